@@ -1,0 +1,278 @@
+"""The model card: what a model needs, what it gives, how it was made.
+
+``config.json`` beside the weights, read into a frozen :class:`Card`. It is *the* table of modalities:
+adapters, readers, rows of the user interface, losses and documents all iterate over it. Field names
+follow the STAC Machine Learning Model extension and the STAC band fields where these have them
+(https://github.com/stac-extensions/mlm). Floor 1: standard library only.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Optional
+
+from .errors import InputError
+from .schema import FieldError, build, limited, plain, read_json
+
+CARD_FILE = "config.json"
+WEIGHTS_FILE = "model.safetensors"
+README_FILE = "README.md"
+MODEL_FILES = (CARD_FILE, WEIGHTS_FILE, README_FILE)
+
+FAMILIES = ("optical", "sar", "elevation", "landcover")
+KINDS = ("continuous", "categorical")
+TASKS = ("semantic", "instance")
+RESAMPLINGS = ("nearest", "bilinear", "cubic")
+NODATA_CLASS = 255
+"""The value of "no class here" in every class raster; class values are 0..254."""
+MAX_TOKENS = 4096
+"""Most patch positions in a tile (a 64 x 64 grid)."""
+
+
+@dataclass(frozen=True)
+class ClassInfo:
+    """One class, as in the STAC classification extension."""
+
+    value: int = limited(minimum=0, maximum=254)  # pixel value in rasters
+    name: str = limited(minimum=1, maximum=64)
+    color_hint: str = limited(minimum=6, maximum=6)  # RGB hexadecimal, RRGGBB
+
+    def __post_init__(self) -> None:
+        """Check what single-field limits cannot."""
+        if not re.fullmatch(r"[0-9A-Fa-f]{6}", self.color_hint):
+            raise FieldError("color_hint", f"{self.color_hint!r} is not an RRGGBB colour")
+        _printable("name", self.name)
+
+    @property
+    def rgb(self) -> tuple[int, int, int]:
+        """Colour as three numbers in 0..255."""
+        red, green, blue = bytes.fromhex(self.color_hint)
+        return red, green, blue
+
+
+@dataclass(frozen=True)
+class Band:
+    """One band. ``physical = stored * scale + offset``, clipped, then ``(physical - mean) / stddev``."""
+
+    name: str = limited(minimum=1, maximum=64)
+    scale: float = limited(1.0, minimum=-1e9, maximum=1e9)
+    offset: float = limited(0.0, minimum=-1e9, maximum=1e9)
+    minimum: float = limited(-1e9, minimum=-1e12, maximum=1e12)  # clip range, physical units
+    maximum: float = limited(1e9, minimum=-1e12, maximum=1e12)
+    mean: float = limited(0.0, minimum=-1e12, maximum=1e12)  # after clipping, physical units
+    stddev: float = limited(1.0, minimum=1e-9, maximum=1e12)
+    unit: str = limited("", maximum=32)
+    center_wavelength: Optional[float] = limited(None, minimum=1e-3, maximum=1e7)  # micrometres
+
+    def __post_init__(self) -> None:
+        """Check what single-field limits cannot."""
+        _printable("name", self.name)
+        _printable("unit", self.unit)
+        if self.scale == 0:
+            raise FieldError("scale", "is zero, so every value would be the same")
+        if not self.minimum < self.maximum:
+            raise FieldError("maximum", f"{self.maximum:.6g} is not above the minimum {self.minimum:.6g}")
+
+
+@dataclass(frozen=True)
+class Modality:
+    """One kind of layer that the model takes."""
+
+    name: str = limited(minimum=1, maximum=32)
+    family: str = limited(choices=FAMILIES)
+    kind: str = limited(choices=KINDS)
+    bands: tuple[Band, ...] = limited(minimum=1, maximum=64)
+    classes: tuple[ClassInfo, ...] = limited((), maximum=255)  # of a categorical modality
+    resampling: str = limited("bilinear", choices=RESAMPLINGS)  # to finer pixels; to coarser: average, or mode
+    description: str = limited("", maximum=500)
+
+    def __post_init__(self) -> None:
+        """Check what single-field limits cannot."""
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", self.name):
+            raise FieldError("name", f"{self.name!r} is not lower-case letters, digits and underscores")
+        _unique("bands", [band.name for band in self.bands])
+        if self.kind == "continuous" and self.classes:
+            raise FieldError("classes", "only a categorical modality has classes")
+        if self.kind == "categorical":
+            if len(self.bands) != 1:
+                raise FieldError("bands", "a categorical modality has exactly one band")
+            if not self.classes:
+                raise FieldError("classes", "a categorical modality needs its classes")
+            if self.resampling != "nearest":
+                raise FieldError("resampling", "a categorical modality is resampled by nearest")
+            _unique("classes", [c.value for c in self.classes])
+
+    @property
+    def channels(self) -> int:
+        """Number of bands in a raw array ``[C, H, W]`` of this modality."""
+        return len(self.bands)
+
+
+@dataclass(frozen=True)
+class Network:
+    """Size and switches of the fusion transformer; the defaults are the paper's configuration."""
+
+    patch_size: int = limited(16, minimum=1, maximum=64)  # pixels on a side of one token
+    embed_dim: int = limited(192, minimum=4, maximum=2048)  # width of a token
+    depth: int = limited(12, minimum=1, maximum=48)  # number of blocks
+    num_heads: int = limited(3, minimum=1, maximum=64)
+    fusion_grid: int = limited(0, minimum=0, maximum=64)  # learned fusion tokens per side; 0: one vector for all
+    modality_attention: bool = True  # off: ablation
+    include_self: bool = False  # modality attention also reads the fusion token (version A)
+    modality_attention_mlp: bool = True  # an MLP of its own after modality attention
+    masked_attention: bool = True  # off: every token sees every token (MultiViT)
+    head_dim: int = limited(64, minimum=4, maximum=1024)  # width of the semantic head
+    detail_dim: int = limited(0, minimum=0, maximum=256)  # width of the full-resolution pixel skip; 0: none
+
+    def __post_init__(self) -> None:
+        """Check what single-field limits cannot."""
+        if self.embed_dim % self.num_heads:
+            raise FieldError("num_heads", f"embed_dim {self.embed_dim} is not a multiple of {self.num_heads} heads")
+        if self.embed_dim % 4:
+            raise FieldError("embed_dim", f"{self.embed_dim} is not a multiple of 4, which sin-cos positions need")
+
+
+@dataclass(frozen=True)
+class Training:
+    """Where the weights come from, so that anyone can make them again."""
+
+    data: str = limited("", maximum=1000)
+    attribution: str = limited("", maximum=500)
+    split: str = limited("", maximum=1000)
+    command: str = limited("", maximum=500)
+    seed: int = limited(0, minimum=0, maximum=2**32 - 1)
+    steps: int = limited(0, minimum=0, maximum=2**40)
+    seconds: float = limited(0.0, minimum=0.0, maximum=1e9)
+    machine: str = limited("", maximum=200)
+
+
+@dataclass(frozen=True)
+class Card:
+    """Everything about a model but its weights.
+
+    ``metrics`` maps a subset of modalities (see :func:`subset_key`) to scores in 0..1 by name
+    (``miou``, ``oa``, ``macro_f1``); ``digests`` maps file names to SHA-256 in hexadecimal.
+    """
+
+    name: str = limited(minimum=1, maximum=96)
+    version: str = limited(minimum=1, maximum=32)
+    license: str = limited(minimum=1, maximum=100)
+    task: str = limited(choices=TASKS)
+    pixel_size: float = limited(minimum=1e-3, maximum=1e5)  # metres
+    tile_size: int = limited(minimum=8, maximum=4096)  # pixels on a side
+    modalities: tuple[Modality, ...] = limited(minimum=1, maximum=16)
+    classes: tuple[ClassInfo, ...] = limited(minimum=1, maximum=255)
+    network: Network = Network()
+    description: str = limited("", maximum=1000)
+    training: Training = Training()
+    metrics: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    digests: Mapping[str, str] = field(default_factory=dict)
+    card_version: int = limited(1, choices=(1,))
+
+    def __post_init__(self) -> None:
+        """Check what single-field limits cannot."""
+        if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", self.name):
+            raise FieldError("name", f"{self.name!r:.80} is not letters, digits, dots, dashes and underscores")
+        _unique("modalities", [m.name for m in self.modalities])
+        _unique("classes", [c.value for c in self.classes])
+        _unique("classes", [c.name for c in self.classes])
+        patch = self.network.patch_size
+        if self.tile_size % patch:
+            raise FieldError("tile_size", f"{self.tile_size} is not a multiple of the patch size {patch}")
+        if (self.tile_size // patch) ** 2 > MAX_TOKENS:
+            raise FieldError("tile_size", f"gives more than {MAX_TOKENS} patches of {patch} pixels")
+        for name, digest in self.digests.items():
+            if name not in MODEL_FILES:
+                raise FieldError(f"digests.{name[:80]}", f"only {', '.join(MODEL_FILES)} have digests")
+            if not re.fullmatch(r"[0-9a-f]{64}", digest):
+                raise FieldError(f"digests.{name}", "is not a SHA-256 in lower-case hexadecimal")
+        known = {subset_key(s) for s in self.subsets()} if self.metrics else set()
+        for key in self.metrics:
+            if key not in known:
+                raise FieldError(
+                    f"metrics.{key[:80]}", "is not a subset of the modalities, in their order, joined by +"
+                )
+
+    @property
+    def modality_names(self) -> tuple[str, ...]:
+        """Names of the modalities, in card order."""
+        return tuple(m.name for m in self.modalities)
+
+    def modality(self, name: str) -> Modality:
+        """The modality of that name.
+
+        Raises:
+            KeyError: There is none.
+        """
+        for modality in self.modalities:
+            if modality.name == name:
+                return modality
+        raise KeyError(name)
+
+    def subsets(self) -> list[tuple[str, ...]]:
+        """All non-empty subsets of the modality names, largest first, each in card order."""
+        return all_subsets(self.modality_names)
+
+    def to_dict(self) -> dict:
+        """Plain data, fit for JSON."""
+        return plain(self)
+
+    @classmethod
+    def from_dict(cls, data: object, where: object = "model card") -> Card:
+        """Read plain data strictly.
+
+        Args:
+            data: What :func:`json.loads` gave.
+            where: The file, for messages.
+
+        Raises:
+            InputError: The data is no valid card; the message names the field.
+        """
+        try:
+            return build(cls, data)
+        except FieldError as error:
+            raise InputError(
+                where, f"bad model card, {error.path}: {error.why}", "Mend that field, or download the model again."
+            ) from None
+
+    def save(self, folder: Path) -> None:
+        """Write ``config.json`` into the folder."""
+        text = json.dumps(self.to_dict(), indent=2, ensure_ascii=False, allow_nan=False)
+        (folder / CARD_FILE).write_text(text + "\n", encoding="utf-8")
+
+
+def load_card(folder: Path) -> Card:
+    """Read the card of a model folder.
+
+    Raises:
+        InputError: There is no card, or it is not valid.
+    """
+    path = Path(folder) / CARD_FILE
+    return Card.from_dict(read_json(path, "model card"), where=path)
+
+
+def all_subsets(names: Iterable[str]) -> list[tuple[str, ...]]:
+    """All non-empty subsets, largest first, each in the order given."""
+    names = tuple(names)
+    return [s for size in range(len(names), 0, -1) for s in itertools.combinations(names, size)]
+
+
+def subset_key(names: Iterable[str]) -> str:
+    """The name of a subset of modalities: ``optical+elevation``."""
+    return "+".join(names)
+
+
+def _printable(name: str, text: str) -> None:
+    if not text.isprintable():
+        raise FieldError(name, "has a control character")
+
+
+def _unique(name: str, values: list) -> None:
+    for value in values:
+        if values.count(value) > 1:
+            raise FieldError(name, f"{value!r:.80} appears twice")

@@ -1,0 +1,1 @@
+"""From sources to finished rasters: lattice, engines, pipeline."""

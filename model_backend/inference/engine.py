@@ -1,0 +1,119 @@
+"""Engines: raw tiles in, class probabilities out.
+
+The seam between everything that knows rasters and everything that knows the network. This module alone
+of ``inference`` may reach ``nn``, and only when a :class:`LocalEngine` is made, so that QGIS can import
+the pipeline without torch.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from ..card import Card, load_card
+from ..errors import InputError
+
+MINIMUM_PYTHON = (3, 10)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Tiles of one size. A modality that none of them has is left out; one that a tile lacks is all invalid there."""
+
+    values: Mapping[str, np.ndarray]  # by modality name, each float32 [B, C, H, W], as stored in the file
+    valid: Mapping[str, np.ndarray]  # by modality name, each bool [B, H, W]
+
+    def __len__(self) -> int:
+        """Number of tiles B."""
+        return len(next(iter(self.values.values())))
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """Answers to a batch, tile by tile."""
+
+    probabilities: np.ndarray  # float32 [B, K, H, W], K in card order, sum 1 over K
+
+
+class Engine(Protocol):
+    """What the pipeline needs of an engine."""
+
+    card: Card
+
+    def predict(self, batch: Batch) -> Prediction:
+        """Class probabilities of each tile; independent of which tiles stand in one batch."""
+
+    def close(self) -> None:
+        """Free what the engine holds; it is not used afterwards."""
+
+
+class LocalEngine:
+    """The network in this process.
+
+    Tiles are computed one by one, each by one thread with one intra-operation thread: the same pixels
+    whatever the batch, and no OpenMP threads that spin while they wait for a busy core.
+
+    Args:
+        folder: A model folder (card and weights).
+        threads: Tiles computed at the same time; default: the processors of this machine.
+
+    Raises:
+        InputError: Bad card or weights, or this Python cannot run the network.
+    """
+
+    def __init__(self, folder: Path, threads: int | None = None) -> None:
+        """Load the model; see the class."""
+        self.card = load_card(folder)
+        import_torch()
+        from ..nn.weights import load_model
+
+        self._model = load_model(self.card, folder)
+        self._pool = ThreadPoolExecutor(threads or os.cpu_count() or 1, thread_name_prefix="layerfuse-engine")
+
+    def predict(self, batch: Batch) -> Prediction:
+        """Class probabilities of each tile; see :class:`Engine`."""
+        return Prediction(np.stack(list(self._pool.map(lambda i: self._one(batch, i), range(len(batch))))))
+
+    def _one(self, batch: Batch, index: int) -> np.ndarray:
+        import torch
+
+        present = [name for name in self.card.modality_names if name in batch.values and batch.valid[name][index].any()]
+        if not present:
+            raise ValueError("a tile without any valid pixel has no prediction")
+        with torch.inference_mode():
+            values = {n: torch.from_numpy(np.ascontiguousarray(batch.values[n][index : index + 1])) for n in present}
+            valid = {n: torch.from_numpy(np.ascontiguousarray(batch.valid[n][index : index + 1])) for n in present}
+            return self._model(values, valid)[0, 0].softmax(0).numpy()
+
+    def close(self) -> None:
+        """Stop the threads."""
+        self._pool.shutdown(wait=True)
+
+
+def import_torch() -> None:
+    """Import torch with thread settings that suit tile-parallel work.
+
+    Raises:
+        InputError: Python is too old, or torch cannot be loaded here.
+    """
+    import sys
+
+    if sys.version_info < MINIMUM_PYTHON:
+        have, need = (".".join(map(str, v)) for v in (sys.version_info[:2], MINIMUM_PYTHON))
+        raise InputError(
+            f"Python {have}", f"the network needs Python {need} or newer", "Choose a newer Python for the engine."
+        )
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    try:
+        import torch
+    except (ImportError, OSError) as error:
+        raise InputError(
+            "torch", f"it cannot be loaded ({error})", "Install it into the engine's Python: pip install torch."
+        ) from None
+    torch.set_num_threads(1)

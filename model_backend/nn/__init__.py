@@ -1,0 +1,1 @@
+"""The network of the method, in plain torch. Knows cards and tensors; no rasters, files or QGIS."""

@@ -1,0 +1,144 @@
+"""The semantic head: fusion tokens to class scores at full resolution.
+
+A small top-down pyramid. Tokens come from four depths of the encoder; on the way up they meet pixel
+features of the modalities at strides 4, 2 and 1 (a U-shaped skip), which is what makes edges sharp.
+``detail_dim = 0`` leaves the skip out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from ..card import Network
+
+SKIP_STRIDES = (1, 2, 4)
+
+
+class ChannelNorm(nn.Module):
+    """LayerNorm over the channels of each pixel alone, so that a pixel's value does not depend on the tile."""
+
+    def __init__(self, channels: int) -> None:
+        """Make the norm for ``[B, channels, H, W]``."""
+        super().__init__()
+        self.norm = nn.LayerNorm(channels)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """``[B, C, H, W]`` to the same shape."""
+        return self.norm(x.permute(0, 2, 3, 1)).permute(0, 3, 1, 2)
+
+
+def convolution(channels_in: int, channels_out: int, stride: int = 1) -> nn.Sequential:
+    """3 x 3 convolution, channel norm, GELU."""
+    return nn.Sequential(nn.Conv2d(channels_in, channels_out, 3, stride, 1), ChannelNorm(channels_out), nn.GELU())
+
+
+def skip_strides(patch_size: int) -> tuple[int, ...]:
+    """Strides at which pixel features meet the tokens: those finer than a patch."""
+    return tuple(s for s in SKIP_STRIDES if s < patch_size)
+
+
+class PixelFeatures(nn.Module):
+    """Pixel features of one modality at strides 1, 2 and 4.
+
+    Args:
+        channels: Planes in.
+        network: Gives ``detail_dim`` (width at stride 1, doubled with each stride) and the patch size.
+    """
+
+    def __init__(self, channels: int, network: Network) -> None:
+        """Make the layers; see the class."""
+        super().__init__()
+        self.levels = nn.ModuleList()
+        for i, _ in enumerate(skip_strides(network.patch_size)):
+            width = network.detail_dim * 2**i
+            self.levels.append(
+                nn.Sequential(convolution(channels, width, 1 if i == 0 else 2), convolution(width, width))
+            )
+            channels = width
+
+    def forward(self, pixels: Tensor, valid: Tensor) -> list[tuple[Tensor, Tensor]]:
+        """Features with the share of valid pixels that each rests on.
+
+        Args:
+            pixels: ``[B, C, H, W]``, zero where invalid.
+            valid: Boolean ``[B, H, W]``.
+
+        Returns:
+            Per stride: features ``[B, C_s, H_s, W_s]`` and weights ``[B, 1, H_s, W_s]`` in 0..1.
+        """
+        weight = valid[:, None].to(pixels.dtype)
+        result = []
+        for i, level in enumerate(self.levels):
+            pixels = level(pixels)
+            if i:
+                weight = F.avg_pool2d(weight, 2, ceil_mode=True, count_include_pad=False)
+            pixels = pixels * (weight > 0)
+            result.append((pixels, weight))
+        return result
+
+
+def merge(features: Sequence[list[tuple[Tensor, Tensor]]]) -> list[Tensor]:
+    """Mean over modalities, weighted by validity; zero where no modality is valid.
+
+    Args:
+        features: For each modality what :class:`PixelFeatures` gave.
+
+    Returns:
+        Per stride ``[B, C_s, H_s, W_s]``.
+    """
+    merged = []
+    for level in zip(*features):
+        total = torch.stack([f * w for f, w in level]).sum(0)
+        merged.append(total / torch.stack([w for _, w in level]).sum(0).clamp_min(1e-6))
+    return merged
+
+
+class SemanticHead(nn.Module):
+    """Class scores at full resolution.
+
+    Args:
+        network: Sizes, from the card.
+        levels: Number of encoder depths read.
+        classes: Number of classes K.
+    """
+
+    def __init__(self, network: Network, levels: int, classes: int) -> None:
+        """Make the layers; see the class."""
+        super().__init__()
+        self.patch_size = network.patch_size
+        self.strides = skip_strides(network.patch_size)
+        width = network.head_dim
+        self.project = nn.Linear(levels * network.embed_dim, width)
+        self.mix = convolution(width, width)
+        self.up = nn.ModuleList()
+        for i in reversed(range(len(self.strides))):
+            skip = network.detail_dim * 2**i if network.detail_dim else 0
+            narrower = max(network.head_dim // 2 ** (len(self.strides) - i), 16)
+            self.up.append(convolution(width + skip, narrower))
+            width = narrower
+        self.classify = nn.Conv2d(width, classes, 1)
+
+    def forward(self, tokens: Sequence[Tensor], grid: tuple[int, int], details: list[Tensor] | None) -> Tensor:
+        """Class scores before softmax.
+
+        Args:
+            tokens: Fusion tokens per depth, each ``[B, N, D]``.
+            grid: Rows and columns of patches.
+            details: Merged pixel features per stride, or None without the skip.
+
+        Returns:
+            ``[B, K, H, W]`` with H and W in pixels.
+        """
+        x = self.project(torch.cat(list(tokens), dim=-1)).transpose(1, 2).unflatten(2, grid)
+        x = self.mix(x)
+        height, width = (side * self.patch_size for side in grid)
+        for i, layer in zip(reversed(range(len(self.strides))), self.up):
+            stride = self.strides[i]
+            size = details[i].shape[-2:] if details is not None else (-(-height // stride), -(-width // stride))
+            x = F.interpolate(x, size, mode="bilinear", align_corners=False)
+            x = layer(x if details is None else torch.cat([x, details[i]], dim=1))
+        return self.classify(x)

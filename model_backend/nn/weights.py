@@ -1,0 +1,112 @@
+"""Weights as ``model.safetensors``: nothing else is read or written, never pickle."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
+from torch import nn
+
+from ..card import WEIGHTS_FILE, Card
+from ..errors import InputError
+from .model import FusionSegmenter
+
+MAX_HEADER_BYTES = 16 << 20
+_FIX = "Download the model again, or use the weights that belong to this card."
+
+
+def build_model(card: Card) -> FusionSegmenter:
+    """The network of a card with fresh weights.
+
+    Raises:
+        InputError: The card's task has no network in this version.
+    """
+    if card.task != "semantic":
+        raise InputError(card.name, f"this version has no network for the task {card.task!r}", "Use a semantic model.")
+    return FusionSegmenter(card)
+
+
+def save_weights(model: nn.Module, folder: Path, dtype: torch.dtype = torch.float16) -> str:
+    """Write ``model.safetensors``.
+
+    Args:
+        model: The network.
+        folder: Where to.
+        dtype: How to store floating-point weights; half precision halves the file.
+
+    Returns:
+        SHA-256 of the file, for the card.
+    """
+    state = {name: t.detach().to("cpu", dtype).contiguous() for name, t in model.state_dict().items()}
+    path = Path(folder) / WEIGHTS_FILE
+    save_file(state, path)
+    return file_digest(path)
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file, in hexadecimal."""
+    digest = hashlib.sha256()
+    with open(path, "rb") as file:
+        for block in iter(lambda: file.read(1 << 20), b""):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def load_model(card: Card, folder: Path) -> FusionSegmenter:
+    """The network of a card with the weights of its folder, ready to predict (float32, eval mode).
+
+    Names, shapes and types in the file's header are compared with the card before any tensor is read.
+
+    Raises:
+        InputError: The file is missing, damaged, or does not belong to the card.
+    """
+    path = Path(folder) / WEIGHTS_FILE
+    with torch.device("meta"):
+        model = build_model(card)
+    expected = {name: tuple(t.shape) for name, t in model.state_dict().items()}
+    found = _header(path)
+    for name in sorted(expected.keys() | found.keys()):
+        if name not in found:
+            raise InputError(path, f"the tensor {name} is missing", _FIX)
+        if name not in expected:
+            raise InputError(path, f"the tensor {name:.80} does not belong to this card's network", _FIX)
+        if found[name] != expected[name]:
+            raise InputError(path, f"{name} has shape {found[name]}, the card needs {expected[name]}", _FIX)
+    digest = card.digests.get(WEIGHTS_FILE)
+    if digest and file_digest(path) != digest:
+        raise InputError(path, "its content is not what the card's digest says", _FIX)
+    try:
+        state = load_file(path)
+    except (SafetensorError, OSError) as error:
+        raise InputError(path, f"the weights cannot be read ({error})", _FIX) from None
+    for name, tensor in state.items():
+        if not torch.isfinite(tensor).all():
+            raise InputError(path, f"the tensor {name} has values that are not finite", _FIX)
+    model = build_model(card)  # on the CPU: buffers are made from the card
+    model.load_state_dict({name: tensor.float() for name, tensor in state.items()})
+    return model.eval().requires_grad_(False)
+
+
+def _header(path: Path) -> dict[str, tuple[int, ...]]:
+    """Shapes by tensor name, from the header alone."""
+    try:
+        with open(path, "rb") as file:
+            size = int.from_bytes(file.read(8), "little")
+            if size > MAX_HEADER_BYTES:
+                raise InputError(path, "this is no safetensors file (impossible header size)", _FIX)
+            header = json.loads(file.read(size).decode("utf-8"))
+        header.pop("__metadata__", None)
+        for name, entry in header.items():
+            if entry["dtype"] not in ("F16", "F32", "BF16"):
+                raise InputError(path, f"the tensor {name:.80} has the type {entry['dtype']}, not a float", _FIX)
+        return {name: tuple(entry["shape"]) for name, entry in header.items()}
+    except OSError as error:
+        raise InputError(path, f"the weights cannot be read ({error.strerror or error})", _FIX) from None
+    except InputError:
+        raise
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise InputError(path, "this is no safetensors file (damaged header)", _FIX) from None

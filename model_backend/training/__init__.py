@@ -1,0 +1,1 @@
+"""Training from scenes on disk to a model folder."""

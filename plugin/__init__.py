@@ -1,0 +1,1 @@
+"""What QGIS loads: actions, Processing provider, engine client. Never imports torch."""
