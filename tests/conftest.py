@@ -1,0 +1,83 @@
+"""Fixtures that every tier shares: a tiny model and tiny rasters, made fresh in a temporary folder."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # before torch is imported
+
+import numpy as np
+import pytest
+from layerfuse.model_backend.card import Band, Card, ClassInfo, Modality, Network
+
+
+@pytest.fixture(scope="session")
+def tiny_card() -> Card:
+    """Two modalities, three classes, 10 m pixels, 32-pixel tiles."""
+    return Card(
+        name="tiny",
+        version="1.0",
+        license="CC0-1.0",
+        task="semantic",
+        pixel_size=10.0,
+        tile_size=32,
+        modalities=(
+            Modality(
+                "optical", "optical", "continuous", tuple(Band(n, mean=100.0, stddev=50.0) for n in ("red", "nir"))
+            ),
+            Modality("elevation", "elevation", "continuous", (Band("height", mean=500.0, stddev=200.0, unit="m"),)),
+        ),
+        classes=(ClassInfo(1, "water", "2060c0"), ClassInfo(2, "forest", "208020"), ClassInfo(5, "town", "c02020")),
+        network=Network(patch_size=8, embed_dim=16, depth=2, num_heads=2, head_dim=16, detail_dim=4),
+    )
+
+
+@pytest.fixture(scope="session")
+def tiny_model(tiny_card, tmp_path_factory):
+    """A folder with the tiny card and reproducible random weights."""
+    torch = pytest.importorskip("torch")
+    from layerfuse.model_backend.nn.weights import build_model, save_weights
+
+    folder = tmp_path_factory.mktemp("models") / "tiny"
+    folder.mkdir()
+    with torch.random.fork_rng():
+        torch.manual_seed(1)
+        save_weights(build_model(tiny_card), folder)
+    tiny_card.save(folder)
+    return folder
+
+
+@pytest.fixture()
+def make_raster(tmp_path):
+    """A function that writes a GeoTIFF: ``make_raster(name, array[C,H,W], epsg=32612, origin=(x, y), pixel=10.0, nodata=None)``."""
+    gdal = pytest.importorskip("osgeo.gdal")
+    from osgeo import osr
+
+    def make(name, array, epsg=32612, origin=(300000.0, 4100000.0), pixel=10.0, nodata=None, geotransform=None):
+        array = np.asarray(array)
+        array = array[None] if array.ndim == 2 else array
+        kinds = {
+            "uint8": gdal.GDT_Byte,
+            "uint16": gdal.GDT_UInt16,
+            "int16": gdal.GDT_Int16,
+            "float32": gdal.GDT_Float32,
+        }
+        path = tmp_path / name
+        dataset = gdal.GetDriverByName("GTiff").Create(
+            str(path), array.shape[2], array.shape[1], array.shape[0], kinds[str(array.dtype)]
+        )
+        dataset.SetGeoTransform(geotransform or (origin[0], pixel, 0.0, origin[1], 0.0, -pixel))
+        if epsg:
+            crs = osr.SpatialReference()
+            crs.ImportFromEPSG(epsg)
+            dataset.SetProjection(crs.ExportToWkt())
+        for i, band in enumerate(array, start=1):
+            if nodata is not None:
+                dataset.GetRasterBand(i).SetNoDataValue(nodata)
+            height, width = band.shape
+            dataset.GetRasterBand(i).WriteRaster(0, 0, width, height, np.ascontiguousarray(band).tobytes())
+        dataset.FlushCache()
+        return path
+
+    return make
