@@ -1,0 +1,126 @@
+"""The whole segmenter: stored numbers, missing data, and the switches of one config."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+
+import pytest
+import torch
+from layerfuse.model_backend.errors import InputError
+from layerfuse.model_backend.nn.weights import build_model, load_model, save_weights
+
+NAMES = "abadbcd82920439306b267d3f7b91c9b3a1fbbfc9657efc38a70fae837833028"
+"""SHA-256 of the parameter names and shapes that published weights have."""
+SCORES = {
+    (5, 9): "0.121774 -0.041247 -0.056377 0.128949 -0.062372 -0.05217 0.126419 -0.052478 -0.05497 "
+    "0.137756 -0.076464 -0.053384 0.124288 -0.024286 -0.068028 0.130112 -0.03855 -0.066167",
+    (30, 30): "0.118528 -0.052621 -0.047002 0.112385 -0.05424 -0.039987 0.12813 -0.062411 -0.05133 "
+    "0.1283 -0.069146 -0.04787 0.119849 -0.042527 -0.053761 0.10114 -0.031367 -0.041066",
+}
+"""Scores of the first version, at two pixels, ``[S, B, K]`` in a row."""
+
+
+def test_published_weights_stay_loadable_and_give_the_same_scores(card, waves, sample):
+    model = waves(build_model(card)).eval()
+    names = "\n".join(f"{name} {tuple(t.shape)}" for name, t in sorted(model.state_dict().items()))
+    assert hashlib.sha256(names.encode()).hexdigest() == NAMES
+    values, valid = sample(card)
+    valid["sar"][0, :16, :12] = False
+    valid["optical"][1] = False
+    scores = model(values, valid, [["optical", "sar", "elevation", "map"], ["sar"], ["optical", "map"]])
+    for (row, column), expected in SCORES.items():
+        expected = torch.tensor([float(number) for number in expected.split()])
+        torch.testing.assert_close(scores[..., row, column].flatten(), expected, atol=1e-5, rtol=0)
+
+
+@pytest.mark.parametrize("detail_dim", [0, 4])
+def test_values_of_what_is_absent_change_nothing(card, waves, sample, detail_dim):
+    card = dataclasses.replace(card, network=dataclasses.replace(card.network, detail_dim=detail_dim))
+    model = waves(build_model(card)).eval()
+    values, valid = sample(card)
+    valid["sar"][0] = False  # a whole layer, for one sample
+    valid["elevation"][:, 4:20, 3:9] = False  # a hole
+    expected = model(values, valid)
+    for poison in (float("nan"), float("inf"), 1e30, -7.0):
+        poisoned = {name: torch.where(valid[name][:, None], array, poison) for name, array in values.items()}
+        assert torch.equal(model(poisoned, valid), expected)
+
+
+def test_values_that_are_not_finite_are_invalid_even_if_declared_valid(card, waves, sample):
+    model = waves(build_model(card)).eval()
+    values, valid = sample(card)
+    declared = {name: ok.clone() for name, ok in valid.items()}
+    declared["sar"][:, :16] = False
+    values["sar"][:, :, :16] = float("nan")
+    assert torch.equal(model(values, valid), model(values, declared))
+
+
+def test_subset_equals_leaving_the_others_out_and_marking_them_invalid(card, waves, sample):
+    model = waves(build_model(card)).eval()
+    values, valid = sample(card)
+    subset = ["optical", "elevation"]  # a middle modality is missing
+    asked = model(values, valid, [subset])
+    left_out = model({n: values[n] for n in subset}, {n: valid[n] for n in subset})
+    marked = model(values, {n: ok & (n in subset) for n, ok in valid.items()})
+    torch.testing.assert_close(asked, left_out, atol=1e-5, rtol=0)
+    torch.testing.assert_close(asked, marked, atol=1e-5, rtol=0)
+
+
+def test_all_subsets_at_once_equal_one_by_one(card, waves, sample):
+    model = waves(build_model(card)).eval()
+    values, valid = sample(card)
+    valid["map"][1] = False
+    together = model(values, valid, card.subsets())
+    for s, subset in enumerate(card.subsets()):
+        torch.testing.assert_close(together[s], model(values, valid, [subset])[0], atol=1e-5, rtol=0)
+
+
+def test_order_of_the_given_modalities_does_not_matter(card, waves, sample):
+    model = waves(build_model(card)).eval()
+    values, valid = sample(card)
+    backwards = dict(reversed(values.items()))
+    assert torch.equal(model(backwards, valid), model(values, valid))
+
+
+def test_a_class_of_no_card_is_invalid(card, waves, sample):
+    model = waves(build_model(card)).eval()
+    values, valid = sample(card)
+    holed = {**valid, "map": valid["map"].clone()}
+    holed["map"][:, 8:24] = False
+    values["map"][:, :, 8:24] = 77.0
+    assert torch.equal(model(values, valid), model(values, holed))
+
+
+def test_nothing_visible_at_all_is_finite(card, waves, sample):
+    model = waves(build_model(card)).eval()
+    values, valid = sample(card)
+    scores = model(values, {n: torch.zeros_like(ok) for n, ok in valid.items()})
+    assert torch.isfinite(scores).all()
+
+
+@pytest.mark.parametrize("patch_size, height, width", [(1, 3, 5), (2, 6, 4), (3, 9, 6), (8, 8, 40), (16, 32, 16)])
+def test_any_grid_and_patch_size(card, sample, patch_size, height, width):
+    network = dataclasses.replace(card.network, patch_size=patch_size, depth=1)
+    model = build_model(dataclasses.replace(card, network=network, tile_size=patch_size * 8))
+    values, valid = sample(card, 1, height, width)
+    assert model(values, valid).shape == (1, 1, 3, height, width)
+
+
+def test_bad_input_is_refused(card, sample):
+    model = build_model(card)
+    with pytest.raises(ValueError, match="at least one"):
+        model({}, {})
+    with pytest.raises(ValueError, match="whole patches"):
+        model(*sample(card, 1, 32, 30))
+
+
+def test_weights_are_stored_and_loaded_whole(card, sample, tmp_path):
+    torch.manual_seed(3)
+    model = build_model(card).eval()
+    save_weights(model, tmp_path, torch.float32)
+    values, valid = sample(card)
+    assert torch.equal(load_model(card, tmp_path)(values, valid), model(values, valid))
+    wider = dataclasses.replace(card, network=dataclasses.replace(card.network, embed_dim=24))
+    with pytest.raises(InputError, match="the card needs"):
+        load_model(wider, tmp_path)
