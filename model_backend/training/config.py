@@ -1,0 +1,118 @@
+"""What a training run is told, read strictly from one TOML file.
+
+Every field is documented beside it; ``layerfuse train --help`` points here. The file describes the
+model (modalities, classes, network: the same tables as in the model card), the scenes and the schedule.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Optional
+
+from ..card import ClassInfo, Modality, Network
+from ..errors import InputError
+from ..schema import FieldError, build, limited
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One training scene: layers and labels of one place, in any grids.
+
+    The labels' grid is the scene's grid; every layer is aligned to it.
+    """
+
+    name: str = limited(minimum=1, maximum=64)
+    label: str = limited(minimum=1)  # class raster; values are those of `classes`, anything else is ignored
+    layers: Mapping[str, str] = field(
+        default_factory=dict
+    )  # modality name -> PATH[:BANDS]; what is not there is missing
+    holdout: tuple[float, ...] = limited((), maximum=4)  # xmin, ymin, xmax, ymax in the label's CRS, never trained on
+
+    def __post_init__(self) -> None:
+        """Check what single-field limits cannot."""
+        if not self.layers:
+            raise FieldError("layers", "a scene needs at least one layer")
+        if self.holdout:
+            if len(self.holdout) != 4:
+                raise FieldError("holdout", "expected four numbers: xmin, ymin, xmax, ymax")
+            xmin, ymin, xmax, ymax = self.holdout
+            if not (xmin < xmax and ymin < ymax):
+                raise FieldError("holdout", "is empty: xmin must be below xmax and ymin below ymax")
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """How long and how."""
+
+    steps: int = limited(2000, minimum=1, maximum=10**8)  # optimiser steps
+    batch: int = limited(8, minimum=1, maximum=4096)  # tiles per step
+    learning_rate: float = limited(1e-3, minimum=1e-9, maximum=1.0)  # peak, of AdamW
+    weight_decay: float = limited(0.05, minimum=0.0, maximum=10.0)  # of matrices; not of norms, biases, tokens
+    warmup: int = limited(100, minimum=0, maximum=10**7)  # steps of linear rise, then cosine to zero
+    clip: float = limited(1.0, minimum=1e-6, maximum=1e6)  # largest norm of the gradient
+    average: float = limited(0.999, minimum=0.0, maximum=0.999999)  # decay of the weight average that is kept
+    views: int = limited(3, minimum=1, maximum=64)  # different subsets of modalities per step, at most
+    class_weight_power: float = limited(0.5, minimum=0.0, maximum=1.0)  # loss weight = frequency ** -power; 0: none
+    label_smoothing: float = limited(0.0, minimum=0.0, maximum=0.5)
+    hole_probability: float = limited(0.3, minimum=0.0, maximum=1.0)  # per tile and modality: a part goes missing
+    gain: float = limited(0.0, minimum=0.0, maximum=1.0)  # per band: random factor 1 +- gain on the physical value
+    seed: int = limited(0, minimum=0, maximum=2**32 - 1)
+    threads: int = limited(2, minimum=1, maximum=1024)  # the result depends on it in the last digits
+    checkpoint_every: int = limited(500, minimum=1, maximum=10**8)  # steps
+
+
+@dataclass(frozen=True)
+class TrainConfig:
+    """A training run."""
+
+    name: str = limited(minimum=1, maximum=96)  # of the model
+    version: str = limited(minimum=1, maximum=32)
+    license: str = limited(minimum=1, maximum=100)  # SPDX identifier
+    pixel_size: float = limited(minimum=1e-3, maximum=1e5)  # metres
+    tile_size: int = limited(minimum=8, maximum=4096)  # pixels
+    modalities: tuple[Modality, ...] = limited(minimum=1, maximum=16)  # mean and stddev are measured, not read
+    classes: tuple[ClassInfo, ...] = limited(minimum=2, maximum=255)
+    scenes: tuple[Scene, ...] = limited(minimum=1, maximum=10000)
+    network: Network = Network()
+    schedule: Schedule = Schedule()
+    gap: int = limited(0, minimum=0, maximum=4096)  # pixels around a held-out area that nobody uses
+    description: str = limited("", maximum=1000)
+    data: str = limited("", maximum=1000)  # what the data is, for the card
+    attribution: str = limited("", maximum=500)
+    split: str = limited("", maximum=1000)  # the split in words, for the card
+
+    def __post_init__(self) -> None:
+        """Check what single-field limits cannot."""
+        names = [m.name for m in self.modalities]
+        for i, scene in enumerate(self.scenes):
+            for key in scene.layers:
+                if key not in names:
+                    raise FieldError(f"scenes[{i}].layers.{key[:40]}", f"is no modality (there are {', '.join(names)})")
+
+
+def load_config(path: Path) -> TrainConfig:
+    """Read a training configuration.
+
+    Raises:
+        InputError: The file is missing, is not TOML, or a field is wrong; the message names it.
+    """
+    fix = "Mend the configuration; every field is described in training/config.py."
+    data: Optional[dict] = None
+    try:
+        with open(path, "rb") as file:
+            data = tomllib.load(file)
+        return build(TrainConfig, data)
+    except FieldError as error:
+        raise InputError(path, f"{error.path}: {error.why}", fix) from None
+    except OSError as error:
+        raise InputError(path, f"the configuration cannot be read ({error.strerror or error})", fix) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InputError(path, f"the configuration is not valid TOML ({error})", fix) from None

@@ -1,0 +1,114 @@
+"""Training tiles: where they are cut, how they are turned, and what goes missing from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+IGNORE = -1
+"""Class index of a pixel without a label."""
+MIN_LABELLED_SHARE = 0.05
+"""A tile with a smaller share of labelled pixels is drawn again."""
+MAX_DRAWS = 50
+
+
+@dataclass(frozen=True)
+class SceneArrays:
+    """One scene in memory, aligned.
+
+    ``label`` holds class indices (not values) with :data:`IGNORE` for "no label, or not for training".
+    """
+
+    name: str
+    values: Mapping[str, np.ndarray]  # by modality, float32 [C, H, W], as stored
+    valid: Mapping[str, np.ndarray]  # by modality, bool [H, W]
+    label: np.ndarray  # int64 [H, W], for training
+    held_out: np.ndarray  # int64 [H, W], for evaluation
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One training sample."""
+
+    values: Mapping[str, np.ndarray]  # float32 [C, T, T]
+    valid: Mapping[str, np.ndarray]  # bool [T, T]
+    label: np.ndarray  # int64 [T, T]
+
+
+def draw_tile(scene: SceneArrays, size: int, rng: np.random.Generator) -> Tile:
+    """Cut a tile at random where there are labels, in one of the eight orientations.
+
+    A scene smaller than the tile is padded with missing data. Pixels of held-out areas are missing too:
+    neither their labels nor their values take part in training.
+
+    Args:
+        scene: The scene.
+        size: Side of the tile T in pixels.
+        rng: Source of randomness.
+    """
+    height, width = scene.label.shape
+    for _ in range(MAX_DRAWS):
+        row = int(rng.integers(min(0, height - size), max(0, height - size) + 1))
+        col = int(rng.integers(min(0, width - size), max(0, width - size) + 1))
+        label = _cut(scene.label, row, col, size, IGNORE)
+        if (label != IGNORE).mean() >= MIN_LABELLED_SHARE:
+            break
+    turns, flip = int(rng.integers(4)), bool(rng.integers(2))
+
+    def turn(array: np.ndarray) -> np.ndarray:
+        array = np.rot90(array, turns, axes=(-2, -1))
+        return np.ascontiguousarray(array[..., ::-1] if flip else array)
+
+    hidden = _cut(scene.held_out, row, col, size, IGNORE) != IGNORE
+    values = {name: turn(_cut(v, row, col, size, 0)) for name, v in scene.values.items()}
+    valid = {name: turn(_cut(v, row, col, size, False) & ~hidden) for name, v in scene.valid.items()}
+    return Tile(values, valid, turn(label))
+
+
+def _cut(array: np.ndarray, row: int, col: int, size: int, fill: float) -> np.ndarray:
+    """Window of ``[..., H, W]`` that may reach over the border."""
+    height, width = array.shape[-2:]
+    out = np.full((*array.shape[:-2], size, size), fill, array.dtype)
+    top, left, bottom, right = max(row, 0), max(col, 0), min(row + size, height), min(col + size, width)
+    out[..., top - row : bottom - row, left - col : right - col] = array[..., top:bottom, left:right]
+    return out
+
+
+def punch_hole(valid: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Make a random rectangle or half plane of a tile missing: a cloud, or the end of a layer.
+
+    Args:
+        valid: Bool ``[T, T]``.
+        rng: Source of randomness.
+
+    Returns:
+        A new array; never all missing if something was valid before.
+    """
+    size = valid.shape[-1]
+    holed = valid.copy()
+    row, col = rng.integers(-size // 2, size, 2)
+    height, width = rng.integers(size // 8, size + 1, 2)
+    holed[max(row, 0) : max(row + height, 0), max(col, 0) : max(col + width, 0)] = False
+    return holed if holed.any() else valid
+
+
+def draw_subsets(names: Sequence[str], views: int, rng: np.random.Generator) -> list[tuple[str, ...]]:
+    """Different random subsets: size k uniform in 1..M, then a uniform subset of that size (method, section 7).
+
+    Args:
+        names: The M modalities that are there.
+        views: How many subsets, at most; all of them if there are no more.
+        rng: Source of randomness.
+
+    Returns:
+        Subsets in the order of ``names``, no two alike.
+    """
+    wanted = min(views, 2 ** len(names) - 1)
+    found: dict[tuple[str, ...], None] = {}
+    while len(found) < wanted:
+        size = int(rng.integers(1, len(names) + 1))
+        chosen = set(rng.choice(len(names), size, replace=False).tolist())
+        found[tuple(name for i, name in enumerate(names) if i in chosen)] = None
+    return list(found)
