@@ -1,0 +1,82 @@
+"""Where the engine's own Python is.
+
+The network needs torch, which must never be loaded into QGIS; so it runs in a Python of its own, outside
+the plugin's folder and the QGIS profile: updating the plugin or changing to another QGIS keeps it.
+Standard library only.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from ...model_backend.errors import InputError
+
+VARIABLE = "LAYERFUSE_ENGINE_PYTHON"
+HOW_TO_CHOOSE = (
+    "Choose a Python 3.10 or newer that has torch and safetensors in Settings > Options > LayerFuse, "
+    f"or name it in the environment variable {VARIABLE}."
+)
+_CHECKOUT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class EnginePython:
+    """A Python interpreter for the engine."""
+
+    path: Path
+    origin: str  # who says so, as the user knows it: "the plugin's setting"
+
+
+def find_engine_python(setting: str = "") -> EnginePython:
+    """Find the engine's Python.
+
+    In this order: the environment variable, the plugin's setting, the private environment in the
+    per-user cache folder, ``.venv`` beside the plugin. A choice that somebody made is never passed over.
+
+    Args:
+        setting: The plugin's setting; empty for none.
+
+    Raises:
+        InputError: The Python that was chosen is not there, or there is none at all.
+    """
+    chosen = ((os.environ.get(VARIABLE, ""), f"the environment variable {VARIABLE}"), (setting, "the plugin's setting"))
+    for text, origin in chosen:
+        if text:
+            path = Path(text).expanduser()
+            if not path.is_file():
+                raise InputError(f"engine Python {path}", f"{origin} names it, but there is none", HOW_TO_CHOOSE)
+            return EnginePython(path, origin)
+    for folder, origin in (
+        (private_environment(), "the private environment"),
+        (_CHECKOUT / ".venv", "the environment beside the plugin"),
+    ):
+        path = interpreter(folder)
+        if path.is_file():
+            return EnginePython(path, origin)
+    raise InputError("engine", "no Python for it was found, and QGIS itself cannot run the network", HOW_TO_CHOOSE)
+
+
+def private_environment() -> Path:
+    """The folder of the plugin's own Python environment, whether it exists or not."""
+    return cache_folder() / "engine"
+
+
+def cache_folder() -> Path:
+    """LayerFuse's per-user cache folder, by the rules of each platform."""
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA") or str(Path.home() / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        base = str(Path.home() / "Library" / "Caches")
+    else:
+        base = os.environ.get("XDG_CACHE_HOME", "")
+        if not Path(base).is_absolute():  # the XDG rule: a relative path is to be ignored
+            base = str(Path.home() / ".cache")
+    return Path(base) / "layerfuse"
+
+
+def interpreter(environment: Path) -> Path:
+    """The Python of a virtual environment. Not resolved: the link's own place is what makes it that environment."""
+    return environment / "Scripts" / "python.exe" if sys.platform == "win32" else environment / "bin" / "python3"
