@@ -1,20 +1,23 @@
-"""The whole network of a card: normalisation, adapters, encoder, head.
+"""Whole networks of a card: normalisation, adapters, encoder, head.
 
-Raw arrays in, class scores out. Normalisation comes from the card and happens here, so that training,
-the command line and QGIS cannot differ in it.
+Raw arrays in, class scores or masks out. Normalisation comes from the card and happens here, so that
+training, the command line and QGIS cannot differ in it. Shapes as in ``attention.py``; H and W are
+pixels, K classes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from ..card import Card, Modality
-from .encoder import FusionEncoder, PatchAdapter
+from ..card import Card
+from .encoder import Encoded, FusionEncoder
 from .heads import PixelFeatures, SemanticHead, merge
+from .inputs import Normalise, PatchAdapter
 
 PATCH_VALID_SHARE = 0.5
 """A patch takes part if at least this share of its pixels is valid."""
@@ -22,50 +25,30 @@ HEAD_LEVELS = 4
 """Encoder depths that the head reads: a quarter, half, three quarters and all of the blocks."""
 
 
-class Normalise(nn.Module):
-    """Raw values to network input: ``(clip(stored * scale + offset) - mean) / stddev`` per band.
+@dataclass(frozen=True)
+class Inputs:
+    """Modalities as the network takes them, in card order."""
 
-    For a categorical modality: pixel values to class indices. Values that are not finite, or no class
-    of the card, become invalid.
-    """
+    names: list[str]  # M of them
+    arrays: dict[str, Tensor]  # normalised [B, C, H, W], or class indices [B, 1, H, W]
+    valid: dict[str, Tensor]  # boolean [B, H, W]
+    visible: Tensor  # boolean [B, M, N]: patches that take part
+    grid: tuple[int, int]  # rows and columns of patches; their product is N
+    patch_size: int
 
-    def __init__(self, modality: Modality) -> None:
-        """Take the numbers of the modality's row in the card."""
-        super().__init__()
-        self.categorical = modality.kind == "categorical"
-        if self.categorical:
-            codes = torch.tensor([float(c.value) for c in modality.classes])
-            self.register_buffer("codes", codes, persistent=False)
-            return
-        for name in ("scale", "offset", "minimum", "maximum", "mean", "stddev"):
-            column = torch.tensor([getattr(band, name) for band in modality.bands], dtype=torch.float64)
-            self.register_buffer(name, column.float()[:, None, None], persistent=False)
-
-    def forward(self, values: Tensor, valid: Tensor) -> tuple[Tensor, Tensor]:
-        """Normalise one modality.
-
-        Args:
-            values: Stored values ``[B, C, H, W]``, anything where invalid (NaN included).
-            valid: Boolean ``[B, H, W]``.
-
-        Returns:
-            Network input of the same shape, zero where invalid, and the validity left.
-        """
-        if self.categorical:
-            match = values == self.codes[:, None, None]  # [B, K, H, W]
-            valid = valid & match.any(1)
-            return match.to(torch.uint8).argmax(1, keepdim=True), valid
-        valid = valid & torch.isfinite(values).all(1)
-        values = torch.where(valid[:, None], values, 0.0)
-        physical = (values * self.scale + self.offset).clamp(self.minimum, self.maximum)
-        return (physical - self.mean) / self.stddev * valid[:, None], valid
+    def hide(self, visible: Tensor) -> Inputs:
+        """The same with only those patches left that are marked ``[B, M, N]``: the rest counts as missing."""
+        planes = visible.unflatten(2, self.grid).repeat_interleave(self.patch_size, 2)
+        planes = planes.repeat_interleave(self.patch_size, 3)  # [B, M, H, W]
+        valid = {name: self.valid[name] & planes[:, m] for m, name in enumerate(self.names)}
+        return replace(self, valid=valid, visible=self.visible & visible)
 
 
-class FusionSegmenter(nn.Module):
-    """Semantic segmentation from whichever modalities are there.
+class FusionBackbone(nn.Module):
+    """What every network of a card starts with: raw arrays to fusion tokens.
 
     Args:
-        card: The model's card; sizes, switches, modalities and classes are read from it.
+        card: The model's card; sizes, switches and modalities are read from it.
     """
 
     def __init__(self, card: Card) -> None:
@@ -78,8 +61,97 @@ class FusionSegmenter(nn.Module):
             {m.name: PatchAdapter(m, network.patch_size, network.embed_dim) for m in card.modalities}
         )
         self.encoder = FusionEncoder(network)
-        depths = {max(1, network.depth * level // HEAD_LEVELS) for level in range(1, HEAD_LEVELS + 1)}
-        self.depths = sorted(depths)
+        self.depths = sorted({max(1, network.depth * i // HEAD_LEVELS) for i in range(1, HEAD_LEVELS + 1)})
+
+    def read(self, values: Mapping[str, Tensor], valid: Mapping[str, Tensor]) -> Inputs:
+        """Normalise the modalities given and see which patches are there.
+
+        Args:
+            values: Raw arrays by modality name, each ``[B, C, H, W]`` float32; an absent modality has no entry.
+            valid: Boolean ``[B, H, W]`` for each; whole samples may be invalid (absent for that sample).
+
+        Raises:
+            ValueError: No modality given, or a side is not a multiple of the patch size.
+        """
+        names = [name for name in self.card.modality_names if name in values]
+        if not names:
+            raise ValueError("at least one modality is needed")
+        patch = self.card.network.patch_size
+        height, width = values[names[0]].shape[-2:]
+        if height % patch or width % patch:
+            raise ValueError(f"{height} x {width} pixels are not whole patches of {patch}")
+        arrays, left, visible = {}, {}, []
+        for name in names:
+            arrays[name], left[name] = self.normalise[name](values[name], valid[name])
+            share = F.avg_pool2d(left[name][:, None].float(), patch)
+            visible.append((share >= PATCH_VALID_SHARE).flatten(1))
+        return Inputs(names, arrays, left, torch.stack(visible, 1), (height // patch, width // patch), patch)
+
+    def ask(
+        self,
+        values: Mapping[str, Tensor],
+        valid: Mapping[str, Tensor],
+        subsets: Sequence[Sequence[str]] | None,
+        visible: Tensor | None,
+    ) -> tuple[Inputs, Sequence[Sequence[str]]]:
+        """Read what the subsets need and no more.
+
+        Args:
+            values: As of :meth:`read`.
+            valid: Likewise.
+            subsets: Subsets to answer for; default: one, with all modalities given.
+            visible: Boolean ``[B, M, N]`` over the modalities given, in card order: hides more patches.
+
+        Returns:
+            The inputs of all modalities that some subset has, and the subsets.
+
+        Raises:
+            ValueError: No modality given, an empty subset or one that names a modality not given, or a side that
+                is not a multiple of the patch size.
+        """
+        given = [name for name in self.card.modality_names if name in values]
+        subsets = [given] if subsets is None else subsets
+        for subset in subsets:
+            if not subset or not set(subset) <= set(given):
+                raise ValueError(
+                    f"the subset {list(subset)} is not of the modalities given, {given}; at least one is needed"
+                )
+        wanted = [name for name in given if any(name in subset for subset in subsets)]
+        inputs = self.read({name: values[name] for name in wanted}, valid)
+        if visible is not None:
+            inputs = inputs.hide(visible[:, [given.index(name) for name in wanted]])
+        return inputs, subsets
+
+    def planes(self, inputs: Inputs) -> dict[str, Tensor]:
+        """Feature planes ``[B, C', H, W]`` by modality, zero where invalid."""
+        return {name: self.adapters[name].pixels(inputs.arrays[name], inputs.valid[name]) for name in inputs.names}
+
+    def encode(
+        self,
+        inputs: Inputs,
+        planes: Mapping[str, Tensor],
+        subsets: Sequence[Sequence[str]] | None = None,
+        depths: Sequence[int] | None = None,
+        keep_modalities: bool = False,
+    ) -> Encoded:
+        """Tokens through the encoder; subsets by name, otherwise as :meth:`FusionEncoder.forward`."""
+        tokens = torch.stack([self.adapters[name](planes[name]) for name in inputs.names], 1)
+        visible = None if bool(inputs.visible.all()) else inputs.visible
+        members = None if subsets is None else [[inputs.names.index(name) for name in s] for s in subsets]
+        return self.encoder(tokens, inputs.grid, visible, members, depths, keep_modalities)
+
+
+class FusionSegmenter(FusionBackbone):
+    """Semantic segmentation from whichever modalities are there.
+
+    Args:
+        card: The model's card; sizes, switches, modalities and classes are read from it.
+    """
+
+    def __init__(self, card: Card) -> None:
+        """Make the layers; see the class."""
+        super().__init__(card)
+        network = card.network
         self.pixel_features = nn.ModuleDict()
         if network.detail_dim:
             for m in card.modalities:
@@ -92,6 +164,7 @@ class FusionSegmenter(nn.Module):
         values: Mapping[str, Tensor],
         valid: Mapping[str, Tensor],
         subsets: Sequence[Sequence[str]] | None = None,
+        visible: Tensor | None = None,
     ) -> Tensor:
         """Class scores before softmax, for one or more subsets of the modalities given.
 
@@ -99,42 +172,22 @@ class FusionSegmenter(nn.Module):
             values: Raw arrays by modality name, each ``[B, C, H, W]`` float32; an absent modality has no entry.
             valid: Boolean ``[B, H, W]`` for each; whole samples may be invalid (absent for that sample).
             subsets: Subsets to answer for; default: one, with all modalities given.
+            visible: Boolean ``[B, M, N]`` over the modalities given, in card order: patches not marked count
+                as missing, pixels included (see ``sampling.py``).
 
         Returns:
             ``[S, B, K, H, W]``. A sample in which nothing is visible gives finite, meaningless scores.
 
         Raises:
-            ValueError: No modality given, or a side is not a multiple of the patch size.
+            ValueError: As of :meth:`ask`.
         """
-        names = [m.name for m in self.card.modalities if m.name in values]
-        if not names:
-            raise ValueError("at least one modality is needed")
-        patch = self.card.network.patch_size
-        height, width = values[names[0]].shape[-2:]
-        if height % patch or width % patch:
-            raise ValueError(f"{height} x {width} pixels are not whole patches of {patch}")
-        grid = (height // patch, width // patch)
-
-        tokens, visible, details = [], [], {}
-        for name in names:
-            adapter = self.adapters[name]
-            array, ok = self.normalise[name](values[name], valid[name])
-            pixels = adapter.pixels(array, ok)
-            tokens.append(adapter(pixels))
-            share = F.avg_pool2d(ok[:, None].to(pixels.dtype), patch)
-            visible.append((share >= PATCH_VALID_SHARE).flatten(1))
-            if self.pixel_features:
-                details[name] = self.pixel_features[name](pixels, ok)
-        seen = torch.stack(visible, 1)  # [B, M, N]
-
-        subsets = [names] if subsets is None else subsets
-        members = [[names.index(name) for name in subset] for subset in subsets]
-        encoded = self.encoder(
-            torch.stack(tokens, 1), grid, None if bool(seen.all()) else seen, members, depths=self.depths
-        )
+        inputs, subsets = self.ask(values, valid, subsets, visible)
+        planes = self.planes(inputs)
+        encoded = self.encode(inputs, planes, subsets, self.depths)
         merged = None
-        if details:
+        if self.pixel_features:
+            details = {name: self.pixel_features[name](planes[name], inputs.valid[name]) for name in inputs.names}
             per_subset = [merge([details[name] for name in subset]) for subset in subsets]
             merged = [torch.cat(level) for level in zip(*per_subset)]  # [S * B, ...]
-        scores = self.head([level.flatten(0, 1) for level in encoded.fusion], grid, merged)
+        scores = self.head([level.flatten(0, 1) for level in encoded.fusion], inputs.grid, merged)
         return scores.unflatten(0, (len(subsets), -1))

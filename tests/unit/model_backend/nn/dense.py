@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import torch
 import torch.nn.functional as F
-from layerfuse.model_backend.nn.encoder import FusionEncoder, sincos_positions
+from layerfuse.model_backend.nn.encoder import FusionEncoder
+from layerfuse.model_backend.nn.inputs import sincos_positions
 from torch import Tensor
 
 

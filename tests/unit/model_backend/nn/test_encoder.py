@@ -9,7 +9,8 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from layerfuse.model_backend.card import Network
-from layerfuse.model_backend.nn.encoder import FusionEncoder, sincos_positions
+from layerfuse.model_backend.nn.encoder import FusionEncoder
+from layerfuse.model_backend.nn.inputs import sincos_positions
 from layerfuse.tests.unit.model_backend.nn.dense import dense_encode
 
 SWITCHES = {

@@ -124,3 +124,33 @@ def test_weights_are_stored_and_loaded_whole(card, sample, tmp_path):
     wider = dataclasses.replace(card, network=dataclasses.replace(card.network, embed_dim=24))
     with pytest.raises(InputError, match="the card needs"):
         load_model(wider, tmp_path)
+
+
+def test_a_hidden_patch_is_a_missing_patch_pixels_included(card, waves, sample):
+    model = waves(build_model(card)).eval()
+    values, valid = sample(card)
+    visible = torch.ones(2, 4, 16, dtype=torch.bool)
+    visible[0, 1] = False  # a modality of one sample
+    visible[1, 0, 5] = False  # one patch: rows 8..15, columns 8..15
+    hidden = model(values, valid, visible=visible)
+    valid["sar"][0] = False
+    valid["optical"][1, 8:16, 8:16] = False
+    torch.testing.assert_close(hidden, model(values, valid), atol=1e-6, rtol=0)
+
+
+def test_visibility_follows_the_modalities_given_also_when_fewer_are_asked_for(card, waves, sample):
+    model = waves(build_model(card)).eval()
+    values, valid = sample(card)
+    del values["sar"]
+    visible = torch.rand(2, 3, 16, generator=torch.Generator().manual_seed(0)) < 0.6
+    both = model(values, valid, [["optical", "elevation", "map"], ["elevation"]], visible)
+    alone = model(values, valid, [["elevation"]], visible)
+    torch.testing.assert_close(both[1], alone[0], atol=1e-5, rtol=0)
+
+
+@pytest.mark.parametrize("subset", [[], ["sar"], ["optical", "nothing"]])
+def test_a_subset_that_is_not_given_is_refused(card, sample, subset):
+    values, valid = sample(card)
+    del values["sar"]
+    with pytest.raises(ValueError, match="not of the modalities given"):
+        build_model(card)(values, valid, [subset])

@@ -1,0 +1,189 @@
+"""The attentions of the method and the feed-forward layer.
+
+Method: Chen, Zhao, Bruzzone, "A Novel Approach to Incomplete Multimodal Learning for Remote Sensing
+Data Fusion", IEEE TGRS 62, 2024, doi 10.1109/TGRS.2024.3387837. Written from the description of the
+method, not from its code.
+
+Letters in shapes: B samples, M modalities given, N patch positions, D token width, S subsets of the
+modalities that are asked for at once, h heads, d = D / h.
+
+Two facts carry everything here:
+
+* **Permission.** A modality token sees the tokens of its own modality; a fusion token sees every
+  token, fusion tokens included. Nothing else is allowed. So the attention needs no mask: each
+  modality attends to itself, and the fusion tokens attend to all (block form).
+* **Independence.** It follows that a modality's stream depends on nothing but its own pixels. It is
+  computed once, and the fusion streams of any number of subsets read it layer by layer (lock-step).
+
+**Missing data.** A hidden or absent patch is excluded as a key, everywhere and in the same way. Where
+a query has no visible key its update is zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+
+class FeedForward(nn.Module):
+    """LayerNorm, then GEGLU (arXiv:2002.05202): ``W2 (a * gelu(b))`` with ``[a, b] = W1 x``; no biases."""
+
+    def __init__(self, dim: int) -> None:
+        """Hidden width is ``int(8/3 D)``."""
+        super().__init__()
+        hidden = int(dim * 8 / 3)
+        self.norm = nn.LayerNorm(dim, bias=False)
+        self.expand = nn.Linear(dim, 2 * hidden, bias=False)
+        self.contract = nn.Linear(hidden, dim, bias=False)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """``[..., D]`` to the update ``[..., D]``, to be added by the caller."""
+        value, gate = self.expand(self.norm(x)).chunk(2, dim=-1)
+        return self.contract(value * F.gelu(gate))
+
+
+def attend(query: Tensor, key: Tensor, value: Tensor, visible: Tensor | None) -> Tensor:
+    """Scaled dot-product attention with a key mask, zero where nothing is visible.
+
+    Args:
+        query: ``[B, Q, h, d]``.
+        key: ``[B, K, h, d]``.
+        value: ``[B, K, h, d]``.
+        visible: Boolean ``[B, K]``, or None where every key is visible.
+
+    Returns:
+        ``[B, Q, h * d]``.
+    """
+    mask = None
+    if visible is not None:
+        some = visible.any(1)  # [B]
+        mask = (visible | ~some[:, None])[:, None, None]
+    query, key, value = (t.transpose(1, 2) for t in (query, key, value))
+    out = F.scaled_dot_product_attention(query, key, value, attn_mask=mask).transpose(1, 2).flatten(2)
+    return out if visible is None else out * some[:, None, None]
+
+
+class FusionAttention(nn.Module):
+    """What both attentions share: a norm, and projections without biases to h heads.
+
+    Args:
+        dim: Token width D.
+        num_heads: Heads h.
+    """
+
+    def __init__(self, dim: int, num_heads: int) -> None:
+        """Make the layers; see the class."""
+        super().__init__()
+        self.num_heads = num_heads
+        self.norm = nn.LayerNorm(dim, bias=False)
+        self.query = nn.Linear(dim, dim, bias=False)
+        self.key_value = nn.Linear(dim, 2 * dim, bias=False)
+        self.out = nn.Linear(dim, dim, bias=False)
+
+    def queries(self, normed: Tensor) -> Tensor:
+        """``[..., D]`` to ``[..., h, d]``."""
+        return self.query(normed).unflatten(-1, (self.num_heads, -1))
+
+    def keys_values(self, normed: Tensor) -> Tensor:
+        """``[..., D]`` to keys and values side by side, ``[..., 2, h, d]``."""
+        return self.key_value(normed).unflatten(-1, (2, self.num_heads, -1))
+
+
+class ModalityAttention(FusionAttention):
+    """At every position the fusion token queries the modality tokens of the *same* position.
+
+    ``a_m = softmax_m(q . k_m / sqrt(d))`` over the modalities visible there, per head; update
+    ``W_o sum_m a_m v_m``. Version C of the method; ``include_self`` adds the fusion token to the
+    keys (version A).
+    """
+
+    def __init__(self, dim: int, num_heads: int, include_self: bool = False) -> None:
+        """Make the layers; see the class."""
+        super().__init__(dim, num_heads)
+        self.include_self = include_self
+
+    def forward(self, fusion: Tensor, x: Tensor, members: Sequence[Sequence[int]], visible: Tensor | None) -> Tensor:
+        """The update of the fusion tokens.
+
+        Args:
+            fusion: ``[S, B, N, D]``.
+            x: Modality tokens ``[B, M, N, D]``.
+            members: For each of the S subsets, the indices of its modalities.
+            visible: Boolean ``[B, M, N]``, or None where every patch is visible.
+
+        Returns:
+            ``[S, B, N, D]``; zero where no modality is visible (unless ``include_self``).
+        """
+        normed = self.norm(fusion)
+        query = self.queries(normed)  # [S, B, N, h, d]
+        key, value = self.keys_values(self.norm(x)).unbind(-3)  # [B, M, N, h, d]
+        key_self, value_self = self.keys_values(normed).unbind(-3) if self.include_self else (None, None)
+        scale = query.shape[-1] ** -0.5
+        updates = []
+        for s, chosen in enumerate(members):
+            keys, values = [key[:, m] for m in chosen], [value[:, m] for m in chosen]  # m of [B, N, h, d]
+            seen = None if visible is None else [visible[:, m] for m in chosen]
+            if self.include_self:
+                keys, values = [*keys, key_self[s]], [*values, value_self[s]]
+                seen = None if seen is None else [*seen, torch.ones_like(seen[0])]
+            scores = torch.stack([(query[s] * k).sum(-1) for k in keys]) * scale  # [m, B, N, h]
+            if seen is not None:
+                ok = torch.stack(seen)[..., None]  # [m, B, N, 1]
+                some = ok.any(0)
+                # Where nothing is visible the weights are equal and the update is set to zero, so never NaN.
+                scores = scores.masked_fill(~(ok | ~some), float("-inf"))
+            weights = scores.softmax(0)[..., None]
+            gathered = sum(w * v for w, v in zip(weights, values))  # [B, N, h, d]
+            updates.append((gathered if seen is None else gathered * some[..., None]).flatten(-2))
+        return self.out(torch.stack(updates))
+
+
+class MaskedSelfAttention(FusionAttention):
+    """Self-attention under the permission rule, one set of weights for all tokens, in block form.
+
+    Without the rule (``masked=False``, MultiViT) every token sees every visible token.
+    """
+
+    def __init__(self, dim: int, num_heads: int, masked: bool = True) -> None:
+        """Make the layers; see the class."""
+        super().__init__(dim, num_heads)
+        self.masked = masked
+
+    def forward(
+        self, fusion: Tensor, x: Tensor, members: Sequence[Sequence[int]], visible: Tensor | None, last: bool
+    ) -> tuple[Tensor, Tensor | None]:
+        """The updates of all tokens.
+
+        Args:
+            fusion: ``[S, B, N, D]``.
+            x: Modality tokens ``[B, M, N, D]``.
+            members: For each of the S subsets, the indices of its modalities.
+            visible: Boolean ``[B, M, N]``, or None where every patch is visible.
+            last: Nobody reads the modality tokens any more, so only their keys and values are made.
+
+        Returns:
+            Updates of ``fusion`` ``[S, B, N, D]`` and of ``x`` ``[B, M, N, D]`` (None if ``last``).
+        """
+        batch, modalities, positions, _ = x.shape
+        normed, normed_x = self.norm(fusion), self.norm(x)
+        query, key_value = self.queries(normed), self.keys_values(normed)  # [S, B, N, h, d], [S, B, N, 2, h, d]
+        key_value_x = self.keys_values(normed_x)  # [B, M, N, 2, h, d]
+        query_x = None if last else self.queries(normed_x)
+
+        out, out_x = [], None
+        if self.masked and query_x is not None:  # each modality attends to itself
+            key, value = key_value_x.flatten(0, 1).unbind(-3)
+            seen = None if visible is None else visible.flatten(0, 1)
+            out_x = attend(query_x.flatten(0, 1), key, value, seen).unflatten(0, (batch, modalities))
+        for s, chosen in enumerate(members):  # fusion attends to all
+            key, value = torch.cat([*(key_value_x[:, m] for m in chosen), key_value[s]], 1).unbind(-3)
+            seen = None
+            if visible is not None:
+                seen = F.pad(torch.cat([visible[:, m] for m in chosen], 1), (0, positions), value=True)
+            out.append(attend(query[s], key, value, seen))
+            if not self.masked and query_x is not None:  # ... and so does everyone else; S is 1 here
+                out_x = attend(query_x.flatten(1, 2), key, value, seen).unflatten(1, (modalities, positions))
+        return self.out(torch.stack(out)), None if out_x is None else self.out(out_x)
