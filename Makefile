@@ -1,0 +1,42 @@
+# Everything works on a fresh Debian 12 or Ubuntu as root or through sudo, and does nothing twice.
+#   make setup   what demo and test need         make demo   the map of the sample scene, through QGIS
+#   make test    lint and tests                  make bench  measured claims, build/bench.json
+
+# The Python that QGIS's bindings belong to.
+PYTHON ?= /usr/bin/python3
+TORCH := torch==2.13.0
+PACKAGES := qgis python3-qgis qgis-providers python3-gdal gdal-bin python3-venv python3-dev \
+  xvfb xdotool openbox imagemagick fonts-dejavu-core
+SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
+BIN := .venv/bin
+READY := .venv/ready
+export QT_QPA_PLATFORM ?= offscreen
+
+.PHONY: setup demo test lint bench clean
+
+setup: $(READY)
+
+$(READY): pyproject.toml
+	@dpkg -s $(PACKAGES) >/dev/null 2>&1 || \
+	  { $(SUDO) apt-get update -q && \
+	    $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $(PACKAGES); }
+	@$(BIN)/python -c 'import sys' 2>/dev/null || $(PYTHON) -m venv --clear --system-site-packages .venv
+	$(BIN)/python -c 'import torch' 2>/dev/null || $(BIN)/python -m pip install -q $(TORCH)
+	$(BIN)/python -m pip install -q -e '.[train,demo,test]'
+	@touch $@
+
+demo: $(READY)
+	$(BIN)/python -m benchmarks.demo
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+test: lint
+	$(BIN)/python -m pytest -m "not slow"
+
+bench: $(READY)
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf build runs

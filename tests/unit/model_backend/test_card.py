@@ -1,0 +1,162 @@
+"""The card is strict: what it accepts comes back the same, and whatever else is refused naming the field."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from layerfuse.model_backend.card import Band, Card, ClassInfo, Modality, Network, all_subsets, load_card, subset_key
+from layerfuse.model_backend.errors import InputError
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=10), inner, max_size=4),
+    max_leaves=10,
+)
+
+
+def paths(value, path=()):
+    """All places in nested plain data."""
+    yield path
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, item in items:
+        yield from paths(item, (*path, key))
+
+
+def replaced(data, path, value):
+    data = json.loads(json.dumps(data))
+    if not path:
+        return value
+    place = data
+    for key in path[:-1]:
+        place = place[key]
+    place[path[-1]] = value
+    return data
+
+
+def test_round_trip(tiny_card, tmp_path):
+    tiny_card.save(tmp_path)
+    assert load_card(tmp_path) == tiny_card
+
+
+def test_is_frozen(tiny_card):
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        tiny_card.name = "other"
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "field"),
+    [
+        (("surprise",), 1, "surprise: unknown field"),
+        (("classes", 0, "surprise"), 1, "classes[0].surprise: unknown field"),
+        (("name",), 7, "name: expected text"),
+        (("name",), "../../etc", "name"),
+        (("pixel_size",), "10", "pixel_size: expected a number"),
+        (("pixel_size",), 0, "pixel_size"),
+        (("pixel_size",), -5.0, "pixel_size"),
+        (("tile_size",), 33, "tile_size: 33 is not a multiple"),
+        (("tile_size",), 32.0, "tile_size: expected a whole number"),
+        (("tile_size",), True, "tile_size: expected a whole number"),
+        (("tile_size",), 4096, "tile_size: gives more than"),
+        (("task",), "magic", "task: 'magic' is not one of"),
+        (("modalities",), [], "modalities: has 0 items"),
+        (("modalities", 0, "family"), "smell", "modalities[0].family"),
+        (("modalities", 0, "name"), "Optical!", "modalities[0].name"),
+        (("modalities", 1, "name"), "optical", "modalities: 'optical' appears twice"),
+        (("modalities", 0, "bands", 1, "name"), "red", "modalities[0].bands: 'red' appears twice"),
+        (("modalities", 0, "bands", 0, "stddev"), 0, "modalities[0].bands[0].stddev"),
+        (("modalities", 0, "bands", 0, "scale"), 0, "modalities[0].bands[0].scale"),
+        (("modalities", 0, "bands", 0, "minimum"), 1e10, "modalities[0].bands[0].maximum"),
+        (("modalities", 0, "kind"), "categorical", "modalities[0].bands: a categorical modality has exactly one band"),
+        (("classes", 1, "value"), 1, "classes: 1 appears twice"),
+        (("classes", 1, "value"), 255, "classes[1].value"),
+        (("classes", 0, "color_hint"), "redred", "classes[0].color_hint"),
+        (("classes", 0, "name"), "a\nb", "classes[0].name: has a control character"),
+        (("network", "num_heads"), 3, "network.num_heads"),
+        (("network", "embed_dim"), 10**9, "network.embed_dim"),
+        (("network", "depth"), 10**400, "network.depth"),
+        (("digests",), {"../x": "0" * 64}, "digests.../x"),
+        (("digests",), {"model.safetensors": "zz"}, "digests.model.safetensors"),
+        (("metrics",), {"optical+radar": {}}, "metrics.optical+radar"),
+        (("metrics",), {"optical": {"oa": "good"}}, "metrics.optical.oa: expected a number"),
+        (("card_version",), 2, "card_version"),
+        ((), [], "top level: expected a table"),
+    ],
+)
+def test_names_the_field_that_is_wrong(tiny_card, path, value, field):
+    with pytest.raises(InputError) as caught:
+        Card.from_dict(replaced(tiny_card.to_dict(), path, value))
+    assert field in str(caught.value)
+    assert str(caught.value).isprintable()
+
+
+def test_a_missing_field_is_named(tiny_card):
+    data = tiny_card.to_dict()
+    del data["modalities"][1]["bands"][0]["name"]
+    with pytest.raises(InputError, match=r"modalities\[1\]\.bands\[0\]\.name: missing"):
+        Card.from_dict(data)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300, deadline=None)
+@given(data=st.data())
+def test_any_other_value_anywhere_is_refused_or_round_trips(tiny_card, data):
+    plain = tiny_card.to_dict()
+    path = data.draw(st.sampled_from(list(paths(plain))))
+    changed = replaced(plain, path, data.draw(JSON))
+    try:
+        card = Card.from_dict(changed)
+    except InputError as error:
+        assert str(error).isprintable()
+    else:
+        assert Card.from_dict(json.loads(json.dumps(card.to_dict()))) == card
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"{not json", "not valid JSON"),
+        (b'{"name": NaN}', "NaN is not a number"),
+        (b'{"name": "a", "name": "b"}', "a key appears twice"),
+        (b"[" * 100_000, "not valid JSON"),
+        (b"\xff\xfe", "not valid JSON"),
+        (b" " * (1 << 21), "larger than 1 MiB"),
+        (b"1" * 5000, "not valid JSON"),
+    ],
+)
+def test_hostile_files_are_refused_in_one_line(tmp_path, content, why):
+    (tmp_path / "config.json").write_bytes(content)
+    with pytest.raises(InputError) as caught:
+        load_card(tmp_path)
+    assert why in str(caught.value) and str(caught.value).isprintable()
+
+
+def test_a_missing_card_is_named(tmp_path):
+    with pytest.raises(InputError, match=r"config\.json: the model card cannot be read"):
+        load_card(tmp_path)
+
+
+def test_categorical_modality():
+    classes = (ClassInfo(0, "water", "0000ff"), ClassInfo(7, "bare", "aaaaaa"))
+    dw = Modality("dw", "landcover", "categorical", (Band("label"),), classes, "nearest")
+    assert dw.channels == 1
+    with pytest.raises(ValueError, match="nearest"):
+        dataclasses.replace(dw, resampling="bilinear")
+    with pytest.raises(ValueError, match="needs its classes"):
+        dataclasses.replace(dw, classes=())
+
+
+def test_subsets_are_all_largest_first_in_order():
+    assert all_subsets("abc") == [("a", "b", "c"), ("a", "b"), ("a", "c"), ("b", "c"), ("a",), ("b",), ("c",)]
+    assert subset_key(("optical", "elevation")) == "optical+elevation"
+
+
+def test_colours_are_numbers():
+    assert ClassInfo(1, "water", "2060c0").rgb == (0x20, 0x60, 0xC0)
+
+
+def test_the_default_network_is_the_papers():
+    network = Network()
+    assert (network.patch_size, network.embed_dim, network.depth, network.num_heads) == (16, 192, 12, 3)

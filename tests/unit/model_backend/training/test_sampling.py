@@ -1,0 +1,69 @@
+from collections import Counter
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from layerfuse.model_backend.training.sampling import IGNORE, SceneArrays, draw_subsets, draw_tile, punch_hole
+
+
+def scene(height, width, held_cols=0):
+    """Values are the pixel's number, so that a tile tells where it was cut and how it was turned."""
+    number = np.arange(height * width, dtype=np.float32).reshape(height, width)
+    held = np.full((height, width), IGNORE)
+    held[:, width - held_cols :] = 1
+    label = np.where(held == IGNORE, number.astype(np.int64), IGNORE)
+    every = np.ones((height, width), bool)
+    return SceneArrays("s", {"a": number[None], "b": -number[None]}, {"a": every, "b": every}, label, held)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(4, 40), st.integers(4, 40), st.integers(0, 2**32 - 1))
+def test_layers_and_labels_are_cut_and_turned_together(height, width, seed):
+    tile = draw_tile(scene(height, width), 16, np.random.default_rng(seed))
+    assert tile.label.shape == (16, 16) and tile.values["a"].shape == (1, 16, 16)
+    known = tile.label != IGNORE
+    assert known.any()
+    assert (tile.values["a"][0][known] == tile.label[known]).all()
+    assert (tile.values["b"][0][known] == -tile.label[known]).all()
+    assert (tile.valid["a"] == known).all()
+
+
+def test_held_out_pixels_take_no_part():
+    rng = np.random.default_rng(0)
+    for _ in range(30):
+        tile = draw_tile(scene(40, 40, held_cols=20), 16, rng)
+        assert (tile.valid["a"] == (tile.label != IGNORE)).all()
+        columns = tile.values["a"][0][tile.valid["a"]] % 40
+        assert columns.max() < 20
+
+
+def test_all_eight_orientations_occur():
+    rng = np.random.default_rng(0)
+    corners = {tuple(draw_tile(scene(16, 16), 16, rng).label[[0, 0, -1], [0, -1, 0]]) for _ in range(200)}
+    assert len(corners) == 8
+
+
+def test_subset_sizes_are_uniform_and_subsets_of_a_size_too():
+    rng = np.random.default_rng(0)
+    counts = Counter(draw_subsets("abc", 1, rng)[0] for _ in range(9000))
+    assert len(counts) == 7
+    for subset, count in counts.items():
+        expected = 9000 * (1 / 3 if len(subset) == 3 else 1 / 9)
+        assert abs(count - expected) < 6 * expected**0.5, subset
+
+
+@pytest.mark.parametrize("views", [1, 2, 3, 7, 50])
+def test_subsets_of_a_step_differ_and_keep_the_order(views):
+    found = draw_subsets("abc", views, np.random.default_rng(1))
+    assert len(set(found)) == len(found) == min(views, 7)
+    assert all(list(subset) == sorted(subset) for subset in found)
+
+
+def test_holes_take_something_but_never_everything():
+    rng = np.random.default_rng(0)
+    shares = [punch_hole(np.ones((32, 32), bool), rng).mean() for _ in range(500)]
+    assert min(shares) > 0
+    assert sum(share < 1 for share in shares) > 300
+    nothing = np.zeros((32, 32), bool)
+    assert not punch_hole(nothing, rng).any()

@@ -1,0 +1,120 @@
+"""The import rules of the floors, read from the source (docs: the house)."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+FLOORS = {  # folder or file -> (floor, what else of the project it may import, foreign packages it must not import)
+    "model_backend/card.py": {"schema", "errors"},
+    "model_backend/schema.py": {"errors"},
+    "model_backend/errors.py": set(),
+    "model_backend/nn": {"nn", "card", "schema", "errors"},
+    "model_backend/raster": {"raster", "card", "schema", "errors"},
+    "model_backend/training": {"training", "nn", "raster", "card", "schema", "errors"},
+    "model_backend/evaluation": {"evaluation", "nn", "raster", "card", "schema", "errors"},
+    "model_backend/inference": {"inference", "raster", "card", "schema", "errors", ""},
+    "model_backend/hub.py": {"card", "schema", "errors"},
+}
+HEAVY = {"torch", "safetensors", "huggingface_hub", "scipy", "sklearn", "matplotlib"}
+
+
+def sources(place: str) -> list[Path]:
+    path = ROOT / place
+    return [path] if path.is_file() else sorted(path.rglob("*.py"))
+
+
+def imports(path: Path) -> list[tuple[str, bool]]:
+    """Absolute dotted names of what a file imports, and whether at module level (in no function or TYPE_CHECKING)."""
+    package = ("layerfuse", *path.relative_to(ROOT).parts[:-1])
+    found = []
+
+    def visit(node: ast.AST, top: bool) -> None:
+        if isinstance(node, ast.Import):
+            found.extend((alias.name, top) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = ".".join(package[: len(package) - node.level + 1]) if node.level else ""
+            module = ".".join(part for part in (base, node.module) if part)
+            found.extend((f"{module}.{alias.name}", top) for alias in node.names)
+        inner = isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda))
+        typing_only = isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test)
+        for child in ast.iter_child_nodes(node):
+            visit(child, top and not inner and not typing_only)
+
+    visit(ast.parse(path.read_text(encoding="utf-8")), True)
+    return found
+
+
+def rooms(path: Path) -> set[str]:
+    """Names directly below model_backend that a file imports."""
+    prefix = "layerfuse.model_backend."
+    return {name[len(prefix) :].split(".")[0] for name, _ in imports(path) if name.startswith(prefix)}
+
+
+@pytest.mark.parametrize("place", FLOORS)
+def test_a_file_imports_only_from_its_own_floor_or_below(place):
+    for path in sources(place) if (ROOT / place).exists() else []:
+        allowed = FLOORS[place] | {"__version__"}
+        if path.name in ("engine.py", "worker.py") and path.parent.name == "inference":
+            allowed |= {"nn"} if path.name == "engine.py" else set()
+        assert rooms(path) <= allowed, path.relative_to(ROOT)
+
+
+def test_the_engine_reaches_the_network_lazily():
+    path = ROOT / "model_backend/inference/engine.py"
+    assert all(not top for name, top in imports(path) if ".nn" in name or name.startswith("torch"))
+
+
+def test_model_backend_never_imports_qgis():
+    for path in sources("model_backend"):
+        assert not [n for n, _ in imports(path) if n.split(".")[0] in ("qgis", "PyQt5", "PyQt6")], path
+
+
+def test_raster_never_imports_torch():
+    for path in sources("model_backend/raster"):
+        assert not [n for n, _ in imports(path) if n.split(".")[0] in HEAVY], path
+
+
+def test_plugin_and_ui_import_neither_torch_nor_what_does():
+    for path in [*sources("plugin"), *sources("ui"), ROOT / "__init__.py"]:
+        names = [n for n, _ in imports(path)]
+        assert not [n for n in names if n.split(".")[0] in HEAVY], path
+        allowed = {"card", "schema", "errors", "raster", "inference", "__version__"}
+        assert rooms(path) <= allowed, path
+        if path.is_relative_to(ROOT / "plugin"):
+            assert not [n for n in names if n.startswith("layerfuse.ui") and path.name != "plugin.py"], path
+        assert not [n for n in names if n.split(".")[0] in ("PyQt5", "PyQt6")], f"{path}: import from qgis.PyQt"
+
+
+def test_what_the_plugin_imports_of_the_backend_does_not_load_torch():
+    modules = set()
+    for path in [*sources("plugin"), *sources("ui")]:
+        for name, _ in imports(path):
+            if name.startswith("layerfuse.model_backend."):
+                modules.add(
+                    name
+                    if (ROOT / (name.split(".", 1)[1].replace(".", "/") + ".py")).exists()
+                    else name.rsplit(".", 1)[0]
+                )
+    assert "layerfuse.model_backend.inference.pipeline" in modules
+    code = f"import sys\nfor m in {sorted(modules)!r}: __import__(m)\nassert 'torch' not in sys.modules"
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_no_file_is_over_600_lines():
+    for folder in ("model_backend", "plugin", "ui", "tests", "benchmarks"):
+        for path in sources(folder):
+            assert len(path.read_text(encoding="utf-8").splitlines()) <= 600, path
+
+
+def test_the_version_is_the_same_everywhere():
+    from layerfuse.model_backend import __version__
+
+    assert f'version = "{__version__}"' in (ROOT / "pyproject.toml").read_text()
+    assert f"version={__version__}" in (ROOT / "metadata.txt").read_text()
+    assert f"## {__version__}" in (ROOT / "CHANGELOG.md").read_text()
