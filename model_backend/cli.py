@@ -1,0 +1,283 @@
+"""The ``layerfuse`` command.
+
+Exit codes: 0 done, 2 bad input (one line on stderr: what, why, what to do), 130 cancelled, 1 our fault.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+from . import __version__
+from .errors import Cancelled, InputError
+
+DONE, OUR_FAULT, BAD_INPUT, CANCELLED = 0, 1, 2, 130
+
+
+@dataclass(frozen=True)
+class Command:
+    """One subcommand. ``run`` imports what it needs itself, so that ``--help`` is instant."""
+
+    name: str
+    help: str | None  # None: not listed
+    add_arguments: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace], int]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a subcommand and return the exit code."""
+    try:
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGTERM, signal.default_int_handler)
+        options = _parser().parse_args(_join_negative(sys.argv[1:] if argv is None else argv))
+        return options.run(options)
+    except InputError as error:
+        print(f"layerfuse: {error}", file=sys.stderr)
+        return BAD_INPUT
+    except (Cancelled, KeyboardInterrupt):
+        print("layerfuse: cancelled", file=sys.stderr)
+        return CANCELLED
+    except BrokenPipeError:  # the reader of our output has left
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - for what the interpreter still flushes
+        return OUR_FAULT
+    except Exception as error:
+        if os.environ.get("LAYERFUSE_DEBUG"):
+            traceback.print_exc()
+        print(f"layerfuse: unexpected {type(error).__name__}: {error}. This is a fault of LayerFuse; "
+              "LAYERFUSE_DEBUG=1 shows where.", file=sys.stderr)  # fmt: skip
+        return OUR_FAULT
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong with a command line in one line, as for any bad input."""
+
+    def error(self, message: str) -> NoReturn:
+        raise InputError("command line", message, f"See {self.prog} --help.")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="layerfuse", description="Maps land cover from whichever layers you have.")
+    parser.add_argument("--version", action="version", version=f"layerfuse {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
+    for command in COMMANDS:
+        listed = {} if command.help is None else {"help": command.help}
+        child = commands.add_parser(command.name, description=command.help, **listed)
+        command.add_arguments(child)
+        child.set_defaults(run=command.run)
+    return parser
+
+
+def _join_negative(argv: Sequence[str]) -> list[str]:
+    """``--extent -113,37,-112,38`` as ``--extent=-113,...``: argparse takes a leading minus for an option."""
+    joined: list[str] = []
+    for text in argv:
+        if joined and joined[-1] == "--extent" and text.startswith("-"):
+            joined[-1] = f"--extent={text}"
+        else:
+            joined.append(text)
+    return joined
+
+
+# predict ----------------------------------------------------------------------------------------------
+
+
+def _predict_arguments(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("--model", required=True, metavar="NAME_OR_PATH", help="bundled model, or a folder with a model")
+    add(
+        "--layer",
+        action="append",
+        default=[],
+        metavar="KEY=PATH[:BANDS]",
+        help="a layer: family or modality of the model, raster, and its bands in the model's order "
+        "(optical=/data/image.tif:2,3,4,5); once per layer, leave out what you have not",
+    )
+    add("--output", required=True, type=Path, metavar="OUT.tif", help="class raster to write")
+    add("--confidence", type=Path, metavar="C.tif", help="also write the probability of the class")
+    add("--availability", type=Path, metavar="A.tif", help="also write which layers were valid, one bit each")
+    add("--polygons", type=Path, metavar="B.gpkg", help="also write the classes as polygons")
+    add("--extent", metavar="xmin,ymin,xmax,ymax", help="area in the target CRS; default: all of the layers")
+    add("--crs", metavar="EPSG:n", help="target CRS, in metres; default: that of the first layer in metres")
+    add("--pixel-size", metavar="METRES", help="default: the model's")
+    add("--workers", metavar="N", help="tiles computed at the same time; default: the processors")
+    add("--resume", action="store_true", help="go on with an unfinished run of the same command")
+
+
+def _predict(options: argparse.Namespace) -> int:
+    from .card import load_card
+    from .inference.engine import LocalEngine
+    from .inference.models import find_model
+    from .inference.pipeline import Job, predict, prepare
+    from .raster.source import parse_layer, resolve_layers
+
+    layers: dict[str, tuple[str, tuple[int, ...]]] = {}
+    for text in options.layer:
+        key, path, bands = parse_layer(text)
+        if key in layers:
+            raise InputError(f"layer {key}", "it is given twice", "Give one layer per modality.")
+        layers[key] = (path, bands)
+    workers = None if options.workers is None else _whole("--workers", options.workers)
+    folder = find_model(options.model)
+    card = load_card(folder)
+    job = Job(
+        sources=resolve_layers(card, layers),
+        output=options.output,
+        confidence=options.confidence,
+        availability=options.availability,
+        polygons=options.polygons,
+        extent=None if options.extent is None else _extent(options.extent),
+        crs=options.crs,
+        pixel_size=None if options.pixel_size is None else _number("--pixel-size", options.pixel_size),
+        resume=options.resume,
+    )
+    prepare(job, card)  # bad input is told before seconds of loading
+    with _Terminal() as terminal:
+        engine = LocalEngine(folder, threads=workers)
+        try:
+            report = predict(job, engine, terminal)
+        finally:
+            engine.close()
+    shares = ", ".join(f"{name} {share:.0%}" for name, share in report.valid_shares.items() if share)
+    files = ", ".join(str(path) for path in report.outputs.values())
+    print(f"Wrote {files}: {report.grid.describe()}; valid: {shares}; {report.seconds:.1f} s.")
+    return DONE
+
+
+def _extent(text: str) -> tuple[float, ...]:
+    parts = text.split(",")
+    if len(parts) != 4:
+        raise InputError("--extent", f"{text[:80]!r} is not four numbers", "Give it as xmin,ymin,xmax,ymax.")
+    return tuple(_number("--extent", part) for part in parts)
+
+
+def _number(option: str, text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise InputError(option, f"{text[:80]!r} is not a number", "Give a number.") from None
+
+
+def _whole(option: str, text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= 1024:
+        raise InputError(option, f"{text[:80]!r} is not a whole number of 1 to 1024", "Give such a number.")
+    return int(text)
+
+
+class _Terminal:
+    """Feedback on stderr: one line that renews itself in a terminal, else a line now and then."""
+
+    _EVERY_TERMINAL, _EVERY_LOG = 0.2, 10.0
+
+    def __init__(self) -> None:
+        self._cancelled = threading.Event()
+        self._live = sys.stderr.isatty()
+        self._started: float | None = None
+        self._first = self._shown = 0.0
+        self._open_line = False
+        self._handlers: dict[int, object] = {}
+
+    def __enter__(self) -> _Terminal:
+        if threading.current_thread() is threading.main_thread():
+            for number in (signal.SIGINT, signal.SIGTERM):
+                self._handlers[number] = signal.signal(number, self._cancel)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._end_line()
+        for number, handler in self._handlers.items():
+            signal.signal(number, handler)
+
+    def _cancel(self, number: int, frame: FrameType | None) -> None:
+        if self._cancelled.is_set():  # asked twice: at once
+            raise KeyboardInterrupt
+        self._cancelled.set()
+
+    def is_cancelled(self) -> bool:
+        return self._cancelled.is_set()
+
+    def info(self, text: str) -> None:
+        self._end_line()
+        print(text, file=sys.stderr)
+
+    def progress(self, done: int, total: int) -> None:
+        now = time.monotonic()
+        if self._started is None:
+            self._started, self._first, self._shown = now, done, now
+        if done < total and now - self._shown < (self._EVERY_TERMINAL if self._live else self._EVERY_LOG):
+            return
+        self._shown = now
+        rate = (done - self._first) / max(now - self._started, 1e-6)
+        left = f", {_clock((total - done) / rate)} left" if rate and done < total else ""
+        text = f"{done}/{total} tiles, {rate:.1f}/s{left}"
+        if self._live:
+            print(f"\r{text:<60}", end="", file=sys.stderr, flush=True)
+            self._open_line = True
+        else:
+            print(text, file=sys.stderr)
+
+    def _end_line(self) -> None:
+        if self._open_line:
+            print(file=sys.stderr)
+            self._open_line = False
+
+
+def _clock(seconds: float) -> str:
+    minutes, seconds = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+# models -----------------------------------------------------------------------------------------------
+
+
+def _models_arguments(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION", parser_class=_Parser)
+    actions.add_parser("list", help="the bundled models")
+    verify = actions.add_parser("verify", help="check a model's card, digests and weights")
+    verify.add_argument("model", metavar="NAME_OR_PATH", help="bundled model, or a folder with a model")
+
+
+def _models(options: argparse.Namespace) -> int:
+    from .card import load_card, subset_key
+    from .inference.models import bundled_models, find_model
+
+    if options.action == "list":
+        for name, folder in bundled_models().items():
+            card = load_card(folder)
+            layers = ", ".join(card.modality_names)
+            best = card.metrics.get(subset_key(card.modality_names), {})
+            scores = "".join(f", {metric} {value:.3f}" for metric, value in best.items())
+            print(f"{name} {card.version}: {layers} -> {len(card.classes)} classes at {card.pixel_size:g} m{scores}")
+        return DONE
+    from .inference.engine import import_torch
+
+    folder = find_model(options.model)
+    card = load_card(folder)
+    import_torch()
+    from .nn.weights import load_model
+
+    load_model(card, folder)
+    digest = "digest as in the card" if card.digests else "the card has no digest"
+    print(f"{folder}: {card.name} {card.version} is sound ({digest}).")
+    return DONE
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("predict", "map an area from its layers", _predict_arguments, _predict),
+    Command("models", "list and verify models", _models_arguments, _models),
+)
+"""All subcommands; add yours here."""
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,114 @@
+"""Tiles on the global lattice, and their blending.
+
+Tile (i, j) stands at (i * stride, j * stride) of the global pixel lattice, whatever was asked for, so a
+pixel is always answered by the same tiles, added in the same order: the same bits for every request.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..raster.grid import Window
+
+OVERLAP = 0.25
+"""Share of a tile's side that it has in common with the next."""
+CONFIDENCE_SCALE = 0.004
+"""Confidence rasters hold ``probability / CONFIDENCE_SCALE``, 0..250."""
+NO_CONFIDENCE = 255
+
+
+def overlap_of(tile_size: int) -> int:
+    """Pixels that neighbouring tiles share."""
+    return int(tile_size * OVERLAP)
+
+
+def tiles_touching(window: Window, tile_size: int) -> list[list[Window]]:
+    """The tiles that touch a window, row by row, each row from left to right."""
+    stride = tile_size - overlap_of(tile_size)
+    return [
+        [
+            Window(i * stride, j * stride, tile_size, tile_size)
+            for i in _steps(window.col, window.right, stride, tile_size)
+        ]
+        for j in _steps(window.row, window.bottom, stride, tile_size)
+    ]
+
+
+def _steps(start: int, stop: int, stride: int, size: int) -> range:
+    """Indices i with ``i * stride < stop`` and ``i * stride + size > start``."""
+    return range((start - size) // stride + 1, -(-stop // stride))
+
+
+def blend_weights(tile_size: int) -> np.ndarray:
+    """Weight of each pixel of a tile, float32 ``[T, T]``: flat, with cosine ramps where tiles overlap.
+
+    Along one side ``w(x) = sin^2(pi/2 (x + 1/2) / overlap)`` on the ramp. The weights of all tiles at a
+    pixel sum to one up to rounding.
+    """
+    overlap = overlap_of(tile_size)
+    side = np.ones(tile_size)
+    ramp = np.sin(np.pi / 2 * (np.arange(overlap) + 0.5) / max(1, overlap)) ** 2
+    side[:overlap] = ramp
+    side[tile_size - overlap :] = ramp[::-1]
+    return np.outer(side, side).astype(np.float32)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Finished rows of a window."""
+
+    window: Window
+    best: np.ndarray  # intp [h, w], index of the most probable class
+    probability: np.ndarray  # float32 [h, w], of that class; 0 where no tile answered
+
+
+class Blender:
+    """Weighted means of the probabilities of overlapping tiles over one window.
+
+    Tiles come row by row; only as many rows as a tile has are held, whatever the window's size.
+
+    Args:
+        window: The area wanted.
+        tile_size: T.
+        classes: K.
+    """
+
+    def __init__(self, window: Window, tile_size: int, classes: int) -> None:
+        """Start with nothing answered; see the class."""
+        self._window, self._top = window, window.row
+        self._weights = blend_weights(tile_size)
+        self._sums = np.zeros((classes, tile_size, window.width), np.float32)
+        self._total = np.zeros((tile_size, window.width), np.float32)
+
+    def add(self, tile: Window, probabilities: np.ndarray) -> None:
+        """Add a tile, float32 ``[K, T, T]``. Rows above the top of an earlier ``finish`` are over."""
+        part = tile.intersect(self._window)
+        rows, columns = tile.slices(part)
+        mine = (slice(part.row - self._top, part.bottom - self._top), self._window.slices(part)[1])
+        weights = self._weights[rows, columns]
+        self._sums[(slice(None), *mine)] += probabilities[:, rows, columns] * weights
+        self._total[mine] += weights
+
+    def finish(self, bottom: int) -> Rows | None:
+        """Give the rows down to ``bottom`` (lattice index): no later tile reaches them. None if there are none."""
+        bottom = min(bottom, self._window.bottom)
+        height = bottom - self._top
+        if height <= 0:
+            return None
+        sums, total = self._sums[:, :height], self._total[:height]
+        best = sums.argmax(0)
+        highest = np.take_along_axis(sums, best[None], 0)[0]
+        probability = np.divide(highest, total, out=np.zeros_like(highest), where=total > 0)
+        rows = Rows(Window(self._window.col, self._top, self._window.width, height), best, probability)
+        self._sums, self._total = _scroll(self._sums, height), _scroll(self._total, height)
+        self._top = bottom
+        return rows
+
+
+def _scroll(array: np.ndarray, rows: int) -> np.ndarray:
+    """Move the rows up; zeros come in below."""
+    moved = np.zeros_like(array)
+    moved[..., : array.shape[-2] - rows, :] = array[..., rows:, :]
+    return moved

@@ -1,0 +1,44 @@
+"""Model folders: the bundled ones, and what a user means by ``--model``."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from ..card import CARD_FILE
+from ..errors import InputError
+
+_WEIGHTS = Path(__file__).resolve().parent.parent / "weights"
+
+
+def bundled_models() -> dict[str, Path]:
+    """Folders of the models that come with LayerFuse, by name."""
+    if not _WEIGHTS.is_dir():
+        return {}
+    return {folder.name: folder for folder in sorted(_WEIGHTS.iterdir()) if (folder / CARD_FILE).is_file()}
+
+
+def find_model(text: str) -> Path:
+    """The folder of a model.
+
+    Args:
+        text: Name of a bundled model, or path of a folder with a card and weights.
+
+    Raises:
+        InputError: There is no such model.
+    """
+    bundled = bundled_models()
+    if text in bundled:
+        return bundled[text]
+    folder = Path(text)
+    if folder.is_dir():
+        if not (folder / CARD_FILE).is_file():
+            raise InputError(f"model {text}", f"the folder has no {CARD_FILE}", "Choose the folder of a model.")
+        return folder
+    names = ", ".join(bundled) or "none"
+    if re.fullmatch(r"[\w-][\w.-]*/[\w.-]+", text):
+        raise InputError(
+            f"model {text}", "there is no such folder, and download from the Hub is not in this version",
+            f"Give a folder or a bundled model ({names}).",
+        )  # fmt: skip
+    raise InputError(f"model {text[:200]!r}", "there is no such model", f"Give a folder or a bundled model ({names}).")

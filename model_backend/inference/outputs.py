@@ -1,0 +1,184 @@
+"""The files of a job: checked before the run, put together from finished super-tiles after it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from ..card import NODATA_CLASS, Card
+from ..errors import Cancelled, InputError
+from ..raster.grid import SUPER_TILE, Grid, Window, cells
+from ..raster.polygons import write_polygons
+from ..raster.writer import RasterWriter, discard, publish, sync, write_error
+from .lattice import CONFIDENCE_SCALE, NO_CONFIDENCE
+
+CLASSES, CONFIDENCE, AVAILABILITY, POLYGONS = "classes", "confidence", "availability", "polygons"
+_SUFFIXES = {POLYGONS: (".gpkg",)}
+_RASTER_SUFFIXES = (".tif", ".tiff")
+_FEWEST_BYTES = 1 << 20
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One raster of the result: how its pixels are stored."""
+
+    name: str
+    dtype: str
+    nodata: int
+
+
+def raster_layers(card: Card, wanted: Mapping[str, Path]) -> tuple[Layer, ...]:
+    """The rasters that have to be computed for the files wanted."""
+    bits = "uint8" if len(card.modalities) <= 8 else "uint16"
+    layers = (
+        Layer(CLASSES, "uint8", NODATA_CLASS),
+        Layer(CONFIDENCE, "uint8", NO_CONFIDENCE),
+        Layer(AVAILABILITY, bits, 0),
+    )
+    return tuple(layer for layer in layers if layer.name in wanted)
+
+
+def check_outputs(wanted: Mapping[str, Path], inputs: set[str], pixels: int) -> None:
+    """Look before hours of work whether the results can be written.
+
+    Args:
+        wanted: Final path by kind of output.
+        inputs: Files that are read.
+        pixels: Size of the grid.
+
+    Raises:
+        InputError: A path is unusable, its folder is missing, read-only or full, or it is an input.
+    """
+    seen: dict[Path, str] = {}
+    for kind, path in wanted.items():
+        suffixes = _SUFFIXES.get(kind, _RASTER_SUFFIXES)
+        if path.suffix.lower() not in suffixes:
+            raise InputError(path, f"the {kind} output has to end in {suffixes[0]}", f"Name it NAME{suffixes[0]}.")
+        if path.is_dir():
+            raise InputError(path, "it is a folder", "Give the name of a file.")
+        real = Path(os.path.realpath(path))
+        if real in seen:
+            raise InputError(path, f"it is the {seen[real]} output too", "Give each output a name of its own.")
+        seen[real] = kind
+        if path.exists() and any(os.path.samefile(path, name) for name in inputs if os.path.exists(name)):
+            raise InputError(path, "it is one of the layers that are read", "Choose another output.")
+        _check_folder(path)
+        if path.exists():
+            try:
+                with open(path, "rb+"):
+                    pass
+            except OSError as error:
+                raise write_error(path, error) from None
+    for folder in {path.parent for path in wanted.values()}:
+        # Class maps compress to a few per cent; a disk that fills all the same stops the run cleanly.
+        need, free = _FEWEST_BYTES + pixels * len(wanted) // 10, shutil.disk_usage(folder).free
+        if free < need:
+            raise InputError(
+                folder, f"the disk is full ({free >> 20} MiB free, {(need >> 20) + 1} MiB needed)", "Free some space."
+            )
+
+
+def _check_folder(path: Path) -> None:
+    folder = path.parent
+    if not folder.exists():
+        raise InputError(path, f"the folder {folder} does not exist", "Make it first, or choose another.")
+    if not folder.is_dir():
+        raise InputError(path, f"{folder} is a file, not a folder", "Choose a folder.")
+    try:
+        with tempfile.TemporaryFile(dir=folder):  # the access bits say nothing about root or network shares
+            pass
+    except OSError as error:
+        raise InputError(path, f"its folder cannot be written ({error.strerror})", "Choose another folder.") from None
+
+
+def assemble(
+    card: Card,
+    grid: Grid,
+    wanted: Mapping[str, Path],
+    metadata: Mapping[str, str],
+    load: Callable[[Window], Mapping[str, np.ndarray]],
+    is_cancelled: Callable[[], bool],
+) -> None:
+    """Write all outputs beside their names, then name them.
+
+    Args:
+        card: Classes and modalities.
+        grid: The grid.
+        wanted: Final path by kind of output.
+        metadata: Provenance, for each file.
+        load: Arrays of a finished super-tile by layer name, each over the super-tile's part of the grid.
+        is_cancelled: Whether the user asked to stop.
+
+    Raises:
+        InputError: The disk is full or out of reach.
+        Cancelled: ``is_cancelled`` said yes.
+    """
+    polygons = wanted.get(POLYGONS)
+    outline = polygons and polygons.with_name(f"{polygons.stem}.part.gpkg")
+    with ExitStack() as undo:
+        writers = {}
+        for layer in raster_layers(card, wanted):
+            writers[layer.name] = _writer(card, grid, layer, wanted[layer.name], metadata)
+            undo.callback(writers[layer.name].discard)
+        for part in _blocks(grid.window):
+            if is_cancelled():
+                raise Cancelled
+            arrays = _gather(card, grid, part, wanted, load)
+            for name, writer in writers.items():
+                writer.write(part, arrays[name])
+        for writer in writers.values():
+            writer.finish()
+        if polygons:
+            undo.callback(discard, outline)
+            discard(outline)
+            write_polygons(writers[CLASSES].part, outline, polygons, card.classes, metadata, is_cancelled)
+            sync(outline)
+            publish(outline, polygons)
+        for name, writer in writers.items():
+            if name != CLASSES:
+                writer.publish()
+        writers[CLASSES].publish()
+
+
+def _writer(card: Card, grid: Grid, layer: Layer, path: Path, metadata: Mapping[str, str]) -> RasterWriter:
+    more = dict(metadata)
+    classes, scale, description = (), None, layer.name
+    if layer.name == CLASSES:
+        classes, description = card.classes, "class"
+        more["LAYERFUSE_CLASSES"] = json.dumps({c.value: c.name for c in card.classes}, ensure_ascii=False)
+    elif layer.name == CONFIDENCE:
+        scale, description = CONFIDENCE_SCALE, "probability of the class"
+    else:
+        bits = {1 << i: name for i, name in enumerate(card.modality_names)}
+        description = "valid layers, one bit each"
+        more["LAYERFUSE_BITS"] = json.dumps(bits)
+    return RasterWriter(path, grid, layer.dtype, layer.nodata, more, description, classes, scale)
+
+
+def _blocks(window: Window) -> list[Window]:
+    """Areas of whole blocks of the output, row by row; a super-tile's size each, but aligned to the output."""
+    origin = Window(0, 0, window.width, window.height)
+    moved = (part.intersect(origin) for part in cells(origin, SUPER_TILE))
+    return [Window(p.col + window.col, p.row + window.row, p.width, p.height) for p in moved]
+
+
+def _gather(
+    card: Card, grid: Grid, part: Window, wanted: Mapping[str, Path], load: Callable[[Window], Mapping[str, np.ndarray]]
+) -> dict[str, np.ndarray]:
+    """One area of each layer from the super-tiles that touch it."""
+    shape = (part.height, part.width)
+    arrays = {layer.name: np.empty(shape, layer.dtype) for layer in raster_layers(card, wanted)}
+    for cell in cells(part, SUPER_TILE):
+        whole, common = cell.intersect(grid.window), cell.intersect(part)
+        finished = load(cell)
+        for name, array in arrays.items():
+            array[part.slices(common)] = finished[name][whole.slices(common)]
+    return arrays

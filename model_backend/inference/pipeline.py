@@ -1,0 +1,183 @@
+"""The pipeline: reader threads -> engine -> blend -> super-tiles -> files.
+
+Written once. The command line, QGIS and a cluster differ in the engine and in the feedback object they
+hand in. Nothing here imports torch.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Protocol
+
+from .. import __version__
+from ..card import WEIGHTS_FILE, Card
+from ..errors import InputError
+from ..raster.crs import crs_name, is_metric
+from ..raster.grid import Grid, choose_grid
+from ..raster.reader import Reader
+from ..raster.source import RasterSource, describe, layer_title
+from .engine import Engine
+from .journal import Journal
+from .lattice import OVERLAP
+from .outputs import AVAILABILITY, CLASSES, CONFIDENCE, POLYGONS, assemble, check_outputs, raster_layers
+from .stream import Run
+
+
+@dataclass(frozen=True)
+class Job:
+    """What to map, and where to put it."""
+
+    sources: tuple[RasterSource, ...]
+    output: Path  # class raster
+    confidence: Path | None = None  # probability of the class, 0..250 with scale 0.004
+    availability: Path | None = None  # one bit per modality, in card order
+    polygons: Path | None = None  # GeoPackage
+    extent: tuple[float, float, float, float] | None = None  # xmin, ymin, xmax, ymax; default: all layers
+    extent_crs: str | None = None  # default: the target CRS
+    crs: str | None = None  # target; default: of the first layer in metres, else a UTM zone
+    pixel_size: float | None = None  # metres; default: the card's
+    resume: bool = False  # go on with an unfinished run of the same job
+
+    @property
+    def outputs(self) -> dict[str, Path]:
+        """Path by kind of output, those that are wanted."""
+        files = {
+            CLASSES: self.output,
+            CONFIDENCE: self.confidence,
+            AVAILABILITY: self.availability,
+            POLYGONS: self.polygons,
+        }
+        return {kind: Path(path) for kind, path in files.items() if path is not None}
+
+
+class Feedback(Protocol):
+    """Where progress goes and cancelling comes from. Called from the thread that called :func:`predict`."""
+
+    def progress(self, done: int, total: int) -> None:
+        """Tiles done, of all."""
+
+    def info(self, text: str) -> None:
+        """Something that the user may want to know."""
+
+    def is_cancelled(self) -> bool:
+        """Whether to stop; asked ten times a second or so."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was done."""
+
+    outputs: dict[str, Path]
+    grid: Grid
+    tiles: int
+    tiles_empty: int  # of them, those with nothing valid: no forward pass
+    pixels: int  # of the grid's window
+    seconds: float
+    valid_shares: dict[str, float]  # by modality, share of the pixels where it is valid; 0 if it has no layer
+
+    @property
+    def used(self) -> tuple[str, ...]:
+        """Modalities that had something valid, in card order."""
+        return tuple(name for name, share in self.valid_shares.items() if share > 0)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The other modalities of the model."""
+        return tuple(name for name, share in self.valid_shares.items() if not share > 0)
+
+
+def prepare(job: Job, card: Card) -> Grid:
+    """Check everything about a job that can be known before the model runs.
+
+    Returns:
+        The grid it would be computed on.
+
+    Raises:
+        InputError: A layer, an option or an output is unusable.
+    """
+    if not job.sources:
+        raise InputError("layers", "none is given", "Give at least one layer.")
+    layouts = [describe(source, card.modality(source.modality)) for source in job.sources]
+    grid = choose_grid(card, job.sources, job.extent, job.extent_crs, job.crs, job.pixel_size)
+    inputs = {name for layout in layouts for name in layout.files}
+    check_outputs(job.outputs, inputs, grid.window.width * grid.window.height)
+    for source in job.sources:
+        if not Reader(source, card.modality(source.modality), grid).has_data():
+            raise InputError(
+                layer_title(source),
+                "it has no valid pixel in the area (all nodata, NaN or infinite)",
+                "Leave it out, or check its nodata value and the extent.",
+            )
+    return grid
+
+
+def predict(job: Job, engine: Engine, feedback: Feedback) -> Report:
+    """Map an area.
+
+    The same pixel gets the same bits whatever the extent, the batch, the number of threads or the point
+    of resuming.
+
+    Raises:
+        InputError: Bad input, or a disk that is full or out of reach.
+        Cancelled: ``feedback.is_cancelled()`` said yes.
+    """
+    started = time.monotonic()
+    card = engine.card
+    grid = prepare(job, card)
+    _tell(job, card, grid, feedback)
+    with Journal(job.output, _fingerprint(job, card, grid), job.resume) as journal:
+        run = Run(job.sources, grid, engine, raster_layers(card, job.outputs), journal, feedback)
+        run.compute()
+        assemble(card, grid, job.outputs, _provenance(job, card), run.load, feedback.is_cancelled)
+        journal.remove()
+    pixels = grid.window.width * grid.window.height
+    shares = {name: int(count) / pixels for name, count in zip(card.modality_names, run.counts)}
+    seconds = time.monotonic() - started
+    return Report(job.outputs, grid, run.tiles, run.tiles_empty, pixels, seconds, shares)
+
+
+def _tell(job: Job, card: Card, grid: Grid, feedback: Feedback) -> None:
+    """Say what was decided for the user."""
+    feedback.info(f"Grid: {grid.describe()}.")
+    layouts = [describe(s, card.modality(s.modality)) for s in job.sources]
+    if job.crs is None and not any(is_metric(layout.crs) for layout in layouts):
+        feedback.info(f"No layer is in metres, so {crs_name(grid.crs)} was chosen; another can be set.")
+    missing = [name for name in card.modality_names if name not in {s.modality for s in job.sources}]
+    if missing:
+        feedback.info(f"Without {', '.join(missing)}: the model goes by the other layers.")
+
+
+def _fingerprint(job: Job, card: Card, grid: Grid) -> dict:
+    """Everything that decides a pixel, as JSON data. Weights count through the digest in the card."""
+    files = {}
+    for source in job.sources:
+        for name in describe(source, card.modality(source.modality)).files:
+            status = os.stat(name)
+            files[os.path.abspath(name)] = [status.st_size, status.st_mtime_ns]
+    return {
+        "version": __version__,
+        "model": hashlib.sha256(json.dumps(card.to_dict(), sort_keys=True).encode()).hexdigest(),
+        "sources": [[s.modality, s.path, list(s.bands), repr(s.nodata)] for s in job.sources],
+        "files": files,
+        "grid": [grid.crs, grid.x0, grid.y0, grid.pixel_size, *asdict(grid.window).values()],
+        "overlap": OVERLAP,
+        "layers": [layer.name for layer in raster_layers(card, job.outputs)],
+    }
+
+
+def _provenance(job: Job, card: Card) -> dict[str, str]:
+    """Metadata items of every output."""
+    given = {s.modality: Path(s.path).name for s in job.sources}
+    return {
+        "LAYERFUSE_VERSION": __version__,
+        "LAYERFUSE_MODEL": f"{card.name} {card.version}",
+        "LAYERFUSE_WEIGHTS_SHA256": card.digests.get(WEIGHTS_FILE, ""),
+        "LAYERFUSE_INPUTS": json.dumps(given, ensure_ascii=False),
+        "LAYERFUSE_MISSING": ",".join(name for name in card.modality_names if name not in given),
+        "TIFFTAG_SOFTWARE": f"LayerFuse {__version__}",
+    }

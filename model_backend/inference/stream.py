@@ -1,0 +1,267 @@
+"""The stream of tiles: read ahead by threads, answered in batches, blended into finished super-tiles.
+
+Order is fixed from end to end, so threads and batches change when a pixel is computed and never what.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+
+from ..card import NODATA_CLASS, Card
+from ..errors import Cancelled, InputError
+from ..raster.grid import SUPER_TILE, Grid, Window, cells
+from ..raster.reader import Reader
+from ..raster.source import RasterSource
+from .engine import Batch, Engine
+from .journal import Journal
+from .lattice import CONFIDENCE_SCALE, NO_CONFIDENCE, Blender, Rows, tiles_touching
+from .outputs import AVAILABILITY, CLASSES, CONFIDENCE, Layer
+
+if TYPE_CHECKING:
+    from .pipeline import Feedback
+
+PATCH_VALID_SHARE = 0.5
+"""A patch takes part if at least this share of its pixels is valid: the network's rule, see ``nn.model``."""
+READERS = 2
+_BATCH_PIXELS = 1 << 19
+_MOST_TILES = 32
+_POLL_SECONDS = 0.1
+_COUNTS, _EMPTY = "valid_counts", "tiles_empty"  # in a finished super-tile's file, beside its layers
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A tile as read: the modalities that it has, and what is there pixel by pixel."""
+
+    area: Window  # the part of a super-tile that it is computed for
+    window: Window
+    values: Mapping[str, np.ndarray]  # float32 [C, T, T]
+    valid: Mapping[str, np.ndarray]  # bool [T, T]
+    availability: np.ndarray  # uint16 [T, T], one bit per modality
+
+
+class Run:
+    """One run over the super-tiles that are not finished yet.
+
+    Args:
+        sources: The layers.
+        grid: Where to compute.
+        engine: Answers tiles.
+        layers: What to keep of the answers.
+        journal: Keeps finished super-tiles.
+        feedback: Progress and cancelling.
+    """
+
+    def __init__(
+        self,
+        sources: Sequence[RasterSource],
+        grid: Grid,
+        engine: Engine,
+        layers: Sequence[Layer],
+        journal: Journal,
+        feedback: Feedback,
+    ) -> None:
+        """Open the layers; see the class."""
+        self._card, self._grid, self._engine, self._layers = engine.card, grid, engine, layers
+        self._journal, self._feedback = journal, feedback
+        self._readers = [Reader(source, self._card.modality(source.modality), grid) for source in sources]
+        self._batch = max(1, min(_MOST_TILES, _BATCH_PIXELS // self._card.tile_size**2))
+        self.counts = np.zeros(len(self._card.modalities), np.int64)  # valid pixels by modality
+        self.tiles = 0
+        self.tiles_empty = 0
+
+    def load(self, cell: Window) -> Mapping[str, np.ndarray]:
+        """The layers of a finished super-tile, each over its part of the grid.
+
+        Raises:
+            InputError: Its file is gone or damaged.
+        """
+        arrays = self._journal.load(_name(cell))
+        if arrays is None:
+            raise InputError(self._journal.folder, "a finished part is gone or damaged", "Run again with resume.")
+        return arrays
+
+    def compute(self) -> None:
+        """Finish all super-tiles.
+
+        Raises:
+            InputError: A layer can no longer be read, or the disk is full.
+            Cancelled: The user asked to stop.
+        """
+        areas = [cell.intersect(self._grid.window) for cell in cells(self._grid.window, SUPER_TILE)]
+        todo, done = [], 0
+        for area in areas:
+            count = sum(map(len, self._rows(area)))
+            self.tiles += count
+            finished = self._journal.load(_name(area))
+            if finished is None:
+                todo.append(area)
+            else:
+                done += count
+                self._note(finished)
+        if done:
+            self._feedback.info(f"{len(areas) - len(todo)} of {len(areas)} super-tiles are finished already.")
+        self._feedback.progress(done, self.tiles)
+        readers = ThreadPoolExecutor(READERS, thread_name_prefix="layerfuse-reader")
+        computing = ThreadPoolExecutor(1, thread_name_prefix="layerfuse-batch")
+        try:
+            places = ((area, window) for area in todo for row in self._rows(area) for window in row)
+            tiles = self._ordered(readers, self._read, places, 2 * self._batch)
+            batches = self._ordered(computing, self._answer, _batches(tiles, self._batch), 1)
+            current = None
+            for tile, probabilities in (pair for batch in batches for pair in batch):
+                if current is None or current.area != tile.area:
+                    self._keep(current)
+                    current = SuperTile(tile.area, self._card)
+                current.add(tile, probabilities)
+                done += 1
+                self._feedback.progress(done, self.tiles)
+            self._keep(current)
+        finally:  # a cancelled run does not wait for the batch that is being computed
+            readers.shutdown(wait=False, cancel_futures=True)
+            computing.shutdown(wait=False, cancel_futures=True)
+
+    def _rows(self, area: Window) -> list[list[Window]]:
+        return tiles_touching(area, self._card.tile_size)
+
+    def _ordered(self, pool: Executor, function: Callable[[T], R], items: Iterable[T], ahead: int) -> Iterator[R]:
+        """Results in order, computed by a pool that is at most ``ahead`` items ahead; stops when cancelled."""
+        queue = deque()
+        for item in items:
+            queue.append(pool.submit(function, item))
+            if len(queue) > ahead:
+                yield self._wait(queue.popleft())
+        while queue:
+            yield self._wait(queue.popleft())
+
+    def _wait(self, future: object) -> R:
+        while True:
+            if self._feedback.is_cancelled():
+                raise Cancelled
+            if wait([future], timeout=_POLL_SECONDS).done:
+                return future.result()
+
+    def _read(self, place: tuple[Window, Window]) -> Tile:
+        """Read one tile; a modality without a single usable patch is left out."""
+        area, window = place
+        values, valid, available = {}, {}, np.zeros((window.height, window.width), np.uint16)
+        for reader in self._readers:
+            name = reader.modality.name
+            pixels, there = reader.read(window)
+            available |= there.astype(np.uint16) << self._card.modality_names.index(name)
+            if _has_patch(there, self._card.network.patch_size):
+                values[name], valid[name] = pixels, there
+        return Tile(area, window, values, valid, available)
+
+    def _answer(self, tiles: list[Tile]) -> list[tuple[Tile, np.ndarray | None]]:
+        """Class probabilities of each tile, None for one with no modality."""
+        full = [tile for tile in tiles if tile.values]
+        answers: Iterator[np.ndarray] = iter(())
+        if full:
+            size = self._card.tile_size
+            values, valid = {}, {}
+            for m in self._card.modalities:
+                if any(m.name in tile.values for tile in full):
+                    nothing = np.zeros((m.channels, size, size), np.float32), np.zeros((size, size), bool)
+                    values[m.name] = np.stack([tile.values.get(m.name, nothing[0]) for tile in full])
+                    valid[m.name] = np.stack([tile.valid.get(m.name, nothing[1]) for tile in full])
+            answers = iter(self._engine.predict(Batch(values, valid)).probabilities)
+        return [(tile, next(answers) if tile.values else None) for tile in tiles]
+
+    def _keep(self, current: SuperTile | None) -> None:
+        """Write a finished super-tile into the journal."""
+        if current is None:
+            return
+        arrays = current.finish()
+        self._note(arrays)
+        names = [layer.name for layer in self._layers] + [_COUNTS, _EMPTY]
+        self._journal.save(_name(current.area), {name: arrays[name] for name in names})
+
+    def _note(self, arrays: Mapping[str, np.ndarray]) -> None:
+        self.counts += arrays[_COUNTS]
+        self.tiles_empty += int(arrays[_EMPTY])
+
+
+class SuperTile:
+    """The part of one super-tile that lies in the grid, as it fills up.
+
+    Args:
+        area: That part.
+        card: Classes, modalities and tile size.
+    """
+
+    def __init__(self, area: Window, card: Card) -> None:
+        """Start with nothing known; see the class."""
+        self.area, self._modalities = area, len(card.modalities)
+        self._values = np.array([c.value for c in card.classes], np.uint8)
+        self._blender = Blender(area, card.tile_size, len(card.classes))
+        shape = (area.height, area.width)
+        self._classes = np.full(shape, NODATA_CLASS, np.uint8)
+        self._confidence = np.full(shape, NO_CONFIDENCE, np.uint8)
+        self._availability = np.zeros(shape, np.uint8 if self._modalities <= 8 else np.uint16)
+        self._empty = 0
+
+    def add(self, tile: Tile, probabilities: np.ndarray | None) -> None:
+        """Add the next tile, row by row: its availability, and its probabilities if it has any."""
+        part = tile.window.intersect(self.area)
+        there = tile.availability[tile.window.slices(part)]
+        self._availability[self.area.slices(part)] = there.astype(self._availability.dtype)
+        self._settle(self._blender.finish(tile.window.row))
+        if probabilities is None:
+            self._empty += 1
+        else:
+            self._blender.add(tile.window, probabilities)
+
+    def finish(self) -> dict[str, np.ndarray]:
+        """All layers, and what is counted."""
+        self._settle(self._blender.finish(self.area.bottom))
+        counts = [int((self._availability >> bit & 1).sum(dtype=np.int64)) for bit in range(self._modalities)]
+        return {
+            CLASSES: self._classes,
+            CONFIDENCE: self._confidence,
+            AVAILABILITY: self._availability,
+            _COUNTS: np.array(counts, np.int64),
+            _EMPTY: np.array(self._empty),
+        }
+
+    def _settle(self, rows: Rows | None) -> None:
+        """Turn blended rows into pixels; a pixel without valid data, or without an answer, stays nodata."""
+        if rows is None:
+            return
+        place = self.area.slices(rows.window)
+        known = (self._availability[place] > 0) & (rows.probability > 0)
+        self._classes[place][known] = self._values[rows.best[known]]
+        stored = np.rint(rows.probability[known] / np.float32(CONFIDENCE_SCALE)).clip(0, 1 / CONFIDENCE_SCALE)
+        self._confidence[place][known] = stored.astype(np.uint8)
+
+
+def _batches(tiles: Iterable[Tile], size: int) -> Iterator[list[Tile]]:
+    """Consecutive tiles, so many that ``size`` of them have something to compute (or enough are empty)."""
+    batch, full = [], 0
+    for tile in tiles:
+        batch.append(tile)
+        full += bool(tile.values)
+        if full == size or len(batch) == 4 * size:
+            yield batch
+            batch, full = [], 0
+    if batch:
+        yield batch
+
+
+def _has_patch(valid: np.ndarray, patch: int) -> bool:
+    """Whether any patch of a tile ``[T, T]`` is valid enough to take part."""
+    rows, columns = (side // patch for side in valid.shape)
+    return bool((valid.reshape(rows, patch, columns, patch).mean((1, 3)) >= PATCH_VALID_SHARE).any())
+
+
+def _name(area: Window) -> str:
+    return f"c{area.col // SUPER_TILE}_r{area.row // SUPER_TILE}"

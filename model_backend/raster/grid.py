@@ -1,0 +1,261 @@
+"""The target grid: a global pixel lattice and the window of it that was asked for.
+
+The lattice does not know the request. Its pixel indices count from the CRS origin, so that tiles and
+super-tiles, which stand at multiples of fixed numbers of pixels, are the same for every extent.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..card import Card
+from ..errors import InputError
+from .crs import DEGREES, Bounds, crs_name, intersection, is_metric, parse_crs, same_crs, transform_bounds, utm_zone
+from .source import Layout, RasterSource, describe, layer_title
+
+SUPER_TILE = 2048
+"""Pixels on a side of a super-tile, the unit of memory, of resume and of warping."""
+MAX_PIXELS = 1 << 34
+"""Most pixels of one output (131,072 on a side)."""
+MAX_COORDINATE = 1e8
+"""Metres; beyond the coordinates of any map on Earth."""
+ALIGNED = 1e-2
+"""Pixels that a source may be off the lattice at either end and still count as lying on it."""
+
+
+@dataclass(frozen=True)
+class Window:
+    """A rectangle of lattice pixels; indices may be negative."""
+
+    col: int
+    row: int
+    width: int
+    height: int
+
+    @property
+    def right(self) -> int:
+        """First column after it."""
+        return self.col + self.width
+
+    @property
+    def bottom(self) -> int:
+        """First row below it."""
+        return self.row + self.height
+
+    def intersect(self, other: Window) -> Window | None:
+        """The common part, or None."""
+        col, row = max(self.col, other.col), max(self.row, other.row)
+        width, height = min(self.right, other.right) - col, min(self.bottom, other.bottom) - row
+        return Window(col, row, width, height) if width > 0 and height > 0 else None
+
+    def slices(self, part: Window) -> tuple[slice, slice]:
+        """Rows and columns of ``part``, which lies inside, in an array that covers this window."""
+        row, col = part.row - self.row, part.col - self.col
+        return slice(row, row + part.height), slice(col, col + part.width)
+
+
+def cells(window: Window, size: int) -> list[Window]:
+    """The squares of a lattice of ``size`` pixels that touch a window, row by row."""
+    return [
+        Window(i * size, j * size, size, size)
+        for j in range(window.row // size, -(-window.bottom // size))
+        for i in range(window.col // size, -(-window.right // size))
+    ]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A north-up pixel lattice with square pixels, and a window of it.
+
+    Pixel ``(col, row)`` covers x from ``x0 + col * pixel_size`` and y down from ``y0 - row * pixel_size``.
+    """
+
+    crs: str  # WKT, projected, metres
+    x0: float  # where the lattice is anchored, 0 <= x0 < pixel_size
+    y0: float
+    pixel_size: float  # metres
+    window: Window  # the area asked for
+
+    def bounds(self, window: Window | None = None) -> Bounds:
+        """``(xmin, ymin, xmax, ymax)`` of a window, by default the grid's own, in the CRS."""
+        w = window or self.window
+        x, y, size = self.x0, self.y0, self.pixel_size
+        return x + w.col * size, y - w.bottom * size, x + w.right * size, y - w.row * size
+
+    def cover(self, bounds: Bounds) -> Window:
+        """The smallest window that covers bounds in the CRS."""
+        xmin, ymin, xmax, ymax = bounds
+        col, row = _down((xmin - self.x0) / self.pixel_size), _down((self.y0 - ymax) / self.pixel_size)
+        right, bottom = -_down((self.x0 - xmax) / self.pixel_size), -_down((ymin - self.y0) / self.pixel_size)
+        return Window(col, row, max(1, right - col), max(1, bottom - row))
+
+    @property
+    def geotransform(self) -> tuple[float, float, float, float, float, float]:
+        """GDAL geotransform of the window."""
+        xmin, _, _, ymax = self.bounds()
+        return xmin, self.pixel_size, 0.0, ymax, 0.0, -self.pixel_size
+
+    def describe(self) -> str:
+        """``824 x 1428 pixels of 30 m, WGS 84 / UTM zone 12N (EPSG:32612)``."""
+        w = self.window
+        return f"{w.width} x {w.height} pixels of {self.pixel_size:g} m, {crs_name(self.crs)}"
+
+
+def choose_grid(
+    card: Card,
+    sources: Sequence[RasterSource],
+    extent: Bounds | None = None,
+    extent_crs: str | None = None,
+    crs: str | None = None,
+    pixel_size: float | None = None,
+) -> Grid:
+    """The grid to compute on.
+
+    Args:
+        card: The model's card: its pixel size is the default, its order of modalities decides ties.
+        sources: The layers, at least one.
+        extent: ``(xmin, ymin, xmax, ymax)``; default: the union of the layers. It is clipped to that union.
+        extent_crs: CRS of the extent; default: the target CRS.
+        crs: Target CRS; default: that of the first layer that is projected in metres, else the UTM zone
+            of the area's centre.
+        pixel_size: Metres; default: the card's.
+
+    Raises:
+        InputError: A layer or an option is unusable, or they have nothing in common.
+    """
+    ordered = sorted(sources, key=lambda s: card.modality_names.index(s.modality))
+    layouts = [describe(s, card.modality(s.modality)) for s in ordered]
+    size = card.pixel_size if pixel_size is None else pixel_size
+    if not (math.isfinite(size) and 1e-3 <= size <= 1e5):
+        raise InputError("pixel size", f"{size:g} is not a length of 0.001 to 100,000 metres", "Give it in metres.")
+    if extent is not None:
+        _check_extent(extent)
+    target = _choose_crs(layouts, extent, extent_crs, crs)
+    footprints = [transform_bounds(layout.bounds, layout.crs, target) for layout in layouts]
+    for source, footprint in zip(ordered, footprints):
+        if footprint is None:
+            raise InputError(
+                layer_title(source), f"it has no place in {crs_name(target)}", "Choose another target CRS or layer."
+            )
+    union = (
+        min(f[0] for f in footprints),
+        min(f[1] for f in footprints),
+        max(f[2] for f in footprints),
+        max(f[3] for f in footprints),
+    )
+    area = union if extent is None else _place_extent(extent, extent_crs or target, target)
+    _check_overlap(ordered, footprints, None if extent is None else area)
+    x0, y0 = _phase(layouts, target, size)
+    lattice = Grid(target, x0, y0, size, Window(0, 0, 1, 1))
+    window = lattice.cover(intersection(area, union))
+    pixels = window.width * window.height
+    if pixels > MAX_PIXELS:
+        raise InputError(
+            "extent",
+            f"it would take {window.width} x {window.height} pixels of {size:g} m",
+            "Give a smaller extent or larger pixels.",
+        )
+    patch = card.network.patch_size
+    if min(window.width, window.height) < patch:
+        raise InputError(
+            "extent",
+            f"{window.width} x {window.height} pixels of {size:g} m are less than one patch of the model ({patch})",
+            "Give a larger extent or smaller pixels.",
+        )
+    return Grid(target, x0, y0, size, window)
+
+
+def _down(value: float) -> int:
+    """Floor that forgives rounding, so that 2.9999999 pixels are three."""
+    return math.floor(value + 1e-4)
+
+
+def _check_extent(extent: Bounds) -> None:
+    fix = "Give it as xmin,ymin,xmax,ymax."
+    if len(extent) != 4 or not all(math.isfinite(number) for number in extent):
+        raise InputError("extent", "it is not four finite numbers", fix)
+    xmin, ymin, xmax, ymax = extent
+    if xmin > xmax or ymin > ymax:
+        raise InputError("extent", "it is inverted (a minimum is above its maximum)", fix)
+    if xmin == xmax or ymin == ymax:
+        raise InputError("extent", "it is empty (a minimum equals its maximum)", fix)
+    if max(abs(number) for number in extent) > MAX_COORDINATE:
+        raise InputError("extent", "its coordinates lie beyond any map", fix)
+
+
+def _choose_crs(layouts: Sequence[Layout], extent: Bounds | None, extent_crs: str | None, crs: str | None) -> str:
+    if crs is not None:
+        reference = parse_crs(crs)
+        if not is_metric(crs):
+            unit = "degrees" if reference.IsGeographic() else reference.GetLinearUnitsName()
+            raise InputError(
+                f"target CRS {crs_name(crs)}",
+                f"its unit is {unit}, the model's pixels are metres",
+                "Choose a projected CRS in metres, such as the UTM zone of the area.",
+            )
+        return reference.ExportToWkt()
+    for layout in layouts:
+        if is_metric(layout.crs):
+            return parse_crs(layout.crs).ExportToWkt()
+    area = transform_bounds(layouts[0].bounds, layouts[0].crs, DEGREES)
+    if extent is not None and extent_crs is not None:
+        area = transform_bounds(extent, extent_crs, DEGREES)
+    if area is None:
+        raise InputError("target CRS", "the area has no place on Earth", "Give a projected CRS in metres.")
+    return parse_crs(utm_zone(area, DEGREES)).ExportToWkt()
+
+
+def _place_extent(extent: Bounds, crs: str, target: str) -> Bounds:
+    placed = transform_bounds(extent, crs, target)
+    if placed is None:
+        raise InputError("extent", f"it has no place in {crs_name(target)}", "Check the extent and its CRS.")
+    return placed
+
+
+def _check_overlap(sources: Sequence[RasterSource], footprints: Sequence[Bounds], area: Bounds | None) -> None:
+    for i, (source, footprint) in enumerate(zip(sources, footprints)):
+        if area is not None:
+            if intersection(footprint, area) is None:
+                raise InputError(
+                    layer_title(source), "it does not overlap the extent", "Leave it out, or choose another extent."
+                )
+            continue
+        others = [f for j, f in enumerate(footprints) if j != i]
+        if others and all(intersection(footprint, other) is None for other in others):
+            raise InputError(
+                layer_title(source), "it does not overlap the other layers", "Choose layers of the same area."
+            )
+
+
+def _phase(layouts: Sequence[Layout], target: str, size: float) -> tuple[float, float]:
+    """Anchor of the lattice: on the pixels of the first layer that has the target's CRS and pixel size."""
+    for layout in layouts:
+        if has_pixels(layout, size) and same_crs(layout.crs, target):
+            return _remainder(layout.x0, size), _remainder(layout.y0, size)
+    return 0.0, 0.0
+
+
+def has_pixels(layout: Layout, size: float) -> bool:
+    """Whether a source is north-up with square pixels of this size, within :data:`ALIGNED` over its whole width."""
+    return (
+        abs(layout.dx - size) * layout.width <= ALIGNED * size
+        and abs(-layout.dy - size) * layout.height <= ALIGNED * size
+    )
+
+
+def on_lattice(layout: Layout, grid: Grid) -> Window | None:
+    """The source's pixels as lattice pixels if they are the same ones, else None."""
+    if not (has_pixels(layout, grid.pixel_size) and same_crs(layout.crs, grid.crs)):
+        return None
+    col, row = (layout.x0 - grid.x0) / grid.pixel_size, (grid.y0 - layout.y0) / grid.pixel_size
+    if abs(col - round(col)) > ALIGNED or abs(row - round(row)) > ALIGNED:
+        return None
+    return Window(round(col), round(row), layout.width, layout.height)
+
+
+def _remainder(origin: float, size: float) -> float:
+    """``origin`` modulo ``size``, rounded to a millionth of a pixel so that every cut of a mosaic gives the same."""
+    pixels = round(origin / size - math.floor(origin / size), 6)
+    return 0.0 if pixels >= 1.0 else pixels * size

@@ -1,0 +1,196 @@
+"""Writers: arrays to tiled GeoTIFFs that appear complete or not at all.
+
+A file is written beside its final name as ``NAME.part`` and renamed when it is whole and on the disk.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+from osgeo import gdal
+
+from ..card import ClassInfo
+from ..errors import InputError
+from .gdalio import GdalError, check, need, quiet
+from .grid import Grid, Window
+
+BLOCK = 256
+"""Pixels on a side of a GeoTIFF block."""
+_TYPES = {"uint8": gdal.GDT_Byte, "uint16": gdal.GDT_UInt16}
+_SIDECARS = (".aux.xml", ".ovr", ".msk")
+
+
+class RasterWriter:
+    """One single-band GeoTIFF (DEFLATE, 256-pixel blocks) on the window of a grid.
+
+    Blocks that lie wholly in one ``write`` are compressed once; write block-aligned areas in a fixed
+    order and the same pixels give the same bytes.
+
+    Args:
+        path: The file's final name.
+        grid: Where it lies.
+        dtype: ``uint8`` or ``uint16``.
+        nodata: Pixel value that means "none".
+        metadata: Items for the file.
+        description: The band's.
+        classes: For a class raster: palette, category names and attribute table.
+        scale: ``value = stored * scale``.
+
+    Raises:
+        InputError: The file cannot be made.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        grid: Grid,
+        dtype: str,
+        nodata: int,
+        metadata: Mapping[str, str],
+        description: str,
+        classes: Sequence[ClassInfo] = (),
+        scale: float | None = None,
+    ) -> None:
+        """Make the ``.part`` file; see the class."""
+        self.path, self.part = Path(path), Path(f"{path}.part")
+        self._window = grid.window
+        options = [
+            "TILED=YES",
+            f"BLOCKXSIZE={BLOCK}",
+            f"BLOCKYSIZE={BLOCK}",
+            "COMPRESS=DEFLATE",
+            "BIGTIFF=IF_SAFER",
+        ]
+        size = (grid.window.width, grid.window.height)
+        try:
+            with quiet():
+                driver = gdal.GetDriverByName("GTiff")
+                self._dataset = need(driver.Create(str(self.part), *size, 1, _TYPES[dtype], options=options))
+                self._dataset.SetGeoTransform(grid.geotransform)
+                self._dataset.SetProjection(grid.crs)
+                self._dataset.SetMetadata(dict(metadata))
+                band = self._dataset.GetRasterBand(1)
+                band.SetDescription(description)
+                band.SetNoDataValue(nodata)
+                if scale is not None:
+                    band.SetScale(scale)
+                    band.SetOffset(0.0)
+                if classes:
+                    _paint(band, classes)
+                check()
+        except GdalError as error:
+            self.discard()
+            raise write_error(self.path, error) from None
+
+    def write(self, window: Window, values: np.ndarray) -> None:
+        """Write an array ``[h, w]`` at a window of the lattice that lies in the grid's.
+
+        Raises:
+            InputError: The disk is full, or the file is out of reach.
+        """
+        rows, columns = self._window.slices(window)
+        place = (columns.start, rows.start, window.width, window.height)
+        try:
+            with quiet():
+                check(self._dataset.GetRasterBand(1).WriteRaster(*place, np.ascontiguousarray(values).tobytes()))
+        except GdalError as error:
+            raise write_error(self.path, error) from None
+
+    def finish(self) -> None:
+        """Write out what is buffered, bring it to the disk; the file still has its ``.part`` name.
+
+        Raises:
+            InputError: The disk is full, or the file is out of reach.
+        """
+        try:
+            with quiet():
+                self._dataset.FlushCache()
+                check()
+                self._dataset = None  # closes, and writes the directory
+                check()
+            sync(self.part)
+        except (GdalError, OSError) as error:
+            raise write_error(self.path, error) from None
+
+    def publish(self) -> None:
+        """Give the finished file its name. Overviews and masks of a file that it replaces go.
+
+        Raises:
+            InputError: The old file is held open, or the folder has changed.
+        """
+        publish(self.part, self.path)
+
+    def discard(self) -> None:
+        """Remove the ``.part`` file, if there is one."""
+        self._dataset = None
+        discard(self.part)
+
+
+def publish(part: Path, path: Path) -> None:
+    """Rename a finished file and its side-car to the final name.
+
+    Raises:
+        InputError: The old file is held open, or the folder has changed.
+    """
+    try:
+        for suffix in _SIDECARS:
+            fresh, old = Path(f"{part}{suffix}"), Path(f"{path}{suffix}")
+            if fresh.exists():
+                os.replace(fresh, old)
+            else:
+                old.unlink(missing_ok=True)
+        os.replace(part, path)
+    except OSError as error:
+        raise write_error(path, error) from None
+
+
+def discard(part: Path) -> None:
+    """Remove an unfinished file and its side-cars."""
+    for suffix in ("", *_SIDECARS, "-journal", "-wal", "-shm"):
+        with contextlib.suppress(OSError):
+            Path(f"{part}{suffix}").unlink()
+
+
+def sync(path: Path) -> None:
+    """Bring a file's content to the disk."""
+    with open(path, "rb+") as file:
+        os.fsync(file.fileno())
+
+
+def write_error(path: Path, error: Exception) -> InputError:
+    """A failed write, told as the user can act on it."""
+    reason = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
+    return InputError(path, f"it cannot be written ({reason})", "Check the folder's free space and permissions.")
+
+
+def _paint(band: gdal.Band, classes: Sequence[ClassInfo]) -> None:
+    """Palette, category names and attribute table of a class raster."""
+    colours = gdal.ColorTable()
+    names = [""] * (max(c.value for c in classes) + 1)
+    for value in range(256):
+        colours.SetColorEntry(value, (0, 0, 0, 0))
+    table = gdal.RasterAttributeTable()
+    for name, kind, usage in (
+        ("Value", gdal.GFT_Integer, gdal.GFU_MinMax),
+        ("Class", gdal.GFT_String, gdal.GFU_Name),
+        ("Red", gdal.GFT_Integer, gdal.GFU_Red),
+        ("Green", gdal.GFT_Integer, gdal.GFU_Green),
+        ("Blue", gdal.GFT_Integer, gdal.GFU_Blue),
+    ):
+        table.CreateColumn(name, kind, usage)
+    table.SetRowCount(len(classes))
+    for row, item in enumerate(sorted(classes, key=lambda c: c.value)):
+        colours.SetColorEntry(item.value, (*item.rgb, 255))
+        names[item.value] = item.name
+        table.SetValueAsInt(row, 0, item.value)
+        table.SetValueAsString(row, 1, item.name)
+        for column, level in enumerate(item.rgb, start=2):
+            table.SetValueAsInt(row, column, level)
+    band.SetColorTable(colours)
+    band.SetColorInterpretation(gdal.GCI_PaletteIndex)
+    band.SetRasterCategoryNames(names)
+    band.SetDefaultRAT(table)
