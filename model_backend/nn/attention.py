@@ -187,3 +187,41 @@ class MaskedSelfAttention(FusionAttention):
             if not self.masked and query_x is not None:  # ... and so does everyone else; S is 1 here
                 out_x = attend(query_x.flatten(1, 2), key, value, seen).unflatten(1, (modalities, positions))
         return self.out(torch.stack(out)), None if out_x is None else self.out(out_x)
+
+
+class Attention(nn.Module):
+    """Plain multi-head attention with biases, for decoders and heads.
+
+    Args:
+        dim: Token width D.
+        num_heads: Heads h.
+    """
+
+    def __init__(self, dim: int, num_heads: int) -> None:
+        """Make the layers; see the class."""
+        super().__init__()
+        self.num_heads = num_heads
+        self.query, self.key, self.value, self.out = (nn.Linear(dim, dim) for _ in range(4))
+        for layer in (self.query, self.key, self.value, self.out):
+            nn.init.xavier_uniform_(layer.weight)
+            nn.init.zeros_(layer.bias)
+
+    def forward(self, query: Tensor, key: Tensor, value: Tensor, allowed: Tensor | None = None) -> Tensor:
+        """Attend.
+
+        Args:
+            query: ``[B, Q, D]``.
+            key: ``[B, K, D]``.
+            value: ``[B, K, D]``.
+            allowed: Boolean ``[B, Q, K]``, at least one in each row; None: all.
+
+        Returns:
+            ``[B, Q, D]``.
+        """
+        heads = (self.num_heads, -1)
+        query, key, value = (
+            layer(t).unflatten(-1, heads).transpose(1, 2)
+            for layer, t in ((self.query, query), (self.key, key), (self.value, value))
+        )
+        mask = None if allowed is None else allowed[:, None]
+        return self.out(F.scaled_dot_product_attention(query, key, value, attn_mask=mask).transpose(1, 2).flatten(2))

@@ -134,11 +134,20 @@ class FusionBackbone(nn.Module):
         depths: Sequence[int] | None = None,
         keep_modalities: bool = False,
     ) -> Encoded:
-        """Tokens through the encoder; subsets by name, otherwise as :meth:`FusionEncoder.forward`."""
-        tokens = torch.stack([self.adapters[name](planes[name]) for name in inputs.names], 1)
-        visible = None if bool(inputs.visible.all()) else inputs.visible
-        members = None if subsets is None else [[inputs.names.index(name) for name in s] for s in subsets]
-        return self.encoder(tokens, inputs.grid, visible, members, depths, keep_modalities)
+        """Tokens through the encoder; subsets by name, otherwise as :meth:`FusionEncoder.forward`.
+
+        A modality that no sample of the batch shows is not computed: hidden everywhere, it is nobody's key.
+        """
+        subsets = [inputs.names] if subsets is None else subsets
+        shown = [name for name, some in zip(inputs.names, inputs.visible.any(-1).any(0).tolist()) if some]
+        if keep_modalities or not all(set(subset) & set(shown) for subset in subsets):
+            shown = inputs.names
+        tokens = torch.stack([self.adapters[name](planes[name]) for name in shown], 1)
+        visible = inputs.visible[:, [inputs.names.index(name) for name in shown]]
+        members = [[shown.index(name) for name in subset if name in shown] for subset in subsets]
+        return self.encoder(
+            tokens, inputs.grid, None if bool(visible.all()) else visible, members, depths, keep_modalities
+        )
 
 
 class FusionSegmenter(FusionBackbone):
