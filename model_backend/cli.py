@@ -71,7 +71,8 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
     for command in COMMANDS:
         listed = {} if command.help is None else {"help": command.help}
-        child = commands.add_parser(command.name, description=command.help, **listed)
+        child = commands.add_parser(command.name, **listed)
+        child.description = command.help
         command.add_arguments(child)
         child.set_defaults(run=command.run)
     return parser
@@ -88,10 +89,7 @@ def _join_negative(argv: Sequence[str]) -> list[str]:
     return joined
 
 
-# predict ----------------------------------------------------------------------------------------------
-
-
-def _predict_arguments(parser: argparse.ArgumentParser) -> None:
+def _model_and_layers(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("--model", required=True, metavar="NAME_OR_PATH", help="bundled model, or a folder with a model")
     add(
@@ -102,6 +100,14 @@ def _predict_arguments(parser: argparse.ArgumentParser) -> None:
         help="a layer: family or modality of the model, raster, and its bands in the model's order "
         "(optical=/data/image.tif:2,3,4,5); once per layer, leave out what you have not",
     )
+
+
+# predict ----------------------------------------------------------------------------------------------
+
+
+def _predict_arguments(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    _model_and_layers(parser)
     add("--output", required=True, type=Path, metavar="OUT.tif", help="class raster to write")
     add("--confidence", type=Path, metavar="C.tif", help="also write the probability of the class")
     add("--availability", type=Path, metavar="A.tif", help="also write which layers were valid, one bit each")
@@ -118,24 +124,18 @@ def _predict(options: argparse.Namespace) -> int:
     from .inference.engine import LocalEngine
     from .inference.models import find_model
     from .inference.pipeline import Job, predict, prepare
-    from .raster.source import parse_layer, resolve_layers
+    from .raster.source import resolve_layers
 
-    layers: dict[str, tuple[str, tuple[int, ...]]] = {}
-    for text in options.layer:
-        key, path, bands = parse_layer(text)
-        if key in layers:
-            raise InputError(f"layer {key}", "it is given twice", "Give one layer per modality.")
-        layers[key] = (path, bands)
     workers = None if options.workers is None else _whole("--workers", options.workers)
     folder = find_model(options.model)
     card = load_card(folder)
     job = Job(
-        sources=resolve_layers(card, layers),
+        sources=resolve_layers(card, parse_layers(options.layer)),
         output=options.output,
         confidence=options.confidence,
         availability=options.availability,
         polygons=options.polygons,
-        extent=None if options.extent is None else _extent(options.extent),
+        extent=None if options.extent is None else parse_extent(options.extent),
         crs=options.crs,
         pixel_size=None if options.pixel_size is None else _number("--pixel-size", options.pixel_size),
         resume=options.resume,
@@ -153,7 +153,21 @@ def _predict(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _extent(text: str) -> tuple[float, ...]:
+def parse_layers(texts: Sequence[str]) -> dict[str, tuple[str, tuple[int, ...]]]:
+    """``KEY=PATH[:BANDS]`` options to path and bands by key."""
+    from .raster.source import parse_layer
+
+    layers: dict[str, tuple[str, tuple[int, ...]]] = {}
+    for text in texts:
+        key, path, bands = parse_layer(text)
+        if key in layers:
+            raise InputError(f"layer {key}", "it is given twice", "Give one layer per modality.")
+        layers[key] = (path, bands)
+    return layers
+
+
+def parse_extent(text: str) -> tuple[float, ...]:
+    """``xmin,ymin,xmax,ymax`` to four numbers."""
     parts = text.split(",")
     if len(parts) != 4:
         raise InputError("--extent", f"{text[:80]!r} is not four numbers", "Give it as xmin,ymin,xmax,ymax.")
@@ -237,6 +251,42 @@ def _clock(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
 
+# train, evaluate --------------------------------------------------------------------------------------
+
+
+def _train_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.description = "Train a model on raster scenes, with random subsets of their layers from the first step on."
+    parser.epilog = (
+        "The TOML file describes the model and its scenes; every field is explained in training/config.py, and "
+        "training/recipes/zion-landcover.toml is the one that made the bundled model. A run that was stopped goes on "
+        "from its last checkpoint when the same command is given again."
+    )
+    add = parser.add_argument
+    add("--config", required=True, type=Path, metavar="FILE", help="TOML file of the run")
+    add("--data", type=Path, metavar="FOLDER", help="where relative paths of scenes start; default: the file's folder")
+    add("--run", dest="run_folder", type=Path, metavar="FOLDER", help="checkpoint and model; default: runs/NAME")
+    add("--output", type=Path, metavar="FOLDER", help="also put the finished model here")
+
+
+def _train(options: argparse.Namespace) -> int:
+    from .cli_train import run_train
+
+    return run_train(options)
+
+
+def _evaluate_arguments(parser: argparse.ArgumentParser) -> None:
+    _model_and_layers(parser)
+    add = parser.add_argument
+    add("--reference", required=True, metavar="PATH", help="raster of class values as in the model's card")
+    add("--extent", metavar="xmin,ymin,xmax,ymax", help="area in the reference's CRS; default: all of it")
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    from .cli_train import run_evaluate
+
+    return run_evaluate(options)
+
+
 # models -----------------------------------------------------------------------------------------------
 
 
@@ -272,9 +322,18 @@ def _models(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _worker(_: argparse.Namespace) -> int:
+    from .inference.worker import main
+
+    return main()
+
+
 COMMANDS: tuple[Command, ...] = (
     Command("predict", "map an area from its layers", _predict_arguments, _predict),
+    Command("train", "make a model from raster scenes", _train_arguments, _train),
+    Command("evaluate", "score every subset of the layers against a reference", _evaluate_arguments, _evaluate),
     Command("models", "list and verify models", _models_arguments, _models),
+    Command("worker", None, lambda _: None, _worker),
 )
 """All subcommands; add yours here."""
 

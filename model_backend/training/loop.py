@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import hashlib
 import json
 import math
 import time
@@ -21,6 +22,7 @@ from ..card import Card
 from ..errors import InputError
 from ..nn.model import FusionSegmenter
 from ..nn.weights import build_model
+from ..schema import plain
 from .config import Schedule
 from .sampling import IGNORE, SceneArrays, Tile, draw_subsets, draw_tile, punch_hole
 
@@ -32,7 +34,7 @@ class Progress:
     step: int  # 1..steps
     steps: int
     loss: float  # mean of the last steps
-    seconds: float  # since the start of this process
+    seconds: float  # of training so far, earlier processes of the run included
     rate: float  # steps per second
     eta: float  # seconds to the end
 
@@ -57,7 +59,7 @@ def train(
     schedule: Schedule,
     report: Callable[[Progress], None],
     checkpoint: Path | None = None,
-) -> FusionSegmenter:
+) -> tuple[FusionSegmenter, float]:
     """Train a model from scratch on random subsets of modalities.
 
     Args:
@@ -69,7 +71,7 @@ def train(
             same losses as one that was never stopped.
 
     Returns:
-        The model with averaged weights, in eval mode.
+        The model with averaged weights, in eval mode, and the seconds of training it took in all.
 
     Raises:
         InputError: No scene has a label, or the loss is no longer finite.
@@ -85,10 +87,12 @@ def train(
     optimiser = make_optimiser(model, schedule)
     weight = class_weights(labelled, len(card.classes), schedule.class_weight_power)
     area = np.array([float((s.label != IGNORE).sum()) for s in labelled])
-    start, recent = 0, []
+    identity = hashlib.sha256(json.dumps([card.to_dict(), plain(schedule)]).encode()).hexdigest()
+    state = _State(identity, 0, 0.0, model, average, optimiser, rng)
     if checkpoint is not None and checkpoint.exists():
-        start = _restore(checkpoint, model, average, optimiser, rng)
+        _restore(checkpoint, state)
 
+    start, spent, recent = state.step, state.seconds, []
     begun = time.monotonic()
     model.train()
     for step in range(start, schedule.steps):
@@ -109,16 +113,14 @@ def train(
         _average(average, model, min(schedule.average, (step + 1) / (step + 10)))
 
         recent = [*recent[-49:], loss.item()]
-        seconds = time.monotonic() - begun
-        rate = (step + 1 - start) / max(seconds, 1e-9)
-        report(
-            Progress(
-                step + 1, schedule.steps, float(np.mean(recent)), seconds, rate, (schedule.steps - step - 1) / rate
-            )
-        )
+        elapsed = time.monotonic() - begun
+        rate = (step + 1 - start) / max(elapsed, 1e-9)
+        state.step, state.seconds = step + 1, spent + elapsed
+        eta = (schedule.steps - state.step) / rate
+        report(Progress(state.step, schedule.steps, float(np.mean(recent)), state.seconds, rate, eta))
         if checkpoint is not None and ((step + 1) % schedule.checkpoint_every == 0 or step + 1 == schedule.steps):
-            _save(checkpoint, step + 1, model, average, optimiser, rng)
-    return average.eval()
+            _save(checkpoint, state)
+    return average.eval(), state.seconds
 
 
 def learning_rate(step: int, schedule: Schedule) -> float:
@@ -186,36 +188,45 @@ def _average(average: torch.nn.Module, model: torch.nn.Module, decay: float) -> 
         kept.lerp_(new, 1 - decay)
 
 
-def _save(
-    path: Path,
-    step: int,
-    model: torch.nn.Module,
-    average: torch.nn.Module,
-    optimiser: torch.optim.Optimizer,
-    rng: np.random.Generator,
-) -> None:
-    """Write the whole state of a run as safetensors: tensors by name, the rest as text in the header."""
-    tensors = {f"model.{name}": t for name, t in model.state_dict().items()}
-    tensors |= {f"average.{name}": t for name, t in average.state_dict().items()}
-    for index, moments in optimiser.state_dict()["state"].items():
+@dataclass
+class _State:
+    """Everything that a run needs to go on."""
+
+    identity: str  # of card and schedule: another run's checkpoint is refused
+    step: int
+    seconds: float
+    model: torch.nn.Module
+    average: torch.nn.Module
+    optimiser: torch.optim.Optimizer
+    rng: np.random.Generator
+
+
+def _save(path: Path, state: _State) -> None:
+    """Write the state as safetensors: tensors by name, the rest as text in the header."""
+    tensors = {f"model.{name}": t for name, t in state.model.state_dict().items()}
+    tensors |= {f"average.{name}": t for name, t in state.average.state_dict().items()}
+    for index, moments in state.optimiser.state_dict()["state"].items():
         tensors |= {f"optimiser.{index}.{name}": t for name, t in moments.items()}
+    header = {
+        "identity": state.identity,
+        "step": str(state.step),
+        "seconds": str(state.seconds),
+        "rng": json.dumps(state.rng.bit_generator.state),
+    }
     part = path.with_name(path.name + ".part")
-    save_file(tensors, part, metadata={"step": str(step), "rng": json.dumps(rng.bit_generator.state)})
+    save_file(tensors, part, metadata=header)
     part.replace(path)
 
 
-def _restore(
-    path: Path,
-    model: torch.nn.Module,
-    average: torch.nn.Module,
-    optimiser: torch.optim.Optimizer,
-    rng: np.random.Generator,
-) -> int:
-    """Read what :func:`_save` wrote; returns the number of steps done."""
+def _restore(path: Path, state: _State) -> None:
+    """Read what :func:`_save` wrote."""
+    fix = "Remove the run folder to start anew, or choose another --run."
     try:
         with safe_open(path, "pt") as file:
-            header = file.metadata()
+            header = file.metadata() or {}
             tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - not a dict
+        if header["identity"] != state.identity:
+            raise InputError(path, "the checkpoint is of a run with another configuration or other data", fix)
         parts: dict[str, dict[str, Tensor]] = {"model": {}, "average": {}, "optimiser": {}}
         for name, tensor in tensors.items():
             part, _, rest = name.partition(".")
@@ -224,12 +235,13 @@ def _restore(
         for name, tensor in parts["optimiser"].items():
             index, _, kind = name.partition(".")
             moments.setdefault(int(index), {})[kind] = tensor
-        model.load_state_dict(parts["model"])
-        average.load_state_dict(parts["average"])
-        optimiser.load_state_dict({"state": moments, "param_groups": optimiser.state_dict()["param_groups"]})
-        rng.bit_generator.state = json.loads(header["rng"])
-        return int(header["step"])
+        state.model.load_state_dict(parts["model"])
+        state.average.load_state_dict(parts["average"])
+        groups = state.optimiser.state_dict()["param_groups"]
+        state.optimiser.load_state_dict({"state": moments, "param_groups": groups})
+        state.rng.bit_generator.state = json.loads(header["rng"])
+        state.step, state.seconds = int(header["step"]), float(header["seconds"])
     except (SafetensorError, OSError, RuntimeError, KeyError, ValueError, TypeError) as error:
-        raise InputError(
-            path, f"the checkpoint does not fit this run ({error})", "Remove the run folder to start anew."
-        ) from None
+        if isinstance(error, InputError):
+            raise
+        raise InputError(path, f"the checkpoint cannot be used ({error})", fix) from None

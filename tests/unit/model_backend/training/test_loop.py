@@ -33,7 +33,7 @@ class Losses(list):
 
 
 def test_learns_from_every_subset(tiny_card, scene):
-    model = train(tiny_card, [scene], SCHEDULE, Losses())
+    model, _ = train(tiny_card, [scene], SCHEDULE, Losses())
     values = {n: torch.from_numpy(v[None, :, 16:48, 16:48]) for n, v in scene.values.items()}
     valid = {n: torch.ones(1, 32, 32, dtype=torch.bool) for n in values}
     expected = torch.from_numpy(scene.label[16:48, 16:48])
@@ -43,7 +43,7 @@ def test_learns_from_every_subset(tiny_card, scene):
 
 def test_a_run_that_was_stopped_goes_on_as_if_it_had_not_been(tiny_card, scene, tmp_path):
     whole = Losses()
-    finished = train(tiny_card, [scene], SCHEDULE, whole, tmp_path / "whole")
+    finished, _ = train(tiny_card, [scene], SCHEDULE, whole, tmp_path / "whole")
 
     class StopError(Exception):
         pass
@@ -55,8 +55,9 @@ def test_a_run_that_was_stopped_goes_on_as_if_it_had_not_been(tiny_card, scene, 
     with pytest.raises(StopError):
         train(tiny_card, [scene], SCHEDULE, stop, tmp_path / "stopped")
     rest = Losses()
-    resumed = train(tiny_card, [scene], SCHEDULE, rest, tmp_path / "stopped")
+    resumed, seconds = train(tiny_card, [scene], SCHEDULE, rest, tmp_path / "stopped")
     assert len(rest) == 20
+    assert seconds > 0
     for name, tensor in finished.state_dict().items():
         assert torch.equal(tensor, resumed.state_dict()[name]), name
 
@@ -86,8 +87,15 @@ def test_errors_name_the_scene(tiny_card, scene, monkeypatch):
 def test_a_damaged_checkpoint_is_told(tiny_card, scene, tmp_path):
     path = tmp_path / "checkpoint"
     path.write_bytes(b"garbage that is no safetensors file")
-    with pytest.raises(InputError, match="does not fit this run"):
+    with pytest.raises(InputError, match="cannot be used"):
         train(tiny_card, [scene], SCHEDULE, Losses(), path)
+
+
+def test_the_checkpoint_of_another_run_is_refused(tiny_card, scene, tmp_path):
+    path = tmp_path / "checkpoint"
+    train(tiny_card, [scene], replace(SCHEDULE, steps=2), Losses(), path)
+    with pytest.raises(InputError, match="another configuration"):
+        train(tiny_card, [scene], replace(SCHEDULE, steps=3), Losses(), path)
 
 
 def test_class_weights(scene):

@@ -1,0 +1,82 @@
+"""A training run from its configuration to a model folder."""
+
+from __future__ import annotations
+
+import dataclasses
+import platform
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from ..card import WEIGHTS_FILE, Card, Training
+from ..errors import InputError
+from ..nn.weights import save_weights
+from .config import TrainConfig
+from .loop import Progress, train
+from .sampling import SceneArrays
+from .scenes import draft_card, load_scene, measured_modalities
+
+CHECKPOINT_FILE = "checkpoint.safetensors"
+
+
+def prepare(config: TrainConfig, data: Path) -> tuple[Card, list[SceneArrays]]:
+    """Read all scenes and measure the bands.
+
+    Args:
+        config: The run.
+        data: Folder where the scenes' relative paths start.
+
+    Returns:
+        The card to train with, and the scenes in memory.
+
+    Raises:
+        InputError: A scene or modality cannot be used; the message names it.
+    """
+    scenes = [load_scene(scene, config, data) for scene in config.scenes]
+    card = dataclasses.replace(draft_card(config), modalities=measured_modalities(config.modalities, scenes))
+    return card, scenes
+
+
+def train_model(
+    config: TrainConfig, data: Path, run: Path, command: str, report: Callable[[Progress], None]
+) -> tuple[Card, Path]:
+    """Train and write a model folder ``run/model`` (card without metrics, weights).
+
+    The run can be killed and started again: it goes on from its last checkpoint.
+
+    Args:
+        config: The run.
+        data: Folder where the scenes' relative paths start.
+        run: Folder of this run; made if it is not there.
+        command: The command line, for the card.
+        report: Called after each step.
+
+    Returns:
+        The card and the model folder.
+
+    Raises:
+        InputError: See :func:`prepare` and :func:`layerfuse.model_backend.training.loop.train`.
+    """
+    card, scenes = prepare(config, data)
+    try:
+        run.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(run, f"the run folder cannot be made ({error.strerror})", "Choose another --run.") from None
+    model, seconds = train(card, scenes, config.schedule, report, run / CHECKPOINT_FILE)
+    training = Training(
+        data=config.data,
+        attribution=config.attribution,
+        split=config.split,
+        command=command,
+        seed=config.schedule.seed,
+        steps=config.schedule.steps,
+        seconds=round(seconds, 1),
+        machine=f"{config.schedule.threads} threads of {platform.machine()}",
+    )
+    folder = run / "model"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    digest = save_weights(model, folder)
+    card = dataclasses.replace(card, training=training, digests={WEIGHTS_FILE: digest})
+    card.save(folder)
+    return card, folder

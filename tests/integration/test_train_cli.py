@@ -1,0 +1,148 @@
+"""``layerfuse train`` and ``evaluate`` on small rasters, as a person runs them."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+from layerfuse.model_backend.card import load_card
+from layerfuse.model_backend.cli import main
+
+CONFIG = """
+name = "toy"
+version = "1.0"
+license = "CC0-1.0"
+pixel_size = 10.0
+tile_size = 32
+gap = 2
+classes = [{ value = 3, name = "water", color_hint = "2060c0" }, { value = 7, name = "forest", color_hint = "208020" }]
+[[modalities]]
+name = "optical"
+family = "optical"
+kind = "continuous"
+bands = [{ name = "red" }, { name = "nir" }]
+[[modalities]]
+name = "elevation"
+family = "elevation"
+kind = "continuous"
+bands = [{ name = "height", unit = "m" }]
+[[scenes]]
+name = "east and west"
+label = "label.tif"
+holdout = [300640.0, 4099360.0, 300960.0, 4100000.0]
+[scenes.layers]
+optical = "image.tif:2,1"
+elevation = "dem.tif"
+[network]
+patch_size = 8
+embed_dim = 16
+depth = 2
+num_heads = 2
+head_dim = 16
+detail_dim = 4
+[schedule]
+steps = 40
+batch = 2
+learning_rate = 3e-3
+warmup = 4
+average = 0.9
+threads = 1
+"""
+
+
+@pytest.fixture()
+def folder(tmp_path, make_raster):
+    """96 x 64 pixels: forest in the south, water in the north; each layer alone tells which."""
+    rng = np.random.default_rng(0)
+    label = np.full((64, 96), 3, np.uint8)
+    label[32:] = 7
+    forest = label == 7
+    image = rng.normal(100, 10, (2, 64, 96)) + 80 * forest
+    make_raster("label.tif", label, nodata=0)
+    make_raster("image.tif", image.astype(np.uint16), nodata=0)
+    make_raster("dem.tif", (rng.normal(500, 20, (64, 96)) + 300 * forest).astype(np.float32))
+    (tmp_path / "toy.toml").write_text(CONFIG)
+    return tmp_path
+
+
+def train(folder, run):
+    return main(["train", "--config", str(folder / "toy.toml"), "--run", str(folder / run)])
+
+
+def test_train_makes_a_model_that_predicts(folder, capsys):
+    assert train(folder, "run") == 0
+    out = capsys.readouterr()
+    assert "optical+elevation" in out.out and "steps/s" in out.err and "left" in out.err
+    model = folder / "run" / "model"
+    card = load_card(model)
+    assert set(card.metrics) == {"optical+elevation", "optical", "elevation"}
+    assert all(scores["oa"] > 0.8 for scores in card.metrics.values())
+    assert card.training.seconds > 0 and "--config toy.toml" in card.training.command
+    assert 100 < card.modality("optical").bands[0].mean < 180
+    assert main(["models", "verify", str(model)]) == 0
+    assert "pipeline_tag: image-segmentation" in (model / "README.md").read_text()
+
+    capsys.readouterr()
+    arguments = ["--model", str(model), "--layer", f"optical={folder / 'image.tif'}:2,1"]
+    arguments += ["--layer", f"elevation={folder / 'dem.tif'}", "--reference", str(folder / "label.tif")]
+    assert main(["evaluate", *arguments, "--extent", "300640,4099360,300960,4100000"]) == 0
+    table = capsys.readouterr().out
+    for key, scores in card.metrics.items():  # the numbers of the card are those that the command prints
+        assert f"{scores['miou']:.3f}  {scores['oa']:.3f}     {scores['macro_f1']:.3f}" in table, key
+
+
+def test_the_same_command_makes_the_same_weights(folder):
+    assert train(folder, "one") == train(folder, "two") == 0
+    digests = [load_card(folder / run / "model").digests for run in ("one", "two")]
+    assert digests[0] == digests[1] != {}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("label.tif", "nothing.tif", ["nothing.tif"]),
+        ("dem.tif", "nothing.tif", ["nothing.tif"]),
+        ("image.tif:2,1", "image.tif:2,9", ["image.tif", "band"]),
+        ("value = 3", "value = 4", None),
+        ("holdout = [300640.0, 4099360.0, 300960.0", "holdout = [900640.0, 4099360.0, 900960.0", ["held-out"]),
+        ("steps = 40", "steps = -1", ["schedule.steps"]),
+    ],
+)
+def test_bad_input_is_one_line_and_writes_nothing(folder, capsys, old, new, words):
+    path = folder / "toy.toml"
+    path.write_text(path.read_text().replace(old, new, 1))
+    before = sorted(folder.iterdir())
+    code = train(folder, "run")
+    if words is None:  # a class that does not occur is no error
+        assert code == 0
+        return
+    error = capsys.readouterr().err
+    assert code == 2 and error.count("\n") == 1
+    assert all(word in error for word in words)
+    assert sorted(folder.iterdir()) == before
+
+
+def test_labels_without_any_class_are_told(folder, capsys):
+    path = folder / "toy.toml"
+    path.write_text(path.read_text().replace("value = 3", "value = 4").replace("value = 7", "value = 8"))
+    assert train(folder, "run") == 2
+    error = capsys.readouterr().err
+    assert "label.tif" in error and "4, 8" in error
+
+
+def test_a_reference_elsewhere_is_told(folder, make_raster, tiny_model, capsys):
+    make_raster("far.tif", np.full((64, 64), 1, np.uint8), origin=(500000.0, 4500000.0))
+    layer = f"elevation={folder / 'dem.tif'}"
+    arguments = ["--model", str(tiny_model), "--layer", layer, "--reference", str(folder / "far.tif")]
+    assert main(["evaluate", *arguments]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_a_finished_run_is_not_trained_again(folder, capsys):
+    assert train(folder, "run") == 0
+    first = json.loads((folder / "run" / "model" / "config.json").read_text())
+    capsys.readouterr()
+    assert train(folder, "run") == 0
+    assert "steps/s" not in capsys.readouterr().err
+    assert json.loads((folder / "run" / "model" / "config.json").read_text()) == first
