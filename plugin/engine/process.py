@@ -330,11 +330,15 @@ class _Worker:
             return message["ok"]
 
     def _obituary(self) -> str:
+        """What ended the child, and its last words. Its stdout is closed already."""
+        try:
+            code = self._process.wait(timeout=5.0)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            code = self._process.wait()
         self._threads[1].join(timeout=1.0)  # so that the last words are complete
         words = " | ".join(self._last_lines)
-        return f"by {describe_exit(self._process.wait())}; " + (
-            f"its last words: {words}" if words else "without a word"
-        )
+        return f"by {describe_exit(code)}; " + (f"its last words: {words}" if words else "without a word")
 
     def _read_messages(self, stream: BinaryIO) -> None:
         """Thread: queue the answers; anything else on stdout is noise, kept with the last words."""
