@@ -1,0 +1,158 @@
+"""QGIS layers to plain data, and result files to styled layers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from qgis.core import (
+    QgsCategorizedSymbolRenderer,
+    QgsColorRampShader,
+    QgsFillSymbol,
+    QgsLayerMetadata,
+    QgsMapLayer,
+    QgsPalettedRasterRenderer,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingLayerPostProcessorInterface,
+    QgsRasterLayer,
+    QgsRasterShader,
+    QgsRendererCategory,
+    QgsSingleBandPseudoColorRenderer,
+    QgsVectorLayer,
+)
+from qgis.PyQt.QtGui import QColor
+
+from ..model_backend import __version__
+from ..model_backend.card import Card, subset_key
+from ..model_backend.errors import InputError
+
+# From unsure to sure: dark violet to yellow, even steps of lightness, readable without colour vision.
+_CONFIDENCE_COLORS = ("#440154", "#3b528b", "#21918c", "#5ec962", "#fde725")
+
+
+def layer_path(layer: QgsRasterLayer) -> str:
+    """What GDAL opens for a layer: a path, or a name such as ``/vsizip/...``.
+
+    Raises:
+        InputError: The layer is broken, or QGIS does not read it through GDAL.
+    """
+    what = f"layer {layer.name()}"
+    if not layer.isValid():
+        raise InputError(what, "QGIS cannot read it", "Mend the layer's source, or choose another layer.")
+    if layer.providerType() != "gdal":
+        raise InputError(
+            what,
+            f"it comes from the provider {layer.providerType()}, and only files are read directly",
+            "Save it as GeoTIFF (Export > Save As) and choose that layer.",
+        )
+    return layer.source().split("|")[0]  # behind it stand options of QGIS's own
+
+
+def style_classes(layer: QgsRasterLayer, card: Card) -> None:
+    """Show a class raster with exactly the model's classes, in their order, names and colours.
+
+    Set by us and not left to the file's colour table: QGIS 3.22 shows one as a legend of 256 rows.
+    """
+    _palette(layer, [(c.value, QColor(*c.rgb), c.name) for c in card.classes])
+
+
+def style_confidence(layer: QgsRasterLayer) -> None:
+    """Show the probability of the chosen class, 0 to 1, as pseudo-colour."""
+    last = len(_CONFIDENCE_COLORS) - 1
+    ramp = QgsColorRampShader(0.0, 1.0)
+    ramp.setColorRampItemList(
+        [
+            QgsColorRampShader.ColorRampItem(i / last, QColor(color), f"{i / last:.2f}")
+            for i, color in enumerate(_CONFIDENCE_COLORS)
+        ]
+    )
+    shader = QgsRasterShader(0.0, 1.0)
+    shader.setRasterShaderFunction(ramp)
+    renderer = QgsSingleBandPseudoColorRenderer(layer.dataProvider(), 1, shader)
+    renderer.setClassificationMin(0.0)
+    renderer.setClassificationMax(1.0)
+    layer.setRenderer(renderer)
+
+
+def style_availability(layer: QgsRasterLayer, card: Card) -> None:
+    """Show which modalities were there: one bit each, in card order; every combination is a legend entry."""
+    names = card.modality_names
+    subsets = card.subsets()
+    _palette(
+        layer,
+        [
+            (
+                sum(1 << names.index(n) for n in subset),
+                QColor.fromHsvF(i / len(subsets), 0.55, 0.85),
+                subset_key(subset),
+            )
+            for i, subset in enumerate(subsets)
+        ],
+    )
+
+
+def style_polygons(layer: QgsVectorLayer, card: Card) -> None:
+    """Fill polygons by their class, with the model's names and colours."""
+    categories = []
+    for c in card.classes:
+        symbol = QgsFillSymbol.createSimple({"color": f"#{c.color_hint}", "outline_style": "no"})
+        categories.append(QgsRendererCategory(c.name, symbol, c.name))
+    layer.setRenderer(QgsCategorizedSymbolRenderer("class", categories))
+
+
+def provenance(card: Card, inputs: Mapping[str, str]) -> QgsLayerMetadata:
+    """Layer metadata that say how a result was made.
+
+    Args:
+        card: The model.
+        inputs: Path by modality name.
+    """
+    missing = [name for name in card.modality_names if name not in inputs]
+    metadata = QgsLayerMetadata()
+    metadata.setType("dataset")
+    metadata.setTitle(f"Land cover by {card.name}")
+    metadata.setAbstract(
+        f"Land cover at {card.pixel_size:g} m by the model {card.name} {card.version}. {card.description}".strip()
+    )
+    metadata.setLicenses([f"Model: {card.license}"])
+    if card.training.attribution:
+        metadata.setRights([card.training.attribution])
+    metadata.setHistory(
+        [
+            f"Made by LayerFuse {__version__} with the model {card.name} {card.version}",
+            *(f"{name}: {path}" for name, path in inputs.items()),
+            f"Not available: {', '.join(missing) or 'none, every modality of the model was given'}",
+        ]
+    )
+    return metadata
+
+
+class ResultStyle(QgsProcessingLayerPostProcessorInterface):
+    """Styles a result once Processing has loaded it, on the main thread.
+
+    Args:
+        style: Sets the layer's renderer.
+        metadata: How the layer was made.
+    """
+
+    _alive: set[ResultStyle] = set()  # noqa: RUF012 - Processing keeps no reference to its post-processors
+
+    def __init__(self, style: Callable[[QgsMapLayer], None], metadata: QgsLayerMetadata) -> None:
+        """Keep it alive until it has run; see the class."""
+        super().__init__()
+        self._style, self._metadata = style, metadata
+        self._alive.add(self)
+
+    def postProcessLayer(  # noqa: N802 - QGIS's name
+        self, layer: QgsMapLayer, context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> None:
+        """Style the layer and note how it was made."""
+        self._style(layer)
+        layer.setMetadata(self._metadata)
+        layer.triggerRepaint()
+        self._alive.discard(self)
+
+
+def _palette(layer: QgsRasterLayer, entries: list[tuple[int, QColor, str]]) -> None:
+    classes = [QgsPalettedRasterRenderer.Class(value, color, label) for value, color, label in entries]
+    layer.setRenderer(QgsPalettedRasterRenderer(layer.dataProvider(), 1, classes))

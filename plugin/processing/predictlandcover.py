@@ -1,0 +1,371 @@
+"""The algorithm ``layerfuse:predictlandcover``: land cover from whichever layers there are."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsProcessing,
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingOutputNumber,
+    QgsProcessingOutputString,
+    QgsProcessingParameterBand,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterCrs,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterExtent,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterRasterDestination,
+    QgsProcessingParameterRasterLayer,
+    QgsProcessingParameterString,
+    QgsProcessingParameterVectorDestination,
+)
+from qgis.PyQt.QtCore import QCoreApplication
+from qgis.PyQt.QtGui import QIcon
+
+from ...model_backend.card import FAMILIES, Card, load_card, subset_key
+from ...model_backend.errors import Cancelled, InputError
+from ...model_backend.inference.journal import SUFFIX
+from ...model_backend.inference.models import find_model
+from ...model_backend.inference.pipeline import Job, predict, prepare
+from ...model_backend.raster.source import RasterSource, resolve_layers
+from .. import settings
+from ..engine.environment import find_engine_python
+from ..engine.process import EngineProcess
+from ..layers import (
+    ResultStyle,
+    layer_path,
+    provenance,
+    style_availability,
+    style_classes,
+    style_confidence,
+    style_polygons,
+)
+
+DEFAULT_MODEL = "zion-landcover"
+
+
+class PredictLandCover(QgsProcessingAlgorithm):
+    """Maps land cover. Layers are resolved on the main thread, everything else runs in Processing's thread."""
+
+    MODEL, EXTENT, CRS, PIXEL_SIZE, RESUME = "MODEL", "EXTENT", "CRS", "PIXEL_SIZE", "RESUME"
+    OUTPUT, CONFIDENCE, AVAILABILITY, POLYGONS = "OUTPUT", "CONFIDENCE", "AVAILABILITY", "POLYGONS"
+
+    def createInstance(self) -> PredictLandCover:  # noqa: N802
+        """A fresh algorithm for one run."""
+        return PredictLandCover()
+
+    def name(self) -> str:
+        """Second part of the id; never changes."""
+        return "predictlandcover"
+
+    def displayName(self) -> str:  # noqa: N802
+        """What the toolbox shows."""
+        return self.tr("Map land cover")
+
+    def group(self) -> str:
+        """Folder in the toolbox."""
+        return self.tr("Land cover")
+
+    def groupId(self) -> str:  # noqa: N802
+        """Folder's id; never changes."""
+        return "landcover"
+
+    def tags(self) -> list[str]:
+        """Words that the toolbox's search finds."""
+        text = self.tr(
+            "land use,lulc,classification,classify,segmentation,deep learning,neural network,transformer,fusion,"
+            "multimodal,satellite,sentinel,landsat,sar,radar,dem,elevation,predict"
+        )
+        return text.split(",")
+
+    def icon(self) -> QIcon:
+        """The provider's icon."""
+        return self.provider().icon()
+
+    def svgIconPath(self) -> str:  # noqa: N802
+        """The provider's icon as a file."""
+        return self.provider().svgIconPath()
+
+    def helpUrl(self) -> str:  # noqa: N802
+        """Where more is written."""
+        return "https://github.com/layerfuse/layerfuse"
+
+    def shortDescription(self) -> str:  # noqa: N802
+        """One sentence for tool tips."""
+        return self.tr("Maps land cover from whichever layers you have: optical, radar, elevation, a land-cover map.")
+
+    def shortHelpString(self) -> str:  # noqa: N802
+        """The whole help, readable as plain text: ``qgis_process help`` prints it as it is."""
+        lines = [
+            self.tr(
+                "Maps land cover with one model for every combination of layers. Choose a layer for each kind that "
+                "you have and leave the others empty. Layers may differ in coordinate system, resolution and extent: "
+                "they are aligned on the fly. Where a layer ends or has no data, the others decide; where none has "
+                "data, the map is empty."
+            ),
+            self.tr("The network runs in a Python of its own, chosen in Settings > Options > LayerFuse."),
+        ]
+        lines += [f"{p.description()}: {p.help()}" for p in self.parameterDefinitions() if p.help()]
+        return "\n\n".join(lines)
+
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: N802
+        """Declare parameters and outputs."""
+        self._add_inputs()
+        self._add_area()
+        self._add_outputs()
+
+    def _add_inputs(self) -> None:
+        labels = {
+            "optical": self.tr("Optical layer"),
+            "sar": self.tr("Radar layer (SAR)"),
+            "elevation": self.tr("Elevation layer"),
+            "landcover": self.tr("Land-cover map"),
+        }
+        helps = {
+            "optical": self.tr("Multispectral image, for example Landsat or Sentinel-2, with the values of the file."),
+            "sar": self.tr("Radar backscatter, for example Sentinel-1 VV and VH."),
+            "elevation": self.tr("Elevation or height, in the unit that the model's card names (usually metres)."),
+            "landcover": self.tr("An existing land-cover map in the classes that the model's card names."),
+        }
+        bands_help = self.tr(
+            "Which bands, in the order in which the model names its own. Empty: the bands as they come in the file."
+        )
+        self._add(
+            QgsProcessingParameterString(self.MODEL, self.tr("Model"), DEFAULT_MODEL),
+            self.tr("Name of a bundled model, or the folder of a model (config.json and model.safetensors)."),
+        )
+        for family in FAMILIES:
+            name = family.upper()
+            self._add(QgsProcessingParameterRasterLayer(name, labels[family], optional=True), helps[family])
+            bands = QgsProcessingParameterBand(
+                f"{name}_BANDS",
+                self.tr("{layer}: bands").format(layer=labels[family]),
+                parentLayerParameterName=name,
+                optional=True,
+                allowMultiple=True,
+            )
+            self._add(bands, bands_help, advanced=True)
+
+    def _add_area(self) -> None:
+        self._add(
+            QgsProcessingParameterExtent(self.EXTENT, self.tr("Extent"), optional=True),
+            self.tr("The area to map. Empty: everything that any of the layers covers."),
+        )
+        self._add(
+            QgsProcessingParameterCrs(self.CRS, self.tr("Coordinate system of the map"), optional=True),
+            self.tr("A projected system. Empty: that of the first layer, or the fitting UTM zone if it is in degrees."),
+            advanced=True,
+        )
+        self._add(
+            QgsProcessingParameterNumber(
+                self.PIXEL_SIZE,
+                self.tr("Pixel size of the map"),
+                QgsProcessingParameterNumber.Type.Double,
+                optional=True,
+                minValue=0.0,
+            ),
+            self.tr("In units of the map's coordinate system. Empty: the pixel size that the model was trained for."),
+            advanced=True,
+        )
+        self._add(
+            QgsProcessingParameterBoolean(self.RESUME, self.tr("Go on with a cancelled run"), False),
+            self.tr("Use what an unfinished run with the same inputs and the same output file has left beside it."),
+            advanced=True,
+        )
+
+    def _add_outputs(self) -> None:
+        self._add(
+            QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Land cover")),
+            self.tr("Class raster (GeoTIFF) with the model's classes, names and colours."),
+        )
+        self._add(
+            QgsProcessingParameterRasterDestination(
+                self.CONFIDENCE, self.tr("Confidence"), optional=True, createByDefault=False
+            ),
+            self.tr("Raster of the probability of the chosen class, 0 to 1."),
+        )
+        self._add(
+            QgsProcessingParameterRasterDestination(
+                self.AVAILABILITY, self.tr("Availability"), optional=True, createByDefault=False
+            ),
+            self.tr("Raster that says which layers had data where: one bit for each kind of layer of the model."),
+        )
+        self._add(
+            QgsProcessingParameterVectorDestination(
+                self.POLYGONS,
+                self.tr("Polygons"),
+                QgsProcessing.SourceType.TypeVectorPolygon,
+                optional=True,
+                createByDefault=False,
+            ),
+            self.tr("The map as polygons (GeoPackage) with class and area."),
+        )
+        self.addOutput(QgsProcessingOutputString("MODEL_NAME", self.tr("Name and version of the model")))
+        self.addOutput(QgsProcessingOutputString("MODALITIES", self.tr("Kinds of layers that were used, joined by +")))
+        self.addOutput(QgsProcessingOutputNumber("TILES", self.tr("Number of tiles computed")))
+        self.addOutput(QgsProcessingOutputNumber("SECONDS", self.tr("Time taken, in seconds")))
+
+    def _add(self, parameter: QgsProcessingParameterDefinition, text: str, advanced: bool = False) -> None:
+        parameter.setHelp(text)
+        if advanced:
+            parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
+        self.addParameter(parameter)
+
+    def canExecute(self) -> tuple[bool, str]:  # noqa: N802
+        """Whether there is a Python for the engine; if not, what to do."""
+        try:
+            find_engine_python(settings.read(settings.ENGINE_PYTHON))
+        except InputError as error:
+            return False, str(error)
+        return True, ""
+
+    def checkParameterValues(  # noqa: N802
+        self, parameters: dict[str, Any], context: QgsProcessingContext
+    ) -> tuple[bool, str]:
+        """Check what single parameters cannot: model, layers and bands belong together."""
+        fine, message = super().checkParameterValues(parameters, context)
+        if not fine:
+            return fine, message
+        try:
+            self._read_inputs(parameters, context)
+        except InputError as error:
+            return False, str(error)
+        return True, ""
+
+    def prepareAlgorithm(  # noqa: N802
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> bool:
+        """Turn everything that belongs to QGIS into plain data, on the main thread."""
+        try:
+            self._python = find_engine_python(settings.read(settings.ENGINE_PYTHON)).path
+            self._folder, self._card, sources = self._read_inputs(parameters, context)
+        except InputError as error:
+            raise QgsProcessingException(str(error)) from None
+        extent = self.parameterAsExtent(parameters, self.EXTENT, context)
+        crs = self.parameterAsCrs(parameters, self.CRS, context)
+        has_pixel_size = parameters.get(self.PIXEL_SIZE) is not None
+        self._outputs = {
+            name: self.parameterAsOutputLayer(parameters, name, context)
+            for name in (self.OUTPUT, self.CONFIDENCE, self.AVAILABILITY, self.POLYGONS)
+        }
+        paths = {name: Path(path) if path else None for name, path in self._outputs.items()}
+        self._job = Job(
+            sources=sources,
+            output=paths[self.OUTPUT],
+            confidence=paths[self.CONFIDENCE],
+            availability=paths[self.AVAILABILITY],
+            polygons=paths[self.POLYGONS],
+            extent=(extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum())
+            if parameters.get(self.EXTENT)
+            else None,
+            extent_crs=_crs_text(self.parameterAsExtentCrs(parameters, self.EXTENT, context)),
+            crs=_crs_text(crs),
+            pixel_size=self.parameterAsDouble(parameters, self.PIXEL_SIZE, context) if has_pixel_size else None,
+            resume=self.parameterAsBoolean(parameters, self.RESUME, context),
+        )
+        return True
+
+    def processAlgorithm(  # noqa: N802
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        """Make the map, in Processing's thread: no widgets, no project, no torch."""
+        try:
+            prepare(self._job, self._card)  # bad input is told before seconds of loading
+            feedback.pushInfo(self.tr("Starting the engine: {python}").format(python=self._python))
+            with closing(EngineProcess(self._folder, self._python, feedback.isCanceled)) as engine:
+                report = predict(self._job, engine, _Feedback(feedback))
+        except InputError as error:
+            raise QgsProcessingException(str(error)) from None
+        except Cancelled:
+            raise QgsProcessingException(self._farewell()) from None
+        self._style_later(context)
+        return {
+            **{name: path for name, path in self._outputs.items() if path},
+            "MODEL_NAME": f"{self._card.name} {self._card.version}",
+            "MODALITIES": subset_key(report.used),
+            "TILES": report.tiles,
+            "SECONDS": round(report.seconds, 3),
+        }
+
+    def _farewell(self) -> str:
+        """What to say after cancelling."""
+        if not Path(f"{self._job.output}{SUFFIX}").exists():
+            return self.tr("Cancelled. Nothing was written.")
+        return self.tr(
+            "Cancelled. The parts that were finished are kept in {folder}: run again with the same output and "
+            "'Go on with a cancelled run' to use them, or delete that folder."
+        ).format(folder=f"{self._job.output}{SUFFIX}")
+
+    def _read_inputs(
+        self, parameters: dict[str, Any], context: QgsProcessingContext
+    ) -> tuple[Path, Card, tuple[RasterSource, ...]]:
+        """Model folder, card and sources.
+
+        Raises:
+            InputError: No such model, no layer, or layers that do not fit the model.
+        """
+        folder = find_model(self.parameterAsString(parameters, self.MODEL, context))
+        card = load_card(folder)
+        layers = {}
+        for family in FAMILIES:
+            name = family.upper()
+            value = parameters.get(name)
+            if value is None or value == "":
+                continue
+            layer = self.parameterAsRasterLayer(parameters, name, context)
+            if layer is None:
+                raise InputError(
+                    f"{name} {value}", "there is no such raster layer or file", "Choose a raster layer or raster file."
+                )
+            layers[family] = (layer_path(layer), tuple(self.parameterAsInts(parameters, f"{name}_BANDS", context)))
+        return folder, card, resolve_layers(card, layers)
+
+    def _style_later(self, context: QgsProcessingContext) -> None:
+        """Have the results styled when Processing loads them."""
+        metadata = provenance(self._card, {source.modality: source.path for source in self._job.sources})
+        styles = {
+            self.OUTPUT: partial(style_classes, card=self._card),
+            self.CONFIDENCE: style_confidence,
+            self.AVAILABILITY: partial(style_availability, card=self._card),
+            self.POLYGONS: partial(style_polygons, card=self._card),
+        }
+        for name, path in self._outputs.items():
+            if path and context.willLoadLayerOnCompletion(path):
+                details = context.layerToLoadOnCompletionDetails(path)
+                details.setPostProcessor(ResultStyle(styles[name], metadata))
+
+    @staticmethod
+    def tr(text: str) -> str:
+        """Translate a text of this class."""
+        return QCoreApplication.translate("PredictLandCover", text)
+
+
+class _Feedback:
+    """The pipeline's feedback, told to Processing."""
+
+    def __init__(self, feedback: QgsProcessingFeedback) -> None:
+        self._feedback = feedback
+
+    def progress(self, done: int, total: int) -> None:
+        self._feedback.setProgress(100.0 * done / total)
+
+    def info(self, text: str) -> None:
+        self._feedback.pushInfo(text)
+
+    def is_cancelled(self) -> bool:
+        return self._feedback.isCanceled()
+
+
+def _crs_text(crs: QgsCoordinateReferenceSystem) -> str | None:
+    """A CRS as GDAL reads it; None if there is none."""
+    if not crs.isValid():
+        return None
+    return crs.authid() or crs.toWkt(QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED)

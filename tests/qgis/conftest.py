@@ -1,0 +1,167 @@
+"""A real QGIS, offscreen, with an interface stub whose menus, toolbars and canvas are real widgets.
+
+pytest-qgis is not used: it would start QGIS for the unit tests too.
+"""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("qgis.core", reason="QGIS's Python binding is not installed")
+
+from qgis.core import QgsApplication, QgsProject, QgsSettings
+from qgis.gui import QgsBrowserGuiModel, QgsMapCanvas, QgsMessageBar
+from qgis.PyQt.QtCore import QSettings
+from qgis.PyQt.QtWidgets import QMainWindow
+
+
+class Iface:
+    """The part of QGIS's interface that the plugin uses."""
+
+    def __init__(self):
+        self.window = QMainWindow()
+        self.raster_menu = self.window.menuBar().addMenu("Raster")
+        self.toolbar = self.window.addToolBar("Plugins")
+        self.canvas = QgsMapCanvas(self.window)
+        self.message_bar = QgsMessageBar(self.window)
+        self.browser_model = QgsBrowserGuiModel(self.window)
+        self.factories = []
+
+    def mainWindow(self):
+        return self.window
+
+    def mapCanvas(self):
+        return self.canvas
+
+    def messageBar(self):
+        return self.message_bar
+
+    def browserModel(self):
+        return self.browser_model
+
+    def activeLayer(self):
+        return None
+
+    def addPluginToRasterMenu(self, name, action):
+        menu = next((a.menu() for a in self.raster_menu.actions() if a.text() == name), None)
+        (menu or self.raster_menu.addMenu(name)).addAction(action)
+
+    def removePluginRasterMenu(self, name, action):
+        entry = next(a for a in self.raster_menu.actions() if a.text() == name)
+        entry.menu().removeAction(action)
+        if not entry.menu().actions():
+            self.raster_menu.removeAction(entry)
+            entry.menu().deleteLater()
+
+    def addToolBarIcon(self, action):
+        self.toolbar.addAction(action)
+
+    def removeToolBarIcon(self, action):
+        self.toolbar.removeAction(action)
+
+    def registerOptionsWidgetFactory(self, factory):
+        self.factories.append(factory)
+
+    def unregisterOptionsWidgetFactory(self, factory):
+        self.factories.remove(factory)
+
+
+@pytest.fixture(scope="session")
+def qgis_app(tmp_path_factory):
+    """The application, with a profile of its own."""
+    profile = tmp_path_factory.mktemp("profile")
+    for kind in (QSettings.Format.NativeFormat, QSettings.Format.IniFormat):
+        QSettings.setPath(kind, QSettings.Scope.UserScope, str(profile))
+    app = QgsApplication([b"tests"], True, str(profile))
+    app.setOrganizationName("LayerFuse tests")
+    QgsApplication.initQgis()
+    sys.path.append(str(Path(QgsApplication.pkgDataPath()) / "python" / "plugins"))
+    return app
+
+
+@pytest.fixture(scope="session")
+def iface(qgis_app):
+    """The interface stub, known to QGIS's Python before ``processing`` asks for it."""
+    import qgis.utils
+
+    qgis.utils.iface = Iface()
+    return qgis.utils.iface
+
+
+@pytest.fixture(scope="session")
+def processing(iface):
+    """The ``processing`` module, with QGIS's own providers."""
+    import processing
+    from processing.core.Processing import Processing
+
+    Processing.initialize()
+    return processing
+
+
+@pytest.fixture()
+def plugin(processing, iface):
+    """The plugin, loaded as QGIS loads it."""
+    import layerfuse
+
+    plugin = layerfuse.classFactory(iface)
+    plugin.initGui()
+    yield plugin
+    plugin.unload()
+
+
+@pytest.fixture(autouse=True)
+def _clean(qgis_app, monkeypatch):
+    """This test's Python is the engine's; project and settings are empty before and after."""
+    monkeypatch.setenv("LAYERFUSE_ENGINE_PYTHON", sys.executable)
+    errors = []
+    monkeypatch.setattr(sys, "excepthook", lambda kind, error, trace: errors.append(error))  # PyQt's default aborts
+    QgsProject.instance().clear()
+    yield
+    QgsProject.instance().clear()
+    QgsSettings().remove("plugins/layerfuse")
+    if errors:
+        raise errors[0]
+
+
+@pytest.fixture()
+def scene(make_raster):
+    """Paths of an optical and an elevation raster of 80 x 64 pixels that overlap in part."""
+    import numpy as np
+
+    random = np.random.default_rng(0)
+    optical = random.integers(1, 200, (2, 64, 80)).astype("uint16")
+    elevation = random.integers(1, 900, (1, 64, 80)).astype("float32")
+    return (
+        make_raster("optical.tif", optical, nodata=0),
+        make_raster("elevation.tif", elevation, origin=(300100.0, 4100000.0), nodata=-9999),
+    )
+
+
+@pytest.fixture()
+def profile(tmp_path):
+    """Environment of a bare QGIS profile whose plugin path has the plugin, under the name ``layerfuse``."""
+    plugins = tmp_path / "plugins"
+    plugins.mkdir()
+    (plugins / "layerfuse").symlink_to(Path(__file__).parents[2])
+    allowed = ("PATH", "LANG", "LC_ALL", "TMPDIR")
+    return {
+        **{name: os.environ[name] for name in allowed if name in os.environ},
+        "HOME": str(tmp_path),
+        "XDG_RUNTIME_DIR": str(tmp_path),
+        "QGIS_PLUGINPATH": str(plugins),
+        "QGIS_CUSTOM_CONFIG_PATH": str(tmp_path / "qgis profile"),
+        "LAYERFUSE_ENGINE_PYTHON": sys.executable,
+        "QT_QPA_PLATFORM": "offscreen",
+    }
+
+
+@pytest.fixture(scope="session")
+def qgis_process_program():
+    """Path of ``qgis_process``. Debian's wrapper passes it an option of the desktop that it does not know."""
+    program = shutil.which("qgis_process.bin") or shutil.which("qgis_process")
+    if program is None:
+        pytest.skip("qgis_process is not installed")
+    return program

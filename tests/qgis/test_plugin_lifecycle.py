@@ -1,0 +1,101 @@
+import gc
+import multiprocessing
+import os
+import threading
+from pathlib import Path
+
+import layerfuse
+from layerfuse.plugin.plugin import LayerFusePlugin
+from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import QCoreApplication, QEvent
+from qgis.PyQt.QtWidgets import QAction, QApplication, QMenu, QToolBar, QWidget
+
+
+def _delete_later():
+    gc.collect()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QCoreApplication.processEvents()
+
+
+def _census(iface):
+    """Everything that a plugin could leave behind."""
+    _delete_later()
+    window = iface.mainWindow()
+    return {
+        "actions": sorted(a.objectName() or a.text() for a in window.findChildren(QAction)),
+        "menus": len(window.findChildren(QMenu)),
+        "menu entries": [a.text() for a in iface.raster_menu.actions()],
+        "toolbars": len(window.findChildren(QToolBar)),
+        "toolbar": [a.text() for a in iface.toolbar.actions()],
+        "widgets": len(window.findChildren(QWidget)),
+        "windows": sorted(type(w).__name__ for w in QApplication.topLevelWidgets()),
+        "providers": sorted(p.id() for p in QgsApplication.processingRegistry().providers()),
+        "factories": len(iface.factories),
+        "threads": sorted(t.name for t in threading.enumerate()),
+        "children": _children(),
+    }
+
+
+def _children():
+    try:
+        return sorted(Path(f"/proc/self/task/{os.getpid()}/children").read_text().split())
+    except OSError:  # not Linux
+        return multiprocessing.active_children()
+
+
+def test_load_and_unload_three_times(processing, iface):
+    before = _census(iface)
+    for _ in range(3):
+        plugin = layerfuse.classFactory(iface)
+        assert _census(iface) == before, "nothing is added before initGui"
+        plugin.initGui()
+        during = _census(iface)
+        assert during["toolbar"] == ["Map Land Cover…"]
+        assert during["menu entries"] == ["LayerFuse"]
+        assert during["factories"] == 1
+        assert during["providers"] == sorted([*before["providers"], "layerfuse"])
+        plugin.open_dialog()
+        plugin.unload()
+        assert _census(iface) == before
+
+
+def test_without_a_window(processing):
+    plugin = layerfuse.classFactory(None)
+    plugin.initProcessing()
+    plugin.initProcessing()
+    provider = QgsApplication.processingRegistry().providerById("layerfuse")
+    assert [a.id() for a in provider.algorithms()] == ["layerfuse:predictlandcover"]
+    plugin.unload()
+    assert QgsApplication.processingRegistry().providerById("layerfuse") is None
+
+
+def test_the_button_opens_the_algorithms_dialog(plugin, iface):
+    assert isinstance(plugin, LayerFusePlugin)
+    (action,) = iface.toolbar.actions()
+    assert not action.icon().isNull()
+    action.trigger()
+    (dialog,) = [w for w in iface.mainWindow().findChildren(QWidget) if type(w).__name__ == "AlgorithmDialog"]
+    assert dialog.windowTitle() == "Map land cover"
+    assert dialog.isVisible()
+    dialog.close()
+
+
+def test_unload_with_a_dialog_that_was_closed_before(processing, iface):
+    plugin = layerfuse.classFactory(iface)
+    plugin.initGui()
+    plugin.open_dialog()
+    (dialog,) = plugin._dialogs
+    dialog.close()
+    _delete_later()
+    assert plugin._dialogs == []
+    plugin.unload()
+
+
+def test_provider(plugin):
+    provider = QgsApplication.processingRegistry().providerById("layerfuse")
+    assert provider.name() == "LayerFuse"
+    assert provider.longName() == f"LayerFuse {layerfuse.model_backend.__version__}"
+    assert not provider.icon().isNull()
+    assert Path(provider.svgIconPath()).is_file()
+    assert provider.defaultRasterFileExtension() == "tif"
+    assert provider.defaultVectorFileExtension() == "gpkg"
