@@ -27,6 +27,7 @@ MODEL_FILES = (CARD_FILE, WEIGHTS_FILE, README_FILE)
 FAMILIES = ("optical", "sar", "elevation", "landcover")
 KINDS = ("continuous", "categorical")
 TASKS = ("semantic", "instance")
+HEADS = ("pyramid", "mask")
 RESAMPLINGS = ("nearest", "bilinear", "cubic")
 NODATA_CLASS = 255
 """The value of "no class here" in every class raster; class values are 0..254."""
@@ -128,6 +129,10 @@ class Network:
     masked_attention: bool = True  # off: every token sees every token (MultiViT)
     head_dim: int = limited(64, minimum=4, maximum=1024)  # width of the semantic head
     detail_dim: int = limited(0, minimum=0, maximum=256)  # width of the full-resolution pixel skip; 0: none
+    head: str = limited("pyramid", choices=HEADS)  # of a semantic model; instances always come from the mask head
+    queries: int = limited(100, minimum=1, maximum=1000)  # objects (or classes) that the mask head can tell
+    mask_dim: int = limited(256, minimum=8, maximum=1024)  # width of the mask head
+    decoder_layers: int = limited(2, minimum=1, maximum=12)  # query layers of the mask head
 
     def __post_init__(self) -> None:
         """Check what single-field limits cannot."""
@@ -135,6 +140,8 @@ class Network:
             raise FieldError("num_heads", f"embed_dim {self.embed_dim} is not a multiple of {self.num_heads} heads")
         if self.embed_dim % 4:
             raise FieldError("embed_dim", f"{self.embed_dim} is not a multiple of 4, which sin-cos positions need")
+        if self.mask_dim % 8:
+            raise FieldError("mask_dim", f"{self.mask_dim} is not a multiple of the mask head's 8 attention heads")
 
 
 @dataclass(frozen=True)

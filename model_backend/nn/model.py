@@ -18,6 +18,7 @@ from ..card import Card
 from .encoder import Encoded, FusionEncoder
 from .heads import PixelFeatures, SemanticHead, merge
 from .inputs import Normalise, PatchAdapter
+from .mask_head import Instances, MaskHead, MaskPrediction, find_instances, semantic_scores
 
 PATCH_VALID_SHARE = 0.5
 """A patch takes part if at least this share of its pixels is valid."""
@@ -200,3 +201,76 @@ class FusionSegmenter(FusionBackbone):
             merged = [torch.cat(level) for level in zip(*per_subset)]  # [S * B, ...]
         scores = self.head([level.flatten(0, 1) for level in encoded.fusion], inputs.grid, merged)
         return scores.unflatten(0, (len(subsets), -1))
+
+
+class MaskSegmenter(FusionBackbone):
+    """Objects, or classes, as masks of queries, from whichever modalities are there.
+
+    Args:
+        card: The model's card; sizes, switches, modalities and classes are read from it.
+    """
+
+    def __init__(self, card: Card) -> None:
+        """Make the layers; see the class."""
+        super().__init__(card)
+        network = card.network
+        self.depths = [max(1, network.depth * i // HEAD_LEVELS) for i in range(1, HEAD_LEVELS + 1)]  # always four
+        self.head = MaskHead(network, len(card.classes))
+
+    def predictions(
+        self,
+        values: Mapping[str, Tensor],
+        valid: Mapping[str, Tensor],
+        subsets: Sequence[Sequence[str]] | None = None,
+        visible: Tensor | None = None,
+    ) -> list[MaskPrediction]:
+        """What the queries say after each layer; arguments as of :meth:`FusionSegmenter.forward`.
+
+        Returns:
+            One per layer, the answer last; the first axis of its tensors is ``S * B``, subset by subset.
+        """
+        inputs, subsets = self.ask(values, valid, subsets, visible)
+        encoded = self.encode(inputs, self.planes(inputs), subsets, self.depths)
+        return self.head([level.flatten(0, 1) for level in encoded.fusion], inputs.grid)
+
+    def forward(
+        self,
+        values: Mapping[str, Tensor],
+        valid: Mapping[str, Tensor],
+        subsets: Sequence[Sequence[str]] | None = None,
+        visible: Tensor | None = None,
+    ) -> Tensor:
+        """Class scores before softmax; arguments as of :meth:`FusionSegmenter.forward`.
+
+        Returns:
+            ``[S, B, K, H, W]``: the logarithm of the semantic scores, so that softmax gives each class's share.
+        """
+        last = self.predictions(values, valid, subsets, visible)[-1]
+        scores = semantic_scores(last, self._size(values)).clamp_min(1e-8).log()
+        return scores.unflatten(0, (1 if subsets is None else len(subsets), -1))
+
+    def instances(
+        self,
+        values: Mapping[str, Tensor],
+        valid: Mapping[str, Tensor],
+        subsets: Sequence[Sequence[str]] | None = None,
+        minimum: float = 0.0,
+    ) -> list[list[Instances]]:
+        """The objects of each subset and sample; arguments as of :meth:`FusionSegmenter.forward`.
+
+        Args:
+            values: Raw arrays by modality name.
+            valid: Where they are valid.
+            subsets: Subsets to answer for; default: one, with all modalities given.
+            minimum: Objects with a lower score are left out.
+        """
+        last = self.predictions(values, valid, subsets)[-1]
+        found = find_instances(last, self._size(values), minimum)
+        count = 1 if subsets is None else len(subsets)
+        batch = len(found) // count
+        return [found[s * batch : (s + 1) * batch] for s in range(count)]
+
+    @staticmethod
+    def _size(values: Mapping[str, Tensor]) -> tuple[int, int]:
+        height, width = next(iter(values.values())).shape[-2:]
+        return height, width

@@ -13,20 +13,16 @@ from torch import nn
 
 from ..card import WEIGHTS_FILE, Card
 from ..errors import InputError
-from .model import FusionSegmenter
+from .model import FusionSegmenter, MaskSegmenter
 
 MAX_HEADER_BYTES = 16 << 20
 _FIX = "Download the model again, or use the weights that belong to this card."
 
 
-def build_model(card: Card) -> FusionSegmenter:
-    """The network of a card with fresh weights.
-
-    Raises:
-        InputError: The card's task has no network in this version.
-    """
-    if card.task != "semantic":
-        raise InputError(card.name, f"this version has no network for the task {card.task!r}", "Use a semantic model.")
+def build_model(card: Card) -> FusionSegmenter | MaskSegmenter:
+    """The network of a card with fresh weights: the mask head for instances or if the card asks for it."""
+    if card.task == "instance" or card.network.head == "mask":
+        return MaskSegmenter(card)
     return FusionSegmenter(card)
 
 
@@ -56,7 +52,7 @@ def file_digest(path: Path) -> str:
     return digest.hexdigest()
 
 
-def load_model(card: Card, folder: Path) -> FusionSegmenter:
+def load_model(card: Card, folder: Path) -> FusionSegmenter | MaskSegmenter:
     """The network of a card with the weights of its folder, ready to predict (float32, eval mode).
 
     Names, shapes and types in the file's header are compared with the card before any tensor is read.
