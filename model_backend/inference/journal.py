@@ -8,6 +8,7 @@ and ``resume`` goes on from there.
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import os
 import shutil
@@ -64,7 +65,7 @@ class Journal:
                 )
             return
         self._empty()
-        self._replace(record, lambda file: file.write(text.encode("utf-8")))
+        self._replace(record, text.encode("utf-8"))
 
     def __enter__(self) -> Journal:
         return self
@@ -91,8 +92,10 @@ class Journal:
         Raises:
             InputError: The disk is full or out of reach.
         """
+        content = io.BytesIO()
+        np.savez_compressed(content, **arrays)
         try:
-            self._replace(self.folder / f"{name}.npz", lambda file: np.savez_compressed(file, **arrays))
+            self._replace(self.folder / f"{name}.npz", content.getvalue())
         except OSError as error:
             raise write_error(self.folder, error) from None
 
@@ -100,12 +103,15 @@ class Journal:
         """Empty the folder: the job is done. It goes when the journal is left."""
         self._empty()
 
-    def _replace(self, path: Path, write: object) -> None:
+    def _replace(self, path: Path, content: bytes) -> None:
         part = path.with_suffix(".part")
-        with open(part, "wb") as file:
-            write(file)
-        sync(part)
-        os.replace(part, path)
+        try:
+            part.write_bytes(content)
+            sync(part)
+            os.replace(part, path)
+        except OSError:
+            part.unlink(missing_ok=True)
+            raise
 
     def _empty(self) -> None:
         for path in self.folder.iterdir():

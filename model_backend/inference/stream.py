@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor, wait
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -124,6 +124,7 @@ class Run:
                     current = SuperTile(tile.area, self._card)
                 current.add(tile, probabilities)
                 done += 1
+                self._check_cancelled()
                 self._feedback.progress(done, self.tiles)
             self._keep(current)
         finally:  # a cancelled run does not wait for the batch that is being computed
@@ -143,12 +144,15 @@ class Run:
         while queue:
             yield self._wait(queue.popleft())
 
-    def _wait(self, future: object) -> R:
+    def _wait(self, future: Future[R]) -> R:
         while True:
-            if self._feedback.is_cancelled():
-                raise Cancelled
+            self._check_cancelled()
             if wait([future], timeout=_POLL_SECONDS).done:
                 return future.result()
+
+    def _check_cancelled(self) -> None:
+        if self._feedback.is_cancelled():
+            raise Cancelled
 
     def _read(self, place: tuple[Window, Window]) -> Tile:
         """Read one tile; a modality without a single usable patch is left out."""

@@ -16,7 +16,7 @@ Bounds = tuple  # (xmin, ymin, xmax, ymax)
 
 DEGREES = "EPSG:4326"
 _EDGE_POINTS = 21
-_CRS_TEXT = re.compile(r"(?:[A-Za-z]{2,10}:[\w.]{1,20}|\+.*|[A-Za-z_]{3,20}\[.*)", re.DOTALL)
+_CRS_TEXT = re.compile(r"(?:[A-Za-z]{2,10}:[\w.]{1,20}(?:\+[\w.:]{1,30})?|\+.*|[A-Za-z_]{3,20}\[.*)", re.DOTALL)
 
 
 def parse_crs(text: str) -> osr.SpatialReference:

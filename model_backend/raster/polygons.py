@@ -40,40 +40,52 @@ def write_polygons(
         InputError: The disk is full, or the file is out of reach.
         Cancelled: ``is_cancelled`` said yes.
     """
-    names = {c.value: c.name for c in classes}
+    failure = None
     try:
         with quiet():
             source = need(gdal.Open(str(raster)))
-            band = source.GetRasterBand(1)
-            crs = osr.SpatialReference()
-            crs.ImportFromWkt(source.GetProjectionRef())
             output = need(gdal.GetDriverByName("GPKG").Create(str(part), 0, 0, 0, gdal.GDT_Unknown))
-            layer = need(output.CreateLayer(LAYER, crs, ogr.wkbMultiPolygon))
-            for name, kind in (("value", ogr.OFTInteger), ("class", ogr.OFTString), ("area_m2", ogr.OFTReal)):
-                layer.CreateField(ogr.FieldDefn(name, kind))
-            layer.SetMetadata(dict(metadata))
-            check()
-            gdal.ErrorReset()
-            need(output.StartTransaction() == 0 or None)
-            code = gdal.Polygonize(band, band.GetMaskBand(), layer, 0, callback=lambda *_: int(not is_cancelled()))
-            if is_cancelled():
-                raise Cancelled
-            check(code)
-            for fid in range(1, layer.GetFeatureCount() + 1):
-                feature = need(layer.GetFeature(fid))
-                geometry = feature.GetGeometryRef()
-                if not geometry.IsValid():
-                    geometry = geometry.MakeValid()
-                geometry = ogr.ForceToMultiPolygon(geometry.Clone())
-                feature.SetGeometry(geometry)
-                feature.SetField("class", names.get(feature.GetField("value"), ""))
-                feature.SetField("area_m2", geometry.GetArea())
-                check(layer.SetFeature(feature))
-            check(output.CommitTransaction())
-            layer = feature = None
-            output.FlushCache()
-            check()
+            try:
+                _fill(source.GetRasterBand(1), output, {c.value: c.name for c in classes}, metadata, is_cancelled)
+                output.FlushCache()
+                check()
+            except (GdalError, RuntimeError) as error:
+                failure = str(error)  # the error itself would keep the file open, to complain aloud later
             output = None
             check()
     except GdalError as error:
-        raise write_error(path, error) from None
+        failure = failure or str(error)
+    if is_cancelled():
+        raise Cancelled
+    if failure:
+        raise write_error(path, GdalError(failure))
+
+
+def _fill(
+    band: gdal.Band,
+    output: gdal.Dataset,
+    names: Mapping[int, str],
+    metadata: Mapping[str, str],
+    is_cancelled: Callable[[], bool],
+) -> None:
+    crs = osr.SpatialReference()
+    crs.ImportFromWkt(band.GetDataset().GetProjectionRef())
+    layer = need(output.CreateLayer(LAYER, crs, ogr.wkbMultiPolygon))
+    for name, kind in (("value", ogr.OFTInteger), ("class", ogr.OFTString), ("area_m2", ogr.OFTReal)):
+        check(layer.CreateField(ogr.FieldDefn(name, kind)))
+    layer.SetMetadata(dict(metadata))
+    gdal.ErrorReset()
+    check(output.StartTransaction())
+    code = gdal.Polygonize(band, band.GetMaskBand(), layer, 0, callback=lambda *_: int(not is_cancelled()))
+    check(code)
+    for fid in range(1, layer.GetFeatureCount() + 1):
+        feature = need(layer.GetFeature(fid))
+        geometry = feature.GetGeometryRef()
+        if not geometry.IsValid():
+            geometry = geometry.MakeValid()
+        geometry = ogr.ForceToMultiPolygon(geometry.Clone())
+        feature.SetGeometry(geometry)
+        feature.SetField("class", names.get(feature.GetField("value"), ""))
+        feature.SetField("area_m2", geometry.GetArea())
+        check(layer.SetFeature(feature))
+    check(output.CommitTransaction())

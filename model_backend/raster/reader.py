@@ -121,10 +121,10 @@ class Reader:
             raw = need(dataset.ReadRaster(*place, buf_type=gdal.GDT_Float32, band_list=list(range(1, count + 1))))
             values = np.frombuffer(raw, np.float32).reshape(count, *shape)
             valid = np.ones(shape, bool)
-            for number in range(1, count + 1):
+            for number in range(1, count + 1) if self.aligned else ():  # a warp has turned masks into NaN and alpha
                 band = dataset.GetRasterBand(number)
                 flags = band.GetMaskFlags()
-                if flags & gdal.GMF_ALL_VALID or flags & gdal.GMF_ALPHA:
+                if flags & (gdal.GMF_ALL_VALID | gdal.GMF_ALPHA):
                     continue
                 mask = need(band.GetMaskBand().ReadRaster(*place, buf_type=gdal.GDT_Byte))
                 valid &= np.frombuffer(mask, np.uint8).reshape(shape) != 0
@@ -187,7 +187,8 @@ class Reader:
                     width=SUPER_TILE,
                     height=SUPER_TILE,
                     resampleAlg=resampling,
-                    dstAlpha=True,
+                    dstAlpha=True,  # for masks and alpha of the source
+                    dstNodata="nan",  # where a band has nothing valid, even if another has
                     errorThreshold=0,
                     outputType=gdal.GDT_Float32,
                     workingType=gdal.GDT_Float64 if wide else gdal.GDT_Float32,

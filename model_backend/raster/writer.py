@@ -57,7 +57,7 @@ class RasterWriter:
     ) -> None:
         """Make the ``.part`` file; see the class."""
         self.path, self.part = Path(path), Path(f"{path}.part")
-        self._window = grid.window
+        self._window, self._dataset = grid.window, None
         options = [
             "TILED=YES",
             f"BLOCKXSIZE={BLOCK}",
@@ -126,7 +126,8 @@ class RasterWriter:
 
     def discard(self) -> None:
         """Remove the ``.part`` file, if there is one."""
-        self._dataset = None
+        with contextlib.suppress(GdalError), quiet():
+            self._dataset = None
         discard(self.part)
 
 

@@ -1,0 +1,31 @@
+import pytest
+from layerfuse.model_backend.errors import InputError
+from layerfuse.model_backend.inference import models
+
+
+def test_a_folder_is_a_model(tiny_model):
+    assert models.find_model(str(tiny_model)) == tiny_model
+
+
+def test_bundled_models_go_by_name(tiny_model, monkeypatch):
+    monkeypatch.setattr(models, "_WEIGHTS", tiny_model.parent)
+    assert models.bundled_models() == {"tiny": tiny_model}
+    assert models.find_model("tiny") == tiny_model
+    monkeypatch.setattr(models, "_WEIGHTS", tiny_model / "nowhere")
+    assert models.bundled_models() == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("org/name", "download from the Hub is not in this version"),
+        ("no-such-model", "there is no such model"),
+        ("", "has no config.json"),  # the working folder
+        ("/nowhere/at/all", "there is no such model"),
+        ("a\nb", "there is no such model"),
+    ],
+)
+def test_unknown_models(text, words, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InputError, match=words):
+        models.find_model(text)

@@ -1,0 +1,295 @@
+"""The pipeline with an engine that needs no torch."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import threading
+
+import numpy as np
+import pytest
+from layerfuse.model_backend.errors import Cancelled, InputError
+from layerfuse.model_backend.inference import stream
+from layerfuse.model_backend.inference.engine import Prediction
+from layerfuse.model_backend.inference.journal import Journal
+from layerfuse.model_backend.inference.pipeline import Job, predict
+from layerfuse.model_backend.raster.source import RasterSource
+from osgeo import gdal
+
+# The corner of four super-tiles lies in the middle of these rasters.
+CORNER = (15 * 20480.0, 200 * 20480.0)
+WIDTH, HEIGHT = 100, 80
+ORIGIN = (CORNER[0] - 10 * (WIDTH // 2), CORNER[1] + 10 * (HEIGHT // 2))
+LEFT, TOP = ORIGIN
+
+
+class FakeEngine:
+    """Probabilities from the values themselves; sees which tiles come and with what."""
+
+    def __init__(self, card, on_batch=lambda count: None):
+        self.card, self.on_batch = card, on_batch
+        self.batches, self.tiles, self.present = 0, 0, []
+
+    def predict(self, batch):
+        self.batches += 1
+        self.tiles += len(batch)
+        self.on_batch(self.batches)
+        total = np.zeros((len(batch), *next(iter(batch.valid.values())).shape[1:]), np.float32)
+        for name, values in batch.values.items():
+            assert values.dtype == np.float32 and batch.valid[name].any()
+            total += values.sum(1) * batch.valid[name]
+        for i in range(len(batch)):
+            self.present.append({name for name, valid in batch.valid.items() if valid[i].any()})
+        raw = np.stack([1 + total % (k + 7) for k in range(len(self.card.classes))], 1)
+        return Prediction((raw / raw.sum(1, keepdims=True)).astype(np.float32))
+
+    def close(self):
+        pass
+
+
+class Silent:
+    def __init__(self, cancel_at=None):
+        self.cancel_at, self.calls, self.said, self.cancelled = cancel_at, [], [], False
+
+    def progress(self, done, total):
+        self.calls.append((done, total))
+        self.cancelled |= self.cancel_at is not None and done >= self.cancel_at
+
+    def info(self, text):
+        self.said.append(text)
+
+    def is_cancelled(self):
+        return self.cancelled
+
+
+@pytest.fixture()
+def sources(make_raster):
+    rng = np.random.default_rng(0)
+    optical = rng.integers(1, 200, (2, HEIGHT, WIDTH)).astype("uint16")
+    optical[:, 20:50, 0:30] = 0
+    optical[:, :, 90:] = 0
+    heights = rng.integers(400, 600, (1, 30, 60)).astype("int16")
+    return (
+        RasterSource("optical", str(make_raster("optical.tif", optical, origin=ORIGIN, nodata=0))),
+        RasterSource("elevation", str(make_raster("dem.tif", heights, origin=(LEFT + 92, TOP - 13), pixel=15.0))),
+    )
+
+
+def pixels(path):
+    dataset = gdal.Open(str(path))
+    kind = {gdal.GDT_Byte: np.uint8, gdal.GDT_UInt16: np.uint16}[dataset.GetRasterBand(1).DataType]
+    return np.frombuffer(dataset.ReadRaster(), kind).reshape(dataset.RasterYSize, dataset.RasterXSize)
+
+
+def listing(folder):
+    return sorted(str(p.relative_to(folder)) for p in folder.rglob("*"))
+
+
+@pytest.fixture(autouse=True)
+def small_batches(monkeypatch):
+    monkeypatch.setattr(stream, "_BATCH_PIXELS", 4 * 32 * 32)
+
+
+@pytest.fixture()
+def out(tmp_path):
+    folder = tmp_path / "out dir"
+    folder.mkdir()
+    return folder
+
+
+def job(sources, out, **more):
+    return Job(sources, out / "o.tif", out / "c.tif", out / "a.tif", **more)
+
+
+def test_outputs_say_what_was_there(tiny_card, sources, out):
+    feedback, engine = Silent(), FakeEngine(tiny_card)
+    report = predict(job(sources, out, polygons=out / "p.gpkg"), engine, feedback)
+    classes, confidence, bits = (pixels(out / f"{n}.tif") for n in "oca")
+    assert listing(out) == ["a.tif", "c.tif", "o.tif", "o.tif.aux.xml", "p.gpkg"]
+    assert ((bits & 1) > 0)[:20, 30:90].all() and not (bits & 1)[20:50, :30].any()
+    np.testing.assert_array_equal(classes == 255, bits == 0)
+    np.testing.assert_array_equal(confidence == 255, bits == 0)
+    assert set(np.unique(classes)) == {1, 2, 5, 255}
+    assert confidence[bits > 0].min() >= 250 / 3 - 1 and confidence[bits > 0].max() <= 250
+    assert report.pixels == WIDTH * HEIGHT and report.used == ("optical", "elevation") and report.missing == ()
+    assert report.valid_shares["optical"] == pytest.approx(((bits & 1) > 0).mean())
+    assert report.valid_shares["elevation"] == pytest.approx(((bits & 2) > 0).mean())
+    done = [d for d, _ in feedback.calls]
+    assert done == sorted(done) and feedback.calls[-1] == (report.tiles, report.tiles)
+    assert engine.tiles == report.tiles - report.tiles_empty
+    assert {frozenset(p) for p in engine.present} >= {frozenset({"optical"}), frozenset({"optical", "elevation"})}
+    assert any("100 x 80 pixels of 10 m" in text for text in feedback.said)
+    dataset = gdal.Open(str(out / "o.tif"))
+    assert json.loads(dataset.GetMetadataItem("LAYERFUSE_INPUTS")) == {"optical": "optical.tif", "elevation": "dem.tif"}
+    assert dataset.GetMetadataItem("LAYERFUSE_MODEL") == "tiny 1.0"
+    dataset = gdal.Open(str(out / "a.tif"))
+    assert json.loads(dataset.GetMetadataItem("LAYERFUSE_BITS")) == {"1": "optical", "2": "elevation"}
+
+
+def test_a_missing_modality_is_told(tiny_card, sources, out):
+    feedback = Silent()
+    report = predict(job(sources[:1], out), FakeEngine(tiny_card), feedback)
+    assert (report.used, report.missing) == (("optical",), ("elevation",))
+    assert gdal.Open(str(out / "o.tif")).GetMetadataItem("LAYERFUSE_MISSING") == "elevation"
+    assert any("Without elevation" in text for text in feedback.said)
+
+
+def test_empty_tiles_cost_no_forward_pass(tiny_card, make_raster, out):
+    values = np.zeros((2, 100, 300), "uint16")
+    values[:, :20, :20] = 7
+    values[:, 90, 290] = 7  # valid, but no patch of it: nodata all the same
+    path = make_raster("o.tif", values, origin=ORIGIN, nodata=0)
+    engine = FakeEngine(tiny_card)
+    report = predict(job((RasterSource("optical", str(path)),), out), engine, Silent())
+    assert 0 < engine.tiles == report.tiles - report.tiles_empty < report.tiles / 4
+    there = pixels(out / "o.tif") != 255
+    assert there[:20, :20].all() and there.sum() == 400
+
+
+def test_any_part_has_the_pixels_of_the_whole(tiny_card, sources, out):
+    predict(job(sources, out), FakeEngine(tiny_card), Silent())
+    whole = [pixels(out / f"{n}.tif") for n in "oca"]
+    rng = np.random.default_rng(5)
+    for _ in range(8):
+        col, row = int(rng.integers(0, WIDTH - 8)), int(rng.integers(0, HEIGHT - 8))
+        width, height = int(rng.integers(8, WIDTH - col + 1)), int(rng.integers(8, HEIGHT - row + 1))
+        extent = (LEFT + 10 * col, TOP - 10 * (row + height), LEFT + 10 * (col + width), TOP - 10 * row)
+        try:
+            predict(job(sources, out, extent=extent), FakeEngine(tiny_card), Silent())
+        except InputError as error:  # a part where one of the layers has nothing
+            assert "does not overlap" in str(error) or "no valid pixel" in str(error)
+            continue
+        for name, array in zip("oca", whole):
+            np.testing.assert_array_equal(pixels(out / f"{name}.tif"), array[row : row + height, col : col + width])
+
+
+def test_batches_and_threads_do_not_show(tiny_card, sources, out, monkeypatch):
+    predict(job(sources, out), FakeEngine(tiny_card), Silent())
+    expected = [(out / f"{n}.tif").read_bytes() for n in "oca"]
+    for tiles, readers in ((1, 1), (7, 3), (1000, 2)):
+        monkeypatch.setattr(stream, "_BATCH_PIXELS", tiles * 32 * 32)
+        monkeypatch.setattr(stream, "READERS", readers)
+        predict(job(sources, out), FakeEngine(tiny_card), Silent())
+        assert [(out / f"{n}.tif").read_bytes() for n in "oca"] == expected
+
+
+def test_cancelling_keeps_finished_super_tiles_and_resume_gives_the_same_bytes(tiny_card, sources, out):
+    predict(job(sources, out), FakeEngine(tiny_card), Silent())
+    names = ("o.tif", "c.tif", "a.tif", "o.tif.aux.xml")
+    undisturbed = {name: (out / name).read_bytes() for name in names}
+    for name in names:
+        (out / name).unlink()
+    engine = FakeEngine(tiny_card)
+    with pytest.raises(Cancelled):
+        predict(job(sources, out), engine, Silent(cancel_at=12))
+    kept = [p for p in listing(out) if p.endswith(".npz")]
+    assert 1 <= len(kept) <= 3 and not any(name in listing(out) for name in names)
+    with pytest.raises(InputError, match="other layers, another model or other options"):
+        predict(job(sources[:1], out, resume=True), engine, Silent())
+    again, feedback = FakeEngine(tiny_card), Silent()
+    report = predict(job(sources, out, resume=True), again, feedback)
+    assert feedback.calls[0][0] > 0 and again.tiles < report.tiles - report.tiles_empty
+    assert {name: (out / name).read_bytes() for name in names} == undisturbed
+    assert report.valid_shares["optical"] == pytest.approx((pixels(out / "a.tif") & 1).mean())
+    assert listing(out) == sorted(names)
+
+
+def test_cancel_does_not_wait_for_the_engine(tiny_card, sources, out):
+    release, finished = threading.Event(), []
+
+    def hang(_):
+        feedback.cancelled = True
+        release.wait(60)
+        finished.append(1)
+
+    feedback = Silent()
+    with pytest.raises(Cancelled):
+        predict(job(sources, out), FakeEngine(tiny_card, hang), feedback)
+    assert not finished and listing(out) == []
+    release.set()
+
+
+@pytest.mark.parametrize("when", [1, 2])
+def test_a_failing_engine_leaves_nothing_half_written(tiny_card, sources, out, when):
+    (out / "o.tif").write_bytes(b"the old result")
+
+    def fail(count):
+        if count == when:
+            raise OSError("lost")
+
+    with pytest.raises(OSError, match="lost"):
+        predict(job(sources, out), FakeEngine(tiny_card, fail), Silent())
+    assert listing(out)[0] == "o.tif" and (out / "o.tif").read_bytes() == b"the old result"
+    assert all(name.startswith("o.tif.layerfuse") for name in listing(out)[1:])
+
+
+def test_a_second_run_on_the_same_output_is_refused(tiny_card, sources, out):
+    with Journal(out / "o.tif", {}, resume=False), pytest.raises(InputError, match="another run"):
+        predict(job(sources, out), FakeEngine(tiny_card), Silent())
+    assert listing(out) == []
+
+
+def test_a_layer_that_changed_is_not_resumed(tiny_card, sources, out):
+    with pytest.raises(Cancelled):
+        predict(job(sources, out), FakeEngine(tiny_card), Silent(cancel_at=12))
+    os.utime(sources[0].path, ns=(1, 1))
+    with pytest.raises(InputError, match="other layers"):
+        predict(job(sources, out, resume=True), FakeEngine(tiny_card), Silent())
+
+
+def child(card, sources, out, body):
+    """Run a job in a process of its own."""
+    setup = f"""
+        import importlib.util, json, os, pathlib, resource, signal, sys
+        spec = importlib.util.spec_from_file_location("t", {__file__!r})
+        t = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(t)
+        from layerfuse.model_backend.card import Card
+        card = Card.from_dict(json.loads({json.dumps(card.to_dict())!r}))
+        sources = tuple(t.RasterSource(*s) for s in {[(s.modality, s.path) for s in sources]!r})
+        out = pathlib.Path({str(out)!r})
+    """
+    code = textwrap.dedent(setup) + textwrap.dedent(body)
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs POSIX signals")
+def test_a_killed_run_can_be_resumed(tiny_card, sources, out):
+    done = child(
+        tiny_card, sources, out,
+        """
+        feedback = t.Silent()
+        feedback.progress = lambda done, total: done == 13 and os.kill(os.getpid(), signal.SIGKILL)
+        t.predict(t.job(sources, out), t.FakeEngine(card), feedback)
+        """,
+    )  # fmt: skip
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    assert any(name.endswith(".npz") for name in listing(out))
+    engine = FakeEngine(tiny_card)
+    report = predict(job(sources, out, resume=True), engine, Silent())
+    assert engine.tiles < report.tiles - report.tiles_empty
+    resumed = [(out / f"{n}.tif").read_bytes() for n in "oca"]
+    predict(job(sources, out), FakeEngine(tiny_card), Silent())
+    assert resumed == [(out / f"{n}.tif").read_bytes() for n in "oca"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs POSIX limits")
+@pytest.mark.parametrize("limit", [10, 1000, 3000, 5000, 8000, 30_000])
+def test_a_disk_that_fills_up_gives_one_error_and_nothing_half_written(tiny_card, sources, out, limit):
+    done = child(
+        tiny_card, sources, out,
+        f"""
+        resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))
+        try:
+            t.predict(t.job(sources, out, polygons=out / "p.gpkg"), t.FakeEngine(card), t.Silent())
+        except t.InputError as error:
+            print(error)
+        """,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "cannot be written" in done.stdout and done.stdout.count("\n") == 1
+    assert done.stderr == ""
+    assert all(name.startswith("o.tif.layerfuse") for name in listing(out)), listing(out)
+    assert not any(name.endswith(".part") for name in listing(out))

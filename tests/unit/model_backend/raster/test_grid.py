@@ -1,0 +1,147 @@
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from layerfuse.model_backend.errors import InputError
+from layerfuse.model_backend.raster.crs import is_metric, parse_crs, same_crs, transform_bounds, utm_zone
+from layerfuse.model_backend.raster.grid import Grid, Window, cells, choose_grid
+from layerfuse.model_backend.raster.source import RasterSource
+
+windows = st.builds(
+    Window, st.integers(-5000, 5000), st.integers(-5000, 5000), st.integers(1, 5000), st.integers(1, 5000)
+)
+
+
+@given(windows, st.sampled_from([256, 2048]))
+def test_cells_cover_a_window_once(window, size):
+    parts = [cell.intersect(window) for cell in cells(window, size)]
+    assert all(parts)
+    assert sum(part.width * part.height for part in parts) == window.width * window.height
+    assert all(cell.col % size == cell.row % size == 0 for cell in cells(window, size))
+
+
+@given(windows, windows)
+def test_intersection_and_slices_agree_with_sets(one, other):
+    common = one.intersect(other)
+    columns = set(range(one.col, one.right)) & set(range(other.col, other.right))
+    rows = set(range(one.row, one.bottom)) & set(range(other.row, other.bottom))
+    assert (common is None) == (not columns or not rows)
+    if common:
+        assert (common.col, common.right) == (min(columns), max(columns) + 1)
+        assert (common.row, common.bottom) == (min(rows), max(rows) + 1)
+        row, column = one.slices(common)
+        assert (row.start, column.stop) == (common.row - one.row, common.right - one.col)
+
+
+@given(
+    st.floats(0, 29.9),
+    st.sampled_from([0.3, 10.0, 30.0]),
+    st.builds(Window, st.integers(9000, 99999), st.integers(-999999, 0), st.integers(1, 9999), st.integers(1, 9999)),
+)
+def test_cover_of_bounds_gives_the_window_back(phase, size, window):
+    grid = Grid(parse_crs("EPSG:32612").ExportToWkt(), phase % size, phase % size, size, window)
+    assert grid.cover(grid.bounds()) == window
+
+
+def _source(make_raster, name="optical", **more):
+    bands = 2 if name == "optical" else 1
+    return RasterSource(name, str(make_raster(f"{name}.tif", np.ones((bands, 40, 50), "uint16"), **more)))
+
+
+def test_a_layer_with_the_models_pixels_anchors_the_lattice(tiny_card, make_raster):
+    grid = choose_grid(tiny_card, [_source(make_raster, origin=(300003.0, 4100004.0))])
+    assert (grid.x0, grid.y0) == (3.0, 4.0)
+    assert grid.window == Window(30000, -410000, 50, 40)
+    assert grid.geotransform == (300003.0, 10.0, 0.0, 4100004.0, 0.0, -10.0)
+
+
+def test_a_cut_of_the_same_mosaic_has_the_same_lattice(tiny_card, make_raster):
+    whole = choose_grid(tiny_card, [_source(make_raster, origin=(300003.7, 4100004.2))])
+    cut = choose_grid(tiny_card, [_source(make_raster, origin=(300003.7 + 170, 4100004.2 - 320))])
+    assert (whole.x0, whole.y0) == (cut.x0, cut.y0)
+    assert cut.window == Window(whole.window.col + 17, whole.window.row + 32, 50, 40)
+
+
+def test_other_pixels_anchor_at_the_crs_origin(tiny_card, make_raster):
+    grid = choose_grid(tiny_card, [_source(make_raster, origin=(300003.0, 4100004.0), pixel=25.0)])
+    assert (grid.x0, grid.y0, grid.pixel_size) == (0.0, 0.0, 10.0)
+    xmin, ymin, xmax, ymax = grid.bounds()
+    assert xmin <= 300003.0 < xmin + 10
+    assert ymax - 10 < 4100004.0 <= ymax
+    assert xmax - 10 < 300003.0 + 50 * 25 <= xmax
+    assert ymin <= 4100004.0 - 40 * 25 < ymin + 10
+
+
+def test_default_extent_is_the_union_and_an_extent_is_clipped_to_it(tiny_card, make_raster):
+    sources = [_source(make_raster), _source(make_raster, "elevation", origin=(300200.0, 4100000.0))]
+    assert choose_grid(tiny_card, sources).window == Window(30000, -410000, 70, 40)
+    grid = choose_grid(tiny_card, sources, extent=(300400.0, 0.0, 9e6, 4099900.0))
+    assert grid.window == Window(30040, -409990, 30, 30)
+
+
+def test_extent_in_another_crs(tiny_card, make_raster):
+    source = _source(make_raster)
+    degrees = transform_bounds((300100.0, 4099700.0, 300300.0, 4099900.0), "EPSG:32612", "EPSG:4326")
+    window = choose_grid(tiny_card, [source], extent=degrees, extent_crs="EPSG:4326").window
+    inner = Window(30010, -409990, 20, 20)
+    assert window.intersect(inner) == inner
+    assert window.width <= 23 and window.height <= 23
+
+
+def test_first_metric_layer_in_card_order_gives_the_crs(tiny_card, make_raster):
+    degrees = transform_bounds((300000.0, 4099600.0, 300500.0, 4100000.0), "EPSG:32612", "EPSG:4326")
+    optical = _source(make_raster, epsg=4326, origin=(degrees[0], degrees[3]), pixel=1e-4)
+    elevation = _source(make_raster, "elevation", pixel=30.0)
+    assert same_crs(choose_grid(tiny_card, [elevation, optical]).crs, "EPSG:32612")
+    assert same_crs(choose_grid(tiny_card, [optical]).crs, "EPSG:32612")  # the UTM zone
+    assert same_crs(choose_grid(tiny_card, [optical], crs="EPSG:3857").crs, "EPSG:3857")
+
+
+@given(st.floats(-179.9, 179.9), st.floats(-79, 83))
+def test_utm_zone_is_metric_and_near(lon, lat):
+    zone = utm_zone((lon, lat, lon, lat), "EPSG:4326")
+    assert is_metric(zone)
+    x, y, _, _ = transform_bounds((lon, lat, lon, lat), "EPSG:4326", zone)
+    assert 160_000 < x < 840_000 and 0 <= y <= 10_000_000
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"pixel_size": 0.0}, "pixel size"),
+        ({"pixel_size": math.nan}, "pixel size"),
+        ({"pixel_size": -10.0}, "pixel size"),
+        ({"pixel_size": 0.001}, "smaller extent"),
+        ({"pixel_size": 5000.0}, "less than one patch"),
+        ({"crs": "EPSG:4326"}, "unit is degree"),
+        ({"crs": "EPSG:2225"}, "unit is US survey foot"),
+        ({"crs": "EPSG:0"}, "not known"),
+        ({"crs": "/etc/passwd"}, "not known"),
+        ({"crs": "http://localhost/x"}, "not known"),
+        ({"extent": (0.0, 0.0, 1.0, 1.0)}, "does not overlap the extent"),
+        ({"extent": (300000.0, 4100000.0, 300000.0, 4100010.0)}, "empty"),
+        ({"extent": (300100.0, 4099900.0, 300000.0, 4100000.0)}, "inverted"),
+        ({"extent": (300000.0, 4099990.0, 300010.0, 4100000.0)}, "1 x 1 pixels of 10 m are less than one patch"),
+        ({"extent": (math.nan, 0.0, 1.0, 1.0)}, "finite"),
+        ({"extent": (-1e20, -1e20, 1e20, 1e20)}, "beyond any map"),
+    ],
+)
+def test_refuses(tiny_card, make_raster, options, words):
+    with pytest.raises(InputError, match=words):
+        choose_grid(tiny_card, [_source(make_raster)], **options)
+
+
+def test_layers_apart_are_named(tiny_card, make_raster):
+    sources = [_source(make_raster), _source(make_raster, "elevation", origin=(500000.0, 4100000.0))]
+    with pytest.raises(InputError, match=r"optical.*does not overlap the other layers"):
+        choose_grid(tiny_card, sources)
+    with pytest.raises(InputError, match=r"elevation.*does not overlap the extent"):
+        choose_grid(tiny_card, sources, extent=(300000.0, 4099700.0, 300500.0, 4100000.0))
+
+
+def test_a_vertical_datum_does_not_make_another_crs(tiny_card, make_raster):
+    assert same_crs("EPSG:32612+5773", "EPSG:32612")
+    source = _source(make_raster, "elevation")
+    assert choose_grid(tiny_card, [source], crs="EPSG:32612+5773").crs == choose_grid(tiny_card, [source]).crs
