@@ -294,7 +294,9 @@ def _models_arguments(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION", parser_class=_Parser)
     actions.add_parser("list", help="the bundled models")
     verify = actions.add_parser("verify", help="check a model's card, digests and weights")
-    verify.add_argument("model", metavar="NAME_OR_PATH", help="bundled model, or a folder with a model")
+    info = actions.add_parser("info", help="a model's size: parameters and work per tile, by part")
+    for action in (verify, info):
+        action.add_argument("model", metavar="NAME_OR_PATH", help="bundled model, or a folder with a model")
 
 
 def _models(options: argparse.Namespace) -> int:
@@ -314,6 +316,11 @@ def _models(options: argparse.Namespace) -> int:
     folder = find_model(options.model)
     card = load_card(folder)
     import_torch()
+    if options.action == "info":
+        from .nn.counting import describe_text
+
+        print(describe_text(card))
+        return DONE
     from .nn.weights import load_model
 
     load_model(card, folder)
@@ -332,7 +339,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("predict", "map an area from its layers", _predict_arguments, _predict),
     Command("train", "make a model from raster scenes", _train_arguments, _train),
     Command("evaluate", "score every subset of the layers against a reference", _evaluate_arguments, _evaluate),
-    Command("models", "list and verify models", _models_arguments, _models),
+    Command("models", "list, verify and describe models", _models_arguments, _models),
     Command("worker", None, lambda _: None, _worker),
 )
 """All subcommands; add yours here."""
