@@ -16,6 +16,7 @@ from ..errors import InputError
 from .crs import Bounds, crs_name, parse_crs
 from .gdalio import GdalError, need, quiet
 
+_NOWHERE = (0.0, 1.0, 0.0, 0.0, 0.0, 1.0)  # what files say that were never placed
 _BANDS = re.compile(r":(\d+(?:,\d+)*)$")
 
 
@@ -196,7 +197,7 @@ def _georeference(dataset: gdal.Dataset, title: str) -> tuple[str, tuple[float, 
         raise InputError(title, "it has no CRS", "Assign one: gdal_edit.py -a_srs EPSG:n FILE.")
     if parse_crs(wkt).IsLocal():
         raise InputError(title, f"its CRS {crs_name(wkt)} has no place on Earth", "Assign its real CRS.")
-    if transform is None:
+    if transform is None or transform == _NOWHERE:
         raise InputError(title, "it has no position on the map (no geotransform)", "Georeference it first.")
     x0, dx, row_rotation, y0, column_rotation, dy = transform
     if not (dx and dy) or abs(row_rotation) > 1e-6 * abs(dx) or abs(column_rotation) > 1e-6 * abs(dy):
