@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import time
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Protocol
@@ -92,7 +93,7 @@ class Report:
 
 
 def prepare(job: Job, card: Card) -> Grid:
-    """Check everything about a job that can be known before the model runs.
+    """Check everything about a job that can be known before a pixel is read.
 
     Returns:
         The grid it would be computed on.
@@ -106,13 +107,6 @@ def prepare(job: Job, card: Card) -> Grid:
     grid = choose_grid(card, job.sources, job.extent, job.extent_crs, job.crs, job.pixel_size)
     inputs = {name for layout in layouts for name in layout.files}
     check_outputs(job.outputs, inputs, grid.window.width * grid.window.height)
-    for source in job.sources:
-        if not Reader(source, card.modality(source.modality), grid).has_data():
-            raise InputError(
-                layer_title(source),
-                "it has no valid pixel in the area (all nodata, NaN or infinite)",
-                "Leave it out, or check its nodata value and the extent.",
-            )
     return grid
 
 
@@ -129,16 +123,37 @@ def predict(job: Job, engine: Engine, feedback: Feedback) -> Report:
     started = time.monotonic()
     card = engine.card
     grid = prepare(job, card)
+    readers = [Reader(source, card.modality(source.modality), grid) for source in job.sources]
+    _refuse_empty([reader.source for reader in readers if reader.is_empty()])
     _tell(job, card, grid, feedback)
     with Journal(job.output, _fingerprint(job, card, grid), job.resume) as journal:
-        run = Run(job.sources, grid, engine, raster_layers(card, job.outputs), journal, feedback)
+        run = Run(readers, grid, engine, raster_layers(card, job.outputs), journal, feedback)
         run.compute()
+        try:
+            _refuse_empty([s for s in job.sources if not run.counts[card.modality_names.index(s.modality)]])
+            if run.tiles_empty == run.tiles:
+                patch = f"a patch ({card.network.patch_size} x {card.network.patch_size} pixels)"
+                raise InputError(
+                    "layers", f"nowhere is half {patch} valid", "Check their nodata values and the extent."
+                )
+        except InputError:
+            journal.remove()
+            raise
         assemble(card, grid, job.outputs, _provenance(job, card), run.load, feedback.is_cancelled)
         journal.remove()
     pixels = grid.window.width * grid.window.height
     shares = {name: int(count) / pixels for name, count in zip(card.modality_names, run.counts)}
     seconds = time.monotonic() - started
     return Report(job.outputs, grid, run.tiles, run.tiles_empty, pixels, seconds, shares)
+
+
+def _refuse_empty(sources: Sequence[RasterSource]) -> None:
+    for source in sources:
+        raise InputError(
+            layer_title(source),
+            "it has no valid pixel in the area (all nodata, NaN or infinite)",
+            "Leave it out, or check its nodata value and the extent.",
+        )
 
 
 def _tell(job: Job, card: Card, grid: Grid, feedback: Feedback) -> None:

@@ -17,7 +17,6 @@ from ..card import NODATA_CLASS, Card
 from ..errors import Cancelled, InputError
 from ..raster.grid import SUPER_TILE, Grid, Window, cells
 from ..raster.reader import Reader
-from ..raster.source import RasterSource
 from .engine import Batch, Engine
 from .journal import Journal
 from .lattice import CONFIDENCE_SCALE, NO_CONFIDENCE, Blender, Rows, tiles_touching
@@ -53,7 +52,7 @@ class Run:
     """One run over the super-tiles that are not finished yet.
 
     Args:
-        sources: The layers.
+        readers: The layers.
         grid: Where to compute.
         engine: Answers tiles.
         layers: What to keep of the answers.
@@ -63,17 +62,16 @@ class Run:
 
     def __init__(
         self,
-        sources: Sequence[RasterSource],
+        readers: Sequence[Reader],
         grid: Grid,
         engine: Engine,
         layers: Sequence[Layer],
         journal: Journal,
         feedback: Feedback,
     ) -> None:
-        """Open the layers; see the class."""
+        """Start with nothing finished; see the class."""
         self._card, self._grid, self._engine, self._layers = engine.card, grid, engine, layers
-        self._journal, self._feedback = journal, feedback
-        self._readers = [Reader(source, self._card.modality(source.modality), grid) for source in sources]
+        self._readers, self._journal, self._feedback = readers, journal, feedback
         self._batch = max(1, min(_MOST_TILES, _BATCH_PIXELS // self._card.tile_size**2))
         self.counts = np.zeros(len(self._card.modalities), np.int64)  # valid pixels by modality
         self.tiles = 0

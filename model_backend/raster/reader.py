@@ -24,7 +24,7 @@ from .source import Layout, RasterSource, describe, layer_title, open_dataset
 SHRINK = 1.1
 """A source whose pixels are finer than the target's by more than this factor is averaged, not interpolated."""
 _OPEN_CELLS = 9  # a super-tile and its neighbours
-_SAMPLE = 256
+_SQUARE, _LOOKS = 256, 256
 _INTEGER_RANGE = {
     "Byte": (0, 255),
     "Int8": (-128, 127),
@@ -95,22 +95,18 @@ class Reader:
         values[:, ~valid] = 0.0
         return values, valid
 
-    def has_data(self) -> bool:
-        """Whether any pixel of the grid's window is valid: looks at scattered squares until one has some.
+    def is_empty(self) -> bool:
+        """Whether the grid's window has no valid pixel for certain: a look at scattered squares, all if they are few.
 
         Raises:
             InputError: The source cannot be read.
         """
         inside = self.footprint and self.footprint.intersect(self.grid.window)
-        scattered = random.Random(0)
-        areas = cells(inside, SUPER_TILE) if inside else []
-        scattered.shuffle(areas)
-        for area in areas:
-            samples = cells(area.intersect(inside), _SAMPLE)
-            scattered.shuffle(samples)
-            if any(self.read(sample.intersect(inside))[1].any() for sample in samples):
-                return True
-        return False
+        squares = cells(inside, _SQUARE) if inside else []
+        random.Random(0).shuffle(squares)
+        if any(self.read(square.intersect(inside))[1].any() for square in squares[:_LOOKS]):
+            return False
+        return len(squares) <= _LOOKS
 
     def _pixels(self, dataset: gdal.Dataset, frame: Window, part: Window) -> tuple[np.ndarray, np.ndarray]:
         """Read a part of a dataset that covers ``frame``: values, and validity by masks and alpha."""

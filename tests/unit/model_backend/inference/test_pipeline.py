@@ -293,3 +293,25 @@ def test_a_disk_that_fills_up_gives_one_error_and_nothing_half_written(tiny_card
     assert done.stderr == ""
     assert all(name.startswith("o.tif.layerfuse") for name in listing(out)), listing(out)
     assert not any(name.endswith(".part") for name in listing(out))
+
+
+def test_an_empty_layer_is_refused_if_only_at_the_end(tiny_card, make_raster, sources, out, monkeypatch):
+    from layerfuse.model_backend.raster import reader
+
+    path = make_raster("empty.tif", np.zeros((1, HEIGHT, WIDTH), "uint16"), origin=ORIGIN, nodata=0)
+    both = (sources[0], RasterSource("elevation", str(path)))
+    for looks in (256, 0):
+        monkeypatch.setattr(reader, "_LOOKS", looks)
+        engine = FakeEngine(tiny_card)
+        with pytest.raises(InputError, match=r"empty\.tif\): it has no valid pixel"):
+            predict(job(both, out), engine, Silent())
+        assert bool(engine.tiles) == (looks == 0) and listing(out) == []
+
+
+def test_valid_pixels_too_few_for_any_patch_are_refused(tiny_card, make_raster, out):
+    values = np.zeros((2, 80, 100), "uint16")
+    values[:, 40:43, 40:43] = 7
+    path = make_raster("few.tif", values, origin=ORIGIN, nodata=0)
+    with pytest.raises(InputError, match="nowhere is half a patch"):
+        predict(job((RasterSource("optical", str(path)),), out), FakeEngine(tiny_card), Silent())
+    assert listing(out) == []

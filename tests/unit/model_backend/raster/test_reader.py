@@ -230,16 +230,16 @@ def test_threads_may_share_a_reader(warped_reader):
     assert not failures
 
 
-def test_has_data(make_raster):
+def test_is_empty(make_raster):
     values = np.zeros((2, 700, 600), "uint16")
     path = make_raster("a.tif", values, nodata=0)
     window = Window(30000, -410000, 600, 700)
-    assert not reader(path, on=grid(window)).has_data()
+    assert reader(path, on=grid(window)).is_empty()
     values[:, 699, 0] = 5
     path = make_raster("a.tif", values, nodata=0)
-    assert reader(path, on=grid(window)).has_data()
-    assert not reader(path, on=grid(Window(30000, -410000, 600, 699))).has_data()
-    assert not reader(path, on=grid(Window(0, 0, 50, 50))).has_data()
+    assert not reader(path, on=grid(window)).is_empty()
+    assert reader(path, on=grid(Window(30000, -410000, 600, 699))).is_empty()
+    assert reader(path, on=grid(Window(0, 0, 50, 50))).is_empty()
 
 
 def test_a_truncated_file_is_named(make_raster):
