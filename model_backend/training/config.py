@@ -61,6 +61,7 @@ class Schedule:
     average: float = limited(0.999, minimum=0.0, maximum=0.999999)  # decay of the weight average that is kept
     views: int = limited(3, minimum=1, maximum=64)  # different subsets of modalities per step, at most
     class_weight_power: float = limited(0.5, minimum=0.0, maximum=1.0)  # loss weight = frequency ** -power; 0: none
+    class_balance: float = limited(0.0, minimum=0.0, maximum=1.0)  # share of tiles drawn around a class, all alike
     label_smoothing: float = limited(0.0, minimum=0.0, maximum=0.5)
     hole_probability: float = limited(0.3, minimum=0.0, maximum=1.0)  # per tile and modality: a part goes missing
     gain: float = limited(0.0, minimum=0.0, maximum=1.0)  # per band: random factor 1 +- gain on the physical value

@@ -24,7 +24,7 @@ from ..nn.model import FusionSegmenter
 from ..nn.weights import build_model
 from ..schema import plain
 from .config import Schedule
-from .sampling import IGNORE, SceneArrays, Tile, draw_subsets, draw_tile, punch_hole
+from .sampling import IGNORE, ClassPixels, SceneArrays, Tile, draw_subsets, draw_tile, punch_hole
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,7 @@ def train(
     average = copy.deepcopy(model).requires_grad_(False)
     optimiser = make_optimiser(model, schedule)
     weight = class_weights(labelled, len(card.classes), schedule.class_weight_power)
+    pixels = [ClassPixels(s.label) for s in labelled]
     area = np.array([float((s.label != IGNORE).sum()) for s in labelled])
     identity = hashlib.sha256(json.dumps([card.to_dict(), plain(schedule)]).encode()).hexdigest()
     state = _State(identity, 0, 0.0, model, average, optimiser, rng)
@@ -98,8 +99,11 @@ def train(
     for step in range(start, schedule.steps):
         for group in optimiser.param_groups:
             group["lr"] = learning_rate(step, schedule)
-        scene = labelled[int(rng.choice(len(labelled), p=area / area.sum()))]
-        tiles = [augment(draw_tile(scene, card.tile_size, rng), card, schedule, rng) for _ in range(schedule.batch)]
+        chosen = int(rng.choice(len(labelled), p=area / area.sum()))
+        scene, tiles = labelled[chosen], []
+        for _ in range(schedule.batch):
+            around = pixels[chosen].draw(rng) if rng.random() < schedule.class_balance else None
+            tiles.append(augment(draw_tile(scene, card.tile_size, rng, around), card, schedule, rng))
         names = [name for name in card.modality_names if name in scene.values]
         loss = batch_loss(model, tiles, draw_subsets(names, schedule.views, rng), weight, schedule.label_smoothing)
         if not torch.isfinite(loss):

@@ -37,7 +37,7 @@ class Tile:
     label: np.ndarray  # int64 [T, T]
 
 
-def draw_tile(scene: SceneArrays, size: int, rng: np.random.Generator) -> Tile:
+def draw_tile(scene: SceneArrays, size: int, rng: np.random.Generator, around: tuple[int, int] | None = None) -> Tile:
     """Cut a tile at random where there are labels, in one of the eight orientations.
 
     A scene smaller than the tile is padded with missing data. Pixels of held-out areas are missing too:
@@ -47,11 +47,13 @@ def draw_tile(scene: SceneArrays, size: int, rng: np.random.Generator) -> Tile:
         scene: The scene.
         size: Side of the tile T in pixels.
         rng: Source of randomness.
+        around: Row and column of a pixel that the tile must hold; default: any.
     """
-    height, width = scene.label.shape
     for _ in range(MAX_DRAWS):
-        row = int(rng.integers(min(0, height - size), max(0, height - size) + 1))
-        col = int(rng.integers(min(0, width - size), max(0, width - size) + 1))
+        row, col = (
+            _draw_start(side, size, rng, None if around is None else around[axis])
+            for axis, side in enumerate(scene.label.shape)
+        )
         label = _cut(scene.label, row, col, size, IGNORE)
         if (label != IGNORE).mean() >= MIN_LABELLED_SHARE:
             break
@@ -65,6 +67,31 @@ def draw_tile(scene: SceneArrays, size: int, rng: np.random.Generator) -> Tile:
     values = {name: turn(_cut(v, row, col, size, 0)) for name, v in scene.values.items()}
     valid = {name: turn(_cut(v, row, col, size, False) & ~hidden) for name, v in scene.valid.items()}
     return Tile(values, valid, turn(label))
+
+
+def _draw_start(side: int, size: int, rng: np.random.Generator, held: int | None) -> int:
+    """First row or column of a tile, within the scene as far as it is large enough."""
+    low, high = min(0, side - size), max(0, side - size)
+    if held is not None:
+        low, high = max(low, held - size + 1), min(high, held)
+    return int(rng.integers(low, high + 1))
+
+
+class ClassPixels:
+    """Where the labelled pixels of each class are in a scene."""
+
+    def __init__(self, label: np.ndarray) -> None:
+        """Index the labels ``[H, W]`` once."""
+        flat = label.ravel()
+        order = np.argsort(flat, kind="stable")
+        values, starts = np.unique(flat[order], return_index=True)
+        self._width = label.shape[1]
+        self._pixels = [p for v, p in zip(values, np.split(order, starts[1:])) if v != IGNORE]
+
+    def draw(self, rng: np.random.Generator) -> tuple[int, int]:
+        """Row and column of a random pixel of a random class, every class as likely as any other."""
+        pixels = self._pixels[int(rng.integers(len(self._pixels)))]
+        return divmod(int(pixels[int(rng.integers(len(pixels)))]), self._width)
 
 
 def _cut(array: np.ndarray, row: int, col: int, size: int, fill: float) -> np.ndarray:

@@ -4,7 +4,14 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from layerfuse.model_backend.training.sampling import IGNORE, SceneArrays, draw_subsets, draw_tile, punch_hole
+from layerfuse.model_backend.training.sampling import (
+    IGNORE,
+    ClassPixels,
+    SceneArrays,
+    draw_subsets,
+    draw_tile,
+    punch_hole,
+)
 
 
 def scene(height, width, held_cols=0):
@@ -67,3 +74,21 @@ def test_holes_take_something_but_never_everything():
     assert sum(share < 1 for share in shares) > 300
     nothing = np.zeros((32, 32), bool)
     assert not punch_hole(nothing, rng).any()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(4, 40), st.integers(4, 40), st.integers(0, 2**32 - 1))
+def test_a_tile_drawn_around_a_pixel_holds_it(height, width, seed):
+    rng = np.random.default_rng(seed)
+    row, col = int(rng.integers(height)), int(rng.integers(width))
+    tile = draw_tile(scene(height, width), 16, rng, (row, col))
+    assert (tile.label == row * width + col).sum() == 1
+
+
+def test_every_class_is_as_likely_as_any_other():
+    label = np.full((20, 30), IGNORE)
+    label[:10], label[10, :2], label[15, 7] = 0, 1, 4
+    pixels, rng = ClassPixels(label), np.random.default_rng(0)
+    drawn = Counter(int(label[pixels.draw(rng)]) for _ in range(3000))
+    assert set(drawn) == {0, 1, 4}
+    assert min(drawn.values()) > 900
