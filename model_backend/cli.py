@@ -36,9 +36,10 @@ class Command:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a subcommand and return the exit code."""
+    main_thread = threading.current_thread() is threading.main_thread()
+    if main_thread:  # to be stopped by a scheduler is to be cancelled
+        before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        if threading.current_thread() is threading.main_thread():
-            signal.signal(signal.SIGTERM, signal.default_int_handler)
         options = _parser().parse_args(_join_negative(sys.argv[1:] if argv is None else argv))
         return options.run(options)
     except InputError as error:
@@ -56,6 +57,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"layerfuse: unexpected {type(error).__name__}: {error}. This is a fault of LayerFuse; "
               "LAYERFUSE_DEBUG=1 shows where.", file=sys.stderr)  # fmt: skip
         return OUR_FAULT
+    finally:
+        if main_thread:
+            signal.signal(signal.SIGTERM, before)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -124,8 +128,10 @@ def _predict(options: argparse.Namespace) -> int:
     from .inference.engine import LocalEngine
     from .inference.models import find_model
     from .inference.pipeline import Job, predict, prepare
+    from .raster.gdalio import limit_cache
     from .raster.source import resolve_layers
 
+    limit_cache()
     workers = None if options.workers is None else _whole("--workers", options.workers)
     folder = find_model(options.model)
     card = load_card(folder)

@@ -13,6 +13,9 @@ from contextlib import contextmanager
 from osgeo import gdal
 
 
+CACHE_BYTES = 256 << 20
+
+
 class GdalError(Exception):
     """GDAL could not do it; the text is GDAL's own."""
 
@@ -31,6 +34,15 @@ def quiet() -> Iterator[None]:
         raise GdalError(str(error) or "unknown reason") from None
     finally:
         gdal.PopErrorHandler()
+
+
+def limit_cache() -> None:
+    """Bound GDAL's block cache, by default 5 % of the machine's memory, unless the user has set it.
+
+    For a process of our own: the setting is global.
+    """
+    if not gdal.GetConfigOption("GDAL_CACHEMAX"):
+        gdal.SetCacheMax(CACHE_BYTES)
 
 
 def need(result: object) -> object:

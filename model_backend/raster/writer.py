@@ -21,7 +21,7 @@ from .grid import Grid, Window
 BLOCK = 256
 """Pixels on a side of a GeoTIFF block."""
 _TYPES = {"uint8": gdal.GDT_Byte, "uint16": gdal.GDT_UInt16}
-_SIDECARS = (".aux.xml", ".ovr", ".msk")
+_SIDECARS = (".aux.xml", ".ovr", ".msk", "-journal", "-wal", "-shm")
 
 
 class RasterWriter:
@@ -117,7 +117,7 @@ class RasterWriter:
             raise write_error(self.path, error) from None
 
     def publish(self) -> None:
-        """Give the finished file its name. Overviews and masks of a file that it replaces go.
+        """Give the finished file its name; see :func:`publish`.
 
         Raises:
             InputError: The old file is held open, or the folder has changed.
@@ -132,7 +132,7 @@ class RasterWriter:
 
 
 def publish(part: Path, path: Path) -> None:
-    """Rename a finished file and its side-car to the final name.
+    """Rename a finished file and its side-cars to the final name; those of a file that it replaces go.
 
     Raises:
         InputError: The old file is held open, or the folder has changed.
@@ -151,7 +151,7 @@ def publish(part: Path, path: Path) -> None:
 
 def discard(part: Path) -> None:
     """Remove an unfinished file and its side-cars."""
-    for suffix in ("", *_SIDECARS, "-journal", "-wal", "-shm"):
+    for suffix in ("", *_SIDECARS):
         with contextlib.suppress(OSError):
             Path(f"{part}{suffix}").unlink()
 
