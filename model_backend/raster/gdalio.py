@@ -12,7 +12,6 @@ from contextlib import contextmanager
 
 from osgeo import gdal
 
-
 CACHE_BYTES = 256 << 20
 
 
