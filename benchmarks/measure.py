@@ -1,0 +1,57 @@
+"""Fair measuring on a machine that is not ours alone: variants in turn, medians, memory in fresh processes."""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def interleave(variants: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, list[float]]:
+    """Run the variants in turn, after a warm-up of each.
+
+    Args:
+        variants: What to run, by name.
+        rounds: How often.
+
+    Returns:
+        Seconds of every run, by name; runs of one round stand at the same index.
+    """
+    seconds: dict[str, list[float]] = {name: [] for name in variants}
+    for run in variants.values():
+        run()
+    for _ in range(rounds):
+        for name, run in variants.items():
+            begun = time.perf_counter()
+            run()
+            seconds[name].append(time.perf_counter() - begun)
+    return seconds
+
+
+def median_ratio(slow: list[float], fast: list[float]) -> float:
+    """Median over rounds of how many times faster the second is: both of a round saw the same load."""
+    return statistics.median(a / b for a, b in zip(slow, fast))
+
+
+def peak_memory(module: str, *arguments: object) -> float:
+    """Growth of the resident memory, MB, while ``python -m benchmarks.MODULE peak ARGUMENTS`` does its one thing.
+
+    The module prints it, by means of :func:`print_growth`; a fresh process, so that nothing is left over.
+    """
+    command = [sys.executable, "-m", f"benchmarks.{module}", "peak", *map(str, arguments)]
+    return float(subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout)
+
+
+def print_growth(run: Callable[[], object]) -> None:
+    """Print by how much the peak of resident memory rose above what was resident before the run, MB."""
+    import resource  # not on Windows
+
+    with open("/proc/self/statm") as file:
+        before = int(file.read().split()[1]) * resource.getpagesize()
+    run()
+    print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 - before) / 1e6)
