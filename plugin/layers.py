@@ -133,14 +133,15 @@ class ResultStyle(QgsProcessingLayerPostProcessorInterface):
     Args:
         style: Sets the layer's renderer.
         metadata: How the layer was made.
+        visible: Whether it is switched on; results cover each other, and QGIS stacks them in no order.
     """
 
     _alive: set[ResultStyle] = set()  # noqa: RUF012 - Processing keeps no reference to its post-processors
 
-    def __init__(self, style: Callable[[QgsMapLayer], None], metadata: QgsLayerMetadata) -> None:
+    def __init__(self, style: Callable[[QgsMapLayer], None], metadata: QgsLayerMetadata, visible: bool) -> None:
         """Keep it alive until it has run; see the class."""
         super().__init__()
-        self._style, self._metadata = style, metadata
+        self._style, self._metadata, self._visible = style, metadata, visible
         self._alive.add(self)
 
     def postProcessLayer(  # noqa: N802 - QGIS's name
@@ -150,6 +151,9 @@ class ResultStyle(QgsProcessingLayerPostProcessorInterface):
         self._style(layer)
         layer.setMetadata(self._metadata)
         layer.triggerRepaint()
+        node = context.project().layerTreeRoot().findLayer(layer) if context.project() else None
+        if node is not None:
+            node.setItemVisibilityChecked(self._visible)
         self._alive.discard(self)
 
 

@@ -21,10 +21,10 @@ from qgis.core import (
     QgsProcessingParameterCrs,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterExtent,
+    QgsProcessingParameterFile,
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterRasterLayer,
-    QgsProcessingParameterString,
     QgsProcessingParameterVectorDestination,
 )
 from qgis.PyQt.QtCore import QCoreApplication
@@ -33,7 +33,7 @@ from qgis.PyQt.QtGui import QIcon
 from ...model_backend.card import FAMILIES, Card, load_card, subset_key
 from ...model_backend.errors import Cancelled, InputError
 from ...model_backend.inference.journal import SUFFIX
-from ...model_backend.inference.models import find_model
+from ...model_backend.inference.models import bundled_models, find_model
 from ...model_backend.inference.pipeline import Job, predict, prepare
 from ...model_backend.raster.source import RasterSource, resolve_layers
 from .. import settings
@@ -139,8 +139,13 @@ class PredictLandCover(QgsProcessingAlgorithm):
             "Which bands, in the order in which the model names its own. Empty: the bands as they come in the file."
         )
         self._add(
-            QgsProcessingParameterString(self.MODEL, self.tr("Model"), DEFAULT_MODEL),
-            self.tr("Name of a bundled model, or the folder of a model (config.json and model.safetensors)."),
+            # A folder parameter takes any text, offers a chooser, and is at home in the Modeler too.
+            QgsProcessingParameterFile(
+                self.MODEL, self.tr("Model"), QgsProcessingParameterFile.Behavior.Folder, defaultValue=DEFAULT_MODEL
+            ),
+            self.tr(
+                "Name of a bundled model ({names}), or the folder of a model (config.json and model.safetensors)."
+            ).format(names=", ".join(bundled_models()) or DEFAULT_MODEL),
         )
         for family in FAMILIES:
             name = family.upper()
@@ -246,63 +251,69 @@ class PredictLandCover(QgsProcessingAlgorithm):
         """Turn everything that belongs to QGIS into plain data, on the main thread."""
         try:
             self._python = find_engine_python(settings.read(settings.ENGINE_PYTHON)).path
-            self._folder, self._card, sources = self._read_inputs(parameters, context)
+            self._folder, self._card, self._sources = self._read_inputs(parameters, context)
         except InputError as error:
             raise QgsProcessingException(str(error)) from None
-        extent = self.parameterAsExtent(parameters, self.EXTENT, context)
-        crs = self.parameterAsCrs(parameters, self.CRS, context)
-        has_pixel_size = parameters.get(self.PIXEL_SIZE) is not None
-        self._outputs = {
-            name: self.parameterAsOutputLayer(parameters, name, context)
-            for name in (self.OUTPUT, self.CONFIDENCE, self.AVAILABILITY, self.POLYGONS)
-        }
-        paths = {name: Path(path) if path else None for name, path in self._outputs.items()}
-        self._job = Job(
-            sources=sources,
-            output=paths[self.OUTPUT],
-            confidence=paths[self.CONFIDENCE],
-            availability=paths[self.AVAILABILITY],
-            polygons=paths[self.POLYGONS],
-            extent=(extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum())
-            if parameters.get(self.EXTENT)
-            else None,
-            extent_crs=_crs_text(self.parameterAsExtentCrs(parameters, self.EXTENT, context)),
-            crs=_crs_text(crs),
-            pixel_size=self.parameterAsDouble(parameters, self.PIXEL_SIZE, context) if has_pixel_size else None,
-            resume=self.parameterAsBoolean(parameters, self.RESUME, context),
-        )
+        self._extent = self._extent_crs = None
+        if parameters.get(self.EXTENT):
+            box = self.parameterAsExtent(parameters, self.EXTENT, context)
+            self._extent = (box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum())
+            self._extent_crs = _crs_text(self.parameterAsExtentCrs(parameters, self.EXTENT, context))
+        self._crs = _crs_text(self.parameterAsCrs(parameters, self.CRS, context))
+        self._pixel_size = None
+        if parameters.get(self.PIXEL_SIZE) not in (None, ""):
+            self._pixel_size = self.parameterAsDouble(parameters, self.PIXEL_SIZE, context)
         return True
 
     def processAlgorithm(  # noqa: N802
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """Make the map, in Processing's thread: no widgets, no project, no torch."""
+        # Here and not in prepareAlgorithm: what QGIS notes to load there is lost when this runs in a thread.
+        outputs = {
+            name: self.parameterAsOutputLayer(parameters, name, context)
+            for name in (self.OUTPUT, self.CONFIDENCE, self.AVAILABILITY, self.POLYGONS)
+        }
+        paths = {name: Path(path) for name, path in outputs.items() if path}
+        job = Job(
+            sources=self._sources,
+            output=paths[self.OUTPUT],
+            confidence=paths.get(self.CONFIDENCE),
+            availability=paths.get(self.AVAILABILITY),
+            polygons=paths.get(self.POLYGONS),
+            extent=self._extent,
+            extent_crs=self._extent_crs,
+            crs=self._crs,
+            pixel_size=self._pixel_size,
+            resume=self.parameterAsBoolean(parameters, self.RESUME, context),
+        )
         try:
-            prepare(self._job, self._card)  # bad input is told before seconds of loading
+            prepare(job, self._card)  # bad input is told before seconds of loading
             feedback.pushInfo(self.tr("Starting the engine: {python}").format(python=self._python))
             with closing(EngineProcess(self._folder, self._python, feedback.isCanceled)) as engine:
-                report = predict(self._job, engine, _Feedback(feedback))
+                report = predict(job, engine, _Feedback(feedback))
         except InputError as error:
             raise QgsProcessingException(str(error)) from None
         except Cancelled:
-            raise QgsProcessingException(self._farewell()) from None
-        self._style_later(context)
+            raise QgsProcessingException(self._farewell(job.output)) from None
+        outputs = {name: path for name, path in outputs.items() if path}
+        self._style_later(outputs, context)
         return {
-            **{name: path for name, path in self._outputs.items() if path},
+            **outputs,
             "MODEL_NAME": f"{self._card.name} {self._card.version}",
             "MODALITIES": subset_key(report.used),
             "TILES": report.tiles,
             "SECONDS": round(report.seconds, 3),
         }
 
-    def _farewell(self) -> str:
+    def _farewell(self, output: Path) -> str:
         """What to say after cancelling."""
-        if not Path(f"{self._job.output}{SUFFIX}").exists():
+        if not Path(f"{output}{SUFFIX}").exists():
             return self.tr("Cancelled. Nothing was written.")
         return self.tr(
             "Cancelled. The parts that were finished are kept in {folder}: run again with the same output and "
             "'Go on with a cancelled run' to use them, or delete that folder."
-        ).format(folder=f"{self._job.output}{SUFFIX}")
+        ).format(folder=f"{output}{SUFFIX}")
 
     def _read_inputs(
         self, parameters: dict[str, Any], context: QgsProcessingContext
@@ -312,7 +323,7 @@ class PredictLandCover(QgsProcessingAlgorithm):
         Raises:
             InputError: No such model, no layer, or layers that do not fit the model.
         """
-        folder = find_model(self.parameterAsString(parameters, self.MODEL, context))
+        folder = find_model(self.parameterAsFile(parameters, self.MODEL, context))
         card = load_card(folder)
         layers = {}
         for family in FAMILIES:
@@ -328,19 +339,19 @@ class PredictLandCover(QgsProcessingAlgorithm):
             layers[family] = (layer_path(layer), tuple(self.parameterAsInts(parameters, f"{name}_BANDS", context)))
         return folder, card, resolve_layers(card, layers)
 
-    def _style_later(self, context: QgsProcessingContext) -> None:
+    def _style_later(self, outputs: dict[str, str], context: QgsProcessingContext) -> None:
         """Have the results styled when Processing loads them."""
-        metadata = provenance(self._card, {source.modality: source.path for source in self._job.sources})
+        metadata = provenance(self._card, {source.modality: source.path for source in self._sources})
         styles = {
             self.OUTPUT: partial(style_classes, card=self._card),
             self.CONFIDENCE: style_confidence,
             self.AVAILABILITY: partial(style_availability, card=self._card),
             self.POLYGONS: partial(style_polygons, card=self._card),
         }
-        for name, path in self._outputs.items():
-            if path and context.willLoadLayerOnCompletion(path):
+        for name, path in outputs.items():
+            if context.willLoadLayerOnCompletion(path):
                 details = context.layerToLoadOnCompletionDetails(path)
-                details.setPostProcessor(ResultStyle(styles[name], metadata))
+                details.setPostProcessor(ResultStyle(styles[name], metadata, visible=name == self.OUTPUT))
 
     @staticmethod
     def tr(text: str) -> str:

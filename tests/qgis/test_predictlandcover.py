@@ -10,6 +10,7 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
+    QgsProcessingOutputLayerDefinition,
     QgsProject,
     QgsRasterLayer,
     QgsSettings,
@@ -224,7 +225,8 @@ def test_in_a_thread_while_the_gui_lives(parameters):
     algorithm = QgsApplication.processingRegistry().createAlgorithmById(ID)
     context, feedback, loop, ticks, outcome = QgsProcessingContext(), Feedback(), QEventLoop(), [], []
     context.setProject(QgsProject.instance())
-    task = QgsProcessingAlgRunnerTask(algorithm, parameters, context, feedback)
+    definition = QgsProcessingOutputLayerDefinition(parameters["OUTPUT"], QgsProject.instance())
+    task = QgsProcessingAlgRunnerTask(algorithm, {**parameters, "OUTPUT": definition}, context, feedback)
     task.executed.connect(lambda ok, results: (outcome.append((ok, results)), loop.quit()))
     timer = QTimer()
     timer.timeout.connect(lambda: ticks.append(threading.current_thread()))
@@ -236,6 +238,8 @@ def test_in_a_thread_while_the_gui_lives(parameters):
     ((ok, results),) = outcome
     assert ok, feedback.errors
     assert results["OUTPUT"] == parameters["OUTPUT"]
+    assert list(context.layersToLoadOnCompletion()) == [parameters["OUTPUT"]], "it would be shown"
+    assert context.layerToLoadOnCompletionDetails(parameters["OUTPUT"]).postProcessor() is not None
     assert len(ticks) > 3
     assert set(ticks) == {threading.main_thread()}
     _wait_for_threads()

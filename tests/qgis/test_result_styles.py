@@ -89,6 +89,7 @@ def test_provenance(tiny_card):
 
 
 def test_results_arrive_styled_in_the_project(plugin, processing, tiny_model, scene, tiny_card, tmp_path):
+    waiting = set(layers.ResultStyle._alive)
     results = processing.runAndLoadResults(
         "layerfuse:predictlandcover",
         {
@@ -110,11 +111,15 @@ def test_results_arrive_styled_in_the_project(plugin, processing, tiny_model, sc
     assert loaded["Polygons"].renderer().type() == "categorizedSymbol"
     names = {feature["class"] for feature in loaded["Polygons"].getFeatures()}
     assert names <= {c.name for c in tiny_card.classes}
-    assert not layers.ResultStyle._alive
+    assert layers.ResultStyle._alive == waiting
+    root = QgsProject.instance().layerTreeRoot()
+    assert [name for name in loaded if root.findLayer(loaded[name]).isVisible()] == ["Land cover"]
 
 
 def test_the_post_processor_lives_until_it_has_run(class_raster, tiny_card):
-    post = layers.ResultStyle(lambda layer: layers.style_classes(layer, tiny_card), layers.provenance(tiny_card, {}))
+    post = layers.ResultStyle(
+        lambda layer: layers.style_classes(layer, tiny_card), layers.provenance(tiny_card, {}), True
+    )
     assert post in layers.ResultStyle._alive
     post.postProcessLayer(class_raster, QgsProcessingContext(), QgsProcessingFeedback())
     assert post not in layers.ResultStyle._alive

@@ -1,0 +1,109 @@
+"""The real QGIS desktop under a virtual screen, with pictures.
+
+``python tests/qgis/desktop.py --model NAME_OR_FOLDER --layer OPTICAL=PATH --layer ELEVATION=PATH [--dark]``
+
+Starts Xvfb, openbox and QGIS with a profile of its own, has ``desktop_story.py`` told in it, and
+writes a picture of the whole screen for each step. Needs the packages qgis, xvfb, openbox and imagemagick.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import ExitStack
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+STORY = Path(__file__).with_name("desktop_story.py")
+SIZE = "1440x940"
+DEADLINE = 120  # seconds for the whole story
+SETTLE = 1.0  # seconds that a picture waits for repaints, which nothing announces
+
+
+def main() -> int:
+    """Take the pictures; 0 if the story came to its end."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--model", default="zion-landcover")
+    parser.add_argument("--layer", action="append", default=[], metavar="FAMILY=PATH")
+    parser.add_argument("--output", type=Path, default=ROOT / "build" / "screenshots")
+    parser.add_argument("--dark", action="store_true", help="QGIS's dark theme")
+    options = parser.parse_args()
+    options.output.mkdir(parents=True, exist_ok=True)
+    layers = dict(text.split("=", 1) for text in options.layer)
+    with tempfile.TemporaryDirectory(prefix="layerfuse-desktop-") as folder, ExitStack() as stack:
+        home = Path(folder)
+        environment = _prepare(home, options.dark)
+        plan = {
+            "folder": folder,
+            "model": options.model,
+            "layers": {family.capitalize(): str(Path(path).resolve()) for family, path in layers.items()},
+            "parameters": {family: str(Path(path).resolve()) for family, path in layers.items()},
+        }
+        environment["LAYERFUSE_DESKTOP"] = json.dumps(plan)
+        environment["DISPLAY"] = display = _start_screen(stack)
+        _start(stack, ["openbox"], environment)
+        command = ["qgis", "--nologo", "--noversioncheck", "--profiles-path", str(home), "--code", str(STORY)]
+        qgis = _start(stack, command, environment)
+        suffix = "-dark" if options.dark else ""
+        deadline = time.monotonic() + DEADLINE
+        while not (home / "end").exists():
+            if qgis.poll() is not None or time.monotonic() > deadline:
+                _picture(display, options.output / f"stuck{suffix}.png")
+                print("The story did not come to its end.", file=sys.stderr)
+                return 1
+            for wanted in home.glob("*.wanted"):
+                time.sleep(SETTLE)
+                _picture(display, options.output / f"{wanted.stem}{suffix}.png")
+                wanted.unlink()
+            time.sleep(0.1)
+    return 0
+
+
+def _prepare(home: Path, dark: bool) -> dict[str, str]:
+    """A home with a QGIS profile in which the plugin is enabled."""
+    plugins = home / "plugins"
+    plugins.mkdir()
+    (plugins / "layerfuse").symlink_to(ROOT)
+    settings = home / "profiles" / "default" / "QGIS"
+    settings.mkdir(parents=True)
+    theme = "Night Mapping" if dark else "default"
+    (settings / "QGIS3.ini").write_text(
+        f"[PythonPlugins]\nlayerfuse=true\nprocessing=true\n\n[UI]\nUITheme={theme}\n\n"
+        "[app]\nask_to_save=false\n\n[qgis]\nshowTips323=false\ncheckVersion=false\n",
+        encoding="utf-8",
+    )
+    kept = {name: os.environ[name] for name in ("PATH", "LANG", "LAYERFUSE_ENGINE_PYTHON") if name in os.environ}
+    return {**kept, "HOME": str(home), "XDG_RUNTIME_DIR": str(home), "QGIS_PLUGINPATH": str(plugins)}
+
+
+def _start_screen(stack: ExitStack) -> str:
+    """Start Xvfb on a free display; it tells the number itself."""
+    reading, writing = os.pipe()
+    _start(stack, ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{SIZE}x24"], None, pass_fds=(writing,))
+    os.close(writing)
+    with open(reading) as number:
+        return f":{number.readline().strip()}"
+
+
+def _start(stack: ExitStack, command: list, environment: dict[str, str] | None, **more: object) -> subprocess.Popen:
+    if shutil.which(command[0]) is None:
+        sys.exit(f"{command[0]} is not installed")
+    process = subprocess.Popen(command, env=environment, **more)
+    stack.callback(process.wait)
+    stack.callback(process.kill)
+    return process
+
+
+def _picture(display: str, path: Path) -> None:
+    subprocess.run(["import", "-display", display, "-window", "root", str(path)], check=True)
+    print(path)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
