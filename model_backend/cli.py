@@ -128,10 +128,10 @@ def _predict(options: argparse.Namespace) -> int:
     from .inference.engine import LocalEngine
     from .inference.models import find_model
     from .inference.pipeline import Job, predict, prepare
-    from .raster.gdalio import limit_cache
+    from .raster.gdalio import own_process
     from .raster.source import resolve_layers
 
-    limit_cache()
+    own_process()
     workers = None if options.workers is None else _whole("--workers", options.workers)
     folder = find_model(options.model)
     card = load_card(folder)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from osgeo import gdal
+from osgeo import gdal, ogr, osr
 
 CACHE_BYTES = 256 << 20
 
@@ -35,13 +35,16 @@ def quiet() -> Iterator[None]:
         gdal.PopErrorHandler()
 
 
-def limit_cache() -> None:
-    """Bound GDAL's block cache, by default 5 % of the machine's memory, unless the user has set it.
+def own_process() -> None:
+    """Settings for a process of our own; they are global, so QGIS never calls this.
 
-    For a process of our own: the setting is global.
+    The block cache is bounded (by default it takes 5 % of the machine's memory) unless the user has set
+    it, and GDAL is told that errors are no exceptions, or newer versions print a warning.
     """
     if not gdal.GetConfigOption("GDAL_CACHEMAX"):
         gdal.SetCacheMax(CACHE_BYTES)
+    for module in (gdal, ogr, osr):
+        module.DontUseExceptions()
 
 
 def need(result: object) -> object:

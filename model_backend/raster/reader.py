@@ -117,15 +117,11 @@ class Reader:
             raw = need(dataset.ReadRaster(*place, buf_type=gdal.GDT_Float32, band_list=list(range(1, count + 1))))
             values = np.frombuffer(raw, np.float32).reshape(count, *shape)
             valid = np.ones(shape, bool)
-            for number in range(1, count + 1) if self.aligned else ():  # a warp has turned masks into NaN and alpha
+            for number in range(1, count + 1) if self.aligned else ():  # a warp has turned nodata into NaN
                 band = dataset.GetRasterBand(number)
-                flags = band.GetMaskFlags()
-                if flags & (gdal.GMF_ALL_VALID | gdal.GMF_ALPHA):
-                    continue
-                mask = need(band.GetMaskBand().ReadRaster(*place, buf_type=gdal.GDT_Byte))
-                valid &= np.frombuffer(mask, np.uint8).reshape(shape) != 0
-                if flags & gdal.GMF_PER_DATASET:
-                    break
+                if band.GetMaskFlags() & gdal.GMF_NODATA:
+                    mask = need(band.GetMaskBand().ReadRaster(*place, buf_type=gdal.GDT_Byte))
+                    valid &= np.frombuffer(mask, np.uint8).reshape(shape) != 0
             if dataset.RasterCount > count:
                 alpha = need(dataset.GetRasterBand(count + 1).ReadRaster(*place, buf_type=gdal.GDT_Float32))
                 valid &= np.frombuffer(alpha, np.float32).reshape(shape) >= self._opaque(dataset) / 2
@@ -137,15 +133,25 @@ class Reader:
         return {"UInt16": 65535.0, "Int16": 32767.0}.get(kind, 255.0)
 
     def _prepared(self) -> gdal.Dataset:
-        """This thread's view of the source: the chosen bands, then alpha if there is one; nodata set."""
+        """This thread's view of the source: the chosen bands with nodata set, then alpha, or the mask as alpha."""
         if not hasattr(self._handles, "prepared"):
             layout = self._layout
-            bands = [*layout.bands, layout.alpha] if layout.alpha else list(layout.bands)
+            bands, options = list(layout.bands), ["-mask", "none"]
+            if layout.alpha or layout.masked:
+                bands.append(layout.alpha or "mask")
+                options += [f"-colorinterp_{len(bands)}", "alpha"]
             dataset = open_dataset(self.source)
             with quiet():
-                nodata = self._nodata(dataset)
                 self._handles.prepared = need(
-                    gdal.Translate("", dataset, format="VRT", bandList=bands, noData=nodata, overviewLevel="NONE")
+                    gdal.Translate(
+                        "",
+                        dataset,
+                        format="VRT",
+                        bandList=bands,
+                        noData=self._nodata(dataset),
+                        overviewLevel="NONE",
+                        options=options,
+                    )
                 )
             self._handles.cells = OrderedDict()
         return self._handles.prepared
@@ -183,7 +189,7 @@ class Reader:
                     width=SUPER_TILE,
                     height=SUPER_TILE,
                     resampleAlg=resampling,
-                    dstAlpha=True,  # for masks and alpha of the source
+                    dstAlpha=True,  # for the source's alpha
                     dstNodata="nan",  # where a band has nothing valid, even if another has
                     errorThreshold=0,
                     outputType=gdal.GDT_Float32,

@@ -43,6 +43,7 @@ class Layout:
     height: int
     bands: tuple[int, ...]  # 1-based, one per band of the modality
     alpha: int  # 1-based band, 0 if there is none
+    masked: bool  # has a mask band for all bands
     kinds: tuple[str, ...]  # GDAL type names of the bands
     files: tuple[str, ...]  # files on disk that the source is made of
 
@@ -147,9 +148,11 @@ def _describe(source: RasterSource, modality: Modality, stamp: object) -> Layout
         kinds = tuple(gdal.GetDataTypeName(dataset.GetRasterBand(n).DataType) for n in bands)
         if any(kind.startswith("C") for kind in kinds):
             raise InputError(title, "its pixels are complex numbers", "Convert it to amplitude or intensity first.")
+        flags = dataset.GetRasterBand(bands[0]).GetMaskFlags()
+        masked = flags & (gdal.GMF_PER_DATASET | gdal.GMF_ALPHA) == gdal.GMF_PER_DATASET
         files = tuple(f for f in dataset.GetFileList() or () if os.path.exists(f))
         size = (dataset.RasterXSize, dataset.RasterYSize)
-    return Layout(crs, x0, y0, dx, dy, *size, bands, alpha[-1] if alpha else 0, kinds, files)
+    return Layout(crs, x0, y0, dx, dy, *size, bands, alpha[-1] if alpha else 0, masked, kinds, files)
 
 
 def describe(source: RasterSource, modality: Modality) -> Layout:
