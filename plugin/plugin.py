@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qgis.core import QgsApplication
+from qgis.core import Qgis, QgsApplication
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
-from qgis.PyQt.QtWidgets import QAction
+from qgis.PyQt.QtWidgets import QAction, QPushButton
 
 from .engine.process import close_all
 from .processing.provider import ICON, LayerFuseProvider
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ..ui.options import OptionsFactory
 
 MENU = "LayerFuse"
+ALGORITHM = "layerfuse:predictlandcover"
 
 
 class LayerFusePlugin:
@@ -83,10 +84,23 @@ class LayerFusePlugin:
         """Open the algorithm's own Processing dialog, beside the main window and not in front of it."""
         import processing
 
-        dialog = processing.createAlgorithmDialog("layerfuse:predictlandcover")
+        ready, why_not = QgsApplication.processingRegistry().algorithmById(ALGORITHM).canExecute()
+        if not ready:
+            self._explain(why_not)
+            return
+        dialog = processing.createAlgorithmDialog(ALGORITHM)
         dialog.destroyed.connect(lambda: self._dialogs.remove(dialog))
         self._dialogs.append(dialog)
         dialog.show()
+
+    def _explain(self, text: str) -> None:
+        """Say in the message bar what is missing, with a button to the page where it is mended."""
+        bar = self._iface.messageBar()
+        item = bar.createMessage("LayerFuse", text)
+        button = QPushButton(self.tr("Open Options…"), item)
+        button.clicked.connect(lambda: self._iface.showOptionsDialog(self._iface.mainWindow(), "LayerFuse"))
+        item.layout().addWidget(button)
+        bar.pushWidget(item, Qgis.MessageLevel.Warning)
 
     @staticmethod
     def tr(text: str) -> str:

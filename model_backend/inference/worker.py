@@ -83,13 +83,13 @@ def main() -> int:
     """Serve one client until it closes stdin."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal reaches us too; the client decides
     answers = _private_stdout()
-    requests: queue.SimpleQueue[dict] = queue.SimpleQueue()
+    inbox: queue.SimpleQueue[dict] = queue.SimpleQueue()
     # Listening starts before torch is imported, which takes seconds in which the client may go away.
-    threading.Thread(target=_listen, args=(sys.stdin.buffer, requests), daemon=True).start()
+    threading.Thread(target=_listen, args=(sys.stdin.buffer, inbox), daemon=True).start()
     server = _Server()
     _answer(answers, 0, server.hello)
     while True:
-        request = requests.get()
+        request = inbox.get()
         number, action = request.pop("id"), request.pop("do")
         _answer(answers, number, lambda: server.actions[action](**request))  # noqa: B023 - called at once
 
@@ -146,11 +146,11 @@ def _private_stdout() -> BinaryIO:
     return private
 
 
-def _listen(stream: BinaryIO, requests: queue.SimpleQueue[dict]) -> None:
+def _listen(stream: BinaryIO, inbox: queue.SimpleQueue[dict]) -> None:
     """Pass requests on until the client is gone; then end the process, whatever it is doing."""
     try:
         for line in stream:
-            requests.put(json.loads(line))
+            inbox.put(json.loads(line))
     finally:
         os._exit(0)
 

@@ -111,9 +111,11 @@ class PredictLandCover(QgsProcessingAlgorithm):
                 "they are aligned on the fly. Where a layer ends or has no data, the others decide; where none has "
                 "data, the map is empty."
             ),
-            self.tr("The network runs in a Python of its own, chosen in Settings > Options > LayerFuse."),
+            *(_describe(load_card(folder)) for folder in bundled_models().values()),
         ]
-        lines += [f"{p.description()}: {p.help()}" for p in self.parameterDefinitions() if p.help()]
+        once = {p.help(): p for p in reversed(self.parameterDefinitions()) if p.help()}  # bands: the same four times
+        lines += [f"{p.description()}: {text}" for text, p in reversed(once.items())]
+        lines.append(self.tr("The network runs in a Python of its own, chosen in Settings > Options > LayerFuse."))
         return "\n\n".join(lines)
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: N802
@@ -129,6 +131,12 @@ class PredictLandCover(QgsProcessingAlgorithm):
             "elevation": self.tr("Elevation layer"),
             "landcover": self.tr("Land-cover map"),
         }
+        band_labels = {
+            "optical": self.tr("Optical bands"),
+            "sar": self.tr("Radar bands"),
+            "elevation": self.tr("Elevation band"),
+            "landcover": self.tr("Band of the land-cover map"),
+        }
         helps = {
             "optical": self.tr("Multispectral image, for example Landsat or Sentinel-2, with the values of the file."),
             "sar": self.tr("Radar backscatter, for example Sentinel-1 VV and VH."),
@@ -136,7 +144,7 @@ class PredictLandCover(QgsProcessingAlgorithm):
             "landcover": self.tr("An existing land-cover map in the classes that the model's card names."),
         }
         bands_help = self.tr(
-            "Which bands, in the order in which the model names its own. Empty: the bands as they come in the file."
+            "Which bands of the layer, in the order in which the model names its own. Empty: as they come in the file."
         )
         self._add(
             # A folder parameter takes any text, offers a chooser, and is at home in the Modeler too.
@@ -152,7 +160,7 @@ class PredictLandCover(QgsProcessingAlgorithm):
             self._add(QgsProcessingParameterRasterLayer(name, labels[family], optional=True), helps[family])
             bands = QgsProcessingParameterBand(
                 f"{name}_BANDS",
-                self.tr("{layer}: bands").format(layer=labels[family]),
+                band_labels[family],
                 parentLayerParameterName=name,
                 optional=True,
                 allowMultiple=True,
@@ -166,7 +174,9 @@ class PredictLandCover(QgsProcessingAlgorithm):
         )
         self._add(
             QgsProcessingParameterCrs(self.CRS, self.tr("Coordinate system of the map"), optional=True),
-            self.tr("A projected system. Empty: that of the first layer, or the fitting UTM zone if it is in degrees."),
+            self.tr(
+                "A projected system in metres. Empty: that of the first layer in metres, else the fitting UTM zone."
+            ),
             advanced=True,
         )
         self._add(
@@ -177,7 +187,7 @@ class PredictLandCover(QgsProcessingAlgorithm):
                 optional=True,
                 minValue=0.0,
             ),
-            self.tr("In units of the map's coordinate system. Empty: the pixel size that the model was trained for."),
+            self.tr("In metres. Empty: the pixel size that the model was trained for."),
             advanced=True,
         )
         self._add(
@@ -375,8 +385,19 @@ class _Feedback:
         return self._feedback.isCanceled()
 
 
+def _describe(card: Card) -> str:
+    """What a model takes and gives, in a line."""
+    takes = ", ".join(f"{m.family} ({', '.join(band.name for band in m.bands)})" for m in card.modalities)
+    gives = ", ".join(c.name for c in card.classes)
+    return PredictLandCover.tr("The bundled model {name} takes {takes}. It maps {gives} at {size:g} m.").format(
+        name=card.name, takes=takes, gives=gives, size=card.pixel_size
+    )
+
+
 def _crs_text(crs: QgsCoordinateReferenceSystem) -> str | None:
-    """A CRS as GDAL reads it; None if there is none."""
+    """A CRS as GDAL reads it, which knows nothing of QGIS's own codes (``USER:100000``); None if there is none."""
     if not crs.isValid():
         return None
-    return crs.authid() or crs.toWkt(QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED)
+    if crs.authid().startswith("EPSG:"):
+        return crs.authid()
+    return crs.toWkt(QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED)

@@ -29,6 +29,7 @@ class Iface:
         self.message_bar = QgsMessageBar(self.window)
         self.browser_model = QgsBrowserGuiModel(self.window)
         self.factories = []
+        self.options_shown = []
 
     def mainWindow(self):
         return self.window
@@ -61,6 +62,9 @@ class Iface:
 
     def removeToolBarIcon(self, action):
         self.toolbar.removeAction(action)
+
+    def showOptionsDialog(self, parent, page):
+        self.options_shown.append(page)
 
     def registerOptionsWidgetFactory(self, factory):
         self.factories.append(factory)

@@ -53,9 +53,12 @@ def main() -> int:
         suffix = "-dark" if options.dark else ""
         deadline = time.monotonic() + DEADLINE
         while not (home / "end").exists():
-            if qgis.poll() is not None or time.monotonic() > deadline:
+            failed = home / "failed"
+            if failed.exists() or qgis.poll() is not None or time.monotonic() > deadline:
                 _picture(display, options.output / f"stuck{suffix}.png")
                 print("The story did not come to its end.", file=sys.stderr)
+                if failed.exists():
+                    print(failed.read_text(encoding="utf-8"), file=sys.stderr)
                 return 1
             for wanted in home.glob("*.wanted"):
                 time.sleep(SETTLE)

@@ -6,11 +6,14 @@ turns it, so QGIS lives on between the steps.
 
 import json
 import os
+import traceback
 from pathlib import Path
 
 from qgis.core import QgsProject
+from qgis.gui import QgsCollapsibleGroupBoxBasic
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QTimer
-from qgis.PyQt.QtWidgets import QApplication, QToolButton
+from qgis.PyQt.QtWidgets import QApplication, QGroupBox, QToolButton
 from qgis.utils import iface
 
 PLAN = json.loads(os.environ["LAYERFUSE_DESKTOP"])
@@ -41,6 +44,11 @@ def story():
 
     dialog.setParameters({"MODEL": PLAN["model"], "CONFIDENCE": "TEMPORARY_OUTPUT", **PLAN["parameters"]})
     yield "3-dialog-filled"
+    (advanced,) = [box for box in dialog.findChildren(QGroupBox) if "Advanced" in box.title()]
+    advanced = sip.cast(advanced, QgsCollapsibleGroupBoxBasic)
+    advanced.setCollapsed(False)
+    yield "3-dialog-advanced"
+    advanced.setCollapsed(True)
 
     dialog.runButton().click()
     yield lambda: dialog.feedback is not None and dialog.feedback.progress() > 5
@@ -52,9 +60,9 @@ def story():
     yield lambda: not iface.mapCanvas().isDrawing()
     yield "6-map"
 
-    (confidence,) = [la for la in QgsProject.instance().mapLayers().values() if la.name() == "Confidence"]
-    QgsProject.instance().layerTreeRoot().findLayer(confidence).setItemVisibilityChecked(True)
-    iface.setActiveLayer(confidence)
+    for layer in QgsProject.instance().mapLayers().values():
+        node = QgsProject.instance().layerTreeRoot().findLayer(layer)
+        node.setItemVisibilityChecked(layer.name() == "Confidence")
     yield lambda: not iface.mapCanvas().isDrawing()
     yield "7-confidence"
 
@@ -95,6 +103,10 @@ class Teller:
         except StopIteration:
             self.timer.stop()
             (FOLDER / "end").touch()
+            return
+        except Exception:
+            self.timer.stop()
+            (FOLDER / "failed").write_text(traceback.format_exc(), encoding="utf-8")
             return
         if isinstance(step, str):
             wanted = FOLDER / f"{step}.wanted"

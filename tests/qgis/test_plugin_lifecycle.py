@@ -8,7 +8,7 @@ import layerfuse
 from layerfuse.plugin.plugin import LayerFusePlugin
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QCoreApplication, QEvent
-from qgis.PyQt.QtWidgets import QAction, QApplication, QMenu, QToolBar, QWidget
+from qgis.PyQt.QtWidgets import QAction, QApplication, QMenu, QPushButton, QToolBar, QWidget
 
 
 def _delete_later():
@@ -78,6 +78,18 @@ def test_the_button_opens_the_algorithms_dialog(plugin, iface):
     assert dialog.windowTitle() == "Map land cover"
     assert dialog.isVisible()
     dialog.close()
+
+
+def test_without_an_engine_the_button_says_what_to_do(plugin, iface, monkeypatch):
+    monkeypatch.setenv("LAYERFUSE_ENGINE_PYTHON", "/gone/python")
+    (action,) = iface.toolbar.actions()
+    action.trigger()
+    assert plugin._dialogs == []
+    message = iface.messageBar().currentItem()
+    assert "/gone/python" in message.text()
+    message.findChild(QPushButton).click()
+    assert iface.options_shown == ["LayerFuse"]
+    iface.messageBar().clearWidgets()
 
 
 def test_unload_with_a_dialog_that_was_closed_before(processing, iface):

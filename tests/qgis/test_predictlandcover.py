@@ -6,11 +6,17 @@ import numpy as np
 import pytest
 from qgis.core import (
     QgsApplication,
+    QgsCoordinateReferenceSystem,
     QgsProcessingAlgRunnerTask,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
+    QgsProcessingModelAlgorithm,
+    QgsProcessingModelChildAlgorithm,
+    QgsProcessingModelChildParameterSource,
+    QgsProcessingModelParameter,
     QgsProcessingOutputLayerDefinition,
+    QgsProcessingParameterRasterLayer,
     QgsProject,
     QgsRasterLayer,
     QgsSettings,
@@ -130,6 +136,43 @@ def test_an_extent_in_another_system(processing, parameters):
     assert result.rasterUnitsPerPixelX() == 20
     assert result.extent().contains(layer.extent())
     assert result.extent().width() < layer.extent().width() + 100
+
+
+def test_a_coordinate_system_of_the_users_own(processing, parameters):
+    crs = QgsCoordinateReferenceSystem.fromProj("+proj=laea +lat_0=37 +lon_0=-113 +datum=WGS84 +units=m")
+    assert not crs.authid().startswith("EPSG")
+    results = processing.run(ID, {**parameters, "CRS": crs})
+    result = QgsRasterLayer(results["OUTPUT"])
+    assert result.crs().toProj().startswith("+proj=laea +lat_0=37 +lon_0=-113")
+
+
+def test_in_a_model(processing, parameters):
+    """As the Modeler puts it together: a raster from one algorithm in, the map into the next."""
+    model = QgsProcessingModelAlgorithm("chain", "tests")
+    model.addModelParameter(QgsProcessingParameterRasterLayer("image"), QgsProcessingModelParameter("image"))
+    source = QgsProcessingModelChildParameterSource
+
+    def child(name, algorithm, **sources):
+        step = QgsProcessingModelChildAlgorithm(algorithm)
+        step.setChildId(name)
+        for key, value in sources.items():
+            step.addParameterSources(key, [value])
+        model.addChildAlgorithm(step)
+
+    child("filled", "native:fillnodata", INPUT=source.fromModelParameter("image"), BAND=source.fromStaticValue(1))
+    child(
+        "map",
+        ID,
+        MODEL=source.fromStaticValue(parameters["MODEL"]),
+        ELEVATION=source.fromChildOutput("filled", "OUTPUT"),
+    )
+    child("report", "native:rasterlayeruniquevaluesreport", INPUT=source.fromChildOutput("map", "OUTPUT"))
+    context = QgsProcessingContext()
+    results, ok = model.run({"image": parameters["ELEVATION"]}, context, Feedback())
+    assert ok
+    children = results["CHILD_RESULTS"]
+    assert children["map"]["MODALITIES"] == "elevation"
+    assert children["report"]["TOTAL_PIXEL_COUNT"] == 80 * 64
 
 
 @pytest.mark.parametrize(
