@@ -1,7 +1,7 @@
 """Which patches a network gets to see in training: masks, never copies of data.
 
-Random modality combination and patch dropout (section III of the method's paper, downstream) and the
-Dirichlet masks of pre-training (MultiMAE, arXiv:2204.01678). All draws are per sample and vectorised;
+Random modality combination and patch dropout (of the method, for downstream training) and the Dirichlet
+masks of pre-training (MultiMAE, arXiv:2204.01678). All draws are per sample and vectorised;
 a drawn mask ``[B, M, N]`` goes into a network as ``visible``.
 """
 

@@ -20,8 +20,14 @@ _FIX = "Download the model again, or use the weights that belong to this card."
 
 
 def build_model(card: Card) -> FusionSegmenter | MaskSegmenter:
-    """The network of a card with fresh weights: the mask head for instances or if the card asks for it."""
+    """The network of a card with fresh weights: the mask head for instances or if the card asks for it.
+
+    Raises:
+        InputError: The card asks for a pixel skip, which the mask head has not.
+    """
     if card.task == "instance" or card.network.head == "mask":
+        if card.network.detail_dim:
+            raise InputError(card.name, "the mask head has no pixel skip", "Set network.detail_dim to 0.")
         return MaskSegmenter(card)
     return FusionSegmenter(card)
 

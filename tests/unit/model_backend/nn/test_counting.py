@@ -51,7 +51,7 @@ def test_blocks_beyond_the_deepest_one_asked_for_do_not_run():
 
 @pytest.mark.parametrize("modalities, dense, vit, block", [(3, 13.0, 10.3, 9.0), (4, 17.5, 14.3, 11.1)])
 def test_the_papers_encoder_has_the_published_work(modalities, dense, vit, block):
-    """GMAC of section 12 of the specification, 256 positions."""
+    """GMAC that follow from the shapes of the public code, 256 positions."""
     multivit, _ = VARIANTS["MultiViT"].of(PAPER_INSTANCE, PAPER_SAMPLING)
     assert dense_work(PAPER_INSTANCE, modalities, 256) / 1e9 == pytest.approx(dense, abs=0.05)
     assert dense_work(multivit, modalities, 256) / 1e9 == pytest.approx(vit, abs=0.05)
@@ -67,7 +67,7 @@ def test_all_subsets_have_the_published_work():
 
 
 def test_where_the_parameters_differ_from_the_published_ones(paper_card):
-    """Section 12: blocks 10.6 M (half of it modality attention), fusion tokens 49 k, mask embedding 49 k."""
+    """Public code: blocks 10.6 M (half of it modality attention), fusion tokens 49 k, mask embedding 49 k."""
     parameters = describe(paper_card).parameters
     # 443,136 per half block in the public code, which normalises twice; once here: 384 gains fewer.
     assert parameters["self-attention and feed-forward"] == 12 * (443_136 - 384)
@@ -83,7 +83,7 @@ def test_where_the_parameters_differ_from_the_published_ones(paper_card):
 
 
 def test_the_mask_head_has_about_the_published_work(paper_card):
-    """About 6.2 GMAC in section 12; sampling at points and resizing, which are not counted, make the difference."""
+    """About 6.2 GMAC in the public code; sampling and resizing, which are not counted, make the difference."""
     assert describe(paper_card).macs["head"] / 1e9 == pytest.approx(6.2, abs=0.45)
 
 

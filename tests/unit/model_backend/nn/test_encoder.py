@@ -34,7 +34,7 @@ def subsets_of(modalities):
 
 
 @pytest.mark.parametrize("switches", SWITCHES.values(), ids=SWITCHES.keys())
-@settings(max_examples=6, deadline=None, derandomize=True)
+@settings(max_examples=15, deadline=None, derandomize=True)
 @given(
     batch=st.integers(1, 3),
     modalities=st.integers(1, 4),
@@ -88,6 +88,37 @@ def test_all_subsets_in_lock_step_equal_one_by_one_and_the_dense_reference(switc
         for level in range(2):
             torch.testing.assert_close(together[level][s], alone[level][0], atol=1e-5, rtol=0)
             torch.testing.assert_close(together[level][s], dense[level], atol=1e-5, rtol=0)
+
+
+@settings(max_examples=15, deadline=None, derandomize=True)
+@given(
+    batch=st.integers(1, 3),
+    modalities=st.integers(1, 4),
+    rows=st.integers(1, 3),
+    columns=st.integers(1, 3),
+    share=st.sampled_from([0.3, 0.8, 1.0]),
+    seed=st.integers(0, 1000),
+)
+def test_gradients_of_all_subsets_together_equal_the_dense_ones(batch, modalities, rows, columns, share, seed):
+    encoder = make()
+    generator = torch.Generator().manual_seed(seed)
+    shape, members = (batch, modalities, rows * columns), subsets_of(modalities)
+    visible = torch.rand(shape, generator=generator) <= share
+    source = torch.randn(*shape, 16, generator=generator)
+    weight = torch.randn(len(members), batch, rows * columns, 16, generator=generator)
+    gradients = []
+    for form in ("lock-step", "dense"):
+        tokens, grid = source.clone().requires_grad_(), (rows, columns)
+        if form == "lock-step":
+            fusion = encoder(tokens, grid, visible, members).fusion[0]
+        else:
+            fusion = torch.stack(
+                [dense_encode(encoder, tokens[:, s], grid, visible[:, s])[0][0] for s in map(list, members)]
+            )
+        gradients.append(torch.autograd.grad((fusion * weight).sum(), [tokens, *encoder.parameters()]))
+    for together, dense in zip(*gradients):
+        scale = max(1.0, float(dense.abs().max()))
+        torch.testing.assert_close(together, dense, atol=1e-5 * scale, rtol=0)
 
 
 def test_an_absent_modality_is_the_same_as_one_whose_patches_are_all_hidden():

@@ -7,10 +7,12 @@ import dataclasses
 import pytest
 import torch
 from layerfuse.model_backend.card import Network
+from layerfuse.model_backend.errors import InputError
 from layerfuse.model_backend.nn.mask_head import MaskHead, MaskPrediction, find_instances, inside, semantic_scores
 from layerfuse.model_backend.nn.model import FusionSegmenter, MaskSegmenter
 from layerfuse.model_backend.nn.pixel_decoder import DeformableAttention, deformable_attention, pixel_centres
 from layerfuse.model_backend.nn.weights import build_model, load_model, save_weights
+from layerfuse.model_backend.schema import FieldError
 
 
 @pytest.fixture()
@@ -29,7 +31,11 @@ def certain(classes, masks, count) -> MaskPrediction:
 def test_the_card_chooses_the_network(card, mask_card):
     assert type(build_model(card)) is FusionSegmenter
     assert type(build_model(mask_card)) is MaskSegmenter
-    assert type(build_model(dataclasses.replace(card, task="instance"))) is MaskSegmenter
+    assert type(build_model(dataclasses.replace(mask_card, task="instance"))) is MaskSegmenter
+    with pytest.raises(InputError, match="no pixel skip"):
+        build_model(dataclasses.replace(card, task="instance"))
+    with pytest.raises(FieldError, match="mask_dim"):
+        Network(mask_dim=20)
 
 
 @pytest.mark.parametrize("grid", [(1, 1), (1, 3), (2, 5), (4, 4)])
@@ -113,9 +119,9 @@ def test_instances_by_hand():
     assert find_instances(prediction, (4, 4), minimum=0.9)[0].scores.shape == (1,)
 
 
-def test_the_building_class_is_not_no_object(card):
+def test_the_building_class_is_not_no_object(mask_card):
     """With one class its index is 0 and "no object" is 1, in scores and in targets."""
-    one = dataclasses.replace(card, task="instance", classes=card.classes[:1])
+    one = dataclasses.replace(mask_card, task="instance", classes=mask_card.classes[:1])
     model = build_model(one)
     assert model.head.classify.out_features == 2
     (found,) = find_instances(certain([0, 1], torch.ones(2, 4, 4, dtype=torch.bool), 1), (4, 4), minimum=0.5)
