@@ -59,7 +59,7 @@ def test_dirichlet_shares_are_uniform_on_the_simplex_for_alpha_1_and_even_for_a_
 
 
 def test_how_often_a_modality_gets_nothing_is_as_published():
-    # By the shares' distribution: a modality gets zero in 0.8 % of draws with M = 3, K = 384, 2.3 % with M = 4, K = 256.
+    # By the shares' distribution a modality gets zero in 0.8 % of draws (M = 3, K = 384) and 2.3 % (M = 4, K = 256).
     for modalities, budget, share in ((3, 384, 0.008), (4, 256, 0.023)):
         visible = dirichlet_mask(torch.ones(6000, modalities, 256, dtype=torch.bool), budget, 1.0, seeded())
         # A deficit may fill an empty modality again, so the observed share is at most the published one.
