@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -306,6 +307,10 @@ class PredictLandCover(QgsProcessingAlgorithm):
             raise QgsProcessingException(str(error)) from None
         except Cancelled:
             raise QgsProcessingException(self._farewell(job.output)) from None
+        except Exception as error:
+            feedback.pushDebugInfo(traceback.format_exc())
+            message = self.tr("This is a fault of LayerFuse: {error}. Please report it with this log at {url}/issues.")
+            raise QgsProcessingException(message.format(error=error, url=self.helpUrl())) from None
         outputs = {name: path for name, path in outputs.items() if path}
         self._style_later(outputs, context)
         return {

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from layerfuse.plugin.processing import predictlandcover
 from qgis.core import (
     QgsApplication,
     QgsCoordinateReferenceSystem,
@@ -44,6 +45,9 @@ class Feedback(QgsProcessingFeedback):
 
     def reportError(self, error, fatal=False):
         self.errors.append(error)
+
+    def pushDebugInfo(self, info):
+        self.infos.append(info)
 
     def pushInfo(self, info):
         self.infos.append(info)
@@ -185,6 +189,7 @@ def test_in_a_model(processing, parameters):
         ({"OPTICAL_BANDS": [1]}, r"1 bands are chosen, optical needs 2"),
         ({"SAR": "OPTICAL"}, r"takes no such layer"),
         ({"OUTPUT": "/gone/folder/map.tif"}, r"/gone"),
+        ({"EXTENT": "300000,300000,4100000,4100000 [EPSG:32612]"}, r"extent"),
         ({"EXTENT": "0,100,0,100 [EPSG:32612]"}, r"overlap|outside|cover"),
     ],
     ids=lambda value: "-".join(value) if isinstance(value, dict) else "",
@@ -236,6 +241,17 @@ def test_broken_weights(processing, parameters, tiny_card, tmp_path):
     with pytest.raises(QgsProcessingException, match=r"model\.safetensors: this is no safetensors file"):
         processing.run(ID, {**parameters, "MODEL": str(tmp_path)}, feedback=Feedback())
     assert _left_in(parameters) == []
+
+
+def test_our_fault_is_told_with_a_traceback(processing, parameters, monkeypatch):
+    def predict(*_):
+        raise ZeroDivisionError("boom")
+
+    monkeypatch.setattr(predictlandcover, "predict", predict)
+    feedback = Feedback()
+    with pytest.raises(QgsProcessingException, match=r"fault of LayerFuse: boom\. Please report"):
+        processing.run(ID, parameters, feedback=feedback)
+    assert any("ZeroDivisionError" in text and "Traceback" in text for text in feedback.infos)
 
 
 def test_cancel_leaves_nothing(processing, parameters):
