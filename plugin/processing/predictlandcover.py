@@ -148,13 +148,19 @@ class PredictLandCover(QgsProcessingAlgorithm):
             "Which bands of the layer, in the order in which the model names its own. Empty: as they come in the file."
         )
         self._add(
-            # A folder parameter takes any text, offers a chooser, and is at home in the Modeler too.
+            # A folder parameter takes any text, offers a chooser, and is at home in the Modeler too. It is optional
+            # because qgis_process does not look at the default of a mandatory one.
             QgsProcessingParameterFile(
-                self.MODEL, self.tr("Model"), QgsProcessingParameterFile.Behavior.Folder, defaultValue=DEFAULT_MODEL
+                self.MODEL,
+                self.tr("Model"),
+                QgsProcessingParameterFile.Behavior.Folder,
+                defaultValue=DEFAULT_MODEL,
+                optional=True,
             ),
             self.tr(
-                "Name of a bundled model ({names}), or the folder of a model (config.json and model.safetensors)."
-            ).format(names=", ".join(bundled_models()) or DEFAULT_MODEL),
+                "Name of a bundled model ({names}), or the folder of a model (config.json and model.safetensors). "
+                "Empty: {default}."
+            ).format(names=", ".join(bundled_models()) or DEFAULT_MODEL, default=DEFAULT_MODEL),
         )
         for family in FAMILIES:
             name = family.upper()
@@ -247,14 +253,11 @@ class PredictLandCover(QgsProcessingAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext
     ) -> tuple[bool, str]:
         """Check what single parameters cannot: model, layers and bands belong together."""
-        fine, message = super().checkParameterValues(parameters, context)
-        if not fine:
-            return fine, message
         try:
             self._read_inputs(parameters, context)
         except InputError as error:
             return False, str(error)
-        return True, ""
+        return super().checkParameterValues(parameters, context)
 
     def prepareAlgorithm(  # noqa: N802
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

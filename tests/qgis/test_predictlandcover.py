@@ -91,6 +91,18 @@ def test_a_map_from_two_layers(processing, parameters, tiny_card):
     assert not feedback.errors
 
 
+@pytest.mark.parametrize("model", [None, "", "left out"])
+def test_the_default_model(model, processing, parameters, tiny_model, monkeypatch):
+    asked = []
+    monkeypatch.setattr(predictlandcover, "find_model", lambda text: asked.append(text) or tiny_model)
+    del parameters["MODEL"]
+    algorithm = QgsApplication.processingRegistry().algorithmById(ID)
+    algorithm.checkParameterValues(
+        parameters if model == "left out" else {**parameters, "MODEL": model}, QgsProcessingContext()
+    )
+    assert asked == [predictlandcover.DEFAULT_MODEL]
+
+
 def test_every_output(processing, parameters):
     folder = Path(parameters["OUTPUT"]).parent
     names = {"CONFIDENCE": "confidence.tif", "AVAILABILITY": "availability.tif", "POLYGONS": "polygons.gpkg"}
@@ -184,7 +196,7 @@ def test_in_a_model(processing, parameters):
     [
         ({"OPTICAL": None, "ELEVATION": None}, r"layers: none is given\. Give at least one of"),
         ({"MODEL": "no-such-model"}, r"no-such-model.*there is no such model"),
-        ({"OPTICAL": "/gone/image.tif"}, r"(OPTICAL|Optical).*"),
+        ({"OPTICAL": "/gone/image.tif"}, r"OPTICAL /gone/image.tif: there is no such raster layer or file\. Choose"),
         ({"OPTICAL_BANDS": [1, 7]}, r"no band 7"),
         ({"OPTICAL_BANDS": [1]}, r"1 bands are chosen, optical needs 2"),
         ({"SAR": "OPTICAL"}, r"takes no such layer"),
