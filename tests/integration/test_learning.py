@@ -57,11 +57,11 @@ def overfit_semantic(scene, steps, **network) -> float:
     return float((predicted == labels)[known].float().mean())
 
 
-def overfit_instances(scene, steps) -> float:
+def overfit_instances(scene, steps, patch_size=4) -> float:
     """AP50 of the buildings of a tile after training on that tile alone."""
     torch.manual_seed(0)
     corners = [scene.best_window()]
-    model = build_model(scene.card(corners, "instance", patch_size=4))
+    model = build_model(scene.card(corners, "instance", patch_size=patch_size))
     values, valid, labels = scene.batch(corners)
     numbered, count = components(labels[0].numpy() == 1)
     masks = np.stack([numbered == i for i in range(1, count + 1) if (numbered == i).sum() >= 20])
@@ -99,7 +99,11 @@ def pretrain(scene, steps, batch=8, **changes):
 
 
 def test_the_pyramid_head_overfits_a_real_tile():
-    assert overfit_semantic(scenes.sample(), 350, detail_dim=8) > 0.97
+    assert overfit_semantic(scenes.sample(), 250, detail_dim=8) > 0.97
+
+
+def test_the_mask_head_overfits_drawn_buildings():
+    assert overfit_instances(scenes.drawn_buildings(), 200, patch_size=8) > 0.9
 
 
 def test_reconstruction_and_contrast_learn_on_real_tiles():
