@@ -167,7 +167,10 @@ def _layer_losses(prediction: MaskPrediction, targets: Sequence[MaskTarget], con
         row[query] = target.classes[item]
     weight = torch.ones(last, device=wanted.device)
     weight[-1] = config.no_object_weight
-    classes = F.cross_entropy(prediction.classes.transpose(1, 2), wanted, weight)
+    # Where no pixel of a sample has a label, nobody knows that there is no object.
+    labelled = torch.tensor([t.known is None or bool(t.known.any()) for t in targets], device=wanted.device)[:, None]
+    classes = F.cross_entropy(prediction.classes.transpose(1, 2), wanted, weight, reduction="none") * labelled
+    classes = classes.sum() / (weight[wanted] * labelled).sum().clamp_min(1e-6)
 
     scores = torch.cat([masks[query] for masks, (query, _) in zip(prediction.masks, pairs)])  # [R, h, w]
     points = uncertain_points(scores, config)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import nn
 
-from ..card import WEIGHTS_FILE, Card
+from ..card import WEIGHTS_FILE, Card, file_digest
 from ..errors import InputError
 from .model import FusionSegmenter, MaskSegmenter
 
@@ -47,15 +46,6 @@ def save_weights(model: nn.Module, folder: Path, dtype: torch.dtype = torch.floa
     path = Path(folder) / WEIGHTS_FILE
     save_file(state, path)
     return file_digest(path)
-
-
-def file_digest(path: Path) -> str:
-    """SHA-256 of a file, in hexadecimal."""
-    digest = hashlib.sha256()
-    with open(path, "rb") as file:
-        for block in iter(lambda: file.read(1 << 20), b""):
-            digest.update(block)
-    return digest.hexdigest()
 
 
 def load_model(card: Card, folder: Path) -> FusionSegmenter | MaskSegmenter:

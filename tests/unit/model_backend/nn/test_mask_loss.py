@@ -145,6 +145,21 @@ def test_pixels_without_a_label_teach_nothing():
     assert bool((masks.grad[..., 5:] == 0).all()) and bool((masks.grad[..., :5] != 0).any())
 
 
+def test_a_sample_without_any_label_teaches_nothing():
+    torch.manual_seed(0)
+    target = halves()
+    blank = MaskTarget(target.classes[:0], target.masks[:0], torch.zeros(8, 8, dtype=torch.bool))
+    classes, masks = torch.randn(2, 3, 3, requires_grad=True), torch.randn(2, 3, 8, 8, requires_grad=True)
+    losses = mask_losses([MaskPrediction(classes, masks)], [target, blank], FEW)
+    losses["total"].backward()
+    assert (
+        bool((classes.grad[1] == 0).all()) and bool((masks.grad[1] == 0).all()) and bool((classes.grad[0] != 0).any())
+    )
+    alone = mask_losses([MaskPrediction(classes[:1], masks[:1])], [target], FEW)
+    torch.testing.assert_close(losses["class"], alone["class"])
+    assert mask_losses([MaskPrediction(classes[1:], masks[1:])], [blank], FEW)["total"] == 0
+
+
 def test_points_are_the_least_decided_ones_and_some_at_random():
     scores = torch.full((1, 16, 16), 20.0)
     scores[:, :, 8:] = -20.0  # undecided only along the middle
