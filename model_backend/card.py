@@ -8,6 +8,7 @@ follow the STAC Machine Learning Model extension and the STAC band fields where 
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import json
 import re
@@ -261,6 +262,15 @@ def load_card(folder: Path) -> Card:
     """
     path = Path(folder) / CARD_FILE
     return Card.from_dict(read_json(path, "model card"), where=path)
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file, in hexadecimal, as a card's ``digests`` have it."""
+    digest = hashlib.sha256()
+    with open(path, "rb") as file:
+        for block in iter(lambda: file.read(1 << 20), b""):
+            digest.update(block)
+    return digest.hexdigest()
 
 
 def all_subsets(names: Iterable[str]) -> list[tuple[str, ...]]:
