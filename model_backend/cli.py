@@ -116,6 +116,7 @@ def _predict_arguments(parser: argparse.ArgumentParser) -> None:
     add("--confidence", type=Path, metavar="C.tif", help="also write the probability of the class")
     add("--availability", type=Path, metavar="A.tif", help="also write which layers were valid, one bit each")
     add("--polygons", type=Path, metavar="B.gpkg", help="also write the classes as polygons")
+    add("--min-area", default="0", metavar="M2", help="leave out smaller polygons; square metres, default: 0")
     add("--extent", metavar="xmin,ymin,xmax,ymax", help="area in the target CRS; default: all of the layers")
     add("--crs", metavar="EPSG:n", help="target CRS, in metres; default: that of the first layer in metres")
     add("--pixel-size", metavar="METRES", help="default: the model's")
@@ -141,6 +142,7 @@ def _predict(options: argparse.Namespace) -> int:
         confidence=options.confidence,
         availability=options.availability,
         polygons=options.polygons,
+        minimum_area=_number("--min-area", options.min_area),
         extent=None if options.extent is None else parse_extent(options.extent),
         crs=options.crs,
         pixel_size=None if options.pixel_size is None else _number("--pixel-size", options.pixel_size),

@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,14 +16,15 @@ import numpy as np
 from ..card import NODATA_CLASS, Card
 from ..errors import Cancelled, InputError
 from ..raster.grid import SUPER_TILE, Grid, Window, cells
-from ..raster.polygons import write_polygons
-from ..raster.writer import RasterWriter, discard, publish, sync, write_error
+from ..raster.polygons import PolygonWriter
+from ..raster.writer import DISK_FACTOR, RasterWriter, publish, write_error
 from .lattice import CONFIDENCE_SCALE, NO_CONFIDENCE
 
 CLASSES, CONFIDENCE, AVAILABILITY, POLYGONS = "classes", "confidence", "availability", "polygons"
 _SUFFIXES = {POLYGONS: (".gpkg",)}
 _RASTER_SUFFIXES = (".tif", ".tiff")
 _FEWEST_BYTES = 1 << 20
+_BYTES = {CLASSES: 0.05, CONFIDENCE: 0.5, AVAILABILITY: 0.02, POLYGONS: 0.5}  # compressed, per pixel of a usual scene
 
 
 @dataclass(frozen=True)
@@ -33,17 +34,31 @@ class Layer:
     name: str
     dtype: str
     nodata: int
+    overviews: str  # how GDAL makes them
 
 
 def raster_layers(card: Card, wanted: Mapping[str, Path]) -> tuple[Layer, ...]:
-    """The rasters that have to be computed for the files wanted."""
+    """The rasters that have to be computed for the files wanted: polygons say something of all of them."""
     bits = "uint8" if len(card.modalities) <= 8 else "uint16"
     layers = (
-        Layer(CLASSES, "uint8", NODATA_CLASS),
-        Layer(CONFIDENCE, "uint8", NO_CONFIDENCE),
-        Layer(AVAILABILITY, bits, 0),
+        Layer(CLASSES, "uint8", NODATA_CLASS, "MODE"),
+        Layer(CONFIDENCE, "uint8", NO_CONFIDENCE, "AVERAGE"),
+        Layer(AVAILABILITY, bits, 0, "NEAREST"),
     )
-    return tuple(layer for layer in layers if layer.name in wanted)
+    return tuple(layer for layer in layers if layer.name in wanted or POLYGONS in wanted)
+
+
+def disk_needed(wanted: Mapping[str, Path], pixels: int) -> dict[Path, int]:
+    """Bytes that a job will need at most in each folder, as far as can be told: finished super-tiles and outputs.
+
+    A disk that fills all the same stops the run cleanly.
+    """
+    need = {path.parent: float(_FEWEST_BYTES) for path in wanted.values()}
+    for kind, path in wanted.items():
+        need[path.parent] += pixels * _BYTES[kind] * (1.0 if kind == POLYGONS else DISK_FACTOR)
+    kept = [CLASSES, CONFIDENCE, AVAILABILITY] if POLYGONS in wanted else wanted.keys()
+    need[wanted[CLASSES].parent] += pixels * sum(_BYTES[kind] for kind in kept)
+    return {folder: int(amount) for folder, amount in need.items()}
 
 
 def check_outputs(wanted: Mapping[str, Path], inputs: set[str], pixels: int) -> None:
@@ -77,9 +92,8 @@ def check_outputs(wanted: Mapping[str, Path], inputs: set[str], pixels: int) -> 
                     pass
             except OSError as error:
                 raise write_error(path, error) from None
-    for folder in {path.parent for path in wanted.values()}:
-        # Class maps compress to a few per cent; a disk that fills all the same stops the run cleanly.
-        need, free = _FEWEST_BYTES + pixels * len(wanted) // 10, shutil.disk_usage(folder).free
+    for folder, need in disk_needed(wanted, pixels).items():
+        free = shutil.disk_usage(folder).free
         if free < need:
             raise InputError(
                 folder, f"the disk is full ({free >> 20} MiB free, {(need >> 20) + 1} MiB needed)", "Free some space."
@@ -104,6 +118,7 @@ def assemble(
     grid: Grid,
     wanted: Mapping[str, Path],
     metadata: Mapping[str, str],
+    minimum_area: float,
     load: Callable[[Window], Mapping[str, np.ndarray]],
     is_cancelled: Callable[[], bool],
 ) -> None:
@@ -114,6 +129,7 @@ def assemble(
         grid: The grid.
         wanted: Final path by kind of output.
         metadata: Provenance, for each file.
+        minimum_area: Square metres; smaller polygons are left out.
         load: Arrays of a finished super-tile by layer name, each over the super-tile's part of the grid.
         is_cancelled: Whether the user asked to stop.
 
@@ -121,27 +137,33 @@ def assemble(
         InputError: The disk is full or out of reach.
         Cancelled: ``is_cancelled`` said yes.
     """
-    polygons = wanted.get(POLYGONS)
-    outline = polygons and polygons.with_name(f"{polygons.stem}.part.gpkg")
+    layers = raster_layers(card, wanted)
     with ExitStack() as undo:
         writers = {}
-        for layer in raster_layers(card, wanted):
-            writers[layer.name] = _writer(card, grid, layer, wanted[layer.name], metadata)
-            undo.callback(writers[layer.name].discard)
+        for layer in layers:
+            if layer.name in wanted:
+                writers[layer.name] = _writer(card, grid, layer, wanted[layer.name], metadata)
+                undo.callback(writers[layer.name].discard)
+        outlines = None
+        if POLYGONS in wanted:
+            outlines = PolygonWriter(
+                wanted[POLYGONS], grid, card.classes, card.modality_names, metadata, minimum_area, is_cancelled
+            )
+            undo.callback(outlines.discard)
         for part in _blocks(grid.window):
             if is_cancelled():
                 raise Cancelled
-            arrays = _gather(card, grid, part, wanted, load)
+            arrays = _gather(grid, part, layers, load)
             for name, writer in writers.items():
                 writer.write(part, arrays[name])
+            if outlines:
+                probability = arrays[CONFIDENCE] * np.float32(CONFIDENCE_SCALE)
+                outlines.add(part, arrays[CLASSES], probability, arrays[AVAILABILITY])
         for writer in writers.values():
-            writer.finish()
-        if polygons:
-            undo.callback(discard, outline)
-            discard(outline)
-            write_polygons(writers[CLASSES].part, outline, polygons, card.classes, metadata, is_cancelled)
-            sync(outline)
-            publish(outline, polygons)
+            writer.finish(is_cancelled)
+        if outlines:
+            outlines.finish()
+            publish(outlines.part, outlines.path)
         for name, writer in writers.items():
             if name != CLASSES:
                 writer.publish()
@@ -160,7 +182,7 @@ def _writer(card: Card, grid: Grid, layer: Layer, path: Path, metadata: Mapping[
         bits = {1 << i: name for i, name in enumerate(card.modality_names)}
         description = "valid layers, one bit each"
         more["LAYERFUSE_BITS"] = json.dumps(bits)
-    return RasterWriter(path, grid, layer.dtype, layer.nodata, more, description, classes, scale)
+    return RasterWriter(path, grid, layer.dtype, layer.nodata, more, description, classes, scale, layer.overviews)
 
 
 def _blocks(window: Window) -> list[Window]:
@@ -171,11 +193,10 @@ def _blocks(window: Window) -> list[Window]:
 
 
 def _gather(
-    card: Card, grid: Grid, part: Window, wanted: Mapping[str, Path], load: Callable[[Window], Mapping[str, np.ndarray]]
+    grid: Grid, part: Window, layers: Sequence[Layer], load: Callable[[Window], Mapping[str, np.ndarray]]
 ) -> dict[str, np.ndarray]:
     """One area of each layer from the super-tiles that touch it."""
-    shape = (part.height, part.width)
-    arrays = {layer.name: np.empty(shape, layer.dtype) for layer in raster_layers(card, wanted)}
+    arrays = {layer.name: np.empty((part.height, part.width), layer.dtype) for layer in layers}
     for cell in cells(part, SUPER_TILE):
         whole, common = cell.intersect(grid.window), cell.intersect(part)
         finished = load(cell)

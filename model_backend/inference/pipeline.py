@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import os
 import time
 from collections.abc import Sequence
@@ -38,6 +39,7 @@ class Job:
     confidence: Path | None = None  # probability of the class, 0..250 with scale 0.004
     availability: Path | None = None  # one bit per modality, in card order
     polygons: Path | None = None  # GeoPackage
+    minimum_area: float = 0.0  # square metres; smaller polygons are left out
     extent: tuple[float, float, float, float] | None = None  # xmin, ymin, xmax, ymax; default: all layers
     extent_crs: str | None = None  # default: the target CRS
     crs: str | None = None  # target; default: of the first layer in metres, else a UTM zone
@@ -103,6 +105,8 @@ def prepare(job: Job, card: Card) -> Grid:
     """
     if not job.sources:
         raise InputError("layers", "none is given", "Give at least one layer.")
+    if not (math.isfinite(job.minimum_area) and job.minimum_area >= 0):
+        raise InputError("minimum area", f"{job.minimum_area:g} is not a number of square metres", "Give 0 or more.")
     layouts = [describe(source, card.modality(source.modality)) for source in job.sources]
     grid = choose_grid(card, job.sources, job.extent, job.extent_crs, job.crs, job.pixel_size)
     inputs = {name for layout in layouts for name in layout.files}
@@ -139,7 +143,7 @@ def predict(job: Job, engine: Engine, feedback: Feedback) -> Report:
         except InputError:
             journal.remove()
             raise
-        assemble(card, grid, job.outputs, _provenance(job, card), run.load, feedback.is_cancelled)
+        assemble(card, grid, job.outputs, _provenance(job, card), job.minimum_area, run.load, feedback.is_cancelled)
         journal.remove()
     pixels = grid.window.width * grid.window.height
     shares = {name: int(count) / pixels for name, count in zip(card.modality_names, run.counts)}

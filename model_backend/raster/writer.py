@@ -1,31 +1,34 @@
-"""Writers: arrays to tiled GeoTIFFs that appear complete or not at all.
+"""Writers: arrays to Cloud-Optimised GeoTIFFs that appear complete or not at all.
 
-A file is written beside its final name as ``NAME.part`` and renamed when it is whole and on the disk.
+Pixels go into ``NAME.raw.part``; when all are there it is copied into ``NAME.part`` in the order that
+cloud readers want, with overviews. That file is renamed when it is whole and on the disk.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 from osgeo import gdal
 
 from ..card import ClassInfo
-from ..errors import InputError
+from ..errors import Cancelled, InputError
 from .gdalio import GdalError, check, need, quiet
 from .grid import Grid, Window
 
-BLOCK = 256
+BLOCK = 512
 """Pixels on a side of a GeoTIFF block."""
+DISK_FACTOR = 3.0
+"""Space needed while writing, in sizes of the plain file: it, its copy, and the overviews (a third) in both."""
 _TYPES = {"uint8": gdal.GDT_Byte, "uint16": gdal.GDT_UInt16}
-_SIDECARS = (".aux.xml", ".ovr", ".msk", "-journal", "-wal", "-shm")
+_SIDECARS = (".aux.xml", ".ovr", ".msk", ".ovr.tmp", "-journal", "-wal", "-shm")
 
 
 class RasterWriter:
-    """One single-band GeoTIFF (DEFLATE, 256-pixel blocks) on the window of a grid.
+    """One single-band Cloud-Optimised GeoTIFF (DEFLATE, 512-pixel blocks) on the window of a grid.
 
     Blocks that lie wholly in one ``write`` are compressed once; write block-aligned areas in a fixed
     order and the same pixels give the same bytes.
@@ -39,6 +42,7 @@ class RasterWriter:
         description: The band's.
         classes: For a class raster: palette, category names and attribute table.
         scale: ``value = stored * scale``.
+        overviews: How GDAL computes overviews: ``MODE``, ``AVERAGE`` or ``NEAREST``; nodata takes no part.
 
     Raises:
         InputError: The file cannot be made.
@@ -54,10 +58,11 @@ class RasterWriter:
         description: str,
         classes: Sequence[ClassInfo] = (),
         scale: float | None = None,
+        overviews: str = "NEAREST",
     ) -> None:
-        """Make the ``.part`` file; see the class."""
-        self.path, self.part = Path(path), Path(f"{path}.part")
-        self._window, self._dataset = grid.window, None
+        """Make the ``.raw.part`` file; see the class."""
+        self.path, self.part, self._raw = Path(path), Path(f"{path}.part"), Path(f"{path}.raw.part")
+        self._window, self._overviews, self._dataset = grid.window, overviews, None
         options = [
             "TILED=YES",
             f"BLOCKXSIZE={BLOCK}",
@@ -69,7 +74,7 @@ class RasterWriter:
         try:
             with quiet():
                 driver = gdal.GetDriverByName("GTiff")
-                self._dataset = need(driver.Create(str(self.part), *size, 1, _TYPES[dtype], options=options))
+                self._dataset = need(driver.Create(str(self._raw), *size, 1, _TYPES[dtype], options=options))
                 self._dataset.SetGeoTransform(grid.geotransform)
                 self._dataset.SetProjection(grid.crs)
                 self._dataset.SetMetadata(dict(metadata))
@@ -100,18 +105,35 @@ class RasterWriter:
         except GdalError as error:
             raise write_error(self.path, error) from None
 
-    def finish(self) -> None:
-        """Write out what is buffered, bring it to the disk; the file still has its ``.part`` name.
+    def finish(self, is_cancelled: Callable[[], bool] = lambda: False) -> None:
+        """Make the Cloud-Optimised file and bring it to the disk; it still has its ``.part`` name.
 
         Raises:
             InputError: The disk is full, or the file is out of reach.
+            Cancelled: ``is_cancelled``, which is asked now and then, said yes.
         """
+        options = [
+            f"BLOCKSIZE={BLOCK}",
+            "COMPRESS=DEFLATE",
+            f"OVERVIEW_RESAMPLING={self._overviews}",
+            "BIGTIFF=IF_SAFER",
+        ]
         try:
             with quiet():
                 self._dataset.FlushCache()
                 check()
-                self._dataset = None  # closes, and writes the directory
+                driver = gdal.GetDriverByName("COG")
+                copy = driver.CreateCopy(
+                    str(self.part), self._dataset, options=options, callback=lambda *_: int(not is_cancelled())
+                )
+                done = copy is not None
+                copy = None  # closes, and writes what is left
+                if is_cancelled():
+                    raise Cancelled
+                check(not done)
+                self._dataset = None
                 check()
+            discard(self._raw)
             sync(self.part)
         except (GdalError, OSError) as error:
             raise write_error(self.path, error) from None
@@ -125,9 +147,10 @@ class RasterWriter:
         publish(self.part, self.path)
 
     def discard(self) -> None:
-        """Remove the ``.part`` file, if there is one."""
+        """Remove the ``.part`` files, if there are any."""
         with contextlib.suppress(GdalError), quiet():
             self._dataset = None
+        discard(self._raw)
         discard(self.part)
 
 

@@ -253,6 +253,9 @@ CASES = {
     "two outputs of one name": (same_file_twice, "it is the classes output too"),
     "polygons without .gpkg": (add("--polygons", "/tmp/a.shp"), "has to end in .gpkg"),
     "confidence in a missing folder": (add("--confidence", "/nowhere/c.tif"), "/nowhere does not exist"),
+    "minimum area negative": (add("--min-area=-1"), "minimum area: -1 is not a number of square metres"),
+    "minimum area NaN": (add("--min-area", "nan"), "minimum area: nan is not a number of square metres"),
+    "minimum area of words": (add("--min-area", "tiny"), "'tiny' is not a number"),
     # command line
     "workers of nonsense": (add("--workers", "0"), "'0' is not a whole number of 1 to 1024"),
     "unknown option": (add("--frobnicate"), "command line: unrecognized arguments: --frobnicate"),

@@ -144,6 +144,23 @@ def test_grid_options(layers, tiny_model, tmp_path, capfd):
     assert gdal.Open(str(tmp_path / "c.tif")).GetRasterBand(1).GetScale() == 0.004
 
 
+def test_polygons_of_a_minimum_area(layers, tiny_model, tmp_path):
+    from osgeo import ogr
+
+    for minimum in (0, 5000):
+        path = tmp_path / f"{minimum}.gpkg"
+        more = ("--polygons", str(path), "--min-area", str(minimum))
+        assert main(arguments(layers, tiny_model, tmp_path / "o.tif", *more)) == 0
+        dataset = ogr.Open(str(path))
+        found = [feature.items() for feature in dataset.GetLayerByName("classes")]
+        assert minimum <= min(f["area_m2"] for f in found)
+        assert {f["modalities"] for f in found} <= {"optical", "elevation", "optical,elevation"}
+        assert all(1 / 3 - 0.01 < f["confidence"] <= 1 for f in found)
+        if not minimum:
+            assert sum(f["area_m2"] for f in found) == 100 * (pixels(tmp_path / "o.tif") != 255).sum()
+    assert not (tmp_path / "c.tif").exists()
+
+
 def test_layers_in_degrees_are_mapped_in_utm(make_raster, tiny_model, tmp_path, capfd):
     values = np.random.default_rng(0).integers(1, 200, (2, 60, 60)).astype("uint16")
     path = make_raster("d.tif", values, epsg=4326, origin=(-113.2, 37.2), pixel=1e-4)
@@ -179,8 +196,8 @@ def test_help_needs_no_torch():
         """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    for option in ("--model", "--layer", "--output", "--confidence", "--availability", "--polygons", "--extent",
-                   "--crs", "--pixel-size", "--workers", "--resume"):  # fmt: skip
+    for option in ("--model", "--layer", "--output", "--confidence", "--availability", "--polygons", "--min-area",
+                   "--extent", "--crs", "--pixel-size", "--workers", "--resume"):  # fmt: skip
         assert option in done.stdout
 
 

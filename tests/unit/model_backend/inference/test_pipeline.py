@@ -128,6 +128,17 @@ def test_outputs_say_what_was_there(tiny_card, sources, out):
     assert json.loads(dataset.GetMetadataItem("LAYERFUSE_BITS")) == {"1": "optical", "2": "elevation"}
 
 
+def test_space_for_copies_and_finished_parts_is_counted():
+    from pathlib import Path
+
+    from layerfuse.model_backend.inference.outputs import disk_needed
+
+    one = disk_needed({"classes": Path("/a/o.tif")}, 10**10)
+    assert one == {Path("/a"): (1 << 20) + 2 * 10**9}  # 0.05 bytes: once finished, three times written
+    two = disk_needed({"classes": Path("/a/o.tif"), "polygons": Path("/b/p.gpkg")}, 10**10)
+    assert two[Path("/b")] > 10**9 and two[Path("/a")] > one[Path("/a")], "what polygons say is kept too"
+
+
 def test_a_missing_modality_is_told(tiny_card, sources, out):
     feedback = Silent()
     report = predict(job(sources[:1], out), FakeEngine(tiny_card), feedback)
