@@ -94,8 +94,10 @@ def _join_negative(argv: Sequence[str]) -> list[str]:
 
 
 def _model_and_layers(parser: argparse.ArgumentParser) -> None:
+    from .cli_models import MODEL_HELP
+
     add = parser.add_argument
-    add("--model", required=True, metavar="NAME_OR_PATH", help="bundled model, or a folder with a model")
+    add("--model", required=True, metavar="MODEL", help=MODEL_HELP)
     add(
         "--layer",
         action="append",
@@ -126,15 +128,15 @@ def _predict_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _predict(options: argparse.Namespace) -> int:
     from .card import load_card
+    from .cli_models import fetch_model
     from .inference.engine import LocalEngine
-    from .inference.models import find_model
     from .inference.pipeline import Job, predict, prepare
     from .raster.gdalio import own_process
     from .raster.source import resolve_layers
 
     own_process()
     workers = None if options.workers is None else _whole("--workers", options.workers)
-    folder = find_model(options.model)
+    folder = fetch_model(options.model)
     card = load_card(folder)
     job = Job(
         sources=resolve_layers(card, parse_layers(options.layer)),
@@ -290,8 +292,10 @@ def _evaluate_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _evaluate(options: argparse.Namespace) -> int:
+    from .cli_models import fetch_model
     from .cli_train import run_evaluate
 
+    fetch_model(options.model)
     return run_evaluate(options)
 
 
@@ -299,42 +303,15 @@ def _evaluate(options: argparse.Namespace) -> int:
 
 
 def _models_arguments(parser: argparse.ArgumentParser) -> None:
-    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION", parser_class=_Parser)
-    actions.add_parser("list", help="the bundled models")
-    verify = actions.add_parser("verify", help="check a model's card, digests and weights")
-    info = actions.add_parser("info", help="a model's size: parameters and work per tile, by part")
-    for action in (verify, info):
-        action.add_argument("model", metavar="NAME_OR_PATH", help="bundled model, or a folder with a model")
+    from .cli_models import add_arguments
+
+    add_arguments(parser)
 
 
 def _models(options: argparse.Namespace) -> int:
-    from .card import load_card, subset_key
-    from .inference.models import bundled_models, find_model
+    from .cli_models import run
 
-    if options.action == "list":
-        for name, folder in bundled_models().items():
-            card = load_card(folder)
-            layers = ", ".join(card.modality_names)
-            best = card.metrics.get(subset_key(card.modality_names), {})
-            scores = "".join(f", {metric} {value:.3f}" for metric, value in best.items())
-            print(f"{name} {card.version}: {layers} -> {len(card.classes)} classes at {card.pixel_size:g} m{scores}")
-        return DONE
-    from .inference.engine import import_torch
-
-    folder = find_model(options.model)
-    card = load_card(folder)
-    import_torch()
-    if options.action == "info":
-        from .nn.counting import describe_text
-
-        print(describe_text(card))
-        return DONE
-    from .nn.weights import load_model
-
-    load_model(card, folder)
-    digest = "digest as in the card" if card.digests else "the card has no digest"
-    print(f"{folder}: {card.name} {card.version} is sound ({digest}).")
-    return DONE
+    return run(options)
 
 
 def _worker(_: argparse.Namespace) -> int:
@@ -347,7 +324,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("predict", "map an area from its layers", _predict_arguments, _predict),
     Command("train", "make a model from raster scenes", _train_arguments, _train),
     Command("evaluate", "score every subset of the layers against a reference", _evaluate_arguments, _evaluate),
-    Command("models", "list, verify and describe models", _models_arguments, _models),
+    Command("models", "models on this machine and on the Hugging Face Hub", _models_arguments, _models),
     Command("worker", None, lambda _: None, _worker),
 )
 """All subcommands; add yours here."""

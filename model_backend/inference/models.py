@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from ..card import CARD_FILE
 from ..errors import InputError
+from ..hubcache import parse_model_id, verified_snapshot
 
 _WEIGHTS = Path(__file__).resolve().parent.parent / "weights"
 
@@ -19,10 +19,11 @@ def bundled_models() -> dict[str, Path]:
 
 
 def find_model(text: str) -> Path:
-    """The folder of a model.
+    """The folder of a model on this machine; asks no network.
 
     Args:
-        text: Name of a bundled model, or path of a folder with a card and weights.
+        text: Name of a bundled model, path of a folder with a card and weights, or ``ORG/NAME[@REVISION]`` of a
+            model that was downloaded from the Hub.
 
     Raises:
         InputError: There is no such model.
@@ -36,9 +37,15 @@ def find_model(text: str) -> Path:
             raise InputError(f"model {text}", f"the folder has no {CARD_FILE}", "Choose the folder of a model.")
         return folder
     names = ", ".join(bundled) or "none"
-    if re.fullmatch(r"[\w-][\w.-]*/[\w.-]+", text):
+    model = parse_model_id(text)
+    if model is None:
         raise InputError(
-            f"model {text}", "there is no such folder, and download from the Hub is not in this version",
-            f"Give a folder or a bundled model ({names}).",
+            f"model {text[:200]!r}", "there is no such model", f"Give a folder or a bundled model ({names})."
+        )
+    snapshot = verified_snapshot(model)
+    if snapshot is None:
+        raise InputError(
+            f"model {text}", "there is no such folder, and no such model was downloaded from the Hub",
+            f"Run 'layerfuse models download {text}', or give a folder or a bundled model ({names}).",
         )  # fmt: skip
-    raise InputError(f"model {text[:200]!r}", "there is no such model", f"Give a folder or a bundled model ({names}).")
+    return snapshot

@@ -14,12 +14,15 @@ FLOORS = {  # folder or file -> (floor, what else of the project it may import, 
     "model_backend/card.py": {"schema", "errors"},
     "model_backend/schema.py": {"errors"},
     "model_backend/errors.py": set(),
+    "model_backend/hubcache.py": {"card", "schema", "errors"},
     "model_backend/nn": {"nn", "card", "schema", "errors"},
     "model_backend/raster": {"raster", "card", "schema", "errors"},
     "model_backend/training": {"training", "nn", "raster", "card", "schema", "errors"},
     "model_backend/evaluation": {"evaluation", "nn", "raster", "card", "schema", "errors"},
-    "model_backend/inference": {"inference", "raster", "card", "schema", "errors", ""},
-    "model_backend/hub.py": {"card", "schema", "errors"},
+    "model_backend/inference": {"inference", "raster", "card", "schema", "errors", "hubcache", ""},
+    "model_backend/hub.py": {"hubcache", "card", "schema", "errors"},
+    "model_backend/model_import.py": {"hubcache", "card", "schema", "errors"},
+    "model_backend/model_page.py": {"card", "schema", "errors"},
 }
 HEAVY = {"torch", "safetensors", "huggingface_hub", "scipy", "sklearn", "matplotlib"}
 

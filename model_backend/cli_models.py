@@ -1,0 +1,222 @@
+"""``layerfuse models``: what is here, what the Hub has, and how one gets to the other."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from .card import Card, load_card, subset_key
+from .errors import InputError
+from .hubcache import COMMIT, known_models, parse_model_id, require_model_id, verified_snapshot
+from .inference.models import bundled_models, find_model
+
+MODEL_HELP = "bundled model, a folder with a model, or ORG/NAME[@REVISION] on the Hugging Face Hub"
+_HUB_ID = "ORG/NAME[@REVISION]"
+_HUB_NOTE = (
+    "The Hub's own environment variables hold: HF_ENDPOINT (a mirror), HF_HOME (the cache's place), HF_TOKEN or "
+    "'hf auth login' (private models), HF_HUB_OFFLINE, HTTPS_PROXY, SSL_CERT_FILE (own certificates)."
+)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the actions and their options."""
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION", parser_class=type(parser))
+
+    def action(name: str, run: Callable[[argparse.Namespace], None], text: str, more: str = "") -> Callable[..., Any]:
+        child = actions.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}. {more}".rstrip())
+        child.set_defaults(run_action=run)
+        return child.add_argument
+
+    action("list", _list, "the models on this machine: bundled, downloaded and imported, with their sizes")
+    for name, run, text in (
+        ("verify", _verify, "check a model's card, digests and weights"),
+        ("info", _info, "a model's size: parameters and work per tile, by part"),
+    ):
+        action(name, run, text)("model", metavar="MODEL", help=MODEL_HELP)
+    add = action(
+        "download", _download, "fetch a model from the Hugging Face Hub and verify it",
+        "A branch or tag is resolved once; from then on its commit is used, offline, until 'models update --apply'. "
+        "Prints the model's folder. " + _HUB_NOTE,
+    )  # fmt: skip
+    add("model", metavar=_HUB_ID, help="model on the Hub; default revision: main")
+    add = action("update", _update, "show what newer commits of downloaded models would change", _HUB_NOTE)
+    add("model", metavar=_HUB_ID, nargs="?", help="default: every downloaded model")
+    add("--apply", action="store_true", help="also download them and use them from now on")
+    add = action(
+        "search", _search, "list models on the Hub that are tagged 'layerfuse'",
+        "Layers, classes, pixel size and licence are read from each model's card. " + _HUB_NOTE,
+    )  # fmt: skip
+    add("words", metavar="WORDS", nargs="?", default="", help="part of the name")
+    add = action(
+        "publish", _publish, "put a model on the Hub",
+        "Uploads config.json, model.safetensors, a README.md made from the card, and a picture of the scores. "
+        + _HUB_NOTE,
+    )  # fmt: skip
+    add("folder", type=Path, metavar="FOLDER", help="folder of the model")
+    add("model", metavar="ORG/NAME", help="repository; made if there is none")
+    add("--dry-run", type=Path, metavar="OUT", help="only write what would be uploaded into this folder")
+    add = action(
+        "import", _import, "take a model in from a folder or zip, without a network",
+        "On a machine with a network, 'models download' prints a folder: carry that one over, or a zip of it.",
+    )  # fmt: skip
+    add("source", type=Path, metavar="FOLDER_OR_ZIP", help="the model")
+    add("model", metavar=_HUB_ID, help="the name under which to use it")
+    add = action("remove", _remove, "delete a downloaded or imported model, with all its revisions, from the cache")
+    add("model", metavar="ORG/NAME", help="model on this machine")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the chosen action."""
+    options.run_action(options)
+    return 0
+
+
+def fetch_model(text: str) -> Path:
+    """The folder of what a user means by ``--model``; fetched from the Hub if that is what is meant.
+
+    Raises:
+        InputError: There is no such model here or on the Hub.
+    """
+    if text in bundled_models() or Path(text).exists() or parse_model_id(text) is None:
+        return find_model(text)
+    return _hub().download(text, Bytes())
+
+
+def _hub() -> ModuleType:
+    """``hub.py``, imported when it is needed: the Hub's client takes a third of a second."""
+    try:
+        from . import hub
+    except ImportError as error:
+        raise InputError(f"Python {sys.executable}", f"the Hub's client cannot be imported ({error})",
+                         "Install it there: python -m pip install 'huggingface-hub>=1.31,<3'") from None  # fmt: skip
+    return hub
+
+
+def _list(_: argparse.Namespace) -> None:
+    for name, folder in bundled_models().items():
+        card = load_card(folder)
+        best = card.metrics.get(subset_key(card.modality_names), {})
+        scores = "".join(f", {metric} {value:.3f}" for metric, value in best.items())
+        print(f"{name} {card.version}: {_about(card)}{scores}, {_size(folder)}, bundled")
+    for model in known_models():
+        folder = verified_snapshot(model)
+        if folder is None:
+            print(f"{model}: not whole, get it with: layerfuse models download {model}")
+        else:
+            print(f"{model} {load_card(folder).version}: {_about(load_card(folder))}, {_size(folder)}, {folder}")
+
+
+def _verify(options: argparse.Namespace) -> None:
+    from .inference.engine import import_torch
+
+    folder = fetch_model(options.model)
+    card = load_card(folder)
+    import_torch()
+    from .nn.weights import load_model
+
+    load_model(card, folder)
+    digest = "digest as in the card" if card.digests else "the card has no digest"
+    print(f"{folder}: {card.name} {card.version} is sound ({digest}).")
+
+
+def _info(options: argparse.Namespace) -> None:
+    from .inference.engine import import_torch
+
+    card = load_card(fetch_model(options.model))
+    import_torch()
+    from .nn.counting import describe_text
+
+    print(describe_text(card))
+
+
+def _download(options: argparse.Namespace) -> None:
+    print(_hub().download(options.model, Bytes()))
+
+
+def _update(options: argparse.Namespace) -> None:
+    models = [options.model] if options.model else [str(m) for m in known_models() if not COMMIT.fullmatch(m.revision)]
+    for model in models:
+        update = _hub().find_update(model, Bytes())
+        if update is None:
+            print(f"{model} is up to date.")
+            continue
+        print(f"{model}: commit {update.commit}")
+        print("".join(f"  {line}\n" for line in update.changes), end="")
+        if options.apply:
+            print(_hub().download(model, Bytes(), newest=True))
+
+
+def _search(options: argparse.Namespace) -> None:
+    found = _hub().search(options.words, Bytes())
+    for model in found:
+        card = model.card
+        print(f"{model.repository}: {f'{_about(card)}, {card.task}, {card.license}' if card else model.problem}")
+    if not found:
+        print("The Hub has no such model.", file=sys.stderr)
+
+
+def _publish(options: argparse.Namespace) -> None:
+    from .inference.engine import import_torch
+    from .model_page import write_folder
+
+    model = require_model_id(options.model)
+    import_torch()
+    from .nn.weights import load_model
+
+    load_model(load_card(options.folder), options.folder)  # nothing is published that does not load
+    if options.dry_run:
+        write_folder(options.folder, options.dry_run)
+        print(options.dry_run)
+        return
+    with tempfile.TemporaryDirectory(prefix="layerfuse-") as temporary:
+        write_folder(options.folder, Path(temporary))
+        print(_hub().push(Path(temporary), model.repository))
+
+
+def _import(options: argparse.Namespace) -> None:
+    from .model_import import import_model
+
+    print(import_model(options.source, require_model_id(options.model)))
+
+
+def _remove(options: argparse.Namespace) -> None:
+    print(f"{options.model} is deleted, {_hub().remove(options.model) / 1e6:.1f} MB are free again.")
+
+
+def _about(card: Card) -> str:
+    return f"{', '.join(card.modality_names)} -> {len(card.classes)} classes at {card.pixel_size:g} m"
+
+
+def _size(folder: Path) -> str:
+    return f"{sum(path.stat().st_size for path in folder.iterdir()) / 1e6:.1f} MB"
+
+
+class Bytes:
+    """Progress of a download on stderr. Control-C and SIGTERM interrupt by themselves, even a silent server."""
+
+    def __init__(self) -> None:
+        """Nothing is shown yet."""
+        self._live, self._shown = sys.stderr.isatty(), 0.0
+
+    def progress(self, done: int, total: int) -> None:
+        """Show the bytes: in a terminal on one line that renews itself, else a line each second."""
+        now = time.monotonic()
+        if done < total and now - self._shown < (0.2 if self._live else 1.0):
+            return
+        self._shown = now
+        end = "" if self._live and done < total else "\n"
+        print(f"{chr(13) * self._live}{done / 1e6:.1f} of {total / 1e6:.1f} MB", end=end, file=sys.stderr, flush=True)
+
+    def info(self, text: str) -> None:
+        """Show a line."""
+        print(text, file=sys.stderr, flush=True)
+
+    def is_cancelled(self) -> bool:
+        """Signals do that."""
+        return False

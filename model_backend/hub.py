@@ -1,0 +1,416 @@
+"""Models from the Hugging Face Hub: download, update, search, publish, remove.
+
+What its client does not do is done here: a branch or tag is resolved once and pinned; the weights' content is
+verified and not only its size; sizes, names and free space are checked first; and every fault of the network is
+told in one line. Proxy, certificates, mirror (``HF_ENDPOINT``), login and cache folder are those of the client,
+set by its own environment variables. Floor 3: no rasters, no torch, no QGIS.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")  # the client reads these when it is imported
+os.environ.setdefault("HF_HUB_DISABLE_XET", "1")  # plain HTTP passes proxies, resumes, and can be cancelled
+os.environ.setdefault("HF_HUB_DISABLE_SYMLINKS_WARNING", "1")  # Windows: it copies instead, which is fine
+
+from huggingface_hub import HfApi, constants, get_hf_file_metadata, hf_hub_download, hf_hub_url, scan_cache_dir
+from huggingface_hub.errors import (
+    CacheNotFound,
+    FileMetadataError,
+    GatedRepoError,
+    HfHubHTTPError,
+    HTTPError,
+    LocalTokenNotFoundError,
+    OfflineModeIsEnabled,
+    RemoteEntryNotFoundError,
+    RepositoryNotFoundError,
+    RevisionNotFoundError,
+)
+from huggingface_hub.utils import logging as client_logging
+from tqdm.auto import tqdm
+
+from . import __version__
+from .card import CARD_FILE, README_FILE, WEIGHTS_FILE, Card, file_digest, load_card
+from .errors import Cancelled, InputError
+from .hubcache import (
+    COMMIT,
+    ModelId,
+    hub_cache,
+    pin,
+    pinned_commit,
+    remember_verified,
+    require_model_id,
+    snapshot_folder,
+    verified_snapshot,
+)
+
+TAG = "layerfuse"
+"""What a repository of ours is tagged with on the Hub."""
+MOST_BYTES = {CARD_FILE: 1 << 20, README_FILE: 1 << 20, WEIGHTS_FILE: 10 << 30}
+"""Largest file of each name that is fetched."""
+
+client_logging.set_verbosity_error()  # its warnings about retries and logins would stand between our lines
+constants.DOWNLOAD_CHUNK_SIZE = 1 << 18  # progress, cancelling and resuming go by such steps; 10 MiB is too coarse
+
+
+class Feedback(Protocol):
+    """Whoever watches a download."""
+
+    def progress(self, done: int, total: int) -> None:
+        """``done`` of ``total`` bytes are there."""
+
+    def info(self, text: str) -> None:
+        """Something worth a line."""
+
+    def is_cancelled(self) -> bool:
+        """Whether the user asked to stop."""
+
+
+def download(text: str, feedback: Feedback, newest: bool = False) -> Path:
+    """The folder of a model from the Hub, downloaded and verified if it is not there already.
+
+    Args:
+        text: ``ORG/NAME[@REVISION]``.
+        feedback: Told the bytes; asked whether to stop.
+        newest: Resolve the branch or tag anew instead of using the commit that it is pinned to.
+
+    Raises:
+        InputError: No such model, no access, no network, no space, or wrong content; says what to do.
+        Cancelled: The user asked to stop; nothing half is left.
+    """
+    model = require_model_id(text)
+    if not newest:
+        folder = verified_snapshot(model)
+        if folder is not None:
+            return folder
+    with _told(model):
+        return _download(model, None if newest else pinned_commit(model), feedback)
+
+
+def _download(model: ModelId, commit: str | None, feedback: Feedback) -> Path:
+    if commit is None:
+        commit = _look(model, model.revision, CARD_FILE).commit
+        feedback.info(f"{model} is commit {commit}.")
+    files = [_look(model, commit, CARD_FILE), _look(model, commit, WEIGHTS_FILE)]
+    with contextlib.suppress(RemoteEntryNotFoundError):  # a model without a page works
+        files.append(_look(model, commit, README_FILE))
+    folder = snapshot_folder(model, commit)
+    missing = [file for file in files if not (folder / file.name).exists()]
+    _check_space(model, sum(file.size for file in missing))
+    bar = _progress_bar(model, feedback, missing)
+    _fetch(model, files[0], bar)
+    card = load_card(folder)  # a hostile or foreign card is told before its weights are fetched
+    for file in files[1:]:
+        _fetch(model, file, bar)
+    remember_verified(model, commit, _verify(model, card, files[1], folder))
+    pin(model, commit)
+    return folder
+
+
+@dataclass(frozen=True)
+class _File:
+    """What the Hub says about a file of a commit."""
+
+    name: str
+    commit: str
+    digest: str  # SHA-256 of a large file, git's SHA-1 of a small one
+    size: int
+
+
+def _look(model: ModelId, revision: str, name: str) -> _File:
+    """Ask for a file's commit, digest and size (one HEAD request)."""
+    url = hf_hub_url(model.repository, name, revision=revision)
+    found = get_hf_file_metadata(url, library_name=TAG, library_version=__version__)
+    if found.commit_hash is None or not COMMIT.fullmatch(found.commit_hash) or not found.etag or found.size is None:
+        raise FileMetadataError(f"{name} has no commit, digest or size")
+    if found.size > MOST_BYTES[name]:
+        raise InputError(f"model {model}", f"its {name} has {found.size} bytes, allowed are {MOST_BYTES[name]}",
+                         "Choose another model, or tell its author.")  # fmt: skip
+    return _File(name, found.commit_hash, found.etag, found.size)
+
+
+def _fetch(model: ModelId, file: _File, bar: type[tqdm]) -> None:
+    path = hf_hub_download(
+        model.repository, file.name, revision=file.commit, tqdm_class=bar,
+        library_name=TAG, library_version=__version__,
+    )  # fmt: skip
+    if not Path(path).resolve().is_relative_to(hub_cache().resolve()):
+        raise InputError(f"model {model}", f"{file.name} was to lie outside the cache", "Choose another mirror.")
+
+
+def _check_space(model: ModelId, needed: int) -> None:
+    place = hub_cache()
+    while not place.exists():
+        place = place.parent
+    free = shutil.disk_usage(place).free
+    if needed > free:
+        raise InputError(f"model {model}", f"it needs {_megabytes(needed)}, {hub_cache()} has {_megabytes(free)} free",
+                         "Free some space, or choose another folder in the environment variable HF_HOME.")  # fmt: skip
+
+
+def _progress_bar(model: ModelId, feedback: Feedback, files: list[_File]) -> type[tqdm]:
+    """A class of bar that draws nothing, counts the bytes of all files, and stops when it is asked to."""
+    total, done = sum(file.size for file in files), 0
+
+    class Bar(tqdm):
+        def __init__(self, *arguments: object, **options: object) -> None:
+            super().__init__(*arguments, **{**options, "disable": True})
+
+        def update(self, n: float | None = 1) -> None:
+            nonlocal done
+            if feedback.is_cancelled():
+                raise Cancelled
+            done += int(n or 0)
+            if done > total:
+                raise InputError(f"model {model}", f"the server sends more than the {total} bytes that it announced",
+                                 "Try again, or choose another mirror in HF_ENDPOINT.")  # fmt: skip
+            feedback.progress(done, total)
+
+    return Bar
+
+
+def _verify(model: ModelId, card: Card, file: _File, folder: Path) -> str:
+    """Compare the weights' content with the Hub's digest and the card's, and delete it if it differs.
+
+    Returns:
+        Their SHA-256.
+
+    Raises:
+        InputError: The content is not what it should be, or nobody says what it should be.
+    """
+    path = folder / WEIGHTS_FILE
+    found = file_digest(path)
+    votes = {}
+    if len(file.digest) == 64:
+        votes["the Hub's digest says"] = found == file.digest
+    elif COMMIT.fullmatch(file.digest):
+        votes["the Hub's digest says"] = _git_digest(path) == file.digest
+    if WEIGHTS_FILE in card.digests:
+        votes["the card's digest says"] = found == card.digests[WEIGHTS_FILE]
+    if votes and all(votes.values()):
+        return found
+    why = "neither the server nor the card has a digest of the weights"
+    if votes:
+        why = "the weights are not what " + " and ".join(who for who, agrees in votes.items() if not agrees)
+    path.resolve().unlink()
+    path.unlink(missing_ok=True)  # the link to what is gone
+    raise InputError(f"model {model}", f"{why}, so the file was deleted",
+                     "Download again, choose another mirror in HF_ENDPOINT, or tell the model's author.")  # fmt: skip
+
+
+def _git_digest(path: Path) -> str:
+    """Git's name of a file's content."""
+    digest = hashlib.sha1(b"blob %d\0" % path.stat().st_size, usedforsecurity=False)
+    with open(path, "rb") as file:
+        for block in iter(lambda: file.read(1 << 20), b""):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+@dataclass(frozen=True)
+class Update:
+    """What a newer commit of a model would change."""
+
+    commit: str
+    changes: tuple[str, ...]  # a line each
+
+
+def find_update(text: str, feedback: Feedback) -> Update | None:
+    """What the Hub has newer than the pinned commit of a model; None if nothing.
+
+    Args:
+        text: ``ORG/NAME[@REVISION]``, downloaded before.
+        feedback: Told the bytes of the new card.
+
+    Raises:
+        InputError: The model was never downloaded, or the Hub cannot be asked.
+    """
+    model = require_model_id(text)
+    before = pinned_commit(model)
+    if before is None:
+        raise InputError(f"model {model}", "it was never downloaded", f"Run: layerfuse models download {model}")
+    with _told(model):
+        card_file = _look(model, model.revision, CARD_FILE)
+        if card_file.commit == before:
+            return None
+        weights = _look(model, card_file.commit, WEIGHTS_FILE)
+        _fetch(model, card_file, _progress_bar(model, feedback, [card_file]))
+    old, new = (load_card(snapshot_folder(model, commit)) for commit in (before, card_file.commit))
+    changes = list(_differences(old, new))
+    if old.digests.get(WEIGHTS_FILE) != weights.digest:
+        changes.append(f"weights: new, {_megabytes(weights.size)} to download")
+    return Update(card_file.commit, tuple(changes) or ("nothing that the card tells",))
+
+
+def _differences(old: Card, new: Card) -> Iterator[str]:
+    """The fields of two cards that differ, in words."""
+    before, after = old.to_dict(), new.to_dict()
+    for name in before:
+        if before[name] == after[name] or name == "digests":
+            continue
+        if isinstance(before[name], (str, int, float)):
+            yield f"{name}: {before[name]} -> {after[name]}"
+        elif name in ("modalities", "classes"):
+            was, now = ([item["name"] for item in card[name]] for card in (before, after))
+            yield f"{name}: {', '.join(was)} -> {', '.join(now)}" if was != now else f"{name}: other values"
+        elif name == "metrics":
+            for key in after[name]:
+                was, now = ({k: f"{v:.3f}" for k, v in card[name].get(key, {}).items()} for card in (before, after))
+                if was != now:
+                    yield f"{key}: " + ", ".join(f"{k} {was.get(k, 'unknown')} -> {now[k]}" for k in now)
+        else:
+            yield f"{name}: changed"
+
+
+@dataclass(frozen=True)
+class Found:
+    """A repository that a search found."""
+
+    repository: str
+    card: Card | None
+    problem: str = ""  # why there is no card
+
+
+def search(words: str, feedback: Feedback, limit: int = 20) -> list[Found]:
+    """Repositories on the Hub that are tagged ``layerfuse``, with their cards.
+
+    Args:
+        words: Part of the name; empty for all.
+        feedback: Told the bytes of the cards.
+        limit: How many at most.
+
+    Raises:
+        InputError: The Hub cannot be asked.
+    """
+    with _told(None):
+        listed = list(HfApi().list_models(filter=TAG, search=words or None, limit=limit, full=True))
+    return [_read_found(info.id, str(info.sha), feedback) for info in listed]
+
+
+def _read_found(repository: str, commit: str, feedback: Feedback) -> Found:
+    try:
+        model = require_model_id(f"{repository}@{commit}")
+        with _told(model):
+            card_file = _look(model, commit, CARD_FILE)
+            _fetch(model, card_file, _progress_bar(model, feedback, [card_file]))
+        return Found(repository, load_card(snapshot_folder(model, card_file.commit)))
+    except InputError as error:
+        return Found(repository, None, error.why)
+
+
+def push(folder: Path, text: str) -> str:
+    """Upload a folder that is ready (see ``model_page.py``) as a repository's new commit.
+
+    Returns:
+        The commit's web address.
+
+    Raises:
+        InputError: No access, or the Hub cannot be reached.
+    """
+    model = require_model_id(text)
+    api = HfApi(library_name=TAG, library_version=__version__)
+    with _told(model):
+        api.create_repo(model.repository, exist_ok=True)
+        card = load_card(folder)
+        return api.upload_folder(
+            repo_id=model.repository, folder_path=folder, commit_message=f"{card.name} {card.version}"
+        ).commit_url
+
+
+def remove(text: str) -> int:
+    """Delete a model, with all its revisions, from the Hub's cache.
+
+    Returns:
+        How many bytes that frees.
+
+    Raises:
+        InputError: It is not in the cache.
+    """
+    model = require_model_id(text)
+    with contextlib.suppress(CacheNotFound):
+        cache = scan_cache_dir()
+        for repository in cache.repos:
+            if (repository.repo_type, repository.repo_id) == ("model", model.repository):
+                strategy = cache.delete_revisions(*(revision.commit_hash for revision in repository.revisions))
+                strategy.execute()
+                return strategy.expected_freed_size
+    raise InputError(f"model {model}", f"it is not in {hub_cache()}", "See: layerfuse models list")
+
+
+@contextlib.contextmanager
+def _told(model: ModelId | None) -> Iterator[None]:
+    """Tell what the client raises as bad input: what, why, what to do."""
+    what = "the Hub" if model is None else f"model {model}"
+    try:
+        yield
+    except (InputError, Cancelled):
+        raise
+    except (HTTPError, OSError, ValueError) as error:
+        raise InputError(what, *_explain(error, model)) from None
+
+
+def _explain(error: BaseException, model: ModelId | None) -> tuple[str, str]:
+    """Why, and what to do."""
+    hub = constants.ENDPOINT
+    page = f"{hub}/{model.repository}" if model else hub
+    login = "Log in with `hf auth login`, or set HF_TOKEN"
+    if isinstance(error, GatedRepoError):
+        return ("its authors let only those in who accept its licence and conditions",
+                f"Open {page}, accept them, then: {login[0].lower()}{login[1:]}.")  # fmt: skip
+    if isinstance(error, RevisionNotFoundError):
+        return f"it has no revision {model.revision}", f"See {page}/tree/main for its branches and tags."
+    if isinstance(error, RemoteEntryNotFoundError):
+        return "the repository is no LayerFuse model: config.json or model.safetensors is not in it", (
+            "Choose another one: layerfuse models search"
+        )
+    if isinstance(error, RepositoryNotFoundError):
+        return f"{hub} has no such repository, or it is private", f"Check the name. If it is private: {login}."
+    if isinstance(error, HfHubHTTPError):
+        return _explain_status(error, login)
+    if isinstance(error, LocalTokenNotFoundError):
+        return "the Hub wants to know who you are", f"{login}."
+    if isinstance(error, OfflineModeIsEnabled):
+        return "it is not on this machine, and HF_HUB_OFFLINE forbids to fetch it", (
+            "Unset HF_HUB_OFFLINE, or bring the model by: layerfuse models import"
+        )
+    if isinstance(error, FileMetadataError):
+        return f"the answer of {hub} is not that of a Hub ({error})"[:300], "Check HF_ENDPOINT and the proxy."
+    if isinstance(error, HTTPError):
+        certificate = "CERTIFICATE" in str(error).upper()
+        return f"{hub} cannot be reached, or the connection broke off ({type(error).__name__}: {error})"[:300], (
+            "Name your organisation's certificates in SSL_CERT_FILE."
+            if certificate
+            else "Check the network and HTTPS_PROXY, name a mirror in HF_ENDPOINT, or try again."
+        )
+    if error.__cause__ is not None:  # the client wraps what went wrong
+        return _explain(error.__cause__, model)
+    return f"the download failed ({error})"[:300], "Check the free space and the rights of the cache folder; try again."
+
+
+def _explain_status(error: HfHubHTTPError, login: str) -> tuple[str, str]:
+    """What an HTTP status means for the user."""
+    status, words = error.response.status_code, f" ({error.server_message})" if error.server_message else ""
+    if status in (401, 403):
+        return f"the Hub refuses access{words}"[:300], f"{login}, with the right to do this."
+    if status == 404:
+        return f"the Hub has no such repository{words}"[:300], "Check the name."
+    if status == 429:
+        wait = error.response.headers.get("Retry-After", "")
+        return "the Hub has had too many requests from here", (
+            f"Try again in {wait} seconds." if wait.isdigit() else "Try again in some minutes, or log in for more."
+        )
+    if status >= 500:
+        return f"the Hub is out of order (HTTP {status})", "Try again later, or name a mirror in HF_ENDPOINT."
+    return f"the Hub refuses the request (HTTP {status}){words}"[:300], "Check the name and HF_ENDPOINT."
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1e6:.1f} MB"

@@ -1,0 +1,64 @@
+"""Fixtures of the tests with a Hub: a server on loopback, and the command with a home of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from layerfuse.tests.hub_server import HubServer
+
+SCRIPT = Path(__file__).parents[2] / "model_backend" / "__main__.py"
+
+
+@pytest.fixture()
+def hub():
+    """A Hub without repositories."""
+    with HubServer() as server:
+        yield server
+
+
+@pytest.fixture()
+def tiny_files(tiny_model):
+    """Content of the tiny model's files, by name."""
+    files = {path.name: path.read_bytes() for path in tiny_model.iterdir()}
+    return {**files, "README.md": b"---\nlicense: cc0-1.0\n---\n# tiny\n"}
+
+
+@pytest.fixture()
+def cache(tmp_path):
+    """Where the command's Hub cache will be."""
+    return tmp_path / "home" / "huggingface" / "hub"
+
+
+@pytest.fixture()
+def hub_environment(hub, cache):
+    """The environment of a process whose Hub is the server on loopback."""
+    kept = {n: os.environ[n] for n in ("PATH", "TMPDIR", "LANG", "SYSTEMROOT") if n in os.environ}
+    return {
+        **kept,
+        "HOME": str(cache.parents[1]),
+        "HF_HOME": str(cache.parent),
+        "HF_ENDPOINT": hub.endpoint,
+        "HF_HUB_DOWNLOAD_TIMEOUT": "2",
+        "OMP_NUM_THREADS": "1",
+    }
+
+
+@pytest.fixture()
+def layerfuse(hub_environment):
+    """A function that runs the command, with more environment if wanted."""
+
+    def run(*arguments, expect=0, **more):
+        done = subprocess.run(
+            [sys.executable, str(SCRIPT), *map(str, arguments)],
+            env={**hub_environment, **more}, capture_output=True, text=True, timeout=120,
+        )  # fmt: skip
+        assert done.returncode == expect, done.stdout + done.stderr
+        if expect == 2:
+            assert done.stderr.splitlines()[-1].startswith("layerfuse: ")
+        return done
+
+    return run
