@@ -8,11 +8,13 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TypeVar
 
 ROOT = Path(__file__).resolve().parents[1]
+T = TypeVar("T")
 
 
-def interleave(variants: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, list[float]]:
+def interleave(variants: Mapping[str, Callable[[], T]], rounds: int) -> tuple[list[T], dict[str, list[float]]]:
     """Run the variants in turn, after a warm-up of each.
 
     Args:
@@ -20,17 +22,16 @@ def interleave(variants: Mapping[str, Callable[[], object]], rounds: int) -> dic
         rounds: How often.
 
     Returns:
-        Seconds of every run, by name; runs of one round stand at the same index.
+        What the warm-ups gave, and the seconds of every run by name; runs of one round stand at the same index.
     """
     seconds: dict[str, list[float]] = {name: [] for name in variants}
-    for run in variants.values():
-        run()
+    outputs = [run() for run in variants.values()]
     for _ in range(rounds):
         for name, run in variants.items():
             begun = time.perf_counter()
             run()
             seconds[name].append(time.perf_counter() - begun)
-    return seconds
+    return outputs, seconds
 
 
 def median_ratio(slow: list[float], fast: list[float]) -> float:

@@ -23,7 +23,7 @@ def case(width: int, threads: int, rounds: int) -> dict:
     encoder, tokens = FusionEncoder(network).eval(), torch.randn(1, 4, 256, width)
     a, b = torch.randn(2, SIDE, SIDE)
     with torch.inference_mode():
-        seconds = interleave({"matrices": lambda: a @ b, "encoder": lambda: encoder(tokens, (16, 16))}, rounds)
+        _, seconds = interleave({"matrices": lambda: a @ b, "encoder": lambda: encoder(tokens, (16, 16))}, rounds)
     work = {"matrices": SIDE**3, "encoder": encoder_work(network, 4, 256).total}
     # The rate of each round beside that of its neighbour: both saw the same load.
     shares = [(work["encoder"] / e) / (work["matrices"] / m) for e, m in zip(seconds["encoder"], seconds["matrices"])]
