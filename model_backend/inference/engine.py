@@ -16,7 +16,7 @@ from typing import Protocol
 
 import numpy as np
 
-from ..card import Card, load_card
+from ..card import WEIGHTS_FILE, Card, file_digest, load_card
 from ..errors import InputError
 
 MINIMUM_PYTHON = (3, 10)
@@ -45,6 +45,7 @@ class Engine(Protocol):
     """What the pipeline needs of an engine."""
 
     card: Card
+    digest: str  # SHA-256 of the weights, whatever the card says
 
     def predict(self, batch: Batch) -> Prediction:
         """Class probabilities of each tile; independent of which tiles stand in one batch."""
@@ -74,6 +75,7 @@ class LocalEngine:
         from ..nn.weights import load_model
 
         self._model = load_model(self.card, folder)
+        self.digest = file_digest(Path(folder) / WEIGHTS_FILE)
         self._pool = ThreadPoolExecutor(threads or os.cpu_count() or 1, thread_name_prefix="layerfuse-engine")
 
     def predict(self, batch: Batch) -> Prediction:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Protocol
 
 from .. import __version__
-from ..card import WEIGHTS_FILE, Card
+from ..card import Card
 from ..errors import InputError
 from ..raster.crs import crs_name, is_metric
 from ..raster.grid import Grid, choose_grid
@@ -127,11 +127,12 @@ def predict(job: Job, engine: Engine, feedback: Feedback) -> Report:
     started = time.monotonic()
     card = engine.card
     grid = prepare(job, card)
+    watch = Watch(job, card)
     readers = [Reader(source, card.modality(source.modality), grid) for source in job.sources]
     _refuse_empty([reader.source for reader in readers if reader.is_empty()])
     _tell(job, card, grid, feedback)
-    with Journal(job.output, _fingerprint(job, card, grid), job.resume) as journal:
-        run = Run(readers, grid, engine, raster_layers(card, job.outputs), journal, feedback)
+    with Journal(job.output, _fingerprint(job, engine, grid, watch), job.resume) as journal:
+        run = Run(readers, grid, engine, raster_layers(card, job.outputs), journal, feedback, watch.check)
         run.compute()
         try:
             _refuse_empty([s for s in job.sources if not run.counts[card.modality_names.index(s.modality)]])
@@ -143,7 +144,7 @@ def predict(job: Job, engine: Engine, feedback: Feedback) -> Report:
         except InputError:
             journal.remove()
             raise
-        assemble(card, grid, job.outputs, _provenance(job, card), job.minimum_area, run.load, feedback.is_cancelled)
+        assemble(card, grid, job.outputs, _provenance(job, engine), job.minimum_area, run.load, feedback.is_cancelled)
         journal.remove()
     pixels = grid.window.width * grid.window.height
     shares = {name: int(count) / pixels for name, count in zip(card.modality_names, run.counts)}
@@ -171,31 +172,67 @@ def _tell(job: Job, card: Card, grid: Grid, feedback: Feedback) -> None:
         feedback.info(f"Without {', '.join(missing)}: the model goes by the other layers.")
 
 
-def _fingerprint(job: Job, card: Card, grid: Grid) -> dict:
-    """Everything that decides a pixel, as JSON data. Weights count through the digest in the card."""
-    files = {}
-    for source in job.sources:
-        for name in describe(source, card.modality(source.modality)).files:
-            status = os.stat(name)
-            files[os.path.abspath(name)] = [status.st_size, status.st_mtime_ns]
+class Watch:
+    """The files that the layers of a job are made of, as they were when it began.
+
+    Args:
+        job: The job.
+        card: The model's.
+    """
+
+    def __init__(self, job: Job, card: Card) -> None:
+        """Look at the files; see the class."""
+        self._files = {source: describe(source, card.modality(source.modality)).files for source in job.sources}
+        self.stamps = {name: _stamp(name) for names in self._files.values() for name in names}
+
+    def check(self) -> None:
+        """Look again.
+
+        Raises:
+            InputError: A file has changed, so what was read of it may be of either version.
+        """
+        for source, names in self._files.items():
+            for name in names:
+                if _stamp(name) != self.stamps[name]:
+                    raise InputError(
+                        layer_title(source),
+                        f"{Path(name).name} changed while it was being read",
+                        "Run again when nothing writes to it any more.",
+                    )
+
+
+def _stamp(name: str) -> list[int] | None:
+    """Size and time of change of a file, or None if it is gone."""
+    try:
+        status = os.stat(name)
+    except OSError:
+        return None
+    return [status.st_size, status.st_mtime_ns]
+
+
+def _fingerprint(job: Job, engine: Engine, grid: Grid, watch: Watch) -> dict:
+    """Everything that decides a pixel, as JSON data."""
+    card = engine.card
     return {
         "version": __version__,
         "model": hashlib.sha256(json.dumps(card.to_dict(), sort_keys=True).encode()).hexdigest(),
+        "weights": engine.digest,
         "sources": [[s.modality, s.path, list(s.bands), repr(s.nodata)] for s in job.sources],
-        "files": files,
+        "files": {os.path.abspath(name): stamp for name, stamp in watch.stamps.items()},
         "grid": [grid.crs, grid.x0, grid.y0, grid.pixel_size, *asdict(grid.window).values()],
         "overlap": OVERLAP,
         "layers": [layer.name for layer in raster_layers(card, job.outputs)],
     }
 
 
-def _provenance(job: Job, card: Card) -> dict[str, str]:
+def _provenance(job: Job, engine: Engine) -> dict[str, str]:
     """Metadata items of every output."""
+    card = engine.card
     given = {s.modality: Path(s.path).name for s in job.sources}
     return {
         "LAYERFUSE_VERSION": __version__,
         "LAYERFUSE_MODEL": f"{card.name} {card.version}",
-        "LAYERFUSE_WEIGHTS_SHA256": card.digests.get(WEIGHTS_FILE, ""),
+        "LAYERFUSE_WEIGHTS_SHA256": engine.digest,
         "LAYERFUSE_INPUTS": json.dumps(given, ensure_ascii=False),
         "LAYERFUSE_MISSING": ",".join(name for name in card.modality_names if name not in given),
         "TIFFTAG_SOFTWARE": f"LayerFuse {__version__}",

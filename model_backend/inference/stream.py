@@ -58,6 +58,7 @@ class Run:
         layers: What to keep of the answers.
         journal: Keeps finished super-tiles.
         feedback: Progress and cancelling.
+        check: Called before a finished super-tile is kept; raises if it must not be.
     """
 
     def __init__(
@@ -68,10 +69,11 @@ class Run:
         layers: Sequence[Layer],
         journal: Journal,
         feedback: Feedback,
+        check: Callable[[], None],
     ) -> None:
         """Start with nothing finished; see the class."""
         self._card, self._grid, self._engine, self._layers = engine.card, grid, engine, layers
-        self._readers, self._journal, self._feedback = readers, journal, feedback
+        self._readers, self._journal, self._feedback, self._check = readers, journal, feedback, check
         self._batch = max(1, min(_MOST_TILES, _BATCH_PIXELS // self._card.tile_size**2))
         self.counts = np.zeros(len(self._card.modalities), np.int64)  # valid pixels by modality
         self.tiles = 0
@@ -184,6 +186,7 @@ class Run:
         if current is None:
             return
         arrays = current.finish()
+        self._check()
         self._note(arrays)
         names = [layer.name for layer in self._layers] + [_COUNTS, _EMPTY]
         self._journal.save(_name(current.area), {name: arrays[name] for name in names})

@@ -13,6 +13,14 @@ from contextlib import contextmanager
 from osgeo import gdal, ogr, osr
 
 CACHE_BYTES = 256 << 20
+NETWORK = {
+    "GDAL_HTTP_CONNECTTIMEOUT": "15",  # seconds
+    "GDAL_HTTP_LOW_SPEED_TIME": "30",  # seconds with fewer bytes a second than
+    "GDAL_HTTP_LOW_SPEED_LIMIT": "100",
+    "GDAL_HTTP_MAX_RETRY": "3",  # of an overloaded server, not of one that is silent
+    "GDAL_HTTP_RETRY_DELAY": "1",  # seconds; doubles
+}
+"""What GDAL does with servers, unless the user has set it otherwise: by default it waits for ever."""
 
 
 class GdalError(Exception):
@@ -21,17 +29,22 @@ class GdalError(Exception):
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """Silence GDAL in this thread and turn its exceptions into :class:`GdalError`.
+    """Silence GDAL in this thread, bound its patience, and turn its exceptions into :class:`GdalError`.
 
     Code inside still has to look at return values: see :func:`need` and :func:`check`.
     """
     gdal.PushErrorHandler("CPLQuietErrorHandler")
     gdal.ErrorReset()
+    ours = [name for name in NETWORK if gdal.GetConfigOption(name) is None]
+    for name in ours:
+        gdal.SetThreadLocalConfigOption(name, NETWORK[name])
     try:
         yield
     except RuntimeError as error:
         raise GdalError(str(error) or "unknown reason") from None
     finally:
+        for name in ours:
+            gdal.SetThreadLocalConfigOption(name, None)
         gdal.PopErrorHandler()
 
 

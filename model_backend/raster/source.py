@@ -196,6 +196,8 @@ def _georeference(dataset: gdal.Dataset, title: str) -> tuple[str, tuple[float, 
     transform = dataset.GetGeoTransform(can_return_null=True)
     if transform is None and dataset.GetGCPCount():
         raise InputError(title, "it is placed by ground control points only", "Warp it first: gdalwarp IN OUT.")
+    if transform in (None, _NOWHERE) and dataset.GetMetadata("RPC"):
+        raise InputError(title, "it is placed by rational polynomials (RPC) only", "Warp it first: gdalwarp IN OUT.")
     if not wkt:
         raise InputError(title, "it has no CRS", "Assign one: gdal_edit.py -a_srs EPSG:n FILE.")
     if parse_crs(wkt).IsLocal():

@@ -121,7 +121,7 @@ class EngineProcess:
             self._worker.close()
         self._worker = worker = _Worker(self._python, self._is_cancelled)
         try:
-            worker.request("load", folder=str(self._folder.resolve()))
+            self.digest = str(worker.request("load", folder=str(self._folder.resolve()))["digest"])
         except _WorkerDiedError as death:
             raise InputError(
                 "engine",

@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from layerfuse.model_backend import __version__
+from layerfuse.model_backend.card import file_digest
 from layerfuse.model_backend.errors import Cancelled, InputError
 from layerfuse.model_backend.inference.engine import Batch, LocalEngine
 from layerfuse.model_backend.inference.worker import PROTOCOL, PixelFile, lay_out
@@ -67,7 +68,7 @@ def _wait_until(condition):
 
 def test_exactly_the_local_engine(engine, tiny_model):
     local = LocalEngine(tiny_model)
-    assert engine.card == local.card
+    assert engine.card == local.card and engine.digest == local.digest
     for batch in _batches():
         there, here = engine.predict(batch).probabilities, local.predict(batch).probabilities
         assert there.dtype == here.dtype == np.float32
@@ -220,7 +221,8 @@ def test_the_protocol(tmp_path, tiny_model):
         assert ask(id=7, do="ping") == {"id": 7, "ok": {}}
         assert "predict before load" in ask(id=8, do="predict", values={}, valid={}, probabilities=[])["fault"]
         assert ask(id=9, do="load", folder=str(tmp_path))["error"][0].endswith("config.json")
-        assert ask(id=10, do="load", folder=str(tiny_model)) == {"id": 10, "ok": {}}
+        digest = file_digest(tiny_model / "model.safetensors")
+        assert ask(id=10, do="load", folder=str(tiny_model)) == {"id": 10, "ok": {"digest": digest}}
         worker.stdin.close()
         assert worker.wait(DEADLINE) == 0
 

@@ -29,7 +29,7 @@ def serve(predict):
         request = json.loads(line)
         if request["do"] == "predict":
             predict(request)
-        say(id=request["id"], ok={{}})
+        say(id=request["id"], ok={{"digest": "0"}})
 """
 
 

@@ -29,7 +29,7 @@ class FakeEngine:
     """Probabilities from the values themselves; sees which tiles come and with what."""
 
     def __init__(self, card, on_batch=lambda count: None):
-        self.card, self.on_batch = card, on_batch
+        self.card, self.on_batch, self.digest = card, on_batch, "1a2b"
         self.batches, self.tiles, self.present = 0, 0, []
 
     def predict(self, batch):
@@ -248,6 +248,77 @@ def test_a_layer_that_changed_is_not_resumed(tiny_card, sources, out):
     os.utime(sources[0].path, ns=(1, 1))
     with pytest.raises(InputError, match="other layers"):
         predict(job(sources, out, resume=True), FakeEngine(tiny_card), Silent())
+
+
+def test_other_weights_under_the_same_card_are_not_resumed(tiny_card, sources, out):
+    with pytest.raises(Cancelled):
+        predict(job(sources, out), FakeEngine(tiny_card), Silent(cancel_at=12))
+    other = FakeEngine(tiny_card)
+    other.digest = "3c4d"
+    with pytest.raises(InputError, match="another model"):
+        predict(job(sources, out, resume=True), other, Silent())
+    predict(job(sources, out, resume=True), FakeEngine(tiny_card), Silent())
+    assert gdal.Open(str(out / "o.tif")).GetMetadataItem("LAYERFUSE_WEIGHTS_SHA256") == "1a2b"
+
+
+@pytest.mark.parametrize("change", ["touched", "gone"])
+def test_a_layer_that_changes_while_it_is_read(tiny_card, sources, out, change):
+    """Super-tiles that were finished before are good, those of the new file are not kept."""
+
+    def disturb(count):
+        if count == 3:
+            os.utime(sources[1].path, ns=(1, 1)) if change == "touched" else os.unlink(sources[1].path)
+
+    with pytest.raises(InputError, match=r"dem\.tif\): dem\.tif changed while it was being read\. Run again when"):
+        predict(job(sources, out), FakeEngine(tiny_card, disturb), Silent())
+    assert not list(out.glob("*.tif")) and len(list(out.rglob("*.npz"))) <= 1
+
+
+def test_an_output_that_another_program_holds(tiny_card, sources, out, monkeypatch):
+    """As on Windows: it is told, the finished parts stay, and resume only has to write."""
+    replace = os.replace
+
+    def locked(old, new):
+        if str(new).endswith("o.tif"):
+            raise PermissionError(13, "The process cannot access the file")
+        replace(old, new)
+
+    monkeypatch.setattr(os, "replace", locked)
+    with pytest.raises(InputError, match=r"o\.tif: it cannot be written \(The process cannot"):
+        predict(job(sources, out), FakeEngine(tiny_card), Silent())
+    assert not (out / "o.tif").exists() and not list(out.rglob("*.part"))
+    monkeypatch.setattr(os, "replace", replace)
+    engine = FakeEngine(tiny_card)
+    predict(job(sources, out, resume=True), engine, Silent())
+    assert engine.batches == 0 and (out / "o.tif").exists() and not list(out.glob("*.layerfuse"))
+
+
+@pytest.mark.parametrize("last", ["super-tile", "output"])
+def test_a_disk_that_fills_at_the_very_end(tiny_card, sources, out, last, monkeypatch):
+    """One error, nothing half-written; with space again, resume gives the bytes of an undisturbed run."""
+    predict(job(sources, out), FakeEngine(tiny_card), Silent())
+    undisturbed = (out / "o.tif").read_bytes()
+    (out / "o.tif").unlink()
+    from layerfuse.model_backend.inference import journal
+    from layerfuse.model_backend.raster import writer
+
+    sync, calls = writer.sync, []
+
+    def full(path):
+        calls.append(path)
+        if len(calls) == (5 if last == "super-tile" else 6):  # the job's record, four super-tiles, outputs
+            raise OSError(28, "No space left on device")
+        sync(path)
+
+    for module in (journal, writer):
+        monkeypatch.setattr(module, "sync", full)
+    with pytest.raises(InputError, match=r"cannot be written \(No space left on device\)"):
+        predict(job(sources, out), FakeEngine(tiny_card), Silent())
+    assert not (out / "o.tif").exists() and not list(out.rglob("*.part"))
+    assert len(list(out.rglob("*.npz"))) == (3 if last == "super-tile" else 4)
+    engine = FakeEngine(tiny_card)
+    predict(job(sources, out, resume=True), engine, Silent())
+    assert (out / "o.tif").read_bytes() == undisturbed and (engine.tiles == 0) == (last == "output")
 
 
 def child(card, sources, out, body):
