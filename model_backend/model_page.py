@@ -139,4 +139,4 @@ def picture(card: Card) -> str:
 
 def _text(text: str) -> str:
     """Foreign text in Markdown: on one line, and every sign of markup escaped."""
-    return re.sub(r"([\\`*_{}\[\]()<>#!|~&$])", r"\\\1", " ".join(text.split()))
+    return re.sub(r"([\\`*_{}\[\]()#!|~$])", r"\\\1", escape(" ".join(text.split()), quote=False))

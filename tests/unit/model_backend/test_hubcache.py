@@ -41,7 +41,7 @@ def test_names(text, repository, revision):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "name", "/org/name", "org/name/more", "../name", "org/..", "o--rg/name", "org/name.git", "org/name@", "-o/name",
+    ["", "name", "/org/name", "org/name/x", "../name", "org/..", "o--rg/name", "org/name.git", "org/name@", "-o/name",
      "org/name@../x", "org/name@a..b", "org/name@-x", "C:/name", "org\\name", "org/name\n", "org/" + "n" * 97, "./n"],
 )  # fmt: skip
 def test_what_is_no_name(text):
