@@ -20,6 +20,7 @@ from .. import __version__
 from ..card import Card
 from ..errors import InputError
 from ..raster.crs import crs_name, is_metric
+from ..raster.gdalio import bounded_cache
 from ..raster.grid import Grid, choose_grid
 from ..raster.reader import Reader
 from ..raster.source import RasterSource, describe, layer_title
@@ -131,7 +132,7 @@ def predict(job: Job, engine: Engine, feedback: Feedback) -> Report:
     readers = [Reader(source, card.modality(source.modality), grid) for source in job.sources]
     _refuse_empty([reader.source for reader in readers if reader.is_empty()])
     _tell(job, card, grid, feedback)
-    with Journal(job.output, _fingerprint(job, engine, grid, watch), job.resume) as journal:
+    with bounded_cache(), Journal(job.output, _fingerprint(job, engine, grid, watch), job.resume) as journal:
         run = Run(readers, grid, engine, raster_layers(card, job.outputs), journal, feedback, watch.check)
         run.compute()
         try:

@@ -7,6 +7,7 @@ nothing is printed.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -58,6 +59,34 @@ def own_process() -> None:
         gdal.SetCacheMax(CACHE_BYTES)
     for module in (gdal, ogr, osr):
         module.DontUseExceptions()
+
+
+@contextmanager
+def bounded_cache() -> Iterator[None]:
+    """Hold GDAL's block cache at :data:`CACHE_BYTES` at most, unless the user has set its size.
+
+    The cache belongs to the whole process, in QGIS to everybody: it gets its old size back when the last
+    of those that run at the same time is done.
+    """
+    global _before
+    with _cache_lock:
+        _users.append(None)
+        if len(_users) == 1 and not gdal.GetConfigOption("GDAL_CACHEMAX") and gdal.GetCacheMax() > CACHE_BYTES:
+            _before = gdal.GetCacheMax()
+            gdal.SetCacheMax(CACHE_BYTES)
+    try:
+        yield
+    finally:
+        with _cache_lock:
+            _users.pop()
+            if not _users and _before:
+                gdal.SetCacheMax(_before)
+                _before = 0
+
+
+_cache_lock = threading.Lock()
+_users: list[None] = []
+_before = 0  # bytes; the cache's size before the first of the users, 0 if it was left alone
 
 
 def need(result: object) -> object:

@@ -1,5 +1,6 @@
 """The pipeline with an engine that needs no torch."""
 
+import dataclasses
 import json
 import os
 import signal
@@ -15,6 +16,7 @@ from layerfuse.model_backend.inference import stream
 from layerfuse.model_backend.inference.engine import Prediction
 from layerfuse.model_backend.inference.journal import Journal
 from layerfuse.model_backend.inference.pipeline import Job, predict
+from layerfuse.model_backend.raster.crs import parse_crs
 from layerfuse.model_backend.raster.source import RasterSource
 from osgeo import gdal
 
@@ -321,6 +323,55 @@ def test_a_disk_that_fills_at_the_very_end(tiny_card, sources, out, last, monkey
     assert (out / "o.tif").read_bytes() == undisturbed and (engine.tiles == 0) == (last == "output")
 
 
+@pytest.mark.parametrize("user", [None, "900"])
+def test_the_cache_of_the_process_is_bounded_while_a_run_lasts(tiny_card, sources, out, user):
+    before, seen = gdal.GetCacheMax(), []
+    gdal.SetConfigOption("GDAL_CACHEMAX", user)
+    try:
+        gdal.SetCacheMax(900 << 20)
+        engine = FakeEngine(tiny_card, lambda _: seen.append(gdal.GetCacheMax()))
+        predict(job(sources, out), engine, Silent())
+        assert set(seen) == {(900 if user else 256) << 20} and gdal.GetCacheMax() == 900 << 20
+    finally:
+        gdal.SetConfigOption("GDAL_CACHEMAX", None)
+        gdal.SetCacheMax(before)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not os.path.exists("/proc/self/statm"), reason="needs Linux")
+def test_memory_does_not_grow_with_the_area(tiny_card, out):
+    """Windows of a sparse raster of 100,000 x 100,000 pixels; GDAL's cache as large as the user's desktop has it."""
+    big = dataclasses.replace(tiny_card, tile_size=256)
+    path = out / "sparse.tif"
+    options = ["SPARSE_OK=TRUE", "TILED=YES", "BIGTIFF=YES"]
+    dataset = gdal.GetDriverByName("GTiff").Create(str(path), 100_000, 100_000, 2, gdal.GDT_UInt16, options=options)
+    dataset.SetGeoTransform((LEFT, 10.0, 0.0, TOP, 0.0, -10.0))
+    dataset.SetProjection(parse_crs("EPSG:32612").ExportToWkt())
+    block = np.random.default_rng(0).integers(1, 200, (2, 256, 5200)).astype("uint16").tobytes()
+    for row in range(40_000, 45_000, 256):
+        dataset.WriteRaster(40_000, row, 5200, 256, block)
+    dataset.FlushCache()
+    gdal.Translate(str(out / "sparse.vrt"), dataset, format="VRT")
+    peaks = []
+    for side in (1500, 5000):
+        done = child(
+            big, (RasterSource("optical", str(out / "sparse.vrt")),), out,
+            f"""
+            from osgeo import gdal
+            gdal.SetCacheMax(4 << 30)
+            before = int(open("/proc/self/statm").read().split()[1]) * resource.getpagesize()
+            x, y = t.LEFT + 400_000, t.TOP - 400_000
+            extent = (x, y - 10 * {side}, x + 10 * {side}, y)
+            report = t.predict(t.job(sources, out, extent=extent), t.FakeEngine(card), t.Silent())
+            assert report.pixels == {side} ** 2 and report.tiles_empty == 0
+            print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 - before) / 1e6)
+            """,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        peaks.append(float(done.stdout))
+    assert peaks[1] < 1000 and peaks[1] < peaks[0] + 300, "of it, up to 256 MB are GDAL's cache"
+
+
 def child(card, sources, out, body):
     """Run a job in a process of its own."""
     setup = f"""
@@ -336,7 +387,7 @@ def child(card, sources, out, body):
         out = pathlib.Path({str(out)!r})
     """
     code = textwrap.dedent(setup) + textwrap.dedent(body)
-    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=300)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs POSIX signals")
