@@ -8,6 +8,8 @@ from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from ...model_backend import __version__
+from .downloadmodel import DownloadModel
+from .listmodels import ListModels
 from .predictlandcover import PredictLandCover
 
 ICON = Path(__file__).resolve().parents[2] / "resources" / "icons" / "layerfuse.svg"
@@ -66,4 +68,5 @@ class LayerFuseProvider(QgsProcessingProvider):
 
     def loadAlgorithms(self) -> None:  # noqa: N802
         """Add every algorithm; QGIS takes ownership."""
-        self.addAlgorithm(PredictLandCover())
+        for algorithm in (PredictLandCover, DownloadModel, ListModels):
+            self.addAlgorithm(algorithm())

@@ -1,0 +1,98 @@
+"""The algorithm ``layerfuse:downloadmodel``: a model from the Hugging Face Hub, pinned and verified."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingOutputFolder,
+    QgsProcessingOutputString,
+    QgsProcessingParameterString,
+)
+
+from ...model_backend.card import load_card
+from ...model_backend.errors import InputError
+from ...model_backend.hubcache import require_model_id
+from .model_algorithm import ModelAlgorithm
+
+_BYTES = re.compile(r"(\d+\.\d) of (\d+\.\d) MB")
+
+
+class DownloadModel(ModelAlgorithm):
+    """Downloads a model; afterwards its name means it wherever a model is named."""
+
+    MODEL = "MODEL"
+
+    def name(self) -> str:
+        """Second part of the id; never changes."""
+        return "downloadmodel"
+
+    def displayName(self) -> str:  # noqa: N802
+        """What the toolbox shows."""
+        return self.tr("Download a model")
+
+    def tags(self) -> list[str]:
+        """Words that the toolbox's search finds."""
+        return self.tr("hugging face,hub,weights,network,fetch,install").split(",")
+
+    def shortDescription(self) -> str:  # noqa: N802
+        """One sentence for tool tips."""
+        return self.tr("Fetches a model from the Hugging Face Hub and verifies it.")
+
+    def shortHelpString(self) -> str:  # noqa: N802
+        """The whole help, as plain text."""
+        return self.tr(
+            "Fetches a model from the Hugging Face Hub and verifies its content. Afterwards give its name as the "
+            "model of the other algorithms.\n\nA branch or tag is resolved once; from then on that commit is used, "
+            "offline. Models lie in the Hub's usual cache, shared with other tools. Only weights without any "
+            "program in them (safetensors) are fetched."
+        )
+
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: N802
+        """Declare parameters and outputs."""
+        model = QgsProcessingParameterString(self.MODEL, self.tr("Model on the Hub"))
+        model.setHelp(self.tr("ORG/NAME, or ORG/NAME@REVISION for a branch, tag or commit."))
+        self.addParameter(model)
+        self.add_network_parameters()
+        self.addOutput(QgsProcessingOutputFolder("FOLDER", self.tr("Folder of the model")))
+        self.addOutput(QgsProcessingOutputString("MODEL_NAME", self.tr("Name and version of the model")))
+        self.addOutput(QgsProcessingOutputString("COMMIT", self.tr("Commit that is used from now on")))
+
+    def checkParameterValues(  # noqa: N802
+        self, parameters: dict[str, Any], context: QgsProcessingContext
+    ) -> tuple[bool, str]:
+        """Whether this can be the name of a model."""
+        fine, message = super().checkParameterValues(parameters, context)
+        if not fine:
+            return fine, message
+        try:
+            require_model_id(self.parameterAsString(parameters, self.MODEL, context))
+        except InputError as error:
+            return False, str(error)
+        return True, ""
+
+    def processAlgorithm(  # noqa: N802
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        """Fetch the model in the engine's process."""
+
+        def on_line(line: str) -> None:
+            match = _BYTES.fullmatch(line)
+            if match is None:
+                feedback.pushInfo(line)
+                return
+            feedback.setProgressText(line)
+            feedback.setProgress(100.0 * float(match[1]) / max(float(match[2]), 0.1))
+
+        text = self.parameterAsString(parameters, self.MODEL, context)
+        folder = Path(self.run_models(["download", text], feedback, on_line)[-1])
+        try:
+            card = load_card(folder)
+        except InputError as error:
+            raise QgsProcessingException(str(error)) from None
+        return {"FOLDER": str(folder), "MODEL_NAME": f"{card.name} {card.version}", "COMMIT": folder.name}

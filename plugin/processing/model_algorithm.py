@@ -1,0 +1,135 @@
+"""What the algorithms about models have in common: they run ``layerfuse models`` in the engine's Python."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from qgis.core import (
+    QgsApplication,
+    QgsAuthMethodConfig,
+    QgsNetworkAccessManager,
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingParameterAuthConfig,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterString,
+)
+from qgis.PyQt.QtCore import QCoreApplication, QUrl
+from qgis.PyQt.QtGui import QIcon
+from qgis.PyQt.QtNetwork import QNetworkProxy
+
+from ...model_backend.errors import Cancelled, InputError
+from .. import settings
+from ..engine.command import run_command
+from ..engine.environment import find_engine_python
+
+
+class ModelAlgorithm(QgsProcessingAlgorithm):
+    """An algorithm that asks the Hugging Face Hub, and never inside QGIS's own Python."""
+
+    ACCESS, MIRROR = "ACCESS", "MIRROR"
+
+    def createInstance(self) -> ModelAlgorithm:  # noqa: N802
+        """A fresh algorithm for one run."""
+        return type(self)()
+
+    def group(self) -> str:
+        """Folder in the toolbox."""
+        return self.tr("Models")
+
+    def groupId(self) -> str:  # noqa: N802
+        """Folder's id; never changes."""
+        return "models"
+
+    def icon(self) -> QIcon:
+        """The provider's icon."""
+        return self.provider().icon()
+
+    def svgIconPath(self) -> str:  # noqa: N802
+        """The provider's icon as a file."""
+        return self.provider().svgIconPath()
+
+    def canExecute(self) -> tuple[bool, str]:  # noqa: N802
+        """Whether there is a Python for the engine; if not, what to do."""
+        try:
+            find_engine_python(settings.read(settings.ENGINE_PYTHON))
+        except InputError as error:
+            return False, str(error)
+        return True, ""
+
+    def add_network_parameters(self) -> None:
+        """How to get at the Hub, where its own defaults will not do."""
+        access = QgsProcessingParameterAuthConfig(self.ACCESS, self.tr("Access to the Hub"), optional=True)
+        access.setHelp(
+            self.tr(
+                "For private models and those with a licence to accept: an authentication configuration of QGIS whose "
+                "password is your access key of the Hub. Empty: the login of the Hub's own tools, if there is one."
+            )
+        )
+        mirror = QgsProcessingParameterString(self.MIRROR, self.tr("Mirror of the Hub"), optional=True)
+        mirror.setHelp(self.tr("Address of a server to ask instead. Empty: the environment variable HF_ENDPOINT."))
+        for parameter in (access, mirror):
+            parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
+            self.addParameter(parameter)
+
+    def prepareAlgorithm(  # noqa: N802
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> bool:
+        """Ask QGIS for everything that is QGIS's, on the main thread."""
+        try:
+            self._python = find_engine_python(settings.read(settings.ENGINE_PYTHON)).path
+        except InputError as error:
+            raise QgsProcessingException(str(error)) from None
+        mirror = self.parameterAsString(parameters, self.MIRROR, context).strip()
+        self._more = {"HF_ENDPOINT": mirror} if mirror else {}
+        self._more.update(_proxy(mirror or "https://huggingface.co"))
+        access = self.parameterAsString(parameters, self.ACCESS, context)
+        if access:
+            config = QgsAuthMethodConfig()
+            fine, config = QgsApplication.authManager().loadAuthenticationConfig(access, config, True)
+            if not fine or not config.config("password"):
+                raise QgsProcessingException(
+                    self.tr("Access to the Hub: the authentication configuration has no password. Choose another one.")
+                )
+            self._more["HF_TOKEN"] = config.config("password")
+        return True
+
+    def run_models(
+        self, arguments: list[str], feedback: QgsProcessingFeedback, on_line: Callable[[str], None]
+    ) -> list[str]:
+        """Run ``layerfuse models ARGUMENTS``; lines of its stderr go to ``on_line``.
+
+        Raises:
+            QgsProcessingException: It failed, or was cancelled.
+        """
+        try:
+            return run_command(self._python, ["models", *arguments], on_line, feedback.isCanceled, self._more)
+        except Cancelled:
+            raise QgsProcessingException(self.tr("Cancelled. Nothing half is left.")) from None
+        except (InputError, RuntimeError) as error:
+            raise QgsProcessingException(str(error)) from None
+
+    @staticmethod
+    def tr(text: str) -> str:
+        """Translate a text of this class."""
+        return QCoreApplication.translate("ModelAlgorithm", text)
+
+
+def _proxy(address: str) -> dict[str, str]:
+    """The proxy of QGIS's options for an address, as the environment variable that the Hub's client reads."""
+    manager = QgsNetworkAccessManager.instance()
+    proxy = manager.fallbackProxy()
+    kinds = {QNetworkProxy.ProxyType.HttpProxy: "http", QNetworkProxy.ProxyType.Socks5Proxy: "socks5"}
+    if proxy.type() not in kinds or any(address.startswith(start) for start in manager.excludeList() if start):
+        return {}
+    url = QUrl()
+    url.setScheme(kinds[proxy.type()])
+    url.setHost(proxy.hostName())
+    url.setPort(proxy.port())
+    url.setUserName(proxy.user())
+    url.setPassword(proxy.password())
+    text = url.toString(QUrl.ComponentFormattingOption.FullyEncoded)
+    return {"HTTPS_PROXY": text, "HTTP_PROXY": text}

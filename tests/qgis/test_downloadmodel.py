@@ -1,0 +1,130 @@
+"""Models from a Hub on loopback, in real QGIS; the Hub's client runs in the engine's process."""
+
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from layerfuse.tests.hub_server import ACCESS, HubServer
+from osgeo import gdal
+from qgis.core import (
+    QgsApplication,
+    QgsAuthMethodConfig,
+    QgsNetworkAccessManager,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+)
+from qgis.PyQt.QtNetwork import QNetworkProxy
+
+DOWNLOAD, LIST = "layerfuse:downloadmodel", "layerfuse:listmodels"
+ID = "team/tiny"
+pytestmark = pytest.mark.usefixtures("plugin")
+
+
+@pytest.fixture()
+def hub(tiny_model, tmp_path, monkeypatch):
+    """A Hub with the tiny model, and an empty cache."""
+    monkeypatch.setenv("HF_HOME", str(tmp_path / "huggingface"))
+    for name in ("HF_TOKEN", "HF_HUB_CACHE", "HF_ENDPOINT"):
+        monkeypatch.delenv(name, raising=False)
+    with HubServer() as server:
+        server.repos[ID].commit({path.name: path.read_bytes() for path in tiny_model.iterdir()})
+        monkeypatch.setenv("HF_ENDPOINT", server.endpoint)
+        yield server
+
+
+class Feedback(QgsProcessingFeedback):
+    """Keeps what is said; can cancel when bytes come."""
+
+    def __init__(self, cancel=False):
+        super().__init__(False)
+        self.steps, self.infos = [], []
+        self.progressChanged.connect(self.steps.append)
+        if cancel:
+            self.progressChanged.connect(lambda _: self.cancel())
+
+    def pushInfo(self, info):
+        self.infos.append(info)
+
+
+def test_downloaded_and_used_by_name(processing, hub, scene, tiny_model, tmp_path):
+    feedback = Feedback()
+    results = processing.run(DOWNLOAD, {"MODEL": ID}, feedback=feedback)
+    commit = hub.repos[ID].refs["main"]
+    assert results["COMMIT"] == commit
+    assert results["MODEL_NAME"] == "tiny 1.0"
+    assert Path(results["FOLDER"]).name == commit
+    assert feedback.steps[-1] == 100.0
+    assert f"{ID} is commit {commit}." in feedback.infos
+    hub.requests.clear()
+    for name, model in (("hub", ID), ("folder", str(tiny_model))):
+        output = tmp_path / f"{name}.tif"
+        layers = {"OPTICAL": str(scene[0]), "ELEVATION": str(scene[1])}
+        processing.run("layerfuse:predictlandcover", {"MODEL": model, **layers, "OUTPUT": str(output)})
+    maps = [gdal.Open(str(tmp_path / f"{name}.tif")).ReadRaster() for name in ("hub", "folder")]
+    assert maps[0] == maps[1]
+    assert processing.run(DOWNLOAD, {"MODEL": f"{ID}@{commit}"})["FOLDER"] == results["FOLDER"]
+    assert not hub.requests, "what is pinned asks nobody"
+
+
+def test_what_goes_wrong_is_told(processing, hub):
+    with pytest.raises(QgsProcessingException, match="this is no name of a model on the Hub"):
+        processing.run(DOWNLOAD, {"MODEL": "C:/models"})
+    with pytest.raises(QgsProcessingException, match="has no such repository, or it is private"):
+        processing.run(DOWNLOAD, {"MODEL": "team/nothing"})
+    with pytest.raises(QgsProcessingException, match="Run 'layerfuse models download team/tiny'"):
+        processing.run("layerfuse:predictlandcover", {"MODEL": ID, "OPTICAL": "x.tif", "OUTPUT": "TEMPORARY_OUTPUT"})
+
+
+def test_cancelling_ends_the_download_and_leaves_nothing_half(processing, hub, tmp_path):
+    content = hub.repos[ID].commits[hub.repos[ID].refs["main"]]
+    hub.repos[ID].commit({**content, "model.safetensors": bytes(3_000_000)})
+    hub.faults.append(("GET files", "slow"))
+    started = time.monotonic()
+    with pytest.raises(QgsProcessingException, match="Cancelled"):
+        processing.run(DOWNLOAD, {"MODEL": ID}, feedback=Feedback(cancel=True))
+    assert time.monotonic() - started < 30
+    assert not [path for path in tmp_path.rglob("blobs/*") if len(path.name) != 40]
+    assert not [t for t in threading.enumerate() if t.name.startswith("read_words")]
+
+
+def test_private_models_with_qgis_own_authentication(processing, hub):
+    hub.repos[ID].access = "gated"
+    with pytest.raises(QgsProcessingException, match="accept its licence"):
+        processing.run(DOWNLOAD, {"MODEL": ID})
+    manager = QgsApplication.authManager()
+    if manager.isDisabled() or not manager.setMasterPassword("for this test", True):
+        pytest.skip("QGIS's authentication store does not work here")
+    config = QgsAuthMethodConfig("Basic")
+    config.setName("the Hub")
+    config.setConfig("username", "me")
+    config.setConfig("password", ACCESS.split()[1])
+    assert manager.storeAuthenticationConfig(config)[0]
+    assert processing.run(DOWNLOAD, {"MODEL": ID, "ACCESS": config.id()})["MODEL_NAME"] == "tiny 1.0"
+
+
+def test_a_mirror_and_qgis_proxy(processing, hub, monkeypatch):
+    monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
+    with pytest.raises(QgsProcessingException, match="cannot be reached"):
+        processing.run(DOWNLOAD, {"MODEL": ID})
+    manager = QgsNetworkAccessManager.instance()
+    before, excluded, none = manager.fallbackProxy(), manager.excludeList(), manager.noProxyList()
+    proxy = QNetworkProxy(QNetworkProxy.ProxyType.HttpProxy, "127.0.0.1", hub.hub.server_port, "me", "p@ss")
+    try:
+        manager.setFallbackProxyAndExcludes(proxy, [], [])
+        with pytest.raises(QgsProcessingException):  # our server is no proxy, but it is asked
+            processing.run(DOWNLOAD, {"MODEL": ID, "MIRROR": "http://hub.invalid"})
+        assert any(r.path.startswith("http://hub.invalid/") for r in hub.requests)
+    finally:
+        manager.setFallbackProxyAndExcludes(before, excluded, none)
+    assert processing.run(DOWNLOAD, {"MODEL": ID, "MIRROR": hub.endpoint})["MODEL_NAME"] == "tiny 1.0"
+
+
+def test_models_here_and_on_the_hub(processing, hub):
+    found = processing.run(LIST, {"HUB": True})
+    assert found["MODELS"] == f"{ID}: optical, elevation -> 3 classes at 10 m, semantic, CC0-1.0"
+    assert processing.run(LIST, {"HUB": True, "WORDS": "--zzz"})["COUNT"] == 0
+    processing.run(DOWNLOAD, {"MODEL": ID})
+    here = processing.run(LIST, {})
+    assert f"\n{ID} 1.0: optical, elevation" in "\n" + here["MODELS"]
+    assert here["COUNT"] == here["MODELS"].count("\n") + 1
