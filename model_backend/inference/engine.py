@@ -76,11 +76,32 @@ class LocalEngine:
 
         self._model = load_model(self.card, folder)
         self.digest = file_digest(Path(folder) / WEIGHTS_FILE)
-        self._pool = ThreadPoolExecutor(threads or os.cpu_count() or 1, thread_name_prefix="layerfuse-engine")
+        self.threads = threads or os.cpu_count() or 1
+        self._pool = ThreadPoolExecutor(self.threads, thread_name_prefix="layerfuse-engine")
 
     def predict(self, batch: Batch) -> Prediction:
-        """Class probabilities of each tile; see :class:`Engine`."""
-        return Prediction(np.stack(list(self._pool.map(lambda i: self._one(batch, i), range(len(batch))))))
+        """Class probabilities of each tile; see :class:`Engine`.
+
+        When memory runs out, half as many tiles are computed at the same time, from then on.
+
+        Raises:
+            InputError: One tile alone is too much for the memory.
+        """
+        while True:
+            try:
+                return Prediction(np.stack(list(self._pool.map(lambda i: self._one(batch, i), range(len(batch))))))
+            except (MemoryError, RuntimeError) as error:
+                if not out_of_memory(error):
+                    raise
+                if self.threads == 1:
+                    raise InputError(
+                        "engine",
+                        f"the memory is too small for one tile of {self.card.tile_size} pixels",
+                        "Close other programs, or use a smaller model.",
+                    ) from None
+                self._pool.shutdown(wait=True, cancel_futures=True)
+                self.threads //= 2
+                self._pool = ThreadPoolExecutor(self.threads, thread_name_prefix="layerfuse-engine")
 
     def _one(self, batch: Batch, index: int) -> np.ndarray:
         import torch
@@ -96,6 +117,12 @@ class LocalEngine:
     def close(self) -> None:
         """Stop the threads."""
         self._pool.shutdown(wait=True)
+
+
+def out_of_memory(error: BaseException) -> bool:
+    """Whether an error says that memory ran out: Python's own, or torch's for processors and graphics cards."""
+    words = ("out of memory", "can't allocate memory", "not enough memory")
+    return isinstance(error, MemoryError) or any(word in str(error) for word in words)
 
 
 def import_torch() -> None:

@@ -4,7 +4,8 @@ Its client is ``plugin/engine/process.py``. Control runs as JSON lines, requests
 stdout; pixels lie in a file that both sides map into memory and never go through a pipe. ::
 
     (start)                                           <- {"id": 0, "ok": {"protocol": 1, "layerfuse": ...}}
-    {"id": 1, "do": "load", "folder": "..."}          <- {"id": 1, "ok": {"digest": SHA-256 of the weights}}
+    {"id": 1, "do": "load", "folder": "...", "threads": null}
+                                                      <- {"id": 1, "ok": {"digest": SHA-256 of the weights}}
     {"id": 2, "do": "map", "path": "..."}             <- {"id": 2, "ok": {}}
     {"id": 3, "do": "predict", "values": {name: place}, "valid": {name: place}, "probabilities": place}
                                                       <- {"id": 3, "ok": {}}
@@ -118,8 +119,8 @@ class _Server:
             "torch": torch.__version__,
         }
 
-    def load(self, folder: str) -> dict:
-        self._engine = LocalEngine(Path(folder))
+    def load(self, folder: str, threads: int | None) -> dict:
+        self._engine = LocalEngine(Path(folder), threads)
         return {"digest": self._engine.digest}
 
     def map(self, path: str) -> dict:

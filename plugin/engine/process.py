@@ -24,7 +24,7 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from ...model_backend import __version__
-from ...model_backend.card import load_card
+from ...model_backend.card import MODEL_FILES, load_card
 from ...model_backend.errors import Cancelled, InputError
 from ...model_backend.inference.engine import Batch, Prediction
 from ...model_backend.inference.worker import PROTOCOL, PixelFile, lay_out
@@ -32,6 +32,7 @@ from .environment import HOW_TO_CHOOSE
 
 SCRIPT = Path(__file__).resolve().parents[2] / "model_backend" / "__main__.py"
 START_SECONDS = 180  # a cold disk and a virus scanner make the first import of torch slow
+IDLE_SECONDS = 120  # how long a child waits for the next job
 POLL_SECONDS = 0.05  # how often a waiting client looks whether the user has cancelled
 LAST_LINES = 12  # of the child's stderr, kept to explain its death
 LINE_LENGTH = 300  # characters kept of each
@@ -54,7 +55,9 @@ _NT_STATUS = {
 class EngineProcess:
     """An :class:`Engine` whose network runs in a child process with the engine's own Python.
 
-    Same results as ``LocalEngine``. If the child dies, it is started again once and the batch repeated.
+    Same results as ``LocalEngine``. If the child dies, it is started again once and the batch repeated, with
+    half as many tiles at the same time: most often it was memory. After ``close`` it waits for the next
+    engine of the same model, for :data:`IDLE_SECONDS`.
 
     Args:
         folder: A model folder (card and weights).
@@ -74,9 +77,14 @@ class EngineProcess:
         self._lock = threading.Lock()  # one batch at a time in the child
         self._closed = False
         self._worker: _Worker | None = None
+        self._threads: int | None = None  # tiles at the same time; None: as many as there are processors
+        self._key = (python, *(_stamp(self._folder / name) for name in MODEL_FILES))
         _running.add(self)
         try:
-            self._start()
+            self._worker = _unpark(self._key, self._is_cancelled)
+            if self._worker is None:
+                self._start()
+            self.digest = self._worker.digest
         except BaseException:
             self.close()
             raise
@@ -95,6 +103,7 @@ class EngineProcess:
             except _WorkerDiedError:
                 pass
             try:
+                self._threads = max(1, (os.cpu_count() or 1) // 2)
                 self._start()
                 return self._predict(batch)
             except _WorkerDiedError as death:
@@ -106,12 +115,19 @@ class EngineProcess:
                 ) from None
 
     def close(self) -> None:
-        """End the child; may be called from any thread, and more than once."""
+        """Let the child wait for the next job, or end it if it is at work; from any thread, more than once."""
         self._closed = True
         _running.discard(self)
-        worker = self._worker
-        if worker is not None:
+        worker, at_rest = self._worker, self._lock.acquire(blocking=False)
+        self._worker = None if at_rest else worker
+        if worker is None:
+            pass
+        elif at_rest and worker.is_sound() and worker.digest and self._threads is None:
+            _park(self._key, worker)
+        else:
             worker.close()
+        if at_rest:
+            self._lock.release()
 
     def _predict(self, batch: Batch) -> Prediction:
         return self._worker.predict(batch, len(self.card.classes))
@@ -121,7 +137,8 @@ class EngineProcess:
             self._worker.close()
         self._worker = worker = _Worker(self._python, self._is_cancelled)
         try:
-            self.digest = str(worker.request("load", folder=str(self._folder.resolve()))["digest"])
+            answer = worker.request("load", folder=str(self._folder.resolve()), threads=self._threads)
+            worker.digest = str(answer["digest"])
         except _WorkerDiedError as death:
             raise InputError(
                 "engine",
@@ -146,12 +163,56 @@ def check_python(python: Path, is_cancelled: Callable[[], bool] = lambda: False)
 
 
 def close_all() -> None:
-    """End every engine that still runs, as when the plugin is unloaded."""
+    """End every child, at work or waiting, as when the plugin is unloaded."""
     for engine in list(_running):
         engine.close()
+    for key in list(_parked):
+        _expire(key)
 
 
 _running: weakref.WeakSet[EngineProcess] = weakref.WeakSet()
+_parked: dict[tuple, tuple[_Worker, threading.Timer]] = {}  # children that wait, by Python and model
+_parking = threading.Lock()
+
+
+def _stamp(path: Path) -> tuple:
+    """What tells a file from another that takes its place."""
+    try:
+        status = path.stat()
+    except OSError:
+        return (str(path),)
+    return str(path.resolve()), status.st_size, status.st_mtime_ns
+
+
+def _park(key: tuple, worker: _Worker) -> None:
+    _expire(key)
+    timer = threading.Timer(IDLE_SECONDS, _expire, (key,))
+    timer.daemon = True
+    with _parking:
+        _parked[key] = worker, timer
+    timer.start()
+
+
+def _unpark(key: tuple, is_cancelled: Callable[[], bool]) -> _Worker | None:
+    """A child that waits for just this, if there is one and it still lives."""
+    with _parking:
+        worker, timer = _parked.pop(key, (None, None))
+    if worker is None:
+        return None
+    timer.cancel()
+    if not worker.is_sound():
+        worker.close()
+        return None
+    worker.is_cancelled = is_cancelled
+    return worker
+
+
+def _expire(key: tuple) -> None:
+    with _parking:
+        worker, timer = _parked.pop(key, (None, None))
+    if worker is not None:
+        timer.cancel()
+        worker.close()
 
 
 def child_environment(parent: Mapping[str, str]) -> dict[str, str]:
@@ -193,7 +254,8 @@ class _Worker:
     """One child process: its pipes, its pixel file, and the threads that listen to it."""
 
     def __init__(self, python: Path, is_cancelled: Callable[[], bool]) -> None:
-        self._is_cancelled = is_cancelled
+        self.is_cancelled, self.digest = is_cancelled, ""  # of the weights that it holds
+        self._waiting = False  # for an answer
         self._messages: queue.SimpleQueue[dict | None] = queue.SimpleQueue()
         self._last_lines: deque[str] = deque(maxlen=LAST_LINES)
         self._number = 0
@@ -231,9 +293,14 @@ class _Worker:
             self.close()
             raise
 
+    def is_sound(self) -> bool:
+        """Whether the child lives and has answered all that it was asked."""
+        return not self._waiting and self._process.poll() is None
+
     def request(self, action: str, **details: object) -> dict[str, Any]:
         """Ask the child and wait for its answer."""
         self._number += 1
+        self._waiting = True
         line = json.dumps({"id": self._number, "do": action, **details}).encode("ascii") + b"\n"
         with contextlib.suppress(OSError, ValueError):  # a dead child is told of by the wait below
             self._process.stdin.write(line)
@@ -308,7 +375,7 @@ class _Worker:
 
     def _receive(self, number: int, deadline: float = float("inf")) -> dict[str, Any]:
         while True:
-            if self._is_cancelled():
+            if self.is_cancelled():
                 self._process.kill()
                 raise Cancelled
             try:
@@ -323,6 +390,7 @@ class _Worker:
                 raise _WorkerDiedError(self._obituary())
             if message.get("id") != number:
                 continue
+            self._waiting = False
             if "error" in message:
                 raise InputError(*message["error"])
             if "fault" in message:

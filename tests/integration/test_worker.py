@@ -33,6 +33,12 @@ def engine(tiny_model):
     engine.close()
 
 
+@pytest.fixture(autouse=True, scope="module")
+def _leave_nothing():
+    yield
+    process.close_all()
+
+
 def _batches():
     """Full and partial: both modalities with holes; one alone; one tile; a tile that lacks a modality."""
     random = np.random.default_rng(3)
@@ -82,6 +88,28 @@ def test_a_prediction_is_no_view_of_the_next(engine):
     copy = kept.copy()
     engine.predict(second)
     np.testing.assert_array_equal(kept, copy)
+
+
+@pytest.mark.parametrize("words", ["[enforce fail] DefaultCPUAllocator: can't allocate memory", "CUDA out of memory."])
+def test_out_of_memory_halves_what_is_computed_at_once(words, tiny_model, monkeypatch):
+    local = LocalEngine(tiny_model, threads=8)
+    batch = _batches()[0]
+    expected = local.predict(batch).probabilities
+    one = LocalEngine._one
+
+    def tight(self, batch, index):
+        if self.threads > limit:
+            raise RuntimeError(words)
+        return one(self, batch, index)
+
+    monkeypatch.setattr(LocalEngine, "_one", tight)
+    limit = 2
+    np.testing.assert_array_equal(local.predict(batch).probabilities, expected)
+    assert local.threads == 2
+    limit = 0
+    with pytest.raises(InputError, match="the memory is too small for one tile of 32 pixels"):
+        local.predict(batch)
+    local.close()
 
 
 def test_what_the_handshake_says():
@@ -220,9 +248,9 @@ def test_the_protocol(tmp_path, tiny_model):
         assert (hello["ok"]["protocol"], hello["ok"]["layerfuse"]) == (PROTOCOL, __version__)
         assert ask(id=7, do="ping") == {"id": 7, "ok": {}}
         assert "predict before load" in ask(id=8, do="predict", values={}, valid={}, probabilities=[])["fault"]
-        assert ask(id=9, do="load", folder=str(tmp_path))["error"][0].endswith("config.json")
+        assert ask(id=9, do="load", folder=str(tmp_path), threads=None)["error"][0].endswith("config.json")
         digest = file_digest(tiny_model / "model.safetensors")
-        assert ask(id=10, do="load", folder=str(tiny_model)) == {"id": 10, "ok": {"digest": digest}}
+        assert ask(id=10, do="load", folder=str(tiny_model), threads=1) == {"id": 10, "ok": {"digest": digest}}
         worker.stdin.close()
         assert worker.wait(DEADLINE) == 0
 

@@ -65,6 +65,7 @@ def pixels(tmp_path, monkeypatch):
 @pytest.fixture(autouse=True)
 def _leaves_nothing():
     yield
+    process.close_all()
     assert not [t.name for t in threading.enumerate() if t.name.startswith("layerfuse-engine-")]
 
 
@@ -123,6 +124,75 @@ serve(predict)
     assert marker.exists()
     engine.close()
     assert not list(pixels.iterdir())
+
+
+def test_after_a_death_fewer_tiles_at_the_same_time(fake_python, model, tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "cpu_count", lambda: 6)
+    seen = tmp_path / "threads"
+    python = fake_python(f"""{HELLO}
+request = json.loads(sys.stdin.readline())
+with open({str(seen)!r}, "a") as file:
+    print(request["threads"], file=file)
+say(id=request["id"], ok={{"digest": "0"}})
+def predict(request):
+    with open({str(seen)!r}) as file:
+        if len(file.readlines()) == 1:
+            os.kill(os.getpid(), signal.SIGKILL)
+serve(predict)
+""")
+    engine = EngineProcess(model, python)
+    engine.predict(_batch())
+    assert seen.read_text().split() == ["None", "3"]
+    child = engine._worker._process
+    engine.close()
+    assert child.poll() is not None, "a slowed worker does not wait for the next job"
+
+
+def test_stays_for_the_next_job_of_the_same_model(fake_python, model, pixels, tmp_path):
+    python = fake_python(HELLO + "serve(lambda request: None)")
+    first = EngineProcess(model, python)
+    child = first._worker._process
+    first.predict(_batch())
+    first.close()
+    cancelled = threading.Event()
+    second = EngineProcess(model, python, cancelled.is_set)
+    assert second._worker._process is child and second.digest == first.digest == "0"
+    second.predict(_batch())
+    second.close()
+    card = model / "config.json"
+    os.utime(card, ns=(1, 1))
+    third = EngineProcess(model, python, cancelled.is_set)
+    assert third._worker._process is not child, "the model was replaced"
+    third.predict(_batch())
+    cancelled.set()
+    with pytest.raises(Cancelled):
+        third.predict(_batch())
+    killed = third._worker._process
+    third.close()
+    assert killed.poll() is not None and child.poll() is None
+    process.close_all()
+    assert child.poll() is not None
+    assert not list(pixels.iterdir())
+
+
+def test_a_waiting_child_leaves_after_idling(fake_python, model, monkeypatch):
+    monkeypatch.setattr(process, "IDLE_SECONDS", 0.1)
+    engine = EngineProcess(model, fake_python(HELLO + "serve(lambda request: None)"))
+    child = engine._worker._process
+    engine.close()
+    child.wait(timeout=20)
+
+
+def test_a_waiting_child_that_died_is_replaced(fake_python, model):
+    python = fake_python(HELLO + "serve(lambda request: None)")
+    first = EngineProcess(model, python)
+    child = first._worker._process
+    first.close()
+    child.kill()
+    child.wait()
+    second = EngineProcess(model, python)
+    assert second._worker._process is not child
+    second.close()
 
 
 def test_dies_twice(fake_python, model, pixels):
