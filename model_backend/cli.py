@@ -112,6 +112,8 @@ def _model_and_layers(parser: argparse.ArgumentParser) -> None:
 
 
 def _predict_arguments(parser: argparse.ArgumentParser) -> None:
+    from .inference.quality import DEFAULT, QUALITIES
+
     add = parser.add_argument
     _model_and_layers(parser)
     add("--output", required=True, type=Path, metavar="OUT.tif", help="class raster to write")
@@ -122,6 +124,10 @@ def _predict_arguments(parser: argparse.ArgumentParser) -> None:
     add("--extent", metavar="xmin,ymin,xmax,ymax", help="area in the target CRS; default: all of the layers")
     add("--crs", metavar="EPSG:n", help="target CRS, in metres; default: that of the first layer in metres")
     add("--pixel-size", metavar="METRES", help="default: the model's")
+    add(
+        "--quality", default=DEFAULT, metavar="|".join(QUALITIES),
+        help=f"overlap of tiles and mirror images; default: {DEFAULT}",
+    )  # fmt: skip
     add("--workers", metavar="N", help="tiles computed at the same time; default: the processors")
     add("--resume", action="store_true", help="go on with an unfinished run of the same command")
 
@@ -148,6 +154,7 @@ def _predict(options: argparse.Namespace) -> int:
         extent=None if options.extent is None else parse_extent(options.extent),
         crs=options.crs,
         pixel_size=None if options.pixel_size is None else _number("--pixel-size", options.pixel_size),
+        quality=options.quality,
         resume=options.resume,
     )
     prepare(job, card)  # bad input is told before seconds of loading

@@ -11,22 +11,23 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..raster.grid import Window
+from .quality import DEFAULT, QUALITIES
 
-OVERLAP = 0.25
-"""Share of a tile's side that it has in common with the next."""
+OVERLAP = QUALITIES[DEFAULT].overlap
+
 CONFIDENCE_SCALE = 0.004
 """Confidence rasters hold ``probability / CONFIDENCE_SCALE``, 0..250."""
 NO_CONFIDENCE = 255
 
 
-def overlap_of(tile_size: int) -> int:
-    """Pixels that neighbouring tiles share."""
-    return int(tile_size * OVERLAP)
+def overlap_of(tile_size: int, overlap: float = OVERLAP) -> int:
+    """Pixels that neighbouring tiles share, from the share of a side."""
+    return int(tile_size * overlap)
 
 
-def tiles_touching(window: Window, tile_size: int) -> list[list[Window]]:
+def tiles_touching(window: Window, tile_size: int, overlap: float = OVERLAP) -> list[list[Window]]:
     """The tiles that touch a window, row by row, each row from left to right."""
-    stride = tile_size - overlap_of(tile_size)
+    stride = tile_size - overlap_of(tile_size, overlap)
     return [
         [
             Window(i * stride, j * stride, tile_size, tile_size)
@@ -41,17 +42,17 @@ def _steps(start: int, stop: int, stride: int, size: int) -> range:
     return range((start - size) // stride + 1, -(-stop // stride))
 
 
-def blend_weights(tile_size: int) -> np.ndarray:
+def blend_weights(tile_size: int, overlap: float = OVERLAP) -> np.ndarray:
     """Weight of each pixel of a tile, float32 ``[T, T]``: flat, with cosine ramps where tiles overlap.
 
-    Along one side ``w(x) = sin^2(pi/2 (x + 1/2) / overlap)`` on the ramp. The weights of all tiles at a
+    Along one side ``w(x) = sin^2(pi/2 (x + 1/2) / ramp)`` on the ramp. The weights of all tiles at a
     pixel sum to one up to rounding.
     """
-    overlap = overlap_of(tile_size)
+    shared = overlap_of(tile_size, overlap)
     side = np.ones(tile_size)
-    ramp = np.sin(np.pi / 2 * (np.arange(overlap) + 0.5) / max(1, overlap)) ** 2
-    side[:overlap] = ramp
-    side[tile_size - overlap :] = ramp[::-1]
+    ramp = np.sin(np.pi / 2 * (np.arange(shared) + 0.5) / max(1, shared)) ** 2
+    side[:shared] = ramp
+    side[tile_size - shared :] = ramp[::-1]
     return np.outer(side, side).astype(np.float32)
 
 
@@ -73,12 +74,13 @@ class Blender:
         window: The area wanted.
         tile_size: T.
         classes: K.
+        overlap: Share of a tile's side that it has in common with the next.
     """
 
-    def __init__(self, window: Window, tile_size: int, classes: int) -> None:
+    def __init__(self, window: Window, tile_size: int, classes: int, overlap: float = OVERLAP) -> None:
         """Start with nothing answered; see the class."""
         self._window, self._top = window, window.row
-        self._weights = blend_weights(tile_size)
+        self._weights = blend_weights(tile_size, overlap)
         self._sums = np.zeros((classes, tile_size, window.width), np.float32)
         self._total = np.zeros((tile_size, window.width), np.float32)
 

@@ -26,8 +26,8 @@ from ..raster.reader import Reader
 from ..raster.source import RasterSource, describe, layer_title
 from .engine import Engine
 from .journal import Journal
-from .lattice import OVERLAP
 from .outputs import AVAILABILITY, CLASSES, CONFIDENCE, POLYGONS, assemble, check_outputs, raster_layers
+from .quality import DEFAULT, find_quality
 from .stream import Run
 
 
@@ -45,6 +45,7 @@ class Job:
     extent_crs: str | None = None  # default: the target CRS
     crs: str | None = None  # target; default: of the first layer in metres, else a UTM zone
     pixel_size: float | None = None  # metres; default: the card's
+    quality: str = DEFAULT  # a name in QUALITIES
     resume: bool = False  # go on with an unfinished run of the same job
 
     @property
@@ -106,6 +107,7 @@ def prepare(job: Job, card: Card) -> Grid:
     """
     if not job.sources:
         raise InputError("layers", "none is given", "Give at least one layer.")
+    find_quality(job.quality)
     if not (math.isfinite(job.minimum_area) and job.minimum_area >= 0):
         raise InputError("minimum area", f"{job.minimum_area:g} is not a number of square metres", "Give 0 or more.")
     layouts = [describe(source, card.modality(source.modality)) for source in job.sources]
@@ -133,7 +135,8 @@ def predict(job: Job, engine: Engine, feedback: Feedback) -> Report:
     _refuse_empty([reader.source for reader in readers if reader.is_empty()])
     _tell(job, card, grid, feedback)
     with bounded_cache(), Journal(job.output, _fingerprint(job, engine, grid, watch), job.resume) as journal:
-        run = Run(readers, grid, engine, raster_layers(card, job.outputs), journal, feedback, watch.check)
+        layers = raster_layers(card, job.outputs)
+        run = Run(readers, grid, engine, find_quality(job.quality), layers, journal, feedback, watch.check)
         run.compute()
         try:
             _refuse_empty([s for s in job.sources if not run.counts[card.modality_names.index(s.modality)]])
@@ -221,7 +224,7 @@ def _fingerprint(job: Job, engine: Engine, grid: Grid, watch: Watch) -> dict:
         "sources": [[s.modality, s.path, list(s.bands), repr(s.nodata)] for s in job.sources],
         "files": {os.path.abspath(name): stamp for name, stamp in watch.stamps.items()},
         "grid": [grid.crs, grid.x0, grid.y0, grid.pixel_size, *asdict(grid.window).values()],
-        "overlap": OVERLAP,
+        "quality": asdict(find_quality(job.quality)),
         "layers": [layer.name for layer in raster_layers(card, job.outputs)],
     }
 
@@ -236,5 +239,6 @@ def _provenance(job: Job, engine: Engine) -> dict[str, str]:
         "LAYERFUSE_WEIGHTS_SHA256": engine.digest,
         "LAYERFUSE_INPUTS": json.dumps(given, ensure_ascii=False),
         "LAYERFUSE_MISSING": ",".join(name for name in card.modality_names if name not in given),
+        "LAYERFUSE_QUALITY": job.quality,
         "TIFFTAG_SOFTWARE": f"LayerFuse {__version__}",
     }

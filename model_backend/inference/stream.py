@@ -21,6 +21,7 @@ from .engine import Batch, Engine
 from .journal import Journal
 from .lattice import CONFIDENCE_SCALE, NO_CONFIDENCE, Blender, Rows, tiles_touching
 from .outputs import AVAILABILITY, CLASSES, CONFIDENCE, Layer
+from .quality import Quality
 
 if TYPE_CHECKING:
     from .pipeline import Feedback
@@ -31,6 +32,7 @@ READERS = 2
 _BATCH_PIXELS = 1 << 19
 _MOST_TILES = 32
 _POLL_SECONDS = 0.1
+_MIRRORS = ((), (-1,), (-2,), (-2, -1))  # axes to flip
 _COUNTS, _EMPTY = "valid_counts", "tiles_empty"  # in a finished super-tile's file, beside its layers
 
 T = TypeVar("T")
@@ -55,6 +57,7 @@ class Run:
         readers: The layers.
         grid: Where to compute.
         engine: Answers tiles.
+        quality: Overlap of the tiles, and how often each is looked at.
         layers: What to keep of the answers.
         journal: Keeps finished super-tiles.
         feedback: Progress and cancelling.
@@ -66,6 +69,7 @@ class Run:
         readers: Sequence[Reader],
         grid: Grid,
         engine: Engine,
+        quality: Quality,
         layers: Sequence[Layer],
         journal: Journal,
         feedback: Feedback,
@@ -73,6 +77,7 @@ class Run:
     ) -> None:
         """Start with nothing finished; see the class."""
         self._card, self._grid, self._engine, self._layers = engine.card, grid, engine, layers
+        self._quality = quality
         self._readers, self._journal, self._feedback, self._check = readers, journal, feedback, check
         self._batch = max(1, min(_MOST_TILES, _BATCH_PIXELS // self._card.tile_size**2))
         self.counts = np.zeros(len(self._card.modalities), np.int64)  # valid pixels by modality
@@ -121,7 +126,7 @@ class Run:
             for tile, probabilities in (pair for batch in batches for pair in batch):
                 if current is None or current.area != tile.area:
                     self._keep(current)
-                    current = SuperTile(tile.area, self._card)
+                    current = SuperTile(tile.area, self._card, self._quality.overlap)
                 current.add(tile, probabilities)
                 done += 1
                 self._check_cancelled()
@@ -132,7 +137,7 @@ class Run:
             computing.shutdown(wait=False, cancel_futures=True)
 
     def _rows(self, area: Window) -> list[list[Window]]:
-        return tiles_touching(area, self._card.tile_size)
+        return tiles_touching(area, self._card.tile_size, self._quality.overlap)
 
     def _ordered(self, pool: Executor, function: Callable[[T], R], items: Iterable[T], ahead: int) -> Iterator[R]:
         """Results in order, computed by a pool that is at most ``ahead`` items ahead; stops when cancelled."""
@@ -178,8 +183,19 @@ class Run:
                     nothing = np.zeros((m.channels, size, size), np.float32), np.zeros((size, size), bool)
                     values[m.name] = np.stack([tile.values.get(m.name, nothing[0]) for tile in full])
                     valid[m.name] = np.stack([tile.valid.get(m.name, nothing[1]) for tile in full])
-            answers = iter(self._engine.predict(Batch(values, valid)).probabilities)
+            answers = iter(self._look(Batch(values, valid)))
         return [(tile, next(answers) if tile.values else None) for tile in tiles]
+
+    def _look(self, batch: Batch) -> np.ndarray:
+        """Probabilities of each tile: the mean over its mirror images, added in a fixed order."""
+        total = self._engine.predict(batch).probabilities
+        for axes in _MIRRORS[1 : self._quality.views]:
+            mirrored = Batch(
+                {name: np.flip(values, axes) for name, values in batch.values.items()},
+                {name: np.flip(valid, axes) for name, valid in batch.valid.items()},
+            )
+            total = total + np.flip(self._engine.predict(mirrored).probabilities, axes)
+        return total / np.float32(self._quality.views) if self._quality.views > 1 else total
 
     def _keep(self, current: SuperTile | None) -> None:
         """Write a finished super-tile into the journal."""
@@ -202,13 +218,14 @@ class SuperTile:
     Args:
         area: That part.
         card: Classes, modalities and tile size.
+        overlap: Share of a tile's side that it has in common with the next.
     """
 
-    def __init__(self, area: Window, card: Card) -> None:
+    def __init__(self, area: Window, card: Card, overlap: float) -> None:
         """Start with nothing known; see the class."""
         self.area, self._modalities = area, len(card.modalities)
         self._values = np.array([c.value for c in card.classes], np.uint8)
-        self._blender = Blender(area, card.tile_size, len(card.classes))
+        self._blender = Blender(area, card.tile_size, len(card.classes), overlap)
         shape = (area.height, area.width)
         self._classes = np.full(shape, NODATA_CLASS, np.uint8)
         self._confidence = np.full(shape, NO_CONFIDENCE, np.uint8)

@@ -256,6 +256,7 @@ CASES = {
     "minimum area negative": (add("--min-area=-1"), "minimum area: -1 is not a number of square metres"),
     "minimum area NaN": (add("--min-area", "nan"), "minimum area: nan is not a number of square metres"),
     "minimum area of words": (add("--min-area", "tiny"), "'tiny' is not a number"),
+    "quality of nonsense": (add("--quality", "superb"), "quality 'superb': there is no such choice"),
     # command line
     "workers of nonsense": (add("--workers", "0"), "'0' is not a whole number of 1 to 1024"),
     "unknown option": (add("--frobnicate"), "command line: unrecognized arguments: --frobnicate"),

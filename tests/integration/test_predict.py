@@ -149,7 +149,7 @@ def test_polygons_of_a_minimum_area(layers, tiny_model, tmp_path):
 
     for minimum in (0, 5000):
         path = tmp_path / f"{minimum}.gpkg"
-        more = ("--polygons", str(path), "--min-area", str(minimum))
+        more = ("--polygons", str(path), "--min-area", "--quality", str(minimum))
         assert main(arguments(layers, tiny_model, tmp_path / "o.tif", *more)) == 0
         dataset = ogr.Open(str(path))
         found = [feature.items() for feature in dataset.GetLayerByName("classes")]
@@ -159,6 +159,18 @@ def test_polygons_of_a_minimum_area(layers, tiny_model, tmp_path):
         if not minimum:
             assert sum(f["area_m2"] for f in found) == 100 * (pixels(tmp_path / "o.tif") != 255).sum()
     assert not (tmp_path / "c.tif").exists()
+
+
+def test_quality_is_overlap_and_mirror_images(layers, engine, tmp_path):
+    """'best' is the mean over the mirror images: the map of mirrored layers is the mirrored map."""
+    maps = {}
+    for name in ("fast", "balanced", "best"):
+        job = Job(sources(layers), tmp_path / f"{name}.tif", tmp_path / f"{name}_c.tif", quality=name)
+        report = predict(job, engine, Quiet())
+        maps[name] = (report.tiles, pixels(tmp_path / f"{name}_c.tif").astype(float))
+        assert gdal.Open(str(tmp_path / f"{name}.tif")).GetMetadataItem("LAYERFUSE_QUALITY") == name
+    assert maps["fast"][0] < maps["balanced"][0] < maps["best"][0]
+    assert 0 < np.abs(maps["best"][1] - maps["balanced"][1]).mean() < 20
 
 
 def test_layers_in_degrees_are_mapped_in_utm(make_raster, tiny_model, tmp_path, capfd):
@@ -197,7 +209,7 @@ def test_help_needs_no_torch():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     for option in ("--model", "--layer", "--output", "--confidence", "--availability", "--polygons", "--min-area",
-                   "--extent", "--crs", "--pixel-size", "--workers", "--resume"):  # fmt: skip
+                   "--quality", "--extent", "--crs", "--pixel-size", "--workers", "--resume"):  # fmt: skip
         assert option in done.stdout
 
 

@@ -130,6 +130,32 @@ def test_outputs_say_what_was_there(tiny_card, sources, out):
     assert json.loads(dataset.GetMetadataItem("LAYERFUSE_BITS")) == {"1": "optical", "2": "elevation"}
 
 
+def test_mirror_images_are_answered_and_turned_back(tiny_card, sources, out):
+    """An engine that looks at single pixels answers a mirror image as it does the tile: nothing but the overlap shows.
+
+    So 'best' gives the classes of 'balanced', for four times as many tiles of the engine.
+    """
+    engine = FakeEngine(tiny_card)
+    predict(job(sources, out), engine, Silent())
+    expected = [pixels(out / f"{name}.tif") for name in "oca"]
+    best = FakeEngine(tiny_card)
+    report = predict(job(sources, out, quality="best"), best, Silent())
+    assert best.tiles == 4 * (report.tiles - report.tiles_empty) > 4 * engine.tiles
+    found = [pixels(out / f"{name}.tif") for name in "oca"]
+    # A tile without a whole valid patch of a layer goes without it, so along edges the tiles do show.
+    assert (found[0] == expected[0]).mean() > 0.97 and (found[2] == expected[2]).all()
+
+
+@pytest.mark.parametrize("quality", ["fast", "best"])
+def test_any_part_has_the_pixels_of_the_whole_in_every_quality(tiny_card, sources, out, quality):
+    predict(job(sources, out, quality=quality), FakeEngine(tiny_card), Silent())
+    whole = [pixels(out / f"{n}.tif") for n in "oca"]
+    extent = (LEFT + 300, TOP - 700, LEFT + 950, TOP - 110)
+    predict(job(sources, out, quality=quality, extent=extent), FakeEngine(tiny_card), Silent())
+    for name, array in zip("oca", whole):
+        np.testing.assert_array_equal(pixels(out / f"{name}.tif"), array[11:70, 30:95])
+
+
 def test_space_for_copies_and_finished_parts_is_counted():
     from pathlib import Path
 
