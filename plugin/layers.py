@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import contextlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
+from osgeo import gdal
 from qgis.core import (
     QgsCategorizedSymbolRenderer,
     QgsColorRampShader,
@@ -14,6 +18,7 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProcessingLayerPostProcessorInterface,
+    QgsProject,
     QgsRasterLayer,
     QgsRasterShader,
     QgsRendererCategory,
@@ -25,9 +30,13 @@ from qgis.PyQt.QtGui import QColor
 from ..model_backend import __version__
 from ..model_backend.card import Card, subset_key
 from ..model_backend.errors import InputError
+from ..model_backend.raster.source import RasterSource, open_dataset
+from .guess import BandFacts, LayerFacts
 
 # From unsure to sure: dark violet to yellow, even steps of lightness, readable without colour vision.
 _CONFIDENCE_COLORS = ("#440154", "#3b528b", "#21918c", "#5ec962", "#fde725")
+
+_RESULT = "layerfuse/result"  # property of layers that we have made
 
 
 def layer_path(layer: QgsRasterLayer) -> str:
@@ -46,6 +55,40 @@ def layer_path(layer: QgsRasterLayer) -> str:
             "Save it as GeoTIFF (Export > Save As) and choose that layer.",
         )
     return layer.source().split("|")[0]  # behind it stand options of QGIS's own
+
+
+def layer_facts(layer: QgsRasterLayer) -> LayerFacts | None:
+    """What a layer says about itself, for guesses; None if it cannot be a model's input.
+
+    Layers that LayerFuse has made are none: they are results.
+    """
+    if layer.customProperty(_RESULT):
+        return None
+    try:
+        dataset = open_dataset(RasterSource("", layer_path(layer)))
+    except InputError:
+        return None
+    bands = []
+    for number in range(1, dataset.RasterCount + 1):
+        band = dataset.GetRasterBand(number)
+        color = gdal.GetColorInterpretationName(band.GetColorInterpretation())
+        if color != "Alpha":
+            named = color if color in ("Red", "Green", "Blue") else ""
+            bands.append(BandFacts(number, f"{band.GetDescription()} {named}", _wavelength(band)))
+    paletted = dataset.RasterCount == 1 and dataset.GetRasterBand(1).GetColorTable() is not None
+    return LayerFacts(f"{layer.name()} {Path(layer.source()).stem}", tuple(bands), paletted)
+
+
+def _wavelength(band: gdal.Band) -> float | None:
+    """Centre wavelength in micrometres, from the places where GDAL's drivers and tools put it."""
+    imagery = band.GetMetadataItem("CENTRAL_WAVELENGTH_UM", "IMAGERY")
+    text = imagery or band.GetMetadataItem("wavelength") or band.GetMetadataItem("WAVELENGTH")
+    with contextlib.suppress(TypeError, ValueError):
+        number = float(text)
+        unit = (band.GetMetadataItem("wavelength_units") or band.GetMetadataItem("WAVELENGTH_UNITS") or "").lower()
+        nanometres = not imagery and (unit.startswith(("nm", "nano")) or number > 100)
+        return number / 1000 if nanometres else number
+    return None
 
 
 def style_classes(layer: QgsRasterLayer, card: Card) -> None:
@@ -127,6 +170,37 @@ def provenance(card: Card, inputs: Mapping[str, str]) -> QgsLayerMetadata:
     return metadata
 
 
+@dataclass(frozen=True)
+class Result:
+    """A file that a run has made."""
+
+    path: Path
+    name: str  # what the layer is called
+    style: Callable[[QgsMapLayer], None]
+    vector: bool = False
+
+
+def add_results(project: QgsProject, title: str, results: Sequence[Result], metadata: QgsLayerMetadata) -> None:
+    """Put the results of a run into a group at the top of the project, the first of them switched on.
+
+    Args:
+        project: Where to.
+        title: Name of the group.
+        results: The files, in the order in which they are to be listed.
+        metadata: How they were made.
+    """
+    group = project.layerTreeRoot().insertGroup(0, title)
+    for place, result in enumerate(results):
+        layer = (QgsVectorLayer if result.vector else QgsRasterLayer)(str(result.path), result.name)
+        result.style(layer)
+        layer.setMetadata(metadata)
+        layer.setCustomProperty(_RESULT, True)
+        project.addMapLayer(layer, False)
+        node = group.addLayer(layer)
+        node.setItemVisibilityChecked(place == 0)
+        node.setExpanded(place == 0)
+
+
 class ResultStyle(QgsProcessingLayerPostProcessorInterface):
     """Styles a result once Processing has loaded it, on the main thread.
 
@@ -150,6 +224,7 @@ class ResultStyle(QgsProcessingLayerPostProcessorInterface):
         """Style the layer and note how it was made."""
         self._style(layer)
         layer.setMetadata(self._metadata)
+        layer.setCustomProperty(_RESULT, True)
         layer.triggerRepaint()
         node = context.project().layerTreeRoot().findLayer(layer) if context.project() else None
         if node is not None:

@@ -1,4 +1,4 @@
-"""What QGIS loads and unloads: provider, action, options page.
+"""What QGIS loads and unloads: provider, dock, its action, options page.
 
 The one place that knows both floors, ``plugin`` and ``ui``; widgets are imported only when there is a
 window. ``unload`` removes exactly what was added.
@@ -8,22 +8,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qgis.core import Qgis, QgsApplication
-from qgis.PyQt.QtCore import QCoreApplication
+from qgis.core import Qgis, QgsApplication, QgsProject
+from qgis.PyQt.QtCore import QCoreApplication, Qt
 from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QAction, QPushButton
 
 from .engine.process import close_all
+from .outcomes import settle
 from .processing.provider import ICON, LayerFuseProvider
+from .tasks import PredictTask, RunQueue
 
 if TYPE_CHECKING:
     from qgis.gui import QgisInterface
-    from qgis.PyQt.QtWidgets import QDialog
 
+    from ..ui.dock import LayerFuseDock
     from ..ui.options import OptionsFactory
 
 MENU = "LayerFuse"
-ALGORITHM = "layerfuse:predictlandcover"
 
 
 class LayerFusePlugin:
@@ -39,7 +40,8 @@ class LayerFusePlugin:
         self._provider: LayerFuseProvider | None = None
         self._action: QAction | None = None
         self._options: OptionsFactory | None = None
-        self._dialogs: list[QDialog] = []
+        self._queue: RunQueue | None = None
+        self._dock: LayerFuseDock | None = None
 
     def initProcessing(self) -> None:  # noqa: N802 - QGIS's name
         """Add the Processing provider."""
@@ -50,14 +52,22 @@ class LayerFusePlugin:
                 self._provider = provider
 
     def initGui(self) -> None:  # noqa: N802 - QGIS's name
-        """Add provider, menu entry, toolbar button and options page."""
+        """Add provider, dock (closed), menu entry, toolbar button and options page."""
+        from ..ui.dock import LayerFuseDock
         from ..ui.options import OptionsFactory
 
         self.initProcessing()
-        self._action = QAction(QIcon(str(ICON)), self.tr("Map Land Cover…"), self._iface.mainWindow())
+        window = self._iface.mainWindow()
+        self._queue = RunQueue()
+        self._queue.ended.connect(self._run_ended)  # before the dock, which asks what is left to do
+        self._dock = LayerFuseDock(self._iface.mapCanvas(), self._queue, window)
+        self._dock.engine_wanted.connect(self._open_options)
+        self._iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._dock)
+        self._dock.hide()  # QGIS shows what is added; this panel opens only when somebody asks for it
+        self._action = QAction(QIcon(str(ICON)), self.tr("Map Land Cover"), window)
         self._action.setObjectName("LayerFuseMapLandCover")
         self._action.setToolTip(self.tr("Map land cover from the layers you have"))
-        self._action.triggered.connect(self.open_dialog)
+        self._dock.setToggleVisibilityAction(self._action)
         self._iface.addPluginToRasterMenu(MENU, self._action)
         self._iface.addToolBarIcon(self._action)
         self._options = OptionsFactory()
@@ -65,8 +75,9 @@ class LayerFusePlugin:
 
     def unload(self) -> None:
         """Remove everything that was added, and end what still runs."""
-        for dialog in tuple(self._dialogs):
-            dialog.close()  # deletes itself, after its run if there is one
+        if self._queue is not None:
+            self._queue.close()
+            self._queue = None
         close_all()
         if self._options is not None:
             self._iface.unregisterOptionsWidgetFactory(self._options)
@@ -76,31 +87,34 @@ class LayerFusePlugin:
             self._iface.removeToolBarIcon(self._action)
             self._action.deleteLater()
             self._action = None
+        if self._dock is not None:
+            self._dock.close_down()
+            self._iface.removeDockWidget(self._dock)
+            self._dock.deleteLater()
+            self._dock = None
         if self._provider is not None:
             QgsApplication.processingRegistry().removeProvider(self._provider)  # deletes it
             self._provider = None
 
-    def open_dialog(self) -> None:
-        """Open the algorithm's own Processing dialog, beside the main window and not in front of it."""
-        import processing
-
-        ready, why_not = QgsApplication.processingRegistry().algorithmById(ALGORITHM).canExecute()
-        if not ready:
-            self._explain(why_not)
-            return
-        dialog = processing.createAlgorithmDialog(ALGORITHM)
-        dialog.destroyed.connect(lambda: self._dialogs.remove(dialog))
-        self._dialogs.append(dialog)
-        dialog.show()
-
-    def _explain(self, text: str) -> None:
-        """Say in the message bar what is missing, with a button to the page where it is mended."""
+    def _run_ended(self, task: PredictTask) -> None:
+        """Show what a run has made, and say how it ended."""
+        settle(task, QgsProject.instance())
         bar = self._iface.messageBar()
-        item = bar.createMessage("LayerFuse", text)
-        button = QPushButton(self.tr("Open Options…"), item)
-        button.clicked.connect(lambda: self._iface.showOptionsDialog(self._iface.mainWindow(), "LayerFuse"))
-        item.layout().addWidget(button)
-        bar.pushWidget(item, Qgis.MessageLevel.Warning)
+        title = task.request.title
+        if task.report is not None:
+            text = self.tr("{title} is ready.").format(title=title)
+            bar.pushMessage("LayerFuse", text, Qgis.MessageLevel.Success)
+        elif task.error:
+            item = bar.createMessage("LayerFuse", task.error)
+            button = QPushButton(self.tr("Open Log"), item)
+            button.clicked.connect(self._iface.openMessageLog)
+            item.layout().addWidget(button)
+            bar.pushWidget(item, Qgis.MessageLevel.Critical)
+        else:
+            bar.pushMessage("LayerFuse", self.tr("{title} was cancelled.").format(title=title), Qgis.MessageLevel.Info)
+
+    def _open_options(self) -> None:
+        self._iface.showOptionsDialog(self._iface.mainWindow(), "LayerFuse")
 
     @staticmethod
     def tr(text: str) -> str:

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 from qgis.core import QgsSettings
 
 ENGINE_PYTHON = "engine_python"
+MODEL = "model"  # last used
+MODEL_FOLDERS = "model_folders"  # chosen by the user, JSON list
+OUTPUT_FOLDER = "output_folder"  # last used
+UNFINISHED = "unfinished_runs"  # JSON, see unfinished.py
+SPEED = "speed"  # looks at a tile per second by model, JSON
 
 _GROUP = "plugins/layerfuse"
 
@@ -20,3 +28,17 @@ def write(key: str, value: str) -> None:
         QgsSettings().setValue(f"{_GROUP}/{key}", value)
     else:
         QgsSettings().remove(f"{_GROUP}/{key}")
+
+
+def read_json(key: str, default: Any) -> Any:  # noqa: ANN401 - what JSON can hold
+    """The value of a setting that is kept as JSON; the default if it is not set or damaged."""
+    try:
+        value = json.loads(read(key))
+    except ValueError:
+        return default
+    return value if isinstance(value, type(default)) else default
+
+
+def write_json(key: str, value: Any) -> None:  # noqa: ANN401
+    """Set a setting as JSON; an empty value removes it."""
+    write(key, json.dumps(value) if value else "")

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import traceback
-from contextlib import closing
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from qgis.core import (
-    QgsCoordinateReferenceSystem,
     QgsProcessing,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
@@ -33,24 +30,23 @@ from qgis.PyQt.QtGui import QIcon
 
 from ...model_backend.card import FAMILIES, Card, load_card, subset_key
 from ...model_backend.errors import Cancelled, InputError
-from ...model_backend.inference.journal import SUFFIX
 from ...model_backend.inference.models import bundled_models, find_model
-from ...model_backend.inference.pipeline import Job, predict, prepare
+from ...model_backend.inference.outputs import CLASSES
+from ...model_backend.inference.pipeline import Job
 from ...model_backend.raster.source import RasterSource, resolve_layers
 from .. import settings
 from ..engine.environment import find_engine_python
-from ..engine.process import EngineProcess
-from ..layers import (
-    ResultStyle,
-    layer_path,
-    provenance,
-    style_availability,
-    style_classes,
-    style_confidence,
-    style_polygons,
+from ..layers import ResultStyle, layer_path, provenance
+from ..runner import (
+    DEFAULT_MODEL,
+    WEBSITE,
+    crs_text,
+    family_names,
+    fault_text,
+    result_styles,
+    run_job,
+    unfinished_parts,
 )
-
-DEFAULT_MODEL = "zion-landcover"
 
 
 class PredictLandCover(QgsProcessingAlgorithm):
@@ -97,7 +93,7 @@ class PredictLandCover(QgsProcessingAlgorithm):
 
     def helpUrl(self) -> str:  # noqa: N802
         """Where more is written."""
-        return "https://github.com/layerfuse/layerfuse"
+        return WEBSITE
 
     def shortDescription(self) -> str:  # noqa: N802
         """One sentence for tool tips."""
@@ -126,12 +122,7 @@ class PredictLandCover(QgsProcessingAlgorithm):
         self._add_outputs()
 
     def _add_inputs(self) -> None:
-        labels = {
-            "optical": self.tr("Optical layer"),
-            "sar": self.tr("Radar layer (SAR)"),
-            "elevation": self.tr("Elevation layer"),
-            "landcover": self.tr("Land-cover map"),
-        }
+        labels = family_names()
         band_labels = {
             "optical": self.tr("Optical bands"),
             "sar": self.tr("Radar bands"),
@@ -272,8 +263,8 @@ class PredictLandCover(QgsProcessingAlgorithm):
         if parameters.get(self.EXTENT):
             box = self.parameterAsExtent(parameters, self.EXTENT, context)
             self._extent = (box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum())
-            self._extent_crs = _crs_text(self.parameterAsExtentCrs(parameters, self.EXTENT, context))
-        self._crs = _crs_text(self.parameterAsCrs(parameters, self.CRS, context))
+            self._extent_crs = crs_text(self.parameterAsExtentCrs(parameters, self.EXTENT, context))
+        self._crs = crs_text(self.parameterAsCrs(parameters, self.CRS, context))
         self._pixel_size = None
         if parameters.get(self.PIXEL_SIZE) not in (None, ""):
             self._pixel_size = self.parameterAsDouble(parameters, self.PIXEL_SIZE, context)
@@ -302,18 +293,14 @@ class PredictLandCover(QgsProcessingAlgorithm):
             resume=self.parameterAsBoolean(parameters, self.RESUME, context),
         )
         try:
-            prepare(job, self._card)  # bad input is told before seconds of loading
-            feedback.pushInfo(self.tr("Starting the engine: {python}").format(python=self._python))
-            with closing(EngineProcess(self._folder, self._python, feedback.isCanceled)) as engine:
-                report = predict(job, engine, _Feedback(feedback))
+            report = run_job(job, self._folder, self._card, self._python, _Feedback(feedback))
         except InputError as error:
             raise QgsProcessingException(str(error)) from None
         except Cancelled:
             raise QgsProcessingException(self._farewell(job.output)) from None
         except Exception as error:
             feedback.pushDebugInfo(traceback.format_exc())
-            message = self.tr("This is a fault of LayerFuse: {error}. Please report it with this log at {url}/issues.")
-            raise QgsProcessingException(message.format(error=error, url=self.helpUrl())) from None
+            raise QgsProcessingException(fault_text(error)) from None
         outputs = {name: path for name, path in outputs.items() if path}
         self._style_later(outputs, context)
         return {
@@ -326,12 +313,13 @@ class PredictLandCover(QgsProcessingAlgorithm):
 
     def _farewell(self, output: Path) -> str:
         """What to say after cancelling."""
-        if not Path(f"{output}{SUFFIX}").exists():
+        folder = unfinished_parts(output)
+        if folder is None:
             return self.tr("Cancelled. Nothing was written.")
         return self.tr(
             "Cancelled. The parts that were finished are kept in {folder}: run again with the same output and "
             "'Go on with a cancelled run' to use them, or delete that folder."
-        ).format(folder=f"{output}{SUFFIX}")
+        ).format(folder=folder)
 
     def _read_inputs(
         self, parameters: dict[str, Any], context: QgsProcessingContext
@@ -360,16 +348,12 @@ class PredictLandCover(QgsProcessingAlgorithm):
     def _style_later(self, outputs: dict[str, str], context: QgsProcessingContext) -> None:
         """Have the results styled when Processing loads them."""
         metadata = provenance(self._card, {source.modality: source.path for source in self._sources})
-        styles = {
-            self.OUTPUT: partial(style_classes, card=self._card),
-            self.CONFIDENCE: style_confidence,
-            self.AVAILABILITY: partial(style_availability, card=self._card),
-            self.POLYGONS: partial(style_polygons, card=self._card),
-        }
+        styles = result_styles(self._card)
         for name, path in outputs.items():
             if context.willLoadLayerOnCompletion(path):
+                kind = CLASSES if name == self.OUTPUT else name.lower()
                 details = context.layerToLoadOnCompletionDetails(path)
-                details.setPostProcessor(ResultStyle(styles[name], metadata, visible=name == self.OUTPUT))
+                details.setPostProcessor(ResultStyle(styles[kind], metadata, visible=name == self.OUTPUT))
 
     @staticmethod
     def tr(text: str) -> str:
@@ -400,12 +384,3 @@ def _describe(card: Card) -> str:
     return PredictLandCover.tr("The bundled model {name} takes {takes}. It maps {gives} at {size:g} m.").format(
         name=card.name, takes=takes, gives=gives, size=card.pixel_size
     )
-
-
-def _crs_text(crs: QgsCoordinateReferenceSystem) -> str | None:
-    """A CRS as GDAL reads it, which knows nothing of QGIS's own codes (``USER:100000``); None if there is none."""
-    if not crs.isValid():
-        return None
-    if crs.authid().startswith("EPSG:"):
-        return crs.authid()
-    return crs.toWkt(QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED)

@@ -14,7 +14,7 @@ pytest.importorskip("qgis.core", reason="QGIS's Python binding is not installed"
 
 from qgis.core import QgsApplication, QgsProject, QgsSettings
 from qgis.gui import QgsBrowserGuiModel, QgsMapCanvas, QgsMessageBar
-from qgis.PyQt.QtCore import QSettings
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, QSettings
 from qgis.PyQt.QtWidgets import QMainWindow
 
 
@@ -42,6 +42,16 @@ class Iface:
 
     def browserModel(self):
         return self.browser_model
+
+    def addDockWidget(self, area, dock):
+        self.window.addDockWidget(area, dock)
+        dock.show()  # as QGIS does
+
+    def removeDockWidget(self, dock):
+        self.window.removeDockWidget(dock)
+
+    def openMessageLog(self):
+        self.log_opened = True
 
     def activeLayer(self):
         return None
@@ -114,6 +124,7 @@ def plugin(processing, iface):
     plugin.initGui()
     yield plugin
     plugin.unload()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,6 @@
 """The real QGIS desktop under a virtual screen, with pictures.
 
-``python tests/qgis/desktop.py --model NAME_OR_FOLDER --layer OPTICAL=PATH --layer ELEVATION=PATH [--dark]``
+``python tests/qgis/desktop.py [--layer NAME=PATH ...] [--output FOLDER] [--dark] [--fonts 1.5] [--width 320]``
 
 Starts Xvfb, openbox and QGIS with a profile of its own, has ``desktop_story.py`` told in it, and
 writes a picture of the whole screen for each step. Needs the packages qgis, xvfb, openbox and imagemagick.
@@ -21,36 +21,38 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 STORY = Path(__file__).with_name("desktop_story.py")
+SAMPLE = (f"landsat8={ROOT}/resources/sample/landsat8.tif", f"srtm={ROOT}/resources/sample/srtm.tif")
 SIZE = "1440x940"
-DEADLINE = 120  # seconds for the whole story
+FONT = 9  # points
+DEADLINE = 300  # seconds for the whole story
 SETTLE = 1.0  # seconds that a picture waits for repaints, which nothing announces
 
 
 def main() -> int:
     """Take the pictures; 0 if the story came to its end."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--model", default="zion-landcover")
-    parser.add_argument("--layer", action="append", default=[], metavar="FAMILY=PATH")
+    parser.add_argument("--layer", action="append", metavar="NAME=PATH", help="default: the sample scene")
     parser.add_argument("--output", type=Path, default=ROOT / "build" / "screenshots")
     parser.add_argument("--dark", action="store_true", help="QGIS's dark theme")
+    parser.add_argument("--fonts", type=float, default=1.0, help="size of the fonts, times the usual")
+    parser.add_argument("--width", type=int, default=320, help="of the dock, in pixels")
     options = parser.parse_args()
     options.output.mkdir(parents=True, exist_ok=True)
-    layers = dict(text.split("=", 1) for text in options.layer)
+    layers = dict(text.split("=", 1) for text in options.layer or SAMPLE)
     with tempfile.TemporaryDirectory(prefix="layerfuse-desktop-") as folder, ExitStack() as stack:
         home = Path(folder)
-        environment = _prepare(home, options.dark)
+        environment = _prepare(home, options.dark, options.fonts)
         plan = {
             "folder": folder,
-            "model": options.model,
-            "layers": {family.capitalize(): str(Path(path).resolve()) for family, path in layers.items()},
-            "parameters": {family: str(Path(path).resolve()) for family, path in layers.items()},
+            "width": options.width,
+            "layers": {name: str(Path(path).resolve()) for name, path in layers.items()},
         }
         environment["LAYERFUSE_DESKTOP"] = json.dumps(plan)
         environment["DISPLAY"] = display = _start_screen(stack)
         _start(stack, ["openbox"], environment)
         command = ["qgis", "--nologo", "--noversioncheck", "--profiles-path", str(home), "--code", str(STORY)]
         qgis = _start(stack, command, environment)
-        suffix = "-dark" if options.dark else ""
+        suffix = ("-dark" if options.dark else "") + ("-large" if options.fonts > 1 else "")
         deadline = time.monotonic() + DEADLINE
         while not (home / "end").exists():
             failed = home / "failed"
@@ -68,7 +70,7 @@ def main() -> int:
     return 0
 
 
-def _prepare(home: Path, dark: bool) -> dict[str, str]:
+def _prepare(home: Path, dark: bool, fonts: float) -> dict[str, str]:
     """A home with a QGIS profile in which the plugin is enabled."""
     plugins = home / "plugins"
     plugins.mkdir()
@@ -78,7 +80,8 @@ def _prepare(home: Path, dark: bool) -> dict[str, str]:
     theme = "Night Mapping" if dark else "default"
     (settings / "QGIS3.ini").write_text(
         f"[PythonPlugins]\nlayerfuse=true\nprocessing=true\n\n[UI]\nUITheme={theme}\n\n"
-        "[app]\nask_to_save=false\n\n[qgis]\nshowTips323=false\ncheckVersion=false\n",
+        f"[app]\nask_to_save=false\nfontPointSize={round(FONT * fonts)}\n\n"
+        f"[qgis]\nstylesheet\\fontPointSize={round(FONT * fonts)}\nshowTips323=false\ncheckVersion=false\n",
         encoding="utf-8",
     )
     kept = {name: os.environ[name] for name in ("PATH", "LANG", "LAYERFUSE_ENGINE_PYTHON") if name in os.environ}

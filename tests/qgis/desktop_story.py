@@ -10,10 +10,9 @@ import traceback
 from pathlib import Path
 
 from qgis.core import QgsProject
-from qgis.gui import QgsCollapsibleGroupBoxBasic
-from qgis.PyQt import sip
-from qgis.PyQt.QtCore import QTimer
-from qgis.PyQt.QtWidgets import QApplication, QGroupBox, QToolButton
+from qgis.gui import QgsDockWidget
+from qgis.PyQt.QtCore import Qt, QTimer
+from qgis.PyQt.QtWidgets import QApplication, QToolButton
 from qgis.utils import iface
 
 PLAN = json.loads(os.environ["LAYERFUSE_DESKTOP"])
@@ -29,61 +28,66 @@ def story():
     window = iface.mainWindow()
     window.showNormal()
     window.setGeometry(20, 40, 1400, 860)
+    button = next(b for b in window.findChildren(QToolButton) if b.isVisible() and "Map Land Cover" in b.text())
+    dock = next(d for d in window.findChildren(QgsDockWidget) if d.objectName() == "LayerFuseDock")
+    if dock.isVisible():
+        raise AssertionError("the dock has opened by itself")
+    yield "1-start"
+
+    button.click()
+    window.resizeDocks([dock], [PLAN["width"]], Qt.Orientation.Horizontal)
+    yield "2-dock-empty"
+
     for name, path in PLAN["layers"].items():
         iface.addRasterLayer(path, name)
     iface.zoomFull()
+    yield dock.panel.run.isEnabled
     yield lambda: not iface.mapCanvas().isDrawing()
-    yield "1-layers"
+    yield "3-dock-filled"
 
-    button = next(b for b in window.findChildren(QToolButton) if b.isVisible() and "Map Land Cover" in b.text())
-    button.click()
-    yield lambda: _visible("AlgorithmDialog")
-    (dialog,) = _visible("AlgorithmDialog")
-    dialog.setGeometry(300, 80, 900, 760)
-    yield "2-dialog"
+    dock.table.rows["optical"].bands_button.click()
+    dock.output.extras["confidence"].setChecked(True)
+    dock.output.extras["polygons"].setChecked(True)
+    dock.advanced.setCollapsed(False)
+    yield dock.panel.run.isEnabled
+    yield "4-dock-open"
+    dock.table.rows["optical"].bands_button.click()
+    dock.advanced.setCollapsed(True)
 
-    dialog.setParameters({"MODEL": PLAN["model"], "CONFIDENCE": "TEMPORARY_OUTPUT", **PLAN["parameters"]})
-    yield "3-dialog-filled"
-    (advanced,) = [box for box in dialog.findChildren(QGroupBox) if "Advanced" in box.title()]
-    advanced = sip.cast(advanced, QgsCollapsibleGroupBoxBasic)
-    advanced.setCollapsed(False)
-    yield "3-dialog-advanced"
-    advanced.setCollapsed(True)
-
-    dialog.runButton().click()
-    yield lambda: dialog.feedback is not None and dialog.feedback.progress() > 5
-    yield "4-running"
-    yield lambda: "Land cover" in [layer.name() for layer in QgsProject.instance().mapLayers().values()]
-    yield "5-log"
-
-    dialog.close()
+    dock.advanced.pixel_size.setValue(4.0)  # enough work to be seen at
+    yield dock.panel.run.isEnabled
+    dock.panel.run.click()
+    dock.panel.run.click()
+    yield lambda: dock._queue.current.progress_now.rate
+    yield "5-running"
+    dock._queue.cancel_all()
+    yield lambda: dock._queue.current is None
+    dock.advanced.pixel_size.setValue(0.0)
+    yield dock.panel.run.isEnabled
+    dock.panel.run.click()
+    yield lambda: dock._queue.current is None
     yield lambda: not iface.mapCanvas().isDrawing()
+    iface.messageBar().clearWidgets()
+    yield dock.panel.run.isEnabled
     yield "6-map"
 
     for layer in QgsProject.instance().mapLayers().values():
         node = QgsProject.instance().layerTreeRoot().findLayer(layer)
-        node.setItemVisibilityChecked(layer.name() == "Confidence")
+        node.setItemVisibilityChecked(layer.name() == "Polygons")
     yield lambda: not iface.mapCanvas().isDrawing()
-    yield "7-confidence"
+    yield "7-polygons"
+
+    dock.output.file.setFilePath("/no/such/folder/map.tif")
+    yield lambda: "/no/such" in dock.panel.reason.text()
+    yield "8-reason"
 
     QTimer.singleShot(0, lambda: iface.showOptionsDialog(window, "LayerFuse"))  # modal: turns its own event loop
     yield lambda: _visible("OptionsPage")
     (page,) = _visible("OptionsPage")
     page.test.click()
     yield page.test.isEnabled
-    yield "8-options"
+    yield "9-options"
     page.window().reject()
-
-    button.click()
-    yield lambda: _visible("AlgorithmDialog")
-    (dialog,) = _visible("AlgorithmDialog")
-    dialog.setGeometry(300, 80, 900, 760)
-    dialog.setParameters({"MODEL": "no-such-model"})
-    QTimer.singleShot(0, dialog.runButton().click)  # opens a modal box
-    yield lambda: _visible("QMessageBox")
-    yield "9-error"
-    _visible("QMessageBox")[0].accept()
-    dialog.close()
 
 
 class Teller:

@@ -7,8 +7,9 @@ from pathlib import Path
 import layerfuse
 from layerfuse.plugin.plugin import LayerFusePlugin
 from qgis.core import QgsApplication
+from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtCore import QCoreApplication, QEvent
-from qgis.PyQt.QtWidgets import QAction, QApplication, QMenu, QPushButton, QToolBar, QWidget
+from qgis.PyQt.QtWidgets import QAction, QApplication, QMenu, QToolBar, QWidget
 
 
 def _delete_later():
@@ -50,11 +51,15 @@ def test_load_and_unload_three_times(processing, iface):
         assert _census(iface) == before, "nothing is added before initGui"
         plugin.initGui()
         during = _census(iface)
-        assert during["toolbar"] == ["Map Land Cover…"]
+        assert during["toolbar"] == ["Map Land Cover"]
         assert during["menu entries"] == ["LayerFuse"]
         assert during["factories"] == 1
         assert during["providers"] == sorted([*before["providers"], "layerfuse"])
-        plugin.open_dialog()
+        (dock,) = iface.mainWindow().findChildren(QgsDockWidget)
+        iface.mainWindow().show()
+        iface.toolbar.actions()[0].trigger()
+        assert dock.isVisible()
+        iface.mainWindow().hide()
         plugin.unload()
         assert _census(iface) == before
 
@@ -69,38 +74,20 @@ def test_without_a_window(processing):
     assert QgsApplication.processingRegistry().providerById("layerfuse") is None
 
 
-def test_the_button_opens_the_algorithms_dialog(plugin, iface):
+def test_the_button_opens_and_closes_the_dock(plugin, iface):
     assert isinstance(plugin, LayerFusePlugin)
+    (dock,) = iface.mainWindow().findChildren(QgsDockWidget)
     (action,) = iface.toolbar.actions()
     assert not action.icon().isNull()
+    iface.mainWindow().show()
+    assert not dock.isVisible(), "it never opens by itself"
+    assert not action.isChecked()
     action.trigger()
-    (dialog,) = [w for w in iface.mainWindow().findChildren(QWidget) if type(w).__name__ == "AlgorithmDialog"]
-    assert dialog.windowTitle() == "Map land cover"
-    assert dialog.isVisible()
-    dialog.close()
-
-
-def test_without_an_engine_the_button_says_what_to_do(plugin, iface, monkeypatch):
-    monkeypatch.setenv("LAYERFUSE_ENGINE_PYTHON", "/gone/python")
-    (action,) = iface.toolbar.actions()
+    assert dock.isVisible()
+    assert action.isChecked()
     action.trigger()
-    assert plugin._dialogs == []
-    message = iface.messageBar().currentItem()
-    assert "/gone/python" in message.text()
-    message.findChild(QPushButton).click()
-    assert iface.options_shown == ["LayerFuse"]
-    iface.messageBar().clearWidgets()
-
-
-def test_unload_with_a_dialog_that_was_closed_before(processing, iface):
-    plugin = layerfuse.classFactory(iface)
-    plugin.initGui()
-    plugin.open_dialog()
-    (dialog,) = plugin._dialogs
-    dialog.close()
-    _delete_later()
-    assert plugin._dialogs == []
-    plugin.unload()
+    assert not dock.isVisible()
+    iface.mainWindow().hide()
 
 
 def test_provider(plugin):

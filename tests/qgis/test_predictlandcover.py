@@ -4,6 +4,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from layerfuse.plugin import runner
+from layerfuse.plugin.engine.process import close_all
 from layerfuse.plugin.processing import predictlandcover
 from qgis.core import (
     QgsApplication,
@@ -259,7 +261,7 @@ def test_our_fault_is_told_with_a_traceback(processing, parameters, monkeypatch)
     def predict(*_):
         raise ZeroDivisionError("boom")
 
-    monkeypatch.setattr(predictlandcover, "predict", predict)
+    monkeypatch.setattr(runner, "predict", predict)
     feedback = Feedback()
     with pytest.raises(QgsProcessingException, match=r"fault of LayerFuse: boom\. Please report"):
         processing.run(ID, parameters, feedback=feedback)
@@ -329,7 +331,8 @@ def test_help_reads_as_plain_text():
 
 
 def _wait_for_threads():
-    """Every thread of a run ends; the deadline is far beyond any sane duration."""
+    """Every thread of a run ends with its engine; the deadline is far beyond any sane duration."""
+    close_all()
     for thread in threading.enumerate():
         if thread.name.startswith("layerfuse"):
             thread.join(timeout=60)

@@ -1,0 +1,84 @@
+"""What the user has chosen in the dock, kept in the project file and restored with it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from qgis.core import QgsProject
+
+from ..model_backend.inference.quality import DEFAULT, QUALITIES
+
+_SCOPE, _KEY = "layerfuse", "/dock"
+
+
+@dataclass
+class Choices:
+    """Plain data, fit for JSON."""
+
+    model: str = ""
+    layers: dict[str, list] = field(default_factory=dict)  # by modality: [layer id or "", bands]
+    area: list | None = None  # [[xmin, ymin, xmax, ymax], CRS]
+    output: str = ""  # empty: a temporary file
+    kinds: list[str] = field(default_factory=list)  # other outputs that are wanted
+    crs: str | None = None
+    pixel_size: float | None = None
+    minimum_area: float = 0.0
+    quality: str = DEFAULT
+
+
+def save(project: QgsProject, choices: Choices) -> None:
+    """Keep choices in the project; it counts as changed only if they differ from what it has."""
+    text = json.dumps(asdict(choices), sort_keys=True, ensure_ascii=False)
+    if project.readEntry(_SCOPE, _KEY)[0] != text:
+        project.writeEntry(_SCOPE, _KEY, text)
+
+
+def load(project: QgsProject) -> Choices | None:
+    """The project's choices; None if it has none, or damaged ones, or those of another version."""
+    try:
+        data = json.loads(project.readEntry(_SCOPE, _KEY)[0])
+        choices = Choices(**data)
+        return choices if _sane(choices) else None
+    except (ValueError, TypeError):
+        return None
+
+
+def _sane(choices: Choices) -> bool:
+    """Whether every value has the type that it was saved with: project files come from strangers too."""
+
+    def number(value: Any) -> bool:  # noqa: ANN401 - whatever JSON gave
+        return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+    area = choices.area
+    return (
+        isinstance(choices.model, str)
+        and isinstance(choices.layers, dict)
+        and all(
+            isinstance(value, list)
+            and len(value) == 2
+            and isinstance(value[0], str)
+            and isinstance(value[1], list)
+            and all(isinstance(band, int) and band > 0 for band in value[1])
+            for value in choices.layers.values()
+        )
+        and (
+            area is None
+            or (
+                isinstance(area, list)
+                and len(area) == 2
+                and isinstance(area[0], list)
+                and len(area[0]) == 4
+                and all(map(number, area[0]))
+                and isinstance(area[1], str)
+            )
+        )
+        and isinstance(choices.output, str)
+        and isinstance(choices.kinds, list)
+        and all(isinstance(kind, str) for kind in choices.kinds)
+        and (choices.crs is None or isinstance(choices.crs, str))
+        and (choices.pixel_size is None or number(choices.pixel_size))
+        and number(choices.minimum_area)
+        and choices.quality in QUALITIES
+    )

@@ -1,0 +1,97 @@
+"""What every way of running shares: the algorithm of Processing and the tasks of the dock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+
+from qgis.core import QgsCoordinateReferenceSystem, QgsMapLayer
+from qgis.PyQt.QtCore import QCoreApplication
+
+from ..model_backend.card import Card
+from ..model_backend.inference.journal import SUFFIX
+from ..model_backend.inference.outputs import AVAILABILITY, CLASSES, CONFIDENCE, POLYGONS
+from ..model_backend.inference.pipeline import Feedback, Job, Report, predict, prepare
+from .engine.process import EngineProcess
+from .layers import style_availability, style_classes, style_confidence, style_polygons
+
+DEFAULT_MODEL = "zion-landcover"
+WEBSITE = "https://github.com/layerfuse/layerfuse"
+
+
+def tr(text: str) -> str:
+    """Translate a text of this module."""
+    return QCoreApplication.translate("Runner", text)
+
+
+def run_job(job: Job, folder: Path, card: Card, python: Path, feedback: Feedback) -> Report:
+    """Map an area with an engine of its own. Bad input is told before the seconds that loading takes.
+
+    Args:
+        job: What to map.
+        folder: The model's folder.
+        card: Its card.
+        python: The engine's Python.
+        feedback: Progress and cancelling.
+
+    Raises:
+        InputError: Bad input, or an engine that cannot run.
+        Cancelled: The user asked to stop.
+    """
+    prepare(job, card)
+    feedback.info(tr("Starting the engine: {python}").format(python=python))
+    with closing(EngineProcess(folder, python, feedback.is_cancelled)) as engine:
+        return predict(job, engine, feedback)
+
+
+def unfinished_parts(output: Path) -> Path | None:
+    """The folder of finished parts that a cancelled run has left beside its output, if it has."""
+    folder = Path(f"{output}{SUFFIX}")
+    return folder if any(folder.glob("*.npz")) else None
+
+
+def fault_text(error: BaseException) -> str:
+    """What to say of an error that is not the user's."""
+    message = tr("This is a fault of LayerFuse: {error}. Please report it with this log at {url}/issues.")
+    return message.format(error=error, url=WEBSITE)
+
+
+def result_styles(card: Card) -> dict[str, Callable[[QgsMapLayer], None]]:
+    """What gives each kind of output its look."""
+    return {
+        CLASSES: partial(style_classes, card=card),
+        POLYGONS: partial(style_polygons, card=card),
+        CONFIDENCE: style_confidence,
+        AVAILABILITY: partial(style_availability, card=card),
+    }
+
+
+def result_names() -> dict[str, str]:
+    """What each kind of output is called, in the order in which they are listed."""
+    return {
+        CLASSES: tr("Land cover"),
+        POLYGONS: tr("Polygons"),
+        CONFIDENCE: tr("Confidence"),
+        AVAILABILITY: tr("Availability"),
+    }
+
+
+def family_names() -> dict[str, str]:
+    """What the layer of each family is called."""
+    return {
+        "optical": tr("Optical layer"),
+        "sar": tr("Radar layer (SAR)"),
+        "elevation": tr("Elevation layer"),
+        "landcover": tr("Land-cover map"),
+    }
+
+
+def crs_text(crs: QgsCoordinateReferenceSystem) -> str | None:
+    """A CRS as GDAL reads it, which knows nothing of QGIS's own codes (``USER:100000``); None if there is none."""
+    if not crs.isValid():
+        return None
+    if crs.authid().startswith("EPSG:"):
+        return crs.authid()
+    return crs.toWkt(QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED)

@@ -1,0 +1,84 @@
+"""Runs that were begun and not finished, remembered on this machine so that they can go on.
+
+A run is noted when it starts and forgotten when its result is there. Whatever ends it otherwise (cancel,
+crash, power cut) leaves the note, and the finished parts beside its output.
+"""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from ..model_backend.card import load_card
+from ..model_backend.errors import InputError
+from ..model_backend.inference.models import find_model
+from ..model_backend.inference.pipeline import Job
+from ..model_backend.raster.source import RasterSource
+from . import settings
+from .runner import unfinished_parts
+from .tasks import Request
+
+_PATHS = ("output", "confidence", "availability", "polygons")
+
+
+@dataclass(frozen=True)
+class UnfinishedRun:
+    """A run that can go on."""
+
+    request: Request  # with ``resume`` set
+    folder: Path  # finished parts
+
+    def discard(self) -> None:
+        """Remove the finished parts, and forget the run."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        forget(self.request)
+
+
+def remember(request: Request) -> None:
+    """Note that a run has started."""
+    job = asdict(request.job)
+    job.update({name: str(job[name]) for name in _PATHS if job[name] is not None})
+    notes = settings.read_json(settings.UNFINISHED, {})
+    notes[_key(request)] = {"model": request.model, "title": request.title, "job": job}
+    settings.write_json(settings.UNFINISHED, notes)
+
+
+def forget(request: Request) -> None:
+    """Note that a run needs no going on."""
+    notes = settings.read_json(settings.UNFINISHED, {})
+    notes.pop(_key(request), None)
+    settings.write_json(settings.UNFINISHED, notes)
+
+
+def unfinished_runs() -> list[UnfinishedRun]:
+    """Runs that have left finished parts, oldest first; notes of others are dropped."""
+    notes = settings.read_json(settings.UNFINISHED, {})
+    found, kept = [], {}
+    for key, note in notes.items():
+        try:
+            request = _request(note)
+            folder = unfinished_parts(request.job.output)
+        except (InputError, KeyError, TypeError, ValueError):  # the model is gone, or another version wrote the note
+            continue
+        if folder is not None:
+            found.append(UnfinishedRun(request, folder))
+            kept[key] = note
+    if kept != notes:
+        settings.write_json(settings.UNFINISHED, kept)
+    return found
+
+
+def _key(request: Request) -> str:
+    return str(request.job.output)
+
+
+def _request(note: dict) -> Request:
+    """A request from its note."""
+    job = dict(note["job"])
+    job.update({name: Path(job[name]) for name in _PATHS if job[name] is not None})
+    job["sources"] = tuple(RasterSource(**{**s, "bands": tuple(s["bands"])}) for s in job["sources"])
+    job["extent"] = None if job["extent"] is None else tuple(job["extent"])
+    job["resume"] = True
+    folder = find_model(note["model"])
+    return Request(note["model"], folder, load_card(folder), Job(**job), note["title"])

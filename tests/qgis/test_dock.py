@@ -1,0 +1,406 @@
+import json
+import os
+import re
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from layerfuse.model_backend.card import load_card
+from layerfuse.plugin import settings, unfinished
+from layerfuse.plugin.choices import Choices, load, save
+from layerfuse.plugin.tasks import known_speed
+from qgis.core import QgsApplication, QgsProject, QgsRasterLayer, QgsRectangle, QgsTask
+from qgis.PyQt.QtCore import QEventLoop, Qt, QTimer
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QApplication, QPushButton, QWidget
+
+
+def wait_until(condition, seconds=90):
+    """Turn the event loop until the condition holds; the deadline is far beyond any sane duration."""
+    loop, timer = QEventLoop(), QTimer()
+    timer.timeout.connect(lambda: loop.quit() if condition() else None)
+    timer.start(10)
+    QTimer.singleShot(seconds * 1000, loop.quit)
+    loop.exec()
+    assert condition()
+
+
+@pytest.fixture()
+def layers(scene):
+    """The scene's two layers in the project."""
+    project, found = QgsProject.instance(), []
+    for name, path in zip(("landsat8 scene", "srtm"), scene):
+        layer = QgsRasterLayer(str(path), name)
+        project.addMapLayer(layer)
+        found.append(layer)
+    return found
+
+
+@pytest.fixture()
+def dock(tiny_model, plugin, iface):
+    """The dock, not shown yet, with the tiny model."""
+    dock = plugin._dock
+    dock.model.add_folder(str(tiny_model))
+    iface.mainWindow().show()
+    yield dock
+    iface.mainWindow().hide()
+    iface.messageBar().clearWidgets()
+
+
+@pytest.fixture()
+def ready(dock, layers):
+    """The dock, open, with both layers, ready to run."""
+    dock.show()
+    wait_until(dock.panel.run.isEnabled)
+    return dock
+
+
+def _click(button):
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def _names(group):
+    return [(node.layer().name(), node.itemVisibilityChecked()) for node in group.findLayers()]
+
+
+def test_layers_are_guessed_on_opening(ready, layers):
+    rows = ready.table.rows
+    assert list(rows) == ["optical", "elevation"], "one row per modality of the model"
+    assert [rows[name].layer() for name in rows] == layers
+    assert rows["optical"].bands() == (1, 2)
+    assert rows["optical"].badge.text() == "89 %"
+    assert rows["elevation"].badge.text() == "89 %"
+    text = ready.panel.preflight.text().replace("\N{NO-BREAK SPACE}", " ")
+    assert "64 pixels of 10 m, WGS 84 / UTM zone 12N" in text
+    assert "20 tiles · time known after the first run" in text
+    assert not QgsProject.instance().isDirty() or load(QgsProject.instance()) is None, "a guess is no choice"
+
+
+def test_without_layers_run_says_why(dock):
+    dock.show()
+    wait_until(lambda: dock.panel.reason.text() != "Checking…")
+    assert not dock.panel.run.isEnabled()
+    assert dock.panel.reason.text() == "Choose at least one layer."
+
+
+def test_layers_that_come_later_are_guessed_too_but_not_against_the_user(dock, scene):
+    dock.show()
+    row = dock.table.rows["elevation"]
+    row.edited.emit()  # the user leaves it empty on purpose
+    for name, path in zip(("landsat8", "srtm"), scene):
+        QgsProject.instance().addMapLayer(QgsRasterLayer(str(path), name))
+    wait_until(dock.panel.run.isEnabled)
+    assert dock.table.rows["optical"].layer().name() == "landsat8"
+    assert row.layer() is None
+    assert not row.bands_button.isEnabled()
+
+
+def test_bands_can_be_changed(ready):
+    row = ready.table.rows["optical"]
+    assert not row.band_boxes[0].isVisible()
+    _click(row.bands_button)
+    assert row.band_boxes[0].isVisible()
+    assert "order of the file" in row.guess_label.text()
+    row.band_boxes[0].setBand(2)
+    row.band_boxes[1].setBand(1)
+    assert row.bands() == (2, 1)
+    assert ready.request(Path("map.tif")).job.sources[0].bands == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "reason"),
+    [
+        (lambda dock, folder: dock.output.file.setFilePath("/gone/map.tif"), r"the folder /gone does not exist"),
+        (lambda dock, folder: dock.output.file.setFilePath(str(folder)), r"it is a folder"),
+        (lambda dock, folder: dock.advanced.pixel_size.setValue(5000), r"less than one patch"),
+        (lambda dock, folder: dock.model.add_folder(str(folder)), r"the folder has no config\.json"),
+    ],
+)
+def test_reasons(spoil, reason, ready, tmp_path):
+    folder = tmp_path / "folder.tif"
+    folder.mkdir()
+    spoil(ready, folder)
+    assert not ready.panel.run.isEnabled(), "at once, not after the look"
+    wait_until(lambda: ready.panel.reason.text() not in ("", "Checking…"))
+    assert not ready.panel.run.isEnabled()
+    assert re.search(reason, ready.panel.reason.text())
+
+
+def test_without_an_engine_a_button_leads_to_it(dock, layers, monkeypatch):
+    monkeypatch.setenv("LAYERFUSE_ENGINE_PYTHON", "/gone/python")
+    wanted = []
+    dock.engine_wanted.connect(lambda: wanted.append(True))
+    dock.show()
+    wait_until(dock.panel.fix.isVisible)
+    assert not dock.panel.run.isEnabled()
+    assert "/gone/python" in dock.panel.reason.text()
+    _click(dock.panel.fix)
+    assert wanted == [True]
+
+
+def test_area(ready, layers):
+    assert ready.area.value() is None
+    assert ready.area.label() == "everything"
+    ready.area.extent.setOutputCrs(layers[0].crs())
+    ready.area.extent.setOutputExtentFromLayer(layers[1])
+    assert ready.area.label() == "srtm"
+    wait_until(ready.panel.run.isEnabled)
+    assert ready.table.rows["elevation"].badge.text() == "100 %"
+    assert ready.panel.preflight.text().startswith("80")
+    ready.area.extent.setOutputExtentFromUser(QgsRectangle(0, 0, 100, 100), layers[0].crs())
+    wait_until(lambda: ready.panel.reason.text() not in ("", "Checking…"))
+    assert "overlap" in ready.panel.reason.text()
+
+
+def test_run(ready, iface, tmp_path, tiny_card):
+    ready.output.file.setFilePath(str(tmp_path / "map"))
+    for box in ready.output.extras.values():
+        box.setChecked(True)
+    wait_until(ready.panel.run.isEnabled)
+    ticks = []
+    timer = QTimer()
+    timer.timeout.connect(lambda: ticks.append(time.monotonic()))
+    timer.start(10)
+    _click(ready.panel.run)
+    queue = ready._queue
+    assert queue.current in QgsApplication.taskManager().tasks(), "it is in the Task Manager"
+    assert ready.panel.bar.isVisible()
+    wait_until(lambda: queue.current is None)
+    timer.stop()
+    group = QgsProject.instance().layerTreeRoot().children()[0]
+    assert group.name().startswith("tiny – everything – 20")  # noqa: RUF001
+    assert _names(group) == [
+        ("Land cover", True),
+        ("Polygons", False),
+        ("Confidence", False),
+        ("Availability", False),
+    ]
+    layer = group.findLayers()[0].layer()
+    assert layer.source() == str(tmp_path / "map.tif")
+    assert [c.label for c in layer.renderer().classes()] == ["water", "forest", "town"]
+    assert any("tiny 1.0" in text for text in layer.metadata().history())
+    assert (tmp_path / "map_polygons.gpkg").is_file()
+    assert "is ready" in iface.messageBar().currentItem().text()
+    assert not ready.panel.bar.isVisible()
+    assert unfinished.unfinished_runs() == []
+    assert settings.read(settings.UNFINISHED) == ""
+    assert known_speed(tiny_card, "balanced") > known_speed(tiny_card, "best") > 0
+    wait_until(ready.panel.run.isEnabled)
+    assert ready.table.rows["elevation"].layer().name() == "srtm", "results are not guessed as layers"
+    gaps = np.diff(ticks)
+    assert len(ticks) > 5
+    assert np.median(gaps) < 0.1
+
+
+def test_several_are_queued_and_one_is_done_at_a_time(ready, tmp_path):
+    queue, seen = ready._queue, []
+    for name in ("a.tif", "b.tif", "c.tif"):
+        ready.output.file.setFilePath(str(tmp_path / name))
+        wait_until(ready.panel.run.isEnabled)
+        _click(ready.panel.run)
+    first, second, third = queue._tasks
+    assert queue.waiting == 2
+    assert "2 waiting" in ready.panel.status.text().replace("\N{NO-BREAK SPACE}", " ")
+    assert second.status() == third.status() == QgsTask.TaskStatus.OnHold
+    wait_until(lambda: ready.panel.reason.text() not in ("", "Checking…"))
+    assert "A run of the queue writes this output" in ready.panel.reason.text()
+    second.cancel()  # in the Task Manager
+    queue.ended.connect(lambda task: seen.append(Path(task.request.job.output).name))
+    wait_until(lambda: queue.current is None)
+    assert seen in (["b.tif", "a.tif", "c.tif"], ["a.tif", "c.tif"])
+    assert sorted(p.name for p in tmp_path.glob("?.tif")) == ["a.tif", "c.tif"]
+    assert first.report is not None
+    assert not second.started
+
+
+@pytest.fixture()
+def strip(make_raster, tmp_path):
+    """A strip across a border of the lattice of super-tiles: the first is done long before the second."""
+    values = np.random.default_rng(1).integers(1, 200, (2, 40, 1200)).astype("uint16")
+    return make_raster("landsat8 strip.tif", values, origin=(306_900.0, 4_100_000.0), nodata=0)
+
+
+def test_cancel_at_once_and_resume(dock, strip, tmp_path, iface):
+    QgsProject.instance().addMapLayer(QgsRasterLayer(str(strip), "landsat8"))
+    dock.output.file.setFilePath(str(tmp_path / "map.tif"))
+    dock.show()
+    wait_until(dock.panel.run.isEnabled)
+    _click(dock.panel.run)
+    task = dock._queue.current
+    wait_until(lambda: any(tmp_path.glob("map.tif.layerfuse/*.npz")) or dock._queue.current is None)
+    if dock._queue.current is not None:
+        started = time.monotonic()
+        _click(dock.panel.cancel)
+        wait_until(lambda: dock._queue.current is None)
+        assert time.monotonic() - started < 3.0
+    if task.report is not None:
+        pytest.skip("the run was through before it could be cancelled")
+    assert not (tmp_path / "map.tif").exists()
+    assert "was cancelled" in iface.messageBar().currentItem().text()
+    assert QgsProject.instance().layerTreeRoot().findGroups() == []
+    item = dock.messages.currentItem()
+    assert item is not None, "the dock offers to resume"
+    resume, _ = (b for b in item.findChildren(QPushButton))
+    _click(resume)
+    assert dock._queue.current.request.job.resume
+    wait_until(lambda: dock._queue.current is None)
+    assert (tmp_path / "map.tif").is_file()
+    assert not (tmp_path / "map.tif.layerfuse").exists()
+    assert unfinished.unfinished_runs() == []
+
+
+def test_what_a_crash_has_left_is_offered(dock, layers, tmp_path):
+    dock.show()
+    wait_until(dock.panel.run.isEnabled)
+    request = dock.request(tmp_path / "map.tif")
+    unfinished.remember(request)
+    assert unfinished.unfinished_runs() == [], "nothing was finished"
+    unfinished.remember(request)
+    parts = tmp_path / "map.tif.layerfuse"
+    parts.mkdir()
+    (parts / "c0_r0.npz").touch()
+    (run,) = unfinished.unfinished_runs()
+    assert run.request.job.resume
+    assert run.request.job.sources == request.job.sources
+    assert run.request.card == request.card
+    dock.offer_unfinished()
+    item = dock.messages.currentItem()
+    assert request.title in item.text()
+    _, discard = item.findChildren(QPushButton)
+    _click(discard)
+    assert not parts.exists()
+    assert unfinished.unfinished_runs() == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
+def test_an_engine_that_dies_is_an_error_with_words(ready, iface, monkeypatch, tmp_path):
+    python = tmp_path / "python"
+    python.write_text('#!/bin/sh\necho "no luck" >&2\nexit 3\n')
+    python.chmod(0o755)
+    monkeypatch.setenv("LAYERFUSE_ENGINE_PYTHON", str(python))
+    _click(ready.panel.run)
+    wait_until(lambda: ready._queue.current is None)
+    assert "exit code 3" in iface.messageBar().currentItem().text()
+    assert "no luck" in iface.messageBar().currentItem().text()
+    wait_until(ready.panel.run.isEnabled)
+
+
+def test_choices_are_kept_in_the_project(ready, layers, tmp_path, iface):
+    ready.output.file.setFilePath(str(tmp_path / "map.tif"))
+    ready.output.extras["confidence"].setChecked(True)
+    ready.advanced.pixel_size.setValue(20.0)
+    row = ready.table.rows["optical"]
+    row.band_boxes[0].setBand(2)
+    row.band_boxes[1].setBand(1)
+    ready.table.rows["elevation"].layer_box.setLayer(None)
+    ready.area.extent.setOutputExtentFromUser(QgsRectangle(300000, 4099400, 300800, 4100000), layers[0].crs())
+    wait_until(ready.panel.run.isEnabled)
+    before = ready._choices()
+    path = str(tmp_path / "project.qgs")
+    assert QgsProject.instance().write(path)
+    QgsProject.instance().clear()
+    assert ready.table.choices() == {}
+    assert ready.output.path() is None
+    assert ready.area.value() is None
+    assert load(QgsProject.instance()) is None, "nothing of one project reaches the next"
+    assert QgsProject.instance().read(path)
+    wait_until(ready.panel.run.isEnabled)
+    assert ready._choices() == before
+    assert ready.table.rows["elevation"].layer() is None, "left empty on purpose"
+    assert not QgsProject.instance().isDirty()
+
+
+def test_choices_of_a_layer_that_is_gone_are_dropped(dock, layers, tiny_model):
+    save(
+        QgsProject.instance(), Choices(model=str(tiny_model), layers={"optical": ["gone", [1, 2]], "other": ["x", []]})
+    )
+    dock.show()
+    wait_until(dock.panel.run.isEnabled)
+    assert list(dock.table.choices()) == ["elevation"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        "5",
+        '{"model": 3}',
+        '{"area": [1]}',
+        '{"layers": {"a": [1, 2]}}',
+        '{"unknown": 1}',
+        '{"kinds": 1}',
+    ],
+)
+def test_damaged_choices_are_none(text, qgis_app):
+    QgsProject.instance().writeEntry("layerfuse", "/dock", text)
+    assert load(QgsProject.instance()) is None
+
+
+def test_a_model_folder_is_remembered_on_this_machine(dock, tiny_model):
+    assert json.loads(settings.read(settings.MODEL_FOLDERS)) == [str(tiny_model)]
+    assert settings.read(settings.MODEL) == str(tiny_model)
+    assert load_card(tiny_model).name == dock.model.card.name
+
+
+def test_everything_by_keyboard(ready):
+    """Tab reaches every enabled control of the dock."""
+    start = widget = ready.model.box
+    reached = []
+    while True:
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible() and widget.isEnabled():
+            reached.append(widget)
+        widget = widget.nextInFocusChain()
+        if widget is start:
+            break
+    for name in ("box", "browse"):
+        assert getattr(ready.model, name) in reached
+    for row in ready.table.rows.values():
+        assert row.layer_box in reached
+        assert row.bands_button in reached
+    in_order = [ready.model.box, ready.table.rows["optical"].layer_box, *ready.output.extras.values(), ready.panel.run]
+    assert [w for w in reached if w in in_order] == in_order
+
+
+def test_it_fits_into_320_pixels_with_large_fonts(ready):
+    font = QApplication.font()
+    larger = QApplication.font()
+    larger.setPointSizeF(font.pointSizeF() * 1.5)
+    try:
+        QApplication.setFont(larger)
+        ready.advanced.setCollapsed(False)
+        QApplication.processEvents()
+        assert ready.widget().minimumSizeHint().width() <= 320, [
+            (w, w.minimumSizeHint().width()) for w in ready.panel.findChildren(QWidget)
+        ]
+        inside = ready.model.parentWidget()
+        assert inside.minimumSizeHint().width() <= 300, [
+            (type(w).__name__, w.minimumSizeHint().width())
+            for w in inside.findChildren(QWidget)
+            if w.minimumSizeHint().width() > 280
+        ]
+    finally:
+        QApplication.setFont(font)
+
+
+def test_unload_ends_a_run(processing, iface, layers, tiny_model, tmp_path):
+    import layerfuse
+
+    plugin = layerfuse.classFactory(iface)
+    plugin.initGui()
+    dock = plugin._dock
+    dock.model.add_folder(str(tiny_model))
+    iface.mainWindow().show()
+    dock.show()
+    wait_until(dock.panel.run.isEnabled)
+    dock.output.file.setFilePath(str(tmp_path / "map.tif"))
+    wait_until(dock.panel.run.isEnabled)
+    _click(dock.panel.run)
+    task = dock._queue.current
+    plugin.unload()
+    iface.mainWindow().hide()
+    assert task.stopped.is_set() or not task.started
+    wait_until(lambda: QgsApplication.taskManager().countActiveTasks() == 0)
+    assert QgsProject.instance().layerTreeRoot().findGroups() == []

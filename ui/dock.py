@@ -1,0 +1,333 @@
+"""The dock: model, layers, area, output, run. Native widgets, the theme's own colours and fonts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from qgis.core import Qgis, QgsProcessingUtils, QgsProject
+from qgis.gui import QgsDockWidget, QgsMapCanvas, QgsMessageBar
+from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtGui import QShowEvent
+from qgis.PyQt.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from ..model_backend.errors import InputError
+from ..model_backend.inference.pipeline import Job
+from ..model_backend.inference.quality import DEFAULT
+from ..model_backend.raster.source import RasterSource
+from ..plugin import choices as project_choices
+from ..plugin import settings, unfinished
+from ..plugin.choices import Choices
+from ..plugin.engine.environment import find_engine_python
+from ..plugin.layers import layer_path
+from ..plugin.preflight import Preflight
+from ..plugin.tasks import Lookout, PredictTask, Request, RunQueue, known_speed, result_title
+from .modality_table import ModalityTable
+from .run_panel import RunPanel
+from .sections import AdvancedSection, AreaSection, ModelSection, OutputSection, Section
+
+_SETTLE_MS = 250  # after an edit, before its consequences are looked at
+
+
+class LayerFuseDock(QgsDockWidget):
+    """The panel LayerFuse.
+
+    Args:
+        canvas: QGIS's map canvas.
+        queue: Where runs go.
+        parent: QGIS's main window.
+    """
+
+    engine_wanted = pyqtSignal()
+    """The user wants to set up the engine."""
+
+    def __init__(self, canvas: QgsMapCanvas, queue: RunQueue, parent: QWidget | None = None) -> None:
+        """Build the dock, hidden; it fills when it is first shown."""
+        super().__init__("LayerFuse", parent)
+        self.setObjectName("LayerFuseDock")
+        self._queue = queue
+        self._opened = False
+        self._looked_at: Job | None = None
+
+        self.model = ModelSection()
+        self.layers_section = Section("layers")
+        self.layers_section.setTitle(self.tr("Layers"))
+        self.table = ModalityTable(self.model.browse)
+        QVBoxLayout(self.layers_section).addWidget(self.table)
+        self.area = AreaSection(canvas)
+        self.output = OutputSection()
+        self.advanced = AdvancedSection()
+        self.panel = RunPanel(queue)
+        self.messages = QgsMessageBar()
+        self._build()
+
+        self._lookout = Lookout(self)
+        self._lookout.looked.connect(self._show_preflight)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_SETTLE_MS)
+        self._soon.timeout.connect(self._settle)
+        self._edited = False
+
+        self.model.changed.connect(self._model_edited)
+        for edited in (self.table.edited, self.area.changed, self.output.changed, self.advanced.changed):
+            edited.connect(self._edit)
+        self.panel.run_clicked.connect(self.start)
+        self.panel.fix_clicked.connect(self.engine_wanted)
+        queue.ended.connect(self._run_ended)
+        project = QgsProject.instance()
+        project.layersAdded.connect(self._layers_changed)
+        project.layersRemoved.connect(self._layers_changed)
+        project.cleared.connect(self._forget)
+        project.readProject.connect(self._restore)
+        self.table.set_card(self.model.card)
+
+    def _build(self) -> None:
+        inside = QWidget()
+        sections = QVBoxLayout(inside)
+        for section in (self.model, self.layers_section, self.area, self.output, self.advanced):
+            sections.addWidget(section)
+        sections.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        whole = QWidget()
+        layout = QVBoxLayout(whole)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.messages)
+        layout.addWidget(scroll, 1)
+        layout.addWidget(self.panel)
+        self.setWidget(whole)
+        self.setMinimumWidth(240)
+
+    def close_down(self) -> None:
+        """Stop looking and listening; the dock is about to be deleted."""
+        self._soon.stop()
+        self._lookout.close()
+        project = QgsProject.instance()
+        project.layersAdded.disconnect(self._layers_changed)
+        project.layersRemoved.disconnect(self._layers_changed)
+        project.cleared.disconnect(self._forget)
+        project.readProject.disconnect(self._restore)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Fill the dock from the project when it is opened."""
+        super().showEvent(event)
+        if not self._opened:
+            self._opened = True
+            self._restore()
+            self.offer_unfinished()
+        self.look_soon()
+
+    def look_soon(self) -> None:
+        """Have a look at what a run would be, in a moment."""
+        self.panel.wait()
+        self._looked_at = None
+        self._soon.start()
+
+    def request(self, output: Path) -> Request:
+        """What the user has chosen, as a run.
+
+        Args:
+            output: Path of the map.
+
+        Raises:
+            InputError: Something is missing or unusable.
+        """
+        card = self.model.card
+        if card is None:
+            raise InputError(self.tr("Model"), self.model.problem, self.tr("Choose another model."))
+        found = self.table.choices()
+        sources = tuple(RasterSource(name, layer_path(layer), bands) for name, (layer, bands) in found.items())
+        area = self.area.value()
+        crs, pixel_size, minimum_area, quality = self.advanced.value()
+        outputs = self.output.outputs(output)
+        job = Job(
+            sources=sources,
+            output=output,
+            confidence=outputs.get("confidence"),
+            availability=outputs.get("availability"),
+            polygons=outputs.get("polygons"),
+            minimum_area=minimum_area,
+            quality=quality,
+            extent=area and area[0],
+            extent_crs=area and area[1],
+            crs=crs,
+            pixel_size=pixel_size,
+        )
+        title = result_title(card, self.area.label(), datetime.now().strftime("%Y-%m-%d %H:%M"))
+        return Request(self.model.model, self.model.folder, card, job, title)
+
+    def start(self) -> None:
+        """Start a run with what is chosen, or put it into the queue."""
+        output = self.output.path() or Path(QgsProcessingUtils.generateTempFilename("land_cover.tif"))
+        try:
+            self._add(self.request(output))
+        except InputError as error:
+            self.panel.refuse(str(error))
+
+    def offer_unfinished(self) -> None:
+        """Offer to go on with a run that was cancelled or cut off, if there is one."""
+        running = [run for run in unfinished.unfinished_runs() if not self._queue.writes(run.request.job.output)]
+        if not running:
+            return
+        run = running[-1]
+        self.messages.clearWidgets()
+        item = self.messages.createMessage(self.tr("Unfinished"), run.request.title)
+        go_on = QPushButton(self.tr("Resume"), item)
+        go_on.setToolTip(self.tr("Go on with this run; what was finished is kept"))
+        go_on.clicked.connect(lambda: self._resume(run, item))
+        discard = QPushButton(self.tr("Discard"), item)
+        discard.setToolTip(self.tr("Remove what was finished of this run"))
+        discard.clicked.connect(lambda: self._discard(run, item))
+        item.layout().addWidget(go_on)
+        item.layout().addWidget(discard)
+        self.messages.pushWidget(item, Qgis.MessageLevel.Info)
+
+    def _resume(self, run: unfinished.UnfinishedRun, item: QWidget) -> None:
+        self.messages.popWidget(item)
+        try:
+            self._add(run.request)
+        except InputError as error:
+            self.messages.pushMessage(str(error), Qgis.MessageLevel.Warning)
+
+    def _discard(self, run: unfinished.UnfinishedRun, item: QWidget) -> None:
+        self.messages.popWidget(item)
+        run.discard()
+        self.offer_unfinished()
+
+    def _add(self, request: Request) -> None:
+        """Put a run into the queue.
+
+        Raises:
+            InputError: There is no engine, or another run writes the same file.
+        """
+        python = find_engine_python(settings.read(settings.ENGINE_PYTHON)).path
+        if any(self._queue.writes(path) for path in request.job.outputs.values()):
+            raise InputError(
+                request.job.output, self.tr("a run of the queue writes it"), self.tr("Choose another output.")
+            )
+        unfinished.remember(request)
+        self._queue.add(PredictTask(request, python))
+        self._settle()
+
+    def _run_ended(self, task: PredictTask) -> None:
+        if self.isVisible():
+            self.offer_unfinished()
+            self.look_soon()
+
+    def _model_edited(self) -> None:
+        self.table.set_card(self.model.card)
+        self.table.guess()
+        self._edit()
+
+    def _edit(self) -> None:
+        """The user has changed something."""
+        self._edited = True
+        self.look_soon()
+
+    def _layers_changed(self) -> None:
+        if self.isVisible():
+            self.look_soon()
+
+    def _settle(self) -> None:
+        """After edits: keep them in the project, guess what is still open, look at what a run would be."""
+        self._soon.stop()
+        if self._edited:
+            self._edited = False
+            project_choices.save(QgsProject.instance(), self._choices())
+        self.table.guess()
+        self._look()
+
+    def _look(self) -> None:
+        self._looked_at = None
+        if not self.table.choices() and self.model.card is not None:
+            self.panel.refuse(self.tr("Choose at least one layer."))
+            return
+        output = self.output.path() or Path(QgsProcessingUtils.tempFolder()) / "land_cover.tif"
+        try:
+            request = self.request(output)
+            if any(self._queue.writes(path) for path in request.job.outputs.values()):
+                self.panel.refuse(self.tr("A run of the queue writes this output. Choose another."))
+                return
+        except InputError as error:
+            self.table.show_coverage({})
+            self.panel.refuse(str(error))
+            return
+        self._looked_at = request.job
+        self._lookout.ask(request.job, request.card)
+
+    def _show_preflight(self, job: Job, answer: Preflight | str) -> None:
+        """Show what was found, unless something else was chosen meanwhile."""
+        if job is not self._looked_at or self.model.card is None:
+            return
+        if isinstance(answer, str):
+            self.table.show_coverage({})
+            self.panel.refuse(answer)
+            return
+        self.table.show_coverage(answer.coverage)
+        empty = [name for name, share in answer.coverage.items() if share == 0]
+        if len(empty) == len(answer.coverage):
+            self.panel.refuse(self.tr("No layer has data in the area. Choose other layers or another area."))
+            return
+        self.panel.allow(answer, known_speed(self.model.card, job.quality))
+        self._require_engine()
+
+    def _require_engine(self) -> None:
+        try:
+            find_engine_python(settings.read(settings.ENGINE_PYTHON))
+        except InputError as error:
+            self.panel.refuse(str(error), self.tr("Set Up Engine…"))
+
+    def _choices(self) -> Choices:
+        crs, pixel_size, minimum_area, quality = self.advanced.value()
+        area = self.area.value()
+        found = self.table.choices()
+        layers = {}
+        for name in self.table.rows:
+            layer, bands = found.get(name, (None, ()))
+            layers[name] = [layer.id() if layer else "", list(bands)]
+        return Choices(
+            model=self.model.model,
+            layers=layers,
+            area=area and [list(area[0]), area[1]],
+            output=self.output.file.filePath().strip(),
+            kinds=[kind for kind, box in self.output.extras.items() if box.isChecked()],
+            crs=crs,
+            pixel_size=pixel_size,
+            minimum_area=minimum_area,
+            quality=quality,
+        )
+
+    def _forget(self) -> None:
+        """The project was closed: nothing of it may reach the next one."""
+        self._soon.stop()
+        self._edited = False
+        self._looked_at = None
+        self.table.clear()
+        self.area.choose(None)
+        self.output.choose("", [])
+        self.advanced.choose(None, None, 0.0, DEFAULT)
+        self.panel.refuse(self.tr("Choose at least one layer."))
+
+    def _restore(self) -> None:
+        """Take the project's choices, and guess the rest."""
+        if not self._opened:
+            return
+        project = QgsProject.instance()
+        kept = project_choices.load(project)
+        if kept is not None:
+            self.model.choose(kept.model)
+            self.table.set_card(self.model.card)
+            layers = {name: (project.mapLayer(key), tuple(bands)) for name, (key, bands) in kept.layers.items()}
+            self.table.restore(layers)
+            self.area.choose(kept.area and (tuple(kept.area[0]), kept.area[1]))
+            self.output.choose(kept.output, kept.kinds)
+            self.advanced.choose(kept.crs, kept.pixel_size, kept.minimum_area, kept.quality)
+        if self.isVisible():
+            self.table.guess()
+            self._edited = False
+            self.look_soon()

@@ -1,0 +1,294 @@
+"""One row per modality of the model: its layer, its bands, how much of the area it covers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from qgis.core import QgsApplication, QgsMapLayer, QgsMapLayerProxyModel, QgsProject, QgsRasterLayer
+from qgis.gui import QgsMapLayerComboBox, QgsRasterBandComboBox
+from qgis.PyQt.QtCore import QSignalBlocker, Qt, pyqtSignal
+from qgis.PyQt.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QGridLayout,
+    QLabel,
+    QProgressBar,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ..model_backend.card import Card, Modality
+from ..plugin.guess import BY_NAME, BY_ORDER, BY_WAVELENGTH, BandGuess, guess_bands, guess_layers
+from ..plugin.layers import layer_facts
+from ..plugin.runner import family_names
+
+
+class CoverageBadge(QProgressBar):
+    """Share of the area that a layer covers, as a small bar in the theme's own colours."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Nothing known yet."""
+        super().__init__(parent)
+        self.setRange(0, 100)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        metrics = self.fontMetrics()
+        self.setFixedWidth(metrics.horizontalAdvance("100 %") + 4 * metrics.horizontalAdvance(" ") + 12)
+        self.setMaximumHeight(metrics.height() + 4)
+        policy = self.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.setSizePolicy(policy)
+        self.show_share(None)
+
+    def show_share(self, share: float | None) -> None:
+        """Show a share of 0 to 1; None: there is no layer, or it is not known yet."""
+        self.setVisible(share is not None)
+        if share is None:
+            return
+        percent = round(100 * share)
+        if share > 0:
+            percent = min(max(percent, 1), 100 if share > 0.999 else 99)  # "100 %" and "none" are to be true
+        self.setValue(percent)
+        text = self.tr("{percent} %").format(percent=percent) if percent else self.tr("none")
+        self.setFormat(text)
+        self.setAccessibleName(self.tr("Coverage {text}").format(text=text))
+        self.setToolTip(self.tr("Share of the area where this layer has data; the other layers decide elsewhere"))
+
+
+class ModalityRow(QWidget):
+    """The row of one modality.
+
+    Args:
+        modality: What stands in the row.
+    """
+
+    edited = pyqtSignal()
+    """The user has chosen another layer or band."""
+
+    def __init__(self, modality: Modality, parent: QWidget | None = None) -> None:
+        """Build the row with no layer."""
+        super().__init__(parent)
+        self.modality = modality
+        self.setObjectName(f"modality_{modality.name}")
+        needs = ", ".join(band.name for band in modality.bands)
+        about = "\n".join(t for t in (modality.description, self.tr("Bands: {names}").format(names=needs)) if t)
+
+        self.title = QLabel(self._title())
+        self.title.setWordWrap(True)
+        self.title.setToolTip(about)
+        self.badge = CoverageBadge()
+        self.layer_box = QgsMapLayerComboBox()
+        self.layer_box.setFilters(QgsMapLayerProxyModel.Filter.RasterLayer)
+        self.layer_box.setAllowEmptyLayer(True, self.tr("Not available"))
+        self.layer_box.setLayer(None)
+        _may_shrink(self.layer_box)
+        self.layer_box.setToolTip(about)
+        self.layer_box.setAccessibleName(self._title())
+        self.layer_box.setWhatsThis(
+            self.tr("The layer of this kind. Leave it empty if you have none: the model goes by the others.")
+        )
+        self.title.setBuddy(self.layer_box)
+        self.bands_button = QToolButton()
+        self.bands_button.setCheckable(True)
+        self.bands_button.setAutoRaise(True)
+        self.bands_button.setIcon(QgsApplication.getThemeIcon("/mActionOptions.svg"))
+        self.bands_button.setText(self.tr("Bands"))
+        self.bands_button.setAccessibleName(self.tr("Bands of {layer}").format(layer=self._title()))
+        self.bands_button.setToolTip(self.tr("Show which band of the layer stands for which of the model"))
+
+        self._bands_area = QWidget()
+        form = QFormLayout(self._bands_area)
+        form.setContentsMargins(12, 0, 0, 4)
+        self.guess_label = QLabel()
+        self.guess_label.setWordWrap(True)
+        form.addRow(self.guess_label)
+        self.band_boxes: list[QgsRasterBandComboBox] = []
+        for band in modality.bands:
+            box = QgsRasterBandComboBox()
+            _may_shrink(box)
+            box.setAccessibleName(band.name)
+            box.bandChanged.connect(self._band_edited)
+            label = QLabel(band.name)
+            label.setBuddy(box)
+            if band.center_wavelength:
+                label.setToolTip(self.tr("{wavelength:g} µm").format(wavelength=band.center_wavelength))
+            form.addRow(label, box)
+            self.band_boxes.append(box)
+
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 4)
+        grid.setVerticalSpacing(2)
+        grid.addWidget(self.title, 0, 0)
+        grid.addWidget(self.badge, 0, 1, 1, 2, Qt.AlignmentFlag.AlignRight)
+        grid.addWidget(self.layer_box, 1, 0, 1, 2)
+        grid.addWidget(self.bands_button, 1, 2)
+        grid.addWidget(self._bands_area, 2, 0, 1, 3)
+        grid.setColumnStretch(0, 1)
+        self._bands_area.hide()
+        self.bands_button.toggled.connect(self._bands_area.setVisible)
+        self.layer_box.layerChanged.connect(self._layer_edited)
+        self._show_layer()
+
+    def layer(self) -> QgsRasterLayer | None:
+        """The layer, or None if there is none of this kind."""
+        return self.layer_box.currentLayer()
+
+    def bands(self) -> tuple[int, ...]:
+        """1-based bands, in the modality's order; empty without a layer, or if it has too few."""
+        numbers = tuple(box.currentBand() for box in self.band_boxes)
+        return numbers if self.layer() is not None and all(n > 0 for n in numbers) else ()
+
+    def choose(self, layer: QgsMapLayer | None, bands: tuple[int, ...] = ()) -> None:
+        """Set layer and bands; without bands, or with too few, they are guessed. Does not count as an edit."""
+        with QSignalBlocker(self.layer_box):
+            self.layer_box.setLayer(layer)
+        self._show_layer()
+        if layer is not None and len(bands) == len(self.band_boxes) and max(bands) <= layer.bandCount():
+            if bands != self.bands():
+                self.guess_label.setText("")
+            self._set_bands(bands)
+
+    def _layer_edited(self) -> None:
+        self._show_layer()
+        self.edited.emit()
+
+    def _band_edited(self) -> None:
+        self.guess_label.setText("")
+        self.edited.emit()
+
+    def _show_layer(self) -> None:
+        """Fill the band boxes for the layer, with a guess."""
+        layer = self.layer()
+        for box in self.band_boxes:
+            with QSignalBlocker(box):
+                box.setLayer(layer)
+        self.bands_button.setEnabled(layer is not None)
+        self.badge.show_share(None)
+        guess = None
+        if layer is None:
+            self.bands_button.setChecked(False)
+        else:
+            facts = layer_facts(layer)
+            guess = facts and guess_bands(self.modality, facts)
+        if guess:
+            self._set_bands(guess.bands)
+        self.guess_label.setText(self._explain(guess))
+        self.guess_label.setVisible(bool(self.guess_label.text()))
+        if guess and guess.how == BY_ORDER and layer.bandCount() > len(guess.bands):
+            self.bands_button.setChecked(True)  # the user had better look
+
+    def _set_bands(self, bands: tuple[int, ...]) -> None:
+        for box, number in zip(self.band_boxes, bands):
+            with QSignalBlocker(box):
+                box.setBand(number)
+
+    def _explain(self, guess: BandGuess | None) -> str:
+        if guess is None or len(self.band_boxes) == self._band_count() == 1:
+            return ""
+        return {
+            BY_WAVELENGTH: self.tr("Found by wavelength"),
+            BY_NAME: self.tr("Found by name"),
+            BY_ORDER: self.tr("In the order of the file. Please check."),
+        }[guess.how]
+
+    def _band_count(self) -> int:
+        return self.layer().bandCount() if self.layer() else 0
+
+    def _title(self) -> str:
+        name, family = self.modality.name, self.modality.family
+        known = family_names()[family]
+        return known if name == family else f"{known} ({name})"
+
+
+class ModalityTable(QWidget):
+    """The rows of a model's modalities.
+
+    Args:
+        tab_after: The widget from which Tab leads to the first row; rows come later than what stands below them.
+    """
+
+    edited = pyqtSignal()
+    """The user has changed a row."""
+
+    def __init__(self, tab_after: QWidget, parent: QWidget | None = None) -> None:
+        """No model yet, no rows."""
+        super().__init__(parent)
+        self._tab_after = tab_after
+        self._card: Card | None = None
+        self.rows: dict[str, ModalityRow] = {}
+        self._touched: set[str] = set()  # rows that the user has set, or that the project remembers
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(2)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+
+    def set_card(self, card: Card | None) -> None:
+        """Show the rows of a model; layers stay with modalities of the same name."""
+        before = self.choices()
+        for row in self.rows.values():
+            self._layout.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        self._card = card
+        self.rows = {}
+        for modality in card.modalities if card else ():
+            row = ModalityRow(modality)
+            row.edited.connect(lambda name=modality.name: self._edit(name))
+            self.rows[modality.name] = row
+            self._layout.addWidget(row)
+        last = self._tab_after
+        for row in self.rows.values():
+            for widget in (row.layer_box, row.bands_button, *row.band_boxes):
+                self.setTabOrder(last, widget)
+                last = widget
+        self.restore(before)
+
+    def choices(self) -> dict[str, tuple[QgsRasterLayer, tuple[int, ...]]]:
+        """Layer and bands by modality name, of the rows that have a layer."""
+        return {name: (row.layer(), row.bands()) for name, row in self.rows.items() if row.layer() is not None}
+
+    def restore(self, choices: Mapping[str, tuple[QgsMapLayer | None, tuple[int, ...]]]) -> None:
+        """Set the rows named; the others keep what they have."""
+        for name, (layer, bands) in choices.items():
+            if name in self.rows:
+                self.rows[name].choose(layer, bands)
+                self._touched.add(name)
+
+    def clear(self) -> None:
+        """No layers, and nothing that the user has chosen."""
+        self._touched = set()
+        for row in self.rows.values():
+            row.choose(None)
+
+    def guess(self) -> None:
+        """Fill rows that are empty, and were not left empty by the user, from the project's layers."""
+        if self._card is None:
+            return
+        taken = [layer.id() for layer, _ in self.choices().values()]
+        project = QgsProject.instance()
+        in_order = [node.layer() for node in project.layerTreeRoot().findLayers()]
+        facts = {
+            layer.id(): found
+            for layer in in_order
+            if isinstance(layer, QgsRasterLayer) and layer.id() not in taken and (found := layer_facts(layer))
+        }
+        for name, key in guess_layers(self._card, facts).items():
+            if name not in self._touched and self.rows[name].layer() is None:
+                self.rows[name].choose(project.mapLayer(key))
+
+    def show_coverage(self, shares: Mapping[str, float]) -> None:
+        """Show the badges: shares of 0 to 1 by modality; no badge for the others."""
+        for name, row in self.rows.items():
+            row.badge.show_share(shares.get(name))
+
+    def _edit(self, name: str) -> None:
+        self._touched.add(name)
+        self.edited.emit()
+
+
+def _may_shrink(box: QComboBox) -> None:
+    """Let a box with long entries fit into a narrow dock."""
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(6)
+    box.setSizePolicy(QSizePolicy.Policy.Expanding, box.sizePolicy().verticalPolicy())

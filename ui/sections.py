@@ -1,0 +1,366 @@
+"""The dock's sections but the layers: model, area, output, advanced. Each tells what the user chose."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+
+from qgis.core import QgsApplication, QgsCoordinateReferenceSystem, QgsRectangle
+from qgis.gui import (
+    QgsCollapsibleGroupBox,
+    QgsDoubleSpinBox,
+    QgsExtentWidget,
+    QgsFileWidget,
+    QgsFilterLineEdit,
+    QgsMapCanvas,
+    QgsProjectionSelectionWidget,
+)
+from qgis.PyQt.QtCore import QSignalBlocker, Qt, pyqtSignal
+from qgis.PyQt.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ..model_backend.card import Card, load_card
+from ..model_backend.errors import InputError
+from ..model_backend.inference.models import bundled_models, find_model
+from ..model_backend.inference.outputs import AVAILABILITY, CLASSES, CONFIDENCE, POLYGONS
+from ..model_backend.inference.quality import DEFAULT, QUALITIES
+from ..plugin import settings
+from ..plugin.runner import DEFAULT_MODEL, crs_text, result_names
+
+
+class Section(QgsCollapsibleGroupBox):
+    """A part of the dock that can be folded; QGIS remembers how.
+
+    Args:
+        name: Its object name, by which its state is remembered.
+    """
+
+    changed = pyqtSignal()
+    """The user has chosen something else."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        """An empty section; see the class."""
+        super().__init__(parent)
+        self.setObjectName(f"layerfuse_{name}")
+        self.setSettingGroup("layerfuse")
+        self.setSaveCollapsedState(True)
+
+
+class ModelSection(Section):
+    """Which model, and what it is."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Offer the bundled models and the folders that were used before; choose the last one."""
+        super().__init__("model", parent)
+        self.setTitle(self.tr("Model"))
+        self.folder: Path | None = None
+        self.card: Card | None = None
+        self.problem = ""
+        self.box = QComboBox()
+        self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.box.setMinimumContentsLength(8)
+        self.box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.box.setAccessibleName(self.tr("Model"))
+        self.box.setWhatsThis(self.tr("The model that makes the map. It decides which kinds of layers can be used."))
+        self.browse = QToolButton()
+        self.browse.setIcon(QgsApplication.getThemeIcon("/mActionFileOpen.svg"))
+        self.browse.setText(self.tr("Choose…"))
+        self.browse.setToolTip(self.tr("Choose the folder of another model"))
+        self.browse.setAccessibleName(self.browse.toolTip())
+        self.browse.clicked.connect(self._browse)
+        self.about = text_label()
+        row = QHBoxLayout()
+        row.addWidget(self.box)
+        row.addWidget(self.browse)
+        layout = QVBoxLayout(self)
+        layout.addLayout(row)
+        layout.addWidget(self.about)
+        for name in bundled_models():
+            self.box.addItem(name, name)
+        for folder in settings.read_json(settings.MODEL_FOLDERS, []):
+            self._offer(str(folder))
+        self.choose(settings.read(settings.MODEL) or DEFAULT_MODEL)
+        self.box.currentIndexChanged.connect(self._edited)
+
+    @property
+    def model(self) -> str:
+        """The model as the user chose it: a name or a folder."""
+        return self.box.currentData() or ""
+
+    def choose(self, model: str) -> None:
+        """Choose a model; a folder that is not in the list yet is added. Does not count as an edit."""
+        with QSignalBlocker(self.box):
+            place = self.box.findData(model)
+            if place < 0 and model:
+                place = self._offer(model)
+            self.box.setCurrentIndex(max(0, place))
+        self._load()
+
+    def _offer(self, model: str) -> int:
+        if self.box.findData(model) < 0:
+            self.box.addItem(Path(model).name, model)
+            self.box.setItemData(self.box.count() - 1, model, Qt.ItemDataRole.ToolTipRole)
+        return self.box.findData(model)
+
+    def _browse(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Choose the Folder of a Model"))
+        if folder:
+            self.add_folder(folder)
+
+    def add_folder(self, folder: str) -> None:
+        """Choose a model folder as the user does, and remember it on this machine if it is one."""
+        self.choose(folder)
+        if not self.problem:
+            folders = settings.read_json(settings.MODEL_FOLDERS, [])
+            settings.write_json(settings.MODEL_FOLDERS, [*(f for f in folders if f != folder), folder])
+        self._edited()
+
+    def _edited(self) -> None:
+        self._load()
+        if not self.problem:
+            settings.write(settings.MODEL, self.model)
+        self.changed.emit()
+
+    def _load(self) -> None:
+        """Read the card of the chosen model."""
+        self.folder = self.card = None
+        self.problem = ""
+        try:
+            self.folder = find_model(self.model)
+            self.card = load_card(self.folder)
+        except InputError as error:
+            self.problem = str(error)
+            self.about.setText("")
+            return
+        card = self.card
+        tasks = {"semantic": self.tr("Land cover"), "instance": self.tr("Objects")}
+        lines = [
+            self.tr("{task}, {count} classes, {size:g} m pixels").format(
+                task=tasks[card.task], count=len(card.classes), size=card.pixel_size
+            ),
+            self.tr("Takes any of: {layers}").format(
+                layers=", ".join(f"{m.name} ({', '.join(b.name for b in m.bands)})" for m in card.modalities)
+            ),
+            self.tr("Licence {license}").format(license=card.license),
+        ]
+        self.about.setText("\n".join(lines))
+        self.about.setToolTip(card.description)
+
+
+class AreaSection(Section):
+    """Where to map."""
+
+    def __init__(self, canvas: QgsMapCanvas, parent: QWidget | None = None) -> None:
+        """Everything that the layers cover, until the user says otherwise."""
+        super().__init__("area", parent)
+        self.setTitle(self.tr("Area"))
+        self.extent = QgsExtentWidget(None, QgsExtentWidget.WidgetStyle.CondensedStyle)
+        self.extent.setNullValueAllowed(True, self.tr("Everything the layers cover"))
+        self.extent.setMapCanvas(canvas)
+        self.extent.setOutputCrs(canvas.mapSettings().destinationCrs())
+        self.extent.setToolTip(self.tr("The map canvas, a layer, a drawn rectangle; empty: everything"))
+        self.extent.setWhatsThis(
+            self.tr("The area to map: the map canvas as it is now, the extent of a layer, or a rectangle drawn on it.")
+        )
+        self.extent.setAccessibleName(self.tr("Area"))
+        self._line = self.extent.findChild(QgsFilterLineEdit)
+        self._empty()
+        canvas.destinationCrsChanged.connect(self._follow)
+        self._canvas = canvas
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.extent)
+        self.extent.extentChanged.connect(lambda *_: self.changed.emit())
+
+    def value(self) -> tuple[tuple[float, float, float, float], str] | None:
+        """``(xmin, ymin, xmax, ymax)`` and its CRS, or None for everything."""
+        box = self.extent.outputExtent()
+        crs = crs_text(self.extent.outputCrs())
+        if not self.extent.isValid() or box.isNull() or crs is None:
+            return None
+        return (box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum()), crs
+
+    def label(self) -> str:
+        """The area in a word or two, for names."""
+        if self.value() is None:
+            return self.tr("everything")
+        state = self.extent.extentState()
+        if state == QgsExtentWidget.ExtentState.CurrentExtent:
+            return self.tr("map canvas")
+        if state == QgsExtentWidget.ExtentState.ProjectLayerExtent and self.extent.extentLayerName():
+            return self.extent.extentLayerName()
+        return self.tr("rectangle")
+
+    def choose(self, value: tuple[tuple[float, float, float, float], str] | None) -> None:
+        """Set the area. Does not count as an edit."""
+        with QSignalBlocker(self.extent):
+            if value is None:
+                self._empty()
+            else:
+                crs = QgsCoordinateReferenceSystem(value[1])
+                self.extent.setOutputCrs(crs)
+                self.extent.setOutputExtentFromUser(QgsRectangle(*value[0]), crs)
+
+    def _follow(self) -> None:
+        """An empty area takes the CRS of the canvas, so that what is drawn is not reprojected."""
+        if self.value() is None:
+            with QSignalBlocker(self.extent):
+                self.extent.setOutputCrs(self._canvas.mapSettings().destinationCrs())
+                self._empty()
+
+    def _empty(self) -> None:
+        self.extent.clear()
+        self._line.deselect()  # QGIS selects the words for "nothing", which looks as if they were being edited
+
+
+class OutputSection(Section):
+    """What to make, and where to put it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """A temporary map, and nothing else, until the user says otherwise."""
+        super().__init__("output", parent)
+        self.setTitle(self.tr("Output"))
+        self.file = QgsFileWidget()
+        self.file.setStorageMode(QgsFileWidget.StorageMode.SaveFile)
+        self.file.setFilter(self.tr("GeoTIFF (*.tif)"))
+        self.file.setDialogTitle(self.tr("Save the Land-Cover Map"))
+        self.file.setDefaultRoot(settings.read(settings.OUTPUT_FOLDER))
+        self.file.lineEdit().setPlaceholderText(self.tr("Temporary file"))
+        self.file.setWhatsThis(
+            self.tr("Where the map is saved. A temporary file is gone when QGIS is closed. Other results go beside it.")
+        )
+        label = QLabel(self.tr("Land-cover map"))
+        label.setBuddy(self.file.lineEdit())
+        self.file.lineEdit().setAccessibleName(label.text())
+        tips = {
+            CONFIDENCE: self.tr("A layer with the probability of the chosen class"),
+            AVAILABILITY: self.tr("A layer that says which of the layers had data where"),
+            POLYGONS: self.tr("The map as polygons with class, confidence and area (GeoPackage)"),
+        }
+        layout = QVBoxLayout(self)
+        layout.addWidget(label)
+        layout.addWidget(self.file)
+        self.extras: dict[str, QCheckBox] = {}
+        for kind, name in result_names().items():
+            if kind != CLASSES:
+                box = QCheckBox(name)
+                box.setToolTip(tips[kind])
+                box.toggled.connect(lambda _: self.changed.emit())
+                layout.addWidget(box)
+                self.extras[kind] = box
+        self.file.fileChanged.connect(self._file_edited)
+
+    def path(self) -> Path | None:
+        """Where the map is saved; None for a temporary file."""
+        text = self.file.filePath().strip()
+        if not text:
+            return None
+        path = Path(text).expanduser()
+        return path if path.suffix else path.with_name(f"{path.name}.tif")
+
+    def outputs(self, main: Path) -> dict[str, Path]:
+        """Path by kind of output, named after the map's path."""
+        wanted = {CLASSES: main}
+        for kind, box in self.extras.items():
+            if box.isChecked():
+                wanted[kind] = main.with_name(f"{main.stem}_{kind}{'.gpkg' if kind == POLYGONS else main.suffix}")
+        return wanted
+
+    def choose(self, path: str, kinds: list[str]) -> None:
+        """Set path (empty: temporary) and other results. Does not count as an edit."""
+        with QSignalBlocker(self.file):
+            self.file.setFilePath(path)
+        for kind, box in self.extras.items():
+            with QSignalBlocker(box):
+                box.setChecked(kind in kinds)
+
+    def _file_edited(self) -> None:
+        path = self.path()
+        if path is not None and path.parent.is_dir():
+            settings.write(settings.OUTPUT_FOLDER, str(path.parent))
+        self.changed.emit()
+
+
+class AdvancedSection(Section):
+    """What hardly anybody changes: the map's quality, coordinate system and pixel size."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """As the layers and the model have it, until the user says otherwise."""
+        super().__init__("advanced", parent)
+        self.setTitle(self.tr("Advanced"))
+        self.setCollapsed(True)
+        self.crs = QgsProjectionSelectionWidget()
+        self.crs.setOptionVisible(QgsProjectionSelectionWidget.CrsOption.CrsNotSet, True)
+        self.crs.setNotSetText(self.tr("As the layers"))
+        self.crs.setToolTip(self.tr("A projected system in metres; by default that of the first layer in metres"))
+        for box in self.crs.findChildren(QComboBox):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(6)
+            box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.pixel_size = QgsDoubleSpinBox()
+        self.pixel_size.setRange(0.0, 100_000.0)
+        self.pixel_size.setDecimals(3)
+        self.pixel_size.setSuffix(self.tr(" m"))
+        self.pixel_size.setSpecialValueText(self.tr("As the model"))
+        self.pixel_size.setClearValue(0.0, self.tr("As the model"))
+        self.pixel_size.setKeyboardTracking(False)
+        self.pixel_size.setToolTip(self.tr("The model does best at the pixel size that it was trained for"))
+        self.minimum_area = QgsDoubleSpinBox()
+        self.minimum_area.setRange(0.0, 1e9)
+        self.minimum_area.setDecimals(0)
+        self.minimum_area.setSuffix(self.tr(" m²"))
+        self.minimum_area.setSpecialValueText(self.tr("All"))
+        self.minimum_area.setClearValue(0.0, self.tr("All"))
+        self.minimum_area.setKeyboardTracking(False)
+        self.minimum_area.setToolTip(self.tr("Polygons with a smaller area are left out"))
+        names = {"fast": self.tr("Fast"), "balanced": self.tr("Balanced"), "best": self.tr("Best (slower)")}
+        self.quality = QComboBox()
+        for key in QUALITIES:
+            self.quality.addItem(names[key], key)
+        self.quality.setToolTip(self.tr("How much neighbouring tiles overlap, and how often each is looked at"))
+        form = QFormLayout(self)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
+        form.addRow(self.tr("Quality"), self.quality)
+        form.addRow(self.tr("CRS of the map"), self.crs)
+        form.addRow(self.tr("Pixel size"), self.pixel_size)
+        form.addRow(self.tr("Smallest polygon"), self.minimum_area)
+        self.crs.crsChanged.connect(lambda _: self.changed.emit())
+        self.pixel_size.valueChanged.connect(lambda _: self.changed.emit())
+        self.minimum_area.valueChanged.connect(lambda _: self.changed.emit())
+        self.choose(None, None, 0.0, DEFAULT)
+        self.quality.currentIndexChanged.connect(lambda _: self.changed.emit())
+
+    def value(self) -> tuple[str | None, float | None, float, str]:
+        """CRS and pixel size in metres (None: left as it is), smallest polygon in square metres, quality."""
+        size = self.pixel_size.value() or None
+        return crs_text(self.crs.crs()), size, self.minimum_area.value(), self.quality.currentData()
+
+    def choose(self, crs: str | None, pixel_size: float | None, minimum_area: float, quality: str) -> None:
+        """Set all. Does not count as an edit."""
+        with ExitStack() as quietly:
+            for widget in (self.crs, self.pixel_size, self.minimum_area, self.quality):
+                quietly.enter_context(QSignalBlocker(widget))
+            self.quality.setCurrentIndex(self.quality.findData(quality))
+            self.crs.setCrs(QgsCoordinateReferenceSystem(crs or ""))
+            self.pixel_size.setValue(pixel_size or 0.0)
+            self.minimum_area.setValue(minimum_area)
+
+
+def text_label() -> QLabel:
+    """A label for sentences: wrapped, and selectable so that errors can be copied."""
+    label = QLabel()
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    )
+    label.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return label
