@@ -6,15 +6,17 @@ import json
 from pathlib import Path
 
 import torch
-from safetensors import SafetensorError
-from safetensors.torch import load_file, save_file
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
 from torch import nn
 
 from ..card import WEIGHTS_FILE, Card, file_digest
 from ..errors import InputError
 from .model import FusionSegmenter, MaskSegmenter
 
-MAX_HEADER_BYTES = 16 << 20
+HEADER_BYTES_PER_TENSOR = 512
+"""Most bytes of the file's header for each tensor of the card's network (one entry has about 100), so that a hostile
+header cannot fill the memory."""
 _FIX = "Download the model again, or use the weights that belong to this card."
 
 
@@ -60,41 +62,51 @@ def load_model(card: Card, folder: Path) -> FusionSegmenter | MaskSegmenter:
     with torch.device("meta"):
         model = build_model(card)
     expected = {name: tuple(t.shape) for name, t in model.state_dict().items()}
-    found = _header(path)
+    found = read_header(path, len(expected))
     for name in sorted(expected.keys() | found.keys()):
         if name not in found:
             raise InputError(path, f"the tensor {name} is missing", _FIX)
         if name not in expected:
             raise InputError(path, f"the tensor {name:.80} does not belong to this card's network", _FIX)
         if found[name] != expected[name]:
-            raise InputError(path, f"{name} has shape {found[name]}, the card needs {expected[name]}", _FIX)
+            raise InputError(path, f"{name} has shape {found[name]!s:.80}, the card needs {expected[name]}", _FIX)
     digest = card.digests.get(WEIGHTS_FILE)
     if digest and file_digest(path) != digest:
         raise InputError(path, "its content is not what the card's digest says", _FIX)
     try:
-        state = load_file(path)
+        with safe_open(path, "pt") as file:  # fails, if the data is not as long as the header says
+            model = build_model(card)  # on the CPU: buffers are made from the card
+            state = model.state_dict()
+            for name in found:  # one at a time: no more memory than the network itself
+                tensor = file.get_tensor(name)
+                if not torch.isfinite(tensor).all():
+                    raise InputError(path, f"the tensor {name} has values that are not finite", _FIX)
+                state[name].copy_(tensor)
     except (SafetensorError, OSError) as error:
         raise InputError(path, f"the weights cannot be read ({error})", _FIX) from None
-    for name, tensor in state.items():
-        if not torch.isfinite(tensor).all():
-            raise InputError(path, f"the tensor {name} has values that are not finite", _FIX)
-    model = build_model(card)  # on the CPU: buffers are made from the card
-    model.load_state_dict({name: tensor.float() for name, tensor in state.items()})
     return model.eval().requires_grad_(False)
 
 
-def _header(path: Path) -> dict[str, tuple[int, ...]]:
-    """Shapes by tensor name, from the header alone."""
+def read_header(path: Path, tensors: int) -> dict[str, tuple[int, ...]]:
+    """Shapes by tensor name, from the header alone.
+
+    Args:
+        path: A safetensors file.
+        tensors: About how many there may be; a much longer header is refused unread.
+
+    Raises:
+        InputError: This is no safetensors file of floating-point tensors.
+    """
     try:
         with open(path, "rb") as file:
             size = int.from_bytes(file.read(8), "little")
-            if size > MAX_HEADER_BYTES:
+            if size > HEADER_BYTES_PER_TENSOR * (tensors + 100):
                 raise InputError(path, "this is no safetensors file (impossible header size)", _FIX)
-            header = json.loads(file.read(size).decode("utf-8"))
+            header = json.loads(file.read(size).decode("utf-8"), object_pairs_hook=_without_twins)
         header.pop("__metadata__", None)
         for name, entry in header.items():
             if entry["dtype"] not in ("F16", "F32", "BF16"):
-                raise InputError(path, f"the tensor {name:.80} has the type {entry['dtype']}, not a float", _FIX)
+                raise InputError(path, f"the tensor {name:.80} has the type {entry['dtype']!s:.80}, not a float", _FIX)
         return {name: tuple(entry["shape"]) for name, entry in header.items()}
     except OSError as error:
         raise InputError(path, f"the weights cannot be read ({error.strerror or error})", _FIX) from None
@@ -102,3 +114,10 @@ def _header(path: Path) -> dict[str, tuple[int, ...]]:
         raise
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise InputError(path, "this is no safetensors file (damaged header)", _FIX) from None
+
+
+def _without_twins(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    table = dict(pairs)
+    if len(table) != len(pairs):
+        raise ValueError("a name appears twice")
+    return table
