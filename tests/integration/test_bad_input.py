@@ -218,7 +218,7 @@ CASES = {
     "pixel size huge": (add("--pixel-size", "9e4"), "are less than one patch"),
     # model
     "unknown model": (setting(model=lambda s: "no-such-model"), "there is no such model"),
-    "hub model": (setting(model=lambda s: "org/name"), "download from the Hub is not in this version"),
+    "name of no hub model": (setting(model=lambda s: "org/name@../x"), "there is no such model"),
     "folder without a card": (setting(model=lambda s: s.out), "the folder has no config.json"),
     "card not JSON": (lambda s: (s.model / "config.json").write_text("{"), "is not valid JSON"),
     "card of bytes": (lambda s: (s.model / "config.json").write_bytes(KILO), "is not valid JSON"),
