@@ -129,12 +129,14 @@ def _predict_arguments(parser: argparse.ArgumentParser) -> None:
         help=f"overlap of tiles and mirror images; default: {DEFAULT}",
     )  # fmt: skip
     add("--workers", metavar="N", help="tiles computed at the same time; default: the processors")
+    add("--dask", metavar="ADDRESS", help="compute on a dask.distributed cluster, such as tcp://scheduler:8786")
     add("--resume", action="store_true", help="go on with an unfinished run of the same command")
 
 
 def _predict(options: argparse.Namespace) -> int:
     from .card import load_card
     from .cli_models import fetch_model
+    from .inference.cluster import DaskCluster
     from .inference.engine import LocalEngine
     from .inference.pipeline import Job, predict, prepare
     from .raster.gdalio import own_process
@@ -142,6 +144,8 @@ def _predict(options: argparse.Namespace) -> int:
 
     own_process()
     workers = None if options.workers is None else _whole("--workers", options.workers)
+    if workers and options.dask:
+        raise InputError("--workers", "it has no meaning beside --dask", "The workers of the cluster decide it.")
     folder = fetch_model(options.model)
     card = load_card(folder)
     job = Job(
@@ -159,7 +163,7 @@ def _predict(options: argparse.Namespace) -> int:
     )
     prepare(job, card)  # bad input is told before seconds of loading
     with _Terminal() as terminal:
-        engine = LocalEngine(folder, threads=workers)
+        engine = DaskCluster(options.dask, folder) if options.dask else LocalEngine(folder, threads=workers)
         try:
             report = predict(job, engine, terminal)
         finally:

@@ -14,7 +14,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from .. import __version__
 from ..card import Card
@@ -29,6 +29,9 @@ from .journal import Journal
 from .outputs import AVAILABILITY, CLASSES, CONFIDENCE, POLYGONS, assemble, check_outputs, raster_layers
 from .quality import DEFAULT, find_quality
 from .stream import Run
+
+if TYPE_CHECKING:
+    from .cluster import DaskCluster
 
 
 @dataclass(frozen=True)
@@ -117,7 +120,7 @@ def prepare(job: Job, card: Card) -> Grid:
     return grid
 
 
-def predict(job: Job, engine: Engine, feedback: Feedback) -> Report:
+def predict(job: Job, engine: Engine | DaskCluster, feedback: Feedback) -> Report:
     """Map an area.
 
     The same pixel gets the same bits whatever the extent, the batch, the number of threads or the point
@@ -214,7 +217,7 @@ def _stamp(name: str) -> list[int] | None:
     return [status.st_size, status.st_mtime_ns]
 
 
-def _fingerprint(job: Job, engine: Engine, grid: Grid, watch: Watch) -> dict:
+def _fingerprint(job: Job, engine: Engine | DaskCluster, grid: Grid, watch: Watch) -> dict:
     """Everything that decides a pixel, as JSON data."""
     card = engine.card
     return {
@@ -229,7 +232,7 @@ def _fingerprint(job: Job, engine: Engine, grid: Grid, watch: Watch) -> dict:
     }
 
 
-def _provenance(job: Job, engine: Engine) -> dict[str, str]:
+def _provenance(job: Job, engine: Engine | DaskCluster) -> dict[str, str]:
     """Metadata items of every output."""
     card = engine.card
     given = {s.modality: Path(s.path).name for s in job.sources}

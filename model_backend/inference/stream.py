@@ -17,6 +17,7 @@ from ..card import NODATA_CLASS, Card
 from ..errors import Cancelled, InputError
 from ..raster.grid import SUPER_TILE, Grid, Window, cells
 from ..raster.reader import Reader
+from ..raster.source import RasterSource
 from .engine import Batch, Engine
 from .journal import Journal
 from .lattice import CONFIDENCE_SCALE, NO_CONFIDENCE, Blender, Rows, tiles_touching
@@ -24,6 +25,7 @@ from .outputs import AVAILABILITY, CLASSES, CONFIDENCE, Layer
 from .quality import Quality
 
 if TYPE_CHECKING:
+    from .cluster import DaskCluster
     from .pipeline import Feedback
 
 PATCH_VALID_SHARE = 0.5
@@ -50,16 +52,26 @@ class Tile:
     availability: np.ndarray  # uint16 [T, T], one bit per modality
 
 
+@dataclass(frozen=True)
+class Task:
+    """What super-tiles need besides their places: plain data, for any process that has the model and the layers."""
+
+    sources: tuple[RasterSource, ...]
+    grid: Grid
+    quality: Quality
+    layers: tuple[Layer, ...]
+
+
 class Run:
     """One run over the super-tiles that are not finished yet.
 
     Args:
         readers: The layers.
         grid: Where to compute.
-        engine: Answers tiles.
+        engine: Answers tiles; or a cluster, which makes whole super-tiles (``super_tiles``).
         quality: Overlap of the tiles, and how often each is looked at.
         layers: What to keep of the answers.
-        journal: Keeps finished super-tiles.
+        journal: Keeps finished super-tiles; None on a worker, which hands them back.
         feedback: Progress and cancelling.
         check: Called before a finished super-tile is kept; raises if it must not be.
     """
@@ -68,10 +80,10 @@ class Run:
         self,
         readers: Sequence[Reader],
         grid: Grid,
-        engine: Engine,
+        engine: Engine | DaskCluster,
         quality: Quality,
         layers: Sequence[Layer],
-        journal: Journal,
+        journal: Journal | None,
         feedback: Feedback,
         check: Callable[[], None],
     ) -> None:
@@ -81,8 +93,7 @@ class Run:
         self._readers, self._journal, self._feedback, self._check = readers, journal, feedback, check
         self._batch = max(1, min(_MOST_TILES, _BATCH_PIXELS // self._card.tile_size**2))
         self.counts = np.zeros(len(self._card.modalities), np.int64)  # valid pixels by modality
-        self.tiles = 0
-        self.tiles_empty = 0
+        self.tiles = self.tiles_empty = self._done = 0
 
     def load(self, cell: Window) -> Mapping[str, np.ndarray]:
         """The layers of a finished super-tile, each over its part of the grid.
@@ -116,25 +127,53 @@ class Run:
         if done:
             self._feedback.info(f"{len(areas) - len(todo)} of {len(areas)} super-tiles are finished already.")
         self._feedback.progress(done, self.tiles)
+        self._done = done
+        if hasattr(self._engine, "super_tiles"):
+            task = Task(tuple(r.source for r in self._readers), self._grid, self._quality, tuple(self._layers))
+            for area, arrays in self._engine.super_tiles(task, todo, self._feedback.is_cancelled):
+                self._keep(area, arrays)
+                self._tell(sum(map(len, self._rows(area))))
+        else:
+            for area, arrays in self.super_tiles(todo):
+                self._keep(area, arrays)
+
+    def super_tiles(self, areas: Sequence[Window]) -> Iterator[tuple[Window, dict[str, np.ndarray]]]:
+        """Compute super-tiles here, one after another; reading and computing run ahead.
+
+        Args:
+            areas: Parts of super-tiles that lie in the grid.
+
+        Yields:
+            The area, and its layers and counts.
+
+        Raises:
+            InputError: A layer can no longer be read.
+            Cancelled: The user asked to stop.
+        """
         readers = ThreadPoolExecutor(READERS, thread_name_prefix="layerfuse-reader")
         computing = ThreadPoolExecutor(1, thread_name_prefix="layerfuse-batch")
         try:
-            places = ((area, window) for area in todo for row in self._rows(area) for window in row)
+            places = ((area, window) for area in areas for row in self._rows(area) for window in row)
             tiles = self._ordered(readers, self._read, places, 2 * self._batch)
             batches = self._ordered(computing, self._answer, _batches(tiles, self._batch), 1)
             current = None
             for tile, probabilities in (pair for batch in batches for pair in batch):
                 if current is None or current.area != tile.area:
-                    self._keep(current)
+                    if current is not None:
+                        yield current.area, self._wanted(current)
                     current = SuperTile(tile.area, self._card, self._quality.overlap)
                 current.add(tile, probabilities)
-                done += 1
                 self._check_cancelled()
-                self._feedback.progress(done, self.tiles)
-            self._keep(current)
+                self._tell(1)
+            if current is not None:
+                yield current.area, self._wanted(current)
         finally:  # a cancelled run does not wait for the batch that is being computed
             readers.shutdown(wait=False, cancel_futures=True)
             computing.shutdown(wait=False, cancel_futures=True)
+
+    def _tell(self, tiles: int) -> None:
+        self._done += tiles
+        self._feedback.progress(self._done, self.tiles)
 
     def _rows(self, area: Window) -> list[list[Window]]:
         return tiles_touching(area, self._card.tile_size, self._quality.overlap)
@@ -197,15 +236,16 @@ class Run:
             total = total + np.flip(self._engine.predict(mirrored).probabilities, axes)
         return total / np.float32(self._quality.views) if self._quality.views > 1 else total
 
-    def _keep(self, current: SuperTile | None) -> None:
+    def _wanted(self, finished: SuperTile) -> dict[str, np.ndarray]:
+        """What is kept of a super-tile: the layers wanted, and what was counted."""
+        arrays = finished.finish()
+        return {name: arrays[name] for name in [layer.name for layer in self._layers] + [_COUNTS, _EMPTY]}
+
+    def _keep(self, area: Window, arrays: dict[str, np.ndarray]) -> None:
         """Write a finished super-tile into the journal."""
-        if current is None:
-            return
-        arrays = current.finish()
         self._check()
         self._note(arrays)
-        names = [layer.name for layer in self._layers] + [_COUNTS, _EMPTY]
-        self._journal.save(_name(current.area), {name: arrays[name] for name in names})
+        self._journal.save(_name(area), arrays)
 
     def _note(self, arrays: Mapping[str, np.ndarray]) -> None:
         self.counts += arrays[_COUNTS]

@@ -257,6 +257,9 @@ CASES = {
     "minimum area NaN": (add("--min-area", "nan"), "minimum area: nan is not a number of square metres"),
     "minimum area of words": (add("--min-area", "tiny"), "'tiny' is not a number"),
     "quality of nonsense": (add("--quality", "superb"), "quality 'superb': there is no such choice"),
+    "nobody at the scheduler's address": (add("--dask", "tcp://127.0.0.1:9"), "it cannot be reached"),
+    "scheduler of nonsense": (add("--dask", "no such thing"), "it cannot be reached"),
+    "workers beside a cluster": (add("--dask", "tcp://127.0.0.1:9", "--workers", "2"), "it has no meaning beside"),
     # command line
     "workers of nonsense": (add("--workers", "0"), "'0' is not a whole number of 1 to 1024"),
     "unknown option": (add("--frobnicate"), "command line: unrecognized arguments: --frobnicate"),

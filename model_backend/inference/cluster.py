@@ -1,0 +1,183 @@
+"""Super-tiles on a ``dask.distributed`` cluster: the same pixels, from many machines.
+
+The scheduler hands out super-tiles; each worker has the model and reads the layers itself, so all paths
+must mean the same on every machine. Finished super-tiles come back to this process, which journals them
+and writes the files. ``distributed`` (the extra ``layerfuse[cluster]``) is imported only when it is used.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import CancelledError
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..card import WEIGHTS_FILE, file_digest, load_card
+from ..errors import Cancelled, InputError
+from ..raster.gdalio import bounded_cache
+from ..raster.grid import Window
+from ..raster.reader import Reader
+from .engine import LocalEngine
+from .stream import Run, Task
+
+if TYPE_CHECKING:
+    from distributed import Future
+
+CONNECT_SECONDS = 10
+WORKER_SECONDS = 30  # how long a cluster may be without any worker at the start
+_POLL_SECONDS = 0.1
+_AHEAD = 2  # super-tiles handed out for each thread of the cluster
+
+
+class DaskCluster:
+    """Stands where an :class:`~.engine.Engine` stands, and makes whole super-tiles instead of tiles.
+
+    Args:
+        address: The scheduler's, such as ``tcp://scheduler:8786``.
+        folder: A model folder, under the same path on every worker.
+
+    Raises:
+        InputError: Bad card, no weights, no ``distributed``, no scheduler, or no worker.
+    """
+
+    def __init__(self, address: str, folder: Path) -> None:
+        """Connect; see the class."""
+        self.card = load_card(folder)
+        self._folder, self._address = Path(folder).resolve(), address
+        try:
+            self.digest = file_digest(self._folder / WEIGHTS_FILE)
+        except OSError as error:
+            why = f"the weights cannot be read ({error.strerror or error})"
+            raise InputError(self._folder / WEIGHTS_FILE, why, "Download the model again.") from None
+        try:
+            from distributed import Client
+        except ImportError:
+            raise InputError(
+                "--dask", "the package dask.distributed is not installed", "Install it: pip install layerfuse[cluster]."
+            ) from None
+        try:
+            self._client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
+        except (OSError, ValueError) as error:
+            raise InputError(
+                f"scheduler {address[:80]}",
+                f"it cannot be reached ({error})",
+                "Check that it runs, and its address: tcp://HOST:8786.",
+            ) from None
+        try:
+            self._client.wait_for_workers(1, timeout=WORKER_SECONDS)
+        except OSError:
+            self.close()
+            raise InputError(f"scheduler {address}", "it has no workers", "Start some: dask worker ADDRESS.") from None
+
+    def super_tiles(
+        self, task: Task, areas: Sequence[Window], is_cancelled: Callable[[], bool]
+    ) -> Iterator[tuple[Window, dict[str, np.ndarray]]]:
+        """Finished super-tiles, in the order in which they come. Those of a lost worker are made by another.
+
+        Args:
+            task: What they need besides their places.
+            areas: Their places.
+            is_cancelled: Asked ten times a second or so.
+
+        Raises:
+            InputError: A worker cannot read a layer or the model, workers keep dying, or the scheduler is gone.
+            Cancelled: ``is_cancelled`` said yes.
+        """
+        places, running = iter(areas), {}
+        try:
+            while True:
+                room = _AHEAD * max(1, sum(self._client.nthreads().values())) - len(running)
+                for area in itertools.islice(places, max(0, room)):
+                    arguments = (str(self._folder), self.digest, task, area)
+                    running[self._client.submit(make_super_tile, *arguments, pure=False)] = area
+                if not running:
+                    return
+                done = [future for future in running if future.done()]  # also those that a lost scheduler has forgotten
+                if not done:
+                    time.sleep(_POLL_SECONDS)
+                if is_cancelled():
+                    raise Cancelled
+                for future in done:
+                    yield running.pop(future), self._result(future)
+        except OSError as error:
+            raise self._gone(error) from None
+        finally:
+            if self._client.status == "running":
+                self._client.cancel(list(running))
+
+    def close(self) -> None:
+        """Disconnect."""
+        self._client.close()
+
+    def _result(self, future: Future) -> dict[str, np.ndarray]:
+        from distributed import KilledWorker
+
+        try:
+            return future.result()
+        except KilledWorker:
+            raise InputError(
+                "cluster",
+                "several workers died over the same part of the map",
+                "Look at their logs; most often their memory was too small.",
+            ) from None
+        except CancelledError as error:
+            raise self._gone(error) from None
+
+    def _gone(self, error: Exception) -> InputError:
+        return InputError(
+            f"scheduler {self._address}", f"it is gone ({error or 'connection closed'})", "Start it and resume."
+        )
+
+
+class _Silent:
+    """Feedback on a worker: nobody reads it, and cancelling comes from the scheduler."""
+
+    def progress(self, done: int, total: int) -> None:
+        """Tiles done."""
+
+    def info(self, text: str) -> None:
+        """A decision."""
+
+    def is_cancelled(self) -> bool:
+        """Never."""
+        return False
+
+
+def make_super_tile(folder: str, digest: str, task: Task, area: Window) -> dict[str, np.ndarray]:
+    """One super-tile, on a worker.
+
+    Args:
+        folder: The model's.
+        digest: SHA-256 that its weights have to have.
+        task: What is needed besides the place.
+        area: The place.
+
+    Raises:
+        InputError: The worker cannot read a layer or the model, or has another one.
+    """
+    with _loading:
+        engine = _engine(folder)
+    if engine.digest != digest:
+        raise InputError(f"model {folder}", "a worker of the cluster has other weights", "Give all the same files.")
+    readers = [Reader(source, engine.card.modality(source.modality), task.grid) for source in task.sources]
+    run = Run(readers, task.grid, engine, task.quality, task.layers, None, _Silent(), lambda: None)
+    with bounded_cache():
+        ((_, arrays),) = run.super_tiles([area])
+    return arrays
+
+
+_loading = threading.Lock()
+
+
+@functools.lru_cache(maxsize=1)
+def _engine(folder: str) -> LocalEngine:
+    """The engine of this worker process; its tasks share the threads."""
+    from distributed import get_worker
+
+    return LocalEngine(Path(folder), threads=get_worker().state.nthreads)
