@@ -112,6 +112,7 @@ def _model_and_layers(parser: argparse.ArgumentParser) -> None:
 
 
 def _predict_arguments(parser: argparse.ArgumentParser) -> None:
+    from .inference.device import DEVICES
     from .inference.quality import DEFAULT, QUALITIES
 
     add = parser.add_argument
@@ -129,6 +130,7 @@ def _predict_arguments(parser: argparse.ArgumentParser) -> None:
         help=f"overlap of tiles and mirror images; default: {DEFAULT}",
     )  # fmt: skip
     add("--workers", metavar="N", help="tiles computed at the same time; default: the processors")
+    add("--device", default="auto", metavar="|".join(DEVICES), help="default: a graphics card if it passes a test")
     add("--dask", metavar="ADDRESS", help="compute on a dask.distributed cluster, such as tcp://scheduler:8786")
     add("--resume", action="store_true", help="go on with an unfinished run of the same command")
 
@@ -163,7 +165,10 @@ def _predict(options: argparse.Namespace) -> int:
     )
     prepare(job, card)  # bad input is told before seconds of loading
     with _Terminal() as terminal:
-        engine = DaskCluster(options.dask, folder) if options.dask else LocalEngine(folder, threads=workers)
+        if options.dask:
+            engine = DaskCluster(options.dask, folder, options.device)
+        else:
+            engine = LocalEngine(folder, workers, options.device)
         try:
             report = predict(job, engine, terminal)
         finally:

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -23,6 +23,7 @@ from ..errors import Cancelled, InputError
 from ..raster.gdalio import bounded_cache
 from ..raster.grid import Window
 from ..raster.reader import Reader
+from .device import Device
 from .engine import LocalEngine
 from .stream import Run, Task
 
@@ -41,15 +42,17 @@ class DaskCluster:
     Args:
         address: The scheduler's, such as ``tcp://scheduler:8786``.
         folder: A model folder, under the same path on every worker.
+        device: What all workers compute on; ``auto`` is ``cpu``, so that all give the same pixels.
 
     Raises:
         InputError: Bad card, no weights, no ``distributed``, no scheduler, or no worker.
     """
 
-    def __init__(self, address: str, folder: Path) -> None:
+    def __init__(self, address: str, folder: Path, device: str = "auto") -> None:
         """Connect; see the class."""
         self.card = load_card(folder)
         self._folder, self._address = Path(folder).resolve(), address
+        self._wanted = "cpu" if device == "auto" else device
         try:
             self.digest = file_digest(self._folder / WEIGHTS_FILE)
         except OSError as error:
@@ -74,6 +77,8 @@ class DaskCluster:
         except OSError:
             self.close()
             raise InputError(f"scheduler {address}", "it has no workers", "Start some: dask worker ADDRESS.") from None
+        found = self._client.submit(describe_device, str(self._folder), self._wanted, pure=False)
+        self.device = self._result(found)
 
     def super_tiles(
         self, task: Task, areas: Sequence[Window], is_cancelled: Callable[[], bool]
@@ -94,7 +99,7 @@ class DaskCluster:
             while True:
                 room = _AHEAD * max(1, sum(self._client.nthreads().values())) - len(running)
                 for area in itertools.islice(places, max(0, room)):
-                    arguments = (str(self._folder), self.digest, task, area)
+                    arguments = (str(self._folder), self._wanted, self.digest, task, area)
                     running[self._client.submit(make_super_tile, *arguments, pure=False)] = area
                 if not running:
                     return
@@ -115,7 +120,7 @@ class DaskCluster:
         """Disconnect."""
         self._client.close()
 
-    def _result(self, future: Future) -> dict[str, np.ndarray]:
+    def _result(self, future: Future) -> Any:  # noqa: ANN401 - what was asked for
         from distributed import KilledWorker
 
         try:
@@ -149,11 +154,18 @@ class _Silent:
         return False
 
 
-def make_super_tile(folder: str, digest: str, task: Task, area: Window) -> dict[str, np.ndarray]:
+def describe_device(folder: str, device: str) -> Device:
+    """What a worker computes on."""
+    with _loading:
+        return _engine(folder, device).device
+
+
+def make_super_tile(folder: str, device: str, digest: str, task: Task, area: Window) -> dict[str, np.ndarray]:
     """One super-tile, on a worker.
 
     Args:
         folder: The model's.
+        device: What to compute on.
         digest: SHA-256 that its weights have to have.
         task: What is needed besides the place.
         area: The place.
@@ -162,7 +174,7 @@ def make_super_tile(folder: str, digest: str, task: Task, area: Window) -> dict[
         InputError: The worker cannot read a layer or the model, or has another one.
     """
     with _loading:
-        engine = _engine(folder)
+        engine = _engine(folder, device)
     if engine.digest != digest:
         raise InputError(f"model {folder}", "a worker of the cluster has other weights", "Give all the same files.")
     readers = [Reader(source, engine.card.modality(source.modality), task.grid) for source in task.sources]
@@ -176,8 +188,8 @@ _loading = threading.Lock()
 
 
 @functools.lru_cache(maxsize=1)
-def _engine(folder: str) -> LocalEngine:
+def _engine(folder: str, device: str) -> LocalEngine:
     """The engine of this worker process; its tasks share the threads."""
     from distributed import get_worker
 
-    return LocalEngine(Path(folder), threads=get_worker().state.nthreads)
+    return LocalEngine(Path(folder), get_worker().state.nthreads, device)

@@ -7,8 +7,9 @@ the pipeline without torch.
 
 from __future__ import annotations
 
+import copy
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ import numpy as np
 
 from ..card import WEIGHTS_FILE, Card, file_digest, load_card
 from ..errors import InputError
+from .device import Device, choose_device
 
 MINIMUM_PYTHON = (3, 10)
 
@@ -46,6 +48,7 @@ class Engine(Protocol):
 
     card: Card
     digest: str  # SHA-256 of the weights, whatever the card says
+    device: Device  # where it computes
 
     def predict(self, batch: Batch) -> Prediction:
         """Class probabilities of each tile; independent of which tiles stand in one batch."""
@@ -63,12 +66,13 @@ class LocalEngine:
     Args:
         folder: A model folder (card and weights).
         threads: Tiles computed at the same time; default: the processors of this machine.
+        device: One of :data:`~.device.DEVICES`; a graphics card is tried against the processor first.
 
     Raises:
-        InputError: Bad card or weights, or this Python cannot run the network.
+        InputError: Bad card or weights, this Python cannot run the network, or the device is missing.
     """
 
-    def __init__(self, folder: Path, threads: int | None = None) -> None:
+    def __init__(self, folder: Path, threads: int | None = None, device: str = "auto") -> None:
         """Load the model; see the class."""
         self.card = load_card(folder)
         import_torch()
@@ -76,6 +80,8 @@ class LocalEngine:
 
         self._model = load_model(self.card, folder)
         self.digest = file_digest(Path(folder) / WEIGHTS_FILE)
+        self.device = choose_device(device, _lacks, self._difference)
+        self._model.to(self.device.name)
         self.threads = threads or os.cpu_count() or 1
         self._pool = ThreadPoolExecutor(self.threads, thread_name_prefix="layerfuse-engine")
 
@@ -104,19 +110,61 @@ class LocalEngine:
                 self._pool = ThreadPoolExecutor(self.threads, thread_name_prefix="layerfuse-engine")
 
     def _one(self, batch: Batch, index: int) -> np.ndarray:
-        import torch
-
         present = [name for name in self.card.modality_names if name in batch.values and batch.valid[name][index].any()]
         if not present:
             raise ValueError("a tile without any valid pixel has no prediction")
-        with torch.inference_mode():
-            values = {n: torch.from_numpy(np.ascontiguousarray(batch.values[n][index : index + 1])) for n in present}
-            valid = {n: torch.from_numpy(np.ascontiguousarray(batch.valid[n][index : index + 1])) for n in present}
-            return self._model(values, valid)[0, 0].softmax(0).numpy()
+        return self._probabilities(
+            self._model,
+            {n: np.ascontiguousarray(batch.values[n][index : index + 1]) for n in present},
+            {n: np.ascontiguousarray(batch.valid[n][index : index + 1]) for n in present},
+            self.device.name,
+            self.device.precision,
+        )
+
+    def _probabilities(
+        self,
+        model: Callable,
+        values: Mapping[str, np.ndarray],
+        valid: Mapping[str, np.ndarray],
+        name: str,
+        precision: str,
+    ) -> np.ndarray:
+        """Of one tile, float32 ``[K, H, W]``."""
+        import torch
+
+        mixed = torch.autocast(name, getattr(torch, precision), enabled=precision != "float32")
+        with torch.inference_mode(), mixed:
+            there = {n: torch.from_numpy(array).to(name) for n, array in values.items()}
+            usable = {n: torch.from_numpy(array).to(name) for n, array in valid.items()}
+            return model(there, usable)[0, 0].float().softmax(0).cpu().numpy()
+
+    def _difference(self, name: str, precision: str) -> float:
+        """Largest difference of a probability between a device and the processor, on one tile of noise."""
+        random, side = np.random.default_rng(0), self.card.tile_size
+        values, valid = {}, {}
+        for m in self.card.modalities:
+            if m.kind == "categorical":
+                array = random.choice([float(c.value) for c in m.classes], (1, 1, side, side))
+            else:
+                array = np.stack([(random.normal(b.mean, b.stddev, (1, side, side)) - b.offset) / b.scale
+                                  for b in m.bands], 1)  # fmt: skip
+            values[m.name], valid[m.name] = array.astype(np.float32), np.ones((1, side, side), bool)
+        expected = self._probabilities(self._model, values, valid, "cpu", "float32")
+        found = self._probabilities(copy.deepcopy(self._model).to(name), values, valid, name, precision)
+        return float(np.abs(found - expected).max())
 
     def close(self) -> None:
         """Stop the threads."""
         self._pool.shutdown(wait=True)
+
+
+def _lacks(device: str) -> str:
+    """Why torch has no such device; empty if it has."""
+    import torch
+
+    if device == "cuda":
+        return "" if torch.cuda.is_available() else "there is none, or torch was built without it"
+    return "" if torch.backends.mps.is_available() else "there is none"
 
 
 def out_of_memory(error: BaseException) -> bool:

@@ -137,6 +137,7 @@ def predict(job: Job, engine: Engine | DaskCluster, feedback: Feedback) -> Repor
     readers = [Reader(source, card.modality(source.modality), grid) for source in job.sources]
     _refuse_empty([reader.source for reader in readers if reader.is_empty()])
     _tell(job, card, grid, feedback)
+    feedback.info(f"Computing on {engine.device.pixels} ({engine.device.reason}).")
     with bounded_cache(), Journal(job.output, _fingerprint(job, engine, grid, watch), job.resume) as journal:
         layers = raster_layers(card, job.outputs)
         run = Run(readers, grid, engine, find_quality(job.quality), layers, journal, feedback, watch.check)
@@ -224,6 +225,7 @@ def _fingerprint(job: Job, engine: Engine | DaskCluster, grid: Grid, watch: Watc
         "version": __version__,
         "model": hashlib.sha256(json.dumps(card.to_dict(), sort_keys=True).encode()).hexdigest(),
         "weights": engine.digest,
+        "device": engine.device.pixels,
         "sources": [[s.modality, s.path, list(s.bands), repr(s.nodata)] for s in job.sources],
         "files": {os.path.abspath(name): stamp for name, stamp in watch.stamps.items()},
         "grid": [grid.crs, grid.x0, grid.y0, grid.pixel_size, *asdict(grid.window).values()],

@@ -5,15 +5,16 @@ stdout; pixels lie in a file that both sides map into memory and never go throug
 
     (start)                                           <- {"id": 0, "ok": {"protocol": 1, "layerfuse": ...}}
     {"id": 1, "do": "load", "folder": "...", "threads": null}
-                                                      <- {"id": 1, "ok": {"digest": SHA-256 of the weights}}
+                                                      <- {"id": 1, "ok": {"digest": "...", "device": [...]}}
     {"id": 2, "do": "map", "path": "..."}             <- {"id": 2, "ok": {}}
     {"id": 3, "do": "predict", "values": {name: place}, "valid": {name: place}, "probabilities": place}
                                                       <- {"id": 3, "ok": {}}
     {"id": 4, "do": "ping"}                           <- {"id": 4, "ok": {}}
 
-A place is ``[dtype, shape, offset in bytes]``. Instead of ``ok`` an answer has ``error`` (``[what, why,
-fix]`` of an :class:`InputError`) or ``fault`` (the traceback of what is our fault). The worker ends when
-stdin closes, at any moment, even within a batch: whatever becomes of the parent, no orphan stays.
+The digest is the weights' SHA-256, the device a :class:`~.device.Device`. A place is ``[dtype, shape,
+offset in bytes]``. Instead of ``ok`` an answer has ``error`` (``[what, why, fix]`` of an
+:class:`InputError`) or ``fault`` (the traceback of what is our fault). The worker ends when stdin closes,
+at any moment, even within a batch: whatever becomes of the parent, no orphan stays.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable, Mapping
+from dataclasses import astuple
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -121,7 +123,7 @@ class _Server:
 
     def load(self, folder: str, threads: int | None) -> dict:
         self._engine = LocalEngine(Path(folder), threads)
-        return {"digest": self._engine.digest}
+        return {"digest": self._engine.digest, "device": astuple(self._engine.device)}
 
     def map(self, path: str) -> dict:
         self._pixels = PixelFile(Path(path))

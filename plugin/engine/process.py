@@ -26,6 +26,7 @@ import numpy as np
 from ...model_backend import __version__
 from ...model_backend.card import MODEL_FILES, load_card
 from ...model_backend.errors import Cancelled, InputError
+from ...model_backend.inference.device import Device
 from ...model_backend.inference.engine import Batch, Prediction
 from ...model_backend.inference.worker import PROTOCOL, PixelFile, lay_out
 from .environment import HOW_TO_CHOOSE
@@ -84,7 +85,7 @@ class EngineProcess:
             self._worker = _unpark(self._key, self._is_cancelled)
             if self._worker is None:
                 self._start()
-            self.digest = self._worker.digest
+            self.digest, self.device = self._worker.digest, self._worker.device
         except BaseException:
             self.close()
             raise
@@ -138,7 +139,7 @@ class EngineProcess:
         self._worker = worker = _Worker(self._python, self._is_cancelled)
         try:
             answer = worker.request("load", folder=str(self._folder.resolve()), threads=self._threads)
-            worker.digest = str(answer["digest"])
+            worker.digest, worker.device = str(answer["digest"]), Device(*map(str, answer["device"]))
         except _WorkerDiedError as death:
             raise InputError(
                 "engine",
@@ -254,7 +255,8 @@ class _Worker:
     """One child process: its pipes, its pixel file, and the threads that listen to it."""
 
     def __init__(self, python: Path, is_cancelled: Callable[[], bool]) -> None:
-        self.is_cancelled, self.digest = is_cancelled, ""  # of the weights that it holds
+        self.is_cancelled = is_cancelled
+        self.digest, self.device = "", None  # of the model that it holds
         self._waiting = False  # for an answer
         self._messages: queue.SimpleQueue[dict | None] = queue.SimpleQueue()
         self._last_lines: deque[str] = deque(maxlen=LAST_LINES)

@@ -260,6 +260,8 @@ CASES = {
     "nobody at the scheduler's address": (add("--dask", "tcp://127.0.0.1:9"), "it cannot be reached"),
     "scheduler of nonsense": (add("--dask", "no such thing"), "it cannot be reached"),
     "workers beside a cluster": (add("--dask", "tcp://127.0.0.1:9", "--workers", "2"), "it has no meaning beside"),
+    "device of nonsense": (add("--device", "abacus"), "device 'abacus': there is no such choice"),
+    "device that is not there": (add("--device", "mps"), "device mps: mps: there is none"),
     # command line
     "workers of nonsense": (add("--workers", "0"), "'0' is not a whole number of 1 to 1024"),
     "unknown option": (add("--frobnicate"), "command line: unrecognized arguments: --frobnicate"),

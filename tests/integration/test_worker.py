@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections import namedtuple
+from dataclasses import astuple
 from pathlib import Path
 
 import numpy as np
@@ -74,7 +75,7 @@ def _wait_until(condition):
 
 def test_exactly_the_local_engine(engine, tiny_model):
     local = LocalEngine(tiny_model)
-    assert engine.card == local.card and engine.digest == local.digest
+    assert engine.card == local.card and engine.digest == local.digest and engine.device == local.device
     for batch in _batches():
         there, here = engine.predict(batch).probabilities, local.predict(batch).probabilities
         assert there.dtype == here.dtype == np.float32
@@ -250,7 +251,9 @@ def test_the_protocol(tmp_path, tiny_model):
         assert "predict before load" in ask(id=8, do="predict", values={}, valid={}, probabilities=[])["fault"]
         assert ask(id=9, do="load", folder=str(tmp_path), threads=None)["error"][0].endswith("config.json")
         digest = file_digest(tiny_model / "model.safetensors")
-        assert ask(id=10, do="load", folder=str(tiny_model), threads=1) == {"id": 10, "ok": {"digest": digest}}
+        assert ask(id=10, do="load", folder=str(tiny_model), threads=1) == {
+            "id": 10, "ok": {"digest": digest, "device": list(astuple(LocalEngine(tiny_model).device))}
+        }  # fmt: skip
         worker.stdin.close()
         assert worker.wait(DEADLINE) == 0
 

@@ -29,7 +29,7 @@ def serve(predict):
         request = json.loads(line)
         if request["do"] == "predict":
             predict(request)
-        say(id=request["id"], ok={{"digest": "0"}})
+        say(id=request["id"], ok={{"digest": "0", "device": ["cpu", "float32", "as asked"]}})
 """
 
 
@@ -133,7 +133,7 @@ def test_after_a_death_fewer_tiles_at_the_same_time(fake_python, model, tmp_path
 request = json.loads(sys.stdin.readline())
 with open({str(seen)!r}, "a") as file:
     print(request["threads"], file=file)
-say(id=request["id"], ok={{"digest": "0"}})
+say(id=request["id"], ok={{"digest": "0", "device": ["cpu", "float32", "as asked"]}})
 def predict(request):
     with open({str(seen)!r}) as file:
         if len(file.readlines()) == 1:

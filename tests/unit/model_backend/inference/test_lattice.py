@@ -16,7 +16,7 @@ def test_weights_of_all_tiles_sum_to_one_everywhere(size, share):
     weights, overlap = blend_weights(size, share), overlap_of(size, share)
     stride = size - overlap
     assert weights.shape == (size, size) and weights.dtype == np.float32
-    assert weights.min() > 0 and weights.max() == 1.0 or share == 0.5  # nothing is flat then
+    assert (weights.min() > 0 and weights.max() == 1.0) or share == 0.5  # nothing is flat then
     total = np.zeros((size + 2 * stride, size + 2 * stride))
     for j in range(3):
         for i in range(3):

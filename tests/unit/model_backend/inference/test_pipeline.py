@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from layerfuse.model_backend.errors import Cancelled, InputError
 from layerfuse.model_backend.inference import stream
+from layerfuse.model_backend.inference.device import Device
 from layerfuse.model_backend.inference.engine import Prediction
 from layerfuse.model_backend.inference.journal import Journal
 from layerfuse.model_backend.inference.pipeline import Job, predict
@@ -32,6 +33,7 @@ class FakeEngine:
 
     def __init__(self, card, on_batch=lambda count: None):
         self.card, self.on_batch, self.digest = card, on_batch, "1a2b"
+        self.device = Device("cpu", "float32", "as asked")
         self.batches, self.tiles, self.present = 0, 0, []
 
     def predict(self, batch):
