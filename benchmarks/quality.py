@@ -1,4 +1,4 @@
-"""More overlap and mirror images buy accuracy: what 'fast', 'balanced' and 'best' cost and gain on the sample scene."""
+"""What the qualities 'fast', 'balanced' and 'best' cost and gain on the sample scene."""
 
 from __future__ import annotations
 

@@ -1,0 +1,239 @@
+"""Reading, blending and writing cost less than a tenth of the wall time, in memory that has a bound."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import multiprocessing
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+from layerfuse.model_backend.errors import Cancelled
+from layerfuse.model_backend.inference.engine import Batch, LocalEngine, Prediction
+from layerfuse.model_backend.inference.models import find_model
+from layerfuse.model_backend.inference.pipeline import Job, predict
+from layerfuse.model_backend.raster.gdalio import own_process
+from layerfuse.model_backend.raster.source import RasterSource
+from osgeo import gdal
+
+from benchmarks.measure import ROOT
+
+MODEL = "zion-landcover"
+FILES = {"optical": "landsat8.tif", "elevation": "srtm.tif"}
+OVERHEAD, MOST_MB, BUSY = 0.1, 600, 0.6
+"""Expectations: share of wall time, memory beyond the model (256 MB of it GDAL's cache), rate beside a busy process."""
+
+
+class Feedback:
+    """Notes when the first tile was done; cancels after so many."""
+
+    def __init__(self, most: int | None = None) -> None:
+        """Start the clock."""
+        self.begun, self.first, self.most, self.done = time.perf_counter(), None, most, 0
+
+    def progress(self, done: int, total: int) -> None:
+        """Tiles done."""
+        self.done = done
+        if done and self.first is None:
+            self.first = time.perf_counter() - self.begun
+
+    def info(self, text: str) -> None:
+        """A decision."""
+
+    def is_cancelled(self) -> bool:
+        """Whether enough is done."""
+        return self.most is not None and self.done >= self.most
+
+
+class Timed:
+    """An engine that keeps the time it works."""
+
+    def __init__(self, engine: LocalEngine) -> None:
+        """Wrap an engine."""
+        self.engine, self.card, self.digest, self.device = engine, engine.card, engine.digest, engine.device
+        self.seconds, self.batch = 0.0, None
+
+    def predict(self, batch: Batch) -> Prediction:
+        """As the engine's."""
+        self.batch = batch
+        begun = time.perf_counter()
+        answer = self.engine.predict(batch)
+        self.seconds += time.perf_counter() - begun
+        return answer
+
+
+def mosaic(folder: Path, side: int) -> tuple[RasterSource, ...]:
+    """A square scene made of the real one and its mirror images, side by side."""
+    whole = ROOT.parent / "shared" / "data" / "landcover" / "zion"
+    place = whole if whole.is_dir() else ROOT / "resources" / "sample"
+    for name in FILES.values():
+        source = gdal.Open(str(place / name))
+        shape = (source.RasterCount, source.RasterYSize, source.RasterXSize)
+        kind = source.GetRasterBand(1).DataType
+        dtype = {gdal.GDT_UInt16: "uint16", gdal.GDT_Int16: "int16", gdal.GDT_Float32: "float32"}[kind]
+        array = np.frombuffer(source.ReadRaster(), dtype).reshape(shape)
+        array = np.concatenate([array, array[..., ::-1]], 2)
+        array = np.concatenate([array, array[:, ::-1]], 1)
+        rows, columns = (-(-side // n) for n in array.shape[1:])
+        array = np.ascontiguousarray(np.tile(array, (1, rows, columns))[:, :side, :side])
+        options = ["TILED=YES", "COMPRESS=DEFLATE", "ZLEVEL=1"]
+        target = gdal.GetDriverByName("GTiff").Create(str(folder / name), side, side, shape[0], kind, options=options)
+        target.SetGeoTransform(source.GetGeoTransform())
+        target.SetProjection(source.GetProjection())
+        target.WriteRaster(0, 0, side, side, array.tobytes())
+        if source.GetRasterBand(1).GetNoDataValue() is not None:
+            for number in range(1, shape[0] + 1):
+                target.GetRasterBand(number).SetNoDataValue(source.GetRasterBand(1).GetNoDataValue())
+        target.FlushCache()
+    return sources(folder)
+
+
+def sources(folder: Path) -> tuple[RasterSource, ...]:
+    """The layers of a mosaic."""
+    return tuple(RasterSource(name, str(folder / file)) for name, file in FILES.items())
+
+
+def measure(folder: Path, side: int, threads: int) -> dict:
+    """One whole run in this process, beside the bare model on tiles that are in memory."""
+    own_process()
+    engine = Timed(LocalEngine(find_model(MODEL), threads=threads))
+    place = sources(folder)
+    _, _, x, y = _corner(folder)
+    with open("/proc/self/statm") as file:
+        before = int(file.read().split()[1]) * resource.getpagesize()
+    job = Job(place, folder / "map.tif", folder / "sure.tif", extent=(x, y - 30 * side, x + 30 * side, y))
+    feedback = Feedback()
+    processor = time.process_time()
+    report = predict(job, engine, feedback)
+    processor = time.process_time() - processor
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 - before
+    bare, bare_processor = [], []
+    for _ in range(3):
+        begun, cpu = time.perf_counter(), time.process_time()
+        engine.engine.predict(engine.batch)
+        bare.append((time.perf_counter() - begun) / len(engine.batch))
+        bare_processor.append((time.process_time() - cpu) / len(engine.batch))
+    computed = report.tiles - report.tiles_empty
+    return {
+        "side": side,
+        "threads": threads,
+        "tiles": report.tiles,
+        "seconds": round(report.seconds, 2),
+        "pixels/s": round(report.pixels / report.seconds),
+        "to first tile, s": round(feedback.first, 2),
+        "engine at work": round(engine.seconds / report.seconds, 3),
+        "bare model, pixels/s": round(report.pixels / (statistics.median(bare) * computed)),
+        "processor time beyond the bare model": round(1 - min(bare_processor) * computed / processor, 3),
+        "memory, MB": round(peak / 1e6),
+    }
+
+
+def resume(folder: Path, side: int) -> dict:
+    """A run that is cancelled half-way and resumed, beside an undisturbed one; processor time."""
+    own_process()
+    engine = LocalEngine(find_model(MODEL), threads=1)
+    _, _, x, y = _corner(folder)
+    extent = (x, y - 30 * side, x + 30 * side, y)
+    begun = time.process_time()
+    report = predict(Job(sources(folder), folder / "a.tif", extent=extent), engine, Feedback())
+    halved = time.process_time()
+    with contextlib.suppress(Cancelled):
+        predict(Job(sources(folder), folder / "b.tif", extent=extent), engine, Feedback(report.tiles // 2))
+    predict(Job(sources(folder), folder / "b.tif", extent=extent, resume=True), engine, Feedback())
+    spent = halved - begun, time.process_time() - halved
+    same = (folder / "a.tif").read_bytes() == (folder / "b.tif").read_bytes()
+    return {"side": side, "undisturbed, s": round(spent[0], 2), "cancelled and resumed, s": round(spent[1], 2),
+            "cost": round(spent[1] / spent[0] - 1, 3), "same bytes": same}  # fmt: skip
+
+
+def beside(rounds: int) -> dict:
+    """Tiles per second of the bare engine: one thread alone, then all threads with one processor taken."""
+    model, processors = find_model(MODEL), os.cpu_count() or 1
+    rates = {}
+    for name, threads, load in (("one thread", 1, 0), ("all threads, one processor taken", processors, 1)):
+        engine = LocalEngine(model, threads=threads)
+        card, random = engine.card, np.random.default_rng(0)
+        side = card.tile_size
+        batch = Batch(
+            {m.name: random.normal(500, 100, (8, m.channels, side, side)).astype(np.float32) for m in card.modalities},
+            {m.name: np.ones((8, side, side), bool) for m in card.modalities},
+        )
+        engine.predict(batch)
+        others = [multiprocessing.get_context("spawn").Process(target=_spin, daemon=True) for _ in range(load)]
+        for other in others:
+            other.start()
+        time.sleep(1.0 if others else 0.0)
+        seconds = []
+        for _ in range(rounds):
+            begun = time.perf_counter()
+            engine.predict(batch)
+            seconds.append(time.perf_counter() - begun)
+        for other in others:
+            other.terminate()
+            other.join()
+        rates[f"{name}, tiles/s"] = round(8 / statistics.median(seconds), 1)
+        engine.close()
+    alone, busy = rates.values()
+    return {**rates, "share": round(busy / alone, 2), "expected share": BUSY}
+
+
+def _spin() -> None:
+    while True:
+        pass
+
+
+def _corner(folder: Path) -> tuple[float, float, float, float]:
+    transform = gdal.Open(str(folder / FILES["optical"])).GetGeoTransform()
+    return transform[1], transform[5], transform[0], transform[3]
+
+
+def _child(*arguments: object) -> dict:
+    command = [sys.executable, "-m", "benchmarks.pipeline", *map(str, arguments)]
+    done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def run(quick: bool = False) -> dict:
+    """A mosaic of the real scene, mapped end to end at 1, 4 and 16 times the area; resume; a busy desktop.
+
+    Args:
+        quick: A quarter of the side.
+
+    Returns:
+        ``cases`` by area, ``resume``, ``beside a busy process``, and whether all expectations ``hold``.
+    """
+    side = 1024 if quick else 4096
+    with tempfile.TemporaryDirectory() as folder:
+        mosaic(Path(folder), side)
+        rows = [_child("measure", folder, part, 1) for part in (side // 4, side // 2, side)]
+        for row in rows:
+            print(row, flush=True)
+        resumed = _child("resume", folder, side // 2)
+        print(resumed, flush=True)
+    busy = _child("beside", 5 if quick else 15)
+    print(busy, flush=True)
+    holds = (
+        rows[-1]["engine at work"] >= 1 - OVERHEAD
+        and rows[-1]["memory, MB"] <= MOST_MB
+        and resumed["same bytes"]
+        and busy["share"] >= BUSY
+    )
+    return {"scene": "mirrored mosaic of the real scene", "cases": rows, "resume": resumed,
+            "beside a busy process": busy, "holds": holds}  # fmt: skip
+
+
+if __name__ == "__main__":
+    action, *rest = sys.argv[1:]
+    if action == "measure":
+        print(json.dumps(measure(Path(rest[0]), int(rest[1]), int(rest[2]))))
+    elif action == "resume":
+        print(json.dumps(resume(Path(rest[0]), int(rest[1]))))
+    else:
+        print(json.dumps(beside(int(rest[0]))))
