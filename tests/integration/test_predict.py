@@ -209,7 +209,8 @@ def test_help_needs_no_torch():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     for option in ("--model", "--layer", "--output", "--confidence", "--availability", "--polygons", "--min-area",
-                   "--quality", "--extent", "--crs", "--pixel-size", "--workers", "--device", "--dask", "--resume"):  # fmt: skip
+                   "--quality", "--extent", "--crs", "--pixel-size", "--workers", "--device", "--dask",
+                   "--resume"):  # fmt: skip
         assert option in done.stdout
 
 
