@@ -1,6 +1,7 @@
 # Everything works on a fresh Debian 12 or Ubuntu as root or through sudo, and does nothing twice.
 #   make setup   what demo and test need         make demo   the map of the sample scene, through QGIS
 #   make test    lint and tests                  make bench  measured claims, build/bench.json
+#   make install link this checkout into the QGIS profile of this user
 
 # The Python that QGIS's bindings belong to.
 PYTHON ?= /usr/bin/python3
@@ -12,7 +13,7 @@ BIN := .venv/bin
 READY := .venv/ready
 export QT_QPA_PLATFORM ?= offscreen
 
-.PHONY: setup demo test lint bench clean
+.PHONY: setup demo test lint bench install clean
 
 setup: $(READY)
 
@@ -37,6 +38,12 @@ test: lint
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks
+
+PROFILE ?= $(or $(XDG_DATA_HOME),$(HOME)/.local/share)/QGIS/QGIS3/profiles/default
+install: $(READY)
+	mkdir -p "$(PROFILE)/python/plugins"
+	ln -sfn "$(CURDIR)" "$(PROFILE)/python/plugins/layerfuse"
+	@echo "Start QGIS and tick LayerFuse in Plugins > Manage and Install Plugins > Installed."
 
 clean:
 	rm -rf build runs

@@ -19,10 +19,11 @@ from pathlib import Path
 import matplotlib as mpl
 import numpy as np
 from layerfuse.model_backend.card import Card, load_card
-from layerfuse.model_backend.cli_train import compare, label_modality
 from layerfuse.model_backend.evaluation.scores import scores
+from layerfuse.model_backend.evaluation.subsets import compare
 from layerfuse.model_backend.inference.models import find_model
-from layerfuse.model_backend.raster.grid import Grid, choose_grid
+from layerfuse.model_backend.raster.grid import Grid
+from layerfuse.model_backend.raster.labels import class_indices, label_grid, label_source
 from layerfuse.model_backend.raster.reader import Reader
 from layerfuse.model_backend.raster.source import RasterSource
 from osgeo import gdal
@@ -84,9 +85,8 @@ def main() -> None:
             f"OUTPUT={variant.output}",
         )
     card = load_card(find_model(MODEL))
-    reference = RasterSource("label", str(REFERENCE))
-    labels = label_modality(card)
-    grid = choose_grid(Card(**{**vars(card), "modalities": (labels,), "metrics": {}}), (reference,))
+    reference = label_source(REFERENCE)
+    grid = label_grid(reference, card)
     metrics = {v.key: scores(compare(v.output, reference, grid, card)) for v in VARIANTS}
     rounded = {key: {name: round(value, 4) for name, value in s.items()} for key, s in metrics.items()}
     (BUILD / "metrics.json").write_text(json.dumps(rounded, indent=2) + "\n")
@@ -107,7 +107,8 @@ def qgis_environment() -> dict[str, str]:
     link.unlink(missing_ok=True)
     link.symlink_to(ROOT)
     profile = BUILD / "profile"
-    profile.mkdir(exist_ok=True)
+    shutil.rmtree(profile, ignore_errors=True)
+    profile.mkdir()
     return {
         **os.environ,
         "QT_QPA_PLATFORM": "offscreen",
@@ -140,12 +141,9 @@ def picture(card: Card, grid: Grid, metrics: dict[str, dict[str, float]], path: 
     height, known = Reader(RasterSource("elevation", str(ELEVATION)), card.modality("elevation"), grid).read(
         grid.window
     )
-    labels = label_modality(card)
 
     def classes(file: Path) -> np.ndarray:
-        values, valid = Reader(RasterSource("label", str(file)), labels, grid).read(grid.window)
-        index = np.searchsorted([c.value for c in card.classes], values[0])
-        return np.ma.masked_where(~valid, index)
+        return np.ma.masked_less(class_indices(label_source(file), card.classes, grid, grid.window), 0)
 
     columns = 3 + len(VARIANTS)
     rows, cols = grid.window.height, grid.window.width

@@ -6,22 +6,19 @@ import argparse
 import dataclasses
 import shlex
 import sys
-import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .card import CARD_FILE, NODATA_CLASS, README_FILE, Band, Card, Modality, all_subsets, load_card, subset_key
+from .card import CARD_FILE, README_FILE, Card, load_card, subset_key
 from .errors import InputError
-from .evaluation.scores import confusion_matrix, scores
-from .inference.engine import Engine, LocalEngine
+from .evaluation.scores import class_iou, scores
+from .evaluation.subsets import confusion_by_subset
 from .inference.models import find_model
-from .inference.pipeline import Job, predict
-from .raster.grid import Grid, choose_grid
-from .raster.reader import Reader
-from .raster.source import RasterSource, parse_layer, resolve_layers
+from .raster.labels import label_source
+from .raster.source import parse_layer, resolve_layers
 
 if TYPE_CHECKING:
     from .training.config import TrainConfig
@@ -29,20 +26,6 @@ if TYPE_CHECKING:
 
 SCORE_DIGITS = 4
 """Digits of a score in a card: more would claim a precision that the data does not have."""
-
-
-class Quiet:
-    """Feedback of predictions that are only made to be scored."""
-
-    def progress(self, done: int, total: int) -> None:
-        """Say nothing."""
-
-    def info(self, text: str) -> None:
-        """Say nothing."""
-
-    def is_cancelled(self) -> bool:
-        """Control-C ends the process by itself."""
-        return False
 
 
 def run_train(options: argparse.Namespace) -> int:
@@ -53,7 +36,8 @@ def run_train(options: argparse.Namespace) -> int:
     config = load_config(options.config)
     data = options.data or options.config.parent
     run = options.run_folder or Path("runs") / config.name
-    command = f"layerfuse train --config {shlex.quote(options.config.name)} --data FOLDER"
+    shown = options.config.name if options.config.is_absolute() else options.config.as_posix()
+    command = f"layerfuse train --config {shlex.quote(shown)} --data FOLDER"
     card, folder = train_model(config, data, run, command, _progress_printer())
     metrics = score_holdouts(config, data, folder)
     card = dataclasses.replace(card, metrics=metrics)
@@ -70,7 +54,7 @@ def run_train(options: argparse.Namespace) -> int:
 
 
 def score_holdouts(config: TrainConfig, data: Path, folder: Path) -> dict[str, dict[str, float]]:
-    """Scores of every subset of modalities on the held-out areas, by the same pipeline that users run.
+    """Scores of every subset of modalities on the held-out areas.
 
     Args:
         config: The run; scenes without a held-out area are passed over.
@@ -82,63 +66,16 @@ def score_holdouts(config: TrainConfig, data: Path, folder: Path) -> dict[str, d
     """
     card = load_card(folder)
     totals: dict[str, np.ndarray] = {}
-    engine = LocalEngine(folder)
-    try:
-        for scene in config.scenes:
-            if scene.holdout:
-                layers = {name: parse_layer(f"{name}={data / text}")[1:] for name, text in scene.layers.items()}
-                sources = resolve_layers(card, layers)
-                reference = RasterSource("label", str(data / scene.label))
-                for names in all_subsets(n for n in card.modality_names if n in scene.layers):
-                    chosen = tuple(s for s in sources if s.modality in names)
-                    matrix = score_area(engine, chosen, reference, scene.holdout)
-                    totals[subset_key(names)] = totals.get(subset_key(names), 0) + matrix
-    finally:
-        engine.close()
-    return {key: {k: round(v, SCORE_DIGITS) for k, v in scores(m).items()} for key, m in totals.items()}
-
-
-def label_modality(card: Card) -> Modality:
-    """A reference raster, seen as a layer: its pixel values are those of the card's classes."""
-    return Modality("label", "landcover", "categorical", (Band("class"),), card.classes, "nearest")
-
-
-def score_area(
-    engine: Engine, sources: Sequence[RasterSource], reference: RasterSource, extent: Sequence[float] | None
-) -> np.ndarray:
-    """Predict an area and compare it with a reference raster.
-
-    Args:
-        engine: The model.
-        sources: Layers to predict from.
-        reference: Class raster in any grid; read by nearest neighbour on the prediction's grid.
-        extent: ``xmin, ymin, xmax, ymax`` in the reference's CRS; default: the reference's extent.
-
-    Returns:
-        Confusion matrix ``[K, K]`` in card order.
-    """
-    labels = label_modality(engine.card)
-    own = choose_grid(dataclasses.replace(engine.card, modalities=(labels,), metrics={}), (reference,))
-    area = tuple(extent) if extent else own.bounds()
-    with tempfile.TemporaryDirectory(prefix="layerfuse-") as temporary:
-        output = Path(temporary) / "classes.tif"
-        job = Job(tuple(sources), output, extent=area, extent_crs=own.crs)
-        grid = predict(job, engine, Quiet()).grid
-        return compare(output, reference, grid, engine.card)
-
-
-def compare(predicted: Path, reference: RasterSource, grid: Grid, card: Card) -> np.ndarray:
-    """Confusion matrix ``[K, K]`` of a class raster on ``grid`` against a reference raster in any grid."""
-    labels = label_modality(card)
-    there, known = Reader(reference, labels, grid).read(grid.window)
-    mapped, given = Reader(RasterSource("label", str(predicted)), labels, grid).read(grid.window)
-    lookup = np.full(NODATA_CLASS + 1, -1)
-    for index, info in enumerate(card.classes):
-        lookup[info.value] = index
-    indices = [
-        np.where(ok, lookup[np.clip(a[0], 0, 255).astype(np.uint8)], -1) for a, ok in ((there, known), (mapped, given))
-    ]
-    return confusion_matrix(indices[0], indices[1], len(card.classes))
+    for scene in config.scenes:
+        if scene.holdout:
+            layers = {name: parse_layer(f"{name}={data / text}")[1:] for name, text in scene.layers.items()}
+            reference = label_source(data / scene.label)
+            found = confusion_by_subset(folder, resolve_layers(card, layers), reference, scene.holdout)
+            for key, matrix in found.items():
+                totals[key] = totals.get(key, 0) + matrix
+    order = [subset_key(subset) for subset in card.subsets()]
+    summary = {key: scores(totals[key]) for key in order if key in totals}
+    return {key: {name: round(value, SCORE_DIGITS) for name, value in s.items()} for key, s in summary.items()}
 
 
 def score_table(metrics: Mapping[str, Mapping[str, float]]) -> str:
@@ -146,6 +83,17 @@ def score_table(metrics: Mapping[str, Mapping[str, float]]) -> str:
     width = max([len(key) for key in metrics] + [6])
     lines = [f"{'layers':<{width}}   mIoU     OA  macro F1"]
     lines += [f"{k:<{width}}  {m['miou']:.3f}  {m['oa']:.3f}     {m['macro_f1']:.3f}" for k, m in metrics.items()]
+    return "\n".join(lines)
+
+
+def class_table(card: Card, matrices: Mapping[str, np.ndarray]) -> str:
+    """Intersection over union of each class, for every subset, as aligned text."""
+    width = max([len(c.name) for c in card.classes] + [12])
+    lines = [f"{'IoU of class':<{width}}  " + "  ".join(matrices)]
+    each = {key: class_iou(matrix) for key, matrix in matrices.items()}
+    for index, info in enumerate(card.classes):
+        cells = [f"{'-' if np.isnan(v[index]) else f'{v[index]:.3f}':>{len(key)}}" for key, v in each.items()]
+        lines.append(f"{info.name:<{width}}  " + "  ".join(cells))
     return "\n".join(lines)
 
 
@@ -221,21 +169,15 @@ def run_evaluate(options: argparse.Namespace) -> int:
     card = load_card(folder)
     sources = resolve_layers(card, parse_layers(options.layer))
     extent = parse_extent(options.extent) if options.extent else None
-    reference = RasterSource("label", options.reference)
-    engine = LocalEngine(folder)
-    metrics = {}
-    try:
-        for names in all_subsets(s.modality for s in sources):
-            chosen = tuple(s for s in sources if s.modality in names)
-            matrix = score_area(engine, chosen, reference, extent)
-            if not matrix.sum():
-                raise InputError(
-                    options.reference,
-                    "it has no pixel of the model's classes where the layers are",
-                    "Choose a reference of the same area, with the class values of the model's card.",
-                )
-            metrics[subset_key(names)] = scores(matrix)
-    finally:
-        engine.close()
+    matrices = confusion_by_subset(folder, sources, label_source(options.reference), extent)
+    if not any(matrix.any() for matrix in matrices.values()):
+        raise InputError(
+            options.reference,
+            "it has no pixel of the model's classes where the layers are",
+            "Choose a reference of the same area, with the class values of the model's card.",
+        )
+    metrics = {key: scores(matrix) for key, matrix in matrices.items()}
     print(score_table(metrics))
+    print()
+    print(class_table(card, matrices))
     return 0

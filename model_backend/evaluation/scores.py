@@ -43,6 +43,20 @@ def scores(matrix: np.ndarray) -> dict[str, float]:
     present = reference > 0
     if not present.any():
         return {"miou": float("nan"), "oa": float("nan"), "macro_f1": float("nan")}
-    iou = (hit / np.maximum(reference + predicted - hit, 1))[present]
+    iou = class_iou(matrix)[present]
     f1 = (2 * hit / np.maximum(reference + predicted, 1))[present]
     return {"miou": float(iou.mean()), "oa": float(hit.sum() / matrix.sum()), "macro_f1": float(f1.mean())}
+
+
+def class_iou(matrix: np.ndarray) -> np.ndarray:
+    """Intersection over union of each class.
+
+    Args:
+        matrix: ``[K, K]``, rows reference, columns predicted.
+
+    Returns:
+        float64 ``[K]`` in 0..1, NaN for a class that the reference does not have.
+    """
+    matrix = matrix.astype(np.float64)
+    hit, reference, predicted = np.diag(matrix), matrix.sum(1), matrix.sum(0)
+    return np.where(reference > 0, hit / np.maximum(reference + predicted - hit, 1), np.nan)

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-IGNORE = -1
-"""Class index of a pixel without a label."""
+from ..raster.labels import NO_CLASS
+
+IGNORE = NO_CLASS
+"""Class index of a pixel without a label, or one that is not for training."""
 MIN_LABELLED_SHARE = 0.05
 """A tile with a smaller share of labelled pixels is drawn again."""
 MAX_DRAWS = 50

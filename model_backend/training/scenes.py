@@ -11,7 +11,8 @@ import numpy as np
 
 from ..card import Band, Card, Modality
 from ..errors import InputError
-from ..raster.grid import Grid, choose_grid
+from ..raster.grid import Grid
+from ..raster.labels import class_indices, label_grid, label_source
 from ..raster.reader import Reader
 from ..raster.source import RasterSource, parse_layer
 from .config import Scene, TrainConfig
@@ -51,22 +52,16 @@ def load_scene(scene: Scene, config: TrainConfig, folder: Path) -> SceneArrays:
         InputError: A file is missing or unusable, or the labels hold none of the classes.
     """
     card = draft_card(config)
-    codes = [c.value for c in config.classes]
-    labels = Modality("label", "landcover", "categorical", (Band("class"),), config.classes, "nearest")
-    source = RasterSource("label", str(folder / scene.label))
-    grid = choose_grid(dataclasses.replace(card, modalities=(labels,)), (source,))
+    source = label_source(folder / scene.label)
+    grid = label_grid(source, card)
     if grid.window.width * grid.window.height > MAX_PIXELS:
-        raise InputError(
-            f"scene {scene.name}", f"it has more than {MAX_PIXELS:,} pixels", "Cut it into several scenes."
-        )
-    codes_there, valid = Reader(source, labels, grid).read(grid.window)
-    label = np.full(valid.shape, IGNORE, np.int64)
-    for index, code in enumerate(codes):
-        label[valid & (codes_there[0] == code)] = index
+        why = f"it has more than {MAX_PIXELS:,} pixels"
+        raise InputError(f"scene {scene.name}", why, "Cut it into several scenes.")
+    label = class_indices(source, config.classes, grid, grid.window)
     if (label == IGNORE).all():
         raise InputError(
             f"scene {scene.name}",
-            f"{scene.label} has no pixel of the classes {', '.join(map(str, codes))}",
+            f"{scene.label} has no pixel of the classes {', '.join(str(c.value) for c in config.classes)}",
             "Check the label file and the class values.",
         )
     values, inside = {}, {}

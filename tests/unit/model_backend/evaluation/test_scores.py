@@ -2,7 +2,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
-from layerfuse.model_backend.evaluation.scores import confusion_matrix, scores
+from layerfuse.model_backend.evaluation.scores import class_iou, confusion_matrix, scores
 from sklearn import metrics
 
 CLASSES = 4
@@ -14,6 +14,12 @@ def test_hand_made_matrix():
     assert result["oa"] == 7 / 10
     assert result["miou"] == (5 / 8 + 2 / 5) / 2
     assert np.isclose(result["macro_f1"], (10 / 13 + 4 / 7) / 2)
+
+
+def test_iou_of_a_class_that_is_not_there_is_nan():
+    assert np.array_equal(
+        class_iou(np.array([[5, 1, 0], [2, 2, 0], [0, 0, 0]])), [5 / 8, 2 / 5, np.nan], equal_nan=True
+    )
 
 
 def test_an_empty_reference_has_no_score():

@@ -1,0 +1,61 @@
+"""All subsets in one pass give the figures of the maps that a user would make one by one."""
+
+import numpy as np
+import pytest
+from layerfuse.model_backend.card import all_subsets, load_card, subset_key
+from layerfuse.model_backend.evaluation.subsets import compare, confusion_by_subset
+from layerfuse.model_backend.inference.engine import LocalEngine
+from layerfuse.model_backend.inference.pipeline import Job, predict
+from layerfuse.model_backend.raster.labels import class_indices, label_grid, label_source
+from layerfuse.model_backend.raster.source import RasterSource
+
+
+class Silent:
+    def progress(self, done, total):
+        pass
+
+    def info(self, text):
+        pass
+
+    def is_cancelled(self):
+        return False
+
+
+@pytest.fixture()
+def scene(make_raster):
+    """Layers with holes and different extents, and labels with gaps and unknown values."""
+    rng = np.random.default_rng(0)
+    optical = rng.normal(100, 60, (2, 70, 90)).astype(np.float32)
+    optical[:, 20:50, 10:60] = np.nan
+    elevation = rng.normal(500, 200, (50, 90)).astype(np.float32)
+    label = rng.choice(np.array([0, 1, 2, 5, 9], np.uint8), (70, 90))
+    sources = (
+        RasterSource("optical", str(make_raster("optical.tif", optical))),
+        RasterSource("elevation", str(make_raster("elevation.tif", elevation, origin=(300100.0, 4099900.0)))),
+    )
+    return sources, label_source(make_raster("label.tif", label, nodata=0)), label
+
+
+def test_equals_one_map_after_the_other(scene, tiny_model, tmp_path):
+    sources, reference, _ = scene
+    card = load_card(tiny_model)
+    found = confusion_by_subset(tiny_model, sources, reference)
+    area = label_grid(reference, card).bounds()
+    engine = LocalEngine(tiny_model, threads=1)
+    for names in all_subsets(card.modality_names):
+        output = tmp_path / "map.tif"
+        chosen = tuple(s for s in sources if s.modality in names)
+        grid = predict(Job(chosen, output, extent=area), engine, Silent()).grid
+        assert (found[subset_key(names)] == compare(output, reference, grid, card)).all(), names
+        assert found[subset_key(names)].sum() > 500
+    engine.close()
+
+
+def test_labels_become_indices(scene, tiny_card):
+    _, reference, label = scene
+    grid = label_grid(reference, tiny_card)
+    indices = class_indices(reference, tiny_card.classes, grid, grid.window)
+    expected = np.full(label.shape, -1)
+    for index, value in enumerate((1, 2, 5)):
+        expected[label == value] = index
+    assert (indices == expected).all()

@@ -1,0 +1,47 @@
+"""Documents tell what is there: figures of the card, files that exist."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from layerfuse.model_backend.card import MODEL_FILES, WEIGHTS_FILE, load_card
+from layerfuse.model_backend.inference.models import bundled_models
+
+ROOT = Path(__file__).parents[2]
+DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+MAX_MODEL_BYTES = 6_000_000
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda p: p.name)
+def test_links_lead_to_files(document):
+    for target in re.findall(r"\]\(([^)#\s]+)", document.read_text(encoding="utf-8")):
+        if "://" not in target:
+            assert (document.parent / target).exists(), target
+
+
+def table_rows(text: str) -> list[list[str]]:
+    return [[cell.strip(" *") for cell in line.strip("| ").split("|")] for line in text.splitlines() if "|" in line]
+
+
+@pytest.mark.parametrize("document", ["README.md", "model_backend/weights/zion-landcover/README.md"])
+def test_scores_are_those_of_the_card(document):
+    card = load_card(bundled_models()["zion-landcover"])
+    rows = {row[0]: row for row in table_rows((ROOT / document).read_text(encoding="utf-8"))}
+    for key, scores in card.metrics.items():
+        row = rows[key.replace("+", " + ")]
+        assert [f"{scores['miou']:.3f}", f"{scores['oa']:.3f}"] == row[1:3], key
+
+
+def test_a_bundled_model_is_complete_and_small():
+    for name, folder in bundled_models().items():
+        card = load_card(folder)
+        assert card.name == name
+        assert sorted(p.name for p in folder.iterdir()) == sorted(MODEL_FILES)
+        assert (folder / WEIGHTS_FILE).stat().st_size < MAX_MODEL_BYTES
+        assert set(card.metrics) == {"+".join(subset) for subset in card.subsets()}
+        assert card.digests[WEIGHTS_FILE]
+        for told in (card.training.data, card.training.split, card.training.command, card.license):
+            assert told
+        assert card.training.steps and card.training.seconds
