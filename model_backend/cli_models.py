@@ -13,7 +13,7 @@ from typing import Any
 
 from .card import Card, load_card, subset_key
 from .errors import InputError
-from .hubcache import COMMIT, known_models, parse_model_id, require_model_id, verified_snapshot
+from .hubcache import COMMIT, known_models, parse_model_id, remove, require_model_id, verified_snapshot
 from .inference.models import bundled_models, find_model
 
 MODEL_HELP = "bundled model, a folder with a model, or ORG/NAME[@REVISION] on the Hugging Face Hub"
@@ -109,7 +109,7 @@ def _list(_: argparse.Namespace) -> None:
         if folder is None:
             print(f"{model}: not whole, get it with: layerfuse models download {model}")
         else:
-            print(f"{model} {load_card(folder).version}: {_about(load_card(folder))}, {_size(folder)}, {folder}")
+            _say(f"{model} {load_card(folder).version}: {_about(load_card(folder))}, {_size(folder)}, {folder}")
 
 
 def _verify(options: argparse.Namespace) -> None:
@@ -147,7 +147,8 @@ def _update(options: argparse.Namespace) -> None:
             print(f"{model} is up to date.")
             continue
         print(f"{model}: commit {update.commit}")
-        print("".join(f"  {line}\n" for line in update.changes), end="")
+        for line in update.changes:
+            _say(f"  {line}")
         if options.apply:
             print(_hub().download(model, Bytes(), newest=True))
 
@@ -156,7 +157,7 @@ def _search(options: argparse.Namespace) -> None:
     found = _hub().search(options.words, Bytes())
     for model in found:
         card = model.card
-        print(f"{model.repository}: {f'{_about(card)}, {card.task}, {card.license}' if card else model.problem}")
+        _say(f"{model.repository}: {f'{_about(card)}, {card.task}, {card.license}' if card else model.problem}")
     if not found:
         print("The Hub has no such model.", file=sys.stderr)
 
@@ -186,7 +187,12 @@ def _import(options: argparse.Namespace) -> None:
 
 
 def _remove(options: argparse.Namespace) -> None:
-    print(f"{options.model} is deleted, {_hub().remove(options.model) / 1e6:.1f} MB are free again.")
+    print(f"{options.model} is deleted, {remove(require_model_id(options.model)) / 1e6:.1f} MB are free again.")
+
+
+def _say(text: str) -> None:
+    """Print a line with words of a stranger's card: no control character reaches the terminal."""
+    print("".join(c if c.isprintable() else " " for c in text))
 
 
 def _about(card: Card) -> str:

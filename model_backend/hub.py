@@ -1,4 +1,4 @@
-"""Models from the Hugging Face Hub: download, update, search, publish, remove.
+"""Models from the Hugging Face Hub: download, update, search, publish.
 
 What its client does not do is done here: a branch or tag is resolved once and pinned; the weights' content is
 verified and not only its size; sizes, names and free space are checked first; and every fault of the network is
@@ -21,9 +21,8 @@ os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")  # the client reads these
 os.environ.setdefault("HF_HUB_DISABLE_XET", "1")  # plain HTTP passes proxies, resumes, and can be cancelled
 os.environ.setdefault("HF_HUB_DISABLE_SYMLINKS_WARNING", "1")  # Windows: it copies instead, which is fine
 
-from huggingface_hub import HfApi, constants, get_hf_file_metadata, hf_hub_download, hf_hub_url, scan_cache_dir
+from huggingface_hub import HfApi, constants, get_hf_file_metadata, hf_hub_download, hf_hub_url
 from huggingface_hub.errors import (
-    CacheNotFound,
     FileMetadataError,
     GatedRepoError,
     HfHubHTTPError,
@@ -322,26 +321,6 @@ def push(folder: Path, text: str) -> str:
         return api.upload_folder(
             repo_id=model.repository, folder_path=folder, commit_message=f"{card.name} {card.version}"
         ).commit_url
-
-
-def remove(text: str) -> int:
-    """Delete a model, with all its revisions, from the Hub's cache.
-
-    Returns:
-        How many bytes that frees.
-
-    Raises:
-        InputError: It is not in the cache.
-    """
-    model = require_model_id(text)
-    with contextlib.suppress(CacheNotFound):
-        cache = scan_cache_dir()
-        for repository in cache.repos:
-            if (repository.repo_type, repository.repo_id) == ("model", model.repository):
-                strategy = cache.delete_revisions(*(revision.commit_hash for revision in repository.revisions))
-                strategy.execute()
-                return strategy.expected_freed_size
-    raise InputError(f"model {model}", f"it is not in {hub_cache()}", "See: layerfuse models list")
 
 
 @contextlib.contextmanager

@@ -17,6 +17,7 @@ import contextlib
 import json
 import os
 import re
+import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -129,6 +130,27 @@ def known_models() -> list[ModelId]:
         revisions += [path.name for path in sorted(pins.glob("verified/*")) if path.name not in pinned]
         models += [m for m in (parse_model_id(f"{repository}@{r}") for r in revisions) if m]
     return models
+
+
+def remove(model: ModelId) -> int:
+    """Delete a model, with all its revisions, from the cache.
+
+    Returns:
+        How many bytes that frees.
+
+    Raises:
+        InputError: It is not there, or cannot be deleted.
+    """
+    folder = model.folder
+    if not folder.is_dir():
+        raise InputError(f"model {model}", f"it is not in {hub_cache()}", "See: layerfuse models list")
+    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+    try:
+        shutil.rmtree(folder)
+    except OSError as error:
+        raise InputError(f"model {model}", f"it cannot be deleted ({error.strerror or error})",
+                         "Close the programs that use it, and try again.") from None  # fmt: skip
+    return size
 
 
 def _pin_file(model: ModelId) -> Path:

@@ -55,10 +55,14 @@ def import_model(source: Path, model: ModelId) -> Path:
         free = shutil.disk_usage(base).free
         if needed > free:
             raise InputError(source, f"it needs {needed} bytes, {base} has {free} free", "Free some space.")
-        with tempfile.TemporaryDirectory(dir=base, prefix=".import-") as temporary:
-            for name, (size, file) in files.items():
-                _copy(file, Path(temporary) / name, size, source)
-            return _place(Path(temporary), source, model, commit)
+        try:
+            with tempfile.TemporaryDirectory(dir=base, prefix=".import-") as temporary:
+                for name, (size, file) in files.items():
+                    _copy(file, Path(temporary) / name, size, source)
+                return _place(Path(temporary), source, model, commit)
+        finally:
+            with contextlib.suppress(OSError):  # empty after a failure; other tools would stumble over it
+                base.rmdir()
 
 
 def _place(fresh: Path, source: Path, model: ModelId, commit: str | None) -> Path:

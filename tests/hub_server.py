@@ -124,7 +124,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.connection.close()  # the line breaks: a reset
             self.close_connection = True
         elif fault.isdigit():
-            self._answer(int(fault), b"{}", {"Retry-After": "7"} if fault == "429" else {})
+            self._answer(int(fault), b"{}", {"Retry-After": "2"} if fault == "429" else {})
         else:
             self.fault = fault
             (self._files if self.host == "files" else self._hub)()

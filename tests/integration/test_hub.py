@@ -106,7 +106,7 @@ def test_a_broken_download_goes_on_where_it_stopped(layerfuse, hub, big, faults)
         (ID, [], "gated", "accept its licence and conditions. Open http"),
         ("team/nothing", [], "", "has no such repository"),
         (f"{ID}@v9", [], "", "it has no revision v9. See http"),
-        (ID, [("HEAD hub", "429")], "", "too many requests from here. Try again in 7 seconds."),
+        (ID, [("HEAD hub", "429")], "", "too many requests from here. Try again in 2 seconds."),
         (ID, [("HEAD hub", "503")], "", "the Hub is out of order (HTTP 503). Try again later"),
         (ID, [("HEAD hub", "401")], "", "the Hub refuses access"),
         (ID, [("HEAD hub", "403")], "", "the Hub refuses access"),
@@ -224,14 +224,17 @@ def test_changed_files_are_seen_and_fetched_again(layerfuse, hub, repo, cache):
     assert layerfuse("models", "download", ID).stdout.strip() == folder
 
 
-def test_search(layerfuse, hub, repo, tiny_files):
+def test_search(layerfuse, hub, repo, tiny_files, tiny_card):
+    evil = dataclasses.replace(tiny_card, license="\x1b[31m\nmodel: fine")
+    hub.repos["evil/text"].commit({**tiny_files, "config.json": json.dumps(evil.to_dict()).encode()})
     hub.repos["other/broken"].commit({"config.json": b"{}"})
     hub.repos["other/untagged"].commit(tiny_files)
     hub.repos["other/untagged"].tags = ("bert",)
     lines = layerfuse("models", "search").stdout.splitlines()
     assert lines[0] == f"{ID}: optical, elevation -> 3 classes at 10 m, semantic, CC0-1.0"
-    assert lines[1].startswith("other/broken: bad model card, ")
-    assert len(lines) == 2
+    assert lines[1] == "evil/text: optical, elevation -> 3 classes at 10 m, semantic,  [31m model: fine"
+    assert lines[2].startswith("other/broken: bad model card, ")
+    assert len(lines) == 3
     assert layerfuse("models", "search", "tin").stdout.splitlines() == lines[:1]
     none = layerfuse("models", "search", "zzz")
     assert (none.stdout, none.stderr) == ("", "The Hub has no such model.\n")
@@ -244,9 +247,13 @@ def test_removed(layerfuse, hub, repo, cache):
     assert "is not in" in layerfuse("models", "remove", ID, expect=2).stderr
 
 
-def test_published_and_downloaded_again(layerfuse, hub, tiny_model, tmp_path, tiny_card):
+def test_publishing_needs_the_right_to_do_so(layerfuse, hub, tiny_model):
     refused = layerfuse("models", "publish", tiny_model, "me/new", expect=2)
-    assert "hf auth login" in refused.stderr
+    assert "the Hub refuses access. Log in with `hf auth login`" in refused.stderr
+    assert not hub.repos
+
+
+def test_published_and_downloaded_again(layerfuse, hub, tiny_model, tmp_path, tiny_card):
     layerfuse("models", "publish", tiny_model, "me/new", **RIGHT)
     repo = hub.repos["me/new"]
     files = repo.commits[repo.refs["main"]]
@@ -260,4 +267,3 @@ def test_published_and_downloaded_again(layerfuse, hub, tiny_model, tmp_path, ti
     dry = tmp_path / "dry"
     layerfuse("models", "publish", tiny_model, "me/new", "--dry-run", dry)
     assert _same(dry, files)
-    assert "not empty" in layerfuse("models", "publish", tiny_model, "me/new", "--dry-run", dry, expect=2).stderr

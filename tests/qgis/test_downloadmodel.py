@@ -1,5 +1,8 @@
 """Models from a Hub on loopback, in real QGIS; the Hub's client runs in the engine's process."""
 
+import json
+import os
+import subprocess
 import threading
 import time
 from pathlib import Path
@@ -128,3 +131,18 @@ def test_models_here_and_on_the_hub(processing, hub):
     here = processing.run(LIST, {})
     assert f"\n{ID} 1.0: optical, elevation" in "\n" + here["MODELS"]
     assert here["COUNT"] == here["MODELS"].count("\n") + 1
+
+
+def test_headless(qgis_process_program, profile, hub):
+    environment = {**profile, "HF_ENDPOINT": hub.endpoint, "HF_HOME": os.environ["HF_HOME"]}
+
+    def run(*arguments):
+        return subprocess.run(
+            [qgis_process_program, *arguments], env=environment, capture_output=True, text=True, timeout=300
+        )
+
+    run("plugins", "enable", "layerfuse")
+    done = run("run", "--json", DOWNLOAD, "--", f"MODEL={ID}")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert json.loads(done.stdout)["results"]["COMMIT"] == hub.repos[ID].refs["main"]
+    assert "ORG/NAME@REVISION" in run("help", DOWNLOAD).stdout

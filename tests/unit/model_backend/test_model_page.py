@@ -1,10 +1,12 @@
 import dataclasses
+import hashlib
 import xml.dom.minidom
 
 import pytest
 import yaml
-from layerfuse.model_backend.card import ClassInfo, Training
-from layerfuse.model_backend.model_page import page, picture
+from layerfuse.model_backend.card import ClassInfo, Training, load_card
+from layerfuse.model_backend.errors import InputError
+from layerfuse.model_backend.model_page import page, picture, write_folder
 
 EVIL = "</text><script>alert(1)</script> [x](javascript:1) | `a` **b** <img src=x> ](http://evil)"
 
@@ -55,3 +57,19 @@ def test_a_cards_text_is_never_markup(card):
 def test_the_picture_without_scores(tiny_card):
     assert "forest" in picture(tiny_card)
     assert "mIoU" not in picture(tiny_card)
+
+
+def test_the_folder(card, tmp_path):
+    source, target = tmp_path / "source", tmp_path / "target"
+    source.mkdir()
+    card.save(source)
+    with pytest.raises(InputError, match=r"has no model\.safetensors"):
+        write_folder(source, target)
+    assert not target.exists()
+    (source / "model.safetensors").write_bytes(b"weights")
+    written = write_folder(source, target)
+    assert {path.name for path in target.iterdir()} == {"config.json", "model.safetensors", "README.md", "scores.svg"}
+    assert load_card(target) == written
+    assert written.digests["model.safetensors"] == hashlib.sha256(b"weights").hexdigest()
+    with pytest.raises(InputError, match="the folder is not empty"):
+        write_folder(source, target)
