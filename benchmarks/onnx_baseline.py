@@ -1,0 +1,92 @@
+"""The usual way in QGIS, for benchmarks.pipeline: one ONNX model, tiles cut hard, the whole result in memory.
+
+Re-implemented from how the best-known plugin does it. All layers must lie on one grid and be complete:
+the exported network has no masks. Needs ``onnx`` and ``onnxruntime``.
+"""
+
+from __future__ import annotations
+
+import resource
+import time
+import warnings
+from pathlib import Path
+
+import numpy as np
+import torch
+from layerfuse.model_backend.card import Card, load_card
+from layerfuse.model_backend.nn.weights import load_model
+from osgeo import gdal
+
+
+class Plain(torch.nn.Module):
+    """The network with everything there: arrays in card order in, probabilities out."""
+
+    def __init__(self, card: Card, folder: Path) -> None:
+        """Load the weights."""
+        super().__init__()
+        self.names, self.side = card.modality_names, card.tile_size
+        self.network = load_model(card, folder)
+
+    def forward(self, *arrays: torch.Tensor) -> torch.Tensor:
+        """Arrays ``[1, C, T, T]`` to ``[1, K, T, T]``."""
+        there = {name: torch.ones(1, self.side, self.side, dtype=torch.bool) for name in self.names}
+        return self.network(dict(zip(self.names, arrays)), there)[:, 0].softmax(1)
+
+
+def run(model: Path, layers: dict[str, Path], side: int, output: Path, threads: int) -> dict | None:
+    """Map a square of so many pixels.
+
+    Returns:
+        Rate and memory, or None if ``onnx`` or ``onnxruntime`` is not installed.
+    """
+    try:
+        import onnx  # noqa: F401 - the export needs it
+        import onnxruntime
+    except ImportError:
+        return None
+    card = load_card(model)
+    size = card.tile_size
+    example = tuple(torch.zeros(1, card.modality(n).channels, size, size) for n in card.modality_names)
+    exported = output.with_suffix(".onnx")
+    with warnings.catch_warnings(), torch.no_grad():
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            Plain(card, model), example, str(exported), input_names=list(card.modality_names), opset_version=17,
+            dynamo=False,
+        )  # fmt: skip
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    session = onnxruntime.InferenceSession(str(exported), options)
+    datasets = {name: gdal.Open(str(path)) for name, path in layers.items()}
+    with open("/proc/self/statm") as file:
+        before = int(file.read().split()[1]) * resource.getpagesize()
+    begun = time.perf_counter()
+    edge = size // 8
+    step = size - 2 * edge
+    values = np.array([c.value for c in card.classes], np.uint8)
+    result = np.zeros((side, side), np.uint8)
+    for top in range(0, side, step):
+        for left in range(0, side, step):
+            tile = {name: cut(dataset, left - edge, top - edge, size) for name, dataset in datasets.items()}
+            (probabilities,) = session.run(None, tile)
+            best = values[probabilities[0].argmax(0)][edge : edge + step, edge : edge + step]
+            place = result[top : top + step, left : left + step]
+            place[...] = best[: place.shape[0], : place.shape[1]]
+    target = gdal.GetDriverByName("GTiff").Create(str(output), side, side, 1, gdal.GDT_Byte)
+    target.WriteRaster(0, 0, side, side, result.tobytes())
+    target.FlushCache()
+    seconds = time.perf_counter() - begun
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 - before
+    return {"side": side, "threads": threads, "seconds": round(seconds, 2), "pixels/s": round(side * side / seconds),
+            "memory, MB": round(peak / 1e6), "onnxruntime": onnxruntime.__version__}  # fmt: skip
+
+
+def cut(dataset: gdal.Dataset, left: int, top: int, size: int) -> np.ndarray:
+    """A tile, float32 ``[1, C, T, T]``; zero outside of the raster."""
+    tile = np.zeros((1, dataset.RasterCount, size, size), np.float32)
+    x, y = max(0, left), max(0, top)
+    width, height = min(left + size, dataset.RasterXSize) - x, min(top + size, dataset.RasterYSize) - y
+    raw = dataset.ReadRaster(x, y, width, height, buf_type=gdal.GDT_Float32)
+    rows, columns = slice(y - top, y - top + height), slice(x - left, x - left + width)
+    tile[0, :, rows, columns] = np.frombuffer(raw, np.float32).reshape(-1, height, width)
+    return tile
