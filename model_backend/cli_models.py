@@ -83,8 +83,11 @@ def fetch_model(text: str) -> Path:
     Raises:
         InputError: There is no such model here or on the Hub.
     """
-    if text in bundled_models() or Path(text).exists() or parse_model_id(text) is None:
+    model = parse_model_id(text)
+    if model is None or text in bundled_models() or Path(text).exists():
         return find_model(text)
+    if verified_snapshot(model) is None:
+        Bytes().info(f"There is no folder {text} here, and no such model on this machine: asking the Hub.")
     return _hub().download(text, Bytes())
 
 

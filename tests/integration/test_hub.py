@@ -267,3 +267,19 @@ def test_published_and_downloaded_again(layerfuse, hub, tiny_model, tmp_path, ti
     dry = tmp_path / "dry"
     layerfuse("models", "publish", tiny_model, "me/new", "--dry-run", dry)
     assert _same(dry, files)
+
+
+def test_a_python_without_the_client(layerfuse, tmp_path):
+    (tmp_path / "huggingface_hub.py").write_text("raise ImportError('not here')")
+    done = layerfuse("models", "download", ID, expect=2, PYTHONPATH=str(tmp_path))
+    assert "the Hub's client cannot be imported (not here). Install it there: " in done.stderr
+
+
+def test_predict_fetches_its_model_and_says_so(layerfuse, hub, repo, tmp_path):
+    arguments = ("predict", "--model", ID, "--layer", "optical=/nowhere.tif", "--output", tmp_path / "map.tif")
+    done = layerfuse(*arguments, expect=2)
+    assert done.stderr.splitlines()[0].startswith(f"There is no folder {ID} here")
+    assert "/nowhere.tif" in done.stderr.splitlines()[-1]
+    hub.requests.clear()
+    assert len(layerfuse(*arguments, expect=2).stderr.splitlines()) == 1
+    assert not hub.requests
