@@ -74,6 +74,7 @@ def test_endpoints_and_headers_are_those_recorded(layerfuse, hub, tiny_files, ti
                 assert request.headers["User-Agent"].startswith("layerfuse/"), "who asks is said"
 
 
+@pytest.mark.slow  # tests/qgis/test_downloadmodel.py has the same in QGIS, always
 @pytest.mark.skipif(not (ROOT / "model_backend/weights/zion-landcover").is_dir(), reason="no bundled model")
 def test_published_downloaded_and_used_it_makes_the_same_map(layerfuse, hub, tmp_path):
     """The bundled model goes through the Hub and maps the sample scene, pixel for pixel."""
