@@ -149,7 +149,7 @@ def test_polygons_of_a_minimum_area(layers, tiny_model, tmp_path):
 
     for minimum in (0, 5000):
         path = tmp_path / f"{minimum}.gpkg"
-        more = ("--polygons", str(path), "--min-area", "--quality", str(minimum))
+        more = ("--polygons", str(path), "--min-area", str(minimum))
         assert main(arguments(layers, tiny_model, tmp_path / "o.tif", *more)) == 0
         dataset = ogr.Open(str(path))
         found = [feature.items() for feature in dataset.GetLayerByName("classes")]
