@@ -74,11 +74,14 @@ class DaskCluster:
             ) from None
         try:
             self._client.wait_for_workers(1, timeout=WORKER_SECONDS)
+            found = self._client.submit(describe_device, str(self._folder), self._wanted, pure=False)
+            self.device = self._result(found)
         except OSError:
             self.close()
             raise InputError(f"scheduler {address}", "it has no workers", "Start some: dask worker ADDRESS.") from None
-        found = self._client.submit(describe_device, str(self._folder), self._wanted, pure=False)
-        self.device = self._result(found)
+        except InputError:
+            self.close()
+            raise
 
     def super_tiles(
         self, task: Task, areas: Sequence[Window], is_cancelled: Callable[[], bool]
