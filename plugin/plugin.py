@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from qgis.gui import QgisInterface
 
     from ..ui.dock import LayerFuseDock
+    from ..ui.engine_setup import EngineSetup
     from ..ui.options import OptionsFactory
 
 MENU = "LayerFuse"
@@ -42,6 +43,7 @@ class LayerFusePlugin:
         self._options: OptionsFactory | None = None
         self._queue: RunQueue | None = None
         self._dock: LayerFuseDock | None = None
+        self._setup: EngineSetup | None = None
 
     def initProcessing(self) -> None:  # noqa: N802 - QGIS's name
         """Add the Processing provider."""
@@ -61,7 +63,7 @@ class LayerFusePlugin:
         self._queue = RunQueue()
         self._queue.ended.connect(self._run_ended)  # before the dock, which asks what is left to do
         self._dock = LayerFuseDock(self._iface.mapCanvas(), self._queue, window)
-        self._dock.engine_wanted.connect(self._open_options)
+        self._dock.engine_wanted.connect(self.open_setup)
         self._iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._dock)
         self._dock.hide()  # QGIS shows what is added; this panel opens only when somebody asks for it
         self._action = QAction(QIcon(str(ICON)), self.tr("Map Land Cover"), window)
@@ -70,7 +72,7 @@ class LayerFusePlugin:
         self._dock.setToggleVisibilityAction(self._action)
         self._iface.addPluginToRasterMenu(MENU, self._action)
         self._iface.addToolBarIcon(self._action)
-        self._options = OptionsFactory()
+        self._options = OptionsFactory(self.open_setup)
         self._iface.registerOptionsWidgetFactory(self._options)
 
     def unload(self) -> None:
@@ -87,6 +89,10 @@ class LayerFusePlugin:
             self._iface.removeToolBarIcon(self._action)
             self._action.deleteLater()
             self._action = None
+        if self._setup is not None:
+            self._setup.cancel()
+            self._setup.deleteLater()
+            self._setup = None
         if self._dock is not None:
             self._dock.close_down()
             self._iface.removeDockWidget(self._dock)
@@ -113,8 +119,18 @@ class LayerFusePlugin:
         else:
             bar.pushMessage("LayerFuse", self.tr("{title} was cancelled.").format(title=title), Qgis.MessageLevel.Info)
 
-    def _open_options(self) -> None:
-        self._iface.showOptionsDialog(self._iface.mainWindow(), "LayerFuse")
+    def open_setup(self) -> None:
+        """Open the page that installs the engine."""
+        from ..ui.engine_setup import EngineSetup
+
+        if self._setup is None:
+            self._setup = EngineSetup(self._iface.mainWindow())
+            self._setup.engine_changed.connect(self._dock.look_soon)
+            self._setup.network_options_wanted.connect(
+                lambda: self._iface.showOptionsDialog(self._iface.mainWindow(), "mOptionsPageNetwork")
+            )
+        self._setup.show()
+        self._setup.raise_()
 
     @staticmethod
     def tr(text: str) -> str:

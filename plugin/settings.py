@@ -8,6 +8,9 @@ from typing import Any
 from qgis.core import QgsSettings
 
 ENGINE_PYTHON = "engine_python"
+INDEX = "package_index"  # address in place of pip's own
+EXTRA_INDEX = "extra_package_index"
+CPU_ONLY = "engine_cpu_only"  # "true" or empty
 MODEL = "model"  # last used
 MODEL_FOLDERS = "model_folders"  # chosen by the user, JSON list
 OUTPUT_FOLDER = "output_folder"  # last used

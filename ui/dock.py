@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from qgis.core import Qgis, QgsProcessingUtils, QgsProject
-from qgis.gui import QgsDockWidget, QgsMapCanvas, QgsMessageBar
+from qgis.core import QgsProcessingUtils, QgsProject
+from qgis.gui import QgsDockWidget, QgsMapCanvas
 from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QShowEvent
-from qgis.PyQt.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ..model_backend.errors import InputError
 from ..model_backend.inference.pipeline import Job
@@ -23,7 +23,7 @@ from ..plugin.layers import layer_path
 from ..plugin.preflight import Preflight
 from ..plugin.tasks import Lookout, PredictTask, Request, RunQueue, known_speed, result_title
 from .modality_table import ModalityTable
-from .run_panel import RunPanel
+from .run_panel import RunPanel, UnfinishedBar
 from .sections import AdvancedSection, AreaSection, ModelSection, OutputSection, Section
 
 _SETTLE_MS = 250  # after an edit, before its consequences are looked at
@@ -58,7 +58,8 @@ class LayerFuseDock(QgsDockWidget):
         self.output = OutputSection()
         self.advanced = AdvancedSection()
         self.panel = RunPanel(queue)
-        self.messages = QgsMessageBar()
+        self.unfinished = UnfinishedBar()
+        self._unfinished: unfinished.UnfinishedRun | None = None
         self._build()
 
         self._lookout = Lookout(self)
@@ -74,6 +75,8 @@ class LayerFuseDock(QgsDockWidget):
             edited.connect(self._edit)
         self.panel.run_clicked.connect(self.start)
         self.panel.fix_clicked.connect(self.engine_wanted)
+        self.unfinished.resume_clicked.connect(self._resume)
+        self.unfinished.discard_clicked.connect(self._discard)
         queue.ended.connect(self._run_ended)
         project = QgsProject.instance()
         project.layersAdded.connect(self._layers_changed)
@@ -97,7 +100,7 @@ class LayerFuseDock(QgsDockWidget):
         layout = QVBoxLayout(whole)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.messages)
+        layout.addWidget(self.unfinished)
         layout.addWidget(scroll, 1)
         layout.addWidget(self.panel)
         self.setWidget(whole)
@@ -171,32 +174,22 @@ class LayerFuseDock(QgsDockWidget):
 
     def offer_unfinished(self) -> None:
         """Offer to go on with a run that was cancelled or cut off, if there is one."""
-        running = [run for run in unfinished.unfinished_runs() if not self._queue.writes(run.request.job.output)]
-        if not running:
-            return
-        run = running[-1]
-        self.messages.clearWidgets()
-        item = self.messages.createMessage(self.tr("Unfinished"), run.request.title)
-        go_on = QPushButton(self.tr("Resume"), item)
-        go_on.setToolTip(self.tr("Go on with this run; what was finished is kept"))
-        go_on.clicked.connect(lambda: self._resume(run, item))
-        discard = QPushButton(self.tr("Discard"), item)
-        discard.setToolTip(self.tr("Remove what was finished of this run"))
-        discard.clicked.connect(lambda: self._discard(run, item))
-        item.layout().addWidget(go_on)
-        item.layout().addWidget(discard)
-        self.messages.pushWidget(item, Qgis.MessageLevel.Info)
+        found = [run for run in unfinished.unfinished_runs() if not self._queue.writes(run.request.job.output)]
+        self._unfinished = found[-1] if found else None
+        if self._unfinished is None:
+            self.unfinished.hide()
+        else:
+            self.unfinished.offer(self._unfinished.request.title)
 
-    def _resume(self, run: unfinished.UnfinishedRun, item: QWidget) -> None:
-        self.messages.popWidget(item)
+    def _resume(self) -> None:
         try:
-            self._add(run.request)
+            self._add(self._unfinished.request)
         except InputError as error:
-            self.messages.pushMessage(str(error), Qgis.MessageLevel.Warning)
+            self.panel.refuse(str(error))
+        self.offer_unfinished()
 
-    def _discard(self, run: unfinished.UnfinishedRun, item: QWidget) -> None:
-        self.messages.popWidget(item)
-        run.discard()
+    def _discard(self) -> None:
+        self._unfinished.discard()
         self.offer_unfinished()
 
     def _add(self, request: Request) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 from qgis.core import QgsApplication, QgsTask
 from qgis.gui import QgsFileWidget, QgsOptionsPageWidget, QgsOptionsWidgetFactory
 from qgis.PyQt.QtCore import QCoreApplication, Qt
 from qgis.PyQt.QtGui import QIcon
-from qgis.PyQt.QtWidgets import QFormLayout, QGroupBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QDialog, QFormLayout, QGroupBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ..model_backend.errors import Cancelled, InputError
 from ..plugin import settings
@@ -19,21 +20,30 @@ from ..plugin.processing.provider import ICON
 
 
 class OptionsFactory(QgsOptionsWidgetFactory):
-    """Makes the options page each time the dialog opens."""
+    """Makes the options page each time the dialog opens.
 
-    def __init__(self) -> None:
+    Args:
+        open_setup: Opens the page that installs the engine.
+    """
+
+    def __init__(self, open_setup: Callable[[], None]) -> None:
         """Name and icon of the page."""
         super().__init__("LayerFuse", QIcon(str(ICON)))
+        self._open_setup = open_setup
 
     def createWidget(self, parent: QWidget | None = None) -> OptionsPage:  # noqa: N802 - QGIS's name
         """The page."""
-        return OptionsPage(parent)
+        return OptionsPage(self._open_setup, parent)
 
 
 class OptionsPage(QgsOptionsPageWidget):
-    """Choose and test the engine's Python. Colours and fonts are the theme's own."""
+    """Choose and test the engine's Python. Colours and fonts are the theme's own.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    Args:
+        open_setup: Opens the page that installs the engine.
+    """
+
+    def __init__(self, open_setup: Callable[[], None], parent: QWidget | None = None) -> None:
         """Build the page from the settings."""
         super().__init__(parent)
         self._task: CheckTask | None = None
@@ -67,11 +77,15 @@ class OptionsPage(QgsOptionsPageWidget):
         row = QHBoxLayout()
         row.addWidget(self.test, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.result, 1)
+        self.setup = QPushButton(self.tr("Set Up Engine…"))
+        self.setup.setToolTip(self.tr("Install, repair or remove an environment for the engine"))
+        self.setup.clicked.connect(lambda: self._leave_for(open_setup))
         group = QGroupBox(self.tr("Engine"))
         inside = QVBoxLayout(group)
         inside.addWidget(explanation)
         inside.addLayout(form)
         inside.addLayout(row)
+        inside.addWidget(self.setup, 0, Qt.AlignmentFlag.AlignLeft)
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
         outside.addWidget(group)
@@ -81,6 +95,14 @@ class OptionsPage(QgsOptionsPageWidget):
     def apply(self) -> None:
         """Keep the choice; called by QGIS on OK."""
         settings.write(settings.ENGINE_PYTHON, self.python.filePath().strip())
+
+    def _leave_for(self, open_setup: Callable[[], None]) -> None:
+        """The options are modal: close them, keeping what was chosen, and go on there."""
+        self.apply()
+        window = self.window()
+        if isinstance(window, QDialog):
+            window.accept()
+        open_setup()
 
     def start_test(self) -> None:
         """Start the engine with the Python shown, off the GUI thread."""

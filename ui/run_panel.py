@@ -6,7 +6,17 @@ from collections.abc import Sequence
 
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QCoreApplication, Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ..model_backend.raster.crs import crs_name
 from ..plugin.preflight import Preflight
@@ -14,6 +24,43 @@ from ..plugin.tasks import Progress, RunQueue
 from .sections import text_label
 
 _SHORT = 18  # letters
+
+
+class UnfinishedBar(QFrame):
+    """Offers to go on with a run, in a shape that fits into a narrow dock."""
+
+    resume_clicked = pyqtSignal()
+    discard_clicked = pyqtSignal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Hidden until there is a run to offer."""
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.label = text_label()
+        self.resume = QPushButton(self.tr("Resume"))
+        self.resume.setToolTip(self.tr("Go on with this run; what was finished is kept"))
+        self.resume.clicked.connect(self.resume_clicked)
+        self.discard = QPushButton(self.tr("Discard"))
+        self.discard.setToolTip(self.tr("Remove what was finished of this run"))
+        self.discard.clicked.connect(self.discard_clicked)
+        icon = QLabel()
+        size = self.fontMetrics().height() + 4
+        icon.setPixmap(QgsApplication.getThemeIcon("/mIconInfo.svg").pixmap(size, size))
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.resume)
+        buttons.addWidget(self.discard)
+        buttons.addStretch(1)
+        layout = QGridLayout(self)
+        layout.addWidget(icon, 0, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self.label, 0, 1)
+        layout.addLayout(buttons, 1, 1)
+        layout.setColumnStretch(1, 1)
+        self.hide()
+
+    def offer(self, title: str) -> None:
+        """Show the bar for a run."""
+        self.label.setText(self.tr("Unfinished: {title}").format(title=title))
+        self.show()
 
 
 class RunPanel(QWidget):

@@ -15,9 +15,11 @@ from pathlib import Path
 from ...model_backend.errors import InputError
 
 VARIABLE = "LAYERFUSE_ENGINE_PYTHON"
+MARKER = "layerfuse-ready.json"
+"""Written last into a private environment: without it, it is not finished."""
 HOW_TO_CHOOSE = (
-    "Choose a Python 3.10 or newer that has torch and safetensors in Settings > Options > LayerFuse, "
-    f"or name it in the environment variable {VARIABLE}."
+    "Set the engine up in the LayerFuse panel, or choose a Python 3.10 or newer that has torch and safetensors in "
+    f"Settings > Options > LayerFuse or in the environment variable {VARIABLE}."
 )
 _CHECKOUT = Path(__file__).resolve().parents[2]
 
@@ -34,7 +36,8 @@ def find_engine_python(setting: str = "") -> EnginePython:
     """Find the engine's Python.
 
     In this order: the environment variable, the plugin's setting, the private environment in the
-    per-user cache folder, ``.venv`` beside the plugin. A choice that somebody made is never passed over.
+    per-user cache folder if it is finished, ``.venv`` beside the plugin. A choice that somebody made is
+    never passed over.
 
     Args:
         setting: The plugin's setting; empty for none.
@@ -49,12 +52,12 @@ def find_engine_python(setting: str = "") -> EnginePython:
             if not path.is_file():
                 raise InputError(f"engine Python {path}", f"{origin} names it, but there is none", HOW_TO_CHOOSE)
             return EnginePython(path, origin)
-    for folder, origin in (
-        (private_environment(), "the private environment"),
-        (_CHECKOUT / ".venv", "the environment beside the plugin"),
+    for folder, proof, origin in (
+        (private_environment(), MARKER, "the private environment"),
+        (_CHECKOUT / ".venv", "", "the environment beside the plugin"),
     ):
         path = interpreter(folder)
-        if path.is_file():
+        if path.is_file() and (folder / proof).exists():
             return EnginePython(path, origin)
     raise InputError("engine", "no Python for it was found, and QGIS itself cannot run the network", HOW_TO_CHOOSE)
 

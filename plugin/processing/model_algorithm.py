@@ -8,7 +8,6 @@ from typing import Any
 from qgis.core import (
     QgsApplication,
     QgsAuthMethodConfig,
-    QgsNetworkAccessManager,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
@@ -17,14 +16,14 @@ from qgis.core import (
     QgsProcessingParameterDefinition,
     QgsProcessingParameterString,
 )
-from qgis.PyQt.QtCore import QCoreApplication, QUrl
+from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
-from qgis.PyQt.QtNetwork import QNetworkProxy
 
 from ...model_backend.errors import Cancelled, InputError
 from .. import settings
 from ..engine.command import run_command
 from ..engine.environment import find_engine_python
+from ..network import proxy_environment
 
 
 class ModelAlgorithm(QgsProcessingAlgorithm):
@@ -85,7 +84,7 @@ class ModelAlgorithm(QgsProcessingAlgorithm):
             raise QgsProcessingException(str(error)) from None
         mirror = self.parameterAsString(parameters, self.MIRROR, context).strip()
         self._more = {"HF_ENDPOINT": mirror} if mirror else {}
-        self._more.update(_proxy(mirror or "https://huggingface.co"))
+        self._more.update(proxy_environment(mirror or "https://huggingface.co"))
         access = self.parameterAsString(parameters, self.ACCESS, context)
         if access:
             config = QgsAuthMethodConfig()
@@ -116,20 +115,3 @@ class ModelAlgorithm(QgsProcessingAlgorithm):
     def tr(text: str) -> str:
         """Translate a text of this class."""
         return QCoreApplication.translate("ModelAlgorithm", text)
-
-
-def _proxy(address: str) -> dict[str, str]:
-    """The proxy of QGIS's options for an address, as the environment variable that the Hub's client reads."""
-    manager = QgsNetworkAccessManager.instance()
-    proxy = manager.fallbackProxy()
-    kinds = {QNetworkProxy.ProxyType.HttpProxy: "http", QNetworkProxy.ProxyType.Socks5Proxy: "socks5"}
-    if proxy.type() not in kinds or any(address.startswith(start) for start in manager.excludeList() if start):
-        return {}
-    url = QUrl()
-    url.setScheme(kinds[proxy.type()])
-    url.setHost(proxy.hostName())
-    url.setPort(proxy.port())
-    url.setUserName(proxy.user())
-    url.setPassword(proxy.password())
-    text = url.toString(QUrl.ComponentFormattingOption.FullyEncoded)
-    return {"HTTPS_PROXY": text, "HTTP_PROXY": text}

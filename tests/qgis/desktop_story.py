@@ -23,6 +23,10 @@ def _visible(kind):
     return [w for w in QApplication.allWidgets() if type(w).__name__ == kind and w.isVisible()]
 
 
+def _click_soon(button):
+    QTimer.singleShot(0, button.click)
+
+
 def story():
     """Yields names of pictures (text) and conditions to wait for (functions)."""
     window = iface.mainWindow()
@@ -87,7 +91,15 @@ def story():
     page.test.click()
     yield page.test.isEnabled
     yield "9-options"
-    page.window().reject()
+    _click_soon(page.setup)
+    yield lambda: _visible("EngineSetup")
+    (setup,) = _visible("EngineSetup")
+    yield "10-engine-setup"
+    setup.index.setText("https://mirror.invalid/simple")
+    setup.install()
+    yield lambda: setup._task is None
+    yield "11-engine-failure"
+    setup.close()
 
 
 class Teller:

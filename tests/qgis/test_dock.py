@@ -13,7 +13,7 @@ from layerfuse.plugin.tasks import known_speed
 from qgis.core import QgsApplication, QgsProject, QgsRasterLayer, QgsRectangle, QgsTask
 from qgis.PyQt.QtCore import QEventLoop, Qt, QTimer
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QApplication, QPushButton, QWidget
+from qgis.PyQt.QtWidgets import QApplication, QWidget
 
 
 def wait_until(condition, seconds=90):
@@ -239,10 +239,10 @@ def test_cancel_at_once_and_resume(dock, strip, tmp_path, iface):
     assert not (tmp_path / "map.tif").exists()
     assert "was cancelled" in iface.messageBar().currentItem().text()
     assert QgsProject.instance().layerTreeRoot().findGroups() == []
-    item = dock.messages.currentItem()
-    assert item is not None, "the dock offers to resume"
-    resume, _ = (b for b in item.findChildren(QPushButton))
-    _click(resume)
+    assert dock.unfinished.isVisible(), "the dock offers to resume"
+    assert task.request.title in dock.unfinished.label.text()
+    _click(dock.unfinished.resume)
+    assert not dock.unfinished.isVisible()
     assert dock._queue.current.request.job.resume
     wait_until(lambda: dock._queue.current is None)
     assert (tmp_path / "map.tif").is_file()
@@ -265,10 +265,9 @@ def test_what_a_crash_has_left_is_offered(dock, layers, tmp_path):
     assert run.request.job.sources == request.job.sources
     assert run.request.card == request.card
     dock.offer_unfinished()
-    item = dock.messages.currentItem()
-    assert request.title in item.text()
-    _, discard = item.findChildren(QPushButton)
-    _click(discard)
+    assert request.title in dock.unfinished.label.text()
+    _click(dock.unfinished.discard)
+    assert not dock.unfinished.isVisible()
     assert not parts.exists()
     assert unfinished.unfinished_runs() == []
 

@@ -9,7 +9,7 @@ from qgis.PyQt.QtCore import QEvent, QEventLoop, QTimer
 
 @pytest.fixture()
 def page(qgis_app):
-    page = OptionsFactory().createWidget(None)
+    page = OptionsFactory(lambda: None).createWidget(None)
     page.show()
     yield page
     page.deleteLater()
@@ -76,7 +76,7 @@ def test_closing_the_page_ends_the_test(qgis_app, monkeypatch, tmp_path):
     python.write_text("#!/bin/sh\nexec cat\n")
     python.chmod(0o755)
     monkeypatch.setenv("LAYERFUSE_ENGINE_PYTHON", str(python))
-    page = OptionsFactory().createWidget(None)
+    page = OptionsFactory(lambda: None).createWidget(None)
     page.test.click()
     page.deleteLater()
     QgsApplication.sendPostedEvents(page, QEvent.Type.DeferredDelete)

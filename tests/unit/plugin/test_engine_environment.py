@@ -30,6 +30,8 @@ def test_the_order(nowhere, monkeypatch):
     beside = _touch(environment.interpreter(nowhere / "plugin" / ".venv"))
     assert environment.find_engine_python().path == beside
     private = _touch(environment.interpreter(environment.private_environment()))
+    assert environment.find_engine_python().path == beside, "an environment that is not finished does not count"
+    (environment.private_environment() / environment.MARKER).touch()
     assert environment.find_engine_python().path == private
     setting = _touch(nowhere / "chosen" / "python with späce")
     assert environment.find_engine_python(str(setting)).path == setting

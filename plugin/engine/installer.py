@@ -1,0 +1,333 @@
+"""Makes the engine's private environment: venv, pinned requirements by pip, self-test, ready marker.
+
+Standard library only; every step that can hang or fail runs in a child process. QGIS's own Python is
+never changed, and nothing is put on its path. The marker is written last, so what was cut off is never
+taken for an engine.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import queue
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ...model_backend.errors import Cancelled, InputError
+from ...model_backend.inference.engine import MINIMUM_PYTHON
+from .environment import MARKER, interpreter
+from .failures import LIBRARY, MISSING, OTHER, PYTHON, SPACE, SetupError, classify
+from .process import POLL_SECONDS, check_python, child_environment
+
+REQUIREMENTS = Path(__file__).with_name("requirements.txt")
+GIGABYTE = 1000**3
+_KEPT_PREFIXES = ("PIP_", "SSL_CERT_")  # how a company tells pip of its mirror and certificates
+_KEPT = {"REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "XDG_CACHE_HOME", "APPDATA", "LOCALAPPDATA"}
+_LAST_LINES = 200
+
+Say = Callable[[str], None]
+IsCancelled = Callable[[], bool]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How to make an environment."""
+
+    folder: Path  # the environment
+    base: Path | None = None  # the Python that makes it; default: QGIS's own
+    cpu_only: bool = False  # torch's build for processors alone, which is smaller
+    index: str = ""  # address of a package index in place of pip's own
+    extra_index: str = ""  # address of another one beside it
+    wheels: Path | None = None  # a folder of wheels in place of any index: no network
+    proxy: Mapping[str, str] = field(default_factory=dict)  # environment variables
+
+
+def requirements(plan: Plan) -> str:
+    """The requirements of a plan, as pip reads them."""
+    text = REQUIREMENTS.read_text(encoding="utf-8")
+    if plan.wheels is not None and (plan.wheels / REQUIREMENTS.name).is_file():
+        text = (plan.wheels / REQUIREMENTS.name).read_text(encoding="utf-8")
+    elif plan.cpu_only and sys.platform == "linux":
+        lines = text.splitlines()
+        text = "\n".join(f"{line}+cpu" if line.startswith("torch==") else line for line in lines)
+    return text
+
+
+def space_needed(plan: Plan) -> int:
+    """Bytes that an environment takes, with what is in the way while it is made."""
+    with_cuda = sys.platform == "linux" and not plan.cpu_only and plan.wheels is None
+    return 9 * GIGABYTE if with_cuda else 2 * GIGABYTE
+
+
+def ready(folder: Path) -> dict | None:
+    """What the marker of a finished environment says; None if there is none, or it is broken."""
+    try:
+        marker = json.loads((folder / MARKER).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return marker if isinstance(marker, dict) and interpreter(folder).is_file() else None
+
+
+def is_current(folder: Path) -> bool:
+    """Whether a finished environment has what this version of the plugin wants."""
+    marker = ready(folder)
+    return marker is not None and marker.get("wanted") == _digest(REQUIREMENTS.read_text(encoding="utf-8"))
+
+
+def install(plan: Plan, say: Say, is_cancelled: IsCancelled) -> dict[str, str]:
+    """Make the environment anew; what was there is replaced.
+
+    Args:
+        plan: How.
+        say: Told every line of what happens.
+        is_cancelled: Asked while waiting.
+
+    Returns:
+        Versions: ``python`` and ``torch``.
+
+    Raises:
+        SetupError: It failed; says why and what to do. Nothing half is left.
+        Cancelled: The user asked to stop. Nothing half is left.
+    """
+    if plan.wheels is not None and not any(plan.wheels.glob("*.whl")):
+        raise SetupError(
+            MISSING,
+            f"folder {plan.wheels}",
+            "there are no packages in it",
+            "Choose a folder that was made with Export.",
+        )
+    check_space(plan.folder, space_needed(plan))
+    base = find_base_python(plan.base)
+    remove(plan.folder)
+    try:
+        make_environment(base, plan.folder, say, is_cancelled)
+        say("Installing packages")
+        run_pip(["install", *_sources(plan)], plan, plan.folder, say, is_cancelled)
+        say("Testing the engine")
+        versions = _self_test(interpreter(plan.folder), is_cancelled)
+        marker = {**versions, "wanted": _digest(REQUIREMENTS.read_text(encoding="utf-8")), "made": time.time()}
+        (plan.folder / MARKER).write_text(json.dumps(marker), encoding="utf-8")
+    except OSError as error:
+        remove(plan.folder)
+        raise classify([str(error)], "the environment") from None
+    except BaseException:
+        remove(plan.folder)
+        raise
+    say(f"Ready: Python {versions['python']}, torch {versions['torch']}")
+    return versions
+
+
+def export(plan: Plan, folder: Path, say: Say, is_cancelled: IsCancelled) -> None:
+    """Fetch everything that an installation needs into a folder, for a machine without network.
+
+    The wheels fit machines of the same kind: operating system, processor and Python version.
+
+    Raises:
+        SetupError: It failed; says why and what to do.
+        Cancelled: The user asked to stop.
+    """
+    check_space(folder, space_needed(plan) // 2)
+    base = find_base_python(plan.base)
+    with tempfile.TemporaryDirectory(prefix="layerfuse-") as scratch:
+        environment = Path(scratch) / "environment"
+        make_environment(base, environment, say, is_cancelled)
+        say("Fetching packages")
+        folder.mkdir(parents=True, exist_ok=True)
+        run_pip(["download", "--dest", str(folder), *_sources(plan)], plan, environment, say, is_cancelled)
+    (folder / REQUIREMENTS.name).write_text(requirements(plan), encoding="utf-8")
+    say(f"Ready: {len(list(folder.glob('*.whl')))} packages")
+
+
+def remove(folder: Path) -> None:
+    """Remove an environment, if there is one; the marker goes first.
+
+    Raises:
+        SetupError: Something of it is in use, or must not be removed.
+    """
+    if not folder.exists():
+        return
+    try:
+        (folder / MARKER).unlink(missing_ok=True)
+        shutil.rmtree(folder)
+    except OSError as error:
+        raise classify([str(error)], f"folder {folder}") from None
+
+
+def check_space(folder: Path, needed: int) -> None:
+    """Look whether there is room for an environment, before anything is fetched.
+
+    Raises:
+        SetupError: There is not.
+    """
+    above = folder
+    while not above.exists():
+        above = above.parent
+    free = shutil.disk_usage(above).free
+    if free < needed:
+        raise SetupError(
+            SPACE,
+            f"folder {folder}",
+            f"{free / GIGABYTE:.1f} GB are free, {needed / GIGABYTE:.0f} GB are needed",
+            "Free some space on that disk and try again.",
+        )
+
+
+def find_base_python(chosen: Path | None = None) -> Path:
+    """A Python that can make the environment: the one chosen, else QGIS's own.
+
+    Raises:
+        SetupError: There is none, or it is too old.
+    """
+    version = ""
+    for path in [chosen] if chosen else _candidates():
+        if path.is_file() and (version := _version(path)):
+            found = tuple(map(int, version.split(".")))
+            if found >= MINIMUM_PYTHON:
+                return path
+    need = ".".join(map(str, MINIMUM_PYTHON))
+    why = f"it is Python {version}, the engine needs {need} or newer" if version else "it cannot be started"
+    what = f"Python {chosen}" if chosen else "QGIS's Python"
+    raise SetupError(PYTHON, what, why, f"Choose a Python {need} or newer.")
+
+
+def make_environment(base: Path, folder: Path, say: Say, is_cancelled: IsCancelled) -> None:
+    """Make an empty virtual environment with pip in it.
+
+    Raises:
+        SetupError: The Python cannot.
+        Cancelled: The user asked to stop.
+    """
+    say("Making the environment")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    code, lines = run([str(base), "-I", "-m", "venv", "--clear", str(folder)], {}, say, is_cancelled)
+    if code:
+        raise classify(lines, "the environment")
+
+
+def run_pip(arguments: Sequence[str], plan: Plan, environment: Path, say: Say, is_cancelled: IsCancelled) -> None:
+    """Run an environment's pip on the plan's requirements.
+
+    Raises:
+        SetupError: pip failed.
+        Cancelled: The user asked to stop.
+    """
+    listed = environment / REQUIREMENTS.name
+    listed.write_text(requirements(plan), encoding="utf-8")
+    options = ["--no-input", "--disable-pip-version-check", "--progress-bar", "off", "--only-binary", ":all:"]
+    command = [str(interpreter(environment)), "-I", "-X", "utf8", "-m", "pip", *arguments, *options, "-r", str(listed)]
+    code, lines = run(command, plan.proxy, say, is_cancelled)
+    if code:
+        raise classify(lines, "packages", offline=plan.wheels is not None)
+
+
+def run(command: Sequence[str], more: Mapping[str, str], say: Say, is_cancelled: IsCancelled) -> tuple[int, list[str]]:
+    """Run a child and tell its lines as they come.
+
+    Returns:
+        Exit code and last lines.
+
+    Raises:
+        SetupError: It cannot be started.
+        Cancelled: The user asked to stop; the child is dead.
+    """
+    kept = {n: v for n, v in os.environ.items() if n.upper().startswith(_KEPT_PREFIXES) or n.upper() in _KEPT}
+    try:
+        child = subprocess.Popen(  # nosec B603 - a list, no shell; the user has agreed to just this
+            list(command),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            env={**child_environment(os.environ), **kept, **more},
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # no black window on Windows
+            encoding="utf-8",
+            errors="replace",
+        )
+    except OSError as error:
+        raise classify([str(error)], f"Python {command[0]}") from None
+    words: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+
+    def read() -> None:
+        for line in child.stdout:
+            words.put(line.rstrip())
+        words.put(None)
+
+    reader = threading.Thread(target=read, name="layerfuse-installer", daemon=True)
+    reader.start()
+    lines: list[str] = []
+    with child:
+        while True:
+            if is_cancelled():
+                child.kill()
+                child.wait()
+                raise Cancelled
+            try:
+                line = words.get(timeout=POLL_SECONDS)
+            except queue.Empty:
+                continue
+            if line is None:
+                break
+            if line:
+                lines = [*lines[-_LAST_LINES:], line]
+                say(line)
+        code = child.wait()
+    reader.join()
+    return code, lines
+
+
+def _sources(plan: Plan) -> list[str]:
+    """Where pip looks, as its options."""
+    if plan.wheels is not None:
+        return ["--no-index", "--find-links", str(plan.wheels)]
+    options = ["--index-url", plan.index] if plan.index else []
+    return [*options, "--extra-index-url", plan.extra_index] if plan.extra_index else options
+
+
+def _self_test(python: Path, is_cancelled: IsCancelled) -> dict[str, str]:
+    try:
+        return check_python(python, is_cancelled)
+    except InputError as error:
+        failure = classify([str(error)], "self-test")
+        kind = LIBRARY if failure.kind == OTHER else failure.kind
+        raise SetupError(kind, error.what, error.why, "Try again, or choose another Python for the engine.") from None
+
+
+def _candidates() -> list[Path]:
+    """Where QGIS's own Python may be: ``sys.executable`` is QGIS itself on Windows and macOS."""
+    prefix = Path(sys.base_exec_prefix)
+    if sys.platform == "win32":
+        return [prefix / "python.exe", prefix / "python3.exe"]
+    version = ".".join(map(str, sys.version_info[:2]))
+    names = (f"python{version}", "python3")
+    folders = (prefix / "bin", Path(sys.executable).parent / "bin", Path(sys.executable).parent)
+    return [folder / name for folder in folders for name in names]
+
+
+def _version(python: Path) -> str:
+    """``3.11`` of a Python; empty if it is none."""
+    code = "import sys; print('%d.%d' % sys.version_info[:2])"
+    with contextlib.suppress(OSError, subprocess.SubprocessError):
+        done = subprocess.run(  # nosec B603 - a list, no shell
+            [str(python), "-I", "-c", code],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            env=child_environment(os.environ),
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        text = done.stdout.strip()
+        if done.returncode == 0 and text.replace(".", "").isdigit():
+            return text
+    return ""
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,222 @@
+import json
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+from layerfuse.model_backend.errors import Cancelled
+from layerfuse.plugin.engine import environment, failures, installer
+from layerfuse.plugin.engine.failures import SetupError
+from layerfuse.plugin.engine.installer import Plan
+from layerfuse.plugin.engine.process import check_python
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+from wheels import make_engine_wheels, make_wheel
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="the scripts that stand in for a Python are POSIX")
+
+
+def never():
+    return False
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch):
+    """No waiting between attempts, and nothing of this machine's pip settings."""
+    for name in list(os.environ):
+        if name.startswith("PIP_"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("PIP_RETRIES", "1")
+    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
+
+
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory):
+    """An environment with pip and nothing else."""
+    folder = tmp_path_factory.mktemp("bare") / "environment with späce"
+    installer.make_environment(installer.find_base_python(), folder, lambda line: None, never)
+    return folder
+
+
+@pytest.fixture()
+def wheels(tmp_path):
+    return make_engine_wheels(tmp_path / "wheels with späce")
+
+
+@pytest.fixture()
+def quick_environment(bare, monkeypatch):
+    """Making an environment is copying one: the real making is tested once."""
+    monkeypatch.setattr(
+        installer, "make_environment", lambda base, folder, *_: shutil.copytree(bare, folder, symlinks=True)
+    )
+
+
+def _script(tmp_path, text):
+    path = tmp_path / "python"
+    path.write_text(f"#!/bin/sh\n{text}\n")
+    path.chmod(0o755)
+    return path
+
+
+def test_install_repair_and_remove_offline(tmp_path, wheels, monkeypatch):
+    """The whole way for real: venv, pip, self-test, marker; then found as the engine; then gone."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.delenv(environment.VARIABLE, raising=False)
+    monkeypatch.setattr(environment, "_CHECKOUT", tmp_path / "nowhere")
+    folder, lines = environment.private_environment(), []
+    plan = Plan(folder, wheels=wheels)
+    versions = installer.install(plan, lines.append, never)
+    assert versions["torch"] == "2.13.0+standin"
+    assert any("Successfully installed" in line for line in lines)
+    assert lines[-1].startswith("Ready: Python 3.")
+    assert json.loads((folder / environment.MARKER).read_text())["torch"] == versions["torch"]
+    assert installer.is_current(folder)
+    assert environment.find_engine_python().path == environment.interpreter(folder)
+    (folder / environment.MARKER).write_text('{"wanted": "of an older plugin"}')
+    assert not installer.is_current(folder)
+    assert installer.ready(folder), "it still works"
+    installer.remove(folder)
+    assert not folder.exists()
+    installer.remove(folder)
+
+
+def test_export_fetches_what_an_installation_needs(tmp_path, wheels, quick_environment):
+    target, lines = tmp_path / "export", []
+    installer.export(Plan(tmp_path / "e", wheels=wheels), target, lines.append, never)
+    assert sorted(p.name for p in target.glob("*.whl")) == sorted(p.name for p in wheels.glob("*.whl"))
+    assert (target / "requirements.txt").read_text() == (wheels / "requirements.txt").read_text()
+    assert lines[-1] == "Ready: 2 packages"
+
+
+@pytest.mark.parametrize("when", ["Installing packages", "Processing", "Testing the engine"])
+def test_cancel_leaves_nothing(when, tmp_path, wheels, quick_environment):
+    lines, folder = [], tmp_path / "engine"
+    with pytest.raises(Cancelled):
+        installer.install(
+            Plan(folder, wheels=wheels), lines.append, lambda: any(line.startswith(when) for line in lines)
+        )
+    assert not folder.exists()
+
+
+@pytest.mark.parametrize(
+    ("plan", "kind"),
+    [
+        ({"index": "http://127.0.0.1:9/simple"}, failures.NETWORK),
+        ({"index": "https://example.invalid/simple", "proxy": {"HTTPS_PROXY": "http://127.0.0.1:9"}}, failures.PROXY),
+        ({"wheels": "empty"}, failures.MISSING),
+    ],
+)
+def test_real_failures_of_pip(plan, kind, bare, tmp_path):
+    (tmp_path / "empty").mkdir()
+    if "wheels" in plan:
+        plan = {"wheels": tmp_path / plan["wheels"]}
+    plan = Plan(bare, **plan)
+    with pytest.raises(SetupError) as caught:
+        installer.run_pip(["install", *installer._sources(plan)], plan, bare, lambda line: None, never)
+    assert caught.value.kind == kind
+    if kind == failures.MISSING:
+        assert "folder lacks a package" in str(caught.value)
+
+
+def test_a_package_that_does_not_work_fails_the_self_test(tmp_path, wheels, quick_environment):
+    make_wheel(wheels, "torch", "2.13.0", "raise ImportError('DLL load failed while importing _C')")
+    folder = tmp_path / "engine"
+    with pytest.raises(SetupError, match="DLL load failed") as caught:
+        installer.install(Plan(folder, wheels=wheels), lambda line: None, never)
+    assert caught.value.kind == failures.LIBRARY
+    assert not folder.exists()
+
+
+def test_a_python_that_is_too_old_or_none(tmp_path):
+    with pytest.raises(SetupError, match=r"it is Python 3\.8, the engine needs 3\.10") as caught:
+        installer.find_base_python(_script(tmp_path, "echo 3.8"))
+    assert caught.value.kind == failures.PYTHON
+    with pytest.raises(SetupError, match="cannot be started"):
+        installer.find_base_python(tmp_path / "gone")
+    assert installer.find_base_python().is_file()
+
+
+def test_a_python_without_venv(tmp_path):
+    python = _script(
+        tmp_path,
+        'case "$*" in *venv*) echo "The virtual environment was not created because ensurepip is not available."; '
+        "exit 1;; *) echo 3.11;; esac",
+    )
+    folder = tmp_path / "engine"
+    with pytest.raises(SetupError, match="python3-venv") as caught:
+        installer.install(Plan(folder, base=python), lambda line: None, never)
+    assert caught.value.kind == failures.VENV
+    assert not folder.exists()
+
+
+def test_no_space(tmp_path, monkeypatch):
+    usage = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(installer.shutil, "disk_usage", lambda path: usage._replace(free=10**8))
+    with pytest.raises(SetupError, match=r"0\.1 GB are free, 2 GB are needed") as caught:
+        installer.install(Plan(tmp_path / "a" / "b", cpu_only=True), lambda line: None, never)
+    assert caught.value.kind == failures.SPACE
+    assert not (tmp_path / "a").exists()
+
+
+def test_requirements_are_pinned(tmp_path, monkeypatch):
+    lines = [line for line in installer.requirements(Plan(tmp_path)).splitlines() if not line.startswith("#")]
+    assert all("==" in line for line in lines)
+    assert {line.split("==")[0] for line in lines} == {"torch", "numpy", "safetensors", "huggingface-hub"}
+    monkeypatch.setattr(installer.sys, "platform", "linux")
+    assert "torch==2.13.0+cpu" in installer.requirements(Plan(tmp_path, cpu_only=True))
+    assert installer.space_needed(Plan(tmp_path)) > installer.space_needed(Plan(tmp_path, cpu_only=True))
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device", failures.SPACE),
+        (
+            "WARNING: Retrying ProxyError('Cannot connect to proxy.', OSError('Tunnel connection failed: 407",
+            "proxy",
+        ),
+        ("SSLError(SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED] ... Max retries exceeded", "tls"),
+        ("ERROR: HTTP error 403 while getting https://x/y; 403 Client Error: Forbidden for url", failures.REFUSED),
+        ("WARNING: The repository located at x is not a trusted or secure host", failures.REFUSED),
+        ("NewConnectionError: Failed to establish a new connection: [Errno -2] Name or service not known", "network"),
+        ("pip._vendor.urllib3.exceptions.ReadTimeoutError: Read timed out.", failures.NETWORK),
+        ("PermissionError: [WinError 5] Access is denied: 'C:\\\\x'", failures.BLOCKED),
+        ("This program is blocked by group policy", failures.BLOCKED),
+        ("Error: No module named venv", failures.VENV),
+        ("ERROR: No matching distribution found for torch==2.13.0", failures.MISSING),
+        ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES", failures.DAMAGED),
+        ("OSError: [WinError 1114] Error loading c10.dll", failures.LIBRARY),
+        ("something new", failures.OTHER),
+    ],
+)
+def test_failures_are_classified(line, kind):
+    error = failures.classify(["Collecting torch", line], "packages")
+    assert error.kind == kind
+    assert str(error).count(": ") >= 1
+    assert error.fix.endswith(".")
+
+
+def test_diagnostics_are_markdown_without_private_things(monkeypatch):
+    monkeypatch.setattr(Path, "home", lambda: Path("/home/jane.doe"))
+    monkeypatch.setattr(failures.getpass, "getuser", lambda: "jane.doe")
+    text = failures.diagnostics(
+        [("Folder", "/home/jane.doe/.cache/layerfuse")],
+        ["Looking in https://jane:pa55@mirror.example/simple", "C:\\Users\\jane.doe\\x and /home/other/y", "```"],
+    )
+    assert "jane" not in text
+    assert "pa55" not in text
+    assert "other" not in text
+    assert "~/.cache/layerfuse" in text
+    assert text.startswith("### LayerFuse engine")
+    assert text.count("```") == 2
+
+
+@pytest.mark.slow
+def test_the_real_packages(tmp_path, monkeypatch):
+    """From this machine's package index; minutes and gigabytes."""
+    monkeypatch.undo()
+    folder = tmp_path / "engine"
+    versions = installer.install(Plan(folder), print, never)
+    assert versions["torch"].startswith("2.13.0")
+    assert check_python(environment.interpreter(folder))["torch"] == versions["torch"]
