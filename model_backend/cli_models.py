@@ -111,8 +111,13 @@ def _list(_: argparse.Namespace) -> None:
         folder = verified_snapshot(model)
         if folder is None:
             print(f"{model}: not whole, get it with: layerfuse models download {model}")
+            continue
+        try:
+            card = load_card(folder)
+        except InputError as error:
+            print(f"{model}: {error.why}")  # one bad card hides no other
         else:
-            _say(f"{model} {load_card(folder).version}: {_about(load_card(folder))}, {_size(folder)}, {folder}")
+            _say(f"{model} {card.version}: {_about(card)}, {_size(folder)}, {folder}")
 
 
 def _verify(options: argparse.Namespace) -> None:

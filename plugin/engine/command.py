@@ -79,21 +79,26 @@ def run_command(
         thread.start()
     last = ""
     with child:
-        while True:
-            if is_cancelled():
-                _end(child)
+        try:
+            while not is_cancelled():
+                try:
+                    line = words.get(timeout=POLL_SECONDS)
+                except queue.Empty:
+                    continue
+                if line is None:
+                    break
+                if line:
+                    last = line
+                    on_line(line)
+            else:
                 raise Cancelled
-            try:
-                line = words.get(timeout=POLL_SECONDS)
-            except queue.Empty:
-                continue
-            if line is None:
-                break
-            if line:
-                last = line
-                on_line(line)
+        except BaseException:
+            _end(child)
+            raise
+        finally:
+            for thread in threads:
+                thread.join()
         code = child.wait()
-        threads[0].join()
     if code == 0:
         return out
     message = last[len("layerfuse: ") :] if last.startswith("layerfuse: ") else last

@@ -217,6 +217,10 @@ def test_changed_files_are_seen_and_fetched_again(layerfuse, hub, repo, cache):
     folder = layerfuse("models", "download", ID).stdout.strip()
     (cache / "models--team--tiny").rename(cache / "gone")
     assert layerfuse("models", "download", ID).stdout.strip() == folder
+    card = next(Path(folder).glob("config.json")).resolve()
+    sound, _ = card.read_bytes(), card.write_bytes(b"{}")
+    assert f"{ID}: bad model card, name: missing" in layerfuse("models", "list").stdout
+    card.write_bytes(sound)
     weights = next(b for b in _blobs(cache / "models--team--tiny") if len(b.name) == 64)
     weights.write_bytes(weights.read_bytes()[:-1] + b"!")
     assert "not whole" in layerfuse("models", "list").stdout
