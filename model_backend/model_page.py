@@ -57,7 +57,8 @@ def page(card: Card) -> str:
     license_lines = [f"license: {license_id}"]
     if not _LICENSES.fullmatch(license_id):
         license_lines = ["license: other", f"license_name: {json.dumps(card.license)}"]
-    metrics = sorted({name for scores in card.metrics.values() for name in scores})
+    named = {name for scores in card.metrics.values() for name in scores}
+    metrics = [*(name for name in _LABELS if name in named), *sorted(named - _LABELS.keys())]
     known = [_HUB_METRICS[name] for name in metrics if name in _HUB_METRICS]
     tags = ["layerfuse", "remote-sensing", *sorted({m.family for m in card.modalities})]
     header = [

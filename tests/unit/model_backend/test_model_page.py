@@ -13,7 +13,7 @@ EVIL = "</text><script>alert(1)</script> [x](javascript:1) | `a` **b** <img src=
 
 @pytest.fixture()
 def card(tiny_card):
-    metrics = {"optical+elevation": {"miou": 0.61, "oa": 0.82}, "optical": {"miou": 0.5}}
+    metrics = {"optical+elevation": {"oa": 0.82, "boundary": 0.4, "miou": 0.61}, "optical": {"miou": 0.5}}
     return dataclasses.replace(tiny_card, metrics=metrics, description="A tiny one.", training=Training(data="drawn"))
 
 
@@ -31,9 +31,9 @@ def test_the_page_has_the_hubs_header_and_the_scores(card):
         "tags": ["layerfuse", "remote-sensing", "elevation", "optical"],
         "metrics": ["mean_iou", "accuracy"],
     }
-    assert "| layers | mIoU | overall accuracy |" in body
-    assert "| optical + elevation | 0.610 | 0.820 |" in body
-    assert "| optical | 0.500 |  |" in body
+    assert "| layers | mIoU | overall accuracy | boundary |" in body
+    assert "| optical + elevation | 0.610 | 0.820 | 0.400 |" in body
+    assert "| optical | 0.500 |  |  |" in body
     assert "(scores.svg)" in body
 
 
