@@ -6,9 +6,9 @@ the exported network has no masks. Needs ``onnx`` and ``onnxruntime``.
 
 from __future__ import annotations
 
-import resource
 import time
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -33,8 +33,18 @@ class Plain(torch.nn.Module):
         return self.network(dict(zip(self.names, arrays)), there)[:, 0].softmax(1)
 
 
-def run(model: Path, layers: dict[str, Path], side: int, output: Path, threads: int) -> dict | None:
+def run(
+    model: Path, layers: dict[str, Path], side: int, output: Path, threads: int, memory: Callable[[str], float]
+) -> dict | None:
     """Map a square of so many pixels.
+
+    Args:
+        model: Its folder.
+        layers: Files by modality, on one grid.
+        side: Pixels.
+        output: GeoTIFF to write.
+        threads: Of onnxruntime.
+        memory: Gives ``VmRSS`` and ``VmHWM`` in MB.
 
     Returns:
         Rate and memory, or None if ``onnx`` or ``onnxruntime`` is not installed.
@@ -58,8 +68,7 @@ def run(model: Path, layers: dict[str, Path], side: int, output: Path, threads: 
     options.intra_op_num_threads = threads
     session = onnxruntime.InferenceSession(str(exported), options)
     datasets = {name: gdal.Open(str(path)) for name, path in layers.items()}
-    with open("/proc/self/statm") as file:
-        before = int(file.read().split()[1]) * resource.getpagesize()
+    before = memory("VmRSS")
     begun = time.perf_counter()
     edge = size // 8
     step = size - 2 * edge
@@ -76,9 +85,9 @@ def run(model: Path, layers: dict[str, Path], side: int, output: Path, threads: 
     target.WriteRaster(0, 0, side, side, result.tobytes())
     target.FlushCache()
     seconds = time.perf_counter() - begun
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 - before
+    peak = memory("VmHWM") - before
     return {"side": side, "threads": threads, "seconds": round(seconds, 2), "pixels/s": round(side * side / seconds),
-            "memory, MB": round(peak / 1e6), "onnxruntime": onnxruntime.__version__}  # fmt: skip
+            "memory, MB": round(peak), "onnxruntime": onnxruntime.__version__}  # fmt: skip
 
 
 def cut(dataset: gdal.Dataset, left: int, top: int, size: int) -> np.ndarray:

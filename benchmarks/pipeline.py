@@ -6,7 +6,6 @@ import contextlib
 import json
 import multiprocessing
 import os
-import resource
 import statistics
 import subprocess
 import sys
@@ -109,14 +108,13 @@ def measure(folder: Path, side: int, threads: int) -> dict:
     engine = Timed(LocalEngine(find_model(MODEL), threads=threads))
     place = sources(folder)
     _, _, x, y = _corner(folder)
-    with open("/proc/self/statm") as file:
-        before = int(file.read().split()[1]) * resource.getpagesize()
+    before = memory("VmRSS")
     job = Job(place, folder / "map.tif", folder / "sure.tif", extent=(x, y - 30 * side, x + 30 * side, y))
     feedback = Feedback()
     processor = time.process_time()
     report = predict(job, engine, feedback)
     processor = time.process_time() - processor
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 - before
+    peak = memory("VmHWM") - before
     bare, bare_processor = [], []
     for _ in range(3):
         begun, cpu = time.perf_counter(), time.process_time()
@@ -134,8 +132,14 @@ def measure(folder: Path, side: int, threads: int) -> dict:
         "engine at work": round(engine.seconds / report.seconds, 3),
         "bare model, pixels/s": round(report.pixels / (statistics.median(bare) * computed)),
         "processor time beyond the bare model": round(1 - min(bare_processor) * computed / processor, 3),
-        "memory, MB": round(peak / 1e6),
+        "memory, MB": round(peak),
     }
+
+
+def memory(item: str) -> float:
+    """MB that this process has (``VmRSS``) or had at its peak (``VmHWM``; ``ru_maxrss`` counts its parent's too)."""
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) * 1024 / 1e6 for line in lines if line.startswith(f"{item}:"))
 
 
 def resume(folder: Path, side: int) -> dict:
@@ -255,7 +259,7 @@ if __name__ == "__main__":
         print(json.dumps(measure(Path(rest[0]), int(rest[1]), int(rest[2]))))
     elif action == "onnx":
         layers = {name: Path(rest[0]) / file for name, file in FILES.items()}
-        found = onnx_baseline.run(find_model(MODEL), layers, int(rest[1]), Path(rest[0]) / "usual.tif", 1)
+        found = onnx_baseline.run(find_model(MODEL), layers, int(rest[1]), Path(rest[0]) / "usual.tif", 1, memory)
         print(json.dumps(found or {"skipped": "onnx and onnxruntime are not installed"}))
     elif action == "resume":
         print(json.dumps(resume(Path(rest[0]), int(rest[1]))))
