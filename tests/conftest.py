@@ -50,7 +50,7 @@ def tiny_model(tiny_card, tmp_path_factory):
 
 @pytest.fixture()
 def make_raster(tmp_path):
-    """Writes a GeoTIFF: ``make_raster(name, array, epsg, origin, pixel, nodata, geotransform)``, array ``[C, H, W]``."""
+    """Write a GeoTIFF: ``make(name, array, epsg, origin, pixel, nodata, geotransform)``, array ``[C, H, W]``."""
     gdal = pytest.importorskip("osgeo.gdal")
     from osgeo import osr
 
