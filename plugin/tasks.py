@@ -71,7 +71,7 @@ class PredictTask(QgsTask):
         self._clock: tuple[float, int] | None = None
 
     def run(self) -> bool:
-        """Map, in a thread of the task manager."""
+        """Map, in a thread of the task manager. False only if cancelled: of failures QGIS says less than we do."""
         self.started = True
         try:
             request = self.request
@@ -85,7 +85,7 @@ class PredictTask(QgsTask):
             self.error = fault_text(error)
         finally:
             self.stopped.set()
-        return self.report is not None
+        return True
 
     def finished(self, result: bool) -> None:
         """Tell in the main thread; called by QGIS, for a run that never started too."""

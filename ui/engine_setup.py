@@ -62,7 +62,7 @@ class SetupTask(QgsTask):
         self.done = False
 
     def run(self) -> bool:
-        """Work; ``done``, ``error`` or ``fault`` says what came of it, none of them: cancelled."""
+        """Work; ``done``, ``error`` or ``fault`` says what came of it, none of them: cancelled (False)."""
         try:
             self._work(self.said.emit, self.isCanceled)
         except Cancelled:
@@ -74,7 +74,7 @@ class SetupTask(QgsTask):
             self.fault = fault_text(error)
         else:
             self.done = True
-        return self.done
+        return True
 
     def finished(self, result: bool) -> None:
         """Tell in the main thread; called by QGIS."""

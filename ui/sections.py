@@ -161,11 +161,11 @@ class AreaSection(Section):
     """Where to map."""
 
     def __init__(self, canvas: QgsMapCanvas, parent: QWidget | None = None) -> None:
-        """Everything that the layers cover, until the user says otherwise."""
+        """All that any of the layers covers, until the user says otherwise."""
         super().__init__("area", parent)
         self.setTitle(self.tr("Area"))
         self.extent = QgsExtentWidget(None, QgsExtentWidget.WidgetStyle.CondensedStyle)
-        self.extent.setNullValueAllowed(True, self.tr("Everything the layers cover"))
+        self.extent.setNullValueAllowed(True, self.tr("All layers"))
         self.extent.setMapCanvas(canvas)
         self.extent.setOutputCrs(canvas.mapSettings().destinationCrs())
         self.extent.setToolTip(self.tr("The map canvas, a layer, a drawn rectangle; empty: everything"))
@@ -192,7 +192,7 @@ class AreaSection(Section):
     def label(self) -> str:
         """The area in a word or two, for names."""
         if self.value() is None:
-            return self.tr("everything")
+            return self.tr("all layers")
         state = self.extent.extentState()
         if state == QgsExtentWidget.ExtentState.CurrentExtent:
             return self.tr("map canvas")
@@ -219,7 +219,7 @@ class AreaSection(Section):
 
     def _empty(self) -> None:
         self.extent.clear()
-        self._line.deselect()  # QGIS selects the words for "nothing", which looks as if they were being edited
+        self._line.home(False)  # QGIS selects the words for "nothing", which looks as if they were being edited
 
 
 class OutputSection(Section):

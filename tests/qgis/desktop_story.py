@@ -66,6 +66,11 @@ def story():
     yield "5-running"
     dock._queue.cancel_all()
     yield lambda: dock._queue.current is None
+    iface.messageBar().clearWidgets()
+    yield dock.panel.run.isEnabled
+    yield "6-resume"
+    if dock.unfinished.isVisible():
+        dock.unfinished.discard.click()
     dock.advanced.pixel_size.setValue(0.0)
     yield dock.panel.run.isEnabled
     dock.panel.run.click()
@@ -73,32 +78,32 @@ def story():
     yield lambda: not iface.mapCanvas().isDrawing()
     iface.messageBar().clearWidgets()
     yield dock.panel.run.isEnabled
-    yield "6-map"
+    yield "7-map"
 
     for layer in QgsProject.instance().mapLayers().values():
         node = QgsProject.instance().layerTreeRoot().findLayer(layer)
         node.setItemVisibilityChecked(layer.name() == "Polygons")
     yield lambda: not iface.mapCanvas().isDrawing()
-    yield "7-polygons"
+    yield "8-polygons"
 
     dock.output.file.setFilePath("/no/such/folder/map.tif")
     yield lambda: "/no/such" in dock.panel.reason.text()
-    yield "8-reason"
+    yield "9-reason"
 
     QTimer.singleShot(0, lambda: iface.showOptionsDialog(window, "LayerFuse"))  # modal: turns its own event loop
     yield lambda: _visible("OptionsPage")
     (page,) = _visible("OptionsPage")
     page.test.click()
     yield page.test.isEnabled
-    yield "9-options"
+    yield "10-options"
     _click_soon(page.setup)
     yield lambda: _visible("EngineSetup")
     (setup,) = _visible("EngineSetup")
-    yield "10-engine-setup"
+    yield "11-engine-setup"
     setup.index.setText("https://mirror.invalid/simple")
     setup.install()
     yield lambda: setup._task is None
-    yield "11-engine-failure"
+    yield "12-engine-failure"
     setup.close()
 
 

@@ -141,7 +141,7 @@ def test_without_an_engine_a_button_leads_to_it(dock, layers, monkeypatch):
 
 def test_area(ready, layers):
     assert ready.area.value() is None
-    assert ready.area.label() == "everything"
+    assert ready.area.label() == "all layers"
     ready.area.extent.setOutputCrs(layers[0].crs())
     ready.area.extent.setOutputExtentFromLayer(layers[1])
     assert ready.area.label() == "srtm"
@@ -169,7 +169,7 @@ def test_run(ready, iface, tmp_path, tiny_card):
     wait_until(lambda: queue.current is None)
     timer.stop()
     group = QgsProject.instance().layerTreeRoot().children()[0]
-    assert group.name().startswith("tiny – everything – 20")  # noqa: RUF001
+    assert group.name().startswith("tiny – all layers – 20")  # noqa: RUF001
     assert _names(group) == [
         ("Land cover", True),
         ("Polygons", False),
