@@ -138,9 +138,9 @@ class Journal:
                     if os.path.samestat(os.fstat(file.fileno()), os.stat(path)):
                         break
                 file.close()  # the run that held it has just removed it: make a new one
-            file.truncate(0)
-            file.write(str(os.getpid()))
-            file.flush()
+            with contextlib.suppress(OSError):  # the number is only told; a full disk shows at the next write
+                os.ftruncate(file.fileno(), 0)
+                os.write(file.fileno(), str(os.getpid()).encode())
             return file
         except OSError as error:
             raise write_error(self.folder, error) from None

@@ -327,17 +327,21 @@ def full_disk(tmp_path):
     return probe[:2] if subprocess.run(probe, capture_output=True).returncode == 0 else None
 
 
-def test_output_folder_is_full(tmp_path, tiny_model, make_raster):
-    """On a real full disk where one can be had without rights; a limit on file sizes stands in elsewhere."""
-    scene = Scene(tmp_path, tiny_model, make_raster)
+def full_output(scene, script, unshare=()):
+    """Run a prediction after a shell command that fills the output folder; also tells what is left there."""
     command = [sys.executable, "-m", "layerfuse.model_backend", *scene.arguments()]
+    script += '; "$@"; code=$?; ls -A "$0"; exit $code'
+    done = subprocess.run([*unshare, "sh", "-c", script, str(scene.out), *command], capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (2, ""), done.stderr
+    assert sum(line.startswith("layerfuse: ") for line in done.stderr.splitlines()) == 1, done.stderr
+    return done.stderr
+
+
+def test_output_folder_is_full(tmp_path, tiny_model, make_raster):
+    """A limit on file sizes stands in for the disk, and a real full disk where one can be had without rights."""
+    scene = Scene(tmp_path, tiny_model, make_raster)
+    assert "cannot be written" in full_output(scene, "ulimit -f 0")
     unshare = full_disk(scene.out)
     if unshare:
-        script = 'mount -t tmpfs -o size=64k none "$0" && "$@"; code=$?; ls -A "$0"; exit $code'
-        done = subprocess.run([*unshare, "sh", "-c", script, str(scene.out), *command], capture_output=True, text=True)
-        assert "the disk is full (0 MiB free" in done.stderr
-    else:
-        script = 'ulimit -f 0; "$@"; code=$?; ls -A "$0"; exit $code'
-        done = subprocess.run(["sh", "-c", script, str(scene.out), *command], capture_output=True, text=True)
-        assert "cannot be written" in done.stderr
-    assert (done.returncode, done.stdout) == (2, "") and done.stderr.count("layerfuse: ") == 1, done.stderr
+        told = full_output(scene, 'mount -t tmpfs -o size=64k none "$0" || exit', unshare)
+        assert "the disk is full (0 MiB free" in told
