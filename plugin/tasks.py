@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 import traceback
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,6 +75,8 @@ class PredictTask(QgsTask):
         """Map, in a thread of the task manager. False only if cancelled: of failures QGIS says less than we do."""
         self.started = True
         try:
+            if self.isCanceled():  # while it waited for a thread
+                return False
             request = self.request
             self.report = run_job(request.job, request.folder, request.card, self._python, _Feedback(self))
         except Cancelled:
@@ -116,6 +119,45 @@ class _Feedback:
 
     def is_cancelled(self) -> bool:
         return self._task.isCanceled()
+
+
+class WorkTask(QgsTask):
+    """One piece of work in a thread of the task manager.
+
+    Args:
+        title: What it is called.
+        work: Does it; takes ``say`` and ``is_cancelled``.
+    """
+
+    said = pyqtSignal(str)
+    ended = pyqtSignal()
+
+    def __init__(self, title: str, work: Callable[[Callable[[str], None], Callable[[], bool]], object]) -> None:
+        """Name the task; see the class."""
+        super().__init__(title, QgsTask.Flag.CanCancel)
+        self._work = work
+        self.error: InputError | None = None
+        self.fault = ""
+        self.done = False
+
+    def run(self) -> bool:
+        """Work; ``done``, ``error`` or ``fault`` says what came of it, none of them: cancelled (False)."""
+        try:
+            self._work(self.said.emit, self.isCanceled)
+        except Cancelled:
+            return False
+        except InputError as error:
+            self.error = error
+        except Exception as error:
+            QgsMessageLog.logMessage(traceback.format_exc(), LOG, Qgis.MessageLevel.Critical, False)
+            self.fault = fault_text(error)
+        else:
+            self.done = True
+        return True
+
+    def finished(self, result: bool) -> None:
+        """Tell in the main thread; called by QGIS."""
+        self.ended.emit()
 
 
 class RunQueue(QObject):

@@ -23,6 +23,7 @@ from ..plugin.layers import layer_path
 from ..plugin.preflight import Preflight
 from ..plugin.tasks import Lookout, PredictTask, Request, RunQueue, known_speed, result_title
 from .modality_table import ModalityTable
+from .model_browser import ModelBrowser
 from .run_panel import RunPanel, UnfinishedBar
 from .sections import AdvancedSection, AreaSection, ModelSection, OutputSection, Section
 
@@ -40,6 +41,8 @@ class LayerFuseDock(QgsDockWidget):
 
     engine_wanted = pyqtSignal()
     """The user wants to set up the engine."""
+    download_wanted = pyqtSignal()
+    """The user wants to download a model."""
 
     def __init__(self, canvas: QgsMapCanvas, queue: RunQueue, parent: QWidget | None = None) -> None:
         """Build the dock, hidden; it fills when it is first shown."""
@@ -47,6 +50,7 @@ class LayerFuseDock(QgsDockWidget):
         self.setObjectName("LayerFuseDock")
         self._queue = queue
         self._opened = False
+        self._models: ModelBrowser | None = None
         self._looked_at: Job | None = None
 
         self.model = ModelSection()
@@ -71,6 +75,7 @@ class LayerFuseDock(QgsDockWidget):
         self._edited = False
 
         self.model.changed.connect(self._model_edited)
+        self.model.browse_wanted.connect(self.open_models)
         for edited in (self.table.edited, self.area.changed, self.output.changed, self.advanced.changed):
             edited.connect(self._edit)
         self.panel.run_clicked.connect(self.start)
@@ -124,6 +129,21 @@ class LayerFuseDock(QgsDockWidget):
             self._restore()
             self.offer_unfinished()
         self.look_soon()
+
+    def open_models(self) -> None:
+        """Open the browser of models."""
+        if self._models is None:
+            self._models = ModelBrowser(self.model.model, self.download_wanted.emit, self)
+            self._models.chosen.connect(self.model.use)
+            self._models.changed.connect(self.models_changed)
+        self._models.refresh(self.model.model)
+        self._models.show()
+        self._models.raise_()
+
+    def models_changed(self) -> None:
+        """Models were added or deleted."""
+        self.model.list_models()
+        self._model_edited()
 
     def look_soon(self) -> None:
         """Have a look at what a run would be, in a moment."""

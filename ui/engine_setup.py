@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import sys
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 
-from qgis.core import Qgis, QgsApplication, QgsMessageLog, QgsTask
+from qgis.core import Qgis, QgsApplication
 from qgis.gui import QgsFileWidget
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import (
@@ -28,57 +27,16 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ..model_backend.errors import Cancelled, InputError
 from ..plugin import settings
 from ..plugin.engine import failures, installer
 from ..plugin.engine.environment import private_environment
 from ..plugin.engine.process import close_all
 from ..plugin.network import proxy_environment
-from ..plugin.runner import fault_text
-from ..plugin.tasks import LOG
+from ..plugin.tasks import WorkTask
 from .sections import text_label
 
 _MOST_LINES = 5000
 _DEFAULT_ADDRESS = "https://"  # what proxy exceptions are compared with when pip's own index is used
-
-
-class SetupTask(QgsTask):
-    """One piece of work on the engine's environment, in a thread of the task manager.
-
-    Args:
-        title: What it is called.
-        work: Does it; takes ``say`` and ``is_cancelled``.
-    """
-
-    said = pyqtSignal(str)
-    ended = pyqtSignal()
-
-    def __init__(self, title: str, work: Callable[[installer.Say, installer.IsCancelled], object]) -> None:
-        """Name the task; see the class."""
-        super().__init__(title, QgsTask.Flag.CanCancel)
-        self._work = work
-        self.error: InputError | None = None
-        self.fault = ""
-        self.done = False
-
-    def run(self) -> bool:
-        """Work; ``done``, ``error`` or ``fault`` says what came of it, none of them: cancelled (False)."""
-        try:
-            self._work(self.said.emit, self.isCanceled)
-        except Cancelled:
-            return False
-        except InputError as error:
-            self.error = error
-        except Exception as error:
-            QgsMessageLog.logMessage(traceback.format_exc(), LOG, Qgis.MessageLevel.Critical, False)
-            self.fault = fault_text(error)
-        else:
-            self.done = True
-        return True
-
-    def finished(self, result: bool) -> None:
-        """Tell in the main thread; called by QGIS."""
-        self.ended.emit()
 
 
 class EngineSetup(QDialog):
@@ -94,7 +52,7 @@ class EngineSetup(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Set Up the LayerFuse Engine"))
         self.setObjectName("LayerFuseEngineSetup")
-        self._task: SetupTask | None = None
+        self._task: WorkTask | None = None
         self._lines: list[str] = []
         self._failure: failures.SetupError | None = None
         self._again: Callable[[], None] = self.install
@@ -246,7 +204,7 @@ class EngineSetup(QDialog):
     def _start(self, title: str, work: Callable[[installer.Say, installer.IsCancelled], object]) -> None:
         self._lines, self._failure = [], None
         self.log.clear()
-        self._task = task = SetupTask(title, work)
+        self._task = task = WorkTask(title, work)
         task.said.connect(self._say)
         task.ended.connect(self._end)
         self.status.setText("")

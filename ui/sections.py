@@ -19,7 +19,6 @@ from qgis.PyQt.QtCore import QSignalBlocker, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -31,10 +30,11 @@ from qgis.PyQt.QtWidgets import (
 
 from ..model_backend.card import Card, load_card
 from ..model_backend.errors import InputError
-from ..model_backend.inference.models import bundled_models, find_model
+from ..model_backend.inference.models import find_model
 from ..model_backend.inference.outputs import AVAILABILITY, CLASSES, CONFIDENCE, POLYGONS
 from ..model_backend.inference.quality import DEFAULT, QUALITIES
 from ..plugin import settings
+from ..plugin.models import list_models
 from ..plugin.runner import DEFAULT_MODEL, crs_text, result_names
 
 
@@ -59,8 +59,11 @@ class Section(QgsCollapsibleGroupBox):
 class ModelSection(Section):
     """Which model, and what it is."""
 
+    browse_wanted = pyqtSignal()
+    """The user wants to see the models."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
-        """Offer the bundled models and the folders that were used before; choose the last one."""
+        """Offer the models on this machine; choose the last one used."""
         super().__init__("model", parent)
         self.setTitle(self.tr("Model"))
         self.folder: Path | None = None
@@ -75,9 +78,9 @@ class ModelSection(Section):
         self.browse = QToolButton()
         self.browse.setIcon(QgsApplication.getThemeIcon("/mActionFileOpen.svg"))
         self.browse.setText(self.tr("Choose…"))
-        self.browse.setToolTip(self.tr("Choose the folder of another model"))
+        self.browse.setToolTip(self.tr("Look at the models, add others"))
         self.browse.setAccessibleName(self.browse.toolTip())
-        self.browse.clicked.connect(self._browse)
+        self.browse.clicked.connect(self.browse_wanted)
         self.about = text_label()
         row = QHBoxLayout()
         row.addWidget(self.box)
@@ -85,10 +88,7 @@ class ModelSection(Section):
         layout = QVBoxLayout(self)
         layout.addLayout(row)
         layout.addWidget(self.about)
-        for name in bundled_models():
-            self.box.addItem(name, name)
-        for folder in settings.read_json(settings.MODEL_FOLDERS, []):
-            self._offer(str(folder))
+        self.list_models()
         self.choose(settings.read(settings.MODEL) or DEFAULT_MODEL)
         self.box.currentIndexChanged.connect(self._edited)
 
@@ -112,17 +112,20 @@ class ModelSection(Section):
             self.box.setItemData(self.box.count() - 1, model, Qt.ItemDataRole.ToolTipRole)
         return self.box.findData(model)
 
-    def _browse(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, self.tr("Choose the Folder of a Model"))
-        if folder:
-            self.add_folder(folder)
+    def list_models(self) -> None:
+        """Offer the models on this machine, as they are now."""
+        current = self.model
+        with QSignalBlocker(self.box):
+            self.box.clear()
+            for entry in list_models():
+                self.box.addItem(entry.label, entry.model)
+                self.box.setItemData(self.box.count() - 1, str(entry.folder), Qt.ItemDataRole.ToolTipRole)
+        if current:
+            self.choose(current)
 
-    def add_folder(self, folder: str) -> None:
-        """Choose a model folder as the user does, and remember it on this machine if it is one."""
-        self.choose(folder)
-        if not self.problem:
-            folders = settings.read_json(settings.MODEL_FOLDERS, [])
-            settings.write_json(settings.MODEL_FOLDERS, [*(f for f in folders if f != folder), folder])
+    def use(self, model: str) -> None:
+        """Choose a model as the user does."""
+        self.choose(model)
         self._edited()
 
     def _edited(self) -> None:

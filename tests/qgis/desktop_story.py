@@ -86,24 +86,29 @@ def story():
     yield lambda: not iface.mapCanvas().isDrawing()
     yield "8-polygons"
 
+    dock.model.browse.click()
+    yield lambda: _visible("ModelBrowser")
+    yield "9-models"
+    _visible("ModelBrowser")[0].close()
+
     dock.output.file.setFilePath("/no/such/folder/map.tif")
     yield lambda: "/no/such" in dock.panel.reason.text()
-    yield "9-reason"
+    yield "10-reason"
 
     QTimer.singleShot(0, lambda: iface.showOptionsDialog(window, "LayerFuse"))  # modal: turns its own event loop
     yield lambda: _visible("OptionsPage")
     (page,) = _visible("OptionsPage")
     page.test.click()
     yield page.test.isEnabled
-    yield "10-options"
+    yield "11-options"
     _click_soon(page.setup)
     yield lambda: _visible("EngineSetup")
     (setup,) = _visible("EngineSetup")
-    yield "11-engine-setup"
+    yield "12-engine-setup"
     setup.index.setText("https://mirror.invalid/simple")
     setup.install()
     yield lambda: setup._task is None
-    yield "12-engine-failure"
+    yield "13-engine-failure"
     setup.close()
 
 

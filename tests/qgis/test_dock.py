@@ -9,6 +9,7 @@ import pytest
 from layerfuse.model_backend.card import load_card
 from layerfuse.plugin import settings, unfinished
 from layerfuse.plugin.choices import Choices, load, save
+from layerfuse.plugin.models import remember_folder
 from layerfuse.plugin.tasks import known_speed
 from qgis.core import QgsApplication, QgsProject, QgsRasterLayer, QgsRectangle, QgsTask
 from qgis.PyQt.QtCore import QEventLoop, Qt, QTimer
@@ -41,7 +42,8 @@ def layers(scene):
 def dock(tiny_model, plugin, iface):
     """The dock, not shown yet, with the tiny model."""
     dock = plugin._dock
-    dock.model.add_folder(str(tiny_model))
+    remember_folder(str(tiny_model))
+    dock.model.use(str(tiny_model))
     iface.mainWindow().show()
     yield dock
     iface.mainWindow().hide()
@@ -114,7 +116,7 @@ def test_bands_can_be_changed(ready):
         (lambda dock, folder: dock.output.file.setFilePath("/gone/map.tif"), r"the folder /gone does not exist"),
         (lambda dock, folder: dock.output.file.setFilePath(str(folder)), r"it is a folder"),
         (lambda dock, folder: dock.advanced.pixel_size.setValue(5000), r"less than one patch"),
-        (lambda dock, folder: dock.model.add_folder(str(folder)), r"the folder has no config\.json"),
+        (lambda dock, folder: dock.model.use(str(folder)), r"the folder has no config\.json"),
     ],
 )
 def test_reasons(spoil, reason, ready, tmp_path):
@@ -390,7 +392,8 @@ def test_unload_ends_a_run(processing, iface, layers, tiny_model, tmp_path):
     plugin = layerfuse.classFactory(iface)
     plugin.initGui()
     dock = plugin._dock
-    dock.model.add_folder(str(tiny_model))
+    remember_folder(str(tiny_model))
+    dock.model.use(str(tiny_model))
     iface.mainWindow().show()
     dock.show()
     wait_until(dock.panel.run.isEnabled)
@@ -400,6 +403,7 @@ def test_unload_ends_a_run(processing, iface, layers, tiny_model, tmp_path):
     task = dock._queue.current
     plugin.unload()
     iface.mainWindow().hide()
-    assert task.stopped.is_set() or not task.started
+    wait_until(lambda: task.stopped.is_set() or not task.started)
+    assert task.report is None
     wait_until(lambda: QgsApplication.taskManager().countActiveTasks() == 0)
     assert QgsProject.instance().layerTreeRoot().findGroups() == []
