@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .card import CARD_FILE, README_FILE, Card, load_card, subset_key
+from .card import README_FILE, Card, load_card, subset_key
 from .errors import InputError
 from .evaluation.scores import class_iou, scores
 from .evaluation.subsets import confusion_by_subset
 from .inference.models import find_model
+from .model_page import PICTURE_FILE, page, picture
 from .raster.labels import label_source
 from .raster.source import parse_layer, resolve_layers
 
@@ -42,7 +43,8 @@ def run_train(options: argparse.Namespace) -> int:
     metrics = score_holdouts(config, data, folder)
     card = dataclasses.replace(card, metrics=metrics)
     card.save(folder)
-    (folder / README_FILE).write_text(model_readme(card), encoding="utf-8")
+    (folder / README_FILE).write_text(page(card), encoding="utf-8")
+    (folder / PICTURE_FILE).write_text(picture(card), encoding="utf-8")
     print(score_table(metrics))
     if options.output:
         options.output.mkdir(parents=True, exist_ok=True)
@@ -95,51 +97,6 @@ def class_table(card: Card, matrices: Mapping[str, np.ndarray]) -> str:
         cells = [f"{'-' if np.isnan(v[index]) else f'{v[index]:.3f}':>{len(key)}}" for key, v in each.items()]
         lines.append(f"{info.name:<{width}}  " + "  ".join(cells))
     return "\n".join(lines)
-
-
-def model_readme(card: Card) -> str:
-    """The README.md of a model folder, with the header that the Hugging Face Hub reads."""
-    training = card.training
-    rows = "\n".join(
-        f"| {key.replace('+', ' + ')} | {m['miou']:.3f} | {m['oa']:.3f} | {m['macro_f1']:.3f} |"
-        for key, m in card.metrics.items()
-    )
-    needs = "\n".join(
-        f"- **{m.name}** ({m.family}): {', '.join(b.name for b in m.bands)}. {m.description}" for m in card.modalities
-    )
-    return f"""---
-license: {card.license.lower()}
-library_name: layerfuse
-pipeline_tag: image-segmentation
-tags: [layerfuse, remote-sensing, {", ".join(m.family for m in card.modalities)}]
----
-# {card.name} {card.version}
-
-{card.description}
-
-## Layers, any of which may be missing
-
-{needs}
-
-Pixels of {card.pixel_size:g} m. Classes: {", ".join(c.name for c in card.classes)}.
-
-## Scores on the held-out area
-
-| layers | mIoU | overall accuracy | macro F1 |
-|---|---|---|---|
-{rows}
-
-Means are over the classes present in the reference.
-
-## How it was made
-
-- Data: {training.data}
-- Attribution: {training.attribution}
-- Split: {training.split}
-- Command: `{training.command}`, seed {training.seed}, {training.steps} steps,
-  {training.seconds / 60:.0f} minutes on {training.machine}.
-- Licence: {card.license}. All other figures stand in `{CARD_FILE}`.
-"""
 
 
 def _progress_printer(every: float = 10.0) -> Callable[[Progress], None]:

@@ -87,6 +87,7 @@ def page(card: Card) -> str:
         ("Attribution", training.attribution),
         ("Split", training.split),
         ("Command", training.command and f"{training.command} (seed {training.seed}, {training.steps} steps)"),
+        ("Time", training.seconds and f"{training.seconds / 60:.0f} minutes on {training.machine}"),
         ("Licence", card.license),
     ]
     parts = [

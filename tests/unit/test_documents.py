@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from layerfuse.model_backend.card import MODEL_FILES, WEIGHTS_FILE, load_card
 from layerfuse.model_backend.inference.models import bundled_models
+from layerfuse.model_backend.model_page import PICTURE_FILE
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -38,7 +39,7 @@ def test_a_bundled_model_is_complete_and_small():
     for name, folder in bundled_models().items():
         card = load_card(folder)
         assert card.name == name
-        assert sorted(p.name for p in folder.iterdir()) == sorted(MODEL_FILES)
+        assert sorted(p.name for p in folder.iterdir()) == sorted([*MODEL_FILES, PICTURE_FILE])
         assert (folder / WEIGHTS_FILE).stat().st_size < MAX_MODEL_BYTES
         assert set(card.metrics) == {"+".join(subset) for subset in card.subsets()}
         assert card.digests[WEIGHTS_FILE]
