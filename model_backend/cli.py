@@ -291,6 +291,7 @@ def _train_arguments(parser: argparse.ArgumentParser) -> None:
     add("--config", required=True, type=Path, metavar="FILE", help="TOML file of the run")
     add("--data", type=Path, metavar="FOLDER", help="where relative paths of scenes start; default: the file's folder")
     add("--run", dest="run_folder", type=Path, metavar="FOLDER", help="checkpoint and model; default: runs/NAME")
+    add("--init", metavar="MODEL", help="start from this model; default: from scratch")
     add("--output", type=Path, metavar="FOLDER", help="also put the finished model here")
 
 

@@ -39,7 +39,11 @@ def run_train(options: argparse.Namespace) -> int:
     run = options.run_folder or Path("runs") / config.name
     shown = options.config.name if options.config.is_absolute() else options.config.as_posix()
     command = f"layerfuse train --config {shlex.quote(shown)} --data FOLDER"
-    card, folder = train_model(config, data, run, command, _progress_printer())
+    init = None
+    if options.init:
+        init = find_model(options.init)
+        command += f" --init {shlex.quote(init.name if Path(options.init).is_absolute() else options.init)}"
+    card, folder = train_model(config, data, run, command, _progress_printer(), init)
     metrics = score_holdouts(config, data, folder)
     card = dataclasses.replace(card, metrics=metrics)
     card.save(folder)

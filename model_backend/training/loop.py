@@ -59,8 +59,9 @@ def train(
     schedule: Schedule,
     report: Callable[[Progress], None],
     checkpoint: Path | None = None,
+    start: Callable[[Card], FusionSegmenter] = build_model,
 ) -> tuple[FusionSegmenter, float]:
-    """Train a model from scratch on random subsets of modalities.
+    """Train a model on random subsets of modalities.
 
     Args:
         card: Sizes, modalities and classes.
@@ -69,6 +70,7 @@ def train(
         report: Called after each step.
         checkpoint: A file for the state of the run; if it is there, the run goes on from it with the
             same losses as one that was never stopped.
+        start: Makes the network to begin with; default: fresh weights.
 
     Returns:
         The model with averaged weights, in eval mode, and the seconds of training it took in all.
@@ -82,14 +84,13 @@ def train(
     torch.set_num_threads(schedule.threads)
     torch.manual_seed(schedule.seed)
     rng = np.random.default_rng(schedule.seed)
-    model = build_model(card)
+    model = start(card)
     average = copy.deepcopy(model).requires_grad_(False)
     optimiser = make_optimiser(model, schedule)
     weight = class_weights(labelled, len(card.classes), schedule.class_weight_power)
     pixels = [ClassPixels(s.label) for s in labelled]
     area = np.array([float((s.label != IGNORE).sum()) for s in labelled])
-    identity = hashlib.sha256(json.dumps([card.to_dict(), plain(schedule)]).encode()).hexdigest()
-    state = _State(identity, 0, 0.0, model, average, optimiser, rng)
+    state = _State(_identity(card, schedule, model), 0, 0.0, model, average, optimiser, rng)
     if checkpoint is not None and checkpoint.exists():
         _restore(checkpoint, state)
 
@@ -196,13 +197,21 @@ def _average(average: torch.nn.Module, model: torch.nn.Module, decay: float) -> 
 class _State:
     """Everything that a run needs to go on."""
 
-    identity: str  # of card and schedule: another run's checkpoint is refused
+    identity: str  # another run's checkpoint is refused
     step: int
     seconds: float
     model: torch.nn.Module
     average: torch.nn.Module
     optimiser: torch.optim.Optimizer
     rng: np.random.Generator
+
+
+def _identity(card: Card, schedule: Schedule, model: torch.nn.Module) -> str:
+    """Digest of everything that a run begins with, but for the pixels."""
+    digest = hashlib.sha256(json.dumps([card.to_dict(), plain(schedule)]).encode())
+    for tensor in model.state_dict().values():
+        digest.update(tensor.contiguous().numpy().tobytes())
+    return digest.hexdigest()
 
 
 def _save(path: Path, state: _State) -> None:

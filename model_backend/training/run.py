@@ -10,13 +10,16 @@ from pathlib import Path
 
 from ..card import WEIGHTS_FILE, Card, Training
 from ..errors import InputError
-from ..nn.weights import save_weights
+from ..nn.model import FusionSegmenter
+from ..nn.transfer import start_from
+from ..nn.weights import build_model, save_weights
 from .config import TrainConfig
 from .loop import Progress, train
 from .sampling import SceneArrays
 from .scenes import draft_card, load_scene, measured_modalities
 
 CHECKPOINT_FILE = "checkpoint.safetensors"
+INIT_FILE = "init.txt"
 
 
 def prepare(config: TrainConfig, data: Path) -> tuple[Card, list[SceneArrays]]:
@@ -38,7 +41,12 @@ def prepare(config: TrainConfig, data: Path) -> tuple[Card, list[SceneArrays]]:
 
 
 def train_model(
-    config: TrainConfig, data: Path, run: Path, command: str, report: Callable[[Progress], None]
+    config: TrainConfig,
+    data: Path,
+    run: Path,
+    command: str,
+    report: Callable[[Progress], None],
+    init: Path | None = None,
 ) -> tuple[Card, Path]:
     """Train and write a model folder ``run/model`` (card without metrics, weights).
 
@@ -50,6 +58,7 @@ def train_model(
         run: Folder of this run; made if it is not there.
         command: The command line, for the card.
         report: Called after each step.
+        init: A model folder to start from; what was taken of it stands in ``run/init.txt``, tensor by tensor.
 
     Returns:
         The card and the model folder.
@@ -62,7 +71,14 @@ def train_model(
         run.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise InputError(run, f"the run folder cannot be made ({error.strerror})", "Choose another --run.") from None
-    model, seconds = train(card, scenes, config.schedule, report, run / CHECKPOINT_FILE)
+
+    def start(card: Card) -> FusionSegmenter:
+        model, taken = start_from(card, init)
+        (run / INIT_FILE).write_text("".join(f"{line}\n" for line in taken), encoding="utf-8")
+        return model
+
+    begin = build_model if init is None else start
+    model, seconds = train(card, scenes, config.schedule, report, run / CHECKPOINT_FILE, begin)
     training = Training(
         data=config.data,
         attribution=config.attribution,

@@ -98,6 +98,24 @@ def test_the_same_command_makes_the_same_weights(folder):
     assert digests[0] == digests[1] != {}
 
 
+def test_a_run_can_start_from_another_model(folder, capsys):
+    assert train(folder, "first") == 0
+    config = (
+        (folder / "toy.toml").read_text().replace('name = "forest"', 'name = "wood"').replace("steps = 40", "steps = 1")
+    )
+    (folder / "toy.toml").write_text(config)
+    model = folder / "first" / "model"
+    arguments = ["train", "--config", str(folder / "toy.toml"), "--run", str(folder / "second"), "--init", str(model)]
+    assert main(arguments) == 0
+    taken = (folder / "second" / "init.txt").read_text().splitlines()
+    assert "encoder.norm.weight: taken" in taken
+    assert any(line.startswith("head.classify.weight: new") for line in taken)  # the classes differ
+    assert load_card(folder / "second" / "model").training.command.endswith("--init model")
+    capsys.readouterr()
+    assert main([*arguments[:-1], str(folder / "nowhere")]) == 2
+    assert "nowhere" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
