@@ -72,7 +72,7 @@ class PredictTask(QgsTask):
         self._clock: tuple[float, int] | None = None
 
     def run(self) -> bool:
-        """Map, in a thread of the task manager. False only if cancelled: of failures QGIS says less than we do."""
+        """Map, in a thread of the task manager."""
         self.started = True
         try:
             if self.isCanceled():  # while it waited for a thread
@@ -88,7 +88,7 @@ class PredictTask(QgsTask):
             self.error = fault_text(error)
         finally:
             self.stopped.set()
-        return True
+        return self.report is not None
 
     def finished(self, result: bool) -> None:
         """Tell in the main thread; called by QGIS, for a run that never started too."""
@@ -141,7 +141,7 @@ class WorkTask(QgsTask):
         self.done = False
 
     def run(self) -> bool:
-        """Work; ``done``, ``error`` or ``fault`` says what came of it, none of them: cancelled (False)."""
+        """Work; ``done``, ``error`` or ``fault`` says what came of it, none of them: cancelled."""
         try:
             self._work(self.said.emit, self.isCanceled)
         except Cancelled:
@@ -153,7 +153,7 @@ class WorkTask(QgsTask):
             self.fault = fault_text(error)
         else:
             self.done = True
-        return True
+        return self.done
 
     def finished(self, result: bool) -> None:
         """Tell in the main thread; called by QGIS."""

@@ -248,7 +248,11 @@ class EngineSetup(QDialog):
             widget.setEnabled(not busy)
         self.cpu_only.setEnabled(not busy and not offline)
         if not busy:
-            self.status.setText(self._describe(marker, plan))
+            other = settings.read(settings.ENGINE_PYTHON)
+            note = (
+                self.tr("In use is another Python, chosen in the options: {path}").format(path=other) if other else ""
+            )
+            self.status.setText("\n".join(text for text in (self._describe(marker, plan), note) if text))
         self.install_button.setText(self.tr("Install") if marker is None else self.tr("Repair"))
         self.bar.setVisible(busy)
         self.log.setVisible(busy or bool(self._lines))

@@ -93,6 +93,12 @@ def test_install_from_a_folder_then_remove(page, tmp_path, monkeypatch):
     assert page.install_button.text() == "Install"
 
 
+def test_a_python_that_was_chosen_is_named(page):
+    settings.write(settings.ENGINE_PYTHON, "/opt/python")
+    page._refresh()
+    assert page.status.text().endswith("In use is another Python, chosen in the options: /opt/python")
+
+
 def test_cancel(page, tmp_path):
     page.source.setCurrentIndex(1)
     page.wheels.setFilePath(str(make_engine_wheels(tmp_path / "wheels")))
