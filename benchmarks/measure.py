@@ -50,9 +50,12 @@ def peak_memory(module: str, *arguments: object) -> float:
 
 def print_growth(run: Callable[[], object]) -> None:
     """Print by how much the peak of resident memory rose above what was resident before the run, MB."""
-    import resource  # not on Windows
-
-    with open("/proc/self/statm") as file:
-        before = int(file.read().split()[1]) * resource.getpagesize()
+    before = memory("VmRSS")
     run()
-    print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 - before) / 1e6)
+    print(memory("VmHWM") - before)
+
+
+def memory(item: str) -> float:
+    """MB that this process has (``VmRSS``) or had at its peak (``VmHWM``; ``ru_maxrss`` counts its parent's too)."""
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) * 1024 / 1e6 for line in lines if line.startswith(f"{item}:"))

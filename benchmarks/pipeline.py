@@ -24,7 +24,7 @@ from layerfuse.plugin.engine.process import check_python
 from osgeo import gdal
 
 from benchmarks import onnx_baseline
-from benchmarks.measure import ROOT
+from benchmarks.measure import ROOT, memory
 
 MODEL = "zion-landcover"
 FILES = {"optical": "landsat8.tif", "elevation": "srtm.tif"}
@@ -134,12 +134,6 @@ def measure(folder: Path, side: int, threads: int) -> dict:
         "processor time beyond the bare model": round(1 - min(bare_processor) * computed / processor, 3),
         "memory, MB": round(peak),
     }
-
-
-def memory(item: str) -> float:
-    """MB that this process has (``VmRSS``) or had at its peak (``VmHWM``; ``ru_maxrss`` counts its parent's too)."""
-    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
-    return next(int(line.split()[1]) * 1024 / 1e6 for line in lines if line.startswith(f"{item}:"))
 
 
 def resume(folder: Path, side: int) -> dict:
