@@ -1,6 +1,7 @@
 # Everything works on a fresh Debian 12 or Ubuntu as root or through sudo, and does nothing twice.
 #   make setup   what demo and test need         make demo   the map of the sample scene, through QGIS
 #   make test    lint and tests                  make bench  measured claims, build/bench.json
+#   make screenshots  pictures of the real QGIS desktop
 #   make install link this checkout into the QGIS profile of this user
 
 # The Python that QGIS's bindings belong to.
@@ -13,7 +14,7 @@ BIN := .venv/bin
 READY := .venv/ready
 export QT_QPA_PLATFORM ?= offscreen
 
-.PHONY: setup demo test lint bench install clean
+.PHONY: setup demo test lint bench screenshots install clean
 
 setup: $(READY)
 
@@ -38,6 +39,12 @@ test: lint
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks
+
+# The pictures of README and docs; all others stay in build/screenshots/.
+screenshots: demo
+	$(BIN)/python tests/qgis/desktop.py --output build/screenshots
+	cp build/screenshots/7-map.png docs/images/dock.png
+	cp build/demo/landcover.png docs/images/landcover.png
 
 PROFILE ?= $(or $(XDG_DATA_HOME),$(HOME)/.local/share)/QGIS/QGIS3/profiles/default
 install: $(READY)
