@@ -60,7 +60,7 @@ def run(quick: bool = False) -> dict:
             torch.set_num_threads(threads)
             depth = DEPTH if positions <= 256 else 3
             variants = forms(modalities, positions, width, depth)
-            rounds = 3 if quick or positions > 256 else 5
+            rounds = 3 if quick else 7 if positions > 256 else 15
             outputs, seconds = interleave(variants, rounds)
             row = {
                 "modalities": modalities,
