@@ -32,6 +32,8 @@ HEADS = ("pyramid", "mask")
 RESAMPLINGS = ("nearest", "bilinear", "cubic")
 NODATA_CLASS = 255
 """The value of "no class here" in every class raster; class values are 0..254."""
+PATCH_VALID_SHARE = 0.5
+"""A patch takes part in the network if at least this share of its pixels is valid."""
 MAX_TOKENS = 4096
 """Most patch positions in a tile (a 64 x 64 grid)."""
 

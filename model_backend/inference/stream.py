@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from ..card import NODATA_CLASS, Card
+from ..card import NODATA_CLASS, PATCH_VALID_SHARE, Card
 from ..errors import Cancelled, InputError
 from ..raster.grid import SUPER_TILE, Grid, Window, cells
 from ..raster.reader import Reader
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from .cluster import DaskCluster
     from .pipeline import Feedback
 
-PATCH_VALID_SHARE = 0.5
-"""A patch takes part if at least this share of its pixels is valid: the network's rule, see ``nn.model``."""
 READERS = 2
 _BATCH_PIXELS = 1 << 19
 _MOST_TILES = 32

@@ -14,14 +14,12 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from ..card import Card
+from ..card import PATCH_VALID_SHARE, Card
 from .encoder import Encoded, FusionEncoder
 from .heads import PixelFeatures, SemanticHead, merge
 from .inputs import Normalise, PatchAdapter
 from .mask_head import Instances, MaskHead, MaskPrediction, find_instances, semantic_scores
 
-PATCH_VALID_SHARE = 0.5
-"""A patch takes part if at least this share of its pixels is valid."""
 HEAD_LEVELS = 4
 """Encoder depths that the head reads: a quarter, half, three quarters and all of the blocks."""
 

@@ -235,9 +235,3 @@ def test_our_fault_is_exit_code_1(monkeypatch, capfd):
     monkeypatch.setattr(cli, "COMMANDS", commands)
     assert main(["models", "list"]) == 1
     assert "unexpected RuntimeError: broken" in capfd.readouterr().err
-
-
-def test_a_patch_counts_by_the_networks_rule():
-    from layerfuse.model_backend.nn.model import PATCH_VALID_SHARE
-
-    assert stream.PATCH_VALID_SHARE == PATCH_VALID_SHARE
