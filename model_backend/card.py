@@ -45,12 +45,16 @@ class ClassInfo:
     value: int = limited(minimum=0, maximum=254)  # pixel value in rasters
     name: str = limited(minimum=1, maximum=64)
     color_hint: str = limited(minimum=6, maximum=6)  # RGB hexadecimal, RRGGBB
+    border_of: Optional[int] = limited(None, minimum=0, maximum=254)  # the rim of that class's objects, see Card
+    border_width: float = limited(0.0, minimum=0.0, maximum=1e4)  # of that rim, metres
 
     def __post_init__(self) -> None:
         """Check what single-field limits cannot."""
         if not re.fullmatch(r"[0-9A-Fa-f]{6}", self.color_hint):
             raise FieldError("color_hint", f"{self.color_hint!r} is not an RRGGBB colour")
         _printable("name", self.name)
+        if (self.border_of is None) != (self.border_width == 0):
+            raise FieldError("border_width", "is above zero exactly where border_of is given")
 
     @property
     def rgb(self) -> tuple[int, int, int]:
@@ -159,11 +163,17 @@ class Training:
     steps: int = limited(0, minimum=0, maximum=2**40)
     seconds: float = limited(0.0, minimum=0.0, maximum=1e9)
     machine: str = limited("", maximum=200)
+    subsets: tuple[str, ...] = limited((), maximum=65535)  # of modalities that occurred in training; empty: not known
+    areas: tuple[tuple[float, ...], ...] = limited((), maximum=10000)  # of training: west, south, east, north, degrees
 
 
 @dataclass(frozen=True)
 class Card:
     """Everything about a model but its weights.
+
+    A class with ``border_of`` is the rim, ``border_width`` wide and inside the outline, of the objects of
+    another class. It tells touching objects apart and appears in no map: its probability counts for the class
+    that it borders.
 
     ``metrics`` maps a subset of modalities (see :func:`subset_key`) to scores in 0..1 by name
     (``miou``, ``oa``, ``macro_f1``); ``digests`` maps file names to SHA-256 in hexadecimal.
@@ -182,6 +192,7 @@ class Card:
     training: Training = Training()
     metrics: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     digests: Mapping[str, str] = field(default_factory=dict)
+    limitations: str = limited("", maximum=2000)  # known failures, in words
     card_version: int = limited(1, choices=(1,))
 
     def __post_init__(self) -> None:
@@ -191,6 +202,10 @@ class Card:
         _unique("modalities", [m.name for m in self.modalities])
         _unique("classes", [c.value for c in self.classes])
         _unique("classes", [c.name for c in self.classes])
+        whole = {c.value for c in self.classes if c.border_of is None}
+        for i, info in enumerate(self.classes):
+            if info.border_of is not None and info.border_of not in whole:
+                raise FieldError(f"classes[{i}].border_of", f"{info.border_of} is no class that is not a border itself")
         patch = self.network.patch_size
         if self.tile_size % patch:
             raise FieldError("tile_size", f"{self.tile_size} is not a multiple of the patch size {patch}")
@@ -207,6 +222,11 @@ class Card:
                 raise FieldError(
                     f"metrics.{key[:80]}", "is not a subset of the modalities, in their order, joined by +"
                 )
+
+    @property
+    def map_classes(self) -> tuple[ClassInfo, ...]:
+        """The classes that a map shows: all but borders."""
+        return tuple(c for c in self.classes if c.border_of is None)
 
     @property
     def modality_names(self) -> tuple[str, ...]:

@@ -78,6 +78,8 @@ def test_is_frozen(tiny_card):
         (("network", "num_heads"), 3, "network.num_heads"),
         (("network", "embed_dim"), 10**9, "network.embed_dim"),
         (("network", "depth"), 10**400, "network.depth"),
+        (("classes", 0, "border_of"), 2, "classes[0].border_width"),
+        (("classes", 0, "border_width"), 1.0, "classes[0].border_width"),
         (("digests",), {"../x": "0" * 64}, "digests.../x"),
         (("digests",), {"model.safetensors": "zz"}, "digests.model.safetensors"),
         (("metrics",), {"optical+radar": {}}, "metrics.optical+radar"),
@@ -91,6 +93,16 @@ def test_names_the_field_that_is_wrong(tiny_card, path, value, field):
         Card.from_dict(replaced(tiny_card.to_dict(), path, value))
     assert field in str(caught.value)
     assert str(caught.value).isprintable()
+
+
+def test_a_border_belongs_to_a_whole_class_and_is_in_no_map(tiny_card):
+    rim = ClassInfo(6, "town border", "ff0000", border_of=5, border_width=20.0)
+    card = dataclasses.replace(tiny_card, classes=(*tiny_card.classes, rim))
+    assert card.map_classes == tiny_card.classes
+    assert Card.from_dict(card.to_dict()) == card
+    for stranger in (6, 9):
+        with pytest.raises(InputError, match=rf"classes\[3\].border_of: {stranger} is no class"):
+            Card.from_dict(replaced(card.to_dict(), ("classes", 3, "border_of"), stranger))
 
 
 def test_a_missing_field_is_named(tiny_card):
