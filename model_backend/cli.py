@@ -309,8 +309,8 @@ def _evaluate_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _evaluate(options: argparse.Namespace) -> int:
+    from .cli_evaluate import run_evaluate
     from .cli_models import fetch_model
-    from .cli_train import run_evaluate
 
     fetch_model(options.model)
     return run_evaluate(options)

@@ -1,4 +1,4 @@
-"""``layerfuse train`` and ``layerfuse evaluate``: what joins training, inference and evaluation."""
+"""``layerfuse train``: what joins training, inference and evaluation."""
 
 from __future__ import annotations
 
@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .card import README_FILE, Card, load_card, subset_key
-from .errors import InputError
-from .evaluation.scores import class_iou, scores
+from .card import README_FILE, load_card, subset_key
+from .evaluation.scores import scores
 from .evaluation.subsets import confusion_by_subset
 from .inference.models import find_model
 from .model_page import PICTURE_FILE, page, picture
@@ -92,17 +91,6 @@ def score_table(metrics: Mapping[str, Mapping[str, float]]) -> str:
     return "\n".join(lines)
 
 
-def class_table(card: Card, matrices: Mapping[str, np.ndarray]) -> str:
-    """Intersection over union of each class, for every subset, as aligned text."""
-    width = max([len(c.name) for c in card.classes] + [12])
-    lines = [f"{'IoU of class':<{width}}  " + "  ".join(matrices)]
-    each = {key: class_iou(matrix) for key, matrix in matrices.items()}
-    for index, info in enumerate(card.classes):
-        cells = [f"{'-' if np.isnan(v[index]) else f'{v[index]:.3f}':>{len(key)}}" for key, v in each.items()]
-        lines.append(f"{info.name:<{width}}  " + "  ".join(cells))
-    return "\n".join(lines)
-
-
 def _progress_printer(every: float = 10.0) -> Callable[[Progress], None]:
     """Prints a line now and then: step, loss, rate, time left."""
     last = -every
@@ -120,25 +108,3 @@ def _progress_printer(every: float = 10.0) -> Callable[[Progress], None]:
             )
 
     return report
-
-
-def run_evaluate(options: argparse.Namespace) -> int:
-    """Print the scores of every subset of the layers."""
-    from .cli import parse_extent, parse_layers
-
-    folder = find_model(options.model)
-    card = load_card(folder)
-    sources = resolve_layers(card, parse_layers(options.layer))
-    extent = parse_extent(options.extent) if options.extent else None
-    matrices = confusion_by_subset(folder, sources, label_source(options.reference), extent)
-    if not any(matrix.any() for matrix in matrices.values()):
-        raise InputError(
-            options.reference,
-            "it has no pixel of the model's classes where the layers are",
-            "Choose a reference of the same area, with the class values of the model's card.",
-        )
-    metrics = {key: scores(matrix) for key, matrix in matrices.items()}
-    print(score_table(metrics))
-    print()
-    print(class_table(card, matrices))
-    return 0
