@@ -24,10 +24,11 @@ class SceneArrays:
     """
 
     name: str
-    values: Mapping[str, np.ndarray]  # by modality, float32 [C, H, W], as stored
+    values: Mapping[str, np.ndarray]  # by modality, [C, H, W] of any real type, as stored
     valid: Mapping[str, np.ndarray]  # by modality, bool [H, W]
-    label: np.ndarray  # int64 [H, W], for training
-    held_out: np.ndarray  # int64 [H, W], for evaluation
+    label: np.ndarray  # integers [H, W], for training
+    held_out: np.ndarray  # integers [H, W], for evaluation
+    soft: np.ndarray | None = None  # uint8 [K, H, W], probability of each class x 255; counts where label does
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Tile:
     values: Mapping[str, np.ndarray]  # float32 [C, T, T]
     valid: Mapping[str, np.ndarray]  # bool [T, T]
     label: np.ndarray  # int64 [T, T]
+    soft: np.ndarray | None = None  # uint8 [K, T, T], probability of each class x 255; counts where label does
 
 
 def draw_tile(scene: SceneArrays, size: int, rng: np.random.Generator, around: tuple[int, int] | None = None) -> Tile:
@@ -66,9 +68,10 @@ def draw_tile(scene: SceneArrays, size: int, rng: np.random.Generator, around: t
         return np.ascontiguousarray(array[..., ::-1] if flip else array)
 
     hidden = _cut(scene.held_out, row, col, size, IGNORE) != IGNORE
-    values = {name: turn(_cut(v, row, col, size, 0)) for name, v in scene.values.items()}
+    values = {name: turn(_cut(v, row, col, size, 0).astype(np.float32)) for name, v in scene.values.items()}
     valid = {name: turn(_cut(v, row, col, size, False) & ~hidden) for name, v in scene.valid.items()}
-    return Tile(values, valid, turn(label))
+    soft = None if scene.soft is None else turn(_cut(scene.soft, row, col, size, 0))
+    return Tile(values, valid, turn(label.astype(np.int64)), soft)
 
 
 def _draw_start(side: int, size: int, rng: np.random.Generator, held: int | None) -> int:

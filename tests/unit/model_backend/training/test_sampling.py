@@ -1,3 +1,4 @@
+import dataclasses
 from collections import Counter
 
 import numpy as np
@@ -21,7 +22,9 @@ def scene(height, width, held_cols=0):
     held[:, width - held_cols :] = 1
     label = np.where(held == IGNORE, number.astype(np.int64), IGNORE)
     every = np.ones((height, width), bool)
-    return SceneArrays("s", {"a": number[None], "b": -number[None]}, {"a": every, "b": every}, label, held)
+    soft = np.stack([number.astype(np.int64) % 256, number.astype(np.int64) // 256]).astype(np.uint8)
+    values = {"a": number[None].astype(np.uint16), "b": -number[None]}
+    return SceneArrays("s", values, {"a": every, "b": every}, label, held, soft)
 
 
 @settings(max_examples=60, deadline=None)
@@ -34,6 +37,14 @@ def test_layers_and_labels_are_cut_and_turned_together(height, width, seed):
     assert (tile.values["a"][0][known] == tile.label[known]).all()
     assert (tile.values["b"][0][known] == -tile.label[known]).all()
     assert (tile.valid["a"] == known).all()
+    assert (tile.soft[0].astype(int) + 256 * tile.soft[1].astype(int) == tile.label)[known].all()
+    assert tile.soft.dtype == np.uint8 and not tile.soft[:, ~known].any()
+    assert {v.dtype for v in tile.values.values()} == {np.dtype(np.float32)} and tile.label.dtype == np.int64
+
+
+def test_a_scene_without_soft_labels_gives_tiles_without():
+    hard = dataclasses.replace(scene(20, 20), soft=None)
+    assert draw_tile(hard, 16, np.random.default_rng(0)).soft is None
 
 
 def test_held_out_pixels_take_no_part():
