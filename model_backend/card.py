@@ -24,6 +24,7 @@ CARD_FILE = "config.json"
 WEIGHTS_FILE = "model.safetensors"
 README_FILE = "README.md"
 MODEL_FILES = (CARD_FILE, WEIGHTS_FILE, README_FILE)
+_DIGEST = "sha256:"
 
 FAMILIES = ("optical", "sar", "elevation", "landcover")
 KINDS = ("continuous", "categorical")
@@ -176,7 +177,8 @@ class Card:
     that it borders.
 
     ``metrics`` maps a subset of modalities (see :func:`subset_key`) to scores in 0..1 by name
-    (``miou``, ``oa``, ``macro_f1``); ``digests`` maps file names to SHA-256 in hexadecimal.
+    (``miou``, ``oa``, ``macro_f1``); ``digests`` maps file names to SHA-256 in hexadecimal (in JSON with ``sha256:``
+    before it, which says what it is, also to scanners that look for secrets).
     """
 
     name: str = limited(minimum=1, maximum=96)
@@ -214,8 +216,10 @@ class Card:
         for name, digest in self.digests.items():
             if name not in MODEL_FILES:
                 raise FieldError(f"digests.{name[:80]}", f"only {', '.join(MODEL_FILES)} have digests")
-            if not re.fullmatch(r"[0-9a-f]{64}", digest):
+            if not re.fullmatch(rf"({_DIGEST})?[0-9a-f]{{64}}", digest):
                 raise FieldError(f"digests.{name}", "is not a SHA-256 in lower-case hexadecimal")
+        bare = {name: digest[-64:] for name, digest in self.digests.items()}
+        object.__setattr__(self, "digests", bare)  # the class is frozen
         known = {subset_key(s) for s in self.subsets()} if self.metrics else set()
         for key in self.metrics:
             if key not in known:
@@ -250,7 +254,7 @@ class Card:
 
     def to_dict(self) -> dict:
         """Plain data, fit for JSON."""
-        return plain(self)
+        return {**plain(self), "digests": {name: _DIGEST + digest for name, digest in self.digests.items()}}
 
     @classmethod
     def from_dict(cls, data: object, where: object = "model card") -> Card:

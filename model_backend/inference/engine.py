@@ -140,13 +140,13 @@ class LocalEngine:
 
     def _difference(self, name: str, precision: str) -> float:
         """Largest difference of a probability between a device and the processor, on one tile of noise."""
-        random, side = np.random.default_rng(0), self.card.tile_size
+        noise, side = np.random.default_rng(0), self.card.tile_size
         values, valid = {}, {}
         for m in self.card.modalities:
             if m.kind == "categorical":
-                array = random.choice([float(c.value) for c in m.classes], (1, 1, side, side))
+                array = noise.choice([float(c.value) for c in m.classes], (1, 1, side, side))
             else:
-                array = np.stack([(random.normal(b.mean, b.stddev, (1, side, side)) - b.offset) / b.scale
+                array = np.stack([(noise.normal(b.mean, b.stddev, (1, side, side)) - b.offset) / b.scale
                                   for b in m.bands], 1)  # fmt: skip
             values[m.name], valid[m.name] = array.astype(np.float32), np.ones((1, side, side), bool)
         expected = self._probabilities(self._model, values, valid, "cpu", "float32")

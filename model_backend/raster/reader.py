@@ -103,7 +103,7 @@ class Reader:
         """
         inside = self.footprint and self.footprint.intersect(self.grid.window)
         squares = cells(inside, _SQUARE) if inside else []
-        random.Random(0).shuffle(squares)
+        random.Random(0).shuffle(squares)  # nosec B311 - where to look first is no secret
         if any(self.read(square.intersect(inside))[1].any() for square in squares[:_LOOKS]):
             return False
         return len(squares) <= _LOOKS

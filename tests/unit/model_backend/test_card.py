@@ -172,3 +172,12 @@ def test_colours_are_numbers():
 def test_the_default_network_is_the_papers():
     network = Network()
     assert (network.patch_size, network.embed_dim, network.depth, network.num_heads) == (16, 192, 12, 3)
+
+
+def test_digests_say_in_json_what_they_are(tiny_card):
+    digest = "0123456789abcdef" * 4
+    data = dataclasses.replace(tiny_card, digests={"model.safetensors": digest}).to_dict()
+    assert data["digests"] == {"model.safetensors": f"sha256:{digest}"}
+    for written in (digest, f"sha256:{digest}"):
+        read = Card.from_dict({**data, "digests": {"model.safetensors": written}})
+        assert read.digests == {"model.safetensors": digest}
