@@ -11,13 +11,13 @@ PAPER_INSTANCE = Network(fusion_grid=16, head="mask", queries=100, decoder_layer
 """The paper's network for building instances (DFC2023): patch 16, width 192, 12 blocks, 3 heads, mask head."""
 PAPER_SEMANTIC = replace(PAPER_INSTANCE, queries=10, decoder_layers=3)
 """The paper's network for land cover (quadruplet data)."""
-PAPER_SAMPLING = Sampling(per_sample=False, dirichlet=True)
+PAPER_SAMPLING = Sampling(views=1, patch_dropout=0.1, dirichlet=True)
 """The paper's training draws: one subset per batch, 10 % of the patches dropped unevenly."""
 
 
 @dataclass(frozen=True)
 class Variant:
-    """What an experiment changes."""
+    """What an experiment changes, beginning with a sampling that has patch dropout."""
 
     network: dict[str, bool]  # fields of Network
     sampling: dict[str, bool | float]  # fields of Sampling

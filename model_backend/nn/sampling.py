@@ -1,14 +1,18 @@
-"""Which patches a network gets to see in training: masks, never copies of data.
+"""What a network gets to see in training: subsets of the modalities, and masks of patches; never copies of data.
 
 Random modality combination and patch dropout (of the method, for downstream training) and the Dirichlet
-masks of pre-training (MultiMAE, arXiv:2204.01678). All draws are per sample and vectorised;
-a drawn mask ``[B, M, N]`` goes into a network as ``visible``.
+masks of pre-training (MultiMAE, arXiv:2204.01678). A subset is drawn for a whole batch: the modality streams
+are computed once and the fusion streams of several subsets beside them (lock-step, see ``attention.py``), so
+that a few subsets in a step cost little more than one. Masks ``[B, M, N]`` are drawn for each sample and go
+into a network as ``visible``.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -17,16 +21,41 @@ from ..schema import limited
 
 @dataclass(frozen=True)
 class Sampling:
-    """Training switches of the method; all off is the MultiViT baseline and the matching ablations."""
+    """Training switches of the method; ``presets.py`` has the paper's, the baseline's and the ablations'."""
 
-    random_combination: bool = True  # each step a random subset of the modalities
-    per_sample: bool = True  # a subset for each sample; off: one per batch, as in the paper
-    patch_dropout: float = limited(0.1, minimum=0.0, maximum=0.9)  # share of visible patches that is hidden
+    random_combination: bool = True  # each step learns from random subsets of the modalities; off: from all at once
+    views: int = limited(3, minimum=1, maximum=64)  # different subsets in a step, at most; 1: as in the paper
+    patch_dropout: float = limited(0.0, minimum=0.0, maximum=0.9)  # share of the patches that is hidden; paper: 0.1
     dirichlet: bool = False  # dropped patches fall unevenly over modalities, as in the paper; off: evenly
 
 
-def draw_visible(present: Tensor, sampling: Sampling, generator: torch.Generator | None = None) -> Tensor:
-    """Draw what a training step may see.
+def draw_subsets(names: Sequence[str], sampling: Sampling, rng: np.random.Generator) -> list[tuple[str, ...]]:
+    """The subsets of modalities that a step learns from.
+
+    Random ones have size ``k ~ U{1..M}`` and are uniform among those of that size (method, section 7): for M = 3
+    each single modality and each pair has probability 1/9 and all three 1/3.
+
+    Args:
+        names: The M modalities that there are.
+        sampling: The switches; without random combination there is one subset, the full one.
+        rng: Source of randomness.
+
+    Returns:
+        Subsets in the order of ``names``, no two alike; all there are, if they are fewer than ``views``.
+    """
+    if not sampling.random_combination:
+        return [tuple(names)]
+    wanted = min(sampling.views, 2 ** len(names) - 1)
+    found: dict[tuple[str, ...], None] = {}
+    while len(found) < wanted:
+        size = int(rng.integers(1, len(names) + 1))
+        chosen = set(rng.choice(len(names), size, replace=False).tolist())
+        found[tuple(name for i, name in enumerate(names) if i in chosen)] = None
+    return list(found)
+
+
+def drop_patches(present: Tensor, sampling: Sampling, generator: torch.Generator | None = None) -> Tensor:
+    """Hide a share of the patches.
 
     Args:
         present: Boolean ``[B, M, N]``, patches that there are.
@@ -34,43 +63,32 @@ def draw_visible(present: Tensor, sampling: Sampling, generator: torch.Generator
         generator: Source of randomness, on the device of ``present``.
 
     Returns:
-        Boolean ``[B, M, N]``, a part of ``present``.
+        Boolean ``[B, M, N]``, a part of ``present``. If the share falls evenly, no modality vanishes.
     """
-    visible = present
-    if sampling.random_combination:
-        chosen = draw_combination(present.any(-1), sampling.per_sample, generator)
-        visible = visible & chosen[..., None]
-    if sampling.patch_dropout:
-        keep = 1 - sampling.patch_dropout
-        if sampling.dirichlet:
-            budget = (visible.flatten(1).sum(1) * keep).long()
-            return dirichlet_mask(visible, budget, 1.0, generator)
-        count = visible.sum(-1, keepdim=True)
-        wanted = (count * keep).round().clamp_min(1)  # a modality never vanishes by dropout
-        visible = visible & (_ranks(visible, generator) < wanted)
-    return visible
+    if not sampling.patch_dropout:
+        return present
+    keep = 1 - sampling.patch_dropout
+    if sampling.dirichlet:
+        return dirichlet_mask(present, (present.flatten(1).sum(1) * keep).long(), 1.0, generator)
+    wanted = (present.sum(-1, keepdim=True) * keep).round().clamp_min(1)
+    return present & (_ranks(present, generator) < wanted)
 
 
-def draw_combination(available: Tensor, per_sample: bool = True, generator: torch.Generator | None = None) -> Tensor:
-    """Subset size ``k ~ U{1..m}``, then a uniform subset of that size, m modalities being available.
-
-    For M = 3 each single modality and each pair has probability 1/9 and all three 1/3.
+def each_sample(
+    draw: Callable[[Tensor, torch.Generator], Tensor], present: Tensor, generators: Sequence[torch.Generator]
+) -> Tensor:
+    """Draw for every sample from its own generator, so that a mask does not depend on the rest of the batch.
 
     Args:
-        available: Boolean ``[B, M]``.
-        per_sample: Draw for each sample; otherwise once for the batch, from what any sample has.
-        generator: Source of randomness.
+        draw: Makes a mask ``[1, M, N]`` from ``[1, M, N]`` and a generator.
+        present: Boolean ``[B, M, N]``, patches that there are.
+        generators: One for each sample, on the processor.
 
     Returns:
-        Boolean ``[B, M]``, a part of ``available``; empty only where that is.
+        Boolean ``[B, M, N]``, on the device of ``present``.
     """
-    pool = available if per_sample else available.any(0, keepdim=True)
-    count = pool.sum(1, keepdim=True)
-    size = 1 + (_uniform(count.shape, pool, generator) * count).long().clamp_max((count - 1).clamp_min(0))
-    chosen = _ranks(pool, generator) < size
-    # One draw for the batch may miss everything that a sample has; such a sample keeps what it has.
-    chosen = chosen & available
-    return torch.where(chosen.any(1, keepdim=True), chosen, available)
+    there = present.cpu()
+    return torch.cat([draw(there[i : i + 1], g) for i, g in enumerate(generators)]).to(present.device)
 
 
 def dirichlet_mask(

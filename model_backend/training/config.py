@@ -14,6 +14,7 @@ from typing import Optional
 
 from ..card import ClassInfo, Modality, Network
 from ..errors import InputError
+from ..nn.sampling import Sampling
 from ..schema import FieldError, build, limited
 
 if sys.version_info >= (3, 11):
@@ -59,7 +60,6 @@ class Schedule:
     warmup: int = limited(100, minimum=0, maximum=10**7)  # steps of linear rise, then cosine to zero
     clip: float = limited(1.0, minimum=1e-6, maximum=1e6)  # largest norm of the gradient
     average: float = limited(0.999, minimum=0.0, maximum=0.999999)  # decay of the weight average that is kept
-    views: int = limited(3, minimum=1, maximum=64)  # different subsets of modalities per step, at most
     class_weight_power: float = limited(0.5, minimum=0.0, maximum=1.0)  # loss weight = frequency ** -power; 0: none
     class_balance: float = limited(0.0, minimum=0.0, maximum=1.0)  # share of tiles drawn around a class, all alike
     label_smoothing: float = limited(0.0, minimum=0.0, maximum=0.5)
@@ -84,6 +84,7 @@ class TrainConfig:
     scenes: tuple[Scene, ...] = limited(minimum=1, maximum=10000)
     network: Network = Network()
     schedule: Schedule = Schedule()
+    sampling: Sampling = Sampling()  # nn/sampling.py
     gap: int = limited(0, minimum=0, maximum=4096)  # pixels around a held-out area that nobody uses
     description: str = limited("", maximum=1000)
     data: str = limited("", maximum=1000)  # what the data is, for the card

@@ -21,10 +21,11 @@ from torch import Tensor
 from ..card import Card
 from ..errors import InputError
 from ..nn.model import FusionSegmenter
+from ..nn.sampling import Sampling, draw_subsets
 from ..nn.weights import build_model
 from ..schema import plain
 from .config import Schedule
-from .sampling import IGNORE, ClassPixels, SceneArrays, Tile, draw_subsets, draw_tile, punch_hole
+from .sampling import IGNORE, ClassPixels, SceneArrays, Tile, draw_tile, punch_hole
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ def train(
     report: Callable[[Progress], None],
     checkpoint: Path | None = None,
     start: Callable[[Card], FusionSegmenter] = build_model,
+    sampling: Sampling | None = None,
 ) -> tuple[FusionSegmenter, float]:
     """Train a model on random subsets of modalities.
 
@@ -71,6 +73,7 @@ def train(
         checkpoint: A file for the state of the run; if it is there, the run goes on from it with the
             same losses as one that was never stopped.
         start: Makes the network to begin with; default: fresh weights.
+        sampling: Which subsets of the modalities a step learns from; default: as that class says.
 
     Returns:
         The model with averaged weights, in eval mode, and the seconds of training it took in all.
@@ -106,7 +109,7 @@ def train(
             around = pixels[chosen].draw(rng) if rng.random() < schedule.class_balance else None
             tiles.append(augment(draw_tile(scene, card.tile_size, rng, around), card, schedule, rng))
         names = [name for name in card.modality_names if name in scene.values]
-        loss = batch_loss(model, tiles, draw_subsets(names, schedule.views, rng), weight, schedule.label_smoothing)
+        loss = batch_loss(model, tiles, draw_subsets(names, sampling or Sampling(), rng), weight, schedule.label_smoothing)
         if not torch.isfinite(loss):
             raise InputError(
                 f"scene {scene.name}", f"the loss is {loss.item()} at step {step + 1}", "Lower schedule.learning_rate."

@@ -78,7 +78,7 @@ def train_model(
         return model
 
     begin = build_model if init is None else start
-    model, seconds = train(card, scenes, config.schedule, report, run / CHECKPOINT_FILE, begin)
+    model, seconds = train(card, scenes, config.schedule, report, run / CHECKPOINT_FILE, begin, config.sampling)
     training = Training(
         data=config.data,
         attribution=config.attribution,

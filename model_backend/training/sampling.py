@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -58,7 +58,7 @@ def draw_tile(scene: SceneArrays, size: int, rng: np.random.Generator, around: t
             _draw_start(side, size, rng, None if around is None else around[axis])
             for axis, side in enumerate(scene.label.shape)
         )
-        label = _cut(scene.label, row, col, size, IGNORE)
+        label = cut(scene.label, row, col, size, IGNORE)
         if (label != IGNORE).mean() >= MIN_LABELLED_SHARE:
             break
     turns, flip = int(rng.integers(4)), bool(rng.integers(2))
@@ -67,10 +67,10 @@ def draw_tile(scene: SceneArrays, size: int, rng: np.random.Generator, around: t
         array = np.rot90(array, turns, axes=(-2, -1))
         return np.ascontiguousarray(array[..., ::-1] if flip else array)
 
-    hidden = _cut(scene.held_out, row, col, size, IGNORE) != IGNORE
-    values = {name: turn(_cut(v, row, col, size, 0).astype(np.float32)) for name, v in scene.values.items()}
-    valid = {name: turn(_cut(v, row, col, size, False) & ~hidden) for name, v in scene.valid.items()}
-    soft = None if scene.soft is None else turn(_cut(scene.soft, row, col, size, 0))
+    hidden = cut(scene.held_out, row, col, size, IGNORE) != IGNORE
+    values = {name: turn(cut(v, row, col, size, 0).astype(np.float32)) for name, v in scene.values.items()}
+    valid = {name: turn(cut(v, row, col, size, False) & ~hidden) for name, v in scene.valid.items()}
+    soft = None if scene.soft is None else turn(cut(scene.soft, row, col, size, 0))
     return Tile(values, valid, turn(label.astype(np.int64)), soft)
 
 
@@ -99,7 +99,7 @@ class ClassPixels:
         return divmod(int(pixels[int(rng.integers(len(pixels)))]), self._width)
 
 
-def _cut(array: np.ndarray, row: int, col: int, size: int, fill: float) -> np.ndarray:
+def cut(array: np.ndarray, row: int, col: int, size: int, fill: float) -> np.ndarray:
     """Window of ``[..., H, W]`` that may reach over the border."""
     height, width = array.shape[-2:]
     out = np.full((*array.shape[:-2], size, size), fill, array.dtype)
@@ -124,23 +124,3 @@ def punch_hole(valid: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     height, width = rng.integers(size // 8, size + 1, 2)
     holed[max(row, 0) : max(row + height, 0), max(col, 0) : max(col + width, 0)] = False
     return holed if holed.any() else valid
-
-
-def draw_subsets(names: Sequence[str], views: int, rng: np.random.Generator) -> list[tuple[str, ...]]:
-    """Different random subsets: size k uniform in 1..M, then a uniform subset of that size (method, section 7).
-
-    Args:
-        names: The M modalities that are there.
-        views: How many subsets, at most; all of them if there are no more.
-        rng: Source of randomness.
-
-    Returns:
-        Subsets in the order of ``names``, no two alike.
-    """
-    wanted = min(views, 2 ** len(names) - 1)
-    found: dict[tuple[str, ...], None] = {}
-    while len(found) < wanted:
-        size = int(rng.integers(1, len(names) + 1))
-        chosen = set(rng.choice(len(names), size, replace=False).tolist())
-        found[tuple(name for i, name in enumerate(names) if i in chosen)] = None
-    return list(found)

@@ -16,7 +16,7 @@ from layerfuse.model_backend.nn.contrastive import Contrastive
 from layerfuse.model_backend.nn.mask_loss import MaskLoss, MaskTarget, class_targets, mask_losses
 from layerfuse.model_backend.nn.presets import VARIANTS
 from layerfuse.model_backend.nn.pretraining import Decoder, Pretrainer, Pretraining, reconstruction_loss
-from layerfuse.model_backend.nn.sampling import Sampling, draw_visible
+from layerfuse.model_backend.nn.sampling import Sampling, draw_subsets, drop_patches
 from layerfuse.model_backend.nn.weights import build_model
 from layerfuse.tests.integration import scenes
 from scipy.ndimage import label as components
@@ -164,16 +164,17 @@ def train_variant(name):
     bands = tuple(Band(b) for b in "abc")
     modalities = tuple(Modality(n, n, "continuous", bands) for n in ("optical", "sar"))
     network = Network(patch_size=4, embed_dim=32, depth=2, num_heads=2, head_dim=16)
-    network, sampling = VARIANTS[name].of(network, Sampling())
+    network, sampling = VARIANTS[name].of(network, Sampling(views=1, patch_dropout=0.1))
     classes = tuple(ClassInfo(i, str(i), "808080") for i in range(3))
     torch.manual_seed(0)
     model = build_model(Card("tiny", "1", "none", "semantic", 1.0, 4 * SQUARE, modalities, classes, network))
-    generator = torch.Generator().manual_seed(0)
+    generator, rng = torch.Generator().manual_seed(0), np.random.default_rng(0)
     present = torch.ones(16, 2, SQUARE**2, dtype=torch.bool)
 
     def loss():
         values, valid, labels = redundant_scene(generator, 16)
-        scores = model(values, valid, visible=draw_visible(present, sampling, generator))[0]
+        subsets = draw_subsets(list(values), sampling, rng)
+        scores = model(values, valid, subsets, drop_patches(present, sampling, generator))[0]
         return F.cross_entropy(scores, labels)
 
     fit(model, loss, 600)

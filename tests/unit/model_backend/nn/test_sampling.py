@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections import Counter
 
+import numpy as np
 import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from layerfuse.model_backend.nn.sampling import Sampling, dirichlet_mask, draw_combination, draw_visible
+from layerfuse.model_backend.nn.sampling import Sampling, dirichlet_mask, draw_subsets, drop_patches, each_sample
 from layerfuse.model_backend.nn.weights import build_model
 
 
@@ -66,49 +67,43 @@ def test_how_often_a_modality_gets_nothing_is_as_published():
         assert 0 < float((visible.sum(-1) == 0).any(1).float().mean()) < share * 1.4
 
 
-@pytest.mark.parametrize("per_sample", [True, False])
-@pytest.mark.parametrize("modalities", [3, 4])
-def test_combinations_have_the_published_frequencies(modalities, per_sample):
-    draws = 20000
-    if per_sample:
-        chosen = draw_combination(torch.ones(draws, modalities, dtype=torch.bool), True, seeded())
-    else:
-        generator, available = seeded(), torch.ones(2, modalities, dtype=torch.bool)
-        draws = 4000
-        chosen = [draw_combination(available, False, generator) for _ in range(draws)]
-        assert all(torch.equal(pair[0], pair[1]) for pair in chosen)
-        chosen = torch.stack([pair[0] for pair in chosen])
-    count = Counter(tuple(row.tolist()) for row in chosen)
-    assert len(count) == 2**modalities - 1
+@pytest.mark.parametrize("modalities", ["abc", "abcd"])
+def test_combinations_have_the_published_frequencies(modalities):
+    draws, rng = 6000, np.random.default_rng(0)
+    count = Counter(draw_subsets(modalities, Sampling(views=1), rng)[0] for _ in range(draws))
+    total = len(modalities)
+    assert len(count) == 2**total - 1
     for subset, times in count.items():
-        expected = 1 / modalities / math.comb(modalities, sum(subset))
+        expected = 1 / total / math.comb(total, len(subset))
         assert abs(times / draws - expected) < 4.5 * (expected * (1 - expected) / draws) ** 0.5
-    present = chosen.float().mean(0)
-    torch.testing.assert_close(present, torch.full_like(present, {3: 0.667, 4: 0.625}[modalities]), atol=0.03, rtol=0)
+    for name in modalities:
+        present = sum(times for subset, times in count.items() if name in subset) / draws
+        assert abs(present - {3: 0.667, 4: 0.625}[total]) < 0.03
 
 
-def test_combinations_are_of_what_each_sample_has():
-    available = torch.tensor([[True, False, True], [False, False, True], [False, False, False]])
-    for per_sample in (True, False):
-        generator = seeded()
-        for _ in range(50):
-            chosen = draw_combination(available, per_sample, generator)
-            assert not (chosen & ~available).any()
-            assert torch.equal(chosen.any(1), available.any(1))
+@pytest.mark.parametrize("views", [1, 2, 3, 7, 50])
+def test_subsets_of_a_step_differ_and_keep_the_order(views):
+    found = draw_subsets("abc", Sampling(views=views), np.random.default_rng(1))
+    assert len(set(found)) == len(found) == min(views, 7)
+    assert all(list(subset) == sorted(subset) for subset in found)
+
+
+def test_without_random_combination_there_is_only_the_full_set():
+    assert draw_subsets("abc", Sampling(random_combination=False), np.random.default_rng(1)) == [("a", "b", "c")]
 
 
 def test_patch_dropout_keeps_a_fixed_share_of_each_modality():
     present = torch.ones(5, 3, 256, dtype=torch.bool)
     present[1, 0, 100:] = False
-    visible = draw_visible(present, Sampling(random_combination=False, patch_dropout=0.1), seeded())
+    visible = drop_patches(present, Sampling(patch_dropout=0.1), seeded())
     assert visible.sum(-1).tolist() == [[230] * 3, [90, 230, 230], *[[230] * 3] * 3]
     assert not (visible & ~present).any()
 
 
 def test_patch_dropout_as_in_the_paper_has_an_exact_total():
     present = torch.ones(5, 3, 256, dtype=torch.bool)
-    sampling = Sampling(random_combination=False, patch_dropout=0.1, dirichlet=True)
-    visible = draw_visible(present, sampling, seeded())
+    sampling = Sampling(patch_dropout=0.1, dirichlet=True)
+    visible = drop_patches(present, sampling, seeded())
     assert visible.flatten(1).sum(1).tolist() == [691] * 5  # int(0.9 * 768)
     assert visible.sum(-1).float().std() > 5
 
@@ -116,22 +111,36 @@ def test_patch_dropout_as_in_the_paper_has_an_exact_total():
 def test_dropout_never_takes_a_modality_away():
     present = torch.zeros(4, 2, 9, dtype=torch.bool)
     present[:, :, 3] = True
-    visible = draw_visible(present, Sampling(random_combination=False, patch_dropout=0.9), seeded())
+    visible = drop_patches(present, Sampling(patch_dropout=0.9), seeded())
     assert torch.equal(visible, present)
 
 
 def test_all_switches_off_hides_nothing_and_draws_repeat_with_the_seed():
     present = torch.rand(3, 2, 9, generator=seeded()) < 0.7
-    assert torch.equal(draw_visible(present, Sampling(random_combination=False, patch_dropout=0.0)), present)
-    again = [draw_visible(present, Sampling(), seeded(5)) for _ in range(2)]
+    assert torch.equal(drop_patches(present, Sampling(patch_dropout=0.0)), present)
+    again = [drop_patches(present, Sampling(patch_dropout=0.3), seeded(5)) for _ in range(2)]
     assert torch.equal(*again)
 
 
-def test_a_combination_in_the_mask_equals_leaving_the_modalities_out(card, waves, sample):
+@pytest.mark.parametrize("dirichlet", [False, True])
+def test_a_sample_has_the_same_mask_in_any_batch(dirichlet):
+    present = torch.rand(4, 3, 25, generator=seeded()) < 0.8
+    sampling = Sampling(patch_dropout=0.4, dirichlet=dirichlet)
+
+    def draw(there, generator):
+        return drop_patches(there, sampling, generator)
+
+    whole = each_sample(draw, present, [seeded(i) for i in range(4)])
+    halves = [each_sample(draw, present[i : i + 2], [seeded(i), seeded(i + 1)]) for i in (0, 2)]
+    assert torch.equal(whole, torch.cat(halves))
+    assert not torch.equal(whole, present)
+
+
+def test_hidden_modalities_in_the_mask_equal_leaving_them_out(card, waves, sample):
     model = waves(build_model(card)).eval()
     values, valid = sample(card, 3)
-    present = torch.ones(3, 4, 16, dtype=torch.bool)
-    visible = draw_visible(present, Sampling(patch_dropout=0.0), seeded(1))
+    visible = torch.ones(3, 4, 16, dtype=torch.bool)
+    visible[0, 1], visible[1, [0, 3]], visible[2, [1, 2, 3]] = False, False, False
     scores = model(values, valid, visible=visible)[0]
     for b in range(3):
         names = [name for m, name in enumerate(card.modality_names) if visible[b, m].any()]

@@ -10,7 +10,7 @@ from layerfuse.model_backend.training.loop import class_weights, learning_rate, 
 from layerfuse.model_backend.training.sampling import IGNORE, SceneArrays
 
 SCHEDULE = Schedule(
-    steps=60, batch=4, learning_rate=3e-3, warmup=5, views=3, average=0.9, seed=3, threads=1, checkpoint_every=20
+    steps=60, batch=4, learning_rate=3e-3, warmup=5, average=0.9, seed=3, threads=1, checkpoint_every=20
 )
 
 

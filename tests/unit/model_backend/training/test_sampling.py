@@ -2,14 +2,12 @@ import dataclasses
 from collections import Counter
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from layerfuse.model_backend.training.sampling import (
     IGNORE,
     ClassPixels,
     SceneArrays,
-    draw_subsets,
     draw_tile,
     punch_hole,
 )
@@ -60,22 +58,6 @@ def test_all_eight_orientations_occur():
     rng = np.random.default_rng(0)
     corners = {tuple(draw_tile(scene(16, 16), 16, rng).label[[0, 0, -1], [0, -1, 0]]) for _ in range(200)}
     assert len(corners) == 8
-
-
-def test_subset_sizes_are_uniform_and_subsets_of_a_size_too():
-    rng = np.random.default_rng(0)
-    counts = Counter(draw_subsets("abc", 1, rng)[0] for _ in range(9000))
-    assert len(counts) == 7
-    for subset, count in counts.items():
-        expected = 9000 * (1 / 3 if len(subset) == 3 else 1 / 9)
-        assert abs(count - expected) < 6 * expected**0.5, subset
-
-
-@pytest.mark.parametrize("views", [1, 2, 3, 7, 50])
-def test_subsets_of_a_step_differ_and_keep_the_order(views):
-    found = draw_subsets("abc", views, np.random.default_rng(1))
-    assert len(set(found)) == len(found) == min(views, 7)
-    assert all(list(subset) == sorted(subset) for subset in found)
 
 
 def test_holes_take_something_but_never_everything():
