@@ -16,13 +16,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
-import torch.distributed as dist
 import torch.nn.functional as F
 from torch import Tensor, nn
 
 from ..card import Card
 from ..schema import limited
 from .attention import FusionAttention, attend
+from .processes import gather, rank
 
 FUSION = "fusion"
 
@@ -102,7 +102,7 @@ def info_nce(z: Tensor, z_fusion: Tensor, seen: Tensor, config: Contrastive) -> 
     z, z_fusion = F.normalize(z, dim=-1), F.normalize(z_fusion, dim=-1)
     all_z, all_fusion, all_seen = gather(z), gather(z_fusion), gather(seen)
     world = len(all_z) // len(z)
-    offset = len(z) * (dist.get_rank() if world > 1 else 0)
+    offset = len(z) * rank()
     own = torch.arange(len(z), device=z.device) + offset  # the right candidate of each anchor
     losses = []
     for m in range(z.shape[1]):
@@ -117,25 +117,3 @@ def info_nce(z: Tensor, z_fusion: Tensor, seen: Tensor, config: Contrastive) -> 
             total = total + (F.cross_entropy(scores, own, reduction="none") * seen[:, m]).sum() / len(forms)
         losses.append(total * world / all_seen[:, m].sum().clamp_min(1))
     return torch.stack(losses)
-
-
-class _Gather(torch.autograd.Function):
-    """Rows of all processes in rank order; the gradient of a row is summed over the processes."""
-
-    @staticmethod
-    def forward(ctx, rows: Tensor) -> Tensor:  # noqa: ANN001 - autograd's context
-        parts = [torch.empty_like(rows) for _ in range(dist.get_world_size())]
-        dist.all_gather(parts, rows.contiguous())
-        return torch.cat(parts)
-
-    @staticmethod
-    def backward(ctx, gradient: Tensor) -> Tensor:  # noqa: ANN001 - autograd's context
-        gradient = gradient.contiguous()
-        dist.all_reduce(gradient)
-        return gradient.chunk(dist.get_world_size())[dist.get_rank()]
-
-
-def gather(rows: Tensor) -> Tensor:
-    """Rows of all processes, ``[B, ...]`` to ``[processes * B, ...]``, equal B everywhere; differentiable."""
-    several = dist.is_available() and dist.is_initialized() and dist.get_world_size() > 1
-    return _Gather.apply(rows) if several else rows

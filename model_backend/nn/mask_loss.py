@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
-import torch.distributed as dist
 import torch.nn.functional as F
 from torch import Tensor
 
 from ..schema import limited
 from .mask_head import MaskPrediction
+from .processes import total, world_size
 
 
 @dataclass(frozen=True)
@@ -181,16 +181,9 @@ def _layer_losses(prediction: MaskPrediction, targets: Sequence[MaskTarget], con
         known.append(_known_at(target, at, scores))
     truth, known = torch.cat(truth), torch.cat(known)  # [R, P]
     at_points = sample_points(scores, points)
-    objects = _mean_over_processes(torch.tensor(float(len(scores)), device=scores.device)).clamp_min(1)
+    objects = (total(scores.new_tensor(float(len(scores)))) / world_size()).clamp_min(1)
     entropy = F.binary_cross_entropy_with_logits(at_points, truth, known, reduction="none").sum(1)
     entropy = entropy / known.sum(1).clamp_min(1)
     chance, truth = at_points.sigmoid() * known, truth * known
     dice = 1 - (2 * (chance * truth).sum(1) + 1) / (chance.sum(1) + truth.sum(1) + 1)
     return {"class": classes, "mask": entropy.sum() / objects, "dice": dice.sum() / objects}
-
-
-def _mean_over_processes(value: Tensor) -> Tensor:
-    if dist.is_available() and dist.is_initialized() and dist.get_world_size() > 1:
-        dist.all_reduce(value)
-        return value / dist.get_world_size()
-    return value

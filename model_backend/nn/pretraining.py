@@ -8,7 +8,7 @@ the fusion tokens and predicts the hidden pixels. Beside it the contrastive loss
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import torch
@@ -20,7 +20,8 @@ from ..schema import FieldError, limited
 from .attention import Attention
 from .contrastive import ClassVectors, Contrastive, info_nce
 from .model import FusionBackbone, Inputs
-from .sampling import dirichlet_mask
+from .processes import total, world_size
+from .sampling import dirichlet_mask, each_sample
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,7 @@ def reconstruction_loss(modality: Modality, predicted: Tensor, target: Tensor, c
     """Error over the pixels that count: those hidden from the network and valid.
 
     Squared error; absolute error for elevation; cross-entropy for a class map. The mean over bands and
-    over a sample's pixels, then over the samples that have any such pixel.
+    over a sample's pixels, then over the samples that have any such pixel, those of all processes.
 
     Args:
         modality: Decides the error.
@@ -146,7 +147,7 @@ def reconstruction_loss(modality: Modality, predicted: Tensor, target: Tensor, c
         error = (predicted - target).square().mean(1)
     pixels = counted.flatten(1).sum(1)  # [B]
     per_sample = (error * counted).flatten(1).sum(1) / pixels.clamp_min(1)
-    return per_sample.sum() / (pixels > 0).sum().clamp_min(1)
+    return per_sample.sum() * world_size() / total((pixels > 0).sum()).clamp_min(1)
 
 
 class Pretrainer(FusionBackbone):
@@ -171,30 +172,31 @@ class Pretrainer(FusionBackbone):
         )
         self.class_vectors = ClassVectors(card) if config.contrastive.weight else None
 
-    def draw(self, inputs: Inputs, generator: torch.Generator | None = None) -> Tensor:
-        """A mask with exactly the budgeted number of visible patches in each sample, ``[B, M, N]``."""
-        share = self.config.masking.visible_share
-        budget = (inputs.visible.flatten(1).sum(1) * share).long().clamp_min(1)
-        return dirichlet_mask(inputs.visible, budget, self.config.masking.alpha, generator)
+    def draw(self, present: Tensor, generator: torch.Generator | None = None) -> Tensor:
+        """A mask with exactly the budgeted number of the patches that there are, ``[B, M, N]`` to the same shape."""
+        budget = (present.flatten(1).sum(1) * self.config.masking.visible_share).long().clamp_min(1)
+        return dirichlet_mask(present, budget, self.config.masking.alpha, generator)
 
     def forward(
         self,
         values: Mapping[str, Tensor],
         valid: Mapping[str, Tensor],
-        generator: torch.Generator | None = None,
+        generator: torch.Generator | Sequence[torch.Generator] | None = None,
     ) -> dict[str, Tensor]:
         """The losses of one batch under a fresh mask.
 
         Args:
             values: Raw arrays by modality name, each ``[B, C, H, W]`` float32; an absent modality has no entry.
             valid: Boolean ``[B, H, W]`` for each.
-            generator: Source of the mask's randomness.
+            generator: Source of the masks' randomness, or one for each sample.
 
         Returns:
             Scalars: ``total``, ``reconstruction/NAME`` and ``contrastive/NAME``, the parts without weights.
         """
         inputs = self.read(values, valid)
-        shown = inputs.hide(self.draw(inputs, generator))
+        alone = isinstance(generator, Sequence)
+        present = inputs.visible
+        shown = inputs.hide(each_sample(self.draw, present, generator) if alone else self.draw(present, generator))
         encoded = self.encode(shown, self.planes(shown), keep_modalities=self.class_vectors is not None)
         fusion = encoded.fusion[0][0]  # [B, N, D]
         losses: dict[str, Tensor] = {}

@@ -85,7 +85,7 @@ def test_only_hidden_valid_pixels_are_targets(card, sample):
     valid["map"][1] = False
     losses = model(values, valid, seeded(3))
     inputs = model.read(values, valid)
-    visible = model.draw(inputs, seeded(3))
+    visible = model.draw(inputs.visible, seeded(3))
     assert visible.flatten(1).sum(1).tolist() == [n // 2 for n in inputs.visible.flatten(1).sum(1).tolist()]
     predicted = model.reconstruct(values, valid, visible)
     for m, modality in enumerate(card.modalities):
