@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 import tempfile
 import time
@@ -19,7 +20,8 @@ from .inference.models import bundled_models, find_model
 MODEL_HELP = "bundled model, a folder with a model, or ORG/NAME[@REVISION] on the Hugging Face Hub"
 _HUB_ID = "ORG/NAME[@REVISION]"
 _HUB_NOTE = (
-    "The Hub's own environment variables hold: HF_ENDPOINT (a mirror), HF_HOME (the cache's place), HF_TOKEN or "
+    "The Hub's own environment variables hold: HF_ENDPOINT (a mirror; LAYERFUSE_HUB_MIRRORS has others, divided by "
+    "spaces, that are asked when it is out of reach, without credentials), HF_HOME (the cache's place), HF_TOKEN or "
     "'hf auth login' (private models), HF_HUB_OFFLINE, HTTPS_PROXY, SSL_CERT_FILE (own certificates)."
 )
 
@@ -48,11 +50,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add = action("update", _update, "show what newer commits of downloaded models would change", _HUB_NOTE)
     add("model", metavar=_HUB_ID, nargs="?", help="default: every downloaded model")
     add("--apply", action="store_true", help="also download them and use them from now on")
+    add("--json", action="store_true", help="print JSON: model, commit and changes of each that has a newer commit")
     add = action(
         "search", _search, "list models on the Hub that are tagged 'layerfuse'",
         "Layers, classes, pixel size and licence are read from each model's card. " + _HUB_NOTE,
     )  # fmt: skip
     add("words", metavar="WORDS", nargs="?", default="", help="part of the name")
+    add("--json", action="store_true", help="print JSON: repository, card (or null), problem and fix of each")
     add = action(
         "publish", _publish, "put a model on the Hub",
         "Uploads config.json, model.safetensors, a README.md made from the card, and a picture of the scores. "
@@ -149,20 +153,30 @@ def _download(options: argparse.Namespace) -> None:
 
 def _update(options: argparse.Namespace) -> None:
     models = [options.model] if options.model else [str(m) for m in known_models() if not COMMIT.fullmatch(m.revision)]
+    newer, say = [], (lambda _: None) if options.json else _say
     for model in models:
         update = _hub().find_update(model, Bytes())
         if update is None:
-            print(f"{model} is up to date.")
+            say(f"{model} is up to date.")
             continue
-        print(f"{model}: commit {update.commit}")
+        newer.append({"model": model, "commit": update.commit, "changes": update.changes})
+        say(f"{model}: commit {update.commit}")
         for line in update.changes:
-            _say(f"  {line}")
+            say(f"  {line}")
         if options.apply:
-            print(_hub().download(model, Bytes(), newest=True))
+            say(str(_hub().download(model, Bytes(), newest=True)))
+    if options.json:
+        print(json.dumps(newer))
 
 
 def _search(options: argparse.Namespace) -> None:
     found = _hub().search(options.words, Bytes())
+    if options.json:
+        print(json.dumps([
+            {"repository": m.repository, "card": m.card and m.card.to_dict(), "problem": m.problem, "fix": m.fix}
+            for m in found
+        ]))  # fmt: skip
+        return
     for model in found:
         card = model.card
         _say(f"{model.repository}: {f'{_about(card)}, {card.task}, {card.license}' if card else model.problem}")

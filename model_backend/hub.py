@@ -1,8 +1,8 @@
 """Models from the Hugging Face Hub: download, update, search, publish.
 
 What its client does not do is done here: a branch or tag is resolved once and pinned; the weights' content is
-verified and not only its size; sizes, names and free space are checked first; and every fault of the network is
-told in one line. Proxy, certificates, mirror (``HF_ENDPOINT``), login and cache folder are those of the client,
+verified and not only its size; sizes, names and free space are checked first; mirrors stand in for a server that is
+out of reach; and every fault of the network is told in one line. Proxy, certificates, mirror (``HF_ENDPOINT``), login and cache folder are those of the client,
 set by its own environment variables. Floor 3: no rasters, no torch, no QGIS.
 """
 
@@ -12,10 +12,10 @@ import contextlib
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")  # the client reads these when it is imported
 os.environ.setdefault("HF_HUB_DISABLE_XET", "1")  # plain HTTP passes proxies, resumes, and can be cancelled
@@ -55,6 +55,10 @@ TAG = "layerfuse"
 """What a repository of ours is tagged with on the Hub."""
 MOST_BYTES = {CARD_FILE: 1 << 20, README_FILE: 1 << 20, WEIGHTS_FILE: 10 << 30}
 """Largest file of each name that is fetched."""
+MIRRORS = "LAYERFUSE_HUB_MIRRORS"
+"""Environment variable: addresses, divided by spaces, that are asked in this order when ``HF_ENDPOINT`` is out of reach."""
+
+T = TypeVar("T")
 
 client_logging.set_verbosity_error()  # its warnings about retries and logins would stand between our lines
 constants.DOWNLOAD_CHUNK_SIZE = 1 << 18  # progress, cancelling and resuming go by such steps; 10 MiB is too coarse
@@ -90,25 +94,61 @@ def download(text: str, feedback: Feedback, newest: bool = False) -> Path:
         folder = verified_snapshot(model)
         if folder is not None:
             return folder
-    with _told(model):
-        return _download(model, None if newest else pinned_commit(model), feedback)
+    commit = None if newest else pinned_commit(model)
+    return _ask(model, feedback, lambda server: _download(model, commit, feedback, server))
 
 
-def _download(model: ModelId, commit: str | None, feedback: Feedback) -> Path:
+@dataclass(frozen=True)
+class _Server:
+    """The Hub, or a mirror of it."""
+
+    endpoint: str
+    token: bool | None  # None: the client's own credential; False: none, it is not a mirror's business
+
+
+def _ask(model: ModelId | None, feedback: Feedback, work: Callable[[_Server], T]) -> T:
+    """What the first server that can be reached answers; a refusal and wrong content are answers too.
+
+    Raises:
+        InputError: What it refuses, or that none can be reached.
+    """
+    servers = [_Server(constants.ENDPOINT, None)]
+    servers += [_Server(address.rstrip("/"), False) for address in os.environ.get(MIRRORS, "").split()]
+    for server, another in zip(servers, [*servers[1:], None]):
+        with _told(model, server.endpoint):
+            try:
+                return work(server)
+            except (HTTPError, OSError) as error:
+                if another is None or not _is_out_of_reach(error):
+                    raise
+        feedback.info(f"{server.endpoint} cannot be reached; asking {another.endpoint}.")
+    raise AssertionError("there is always a last server")
+
+
+def _is_out_of_reach(error: BaseException) -> bool:
+    """Whether a server did not answer, or only that it is out of order."""
+    if isinstance(error, HfHubHTTPError):
+        return error.response.status_code >= 500
+    if isinstance(error, HTTPError):
+        return True
+    return error.__cause__ is not None and _is_out_of_reach(error.__cause__)  # the client wraps what went wrong
+
+
+def _download(model: ModelId, commit: str | None, feedback: Feedback, server: _Server) -> Path:
     if commit is None:
-        commit = _look(model, model.revision, CARD_FILE).commit
+        commit = _look(model, model.revision, CARD_FILE, server).commit
         feedback.info(f"{model} is commit {commit}.")
-    files = [_look(model, commit, CARD_FILE), _look(model, commit, WEIGHTS_FILE)]
+    files = [_look(model, commit, CARD_FILE, server), _look(model, commit, WEIGHTS_FILE, server)]
     with contextlib.suppress(RemoteEntryNotFoundError):  # a model without a page works
-        files.append(_look(model, commit, README_FILE))
+        files.append(_look(model, commit, README_FILE, server))
     folder = snapshot_folder(model, commit)
     missing = [file for file in files if not (folder / file.name).exists()]
     _check_space(model, sum(file.size for file in missing))
     bar = _progress_bar(model, feedback, missing)
-    _fetch(model, files[0], bar)
+    _fetch(model, files[0], bar, server)
     card = load_card(folder)  # a hostile or foreign card is told before its weights are fetched
     for file in files[1:]:
-        _fetch(model, file, bar)
+        _fetch(model, file, bar, server)
     remember_verified(model, commit, _verify(model, card, files[1], folder))
     pin(model, commit)
     return folder
@@ -124,10 +164,12 @@ class _File:
     size: int
 
 
-def _look(model: ModelId, revision: str, name: str) -> _File:
+def _look(model: ModelId, revision: str, name: str, server: _Server) -> _File:
     """Ask for a file's commit, digest and size (one HEAD request)."""
-    url = hf_hub_url(model.repository, name, revision=revision)
-    found = get_hf_file_metadata(url, library_name=TAG, library_version=__version__)
+    url = hf_hub_url(model.repository, name, revision=revision, endpoint=server.endpoint)
+    found = get_hf_file_metadata(
+        url, token=server.token, endpoint=server.endpoint, library_name=TAG, library_version=__version__
+    )
     if found.commit_hash is None or not COMMIT.fullmatch(found.commit_hash) or not found.etag or found.size is None:
         raise FileMetadataError(f"{name} has no commit, digest or size")
     if found.size > MOST_BYTES[name]:
@@ -136,10 +178,10 @@ def _look(model: ModelId, revision: str, name: str) -> _File:
     return _File(name, found.commit_hash, found.etag, found.size)
 
 
-def _fetch(model: ModelId, file: _File, bar: type[tqdm]) -> None:
+def _fetch(model: ModelId, file: _File, bar: type[tqdm], server: _Server) -> None:
     path = hf_hub_download(
-        model.repository, file.name, revision=file.commit, tqdm_class=bar,
-        library_name=TAG, library_version=__version__,
+        model.repository, file.name, revision=file.commit, tqdm_class=bar, token=server.token,
+        endpoint=server.endpoint, library_name=TAG, library_version=__version__,
     )  # fmt: skip
     if not Path(path).resolve().is_relative_to(hub_cache().resolve()):
         raise InputError(f"model {model}", f"{file.name} was to lie outside the cache", "Choose another mirror.")
@@ -234,12 +276,19 @@ def find_update(text: str, feedback: Feedback) -> Update | None:
     before = pinned_commit(model)
     if before is None:
         raise InputError(f"model {model}", "it was never downloaded", f"Run: layerfuse models download {model}")
-    with _told(model):
-        card_file = _look(model, model.revision, CARD_FILE)
+
+    def look(server: _Server) -> tuple[_File, _File] | None:
+        card_file = _look(model, model.revision, CARD_FILE, server)
         if card_file.commit == before:
             return None
-        weights = _look(model, card_file.commit, WEIGHTS_FILE)
-        _fetch(model, card_file, _progress_bar(model, feedback, [card_file]))
+        weights = _look(model, card_file.commit, WEIGHTS_FILE, server)
+        _fetch(model, card_file, _progress_bar(model, feedback, [card_file]), server)
+        return card_file, weights
+
+    newer = _ask(model, feedback, look)
+    if newer is None:
+        return None
+    card_file, weights = newer
     old, new = (snapshot_folder(model, commit) for commit in (before, card_file.commit))
     changes = list(_differences(load_card(old), load_card(new)))
     path = old / WEIGHTS_FILE
@@ -275,6 +324,7 @@ class Found:
     repository: str
     card: Card | None
     problem: str = ""  # why there is no card
+    fix: str = ""  # what to do about it
 
 
 def search(words: str, feedback: Feedback, limit: int = 20) -> list[Found]:
@@ -288,20 +338,25 @@ def search(words: str, feedback: Feedback, limit: int = 20) -> list[Found]:
     Raises:
         InputError: The Hub cannot be asked.
     """
-    with _told(None):
-        listed = list(HfApi().list_models(filter=TAG, search=words or None, limit=limit, full=True))
-    return [_read_found(info.id, str(info.sha), feedback) for info in listed]
+
+    def read(server: _Server) -> tuple[_Server, list[tuple[str, str]]]:
+        api = HfApi(endpoint=server.endpoint, token=server.token)
+        listed = api.list_models(filter=TAG, search=words or None, limit=limit, full=True)
+        return server, [(info.id, str(info.sha)) for info in listed]
+
+    server, listed = _ask(None, feedback, read)
+    return [_read_found(repository, commit, feedback, server) for repository, commit in listed]
 
 
-def _read_found(repository: str, commit: str, feedback: Feedback) -> Found:
+def _read_found(repository: str, commit: str, feedback: Feedback, server: _Server) -> Found:
     try:
         model = require_model_id(f"{repository}@{commit}")
-        with _told(model):
-            card_file = _look(model, commit, CARD_FILE)
-            _fetch(model, card_file, _progress_bar(model, feedback, [card_file]))
+        with _told(require_model_id(repository), server.endpoint):
+            card_file = _look(model, commit, CARD_FILE, server)
+            _fetch(model, card_file, _progress_bar(model, feedback, [card_file]), server)
         return Found(repository, load_card(snapshot_folder(model, card_file.commit)))
     except InputError as error:
-        return Found(repository, None, error.why)
+        return Found(repository, None, error.why, error.fix)
 
 
 def push(folder: Path, text: str) -> str:
@@ -315,7 +370,7 @@ def push(folder: Path, text: str) -> str:
     """
     model = require_model_id(text)
     api = HfApi(library_name=TAG, library_version=__version__)
-    with _told(model):
+    with _told(model, constants.ENDPOINT):
         api.create_repo(model.repository, exist_ok=True)
         card = load_card(folder)
         return api.upload_folder(
@@ -324,20 +379,24 @@ def push(folder: Path, text: str) -> str:
 
 
 @contextlib.contextmanager
-def _told(model: ModelId | None) -> Iterator[None]:
-    """Tell what the client raises as bad input: what, why, what to do."""
+def _told(model: ModelId | None, hub: str) -> Iterator[None]:
+    """Tell what the client raises as bad input: what, why, what to do.
+
+    Args:
+        model: What was asked for; None for a search.
+        hub: The server's address.
+    """
     what = "the Hub" if model is None else f"model {model}"
     try:
         yield
     except (InputError, Cancelled):
         raise
     except (HTTPError, OSError, ValueError) as error:
-        raise InputError(what, *_explain(error, model)) from None
+        raise InputError(what, *_explain(error, model, hub)) from None
 
 
-def _explain(error: BaseException, model: ModelId | None) -> tuple[str, str]:
+def _explain(error: BaseException, model: ModelId | None, hub: str) -> tuple[str, str]:
     """Why, and what to do."""
-    hub = constants.ENDPOINT
     page = f"{hub}/{model.repository}" if model else hub
     login = "Log in with `hf auth login`, or set HF_TOKEN"
     if isinstance(error, GatedRepoError):
@@ -369,7 +428,7 @@ def _explain(error: BaseException, model: ModelId | None) -> tuple[str, str]:
             else "Check the network and HTTPS_PROXY, name a mirror in HF_ENDPOINT, or try again."
         )
     if error.__cause__ is not None:  # the client wraps what went wrong
-        return _explain(error.__cause__, model)
+        return _explain(error.__cause__, model, hub)
     return f"the download failed ({error})"[:300], "Check the free space and the rights of the cache folder; try again."
 
 

@@ -10,8 +10,8 @@ import time
 from pathlib import Path
 
 import pytest
-from layerfuse.model_backend.card import load_card
-from layerfuse.tests.hub_server import ACCESS
+from layerfuse.model_backend.card import Card, load_card
+from layerfuse.tests.hub_server import ACCESS, HubServer
 from layerfuse.tests.integration.conftest import SCRIPT
 
 ID = "team/tiny"
@@ -242,6 +242,56 @@ def test_search(layerfuse, hub, repo, tiny_files, tiny_card):
     assert layerfuse("models", "search", "tin").stdout.splitlines() == lines[:1]
     none = layerfuse("models", "search", "zzz")
     assert (none.stdout, none.stderr) == ("", "The Hub has no such model.\n")
+
+
+def test_search_and_update_as_json(layerfuse, hub, repo, tiny_files, tiny_card):
+    hub.repos["closed/gated"].commit(tiny_files)
+    hub.repos["closed/gated"].access = "gated"
+    found = {entry["repository"]: entry for entry in json.loads(layerfuse("models", "search", "--json").stdout)}
+    assert Card.from_dict(found[ID]["card"]) == load_card_of(tiny_files)
+    gated = found["closed/gated"]
+    assert gated["card"] is None
+    assert "accept its licence" in gated["problem"]
+    assert f"{hub.endpoint}/closed/gated, accept" in gated["fix"]
+    layerfuse("models", "download", ID)
+    assert json.loads(layerfuse("models", "update", ID, "--json").stdout) == []
+    new = dataclasses.replace(load_card_of(tiny_files), version="1.1")
+    commit = repo.commit({**tiny_files, "config.json": json.dumps(new.to_dict()).encode()})
+    (update,) = json.loads(layerfuse("models", "update", ID, "--json").stdout)
+    assert update == {"model": ID, "commit": commit, "changes": ["version: 1.0 -> 1.1"]}
+
+
+def load_card_of(files):
+    return Card.from_dict(json.loads(files["config.json"]))
+
+
+def test_a_mirror_is_asked_when_the_hub_is_out_of_reach_and_sees_no_credential(layerfuse, hub, repo, tiny_files):
+    with HubServer() as mirror:
+        mirror.repos[ID].commit(tiny_files)
+        dead = {"HF_ENDPOINT": "http://127.0.0.1:9", "LAYERFUSE_HUB_MIRRORS": f"http://127.0.0.1:9 {mirror.endpoint}/"}
+        found = json.loads(layerfuse("models", "search", "--json", **dead, **RIGHT).stdout)
+        assert [entry["repository"] for entry in found] == [ID]
+        done = layerfuse("models", "download", ID, **dead, **RIGHT)
+        assert f"http://127.0.0.1:9 cannot be reached; asking {mirror.endpoint}." in done.stderr
+        assert _same(Path(done.stdout.strip()), tiny_files)
+        assert {request.headers["Authorization"] for request in mirror.requests} == {None}
+        layerfuse("models", "update", ID, **dead)
+    gone = layerfuse("models", "download", "team/other", expect=2, **dead)
+    assert f"{mirror.endpoint} cannot be reached" in gone.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("fault", "asked"), [("503", True), ("gone", True), ("401", False), ("403", False), ("404", False)]
+)
+def test_a_mirror_stands_in_for_a_server_out_of_order_but_not_for_a_refusal(layerfuse, hub, repo, fault, asked):
+    hub.faults.append(("HEAD hub", fault))
+    layerfuse("models", "download", ID, expect=0 if asked else 2, LAYERFUSE_HUB_MIRRORS=hub.endpoint)
+
+
+def test_wrong_bytes_are_not_asked_for_again_from_a_mirror(layerfuse, hub, repo):
+    hub.faults.append(("GET files", "corrupt"))
+    done = layerfuse("models", "download", ID, expect=2, LAYERFUSE_HUB_MIRRORS=hub.endpoint)
+    assert "the file was deleted" in done.stderr
 
 
 def test_removed(layerfuse, hub, repo, cache):

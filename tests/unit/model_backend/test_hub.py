@@ -5,7 +5,7 @@ from layerfuse.model_backend.errors import InputError
 from layerfuse.model_backend.hubcache import ModelId
 
 hub = pytest.importorskip("layerfuse.model_backend.hub", reason="huggingface_hub is not installed")
-MODEL = ModelId("org/name")
+MODEL, HUB = ModelId("org/name"), "https://hub.invalid"
 
 
 def test_space_is_looked_at_before(tmp_path, monkeypatch):
@@ -18,11 +18,11 @@ def test_space_is_looked_at_before(tmp_path, monkeypatch):
 
 def test_foreign_certificates_are_told_with_what_to_do():
     error = hub.HTTPError("[SSL: CERTIFICATE_VERIFY_FAILED] unable to get local issuer certificate")
-    _, fix = hub._explain(error, MODEL)
+    _, fix = hub._explain(error, MODEL, HUB)
     assert "SSL_CERT_FILE" in fix
 
 
 def test_a_full_disk_is_told():
-    why, fix = hub._explain(OSError(28, "No space left on device"), MODEL)
+    why, fix = hub._explain(OSError(28, "No space left on device"), MODEL, HUB)
     assert "No space left" in why
     assert "free space" in fix
