@@ -19,10 +19,10 @@ from .raster.source import resolve_layers
 
 def class_table(card: Card, matrices: Mapping[str, np.ndarray]) -> str:
     """Intersection over union of each class, for every subset, as aligned text."""
-    width = max([len(c.name) for c in card.classes] + [12])
+    width = max([len(c.name) for c in card.map_classes] + [12])
     lines = [f"{'IoU of class':<{width}}  " + "  ".join(matrices)]
     each = {key: class_iou(matrix) for key, matrix in matrices.items()}
-    for index, info in enumerate(card.classes):
+    for index, info in enumerate(card.map_classes):
         cells = [f"{'-' if np.isnan(v[index]) else f'{v[index]:.3f}':>{len(key)}}" for key, v in each.items()]
         lines.append(f"{info.name:<{width}}  " + "  ".join(cells))
     return "\n".join(lines)

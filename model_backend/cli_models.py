@@ -218,7 +218,7 @@ def _say(text: str) -> None:
 
 
 def _about(card: Card) -> str:
-    return f"{', '.join(card.modality_names)} -> {len(card.classes)} classes at {card.pixel_size:g} m"
+    return f"{', '.join(card.modality_names)} -> {len(card.map_classes)} classes at {card.pixel_size:g} m"
 
 
 def _size(folder: Path) -> str:

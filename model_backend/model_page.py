@@ -96,7 +96,7 @@ def page(card: Card) -> str:
         _text(card.description),
         "## Layers, any of which may be missing",
         "\n".join(layers),
-        f"Pixels of {card.pixel_size:g} m. Classes: {_text(', '.join(c.name for c in card.classes))}.",
+        f"Pixels of {card.pixel_size:g} m. Classes: {_text(', '.join(c.name for c in card.map_classes))}.",
         f"![Scores and classes]({PICTURE_FILE})",
         *(["## Scores on the held-out area", "\n".join(table)] if metrics else []),
         "## How to use it",
@@ -123,13 +123,13 @@ def picture(card: Card) -> str:
         y += row
     title = f"{card.name} {card.version}" + (": mIoU by layers" if bars else "")
     y += 14
-    for i, info in enumerate(card.classes):
+    for i, info in enumerate(card.map_classes):
         x, top = 20 + (i % 4) * 165, y + (i // 4) * row
         lines += [
             f'<rect x="{x}" y="{top}" width="18" height="18" fill="#{info.color_hint}" stroke="#444"/>',
             f'<text x="{x + 25}" y="{top + 14}">{escape(info.name[:20])}</text>',
         ]
-    height = y + (len(card.classes) + 3) // 4 * row + 10
+    height = y + (len(card.map_classes) + 3) // 4 * row + 10
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="700" height="{height}" font-family="sans-serif" '
         f'font-size="14"><rect width="700" height="{height}" fill="#fff"/>'

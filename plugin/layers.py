@@ -96,7 +96,7 @@ def style_classes(layer: QgsRasterLayer, card: Card) -> None:
 
     Set by us and not left to the file's colour table: QGIS 3.22 shows one as a legend of 256 rows.
     """
-    _palette(layer, [(c.value, QColor(*c.rgb), c.name) for c in card.classes])
+    _palette(layer, [(c.value, QColor(*c.rgb), c.name) for c in card.map_classes])
 
 
 def style_confidence(layer: QgsRasterLayer) -> None:
@@ -137,7 +137,7 @@ def style_availability(layer: QgsRasterLayer, card: Card) -> None:
 def style_polygons(layer: QgsVectorLayer, card: Card) -> None:
     """Fill polygons by their class, with the model's names and colours."""
     categories = []
-    for c in card.classes:
+    for c in card.map_classes:
         symbol = QgsFillSymbol.createSimple({"color": f"#{c.color_hint}", "outline_style": "no"})
         categories.append(QgsRendererCategory(c.name, symbol, c.name))
     layer.setRenderer(QgsCategorizedSymbolRenderer("class", categories))

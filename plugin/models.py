@@ -121,7 +121,7 @@ def _modalities(card: Card) -> str:
 
 
 def _classes(card: Card) -> str:
-    swatches = (f'<font color="#{c.color_hint}">&#9632;</font>&nbsp;{html.escape(c.name)}' for c in card.classes)
+    swatches = (f'<font color="#{c.color_hint}">&#9632;</font>&nbsp;{html.escape(c.name)}' for c in card.map_classes)
     return f"<p>{' &nbsp; '.join(swatches)}</p>"
 
 

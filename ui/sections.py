@@ -149,7 +149,7 @@ class ModelSection(Section):
         tasks = {"semantic": self.tr("Land cover"), "instance": self.tr("Objects")}
         lines = [
             self.tr("{task}, {count} classes, {size:g} m pixels").format(
-                task=tasks[card.task], count=len(card.classes), size=card.pixel_size
+                task=tasks[card.task], count=len(card.map_classes), size=card.pixel_size
             ),
             self.tr("Takes any of: {layers}").format(
                 layers=", ".join(f"{m.name} ({', '.join(b.name for b in m.bands)})" for m in card.modalities)

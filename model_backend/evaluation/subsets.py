@@ -27,9 +27,10 @@ BATCH = 8
 
 
 def compare(predicted: Path, reference: RasterSource, grid: Grid, card: Card) -> np.ndarray:
-    """Confusion matrix ``[K, K]`` of a class raster against a reference raster, over a grid's window."""
-    truth, mapped = (class_indices(r, card.classes, grid, grid.window) for r in (reference, label_source(predicted)))
-    return confusion_matrix(truth, mapped, len(card.classes))
+    """Confusion matrix ``[K, K]``, classes of the map, of a class raster against a reference over a grid's window."""
+    classes = card.map_classes
+    truth, mapped = (class_indices(r, classes, grid, grid.window) for r in (reference, label_source(predicted)))
+    return confusion_matrix(truth, mapped, len(classes))
 
 
 @torch.inference_mode()
@@ -45,7 +46,7 @@ def confusion_by_subset(
         extent: ``xmin, ymin, xmax, ymax`` in the reference's CRS; default: the reference's extent.
 
     Returns:
-        By subset, largest first: confusion matrix ``[K, K]`` in card order, rows reference.
+        By subset, largest first: confusion matrix ``[K, K]`` of the map's classes in card order, rows reference.
 
     Raises:
         InputError: The model, a layer, the reference or the extent cannot be used.
@@ -57,8 +58,8 @@ def confusion_by_subset(
     names = [name for name in card.modality_names if name in readers]
     subsets = all_subsets(names)
     model = load_model(card, folder)
-    classes = len(card.classes)
-    blenders = [Blender(grid.window, card.tile_size, classes) for _ in subsets]
+    classes = len(card.map_classes)
+    blenders = [Blender(grid.window, card.tile_size, card.classes) for _ in subsets]
     matrices = {subset_key(subset): np.zeros((classes, classes), np.int64) for subset in subsets}
 
     def settle(bottom: int) -> None:
@@ -66,7 +67,7 @@ def confusion_by_subset(
         if finished[0] is None:
             return
         window = finished[0].window
-        truth = class_indices(reference, card.classes, grid, window)
+        truth = class_indices(reference, card.map_classes, grid, window)
         valid = {name: readers[name].read(window)[1] for name in names}
         for subset, rows in zip(subsets, finished):
             matrices[subset_key(subset)] += confusion_matrix(truth, _mapped(rows, subset, valid), classes)

@@ -6,10 +6,12 @@ pixel is always answered by the same tiles, added in the same order: the same bi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from ..card import ClassInfo
 from ..raster.grid import Window
 from .quality import DEFAULT, QUALITIES
 
@@ -61,8 +63,9 @@ class Rows:
     """Finished rows of a window."""
 
     window: Window
-    best: np.ndarray  # intp [h, w], index of the most probable class
+    best: np.ndarray  # intp [h, w], index of the most probable class of the map
     probability: np.ndarray  # float32 [h, w], of that class; 0 where no tile answered
+    inside: np.ndarray | None  # bool [h, w], that class is the most probable without its border; None: no borders
 
 
 class Blender:
@@ -73,15 +76,18 @@ class Blender:
     Args:
         window: The area wanted.
         tile_size: T.
-        classes: K.
+        classes: The K classes answered; the map has all but borders, which are added to their owners.
         overlap: Share of a tile's side that it has in common with the next.
     """
 
-    def __init__(self, window: Window, tile_size: int, classes: int, overlap: float = OVERLAP) -> None:
+    def __init__(self, window: Window, tile_size: int, classes: Sequence[ClassInfo], overlap: float = OVERLAP) -> None:
         """Start with nothing answered; see the class."""
+        self._shown = [k for k, c in enumerate(classes) if c.border_of is None]
+        owners = {classes[k].value: i for i, k in enumerate(self._shown)}
+        self._borders = [(k, owners[c.border_of]) for k, c in enumerate(classes) if c.border_of is not None]
         self._window, self._top = window, window.row
         self._weights = blend_weights(tile_size, overlap)
-        self._sums = np.zeros((classes, tile_size, window.width), np.float32)
+        self._sums = np.zeros((len(classes), tile_size, window.width), np.float32)
         self._total = np.zeros((tile_size, window.width), np.float32)
 
     def add(self, tile: Window, probabilities: np.ndarray) -> None:
@@ -100,13 +106,24 @@ class Blender:
         if height <= 0:
             return None
         sums, total = self._sums[:, :height], self._total[:height]
-        best = sums.argmax(0)
-        highest = np.take_along_axis(sums, best[None], 0)[0]
+        merged = self._merge(sums)
+        best = merged.argmax(0)
+        highest = np.take_along_axis(merged, best[None], 0)[0]
         probability = np.divide(highest, total, out=np.zeros_like(highest), where=total > 0)
-        rows = Rows(Window(self._window.col, self._top, self._window.width, height), best, probability)
+        inside = np.take(self._shown, best) == sums.argmax(0) if self._borders else None
+        rows = Rows(Window(self._window.col, self._top, self._window.width, height), best, probability, inside)
         self._sums, self._total = _scroll(self._sums, height), _scroll(self._total, height)
         self._top = bottom
         return rows
+
+    def _merge(self, sums: np.ndarray) -> np.ndarray:
+        """Sums by class of the map."""
+        if not self._borders:
+            return sums
+        merged = sums[self._shown]
+        for border, owner in self._borders:
+            merged[owner] += sums[border]
+        return merged
 
 
 def _scroll(array: np.ndarray, rows: int) -> np.ndarray:

@@ -21,6 +21,8 @@ from ..raster.writer import DISK_FACTOR, RasterWriter, publish, write_error
 from .lattice import CONFIDENCE_SCALE, NO_CONFIDENCE
 
 CLASSES, CONFIDENCE, AVAILABILITY, POLYGONS = "classes", "confidence", "availability", "polygons"
+INSIDE = "inside"
+"""Where a class is the most probable without its border: kept for polygons of single objects, never a file."""
 _SUFFIXES = {POLYGONS: (".gpkg",)}
 _RASTER_SUFFIXES = (".tif", ".tiff")
 _FEWEST_BYTES = 1 << 20
@@ -44,8 +46,11 @@ def raster_layers(card: Card, wanted: Mapping[str, Path]) -> tuple[Layer, ...]:
         Layer(CLASSES, "uint8", NODATA_CLASS, "MODE"),
         Layer(CONFIDENCE, "uint8", NO_CONFIDENCE, "AVERAGE"),
         Layer(AVAILABILITY, bits, 0, "NEAREST"),
+        Layer(INSIDE, "uint8", 0, "NEAREST"),
     )
-    return tuple(layer for layer in layers if layer.name in wanted or POLYGONS in wanted)
+    if POLYGONS not in wanted:
+        return tuple(layer for layer in layers if layer.name in wanted)
+    return layers if len(card.map_classes) < len(card.classes) else layers[:-1]
 
 
 def disk_needed(wanted: Mapping[str, Path], pixels: int) -> dict[Path, int]:
@@ -174,8 +179,8 @@ def _writer(card: Card, grid: Grid, layer: Layer, path: Path, metadata: Mapping[
     more = dict(metadata)
     classes, scale, description = (), None, layer.name
     if layer.name == CLASSES:
-        classes, description = card.classes, "class"
-        more["LAYERFUSE_CLASSES"] = json.dumps({c.value: c.name for c in card.classes}, ensure_ascii=False)
+        classes, description = card.map_classes, "class"
+        more["LAYERFUSE_CLASSES"] = json.dumps({c.value: c.name for c in card.map_classes}, ensure_ascii=False)
     elif layer.name == CONFIDENCE:
         scale, description = CONFIDENCE_SCALE, "probability of the class"
     else:

@@ -21,7 +21,7 @@ from ..raster.source import RasterSource
 from .engine import Batch, Engine
 from .journal import Journal
 from .lattice import CONFIDENCE_SCALE, NO_CONFIDENCE, Blender, Rows, tiles_touching
-from .outputs import AVAILABILITY, CLASSES, CONFIDENCE, Layer
+from .outputs import AVAILABILITY, CLASSES, CONFIDENCE, INSIDE, Layer
 from .quality import Quality
 
 if TYPE_CHECKING:
@@ -262,11 +262,12 @@ class SuperTile:
     def __init__(self, area: Window, card: Card, overlap: float) -> None:
         """Start with nothing known; see the class."""
         self.area, self._modalities = area, len(card.modalities)
-        self._values = np.array([c.value for c in card.classes], np.uint8)
-        self._blender = Blender(area, card.tile_size, len(card.classes), overlap)
+        self._values = np.array([c.value for c in card.map_classes], np.uint8)
+        self._blender = Blender(area, card.tile_size, card.classes, overlap)
         shape = (area.height, area.width)
         self._classes = np.full(shape, NODATA_CLASS, np.uint8)
         self._confidence = np.full(shape, NO_CONFIDENCE, np.uint8)
+        self._inside = np.zeros(shape, np.uint8)
         self._availability = np.zeros(shape, np.uint8 if self._modalities <= 8 else np.uint16)
         self._empty = 0
 
@@ -289,6 +290,7 @@ class SuperTile:
             CLASSES: self._classes,
             CONFIDENCE: self._confidence,
             AVAILABILITY: self._availability,
+            INSIDE: self._inside,
             _COUNTS: np.array(counts, np.int64),
             _EMPTY: np.array(self._empty),
         }
@@ -302,6 +304,8 @@ class SuperTile:
         self._classes[place][known] = self._values[rows.best[known]]
         stored = np.rint(rows.probability[known] / np.float32(CONFIDENCE_SCALE)).clip(0, 1 / CONFIDENCE_SCALE)
         self._confidence[place][known] = stored.astype(np.uint8)
+        if rows.inside is not None:
+            self._inside[place] = rows.inside & known
 
 
 def _batches(tiles: Iterable[Tile], size: int) -> Iterator[list[Tile]]:

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from layerfuse.model_backend.card import ClassInfo
 from layerfuse.model_backend.inference.lattice import Blender, blend_weights, overlap_of, tiles_touching
 from layerfuse.model_backend.raster.grid import Window
 
@@ -50,19 +51,32 @@ def _probabilities(tile, classes):
     return (raw / raw.sum(0)).astype(np.float32)
 
 
-def _blend(window, size, classes=3):
+CLASSES = tuple(ClassInfo(value, str(value), "000000") for value in range(3))
+BORDERED = (  # a border before its owner, a class in between, a second pair
+    ClassInfo(9, "house border", "000000", border_of=4, border_width=2.0),
+    ClassInfo(1, "field", "000000"),
+    ClassInfo(4, "house", "000000"),
+    ClassInfo(3, "pool", "000000"),
+    ClassInfo(5, "pool border", "000000", border_of=3, border_width=1.0),
+)
+
+
+def _blend(window, size, classes=CLASSES):
     blender = Blender(window, size, classes)
+    inside = None if classes is CLASSES else np.zeros((window.height, window.width), bool)
     best = np.full((window.height, window.width), -1)
     probability = np.zeros((window.height, window.width), np.float32)
     rows = []
     for line in tiles_touching(window, size):
         for tile in line:
             rows.append(blender.finish(tile.row))
-            blender.add(tile, _probabilities(tile, classes))
+            blender.add(tile, _probabilities(tile, len(classes)))
     rows.append(blender.finish(window.bottom))
     for part in filter(None, rows):
         best[window.slices(part.window)], probability[window.slices(part.window)] = part.best, part.probability
-    return best, probability
+        if inside is not None:
+            inside[window.slices(part.window)] = part.inside
+    return best, probability, inside
 
 
 @settings(max_examples=30, deadline=None)
@@ -76,7 +90,7 @@ def test_blending_equals_the_plain_formula(window, size):
         weights = blend_weights(size)[there]
         sums[(slice(None), *here)] += _probabilities(tile, 3)[(slice(None), *there)] * weights
         total[here] += weights
-    best, probability = _blend(window, size)
+    best, probability, _ = _blend(window, size)
     np.testing.assert_allclose(probability, (sums / total).max(0), atol=1e-6)
     assert (best == (sums / total).argmax(0)).mean() > 0.999  # ties within rounding
 
@@ -94,9 +108,31 @@ def test_a_part_has_the_bits_of_the_whole(window, size, data):
     np.testing.assert_array_equal(whole[1][window.slices(part)].tobytes(), alone[1].tobytes())
 
 
+@settings(max_examples=30, deadline=None)
+@given(windows, st.data())
+def test_borders_count_for_the_class_that_they_border(window, data):
+    best, probability, inside = _blend(window, 16, BORDERED)
+    sums, total = np.zeros((5, window.height, window.width)), np.zeros((window.height, window.width))
+    for tile in (t for line in tiles_touching(window, 16) for t in line):
+        part = tile.intersect(window)
+        weights = blend_weights(16)[tile.slices(part)]
+        sums[(slice(None), *window.slices(part))] += (
+            _probabilities(tile, 5)[(slice(None), *tile.slices(part))] * weights
+        )
+        total[window.slices(part)] += weights
+    shown = np.stack([sums[1], sums[2] + sums[0], sums[3] + sums[4]])
+    np.testing.assert_allclose(probability, (shown / total).max(0), atol=1e-6)
+    assert (best == shown.argmax(0)).mean() > 0.999
+    assert (inside == (sums.argmax(0) == np.array([1, 2, 3])[best])).mean() > 0.999
+    col, row = data.draw(st.integers(0, window.width - 1)), data.draw(st.integers(0, window.height - 1))
+    alone = _blend(Window(window.col + col, window.row + row, 1, 1), 16, BORDERED)
+    for whole, pixel in zip((best, probability, inside), alone):
+        assert whole[row, col].tobytes() == pixel[0, 0].tobytes()
+
+
 def test_a_constant_stays_constant_and_gaps_stay_empty():
     window = Window(-5, 7, 70, 60)
-    blender = Blender(window, 16, 2)
+    blender = Blender(window, 16, CLASSES[:2])
     tiles = [t for line in tiles_touching(window, 16) for t in line]
     rows = []
     for k, tile in enumerate(tiles):
