@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import copy
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +22,9 @@ from ..errors import InputError
 from .device import Device, choose_device
 
 MINIMUM_PYTHON = (3, 10)
+GROUPS = {"cpu": (8, 1 << 14)}
+"""Most tiles, and most of their pixels, that are computed in one go, by device: it pays for small tiles only."""
+_OTHER_GROUPS = (32, 1 << 19)
 
 
 @dataclass(frozen=True)
@@ -60,12 +63,15 @@ class Engine(Protocol):
 class LocalEngine:
     """The network in this process.
 
-    Tiles are computed one by one, each by one thread with one intra-operation thread: the same pixels
-    whatever the batch, and no OpenMP threads that spin while they wait for a busy core.
+    Tiles that are valid everywhere are computed in groups of one fixed size, filled up where tiles are
+    lacking; all others one by one; each by one thread with one intra-operation thread. A tile's bits are
+    then its own, whatever the batch: a group of another size might be added up in another order, so its
+    size never changes, and :meth:`_choose_group` sees to it that places within it do not matter. And there
+    are no OpenMP threads that spin while they wait for a busy core.
 
     Args:
         folder: A model folder (card and weights).
-        threads: Tiles computed at the same time; default: the processors of this machine.
+        threads: Groups or tiles computed at the same time; default: the processors of this machine.
         device: One of :data:`~.device.DEVICES`; a graphics card is tried against the processor first.
 
     Raises:
@@ -76,26 +82,31 @@ class LocalEngine:
         """Load the model; see the class."""
         self.card = load_card(folder)
         import_torch()
+        from ..nn.onednn import use_onednn
         from ..nn.weights import load_model
 
         self._model = load_model(self.card, folder)
         self.digest = file_digest(Path(folder) / WEIGHTS_FILE)
         self.device = choose_device(device, _lacks, self._difference)
         self._model.to(self.device.name)
+        if self.device.name == "cpu":
+            use_onednn(self._model)
+        self.group = self._choose_group()
         self.threads = threads or os.cpu_count() or 1
         self._pool = ThreadPoolExecutor(self.threads, thread_name_prefix="layerfuse-engine")
 
     def predict(self, batch: Batch) -> Prediction:
         """Class probabilities of each tile; see :class:`Engine`.
 
-        When memory runs out, half as many tiles are computed at the same time, from then on.
+        When memory runs out, half as many are computed at the same time, from then on.
 
         Raises:
-            InputError: One tile alone is too much for the memory.
+            InputError: One group or tile alone is too much for the memory.
         """
+        groups = self._groups(batch)
         while True:
             try:
-                return Prediction(np.stack(list(self._pool.map(lambda i: self._one(batch, i), range(len(batch))))))
+                answers = list(self._pool.map(lambda group: self._compute(batch, *group), groups))
             except (MemoryError, RuntimeError) as error:
                 if not out_of_memory(error):
                     raise
@@ -108,15 +119,32 @@ class LocalEngine:
                 self._pool.shutdown(wait=True, cancel_futures=True)
                 self.threads //= 2
                 self._pool = ThreadPoolExecutor(self.threads, thread_name_prefix="layerfuse-engine")
+            else:
+                found = {i: one for (_, tiles), some in zip(groups, answers) for i, one in zip(tiles, some)}
+                return Prediction(np.stack([found[i] for i in range(len(batch))]))
 
-    def _one(self, batch: Batch, index: int) -> np.ndarray:
-        present = [name for name in self.card.modality_names if name in batch.values and batch.valid[name][index].any()]
-        if not present:
-            raise ValueError("a tile without any valid pixel has no prediction")
+    def _groups(self, batch: Batch) -> list[tuple[list[str], list[int]]]:
+        """Modalities, and the tiles with just these that are computed in one go."""
+        groups, whole = [], {}
+        for i in range(len(batch)):
+            present = [n for n in self.card.modality_names if n in batch.values and batch.valid[n][i].any()]
+            if not present:
+                raise ValueError("a tile without any valid pixel has no prediction")
+            if self.group > 1 and all(batch.valid[name][i].all() for name in present):
+                whole.setdefault(tuple(present), []).append(i)
+            else:
+                groups.append((present, [i]))
+        for present, tiles in whole.items():
+            tiles += tiles[-1:] * (-len(tiles) % self.group)  # the last one again where tiles are lacking
+            groups += [(list(present), tiles[k : k + self.group]) for k in range(0, len(tiles), self.group)]
+        return groups
+
+    def _compute(self, batch: Batch, present: Sequence[str], tiles: Sequence[int]) -> np.ndarray:
+        """Probabilities of tiles that have these modalities, ``[B, K, H, W]``."""
         return self._probabilities(
             self._model,
-            {n: np.ascontiguousarray(batch.values[n][index : index + 1]) for n in present},
-            {n: np.ascontiguousarray(batch.valid[n][index : index + 1]) for n in present},
+            {name: batch.values[name][tiles] for name in present},
+            {name: batch.valid[name][tiles] for name in present},
             self.device.name,
             self.device.precision,
         )
@@ -129,29 +157,52 @@ class LocalEngine:
         name: str,
         precision: str,
     ) -> np.ndarray:
-        """Of one tile, float32 ``[K, H, W]``."""
+        """Of tiles in one go, float32 ``[B, K, H, W]``."""
         import torch
 
         mixed = torch.autocast(name, getattr(torch, precision), enabled=precision != "float32")
         with torch.inference_mode(), mixed:
             there = {n: torch.from_numpy(array).to(name) for n, array in values.items()}
             usable = {n: torch.from_numpy(array).to(name) for n, array in valid.items()}
-            return model(there, usable)[0, 0].float().softmax(0).cpu().numpy()
+            return model(there, usable)[0].float().softmax(1).cpu().numpy()
+
+    def _choose_group(self) -> int:
+        """Tiles per group: as many as pay, if a tile then has the same bits in every place and company, else one."""
+        most, pixels = GROUPS.get(self.device.name, _OTHER_GROUPS)
+        size = min(most, pixels // self.card.tile_size**2)
+        return size if size > 1 and self._places_do_not_matter(size) else 1
+
+    def _places_do_not_matter(self, size: int) -> bool:
+        """Try groups of noise: in order, in reverse, and one tile in all places."""
+        batch = self._noise(size)
+        order = list(range(size))
+        for present in (list(batch.values), list(batch.values)[:1]):
+            straight, reverse, same = (
+                self._compute(batch, present, tiles) for tiles in (order, order[::-1], [0] * size)
+            )
+            if not (np.array_equal(straight, reverse[::-1]) and (same == straight[0]).all()):
+                return False
+        return True
 
     def _difference(self, name: str, precision: str) -> float:
         """Largest difference of a probability between a device and the processor, on one tile of noise."""
-        noise, side = np.random.default_rng(0), self.card.tile_size
+        noise = self._noise(1)
+        expected = self._probabilities(self._model, noise.values, noise.valid, "cpu", "float32")
+        model = copy.deepcopy(self._model).to(name)
+        return float(np.abs(self._probabilities(model, noise.values, noise.valid, name, precision) - expected).max())
+
+    def _noise(self, tiles: int) -> Batch:
+        """Tiles that are valid everywhere, with the card's means and spreads."""
+        random, side = np.random.default_rng(0), self.card.tile_size
         values, valid = {}, {}
         for m in self.card.modalities:
             if m.kind == "categorical":
-                array = noise.choice([float(c.value) for c in m.classes], (1, 1, side, side))
+                array = random.choice([float(c.value) for c in m.classes], (tiles, 1, side, side))
             else:
-                array = np.stack([(noise.normal(b.mean, b.stddev, (1, side, side)) - b.offset) / b.scale
+                array = np.stack([(random.normal(b.mean, b.stddev, (tiles, side, side)) - b.offset) / b.scale
                                   for b in m.bands], 1)  # fmt: skip
-            values[m.name], valid[m.name] = array.astype(np.float32), np.ones((1, side, side), bool)
-        expected = self._probabilities(self._model, values, valid, "cpu", "float32")
-        found = self._probabilities(copy.deepcopy(self._model).to(name), values, valid, name, precision)
-        return float(np.abs(found - expected).max())
+            values[m.name], valid[m.name] = array.astype(np.float32), np.ones((tiles, side, side), bool)
+        return Batch(values, valid)
 
     def close(self) -> None:
         """Stop the threads."""

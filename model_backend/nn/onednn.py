@@ -1,0 +1,58 @@
+"""Inference on processors: linear layers by oneDNN instead of MKL.
+
+torch multiplies float32 matrices with MKL, which serves processors of other makers than Intel with half of
+what their vector units can do, and convolutions with oneDNN, which goes by what the processor says of
+itself. oneDNN has linear layers too; torch offers them to its compiler only.
+"""
+
+from __future__ import annotations
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+_ENOUGH_ALIKE = 1e-4
+
+
+class OneDnnLinear(nn.Module):
+    """A linear layer, for inference on a processor.
+
+    Args:
+        layer: The layer whose weights it takes; they are shared.
+    """
+
+    def __init__(self, layer: nn.Linear) -> None:
+        """Take the weights."""
+        super().__init__()
+        self.weight, self.bias = layer.weight, layer.bias
+
+    def forward(self, x: Tensor) -> Tensor:
+        """``[..., in]`` to ``[..., out]``."""
+        return torch.ops.mkldnn._linear_pointwise(x, self.weight, self.bias, "none", [], "")
+
+
+def use_onednn(model: nn.Module) -> bool:
+    """Replace the linear layers of a network, in place, where this build of torch can and would else use MKL.
+
+    Returns:
+        Whether it did.
+    """
+    if not (torch.backends.mkl.is_available() and torch.backends.mkldnn.is_available() and _works()):
+        return False
+    for parent in list(model.modules()):
+        for name, child in list(parent.named_children()):
+            if type(child) is nn.Linear:
+                setattr(parent, name, OneDnnLinear(child))
+    return True
+
+
+def _works() -> bool:
+    """Whether the operator, which torch does not promise to keep, is there and gives a linear layer's product."""
+    layer, x = nn.Linear(24, 10), torch.linspace(-1, 1, 3 * 5 * 24).view(3, 5, 24)
+    with torch.inference_mode():
+        try:
+            found = OneDnnLinear(layer)(x)
+        except (AttributeError, NotImplementedError, RuntimeError, TypeError):
+            return False
+        expected = F.linear(x, layer.weight, layer.bias)
+        return found.shape == expected.shape and bool((found - expected).abs().max() < _ENOUGH_ALIKE)
