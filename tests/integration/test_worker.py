@@ -96,14 +96,14 @@ def test_out_of_memory_halves_what_is_computed_at_once(words, tiny_model, monkey
     local = LocalEngine(tiny_model, threads=8)
     batch = _batches()[0]
     expected = local.predict(batch).probabilities
-    one = LocalEngine._one
+    compute = LocalEngine._compute
 
-    def tight(self, batch, index):
+    def tight(self, *arguments):
         if self.threads > limit:
             raise RuntimeError(words)
-        return one(self, batch, index)
+        return compute(self, *arguments)
 
-    monkeypatch.setattr(LocalEngine, "_one", tight)
+    monkeypatch.setattr(LocalEngine, "_compute", tight)
     limit = 2
     np.testing.assert_array_equal(local.predict(batch).probabilities, expected)
     assert local.threads == 2
@@ -249,9 +249,11 @@ def test_the_protocol(tmp_path, tiny_model):
         assert (hello["ok"]["protocol"], hello["ok"]["layerfuse"]) == (PROTOCOL, __version__)
         assert ask(id=7, do="ping") == {"id": 7, "ok": {}}
         assert "predict before load" in ask(id=8, do="predict", values={}, valid={}, probabilities=[])["fault"]
-        assert ask(id=9, do="load", folder=str(tmp_path), threads=None)["error"][0].endswith("config.json")
+        assert ask(id=9, do="load", folder=str(tmp_path), threads=None, device="auto")["error"][0].endswith(
+            "config.json"
+        )
         digest = file_digest(tiny_model / "model.safetensors")
-        assert ask(id=10, do="load", folder=str(tiny_model), threads=1) == {
+        assert ask(id=10, do="load", folder=str(tiny_model), threads=1, device="cpu") == {
             "id": 10, "ok": {"digest": digest, "device": list(astuple(LocalEngine(tiny_model).device))}
         }  # fmt: skip
         worker.stdin.close()
