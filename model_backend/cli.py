@@ -124,7 +124,7 @@ def _predict_arguments(parser: argparse.ArgumentParser) -> None:
     add("--min-area", default="0", metavar="M2", help="leave out smaller polygons; square metres, default: 0")
     add("--extent", metavar="xmin,ymin,xmax,ymax", help="area in the target CRS; default: all of the layers")
     add("--crs", metavar="EPSG:n", help="target CRS, in metres; default: that of the first layer in metres")
-    add("--pixel-size", metavar="METRES", help="default: the model's")
+    add("--pixel-size", metavar="METRES|finest", help="finest: that of the finest layer; default: the model's")
     add(
         "--quality", default=DEFAULT, metavar="|".join(QUALITIES),
         help=f"overlap of tiles and mirror images; default: {DEFAULT}",
@@ -159,7 +159,7 @@ def _predict(options: argparse.Namespace) -> int:
         minimum_area=_number("--min-area", options.min_area),
         extent=None if options.extent is None else parse_extent(options.extent),
         crs=options.crs,
-        pixel_size=None if options.pixel_size is None else _number("--pixel-size", options.pixel_size),
+        pixel_size=_pixel_size(options.pixel_size),
         quality=options.quality,
         resume=options.resume,
     )
@@ -198,6 +198,12 @@ def parse_extent(text: str) -> tuple[float, ...]:
     if len(parts) != 4:
         raise InputError("--extent", f"{text[:80]!r} is not four numbers", "Give it as xmin,ymin,xmax,ymax.")
     return tuple(_number("--extent", part) for part in parts)
+
+
+def _pixel_size(text: str | None) -> float | str | None:
+    from .raster.grid import FINEST
+
+    return text if text in (None, FINEST) else _number("--pixel-size", text)
 
 
 def _number(option: str, text: str) -> float:

@@ -33,6 +33,9 @@ from .stream import Run
 if TYPE_CHECKING:
     from .cluster import DaskCluster
 
+FAR_OFF = 1.5
+"""Factor between the pixel sizes of grid and model from which on the user is warned."""
+
 
 @dataclass(frozen=True)
 class Job:
@@ -47,7 +50,7 @@ class Job:
     extent: tuple[float, float, float, float] | None = None  # xmin, ymin, xmax, ymax; default: all layers
     extent_crs: str | None = None  # default: the target CRS
     crs: str | None = None  # target; default: of the first layer in metres, else a UTM zone
-    pixel_size: float | None = None  # metres; default: the card's
+    pixel_size: float | str | None = None  # metres, or FINEST of ..raster.grid; default: the card's
     quality: str = DEFAULT  # a name in QUALITIES
     resume: bool = False  # go on with an unfinished run of the same job
 
@@ -175,6 +178,12 @@ def _tell(job: Job, card: Card, grid: Grid, feedback: Feedback) -> None:
     layouts = [describe(s, card.modality(s.modality)) for s in job.sources]
     if job.crs is None and not any(is_metric(layout.crs) for layout in layouts):
         feedback.info(f"No layer is in metres, so {crs_name(grid.crs)} was chosen; another can be set.")
+    off = grid.pixel_size / card.pixel_size
+    if max(off, 1 / off) > FAR_OFF:
+        feedback.info(
+            f"The model was trained on pixels of {card.pixel_size:g} m: on pixels of {grid.pixel_size:g} m it sees "
+            "everything at another size, and its map will be worse."
+        )
     missing = [name for name in card.modality_names if name not in {s.modality for s in job.sources}]
     if missing:
         feedback.info(f"Without {', '.join(missing)}: the model goes by the other layers.")

@@ -6,6 +6,7 @@ import functools
 import math
 import re
 import threading
+from collections.abc import Sequence
 
 from osgeo import osr
 
@@ -84,16 +85,21 @@ def transform_bounds(bounds: Bounds, source: str, target: str) -> Bounds | None:
     xmin, ymin, xmax, ymax = bounds
     steps = [i / (_EDGE_POINTS - 1) for i in range(_EDGE_POINTS)]
     points = [(xmin + (xmax - xmin) * u, ymin + (ymax - ymin) * v) for u in steps for v in steps]
-    try:
-        with quiet():
-            moved = osr.CoordinateTransformation(parse_crs(source), parse_crs(target)).TransformPoints(points)
-    except (GdalError, TypeError):  # no operation between the two
-        return None
-    finite = [(x, y) for x, y, *_ in moved if math.isfinite(x) and math.isfinite(y)]
+    finite = [(x, y) for x, y in transform_points(points, source, target) if math.isfinite(x) and math.isfinite(y)]
     if not finite:
         return None
     xs, ys = zip(*finite)
     return min(xs), min(ys), max(xs), max(ys)
+
+
+def transform_points(points: Sequence[tuple[float, float]], source: str, target: str) -> list[tuple[float, float]]:
+    """Points ``(x, y)`` in another CRS; infinite or NaN where one has no place there, none if none can have."""
+    try:
+        with quiet():
+            moved = osr.CoordinateTransformation(parse_crs(source), parse_crs(target)).TransformPoints(list(points))
+    except (GdalError, TypeError):  # no operation between the two
+        return []
+    return [(x, y) for x, y, *_ in moved]
 
 
 def intersection(one: Bounds, other: Bounds) -> Bounds | None:

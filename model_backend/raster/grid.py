@@ -12,7 +12,18 @@ from dataclasses import dataclass
 
 from ..card import Card
 from ..errors import InputError
-from .crs import DEGREES, Bounds, crs_name, intersection, is_metric, parse_crs, same_crs, transform_bounds, utm_zone
+from .crs import (
+    DEGREES,
+    Bounds,
+    crs_name,
+    intersection,
+    is_metric,
+    parse_crs,
+    same_crs,
+    transform_bounds,
+    transform_points,
+    utm_zone,
+)
 from .source import Layout, RasterSource, describe, layer_title
 
 SUPER_TILE = 2048
@@ -21,6 +32,8 @@ MAX_PIXELS = 1 << 34
 """Most pixels of one output (131,072 on a side)."""
 MAX_COORDINATE = 1e8
 """Metres; beyond the coordinates of any map on Earth."""
+FINEST = "finest"
+"""In place of a pixel size: that of the layer with the smallest pixels."""
 ALIGNED = 1e-2
 """Pixels that a source may be off the lattice at either end and still count as lying on it."""
 
@@ -109,7 +122,7 @@ def choose_grid(
     extent: Bounds | None = None,
     extent_crs: str | None = None,
     crs: str | None = None,
-    pixel_size: float | None = None,
+    pixel_size: float | str | None = None,
 ) -> Grid:
     """The grid to compute on.
 
@@ -120,19 +133,21 @@ def choose_grid(
         extent_crs: CRS of the extent; default: the target CRS.
         crs: Target CRS; default: that of the first layer that is projected in metres, else the UTM zone
             of the area's centre.
-        pixel_size: Metres; default: the card's.
+        pixel_size: Metres, or :data:`FINEST`; default: the card's.
 
     Raises:
         InputError: A layer or an option is unusable, or they have nothing in common.
     """
     ordered = sorted(sources, key=lambda s: card.modality_names.index(s.modality))
     layouts = [describe(s, card.modality(s.modality)) for s in ordered]
-    size = card.pixel_size if pixel_size is None else pixel_size
-    if not (math.isfinite(size) and 1e-3 <= size <= 1e5):
-        raise InputError("pixel size", f"{size:g} is not a length of 0.001 to 100,000 metres", "Give it in metres.")
     if extent is not None:
         _check_extent(extent)
     target = _choose_crs(layouts, extent, extent_crs, crs)
+    size = card.pixel_size if pixel_size is None else pixel_size
+    if size == FINEST:
+        size = min(pixel_length(layout, target) for layout in layouts)
+    if not (math.isfinite(size) and 1e-3 <= size <= 1e5):
+        raise InputError("pixel size", f"{size:g} is not a length of 0.001 to 100,000 metres", "Give it in metres.")
     footprints = [transform_bounds(layout.bounds, layout.crs, target) for layout in layouts]
     for source, footprint in zip(ordered, footprints):
         if footprint is None:
@@ -235,6 +250,24 @@ def _phase(layouts: Sequence[Layout], target: str, size: float) -> tuple[float, 
         if has_pixels(layout, size) and same_crs(layout.crs, target):
             return _remainder(layout.x0, size), _remainder(layout.y0, size)
     return 0.0, 0.0
+
+
+def pixel_length(layout: Layout, target: str) -> float:
+    """Side of a layer's pixels in a CRS in metres; where they are no squares, that of a square of their area.
+
+    Measured in the middle of the layer and rounded to three digits if it is in another CRS; infinite where
+    the layer has no place.
+    """
+    if same_crs(layout.crs, target):
+        dx, dy = abs(layout.dx), abs(layout.dy)
+        return dx if dx == dy else math.sqrt(dx * dy)
+    x, y = layout.x0 + layout.width // 2 * layout.dx, layout.y0 + layout.height // 2 * layout.dy
+    corners = transform_points([(x, y), (x + layout.dx, y), (x, y + layout.dy)], layout.crs, target)
+    if not all(math.isfinite(number) for corner in corners for number in corner) or not corners:
+        return math.inf
+    (x, y), (right_x, right_y), (below_x, below_y) = corners
+    area = abs((right_x - x) * (below_y - y) - (right_y - y) * (below_x - x))
+    return float(f"{math.sqrt(area):.3g}")
 
 
 def has_pixels(layout: Layout, size: float) -> bool:

@@ -144,6 +144,17 @@ def test_grid_options(layers, tiny_model, tmp_path, capfd):
     assert gdal.Open(str(tmp_path / "c.tif")).GetRasterBand(1).GetScale() == 0.004
 
 
+def test_pixels_of_the_finest_layer(layers, make_raster, tiny_model, tmp_path, capfd):
+    heights = np.random.default_rng(0).normal(500, 200, (1, 200, 260)).astype("float32")
+    fine = make_raster("fine.tif", heights, origin=(LEFT, TOP), pixel=2.5)
+    output = tmp_path / "o.tif"
+    assert main(arguments({**layers, "elevation": fine}, tiny_model, output, "--pixel-size", "finest")) == 0
+    assert gdal.Open(str(output)).GetGeoTransform()[1] == 2.5
+    assert "trained on pixels of 10 m: on pixels of 2.5 m" in capfd.readouterr().err
+    assert main(arguments({**layers, "elevation": fine}, tiny_model, output)) == 0
+    assert "trained on pixels" not in capfd.readouterr().err
+
+
 def test_polygons_of_a_minimum_area(layers, tiny_model, tmp_path):
     from osgeo import ogr
 

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from layerfuse.model_backend.errors import InputError
 from layerfuse.model_backend.raster.crs import is_metric, parse_crs, same_crs, transform_bounds, utm_zone
-from layerfuse.model_backend.raster.grid import Grid, Window, cells, choose_grid
-from layerfuse.model_backend.raster.source import RasterSource
+from layerfuse.model_backend.raster.grid import FINEST, Grid, Window, cells, choose_grid, on_lattice
+from layerfuse.model_backend.raster.source import RasterSource, describe
 
 windows = st.builds(
     Window, st.integers(-5000, 5000), st.integers(-5000, 5000), st.integers(1, 5000), st.integers(1, 5000)
@@ -97,6 +97,19 @@ def test_first_metric_layer_in_card_order_gives_the_crs(tiny_card, make_raster):
     assert same_crs(choose_grid(tiny_card, [elevation, optical]).crs, "EPSG:32612")
     assert same_crs(choose_grid(tiny_card, [optical]).crs, "EPSG:32612")  # the UTM zone
     assert same_crs(choose_grid(tiny_card, [optical], crs="EPSG:3857").crs, "EPSG:3857")
+
+
+def test_the_finest_layer_gives_the_pixels(tiny_card, make_raster):
+    """In the target CRS to the last bit, so that it is read without a warp; in another one as long as there."""
+    fine = _source(make_raster, "elevation", pixel=2.5, origin=(300001.0, 4100000.0))
+    grid = choose_grid(tiny_card, [_source(make_raster), fine], pixel_size=FINEST)
+    assert grid.pixel_size == 2.5 and on_lattice(describe(fine, tiny_card.modality("elevation")), grid)
+    degrees = transform_bounds((300000.0, 4099600.0, 300500.0, 4100000.0), "EPSG:32612", "EPSG:4326")
+    geographic = _source(make_raster, epsg=4326, origin=(degrees[0], degrees[3]), pixel=1e-4)
+    coarse = _source(make_raster, "elevation", pixel=30.0)
+    size = choose_grid(tiny_card, [geographic, coarse], pixel_size=FINEST).pixel_size
+    assert 9.9 < size < 10.0  # 11.1 m to the north, 8.9 m to the east at 37 degrees
+    assert choose_grid(tiny_card, [geographic], pixel_size=FINEST).pixel_size == size
 
 
 @given(st.floats(-179.9, 179.9), st.floats(-79, 83))
