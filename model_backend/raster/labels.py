@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
+from osgeo import gdal
 
 from ..card import NODATA_CLASS, Band, Card, ClassInfo, Modality
+from ..errors import InputError
+from .gdalio import GdalError, check, need, quiet
 from .grid import Grid, Window, choose_grid
 from .reader import Reader
-from .source import RasterSource
+from .source import RasterSource, describe, layer_title, open_dataset
 
 NO_CLASS = -1
 """Class index of a pixel without a class."""
+_STRIP = 1 << 22
+"""Label pixels recoded at once."""
 
 
 def label_source(path: object) -> RasterSource:
@@ -44,6 +50,69 @@ def class_indices(raster: RasterSource, classes: Sequence[ClassInfo], grid: Grid
     for index, info in enumerate(classes):
         lookup[info.value] = index
     return np.where(valid, lookup[values[0].astype(np.uint8)], NO_CLASS)
+
+
+def recoded_indices(raster: RasterSource, codes: Mapping[tuple[int, ...], int], grid: Grid) -> np.ndarray:
+    """Class indices of any raster that tells classes, on a grid's window.
+
+    Pixels are recoded before they are resampled (nearest, or mode where they are finer than the grid's), so
+    that what is made one class votes as one, and no value or colour is invented between two others.
+
+    Args:
+        raster: Its source.
+        codes: Class index, 0..254, by the values of the raster's bands: ``(7,)``, or a colour ``(255, 0, 0)``.
+            All have the same length. What is not there has no class, and a majority of it wins as any other.
+        grid: The grid.
+
+    Returns:
+        int16 ``[h, w]``, :data:`NO_CLASS` where there is no class.
+
+    Raises:
+        InputError: The raster cannot be used.
+    """
+    bands = len(next(iter(codes)))
+    plain = Modality("label", "landcover", "continuous", tuple(Band(f"band {i}") for i in range(bands)))
+    layout = describe(raster, plain)
+    path = f"/vsimem/layerfuse-{uuid.uuid4().hex}.tif"
+    try:
+        with quiet():
+            _recode(open_dataset(raster), layout.bands, codes, path)
+        infos = tuple(ClassInfo(i, str(i), "000000") for i in sorted(set(codes.values())))
+        values, valid = Reader(RasterSource(raster.modality, path), _modality(infos), grid).read(grid.window)
+    except GdalError as error:
+        why = f"its pixels cannot be read ({error})"
+        raise InputError(layer_title(raster), why, "The file may be damaged: check it, or copy it again.") from None
+    finally:
+        with quiet():
+            gdal.Unlink(path)
+    return np.where(valid, values[0], NO_CLASS).astype(np.int16)
+
+
+def _recode(source: gdal.Dataset, bands: Sequence[int], codes: Mapping[tuple[int, ...], int], path: str) -> None:
+    """Write a raster of indices, 255 for none, in the place of a raster of values."""
+    width, height = source.RasterXSize, source.RasterYSize
+    target = need(gdal.GetDriverByName("GTiff").Create(path, width, height, 1, gdal.GDT_Byte, ["BIGTIFF=IF_SAFER"]))
+    target.SetProjection(source.GetProjectionRef())
+    target.SetGeoTransform(source.GetGeoTransform())
+    keys = np.array(sorted(codes), np.float64)
+    weights = 256.0 ** np.arange(len(bands))[::-1]  # a colour as one number
+    wanted = keys @ weights
+    order = np.argsort(wanted)
+    wanted, indices = wanted[order], np.array([codes[key] for key in sorted(codes)], np.uint8)[order]
+    step = max(1, _STRIP // width)
+    for top in range(0, height, step):
+        rows = min(step, height - top)
+        place = (0, top, width, rows)
+        raw = need(source.ReadRaster(*place, buf_type=gdal.GDT_Float64, band_list=list(bands)))
+        values = np.frombuffer(raw, np.float64).reshape(len(bands), rows * width)
+        mask = need(source.GetRasterBand(bands[0]).GetMaskBand().ReadRaster(*place, buf_type=gdal.GDT_Byte))
+        number = weights @ values
+        found = np.searchsorted(wanted, number).clip(max=wanted.size - 1)
+        known = (wanted[found] == number) & (np.frombuffer(mask, np.uint8) != 0)
+        if len(bands) > 1:
+            known &= ((values >= 0) & (values <= 255)).all(0)
+        target.GetRasterBand(1).WriteRaster(*place, np.where(known, indices[found], NODATA_CLASS).tobytes())
+    check()
 
 
 def _modality(classes: Sequence[ClassInfo]) -> Modality:

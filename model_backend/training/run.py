@@ -16,7 +16,7 @@ from ..nn.weights import build_model, save_weights
 from .config import TrainConfig
 from .loop import Progress, train
 from .sampling import SceneArrays
-from .scenes import draft_card, load_scene, measured_modalities
+from .scenes import draft_card, load_scenes, measured_modalities
 
 CHECKPOINT_FILE = "checkpoint.safetensors"
 INIT_FILE = "init.txt"
@@ -35,7 +35,7 @@ def prepare(config: TrainConfig, data: Path) -> tuple[Card, list[SceneArrays]]:
     Raises:
         InputError: A scene or modality cannot be used; the message names it.
     """
-    scenes = [load_scene(scene, config, data) for scene in config.scenes]
+    scenes = load_scenes(config, data)
     card = dataclasses.replace(draft_card(config), modalities=measured_modalities(config.modalities, scenes))
     return card, scenes
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..raster.grid import Grid
 from ..raster.labels import NO_CLASS
 
 IGNORE = NO_CLASS
@@ -29,6 +30,8 @@ class SceneArrays:
     label: np.ndarray  # integers [H, W], for training
     held_out: np.ndarray  # integers [H, W], for evaluation
     soft: np.ndarray | None = None  # uint8 [K, H, W], probability of each class x 255; counts where label does
+    hidden: np.ndarray | None = None  # bool [H, W], pixels whose values are held out; default: where held_out is known
+    grid: Grid | None = None  # where the pixels lie; None: nowhere on Earth
 
 
 @dataclass(frozen=True)

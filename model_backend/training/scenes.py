@@ -1,102 +1,191 @@
-"""Training scenes from disk to aligned arrays, and the band statistics measured on them."""
+"""Training scenes from disk to aligned arrays, and what is measured on them."""
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 
-from ..card import Band, Card, Modality
+from ..card import NODATA_CLASS, Band, Modality
 from ..errors import InputError
-from ..raster.grid import Grid
-from ..raster.labels import class_indices, label_grid, label_source
+from ..raster.crs import DEGREES, transform_bounds
+from ..raster.grid import Window
 from ..raster.reader import Reader
-from ..raster.source import RasterSource, parse_layer
+from ..raster.writer import RasterWriter
 from .config import Scene, TrainConfig
 from .sampling import IGNORE, SceneArrays
+from .splits import grown, held_out_pixels
+from .truth import Truth, draft_card, load_truth
 
 MAX_PIXELS = 200_000_000
 """Largest scene that is held in memory."""
 MIN_STDDEV = 1e-6
 """Smallest standard deviation of a band, so that a constant band divides by something."""
+MIN_SPREAD = 0.01
+"""Smallest standard deviation of a band in parts of its mean: one flat scene must not blow up every other place."""
 
 
-def draft_card(config: TrainConfig) -> Card:
-    """The card of a configuration before anything is measured."""
-    return Card(
-        name=config.name,
-        version=config.version,
-        license=config.license,
-        task="semantic",
-        pixel_size=config.pixel_size,
-        tile_size=config.tile_size,
-        modalities=config.modalities,
-        classes=config.classes,
-        network=config.network,
-        description=config.description,
-    )
+def load_scenes(config: TrainConfig, folder: Path, labelled: bool = True) -> list[SceneArrays]:
+    """Read all scenes of a run.
+
+    Args:
+        config: The run.
+        folder: Relative paths start here.
+        labelled: Whether labels are needed, as they are unless the run only reconstructs.
+
+    Raises:
+        InputError: A scene cannot be used, or the labels of all of them do not tell two classes apart.
+    """
+    scenes = [load_scene(scene, config, folder, labelled) for scene in config.scenes]
+    if labelled:
+        _check_classes(config, scenes)
+    return scenes
 
 
-def load_scene(scene: Scene, config: TrainConfig, folder: Path) -> SceneArrays:
+def load_scene(scene: Scene, config: TrainConfig, folder: Path, labelled: bool = True) -> SceneArrays:
     """Read a scene on the grid of its labels.
 
     Args:
         scene: Its entry in the configuration.
         config: The run, for modalities, classes and the gap.
         folder: Relative paths start here.
+        labelled: Whether a scene without any label is an error.
 
     Raises:
         InputError: A file is missing or unusable, or the labels hold none of the classes.
     """
     card = draft_card(config)
-    source = label_source(folder / scene.label)
-    grid = label_grid(source, card)
-    if grid.window.width * grid.window.height > MAX_PIXELS:
-        why = f"it has more than {MAX_PIXELS:,} pixels"
-        raise InputError(f"scene {scene.name}", why, "Cut it into several scenes.")
-    label = class_indices(source, config.classes, grid, grid.window)
-    if (label == IGNORE).all():
+    with _named(scene):
+        truth = _truth(scene, config, folder, labelled)
+        values, inside = {}, {}
+        for source in truth.sources:
+            array, inside[source.modality] = Reader(source, card.modality(source.modality), truth.grid).read(
+                truth.grid.window
+            )
+            if not inside[source.modality].any():
+                why = "it has no valid pixel where the labels are"
+                raise InputError(f"layer {source.modality} ({scene.layers[source.modality]})", why, "Leave it out.")
+            values[source.modality] = _compact(array)
+    hidden = held_out_pixels(scene, truth.label, truth.grid) if scene.holds_out else np.zeros(truth.label.shape, bool)
+    train = np.where(grown(hidden, config.gap), IGNORE, truth.label).astype(np.int16)
+    held_out = np.where(hidden, truth.label, IGNORE).astype(np.int16)
+    if labelled and scene.role == "train" and (train == IGNORE).all():
         raise InputError(
             f"scene {scene.name}",
-            f"{scene.label} has no pixel of the classes {', '.join(str(c.value) for c in config.classes)}",
+            "nothing of its labels is left to train on beside what is held out and the gap around it",
+            "Hold out less, make gap smaller, or set role = 'holdout'.",
+        )
+    grid = None if scene.local_pixel_size else truth.grid
+    return SceneArrays(scene.name, values, inside, train, held_out, truth.soft, hidden, grid)
+
+
+def write_reference(scene: Scene, config: TrainConfig, folder: Path, path: Path) -> Path:
+    """Write the held-out labels of a scene as a raster of class values, nodata everywhere else.
+
+    It covers no more than the held-out pixels need. A rim has the value of the class that it borders.
+
+    Args:
+        scene: Its entry in the configuration; a part of it is held out.
+        config: The run.
+        folder: Relative paths start here.
+        path: The GeoTIFF to write.
+
+    Returns:
+        The path.
+
+    Raises:
+        InputError: The labels cannot be used, or the file cannot be written.
+    """
+    with _named(scene):
+        truth = _truth(scene, config, folder)
+    held = held_out_pixels(scene, truth.label, truth.grid) & (truth.label != IGNORE)
+    values = np.array([c.value if c.border_of is None else c.border_of for c in config.classes] + [NODATA_CLASS])
+    reference = np.where(held, values[truth.label], NODATA_CLASS).astype(np.uint8)
+    rows, columns = (np.flatnonzero(held.any(axis)) for axis in (1, 0))
+    window = truth.grid.window
+    part = Window(
+        window.col + int(columns[0]),
+        window.row + int(rows[0]),
+        int(columns[-1] - columns[0]) + 1,
+        int(rows[-1] - rows[0]) + 1,
+    )
+    grid = dataclasses.replace(truth.grid, window=part)
+    shown = [c for c in config.classes if c.border_of is None]
+    writer = RasterWriter(path, grid, "uint8", NODATA_CLASS, {}, "class", shown, overviews="MODE")
+    writer.write(part, reference[window.slices(part)])
+    writer.finish()
+    writer.publish()
+    return path
+
+
+def training_areas(scenes: Sequence[SceneArrays]) -> tuple[tuple[float, ...], ...]:
+    """Where training labels lie: west, south, east, north in degrees of each scene that has a place on Earth."""
+    areas = []
+    for scene in scenes:
+        known = scene.label != IGNORE
+        if scene.grid is None or not known.any():
+            continue
+        rows, columns = (np.flatnonzero(known.any(axis)) for axis in (1, 0))
+        window = scene.grid.window
+        left, top = window.col + int(columns[0]), window.row + int(rows[0])
+        width, height = int(columns[-1] - columns[0]) + 1, int(rows[-1] - rows[0]) + 1
+        place = transform_bounds(scene.grid.bounds(Window(left, top, width, height)), scene.grid.crs, DEGREES)
+        if place is not None:
+            areas.append(tuple(round(number, 5) for number in place))
+    return tuple(areas)
+
+
+@contextlib.contextmanager
+def _named(scene: Scene) -> Iterator[None]:
+    """Errors inside name the scene."""
+    try:
+        yield
+    except InputError as error:
+        what = error.what.partition(" (<VRTDataset")[0]  # the text of a virtual raster tells nobody anything
+        raise InputError(f"scene {scene.name}, {what}", error.why, error.fix) from None
+
+
+def _truth(scene: Scene, config: TrainConfig, folder: Path, labelled: bool = True) -> Truth:
+    if labelled and not (scene.label or scene.soft):
+        raise InputError("label", "it has neither label nor soft", "Give one of them, or leave the scene out.")
+    truth = load_truth(scene, config, folder)
+    window = truth.grid.window
+    if window.width * window.height > MAX_PIXELS:
+        raise InputError("label", f"it has more than {MAX_PIXELS:,} pixels", "Cut it into several scenes.")
+    if labelled and (truth.label == IGNORE).all():
+        known = ", ".join(scene.classes) or ", ".join(str(c.value) for c in config.classes if c.border_of is None)
+        raise InputError(
+            f"label ({scene.label or scene.soft:.80})",
+            f"it has no pixel of the classes {known}",
             "Check the label file and the class values.",
         )
-    values, inside = {}, {}
-    for name, text in scene.layers.items():
-        _, path, bands = parse_layer(f"{name}={folder / text}")
-        reader = Reader(RasterSource(name, path, bands), card.modality(name), grid)
-        values[name], inside[name] = reader.read(grid.window)
-    train, held_out = _split(label, scene, grid, config.gap)
-    return SceneArrays(scene.name, values, inside, train, held_out)
+    return truth
 
 
-def _split(label: np.ndarray, scene: Scene, grid: Grid, gap: int) -> tuple[np.ndarray, np.ndarray]:
-    """Labels for training and for evaluation; a gap around the held-out area belongs to neither."""
-    train, held_out = label.copy(), np.full_like(label, IGNORE)
-    if not scene.holdout:
-        return train, held_out
-    left, top, step = (
-        grid.x0 + grid.window.col * grid.pixel_size,
-        grid.y0 - grid.window.row * grid.pixel_size,
-        grid.pixel_size,
-    )
-    xmin, ymin, xmax, ymax = scene.holdout
-    cols = [round((x - left) / step) for x in (xmin, xmax)]
-    rows = [round((top - y) / step) for y in (ymax, ymin)]
-    inner = np.s_[max(rows[0], 0) : max(rows[1], 0), max(cols[0], 0) : max(cols[1], 0)]
-    outer = np.s_[max(rows[0] - gap, 0) : max(rows[1] + gap, 0), max(cols[0] - gap, 0) : max(cols[1] + gap, 0)]
-    held_out[inner] = label[inner]
-    train[outer] = IGNORE
-    if (held_out == IGNORE).all():
-        raise InputError(
-            f"scene {scene.name}",
-            "its held-out area has no labelled pixel",
-            "Check holdout against the label's extent.",
-        )
-    return train, held_out
+def _check_classes(config: TrainConfig, scenes: Sequence[SceneArrays]) -> None:
+    """Training needs at least two classes that are not the rim of another."""
+    found = set()
+    for scene in scenes:
+        found |= set(np.unique(scene.label[scene.label != IGNORE]).tolist())
+    names = [config.classes[i].name for i in sorted(found) if config.classes[i].border_of is None]
+    if len(names) < 2:
+        why = f"all training labels are of the class {names[0]}" if names else "none is left to train on"
+        raise InputError("scenes", why, "Add labels of another class; check role, holdout and classes of the scenes.")
+
+
+def _compact(values: np.ndarray) -> np.ndarray:
+    """Values in the smallest type that holds them exactly."""
+    for kind in (np.uint8, np.int16, np.uint16):
+        limits = np.iinfo(kind)
+        if values.min() >= limits.min and values.max() <= limits.max:
+            small = values.astype(kind)
+            if (small == values).all():
+                return small
+    return values
 
 
 def measured_modalities(modalities: Sequence[Modality], scenes: Sequence[SceneArrays]) -> tuple[Modality, ...]:
@@ -133,6 +222,6 @@ def _measure(band: Band, index: int, modality: str, scenes: Sequence[SceneArrays
             "Add a scene that has it, or remove it.",
         )
     mean = total / count
-    stddev = max(math.sqrt(max(squares / count - mean**2, 0.0)), MIN_STDDEV)
+    stddev = max(math.sqrt(max(squares / count - mean**2, 0.0)), MIN_SPREAD * abs(mean), MIN_STDDEV)
     # Six figures, as they are written in the card: what is trained with is what is read back.
     return dataclasses.replace(band, mean=float(f"{mean:.6g}"), stddev=float(f"{stddev:.6g}"))

@@ -1,0 +1,180 @@
+"""Vector labels burnt on a grid: a pixel takes the class of the feature that covers its centre."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from osgeo import gdal, ogr, osr
+
+from ..errors import InputError
+from .crs import Bounds, parse_crs
+from .gdalio import GdalError, check, need, quiet
+
+WITHOUT_FIELD = "1"
+"""The value of every feature where no field tells one."""
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One feature: what it is, and where."""
+
+    value: str  # text of the field
+    wkb: bytes  # in the CRS of the file
+
+
+@dataclass(frozen=True)
+class Shapes:
+    """The features of a vector file."""
+
+    crs: str  # WKT; empty: the file has none
+    shapes: tuple[Shape, ...]
+
+
+def read_shapes(path: str, field: str = "") -> Shapes | None:
+    """Read the first layer of a vector file.
+
+    Args:
+        path: Anything that OGR opens, GeoJSON as text too.
+        field: Name of the field with the class; default: every feature is :data:`WITHOUT_FIELD`.
+
+    Returns:
+        Features with a geometry, in the file's order; None if this is no vector file.
+
+    Raises:
+        InputError: The layer has no such field, or cannot be read.
+    """
+    try:
+        with quiet():
+            dataset = gdal.OpenEx(path, gdal.OF_VECTOR | gdal.OF_READONLY)
+            if dataset is None or not dataset.GetLayerCount():
+                return None
+            layer = dataset.GetLayer(0)
+            definition = layer.GetLayerDefn()
+            fields = [definition.GetFieldDefn(i).GetName() for i in range(definition.GetFieldCount())]
+            if field and field not in fields:
+                there = ", ".join(fields[:20]) or "none"
+                raise InputError("label_field", f"the label has no field {field!r}", f"Its fields are: {there}.")
+            crs = layer.GetSpatialRef()
+            shapes = tuple(_shapes(layer, field))
+            check()
+            return Shapes(crs.ExportToWkt() if crs else "", shapes)
+    except GdalError as error:
+        raise InputError("label", f"its features cannot be read ({error})", "Check the file.") from None
+
+
+def _shapes(layer: ogr.Layer, field: str) -> Iterator[Shape]:
+    for feature in layer:
+        geometry = feature.GetGeometryRef()
+        if geometry is not None and not geometry.IsEmpty():
+            value = feature.GetFieldAsString(field) if field else WITHOUT_FIELD
+            yield Shape(value, bytes(geometry.GetLinearGeometry().ExportToIsoWkb()))
+
+
+@dataclass(frozen=True)
+class Rim:
+    """The inner rim of each polygon of a class, which is a class of its own."""
+
+    index: int  # of the rim's class
+    width: float  # units of the target's coordinates
+
+
+def burn(
+    shapes: Shapes,
+    indices: Mapping[str, int],
+    geotransform: Sequence[float],
+    shape: tuple[int, int],
+    crs: str | None,
+    outside: int,
+    unknown: int,
+    rims: Mapping[int, Rim] = {},
+) -> np.ndarray:
+    """Class indices from features; where they overlap, the later one counts.
+
+    A polygon whose class has a rim is shrunk by the rim's width. What is too small for that keeps one pixel
+    inside, so that it is not lost.
+
+    Args:
+        shapes: The features.
+        indices: Class index, 0 or more, by value.
+        geotransform: Of the target, north up.
+        shape: Rows and columns of the target.
+        crs: WKT of the target; None: the features are in its coordinates already.
+        outside: Index where no feature is.
+        unknown: Index where there is a feature whose value has no class.
+        rims: By the index of the class that has one.
+
+    Returns:
+        int16 ``[h, w]``.
+
+    Raises:
+        InputError: The features have no place in the target's CRS.
+    """
+    try:
+        with quiet():
+            placed = [(indices.get(s.value, unknown), g) for s, g in zip(shapes.shapes, _placed(shapes, crs))]
+            whole = [(rims[index].index if index in rims else index, g) for index, g in placed]
+            burnt = _burn(whole, geotransform, shape, outside)
+            for index, rim in rims.items():
+                pixel = abs(geotransform[1] * geotransform[5])
+                cores = [(index, core) for i, g in placed if i == index for core in _cores(g, rim.width, pixel)]
+                inside = _burn(cores, geotransform, shape, rim.index) == index
+                burnt[inside & (burnt == rim.index)] = index
+            return burnt
+    except GdalError as error:
+        raise InputError("label", f"its features cannot be placed ({error})", "Check the file and its CRS.") from None
+
+
+def bounds(shapes: Shapes, crs: str | None) -> Bounds | None:
+    """``(xmin, ymin, xmax, ymax)`` of all features in a CRS, None if there are none."""
+    with quiet():
+        boxes = [geometry.GetEnvelope() for geometry in _placed(shapes, crs)]
+    if not boxes:
+        return None
+    lefts, rights, bottoms, tops = zip(*boxes)
+    return min(lefts), min(bottoms), max(rights), max(tops)
+
+
+def _placed(shapes: Shapes, crs: str | None) -> list[ogr.Geometry]:
+    """Geometries in a CRS."""
+    geometries = [need(ogr.CreateGeometryFromWkb(shape.wkb)) for shape in shapes.shapes]
+    if crs is not None:
+        move = osr.CoordinateTransformation(parse_crs(shapes.crs), parse_crs(crs))
+        for geometry in geometries:
+            check(geometry.Transform(move))
+    return geometries
+
+
+def _cores(geometry: ogr.Geometry, width: float, pixel: float) -> Iterator[ogr.Geometry]:
+    """The polygons of a geometry without their rims; a point inside instead of less than one pixel (square units)."""
+    geometry = geometry.MakeValid() or geometry
+    parts = [geometry.GetGeometryRef(i) for i in range(geometry.GetGeometryCount())]
+    if geometry.GetGeometryName() == "POLYGON":
+        parts = [geometry]
+    for part in parts:
+        if part.GetGeometryName() != "POLYGON":
+            continue
+        core = need(part.Buffer(-width))
+        yield core if core.GetArea() >= pixel else need(part.PointOnSurface())
+
+
+def _burn(
+    pairs: Sequence[tuple[int, ogr.Geometry]], geotransform: Sequence[float], shape: tuple[int, int], start: int
+) -> np.ndarray:
+    """Paint indices in the order given over ``start``."""
+    height, width = shape
+    raster = need(gdal.GetDriverByName("MEM").Create("", width, height, 1, gdal.GDT_Int16))
+    raster.SetGeoTransform(list(geotransform))
+    raster.GetRasterBand(1).Fill(start)
+    driver = ogr.GetDriverByName("Memory") or ogr.GetDriverByName("MEM")  # the first is gone in newer GDAL
+    store = driver.CreateDataSource("")
+    layer = need(store.CreateLayer("shapes"))
+    layer.CreateField(ogr.FieldDefn("index", ogr.OFTInteger))
+    for index, geometry in pairs:
+        feature = ogr.Feature(layer.GetLayerDefn())
+        feature.SetField("index", int(index))
+        feature.SetGeometry(geometry)
+        check(layer.CreateFeature(feature))
+    check(gdal.RasterizeLayer(raster, [1], layer, options=["ATTRIBUTE=index"]))
+    return np.frombuffer(need(raster.ReadRaster()), np.int16).reshape(shape).copy()
