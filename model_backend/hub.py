@@ -2,8 +2,9 @@
 
 What its client does not do is done here: a branch or tag is resolved once and pinned; the weights' content is
 verified and not only its size; sizes, names and free space are checked first; mirrors stand in for a server that is
-out of reach; and every fault of the network is told in one line. Proxy, certificates, mirror (``HF_ENDPOINT``), login and cache folder are those of the client,
-set by its own environment variables. Floor 3: no rasters, no torch, no QGIS.
+out of reach; and every fault of the network is told in one line. Proxy, certificates, mirror (``HF_ENDPOINT``),
+login and cache folder are those of the client, set by its own environment variables. Floor 3: no rasters, no torch,
+no QGIS.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from huggingface_hub.errors import (
     RepositoryNotFoundError,
     RevisionNotFoundError,
 )
+from huggingface_hub.utils import get_session
 from huggingface_hub.utils import logging as client_logging
 from tqdm.auto import tqdm
 
@@ -56,7 +58,7 @@ TAG = "layerfuse"
 MOST_BYTES = {CARD_FILE: 1 << 20, README_FILE: 1 << 20, WEIGHTS_FILE: 10 << 30}
 """Largest file of each name that is fetched."""
 MIRRORS = "LAYERFUSE_HUB_MIRRORS"
-"""Environment variable: addresses, divided by spaces, that are asked in this order when ``HF_ENDPOINT`` is out of reach."""
+"""Environment variable: addresses, divided by spaces, asked in this order when ``HF_ENDPOINT`` is out of reach."""
 
 T = TypeVar("T")
 
@@ -117,6 +119,8 @@ def _ask(model: ModelId | None, feedback: Feedback, work: Callable[[_Server], T]
     for server, another in zip(servers, [*servers[1:], None]):
         with _told(model, server.endpoint):
             try:
+                if another is not None:  # the client itself tries a dead server for half a minute
+                    get_session().head(server.endpoint, timeout=constants.HF_HUB_ETAG_TIMEOUT)
                 return work(server)
             except (HTTPError, OSError) as error:
                 if another is None or not _is_out_of_reach(error):

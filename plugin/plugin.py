@@ -75,7 +75,7 @@ class LayerFusePlugin:
         self._dock.setToggleVisibilityAction(self._action)
         self._iface.addPluginToRasterMenu(MENU, self._action)
         self._iface.addToolBarIcon(self._action)
-        self._options = OptionsFactory(self.open_setup)
+        self._options = OptionsFactory(self.open_setup, self._dock.open_models)
         self._iface.registerOptionsWidgetFactory(self._options)
 
     def unload(self) -> None:

@@ -14,6 +14,7 @@ from ..model_backend.card import Card
 from ..model_backend.inference.journal import SUFFIX
 from ..model_backend.inference.outputs import AVAILABILITY, CLASSES, CONFIDENCE, POLYGONS
 from ..model_backend.inference.pipeline import Feedback, Job, Report, predict, prepare
+from . import settings
 from .engine.process import EngineProcess
 from .layers import style_availability, style_classes, style_confidence, style_polygons
 
@@ -26,7 +27,7 @@ def tr(text: str) -> str:
     return QCoreApplication.translate("Runner", text)
 
 
-def run_job(job: Job, folder: Path, card: Card, python: Path, feedback: Feedback) -> Report:
+def run_job(job: Job, folder: Path, card: Card, python: Path, feedback: Feedback, device: str = "") -> Report:
     """Map an area with an engine of its own. Bad input is told before the seconds that loading takes.
 
     Args:
@@ -35,6 +36,7 @@ def run_job(job: Job, folder: Path, card: Card, python: Path, feedback: Feedback
         card: Its card.
         python: The engine's Python.
         feedback: Progress and cancelling.
+        device: What to compute on; empty: what the options say.
 
     Raises:
         InputError: Bad input, or an engine that cannot run.
@@ -42,7 +44,8 @@ def run_job(job: Job, folder: Path, card: Card, python: Path, feedback: Feedback
     """
     prepare(job, card)
     feedback.info(tr("Starting the engine: {python}").format(python=python))
-    with closing(EngineProcess(folder, python, feedback.is_cancelled)) as engine:
+    device, threads = device or settings.device(), settings.threads()
+    with closing(EngineProcess(folder, python, feedback.is_cancelled, device, threads)) as engine:
         return predict(job, engine, feedback)
 
 

@@ -10,7 +10,12 @@ from qgis.core import QgsSettings
 ENGINE_PYTHON = "engine_python"
 INDEX = "package_index"  # address in place of pip's own
 EXTRA_INDEX = "extra_package_index"
-CPU_ONLY = "engine_cpu_only"  # "true" or empty
+TORCH_BUILD = "engine_torch_build"  # "cpu", "cuda", or empty for the platform's usual one
+DEVICE = "device"  # one of model_backend.inference.device.DEVICES; empty: auto
+THREADS = "threads"  # tiles at the same time; empty: as many as there are processors
+HUB_SERVERS = "hub_servers"  # addresses in the order in which they are asked, JSON list; empty: the Hub's own
+HUB_ACCESS = "hub_access"  # id of a configuration in QGIS's authentication database, never what is in it
+CERTIFICATES = "certificates"  # file with certificates of authorities
 MODEL = "model"  # last used
 MODEL_FOLDERS = "model_folders"  # chosen by the user, JSON list
 OUTPUT_FOLDER = "output_folder"  # last used
@@ -45,3 +50,14 @@ def read_json(key: str, default: Any) -> Any:  # noqa: ANN401 - what JSON can ho
 def write_json(key: str, value: Any) -> None:  # noqa: ANN401
     """Set a setting as JSON; an empty value removes it."""
     write(key, json.dumps(value) if value else "")
+
+
+def device() -> str:
+    """What the network computes on, as the options say."""
+    return read(DEVICE) or "auto"
+
+
+def threads() -> int | None:
+    """Tiles that are computed at the same time, as the options say; None: as many as there are processors."""
+    text = read(THREADS)
+    return int(text) if text.isdigit() and int(text) > 0 else None

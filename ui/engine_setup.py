@@ -9,9 +9,9 @@ from pathlib import Path
 from qgis.core import Qgis, QgsApplication
 from qgis.gui import QgsFileWidget
 from qgis.PyQt.QtCore import pyqtSignal
+from qgis.PyQt.QtGui import QShowEvent
 from qgis.PyQt.QtWidgets import (
     QApplication,
-    QCheckBox,
     QComboBox,
     QDialog,
     QFileDialog,
@@ -31,11 +31,12 @@ from ..plugin import settings
 from ..plugin.engine import failures, installer
 from ..plugin.engine.environment import private_environment
 from ..plugin.engine.process import close_all
-from ..plugin.network import proxy_environment
+from ..plugin.network import certificate_environment, proxy_environment
 from ..plugin.tasks import WorkTask
 from .sections import text_label
 
 _MOST_LINES = 5000
+_HAS_BUILDS = sys.platform == "linux"  # elsewhere there is one usual build
 _DEFAULT_ADDRESS = "https://"  # what proxy exceptions are compared with when pip's own index is used
 
 
@@ -66,16 +67,14 @@ class EngineSetup(QDialog):
         self.wheels.setStorageMode(QgsFileWidget.StorageMode.GetDirectory)
         self.wheels.setDialogTitle(self.tr("Choose the Folder of Packages"))
         self.wheels.setToolTip(self.tr("A folder made with Export on a machine of the same kind"))
-        self.index = QLineEdit(settings.read(settings.INDEX))
+        self.index = QLineEdit()
         self.index.setPlaceholderText(self.tr("As pip is set up on this computer"))
         self.index.setToolTip(self.tr("Address of your organisation's mirror, if it has one"))
-        self.extra_index = QLineEdit(settings.read(settings.EXTRA_INDEX))
-        self.extra_index.setPlaceholderText(self.tr("None"))
+        self.extra_index = QLineEdit()
         self.extra_index.setToolTip(self.tr("Address of a second index, for example one with builds for the CPU only"))
-        self.cpu_only = QCheckBox(self.tr("CPU build of torch"))
-        self.cpu_only.setToolTip(self.tr("Much smaller; needs an index that has it, see pytorch.org"))
-        self.cpu_only.setChecked(settings.read(settings.CPU_ONLY) == "true")
-        self.cpu_only.setVisible(sys.platform == "linux")
+        self.build = QComboBox()
+        self.build.addItem(self.tr("For the processor (small)"), "cpu")
+        self.build.addItem(self.tr("For NVIDIA graphics cards too (CUDA, large)"), "cuda")
         self.base = QgsFileWidget()
         self.base.setStorageMode(QgsFileWidget.StorageMode.GetFile)
         self.base.setDialogTitle(self.tr("Choose a Python"))
@@ -99,6 +98,18 @@ class EngineSetup(QDialog):
         self.remove_button = QPushButton(self.tr("Remove…"))
         self.close_button = QPushButton(self.tr("Close"))
         self._build()
+        self._read_settings()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Take what the options page may have changed."""
+        super().showEvent(event)
+        if self._task is None:
+            self._read_settings()
+
+    def _read_settings(self) -> None:
+        self.index.setText(settings.read(settings.INDEX))
+        self.extra_index.setText(settings.read(settings.EXTRA_INDEX))
+        self.build.setCurrentIndex(max(0, self.build.findData(settings.read(settings.TORCH_BUILD))))
         self._refresh()
 
     def _build(self) -> None:
@@ -110,13 +121,13 @@ class EngineSetup(QDialog):
             ("wheels", self.tr("Folder of packages"), self.wheels),
             ("index", self.tr("Package index"), self.index),
             ("extra", self.tr("Extra index"), self.extra_index),
+            ("build", self.tr("Build of torch"), self.build),
             ("base", self.tr("Made with Python"), self.base),
         ):
             label = QLabel(text)
             label.setBuddy(widget)
             form.addRow(label, widget)
             self._rows[name] = (label, widget)
-        form.addRow(self.cpu_only)
         buttons = QHBoxLayout()
         for button in (self.export_button, self.remove_button, self.copy_button):
             button.setAutoDefault(False)
@@ -134,7 +145,7 @@ class EngineSetup(QDialog):
         layout.addLayout(buttons)
         self.resize(self.fontMetrics().averageCharWidth() * 100, self.fontMetrics().height() * 30)
         self.source.currentIndexChanged.connect(self._refresh)
-        self.cpu_only.toggled.connect(self._refresh)
+        self.build.currentIndexChanged.connect(self._refresh)
         self.install_button.clicked.connect(self.install)
         self.cancel_button.clicked.connect(self.cancel)
         self.fix_button.clicked.connect(self._fix)
@@ -150,18 +161,18 @@ class EngineSetup(QDialog):
         return installer.Plan(
             folder=private_environment(),
             base=Path(base) if base else None,
-            cpu_only=self.cpu_only.isChecked(),
+            cpu_only=self.build.currentData() == "cpu",
             index="" if offline else index,
             extra_index="" if offline else self.extra_index.text().strip(),
             wheels=Path(self.wheels.filePath().strip()) if offline else None,
-            proxy={} if offline else proxy_environment(index or _DEFAULT_ADDRESS),
+            network={} if offline else {**certificate_environment(), **proxy_environment(index or _DEFAULT_ADDRESS)},
         )
 
     def install(self) -> None:
         """Install, or repair by installing anew."""
         settings.write(settings.INDEX, self.index.text().strip())
         settings.write(settings.EXTRA_INDEX, self.extra_index.text().strip())
-        settings.write(settings.CPU_ONLY, "true" if self.cpu_only.isChecked() else "")
+        settings.write(settings.TORCH_BUILD, self.build.currentData())
         plan = self.plan()
         close_all()  # a waiting engine would hold files of the environment
         self._again = self.install
@@ -195,7 +206,7 @@ class EngineSetup(QDialog):
             ("QGIS", Qgis.QGIS_VERSION),
             ("Engine", ", ".join(f"{k} {marker[k]}" for k in ("python", "torch") if k in marker) or "none"),
             ("Folder", str(private_environment())),
-            ("Build", "CPU" if self.cpu_only.isChecked() else "standard"),
+            ("Build", self.build.currentData() if _HAS_BUILDS else "standard"),
             ("Source", "folder" if self.source.currentData() else self.index.text().strip() or "default index"),
             ("Failure", f"{self._failure.kind}: {self._failure}" if self._failure else "none"),
         ]
@@ -241,18 +252,23 @@ class EngineSetup(QDialog):
                 "in {folder}. It survives updates of QGIS and of the plugin, and can be removed here at any time."
             ).format(size=round(installer.space_needed(plan) / installer.GIGABYTE), folder=plan.folder)
         )
-        for name, shown in (("wheels", offline), ("index", not offline), ("extra", not offline)):
+        for name, shown in (
+            ("wheels", offline),
+            ("index", not offline),
+            ("extra", not offline),
+            ("build", not offline and _HAS_BUILDS),
+        ):
             for widget in self._rows[name]:
                 widget.setVisible(shown)
         for _, widget in self._rows.values():
             widget.setEnabled(not busy)
-        self.cpu_only.setEnabled(not busy and not offline)
         if not busy:
             other = settings.read(settings.ENGINE_PYTHON)
             note = (
                 self.tr("In use is another Python, chosen in the options: {path}").format(path=other) if other else ""
             )
             self.status.setText("\n".join(text for text in (self._describe(marker, plan), note) if text))
+        self.extra_index.setPlaceholderText(installer.CPU_INDEX if installer.wants_cpu_build(plan) else self.tr("None"))
         self.install_button.setText(self.tr("Install") if marker is None else self.tr("Repair"))
         self.bar.setVisible(busy)
         self.log.setVisible(busy or bool(self._lines))

@@ -1,4 +1,4 @@
-"""The page Settings > Options > LayerFuse: which Python runs the engine, and whether it works."""
+"""The page Settings > Options > LayerFuse: engine, computing, models, network, cache."""
 
 from __future__ import annotations
 
@@ -10,13 +10,29 @@ from qgis.core import QgsApplication, QgsTask
 from qgis.gui import QgsFileWidget, QgsOptionsPageWidget, QgsOptionsWidgetFactory
 from qgis.PyQt.QtCore import QCoreApplication, Qt
 from qgis.PyQt.QtGui import QIcon
-from qgis.PyQt.QtWidgets import QDialog, QFormLayout, QGroupBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import (
+    QDialog,
+    QFormLayout,
+    QFrame,
+    QGroupBox,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ..model_backend.errors import Cancelled, InputError
+from ..model_backend.inference.device import Device
+from ..model_backend.inference.models import find_model
 from ..plugin import settings
 from ..plugin.engine.environment import find_engine_python
-from ..plugin.engine.process import check_python
+from ..plugin.engine.process import EngineProcess, check_python
 from ..plugin.processing.provider import ICON
+from ..plugin.runner import DEFAULT_MODEL
+from .help import explain
+from .option_groups import CacheGroup, ComputingGroup, ModelsGroup, NetworkGroup
+from .sections import text_label
 
 
 class OptionsFactory(QgsOptionsWidgetFactory):
@@ -24,26 +40,30 @@ class OptionsFactory(QgsOptionsWidgetFactory):
 
     Args:
         open_setup: Opens the page that installs the engine.
+        open_models: Opens the browser of models.
     """
 
-    def __init__(self, open_setup: Callable[[], None]) -> None:
+    def __init__(self, open_setup: Callable[[], None], open_models: Callable[[], None]) -> None:
         """Name and icon of the page."""
         super().__init__("LayerFuse", QIcon(str(ICON)))
-        self._open_setup = open_setup
+        self._open_setup, self._open_models = open_setup, open_models
 
     def createWidget(self, parent: QWidget | None = None) -> OptionsPage:  # noqa: N802 - QGIS's name
         """The page."""
-        return OptionsPage(self._open_setup, parent)
+        return OptionsPage(self._open_setup, self._open_models, parent)
 
 
 class OptionsPage(QgsOptionsPageWidget):
-    """Choose and test the engine's Python. Colours and fonts are the theme's own.
+    """What is set once on a machine. Colours and fonts are the theme's own.
 
     Args:
         open_setup: Opens the page that installs the engine.
+        open_models: Opens the browser of models.
     """
 
-    def __init__(self, open_setup: Callable[[], None], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, open_setup: Callable[[], None], open_models: Callable[[], None], parent: QWidget | None = None
+    ) -> None:
         """Build the page from the settings."""
         super().__init__(parent)
         self._task: CheckTask | None = None
@@ -55,16 +75,27 @@ class OptionsPage(QgsOptionsPageWidget):
         self.python.setDialogTitle(self.tr("Choose the Engine's Python"))
         self.python.lineEdit().setPlaceholderText(self.tr("Found automatically"))
         self.python.setFilePath(settings.read(settings.ENGINE_PYTHON))
-        self.python.setToolTip(self.tr("A Python 3.10 or newer that has torch, numpy and safetensors"))
+        explain(
+            self.python,
+            self.tr("Python of the engine"),
+            self.tr(
+                "A Python 3.10 or newer that has torch, numpy and safetensors. Empty: the environment that the set-up "
+                "has made."
+            ),
+        )
         self.python.fileChanged.connect(self._show_found)
 
-        self.found = _text_label()
-        self.result = _text_label()
+        self.found = text_label()
+        self.result = text_label()
         self.test = QPushButton(self.tr("Test"))
-        self.test.setToolTip(self.tr("Start the engine once and load torch"))
+        explain(
+            self.test,
+            "",
+            self.tr("Start the engine once, load a model and say what it computes on, and why."),
+        )
         self.test.clicked.connect(self.start_test)
 
-        explanation = _text_label()
+        explanation = text_label()
         explanation.setText(
             self.tr(
                 "The network runs in a Python of its own, so that it can never disturb QGIS. "
@@ -78,7 +109,7 @@ class OptionsPage(QgsOptionsPageWidget):
         row.addWidget(self.test, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.result, 1)
         self.setup = QPushButton(self.tr("Set Up Engine…"))
-        self.setup.setToolTip(self.tr("Install, repair or remove an environment for the engine"))
+        explain(self.setup, "", self.tr("Install, repair or remove an environment for the engine."))
         self.setup.clicked.connect(lambda: self._leave_for(open_setup))
         group = QGroupBox(self.tr("Engine"))
         inside = QVBoxLayout(group)
@@ -86,15 +117,30 @@ class OptionsPage(QgsOptionsPageWidget):
         inside.addLayout(form)
         inside.addLayout(row)
         inside.addWidget(self.setup, 0, Qt.AlignmentFlag.AlignLeft)
+        self.computing = ComputingGroup()
+        self.models = ModelsGroup(lambda: self._leave_for(open_models))
+        self.network = NetworkGroup()
+        self.cache = CacheGroup()
+        groups = QWidget()
+        column = QVBoxLayout(groups)
+        column.setContentsMargins(0, 0, 0, 0)
+        for part in (group, self.computing, self.models, self.network, self.cache):
+            column.addWidget(part)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidget(groups)
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
-        outside.addWidget(group)
-        outside.addStretch(1)
+        outside.addWidget(scroll)
         self._show_found()
 
     def apply(self) -> None:
-        """Keep the choice; called by QGIS on OK."""
+        """Keep the choices; called by QGIS on OK."""
         settings.write(settings.ENGINE_PYTHON, self.python.filePath().strip())
+        self.computing.apply()
+        self.network.apply()
 
     def _leave_for(self, open_setup: Callable[[], None]) -> None:
         """The options are modal: close them, keeping what was chosen, and go on there."""
@@ -111,7 +157,7 @@ class OptionsPage(QgsOptionsPageWidget):
             return
         self.test.setEnabled(False)
         self.result.setText(self.tr("Starting the engine…"))
-        self._task = CheckTask(python, self._closed)
+        self._task = CheckTask(python, self.computing.device.currentData(), self._closed)
         self._task.taskCompleted.connect(self._show_result)
         self._task.taskTerminated.connect(self._show_result)
         QgsApplication.taskManager().addTask(self._task)
@@ -139,31 +185,36 @@ class CheckTask(QgsTask):
 
     Args:
         python: The engine's Python.
+        device: What it is to compute on.
         closed: Set when the page is gone and nobody waits for the answer any more.
     """
 
-    def __init__(self, python: Path, closed: threading.Event) -> None:
+    def __init__(self, python: Path, device: str, closed: threading.Event) -> None:
         """Name the task; see the class."""
         super().__init__(QCoreApplication.translate("CheckTask", "Test the LayerFuse engine"), QgsTask.Flag.CanCancel)
-        self._python, self._closed = python, closed
+        self._python, self._device, self._closed = python, device, closed
         self.answer = ""
 
     def run(self) -> bool:
         """Test; ``answer`` says what came of it."""
         try:
-            found = check_python(self._python, lambda: self._closed.is_set() or self.isCanceled())
+            found = check_python(self._python, self._is_cancelled)
+            device = self._try_device()
         except InputError as error:
             self.answer = str(error)
         except Cancelled:
             self.answer = self.tr("Cancelled.")
         else:
-            self.answer = self.tr("It works: Python {python}, torch {torch}.").format(**found)
+            self.answer = self.tr("It works: Python {python}, torch {torch}, on {device} ({reason}).").format(
+                **found, device=device.pixels, reason=device.reason
+            )
         return True
 
+    def _try_device(self) -> Device:
+        """Load the bundled model, which tries the device."""
+        engine = EngineProcess(find_model(DEFAULT_MODEL), self._python, self._is_cancelled, self._device)
+        engine.close()
+        return engine.device
 
-def _text_label() -> QLabel:
-    """A label for sentences: wrapped, and selectable so that errors can be copied."""
-    label = QLabel()
-    label.setWordWrap(True)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return label
+    def _is_cancelled(self) -> bool:
+        return self._closed.is_set() or self.isCanceled()

@@ -4,7 +4,7 @@ Its client is ``plugin/engine/process.py``. Control runs as JSON lines, requests
 stdout; pixels lie in a file that both sides map into memory and never go through a pipe. ::
 
     (start)                                           <- {"id": 0, "ok": {"protocol": 1, "layerfuse": ...}}
-    {"id": 1, "do": "load", "folder": "...", "threads": null}
+    {"id": 1, "do": "load", "folder": "...", "threads": null, "device": "auto"}
                                                       <- {"id": 1, "ok": {"digest": "...", "device": [...]}}
     {"id": 2, "do": "map", "path": "..."}             <- {"id": 2, "ok": {}}
     {"id": 3, "do": "predict", "values": {name: place}, "valid": {name: place}, "probabilities": place}
@@ -121,8 +121,8 @@ class _Server:
             "torch": torch.__version__,
         }
 
-    def load(self, folder: str, threads: int | None) -> dict:
-        self._engine = LocalEngine(Path(folder), threads)
+    def load(self, folder: str, threads: int | None, device: str) -> dict:
+        self._engine = LocalEngine(Path(folder), threads, device)
         return {"digest": self._engine.digest, "device": astuple(self._engine.device)}
 
     def map(self, path: str) -> dict:

@@ -51,8 +51,8 @@ _WORDS = {
     ),
     TLS: (
         "the certificate of the server is not trusted",
-        "If your organisation inspects traffic, ask for its certificate file and set SSL_CERT_FILE, "
-        "or install from a folder.",
+        "If your organisation inspects traffic, ask for its certificate file and name it in "
+        "Settings > Options > LayerFuse, or install from a folder.",
     ),
     REFUSED: (
         "the package index refuses access",

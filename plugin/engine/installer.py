@@ -29,6 +29,8 @@ from .failures import LIBRARY, MISSING, OTHER, PYTHON, SPACE, SetupError, classi
 from .process import POLL_SECONDS, check_python, child_environment
 
 REQUIREMENTS = Path(__file__).with_name("requirements.txt")
+CPU_INDEX = "https://download.pytorch.org/whl/cpu"
+"""Where torch's makers publish the build for processors alone."""
 GIGABYTE = 1000**3
 _KEPT_PREFIXES = ("PIP_", "SSL_CERT_")  # how a company tells pip of its mirror and certificates
 _KEPT = {"REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "XDG_CACHE_HOME", "APPDATA", "LOCALAPPDATA"}
@@ -48,7 +50,7 @@ class Plan:
     index: str = ""  # address of a package index in place of pip's own
     extra_index: str = ""  # address of another one beside it
     wheels: Path | None = None  # a folder of wheels in place of any index: no network
-    proxy: Mapping[str, str] = field(default_factory=dict)  # environment variables
+    network: Mapping[str, str] = field(default_factory=dict)  # environment variables: proxy, certificates
 
 
 def requirements(plan: Plan) -> str:
@@ -56,10 +58,15 @@ def requirements(plan: Plan) -> str:
     text = REQUIREMENTS.read_text(encoding="utf-8")
     if plan.wheels is not None and (plan.wheels / REQUIREMENTS.name).is_file():
         text = (plan.wheels / REQUIREMENTS.name).read_text(encoding="utf-8")
-    elif plan.cpu_only and sys.platform == "linux":
+    elif wants_cpu_build(plan):
         lines = text.splitlines()
         text = "\n".join(f"{line}+cpu" if line.startswith("torch==") else line for line in lines)
     return text
+
+
+def wants_cpu_build(plan: Plan) -> bool:
+    """Whether torch's build for processors alone is fetched by name: on Linux the usual build is that with CUDA."""
+    return plan.cpu_only and plan.wheels is None and sys.platform == "linux"
 
 
 def space_needed(plan: Plan) -> int:
@@ -224,7 +231,7 @@ def run_pip(arguments: Sequence[str], plan: Plan, environment: Path, say: Say, i
     listed.write_text(requirements(plan), encoding="utf-8")
     options = ["--no-input", "--disable-pip-version-check", "--progress-bar", "off", "--only-binary", ":all:"]
     command = [str(interpreter(environment)), "-I", "-X", "utf8", "-m", "pip", *arguments, *options, "-r", str(listed)]
-    code, lines = run(command, plan.proxy, say, is_cancelled)
+    code, lines = run(command, plan.network, say, is_cancelled)
     if code:
         raise classify(lines, "packages", offline=plan.wheels is not None)
 
@@ -288,7 +295,8 @@ def _sources(plan: Plan) -> list[str]:
     if plan.wheels is not None:
         return ["--no-index", "--find-links", str(plan.wheels)]
     options = ["--index-url", plan.index] if plan.index else []
-    return [*options, "--extra-index-url", plan.extra_index] if plan.extra_index else options
+    extra = plan.extra_index or (CPU_INDEX if wants_cpu_build(plan) else "")
+    return [*options, "--extra-index-url", extra] if extra else options
 
 
 def _self_test(python: Path, is_cancelled: IsCancelled) -> dict[str, str]:

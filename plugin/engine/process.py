@@ -64,13 +64,22 @@ class EngineProcess:
         folder: A model folder (card and weights).
         python: The engine's Python.
         is_cancelled: Asked while waiting; when true, the child is killed and :class:`Cancelled` raised.
+        device: One of :data:`~layerfuse.model_backend.inference.device.DEVICES`.
+        threads: Tiles computed at the same time; None: as many as there are processors.
 
     Raises:
-        InputError: Bad card or weights, or a Python that cannot run the network.
+        InputError: Bad card or weights, a Python that cannot run the network, or a device that is not there.
         Cancelled: The user asked to stop.
     """
 
-    def __init__(self, folder: Path, python: Path, is_cancelled: Callable[[], bool] = lambda: False) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        python: Path,
+        is_cancelled: Callable[[], bool] = lambda: False,
+        device: str = "auto",
+        threads: int | None = None,
+    ) -> None:
         """Start the child and load the model; see the class."""
         self.card = load_card(folder)
         self._folder, self._python = Path(folder), python
@@ -78,8 +87,8 @@ class EngineProcess:
         self._lock = threading.Lock()  # one batch at a time in the child
         self._closed = False
         self._worker: _Worker | None = None
-        self._threads: int | None = None  # tiles at the same time; None: as many as there are processors
-        self._key = (python, *(_stamp(self._folder / name) for name in MODEL_FILES))
+        self._wanted, self._threads, self._weakened = device, threads, False
+        self._key = (python, device, threads, *(_stamp(self._folder / name) for name in MODEL_FILES))
         _running.add(self)
         try:
             self._worker = _unpark(self._key, self._is_cancelled)
@@ -104,7 +113,7 @@ class EngineProcess:
             except _WorkerDiedError:
                 pass
             try:
-                self._threads = max(1, (os.cpu_count() or 1) // 2)
+                self._threads, self._weakened = max(1, (self._threads or os.cpu_count() or 1) // 2), True
                 self._start()
                 return self._predict(batch)
             except _WorkerDiedError as death:
@@ -123,7 +132,7 @@ class EngineProcess:
         self._worker = None if at_rest else worker
         if worker is None:
             pass
-        elif at_rest and worker.is_sound() and worker.digest and self._threads is None:
+        elif at_rest and worker.is_sound() and worker.digest and not self._weakened:
             _park(self._key, worker)
         else:
             worker.close()
@@ -138,7 +147,8 @@ class EngineProcess:
             self._worker.close()
         self._worker = worker = _Worker(self._python, self._is_cancelled)
         try:
-            answer = worker.request("load", folder=str(self._folder.resolve()), threads=self._threads)
+            folder = str(self._folder.resolve())
+            answer = worker.request("load", folder=folder, threads=self._threads, device=self._wanted)
             worker.digest, worker.device = str(answer["digest"]), Device(*map(str, answer["device"]))
         except _WorkerDiedError as death:
             raise InputError(

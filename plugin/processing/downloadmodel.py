@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +17,8 @@ from qgis.core import (
 from ...model_backend.card import load_card
 from ...model_backend.errors import InputError
 from ...model_backend.hubcache import require_model_id
+from ..hub import parse_bytes
 from .model_algorithm import ModelAlgorithm
-
-_BYTES = re.compile(r"(\d+\.\d) of (\d+\.\d) MB")
 
 
 class DownloadModel(ModelAlgorithm):
@@ -82,12 +80,12 @@ class DownloadModel(ModelAlgorithm):
         """Fetch the model in the engine's process."""
 
         def on_line(line: str) -> None:
-            match = _BYTES.fullmatch(line)
-            if match is None:
+            size = parse_bytes(line)
+            if size is None:
                 feedback.pushInfo(line)
                 return
             feedback.setProgressText(line)
-            feedback.setProgress(100.0 * float(match[1]) / max(float(match[2]), 0.1))
+            feedback.setProgress(100.0 * size[0] / max(size[1], 0.1))
 
         text = self.parameterAsString(parameters, self.MODEL, context)
         folder = Path(self.run_models(["download", text], feedback, on_line)[-1])

@@ -6,8 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from qgis.core import (
-    QgsApplication,
-    QgsAuthMethodConfig,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
@@ -23,7 +21,7 @@ from ...model_backend.errors import Cancelled, InputError
 from .. import settings
 from ..engine.command import run_command
 from ..engine.environment import find_engine_python
-from ..network import proxy_environment
+from ..network import hub_environment
 
 
 class ModelAlgorithm(QgsProcessingAlgorithm):
@@ -65,11 +63,12 @@ class ModelAlgorithm(QgsProcessingAlgorithm):
         access.setHelp(
             self.tr(
                 "For private models and those with a licence to accept: an authentication configuration of QGIS whose "
-                "password is your access key of the Hub. Empty: the login of the Hub's own tools, if there is one."
+                "password is your access key of the Hub. Empty: that of the options, else the login "
+                "of the Hub's own tools."
             )
         )
         mirror = QgsProcessingParameterString(self.MIRROR, self.tr("Mirror of the Hub"), optional=True)
-        mirror.setHelp(self.tr("Address of a server to ask instead. Empty: the environment variable HF_ENDPOINT."))
+        mirror.setHelp(self.tr("Address of a server to ask instead. Empty: those of the options."))
         for parameter in (access, mirror):
             parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
             self.addParameter(parameter)
@@ -80,20 +79,12 @@ class ModelAlgorithm(QgsProcessingAlgorithm):
         """Ask QGIS for everything that is QGIS's, on the main thread."""
         try:
             self._python = find_engine_python(settings.read(settings.ENGINE_PYTHON)).path
+            self._more = hub_environment(
+                self.parameterAsString(parameters, self.MIRROR, context).strip(),
+                self.parameterAsString(parameters, self.ACCESS, context),
+            )
         except InputError as error:
             raise QgsProcessingException(str(error)) from None
-        mirror = self.parameterAsString(parameters, self.MIRROR, context).strip()
-        self._more = {"HF_ENDPOINT": mirror} if mirror else {}
-        self._more.update(proxy_environment(mirror or "https://huggingface.co"))
-        access = self.parameterAsString(parameters, self.ACCESS, context)
-        if access:
-            config = QgsAuthMethodConfig()
-            fine, config = QgsApplication.authManager().loadAuthenticationConfig(access, config, True)
-            if not fine or not config.config("password"):
-                raise QgsProcessingException(
-                    self.tr("Access to the Hub: the authentication configuration has no password. Choose another one.")
-                )
-            self._more["HF_TOKEN"] = config.config("password")
         return True
 
     def run_models(

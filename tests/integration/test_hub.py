@@ -284,7 +284,7 @@ def test_a_mirror_is_asked_when_the_hub_is_out_of_reach_and_sees_no_credential(l
     ("fault", "asked"), [("503", True), ("gone", True), ("401", False), ("403", False), ("404", False)]
 )
 def test_a_mirror_stands_in_for_a_server_out_of_order_but_not_for_a_refusal(layerfuse, hub, repo, fault, asked):
-    hub.faults.append(("HEAD hub", fault))
+    hub.faults.append(("HEAD hub /team", fault))
     layerfuse("models", "download", ID, expect=0 if asked else 2, LAYERFUSE_HUB_MIRRORS=hub.endpoint)
 
 

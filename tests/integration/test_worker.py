@@ -253,7 +253,7 @@ def test_the_protocol(tmp_path, tiny_model):
             "config.json"
         )
         digest = file_digest(tiny_model / "model.safetensors")
-        assert ask(id=10, do="load", folder=str(tiny_model), threads=1, device="cpu") == {
+        assert ask(id=10, do="load", folder=str(tiny_model), threads=1, device="auto") == {
             "id": 10, "ok": {"digest": digest, "device": list(astuple(LocalEngine(tiny_model).device))}
         }  # fmt: skip
         worker.stdin.close()

@@ -11,20 +11,10 @@ from layerfuse.plugin import settings, unfinished
 from layerfuse.plugin.choices import Choices, load, save
 from layerfuse.plugin.models import remember_folder
 from layerfuse.plugin.tasks import known_speed
+from layerfuse.tests.qgis.waiting import click, wait_until
 from qgis.core import QgsApplication, QgsProject, QgsRasterLayer, QgsRectangle, QgsTask
-from qgis.PyQt.QtCore import QEventLoop, Qt, QTimer
-from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtWidgets import QApplication, QWidget
-
-
-def wait_until(condition, seconds=90):
-    """Turn the event loop until the condition holds; the deadline is far beyond any sane duration."""
-    loop, timer = QEventLoop(), QTimer()
-    timer.timeout.connect(lambda: loop.quit() if condition() else None)
-    timer.start(10)
-    QTimer.singleShot(seconds * 1000, loop.quit)
-    loop.exec()
-    assert condition()
 
 
 @pytest.fixture()
@@ -56,10 +46,6 @@ def ready(dock, layers):
     dock.show()
     wait_until(dock.panel.run.isEnabled)
     return dock
-
-
-def _click(button):
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
 def _names(group):
@@ -101,7 +87,7 @@ def test_layers_that_come_later_are_guessed_too_but_not_against_the_user(dock, s
 def test_bands_can_be_changed(ready):
     row = ready.table.rows["optical"]
     assert not row.band_boxes[0].isVisible()
-    _click(row.bands_button)
+    click(row.bands_button)
     assert row.band_boxes[0].isVisible()
     assert "order of the file" in row.guess_label.text()
     row.band_boxes[0].setBand(2)
@@ -137,7 +123,7 @@ def test_without_an_engine_a_button_leads_to_it(dock, layers, monkeypatch):
     wait_until(dock.panel.fix.isVisible)
     assert not dock.panel.run.isEnabled()
     assert "/gone/python" in dock.panel.reason.text()
-    _click(dock.panel.fix)
+    click(dock.panel.fix)
     assert wanted == [True]
 
 
@@ -164,7 +150,7 @@ def test_run(ready, iface, tmp_path, tiny_card):
     timer = QTimer()
     timer.timeout.connect(lambda: ticks.append(time.monotonic()))
     timer.start(10)
-    _click(ready.panel.run)
+    click(ready.panel.run)
     queue = ready._queue
     assert queue.current in QgsApplication.taskManager().tasks(), "it is in the Task Manager"
     assert ready.panel.bar.isVisible()
@@ -200,7 +186,7 @@ def test_several_are_queued_and_one_is_done_at_a_time(ready, tmp_path):
     for name in ("a.tif", "b.tif", "c.tif"):
         ready.output.file.setFilePath(str(tmp_path / name))
         wait_until(ready.panel.run.isEnabled)
-        _click(ready.panel.run)
+        click(ready.panel.run)
     first, second, third = queue._tasks
     assert queue.waiting == 2
     assert "2 waiting" in ready.panel.status.text().replace("\N{NO-BREAK SPACE}", " ")
@@ -228,12 +214,12 @@ def test_cancel_at_once_and_resume(dock, strip, tmp_path, iface):
     dock.output.file.setFilePath(str(tmp_path / "map.tif"))
     dock.show()
     wait_until(dock.panel.run.isEnabled)
-    _click(dock.panel.run)
+    click(dock.panel.run)
     task = dock._queue.current
     wait_until(lambda: any(tmp_path.glob("map.tif.layerfuse/*.npz")) or dock._queue.current is None)
     if dock._queue.current is not None:
         started = time.monotonic()
-        _click(dock.panel.cancel)
+        click(dock.panel.cancel)
         wait_until(lambda: dock._queue.current is None)
         assert time.monotonic() - started < 3.0
     if task.report is not None:
@@ -243,7 +229,7 @@ def test_cancel_at_once_and_resume(dock, strip, tmp_path, iface):
     assert QgsProject.instance().layerTreeRoot().findGroups() == []
     assert dock.unfinished.isVisible(), "the dock offers to resume"
     assert task.request.title in dock.unfinished.label.text()
-    _click(dock.unfinished.resume)
+    click(dock.unfinished.resume)
     assert not dock.unfinished.isVisible()
     assert dock._queue.current.request.job.resume
     wait_until(lambda: dock._queue.current is None)
@@ -268,7 +254,7 @@ def test_what_a_crash_has_left_is_offered(dock, layers, tmp_path):
     assert run.request.card == request.card
     dock.offer_unfinished()
     assert request.title in dock.unfinished.label.text()
-    _click(dock.unfinished.discard)
+    click(dock.unfinished.discard)
     assert not dock.unfinished.isVisible()
     assert not parts.exists()
     assert unfinished.unfinished_runs() == []
@@ -280,7 +266,7 @@ def test_an_engine_that_dies_is_an_error_with_words(ready, iface, monkeypatch, t
     python.write_text('#!/bin/sh\necho "no luck" >&2\nexit 3\n')
     python.chmod(0o755)
     monkeypatch.setenv("LAYERFUSE_ENGINE_PYTHON", str(python))
-    _click(ready.panel.run)
+    click(ready.panel.run)
     wait_until(lambda: ready._queue.current is None)
     assert "exit code 3" in iface.messageBar().currentItem().text()
     assert "no luck" in iface.messageBar().currentItem().text()
@@ -399,7 +385,7 @@ def test_unload_ends_a_run(processing, iface, layers, tiny_model, tmp_path):
     wait_until(dock.panel.run.isEnabled)
     dock.output.file.setFilePath(str(tmp_path / "map.tif"))
     wait_until(dock.panel.run.isEnabled)
-    _click(dock.panel.run)
+    click(dock.panel.run)
     task = dock._queue.current
     plugin.unload()
     iface.mainWindow().hide()

@@ -5,24 +5,14 @@ from pathlib import Path
 import pytest
 from layerfuse.plugin import settings
 from layerfuse.plugin.engine import environment, failures, installer
+from layerfuse.tests.qgis.waiting import click, wait_until
 from layerfuse.ui.engine_setup import EngineSetup
 from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import QEventLoop, Qt, QTimer
-from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtWidgets import QApplication, QMessageBox
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from wheels import make_engine_wheels
-
-
-def wait_until(condition, seconds=120):
-    """Turn the event loop until the condition holds; the deadline is far beyond any sane duration."""
-    loop, timer = QEventLoop(), QTimer()
-    timer.timeout.connect(lambda: loop.quit() if condition() else None)
-    timer.start(10)
-    QTimer.singleShot(seconds * 1000, loop.quit)
-    loop.exec()
-    assert condition()
 
 
 @pytest.fixture(autouse=True)
@@ -44,10 +34,6 @@ def page(qgis_app):
     yield page
     wait_until(lambda: page._task is None)
     page.deleteLater()
-
-
-def _click(button):
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
 def test_the_page_says_what_how_large_and_where(page):
@@ -72,7 +58,7 @@ def test_install_from_a_folder_then_remove(page, tmp_path, monkeypatch):
     timer = QTimer()
     timer.timeout.connect(lambda: ticks.append(True))
     timer.start(20)
-    _click(page.install_button)
+    click(page.install_button)
     assert page.bar.isVisible()
     assert page.cancel_button.isVisible()
     assert not page.install_button.isVisible()
@@ -87,7 +73,7 @@ def test_install_from_a_folder_then_remove(page, tmp_path, monkeypatch):
     assert page.install_button.text() == "Repair"
 
     monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Yes)
-    _click(page.remove_button)
+    click(page.remove_button)
     wait_until(lambda: page._task is None)
     assert not environment.private_environment().exists()
     assert page.install_button.text() == "Install"
@@ -102,9 +88,9 @@ def test_a_python_that_was_chosen_is_named(page):
 def test_cancel(page, tmp_path):
     page.source.setCurrentIndex(1)
     page.wheels.setFilePath(str(make_engine_wheels(tmp_path / "wheels")))
-    _click(page.install_button)
+    click(page.install_button)
     wait_until(lambda: page.log.toPlainText() != "")
-    _click(page.cancel_button)
+    click(page.cancel_button)
     wait_until(lambda: page._task is None)
     assert page.status.text() == "Cancelled. Nothing half is left."
     assert not environment.private_environment().exists()
@@ -117,12 +103,12 @@ def test_a_failure_has_words_and_one_action(page, tmp_path):
     )
     python.chmod(0o755)
     page.base.setFilePath(str(python))
-    _click(page.install_button)
+    click(page.install_button)
     wait_until(lambda: page._task is None)
     assert "python3-venv" in page.status.text()
     assert page.fix_button.isVisible()
     assert page.fix_button.text() == "Choose Python…"
-    _click(page.copy_button)
+    click(page.copy_button)
     copied = QApplication.clipboard().text()
     assert "| Failure | venv: the environment: this Python cannot make environments" in copied
     assert "ensurepip is not available" in copied
@@ -135,7 +121,7 @@ def test_every_failure_has_an_action(kind, page):
     assert page.fix_button.isVisible()
     assert page.fix_button.text()
     if kind in (failures.TLS, failures.NETWORK):
-        _click(page.fix_button)
+        click(page.fix_button)
         assert page.source.currentData() is True, "it offers to install from a folder"
 
 
@@ -143,13 +129,13 @@ def test_mirror_and_build_are_kept_on_this_machine(page, monkeypatch):
     monkeypatch.setattr(installer, "install", lambda plan, say, stop: say(f"{plan.index} {plan.extra_index}"))
     page.index.setText("https://mirror.example/simple")
     page.extra_index.setText("https://extra.example/simple")
-    page.cpu_only.setChecked(True)
+    page.build.setCurrentIndex(page.build.findData("cuda"))
     page.install()
     wait_until(lambda: page._task is None)
     assert "https://mirror.example/simple https://extra.example/simple" in page.log.toPlainText()
     again = EngineSetup()
     assert again.index.text() == "https://mirror.example/simple"
-    assert again.cpu_only.isChecked()
+    assert again.build.currentData() == "cuda"
     assert settings.read(settings.EXTRA_INDEX) == "https://extra.example/simple"
     again.deleteLater()
 

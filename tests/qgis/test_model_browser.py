@@ -3,20 +3,9 @@ import zipfile
 import pytest
 from layerfuse.plugin import settings
 from layerfuse.plugin.models import card_page, list_models
+from layerfuse.tests.qgis.waiting import click, wait_until
 from layerfuse.ui.model_browser import ModelBrowser
-from qgis.PyQt.QtCore import QEventLoop, Qt, QTimer
-from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QMessageBox
-
-
-def wait_until(condition, seconds=60):
-    """Turn the event loop until the condition holds; the deadline is far beyond any sane duration."""
-    loop, timer = QEventLoop(), QTimer()
-    timer.timeout.connect(lambda: loop.quit() if condition() else None)
-    timer.start(10)
-    QTimer.singleShot(seconds * 1000, loop.quit)
-    loop.exec()
-    assert condition()
 
 
 @pytest.fixture(autouse=True)
@@ -43,10 +32,6 @@ def zipped(tiny_model, tmp_path):
     return path
 
 
-def _click(button):
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-
-
 def _kinds():
     return {entry.label: entry.kind for entry in list_models()}
 
@@ -61,11 +46,11 @@ def test_a_folder_is_listed_shown_used_and_taken_off(browser, tiny_model):
     for words in ("tiny 1.0", "CC0-1.0", "water", "forest", "red, nir", "10 m"):
         assert words in text
     assert browser.delete.text() == "Remove From List"
-    _click(browser.use)
+    click(browser.use)
     assert chosen == [str(tiny_model)]
     assert not browser.isVisible()
     browser.show()
-    _click(browser.delete)
+    click(browser.delete)
     assert "tiny" not in _kinds()
     assert tiny_model.is_dir(), "the folder is the user's"
     assert len(changed) == 2
@@ -79,10 +64,10 @@ def test_a_zip_is_copied_and_can_be_deleted(browser, zipped, monkeypatch):
     assert browser.entry().model == "local/My-model-1"
     assert "tiny 1.0" in browser.card.toPlainText()
     monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.No)
-    _click(browser.delete)
+    click(browser.delete)
     assert "local/My-model-1" in _kinds()
     monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Yes)
-    _click(browser.delete)
+    click(browser.delete)
     assert "local/My-model-1" not in _kinds()
 
 
@@ -103,7 +88,7 @@ def test_bad_additions_are_told(browser, tmp_path):
 def test_a_bundled_model_cannot_be_deleted(browser):
     assert browser.entry().kind == "bundled"
     assert not browser.delete.isEnabled()
-    _click(browser.download)
+    click(browser.download)
     assert browser.asked == [True]
 
 
@@ -122,11 +107,11 @@ def test_from_the_dock(plugin, iface, tiny_model):
     dock = plugin._dock
     iface.mainWindow().show()
     dock.show()
-    _click(dock.model.browse)
+    click(dock.model.browse)
     browser = dock._models
     assert browser.isVisible()
     browser.add_from_folder(str(tiny_model))
-    _click(browser.use)
+    click(browser.use)
     assert dock.model.model == str(tiny_model)
     assert dock.model.card.name == "tiny"
     assert list(dock.table.rows) == ["optical", "elevation"]

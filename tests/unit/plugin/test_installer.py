@@ -103,7 +103,7 @@ def test_cancel_leaves_nothing(when, tmp_path, wheels, quick_environment):
     ("plan", "kind"),
     [
         ({"index": "http://127.0.0.1:9/simple"}, failures.NETWORK),
-        ({"index": "https://example.invalid/simple", "proxy": {"HTTPS_PROXY": "http://127.0.0.1:9"}}, failures.PROXY),
+        ({"index": "https://example.invalid/simple", "network": {"HTTPS_PROXY": "http://127.0.0.1:9"}}, failures.PROXY),
         ({"wheels": "empty"}, failures.MISSING),
     ],
 )
@@ -166,6 +166,19 @@ def test_requirements_are_pinned(tmp_path, monkeypatch):
     monkeypatch.setattr(installer.sys, "platform", "linux")
     assert "torch==2.13.0+cpu" in installer.requirements(Plan(tmp_path, cpu_only=True))
     assert installer.space_needed(Plan(tmp_path)) > installer.space_needed(Plan(tmp_path, cpu_only=True))
+
+
+def test_the_build_for_processors_comes_from_its_makers_index(tmp_path, monkeypatch):
+    monkeypatch.setattr(installer.sys, "platform", "linux")
+    extra = ["--extra-index-url", "https://download.pytorch.org/whl/cpu"]
+    assert installer._sources(Plan(tmp_path, cpu_only=True)) == extra
+    assert installer._sources(Plan(tmp_path)) == []
+    own = Plan(tmp_path, cpu_only=True, index="https://a.example", extra_index="https://b.example")
+    assert installer._sources(own) == ["--index-url", "https://a.example", "--extra-index-url", "https://b.example"]
+    assert "--extra-index-url" not in installer._sources(Plan(tmp_path, cpu_only=True, wheels=tmp_path))
+    monkeypatch.setattr(installer.sys, "platform", "darwin")
+    assert installer._sources(Plan(tmp_path, cpu_only=True)) == []
+    assert "+cpu" not in installer.requirements(Plan(tmp_path, cpu_only=True))
 
 
 @pytest.mark.parametrize(
