@@ -6,6 +6,7 @@ import argparse
 import dataclasses
 import shlex
 import sys
+import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +19,6 @@ from .evaluation.subsets import confusion_by_subset
 from .inference.models import find_model
 from .model_page import PICTURE_FILE, page, picture
 from .raster.labels import label_source
-from .raster.source import parse_layer, resolve_layers
 
 if TYPE_CHECKING:
     from .training.config import TrainConfig
@@ -69,15 +69,17 @@ def score_holdouts(config: TrainConfig, data: Path, folder: Path) -> dict[str, d
     Returns:
         By subset, in the card's order: ``miou``, ``oa`` and ``macro_f1`` in 0..1.
     """
+    from .training.scenes import write_reference
+    from .training.truth import scene_sources
+
     card = load_card(folder)
     totals: dict[str, np.ndarray] = {}
-    for scene in config.scenes:
-        if scene.holdout:
-            layers = {name: parse_layer(f"{name}={data / text}")[1:] for name, text in scene.layers.items()}
-            reference = label_source(data / scene.label)
-            found = confusion_by_subset(folder, resolve_layers(card, layers), reference, scene.holdout)
-            for key, matrix in found.items():
-                totals[key] = totals.get(key, 0) + matrix
+    with tempfile.TemporaryDirectory() as scratch:
+        for scene in config.scenes:
+            if scene.holds_out:
+                reference = label_source(write_reference(scene, config, data, Path(scratch) / "reference.tif"))
+                for key, matrix in confusion_by_subset(folder, scene_sources(scene, data), reference).items():
+                    totals[key] = totals.get(key, 0) + matrix
     order = [subset_key(subset) for subset in card.subsets()]
     summary = {key: scores(totals[key]) for key in order if key in totals}
     return {key: {name: round(value, SCORE_DIGITS) for name, value in s.items()} for key, s in summary.items()}
