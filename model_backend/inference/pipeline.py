@@ -178,6 +178,12 @@ def _tell(job: Job, card: Card, grid: Grid, feedback: Feedback) -> None:
     layouts = [describe(s, card.modality(s.modality)) for s in job.sources]
     if job.crs is None and not any(is_metric(layout.crs) for layout in layouts):
         feedback.info(f"No layer is in metres, so {crs_name(grid.crs)} was chosen; another can be set.")
+    for source, layout in zip(job.sources, layouts):
+        if layout.recode:
+            rules = ", ".join(f"{factor:g} x {summand:+g}" for factor, summand in dict.fromkeys(layout.recode))
+            feedback.info(
+                f"Stored values x of {source.modality} become {rules}: its unit, scale or offset is not the model's."
+            )
     off = grid.pixel_size / card.pixel_size
     if max(off, 1 / off) > FAR_OFF:
         feedback.info(

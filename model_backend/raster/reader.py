@@ -67,9 +67,9 @@ class Reader:
         """Values and validity of a window anywhere on the lattice.
 
         Returns:
-            Stored values, float32 ``[C, h, w]``, zero where invalid; validity, bool ``[h, w]``. A pixel
-            is valid if every band has a finite value that is not nodata, nor masked, nor transparent,
-            nor outside the source, nor (categorical) a class that the card does not know.
+            Values as the card has them stored, float32 ``[C, h, w]``, zero where invalid; validity, bool
+            ``[h, w]``. A pixel is valid if every band has a finite value that is not nodata, nor masked, nor
+            transparent, nor outside the source, nor (categorical) a class that the card does not know.
 
         Raises:
             InputError: The source can no longer be read.
@@ -89,6 +89,9 @@ class Reader:
                 values[:, rows, columns], valid[rows, columns] = self._pixels(dataset, frame, part)
         except GdalError as error:
             raise self._unreadable(error) from None
+        for plane, (factor, summand) in zip(values, self._layout.recode):
+            plane *= np.float32(factor)
+            plane += np.float32(summand)
         valid &= np.isfinite(values).all(0)
         if self.modality.kind == "categorical":
             valid &= np.isin(values[0], [c.value for c in self.modality.classes])

@@ -155,6 +155,20 @@ def test_pixels_of_the_finest_layer(layers, make_raster, tiny_model, tmp_path, c
     assert "trained on pixels" not in capfd.readouterr().err
 
 
+def test_heights_in_feet_give_the_map_of_those_in_metres(layers, make_raster, tiny_model, tmp_path, capfd):
+    heights = np.random.default_rng(0).normal(500, 200, (1, HEIGHT, WIDTH)).astype("float32")
+    metres = make_raster("metres.tif", heights, origin=(LEFT, TOP))
+    feet = make_raster("feet.tif", (heights / 0.3048).astype("float32"), origin=(LEFT, TOP))
+    dataset = gdal.Open(str(feet), gdal.GA_Update)
+    dataset.GetRasterBand(1).SetUnitType("ft")
+    del dataset
+    for path, output in ((metres, tmp_path / "m.tif"), (feet, tmp_path / "f.tif")):
+        capfd.readouterr()
+        assert main(arguments({**layers, "elevation": path}, tiny_model, output)) == 0
+    assert "Stored values x of elevation become 0.3048 x +0" in capfd.readouterr().err
+    assert (pixels(tmp_path / "m.tif") == pixels(tmp_path / "f.tif")).mean() > 0.999
+
+
 def test_polygons_of_a_minimum_area(layers, tiny_model, tmp_path):
     from osgeo import ogr
 

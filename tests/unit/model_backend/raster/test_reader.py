@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from layerfuse.model_backend.card import Band, ClassInfo, Modality
 from layerfuse.model_backend.errors import InputError
-from layerfuse.model_backend.raster.crs import parse_crs
+from layerfuse.model_backend.raster.crs import parse_crs, transform_bounds
 from layerfuse.model_backend.raster.gdalio import quiet
 from layerfuse.model_backend.raster.grid import Grid, Window
 from layerfuse.model_backend.raster.reader import Reader
@@ -52,6 +52,68 @@ def test_an_aligned_file_is_read_as_it_is_and_as_rasterio_reads_it(make_raster, 
         there = (file.read_masks() > 0).all(0)
         np.testing.assert_array_equal(valid, there)
         np.testing.assert_array_equal(values, file.read() * there)
+
+
+def test_warped_tiles_are_those_that_rasterio_sees(make_raster, noise, tmp_path):
+    """The warp described in a file, and done by the GDAL that rasterio brings along."""
+    rasterio = pytest.importorskip("rasterio")
+    xmin, _, _, ymax = transform_bounds(grid().bounds(), "EPSG:32612", "EPSG:32613")
+    path = make_raster("a.tif", noise.astype("float32"), epsg=32613, origin=(xmin, ymax), pixel=11.0)
+    r = reader(path, on=grid(Window(29900, -410100, 200, 200)))
+    values, valid = r.read(r.grid.window)
+    gdal.Warp(
+        str(tmp_path / "w.vrt"), str(path), format="VRT", dstSRS=r.grid.crs, outputBounds=r.grid.bounds(),
+        width=200, height=200, resampleAlg="bilinear", errorThreshold=0, dstNodata="nan",
+        warpOptions=["XSCALE=1", "YSCALE=1"],
+    )  # fmt: skip
+    with rasterio.open(tmp_path / "w.vrt") as file:
+        theirs = file.read()
+    there = np.isfinite(theirs).all(0)
+    np.testing.assert_array_equal(valid, there)
+    assert 2000 < there.sum() < 40_000
+    np.testing.assert_allclose(values[:, there], theirs[:, there], atol=1e-3)
+
+
+def describe_values(path, unit="", scale=None, offset=None):
+    """Say of a file's bands what their values mean."""
+    dataset = gdal.Open(str(path), gdal.GA_Update)
+    for number in range(1, dataset.RasterCount + 1):
+        band = dataset.GetRasterBand(number)
+        band.SetUnitType(unit)
+        if scale is not None:
+            band.SetScale(scale)
+            band.SetOffset(offset)
+    return path
+
+
+@pytest.mark.parametrize("pixel", [10.0, 7.0])
+@pytest.mark.parametrize(
+    ("told", "factor", "summand"),
+    [
+        ({}, 1.0, 0.0),
+        ({"unit": "metre"}, 1.0, 0.0),
+        ({"unit": "parsec"}, 1.0, 0.0),
+        ({"unit": "ft"}, 0.3048 * 10, 0.0),  # the card's numbers are decimetres
+        ({"unit": "US survey foot", "scale": 0.5, "offset": 100.0}, 5 * 1200 / 3937, 1000 * 1200 / 3937),
+        ({"scale": 0.1, "offset": 0.0}, 1.0, 0.0),
+        ({"scale": 0.01, "offset": -30.0}, 0.1, -300.0),
+        ({"scale": 0.0, "offset": 7.0}, 1.0, 0.0),
+    ],
+)
+def test_units_scale_and_offset_of_a_file_become_the_cards(make_raster, noise, told, factor, summand, pixel):
+    card = Modality("elevation", "elevation", "continuous", (Band("height", scale=0.1, unit="m"),))
+    noise[0, 4:9, 7:9] = 0
+    plain = make_raster("a.tif", noise[:1].astype("float32"), nodata=0, pixel=pixel)
+    expected, there = reader(plain, card).read(WHOLE)
+    path = describe_values(make_raster("b.tif", noise[:1].astype("float32"), nodata=0, pixel=pixel), **told)
+    values, valid = reader(path, card).read(WHOLE)
+    np.testing.assert_array_equal(valid, there)
+    np.testing.assert_allclose(values[0][valid], expected[0][valid] * factor + summand, rtol=1e-5)
+
+
+def test_class_values_have_no_scale(make_raster, noise):
+    path = describe_values(make_raster("a.tif", noise[:1].astype("uint8") % 4), "ft", 2.0, 1.0)
+    np.testing.assert_array_equal(np.unique(reader(path, COVER).read(WHOLE)[0]), [0, 1, 2, 3])
 
 
 def test_outside_is_invalid(make_raster, noise):
