@@ -1,0 +1,184 @@
+"""Right-angled building outlines from outlines of pixels.
+
+An outline of pixels has a stair for every slanted wall. It is thinned to its corners, the direction of the
+walls is found, every stretch of outline is put on a straight line along that direction or across it, and
+neighbouring lines are cut with each other. Where the result is not the building any more, the corners alone
+are given. All lengths are in pixels.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Sequence
+
+import numpy as np
+from osgeo import ogr
+
+TOLERANCES = (1.0, 1.5, 2.0, 3.0)
+"""Pixels that a stair may stand off the straight wall that it means; the first that gives a good outline is taken."""
+SHORTEST = 3.0
+"""Walls shorter than this many pixels are put in line with their neighbours, and holes of less area are closed."""
+LEAST_IOU = 0.85
+"""A right-angled outline has to share so much with the one of pixels (intersection over union)."""
+
+Rings = Sequence[np.ndarray]
+"""A polygon: outer ring, then holes, each float64 ``[n, 2]`` without the repeated first point."""
+
+
+def regularize(rings: Rings) -> list[np.ndarray]:
+    """A polygon with right angles, along the walls' main direction.
+
+    Args:
+        rings: A valid polygon along pixel edges, in pixel coordinates.
+
+    Returns:
+        A valid polygon: right-angled if it has an intersection over union of :data:`LEAST_IOU` with the one
+        given, else its simplified outline, else itself.
+    """
+    original = polygon(rings)
+    rings = [*rings[:1], *(hole for hole in rings[1:] if _area(hole) >= SHORTEST**2)]
+    for tolerance in TOLERANCES:
+        corners = [_corners(ring, tolerance) for ring in rings]
+        square = _right_angled(rings, corners)
+        if square is not None and _iou(polygon(square), original) >= LEAST_IOU:
+            return square
+    simple = [ring[_corners(ring, TOLERANCES[0])] for ring in rings]
+    if all(len(ring) > 2 for ring in simple) and _iou(polygon(simple), original) >= LEAST_IOU:
+        return simple
+    return list(rings)
+
+
+def _right_angled(rings: Rings, corners: Sequence[np.ndarray]) -> list[np.ndarray] | None:
+    """The rings on lines along the main direction and across it; None if one has no area."""
+    angle = _direction([ring[at] for ring, at in zip(rings, corners)])
+    for _ in range(2):  # the second time with the lines that the better direction gives
+        turned = [_turn(ring, -angle) for ring in rings]
+        angle += _slope(turned, corners)
+    turned = [_turn(ring, -angle) for ring in rings]
+    square = [_square(ring, at) for ring, at in zip(turned, corners)]
+    return None if any(ring is None for ring in square) else [_turn(ring, angle) for ring in square]
+
+
+def polygon(rings: Rings) -> ogr.Geometry:
+    """The rings as a geometry."""
+    wkb = [struct.pack("<BII", 1, ogr.wkbPolygon, len(rings))]
+    for ring in rings:
+        closed = np.concatenate([ring, ring[:1]])
+        wkb += [struct.pack("<I", len(closed)), closed.astype("<f8").tobytes()]
+    return ogr.CreateGeometryFromWkb(b"".join(wkb))
+
+
+def _iou(one: ogr.Geometry, other: ogr.Geometry) -> float:
+    """Intersection over union; 0 if the first is not valid."""
+    if not one.IsValid():
+        return 0.0
+    common = one.Intersection(other)
+    shared = common.GetArea() if common is not None else 0.0
+    return shared / max(one.GetArea() + other.GetArea() - shared, 1e-12)
+
+
+def _area(ring: np.ndarray) -> float:
+    x, y = (ring - ring[0]).T
+    return float(abs(x @ np.roll(y, -1) - y @ np.roll(x, -1)) / 2)
+
+
+def _turn(points: np.ndarray, angle: float) -> np.ndarray:
+    """Points turned about the origin, radians."""
+    cos, sin = np.cos(angle), np.sin(angle)
+    return points @ np.array([[cos, sin], [-sin, cos]])
+
+
+def _corners(ring: np.ndarray, tolerance: float) -> np.ndarray:
+    """Indices of the points that stay when a closed line is simplified (Douglas and Peucker, 1973)."""
+    first = int(((ring - ring.mean(0)) ** 2).sum(1).argmax())
+    second = int(((ring - ring[first]) ** 2).sum(1).argmax())
+    count = len(ring)
+    kept, todo = {first, second}, [(first, second), (second, first)]
+    while todo:
+        start, stop = todo.pop()
+        between = np.arange(start + 1, stop if stop > start else stop + count) % count
+        if not between.size:
+            continue
+        along = ring[stop] - ring[start]
+        off = ring[between] - ring[start]
+        length = np.hypot(*along)
+        far = np.abs(along[0] * off[:, 1] - along[1] * off[:, 0]) / length if length else np.hypot(*off.T)
+        worst = int(far.argmax())
+        if far[worst] > tolerance:
+            middle = int(between[worst])
+            kept.add(middle)
+            todo += [(start, middle), (middle, stop)]
+    return np.array(sorted(kept))
+
+
+def _direction(rings: Rings) -> float:
+    """The angle, radians in 0..pi/2, that the edges lie along or across best; long ones count most."""
+    edges = np.concatenate([np.roll(ring, -1, 0) - ring for ring in rings])
+    angles, weights = np.arctan2(edges[:, 1], edges[:, 0]), (edges**2).sum(1)
+    tries = np.deg2rad(np.arange(0.0, 90.0, 0.5))
+    return float(tries[(np.abs(np.sin(2 * (angles[:, None] - tries))) * weights[:, None]).sum(0).argmin()])
+
+
+def _stretches(ring: np.ndarray, corners: np.ndarray) -> list[tuple[bool, np.ndarray]]:
+    """Runs of edges that go the same way: whether along x, and the points of the outline, both ends included."""
+    edges = np.roll(ring[corners], -1, 0) - ring[corners]
+    along = np.abs(edges[:, 0]) >= np.abs(edges[:, 1])
+    changes = np.flatnonzero(along != np.roll(along, 1))
+    result = []
+    for start, stop in zip(changes, np.roll(changes, -1)):
+        first, last = int(corners[start]), int(corners[stop])
+        places = np.arange(first, last + 1 if last > first else last + 1 + len(ring)) % len(ring)
+        result.append((bool(along[start]), ring[places]))
+    return result
+
+
+def _slope(rings: Rings, corners: Sequence[np.ndarray]) -> float:
+    """The angle by which all stretches together are still turned: least squares over the outline's steps."""
+    across_sum = along_sum = 0.0
+    for ring, at in zip(rings, corners):
+        for along_x, points in _stretches(ring, at):
+            middles = (points[1:] + points[:-1]) / 2
+            middles = middles - middles.mean(0)
+            x, y = middles.T if along_x else (middles[:, 1], -middles[:, 0])
+            across_sum += float(x @ y)
+            along_sum += float(x @ x)
+    return float(np.arctan2(across_sum, along_sum)) if along_sum else 0.0
+
+
+def _square(ring: np.ndarray, corners: np.ndarray) -> np.ndarray | None:
+    """The ring on lines along x and y, so that the area stays; None if no four of them are left."""
+    lines: list[list[float]] = []  # where each lies, and how much outline it stands for
+    for along_x, points in _stretches(ring, corners):
+        steps, middles = np.abs(np.diff(points, axis=0)), (points[1:] + points[:-1]) / 2
+        travel, place = (steps[:, 0], middles[:, 1]) if along_x else (steps[:, 1], middles[:, 0])
+        lines.append([float(travel @ place / max(travel.sum(), 1e-9)), float(travel.sum())])
+    if len(lines) < 4:
+        return _box(ring)
+    first_along_x = _stretches(ring, corners)[0][0]
+    while len(lines) > 4:
+        places = np.array([place for place, _ in lines])
+        lengths = np.abs(np.roll(places, -1) - np.roll(places, 1))
+        shortest = int(lengths.argmin())
+        if lengths[shortest] >= SHORTEST:
+            break
+        before, after = lines[shortest - 1], lines[(shortest + 1) % len(lines)]
+        weight = before[1] + after[1]
+        before[:] = [(before[0] * before[1] + after[0] * after[1]) / max(weight, 1e-9), weight]
+        gone = {shortest, (shortest + 1) % len(lines)}
+        if 0 in gone and 1 not in gone:  # the last two lines and the first: what was second is first now
+            first_along_x = not first_along_x
+        lines = [line for i, line in enumerate(lines) if i not in gone]
+    places = np.array([place for place, _ in lines])
+    after = np.roll(places, -1)
+    horizontal = (np.arange(len(lines)) % 2 == 0) == first_along_x
+    return np.stack([np.where(horizontal, after, places), np.where(horizontal, places, after)], 1)
+
+
+def _box(ring: np.ndarray) -> np.ndarray | None:
+    """The bounding rectangle, shrunk about its centre to the ring's area; None if there is no area."""
+    low, high = ring.min(0), ring.max(0)
+    area = _area(ring)
+    if not area > 0:
+        return None
+    half = (high - low) / 2 * np.sqrt(area / np.prod(high - low))
+    return (low + high) / 2 + half * np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]])
