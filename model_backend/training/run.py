@@ -16,7 +16,7 @@ from ..nn.weights import build_model, save_weights
 from .config import TrainConfig
 from .loop import Progress, train
 from .sampling import SceneArrays
-from .scenes import draft_card, load_scenes, measured_modalities
+from .scenes import draft_card, load_scenes, measured_modalities, training_areas
 
 CHECKPOINT_FILE = "checkpoint.safetensors"
 INIT_FILE = "init.txt"
@@ -88,6 +88,7 @@ def train_model(
         steps=config.schedule.steps,
         seconds=round(seconds, 1),
         machine=f"{config.schedule.threads} threads of {platform.machine()}",
+        areas=training_areas(scenes),
     )
     folder = run / "model"
     shutil.rmtree(folder, ignore_errors=True)

@@ -78,6 +78,8 @@ def test_train_makes_a_model_that_predicts(folder, capsys):
     card = load_card(model)
     assert set(card.metrics) == {"optical+elevation", "optical", "elevation"}
     assert all(scores["oa"] > 0.8 for scores in card.metrics.values())
+    ((west, south, east, north),) = card.training.areas
+    assert -114 < west < east < -110 and 36 < south < north < 38
     assert card.training.seconds > 0 and "--config toy.toml" in card.training.command
     assert 100 < card.modality("optical").bands[0].mean < 180
     assert main(["models", "verify", str(model)]) == 0
