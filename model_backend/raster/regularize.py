@@ -15,11 +15,13 @@ import numpy as np
 from osgeo import ogr
 
 TOLERANCES = (1.0, 1.5, 2.0, 3.0)
-"""Pixels that a stair may stand off the straight wall that it means; the first that gives a good outline is taken."""
+"""Pixels that a stair may stand off the straight wall that it means; the best outline of all is taken."""
 SHORTEST = 3.0
 """Walls shorter than this many pixels are put in line with their neighbours, and holes of less area are closed."""
 LEAST_IOU = 0.85
 """A right-angled outline has to share so much with the one of pixels (intersection over union)."""
+CORNER_COST = 0.003
+"""Intersection over union that a corner has to bring; frayed edges have many that do not."""
 
 Rings = Sequence[np.ndarray]
 """A polygon: outer ring, then holes, each float64 ``[n, 2]`` without the repeated first point."""
@@ -37,11 +39,17 @@ def regularize(rings: Rings) -> list[np.ndarray]:
     """
     original = polygon(rings)
     rings = [*rings[:1], *(hole for hole in rings[1:] if _area(hole) >= SHORTEST**2)]
+    best, result = -np.inf, None
     for tolerance in TOLERANCES:
         corners = [_corners(ring, tolerance) for ring in rings]
         square = _right_angled(rings, corners)
-        if square is not None and _iou(polygon(square), original) >= LEAST_IOU:
-            return square
+        iou = 0.0 if square is None else _iou(polygon(square), original)
+        if iou >= LEAST_IOU:
+            worth = iou - CORNER_COST * sum(map(len, square))
+            if worth > best:
+                best, result = worth, square
+    if result is not None:
+        return result
     simple = [ring[_corners(ring, TOLERANCES[0])] for ring in rings]
     if all(len(ring) > 2 for ring in simple) and _iou(polygon(simple), original) >= LEAST_IOU:
         return simple
