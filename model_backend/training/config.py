@@ -1,6 +1,6 @@
 """What a training run is told, read strictly from one TOML file.
 
-Every field is documented beside it; ``layerfuse train --help`` points here. The file describes the
+Every field is documented beside it and in docs/training.md. The file describes the
 model (modalities, classes, network: the same tables as in the model card), the scenes and the schedule.
 """
 
@@ -11,12 +11,14 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Optional
+from typing import ClassVar, Optional, TypeVar
 
 from ..card import ClassInfo, Modality, Network
 from ..errors import InputError
+from ..nn.pretraining import Pretraining
 from ..nn.sampling import Sampling
 from ..schema import FieldError, build, limited
+from .schedule import Schedule
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -50,11 +52,12 @@ class Scene:
     unlabelled: str = ""  # class name for what no feature of a vector file covers; default: ignored
     soft: str = ""  # PATH[:BANDS], a probability per class, in the order of the model's classes
     soft_scale: float = limited(1.0, minimum=1e-9, maximum=1e9)  # value of `soft` that means probability 1
+    within: tuple[float, ...] = ()  # xmin, ymin, xmax, ymax of each rectangle where labels count; default: everywhere
     layers: Mapping[str, str] = field(
         default_factory=dict
     )  # modality name -> PATH[:BANDS]; what is not there is missing
     role: str = limited("train", choices=("train", "holdout"))  # holdout: the whole scene is held out
-    holdout: tuple[float, ...] = ()  # xmin, ymin, xmax, ymax of each held-out rectangle, in the CRS of the scene's grid
+    holdout: tuple[float, ...] = ()  # likewise of each held-out rectangle; all in the CRS of the scene's grid
     holdout_blocks: Optional[HoldoutBlocks] = None  # held-out blocks all over the scene
     local_pixel_size: float = limited(
         0.0, minimum=0.0, maximum=1e5
@@ -64,11 +67,13 @@ class Scene:
         """Check what single-field limits cannot."""
         if not self.layers:
             raise FieldError("layers", "a scene needs at least one layer")
-        if len(self.holdout) % 4:
-            raise FieldError("holdout", "expected four numbers for each rectangle: xmin, ymin, xmax, ymax")
-        for xmin, ymin, xmax, ymax in self.rectangles:
-            if not (xmin < xmax and ymin < ymax):
-                raise FieldError("holdout", "is empty: xmin must be below xmax and ymin below ymax")
+        for name in ("within", "holdout"):
+            numbers = getattr(self, name)
+            if len(numbers) % 4:
+                raise FieldError(name, "expected four numbers for each rectangle: xmin, ymin, xmax, ymax")
+            for xmin, ymin, xmax, ymax in rectangles(numbers):
+                if not (xmin < xmax and ymin < ymax):
+                    raise FieldError(name, "is empty: xmin must be below xmax and ymin below ymax")
         if self.role == "holdout" and (self.holdout or self.holdout_blocks):
             raise FieldError("role", "the whole scene is held out already: leave holdout and holdout_blocks out")
         for name in ("label_field", "classes", "ignore", "unlabelled"):
@@ -76,40 +81,14 @@ class Scene:
                 raise FieldError(name, "says something about the label, but there is none")
 
     @property
-    def rectangles(self) -> tuple[tuple[float, ...], ...]:
-        """The held-out rectangles, ``(xmin, ymin, xmax, ymax)`` each."""
-        return tuple(self.holdout[i : i + 4] for i in range(0, len(self.holdout), 4))
-
-    @property
     def holds_out(self) -> bool:
         """Whether any part of the scene is held out."""
         return self.role == "holdout" or bool(self.holdout) or self.holdout_blocks is not None
 
 
-@dataclass(frozen=True)
-class Schedule:
-    """How long and how."""
-
-    steps: int = limited(2000, minimum=1, maximum=10**8)  # optimiser steps
-    batch: int = limited(8, minimum=1, maximum=4096)  # tiles per step
-    learning_rate: float = limited(1e-3, minimum=1e-9, maximum=1.0)  # peak, of AdamW
-    weight_decay: float = limited(0.05, minimum=0.0, maximum=10.0)  # of matrices; not of norms, biases, tokens
-    warmup: int = limited(100, minimum=0, maximum=10**7)  # steps of linear rise, then cosine to zero
-    clip: float = limited(1.0, minimum=1e-6, maximum=1e6)  # largest norm of the gradient
-    average: float = limited(0.999, minimum=0.0, maximum=0.999999)  # decay of the weight average that is kept
-    class_weight_power: float = limited(0.5, minimum=0.0, maximum=1.0)  # loss weight = frequency ** -power; 0: none
-    class_balance: float = limited(0.0, minimum=0.0, maximum=1.0)  # share of tiles drawn around a class, all alike
-    label_smoothing: float = limited(0.0, minimum=0.0, maximum=0.5)
-    hole_probability: float = limited(0.3, minimum=0.0, maximum=1.0)  # per tile and modality: a part goes missing
-    gain: float = limited(0.0, minimum=0.0, maximum=1.0)  # per band: random factor 1 +- gain on the physical value
-    seed: int = limited(0, minimum=0, maximum=2**32 - 1)
-    threads: int = limited(2, minimum=1, maximum=1024)  # the result depends on it in the last digits
-    checkpoint_every: int = limited(500, minimum=1, maximum=10**8)  # steps
-
-
-@dataclass(frozen=True)
-class TrainConfig:
-    """A training run."""
+@dataclass(frozen=True, kw_only=True)
+class RunConfig:
+    """What training and pre-training have in common."""
 
     name: str = limited(minimum=1, maximum=96)  # of the model
     version: str = limited(minimum=1, maximum=32)
@@ -117,16 +96,15 @@ class TrainConfig:
     pixel_size: float = limited(minimum=1e-3, maximum=1e5)  # metres
     tile_size: int = limited(minimum=8, maximum=4096)  # pixels
     modalities: tuple[Modality, ...] = limited(minimum=1, maximum=16)  # mean and stddev are measured, not read
-    classes: tuple[ClassInfo, ...] = limited(minimum=2, maximum=255)
     scenes: tuple[Scene, ...] = limited(minimum=1, maximum=10000)
-    network: Network = Network()
-    schedule: Schedule = Schedule()
-    sampling: Sampling = Sampling()  # nn/sampling.py
+    network: Network = Network()  # card.py
+    schedule: Schedule = Schedule()  # training/schedule.py
     gap: int = limited(0, minimum=0, maximum=4096)  # pixels around a held-out area that nobody uses
     description: str = limited("", maximum=1000)
     data: str = limited("", maximum=1000)  # what the data is, for the card
     attribution: str = limited("", maximum=500)
     split: str = limited("", maximum=1000)  # the split in words, for the card
+    limitations: str = limited("", maximum=2000)  # known failures, in words, for the card
 
     def __post_init__(self) -> None:
         """Check what single-field limits cannot."""
@@ -135,9 +113,23 @@ class TrainConfig:
             for key in scene.layers:
                 if key not in names:
                     raise FieldError(f"scenes[{i}].layers.{key[:40]}", f"is no modality (there are {', '.join(names)})")
-            self._check_labels(scene, f"scenes[{i}]")
         if twice := [name for name, count in Counter(scene.name for scene in self.scenes).items() if count > 1]:
             raise FieldError("scenes", f"the name {twice[0]!r} appears twice")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrainConfig(RunConfig):
+    """A training run."""
+
+    task: ClassVar[str] = "semantic"
+    classes: tuple[ClassInfo, ...] = limited(minimum=2, maximum=255)
+    sampling: Sampling = Sampling()  # nn/sampling.py
+
+    def __post_init__(self) -> None:
+        """Check what single-field limits cannot."""
+        super().__post_init__()
+        for i, scene in enumerate(self.scenes):
+            self._check_labels(scene, f"scenes[{i}]")
 
     def _check_labels(self, scene: Scene, where: str) -> None:
         """Names of classes that a scene gives are those of the model; soft labels have no borders."""
@@ -152,18 +144,43 @@ class TrainConfig:
             raise FieldError(f"{where}.soft", "there are no soft labels for a class that is the border of another")
 
 
-def load_config(path: Path) -> TrainConfig:
-    """Read a training configuration.
+@dataclass(frozen=True, kw_only=True)
+class PretrainConfig(RunConfig):
+    """A pre-training run. Labels are not learnt; scenes may have them, so that the same areas are held out."""
+
+    task: ClassVar[str] = "encoder"
+    classes: tuple[ClassInfo, ...] = limited((), maximum=255)  # only to read labels of scenes, if they have any
+    pretraining: Pretraining = Pretraining()  # nn/pretraining.py
+
+    def __post_init__(self) -> None:
+        """Check what single-field limits cannot."""
+        super().__post_init__()
+        for i, scene in enumerate(self.scenes):
+            if not self.classes and (scene.label or scene.soft):
+                raise FieldError(f"scenes[{i}].label", "cannot be read without classes; leave it out, or add them")
+        for name in self.pretraining.task_weights:
+            if name not in [m.name for m in self.modalities]:
+                raise FieldError(f"pretraining.task_weights.{name[:80]}", "is no modality")
+        for name in ("validation_share", "class_balance", "unfreeze_after"):
+            if getattr(self.schedule, name):
+                raise FieldError(f"schedule.{name}", "means nothing to pre-training")
+
+
+Config = TypeVar("Config", bound=RunConfig)
+
+
+def load_config(path: Path, kind: type[Config] = TrainConfig) -> Config:
+    """Read a configuration of that kind.
 
     Raises:
         InputError: The file is missing, is not TOML, or a field is wrong; the message names it.
     """
-    fix = "Mend the configuration; every field is described in training/config.py."
+    fix = "Mend the configuration; docs/training.md explains every field."
     data: Optional[dict] = None
     try:
         with open(path, "rb") as file:
             data = tomllib.load(file)
-        return build(TrainConfig, data)
+        return build(kind, data)
     except FieldError as error:
         raise InputError(path, f"{error.path}: {error.why}", fix) from None
     except OSError as error:

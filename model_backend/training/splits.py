@@ -6,7 +6,7 @@ import numpy as np
 
 from ..errors import InputError
 from ..raster.grid import Grid
-from .config import HoldoutBlocks, Scene
+from .config import HoldoutBlocks, Scene, rectangles
 from .sampling import IGNORE
 
 
@@ -27,8 +27,8 @@ def held_out_pixels(scene: Scene, label: np.ndarray, grid: Grid) -> np.ndarray:
     if scene.role == "holdout":
         return np.ones(label.shape, bool)
     held = np.zeros(label.shape, bool)
-    for rectangle in scene.rectangles:
-        area = _pixels(rectangle, grid)
+    for rectangle in rectangles(scene.holdout):
+        area = rectangle_pixels(rectangle, grid)
         held[area] = True
         if not (label[area] != IGNORE).any():
             why = f"its held-out area {', '.join(f'{n:g}' for n in rectangle)} has no labelled pixel"
@@ -58,7 +58,8 @@ def grown(mask: np.ndarray, pixels: int) -> np.ndarray:
     return mask
 
 
-def _pixels(rectangle: tuple[float, ...], grid: Grid) -> tuple[slice, slice]:
+def rectangle_pixels(rectangle: tuple[float, ...], grid: Grid) -> tuple[slice, slice]:
+    """Rows and columns of a rectangle ``(xmin, ymin, xmax, ymax)`` in the grid's CRS."""
     left, top, step = (
         grid.x0 + grid.window.col * grid.pixel_size,
         grid.y0 - grid.window.row * grid.pixel_size,

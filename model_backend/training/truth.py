@@ -21,7 +21,7 @@ from ..raster.labels import recoded_indices
 from ..raster.reader import Reader
 from ..raster.source import RasterSource, open_dataset, parse_layer
 from .borders import rim_pixels
-from .config import Scene, TrainConfig
+from .config import RunConfig, Scene, TrainConfig
 from .sampling import IGNORE
 
 LOCAL_CRS = "EPSG:32631"
@@ -40,19 +40,20 @@ class Truth:
     soft: np.ndarray | None  # uint8 [K, H, W], probability x 255
 
 
-def draft_card(config: TrainConfig) -> Card:
+def draft_card(config: RunConfig) -> Card:
     """The card of a configuration before anything is measured."""
     return Card(
         name=config.name,
         version=config.version,
         license=config.license,
-        task="semantic",
+        task=config.task,
         pixel_size=config.pixel_size,
         tile_size=config.tile_size,
         modalities=config.modalities,
         classes=config.classes,
         network=config.network,
         description=config.description,
+        limitations=config.limitations,
     )
 
 
@@ -96,10 +97,15 @@ def load_truth(scene: Scene, config: TrainConfig, folder: Path) -> Truth:
         label = _burnt(shapes, scene, config.classes, grid)
     elif scene.label:
         label = _recoded(rasters[0], scene, config.classes, grid)
-    if not scene.soft:
-        return Truth(grid, sources, label, None)
-    soft = _probabilities(rasters[-1], scene.soft_scale, len(config.classes), grid)
-    label, soft = _merged(label, soft)
+    soft = None
+    if scene.soft:
+        soft = _probabilities(rasters[-1], scene.soft_scale, len(config.classes), grid)
+        label, soft = _merged(label, soft)
+    if scene.within:
+        outside = np.ones(label.shape, bool)
+        for rectangle in rectangles(scene.within):
+            outside[rectangle_pixels(rectangle, grid)] = False
+        label[outside] = IGNORE
     return Truth(grid, sources, label, soft)
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from layerfuse.model_backend.card import Band, ClassInfo, Modality
 from layerfuse.model_backend.errors import InputError
+from layerfuse.model_backend.schema import FieldError
 from layerfuse.model_backend.training.config import HoldoutBlocks, Scene, TrainConfig
 from layerfuse.model_backend.training.sampling import IGNORE
 from layerfuse.model_backend.training.scenes import (
@@ -159,6 +160,18 @@ def test_what_no_polygon_covers_can_be_a_class(files):
     name = write_features(files, box("lake", 10, 10, 20, 20))
     label = read(files, label=name, label_field="cover", classes={"lake": "water"}, unlabelled="forest").label
     assert (label[10:20, 10:20] == WATER).all() and (label == FOREST).sum() == 2000 - 100
+
+
+def test_labels_count_within_rectangles_only(files):
+    name = write_features(files, box("lake", 10, 10, 20, 20))
+    area = (LEFT + 100, TOP - 300, LEFT + 300, TOP - 50)
+    made = {"label": name, "label_field": "cover", "classes": {"lake": "water"}, "unlabelled": "forest"}
+    label = read(files, **made, within=area).label
+    everywhere = read(files, **made).label
+    assert (label[5:30, 10:30] == everywhere[5:30, 10:30]).all()
+    assert (label != IGNORE).sum() == 25 * 20
+    with pytest.raises(FieldError, match="within"):
+        scene(label=name, within=area[:3])
 
 
 RIM = (
