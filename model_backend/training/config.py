@@ -35,6 +35,11 @@ class HoldoutBlocks:
     seed: int = limited(0, minimum=0, maximum=2**32 - 1)  # the same seed draws the same blocks
 
 
+def rectangles(numbers: tuple[float, ...]) -> tuple[tuple[float, ...], ...]:
+    """Numbers in a row as rectangles, ``(xmin, ymin, xmax, ymax)`` each."""
+    return tuple(numbers[i : i + 4] for i in range(0, len(numbers), 4))
+
+
 @dataclass(frozen=True)
 class Scene:
     """One training scene: layers and labels of one place, each in any grid; docs/training.md has the rules.

@@ -21,8 +21,9 @@ from ..raster.labels import recoded_indices
 from ..raster.reader import Reader
 from ..raster.source import RasterSource, open_dataset, parse_layer
 from .borders import rim_pixels
-from .config import RunConfig, Scene, TrainConfig
+from .config import RunConfig, Scene, TrainConfig, rectangles
 from .sampling import IGNORE
+from .splits import rectangle_pixels
 
 LOCAL_CRS = "EPSG:32631"
 """Stands for the CRS of files without one: metres from the upper-left corner, x to the right, y upwards."""
