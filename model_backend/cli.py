@@ -129,7 +129,7 @@ def _predict_arguments(parser: argparse.ArgumentParser) -> None:
         "--quality", default=DEFAULT, metavar="|".join(QUALITIES),
         help=f"overlap of tiles and mirror images; default: {DEFAULT}",
     )  # fmt: skip
-    add("--workers", metavar="N", help="tiles computed at the same time; default: the processors")
+    add("--workers", metavar="N", help="processes that compute; default: one, with a thread for each processor")
     add("--device", default="auto", metavar="|".join(DEVICES), help="default: a graphics card if it passes a test")
     add("--dask", metavar="ADDRESS", help="compute on a dask.distributed cluster, such as tcp://scheduler:8786")
     add("--resume", action="store_true", help="go on with an unfinished run of the same command")
@@ -141,7 +141,9 @@ def _predict(options: argparse.Namespace) -> int:
     from .inference.cluster import DaskCluster
     from .inference.engine import LocalEngine
     from .inference.pipeline import Job, predict, prepare
+    from .inference.pool import LocalPool
     from .raster.gdalio import own_process
+    from .raster.grid import SUPER_TILE, cells
     from .raster.source import resolve_layers
 
     own_process()
@@ -163,10 +165,13 @@ def _predict(options: argparse.Namespace) -> int:
         quality=options.quality,
         resume=options.resume,
     )
-    prepare(job, card)  # bad input is told before seconds of loading
-    with _Terminal() as terminal:
+    grid = prepare(job, card)  # bad input is told before seconds of loading
+    processes = min(workers or 1, len(cells(grid.window, SUPER_TILE)))  # no more than there is work for
+    with Terminal() as terminal:
         if options.dask:
             engine = DaskCluster(options.dask, folder, options.device)
+        elif processes > 1:
+            engine = LocalPool(folder, processes, workers // processes, options.device)
         else:
             engine = LocalEngine(folder, workers, options.device)
         try:
@@ -219,12 +224,13 @@ def _whole(option: str, text: str) -> int:
     return int(text)
 
 
-class _Terminal:
+class Terminal:
     """Feedback on stderr: one line that renews itself in a terminal, else a line now and then."""
 
     _EVERY_TERMINAL, _EVERY_LOG = 0.2, 10.0
 
     def __init__(self) -> None:
+        """Nothing told yet."""
         self._cancelled = threading.Event()
         self._live = sys.stderr.isatty()
         self._started: float | None = None
@@ -232,7 +238,7 @@ class _Terminal:
         self._open_line = False
         self._handlers: dict[int, object] = {}
 
-    def __enter__(self) -> _Terminal:
+    def __enter__(self) -> Terminal:
         if threading.current_thread() is threading.main_thread():
             for number in (signal.SIGINT, signal.SIGTERM):
                 self._handlers[number] = signal.signal(number, self._cancel)
@@ -249,13 +255,16 @@ class _Terminal:
         self._cancelled.set()
 
     def is_cancelled(self) -> bool:
+        """Whether Ctrl+C was pressed, or the process told to end."""
         return self._cancelled.is_set()
 
     def info(self, text: str) -> None:
+        """A line of its own."""
         self._end_line()
         print(text, file=sys.stderr)
 
     def progress(self, done: int, total: int) -> None:
+        """Tiles done, how fast, and how long still."""
         now = time.monotonic()
         if self._started is None:
             self._started, self._first, self._shown = now, done, now
@@ -307,6 +316,22 @@ def _train(options: argparse.Namespace) -> int:
     return run_train(options)
 
 
+# compare, evaluate, sample: see cli_evaluate.py
+
+
+def _compare_arguments(parser: argparse.ArgumentParser) -> None:
+    from .cli_evaluate import add_compare_arguments
+
+    _model_and_layers(parser)
+    add_compare_arguments(parser)
+
+
+def _compare(options: argparse.Namespace) -> int:
+    from .cli_evaluate import run_compare
+
+    return run_compare(options)
+
+
 def _evaluate_arguments(parser: argparse.ArgumentParser) -> None:
     _model_and_layers(parser)
     add = parser.add_argument
@@ -346,6 +371,7 @@ def _worker(_: argparse.Namespace) -> int:
 COMMANDS: tuple[Command, ...] = (
     Command("predict", "map an area from its layers", _predict_arguments, _predict),
     Command("train", "make a model from raster scenes", _train_arguments, _train),
+    Command("compare", "tell what each layer is worth", _compare_arguments, _compare),
     Command("evaluate", "score every subset of the layers against a reference", _evaluate_arguments, _evaluate),
     Command("models", "models on this machine and on the Hugging Face Hub", _models_arguments, _models),
     Command("worker", None, lambda _: None, _worker),

@@ -1,9 +1,14 @@
-"""``layerfuse evaluate``: how good a model's maps are."""
+"""``layerfuse compare``, ``evaluate`` and ``sample``: what layers are worth, and how good maps are."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+import json
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
 
 import numpy as np
 
@@ -13,8 +18,125 @@ from .errors import InputError
 from .evaluation.scores import class_iou, scores
 from .evaluation.subsets import confusion_by_subset
 from .inference.models import find_model
+from .inference.pipeline import Feedback
+from .raster.gdalio import own_process
 from .raster.labels import label_source
 from .raster.source import resolve_layers
+
+_PROGRESS_SECONDS = 0.25
+
+
+def add_compare_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of ``compare`` beside model and layers."""
+    from .evaluation.study import QUALITY
+    from .inference.quality import QUALITIES
+
+    parser.description = (
+        "Maps an area from every combination of the layers in one pass and tells what each layer is worth: from how "
+        "the maps agree, or, with a reference, from how good they are."
+    )
+    add = parser.add_argument
+    add("--output", required=True, type=Path, metavar="FOLDER", help="folder for the report, figures and raster")
+    add("--extent", metavar="xmin,ymin,xmax,ymax", help="area; default: all of the layers")
+    add("--extent-crs", metavar="EPSG:n", help="CRS of the extent; default: that of the map")
+    add("--reference", metavar="PATH", help="what is true: a class raster, polygons or points, in any CRS")
+    add_field_argument(parser)
+    add("--subsets", metavar="A+B,A,...", help="combinations of layers to compare; default: all")
+    add(
+        "--quality", default=QUALITY, choices=QUALITIES,
+        help=f"overlap of the tiles; default: {QUALITY}, as combinations hardly differ in what it does",
+    )  # fmt: skip
+    add("--workers", type=int, metavar="N", help="tiles computed at the same time; default: the processors")
+    add_report_arguments(parser)
+
+
+def add_field_argument(parser: argparse.ArgumentParser) -> None:
+    """Declare how a vector reference says its classes."""
+    from .evaluation.reference import CLASS_FIELDS
+
+    parser.add_argument(
+        "--field", metavar="NAME",
+        help=f"field with the class, by value or name; default: the first there of {', '.join(CLASS_FIELDS)}",
+    )  # fmt: skip
+
+
+def add_report_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what every command with a report has."""
+    from .evaluation.words import LANGUAGES
+
+    parser.add_argument("--language", default=LANGUAGES[0], choices=LANGUAGES, help="of the report")
+    parser.add_argument("--json-progress", action="store_true", help="tell progress as JSON lines, for programs")
+
+
+@contextmanager
+def told(options: argparse.Namespace) -> Iterator[Feedback]:
+    """Where a command tells its progress: a terminal, or a program that reads JSON lines."""
+    from .cli import Terminal
+
+    if options.json_progress:
+        yield JsonLines()
+        return
+    with Terminal() as terminal:
+        yield terminal
+
+
+class JsonLines:
+    """Feedback as lines on stderr: ``{"done": 3, "total": 20}`` and ``{"info": "..."}``."""
+
+    def __init__(self) -> None:
+        """Nothing told yet."""
+        self._next = 0.0
+
+    def progress(self, done: int, total: int) -> None:
+        """Tell it, but not more often than a program needs."""
+        if time.monotonic() >= self._next or done == total:
+            self._next = time.monotonic() + _PROGRESS_SECONDS
+            self._tell({"done": done, "total": total})
+
+    def info(self, text: str) -> None:
+        """Tell it."""
+        self._tell({"info": text})
+
+    def is_cancelled(self) -> bool:
+        """Never: a program that has enough ends this process."""
+        return False
+
+    @staticmethod
+    def _tell(message: dict) -> None:
+        print(json.dumps(message), file=sys.stderr, flush=True)
+
+
+def run_compare(options: argparse.Namespace) -> int:
+    """Compare layers and print where the report is."""
+    from .cli import parse_extent, parse_layers
+    from .cli_models import fetch_model
+    from .evaluation.study import Study, compare_layers
+
+    own_process()
+    folder = fetch_model(options.model)
+    card = load_card(folder)
+    study = Study(
+        folder=folder,
+        card=card,
+        sources=resolve_layers(card, parse_layers(options.layer)),
+        output=options.output,
+        extent=parse_extent(options.extent) if options.extent else None,
+        extent_crs=options.extent_crs,
+        reference=options.reference,
+        field=options.field,
+        subsets=tuple(options.subsets.split(",")) if options.subsets else (),
+        language=options.language,
+        quality=options.quality,
+        threads=options.workers,
+    )
+    with told(options) as feedback:
+        found = compare_layers(study, feedback)
+    width = max(len(subset.key) for subset in found.subsets)
+    for subset in found.subsets:
+        figures = "  ".join(f"{name} {value.value:.3f}" for name, value in subset.figures.items())
+        print(f"{subset.key:<{width}}  {figures}")
+    print(options.output / "report.html")
+    return 0
 
 
 def class_table(card: Card, matrices: Mapping[str, np.ndarray]) -> str:

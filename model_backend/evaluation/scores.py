@@ -26,26 +26,57 @@ def confusion_matrix(reference: np.ndarray, predicted: np.ndarray, classes: int)
 
 
 def scores(matrix: np.ndarray) -> dict[str, float]:
-    """Summary of a confusion matrix.
+    """Summary of a confusion matrix; see :func:`summaries`."""
+    return {name: float(value) for name, value in summaries(matrix).items()}
+
+
+def summaries(matrices: np.ndarray) -> dict[str, np.ndarray]:
+    """Summaries of a stack of confusion matrices.
 
     Means are over the classes present in the reference: a class that is only predicted lowers the
     others' scores but has none of its own.
 
     Args:
-        matrix: ``[K, K]``, rows reference, columns predicted.
+        matrices: ``[..., K, P]``, P >= K, rows reference, columns predicted; columns from K on stand for no
+            answer, which is wrong whatever the reference says.
 
     Returns:
-        ``miou`` (mean intersection over union), ``oa`` (overall accuracy), ``macro_f1``; each in 0..1,
+        ``miou`` (mean intersection over union), ``oa`` (overall accuracy), ``macro_f1``; each ``[...]`` in 0..1,
         NaN where the reference is empty.
     """
-    matrix = matrix.astype(np.float64)
-    hit, reference, predicted = np.diag(matrix), matrix.sum(1), matrix.sum(0)
-    present = reference > 0
-    if not present.any():
-        return {"miou": float("nan"), "oa": float("nan"), "macro_f1": float("nan")}
-    iou = class_iou(matrix)[present]
-    f1 = (2 * hit / np.maximum(reference + predicted, 1))[present]
-    return {"miou": float(iou.mean()), "oa": float(hit.sum() / matrix.sum()), "macro_f1": float(f1.mean())}
+    each, total = class_scores(matrices), matrices.sum((-2, -1))
+    present = ~np.isnan(each["producer"])
+    hit = np.diagonal(matrices, axis1=-2, axis2=-1).sum(-1)
+    return {
+        "miou": _mean(each["iou"], present),
+        "oa": _ratio(hit, total),
+        "macro_f1": _mean(each["f1"], present),
+    }
+
+
+def class_scores(matrices: np.ndarray) -> dict[str, np.ndarray]:
+    """Scores of each class, of a stack of confusion matrices.
+
+    Args:
+        matrices: As of :func:`summaries`; fractions are fine, as area proportions have them.
+
+    Returns:
+        ``user`` (hits among what is mapped as the class, also called precision), ``producer`` (hits among what is
+        the class, also called recall), ``f1`` and ``iou``, each ``[..., K]`` in 0..1, NaN where that cannot be
+        known: a class that is not mapped has no user's accuracy, one that the reference does not have has none of
+        the others.
+    """
+    matrices = np.asarray(matrices, np.float64)
+    classes = matrices.shape[-2]
+    hit = np.diagonal(matrices, axis1=-2, axis2=-1)
+    reference, predicted = matrices.sum(-1), matrices.sum(-2)[..., :classes]
+    there = np.where(reference > 0, 1.0, np.nan)
+    return {
+        "user": _ratio(hit, predicted),
+        "producer": _ratio(hit, reference),
+        "f1": _ratio(2 * hit, reference + predicted) * there,
+        "iou": _ratio(hit, reference + predicted - hit) * there,
+    }
 
 
 def class_iou(matrix: np.ndarray) -> np.ndarray:
@@ -57,6 +88,14 @@ def class_iou(matrix: np.ndarray) -> np.ndarray:
     Returns:
         float64 ``[K]`` in 0..1, NaN for a class that the reference does not have.
     """
-    matrix = matrix.astype(np.float64)
-    hit, reference, predicted = np.diag(matrix), matrix.sum(1), matrix.sum(0)
-    return np.where(reference > 0, hit / np.maximum(reference + predicted - hit, 1), np.nan)
+    return class_scores(matrix)["iou"]
+
+
+def _ratio(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    part, whole = np.asarray(part, np.float64), np.asarray(whole, np.float64)
+    return np.divide(part, whole, out=np.full(whole.shape, np.nan), where=whole > 0)
+
+
+def _mean(values: np.ndarray, present: np.ndarray) -> np.ndarray:
+    """Mean over the classes present; NaN where there is none."""
+    return _ratio(np.where(present, values, 0.0).sum(-1), present.sum(-1))

@@ -1,0 +1,90 @@
+"""The figures of a report as files for other programs, and files that appear together or not at all."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import io
+import json
+import math
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from ..errors import InputError
+from ..raster.writer import discard, sync, write_error
+from .blocks import Estimate
+
+Row = tuple  # (item, class, figure, Estimate): a line of a CSV file
+REPORT, JSON, CSV = "report.html", "numbers.json", "numbers.csv"
+
+
+def to_json(result: object, **more: object) -> str:
+    """A result's dataclass as JSON, fractions of one; what is not known is null."""
+    return json.dumps({**more, **_plain(result)}, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def to_csv(rows: Iterable[Row]) -> str:
+    """Long-form table: one figure a line, with its interval."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(("item", "class", "figure", "value", "low", "high"))
+    for item, name, figure, found in rows:
+        numbers = (found.value, found.low, found.high)
+        writer.writerow((item, name, figure, *("" if math.isnan(n) else f"{n:.6g}" for n in numbers)))
+    return text.getvalue()
+
+
+def known(value: float) -> Estimate:
+    """A figure without an interval."""
+    return Estimate(float(value), float("nan"), float("nan"))
+
+
+def check_folder(folder: Path) -> None:
+    """Make sure that files can be written into a folder; it is made if its parent is there.
+
+    Raises:
+        InputError: They cannot.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise InputError(folder, "it is a file, not a folder", "Choose a folder for the report.")
+    if not folder.parent.is_dir():
+        raise InputError(folder, f"the folder {folder.parent} does not exist", "Make it first, or choose another.")
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise write_error(folder, error) from None
+    if not os.access(folder, os.W_OK):
+        raise InputError(folder, "it cannot be written", "Choose another folder.")
+
+
+def publish_texts(folder: Path, texts: Mapping[str, str]) -> None:
+    """Write files beside their names and then name them, all or none.
+
+    Raises:
+        InputError: The disk is full or out of reach.
+    """
+    parts = {folder / name: folder / f"{name}.part" for name in texts}
+    try:
+        for part, text in zip(parts.values(), texts.values()):
+            part.write_text(text, encoding="utf-8", newline="\n")
+            sync(part)
+        for path, part in parts.items():
+            os.replace(part, path)
+    except OSError as error:
+        raise write_error(folder, error) from None
+    finally:
+        for part in parts.values():
+            discard(part)
+
+
+def _plain(value: object) -> object:
+    if dataclasses.is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    return value

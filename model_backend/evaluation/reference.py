@@ -1,0 +1,232 @@
+"""Reference data of any kind and CRS, as samples on a grid: class rasters, polygons or points with a class field."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from osgeo import gdal, ogr, osr
+
+from ..card import Card, ClassInfo
+from ..errors import InputError
+from ..raster.crs import Bounds, crs_name, parse_crs, same_crs
+from ..raster.gdalio import GdalError, need, quiet
+from ..raster.grid import Grid, Window
+from ..raster.labels import NO_CLASS, class_indices, label_grid, label_source
+
+CLASS_FIELDS = ("class", "value", "label", "reference")
+"""Names under which the field with the class is looked for, if none is given."""
+
+Samples = tuple  # (rows, columns, classes): int64 [n] each, rows and columns within the window asked for
+
+
+@dataclass(frozen=True)
+class RasterReference:
+    """A raster of class values; dense."""
+
+    path: str
+    classes: Sequence[ClassInfo]
+    grid: Grid
+    kind: str = "raster"
+    skipped: int = 0
+
+    def samples(self, window: Window) -> Samples:
+        """Every pixel of the window that has one of the classes."""
+        labels = class_indices(label_source(self.path), self.classes, self.grid, window)
+        rows, columns = np.nonzero(labels != NO_CLASS)
+        return rows, columns, labels[rows, columns]
+
+
+class VectorReference:
+    """Polygons or points with a class field.
+
+    A polygon's class holds for the pixels whose centre it covers, a later polygon's over an earlier one's. Points
+    are counted one by one, even if two lie in one pixel.
+
+    Args:
+        path: Anything that GDAL opens as vector data; ``|layername=NAME`` chooses a layer.
+        field: The field with class names or values; default: the first of :data:`CLASS_FIELDS` that is there.
+        classes: What names and values mean.
+        grid: Where samples are wanted.
+
+    Raises:
+        InputError: It cannot be read, has no such field, or nothing in it has one of the classes.
+    """
+
+    def __init__(self, path: str, field: str | None, classes: Sequence[ClassInfo], grid: Grid) -> None:
+        """Read all of it; see the class."""
+        self.grid, self.skipped = grid, 0
+        dataset, layer = open_vector(path)
+        field = _class_field(path, layer, field)
+        known = {str(c.value): i for i, c in enumerate(classes)} | {c.name.casefold(): i for i, c in enumerate(classes)}
+        shapes = []
+        with quiet():
+            move = _transformation(path, layer, grid.crs)
+            for feature in layer:
+                text = feature.GetField(field)
+                geometry = feature.GetGeometryRef()
+                text = f"{text:g}" if isinstance(text, float) else str(text).strip()
+                index = known.get(text.casefold(), NO_CLASS)
+                if index == NO_CLASS or geometry is None or geometry.IsEmpty():
+                    self.skipped += 1
+                    continue
+                geometry = geometry.GetLinearGeometry()
+                geometry.FlattenTo2D()
+                if move is not None:
+                    geometry.Transform(move)
+                shapes.append((geometry, index))
+        layer = dataset = None  # noqa: F841 - closes the file
+        if not shapes:
+            names = ", ".join(c.name for c in classes)
+            raise InputError(
+                path, f"none of its features has one of the classes in the field {field!r}",
+                f"Give classes as values or names: {names[:200]}.",
+            )  # fmt: skip
+        flat = ogr.GT_Flatten(shapes[0][0].GetGeometryType())
+        self.kind = "points" if flat in (ogr.wkbPoint, ogr.wkbMultiPoint) else "polygons"
+        if self.kind == "polygons" and flat not in (ogr.wkbPolygon, ogr.wkbMultiPolygon):
+            raise InputError(path, "its features are lines", "Give polygons or points.")
+        if self.kind == "points":
+            self._points = _pixels(shapes, grid)
+        else:
+            self._memory, self._layer = _layer(shapes)
+
+    def samples(self, window: Window) -> Samples:
+        """The samples of a window."""
+        if self.kind == "points":
+            columns, rows, classes = self._points
+            columns, rows = columns - window.col, rows - window.row
+            inside = (columns >= 0) & (columns < window.width) & (rows >= 0) & (rows < window.height)
+            return rows[inside], columns[inside], classes[inside]
+        xmin, ymin, xmax, ymax = self.grid.bounds(window)
+        size = self.grid.pixel_size
+        with quiet():
+            target = need(gdal.GetDriverByName("MEM").Create("", window.width, window.height, 1, gdal.GDT_Int16))
+            target.SetGeoTransform((xmin, size, 0.0, ymax, 0.0, -size))
+            self._layer.SetSpatialFilterRect(xmin, ymin, xmax, ymax)
+            gdal.RasterizeLayer(target, [1], self._layer, options=["ATTRIBUTE=index"])
+            raw = need(target.GetRasterBand(1).ReadRaster())
+        labels = np.frombuffer(raw, np.int16).reshape(window.height, window.width)
+        rows, columns = np.nonzero(labels)
+        return rows, columns, labels[rows, columns].astype(np.int64) - 1
+
+
+Reference = RasterReference | VectorReference
+
+
+def read_reference(path: str, field: str | None, classes: Sequence[ClassInfo], grid: Grid) -> Reference:
+    """Reference data of any kind, for a grid.
+
+    Raises:
+        InputError: It cannot be used.
+    """
+    if is_vector(path):
+        return VectorReference(path, field, classes, grid)
+    if field:
+        raise InputError(path, "it is a raster, which has no fields", "Leave the field out.")
+    return RasterReference(path, classes, grid)
+
+
+def is_vector(path: str) -> bool:
+    """Whether GDAL opens it as vector data and not as a raster."""
+    with quiet():
+        try:
+            if gdal.OpenEx(path, gdal.OF_RASTER | gdal.OF_READONLY) is not None:
+                return False
+        except GdalError:
+            pass
+        try:
+            return gdal.OpenEx(path.split("|")[0], gdal.OF_VECTOR | gdal.OF_READONLY) is not None
+        except GdalError:
+            return False
+
+
+def reference_bounds(path: str, card: Card) -> tuple[Bounds, str]:
+    """Extent of reference data: ``(xmin, ymin, xmax, ymax)``, and the CRS that it is in.
+
+    Raises:
+        InputError: It cannot be used.
+    """
+    if not is_vector(path):
+        grid = label_grid(label_source(path), card)
+        return grid.bounds(), grid.crs
+    _, layer = open_vector(path)
+    with quiet():
+        xmin, xmax, ymin, ymax = layer.GetExtent()
+    margin = card.pixel_size * card.network.patch_size if layer.GetSpatialRef().IsProjected() else 1e-3
+    return (xmin - margin, ymin - margin, xmax + margin, ymax + margin), layer.GetSpatialRef().ExportToWkt()
+
+
+def open_vector(path: str) -> tuple[gdal.Dataset, ogr.Layer]:
+    """A vector file and its layer; keep both as long as you need the second.
+
+    Raises:
+        InputError: There is none, it is empty or has no CRS.
+    """
+    file, _, options = path.partition("|")
+    name = dict(part.partition("=")[::2] for part in options.split("|")).get("layername")
+    with quiet():
+        try:
+            dataset = need(gdal.OpenEx(file, gdal.OF_VECTOR | gdal.OF_READONLY))
+            layer = dataset.GetLayerByName(name) if name else dataset.GetLayer(0)
+        except GdalError as error:
+            why = f"it cannot be read ({error})" if os.path.exists(file) else "there is no such file"
+            raise InputError(path, why, "Check the path.") from None
+        if layer is None or not layer.GetFeatureCount():
+            raise InputError(path, "it has no features", "Choose a layer with polygons or points.")
+        if layer.GetSpatialRef() is None:
+            raise InputError(path, "it has no CRS", "Assign one: ogr2ogr -a_srs EPSG:n OUT IN.")
+    return dataset, layer
+
+
+def _class_field(path: str, layer: ogr.Layer, wanted: str | None) -> str:
+    definition = layer.GetLayerDefn()
+    names = [definition.GetFieldDefn(i).GetName() for i in range(definition.GetFieldCount())]
+    lower = {name.casefold(): name for name in reversed(names)}
+    for name in [wanted] if wanted else CLASS_FIELDS:
+        if name.casefold() in lower:
+            return lower[name.casefold()]
+    why = f"it has no field {wanted!r}" if wanted else "it is not clear which field has the class"
+    raise InputError(path, why, f"Name one of its fields: {', '.join(names)[:200] or 'there is none'}.")
+
+
+def _transformation(path: str, layer: ogr.Layer, crs: str) -> osr.CoordinateTransformation | None:
+    """From a layer's CRS to another, or None if they are the same."""
+    own = layer.GetSpatialRef().ExportToWkt()
+    if same_crs(own, crs):
+        return None
+    try:
+        return need(osr.CoordinateTransformation(parse_crs(own), parse_crs(crs)))
+    except GdalError as error:
+        raise InputError(path, f"it has no place in {crs_name(crs)} ({error})", "Check its CRS.") from None
+
+
+def _pixels(shapes: Sequence[tuple[ogr.Geometry, int]], grid: Grid) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Lattice column, row and class of every point."""
+    points = []
+    for geometry, index in shapes:
+        parts = (
+            [geometry]
+            if geometry.GetPointCount()
+            else [geometry.GetGeometryRef(i) for i in range(geometry.GetGeometryCount())]
+        )
+        points += [(part.GetX(), part.GetY(), index) for part in parts]
+    x, y, classes = np.array(points, np.float64).T
+    columns, rows = np.floor((x - grid.x0) / grid.pixel_size), np.floor((grid.y0 - y) / grid.pixel_size)
+    return columns.astype(np.int64), rows.astype(np.int64), classes.astype(np.int64)
+
+
+def _layer(shapes: Sequence[tuple[ogr.Geometry, int]]) -> tuple[ogr.DataSource, ogr.Layer]:
+    """Shapes in memory, with the class index plus one as the field ``index``."""
+    driver = ogr.GetDriverByName("Memory") or ogr.GetDriverByName("MEM")  # the first is gone in newer GDAL
+    memory = driver.CreateDataSource("")
+    layer = memory.CreateLayer("", None, ogr.wkbMultiPolygon)
+    layer.CreateField(ogr.FieldDefn("index", ogr.OFTInteger))
+    for geometry, index in shapes:
+        feature = ogr.Feature(layer.GetLayerDefn())
+        feature.SetField(0, index + 1)
+        feature.SetGeometryDirectly(ogr.ForceToMultiPolygon(geometry))
+        layer.CreateFeature(feature)
+    return memory, layer

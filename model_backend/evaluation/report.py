@@ -1,0 +1,216 @@
+"""A report as one HTML file: no scripts, no requests, pictures and charts inside, fit to hand on and to print.
+
+Everything that comes from outside (names of layers, classes, files) is escaped.
+"""
+
+from __future__ import annotations
+
+import base64
+import math
+from collections.abc import Sequence
+from html import escape
+
+import numpy as np
+from osgeo import gdal
+
+from ..raster.gdalio import need, quiet
+from .blocks import Estimate
+
+_STYLE = """
+:root { color-scheme: light; }
+body { font: 15px/1.5 system-ui, "Segoe UI", "Noto Sans", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif;
+  color: #1c2427; background: #fff; max-width: 60rem; margin: 2rem auto; padding: 0 1.2rem; }
+h1 { font-size: 1.7rem; line-height: 1.2; margin: 0 0 .2rem; } h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; }
+.facts { color: #5a676c; margin: 0 0 1.2rem; overflow-wrap: anywhere; }
+.lead { background: #eaf3ef; border-left: 4px solid #2e7d4f; padding: .7rem 1rem; font-size: 1.05rem; }
+.lead p { margin: .2rem 0; } .note { color: #5a676c; font-size: .9rem; }
+.scroll { overflow-x: auto; } table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
+th, td { padding: .28rem .6rem; border-bottom: 1px solid #dde4e2; text-align: right; white-space: nowrap;
+  vertical-align: top; }
+th { font-weight: 600; vertical-align: bottom; white-space: normal; }
+th:first-child, td:first-child { text-align: left; }
+td small { color: #5a676c; }
+tr.mark td { background: #eaf3ef; }
+figure { display: inline-block; vertical-align: top; margin: 0 1.2rem .8rem 0; max-width: 100%; }
+figure img { max-width: 100%; max-height: 26rem; border: 1px solid #c9d3d0; image-rendering: auto; }
+figcaption { font-size: .9rem; }
+.legend { list-style: none; padding: 0; margin: .3rem 0; font-size: .9rem; columns: 2; }
+.legend i { display: inline-block; width: .9em; height: .9em; margin-right: .45em; border: 1px solid #555;
+  vertical-align: -.1em; } svg { max-width: 100%; height: auto; } li { margin: .25rem 0; }
+@media print { body { margin: 0; max-width: none; }
+  h2 { break-after: avoid; } figure, svg, tr { break-inside: avoid; } }
+"""
+
+
+class Page:
+    """A page that grows from top to bottom.
+
+    Args:
+        title: Its heading.
+        facts: What it is about, in a line.
+        language: ``en`` or ``zh``.
+    """
+
+    def __init__(self, title: str, facts: str, language: str) -> None:
+        """Start with the heading; see the class."""
+        self._title, self._language = title, {"zh": "zh-Hans"}.get(language, language)
+        self._parts = [f"<h1>{escape(title)}</h1>", f'<p class="facts">{escape(facts)}</p>']
+
+    def html(self) -> str:
+        """The whole file."""
+        head = '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        head += f"<title>{escape(self._title)}</title>"
+        body = "\n".join(self._parts)
+        return (
+            f'<!DOCTYPE html>\n<html lang="{self._language}"><head>{head}<style>{_STYLE}</style></head>\n'
+            f"<body>\n{body}\n</body></html>\n"
+        )
+
+    def lead(self, sentences: Sequence[str]) -> None:
+        """What it all means."""
+        self._parts.append('<div class="lead">' + "".join(f"<p>{escape(s)}</p>" for s in sentences) + "</div>")
+
+    def heading(self, text: str) -> None:
+        """Begin a section."""
+        self._parts.append(f"<h2>{escape(text)}</h2>")
+
+    def text(self, text: str) -> None:
+        """A paragraph that explains."""
+        self._parts.append(f'<p class="note">{escape(text)}</p>')
+
+    def points(self, texts: Sequence[str]) -> None:
+        """A list."""
+        self._parts.append("<ul>" + "".join(f"<li>{escape(text)}</li>" for text in texts) + "</ul>")
+
+    def table(self, head: Sequence[str], rows: Sequence[Sequence[object]], marked: int | None = None) -> None:
+        """A table; an :class:`Estimate` in a cell is shown with its interval, a marked row stands out."""
+        lines = ["<tr>" + "".join(f'<th scope="col">{escape(name)}</th>' for name in head) + "</tr>"]
+        for i, row in enumerate(rows):
+            cells = "".join(f"<td>{_cell(value)}</td>" for value in row)
+            lines.append(f"<tr{' class=mark' if i == marked else ''}>{cells}</tr>")
+        self._parts.append('<div class="scroll"><table>' + "\n".join(lines) + "</table></div>")
+
+    def picture(self, pixels: np.ndarray, legend: Sequence[tuple[str, str]], caption: str) -> None:
+        """A map picture.
+
+        Args:
+            pixels: uint8 ``[h, w]``; a value is a place in the legend, and beyond it transparent.
+            legend: RRGGBB and label of each value.
+            caption: What is shown.
+        """
+        data = base64.b64encode(_png(pixels, [colour for colour, _ in legend])).decode("ascii")
+        items = "".join(f'<li><i style="background:#{colour}"></i>{escape(label)}</li>' for colour, label in legend)
+        self._parts.append(
+            f'<figure><img alt="{escape(caption)}" src="data:image/png;base64,{data}">'
+            f'<figcaption>{escape(caption)}<ul class="legend">{items}</ul></figcaption></figure>'
+        )
+
+    def bars(self, rows: Sequence[tuple[str, Estimate]], caption: str) -> None:
+        """Horizontal bars with the interval of each as a whisker, in per cent."""
+        self._parts.append(f"<figure>{bar_chart(rows, caption)}<figcaption>{escape(caption)}</figcaption></figure>")
+
+
+def percent(value: float) -> str:
+    """``0.1234`` as ``12.3``; a dash for what is not known."""
+    return f"{100 * value:.1f}" if math.isfinite(value) else "–"  # noqa: RUF001 - a dash
+
+
+def interval(found: Estimate) -> str:
+    """``24.8 to 33.3`` in short, or nothing if it is not known."""
+    return f"{percent(found.low)} … {percent(found.high)}" if math.isfinite(found.low) else ""
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, Estimate):
+        some = interval(value)
+        return percent(value.value) + (f"<br><small>{some}</small>" if some else "")
+    return escape(str(value))
+
+
+def bar_chart(rows: Sequence[tuple[str, Estimate]], title: str) -> str:
+    """Bars with whiskers as SVG; the axis is in per cent and includes zero."""
+    ends = [v for _, e in rows for v in (e.value, e.low, e.high) if math.isfinite(v)]
+    low, high = min([0.0, *ends]), max([0.01, *ends])
+    left = 20 + 9 * max(sum(1 + (ord(c) > 0x2E7F) for c in label) for label, _ in rows)
+    width, row, top, right = 420, 34, 8, 150
+    height = top + row * len(rows) + 26
+
+    def x(value: float) -> float:
+        return round(left + width * (value - low) / (high - low), 1)
+
+    lines = []
+    for tick in _ticks(low, high):
+        lines.append(f'<path d="M{x(tick)} {top}V{height - 26}" stroke="#dde4e2"/>')
+        lines.append(f'<text x="{x(tick)}" y="{height - 8}" text-anchor="middle" fill="#5a676c">{100 * tick:g}</text>')
+    for i, (label, found) in enumerate(rows):
+        y = top + row * i + row // 2
+        lines.append(f'<text x="{left - 10}" y="{y + 5}" text-anchor="end">{escape(label)}</text>')
+        if not math.isfinite(found.value):
+            continue
+        start, end = sorted((x(0.0), x(found.value)))
+        colour = "#2e7d4f" if found.value >= 0 else "#b5452c"
+        lines.append(
+            f'<rect x="{start}" y="{y - 10}" width="{max(1.0, end - start):.1f}" height="20" fill="{colour}"/>'
+        )
+        if math.isfinite(found.low):
+            a, b = x(found.low), x(found.high)
+            lines.append(f'<path d="M{a} {y}H{b}M{a} {y - 5}v10M{b} {y - 5}v10" stroke="#1c2427" stroke-width="1.5"/>')
+        edge = max(end, x(found.high) if math.isfinite(found.high) else end)
+        lines.append(f'<text x="{edge + 8}" y="{y + 5}" font-weight="600">{percent(found.value)}</text>')
+    lines.append(f'<path d="M{x(0.0)} {top}V{height - 26}" stroke="#1c2427"/>')
+    total = left + width + right - 80
+    return (
+        f'<svg role="img" viewBox="0 0 {total} {height}" width="{total}" '
+        f'height="{height}" font-size="14"><title>{escape(title)}</title>{"".join(lines)}</svg>'
+    )
+
+
+def _ticks(low: float, high: float) -> list[float]:
+    """Round numbers from low to high, four to eight of them."""
+    step = 10 ** math.floor(math.log10((high - low) / 2))
+    step = next(step * k for k in (0.2, 0.5, 1, 2, 5) if (high - low) / (step * k) <= 8)
+    return [round(i * step, 6) for i in range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1)]
+
+
+def _png(pixels: np.ndarray, colours: Sequence[str]) -> bytes:
+    """A picture with a palette as PNG; values beyond the palette are transparent."""
+    height, width = pixels.shape
+    with quiet():
+        memory = need(gdal.GetDriverByName("MEM").Create("", width, height, 4, gdal.GDT_Byte))
+        table = np.zeros((256, 4), np.uint8)
+        for value, colour in enumerate(colours):
+            table[value] = (*bytes.fromhex(colour), 255)
+        for i, plane in enumerate(np.moveaxis(table[pixels], -1, 0), start=1):
+            memory.GetRasterBand(i).WriteRaster(0, 0, width, height, np.ascontiguousarray(plane).tobytes())
+        name = f"/vsimem/layerfuse-{id(memory)}.png"
+        try:
+            need(gdal.GetDriverByName("PNG").CreateCopy(name, memory, options=["ZLEVEL=9"])).FlushCache()
+            file = need(gdal.VSIFOpenL(name, "rb"))
+            data = gdal.VSIFReadL(1, gdal.VSIStatL(name).size, file)
+            gdal.VSIFCloseL(file)
+        finally:
+            for path in (name, f"{name}.aux.xml"):
+                gdal.Unlink(path)
+    return bytes(data)
+
+
+class Thumbnail:
+    """A picture of a large area, filled strip by strip: every n-th pixel.
+
+    Args:
+        height: Of the area, pixels.
+        width: Likewise.
+        most: Pixels on the picture's longer side.
+    """
+
+    def __init__(self, height: int, width: int, most: int = 640) -> None:
+        """Start with nothing seen; see the class."""
+        self._step = max(1, -(-max(height, width) // most))
+        self.pixels = np.full((-(-height // self._step), -(-width // self._step)), 255, np.uint8)
+
+    def add(self, row: int, column: int, values: np.ndarray) -> None:
+        """Add an array ``[h, w]`` whose upper left corner is at a row and column of the area."""
+        first_row, first_column = -row % self._step, -column % self._step
+        part = values[first_row :: self._step, first_column :: self._step]
+        y, x = (row + first_row) // self._step, (column + first_column) // self._step
+        self.pixels[y : y + part.shape[0], x : x + part.shape[1]] = part

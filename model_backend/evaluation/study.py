@@ -1,0 +1,197 @@
+"""``layerfuse compare``: maps of all subsets in one pass, what they say of each layer, and the files that tell it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from .. import __version__
+from ..card import WEIGHTS_FILE, Card, ClassInfo, file_digest, subset_key
+from ..errors import InputError
+from ..inference.pipeline import Feedback
+from ..raster.gdalio import bounded_cache
+from ..raster.grid import Grid, choose_grid
+from ..raster.source import RasterSource
+from ..raster.writer import RasterWriter
+from .comparison import Comparison, Tally, conclude, training_overlap
+from .numbers import CSV, JSON, REPORT, check_folder, publish_texts, to_csv, to_json
+from .pages import Facts, comparison_page, comparison_rows
+from .reference import read_reference
+from .report import Thumbnail
+from .strips import Strip, SubsetMapper, choose_subsets
+
+WHERE, WHERE_STYLE = "where.tif", "where.qml"
+QUALITY = "fast"
+"""Overlap of the tiles: many subsets are mapped, and their differences hardly depend on it."""
+_MOST_COLOURS = 6
+"""With more layers the combinations are too many to tell apart by colour."""
+_NOTHING = 255
+_COLOURS = ("1B9E77", "D95F02", "7570B3", "E7298A", "E6AB02", "66A61E")  # ColorBrewer's Dark2, of C. Brewer
+_ALONE = "E4E8E6"
+
+
+@dataclass(frozen=True)
+class Study:
+    """What to compare, and where to put it."""
+
+    folder: Path  # of the model
+    card: Card
+    sources: tuple[RasterSource, ...]
+    output: Path  # a folder
+    extent: tuple[float, ...] | None = None  # xmin, ymin, xmax, ymax; default: all layers
+    extent_crs: str | None = None  # default: that of the map
+    reference: str | None = None  # class raster, polygons or points
+    field: str | None = None  # of the reference's class
+    subsets: tuple[str, ...] = ()  # such as optical+sar; default: all
+    language: str = "en"
+    quality: str = QUALITY
+    threads: int | None = None
+
+
+def compare_layers(study: Study, feedback: Feedback) -> Comparison:
+    """Map, count, conclude, write.
+
+    Returns:
+        What was found; the folder has ``report.html``, ``numbers.json``, ``numbers.csv`` and ``where.tif``.
+
+    Raises:
+        InputError: Something given cannot be used, or the disk is full.
+        Cancelled: The user asked to stop.
+    """
+    card = study.card
+    names = tuple(s.modality for s in study.sources)
+    if len(names) < 2:
+        raise InputError("layers", "there is nothing to compare with one layer", "Give at least two layers.")
+    subsets = choose_subsets(names, study.subsets) if study.subsets else choose_subsets(names, _all(names))
+    grid = choose_grid(card, study.sources, study.extent, study.extent_crs)
+    reference = None
+    if study.reference:
+        reference = read_reference(study.reference, study.field, card.map_classes, grid)
+    check_folder(study.output)
+    feedback.info(f"Grid: {grid.describe()}; {len(subsets)} combinations of {len(names)} layers.")
+    mapper = SubsetMapper(study.folder, card, study.sources, grid, subsets, study.quality, study.threads)
+    tally = Tally(card, grid, subsets, reference is not None)
+    window = grid.window
+    pictures = Thumbnail(window.height, window.width), Thumbnail(window.height, window.width)
+    with bounded_cache(), ExitStack() as undo:
+        where = Where(study.output / WHERE, grid, names, subsets)
+        undo.callback(where.writer.discard)
+        for strip in mapper.strips(feedback):
+            samples = reference.samples(strip.window) if reference else None
+            tally.add(strip, samples)
+            place = (strip.window.row - window.row, strip.window.col - window.col)
+            pictures[0].add(*place, np.where(strip.classes[0] < 0, _NOTHING, strip.classes[0]).astype(np.uint8))
+            pictures[1].add(*place, where.add(strip))
+        if reference and not tally.truth.any():
+            raise InputError(
+                study.reference, "it has none of the model's classes where the layers are",
+                "Choose a reference of the same area, with class values or names of the model's card.",
+            )  # fmt: skip
+        if not tally.agreement.any():
+            raise InputError("layers", "they give no map in this area", "Check their nodata values and the extent.")
+        found = conclude(card, grid, names, tally)
+        where.writer.finish(feedback.is_cancelled)
+        facts = Facts(
+            model=f"{card.name} {card.version}",
+            layers={s.modality: Path(s.path).name for s in study.sources},
+            grid=grid.describe(),
+            date=date.today().isoformat(),
+            digest=file_digest(study.folder / WEIGHTS_FILE),
+            quality=study.quality,
+            reference=Path(study.reference.split("|")[0]).name if study.reference else None,
+            reference_kind=reference.kind if reference else None,
+            skipped=reference.skipped if reference else 0,
+            training_overlap=training_overlap(card, grid),
+        )
+        page = comparison_page(card, found, facts, study.language, pictures, where.legend)
+        told = {"layerfuse": __version__, "facts": facts, "classes": [c.name for c in card.map_classes]}
+        texts = {
+            REPORT: page,
+            JSON: to_json(found, **{key: _data(value) for key, value in told.items()}),
+            CSV: to_csv(comparison_rows(card, found)),
+            WHERE_STYLE: where.style(),
+        }
+        publish_texts(study.output, texts)
+        where.writer.publish()
+    return found
+
+
+def _all(names: Sequence[str]) -> list[str]:
+    from ..card import all_subsets
+
+    return [subset_key(subset) for subset in all_subsets(names)]
+
+
+def _data(value: object) -> object:
+    return vars(value) if isinstance(value, Facts) else value
+
+
+class Where:
+    """The raster that says which layers decide: those without which alone a pixel's class would be another.
+
+    One bit per layer, in the layers' order; 0: none of them decides alone; nodata: no map.
+
+    Args:
+        path: The file.
+        grid: Where it lies.
+        names: The layers.
+        subsets: As mapped; a layer without which nothing was mapped has no bit.
+    """
+
+    def __init__(self, path: Path, grid: Grid, names: Sequence[str], subsets: Sequence[tuple[str, ...]]) -> None:
+        """Begin the file; see the class."""
+        self._window, self._names = grid.window, tuple(names)
+        self._without = [
+            (bit, subsets.index(rest))
+            for bit, rest in enumerate(tuple(n for n in names if n != name) for name in names)
+            if rest in subsets
+        ]
+        self._wide = len(names) > 7
+        self.legend = self._legend() if len(names) <= _MOST_COLOURS else []
+        classes = [ClassInfo(value, label, colour) for value, (colour, label) in enumerate(self.legend)]
+        bits = json.dumps({1 << bit: names[bit] for bit, _ in self._without})
+        self.writer = RasterWriter(
+            path, grid, "uint16" if self._wide else "uint8", 65535 if self._wide else _NOTHING,
+            {"LAYERFUSE_VERSION": __version__, "LAYERFUSE_BITS": bits}, "layers that decide the class", classes,
+        )  # fmt: skip
+
+    def add(self, strip: Strip) -> np.ndarray:
+        """Write a strip; returns its values."""
+        full = strip.classes[0]
+        values = np.zeros(full.shape, np.uint16 if self._wide else np.uint8)
+        for bit, s in self._without:
+            values |= ((strip.classes[s] != full).astype(values.dtype)) << values.dtype.type(bit)
+        values[full < 0] = 65535 if self._wide else _NOTHING
+        self.writer.write(strip.window, values)
+        return values.astype(np.uint8)
+
+    def _legend(self) -> list[tuple[str, str]]:
+        """Colour and label of every value: a combination has the mean of its layers' colours."""
+        legend = [(_ALONE, "none alone")]
+        for value in range(1, 1 << len(self._names)):
+            members = [i for i in range(len(self._names)) if value >> i & 1]
+            mean = np.mean([tuple(bytes.fromhex(_COLOURS[i])) for i in members], 0)
+            shade = (mean * (1 if len(members) == 1 else 0.75)).astype(int)
+            legend.append(("{:02X}{:02X}{:02X}".format(*shade), subset_key(self._names[i] for i in members)))
+        return legend
+
+    def style(self) -> str:
+        """The raster's look for QGIS, which finds it beside the file."""
+        entries = "".join(
+            f'<paletteEntry value="{value}" color="#{colour.lower()}" alpha="255" label="{label}"/>'
+            for value, (colour, label) in enumerate(self.legend)
+        )
+        if not entries:  # so many layers that the raster is left grey
+            renderer = '<rasterrenderer type="singlebandgray" band="1" opacity="1" grayBand="1"/>'
+        else:
+            renderer = (
+                '<rasterrenderer type="paletted" band="1" opacity="1" alphaBand="-1">'
+                f"<colorPalette>{entries}</colorPalette></rasterrenderer>"
+            )
+        return f'<qgis version="3.22" styleCategories="Symbology"><pipe>{renderer}</pipe></qgis>\n'

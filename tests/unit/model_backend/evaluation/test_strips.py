@@ -1,0 +1,94 @@
+"""All subsets in one pass give the maps that a user would make one by one."""
+
+import numpy as np
+import pytest
+from layerfuse.model_backend.card import all_subsets, load_card
+from layerfuse.model_backend.errors import Cancelled, InputError
+from layerfuse.model_backend.evaluation import strips
+from layerfuse.model_backend.evaluation.strips import Silent, SubsetMapper, choose_subsets
+from layerfuse.model_backend.inference.engine import LocalEngine
+from layerfuse.model_backend.inference.pipeline import Job, predict
+from layerfuse.model_backend.raster.grid import choose_grid
+from layerfuse.model_backend.raster.source import RasterSource
+from osgeo import gdal
+
+
+@pytest.fixture()
+def sources(make_raster):
+    """Layers with holes and different extents."""
+    rng = np.random.default_rng(0)
+    optical = rng.normal(100, 60, (2, 70, 90)).astype(np.float32)
+    optical[:, 20:50, 10:60] = np.nan
+    elevation = rng.normal(500, 200, (50, 90)).astype(np.float32)
+    return (
+        RasterSource("optical", str(make_raster("optical.tif", optical))),
+        RasterSource("elevation", str(make_raster("elevation.tif", elevation, origin=(300100.0, 4099900.0)))),
+    )
+
+
+def whole_maps(folder, sources, quality, monkeypatch=None):
+    card = load_card(folder)
+    grid = choose_grid(card, sources)
+    subsets = all_subsets(card.modality_names)
+    shape = (len(subsets), grid.window.height, grid.window.width)
+    classes, probability, seen = np.full(shape, -2), np.zeros(shape), np.zeros(shape[1:], int)
+    for strip in SubsetMapper(folder, card, sources, grid, subsets, quality, threads=2).strips(Silent()):
+        rows, columns = grid.window.slices(strip.window)
+        classes[:, rows, columns], probability[:, rows, columns] = strip.classes, strip.probability
+        seen[rows, columns] += 1
+    assert (seen == 1).all()
+    return card, grid, subsets, classes, probability
+
+
+@pytest.mark.parametrize("quality", ["fast", "balanced"])
+def test_equals_one_map_after_the_other(sources, tiny_model, tmp_path, quality):
+    card, grid, subsets, classes, probability = whole_maps(tiny_model, sources, quality)
+    values = np.array([*(c.value for c in card.map_classes), 255])
+    engine = LocalEngine(tiny_model, threads=1)
+    for s, names in enumerate(subsets):
+        output, sure = tmp_path / "map.tif", tmp_path / "sure.tif"
+        chosen = tuple(source for source in sources if source.modality in names)
+        predict(Job(chosen, output, sure, extent=grid.bounds(), quality=quality), engine, Silent())
+        if len(chosen) == len(sources):
+            found = gdal.Open(str(output)).ReadAsArray()
+            assert (found == values[classes[s]]).all()
+            known = found != 255
+            assert np.abs(gdal.Open(str(sure)).ReadAsArray()[known] * 0.004 - probability[s][known]).max() < 0.0021
+        else:  # its grid is clipped to its own layer
+            dataset = gdal.Open(str(output))
+            x, _, _, y, _, _ = dataset.GetGeoTransform()
+            column, row = round((x - grid.bounds()[0]) / 10), round((grid.bounds()[3] - y) / 10)
+            found = dataset.ReadAsArray()
+            part = np.s_[row : row + found.shape[0], column : column + found.shape[1]]
+            assert (found == values[classes[s][part]]).all()
+            outside = classes[s].copy()
+            outside[part] = -1
+            assert (outside == -1).all()
+    engine.close()
+
+
+def test_super_tiles_do_not_show(sources, tiny_model, monkeypatch):
+    before = whole_maps(tiny_model, sources, "fast")[3:]
+    monkeypatch.setattr(strips, "SUPER_TILE", 64)
+    after = whole_maps(tiny_model, sources, "fast")[3:]
+    assert all((a == b).all() for a, b in zip(before, after))
+
+
+def test_cancelling_stops_between_tiles(sources, tiny_model):
+    class Impatient(Silent):
+        def is_cancelled(self):
+            return True
+
+    card = load_card(tiny_model)
+    mapper = SubsetMapper(tiny_model, card, sources, choose_grid(card, sources), [card.modality_names])
+    with pytest.raises(Cancelled):
+        list(mapper.strips(Impatient()))
+
+
+def test_subsets_as_a_user_names_them():
+    names = ("optical", "sar", "elevation")
+    chosen = choose_subsets(names, ["elevation+optical", "sar", " sar "])
+    assert chosen == [names, ("optical", "elevation"), ("sar",)]
+    for wrong in ("radar", "optical+", ""):
+        with pytest.raises(InputError, match="optical, sar, elevation"):
+            choose_subsets(names, [wrong])
