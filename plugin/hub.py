@@ -1,7 +1,4 @@
-"""The Hub as the plugin sees it: ``layerfuse models`` in the engine's Python, which has the Hub's client.
-
-Call these in a thread; they wait for the network.
-"""
+"""The Hub as the plugin sees it: ``layerfuse models`` in the engine's Python, which has the Hub's client."""
 
 from __future__ import annotations
 
@@ -13,7 +10,10 @@ from pathlib import Path
 
 from ..model_backend.card import Card
 from ..model_backend.errors import InputError
+from . import settings
 from .engine.command import run_command
+from .engine.environment import find_engine_python
+from .network import hub_environment
 
 Say = Callable[[str], None]
 IsCancelled = Callable[[], bool]
@@ -31,7 +31,7 @@ class HubModel:
 
 @dataclass(frozen=True)
 class Hub:
-    """How the Hub is asked.
+    """How the Hub is asked. Call its methods in a thread: they wait for the network.
 
     Args:
         python: The engine's Python.
@@ -81,6 +81,15 @@ class Hub:
 
     def _run(self, arguments: list[str], say: Say, is_cancelled: IsCancelled) -> list[str]:
         return run_command(self.python, ["models", *arguments], say, is_cancelled, self.environment)
+
+
+def open_hub() -> Hub:
+    """The Hub, as the options say. Call it on the main thread: QGIS may ask for its master password.
+
+    Raises:
+        InputError: There is no engine, or no credential where one was chosen.
+    """
+    return Hub(find_engine_python(settings.read(settings.ENGINE_PYTHON)).path, hub_environment())
 
 
 def parse_bytes(line: str) -> tuple[float, float] | None:

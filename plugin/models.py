@@ -16,6 +16,7 @@ from ..model_backend.hubcache import parse_model_id, verified_snapshot
 from ..model_backend.inference.models import bundled_models
 from ..model_backend.model_import import import_model
 from . import settings
+from .hub import HubModel
 
 BUNDLED, CACHED, FOLDER = "bundled", "cached", "folder"
 _LOCAL = "local"  # owner of models that were imported from a file
@@ -95,14 +96,30 @@ def card_page(entry: ModelEntry) -> str:
     except InputError as error:
         return f"<p>{html.escape(str(error))}</p>"
     text = html.escape
+    more = [
+        (tr("Size"), tr("{n:.1f} MB").format(n=_size(entry.folder) / 1000**2)),
+        (tr("SHA-256"), text(card.digests.get(WEIGHTS_FILE, "")[:16] + "…") if card.digests else ""),
+        (tr("Folder"), text(str(entry.folder))),
+    ]
+    return _page(card, more)
+
+
+def hub_page(model: HubModel) -> str:
+    """What the Hub tells of a model, as :func:`card_page`."""
+    if model.card is None:
+        return f"<h3>{html.escape(model.repository)}</h3><p>{html.escape(model.problem)}</p>"
+    return _page(model.card, [(tr("Repository"), html.escape(model.repository))])
+
+
+def _page(card: Card, more: list[tuple[str, str]]) -> str:
+    text = html.escape
     facts = [
         (tr("Licence"), text(card.license)),
         (tr("Pixel size"), f"{card.pixel_size:g} m"),
         (tr("Training data"), text(card.training.data)),
         (tr("Attribution"), text(card.training.attribution)),
-        (tr("Size"), tr("{n:.1f} MB").format(n=_size(entry.folder) / 1000**2)),
-        (tr("SHA-256"), text(card.digests.get(WEIGHTS_FILE, "")[:16] + "…") if card.digests else ""),
-        (tr("Folder"), text(str(entry.folder))),
+        (tr("Limitations"), text(card.limitations)),
+        *more,
     ]
     rows = "".join(f"<tr><td>{name}&nbsp;&nbsp;</td><td>{value}</td></tr>" for name, value in facts if value)
     return (

@@ -20,7 +20,6 @@ from .tasks import PredictTask, RunQueue
 
 if TYPE_CHECKING:
     from qgis.gui import QgisInterface
-    from qgis.PyQt.QtWidgets import QDialog
 
     from ..ui.dock import LayerFuseDock
     from ..ui.engine_setup import EngineSetup
@@ -45,7 +44,6 @@ class LayerFusePlugin:
         self._queue: RunQueue | None = None
         self._dock: LayerFuseDock | None = None
         self._setup: EngineSetup | None = None
-        self._dialogs: list[QDialog] = []
 
     def initProcessing(self) -> None:  # noqa: N802 - QGIS's name
         """Add the Processing provider."""
@@ -66,7 +64,6 @@ class LayerFusePlugin:
         self._queue.ended.connect(self._run_ended)  # before the dock, which asks what is left to do
         self._dock = LayerFuseDock(self._iface.mapCanvas(), self._queue, window)
         self._dock.engine_wanted.connect(self.open_setup)
-        self._dock.download_wanted.connect(self._download_model)
         self._iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._dock)
         self._dock.hide()  # QGIS shows what is added; this panel opens only when somebody asks for it
         self._action = QAction(QIcon(str(ICON)), self.tr("Map Land Cover"), window)
@@ -80,8 +77,6 @@ class LayerFusePlugin:
 
     def unload(self) -> None:
         """Remove everything that was added, and end what still runs."""
-        for dialog in tuple(self._dialogs):
-            dialog.close()  # deletes itself, after its run if there is one
         if self._queue is not None:
             self._queue.close()
             self._queue = None
@@ -106,16 +101,6 @@ class LayerFusePlugin:
         if self._provider is not None:
             QgsApplication.processingRegistry().removeProvider(self._provider)  # deletes it
             self._provider = None
-
-    def _download_model(self) -> None:
-        """Open the dialog that downloads a model, and list it when it is there."""
-        import processing
-
-        dialog = processing.createAlgorithmDialog("layerfuse:downloadmodel")
-        dialog.algorithmFinished.connect(self._dock.models_changed)
-        dialog.destroyed.connect(lambda: self._dialogs.remove(dialog))
-        self._dialogs.append(dialog)
-        dialog.show()
 
     def _run_ended(self, task: PredictTask) -> None:
         """Show what a run has made, and say how it ended."""

@@ -41,8 +41,6 @@ class LayerFuseDock(QgsDockWidget):
 
     engine_wanted = pyqtSignal()
     """The user wants to set up the engine."""
-    download_wanted = pyqtSignal()
-    """The user wants to download a model."""
 
     def __init__(self, canvas: QgsMapCanvas, queue: RunQueue, parent: QWidget | None = None) -> None:
         """Build the dock, hidden; it fills when it is first shown."""
@@ -115,6 +113,8 @@ class LayerFuseDock(QgsDockWidget):
         """Stop looking and listening; the dock is about to be deleted."""
         self._soon.stop()
         self._lookout.close()
+        if self._models is not None:
+            self._models.close_down()
         project = QgsProject.instance()
         project.layersAdded.disconnect(self._layers_changed)
         project.layersRemoved.disconnect(self._layers_changed)
@@ -133,7 +133,7 @@ class LayerFuseDock(QgsDockWidget):
     def open_models(self) -> None:
         """Open the browser of models."""
         if self._models is None:
-            self._models = ModelBrowser(self.model.model, self.download_wanted.emit, self)
+            self._models = ModelBrowser(self.model.model, self)
             self._models.chosen.connect(self.model.use)
             self._models.changed.connect(self.models_changed)
         self._models.refresh(self.model.model)

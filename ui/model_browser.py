@@ -1,11 +1,10 @@
-"""The models on this machine with their cards; add, download, delete, choose."""
+"""The models on this machine with their cards, and those on the Hub; add, download, update, delete, choose."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
-from qgis.core import Qgis, QgsApplication
+from qgis.core import Qgis
 from qgis.gui import QgsMessageBar
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
@@ -15,6 +14,7 @@ from qgis.PyQt.QtWidgets import (
     QMessageBox,
     QPushButton,
     QSplitter,
+    QTabWidget,
     QTextBrowser,
     QTreeWidget,
     QTreeWidgetItem,
@@ -23,6 +23,8 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ..model_backend.errors import InputError
+from ..model_backend.hubcache import COMMIT, parse_model_id
+from ..plugin.hub import open_hub
 from ..plugin.models import (
     BUNDLED,
     CACHED,
@@ -34,7 +36,11 @@ from ..plugin.models import (
     list_models,
     remember_folder,
 )
-from ..plugin.tasks import WorkTask
+from .help import explain
+from .hub_page import HubPage
+from .work import IsCancelled, Say, Work
+
+_IMPORTED = "local/"  # names of models that came from a file: the Hub does not know them
 
 
 class ModelBrowser(QDialog):
@@ -42,7 +48,6 @@ class ModelBrowser(QDialog):
 
     Args:
         current: The model in use, or empty.
-        download: Opens the page that downloads a model.
     """
 
     chosen = pyqtSignal(str)
@@ -50,47 +55,68 @@ class ModelBrowser(QDialog):
     changed = pyqtSignal()
     """A model was added or deleted."""
 
-    def __init__(self, current: str, download: Callable[[], None], parent: QWidget | None = None) -> None:
+    def __init__(self, current: str, parent: QWidget | None = None) -> None:
         """Show the models on this machine."""
         super().__init__(parent)
         self.setWindowTitle(self.tr("LayerFuse Models"))
         self.setObjectName("LayerFuseModels")
-        self._task: WorkTask | None = None
         self._imported = ""
+        self._changes: tuple[str, ...] = ()
+        self.work = Work(self)
         self.messages = QgsMessageBar()
         self.tree = QTreeWidget()
         self.tree.setHeaderHidden(True)
         self.tree.setRootIsDecorated(False)
-        self.tree.setAccessibleName(self.tr("Models"))
+        explain(self.tree, self.tr("Models"), self.tr("The models on this computer. Double click uses one."))
         self.card = QTextBrowser()
         self.card.setOpenLinks(False)  # cards come from strangers
-        self.card.setAccessibleName(self.tr("Card of the model"))
+        explain(self.card, self.tr("Card of the model"), self.tr("What the model takes and makes, and how well."))
         self.add_folder = QPushButton(self.tr("Add Folder…"))
-        self.add_folder.setToolTip(self.tr("A folder with config.json and model.safetensors; it stays where it is"))
+        explain(
+            self.add_folder, "", self.tr("Add a folder with config.json and model.safetensors. It stays where it is.")
+        )
         self.add_zip = QPushButton(self.tr("Add Zip…"))
-        self.add_zip.setToolTip(self.tr("A zip of a model; its content is checked and copied"))
-        self.download = QPushButton(self.tr("Download…"))
-        self.download.setToolTip(self.tr("Fetch a model from the Hugging Face Hub"))
+        explain(self.add_zip, "", self.tr("Add a zip of a model. Its content is checked and copied."))
+        self.update_button = QPushButton(self.tr("Update…"))
+        explain(
+            self.update_button,
+            "",
+            self.tr("Ask the Hub what a newer version would change, and change to it."),
+        )
         self.delete = QPushButton(self.tr("Delete…"))
+        explain(self.delete, "", self.tr("Delete a downloaded or imported model. A folder is only taken off the list."))
         self.use = QPushButton(self.tr("Use"))
+        explain(self.use, "", self.tr("Use the selected model in the panel."))
         self.use.setDefault(True)
         self.close_button = QPushButton(self.tr("Close"))
+        explain(self.close_button, "", self.tr("Close this window; a download goes on in the Task Manager."))
+        self.hub = HubPage()
         split = QSplitter()
         split.addWidget(self.tree)
         split.addWidget(self.card)
         split.setStretchFactor(1, 2)
         split.setChildrenCollapsible(False)
         buttons = QHBoxLayout()
-        for button in (self.add_folder, self.add_zip, self.download, self.delete):
+        for button in (self.add_folder, self.add_zip, self.update_button, self.delete):
             button.setAutoDefault(False)
             buttons.addWidget(button)
         buttons.addStretch(1)
         buttons.addWidget(self.use)
-        buttons.addWidget(self.close_button)
+        here = QWidget()
+        inside = QVBoxLayout(here)
+        inside.addWidget(split, 1)
+        inside.addLayout(buttons)
+        self.tabs = QTabWidget()
+        self.tabs.addTab(here, self.tr("On This Computer"))
+        self.tabs.addTab(self.hub, self.tr("On the Hugging Face Hub"))
+        explain(self.tabs.tabBar(), self.tr("Where the models are"), self.tr("Models on this computer, or on the Hub."))
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(self.close_button)
         layout = QVBoxLayout(self)
         layout.addWidget(self.messages)
-        layout.addWidget(split, 1)
-        layout.addLayout(buttons)
+        layout.addWidget(self.tabs, 1)
+        layout.addLayout(foot)
         letters, lines = self.fontMetrics().averageCharWidth(), self.fontMetrics().height()
         self.resize(letters * 120, lines * 32)
         split.setSizes([letters * 36, letters * 84])
@@ -98,10 +124,14 @@ class ModelBrowser(QDialog):
         self.tree.itemActivated.connect(lambda *_: self._use())
         self.add_folder.clicked.connect(self._choose_folder)
         self.add_zip.clicked.connect(self._choose_zip)
-        self.download.clicked.connect(download)
+        self.update_button.clicked.connect(self._look_for_update)
         self.delete.clicked.connect(self._confirm_delete)
         self.use.clicked.connect(self._use)
         self.close_button.clicked.connect(self.close)
+        self.work.changed.connect(self._show)
+        self.work.failed.connect(self._complain)
+        self.hub.failed.connect(self._complain)
+        self.hub.downloaded.connect(self._downloaded)
         self.refresh(current)
 
     def entry(self) -> ModelEntry | None:
@@ -146,22 +176,58 @@ class ModelBrowser(QDialog):
     def add_from_zip(self, path: str) -> None:
         """Copy a model out of a zip, off the GUI thread."""
 
-        def work(say: Callable[[str], None], is_cancelled: Callable[[], bool]) -> None:
+        def work(say: Say, is_cancelled: IsCancelled) -> None:
             self._imported = import_zip(Path(path))
 
-        self._task = task = WorkTask(self.tr("Import a LayerFuse model"), work)
-        task.ended.connect(self._import_ended)
-        self._show()
-        QgsApplication.taskManager().addTask(task)
+        self.work.start(self.tr("Import a LayerFuse model"), work, lambda: self._arrived(self._imported))
 
-    def _import_ended(self) -> None:
-        task, self._task = self._task, None
-        if task.done:
-            self.refresh(self._imported)
-            self.changed.emit()
-        elif task.error is not None or task.fault:
-            self._complain(str(task.error or task.fault))
-        self._show()
+    def close_down(self) -> None:
+        """Stop what is going on; the window is about to be deleted."""
+        self.work.cancel()
+        self.hub.work.cancel()
+
+    def _arrived(self, model: str) -> None:
+        self.refresh(model)
+        self.changed.emit()
+
+    def _downloaded(self, model: str) -> None:
+        self._arrived(model)
+        self.tabs.setCurrentIndex(0)
+
+    def _look_for_update(self) -> None:
+        """Ask the Hub whether there is a newer version of the selected model."""
+        model = self.entry().model
+
+        def work(say: Say, is_cancelled: IsCancelled) -> None:
+            self._changes = hub.find_update(model, say, is_cancelled)
+
+        try:
+            hub = open_hub()
+        except InputError as error:
+            self._complain(str(error))
+            return
+        self.work.start(self.tr("Look for an update of {model}").format(model=model), work, lambda: self._offer(model))
+
+    def _offer(self, model: str) -> None:
+        """Say what a newer version would change, and change to it if the user likes."""
+        if not self._changes:
+            self.messages.pushMessage(self.tr("{model} is up to date.").format(model=model), Qgis.MessageLevel.Info)
+            return
+        box = QMessageBox(self)
+        box.setWindowTitle(self.windowTitle())
+        box.setTextFormat(Qt.TextFormat.PlainText)  # words of a stranger's card
+        box.setText(self.tr("The Hub has a newer version of {model}. Change to it?").format(model=model))
+        box.setInformativeText("\n".join(self._changes))
+        yes = QMessageBox.StandardButton.Yes
+        box.setStandardButtons(yes | QMessageBox.StandardButton.No)
+        if box.exec() != yes:
+            return
+        hub = open_hub()
+        self.work.start(
+            self.tr("Update {model}").format(model=model),
+            lambda say, is_cancelled: hub.update(model, say, is_cancelled),
+            lambda: self._arrived(model),
+        )
 
     def _show(self) -> None:
         entry = self.entry()
@@ -169,7 +235,8 @@ class ModelBrowser(QDialog):
         self.use.setEnabled(entry is not None)
         self.delete.setEnabled(entry is not None and entry.kind != BUNDLED)
         self.delete.setText(self.tr("Remove From List") if entry and entry.kind == FOLDER else self.tr("Delete…"))
-        self.add_zip.setEnabled(self._task is None)
+        self.add_zip.setEnabled(not self.work.busy)
+        self.update_button.setEnabled(not self.work.busy and _may_be_newer(entry))
 
     def _use(self) -> None:
         if self.entry() is not None:
@@ -202,3 +269,10 @@ class ModelBrowser(QDialog):
 
     def _complain(self, text: str) -> None:
         self.messages.pushMessage(text, Qgis.MessageLevel.Warning)
+
+
+def _may_be_newer(entry: ModelEntry | None) -> bool:
+    """Whether a model is a branch or tag on the Hub."""
+    if entry is None or entry.kind != CACHED or entry.model.startswith(_IMPORTED):
+        return False
+    return not COMMIT.fullmatch(parse_model_id(entry.model).revision)

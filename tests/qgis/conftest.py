@@ -12,10 +12,13 @@ import pytest
 
 pytest.importorskip("qgis.core", reason="QGIS's Python binding is not installed")
 
+from layerfuse.tests.hub_server import HubServer
 from qgis.core import QgsApplication, QgsProject, QgsSettings
 from qgis.gui import QgsBrowserGuiModel, QgsMapCanvas, QgsMessageBar
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QSettings
 from qgis.PyQt.QtWidgets import QMainWindow
+
+HUB_ID = "team/tiny"
 
 
 class Iface:
@@ -139,6 +142,23 @@ def _clean(qgis_app, monkeypatch):
     QgsSettings().remove("plugins/layerfuse")
     if errors:
         raise errors[0]
+
+
+@pytest.fixture()
+def own_cache(tmp_path, monkeypatch):
+    """An empty cache of models."""
+    monkeypatch.setenv("HF_HOME", str(tmp_path / "huggingface"))
+    for name in ("HF_TOKEN", "HF_HUB_CACHE", "HF_ENDPOINT"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture()
+def hub(tiny_model, own_cache, monkeypatch):
+    """A Hub on loopback with the tiny model."""
+    with HubServer() as server:
+        server.repos[HUB_ID].commit({path.name: path.read_bytes() for path in tiny_model.iterdir()})
+        monkeypatch.setenv("HF_ENDPOINT", server.endpoint)
+        yield server
 
 
 @pytest.fixture()

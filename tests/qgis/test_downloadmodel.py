@@ -9,7 +9,8 @@ import time
 from pathlib import Path
 
 import pytest
-from layerfuse.tests.hub_server import ACCESS, HubServer
+from layerfuse.tests.hub_server import ACCESS
+from layerfuse.tests.qgis.conftest import HUB_ID as ID
 from osgeo import gdal
 from qgis.core import (
     QgsApplication,
@@ -21,21 +22,8 @@ from qgis.core import (
 from qgis.PyQt.QtNetwork import QNetworkProxy
 
 DOWNLOAD, LIST = "layerfuse:downloadmodel", "layerfuse:listmodels"
-ID = "team/tiny"
 ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.usefixtures("plugin")
-
-
-@pytest.fixture()
-def hub(tiny_model, tmp_path, monkeypatch):
-    """A Hub with the tiny model, and an empty cache."""
-    monkeypatch.setenv("HF_HOME", str(tmp_path / "huggingface"))
-    for name in ("HF_TOKEN", "HF_HUB_CACHE", "HF_ENDPOINT"):
-        monkeypatch.delenv(name, raising=False)
-    with HubServer() as server:
-        server.repos[ID].commit({path.name: path.read_bytes() for path in tiny_model.iterdir()})
-        monkeypatch.setenv("HF_ENDPOINT", server.endpoint)
-        yield server
 
 
 class Feedback(QgsProcessingFeedback):

@@ -1,23 +1,21 @@
+import json
 import zipfile
 
 import pytest
 from layerfuse.plugin import settings
 from layerfuse.plugin.models import card_page, list_models
+from layerfuse.tests.qgis.conftest import HUB_ID
 from layerfuse.tests.qgis.waiting import click, wait_until
 from layerfuse.ui.model_browser import ModelBrowser
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QMessageBox
 
-
-@pytest.fixture(autouse=True)
-def _own_cache(tmp_path, monkeypatch):
-    monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path / "hub"))
+pytestmark = pytest.mark.usefixtures("own_cache")
 
 
 @pytest.fixture()
 def browser(qgis_app):
-    asked = []
-    browser = ModelBrowser("", lambda: asked.append(True))
-    browser.asked = asked
+    browser = ModelBrowser("")
     browser.show()
     yield browser
     browser.deleteLater()
@@ -59,7 +57,7 @@ def test_a_folder_is_listed_shown_used_and_taken_off(browser, tiny_model):
 def test_a_zip_is_copied_and_can_be_deleted(browser, zipped, monkeypatch):
     browser.add_from_zip(str(zipped))
     assert not browser.add_zip.isEnabled()
-    wait_until(lambda: browser._task is None)
+    wait_until(lambda: not browser.work.busy)
     assert _kinds()["local/My-model-1"] == "cached"
     assert browser.entry().model == "local/My-model-1"
     assert "tiny 1.0" in browser.card.toPlainText()
@@ -79,7 +77,7 @@ def test_bad_additions_are_told(browser, tmp_path):
     bad.write_bytes(b"PK no zip")
     browser.messages.clearWidgets()
     browser.add_from_zip(str(bad))
-    wait_until(lambda: browser._task is None)
+    wait_until(lambda: not browser.work.busy)
     assert "bad.zip" in browser.messages.currentItem().text()
     assert _kinds() == before
     assert settings.read(settings.MODEL_FOLDERS) == ""
@@ -88,8 +86,7 @@ def test_bad_additions_are_told(browser, tmp_path):
 def test_a_bundled_model_cannot_be_deleted(browser):
     assert browser.entry().kind == "bundled"
     assert not browser.delete.isEnabled()
-    click(browser.download)
-    assert browser.asked == [True]
+    assert not browser.update_button.isEnabled()
 
 
 def test_foreign_text_is_no_markup(browser, tiny_model, tiny_card, tmp_path):
@@ -119,9 +116,131 @@ def test_from_the_dock(plugin, iface, tiny_model):
     iface.mainWindow().hide()
 
 
-def test_download_opens_the_algorithms_dialog(plugin, iface):
-    plugin._dock.download_wanted.emit()
-    (dialog,) = plugin._dialogs
-    assert dialog.isVisible()
-    plugin._dock.download_wanted.disconnect()
-    dialog.close()
+def _search(browser, words=""):
+    browser.tabs.setCurrentIndex(1)
+    browser.hub.words.setText(words)
+    click(browser.hub.search_button)
+    wait_until(lambda: not browser.hub.work.busy)
+
+
+def _rows(browser):
+    tree = browser.hub.tree
+    items = [tree.topLevelItem(i) for i in range(tree.topLevelItemCount())]
+    return [[item.text(i) for i in range(tree.columnCount())] for item in items]
+
+
+def _select(browser, name):
+    browser.hub.tree.setCurrentItem(browser.hub.tree.findItems(name, Qt.MatchFlag.MatchExactly)[0])
+
+
+def test_found_downloaded_and_used_in_the_dock(plugin, iface, hub):
+    hub.repos["other/untagged"].tags = ()
+    hub.repos["other/untagged"].commit({})
+    dock = plugin._dock
+    iface.mainWindow().show()
+    dock.show()
+    dock.open_models()
+    browser = dock._models
+    assert not hub.requests, "nothing is asked before the user searches"
+    _search(browser)
+    assert _rows(browser) == [[HUB_ID, "Land cover", "optical, elevation", "10 m", "CC0-1.0"]]
+    assert browser.hub.status.text() == "Found: 1"
+    assert "water" in browser.hub.card.toPlainText()
+    seen = []
+    browser.hub.work.said.connect(seen.append)
+    click(browser.hub.download_button)
+    assert browser.hub.cancel_button.isVisible()
+    wait_until(lambda: not browser.hub.work.busy)
+    assert any("MB" in line for line in seen), "progress in bytes"
+    assert browser.tabs.currentIndex() == 0
+    assert browser.entry().model == HUB_ID
+    assert not browser.hub.download_button.isEnabled()
+    click(browser.use)
+    assert dock.model.model == HUB_ID
+    assert dock.model.card.name == "tiny"
+    iface.mainWindow().hide()
+
+
+def test_a_gated_model_says_what_to_accept_and_where(browser, hub):
+    hub.repos[HUB_ID].access = "gated"
+    _search(browser)
+    text = browser.hub.card.toPlainText()
+    assert "accept its licence and conditions" in text
+    assert f"Open {hub.endpoint}/{HUB_ID}, accept them" in text
+    click(browser.hub.download_button)
+    wait_until(lambda: not browser.hub.work.busy)
+    assert "accept its licence" in browser.messages.currentItem().text()
+    assert _kinds().get(HUB_ID) is None
+
+
+def test_one_that_is_not_listed_is_had_by_its_name(browser, hub):
+    hub.repos[HUB_ID].tags = ()
+    _search(browser, "zzz")
+    assert browser.hub.status.text() == "The Hub has no such model."
+    assert not browser.hub.download_button.isEnabled()
+    _search(browser, HUB_ID)
+    assert [row[0] for row in _rows(browser)] == [HUB_ID]
+    click(browser.hub.download_button)
+    wait_until(lambda: not browser.hub.work.busy)
+    assert _kinds()[HUB_ID] == "cached"
+
+
+def test_a_download_can_be_cancelled(browser, hub, tmp_path):
+    content = hub.repos[HUB_ID].commits[hub.repos[HUB_ID].refs["main"]]
+    hub.repos[HUB_ID].commit({**content, "model.safetensors": bytes(3_000_000)})
+    _search(browser)
+    hub.faults.append(("GET files", "slow"))
+    browser.hub.work.said.connect(lambda line: "MB" in line and browser.hub.cancel_button.click())
+    click(browser.hub.download_button)
+    wait_until(lambda: not browser.hub.work.busy)
+    assert browser.messages.currentItem() is None, "cancelling is no fault"
+    assert browser.hub.status.text() == ""
+    assert not [path for path in tmp_path.rglob("blobs/*") if len(path.name) != 40]
+
+
+def test_a_hub_out_of_reach_is_told_in_a_line(browser, hub, monkeypatch):
+    settings.write_json(settings.HUB_SERVERS, ["http://127.0.0.1:9"])
+    monkeypatch.setenv("HF_HUB_DOWNLOAD_TIMEOUT", "1")
+    browser.tabs.setCurrentIndex(1)
+    browser.hub.words.setText(HUB_ID)
+    browser.hub.search()
+    click(browser.hub.cancel_button)
+    wait_until(lambda: not browser.hub.work.busy)
+    assert browser.messages.currentItem() is None
+    settings.write_json(settings.HUB_SERVERS, ["http://127.0.0.1:9", hub.endpoint])
+    _search(browser)
+    assert [row[0] for row in _rows(browser)] == [HUB_ID], "the mirror stands in"
+
+
+def test_an_update_is_shown_before_it_is_made(browser, hub, tiny_card, monkeypatch):
+    _search(browser)
+    click(browser.hub.download_button)
+    wait_until(lambda: not browser.hub.work.busy)
+    click(browser.update_button)
+    wait_until(lambda: not browser.work.busy)
+    assert browser.messages.currentItem().text() == f"{HUB_ID} is up to date."
+    files = hub.repos[HUB_ID].commits[hub.repos[HUB_ID].refs["main"]]
+    card = json.loads(files["config.json"])
+    newer = hub.repos[HUB_ID].commit({**files, "config.json": json.dumps({**card, "version": "1.1"}).encode()})
+    shown = []
+
+    def answer(yes):
+        def execute(box):
+            shown.append(box.informativeText())
+            return QMessageBox.StandardButton.Yes if yes else QMessageBox.StandardButton.No
+
+        return execute
+
+    for yes, version in ((False, "tiny 1.0"), (True, "tiny 1.1")):
+        monkeypatch.setattr(QMessageBox, "exec", answer(yes))
+        click(browser.update_button)
+        wait_until(lambda: not browser.work.busy)
+        assert version in browser.card.toPlainText()
+    assert shown == ["version: 1.0 -> 1.1"] * 2
+    assert browser.entry().folder.name == newer
+
+
+def test_without_an_engine_the_hub_page_says_so(browser, monkeypatch):
+    monkeypatch.setenv("LAYERFUSE_ENGINE_PYTHON", "/gone/python")
+    browser.hub.search()
+    assert "/gone/python" in browser.messages.currentItem().text()
