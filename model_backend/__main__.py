@@ -35,3 +35,5 @@ if __name__ == "__main__":
     from layerfuse.model_backend.cli import main
 
     sys.exit(main())
+elif __name__ == "__mp_main__" and not __package__:  # a process of the local pool, started by such a script
+    _bind_package()

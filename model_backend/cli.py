@@ -292,28 +292,63 @@ def _clock(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
 
-# train, evaluate --------------------------------------------------------------------------------------
+# train, pretrain --------------------------------------------------------------------------------------
+
+
+_SEVERAL = (
+    "Every field of the TOML file is explained in docs/training.md. A run that was stopped goes on from its last "
+    "checkpoint when the same command is given again; its folder holds the checkpoint, the model, and the learning "
+    "curve (curve.svg, log.csv), and can be deleted. Several processes, on one machine or many: torchrun "
+    "--nproc-per-node 2 -m layerfuse.model_backend %s --config FILE."
+)
+
+
+def _run_arguments(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("--config", required=True, type=Path, metavar="FILE", help="TOML file of the run")
+    add("--data", type=Path, metavar="FOLDER", help="where relative paths of scenes start; default: the file's folder")
+    add("--run", dest="run_folder", type=Path, metavar="FOLDER", help="checkpoint and model; default: runs/NAME")
+    add("--output", type=Path, metavar="FOLDER", help="also put the finished model here")
+    add(
+        "--minutes", metavar="N",
+        help="train at most that long, schedule.minutes of the file; the learning rate falls with the time, and a "
+        "run that is stopped and goes on is not promised to be the same to the bit",
+    )  # fmt: skip
 
 
 def _train_arguments(parser: argparse.ArgumentParser) -> None:
     parser.description = "Train a model on raster scenes, with random subsets of their layers from the first step on."
     parser.epilog = (
-        "The TOML file describes the model and its scenes; every field is explained in training/config.py, and "
-        "training/recipes/zion-landcover.toml is the one that made the bundled model. A run that was stopped goes on "
-        "from its last checkpoint when the same command is given again."
+        "The TOML file describes the model, its scenes and the schedule; training/recipes/zion-landcover.toml made a "
+        "bundled model. " + _SEVERAL % "train"
     )
+    _run_arguments(parser)
     add = parser.add_argument
-    add("--config", required=True, type=Path, metavar="FILE", help="TOML file of the run")
-    add("--data", type=Path, metavar="FOLDER", help="where relative paths of scenes start; default: the file's folder")
-    add("--run", dest="run_folder", type=Path, metavar="FOLDER", help="checkpoint and model; default: runs/NAME")
-    add("--init", metavar="MODEL", help="start from this model; default: from scratch")
-    add("--output", type=Path, metavar="FOLDER", help="also put the finished model here")
+    add("--init", metavar="MODEL", help="start from this model, finished or pre-trained; default: from scratch")
 
 
 def _train(options: argparse.Namespace) -> int:
     from .cli_train import run_train
 
     return run_train(options)
+
+
+def _pretrain_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Pre-train without labels: hidden parts of every layer are reconstructed from what is visible of all of them, "
+        "and a contrastive loss ties each layer's summary to the fused one. Then: layerfuse train --init."
+    )
+    parser.epilog = (
+        "The TOML file describes the model's layers, the scenes, the schedule and, in [pretraining], the losses; "
+        "pretraining.contrastive.weight = 0 leaves reconstruction alone. " + _SEVERAL % "pretrain"
+    )
+    _run_arguments(parser)
+
+
+def _pretrain(options: argparse.Namespace) -> int:
+    from .cli_train import run_pretrain
+
+    return run_pretrain(options)
 
 
 # compare, evaluate, sample: see cli_evaluate.py
@@ -371,6 +406,7 @@ def _worker(_: argparse.Namespace) -> int:
 COMMANDS: tuple[Command, ...] = (
     Command("predict", "map an area from its layers", _predict_arguments, _predict),
     Command("train", "make a model from raster scenes", _train_arguments, _train),
+    Command("pretrain", "make the start of a model from scenes without labels", _pretrain_arguments, _pretrain),
     Command("compare", "tell what each layer is worth", _compare_arguments, _compare),
     Command("evaluate", "score every subset of the layers against a reference", _evaluate_arguments, _evaluate),
     Command("models", "models on this machine and on the Hugging Face Hub", _models_arguments, _models),

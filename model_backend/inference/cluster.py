@@ -20,12 +20,10 @@ import numpy as np
 
 from ..card import WEIGHTS_FILE, file_digest, load_card
 from ..errors import Cancelled, InputError
-from ..raster.gdalio import bounded_cache
 from ..raster.grid import Window
-from ..raster.reader import Reader
 from .device import Device
 from .engine import LocalEngine
-from .stream import Run, Task
+from .stream import Task, make_super_tile
 
 if TYPE_CHECKING:
     from distributed import Future
@@ -37,7 +35,7 @@ _AHEAD = 2  # super-tiles handed out for each thread of the cluster
 
 
 class DaskCluster:
-    """Stands where an :class:`~.engine.Engine` stands, and makes whole super-tiles instead of tiles.
+    """:class:`~.stream.Processes` on other machines.
 
     Args:
         address: The scheduler's, such as ``tcp://scheduler:8786``.
@@ -86,24 +84,14 @@ class DaskCluster:
     def super_tiles(
         self, task: Task, areas: Sequence[Window], is_cancelled: Callable[[], bool]
     ) -> Iterator[tuple[Window, dict[str, np.ndarray]]]:
-        """Finished super-tiles, in the order in which they come. Those of a lost worker are made by another.
-
-        Args:
-            task: What they need besides their places.
-            areas: Their places.
-            is_cancelled: Asked ten times a second or so.
-
-        Raises:
-            InputError: A worker cannot read a layer or the model, workers keep dying, or the scheduler is gone.
-            Cancelled: ``is_cancelled`` said yes.
-        """
+        """Finished super-tiles; see :class:`~.stream.Processes`. A scheduler that is gone is an ``InputError`` too."""
         places, running = iter(areas), {}
         try:
             while True:
                 room = _AHEAD * max(1, sum(self._client.nthreads().values())) - len(running)
                 for area in itertools.islice(places, max(0, room)):
                     arguments = (str(self._folder), self._wanted, self.digest, task, area)
-                    running[self._client.submit(make_super_tile, *arguments, pure=False)] = area
+                    running[self._client.submit(on_worker, *arguments, pure=False)] = area
                 if not running:
                     return
                 done = [future for future in running if future.done()]  # also those that a lost scheduler has forgotten
@@ -143,27 +131,13 @@ class DaskCluster:
         )
 
 
-class _Silent:
-    """Feedback on a worker: nobody reads it, and cancelling comes from the scheduler."""
-
-    def progress(self, done: int, total: int) -> None:
-        """Tiles done."""
-
-    def info(self, text: str) -> None:
-        """A decision."""
-
-    def is_cancelled(self) -> bool:
-        """Never."""
-        return False
-
-
 def describe_device(folder: str, device: str) -> Device:
     """What a worker computes on."""
     with _loading:
         return _engine(folder, device).device
 
 
-def make_super_tile(folder: str, device: str, digest: str, task: Task, area: Window) -> dict[str, np.ndarray]:
+def on_worker(folder: str, device: str, digest: str, task: Task, area: Window) -> dict[str, np.ndarray]:
     """One super-tile, on a worker.
 
     Args:
@@ -180,11 +154,7 @@ def make_super_tile(folder: str, device: str, digest: str, task: Task, area: Win
         engine = _engine(folder, device)
     if engine.digest != digest:
         raise InputError(f"model {folder}", "a worker of the cluster has other weights", "Give all the same files.")
-    readers = [Reader(source, engine.card.modality(source.modality), task.grid) for source in task.sources]
-    run = Run(readers, task.grid, engine, task.quality, task.layers, None, _Silent(), lambda: None)
-    with bounded_cache():
-        ((_, arrays),) = run.super_tiles([area])
-    return arrays
+    return make_super_tile(engine, task, area)
 
 
 _loading = threading.Lock()

@@ -14,7 +14,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from .. import __version__
 from ..card import Card
@@ -28,10 +28,7 @@ from .engine import Engine
 from .journal import Journal
 from .outputs import AVAILABILITY, CLASSES, CONFIDENCE, POLYGONS, assemble, check_outputs, raster_layers
 from .quality import DEFAULT, find_quality
-from .stream import Run
-
-if TYPE_CHECKING:
-    from .cluster import DaskCluster
+from .stream import Processes, Run
 
 FAR_OFF = 1.5
 """Factor between the pixel sizes of grid and model from which on the user is warned."""
@@ -123,7 +120,7 @@ def prepare(job: Job, card: Card) -> Grid:
     return grid
 
 
-def predict(job: Job, engine: Engine | DaskCluster, feedback: Feedback) -> Report:
+def predict(job: Job, engine: Engine | Processes, feedback: Feedback) -> Report:
     """Map an area.
 
     The same pixel gets the same bits whatever the extent, the batch, the number of threads or the point
@@ -233,7 +230,7 @@ def _stamp(name: str) -> list[int] | None:
     return [status.st_size, status.st_mtime_ns]
 
 
-def _fingerprint(job: Job, engine: Engine | DaskCluster, grid: Grid, watch: Watch) -> dict:
+def _fingerprint(job: Job, engine: Engine | Processes, grid: Grid, watch: Watch) -> dict:
     """Everything that decides a pixel, as JSON data."""
     card = engine.card
     return {
@@ -249,7 +246,7 @@ def _fingerprint(job: Job, engine: Engine | DaskCluster, grid: Grid, watch: Watc
     }
 
 
-def _provenance(job: Job, engine: Engine | DaskCluster) -> dict[str, str]:
+def _provenance(job: Job, engine: Engine | Processes) -> dict[str, str]:
     """Metadata items of every output."""
     card = engine.card
     given = {s.modality: Path(s.path).name for s in job.sources}

@@ -9,15 +9,17 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import numpy as np
 
 from ..card import NODATA_CLASS, PATCH_VALID_SHARE, Card
 from ..errors import Cancelled, InputError
+from ..raster.gdalio import bounded_cache
 from ..raster.grid import SUPER_TILE, Grid, Window, cells
 from ..raster.reader import Reader
 from ..raster.source import RasterSource
+from .device import Device
 from .engine import Batch, Engine
 from .journal import Journal
 from .lattice import CONFIDENCE_SCALE, NO_CONFIDENCE, Blender, Rows, tiles_touching
@@ -25,7 +27,6 @@ from .outputs import AVAILABILITY, CLASSES, CONFIDENCE, INSIDE, Layer
 from .quality import Quality
 
 if TYPE_CHECKING:
-    from .cluster import DaskCluster
     from .pipeline import Feedback
 
 READERS = 2
@@ -60,13 +61,39 @@ class Task:
     layers: tuple[Layer, ...]
 
 
+class Processes(Protocol):
+    """Stands where an engine stands, and makes whole super-tiles instead of tiles: elsewhere, several at a time."""
+
+    card: Card
+    digest: str  # SHA-256 of the weights
+    device: Device  # what all of them compute on
+
+    def super_tiles(
+        self, task: Task, areas: Sequence[Window], is_cancelled: Callable[[], bool]
+    ) -> Iterator[tuple[Window, dict[str, np.ndarray]]]:
+        """Finished super-tiles, in the order in which they come; those of a lost process are made by another.
+
+        Args:
+            task: What they need besides their places.
+            areas: Their places.
+            is_cancelled: Asked ten times a second or so.
+
+        Raises:
+            InputError: A layer or the model cannot be read, or processes keep dying.
+            Cancelled: ``is_cancelled`` said yes.
+        """
+
+    def close(self) -> None:
+        """Free what is held; not used afterwards."""
+
+
 class Run:
     """One run over the super-tiles that are not finished yet.
 
     Args:
         readers: The layers.
         grid: Where to compute.
-        engine: Answers tiles; or a cluster, which makes whole super-tiles (``super_tiles``).
+        engine: Answers tiles; or processes, which make whole super-tiles.
         quality: Overlap of the tiles, and how often each is looked at.
         layers: What to keep of the answers.
         journal: Keeps finished super-tiles; None on a worker, which hands them back.
@@ -78,7 +105,7 @@ class Run:
         self,
         readers: Sequence[Reader],
         grid: Grid,
-        engine: Engine | DaskCluster,
+        engine: Engine | Processes,
         quality: Quality,
         layers: Sequence[Layer],
         journal: Journal | None,
@@ -248,6 +275,38 @@ class Run:
     def _note(self, arrays: Mapping[str, np.ndarray]) -> None:
         self.counts += arrays[_COUNTS]
         self.tiles_empty += int(arrays[_EMPTY])
+
+
+class _Silent:
+    """Feedback of a process that makes super-tiles: nobody reads it, and cancelling comes from the one that asked."""
+
+    def progress(self, done: int, total: int) -> None:
+        """Tiles done."""
+
+    def info(self, text: str) -> None:
+        """A decision."""
+
+    def is_cancelled(self) -> bool:
+        """Never."""
+        return False
+
+
+def make_super_tile(engine: Engine, task: Task, area: Window) -> dict[str, np.ndarray]:
+    """One super-tile on its own, for whoever collects them: its layers and counts.
+
+    Args:
+        engine: Of this process.
+        task: What is needed besides the place.
+        area: The place.
+
+    Raises:
+        InputError: A layer cannot be read.
+    """
+    readers = [Reader(source, engine.card.modality(source.modality), task.grid) for source in task.sources]
+    run = Run(readers, task.grid, engine, task.quality, task.layers, None, _Silent(), lambda: None)
+    with bounded_cache():
+        ((_, arrays),) = run.super_tiles([area])
+    return arrays
 
 
 class SuperTile:
