@@ -34,7 +34,7 @@ class RasterSource:
 
     modality: str  # name in the card
     path: str  # anything GDAL opens
-    bands: tuple[int, ...] = ()  # 1-based, in the modality's order; () = the first C bands
+    bands: tuple[int, ...] = ()  # 1-based, in the modality's order, 0 = lacking; () = the first C bands
     nodata: float | None = None  # overrides the file's own
 
 
@@ -49,7 +49,7 @@ class Layout:
     dy: float  # pixel height, negative if rows run south, as they do in most files
     width: int
     height: int
-    bands: tuple[int, ...]  # 1-based, one per band of the modality
+    bands: tuple[int, ...]  # 1-based, one per band of the modality; another stands in for one that is lacking
     alpha: int  # 1-based band, 0 if there is none
     masked: bool  # has a mask band for all bands
     kinds: tuple[str, ...]  # GDAL type names of the bands
@@ -67,7 +67,8 @@ class Layout:
 def parse_layer(text: str) -> tuple[str, str, tuple[int, ...]]:
     """Read ``KEY=PATH[:BANDS]``, as in ``optical=/a/b.tif:4,3,2``.
 
-    The path may hold colons and spaces; it ends in bands only if it ends in ``:`` and numbers.
+    The path may hold colons and spaces; it ends in bands only if it ends in ``:`` and numbers. Band 0 stands for
+    one that the layer lacks: its pixels are the card's mean, which says nothing to the network.
 
     Returns:
         Key (a family or modality name), path, bands (may be empty).
@@ -99,8 +100,12 @@ def resolve_layers(card: Card, layers: Mapping[str, tuple[str, tuple[int, ...]]]
         One source per layer, in card order.
 
     Raises:
-        InputError: No layer, an unknown or ambiguous key, or two layers for one modality.
+        InputError: No layer, an unknown or ambiguous key, two layers for one modality, or a model that is
+            pre-trained only.
     """
+    if card.task == "encoder":
+        why = "it is pre-trained only and maps nothing"
+        raise InputError(f"model {card.name}", why, "Train it on labels first: layerfuse train --init.")
     names = ", ".join(f"{m.name} ({m.family})" if m.name != m.family else m.name for m in card.modalities)
     if not layers:
         raise InputError("layers", "none is given", f"Give at least one of: {names}.")
@@ -161,7 +166,11 @@ def _describe(source: RasterSource, modality: Modality, stamp: object) -> Layout
         masked = flags & (gdal.GMF_PER_DATASET | gdal.GMF_ALPHA) == gdal.GMF_PER_DATASET
         files = tuple(f for f in dataset.GetFileList() or () if os.path.exists(f))
         size = (dataset.RasterXSize, dataset.RasterYSize)
-        recode = tuple(_recode(dataset.GetRasterBand(n), band) for n, band in zip(bands, modality.bands))
+        lacking = [number == 0 for number in source.bands] or [False] * len(bands)
+        recode = tuple(
+            (0.0, (band.mean - band.offset) / band.scale) if none else _recode(dataset.GetRasterBand(n), band)
+            for n, band, none in zip(bands, modality.bands, lacking)
+        )
     if modality.kind == "categorical" or all(pair == (1.0, 0.0) for pair in recode):
         recode = ()
     return Layout(crs, x0, y0, dx, dy, *size, bands, alpha[-1] if alpha else 0, masked, kinds, files, recode)
@@ -203,16 +212,21 @@ def _choose_bands(source: RasterSource, modality: Modality, data: list[int], alp
     title, wanted = layer_title(source), modality.channels
     names = ", ".join(band.name for band in modality.bands)
     if source.bands:
-        for number in source.bands:
+        there = [number for number in source.bands if number]
+        if not there:
+            raise InputError(title, "all its bands are given as lacking (0)", f"Choose among bands {_list(data)}.")
+        for number in there:
             if number in alpha:
                 raise InputError(title, f"band {number} is transparency, not data", f"Choose among {_list(data)}.")
             if number not in data:
                 raise InputError(title, f"it has no band {number}", f"Choose among bands {_list(data)}.")
         if len(source.bands) != wanted:
             raise InputError(
-                title, f"{len(source.bands)} bands are chosen, {modality.name} needs {wanted}", f"Choose: {names}."
+                title,
+                f"{len(source.bands)} bands are chosen, {modality.name} needs {wanted}",
+                f"Choose, with 0 for one that is lacking: {names}.",
             )
-        return source.bands
+        return tuple(number or there[0] for number in source.bands)
     if len(data) < wanted:
         raise InputError(
             title, f"it has {len(data)} band(s), {modality.name} needs {wanted}", f"Use a layer that has: {names}."

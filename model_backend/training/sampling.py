@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -32,6 +32,7 @@ class SceneArrays:
     soft: np.ndarray | None = None  # uint8 [K, H, W], probability of each class x 255; counts where label does
     hidden: np.ndarray | None = None  # bool [H, W], pixels whose values are held out; default: where held_out is known
     grid: Grid | None = None  # where the pixels lie; None: nowhere on Earth
+    lacking: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # by modality: bands that its layer lacks
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,8 @@ from .truth import Truth, draft_card, load_truth
 
 MAX_PIXELS = 200_000_000
 """Largest scene that is held in memory."""
+MAX_ROUNDING = 1 / 256
+"""Largest error of a value in half precision, in standard deviations of its band."""
 MIN_STDDEV = 1e-6
 """Smallest standard deviation of a band, so that a constant band divides by something."""
 MIN_SPREAD = 0.01
@@ -80,7 +82,8 @@ def load_scene(scene: Scene, config: TrainConfig, folder: Path, labelled: bool =
             "Hold out less, make gap smaller, or set role = 'holdout'.",
         )
     grid = None if scene.local_pixel_size else truth.grid
-    return SceneArrays(scene.name, values, inside, train, held_out, truth.soft, hidden, grid)
+    lacking = {s.modality: tuple(i for i, number in enumerate(s.bands) if number == 0) for s in truth.sources}
+    return SceneArrays(scene.name, values, inside, train, held_out, truth.soft, hidden, grid, lacking)
 
 
 def write_reference(scene: Scene, config: TrainConfig, folder: Path, path: Path) -> Path:
@@ -178,13 +181,21 @@ def _check_classes(config: TrainConfig, scenes: Sequence[SceneArrays]) -> None:
 
 
 def _compact(values: np.ndarray) -> np.ndarray:
-    """Values in the smallest type that holds them exactly."""
+    """Values in the smallest type that holds them: exactly, or to a small part of their spread.
+
+    Args:
+        values: Of one layer, float32 ``[C, H, W]``.
+    """
     for kind in (np.uint8, np.int16, np.uint16):
         limits = np.iinfo(kind)
         if values.min() >= limits.min and values.max() <= limits.max:
             small = values.astype(kind)
             if (small == values).all():
                 return small
+    if np.abs(values).max() <= np.finfo(np.float16).max:
+        small = values.astype(np.float16)
+        if all(np.abs(a - b).max() <= MAX_ROUNDING * b.std() for a, b in zip(small, values)):
+            return small
     return values
 
 
@@ -207,10 +218,22 @@ def measured_modalities(modalities: Sequence[Modality], scenes: Sequence[SceneAr
     return tuple(measured)
 
 
+def with_means(scene: SceneArrays, modalities: Sequence[Modality]) -> SceneArrays:
+    """The scene with the measured mean in the bands that its layers lack, as a reader of the finished card gives it."""
+    values = dict(scene.values)
+    for modality in modalities:
+        for index in scene.lacking.get(modality.name, ()):
+            band = modality.bands[index]
+            array = values[modality.name].astype(np.float32)
+            array[index] = np.where(scene.valid[modality.name], (band.mean - band.offset) / band.scale, 0.0)
+            values[modality.name] = array
+    return dataclasses.replace(scene, values=values)
+
+
 def _measure(band: Band, index: int, modality: str, scenes: Sequence[SceneArrays]) -> Band:
     count, total, squares = 0, 0.0, 0.0
     for scene in scenes:
-        if modality in scene.values:
+        if modality in scene.values and index not in scene.lacking.get(modality, ()):
             chosen = scene.valid[modality] & (scene.label != IGNORE)
             stored = scene.values[modality][index][chosen].astype(np.float64)
             physical = np.clip(stored * band.scale + band.offset, band.minimum, band.maximum)

@@ -174,7 +174,7 @@ CASES = {
     "alpha is no data band": (layer(transparent), "it has 1 band(s), optical needs 2"),
     "alpha chosen": (lambda s: (transparent(s), s.layers.update(optical=f"{s.layers['optical']}:1,2")), "transparency"),
     "band out of range": (lambda s: s.layers.update(optical=f"{s.optical}:1,3"), "it has no band 3"),
-    "band zero": (lambda s: s.layers.update(optical=f"{s.optical}:0,1"), "it has no band 0"),
+    "no band at all": (lambda s: s.layers.update(optical=f"{s.optical}:0,0"), "all its bands are given as lacking"),
     "huge band number": (lambda s: s.layers.update(optical=f"{s.optical}:1,{'9' * 60}"), "it has no band 999"),
     "too many bands chosen": (lambda s: s.layers.update(optical=f"{s.optical}:1,2,1"), "3 bands are chosen"),
     "all nodata": (layer(lambda s: s.raster(s.noise * 0, nodata=0)), "it has no valid pixel in the area"),

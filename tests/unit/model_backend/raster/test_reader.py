@@ -54,6 +54,20 @@ def test_an_aligned_file_is_read_as_it_is_and_as_rasterio_reads_it(make_raster, 
         np.testing.assert_array_equal(values, file.read() * there)
 
 
+@pytest.mark.parametrize("warped", [False, True])
+def test_a_band_that_is_lacking_is_the_cards_mean_where_the_others_are_valid(make_raster, noise, warped):
+    noise[1, 4:9, 7:9] = 0
+    path = make_raster("a.tif", noise.astype("uint16"), nodata=0)
+    modality = Modality("optical", "optical", "continuous", (Band("red", 0.1, -1.0, mean=2.5), Band("nir")))
+    r = reader(path, modality, bands=(0, 2))
+    values, valid = (force_warp(r) if warped else r).read(WHOLE)
+    np.testing.assert_array_equal(valid, noise[1] > 0)
+    np.testing.assert_array_equal(values[1], noise[1])
+    np.testing.assert_allclose(values[0], np.where(valid, 35.0, 0.0), rtol=1e-6)
+    with pytest.raises(InputError, match="all its bands are given as lacking"):
+        reader(path, modality, bands=(0, 0))
+
+
 def test_warped_tiles_are_those_that_rasterio_sees(make_raster, noise, tmp_path):
     """The warp described in a file, and done by the GDAL that rasterio brings along."""
     rasterio = pytest.importorskip("rasterio")

@@ -15,6 +15,7 @@ from layerfuse.model_backend.training.scenes import (
     load_scenes,
     measured_modalities,
     training_areas,
+    with_means,
     write_reference,
 )
 
@@ -316,6 +317,20 @@ def test_rims_count_as_what_they_border_in_the_reference(files, make_raster):
     made = scene(label="building.tif", role="holdout")
     path = write_reference(made, config(classes=RIM), files, files / "reference.tif")
     assert (open_dataset(label_source(path)).ReadAsArray() == label).all()
+
+
+def test_a_band_that_a_layer_lacks_is_the_mean_of_the_other_scenes(files):
+    whole = scene()
+    part = scene(name="part", layers={"optical": "image.tif:0,2"})
+    scenes = load_scenes(config(whole, part), files)
+    optical = config().modalities[:1]
+    measured = measured_modalities(optical, scenes)
+    assert measured == measured_modalities(optical, scenes[:1])  # what is lacking tells nothing
+    filled = with_means(scenes[1], measured)
+    red = measured[0].bands[0]
+    there = filled.valid["optical"]
+    assert np.allclose(filled.values["optical"][0][there] * red.scale + red.offset, red.mean)
+    assert (filled.values["optical"][1] == scenes[0].values["optical"][1]).all()
 
 
 def test_a_band_that_is_flat_in_its_only_scene_is_not_blown_up(files, make_raster):
