@@ -28,7 +28,8 @@ _DIGEST = "sha256:"
 
 FAMILIES = ("optical", "sar", "elevation", "landcover")
 KINDS = ("continuous", "categorical")
-TASKS = ("semantic", "instance")
+TASKS = ("semantic", "instance", "encoder")
+"""An encoder is pre-trained only: it has no classes and maps nothing, but training can start from it."""
 HEADS = ("pyramid", "mask")
 RESAMPLINGS = ("nearest", "bilinear", "cubic")
 NODATA_CLASS = 255
@@ -177,8 +178,9 @@ class Card:
     that it borders.
 
     ``metrics`` maps a subset of modalities (see :func:`subset_key`) to scores in 0..1 by name
-    (``miou``, ``oa``, ``macro_f1``); ``digests`` maps file names to SHA-256 in hexadecimal (in JSON with ``sha256:``
-    before it, which says what it is, also to scanners that look for secrets).
+    (``miou``, ``oa``, ``macro_f1``); ``confusion`` maps one to counts of held-out pixels, a row for each class of
+    the map in the reference and a column for each in the map; ``digests`` maps file names to SHA-256 in
+    hexadecimal (in JSON with ``sha256:`` before it, so that nobody takes them for secrets).
     """
 
     name: str = limited(minimum=1, maximum=96)
@@ -188,19 +190,22 @@ class Card:
     pixel_size: float = limited(minimum=1e-3, maximum=1e5)  # metres
     tile_size: int = limited(minimum=8, maximum=4096)  # pixels on a side
     modalities: tuple[Modality, ...] = limited(minimum=1, maximum=16)
-    classes: tuple[ClassInfo, ...] = limited(minimum=1, maximum=255)
+    classes: tuple[ClassInfo, ...] = limited((), maximum=255)  # none for an encoder, else at least one
     network: Network = Network()
     description: str = limited("", maximum=1000)
     training: Training = Training()
     metrics: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     digests: Mapping[str, str] = field(default_factory=dict)
     limitations: str = limited("", maximum=2000)  # known failures, in words
+    confusion: Mapping[str, tuple[tuple[int, ...], ...]] = field(default_factory=dict)
     card_version: int = limited(1, choices=(1,))
 
     def __post_init__(self) -> None:
         """Check what single-field limits cannot."""
         if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", self.name):
             raise FieldError("name", f"{self.name!r:.80} is not letters, digits, dots, dashes and underscores")
+        if not self.classes and self.task != "encoder":
+            raise FieldError("classes", "has 0 items, allowed are 1 to 255")
         _unique("modalities", [m.name for m in self.modalities])
         _unique("classes", [c.value for c in self.classes])
         _unique("classes", [c.name for c in self.classes])
@@ -220,12 +225,18 @@ class Card:
                 raise FieldError(f"digests.{name}", "is not a SHA-256 in lower-case hexadecimal")
         bare = {name: digest[-64:] for name, digest in self.digests.items()}
         object.__setattr__(self, "digests", bare)  # the class is frozen
-        known = {subset_key(s) for s in self.subsets()} if self.metrics else set()
-        for key in self.metrics:
-            if key not in known:
-                raise FieldError(
-                    f"metrics.{key[:80]}", "is not a subset of the modalities, in their order, joined by +"
-                )
+        known = {subset_key(s) for s in self.subsets()} if self.metrics or self.confusion else set()
+        for name, table in (("metrics", self.metrics), ("confusion", self.confusion)):
+            for key in table:
+                if key not in known:
+                    why = "is not a subset of the modalities, in their order, joined by +"
+                    raise FieldError(f"{name}.{key[:80]}", why)
+        for key, rows in self.confusion.items():
+            sizes = {len(rows), *map(len, rows)}
+            if sizes != {len(self.map_classes)}:
+                raise FieldError(f"confusion.{key}", f"is not {len(self.map_classes)} rows of as many counts")
+            if not all(0 <= count < 2**53 for row in rows for count in row):
+                raise FieldError(f"confusion.{key}", "has a number that is no count")
 
     @property
     def map_classes(self) -> tuple[ClassInfo, ...]:

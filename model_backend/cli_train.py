@@ -1,19 +1,21 @@
-"""``layerfuse train``: what joins training, inference and evaluation."""
+"""``layerfuse train`` and ``layerfuse pretrain``: what joins training, inference and evaluation."""
 
 from __future__ import annotations
 
 import argparse
 import dataclasses
 import shlex
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from .card import README_FILE, load_card, subset_key
+from .card import CARD_FILE, README_FILE, Card, load_card, subset_key
+from .errors import InputError
 from .evaluation.scores import scores
 from .evaluation.subsets import confusion_by_subset
 from .inference.models import find_model
@@ -21,45 +23,141 @@ from .model_page import PICTURE_FILE, page, picture
 from .raster.labels import label_source
 
 if TYPE_CHECKING:
-    from .training.config import TrainConfig
-    from .training.loop import Progress
+    from .training.config import RunConfig, TrainConfig
+    from .training.fit import Progress
 
 SCORE_DIGITS = 4
 """Digits of a score in a card: more would claim a precision that the data does not have."""
+MOST_MINUTES = 10**6
 
 
 def run_train(options: argparse.Namespace) -> int:
     """Train, score every subset of modalities on the held-out areas, and write the model folder."""
-    from .training.config import load_config
-    from .training.run import train_model
+    from .nn.processes import rank
+    from .training.config import TrainConfig, load_config
+    from .training.distributed import processes
+    from .training.run import MODEL_FOLDER, train_model, write_model
 
-    config = load_config(options.config)
-    data = options.data or options.config.parent
-    run = options.run_folder or Path("runs") / config.name
-    shown = options.config.name if options.config.is_absolute() else options.config.as_posix()
-    command = f"layerfuse train --config {shlex.quote(shown)} --data FOLDER"
-    init = None
+    config, data, run = _read(options, load_config(options.config, TrainConfig))
+    command, init = _command("train", options), None
     if options.init:
         init = find_model(options.init)
         command += f" --init {shlex.quote(init.name if Path(options.init).is_absolute() else options.init)}"
-    card, folder = train_model(config, data, run, command, _progress_printer(), init)
-    metrics = score_holdouts(config, data, folder)
-    card = dataclasses.replace(card, metrics=metrics)
-    card.save(folder)
-    (folder / README_FILE).write_text(page(card), encoding="utf-8")
-    (folder / PICTURE_FILE).write_text(picture(card), encoding="utf-8")
-    print(score_table(metrics))
-    if options.output:
-        options.output.mkdir(parents=True, exist_ok=True)
-        for path in sorted(folder.iterdir()):
-            (options.output / path.name).write_bytes(path.read_bytes())
-        folder = options.output
-    print(f"model: {folder}")
+    _check_output(options.output)
+
+    def finish(card: Card, folder: Path) -> None:
+        """Score the model and write its page."""
+        matrices = score_holdouts(config, data, folder)
+        metrics = {key: _rounded(scores(matrix)) for key, matrix in matrices.items()}
+        full = subset_key(card.modality_names)
+        confusion = {key: tuple(map(tuple, matrix.tolist())) for key, matrix in matrices.items() if key == full}
+        card = dataclasses.replace(card, metrics=metrics, confusion=confusion)
+        _write_page(card, folder)
+        if metrics:
+            print(score_table(metrics))
+
+    with processes():
+        card, model = train_model(config, data, run, command, *_feedback(rank()), init)
+        if rank() == 0:
+            write_model(run / MODEL_FOLDER, card, model, finish)
+            _hand_over(run / MODEL_FOLDER, options.output)
     return 0
 
 
-def score_holdouts(config: TrainConfig, data: Path, folder: Path) -> dict[str, dict[str, float]]:
-    """Scores of every subset of modalities on the held-out areas.
+def run_pretrain(options: argparse.Namespace) -> int:
+    """Pre-train without labels and write the encoder as a model folder."""
+    from .nn.processes import rank
+    from .training.config import PretrainConfig, load_config
+    from .training.distributed import processes
+    from .training.pretrain import pretrain_model
+    from .training.run import MODEL_FOLDER, write_model
+
+    config, data, run = _read(options, load_config(options.config, PretrainConfig))
+    _check_output(options.output)
+    with processes():
+        card, model = pretrain_model(config, data, run, _command("pretrain", options), *_feedback(rank()))
+        if rank() == 0:
+            write_model(run / MODEL_FOLDER, card, model, _write_page)
+            _hand_over(run / MODEL_FOLDER, options.output)
+    return 0
+
+
+Config = TypeVar("Config", bound="RunConfig")
+
+
+def _read(options: argparse.Namespace, config: Config) -> tuple[Config, Path, Path]:
+    """The configuration with what the options change, the folder of the data, and that of the run."""
+    from .training.datasets import with_dataset
+
+    if options.minutes is not None:
+        schedule = dataclasses.replace(config.schedule, minutes=_minutes(options.minutes))
+        config = dataclasses.replace(config, schedule=schedule)
+    data = options.data or options.config.parent
+    return with_dataset(config, data), data, options.run_folder or Path("runs") / config.name
+
+
+def _minutes(text: str) -> float:
+    try:
+        minutes = float(text)
+    except ValueError:
+        minutes = float("nan")
+    if not 0 < minutes <= MOST_MINUTES:
+        why = f"{text[:80]!r} is not a number of minutes above 0 and up to {MOST_MINUTES:,}"
+        raise InputError("--minutes", why, "Give such a number.")
+    return minutes
+
+
+def _command(name: str, options: argparse.Namespace) -> str:
+    """The command line for the card, without folders of this machine."""
+    shown = options.config.name if options.config.is_absolute() else options.config.as_posix()
+    budget = "" if options.minutes is None else f" --minutes {options.minutes}"
+    return f"layerfuse {name} --config {shlex.quote(shown)} --data FOLDER{budget}"
+
+
+def _feedback(rank: int) -> tuple[Callable[[Progress], None], Callable[[str], None]]:
+    """Reports of steps and remarks: only the first of several processes speaks."""
+    if rank:
+        return (lambda progress: None), (lambda text: None)
+    return _progress_printer(), lambda text: print(text, file=sys.stderr, flush=True)
+
+
+def _write_page(card: Card, folder: Path) -> None:
+    card.save(folder)
+    (folder / README_FILE).write_text(page(card), encoding="utf-8")
+    (folder / PICTURE_FILE).write_text(picture(card), encoding="utf-8")
+
+
+def _check_output(output: Path | None) -> None:
+    """See before hours of training that the finished model may be put there."""
+    from .training.run import check_run_folder
+
+    if output is None:
+        return
+    check_run_folder(output)
+    if output.exists() and any(output.iterdir()) and not (output / CARD_FILE).exists():
+        raise InputError(output, "the folder is in use and holds no model", "Choose a new folder for --output.")
+
+
+def _hand_over(folder: Path, output: Path | None) -> None:
+    """Copy the finished model to where it is wanted, whole or not at all."""
+    from .training.run import replace_folder
+
+    if output is not None:
+        part = output.with_name(output.name + ".part")
+        try:
+            shutil.rmtree(part, ignore_errors=True)
+            shutil.copytree(folder, part)
+            replace_folder(part, output)
+        except OSError as error:
+            why = f"the model cannot be copied there ({error.strerror or error})"
+            raise InputError(output, why, f"Copy it from {folder}.") from None
+        finally:
+            shutil.rmtree(part, ignore_errors=True)
+    print(f"model: {output or folder}")
+
+
+def score_holdouts(config: TrainConfig, data: Path, folder: Path) -> dict[str, np.ndarray]:
+    """Confusion matrices of every subset of modalities on the held-out areas.
 
     Args:
         config: The run; scenes without a held-out area are passed over.
@@ -67,7 +165,8 @@ def score_holdouts(config: TrainConfig, data: Path, folder: Path) -> dict[str, d
         folder: The model.
 
     Returns:
-        By subset, in the card's order: ``miou``, ``oa`` and ``macro_f1`` in 0..1.
+        By subset, in the card's order: int64 ``[K, K]`` of the map's classes, rows reference; those that were
+        seen anywhere.
     """
     from .training.scenes import write_reference
     from .training.truth import scene_sources
@@ -81,8 +180,11 @@ def score_holdouts(config: TrainConfig, data: Path, folder: Path) -> dict[str, d
                 for key, matrix in confusion_by_subset(folder, scene_sources(scene, data), reference).items():
                     totals[key] = totals.get(key, 0) + matrix
     order = [subset_key(subset) for subset in card.subsets()]
-    summary = {key: scores(totals[key]) for key in order if key in totals}
-    return {key: {name: round(value, SCORE_DIGITS) for name, value in s.items()} for key, s in summary.items()}
+    return {key: totals[key] for key in order if key in totals and totals[key].any()}
+
+
+def _rounded(values: Mapping[str, float]) -> dict[str, float]:
+    return {name: round(value, SCORE_DIGITS) for name, value in values.items()}
 
 
 def score_table(metrics: Mapping[str, Mapping[str, float]]) -> str:
@@ -99,12 +201,13 @@ def _progress_printer(every: float = 10.0) -> Callable[[Progress], None]:
 
     def report(progress: Progress) -> None:
         nonlocal last
-        if progress.seconds - last >= every or progress.step == progress.steps:
+        if progress.seconds - last >= every or progress.last or progress.score is not None:
             last = progress.seconds
             minutes, seconds = divmod(round(progress.eta), 60)
+            validated = "" if progress.score is None else f"  validation mean mIoU {progress.score:.3f}"
             print(
-                f"step {progress.step}/{progress.steps}  loss {progress.loss:.4f}  {progress.rate:.2f} steps/s  "
-                f"{minutes}:{seconds:02d} left",
+                f"step {progress.step}/{progress.steps}  loss {progress.loss:.4f}{validated}  "
+                f"{progress.rate:.2f} steps/s  {minutes}:{seconds:02d} left",
                 file=sys.stderr,
                 flush=True,
             )

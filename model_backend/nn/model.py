@@ -79,12 +79,17 @@ class FusionBackbone(nn.Module):
         height, width = values[names[0]].shape[-2:]
         if height % patch or width % patch:
             raise ValueError(f"{height} x {width} pixels are not whole patches of {patch}")
-        arrays, left, visible = {}, {}, []
+        arrays, left = {}, {}
         for name in names:
             arrays[name], left[name] = self.normalise[name](values[name], valid[name])
-            share = F.avg_pool2d(left[name][:, None].float(), patch)
-            visible.append((share >= PATCH_VALID_SHARE).flatten(1))
-        return Inputs(names, arrays, left, torch.stack(visible, 1), (height // patch, width // patch), patch)
+        return Inputs(names, arrays, left, self.patches(left), (height // patch, width // patch), patch)
+
+    def patches(self, valid: Mapping[str, Tensor]) -> Tensor:
+        """Patches that are there: boolean ``[B, M, N]``, in card order, of valid pixels ``[B, H, W]`` by modality."""
+        patch = self.card.network.patch_size
+        names = [name for name in self.card.modality_names if name in valid]
+        shares = [F.avg_pool2d(valid[name][:, None].float(), patch) for name in names]
+        return torch.stack([(share >= PATCH_VALID_SHARE).flatten(1) for share in shares], 1)
 
     def ask(
         self,

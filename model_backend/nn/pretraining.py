@@ -9,7 +9,7 @@ the fusion tokens and predicts the hidden pixels. Beside it the contrastive loss
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import torch
 import torch.nn.functional as F
@@ -19,7 +19,7 @@ from ..card import Card, Modality
 from ..schema import FieldError, limited
 from .attention import Attention
 from .contrastive import ClassVectors, Contrastive, info_nce
-from .model import FusionBackbone, Inputs
+from .model import FusionBackbone
 from .processes import total, world_size
 from .sampling import dirichlet_mask, each_sample
 
@@ -225,11 +225,9 @@ class Pretrainer(FusionBackbone):
         return {name: self.decoders[name](fusion, inputs.grid) for name in self.card.modality_names}
 
 
-def transfer(pretrained: FusionBackbone, model: FusionBackbone) -> None:
-    """Start fine-tuning: copy adapters and encoder; the head stays as it is.
-
-    Raises:
-        RuntimeError: The two have different modalities or sizes.
-    """
-    model.adapters.load_state_dict(pretrained.adapters.state_dict())
-    model.encoder.load_state_dict(pretrained.encoder.state_dict())
+def encoder_of(pretrained: FusionBackbone) -> FusionBackbone:
+    """Adapters and encoder alone, as fine-tuning takes them: decoders and class vectors have done their work."""
+    encoder = FusionBackbone(replace(pretrained.card, task="encoder", classes=()))
+    encoder.adapters.load_state_dict(pretrained.adapters.state_dict())
+    encoder.encoder.load_state_dict(pretrained.encoder.state_dict())
+    return encoder

@@ -107,8 +107,10 @@ def _classes(classes: tuple[ClassInfo, ...]) -> tuple[tuple[int, str], ...]:
 
 def _class_tensors(card: Card) -> set[str]:
     """Names of the tensors that belong to the classes: those that another number of classes would change."""
-    fewer = dataclasses.replace(card, classes=card.classes[:1], metrics={})
-    more = dataclasses.replace(card, classes=(ClassInfo(0, "a", "000000"), ClassInfo(1, "b", "000000")), metrics={})
+    fewer = dataclasses.replace(card, classes=card.classes[:1], metrics={}, confusion={})
+    more = dataclasses.replace(
+        card, classes=(ClassInfo(0, "a", "000000"), ClassInfo(1, "b", "000000")), metrics={}, confusion={}
+    )
     with torch.device("meta"):
         one, two = (build_model(each).state_dict() for each in (fewer, more))
     return {name for name in one if one[name].shape != two[name].shape}

@@ -12,7 +12,7 @@ from torch import nn
 
 from ..card import WEIGHTS_FILE, Card, file_digest
 from ..errors import InputError
-from .model import FusionSegmenter, MaskSegmenter
+from .model import FusionBackbone, FusionSegmenter, MaskSegmenter
 
 HEADER_BYTES_PER_TENSOR = 512
 """Most bytes of the file's header for each tensor of the card's network (one entry has about 100), so that a hostile
@@ -20,12 +20,16 @@ header cannot fill the memory."""
 _FIX = "Download the model again, or use the weights that belong to this card."
 
 
-def build_model(card: Card) -> FusionSegmenter | MaskSegmenter:
+def build_model(card: Card) -> FusionSegmenter | MaskSegmenter | FusionBackbone:
     """The network of a card with fresh weights: the mask head for instances or if the card asks for it.
+
+    An encoder has no head.
 
     Raises:
         InputError: The card asks for a pixel skip, which the mask head has not.
     """
+    if card.task == "encoder":
+        return FusionBackbone(card)
     if card.task == "instance" or card.network.head == "mask":
         if card.network.detail_dim:
             raise InputError(card.name, "the mask head has no pixel skip", "Set network.detail_dim to 0.")
@@ -50,7 +54,7 @@ def save_weights(model: nn.Module, folder: Path, dtype: torch.dtype = torch.floa
     return file_digest(path)
 
 
-def load_model(card: Card, folder: Path) -> FusionSegmenter | MaskSegmenter:
+def load_model(card: Card, folder: Path) -> FusionSegmenter | MaskSegmenter | FusionBackbone:
     """The network of a card with the weights of its folder, ready to predict (float32, eval mode).
 
     Names, shapes and types in the file's header are compared with the card before any tensor is read.

@@ -33,7 +33,7 @@ def label_grid(raster: RasterSource, card: Card) -> Grid:
     Raises:
         InputError: The raster cannot be used.
     """
-    return choose_grid(replace(card, modalities=(_modality(card.classes),), metrics={}), (raster,))
+    return choose_grid(replace(card, modalities=(_modality(card.classes),), metrics={}, confusion={}), (raster,))
 
 
 def class_indices(raster: RasterSource, classes: Sequence[ClassInfo], grid: Grid, window: Window) -> np.ndarray:

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import dataclasses
-import platform
+import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
-from ..card import WEIGHTS_FILE, Card, Training
-from ..errors import InputError
-from ..nn.model import FusionSegmenter
-from ..nn.transfer import start_from
-from ..nn.weights import build_model, save_weights
-from .config import TrainConfig
-from .loop import Progress, train
-from .sampling import SceneArrays
-from .scenes import draft_card, load_scenes, measured_modalities, training_areas
+from torch import nn
 
-CHECKPOINT_FILE = "checkpoint.safetensors"
+from ..card import WEIGHTS_FILE, Card, Training, all_subsets, subset_key
+from ..errors import InputError
+from ..nn.model import FusionSegmenter, MaskSegmenter
+from ..nn.processes import rank
+from ..nn.transfer import start_from
+from ..nn.weights import save_weights
+from .config import RunConfig, TrainConfig
+from .fit import Fitted, Progress
+from .loop import fresh, train
+from .sampling import IGNORE, SceneArrays
+from .scenes import load_scenes, measured_modalities, training_areas, with_means
+from .truth import draft_card
+
 INIT_FILE = "init.txt"
+MODEL_FOLDER = "model"
+_MOST_SUBSETS = 4096
+"""With more subsets of a scene's modalities the card leaves open which occurred."""
 
 
 def prepare(config: TrainConfig, data: Path) -> tuple[Card, list[SceneArrays]]:
@@ -37,7 +44,7 @@ def prepare(config: TrainConfig, data: Path) -> tuple[Card, list[SceneArrays]]:
     """
     scenes = load_scenes(config, data)
     card = dataclasses.replace(draft_card(config), modalities=measured_modalities(config.modalities, scenes))
-    return card, scenes
+    return card, [with_means(scene, card.modalities) for scene in scenes]
 
 
 def train_model(
@@ -46,9 +53,10 @@ def train_model(
     run: Path,
     command: str,
     report: Callable[[Progress], None],
+    say: Callable[[str], None],
     init: Path | None = None,
-) -> tuple[Card, Path]:
-    """Train and write a model folder ``run/model`` (card without metrics, weights).
+) -> tuple[Card, nn.Module]:
+    """Train a model.
 
     The run can be killed and started again: it goes on from its last checkpoint.
 
@@ -58,42 +66,139 @@ def train_model(
         run: Folder of this run; made if it is not there.
         command: The command line, for the card.
         report: Called after each step.
+        say: Called with remarks for the user.
         init: A model folder to start from; what was taken of it stands in ``run/init.txt``, tensor by tensor.
 
     Returns:
-        The card and the model folder.
+        The card, without metrics, and the model.
 
     Raises:
         InputError: See :func:`prepare` and :func:`layerfuse.model_backend.training.loop.train`.
     """
+    check_run_folder(run)
+    if config.schedule.unfreeze_after and init is None:
+        raise InputError("schedule.unfreeze_after", "there are no weights to keep still", "Set it to 0, or add --init.")
     card, scenes = prepare(config, data)
-    try:
-        run.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError(run, f"the run folder cannot be made ({error.strerror})", "Choose another --run.") from None
+    make_run_folder(run)
 
-    def start(card: Card) -> FusionSegmenter:
+    def start(card: Card) -> tuple[FusionSegmenter | MaskSegmenter, Collection[str]]:
         model, taken = start_from(card, init)
-        (run / INIT_FILE).write_text("".join(f"{line}\n" for line in taken), encoding="utf-8")
-        return model
+        if rank() == 0:
+            (run / INIT_FILE).write_text("".join(f"{line}\n" for line in taken), encoding="utf-8")
+        names = [entry.name for entry in taken if entry.taken]
+        say(f"{len(names)} of {len(taken)} tensors taken from {init.name}; {run / INIT_FILE} names them.")
+        return model, names
 
-    begin = build_model if init is None else start
-    model, seconds = train(card, scenes, config.schedule, report, run / CHECKPOINT_FILE, begin, config.sampling)
-    training = Training(
+    begin = fresh if init is None else start
+    fitted = train(card, scenes, config.schedule, report, run, begin, config.sampling, config.gap, say)
+    everything = config.sampling.random_combination
+    return dataclasses.replace(card, training=provenance(config, command, fitted, scenes, everything)), fitted.model
+
+
+def provenance(
+    config: RunConfig, command: str, fitted: Fitted, scenes: Sequence[SceneArrays], combinations: bool
+) -> Training:
+    """What the card says about how a model was made.
+
+    Args:
+        config: The run.
+        command: The command line.
+        fitted: What it took.
+        scenes: What was trained on.
+        combinations: Whether every subset of a scene's modalities was seen, too.
+    """
+    return Training(
         data=config.data,
         attribution=config.attribution,
         split=config.split,
         command=command,
         seed=config.schedule.seed,
-        steps=config.schedule.steps,
-        seconds=round(seconds, 1),
-        machine=f"{config.schedule.threads} threads of {platform.machine()}",
+        steps=fitted.steps,
+        seconds=round(fitted.seconds, 1),
+        machine=fitted.machine,
+        subsets=seen_subsets([m.name for m in config.modalities], scenes, combinations),
         areas=training_areas(scenes),
     )
-    folder = run / "model"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
-    digest = save_weights(model, folder)
-    card = dataclasses.replace(card, training=training, digests={WEIGHTS_FILE: digest})
-    card.save(folder)
-    return card, folder
+
+
+def seen_subsets(names: Sequence[str], scenes: Sequence[SceneArrays], combinations: bool) -> tuple[str, ...]:
+    """Keys of the subsets of modalities that occurred together in some training scene, largest first.
+
+    Args:
+        names: All modalities, in card order.
+        scenes: Training scenes.
+        combinations: Whether every subset of a scene's modalities occurred as well.
+    """
+    together = {tuple(n for n in names if n in s.values) for s in scenes if (s.label != IGNORE).any()}
+    if combinations:
+        if sum(2 ** len(subset) for subset in together) > _MOST_SUBSETS:
+            return ()
+        together = {smaller for subset in together for smaller in all_subsets(subset)}
+    order = sorted(together, key=lambda subset: (-len(subset), [names.index(n) for n in subset]))
+    return tuple(subset_key(subset) for subset in order)
+
+
+def check_run_folder(run: Path) -> None:
+    """See that a run folder can be made and written, without making it.
+
+    Raises:
+        InputError: It cannot.
+    """
+    place = run
+    while not place.exists() and place != place.parent:
+        place = place.parent
+    if not place.is_dir():
+        raise InputError(run, f"{place.name} is a file, no folder", "Choose another --run.")
+    if not os.access(place, os.W_OK):
+        raise InputError(run, f"{place} cannot be written", "Choose another --run.")
+
+
+def make_run_folder(run: Path) -> None:
+    """Make the folder of a run.
+
+    Raises:
+        InputError: It cannot be made.
+    """
+    try:
+        run.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(run, f"the run folder cannot be made ({error.strerror})", "Choose another --run.") from None
+
+
+def write_model(
+    folder: Path, card: Card, model: nn.Module, finish: Callable[[Card, Path], None] = lambda card, folder: None
+) -> None:
+    """Write a model folder, whole or not at all: it is made beside its place and moved there at the end.
+
+    Args:
+        folder: Where to; a model there before is replaced.
+        card: Without digests.
+        model: The network.
+        finish: Called with the card and the folder in the making; writes what else belongs there.
+
+    Raises:
+        InputError: The disk is full, or the place cannot be written.
+    """
+    part = folder.with_name(folder.name + ".part")
+    try:
+        shutil.rmtree(part, ignore_errors=True)
+        part.mkdir(parents=True)
+        card = dataclasses.replace(card, digests={WEIGHTS_FILE: save_weights(model, part)})
+        card.save(part)
+        finish(card, part)
+        replace_folder(part, folder)
+    except OSError as error:
+        why = f"the model cannot be written ({error.strerror or error})"
+        raise InputError(folder, why, "Free some space, or choose another place.") from None
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def replace_folder(part: Path, folder: Path) -> None:
+    """Move a finished folder to its place; what was there goes when the new one has come."""
+    old = folder.with_name(folder.name + ".old")
+    shutil.rmtree(old, ignore_errors=True)
+    if folder.exists():
+        folder.replace(old)
+    part.replace(folder)
+    shutil.rmtree(old, ignore_errors=True)

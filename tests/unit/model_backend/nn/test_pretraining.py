@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
 
 import pytest
@@ -14,10 +13,9 @@ from layerfuse.model_backend.nn.pretraining import (
     Masking,
     Pretrainer,
     Pretraining,
+    encoder_of,
     reconstruction_loss,
-    transfer,
 )
-from layerfuse.model_backend.nn.weights import build_model
 from layerfuse.model_backend.schema import FieldError, build
 
 SMALL = Decoder(dim=16, depth=1, num_heads=2)
@@ -167,17 +165,13 @@ def test_every_parameter_is_used(card, sample):
     assert [name for name, p in model.named_parameters() if p.grad is None] == []
 
 
-def test_a_pretrained_backbone_starts_a_segmenter(card, sample):
-    model, segmenter = pretrainer(card), build_model(card)
-    before = segmenter.head.classify.weight.clone()
-    transfer(model, segmenter)
-    for part in ("adapters", "encoder"):
-        for a, b in zip(getattr(model, part).parameters(), getattr(segmenter, part).parameters()):
-            assert torch.equal(a, b)
-    assert torch.equal(segmenter.head.classify.weight, before)
-    other = dataclasses.replace(card, network=dataclasses.replace(card.network, embed_dim=24))
-    with pytest.raises(RuntimeError, match="size mismatch"):
-        transfer(model, build_model(other))
+def test_adapters_and_encoder_are_what_is_kept(card, sample):
+    model = pretrainer(card)
+    encoder = encoder_of(model)
+    assert encoder.card.task == "encoder" and not encoder.card.classes
+    assert {name.split(".")[0] for name in encoder.state_dict()} == {"adapters", "encoder"}
+    for name, tensor in encoder.state_dict().items():
+        assert torch.equal(tensor, model.state_dict()[name])
 
 
 def test_the_config_is_read_strictly(card):
