@@ -53,7 +53,7 @@ def read_shapes(path: str, field: str = "") -> Shapes | None:
             layer = dataset.GetLayer(0)
             definition = layer.GetLayerDefn()
             fields = [definition.GetFieldDefn(i).GetName() for i in range(definition.GetFieldCount())]
-            if field and field not in fields:
+            if field and field not in fields and layer.GetFeatureCount():
                 there = ", ".join(fields[:20]) or "none"
                 raise InputError("label_field", f"the label has no field {field!r}", f"Its fields are: {there}.")
             crs = layer.GetSpatialRef()

@@ -91,6 +91,30 @@ class Scene:
         return self.role == "holdout" or bool(self.holdout) or self.holdout_blocks is not None
 
 
+@dataclass(frozen=True)
+class Dataset:
+    """A published data set in the layout of its authors; its images become scenes (docs/training.md)."""
+
+    kind: str = limited(choices=("dfc2023", "quadruplet"))
+    root: str = limited(minimum=1)  # its folder
+    test: tuple[str, ...] = ()  # cities (dfc2023) or sites (quadruplet) that are held out
+    annotations: tuple[str, ...] = ()  # dfc2023: COCO files, relative to root
+    pixel_sizes: Mapping[str, float] = field(default_factory=dict)  # dfc2023: metres per pixel by sensor, as SV or GF2
+    colours: str = ""  # quadruplet: TOML file that says which label colours make up which class; default: as published
+
+    def __post_init__(self) -> None:
+        """Check what single-field limits cannot."""
+        own = ("annotations", "pixel_sizes") if self.kind == "dfc2023" else ("colours",)
+        for name in ("annotations", "pixel_sizes", "colours"):
+            if getattr(self, name) and name not in own:
+                raise FieldError(name, f"is not for {self.kind}")
+        for sensor, size in self.pixel_sizes.items():
+            if not 1e-3 <= size <= 1e5:
+                raise FieldError(f"pixel_sizes.{sensor[:40]}", "is not a length of 0.001 to 100,000 metres")
+        if self.kind == "dfc2023" and not self.annotations:
+            raise FieldError("annotations", "missing: dfc2023 has its labels there")
+
+
 @dataclass(frozen=True, kw_only=True)
 class RunConfig:
     """What training and pre-training have in common."""
@@ -101,7 +125,8 @@ class RunConfig:
     pixel_size: float = limited(minimum=1e-3, maximum=1e5)  # metres
     tile_size: int = limited(minimum=8, maximum=4096)  # pixels
     modalities: tuple[Modality, ...] = limited(minimum=1, maximum=16)  # mean and stddev are measured, not read
-    scenes: tuple[Scene, ...] = limited(minimum=1, maximum=10000)
+    scenes: tuple[Scene, ...] = limited((), maximum=10000)
+    dataset: Optional[Dataset] = None  # a published data set, beside scenes or instead of them
     network: Network = Network()  # card.py
     schedule: Schedule = Schedule()  # training/schedule.py
     gap: int = limited(0, minimum=0, maximum=4096)  # pixels around a held-out area that nobody uses
@@ -180,15 +205,31 @@ def load_config(path: Path, kind: type[Config] = TrainConfig) -> Config:
     Raises:
         InputError: The file is missing, is not TOML, or a field is wrong; the message names it.
     """
-    fix = "Mend the configuration; docs/training.md explains every field."
-    data: Optional[dict] = None
+    data = read_toml(path, "configuration")
+    try:
+        config = build(kind, data)
+        if not (config.scenes or config.dataset):
+            raise FieldError("scenes", "missing, and there is no dataset either")
+        return config
+    except FieldError as error:
+        fix = "Mend the configuration; docs/training.md explains every field."
+        raise InputError(path, f"{error.path}: {error.why}", fix) from None
+
+
+def read_toml(path: Path, what: str) -> dict:
+    """Read a TOML file.
+
+    Args:
+        path: The file.
+        what: How to name its content in messages.
+
+    Raises:
+        InputError: The file is missing or is not TOML.
+    """
     try:
         with open(path, "rb") as file:
-            data = tomllib.load(file)
-        return build(kind, data)
-    except FieldError as error:
-        raise InputError(path, f"{error.path}: {error.why}", fix) from None
+            return tomllib.load(file)
     except OSError as error:
-        raise InputError(path, f"the configuration cannot be read ({error.strerror or error})", fix) from None
+        raise InputError(path, f"the {what} cannot be read ({error.strerror or error})", "Check the path.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError(path, f"the configuration is not valid TOML ({error})", fix) from None
+        raise InputError(path, f"the {what} is not valid TOML ({error})", "Mend the file.") from None

@@ -111,8 +111,8 @@ def load_truth(scene: Scene, config: TrainConfig, folder: Path) -> Truth:
 
 
 def _resolved(text: str, folder: Path) -> str:
-    """A path from the configuration; data that stand in the text itself stay as they are."""
-    return text if text.lstrip().startswith(("<", "{")) else str(folder / text)
+    """A path from the configuration. Text of a virtual raster stays as it is, with the folder in place of {data}."""
+    return text.replace("{data}", str(folder)) if text.lstrip().startswith(("<", "{")) else str(folder / text)
 
 
 def _source(scene: Scene, name: str, text: str, folder: Path) -> RasterSource:
@@ -174,8 +174,10 @@ def _burnt(shapes: Shapes, scene: Scene, classes: Sequence[ClassInfo], grid: Gri
         window = tuple(number * scale for number in window)
     area = bounds(shapes, crs)
     xmin, ymin, xmax, ymax = (number * scale for number in grid.bounds())
-    if area is None or not (area[0] < xmax and area[2] > xmin and area[1] < ymax and area[3] > ymin):
-        why = "it has no feature" if area is None else "none of its features is where the layers are"
+    if area is None and not scene.unlabelled:
+        raise InputError(f"label ({scene.label:.80})", "it has no feature", "Say what is there with unlabelled.")
+    if area and not (area[0] < xmax and area[2] > xmin and area[1] < ymax and area[3] > ymin):
+        why = "none of its features is where the layers are"
         raise InputError(f"label ({scene.label:.80})", why, "Check the label file and its CRS.")
     rims = {inside: Rim(rim, width * scale) for inside, rim, width in _rims(classes, indices.values())}
     return burn(shapes, indices, window, shape, crs, outside, IGNORE, rims)
