@@ -9,6 +9,7 @@ from typing import Any
 from qgis.core import QgsProject
 
 from ..model_backend.inference.quality import DEFAULT, QUALITIES
+from ..model_backend.raster.grid import FINEST
 
 _SCOPE, _KEY = "layerfuse", "/dock"
 
@@ -23,7 +24,7 @@ class Choices:
     output: str = ""  # empty: a temporary file
     kinds: list[str] = field(default_factory=list)  # other outputs that are wanted
     crs: str | None = None
-    pixel_size: float | None = None
+    pixel_size: float | str | None = None  # metres or FINEST
     minimum_area: float = 0.0
     quality: str = DEFAULT
 
@@ -78,7 +79,7 @@ def _sane(choices: Choices) -> bool:
         and isinstance(choices.kinds, list)
         and all(isinstance(kind, str) for kind in choices.kinds)
         and (choices.crs is None or isinstance(choices.crs, str))
-        and (choices.pixel_size is None or number(choices.pixel_size))
+        and (choices.pixel_size in (None, FINEST) or number(choices.pixel_size))
         and number(choices.minimum_area)
         and choices.quality in QUALITIES
     )

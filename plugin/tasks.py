@@ -33,6 +33,7 @@ class Request:
     card: Card
     job: Job
     title: str  # "model - area - date"
+    device: str = ""  # what to compute on; empty: what the options say
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,9 @@ class PredictTask(QgsTask):
             if self.isCanceled():  # while it waited for a thread
                 return False
             request = self.request
-            self.report = run_job(request.job, request.folder, request.card, self._python, _Feedback(self))
+            self.report = run_job(
+                request.job, request.folder, request.card, self._python, _Feedback(self), request.device
+            )
         except Cancelled:
             return False
         except InputError as error:

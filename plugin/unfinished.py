@@ -40,7 +40,7 @@ def remember(request: Request) -> None:
     job = asdict(request.job)
     job.update({name: str(job[name]) for name in _PATHS if job[name] is not None})
     notes = settings.read_json(settings.UNFINISHED, {})
-    notes[_key(request)] = {"model": request.model, "title": request.title, "job": job}
+    notes[_key(request)] = {"model": request.model, "title": request.title, "job": job, "device": request.device}
     settings.write_json(settings.UNFINISHED, notes)
 
 
@@ -81,4 +81,4 @@ def _request(note: dict) -> Request:
     job["extent"] = None if job["extent"] is None else tuple(job["extent"])
     job["resume"] = True
     folder = find_model(note["model"])
-    return Request(note["model"], folder, load_card(folder), Job(**job), note["title"])
+    return Request(note["model"], folder, load_card(folder), Job(**job), note["title"], note["device"])

@@ -13,7 +13,6 @@ from qgis.PyQt.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ..model_backend.errors import InputError
 from ..model_backend.inference.pipeline import Job
-from ..model_backend.inference.quality import DEFAULT
 from ..model_backend.raster.source import RasterSource
 from ..plugin import choices as project_choices
 from ..plugin import settings, unfinished
@@ -25,7 +24,7 @@ from ..plugin.tasks import Lookout, PredictTask, Request, RunQueue, known_speed,
 from .modality_table import ModalityTable
 from .model_browser import ModelBrowser
 from .run_panel import RunPanel, UnfinishedBar
-from .sections import AdvancedSection, AreaSection, ModelSection, OutputSection, Section
+from .sections import Advanced, AdvancedSection, AreaSection, ModelSection, OutputSection, Section
 
 _SETTLE_MS = 250  # after an edit, before its consequences are looked at
 
@@ -166,7 +165,7 @@ class LayerFuseDock(QgsDockWidget):
         found = self.table.choices()
         sources = tuple(RasterSource(name, layer_path(layer), bands) for name, (layer, bands) in found.items())
         area = self.area.value()
-        crs, pixel_size, minimum_area, quality = self.advanced.value()
+        advanced = self.advanced.value()
         outputs = self.output.outputs(output)
         job = Job(
             sources=sources,
@@ -174,15 +173,15 @@ class LayerFuseDock(QgsDockWidget):
             confidence=outputs.get("confidence"),
             availability=outputs.get("availability"),
             polygons=outputs.get("polygons"),
-            minimum_area=minimum_area,
-            quality=quality,
+            minimum_area=advanced.minimum_area,
+            quality=advanced.quality,
             extent=area and area[0],
             extent_crs=area and area[1],
-            crs=crs,
-            pixel_size=pixel_size,
+            crs=advanced.crs,
+            pixel_size=advanced.pixel_size,
         )
         title = result_title(card, self.area.label(), datetime.now().strftime("%Y-%m-%d %H:%M"))
-        return Request(self.model.model, self.model.folder, card, job, title)
+        return Request(self.model.model, self.model.folder, card, job, title, advanced.device)
 
     def start(self) -> None:
         """Start a run with what is chosen, or put it into the queue."""
@@ -296,7 +295,7 @@ class LayerFuseDock(QgsDockWidget):
             self.panel.refuse(str(error), self.tr("Set Up Engine…"))
 
     def _choices(self) -> Choices:
-        crs, pixel_size, minimum_area, quality = self.advanced.value()
+        advanced = self.advanced.value()
         area = self.area.value()
         found = self.table.choices()
         layers = {}
@@ -309,10 +308,10 @@ class LayerFuseDock(QgsDockWidget):
             area=area and [list(area[0]), area[1]],
             output=self.output.file.filePath().strip(),
             kinds=[kind for kind, box in self.output.extras.items() if box.isChecked()],
-            crs=crs,
-            pixel_size=pixel_size,
-            minimum_area=minimum_area,
-            quality=quality,
+            crs=advanced.crs,
+            pixel_size=advanced.pixel_size,
+            minimum_area=advanced.minimum_area,
+            quality=advanced.quality,
         )
 
     def _forget(self) -> None:
@@ -323,7 +322,7 @@ class LayerFuseDock(QgsDockWidget):
         self.table.clear()
         self.area.choose(None)
         self.output.choose("", [])
-        self.advanced.choose(None, None, 0.0, DEFAULT)
+        self.advanced.choose(Advanced())
         self.panel.refuse(self.tr("Choose at least one layer."))
 
     def _restore(self) -> None:
@@ -339,7 +338,7 @@ class LayerFuseDock(QgsDockWidget):
             self.table.restore(layers)
             self.area.choose(kept.area and (tuple(kept.area[0]), kept.area[1]))
             self.output.choose(kept.output, kept.kinds)
-            self.advanced.choose(kept.crs, kept.pixel_size, kept.minimum_area, kept.quality)
+            self.advanced.choose(Advanced(kept.crs, kept.pixel_size, kept.minimum_area, kept.quality))
         if self.isVisible():
             self.table.guess()
             self._edited = False

@@ -33,6 +33,7 @@ from ..plugin.engine.environment import private_environment
 from ..plugin.engine.process import close_all
 from ..plugin.network import certificate_environment, proxy_environment
 from ..plugin.tasks import WorkTask
+from .help import explain
 from .sections import text_label
 
 _MOST_LINES = 5000
@@ -66,12 +67,9 @@ class EngineSetup(QDialog):
         self.wheels = QgsFileWidget()
         self.wheels.setStorageMode(QgsFileWidget.StorageMode.GetDirectory)
         self.wheels.setDialogTitle(self.tr("Choose the Folder of Packages"))
-        self.wheels.setToolTip(self.tr("A folder made with Export on a machine of the same kind"))
         self.index = QLineEdit()
         self.index.setPlaceholderText(self.tr("As pip is set up on this computer"))
-        self.index.setToolTip(self.tr("Address of your organisation's mirror, if it has one"))
         self.extra_index = QLineEdit()
-        self.extra_index.setToolTip(self.tr("Address of a second index, for example one with builds for the CPU only"))
         self.build = QComboBox()
         self.build.addItem(self.tr("For the processor (small)"), "cpu")
         self.build.addItem(self.tr("For NVIDIA graphics cards too (CUDA, large)"), "cuda")
@@ -79,12 +77,10 @@ class EngineSetup(QDialog):
         self.base.setStorageMode(QgsFileWidget.StorageMode.GetFile)
         self.base.setDialogTitle(self.tr("Choose a Python"))
         self.base.lineEdit().setPlaceholderText(self.tr("That of QGIS"))
-        self.base.setToolTip(self.tr("The Python 3.10 or newer that makes the environment; it is not changed"))
         self.log = QPlainTextEdit()
         self.log.setReadOnly(True)
         self.log.setMaximumBlockCount(_MOST_LINES)
         self.log.setTabChangesFocus(True)
-        self.log.setAccessibleName(self.tr("Log"))
         self.bar = QProgressBar()
         self.bar.setRange(0, 0)
         self.install_button = QPushButton()
@@ -92,12 +88,11 @@ class EngineSetup(QDialog):
         self.cancel_button = QPushButton(self.tr("Cancel"))
         self.fix_button = QPushButton()
         self.copy_button = QPushButton(self.tr("Copy Diagnostics"))
-        self.copy_button.setToolTip(self.tr("Copy what is needed to help you, without names and private folders"))
         self.export_button = QPushButton(self.tr("Export…"))
-        self.export_button.setToolTip(self.tr("Fetch all packages into a folder, for a computer without network"))
         self.remove_button = QPushButton(self.tr("Remove…"))
         self.close_button = QPushButton(self.tr("Close"))
         self._build()
+        self._explain()
         self._read_settings()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
@@ -153,6 +148,53 @@ class EngineSetup(QDialog):
         self.export_button.clicked.connect(self._choose_export)
         self.remove_button.clicked.connect(self._confirm_remove)
         self.close_button.clicked.connect(self.close)
+
+    def _explain(self) -> None:
+        for widget, name, text in (
+            (
+                self.source,
+                self.tr("Source"),
+                self.tr("Where the packages come from: the network, or a folder that was made with Export."),
+            ),
+            (
+                self.wheels,
+                self.tr("Folder of packages"),
+                self.tr("A folder made with Export on a machine of the same kind. No network is needed then."),
+            ),
+            (
+                self.index,
+                self.tr("Package index"),
+                self.tr("Address of your organisation's mirror, if it has one. Empty: as pip is set up."),
+            ),
+            (
+                self.extra_index,
+                self.tr("Extra index"),
+                self.tr("Address of a second index. Empty: that of the build of torch, if it needs one."),
+            ),
+            (
+                self.build,
+                self.tr("Build of torch"),
+                self.tr("The small build computes on the processor. The large one also on graphics cards by NVIDIA."),
+            ),
+            (
+                self.base,
+                self.tr("Made with Python"),
+                self.tr("The Python 3.10 or newer that makes the environment. It is not changed."),
+            ),
+            (self.log, self.tr("Log"), self.tr("Everything that was said while it was set up.")),
+            (self.install_button, "", self.tr("Make the environment, anew if there is one. Nothing else is changed.")),
+            (self.cancel_button, "", self.tr("Stop what is going on. Nothing half is left.")),
+            (self.fix_button, "", self.tr("The one thing to do about this failure.")),
+            (
+                self.copy_button,
+                "",
+                self.tr("Copy what is needed to help you. Names and private folders are taken out."),
+            ),
+            (self.export_button, "", self.tr("Fetch all packages into a folder, for a computer without network.")),
+            (self.remove_button, "", self.tr("Delete the environment. Models and maps stay.")),
+            (self.close_button, "", self.tr("Close this window.")),
+        ):
+            explain(widget, name, text)
 
     def plan(self) -> installer.Plan:
         """What the page says, as a plan."""

@@ -1,7 +1,8 @@
-"""What a control is for, in the places where people look for it: tool tip, What's This, and screen readers."""
+"""Words that several pages share, and what a control is for: tool tip, What's This, and screen readers."""
 
 from __future__ import annotations
 
+from qgis.PyQt.QtCore import QCoreApplication, Qt
 from qgis.PyQt.QtWidgets import QWidget
 
 
@@ -16,7 +17,23 @@ def explain(widget: QWidget, name: str, text: str, tip: str = "") -> None:
     """
     widget.setWhatsThis(text)
     widget.setToolTip(tip or text.split(". ")[0].rstrip("."))
-    if name:
-        widget.setAccessibleName(name)
-    if not widget.accessibleDescription():
-        widget.setAccessibleDescription(widget.toolTip())
+    for part in (widget, *widget.findChildren(QWidget)):  # of a composite control its parts have the focus
+        if name and not part.accessibleName() and (part is widget or part.focusPolicy() != Qt.FocusPolicy.NoFocus):
+            part.setAccessibleName(name)
+            part.setToolTip(part.toolTip() or widget.toolTip())
+    widget.setAccessibleDescription(widget.toolTip())
+
+
+def device_names() -> dict[str, str]:
+    """What the devices are called."""
+    return {
+        "auto": tr("Automatic"),
+        "cpu": tr("Processor (CPU)"),
+        "cuda": tr("NVIDIA graphics card (CUDA)"),
+        "mps": tr("Apple graphics card (MPS)"),
+    }
+
+
+def tr(text: str) -> str:
+    """Translate a text of this module."""
+    return QCoreApplication.translate("Help", text)

@@ -146,7 +146,7 @@ class HubPage(QWidget):
         if named is not None and words not in {model.repository for model in self._found}:
             unlisted = self.tr("It is not in the Hub's list for LayerFuse. It can be downloaded by its name.")
             self._found.append(HubModel(str(named), None, unlisted))
-        tasks = {"semantic": self.tr("Land cover"), "instance": self.tr("Objects")}
+        tasks = {"semantic": self.tr("Land cover"), "instance": self.tr("Objects"), "encoder": self.tr("Nothing yet")}
         self.tree.clear()
         for model in self._found:
             card, row = model.card, [model.repository]
@@ -157,11 +157,8 @@ class HubPage(QWidget):
             item.setData(0, Qt.ItemDataRole.UserRole, model)
             item.setToolTip(0, model.repository)
         self.tree.setCurrentItem(self.tree.topLevelItem(0))
-        self.status.setText(
-            self.tr("%n model(s) found", None, len(self._found))
-            if self._found
-            else self.tr("The Hub has no such model.")
-        )
+        count = self.tr("Found: {n}").format(n=len(self._found))
+        self.status.setText(count if self._found else self.tr("The Hub has no such model."))
         self._show()
 
     def _downloaded(self, name: str) -> None:

@@ -23,6 +23,7 @@ from ..model_backend.card import Card, Modality
 from ..plugin.guess import BY_NAME, BY_ORDER, BY_WAVELENGTH, BandGuess, guess_bands, guess_layers
 from ..plugin.layers import layer_facts
 from ..plugin.runner import family_names
+from .help import explain
 
 
 class CoverageBadge(QProgressBar):
@@ -83,10 +84,11 @@ class ModalityRow(QWidget):
         self.layer_box.setAllowEmptyLayer(True, self.tr("Not available"))
         self.layer_box.setLayer(None)
         _may_shrink(self.layer_box)
-        self.layer_box.setToolTip(about)
-        self.layer_box.setAccessibleName(self._title())
-        self.layer_box.setWhatsThis(
-            self.tr("The layer of this kind. Leave it empty if you have none: the model goes by the others.")
+        explain(
+            self.layer_box,
+            self._title(),
+            self.tr("The layer of this kind. Leave it empty if you have none: the model goes by the others."),
+            about,
         )
         self.title.setBuddy(self.layer_box)
         self.bands_button = QToolButton()
@@ -94,8 +96,11 @@ class ModalityRow(QWidget):
         self.bands_button.setAutoRaise(True)
         self.bands_button.setIcon(QgsApplication.getThemeIcon("/mActionOptions.svg"))
         self.bands_button.setText(self.tr("Bands"))
-        self.bands_button.setAccessibleName(self.tr("Bands of {layer}").format(layer=self._title()))
-        self.bands_button.setToolTip(self.tr("Show which band of the layer stands for which of the model"))
+        explain(
+            self.bands_button,
+            self.tr("Bands of {layer}").format(layer=self._title()),
+            self.tr("Show which band of the layer stands for which of the model, and change it."),
+        )
 
         self._bands_area = QWidget()
         form = QFormLayout(self._bands_area)
@@ -107,7 +112,7 @@ class ModalityRow(QWidget):
         for band in modality.bands:
             box = QgsRasterBandComboBox()
             _may_shrink(box)
-            box.setAccessibleName(band.name)
+            explain(box, band.name, self.tr("The band of the layer that holds {band}.").format(band=band.name))
             box.bandChanged.connect(self._band_edited)
             label = QLabel(band.name)
             label.setBuddy(box)

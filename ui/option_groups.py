@@ -29,7 +29,7 @@ from ..model_backend.errors import InputError
 from ..model_backend.hubcache import hub_cache
 from ..plugin import cache, settings
 from ..plugin.network import HUB
-from .help import explain
+from .help import device_names, explain
 from .sections import text_label
 
 
@@ -285,16 +285,6 @@ class CacheGroup(QGroupBox):
     def _delete_leftovers(self) -> None:
         _delete(self, "", cache.delete_leftovers)
         self.refresh()
-
-
-def device_names() -> dict[str, str]:
-    """What the devices are called."""
-    return {
-        "auto": tr("Automatic"),
-        "cpu": tr("Processor (CPU)"),
-        "cuda": tr("NVIDIA graphics card (CUDA)"),
-        "mps": tr("Apple graphics card (MPS)"),
-    }
 
 
 def size_text(size: int) -> str:

@@ -21,6 +21,7 @@ from qgis.PyQt.QtWidgets import (
 from ..model_backend.raster.crs import crs_name
 from ..plugin.preflight import Preflight
 from ..plugin.tasks import Progress, RunQueue
+from .help import explain
 from .sections import text_label
 
 _SHORT = 18  # letters
@@ -38,10 +39,10 @@ class UnfinishedBar(QFrame):
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.label = text_label()
         self.resume = QPushButton(self.tr("Resume"))
-        self.resume.setToolTip(self.tr("Go on with this run; what was finished is kept"))
+        explain(self.resume, "", self.tr("Go on with this run. What was finished is used."))
         self.resume.clicked.connect(self.resume_clicked)
         self.discard = QPushButton(self.tr("Discard"))
-        self.discard.setToolTip(self.tr("Remove what was finished of this run"))
+        explain(self.discard, "", self.tr("Remove what was finished of this run, and forget it."))
         self.discard.clicked.connect(self.discard_clicked)
         icon = QLabel()
         size = self.fontMetrics().height() + 4
@@ -80,10 +81,11 @@ class RunPanel(QWidget):
         self.preflight = text_label()
         self.preflight.setAccessibleName(self.tr("What a run would be"))
         self.run = QPushButton(QgsApplication.getThemeIcon("/mActionStart.svg"), self.tr("&Run"))
-        self.run.setToolTip(self.tr("Make the map"))
+        explain(self.run, "", self.tr("Make the map. If a run is going on, this one waits until its turn comes."))
         self.run.clicked.connect(self.run_clicked)
         self.reason = text_label()
         self.fix = QPushButton()
+        explain(self.fix, "", self.tr("Mend what keeps the map from being made."))
         self.fix.clicked.connect(self.fix_clicked)
         self.fix.hide()
         self.bar = QProgressBar()
@@ -93,8 +95,11 @@ class RunPanel(QWidget):
         self.cancel = QToolButton()
         self.cancel.setIcon(QgsApplication.getThemeIcon("/mTaskCancel.svg"))
         self.cancel.setText(self.tr("Cancel"))
-        self.cancel.setAccessibleName(self.tr("Cancel the run"))
-        self.cancel.setToolTip(self.tr("Cancel this run; parts that are finished are kept"))
+        explain(
+            self.cancel,
+            self.tr("Cancel the run"),
+            self.tr("Cancel this run. Parts that are finished are kept, and the run can go on later."),
+        )
         self.cancel.clicked.connect(self._cancel)
 
         self._progress = QWidget()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
 from qgis.core import QgsApplication, QgsCoordinateReferenceSystem, QgsRectangle
@@ -33,9 +34,11 @@ from ..model_backend.errors import InputError
 from ..model_backend.inference.models import find_model
 from ..model_backend.inference.outputs import AVAILABILITY, CLASSES, CONFIDENCE, POLYGONS
 from ..model_backend.inference.quality import DEFAULT, QUALITIES
+from ..model_backend.raster.grid import FINEST
 from ..plugin import settings
 from ..plugin.models import list_models
 from ..plugin.runner import DEFAULT_MODEL, crs_text, result_names
+from .help import device_names, explain
 
 
 class Section(QgsCollapsibleGroupBox):
@@ -73,13 +76,19 @@ class ModelSection(Section):
         self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.box.setMinimumContentsLength(8)
         self.box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.box.setAccessibleName(self.tr("Model"))
-        self.box.setWhatsThis(self.tr("The model that makes the map. It decides which kinds of layers can be used."))
+        explain(
+            self.box,
+            self.tr("Model"),
+            self.tr("The model that makes the map. It decides which kinds of layers can be used."),
+        )
         self.browse = QToolButton()
         self.browse.setIcon(QgsApplication.getThemeIcon("/mActionFileOpen.svg"))
         self.browse.setText(self.tr("Choose…"))
-        self.browse.setToolTip(self.tr("Look at the models, add others"))
-        self.browse.setAccessibleName(self.browse.toolTip())
+        explain(
+            self.browse,
+            self.tr("Look at the models, add others"),
+            self.tr("Look at the models on this computer and on the Hugging Face Hub, add others, delete some."),
+        )
         self.browse.clicked.connect(self.browse_wanted)
         self.about = text_label()
         row = QHBoxLayout()
@@ -146,7 +155,11 @@ class ModelSection(Section):
             self.about.setText("")
             return
         card = self.card
-        tasks = {"semantic": self.tr("Land cover"), "instance": self.tr("Objects")}
+        tasks = {
+            "semantic": self.tr("Land cover"),
+            "instance": self.tr("Objects"),
+            "encoder": self.tr("Pre-trained only, maps nothing"),
+        }
         lines = [
             self.tr("{task}, {count} classes, {size:g} m pixels").format(
                 task=tasks[card.task], count=len(card.map_classes), size=card.pixel_size
@@ -171,11 +184,15 @@ class AreaSection(Section):
         self.extent.setNullValueAllowed(True, self.tr("All layers"))
         self.extent.setMapCanvas(canvas)
         self.extent.setOutputCrs(canvas.mapSettings().destinationCrs())
-        self.extent.setToolTip(self.tr("The map canvas, a layer, a drawn rectangle; empty: everything"))
-        self.extent.setWhatsThis(
-            self.tr("The area to map: the map canvas as it is now, the extent of a layer, or a rectangle drawn on it.")
+        explain(
+            self.extent,
+            self.tr("Area"),
+            self.tr(
+                "The area to map: the map canvas as it is now, the extent of a layer, or a rectangle drawn on it. "
+                "Empty: everything that a layer covers."
+            ),
+            self.tr("The map canvas, a layer, a drawn rectangle; empty: everything"),
         )
-        self.extent.setAccessibleName(self.tr("Area"))
         self._line = self.extent.findChild(QgsFilterLineEdit)
         self._empty()
         canvas.destinationCrsChanged.connect(self._follow)
@@ -238,12 +255,15 @@ class OutputSection(Section):
         self.file.setDialogTitle(self.tr("Save the Land-Cover Map"))
         self.file.setDefaultRoot(settings.read(settings.OUTPUT_FOLDER))
         self.file.lineEdit().setPlaceholderText(self.tr("Temporary file"))
-        self.file.setWhatsThis(
-            self.tr("Where the map is saved. A temporary file is gone when QGIS is closed. Other results go beside it.")
-        )
         label = QLabel(self.tr("Land-cover map"))
         label.setBuddy(self.file.lineEdit())
-        self.file.lineEdit().setAccessibleName(label.text())
+        explain(
+            self.file,
+            label.text(),
+            self.tr(
+                "Where the map is saved. A temporary file is gone when QGIS is closed. Other results go beside it."
+            ),
+        )
         tips = {
             CONFIDENCE: self.tr("A layer with the probability of the chosen class"),
             AVAILABILITY: self.tr("A layer that says which of the layers had data where"),
@@ -256,7 +276,7 @@ class OutputSection(Section):
         for kind, name in result_names().items():
             if kind != CLASSES:
                 box = QCheckBox(name)
-                box.setToolTip(tips[kind])
+                explain(box, "", f"{tips[kind]}.")
                 box.toggled.connect(lambda _: self.changed.emit())
                 layout.addWidget(box)
                 self.extras[kind] = box
@@ -293,8 +313,19 @@ class OutputSection(Section):
         self.changed.emit()
 
 
+@dataclass(frozen=True)
+class Advanced:
+    """What the section Advanced says."""
+
+    crs: str | None = None  # None: as the layers
+    pixel_size: float | str | None = None  # metres or FINEST; None: as the model
+    minimum_area: float = 0.0  # square metres
+    quality: str = DEFAULT
+    device: str = ""  # empty: as in the options; a matter of this machine, so not kept in the project
+
+
 class AdvancedSection(Section):
-    """What hardly anybody changes: the map's quality, coordinate system and pixel size."""
+    """What hardly anybody changes: the map's quality, coordinate system, pixel size, and the device."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """As the layers and the model have it, until the user says otherwise."""
@@ -304,11 +335,16 @@ class AdvancedSection(Section):
         self.crs = QgsProjectionSelectionWidget()
         self.crs.setOptionVisible(QgsProjectionSelectionWidget.CrsOption.CrsNotSet, True)
         self.crs.setNotSetText(self.tr("As the layers"))
-        self.crs.setToolTip(self.tr("A projected system in metres; by default that of the first layer in metres"))
+        explain(
+            self.crs,
+            self.tr("CRS of the map"),
+            self.tr(
+                "A projected system in metres; by default that of the first layer in metres. If no layer is in metres, "
+                "the UTM zone of the area."
+            ),
+        )
         for box in self.crs.findChildren(QComboBox):
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(6)
-            box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            _may_shrink(box)
         self.pixel_size = QgsDoubleSpinBox()
         self.pixel_size.setRange(0.0, 100_000.0)
         self.pixel_size.setDecimals(3)
@@ -316,7 +352,24 @@ class AdvancedSection(Section):
         self.pixel_size.setSpecialValueText(self.tr("As the model"))
         self.pixel_size.setClearValue(0.0, self.tr("As the model"))
         self.pixel_size.setKeyboardTracking(False)
-        self.pixel_size.setToolTip(self.tr("The model does best at the pixel size that it was trained for"))
+        explain(
+            self.pixel_size,
+            self.tr("Pixel size"),
+            self.tr(
+                "Side of the map's pixels in metres. The model does best at the size that it was trained for, which is "
+                "used unless you give another."
+            ),
+        )
+        self.finest = QCheckBox(self.tr("As the finest layer"))
+        explain(
+            self.finest,
+            "",
+            self.tr(
+                "Use the pixel size of the layer with the smallest pixels. More detail, more time, and a worse map if "
+                "it is far from the model's own size."
+            ),
+        )
+        self.finest.toggled.connect(lambda on: self.pixel_size.setEnabled(not on))
         self.minimum_area = QgsDoubleSpinBox()
         self.minimum_area.setRange(0.0, 1e9)
         self.minimum_area.setDecimals(0)
@@ -324,38 +377,83 @@ class AdvancedSection(Section):
         self.minimum_area.setSpecialValueText(self.tr("All"))
         self.minimum_area.setClearValue(0.0, self.tr("All"))
         self.minimum_area.setKeyboardTracking(False)
-        self.minimum_area.setToolTip(self.tr("Polygons with a smaller area are left out"))
+        explain(
+            self.minimum_area,
+            self.tr("Smallest polygon"),
+            self.tr("Polygons with a smaller area are left out. It changes nothing in the raster."),
+        )
         names = {"fast": self.tr("Fast"), "balanced": self.tr("Balanced"), "best": self.tr("Best (slower)")}
         self.quality = QComboBox()
         for key in QUALITIES:
             self.quality.addItem(names[key], key)
-        self.quality.setToolTip(self.tr("How much neighbouring tiles overlap, and how often each is looked at"))
+        explain(
+            self.quality,
+            self.tr("Quality"),
+            self.tr(
+                "How much neighbouring tiles overlap, and how often each is looked at. Best takes several times as "
+                "long as Fast."
+            ),
+        )
+        self.device = QComboBox()
+        self.device.addItem(self.tr("As in the options"), "")
+        for key, name in device_names().items():
+            self.device.addItem(name, key)
+        explain(
+            self.device,
+            self.tr("Device"),
+            self.tr(
+                "What the next runs are computed on. The choice for every day is in Settings > Options > LayerFuse, "
+                "where Test says which graphics card is used, or why none is."
+            ),
+        )
+        _may_shrink(self.device)
         form = QFormLayout(self)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
         form.addRow(self.tr("Quality"), self.quality)
         form.addRow(self.tr("CRS of the map"), self.crs)
         form.addRow(self.tr("Pixel size"), self.pixel_size)
+        form.addRow(self.finest)
         form.addRow(self.tr("Smallest polygon"), self.minimum_area)
+        form.addRow(self.tr("Device"), self.device)
         self.crs.crsChanged.connect(lambda _: self.changed.emit())
         self.pixel_size.valueChanged.connect(lambda _: self.changed.emit())
         self.minimum_area.valueChanged.connect(lambda _: self.changed.emit())
-        self.choose(None, None, 0.0, DEFAULT)
-        self.quality.currentIndexChanged.connect(lambda _: self.changed.emit())
+        self.choose(Advanced())
+        self.finest.toggled.connect(lambda _: self.changed.emit())
+        for box in (self.quality, self.device):
+            box.currentIndexChanged.connect(lambda _: self.changed.emit())
 
-    def value(self) -> tuple[str | None, float | None, float, str]:
-        """CRS and pixel size in metres (None: left as it is), smallest polygon in square metres, quality."""
-        size = self.pixel_size.value() or None
-        return crs_text(self.crs.crs()), size, self.minimum_area.value(), self.quality.currentData()
+    def value(self) -> Advanced:
+        """What the user chose."""
+        size = FINEST if self.finest.isChecked() else self.pixel_size.value() or None
+        return Advanced(
+            crs_text(self.crs.crs()),
+            size,
+            self.minimum_area.value(),
+            self.quality.currentData(),
+            self.device.currentData(),
+        )
 
-    def choose(self, crs: str | None, pixel_size: float | None, minimum_area: float, quality: str) -> None:
+    def choose(self, value: Advanced) -> None:
         """Set all. Does not count as an edit."""
         with ExitStack() as quietly:
-            for widget in (self.crs, self.pixel_size, self.minimum_area, self.quality):
+            for widget in (self.crs, self.pixel_size, self.finest, self.minimum_area, self.quality, self.device):
                 quietly.enter_context(QSignalBlocker(widget))
-            self.quality.setCurrentIndex(self.quality.findData(quality))
-            self.crs.setCrs(QgsCoordinateReferenceSystem(crs or ""))
-            self.pixel_size.setValue(pixel_size or 0.0)
-            self.minimum_area.setValue(minimum_area)
+            self.quality.setCurrentIndex(self.quality.findData(value.quality))
+            self.crs.setCrs(QgsCoordinateReferenceSystem(value.crs or ""))
+            finest = value.pixel_size == FINEST
+            self.finest.setChecked(finest)
+            self.pixel_size.setEnabled(not finest)
+            self.pixel_size.setValue(0.0 if finest else value.pixel_size or 0.0)
+            self.minimum_area.setValue(value.minimum_area)
+            self.device.setCurrentIndex(self.device.findData(value.device))
+
+
+def _may_shrink(box: QComboBox) -> None:
+    """Let a box with long entries fit into a narrow dock."""
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(6)
+    box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
 
 def text_label() -> QLabel:

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from layerfuse.model_backend.card import load_card
+from layerfuse.model_backend.raster.grid import FINEST
 from layerfuse.plugin import settings, unfinished
 from layerfuse.plugin.choices import Choices, load, save
 from layerfuse.plugin.models import remember_folder
@@ -349,6 +350,32 @@ def test_everything_by_keyboard(ready):
         assert row.bands_button in reached
     in_order = [ready.model.box, ready.table.rows["optical"].layer_box, *ready.output.extras.values(), ready.panel.run]
     assert [w for w in reached if w in in_order] == in_order
+
+
+def test_the_finest_layer_gives_the_pixel_size_if_wanted(ready, make_raster):
+    fine = make_raster("fine.tif", np.ones((1, 160, 160), "float32"), pixel=5.0)
+    layer = QgsRasterLayer(str(fine), "fine")
+    QgsProject.instance().addMapLayer(layer)
+    ready.table.rows["elevation"].layer_box.setLayer(layer)
+    ready.advanced.finest.click()
+    assert not ready.advanced.pixel_size.isEnabled()
+    wait_until(ready.panel.run.isEnabled)
+    assert "pixels of 5 m" in ready.panel.preflight.text().replace("\N{NO-BREAK SPACE}", " ")
+    assert load(QgsProject.instance()).pixel_size == FINEST
+    ready._restore()
+    assert ready.advanced.finest.isChecked()
+
+
+def test_the_device_of_the_options_can_be_overridden(ready, tmp_path):
+    settings.write(settings.DEVICE, "cpu")
+    assert ready.request(tmp_path / "a.tif").device == ""
+    ready.advanced.device.setCurrentIndex(ready.advanced.device.findData("mps"))
+    request = ready.request(tmp_path / "a.tif")
+    assert request.device == "mps"
+    unfinished.remember(request)
+    (tmp_path / "a.tif.layerfuse").mkdir()
+    (tmp_path / "a.tif.layerfuse" / "c0_r0.npz").touch()
+    assert unfinished.unfinished_runs()[0].request.device == "mps", "it goes on where it was computed"
 
 
 def test_it_fits_into_320_pixels_with_large_fonts(ready):
