@@ -40,7 +40,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     if main_thread:  # to be stopped by a scheduler is to be cancelled
         before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        options = _parser().parse_args(_join_negative(sys.argv[1:] if argv is None else argv))
+        arguments = _join_negative(sys.argv[1:] if argv is None else argv)
+        options = _parser(arguments).parse_args(arguments)
         return options.run(options)
     except InputError as error:
         print(f"layerfuse: {error}", file=sys.stderr)
@@ -69,7 +70,8 @@ class _Parser(argparse.ArgumentParser):
         raise InputError("command line", message, f"See {self.prog} --help.")
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
+    """The parser, with the options of the command that is asked for: others may need what is not installed here."""
     parser = _Parser(prog="layerfuse", description="Maps land cover from whichever layers you have.")
     parser.add_argument("--version", action="version", version=f"layerfuse {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
@@ -77,7 +79,8 @@ def _parser() -> argparse.ArgumentParser:
         listed = {} if command.help is None else {"help": command.help}
         child = commands.add_parser(command.name, **listed)
         child.description = command.help
-        command.add_arguments(child)
+        if command.name in arguments:
+            command.add_arguments(child)
         child.set_defaults(run=command.run)
     return parser
 
