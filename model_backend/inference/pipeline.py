@@ -209,16 +209,18 @@ class Watch:
         """Look again.
 
         Raises:
-            InputError: A file has changed, so what was read of it may be of either version.
+            InputError: A file is gone, or has changed, so what was read of it may be of either version.
         """
         for source, names in self._files.items():
             for name in names:
-                if _stamp(name) != self.stamps[name]:
-                    raise InputError(
-                        layer_title(source),
-                        f"{Path(name).name} changed while it was being read",
-                        "Run again when nothing writes to it any more.",
-                    )
+                stamp = _stamp(name)
+                if stamp == self.stamps[name]:
+                    continue
+                if stamp is None:
+                    why, fix = "is gone, or out of reach", "Bring it back and run again with resume."
+                else:
+                    why, fix = "changed while it was being read", "Run again when nothing writes to it any more."
+                raise InputError(layer_title(source), f"{Path(name).name} {why}", fix)
 
 
 def _stamp(name: str) -> list[int] | None:

@@ -13,8 +13,8 @@ import pytest
 pytest.importorskip("qgis.core", reason="QGIS's Python binding is not installed")
 
 from layerfuse.tests.hub_server import HubServer
-from qgis.core import QgsApplication, QgsProject, QgsSettings
-from qgis.gui import QgsBrowserGuiModel, QgsMapCanvas, QgsMessageBar
+from qgis.core import QgsApplication, QgsLayerTreeModel, QgsProject, QgsSettings
+from qgis.gui import QgsBrowserGuiModel, QgsLayerTreeView, QgsMapCanvas, QgsMessageBar
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QSettings
 from qgis.PyQt.QtWidgets import QMainWindow
 
@@ -31,6 +31,8 @@ class Iface:
         self.canvas = QgsMapCanvas(self.window)
         self.message_bar = QgsMessageBar(self.window)
         self.browser_model = QgsBrowserGuiModel(self.window)
+        self.layer_tree = QgsLayerTreeView(self.window)
+        self.layer_tree.setModel(QgsLayerTreeModel(QgsProject.instance().layerTreeRoot(), self.window))
         self.factories = []
         self.options_shown = []
 
@@ -45,6 +47,12 @@ class Iface:
 
     def browserModel(self):
         return self.browser_model
+
+    def layerTreeView(self):
+        return self.layer_tree
+
+    def setActiveLayer(self, layer):
+        self.layer_tree.setCurrentLayer(layer)
 
     def addDockWidget(self, area, dock):
         self.window.addDockWidget(area, dock)
