@@ -51,7 +51,10 @@ def _install(archive: Path, home: Path, environment: dict[str, str]) -> Path:
     command = ["qgis", "--nologo", "--noversioncheck", "--profiles-path", str(home), "--code", str(STORY)]
     command = ["qgis", "--nologo", "--noversioncheck", "--profiles-path", str(home), "--code", str(STORY)]
     with _screen() as display:  # QGIS's desktop does not start offscreen
-        _run(command, {**environment, "QT_QPA_PLATFORM": "xcb", "DISPLAY": display, "LAYERFUSE_INSTALL": json.dumps(plan)})
+        _run(
+            command,
+            {**environment, "QT_QPA_PLATFORM": "xcb", "DISPLAY": display, "LAYERFUSE_INSTALL": json.dumps(plan)},
+        )
     said = json.loads(report.read_text(encoding="utf-8"))
     plugin = home / "profiles" / "default" / "python" / "plugins" / "layerfuse"
     if not said.get("active") or Path(said["place"]).parent != plugin or "predictlandcover" not in said["algorithms"]:
@@ -64,7 +67,9 @@ def _install(archive: Path, home: Path, environment: dict[str, str]) -> Path:
 def _screen() -> Iterator[str]:
     """A virtual screen; Xvfb finds and tells a free number itself."""
     reading, writing = os.pipe()
-    with subprocess.Popen(["Xvfb", "-displayfd", str(writing), "-screen", "0", "1280x900x24"], pass_fds=(writing,)) as x:
+    with subprocess.Popen(
+        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1280x900x24"], pass_fds=(writing,)
+    ) as x:
         os.close(writing)
         try:
             with open(reading) as number:
@@ -101,4 +106,3 @@ def _run(command: list[str], environment: dict[str, str]) -> subprocess.Complete
     if done.returncode:
         raise SystemExit(f"{' '.join(command)} ended by {done.returncode}:\n{done.stdout}{done.stderr}")
     return done
-

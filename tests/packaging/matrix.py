@@ -155,7 +155,11 @@ def run_tests(system: System, root: Path, arguments: list[str]) -> Result:
     suite = ElementTree.parse(report).getroot().find("testsuite") if report.exists() else None
     if suite is None:
         raise SystemExit(f"{system.name}: the tests ended by {done.returncode} and left no report")
-    bad = [f"{c.get('classname')}::{c.get('name')}" for c in suite if c.find("failure") is not None or c.find("error") is not None]
+    bad = [
+        f"{c.get('classname')}::{c.get('name')}"
+        for c in suite
+        if c.find("failure") is not None or c.find("error") is not None
+    ]
     skipped = int(suite.get("skipped"))
     return Result(
         system.name, **versions(root), passed=int(suite.get("tests")) - len(bad) - skipped, failed=len(bad),
@@ -197,7 +201,9 @@ def table(results: list[dict]) -> str:
 def main() -> int:
     """Run the named systems, or all; write the results."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("systems", nargs="*", metavar="SUITE", help=f"{', '.join(s.suite for s in SYSTEMS)}; default: all")
+    parser.add_argument(
+        "systems", nargs="*", metavar="SUITE", help=f"{', '.join(s.suite for s in SYSTEMS)}; default: all"
+    )
     parser.add_argument("--tests", nargs="+", default=[], help="only these, and record nothing")
     options = parser.parse_args()
     if os.geteuid() != 0:

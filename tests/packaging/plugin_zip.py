@@ -48,7 +48,13 @@ REQUIRED_METADATA = (
     "repository",
 )
 SUSPICIOUS = (".exe", ".dll", ".so", ".dylib", ".bat", ".sh", ".ps1", ".cmd")
-PROGRAMS = (b"\x7fELF", b"MZ", b"#!", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe")  # how programs begin, whatever they are called
+PROGRAMS = (
+    b"\x7fELF",
+    b"MZ",
+    b"#!",
+    b"\xcf\xfa\xed\xfe",
+    b"\xca\xfe\xba\xbe",
+)  # how programs begin, whatever they are called
 MOST_SCREENSHOT_BYTES = 2 << 20
 
 BANDIT_OFF = ("B404", "B410", "B411")
