@@ -9,6 +9,9 @@ from ..raster.grid import Grid
 from .config import HoldoutBlocks, Scene, rectangles
 from .sampling import IGNORE
 
+DRAWS = 500
+"""Random draws of held-out blocks, of which the best is taken."""
+
 
 def held_out_pixels(scene: Scene, label: np.ndarray, grid: Grid) -> np.ndarray:
     """The held-out part of a scene, labelled or not.
@@ -72,10 +75,9 @@ def rectangle_pixels(rectangle: tuple[float, ...], grid: Grid) -> tuple[slice, s
 
 
 def _draw_blocks(label: np.ndarray, blocks: HoldoutBlocks, pixel_size: float) -> np.ndarray:
-    """Blocks such that each class, and all of them together, come as near to the share as they can.
+    """Blocks that hold the share of the labels: of many random draws the one that comes nearest for every class.
 
-    The first block is drawn at random, then the one that helps most is taken until none helps; ties fall at
-    random. So a class that is in one block only stays in training unless the share is above one half.
+    So they are as mixed as the scene is, and a class that is in one block only stays in training.
     """
     side = max(1, round(blocks.size / pixel_size))
     height, width = label.shape
@@ -85,17 +87,17 @@ def _draw_blocks(label: np.ndarray, blocks: HoldoutBlocks, pixel_size: float) ->
     present, index = np.unique(label[known], return_inverse=True)
     counts = np.bincount(block[known] * present.size + index, minlength=(block[-1, -1] + 1) * present.size)
     counts = counts.reshape(-1, present.size)
-    part = np.column_stack([counts / counts.sum(0), counts.sum(1) / counts.sum()])  # of each class, and of all
-    candidates = np.random.default_rng(blocks.seed).permutation(np.flatnonzero(counts.any(1)))
-    part[:, -1] *= present.size  # the area as a whole weighs as much as all classes together
-    goal = np.append(np.full(present.size, blocks.share), blocks.share * present.size)
-    taken, have = [], np.zeros(present.size + 1)
-    while candidates.size:
-        now, then = np.abs(have - goal).sum(), np.abs(have + part[candidates] - goal).sum(1)
-        best = int(then.argmin()) if taken or then[0] >= now else 0
-        if then[best] >= now:
-            break
-        taken.append(candidates[best])
-        have += part[candidates[best]]
-        candidates = np.delete(candidates, best)
-    return np.isin(block, taken)
+    labelled = np.flatnonzero(counts.any(1))
+    if labelled.size < 2:
+        return np.zeros(label.shape, bool)
+    part = counts[labelled] / counts.sum(0)  # of each class
+    area = counts[labelled].sum(1) / counts.sum()
+    rng, best, least = np.random.default_rng(blocks.seed), None, np.inf
+    for _ in range(DRAWS):
+        order = rng.permutation(labelled.size)
+        enough = int(np.abs(np.cumsum(area[order]) - blocks.share).argmin()) + 1
+        drawn = order[: min(enough, labelled.size - 1)]
+        error = np.abs(part[drawn].sum(0) - blocks.share).mean() + abs(area[drawn].sum() - blocks.share)
+        if error < least:
+            best, least = drawn, error
+    return np.isin(block, labelled[best])
