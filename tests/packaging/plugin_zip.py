@@ -17,6 +17,8 @@ import tempfile
 import zipfile
 from pathlib import Path
 
+from layerfuse.tests.packaging import installed
+
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = "layerfuse"
 """Top folder of the zip, and the plugin's import name."""
@@ -155,9 +157,9 @@ def _complaints_of_metadata(archive: zipfile.ZipFile, top: str) -> list[str]:
     for key in ("icon", "screenshot"):
         if key in metadata and f"{top}/{metadata[key]}" not in names:
             found.append(f"metadata.txt: {key} is not in the zip")
-        elif key == "screenshot" and key in metadata:
-            if archive.getinfo(f"{top}/{metadata[key]}").file_size > MOST_SCREENSHOT_BYTES:
-                found.append("metadata.txt: the screenshot is larger than 2 MB")
+    picture = f"{top}/{metadata.get('screenshot', '')}"
+    if picture in names and archive.getinfo(picture).file_size > MOST_SCREENSHOT_BYTES:
+        found.append("metadata.txt: the screenshot is larger than 2 MB")
     return found
 
 
@@ -206,7 +208,7 @@ def _report(done: subprocess.CompletedProcess) -> dict:
 
 
 def main() -> int:
-    """Build, check, scan; 0 if nobody complains."""
+    """Build, check, scan, install and use; 0 if nobody complains."""
     path = build(ROOT / "build" / f"{FOLDER}-{version()}.zip")
     with zipfile.ZipFile(path) as archive:
         print(f"{path}: {len(archive.namelist())} files, {path.stat().st_size / 1e6:.1f} MB")
@@ -215,7 +217,10 @@ def main() -> int:
         print(f"{name}: {len(lines) or 'no'} finding{'s' * (len(lines) != 1)}")
         for line in lines:
             print(f"  {line}")
-    return 1 if any(found.values()) else 0
+    if any(found.values()):
+        return 1
+    installed.check(path)
+    return 0
 
 
 if __name__ == "__main__":
