@@ -12,6 +12,7 @@ import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from ...model_backend import __version__
 from ...model_backend.errors import InputError
@@ -101,16 +102,20 @@ class SetupError(InputError):
         return type(self), (self.kind, self.what, self.why, self.fix)
 
 
-def classify(lines: Sequence[str], what: str, offline: bool = False) -> SetupError:
+def classify(lines: Sequence[str], what: str, offline: bool = False, proxy: str = "") -> SetupError:
     """Tell from the last words of a child why it failed.
 
     Args:
         lines: What it said.
         what: What was being done.
         offline: Whether packages came from a folder.
+        proxy: Address of the proxy, if there is one.
     """
     text = "\n".join(lines)
     kind = next((kind for kind, sign in _SIGNS if re.search(sign, text, re.IGNORECASE)), OTHER)
+    address = urlsplit(proxy)
+    if kind == NETWORK and address.hostname and f"host='{address.hostname}', port={address.port}" in text:
+        kind = PROXY  # pip 26 names what it could not reach and no longer says that it is a proxy
     why, fix = _WORDS[kind]
     if kind == MISSING and offline:
         why = "the folder lacks a package for this system and Python"

@@ -233,7 +233,8 @@ def run_pip(arguments: Sequence[str], plan: Plan, environment: Path, say: Say, i
     command = [str(interpreter(environment)), "-I", "-X", "utf8", "-m", "pip", *arguments, *options, "-r", str(listed)]
     code, lines = run(command, plan.network, say, is_cancelled)
     if code:
-        raise classify(lines, "packages", offline=plan.wheels is not None)
+        proxy = plan.network.get("HTTPS_PROXY", "")
+        raise classify(lines, "packages", offline=plan.wheels is not None, proxy=proxy)
 
 
 def run(command: Sequence[str], more: Mapping[str, str], say: Say, is_cancelled: IsCancelled) -> tuple[int, list[str]]:

@@ -210,6 +210,13 @@ def test_failures_are_classified(line, kind):
     assert error.fix.endswith(".")
 
 
+def test_a_dead_proxy_is_not_taken_for_a_dead_index():
+    """What pip 26 says names only what could not be reached; the index itself may be at another port of the machine."""
+    line = "NewConnectionError(\"HTTPSConnection(host='127.0.0.1', port=%d): Failed to establish a new connection\")"
+    for port, kind in ((8080, failures.PROXY), (9, failures.NETWORK)):
+        assert failures.classify([line % port], "packages", proxy="http://me:x@127.0.0.1:8080").kind == kind
+
+
 def test_diagnostics_are_markdown_without_private_things(monkeypatch):
     monkeypatch.setattr(Path, "home", lambda: Path("/home/jane.doe"))
     monkeypatch.setattr(failures.getpass, "getuser", lambda: "jane.doe")
