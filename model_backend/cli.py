@@ -96,11 +96,11 @@ def _join_negative(argv: Sequence[str]) -> list[str]:
     return joined
 
 
-def _model_and_layers(parser: argparse.ArgumentParser) -> None:
+def _model_and_layers(parser: argparse.ArgumentParser, required: bool = True) -> None:
     from .cli_models import MODEL_HELP
 
     add = parser.add_argument
-    add("--model", required=True, metavar="MODEL", help=MODEL_HELP)
+    add("--model", required=required, metavar="MODEL", help=MODEL_HELP)
     add(
         "--layer",
         action="append",
@@ -123,8 +123,11 @@ def _predict_arguments(parser: argparse.ArgumentParser) -> None:
     add("--output", required=True, type=Path, metavar="OUT.tif", help="class raster to write")
     add("--confidence", type=Path, metavar="C.tif", help="also write the probability of the class")
     add("--availability", type=Path, metavar="A.tif", help="also write which layers were valid, one bit each")
-    add("--polygons", type=Path, metavar="B.gpkg", help="also write the classes as polygons")
+    add("--polygons", type=Path, metavar="B.gpkg", help="also write the classes as polygons; buildings one by one")
+    add("--polygon-classes", metavar="NAME,NAME", help="polygons of these classes only; default: all")
     add("--min-area", default="0", metavar="M2", help="leave out smaller polygons; square metres, default: 0")
+    add("--min-confidence", default="0", metavar="P", help="leave out less sure polygons; mean of 0 to 1, default: 0")
+    add("--regularize", action="store_true", help="give buildings right-angled outlines")
     add("--extent", metavar="xmin,ymin,xmax,ymax", help="area in the target CRS; default: all of the layers")
     add("--crs", metavar="EPSG:n", help="target CRS, in metres; default: that of the first layer in metres")
     add("--pixel-size", metavar="METRES|finest", help="finest: that of the finest layer; default: the model's")
@@ -162,6 +165,9 @@ def _predict(options: argparse.Namespace) -> int:
         availability=options.availability,
         polygons=options.polygons,
         minimum_area=_number("--min-area", options.min_area),
+        minimum_confidence=_number("--min-confidence", options.min_confidence),
+        polygon_classes=tuple(options.polygon_classes.split(",")) if options.polygon_classes else (),
+        regularize=options.regularize,
         extent=None if options.extent is None else parse_extent(options.extent),
         crs=options.crs,
         pixel_size=_pixel_size(options.pixel_size),
@@ -371,18 +377,28 @@ def _compare(options: argparse.Namespace) -> int:
 
 
 def _evaluate_arguments(parser: argparse.ArgumentParser) -> None:
-    _model_and_layers(parser)
-    add = parser.add_argument
-    add("--reference", required=True, metavar="PATH", help="raster of class values as in the model's card")
-    add("--extent", metavar="xmin,ymin,xmax,ymax", help="area in the reference's CRS; default: all of it")
+    from .cli_evaluate import add_evaluate_arguments
+
+    _model_and_layers(parser, required=False)
+    add_evaluate_arguments(parser)
 
 
 def _evaluate(options: argparse.Namespace) -> int:
     from .cli_evaluate import run_evaluate
-    from .cli_models import fetch_model
 
-    fetch_model(options.model)
     return run_evaluate(options)
+
+
+def _sample_arguments(parser: argparse.ArgumentParser) -> None:
+    from .cli_evaluate import add_sample_arguments
+
+    add_sample_arguments(parser)
+
+
+def _sample(options: argparse.Namespace) -> int:
+    from .cli_evaluate import run_sample
+
+    return run_sample(options)
 
 
 # models -----------------------------------------------------------------------------------------------
@@ -411,7 +427,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("train", "make a model from raster scenes", _train_arguments, _train),
     Command("pretrain", "make the start of a model from scenes without labels", _pretrain_arguments, _pretrain),
     Command("compare", "tell what each layer is worth", _compare_arguments, _compare),
-    Command("evaluate", "score every subset of the layers against a reference", _evaluate_arguments, _evaluate),
+    Command("evaluate", "tell how good a map, or a model's map of layers, is", _evaluate_arguments, _evaluate),
+    Command("sample", "draw points on a map, to say what is true there", _sample_arguments, _sample),
     Command("models", "models on this machine and on the Hugging Face Hub", _models_arguments, _models),
     Command("worker", None, lambda _: None, _worker),
 )

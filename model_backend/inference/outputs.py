@@ -16,7 +16,7 @@ import numpy as np
 from ..card import NODATA_CLASS, Card
 from ..errors import Cancelled, InputError
 from ..raster.grid import SUPER_TILE, Grid, Window, cells
-from ..raster.polygons import PolygonWriter
+from ..raster.polygons import PolygonOptions, PolygonWriter
 from ..raster.writer import DISK_FACTOR, RasterWriter, publish, write_error
 from .lattice import CONFIDENCE_SCALE, NO_CONFIDENCE
 
@@ -62,7 +62,7 @@ def disk_needed(wanted: Mapping[str, Path], pixels: int) -> dict[Path, int]:
     for kind, path in wanted.items():
         need[path.parent] += pixels * _BYTES[kind] * (1.0 if kind == POLYGONS else DISK_FACTOR)
     kept = [CLASSES, CONFIDENCE, AVAILABILITY] if POLYGONS in wanted else wanted.keys()
-    need[wanted[CLASSES].parent] += pixels * sum(_BYTES[kind] for kind in kept)
+    need[next(iter(wanted.values())).parent] += pixels * sum(_BYTES[kind] for kind in kept)
     return {folder: int(amount) for folder, amount in need.items()}
 
 
@@ -123,7 +123,7 @@ def assemble(
     grid: Grid,
     wanted: Mapping[str, Path],
     metadata: Mapping[str, str],
-    minimum_area: float,
+    options: PolygonOptions,
     load: Callable[[Window], Mapping[str, np.ndarray]],
     is_cancelled: Callable[[], bool],
 ) -> None:
@@ -134,7 +134,7 @@ def assemble(
         grid: The grid.
         wanted: Final path by kind of output.
         metadata: Provenance, for each file.
-        minimum_area: Square metres; smaller polygons are left out.
+        options: Which polygons are wanted, and how they look.
         load: Arrays of a finished super-tile by layer name, each over the super-tile's part of the grid.
         is_cancelled: Whether the user asked to stop.
 
@@ -152,7 +152,7 @@ def assemble(
         outlines = None
         if POLYGONS in wanted:
             outlines = PolygonWriter(
-                wanted[POLYGONS], grid, card.classes, card.modality_names, metadata, minimum_area, is_cancelled
+                wanted[POLYGONS], grid, card.classes, card.modality_names, metadata, options, is_cancelled
             )
             undo.callback(outlines.discard)
         for part in _blocks(grid.window):
@@ -163,16 +163,14 @@ def assemble(
                 writer.write(part, arrays[name])
             if outlines:
                 probability = arrays[CONFIDENCE] * np.float32(CONFIDENCE_SCALE)
-                outlines.add(part, arrays[CLASSES], probability, arrays[AVAILABILITY])
+                outlines.add(part, arrays[CLASSES], probability, arrays[AVAILABILITY], arrays.get(INSIDE))
         for writer in writers.values():
             writer.finish(is_cancelled)
         if outlines:
             outlines.finish()
             publish(outlines.part, outlines.path)
-        for name, writer in writers.items():
-            if name != CLASSES:
-                writer.publish()
-        writers[CLASSES].publish()
+        for name in sorted(writers, key=lambda name: name == CLASSES):  # the class raster last
+            writers[name].publish()
 
 
 def _writer(card: Card, grid: Grid, layer: Layer, path: Path, metadata: Mapping[str, str]) -> RasterWriter:

@@ -22,6 +22,8 @@ from ..errors import InputError
 from ..raster.crs import crs_name, is_metric
 from ..raster.gdalio import bounded_cache
 from ..raster.grid import Grid, choose_grid
+from ..raster.objects import building_classes
+from ..raster.polygons import PolygonOptions
 from ..raster.reader import Reader
 from ..raster.source import RasterSource, describe, layer_title
 from .engine import Engine
@@ -39,17 +41,25 @@ class Job:
     """What to map, and where to put it."""
 
     sources: tuple[RasterSource, ...]
-    output: Path  # class raster
+    output: Path | None  # class raster; None: polygons alone
     confidence: Path | None = None  # probability of the class, 0..250 with scale 0.004
     availability: Path | None = None  # one bit per modality, in card order
     polygons: Path | None = None  # GeoPackage
     minimum_area: float = 0.0  # square metres; smaller polygons are left out
+    minimum_confidence: float = 0.0  # mean over the polygon, 0..1; others are left out
+    polygon_classes: tuple[str, ...] = ()  # names; empty: polygons of all classes
+    regularize: bool = False  # buildings get right-angled outlines
     extent: tuple[float, float, float, float] | None = None  # xmin, ymin, xmax, ymax; default: all layers
     extent_crs: str | None = None  # default: the target CRS
     crs: str | None = None  # target; default: of the first layer in metres, else a UTM zone
     pixel_size: float | str | None = None  # metres, or FINEST of ..raster.grid; default: the card's
     quality: str = DEFAULT  # a name in QUALITIES
     resume: bool = False  # go on with an unfinished run of the same job
+
+    @property
+    def main(self) -> Path:
+        """The output that stands for the job: unfinished work is kept beside it."""
+        return Path(self.output if self.output is not None else self.polygons)
 
     @property
     def outputs(self) -> dict[str, Path]:
@@ -113,11 +123,39 @@ def prepare(job: Job, card: Card) -> Grid:
     find_quality(job.quality)
     if not (math.isfinite(job.minimum_area) and job.minimum_area >= 0):
         raise InputError("minimum area", f"{job.minimum_area:g} is not a number of square metres", "Give 0 or more.")
+    if not 0 <= job.minimum_confidence <= 1:
+        raise InputError("minimum confidence", f"{job.minimum_confidence:g} is not a share", "Give 0 to 1.")
+    polygon_options(job, card)
     layouts = [describe(source, card.modality(source.modality)) for source in job.sources]
     grid = choose_grid(card, job.sources, job.extent, job.extent_crs, job.crs, job.pixel_size)
     inputs = {name for layout in layouts for name in layout.files}
     check_outputs(job.outputs, inputs, grid.window.width * grid.window.height)
     return grid
+
+
+def polygon_options(job: Job, card: Card) -> PolygonOptions:
+    """Which polygons a job wants of a model.
+
+    Raises:
+        InputError: The model has no such class, or no buildings.
+    """
+    values = {c.name: c.value for c in card.map_classes}
+    for name in job.polygon_classes:
+        if name not in values:
+            raise InputError(
+                "polygon classes", f"the model {card.name} maps no {name!r:.80}", f"It maps {', '.join(values)}."
+            )
+    buildings = tuple(c.value for c in building_classes(card.classes))
+    if job.regularize and not buildings:
+        raise InputError(
+            "regularize", f"the model {card.name} maps no buildings", "Leave it out, or choose a model of buildings."
+        )
+    return PolygonOptions(
+        classes=tuple(values[name] for name in job.polygon_classes) or None,
+        minimum_area=job.minimum_area,
+        minimum_confidence=job.minimum_confidence,
+        regularize=buildings if job.regularize else (),
+    )
 
 
 def predict(job: Job, engine: Engine | Processes, feedback: Feedback) -> Report:
@@ -138,7 +176,7 @@ def predict(job: Job, engine: Engine | Processes, feedback: Feedback) -> Report:
     _refuse_empty([reader.source for reader in readers if reader.is_empty()])
     _tell(job, card, grid, feedback)
     feedback.info(f"Computing on {engine.device.pixels} ({engine.device.reason}).")
-    with bounded_cache(), Journal(job.output, _fingerprint(job, engine, grid, watch), job.resume) as journal:
+    with bounded_cache(), Journal(job.main, _fingerprint(job, engine, grid, watch), job.resume) as journal:
         layers = raster_layers(card, job.outputs)
         run = Run(readers, grid, engine, find_quality(job.quality), layers, journal, feedback, watch.check)
         run.compute()
@@ -152,7 +190,8 @@ def predict(job: Job, engine: Engine | Processes, feedback: Feedback) -> Report:
         except InputError:
             journal.remove()
             raise
-        assemble(card, grid, job.outputs, _provenance(job, engine), job.minimum_area, run.load, feedback.is_cancelled)
+        options = polygon_options(job, card)
+        assemble(card, grid, job.outputs, _provenance(job, engine), options, run.load, feedback.is_cancelled)
         journal.remove()
     pixels = grid.window.width * grid.window.height
     shares = {name: int(count) / pixels for name, count in zip(card.modality_names, run.counts)}

@@ -4,6 +4,9 @@ Blocks come row by row. Areas that touch the seam to a block still to come are k
 who shares a pixel edge with whom, and united when no seam is open any more. So the polygons are those of
 the whole raster, while no more is held than one block and the areas that reach out of the last row of
 blocks. All geometry is made in pixel coordinates, which are whole numbers, and so exact.
+
+Of a class that has a border, the areas are single objects: a connected inside, with the border grown back
+on. Blocks overlap then, and areas are joined by the pixels that two blocks have both seen.
 """
 
 from __future__ import annotations
@@ -11,7 +14,7 @@ from __future__ import annotations
 import contextlib
 import struct
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +24,8 @@ from ..card import NODATA_CLASS, ClassInfo
 from ..errors import Cancelled
 from .gdalio import GdalError, check, need, quiet
 from .grid import Grid, Window
+from .objects import Halo, beside, grow, object_classes, reach
+from .regularize import polygon, regularize
 from .writer import discard, sync, write_error
 
 LAYER = "classes"
@@ -33,6 +38,18 @@ _FIELDS = (
     ("confidence", ogr.OFTReal),
     ("modalities", ogr.OFTString),
 )
+_DATE = "2000-01-01T00:00:00.000Z"
+"""Stands for the date in a GeoPackage, so that the same polygons give the same bytes."""
+
+
+@dataclass(frozen=True)
+class PolygonOptions:
+    """Which polygons are wanted, and how they look."""
+
+    classes: tuple[int, ...] | None = None  # class values; None: all
+    minimum_area: float = 0.0  # square metres
+    minimum_confidence: float = 0.0  # mean probability, 0..1
+    regularize: tuple[int, ...] = ()  # values of the classes that get right-angled outlines
 
 
 @dataclass
@@ -43,29 +60,46 @@ class _Area:
     pixels: int
     confidence: float  # sum over the pixels
     available: np.ndarray  # int64 [modalities], pixels where each was valid
-    pieces: list[bytes] = field(default_factory=list)  # WKB in pixel coordinates
+    pieces: list[bytes]  # WKB in pixel coordinates
+    fringe: bool  # what is left of a border when all objects are grown, and touches one of them
 
     def join(self, other: _Area) -> None:
         self.pixels += other.pixels
         self.confidence += other.confidence
         self.available = self.available + other.available
         self.pieces += other.pieces
+        self.fringe |= other.fringe
+
+
+@dataclass(frozen=True)
+class _Labels:
+    """Which pixel of a block belongs to which area; 0: none."""
+
+    areas: np.ndarray  # intp, over the block
+    seen: np.ndarray  # intp, over the block and its margin: pixels whose area is certain there
+    values: np.ndarray  # class value by label
+    fringe: np.ndarray  # bool by label
+    pieces: Sequence[tuple[int, bytes]]  # label and WKB in pixel coordinates
 
 
 class PolygonWriter:
-    """Outlines of every connected area of one class (sharing an edge, not a corner only).
+    """Outlines of every connected area of one class (sharing an edge, not a corner only), or of every object.
 
     The layer ``classes`` has valid multipolygons with the fields ``value``, ``class``, ``area_m2``,
     ``confidence`` (mean probability of the class) and ``modalities`` (those valid in half of the area or
     more, joined by commas).
 
+    Of a class with a border, an object is a connected inside, grown outwards over the class's other pixels as
+    far as :func:`~.objects.reach` says; they never share a pixel. What is left of the border is an object if
+    it touches none (too small for an inside), and left out otherwise.
+
     Args:
         path: The file's final name; written beside it as ``STEM.part.gpkg``.
         grid: Where the raster lies.
-        classes: Names by value.
+        classes: The model's, with borders.
         modalities: Names, in the order of the availability bits.
         metadata: Items for the layer.
-        minimum_area: Square metres; smaller areas are left out.
+        options: What is wanted.
         is_cancelled: Asked now and then.
 
     Raises:
@@ -79,29 +113,44 @@ class PolygonWriter:
         classes: Sequence[ClassInfo],
         modalities: Sequence[str],
         metadata: Mapping[str, str],
-        minimum_area: float,
+        options: PolygonOptions,
         is_cancelled: Callable[[], bool],
     ) -> None:
         """Make the ``.part`` file; see the class."""
         self.path, self.part = path, path.with_name(f"{path.stem}.part.gpkg")
         self._grid, self._names, self._modalities = grid, {c.value: c.name for c in classes}, tuple(modalities)
-        self._minimum, self._is_cancelled = minimum_area, is_cancelled
+        self._metadata, self._options, self._is_cancelled = metadata, options, is_cancelled
+        self._wanted = np.full(NODATA_CLASS + 1, NODATA_CLASS, np.uint8)
+        for value in self._names if options.classes is None else options.classes:
+            self._wanted[value] = value
+        self._owners = object_classes(classes)
+        self._steps = reach(classes, grid.pixel_size)
+        self._margin = self._steps + 1 if self._owners else 0
+        self._halo = Halo(grid.window, self._margin)
         self._open: dict[int, _Area] = {}  # areas that touch a seam, by their label
         self._parent: dict[int, int] = {}  # of a label: itself, or another label of the same area
         self._next = 1
-        self._above = np.zeros(grid.window.width, np.int64)  # labels just above the row of blocks; 0: none
-        self._below = np.zeros(grid.window.width, np.int64)
-        self._left = np.zeros(0, np.int64)
-        self._dataset = self._layer = None
-        discard(self.part)
+        nothing = np.zeros((0, 0), np.int64)
+        self._above = self._below = self._left = nothing  # labels along the seams of the row of blocks, and of a block
+        # Right angles bring neighbours to overlap, which can only be mended when all are there.
+        self._first = path.with_name(f"{path.stem}.first.part.gpkg") if options.regularize else self.part
+        self._file: _File | None = None
         try:
-            with quiet():
-                self._create(metadata)
+            with quiet(), _dated():
+                discard(self.part)
+                self._file = _File(self._first, grid.crs, metadata)
         except GdalError as error:
             self.discard()
             raise write_error(path, error) from None
 
-    def add(self, window: Window, classes: np.ndarray, confidence: np.ndarray, availability: np.ndarray) -> None:
+    def add(
+        self,
+        window: Window,
+        classes: np.ndarray,
+        confidence: np.ndarray,
+        availability: np.ndarray,
+        inside: np.ndarray | None = None,
+    ) -> None:
         """Take the next block.
 
         Args:
@@ -109,14 +158,21 @@ class PolygonWriter:
             classes: uint8 ``[h, w]``; nodata is left out.
             confidence: Probability of the class, float32 ``[h, w]``.
             availability: Unsigned ``[h, w]``, one bit per modality.
+            inside: Whether the class is the most probable without its border, ``[h, w]``; needed if one has a border.
 
         Raises:
             InputError: The disk is full, or the file is out of reach.
             Cancelled: ``is_cancelled`` said yes.
         """
+        arrays = {"classes": self._wanted[classes], "confidence": confidence, "availability": availability}
+        if self._owners:
+            arrays["inside"] = inside
+        ready = self._halo.add(window, arrays)
+        if ready is None:
+            return
         try:
             with quiet():
-                self._add(window, classes, confidence, availability)
+                self._add(*ready)
         except GdalError as error:
             if self._is_cancelled():
                 raise Cancelled from None
@@ -127,81 +183,102 @@ class PolygonWriter:
 
         Raises:
             InputError: The disk is full, or the file is out of reach.
+            Cancelled: ``is_cancelled`` said yes.
         """
         try:
-            with quiet():
-                check(self._dataset.CommitTransaction())
-                self._dataset.FlushCache()
-                check()
-                self._layer = self._dataset = None
-                check()
+            with quiet(), _dated():
+                self._file.close()
+                if self._first != self.part:
+                    self._separate()
+                    discard(self._first)
             sync(self.part)
         except (GdalError, OSError) as error:
             raise write_error(self.path, error) from None
 
     def discard(self) -> None:
         """Remove the ``.part`` file, if there is one."""
-        with contextlib.suppress(GdalError), quiet():
-            self._layer = None
-            if self._dataset is not None:
-                self._dataset.RollbackTransaction()
-        with contextlib.suppress(GdalError), quiet():
-            self._dataset = None
+        if self._file is not None:
+            self._file.abandon()
+        discard(self._first)
         discard(self.part)
 
-    def _create(self, metadata: Mapping[str, str]) -> None:
-        self._dataset = need(gdal.GetDriverByName("GPKG").Create(str(self.part), 0, 0, 0, gdal.GDT_Unknown))
-        crs = osr.SpatialReference()
-        crs.ImportFromWkt(self._grid.crs)
-        self._layer = need(self._dataset.CreateLayer(LAYER, crs, ogr.wkbMultiPolygon))
-        for name, kind in _FIELDS:
-            check(self._layer.CreateField(ogr.FieldDefn(name, kind)))
-        self._layer.SetMetadata(dict(metadata))
-        gdal.ErrorReset()
-        check(self._dataset.StartTransaction())
-
-    def _add(self, window: Window, classes: np.ndarray, confidence: np.ndarray, availability: np.ndarray) -> None:
-        whole = self._grid.window
-        if window.col == whole.col:
-            self._above, self._below = self._below, np.zeros_like(self._below)
-            self._left = np.zeros(window.height, np.int64)
-        column, row = window.col - whole.col, window.row - whole.row
-        pieces, local = _outline(classes, column, row, lambda: self._is_cancelled())
-        areas = self._measure(pieces, local, confidence, availability)
-        # Labels of the whole raster for those areas that touch a seam; 0 for the others.
-        seam = np.zeros(len(areas) + 1, bool)
-        for edge, inner in (
-            (local[0], window.row > whole.row),
-            (local[-1], window.bottom < whole.bottom),
-            (local[:, 0], window.col > whole.col),
-            (local[:, -1], window.right < whole.right),
+    def _add(self, core: Window, around: Window, arrays: Mapping[str, np.ndarray]) -> None:
+        whole, margin = self._grid.window, self._margin
+        found = self._label(core, around, arrays)
+        here = around.slices(core)
+        areas = self._measure(found, arrays["confidence"][here], arrays["availability"][here])
+        # The zone along a seam is seen from both sides; without a margin it is the last, or first, line of pixels.
+        before, after = (margin, margin) if margin else (0, 1)
+        top = found.seen[max(0, here[0].start - before) : here[0].start + after]
+        left = found.seen[:, max(0, here[1].start - before) : here[1].start + after]
+        bottom = found.seen[max(0, here[0].stop - after) : here[0].stop + before]
+        right = found.seen[:, max(0, here[1].stop - after) : here[1].stop + before]
+        seam = np.zeros(len(found.values), bool)
+        for zone, inner in (
+            (top, core.row > whole.row),
+            (bottom, core.bottom < whole.bottom),
+            (left, core.col > whole.col),
+            (right, core.right < whole.right),
         ):
             if inner:
-                seam[edge] = True
+                seam[zone] = True
         seam[0] = False
-        labels = np.zeros(len(areas) + 1, np.int64)
+        labels = np.zeros(len(seam), np.int64)  # of the whole raster for those areas that touch a seam
         labels[seam] = np.arange(self._next, self._next + seam.sum())
         self._next += int(seam.sum())
-        for index, area in enumerate(areas, start=1):
-            if seam[index]:
-                label = int(labels[index])
-                self._open[label], self._parent[label] = area, label
-            else:
+        for label, area in enumerate(areas):
+            if seam[label]:
+                number = int(labels[label])
+                self._open[number], self._parent[number] = area, number
+            elif area.pixels:
                 self._write(area)
-        columns = slice(column, column + window.width)
-        self._connect(self._above[columns], labels[local[0]])
-        self._connect(self._left, labels[local[:, 0]])
-        self._left = labels[local[:, -1]]
-        if window.bottom < whole.bottom:
-            self._below[columns] = labels[local[-1]]
-        if window.right == whole.right:
+        columns = slice(core.col - whole.col, core.right - whole.col)
+        if core.col == whole.col:
+            self._above, self._below = self._below, np.zeros((len(bottom), whole.width), np.int64)
+        if core.row > whole.row:
+            self._connect(self._above[:, columns], labels[top[:, here[1]]])
+        if core.col > whole.col:
+            self._connect(self._left, labels[left])
+        if core.right < whole.right:
+            self._left = labels[right]
+        if core.bottom < whole.bottom:
+            self._below[:, columns] = labels[bottom[:, here[1]]]
+        if core.right == whole.right:
             self._close()
 
-    def _measure(
-        self, pieces: Sequence[tuple[int, bytes]], local: np.ndarray, confidence: np.ndarray, availability: np.ndarray
-    ) -> list[_Area]:
-        """What belongs to each area of a block, from its pixels."""
-        flat, count = local.ravel(), len(pieces) + 1
+    def _label(self, core: Window, around: Window, arrays: Mapping[str, np.ndarray]) -> _Labels:
+        """Which pixel is in which area, or object."""
+        whole = self._grid.window
+        classes = arrays["classes"]
+        column, row = around.col - whole.col, around.row - whole.row
+        if not self._margin:
+            pieces, labels = _outline(classes, column, row, self._is_cancelled)
+            values = np.array([NODATA_CLASS, *(value for value, _ in pieces)])
+            numbered = [(i, wkb) for i, (_, wkb) in enumerate(pieces, start=1)]
+            return _Labels(labels, labels, values, np.zeros(len(values), bool), numbered)
+        rim = np.isin(classes, self._owners) & (arrays["inside"] == 0)
+        pieces, seen = _outline(np.where(rim, NODATA_CLASS, classes), column, row, self._is_cancelled)
+        values = np.array([NODATA_CLASS, *(value for value, _ in pieces)])
+        labels = seen.copy()
+        grow(labels, values, rim, classes, self._steps)
+        # Further out than one pixel, more may lie in reach than the margin shows.
+        near = around.slices(Window(core.col - 1, core.row - 1, core.width + 2, core.height + 2).intersect(around))
+        left = np.full_like(classes, NODATA_CLASS)
+        left[near] = np.where(rim & (labels == 0), classes, NODATA_CLASS)[near]
+        pieces, numbers = _outline(left, column, row, self._is_cancelled)
+        is_left = np.repeat([False, True], [len(values), len(pieces)])
+        numbers[numbers > 0] += len(values) - 1
+        values = np.append(values, [value for value, _ in pieces]).astype(int)
+        labels, seen = labels + numbers, seen + numbers
+        objects = np.isin(values, self._owners) & ~is_left
+        fringe = beside(labels[near], is_left, objects)
+        areas = np.ascontiguousarray(labels[around.slices(core)])
+        numbered, _ = _outline(areas, core.col - whole.col, core.row - whole.row, self._is_cancelled, numbers=False)
+        return _Labels(areas, seen, values, fringe, numbered)
+
+    def _measure(self, found: _Labels, confidence: np.ndarray, availability: np.ndarray) -> list[_Area]:
+        """What belongs to each area of a block, from its pixels; by label."""
+        flat, count = found.areas.ravel(), len(found.values)
         pixels = np.bincount(flat, minlength=count)
         sums = np.bincount(flat, confidence.ravel(), count)
         valid = np.stack(
@@ -211,13 +288,17 @@ class PolygonWriter:
             ],
             1,
         )
-        return [
-            _Area(value, int(pixels[i]), float(sums[i]), valid[i], [wkb])
-            for i, (value, wkb) in enumerate(pieces, start=1)
+        pixels[0] = 0
+        areas = [
+            _Area(int(found.values[i]), int(pixels[i]), float(sums[i]), valid[i], [], bool(found.fringe[i]))
+            for i in range(count)
         ]
+        for label, wkb in found.pieces:
+            areas[label].pieces.append(wkb)
+        return areas
 
     def _connect(self, ours: np.ndarray, theirs: np.ndarray) -> None:
-        """Join areas that lie side by side across a seam, where they are of one class."""
+        """Join areas that meet at a seam, where they are of one class."""
         both = (ours > 0) & (theirs > 0)
         for one, other in np.unique(np.stack([ours[both], theirs[both]]), axis=1).T.tolist():
             one, other = self._root(one), self._root(other)
@@ -236,34 +317,127 @@ class PolygonWriter:
         reaching = {label: self._root(label) for label in np.unique(self._below).tolist() if label}
         roots = set(reaching.values())
         for label in [label for label in self._open if label not in roots]:
-            self._write(self._open.pop(label))
+            area = self._open.pop(label)
+            if area.pixels:
+                self._write(area)
         self._parent = {**reaching, **{root: root for root in roots}}
 
     def _write(self, area: _Area) -> None:
         size = self._grid.pixel_size
         square_metres = area.pixels * size * size
-        if square_metres < self._minimum:
+        confidence = area.confidence / area.pixels
+        if area.fringe or square_metres < self._options.minimum_area or confidence < self._options.minimum_confidence:
             return
         if self._is_cancelled():
             raise Cancelled
-        geometry = _unite(area.pieces)
+        polygons = _polygons(_unite(area.pieces))
+        if area.value in self._options.regularize:
+            polygons = [regularize(rings) for rings in polygons]
         xmin, _, _, ymax = self._grid.bounds()
-        feature = ogr.Feature(self._layer.GetLayerDefn())
-        feature.SetGeometryDirectly(ogr.CreateGeometryFromWkb(_placed(geometry, xmin, ymax, size)))
-        feature.SetField("value", area.value)
-        feature.SetField("class", self._names.get(area.value, ""))
-        feature.SetField("area_m2", square_metres)
-        feature.SetField("confidence", round(area.confidence / area.pixels, 4))
+        geometry = _sound(_multipolygon([[ring * (size, -size) + (xmin, ymax) for ring in p] for p in polygons]))
         there = [n for n, k in zip(self._modalities, area.available) if k >= MODALITY_SHARE * area.pixels]
-        feature.SetField("modalities", ",".join(there))
+        if area.value in self._options.regularize:
+            square_metres = geometry.GetArea()
+        values = (area.value, self._names[area.value], square_metres, round(confidence, 4), ",".join(there))
+        self._file.write(geometry, values)
+
+    def _separate(self) -> None:
+        """Copy the first file; where right-angled polygons overlap, the smaller one gives way."""
+        self._file = _File(self.part, self._grid.crs, self._metadata)
+        first, others = (need(gdal.OpenEx(str(self._first), gdal.OF_VECTOR)) for _ in range(2))
+        neighbours = others.GetLayer(0)
+        neighbours.SetAttributeFilter(f"value IN ({','.join(map(str, self._options.regularize))})")
+        for feature in first.GetLayer(0):
+            if self._is_cancelled():
+                raise Cancelled
+            geometry = feature.GetGeometryRef().Clone()
+            values = [feature.GetField(i) for i in range(len(_FIELDS))]
+            if values[0] in self._options.regularize:
+                mine = _rank(geometry)
+                neighbours.SetSpatialFilter(geometry)
+                for other in neighbours:
+                    theirs = other.GetGeometryRef()
+                    if _rank(theirs) > mine and (geometry.Overlaps(theirs) or geometry.Within(theirs)):
+                        geometry = _sound(need(geometry.Difference(theirs)))
+                values[2] = geometry.GetArea()
+                if geometry.IsEmpty() or values[2] < self._options.minimum_area:
+                    continue
+            self._file.write(geometry, values)
+        self._file.close()
+
+
+class _File:
+    """A GeoPackage that is being written."""
+
+    def __init__(self, path: Path, crs: str, metadata: Mapping[str, str]) -> None:
+        self._dataset = self._layer = None
+        discard(path)
+        try:
+            self._create(path, crs, metadata)
+        except Exception:
+            self.abandon()  # here, where GDAL is quiet
+            raise
+
+    def _create(self, path: Path, crs: str, metadata: Mapping[str, str]) -> None:
+        self._dataset = need(gdal.GetDriverByName("GPKG").Create(str(path), 0, 0, 0, gdal.GDT_Unknown))
+        reference = osr.SpatialReference()
+        reference.ImportFromWkt(crs)
+        self._layer = need(self._dataset.CreateLayer(LAYER, reference, ogr.wkbMultiPolygon))
+        for name, kind in _FIELDS:
+            check(self._layer.CreateField(ogr.FieldDefn(name, kind)))
+        self._layer.SetMetadata(dict(metadata))
+        gdal.ErrorReset()
+        check(self._dataset.StartTransaction())
+
+    def write(self, geometry: ogr.Geometry, values: Sequence[object]) -> None:
+        feature = ogr.Feature(self._layer.GetLayerDefn())
+        feature.SetGeometryDirectly(geometry)
+        for (name, _), value in zip(_FIELDS, values):
+            feature.SetField(name, value)
         check(self._layer.CreateFeature(feature))
+
+    def close(self) -> None:
+        if self._dataset is not None:
+            check(self._dataset.CommitTransaction())
+            self._dataset.FlushCache()
+            check()
+            self._layer = self._dataset = None
+            check()
+
+    def abandon(self) -> None:
+        with contextlib.suppress(GdalError), quiet():
+            self._layer = None
+            if self._dataset is not None:
+                self._dataset.RollbackTransaction()
+        with contextlib.suppress(GdalError), quiet():
+            self._dataset = None
+
+
+@contextlib.contextmanager
+def _dated() -> Iterator[None]:
+    """GeoPackages get a date that is always the same, in this thread."""
+    before = gdal.GetThreadLocalConfigOption("OGR_CURRENT_DATE")
+    gdal.SetThreadLocalConfigOption("OGR_CURRENT_DATE", _DATE)
+    try:
+        yield
+    finally:
+        gdal.SetThreadLocalConfigOption("OGR_CURRENT_DATE", before)
 
 
 def _outline(
-    classes: np.ndarray, column: int, row: int, is_cancelled: Callable[[], bool]
-) -> tuple[list[tuple[int, bytes]], np.ndarray]:
-    """Polygons of a block: value and WKB in pixel coordinates, and which pixel is in which, from 1, intp ``[h, w]``."""
-    height, width = classes.shape
+    values: np.ndarray, column: int, row: int, is_cancelled: Callable[[], bool], numbers: bool = True
+) -> tuple[list[tuple[int, bytes]], np.ndarray | None]:
+    """Polygons of a block: value and WKB in pixel coordinates, and which pixel is in which, from 1, intp ``[h, w]``.
+
+    Args:
+        values: uint8, where :data:`NODATA_CLASS` is left out, or wider integers, where 0 is. Same values that share
+            an edge make a polygon.
+        column: Of the first pixel.
+        row: Of the first pixel.
+        is_cancelled: Asked now and then.
+        numbers: Whether the second result is wanted.
+    """
+    height, width = values.shape
     memory = gdal.GetDriverByName("MEM")
     place = (column, 1.0, 0.0, row, 0.0, 1.0)
 
@@ -272,15 +446,16 @@ def _outline(
         dataset.SetGeoTransform(place)
         return dataset
 
-    source, target = raster(gdal.GDT_Byte), raster(gdal.GDT_Int32)
-    source.GetRasterBand(1).WriteRaster(0, 0, width, height, np.ascontiguousarray(classes).tobytes())
-    source.GetRasterBand(1).SetNoDataValue(NODATA_CLASS)
+    small = values.dtype == np.uint8
+    source = raster(gdal.GDT_Byte if small else gdal.GDT_Int32)
+    band = source.GetRasterBand(1)
+    band.WriteRaster(0, 0, width, height, values.astype(np.uint8 if small else np.int32).tobytes())
+    band.SetNoDataValue(NODATA_CLASS if small else 0)
     driver = ogr.GetDriverByName("Memory") or ogr.GetDriverByName("MEM")  # the first is gone in newer GDAL
     vectors = need(driver.CreateDataSource(""))
     layer = need(vectors.CreateLayer("", None, ogr.wkbPolygon))
     for name in ("value", "number"):
         check(layer.CreateField(ogr.FieldDefn(name, ogr.OFTInteger)))
-    band = source.GetRasterBand(1)
     gdal.ErrorReset()
     check(gdal.Polygonize(band, band.GetMaskBand(), layer, 0, callback=lambda *_: int(not is_cancelled())))
     pieces = []
@@ -288,9 +463,12 @@ def _outline(
         feature.SetField(1, number)
         layer.SetFeature(feature)
         pieces.append((feature.GetField(0), bytes(feature.GetGeometryRef().ExportToWkb(ogr.wkbNDR))))
+    if not numbers:
+        return pieces, None
+    target = raster(gdal.GDT_Int32)
     check(gdal.RasterizeLayer(target, [1], layer, options=["ATTRIBUTE=number"]))
-    numbers = np.frombuffer(need(target.GetRasterBand(1).ReadRaster()), np.int32).reshape(height, width)
-    return pieces, numbers.astype(np.intp)
+    numbered = np.frombuffer(need(target.GetRasterBand(1).ReadRaster()), np.int32).reshape(height, width)
+    return pieces, numbered.astype(np.intp)
 
 
 def _unite(pieces: Sequence[bytes]) -> bytes:
@@ -302,38 +480,66 @@ def _unite(pieces: Sequence[bytes]) -> bytes:
     else:
         together = ogr.Geometry(ogr.wkbMultiPolygon)
         for geometry in sound:
-            for polygon in (
-                [geometry]
-                if geometry.GetGeometryName() == "POLYGON"
-                else [geometry.GetGeometryRef(i) for i in range(geometry.GetGeometryCount())]
-            ):
-                together.AddGeometry(polygon)
+            for part in _parts(geometry):
+                together.AddGeometry(part)
         union = need(together.UnionCascaded())
     return bytes(ogr.ForceToMultiPolygon(union).ExportToWkb(ogr.wkbNDR))
 
 
-def _placed(wkb: bytes, xmin: float, ymax: float, size: float) -> bytes:
-    """A multipolygon from pixel to map coordinates, without the corners that a seam has left on straight edges."""
-    out = bytearray(wkb[:9])
-    for start, rings in _polygons(wkb):
-        out += wkb[start : start + 9]
-        for points in rings:
-            ring = points[:-1]
-            ahead, behind = np.roll(ring, -1, 0) - ring, ring - np.roll(ring, 1, 0)
-            ring = ring[ahead[:, 0] * behind[:, 1] != ahead[:, 1] * behind[:, 0]]
-            ring = np.concatenate([ring, ring[:1]]) * (size, -size) + (xmin, ymax)
-            out += struct.pack("<I", len(ring)) + ring.astype("<f8").tobytes()
-    return bytes(out)
+def _parts(geometry: ogr.Geometry) -> list[ogr.Geometry]:
+    """The polygons of a geometry."""
+    if geometry.GetGeometryName() == "POLYGON":
+        return [geometry]
+    parts = [geometry.GetGeometryRef(i) for i in range(geometry.GetGeometryCount())]
+    return [polygon for part in parts if part.GetGeometryName().endswith("POLYGON") for polygon in _parts(part)]
 
 
-def _polygons(wkb: bytes) -> Iterator[tuple[int, list[np.ndarray]]]:
-    """Where each polygon of a little-endian multipolygon starts, and its rings, float64 ``[n, 2]``, closed."""
-    offset = 9
+def _sound(geometry: ogr.Geometry) -> ogr.Geometry:
+    """A valid multipolygon of a geometry that may have become invalid, or have lines and points."""
+    whole = ogr.Geometry(ogr.wkbMultiPolygon)
+    for part in _parts(geometry if geometry.IsValid() else need(geometry.MakeValid())):
+        if not part.IsEmpty():
+            whole.AddGeometry(part)
+    return whole if whole.IsValid() else ogr.ForceToMultiPolygon(need(whole.UnionCascaded()))
+
+
+def _rank(geometry: ogr.Geometry) -> tuple[float, ...]:
+    """What decides which of two polygons gives way: the size, and for equals the place."""
+    return geometry.GetArea(), *geometry.GetEnvelope()
+
+
+def _polygons(wkb: bytes) -> list[list[np.ndarray]]:
+    """The polygons of a little-endian multipolygon: rings, float64 ``[n, 2]``, not closed.
+
+    They come without the corners that a seam has left on straight edges, and always in one order, whatever
+    pieces they are made of.
+    """
+    offset, polygons = 9, []
     for _ in range(struct.unpack_from("<I", wkb, 5)[0]):
-        start, rings = offset, []
+        (rings,) = struct.unpack_from("<I", wkb, offset + 5)
         offset += 9
-        for _ in range(struct.unpack_from("<I", wkb, start + 5)[0]):
+        polygon = []
+        for number in range(rings):
             (count,) = struct.unpack_from("<I", wkb, offset)
-            rings.append(np.frombuffer(wkb, "<f8", 2 * count, offset + 4).reshape(count, 2))
+            points = np.frombuffer(wkb, "<f8", 2 * count, offset + 4).reshape(count, 2)
+            polygon.append(_ordered(points[:-1], number == 0))
             offset += 4 + 16 * count
-        yield start, rings
+        polygons.append(polygon[:1] + sorted(polygon[1:], key=lambda ring: ring[0].tolist()))
+    return sorted(polygons, key=lambda rings: rings[0][0].tolist())
+
+
+def _ordered(ring: np.ndarray, outer: bool) -> np.ndarray:
+    """A ring's corners, from the leftmost and uppermost on, outer rings one way round and holes the other."""
+    ahead, behind = np.roll(ring, -1, 0) - ring, ring - np.roll(ring, 1, 0)
+    ring = ring[ahead[:, 0] * behind[:, 1] != ahead[:, 1] * behind[:, 0]]
+    x, y = ring.T
+    if (x @ np.roll(y, -1) - y @ np.roll(x, -1) < 0) == outer:
+        ring = ring[::-1]
+    return np.roll(ring, -np.lexsort((ring[:, 1], ring[:, 0]))[0], 0)
+
+
+def _multipolygon(polygons: Sequence[Sequence[np.ndarray]]) -> ogr.Geometry:
+    whole = ogr.Geometry(ogr.wkbMultiPolygon)
+    for rings in polygons:
+        whole.AddGeometryDirectly(polygon(rings))
+    return whole

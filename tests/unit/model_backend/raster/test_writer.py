@@ -3,7 +3,7 @@ import pytest
 from layerfuse.model_backend.errors import Cancelled, InputError
 from layerfuse.model_backend.raster.crs import parse_crs
 from layerfuse.model_backend.raster.grid import Grid, Window
-from layerfuse.model_backend.raster.polygons import LAYER, PolygonWriter
+from layerfuse.model_backend.raster.polygons import LAYER, PolygonOptions, PolygonWriter
 from layerfuse.model_backend.raster.writer import RasterWriter
 from osgeo import gdal, ogr
 
@@ -94,12 +94,14 @@ def test_the_last_copy_can_be_cancelled(tmp_path):
     assert not list(tmp_path.iterdir())
 
 
-def outline(folder, array, classes, grid, block, minimum=0.0, confidence=None, bits=None, cancelled=lambda: False):
+def outline(folder, array, classes, grid, block, options=None, confidence=None, bits=None, cancelled=lambda: False):
     """Features of an array that comes in blocks: value, metadata and geometry."""
     confidence = np.ones(array.shape, np.float32) if confidence is None else confidence
     bits = np.full(array.shape, 3, np.uint8) if bits is None else bits
     names = ("optical", "elevation")
-    writer = PolygonWriter(folder / "b.gpkg", grid, classes, names, {"MADE": "here"}, minimum, cancelled)
+    writer = PolygonWriter(
+        folder / "b.gpkg", grid, classes, names, {"MADE": "here"}, options or PolygonOptions(), cancelled
+    )
     try:
         for row in range(0, grid.window.height, block):
             for col in range(0, grid.window.width, block):
@@ -162,7 +164,9 @@ def test_polygons_say_how_sure_and_from_what(tmp_path, tiny_card):
     confidence[5:15, 5:25] = 0.6
     bits = np.where(array == 1, 3, 2).astype(np.uint8)
     bits[5:16, 5:25] = 1  # the other has less than half
-    found = outline(tmp_path, array, tiny_card.classes, wide(40, 60), 16, 200.0, confidence, bits)
+    found = outline(
+        tmp_path, array, tiny_card.classes, wide(40, 60), 16, PolygonOptions(minimum_area=200.0), confidence, bits
+    )
     told = sorted((f["class"], f["area_m2"], f["confidence"], f["modalities"]) for f, _ in found)
     assert told == [("forest", 40000.0, 0.4, "elevation"), ("water", 40000.0, 0.7, "optical")]
 
