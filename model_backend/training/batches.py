@@ -14,8 +14,9 @@ import torch
 from torch import Tensor
 
 from ..card import Card
-from .config import Schedule
-from .sampling import IGNORE, ClassPixels, SceneArrays, Tile, draw_tile, punch_hole
+from .augmentation import augment, drawn_size, mixed, zoomed
+from .sampling import IGNORE, ClassPixels, SceneArrays, Tile, draw_tile
+from .schedule import Schedule
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class Mixture:
         self.card, self.scenes, self.schedule = card, scenes, schedule
         self.names = [name for name in card.modality_names if any(name in scene.values for scene in scenes)]
         """Modalities that some scene has, in card order."""
+        self._categorical = [m.name for m in card.modalities if m.kind == "categorical"]
         area = np.array([np.sqrt(np.count_nonzero(scene.label != IGNORE)) for scene in scenes])
         self._share = area / area.sum()
         self._pixels = [ClassPixels(scene.label) for scene in scenes] if schedule.class_balance else None
@@ -61,26 +63,21 @@ class Mixture:
         return collate(self.card, self.names, drawn, device)
 
     def _sample(self, rng: np.random.Generator) -> tuple[Tile, str, int]:
+        tile, name = self._cut(rng)
+        mix = self.schedule.augmentation.mix
+        if mix and rng.random() < mix:
+            tile = mixed(tile, self._cut(rng)[0], rng)
+        return augment(tile, self.card, self.schedule.augmentation, rng), name, int(rng.integers(2**63))
+
+    def _cut(self, rng: np.random.Generator) -> tuple[Tile, str]:
+        """A tile of a scene drawn at random, and the scene's name."""
         chosen = int(rng.choice(len(self.scenes), p=self._share))
-        balance = self.schedule.class_balance
+        balance, size = self.schedule.class_balance, self.card.tile_size
         around = self._pixels[chosen].draw(rng) if balance and rng.random() < balance else None
-        tile = draw_tile(self.scenes[chosen], self.card.tile_size, rng, around)
-        return augment(tile, self.card, self.schedule, rng), self.scenes[chosen].name, int(rng.integers(2**63))
-
-
-def augment(tile: Tile, card: Card, schedule: Schedule, rng: np.random.Generator) -> Tile:
-    """Make parts of layers missing and vary the bands' gain."""
-    values, valid = dict(tile.values), dict(tile.valid)
-    for name in values:
-        if rng.random() < schedule.hole_probability:
-            valid[name] = punch_hole(valid[name], rng)
-        if schedule.gain and card.modality(name).kind == "continuous":
-            bands = card.modality(name).bands
-            factor = 1 + rng.uniform(-schedule.gain, schedule.gain, len(bands)).astype(np.float32)
-            # The gain acts on the physical value: stored * scale + offset.
-            shift = np.array([b.offset / b.scale for b in bands], np.float32) * (factor - 1)
-            values[name] = values[name] * factor[:, None, None] + shift[:, None, None]
-    return Tile(values, valid, tile.label, tile.soft)
+        side = drawn_size(size, self.schedule.augmentation, rng)
+        return zoomed(draw_tile(self.scenes[chosen], side, rng, around), size, self._categorical), self.scenes[
+            chosen
+        ].name
 
 
 def collate(card: Card, names: Sequence[str], drawn: Sequence[tuple[Tile, str, int]], device: torch.device) -> Batch:

@@ -143,6 +143,10 @@ class RunConfig:
             for key in scene.layers:
                 if key not in names:
                     raise FieldError(f"scenes[{i}].layers.{key[:40]}", f"is no modality (there are {', '.join(names)})")
+        try:
+            self.schedule.augmentation.check(names)
+        except FieldError as error:
+            raise FieldError(f"schedule.augmentation.{error.path}", error.why) from None
         if twice := [name for name, count in Counter(scene.name for scene in self.scenes).items() if count > 1]:
             raise FieldError("scenes", f"the name {twice[0]!r} appears twice")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..schema import FieldError, limited
+from .augmentation import Augmentation
 
 PRECISIONS = ("auto", "float32", "bfloat16")
 DEVICES = ("auto", "cpu", "cuda")
@@ -25,8 +26,7 @@ class Schedule:
     class_weight_power: float = limited(0.5, minimum=0.0, maximum=1.0)  # loss weight = frequency ** -power (labels)
     class_balance: float = limited(0.0, minimum=0.0, maximum=1.0)  # share of tiles drawn around a class (labels)
     label_smoothing: float = limited(0.0, minimum=0.0, maximum=0.5)  # share spread over all classes (labels)
-    hole_probability: float = limited(0.3, minimum=0.0, maximum=1.0)  # per tile and modality: a part goes missing
-    gain: float = limited(0.0, minimum=0.0, maximum=1.0)  # per band: random factor 1 +- gain on the physical value
+    augmentation: Augmentation = Augmentation()  # training/augmentation.py: what is varied in a tile
     validation_share: float = limited(0.0, minimum=0.0, maximum=0.5)  # of the training area; 0: none (labels)
     validate_every: int = limited(250, minimum=1, maximum=10**8)  # steps between validations (labels)
     patience: int = limited(0, minimum=0, maximum=10**6)  # validations without a better one; 0: no early stop (labels)
