@@ -73,8 +73,9 @@ class Journal:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if not any(self.folder.glob("*.npz")):
-            self._empty()
+        with contextlib.suppress(OSError):  # out of reach: what is there stays
+            if not any(path.suffix == ".npz" for path in self.folder.iterdir()):
+                self._empty()
         self._release()
 
     def load(self, name: str) -> dict[str, np.ndarray] | None:
