@@ -71,11 +71,18 @@ def draw_tile(scene: SceneArrays, size: int, rng: np.random.Generator, around: t
         array = np.rot90(array, turns, axes=(-2, -1))
         return np.ascontiguousarray(array[..., ::-1] if flip else array)
 
-    hidden = cut(scene.held_out, row, col, size, IGNORE) != IGNORE
+    hidden = hidden_pixels(scene, row, col, size)
     values = {name: turn(cut(v, row, col, size, 0).astype(np.float32)) for name, v in scene.values.items()}
     valid = {name: turn(cut(v, row, col, size, False) & ~hidden) for name, v in scene.valid.items()}
     soft = None if scene.soft is None else turn(cut(scene.soft, row, col, size, 0))
     return Tile(values, valid, turn(label.astype(np.int64)), soft)
+
+
+def hidden_pixels(scene: SceneArrays, row: int, col: int, size: int) -> np.ndarray:
+    """Where in a window ``[size, size]`` values are held out."""
+    if scene.hidden is not None:
+        return cut(scene.hidden, row, col, size, False)
+    return cut(scene.held_out, row, col, size, IGNORE) != IGNORE
 
 
 def _draw_start(side: int, size: int, rng: np.random.Generator, held: int | None) -> int:

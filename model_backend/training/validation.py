@@ -16,7 +16,7 @@ from ..card import Card, all_subsets
 from ..evaluation.scores import confusion_matrix, scores
 from ..nn.processes import rank, total, world_size
 from .batches import collate
-from .sampling import IGNORE, MIN_LABELLED_SHARE, SceneArrays, Tile, cut
+from .sampling import IGNORE, MIN_LABELLED_SHARE, SceneArrays, Tile, cut, hidden_pixels
 
 SEED = 0
 """Runs with different seeds are validated on the same blocks."""
@@ -65,17 +65,18 @@ def split_validation(
         scene = scenes[index]
         tiles.append((_block(scene, row, col, size), scene.name))
         if rest[index] is scene:  # the first block of this scene
-            rest[index] = replace(scene, label=scene.label.copy(), held_out=scene.held_out.copy())
+            hidden = scene.held_out != IGNORE if scene.hidden is None else scene.hidden.copy()
+            rest[index] = replace(scene, label=scene.label.copy(), hidden=hidden)
         inner = np.s_[row : row + size, col : col + size]
         outer = np.s_[max(row - gap, 0) : row + size + gap, max(col - gap, 0) : col + size + gap]
         rest[index].label[outer] = IGNORE
-        rest[index].held_out[inner] = 0  # hides the values, too
+        rest[index].hidden[inner] = True
     rest = [scene for scene in rest if (scene.label != IGNORE).any()]
     return (rest, tiles) if rest else (list(scenes), [])
 
 
 def _block(scene: SceneArrays, row: int, col: int, size: int) -> Tile:
-    hidden = cut(scene.held_out, row, col, size, IGNORE) != IGNORE
+    hidden = hidden_pixels(scene, row, col, size)
     values = {name: cut(v, row, col, size, 0).astype(np.float32) for name, v in scene.values.items()}
     valid = {name: cut(v, row, col, size, False) & ~hidden for name, v in scene.valid.items()}
     return Tile(values, valid, cut(scene.label, row, col, size, IGNORE).astype(np.int64))

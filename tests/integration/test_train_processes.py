@@ -83,7 +83,12 @@ def run(folder, command, name, batch, processes):
     arguments = ["layerfuse.model_backend", command, "--config", f"{name}.toml", "--run", name]
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "TORCHELASTIC_ERROR_FILE": "", "GLOO_SOCKET_IFNAME": "lo"}
     done = subprocess.run(
-        [sys.executable, "-m", *launcher, *arguments], cwd=folder, env=environment, capture_output=True, text=True, timeout=240
+        [sys.executable, "-m", *launcher, *arguments],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=240,
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.count("model: ") == 1  # only the first process speaks
