@@ -72,7 +72,10 @@ def load_scene(scene: Scene, config: TrainConfig, folder: Path, labelled: bool =
                 why = "it has no valid pixel where the labels are"
                 raise InputError(f"layer {source.modality} ({scene.layers[source.modality]})", why, "Leave it out.")
             values[source.modality] = _compact(array)
-    hidden = held_out_pixels(scene, truth.label, truth.grid) if scene.holds_out else np.zeros(truth.label.shape, bool)
+    hidden = np.zeros(truth.label.shape, bool)
+    if scene.holds_out:  # without labels every pixel counts alike
+        known = truth.label if (truth.label != IGNORE).any() else np.zeros_like(truth.label)
+        hidden = held_out_pixels(scene, known, truth.grid)
     train = np.where(grown(hidden, config.gap), IGNORE, truth.label).astype(np.int16)
     held_out = np.where(hidden, truth.label, IGNORE).astype(np.int16)
     if labelled and scene.role == "train" and (train == IGNORE).all():

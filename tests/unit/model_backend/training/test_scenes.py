@@ -262,6 +262,8 @@ def test_files_without_a_place_lie_on_each_other(files, make_raster):
 def test_a_scene_without_labels_serves_reconstruction_only(files):
     arrays = load_scene(scene(label=""), config(), files, labelled=False)
     assert arrays.values["optical"].shape == (2, 40, 50) and (arrays.label == IGNORE).all()
+    blocks = scene(label="", holdout_blocks=HoldoutBlocks(size=50.0, share=0.25))
+    assert load_scene(blocks, config(), files, labelled=False).hidden.mean() == pytest.approx(0.25, abs=0.02)
     with pytest.raises(InputError, match=r"scene here, label: it has neither label nor soft"):
         load_scene(scene(label=""), config(), files)
 

@@ -10,10 +10,8 @@ from layerfuse.model_backend.training.config import Dataset, PretrainConfig, Tra
 from layerfuse.model_backend.training.datasets import with_dataset
 from layerfuse.model_backend.training.sampling import IGNORE
 from layerfuse.model_backend.training.scenes import load_scene
+from layerfuse.tests.layouts import FLAT, NEW_YORK, PARIS, PARIS_2, SAO_PAULO, SIDE, write_dfc2023
 
-SIDE = 64
-PARIS, PARIS_2 = "SV_Paris_48.8566_2.3522", "SV_Paris_48.8600_2.3600"
-SAO_PAULO, NEW_YORK = "GF2_Sao_Paulo_-23.5505_-46.6333", "SV_NewYork_40.7388_-74.0108"
 GROUND, HOUSE, RIM = 0, 1, 2
 
 
@@ -53,66 +51,10 @@ def config(kind=TrainConfig, **changes):
     return kind(**(values | changes))
 
 
-def annotation(number, image, segmentation, bbox=(0, 0, 1, 1), **more):
-    return {
-        "id": number,
-        "image_id": image,
-        "category_id": 1,
-        "segmentation": segmentation,
-        "bbox": list(bbox),
-        **more,
-    }
-
-
-def outline(left, top, right, bottom):
-    return [[left, top, right, top, right, bottom, left, bottom]]
-
-
 @pytest.fixture()
 def folder(tmp_path, make_raster):
-    """Two images of Paris, one of Sao Paulo, one of New York without a building, and one without annotations."""
-    from pycocotools import mask as coco
-
-    flat = {"epsg": None, "geotransform": (0.0, 1.0, 0.0, 0.0, 0.0, 1.0)}
-    rng = np.random.default_rng(0)
-    for kind in ("rgb", "sar", "dsm"):
-        (tmp_path / "train" / kind).mkdir(parents=True)
-    for name in (PARIS, PARIS_2, SAO_PAULO, NEW_YORK, "GF2_Berlin_52.5_13.4"):
-        make_raster(f"train/rgb/{name}.tif", rng.integers(1, 255, (3, SIDE, SIDE)).astype(np.uint8), **flat)
-        if name != PARIS_2:
-            make_raster(f"train/sar/{name}.tif", np.full((SIDE, SIDE), 0.1, np.float32), **flat)
-        make_raster(f"train/dsm/{name}.tiff", rng.gamma(1.0, 5.0, (SIDE, SIDE)).astype(np.float32), **flat)
-
-    def masked(*box):
-        mask = np.zeros((SIDE, SIDE), np.uint8, order="F")
-        mask[box[0] : box[1], box[2] : box[3]] = 1
-        return mask
-
-    packed = coco.encode(masked(40, 50, 5, 15))
-    packed["counts"] = packed["counts"].decode()
-    column = masked(40, 50, 30, 40).ravel(order="F")
-    edges = np.flatnonzero(np.diff(column, prepend=0, append=0))
-    counts = np.diff(edges, prepend=0, append=column.size).tolist()
-    images = [
-        {"id": i, "file_name": f"{name}.tif", "width": SIDE, "height": SIDE}
-        for i, name in enumerate((PARIS, PARIS_2, SAO_PAULO, NEW_YORK))
-    ]
-    annotations = [
-        annotation(1, 0, outline(5, 5, 15, 15)),
-        annotation(2, 0, outline(15, 5, 25, 15)),  # wall to wall with the first
-        annotation(3, 0, packed, iscrowd=1),
-        annotation(4, 0, {"size": [SIDE, SIDE], "counts": counts}, iscrowd=1),
-        annotation(5, 0, [], bbox=(50, 50, 6, 4)),  # no outline at all
-        annotation(6, 0, outline(50, 5, 54, 9) + outline(58, 5, 62, 9)),  # one building in two parts
-        annotation(7, 1, outline(20, 20, 40, 40)),
-        annotation(8, 2, outline(20, 20, 40, 40)),
-    ]
-    write(tmp_path, {"images": images, "annotations": annotations, "categories": [{"id": 1, "name": "building"}]})
+    write_dfc2023(tmp_path, make_raster)
     return tmp_path
-
-
-def write(folder, content):
-    (folder / "train" / "buildings_only_train.json").write_text(json.dumps(content))
 
 
 def arrays(folder, name, run=None):
@@ -149,9 +91,7 @@ def test_what_an_image_lacks_is_missing_and_nothing_else(folder):
 
 def test_radar_is_in_decibels(folder, make_raster):
     amplitude = np.array([[1.0, 0.5, 0.0, np.nan]], np.float32).repeat(16, 1).repeat(SIDE, 0)
-    make_raster(
-        f"train/sar/{PARIS}.tif", amplitude.reshape(SIDE, SIDE), epsg=None, geotransform=(0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
-    )
+    make_raster(f"train/sar/{PARIS}.tif", amplitude.reshape(SIDE, SIDE), **FLAT)
     scene = arrays(folder, PARIS)
     found = scene.values["sar"][0, 0].astype(float)[::16]
     expected = 10 * np.log10(np.array([1.0, 0.5, 0.0]) + 1e-7)

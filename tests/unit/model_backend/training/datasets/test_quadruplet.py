@@ -8,11 +8,10 @@ from layerfuse.model_backend.training.config import Dataset, PretrainConfig, Tra
 from layerfuse.model_backend.training.datasets import quadruplet, with_dataset
 from layerfuse.model_backend.training.sampling import IGNORE
 from layerfuse.model_backend.training.scenes import load_scene, measured_modalities
+from layerfuse.tests.layouts import FLAT, HEIGHT, WIDTH, two_colours, write_quadruplet
 
-HEIGHT, WIDTH = 32, 48
 NAMES = list(read_toml(quadruplet.COLOURS, "table")["colours"])
 URBAN, RAILWAY, GRASSLAND = NAMES.index("urban fabric"), NAMES.index("railway"), NAMES.index("grassland")
-RED, GREY, YELLOW = (128, 0, 0), (89, 89, 89), (230, 230, 77)
 
 
 def config(kind=TrainConfig, **changes):
@@ -42,34 +41,8 @@ def config(kind=TrainConfig, **changes):
 
 @pytest.fixture()
 def folder(tmp_path, make_raster):
-    """Sites f1 and f2 with labels, f1 without one radar image; a1 in Australia without labels."""
-    flat = {"epsg": None, "geotransform": (0.0, 1.0, 0.0, 0.0, 0.0, 1.0)}
-    rng = np.random.default_rng(0)
-
-    def write(site, kind, group, number, array):
-        (tmp_path / "data" / site / f"{kind}_{group}").mkdir(parents=True, exist_ok=True)
-        make_raster(f"data/{site}/{kind}_{group}/{site}_{kind}_{group}_{number}.tif", array, **flat)
-
-    for site, number in [("f1", 0), ("f1", 10), ("f2", 0), ("a1", 0)]:
-        write(site, "s2", 1, number, rng.integers(1, 9000, (13, HEIGHT, WIDTH)).astype(np.uint16))
-        if (site, number) != ("f1", 10):
-            write(site, "s1", 1, number, rng.normal(-12, 3, (3, HEIGHT, WIDTH)).astype(np.float32))
-        write(site, "dem", 1, number, rng.normal(300, 20, (HEIGHT, WIDTH)).astype(np.float32))
-        world = rng.random((10, HEIGHT, WIDTH)).astype(np.float32)
-        world[9] = rng.integers(0, 9, (HEIGHT, WIDTH))
-        write(site, "dnw", 1, number, world)
-        if site != "a1":
-            write(site, "alt" if number == 0 else "lc", 1, number, colours(RED, GREY))
+    write_quadruplet(tmp_path / "data", make_raster)
     return tmp_path
-
-
-def colours(left, right, factor=4, odd=1):
-    """A label of 2.5 m: two colours, the border between them inside a pixel of 10 m, a black row at the top."""
-    image = np.zeros((3, HEIGHT * factor, WIDTH * factor), np.uint8)
-    middle = WIDTH * factor // 2 + odd
-    image[:, factor:, :middle] = np.reshape(left, (3, 1, 1))
-    image[:, factor:, middle:] = np.reshape(right, (3, 1, 1))
-    return image
 
 
 def arrays(folder, name, run=None):
@@ -102,9 +75,9 @@ def test_no_class_is_invented_between_two(folder):
 
 
 def test_a_blended_colour_is_no_class(folder, make_raster):
-    image = colours(RED, GREY, factor=1, odd=0)
+    image = two_colours(factor=1, odd=0)
     image[:, :, 24] = (image[:, :, 23].astype(int) + image[:, :, 25]) // 2
-    make_raster("data/f1/alt_1/f1_alt_1_0.tif", image, epsg=None, geotransform=(0.0, 1.0, 0.0, 0.0, 0.0, 1.0))
+    make_raster("data/f1/alt_1/f1_alt_1_0.tif", image, **FLAT)
     label = arrays(folder, "f1_1_0").label
     assert (label[:, 24] == IGNORE).all() and (label[1:, 25] == RAILWAY).all()
 
