@@ -1,0 +1,1 @@
+"""The paper's questions on small real data: ``python -m benchmarks.experiments --help``."""

@@ -1,0 +1,98 @@
+"""How large and how long: everything that may differ between a laptop and a graphics card.
+
+The devices of the method (modality attention, masked self-attention, random combination, patch dropout, both
+pre-trainings) are the presets of ``nn/presets.py`` at every size.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from layerfuse.model_backend.card import Network
+from layerfuse.model_backend.nn.presets import PAPER_SAMPLING, PAPER_SEMANTIC
+from layerfuse.model_backend.nn.pretraining import Decoder, Masking, Pretraining
+from layerfuse.model_backend.nn.sampling import Sampling
+from layerfuse.model_backend.training.augmentation import Augmentation
+from layerfuse.model_backend.training.schedule import Schedule
+
+SEEDS = (0, 1, 2)
+PLAIN = Augmentation(hole_probability=0.0)
+"""Turns and flips alone, for every method: the paper has no other augmentation."""
+
+
+@dataclass(frozen=True)
+class Size:
+    """One configuration of all experiments."""
+
+    network: Network
+    tile_size: int  # pixels
+    schedule: Schedule  # of training and of fine-tuning
+    pretrain_schedule: Schedule
+    pretraining: Pretraining  # losses of pre-training; its contrastive weight is that of "reconstruction + contrastive"
+    unet_schedule: Schedule  # of the U-Net
+    unet_width: int  # its channels at full resolution
+    sampling: Sampling = PAPER_SAMPLING
+    seeds: tuple[int, ...] = SEEDS
+
+
+_SMALL_SCHEDULE = Schedule(
+    steps=500,
+    batch=8,
+    learning_rate=1e-3,
+    weight_decay=0.05,
+    warmup=50,
+    average=0.99,
+    augmentation=PLAIN,
+    threads=1,
+    precision="float32",
+)
+SMALL = Size(
+    network=Network(patch_size=8, embed_dim=64, depth=4, num_heads=2, fusion_grid=8, head_dim=64),
+    tile_size=64,
+    schedule=_SMALL_SCHEDULE,
+    pretrain_schedule=_SMALL_SCHEDULE,
+    pretraining=Pretraining(decoder=Decoder(dim=64, depth=2, num_heads=2)),
+    unet_schedule=_SMALL_SCHEDULE,
+    unet_width=16,
+)
+"""Two cores, hours: the configuration of docs/results.md."""
+PAPER = Size(
+    network=PAPER_SEMANTIC,
+    tile_size=256,
+    schedule=Schedule(
+        steps=20_000,
+        batch=30,
+        learning_rate=1e-4,
+        weight_decay=0.01,
+        warmup=0,
+        clip=0.01,
+        average=0.0,
+        class_weight_power=0.0,
+        augmentation=PLAIN,
+    ),
+    pretrain_schedule=Schedule(
+        steps=20_000,
+        batch=60,
+        learning_rate=2.34e-5,
+        warmup=1000,
+        average=0.0,
+        clip=1e6,
+        augmentation=PLAIN,
+    ),
+    pretraining=Pretraining(masking=Masking(visible_share=0.5)),
+    unet_schedule=Schedule(steps=20_000, batch=30, learning_rate=1e-3, warmup=1000, augmentation=PLAIN),
+    unet_width=32,
+)
+"""The paper's network, head, batch and learning rates, for a graphics card; the schedule is a cosine."""
+SIZES = {
+    "small": SMALL,
+    "paper": PAPER,
+    "quick": replace(
+        SMALL,
+        schedule=replace(_SMALL_SCHEDULE, steps=3, warmup=1),
+        pretrain_schedule=replace(_SMALL_SCHEDULE, steps=3, warmup=1),
+        unet_schedule=replace(_SMALL_SCHEDULE, steps=3, warmup=1),
+        seeds=(0,),
+    ),
+}
+"""By name; ``quick`` only shows that everything runs."""
