@@ -64,7 +64,7 @@ def page(card: Card) -> str:
     header = [
         *license_lines,
         "library_name: layerfuse",
-        "pipeline_tag: image-segmentation",
+        f"pipeline_tag: {'image-feature-extraction' if card.task == 'encoder' else 'image-segmentation'}",
         f"tags: [{', '.join(tags)}]",
         *([f"metrics: [{', '.join(known)}]"] if known else []),
     ]
@@ -96,17 +96,52 @@ def page(card: Card) -> str:
         _text(card.description),
         "## Layers, any of which may be missing",
         "\n".join(layers),
-        f"Pixels of {card.pixel_size:g} m. Classes: {_text(', '.join(c.name for c in card.map_classes))}.",
+        _kind(card),
         f"![Scores and classes]({PICTURE_FILE})",
         *(["## Scores on the held-out area", "\n".join(table)] if metrics else []),
+        *_confusion(card),
+        *(["## Known failures", _text(card.limitations)] if card.limitations else []),
         "## How to use it",
-        "In QGIS with the plugin LayerFuse, or with its command: "
-        "`layerfuse predict --model ORG/NAME --layer FAMILY=FILE --output MAP.tif`.",
+        _use(card),
         "## How it was made",
         "\n".join(f"- {label}: {_text(text)}" for label, text in made if text),
         f"All other figures stand in `{CARD_FILE}`.",
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _kind(card: Card) -> str:
+    """What the model gives."""
+    if card.task == "encoder":
+        return f"Pixels of {card.pixel_size:g} m. Pre-trained only: it maps nothing, training starts from it."
+    return f"Pixels of {card.pixel_size:g} m. Classes: {_text(', '.join(c.name for c in card.map_classes))}."
+
+
+def _use(card: Card) -> str:
+    if card.task == "encoder":
+        return "`layerfuse train --config RUN.toml --init ORG/NAME`."
+    return (
+        "In QGIS with the plugin LayerFuse, or with its command: "
+        "`layerfuse predict --model ORG/NAME --layer FAMILY=FILE --output MAP.tif`."
+    )
+
+
+def _confusion(card: Card) -> list[str]:
+    """A table for each confusion matrix: shares of each reference class, in percent."""
+    names = [_text(c.name) for c in card.map_classes]
+    parts = []
+    for key, rows in card.confusion.items():
+        lines = ["| reference | " + " | ".join(names) + " | pixels |", "|---" + "|---:" * (len(names) + 1) + "|"]
+        for name, row in zip(names, rows):
+            cells = [f"{100 * count / sum(row):.1f}" if sum(row) else "" for count in row]
+            lines.append(f"| **{name}** | " + " | ".join(cells) + f" | {sum(row):,} |")
+        title = f"## What is taken for what, from {key.replace('+', ' + ')}"
+        parts += [
+            title,
+            "Rows: class of the reference. Columns: class of the map, in percent of the row.",
+            "\n".join(lines),
+        ]
+    return parts
 
 
 def picture(card: Card) -> str:

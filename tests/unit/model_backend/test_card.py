@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from layerfuse.model_backend.card import Band, Card, ClassInfo, Modality, Network, all_subsets, load_card, subset_key
 from layerfuse.model_backend.errors import InputError
+from layerfuse.model_backend.schema import FieldError
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
@@ -181,3 +182,24 @@ def test_digests_say_in_json_what_they_are(tiny_card):
     for written in (digest, f"sha256:{digest}"):
         read = Card.from_dict({**data, "digests": {"model.safetensors": written}})
         assert read.digests == {"model.safetensors": digest}
+
+
+def test_confusion_is_square_and_of_the_classes_of_the_map(tiny_card):
+    full, rows = subset_key(tiny_card.modality_names), ((5, 1, 0), (0, 7, 2), (0, 0, 0))
+    card = dataclasses.replace(tiny_card, confusion={full: rows})
+    assert Card.from_dict(json.loads(json.dumps(card.to_dict()))) == card
+    for confusion, words in (
+        ({"radar": rows}, "confusion.radar: is not a subset"),
+        ({full: rows[:2]}, f"confusion.{full}: is not 3 rows"),
+        ({full: (*rows[:2], (1, 2))}, "is not 3 rows"),
+        ({full: (*rows[:2], (0, 0, -1))}, "no count"),
+    ):
+        with pytest.raises(FieldError) as caught:
+            dataclasses.replace(tiny_card, confusion=confusion)
+        assert words in str(caught.value)
+
+
+def test_only_an_encoder_has_no_classes(tiny_card):
+    assert not dataclasses.replace(tiny_card, task="encoder", classes=()).map_classes
+    with pytest.raises(FieldError, match="classes"):
+        dataclasses.replace(tiny_card, classes=())
