@@ -7,16 +7,13 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
 import torch
 from layerfuse.model_backend.card import Card, subset_key
 from layerfuse.model_backend.nn.presets import VARIANTS
 from layerfuse.model_backend.nn.weights import build_model
 from layerfuse.model_backend.training.fit import fit
 from layerfuse.model_backend.training.loop import train
-from layerfuse.model_backend.training.pretrain import Reconstruction
-from layerfuse.model_backend.training.sampling import IGNORE, SceneArrays
-from layerfuse.model_backend.training.splits import grown
+from layerfuse.model_backend.training.pretrain import Reconstruction, opened
 
 from .. import random_forest
 from .data import GAP, Study, load
@@ -109,14 +106,8 @@ def _pretrained(study: Study, seed: int, size: Size, contrastive: bool) -> torch
         pretraining = replace(pretraining, contrastive=replace(pretraining.contrastive, weight=0.0))
     schedule = replace(size.pretrain_schedule, seed=seed)
     torch.manual_seed(seed)
-    objective = Reconstruction(study.card, [_open(scene) for scene in study.train], schedule, pretraining)
+    objective = Reconstruction(study.card, [opened(scene, GAP) for scene in study.train], schedule, pretraining)
     return fit(objective, schedule, _quiet).model
-
-
-def _open(scene: SceneArrays) -> SceneArrays:
-    """The scene with a label wherever it has a value that may be trained on: that is where tiles are cut."""
-    some = np.logical_or.reduce(list(scene.valid.values()))
-    return replace(scene, label=np.where(some & ~grown(scene.hidden, GAP), 0, IGNORE))
 
 
 def _quiet(_: object) -> None:

@@ -69,14 +69,14 @@ def prepare_unlabelled(config: PretrainConfig, data: Path) -> tuple[Card, list[S
     Raises:
         InputError: A scene or modality cannot be used; the message names it.
     """
-    scenes = [_open(scene, config.gap) for scene in load_scenes(config, data, labelled=False)]
+    scenes = [opened(scene, config.gap) for scene in load_scenes(config, data, labelled=False)]
     if all((scene.label == IGNORE).all() for scene in scenes):
         raise InputError("scenes", "all of them are held out", "Add a scene to train on.")
     card = dataclasses.replace(draft_card(config), modalities=measured_modalities(config.modalities, scenes))
     return card, [scene for scene in scenes if (scene.label != IGNORE).any()]
 
 
-def _open(scene: SceneArrays, gap: int) -> SceneArrays:
+def opened(scene: SceneArrays, gap: int) -> SceneArrays:
     """A scene where every pixel with a value may be trained on, but for those held out and the gap around them."""
     some = np.any(list(scene.valid.values()), axis=0)
     label = np.where(some & ~grown(scene.hidden, gap), 0, IGNORE).astype(np.int16)
