@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,14 +17,16 @@ from .card import Card, load_card
 from .cli_train import score_table
 from .errors import InputError
 from .evaluation.scores import class_iou, scores
-from .evaluation.subsets import confusion_by_subset
-from .inference.models import find_model
 from .inference.pipeline import Feedback
 from .raster.gdalio import own_process
-from .raster.labels import label_source
 from .raster.source import resolve_layers
 
+if TYPE_CHECKING:
+    from .evaluation.assessment import Assessed
+
 _PROGRESS_SECONDS = 0.25
+POINTS = 500
+"""Points of a sample, if nobody says how many."""
 
 
 def add_compare_arguments(parser: argparse.ArgumentParser) -> None:
@@ -150,23 +153,121 @@ def class_table(card: Card, matrices: Mapping[str, np.ndarray]) -> str:
     return "\n".join(lines)
 
 
-def run_evaluate(options: argparse.Namespace) -> int:
-    """Print the scores of every subset of the layers."""
-    from .cli import parse_extent, parse_layers
+def add_evaluate_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of ``evaluate`` beside model and layers."""
+    from .evaluation.objects import SCORE_FIELDS, TOLERANCE
 
-    folder = find_model(options.model)
+    parser.description = (
+        "Tells how good a map is: one that a model makes of layers (--model, --layer), an existing one (--map), or "
+        "single objects (--objects). Give one of the three."
+    )
+    parser.epilog = (
+        "Points, best drawn by 'layerfuse sample', give figures and areas of the whole map with intervals (Olofsson "
+        "et al. 2014). Polygons and rasters give figures of the places that they cover."
+    )
+    add = parser.add_argument
+    add("--map", metavar="PATH", help="class raster to judge")
+    add("--objects", metavar="PATH", help=f"polygons to judge; a field {', '.join(SCORE_FIELDS)} ranks them")
+    add("--reference", required=True, metavar="PATH", help="what is true: a class raster, polygons or points, any CRS")
+    add_field_argument(parser)
+    add("--extent", metavar="xmin,ymin,xmax,ymax", help="with --model: area in the reference's CRS; default: all of it")
+    add(
+        "--tolerance", type=float, default=TOLERANCE, metavar="METRES",
+        help=f"with --objects: how far off a boundary may be; default: {TOLERANCE:g}",
+    )  # fmt: skip
+    add("--output", type=Path, metavar="FOLDER", help="folder for the report and figures; default: print only")
+    add_report_arguments(parser)
+
+
+def run_evaluate(options: argparse.Namespace) -> int:
+    """Judge a map or objects; print the figures, and write the report if it is wanted."""
+    from .evaluation import assessment
+
+    own_process()
+    if sum(bool(given) for given in (options.model, options.map, options.objects)) != 1:
+        raise InputError("command line", "what to judge is not clear", "Give one of --model, --map and --objects.")
+    if options.objects:
+        from .evaluation.objects import assess_objects
+
+        objects = assess_objects(options.objects, options.reference, options.tolerance)
+        for name, value in objects.figures.items():
+            print(f"{name:<18} {value:.3f}")
+        if options.output:
+            assessment.write_objects(
+                options.output, objects, options.objects, options.reference, options.language
+            )  # fmt: skip
+    else:
+        with told(options) as feedback:
+            assessed = _assess_model(options, feedback) if options.model else _assess_map(options, feedback)
+        if options.output:
+            assessment.write_accuracy(options.output, assessed, options.language)
+    if options.output:
+        print(options.output / "report.html")
+    return 0
+
+
+def _assess_model(options: argparse.Namespace, feedback: Feedback) -> Assessed:
+    from .cli import parse_extent, parse_layers
+    from .cli_models import fetch_model
+    from .evaluation.assessment import assess_model
+
+    folder = fetch_model(options.model)
     card = load_card(folder)
     sources = resolve_layers(card, parse_layers(options.layer))
     extent = parse_extent(options.extent) if options.extent else None
-    matrices = confusion_by_subset(folder, sources, label_source(options.reference), extent)
-    if not any(matrix.any() for matrix in matrices.values()):
-        raise InputError(
-            options.reference,
-            "it has no pixel of the model's classes where the layers are",
-            "Choose a reference of the same area, with the class values of the model's card.",
-        )
+    assessed, matrices = assess_model(folder, card, sources, options.reference, options.field, extent, feedback)
     metrics = {key: scores(matrix) for key, matrix in matrices.items()}
     print(score_table(metrics))
     print()
     print(class_table(card, matrices))
+    return assessed
+
+
+def _assess_map(options: argparse.Namespace, feedback: Feedback) -> Assessed:
+    from .evaluation.assessment import assess_map
+
+    assessed = assess_map(options.map, options.reference, options.field, feedback)
+    found = assessed.accuracy
+    for name, value in found.summary.items():
+        print(f"{name:<9} {value.value:.3f}  ({value.low:.3f} to {value.high:.3f})")
+    width = max(len(name) for name in (*found.classes, "class"))
+    print(f"\n{'class':<{width}}  " + "  ".join(f"{name:>8}" for name in found.by_class))
+    for i, name in enumerate(found.classes):
+        print(f"{name:<{width}}  " + "  ".join(f"{values[i].value:8.3f}" for values in found.by_class.values()))
+    return assessed
+
+
+def add_sample_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of ``sample``."""
+    from .evaluation.sampling import MINIMUM
+
+    parser.description = (
+        "Draws points at random within each class of a map. Say what is true at each of them in the field 'class', "
+        "without a look at the map, and give the file to 'layerfuse evaluate'."
+    )
+    add = parser.add_argument
+    add("--map", required=True, metavar="PATH", help="class raster")
+    add("--output", required=True, type=Path, metavar="POINTS.gpkg", help="GeoPackage to write")
+    add("--points", type=int, default=POINTS, metavar="N", help=f"in all; default: {POINTS}")
+    add("--minimum", type=int, default=MINIMUM, metavar="N", help=f"in each class; default: {MINIMUM}")
+    add("--seed", type=int, default=0, metavar="N", help="the same seed gives the same points; default: 0")
+
+
+def run_sample(options: argparse.Namespace) -> int:
+    """Draw points and print how many each class has."""
+    from .evaluation.classmap import ClassMap
+    from .evaluation.sampling import draw, write_points
+
+    own_process()
+    for name in ("points", "minimum", "seed"):
+        if getattr(options, name) < (0 if name == "seed" else 1):
+            raise InputError(f"--{name}", f"{getattr(options, name)} is too small", "Give a whole number above it.")
+    class_map = ClassMap(options.map)
+    places, strata = draw(class_map, options.points, options.minimum, options.seed)
+    note = f"{len(strata)} points on {Path(options.map).name}, stratified by class, seed {options.seed}"
+    write_points(options.output, class_map, places, strata, note)
+    counts = np.bincount(strata, minlength=len(class_map.classes))
+    for info, count in zip(class_map.classes, counts):
+        print(f"{info.value:>3}  {info.name:<24} {count}")
+    print(options.output)
     return 0

@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from .. import __version__
-from ..card import Card
+from ..card import Card, ClassInfo
 from ..inference.quality import find_quality
-from .blocks import FEW_BLOCKS
+from .accuracy import Accuracy
+from .blocks import FEW_BLOCKS, Estimate
 from .comparison import Comparison, SubsetResult
 from .numbers import Row, known
-from .report import Page, Thumbnail, percent
+from .objects import ObjectScores
+from .report import Page, Thumbnail, interval, percent
 from .words import Words
 
 
@@ -175,3 +177,166 @@ def comparison_rows(card: Card, found: Comparison) -> Iterator[Row]:
     for figure, values in found.worth.items():
         for layer, value in values.items():
             yield layer, "", f"{figure} shapley", value
+
+
+FEW_POINTS = 20
+"""With fewer points in a class its figures are called rough."""
+_HECTARE = 1e4  # square metres
+
+
+def accuracy_page(
+    found: Accuracy,
+    classes: Sequence[ClassInfo],
+    picture: Thumbnail,
+    subject: str,
+    reference: str,
+    date: str,
+    language: str,
+) -> str:
+    """The report of an accuracy assessment as HTML.
+
+    Args:
+        found: What was found.
+        classes: Of the map.
+        picture: The map, in places of the classes.
+        subject: What was judged.
+        reference: Name of the reference.
+        date: Of today.
+        language: ``en`` or ``zh``.
+    """
+    words = Words(language)
+    page = Page(
+        words("accuracy_title"), words("accuracy_facts", subject=subject, reference=reference, date=date), language
+    )
+    overall = found.summary["oa"]
+    lead = [words("oa_lead", oa=percent(overall.value), interval=interval(overall))]
+    user, producer, f1 = (found.by_class[name] for name in ("user", "producer", "f1"))
+    judged = [i for i, value in enumerate(f1) if value.value == value.value]
+    worst = min(judged, key=lambda i: f1[i].value)
+    lead.append(
+        words(
+            "worst_lead",
+            name=found.classes[worst], user=percent(user[worst].value), producer=percent(producer[worst].value),
+        )
+    )  # fmt: skip
+    page.lead(lead)
+    page.heading(words("area"))
+    page.picture(picture.pixels, [(c.color_hint, c.name) for c in classes], subject.split(" · ")[0])
+    page.heading(words("whole"))
+    page.table([words("figure"), words("value")], [[words(name), value] for name, value in found.summary.items()])
+    page.heading(words("classes"))
+    names = ("user", "producer", "f1", "iou")
+    page.table(
+        [words("class"), *map(words, names)],
+        [[name, *(found.by_class[figure][i] for figure in names)] for i, name in enumerate(found.classes)],
+    )
+    for figure in ("user", "producer"):
+        page.bars(list(zip(found.classes, found.by_class[figure])), words(figure))
+    if found.adjusted_area:
+        page.heading(words("adjusted"))
+        page.table(
+            [words("class"), words("mapped_hectares"), words("adjusted_hectares"), words("plus_minus")],
+            [
+                [name, _hectares(mapped), _hectares(area.value), _hectares(area.high - area.value)]
+                for name, mapped, area in zip(found.classes, found.mapped_area, found.adjusted_area)
+            ],
+        )
+        page.text(words("adjusted_note"))
+    page.heading(words("matrix"))
+    unit = words("unit_points" if found.kind == "points" else "unit_pixels")
+    head = [words("map_reference"), *found.classes, words("total")]
+    page.table(head, [[name, *map(_count, row), _count(sum(row))] for name, row in zip(found.classes, found.matrix)])
+    page.text(words("matrix_note", unit=unit))
+    if found.proportions:
+        rows = [[n, *map(percent, row), percent(sum(row))] for n, row in zip(found.classes, found.proportions)]
+        page.table(head, rows)
+        page.text(words("matrix_note", unit=words("unit_area")))
+    page.heading(words("caveats"))
+    page.points(list(_accuracy_caveats(found, reference, words)))
+    page.text(words("made", version=__version__))
+    return page.html()
+
+
+def _accuracy_caveats(found: Accuracy, reference: str, words: Words) -> Iterator[str]:
+    points = [sum(row) for row in found.matrix]
+    samples = f"{sum(points):,}"
+    if found.kind == "points":
+        yield words("c_reference_points", reference=reference, samples=samples)
+        yield words("c_stratified")
+        few = [name for name, count in zip(found.classes, points) if 0 < count < FEW_POINTS]
+        if few:
+            yield words("c_few_points", least=FEW_POINTS, names=words.join(few))
+        none = [(name, area) for name, area, n in zip(found.classes, found.mapped_area, points) if area and not n]
+        if none:
+            share = sum(area for _, area in none) / sum(found.mapped_area)
+            yield words("c_no_points", share=percent(share), names=words.join([name for name, _ in none]))
+    else:
+        yield words("c_reference", reference=reference, samples=samples)
+        yield words("c_not_random")
+        yield words("c_intervals", blocks=found.blocks, metres=found.block_metres)
+        if found.blocks < FEW_BLOCKS:
+            yield words("c_few_blocks", blocks=found.blocks)
+    if found.empty:
+        yield words("c_empty", empty=f"{found.empty:,}")
+    if found.skipped:
+        yield words("c_skipped", skipped=found.skipped)
+    yield words("c_kappa")
+
+
+def _hectares(area: float) -> str:
+    hectares = area / _HECTARE
+    if hectares != hectares:
+        return "–"  # noqa: RUF001 - a dash
+    return f"{hectares:,.0f}" if hectares >= 100 else f"{hectares:,.2f}"
+
+
+def _count(number: int) -> str:
+    return f"{number:,}"
+
+
+def accuracy_rows(found: Accuracy) -> Iterator[Row]:
+    """All figures of an assessment, one a line; areas in square metres."""
+    for figure, value in found.summary.items():
+        yield "map", "", figure, value
+    for figure, values in found.by_class.items():
+        for name, value in zip(found.classes, values):
+            yield "map", name, figure, value
+    for name, area in zip(found.classes, found.mapped_area):
+        yield "map", name, "mapped area", known(area)
+    for name, area in zip(found.classes, found.adjusted_area):
+        yield "map", name, "adjusted area", area
+    for name, row in zip(found.classes, found.matrix):
+        for other, count in zip(found.classes, row):
+            yield "matrix", name, f"reference {other}", known(count)
+
+
+def objects_page(found: ObjectScores, subject: str, reference: str, date: str, language: str) -> str:
+    """The report of an assessment of objects as HTML; arguments as of :func:`accuracy_page`."""
+    words = Words(language)
+    page = Page(
+        words("objects_title"), words("accuracy_facts", subject=subject, reference=reference, date=date), language
+    )
+    page.lead(
+        [
+            words(
+                "objects_lead", found=f"{found.found:,}", hits=f"{found.hits:,}", true=f"{found.true:,}",
+                precision=percent(found.hits / found.found), recall=percent(found.hits / found.true),
+            )
+        ]
+    )  # fmt: skip
+    page.heading(words("objects"))
+    rows = [(words(name), Estimate(value, float("nan"), float("nan"))) for name, value in found.figures.items()]
+    page.bars(rows, words("objects_title"))
+    page.heading(words("caveats"))
+    caveats = [words("c_boundary", metres=found.tolerance), words("c_objects_reference", reference=reference)]
+    page.points(caveats if found.scored else [*caveats, words("c_scores")])
+    page.text(words("made", version=__version__))
+    return page.html()
+
+
+def objects_rows(found: ObjectScores) -> Iterator[Row]:
+    """All figures of objects, one a line."""
+    for name in ("found", "true", "hits"):
+        yield "objects", "", name, known(getattr(found, name))
+    for name, value in found.figures.items():
+        yield "objects", "", name, known(value)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from osgeo import gdal, ogr, osr
 
-from ..card import Card, ClassInfo
+from ..card import NODATA_CLASS, Card, ClassInfo
 from ..errors import InputError
 from ..raster.crs import Bounds, crs_name, parse_crs, same_crs
 from ..raster.gdalio import GdalError, need, quiet
@@ -65,10 +65,8 @@ class VectorReference:
         with quiet():
             move = _transformation(path, layer, grid.crs)
             for feature in layer:
-                text = feature.GetField(field)
+                index = known.get(_text(feature.GetField(field)), NO_CLASS)
                 geometry = feature.GetGeometryRef()
-                text = f"{text:g}" if isinstance(text, float) else str(text).strip()
-                index = known.get(text.casefold(), NO_CLASS)
                 if index == NO_CLASS or geometry is None or geometry.IsEmpty():
                     self.skipped += 1
                     continue
@@ -126,7 +124,12 @@ def read_reference(path: str, field: str | None, classes: Sequence[ClassInfo], g
         return VectorReference(path, field, classes, grid)
     if field:
         raise InputError(path, "it is a raster, which has no fields", "Leave the field out.")
-    return RasterReference(path, classes, grid)
+    reference = RasterReference(path, classes, grid)
+    try:
+        reference.samples(Window(grid.window.col, grid.window.row, 1, 1))
+    except InputError as error:
+        raise InputError(f"reference {path}", error.why, error.fix) from None
+    return reference
 
 
 def is_vector(path: str) -> bool:
@@ -159,6 +162,14 @@ def reference_bounds(path: str, card: Card) -> tuple[Bounds, str]:
     return (xmin - margin, ymin - margin, xmax + margin, ymax + margin), layer.GetSpatialRef().ExportToWkt()
 
 
+def vector_values(path: str, field: str | None) -> set[int]:
+    """Class values, whole numbers of 0 to 254, that occur in a vector reference's class field."""
+    _dataset, layer = open_vector(path)
+    field = _class_field(path, layer, field)
+    texts = {_text(feature.GetField(field)) for feature in layer}
+    return {int(text) for text in texts if text.isascii() and text.isdigit() and int(text) < NODATA_CLASS}
+
+
 def open_vector(path: str) -> tuple[gdal.Dataset, ogr.Layer]:
     """A vector file and its layer; keep both as long as you need the second.
 
@@ -179,6 +190,11 @@ def open_vector(path: str) -> tuple[gdal.Dataset, ogr.Layer]:
         if layer.GetSpatialRef() is None:
             raise InputError(path, "it has no CRS", "Assign one: ogr2ogr -a_srs EPSG:n OUT IN.")
     return dataset, layer
+
+
+def _text(value: object) -> str:
+    """A class as a field has it, as it is compared: ``3.0`` and ``"3"`` are one value, and names have no case."""
+    return f"{value:g}" if isinstance(value, float) else str("" if value is None else value).strip().casefold()
 
 
 def _class_field(path: str, layer: ogr.Layer, wanted: str | None) -> str:

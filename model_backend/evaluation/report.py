@@ -24,7 +24,8 @@ h1 { font-size: 1.7rem; line-height: 1.2; margin: 0 0 .2rem; } h2 { font-size: 1
 .facts { color: #5a676c; margin: 0 0 1.2rem; overflow-wrap: anywhere; }
 .lead { background: #eaf3ef; border-left: 4px solid #2e7d4f; padding: .7rem 1rem; font-size: 1.05rem; }
 .lead p { margin: .2rem 0; } .note { color: #5a676c; font-size: .9rem; }
-.scroll { overflow-x: auto; } table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
+.scroll { overflow-x: auto; margin: .6rem 0 1rem; }
+table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 th, td { padding: .28rem .6rem; border-bottom: 1px solid #dde4e2; text-align: right; white-space: nowrap;
   vertical-align: top; }
 th { font-weight: 600; vertical-align: bottom; white-space: normal; }

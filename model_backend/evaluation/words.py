@@ -55,7 +55,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "none_alone": ("no single layer", "没有单独起决定作用的图层"),
     "subsets": ("Every combination of layers", "所有图层组合"),
     "layers": ("layers", "图层"),
-    "layer": ("layer", "图层"),
     "covers": ("covers", "覆盖率"),
     "difference": ("difference", "差异"),
     "noise": ("within noise", "噪声范围内"),
@@ -141,6 +140,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Made by LayerFuse {version}; weights SHA-256 {digest}.",
         "由 LayerFuse {version} 生成；权重 SHA-256 {digest}。",
     ),
+    "made": ("Made by LayerFuse {version}.", "由 LayerFuse {version} 生成。"),
     # accuracy
     "accuracy_title": ("How good the map is", "地图精度评价"),
     "accuracy_facts": ("{subject} · reference {reference} · {date}", "{subject} · 参考数据 {reference} · {date}"),
@@ -152,6 +152,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Least to be trusted: {name} — of what is mapped as it, {user} % is it; of what it is, {producer} % is mapped.",
         "最不可靠的类别：{name}——制图为该类的有 {user} % 正确，实际为该类的有 {producer} % 被制出。",
     ),
+    "whole": ("The whole map", "整幅地图"),
     "matrix": ("Confusion matrix", "混淆矩阵"),
     "matrix_note": (
         "Rows: class in the map. Columns: class in the reference. {unit}",
@@ -162,7 +163,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "unit_area": ("Estimated share of the area, per cent.", "估计的面积比例（百分比）。"),
     "map_reference": ("map \\ reference", "地图 \\ 参考"),
     "total": ("total", "合计"),
-    "area_hectares": ("area, ha", "面积（公顷）"),
     "mapped_hectares": ("mapped area, ha", "制图面积（公顷）"),
     "adjusted": ("Area of each class", "各类别面积"),
     "adjusted_note": (
@@ -191,6 +191,19 @@ WORDS: dict[str, tuple[str, str]] = {
         "Reference pixels next to each other are alike, and polygons are seldom drawn at random: figures hold for the "
         "places that were drawn. For figures of the whole area, draw points with layerfuse sample.",
         "相邻的参考像元彼此相似，多边形也很少是随机绘制的：数值只代表所绘制的地方。若要评价整个区域，请用 layerfuse sample 抽点。",
+    ),
+    "c_reference_points": (
+        "The reference ({reference}) is taken for the truth, at {samples} points; its own errors are counted as the "
+        "map's.",
+        "参考数据（{reference}，{samples} 个点）被当作真值；它自身的误差也会算到地图上。",
+    ),
+    "c_objects_reference": (
+        "The reference ({reference}) is taken for the truth: objects that it misses count as wrongly found.",
+        "参考数据（{reference}）被当作真值：它遗漏的对象会被算作误检。",
+    ),
+    "c_empty": (
+        "{empty} samples of the reference lie where the map is empty; they are not counted.",
+        "参考数据中有 {empty} 个样本位于地图的空白处，未计入。",
     ),
     "c_kappa": (
         "Kappa is left out on purpose: it corrects for chance in a way that has no meaning for maps, and adds nothing "

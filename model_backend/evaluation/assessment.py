@@ -1,0 +1,169 @@
+"""``layerfuse evaluate``: how good a model's map, an existing map or single objects are, and the files that tell it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from .. import __version__
+from ..card import Card, ClassInfo, all_subsets, subset_key
+from ..errors import Cancelled, InputError
+from ..inference.pipeline import Feedback
+from ..raster.gdalio import bounded_cache
+from ..raster.grid import choose_grid
+from ..raster.source import RasterSource
+from .accuracy import Accuracy, Assessment
+from .classmap import ClassMap, row_areas
+from .numbers import CSV, JSON, REPORT, check_folder, publish_texts, to_csv, to_json
+from .objects import ObjectScores
+from .pages import accuracy_page, accuracy_rows, objects_page, objects_rows
+from .reference import is_vector, read_reference, reference_bounds, vector_values
+from .report import Thumbnail
+from .scores import confusion_matrix
+from .strips import SubsetMapper
+
+BLOCK_TILE = 64
+"""Pixels beyond which the errors of a map of unknown origin are taken for unrelated."""
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """An accuracy, and what its report shows beside it."""
+
+    accuracy: Accuracy
+    classes: tuple[ClassInfo, ...]
+    picture: Thumbnail
+    subject: str  # what was judged
+    reference: str  # file name
+
+
+def assess_model(
+    folder: Path,
+    card: Card,
+    sources: Sequence[RasterSource],
+    reference: str,
+    field: str | None,
+    extent: tuple[float, ...] | None,
+    feedback: Feedback,
+) -> tuple[Assessed, dict[str, np.ndarray]]:
+    """Judge the map that a model makes of layers.
+
+    Args:
+        folder: The model.
+        card: Its card.
+        sources: The layers.
+        reference: Class raster, polygons or points.
+        field: Of the class, for the last two.
+        extent: In the reference's CRS; default: the reference's extent, or for points, which stand for all of the
+            map, that of the layers.
+        feedback: Progress and cancelling.
+
+    Returns:
+        How good the map of all layers is, and the confusion matrix ``[K, K]`` of every subset's, rows reference.
+
+    Raises:
+        InputError: Something given cannot be used.
+        Cancelled: The user asked to stop.
+    """
+    bounds, crs = reference_bounds(reference, card)
+    grid = choose_grid(card, sources, extent or bounds, crs)
+    truth = read_reference(reference, field, card.map_classes, grid)
+    if truth.kind == "points" and extent is None:
+        grid = choose_grid(card, sources)
+        truth = read_reference(reference, field, card.map_classes, grid)
+    given = {source.modality for source in sources}
+    subsets = all_subsets(name for name in card.modality_names if name in given)
+    found = Assessment(card.map_classes, grid, truth, card.tile_size, row_areas(grid))
+    picture = Thumbnail(grid.window.height, grid.window.width)
+    count = len(card.map_classes)
+    matrices = {subset_key(subset): np.zeros((count, count), np.int64) for subset in subsets}
+    with bounded_cache():
+        for strip in SubsetMapper(folder, card, sources, grid, subsets).strips(feedback):
+            found.add(strip.window, strip.classes[0])
+            place = (strip.window.row - grid.window.row, strip.window.col - grid.window.col)
+            picture.add(*place, np.where(strip.classes[0] < 0, 255, strip.classes[0]).astype(np.uint8))
+            rows, columns, labels = truth.samples(strip.window)
+            for matrix, mapped in zip(matrices.values(), strip.classes):
+                matrix += confusion_matrix(labels, mapped[rows, columns], count)
+    _refuse_empty(found, reference)
+    layers = ", ".join(f"{s.modality} ({Path(s.path).name})" for s in sources)
+    subject = f"{card.name} {card.version} · {layers} · {grid.describe()}"
+    return Assessed(found.result(), card.map_classes, picture, subject, _name(reference)), matrices
+
+
+def assess_map(path: str, reference: str, field: str | None, feedback: Feedback) -> Assessed:
+    """Judge an existing class map.
+
+    Args:
+        path: The map.
+        reference: Class raster with the map's values, polygons or points, in any CRS.
+        field: Of the class, for the last two.
+        feedback: Progress and cancelling.
+
+    Raises:
+        InputError: Something given cannot be used.
+        Cancelled: The user asked to stop.
+    """
+    with bounded_cache():
+        class_map = ClassMap(path)
+        # Classes that the map misses altogether count too.
+        if is_vector(reference):
+            class_map.know(vector_values(reference, field))
+        else:
+            class_map.know(c.value for c in ClassMap(reference).classes)
+        grid, classes = class_map.grid, class_map.classes
+        truth = read_reference(reference, field, classes, grid)
+        found = Assessment(classes, grid, truth, BLOCK_TILE, row_areas(grid))
+        picture = Thumbnail(grid.window.height, grid.window.width)
+        windows = list(class_map.windows())
+        for done, window in enumerate(windows):
+            feedback.progress(done, len(windows))
+            if feedback.is_cancelled():
+                raise Cancelled
+            mapped = class_map.read(window)
+            found.add(window, mapped)
+            place = (window.row - grid.window.row, window.col - grid.window.col)
+            picture.add(*place, np.where(mapped < 0, 255, mapped).astype(np.uint8))
+        feedback.progress(len(windows), len(windows))
+    _refuse_empty(found, reference)
+    return Assessed(found.result(), classes, picture, f"{_name(path)} · {grid.describe()}", _name(reference))
+
+
+def write_accuracy(output: Path, assessed: Assessed, language: str) -> None:
+    """Write ``report.html``, ``numbers.json`` and ``numbers.csv`` into a folder.
+
+    Raises:
+        InputError: They cannot be written.
+    """
+    check_folder(output)
+    accuracy, today = assessed.accuracy, date.today().isoformat()
+    page = accuracy_page(
+        accuracy, assessed.classes, assessed.picture, assessed.subject, assessed.reference, today, language
+    )
+    told = {"layerfuse": __version__, "subject": assessed.subject, "reference": assessed.reference, "date": today}
+    publish_texts(output, {REPORT: page, JSON: to_json(accuracy, **told), CSV: to_csv(accuracy_rows(accuracy))})
+
+
+def write_objects(output: Path, found: ObjectScores, subject: str, reference: str, language: str) -> None:
+    """As :func:`write_accuracy`, for objects."""
+    check_folder(output)
+    today, subject, reference = date.today().isoformat(), _name(subject), _name(reference)
+    page = objects_page(found, subject, reference, today, language)
+    told = {"layerfuse": __version__, "subject": subject, "reference": reference, "date": today}
+    publish_texts(output, {REPORT: page, JSON: to_json(found, **told), CSV: to_csv(objects_rows(found))})
+
+
+def _name(path: str) -> str:
+    return Path(path.split("|")[0]).name
+
+
+def _refuse_empty(found: Assessment, reference: str) -> None:
+    if not found.samples:
+        raise InputError(
+            reference, "it has no pixel of the map's classes where the map is",
+            "Choose a reference of the same area, with the map's class values or names.",
+        )  # fmt: skip

@@ -1,0 +1,152 @@
+"""Stratified random points on a map, for somebody to say what is true there.
+
+Strata are the map's classes. Allocation as Olofsson et al. 2014 (section 5.1.2) advise: rare classes get a fixed
+minimum, so that their user's accuracy can be told, and the others share the rest by their area.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+from osgeo import ogr, osr
+
+from ..errors import Cancelled, InputError
+from ..raster.gdalio import GdalError, check, need, quiet
+from ..raster.writer import discard, publish, sync, write_error
+from .classmap import ClassMap
+
+MINIMUM = 50
+"""Points in a class at least."""
+LAYER = "points"
+STRATUM_FIELD, CLASS_FIELD = "stratum", "class"
+
+
+def allocate(pixels: Sequence[int], points: int, minimum: int = MINIMUM) -> np.ndarray:
+    """How many points each stratum gets.
+
+    Args:
+        pixels: Size of each of K strata.
+        points: In all.
+        minimum: For each stratum (all of it, if it is smaller).
+
+    Returns:
+        int64 ``[K]``; sums to ``points``, or to all pixels if there are fewer.
+
+    Raises:
+        InputError: There are too few points for the minimum.
+    """
+    pixels = np.asarray(pixels, np.int64)
+    least = np.minimum(pixels, minimum)
+    if least.sum() > points:
+        raise InputError(
+            "points", f"{points} are too few for {minimum} in each of {len(pixels)} classes",
+            f"Draw at least {least.sum()} points, or set a smaller minimum.",
+        )  # fmt: skip
+    points = min(points, int(pixels.sum()))
+    result, rare = least.copy(), np.zeros(len(pixels), bool)
+    while True:
+        left = points - least[rare].sum()
+        share = np.where(rare, 0.0, pixels * (left / max(1, pixels[~rare].sum())))
+        small = ~rare & (share < least)
+        if not small.any():
+            break
+        rare |= small
+    result[~rare] = np.floor(share[~rare]).astype(np.int64)
+    order = np.argsort(-(share - np.floor(share)), kind="stable")  # largest remainders first
+    for place in order[: points - result.sum()]:
+        result[place] += 1
+    return result
+
+
+def draw(
+    class_map: ClassMap,
+    points: int,
+    minimum: int = MINIMUM,
+    seed: int = 0,
+    is_cancelled: Callable[[], bool] = lambda: False,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Draw points without replacement; every pixel of a class is as likely as any other.
+
+    Returns:
+        Map coordinates of pixel centres, float64 ``[n, 2]``, and places in the map's classes, int64 ``[n]``, in
+        random order.
+
+    Raises:
+        InputError: Too few points.
+        Cancelled: ``is_cancelled`` said yes.
+    """
+    classes = len(class_map.classes)
+    parts = list(class_map.windows())
+    counts = np.zeros((len(parts), classes), np.int64)
+    for i, window in enumerate(parts):
+        if is_cancelled():
+            raise Cancelled
+        mapped = class_map.read(window)
+        counts[i] = np.bincount(mapped[mapped >= 0], minlength=classes)
+    random = np.random.default_rng(seed)
+    sizes = allocate(counts.sum(0), points, minimum)
+    ranks = [np.sort(random.choice(total, size, replace=False)) for total, size in zip(counts.sum(0), sizes)]
+    before, grid = np.zeros(classes, np.int64), class_map.grid
+    places, strata = [], []
+    for i, window in enumerate(parts):
+        chosen = [r[(r >= b) & (r < b + c)] - b for r, b, c in zip(ranks, before, counts[i])]
+        before += counts[i]
+        if not any(map(len, chosen)):
+            continue
+        mapped = class_map.read(window)
+        for place, mine in enumerate(chosen):
+            if len(mine):
+                rows, columns = np.nonzero(mapped == place)
+                x = grid.x0 + (window.col + columns[mine] + 0.5) * grid.pixel_size
+                y = grid.y0 - (window.row + rows[mine] + 0.5) * grid.pixel_size
+                places.append(np.stack([x, y], 1))
+                strata.append(np.full(len(mine), place))
+    order = random.permutation(sum(map(len, strata)))
+    return np.concatenate(places)[order], np.concatenate(strata)[order]
+
+
+def write_points(path: Path, class_map: ClassMap, places: np.ndarray, strata: np.ndarray, note: str) -> None:
+    """A GeoPackage of the points: ``id``, the map's class value as ``stratum``, and an empty ``class`` to fill in.
+
+    The order is random, so that the number of a point does not tell what the map has there.
+
+    Raises:
+        InputError: It cannot be written.
+    """
+    if path.suffix.lower() != ".gpkg":
+        raise InputError(path, "the points have to go into a GeoPackage", "Name it NAME.gpkg.")
+    part = path.with_name(f"{path.stem}.part.gpkg")
+    discard(part)
+    try:
+        with quiet():
+            dataset = need(ogr.GetDriverByName("GPKG").CreateDataSource(str(part)))
+            crs = osr.SpatialReference()
+            crs.ImportFromWkt(class_map.grid.crs)
+            crs.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+            layer = need(dataset.CreateLayer(LAYER, crs, ogr.wkbPoint))
+            for name, kind in (("id", ogr.OFTInteger), (STRATUM_FIELD, ogr.OFTInteger), (CLASS_FIELD, ogr.OFTString)):
+                check(layer.CreateField(ogr.FieldDefn(name, kind)))
+            layer.SetMetadataItem("DESCRIPTION", note)
+            layer.StartTransaction()
+            for number, ((x, y), place) in enumerate(zip(places.tolist(), strata), start=1):
+                feature = ogr.Feature(layer.GetLayerDefn())
+                feature.SetField("id", number)
+                feature.SetField(STRATUM_FIELD, class_map.classes[place].value)
+                point = ogr.Geometry(ogr.wkbPoint)
+                point.SetPoint_2D(0, x, y)
+                feature.SetGeometryDirectly(point)
+                check(layer.CreateFeature(feature))
+            check(layer.CommitTransaction())
+            feature = layer = dataset = None
+            check()
+        sync(part)
+        publish(part, path)
+    except (GdalError, OSError) as error:
+        discard(part)
+        raise write_error(path, error) from None
+    finally:
+        if os.path.exists(part):
+            discard(part)
