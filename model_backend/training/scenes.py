@@ -23,7 +23,7 @@ from .truth import Truth, draft_card, load_truth
 
 MAX_PIXELS = 200_000_000
 """Largest scene that is held in memory."""
-MAX_ROUNDING = 1 / 256
+MAX_ROUNDING = 1 / 512
 """Largest error of a value in half precision, in standard deviations of its band."""
 MIN_STDDEV = 1e-6
 """Smallest standard deviation of a band, so that a constant band divides by something."""

@@ -335,6 +335,25 @@ def test_a_band_that_a_layer_lacks_is_the_mean_of_the_other_scenes(files):
     assert (filled.values["optical"][1] == scenes[0].values["optical"][1]).all()
 
 
+@pytest.mark.parametrize(
+    ("values", "kind"),
+    [
+        (np.arange(2000) % 256, np.uint8),
+        (np.arange(2000) - 1000, np.int16),
+        (np.arange(2000) + 60000, np.uint16),
+        (np.linspace(0, 255, 2000), np.float16),  # an average of bytes
+        (np.linspace(1500, 2600, 2000), np.float32),  # heights of mountains, which half precision would round to 2 m
+        (np.linspace(0, 1e6, 2000), np.float32),
+    ],
+)
+def test_values_are_kept_in_the_smallest_type_that_does(files, make_raster, values, kind):
+    values = values.reshape(40, 50).astype(np.float32)
+    make_raster("layer.tif", values)
+    found = read(files, layers={"elevation": "layer.tif"}).values["elevation"][0]
+    assert found.dtype == kind
+    assert np.abs(found.astype(float) - values).max() <= (values.std() / 512 if kind == np.float16 else 0)
+
+
 def test_a_band_that_is_flat_in_its_only_scene_is_not_blown_up(files, make_raster):
     make_raster("flat.tif", np.full((40, 50), 300.0, np.float32))
     arrays = read(files, layers={"elevation": "flat.tif"})
