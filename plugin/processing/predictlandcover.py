@@ -2,62 +2,26 @@
 
 from __future__ import annotations
 
-import traceback
-from pathlib import Path
 from typing import Any
 
 from qgis.core import (
     QgsProcessing,
-    QgsProcessingAlgorithm,
-    QgsProcessingContext,
-    QgsProcessingException,
-    QgsProcessingFeedback,
-    QgsProcessingOutputNumber,
-    QgsProcessingOutputString,
-    QgsProcessingParameterBand,
-    QgsProcessingParameterBoolean,
-    QgsProcessingParameterCrs,
-    QgsProcessingParameterDefinition,
-    QgsProcessingParameterExtent,
-    QgsProcessingParameterFile,
-    QgsProcessingParameterNumber,
     QgsProcessingParameterRasterDestination,
-    QgsProcessingParameterRasterLayer,
     QgsProcessingParameterVectorDestination,
 )
-from qgis.PyQt.QtCore import QCoreApplication
-from qgis.PyQt.QtGui import QIcon
 
-from ...model_backend.card import FAMILIES, Card, load_card, subset_key
-from ...model_backend.errors import Cancelled, InputError
-from ...model_backend.inference.models import bundled_models, find_model
-from ...model_backend.inference.outputs import CLASSES
-from ...model_backend.inference.pipeline import Job
-from ...model_backend.raster.source import RasterSource, resolve_layers
-from .. import settings
-from ..engine.environment import find_engine_python
-from ..layers import ResultStyle, layer_path, provenance
-from ..runner import (
-    DEFAULT_MODEL,
-    WEBSITE,
-    crs_text,
-    family_names,
-    fault_text,
-    result_styles,
-    run_job,
-    unfinished_parts,
-)
+from ...model_backend.card import load_card
+from ...model_backend.inference import outputs
+from ...model_backend.inference.models import bundled_models
+from ..runner import DEFAULT_MODEL
+from .map_algorithm import MORE_OUTPUTS, MapAlgorithm, describe
 
 
-class PredictLandCover(QgsProcessingAlgorithm):
-    """Maps land cover. Layers are resolved on the main thread, everything else runs in Processing's thread."""
+class PredictLandCover(MapAlgorithm):
+    """Maps land cover."""
 
-    MODEL, EXTENT, CRS, PIXEL_SIZE, RESUME = "MODEL", "EXTENT", "CRS", "PIXEL_SIZE", "RESUME"
-    OUTPUT, CONFIDENCE, AVAILABILITY, POLYGONS = "OUTPUT", "CONFIDENCE", "AVAILABILITY", "POLYGONS"
-
-    def createInstance(self) -> PredictLandCover:  # noqa: N802
-        """A fresh algorithm for one run."""
-        return PredictLandCover()
+    POLYGONS = "POLYGONS"
+    OUTPUTS = {MapAlgorithm.OUTPUT: outputs.CLASSES, **MORE_OUTPUTS, POLYGONS: outputs.POLYGONS}  # noqa: RUF012 - constant
 
     def name(self) -> str:
         """Second part of the id; never changes."""
@@ -83,135 +47,40 @@ class PredictLandCover(QgsProcessingAlgorithm):
         )
         return text.split(",")
 
-    def icon(self) -> QIcon:
-        """The provider's icon."""
-        return self.provider().icon()
-
-    def svgIconPath(self) -> str:  # noqa: N802
-        """The provider's icon as a file."""
-        return self.provider().svgIconPath()
-
-    def helpUrl(self) -> str:  # noqa: N802
-        """Where more is written."""
-        return WEBSITE
-
     def shortDescription(self) -> str:  # noqa: N802
         """One sentence for tool tips."""
         return self.tr("Maps land cover from whichever layers you have: optical, radar, elevation, a land-cover map.")
 
     def shortHelpString(self) -> str:  # noqa: N802
-        """The whole help, readable as plain text: ``qgis_process help`` prints it as it is."""
-        lines = [
+        """The whole help."""
+        return self.help_text(
             self.tr(
                 "Maps land cover with one model for every combination of layers. Choose a layer for each kind that "
                 "you have and leave the others empty. Layers may differ in coordinate system, resolution and extent: "
                 "they are aligned on the fly. Where a layer ends or has no data, the others decide; where none has "
                 "data, the map is empty."
             ),
-            *(_describe(load_card(folder)) for folder in bundled_models().values()),
-        ]
-        once = {p.help(): p for p in reversed(self.parameterDefinitions()) if p.help()}  # bands: the same four times
-        lines += [f"{p.description()}: {text}" for text, p in reversed(once.items())]
-        lines.append(self.tr("The network runs in a Python of its own, chosen in Settings > Options > LayerFuse."))
-        return "\n\n".join(lines)
+            *(describe(load_card(folder)) for folder in bundled_models().values()),
+        )
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: N802
         """Declare parameters and outputs."""
-        self._add_inputs()
-        self._add_area()
-        self._add_outputs()
-
-    def _add_inputs(self) -> None:
-        labels = family_names()
-        band_labels = {
-            "optical": self.tr("Optical bands"),
-            "sar": self.tr("Radar bands"),
-            "elevation": self.tr("Elevation band"),
-            "landcover": self.tr("Band of the land-cover map"),
-        }
-        helps = {
-            "optical": self.tr("Multispectral image, for example Landsat or Sentinel-2, with the values of the file."),
-            "sar": self.tr("Radar backscatter, for example Sentinel-1 VV and VH."),
-            "elevation": self.tr("Elevation or height, in the unit that the model's card names (usually metres)."),
-            "landcover": self.tr("An existing land-cover map in the classes that the model's card names."),
-        }
-        bands_help = self.tr(
-            "Which bands of the layer, in the order in which the model names its own. Empty: as they come in the file."
-        )
-        self._add(
-            # A folder parameter takes any text, offers a chooser, and is at home in the Modeler too. It is optional
-            # because qgis_process does not look at the default of a mandatory one.
-            QgsProcessingParameterFile(
-                self.MODEL,
-                self.tr("Model"),
-                QgsProcessingParameterFile.Behavior.Folder,
-                defaultValue=DEFAULT_MODEL,
-                optional=True,
-            ),
+        self.add_model(
+            DEFAULT_MODEL,
             self.tr(
                 "Name of a bundled model ({names}), or the folder of a model (config.json and model.safetensors). "
                 "Empty: {default}."
             ).format(names=", ".join(bundled_models()) or DEFAULT_MODEL, default=DEFAULT_MODEL),
         )
-        for family in FAMILIES:
-            name = family.upper()
-            self._add(QgsProcessingParameterRasterLayer(name, labels[family], optional=True), helps[family])
-            bands = QgsProcessingParameterBand(
-                f"{name}_BANDS",
-                band_labels[family],
-                parentLayerParameterName=name,
-                optional=True,
-                allowMultiple=True,
-            )
-            self._add(bands, bands_help, advanced=True)
-
-    def _add_area(self) -> None:
-        self._add(
-            QgsProcessingParameterExtent(self.EXTENT, self.tr("Extent"), optional=True),
-            self.tr("The area to map. Empty: everything that any of the layers covers."),
-        )
-        self._add(
-            QgsProcessingParameterCrs(self.CRS, self.tr("Coordinate system of the map"), optional=True),
-            self.tr(
-                "A projected system in metres. Empty: that of the first layer in metres, else the fitting UTM zone."
-            ),
-            advanced=True,
-        )
-        self._add(
-            QgsProcessingParameterNumber(
-                self.PIXEL_SIZE,
-                self.tr("Pixel size of the map"),
-                QgsProcessingParameterNumber.Type.Double,
-                optional=True,
-                minValue=0.0,
-            ),
-            self.tr("In metres. Empty: the pixel size that the model was trained for."),
-            advanced=True,
-        )
-        self._add(
-            QgsProcessingParameterBoolean(self.RESUME, self.tr("Go on with a cancelled run"), False),
-            self.tr("Use what an unfinished run with the same inputs and the same output file has left beside it."),
-            advanced=True,
-        )
-
-    def _add_outputs(self) -> None:
-        self._add(
+        self.add_layers()
+        self.add_area()
+        self.add_minimum_area(advanced=True)
+        self.add(
             QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Land cover")),
             self.tr("Class raster (GeoTIFF) with the model's classes, names and colours."),
         )
-        self._add(
-            QgsProcessingParameterRasterDestination(
-                self.CONFIDENCE, self.tr("Confidence"), optional=True, createByDefault=False
-            ),
-            self.tr("Raster of the probability of the chosen class, 0 to 1."),
-        )
-        self._add(
-            QgsProcessingParameterRasterDestination(
-                self.AVAILABILITY, self.tr("Availability"), optional=True, createByDefault=False
-            ),
-            self.tr("Raster that says which layers had data where: one bit for each kind of layer of the model."),
-        )
-        self._add(
+        self.add_more_outputs()
+        self.add(
             QgsProcessingParameterVectorDestination(
                 self.POLYGONS,
                 self.tr("Polygons"),
@@ -219,168 +88,5 @@ class PredictLandCover(QgsProcessingAlgorithm):
                 optional=True,
                 createByDefault=False,
             ),
-            self.tr("The map as polygons (GeoPackage) with class and area."),
+            self.tr("The map as polygons (GeoPackage) with class, area and confidence."),
         )
-        self.addOutput(QgsProcessingOutputString("MODEL_NAME", self.tr("Name and version of the model")))
-        self.addOutput(QgsProcessingOutputString("MODALITIES", self.tr("Kinds of layers that were used, joined by +")))
-        self.addOutput(QgsProcessingOutputNumber("TILES", self.tr("Number of tiles computed")))
-        self.addOutput(QgsProcessingOutputNumber("SECONDS", self.tr("Time taken, in seconds")))
-
-    def _add(self, parameter: QgsProcessingParameterDefinition, text: str, advanced: bool = False) -> None:
-        parameter.setHelp(text)
-        if advanced:
-            parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
-        self.addParameter(parameter)
-
-    def canExecute(self) -> tuple[bool, str]:  # noqa: N802
-        """Whether there is a Python for the engine; if not, what to do."""
-        try:
-            find_engine_python(settings.read(settings.ENGINE_PYTHON))
-        except InputError as error:
-            return False, str(error)
-        return True, ""
-
-    def checkParameterValues(  # noqa: N802
-        self, parameters: dict[str, Any], context: QgsProcessingContext
-    ) -> tuple[bool, str]:
-        """Check what single parameters cannot: model, layers and bands belong together."""
-        try:
-            self._read_inputs(parameters, context)
-        except InputError as error:
-            return False, str(error)
-        return super().checkParameterValues(parameters, context)
-
-    def prepareAlgorithm(  # noqa: N802
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> bool:
-        """Turn everything that belongs to QGIS into plain data, on the main thread."""
-        try:
-            self._python = find_engine_python(settings.read(settings.ENGINE_PYTHON)).path
-            self._folder, self._card, self._sources = self._read_inputs(parameters, context)
-        except InputError as error:
-            raise QgsProcessingException(str(error)) from None
-        self._extent = self._extent_crs = None
-        if parameters.get(self.EXTENT):
-            box = self.parameterAsExtent(parameters, self.EXTENT, context)
-            self._extent = (box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum())
-            self._extent_crs = crs_text(self.parameterAsExtentCrs(parameters, self.EXTENT, context))
-        self._crs = crs_text(self.parameterAsCrs(parameters, self.CRS, context))
-        self._pixel_size = None
-        if parameters.get(self.PIXEL_SIZE) not in (None, ""):
-            self._pixel_size = self.parameterAsDouble(parameters, self.PIXEL_SIZE, context)
-        return True
-
-    def processAlgorithm(  # noqa: N802
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> dict[str, Any]:
-        """Make the map, in Processing's thread: no widgets, no project, no torch."""
-        # Here and not in prepareAlgorithm: what QGIS notes to load there is lost when this runs in a thread.
-        outputs = {
-            name: self.parameterAsOutputLayer(parameters, name, context)
-            for name in (self.OUTPUT, self.CONFIDENCE, self.AVAILABILITY, self.POLYGONS)
-        }
-        paths = {name: Path(path) for name, path in outputs.items() if path}
-        job = Job(
-            sources=self._sources,
-            output=paths[self.OUTPUT],
-            confidence=paths.get(self.CONFIDENCE),
-            availability=paths.get(self.AVAILABILITY),
-            polygons=paths.get(self.POLYGONS),
-            extent=self._extent,
-            extent_crs=self._extent_crs,
-            crs=self._crs,
-            pixel_size=self._pixel_size,
-            resume=self.parameterAsBoolean(parameters, self.RESUME, context),
-        )
-        try:
-            report = run_job(job, self._folder, self._card, self._python, _Feedback(feedback))
-        except InputError as error:
-            raise QgsProcessingException(str(error)) from None
-        except Cancelled:
-            raise QgsProcessingException(self._farewell(job.output)) from None
-        except Exception as error:
-            feedback.pushDebugInfo(traceback.format_exc())
-            raise QgsProcessingException(fault_text(error)) from None
-        outputs = {name: path for name, path in outputs.items() if path}
-        self._style_later(outputs, context)
-        return {
-            **outputs,
-            "MODEL_NAME": f"{self._card.name} {self._card.version}",
-            "MODALITIES": subset_key(report.used),
-            "TILES": report.tiles,
-            "SECONDS": round(report.seconds, 3),
-        }
-
-    def _farewell(self, output: Path) -> str:
-        """What to say after cancelling."""
-        folder = unfinished_parts(output)
-        if folder is None:
-            return self.tr("Cancelled. Nothing was written.")
-        return self.tr(
-            "Cancelled. The parts that were finished are kept in {folder}: run again with the same output and "
-            "'Go on with a cancelled run' to use them, or delete that folder."
-        ).format(folder=folder)
-
-    def _read_inputs(
-        self, parameters: dict[str, Any], context: QgsProcessingContext
-    ) -> tuple[Path, Card, tuple[RasterSource, ...]]:
-        """Model folder, card and sources.
-
-        Raises:
-            InputError: No such model, no layer, or layers that do not fit the model.
-        """
-        folder = find_model(self.parameterAsFile(parameters, self.MODEL, context))
-        card = load_card(folder)
-        layers = {}
-        for family in FAMILIES:
-            name = family.upper()
-            value = parameters.get(name)
-            if value is None or value == "":
-                continue
-            layer = self.parameterAsRasterLayer(parameters, name, context)
-            if layer is None:
-                raise InputError(
-                    f"{name} {value}", "there is no such raster layer or file", "Choose a raster layer or raster file."
-                )
-            layers[family] = (layer_path(layer), tuple(self.parameterAsInts(parameters, f"{name}_BANDS", context)))
-        return folder, card, resolve_layers(card, layers)
-
-    def _style_later(self, outputs: dict[str, str], context: QgsProcessingContext) -> None:
-        """Have the results styled when Processing loads them."""
-        metadata = provenance(self._card, {source.modality: source.path for source in self._sources})
-        styles = result_styles(self._card)
-        for name, path in outputs.items():
-            if context.willLoadLayerOnCompletion(path):
-                kind = CLASSES if name == self.OUTPUT else name.lower()
-                details = context.layerToLoadOnCompletionDetails(path)
-                details.setPostProcessor(ResultStyle(styles[kind], metadata, visible=name == self.OUTPUT))
-
-    @staticmethod
-    def tr(text: str) -> str:
-        """Translate a text of this class."""
-        return QCoreApplication.translate("PredictLandCover", text)
-
-
-class _Feedback:
-    """The pipeline's feedback, told to Processing."""
-
-    def __init__(self, feedback: QgsProcessingFeedback) -> None:
-        self._feedback = feedback
-
-    def progress(self, done: int, total: int) -> None:
-        self._feedback.setProgress(100.0 * done / total)
-
-    def info(self, text: str) -> None:
-        self._feedback.pushInfo(text)
-
-    def is_cancelled(self) -> bool:
-        return self._feedback.isCanceled()
-
-
-def _describe(card: Card) -> str:
-    """What a model takes and gives, in a line."""
-    takes = ", ".join(f"{m.family} ({', '.join(band.name for band in m.bands)})" for m in card.modalities)
-    gives = ", ".join(c.name for c in card.classes)
-    return PredictLandCover.tr("The bundled model {name} takes {takes}. It maps {gives} at {size:g} m.").format(
-        name=card.name, takes=takes, gives=gives, size=card.pixel_size
-    )

@@ -9,6 +9,7 @@ from qgis.PyQt.QtGui import QIcon
 
 from ...model_backend import __version__
 from .downloadmodel import DownloadModel
+from .extractbuildings import ExtractBuildings
 from .listmodels import ListModels
 from .predictlandcover import PredictLandCover
 
@@ -68,5 +69,5 @@ class LayerFuseProvider(QgsProcessingProvider):
 
     def loadAlgorithms(self) -> None:  # noqa: N802
         """Add every algorithm; QGIS takes ownership."""
-        for algorithm in (PredictLandCover, DownloadModel, ListModels):
+        for algorithm in (PredictLandCover, ExtractBuildings, DownloadModel, ListModels):
             self.addAlgorithm(algorithm())

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from layerfuse.plugin import runner
 from layerfuse.plugin.engine.process import close_all
-from layerfuse.plugin.processing import predictlandcover
+from layerfuse.plugin.processing import map_algorithm, predictlandcover
 from qgis.core import (
     QgsApplication,
     QgsCoordinateReferenceSystem,
@@ -96,7 +96,7 @@ def test_a_map_from_two_layers(processing, parameters, tiny_card):
 @pytest.mark.parametrize("model", [None, "", "left out"])
 def test_the_default_model(model, processing, parameters, tiny_model, monkeypatch):
     asked = []
-    monkeypatch.setattr(predictlandcover, "find_model", lambda text: asked.append(text) or tiny_model)
+    monkeypatch.setattr(map_algorithm, "find_model", lambda text: asked.append(text) or tiny_model)
     del parameters["MODEL"]
     algorithm = QgsApplication.processingRegistry().algorithmById(ID)
     algorithm.checkParameterValues(

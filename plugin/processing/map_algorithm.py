@@ -1,0 +1,358 @@
+"""What the algorithms that map an area have in common: layers in, a run of the pipeline, styled files out."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingOutputNumber,
+    QgsProcessingOutputString,
+    QgsProcessingParameterBand,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterCrs,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterExtent,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterRasterDestination,
+    QgsProcessingParameterRasterLayer,
+)
+from qgis.PyQt.QtCore import QCoreApplication
+from qgis.PyQt.QtGui import QIcon
+
+from ...model_backend.card import FAMILIES, Card, load_card, subset_key
+from ...model_backend.errors import Cancelled, InputError
+from ...model_backend.inference.models import find_model
+from ...model_backend.inference.outputs import AVAILABILITY, CLASSES, CONFIDENCE
+from ...model_backend.inference.pipeline import Job
+from ...model_backend.inference.quality import DEFAULT, QUALITIES
+from ...model_backend.raster.source import RasterSource, resolve_layers
+from .. import settings
+from ..engine.environment import find_engine_python
+from ..layers import ResultStyle, layer_path, provenance
+from ..runner import WEBSITE, crs_text, family_names, fault_text, result_styles, run_job, unfinished_parts
+
+
+class MapAlgorithm(QgsProcessingAlgorithm):
+    """Maps an area with a model. Layers are resolved on the main thread, everything else in Processing's thread."""
+
+    MODEL, EXTENT, CRS, PIXEL_SIZE, RESUME = "MODEL", "EXTENT", "CRS", "PIXEL_SIZE", "RESUME"
+    QUALITY, MIN_AREA = "QUALITY", "MIN_AREA"
+    OUTPUT, CONFIDENCE, AVAILABILITY = "OUTPUT", "CONFIDENCE", "AVAILABILITY"
+
+    OUTPUTS: Mapping[str, str]
+    """Kind of output by the parameter that says where it goes; the first is the one that is shown."""
+
+    def createInstance(self) -> MapAlgorithm:  # noqa: N802
+        """A fresh algorithm for one run."""
+        return type(self)()
+
+    def icon(self) -> QIcon:
+        """The provider's icon."""
+        return self.provider().icon()
+
+    def svgIconPath(self) -> str:  # noqa: N802
+        """The provider's icon as a file."""
+        return self.provider().svgIconPath()
+
+    def helpUrl(self) -> str:  # noqa: N802
+        """Where more is written."""
+        return WEBSITE
+
+    def help_text(self, *lines: str) -> str:
+        """The whole help, readable as plain text: ``qgis_process help`` prints it as it is."""
+        once = {p.help(): p for p in reversed(self.parameterDefinitions()) if p.help()}  # bands: the same four times
+        explained = [f"{p.description()}: {text}" for text, p in reversed(once.items())]
+        last = self.tr("The network runs in a Python of its own, chosen in Settings > Options > LayerFuse.")
+        return "\n\n".join([*lines, *explained, last])
+
+    def add_model(self, default: str | None, text: str) -> None:
+        """The choice of a model, with its help."""
+        # A folder parameter takes any text, offers a chooser, and is at home in the Modeler too. It is optional
+        # because qgis_process does not look at the default of a mandatory one.
+        folder = QgsProcessingParameterFile.Behavior.Folder
+        self.add(
+            QgsProcessingParameterFile(self.MODEL, self.tr("Model"), folder, defaultValue=default, optional=True), text
+        )
+
+    def add_layers(self) -> None:
+        """One layer and its bands for each family."""
+        labels = family_names()
+        band_labels = {
+            "optical": self.tr("Optical bands"),
+            "sar": self.tr("Radar bands"),
+            "elevation": self.tr("Elevation band"),
+            "landcover": self.tr("Band of the land-cover map"),
+        }
+        helps = {
+            "optical": self.tr("Multispectral image, for example Landsat or Sentinel-2, with the values of the file."),
+            "sar": self.tr("Radar backscatter, for example Sentinel-1 VV and VH."),
+            "elevation": self.tr("Elevation or height, in the unit that the model's card names (usually metres)."),
+            "landcover": self.tr("An existing land-cover map in the classes that the model's card names."),
+        }
+        bands_help = self.tr(
+            "Which bands of the layer, in the order in which the model names its own. Empty: as they come in the file."
+        )
+        for family in FAMILIES:
+            name = family.upper()
+            self.add(QgsProcessingParameterRasterLayer(name, labels[family], optional=True), helps[family])
+            bands = QgsProcessingParameterBand(
+                f"{name}_BANDS",
+                band_labels[family],
+                parentLayerParameterName=name,
+                optional=True,
+                allowMultiple=True,
+            )
+            self.add(bands, bands_help, advanced=True)
+
+    def add_area(self) -> None:
+        """Where to map, on which grid, and how."""
+        self.add(
+            QgsProcessingParameterExtent(self.EXTENT, self.tr("Extent"), optional=True),
+            self.tr("The area to map. Empty: everything that any of the layers covers."),
+        )
+        self.add(
+            QgsProcessingParameterCrs(self.CRS, self.tr("Coordinate system of the map"), optional=True),
+            self.tr(
+                "A projected system in metres. Empty: that of the first layer in metres, else the fitting UTM zone."
+            ),
+            advanced=True,
+        )
+        self.add(
+            self.number(self.PIXEL_SIZE, self.tr("Pixel size of the map"), default=None),
+            self.tr("In metres. Empty: the pixel size that the model was trained for."),
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterEnum(
+                self.QUALITY, self.tr("Quality"), list(QUALITIES), defaultValue=DEFAULT, usesStaticStrings=True
+            ),
+            self.tr(
+                "How much tiles overlap, and for 'best' four mirror images of each: 'fast' takes about two thirds of "
+                "the time of 'balanced', 'best' nine times as long."
+            ),
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterBoolean(self.RESUME, self.tr("Go on with a cancelled run"), False),
+            self.tr("Use what an unfinished run with the same inputs and the same output file has left beside it."),
+            advanced=True,
+        )
+
+    def add_minimum_area(self, advanced: bool) -> None:
+        """The size from which polygons count."""
+        self.add(
+            self.number(self.MIN_AREA, self.tr("Smallest polygon"), default=0.0),
+            self.tr("In square metres. Smaller polygons are left out. 0: none is."),
+            advanced=advanced,
+        )
+
+    def add_more_outputs(self) -> None:
+        """Rasters of confidence and availability, and what a run tells."""
+        self.add(
+            QgsProcessingParameterRasterDestination(
+                self.CONFIDENCE, self.tr("Confidence"), optional=True, createByDefault=False
+            ),
+            self.tr("Raster of the probability of the chosen class, 0 to 1."),
+        )
+        self.add(
+            QgsProcessingParameterRasterDestination(
+                self.AVAILABILITY, self.tr("Availability"), optional=True, createByDefault=False
+            ),
+            self.tr("Raster that says which layers had data where: one bit for each kind of layer of the model."),
+        )
+        self.addOutput(QgsProcessingOutputString("MODEL_NAME", self.tr("Name and version of the model")))
+        self.addOutput(QgsProcessingOutputString("MODALITIES", self.tr("Kinds of layers that were used, joined by +")))
+        self.addOutput(QgsProcessingOutputNumber("TILES", self.tr("Number of tiles computed")))
+        self.addOutput(QgsProcessingOutputNumber("SECONDS", self.tr("Time taken, in seconds")))
+
+    def add(self, parameter: QgsProcessingParameterDefinition, text: str, advanced: bool = False) -> None:
+        """A parameter with its help."""
+        parameter.setHelp(text)
+        if advanced:
+            parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
+        self.addParameter(parameter)
+
+    @staticmethod
+    def number(name: str, label: str, default: float | None, most: float = 1e12) -> QgsProcessingParameterNumber:
+        """A parameter that is a number from 0 on."""
+        kind = QgsProcessingParameterNumber.Type.Double
+        return QgsProcessingParameterNumber(name, label, kind, default, optional=True, minValue=0.0, maxValue=most)
+
+    def canExecute(self) -> tuple[bool, str]:  # noqa: N802
+        """Whether there is a Python for the engine; if not, what to do."""
+        try:
+            find_engine_python(settings.read(settings.ENGINE_PYTHON))
+        except InputError as error:
+            return False, str(error)
+        return True, ""
+
+    def checkParameterValues(  # noqa: N802
+        self, parameters: dict[str, Any], context: QgsProcessingContext
+    ) -> tuple[bool, str]:
+        """Check what single parameters cannot: model, layers and bands belong together."""
+        try:
+            self._read_inputs(parameters, context)
+        except InputError as error:
+            return False, str(error)
+        return super().checkParameterValues(parameters, context)
+
+    def prepareAlgorithm(  # noqa: N802
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> bool:
+        """Turn everything that belongs to QGIS into plain data, on the main thread."""
+        try:
+            self._python = find_engine_python(settings.read(settings.ENGINE_PYTHON)).path
+            self._folder, self._card, self._sources = self._read_inputs(parameters, context)
+        except InputError as error:
+            raise QgsProcessingException(str(error)) from None
+        self._extent = self._extent_crs = None
+        if parameters.get(self.EXTENT):
+            box = self.parameterAsExtent(parameters, self.EXTENT, context)
+            self._extent = (box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum())
+            self._extent_crs = crs_text(self.parameterAsExtentCrs(parameters, self.EXTENT, context))
+        self._crs = crs_text(self.parameterAsCrs(parameters, self.CRS, context))
+        self._pixel_size = None
+        if parameters.get(self.PIXEL_SIZE) not in (None, ""):
+            self._pixel_size = self.parameterAsDouble(parameters, self.PIXEL_SIZE, context)
+        return True
+
+    def processAlgorithm(  # noqa: N802
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        """Make the map, in Processing's thread: no widgets, no project, no torch."""
+        # Here and not in prepareAlgorithm: what QGIS notes to load there is lost when this runs in a thread.
+        outputs = {name: self.parameterAsOutputLayer(parameters, name, context) for name in self.OUTPUTS}
+        outputs = {name: path for name, path in outputs.items() if path}
+        files = {kind: Path(outputs[name]) if name in outputs else None for name, kind in self.OUTPUTS.items()}
+        job = Job(
+            sources=self._sources,
+            output=files.pop(CLASSES),
+            **files,
+            minimum_area=self.parameterAsDouble(parameters, self.MIN_AREA, context),
+            extent=self._extent,
+            extent_crs=self._extent_crs,
+            crs=self._crs,
+            pixel_size=self._pixel_size,
+            quality=self.parameterAsEnumString(parameters, self.QUALITY, context),
+            resume=self.parameterAsBoolean(parameters, self.RESUME, context),
+            **self.job_options(parameters, context),
+        )
+        try:
+            report = run_job(job, self._folder, self._card, self._python, _Feedback(feedback))
+        except InputError as error:
+            raise QgsProcessingException(str(error)) from None
+        except Cancelled:
+            raise QgsProcessingException(self._farewell(job.main)) from None
+        except Exception as error:
+            feedback.pushDebugInfo(traceback.format_exc())
+            raise QgsProcessingException(fault_text(error)) from None
+        self._style_later(outputs, context)
+        return {
+            **outputs,
+            "MODEL_NAME": f"{self._card.name} {self._card.version}",
+            "MODALITIES": subset_key(report.used),
+            "TILES": report.tiles,
+            "SECONDS": round(report.seconds, 3),
+        }
+
+    def job_options(self, parameters: dict[str, Any], context: QgsProcessingContext) -> dict[str, Any]:
+        """More fields of the job."""
+        return {}
+
+    def model_name(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
+        """What the user means by the model; a name or a path."""
+        return self.parameterAsFile(parameters, self.MODEL, context)
+
+    def check_card(self, card: Card) -> None:
+        """Whether a model is of use here.
+
+        Raises:
+            InputError: It is not.
+        """
+
+    def _farewell(self, output: Path) -> str:
+        """What to say after cancelling."""
+        folder = unfinished_parts(output)
+        if folder is None:
+            return self.tr("Cancelled. Nothing was written.")
+        return self.tr(
+            "Cancelled. The parts that were finished are kept in {folder}: run again with the same output and "
+            "'Go on with a cancelled run' to use them, or delete that folder."
+        ).format(folder=folder)
+
+    def _read_inputs(
+        self, parameters: dict[str, Any], context: QgsProcessingContext
+    ) -> tuple[Path, Card, tuple[RasterSource, ...]]:
+        """Model folder, card and sources.
+
+        Raises:
+            InputError: No such model, no layer, or layers that do not fit the model.
+        """
+        folder = find_model(self.model_name(parameters, context))
+        card = load_card(folder)
+        self.check_card(card)
+        layers = {}
+        for family in FAMILIES:
+            name = family.upper()
+            value = parameters.get(name)
+            if value is None or value == "":
+                continue
+            layer = self.parameterAsRasterLayer(parameters, name, context)
+            if layer is None:
+                raise InputError(
+                    f"{name} {value}", "there is no such raster layer or file", "Choose a raster layer or raster file."
+                )
+            layers[family] = (layer_path(layer), tuple(self.parameterAsInts(parameters, f"{name}_BANDS", context)))
+        return folder, card, resolve_layers(card, layers)
+
+    def _style_later(self, outputs: dict[str, str], context: QgsProcessingContext) -> None:
+        """Have the results styled when Processing loads them."""
+        metadata = provenance(self._card, {source.modality: source.path for source in self._sources})
+        styles = result_styles(self._card)
+        for name, path in outputs.items():
+            if context.willLoadLayerOnCompletion(path):
+                details = context.layerToLoadOnCompletionDetails(path)
+                visible = name == next(iter(self.OUTPUTS))
+                details.setPostProcessor(ResultStyle(styles[self.OUTPUTS[name]], metadata, visible))
+
+    @staticmethod
+    def tr(text: str) -> str:
+        """Translate a text of the algorithms that map."""
+        return QCoreApplication.translate("MapAlgorithm", text)
+
+
+MORE_OUTPUTS = {MapAlgorithm.CONFIDENCE: CONFIDENCE, MapAlgorithm.AVAILABILITY: AVAILABILITY}
+
+
+class _Feedback:
+    """The pipeline's feedback, told to Processing."""
+
+    def __init__(self, feedback: QgsProcessingFeedback) -> None:
+        self._feedback = feedback
+
+    def progress(self, done: int, total: int) -> None:
+        self._feedback.setProgress(100.0 * done / total)
+
+    def info(self, text: str) -> None:
+        self._feedback.pushInfo(text)
+
+    def is_cancelled(self) -> bool:
+        return self._feedback.isCanceled()
+
+
+def describe(card: Card) -> str:
+    """What a bundled model takes and gives, in a line."""
+    takes = ", ".join(f"{m.family} ({', '.join(band.name for band in m.bands)})" for m in card.modalities)
+    gives = ", ".join(c.name for c in card.map_classes)
+    return MapAlgorithm.tr("The bundled model {name} takes {takes}. It maps {gives} at {size:g} m.").format(
+        name=card.name, takes=takes, gives=gives, size=card.pixel_size
+    )
