@@ -12,7 +12,7 @@ import torch
 from ..errors import InputError
 from ..nn.processes import rank, total
 
-ROUNDS = 3
+ROUNDS = 5
 """Timed steps of each precision, one after the other in turn; one more of each before them is not counted."""
 SHORT = 200
 """A run of fewer steps is not worth the measurement."""
