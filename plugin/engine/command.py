@@ -6,15 +6,13 @@ Imports no qgis. Cancelling ends the child, which then cleans up after itself.
 from __future__ import annotations
 
 import os
-import queue
-import subprocess
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from ...model_backend.errors import Cancelled, InputError
+from ...model_backend.errors import InputError
+from .child import listen, start
 from .environment import HOW_TO_CHOOSE
-from .process import POLL_SECONDS, SCRIPT, child_environment, describe_exit
+from .process import SCRIPT, child_environment, describe_exit
 
 FAREWELL_SECONDS = 5.0  # for a cancelled child to remove what is half done
 
@@ -48,57 +46,21 @@ def run_command(
         Cancelled: The user asked to stop.
     """
     hub = {n: v for n, v in os.environ.items() if n.startswith(_HUB_PREFIXES) or n in _HUB_NAMES}
+    command = [str(python), "-I", "-X", "utf8", str(SCRIPT), *arguments]
     try:
-        child = subprocess.Popen(  # nosec B603 - a list, no shell; the user chose this Python
-            [str(python), "-I", "-X", "utf8", str(SCRIPT), *arguments],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env={**child_environment(os.environ), **hub, **(more or {})},
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # no black window on Windows
-            encoding="utf-8",
-            errors="replace",
-        )
+        child = start(command, {**child_environment(os.environ), **hub, **(more or {})})
     except OSError as error:
         raise InputError(
             f"engine Python {python}", f"it cannot be started ({error.strerror or error})", HOW_TO_CHOOSE
         ) from None
-    out: list[str] = []
-    words: queue.SimpleQueue[str | None] = queue.SimpleQueue()
-
-    def read_words() -> None:
-        for line in child.stderr:
-            words.put(line.strip())
-        words.put(None)
-
-    threads = [
-        threading.Thread(target=lambda: out.extend(child.stdout.read().splitlines()), daemon=True),
-        threading.Thread(target=read_words, daemon=True),
-    ]
-    for thread in threads:
-        thread.start()
     last = ""
-    with child:
-        try:
-            while not is_cancelled():
-                try:
-                    line = words.get(timeout=POLL_SECONDS)
-                except queue.Empty:
-                    continue
-                if line is None:
-                    break
-                if line:
-                    last = line
-                    on_line(line)
-            else:
-                raise Cancelled
-        except BaseException:
-            _end(child)
-            raise
-        finally:
-            for thread in threads:
-                thread.join()
-        code = child.wait()
+
+    def tell(line: str) -> None:
+        nonlocal last
+        last = line
+        on_line(line)
+
+    code, out = listen(child, tell, is_cancelled, FAREWELL_SECONDS)
     if code == 0:
         return out
     message = last[len("layerfuse: ") :] if last.startswith("layerfuse: ") else last
@@ -106,12 +68,3 @@ def run_command(
         raise RuntimeError(f"the engine's command ended by {describe_exit(code)}; its last words: {message or 'none'}")
     what, rest = message.split(": ", 1)
     raise InputError(what, *rest.split(". ", 1))
-
-
-def _end(child: subprocess.Popen) -> None:
-    """Ask the child to stop; if it does not, kill it."""
-    child.terminate()
-    try:
-        child.wait(timeout=FAREWELL_SECONDS)
-    except subprocess.TimeoutExpired:
-        child.kill()

@@ -11,22 +11,22 @@ import contextlib
 import hashlib
 import json
 import os
-import queue
 import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 import time
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ...model_backend.errors import Cancelled, InputError
+from ...model_backend.errors import InputError
 from ...model_backend.inference.engine import MINIMUM_PYTHON
+from .child import listen, start
 from .environment import MARKER, interpreter
 from .failures import LIBRARY, MISSING, OTHER, PYTHON, SPACE, SetupError, classify
-from .process import POLL_SECONDS, check_python, child_environment
+from .process import check_python, child_environment
 
 REQUIREMENTS = Path(__file__).with_name("requirements.txt")
 CPU_INDEX = "https://download.pytorch.org/whl/cpu"
@@ -249,46 +249,17 @@ def run(command: Sequence[str], more: Mapping[str, str], say: Say, is_cancelled:
     """
     kept = {n: v for n, v in os.environ.items() if n.upper().startswith(_KEPT_PREFIXES) or n.upper() in _KEPT}
     try:
-        child = subprocess.Popen(  # nosec B603 - a list, no shell; the user has agreed to just this
-            list(command),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            env={**child_environment(os.environ), **kept, **more},
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # no black window on Windows
-            encoding="utf-8",
-            errors="replace",
-        )
+        child = start(command, {**child_environment(os.environ), **kept, **more}, merge=True)
     except OSError as error:
         raise classify([str(error)], f"Python {command[0]}") from None
-    words: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+    last: deque[str] = deque(maxlen=_LAST_LINES)
 
-    def read() -> None:
-        for line in child.stdout:
-            words.put(line.rstrip())
-        words.put(None)
+    def tell(line: str) -> None:
+        last.append(line)
+        say(line)
 
-    reader = threading.Thread(target=read, name="layerfuse-installer", daemon=True)
-    reader.start()
-    lines: list[str] = []
-    with child:
-        while True:
-            if is_cancelled():
-                child.kill()
-                child.wait()
-                raise Cancelled
-            try:
-                line = words.get(timeout=POLL_SECONDS)
-            except queue.Empty:
-                continue
-            if line is None:
-                break
-            if line:
-                lines = [*lines[-_LAST_LINES:], line]
-                say(line)
-        code = child.wait()
-    reader.join()
-    return code, lines
+    code, _ = listen(child, tell, is_cancelled)
+    return code, list(last)
 
 
 def _sources(plan: Plan) -> list[str]:

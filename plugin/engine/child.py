@@ -1,0 +1,106 @@
+"""Child processes that are told of line by line, and can be cancelled: for commands that take a while.
+
+Standard library only. The engine itself, which answers questions, is in ``process.py``.
+"""
+
+from __future__ import annotations
+
+import queue
+import subprocess
+import threading
+from collections.abc import Callable, Mapping, Sequence
+
+from ...model_backend.errors import Cancelled
+from .process import POLL_SECONDS
+
+
+def start(command: Sequence[str], environment: Mapping[str, str], merge: bool = False) -> subprocess.Popen:
+    """Start a child without input.
+
+    Args:
+        command: Program and arguments.
+        environment: All that it gets.
+        merge: Its stderr goes into its stdout.
+
+    Raises:
+        OSError: It cannot be started.
+    """
+    return subprocess.Popen(  # nosec B603 - a list, no shell; the user has chosen or agreed to just this
+        list(command),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT if merge else subprocess.PIPE,
+        env=dict(environment),
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # no black window on Windows
+        encoding="utf-8",
+        errors="replace",
+    )
+
+
+def listen(
+    child: subprocess.Popen,
+    on_line: Callable[[str], None],
+    is_cancelled: Callable[[], bool],
+    farewell: float = 0.0,
+) -> tuple[int, list[str]]:
+    """Tell a child's lines as they come, until it ends.
+
+    Args:
+        child: What :func:`start` gave.
+        on_line: Told every line of its stderr, or of both where they are merged, but empty ones.
+        is_cancelled: Asked while waiting.
+        farewell: Seconds that a cancelled child gets to clean up before it is killed.
+
+    Returns:
+        Exit code, and the lines of its stdout unless they were told.
+
+    Raises:
+        Cancelled: ``is_cancelled`` said so; the child is dead. It is too if ``on_line`` raises.
+    """
+    out: list[str] = []
+    words: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+    told = child.stdout if child.stderr is None else child.stderr
+
+    def read_words() -> None:
+        for line in told:
+            words.put(line.rstrip())
+        words.put(None)
+
+    threads = [threading.Thread(target=read_words, name="layerfuse-child", daemon=True)]
+    if told is not child.stdout:
+        threads.append(threading.Thread(target=lambda: out.extend(child.stdout.read().splitlines()), daemon=True))
+    for thread in threads:
+        thread.start()
+    with child:
+        try:
+            while not is_cancelled():
+                try:
+                    line = words.get(timeout=POLL_SECONDS)
+                except queue.Empty:
+                    continue
+                if line is None:
+                    break
+                if line:
+                    on_line(line)
+            else:
+                raise Cancelled
+        except BaseException:
+            _end(child, farewell)
+            raise
+        finally:
+            for thread in threads:
+                thread.join()
+        return child.wait(), out
+
+
+def _end(child: subprocess.Popen, farewell: float) -> None:
+    """Ask the child to stop; if it does not, or gets no time for it, kill it."""
+    if farewell:
+        child.terminate()
+        try:
+            child.wait(timeout=farewell)
+        except subprocess.TimeoutExpired:
+            pass
+        else:
+            return
+    child.kill()
