@@ -74,6 +74,7 @@ class LayerFacts:
     name: str  # as the user calls it, and its file
     bands: tuple[BandFacts, ...]  # without transparency
     paletted: bool = False  # has a colour table, as class maps do
+    picture: bool = False  # colours drawn by a server, and not measured values
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ from ..model_backend.card import Card, subset_key
 from ..model_backend.errors import InputError
 from ..model_backend.raster.source import RasterSource, open_dataset
 from .guess import BandFacts, LayerFacts
+from .providers import find, register
 
 # From unsure to sure: dark violet to yellow, even steps of lightness, readable without colour vision.
 _CONFIDENCE_COLORS = ("#440154", "#3b528b", "#21918c", "#5ec962", "#fde725")
@@ -40,20 +41,16 @@ _RESULT = "layerfuse/result"  # property of layers that we have made
 
 
 def layer_path(layer: QgsRasterLayer) -> str:
-    """What GDAL opens for a layer: a path, or a name such as ``/vsizip/...``.
+    """What GDAL opens for a layer: a path, or a name such as ``/vsizip/...``; on the main thread.
 
     Raises:
-        InputError: The layer is broken, or QGIS does not read it through GDAL.
+        InputError: The layer is broken, or its pixels are of a kind that cannot be read.
     """
     what = f"layer {layer.name()}"
     if not layer.isValid():
         raise InputError(what, "QGIS cannot read it", "Mend the layer's source, or choose another layer.")
     if layer.providerType() != "gdal":
-        raise InputError(
-            what,
-            f"it comes from the provider {layer.providerType()}, and only files are read directly",
-            "Save it as GeoTIFF (Export > Save As) and choose that layer.",
-        )
+        return register(layer)
     return layer.source().split("|")[0]  # behind it stand options of QGIS's own
 
 
@@ -76,6 +73,8 @@ def layer_facts(layer: QgsRasterLayer) -> LayerFacts | None:
             named = color if color in ("Red", "Green", "Blue") else ""
             bands.append(BandFacts(number, f"{band.GetDescription()} {named}", _wavelength(band)))
     paletted = dataset.RasterCount == 1 and dataset.GetRasterBand(1).GetColorTable() is not None
+    if layer.providerType() != "gdal":  # its address is no name
+        return LayerFacts(layer.name(), tuple(bands), paletted, picture=find(layer_path(layer)).picture)
     return LayerFacts(f"{layer.name()} {Path(layer.source()).stem}", tuple(bands), paletted)
 
 

@@ -69,6 +69,9 @@ def _tiles_in(area: Window, tile_size: int, overlap: float) -> int:
 
 def _share(reader: Reader, grid: Grid, is_cancelled: Callable[[], bool]) -> float:
     """Share of the area where a layer is valid, from evenly spread looks; every pixel of a small area."""
+    if reader.is_foreign:  # hundreds of looks would be hundreds of requests
+        inside = reader.footprint and reader.footprint.intersect(grid.window)
+        return inside.width * inside.height / (grid.window.width * grid.window.height) if inside else 0.0
     valid = total = 0
     for spot in _spots(grid.window):
         if is_cancelled():

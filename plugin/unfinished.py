@@ -16,6 +16,7 @@ from ..model_backend.inference.models import find_model
 from ..model_backend.inference.pipeline import Job
 from ..model_backend.raster.source import RasterSource
 from . import settings
+from .providers import find, is_foreign
 from .runner import unfinished_parts
 from .tasks import Request
 
@@ -52,7 +53,7 @@ def forget(request: Request) -> None:
 
 
 def unfinished_runs() -> list[UnfinishedRun]:
-    """Runs that have left finished parts, oldest first; notes of others are dropped."""
+    """Runs that have left finished parts, oldest first; notes of others are dropped. On the main thread."""
     notes = settings.read_json(settings.UNFINISHED, {})
     found, kept = [], {}
     for key, note in notes.items():
@@ -62,8 +63,11 @@ def unfinished_runs() -> list[UnfinishedRun]:
         except (InputError, KeyError, TypeError, ValueError):  # the model is gone, or another version wrote the note
             continue
         if folder is not None:
-            found.append(UnfinishedRun(request, folder))
             kept[key] = note
+            if all(
+                find(s.path) or not is_foreign(s.path) for s in request.job.sources
+            ):  # else another project has them
+                found.append(UnfinishedRun(request, folder))
     if kept != notes:
         settings.write_json(settings.UNFINISHED, kept)
     return found

@@ -20,10 +20,12 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ..model_backend.card import Card, Modality
-from ..plugin.guess import BY_NAME, BY_ORDER, BY_WAVELENGTH, BandGuess, guess_bands, guess_layers
+from ..plugin.guess import BY_NAME, BY_ORDER, BY_WAVELENGTH, BandGuess, LayerFacts, guess_bands, guess_layers
 from ..plugin.layers import layer_facts
 from ..plugin.runner import family_names
 from .help import explain
+
+PICTURE_BANDS = 3  # red, green, blue
 
 
 class CoverageBadge(QProgressBar):
@@ -71,6 +73,7 @@ class ModalityRow(QWidget):
         """Build the row with no layer."""
         super().__init__(parent)
         self.modality = modality
+        self._picture = False  # whether the layer is drawn by a server
         self.setObjectName(f"modality_{modality.name}")
         needs = ", ".join(band.name for band in modality.bands)
         about = "\n".join(t for t in (modality.description, self.tr("Bands: {names}").format(names=needs)) if t)
@@ -149,7 +152,7 @@ class ModalityRow(QWidget):
         with QSignalBlocker(self.layer_box):
             self.layer_box.setLayer(layer)
         self._show_layer()
-        if layer is not None and len(bands) == len(self.band_boxes) and max(bands) <= layer.bandCount():
+        if layer is not None and len(bands) == len(self.band_boxes) and max(bands) <= self._band_count():
             if bands != self.bands():
                 self.guess_label.setText("")
             self._set_bands(bands)
@@ -170,18 +173,28 @@ class ModalityRow(QWidget):
                 box.setLayer(layer)
         self.bands_button.setEnabled(layer is not None)
         self.badge.show_share(None)
-        guess = None
+        guess = facts = None
         if layer is None:
             self.bands_button.setChecked(False)
         else:
             facts = layer_facts(layer)
             guess = facts and guess_bands(self.modality, facts)
+        self._picture = facts is not None and facts.picture
+        if self._picture:  # QGIS counts one band
+            self._offer_colors(facts)
         if guess:
             self._set_bands(guess.bands)
         self.guess_label.setText(self._explain(guess))
         self.guess_label.setVisible(bool(self.guess_label.text()))
-        if guess and guess.how == BY_ORDER and layer.bandCount() > len(guess.bands):
+        if guess and guess.how == BY_ORDER and self._band_count() > len(guess.bands):
             self.bands_button.setChecked(True)  # the user had better look
+
+    def _offer_colors(self, facts: LayerFacts) -> None:
+        for box in self.band_boxes:
+            with QSignalBlocker(box):
+                box.clear()
+                for band in facts.bands:
+                    box.addItem(band.text.strip(), band.number)
 
     def _set_bands(self, bands: tuple[int, ...]) -> None:
         for box, number in zip(self.band_boxes, bands):
@@ -189,6 +202,8 @@ class ModalityRow(QWidget):
                 box.setBand(number)
 
     def _explain(self, guess: BandGuess | None) -> str:
+        if self._picture:
+            return self.tr("A picture: its colours are read, and no measured values.")
         if guess is None or len(self.band_boxes) == self._band_count() == 1:
             return ""
         return {
@@ -198,6 +213,8 @@ class ModalityRow(QWidget):
         }[guess.how]
 
     def _band_count(self) -> int:
+        if self._picture:
+            return PICTURE_BANDS
         return self.layer().bandCount() if self.layer() else 0
 
     def _title(self) -> str:
@@ -276,7 +293,10 @@ class ModalityTable(QWidget):
         facts = {
             layer.id(): found
             for layer in in_order
-            if isinstance(layer, QgsRasterLayer) and layer.id() not in taken and (found := layer_facts(layer))
+            if isinstance(layer, QgsRasterLayer)
+            and layer.id() not in taken
+            and (found := layer_facts(layer))
+            and not found.picture
         }
         for name, key in guess_layers(self._card, facts).items():
             if name not in self._touched and self.rows[name].layer() is None:

@@ -10,6 +10,8 @@ import math
 import random
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
+from typing import Protocol
 
 import numpy as np
 from osgeo import gdal
@@ -37,6 +39,18 @@ _INTEGER_RANGE = {
 }
 
 
+FOREIGN: dict[str, Callable[[RasterSource, Modality, Grid], Pixels]] = {}
+"""What reads sources whose pixels GDAL cannot reach, by path. The path itself leads to a raster that only says what
+they are; QGIS's providers are such (``plugin/providers.py``)."""
+
+
+class Pixels(Protocol):
+    """Pixels of a foreign source on the target grid."""
+
+    def read(self, window: Window) -> tuple[np.ndarray, np.ndarray]:
+        """As :meth:`Reader.read`; from any thread."""
+
+
 class Reader:
     """One layer on the target grid. Threads may share a reader: each has its own dataset handles.
 
@@ -57,6 +71,13 @@ class Reader:
         footprint = transform_bounds(self._layout.bounds, self._layout.crs, grid.crs)
         self.footprint: Window | None = self._own or (footprint and _grow(grid.cover(footprint)))
         self._handles = threading.local()
+        foreign = FOREIGN.get(source.path)
+        self._foreign = foreign and foreign(source, modality, grid)
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether its pixels come from elsewhere than a file, so that a look at them takes long."""
+        return self._foreign is not None
 
     @property
     def aligned(self) -> bool:
@@ -78,6 +99,10 @@ class Reader:
         valid = np.zeros((window.height, window.width), bool)
         inside = self.footprint and window.intersect(self.footprint)
         if not inside:
+            return values, valid
+        if self._foreign is not None:
+            rows, columns = window.slices(inside)
+            values[:, rows, columns], valid[rows, columns] = self._foreign.read(inside)
             return values, valid
         try:
             if self._own:

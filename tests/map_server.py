@@ -1,0 +1,122 @@
+"""A map server on loopback for tests: XYZ tiles, WMS and WCS of one array of known values, with faults on demand."""
+
+from __future__ import annotations
+
+import itertools
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs, urlsplit
+
+from osgeo import gdal
+
+_numbers = itertools.count()
+SIDE = 20037508.342789244  # metres, half the width of the Web Mercator world
+
+CAPABILITIES = """<?xml version="1.0" encoding="UTF-8"?>
+<WMS_Capabilities version="1.3.0" xmlns="http://www.opengis.net/wms" xmlns:xlink="http://www.w3.org/1999/xlink">
+<Service><Name>WMS</Name><Title>test</Title><OnlineResource xlink:href="{url}"/></Service>
+<Capability><Request>
+<GetCapabilities><Format>text/xml</Format>
+<DCPType><HTTP><Get><OnlineResource xlink:href="{url}"/></Get></HTTP></DCPType>
+</GetCapabilities>
+<GetMap><Format>image/png</Format>
+<DCPType><HTTP><Get><OnlineResource xlink:href="{url}"/></Get></HTTP></DCPType></GetMap>
+</Request><Exception><Format>XML</Format></Exception>
+<Layer><Title>root</Title><CRS>{crs}</CRS>
+<Layer><Name>map</Name><Title>map</Title><CRS>{crs}</CRS>
+<EX_GeographicBoundingBox><westBoundLongitude>-180</westBoundLongitude><eastBoundLongitude>180</eastBoundLongitude>
+<southBoundLatitude>-85</southBoundLatitude><northBoundLatitude>85</northBoundLatitude></EX_GeographicBoundingBox>
+<BoundingBox CRS="{crs}" minx="{0}" miny="{1}" maxx="{2}" maxy="{3}"/></Layer></Layer></Capability></WMS_Capabilities>
+"""
+
+
+class MapServer:
+    """Serves a picture; use as a context manager.
+
+    Args:
+        dataset: GDAL dataset of four bands of bytes: red, green, blue, opacity; its CRS is that of the WMS.
+        crs: The CRS's name, such as ``EPSG:3857``.
+    """
+
+    def __init__(self, dataset, crs):
+        self.dataset, self.crs = dataset, crs
+        self.requests: list[str] = []
+        self.fault = ""  # an HTTP status; "silent": no answer; "exception": a WMS's own words
+        self.lock = threading.Lock()
+        server = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def log_message(self, *_):
+                pass
+
+            def do_GET(self):
+                with server.lock:
+                    server.requests.append(self.path)
+                status, kind, body = server.answer(self.path)
+                self.send_response(status)
+                self.send_header("Content-Type", kind)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+        self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.http.server_port}"
+
+    def __enter__(self):
+        self.http.daemon_threads = True
+        threading.Thread(target=self.http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.http.shutdown()
+        self.http.server_close()
+
+    @property
+    def xyz(self):
+        """QGIS's address of the tiles."""
+        return f"type=xyz&url={self.url}/tiles/%7Bz%7D/%7Bx%7D/%7By%7D.png&zmax=20&zmin=0"
+
+    @property
+    def wms(self):
+        """QGIS's address of the WMS."""
+        return f"contextualWMSLegend=0&crs={self.crs}&format=image/png&layers=map&styles&url={self.url}/wms"
+
+    def answer(self, path):
+        query = {key.upper(): values[0] for key, values in parse_qs(urlsplit(path).query).items()}
+        if query.get("REQUEST") == "GetCapabilities":
+            text = CAPABILITIES.format(*self._bounds(), url=f"{self.url}/wms?", crs=self.crs)
+            return 200, "text/xml", text.encode()
+        if self.fault.isdigit():
+            return int(self.fault), "text/plain", b""
+        if self.fault == "exception":
+            words = "<ServiceExceptionReport><ServiceException>no</ServiceException></ServiceExceptionReport>"
+            return 200, "text/xml", words.encode()
+        if path.startswith("/tiles/"):
+            z, x, y = (int(part.split(".")[0]) for part in path.split("/")[2:5])
+            step = 2 * SIDE / 2**z
+            box = (-SIDE + x * step, SIDE - (y + 1) * step, -SIDE + (x + 1) * step, SIDE - y * step)
+            return 200, "image/png", self.picture(box, 256, 256, "EPSG:3857")
+        box = tuple(map(float, query["BBOX"].split(",")))
+        return 200, "image/png", self.picture(box, int(query["WIDTH"]), int(query["HEIGHT"]), self.crs)
+
+    def picture(self, box, width, height, crs):
+        """A PNG of a rectangle, nearest neighbours, transparent where there is nothing."""
+        name = f"/vsimem/map-server-{next(_numbers)}.png"
+        with self.lock:
+            drawn = gdal.Warp(
+                "", self.dataset, format="MEM", outputBounds=box, width=width, height=height, dstSRS=crs,
+                resampleAlg="near", errorThreshold=0,
+            )  # fmt: skip
+            gdal.GetDriverByName("PNG").CreateCopy(name, drawn)
+        file = gdal.VSIFOpenL(name, "rb")
+        gdal.VSIFSeekL(file, 0, 2)
+        size = gdal.VSIFTellL(file)
+        gdal.VSIFSeekL(file, 0, 0)
+        content = bytes(gdal.VSIFReadL(1, size, file))
+        gdal.VSIFCloseL(file)
+        gdal.Unlink(name)
+        return content
+
+    def _bounds(self):
+        x0, dx, _, y0, _, dy = self.dataset.GetGeoTransform()
+        return x0, y0 + dy * self.dataset.RasterYSize, x0 + dx * self.dataset.RasterXSize, y0
