@@ -132,7 +132,7 @@ def test_tables_have_mean_worst_spread_and_say_what_was_not_run():
     assert found["a+b"].spread == pytest.approx(0.1 * 2**0.5)
     assert found[tables.MEAN].values == pytest.approx((0.4, 0.6))
     assert found[tables.WORST].values == pytest.approx((0.2, 0.4))
-    text = tables.markdown(tables.Table("set", ("ours", "U-Net"), "Set"), rows, 3)
+    text = tables.markdown(tables.Table("set", ("ours", "U-Net")), rows, 3)
     assert "| a + b | **.700 ± .141 (2 of 3 seeds)** | not run |" in text
 
 
