@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from ..errors import InputError
 
 DEVICES = ("auto", "cpu", "cuda", "mps")
-PRECISIONS = {"cuda": ("bfloat16", "float32"), "mps": ("float32",)}  # in the order in which they are tried
-TOLERANCE = {"bfloat16": 0.03, "float32": 1e-3}
+PRECISIONS = {"cuda": ("bfloat16", "float16", "float32"), "mps": ("float32",)}  # in the order in which they are tried
+TOLERANCE = {"bfloat16": 0.03, "float16": 0.03, "float32": 1e-3}
 """Most that a probability may differ from the processor's in the self-test."""
 
 
@@ -30,12 +30,12 @@ class Device:
         return f"{self.name} {self.precision}"
 
 
-def choose_device(wanted: str, lacks: Callable[[str], str], difference: Callable[[str, str], float]) -> Device:
+def choose_device(wanted: str, lacks: Callable[[str, str], str], difference: Callable[[str, str], float]) -> Device:
     """Choose where to compute.
 
     Args:
         wanted: One of :data:`DEVICES`.
-        lacks: Why a device cannot be had; empty if it can.
+        lacks: Why a device cannot be had, or not in a precision; empty if it can.
         difference: Self-test of a device in a precision: the largest difference of a probability.
 
     Raises:
@@ -47,15 +47,19 @@ def choose_device(wanted: str, lacks: Callable[[str], str], difference: Callable
         return Device("cpu", "float32", "as asked")
     against = []
     for name in PRECISIONS if wanted == "auto" else (wanted,):
-        missing = lacks(name)
+        missing = lacks(name, "")
         if missing:
             against.append(f"{name}: {missing}")
             continue
         for precision in PRECISIONS[name]:
+            missing = lacks(name, precision)
+            if missing:
+                against.append(f"{name} in {precision}: {missing}")
+                continue
             try:
                 off = difference(name, precision)
             except (RuntimeError, MemoryError) as error:
-                against.append(f"{name} in {precision}: its self-test failed ({str(error).splitlines()[:1]})")
+                against.append(f"{name} in {precision}: its self-test failed ({str(error).partition(chr(10))[0]})")
                 continue
             if off <= TOLERANCE[precision]:  # false for NaN
                 return Device(name, precision, f"it agrees with the processor to {off:.1g}")

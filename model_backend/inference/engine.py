@@ -209,13 +209,17 @@ class LocalEngine:
         self._pool.shutdown(wait=True)
 
 
-def _lacks(device: str) -> str:
-    """Why torch has no such device; empty if it has."""
+def _lacks(device: str, precision: str) -> str:
+    """Why torch has no such device, or not in this precision; empty if it has."""
     import torch
 
-    if device == "cuda":
-        return "" if torch.cuda.is_available() else "there is none, or torch was built without it"
-    return "" if torch.backends.mps.is_available() else "there is none"
+    if device == "mps":
+        return "" if torch.backends.mps.is_available() else "there is none"
+    if not torch.cuda.is_available():
+        return "there is none, or torch was built without it"
+    if precision == "bfloat16" and torch.cuda.get_device_capability() < (8, 0):
+        return "this card has no units for it"  # torch would imitate them, slowly
+    return ""
 
 
 def out_of_memory(error: BaseException) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 from layerfuse.model_backend.errors import InputError
-from layerfuse.model_backend.inference.device import DEVICES, choose_device
+from layerfuse.model_backend.inference.device import DEVICES, PRECISIONS, choose_device
 
 
 def choose(wanted, **found):
@@ -14,7 +14,12 @@ def choose(wanted, **found):
             raise answer
         return answer
 
-    return choose_device(wanted, lambda name: "" if name in found else "there is none", difference)
+    def lacks(name, precision):
+        if name not in found:
+            return "there is none"
+        return "" if not precision or precision in found[name] else "this card has no units for it"
+
+    return choose_device(wanted, lacks, difference)
 
 
 def test_the_processor_when_asked_or_alone():
@@ -32,6 +37,29 @@ def test_the_fast_precision_if_it_agrees():
 @pytest.mark.parametrize("bad", [0.2, float("nan"), RuntimeError("no kernel image\nmore")])
 def test_full_precision_if_only_that_agrees(bad):
     assert choose("auto", cuda={"bfloat16": bad, "float32": 1e-5}).pixels == "cuda float32"
+
+
+def test_half_precision_where_the_card_has_no_other():
+    found = choose("auto", cuda={"float16": 0.01, "float32": 0.0})
+    assert (found.pixels, found.reason) == ("cuda float16", "it agrees with the processor to 0.01")
+    off = choose("auto", cuda={"float16": 0.04, "float32": 0.0})
+    assert off.pixels == "cuda float32", "0.03 is the most that is tolerated"
+
+
+@pytest.mark.parametrize(
+    ("capability", "available", "precisions"),
+    [((7, 5), True, ("float16", "float32")), ((9, 0), True, ("bfloat16", "float16", "float32")), ((9, 0), False, ())],
+)
+def test_what_a_card_lacks(capability, available, precisions, monkeypatch):
+    torch = pytest.importorskip("torch")
+    from layerfuse.model_backend.inference.engine import _lacks
+
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: available)
+    monkeypatch.setattr(torch.cuda, "get_device_capability", lambda: capability)
+    assert bool(_lacks("cuda", "")) == (not available)
+    assert tuple(p for p in PRECISIONS["cuda"] if not _lacks("cuda", p)) == precisions
+    monkeypatch.setattr(torch.backends.mps, "is_available", lambda: available)
+    assert bool(_lacks("mps", "float32")) == (not available)
 
 
 def test_a_card_that_computes_something_else_is_passed_over():
@@ -59,5 +87,6 @@ def test_the_self_test_of_the_engine(tiny_model, monkeypatch):
     monkeypatch.setattr(onednn, "use_onednn", lambda model: False)  # on a card, the network is torch's own
     engine = LocalEngine(tiny_model, threads=1, device="cpu")
     assert engine._difference("cpu", "float32") == 0.0
-    assert 0 < engine._difference("cpu", "bfloat16") <= TOLERANCE["bfloat16"]
+    for precision in ("bfloat16", "float16"):
+        assert 0 < engine._difference("cpu", precision) <= TOLERANCE[precision]
     engine.close()
