@@ -131,7 +131,7 @@ def fit(
         if not state.precision:
             state.precision, state.why_precision = _measured(objective, schedule, device)
         say(f"Training on {_words(device, schedule)} ({why}) in {state.precision} ({state.why_precision}).")
-    first, limited_by_time = state.step, math.isfinite(schedule.seconds)
+    first, started, limited_by_time = state.step, time.monotonic(), math.isfinite(schedule.seconds)
     while not finished:
         share = schedule.share(state.step, state.seconds)
         for group in state.optimiser.param_groups:
@@ -161,7 +161,7 @@ def fit(
         if rank() == 0 and run is not None and (finished or state.step % schedule.checkpoint_every == 0):
             checkpoint.save(file, state)
             write_curve(run, state.rows, objective.card.name)
-        rate = (state.step - first) / max(time.monotonic() - begun, 1e-9)
+        rate = (state.step - first) / max(time.monotonic() - started, 1e-9)
         eta = 0.0 if finished else min((schedule.steps - state.step) / rate, schedule.seconds - state.seconds)
         report(Progress(state.step, schedule.steps, mean, state.seconds, rate, eta, score, finished))
     for parameter in still:

@@ -14,6 +14,8 @@ from ..nn.processes import rank, total
 
 ROUNDS = 5
 """Timed steps of each precision, one after the other in turn; one more of each before them is not counted."""
+MOST_SECONDS = 20.0
+"""No further round begins after that time."""
 SHORT = 200
 """A run of fewer steps is not worth the measurement."""
 WORTH = 1.1
@@ -62,7 +64,9 @@ def choose_precision(wanted: str, device: torch.device, steps: int, work: Callab
     if device.type == "cuda" and not torch.cuda.is_bf16_supported():
         return "float32", "the device has no bfloat16"
     seconds: dict[str, list[float]] = {"float32": [], "bfloat16": []}
-    for _ in range(ROUNDS + 1):
+    for done in range(ROUNDS + 1):
+        if done > 1 and _of_first(sum(map(sum, seconds.values())), device) > MOST_SECONDS:
+            break
         for precision, times in seconds.items():
             begun = time.perf_counter()
             work(precision)
@@ -70,8 +74,12 @@ def choose_precision(wanted: str, device: torch.device, steps: int, work: Callab
                 torch.cuda.synchronize(device)
             times.append(time.perf_counter() - begun)
     full, half = (statistics.median(times[1:]) for times in seconds.values())
-    factor = full / half if rank() == 0 else 0.0  # the first process decides for all
-    factor = float(total(torch.tensor(factor, dtype=torch.float32, device=device)))
+    factor = _of_first(full / half, device)
     if factor >= WORTH:
         return "bfloat16", f"measured: {factor:.1f} times as fast as float32"
     return "float32", f"measured: bfloat16 is only {factor:.2g} times as fast"
+
+
+def _of_first(value: float, device: torch.device) -> float:
+    """The first process's value: it decides for all."""
+    return float(total(torch.tensor(value if rank() == 0 else 0.0, dtype=torch.float32, device=device)))
