@@ -130,6 +130,8 @@ def test_paths_of_layers(class_raster, qgis_app):
     assert layers.layer_path(class_raster).endswith("classes.tif")
     with pytest.raises(InputError, match="layer broken: QGIS cannot read it"):
         layers.layer_path(QgsRasterLayer("/gone.tif", "broken"))
-    memory = QgsRasterLayer("type=xyz&url=file:///none/{z}/{x}/{y}.png&zmax=1", "tiles", "wms")
-    with pytest.raises(InputError, match=r"layer tiles: it comes from the provider wms.*Save it as GeoTIFF"):
-        layers.layer_path(memory)
+    tiles = QgsRasterLayer("type=xyz&url=http://me:geheim@none.invalid/{z}/{x}/{y}.png&zmax=1", "my tiles", "wms")
+    path = layers.layer_path(tiles)
+    assert path == layers.layer_path(tiles)
+    assert path.endswith("/my tiles")
+    assert "geheim" not in path
