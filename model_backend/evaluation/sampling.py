@@ -86,9 +86,9 @@ def draw(
             raise Cancelled
         mapped = class_map.read(window)
         counts[i] = np.bincount(mapped[mapped >= 0], minlength=classes)
-    random = np.random.default_rng(seed)
+    generator = np.random.default_rng(seed)
     sizes = allocate(counts.sum(0), points, minimum)
-    ranks = [np.sort(random.choice(total, size, replace=False)) for total, size in zip(counts.sum(0), sizes)]
+    ranks = [np.sort(generator.choice(total, size, replace=False)) for total, size in zip(counts.sum(0), sizes)]
     before, grid = np.zeros(classes, np.int64), class_map.grid
     places, strata = [], []
     for i, window in enumerate(parts):
@@ -104,7 +104,7 @@ def draw(
                 y = grid.y0 - (window.row + rows[mine] + 0.5) * grid.pixel_size
                 places.append(np.stack([x, y], 1))
                 strata.append(np.full(len(mine), place))
-    order = random.permutation(sum(map(len, strata)))
+    order = generator.permutation(sum(map(len, strata)))
     return np.concatenate(places)[order], np.concatenate(strata)[order]
 
 

@@ -193,13 +193,13 @@ class LocalEngine:
 
     def _noise(self, tiles: int) -> Batch:
         """Tiles that are valid everywhere, with the card's means and spreads."""
-        random, side = np.random.default_rng(0), self.card.tile_size
+        noise, side = np.random.default_rng(0), self.card.tile_size
         values, valid = {}, {}
         for m in self.card.modalities:
             if m.kind == "categorical":
-                array = random.choice([float(c.value) for c in m.classes], (tiles, 1, side, side))
+                array = noise.choice([float(c.value) for c in m.classes], (tiles, 1, side, side))
             else:
-                array = np.stack([(random.normal(b.mean, b.stddev, (tiles, side, side)) - b.offset) / b.scale
+                array = np.stack([(noise.normal(b.mean, b.stddev, (tiles, side, side)) - b.offset) / b.scale
                                   for b in m.bands], 1)  # fmt: skip
             values[m.name], valid[m.name] = array.astype(np.float32), np.ones((tiles, side, side), bool)
         return Batch(values, valid)
