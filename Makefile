@@ -1,6 +1,8 @@
 # Everything works on a fresh Debian 12 or Ubuntu as root or through sudo, and does nothing twice.
 #   make setup   what demo and test need         make demo   the map of the sample scene, through QGIS
 #   make test    lint and tests                  make bench  measured claims, build/bench.json
+#   make zip     the plugin as build/layerfuse-VERSION.zip: checked as plugins.qgis.org does, installed by QGIS, used
+#   make matrix  the tests with QGIS on Debian 12, 13 and sid, build/matrix.json (as root; gigabytes, an hour at first)
 #   make screenshots  pictures of the real QGIS desktop
 #   make install link this checkout into the QGIS profile of this user
 
@@ -14,7 +16,7 @@ BIN := .venv/bin
 READY := .venv/ready
 export QT_QPA_PLATFORM ?= offscreen
 
-.PHONY: setup demo test lint bench screenshots install clean
+.PHONY: setup demo test lint bench zip matrix screenshots install clean clean-matrix
 
 setup: $(READY)
 
@@ -40,6 +42,16 @@ test: lint
 bench: $(READY)
 	$(BIN)/python -m benchmarks
 
+zip: $(READY)
+	@$(BIN)/python -c 'import bandit, detect_secrets, flake8' 2>/dev/null || \
+	  $(BIN)/python -m pip install -q -e '.[packaging]'
+	$(BIN)/python -m layerfuse.tests.packaging.plugin_zip
+
+# Where the systems lie: LAYERFUSE_MATRIX. Some of them: make matrix SYSTEMS="trixie sid"
+matrix:
+	@command -v debootstrap >/dev/null || $(SUDO) apt-get install -q -y --no-install-recommends debootstrap
+	$(SUDO) $(PYTHON) tests/packaging/matrix.py $(SYSTEMS)
+
 # The pictures of README and docs; all others stay in build/screenshots/.
 screenshots: demo
 	$(BIN)/python tests/qgis/desktop.py --output build/screenshots
@@ -52,5 +64,8 @@ install: $(READY)
 	ln -sfn "$(CURDIR)" "$(PROFILE)/python/plugins/layerfuse"
 	@echo "Start QGIS and tick LayerFuse in Plugins > Manage and Install Plugins > Installed."
 
-clean:
+clean: $(if $(wildcard build/matrix),clean-matrix)
 	rm -rf build runs
+
+clean-matrix:
+	$(SUDO) $(PYTHON) tests/packaging/matrix.py --clean

@@ -203,8 +203,14 @@ def main() -> int:
     parser.add_argument(
         "systems", nargs="*", metavar="SUITE", help=f"{', '.join(s.suite for s in SYSTEMS)}; default: all"
     )
+    parser.add_argument("--clean", action="store_true", help="delete the systems")
     parser.add_argument("--tests", nargs="+", default=[], help="only these, and record nothing")
     options = parser.parse_args()
+    if options.clean:
+        for system in SYSTEMS:
+            for path in FOLDER.glob(f"{system.suite}*"):
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+        return 0
     if os.geteuid() != 0:
         raise SystemExit("make matrix: debootstrap and chroot need root. Run it as root, or with sudo.")
     results = {r["system"]: r for r in json.loads(RESULTS.read_text())} if RESULTS.exists() else {}

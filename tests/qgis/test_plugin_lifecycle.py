@@ -5,6 +5,7 @@ import threading
 from pathlib import Path
 
 import layerfuse
+from layerfuse.plugin.engine.process import close_all
 from layerfuse.plugin.plugin import LayerFusePlugin
 from qgis.core import QgsApplication
 from qgis.gui import QgsDockWidget
@@ -45,6 +46,7 @@ def _children():
 
 
 def test_load_and_unload_three_times(processing, iface):
+    close_all()  # engines that other tests have left waiting
     before = _census(iface)
     for _ in range(3):
         plugin = layerfuse.classFactory(iface)

@@ -1,0 +1,52 @@
+"""Qt 6, which QGIS 4 uses, without a QGIS 4: PyQt6 is real, ``qgis`` a stand-in (see ``qt6_stand_in.py``)."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from layerfuse.tests.dotted_names import ROOT, dotted_names
+
+STAND_IN = Path(__file__).with_name("qt6_stand_in.py")
+
+
+def _run(code: str) -> str:
+    """Run code in a process of its own: PyQt5 and PyQt6 do not go together."""
+    script = f"import sys; sys.path.insert(0, {str(STAND_IN.parent)!r}); import qt6_stand_in\n{code}"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=120)
+    if "No Qt 6:" in done.stdout:
+        pytest.skip(done.stdout.strip())
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_every_module_is_imported():
+    paths = [*(ROOT / "plugin").rglob("*.py"), *(ROOT / "ui").rglob("*.py")]
+    modules = sorted(".".join(("layerfuse", *path.relative_to(ROOT).with_suffix("").parts)) for path in paths)
+    assert len(modules) > 25
+    imports = "".join(f"import {name.removesuffix('.__init__')}\n" for name in modules)
+    said = _run(f"{imports}print('PyQt5' in sys.modules, 'PyQt6.QtWidgets' in sys.modules)")
+    assert said.split() == ["False", "True"]
+
+
+def test_the_widgets_are_made_and_shown():
+    """Those that are not built around QGIS's own widgets; the others are in tests/qgis, on Qt 5."""
+    made = "EngineSetup HubPage CoverageBadge ModelBrowser RunPanel UnfinishedBar OutputSection"
+    assert _run("qt6_stand_in.make_widgets()").split() == made.split()
+
+
+def test_every_dotted_name_of_qt_is_one_of_qt_6():
+    """In particular enumerations: Qt 6 knows ``Qt.AlignmentFlag.AlignLeft``, and no ``Qt.AlignLeft``."""
+    chains = {(module, names): place for place, module, names in dotted_names() if ".PyQt." in module}
+    assert len(chains) > 50
+    found = _run(
+        "import importlib\n"
+        f"for (module, names), place in {chains!r}.items():\n"
+        "    value = importlib.import_module(module)\n"
+        "    for name in names:\n"
+        "        if not hasattr(value, name):\n"
+        "            print(place, '.'.join(names))\n"
+        "            break\n"
+        "        value = getattr(value, name)\n"
+    )
+    assert found == ""
