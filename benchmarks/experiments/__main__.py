@@ -67,7 +67,7 @@ def train(chosen: list[str], size: str, results: Path, data: Path, jobs: int) ->
             cells |= {(table.dataset, m, seed): None for m in table.methods if (m, seed) not in done}
     print(f"{len(cells)} cells to train", flush=True)
     failed, begun = 0, time.monotonic()
-    with ProcessPoolExecutor(jobs, get_context("spawn"), max_tasks_per_child=1) as pool:
+    with ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
         waiting = {pool.submit(run, *cell, SIZES[size], data, BUILD / "data"): cell for cell in cells}
         for number, future in enumerate(as_completed(waiting), start=1):
             dataset, method, seed = waiting[future]

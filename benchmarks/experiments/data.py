@@ -5,12 +5,13 @@ Every method gets the same :class:`Study`: the same training pixels and the same
 
 from __future__ import annotations
 
+import functools
 import json
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from layerfuse.model_backend.card import Band, Card, ClassInfo, Modality, Network
+from layerfuse.model_backend.card import Band, Card, ClassInfo, Modality
 from layerfuse.model_backend.training.config import HoldoutBlocks, Scene, TrainConfig, load_config
 from layerfuse.model_backend.training.run import prepare
 from layerfuse.model_backend.training.sampling import IGNORE, SceneArrays
@@ -79,7 +80,7 @@ Source = tuple[TrainConfig, dict[str, str]]
 class Study:
     """A data set in memory."""
 
-    card: Card  # network and tile size as asked for, statistics of the training pixels
+    card: Card  # with statistics of the training pixels; network and tile size are those of its configuration
     train: list[SceneArrays]
     parts: dict[str, list[SceneArrays]]  # held-out areas by name; what counts is their `held_out`
 
@@ -165,19 +166,18 @@ SOURCES = {"zion": zion, "havel": havel, "s2s1": s2s1}
 """The data sets by name."""
 
 
-def load(name: str, data: Path, build: Path, network: Network, tile_size: int) -> Study:
-    """Read a data set.
+@functools.lru_cache(maxsize=1)
+def load(name: str, data: Path, build: Path) -> Study:
+    """Read a data set; the last one stays in memory.
 
     Args:
         name: One of :data:`SOURCES`.
         data: The folder of published files.
         build: Folder for derived files; made if it is not there.
-        network: Sizes and switches of the networks.
-        tile_size: Pixels.
     """
     build.mkdir(parents=True, exist_ok=True)
     config, parts = SOURCES[name](data, build)
-    card, scenes = prepare(replace(config, network=network, tile_size=tile_size), Path())
+    card, scenes = prepare(config, Path())
     # Hard labels for all: a forest knows no others.
     scenes = [replace(scene, soft=None) for scene in scenes]
     train = [scene for scene in scenes if (scene.label != IGNORE).any()]

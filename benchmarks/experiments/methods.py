@@ -72,7 +72,8 @@ def run(dataset: str, name: str, seed: int, size: Size, data: Path, build: Path)
     """
     method = METHODS[name]
     network, sampling = VARIANTS[method.variant].of(size.network, size.sampling)
-    study = load(dataset, data, build, network, size.tile_size)
+    study = load(dataset, data, build)
+    study = replace(study, card=replace(study.card, network=network, tile_size=size.tile_size))
     schedule = replace(size.schedule, seed=seed)
     if method.kind == FOREST:
         return _forests(study, seed)

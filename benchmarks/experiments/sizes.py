@@ -36,11 +36,11 @@ class Size:
 
 
 _SMALL_SCHEDULE = Schedule(
-    steps=500,
+    steps=300,
     batch=8,
     learning_rate=1e-3,
     weight_decay=0.05,
-    warmup=50,
+    warmup=30,
     average=0.99,
     augmentation=PLAIN,
     threads=1,
