@@ -11,6 +11,7 @@ import hashlib
 import json
 import re
 import socket
+import ssl
 import struct
 import threading
 import time
@@ -18,6 +19,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 ACCESS = "Bearer hf_right"
@@ -49,17 +51,27 @@ class Request:
 
 
 class HubServer:
-    """The two servers; use as a context manager."""
+    """The two servers; use as a context manager.
 
-    def __init__(self) -> None:
+    Args:
+        certificate: PEM file with key and certificate, to speak TLS.
+    """
+
+    def __init__(self, certificate: Path | None = None) -> None:
         self.repos: dict[str, Repo] = defaultdict(Repo)
         self.uploads: dict[str, bytes] = {}
         self.requests: list[Request] = []
         self.faults: list[tuple[str, str]] = []  # (part of "METHOD host path", what goes wrong): each happens once
         self.hub = ThreadingHTTPServer(("127.0.0.1", 0), self._handler("hub"))
         self.files = ThreadingHTTPServer(("127.0.0.1", 0), self._handler("files"))
-        self.endpoint = f"http://127.0.0.1:{self.hub.server_port}"
-        self.files_endpoint = f"http://localhost:{self.files.server_port}"
+        scheme = "https" if certificate else "http"
+        self.endpoint = f"{scheme}://127.0.0.1:{self.hub.server_port}"
+        self.files_endpoint = f"{scheme}://localhost:{self.files.server_port}"
+        if certificate:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate)
+            for server in (self.hub, self.files):
+                server.socket = context.wrap_socket(server.socket, server_side=True)
 
     def __enter__(self) -> HubServer:
         for server in (self.hub, self.files):
