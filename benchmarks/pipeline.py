@@ -11,16 +11,20 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 from layerfuse.model_backend.errors import Cancelled
+from layerfuse.model_backend.inference import pipeline, stream
 from layerfuse.model_backend.inference.engine import Batch, LocalEngine, Prediction
+from layerfuse.model_backend.inference.journal import Journal
 from layerfuse.model_backend.inference.models import find_model
 from layerfuse.model_backend.inference.pipeline import Job, predict
 from layerfuse.model_backend.raster.gdalio import own_process
+from layerfuse.model_backend.raster.reader import Reader
 from layerfuse.model_backend.raster.source import RasterSource
-from layerfuse.plugin.engine.process import check_python
+from layerfuse.plugin.engine.process import EngineProcess, check_python
 from osgeo import gdal
 
 from benchmarks import onnx_baseline
@@ -128,11 +132,76 @@ def measure(folder: Path, side: int, threads: int) -> dict:
         "tiles": report.tiles,
         "seconds": round(report.seconds, 2),
         "pixels/s": round(report.pixels / report.seconds),
+        "pixels per processor second": round(report.pixels / processor),
         "to first tile, s": round(feedback.first, 2),
         "engine at work": round(engine.seconds / report.seconds, 3),
         "bare model, pixels/s": round(report.pixels / (statistics.median(bare) * computed)),
         "processor time beyond the bare model": round(1 - min(bare_processor) * computed / processor, 3),
         "memory, MB": round(peak),
+    }
+
+
+def stages(folder: Path, side: int) -> dict:
+    """Where the processor time of a run goes, by stage, as shares; ``network`` is what no other stage took."""
+    own_process()
+    engine = LocalEngine(find_model(MODEL), threads=1)
+    _, _, x, y = _corner(folder)
+    spent: dict[str, float] = {}
+    for owner, name, stage in (
+        (Reader, "read", "reading"),
+        (stream.SuperTile, "add", "blending"),
+        (stream.SuperTile, "finish", "blending"),
+        (Journal, "save", "journal"),
+        (pipeline, "assemble", "writing"),
+    ):
+        setattr(owner, name, _clocked(getattr(owner, name), spent, stage))
+    begun = time.process_time()
+    predict(
+        Job(sources(folder), folder / "stages.tif", extent=(x, y - 30 * side, x + 30 * side, y)), engine, Feedback()
+    )
+    whole = time.process_time() - begun
+    shares = {stage: round(seconds / whole, 4) for stage, seconds in spent.items()}
+    return {"side": side, **shares, "network": round(1 - sum(shares.values()), 4)}
+
+
+def _clocked(function: Callable, spent: dict[str, float], stage: str) -> Callable:
+    def timed(*arguments: object, **more: object) -> object:
+        begun = time.thread_time()
+        try:
+            return function(*arguments, **more)
+        finally:
+            spent[stage] = spent.get(stage, 0.0) + time.thread_time() - begun
+
+    return timed
+
+
+def in_worker(folder: Path, side: int) -> dict:
+    """A run as QGIS does it: how much of the time the worker is at work, and how much goes into handing pixels over."""
+    own_process()
+    engine = EngineProcess(find_model(MODEL), Path(sys.executable), threads=1)
+    spent: dict[str, float] = {}
+
+    def clocked(function: Callable, stage: str) -> Callable:
+        def timed(*arguments: object, **more: object) -> object:
+            begun = time.perf_counter()
+            try:
+                return function(*arguments, **more)
+            finally:
+                spent[stage] = spent.get(stage, 0.0) + time.perf_counter() - begun
+
+        return timed
+
+    engine._worker.request = clocked(engine._worker.request, "request")
+    engine.predict = clocked(engine.predict, "predict")
+    _, _, x, y = _corner(folder)
+    job = Job(sources(folder), folder / "worker.tif", extent=(x, y - 30 * side, x + 30 * side, y))
+    report = predict(job, engine, Feedback())
+    engine.close()
+    handing = (spent["predict"] - spent["request"]) / report.seconds
+    return {
+        "side": side,
+        "worker at work": round(spent["request"] / report.seconds, 3),
+        "handing over": round(handing, 4),
     }
 
 
@@ -218,7 +287,7 @@ def run(quick: bool = False) -> dict:
         quick: A quarter of the side.
 
     Returns:
-        ``cases`` by area, the ``usual way`` at the largest, the ``worker``'s start, ``resume``, ``beside a busy
+        ``cases`` by area, the ``usual way`` at the largest, ``stages``, the ``worker``, ``resume``, ``beside a busy
         process``, and whether all expectations ``hold``.
     """
     side = 1024 if quick else 4096
@@ -229,6 +298,10 @@ def run(quick: bool = False) -> dict:
             print(row, flush=True)
         usual = _child("onnx", folder, side)
         print(usual, flush=True)
+        parts = _child("stages", folder, side // 2)
+        print(parts, flush=True)
+        worker = _child("worker", folder, side // 2)
+        print(worker, flush=True)
         resumed = _child("resume", folder, side // 2)
         print(resumed, flush=True)
     ready = worker_ready(3)
@@ -238,12 +311,13 @@ def run(quick: bool = False) -> dict:
     holds = (
         rows[-1]["engine at work"] >= 1 - OVERHEAD
         and rows[-1]["memory, MB"] <= MOST_MB
+        and worker["worker at work"] >= 1 - OVERHEAD
         and resumed["same bytes"]
         and ready["ready, s"] <= READY
         and busy["share"] >= BUSY
     )
-    return {"scene": "mirrored mosaic of the real scene", "cases": rows, "usual way": usual, "worker": ready,
-            "resume": resumed,
+    return {"scene": "mirrored mosaic of the real scene", "cases": rows, "usual way": usual,
+            "stages": parts, "worker": {**ready, **worker}, "resume": resumed,
             "beside a busy process": busy, "holds": holds}  # fmt: skip
 
 
@@ -255,6 +329,10 @@ if __name__ == "__main__":
         layers = {name: Path(rest[0]) / file for name, file in FILES.items()}
         found = onnx_baseline.run(find_model(MODEL), layers, int(rest[1]), Path(rest[0]) / "usual.tif", 1, memory)
         print(json.dumps(found or {"skipped": "onnx and onnxruntime are not installed"}))
+    elif action == "stages":
+        print(json.dumps(stages(Path(rest[0]), int(rest[1]))))
+    elif action == "worker":
+        print(json.dumps(in_worker(Path(rest[0]), int(rest[1]))))
     elif action == "resume":
         print(json.dumps(resume(Path(rest[0]), int(rest[1]))))
     else:
