@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -42,7 +43,7 @@ class MapServer:
         self.dataset, self.crs = dataset, crs
         self.requests: list[str] = []
         self.fault = ""  # an HTTP status; "silent": no answer; "exception": a WMS's own words
-        self.lock = threading.Lock()
+        self.lock, self.closed = threading.Lock(), threading.Event()
         server = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -53,11 +54,12 @@ class MapServer:
                 with server.lock:
                     server.requests.append(self.path)
                 status, kind, body = server.answer(self.path)
-                self.send_response(status)
-                self.send_header("Content-Type", kind)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
+                with contextlib.suppress(OSError):  # whoever asked has given up
+                    self.send_response(status)
+                    self.send_header("Content-Type", kind)
+                    self.send_header("Content-Length", str(len(body)))
+                    self.end_headers()
+                    self.wfile.write(body)
 
         self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self.http.server_port}"
@@ -68,6 +70,7 @@ class MapServer:
         return self
 
     def __exit__(self, *_):
+        self.closed.set()
         self.http.shutdown()
         self.http.server_close()
 
@@ -86,6 +89,8 @@ class MapServer:
         if query.get("REQUEST") == "GetCapabilities":
             text = CAPABILITIES.format(*self._bounds(), url=f"{self.url}/wms?", crs=self.crs)
             return 200, "text/xml", text.encode()
+        if self.fault == "silent":
+            self.closed.wait()
         if self.fault.isdigit():
             return int(self.fault), "text/plain", b""
         if self.fault == "exception":

@@ -97,7 +97,11 @@ class Iface:
 @pytest.fixture(scope="session")
 def qgis_app(tmp_path_factory):
     """The application, with a profile of its own."""
-    profile = tmp_path_factory.mktemp("profile")
+    return start_qgis(tmp_path_factory.mktemp("profile"))
+
+
+def start_qgis(profile):
+    """Start QGIS with the profile in a folder."""
     for kind in (QSettings.Format.NativeFormat, QSettings.Format.IniFormat):
         QSettings.setPath(kind, QSettings.Scope.UserScope, str(profile))
     app = QgsApplication([b"tests"], True, str(profile))
@@ -208,3 +212,28 @@ def qgis_process_program():
     if program is None:
         pytest.skip("qgis_process is not installed")
     return program
+
+
+@pytest.fixture()
+def house_model(tiny_card, tmp_path):
+    """Make a model with random weights: ``make(folder name, *classes)``; by default with buildings and their rims."""
+    import dataclasses
+
+    from layerfuse.model_backend.card import ClassInfo
+    from layerfuse.model_backend.nn.weights import build_model, save_weights
+
+    torch = pytest.importorskip("torch")
+
+    def make(name, *classes):
+        rims = ClassInfo(2, "rim", "000000", border_of=1, border_width=10.0)
+        field = ClassInfo(0, "other", "d8d0c0")
+        classes = (field, *(classes or (ClassInfo(1, "building", "c02020"), rims)))
+        card = dataclasses.replace(tiny_card, name="houses", classes=classes)
+        (tmp_path / name).mkdir()
+        with torch.random.fork_rng():
+            torch.manual_seed(3)
+            save_weights(build_model(card), tmp_path / name)
+        card.save(tmp_path / name)
+        return tmp_path / name
+
+    return make

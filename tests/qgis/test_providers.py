@@ -18,6 +18,7 @@ from layerfuse.tests.qgis.waiting import click, wait_until
 from osgeo import gdal
 from qgis.core import (
     QgsCoordinateReferenceSystem,
+    QgsNetworkAccessManager,
     QgsProject,
     QgsRasterDataProvider,
     QgsRasterLayer,
@@ -139,6 +140,18 @@ def test_a_server_that_fails_is_told_in_a_line(kind, fault, words, server, optic
     assert "\n" not in str(told.value)
     server.fault = ""
     assert read(layer_path(layer), optical, grid)[1].any(), "what failed is not remembered"
+
+
+def test_a_server_that_is_silent_is_given_up(server, optical):
+    layer = layer_of(server.wms, "wms")
+    grid = grid_of(MERCATOR, box_of((0, 300), (0, 300)), PIXEL, CORNER)
+    server.fault, patience = "silent", QgsNetworkAccessManager.timeout()
+    QgsNetworkAccessManager.setTimeout(300)
+    try:
+        with pytest.raises(InputError, match="does not give its pixels"):
+            read(layer_path(layer), optical, grid)
+    finally:
+        QgsNetworkAccessManager.setTimeout(patience)
 
 
 def test_a_server_that_is_gone_is_told_and_missing_tiles_are_only_missing(server, optical):
