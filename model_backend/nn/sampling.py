@@ -25,6 +25,7 @@ class Sampling:
 
     random_combination: bool = True  # each step learns from random subsets of the modalities; off: from all at once
     views: int = limited(3, minimum=1, maximum=64)  # different subsets in a step, at most; 1: as in the paper
+    per_sample: bool = False  # instead of views: one subset for each sample, of what its place has
     patch_dropout: float = limited(0.0, minimum=0.0, maximum=0.9)  # share of the patches that is hidden; paper: 0.1
     dirichlet: bool = False  # dropped patches fall unevenly over modalities, as in the paper; off: evenly
 
@@ -37,13 +38,14 @@ def draw_subsets(names: Sequence[str], sampling: Sampling, rng: np.random.Genera
 
     Args:
         names: The M modalities that there are.
-        sampling: The switches; without random combination there is one subset, the full one.
+        sampling: The switches; without random combination there is one subset, the full one, and so there is if
+            subsets are drawn for each sample (:func:`drop_modalities`).
         rng: Source of randomness.
 
     Returns:
         Subsets in the order of ``names``, no two alike; all there are, if they are fewer than ``views``.
     """
-    if not sampling.random_combination:
+    if not sampling.random_combination or sampling.per_sample:
         return [tuple(names)]
     wanted = min(sampling.views, 2 ** len(names) - 1)
     found: dict[tuple[str, ...], None] = {}
@@ -52,6 +54,23 @@ def draw_subsets(names: Sequence[str], sampling: Sampling, rng: np.random.Genera
         chosen = set(rng.choice(len(names), size, replace=False).tolist())
         found[tuple(name for i, name in enumerate(names) if i in chosen)] = None
     return list(found)
+
+
+def drop_modalities(present: Tensor, generator: torch.Generator | None = None) -> Tensor:
+    """A random subset for each sample of the modalities it has, drawn as :func:`draw_subsets` draws.
+
+    Where most places have few modalities, a subset for the whole batch would leave most samples with none.
+
+    Args:
+        present: Boolean ``[B, M]``, modalities that there are.
+        generator: Source of randomness, on the device of ``present``.
+
+    Returns:
+        Boolean ``[B, M]``, a part of ``present``; empty only where that is.
+    """
+    count = present.sum(1, keepdim=True)
+    size = 1 + (_uniform(count.shape, present, generator) * count).long().clamp_max((count - 1).clamp_min(0))
+    return present & (_ranks(present, generator) < size)
 
 
 def drop_patches(present: Tensor, sampling: Sampling, generator: torch.Generator | None = None) -> Tensor:

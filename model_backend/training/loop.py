@@ -15,7 +15,7 @@ from ..errors import InputError
 from ..nn.mask_loss import MaskLoss, class_targets, mask_losses
 from ..nn.model import FusionSegmenter, MaskSegmenter
 from ..nn.processes import rank, total, world_size
-from ..nn.sampling import Sampling, draw_subsets, drop_patches, each_sample
+from ..nn.sampling import Sampling, draw_subsets, drop_modalities, drop_patches, each_sample
 from ..nn.weights import build_model
 from ..schema import plain
 from .batches import Batch, Mixture
@@ -115,6 +115,11 @@ class Labels:
         seeds = self._mixture.seeds(rng, world_size(), rank())
         subsets = draw_subsets(self._mixture.names, self.sampling, rng)
         batch = self._mixture.draw(seeds, device)
+        if self.sampling.random_combination and self.sampling.per_sample:
+            present = torch.stack([valid.flatten(1).any(1) for valid in batch.valid.values()], 1)  # [B, M]
+            chosen = each_sample(drop_modalities, present, batch.generators)
+            for name, kept in zip(batch.valid, chosen.unbind(1)):
+                batch.valid[name] &= kept[:, None, None]
         visible = None
         if self.sampling.patch_dropout:
             present = self.model.patches(batch.valid)

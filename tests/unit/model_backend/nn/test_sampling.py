@@ -10,7 +10,14 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from layerfuse.model_backend.nn.sampling import Sampling, dirichlet_mask, draw_subsets, drop_patches, each_sample
+from layerfuse.model_backend.nn.sampling import (
+    Sampling,
+    dirichlet_mask,
+    draw_subsets,
+    drop_modalities,
+    drop_patches,
+    each_sample,
+)
 from layerfuse.model_backend.nn.weights import build_model
 
 
@@ -159,3 +166,17 @@ def test_a_modality_that_the_whole_batch_hides_is_not_computed(card, waves, samp
     assert shapes == [3]
     expected = model(values, valid, [["optical", "elevation", "map"]])
     torch.testing.assert_close(hidden, expected, atol=1e-5, rtol=0)
+
+
+def test_a_subset_for_each_sample_is_of_what_it_has_with_the_published_shares():
+    present = torch.tensor([[True, True, True], [False, True, False], [True, False, True], [False, False, False]])
+    counts = Counter()
+    for seed in range(900):
+        chosen = drop_modalities(present, torch.Generator().manual_seed(seed))
+        assert not (chosen & ~present).any()
+        assert chosen.any(1).tolist() == [True, True, True, False]
+        counts[tuple(chosen[0].tolist())] += 1
+    for subset, count in counts.items():
+        assert abs(count / 900 - (1 / 3 if all(subset) else 1 / 9)) < 0.05
+    assert len(counts) == 7
+    assert draw_subsets("abc", Sampling(per_sample=True), np.random.default_rng(0)) == [("a", "b", "c")]
