@@ -8,12 +8,24 @@ from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from ...model_backend import __version__
+from .assessaccuracy import AssessAccuracy
+from .comparemodalities import CompareModalities
 from .downloadmodel import DownloadModel
 from .extractbuildings import ExtractBuildings
 from .listmodels import ListModels
 from .predictlandcover import PredictLandCover
+from .samplepoints import SamplePoints
 
 ICON = Path(__file__).resolve().parents[2] / "resources" / "icons" / "layerfuse.svg"
+_ALGORITHMS = (
+    PredictLandCover,
+    ExtractBuildings,
+    CompareModalities,
+    AssessAccuracy,
+    SamplePoints,
+    DownloadModel,
+    ListModels,
+)
 
 
 class LayerFuseProvider(QgsProcessingProvider):
@@ -69,5 +81,5 @@ class LayerFuseProvider(QgsProcessingProvider):
 
     def loadAlgorithms(self) -> None:  # noqa: N802
         """Add every algorithm; QGIS takes ownership."""
-        for algorithm in (PredictLandCover, ExtractBuildings, DownloadModel, ListModels):
+        for algorithm in _ALGORITHMS:
             self.addAlgorithm(algorithm())

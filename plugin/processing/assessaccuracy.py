@@ -1,0 +1,76 @@
+"""The algorithm ``layerfuse:assessaccuracy``: how good a map, or single objects, are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.core import QgsProcessing, QgsProcessingContext, QgsProcessingParameterMapLayer, QgsRasterLayer
+
+from ...model_backend.errors import InputError
+from .report_algorithm import ReportAlgorithm
+
+
+class AssessAccuracy(ReportAlgorithm):
+    """Judges a class raster or polygons of objects against a reference."""
+
+    MAP, TOLERANCE = "MAP", "TOLERANCE"
+
+    def name(self) -> str:
+        """Second part of the id; never changes."""
+        return "assessaccuracy"
+
+    def displayName(self) -> str:  # noqa: N802
+        """What the toolbox shows."""
+        return self.tr("Assess accuracy")
+
+    def tags(self) -> list[str]:
+        """Words that the toolbox's search finds."""
+        return self.tr(
+            "validation,confusion matrix,error matrix,overall accuracy,user's accuracy,producer's accuracy,olofsson,"
+            "area estimate,reference,iou,f1,average precision,kappa"
+        ).split(",")
+
+    def shortDescription(self) -> str:  # noqa: N802
+        """One sentence for tool tips."""
+        return self.tr("Tells how good a map is, and how much there really is of each class.")
+
+    def shortHelpString(self) -> str:  # noqa: N802
+        """The whole help."""
+        return self.help_text(
+            self.tr(
+                "Tells how good a class raster is: confusion matrix, user's and producer's accuracy, F1 and IoU of "
+                "each class, with intervals. With points drawn by 'Draw points to judge a map' the figures hold for "
+                "the whole map, and the area of each class is estimated with its uncertainty (Olofsson et al. 2014). "
+                "Any class raster will do, whoever made it.\n\nPolygons, such as extracted buildings, are judged as "
+                "single objects: average precision and boundary F1."
+            )
+        )
+
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: N802
+        """Declare parameters and outputs."""
+        kinds = [QgsProcessing.SourceType.TypeRaster, QgsProcessing.SourceType.TypeVectorPolygon]
+        self.add(
+            QgsProcessingParameterMapLayer(self.MAP, self.tr("Map or objects to judge"), types=kinds),
+            self.tr("A class raster, or a layer of polygons whose field score or confidence says how sure each is."),
+        )
+        self.add_reference(optional=False)
+        self.add(
+            self.number(self.TOLERANCE, self.tr("Tolerance of boundaries"), default=2.0),
+            self.tr("In metres; for objects only: how far off a boundary may be and still be right."),
+            advanced=True,
+        )
+        self.add_report()
+
+    def read_arguments(self, parameters: dict[str, Any], context: QgsProcessingContext) -> list[str]:
+        """What to judge, and by what."""
+        layer = self.parameterAsLayer(parameters, self.MAP, context)
+        path = self.layer_argument(parameters, self.MAP, context)
+        reference = self.layer_argument(parameters, self.REFERENCE, context)
+        if not path or not reference:
+            raise InputError("layers", "map or reference is missing", "Choose both.")
+        arguments = ["evaluate", "--reference", reference]
+        field = self.parameterAsString(parameters, self.FIELD, context)
+        if isinstance(layer, QgsRasterLayer):
+            return [*arguments, "--map", path, *(["--field", field] if field else [])]
+        tolerance = self.parameterAsDouble(parameters, self.TOLERANCE, context)
+        return [*arguments, "--objects", path, "--tolerance", repr(tolerance)]

@@ -1,0 +1,93 @@
+"""The algorithm ``layerfuse:samplepoints``: points at which somebody says what is true."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterRasterLayer,
+    QgsProcessingParameterVectorDestination,
+)
+
+from ...model_backend.errors import InputError
+from .report_algorithm import ReportAlgorithm
+
+
+class SamplePoints(ReportAlgorithm):
+    """Draws stratified random points on a class raster."""
+
+    MAP, POINTS, MINIMUM, SEED = "MAP", "POINTS", "MINIMUM", "SEED"
+
+    def name(self) -> str:
+        """Second part of the id; never changes."""
+        return "samplepoints"
+
+    def displayName(self) -> str:  # noqa: N802
+        """What the toolbox shows."""
+        return self.tr("Draw points to judge a map")
+
+    def tags(self) -> list[str]:
+        """Words that the toolbox's search finds."""
+        return self.tr("sampling,stratified,random,validation,reference,accuracy,olofsson").split(",")
+
+    def shortDescription(self) -> str:  # noqa: N802
+        """One sentence for tool tips."""
+        return self.tr("Draws points at random within each class of a map, for you to say what is there.")
+
+    def shortHelpString(self) -> str:  # noqa: N802
+        """The whole help."""
+        return self.help_text(
+            self.tr(
+                "Draws points at random within each class of a map (a stratified sample, Olofsson et al. 2014). Go "
+                "through them on the best imagery that you have, without a look at the map, and write what is there "
+                "into the field 'class'. Then give the layer to 'Assess accuracy'."
+            )
+        )
+
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: N802
+        """Declare parameters and outputs."""
+        self.add(
+            QgsProcessingParameterRasterLayer(self.MAP, self.tr("Map")),
+            self.tr("A class raster: whole numbers of 0 to 254."),
+        )
+        whole = QgsProcessingParameterNumber.Type.Integer
+        for name, label, default, text in (
+            (self.POINTS, self.tr("Points in all"), 500, self.tr("More points give narrower intervals.")),
+            (
+                self.MINIMUM,
+                self.tr("Points in each class at least"),
+                50,
+                self.tr("So that rare classes can be judged too; the others share the rest by their area."),
+            ),
+            (self.SEED, self.tr("Seed"), 0, self.tr("The same seed gives the same points.")),
+        ):
+            number = QgsProcessingParameterNumber(name, label, whole, default, minValue=int(name != self.SEED))
+            self.add(number, text, advanced=name == self.SEED)
+        self.add(
+            QgsProcessingParameterVectorDestination(
+                self.OUTPUT, self.tr("Points"), QgsProcessing.SourceType.TypeVectorPoint
+            ),
+            self.tr("Points (GeoPackage) with the map's class as 'stratum' and an empty field 'class'."),
+        )
+
+    def read_arguments(self, parameters: dict[str, Any], context: QgsProcessingContext) -> list[str]:
+        """The map and the numbers."""
+        path = self.layer_argument(parameters, self.MAP, context)
+        if not path:
+            raise InputError("map", "it is missing", "Choose a class raster.")
+        arguments = ["sample", "--map", path]
+        for name in (self.POINTS, self.MINIMUM, self.SEED):
+            arguments += [f"--{name.lower()}", str(self.parameterAsInt(parameters, name, context))]
+        return arguments
+
+    def processAlgorithm(  # noqa: N802
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        """Draw."""
+        output = self.parameterAsOutputLayer(parameters, self.OUTPUT, context)
+        self.run_engine([*self._arguments, "--output", output], feedback)
+        return {self.OUTPUT: output}
