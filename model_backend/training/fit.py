@@ -21,6 +21,7 @@ from torch import Tensor, nn
 
 from ..card import Card
 from ..errors import InputError
+from ..nn.onednn import TrainableOneDnnLinear, use_onednn
 from ..nn.processes import rank, total, world_size
 from ..schema import plain
 from . import checkpoint
@@ -118,6 +119,8 @@ def fit(
     model = objective.model
     digest = _digest([objective.card.to_dict(), plain(schedule), identity, world_size()], model)
     model.to(device)
+    if device.type == "cpu":
+        use_onednn(model, TrainableOneDnnLinear)  # 1.2 times the speed of a step on processors that MKL does not favour
     average = copy.deepcopy(model).requires_grad_(False)
     still = objective.still()
     state = State(digest, model, average, make_optimiser(model, schedule), np.random.default_rng(schedule.seed))
