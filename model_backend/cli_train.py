@@ -18,7 +18,6 @@ from .card import CARD_FILE, README_FILE, Card, load_card, subset_key
 from .errors import InputError
 from .evaluation.scores import scores
 from .evaluation.subsets import confusion_by_subset
-from .inference.models import find_model
 from .model_page import PICTURE_FILE, page, picture
 from .raster.labels import label_source
 
@@ -33,6 +32,7 @@ MOST_MINUTES = 10**6
 
 def run_train(options: argparse.Namespace) -> int:
     """Train, score every subset of modalities on the held-out areas, and write the model folder."""
+    from .cli_models import fetch_model
     from .nn.processes import rank
     from .training.config import TrainConfig, load_config
     from .training.distributed import processes
@@ -41,7 +41,7 @@ def run_train(options: argparse.Namespace) -> int:
     config, data, run = _read(options, load_config(options.config, TrainConfig))
     command, init = _command("train", options), None
     if options.init:
-        init = find_model(options.init)
+        init = fetch_model(options.init)
         command += f" --init {shlex.quote(init.name if Path(options.init).is_absolute() else options.init)}"
     _check_output(options.output)
 

@@ -13,6 +13,7 @@ import contextlib
 import hashlib
 import os
 import shutil
+import ssl
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -433,6 +434,9 @@ def _explain(error: BaseException, model: ModelId | None, hub: str) -> tuple[str
         )
     if error.__cause__ is not None:  # the client wraps what went wrong
         return _explain(error.__cause__, model, hub)
+    certificates = os.environ.get("SSL_CERT_FILE", "")
+    if certificates and (isinstance(error, ssl.SSLError) or not os.path.exists(certificates)):
+        return f"SSL_CERT_FILE names {certificates}, which is no file of certificates", "Name a PEM file that is."
     return f"the download failed ({error})"[:300], "Check the free space and the rights of the cache folder; try again."
 
 

@@ -76,7 +76,8 @@ def test_a_certificate_file_that_is_none(layerfuse, secure_hub, tmp_path):
     for name in ("missing.pem", "empty.pem"):
         (tmp_path / "empty.pem").write_text("")
         more = {"HF_ENDPOINT": secure_hub.endpoint, "SSL_CERT_FILE": str(tmp_path / name)}
-        layerfuse("models", "download", ID, expect=2, **more)
+        done = layerfuse("models", "download", ID, expect=2, **more)
+        assert f"{name}, which is no file of certificates. Name a PEM file" in done.stderr
 
 
 @pytest.mark.parametrize("secure", [False, True], ids=["plain", "tunnel"])
