@@ -10,6 +10,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -24,7 +25,7 @@ from layerfuse.model_backend.inference.pipeline import Job, predict
 from layerfuse.model_backend.raster.gdalio import own_process
 from layerfuse.model_backend.raster.reader import Reader
 from layerfuse.model_backend.raster.source import RasterSource
-from layerfuse.plugin.engine.process import EngineProcess, check_python
+from layerfuse.plugin.engine.process import EngineProcess, check_python, close_all
 from osgeo import gdal
 
 from benchmarks import onnx_baseline
@@ -32,9 +33,10 @@ from benchmarks.measure import ROOT, memory
 
 MODEL = "zion-landcover"
 FILES = {"optical": "landsat8.tif", "elevation": "srtm.tif"}
-OVERHEAD, MOST_MB, READY, BUSY = 0.1, 600, 3.0, 0.6
+OVERHEAD, MOST_MB, READY, BUSY, CANCEL = 0.1, 600, 3.0, 0.6, 0.5
 """Expectations: share of wall time; memory beyond the model (256 MB of it GDAL's cache); seconds until a worker is
-ready; rate beside a busy process."""
+ready; rate beside a busy process; seconds until a run is cancelled."""
+MOMENTS = 10  # at which it is
 
 
 class Feedback:
@@ -205,6 +207,35 @@ def in_worker(folder: Path, side: int) -> dict:
     }
 
 
+def cancel(folder: Path, side: int) -> dict:
+    """Seconds from the wish to stop until a run in a worker is over, at moments from its first to its last."""
+    own_process()
+    _, _, x, y = _corner(folder)
+    job = Job(sources(folder), folder / "cancelled.tif", extent=(x, y - 30 * side, x + 30 * side, y))
+
+    def attempt(moment: float) -> tuple[float, float]:
+        """Seconds that the run lasted, and seconds that it took to stop (0 if it was faster than the wish)."""
+        wish: list[float] = []
+        timer = threading.Timer(moment, lambda: wish.append(time.perf_counter()))
+        feedback = Feedback()
+        feedback.is_cancelled = lambda: bool(wish)
+        begun = time.perf_counter()
+        timer.start()
+        with contextlib.suppress(Cancelled), contextlib.ExitStack() as stack:
+            engine = EngineProcess(find_model(MODEL), Path(sys.executable), feedback.is_cancelled, threads=1)
+            stack.callback(engine.close)
+            predict(job, engine, feedback)
+        over = time.perf_counter()
+        timer.cancel()
+        close_all()  # so that the next one has to start its worker too
+        return over - begun, over - wish[0] if wish else 0.0
+
+    whole, _ = attempt(600.0)
+    waits = [attempt(whole * part / MOMENTS)[1] for part in range(MOMENTS)]
+    return {"side": side, "whole run, s": round(whole, 2), "longest, s": round(max(waits), 2),
+            "median, s": round(statistics.median(waits), 2), "expected, s": CANCEL}  # fmt: skip
+
+
 def resume(folder: Path, side: int) -> dict:
     """A run that is cancelled half-way and resumed, beside an undisturbed one; processor time."""
     own_process()
@@ -287,8 +318,8 @@ def run(quick: bool = False) -> dict:
         quick: A quarter of the side.
 
     Returns:
-        ``cases`` by area, the ``usual way`` at the largest, ``stages``, the ``worker``, ``resume``, ``beside a busy
-        process``, and whether all expectations ``hold``.
+        ``cases`` by area, the ``usual way`` at the largest, ``stages``, the ``worker``, ``cancel``, ``resume``,
+        ``beside a busy process``, and whether all expectations ``hold``.
     """
     side = 1024 if quick else 4096
     with tempfile.TemporaryDirectory() as folder:
@@ -302,6 +333,8 @@ def run(quick: bool = False) -> dict:
         print(parts, flush=True)
         worker = _child("worker", folder, side // 2)
         print(worker, flush=True)
+        stopped = _child("cancel", folder, side // 4)
+        print(stopped, flush=True)
         resumed = _child("resume", folder, side // 2)
         print(resumed, flush=True)
     ready = worker_ready(3)
@@ -312,12 +345,13 @@ def run(quick: bool = False) -> dict:
         rows[-1]["engine at work"] >= 1 - OVERHEAD
         and rows[-1]["memory, MB"] <= MOST_MB
         and worker["worker at work"] >= 1 - OVERHEAD
+        and stopped["longest, s"] <= CANCEL
         and resumed["same bytes"]
         and ready["ready, s"] <= READY
         and busy["share"] >= BUSY
     )
     return {"scene": "mirrored mosaic of the real scene", "cases": rows, "usual way": usual,
-            "stages": parts, "worker": {**ready, **worker}, "resume": resumed,
+            "stages": parts, "worker": {**ready, **worker}, "cancel": stopped, "resume": resumed,
             "beside a busy process": busy, "holds": holds}  # fmt: skip
 
 
@@ -333,6 +367,8 @@ if __name__ == "__main__":
         print(json.dumps(stages(Path(rest[0]), int(rest[1]))))
     elif action == "worker":
         print(json.dumps(in_worker(Path(rest[0]), int(rest[1]))))
+    elif action == "cancel":
+        print(json.dumps(cancel(Path(rest[0]), int(rest[1]))))
     elif action == "resume":
         print(json.dumps(resume(Path(rest[0]), int(rest[1]))))
     else:
