@@ -52,6 +52,7 @@ class LayerFusePlugin:
             # Refused, and deleted, if another copy of the plugin is loaded.
             if QgsApplication.processingRegistry().addProvider(provider):
                 self._provider = provider
+                provider.refreshAlgorithms()  # ready-made models are made of algorithms that are known only now
 
     def initGui(self) -> None:  # noqa: N802 - QGIS's name
         """Add provider, dock (closed), menu entry, toolbar button and options page."""

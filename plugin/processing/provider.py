@@ -14,6 +14,7 @@ from .downloadmodel import DownloadModel
 from .extractbuildings import ExtractBuildings
 from .listmodels import ListModels
 from .predictlandcover import PredictLandCover
+from .readymade import ready_made_models
 from .samplepoints import SamplePoints
 
 ICON = Path(__file__).resolve().parents[2] / "resources" / "icons" / "layerfuse.svg"
@@ -83,3 +84,5 @@ class LayerFuseProvider(QgsProcessingProvider):
         """Add every algorithm; QGIS takes ownership."""
         for algorithm in _ALGORITHMS:
             self.addAlgorithm(algorithm())
+        for model in ready_made_models():
+            self.addAlgorithm(model)

@@ -1,0 +1,50 @@
+"""Models of the Modeler that come with the provider as algorithms of their own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qgis.core import QgsProcessingModelAlgorithm
+from qgis.PyQt.QtGui import QIcon
+
+FOLDER = Path(__file__).parent / "models"
+
+
+class ReadyMadeModel(QgsProcessingModelAlgorithm):
+    """A ``.model3`` file. Its id is the file's name, which never changes; its title is the model's.
+
+    Args:
+        path: The file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Read the file; see the class."""
+        super().__init__()
+        self._path = path
+        self.fromFile(str(path))
+
+    def createInstance(self) -> ReadyMadeModel:  # noqa: N802
+        """A fresh algorithm for one run."""
+        return ReadyMadeModel(self._path)
+
+    def name(self) -> str:
+        """Second part of the id."""
+        return self._path.stem
+
+    def icon(self) -> QIcon:
+        """The provider's icon."""
+        return self.provider().icon()
+
+    def svgIconPath(self) -> str:  # noqa: N802
+        """The provider's icon as a file."""
+        return self.provider().svgIconPath()
+
+    def shortHelpString(self) -> str:  # noqa: N802
+        """The whole help, as plain text."""
+        explained = [f"{p.description()}: {p.help()}" for p in self.parameterDefinitions() if p.help()]
+        return "\n\n".join([self.helpContent().get("ALG_DESC", ""), *explained])
+
+
+def ready_made_models() -> list[ReadyMadeModel]:
+    """All of them."""
+    return [ReadyMadeModel(path) for path in sorted(FOLDER.glob("*.model3"))]

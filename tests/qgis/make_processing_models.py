@@ -1,0 +1,274 @@
+"""Makes the ready-made models of the provider anew: ``python tests/qgis/make_processing_models.py``.
+
+QGIS writes the files itself, so they are what the Modeler writes. The oldest QGIS that is supported should make
+them: newer ones read them, and not the other way round.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from qgis.core import (
+    QgsApplication,
+    QgsProcessing,
+    QgsProcessingModelAlgorithm,
+    QgsProcessingModelChildAlgorithm,
+    QgsProcessingModelChildParameterSource,
+    QgsProcessingModelOutput,
+    QgsProcessingModelParameter,
+    QgsProcessingParameterExtent,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterRasterLayer,
+    QgsProcessingParameterVectorLayer,
+)
+from qgis.PyQt.QtCore import QPointF
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / "plugin" / "processing" / "models"
+FAMILIES = {
+    "OPTICAL": "Optical layer",
+    "SAR": "Radar layer (SAR)",
+    "ELEVATION": "Elevation layer",
+    "LANDCOVER": "Land-cover map",
+}
+CODE = 1000  # of a change: class before times this, plus class after
+
+
+class Maker:
+    """A model as it grows: inputs in the first row, then one row per step."""
+
+    def __init__(self, title, group, text):
+        self.model = QgsProcessingModelAlgorithm(title, group, group)
+        self.model.setHelpContent({"ALG_DESC": text, "ALG_CREATOR": "LayerFuse"})
+        self.inputs, self.steps = [], 0
+
+    def take(self, parameter, text):
+        parameter.setHelp(text)
+        place = QgsProcessingModelParameter(parameter.name())
+        place.setPosition(QPointF(120 + 220 * len(self.inputs), 80))
+        self.inputs.append(parameter.name())
+        self.model.addModelParameter(parameter, place)
+
+    def step(self, name, algorithm, title, outputs=(), **values):
+        """One algorithm. Values: plain, ``"@NAME"`` for an input, ``("step", "OUTPUT")``, or a list of such."""
+        child = QgsProcessingModelChildAlgorithm(algorithm)
+        child.setChildId(name)
+        child.setDescription(title)
+        child.setPosition(QPointF(220 + 160 * self.steps, 200 + 110 * self.steps))
+        for key, value in values.items():
+            several = isinstance(value, list) and all(isinstance(v, tuple) for v in value)
+            child.addParameterSources(key, [source(v) for v in (value if several else [value])])
+        shown = {}
+        for number, (output, key, label) in enumerate(outputs):
+            result = QgsProcessingModelOutput(key)
+            result.setDescription(label)
+            result.setChildId(name)
+            result.setChildOutputName(output)
+            result.setPosition(QPointF(520 + 160 * self.steps, 200 + 110 * self.steps + 60 * number))
+            shown[key] = result
+        child.setModelOutputs(shown)
+        self.model.addChildAlgorithm(child)
+        self.steps += 1
+
+    def save(self, name):
+        self.model.setParameterOrder(self.inputs)
+        assert self.model.toFile(str(FOLDER / f"{name}.model3"))
+
+
+def source(value):
+    kind = QgsProcessingModelChildParameterSource
+    if isinstance(value, tuple):
+        return kind.fromChildOutput(*value)
+    if isinstance(value, str) and value.startswith("@"):
+        return kind.fromModelParameter(value[1:])
+    if isinstance(value, str) and value.startswith("="):
+        return kind.fromExpression(value[1:])
+    return kind.fromStaticValue(value)
+
+
+def take_model(maker, default, text):
+    folder = QgsProcessingParameterFile.Behavior.Folder
+    maker.take(QgsProcessingParameterFile("MODEL", "Model", folder, "", default, True), text)
+
+
+def take_layers(maker, families, number="", label=""):
+    for family in families:
+        maker.take(
+            QgsProcessingParameterRasterLayer(family + number, FAMILIES[family] + label, None, True),
+            "Empty: not available." if not number else "Empty: not available on that date.",
+        )
+
+
+def take_extent(maker):
+    maker.take(
+        QgsProcessingParameterExtent("EXTENT", "Extent", None, True),
+        "The area to map. Empty: everything that any of the layers covers.",
+    )
+
+
+LANDCOVER_MODEL = "Name of a bundled model, or the folder of a model. Empty: zion-landcover."
+
+
+def landcover_per_polygon():
+    maker = Maker(
+        "Land cover per polygon",
+        "Land cover",
+        "Maps land cover from whichever layers there are, and counts the pixels of every class in every polygon.",
+    )
+    take_model(maker, "zion-landcover", LANDCOVER_MODEL)
+    take_layers(maker, FAMILIES)
+    take_extent(maker)
+    polygons = QgsProcessing.SourceType.TypeVectorPolygon
+    maker.take(
+        QgsProcessingParameterVectorLayer("POLYGONS", "Polygons", [polygons]),
+        "Areas to report on, for example municipalities. They get one field per class value: class_1, class_2 ...",
+    )
+    maker.step(
+        "map",
+        "layerfuse:predictlandcover",
+        "Map land cover",
+        [("OUTPUT", "LANDCOVER", "Land cover")],
+        MODEL="@MODEL",
+        QUALITY="balanced",
+        RESUME=False,
+        EXTENT="@EXTENT",
+        **{family: f"@{family}" for family in FAMILIES},
+    )
+    maker.step(
+        "zones",
+        "native:zonalhistogram",
+        "Count classes",
+        [("OUTPUT", "POLYGONS", "Land cover per polygon")],
+        INPUT_RASTER=("map", "OUTPUT"),
+        RASTER_BAND=1,
+        INPUT_VECTOR="@POLYGONS",
+        COLUMN_PREFIX="class_",
+    )
+    maker.save("landcoverperpolygon")
+
+
+def large_sure_buildings():
+    maker = Maker(
+        "Large and sure buildings",
+        "Buildings",
+        "Extracts buildings with right angles from whichever layers there are, and keeps those that are large and "
+        "sure enough.",
+    )
+    take_model(maker, None, "A model that maps buildings: its folder or name. Empty: the bundled one, if there is one.")
+    take_layers(maker, FAMILIES)
+    take_extent(maker)
+    number = QgsProcessingParameterNumber.Type.Double
+    maker.take(
+        QgsProcessingParameterNumber("MIN_AREA", "Smallest building", number, 20.0, False, 0.0), "In square metres."
+    )
+    maker.take(
+        QgsProcessingParameterNumber("MIN_CONFIDENCE", "Least confidence", number, 0.6, False, 0.0, 1.0),
+        "0 to 1, mean over the building.",
+    )
+    maker.step(
+        "buildings",
+        "layerfuse:extractbuildings",
+        "Extract buildings",
+        [("OUTPUT", "ALL", "All buildings")],
+        MODEL="@MODEL",
+        QUALITY="balanced",
+        RESUME=False,
+        EXTENT="@EXTENT",
+        REGULARIZE=True,
+        **{family: f"@{family}" for family in FAMILIES},
+    )
+    maker.step(
+        "kept",
+        "native:extractbyexpression",
+        "Keep the large and sure",
+        [("OUTPUT", "KEPT", "Large and sure buildings")],
+        INPUT=("buildings", "OUTPUT"),
+        EXPRESSION="=concat('\"area_m2\" >= ', to_string(@MIN_AREA), ' AND \"confidence\" >= ', "
+        "to_string(@MIN_CONFIDENCE))",
+    )
+    maker.save("largesurebuildings")
+
+
+def landcover_change():
+    maker = Maker(
+        "Land-cover change",
+        "Land cover",
+        f"Maps land cover of two dates and says what became what: every pixel has {CODE} times its class before plus "
+        "its class after, and a table has the area of each such change.",
+    )
+    take_model(maker, "zion-landcover", LANDCOVER_MODEL)
+    take_layers(maker, ("OPTICAL", "SAR"), "_BEFORE", ", before")
+    take_layers(maker, ("OPTICAL", "SAR"), "_AFTER", ", after")
+    take_layers(maker, ("ELEVATION", "LANDCOVER"))
+    take_extent(maker)
+    for when in ("before", "after"):
+        maker.step(
+            when,
+            "layerfuse:predictlandcover",
+            f"Map land cover, {when}",
+            [("OUTPUT", "LANDCOVER", f"Land cover {when}")],
+            MODEL="@MODEL",
+            QUALITY="balanced",
+            RESUME=False,
+            EXTENT="@EXTENT",
+            ELEVATION="@ELEVATION",
+            LANDCOVER="@LANDCOVER",
+            **{family: f"@{family}_{when.upper()}" for family in ("OPTICAL", "SAR")},
+        )
+    maker.step(
+        "codes",
+        "native:reclassifybytable",
+        f"Class before times {CODE}",
+        INPUT_RASTER=("before", "OUTPUT"),
+        RASTER_BAND=1,
+        TABLE=[number for value in range(255) for number in (value, value, CODE * value)],
+        RANGE_BOUNDARIES=2,  # both ends belong to it
+        NO_DATA=-9999,
+        NODATA_FOR_MISSING=False,
+        DATA_TYPE=4,  # Int32
+    )
+    maker.step(
+        "change",
+        "native:cellstatistics",
+        "Plus class after",
+        [("OUTPUT", "CODES", "Change")],
+        INPUT=[("codes", "OUTPUT"), ("after", "OUTPUT")],
+        STATISTIC=0,  # sum
+        IGNORE_NODATA=False,
+        REFERENCE_LAYER=("after", "OUTPUT"),
+        OUTPUT_NODATA_VALUE=-9999,
+    )
+    maker.step(
+        "areas",
+        "native:rasterlayeruniquevaluesreport",
+        "Area of each change",
+        [("OUTPUT_TABLE", "TABLE", "Areas of change")],
+        INPUT=("change", "OUTPUT"),
+        BAND=1,
+    )
+    maker.save("landcoverchange")
+
+
+def main():
+    app = QgsApplication([], False)
+    app.initQgis()
+    sys.path.append(app.pkgDataPath() + "/python/plugins")
+    from processing.core.Processing import Processing
+
+    Processing.initialize()
+    import layerfuse
+
+    plugin = layerfuse.classFactory(None)
+    plugin.initProcessing()
+    FOLDER.mkdir(exist_ok=True)
+    for make in (landcover_per_polygon, large_sure_buildings, landcover_change):
+        make()
+    sys.stdout.flush()
+    os._exit(0)  # QGIS crashes when it is taken down in some orders
+
+
+if __name__ == "__main__":
+    main()

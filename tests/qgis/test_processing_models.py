@@ -1,0 +1,163 @@
+"""The ready-made models of the provider, run as a user runs them."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+from osgeo import gdal
+from qgis.core import (
+    QgsApplication,
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingModelAlgorithm,
+    QgsRasterLayer,
+    QgsVectorLayer,
+)
+
+pytestmark = pytest.mark.usefixtures("plugin")
+FOLDER = Path(__file__).parents[2] / "plugin" / "processing" / "models"
+SAMPLE = Path(__file__).parents[2] / "resources" / "sample"
+NAMES = {"landcoverperpolygon", "largesurebuildings", "landcoverchange"}
+"""Their ids are in users' models and scripts: they never change."""
+
+
+def model(name):
+    return QgsApplication.processingRegistry().algorithmById(f"layerfuse:{name}")
+
+
+def pixels(path):
+    layer = QgsRasterLayer(path)
+    block = layer.dataProvider().block(1, layer.extent(), layer.width(), layer.height())
+    return [
+        None if block.isNoData(row, column) else int(block.value(row, column))
+        for row in range(layer.height())
+        for column in range(layer.width())
+    ]
+
+
+@pytest.fixture()
+def halves(processing, scene, tmp_path):
+    """Two polygons that share the optical layer's area."""
+    box = QgsRasterLayer(str(scene[0])).extent()
+    path = str(tmp_path / "halves.gpkg")
+    processing.run(
+        "native:creategrid",
+        {
+            "TYPE": 2,
+            "EXTENT": box,
+            "HSPACING": box.width() / 2,
+            "VSPACING": box.height(),
+            "CRS": "EPSG:32612",
+            "OUTPUT": path,
+        },
+    )
+    return path
+
+
+def test_all_are_there_and_complete():
+    assert {path.stem for path in FOLDER.glob("*.model3")} == NAMES
+    for name in NAMES:
+        algorithm = model(name)
+        fine, message = algorithm.canExecute()
+        assert fine, message
+        assert algorithm.flags() & QgsProcessingAlgorithm.Flag.FlagSupportsBatch
+        assert algorithm.displayName() != name and algorithm.group() in ("Land cover", "Buildings")
+        assert algorithm.destinationParameterDefinitions() and not algorithm.icon().isNull()
+        text = algorithm.shortHelpString()
+        assert "<" not in text
+        for parameter in algorithm.parameterDefinitions():
+            assert parameter.isDestination() or parameter.help() in text, parameter.name()
+        ours = model("extractbuildings" if name == "largesurebuildings" else "predictlandcover")
+        opened = QgsProcessingModelAlgorithm()  # as the Modeler opens the file
+        assert opened.fromFile(str(FOLDER / f"{name}.model3"))
+        steps = opened.childAlgorithms()
+        assert all(step.algorithm() is not None for step in steps.values())
+        for step in steps.values():
+            if step.algorithmId() == ours.id():
+                known = {p.name() for p in ours.parameterDefinitions()}
+                assert set(step.parameterSources()) <= known
+        assert opened.validate()[0], opened.validate()[1]
+
+
+def test_land_cover_per_polygon(processing, tiny_model, scene, halves, tmp_path):
+    parameters = {
+        "MODEL": str(tiny_model),
+        "OPTICAL": str(scene[0]),
+        "POLYGONS": halves,
+        "map:LANDCOVER": str(tmp_path / "map.tif"),
+        "zones:POLYGONS": str(tmp_path / "zones.gpkg"),
+    }
+    results = processing.run("layerfuse:landcoverperpolygon", parameters)
+    values = pixels(results["map:LANDCOVER"])
+    zones = list(QgsVectorLayer(results["zones:POLYGONS"], "zones").getFeatures())
+    assert len(zones) == 2
+    for value in (1, 2, 5):
+        counted = [zone[f"class_{value}"] for zone in zones] if value in values else []
+        assert sum(counted) == values.count(value)
+
+
+def test_large_and_sure_buildings(processing, house_model, scene, tmp_path):
+    """In a batch of two, as the batch dialog runs them: the same algorithm, one context."""
+    rows = [{"MIN_AREA": 0.0, "MIN_CONFIDENCE": 0.0}, {"MIN_AREA": 500.0, "MIN_CONFIDENCE": 0.45}]
+    folder, context, kept = house_model("rims"), QgsProcessingContext(), []
+    for number, row in enumerate(rows):
+        outputs = {
+            "buildings:ALL": str(tmp_path / f"all{number}.gpkg"),
+            "kept:KEPT": str(tmp_path / f"kept{number}.gpkg"),
+        }
+        parameters = {"MODEL": str(folder), "OPTICAL": str(scene[0]), "ELEVATION": str(scene[1]), **row, **outputs}
+        fine, message = model("largesurebuildings").checkParameterValues(parameters, context)
+        assert fine, message
+        results, fine = model("largesurebuildings").run(parameters, context, QgsProcessingFeedback(False))
+        assert fine
+        whole, some = (list(QgsVectorLayer(results[key], key).getFeatures()) for key in ("buildings:ALL", "kept:KEPT"))
+        wanted = [f for f in whole if f["area_m2"] >= row["MIN_AREA"] and f["confidence"] >= row["MIN_CONFIDENCE"]]
+        assert len(some) == len(wanted) and all(f.geometry().isGeosValid() for f in some)
+        kept.append(len(some))
+    assert kept[0] > kept[1]
+
+
+def test_land_cover_change(processing, tiny_model, scene, make_raster, tmp_path):
+    import numpy as np
+
+    later = make_raster("later.tif", np.random.default_rng(7).integers(1, 200, (2, 64, 80)).astype("uint16"), nodata=0)
+    parameters = {
+        "MODEL": str(tiny_model),
+        "OPTICAL_BEFORE": str(scene[0]),
+        "OPTICAL_AFTER": str(later),
+        "before:LANDCOVER": str(tmp_path / "before.tif"),
+        "after:LANDCOVER": str(tmp_path / "after.tif"),
+        "change:CODES": str(tmp_path / "change.tif"),
+        "areas:TABLE": str(tmp_path / "areas.gpkg"),
+    }
+    results = processing.run("layerfuse:landcoverchange", parameters)
+    before, after, codes = (pixels(results[k]) for k in ("before:LANDCOVER", "after:LANDCOVER", "change:CODES"))
+    assert len(set(codes)) > 2 and codes == [1000 * b + a for b, a in zip(before, after)]
+    table = {int(row["value"]): row["count"] for row in QgsVectorLayer(results["areas:TABLE"], "areas").getFeatures()}
+    assert table == {code: codes.count(code) for code in set(codes)}
+
+
+def test_headless_with_the_real_sample(qgis_process_program, profile, tmp_path):
+    """The bundled model, without QGIS's desktop: two dates that are the same, so nothing changes."""
+
+    def run(*arguments):
+        return subprocess.run(
+            [qgis_process_program, *arguments], env=profile, capture_output=True, text=True, timeout=300
+        )
+
+    assert run("plugins", "enable", "layerfuse").returncode == 0
+    text = run("help", "layerfuse:landcoverchange").stdout
+    assert "Land-cover change" in text and "1000 times its class before" in text and "<p>" not in text
+    image = SAMPLE / "landsat8.tif"
+    done = run(
+        "run", "--json", "layerfuse:landcoverchange", "--", f"OPTICAL_BEFORE={image}", f"OPTICAL_AFTER={image}",
+        f"ELEVATION={SAMPLE / 'srtm.tif'}", "EXTENT=312000,314000,4120000,4122000 [EPSG:32612]",
+        f"before:LANDCOVER={tmp_path / 'b.tif'}", f"after:LANDCOVER={tmp_path / 'a.tif'}",
+        f"change:CODES={tmp_path / 'change.tif'}", f"areas:TABLE={tmp_path / 'areas.gpkg'}",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert json.loads(done.stdout)["results"]["change:CODES"] == str(tmp_path / "change.tif")
+    codes = {int(v) for v in gdal.Open(str(tmp_path / "change.tif")).ReadAsArray().ravel()}
+    assert codes and all(code // 1000 == code % 1000 for code in codes)
