@@ -207,7 +207,8 @@ def measured_modalities(modalities: Sequence[Modality], scenes: Sequence[SceneAr
 
     Args:
         modalities: As configured.
-        scenes: Scenes in memory; pixels that are labelled for training and valid count.
+        scenes: Scenes in memory; pixels that are labelled for training and valid count, in each scene as much
+            as training draws it.
 
     Raises:
         InputError: A continuous modality has no such pixel in any scene.
@@ -234,13 +235,16 @@ def with_means(scene: SceneArrays, modalities: Sequence[Modality]) -> SceneArray
 
 
 def _measure(band: Band, index: int, modality: str, scenes: Sequence[SceneArrays]) -> Band:
-    count, total, squares = 0, 0.0, 0.0
+    count, total, squares = 0.0, 0.0, 0.0
     for scene in scenes:
         if modality in scene.values and index not in scene.lacking.get(modality, ()):
             chosen = scene.valid[modality] & (scene.label != IGNORE)
             stored = scene.values[modality][index][chosen].astype(np.float64)
             physical = np.clip(stored * band.scale + band.offset, band.minimum, band.maximum)
-            count, total, squares = count + physical.size, total + physical.sum(), squares + (physical**2).sum()
+            # As training draws scenes (batches.Mixture): one scene is not all the world because it is large.
+            weight = 1 / math.sqrt(max(np.count_nonzero(scene.label != IGNORE), 1))
+            count, total = count + weight * physical.size, total + weight * physical.sum()
+            squares += weight * (physical**2).sum()
     if not count:
         raise InputError(
             f"modality {modality}",
