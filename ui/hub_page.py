@@ -79,6 +79,8 @@ class HubPage(QWidget):
         split.addWidget(self.tree)
         split.addWidget(self.card)
         split.setChildrenCollapsible(False)
+        lines = self.fontMetrics().height()
+        split.setSizes([6 * lines, 14 * lines])
         foot = QHBoxLayout()
         foot.addWidget(self.status, 1)
         foot.addWidget(self.bar)

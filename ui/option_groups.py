@@ -109,7 +109,7 @@ class ModelsGroup(QGroupBox):
     def refresh(self) -> None:
         """Look at the disk again."""
         size = cache.models_size()
-        self.folder.setText(self.tr("{folder}\n{size} of models").format(folder=hub_cache(), size=size_text(size)))
+        self.folder.setText(self.tr("{folder}\nModels: {size}").format(folder=hub_cache(), size=size_text(size)))
         self.delete.setEnabled(size > 0)
 
     def _confirm(self) -> None:
@@ -289,7 +289,7 @@ class CacheGroup(QGroupBox):
 
 def size_text(size: int) -> str:
     """A number of bytes in words; nothing at all is told as such."""
-    return tr("{n:.1f} MB").format(n=size / 1000**2) if size else tr("Nothing")
+    return tr("{n:.1f} MB").format(n=size / 1000**2) if size else tr("none")
 
 
 def _default_server() -> str:

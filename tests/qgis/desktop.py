@@ -19,6 +19,8 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
+from layerfuse.tests.hub_server import HubServer
+
 ROOT = Path(__file__).resolve().parents[2]
 STORY = Path(__file__).with_name("desktop_story.py")
 SAMPLE = (f"landsat8={ROOT}/resources/sample/landsat8.tif", f"srtm={ROOT}/resources/sample/srtm.tif")
@@ -42,6 +44,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="layerfuse-desktop-") as folder, ExitStack() as stack:
         home = Path(folder)
         environment = _prepare(home, options.dark, options.fonts)
+        environment["HF_ENDPOINT"] = stack.enter_context(_hub()).endpoint
         plan = {
             "folder": folder,
             "width": options.width,
@@ -86,6 +89,17 @@ def _prepare(home: Path, dark: bool, fonts: float) -> dict[str, str]:
     )
     kept = {name: os.environ[name] for name in ("PATH", "LANG", "LAYERFUSE_ENGINE_PYTHON") if name in os.environ}
     return {**kept, "HOME": str(home), "XDG_RUNTIME_DIR": str(home), "QGIS_PLUGINPATH": str(plugins)}
+
+
+def _hub() -> HubServer:
+    """A Hub on loopback with the bundled models, and one that wants its licence accepted."""
+    server = HubServer()
+    for folder in sorted((ROOT / "model_backend" / "weights").iterdir()):
+        if folder.is_dir():
+            server.repos[f"layerfuse/{folder.name}"].commit({p.name: p.read_bytes() for p in folder.iterdir()})
+    server.repos["example/gated-model"].commit({})
+    server.repos["example/gated-model"].access = "gated"
+    return server
 
 
 def _start_screen(stack: ExitStack) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from qgis.core import QgsProject
 from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtCore import Qt, QTimer
-from qgis.PyQt.QtWidgets import QApplication, QToolButton
+from qgis.PyQt.QtWidgets import QApplication, QScrollArea, QToolButton
 from qgis.utils import iface
 
 PLAN = json.loads(os.environ["LAYERFUSE_DESKTOP"])
@@ -89,7 +89,12 @@ def story():
     dock.model.browse.click()
     yield lambda: _visible("ModelBrowser")
     yield "9-models"
-    _visible("ModelBrowser")[0].close()
+    (browser,) = _visible("ModelBrowser")
+    browser.tabs.setCurrentIndex(1)
+    browser.hub.search()
+    yield lambda: not browser.hub.work.busy
+    yield "9-models-hub"
+    browser.close()
 
     dock.output.file.setFilePath("/no/such/folder/map.tif")
     yield lambda: "/no/such" in dock.panel.reason.text()
@@ -101,6 +106,9 @@ def story():
     page.test.click()
     yield page.test.isEnabled
     yield "11-options"
+    scroll = page.findChild(QScrollArea)
+    scroll.verticalScrollBar().setValue(scroll.verticalScrollBar().maximum())
+    yield "11-options-network"
     _click_soon(page.setup)
     yield lambda: _visible("EngineSetup")
     (setup,) = _visible("EngineSetup")

@@ -1,4 +1,5 @@
 import os
+import re
 import sys
 import tempfile
 import time
@@ -199,13 +200,13 @@ def test_sizes_are_shown_and_cleared(qgis_app, tiny_model, tmp_path, monkeypatch
     os.utime(old, (time.time() - 7200,) * 2)
     page = OptionsFactory(lambda: None, lambda: None).createWidget(None)
     assert str(tmp_path / "hub") in page.models.folder.text()
-    assert "MB of models" in page.models.folder.text()
+    assert re.search(r"Models: \d\.\d MB", page.models.folder.text())
     assert page.cache.leftovers.text() == "2.0 MB"
-    assert page.cache.unfinished.text() == "Nothing"
+    assert page.cache.unfinished.text() == "none"
     assert not page.cache.discard.isEnabled()
     page.cache.delete.click()
     assert (old.exists(), new.exists()) == (False, True), "a file that is being used stays"
-    assert page.cache.leftovers.text() == "Nothing"
+    assert page.cache.leftovers.text() == "none"
     monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.No)
     page.models.delete.click()
     assert hubcache.known_models()
