@@ -215,8 +215,9 @@ def _tell(job: Job, card: Card, grid: Grid, feedback: Feedback) -> None:
     if job.crs is None and not any(is_metric(layout.crs) for layout in layouts):
         feedback.info(f"No layer is in metres, so {crs_name(grid.crs)} was chosen; another can be set.")
     for source, layout in zip(job.sources, layouts):
-        if layout.recode:
-            rules = ", ".join(f"{factor:g} x {summand:+g}" for factor, summand in dict.fromkeys(layout.recode))
+        told = dict.fromkeys(pair for pair in layout.recode if pair[0] and pair != (1.0, 0.0))  # 0: a band is lacking
+        if told:
+            rules = ", ".join(f"{factor:g} x {summand:+g}" for factor, summand in told)
             feedback.info(
                 f"Stored values x of {source.modality} become {rules}: its unit, scale or offset is not the model's."
             )
