@@ -30,6 +30,7 @@ from qgis.PyQt.QtGui import QColor
 from ..model_backend import __version__
 from ..model_backend.card import Card, subset_key
 from ..model_backend.errors import InputError
+from ..model_backend.raster.objects import building_classes
 from ..model_backend.raster.source import RasterSource, open_dataset
 from .guess import BandFacts, LayerFacts
 from .providers import find, register
@@ -133,11 +134,25 @@ def style_availability(layer: QgsRasterLayer, card: Card) -> None:
     )
 
 
-def style_polygons(layer: QgsVectorLayer, card: Card) -> None:
-    """Fill polygons by their class, with the model's names and colours."""
+def style_polygons(layer: QgsVectorLayer, card: Card, names: Sequence[str] = ()) -> None:
+    """Fill polygons by their class, with the model's names and colours; the image shows through buildings.
+
+    Args:
+        layer: The layer.
+        card: The model's.
+        names: Classes that the layer has; default: all of the map.
+    """
     categories = []
+    buildings = {c.name for c in building_classes(card.classes)}
     for c in card.map_classes:
-        symbol = QgsFillSymbol.createSimple({"color": f"#{c.color_hint}", "outline_style": "no"})
+        if names and c.name not in names:
+            continue
+        if c.name in buildings:
+            red, green, blue = c.rgb
+            look = {"color": f"{red},{green},{blue},90", "outline_color": f"#{c.color_hint}", "outline_width": "0.4"}
+        else:
+            look = {"color": f"#{c.color_hint}", "outline_style": "no"}
+        symbol = QgsFillSymbol.createSimple(look)
         categories.append(QgsRendererCategory(c.name, symbol, c.name))
     layer.setRenderer(QgsCategorizedSymbolRenderer("class", categories))
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from qgis.core import (
+    QgsMapLayer,
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingParameterBoolean,
@@ -18,6 +21,7 @@ from ...model_backend.errors import InputError
 from ...model_backend.inference.models import bundled_models
 from ...model_backend.inference.outputs import CLASSES, POLYGONS
 from ...model_backend.raster.objects import building_classes, object_classes
+from ..layers import style_polygons
 from .map_algorithm import MORE_OUTPUTS, MapAlgorithm, describe
 
 
@@ -134,7 +138,15 @@ class ExtractBuildings(MapAlgorithm):
     def job_options(self, parameters: dict[str, Any], context: QgsProcessingContext) -> dict[str, Any]:
         """Polygons of buildings alone."""
         return {
-            "polygon_classes": tuple(c.name for c in building_classes(self._card.classes)),
+            "polygon_classes": _names(self._card),
             "minimum_confidence": self.parameterAsDouble(parameters, self.MIN_CONFIDENCE, context),
             "regularize": self.parameterAsBoolean(parameters, self.REGULARIZE, context),
         }
+
+    def more_styles(self, card: Card) -> Mapping[str, Callable[[QgsMapLayer], None]]:
+        """A legend of buildings alone."""
+        return {POLYGONS: partial(style_polygons, card=card, names=_names(card))}
+
+
+def _names(card: Card) -> tuple[str, ...]:
+    return tuple(c.name for c in building_classes(card.classes))

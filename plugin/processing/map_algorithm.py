@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from qgis.core import (
+    QgsMapLayer,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
@@ -247,7 +248,7 @@ class MapAlgorithm(QgsProcessingAlgorithm):
             **self.job_options(parameters, context),
         )
         try:
-            report = run_job(job, self._folder, self._card, self._python, _Feedback(feedback))
+            report = run_job(job, self._folder, self._card, self._python, PipelineFeedback(feedback))
         except InputError as error:
             raise QgsProcessingException(str(error)) from None
         except Cancelled:
@@ -278,6 +279,10 @@ class MapAlgorithm(QgsProcessingAlgorithm):
         Raises:
             InputError: It is not.
         """
+
+    def more_styles(self, card: Card) -> Mapping[str, Callable[[QgsMapLayer], None]]:
+        """What gives a kind of output another look than usual."""
+        return {}
 
     def _farewell(self, output: Path) -> str:
         """What to say after cancelling."""
@@ -317,7 +322,7 @@ class MapAlgorithm(QgsProcessingAlgorithm):
     def _style_later(self, outputs: dict[str, str], context: QgsProcessingContext) -> None:
         """Have the results styled when Processing loads them."""
         metadata = provenance(self._card, {source.modality: source.path for source in self._sources})
-        styles = result_styles(self._card)
+        styles = {**result_styles(self._card), **self.more_styles(self._card)}
         for name, path in outputs.items():
             if context.willLoadLayerOnCompletion(path):
                 details = context.layerToLoadOnCompletionDetails(path)
@@ -333,19 +338,23 @@ class MapAlgorithm(QgsProcessingAlgorithm):
 MORE_OUTPUTS = {MapAlgorithm.CONFIDENCE: CONFIDENCE, MapAlgorithm.AVAILABILITY: AVAILABILITY}
 
 
-class _Feedback:
+class PipelineFeedback:
     """The pipeline's feedback, told to Processing."""
 
     def __init__(self, feedback: QgsProcessingFeedback) -> None:
+        """Tell it this one."""
         self._feedback = feedback
 
     def progress(self, done: int, total: int) -> None:
+        """Tiles done, of all."""
         self._feedback.setProgress(100.0 * done / total)
 
     def info(self, text: str) -> None:
+        """Something that the user may want to know."""
         self._feedback.pushInfo(text)
 
     def is_cancelled(self) -> bool:
+        """Whether the user asked to stop."""
         return self._feedback.isCanceled()
 
 

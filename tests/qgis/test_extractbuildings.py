@@ -10,6 +10,7 @@ from qgis.core import (
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
+    QgsProject,
     QgsRasterLayer,
     QgsVectorLayer,
 )
@@ -104,3 +105,13 @@ def test_help_reads_as_plain_text_and_batch_is_possible():
     for parameter in algorithm.parameterDefinitions():
         assert parameter.help() and parameter.help() in text, parameter.name()
     assert algorithm.flags() & QgsProcessingAlgorithm.Flag.FlagSupportsBatch
+
+
+def test_buildings_arrive_outlined(processing, parameters):
+    processing.runAndLoadResults(ID, parameters)
+    (layer,) = QgsProject.instance().mapLayers().values()
+    (category,) = layer.renderer().categories()
+    symbol = category.symbol()
+    assert category.value() == "building" and layer.name() == "Buildings"
+    assert symbol.color().name() == "#c02020" and symbol.color().alpha() == 90
+    assert symbol.symbolLayer(0).strokeColor().name() == "#c02020"
