@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
-import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,14 +21,11 @@ from .raster.source import resolve_layers
 if TYPE_CHECKING:
     from .evaluation.assessment import Assessed
 
-_PROGRESS_SECONDS = 0.25
-POINTS = 500
-"""Points of a sample, if nobody says how many."""
-
 
 def add_compare_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of ``compare`` beside model and layers."""
     from .evaluation.study import QUALITY
+    from .inference.device import DEVICES
     from .inference.quality import QUALITIES
 
     parser.description = (
@@ -50,6 +44,7 @@ def add_compare_arguments(parser: argparse.ArgumentParser) -> None:
         help=f"overlap of the tiles; default: {QUALITY}, as combinations hardly differ in what it does",
     )  # fmt: skip
     add("--workers", type=int, metavar="N", help="tiles computed at the same time; default: the processors")
+    add("--device", default="auto", choices=DEVICES, help="default: a graphics card if it passes a test")
     add_report_arguments(parser)
 
 
@@ -68,59 +63,19 @@ def add_report_arguments(parser: argparse.ArgumentParser) -> None:
     from .evaluation.words import LANGUAGES
 
     parser.add_argument("--language", default=LANGUAGES[0], choices=LANGUAGES, help="of the report")
-    parser.add_argument("--json-progress", action="store_true", help="tell progress as JSON lines, for programs")
-
-
-@contextmanager
-def told(options: argparse.Namespace) -> Iterator[Feedback]:
-    """Where a command tells its progress: a terminal, or a program that reads JSON lines."""
-    from .cli import Terminal
-
-    if options.json_progress:
-        yield JsonLines()
-        return
-    with Terminal() as terminal:
-        yield terminal
-
-
-class JsonLines:
-    """Feedback as lines on stderr: ``{"done": 3, "total": 20}`` and ``{"info": "..."}``."""
-
-    def __init__(self) -> None:
-        """Nothing told yet."""
-        self._next = 0.0
-
-    def progress(self, done: int, total: int) -> None:
-        """Tell it, but not more often than a program needs."""
-        if time.monotonic() >= self._next or done == total:
-            self._next = time.monotonic() + _PROGRESS_SECONDS
-            self._tell({"done": done, "total": total})
-
-    def info(self, text: str) -> None:
-        """Tell it."""
-        self._tell({"info": text})
-
-    def is_cancelled(self) -> bool:
-        """Never: a program that has enough ends this process."""
-        return False
-
-    @staticmethod
-    def _tell(message: dict) -> None:
-        print(json.dumps(message), file=sys.stderr, flush=True)
 
 
 def run_compare(options: argparse.Namespace) -> int:
     """Compare layers and print where the report is."""
-    from .cli import parse_extent, parse_layers
+    from .cli import Terminal, parse_extent, parse_layers
     from .cli_models import fetch_model
-    from .evaluation.study import Study, compare_layers
+    from .evaluation.study import Study, compare_layers, prepare
+    from .inference.engine import LocalEngine
 
     own_process()
     folder = fetch_model(options.model)
     card = load_card(folder)
     study = Study(
-        folder=folder,
-        card=card,
         sources=resolve_layers(card, parse_layers(options.layer)),
         output=options.output,
         extent=parse_extent(options.extent) if options.extent else None,
@@ -130,10 +85,10 @@ def run_compare(options: argparse.Namespace) -> int:
         subsets=tuple(options.subsets.split(",")) if options.subsets else (),
         language=options.language,
         quality=options.quality,
-        threads=options.workers,
     )
-    with told(options) as feedback:
-        found = compare_layers(study, feedback)
+    prepare(study, card)  # bad input is told before seconds of loading
+    with Terminal() as feedback, closing(LocalEngine(folder, options.workers, options.device)) as engine:
+        found = compare_layers(study, engine, feedback)
     width = max(len(subset.key) for subset in found.subsets)
     for subset in found.subsets:
         figures = "  ".join(f"{name} {value.value:.3f}" for name, value in subset.figures.items())
@@ -181,6 +136,7 @@ def add_evaluate_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run_evaluate(options: argparse.Namespace) -> int:
     """Judge a map or objects; print the figures, and write the report if it is wanted."""
+    from .cli import Terminal
     from .evaluation import assessment
 
     own_process()
@@ -197,7 +153,7 @@ def run_evaluate(options: argparse.Namespace) -> int:
                 options.output, objects, options.objects, options.reference, options.language
             )  # fmt: skip
     else:
-        with told(options) as feedback:
+        with Terminal() as feedback:
             assessed = _assess_model(options, feedback) if options.model else _assess_map(options, feedback)
         if options.output:
             assessment.write_accuracy(options.output, assessed, options.language)
@@ -210,12 +166,14 @@ def _assess_model(options: argparse.Namespace, feedback: Feedback) -> Assessed:
     from .cli import parse_extent, parse_layers
     from .cli_models import fetch_model
     from .evaluation.assessment import assess_model
+    from .inference.engine import LocalEngine
 
     folder = fetch_model(options.model)
     card = load_card(folder)
     sources = resolve_layers(card, parse_layers(options.layer))
     extent = parse_extent(options.extent) if options.extent else None
-    assessed, matrices = assess_model(folder, card, sources, options.reference, options.field, extent, feedback)
+    with closing(LocalEngine(folder)) as engine:
+        assessed, matrices = assess_model(engine, sources, options.reference, options.field, extent, feedback)
     metrics = {key: scores(matrix) for key, matrix in matrices.items()}
     print(score_table(metrics))
     print()
@@ -239,7 +197,7 @@ def _assess_map(options: argparse.Namespace, feedback: Feedback) -> Assessed:
 
 def add_sample_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of ``sample``."""
-    from .evaluation.sampling import MINIMUM
+    from .evaluation.sampling import MINIMUM, POINTS
 
     parser.description = (
         "Draws points at random within each class of a map. Say what is true at each of them in the field 'class', "
@@ -255,19 +213,14 @@ def add_sample_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run_sample(options: argparse.Namespace) -> int:
     """Draw points and print how many each class has."""
-    from .evaluation.classmap import ClassMap
-    from .evaluation.sampling import draw, write_points
+    from .evaluation.sampling import sample
 
     own_process()
     for name in ("points", "minimum", "seed"):
         if getattr(options, name) < (0 if name == "seed" else 1):
             raise InputError(f"--{name}", f"{getattr(options, name)} is too small", "Give a whole number above it.")
-    class_map = ClassMap(options.map)
-    places, strata = draw(class_map, options.points, options.minimum, options.seed)
-    note = f"{len(strata)} points on {Path(options.map).name}, stratified by class, seed {options.seed}"
-    write_points(options.output, class_map, places, strata, note)
-    counts = np.bincount(strata, minlength=len(class_map.classes))
-    for info, count in zip(class_map.classes, counts):
-        print(f"{info.value:>3}  {info.name:<24} {count}")
+    counts = sample(options.map, options.output, options.points, options.minimum, options.seed)
+    for name, count in counts.items():
+        print(f"{name:<24} {count}")
     print(options.output)
     return 0

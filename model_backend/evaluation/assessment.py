@@ -10,8 +10,9 @@ from pathlib import Path
 import numpy as np
 
 from .. import __version__
-from ..card import Card, ClassInfo, all_subsets, subset_key
+from ..card import ClassInfo, all_subsets, subset_key
 from ..errors import Cancelled, InputError
+from ..inference.engine import Engine
 from ..inference.pipeline import Feedback
 from ..raster.gdalio import bounded_cache
 from ..raster.grid import choose_grid
@@ -42,8 +43,7 @@ class Assessed:
 
 
 def assess_model(
-    folder: Path,
-    card: Card,
+    engine: Engine,
     sources: Sequence[RasterSource],
     reference: str,
     field: str | None,
@@ -53,8 +53,7 @@ def assess_model(
     """Judge the map that a model makes of layers.
 
     Args:
-        folder: The model.
-        card: Its card.
+        engine: The model.
         sources: The layers.
         reference: Class raster, polygons or points.
         field: Of the class, for the last two.
@@ -69,6 +68,7 @@ def assess_model(
         InputError: Something given cannot be used.
         Cancelled: The user asked to stop.
     """
+    card = engine.card
     bounds, crs = reference_bounds(reference, card)
     grid = choose_grid(card, sources, extent or bounds, crs)
     truth = read_reference(reference, field, card.map_classes, grid)
@@ -82,7 +82,7 @@ def assess_model(
     count = len(card.map_classes)
     matrices = {subset_key(subset): np.zeros((count, count), np.int64) for subset in subsets}
     with bounded_cache():
-        for strip in SubsetMapper(folder, card, sources, grid, subsets).strips(feedback):
+        for strip in SubsetMapper(engine, sources, grid, subsets).strips(feedback):
             found.add(strip.window, strip.classes[0])
             place = (strip.window.row - grid.window.row, strip.window.col - grid.window.col)
             picture.add(*place, np.where(strip.classes[0] < 0, 255, strip.classes[0]).astype(np.uint8))

@@ -7,13 +7,13 @@ tolerance of each other, by length.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from osgeo import ogr, osr
 
-from ..errors import InputError
+from ..errors import Cancelled, InputError
 from ..raster.crs import is_metric, parse_crs, utm_zone
 from ..raster.gdalio import quiet
 from .reference import open_vector
@@ -38,27 +38,31 @@ class ObjectScores:
     scored: bool  # whether the objects say how sure they are
 
 
-def assess_objects(found: str, truth: str, tolerance: float = TOLERANCE) -> ObjectScores:
+def assess_objects(
+    found: str, truth: str, tolerance: float = TOLERANCE, is_cancelled: Callable[[], bool] = lambda: False
+) -> ObjectScores:
     """Compare polygons with the true ones, in any CRS.
 
     Args:
         found: Vector file; the first of :data:`SCORE_FIELDS` that it has ranks its objects.
         truth: Vector file.
         tolerance: Metres within which boundaries match.
+        is_cancelled: Asked now and then.
 
     Raises:
         InputError: A file has no polygons.
+        Cancelled: ``is_cancelled`` said yes.
     """
     crs = _metric_crs(truth)
     objects, scores = _polygons(found, crs)
     real, _ = _polygons(truth, crs)
     with quiet():
-        pairs = _overlaps(objects, real)
+        pairs = _overlaps(objects, real, is_cancelled)
         order = np.argsort(-scores, kind="stable") if scores is not None else np.arange(len(objects))
         ranked = scores[order] if scores is not None else np.zeros(len(objects))
         curves = [precision_recall(_matches(pairs, order, t), ranked, len(real)) for t in THRESHOLDS]
-        precision = _boundary_share(objects, real, tolerance)
-        recall = _boundary_share(real, objects, tolerance)
+        precision = _boundary_share(objects, real, tolerance, is_cancelled)
+        recall = _boundary_share(real, objects, tolerance, is_cancelled)
     hits = int(_matches(pairs, order, THRESHOLDS[0]).sum())
     figures = {
         "ap": float(np.mean(curves)),
@@ -98,11 +102,15 @@ def _matches(pairs: Mapping[int, Sequence[tuple[int, float]]], order: np.ndarray
     return hit
 
 
-def _overlaps(objects: list[ogr.Geometry], real: list[ogr.Geometry]) -> dict[int, list[tuple[int, float]]]:
+def _overlaps(
+    objects: list[ogr.Geometry], real: list[ogr.Geometry], is_cancelled: Callable[[], bool]
+) -> dict[int, list[tuple[int, float]]]:
     """Of each object the true ones that overlap it, with the intersection over union."""
     areas, true_areas = [g.GetArea() for g in objects], [g.GetArea() for g in real]
     pairs = {}
     for number, near in enumerate(_neighbours(objects, real, 0.0)):
+        if is_cancelled():
+            raise Cancelled
         found = []
         for true in near:
             common = objects[number].Intersection(real[true])
@@ -114,11 +122,15 @@ def _overlaps(objects: list[ogr.Geometry], real: list[ogr.Geometry]) -> dict[int
     return pairs
 
 
-def _boundary_share(ones: list[ogr.Geometry], others: list[ogr.Geometry], tolerance: float) -> float:
+def _boundary_share(
+    ones: list[ogr.Geometry], others: list[ogr.Geometry], tolerance: float, is_cancelled: Callable[[], bool]
+) -> float:
     """Share of the boundaries of some polygons that lies within a tolerance of those of others."""
     buffers: dict[int, ogr.Geometry] = {}
     total = within = 0.0
     for polygon, near in zip(ones, _neighbours(ones, others, tolerance)):
+        if is_cancelled():
+            raise Cancelled
         line = polygon.Boundary()
         total += line.Length()
         around = ogr.Geometry(ogr.wkbMultiPolygon)

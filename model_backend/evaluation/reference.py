@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Union
 
 import numpy as np
 from osgeo import gdal, ogr, osr
@@ -111,7 +112,7 @@ class VectorReference:
         return rows, columns, labels[rows, columns].astype(np.int64) - 1
 
 
-Reference = RasterReference | VectorReference
+Reference = Union[RasterReference, VectorReference]
 
 
 def read_reference(path: str, field: str | None, classes: Sequence[ClassInfo], grid: Grid) -> Reference:

@@ -18,10 +18,35 @@ from ..raster.gdalio import GdalError, check, need, quiet
 from ..raster.writer import discard, publish, sync, write_error
 from .classmap import ClassMap
 
-MINIMUM = 50
-"""Points in a class at least."""
+POINTS, MINIMUM = 500, 50
+"""Points in all, and in a class at least, if nobody says how many."""
 LAYER = "points"
 STRATUM_FIELD, CLASS_FIELD = "stratum", "class"
+
+
+def sample(
+    path: str,
+    output: Path,
+    points: int = POINTS,
+    minimum: int = MINIMUM,
+    seed: int = 0,
+    is_cancelled: Callable[[], bool] = lambda: False,
+) -> dict[str, int]:
+    """Draw points on a map and write them as a GeoPackage.
+
+    Returns:
+        Number of points by name of the map's class.
+
+    Raises:
+        InputError: It is no class raster, too few points, or they cannot be written.
+        Cancelled: ``is_cancelled`` said yes.
+    """
+    class_map = ClassMap(path)
+    places, strata = draw(class_map, points, minimum, seed, is_cancelled)
+    note = f"{len(strata)} points on {Path(path).name}, stratified by class, seed {seed}"
+    write_points(output, class_map, places, strata, note)
+    counts = np.bincount(strata, minlength=len(class_map.classes))
+    return {info.name: int(count) for info, count in zip(class_map.classes, counts)}
 
 
 def allocate(pixels: Sequence[int], points: int, minimum: int = MINIMUM) -> np.ndarray:

@@ -7,23 +7,24 @@ map is the one that a user would make from those layers on the same grid. Memory
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
-from ..card import Card, subset_key
+from ..card import subset_key
 from ..errors import Cancelled, InputError
-from ..inference.engine import import_torch
+from ..inference.engine import Batch, Engine
 from ..inference.lattice import Blender, tiles_touching
 from ..inference.pipeline import Feedback
 from ..inference.quality import DEFAULT, find_quality
+from ..inference.stream import READERS, has_patch
 from ..raster.grid import SUPER_TILE, Grid, Window, cells
 from ..raster.reader import Reader
 from ..raster.source import RasterSource
+
+_BATCH_PIXELS, _ANSWER_BYTES = 1 << 19, 64 << 20  # of the tiles that are computed at once
 
 
 class Silent:
@@ -50,41 +51,35 @@ class Strip:
 
 
 class SubsetMapper:
-    """A model that maps an area from several subsets of the layers at once.
+    """Maps an area from several subsets of the layers at once.
 
     Args:
-        folder: The model.
-        card: Its card.
+        engine: Answers tiles.
         sources: The layers.
         grid: Where to map.
         subsets: Subsets of the layers' modalities.
         quality: A name in :data:`~..inference.quality.QUALITIES`; its overlap counts, tiles are looked at once.
-        threads: Tiles computed at the same time; default: the processors.
 
     Raises:
-        InputError: The model or a layer cannot be used.
+        InputError: A layer cannot be used.
     """
 
     def __init__(
         self,
-        folder: Path,
-        card: Card,
+        engine: Engine,
         sources: Sequence[RasterSource],
         grid: Grid,
         subsets: Sequence[Sequence[str]],
         quality: str = DEFAULT,
-        threads: int | None = None,
     ) -> None:
-        """Load the model; see the class."""
-        self.card, self.grid, self.subsets = card, grid, [tuple(subset) for subset in subsets]
-        self._readers = {s.modality: Reader(s, card.modality(s.modality), grid) for s in sources}
-        self._names = [name for name in card.modality_names if name in self._readers]
+        """Look at the layers; see the class."""
+        self.card, self.grid, self.subsets = engine.card, grid, tuple(tuple(subset) for subset in subsets)
+        self._engine = engine
+        self._readers = {s.modality: Reader(s, self.card.modality(s.modality), grid) for s in sources}
+        self._names = [name for name in self.card.modality_names if name in self._readers]
         self._overlap = find_quality(quality).overlap
-        self._threads = threads or os.cpu_count() or 1
-        import_torch()
-        from ..nn.weights import load_model
-
-        self._model = load_model(card, folder)
+        pixels = self.card.tile_size**2
+        self._batch = max(4, min(32, _BATCH_PIXELS // pixels, _ANSWER_BYTES // self._answer_bytes(pixels)))
 
     def strips(self, feedback: Feedback) -> Iterator[Strip]:
         """Map the grid's window, super-tile by super-tile, each from top to bottom.
@@ -96,25 +91,25 @@ class SubsetMapper:
         areas = [cell.intersect(self.grid.window) for cell in cells(self.grid.window, SUPER_TILE)]
         done, total = 0, sum(len(row) for area in areas for row in self._rows(area))
         feedback.progress(0, total)
-        with ThreadPoolExecutor(self._threads, thread_name_prefix="layerfuse-subsets") as pool:
-            for area in areas:
-                blenders = [Blender(area, self.card.tile_size, self.card.classes, self._overlap) for _ in self.subsets]
-                valid = np.zeros((len(self._names), area.height, area.width), bool)
-                for row in self._rows(area):
-                    yield from self._finished(area, blenders, valid, row[0].row)
-                    for start in range(0, len(row), 2 * self._threads):
-                        tiles = row[start : start + 2 * self._threads]
-                        for tile, there, answers in pool.map(self._answer, tiles):
-                            part = tile.intersect(area)
-                            valid[(slice(None), *area.slices(part))] = there[(slice(None), *tile.slices(part))]
-                            for blender, probabilities in zip(blenders, answers):
-                                if probabilities is not None:
-                                    blender.add(tile, probabilities)
-                        if feedback.is_cancelled():
-                            raise Cancelled
-                        done += len(tiles)
-                        feedback.progress(done, total)
-                yield from self._finished(area, blenders, valid, area.bottom)
+        for area in areas:
+            blenders = [Blender(area, self.card.tile_size, self.card.classes, self._overlap) for _ in self.subsets]
+            valid = np.zeros((len(self._names), area.height, area.width), bool)
+            top = area.row
+            for tile, there, answers in self._tiles(area, feedback):
+                if tile.row > top:
+                    top = tile.row
+                    yield from self._finished(area, blenders, valid, top)
+                part = tile.intersect(area)
+                valid[(slice(None), *area.slices(part))] = there[(slice(None), *tile.slices(part))]
+                for blender, probabilities in zip(blenders, answers):
+                    if probabilities is not None:
+                        blender.add(tile, probabilities)
+                done += 1
+                feedback.progress(done, total)
+            yield from self._finished(area, blenders, valid, area.bottom)
+
+    def _answer_bytes(self, pixels: int) -> int:
+        return 4 * pixels * len(self.subsets) * len(self.card.classes)
 
     def _rows(self, area: Window) -> list[list[Window]]:
         return tiles_touching(area, self.card.tile_size, self._overlap)
@@ -131,25 +126,43 @@ class SubsetMapper:
             classes.append(np.where(known, mine.best, -1))
         yield Strip(window, np.stack(classes), np.stack([mine.probability for mine in rows]))
 
-    def _answer(self, tile: Window) -> tuple[Window, np.ndarray, list[np.ndarray | None]]:
-        """A tile's validity, bool ``[M, T, T]``, and for each subset its probabilities, or None if it sees nothing."""
-        import torch
+    def _tiles(self, area: Window, feedback: Feedback) -> Iterator[tuple[Window, np.ndarray, list[np.ndarray | None]]]:
+        """Tiles with their validity, bool ``[M, T, T]``, and each subset's probabilities, None if it sees nothing.
 
-        read = {name: self._readers[name].read(tile) for name in self._names}
-        there = np.stack([valid for _, valid in read.values()])
-        with torch.inference_mode():
-            values = {name: torch.from_numpy(value)[None] for name, (value, _) in read.items()}
-            valid = {name: torch.from_numpy(ok)[None] for name, (_, ok) in read.items()}
-            inputs = self._model.read(values, valid)
-            present = {name for name, some in zip(inputs.names, inputs.visible[0].any(-1).tolist()) if some}
-            # Subsets that differ by absent layers only are the same here, and computed once.
-            seen = [tuple(name for name in subset if name in present) for subset in self.subsets]
-            different = [subset for subset in dict.fromkeys(seen) if subset]
-            if not different:
-                return tile, there, [None] * len(seen)
-            found = self._model(values, valid, different)[:, 0].softmax(1).numpy()
-        answers = dict(zip(different, found))
-        return tile, there, [answers.get(subset) for subset in seen]
+        The next batch is read while one is computed.
+        """
+        tiles = [tile for row in self._rows(area) for tile in row]
+        batches = [tiles[start : start + self._batch] for start in range(0, len(tiles), self._batch)]
+        with ThreadPoolExecutor(READERS, thread_name_prefix="layerfuse-reader") as pool:
+            ahead = [pool.submit(self._read, tile) for tile in batches[0]]
+            for i, batch in enumerate(batches):
+                read, ahead = [future.result() for future in ahead], []
+                if feedback.is_cancelled():
+                    raise Cancelled
+                if i + 1 < len(batches):
+                    ahead = [pool.submit(self._read, tile) for tile in batches[i + 1]]
+                yield from self._answers(batch, read)
+
+    def _read(self, tile: Window) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+        return {name: reader.read(tile) for name, reader in self._readers.items()}
+
+    def _answers(
+        self, tiles: Sequence[Window], read: Sequence[dict[str, tuple[np.ndarray, np.ndarray]]]
+    ) -> Iterator[tuple[Window, np.ndarray, list[np.ndarray | None]]]:
+        """What the engine says of a batch; a modality without a usable patch is left out, as in the pipeline."""
+        patch = self.card.network.patch_size
+        usable = [{name for name, (_, ok) in one.items() if has_patch(ok, patch)} for one in read]
+        full = [place for place, names in enumerate(usable) if names]
+        found = iter(())
+        if full:
+            names = [name for name in self._names if any(name in usable[place] for place in full)]
+            values = {name: np.stack([read[place][name][0] for place in full]) for name in names}
+            valid = {n: np.stack([read[place][n][1] & (n in usable[place]) for place in full]) for n in names}
+            found = iter(self._engine.predict(Batch(values, valid, self.subsets)).probabilities)
+        for tile, one, names in zip(tiles, read, usable):
+            there = np.stack([one[name][1] for name in self._names])
+            answers = next(found) if names else [None] * len(self.subsets)
+            yield tile, there, [a if names & set(s) else None for a, s in zip(answers, self.subsets)]
 
 
 def choose_subsets(names: Sequence[str], wanted: Sequence[str]) -> list[tuple[str, ...]]:

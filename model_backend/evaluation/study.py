@@ -12,8 +12,9 @@ from pathlib import Path
 import numpy as np
 
 from .. import __version__
-from ..card import WEIGHTS_FILE, Card, ClassInfo, file_digest, subset_key
+from ..card import Card, ClassInfo, all_subsets, subset_key
 from ..errors import InputError
+from ..inference.engine import Engine
 from ..inference.pipeline import Feedback
 from ..raster.gdalio import bounded_cache
 from ..raster.grid import Grid, choose_grid
@@ -22,7 +23,7 @@ from ..raster.writer import RasterWriter
 from .comparison import Comparison, Tally, conclude, training_overlap
 from .numbers import CSV, JSON, REPORT, check_folder, publish_texts, to_csv, to_json
 from .pages import Facts, comparison_page, comparison_rows
-from .reference import read_reference
+from .reference import Reference, read_reference
 from .report import Thumbnail
 from .strips import Strip, SubsetMapper, choose_subsets
 
@@ -40,8 +41,6 @@ _ALONE = "E4E8E6"
 class Study:
     """What to compare, and where to put it."""
 
-    folder: Path  # of the model
-    card: Card
     sources: tuple[RasterSource, ...]
     output: Path  # a folder
     extent: tuple[float, ...] | None = None  # xmin, ymin, xmax, ymax; default: all layers
@@ -51,10 +50,31 @@ class Study:
     subsets: tuple[str, ...] = ()  # such as optical+sar; default: all
     language: str = "en"
     quality: str = QUALITY
-    threads: int | None = None
 
 
-def compare_layers(study: Study, feedback: Feedback) -> Comparison:
+def prepare(study: Study, card: Card) -> tuple[Grid, list[tuple[str, ...]], Reference | None]:
+    """Check all that can be known before a pixel is mapped.
+
+    Returns:
+        The grid, the subsets, and the reference on that grid.
+
+    Raises:
+        InputError: Something given cannot be used.
+    """
+    names = tuple(s.modality for s in study.sources)
+    if len(names) < 2:
+        raise InputError("layers", "there is nothing to compare with one layer", "Give at least two layers.")
+    wanted = study.subsets or [subset_key(subset) for subset in all_subsets(names)]
+    subsets = choose_subsets(names, wanted)
+    grid = choose_grid(card, study.sources, study.extent, study.extent_crs)
+    reference = None
+    if study.reference:
+        reference = read_reference(study.reference, study.field, card.map_classes, grid)
+    check_folder(study.output)
+    return grid, subsets, reference
+
+
+def compare_layers(study: Study, engine: Engine, feedback: Feedback) -> Comparison:
     """Map, count, conclude, write.
 
     Returns:
@@ -64,18 +84,10 @@ def compare_layers(study: Study, feedback: Feedback) -> Comparison:
         InputError: Something given cannot be used, or the disk is full.
         Cancelled: The user asked to stop.
     """
-    card = study.card
-    names = tuple(s.modality for s in study.sources)
-    if len(names) < 2:
-        raise InputError("layers", "there is nothing to compare with one layer", "Give at least two layers.")
-    subsets = choose_subsets(names, study.subsets) if study.subsets else choose_subsets(names, _all(names))
-    grid = choose_grid(card, study.sources, study.extent, study.extent_crs)
-    reference = None
-    if study.reference:
-        reference = read_reference(study.reference, study.field, card.map_classes, grid)
-    check_folder(study.output)
+    card, names = engine.card, tuple(s.modality for s in study.sources)
+    grid, subsets, reference = prepare(study, card)
     feedback.info(f"Grid: {grid.describe()}; {len(subsets)} combinations of {len(names)} layers.")
-    mapper = SubsetMapper(study.folder, card, study.sources, grid, subsets, study.quality, study.threads)
+    mapper = SubsetMapper(engine, study.sources, grid, subsets, study.quality)
     tally = Tally(card, grid, subsets, reference is not None)
     window = grid.window
     pictures = Thumbnail(window.height, window.width), Thumbnail(window.height, window.width)
@@ -102,7 +114,7 @@ def compare_layers(study: Study, feedback: Feedback) -> Comparison:
             layers={s.modality: Path(s.path).name for s in study.sources},
             grid=grid.describe(),
             date=date.today().isoformat(),
-            digest=file_digest(study.folder / WEIGHTS_FILE),
+            digest=engine.digest,
             quality=study.quality,
             reference=Path(study.reference.split("|")[0]).name if study.reference else None,
             reference_kind=reference.kind if reference else None,
@@ -120,12 +132,6 @@ def compare_layers(study: Study, feedback: Feedback) -> Comparison:
         publish_texts(study.output, texts)
         where.writer.publish()
     return found
-
-
-def _all(names: Sequence[str]) -> list[str]:
-    from ..card import all_subsets
-
-    return [subset_key(subset) for subset in all_subsets(names)]
 
 
 def _data(value: object) -> object:

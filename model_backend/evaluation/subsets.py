@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 
 from ..card import Card, all_subsets, load_card, subset_key
+from ..inference.engine import LocalEngine
 from ..raster.grid import Grid, choose_grid
 from ..raster.labels import class_indices, label_grid, label_source
 from ..raster.source import RasterSource
@@ -51,8 +53,9 @@ def confusion_by_subset(
     subsets = all_subsets(name for name in card.modality_names if name in given)
     classes = len(card.map_classes)
     matrices = {subset_key(subset): np.zeros((classes, classes), np.int64) for subset in subsets}
-    for strip in SubsetMapper(folder, card, sources, grid, subsets).strips(Silent()):
-        truth = class_indices(reference, card.map_classes, grid, strip.window)
-        for matrix, mapped in zip(matrices.values(), strip.classes):
-            matrix += confusion_matrix(truth, mapped, classes)
+    with closing(LocalEngine(folder)) as engine:
+        for strip in SubsetMapper(engine, sources, grid, subsets).strips(Silent()):
+            truth = class_indices(reference, card.map_classes, grid, strip.window)
+            for matrix, mapped in zip(matrices.values(), strip.classes):
+                matrix += confusion_matrix(truth, mapped, classes)
     return matrices

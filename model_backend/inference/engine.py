@@ -33,6 +33,7 @@ class Batch:
 
     values: Mapping[str, np.ndarray]  # by modality name, each float32 [B, C, H, W], as stored in the file
     valid: Mapping[str, np.ndarray]  # by modality name, each bool [B, H, W]
+    subsets: tuple[tuple[str, ...], ...] | None = None  # S sets of the modalities, each to be answered for
 
     def __len__(self) -> int:
         """Number of tiles B."""
@@ -43,7 +44,8 @@ class Batch:
 class Prediction:
     """Answers to a batch, tile by tile."""
 
-    probabilities: np.ndarray  # float32 [B, K, H, W], K in card order, sum 1 over K
+    probabilities: np.ndarray  # float32 [B, K, H, W], K in card order, sum 1 over K; with subsets [B, S, K, H, W],
+    # where a subset of which a tile has nothing is answered by zeros
 
 
 class Engine(Protocol):
@@ -140,14 +142,21 @@ class LocalEngine:
         return groups
 
     def _compute(self, batch: Batch, present: Sequence[str], tiles: Sequence[int]) -> np.ndarray:
-        """Probabilities of tiles that have these modalities, ``[B, K, H, W]``."""
-        return self._probabilities(
+        """Probabilities of tiles that have these modalities, ``[B, K, H, W]``, or with subsets ``[B, S, K, H, W]``."""
+        seen = [tuple(n for n in present if n in subset) for subset in batch.subsets or [present]]
+        different = [subset for subset in dict.fromkeys(seen) if subset]  # what tiles lack makes some alike
+        found = self._probabilities(
             self._model,
             {name: batch.values[name][tiles] for name in present},
             {name: batch.valid[name][tiles] for name in present},
             self.device.name,
             self.device.precision,
+            different,
         )
+        if batch.subsets is None:
+            return found[:, 0]
+        answers = dict(zip(different, np.moveaxis(found, 1, 0)))
+        return np.stack([answers.get(subset, np.zeros_like(found[:, 0])) for subset in seen], 1)
 
     def _probabilities(
         self,
@@ -156,15 +165,16 @@ class LocalEngine:
         valid: Mapping[str, np.ndarray],
         name: str,
         precision: str,
+        subsets: Sequence[Sequence[str]] | None = None,
     ) -> np.ndarray:
-        """Of tiles in one go, float32 ``[B, K, H, W]``."""
+        """Of tiles in one go, float32 ``[B, S, K, H, W]``; S is 1 by default, for all that are given."""
         import torch
 
         mixed = torch.autocast(name, getattr(torch, precision), enabled=precision != "float32")
         with torch.inference_mode(), mixed:
             there = {n: torch.from_numpy(array).to(name) for n, array in values.items()}
             usable = {n: torch.from_numpy(array).to(name) for n, array in valid.items()}
-            return model(there, usable)[0].float().softmax(1).cpu().numpy()
+            return model(there, usable, subsets).float().softmax(2).cpu().numpy().swapaxes(0, 1)
 
     def _choose_group(self) -> int:
         """Tiles per group: as many as pay, if a tile then has the same bits in every place and company, else one."""

@@ -231,7 +231,7 @@ class Run:
             name = reader.modality.name
             pixels, there = reader.read(window)
             available |= there.astype(np.uint16) << self._card.modality_names.index(name)
-            if _has_patch(there, self._card.network.patch_size):
+            if has_patch(there, self._card.network.patch_size):
                 values[name], valid[name] = pixels, there
         return Tile(area, window, values, valid, available)
 
@@ -380,7 +380,7 @@ def _batches(tiles: Iterable[Tile], size: int) -> Iterator[list[Tile]]:
         yield batch
 
 
-def _has_patch(valid: np.ndarray, patch: int) -> bool:
+def has_patch(valid: np.ndarray, patch: int) -> bool:
     """Whether any patch of a tile ``[T, T]`` is valid enough to take part."""
     rows, columns = (side // patch for side in valid.shape)
     return bool((valid.reshape(rows, patch, columns, patch).mean((1, 3)) >= PATCH_VALID_SHARE).any())

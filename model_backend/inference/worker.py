@@ -11,10 +11,11 @@ stdout; pixels lie in a file that both sides map into memory and never go throug
                                                       <- {"id": 3, "ok": {}}
     {"id": 4, "do": "ping"}                           <- {"id": 4, "ok": {}}
 
-The digest is the weights' SHA-256, the device a :class:`~.device.Device`. A place is ``[dtype, shape,
-offset in bytes]``. Instead of ``ok`` an answer has ``error`` (``[what, why, fix]`` of an
-:class:`InputError`) or ``fault`` (the traceback of what is our fault). The worker ends when stdin closes,
-at any moment, even within a batch: whatever becomes of the parent, no orphan stays.
+A predict may have ``subsets``, lists of names, too. The digest is the weights' SHA-256, the device a
+:class:`~.device.Device`. A place is ``[dtype, shape, offset in bytes]``. Instead of ``ok`` an answer has
+``error`` (``[what, why, fix]`` of an :class:`InputError`) or ``fault`` (the traceback of what is our fault).
+The worker ends when stdin closes, at any moment, even within a batch: whatever becomes of the parent, no
+orphan stays.
 """
 
 from __future__ import annotations
@@ -129,12 +130,13 @@ class _Server:
         self._pixels = PixelFile(Path(path))
         return {}
 
-    def predict(self, values: dict, valid: dict, probabilities: list) -> dict:
+    def predict(self, values: dict, valid: dict, probabilities: list, subsets: list | None = None) -> dict:
         if self._engine is None or self._pixels is None:
             raise RuntimeError("predict before load and map")
         batch = Batch(
             {name: self._pixels.array(place) for name, place in values.items()},
             {name: self._pixels.array(place) for name, place in valid.items()},
+            None if subsets is None else tuple(map(tuple, subsets)),
         )
         self._pixels.array(probabilities)[...] = self._engine.predict(batch).probabilities
         return {}

@@ -326,7 +326,8 @@ class _Worker:
             shapes[f"values {name}"] = ("<f4", values.shape)
             shapes[f"valid {name}"] = ("|b1", batch.valid[name].shape)
         tiles, _, height, width = next(iter(batch.values.values())).shape
-        shapes["probabilities"] = ("<f4", (tiles, classes, height, width))
+        several = () if batch.subsets is None else (len(batch.subsets),)
+        shapes["probabilities"] = ("<f4", (tiles, *several, classes, height, width))
         places, size = lay_out(shapes)
         pixels = self._pixels_of(size)
         for name, values in batch.values.items():
@@ -337,6 +338,7 @@ class _Worker:
             values={name: places[f"values {name}"] for name in batch.values},
             valid={name: places[f"valid {name}"] for name in batch.values},
             probabilities=places["probabilities"],
+            subsets=batch.subsets,
         )
         return Prediction(np.array(pixels.array(places["probabilities"])))
 

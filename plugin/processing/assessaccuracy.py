@@ -7,6 +7,9 @@ from typing import Any
 from qgis.core import QgsProcessing, QgsProcessingContext, QgsProcessingParameterMapLayer, QgsRasterLayer
 
 from ...model_backend.errors import InputError
+from ...model_backend.evaluation.assessment import assess_map, write_accuracy, write_objects
+from ...model_backend.evaluation.objects import assess_objects
+from .map_algorithm import PipelineFeedback
 from .report_algorithm import ReportAlgorithm
 
 
@@ -61,16 +64,25 @@ class AssessAccuracy(ReportAlgorithm):
         )
         self.add_report()
 
-    def read_arguments(self, parameters: dict[str, Any], context: QgsProcessingContext) -> list[str]:
+    def read_layers(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
         """What to judge, and by what."""
-        layer = self.parameterAsLayer(parameters, self.MAP, context)
-        path = self.layer_argument(parameters, self.MAP, context)
-        reference = self.layer_argument(parameters, self.REFERENCE, context)
-        if not path or not reference:
+        self._is_raster = isinstance(self.parameterAsLayer(parameters, self.MAP, context), QgsRasterLayer)
+        self._map = self.gdal_path(parameters, self.MAP, context)
+        self._reference = self.gdal_path(parameters, self.REFERENCE, context)
+        if not self._map or not self._reference:
             raise InputError("layers", "map or reference is missing", "Choose both.")
-        arguments = ["evaluate", "--reference", reference]
-        field = self.parameterAsString(parameters, self.FIELD, context)
-        if isinstance(layer, QgsRasterLayer):
-            return [*arguments, "--map", path, *(["--field", field] if field else [])]
-        tolerance = self.parameterAsDouble(parameters, self.TOLERANCE, context)
-        return [*arguments, "--objects", path, "--tolerance", repr(tolerance)]
+
+    def work(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: PipelineFeedback
+    ) -> dict[str, Any]:
+        """Judge it."""
+        folder, language = self.folder(parameters, context), self.language(parameters, context)
+        if self._is_raster:
+            field = self.parameterAsString(parameters, self.FIELD, context) or None
+            assessed = assess_map(self._map, self._reference, field, feedback)
+            write_accuracy(folder, assessed, language)
+        else:
+            tolerance = self.parameterAsDouble(parameters, self.TOLERANCE, context)
+            found = assess_objects(self._map, self._reference, tolerance, feedback.is_cancelled)
+            write_objects(folder, found, self._map, self._reference, language)
+        return self.report_results(folder)

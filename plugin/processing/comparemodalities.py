@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from qgis.core import (
     QgsProcessingContext,
-    QgsProcessingFeedback,
     QgsProcessingOutputRasterLayer,
     QgsProcessingParameterExtent,
 )
 
 from ...model_backend.card import Card
 from ...model_backend.errors import InputError
+from ...model_backend.evaluation.study import WHERE, Study, compare_layers, prepare
 from ...model_backend.inference.models import bundled_models
 from ...model_backend.raster.source import RasterSource
+from .. import settings
+from ..engine.environment import find_engine_python
+from ..engine.process import EngineProcess
 from ..runner import DEFAULT_MODEL, crs_text
-from .map_algorithm import MapAlgorithm
+from .map_algorithm import MapAlgorithm, PipelineFeedback
 from .report_algorithm import ReportAlgorithm
 
 
@@ -75,25 +79,20 @@ class CompareModalities(ReportAlgorithm):
         """Check that model and layers belong together."""
         return MapAlgorithm.checkParameterValues(self, parameters, context)
 
-    def read_arguments(self, parameters: dict[str, Any], context: QgsProcessingContext) -> list[str]:
+    def canExecute(self) -> tuple[bool, str]:  # noqa: N802
+        """Whether there is a Python for the engine; if not, what to do."""
+        return MapAlgorithm.canExecute(self)
+
+    def read_layers(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
         """Model, layers, area and reference."""
-        folder, _, sources = self._read_inputs(parameters, context)
-        arguments = ["compare", "--model", str(folder)]
-        for source in sources:
-            bands = ":" + ",".join(map(str, source.bands)) if source.bands else ""
-            arguments += ["--layer", f"{source.modality}={source.path}{bands}"]
+        self._python = find_engine_python(settings.read(settings.ENGINE_PYTHON)).path
+        self._folder, self._card, self._sources = self._read_inputs(parameters, context)
+        self._extent = self._extent_crs = None
         if parameters.get(self.EXTENT):
             box = self.parameterAsExtent(parameters, self.EXTENT, context)
-            numbers = (box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum())
-            arguments.append("--extent=" + ",".join(map(repr, numbers)))
-            crs = crs_text(self.parameterAsExtentCrs(parameters, self.EXTENT, context))
-            arguments += ["--extent-crs", crs] if crs else []
-        reference = self.layer_argument(parameters, self.REFERENCE, context)
-        if reference:
-            arguments += ["--reference", reference]
-            field = self.parameterAsString(parameters, self.FIELD, context)
-            arguments += ["--field", field] if field else []
-        return arguments
+            self._extent = (box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum())
+            self._extent_crs = crs_text(self.parameterAsExtentCrs(parameters, self.EXTENT, context))
+        self._reference = self.gdal_path(parameters, self.REFERENCE, context)
 
     def _read_inputs(
         self, parameters: dict[str, Any], context: QgsProcessingContext
@@ -103,14 +102,29 @@ class CompareModalities(ReportAlgorithm):
             raise InputError("layers", "there is nothing to compare with one layer", "Choose at least two layers.")
         return folder, card, sources
 
-    def processAlgorithm(  # noqa: N802
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    def work(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: PipelineFeedback
     ) -> dict[str, Any]:
         """Compare; the raster is shown, with the style that lies beside it."""
-        results = super().processAlgorithm(parameters, context, feedback)
-        where = str(Path(results[self.FOLDER]) / "where.tif")
+        folder = self.folder(parameters, context)
+        study = Study(
+            sources=self._sources,
+            output=folder,
+            extent=self._extent,
+            extent_crs=self._extent_crs,
+            reference=self._reference or None,
+            field=self.parameterAsString(parameters, self.FIELD, context) or None,
+            language=self.language(parameters, context),
+        )
+        prepare(study, self._card)  # bad input is told before the seconds that loading takes
+        feedback.info(self.tr("Starting the engine: {python}").format(python=self._python))
+        device, threads = settings.device(), settings.threads()
+        with closing(EngineProcess(self._folder, self._python, feedback.is_cancelled, device, threads)) as engine:
+            compare_layers(study, engine, feedback)
+        where = str(folder / WHERE)
         if context.project() is not None:
-            title = self.tr("Where each layer matters")
-            details = QgsProcessingContext.LayerDetails(title, context.project(), self.WHERE)
+            details = QgsProcessingContext.LayerDetails(
+                self.tr("Where each layer matters"), context.project(), self.WHERE
+            )
             context.addLayerToLoadOnCompletion(where, details)
-        return {**results, self.WHERE: where}
+        return {**self.report_results(folder), self.WHERE: where}

@@ -1,8 +1,8 @@
-"""What the algorithms that judge maps have in common: a command of the engine's Python, and a report to read."""
+"""What the algorithms that judge maps have in common: a reference, and a report to read."""
 
 from __future__ import annotations
 
-import json
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -26,21 +26,21 @@ from qgis.core import (
 )
 
 from ...model_backend.errors import Cancelled, InputError
-from .. import settings
-from ..engine.command import run_command
-from ..engine.environment import find_engine_python
+from ...model_backend.evaluation import numbers
+from ...model_backend.evaluation.words import LANGUAGES
 from ..layers import layer_path
-from .map_algorithm import MapAlgorithm
+from ..runner import fault_text
+from .map_algorithm import MapAlgorithm, PipelineFeedback
 
-LANGUAGES = {"en": "English", "zh": "中文"}
+_LANGUAGE_NAMES = {"en": "English", "zh": "中文"}
 
 
 class ReportAlgorithm(MapAlgorithm):
-    """Runs ``layerfuse COMMAND`` and points to the files that it leaves."""
+    """Judges something by a reference and writes a report into a folder."""
 
     REFERENCE, FIELD, LANGUAGE, FOLDER = "REFERENCE", "FIELD", "LANGUAGE", "FOLDER"
     REPORT, NUMBERS, TABLE = "REPORT", "NUMBERS", "TABLE"
-    FILES = {REPORT: "report.html", NUMBERS: "numbers.json", TABLE: "numbers.csv"}  # noqa: RUF012 - constant
+    FILES = {REPORT: numbers.REPORT, NUMBERS: numbers.JSON, TABLE: numbers.CSV}  # noqa: RUF012 - constant
 
     def group(self) -> str:
         """Folder in the toolbox."""
@@ -73,8 +73,8 @@ class ReportAlgorithm(MapAlgorithm):
             QgsProcessingParameterEnum(
                 self.LANGUAGE,
                 self.tr("Language of the report"),
-                list(LANGUAGES.values()),
-                defaultValue=list(LANGUAGES).index(language),
+                [_LANGUAGE_NAMES[language] for language in LANGUAGES],
+                defaultValue=LANGUAGES.index(language),
             ),
             "",
             advanced=True,
@@ -87,6 +87,10 @@ class ReportAlgorithm(MapAlgorithm):
         self.addOutput(QgsProcessingOutputFile(self.NUMBERS, self.tr("Figures as JSON")))
         self.addOutput(QgsProcessingOutputFile(self.TABLE, self.tr("Figures as CSV")))
 
+    def canExecute(self) -> tuple[bool, str]:  # noqa: N802
+        """Always: nothing here needs the engine."""
+        return True, ""
+
     def checkParameterValues(  # noqa: N802
         self, parameters: dict[str, Any], context: QgsProcessingContext
     ) -> tuple[bool, str]:
@@ -98,14 +102,13 @@ class ReportAlgorithm(MapAlgorithm):
     ) -> bool:
         """Ask QGIS for everything that is QGIS's, on the main thread."""
         try:
-            self._python = find_engine_python(settings.read(settings.ENGINE_PYTHON)).path
-            self._arguments = self.read_arguments(parameters, context)
+            self.read_layers(parameters, context)
         except InputError as error:
             raise QgsProcessingException(str(error)) from None
         return True
 
-    def read_arguments(self, parameters: dict[str, Any], context: QgsProcessingContext) -> list[str]:
-        """Command and options that belong to layers.
+    def read_layers(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
+        """Keep what :meth:`work` will need of layers.
 
         Raises:
             InputError: A layer cannot be used.
@@ -115,41 +118,43 @@ class ReportAlgorithm(MapAlgorithm):
     def processAlgorithm(  # noqa: N802
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
-        """Run the command and name its files."""
-        folder = Path(self.parameterAsString(parameters, self.FOLDER, context))
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        language = list(LANGUAGES)[self.parameterAsEnum(parameters, self.LANGUAGE, context)]
-        more = ["--output", str(folder), "--language", language, "--json-progress"]
-        self.run_engine([*self._arguments, *more], feedback)
-        return {self.FOLDER: str(folder), **{name: str(folder / file) for name, file in self.FILES.items()}}
-
-    def run_engine(self, arguments: list[str], feedback: QgsProcessingFeedback) -> None:
-        """Run ``layerfuse ARGUMENTS`` in the engine's Python.
-
-        Raises:
-            QgsProcessingException: It failed, or was cancelled.
-        """
-
-        def on_line(line: str) -> None:
-            try:
-                message = json.loads(line)
-            except ValueError:
-                return
-            if isinstance(message, dict) and "done" in message:
-                feedback.setProgress(100.0 * message["done"] / max(1, message["total"]))
-            elif isinstance(message, dict) and "info" in message:
-                feedback.pushInfo(message["info"])
-
+        """Work in Processing's thread: no widgets, no project, no torch."""
         try:
-            printed = run_command(self._python, arguments, on_line, feedback.isCanceled)
+            return self.work(parameters, context, PipelineFeedback(feedback))
+        except InputError as error:
+            raise QgsProcessingException(str(error)) from None
         except Cancelled:
             raise QgsProcessingException(self.tr("Cancelled. Nothing was written.")) from None
-        except (InputError, RuntimeError) as error:
-            raise QgsProcessingException(str(error)) from None
-        for line in printed:
-            feedback.pushConsoleInfo(line)
+        except Exception as error:
+            feedback.pushDebugInfo(traceback.format_exc())
+            raise QgsProcessingException(fault_text(error)) from None
 
-    def layer_argument(self, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> str:
+    def work(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: PipelineFeedback
+    ) -> dict[str, Any]:
+        """Do it; returns the results.
+
+        Raises:
+            InputError: Something given cannot be used.
+            Cancelled: The user asked to stop.
+        """
+        raise NotImplementedError
+
+    def folder(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Path:
+        """Where the report goes; the folders above it are made."""
+        folder = Path(self.parameterAsString(parameters, self.FOLDER, context))
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        return folder
+
+    def language(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
+        """``en`` or ``zh``."""
+        return LANGUAGES[self.parameterAsEnum(parameters, self.LANGUAGE, context)]
+
+    def report_results(self, folder: Path) -> dict[str, Any]:
+        """The files of a report."""
+        return {self.FOLDER: str(folder), **{name: str(folder / file) for name, file in self.FILES.items()}}
+
+    def gdal_path(self, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> str:
         """What GDAL opens for a layer parameter; empty if none is given. Anything but a plain file is copied.
 
         Raises:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from qgis.core import (
     QgsProcessing,
     QgsProcessingContext,
-    QgsProcessingFeedback,
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterLayer,
     QgsProcessingParameterVectorDestination,
 )
 
 from ...model_backend.errors import InputError
+from ...model_backend.evaluation.sampling import MINIMUM, POINTS, sample
+from .map_algorithm import PipelineFeedback
 from .report_algorithm import ReportAlgorithm
 
 
@@ -56,11 +58,11 @@ class SamplePoints(ReportAlgorithm):
         )
         whole = QgsProcessingParameterNumber.Type.Integer
         for name, label, default, text in (
-            (self.POINTS, self.tr("Points in all"), 500, self.tr("More points give narrower intervals.")),
+            (self.POINTS, self.tr("Points in all"), POINTS, self.tr("More points give narrower intervals.")),
             (
                 self.MINIMUM,
                 self.tr("Points in each class at least"),
-                50,
+                MINIMUM,
                 self.tr("So that rare classes can be judged too; the others share the rest by their area."),
             ),
             (self.SEED, self.tr("Seed"), 0, self.tr("The same seed gives the same points.")),
@@ -74,20 +76,19 @@ class SamplePoints(ReportAlgorithm):
             self.tr("Points (GeoPackage) with the map's class as 'stratum' and an empty field 'class'."),
         )
 
-    def read_arguments(self, parameters: dict[str, Any], context: QgsProcessingContext) -> list[str]:
-        """The map and the numbers."""
-        path = self.layer_argument(parameters, self.MAP, context)
-        if not path:
+    def read_layers(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
+        """The map."""
+        self._map = self.gdal_path(parameters, self.MAP, context)
+        if not self._map:
             raise InputError("map", "it is missing", "Choose a class raster.")
-        arguments = ["sample", "--map", path]
-        for name in (self.POINTS, self.MINIMUM, self.SEED):
-            arguments += [f"--{name.lower()}", str(self.parameterAsInt(parameters, name, context))]
-        return arguments
 
-    def processAlgorithm(  # noqa: N802
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    def work(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: PipelineFeedback
     ) -> dict[str, Any]:
         """Draw."""
         output = self.parameterAsOutputLayer(parameters, self.OUTPUT, context)
-        self.run_engine([*self._arguments, "--output", output], feedback)
+        points, minimum, seed = (
+            self.parameterAsInt(parameters, name, context) for name in (self.POINTS, self.MINIMUM, self.SEED)
+        )
+        sample(self._map, Path(output), points, minimum, seed, feedback.is_cancelled)
         return {self.OUTPUT: output}

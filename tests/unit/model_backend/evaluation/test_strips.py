@@ -1,5 +1,8 @@
 """All subsets in one pass give the maps that a user would make one by one."""
 
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 from layerfuse.model_backend.card import all_subsets, load_card
@@ -26,16 +29,18 @@ def sources(make_raster):
     )
 
 
-def whole_maps(folder, sources, quality, monkeypatch=None):
+def whole_maps(folder, sources, quality):
     card = load_card(folder)
     grid = choose_grid(card, sources)
     subsets = all_subsets(card.modality_names)
     shape = (len(subsets), grid.window.height, grid.window.width)
     classes, probability, seen = np.full(shape, -2), np.zeros(shape), np.zeros(shape[1:], int)
-    for strip in SubsetMapper(folder, card, sources, grid, subsets, quality, threads=2).strips(Silent()):
+    engine = LocalEngine(folder, threads=2)
+    for strip in SubsetMapper(engine, sources, grid, subsets, quality).strips(Silent()):
         rows, columns = grid.window.slices(strip.window)
         classes[:, rows, columns], probability[:, rows, columns] = strip.classes, strip.probability
         seen[rows, columns] += 1
+    engine.close()
     assert (seen == 1).all()
     return card, grid, subsets, classes, probability
 
@@ -80,9 +85,11 @@ def test_cancelling_stops_between_tiles(sources, tiny_model):
             return True
 
     card = load_card(tiny_model)
-    mapper = SubsetMapper(tiny_model, card, sources, choose_grid(card, sources), [card.modality_names])
+    engine = LocalEngine(tiny_model, threads=1)
+    mapper = SubsetMapper(engine, sources, choose_grid(card, sources), [card.modality_names])
     with pytest.raises(Cancelled):
         list(mapper.strips(Impatient()))
+    engine.close()
 
 
 def test_subsets_as_a_user_names_them():
@@ -92,3 +99,31 @@ def test_subsets_as_a_user_names_them():
     for wrong in ("radar", "optical+", ""):
         with pytest.raises(InputError, match="optical, sar, elevation"):
             choose_subsets(names, [wrong])
+
+
+def test_an_engine_answers_for_subsets_here_and_in_a_child(tiny_model):
+    from layerfuse.model_backend.inference.engine import Batch
+    from layerfuse.plugin.engine.process import EngineProcess
+
+    rng = np.random.default_rng(0)
+    values = {
+        "optical": rng.normal(100, 50, (3, 2, 32, 32)).astype(np.float32),
+        "elevation": rng.normal(500, 200, (3, 1, 32, 32)).astype(np.float32),
+    }
+    valid = {name: np.ones((3, 32, 32), bool) for name in values}
+    valid["optical"][1] = False  # a tile without it
+    valid["elevation"][2, :, :20] = False  # and one with a hole
+    subsets = (("optical", "elevation"), ("optical",), ("elevation",))
+    engine, child = LocalEngine(tiny_model, threads=2), EngineProcess(tiny_model, Path(sys.executable), device="cpu")
+    found = engine.predict(Batch(values, valid, subsets)).probabilities
+    assert found.shape == (3, 3, 3, 32, 32)
+    assert np.array_equal(child.predict(Batch(values, valid, subsets)).probabilities, found)
+    for s, names in enumerate(subsets):
+        for tile in range(3):
+            part = Batch(*({name: a[name][tile : tile + 1] for name in names} for a in (values, valid)))
+            if names == ("optical",) and tile == 1:
+                assert not found[tile, s].any()
+            else:
+                assert np.abs(engine.predict(part).probabilities[0] - found[tile, s]).max() < 1e-6
+    child.close()
+    engine.close()
