@@ -11,6 +11,7 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ...model_backend.card import file_digest
 from ...model_backend.errors import InputError
 from ...model_backend.inference.engine import MINIMUM_PYTHON
 from .child import listen, start
@@ -31,6 +33,7 @@ from .process import check_python, child_environment
 REQUIREMENTS = Path(__file__).with_name("requirements.txt")
 CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 """Where torch's makers publish the build for processors alone."""
+_ONLY_CUDA = ("cuda-", "nvidia-", "triton==")  # what only the other build needs
 GIGABYTE = 1000**3
 _KEPT_PREFIXES = ("PIP_", "SSL_CERT_")  # how a company tells pip of its mirror and certificates
 _KEPT = {"REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "XDG_CACHE_HOME", "APPDATA", "LOCALAPPDATA"}
@@ -53,15 +56,26 @@ class Plan:
     network: Mapping[str, str] = field(default_factory=dict)  # environment variables: proxy, certificates
 
 
-def requirements(plan: Plan) -> str:
-    """The requirements of a plan, as pip reads them."""
+def steps(plan: Plan) -> list[tuple[str, list[str]]]:
+    """What pip is run with, one time after the other: requirements and options.
+
+    Digests are for all packages of a run or for none. Those of torch's build for processors are not in our list,
+    because its makers publish it on their own index; so it is a run of its own.
+    """
+    if plan.wheels is not None:
+        listed = plan.wheels / REQUIREMENTS.name
+        text = (listed if listed.is_file() else REQUIREMENTS).read_text(encoding="utf-8")
+        return [(text, ["--no-index", "--find-links", str(plan.wheels)])]
     text = REQUIREMENTS.read_text(encoding="utf-8")
-    if plan.wheels is not None and (plan.wheels / REQUIREMENTS.name).is_file():
-        text = (plan.wheels / REQUIREMENTS.name).read_text(encoding="utf-8")
-    elif wants_cpu_build(plan):
-        lines = text.splitlines()
-        text = "\n".join(f"{line}+cpu" if line.startswith("torch==") else line for line in lines)
-    return text
+    index = ["--index-url", plan.index] if plan.index else []
+    extra = ["--extra-index-url", plan.extra_index] if plan.extra_index else []
+    if not wants_cpu_build(plan):
+        return [(text, [*index, *extra])]
+    entries = re.split(r"(?m)^(?=\S)", text)
+    others = [entry for entry in entries if not entry.startswith(("torch==", *_ONLY_CUDA))]
+    torch = re.search(r"(?m)^torch==([\d.]+)", text)[0]
+    makers = extra or ["--extra-index-url", CPU_INDEX]
+    return [("".join(others), [*index, *extra, "--no-deps"]), (f"{torch}+cpu\n", [*index, *makers, "--no-deps"])]
 
 
 def wants_cpu_build(plan: Plan) -> bool:
@@ -118,7 +132,7 @@ def install(plan: Plan, say: Say, is_cancelled: IsCancelled) -> dict[str, str]:
     try:
         make_environment(base, plan.folder, say, is_cancelled)
         say("Installing packages")
-        run_pip(["install", *_sources(plan)], plan, plan.folder, say, is_cancelled)
+        run_pip(["install"], plan, plan.folder, say, is_cancelled)
         say("Testing the engine")
         versions = _self_test(interpreter(plan.folder), is_cancelled)
         marker = {**versions, "wanted": _digest(REQUIREMENTS.read_text(encoding="utf-8")), "made": time.time()}
@@ -149,8 +163,11 @@ def export(plan: Plan, folder: Path, say: Say, is_cancelled: IsCancelled) -> Non
         make_environment(base, environment, say, is_cancelled)
         say("Fetching packages")
         folder.mkdir(parents=True, exist_ok=True)
-        run_pip(["download", "--dest", str(folder), *_sources(plan)], plan, environment, say, is_cancelled)
-    (folder / REQUIREMENTS.name).write_text(requirements(plan), encoding="utf-8")
+        run_pip(["download", "--dest", str(folder)], plan, environment, say, is_cancelled)
+    texts = [text for text, _ in steps(plan)]
+    digests = "".join(f" --hash=sha256:{file_digest(path)}" for path in sorted(folder.glob("torch-*.whl")))
+    text = "".join([texts[0], *(f"{more.strip()}{digests}\n" for more in texts[1:])])
+    (folder / REQUIREMENTS.name).write_text(text, encoding="utf-8")
     say(f"Ready: {len(list(folder.glob('*.whl')))} packages")
 
 
@@ -221,20 +238,22 @@ def make_environment(base: Path, folder: Path, say: Say, is_cancelled: IsCancell
 
 
 def run_pip(arguments: Sequence[str], plan: Plan, environment: Path, say: Say, is_cancelled: IsCancelled) -> None:
-    """Run an environment's pip on the plan's requirements.
+    """Run an environment's pip on the plan's requirements; what has digests there is compared with them.
 
     Raises:
         SetupError: pip failed.
         Cancelled: The user asked to stop.
     """
-    listed = environment / REQUIREMENTS.name
-    listed.write_text(requirements(plan), encoding="utf-8")
     options = ["--no-input", "--disable-pip-version-check", "--progress-bar", "off", "--only-binary", ":all:"]
-    command = [str(interpreter(environment)), "-I", "-X", "utf8", "-m", "pip", *arguments, *options, "-r", str(listed)]
-    code, lines = run(command, plan.network, say, is_cancelled)
-    if code:
-        proxy = plan.network.get("HTTPS_PROXY", "")
-        raise classify(lines, "packages", offline=plan.wheels is not None, proxy=proxy)
+    pip = [str(interpreter(environment)), "-I", "-X", "utf8", "-m", "pip"]
+    listed = environment / REQUIREMENTS.name
+    for text, sources in steps(plan):
+        listed.write_text(text, encoding="utf-8")
+        command = [*pip, *arguments, *options, *sources, "-r", str(listed)]
+        code, lines = run(command, plan.network, say, is_cancelled)
+        if code:
+            proxy = plan.network.get("HTTPS_PROXY", "")
+            raise classify(lines, "packages", offline=plan.wheels is not None, proxy=proxy)
 
 
 def run(command: Sequence[str], more: Mapping[str, str], say: Say, is_cancelled: IsCancelled) -> tuple[int, list[str]]:
@@ -260,15 +279,6 @@ def run(command: Sequence[str], more: Mapping[str, str], say: Say, is_cancelled:
 
     code, _ = listen(child, tell, is_cancelled)
     return code, list(last)
-
-
-def _sources(plan: Plan) -> list[str]:
-    """Where pip looks, as its options."""
-    if plan.wheels is not None:
-        return ["--no-index", "--find-links", str(plan.wheels)]
-    options = ["--index-url", plan.index] if plan.index else []
-    extra = plan.extra_index or (CPU_INDEX if wants_cpu_build(plan) else "")
-    return [*options, "--extra-index-url", extra] if extra else options
 
 
 def _self_test(python: Path, is_cancelled: IsCancelled) -> dict[str, str]:

@@ -1,5 +1,6 @@
 import json
 import os
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -113,7 +114,7 @@ def test_real_failures_of_pip(plan, kind, bare, tmp_path):
         plan = {"wheels": tmp_path / plan["wheels"]}
     plan = Plan(bare, **plan)
     with pytest.raises(SetupError) as caught:
-        installer.run_pip(["install", *installer._sources(plan)], plan, bare, lambda line: None, never)
+        installer.run_pip(["install"], plan, bare, lambda line: None, never)
     assert caught.value.kind == kind
     if kind == failures.MISSING:
         assert "folder lacks a package" in str(caught.value)
@@ -159,26 +160,67 @@ def test_no_space(tmp_path, monkeypatch):
     assert not (tmp_path / "a").exists()
 
 
-def test_requirements_are_pinned(tmp_path, monkeypatch):
-    lines = [line for line in installer.requirements(Plan(tmp_path)).splitlines() if not line.startswith("#")]
-    assert all("==" in line for line in lines)
-    assert {line.split("==")[0] for line in lines} == {"torch", "numpy", "safetensors", "huggingface-hub"}
-    monkeypatch.setattr(installer.sys, "platform", "linux")
-    assert "torch==2.13.0+cpu" in installer.requirements(Plan(tmp_path, cpu_only=True))
-    assert installer.space_needed(Plan(tmp_path)) > installer.space_needed(Plan(tmp_path, cpu_only=True))
+def _entries(text):
+    """Requirement lines with their hashes."""
+    entries = [entry for entry in re.split(r"(?m)^(?=\S)", text) if entry and not entry.startswith("#")]
+    return {
+        re.match(r"[\w.-]+==[\w.+]+", entry)[0]: re.findall(r"--hash=sha256:[0-9a-f]{64}\b", entry) for entry in entries
+    }
+
+
+def test_requirements_are_pinned_with_the_digests_of_their_files(tmp_path):
+    ((text, options),) = installer.steps(Plan(tmp_path))
+    entries = _entries(text)
+    assert options == []
+    assert all(entries.values()), "a digest for each"
+    wanted = installer.REQUIREMENTS.with_suffix(".in").read_text().splitlines()
+    pins = {line.split(";")[0].strip() for line in wanted if not line.startswith("#")}
+    assert pins <= set(entries), "requirements.txt is out of date"
+    assert {pin.split("==")[0] for pin in pins} == {"torch", "numpy", "safetensors", "huggingface-hub"}
+    assert any(name.startswith("nvidia-") for name in entries)
 
 
 def test_the_build_for_processors_comes_from_its_makers_index(tmp_path, monkeypatch):
     monkeypatch.setattr(installer.sys, "platform", "linux")
-    extra = ["--extra-index-url", "https://download.pytorch.org/whl/cpu"]
-    assert installer._sources(Plan(tmp_path, cpu_only=True)) == extra
-    assert installer._sources(Plan(tmp_path)) == []
+    (others, options), (torch, makers) = installer.steps(Plan(tmp_path, cpu_only=True))
+    assert torch == "torch==2.13.0+cpu\n"
+    assert makers == ["--extra-index-url", "https://download.pytorch.org/whl/cpu", "--no-deps"]
+    assert options == ["--no-deps"], "the others come from the usual index"
+    entries = _entries(others)
+    assert all(entries.values())
+    assert {"numpy==2.2.6", "safetensors==0.8.0"} <= set(entries)
+    assert not [name for name in entries if name.startswith(("torch", "nvidia", "cuda", "triton"))]
     own = Plan(tmp_path, cpu_only=True, index="https://a.example", extra_index="https://b.example")
-    assert installer._sources(own) == ["--index-url", "https://a.example", "--extra-index-url", "https://b.example"]
-    assert "--extra-index-url" not in installer._sources(Plan(tmp_path, cpu_only=True, wheels=tmp_path))
+    places = ["--index-url", "https://a.example", "--extra-index-url", "https://b.example", "--no-deps"]
+    assert [options for _, options in installer.steps(own)] == [places, places]
+    assert len(installer.steps(Plan(tmp_path, cpu_only=True, wheels=tmp_path))) == 1
+    assert installer.space_needed(Plan(tmp_path)) > installer.space_needed(Plan(tmp_path, cpu_only=True))
     monkeypatch.setattr(installer.sys, "platform", "darwin")
-    assert installer._sources(Plan(tmp_path, cpu_only=True)) == []
-    assert "+cpu" not in installer.requirements(Plan(tmp_path, cpu_only=True))
+    assert len(installer.steps(Plan(tmp_path, cpu_only=True))) == 1
+
+
+def test_other_bytes_than_those_listed_are_refused(tmp_path, wheels, bare):
+    listed = wheels / "requirements.txt"
+    digests = {path.name.split("-")[0]: installer.file_digest(path) for path in wheels.glob("*.whl")}
+    lines = [f"{line} --hash=sha256:{digests[line.split('==')[0]]}" for line in listed.read_text().splitlines()]
+    listed.write_text("\n".join(lines))
+    plan = Plan(bare, wheels=wheels)
+    installer.run_pip(["download", "--dest", str(tmp_path / "out")], plan, bare, lambda line: None, never)
+    make_wheel(wheels, "numpy", "2.0", "evil = True\n")
+    with pytest.raises(SetupError) as caught:
+        installer.run_pip(["download", "--dest", str(tmp_path / "new")], plan, bare, lambda line: None, never)
+    assert caught.value.kind == failures.DAMAGED
+
+
+def test_an_export_of_the_build_for_processors_has_its_digest(tmp_path, wheels, quick_environment, monkeypatch):
+    monkeypatch.setattr(installer.sys, "platform", "linux")
+    monkeypatch.setattr(
+        installer, "run_pip", lambda arguments, *_: make_wheel(Path(arguments[-1]), "torch", "2.13.0", "")
+    )
+    installer.export(Plan(tmp_path / "e", cpu_only=True), tmp_path / "export", lambda line: None, never)
+    digest = installer.file_digest(tmp_path / "export" / "torch-2.13.0-py3-none-any.whl")
+    ((text, _),) = installer.steps(Plan(tmp_path, wheels=tmp_path / "export"))
+    assert _entries(text)["torch==2.13.0+cpu"] == [f"--hash=sha256:{digest}"]
 
 
 @pytest.mark.parametrize(
@@ -237,6 +279,6 @@ def test_the_real_packages(tmp_path, monkeypatch):
     """From this machine's package index; minutes and gigabytes."""
     monkeypatch.undo()
     folder = tmp_path / "engine"
-    versions = installer.install(Plan(folder), print, never)
+    versions = installer.install(Plan(folder, cpu_only=True), print, never)
     assert versions["torch"].startswith("2.13.0")
     assert check_python(environment.interpreter(folder))["torch"] == versions["torch"]
