@@ -1,5 +1,8 @@
 """All subsets in one pass give the figures of the maps that a user would make one by one."""
 
+import dataclasses
+import shutil
+
 import numpy as np
 import pytest
 from layerfuse.model_backend.card import all_subsets, load_card, subset_key
@@ -48,6 +51,26 @@ def test_equals_one_map_after_the_other(scene, tiny_model, tmp_path):
         grid = predict(Job(chosen, output, extent=area), engine, Silent()).grid
         assert (found[subset_key(names)] == compare(output, reference, grid, card)).all(), names
         assert found[subset_key(names)].sum() > 500
+    engine.close()
+
+
+def test_a_border_counts_for_its_owner(scene, tiny_model, tiny_card, tmp_path):
+    """The second class as the rim of the third: scores are of two classes, and a reference has no rim."""
+    sources, reference, label = scene
+    water, forest, town = tiny_card.classes
+    rim = dataclasses.replace(forest, border_of=town.value, border_width=20.0)
+    card = dataclasses.replace(tiny_card, classes=(water, rim, town))
+    shutil.copy(tiny_model / "model.safetensors", tmp_path)
+    card.save(tmp_path)
+    found = confusion_by_subset(tmp_path, sources, reference)
+    engine = LocalEngine(tmp_path, threads=1)
+    area = label_grid(reference, card).bounds()
+    for names in all_subsets(card.modality_names):
+        chosen = tuple(s for s in sources if s.modality in names)
+        grid = predict(Job(chosen, tmp_path / "map.tif", extent=area), engine, Silent()).grid
+        assert found[subset_key(names)].shape == (2, 2)
+        assert (found[subset_key(names)] == compare(tmp_path / "map.tif", reference, grid, card)).all(), names
+        assert 200 < found[subset_key(names)].sum() <= np.isin(label, (1, 5)).sum()
     engine.close()
 
 
