@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 
 from osgeo import gdal
@@ -158,7 +159,7 @@ def style_polygons(layer: QgsVectorLayer, card: Card, names: Sequence[str] = ())
 
 
 def provenance(card: Card, inputs: Mapping[str, str]) -> QgsLayerMetadata:
-    """Layer metadata that say how a result was made.
+    """Layer metadata that say how a result was made; QGIS takes them for markup, so the card's words are escaped.
 
     Args:
         card: The model.
@@ -169,11 +170,12 @@ def provenance(card: Card, inputs: Mapping[str, str]) -> QgsLayerMetadata:
     metadata.setType("dataset")
     metadata.setTitle(f"Land cover by {card.name}")
     metadata.setAbstract(
-        f"Land cover at {card.pixel_size:g} m by the model {card.name} {card.version}. {card.description}".strip()
+        f"Land cover at {card.pixel_size:g} m by the model {card.name} {card.version}. "
+        f"{escape(card.description, quote=False)}".strip()
     )
-    metadata.setLicenses([f"Model: {card.license}"])
+    metadata.setLicenses([f"Model: {escape(card.license, quote=False)}"])
     if card.training.attribution:
-        metadata.setRights([card.training.attribution])
+        metadata.setRights([escape(card.training.attribution, quote=False)])
     metadata.setHistory(
         [
             f"Made by LayerFuse {__version__} with the model {card.name} {card.version}",

@@ -112,7 +112,9 @@ class LayerFusePlugin:
             text = self.tr("{title} is ready.").format(title=title)
             bar.pushMessage("LayerFuse", text, Qgis.MessageLevel.Success)
         elif task.error:
-            item = bar.createMessage("LayerFuse", task.error)
+            from ..ui.help import as_text
+
+            item = bar.createMessage("LayerFuse", as_text(task.error))
             button = QPushButton(self.tr("Open Log"), item)
             button.clicked.connect(self._iface.openMessageLog)
             item.layout().addWidget(button)

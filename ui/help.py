@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from qgis.PyQt.QtCore import QCoreApplication, Qt
 from qgis.PyQt.QtWidgets import QWidget
 
@@ -15,13 +17,18 @@ def explain(widget: QWidget, name: str, text: str, tip: str = "") -> None:
         text: Whole sentences, for What's This.
         tip: A shorter text for the tool tip; by default the first sentence, without its full stop.
     """
-    widget.setWhatsThis(text)
-    widget.setToolTip(tip or text.split(". ")[0].rstrip("."))
+    widget.setWhatsThis(as_text(text))
+    widget.setToolTip(as_text(tip or text.split(". ")[0].rstrip(".")))
     for part in (widget, *widget.findChildren(QWidget)):  # of a composite control its parts have the focus
         if name and not part.accessibleName() and (part is widget or part.focusPolicy() != Qt.FocusPolicy.NoFocus):
             part.setAccessibleName(name)
             part.setToolTip(part.toolTip() or widget.toolTip())
     widget.setAccessibleDescription(widget.toolTip())
+
+
+def as_text(words: str) -> str:
+    """Words that may be a stranger's, such as a model's description, so that Qt shows them and obeys no tag in them."""
+    return words if "<" not in words else f"<qt>{escape(words, quote=False)}</qt>".replace("\n", "<br>")
 
 
 def device_names() -> dict[str, str]:

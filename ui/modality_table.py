@@ -23,7 +23,7 @@ from ..model_backend.card import Card, Modality
 from ..plugin.guess import BY_NAME, BY_ORDER, BY_WAVELENGTH, BandGuess, LayerFacts, guess_bands, guess_layers
 from ..plugin.layers import layer_facts
 from ..plugin.runner import family_names
-from .help import explain
+from .help import as_text, explain
 
 PICTURE_BANDS = 3  # red, green, blue
 
@@ -80,7 +80,7 @@ class ModalityRow(QWidget):
 
         self.title = QLabel(self._title())
         self.title.setWordWrap(True)
-        self.title.setToolTip(about)
+        self.title.setToolTip(as_text(about))
         self.badge = CoverageBadge()
         self.layer_box = QgsMapLayerComboBox()
         self.layer_box.setFilters(QgsMapLayerProxyModel.Filter.RasterLayer)
@@ -117,7 +117,7 @@ class ModalityRow(QWidget):
             _may_shrink(box)
             explain(box, band.name, self.tr("The band of the layer that holds {band}.").format(band=band.name))
             box.bandChanged.connect(self._band_edited)
-            label = QLabel(band.name)
+            label = QLabel(as_text(band.name))
             label.setBuddy(box)
             if band.center_wavelength:
                 label.setToolTip(self.tr("{wavelength:g} µm").format(wavelength=band.center_wavelength))
@@ -184,7 +184,7 @@ class ModalityRow(QWidget):
             self._offer_colors(facts)
         if guess:
             self._set_bands(guess.bands)
-        self.guess_label.setText(self._explain(guess))
+        self.guess_label.setText(as_text(self._explain(guess)))
         self.guess_label.setVisible(bool(self.guess_label.text()))
         if guess and guess.how == BY_ORDER and self._band_count() > len(guess.bands):
             self.bands_button.setChecked(True)  # the user had better look

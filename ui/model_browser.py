@@ -36,7 +36,7 @@ from ..plugin.models import (
     list_models,
     remember_folder,
 )
-from .help import explain
+from .help import as_text, explain
 from .hub_page import HubPage
 from .work import IsCancelled, Say, Work
 
@@ -268,7 +268,7 @@ class ModelBrowser(QDialog):
         self.changed.emit()
 
     def _complain(self, text: str) -> None:
-        self.messages.pushMessage(text, Qgis.MessageLevel.Warning)
+        self.messages.pushMessage(as_text(text), Qgis.MessageLevel.Warning)
 
 
 def _may_be_newer(entry: ModelEntry | None) -> bool:

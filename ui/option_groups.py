@@ -29,7 +29,7 @@ from ..model_backend.errors import InputError
 from ..model_backend.hubcache import hub_cache
 from ..plugin import cache, settings
 from ..plugin.network import HUB
-from .help import device_names, explain
+from .help import as_text, device_names, explain
 from .sections import text_label
 
 
@@ -318,7 +318,7 @@ def _delete(parent: QWidget, question: str, work: Callable[[], None]) -> None:
     try:
         work()
     except InputError as error:
-        QMessageBox.warning(parent, tr("LayerFuse"), str(error))
+        QMessageBox.warning(parent, tr("LayerFuse"), as_text(str(error)))
 
 
 def tr(text: str) -> str:

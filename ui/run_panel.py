@@ -91,6 +91,7 @@ class RunPanel(QWidget):
         self.bar = QProgressBar()
         self.bar.setRange(0, 100)
         self.status = QLabel()
+        self.status.setTextFormat(Qt.TextFormat.PlainText)  # may tell words of a stranger's card
         self.status.setWordWrap(True)
         self.cancel = QToolButton()
         self.cancel.setIcon(QgsApplication.getThemeIcon("/mTaskCancel.svg"))

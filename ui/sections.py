@@ -38,7 +38,7 @@ from ..model_backend.raster.grid import FINEST
 from ..plugin import settings
 from ..plugin.models import list_models
 from ..plugin.runner import DEFAULT_MODEL, crs_text, result_names
-from .help import device_names, explain
+from .help import as_text, device_names, explain
 
 
 class Section(QgsCollapsibleGroupBox):
@@ -169,8 +169,8 @@ class ModelSection(Section):
             ),
             self.tr("Licence {license}").format(license=card.license),
         ]
-        self.about.setText("\n".join(lines))
-        self.about.setToolTip(card.description)
+        self.about.setText(as_text("\n".join(lines)))
+        self.about.setToolTip(as_text(card.description))
 
 
 class AreaSection(Section):
