@@ -33,7 +33,8 @@ PACKAGES = ("qgis", "python3-qgis", "qgis-providers", "python3-gdal", "gdal-bin"
 # What the machine needs to reach the network, a system in it needs too.
 NETWORK = ("/etc/resolv.conf", "/etc/hosts", "/etc/pip.conf", "/etc/ssl/certs/ca-certificates.crt")
 VARIABLES = ("PIP_", "SSL_CERT_", "REQUESTS_CA_BUNDLE", "http_proxy", "https_proxy", "no_proxy", "HTTPS_PROXY")
-ENTER = 'mount -t proc proc "$0/proc" && mount --rbind /dev "$0/dev" && exec chroot "$0" "$@"'
+# The shell stays: the first process of a process namespace has to collect children whose parents are gone.
+ENTER = 'mount -t proc proc "$0/proc" && mount --rbind /dev "$0/dev" && chroot "$0" "$@"; exit $?'
 
 
 @dataclass(frozen=True)
