@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,7 @@ import numpy as np
 from ..card import WEIGHTS_FILE, file_digest, load_card
 from ..errors import Cancelled, InputError
 from ..raster.grid import Window
-from .device import Device
+from .device import FOR_ALL, Device
 from .engine import LocalEngine
 from .stream import Task, make_super_tile
 
@@ -50,7 +51,7 @@ class DaskCluster:
         """Connect; see the class."""
         self.card = load_card(folder)
         self._folder, self._address = Path(folder).resolve(), address
-        self._wanted = "cpu" if device == "auto" else device
+        self._wanted = FOR_ALL[0] if device == "auto" else device
         try:
             self.digest = file_digest(self._folder / WEIGHTS_FILE)
         except OSError as error:
@@ -74,6 +75,8 @@ class DaskCluster:
             self._client.wait_for_workers(1, timeout=WORKER_SECONDS)
             found = self._client.submit(describe_device, str(self._folder), self._wanted, pure=False)
             self.device = self._result(found)
+            if device == "auto":
+                self.device = replace(self.device, reason=FOR_ALL[1])
         except OSError:
             self.close()
             raise InputError(f"scheduler {address}", "it has no workers", "Start some: dask worker ADDRESS.") from None

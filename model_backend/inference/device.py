@@ -16,6 +16,10 @@ TOLERANCE = {"bfloat16": 0.03, "float16": 0.03, "float32": 1e-3}
 """Most that a probability may differ from the processor's in the self-test."""
 
 
+FOR_ALL = "cpu", "the same for all processes, unless another is asked for"
+"""What ``auto`` means to several processes, which have to give the same pixels: a device, and the reason."""
+
+
 @dataclass(frozen=True)
 class Device:
     """A choice."""

@@ -14,6 +14,7 @@ import threading
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from ..card import load_card
 from ..errors import Cancelled, InputError
 from ..raster.gdalio import own_process
 from ..raster.grid import Window
+from .device import FOR_ALL
 from .engine import LocalEngine
 from .stream import Task, make_super_tile
 
@@ -47,10 +49,12 @@ class LocalPool:
     def __init__(self, folder: Path, processes: int, threads: int = 1, device: str = "auto") -> None:
         """Start the processes, and wait until one is ready; see the class."""
         self.card = load_card(folder)
-        self._recipe = (str(Path(folder).resolve()), threads, "cpu" if device == "auto" else device)
+        self._recipe = (str(Path(folder).resolve()), threads, FOR_ALL[0] if device == "auto" else device)
         self._children = [_Child(self._recipe) for _ in range(processes)]
         try:
             self.digest, self.device = self._children[0].receive()
+            if device == "auto":
+                self.device = replace(self.device, reason=FOR_ALL[1])
         except EOFError:
             self.close()
             raise _dead() from None

@@ -78,6 +78,7 @@ def is_gone(pid):
 
 def test_a_process_is_killed_and_the_bytes_are_the_same(layers, here, tiny_model, tmp_path):
     both = LocalPool(tiny_model, 2)
+    assert both.device.pixels == "cpu float32" and "the same for all" in both.device.reason
     victim = processes(both)[0]
     os.kill(victim.pid, signal.SIGSTOP)  # so that it surely has a super-tile, and has not finished it
     feedback = Feedback(lambda: os.kill(victim.pid, signal.SIGKILL))
