@@ -61,7 +61,7 @@ def _sane(choices: Choices) -> bool:
             and len(value) == 2
             and isinstance(value[0], str)
             and isinstance(value[1], list)
-            and all(isinstance(band, int) and band > 0 for band in value[1])
+            and all(isinstance(band, int) and band >= 0 for band in value[1])
             for value in choices.layers.values()
         )
         and (

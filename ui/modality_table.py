@@ -25,6 +25,7 @@ from ..plugin.layers import layer_facts
 from ..plugin.runner import family_names
 from .help import as_text, explain
 
+_LACKING = -1  # what QGIS's box calls a band that is not set
 PICTURE_BANDS = 3  # red, green, blue
 
 
@@ -115,7 +116,14 @@ class ModalityRow(QWidget):
         for band in modality.bands:
             box = QgsRasterBandComboBox()
             _may_shrink(box)
-            explain(box, band.name, self.tr("The band of the layer that holds {band}.").format(band=band.name))
+            box.setShowNotSetOption(True, self.tr("Not available"))
+            explain(
+                box,
+                band.name,
+                self.tr("The band of the layer that holds {band}. Where a band is lacking, its mean is taken.").format(
+                    band=band.name
+                ),
+            )
             box.bandChanged.connect(self._band_edited)
             label = QLabel(as_text(band.name))
             label.setBuddy(box)
@@ -143,9 +151,9 @@ class ModalityRow(QWidget):
         return self.layer_box.currentLayer()
 
     def bands(self) -> tuple[int, ...]:
-        """1-based bands, in the modality's order; empty without a layer, or if it has too few."""
-        numbers = tuple(box.currentBand() for box in self.band_boxes)
-        return numbers if self.layer() is not None and all(n > 0 for n in numbers) else ()
+        """1-based bands, in the modality's order, 0 for one that is lacking; empty without a layer or any band."""
+        numbers = tuple(max(0, box.currentBand()) for box in self.band_boxes)
+        return numbers if self.layer() is not None and any(numbers) else ()
 
     def choose(self, layer: QgsMapLayer | None, bands: tuple[int, ...] = ()) -> None:
         """Set layer and bands; without bands, or with too few, they are guessed. Does not count as an edit."""
@@ -193,13 +201,14 @@ class ModalityRow(QWidget):
         for box in self.band_boxes:
             with QSignalBlocker(box):
                 box.clear()
+                box.addItem(self.tr("Not available"), _LACKING)
                 for band in facts.bands:
                     box.addItem(band.text.strip(), band.number)
 
     def _set_bands(self, bands: tuple[int, ...]) -> None:
         for box, number in zip(self.band_boxes, bands):
             with QSignalBlocker(box):
-                box.setBand(number)
+                box.setBand(number or _LACKING)
 
     def _explain(self, guess: BandGuess | None) -> str:
         if self._picture:

@@ -352,6 +352,18 @@ def test_everything_by_keyboard(ready):
     assert [w for w in reached if w in in_order] == in_order
 
 
+def test_a_band_may_be_lacking(ready, layers):
+    row = ready.table.rows["optical"]
+    row.band_boxes[1].setBand(-1)
+    assert row.bands() == (1, 0)
+    wait_until(ready.panel.run.isEnabled)
+    assert load(QgsProject.instance()).layers["optical"] == [layers[0].id(), [1, 0]]
+    row.choose(layers[0], (0, 2))
+    assert row.bands() == (0, 2)
+    row.choose(layers[1])
+    assert row.bands() == (), "one band is no guess for two"
+
+
 def test_the_finest_layer_gives_the_pixel_size_if_wanted(ready, make_raster):
     fine = make_raster("fine.tif", np.ones((1, 160, 160), "float32"), pixel=5.0)
     layer = QgsRasterLayer(str(fine), "fine")

@@ -222,7 +222,7 @@ def test_a_run_with_a_server_in_the_dock(plugin, iface, tiny_model, server, tmp_
     assert row.layer() is None, "a picture is not guessed"
     row.layer_box.setLayer(layer)
     assert "picture" in row.guess_label.text()
-    assert [row.band_boxes[0].itemData(i) for i in range(row.band_boxes[0].count())] == [1, 2, 3]
+    assert [row.band_boxes[0].itemData(i) for i in range(row.band_boxes[0].count())] == [-1, 1, 2, 3]
     assert row.bands() == (1, 2)
     row.band_boxes[1].setBand(3)
     assert row.bands() == (1, 3)
