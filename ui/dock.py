@@ -9,7 +9,7 @@ from qgis.core import QgsProcessingUtils, QgsProject
 from qgis.gui import QgsDockWidget, QgsMapCanvas
 from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QShowEvent
-from qgis.PyQt.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ..model_backend.errors import InputError
 from ..model_backend.inference.pipeline import Job
@@ -17,10 +17,12 @@ from ..model_backend.raster.source import RasterSource
 from ..plugin import choices as project_choices
 from ..plugin import settings, unfinished
 from ..plugin.choices import Choices
+from ..plugin.comparison import comparison_parameters, open_comparison
 from ..plugin.engine.environment import find_engine_python
 from ..plugin.layers import layer_path
 from ..plugin.preflight import Preflight
 from ..plugin.tasks import Lookout, PredictTask, Request, RunQueue, known_speed, result_title
+from .help import explain
 from .modality_table import ModalityTable
 from .model_browser import ModelBrowser
 from .run_panel import RunPanel, UnfinishedBar
@@ -54,7 +56,16 @@ class LayerFuseDock(QgsDockWidget):
         self.layers_section = Section("layers")
         self.layers_section.setTitle(self.tr("Layers"))
         self.table = ModalityTable(self.model.browse)
-        QVBoxLayout(self.layers_section).addWidget(self.table)
+        self.compare = QPushButton(self.tr("&Compare Layers…"))
+        explain(
+            self.compare,
+            "",
+            self.tr("Find out what each of these layers is worth for the map. A report says which you can do without."),
+        )
+        self.compare.clicked.connect(self._compare)
+        inside = QVBoxLayout(self.layers_section)
+        inside.addWidget(self.table)
+        inside.addWidget(self.compare, 0, Qt.AlignmentFlag.AlignLeft)
         self.area = AreaSection(canvas)
         self.output = OutputSection()
         self.advanced = AdvancedSection()
@@ -254,8 +265,14 @@ class LayerFuseDock(QgsDockWidget):
         self.table.guess()
         self._look()
 
+    def _compare(self) -> None:
+        """Open the comparison of layers with what is chosen here."""
+        parameters = comparison_parameters(self.model.model, self.model.card, self.table.choices(), self.area.value())
+        open_comparison(parameters)
+
     def _look(self) -> None:
         self._looked_at = None
+        self.compare.setEnabled(self.model.card is not None and len(self.table.choices()) > 1)
         if not self.table.choices() and self.model.card is not None:
             self.panel.refuse(self.tr("Choose at least one layer."))
             return
@@ -323,6 +340,7 @@ class LayerFuseDock(QgsDockWidget):
         self.area.choose(None)
         self.output.choose("", [])
         self.advanced.choose(Advanced())
+        self.compare.setEnabled(False)
         self.panel.refuse(self.tr("Choose at least one layer."))
 
     def _restore(self) -> None:

@@ -1,0 +1,46 @@
+"""The dock's way to ``layerfuse:comparemodalities``: its dialog, filled in with what the dock has chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from qgis.core import QgsCoordinateReferenceSystem, QgsMapLayer, QgsRectangle, QgsReferencedRectangle
+
+from ..model_backend.card import Card
+
+ALGORITHM = "layerfuse:comparemodalities"
+
+
+def comparison_parameters(
+    model: str,
+    card: Card,
+    layers: Mapping[str, tuple[QgsMapLayer, tuple[int, ...]]],
+    area: tuple[tuple[float, ...], str] | None,
+) -> dict[str, Any]:
+    """Parameters of the algorithm.
+
+    Args:
+        model: As the user chose it.
+        card: Its card.
+        layers: Layer and bands by modality.
+        area: ``xmin, ymin, xmax, ymax`` and its CRS, or None for all of the layers.
+    """
+    parameters: dict[str, Any] = {"MODEL": model}
+    for name, (layer, bands) in layers.items():
+        family = card.modality(name).family.upper()
+        parameters[family] = layer.id()
+        parameters[f"{family}_BANDS"] = list(bands)
+    if area:
+        bounds, crs = area
+        parameters["EXTENT"] = QgsReferencedRectangle(QgsRectangle(*bounds), QgsCoordinateReferenceSystem(crs))
+    return parameters
+
+
+def open_comparison(parameters: Mapping[str, Any]) -> None:
+    """Open the algorithm's dialog; it runs, reports and loads its result as any other of the toolbox."""
+    import processing  # QGIS's own plugin, which is there when somebody can press a button
+
+    dialog = processing.createAlgorithmDialog(ALGORITHM, dict(parameters))
+    if dialog is not None:
+        dialog.show()
