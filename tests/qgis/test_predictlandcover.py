@@ -216,11 +216,11 @@ def test_bad_input(change, message, processing, parameters):
     assert _left_in(parameters) == []
 
 
-def test_a_layer_that_is_no_file(processing, parameters):
+def test_a_layer_of_the_whole_world_needs_an_extent(processing, parameters):
     layer = QgsRasterLayer("type=xyz&url=file:///none/{z}/{x}/{y}.png&zmax=1", "Online map", "wms")
     assert layer.isValid()
     QgsProject.instance().addMapLayer(layer)
-    with pytest.raises(QgsProcessingException, match=r"layer Online map: .*provider wms.*Save it as GeoTIFF"):
+    with pytest.raises(QgsProcessingException, match=r"extent: it would take .* pixels of 10 m\. Give a smaller extent"):
         processing.run(ID, {**parameters, "OPTICAL": layer}, feedback=Feedback())
 
 
