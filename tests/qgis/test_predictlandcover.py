@@ -220,7 +220,7 @@ def test_a_layer_of_the_whole_world_needs_an_extent(processing, parameters):
     layer = QgsRasterLayer("type=xyz&url=file:///none/{z}/{x}/{y}.png&zmax=1", "Online map", "wms")
     assert layer.isValid()
     QgsProject.instance().addMapLayer(layer)
-    with pytest.raises(QgsProcessingException, match=r"extent: it would take .* pixels of 10 m\. Give a smaller extent"):
+    with pytest.raises(QgsProcessingException, match=r"extent: it would take .* of 10 m\. Give a smaller extent"):
         processing.run(ID, {**parameters, "OPTICAL": layer}, feedback=Feedback())
 
 
