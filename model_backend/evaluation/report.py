@@ -36,6 +36,7 @@ figure { display: inline-block; vertical-align: top; margin: 0 1.2rem .8rem 0; m
 figure img { max-width: 100%; max-height: 26rem; border: 1px solid #c9d3d0; image-rendering: auto; }
 figcaption { font-size: .9rem; }
 .legend { list-style: none; padding: 0; margin: .3rem 0; font-size: .9rem; columns: 2; }
+.legend li { margin: 0; padding: .15rem 0; }
 .legend i { display: inline-block; width: .9em; height: .9em; margin-right: .45em; border: 1px solid #555;
   vertical-align: -.1em; } svg { max-width: 100%; height: auto; } li { margin: .25rem 0; }
 @media print { body { margin: 0; max-width: none; }
