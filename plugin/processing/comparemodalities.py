@@ -14,12 +14,13 @@ from qgis.core import (
 
 from ...model_backend.card import Card
 from ...model_backend.errors import InputError
-from ...model_backend.evaluation.study import WHERE, Study, compare_layers, prepare
+from ...model_backend.evaluation.study import WHERE, WHERE_STYLE, Study, compare_layers, prepare
 from ...model_backend.inference.models import bundled_models
 from ...model_backend.raster.source import RasterSource
 from .. import settings
 from ..engine.environment import find_engine_python
 from ..engine.process import EngineProcess
+from ..layers import ResultStyle, provenance
 from ..runner import DEFAULT_MODEL, crs_text
 from .map_algorithm import MapAlgorithm, PipelineFeedback
 from .report_algorithm import ReportAlgorithm
@@ -126,5 +127,8 @@ class CompareModalities(ReportAlgorithm):
             details = QgsProcessingContext.LayerDetails(
                 self.tr("Where each layer matters"), context.project(), self.WHERE
             )
+            style = str(folder / WHERE_STYLE)
+            metadata = provenance(self._card, {source.modality: source.path for source in self._sources})
+            details.setPostProcessor(ResultStyle(lambda layer: layer.loadNamedStyle(style), metadata, True))
             context.addLayerToLoadOnCompletion(where, details)
         return {**self.report_results(folder), self.WHERE: where}

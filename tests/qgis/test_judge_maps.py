@@ -64,7 +64,13 @@ def test_the_raster_is_loaded_into_a_project(processing, inputs):
     context.setProject(QgsProject.instance())
     algorithm = QgsApplication.processingRegistry().createAlgorithmById(COMPARE)
     results, fine = algorithm.run(inputs, context, QgsProcessingFeedback())
-    assert fine and results["WHERE"] in context.layersToLoadOnCompletion()
+    assert fine
+    details = context.layersToLoadOnCompletion()[results["WHERE"]]
+    layer = QgsRasterLayer(results["WHERE"], details.name)
+    classes = [QgsPalettedRasterRenderer.Class(value) for value in range(256)]
+    layer.setRenderer(QgsPalettedRasterRenderer(layer.dataProvider(), 1, classes))  # as Processing loads it
+    details.postProcessor().postProcessLayer(layer, context, QgsProcessingFeedback())
+    assert len(layer.renderer().classes()) == 4, "and not a row for every value"
 
 
 def points(scene, values):
