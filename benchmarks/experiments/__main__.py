@@ -41,9 +41,7 @@ def main() -> int:
     parser.add_argument("--table", action="append", choices=TABLES, default=[], help="train this table; repeatable")
     parser.add_argument("--all", action="store_true", help="train all tables, what answers most first")
     parser.add_argument("--report", action="store_true", help="only write tables and plots")
-    parser.add_argument(
-        "--size", choices=SIZES, default="small", help="default: small, six hours of two cores; see sizes.py"
-    )
+    parser.add_argument("--size", choices=SIZES, default="small", help="default: small; see sizes.py")
     parser.add_argument("--quick", action="store_true", help="three steps each, one seed: shows that everything runs")
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data", help="folder of the data sets")
     parser.add_argument("--jobs", type=int, default=1, help="cells trained at the same time")
