@@ -312,9 +312,9 @@ _SEVERAL = (
 )
 
 
-def _run_arguments(parser: argparse.ArgumentParser) -> None:
+def _run_arguments(parser: argparse.ArgumentParser, required: bool = True) -> None:
     add = parser.add_argument
-    add("--config", required=True, type=Path, metavar="FILE", help="TOML file of the run")
+    add("--config", required=required, type=Path, metavar="FILE", help="TOML file of the run")
     add("--data", type=Path, metavar="FOLDER", help="where relative paths of scenes start; default: the file's folder")
     add("--run", dest="run_folder", type=Path, metavar="FOLDER", help="checkpoint and model; default: runs/NAME")
     add("--output", type=Path, metavar="FOLDER", help="also put the finished model here")
@@ -326,17 +326,31 @@ def _run_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _train_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.description = "Train a model on raster scenes, with random subsets of their layers from the first step on."
+    from .cli_learn import add_learn_arguments
+
+    parser.description = (
+        "Train a model with random subsets of its layers from the first step on: from your layers and labels (--layer, "
+        "--labels, --output; docs/learn.md), or as a TOML file says."
+    )
     parser.epilog = (
         "The TOML file describes the model, its scenes and the schedule; training/recipes/zion-landcover.toml made a "
         "bundled model. " + _SEVERAL % "train"
     )
-    _run_arguments(parser)
+    _run_arguments(parser, required=False)
     add = parser.add_argument
     add("--init", metavar="MODEL", help="start from this model, finished or pre-trained; default: from scratch")
+    add_learn_arguments(parser)
 
 
 def _train(options: argparse.Namespace) -> int:
+    if options.layer:
+        if options.config:
+            raise InputError("--layer", "the configuration names the layers", "Give one of --config and --layer.")
+        from .cli_learn import run_learn
+
+        return run_learn(options)
+    if not options.config:
+        raise InputError("--config", "missing", "Give it, or --layer and --labels to train from your own layers.")
     from .cli_train import run_train
 
     return run_train(options)

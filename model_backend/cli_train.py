@@ -43,25 +43,26 @@ def run_train(options: argparse.Namespace) -> int:
     if options.init:
         init = fetch_model(options.init)
         command += f" --init {shlex.quote(init.name if Path(options.init).is_absolute() else options.init)}"
-    _check_output(options.output)
-
-    def finish(card: Card, folder: Path) -> None:
-        """Score the model and write its page."""
-        matrices = score_holdouts(config, data, folder)
-        metrics = {key: _rounded(scores(matrix)) for key, matrix in matrices.items()}
-        full = subset_key(card.modality_names)
-        confusion = {key: tuple(map(tuple, matrix.tolist())) for key, matrix in matrices.items() if key == full}
-        card = dataclasses.replace(card, metrics=metrics, confusion=confusion)
-        _write_page(card, folder)
-        if metrics:
-            print(score_table(metrics))
+    check_output(options.output)
 
     with processes():
-        card, model = train_model(config, data, run, command, *_feedback(rank()), init)
+        card, model = train_model(config, data, run, command, *feedback(rank()), init)
         if rank() == 0:
-            write_model(run / MODEL_FOLDER, card, model, finish)
+            write_model(run / MODEL_FOLDER, card, model, lambda card, made: finish_model(config, data, card, made))
             _hand_over(run / MODEL_FOLDER, options.output)
     return 0
+
+
+def finish_model(config: TrainConfig, data: Path, card: Card, folder: Path) -> None:
+    """Score a model in the making on what is held out, and write its card and page."""
+    matrices = score_holdouts(config, data, folder)
+    metrics = {key: _rounded(scores(matrix)) for key, matrix in matrices.items()}
+    full = subset_key(card.modality_names)
+    confusion = {key: tuple(map(tuple, matrix.tolist())) for key, matrix in matrices.items() if key == full}
+    card = dataclasses.replace(card, metrics=metrics, confusion=confusion)
+    _write_page(card, folder)
+    if metrics:
+        print(score_table(metrics))
 
 
 def run_pretrain(options: argparse.Namespace) -> int:
@@ -73,9 +74,9 @@ def run_pretrain(options: argparse.Namespace) -> int:
     from .training.run import MODEL_FOLDER, write_model
 
     config, data, run = _read(options, load_config(options.config, PretrainConfig))
-    _check_output(options.output)
+    check_output(options.output)
     with processes():
-        card, model = pretrain_model(config, data, run, _command("pretrain", options), *_feedback(rank()))
+        card, model = pretrain_model(config, data, run, _command("pretrain", options), *feedback(rank()))
         if rank() == 0:
             write_model(run / MODEL_FOLDER, card, model, _write_page)
             _hand_over(run / MODEL_FOLDER, options.output)
@@ -90,13 +91,18 @@ def _read(options: argparse.Namespace, config: Config) -> tuple[Config, Path, Pa
     from .training.datasets import with_dataset
 
     if options.minutes is not None:
-        schedule = dataclasses.replace(config.schedule, minutes=_minutes(options.minutes))
+        schedule = dataclasses.replace(config.schedule, minutes=parse_minutes(options.minutes))
         config = dataclasses.replace(config, schedule=schedule)
     data = options.data or options.config.parent
     return with_dataset(config, data), data, options.run_folder or Path("runs") / config.name
 
 
-def _minutes(text: str) -> float:
+def parse_minutes(text: str) -> float:
+    """What ``--minutes`` says.
+
+    Raises:
+        InputError: It is no sensible time.
+    """
     try:
         minutes = float(text)
     except ValueError:
@@ -114,7 +120,7 @@ def _command(name: str, options: argparse.Namespace) -> str:
     return f"layerfuse {name} --config {shlex.quote(shown)} --data FOLDER{budget}"
 
 
-def _feedback(rank: int) -> tuple[Callable[[Progress], None], Callable[[str], None]]:
+def feedback(rank: int) -> tuple[Callable[[Progress], None], Callable[[str], None]]:
     """Reports of steps and remarks: only the first of several processes speaks."""
     if rank:
         return (lambda progress: None), (lambda text: None)
@@ -127,7 +133,7 @@ def _write_page(card: Card, folder: Path) -> None:
     (folder / PICTURE_FILE).write_text(picture(card), encoding="utf-8")
 
 
-def _check_output(output: Path | None) -> None:
+def check_output(output: Path | None) -> None:
     """See before hours of training that the finished model may be put there."""
     from .training.run import check_run_folder
 

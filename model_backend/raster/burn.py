@@ -32,11 +32,35 @@ class Shapes:
     shapes: tuple[Shape, ...]
 
 
+def field_names(path: str) -> tuple[str, ...] | None:
+    """Names of the fields of a vector file's layer; None if this is no vector file."""
+    with quiet():
+        _dataset, layer = _open(path)
+        return None if layer is None else _fields(layer)
+
+
+def _open(path: str) -> tuple[gdal.Dataset | None, ogr.Layer | None]:
+    """A vector file and its layer; keep both as long as you need the second."""
+    try:
+        file, _, name = path.partition("|layername=")
+        dataset = gdal.OpenEx(file, gdal.OF_VECTOR | gdal.OF_READONLY)
+        if dataset is None or not dataset.GetLayerCount():
+            return None, None
+        return dataset, dataset.GetLayerByName(name) if name else dataset.GetLayer(0)
+    except RuntimeError:  # as GDAL tells it where it raises
+        return None, None
+
+
+def _fields(layer: ogr.Layer) -> tuple[str, ...]:
+    definition = layer.GetLayerDefn()
+    return tuple(definition.GetFieldDefn(i).GetName() for i in range(definition.GetFieldCount()))
+
+
 def read_shapes(path: str, field: str = "") -> Shapes | None:
-    """Read the first layer of a vector file.
+    """Read a layer of a vector file.
 
     Args:
-        path: Anything that OGR opens, GeoJSON as text too.
+        path: Anything that OGR opens, GeoJSON as text too; ``|layername=NAME`` chooses a layer, default: the first.
         field: Name of the field with the class; default: every feature is :data:`WITHOUT_FIELD`.
 
     Returns:
@@ -47,12 +71,10 @@ def read_shapes(path: str, field: str = "") -> Shapes | None:
     """
     try:
         with quiet():
-            dataset = gdal.OpenEx(path, gdal.OF_VECTOR | gdal.OF_READONLY)
-            if dataset is None or not dataset.GetLayerCount():
+            _dataset, layer = _open(path)
+            if layer is None:
                 return None
-            layer = dataset.GetLayer(0)
-            definition = layer.GetLayerDefn()
-            fields = [definition.GetFieldDefn(i).GetName() for i in range(definition.GetFieldCount())]
+            fields = _fields(layer)
             if field and field not in fields and layer.GetFeatureCount():
                 there = ", ".join(fields[:20]) or "none"
                 raise InputError("label_field", f"the label has no field {field!r}", f"Its fields are: {there}.")

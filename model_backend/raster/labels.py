@@ -88,6 +88,39 @@ def recoded_indices(raster: RasterSource, codes: Mapping[tuple[int, ...], int], 
     return np.where(valid, values[0], NO_CLASS).astype(np.int16)
 
 
+def class_values(raster: RasterSource) -> dict[str, str]:
+    """The values of a class raster, whole numbers of 0 to 254, and their names: the value itself if it has none.
+
+    Raises:
+        InputError: The raster cannot be read, or its values are no classes.
+    """
+    plain = Modality(raster.modality, "landcover", "continuous", (Band("class"),))
+    number = describe(raster, plain).bands[0]
+    found: set[float] = set()
+    try:
+        with quiet():
+            dataset = open_dataset(raster)
+            band = need(dataset.GetRasterBand(number))
+            names = band.GetCategoryNames() or []
+            step = max(1, _STRIP // dataset.RasterXSize)
+            for top in range(0, dataset.RasterYSize, step):
+                place = (0, top, dataset.RasterXSize, min(step, dataset.RasterYSize - top))
+                values = np.frombuffer(need(band.ReadRaster(*place, buf_type=gdal.GDT_Float64)), np.float64)
+                mask = np.frombuffer(need(band.GetMaskBand().ReadRaster(*place, buf_type=gdal.GDT_Byte)), np.uint8)
+                found |= set(np.unique(values[mask != 0]).tolist())
+                if len(found) > NODATA_CLASS + 1:
+                    break
+    except GdalError as error:
+        why = f"its pixels cannot be read ({error})"
+        raise InputError(layer_title(raster), why, "The file may be damaged: check it, or copy it again.") from None
+    found.discard(float(NODATA_CLASS))
+    if any(value != int(value) or not 0 <= value < NODATA_CLASS for value in found if np.isfinite(value)):
+        why = f"its values are no classes: whole numbers of 0 to {NODATA_CLASS - 1}"
+        raise InputError(layer_title(raster), why, "Choose a raster of classes, or reclassify it.")
+    whole = sorted(int(value) for value in found if np.isfinite(value))
+    return {str(v): names[v].strip() if v < len(names) and names[v].strip() else str(v) for v in whole}
+
+
 def _recode(source: gdal.Dataset, bands: Sequence[int], codes: Mapping[tuple[int, ...], int], path: str) -> None:
     """Write a raster of indices, 255 for none, in the place of a raster of values."""
     width, height = source.RasterXSize, source.RasterYSize

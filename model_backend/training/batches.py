@@ -15,7 +15,7 @@ from torch import Tensor
 
 from ..card import Card
 from .augmentation import augment, drawn_size, mixed, zoomed
-from .sampling import IGNORE, ClassPixels, SceneArrays, Tile, draw_tile
+from .sampling import IGNORE, MIN_LABELLED_SHARE, ClassPixels, SceneArrays, Tile, draw_tile
 from .schedule import Schedule
 
 
@@ -50,7 +50,9 @@ class Mixture:
         self._categorical = [m.name for m in card.modalities if m.kind == "categorical"]
         area = np.array([np.sqrt(np.count_nonzero(scene.label != IGNORE)) for scene in scenes])
         self._share = area / area.sum()
-        self._pixels = [ClassPixels(scene.label) for scene in scenes] if schedule.class_balance else None
+        self._sparse = [scene.sparse for scene in scenes]
+        indexed = [schedule.class_balance > 0 or sparse for sparse in self._sparse]
+        self._pixels = [ClassPixels(scene.label) if wanted else None for scene, wanted in zip(scenes, indexed)]
 
     def seeds(self, rng: np.random.Generator, processes: int, rank: int) -> list[int]:
         """Seeds of this process's samples of the next step; all processes must draw from the same ``rng``."""
@@ -73,11 +75,13 @@ class Mixture:
         """A tile of a scene drawn at random, and the scene's name."""
         chosen = int(rng.choice(len(self.scenes), p=self._share))
         balance, size = self.schedule.class_balance, self.card.tile_size
+        sparse, least = self._sparse[chosen], MIN_LABELLED_SHARE
         around = self._pixels[chosen].draw(rng) if balance and rng.random() < balance else None
+        if sparse:  # hardly any tile drawn blindly would have a label, and none would have many
+            around, least = around or self._pixels[chosen].draw_any(rng), 0.0
         side = drawn_size(size, self.schedule.augmentation, rng)
-        return zoomed(draw_tile(self.scenes[chosen], side, rng, around), size, self._categorical), self.scenes[
-            chosen
-        ].name
+        tile = draw_tile(self.scenes[chosen], side, rng, around, least)
+        return zoomed(tile, size, self._categorical), self.scenes[chosen].name
 
 
 def collate(card: Card, names: Sequence[str], drawn: Sequence[tuple[Tile, str, int]], device: torch.device) -> Batch:

@@ -164,6 +164,12 @@ class TrainConfig(RunConfig):
         super().__post_init__()
         for i, scene in enumerate(self.scenes):
             self._check_labels(scene, f"scenes[{i}]")
+        if self.schedule.consistency and (self.sampling.per_sample or not self.sampling.random_combination):
+            raise FieldError("schedule.consistency", "needs several subsets of the modalities in a step")
+        if self.schedule.consistency and self.network.head == "mask":
+            raise FieldError("schedule.consistency", "is not for the mask head")
+        if self.schedule.validate_holdout and not any(scene.holds_out for scene in self.scenes):
+            raise FieldError("schedule.validate_holdout", "nothing is held out")
 
     def _check_labels(self, scene: Scene, where: str) -> None:
         """Names of classes that a scene gives are those of the model; soft labels have no borders."""
@@ -195,7 +201,7 @@ class PretrainConfig(RunConfig):
         for name in self.pretraining.task_weights:
             if name not in [m.name for m in self.modalities]:
                 raise FieldError(f"pretraining.task_weights.{name[:80]}", "is no modality")
-        for name in ("validation_share", "class_balance", "unfreeze_after"):
+        for name in ("validation_share", "validate_holdout", "class_balance", "consistency", "unfreeze_after"):
             if getattr(self.schedule, name):
                 raise FieldError(f"schedule.{name}", "means nothing to pre-training")
 

@@ -10,8 +10,8 @@ import hashlib
 import json
 import math
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -49,6 +49,7 @@ class Progress:
     rate: float  # steps per second
     eta: float  # seconds to the end
     score: float | None = None  # of a validation after this step, 0..1
+    class_scores: Mapping[str, float] = field(default_factory=dict)  # F1 by class, with the score
     last: bool = False  # nothing comes after it
 
 
@@ -72,6 +73,10 @@ class Objective(Protocol):
     def score(self, model: nn.Module, device: torch.device) -> float | None:
         """How good a model is, 0..1, more is better; None: there is nothing to validate on."""
 
+    @property
+    def class_scores(self) -> Mapping[str, float]:
+        """F1 by class, 0..1, of the last validation; empty before it."""
+
     def still(self) -> list[nn.Parameter]:
         """Parameters that stand still at first (``schedule.unfreeze_after``)."""
 
@@ -90,6 +95,11 @@ def _silent(_: str) -> None:
     """Nobody listens."""
 
 
+def _always() -> bool:
+    """Nobody stops the run."""
+    return True
+
+
 def fit(
     objective: Objective,
     schedule: Schedule,
@@ -97,6 +107,7 @@ def fit(
     run: Path | None = None,
     say: Callable[[str], None] = _silent,
     identity: object = None,
+    go_on: Callable[[], bool] = _always,
 ) -> Fitted:
     """Train.
 
@@ -110,6 +121,7 @@ def fit(
         run: Folder for the checkpoint and the learning curve; if there is a checkpoint, the run goes on from it.
         say: Called with remarks for the user.
         identity: Plain data that, with the schedule, the card and the first weights, tells this run from others.
+        go_on: Asked after each step; the time that it takes does not count. No: the run ends with the best it has.
 
     Raises:
         InputError: The loss is no longer finite, or the checkpoint cannot be used or written.
@@ -144,13 +156,16 @@ def fit(
         loss = _step(objective, state, schedule, device)
         _average(average, model, min(schedule.average, (state.step + 1) / (state.step + 10)))
 
+        paused = time.monotonic()
+        told_to_end = not go_on()
+        begun += time.monotonic() - paused
         state.step += 1
         state.seconds = before + time.monotonic() - begun
         if limited_by_time and world_size() > 1:  # the first process's clock is everyone's
             clock = torch.tensor(state.seconds if rank() == 0 else 0.0, device=device)
             state.seconds = float(total(clock))
         state.recent = [*state.recent[1 - RECENT :], loss]
-        finished = _finished(state, schedule)
+        finished = told_to_end or _finished(state, schedule)
         score = None
         if finished or state.step % schedule.validate_every == 0:
             score = objective.score(average, device)
@@ -166,7 +181,8 @@ def fit(
             write_curve(run, state.rows, objective.card.name)
         rate = (state.step - first) / max(time.monotonic() - started, 1e-9)
         eta = 0.0 if finished else min((schedule.steps - state.step) / rate, schedule.seconds - state.seconds)
-        report(Progress(state.step, schedule.steps, mean, state.seconds, rate, eta, score, finished))
+        classes = {} if score is None else dict(objective.class_scores)
+        report(Progress(state.step, schedule.steps, mean, state.seconds, rate, eta, score, classes, finished))
     for parameter in still:
         parameter.requires_grad_(True)
     if state.best:

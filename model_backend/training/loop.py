@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +22,7 @@ from .batches import Batch, Mixture
 from .fit import Fitted, Progress, fit
 from .sampling import IGNORE, SceneArrays
 from .schedule import Schedule
-from .validation import Validation, split_validation
+from .validation import Validation, held_out_tiles, split_validation
 
 Start = Callable[[Card], tuple[FusionSegmenter | MaskSegmenter, Collection[str]]]
 """Makes the network to begin with, and names those of its tensors that were learnt before."""
@@ -43,6 +43,7 @@ def train(
     sampling: Sampling | None = None,
     gap: int = 0,
     say: Callable[[str], None] = print,
+    go_on: Callable[[], bool] = lambda: True,
 ) -> Fitted:
     """Train a model on random subsets of modalities.
 
@@ -57,6 +58,7 @@ def train(
         sampling: What a step sees of the modalities; default: as that class says.
         gap: Pixels around a validation block whose labels nobody uses.
         say: Called with remarks for the user.
+        go_on: Asked after each step; no: the run ends with the best it has.
 
     Returns:
         The model and what it took to make it.
@@ -70,8 +72,9 @@ def train(
     torch.manual_seed(schedule.seed)
     sampling = sampling or Sampling()
     model, taken = start(card)
-    objective = Labels(card, labelled, schedule, sampling, gap, model, taken)
-    return fit(objective, schedule, report, run, say, [plain(sampling), gap, [s.name for s in labelled]])
+    objective = Labels(card, labelled, scenes, schedule, sampling, gap, model, taken)
+    identity = [plain(sampling), gap, [s.name for s in labelled]]
+    return fit(objective, schedule, report, run, say, identity, go_on)
 
 
 class Labels:
@@ -80,6 +83,7 @@ class Labels:
     Args:
         card: Sizes, modalities and classes.
         scenes: Scenes with labels.
+        everything: Those and the ones that are held out as wholes.
         schedule: Batch, weights and validation.
         sampling: What a step sees of the modalities.
         gap: Pixels around a validation block.
@@ -91,6 +95,7 @@ class Labels:
         self,
         card: Card,
         scenes: Sequence[SceneArrays],
+        everything: Sequence[SceneArrays],
         schedule: Schedule,
         sampling: Sampling,
         gap: int,
@@ -107,6 +112,8 @@ class Labels:
                 raise InputError("schedule.validation_share", "there are too few labels to set some apart",
                                  "Set it to 0, or make tile_size or gap smaller.")  # fmt: skip
             self._validation = Validation(card, tiles, schedule.batch)
+        elif schedule.validate_holdout and (tiles := held_out_tiles(everything, card.tile_size)):
+            self._validation = Validation(card, tiles, schedule.batch)
         self._mixture = Mixture(card, scenes, schedule)
         self._weight = class_weights(scenes, len(card.classes), schedule.class_weight_power)
 
@@ -114,6 +121,9 @@ class Labels:
         """See :class:`.fit.Objective`."""
         seeds = self._mixture.seeds(rng, world_size(), rank())
         subsets = draw_subsets(self._mixture.names, self.sampling, rng)
+        if self.schedule.consistency:  # the teacher comes first
+            full = tuple(self._mixture.names)
+            subsets = [full, *(subset for subset in subsets if subset != full)]
         batch = self._mixture.draw(seeds, device)
         if self.sampling.random_combination and self.sampling.per_sample:
             present = torch.stack([valid.flatten(1).any(1) for valid in batch.valid.values()], 1)  # [B, M]
@@ -125,11 +135,17 @@ class Labels:
             present = self.model.patches(batch.valid)
             visible = each_sample(lambda there, g: drop_patches(there, self.sampling, g), present, batch.generators)
         weight = self._weight.to(device)
-        return batch_loss(self.model, batch, subsets, weight, self.schedule.label_smoothing, visible), batch.scenes
+        smoothing, consistency = self.schedule.label_smoothing, self.schedule.consistency
+        return batch_loss(self.model, batch, subsets, weight, smoothing, visible, consistency), batch.scenes
 
     def score(self, model: nn.Module, device: torch.device) -> float | None:
         """See :class:`.fit.Objective`."""
         return None if self._validation is None else self._validation(model, device)
+
+    @property
+    def class_scores(self) -> Mapping[str, float]:
+        """See :class:`.fit.Objective`."""
+        return {} if self._validation is None else self._validation.class_scores
 
     def still(self) -> list[nn.Parameter]:
         """See :class:`.fit.Objective`: what was learnt before, but for the head and the last blocks."""
@@ -165,6 +181,7 @@ def batch_loss(
     weight: Tensor,
     smoothing: float,
     visible: Tensor | None = None,
+    consistency: float = 0.0,
 ) -> Tensor:
     """The loss of a batch, mean over the labelled pixels of all subsets and processes.
 
@@ -179,6 +196,7 @@ def batch_loss(
         weight: Of each class, ``[K]``.
         smoothing: Share of a label that is spread evenly over all classes.
         visible: Boolean ``[B, M, N]``, patches that are not hidden; None: all.
+        consistency: Weight of a loss by which the first subset teaches the others on unlabelled pixels.
 
     Returns:
         A scalar; the mean of it over the processes is the loss of the whole batch.
@@ -198,4 +216,24 @@ def batch_loss(
         wanted = batch.soft.expand(len(subsets), *batch.soft.shape).flatten(0, 1)
         losses = F.cross_entropy(logits.flatten(0, 1), wanted, weight, label_smoothing=smoothing, reduction="none")
         losses = losses * (target != IGNORE)
-    return losses.sum() * world_size() / total((target != IGNORE).sum()).clamp_min(1)
+    loss = losses.sum() * world_size() / total((target != IGNORE).sum()).clamp_min(1)
+    if consistency and len(subsets) > 1:
+        taught = known[1:, :, None, None] & (known[0] & known[1:].any(0))[None, :, None, None] & (batch.label == IGNORE)
+        loss = loss + consistency * agreement(logits[0], logits[1:], taught)
+    return loss
+
+
+def agreement(teacher: Tensor, students: Tensor, where: Tensor) -> Tensor:
+    """Cross-entropy of the students' classes against the teacher's, who learns nothing from it.
+
+    Args:
+        teacher: Logits ``[B, K, T, T]``.
+        students: Logits ``[S, B, K, T, T]``.
+        where: Boolean ``[S, B, T, T]``, pixels that count.
+
+    Returns:
+        A scalar, the mean over those pixels of all processes; 0 without any.
+    """
+    wanted = teacher.detach().softmax(1)
+    losses = -(wanted * students.log_softmax(2)).sum(2) * where
+    return losses.sum() * world_size() / total(where.sum()).clamp_min(1)

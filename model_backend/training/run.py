@@ -80,6 +80,35 @@ def train_model(
         raise InputError("schedule.unfreeze_after", "there are no weights to keep still", "Set it to 0, or add --init.")
     card, scenes = prepare(config, data)
     make_run_folder(run)
+    return train_prepared(config, card, scenes, run, command, report, say, init)
+
+
+def train_prepared(
+    config: TrainConfig,
+    card: Card,
+    scenes: Sequence[SceneArrays],
+    run: Path,
+    command: str,
+    report: Callable[[Progress], None],
+    say: Callable[[str], None],
+    init: Path | None = None,
+    go_on: Callable[[], bool] = lambda: True,
+) -> tuple[Card, nn.Module]:
+    """Train a model on what :func:`prepare` gave, in a run folder that is there.
+
+    Arguments, results and errors are those of :func:`train_model`.
+
+    Args:
+        config: The run.
+        card: To train with.
+        scenes: In memory.
+        run: Folder of this run.
+        command: The command line, for the card.
+        report: Called after each step.
+        say: Called with remarks for the user.
+        init: A model folder to start from.
+        go_on: Asked after each step; no: the run ends with the best it has.
+    """
 
     def start(card: Card) -> tuple[FusionSegmenter | MaskSegmenter, Collection[str]]:
         model, taken = start_from(card, init)
@@ -90,7 +119,7 @@ def train_model(
         return model, names
 
     begin = fresh if init is None else start
-    fitted = train(card, scenes, config.schedule, report, run, begin, config.sampling, config.gap, say)
+    fitted = train(card, scenes, config.schedule, report, run, begin, config.sampling, config.gap, say, go_on)
     everything = config.sampling.random_combination
     return dataclasses.replace(card, training=provenance(config, command, fitted, scenes, everything)), fitted.model
 

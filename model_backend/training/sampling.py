@@ -34,6 +34,11 @@ class SceneArrays:
     grid: Grid | None = None  # where the pixels lie; None: nowhere on Earth
     lacking: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # by modality: bands that its layer lacks
 
+    @property
+    def sparse(self) -> bool:
+        """Whether so little is labelled that tiles have to be cut around labels: a few polygons or points."""
+        return (self.label != IGNORE).mean() < MIN_LABELLED_SHARE
+
 
 @dataclass(frozen=True)
 class Tile:
@@ -45,7 +50,13 @@ class Tile:
     soft: np.ndarray | None = None  # uint8 [K, T, T], probability of each class x 255; counts where label does
 
 
-def draw_tile(scene: SceneArrays, size: int, rng: np.random.Generator, around: tuple[int, int] | None = None) -> Tile:
+def draw_tile(
+    scene: SceneArrays,
+    size: int,
+    rng: np.random.Generator,
+    around: tuple[int, int] | None = None,
+    least: float = MIN_LABELLED_SHARE,
+) -> Tile:
     """Cut a tile at random where there are labels, in one of the eight orientations.
 
     A scene smaller than the tile is padded with missing data. Pixels of held-out areas are missing too:
@@ -56,6 +67,7 @@ def draw_tile(scene: SceneArrays, size: int, rng: np.random.Generator, around: t
         size: Side of the tile T in pixels.
         rng: Source of randomness.
         around: Row and column of a pixel that the tile must hold; default: any.
+        least: Share of labelled pixels below which another tile is drawn.
     """
     for _ in range(MAX_DRAWS):
         row, col = (
@@ -63,7 +75,7 @@ def draw_tile(scene: SceneArrays, size: int, rng: np.random.Generator, around: t
             for axis, side in enumerate(scene.label.shape)
         )
         label = cut(scene.label, row, col, size, IGNORE)
-        if (label != IGNORE).mean() >= MIN_LABELLED_SHARE:
+        if (label != IGNORE).mean() >= least:
             break
     turns, flip = int(rng.integers(4)), bool(rng.integers(2))
 
@@ -108,6 +120,15 @@ class ClassPixels:
         """Row and column of a random pixel of a random class, every class as likely as any other."""
         pixels = self._pixels[int(rng.integers(len(self._pixels)))]
         return divmod(int(pixels[int(rng.integers(len(pixels)))]), self._width)
+
+    def draw_any(self, rng: np.random.Generator) -> tuple[int, int]:
+        """Row and column of a random labelled pixel."""
+        number = int(rng.integers(sum(map(len, self._pixels))))
+        for pixels in self._pixels:
+            if number < len(pixels):
+                break
+            number -= len(pixels)
+        return divmod(int(pixels[number]), self._width)
 
 
 def cut(array: np.ndarray, row: int, col: int, size: int, fill: float) -> np.ndarray:

@@ -9,10 +9,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
+from osgeo import gdal, ogr
 
 from ..card import NODATA_CLASS, Band, Modality
 from ..errors import InputError
-from ..raster.crs import DEGREES, transform_bounds
+from ..raster.crs import DEGREES, parse_crs, transform_bounds
+from ..raster.gdalio import GdalError, check, need, quiet
 from ..raster.grid import Window
 from ..raster.reader import Reader
 from ..raster.writer import RasterWriter
@@ -128,6 +130,40 @@ def write_reference(scene: Scene, config: TrainConfig, folder: Path, path: Path)
     return path
 
 
+def write_holdout(scene: SceneArrays, path: Path) -> Path:
+    """Write the held-out part of a scene as polygons, a GeoPackage layer ``held_out``, to be shown on a map.
+
+    Args:
+        scene: With a place on Earth.
+        path: The file; an older one is replaced.
+
+    Returns:
+        The path.
+
+    Raises:
+        InputError: It cannot be written.
+    """
+    hidden = np.zeros(scene.label.shape, bool) if scene.hidden is None else scene.hidden
+    height, width = hidden.shape
+    part = path.with_name(f"{path.stem}.part.gpkg")
+    try:
+        with quiet():
+            raster = need(gdal.GetDriverByName("MEM").Create("", width, height, 1, gdal.GDT_Byte))
+            raster.SetGeoTransform(list(scene.grid.geotransform))
+            raster.GetRasterBand(1).WriteRaster(0, 0, width, height, hidden.astype(np.uint8).tobytes())
+            part.unlink(missing_ok=True)
+            part.parent.mkdir(parents=True, exist_ok=True)
+            file = need(gdal.GetDriverByName("GPKG").Create(str(part), 0, 0, 0, gdal.GDT_Unknown))
+            layer = need(file.CreateLayer("held_out", parse_crs(scene.grid.crs), ogr.wkbPolygon))
+            band = raster.GetRasterBand(1)
+            check(gdal.Polygonize(band, band, layer, -1))
+            layer = file = None  # closes it
+        part.replace(path)
+    except (GdalError, OSError) as error:
+        raise InputError(path, f"it cannot be written ({error})", "Choose another place.") from None
+    return path
+
+
 def training_areas(scenes: Sequence[SceneArrays]) -> tuple[tuple[float, ...], ...]:
     """Where training labels lie: west, south, east, north in degrees of each scene that has a place on Earth."""
     areas = []
@@ -234,11 +270,18 @@ def with_means(scene: SceneArrays, modalities: Sequence[Modality]) -> SceneArray
     return dataclasses.replace(scene, values=values)
 
 
+def _counted(scene: SceneArrays) -> np.ndarray:
+    """Pixels ``[H, W]`` that bands are measured on: the labelled ones, but around a few labels all that is seen."""
+    if scene.sparse and (scene.label != IGNORE).any():
+        return ~scene.hidden if scene.hidden is not None else scene.held_out == IGNORE
+    return scene.label != IGNORE
+
+
 def _measure(band: Band, index: int, modality: str, scenes: Sequence[SceneArrays]) -> Band:
     count, total, squares = 0.0, 0.0, 0.0
     for scene in scenes:
         if modality in scene.values and index not in scene.lacking.get(modality, ()):
-            chosen = scene.valid[modality] & (scene.label != IGNORE)
+            chosen = scene.valid[modality] & _counted(scene)
             stored = scene.values[modality][index][chosen].astype(np.float64)
             physical = np.clip(stored * band.scale + band.offset, band.minimum, band.maximum)
             # As training draws scenes (batches.Mixture): one scene is not all the world because it is large.
@@ -246,6 +289,8 @@ def _measure(band: Band, index: int, modality: str, scenes: Sequence[SceneArrays
             count, total = count + weight * physical.size, total + weight * physical.sum()
             squares += weight * (physical**2).sum()
     if not count:
+        if any(modality in scene.values for scene in scenes):
+            return band  # all layers lack it: it is the mean everywhere, whatever that is
         raise InputError(
             f"modality {modality}",
             "no scene has a valid, labelled pixel of it",

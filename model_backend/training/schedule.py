@@ -25,9 +25,11 @@ class Schedule:
     average: float = limited(0.999, minimum=0.0, maximum=0.999999)  # decay of the weight average that is kept
     class_weight_power: float = limited(0.5, minimum=0.0, maximum=1.0)  # loss weight = frequency ** -power (labels)
     class_balance: float = limited(0.0, minimum=0.0, maximum=1.0)  # share of tiles drawn around a class (labels)
+    consistency: float = limited(0.0, minimum=0.0, maximum=10.0)  # weight of: all layers teach fewer (labels)
     label_smoothing: float = limited(0.0, minimum=0.0, maximum=0.5)  # share spread over all classes (labels)
     augmentation: Augmentation = Augmentation()  # training/augmentation.py: what is varied in a tile
     validation_share: float = limited(0.0, minimum=0.0, maximum=0.5)  # of the training area; 0: none (labels)
+    validate_holdout: bool = False  # validate on the held-out areas, which then flatter the finished model (labels)
     validate_every: int = limited(250, minimum=1, maximum=10**8)  # steps between validations (labels)
     patience: int = limited(0, minimum=0, maximum=10**6)  # validations without a better one; 0: no early stop (labels)
     unfreeze_after: float = limited(0.0, minimum=0.0, maximum=1.0)  # share of the run that taken weights stand still
@@ -40,8 +42,10 @@ class Schedule:
 
     def __post_init__(self) -> None:
         """Check what single-field limits cannot."""
-        if self.patience and not self.validation_share:
+        if self.patience and not (self.validation_share or self.validate_holdout):
             raise FieldError("patience", "nothing is validated while validation_share is 0")
+        if self.validation_share and self.validate_holdout:
+            raise FieldError("validation_share", "the held-out areas are validated on: leave one of the two out")
 
     @property
     def seconds(self) -> float:

@@ -16,7 +16,7 @@ from ..errors import InputError
 from ..raster.burn import Rim, Shapes, bounds, burn, read_shapes
 from ..raster.crs import is_metric
 from ..raster.gdalio import GdalError, need, quiet
-from ..raster.grid import Grid, choose_grid
+from ..raster.grid import Grid, Window, choose_grid
 from ..raster.labels import recoded_indices
 from ..raster.reader import Reader
 from ..raster.source import RasterSource, open_dataset, parse_layer
@@ -93,6 +93,8 @@ def load_truth(scene: Scene, config: TrainConfig, folder: Path) -> Truth:
         rasters.append(_source(scene, _TRUTH, scene.soft, folder))
     own = shapes.crs if shapes is not None and not scene.local_pixel_size and is_metric(shapes.crs) else None
     grid = _label_grid(card, rasters[0], sources) if rasters else choose_grid(card, sources, crs=own)
+    if shapes is not None and not (rasters or scene.unlabelled or scene.local_pixel_size):
+        grid = _around_labels(grid, shapes, config.tile_size + config.gap)
     label = np.full((grid.window.height, grid.window.width), IGNORE, np.int16)
     if shapes is not None:
         label = _burnt(shapes, scene, config.classes, grid)
@@ -159,6 +161,18 @@ def _label_grid(card: Card, raster: RasterSource, sources: Sequence[RasterSource
     first = dataclasses.replace(raster, bands=raster.bands[:1])
     alone = choose_grid(card, (first,))
     return choose_grid(card, (first, *sources), alone.bounds(), alone.crs)
+
+
+def _around_labels(grid: Grid, shapes: Shapes, margin: int) -> Grid:
+    """The part of a grid that tiles with labels can reach: the rest of large layers need not be read."""
+    area = bounds(shapes, grid.crs)
+    window = None if area is None else grid.cover(area).intersect(grid.window)
+    if window is None:
+        return grid
+    grown = Window(
+        window.col - margin, window.row - margin, window.width + 2 * margin, window.height + 2 * margin
+    ).intersect(grid.window)
+    return dataclasses.replace(grid, window=grown)
 
 
 def _burnt(shapes: Shapes, scene: Scene, classes: Sequence[ClassInfo], grid: Grid) -> np.ndarray:

@@ -75,6 +75,18 @@ def split_validation(
     return (rest, tiles) if rest else (list(scenes), [])
 
 
+def held_out_tiles(scenes: Sequence[SceneArrays], size: int) -> list[tuple[Tile, str]]:
+    """Tiles of the held-out areas that have labels, with their scenes' names; no label is in two of them."""
+    tiles = []
+    for scene in scenes:
+        shown = replace(scene, label=scene.held_out, hidden=np.zeros(scene.label.shape, bool))
+        for row in range(0, scene.label.shape[0], size):
+            for col in range(0, scene.label.shape[1], size):
+                if (scene.held_out[row : row + size, col : col + size] != IGNORE).any():
+                    tiles.append((_block(shown, row, col, size), scene.name))
+    return tiles
+
+
 def _block(scene: SceneArrays, row: int, col: int, size: int) -> Tile:
     hidden = hidden_pixels(scene, row, col, size)
     values = {name: cut(v, row, col, size, 0).astype(np.float32) for name, v in scene.values.items()}
@@ -101,6 +113,8 @@ class Validation:
         column = [shown.index(c.value if c.border_of is None else c.border_of) for c in card.classes]
         self._shown = np.array([*column, IGNORE])  # map class of a class index; IGNORE stays
         self._fold = torch.eye(len(shown))[column]  # [K, K']: a border counts for what it borders
+        self.class_scores: dict[str, float] = {}
+        """F1 of each map class from all layers together, of those that the last validation met."""
 
     @torch.no_grad()
     def __call__(self, model: nn.Module, device: torch.device) -> float:
@@ -124,12 +138,19 @@ class Validation:
                     matrices[first + s] += confusion_matrix(reference[known], predicted[s][known], classes)
         model.train(was_training)
         summed = total(torch.from_numpy(matrices).to(device)).cpu().numpy()
+        self.class_scores = _by_class(summed[0], [info.name for info in self.card.map_classes])
         return float(np.nanmean([scores(matrix)["miou"] for matrix in summed]))
 
     def _classes(self, logits: Tensor) -> Tensor:
         """Indices of map classes ``[S, B, T, T]`` from scores ``[S, B, K, T, T]``."""
         probability = logits.float().softmax(2)
         return torch.einsum("sbkhw,kc->sbchw", probability, self._fold.to(logits.device)).argmax(2).cpu()
+
+
+def _by_class(matrix: np.ndarray, names: Sequence[str]) -> dict[str, float]:
+    """F1 by class of a confusion matrix ``[K, K]``; classes that the reference lacks are left out."""
+    both = matrix.sum(0) + matrix.sum(1)
+    return {n: round(float(2 * matrix[i, i] / both[i]), 4) for i, n in enumerate(names) if matrix[i].any()}
 
 
 def _telling(names: Sequence[str]) -> list[tuple[str, ...]]:

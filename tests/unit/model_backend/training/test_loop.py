@@ -12,7 +12,7 @@ from layerfuse.model_backend.training import fit as fit_module
 from layerfuse.model_backend.training import loop
 from layerfuse.model_backend.training.batches import Mixture
 from layerfuse.model_backend.training.fit import CHECKPOINT_FILE, learning_rate, make_optimiser
-from layerfuse.model_backend.training.loop import batch_loss, class_weights, train
+from layerfuse.model_backend.training.loop import agreement, batch_loss, class_weights, train
 from layerfuse.model_backend.training.sampling import IGNORE, SceneArrays
 from layerfuse.model_backend.training.schedule import Schedule
 from layerfuse.model_backend.training.validation import Validation
@@ -276,3 +276,60 @@ def test_norms_biases_and_tokens_are_not_decayed(tiny_card):
     assert decayed["weight_decay"] > 0 == free["weight_decay"]
     assert all(p.ndim >= 2 for p in decayed["params"])
     assert any(p is model.encoder.fusion_tokens for p in free["params"])
+
+
+def test_a_run_that_is_told_to_end_keeps_the_best(tiny_card, scene, monkeypatch):
+    scores = iter([0.6, 0.5])
+    monkeypatch.setattr(Validation, "__call__", lambda self, model, device: next(scores))
+    told, answers = [], iter([True] * 6 + [False])
+    held = np.where(np.arange(64) < 16, scene.label, IGNORE)
+    scene = replace(scene, label=np.where(np.arange(64) < 16, IGNORE, scene.label), held_out=held)
+    schedule = replace(SCHEDULE, validate_holdout=True, validate_every=5)
+    fitted = train(tiny_card, [scene], schedule, told.append, go_on=lambda: next(answers))
+    assert fitted.steps == 7 and told[-1].last and not told[-2].last
+    assert [progress.score for progress in told if progress.score] == [0.6, 0.5]
+
+
+def test_time_in_which_a_run_waits_does_not_count(tiny_card, scene, monkeypatch):
+    now = [0.0]
+    monkeypatch.setattr(fit_module.time, "monotonic", lambda: now[0])
+
+    def wait():
+        now[0] += 100.0
+        return True
+
+    fitted = train(tiny_card, [scene], replace(SCHEDULE, steps=3, minutes=1.0), Losses(), go_on=wait)
+    assert fitted.steps == 3 and fitted.seconds == 0
+
+
+def test_agreement_is_the_cross_entropy_against_a_teacher_that_learns_nothing():
+    generator = torch.Generator().manual_seed(0)
+    teacher = torch.randn(2, 3, 4, 4, generator=generator, requires_grad=True)
+    students = torch.randn(2, 2, 3, 4, 4, generator=generator, requires_grad=True)
+    where = torch.rand(2, 2, 4, 4, generator=generator) < 0.5
+    loss = agreement(teacher, students, where)
+    loss.backward()
+    assert teacher.grad is None and students.grad.abs().sum() > 0
+    teacher, students = teacher.detach(), students.detach()
+    expected = [
+        -sum(float(teacher[b].softmax(0)[k, i, j]) * float(students[s, b].log_softmax(0)[k, i, j]) for k in range(3))
+        for s, b, i, j in where.nonzero().tolist()
+    ]
+    assert float(loss) == pytest.approx(np.mean(expected), rel=1e-5)
+    assert float(agreement(teacher, students, torch.zeros_like(where))) == 0
+
+
+def test_with_consistency_unlabelled_pixels_teach_only_smaller_subsets(tiny_card, scene):
+    torch.manual_seed(0)
+    model = build_model(tiny_card)
+    tile = {n: torch.from_numpy(v[None, :, :32, :32]) for n, v in scene.values.items()}
+    valid = {n: torch.ones(1, 32, 32, dtype=torch.bool) for n in tile}
+    label = torch.full((1, 32, 32), IGNORE)
+    label[:, :4] = 1
+    batch = loop.Batch(tile, valid, label, None, [], ["s"])
+    subsets, weight = [("optical", "elevation"), ("optical",)], torch.ones(len(tiny_card.classes))
+    plain = batch_loss(model, batch, subsets, weight, 0.0)
+    both = batch_loss(model, batch, subsets, weight, 0.0, consistency=0.5)
+    logits = model(tile, valid, subsets)
+    expected = agreement(logits[0], logits[1:], (label == IGNORE)[None])
+    torch.testing.assert_close(both, plain + 0.5 * expected)

@@ -4,6 +4,7 @@ from collections import Counter
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from layerfuse.model_backend.training import sampling
 from layerfuse.model_backend.training.sampling import (
     IGNORE,
     ClassPixels,
@@ -85,3 +86,20 @@ def test_every_class_is_as_likely_as_any_other():
     drawn = Counter(int(label[pixels.draw(rng)]) for _ in range(3000))
     assert set(drawn) == {0, 1, 4}
     assert min(drawn.values()) > 900
+
+
+def test_tiles_of_a_sparsely_labelled_scene_hold_a_label_and_are_drawn_once(monkeypatch):
+    label = np.full((200, 300), IGNORE, np.int16)
+    label[10:13, 20:23], label[150, 250] = 0, 1
+    arrays = {"optical": np.zeros((1, 200, 300), np.float32)}
+    sparse = SceneArrays("few", arrays, {"optical": np.ones((200, 300), bool)}, label, np.full_like(label, IGNORE))
+    assert sparse.sparse and not scene(40, 40).sparse
+    rng = np.random.default_rng(0)
+    pixels = ClassPixels(label)
+    drawn = [pixels.draw_any(rng) for _ in range(400)]
+    assert set(drawn) == {tuple(place) for place in np.argwhere(label != IGNORE).tolist()}
+    draws = []
+    monkeypatch.setattr(sampling, "_draw_start", lambda *a, real=sampling._draw_start: draws.append(0) or real(*a))
+    for place in drawn[:20]:
+        assert (draw_tile(sparse, 16, rng, place, least=0.0).label != IGNORE).any()
+    assert len(draws) == 2 * 20  # a row and a column for each

@@ -7,7 +7,7 @@ import pytest
 import torch
 from layerfuse.model_backend.card import ClassInfo
 from layerfuse.model_backend.training.sampling import IGNORE, SceneArrays, draw_tile
-from layerfuse.model_backend.training.validation import Validation, split_validation
+from layerfuse.model_backend.training.validation import Validation, held_out_tiles, split_validation
 
 SIZE, GAP = 16, 3
 
@@ -94,3 +94,14 @@ def test_a_border_counts_for_what_it_borders(tiny_card, tiles):
     score = Validation(replace(card, classes=(*card.classes[:2], rim)), tiles, 2)(Oracle(), torch.device("cpu"))
     zero = np.mean([(tile.label != 1).mean() for tile, _ in tiles])  # classes 0 and 2 are one
     assert score == pytest.approx((1 + 1 + zero / 2) / 3)
+
+
+def test_held_out_tiles_show_every_held_out_label_once():
+    scenes = [scene(), scene(16, 16, "none", held_cols=0)]
+    tiles = held_out_tiles(scenes, SIZE)
+    assert {name for _, name in tiles} == {"s"}
+    assert sum((tile.label != IGNORE).sum() for tile, _ in tiles) == 96 * 10
+    for tile, _ in tiles:  # as labels are of the values beneath them, they lie right, and the values are seen
+        known = tile.label != IGNORE
+        assert (tile.label[known] == tile.values["optical"][0][known] % 3).all()
+        assert tile.valid["optical"].all()

@@ -1,0 +1,185 @@
+"""``layerfuse train --layer ... --labels ...``: a model from a user's own layers and labels."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .card import load_card
+from .errors import InputError
+
+if TYPE_CHECKING:
+    from .training.fit import Progress
+
+STOP_FILE, PAUSE_FILE = "stop", "pause"
+"""Files in the run's folder by which another program ends a run, or halts it for a while."""
+DEFAULT_MINUTES = "10"
+FREE_BYTES = 300_000_000
+"""What a run may need on its disk: checkpoint, best weights and the model."""
+_POLL_SECONDS = 0.2
+
+
+def add_learn_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options that stand in for a configuration."""
+    add = parser.add_argument_group("from your layers and labels, without a TOML file").add_argument
+    add(
+        "--layer", action="append", default=[], metavar="KEY=PATH[:BANDS]",
+        help="a layer: optical, sar, elevation or landcover, or a modality of the start model; once per layer",
+    )  # fmt: skip
+    add("--labels", metavar="PATH", help="polygons, points (FILE or FILE|layername=NAME) or a class raster, in any CRS")
+    add("--field", metavar="NAME", help="field of the labels with the class; default: class, value, label or reference")
+    add("--name", metavar="NAME", help="of the model; default: that of the output folder")
+    add("--holdout", type=Path, metavar="OUT.gpkg", help="write the held-out blocks as polygons, for the map")
+    add("--json-progress", action="store_true", help="tell progress as JSON lines, for programs")
+
+
+def run_learn(options: argparse.Namespace) -> int:
+    """Train a model from layers and labels, score it on the held-out part, and write its folder."""
+    from .cli import parse_layers
+    from .cli_models import fetch_model
+    from .cli_train import check_output, finish_model, parse_minutes
+    from .raster.gdalio import own_process
+    from .training.learn import Lesson, check_budget, labelled_tiles, plan
+    from .training.run import prepare, train_prepared, write_model
+    from .training.scenes import write_holdout
+
+    own_process()
+    for option, value in (("--labels", options.labels), ("--output", options.output)):
+        if not value:
+            raise InputError(option, "missing", f"Give {option} beside --layer.")
+    output: Path = options.output
+    run = options.run_folder or output.with_name(output.name + ".run")
+    check_output(output)
+    _check_disk(output)
+    init = fetch_model(options.init) if options.init else None
+    lesson = Lesson(
+        layers=parse_layers(options.layer),
+        labels=options.labels,
+        field=options.field or "",
+        name=options.name or output.name,
+        minutes=parse_minutes(options.minutes or DEFAULT_MINUTES),
+        start=load_card(init) if init else None,
+        threads=min(os.cpu_count() or 1, 4),
+    )
+    config = plan(lesson)
+    card, scenes = prepare(config, Path())
+    control = Control(run)
+    tell, say = _json_feedback() if options.json_progress else _text_feedback()
+    epoch = sum(labelled_tiles(scene.label, config.tile_size) for scene in scenes)
+
+    def report(progress: Progress) -> None:
+        if progress.step == _MEASURED_STEP:
+            check_budget(progress.rate, lesson.minutes, epoch, config.schedule.batch)
+        tell(progress)
+
+    with control.signals():
+        card, model = train_prepared(config, card, scenes, run, _command(options), report, say, init, control)
+    say("Scoring the model on the held-out part.")
+    write_model(output, card, model, lambda card, folder: finish_model(config, Path(), card, folder))
+    if options.holdout:
+        write_holdout(scenes[0], options.holdout)
+    shutil.rmtree(run, ignore_errors=True)
+    print(f"model: {output}")
+    return 0
+
+
+_MEASURED_STEP = 5
+"""Steps after which the speed is known."""
+
+
+class Control:
+    """Whether a run goes on: a signal, or the file ``stop`` in its folder, ends it; the file ``pause`` halts it.
+
+    Args:
+        folder: The run's folder; what an earlier run has left there goes.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Nobody has asked for anything yet; see the class."""
+        from .training.run import check_run_folder, make_run_folder
+
+        check_run_folder(folder)
+        shutil.rmtree(folder, ignore_errors=True)
+        make_run_folder(folder)
+        self._stop, self._pause = folder / STOP_FILE, folder / PAUSE_FILE
+        self._asked = threading.Event()
+
+    def __call__(self) -> bool:
+        """Whether to go on; waits while the run is paused."""
+        while self._pause.exists() and not self._ended():
+            time.sleep(_POLL_SECONDS)
+        return not self._ended()
+
+    def _ended(self) -> bool:
+        return self._asked.is_set() or self._stop.exists()
+
+    @contextmanager
+    def signals(self) -> Iterator[None]:
+        """Ctrl+C, or being told to end, keeps the best so far; asked twice, the run ends at once."""
+        numbers = (signal.SIGINT, signal.SIGTERM) if threading.current_thread() is threading.main_thread() else ()
+
+        def ask(number: int, frame: object) -> None:
+            if self._asked.is_set():
+                raise KeyboardInterrupt
+            self._asked.set()
+
+        before = [(number, signal.signal(number, ask)) for number in numbers]
+        try:
+            yield
+        finally:
+            for number, handler in before:
+                signal.signal(number, handler)
+
+
+def _check_disk(output: Path) -> None:
+    place = output.absolute()
+    while not place.exists() and place != place.parent:
+        place = place.parent
+    free = shutil.disk_usage(place).free
+    if free < FREE_BYTES:
+        why = f"its disk has {free / 1e6:.0f} MB left, and training takes up to {FREE_BYTES / 1e6:.0f} MB"
+        raise InputError(output, why, "Free some space, or choose another place.")
+
+
+def _command(options: argparse.Namespace) -> str:
+    """The command line for the card, without folders of this machine."""
+    layers = " ".join(f"--layer {text.partition('=')[0]}=FILE" for text in options.layer)
+    start = f" --init {Path(options.init).name}" if options.init else ""
+    return f"layerfuse train {layers} --labels FILE --minutes {options.minutes or DEFAULT_MINUTES}{start}"[:500]
+
+
+def _json_feedback() -> tuple[Callable[[Progress], None], Callable[[str], None]]:
+    """Progress as JSON lines on stderr, a few in a second at most, and remarks as ``{"info": ...}``."""
+    last = 0.0
+
+    def line(message: dict) -> None:
+        print(json.dumps(message), file=sys.stderr, flush=True)
+
+    def tell(progress: Progress) -> None:
+        nonlocal last
+        if progress.score is None and not progress.last and time.monotonic() - last < 0.5:
+            return
+        last = time.monotonic()
+        message = {"step": progress.step, "loss": round(progress.loss, 4), "seconds": round(progress.seconds, 1)}
+        message |= {"left": round(max(progress.eta, 0.0), 1)}
+        if progress.score is not None:
+            message |= {"score": round(progress.score, 4), "classes": dict(progress.class_scores)}
+        line(message)
+
+    return tell, lambda text: line({"info": text})
+
+
+def _text_feedback() -> tuple[Callable[[Progress], None], Callable[[str], None]]:
+    from .cli_train import feedback
+
+    return feedback(0)

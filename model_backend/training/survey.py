@@ -1,0 +1,121 @@
+"""What a user's layer is, as a modality: that of a start model if it fits, else one of its own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import numpy as np
+from osgeo import gdal
+
+from ..card import FAMILIES, Band, Card, ClassInfo, Modality, Network
+from ..errors import InputError
+from ..raster.gdalio import quiet
+from ..raster.grid import FINEST, choose_grid
+from ..raster.labels import class_values
+from ..raster.reader import Reader
+from ..raster.source import RasterSource, open_dataset
+
+SAMPLE = 512
+"""Pixels on a side of the coarse look at a layer."""
+MARGIN = 0.25
+"""Of the range of a layer's values, by which its clip range is wider."""
+FIT_SHARE = 0.95
+"""Share of a layer's values that must lie in the start model's clip range; else its units are others."""
+
+
+def look_at_layer(key: str, path: str, bands: tuple[int, ...], start: Card | None) -> tuple[Modality, RasterSource]:
+    """The modality that a layer is, and where its pixels are.
+
+    A layer that has the bands of a modality of the start model becomes that modality. If its values lie outside of
+    that modality's range, its units are others: it keeps the bands' names, and its own statistics do the rest.
+
+    Args:
+        key: Family, or a modality of the start model.
+        path: Anything that GDAL opens.
+        bands: 1-based, 0: lacking; empty: all.
+        start: The start model.
+
+    Raises:
+        InputError: It is no raster, or of no known kind.
+    """
+    known = [m for m in (start.modalities if start else ()) if key in (m.name, m.family)]
+    if not known and key not in FAMILIES:
+        raise InputError(
+            f"layer {key[:40]!r}", "there is no such kind of layer", f"It is one of {', '.join(FAMILIES)}."
+        )
+    numbers = bands or _data_bands(RasterSource(key, path))
+    for modality in known:
+        if modality.channels == len(numbers):
+            source = RasterSource(modality.name, path, numbers)
+            return _fitted(modality, source), source
+    if 0 in numbers:
+        why = "bands are given as lacking (0), and no start model says what they would be"
+        raise InputError(f"layer {key} ({path})", why, "Leave them out.")
+    source = RasterSource(key, path, numbers)
+    if key == "landcover" and len(numbers) == 1:
+        classes = tuple(
+            ClassInfo(int(value), f"{name} ({value})" if name == value else name, "808080")
+            for value, name in class_values(source).items()
+        )
+        return Modality(key, key, "categorical", (Band("class"),), classes, "nearest"), source
+    family = known[0].family if known else key
+    own = Modality(key, family, "continuous", tuple(map(Band, _band_names(source, numbers))))
+    return _ranged(own, source), source
+
+
+def _data_bands(source: RasterSource) -> tuple[int, ...]:
+    dataset = open_dataset(source)
+    numbers = range(1, dataset.RasterCount + 1)
+    with quiet():
+        alpha = [n for n in numbers if dataset.GetRasterBand(n).GetColorInterpretation() == gdal.GCI_AlphaBand]
+    return tuple(n for n in numbers if n not in alpha)
+
+
+def _band_names(source: RasterSource, numbers: tuple[int, ...]) -> list[str]:
+    """Names of the file's own, if it has one for each band and they differ."""
+    dataset = open_dataset(source)
+    with quiet():
+        told = [re.sub(r"[^\x20-\x7e]", "", dataset.GetRasterBand(n).GetDescription())[:64].strip() for n in numbers]
+    return told if all(told) and len(set(told)) == len(told) else [f"band {n}" for n in numbers]
+
+
+def _sample(modality: Modality, source: RasterSource) -> np.ndarray:
+    """Values of a coarse look at the whole layer, as stored, float32 ``[C, n]``."""
+    draft = Card("draft", "1", "none", "encoder", 1.0, 8, (modality,), network=Network(patch_size=1))
+    fine = choose_grid(draft, (source,), pixel_size=FINEST)
+    coarse = fine.pixel_size * max(1.0, max(fine.window.width, fine.window.height) / SAMPLE)
+    grid = choose_grid(draft, (source,), pixel_size=min(coarse, 1e5))
+    values, valid = Reader(source, modality, grid).read(grid.window)
+    return values[:, valid]
+
+
+def _ranged(modality: Modality, source: RasterSource) -> Modality:
+    """The modality with clip ranges a little wider than what the layer has: other places are more extreme."""
+    values = _sample(modality, source)
+    if not values.size:
+        raise InputError(f"layer {modality.name} ({source.path})", "it has no valid pixel", "Choose another layer.")
+    bands = []
+    for band, plane in zip(modality.bands, values):
+        low, high = float(plane.min()), float(plane.max())
+        room = MARGIN * (high - low)
+        if high > low:
+            band = replace(band, minimum=float(f"{low - room:.6g}"), maximum=float(f"{high + room:.6g}"))
+        bands.append(band)
+    return replace(modality, bands=tuple(bands))
+
+
+def _fitted(modality: Modality, source: RasterSource) -> Modality:
+    """The start model's modality if the layer's values are in its units, else with units of the layer's own."""
+    if modality.kind == "categorical":
+        return modality
+    values = _sample(modality, source)
+    scale, offset, low, high = (
+        np.array([getattr(band, name) for band in modality.bands])[:, None]
+        for name in ("scale", "offset", "minimum", "maximum")
+    )
+    physical = values * scale + offset
+    if not values.size or ((physical >= low) & (physical <= high)).mean() >= FIT_SHARE:
+        return modality
+    bare = tuple(Band(band.name, center_wavelength=band.center_wavelength) for band in modality.bands)
+    return _ranged(replace(modality, bands=bare), source)

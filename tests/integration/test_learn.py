@@ -1,0 +1,193 @@
+"""``layerfuse train --layer ... --labels ...``: a model from a user's own layers, and what can be wrong with them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections import namedtuple
+
+import numpy as np
+import pytest
+from layerfuse.model_backend import cli_learn
+from layerfuse.model_backend.card import load_card
+from layerfuse.model_backend.cli import main
+from layerfuse.model_backend.errors import InputError
+from layerfuse.model_backend.training import learn
+from osgeo import gdal, ogr, osr
+
+LEFT, TOP = 300000.0, 4100000.0
+
+
+def write_boxes(path, boxes, epsg=32612, field="class"):
+    """Squares ``(class, column, row, side)`` in pixels of 10 m as a GeoPackage in any CRS."""
+    utm, own = osr.SpatialReference(), osr.SpatialReference()
+    utm.ImportFromEPSG(32612), own.ImportFromEPSG(epsg)
+    own.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    move = osr.CoordinateTransformation(utm, own)
+    dataset = gdal.GetDriverByName("GPKG").Create(str(path), 0, 0, 0, gdal.GDT_Unknown)
+    layer = dataset.CreateLayer("areas", own, ogr.wkbPolygon)
+    layer.CreateField(ogr.FieldDefn(field, ogr.OFTString))
+    for name, column, row, side in boxes:
+        corners = [(column, row), (column + side, row), (column + side, row + side), (column, row + side)]
+        points = [move.TransformPoint(LEFT + 10 * x, TOP - 10 * y)[:2] for x, y in [*corners, corners[0]]]
+        feature = ogr.Feature(layer.GetLayerDefn())
+        feature[field] = name
+        text = ", ".join(f"{x!r} {y!r}" for x, y in points)
+        feature.SetGeometry(ogr.CreateGeometryFromWkt(f"POLYGON (({text}))"))
+        layer.CreateFeature(feature)
+    return path
+
+
+BOXES = [("wood" if row >= 60 else "lake", column, row, 4) for row in (5, 30, 70, 100) for column in (8, 40, 70, 110)]
+
+
+@pytest.fixture()
+def layers(tmp_path, make_raster):
+    """144 x 128 pixels: wood in the south, lake in the north; each layer alone tells which."""
+    rng = np.random.default_rng(0)
+    wood = np.repeat(np.arange(128) >= 60, 144).reshape(128, 144)
+    make_raster("image.tif", (rng.normal(100, 10, (2, 128, 144)) + 80 * wood).astype(np.uint16), nodata=0)
+    make_raster("dem.tif", (rng.normal(500, 20, (128, 144)) + 300 * wood).astype(np.float32))
+    write_boxes(tmp_path / "areas.gpkg", BOXES, epsg=4326)
+    return tmp_path
+
+
+@pytest.fixture()
+def quick(monkeypatch):
+    """A small network and some seconds of steps, on any machine."""
+    plan = learn.plan
+
+    def small(lesson):
+        config = plan(lesson)
+        network = learn.Network(8, 16, 2, 2, head_dim=16, detail_dim=4) if lesson.start is None else config.network
+        schedule = learn.dataclasses.replace(
+            config.schedule, steps=60, minutes=0, warmup=5, learning_rate=5e-3, threads=1, validate_every=20
+        )
+        return learn.dataclasses.replace(config, network=network, tile_size=32, schedule=schedule)
+
+    monkeypatch.setattr(learn, "plan", small)
+
+
+def run(folder, *more, layers=("optical=image.tif", "elevation=dem.tif"), labels="areas.gpkg", output="mine"):
+    arguments = ["train", "--labels", str(folder / labels), "--output", str(folder / output)]
+    for text in layers:
+        key, _, path = text.partition("=")
+        arguments += ["--layer", f"{key}={folder / path}"]
+    return main([*arguments, *more])
+
+
+def test_a_few_polygons_make_a_model_that_maps(layers, quick, capsys):
+    assert run(layers, "--json-progress", "--holdout", str(layers / "held.gpkg")) == 0
+    told = [json.loads(line) for line in capsys.readouterr().err.splitlines() if line.startswith("{")]
+    steps = [message for message in told if "step" in message]
+    assert {"loss", "seconds", "left"} <= set(steps[0]) and steps[-1]["step"] == 60
+    assert set(steps[-1]["classes"]) == {"lake", "wood"} and 0 < steps[-1]["score"] <= 1
+    card = load_card(layers / "mine")
+    assert card.name == "mine" and [c.name for c in card.classes] == ["lake", "wood"] and card.pixel_size == 10
+    assert [b.name for b in card.modality("optical").bands] == ["band 1", "band 2"]
+    assert set(card.metrics) == {"optical+elevation", "optical", "elevation"}
+    assert all(scores["oa"] > 0.9 for scores in card.metrics.values())
+    assert not (layers / "mine.run").exists()
+    file = gdal.OpenEx(str(layers / "held.gpkg"))
+    held = file.GetLayer(0)
+    assert held.GetFeatureCount() and held.GetSpatialRef().GetAuthorityCode(None) == "32612"
+    area = sum(feature.GetGeometryRef().GetArea() for feature in held)
+    assert 0 < area < 0.5 * 1440 * 1280
+    output = layers / "map.tif"
+    assert main(["predict", "--model", str(layers / "mine"), "--layer", f"elevation={layers / 'dem.tif'}",
+                 "--output", str(output)]) == 0  # fmt: skip
+    mapped = gdal.Open(str(output)).ReadAsArray()
+    wood = np.repeat(np.arange(128) >= 60, 144).reshape(128, 144)
+    assert (np.where(wood, 2, 1) == mapped).mean() > 0.9
+
+
+def test_a_model_of_ones_own_starts_from_another_and_takes_what_fits(layers, quick, capsys):
+    assert run(layers) == 0
+    boxes = [("forest" if name == "wood" else name, *place) for name, *place in BOXES]
+    write_boxes(layers / "other.gpkg", boxes, field="kind")
+    assert run(layers, "--field", "kind", "--init", str(layers / "mine"), labels="other.gpkg", output="second") == 0
+    card = load_card(layers / "second")
+    assert [c.name for c in card.classes] == ["forest", "lake"]
+    assert card.network.embed_dim == 16  # as the model that it starts from
+    before = {c.name: c.color_hint for c in load_card(layers / "mine").classes}
+    assert card.classes[1].color_hint == before["lake"]
+    assert "tensors taken from mine" in capsys.readouterr().err
+
+
+def test_told_to_stop_it_keeps_the_best_so_far(layers, quick, monkeypatch):
+    asked = []
+
+    def ended(self):
+        asked.append(0)
+        if len(asked) == 7:
+            self._stop.touch()
+        return self._stop.exists()
+
+    monkeypatch.setattr(cli_learn.Control, "_ended", ended)
+    assert run(layers) == 0
+    assert load_card(layers / "mine").training.steps < 10
+
+
+def test_a_paused_run_waits_until_it_may_go_on(tmp_path, monkeypatch):
+    control = cli_learn.Control(tmp_path / "run")
+    (tmp_path / "run" / "pause").touch()
+    waited = []
+
+    def sleep(seconds):
+        waited.append(seconds)
+        if len(waited) == 3:
+            (tmp_path / "run" / "pause").unlink()
+
+    monkeypatch.setattr(cli_learn.time, "sleep", sleep)
+    assert control() and len(waited) == 3
+
+
+BAD = {
+    "labels elsewhere": ({"labels": "far.gpkg"}, [], ["none of its features is where the layers are"]),
+    "one class": ({"labels": "one.gpkg"}, [], ["all are of the class lake", "two classes"]),
+    "too few pixels": ({"labels": "few.gpkg"}, [], ["too few labelled pixels of reed (1)"]),
+    "no text field": ({"labels": "areas.gpkg"}, ["--field", "kind"], ["no field 'kind'", "class"]),
+    "no known field": ({"labels": "odd.gpkg"}, [], ["not clear which field", "cover"]),
+    "field of a raster": ({"labels": "dem.tif"}, ["--field", "class"], ["it is a raster"]),
+    "no classes": ({"labels": "dem.tif"}, [], ["its values are no classes"]),
+    "layers apart": (
+        {"layers": ("optical=image.tif", "elevation=apart.tif")},
+        [],
+        ["image.tif", "does not overlap the other layers"],
+    ),
+    "no such kind": ({"layers": ("thermal=image.tif",)}, [], ["no such kind of layer", "optical"]),
+    "no layer file": ({"layers": ("optical=none.tif",)}, [], ["none.tif"]),
+    "minutes": ({}, ["--minutes", "soon"], ["not a number of minutes"]),
+    "both ways": ({}, ["--config", "x.toml"], ["--config", "--layer"]),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_what_is_wrong_is_told_in_a_line_and_nothing_is_written(layers, make_raster, capsys, case):
+    write_boxes(layers / "far.gpkg", [(name, c + 5000, r, s) for name, c, r, s in BOXES])
+    write_boxes(layers / "one.gpkg", [box for box in BOXES if box[0] == "lake"])
+    write_boxes(layers / "few.gpkg", [*BOXES, ("reed", 60, 50, 1)])
+    write_boxes(layers / "odd.gpkg", BOXES, field="cover")
+    make_raster("apart.tif", np.zeros((64, 64), np.float32), origin=(LEFT + 90000, TOP))
+    given, more, words = BAD[case]
+    before = sorted(layers.iterdir())
+    assert run(layers, *more, **given) == 2
+    error = capsys.readouterr().err
+    assert error.count("\n") == 1 and all(word in error for word in words), error
+    assert sorted(layers.iterdir()) == before
+
+
+def test_a_full_disk_is_told_before_anything_is_read(layers, monkeypatch, capsys):
+    usage = namedtuple("usage", "total used free")
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage(10**9, 10**9, 10**6))
+    assert run(layers) == 2
+    assert "1 MB left" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("rate", "minutes", "tiles", "enough"), [(2.0, 1.0, 900, True), (0.1, 1.0, 300, False)])
+def test_the_time_must_do_for_one_pass_over_the_labels(rate, minutes, tiles, enough):
+    if enough:
+        learn.check_budget(rate, minutes, tiles, 8)
+        return
+    with pytest.raises(InputError, match=r"6 steps on this machine.*takes 38\. Give at least 6\.4 minutes"):
+        learn.check_budget(rate, minutes, tiles, 8)
