@@ -1,0 +1,122 @@
+"""A starter model beside a random forest and a U-Net: the same training areas, the same held-out pixels.
+
+``python -m benchmarks.starters RECIPE.toml DATA_FOLDER [MODEL_FOLDER]`` prints mIoU, overall accuracy and macro F1
+for every subset of modalities. The U-Net is trained with the recipe's schedule, batches and augmentation, with
+modality dropout; the forest (single pixels, 200 trees) anew for every subset. A subset is scored on the held-out areas
+of the places that have all its layers.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import torch
+from layerfuse.model_backend.card import Card, all_subsets, subset_key
+from layerfuse.model_backend.cli_train import score_table
+from layerfuse.model_backend.evaluation.scores import scores
+from layerfuse.model_backend.nn.weights import load_model
+from layerfuse.model_backend.training.config import TrainConfig, load_config
+from layerfuse.model_backend.training.loop import train
+from layerfuse.model_backend.training.run import prepare
+from layerfuse.model_backend.training.sampling import IGNORE, SceneArrays
+
+from . import random_forest
+from .experiments.score import scene_matrices
+from .experiments.unet import UNet
+
+WIDTH = 16
+"""Channels of the U-Net at full resolution, as wide as the starter models' pixel skip."""
+FOREST_PIXELS = 300_000
+"""Held-out pixels of a scene that forests answer for, drawn at random; networks answer for all."""
+
+
+def main() -> None:
+    """Train the baselines and score."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("recipe", type=Path)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("model", type=Path, nargs="?", help="a trained model of the recipe")
+    parser.add_argument("--steps", type=int, help="of the U-Net; default: the recipe's")
+    options = parser.parse_args()
+    config = load_config(options.recipe, TrainConfig)
+    card, scenes = prepare(config, options.data)
+    held_out = [on_map(card, scene) for scene in scenes if (scene.held_out != IGNORE).any()]
+    print("random forest")
+    report(card, held_out, Forests(card, scenes))
+    if options.model:
+        print("\nthis model")
+        by_network(load_model(card, options.model), card, held_out)
+    steps = options.steps or config.schedule.steps
+    print(f"\nU-Net, {steps} steps")
+    schedule = dataclasses.replace(config.schedule, steps=steps)
+    fitted = train(card, scenes, schedule, lambda _: None, start=lambda card: (UNet(card, WIDTH), ()),
+                   sampling=config.sampling, gap=config.gap)  # fmt: skip
+    by_network(fitted.model, card, held_out)
+
+
+def on_map(card: Card, scene: SceneArrays) -> SceneArrays:
+    """The scene with classes as a map shows them: a rim is what it borders."""
+    shown = [c.value for c in card.map_classes]
+    column = np.array([*(shown.index(c.value if c.border_of is None else c.border_of) for c in card.classes), IGNORE])
+    return dataclasses.replace(scene, label=column[scene.label], held_out=column[scene.held_out])
+
+
+Answer = Callable[[SceneArrays, Sequence[Sequence[str]]], dict[str, np.ndarray]]
+"""Confusion matrices of a scene's held-out pixels, by subset."""
+
+
+def report(card: Card, scenes: Sequence[SceneArrays], answer: Answer) -> None:
+    """Print scores of every subset, held-out areas together."""
+    totals: dict[str, np.ndarray] = {}
+    for scene in scenes:
+        there = [name for name in card.modality_names if name in scene.values]
+        for key, matrix in answer(scene, all_subsets(there)).items():
+            totals[key] = totals.get(key, 0) + matrix
+    ordered = [subset_key(subset) for subset in card.subsets() if subset_key(subset) in totals]
+    print(score_table({key: scores(totals[key]) for key in ordered}), flush=True)
+
+
+def by_network(model: torch.nn.Module, card: Card, scenes: Sequence[SceneArrays]) -> None:
+    """Print the scores of a network."""
+    study = SimpleNamespace(card=card)
+    report(card, scenes, lambda scene, subsets: scene_matrices(model.eval(), scene, study, subsets))
+
+
+class Forests:
+    """Forests on single pixels, one for each subset, trained when first asked for.
+
+    Args:
+        card: Modalities and classes.
+        scenes: Training scenes.
+    """
+
+    def __init__(self, card: Card, scenes: Sequence[SceneArrays]) -> None:
+        """Put rims to what they border; see the class."""
+        self._card = dataclasses.replace(card, classes=card.map_classes)
+        self._scenes = [on_map(card, scene) for scene in scenes]
+        self._forests: dict[Sequence[str], random_forest.RandomForestClassifier] = {}
+
+    def __call__(self, scene: SceneArrays, subsets: Sequence[Sequence[str]]) -> dict[str, np.ndarray]:
+        """Confusion matrices of a held-out scene, by subset."""
+        places = np.flatnonzero(scene.held_out.ravel() != IGNORE)
+        kept = np.random.default_rng(random_forest.SEED).choice(places, min(FOREST_PIXELS, places.size), replace=False)
+        thinned = np.full(scene.held_out.size, IGNORE)
+        thinned[kept] = scene.held_out.ravel()[kept]
+        part = dataclasses.replace(scene, held_out=thinned.reshape(scene.held_out.shape))
+        matrices = {}
+        for subset in subsets:
+            if subset not in self._forests:
+                self._forests[subset] = random_forest.fit(self._card, self._scenes, subset, random_forest.SEED)
+            matrix = random_forest.confusion(self._card, self._forests[subset], [part], subset)
+            # As many as all held-out pixels of the scene, so that scenes weigh as they do for the networks.
+            matrices[subset_key(subset)] = matrix * (places.size / kept.size)
+        return matrices
+
+
+if __name__ == "__main__":
+    main()
