@@ -2,9 +2,9 @@
 
     python -m benchmarks.experiments --all                  train what is missing, then write docs/results.md
     python -m benchmarks.experiments --table zion           one table
-    python -m benchmarks.experiments --all --size hour      smaller networks, trained far too little
+    python -m benchmarks.experiments --all --size brief     trained too little, in an hour
     python -m benchmarks.experiments --all --size paper     the paper's network, for a graphics card
-    python -m benchmarks.experiments --report --size hour   tables and plots from the raw numbers of a size
+    python -m benchmarks.experiments --report               tables and plots of all sizes from the raw numbers
 
 Every trained cell is written at once to benchmarks/experiments/results/SIZE/; a cell that stands there is not trained
 again, so a run can be stopped and started at will.
@@ -13,6 +13,7 @@ again, so a run can be stopped and started at will.
 from __future__ import annotations
 
 import argparse
+import itertools
 import os
 import sys
 import time
@@ -55,7 +56,7 @@ def main() -> int:
         parser.error(f"--data {options.data}: there is no such folder")
     failed = train(chosen, name, results, options.data, options.jobs) if chosen and not options.report else 0
     if name != "quick":
-        report(results)
+        report()
     return 1 if failed else 0
 
 
@@ -84,14 +85,16 @@ def train(chosen: list[str], size: str, results: Path, data: Path, jobs: int) ->
     return failed
 
 
-def report(results: Path) -> None:
-    """Write the tables into the document and the plots beside it."""
+def report() -> None:
+    """Write the tables that the document has marks for, and the plots that it shows."""
     text = DOCUMENT.read_text(encoding="utf-8")
-    for name, table in TABLES.items():
-        rows = store.read(results / f"{table.dataset}.csv")
+    for size, (name, table) in itertools.product(SIZES, TABLES.items()):
+        rows = store.read(RESULTS / size / f"{table.dataset}.csv")
         if rows:
-            text = insert(text, name, markdown(table, rows, len(SEEDS)))
-            plot(table, rows, DOCUMENT.parent / "images" / f"results-{name}.svg")
+            text = insert(text, f"{name}, size {size}", markdown(table, rows, len(SEEDS)))
+            picture = f"results-{size}-{name}.svg"
+            if f"images/{picture}" in text:
+                plot(table, rows, DOCUMENT.parent / "images" / picture)
     DOCUMENT.write_text(text, encoding="utf-8")
 
 

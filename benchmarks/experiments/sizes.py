@@ -56,17 +56,27 @@ SMALL = Size(
     unet_width=24,
 )
 """About six hours of two cores."""
-_HOUR_SCHEDULE = replace(_SCHEDULE, steps=400, warmup=40)
-HOUR = Size(
-    network=replace(SMALL.network, embed_dim=64, num_heads=2, fusion_grid=4),
-    tile_size=32,
-    schedule=_HOUR_SCHEDULE,
-    pretrain_schedule=_HOUR_SCHEDULE,
+_BRIEF_SCHEDULE = replace(_SCHEDULE, steps=500, warmup=50)
+BRIEF = Size(
+    network=replace(SMALL.network, embed_dim=64, num_heads=2),
+    tile_size=64,
+    schedule=_BRIEF_SCHEDULE,
+    pretrain_schedule=_BRIEF_SCHEDULE,
     pretraining=Pretraining(decoder=Decoder(dim=64, depth=2, num_heads=2)),
-    unet_schedule=_HOUR_SCHEDULE,
+    unet_schedule=_BRIEF_SCHEDULE,
     unet_width=16,
 )
-"""About an hour of one core: far too short a training, but the whole of every table."""
+"""About an hour of two cores: a third of the steps of ``SMALL`` with two thirds of its width."""
+_TINY_SCHEDULE = replace(_SCHEDULE, steps=400, warmup=40)
+TINY = replace(
+    BRIEF,
+    network=replace(BRIEF.network, fusion_grid=4),
+    tile_size=32,
+    schedule=_TINY_SCHEDULE,
+    pretrain_schedule=_TINY_SCHEDULE,
+    unet_schedule=_TINY_SCHEDULE,
+)
+"""A quarter of the pixels in each of fewer steps: far too little, as docs/results.md shows."""
 PAPER = Size(
     network=PAPER_SEMANTIC,
     tile_size=256,
@@ -95,14 +105,14 @@ PAPER = Size(
     unet_width=32,
 )
 """The paper's network, head, batch and learning rates, for a graphics card; the schedule is a cosine."""
-_QUICK_SCHEDULE = replace(_HOUR_SCHEDULE, steps=3, warmup=1)
+_QUICK_SCHEDULE = replace(_TINY_SCHEDULE, steps=3, warmup=1)
 QUICK = replace(
-    HOUR,
+    TINY,
     schedule=_QUICK_SCHEDULE,
     pretrain_schedule=_QUICK_SCHEDULE,
     unet_schedule=_QUICK_SCHEDULE,
     seeds=(0,),
 )
 """Shows that everything runs."""
-SIZES = {"quick": QUICK, "hour": HOUR, "small": SMALL, "paper": PAPER}
+SIZES = {"quick": QUICK, "tiny": TINY, "brief": BRIEF, "small": SMALL, "paper": PAPER}
 """All sizes by name."""
