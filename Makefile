@@ -4,6 +4,7 @@
 #   make zip     the plugin as build/layerfuse-VERSION.zip: checked as plugins.qgis.org does, installed by QGIS, used
 #   make matrix  the tests with QGIS on Debian 12, 13 and sid, build/matrix.json (as root; gigabytes, an hour at first)
 #   make screenshots  pictures of the real QGIS desktop
+#   make translations  texts to translate, resources/i18n/*.ts, brought up to date and compiled
 #   make install link this checkout into the QGIS profile of this user
 
 # The Python that QGIS's bindings belong to.
@@ -16,7 +17,7 @@ BIN := .venv/bin
 READY := .venv/ready
 export QT_QPA_PLATFORM ?= offscreen
 
-.PHONY: setup demo test lint bench zip matrix screenshots install clean clean-matrix
+.PHONY: setup demo test lint bench zip matrix screenshots translations install clean clean-matrix
 
 setup: $(READY)
 
@@ -57,6 +58,10 @@ screenshots: demo
 	$(BIN)/python tests/qgis/desktop.py --output build/screenshots
 	cp build/screenshots/7-map.png docs/images/dock.png
 	cp build/demo/landcover.png docs/images/landcover.png
+
+translations: $(READY)
+	@command -v lrelease >/dev/null || $(SUDO) apt-get install -q -y --no-install-recommends qttools5-dev-tools
+	$(BIN)/python -m layerfuse.tests.packaging.translations
 
 PROFILE ?= $(or $(XDG_DATA_HOME),$(HOME)/.local/share)/QGIS/QGIS3/profiles/default
 install: $(READY)

@@ -6,6 +6,16 @@ code 2; Processing shows it as a ``QgsProcessingException``. Anything else that 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+_tell: Callable[[str, str, str], str] | None = None
+
+
+def tell_by(tell: Callable[[str, str, str], str] | None) -> None:
+    """Have errors told by a function of ``what, why, fix``, as in another language; None: in English."""
+    global _tell
+    _tell = tell
+
 
 def _one_line(text: object) -> str:
     """Collapse white space and control characters, so that foreign text cannot break the line."""
@@ -25,6 +35,10 @@ class InputError(ValueError):
         """Keep the three parts; see the class for their meaning."""
         self.what, self.why, self.fix = _one_line(what), _one_line(why), _one_line(fix)
         super().__init__(f"{self.what}: {self.why.rstrip('.')}. {self.fix}")
+
+    def __str__(self) -> str:
+        """The error on one line, in the language of whom it is told."""
+        return _tell(self.what, self.why.rstrip("."), self.fix) if _tell else super().__str__()
 
     def __reduce__(self) -> tuple:
         """Pickle by the three parts, so that the error crosses process borders whole."""

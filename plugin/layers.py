@@ -26,6 +26,7 @@ from qgis.core import (
     QgsSingleBandPseudoColorRenderer,
     QgsVectorLayer,
 )
+from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QColor
 
 from ..model_backend import __version__
@@ -168,19 +169,20 @@ def provenance(card: Card, inputs: Mapping[str, str]) -> QgsLayerMetadata:
     missing = [name for name in card.modality_names if name not in inputs]
     metadata = QgsLayerMetadata()
     metadata.setType("dataset")
-    metadata.setTitle(f"Land cover by {card.name}")
-    metadata.setAbstract(
-        f"Land cover at {card.pixel_size:g} m by the model {card.name} {card.version}. "
-        f"{escape(card.description, quote=False)}".strip()
-    )
-    metadata.setLicenses([f"Model: {escape(card.license, quote=False)}"])
+    name = f"{card.name} {card.version}"
+    metadata.setTitle(tr("Land cover by {model}").format(model=card.name))
+    about = tr("Land cover at {size:g} m by the model {model}.").format(size=card.pixel_size, model=name)
+    metadata.setAbstract(f"{about} {escape(card.description, quote=False)}".strip())
+    metadata.setLicenses([tr("Model: {license}").format(license=escape(card.license, quote=False))])
     if card.training.attribution:
         metadata.setRights([escape(card.training.attribution, quote=False)])
     metadata.setHistory(
         [
-            f"Made by LayerFuse {__version__} with the model {card.name} {card.version}",
-            *(f"{name}: {path}" for name, path in inputs.items()),
-            f"Not available: {', '.join(missing) or 'none, every modality of the model was given'}",
+            tr("Made by LayerFuse {version} with the model {model}").format(version=__version__, model=name),
+            *(f"{modality}: {path}" for modality, path in inputs.items()),
+            tr("Not available: {names}").format(names=", ".join(missing))
+            if missing
+            else tr("Every kind of layer that the model knows was given"),
         ]
     )
     return metadata
@@ -251,3 +253,8 @@ class ResultStyle(QgsProcessingLayerPostProcessorInterface):
 def _palette(layer: QgsRasterLayer, entries: list[tuple[int, QColor, str]]) -> None:
     classes = [QgsPalettedRasterRenderer.Class(value, color, label) for value, color, label in entries]
     layer.setRenderer(QgsPalettedRasterRenderer(layer.dataProvider(), 1, classes))
+
+
+def tr(text: str) -> str:
+    """Translate a text of this module."""
+    return QCoreApplication.translate("Layers", text)

@@ -9,10 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qgis.core import Qgis, QgsApplication, QgsProject
-from qgis.PyQt.QtCore import QCoreApplication, Qt
+from qgis.PyQt.QtCore import QCoreApplication, Qt, QTranslator
 from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QAction, QPushButton
 
+from . import translation
 from .engine.process import close_all
 from .outcomes import settle
 from .processing.provider import ICON, LayerFuseProvider
@@ -38,6 +39,7 @@ class LayerFusePlugin:
     def __init__(self, iface: QgisInterface | None) -> None:
         """Keep the interface; nothing is added to QGIS yet."""
         self._iface = iface
+        self._translator: QTranslator | None = None
         self._provider: LayerFuseProvider | None = None
         self._action: QAction | None = None
         self._options: OptionsFactory | None = None
@@ -47,6 +49,8 @@ class LayerFusePlugin:
 
     def initProcessing(self) -> None:  # noqa: N802 - QGIS's name
         """Add the Processing provider."""
+        if self._translator is None:  # English has none: there is nothing to load a second time then
+            self._translator = translation.load(QgsApplication.locale())
         if self._provider is None:
             provider = LayerFuseProvider()
             # Refused, and deleted, if another copy of the plugin is loaded.
@@ -102,6 +106,8 @@ class LayerFusePlugin:
         if self._provider is not None:
             QgsApplication.processingRegistry().removeProvider(self._provider)  # deletes it
             self._provider = None
+        translation.unload(self._translator)
+        self._translator = None
 
     def _run_ended(self, task: PredictTask) -> None:
         """Show what a run has made, and say how it ended."""

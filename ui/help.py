@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 from qgis.PyQt.QtCore import QCoreApplication, Qt
@@ -18,7 +19,7 @@ def explain(widget: QWidget, name: str, text: str, tip: str = "") -> None:
         tip: A shorter text for the tool tip; by default the first sentence, without its full stop.
     """
     widget.setWhatsThis(as_text(text))
-    widget.setToolTip(as_text(tip or text.split(". ")[0].rstrip(".")))
+    widget.setToolTip(as_text(tip or re.split(r"\. |。", text)[0].rstrip(".")))
     for part in (widget, *widget.findChildren(QWidget)):  # of a composite control its parts have the focus
         if name and not part.accessibleName() and (part is widget or part.focusPolicy() != Qt.FocusPolicy.NoFocus):
             part.setAccessibleName(name)

@@ -30,6 +30,7 @@ from ..plugin.engine.environment import find_engine_python
 from ..plugin.engine.process import EngineProcess, check_python
 from ..plugin.processing.provider import ICON
 from ..plugin.runner import DEFAULT_MODEL
+from ..plugin.translation import in_words
 from .help import explain
 from .option_groups import CacheGroup, ComputingGroup, ModelsGroup, NetworkGroup
 from .sections import text_label
@@ -175,7 +176,7 @@ class OptionsPage(QgsOptionsPageWidget):
             self.found.setText(str(error))
             self.test.setEnabled(False)
             return None
-        self.found.setText(self.tr("{path}\n({origin})").format(path=found.path, origin=found.origin))
+        self.found.setText(self.tr("{path}\n({origin})").format(path=found.path, origin=in_words(found.origin)))
         self.test.setEnabled(True)
         return found.path
 
@@ -206,7 +207,7 @@ class CheckTask(QgsTask):
             self.answer = self.tr("Cancelled.")
         else:
             self.answer = self.tr("It works: Python {python}, torch {torch}, on {device} ({reason}).").format(
-                **found, device=device.pixels, reason=device.reason
+                **found, device=device.pixels, reason=in_words(device.reason)
             )
         return True
 

@@ -285,7 +285,7 @@ def _self_test(python: Path, is_cancelled: IsCancelled) -> dict[str, str]:
     try:
         return check_python(python, is_cancelled)
     except InputError as error:
-        failure = classify([str(error)], "self-test")
+        failure = classify([f"{error.what}: {error.why}"], "self-test")
         kind = LIBRARY if failure.kind == OTHER else failure.kind
         raise SetupError(kind, error.what, error.why, "Try again, or choose another Python for the engine.") from None
 

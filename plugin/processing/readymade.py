@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from qgis.core import QgsProcessingModelAlgorithm
+from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 
 FOLDER = Path(__file__).parent / "models"
@@ -22,6 +23,9 @@ class ReadyMadeModel(QgsProcessingModelAlgorithm):
         super().__init__()
         self._path = path
         self.fromFile(str(path))
+        for parameter in self.parameterDefinitions():
+            parameter.setDescription(_translated(parameter.description()))
+            parameter.setHelp(_translated(parameter.help()))
 
     def createInstance(self) -> ReadyMadeModel:  # noqa: N802
         """A fresh algorithm for one run."""
@@ -30,6 +34,14 @@ class ReadyMadeModel(QgsProcessingModelAlgorithm):
     def name(self) -> str:
         """Second part of the id."""
         return self._path.stem
+
+    def displayName(self) -> str:  # noqa: N802 - QGIS's name
+        """What the toolbox shows."""
+        return _translated(super().displayName())
+
+    def group(self) -> str:
+        """Folder in the toolbox."""
+        return _translated(super().group())
 
     def icon(self) -> QIcon:
         """The provider's icon."""
@@ -42,9 +54,14 @@ class ReadyMadeModel(QgsProcessingModelAlgorithm):
     def shortHelpString(self) -> str:  # noqa: N802
         """The whole help, as plain text."""
         explained = [f"{p.description()}: {p.help()}" for p in self.parameterDefinitions() if p.help()]
-        return "\n\n".join([self.helpContent().get("ALG_DESC", ""), *explained])
+        return "\n\n".join([_translated(self.helpContent().get("ALG_DESC", "")), *explained])
 
 
 def ready_made_models() -> list[ReadyMadeModel]:
     """All of them."""
     return [ReadyMadeModel(path) for path in sorted(FOLDER.glob("*.model3"))]
+
+
+def _translated(text: str) -> str:
+    """Translate a text of a model's file."""
+    return QCoreApplication.translate("ReadyMadeModel", text) if text else ""

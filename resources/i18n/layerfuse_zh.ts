@@ -1,0 +1,3816 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh" sourcelanguage="en">
+ <context>
+  <name>AdvancedSection</name>
+  <message>
+   <source> m</source>
+   <translation> m</translation>
+  </message>
+  <message>
+   <source> m²</source>
+   <translation> m²</translation>
+  </message>
+  <message>
+   <source>A projected system in metres; by default that of the first layer in metres. If no layer is in metres, the UTM zone of the area.</source>
+   <translation>以米为单位的投影坐标参考系；默认取第一个以米为单位的图层的坐标参考系。如果没有这样的图层，则取该区域所在的 UTM 带。</translation>
+  </message>
+  <message>
+   <source>Advanced</source>
+   <translation>高级</translation>
+  </message>
+  <message>
+   <source>All</source>
+   <translation>全部</translation>
+  </message>
+  <message>
+   <source>As in the options</source>
+   <translation>与选项一致</translation>
+  </message>
+  <message>
+   <source>As the finest layer</source>
+   <translation>与最精细的图层一致</translation>
+  </message>
+  <message>
+   <source>As the layers</source>
+   <translation>与图层一致</translation>
+  </message>
+  <message>
+   <source>As the model</source>
+   <translation>与模型一致</translation>
+  </message>
+  <message>
+   <source>Balanced</source>
+   <translation>平衡</translation>
+  </message>
+  <message>
+   <source>Best (slower)</source>
+   <translation>最佳（较慢）</translation>
+  </message>
+  <message>
+   <source>CRS of the map</source>
+   <translation>地图的 CRS</translation>
+  </message>
+  <message>
+   <source>Device</source>
+   <translation>计算设备</translation>
+  </message>
+  <message>
+   <source>Fast</source>
+   <translation>快速</translation>
+  </message>
+  <message>
+   <source>How much neighbouring tiles overlap, and how often each is looked at. Best takes several times as long as Fast.</source>
+   <translation>相邻瓦片重叠多少，以及每个瓦片计算几次。“最佳”所需时间是“快速”的数倍。</translation>
+  </message>
+  <message>
+   <source>Pixel size</source>
+   <translation>像元大小</translation>
+  </message>
+  <message>
+   <source>Polygons with a smaller area are left out. It changes nothing in the raster.</source>
+   <translation>面积更小的多边形会被略去。栅格不受影响。</translation>
+  </message>
+  <message>
+   <source>Quality</source>
+   <translation>质量</translation>
+  </message>
+  <message>
+   <source>Side of the map's pixels in metres. The model does best at the size that it was trained for, which is used unless you give another.</source>
+   <translation>地图像元的边长，单位为米。模型在训练时的像元大小下效果最好，除非另行指定，否则就用它。</translation>
+  </message>
+  <message>
+   <source>Smallest polygon</source>
+   <translation>最小多边形</translation>
+  </message>
+  <message>
+   <source>Use the pixel size of the layer with the smallest pixels. More detail, more time, and a worse map if it is far from the model's own size.</source>
+   <translation>使用像元最小的图层的像元大小。细节更多，耗时更长；如果与模型自身的像元大小相差很远，地图会变差。</translation>
+  </message>
+  <message>
+   <source>What the next runs are computed on. The choice for every day is in Settings &gt; Options &gt; LayerFuse, where Test says which graphics card is used, or why none is.</source>
+   <translation>后续运行所用的计算设备。日常的选择在“设置 &gt; 选项 &gt; LayerFuse”中，那里的“测试”会说明使用哪块显卡，或者为什么没有使用。</translation>
+  </message>
+ </context>
+ <context>
+  <name>AreaSection</name>
+  <message>
+   <source>All layers</source>
+   <translation>全部图层</translation>
+  </message>
+  <message>
+   <source>Area</source>
+   <translation>区域</translation>
+  </message>
+  <message>
+   <source>The area to map: the map canvas as it is now, the extent of a layer, or a rectangle drawn on it. Empty: everything that a layer covers.</source>
+   <translation>要制图的区域：当前的地图画布、某个图层的范围，或在画布上绘制的矩形。留空：有图层覆盖的所有地方。</translation>
+  </message>
+  <message>
+   <source>The map canvas, a layer, a drawn rectangle; empty: everything</source>
+   <translation>地图画布、图层或绘制的矩形；留空：全部</translation>
+  </message>
+  <message>
+   <source>all layers</source>
+   <translation>全部图层</translation>
+  </message>
+  <message>
+   <source>map canvas</source>
+   <translation>地图画布</translation>
+  </message>
+  <message>
+   <source>rectangle</source>
+   <translation>矩形</translation>
+  </message>
+ </context>
+ <context>
+  <name>CacheGroup</name>
+  <message>
+   <source>Cache</source>
+   <translation>缓存</translation>
+  </message>
+  <message>
+   <source>Delete</source>
+   <translation>删除</translation>
+  </message>
+  <message>
+   <source>Delete files in the folder for temporary files that a crash has left behind.</source>
+   <translation>删除临时文件夹中因崩溃而遗留的文件。</translation>
+  </message>
+  <message>
+   <source>Discard…</source>
+   <translation>丢弃…</translation>
+  </message>
+  <message>
+   <source>Left-over temporary files</source>
+   <translation>遗留的临时文件</translation>
+  </message>
+  <message>
+   <source>Remove the finished parts of all unfinished runs?</source>
+   <translation>要删除所有未完成运行的已完成部分吗？</translation>
+  </message>
+  <message>
+   <source>Remove the finished parts of cancelled runs; they then begin anew.</source>
+   <translation>删除已取消的运行中已完成的部分；之后这些运行将从头开始。</translation>
+  </message>
+  <message>
+   <source>Unfinished runs</source>
+   <translation>未完成的运行</translation>
+  </message>
+ </context>
+ <context>
+  <name>CheckTask</name>
+  <message>
+   <source>Cancelled.</source>
+   <translation>已取消。</translation>
+  </message>
+  <message>
+   <source>It works: Python {python}, torch {torch}, on {device} ({reason}).</source>
+   <translation>可以使用：Python {python}，torch {torch}，计算设备 {device}（{reason}）。</translation>
+  </message>
+  <message>
+   <source>Test the LayerFuse engine</source>
+   <translation>测试 LayerFuse 引擎</translation>
+  </message>
+ </context>
+ <context>
+  <name>ComputingGroup</name>
+  <message>
+   <source>All processors ({n})</source>
+   <translation>全部处理器（{n}）</translation>
+  </message>
+  <message>
+   <source>Automatic takes a graphics card if it gives the same answers as the processor, and the processor otherwise. Test says what was chosen, and why.</source>
+   <translation>“自动”会在显卡与处理器结果一致时使用显卡，否则使用处理器。“测试”会说明选择了什么以及原因。</translation>
+  </message>
+  <message>
+   <source>Computing</source>
+   <translation>计算</translation>
+  </message>
+  <message>
+   <source>Device</source>
+   <translation>计算设备</translation>
+  </message>
+  <message>
+   <source>How many tiles are computed at the same time. Fewer leave more of the computer to other programs.</source>
+   <translation>同时计算多少个瓦片。数量越少，留给其他程序的资源越多。</translation>
+  </message>
+  <message>
+   <source>Threads</source>
+   <translation>线程</translation>
+  </message>
+ </context>
+ <context>
+  <name>CoverageBadge</name>
+  <message>
+   <source>Coverage {text}</source>
+   <translation>覆盖率 {text}</translation>
+  </message>
+  <message>
+   <source>Share of the area where this layer has data; the other layers decide elsewhere</source>
+   <translation>该图层在此区域内有数据的比例；其余地方由其他图层决定</translation>
+  </message>
+  <message>
+   <source>none</source>
+   <translation>无</translation>
+  </message>
+  <message>
+   <source>{percent} %</source>
+   <translation>{percent} %</translation>
+  </message>
+ </context>
+ <context>
+  <name>EngineSetup</name>
+  <message>
+   <source>A folder made with Export on a machine of the same kind. No network is needed then.</source>
+   <translation>在同类计算机上用“导出”生成的文件夹。这样就不需要网络。</translation>
+  </message>
+  <message>
+   <source>Address of a second index. Empty: that of the build of torch, if it needs one.</source>
+   <translation>第二个软件包索引的地址。留空：如果所选的 torch 构建需要，则用它自己的索引。</translation>
+  </message>
+  <message>
+   <source>Address of your organisation's mirror, if it has one. Empty: as pip is set up.</source>
+   <translation>贵单位镜像的地址（如果有）。留空：按 pip 的设置。</translation>
+  </message>
+  <message>
+   <source>As pip is set up on this computer</source>
+   <translation>按本机 pip 的设置</translation>
+  </message>
+  <message>
+   <source>Build of torch</source>
+   <translation>torch 构建</translation>
+  </message>
+  <message>
+   <source>Cancel</source>
+   <translation>取消</translation>
+  </message>
+  <message>
+   <source>Cancelled. Nothing half is left.</source>
+   <translation>已取消。没有留下未完成的内容。</translation>
+  </message>
+  <message>
+   <source>Cancelling…</source>
+   <translation>正在取消…</translation>
+  </message>
+  <message>
+   <source>Change Index…</source>
+   <translation>更改索引…</translation>
+  </message>
+  <message>
+   <source>Choose Folder…</source>
+   <translation>选择文件夹…</translation>
+  </message>
+  <message>
+   <source>Choose Python…</source>
+   <translation>选择 Python…</translation>
+  </message>
+  <message>
+   <source>Choose a Folder for the Packages</source>
+   <translation>选择存放软件包的文件夹</translation>
+  </message>
+  <message>
+   <source>Choose a Python</source>
+   <translation>选择 Python</translation>
+  </message>
+  <message>
+   <source>Choose the Folder of Packages</source>
+   <translation>选择软件包文件夹</translation>
+  </message>
+  <message>
+   <source>Close</source>
+   <translation>关闭</translation>
+  </message>
+  <message>
+   <source>Close this window.</source>
+   <translation>关闭此窗口。</translation>
+  </message>
+  <message>
+   <source>Copy Diagnostics</source>
+   <translation>复制诊断信息</translation>
+  </message>
+  <message>
+   <source>Copy what is needed to help you. Names and private folders are taken out.</source>
+   <translation>复制寻求帮助所需的信息。姓名和私人文件夹会被去除。</translation>
+  </message>
+  <message>
+   <source>Delete the environment. Models and maps stay.</source>
+   <translation>删除环境。模型和地图会保留。</translation>
+  </message>
+  <message>
+   <source>Done.</source>
+   <translation>完成。</translation>
+  </message>
+  <message>
+   <source>Everything that was said while it was set up.</source>
+   <translation>安装过程中的全部输出。</translation>
+  </message>
+  <message>
+   <source>Export the LayerFuse engine</source>
+   <translation>导出 LayerFuse 引擎</translation>
+  </message>
+  <message>
+   <source>Export…</source>
+   <translation>导出…</translation>
+  </message>
+  <message>
+   <source>Extra index</source>
+   <translation>附加索引</translation>
+  </message>
+  <message>
+   <source>Fetch all packages into a folder, for a computer without network.</source>
+   <translation>把所有软件包下载到一个文件夹，供没有网络的计算机使用。</translation>
+  </message>
+  <message>
+   <source>Folder of packages</source>
+   <translation>软件包文件夹</translation>
+  </message>
+  <message>
+   <source>For NVIDIA graphics cards too (CUDA, large)</source>
+   <translation>同时支持 NVIDIA 显卡（CUDA，较大）</translation>
+  </message>
+  <message>
+   <source>For the processor (small)</source>
+   <translation>仅用处理器（较小）</translation>
+  </message>
+  <message>
+   <source>From a folder, without network</source>
+   <translation>从文件夹，无需网络</translation>
+  </message>
+  <message>
+   <source>From a package index</source>
+   <translation>从软件包索引</translation>
+  </message>
+  <message>
+   <source>In use is another Python, chosen in the options: {path}</source>
+   <translation>正在使用选项中指定的另一个 Python：{path}</translation>
+  </message>
+  <message>
+   <source>Install</source>
+   <translation>安装</translation>
+  </message>
+  <message>
+   <source>Installed: Python {python}, torch {torch}.</source>
+   <translation>已安装：Python {python}，torch {torch}。</translation>
+  </message>
+  <message>
+   <source>Log</source>
+   <translation>日志</translation>
+  </message>
+  <message>
+   <source>Made with Python</source>
+   <translation>创建环境所用的 Python</translation>
+  </message>
+  <message>
+   <source>Make the environment, anew if there is one. Nothing else is changed.</source>
+   <translation>创建环境，如已存在则重新创建。不会改动其他任何内容。</translation>
+  </message>
+  <message>
+   <source>Network Options…</source>
+   <translation>网络选项…</translation>
+  </message>
+  <message>
+   <source>None</source>
+   <translation>无</translation>
+  </message>
+  <message>
+   <source>Package index</source>
+   <translation>软件包索引</translation>
+  </message>
+  <message>
+   <source>Remove the LayerFuse engine</source>
+   <translation>删除 LayerFuse 引擎</translation>
+  </message>
+  <message>
+   <source>Remove the engine from {folder}? Models and maps stay.</source>
+   <translation>要从 {folder} 删除引擎吗？模型和地图会保留。</translation>
+  </message>
+  <message>
+   <source>Remove…</source>
+   <translation>删除…</translation>
+  </message>
+  <message>
+   <source>Repair</source>
+   <translation>修复</translation>
+  </message>
+  <message>
+   <source>Repair brings it up to date.</source>
+   <translation>“修复”会把它更新到最新。</translation>
+  </message>
+  <message>
+   <source>Set Up the LayerFuse Engine</source>
+   <translation>安装 LayerFuse 引擎</translation>
+  </message>
+  <message>
+   <source>Set up the LayerFuse engine</source>
+   <translation>安装 LayerFuse 引擎</translation>
+  </message>
+  <message>
+   <source>Source</source>
+   <translation>来源</translation>
+  </message>
+  <message>
+   <source>Stop what is going on. Nothing half is left.</source>
+   <translation>停止正在进行的操作。不会留下未完成的内容。</translation>
+  </message>
+  <message>
+   <source>That of QGIS</source>
+   <translation>QGIS 自带的</translation>
+  </message>
+  <message>
+   <source>The Python 3.10 or newer that makes the environment. It is not changed.</source>
+   <translation>用来创建环境的 Python（3.10 或更新）。它本身不会被改动。</translation>
+  </message>
+  <message>
+   <source>The engine is not installed yet.</source>
+   <translation>引擎尚未安装。</translation>
+  </message>
+  <message>
+   <source>The network runs in a Python environment of its own, so that it can never disturb QGIS. Installed are torch, numpy, safetensors and huggingface-hub with what they need: up to {size} GB in {folder}. It survives updates of QGIS and of the plugin, and can be removed here at any time.</source>
+   <translation>网络模型在独立的 Python 环境中运行，因此绝不会干扰 QGIS。将安装 torch、numpy、safetensors、huggingface-hub 及其依赖：最多 {size} GB，位于 {folder}。它不受 QGIS 和插件更新的影响，随时可以在这里删除。</translation>
+  </message>
+  <message>
+   <source>The one thing to do about this failure.</source>
+   <translation>针对此故障应做的一件事。</translation>
+  </message>
+  <message>
+   <source>The small build computes on the processor. The large one also on graphics cards by NVIDIA.</source>
+   <translation>较小的构建只用处理器计算。较大的构建还可使用 NVIDIA 显卡。</translation>
+  </message>
+  <message>
+   <source>Try Again</source>
+   <translation>重试</translation>
+  </message>
+  <message>
+   <source>Use a Folder…</source>
+   <translation>使用文件夹…</translation>
+  </message>
+  <message>
+   <source>Where the packages come from: the network, or a folder that was made with Export.</source>
+   <translation>软件包从哪里来：网络，或用“导出”生成的文件夹。</translation>
+  </message>
+ </context>
+ <context>
+  <name>Help</name>
+  <message>
+   <source>Apple graphics card (MPS)</source>
+   <translation>Apple 显卡（MPS）</translation>
+  </message>
+  <message>
+   <source>Automatic</source>
+   <translation>自动</translation>
+  </message>
+  <message>
+   <source>NVIDIA graphics card (CUDA)</source>
+   <translation>NVIDIA 显卡（CUDA）</translation>
+  </message>
+  <message>
+   <source>Processor (CPU)</source>
+   <translation>处理器（CPU）</translation>
+  </message>
+ </context>
+ <context>
+  <name>HubPage</name>
+  <message>
+   <source>Asking the Hub…</source>
+   <translation>正在查询 Hub…</translation>
+  </message>
+  <message>
+   <source>Cancel</source>
+   <translation>取消</translation>
+  </message>
+  <message>
+   <source>Card of the model</source>
+   <translation>模型卡</translation>
+  </message>
+  <message>
+   <source>Download</source>
+   <translation>下载</translation>
+  </message>
+  <message>
+   <source>Download {model}</source>
+   <translation>下载 {model}</translation>
+  </message>
+  <message>
+   <source>Downloaded</source>
+   <translation>已下载</translation>
+  </message>
+  <message>
+   <source>Downloading {model}…</source>
+   <translation>正在下载 {model}…</translation>
+  </message>
+  <message>
+   <source>Fetch the selected model and verify it. It can be used at once, and later without a network.</source>
+   <translation>下载所选模型并校验。之后立即可用，以后也无需网络。</translation>
+  </message>
+  <message>
+   <source>Found: {n}</source>
+   <translation>找到 {n} 个</translation>
+  </message>
+  <message>
+   <source>It is not in the Hub's list for LayerFuse. It can be downloaded by its name.</source>
+   <translation>它不在 Hub 的 LayerFuse 列表中。可以按名称下载。</translation>
+  </message>
+  <message>
+   <source>Land cover</source>
+   <translation>土地覆盖</translation>
+  </message>
+  <message>
+   <source>Layers</source>
+   <translation>图层</translation>
+  </message>
+  <message>
+   <source>Licence</source>
+   <translation>许可证</translation>
+  </message>
+  <message>
+   <source>List the models on the Hub that are made for LayerFuse.</source>
+   <translation>列出 Hub 上为 LayerFuse 制作的模型。</translation>
+  </message>
+  <message>
+   <source>Makes</source>
+   <translation>产出</translation>
+  </message>
+  <message>
+   <source>Model</source>
+   <translation>模型</translation>
+  </message>
+  <message>
+   <source>Models on the Hub</source>
+   <translation>Hub 上的模型</translation>
+  </message>
+  <message>
+   <source>Nothing yet</source>
+   <translation>暂无</translation>
+  </message>
+  <message>
+   <source>Objects</source>
+   <translation>对象</translation>
+  </message>
+  <message>
+   <source>Part of a name; empty for all models. Or ORG/NAME</source>
+   <translation>名称的一部分；留空则列出所有模型。或 ORG/NAME</translation>
+  </message>
+  <message>
+   <source>Part of the name of a model, or the whole name of one that is not listed, as ORG/NAME@REVISION.</source>
+   <translation>模型名称的一部分；若模型未列出，则输入完整名称，如 ORG/NAME@REVISION。</translation>
+  </message>
+  <message>
+   <source>Pixel</source>
+   <translation>像元</translation>
+  </message>
+  <message>
+   <source>Search</source>
+   <translation>搜索</translation>
+  </message>
+  <message>
+   <source>Search for LayerFuse models</source>
+   <translation>搜索 LayerFuse 模型</translation>
+  </message>
+  <message>
+   <source>Stop the search or the download; nothing half is left.</source>
+   <translation>停止搜索或下载；不会留下未完成的内容。</translation>
+  </message>
+  <message>
+   <source>The Hub has no such model.</source>
+   <translation>Hub 上没有这样的模型。</translation>
+  </message>
+  <message>
+   <source>What the model takes and makes, and how well.</source>
+   <translation>模型需要什么、产出什么，以及效果如何。</translation>
+  </message>
+  <message>
+   <source>What the search has found, from each model's card.</source>
+   <translation>搜索到的内容，来自每个模型的模型卡。</translation>
+  </message>
+  <message>
+   <source>Words to search for</source>
+   <translation>搜索词</translation>
+  </message>
+  <message>
+   <source>{done:.1f} of {total:.1f} MB</source>
+   <translation>{done:.1f} / {total:.1f} MB</translation>
+  </message>
+  <message>
+   <source>{model} is on this computer.</source>
+   <translation>{model} 已在本机。</translation>
+  </message>
+  <message>
+   <source>{size:g} m</source>
+   <translation>{size:g} m</translation>
+  </message>
+ </context>
+ <context>
+  <name>InputError</name>
+  <message>
+   <source>Add a scene that has it, or remove it.</source>
+   <translation>添加含有它的场景，或将其去掉。</translation>
+  </message>
+  <message>
+   <source>Add labels of another class; check role, holdout and classes of the scenes.</source>
+   <translation>添加另一个类别的标签；检查场景的 role、holdout 和 classes。</translation>
+  </message>
+  <message>
+   <source>Assign its real CRS.</source>
+   <translation>指定其真实的 CRS。</translation>
+  </message>
+  <message>
+   <source>Assign one, as ogr2ogr -a_srs EPSG:n does.</source>
+   <translation>请指定一个，如 ogr2ogr -a_srs EPSG:n。</translation>
+  </message>
+  <message>
+   <source>Assign one: gdal_edit.py -a_srs EPSG:n FILE.</source>
+   <translation>请指定一个：gdal_edit.py -a_srs EPSG:n FILE。</translation>
+  </message>
+  <message>
+   <source>Assign one: ogr2ogr -a_srs EPSG:n OUT IN.</source>
+   <translation>请指定一个：ogr2ogr -a_srs EPSG:n OUT IN。</translation>
+  </message>
+  <message>
+   <source>Bring it back and run again with resume.</source>
+   <translation>请把它放回原处，并以 resume 再次运行。</translation>
+  </message>
+  <message>
+   <source>Check holdout against the label's extent.</source>
+   <translation>请对照标签的范围检查 holdout。</translation>
+  </message>
+  <message>
+   <source>Check its CRS.</source>
+   <translation>请检查其 CRS。</translation>
+  </message>
+  <message>
+   <source>Check the address of the index, with name and key if it needs them.</source>
+   <translation>请检查索引的地址，必要时带上用户名和密钥。</translation>
+  </message>
+  <message>
+   <source>Check the connection and the layer in QGIS, and run again: finished parts are kept.</source>
+   <translation>请检查网络连接和 QGIS 中的该图层，然后再次运行：已完成的部分会保留。</translation>
+  </message>
+  <message>
+   <source>Check the connection and try again, or install from a folder.</source>
+   <translation>请检查网络连接后重试，或从文件夹安装。</translation>
+  </message>
+  <message>
+   <source>Check the extent and its CRS.</source>
+   <translation>请检查范围及其 CRS。</translation>
+  </message>
+  <message>
+   <source>Check the file and its CRS.</source>
+   <translation>请检查文件及其 CRS。</translation>
+  </message>
+  <message>
+   <source>Check the file.</source>
+   <translation>请检查文件。</translation>
+  </message>
+  <message>
+   <source>Check the folder's free space and permissions.</source>
+   <translation>请检查该文件夹的剩余空间和权限。</translation>
+  </message>
+  <message>
+   <source>Check the label file and its CRS.</source>
+   <translation>请检查标签文件及其 CRS。</translation>
+  </message>
+  <message>
+   <source>Check the label file and the class values.</source>
+   <translation>请检查标签文件和类别值。</translation>
+  </message>
+  <message>
+   <source>Check the label rasters and the classes.</source>
+   <translation>请检查标签栅格和类别。</translation>
+  </message>
+  <message>
+   <source>Check the labels, the layers and their CRS.</source>
+   <translation>请检查标签、图层及其 CRS。</translation>
+  </message>
+  <message>
+   <source>Check the path.</source>
+   <translation>请检查路径。</translation>
+  </message>
+  <message>
+   <source>Check the proxy in Settings &gt; Options &gt; Network and try again.</source>
+   <translation>请在“设置 &gt; 选项 &gt; 网络”中检查代理后重试。</translation>
+  </message>
+  <message>
+   <source>Check their nodata values and the extent.</source>
+   <translation>请检查它们的无数据值和范围。</translation>
+  </message>
+  <message>
+   <source>Choose a Python 3.10 or newer.</source>
+   <translation>请选择 Python 3.10 或更新版本。</translation>
+  </message>
+  <message>
+   <source>Choose a Python {0} or newer.</source>
+   <translation>请选择 Python {0} 或更新版本。</translation>
+  </message>
+  <message>
+   <source>Choose a class raster.</source>
+   <translation>请选择类别栅格。</translation>
+  </message>
+  <message>
+   <source>Choose a folder for the report.</source>
+   <translation>请选择存放报告的文件夹。</translation>
+  </message>
+  <message>
+   <source>Choose a folder that was exported on a machine of the same kind.</source>
+   <translation>请选择在同类计算机上导出的文件夹。</translation>
+  </message>
+  <message>
+   <source>Choose a folder that was made with Export.</source>
+   <translation>请选择用“导出”生成的文件夹。</translation>
+  </message>
+  <message>
+   <source>Choose a folder.</source>
+   <translation>请选择文件夹。</translation>
+  </message>
+  <message>
+   <source>Choose a layer of polygons.</source>
+   <translation>请选择多边形图层。</translation>
+  </message>
+  <message>
+   <source>Choose a layer or file.</source>
+   <translation>请选择图层或文件。</translation>
+  </message>
+  <message>
+   <source>Choose a layer with polygons or points.</source>
+   <translation>请选择多边形或点图层。</translation>
+  </message>
+  <message>
+   <source>Choose a model of buildings.</source>
+   <translation>请选择能提取建筑物的模型。</translation>
+  </message>
+  <message>
+   <source>Choose a newer Python for the engine.</source>
+   <translation>请为引擎选择更新的 Python。</translation>
+  </message>
+  <message>
+   <source>Choose a projected CRS in metres, such as the UTM zone of the area.</source>
+   <translation>请选择以米为单位的投影 CRS，例如该区域所在的 UTM 带。</translation>
+  </message>
+  <message>
+   <source>Choose a raster layer or raster file.</source>
+   <translation>请选择栅格图层或栅格文件。</translation>
+  </message>
+  <message>
+   <source>Choose a raster of classes, or reclassify it.</source>
+   <translation>请选择类别栅格，或将其重分类。</translation>
+  </message>
+  <message>
+   <source>Choose a raster that GDAL can open.</source>
+   <translation>请选择 GDAL 能打开的栅格。</translation>
+  </message>
+  <message>
+   <source>Choose a raster.</source>
+   <translation>请选择栅格。</translation>
+  </message>
+  <message>
+   <source>Choose a reference of the same area, with class values or names of the model's card.</source>
+   <translation>请选择同一区域的参考数据，其类别值或名称须与模型卡一致。</translation>
+  </message>
+  <message>
+   <source>Choose a reference of the same area, with the map's class values or names.</source>
+   <translation>请选择同一区域的参考数据，其类别值或名称须与地图一致。</translation>
+  </message>
+  <message>
+   <source>Choose among bands {0}.</source>
+   <translation>请在波段 {0} 中选择。</translation>
+  </message>
+  <message>
+   <source>Choose among {0}.</source>
+   <translation>请在 {0} 中选择。</translation>
+  </message>
+  <message>
+   <source>Choose another --run.</source>
+   <translation>请另选 --run。</translation>
+  </message>
+  <message>
+   <source>Choose another Python version or another package index.</source>
+   <translation>请选择其他 Python 版本或其他软件包索引。</translation>
+  </message>
+  <message>
+   <source>Choose another folder.</source>
+   <translation>请选择其他文件夹。</translation>
+  </message>
+  <message>
+   <source>Choose another layer.</source>
+   <translation>请选择其他图层。</translation>
+  </message>
+  <message>
+   <source>Choose another mirror.</source>
+   <translation>请选择其他镜像。</translation>
+  </message>
+  <message>
+   <source>Choose another model, or tell its author.</source>
+   <translation>请选择其他模型，或告知其作者。</translation>
+  </message>
+  <message>
+   <source>Choose another name.</source>
+   <translation>请选择其他名称。</translation>
+  </message>
+  <message>
+   <source>Choose another one in Settings &gt; Options &gt; LayerFuse.</source>
+   <translation>请在“设置 &gt; 选项 &gt; LayerFuse”中另选一个。</translation>
+  </message>
+  <message>
+   <source>Choose another output.</source>
+   <translation>请选择其他输出。</translation>
+  </message>
+  <message>
+   <source>Choose another place.</source>
+   <translation>请选择其他位置。</translation>
+  </message>
+  <message>
+   <source>Choose another target CRS or layer.</source>
+   <translation>请选择其他目标 CRS 或图层。</translation>
+  </message>
+  <message>
+   <source>Choose at least two layers.</source>
+   <translation>请至少选择两个图层。</translation>
+  </message>
+  <message>
+   <source>Choose both.</source>
+   <translation>请选择两者。</translation>
+  </message>
+  <message>
+   <source>Choose layers of the same area.</source>
+   <translation>请选择同一区域的图层。</translation>
+  </message>
+  <message>
+   <source>Choose the field with the class, or fewer classes.</source>
+   <translation>请选择存放类别的字段，或减少类别。</translation>
+  </message>
+  <message>
+   <source>Choose the folder of a model.</source>
+   <translation>请选择模型的文件夹。</translation>
+  </message>
+  <message>
+   <source>Choose, with 0 for one that is lacking: {0}.</source>
+   <translation>请选择，缺少的波段填 0：{0}。</translation>
+  </message>
+  <message>
+   <source>Close other programs to free memory and run again; if that does not help, choose another Python for the engine in Settings &gt; Options &gt; LayerFuse.</source>
+   <translation>请关闭其他程序以释放内存后再次运行；如果仍不行，请在“设置 &gt; 选项 &gt; LayerFuse”中为引擎选择其他 Python。</translation>
+  </message>
+  <message>
+   <source>Close other programs to free memory, or choose another Python for the engine.</source>
+   <translation>请关闭其他程序以释放内存，或为引擎选择其他 Python。</translation>
+  </message>
+  <message>
+   <source>Close other programs, or use a smaller model.</source>
+   <translation>请关闭其他程序，或使用更小的模型。</translation>
+  </message>
+  <message>
+   <source>Close other programs; if a virus scanner blocks the folder, have it allowed, and try again.</source>
+   <translation>请关闭其他程序；如果杀毒软件拦截了该文件夹，请将其加入允许列表后重试。</translation>
+  </message>
+  <message>
+   <source>Close the program that uses it.</source>
+   <translation>请关闭正在使用它的程序。</translation>
+  </message>
+  <message>
+   <source>Close the programs that use it, and try again.</source>
+   <translation>请关闭正在使用它的程序后重试。</translation>
+  </message>
+  <message>
+   <source>Convert it to amplitude or intensity first.</source>
+   <translation>请先将其转换为振幅或强度。</translation>
+  </message>
+  <message>
+   <source>Copy or download it again.</source>
+   <translation>请重新复制或下载。</translation>
+  </message>
+  <message>
+   <source>Copy the model again.</source>
+   <translation>请重新复制模型。</translation>
+  </message>
+  <message>
+   <source>Cut it into several scenes.</source>
+   <translation>请将其切分为多个场景。</translation>
+  </message>
+  <message>
+   <source>Download again, choose another mirror in HF_ENDPOINT, or tell the model's author.</source>
+   <translation>请重新下载，在 HF_ENDPOINT 中选择其他镜像，或告知模型作者。</translation>
+  </message>
+  <message>
+   <source>Download the model again, or use the weights that belong to this card.</source>
+   <translation>请重新下载模型，或使用与此模型卡相配的权重。</translation>
+  </message>
+  <message>
+   <source>Download the model again.</source>
+   <translation>请重新下载模型。</translation>
+  </message>
+  <message>
+   <source>Draw at least {0} points, or set a smaller minimum.</source>
+   <translation>请至少抽取 {0} 个点，或减小最小值。</translation>
+  </message>
+  <message>
+   <source>Free some space on that disk and try again.</source>
+   <translation>请在该磁盘上腾出空间后重试。</translation>
+  </message>
+  <message>
+   <source>Free some space there, or choose another folder in the environment variable TMPDIR.</source>
+   <translation>请在那里腾出空间，或用环境变量 TMPDIR 指定其他文件夹。</translation>
+  </message>
+  <message>
+   <source>Free some space, or choose another --run.</source>
+   <translation>请腾出空间，或另选 --run。</translation>
+  </message>
+  <message>
+   <source>Free some space, or choose another folder in the environment variable HF_HOME.</source>
+   <translation>请腾出空间，或用环境变量 HF_HOME 指定其他文件夹。</translation>
+  </message>
+  <message>
+   <source>Free some space, or choose another place.</source>
+   <translation>请腾出空间，或选择其他位置。</translation>
+  </message>
+  <message>
+   <source>Free some space.</source>
+   <translation>请腾出空间。</translation>
+  </message>
+  <message>
+   <source>Georeference it first.</source>
+   <translation>请先进行地理配准。</translation>
+  </message>
+  <message>
+   <source>Give 0 or more.</source>
+   <translation>请输入 0 或更大的值。</translation>
+  </message>
+  <message>
+   <source>Give 0 to 1.</source>
+   <translation>请输入 0 到 1。</translation>
+  </message>
+  <message>
+   <source>Give a class raster: whole numbers of 0 to 254.</source>
+   <translation>请提供类别栅格：0 到 254 的整数。</translation>
+  </message>
+  <message>
+   <source>Give a folder or a bundled model ({0}).</source>
+   <translation>请提供文件夹或自带模型（{0}）。</translation>
+  </message>
+  <message>
+   <source>Give a larger extent or smaller pixels.</source>
+   <translation>请使用更大的范围或更小的像元。</translation>
+  </message>
+  <message>
+   <source>Give a projected CRS in metres.</source>
+   <translation>请使用以米为单位的投影 CRS。</translation>
+  </message>
+  <message>
+   <source>Give a smaller extent or larger pixels.</source>
+   <translation>请使用更小的范围或更大的像元。</translation>
+  </message>
+  <message>
+   <source>Give another device, or auto.</source>
+   <translation>请选择其他设备，或 auto。</translation>
+  </message>
+  <message>
+   <source>Give at least one layer.</source>
+   <translation>请至少提供一个图层。</translation>
+  </message>
+  <message>
+   <source>Give at least one of {0}.</source>
+   <translation>请至少提供以下之一：{0}。</translation>
+  </message>
+  <message>
+   <source>Give at least one of: {0}.</source>
+   <translation>请至少提供以下之一：{0}。</translation>
+  </message>
+  <message>
+   <source>Give at least two layers.</source>
+   <translation>请至少提供两个图层。</translation>
+  </message>
+  <message>
+   <source>Give at least {0} minutes.</source>
+   <translation>请至少给出 {0} 分钟。</translation>
+  </message>
+  <message>
+   <source>Give classes as values or names: {0}.</source>
+   <translation>请以数值或名称给出类别：{0}。</translation>
+  </message>
+  <message>
+   <source>Give each output a name of its own.</source>
+   <translation>请为每个输出使用不同的名称。</translation>
+  </message>
+  <message>
+   <source>Give fewer: most often the memory is too small.</source>
+   <translation>请减少数量：多半是内存不足。</translation>
+  </message>
+  <message>
+   <source>Give it as EPSG:n, as WKT or as a PROJ string.</source>
+   <translation>请以 EPSG:n、WKT 或 PROJ 字符串给出。</translation>
+  </message>
+  <message>
+   <source>Give it as ORG/NAME or ORG/NAME@REVISION.</source>
+   <translation>请以 ORG/NAME 或 ORG/NAME@REVISION 的形式给出。</translation>
+  </message>
+  <message>
+   <source>Give it as xmin,ymin,xmax,ymax.</source>
+   <translation>请以 xmin,ymin,xmax,ymax 的形式给出。</translation>
+  </message>
+  <message>
+   <source>Give it in metres.</source>
+   <translation>请以米为单位给出。</translation>
+  </message>
+  <message>
+   <source>Give labels of at least two classes.</source>
+   <translation>请提供至少两个类别的标签。</translation>
+  </message>
+  <message>
+   <source>Give one layer of each kind.</source>
+   <translation>每种图层请只提供一个。</translation>
+  </message>
+  <message>
+   <source>Give one layer per modality.</source>
+   <translation>每种模态请只提供一个图层。</translation>
+  </message>
+  <message>
+   <source>Give one of them, or leave the scene out.</source>
+   <translation>请提供其中之一，或去掉该场景。</translation>
+  </message>
+  <message>
+   <source>Give one of: {0}.</source>
+   <translation>请给出以下之一：{0}。</translation>
+  </message>
+  <message>
+   <source>Give polygons or points.</source>
+   <translation>请提供多边形或点。</translation>
+  </message>
+  <message>
+   <source>Give the folder or name of one.</source>
+   <translation>请给出模型的文件夹或名称。</translation>
+  </message>
+  <message>
+   <source>Give the name of a file.</source>
+   <translation>请给出文件名。</translation>
+  </message>
+  <message>
+   <source>Give the raster inside the file, or another file.</source>
+   <translation>请给出文件内的栅格，或其他文件。</translation>
+  </message>
+  <message>
+   <source>Hold out less, make gap smaller, or set role = 'holdout'.</source>
+   <translation>请减少留出部分，减小 gap，或设置 role = 'holdout'。</translation>
+  </message>
+  <message>
+   <source>If your organisation inspects traffic, ask for its certificate file and name it in Settings &gt; Options &gt; LayerFuse, or install from a folder.</source>
+   <translation>如果贵单位会检查网络流量，请索取其证书文件并在“设置 &gt; 选项 &gt; LayerFuse”中指定，或从文件夹安装。</translation>
+  </message>
+  <message>
+   <source>Install it into the engine's Python: pip install torch.</source>
+   <translation>请在引擎的 Python 中安装：pip install torch。</translation>
+  </message>
+  <message>
+   <source>Install its venv module (Debian and Ubuntu: sudo apt install python3-venv) or choose another Python.</source>
+   <translation>请安装其 venv 模块（Debian 和 Ubuntu：sudo apt install python3-venv），或选择其他 Python。</translation>
+  </message>
+  <message>
+   <source>It is one of {0}.</source>
+   <translation>应为以下之一：{0}。</translation>
+  </message>
+  <message>
+   <source>It maps {0}.</source>
+   <translation>它能绘制 {0}。</translation>
+  </message>
+  <message>
+   <source>It takes: {0}.</source>
+   <translation>它可使用：{0}。</translation>
+  </message>
+  <message>
+   <source>Its fields are: {0}.</source>
+   <translation>其字段为：{0}。</translation>
+  </message>
+  <message>
+   <source>Label at least {0} pixels of each class, or leave the class out.</source>
+   <translation>每个类别请至少标注 {0} 个像元，或去掉该类别。</translation>
+  </message>
+  <message>
+   <source>Leave it out, or check its nodata value and the extent.</source>
+   <translation>请去掉它，或检查其无数据值和范围。</translation>
+  </message>
+  <message>
+   <source>Leave it out, or choose a model of buildings.</source>
+   <translation>请去掉它，或选择能提取建筑物的模型。</translation>
+  </message>
+  <message>
+   <source>Leave it out, or choose another extent.</source>
+   <translation>请去掉它，或选择其他范围。</translation>
+  </message>
+  <message>
+   <source>Leave it out.</source>
+   <translation>请去掉它。</translation>
+  </message>
+  <message>
+   <source>Leave the commit out.</source>
+   <translation>请去掉提交。</translation>
+  </message>
+  <message>
+   <source>Leave the field out.</source>
+   <translation>请去掉该字段。</translation>
+  </message>
+  <message>
+   <source>Leave them out.</source>
+   <translation>请去掉它们。</translation>
+  </message>
+  <message>
+   <source>Lower schedule.learning_rate, and check the values of the layers.</source>
+   <translation>请降低 schedule.learning_rate，并检查图层的数值。</translation>
+  </message>
+  <message>
+   <source>Make holdout_blocks.size smaller.</source>
+   <translation>请减小 holdout_blocks.size。</translation>
+  </message>
+  <message>
+   <source>Make it first, or choose another.</source>
+   <translation>请先创建它，或另选一个。</translation>
+  </message>
+  <message>
+   <source>Mend that field, or download the model again.</source>
+   <translation>请修正该字段，或重新下载模型。</translation>
+  </message>
+  <message>
+   <source>Mend the configuration; docs/training.md explains every field.</source>
+   <translation>请修正配置；docs/training.md 说明了每个字段。</translation>
+  </message>
+  <message>
+   <source>Mend the file.</source>
+   <translation>请修复文件。</translation>
+  </message>
+  <message>
+   <source>Mend the layer's source, or choose another layer.</source>
+   <translation>请修复图层的数据源，或选择其他图层。</translation>
+  </message>
+  <message>
+   <source>Name it NAME.gpkg.</source>
+   <translation>请命名为 NAME.gpkg。</translation>
+  </message>
+  <message>
+   <source>Name it NAME{0}.</source>
+   <translation>请命名为 NAME{0}。</translation>
+  </message>
+  <message>
+   <source>Name one of its fields: {0}.</source>
+   <translation>请给出其中一个字段：{0}。</translation>
+  </message>
+  <message>
+   <source>Name one of: {0}.</source>
+   <translation>请给出以下之一：{0}。</translation>
+  </message>
+  <message>
+   <source>Name one: {0}.</source>
+   <translation>请给出一个：{0}。</translation>
+  </message>
+  <message>
+   <source>On Windows install the Microsoft Visual C++ Redistributable; else choose another Python.</source>
+   <translation>在 Windows 上请安装 Microsoft Visual C++ Redistributable；否则请选择其他 Python。</translation>
+  </message>
+  <message>
+   <source>Python {0}</source>
+   <translation>Python {0}</translation>
+  </message>
+  <message>
+   <source>QGIS cannot read it</source>
+   <translation>QGIS 无法读取它</translation>
+  </message>
+  <message>
+   <source>QGIS's Python</source>
+   <translation>QGIS 的 Python</translation>
+  </message>
+  <message>
+   <source>Read the log, and report it with Copy Diagnostics.</source>
+   <translation>请阅读日志，并用“复制诊断信息”报告。</translation>
+  </message>
+  <message>
+   <source>Remove the run folder to start anew, or choose another --run.</source>
+   <translation>请删除运行文件夹以重新开始，或另选 --run。</translation>
+  </message>
+  <message>
+   <source>Rename it to a few letters and digits.</source>
+   <translation>请改名为几个字母和数字。</translation>
+  </message>
+  <message>
+   <source>Repeat its command, or run without resume to start anew.</source>
+   <translation>请重复其命令，或不带 resume 运行以重新开始。</translation>
+  </message>
+  <message>
+   <source>Restart QGIS: the plugin was updated while QGIS was running.</source>
+   <translation>请重新启动 QGIS：插件在 QGIS 运行时被更新了。</translation>
+  </message>
+  <message>
+   <source>Run 'layerfuse models download {0}', or give a folder or a bundled model ({1}).</source>
+   <translation>请运行 'layerfuse models download {0}'，或给出文件夹或自带模型（{1}）。</translation>
+  </message>
+  <message>
+   <source>Run again when nothing writes to it any more.</source>
+   <translation>请在没有程序再写入它时再次运行。</translation>
+  </message>
+  <message>
+   <source>Run again with resume.</source>
+   <translation>请以 resume 再次运行。</translation>
+  </message>
+  <message>
+   <source>Run again.</source>
+   <translation>请再次运行。</translation>
+  </message>
+  <message>
+   <source>Run: layerfuse models download {0}</source>
+   <translation>请运行：layerfuse models download {0}</translation>
+  </message>
+  <message>
+   <source>Save it as a GeoPackage and choose that.</source>
+   <translation>请另存为 GeoPackage 后选择它。</translation>
+  </message>
+  <message>
+   <source>Say what is there with unlabelled.</source>
+   <translation>请用 unlabelled 说明那里是什么。</translation>
+  </message>
+  <message>
+   <source>See: layerfuse models list</source>
+   <translation>请查看：layerfuse models list</translation>
+  </message>
+  <message>
+   <source>Set it to 0, or add --init.</source>
+   <translation>请设为 0，或添加 --init。</translation>
+  </message>
+  <message>
+   <source>Set it to 0, or make tile_size or gap smaller.</source>
+   <translation>请设为 0，或减小 tile_size 或 gap。</translation>
+  </message>
+  <message>
+   <source>Set it to auto or cpu.</source>
+   <translation>请设为 auto 或 cpu。</translation>
+  </message>
+  <message>
+   <source>Set network.detail_dim to 0.</source>
+   <translation>请将 network.detail_dim 设为 0。</translation>
+  </message>
+  <message>
+   <source>Set network.embed_dim to {0}, or start from another model.</source>
+   <translation>请将 network.embed_dim 设为 {0}，或从其他模型开始。</translation>
+  </message>
+  <message>
+   <source>Set the engine up in the LayerFuse panel, or choose a Python 3.10 or newer that has torch and safetensors in Settings &gt; Options &gt; LayerFuse or in the environment variable {0}.</source>
+   <translation>请在 LayerFuse 面板中安装引擎，或在“设置 &gt; 选项 &gt; LayerFuse”或环境变量 {0} 中选择带有 torch 和 safetensors 的 Python 3.10 或更新版本。</translation>
+  </message>
+  <message>
+   <source>The file may be damaged or out of reach: check it, or copy it again.</source>
+   <translation>文件可能已损坏或无法访问：请检查，或重新复制。</translation>
+  </message>
+  <message>
+   <source>The file may be damaged: check it, or copy it again.</source>
+   <translation>文件可能已损坏：请检查，或重新复制。</translation>
+  </message>
+  <message>
+   <source>Train it on labels first: layerfuse train --init.</source>
+   <translation>请先用标签训练：layerfuse train --init。</translation>
+  </message>
+  <message>
+   <source>Try again, or choose another Python for the engine.</source>
+   <translation>请重试，或为引擎选择其他 Python。</translation>
+  </message>
+  <message>
+   <source>Try again, or choose another mirror in HF_ENDPOINT.</source>
+   <translation>请重试，或在 HF_ENDPOINT 中选择其他镜像。</translation>
+  </message>
+  <message>
+   <source>Try again; if it comes back, use another package index.</source>
+   <translation>请重试；如果再次出现，请使用其他软件包索引。</translation>
+  </message>
+  <message>
+   <source>Use a layer that has: {0}.</source>
+   <translation>请使用含有以下内容的图层：{0}。</translation>
+  </message>
+  <message>
+   <source>Use classes for its values.</source>
+   <translation>其数值请用 classes 给出。</translation>
+  </message>
+  <message>
+   <source>Use one kind.</source>
+   <translation>请只用一种。</translation>
+  </message>
+  <message>
+   <source>Use the folder of a model (config.json, model.safetensors, README.md), or a zip of it.</source>
+   <translation>请使用模型的文件夹（config.json、model.safetensors、README.md）或其 zip 文件。</translation>
+  </message>
+  <message>
+   <source>Use the {0} that came with the model, or download the model again.</source>
+   <translation>请使用模型附带的 {0}，或重新下载模型。</translation>
+  </message>
+  <message>
+   <source>Wait for that run, stop it, or choose another output.</source>
+   <translation>请等待该运行结束、停止它，或选择其他输出。</translation>
+  </message>
+  <message>
+   <source>Warp it first: gdalwarp IN OUT.</source>
+   <translation>请先重投影：gdalwarp IN OUT。</translation>
+  </message>
+  <message>
+   <source>Write it as optical=/data/image.tif:4,3,2.</source>
+   <translation>请写成 optical=/data/image.tif:4,3,2。</translation>
+  </message>
+  <message>
+   <source>Write it as {0}.</source>
+   <translation>请写成 {0}。</translation>
+  </message>
+  <message>
+   <source>Write values as "7", colours as "255,0,0".</source>
+   <translation>数值请写成 "7"，颜色请写成 "255,0,0"。</translation>
+  </message>
+  <message>
+   <source>a downloaded package is damaged</source>
+   <translation>下载的软件包已损坏</translation>
+  </message>
+  <message>
+   <source>a file cannot be written or started</source>
+   <translation>无法写入或启动某个文件</translation>
+  </message>
+  <message>
+   <source>a finished part is gone or damaged</source>
+   <translation>某个已完成的部分丢失或损坏</translation>
+  </message>
+  <message>
+   <source>a layer for {0} is already given</source>
+   <translation>{0} 的图层已经给出</translation>
+  </message>
+  <message>
+   <source>a library of the system is missing or does not fit</source>
+   <translation>缺少某个系统库，或其版本不合适</translation>
+  </message>
+  <message>
+   <source>a package is not to be had for this Python</source>
+   <translation>没有适合此 Python 的某个软件包</translation>
+  </message>
+  <message>
+   <source>access to the Hub</source>
+   <translation>访问 Hub</translation>
+  </message>
+  <message>
+   <source>all are of the class {0}</source>
+   <translation>全部属于类别 {0}</translation>
+  </message>
+  <message>
+   <source>all its bands are given as lacking (0)</source>
+   <translation>其所有波段都标为缺少（0）</translation>
+  </message>
+  <message>
+   <source>all training labels are of the class {0}</source>
+   <translation>所有训练标签都属于类别 {0}</translation>
+  </message>
+  <message>
+   <source>another run (process {0}) is writing it</source>
+   <translation>另一个运行（进程 {0}）正在写入它</translation>
+  </message>
+  <message>
+   <source>as asked</source>
+   <translation>按要求</translation>
+  </message>
+  <message>
+   <source>bad model card, {0}: {1}</source>
+   <translation>模型卡有误，{0}：{1}</translation>
+  </message>
+  <message>
+   <source>band {0} is transparency, not data</source>
+   <translation>波段 {0} 是透明度，不是数据</translation>
+  </message>
+  <message>
+   <source>bands are given as lacking (0), and no start model says what they would be</source>
+   <translation>有波段标为缺少（0），而没有起始模型说明它们的值</translation>
+  </message>
+  <message>
+   <source>blocks of {0} m cannot hold out about a share of {1} of its labels</source>
+   <translation>{0} m 的空间块无法留出约 {1} 的标签</translation>
+  </message>
+  <message>
+   <source>changed while it was being read</source>
+   <translation>在读取时被改动</translation>
+  </message>
+  <message>
+   <source>classes</source>
+   <translation>类别</translation>
+  </message>
+  <message>
+   <source>device {0}</source>
+   <translation>设备 {0}</translation>
+  </message>
+  <message>
+   <source>engine</source>
+   <translation>引擎</translation>
+  </message>
+  <message>
+   <source>engine Python {0}</source>
+   <translation>引擎的 Python {0}</translation>
+  </message>
+  <message>
+   <source>extent</source>
+   <translation>范围</translation>
+  </message>
+  <message>
+   <source>folder for temporary files</source>
+   <translation>临时文件夹</translation>
+  </message>
+  <message>
+   <source>folder {0}</source>
+   <translation>文件夹 {0}</translation>
+  </message>
+  <message>
+   <source>is gone, or out of reach</source>
+   <translation>已不存在，或无法访问</translation>
+  </message>
+  <message>
+   <source>it agrees with the processor to {0}</source>
+   <translation>它与处理器的结果相差不超过 {0}</translation>
+  </message>
+  <message>
+   <source>it cannot be copied ({0})</source>
+   <translation>无法复制（{0}）</translation>
+  </message>
+  <message>
+   <source>it cannot be deleted ({0})</source>
+   <translation>无法删除（{0}）</translation>
+  </message>
+  <message>
+   <source>it cannot be loaded ({0})</source>
+   <translation>无法加载（{0}）</translation>
+  </message>
+  <message>
+   <source>it cannot be read ({0})</source>
+   <translation>无法读取（{0}）</translation>
+  </message>
+  <message>
+   <source>it cannot be read as a raster ({0})</source>
+   <translation>无法作为栅格读取（{0}）</translation>
+  </message>
+  <message>
+   <source>it cannot be started</source>
+   <translation>无法启动</translation>
+  </message>
+  <message>
+   <source>it cannot be started ({0})</source>
+   <translation>无法启动（{0}）</translation>
+  </message>
+  <message>
+   <source>it cannot be written</source>
+   <translation>无法写入</translation>
+  </message>
+  <message>
+   <source>it cannot be written ({0})</source>
+   <translation>无法写入（{0}）</translation>
+  </message>
+  <message>
+   <source>it changed during the run</source>
+   <translation>它在运行期间被改动</translation>
+  </message>
+  <message>
+   <source>it does not overlap the extent</source>
+   <translation>它与范围不重叠</translation>
+  </message>
+  <message>
+   <source>it does not overlap the other layers</source>
+   <translation>它与其他图层不重叠</translation>
+  </message>
+  <message>
+   <source>it failed</source>
+   <translation>失败</translation>
+  </message>
+  <message>
+   <source>it has more than {0} pixels</source>
+   <translation>它超过 {0} 个像元</translation>
+  </message>
+  <message>
+   <source>it has neither label nor soft</source>
+   <translation>它既没有 label 也没有 soft</translation>
+  </message>
+  <message>
+   <source>it has no CRS</source>
+   <translation>它没有 CRS</translation>
+  </message>
+  <message>
+   <source>it has no band {0}</source>
+   <translation>它没有波段 {0}</translation>
+  </message>
+  <message>
+   <source>it has no bands</source>
+   <translation>它没有波段</translation>
+  </message>
+  <message>
+   <source>it has no feature</source>
+   <translation>它没有要素</translation>
+  </message>
+  <message>
+   <source>it has no features</source>
+   <translation>它没有要素</translation>
+  </message>
+  <message>
+   <source>it has no field {0}</source>
+   <translation>它没有字段 {0}</translation>
+  </message>
+  <message>
+   <source>it has no pixel of a class</source>
+   <translation>它没有任何类别的像元</translation>
+  </message>
+  <message>
+   <source>it has no pixel of the classes {0}</source>
+   <translation>它没有类别 {0} 的像元</translation>
+  </message>
+  <message>
+   <source>it has no pixel of the map's classes where the map is</source>
+   <translation>在地图所在之处，它没有地图类别的像元</translation>
+  </message>
+  <message>
+   <source>it has no place in {0}</source>
+   <translation>它在 {0} 中没有位置</translation>
+  </message>
+  <message>
+   <source>it has no place in {0} ({1})</source>
+   <translation>它在 {0} 中没有位置（{1}）</translation>
+  </message>
+  <message>
+   <source>it has no polygons</source>
+   <translation>它没有多边形</translation>
+  </message>
+  <message>
+   <source>it has no position on the map (no geotransform)</source>
+   <translation>它在地图上没有位置（没有地理变换参数）</translation>
+  </message>
+  <message>
+   <source>it has no valid pixel</source>
+   <translation>它没有有效像元</translation>
+  </message>
+  <message>
+   <source>it has no valid pixel in the area (all nodata, NaN or infinite)</source>
+   <translation>它在该区域内没有有效像元（全部为无数据、NaN 或无穷大）</translation>
+  </message>
+  <message>
+   <source>it has no valid pixel where the labels are</source>
+   <translation>在标签所在之处，它没有有效像元</translation>
+  </message>
+  <message>
+   <source>it has none of the model's classes where the layers are</source>
+   <translation>在图层所在之处，它没有模型的任何类别</translation>
+  </message>
+  <message>
+   <source>it has {0} band(s), {1} needs {2}</source>
+   <translation>它有 {0} 个波段，{1} 需要 {2} 个</translation>
+  </message>
+  <message>
+   <source>it has {0} twice</source>
+   <translation>它含有两次 {0}</translation>
+  </message>
+  <message>
+   <source>it is LayerFuse {0} (protocol {1}), the plugin is {2} (protocol {3})</source>
+   <translation>它是 LayerFuse {0}（协议 {1}），插件是 {2}（协议 {3}）</translation>
+  </message>
+  <message>
+   <source>it is Python {0}, the engine needs {1} or newer</source>
+   <translation>它是 Python {0}，引擎需要 {1} 或更新版本</translation>
+  </message>
+  <message>
+   <source>it is a file, not a folder</source>
+   <translation>它是文件，不是文件夹</translation>
+  </message>
+  <message>
+   <source>it is a folder</source>
+   <translation>它是文件夹</translation>
+  </message>
+  <message>
+   <source>it is a raster, which has no fields</source>
+   <translation>它是栅格，没有字段</translation>
+  </message>
+  <message>
+   <source>it is a vector layer, not a raster</source>
+   <translation>它是矢量图层，不是栅格</translation>
+  </message>
+  <message>
+   <source>it is empty (a minimum equals its maximum)</source>
+   <translation>它是空的（某个最小值等于最大值）</translation>
+  </message>
+  <message>
+   <source>it is for features, and the label is a raster</source>
+   <translation>它用于要素，而标签是栅格</translation>
+  </message>
+  <message>
+   <source>it is given twice</source>
+   <translation>它给出了两次</translation>
+  </message>
+  <message>
+   <source>it is inverted (a minimum is above its maximum)</source>
+   <translation>它是颠倒的（某个最小值大于最大值）</translation>
+  </message>
+  <message>
+   <source>it is missing</source>
+   <translation>缺失</translation>
+  </message>
+  <message>
+   <source>it is no layer of features that QGIS can read</source>
+   <translation>它不是 QGIS 能读取的要素图层</translation>
+  </message>
+  <message>
+   <source>it is not KEY=PATH or KEY=PATH:BANDS</source>
+   <translation>它不是 KEY=PATH 或 KEY=PATH:BANDS</translation>
+  </message>
+  <message>
+   <source>it is not clear which field has the class</source>
+   <translation>不清楚哪个字段存放类别</translation>
+  </message>
+  <message>
+   <source>it is not commit {0}</source>
+   <translation>它不是提交 {0}</translation>
+  </message>
+  <message>
+   <source>it is not four finite numbers</source>
+   <translation>它不是四个有限的数</translation>
+  </message>
+  <message>
+   <source>it is not in {0}</source>
+   <translation>它不在 {0} 中</translation>
+  </message>
+  <message>
+   <source>it is not known</source>
+   <translation>未知</translation>
+  </message>
+  <message>
+   <source>it is one of the layers that are read</source>
+   <translation>它是正在读取的图层之一</translation>
+  </message>
+  <message>
+   <source>it is placed by ground control points only</source>
+   <translation>它只由地面控制点定位</translation>
+  </message>
+  <message>
+   <source>it is placed by rational polynomials (RPC) only</source>
+   <translation>它只由有理多项式（RPC）定位</translation>
+  </message>
+  <message>
+   <source>it is pre-trained only and maps nothing</source>
+   <translation>它仅经过预训练，不能制图</translation>
+  </message>
+  <message>
+   <source>it is rotated against its CRS</source>
+   <translation>它相对于其 CRS 是旋转的</translation>
+  </message>
+  <message>
+   <source>it is the {0} output too</source>
+   <translation>它同时也是 {0} 输出</translation>
+  </message>
+  <message>
+   <source>it maps no buildings ({0})</source>
+   <translation>它不提取建筑物（{0}）</translation>
+  </message>
+  <message>
+   <source>it needs {0} bytes, {1} has {2} free</source>
+   <translation>它需要 {0} 字节，{1} 有 {2} 可用</translation>
+  </message>
+  <message>
+   <source>it needs {0}, {1} has {2} free</source>
+   <translation>它需要 {0}，{1} 有 {2} 可用</translation>
+  </message>
+  <message>
+   <source>it stopped at the start, {0}</source>
+   <translation>它在启动时停止，{0}</translation>
+  </message>
+  <message>
+   <source>it stopped twice over the same tiles, {0}</source>
+   <translation>它在同样的瓦片上停止了两次，{0}</translation>
+  </message>
+  <message>
+   <source>it stopped while it loaded the model, {0}</source>
+   <translation>它在加载模型时停止，{0}</translation>
+  </message>
+  <message>
+   <source>it was never downloaded</source>
+   <translation>它从未下载过</translation>
+  </message>
+  <message>
+   <source>it would take {0} x {1} pixels of {2} m</source>
+   <translation>它将需要 {0} x {1} 个 {2} m 的像元</translation>
+  </message>
+  <message>
+   <source>its CRS {0} has no place on Earth</source>
+   <translation>其 CRS {0} 在地球上没有位置</translation>
+  </message>
+  <message>
+   <source>its content is not what the card's digest says</source>
+   <translation>其内容与模型卡的摘要不符</translation>
+  </message>
+  <message>
+   <source>its coordinates lie beyond any map</source>
+   <translation>其坐标超出任何地图</translation>
+  </message>
+  <message>
+   <source>its features are lines</source>
+   <translation>其要素是线</translation>
+  </message>
+  <message>
+   <source>its features cannot be placed ({0})</source>
+   <translation>其要素无法定位（{0}）</translation>
+  </message>
+  <message>
+   <source>its features cannot be read ({0})</source>
+   <translation>其要素无法读取（{0}）</translation>
+  </message>
+  <message>
+   <source>its folder cannot be written ({0})</source>
+   <translation>其文件夹无法写入（{0}）</translation>
+  </message>
+  <message>
+   <source>its held-out area {0} has no labelled pixel</source>
+   <translation>其留出区域 {0} 没有带标签的像元</translation>
+  </message>
+  <message>
+   <source>its name cannot be that of a model</source>
+   <translation>其名称不能作为模型名称</translation>
+  </message>
+  <message>
+   <source>its pixels are complex numbers</source>
+   <translation>其像元是复数</translation>
+  </message>
+  <message>
+   <source>its pixels are fractions, not classes</source>
+   <translation>其像元是小数，不是类别</translation>
+  </message>
+  <message>
+   <source>its pixels are of a kind that cannot be read</source>
+   <translation>其像元的类型无法读取</translation>
+  </message>
+  <message>
+   <source>its pixels cannot be read ({0})</source>
+   <translation>其像元无法读取（{0}）</translation>
+  </message>
+  <message>
+   <source>its server does not give its pixels ({0})</source>
+   <translation>其服务器没有提供像元（{0}）</translation>
+  </message>
+  <message>
+   <source>its tokens have width {0}, those of {1} have {2}</source>
+   <translation>其令牌宽度为 {0}，{1} 的为 {2}</translation>
+  </message>
+  <message>
+   <source>its unit is {0}, the model's pixels are metres</source>
+   <translation>其单位是 {0}，而模型的像元以米为单位</translation>
+  </message>
+  <message>
+   <source>its values are no classes: whole numbers of 0 to {0}</source>
+   <translation>其数值不是类别：应为 0 到 {0} 的整数</translation>
+  </message>
+  <message>
+   <source>its {0} has {1} bytes, allowed are {2}</source>
+   <translation>其 {0} 有 {1} 字节，上限为 {2}</translation>
+  </message>
+  <message>
+   <source>label</source>
+   <translation>标签</translation>
+  </message>
+  <message>
+   <source>label ({0})</source>
+   <translation>标签（{0}）</translation>
+  </message>
+  <message>
+   <source>label_field</source>
+   <translation>label_field</translation>
+  </message>
+  <message>
+   <source>labels</source>
+   <translation>标签</translation>
+  </message>
+  <message>
+   <source>labels {0}</source>
+   <translation>标签 {0}</translation>
+  </message>
+  <message>
+   <source>layer {0}</source>
+   <translation>图层 {0}</translation>
+  </message>
+  <message>
+   <source>layer {0} ({1})</source>
+   <translation>图层 {0}（{1}）</translation>
+  </message>
+  <message>
+   <source>layerfuse-ready.json</source>
+   <translation>layerfuse-ready.json</translation>
+  </message>
+  <message>
+   <source>layers</source>
+   <translation>图层</translation>
+  </message>
+  <message>
+   <source>map or reference is missing</source>
+   <translation>缺少地图或参考数据</translation>
+  </message>
+  <message>
+   <source>minimum area</source>
+   <translation>最小面积</translation>
+  </message>
+  <message>
+   <source>minimum confidence</source>
+   <translation>最低置信度</translation>
+  </message>
+  <message>
+   <source>minutes</source>
+   <translation>分钟数</translation>
+  </message>
+  <message>
+   <source>modality {0}</source>
+   <translation>模态 {0}</translation>
+  </message>
+  <message>
+   <source>model</source>
+   <translation>模型</translation>
+  </message>
+  <message>
+   <source>model {0}</source>
+   <translation>模型 {0}</translation>
+  </message>
+  <message>
+   <source>no CUDA device is there</source>
+   <translation>没有 CUDA 设备</translation>
+  </message>
+  <message>
+   <source>no Python for it was found, and QGIS itself cannot run the network</source>
+   <translation>没有找到可用于它的 Python，而 QGIS 本身不能运行网络模型</translation>
+  </message>
+  <message>
+   <source>no UTM zone covers this area</source>
+   <translation>没有覆盖该区域的 UTM 带</translation>
+  </message>
+  <message>
+   <source>no scene has a valid, labelled pixel of it</source>
+   <translation>没有场景含有它的有效且带标签的像元</translation>
+  </message>
+  <message>
+   <source>none has a labelled pixel to train on</source>
+   <translation>没有可用于训练的带标签像元</translation>
+  </message>
+  <message>
+   <source>none is given</source>
+   <translation>没有给出</translation>
+  </message>
+  <message>
+   <source>none is given, and no model of buildings is bundled</source>
+   <translation>没有给出，也没有自带的建筑物模型</translation>
+  </message>
+  <message>
+   <source>none is left to train on</source>
+   <translation>没有剩余可用于训练的</translation>
+  </message>
+  <message>
+   <source>none of its features has one of the classes in the field {0}</source>
+   <translation>其要素在字段 {0} 中都没有这些类别</translation>
+  </message>
+  <message>
+   <source>none of its features is where the layers are</source>
+   <translation>其要素都不在图层所在之处</translation>
+  </message>
+  <message>
+   <source>none of them is where the layers are</source>
+   <translation>它们都不在图层所在之处</translation>
+  </message>
+  <message>
+   <source>nothing of its labels is left to train on beside what is held out and the gap around it</source>
+   <translation>除留出部分及其周围间隔外，没有剩余标签可用于训练</translation>
+  </message>
+  <message>
+   <source>nowhere is half {0} valid</source>
+   <translation>没有任何地方有一半 {0} 有效</translation>
+  </message>
+  <message>
+   <source>packages</source>
+   <translation>软件包</translation>
+  </message>
+  <message>
+   <source>pixel size</source>
+   <translation>像元大小</translation>
+  </message>
+  <message>
+   <source>points</source>
+   <translation>点</translation>
+  </message>
+  <message>
+   <source>polygon classes</source>
+   <translation>多边形类别</translation>
+  </message>
+  <message>
+   <source>processes of the pool die again and again</source>
+   <translation>进程池的进程一再终止</translation>
+  </message>
+  <message>
+   <source>quality {0}</source>
+   <translation>质量 {0}</translation>
+  </message>
+  <message>
+   <source>reference {0}</source>
+   <translation>参考数据 {0}</translation>
+  </message>
+  <message>
+   <source>regularize</source>
+   <translation>直角化</translation>
+  </message>
+  <message>
+   <source>scene {0}</source>
+   <translation>场景 {0}</translation>
+  </message>
+  <message>
+   <source>scene {0}, {1}</source>
+   <translation>场景 {0}，{1}</translation>
+  </message>
+  <message>
+   <source>scenes</source>
+   <translation>场景</translation>
+  </message>
+  <message>
+   <source>scene{0} {1}</source>
+   <translation>场景{0} {1}</translation>
+  </message>
+  <message>
+   <source>schedule.device</source>
+   <translation>schedule.device</translation>
+  </message>
+  <message>
+   <source>schedule.unfreeze_after</source>
+   <translation>schedule.unfreeze_after</translation>
+  </message>
+  <message>
+   <source>schedule.validation_share</source>
+   <translation>schedule.validation_share</translation>
+  </message>
+  <message>
+   <source>self-test</source>
+   <translation>自检</translation>
+  </message>
+  <message>
+   <source>some keys are values and others colours</source>
+   <translation>有些键是数值，有些是颜色</translation>
+  </message>
+  <message>
+   <source>subset {0}</source>
+   <translation>子集 {0}</translation>
+  </message>
+  <message>
+   <source>target CRS</source>
+   <translation>目标 CRS</translation>
+  </message>
+  <message>
+   <source>target CRS {0}</source>
+   <translation>目标 CRS {0}</translation>
+  </message>
+  <message>
+   <source>the Hub</source>
+   <translation>Hub</translation>
+  </message>
+  <message>
+   <source>the area has no place on Earth</source>
+   <translation>该区域在地球上没有位置</translation>
+  </message>
+  <message>
+   <source>the authentication configuration is gone or has no password</source>
+   <translation>认证配置已不存在或没有密码</translation>
+  </message>
+  <message>
+   <source>the certificate of the server is not trusted</source>
+   <translation>服务器的证书不受信任</translation>
+  </message>
+  <message>
+   <source>the checkpoint cannot be used ({0})</source>
+   <translation>检查点无法使用（{0}）</translation>
+  </message>
+  <message>
+   <source>the checkpoint cannot be written ({0})</source>
+   <translation>检查点无法写入（{0}）</translation>
+  </message>
+  <message>
+   <source>the checkpoint is of a run with another configuration or other data</source>
+   <translation>检查点属于配置或数据不同的运行</translation>
+  </message>
+  <message>
+   <source>the disk is full</source>
+   <translation>磁盘已满</translation>
+  </message>
+  <message>
+   <source>the disk is full ({0} MiB free, {1} MiB needed)</source>
+   <translation>磁盘已满（可用 {0} MiB，需要 {1} MiB）</translation>
+  </message>
+  <message>
+   <source>the environment</source>
+   <translation>环境</translation>
+  </message>
+  <message>
+   <source>the environment beside the plugin</source>
+   <translation>插件旁边的环境</translation>
+  </message>
+  <message>
+   <source>the environment variable {0}</source>
+   <translation>环境变量 {0}</translation>
+  </message>
+  <message>
+   <source>the file holds {0} rasters, not one</source>
+   <translation>该文件含有 {0} 个栅格，而不是一个</translation>
+  </message>
+  <message>
+   <source>the file is empty</source>
+   <translation>文件是空的</translation>
+  </message>
+  <message>
+   <source>the files of the model lie in different folders of it</source>
+   <translation>模型的文件位于不同的文件夹中</translation>
+  </message>
+  <message>
+   <source>the folder has no {0}</source>
+   <translation>该文件夹没有 {0}</translation>
+  </message>
+  <message>
+   <source>the folder lacks a package for this system and Python</source>
+   <translation>该文件夹缺少适合此系统和 Python 的软件包</translation>
+  </message>
+  <message>
+   <source>the folder {0} does not exist</source>
+   <translation>文件夹 {0} 不存在</translation>
+  </message>
+  <message>
+   <source>the label has no field {0}</source>
+   <translation>标签没有字段 {0}</translation>
+  </message>
+  <message>
+   <source>the layers are {0}</source>
+   <translation>图层为 {0}</translation>
+  </message>
+  <message>
+   <source>the learning curve cannot be written ({0})</source>
+   <translation>学习曲线无法写入（{0}）</translation>
+  </message>
+  <message>
+   <source>the loss is {0} at step {1}</source>
+   <translation>第 {1} 步的损失为 {0}</translation>
+  </message>
+  <message>
+   <source>the mask head has no pixel skip</source>
+   <translation>掩膜头没有像元跳接</translation>
+  </message>
+  <message>
+   <source>the memory is too small for one tile of {0} pixels</source>
+   <translation>内存不足以处理一个 {0} 像元的瓦片</translation>
+  </message>
+  <message>
+   <source>the model cannot be written ({0})</source>
+   <translation>模型无法写入（{0}）</translation>
+  </message>
+  <message>
+   <source>the model {0} maps no buildings</source>
+   <translation>模型 {0} 不提取建筑物</translation>
+  </message>
+  <message>
+   <source>the model {0} maps no {1}</source>
+   <translation>模型 {0} 不绘制 {1}</translation>
+  </message>
+  <message>
+   <source>the model {0} takes no such layer</source>
+   <translation>模型 {0} 不使用这样的图层</translation>
+  </message>
+  <message>
+   <source>the model {0} takes several layers of this family</source>
+   <translation>模型 {0} 使用该类别的多个图层</translation>
+  </message>
+  <message>
+   <source>the network needs Python {0} or newer</source>
+   <translation>网络模型需要 Python {0} 或更新版本</translation>
+  </message>
+  <message>
+   <source>the package index cannot be reached</source>
+   <translation>无法连接软件包索引</translation>
+  </message>
+  <message>
+   <source>the package index refuses access</source>
+   <translation>软件包索引拒绝访问</translation>
+  </message>
+  <message>
+   <source>the path {0} in it leads out of it</source>
+   <translation>其中的路径 {0} 指向它之外</translation>
+  </message>
+  <message>
+   <source>the plugin's setting</source>
+   <translation>插件的设置</translation>
+  </message>
+  <message>
+   <source>the points have to go into a GeoPackage</source>
+   <translation>点必须写入 GeoPackage</translation>
+  </message>
+  <message>
+   <source>the private environment</source>
+   <translation>专用环境</translation>
+  </message>
+  <message>
+   <source>the proxy does not let the download through</source>
+   <translation>代理不允许下载</translation>
+  </message>
+  <message>
+   <source>the run folder cannot be made ({0})</source>
+   <translation>无法创建运行文件夹（{0}）</translation>
+  </message>
+  <message>
+   <source>the server sends more than the {0} bytes that it announced</source>
+   <translation>服务器发送的内容超过其声明的 {0} 字节</translation>
+  </message>
+  <message>
+   <source>the tensor {0} does not belong to this card's network</source>
+   <translation>张量 {0} 不属于此模型卡的网络</translation>
+  </message>
+  <message>
+   <source>the tensor {0} has the type {1}, not a float</source>
+   <translation>张量 {0} 的类型是 {1}，不是浮点数</translation>
+  </message>
+  <message>
+   <source>the tensor {0} has values that are not finite</source>
+   <translation>张量 {0} 含有非有限值</translation>
+  </message>
+  <message>
+   <source>the tensor {0} is missing</source>
+   <translation>缺少张量 {0}</translation>
+  </message>
+  <message>
+   <source>the unfinished run has other layers, another model or other options</source>
+   <translation>未完成的运行使用了其他图层、其他模型或其他选项</translation>
+  </message>
+  <message>
+   <source>the weights are not what the card's digest says</source>
+   <translation>权重与模型卡的摘要不符</translation>
+  </message>
+  <message>
+   <source>the weights cannot be read ({0})</source>
+   <translation>权重无法读取（{0}）</translation>
+  </message>
+  <message>
+   <source>the {0} cannot be read ({1})</source>
+   <translation>{0} 无法读取（{1}）</translation>
+  </message>
+  <message>
+   <source>the {0} is larger than {1} MiB</source>
+   <translation>{0} 大于 {1} MiB</translation>
+  </message>
+  <message>
+   <source>the {0} is not valid JSON ({1})</source>
+   <translation>{0} 不是有效的 JSON（{1}）</translation>
+  </message>
+  <message>
+   <source>the {0} is not valid TOML ({1})</source>
+   <translation>{0} 不是有效的 TOML（{1}）</translation>
+  </message>
+  <message>
+   <source>the {0} output has to end in {1}</source>
+   <translation>{0} 输出必须以 {1} 结尾</translation>
+  </message>
+  <message>
+   <source>there are no packages in it</source>
+   <translation>其中没有软件包</translation>
+  </message>
+  <message>
+   <source>there are no weights to keep still</source>
+   <translation>没有可以保持不变的权重</translation>
+  </message>
+  <message>
+   <source>there are too few labels to set some apart</source>
+   <translation>标签太少，无法分出一部分</translation>
+  </message>
+  <message>
+   <source>there is no such choice</source>
+   <translation>没有这个选项</translation>
+  </message>
+  <message>
+   <source>there is no such file</source>
+   <translation>没有这个文件</translation>
+  </message>
+  <message>
+   <source>there is no such folder, and no such model was downloaded from the Hub</source>
+   <translation>没有这个文件夹，也没有从 Hub 下载过这个模型</translation>
+  </message>
+  <message>
+   <source>there is no such kind of layer</source>
+   <translation>没有这种图层</translation>
+  </message>
+  <message>
+   <source>there is no such layer or file</source>
+   <translation>没有这个图层或文件</translation>
+  </message>
+  <message>
+   <source>there is no such model</source>
+   <translation>没有这个模型</translation>
+  </message>
+  <message>
+   <source>there is no such raster layer or file</source>
+   <translation>没有这个栅格图层或文件</translation>
+  </message>
+  <message>
+   <source>there is no {0} in it</source>
+   <translation>其中没有 {0}</translation>
+  </message>
+  <message>
+   <source>there is nothing to compare with one layer</source>
+   <translation>只有一个图层，没有可比较的</translation>
+  </message>
+  <message>
+   <source>they give no map in this area</source>
+   <translation>它们在该区域得不到地图</translation>
+  </message>
+  <message>
+   <source>they have {0} different values, and a model has up to {1} classes</source>
+   <translation>它们有 {0} 个不同的值，而模型最多有 {1} 个类别</translation>
+  </message>
+  <message>
+   <source>they name no class</source>
+   <translation>它们没有指明类别</translation>
+  </message>
+  <message>
+   <source>this Python cannot be used</source>
+   <translation>此 Python 不能使用</translation>
+  </message>
+  <message>
+   <source>this Python cannot make environments</source>
+   <translation>此 Python 不能创建环境</translation>
+  </message>
+  <message>
+   <source>this is no name of a model on the Hub</source>
+   <translation>这不是 Hub 上模型的名称</translation>
+  </message>
+  <message>
+   <source>this is no regular file</source>
+   <translation>这不是普通文件</translation>
+  </message>
+  <message>
+   <source>this is no safetensors file (damaged header)</source>
+   <translation>这不是 safetensors 文件（文件头损坏）</translation>
+  </message>
+  <message>
+   <source>this is no safetensors file (impossible header size)</source>
+   <translation>这不是 safetensors 文件（文件头大小不可能）</translation>
+  </message>
+  <message>
+   <source>torch</source>
+   <translation>torch</translation>
+  </message>
+  <message>
+   <source>unlabelled</source>
+   <translation>unlabelled</translation>
+  </message>
+  <message>
+   <source>workers</source>
+   <translation>workers</translation>
+  </message>
+  <message>
+   <source>{0} GB are free, {1} GB are needed</source>
+   <translation>可用 {0} GB，需要 {1} GB</translation>
+  </message>
+  <message>
+   <source>{0} MiB for the engine's pixels cannot be written ({1})</source>
+   <translation>引擎像元所需的 {0} MiB 无法写入（{1}）</translation>
+  </message>
+  <message>
+   <source>{0} are too few for {1} in each of {2} classes</source>
+   <translation>{0} 个太少，不足以在 {2} 个类别中各取 {1} 个</translation>
+  </message>
+  <message>
+   <source>{0} bands are chosen, {1} needs {2}</source>
+   <translation>选择了 {0} 个波段，{1} 需要 {2} 个</translation>
+  </message>
+  <message>
+   <source>{0} cannot be written</source>
+   <translation>{0} 无法写入</translation>
+  </message>
+  <message>
+   <source>{0} has shape {1}, the card needs {2}</source>
+   <translation>{0} 的形状为 {1}，模型卡要求 {2}</translation>
+  </message>
+  <message>
+   <source>{0} has {1} bytes, allowed are {2}</source>
+   <translation>{0} 有 {1} 字节，上限为 {2}</translation>
+  </message>
+  <message>
+   <source>{0} in it has another size than announced</source>
+   <translation>其中 {0} 的大小与声明的不同</translation>
+  </message>
+  <message>
+   <source>{0} in it is a link or encrypted</source>
+   <translation>其中的 {0} 是链接或已加密</translation>
+  </message>
+  <message>
+   <source>{0} in it is packed {1} times smaller than it is</source>
+   <translation>其中的 {0} 压缩比达 {1} 倍</translation>
+  </message>
+  <message>
+   <source>{0} is a file, no folder</source>
+   <translation>{0} 是文件，不是文件夹</translation>
+  </message>
+  <message>
+   <source>{0} is a file, not a folder</source>
+   <translation>{0} 是文件，不是文件夹</translation>
+  </message>
+  <message>
+   <source>{0} is neither a value nor a colour, and the label is a raster</source>
+   <translation>{0} 既不是数值也不是颜色，而标签是栅格</translation>
+  </message>
+  <message>
+   <source>{0} is not a length of 0.001 to 100,000 metres</source>
+   <translation>{0} 不是 0.001 到 100,000 米的长度</translation>
+  </message>
+  <message>
+   <source>{0} is not a number of square metres</source>
+   <translation>{0} 不是平方米数</translation>
+  </message>
+  <message>
+   <source>{0} is not a share</source>
+   <translation>{0} 不是比例</translation>
+  </message>
+  <message>
+   <source>{0} minutes are enough for {1} steps on this machine, and one pass over the labels takes {2}</source>
+   <translation>在此计算机上 {0} 分钟够 {1} 步，而遍历一次标签需要 {2} 步</translation>
+  </message>
+  <message>
+   <source>{0} names it, but there is none</source>
+   <translation>{0}指定了它，但它不存在</translation>
+  </message>
+  <message>
+   <source>{0} was to lie outside the cache</source>
+   <translation>{0} 将位于缓存之外</translation>
+  </message>
+  <message>
+   <source>{0} x {1} pixels of {2} m are less than one patch of the model ({3})</source>
+   <translation>{0} x {1} 个 {2} m 的像元小于模型的一个图块（{3}）</translation>
+  </message>
+  <message>
+   <source>{0}, so the file was deleted</source>
+   <translation>{0}，因此文件已删除</translation>
+  </message>
+  <message>
+   <source>{what}: {why}. {fix}</source>
+   <translation>{what}：{why}。{fix}</translation>
+  </message>
+ </context>
+ <context>
+  <name>LayerFuseDock</name>
+  <message>
+   <source>&amp;Compare Layers…</source>
+   <translation>比较图层(&amp;C)…</translation>
+  </message>
+  <message>
+   <source>A run of the queue writes this output. Choose another.</source>
+   <translation>队列中的某个运行正在写入此输出。请另选一个。</translation>
+  </message>
+  <message>
+   <source>Choose another model.</source>
+   <translation>请选择其他模型。</translation>
+  </message>
+  <message>
+   <source>Choose another output.</source>
+   <translation>请选择其他输出。</translation>
+  </message>
+  <message>
+   <source>Choose at least one layer.</source>
+   <translation>请至少选择一个图层。</translation>
+  </message>
+  <message>
+   <source>Find out what each of these layers is worth for the map. A report says which you can do without.</source>
+   <translation>了解每个图层对地图的价值。报告会说明哪些图层可以不用。</translation>
+  </message>
+  <message>
+   <source>Layers</source>
+   <translation>图层</translation>
+  </message>
+  <message>
+   <source>Model</source>
+   <translation>模型</translation>
+  </message>
+  <message>
+   <source>No layer has data in the area. Choose other layers or another area.</source>
+   <translation>该区域内没有任何图层有数据。请选择其他图层或其他区域。</translation>
+  </message>
+  <message>
+   <source>Set Up Engine…</source>
+   <translation>安装引擎…</translation>
+  </message>
+  <message>
+   <source>a run of the queue writes it</source>
+   <translation>队列中的某个运行正在写入它</translation>
+  </message>
+ </context>
+ <context>
+  <name>LayerFusePlugin</name>
+  <message>
+   <source>Map Land Cover</source>
+   <translation>土地覆盖制图</translation>
+  </message>
+  <message>
+   <source>Map land cover from the layers you have</source>
+   <translation>用手头的图层制作土地覆盖图</translation>
+  </message>
+  <message>
+   <source>Open Log</source>
+   <translation>打开日志</translation>
+  </message>
+  <message>
+   <source>{title} is ready.</source>
+   <translation>{title} 已完成。</translation>
+  </message>
+  <message>
+   <source>{title} was cancelled.</source>
+   <translation>{title} 已取消。</translation>
+  </message>
+ </context>
+ <context>
+  <name>Layers</name>
+  <message>
+   <source>Every kind of layer that the model knows was given</source>
+   <translation>模型所知的各类图层均已提供</translation>
+  </message>
+  <message>
+   <source>Land cover at {size:g} m by the model {model}.</source>
+   <translation>{size:g} m 土地覆盖图，由模型 {model} 生成。</translation>
+  </message>
+  <message>
+   <source>Land cover by {model}</source>
+   <translation>土地覆盖，模型 {model}</translation>
+  </message>
+  <message>
+   <source>Made by LayerFuse {version} with the model {model}</source>
+   <translation>由 LayerFuse {version} 使用模型 {model} 生成</translation>
+  </message>
+  <message>
+   <source>Model: {license}</source>
+   <translation>模型：{license}</translation>
+  </message>
+  <message>
+   <source>Not available: {names}</source>
+   <translation>不可用：{names}</translation>
+  </message>
+ </context>
+ <context>
+  <name>MapAlgorithm</name>
+  <message>
+   <source>0 to 1. Buildings with a lower mean confidence are left out. 0: none is.</source>
+   <translation>0 到 1。平均置信度更低的建筑物会被略去。0：全部保留。</translation>
+  </message>
+  <message>
+   <source>A class raster, or a layer of polygons whose field score or confidence says how sure each is.</source>
+   <translation>类别栅格，或带有 score 或 confidence 字段（说明每个对象的可信程度）的多边形图层。</translation>
+  </message>
+  <message>
+   <source>A class raster: whole numbers of 0 to 254.</source>
+   <translation>类别栅格：0 到 254 的整数。</translation>
+  </message>
+  <message>
+   <source>A model that maps buildings: its folder (config.json and model.safetensors), the name of a downloaded one</source>
+   <translation>能提取建筑物的模型：其文件夹（含 config.json 和 model.safetensors）、已下载模型的名称</translation>
+  </message>
+  <message>
+   <source>A projected system in metres. Empty: that of the first layer in metres, else the fitting UTM zone.</source>
+   <translation>以米为单位的投影坐标参考系。留空：第一个以米为单位的图层的坐标参考系，否则取合适的 UTM 带。</translation>
+  </message>
+  <message>
+   <source>An existing land-cover map in the classes that the model's card names.</source>
+   <translation>已有的土地覆盖图，类别须与模型卡所列一致。</translation>
+  </message>
+  <message>
+   <source>Assess accuracy</source>
+   <translation>精度评价</translation>
+  </message>
+  <message>
+   <source>Availability</source>
+   <translation>可用性</translation>
+  </message>
+  <message>
+   <source>Band of the land-cover map</source>
+   <translation>土地覆盖图的波段</translation>
+  </message>
+  <message>
+   <source>Buildings</source>
+   <translation>建筑物</translation>
+  </message>
+  <message>
+   <source>Cancelled. Nothing was written.</source>
+   <translation>已取消。没有写入任何内容。</translation>
+  </message>
+  <message>
+   <source>Cancelled. The parts that were finished are kept in {folder}: run again with the same output and 'Go on with a cancelled run' to use them, or delete that folder.</source>
+   <translation>已取消。已完成的部分保存在 {folder}：用相同的输出和“继续已取消的运行”再次运行即可利用它们，或者删除该文件夹。</translation>
+  </message>
+  <message>
+   <source>Class field</source>
+   <translation>类别字段</translation>
+  </message>
+  <message>
+   <source>Class raster</source>
+   <translation>类别栅格</translation>
+  </message>
+  <message>
+   <source>Class raster (GeoTIFF) with the model's classes, names and colours.</source>
+   <translation>类别栅格（GeoTIFF），带有模型的类别、名称和颜色。</translation>
+  </message>
+  <message>
+   <source>Compare layers</source>
+   <translation>比较图层</translation>
+  </message>
+  <message>
+   <source>Confidence</source>
+   <translation>置信度</translation>
+  </message>
+  <message>
+   <source>Coordinate system of the map</source>
+   <translation>地图的坐标参考系</translation>
+  </message>
+  <message>
+   <source>Draw points to judge a map</source>
+   <translation>抽取评价地图的点</translation>
+  </message>
+  <message>
+   <source>Draws points at random within each class of a map (a stratified sample, Olofsson et al. 2014). Go through them on the best imagery that you have, without a look at the map, and write what is there into the field 'class'. Then give the layer to 'Assess accuracy'.</source>
+   <translation>在地图的每个类别内随机抽取点（分层抽样，Olofsson 等，2014）。请在不看地图的情况下，用手头最好的影像逐点判读，并把实际类别写入字段“class”。然后把该图层交给“精度评价”。</translation>
+  </message>
+  <message>
+   <source>Draws points at random within each class of a map, for you to say what is there.</source>
+   <translation>在地图的每个类别内随机抽点，由您判读实际情况。</translation>
+  </message>
+  <message>
+   <source>Elevation band</source>
+   <translation>高程波段</translation>
+  </message>
+  <message>
+   <source>Elevation or height, in the unit that the model's card names (usually metres).</source>
+   <translation>高程或高度，单位以模型卡为准（通常为米）。</translation>
+  </message>
+  <message>
+   <source>Extent</source>
+   <translation>范围</translation>
+  </message>
+  <message>
+   <source>Extract buildings</source>
+   <translation>提取建筑物</translation>
+  </message>
+  <message>
+   <source>Field of the reference with the class, by value or name. Empty: the first there of class, value, label, reference.</source>
+   <translation>参考数据中存放类别的字段，可以是数值或名称。留空：取 class、value、label、reference 中最先存在的一个。</translation>
+  </message>
+  <message>
+   <source>Figures as CSV</source>
+   <translation>CSV 格式的数值</translation>
+  </message>
+  <message>
+   <source>Figures as JSON</source>
+   <translation>JSON 格式的数值</translation>
+  </message>
+  <message>
+   <source>Finds buildings and outlines each of them. Choose a layer for each kind that you have and leave the others empty. Layers may differ in coordinate system, resolution and extent: they are aligned on the fly. Where a layer ends or has no data, the others decide.
+
+Models that have learnt the rims of buildings tell touching ones apart; others give one polygon for a row of houses. Every polygon has its area in square metres, its mean confidence, and which layers had data there.</source>
+   <translation>查找建筑物并逐个勾绘轮廓。为手头有的每种数据选择一个图层，其余留空。图层的坐标参考系、分辨率和范围可以不同：它们会即时对齐。某个图层到头或没有数据的地方，由其他图层决定。
+
+学习过建筑物边缘的模型能区分相连的建筑物；其他模型会把一排房屋合成一个多边形。每个多边形都带有面积（平方米）、平均置信度，以及该处哪些图层有数据。</translation>
+  </message>
+  <message>
+   <source>Folder for report and figures</source>
+   <translation>报告和数值的文件夹</translation>
+  </message>
+  <message>
+   <source>Gets report.html, which holds everything and can be handed on, and the figures as JSON and CSV.</source>
+   <translation>将写入 report.html（包含全部内容，可直接转交他人），以及 JSON 和 CSV 格式的数值。</translation>
+  </message>
+  <message>
+   <source>Go on with a cancelled run</source>
+   <translation>继续已取消的运行</translation>
+  </message>
+  <message>
+   <source>How much tiles overlap, and for 'best' four mirror images of each: 'fast' takes about two thirds of the time of 'balanced', 'best' nine times as long.</source>
+   <translation>瓦片重叠的多少；“best”还会对每个瓦片计算四个镜像：“fast”所需时间约为“balanced”的三分之二，“best”约为其九倍。</translation>
+  </message>
+  <message>
+   <source>In metres. Empty: the pixel size that the model was trained for.</source>
+   <translation>单位为米。留空：模型训练时的像元大小。</translation>
+  </message>
+  <message>
+   <source>In metres; for objects only: how far off a boundary may be and still be right.</source>
+   <translation>单位为米，仅用于对象：边界偏离多少以内仍算正确。</translation>
+  </message>
+  <message>
+   <source>In square metres. Smaller polygons are left out. 0: none is.</source>
+   <translation>单位为平方米。更小的多边形会被略去。0：全部保留。</translation>
+  </message>
+  <message>
+   <source>Judge maps</source>
+   <translation>地图评价</translation>
+  </message>
+  <message>
+   <source>Kinds of layers that were used, joined by +</source>
+   <translation>用到的图层种类，以 + 连接</translation>
+  </message>
+  <message>
+   <source>Land cover</source>
+   <translation>土地覆盖</translation>
+  </message>
+  <message>
+   <source>Language of the report</source>
+   <translation>报告语言</translation>
+  </message>
+  <message>
+   <source>Least confidence</source>
+   <translation>最低置信度</translation>
+  </message>
+  <message>
+   <source>Map</source>
+   <translation>地图</translation>
+  </message>
+  <message>
+   <source>Map land cover</source>
+   <translation>土地覆盖制图</translation>
+  </message>
+  <message>
+   <source>Map or objects to judge</source>
+   <translation>要评价的地图或对象</translation>
+  </message>
+  <message>
+   <source>Maps an area from every combination of the layers in one pass and tells what each of them is worth. Without a reference, by how the maps agree; with one, by how good they are. The report says which layers you can do without, where each layer changes the map, and how sure that is.</source>
+   <translation>用图层的所有组合一次性对某区域制图，并说明每个图层的价值。没有参考数据时，看各地图是否一致；有参考数据时，看它们的精度。报告会说明哪些图层可以不用、每个图层在哪里改变地图，以及结论有多可靠。</translation>
+  </message>
+  <message>
+   <source>Maps land cover from whichever layers you have: optical, radar, elevation, a land-cover map.</source>
+   <translation>用手头的任意图层制作土地覆盖图：光学、雷达、高程、土地覆盖图。</translation>
+  </message>
+  <message>
+   <source>Maps land cover with one model for every combination of layers. Choose a layer for each kind that you have and leave the others empty. Layers may differ in coordinate system, resolution and extent: they are aligned on the fly. Where a layer ends or has no data, the others decide; where none has data, the map is empty.</source>
+   <translation>用一个模型应对所有图层组合来制作土地覆盖图。为手头有的每种数据选择一个图层，其余留空。图层的坐标参考系、分辨率和范围可以不同：它们会即时对齐。某个图层到头或没有数据的地方，由其他图层决定；都没有数据的地方，地图留空。</translation>
+  </message>
+  <message>
+   <source>Model</source>
+   <translation>模型</translation>
+  </message>
+  <message>
+   <source>More points give narrower intervals.</source>
+   <translation>点越多，置信区间越窄。</translation>
+  </message>
+  <message>
+   <source>Multispectral image, for example Landsat or Sentinel-2, with the values of the file.</source>
+   <translation>多光谱影像，例如 Landsat 或 Sentinel-2，使用文件中的原始数值。</translation>
+  </message>
+  <message>
+   <source>Name and version of the model</source>
+   <translation>模型的名称和版本</translation>
+  </message>
+  <message>
+   <source>Name of a bundled model ({names}), or the folder of a model (config.json and model.safetensors). Empty: {default}.</source>
+   <translation>自带模型的名称（{names}），或模型的文件夹（含 config.json 和 model.safetensors）。留空：{default}。</translation>
+  </message>
+  <message>
+   <source>Name of a bundled model ({names}), or the folder of a model. Empty: {default}.</source>
+   <translation>自带模型的名称（{names}），或模型的文件夹。留空：{default}。</translation>
+  </message>
+  <message>
+   <source>Number of tiles computed</source>
+   <translation>计算的瓦片数</translation>
+  </message>
+  <message>
+   <source>Optical bands</source>
+   <translation>光学波段</translation>
+  </message>
+  <message>
+   <source>Outlines buildings from whichever layers you have: optical, radar, elevation.</source>
+   <translation>用手头的任意图层勾绘建筑物轮廓：光学、雷达、高程。</translation>
+  </message>
+  <message>
+   <source>Pixel size of the map</source>
+   <translation>地图的像元大小</translation>
+  </message>
+  <message>
+   <source>Points</source>
+   <translation>点</translation>
+  </message>
+  <message>
+   <source>Points (GeoPackage) with the map's class as 'stratum' and an empty field 'class'.</source>
+   <translation>点（GeoPackage），地图类别在“stratum”字段，另有空字段“class”。</translation>
+  </message>
+  <message>
+   <source>Points in all</source>
+   <translation>点的总数</translation>
+  </message>
+  <message>
+   <source>Points in each class at least</source>
+   <translation>每个类别至少的点数</translation>
+  </message>
+  <message>
+   <source>Polygons</source>
+   <translation>多边形</translation>
+  </message>
+  <message>
+   <source>Polygons (GeoPackage) with class, area, confidence and the layers that had data.</source>
+   <translation>多边形（GeoPackage），带有类别、面积、置信度以及有数据的图层。</translation>
+  </message>
+  <message>
+   <source>Quality</source>
+   <translation>质量</translation>
+  </message>
+  <message>
+   <source>Radar backscatter, for example Sentinel-1 VV and VH.</source>
+   <translation>雷达后向散射，例如 Sentinel-1 的 VV 和 VH。</translation>
+  </message>
+  <message>
+   <source>Radar bands</source>
+   <translation>雷达波段</translation>
+  </message>
+  <message>
+   <source>Raster of the probability of the chosen class, 0 to 1.</source>
+   <translation>所选类别的概率栅格，0 到 1。</translation>
+  </message>
+  <message>
+   <source>Raster that says which layers had data where: one bit for each kind of layer of the model.</source>
+   <translation>说明哪里有哪些图层数据的栅格：模型的每种图层占一位。</translation>
+  </message>
+  <message>
+   <source>Reference</source>
+   <translation>参考数据</translation>
+  </message>
+  <message>
+   <source>Report</source>
+   <translation>报告</translation>
+  </message>
+  <message>
+   <source>Right angles</source>
+   <translation>直角化</translation>
+  </message>
+  <message>
+   <source>Seed</source>
+   <translation>随机种子</translation>
+  </message>
+  <message>
+   <source>Smallest polygon</source>
+   <translation>最小多边形</translation>
+  </message>
+  <message>
+   <source>So that rare classes can be judged too; the others share the rest by their area.</source>
+   <translation>使稀有类别也能得到评价；其余点按面积分配给其他类别。</translation>
+  </message>
+  <message>
+   <source>Starting the engine: {python}</source>
+   <translation>正在启动引擎：{python}</translation>
+  </message>
+  <message>
+   <source>Straight walls along the building's main direction and across it. A building that is too different from that, such as a round one, keeps its simplified outline. Off: outlines follow the pixels.</source>
+   <translation>使墙体沿建筑物主方向及其垂直方向取直。与此相差太大的建筑物（例如圆形的）保留简化后的轮廓。关闭：轮廓沿像元边缘。</translation>
+  </message>
+  <message>
+   <source>Tells how good a class raster is: confusion matrix, user's and producer's accuracy, F1 and IoU of each class, with intervals. With points drawn by 'Draw points to judge a map' the figures hold for the whole map, and the area of each class is estimated with its uncertainty (Olofsson et al. 2014). Any class raster will do, whoever made it.
+
+Polygons, such as extracted buildings, are judged as single objects: average precision and boundary F1.</source>
+   <translation>评价类别栅格的精度：混淆矩阵，各类别的用户精度、生产者精度、F1 和交并比，均附置信区间。若使用“抽取评价地图的点”抽取的点，数值对整幅地图有效，并估计各类别面积及其不确定性（Olofsson 等，2014）。任何类别栅格都可以，无论由谁制作。
+
+多边形（例如提取的建筑物）按单个对象评价：平均精度（AP）和边界 F1。</translation>
+  </message>
+  <message>
+   <source>Tells how good a map is, and how much there really is of each class.</source>
+   <translation>说明地图有多好，以及每个类别实际有多少。</translation>
+  </message>
+  <message>
+   <source>Tells what each layer is worth for the map, and which you can do without.</source>
+   <translation>说明每个图层对地图的价值，以及哪些图层可以不用。</translation>
+  </message>
+  <message>
+   <source>The area to compare on. Empty: everything that any of the layers covers.</source>
+   <translation>要比较的区域。留空：有任一图层覆盖的所有地方。</translation>
+  </message>
+  <message>
+   <source>The area to map. Empty: everything that any of the layers covers.</source>
+   <translation>要制图的区域。留空：有任一图层覆盖的所有地方。</translation>
+  </message>
+  <message>
+   <source>The bundled model {name} takes {takes}. It maps {gives} at {size:g} m.</source>
+   <translation>自带模型 {name} 使用 {takes}。它以 {size:g} m 的像元绘制 {gives}。</translation>
+  </message>
+  <message>
+   <source>The map as polygons (GeoPackage) with class, area and confidence.</source>
+   <translation>多边形形式的地图（GeoPackage），带有类别、面积和置信度。</translation>
+  </message>
+  <message>
+   <source>The map that the buildings are taken from, with the model's classes, names and colours.</source>
+   <translation>提取建筑物所依据的地图，带有模型的类别、名称和颜色。</translation>
+  </message>
+  <message>
+   <source>The network runs in a Python of its own, chosen in Settings &gt; Options &gt; LayerFuse.</source>
+   <translation>网络模型在独立的 Python 中运行，可在“设置 &gt; 选项 &gt; LayerFuse”中选择。</translation>
+  </message>
+  <message>
+   <source>The same seed gives the same points.</source>
+   <translation>相同的种子得到相同的点。</translation>
+  </message>
+  <message>
+   <source>Time taken, in seconds</source>
+   <translation>用时（秒）</translation>
+  </message>
+  <message>
+   <source>Tolerance of boundaries</source>
+   <translation>边界容差</translation>
+  </message>
+  <message>
+   <source>Use what an unfinished run with the same inputs and the same output file has left beside it.</source>
+   <translation>利用输入和输出文件相同的未完成运行在输出旁留下的部分。</translation>
+  </message>
+  <message>
+   <source>What is true: a class raster, polygons or points, in any coordinate system.</source>
+   <translation>真实情况：类别栅格、多边形或点，坐标参考系不限。</translation>
+  </message>
+  <message>
+   <source>Where each layer matters</source>
+   <translation>每个图层起作用的地方</translation>
+  </message>
+  <message>
+   <source>Which bands of the layer, in the order in which the model names its own. Empty: as they come in the file.</source>
+   <translation>使用图层的哪些波段，顺序与模型的波段一致。留空：按文件中的顺序。</translation>
+  </message>
+  <message>
+   <source>building,house,roof,footprint,outline,polygon,vectorize,regularize,right angle,orthogonal,instance,segmentation,detection,deep learning,neural network,transformer,fusion,multimodal,aerial,satellite,sar,radar,dsm,elevation,predict</source>
+   <translation>建筑物,房屋,屋顶,轮廓,多边形,矢量化,规则化,直角,实例分割,检测,深度学习,神经网络,融合,多模态,航空影像,卫星影像,雷达,高程,building,house,roof,footprint,outline,polygon,vectorize,regularize,segmentation,detection,sar,dsm,predict</translation>
+  </message>
+  <message>
+   <source>land use,lulc,classification,classify,segmentation,deep learning,neural network,transformer,fusion,multimodal,satellite,sentinel,landsat,sar,radar,dem,elevation,predict</source>
+   <translation>土地利用,土地覆盖,分类,分割,深度学习,神经网络,融合,多模态,卫星影像,雷达,高程,land use,lulc,classification,segmentation,deep learning,transformer,sentinel,landsat,sar,dem,predict</translation>
+  </message>
+  <message>
+   <source>modalities,worth,contribution,importance,shapley,subsets,accuracy,report,ablation</source>
+   <translation>模态,价值,贡献,重要性,子集,精度,报告,消融,modalities,contribution,importance,shapley,ablation</translation>
+  </message>
+  <message>
+   <source>or of a bundled one ({names}). Empty: {default}.</source>
+   <translation>或自带模型的名称（{names}）。留空：{default}。</translation>
+  </message>
+  <message>
+   <source>sampling,stratified,random,validation,reference,accuracy,olofsson</source>
+   <translation>抽样,分层,随机,验证,参考,精度,sampling,stratified,random,validation,olofsson</translation>
+  </message>
+  <message>
+   <source>validation,confusion matrix,error matrix,overall accuracy,user's accuracy,producer's accuracy,olofsson,area estimate,reference,iou,f1,average precision,kappa</source>
+   <translation>验证,混淆矩阵,误差矩阵,总体精度,用户精度,生产者精度,面积估计,参考,平均精度,交并比,validation,confusion matrix,overall accuracy,olofsson,iou,f1,average precision,kappa</translation>
+  </message>
+ </context>
+ <context>
+  <name>ModalityRow</name>
+  <message>
+   <source>A picture: its colours are read, and no measured values.</source>
+   <translation>这是一幅图片：只读取其颜色，没有测量值。</translation>
+  </message>
+  <message>
+   <source>Bands</source>
+   <translation>波段</translation>
+  </message>
+  <message>
+   <source>Bands of {layer}</source>
+   <translation>{layer}的波段</translation>
+  </message>
+  <message>
+   <source>Bands: {names}</source>
+   <translation>波段：{names}</translation>
+  </message>
+  <message>
+   <source>Found by name</source>
+   <translation>按名称识别</translation>
+  </message>
+  <message>
+   <source>Found by wavelength</source>
+   <translation>按波长识别</translation>
+  </message>
+  <message>
+   <source>In the order of the file. Please check.</source>
+   <translation>按文件中的顺序。请检查。</translation>
+  </message>
+  <message>
+   <source>Not available</source>
+   <translation>不可用</translation>
+  </message>
+  <message>
+   <source>Show which band of the layer stands for which of the model, and change it.</source>
+   <translation>显示图层的哪个波段对应模型的哪个波段，并可更改。</translation>
+  </message>
+  <message>
+   <source>The band of the layer that holds {band}. Where a band is lacking, its mean is taken.</source>
+   <translation>图层中存放 {band} 的波段。缺少某个波段时取其平均值。</translation>
+  </message>
+  <message>
+   <source>The layer of this kind. Leave it empty if you have none: the model goes by the others.</source>
+   <translation>这一种类的图层。没有就留空：模型会依据其他图层。</translation>
+  </message>
+  <message>
+   <source>{wavelength:g} µm</source>
+   <translation>{wavelength:g} µm</translation>
+  </message>
+ </context>
+ <context>
+  <name>ModelAlgorithm</name>
+  <message>
+   <source>Access to the Hub</source>
+   <translation>访问 Hub</translation>
+  </message>
+  <message>
+   <source>Address of a server to ask instead. Empty: those of the options.</source>
+   <translation>改为查询的服务器地址。留空：选项中的服务器。</translation>
+  </message>
+  <message>
+   <source>Cancelled. Nothing half is left.</source>
+   <translation>已取消。没有留下未完成的内容。</translation>
+  </message>
+  <message>
+   <source>Commit that is used from now on</source>
+   <translation>今后使用的提交</translation>
+  </message>
+  <message>
+   <source>Download a model</source>
+   <translation>下载模型</translation>
+  </message>
+  <message>
+   <source>Fetches a model from the Hugging Face Hub and verifies it.</source>
+   <translation>从 Hugging Face Hub 下载模型并校验。</translation>
+  </message>
+  <message>
+   <source>Fetches a model from the Hugging Face Hub and verifies its content. Afterwards give its name as the model of the other algorithms.
+
+A branch or tag is resolved once; from then on that commit is used, offline. Models lie in the Hub's usual cache, shared with other tools. Only weights without any program in them (safetensors) are fetched.</source>
+   <translation>从 Hugging Face Hub 下载模型并校验其内容。之后在其他算法中以其名称作为模型。
+
+分支或标签只解析一次；此后一直使用该提交，无需网络。模型存放在 Hub 的常用缓存中，与其他工具共用。只下载不含任何程序的权重（safetensors）。</translation>
+  </message>
+  <message>
+   <source>Folder of the model</source>
+   <translation>模型的文件夹</translation>
+  </message>
+  <message>
+   <source>For private models and those with a licence to accept: an authentication configuration of QGIS whose password is your access key of the Hub. Empty: that of the options, else the login of the Hub's own tools.</source>
+   <translation>用于私有模型和需要接受许可的模型：QGIS 的一个认证配置，其密码为您的 Hub 访问密钥。留空：选项中的配置，否则用 Hub 自带工具的登录。</translation>
+  </message>
+  <message>
+   <source>List models</source>
+   <translation>列出模型</translation>
+  </message>
+  <message>
+   <source>Lists the models on this machine, or searches the Hugging Face Hub.</source>
+   <translation>列出本机的模型，或搜索 Hugging Face Hub。</translation>
+  </message>
+  <message>
+   <source>Lists the models on this machine: bundled, downloaded and imported, with layers, classes, pixel size and size on disk. Or searches the Hugging Face Hub for models made for LayerFuse.</source>
+   <translation>列出本机的模型：自带的、下载的和导入的，连同图层、类别、像元大小和占用空间。或者在 Hugging Face Hub 上搜索为 LayerFuse 制作的模型。</translation>
+  </message>
+  <message>
+   <source>Mirror of the Hub</source>
+   <translation>Hub 镜像</translation>
+  </message>
+  <message>
+   <source>Model on the Hub</source>
+   <translation>Hub 上的模型</translation>
+  </message>
+  <message>
+   <source>Models</source>
+   <translation>模型</translation>
+  </message>
+  <message>
+   <source>Models, a line each</source>
+   <translation>模型，每行一个</translation>
+  </message>
+  <message>
+   <source>Name and version of the model</source>
+   <translation>模型的名称和版本</translation>
+  </message>
+  <message>
+   <source>Number of models</source>
+   <translation>模型数量</translation>
+  </message>
+  <message>
+   <source>ORG/NAME, or ORG/NAME@REVISION for a branch, tag or commit.</source>
+   <translation>ORG/NAME，或用 ORG/NAME@REVISION 指定分支、标签或提交。</translation>
+  </message>
+  <message>
+   <source>Only models of the Hub whose name has this. Empty: all.</source>
+   <translation>只列出 Hub 上名称包含此内容的模型。留空：全部。</translation>
+  </message>
+  <message>
+   <source>Part of the name</source>
+   <translation>名称的一部分</translation>
+  </message>
+  <message>
+   <source>Search the Hugging Face Hub</source>
+   <translation>搜索 Hugging Face Hub</translation>
+  </message>
+  <message>
+   <source>hugging face,hub,weights,network,fetch,install</source>
+   <translation>模型,权重,网络,下载,安装,hugging face,hub,weights,fetch,install</translation>
+  </message>
+  <message>
+   <source>hugging face,hub,weights,search,find,browse</source>
+   <translation>模型,权重,搜索,查找,浏览,hugging face,hub,weights,search,browse</translation>
+  </message>
+ </context>
+ <context>
+  <name>ModelBrowser</name>
+  <message>
+   <source>Add Folder…</source>
+   <translation>添加文件夹…</translation>
+  </message>
+  <message>
+   <source>Add Zip…</source>
+   <translation>添加 Zip…</translation>
+  </message>
+  <message>
+   <source>Add a folder with config.json and model.safetensors. It stays where it is.</source>
+   <translation>添加含有 config.json 和 model.safetensors 的文件夹。它留在原处。</translation>
+  </message>
+  <message>
+   <source>Add a zip of a model. Its content is checked and copied.</source>
+   <translation>添加模型的 zip 文件。其内容会被检查并复制。</translation>
+  </message>
+  <message>
+   <source>Ask the Hub what a newer version would change, and change to it.</source>
+   <translation>询问 Hub 新版本会有哪些变化，并更换为新版本。</translation>
+  </message>
+  <message>
+   <source>Bundled</source>
+   <translation>自带</translation>
+  </message>
+  <message>
+   <source>Card of the model</source>
+   <translation>模型卡</translation>
+  </message>
+  <message>
+   <source>Choose the Folder of a Model</source>
+   <translation>选择模型文件夹</translation>
+  </message>
+  <message>
+   <source>Choose the Zip of a Model</source>
+   <translation>选择模型 Zip 文件</translation>
+  </message>
+  <message>
+   <source>Close</source>
+   <translation>关闭</translation>
+  </message>
+  <message>
+   <source>Close this window; a download goes on in the Task Manager.</source>
+   <translation>关闭此窗口；下载会在任务管理器中继续。</translation>
+  </message>
+  <message>
+   <source>Delete a downloaded or imported model. A folder is only taken off the list.</source>
+   <translation>删除下载或导入的模型。文件夹只会从列表中移除。</translation>
+  </message>
+  <message>
+   <source>Delete the model {model} from this computer?</source>
+   <translation>要从本机删除模型 {model} 吗？</translation>
+  </message>
+  <message>
+   <source>Delete…</source>
+   <translation>删除…</translation>
+  </message>
+  <message>
+   <source>Downloaded and imported</source>
+   <translation>已下载和导入</translation>
+  </message>
+  <message>
+   <source>Folders</source>
+   <translation>文件夹</translation>
+  </message>
+  <message>
+   <source>Import a LayerFuse model</source>
+   <translation>导入 LayerFuse 模型</translation>
+  </message>
+  <message>
+   <source>LayerFuse Models</source>
+   <translation>LayerFuse 模型</translation>
+  </message>
+  <message>
+   <source>Look for an update of {model}</source>
+   <translation>检查 {model} 的更新</translation>
+  </message>
+  <message>
+   <source>Models</source>
+   <translation>模型</translation>
+  </message>
+  <message>
+   <source>Models on this computer, or on the Hub.</source>
+   <translation>本机上或 Hub 上的模型。</translation>
+  </message>
+  <message>
+   <source>On This Computer</source>
+   <translation>本机</translation>
+  </message>
+  <message>
+   <source>On the Hugging Face Hub</source>
+   <translation>Hugging Face Hub</translation>
+  </message>
+  <message>
+   <source>Remove From List</source>
+   <translation>从列表中移除</translation>
+  </message>
+  <message>
+   <source>The Hub has a newer version of {model}. Change to it?</source>
+   <translation>Hub 上有 {model} 的新版本。要更换吗？</translation>
+  </message>
+  <message>
+   <source>The models on this computer. Double click uses one.</source>
+   <translation>本机上的模型。双击即可使用。</translation>
+  </message>
+  <message>
+   <source>Update {model}</source>
+   <translation>更新 {model}</translation>
+  </message>
+  <message>
+   <source>Update…</source>
+   <translation>更新…</translation>
+  </message>
+  <message>
+   <source>Use</source>
+   <translation>使用</translation>
+  </message>
+  <message>
+   <source>Use the selected model in the panel.</source>
+   <translation>在面板中使用所选模型。</translation>
+  </message>
+  <message>
+   <source>What the model takes and makes, and how well.</source>
+   <translation>模型需要什么、产出什么，以及效果如何。</translation>
+  </message>
+  <message>
+   <source>Where the models are</source>
+   <translation>模型所在位置</translation>
+  </message>
+  <message>
+   <source>Zip files (*.zip)</source>
+   <translation>Zip 文件 (*.zip)</translation>
+  </message>
+  <message>
+   <source>{model} is up to date.</source>
+   <translation>{model} 已是最新。</translation>
+  </message>
+ </context>
+ <context>
+  <name>ModelSection</name>
+  <message>
+   <source>Choose…</source>
+   <translation>选择…</translation>
+  </message>
+  <message>
+   <source>Land cover</source>
+   <translation>土地覆盖</translation>
+  </message>
+  <message>
+   <source>Licence {license}</source>
+   <translation>许可证 {license}</translation>
+  </message>
+  <message>
+   <source>Look at the models on this computer and on the Hugging Face Hub, add others, delete some.</source>
+   <translation>查看本机和 Hugging Face Hub 上的模型，添加或删除模型。</translation>
+  </message>
+  <message>
+   <source>Look at the models, add others</source>
+   <translation>查看模型，添加其他模型</translation>
+  </message>
+  <message>
+   <source>Model</source>
+   <translation>模型</translation>
+  </message>
+  <message>
+   <source>Objects</source>
+   <translation>对象</translation>
+  </message>
+  <message>
+   <source>Pre-trained only, maps nothing</source>
+   <translation>仅预训练，不能制图</translation>
+  </message>
+  <message>
+   <source>Takes any of: {layers}</source>
+   <translation>可用图层：{layers}</translation>
+  </message>
+  <message>
+   <source>The model that makes the map. It decides which kinds of layers can be used.</source>
+   <translation>用来制图的模型。它决定可以使用哪些种类的图层。</translation>
+  </message>
+  <message>
+   <source>{task}, {count} classes, {size:g} m pixels</source>
+   <translation>{task}，{count} 个类别，像元 {size:g} m</translation>
+  </message>
+ </context>
+ <context>
+  <name>Models</name>
+  <message>
+   <source>Attribution</source>
+   <translation>署名</translation>
+  </message>
+  <message>
+   <source>Classes</source>
+   <translation>类别</translation>
+  </message>
+  <message>
+   <source>Folder</source>
+   <translation>文件夹</translation>
+  </message>
+  <message>
+   <source>Licence</source>
+   <translation>许可证</translation>
+  </message>
+  <message>
+   <source>Limitations</source>
+   <translation>局限</translation>
+  </message>
+  <message>
+   <source>Pixel size</source>
+   <translation>像元大小</translation>
+  </message>
+  <message>
+   <source>Repository</source>
+   <translation>仓库</translation>
+  </message>
+  <message>
+   <source>SHA-256</source>
+   <translation>SHA-256</translation>
+  </message>
+  <message>
+   <source>Scores by layers given</source>
+   <translation>各图层组合的得分</translation>
+  </message>
+  <message>
+   <source>Size</source>
+   <translation>大小</translation>
+  </message>
+  <message>
+   <source>Takes any of</source>
+   <translation>可使用以下任意图层</translation>
+  </message>
+  <message>
+   <source>Training data</source>
+   <translation>训练数据</translation>
+  </message>
+  <message>
+   <source>{n:.1f} MB</source>
+   <translation>{n:.1f} MB</translation>
+  </message>
+ </context>
+ <context>
+  <name>ModelsGroup</name>
+  <message>
+   <source>Delete Downloaded…</source>
+   <translation>删除已下载的…</translation>
+  </message>
+  <message>
+   <source>Delete all downloaded and imported models from this computer?</source>
+   <translation>要从本机删除所有下载和导入的模型吗？</translation>
+  </message>
+  <message>
+   <source>Delete all models that were downloaded or imported. Files of other programs in that folder stay.</source>
+   <translation>删除所有下载或导入的模型。该文件夹中其他程序的文件会保留。</translation>
+  </message>
+  <message>
+   <source>Folder</source>
+   <translation>文件夹</translation>
+  </message>
+  <message>
+   <source>Look at the models on this computer and on the Hub; delete single ones.</source>
+   <translation>查看本机和 Hub 上的模型；可单独删除。</translation>
+  </message>
+  <message>
+   <source>Models</source>
+   <translation>模型</translation>
+  </message>
+  <message>
+   <source>Models…</source>
+   <translation>模型…</translation>
+  </message>
+  <message>
+   <source>The usual cache of the Hugging Face Hub; HF_HOME moves it elsewhere</source>
+   <translation>Hugging Face Hub 的常用缓存；可用 HF_HOME 移到别处</translation>
+  </message>
+  <message>
+   <source>{folder}
+Models: {size}</source>
+   <translation>{folder}
+模型：{size}</translation>
+  </message>
+ </context>
+ <context>
+  <name>NetworkGroup</name>
+  <message>
+   <source>A file with certificates of authorities (PEM), for networks that inspect encrypted traffic. It is used in place of the usual ones, for the Hub and for the set-up of the engine.</source>
+   <translation>证书颁发机构的证书文件（PEM），用于会检查加密流量的网络。它代替默认证书，用于访问 Hub 和安装引擎。</translation>
+  </message>
+  <message>
+   <source>Access to the Hub</source>
+   <translation>访问 Hub</translation>
+  </message>
+  <message>
+   <source>Add</source>
+   <translation>添加</translation>
+  </message>
+  <message>
+   <source>Add the address of a mirror to the list.</source>
+   <translation>在列表中添加一个镜像的地址。</translation>
+  </message>
+  <message>
+   <source>Address of a second package index, for example one with another build of torch.</source>
+   <translation>第二个软件包索引的地址，例如提供另一种 torch 构建的索引。</translation>
+  </message>
+  <message>
+   <source>Address of your organisation's mirror of Python packages, for the set-up of the engine.</source>
+   <translation>贵单位 Python 软件包镜像的地址，用于安装引擎。</translation>
+  </message>
+  <message>
+   <source>As pip is set up on this computer</source>
+   <translation>按本机 pip 的设置</translation>
+  </message>
+  <message>
+   <source>Ask the selected server earlier.</source>
+   <translation>让所选服务器更早被询问。</translation>
+  </message>
+  <message>
+   <source>Certificates</source>
+   <translation>证书</translation>
+  </message>
+  <message>
+   <source>Certificates (*.pem *.crt *.cer);;All files (*)</source>
+   <translation>证书 (*.pem *.crt *.cer);;所有文件 (*)</translation>
+  </message>
+  <message>
+   <source>Choose a File of Certificates</source>
+   <translation>选择证书文件</translation>
+  </message>
+  <message>
+   <source>Chosen with the build of torch</source>
+   <translation>由 torch 构建决定</translation>
+  </message>
+  <message>
+   <source>Extra index</source>
+   <translation>附加索引</translation>
+  </message>
+  <message>
+   <source>For private models and those with a licence to accept: a configuration of QGIS's authentication database with your access key of the Hub as password (method Basic), or as the header Authorization (method API Header). Only the configuration's name is kept in the settings.</source>
+   <translation>用于私有模型和需要接受许可的模型：QGIS 认证数据库中的一个配置，以您的 Hub 访问密钥作为密码（Basic 方式），或作为标头 Authorization（API Header 方式）。设置中只保存该配置的名称。</translation>
+  </message>
+  <message>
+   <source>Move Up</source>
+   <translation>上移</translation>
+  </message>
+  <message>
+   <source>Network</source>
+   <translation>网络</translation>
+  </message>
+  <message>
+   <source>Package index</source>
+   <translation>软件包索引</translation>
+  </message>
+  <message>
+   <source>Remove</source>
+   <translation>移除</translation>
+  </message>
+  <message>
+   <source>Servers of the Hub</source>
+   <translation>Hub 服务器</translation>
+  </message>
+  <message>
+   <source>Servers of the Hugging Face Hub</source>
+   <translation>Hugging Face Hub 的服务器</translation>
+  </message>
+  <message>
+   <source>Take the selected server off the list.</source>
+   <translation>把所选服务器从列表中移除。</translation>
+  </message>
+  <message>
+   <source>The Hub or mirrors of it, asked in this order: the next one when one cannot be reached, never when one refuses. Only the first is shown your access key. Double click or F2 changes an address.</source>
+   <translation>Hub 或其镜像，按此顺序询问：连接不上时才换下一个，被拒绝时不会。只有第一个服务器会看到您的访问密钥。双击或按 F2 可修改地址。</translation>
+  </message>
+  <message>
+   <source>The proxy is that of QGIS: Settings &gt; Options &gt; Network.</source>
+   <translation>代理使用 QGIS 的设置：“设置 &gt; 选项 &gt; 网络”。</translation>
+  </message>
+  <message>
+   <source>Those that come with the programs</source>
+   <translation>程序自带的证书</translation>
+  </message>
+ </context>
+ <context>
+  <name>OptionGroups</name>
+  <message>
+   <source>LayerFuse</source>
+   <translation>LayerFuse</translation>
+  </message>
+  <message>
+   <source>none</source>
+   <translation>无</translation>
+  </message>
+  <message>
+   <source>{n:.1f} MB</source>
+   <translation>{n:.1f} MB</translation>
+  </message>
+ </context>
+ <context>
+  <name>OptionsPage</name>
+  <message>
+   <source>A Python 3.10 or newer that has torch, numpy and safetensors. Empty: the environment that the set-up has made.</source>
+   <translation>带有 torch、numpy 和 safetensors 的 Python（3.10 或更新）。留空：安装程序所创建的环境。</translation>
+  </message>
+  <message>
+   <source>Choose the Engine's Python</source>
+   <translation>选择引擎的 Python</translation>
+  </message>
+  <message>
+   <source>Engine</source>
+   <translation>引擎</translation>
+  </message>
+  <message>
+   <source>Found automatically</source>
+   <translation>自动查找</translation>
+  </message>
+  <message>
+   <source>In use</source>
+   <translation>正在使用</translation>
+  </message>
+  <message>
+   <source>Install, repair or remove an environment for the engine.</source>
+   <translation>安装、修复或删除引擎的环境。</translation>
+  </message>
+  <message>
+   <source>Python of the engine</source>
+   <translation>引擎的 Python</translation>
+  </message>
+  <message>
+   <source>Set Up Engine…</source>
+   <translation>安装引擎…</translation>
+  </message>
+  <message>
+   <source>Start the engine once, load a model and say what it computes on, and why.</source>
+   <translation>启动一次引擎，加载一个模型，并说明用什么计算以及原因。</translation>
+  </message>
+  <message>
+   <source>Starting the engine…</source>
+   <translation>正在启动引擎…</translation>
+  </message>
+  <message>
+   <source>Test</source>
+   <translation>测试</translation>
+  </message>
+  <message>
+   <source>The network runs in a Python of its own, so that it can never disturb QGIS. It needs Python 3.10 or newer with torch, numpy and safetensors.</source>
+   <translation>网络模型在独立的 Python 中运行，因此绝不会干扰 QGIS。它需要 Python 3.10 或更新版本，并带有 torch、numpy 和 safetensors。</translation>
+  </message>
+  <message>
+   <source>{path}
+({origin})</source>
+   <translation>{path}
+（{origin}）</translation>
+  </message>
+ </context>
+ <context>
+  <name>OutputSection</name>
+  <message>
+   <source>A layer that says which of the layers had data where</source>
+   <translation>说明哪里有哪些图层数据的图层</translation>
+  </message>
+  <message>
+   <source>A layer with the probability of the chosen class</source>
+   <translation>带有所选类别概率的图层</translation>
+  </message>
+  <message>
+   <source>GeoTIFF (*.tif)</source>
+   <translation>GeoTIFF (*.tif)</translation>
+  </message>
+  <message>
+   <source>Land-cover map</source>
+   <translation>土地覆盖图</translation>
+  </message>
+  <message>
+   <source>Output</source>
+   <translation>输出</translation>
+  </message>
+  <message>
+   <source>Save the Land-Cover Map</source>
+   <translation>保存土地覆盖图</translation>
+  </message>
+  <message>
+   <source>Temporary file</source>
+   <translation>临时文件</translation>
+  </message>
+  <message>
+   <source>The map as polygons with class, confidence and area (GeoPackage)</source>
+   <translation>多边形形式的地图，带有类别、置信度和面积（GeoPackage）</translation>
+  </message>
+  <message>
+   <source>Where the map is saved. A temporary file is gone when QGIS is closed. Other results go beside it.</source>
+   <translation>地图保存的位置。临时文件在 QGIS 关闭后消失。其他结果保存在它旁边。</translation>
+  </message>
+ </context>
+ <context>
+  <name>ReadyMadeModel</name>
+  <message>
+   <source>0 to 1, mean over the building.</source>
+   <translation>0 到 1，建筑物内的平均值。</translation>
+  </message>
+  <message>
+   <source>A model that maps buildings: its folder or name. Empty: the bundled one, if there is one.</source>
+   <translation>能提取建筑物的模型：其文件夹或名称。留空：自带的模型（如果有）。</translation>
+  </message>
+  <message>
+   <source>All buildings</source>
+   <translation>全部建筑物</translation>
+  </message>
+  <message>
+   <source>Areas of change</source>
+   <translation>变化面积</translation>
+  </message>
+  <message>
+   <source>Areas to report on, for example municipalities. They get one field per class value: class_1, class_2 ...</source>
+   <translation>要统计的区域，例如行政区。每个类别值对应一个字段：class_1、class_2 等。</translation>
+  </message>
+  <message>
+   <source>Buildings</source>
+   <translation>建筑物</translation>
+  </message>
+  <message>
+   <source>Change</source>
+   <translation>变化</translation>
+  </message>
+  <message>
+   <source>Class raster (GeoTIFF) with the model's classes, names and colours.</source>
+   <translation>类别栅格（GeoTIFF），带有模型的类别、名称和颜色。</translation>
+  </message>
+  <message>
+   <source>Elevation layer</source>
+   <translation>高程图层</translation>
+  </message>
+  <message>
+   <source>Empty: not available on that date.</source>
+   <translation>留空：该日期没有。</translation>
+  </message>
+  <message>
+   <source>Empty: not available.</source>
+   <translation>留空：没有。</translation>
+  </message>
+  <message>
+   <source>Extent</source>
+   <translation>范围</translation>
+  </message>
+  <message>
+   <source>Extracts buildings with right angles from whichever layers there are, and keeps those that are large and sure enough.</source>
+   <translation>用手头的任意图层提取带直角的建筑物，并保留足够大、足够可信的。</translation>
+  </message>
+  <message>
+   <source>In square metres.</source>
+   <translation>单位为平方米。</translation>
+  </message>
+  <message>
+   <source>Land cover</source>
+   <translation>土地覆盖</translation>
+  </message>
+  <message>
+   <source>Land cover after</source>
+   <translation>后期土地覆盖</translation>
+  </message>
+  <message>
+   <source>Land cover before</source>
+   <translation>前期土地覆盖</translation>
+  </message>
+  <message>
+   <source>Land cover per polygon</source>
+   <translation>各多边形的土地覆盖</translation>
+  </message>
+  <message>
+   <source>Land-cover change</source>
+   <translation>土地覆盖变化</translation>
+  </message>
+  <message>
+   <source>Land-cover map</source>
+   <translation>土地覆盖图</translation>
+  </message>
+  <message>
+   <source>Large and sure buildings</source>
+   <translation>大而可信的建筑物</translation>
+  </message>
+  <message>
+   <source>Least confidence</source>
+   <translation>最低置信度</translation>
+  </message>
+  <message>
+   <source>Maps land cover from whichever layers there are, and counts the pixels of every class in every polygon.</source>
+   <translation>用手头的任意图层制作土地覆盖图，并统计每个多边形内各类别的像元数。</translation>
+  </message>
+  <message>
+   <source>Maps land cover of two dates and says what became what: every pixel has 1000 times its class before plus its class after, and a table has the area of each such change.</source>
+   <translation>对两个日期制作土地覆盖图，并说明什么变成了什么：每个像元的值为前期类别乘以 1000 加后期类别，表格列出每种变化的面积。</translation>
+  </message>
+  <message>
+   <source>Model</source>
+   <translation>模型</translation>
+  </message>
+  <message>
+   <source>Name of a bundled model, or the folder of a model. Empty: zion-landcover.</source>
+   <translation>自带模型的名称，或模型的文件夹。留空：zion-landcover。</translation>
+  </message>
+  <message>
+   <source>Optical layer</source>
+   <translation>光学图层</translation>
+  </message>
+  <message>
+   <source>Optical layer, after</source>
+   <translation>光学图层，后期</translation>
+  </message>
+  <message>
+   <source>Optical layer, before</source>
+   <translation>光学图层，前期</translation>
+  </message>
+  <message>
+   <source>Polygons</source>
+   <translation>多边形</translation>
+  </message>
+  <message>
+   <source>Polygons (GeoPackage) with class, area, confidence and the layers that had data.</source>
+   <translation>多边形（GeoPackage），带有类别、面积、置信度以及有数据的图层。</translation>
+  </message>
+  <message>
+   <source>Radar layer (SAR)</source>
+   <translation>雷达图层（SAR）</translation>
+  </message>
+  <message>
+   <source>Radar layer (SAR), after</source>
+   <translation>雷达图层（SAR），后期</translation>
+  </message>
+  <message>
+   <source>Radar layer (SAR), before</source>
+   <translation>雷达图层（SAR），前期</translation>
+  </message>
+  <message>
+   <source>Smallest building</source>
+   <translation>最小建筑物</translation>
+  </message>
+  <message>
+   <source>The area to map. Empty: everything that any of the layers covers.</source>
+   <translation>要制图的区域。留空：有任一图层覆盖的所有地方。</translation>
+  </message>
+ </context>
+ <context>
+  <name>RunPanel</name>
+  <message>
+   <source>&amp;Run</source>
+   <translation>运行(&amp;R)</translation>
+  </message>
+  <message>
+   <source>1 tile</source>
+   <translation>1 个瓦片</translation>
+  </message>
+  <message>
+   <source>Cancel</source>
+   <translation>取消</translation>
+  </message>
+  <message>
+   <source>Cancel the run</source>
+   <translation>取消运行</translation>
+  </message>
+  <message>
+   <source>Cancel this run. Parts that are finished are kept, and the run can go on later.</source>
+   <translation>取消此运行。已完成的部分会保留，以后可以继续。</translation>
+  </message>
+  <message>
+   <source>Cancelling…</source>
+   <translation>正在取消…</translation>
+  </message>
+  <message>
+   <source>Checking…</source>
+   <translation>正在检查…</translation>
+  </message>
+  <message>
+   <source>Choose at least one layer.</source>
+   <translation>请至少选择一个图层。</translation>
+  </message>
+  <message>
+   <source>Make the map. If a run is going on, this one waits until its turn comes.</source>
+   <translation>制作地图。如果有运行正在进行，则排队等待。</translation>
+  </message>
+  <message>
+   <source>Mend what keeps the map from being made.</source>
+   <translation>解决妨碍制图的问题。</translation>
+  </message>
+  <message>
+   <source>Starting the engine…</source>
+   <translation>正在启动引擎…</translation>
+  </message>
+  <message>
+   <source>What a run would be</source>
+   <translation>运行概况</translation>
+  </message>
+  <message>
+   <source>about {time}</source>
+   <translation>约 {time}</translation>
+  </message>
+  <message>
+   <source>time known after the first run</source>
+   <translation>首次运行后可知所需时间</translation>
+  </message>
+  <message>
+   <source>writing the results…</source>
+   <translation>正在写入结果…</translation>
+  </message>
+  <message>
+   <source>{done} of {total} tiles</source>
+   <translation>{done} / {total} 个瓦片</translation>
+  </message>
+  <message>
+   <source>{hours} h {minutes} min</source>
+   <translation>{hours} 小时 {minutes} 分钟</translation>
+  </message>
+  <message>
+   <source>{n:.1f} GB</source>
+   <translation>{n:.1f} GB</translation>
+  </message>
+  <message>
+   <source>{n} MB</source>
+   <translation>{n} MB</translation>
+  </message>
+  <message>
+   <source>{n} min</source>
+   <translation>{n} 分钟</translation>
+  </message>
+  <message>
+   <source>{n} s</source>
+   <translation>{n} 秒</translation>
+  </message>
+  <message>
+   <source>{n} tiles</source>
+   <translation>{n} 个瓦片</translation>
+  </message>
+  <message>
+   <source>{n} waiting</source>
+   <translation>{n} 个等待中</translation>
+  </message>
+  <message>
+   <source>{rate:.3g} per second</source>
+   <translation>每秒 {rate:.3g} 个</translation>
+  </message>
+  <message>
+   <source>{size} of memory</source>
+   <translation>内存 {size}</translation>
+  </message>
+  <message>
+   <source>{size} on disk</source>
+   <translation>磁盘 {size}</translation>
+  </message>
+  <message>
+   <source>{time} left</source>
+   <translation>剩余 {time}</translation>
+  </message>
+  <message>
+   <source>{width} × {height} pixels of {size:g} m</source>
+   <translation>{width} × {height} 像元，{size:g} m</translation>
+  </message>
+ </context>
+ <context>
+  <name>Runner</name>
+  <message>
+   <source>Availability</source>
+   <translation>可用性</translation>
+  </message>
+  <message>
+   <source>Confidence</source>
+   <translation>置信度</translation>
+  </message>
+  <message>
+   <source>Elevation layer</source>
+   <translation>高程图层</translation>
+  </message>
+  <message>
+   <source>Land cover</source>
+   <translation>土地覆盖</translation>
+  </message>
+  <message>
+   <source>Land-cover map</source>
+   <translation>土地覆盖图</translation>
+  </message>
+  <message>
+   <source>Optical layer</source>
+   <translation>光学图层</translation>
+  </message>
+  <message>
+   <source>Polygons</source>
+   <translation>多边形</translation>
+  </message>
+  <message>
+   <source>Radar layer (SAR)</source>
+   <translation>雷达图层（SAR）</translation>
+  </message>
+  <message>
+   <source>Starting the engine: {python}</source>
+   <translation>正在启动引擎：{python}</translation>
+  </message>
+  <message>
+   <source>This is a fault of LayerFuse: {error}. Please report it with this log at {url}/issues.</source>
+   <translation>这是 LayerFuse 的故障：{error}。请连同此日志报告到 {url}/issues。</translation>
+  </message>
+ </context>
+ <context>
+  <name>UnfinishedBar</name>
+  <message>
+   <source>Discard</source>
+   <translation>丢弃</translation>
+  </message>
+  <message>
+   <source>Go on with this run. What was finished is used.</source>
+   <translation>继续此运行。已完成的部分会被利用。</translation>
+  </message>
+  <message>
+   <source>Remove what was finished of this run, and forget it.</source>
+   <translation>删除此运行已完成的部分，并不再提示。</translation>
+  </message>
+  <message>
+   <source>Resume</source>
+   <translation>继续</translation>
+  </message>
+  <message>
+   <source>Unfinished: {title}</source>
+   <translation>未完成：{title}</translation>
+  </message>
+ </context>
+</TS>

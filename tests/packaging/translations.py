@@ -1,0 +1,291 @@
+"""What the plugin says, found in its sources, and the files of its translations: ``make translations``.
+
+``python -m layerfuse.tests.packaging.translations [LANGUAGE ...]`` brings ``resources/i18n/layerfuse_LANGUAGE.ts`` up
+to date (default: all that are there; a new language gets a new file), compiles them with Qt's ``lrelease``, and writes
+``errors.json``, the patterns of errors with places in them. Qt's own ``pylupdate5`` is not used: it takes the context
+of a text from the class that it stands in, also where a base class translates, and knows nothing of errors.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / "resources" / "i18n"
+PATTERNS = FOLDER / "errors.json"
+ERRORS, MODELS = "InputError", "ReadyMadeModel"
+"""Contexts of what is translated where it is shown: errors of the engine, texts of the provider's ready-made models."""
+TOLD = {"InputError": 0, "SetupError": 1, "classify": 1, "EnginePython": 1, "Device": 2}
+"""Calls whose arguments, from this one on, are words for the user."""
+SENTENCE = "{what}: {why}. {fix}"
+NOT_IN_QGIS = ("cli", "cluster", "datasets", "pretrain", "distributed", "model_page", "recipes")
+"""Parts of ``model_backend`` whose errors nobody sees in QGIS, by the beginning of a module's or folder's name."""
+SHORTEST = 4  # letters of a pattern without its places; shorter ones would fit anything
+
+
+@dataclass(frozen=True)
+class Message:
+    """A text to translate."""
+
+    context: str
+    source: str
+
+
+class Sources:
+    """The Python files of the plugin, as trees.
+
+    Args:
+        root: The repository.
+    """
+
+    def __init__(self, root: Path = ROOT) -> None:
+        """Read them all; see the class."""
+        self.root = root
+        self.trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in _python_files(root)}
+        self.classes = {
+            node.name: node for tree in self.trees.values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)
+        }
+
+    def shown(self) -> Iterator[tuple[Path, ast.Module]]:
+        """The files that make what is seen: ``plugin/`` and ``ui/``."""
+        for path, tree in self.trees.items():
+            if path.relative_to(self.root).parts[0] in ("plugin", "ui"):
+                yield path, tree
+
+    def contexts(self, name: str) -> list[str]:
+        """Under which contexts Qt looks for what a class says: that of its own ``tr``, or each class it may be."""
+        fixed = self._fixed(name)
+        if fixed:
+            return [fixed]
+        return [name, *(other for other in self.classes if other != name and name in self._above(other))]
+
+    def _fixed(self, name: str) -> str:
+        for one in [name, *self._above(name)]:
+            node = self.classes.get(one)
+            for part in node.body if node else ():
+                if isinstance(part, ast.FunctionDef) and part.name == "tr":
+                    return _context_of(part)
+        return ""
+
+    def _above(self, name: str) -> list[str]:
+        """The bases of a class, as far as they are ours."""
+        bases = [_name(base) for base in self.classes[name].bases] if name in self.classes else []
+        return [one for base in bases if base in self.classes for one in (base, *self._above(base))]
+
+
+def _python_files(root: Path) -> list[Path]:
+    found = [*(root / "plugin").rglob("*.py"), *(root / "ui").rglob("*.py")]
+    for path in (root / "model_backend").rglob("*.py"):
+        if not any(part.startswith(NOT_IN_QGIS) for part in path.relative_to(root / "model_backend").parts):
+            found.append(path)
+    return sorted(found)
+
+
+def messages(sources: Sources) -> list[Message]:
+    """Every text to translate, without repetitions, sorted.
+
+    Raises:
+        ValueError: A text is not written out where it is translated, so nobody could know it beforehand.
+    """
+    found = {Message(ERRORS, text) for text in [SENTENCE, *error_texts(sources)]}
+    found |= {Message(MODELS, text) for text in model_texts(sources.root)}
+    for path, tree in sources.shown():
+        for contexts, text, line in _calls(sources, tree):
+            if text is None:
+                raise ValueError(f"{path.relative_to(sources.root)}:{line}: translated, but not written out")
+            found |= {Message(context, text) for context in contexts}
+    return sorted(found, key=lambda m: (m.context, m.source))
+
+
+def _calls(sources: Sources, tree: ast.Module) -> Iterator[tuple[list[str], str | None, int]]:
+    """Contexts, text and line of each call that translates."""
+    own = next((_context_of(n) for n in tree.body if isinstance(n, ast.FunctionDef) and n.name == "tr"), "")
+
+    def walk(node: ast.AST, inside: str) -> Iterator[tuple[list[str], str | None, int]]:
+        if isinstance(node, ast.FunctionDef) and node.name == "tr":
+            return
+        if isinstance(node, ast.ClassDef):
+            inside = node.name
+        if isinstance(node, ast.Call):
+            name, arguments = _name(node.func), node.args
+            if name == "tr":
+                owner = node.func.value if isinstance(node.func, ast.Attribute) else None
+                where = inside if owner is None or _name(owner) == "self" else _name(owner)
+                yield [own] if owner is None else sources.contexts(where), _text(arguments[0]), node.lineno
+            elif name == "translate" and _text(arguments[0]) not in (None, ERRORS, MODELS):
+                yield [_text(arguments[0])], _text(arguments[1]), node.lineno
+        for child in ast.iter_child_nodes(node):
+            yield from walk(child, inside)
+
+    yield from walk(tree, "")
+
+
+def _context_of(function: ast.FunctionDef) -> str:
+    """The context that a ``tr`` of ours gives to Qt."""
+    for node in ast.walk(function):
+        if isinstance(node, ast.Call) and _name(node.func) == "translate":
+            return _text(node.args[0])
+    raise ValueError(f"line {function.lineno}: this tr does not translate")
+
+
+def error_texts(sources: Sources) -> set[str]:
+    """The parts of all errors that QGIS may show; places filled in later are ``{0}``, ``{1}`` ..."""
+    found: set[str] = set()
+    for tree in sources.trees.values():
+        table = _assignments(tree)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and _name(node.func) in TOLD:
+                for argument in node.args[TOLD[_name(node.func)] :]:
+                    found |= _texts(argument, table, set())
+    return {text for text in found if _letters(text) >= SHORTEST}
+
+
+def _assignments(tree: ast.Module) -> dict[str, list[ast.expr]]:
+    """What each name of a module is ever set to, in assignments and loops."""
+    table: dict[str, list[ast.expr]] = {}
+    for node in ast.walk(tree):
+        pairs: list[tuple[ast.expr, ast.expr]] = []
+        if isinstance(node, ast.Assign):
+            pairs = [(target, node.value) for target in node.targets]
+        elif isinstance(node, ast.For):
+            pairs = [(node.target, node.iter)]
+        for target, value in pairs:
+            for part in target.elts if isinstance(target, ast.Tuple) else [target]:
+                if isinstance(part, ast.Name):
+                    table.setdefault(part.id, []).append(value)
+    return table
+
+
+def _texts(node: ast.expr, table: dict[str, list[ast.expr]], seen: set[str]) -> set[str]:
+    """The texts that an expression can be; names are looked up once."""
+    if isinstance(node, (ast.Constant, ast.JoinedStr)):
+        text = _pattern(node)
+        return {text} if text else set()
+    if isinstance(node, ast.Name):
+        if node.id in seen:
+            return set()
+        seen = seen | {node.id}
+        return {text for value in table.get(node.id, ()) for text in _texts(value, table, seen)}
+    if isinstance(node, ast.IfExp):
+        return _texts(node.body, table, seen) | _texts(node.orelse, table, seen)
+    if isinstance(node, ast.BoolOp):
+        return {text for value in node.values for text in _texts(value, table, seen)}
+    if isinstance(node, ast.Dict):
+        return {text for value in node.values for text in _texts(value, table, seen)}
+    if isinstance(node, (ast.Tuple, ast.List)):
+        return {text for value in node.elts for text in _texts(value, table, seen)}
+    if isinstance(node, ast.Subscript):
+        return _texts(node.value, table, seen)
+    return set()
+
+
+def _pattern(node: ast.expr) -> str:
+    """A text, with ``{0}``, ``{1}`` ... for the places of an f-string."""
+    if isinstance(node, ast.Constant):
+        return node.value if isinstance(node.value, str) else ""
+    places, text = 0, ""
+    for part in node.values:
+        if isinstance(part, ast.Constant):
+            text += part.value
+        else:
+            text, places = f"{text}{{{places}}}", places + 1
+    return text
+
+
+def _letters(text: str) -> int:
+    return sum(c.isalpha() for c in text)
+
+
+def model_texts(root: Path) -> set[str]:
+    """Title, group, description, and names and help of the parameters of the provider's ready-made models."""
+    found = set()
+    for path in (root / "plugin" / "processing" / "models").glob("*.model3"):
+        tree = ET.parse(path).getroot()
+        for name in ("model_name", "model_group", "ALG_DESC"):
+            found |= {option.get("value") for option in tree.iter("Option") if option.get("name") == name}
+        for option in tree.iter("Option"):
+            if option.get("name") in ("parameterDefinitions", "modelOutputs"):
+                found |= {
+                    one.get("value") for one in option.iter("Option") if one.get("name") in ("description", "help")
+                }
+            if option.get("name") == "outputs":
+                shown = [one for one in option.iter("Option") if one.get("name") == "component_description"]
+                found |= {one.get("value") for one in shown}
+    return {text for text in found if text}
+
+
+def _name(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+
+
+def _text(node: ast.expr) -> str | None:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
+
+
+def read(path: Path) -> dict[Message, str]:
+    """The translations of a ``.ts`` file; empty for what is not translated yet."""
+    found = {}
+    for context in ET.parse(path).getroot().iter("context"):
+        for entry in context.iter("message"):
+            translation = entry.find("translation")
+            done = translation is not None and translation.get("type") is None
+            found[Message(context.findtext("name"), entry.findtext("source"))] = (
+                (translation.text or "") if done else ""
+            )
+    return found
+
+
+def write(path: Path, language: str, translated: dict[Message, str]) -> None:
+    """Write a ``.ts`` file, as Qt Linguist reads it."""
+    root = ET.Element("TS", version="2.1", language=language, sourcelanguage="en")
+    contexts: dict[str, ET.Element] = {}
+    for message, text in sorted(translated.items(), key=lambda item: (item[0].context, item[0].source)):
+        if message.context not in contexts:
+            contexts[message.context] = ET.SubElement(root, "context")
+            ET.SubElement(contexts[message.context], "name").text = message.context
+        entry = ET.SubElement(contexts[message.context], "message")
+        ET.SubElement(entry, "source").text = message.source
+        translation = ET.SubElement(entry, "translation", {} if text else {"type": "unfinished"})
+        translation.text = text
+    ET.indent(root, " ")
+    body = ET.tostring(root, encoding="unicode")
+    path.write_text(f'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n{body}\n', encoding="utf-8")
+
+
+def patterns(found: list[Message]) -> list[str]:
+    """The errors with places in them, those with most letters first: the first that fits is the one that was meant."""
+    texts = {m.source for m in found if m.context == ERRORS and "{0}" in m.source}
+    return sorted(texts, key=lambda text: (-_letters(text), -len(text), text))
+
+
+def main() -> int:
+    """Bring the files up to date; 0 if nothing is left to translate."""
+    found = messages(Sources())
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    PATTERNS.write_text(json.dumps(patterns(found), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    languages = sys.argv[1:] or sorted(path.stem.split("_", 1)[1] for path in FOLDER.glob("layerfuse_*.ts"))
+    lacking = 0
+    for language in languages:
+        path = FOLDER / f"layerfuse_{language}.ts"
+        known = read(path) if path.exists() else {}
+        elsewhere = {message.source: text for message, text in known.items() if text}
+        table = {message: known.get(message) or elsewhere.get(message.source, "") for message in found}
+        write(path, language, table)
+        subprocess.run(["lrelease", "-silent", "-nounfinished", str(path)], check=True)
+        open_ones = [message for message, text in table.items() if not text]
+        lacking += len(open_ones)
+        print(f"{path}: {len(table)} texts, {len(open_ones)} to translate")
+        for message in open_ones:
+            print(f"  {message.context}: {message.source!r}")
+    return 1 if lacking else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
