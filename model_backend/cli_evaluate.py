@@ -50,7 +50,7 @@ def add_compare_arguments(parser: argparse.ArgumentParser) -> None:
 
 def add_field_argument(parser: argparse.ArgumentParser) -> None:
     """Declare how a vector reference says its classes."""
-    from .evaluation.reference import CLASS_FIELDS
+    from .raster.legend import CLASS_FIELDS
 
     parser.add_argument(
         "--field", metavar="NAME",

@@ -16,9 +16,7 @@ from ..raster.crs import Bounds, crs_name, parse_crs, same_crs
 from ..raster.gdalio import GdalError, need, quiet
 from ..raster.grid import Grid, Window
 from ..raster.labels import NO_CLASS, class_indices, label_grid, label_source
-
-CLASS_FIELDS = ("class", "value", "label", "reference")
-"""Names under which the field with the class is looked for, if none is given."""
+from ..raster.legend import CLASS_FIELDS
 
 Samples = tuple  # (rows, columns, classes): int64 [n] each, rows and columns within the window asked for
 

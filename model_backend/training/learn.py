@@ -7,7 +7,6 @@ the clock.
 
 from __future__ import annotations
 
-import colorsys
 import dataclasses
 import math
 from collections.abc import Mapping, Sequence
@@ -16,24 +15,21 @@ from pathlib import Path
 
 import numpy as np
 
-from ..card import FAMILIES, NODATA_CLASS, Card, ClassInfo, Modality, Network
+from ..card import FAMILIES, Card, ClassInfo, Modality, Network
 from ..errors import InputError
 from ..nn.sampling import Sampling
-from ..raster.burn import field_names, read_shapes
 from ..raster.grid import FINEST, choose_grid
-from ..raster.labels import class_values
+from ..raster.legend import label_values, legend
 from ..raster.source import RasterSource
+from ..raster.survey import look_at_layer
 from ..schema import FieldError
 from .augmentation import Augmentation
 from .config import HoldoutBlocks, Scene, TrainConfig
 from .sampling import IGNORE, MIN_LABELLED_SHARE
 from .schedule import Schedule
 from .splits import held_out_pixels
-from .survey import look_at_layer
 from .truth import load_truth
 
-CLASS_FIELDS = ("class", "value", "label", "reference")
-"""Fields that are taken for the class where none is named, as in the assessment of maps."""
 LEAST_PIXELS = 5
 """A class with fewer labelled pixels cannot be learnt."""
 HOLDOUT_SHARE = 0.2
@@ -48,8 +44,6 @@ COARSER = 1.5
 """A start model's pixel size is kept unless the finest layer's is larger by more than this."""
 EPOCH_TILES = 512
 """A pass over large labels counts as one after so many tiles."""
-COLOURS = ("1B6CA8", "2E7D4F", "D8302A", "E0A030", "7A4FA3", "6FB3C4", "8A6D3B", "B5C334", "D16BA5", "5B5B5B")
-"""Of classes that have none of their own."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +52,7 @@ class Lesson:
 
     layers: Mapping[str, tuple[str, tuple[int, ...]]]  # path and bands by family, or by modality of the start model
     labels: str  # class raster, or vector file with |layername=NAME behind it if it has several layers
-    field: str = ""  # of a vector file: the class; default: the first there of CLASS_FIELDS
+    field: str = ""  # of a vector file: the class; default: the first of raster.legend.CLASS_FIELDS
     name: str = "my-model"
     minutes: float = 10.0
     start: Card | None = None
@@ -108,66 +102,12 @@ def plan(lesson: Lesson) -> TrainConfig:
     return _with_schedule(config, lesson)
 
 
-def label_values(labels: str, field: str) -> tuple[str, dict[str, str]]:
-    """The field with the class, and the classes' names by value.
-
-    Raises:
-        InputError: The file cannot be read, or has no such field.
-    """
-    fields = field_names(labels)
-    if fields is None:
-        if field:
-            raise InputError(f"labels {labels}", "it is a raster, which has no fields", "Leave the field out.")
-        return "", class_values(RasterSource("labels", labels))
-    if not field:
-        lower = {name.casefold(): name for name in reversed(fields)}
-        field = next((lower[name] for name in CLASS_FIELDS if name in lower), "")
-        if not field:
-            there = ", ".join(fields[:20]) or "there is none"
-            raise InputError(f"labels {labels}", "it is not clear which field has the class", f"Name one: {there}.")
-    shapes = read_shapes(labels, field)
-    return field, {shape.value: shape.value.strip() for shape in shapes.shapes if shape.value.strip()}
-
-
 def _classes(values: Mapping[str, str], start: Card | None) -> tuple[tuple[ClassInfo, ...], dict[str, str]]:
     """Classes of the model, and the class by label value."""
-    if len(values) > NODATA_CLASS:
-        why = f"they have {len(values):,} different values, and a model has up to {NODATA_CLASS} classes"
-        raise InputError("labels", why, "Choose the field with the class, or fewer classes.")
-    if len(values) < 2:
-        why = f"all are of the class {next(iter(values.values()))}" if values else "they name no class"
+    if len(values) == 1:
+        why = f"all are of the class {next(iter(values.values()))}"
         raise InputError("labels", why, "Give labels of at least two classes.")
-    known = {info.name.casefold(): info for info in start.classes} if start else {}
-    table: dict[str, str] = {}
-    for value, name in values.items():
-        like = known.get(name.casefold())
-        table[value] = like.name if like else name[:64]
-    wanted = sorted(set(table.values()), key=str.casefold)
-    if start and set(wanted) == {info.name for info in start.classes}:
-        return start.classes, table  # so that what decides between them is taken, too
-    given = {name: value for value, name in table.items()}
-    numbers = _numbers([given[name] for name in wanted])
-    infos = []
-    for i, (name, number) in enumerate(zip(wanted, numbers)):
-        like = known.get(name.casefold())
-        infos.append(ClassInfo(number, name, like.color_hint if like else _colour(i)))
-    return tuple(infos), table
-
-
-def _numbers(texts: Sequence[str]) -> list[int]:
-    """Values in the map: those of the labels, if they are numbers that fit, else 1, 2, 3."""
-    if all(text.isascii() and text.isdigit() and int(text) < NODATA_CLASS for text in texts):
-        numbers = [int(text) for text in texts]
-        if len(set(numbers)) == len(numbers):
-            return numbers
-    return list(range(1, len(texts) + 1))
-
-
-def _colour(index: int) -> str:
-    if index < len(COLOURS):
-        return COLOURS[index]
-    red, green, blue = colorsys.hsv_to_rgb(index * 0.618034 % 1.0, 0.55, 0.8)  # the golden ratio: far from each other
-    return f"{round(red * 255):02X}{round(green * 255):02X}{round(blue * 255):02X}"
+    return legend(values, start.classes if start else ())
 
 
 def _pixel_size(

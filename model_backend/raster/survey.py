@@ -10,11 +10,11 @@ from osgeo import gdal
 
 from ..card import FAMILIES, Band, Card, ClassInfo, Modality, Network
 from ..errors import InputError
-from ..raster.gdalio import quiet
-from ..raster.grid import FINEST, choose_grid
-from ..raster.labels import class_values
-from ..raster.reader import Reader
-from ..raster.source import RasterSource, open_dataset
+from .gdalio import quiet
+from .grid import FINEST, choose_grid
+from .labels import class_values
+from .reader import Reader
+from .source import RasterSource, open_dataset
 
 SAMPLE = 512
 """Pixels on a side of the coarse look at a layer."""
