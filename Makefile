@@ -67,6 +67,7 @@ PROFILE ?= $(or $(XDG_DATA_HOME),$(HOME)/.local/share)/QGIS/QGIS3/profiles/defau
 install: $(READY)
 	mkdir -p "$(PROFILE)/python/plugins"
 	ln -sfn "$(CURDIR)" "$(PROFILE)/python/plugins/layerfuse"
+	$(BIN)/python -m layerfuse.tests.packaging.help_pages
 	@echo "Start QGIS and tick LayerFuse in Plugins > Manage and Install Plugins > Installed."
 
 clean: $(if $(wildcard build/matrix),clean-matrix)

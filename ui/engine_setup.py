@@ -31,9 +31,10 @@ from ..plugin import settings
 from ..plugin.engine import failures, installer
 from ..plugin.engine.environment import private_environment
 from ..plugin.engine.process import close_all
+from ..plugin.handbook import ENGINE
 from ..plugin.network import certificate_environment, proxy_environment
 from ..plugin.tasks import WorkTask
-from .help import explain
+from .help import explain, help_button
 from .sections import text_label
 
 _MOST_LINES = 5000
@@ -127,6 +128,7 @@ class EngineSetup(QDialog):
         for button in (self.export_button, self.remove_button, self.copy_button):
             button.setAutoDefault(False)
             buttons.addWidget(button)
+        buttons.addWidget(help_button(ENGINE))
         buttons.addStretch(1)
         for button in (self.fix_button, self.install_button, self.cancel_button, self.close_button):
             buttons.addWidget(button)

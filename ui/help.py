@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from html import escape
 
+from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QCoreApplication, Qt
-from qgis.PyQt.QtWidgets import QWidget
+from qgis.PyQt.QtWidgets import QToolButton, QWidget
+
+from ..plugin.handbook import open_page
 
 
 def explain(widget: QWidget, name: str, text: str, tip: str = "") -> None:
@@ -25,6 +28,17 @@ def explain(widget: QWidget, name: str, text: str, tip: str = "") -> None:
             part.setAccessibleName(name)
             part.setToolTip(part.toolTip() or widget.toolTip())
     widget.setAccessibleDescription(widget.toolTip())
+
+
+def help_button(page: str) -> QToolButton:
+    """A button that opens a page of help; see :mod:`..plugin.handbook`."""
+    button = QToolButton()
+    button.setAutoRaise(True)
+    button.setIcon(QgsApplication.getThemeIcon("/mActionHelpContents.svg"))
+    button.setText(tr("Help"))
+    explain(button, "", tr("Read in the browser how this works."))
+    button.clicked.connect(lambda: open_page(page))
+    return button
 
 
 def as_text(words: str) -> str:

@@ -24,6 +24,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ..model_backend.errors import InputError
 from ..model_backend.hubcache import COMMIT, parse_model_id
+from ..plugin.handbook import MODELS
 from ..plugin.hub import open_hub
 from ..plugin.models import (
     BUNDLED,
@@ -36,7 +37,7 @@ from ..plugin.models import (
     list_models,
     remember_folder,
 )
-from .help import as_text, explain
+from .help import as_text, explain, help_button
 from .hub_page import HubPage
 from .work import IsCancelled, Say, Work
 
@@ -111,6 +112,7 @@ class ModelBrowser(QDialog):
         self.tabs.addTab(self.hub, self.tr("On the Hugging Face Hub"))
         explain(self.tabs.tabBar(), self.tr("Where the models are"), self.tr("Models on this computer, or on the Hub."))
         foot = QHBoxLayout()
+        foot.addWidget(help_button(MODELS))
         foot.addStretch(1)
         foot.addWidget(self.close_button)
         layout = QVBoxLayout(self)

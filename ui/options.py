@@ -28,10 +28,11 @@ from ..model_backend.inference.models import find_model
 from ..plugin import settings
 from ..plugin.engine.environment import find_engine_python
 from ..plugin.engine.process import EngineProcess, check_python
+from ..plugin.handbook import OPTIONS
 from ..plugin.processing.provider import ICON
 from ..plugin.runner import DEFAULT_MODEL
 from ..plugin.translation import in_words
-from .help import explain
+from .help import explain, help_button
 from .option_groups import CacheGroup, ComputingGroup, ModelsGroup, NetworkGroup
 from .sections import text_label
 
@@ -117,7 +118,11 @@ class OptionsPage(QgsOptionsPageWidget):
         inside.addWidget(explanation)
         inside.addLayout(form)
         inside.addLayout(row)
-        inside.addWidget(self.setup, 0, Qt.AlignmentFlag.AlignLeft)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.setup)
+        buttons.addStretch(1)
+        buttons.addWidget(help_button(OPTIONS))
+        inside.addLayout(buttons)
         self.computing = ComputingGroup()
         self.models = ModelsGroup(lambda: self._leave_for(open_models))
         self.network = NetworkGroup()

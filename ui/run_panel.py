@@ -19,9 +19,10 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ..model_backend.raster.crs import crs_name
+from ..plugin.handbook import PANEL
 from ..plugin.preflight import Preflight
 from ..plugin.tasks import Progress, RunQueue
-from .help import explain
+from .help import explain, help_button
 from .sections import text_label
 
 _SHORT = 18  # letters
@@ -115,6 +116,7 @@ class RunPanel(QWidget):
         foot = QHBoxLayout()
         foot.addWidget(self.run, 0, Qt.AlignmentFlag.AlignTop)
         foot.addWidget(self.reason, 1)
+        foot.addWidget(help_button(PANEL), 0, Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(9, 6, 9, 9)
         layout.addWidget(self.preflight)

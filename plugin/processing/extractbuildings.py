@@ -21,6 +21,7 @@ from ...model_backend.errors import InputError
 from ...model_backend.inference.models import bundled_models
 from ...model_backend.inference.outputs import CLASSES, POLYGONS
 from ...model_backend.raster.objects import building_classes, object_classes
+from ..handbook import BUILDINGS
 from ..layers import style_polygons
 from .map_algorithm import MORE_OUTPUTS, MapAlgorithm, describe
 
@@ -35,6 +36,7 @@ def building_models() -> dict[str, Path]:
 class ExtractBuildings(MapAlgorithm):
     """Maps buildings and outlines them."""
 
+    PAGE = BUILDINGS
     MIN_CONFIDENCE, REGULARIZE, MASK = "MIN_CONFIDENCE", "REGULARIZE", "MASK"
     OUTPUTS = {MapAlgorithm.OUTPUT: POLYGONS, MASK: CLASSES, **MORE_OUTPUTS}  # noqa: RUF012 - never changed
 

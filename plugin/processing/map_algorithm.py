@@ -38,8 +38,9 @@ from ...model_backend.inference.quality import DEFAULT, QUALITIES
 from ...model_backend.raster.source import RasterSource, resolve_layers
 from .. import settings
 from ..engine.environment import find_engine_python
+from ..handbook import PROCESSING, page_url
 from ..layers import ResultStyle, layer_path, provenance
-from ..runner import WEBSITE, crs_text, family_names, fault_text, result_styles, run_job, unfinished_parts
+from ..runner import crs_text, family_names, fault_text, result_styles, run_job, unfinished_parts
 
 
 class MapAlgorithm(QgsProcessingAlgorithm):
@@ -48,6 +49,8 @@ class MapAlgorithm(QgsProcessingAlgorithm):
     MODEL, EXTENT, CRS, PIXEL_SIZE, RESUME = "MODEL", "EXTENT", "CRS", "PIXEL_SIZE", "RESUME"
     QUALITY, MIN_AREA = "QUALITY", "MIN_AREA"
     OUTPUT, CONFIDENCE, AVAILABILITY = "OUTPUT", "CONFIDENCE", "AVAILABILITY"
+    PAGE = PROCESSING
+    """Page of help."""
 
     OUTPUTS: Mapping[str, str]
     """Kind of output by the parameter that says where it goes; the first is the one that is shown."""
@@ -66,7 +69,7 @@ class MapAlgorithm(QgsProcessingAlgorithm):
 
     def helpUrl(self) -> str:  # noqa: N802
         """Where more is written."""
-        return WEBSITE
+        return page_url(self.PAGE)
 
     def help_text(self, *lines: str) -> str:
         """The whole help, readable as plain text: ``qgis_process help`` prints it as it is."""
@@ -352,6 +355,11 @@ class PipelineFeedback:
     def info(self, text: str) -> None:
         """Something that the user may want to know."""
         self._feedback.pushInfo(text)
+
+    def tell(self, message: object) -> None:
+        """More than Processing can show, for a window of our own that listens by a signal ``told``."""
+        if hasattr(self._feedback, "told"):
+            self._feedback.told.emit(message)
 
     def is_cancelled(self) -> bool:
         """Whether the user asked to stop."""

@@ -21,6 +21,7 @@ from ...model_backend.errors import Cancelled, InputError
 from .. import settings
 from ..engine.command import run_command
 from ..engine.environment import find_engine_python
+from ..handbook import MODELS, page_url
 from ..network import hub_environment
 
 
@@ -48,6 +49,10 @@ class ModelAlgorithm(QgsProcessingAlgorithm):
     def svgIconPath(self) -> str:  # noqa: N802
         """The provider's icon as a file."""
         return self.provider().svgIconPath()
+
+    def helpUrl(self) -> str:  # noqa: N802
+        """Where more is written."""
+        return page_url(MODELS)
 
     def canExecute(self) -> tuple[bool, str]:  # noqa: N802
         """Whether there is a Python for the engine; if not, what to do."""

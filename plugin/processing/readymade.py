@@ -8,6 +8,8 @@ from qgis.core import QgsProcessingModelAlgorithm
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 
+from ..handbook import PROCESSING, page_url
+
 FOLDER = Path(__file__).parent / "models"
 
 
@@ -50,6 +52,10 @@ class ReadyMadeModel(QgsProcessingModelAlgorithm):
     def svgIconPath(self) -> str:  # noqa: N802
         """The provider's icon as a file."""
         return self.provider().svgIconPath()
+
+    def helpUrl(self) -> str:  # noqa: N802
+        """Where more is written."""
+        return page_url(PROCESSING)
 
     def shortHelpString(self) -> str:  # noqa: N802
         """The whole help, as plain text."""

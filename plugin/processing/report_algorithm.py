@@ -28,6 +28,7 @@ from qgis.core import (
 from ...model_backend.errors import Cancelled, InputError
 from ...model_backend.evaluation import numbers
 from ...model_backend.evaluation.words import LANGUAGES
+from ..handbook import JUDGING
 from ..layers import layer_path
 from ..runner import fault_text
 from .map_algorithm import MapAlgorithm, PipelineFeedback
@@ -38,6 +39,7 @@ _LANGUAGE_NAMES = {"en": "English", "zh": "中文"}
 class ReportAlgorithm(MapAlgorithm):
     """Judges something by a reference and writes a report into a folder."""
 
+    PAGE = JUDGING
     REFERENCE, FIELD, LANGUAGE, FOLDER = "REFERENCE", "FIELD", "LANGUAGE", "FOLDER"
     REPORT, NUMBERS, TABLE = "REPORT", "NUMBERS", "TABLE"
     FILES = {REPORT: numbers.REPORT, NUMBERS: numbers.JSON, TABLE: numbers.CSV}  # noqa: RUF012 - constant

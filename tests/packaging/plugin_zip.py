@@ -17,7 +17,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from layerfuse.tests.packaging import installed
+from layerfuse.tests.packaging import help_pages, installed
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = "layerfuse"
@@ -28,7 +28,7 @@ CONTENT = (
     "LICENSE",
     "README.md",
     "CHANGELOG.md",
-    "docs",
+    "docs",  # and made of it: help that needs no network
     "model_backend",
     "plugin",
     "resources",
@@ -82,15 +82,18 @@ def tracked(root: Path = ROOT) -> list[str]:
 
 
 def build(target: Path, root: Path = ROOT) -> Path:
-    """Write the zip; the same files give the same bytes."""
+    """Write the zip, with the pages of help as HTML; the same files give the same bytes."""
     target.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name in tracked(root):
+        files = {name: (root / name).read_bytes() for name in tracked(root)}
+        pages = help_pages.pages(root, [name for name in files if name.startswith("docs/") and name.endswith(".md")])
+        files.update((name, text.encode()) for name, text in pages.items())
+        for name, content in sorted(files.items()):
             entry = zipfile.ZipInfo(f"{FOLDER}/{name}", TIME)
             entry.create_system = 3  # Unix, wherever it is made: the mode below means something
             entry.external_attr = (stat.S_IFREG | 0o644) << 16
             entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, (root / name).read_bytes(), compresslevel=9)
+            archive.writestr(entry, content, compresslevel=9)
     return target
 
 

@@ -1,0 +1,29 @@
+"""The pages of help: those that came with the plugin, as HTML, else those of the website."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qgis.PyQt.QtCore import QUrl
+from qgis.PyQt.QtGui import QDesktopServices
+
+from .runner import WEBSITE
+
+FOLDER = Path(__file__).resolve().parents[1] / "docs"
+PANEL, OPTIONS, ENGINE, MODELS = "dock", "qgis", "engine", "models"
+PROCESSING, BUILDINGS, JUDGING = "processing", "buildings", "evaluation"
+
+
+def page_url(page: str) -> str:
+    """Address of a page; one on this disk if it came along, as in the zip, so that no network is needed.
+
+    Args:
+        page: Its name in ``docs/``, without suffix.
+    """
+    path = FOLDER / f"{page}.html"
+    return path.as_uri() if path.is_file() else f"{WEBSITE}/blob/main/docs/{page}.md"
+
+
+def open_page(page: str) -> None:
+    """Show a page, as QGIS shows help: in the browser."""
+    QDesktopServices.openUrl(QUrl(page_url(page)))

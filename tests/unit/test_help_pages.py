@@ -1,0 +1,83 @@
+"""The pages of help: every link and picture is there, and reading them asks no server for anything."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("markdown_it")
+
+from layerfuse.tests.packaging import help_pages
+
+PAGES = help_pages.pages()
+
+
+class Reader(HTMLParser):
+    """Collects links, what a browser would fetch by itself, and the names of places."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.links, self.fetched, self.places, self.tags = [], [], set(), set()
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        found = dict(attributes)
+        self.tags.add(tag)
+        self.places.add(found.get("id"))
+        if tag == "a":
+            self.links.append(found["href"])
+        self.fetched += [found[name] for name in ("src", "srcset", "data", "poster", "background") if name in found]
+        if tag == "link":
+            self.fetched.append(found.get("href"))
+
+
+READ = {Path(name).name: Reader(text) for name, text in PAGES.items()}
+
+
+def test_there_are_the_pages_that_the_plugin_opens():
+    handbook = (help_pages.ROOT / "plugin" / "handbook.py").read_text(encoding="utf-8")
+    named = re.findall(r'"([a-z]+)"', re.search(r"^PANEL.*?(?=\n\n)", handbook, re.M | re.S)[0])
+    assert len(named) >= 7
+    assert {f"{name}.html" for name in named} <= set(READ)
+
+
+@pytest.mark.parametrize("name", sorted(READ))
+def test_links_and_pictures_are_there(name):
+    for link in READ[name].links:
+        path, _, place = link.partition("#")
+        if link.startswith(help_pages.SOURCE):
+            assert (help_pages.ROOT / path[len(help_pages.SOURCE) + 1 :]).exists(), link
+        elif "://" not in link:
+            assert (path or name) in READ, link
+            assert not place or place in READ[path or name].places, link
+    for picture in READ[name].fetched:
+        assert (help_pages.ROOT / "docs" / picture).is_file(), picture
+
+
+@pytest.mark.parametrize("name", sorted(READ))
+def test_nothing_is_asked_for_outside(name):
+    reader = READ[name]
+    assert not [address for address in reader.fetched if ":" in address or address.startswith("//")]
+    assert not reader.tags & {"script", "iframe", "object", "embed", "link", "base", "form", "audio", "video"}
+    assert "url(" not in PAGES[f"docs/{name}"] and "@import" not in PAGES[f"docs/{name}"]
+
+
+def test_every_page_is_reached_from_the_first():
+    reached, left = set(), {"index.html"}
+    while left:
+        page = left.pop()
+        reached.add(page)
+        left |= {link.partition("#")[0] for link in READ[page].links} & set(READ) - reached
+    assert reached == set(READ)
+
+
+def test_a_page_as_html():
+    text = "# A map & more\n\n[one](other.md#a-b) [two](../plugin/x.py) [three](#c)\n\n|a|\n|---|\n|`x`|\n\n## A, `b`\n"
+    page = help_pages.render(text, "page")
+    assert "<title>A map &amp; more – LayerFuse</title>" in page  # noqa: RUF001
+    assert 'href="other.html#a-b"' in page and 'href="#c"' in page
+    assert f'href="{help_pages.SOURCE}/plugin/x.py"' in page
+    assert "<td><code>x</code></td>" in page
+    assert '<h2 id="a-b">' in page
+    assert 'href="index.html"' in page and 'href="index.html"' not in help_pages.render(text, "index")
