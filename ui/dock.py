@@ -23,6 +23,7 @@ from ..plugin.layers import layer_path
 from ..plugin.preflight import Preflight
 from ..plugin.tasks import Lookout, PredictTask, Request, RunQueue, known_speed, result_title
 from .help import explain
+from .learn_dialog import LearnDialog
 from .modality_table import ModalityTable
 from .model_browser import ModelBrowser
 from .run_panel import RunPanel, UnfinishedBar
@@ -50,6 +51,7 @@ class LayerFuseDock(QgsDockWidget):
         self._queue = queue
         self._opened = False
         self._models: ModelBrowser | None = None
+        self._learning: LearnDialog | None = None
         self._looked_at: Job | None = None
 
         self.model = ModelSection()
@@ -66,6 +68,14 @@ class LayerFuseDock(QgsDockWidget):
         inside = QVBoxLayout(self.layers_section)
         inside.addWidget(self.table)
         inside.addWidget(self.compare, 0, Qt.AlignmentFlag.AlignLeft)
+        self.learn = QPushButton(self.tr("&Learn My Classes…"))
+        explain(
+            self.learn,
+            "",
+            self.tr("Make a model of your own classes. A few dozen polygons of what is where, and ten minutes, do."),
+        )
+        self.learn.clicked.connect(self.open_learning)
+        inside.addWidget(self.learn, 0, Qt.AlignmentFlag.AlignLeft)
         self.area = AreaSection(canvas)
         self.output = OutputSection()
         self.advanced = AdvancedSection()
@@ -125,6 +135,8 @@ class LayerFuseDock(QgsDockWidget):
         self._lookout.close()
         if self._models is not None:
             self._models.close_down()
+        if self._learning is not None:
+            self._learning.close_down()
         project = QgsProject.instance()
         project.layersAdded.disconnect(self._layers_changed)
         project.layersRemoved.disconnect(self._layers_changed)
@@ -149,6 +161,21 @@ class LayerFuseDock(QgsDockWidget):
         self._models.refresh(self.model.model)
         self._models.show()
         self._models.raise_()
+
+    def open_learning(self) -> None:
+        """Open the window that makes a model of the user's own classes, with the layers that are chosen here."""
+        if self._learning is None:
+            self._learning = LearnDialog(self)
+            self._learning.learned.connect(self._use_learned)
+        card = self.model.card
+        if card is not None:
+            self._learning.suggest({card.modality(n).family: layer for n, (layer, _) in self.table.choices().items()})
+        self._learning.show()
+        self._learning.raise_()
+
+    def _use_learned(self, folder: str) -> None:
+        self.models_changed()
+        self.model.use(folder)
 
     def models_changed(self) -> None:
         """Models were added or deleted."""

@@ -16,6 +16,7 @@ from .listmodels import ListModels
 from .predictlandcover import PredictLandCover
 from .readymade import ready_made_models
 from .samplepoints import SamplePoints
+from .trainmodel import TrainModel
 
 ICON = Path(__file__).resolve().parents[2] / "resources" / "icons" / "layerfuse.svg"
 _ALGORITHMS = (
@@ -24,6 +25,7 @@ _ALGORITHMS = (
     CompareModalities,
     AssessAccuracy,
     SamplePoints,
+    TrainModel,
     DownloadModel,
     ListModels,
 )

@@ -1,0 +1,189 @@
+"""The algorithm ``layerfuse:trainmodel``: a model of one's own classes, from one's own layers and a few polygons."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingContext,
+    QgsProcessingOutputString,
+    QgsProcessingParameterField,
+    QgsProcessingParameterFolderDestination,
+    QgsProcessingParameterMapLayer,
+    QgsProcessingParameterString,
+    QgsProcessingParameterVectorDestination,
+    QgsProcessingUtils,
+)
+
+from ...model_backend.card import FAMILIES, load_card
+from ...model_backend.errors import InputError
+from ...model_backend.inference.models import find_model
+from .. import settings
+from ..engine.environment import find_engine_python
+from ..layers import layer_path
+from ..learning import Told, layer_option, new_folder, parse, train
+from ..models import remember_folder
+from .map_algorithm import MapAlgorithm, PipelineFeedback
+from .report_algorithm import ReportAlgorithm
+
+
+class TrainModel(ReportAlgorithm):
+    """Trains a model in the engine's process; cancelling keeps the best so far."""
+
+    LABELS, FIELD, MINUTES, NAME, HOLDOUT = "LABELS", "FIELD", "MINUTES", "NAME", "HOLDOUT"
+
+    def name(self) -> str:
+        """Second part of the id; never changes."""
+        return "trainmodel"
+
+    def displayName(self) -> str:  # noqa: N802
+        """What the toolbox shows."""
+        return self.tr("Learn my classes")
+
+    def group(self) -> str:
+        """Folder in the toolbox."""
+        return self.tr("Models")
+
+    def groupId(self) -> str:  # noqa: N802
+        """Folder's id; never changes."""
+        return "models"
+
+    def tags(self) -> list[str]:
+        """Words that the toolbox's search finds."""
+        return self.tr("train,training,fine-tune,supervised,classification,polygons,samples,own classes").split(",")
+
+    def shortDescription(self) -> str:  # noqa: N802
+        """One sentence for tool tips."""
+        return self.tr("Makes a model of your own classes from your layers and some polygons, points or a class map.")
+
+    def shortHelpString(self) -> str:  # noqa: N802
+        """The whole help."""
+        return self.help_text(
+            self.tr(
+                "Makes a model of your own classes from your layers and some labels: a few dozen polygons, points or "
+                "a class map, in any coordinate system. Ten minutes on a laptop are enough to begin with. A fifth of "
+                "the labels, in blocks, is held out: it says how good the model is, and which state of it is kept. "
+                "Cancelling ends the training and keeps the best so far."
+            )
+        )
+
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: N802
+        """Declare parameters and outputs."""
+        self.add_model(None, self.tr("A model to start from: its name or folder. Empty: from scratch."))
+        self.add_layers()
+        self.add(
+            QgsProcessingParameterMapLayer(
+                self.LABELS,
+                self.tr("Labels"),
+                types=[
+                    QgsProcessing.SourceType.TypeVectorPolygon,
+                    QgsProcessing.SourceType.TypeVectorPoint,
+                    QgsProcessing.SourceType.TypeRaster,
+                ],
+            ),
+            self.tr("What is where: polygons or points with the class in a field, or a class raster."),
+        )
+        self.add(
+            QgsProcessingParameterField(
+                self.FIELD, self.tr("Class field"), parentLayerParameterName=self.LABELS, optional=True
+            ),
+            self.tr(
+                "Field of the labels with the class, as text or number. Empty: the first there of class, value, label, "
+                "reference."
+            ),
+        )
+        self.add(
+            self.number(self.MINUTES, self.tr("Minutes"), default=10.0, most=10_000.0),
+            self.tr("How long to train, at most. It ends sooner if nothing gets better."),
+        )
+        self.add(
+            QgsProcessingParameterString(self.NAME, self.tr("Name of the model"), "my-model"),
+            self.tr("Letters, digits, dots, dashes and underscores."),
+        )
+        self.add(
+            QgsProcessingParameterFolderDestination(
+                self.FOLDER, self.tr("Folder of the model"), optional=True, createByDefault=False
+            ),
+            self.tr("Where the model goes. Empty: among your models, in the folder of your QGIS profile."),
+        )
+        self.add(
+            QgsProcessingParameterVectorDestination(
+                self.HOLDOUT,
+                self.tr("Held-out blocks"),
+                QgsProcessing.SourceType.TypeVectorPolygon,
+                optional=True,
+                createByDefault=True,
+            ),
+            self.tr("Polygons of the part that training has not seen."),
+        )
+        self.addOutput(QgsProcessingOutputString("MODEL_NAME", self.tr("Name and version of the model")))
+        self.addOutput(QgsProcessingOutputString("SCORES", self.tr("Scores of every combination of the layers")))
+
+    def canExecute(self) -> tuple[bool, str]:  # noqa: N802
+        """Whether there is a Python for the engine; if not, what to do."""
+        return MapAlgorithm.canExecute(self)
+
+    def read_layers(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
+        """Turn layers and labels into options, on the main thread."""
+        self._python = find_engine_python(settings.read(settings.ENGINE_PYTHON)).path
+        self._name = self.parameterAsString(parameters, self.NAME, context).strip()
+        self._arguments = ["--labels", self.gdal_path(parameters, self.LABELS, context), "--name", self._name]
+        fallback = new_folder(self._name)
+        folder = self.parameterAsString(parameters, self.FOLDER, context) if parameters.get(self.FOLDER) else ""
+        self._output = Path(folder) if folder else fallback
+        for family in FAMILIES:
+            key = family.upper()
+            if parameters.get(key):
+                layer = self.parameterAsRasterLayer(parameters, key, context)
+                if layer is None:
+                    why = "there is no such raster layer or file"
+                    raise InputError(f"{key} {parameters[key]}", why, "Choose a raster layer or raster file.")
+                bands = self.parameterAsInts(parameters, f"{key}_BANDS", context)
+                self._arguments += layer_option(family, layer_path(layer), bands)
+        if "--layer" not in self._arguments:
+            raise InputError("layers", "none is given", "Choose at least one layer.")
+        if field := self.parameterAsString(parameters, self.FIELD, context):
+            self._arguments += ["--field", field]
+        if start := self.model_name(parameters, context):
+            self._arguments += ["--init", str(find_model(start))]
+        self._arguments += ["--minutes", f"{self.parameterAsDouble(parameters, self.MINUTES, context):g}"]
+
+    def work(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: PipelineFeedback
+    ) -> dict[str, Any]:
+        """Train, and have the model offered wherever one is chosen."""
+
+        def on_line(line: str) -> None:
+            message = parse(line)
+            if isinstance(message, Told):
+                feedback.tell(message)
+                feedback.progress(round(1000 * message.share), 1000)
+                if message.score is not None:
+                    feedback.info(_sentence(message))
+            elif message:
+                feedback.info(message)
+
+        arguments, held_out = list(self._arguments), ""
+        if parameters.get(self.HOLDOUT):
+            held_out = self.parameterAsOutputLayer(parameters, self.HOLDOUT, context)
+            if not held_out.endswith(".gpkg"):
+                held_out = QgsProcessingUtils.generateTempFilename("held_out.gpkg")
+            arguments += ["--holdout", held_out]
+        printed = train(self._python, arguments, self._output, on_line, feedback.is_cancelled)
+        for line in printed:
+            feedback.info(line)
+        remember_folder(str(self._output))
+        card = load_card(self._output)
+        results = {self.FOLDER: str(self._output), "MODEL_NAME": f"{card.name} {card.version}"}
+        if held_out and Path(held_out).is_file():
+            results[self.HOLDOUT] = held_out
+        return {**results, "SCORES": "\n".join(printed[:-1])}
+
+
+def _sentence(told: Told) -> str:
+    """A validation, for the log."""
+    classes = ", ".join(f"{name} {score:.2f}" for name, score in told.classes.items())
+    text = MapAlgorithm.tr("Step {step}: loss {loss:.3f}, held-out part {score:.3f} ({classes})")
+    return text.format(step=told.step, loss=told.loss, score=told.score, classes=classes)
