@@ -26,6 +26,7 @@ from qgis.PyQt.QtWidgets import (
     QProgressBar,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -137,7 +138,7 @@ class LearnDialog(QDialog):
             box = QgsMapLayerComboBox()
             box.setFilters(kinds.RasterLayer)
             box.setAllowEmptyLayer(True, self.tr("None"))
-            box.setLayer(None)
+            box.setCurrentIndex(0)
             explain(
                 box, names[family], self.tr("A layer to learn from and later to map from. Leave out what you lack.")
             )
@@ -158,7 +159,16 @@ class LearnDialog(QDialog):
         for box in (self.labels, self.field, self.start_model, *self.layers.values()):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(6)
+            box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        words = text_label()
+        words.setText(
+            self.tr(
+                "Draw polygons where you know what is there, a few for each class and far apart, with the class in a "
+                "field. Choose the layers to learn from."
+            )
+        )
         form = QFormLayout()
+        form.addRow(words)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         form.addRow(self.tr("Labels"), self.labels)

@@ -81,6 +81,8 @@ class LearningCurve(QWidget):
                 painter.drawEllipse(mark, 2.2, 2.2)
             best = max(score for _, score in self.marks)
             text = self.tr("Score {n:.2f}, best {best:.2f}").format(n=self.marks[-1][1], best=best)
+            if self.fontMetrics().horizontalAdvance(text) > 0.58 * self.width():
+                text = self.tr("Best score {best:.2f}").format(best=best)
             painter.drawText(top, Qt.AlignmentFlag.AlignRight | half, text)
 
 
