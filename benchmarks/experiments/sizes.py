@@ -36,11 +36,11 @@ class Size:
 
 
 _SCHEDULE = Schedule(
-    steps=1500,
+    steps=3000,
     batch=8,
     learning_rate=1e-3,
     weight_decay=0.05,
-    warmup=100,
+    warmup=200,
     average=0.99,
     augmentation=PLAIN,
     threads=1,
@@ -55,7 +55,7 @@ SMALL = Size(
     unet_schedule=_SCHEDULE,
     unet_width=24,
 )
-"""About six hours of two cores."""
+"""About six hours of two cores: 105 ms a step on one of them, 174 ms of the U-Net (docs/results.md)."""
 _BRIEF_SCHEDULE = replace(_SCHEDULE, steps=500, warmup=50)
 BRIEF = Size(
     network=replace(SMALL.network, embed_dim=64, num_heads=2),
@@ -66,7 +66,7 @@ BRIEF = Size(
     unet_schedule=_BRIEF_SCHEDULE,
     unet_width=16,
 )
-"""About an hour of two cores: a third of the steps of ``SMALL`` with two thirds of its width."""
+"""About an hour of two cores: a sixth of the steps of ``SMALL`` with two thirds of its width."""
 _TINY_SCHEDULE = replace(_SCHEDULE, steps=400, warmup=40)
 TINY = replace(
     BRIEF,
