@@ -58,6 +58,10 @@ def in_words(text: str) -> str:
         match = pattern.fullmatch(text)
         if match:
             return QCoreApplication.translate(CONTEXT, template).format(*map(in_words, match.groups()))
+    for separator in ("; ", ": "):  # lists of reasons, and whose reason it is
+        first, found, rest = text.partition(separator)
+        if found:
+            return in_words(first) + separator + in_words(rest)
     return text
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from qgis.core import QgsApplication
@@ -26,6 +27,7 @@ from .help import explain, help_button
 from .sections import text_label
 
 _SHORT = 18  # letters
+_BEFORE_CHINESE = re.compile("(?<=.)(?=[\u2e80-\u9fff])")  # a place in a text
 
 
 class UnfinishedBar(QFrame):
@@ -209,7 +211,12 @@ def describe_progress(progress: Progress) -> str:
 
 def _join(parts: Sequence[str]) -> str:
     """Parts of a line that is broken between them, and inside the long ones only."""
-    return " · ".join(p.replace(" ", "\N{NO-BREAK SPACE}") if len(p) <= _SHORT else p for p in parts)
+    return " · ".join(_unbroken(p) if len(p) <= _SHORT else p for p in parts)
+
+
+def _unbroken(part: str) -> str:
+    """A part that stays on one line; Chinese may be broken between any two letters."""
+    return _BEFORE_CHINESE.sub("\N{WORD JOINER}", part.replace(" ", "\N{NO-BREAK SPACE}"))
 
 
 def duration(seconds: float) -> str:

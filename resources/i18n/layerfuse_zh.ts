@@ -427,7 +427,7 @@
   </message>
   <message>
    <source>The network runs in a Python environment of its own, so that it can never disturb QGIS. Installed are torch, numpy, safetensors and huggingface-hub with what they need: up to {size} GB in {folder}. It survives updates of QGIS and of the plugin, and can be removed here at any time.</source>
-   <translation>网络模型在独立的 Python 环境中运行，因此绝不会干扰 QGIS。将安装 torch、numpy、safetensors、huggingface-hub 及其依赖：最多 {size} GB，位于 {folder}。它不受 QGIS 和插件更新的影响，随时可以在这里删除。</translation>
+   <translation>神经网络在独立的 Python 环境中运行，因此绝不会干扰 QGIS。将安装 torch、numpy、safetensors、huggingface-hub 及其依赖：最多 {size} GB，位于 {folder}。它不受 QGIS 和插件更新的影响，随时可以在这里删除。</translation>
   </message>
   <message>
    <source>The one thing to do about this failure.</source>
@@ -461,12 +461,20 @@
    <translation>自动</translation>
   </message>
   <message>
+   <source>Help</source>
+   <translation>帮助</translation>
+  </message>
+  <message>
    <source>NVIDIA graphics card (CUDA)</source>
    <translation>NVIDIA 显卡（CUDA）</translation>
   </message>
   <message>
    <source>Processor (CPU)</source>
    <translation>处理器（CPU）</translation>
+  </message>
+  <message>
+   <source>Read in the browser how this works.</source>
+   <translation>在浏览器中阅读使用说明。</translation>
   </message>
  </context>
  <context>
@@ -603,6 +611,10 @@
  <context>
   <name>InputError</name>
   <message>
+   <source>Add a layer of polygons with a class field to the project.</source>
+   <translation>请在工程中添加带有类别字段的多边形图层。</translation>
+  </message>
+  <message>
    <source>Add a scene that has it, or remove it.</source>
    <translation>添加含有它的场景，或将其去掉。</translation>
   </message>
@@ -679,6 +691,10 @@
    <translation>请检查标签栅格和类别。</translation>
   </message>
   <message>
+   <source>Check the labels, the layers and their CRS, and the extent.</source>
+   <translation>请检查标签、图层及其 CRS，以及范围。</translation>
+  </message>
+  <message>
    <source>Check the labels, the layers and their CRS.</source>
    <translation>请检查标签、图层及其 CRS。</translation>
   </message>
@@ -739,6 +755,10 @@
    <translation>请选择能提取建筑物的模型。</translation>
   </message>
   <message>
+   <source>Choose a new folder.</source>
+   <translation>请选择新的文件夹。</translation>
+  </message>
+  <message>
    <source>Choose a newer Python for the engine.</source>
    <translation>请为引擎选择更新的 Python。</translation>
   </message>
@@ -787,6 +807,10 @@
    <translation>请选择其他 Python 版本或其他软件包索引。</translation>
   </message>
   <message>
+   <source>Choose another extent, or other layers.</source>
+   <translation>请选择其他范围或其他图层。</translation>
+  </message>
+  <message>
    <source>Choose another folder.</source>
    <translation>请选择其他文件夹。</translation>
   </message>
@@ -823,6 +847,14 @@
    <translation>请选择其他目标 CRS 或图层。</translation>
   </message>
   <message>
+   <source>Choose at least one layer to learn from.</source>
+   <translation>请至少选择一个用于学习的图层。</translation>
+  </message>
+  <message>
+   <source>Choose at least one layer.</source>
+   <translation>请至少选择一个图层。</translation>
+  </message>
+  <message>
    <source>Choose at least two layers.</source>
    <translation>请至少选择两个图层。</translation>
   </message>
@@ -831,8 +863,16 @@
    <translation>请选择两者。</translation>
   </message>
   <message>
+   <source>Choose labels that do, or another field.</source>
+   <translation>请选择符合要求的标签，或其他字段。</translation>
+  </message>
+  <message>
    <source>Choose layers of the same area.</source>
    <translation>请选择同一区域的图层。</translation>
+  </message>
+  <message>
+   <source>Choose raster layers.</source>
+   <translation>请选择栅格图层。</translation>
   </message>
   <message>
    <source>Choose the field with the class, or fewer classes.</source>
@@ -841,6 +881,10 @@
   <message>
    <source>Choose the folder of a model.</source>
    <translation>请选择模型的文件夹。</translation>
+  </message>
+  <message>
+   <source>Choose them by their kinds, or leave the model out.</source>
+   <translation>请按种类选择它们，或去掉模型。</translation>
   </message>
   <message>
    <source>Choose, with 0 for one that is lacking: {0}.</source>
@@ -975,6 +1019,10 @@
    <translation>请至少提供以下之一：{0}。</translation>
   </message>
   <message>
+   <source>Give at least one, such as {0}=/data/image.tif.</source>
+   <translation>请至少给出一个，例如 {0}=/data/image.tif。</translation>
+  </message>
+  <message>
    <source>Give at least two layers.</source>
    <translation>请至少提供两个图层。</translation>
   </message>
@@ -1011,8 +1059,16 @@
    <translation>请以米为单位给出。</translation>
   </message>
   <message>
+   <source>Give it such a name.</source>
+   <translation>请给它这样的名称。</translation>
+  </message>
+  <message>
    <source>Give labels of at least two classes.</source>
    <translation>请提供至少两个类别的标签。</translation>
+  </message>
+  <message>
+   <source>Give labels too, or leave it out.</source>
+   <translation>请同时给出标签，或去掉它。</translation>
   </message>
   <message>
    <source>Give one layer of each kind.</source>
@@ -1035,6 +1091,10 @@
    <translation>请提供多边形或点。</translation>
   </message>
   <message>
+   <source>Give such a number, as {0}.</source>
+   <translation>请给出这样的数，如 {0}。</translation>
+  </message>
+  <message>
    <source>Give the folder or name of one.</source>
    <translation>请给出模型的文件夹或名称。</translation>
   </message>
@@ -1045,6 +1105,10 @@
   <message>
    <source>Give the raster inside the file, or another file.</source>
    <translation>请给出文件内的栅格，或其他文件。</translation>
+  </message>
+  <message>
+   <source>Give {0}.</source>
+   <translation>请给出 {0}。</translation>
   </message>
   <message>
    <source>Hold out less, make gap smaller, or set role = 'holdout'.</source>
@@ -1099,6 +1163,10 @@
    <translation>请去掉它。</translation>
   </message>
   <message>
+   <source>Leave one of the two out.</source>
+   <translation>请去掉两者之一。</translation>
+  </message>
+  <message>
    <source>Leave the commit out.</source>
    <translation>请去掉提交。</translation>
   </message>
@@ -1113,6 +1181,10 @@
   <message>
    <source>Lower schedule.learning_rate, and check the values of the layers.</source>
    <translation>请降低 schedule.learning_rate，并检查图层的数值。</translation>
+  </message>
+  <message>
+   <source>Lower that share, make tiles smaller, or label more.</source>
+   <translation>请降低该比例、减小瓦片，或多标注一些。</translation>
   </message>
   <message>
    <source>Make holdout_blocks.size smaller.</source>
@@ -1217,6 +1289,10 @@
   <message>
    <source>Save it as a GeoPackage and choose that.</source>
    <translation>请另存为 GeoPackage 后选择它。</translation>
+  </message>
+  <message>
+   <source>Save the area as a GeoTIFF first, and choose that.</source>
+   <translation>请先把该区域另存为 GeoTIFF，然后选择它。</translation>
   </message>
   <message>
    <source>Say what is there with unlabelled.</source>
@@ -1335,6 +1411,10 @@
    <translation>缺少某个系统库，或其版本不合适</translation>
   </message>
   <message>
+   <source>a model takes only its own kinds of layers</source>
+   <translation>模型只接受自己种类的图层</translation>
+  </message>
+  <message>
    <source>a package is not to be had for this Python</source>
    <translation>没有适合此 Python 的某个软件包</translation>
   </message>
@@ -1401,6 +1481,10 @@
   <message>
    <source>extent</source>
    <translation>范围</translation>
+  </message>
+  <message>
+   <source>field</source>
+   <translation>字段</translation>
   </message>
   <message>
    <source>folder for temporary files</source>
@@ -1603,6 +1687,10 @@
    <translation>它不是 QGIS 能读取的要素图层</translation>
   </message>
   <message>
+   <source>it is no raster layer</source>
+   <translation>它不是栅格图层</translation>
+  </message>
+  <message>
    <source>it is not KEY=PATH or KEY=PATH:BANDS</source>
    <translation>它不是 KEY=PATH 或 KEY=PATH:BANDS</translation>
   </message>
@@ -1627,6 +1715,14 @@
    <translation>未知</translation>
   </message>
   <message>
+   <source>it is not up to 64 letters, digits, dots, dashes and underscores</source>
+   <translation>它不是最多 64 个字母、数字、点、连字符和下划线</translation>
+  </message>
+  <message>
+   <source>it is of labels, and none are given</source>
+   <translation>它针对标签，但没有给出标签</translation>
+  </message>
+  <message>
    <source>it is one of the layers that are read</source>
    <translation>它是正在读取的图层之一</translation>
   </message>
@@ -1649,6 +1745,10 @@
   <message>
    <source>it is the {0} output too</source>
    <translation>它同时也是 {0} 输出</translation>
+  </message>
+  <message>
+   <source>it is there already, and not empty</source>
+   <translation>它已经存在，而且不是空的</translation>
   </message>
   <message>
    <source>it maps no buildings ({0})</source>
@@ -1719,6 +1819,10 @@
    <translation>其名称不能作为模型名称</translation>
   </message>
   <message>
+   <source>its name is not 1 to 32 lower-case letters, digits and underscores, a letter first</source>
+   <translation>其名称不是以字母开头的 1 到 32 个小写字母、数字和下划线</translation>
+  </message>
+  <message>
    <source>its pixels are complex numbers</source>
    <translation>其像元是复数</translation>
   </message>
@@ -1733,6 +1837,10 @@
   <message>
    <source>its pixels cannot be read ({0})</source>
    <translation>其像元无法读取（{0}）</translation>
+  </message>
+  <message>
+   <source>its pixels come from a server or a database, which training would ask too often</source>
+   <translation>其像元来自服务器或数据库，训练会过于频繁地请求</translation>
   </message>
   <message>
    <source>its server does not give its pixels ({0})</source>
@@ -1765,6 +1873,10 @@
   <message>
    <source>label_field</source>
    <translation>label_field</translation>
+  </message>
+  <message>
+   <source>labelled share</source>
+   <translation>带标签的比例</translation>
   </message>
   <message>
    <source>labels</source>
@@ -1819,12 +1931,16 @@
    <translation>模型 {0}</translation>
   </message>
   <message>
+   <source>name {0}</source>
+   <translation>名称 {0}</translation>
+  </message>
+  <message>
    <source>no CUDA device is there</source>
    <translation>没有 CUDA 设备</translation>
   </message>
   <message>
    <source>no Python for it was found, and QGIS itself cannot run the network</source>
-   <translation>没有找到可用于它的 Python，而 QGIS 本身不能运行网络模型</translation>
+   <translation>没有找到可用于它的 Python，而 QGIS 本身不能运行神经网络</translation>
   </message>
   <message>
    <source>no UTM zone covers this area</source>
@@ -1835,8 +1951,20 @@
    <translation>没有场景含有它的有效且带标签的像元</translation>
   </message>
   <message>
+   <source>no tile of {0} pixels that has data has labels on {1} of it or more</source>
+   <translation>在有数据的 {0} 像元瓦片中，没有一个带标签的比例达到 {1}</translation>
+  </message>
+  <message>
+   <source>none are chosen</source>
+   <translation>没有选择</translation>
+  </message>
+  <message>
    <source>none has a labelled pixel to train on</source>
    <translation>没有可用于训练的带标签像元</translation>
+  </message>
+  <message>
+   <source>none is chosen</source>
+   <translation>没有选择</translation>
   </message>
   <message>
    <source>none is given</source>
@@ -1869,6 +1997,10 @@
   <message>
    <source>nowhere is half {0} valid</source>
    <translation>没有任何地方有一半 {0} 有效</translation>
+  </message>
+  <message>
+   <source>other layers</source>
+   <translation>其他图层</translation>
   </message>
   <message>
    <source>packages</source>
@@ -2051,6 +2183,10 @@
    <translation>模型无法写入（{0}）</translation>
   </message>
   <message>
+   <source>the model {0} has its own</source>
+   <translation>模型 {0} 有自己的</translation>
+  </message>
+  <message>
    <source>the model {0} maps no buildings</source>
    <translation>模型 {0} 不提取建筑物</translation>
   </message>
@@ -2068,7 +2204,7 @@
   </message>
   <message>
    <source>the network needs Python {0} or newer</source>
-   <translation>网络模型需要 Python {0} 或更新版本</translation>
+   <translation>神经网络需要 Python {0} 或更新版本</translation>
   </message>
   <message>
    <source>the package index cannot be reached</source>
@@ -2199,12 +2335,28 @@
    <translation>其中没有 {0}</translation>
   </message>
   <message>
+   <source>there is none</source>
+   <translation>没有</translation>
+  </message>
+  <message>
+   <source>there is none, or torch was built without it</source>
+   <translation>没有，或者 torch 构建时不含它</translation>
+  </message>
+  <message>
    <source>there is nothing to compare with one layer</source>
    <translation>只有一个图层，没有可比较的</translation>
   </message>
   <message>
    <source>they give no map in this area</source>
    <translation>它们在该区域得不到地图</translation>
+  </message>
+  <message>
+   <source>they have no CRS</source>
+   <translation>它们没有 CRS</translation>
+  </message>
+  <message>
+   <source>they have no data in the area</source>
+   <translation>它们在该区域内没有数据</translation>
   </message>
   <message>
    <source>they have {0} different values, and a model has up to {1} classes</source>
@@ -2223,6 +2375,10 @@
    <translation>此 Python 不能创建环境</translation>
   </message>
   <message>
+   <source>this card has no units for it</source>
+   <translation>此显卡没有相应的计算单元</translation>
+  </message>
+  <message>
    <source>this is no name of a model on the Hub</source>
    <translation>这不是 Hub 上模型的名称</translation>
   </message>
@@ -2237,6 +2393,10 @@
   <message>
    <source>this is no safetensors file (impossible header size)</source>
    <translation>这不是 safetensors 文件（文件头大小不可能）</translation>
+  </message>
+  <message>
+   <source>tile size</source>
+   <translation>瓦片大小</translation>
   </message>
   <message>
    <source>torch</source>
@@ -2291,6 +2451,14 @@
    <translation>其中的 {0} 压缩比达 {1} 倍</translation>
   </message>
   <message>
+   <source>{0} in {1}: it differs from the processor by {2}</source>
+   <translation>{1} 精度的 {0}：它与处理器的结果相差 {2}</translation>
+  </message>
+  <message>
+   <source>{0} in {1}: its self-test failed ({2})</source>
+   <translation>{1} 精度的 {0}：自检失败（{2}）</translation>
+  </message>
+  <message>
    <source>{0} is a file, no folder</source>
    <translation>{0} 是文件，不是文件夹</translation>
   </message>
@@ -2307,12 +2475,20 @@
    <translation>{0} 不是 0.001 到 100,000 米的长度</translation>
   </message>
   <message>
+   <source>{0} is not a multiple of {1} of {2} to {3} pixels</source>
+   <translation>{0} 不是 {1} 的倍数，或不在 {2} 到 {3} 像元之间</translation>
+  </message>
+  <message>
    <source>{0} is not a number of square metres</source>
    <translation>{0} 不是平方米数</translation>
   </message>
   <message>
    <source>{0} is not a share</source>
    <translation>{0} 不是比例</translation>
+  </message>
+  <message>
+   <source>{0} is not a share of 0 to 1</source>
+   <translation>{0} 不是 0 到 1 的比例</translation>
   </message>
   <message>
    <source>{0} minutes are enough for {1} steps on this machine, and one pass over the labels takes {2}</source>
@@ -2346,6 +2522,10 @@
    <translation>比较图层(&amp;C)…</translation>
   </message>
   <message>
+   <source>&amp;Learn My Classes…</source>
+   <translation>学习我的类别(&amp;L)…</translation>
+  </message>
+  <message>
    <source>A run of the queue writes this output. Choose another.</source>
    <translation>队列中的某个运行正在写入此输出。请另选一个。</translation>
   </message>
@@ -2368,6 +2548,10 @@
   <message>
    <source>Layers</source>
    <translation>图层</translation>
+  </message>
+  <message>
+   <source>Make a model of your own classes. A few dozen polygons of what is where, and ten minutes, do.</source>
+   <translation>用您自己的类别制作模型。几十个说明哪里是什么的多边形，加上十分钟就够了。</translation>
   </message>
   <message>
    <source>Model</source>
@@ -2437,6 +2621,160 @@
   </message>
  </context>
  <context>
+  <name>LearnDialog</name>
+  <message>
+   <source> min</source>
+   <translation> 分钟</translation>
+  </message>
+  <message>
+   <source>&amp;Learn</source>
+   <translation>学习(&amp;L)</translation>
+  </message>
+  <message>
+   <source>&amp;Pause</source>
+   <translation>暂停(&amp;P)</translation>
+  </message>
+  <message>
+   <source>&amp;Stop</source>
+   <translation>停止(&amp;S)</translation>
+  </message>
+  <message>
+   <source>A layer to learn from and later to map from. Leave out what you lack.</source>
+   <translation>用来学习、以后也用来制图的图层。没有的就不填。</translation>
+  </message>
+  <message>
+   <source>A model that knows similar images learns faster. What fits of it is taken, the rest is new.</source>
+   <translation>熟悉类似影像的模型学得更快。能沿用的部分会被沿用，其余重新学习。</translation>
+  </message>
+  <message>
+   <source>Class field</source>
+   <translation>类别字段</translation>
+  </message>
+  <message>
+   <source>Draw polygons where you know what is there, a few for each class and far apart, with the class in a field. Choose the layers to learn from.</source>
+   <translation>在您知道是什么的地方绘制多边形：每个类别几个，彼此相距远些，类别写在字段中。然后选择用来学习的图层。</translation>
+  </message>
+  <message>
+   <source>End the training now. The best so far becomes the model.</source>
+   <translation>立即结束训练。到目前为止最好的结果就是模型。</translation>
+  </message>
+  <message>
+   <source>Ending; the best so far is being scored and saved…</source>
+   <translation>正在结束；正在评价并保存到目前为止最好的结果…</translation>
+  </message>
+  <message>
+   <source>F1 of each class in the held-out blocks, from all layers. A low one asks for more polygons.</source>
+   <translation>留出的空间块中各类别的 F1，使用全部图层。数值低说明需要更多多边形。</translation>
+  </message>
+  <message>
+   <source>From scratch</source>
+   <translation>从头开始</translation>
+  </message>
+  <message>
+   <source>Halt the training, and have it go on later. Its time stands still.</source>
+   <translation>暂停训练，以后继续。暂停期间不计时。</translation>
+  </message>
+  <message>
+   <source>Held out: {name}</source>
+   <translation>留出部分：{name}</translation>
+  </message>
+  <message>
+   <source>How long to train, at most. Ten minutes are a good start.</source>
+   <translation>最多训练多久。开始时十分钟比较合适。</translation>
+  </message>
+  <message>
+   <source>How the training goes: the loss, which should fall, and the score of the held-out blocks, which should rise. When the score no longer rises there is nothing more to learn from these labels.</source>
+   <translation>训练的进展：损失应下降，留出空间块的得分应上升。得分不再上升时，这些标签就没有更多可学的了。</translation>
+  </message>
+  <message>
+   <source>Labels</source>
+   <translation>标签</translation>
+  </message>
+  <message>
+   <source>Learn My Classes</source>
+   <translation>学习我的类别</translation>
+  </message>
+  <message>
+   <source>Learn {name}</source>
+   <translation>学习 {name}</translation>
+  </message>
+  <message>
+   <source>Learning curve</source>
+   <translation>学习曲线</translation>
+  </message>
+  <message>
+   <source>Name</source>
+   <translation>名称</translation>
+  </message>
+  <message>
+   <source>None</source>
+   <translation>无</translation>
+  </message>
+  <message>
+   <source>Reading layers and labels…</source>
+   <translation>正在读取图层和标签…</translation>
+  </message>
+  <message>
+   <source>Scores by class</source>
+   <translation>各类别得分</translation>
+  </message>
+  <message>
+   <source>Start from</source>
+   <translation>起始模型</translation>
+  </message>
+  <message>
+   <source>Step {step}, loss {loss:.3f}; at most {left} left</source>
+   <translation>第 {step} 步，损失 {loss:.3f}；最多还需 {left}</translation>
+  </message>
+  <message>
+   <source>The field that says the class, as text or number.</source>
+   <translation>存放类别的字段，文本或数字均可。</translation>
+  </message>
+  <message>
+   <source>The model {name} is ready, and chosen in the panel.</source>
+   <translation>模型 {name} 已就绪，并已在面板中选中。</translation>
+  </message>
+  <message>
+   <source>The training was cancelled.</source>
+   <translation>训练已取消。</translation>
+  </message>
+  <message>
+   <source>Time</source>
+   <translation>时间</translation>
+  </message>
+  <message>
+   <source>Train the model. QGIS can be used meanwhile.</source>
+   <translation>训练模型。期间可以继续使用 QGIS。</translation>
+  </message>
+  <message>
+   <source>What is where: polygons or points with the class in a field, or a class raster. A few dozen do.</source>
+   <translation>哪里是什么：类别写在字段中的多边形或点，或类别栅格。几十个就够。</translation>
+  </message>
+  <message>
+   <source>What the model is called in lists: letters, digits, dots, dashes and underscores.</source>
+   <translation>模型在列表中的名称：字母、数字、点、连字符和下划线。</translation>
+  </message>
+ </context>
+ <context>
+  <name>LearningCurve</name>
+  <message>
+   <source>Best score {best:.2f}</source>
+   <translation>最佳得分 {best:.2f}</translation>
+  </message>
+  <message>
+   <source>Loss {n:.3f}</source>
+   <translation>损失 {n:.3f}</translation>
+  </message>
+  <message>
+   <source>Score {n:.2f}, best {best:.2f}</source>
+   <translation>得分 {n:.2f}，最佳 {best:.2f}</translation>
+  </message>
+  <message>
+   <source>Step {step}: loss {loss:.3f}, score {score:.2f}</source>
+   <translation>第 {step} 步：损失 {loss:.3f}，得分 {score:.2f}</translation>
+  </message>
+ </context>
+ <context>
   <name>MapAlgorithm</name>
   <message>
    <source>0 to 1. Buildings with a lower mean confidence are left out. 0: none is.</source>
@@ -2453,6 +2791,18 @@
   <message>
    <source>A model that maps buildings: its folder (config.json and model.safetensors), the name of a downloaded one</source>
    <translation>能提取建筑物的模型：其文件夹（含 config.json 和 model.safetensors）、已下载模型的名称</translation>
+  </message>
+  <message>
+   <source>A model to start from: its name or folder. Empty: from scratch.</source>
+   <translation>起始模型：其名称或文件夹。留空：从头开始。</translation>
+  </message>
+  <message>
+   <source>A multiple of 8. Empty: that of the model, else {size}.</source>
+   <translation>8 的倍数。留空：模型的大小，否则为 {size}。</translation>
+  </message>
+  <message>
+   <source>A new or empty folder.</source>
+   <translation>新的或空的文件夹。</translation>
   </message>
   <message>
    <source>A projected system in metres. Empty: that of the first layer in metres, else the fitting UTM zone.</source>
@@ -2507,8 +2857,24 @@
    <translation>置信度</translation>
   </message>
   <message>
+   <source>Configuration for training</source>
+   <translation>训练配置</translation>
+  </message>
+  <message>
    <source>Coordinate system of the map</source>
    <translation>地图的坐标参考系</translation>
+  </message>
+  <message>
+   <source>Coordinate system of the tiles</source>
+   <translation>瓦片的坐标参考系</translation>
+  </message>
+  <message>
+   <source>Cuts layers and labels into aligned tiles that LayerFuse and other tools can train on.</source>
+   <translation>把图层和标签切成对齐的瓦片，供 LayerFuse 和其他工具训练使用。</translation>
+  </message>
+  <message>
+   <source>Cuts layers and labels into tiles: small GeoTIFFs that lie exactly on each other, whatever the coordinate systems and pixel sizes of the layers. Other tools read them as they are. The folder also gets a table of the tiles (tiles.csv) and a configuration (scenes.toml) for 'layerfuse train'.</source>
+   <translation>把图层和标签切成瓦片：彼此精确对齐的小幅 GeoTIFF，无论各图层的坐标参考系和像元大小如何。其他工具可直接读取。文件夹中还有瓦片列表（tiles.csv）和供 'layerfuse train' 使用的配置（scenes.toml）。</translation>
   </message>
   <message>
    <source>Draw points to judge a map</source>
@@ -2531,12 +2897,20 @@
    <translation>高程或高度，单位以模型卡为准（通常为米）。</translation>
   </message>
   <message>
+   <source>Export training data</source>
+   <translation>导出训练数据</translation>
+  </message>
+  <message>
    <source>Extent</source>
    <translation>范围</translation>
   </message>
   <message>
    <source>Extract buildings</source>
    <translation>提取建筑物</translation>
+  </message>
+  <message>
+   <source>Field of the labels with the class, as text or number. Empty: the first there of class, value, label, reference.</source>
+   <translation>标签中存放类别的字段，文本或数字均可。留空：取 class、value、label、reference 中最先存在的一个。</translation>
   </message>
   <message>
    <source>Field of the reference with the class, by value or name. Empty: the first there of class, value, label, reference.</source>
@@ -2563,6 +2937,14 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
    <translation>报告和数值的文件夹</translation>
   </message>
   <message>
+   <source>Folder for the tiles</source>
+   <translation>瓦片文件夹</translation>
+  </message>
+  <message>
+   <source>Folder of the model</source>
+   <translation>模型的文件夹</translation>
+  </message>
+  <message>
    <source>Gets report.html, which holds everything and can be handed on, and the figures as JSON and CSV.</source>
    <translation>将写入 report.html（包含全部内容，可直接转交他人），以及 JSON 和 CSV 格式的数值。</translation>
   </message>
@@ -2571,8 +2953,20 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
    <translation>继续已取消的运行</translation>
   </message>
   <message>
+   <source>Held-out blocks</source>
+   <translation>留出的空间块</translation>
+  </message>
+  <message>
+   <source>How long to train, at most. It ends sooner if nothing gets better.</source>
+   <translation>最多训练多久。如果不再有改进，会提前结束。</translation>
+  </message>
+  <message>
    <source>How much tiles overlap, and for 'best' four mirror images of each: 'fast' takes about two thirds of the time of 'balanced', 'best' nine times as long.</source>
    <translation>瓦片重叠的多少；“best”还会对每个瓦片计算四个镜像：“fast”所需时间约为“balanced”的三分之二，“best”约为其九倍。</translation>
+  </message>
+  <message>
+   <source>In metres. Empty: that of the model, else that of the finest layer.</source>
+   <translation>单位为米。留空：模型的像元大小，否则为最精细图层的像元大小。</translation>
   </message>
   <message>
    <source>In metres. Empty: the pixel size that the model was trained for.</source>
@@ -2595,6 +2989,10 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
    <translation>用到的图层种类，以 + 连接</translation>
   </message>
   <message>
+   <source>Labels</source>
+   <translation>标签</translation>
+  </message>
+  <message>
    <source>Land cover</source>
    <translation>土地覆盖</translation>
   </message>
@@ -2603,8 +3001,28 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
    <translation>报告语言</translation>
   </message>
   <message>
+   <source>Learn my classes</source>
+   <translation>学习我的类别</translation>
+  </message>
+  <message>
    <source>Least confidence</source>
    <translation>最低置信度</translation>
+  </message>
+  <message>
+   <source>Least share of labels</source>
+   <translation>标签的最低比例</translation>
+  </message>
+  <message>
+   <source>Letters, digits, dots, dashes and underscores.</source>
+   <translation>字母、数字、点、连字符和下划线。</translation>
+  </message>
+  <message>
+   <source>Makes a model of your own classes from your layers and some labels: a few dozen polygons, points or a class map, in any coordinate system. Ten minutes on a laptop are enough to begin with. A fifth of the labels, in blocks, is held out: it says how good the model is, and which state of it is kept. Cancelling ends the training and keeps the best so far.</source>
+   <translation>用您的图层和一些标签制作您自己类别的模型：几十个多边形或点，或一幅类别图，坐标参考系不限。在笔记本电脑上先用十分钟就够了。五分之一的标签按空间块留出：用来说明模型有多好，以及保留哪个状态。取消会结束训练并保留到目前为止最好的结果。</translation>
+  </message>
+  <message>
+   <source>Makes a model of your own classes from your layers and some polygons, points or a class map.</source>
+   <translation>用您的图层和一些多边形、点或类别图制作您自己类别的模型。</translation>
   </message>
   <message>
    <source>Map</source>
@@ -2631,7 +3049,15 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
    <translation>用一个模型应对所有图层组合来制作土地覆盖图。为手头有的每种数据选择一个图层，其余留空。图层的坐标参考系、分辨率和范围可以不同：它们会即时对齐。某个图层到头或没有数据的地方，由其他图层决定；都没有数据的地方，地图留空。</translation>
   </message>
   <message>
+   <source>Minutes</source>
+   <translation>分钟数</translation>
+  </message>
+  <message>
    <source>Model</source>
+   <translation>模型</translation>
+  </message>
+  <message>
+   <source>Models</source>
    <translation>模型</translation>
   </message>
   <message>
@@ -2655,6 +3081,18 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
    <translation>自带模型的名称（{names}），或模型的文件夹。留空：{default}。</translation>
   </message>
   <message>
+   <source>Name of the model</source>
+   <translation>模型名称</translation>
+  </message>
+  <message>
+   <source>Name or folder of the model to train further: it says the kinds of layers, pixel size and tile size. Empty: every layer is taken as it is.</source>
+   <translation>要继续训练的模型的名称或文件夹：由它决定图层种类、像元大小和瓦片大小。留空：每个图层按原样使用。</translation>
+  </message>
+  <message>
+   <source>Number of tiles</source>
+   <translation>瓦片数</translation>
+  </message>
+  <message>
    <source>Number of tiles computed</source>
    <translation>计算的瓦片数</translation>
   </message>
@@ -2663,12 +3101,24 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
    <translation>光学波段</translation>
   </message>
   <message>
+   <source>Other layers</source>
+   <translation>其他图层</translation>
+  </message>
+  <message>
    <source>Outlines buildings from whichever layers you have: optical, radar, elevation.</source>
    <translation>用手头的任意图层勾绘建筑物轮廓：光学、雷达、高程。</translation>
   </message>
   <message>
    <source>Pixel size of the map</source>
    <translation>地图的像元大小</translation>
+  </message>
+  <message>
+   <source>Pixel size of the tiles</source>
+   <translation>瓦片的像元大小</translation>
+  </message>
+  <message>
+   <source>Pixels on a side of a tile</source>
+   <translation>瓦片每边的像元数</translation>
   </message>
   <message>
    <source>Points</source>
@@ -2693,6 +3143,10 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
   <message>
    <source>Polygons (GeoPackage) with class, area, confidence and the layers that had data.</source>
    <translation>多边形（GeoPackage），带有类别、面积、置信度以及有数据的图层。</translation>
+  </message>
+  <message>
+   <source>Polygons of the part that training has not seen.</source>
+   <translation>训练未见过部分的多边形。</translation>
   </message>
   <message>
    <source>Quality</source>
@@ -2727,6 +3181,10 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
    <translation>直角化</translation>
   </message>
   <message>
+   <source>Scores of every combination of the layers</source>
+   <translation>各图层组合的得分</translation>
+  </message>
+  <message>
    <source>Seed</source>
    <translation>随机种子</translation>
   </message>
@@ -2743,8 +3201,16 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
    <translation>正在启动引擎：{python}</translation>
   </message>
   <message>
+   <source>Step {step}: loss {loss:.3f}, held-out part {score:.3f} ({classes})</source>
+   <translation>第 {step} 步：损失 {loss:.3f}，留出部分 {score:.3f}（{classes}）</translation>
+  </message>
+  <message>
    <source>Straight walls along the building's main direction and across it. A building that is too different from that, such as a round one, keeps its simplified outline. Off: outlines follow the pixels.</source>
    <translation>使墙体沿建筑物主方向及其垂直方向取直。与此相差太大的建筑物（例如圆形的）保留简化后的轮廓。关闭：轮廓沿像元边缘。</translation>
+  </message>
+  <message>
+   <source>Table of the tiles</source>
+   <translation>瓦片列表</translation>
   </message>
   <message>
    <source>Tells how good a class raster is: confusion matrix, user's and producer's accuracy, F1 and IoU of each class, with intervals. With points drawn by 'Draw points to judge a map' the figures hold for the whole map, and the area of each class is estimated with its uncertainty (Olofsson et al. 2014). Any class raster will do, whoever made it.
@@ -2767,6 +3233,10 @@ Polygons, such as extracted buildings, are judged as single objects: average pre
    <translation>要比较的区域。留空：有任一图层覆盖的所有地方。</translation>
   </message>
   <message>
+   <source>The area to cut. Empty: everything that any of the layers covers.</source>
+   <translation>要切分的区域。留空：有任一图层覆盖的所有地方。</translation>
+  </message>
+  <message>
    <source>The area to map. Empty: everything that any of the layers covers.</source>
    <translation>要制图的区域。留空：有任一图层覆盖的所有地方。</translation>
   </message>
@@ -2784,11 +3254,15 @@ Polygons, such as extracted buildings, are judged as single objects: average pre
   </message>
   <message>
    <source>The network runs in a Python of its own, chosen in Settings &gt; Options &gt; LayerFuse.</source>
-   <translation>网络模型在独立的 Python 中运行，可在“设置 &gt; 选项 &gt; LayerFuse”中选择。</translation>
+   <translation>神经网络在独立的 Python 中运行，可在“设置 &gt; 选项 &gt; LayerFuse”中选择。</translation>
   </message>
   <message>
    <source>The same seed gives the same points.</source>
    <translation>相同的种子得到相同的点。</translation>
+  </message>
+  <message>
+   <source>Tiles with labels on a smaller share of their pixels are left out; 0 to 1.</source>
+   <translation>带标签的像元比例更低的瓦片会被略去；0 到 1。</translation>
   </message>
   <message>
    <source>Time taken, in seconds</source>
@@ -2807,12 +3281,24 @@ Polygons, such as extracted buildings, are judged as single objects: average pre
    <translation>真实情况：类别栅格、多边形或点，坐标参考系不限。</translation>
   </message>
   <message>
+   <source>What is where: polygons or points with the class in a field, or a class raster.</source>
+   <translation>哪里是什么：类别写在字段中的多边形或点，或类别栅格。</translation>
+  </message>
+  <message>
    <source>Where each layer matters</source>
    <translation>每个图层起作用的地方</translation>
   </message>
   <message>
+   <source>Where the model goes. Empty: among your models, in the folder of your QGIS profile.</source>
+   <translation>模型存放位置。留空：与您的其他模型一起，放在 QGIS 配置文件夹中。</translation>
+  </message>
+  <message>
    <source>Which bands of the layer, in the order in which the model names its own. Empty: as they come in the file.</source>
    <translation>使用图层的哪些波段，顺序与模型的波段一致。留空：按文件中的顺序。</translation>
+  </message>
+  <message>
+   <source>Without a model: more rasters of any kind, each under its own name.</source>
+   <translation>没有模型时：更多任意种类的栅格，各用自己的名称。</translation>
   </message>
   <message>
    <source>building,house,roof,footprint,outline,polygon,vectorize,regularize,right angle,orthogonal,instance,segmentation,detection,deep learning,neural network,transformer,fusion,multimodal,aerial,satellite,sar,radar,dsm,elevation,predict</source>
@@ -2835,8 +3321,20 @@ Polygons, such as extracted buildings, are judged as single objects: average pre
    <translation>抽样,分层,随机,验证,参考,精度,sampling,stratified,random,validation,olofsson</translation>
   </message>
   <message>
+   <source>train,training,fine-tune,supervised,classification,polygons,samples,own classes</source>
+   <translation>训练,微调,监督分类,分类,多边形,样本,自定义类别,train,training,fine-tune,supervised,classification,samples</translation>
+  </message>
+  <message>
+   <source>training,data,tiles,chips,patches,labels,masks,dataset,deep learning,export</source>
+   <translation>训练,数据,瓦片,切片,标签,掩膜,数据集,深度学习,导出,training,tiles,chips,patches,labels,dataset,export</translation>
+  </message>
+  <message>
    <source>validation,confusion matrix,error matrix,overall accuracy,user's accuracy,producer's accuracy,olofsson,area estimate,reference,iou,f1,average precision,kappa</source>
    <translation>验证,混淆矩阵,误差矩阵,总体精度,用户精度,生产者精度,面积估计,参考,平均精度,交并比,validation,confusion matrix,overall accuracy,olofsson,iou,f1,average precision,kappa</translation>
+  </message>
+  <message>
+   <source>{count} of {all} tiles of {size} x {size} pixels of {metres:g} m are in {folder}.</source>
+   <translation>{all} 个 {size} x {size} 像元（{metres:g} m）的瓦片中有 {count} 个位于 {folder}。</translation>
   </message>
  </context>
  <context>
@@ -3437,7 +3935,7 @@ Models: {size}</source>
   </message>
   <message>
    <source>The network runs in a Python of its own, so that it can never disturb QGIS. It needs Python 3.10 or newer with torch, numpy and safetensors.</source>
-   <translation>网络模型在独立的 Python 中运行，因此绝不会干扰 QGIS。它需要 Python 3.10 或更新版本，并带有 torch、numpy 和 safetensors。</translation>
+   <translation>神经网络在独立的 Python 中运行，因此绝不会干扰 QGIS。它需要 Python 3.10 或更新版本，并带有 torch、numpy 和 safetensors。</translation>
   </message>
   <message>
    <source>{path}

@@ -24,6 +24,8 @@ ERRORS, MODELS = "InputError", "ReadyMadeModel"
 """Contexts of what is translated where it is shown: errors of the engine, texts of the provider's ready-made models."""
 TOLD = {"InputError": 0, "SetupError": 1, "classify": 1, "EnginePython": 1, "Device": 2}
 """Calls whose arguments, from this one on, are words for the user."""
+REASONS = {"_lacks", "choose_device"}
+"""Functions that return reasons, or collect them in a list."""
 SENTENCE = "{what}: {why}. {fix}"
 NOT_IN_QGIS = ("cli", "cluster", "datasets", "pretrain", "distributed", "model_page", "recipes")
 """Parts of ``model_backend`` whose errors nobody sees in QGIS, by the beginning of a module's or folder's name."""
@@ -144,6 +146,12 @@ def error_texts(sources: Sources) -> set[str]:
             if isinstance(node, ast.Call) and _name(node.func) in TOLD:
                 for argument in node.args[TOLD[_name(node.func)] :]:
                     found |= _texts(argument, table, set())
+            if isinstance(node, ast.FunctionDef) and node.name in REASONS:
+                for part in ast.walk(node):
+                    if isinstance(part, ast.Return) and part.value is not None:
+                        found |= _texts(part.value, table, set())
+                    if isinstance(part, ast.Call) and _name(part.func) == "append":
+                        found |= _texts(part.args[0], table, set())
     return {text for text in found if _letters(text) >= SHORTEST}
 
 

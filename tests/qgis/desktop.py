@@ -1,6 +1,7 @@
 """The real QGIS desktop under a virtual screen, with pictures.
 
-``python tests/qgis/desktop.py [--layer NAME=PATH ...] [--output FOLDER] [--dark] [--fonts 1.5] [--width 320]``
+``python tests/qgis/desktop.py [--layer NAME=PATH ...] [--output FOLDER] [--dark] [--fonts 1.5] [--width 320]
+[--language zh-Hans]``
 
 Starts Xvfb, openbox and QGIS with a profile of its own, has ``desktop_story.py`` told in it, and
 writes a picture of the whole screen for each step. Needs the packages qgis, xvfb, openbox and imagemagick.
@@ -38,12 +39,13 @@ def main() -> int:
     parser.add_argument("--dark", action="store_true", help="QGIS's dark theme")
     parser.add_argument("--fonts", type=float, default=1.0, help="size of the fonts, times the usual")
     parser.add_argument("--width", type=int, default=320, help="of the dock, in pixels")
+    parser.add_argument("--language", default="", help="QGIS's language as it names it; Chinese needs a font for it")
     options = parser.parse_args()
     options.output.mkdir(parents=True, exist_ok=True)
     layers = dict(text.split("=", 1) for text in options.layer or SAMPLE)
     with tempfile.TemporaryDirectory(prefix="layerfuse-desktop-") as folder, ExitStack() as stack:
         home = Path(folder)
-        environment = _prepare(home, options.dark, options.fonts)
+        environment = _prepare(home, options.dark, options.fonts, options.language)
         environment["HF_ENDPOINT"] = stack.enter_context(_hub()).endpoint
         plan = {
             "folder": folder,
@@ -56,6 +58,7 @@ def main() -> int:
         command = ["qgis", "--nologo", "--noversioncheck", "--profiles-path", str(home), "--code", str(STORY)]
         qgis = _start(stack, command, environment)
         suffix = ("-dark" if options.dark else "") + ("-large" if options.fonts > 1 else "")
+        suffix += f"-{options.language}" if options.language else ""
         deadline = time.monotonic() + DEADLINE
         while not (home / "end").exists():
             failed = home / "failed"
@@ -73,7 +76,7 @@ def main() -> int:
     return 0
 
 
-def _prepare(home: Path, dark: bool, fonts: float) -> dict[str, str]:
+def _prepare(home: Path, dark: bool, fonts: float, language: str) -> dict[str, str]:
     """A home with a QGIS profile in which the plugin is enabled."""
     plugins = home / "plugins"
     plugins.mkdir()
@@ -83,6 +86,7 @@ def _prepare(home: Path, dark: bool, fonts: float) -> dict[str, str]:
     theme = "Night Mapping" if dark else "default"
     (settings / "QGIS3.ini").write_text(
         f"[PythonPlugins]\nlayerfuse=true\nprocessing=true\n\n[UI]\nUITheme={theme}\n\n"
+        f"[locale]\noverrideFlag={str(bool(language)).lower()}\nuserLocale={language or 'en'}\n\n"
         f"[app]\nask_to_save=false\nfontPointSize={round(FONT * fonts)}\n\n"
         f"[qgis]\nstylesheet\\fontPointSize={round(FONT * fonts)}\nshowTips323=false\ncheckVersion=false\n",
         encoding="utf-8",

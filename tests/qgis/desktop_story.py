@@ -9,10 +9,10 @@ import os
 import traceback
 from pathlib import Path
 
-from qgis.core import QgsProject
+from qgis.core import QgsProject, QgsVectorLayer
 from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtCore import Qt, QTimer
-from qgis.PyQt.QtWidgets import QApplication, QScrollArea, QToolButton
+from qgis.PyQt.QtWidgets import QAction, QApplication, QScrollArea, QToolButton
 from qgis.utils import iface
 
 PLAN = json.loads(os.environ["LAYERFUSE_DESKTOP"])
@@ -32,7 +32,8 @@ def story():
     window = iface.mainWindow()
     window.showNormal()
     window.setGeometry(20, 40, 1400, 860)
-    button = next(b for b in window.findChildren(QToolButton) if b.isVisible() and "Map Land Cover" in b.text())
+    action = window.findChild(QAction, "LayerFuseMapLandCover")  # by its name: the words are in QGIS's language
+    button = next(b for b in window.findChildren(QToolButton) if b.isVisible() and b.defaultAction() is action)
     dock = next(d for d in window.findChildren(QgsDockWidget) if d.objectName() == "LayerFuseDock")
     if dock.isVisible():
         raise AssertionError("the dock has opened by itself")
@@ -82,7 +83,7 @@ def story():
 
     for layer in QgsProject.instance().mapLayers().values():
         node = QgsProject.instance().layerTreeRoot().findLayer(layer)
-        node.setItemVisibilityChecked(layer.name() == "Polygons")
+        node.setItemVisibilityChecked(isinstance(layer, QgsVectorLayer))
     yield lambda: not iface.mapCanvas().isDrawing()
     yield "8-polygons"
 

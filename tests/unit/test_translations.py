@@ -147,6 +147,8 @@ def places(text):
 @pytest.mark.parametrize("path", LANGUAGES, ids=lambda p: p.stem)
 def test_translations_keep_places_accelerators_and_ellipses(path):
     for message, text in read(path).items():
+        if not text:
+            continue  # told by the test above
         assert places(text) == places(message.source), message
         assert bool(re.search(r"&\w", text)) == bool(re.search(r"&\w", message.source)), message
         assert text.endswith("…") == message.source.endswith("…"), message
