@@ -42,6 +42,7 @@ from qgis.PyQt.QtNetwork import QNetworkReply, QNetworkRequest
 from ..model_backend.card import Modality
 from ..model_backend.errors import InputError
 from ..model_backend.raster.crs import same_crs, transform_bounds
+from ..model_backend.raster.gdalio import unlink
 from ..model_backend.raster.grid import Grid, Window, cells
 from ..model_backend.raster.reader import FOREIGN, Reader, pixels_across
 from ..model_backend.raster.source import RasterSource, describe
@@ -210,7 +211,7 @@ class ProviderPixels:
                 small = RasterSource(self._source.modality, path, self._source.bands, self._source.nodata)
                 return Reader(small, self._modality, self._grid).read(cell)
         finally:
-            gdal.Unlink(path)
+            unlink(path)
 
     def _ask_for(self, cell: Window) -> tuple[QgsRectangle, int, int] | None:
         """The rectangle of the source that a cell needs, and its size in pixels; None if it lies outside."""

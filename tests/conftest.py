@@ -48,6 +48,23 @@ def tiny_model(tiny_card, tmp_path_factory):
     return folder
 
 
+@pytest.fixture(params=[False, True], ids=["gdal-returns", "gdal-raises"])
+def gdal_raises(request):
+    """Whether GDAL tells errors by exceptions: it is off in QGIS 3.22 and on in 3.40, for everybody in the process."""
+    pytest.importorskip("osgeo.gdal")
+    from osgeo import gdal, ogr, osr
+
+    def switch(raises):
+        for module in (gdal, ogr, osr) if raises else (osr, ogr, gdal):  # a stack
+            if module.GetUseExceptions() != raises:
+                module.UseExceptions() if raises else module.DontUseExceptions()
+
+    before = bool(gdal.GetUseExceptions())
+    switch(request.param)
+    yield
+    switch(before)
+
+
 @pytest.fixture()
 def make_raster(tmp_path):
     """Write a GeoTIFF: ``make(name, array, epsg, origin, pixel, nodata, geotransform)``, array ``[C, H, W]``."""

@@ -13,7 +13,7 @@ from osgeo import gdal, ogr, osr
 from ..card import NODATA_CLASS, Card, ClassInfo
 from ..errors import InputError
 from ..raster.crs import Bounds, crs_name, parse_crs, same_crs
-from ..raster.gdalio import GdalError, need, quiet
+from ..raster.gdalio import GdalError, need, opens, quiet
 from ..raster.grid import Grid, Window
 from ..raster.labels import NO_CLASS, class_indices, label_grid, label_source
 from ..raster.legend import CLASS_FIELDS
@@ -133,16 +133,7 @@ def read_reference(path: str, field: str | None, classes: Sequence[ClassInfo], g
 
 def is_vector(path: str) -> bool:
     """Whether GDAL opens it as vector data and not as a raster."""
-    with quiet():
-        try:
-            if gdal.OpenEx(path, gdal.OF_RASTER | gdal.OF_READONLY) is not None:
-                return False
-        except GdalError:
-            pass
-        try:
-            return gdal.OpenEx(path.split("|")[0], gdal.OF_VECTOR | gdal.OF_READONLY) is not None
-        except GdalError:
-            return False
+    return not opens(path, gdal.OF_RASTER) and opens(path.split("|")[0], gdal.OF_VECTOR)
 
 
 def reference_bounds(path: str, card: Card) -> tuple[Bounds, str]:
@@ -177,13 +168,14 @@ def open_vector(path: str) -> tuple[gdal.Dataset, ogr.Layer]:
     """
     file, _, options = path.partition("|")
     name = dict(part.partition("=")[::2] for part in options.split("|")).get("layername")
-    with quiet():
-        try:
+    try:
+        with quiet():
             dataset = need(gdal.OpenEx(file, gdal.OF_VECTOR | gdal.OF_READONLY))
             layer = dataset.GetLayerByName(name) if name else dataset.GetLayer(0)
-        except GdalError as error:
-            why = f"it cannot be read ({error})" if os.path.exists(file) else "there is no such file"
-            raise InputError(path, why, "Check the path.") from None
+    except GdalError as error:
+        why = f"it cannot be read ({error})" if os.path.exists(file) else "there is no such file"
+        raise InputError(path, why, "Check the path.") from None
+    with quiet():
         if layer is None or not layer.GetFeatureCount():
             raise InputError(path, "it has no features", "Choose a layer with polygons or points.")
         if layer.GetSpatialRef() is None:

@@ -13,7 +13,7 @@ from html import escape
 import numpy as np
 from osgeo import gdal
 
-from ..raster.gdalio import need, quiet
+from ..raster.gdalio import need, quiet, unlink
 from .blocks import Estimate
 
 _STYLE = """
@@ -192,7 +192,7 @@ def _png(pixels: np.ndarray, colours: Sequence[str]) -> bytes:
             gdal.VSIFCloseL(file)
         finally:
             for path in (name, f"{name}.aux.xml"):
-                gdal.Unlink(path)
+                unlink(path)
     return bytes(data)
 
 

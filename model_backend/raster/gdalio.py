@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from osgeo import gdal, ogr, osr
 
@@ -87,6 +87,21 @@ def bounded_cache() -> Iterator[None]:
 _cache_lock = threading.Lock()
 _users: list[None] = []
 _before = 0  # bytes; the cache's size before the first of the users, 0 if it was left alone
+
+
+def opens(path: str, kind: int) -> bool:
+    """Whether GDAL opens a file as a kind of data, such as ``gdal.OF_RASTER``."""
+    try:
+        with quiet():
+            return gdal.OpenEx(path, kind | gdal.OF_READONLY) is not None
+    except GdalError:
+        return False
+
+
+def unlink(path: str) -> None:
+    """Remove a file of GDAL's memory, if it is there."""
+    with suppress(GdalError), quiet():
+        gdal.Unlink(path)
 
 
 def need(result: object) -> object:

@@ -15,7 +15,7 @@ from osgeo import gdal
 from ..card import Band, Card, Modality
 from ..errors import InputError
 from .crs import Bounds, crs_name, parse_crs
-from .gdalio import GdalError, need, quiet
+from .gdalio import GdalError, need, opens, quiet
 
 _NOWHERE = (0.0, 1.0, 0.0, 0.0, 0.0, 1.0)  # what files say that were never placed
 _LENGTHS = {
@@ -261,12 +261,8 @@ def _not_a_raster(source: RasterSource, reason: str) -> InputError:
         return InputError(title, "there is no such file", "Check the path.")
     if os.path.isfile(path) and os.path.getsize(path) == 0:
         return InputError(title, "the file is empty", "Copy or download it again.")
-    try:
-        with quiet():
-            if gdal.OpenEx(path, gdal.OF_VECTOR | gdal.OF_READONLY) is not None:
-                return InputError(title, "it is a vector layer, not a raster", "Choose a raster.")
-    except GdalError:
-        pass
+    if opens(path, gdal.OF_VECTOR):
+        return InputError(title, "it is a vector layer, not a raster", "Choose a raster.")
     return InputError(title, f"it cannot be read as a raster ({reason})", "Choose a raster that GDAL can open.")
 
 

@@ -136,6 +136,8 @@ class RasterWriter:
             discard(self._raw)
             sync(self.part)
         except (GdalError, OSError) as error:
+            if is_cancelled():  # which GDAL tells by an exception, where it raises any
+                raise Cancelled from None
             raise write_error(self.path, error) from None
 
     def publish(self) -> None:

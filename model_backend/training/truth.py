@@ -15,7 +15,7 @@ from ..card import Band, Card, ClassInfo, Modality
 from ..errors import InputError
 from ..raster.burn import Rim, Shapes, bounds, burn, read_shapes
 from ..raster.crs import is_metric
-from ..raster.gdalio import GdalError, need, quiet
+from ..raster.gdalio import GdalError, need, opens, quiet
 from ..raster.grid import Grid, Window, choose_grid
 from ..raster.labels import recoded_indices
 from ..raster.reader import Reader
@@ -27,6 +27,8 @@ from .splits import rectangle_pixels
 
 LOCAL_CRS = "EPSG:32631"
 """Stands for the CRS of files without one: metres from the upper-left corner, x to the right, y upwards."""
+UNLABELLED_PIXELS = 16_000_000
+"""Of layers no larger than that everything is read where unlabelled pixels are learnt from, too."""
 _TRUTH = "scene_labels"
 _NUMBERS = re.compile(r"-?\d+(?:,-?\d+)*")
 
@@ -84,7 +86,7 @@ def load_truth(scene: Scene, config: TrainConfig, folder: Path) -> Truth:
     shapes, rasters = None, []
     if scene.label:
         path = _resolved(scene.label, folder)
-        shapes = None if _is_raster(path) else read_shapes(path, scene.label_field)
+        shapes = None if opens(path, gdal.OF_RASTER) else read_shapes(path, scene.label_field)
         if shapes is None:
             rasters.append(_source(scene, _TRUTH, scene.label, folder))
         elif not (shapes.crs or scene.local_pixel_size):
@@ -94,7 +96,9 @@ def load_truth(scene: Scene, config: TrainConfig, folder: Path) -> Truth:
     own = shapes.crs if shapes is not None and not scene.local_pixel_size and is_metric(shapes.crs) else None
     grid = _label_grid(card, rasters[0], sources) if rasters else choose_grid(card, sources, crs=own)
     if shapes is not None and not (rasters or scene.unlabelled or scene.local_pixel_size):
-        grid = _around_labels(grid, shapes, config.tile_size + config.gap)
+        size = grid.window.width * grid.window.height
+        if not config.schedule.consistency or size > UNLABELLED_PIXELS:
+            grid = _around_labels(grid, shapes, config.tile_size + config.gap)
     label = np.full((grid.window.height, grid.window.width), IGNORE, np.int16)
     if shapes is not None:
         label = _burnt(shapes, scene, config.classes, grid)
@@ -144,14 +148,6 @@ def _placed(source: RasterSource, width: float, height: float) -> str:
             return " ".join(text.split())
     except GdalError as error:
         raise InputError(source.path, f"it cannot be read ({error})", "Check the file.") from None
-
-
-def _is_raster(path: str) -> bool:
-    try:
-        with quiet():
-            return gdal.OpenEx(path, gdal.OF_RASTER | gdal.OF_READONLY) is not None
-    except GdalError:
-        return False
 
 
 def _label_grid(card: Card, raster: RasterSource, sources: Sequence[RasterSource]) -> Grid:

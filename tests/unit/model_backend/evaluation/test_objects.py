@@ -6,6 +6,8 @@ from layerfuse.model_backend.errors import InputError
 from layerfuse.model_backend.evaluation.instances import Objects, average_precision
 from layerfuse.model_backend.evaluation.objects import assess_objects
 
+pytestmark = pytest.mark.usefixtures("gdal_raises")
+
 SIDE = 200
 
 

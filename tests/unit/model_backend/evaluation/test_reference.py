@@ -9,6 +9,8 @@ from layerfuse.model_backend.raster.crs import parse_crs
 from layerfuse.model_backend.raster.grid import Grid, Window
 from osgeo import ogr, osr
 
+pytestmark = pytest.mark.usefixtures("gdal_raises")
+
 CLASSES = (ClassInfo(3, "Water", "2060c0"), ClassInfo(7, "forest", "208020"))
 GRID = Grid(parse_crs("EPSG:32612").ExportToWkt(), 0.0, 0.0, 10.0, Window(30000, -410000, 40, 30))
 

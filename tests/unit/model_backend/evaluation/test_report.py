@@ -62,6 +62,7 @@ def requests(html):
     return parser.found
 
 
+@pytest.mark.usefixtures("gdal_raises")
 def test_foreign_text_is_text():
     evil = '<script src="http://x.test/a.js"></script>&"\''
     page = Page(evil, evil, "en")

@@ -5,6 +5,8 @@ from layerfuse.model_backend.raster.crs import parse_crs
 from layerfuse.model_backend.raster.grid import Grid, Window
 from layerfuse.model_backend.raster.labels import NO_CLASS, label_source, recoded_indices
 
+pytestmark = pytest.mark.usefixtures("gdal_raises")
+
 LEFT, TOP = 300000.0, 4100000.0
 
 

@@ -6,6 +6,8 @@ from layerfuse.model_backend.card import Band, Modality
 from layerfuse.model_backend.errors import InputError
 from layerfuse.model_backend.raster.source import RasterSource, describe, parse_layer, resolve_layers
 
+pytestmark = pytest.mark.usefixtures("gdal_raises")
+
 keys = st.from_regex(r"[a-z][a-z0-9_]{0,10}", fullmatch=True)
 paths = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1).map(str.strip).filter(bool)
 

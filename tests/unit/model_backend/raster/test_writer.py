@@ -7,6 +7,8 @@ from layerfuse.model_backend.raster.polygons import LAYER, PolygonOptions, Polyg
 from layerfuse.model_backend.raster.writer import RasterWriter
 from osgeo import gdal, ogr
 
+pytestmark = pytest.mark.usefixtures("gdal_raises")
+
 GRID = Grid(parse_crs("EPSG:32612").ExportToWkt(), 0.0, 0.0, 10.0, Window(30000, -410000, 300, 280))
 
 
