@@ -55,8 +55,12 @@ matrix:
 
 # The pictures of README and docs; all others stay in build/screenshots/.
 screenshots: demo
+	@dpkg -s fonts-noto-cjk >/dev/null 2>&1 || $(SUDO) apt-get install -q -y --no-install-recommends fonts-noto-cjk
 	$(BIN)/python tests/qgis/desktop.py --output build/screenshots
+	$(BIN)/python tests/qgis/desktop.py --output build/screenshots --language zh-Hans
 	cp build/screenshots/7-map.png docs/images/dock.png
+	cp build/screenshots/7-map-zh-Hans.png docs/images/dock-zh.png
+	cp build/screenshots/9-models.png docs/images/models.png
 	cp build/demo/landcover.png docs/images/landcover.png
 
 translations: $(READY)
