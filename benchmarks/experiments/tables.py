@@ -65,7 +65,8 @@ class Cell:
         if not self.values:
             return "not run"
         few = f" ({len(self.values)} of {seeds} seeds)" if len(self.values) < seeds else ""
-        return f"{_short(self.mean)} ± {_short(self.spread)}{few}"
+        spread = f" ± {_short(self.spread)}" if len(self.values) > 1 else ""
+        return f"{_short(self.mean)}{spread}{few}"
 
 
 def _short(value: float) -> str:
