@@ -265,6 +265,8 @@ class ProviderPixels:
                 if nodata is None:
                     pixels, nodata = pixels.astype("<f4"), float("nan")
                 pixels[~usable] = nodata
+            if nodata is not None and pixels.dtype.kind == "f":
+                pixels[np.isnan(pixels)] = nodata  # QGIS's calculator of 3.40 gives NaN where it says otherwise
             bands.append((pixels, nodata))
         return bands
 

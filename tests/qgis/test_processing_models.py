@@ -99,10 +99,11 @@ def test_land_cover_per_polygon(processing, tiny_model, scene, halves, tmp_path)
 
 
 def test_large_and_sure_buildings(processing, house_model, scene, tmp_path):
-    """In a batch of two, as the batch dialog runs them: the same algorithm, one context."""
+    """In a batch of two, as the batch dialog runs them: a context for each, where QGIS keeps a model's results."""
     rows = [{"MIN_AREA": 0.0, "MIN_CONFIDENCE": 0.0}, {"MIN_AREA": 500.0, "MIN_CONFIDENCE": 0.45}]
-    folder, context, kept = house_model("rims"), QgsProcessingContext(), []
+    folder, kept = house_model("rims"), []
     for number, row in enumerate(rows):
+        context = QgsProcessingContext()
         outputs = {
             "buildings:ALL": str(tmp_path / f"all{number}.gpkg"),
             "kept:KEPT": str(tmp_path / f"kept{number}.gpkg"),
