@@ -18,6 +18,9 @@ from .augmentation import augment, drawn_size, mixed, zoomed
 from .sampling import IGNORE, MIN_LABELLED_SHARE, ClassPixels, SceneArrays, Tile, draw_tile
 from .schedule import Schedule
 
+UNLABELLED_SHARE = 0.5
+"""Of the tiles of a scene with few labels, where unlabelled pixels are learnt from, too (``schedule.consistency``)."""
+
 
 @dataclass(frozen=True)
 class Batch:
@@ -79,6 +82,8 @@ class Mixture:
         around = self._pixels[chosen].draw(rng) if balance and rng.random() < balance else None
         if sparse:  # hardly any tile drawn blindly would have a label, and none would have many
             around, least = around or self._pixels[chosen].draw_any(rng), 0.0
+            if self.schedule.consistency and rng.random() < UNLABELLED_SHARE:
+                around = None  # anywhere: all layers teach fewer without any label
         side = drawn_size(size, self.schedule.augmentation, rng)
         tile = draw_tile(self.scenes[chosen], side, rng, around, least)
         return zoomed(tile, size, self._categorical), self.scenes[chosen].name

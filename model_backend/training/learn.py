@@ -23,7 +23,6 @@ from ..raster.legend import label_values, legend
 from ..raster.source import RasterSource
 from ..raster.survey import look_at_layer
 from ..schema import FieldError
-from .augmentation import Augmentation
 from .config import HoldoutBlocks, Scene, TrainConfig
 from .sampling import IGNORE, MIN_LABELLED_SHARE
 from .schedule import Schedule
@@ -33,11 +32,14 @@ from .truth import load_truth
 LEAST_PIXELS = 5
 """A class with fewer labelled pixels cannot be learnt."""
 HOLDOUT_SHARE = 0.2
+PATIENCE = 15
+"""Validations without a better one after which training ends."""
 HOLDOUT_DRAWS = 8
 """Draws of held-out blocks until one leaves every class in training."""
 BLOCKS = 150
 """Held-out blocks are so large that about as many would cover the labelled area."""
-TILE = 64
+TILE, SPARSE_TILE = 64, 32
+"""Pixels on a side of a tile without a start model. Around a few labels small tiles learn more in the same time."""
 STEPS = 100_000
 """More than any time limit allows: the clock ends the run."""
 COARSER = 1.5
@@ -122,50 +124,56 @@ def _pixel_size(
 
 
 def _with_schedule(config: TrainConfig, lesson: Lesson) -> TrainConfig:
-    """The run with its held-out part and schedule, which depend on the labels."""
-    truth = load_truth(config.scenes[0], config, Path())
-    label = truth.label
+    """The run with its tile, schedule and held-out part, which depend on the labels."""
+    label = load_truth(config.scenes[0], config, Path()).label
     _check_labels(label, config.classes, lesson.labels)
     rows, columns = (np.flatnonzero((label != IGNORE).any(axis)) for axis in (1, 0))
     area = (rows[-1] - rows[0] + 1) * (columns[-1] - columns[0] + 1)
+    sparse = np.count_nonzero(label != IGNORE) < MIN_LABELLED_SHARE * area
+    tile = SPARSE_TILE if sparse and lesson.start is None else config.tile_size
+    config = dataclasses.replace(config, tile_size=tile, schedule=_schedule(config, lesson, sparse))
     side = max(config.network.patch_size, round(math.sqrt(area / BLOCKS)))
-    scene = config.scenes[0]
+    scene = _held_out(config, side * config.pixel_size)
+    if scene is None:
+        return config
+    schedule = dataclasses.replace(config.schedule, validate_holdout=True, patience=PATIENCE)
+    return dataclasses.replace(config, scenes=(scene,), schedule=schedule)
+
+
+def _held_out(config: TrainConfig, size: float) -> Scene | None:
+    """The scene with blocks of that size (metres) held out that leave every class in training; None: there are none."""
+    truth = load_truth(config.scenes[0], config, Path())  # on the grid that the run will have
+    known = truth.label != IGNORE
     for seed in range(HOLDOUT_DRAWS):
-        blocks = HoldoutBlocks(side * config.pixel_size, HOLDOUT_SHARE, seed)
-        held = dataclasses.replace(scene, holdout_blocks=blocks)
+        scene = dataclasses.replace(config.scenes[0], holdout_blocks=HoldoutBlocks(size, HOLDOUT_SHARE, seed))
         try:
-            hidden = held_out_pixels(held, label, truth.grid)
+            hidden = held_out_pixels(scene, truth.label, truth.grid)
         except InputError:
-            break
-        left, apart = (np.unique(label[part & (label != IGNORE)]) for part in (~hidden, hidden))
+            return None
+        left, apart = (np.unique(truth.label[part & known]) for part in (~hidden, hidden))
         if len(left) == len(config.classes) and len(apart) > 1:
-            scene = held
-            break
-    sparse = (label != IGNORE).mean() < MIN_LABELLED_SHARE
-    return dataclasses.replace(config, scenes=(scene,), schedule=_schedule(config, lesson, scene.holds_out, sparse))
+            return scene
+    return None
 
 
-def _schedule(config: TrainConfig, lesson: Lesson, validated: bool, sparse: bool) -> Schedule:
-    continuous = [m.name for m in config.modalities if m.kind == "continuous"]
+def _schedule(config: TrainConfig, lesson: Lesson, sparse: bool) -> Schedule:
     several = len(config.modalities) > 1 and config.network.head != "mask"
     return Schedule(
         steps=STEPS,
         minutes=lesson.minutes,
         batch=8,
-        learning_rate=1e-3,
+        learning_rate=1e-3 if lesson.start else 2e-3,
         warmup=round(0.03 * STEPS),
-        average=0.99,
+        average=0.995,
         class_balance=0.5,
+        class_weight_power=0.25,
         weight_decay=0.1,
         label_smoothing=0.05 if sparse else 0.0,
         consistency=CONSISTENCY if several and sparse else 0.0,
-        validate_holdout=validated,
         validate_every=100,
-        patience=15 if validated else 0,
         unfreeze_after=0.3 if lesson.start else 0.0,
         threads=lesson.threads,
         checkpoint_every=STEPS,
-        augmentation=Augmentation(gain=dict.fromkeys(continuous, 0.1)),
     )
 
 

@@ -218,7 +218,8 @@ def batch_loss(
         losses = losses * (target != IGNORE)
     loss = losses.sum() * world_size() / total((target != IGNORE).sum()).clamp_min(1)
     if consistency and len(subsets) > 1:
-        taught = known[1:, :, None, None] & (known[0] & known[1:].any(0))[None, :, None, None] & (batch.label == IGNORE)
+        seen = torch.stack([torch.stack([batch.valid[n] for n in subset]).any(0) for subset in subsets[1:]])
+        taught = seen & known[0, :, None, None] & (batch.label == IGNORE)  # [S - 1, B, T, T]
         loss = loss + consistency * agreement(logits[0], logits[1:], taught)
     return loss
 

@@ -315,8 +315,8 @@ def test_agreement_is_the_cross_entropy_against_a_teacher_that_learns_nothing():
         -sum(float(teacher[b].softmax(0)[k, i, j]) * float(students[s, b].log_softmax(0)[k, i, j]) for k in range(3))
         for s, b, i, j in where.nonzero().tolist()
     ]
-    assert float(loss) == pytest.approx(np.mean(expected), rel=1e-5)
-    assert float(agreement(teacher, students, torch.zeros_like(where))) == 0
+    assert loss.item() == pytest.approx(np.mean(expected), rel=1e-5)
+    assert agreement(teacher, students, torch.zeros_like(where)).item() == 0
 
 
 def test_with_consistency_unlabelled_pixels_teach_only_smaller_subsets(tiny_card, scene):

@@ -2,9 +2,11 @@ import dataclasses
 from collections import Counter
 
 import numpy as np
+import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from layerfuse.model_backend.training import sampling
+from layerfuse.model_backend.training.batches import Mixture
 from layerfuse.model_backend.training.sampling import (
     IGNORE,
     ClassPixels,
@@ -12,6 +14,7 @@ from layerfuse.model_backend.training.sampling import (
     draw_tile,
     punch_hole,
 )
+from layerfuse.model_backend.training.schedule import Schedule
 
 
 def scene(height, width, held_cols=0):
@@ -103,3 +106,15 @@ def test_tiles_of_a_sparsely_labelled_scene_hold_a_label_and_are_drawn_once(monk
     for place in drawn[:20]:
         assert (draw_tile(sparse, 16, rng, place, least=0.0).label != IGNORE).any()
     assert len(draws) == 2 * 20  # a row and a column for each
+
+
+def test_where_all_layers_teach_fewer_half_of_the_tiles_of_sparse_labels_lie_anywhere(tiny_card):
+    label = np.full((400, 400), IGNORE, np.int16)
+    label[3, 3], label[5, 390] = 0, 1
+    shape, names = label.shape, tiny_card.modality_names
+    values = {n: np.zeros((tiny_card.modality(n).channels, *shape), np.float32) for n in names}
+    few = SceneArrays("few", values, dict.fromkeys(names, np.ones(shape, bool)), label, np.full_like(label, IGNORE))
+    for consistency, low, high in ((0.0, 40, 40), (1.0, 10, 30)):
+        schedule = Schedule(batch=40, consistency=consistency, class_balance=0.5)
+        batch = Mixture(tiny_card, [few], schedule).draw(list(range(40)), torch.device("cpu"))
+        assert low <= (batch.label != IGNORE).flatten(1).any(1).sum() <= high
