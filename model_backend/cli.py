@@ -164,13 +164,13 @@ def _predict(options: argparse.Namespace) -> int:
         confidence=options.confidence,
         availability=options.availability,
         polygons=options.polygons,
-        minimum_area=_number("--min-area", options.min_area),
-        minimum_confidence=_number("--min-confidence", options.min_confidence),
+        minimum_area=parse_number("--min-area", options.min_area),
+        minimum_confidence=parse_number("--min-confidence", options.min_confidence),
         polygon_classes=tuple(options.polygon_classes.split(",")) if options.polygon_classes else (),
         regularize=options.regularize,
         extent=None if options.extent is None else parse_extent(options.extent),
         crs=options.crs,
-        pixel_size=_pixel_size(options.pixel_size),
+        pixel_size=parse_pixel_size(options.pixel_size),
         quality=options.quality,
         resume=options.resume,
     )
@@ -211,16 +211,18 @@ def parse_extent(text: str) -> tuple[float, ...]:
     parts = text.split(",")
     if len(parts) != 4:
         raise InputError("--extent", f"{text[:80]!r} is not four numbers", "Give it as xmin,ymin,xmax,ymax.")
-    return tuple(_number("--extent", part) for part in parts)
+    return tuple(parse_number("--extent", part) for part in parts)
 
 
-def _pixel_size(text: str | None) -> float | str | None:
+def parse_pixel_size(text: str | None) -> float | str | None:
+    """Metres, or the word for those of the finest layer; None stays None."""
     from .raster.grid import FINEST
 
-    return text if text in (None, FINEST) else _number("--pixel-size", text)
+    return text if text in (None, FINEST) else parse_number("--pixel-size", text)
 
 
-def _number(option: str, text: str) -> float:
+def parse_number(option: str, text: str) -> float:
+    """A number that an option was given."""
     try:
         return float(text)
     except ValueError:
@@ -415,6 +417,18 @@ def _sample(options: argparse.Namespace) -> int:
     return run_sample(options)
 
 
+def _export_arguments(parser: argparse.ArgumentParser) -> None:
+    from .cli_export import add_export_arguments
+
+    add_export_arguments(parser)
+
+
+def _export(options: argparse.Namespace) -> int:
+    from .cli_export import run_export
+
+    return run_export(options)
+
+
 # models -----------------------------------------------------------------------------------------------
 
 
@@ -443,6 +457,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("compare", "tell what each layer is worth", _compare_arguments, _compare),
     Command("evaluate", "tell how good a map, or a model's map of layers, is", _evaluate_arguments, _evaluate),
     Command("sample", "draw points on a map, to say what is true there", _sample_arguments, _sample),
+    Command("export", "cut layers and labels into tiles for training", _export_arguments, _export),
     Command("models", "models on this machine and on the Hugging Face Hub", _models_arguments, _models),
     Command("worker", None, lambda _: None, _worker),
 )

@@ -12,6 +12,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import math
+import re
 import types
 import typing
 from collections.abc import Mapping
@@ -88,6 +89,47 @@ def plain(value: object) -> Any:  # noqa: ANN401 - JSON data
     if isinstance(value, (tuple, list)):
         return [plain(item) for item in value]
     return value
+
+
+def brief(value: object) -> Any:  # noqa: ANN401 - JSON data
+    """As :func:`plain`, without the fields of dataclasses that have their defaults."""
+    if dataclasses.is_dataclass(value):
+        pairs = [(f, getattr(value, f.name)) for f in dataclasses.fields(value)]
+        return {f.name: brief(item) for f, item in pairs if item != f.default}
+    if isinstance(value, Mapping):
+        return {key: brief(item) for key, item in value.items()}
+    if isinstance(value, (tuple, list)):
+        return [brief(item) for item in value]
+    return value
+
+
+def to_toml(table: Mapping[str, Any]) -> str:
+    """Plain data as TOML: plain values first, then tables and lists of tables under headings of their own."""
+    simple = {key: value for key, value in table.items() if not _is_table(value)}
+    lines = [f"{_toml_key(key)} = {_toml(value)}" for key, value in simple.items()]
+    for key, value in table.items():
+        for part in () if key in simple else [value] if isinstance(value, Mapping) else value:
+            heading = f"[{_toml_key(key)}]" if isinstance(value, Mapping) else f"[[{_toml_key(key)}]]"
+            lines += ["", heading, *(f"{_toml_key(name)} = {_toml(item)}" for name, item in part.items())]
+    return "\n".join(lines) + "\n"
+
+
+def _is_table(value: object) -> bool:
+    return isinstance(value, Mapping) or (isinstance(value, list) and bool(value) and isinstance(value[0], Mapping))
+
+
+def _toml(value: object) -> str:
+    """One value: TOML's basic strings, numbers and truth values are written as JSON's."""
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{_toml_key(str(key))} = {_toml(item)}" for key, item in value.items()) + " }"
+    if isinstance(value, list):
+        parts = [_toml(item) for item in value]
+        return "[\n  " + ",\n  ".join(parts) + ",\n]" if _is_table(value) else "[" + ", ".join(parts) + "]"
+    return json.dumps(value, ensure_ascii=False, allow_nan=False).replace("\x7f", "\\u007F")
+
+
+def _toml_key(key: str) -> str:
+    return key if re.fullmatch(r"[A-Za-z0-9_-]+", key) else _toml(key)
 
 
 def read_json(path: Path, what: str) -> Any:  # noqa: ANN401 - JSON data

@@ -11,7 +11,7 @@ from .runner import WEBSITE
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs"
 PANEL, OPTIONS, ENGINE, MODELS = "dock", "qgis", "engine", "models"
-PROCESSING, BUILDINGS, JUDGING = "processing", "buildings", "evaluation"
+PROCESSING, BUILDINGS, JUDGING, EXPORT = "processing", "buildings", "evaluation", "export"
 
 
 def page_url(page: str) -> str:

@@ -158,6 +158,45 @@ def bounds(shapes: Shapes, crs: str | None) -> Bounds | None:
     return min(lefts), min(bottoms), max(rights), max(tops)
 
 
+class PlacedShapes:
+    """Features in the coordinates of a grid, to be burnt in parts.
+
+    Args:
+        shapes: The features.
+        crs: WKT of the grid.
+
+    Raises:
+        InputError: They have no place in it.
+    """
+
+    def __init__(self, shapes: Shapes, crs: str) -> None:
+        """Move all of them; see the class."""
+        try:
+            with quiet():
+                geometries = _placed(shapes, crs)
+                boxes = [geometry.GetEnvelope() for geometry in geometries]
+                moved = [bytes(geometry.ExportToIsoWkb()) for geometry in geometries]
+        except GdalError as error:
+            why = f"its features cannot be placed ({error})"
+            raise InputError("label", why, "Check the file and its CRS.") from None
+        self._crs, self._shapes = crs, [Shape(shape.value, wkb) for shape, wkb in zip(shapes.shapes, moved)]
+        self._boxes = np.array(boxes, np.float64).reshape(-1, 4)  # left, right, bottom, top
+
+    @property
+    def bounds(self) -> Bounds | None:
+        """``(xmin, ymin, xmax, ymax)`` of all features, None if there are none."""
+        if not self._shapes:
+            return None
+        low, high = self._boxes.min(0), self._boxes.max(0)
+        return float(low[0]), float(low[2]), float(high[1]), float(high[3])
+
+    def within(self, area: Bounds) -> Shapes:
+        """The features that may touch an area, in the file's order."""
+        left, right, bottom, top = self._boxes.T
+        touching = (left <= area[2]) & (right >= area[0]) & (bottom <= area[3]) & (top >= area[1])
+        return Shapes(self._crs, tuple(self._shapes[i] for i in np.flatnonzero(touching)))
+
+
 def _placed(shapes: Shapes, crs: str | None) -> list[ogr.Geometry]:
     """Geometries in a CRS."""
     geometries = [need(ogr.CreateGeometryFromWkb(shape.wkb)) for shape in shapes.shapes]

@@ -11,7 +11,7 @@ from osgeo import gdal
 
 from ..card import NODATA_CLASS, Band, Card, ClassInfo, Modality
 from ..errors import InputError
-from .gdalio import GdalError, check, need, quiet
+from .gdalio import GdalError, check, need, quiet, unlink
 from .grid import Grid, Window, choose_grid
 from .reader import Reader
 from .source import RasterSource, describe, layer_title, open_dataset
@@ -36,20 +36,45 @@ def label_grid(raster: RasterSource, card: Card) -> Grid:
     return choose_grid(replace(card, modalities=(_modality(card.classes),), metrics={}, confusion={}), (raster,))
 
 
-def class_indices(raster: RasterSource, classes: Sequence[ClassInfo], grid: Grid, window: Window) -> np.ndarray:
-    """Class indices on a window, by nearest neighbour (mode where pixels are finer).
+class ClassReader:
+    """A raster of class values on a grid, as class indices.
 
-    Returns:
-        int64 ``[h, w]``, indices in the order of ``classes``, :data:`NO_CLASS` elsewhere.
+    Args:
+        raster: Its source.
+        classes: What its values mean.
+        grid: The grid; its window does not matter.
 
     Raises:
         InputError: The raster cannot be used.
     """
-    values, valid = Reader(raster, _modality(classes), grid).read(window)
-    lookup = np.full(NODATA_CLASS + 1, NO_CLASS)
-    for index, info in enumerate(classes):
-        lookup[info.value] = index
-    return np.where(valid, lookup[values[0].astype(np.uint8)], NO_CLASS)
+
+    def __init__(self, raster: RasterSource, classes: Sequence[ClassInfo], grid: Grid) -> None:
+        """Open the raster; see the class."""
+        self._reader = Reader(raster, _modality(classes), grid)
+        self._lookup = np.full(NODATA_CLASS + 1, NO_CLASS)
+        self._lookup[[info.value for info in classes]] = np.arange(len(classes))
+
+    @property
+    def footprint(self) -> Window | None:
+        """Where in the lattice the raster lies, with a little more around it."""
+        return self._reader.footprint
+
+    def read(self, window: Window) -> np.ndarray:
+        """Class indices on a window, by nearest neighbour (mode where pixels are finer).
+
+        Returns:
+            int64 ``[h, w]``, indices in the order of the classes, :data:`NO_CLASS` elsewhere.
+
+        Raises:
+            InputError: The raster can no longer be read.
+        """
+        values, valid = self._reader.read(window)
+        return np.where(valid, self._lookup[values[0].astype(np.uint8)], NO_CLASS)
+
+
+def class_indices(raster: RasterSource, classes: Sequence[ClassInfo], grid: Grid, window: Window) -> np.ndarray:
+    """Class indices of a raster on one window; see :class:`ClassReader`."""
+    return ClassReader(raster, classes, grid).read(window)
 
 
 def recoded_indices(raster: RasterSource, codes: Mapping[tuple[int, ...], int], grid: Grid) -> np.ndarray:
@@ -83,8 +108,7 @@ def recoded_indices(raster: RasterSource, codes: Mapping[tuple[int, ...], int], 
         why = f"its pixels cannot be read ({error})"
         raise InputError(layer_title(raster), why, "The file may be damaged: check it, or copy it again.") from None
     finally:
-        with quiet():
-            gdal.Unlink(path)
+        unlink(path)
     return np.where(valid, values[0], NO_CLASS).astype(np.int16)
 
 

@@ -140,7 +140,9 @@ def open_dataset(source: RasterSource) -> gdal.Dataset:
     """
     try:
         with quiet():
-            return need(gdal.OpenEx(source.path, gdal.OF_RASTER | gdal.OF_READONLY))
+            dataset = need(gdal.OpenEx(source.path, gdal.OF_RASTER | gdal.OF_READONLY))
+            dataset.GetMetadata()  # GDAL 3.6 reads the side-car, and names of classes in it, only then
+            return dataset
     except GdalError as error:
         raise _not_a_raster(source, str(error)) from None
 

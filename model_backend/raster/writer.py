@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from osgeo import gdal
 
-from ..card import ClassInfo
+from ..card import Band, ClassInfo
 from ..errors import Cancelled, InputError
 from .gdalio import GdalError, check, need, quiet
 from .grid import Grid, Window
@@ -24,6 +25,8 @@ BLOCK = 512
 DISK_FACTOR = 3.0
 """Space needed while writing, in sizes of the plain file: it, its copy, and the overviews (a third) in both."""
 _TYPES = {"uint8": gdal.GDT_Byte, "uint16": gdal.GDT_UInt16}
+TILE_TYPES = {"Byte": "u1", "UInt16": "u2", "Int16": "i2", "Float32": "f4"}
+"""numpy's names of the types that tiles can have, by GDAL's."""
 _SIDECARS = (".aux.xml", ".ovr", ".msk", ".ovr.tmp", "-journal", "-wal", "-shm")
 
 
@@ -154,6 +157,81 @@ class RasterWriter:
             self._dataset = None
         discard(self._raw)
         discard(self.part)
+
+
+@dataclass(frozen=True)
+class TileFormat:
+    """What the files of one layer's tiles have in common.
+
+    A pixel without data has the value ``nodata``. If that is None, a mask inside the file says which pixels have none.
+    """
+
+    kind: str  # GDAL's name of the pixels' type
+    bands: tuple[Band, ...]  # names, scale, offset and unit
+    nodata: float | None
+    classes: tuple[ClassInfo, ...] = ()  # of a class raster: palette, category names and attribute table
+
+    def write(self, path: Path, grid: Grid, window: Window, values: np.ndarray, valid: np.ndarray) -> None:
+        """Write a small GeoTIFF (DEFLATE).
+
+        Args:
+            path: The file.
+            grid: The lattice.
+            window: Where in it the pixels lie.
+            values: As they are stored, ``[C, h, w]``; whole numbers are rounded to.
+            valid: Where there is data, bool ``[h, w]``.
+
+        Raises:
+            InputError: It cannot be written.
+        """
+        dtype = np.dtype(TILE_TYPES[self.kind])
+        if dtype.kind in "iu":
+            limits = np.iinfo(dtype)
+            values = np.rint(values).clip(limits.min, limits.max)
+        values = np.where(valid, values, 0 if self.nodata is None else self.nodata).astype(dtype)
+        size = (window.width, window.height, len(self.bands))
+        left, _, _, top = grid.bounds(window)
+        options = ["COMPRESS=DEFLATE", "INTERLEAVE=BAND"]
+        try:
+            with quiet(), _mask_inside():
+                driver = gdal.GetDriverByName("GTiff")
+                file = need(driver.Create(str(path), *size, gdal.GetDataTypeByName(self.kind), options=options))
+                file.SetProjection(grid.crs)
+                file.SetGeoTransform((left, grid.pixel_size, 0.0, top, 0.0, -grid.pixel_size))
+                for number, band in enumerate(self.bands, start=1):
+                    _describe(file.GetRasterBand(number), band, self.nodata)
+                if self.classes:
+                    _paint(file.GetRasterBand(1), self.classes)
+                check(file.WriteRaster(0, 0, *size[:2], np.ascontiguousarray(values).tobytes()))
+                if self.nodata is None and not valid.all():
+                    check(file.CreateMaskBand(gdal.GMF_PER_DATASET))
+                    mask = (valid * np.uint8(255)).tobytes()
+                    check(file.GetRasterBand(1).GetMaskBand().WriteRaster(0, 0, *size[:2], mask))
+                file.FlushCache()
+                check()
+        except GdalError as error:
+            raise write_error(path, error) from None
+
+
+def _describe(raster: gdal.Band, band: Band, nodata: float | None) -> None:
+    raster.SetDescription(band.name)
+    if (band.scale, band.offset) != (1.0, 0.0):
+        raster.SetScale(band.scale)
+        raster.SetOffset(band.offset)
+    if band.unit:
+        raster.SetUnitType(band.unit)
+    if nodata is not None:
+        raster.SetNoDataValue(nodata)
+
+
+@contextlib.contextmanager
+def _mask_inside() -> Iterator[None]:
+    """Masks of GeoTIFFs go into the file in this thread, as they do anyway from GDAL 3.9 on."""
+    gdal.SetThreadLocalConfigOption("GDAL_TIFF_INTERNAL_MASK", "YES")
+    try:
+        yield
+    finally:
+        gdal.SetThreadLocalConfigOption("GDAL_TIFF_INTERNAL_MASK", None)
 
 
 def publish(part: Path, path: Path) -> None:

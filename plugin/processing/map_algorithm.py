@@ -308,6 +308,16 @@ class MapAlgorithm(QgsProcessingAlgorithm):
         folder = find_model(self.model_name(parameters, context))
         card = load_card(folder)
         self.check_card(card)
+        return folder, card, resolve_layers(card, self.layers_by_family(parameters, context))
+
+    def layers_by_family(
+        self, parameters: dict[str, Any], context: QgsProcessingContext
+    ) -> dict[str, tuple[str, tuple[int, ...]]]:
+        """What GDAL opens, and the bands, of every layer that is given.
+
+        Raises:
+            InputError: There is no such layer.
+        """
         layers = {}
         for family in FAMILIES:
             name = family.upper()
@@ -320,7 +330,7 @@ class MapAlgorithm(QgsProcessingAlgorithm):
                     f"{name} {value}", "there is no such raster layer or file", "Choose a raster layer or raster file."
                 )
             layers[family] = (layer_path(layer), tuple(self.parameterAsInts(parameters, f"{name}_BANDS", context)))
-        return folder, card, resolve_layers(card, layers)
+        return layers
 
     def _style_later(self, outputs: dict[str, str], context: QgsProcessingContext) -> None:
         """Have the results styled when Processing loads them."""

@@ -11,6 +11,7 @@ from ...model_backend import __version__
 from .assessaccuracy import AssessAccuracy
 from .comparemodalities import CompareModalities
 from .downloadmodel import DownloadModel
+from .exporttrainingdata import ExportTrainingData
 from .extractbuildings import ExtractBuildings
 from .listmodels import ListModels
 from .predictlandcover import PredictLandCover
@@ -26,6 +27,7 @@ _ALGORITHMS = (
     AssessAccuracy,
     SamplePoints,
     TrainModel,
+    ExportTrainingData,
     DownloadModel,
     ListModels,
 )

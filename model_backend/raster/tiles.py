@@ -1,0 +1,455 @@
+"""Training data for anybody: layers and labels cut into aligned tiles, as GeoTIFFs that other tools read.
+
+Tiles stand on the global lattice, whatever the request. They are written one after the other, into a folder beside the
+wanted one that takes its name when all are there.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+import os
+import random
+import re
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from ..card import FAMILIES, MAX_TOKENS, NODATA_CLASS, Band, Card, ClassInfo, Modality, Network
+from ..errors import Cancelled, InputError
+from ..schema import brief, to_toml
+from .burn import PlacedShapes, Rim, burn, read_shapes
+from .crs import Bounds, parse_crs
+from .gdalio import quiet
+from .grid import FINEST, Grid, Window, cells, choose_grid
+from .labels import NO_CLASS, ClassReader
+from .legend import label_values, legend, raster_colours, raster_of_labels
+from .reader import Reader
+from .source import RasterSource, describe, open_dataset, resolve_layers
+from .survey import look_at_layer
+from .writer import TILE_TYPES, TileFormat, write_error
+
+TILE, MIN_LABELLED = 256, 0.05
+"""Pixels on a side of a tile, and the share of them that must have a label, if nobody says so."""
+PATCH, LARGEST = 8, 4096
+"""A tile's side is a multiple of the first, the patch size of a network without a start model, up to the second."""
+HOLDOUT_SHARE = 0.2
+"""Share of the tiles that the configuration holds out."""
+MOST_SCENES = 10_000
+"""A configuration of a run has no more."""
+TABLE, CONFIG, LAYERS, LABELS = "tiles.csv", "scenes.toml", "layers", "labels"
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,31}")
+
+
+class Feedback(Protocol):
+    """How an export tells what it does."""
+
+    def progress(self, done: int, total: int) -> None:
+        """Tiles looked at, of all."""
+
+    def info(self, text: str) -> None:
+        """Something that the user may want to know."""
+
+    def is_cancelled(self) -> bool:
+        """Whether to stop."""
+
+
+@dataclass(frozen=True)
+class Export:
+    """What to cut, and how."""
+
+    layers: Mapping[str, tuple[str, tuple[int, ...]]]  # path and bands by family or modality; without a card: any name
+    output: Path  # folder, new or empty
+    labels: str = ""  # class raster, PATH or PATH:BAND, or vector file, PATH or PATH|layername=NAME
+    field: str = ""  # of a vector file: the class; default: the first there of legend.CLASS_FIELDS
+    card: Card | None = None  # of the model that says modalities, pixel size and tile size
+    pixel_size: float | str | None = None  # metres or grid.FINEST, which is the default; a card has its own
+    tile_size: int | None = None  # pixels, default TILE; a card has its own
+    extent: Bounds | None = None
+    extent_crs: str | None = None  # default: the target CRS
+    crs: str | None = None  # target CRS; default as in grid.choose_grid
+    min_labelled: float = MIN_LABELLED  # share of a tile's pixels; of no meaning without labels
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One layer of an export."""
+
+    modality: Modality
+    source: RasterSource
+    reader: Reader
+    format: TileFormat
+
+
+@dataclass(frozen=True)
+class Plan:
+    """An export that was found possible."""
+
+    grid: Grid
+    tile_size: int
+    layers: tuple[Layer, ...]
+    labels: Labels | None
+    network: Network
+
+    @property
+    def tiles(self) -> list[Window]:
+        """Tiles that touch the area, and the labels' extent if there are any."""
+        area = self.grid.window if self.labels is None else self.labels.area
+        return cells(area, self.tile_size)
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A row of the table of tiles."""
+
+    name: str
+    window: Window
+    valid: Mapping[str, float]  # share of pixels with data, by layer
+    counts: tuple[int, ...]  # labelled pixels of each class
+
+
+@dataclass(frozen=True)
+class Report:
+    """What an export has made."""
+
+    output: Path
+    grid: Grid
+    tile_size: int
+    tiles: tuple[Tile, ...]
+    classes: tuple[ClassInfo, ...]
+    looked_at: int  # tiles, those that were left out included
+
+
+class Labels:
+    """Labels of any kind on a grid.
+
+    Args:
+        text: See :class:`Export`.
+        field: Likewise.
+        card: Labels that name its classes, or their values where they have no names, become those.
+        grid: The grid; its window is the area asked for.
+
+    Raises:
+        InputError: They cannot be used, or lie elsewhere.
+    """
+
+    def __init__(self, text: str, field: str, card: Card | None, grid: Grid) -> None:
+        """Look at what classes there are; see the class."""
+        known = () if card is None else card.classes
+        self._field, values = label_values(text, field)
+        by_value = {str(info.value): info.name for info in known}
+        values = {value: by_value.get(value, name) if name == value else name for value, name in values.items()}
+        self._grid, self._shapes, self._raster = grid, read_shapes(text, self._field), None
+        raster = None if self._shapes is not None else raster_of_labels(text)
+        self.classes, table = legend(values, known, {} if raster is None else raster_colours(raster))
+        if {info.name for info in self.classes} <= {info.name for info in known}:
+            self.classes = known
+        places = {info.name: i for i, info in enumerate(self.classes)}
+        self._indices = {value: places[name] for value, name in table.items()}
+        if raster is not None:
+            infos = tuple(ClassInfo(int(value), value, "808080") for value in values)
+            self._raster = ClassReader(raster, infos, grid)
+            self._lookup = np.array([self._indices[info.name] for info in infos] + [NO_CLASS])  # the last: of -1
+            footprint = self._raster.footprint
+        else:
+            if not self._shapes.crs:
+                raise InputError(f"labels {text}", "they have no CRS", "Assign one: ogr2ogr -a_srs EPSG:n OUT IN.")
+            self._placed = PlacedShapes(self._shapes, grid.crs)
+            footprint = self._placed.bounds and grid.cover(self._placed.bounds)
+        area = footprint and footprint.intersect(grid.window)
+        if area is None:
+            why = "none of them is where the layers are"
+            raise InputError(f"labels {text}", why, "Check the labels, the layers and their CRS, and the extent.")
+        self.area: Window = area
+        by_class = {info.value: i for i, info in enumerate(self.classes)}
+        self._rims = {
+            by_class[info.border_of]: Rim(i, info.border_width)
+            for i, info in enumerate(self.classes)
+            if info.border_of is not None
+        }
+
+    @property
+    def names_borders(self) -> bool:
+        """Whether the tiles show the rims of objects as a class of their own, as only outlines can tell them."""
+        return self._raster is None and bool(self._rims)
+
+    def read(self, window: Window) -> np.ndarray:
+        """Class indices ``[h, w]``, ``NO_CLASS`` where there is no label."""
+        if self._raster is not None:
+            return self._lookup[self._raster.read(window)]
+        bounds = self._grid.bounds(window)
+        near, shape = self._placed.within(bounds), (window.height, window.width)
+        place = (bounds[0], self._grid.pixel_size, 0.0, bounds[3], 0.0, -self._grid.pixel_size)
+        return burn(near, self._indices, place, shape, None, NO_CLASS, NO_CLASS, self._rims).astype(np.int64)
+
+
+def prepare(job: Export) -> Plan:
+    """See whether an export is possible, before any tile is cut.
+
+    Raises:
+        InputError: The layers, the labels, an option or the folder cannot be used.
+    """
+    _check(job)
+    if job.card is None:
+        pairs = [_own_layer(key, path, bands) for key, (path, bands) in job.layers.items()]
+        modalities, sources = tuple(m for m, _ in pairs), tuple(s for _, s in pairs)
+        draft = Card("export", "1", "none", "encoder", 1.0, PATCH, modalities, network=Network(1))
+        network, size = Network(PATCH, 128, 4, 4, detail_dim=16), job.tile_size or TILE
+        pixel = FINEST if job.pixel_size is None else job.pixel_size
+    else:
+        mapping = job.card.classes or (ClassInfo(0, "any", "808080"),)  # a model that is only pre-trained has none
+        draft = replace(job.card, task="semantic", classes=mapping, metrics={}, confusion={})
+        sources = resolve_layers(draft, job.layers)
+        modalities = tuple(draft.modality(source.modality) for source in sources)
+        network, size, pixel = job.card.network, job.card.tile_size, None
+    grid = choose_grid(draft, sources, job.extent, job.extent_crs, job.crs, pixel)
+    labels = Labels(job.labels, job.field, job.card, grid) if job.labels else None
+    layers = tuple(
+        Layer(modality, source, Reader(source, modality, grid), _format(modality, source))
+        for modality, source in zip(modalities, sources)
+    )
+    return Plan(grid, size, layers, labels, network)
+
+
+def export(job: Export, feedback: Feedback) -> Report:
+    """Cut layers and labels into tiles; the folder appears complete or not at all.
+
+    Raises:
+        InputError: See :func:`prepare`; or no tile has enough in it; or a file cannot be read or written.
+        Cancelled: The feedback said so.
+    """
+    plan = prepare(job)
+    part = job.output.with_name(job.output.name + ".part")
+    try:
+        shutil.rmtree(part, ignore_errors=True)
+        part.mkdir(parents=True)
+        tiles = _cut(plan, job, part, feedback)
+        if not tiles:
+            raise _nothing(plan, job)
+        classes = () if plan.labels is None else plan.labels.classes
+        held_out = _held_out(tiles)
+        _write_table(part / TABLE, plan, tiles, classes, held_out)
+        _write_config(part / CONFIG, plan, job.output.name, tiles, classes, held_out, feedback)
+        if job.output.exists():
+            job.output.rmdir()  # it is empty
+        os.replace(part, job.output)
+    except OSError as error:
+        raise write_error(job.output, error) from None
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    return Report(job.output, plan.grid, plan.tile_size, tuple(tiles), classes, len(plan.tiles))
+
+
+def _check(job: Export) -> None:
+    if not job.layers:
+        raise InputError("layers", "none is given", f"Give at least one, such as {FAMILIES[0]}=/data/image.tif.")
+    if job.field and not job.labels:
+        raise InputError("field", "it is of labels, and none are given", "Give labels too, or leave it out.")
+    if job.card is not None:
+        for what, value in (("pixel size", job.pixel_size), ("tile size", job.tile_size)):
+            if value is not None:
+                raise InputError(what, f"the model {job.card.name} has its own", "Leave one of the two out.")
+    if job.tile_size is not None and not (PATCH <= job.tile_size <= LARGEST and job.tile_size % PATCH == 0):
+        why = f"{job.tile_size} is not a multiple of {PATCH} of {PATCH} to {LARGEST} pixels"
+        raise InputError("tile size", why, f"Give such a number, as {TILE}.")
+    if not 0.0 <= job.min_labelled <= 1.0:
+        raise InputError("labelled share", f"{job.min_labelled:g} is not a share of 0 to 1", f"Give {MIN_LABELLED}.")
+    try:
+        taken = job.output.exists() and (not job.output.is_dir() or any(job.output.iterdir()))
+    except OSError as error:
+        raise write_error(job.output, error) from None
+    if taken:
+        raise InputError(job.output, "it is there already, and not empty", "Choose a new folder.")
+
+
+def _own_layer(key: str, path: str, bands: tuple[int, ...]) -> tuple[Modality, RasterSource]:
+    """A layer as it is: its bands, and how their values are stored."""
+    if not _NAME.fullmatch(key):
+        why = "its name is not 1 to 32 lower-case letters, digits and underscores, a letter first"
+        raise InputError(f"layer {key[:40]!r}", why, "Give it such a name.")
+    modality, source = look_at_layer(_family(key, path), path, bands, None)
+    modality, source = replace(modality, name=key), replace(source, modality=key)
+    dataset = open_dataset(source)
+    with quiet():
+        rasters = [dataset.GetRasterBand(number) for number in source.bands]
+        if modality.kind == "categorical":
+            colours = raster_colours(source)
+            classes = tuple(replace(c, color_hint=colours.get(str(c.value), c.color_hint)) for c in modality.classes)
+            return replace(modality, classes=classes), source
+        stored = [(r.GetScale() or 1.0, r.GetOffset() or 0.0, r.GetUnitType()[:32]) for r in rasters]
+    return replace(modality, bands=tuple(_stored_as(b, *told) for b, told in zip(modality.bands, stored))), source
+
+
+def _stored_as(band: Band, scale: float, offset: float, unit: str) -> Band:
+    """The band with what a file says of its values, if that can be true."""
+    if not (np.isfinite((scale, offset)).all() and max(abs(scale), abs(offset)) <= 1e9):
+        scale, offset = 1.0, 0.0
+    return replace(band, scale=scale, offset=offset, unit=unit if unit.isprintable() else "")
+
+
+def _family(key: str, path: str) -> str:
+    """The kind of a layer by its name, as of ``sar_may``; a raster with a colour table is a land-cover map."""
+    named = [family for family in FAMILIES if family in key]
+    if named:
+        return named[0]
+    dataset = open_dataset(RasterSource(key, path))
+    with quiet():
+        painted = dataset.RasterCount == 1 and dataset.GetRasterBand(1).GetColorTable() is not None
+    return "landcover" if painted else "optical"
+
+
+def _format(modality: Modality, source: RasterSource) -> TileFormat:
+    """How a layer's tiles are stored: as the layer is, where its values are what the file has."""
+    if modality.kind == "categorical":
+        return TileFormat("Byte", modality.bands, NODATA_CLASS, modality.classes)
+    layout = describe(source, modality)
+    kind = layout.kinds[0]
+    if layout.recode or len(set(layout.kinds)) > 1 or kind not in TILE_TYPES:
+        return TileFormat("Float32", modality.bands, float("nan"))
+    dataset = open_dataset(source)
+    with quiet():
+        told = {dataset.GetRasterBand(number).GetNoDataValue() for number in layout.bands}
+    nodata = told.pop() if len(told) == 1 else None
+    if kind == "Float32":
+        return TileFormat(kind, modality.bands, float("nan") if nodata is None else nodata)
+    limits = np.iinfo(TILE_TYPES[kind])
+    fits = nodata is not None and nodata == int(nodata) and limits.min <= nodata <= limits.max
+    return TileFormat(kind, modality.bands, nodata if fits else None)
+
+
+def _cut(plan: Plan, job: Export, folder: Path, feedback: Feedback) -> list[Tile]:
+    """Write all tiles that have enough in them."""
+    shown = None if plan.labels is None else TileFormat("Byte", (Band("class"),), NODATA_CLASS, plan.labels.classes)
+    for name in (*(f"{LAYERS}/{layer.modality.name}" for layer in plan.layers), *([LABELS] if shown else [])):
+        (folder / name).mkdir(parents=True)
+    tiles, found = plan.tiles, []
+    for done, window in enumerate(tiles):
+        feedback.progress(done, len(tiles))
+        if feedback.is_cancelled():
+            raise Cancelled
+        name, counts = f"{window.col // plan.tile_size}_{window.row // plan.tile_size}", ()
+        if shown is not None:
+            label = plan.labels.read(window)
+            known = label != NO_CLASS
+            if not known.any() or known.mean() < job.min_labelled:
+                continue
+            counts = tuple(np.bincount(label[known], minlength=len(shown.classes)).tolist())
+        valid = {layer.modality.name: _write_layer(layer, plan.grid, window, folder, name) for layer in plan.layers}
+        if not any(valid.values()):
+            continue
+        if shown is not None:
+            values = np.array([info.value for info in shown.classes])[label][None]
+            shown.write(folder / LABELS / f"{name}.tif", plan.grid, window, values, known)
+        found.append(Tile(name, window, valid, counts))
+    feedback.progress(len(tiles), len(tiles))
+    return found
+
+
+def _write_layer(layer: Layer, grid: Grid, window: Window, folder: Path, name: str) -> float:
+    """Write one layer's tile unless it is empty; returns its share of pixels with data."""
+    values, valid = layer.reader.read(window)
+    if valid.any():
+        path = folder / LAYERS / layer.modality.name / f"{name}.tif"
+        layer.format.write(path, grid, window, values, valid)
+    return float(valid.mean())
+
+
+def _nothing(plan: Plan, job: Export) -> InputError:
+    if plan.labels is None:
+        return InputError("layers", "they have no data in the area", "Choose another extent, or other layers.")
+    why = f"no tile of {plan.tile_size} pixels that has data has labels on {job.min_labelled:.3g} of it or more"
+    return InputError("labels", why, "Lower that share, make tiles smaller, or label more.")
+
+
+def _held_out(tiles: Sequence[Tile]) -> set[str]:
+    """Names of tiles for scoring, drawn at random; every class stays in at least as many others as it leaves."""
+    if not tiles or not tiles[0].counts:
+        return set()
+    there = np.array([tile.counts for tile in tiles]) > 0
+    left, chosen = there.sum(0), set()
+    for i in random.Random(0).sample(range(len(tiles)), len(tiles)):  # nosec B311 - no secret
+        if len(chosen) + 1 > HOLDOUT_SHARE * len(tiles):
+            break
+        if (2 * (left - there[i]) >= there.sum(0))[there[i]].all():
+            left = left - there[i]
+            chosen.add(tiles[i].name)
+    return chosen
+
+
+def _write_table(
+    path: Path, plan: Plan, tiles: Sequence[Tile], classes: Sequence[ClassInfo], held_out: set[str]
+) -> None:
+    reference = parse_crs(plan.grid.crs)
+    code = reference.GetAuthorityCode(None)
+    crs = f"{reference.GetAuthorityName(None)}:{code}" if code else plan.grid.crs
+    names = [layer.modality.name for layer in plan.layers]
+    labelled = ["labelled", *(f"pixels of {info.name}" for info in classes)] if classes else []
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        write = csv.writer(file).writerow
+        write(["file", "xmin", "ymin", "xmax", "ymax", "crs", "role", *(f"valid_{name}" for name in names), *labelled])
+        for tile in tiles:
+            role = "holdout" if tile.name in held_out else "train"
+            shares = [f"{tile.valid[name]:.4f}" for name in names]
+            counts = [f"{sum(tile.counts) / plan.tile_size**2:.4f}", *tile.counts] if classes else []
+            bounds = (f"{number:.12g}" for number in plan.grid.bounds(tile.window))
+            write([f"{tile.name}.tif", *bounds, crs, role, *shares, *counts])
+
+
+def _write_config(
+    path: Path,
+    plan: Plan,
+    name: str,
+    tiles: Sequence[Tile],
+    classes: Sequence[ClassInfo],
+    held_out: set[str],
+    feedback: Feedback,
+) -> None:
+    """The run that trains on these tiles, as ``layerfuse train --config`` (without labels: pretrain) reads it."""
+    if len(tiles) > MOST_SCENES:
+        feedback.info(f"{CONFIG} has {MOST_SCENES:,} of the {len(tiles):,} tiles, drawn at random: a run has no more.")
+        tiles = random.Random(0).sample(list(tiles), MOST_SCENES)  # nosec B311 - no secret
+    used = [layer for layer in plan.layers if any(tile.valid[layer.modality.name] for tile in tiles)]
+    table = {
+        "name": re.sub(r"[^A-Za-z0-9._-]", "-", name)[:90].lstrip("._-") or "export",
+        "version": "1.0",
+        "license": "LicenseRef-own",
+        "pixel_size": plan.grid.pixel_size,
+        "tile_size": min(plan.tile_size, plan.network.patch_size * math.isqrt(MAX_TOKENS)),  # cut again if larger
+        "network": brief(plan.network),
+        "modalities": [_measured_later(layer.modality) for layer in used],
+        "classes": [brief(info) for info in classes],
+        "scenes": [_scene(tile, used, classes, plan.labels, held_out) for tile in tiles],
+    }
+    start = "train" if classes else "pretrain"
+    text = to_toml({key: value for key, value in table.items() if value != []})
+    path.write_text(f"# layerfuse {start} --config {CONFIG}; docs/training.md explains every field.\n{text}", "utf-8")
+
+
+def _measured_later(modality: Modality) -> dict:
+    """A modality without mean and deviation, which training measures."""
+    bands = tuple(replace(band, mean=Band.mean, stddev=Band.stddev) for band in modality.bands)
+    return brief(replace(modality, bands=bands))
+
+
+def _scene(
+    tile: Tile, layers: Sequence[Layer], classes: Sequence[ClassInfo], labels: Labels | None, held_out: set[str]
+) -> dict:
+    """One tile as a scene of a configuration; a layer that is empty there is missing."""
+    scene: dict[str, object] = {"name": tile.name}
+    if labels is not None:
+        scene["label"] = f"{LABELS}/{tile.name}.tif"
+        if labels.names_borders:
+            scene["classes"] = {str(info.value): info.name for info in classes}
+        if tile.name in held_out:
+            scene["role"] = "holdout"
+    paths = {}
+    for layer in layers:
+        name, lacking = layer.modality.name, 0 in layer.source.bands
+        if tile.valid[name]:
+            bands = ",".join(str(i if number else 0) for i, number in enumerate(layer.source.bands, start=1))
+            paths[name] = f"{LAYERS}/{name}/{tile.name}.tif" + (f":{bands}" if lacking else "")
+    return {**scene, "layers": paths}

@@ -1,0 +1,219 @@
+"""The algorithm ``layerfuse:exporttrainingdata``: layers and labels as aligned tiles that any tool can train on."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingContext,
+    QgsProcessingOutputFile,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterCrs,
+    QgsProcessingParameterExtent,
+    QgsProcessingParameterField,
+    QgsProcessingParameterFolderDestination,
+    QgsProcessingParameterMapLayer,
+    QgsProcessingParameterMultipleLayers,
+    QgsProcessingParameterNumber,
+    QgsRasterLayer,
+)
+
+from ...model_backend.card import Card, load_card
+from ...model_backend.errors import InputError
+from ...model_backend.inference.models import find_model
+from ...model_backend.raster.tiles import CONFIG, LARGEST, MIN_LABELLED, PATCH, TABLE, TILE, Export, export
+from ..handbook import EXPORT
+from ..layers import layer_path
+from ..runner import crs_text
+from .map_algorithm import PipelineFeedback
+from .report_algorithm import ReportAlgorithm
+
+
+class ExportTrainingData(ReportAlgorithm):
+    """Cuts layers and labels into tiles, in QGIS's own process: nothing here needs the network."""
+
+    PAGE = EXPORT
+    LAYERS, LABELS, FIELD, TILE_SIZE, MIN_LABELLED = "LAYERS", "LABELS", "FIELD", "TILE_SIZE", "MIN_LABELLED"
+    CONFIG, TILES = "CONFIG", "TILES"
+
+    def name(self) -> str:
+        """Second part of the id; never changes."""
+        return "exporttrainingdata"
+
+    def displayName(self) -> str:  # noqa: N802
+        """What the toolbox shows."""
+        return self.tr("Export training data")
+
+    def group(self) -> str:
+        """Folder in the toolbox."""
+        return self.tr("Models")
+
+    def groupId(self) -> str:  # noqa: N802
+        """Folder's id; never changes."""
+        return "models"
+
+    def tags(self) -> list[str]:
+        """Words that the toolbox's search finds."""
+        return self.tr("training,data,tiles,chips,patches,labels,masks,dataset,deep learning,export").split(",")
+
+    def shortDescription(self) -> str:  # noqa: N802
+        """One sentence for tool tips."""
+        return self.tr("Cuts layers and labels into aligned tiles that LayerFuse and other tools can train on.")
+
+    def shortHelpString(self) -> str:  # noqa: N802
+        """The whole help."""
+        return self.help_text(
+            self.tr(
+                "Cuts layers and labels into tiles: small GeoTIFFs that lie exactly on each other, whatever the "
+                "coordinate systems and pixel sizes of the layers. Other tools read them as they are. The folder also "
+                "gets a table of the tiles (tiles.csv) and a configuration (scenes.toml) for 'layerfuse train'."
+            )
+        )
+
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: N802
+        """Declare parameters and outputs."""
+        self.add_model(
+            None,
+            self.tr(
+                "Name or folder of the model to train further: it says the kinds of layers, pixel size and tile size. "
+                "Empty: every layer is taken as it is."
+            ),
+        )
+        self.add_layers()
+        self.add(
+            QgsProcessingParameterMultipleLayers(
+                self.LAYERS, self.tr("Other layers"), QgsProcessing.SourceType.TypeRaster, optional=True
+            ),
+            self.tr("Without a model: more rasters of any kind, each under its own name."),
+        )
+        kinds = [
+            QgsProcessing.SourceType.TypeVectorPolygon,
+            QgsProcessing.SourceType.TypeVectorPoint,
+            QgsProcessing.SourceType.TypeRaster,
+        ]
+        self.add(
+            QgsProcessingParameterMapLayer(self.LABELS, self.tr("Labels"), types=kinds, optional=True),
+            self.tr("What is where: polygons or points with the class in a field, or a class raster."),
+        )
+        self.add(
+            QgsProcessingParameterField(
+                self.FIELD, self.tr("Class field"), parentLayerParameterName=self.LABELS, optional=True
+            ),
+            self.tr(
+                "Field of the labels with the class, as text or number. Empty: the first there of class, value, label, "
+                "reference."
+            ),
+        )
+        self.add(
+            QgsProcessingParameterExtent(self.EXTENT, self.tr("Extent"), optional=True),
+            self.tr("The area to cut. Empty: everything that any of the layers covers."),
+        )
+        self.add(
+            self.number(self.MIN_LABELLED, self.tr("Least share of labels"), MIN_LABELLED, most=1.0),
+            self.tr("Tiles with labels on a smaller share of their pixels are left out; 0 to 1."),
+        )
+        self.add(
+            self.number(self.PIXEL_SIZE, self.tr("Pixel size of the tiles"), default=None),
+            self.tr("In metres. Empty: that of the model, else that of the finest layer."),
+            advanced=True,
+        )
+        whole = QgsProcessingParameterNumber.Type.Integer
+        self.add(
+            QgsProcessingParameterNumber(
+                self.TILE_SIZE, self.tr("Pixels on a side of a tile"), whole, None, True, PATCH, LARGEST
+            ),
+            self.tr("A multiple of 8. Empty: that of the model, else {size}.").format(size=TILE),
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterCrs(self.CRS, self.tr("Coordinate system of the tiles"), optional=True),
+            self.tr(
+                "A projected system in metres. Empty: that of the first layer in metres, else the fitting UTM zone."
+            ),
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterFolderDestination(self.FOLDER, self.tr("Folder for the tiles")),
+            self.tr("A new or empty folder."),
+        )
+        self.addOutput(QgsProcessingOutputFile(self.TABLE, self.tr("Table of the tiles")))
+        self.addOutput(QgsProcessingOutputFile(self.CONFIG, self.tr("Configuration for training")))
+        self.addOutput(QgsProcessingOutputNumber(self.TILES, self.tr("Number of tiles")))
+
+    def checkParameterValues(  # noqa: N802
+        self, parameters: dict[str, Any], context: QgsProcessingContext
+    ) -> tuple[bool, str]:
+        """Check that model and layers belong together."""
+        try:
+            self._layers_and_card(parameters, context)
+        except InputError as error:
+            return False, str(error)
+        return super().checkParameterValues(parameters, context)
+
+    def _layers_and_card(
+        self, parameters: dict[str, Any], context: QgsProcessingContext
+    ) -> tuple[dict[str, tuple[str, tuple[int, ...]]], Card | None]:
+        """What GDAL opens, and bands, of every layer by its name; the model's card, if one is given.
+
+        Raises:
+            InputError: There is no such model or layer.
+        """
+        model = self.model_name(parameters, context)
+        layers = self.layers_by_family(parameters, context)
+        others = self.parameterAsLayerList(parameters, self.LAYERS, context) if parameters.get(self.LAYERS) else []
+        if model and others:
+            fix = "Choose them by their kinds, or leave the model out."
+            raise InputError("other layers", "a model takes only its own kinds of layers", fix)
+        for layer in others:
+            if not isinstance(layer, QgsRasterLayer):
+                raise InputError(f"layer {layer.name()}", "it is no raster layer", "Choose raster layers.")
+            layers[_fresh_name(layer.name(), layers)] = (layer_path(layer), ())
+        return layers, load_card(find_model(model)) if model else None
+
+    def read_layers(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
+        """Everything that is QGIS's."""
+        layers, card = self._layers_and_card(parameters, context)
+        box = self.parameterAsExtent(parameters, self.EXTENT, context) if parameters.get(self.EXTENT) else None
+        given = {name for name in (self.PIXEL_SIZE, self.TILE_SIZE) if parameters.get(name) not in (None, "")}
+        self._options = {
+            "layers": layers,
+            "card": card,
+            "labels": self.gdal_path(parameters, self.LABELS, context),
+            "field": self.parameterAsString(parameters, self.FIELD, context),
+            "extent": box and (box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum()),
+            "extent_crs": crs_text(self.parameterAsExtentCrs(parameters, self.EXTENT, context)) if box else None,
+            "crs": crs_text(self.parameterAsCrs(parameters, self.CRS, context)),
+            "pixel_size": self.parameterAsDouble(parameters, self.PIXEL_SIZE, context)
+            if self.PIXEL_SIZE in given
+            else None,
+            "tile_size": self.parameterAsInt(parameters, self.TILE_SIZE, context) if self.TILE_SIZE in given else None,
+            "min_labelled": self.parameterAsDouble(parameters, self.MIN_LABELLED, context),
+        }
+
+    def work(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: PipelineFeedback
+    ) -> dict[str, Any]:
+        """Cut."""
+        folder = self.folder(parameters, context)
+        report = export(Export(output=folder, **self._options), feedback)
+        feedback.info(
+            self.tr("{count} of {all} tiles of {size} x {size} pixels of {metres:g} m are in {folder}.").format(
+                count=len(report.tiles),
+                all=report.looked_at,
+                size=report.tile_size,
+                metres=report.grid.pixel_size,
+                folder=folder,
+            )
+        )
+        results = {self.FOLDER: folder, self.TABLE: folder / TABLE, self.CONFIG: folder / CONFIG}
+        return {**{name: str(path) for name, path in results.items()}, self.TILES: len(report.tiles)}
+
+
+def _fresh_name(title: str, taken: dict[str, Any]) -> str:
+    """A layer's title as the name of a folder, not yet taken: lower-case letters, digits and underscores."""
+    plain = re.sub(r"[^a-z0-9]+", "_", title.lower()).strip("_")
+    plain = plain if plain[:1].isalpha() else f"layer_{plain}".rstrip("_")
+    names = (plain[:32], *(f"{plain[:28]}_{i}" for i in range(2, len(taken) + 3)))
+    return next(name for name in names if name not in taken)
