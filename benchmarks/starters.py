@@ -41,7 +41,7 @@ def main() -> None:
     parser.add_argument("recipe", type=Path)
     parser.add_argument("data", type=Path)
     parser.add_argument("model", type=Path, nargs="?", help="a trained model of the recipe")
-    parser.add_argument("--steps", type=int, help="of the U-Net; default: the recipe's")
+    parser.add_argument("--steps", type=int, help="of the U-Net; default: the recipe's; 0: no U-Net")
     options = parser.parse_args()
     config = load_config(options.recipe, TrainConfig)
     card, scenes = prepare(config, options.data)
@@ -51,7 +51,9 @@ def main() -> None:
     if options.model:
         print("\nthis model")
         by_network(load_model(card, options.model), card, held_out)
-    steps = options.steps or config.schedule.steps
+    steps = config.schedule.steps if options.steps is None else options.steps
+    if not steps:
+        return
     print(f"\nU-Net, {steps} steps")
     schedule = dataclasses.replace(config.schedule, steps=steps)
     fitted = train(card, scenes, schedule, lambda _: None, start=lambda card: (UNet(card, WIDTH), ()),
