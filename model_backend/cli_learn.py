@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -88,7 +88,7 @@ def run_learn(options: argparse.Namespace) -> int:
     write_model(output, card, model, lambda card, folder: finish_model(config, Path(), card, folder))
     if options.holdout:
         write_holdout(scenes[0], options.holdout)
-    shutil.rmtree(run, ignore_errors=True)
+    clear_run(run)
     print(f"model: {output}")
     return 0
 
@@ -109,7 +109,7 @@ class Control:
         from .training.run import check_run_folder, make_run_folder
 
         check_run_folder(folder)
-        shutil.rmtree(folder, ignore_errors=True)
+        clear_run(folder)
         make_run_folder(folder)
         self._stop, self._pause = folder / STOP_FILE, folder / PAUSE_FILE
         self._asked = threading.Event()
@@ -139,6 +139,18 @@ class Control:
         finally:
             for number, handler in before:
                 signal.signal(number, handler)
+
+
+def clear_run(folder: Path) -> None:
+    """Remove what a run leaves in its folder, and the folder if nothing else is in it."""
+    from .training.curve import CURVE_FILE, LOG_FILE
+    from .training.fit import CHECKPOINT_FILE
+    from .training.run import INIT_FILE
+
+    for name in (STOP_FILE, PAUSE_FILE, CURVE_FILE, LOG_FILE, CHECKPOINT_FILE, INIT_FILE):
+        (folder / name).unlink(missing_ok=True)
+    with suppress(OSError):
+        folder.rmdir()
 
 
 def _check_disk(output: Path) -> None:

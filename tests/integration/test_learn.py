@@ -128,6 +128,16 @@ def test_told_to_stop_it_keeps_the_best_so_far(layers, quick, monkeypatch):
     assert load_card(layers / "mine").training.steps < 10
 
 
+def test_a_run_folder_with_other_things_in_it_keeps_them(tmp_path):
+    run = tmp_path / "run"
+    run.mkdir()
+    for name in ("thesis.txt", "stop", "checkpoint.safetensors"):
+        (run / name).write_text("")
+    assert cli_learn.Control(run)()  # an old word to stop counts no more
+    cli_learn.clear_run(run)
+    assert [path.name for path in run.iterdir()] == ["thesis.txt"]
+
+
 def test_a_paused_run_waits_until_it_may_go_on(tmp_path, monkeypatch):
     control = cli_learn.Control(tmp_path / "run")
     (tmp_path / "run" / "pause").touch()
