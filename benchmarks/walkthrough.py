@@ -171,7 +171,8 @@ def _draw_pictures(folder: Path, zion: Path, config: TrainConfig, forest_map: np
     shapes = [(legend[name], ring) for name, ring in outlines(folder / "polygons.gpkg", transform, "class")]
     boxes = [ring for _, ring in outlines(folder / "held_out.gpkg", transform)]
     image = composite(zion / "landsat8.tif")
-    panels(folder / "learn-polygons.png", {"Landsat-8, 60 polygons": image}, legend, shapes, boxes, TESTED, 1.6)
+    title = f"Landsat-8, {len(shapes)} polygons"
+    panels(folder / "learn-polygons.png", {title: image}, legend, shapes, boxes, TESTED, 1.6)
     own = {c.value: c.color_hint for c in config.classes}
     reference = coloured(dataset.ReadAsArray(), {value: COLOURS[name] for value, name in CLASSES.items()})
     maps = {

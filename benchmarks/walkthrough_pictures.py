@@ -13,7 +13,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from qgis.PyQt.QtCore import QPointF, QRectF, Qt
 from qgis.PyQt.QtGui import QColor, QFont, QGuiApplication, QImage, QPainter, QPen, QPolygonF
 
-MARGIN, TITLE, LEGEND = 12, 34, 40
+MARGIN, TITLE, LEGEND, DOT = 12, 34, 56, 4.5
 """Pixels."""
 
 
@@ -80,20 +80,24 @@ def panels(
             painter.setPen(QPen(QColor("white"), 1.2, Qt.PenStyle.DashLine))
             for box in boxes:
                 painter.drawPolygon(place(box))
-            for colour, outline in shapes:
-                painter.setPen(QPen(QColor("white"), 2.4))
+            for colour, outline in shapes:  # a dot in the middle: the polygons themselves are a few pixels small
+                painter.setPen(QPen(QColor("white"), 1.4))
                 painter.setBrush(QColor(f"#{colour}"))
-                painter.drawPolygon(place(outline))
+                painter.drawEllipse(place(outline.mean(0, keepdims=True))[0], DOT, DOT)
             painter.setBrush(Qt.BrushStyle.NoBrush)
         if line is not None:
             painter.setPen(QPen(QColor("black"), 2))
             painter.drawLine(QPointF(left + line / shrink, TITLE), QPointF(left + line / shrink, TITLE + height))
         painter.setPen(QPen(QColor("black")))
     x = float(MARGIN)
+    y = float(TITLE + height + 10)
     for name, colour in legend.items():
-        painter.fillRect(QRectF(x, TITLE + height + 13, 15, 15), QColor(f"#{colour}"))
-        painter.drawText(QPointF(x + 20, TITLE + height + 26), name)
-        x += 34 + painter.fontMetrics().horizontalAdvance(name)
+        needed = 34 + painter.fontMetrics().horizontalAdvance(name)
+        if x + needed > whole.width():
+            x, y = float(MARGIN), y + 22
+        painter.fillRect(QRectF(x, y, 15, 15), QColor(f"#{colour}"))
+        painter.drawText(QPointF(x + 20, y + 13), name)
+        x += needed
     painter.end()
     path.parent.mkdir(parents=True, exist_ok=True)
     whole.save(str(path))
