@@ -10,7 +10,7 @@ from qgis.PyQt.QtGui import QDesktopServices
 from .runner import WEBSITE
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs"
-PANEL, OPTIONS, ENGINE, MODELS = "dock", "qgis", "engine", "models"
+PANEL, OPTIONS, ENGINE, MODELS, LEARNING = "dock", "qgis", "engine", "models", "learn"
 PROCESSING, BUILDINGS, JUDGING, EXPORT = "processing", "buildings", "evaluation", "export"
 
 

@@ -34,11 +34,12 @@ from qgis.PyQt.QtWidgets import (
 from ..model_backend.card import FAMILIES, load_card
 from ..model_backend.errors import InputError
 from ..plugin.guess import guess_bands
+from ..plugin.handbook import LEARNING
 from ..plugin.layers import layer_facts
 from ..plugin.learning import ALGORITHM, Steering, Told, new_folder
 from ..plugin.models import list_models
 from ..plugin.runner import family_names
-from .help import explain
+from .help import explain, help_button
 from .learning_curve import ClassScores, LearningCurve
 from .run_panel import duration
 from .sections import text_label
@@ -197,6 +198,7 @@ class LearnDialog(QDialog):
         scroll.setWidget(inside)
         buttons = QHBoxLayout()
         buttons.addWidget(self.start_button)
+        buttons.addWidget(help_button(LEARNING))
         buttons.addStretch(1)
         buttons.addWidget(self.pause_button)
         buttons.addWidget(self.stop_button)

@@ -22,6 +22,7 @@ from ...model_backend.errors import InputError
 from ...model_backend.inference.models import find_model
 from .. import settings
 from ..engine.environment import find_engine_python
+from ..handbook import LEARNING
 from ..layers import layer_path
 from ..learning import Told, layer_option, new_folder, parse, train
 from ..models import remember_folder
@@ -32,6 +33,7 @@ from .report_algorithm import ReportAlgorithm
 class TrainModel(ReportAlgorithm):
     """Trains a model in the engine's process; cancelling keeps the best so far."""
 
+    PAGE = LEARNING
     LABELS, FIELD, MINUTES, NAME, HOLDOUT = "LABELS", "FIELD", "MINUTES", "NAME", "HOLDOUT"
 
     def name(self) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from layerfuse.plugin import handbook
 from layerfuse.ui.engine_setup import EngineSetup
+from layerfuse.ui.learn_dialog import LearnDialog
 from layerfuse.ui.model_browser import ModelBrowser
 from layerfuse.ui.options import OptionsFactory
 from qgis.core import QgsApplication
@@ -57,9 +58,13 @@ def test_a_checkout_without_the_pages_leads_to_the_website(tmp_path, monkeypatch
         (lambda plugin: OptionsFactory(lambda: None, lambda: None).createWidget(None), "qgis"),
         (lambda plugin: ModelBrowser(""), "models"),
         (lambda plugin: EngineSetup(), "engine"),
+        (lambda plugin: LearnDialog(), "learn"),
     ],
 )
 def test_help_buttons_open_their_pages(plugin, offline, opened, make, page):
-    (button,) = [b for b in make(plugin).findChildren(QToolButton) if b.text() == "Help"]
+    whole = make(plugin)
+    (button,) = [b for b in whole.findChildren(QToolButton) if b.text() == "Help"]
     button.click()
     assert [Path(url.toLocalFile()) for url in opened] == [offline / f"{page}.html"]
+    if whole is not plugin._dock:
+        whole.deleteLater()
