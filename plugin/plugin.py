@@ -13,7 +13,7 @@ from qgis.PyQt.QtCore import QCoreApplication, Qt, QTranslator
 from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QAction, QPushButton
 
-from . import translation
+from . import replies, translation
 from .engine.process import close_all
 from .outcomes import settle
 from .processing.provider import ICON, LayerFuseProvider
@@ -86,6 +86,7 @@ class LayerFusePlugin:
             self._queue.close()
             self._queue = None
         close_all()
+        replies.stop()
         if self._options is not None:
             self._iface.unregisterOptionsWidgetFactory(self._options)
             self._options = None

@@ -17,7 +17,6 @@ import itertools
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass
 from html import escape
@@ -27,8 +26,6 @@ from osgeo import gdal
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsDataProvider,
-    QgsNetworkAccessManager,
-    QgsNetworkReplyContent,
     QgsProject,
     QgsProviderRegistry,
     QgsRasterBlock,
@@ -37,7 +34,6 @@ from qgis.core import (
     QgsRasterLayer,
     QgsRectangle,
 )
-from qgis.PyQt.QtNetwork import QNetworkReply, QNetworkRequest
 
 from ..model_backend.card import Modality
 from ..model_backend.errors import InputError
@@ -46,6 +42,7 @@ from ..model_backend.raster.gdalio import unlink
 from ..model_backend.raster.grid import Grid, Window, cells
 from ..model_backend.raster.reader import FOREIGN, Reader, pixels_across
 from ..model_backend.raster.source import RasterSource, describe
+from . import replies
 
 CELL = 256  # lattice pixels on a side of what is fetched at once
 MOST_PIXELS = 2048  # on a side of one request; finer layers are asked for a coarser picture
@@ -94,6 +91,7 @@ def register(layer: QgsRasterLayer) -> str:
     Raises:
         InputError: Its pixels are of a kind that cannot be read.
     """
+    replies.start()
     provider = layer.dataProvider()
     address = f"{layer.providerType()}\n{layer.source()}\n{layer.crs().toWkt()}"
     digest = hashlib.sha256(address.encode()).hexdigest()[:12]
@@ -246,15 +244,20 @@ class ProviderPixels:
         """
         layer, provider = self._layer, self._provider()
         feedback = QgsRasterBlockFeedback()
-        with _watch_replies(layer.picture) as failures:
+        with replies.watch(layer.address, layer.picture) as requests:
             blocks = [provider.block(n, box, width, height, feedback) for n in range(1, len(layer.kinds) + 1)]
-        broken = [*failures.values(), *feedback.errors()]
+        broken = [*requests.failures.values(), *feedback.errors()]
+        if not layer.picture:
+            broken.extend(requests.cancelled.values())
         if not all(block.isValid() for block in blocks):
             broken.append("no pixels came")
         if broken:
             raise self._unreachable(str(broken[0]))
         if layer.picture:
-            return [(plane, None) for plane in _planes(blocks[0], width, height)]
+            planes = _planes(blocks[0], width, height)
+            if requests.cancelled and not planes[-1].all():
+                raise self._unreachable(next(iter(requests.cancelled.values())))
+            return [(plane, None) for plane in planes]
         found = [_values(block, width, height) for block in blocks]
         everything = all((usable is not None and not usable.any()) for _, usable in found)
         if everything and not _make_provider(layer).isValid():  # some providers give nodata for a lost connection
@@ -315,40 +318,6 @@ class _Raster:
     def close(self) -> None:
         """Let go of it."""
         self._dataset = None
-
-
-@contextlib.contextmanager
-def _watch_replies(picture: bool) -> Iterator[dict[str, str]]:
-    """What went wrong with requests of this thread, by address: pictures of dead servers are only empty.
-
-    A missing tile (404) is no fault: services leave out what they do not cover. A request that was repeated
-    counts by its last answer.
-
-    Args:
-        picture: Whether pictures are asked for, so that words are a fault.
-    """
-    failures: dict[str, str] = {}
-
-    def look(reply: QgsNetworkReplyContent) -> None:
-        address = reply.request().url().toString()
-        status = reply.attribute(QNetworkRequest.Attribute.HttpStatusCodeAttribute)
-        kind = bytes(reply.rawHeader(b"Content-Type")).decode("latin-1")
-        if status in (204, 404):
-            failures.pop(address, None)
-        elif reply.error() == QNetworkReply.NetworkError.NoError:
-            failures.pop(address, None)
-            if picture and ("xml" in kind or kind.startswith("text/")):
-                failures[address] = "it sends words in place of a picture"
-        else:
-            failures[address] = reply.errorString()
-
-    manager = QgsNetworkAccessManager.instance()  # of this thread
-    signal = manager.finished[QgsNetworkReplyContent]
-    signal.connect(look)
-    try:
-        yield failures
-    finally:
-        signal.disconnect(look)
 
 
 def _make_provider(layer: ProviderLayer) -> QgsRasterDataProvider:
