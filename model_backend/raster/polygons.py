@@ -487,7 +487,7 @@ def _unite(pieces: Sequence[bytes]) -> bytes:
 
 
 def _parts(geometry: ogr.Geometry) -> list[ogr.Geometry]:
-    """The polygons of a geometry."""
+    """The polygons of a geometry, which live as long as it does."""
     if geometry.GetGeometryName() == "POLYGON":
         return [geometry]
     parts = [geometry.GetGeometryRef(i) for i in range(geometry.GetGeometryCount())]
@@ -496,10 +496,13 @@ def _parts(geometry: ogr.Geometry) -> list[ogr.Geometry]:
 
 def _sound(geometry: ogr.Geometry) -> ogr.Geometry:
     """A valid multipolygon of a geometry that may have become invalid, or have lines and points."""
+    # Part by part: of the whole, places where two parts overlap would become holes.
+    valid = [part if part.IsValid() else need(part.MakeValid()) for part in _parts(geometry)]
     whole = ogr.Geometry(ogr.wkbMultiPolygon)
-    for part in _parts(geometry if geometry.IsValid() else need(geometry.MakeValid())):
-        if not part.IsEmpty():
-            whole.AddGeometry(part)
+    for piece in valid:
+        for part in _parts(piece):
+            if not part.IsEmpty():
+                whole.AddGeometry(part)
     return whole if whole.IsValid() else ogr.ForceToMultiPolygon(need(whole.UnionCascaded()))
 
 

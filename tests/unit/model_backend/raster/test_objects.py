@@ -11,7 +11,7 @@ from layerfuse.model_backend.raster.crs import parse_crs
 from layerfuse.model_backend.raster.gdalio import quiet
 from layerfuse.model_backend.raster.grid import Grid, Window
 from layerfuse.model_backend.raster.objects import building_classes, object_classes, reach
-from layerfuse.model_backend.raster.polygons import LAYER, PolygonOptions, PolygonWriter
+from layerfuse.model_backend.raster.polygons import LAYER, PolygonOptions, PolygonWriter, _sound
 from osgeo import ogr
 
 CLASSES = (
@@ -175,3 +175,13 @@ def test_what_counts_as_a_building():
     assert object_classes(named) == () and [c.value for c in building_classes(named)] == [1]
     assert building_classes(named[1:]) == () and reach(named, 1.0) == 0
     assert reach(CLASSES, 0.001) == 64 and reach(CLASSES, 0.1) == 40 and reach(CLASSES, 10.0) == 8
+
+
+def test_parts_that_overlap_or_cross_themselves_become_one_valid_geometry():
+    squares = "((0 0,4 0,4 4,0 4,0 0)),((2 2,6 2,6 6,2 6,2 2))"
+    bow_tie = "((10 0,14 4,14 0,10 4,10 0))"
+    for text, area in ((squares, 28.0), (bow_tie, 8.0), (f"{squares},{bow_tie}", 36.0)):
+        with quiet():
+            made = _sound(ogr.CreateGeometryFromWkt(f"MULTIPOLYGON ({text})"))
+        assert made.IsValid() and made.GetGeometryName() == "MULTIPOLYGON"
+        assert abs(made.GetArea() - area) < 1e-9
