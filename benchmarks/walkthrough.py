@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 from layerfuse.model_backend.card import load_card, subset_key
 from layerfuse.model_backend.cli import main as layerfuse
-from layerfuse.model_backend.cli_train import finish_model
+from layerfuse.model_backend.cli_learn import learn
 from layerfuse.model_backend.evaluation.scores import class_iou, scores
 from layerfuse.model_backend.evaluation.subsets import confusion_by_subset
 from layerfuse.model_backend.inference.models import find_model
@@ -27,7 +27,7 @@ from layerfuse.model_backend.raster.source import RasterSource
 from layerfuse.model_backend.training.config import Scene, TrainConfig
 from layerfuse.model_backend.training.fit import Progress
 from layerfuse.model_backend.training.learn import Lesson, plan
-from layerfuse.model_backend.training.run import prepare, train_prepared, write_model
+from layerfuse.model_backend.training.run import prepare
 from layerfuse.model_backend.training.scenes import load_scene, write_holdout
 from osgeo import gdal
 
@@ -112,9 +112,8 @@ def _train(config: TrainConfig, folder: Path, init: Path | None) -> tuple[Path, 
             print(f"step {progress.step}: loss {progress.loss:.3f}, held-out part {progress.score:.3f}, "
                   f"{spent / progress.step:.3f} s of a processor per step", flush=True)  # fmt: skip
 
-    card, model = train_prepared(config, card, scenes, run, "python -m benchmarks.walkthrough", report, print, init)
+    learn(config, card, scenes, folder / "model", run, "python -m benchmarks.walkthrough", report, print, init)
     spent = round(time.process_time() - begun, 1)
-    write_model(folder / "model", card, model, lambda card, made: finish_model(config, Path(), card, made))
     write_holdout(scenes[0], folder / "held_out.gpkg")
     return folder / "model", spent
 

@@ -10,16 +10,19 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .card import load_card
+from .card import Card, load_card
 from .errors import InputError
 
 if TYPE_CHECKING:
+    from .training.config import TrainConfig
     from .training.fit import Progress
+    from .training.sampling import SceneArrays
 
 STOP_FILE, PAUSE_FILE = "stop", "pause"
 """Files in the run's folder by which another program ends a run, or halts it for a while."""
@@ -47,10 +50,10 @@ def run_learn(options: argparse.Namespace) -> int:
     """Train a model from layers and labels, score it on the held-out part, and write its folder."""
     from .cli import parse_layers
     from .cli_models import fetch_model
-    from .cli_train import check_output, finish_model, parse_minutes
+    from .cli_train import check_output, parse_minutes
     from .raster.gdalio import own_process
     from .training.learn import Lesson, check_budget, labelled_tiles, plan
-    from .training.run import prepare, train_prepared, write_model
+    from .training.run import prepare
     from .training.scenes import write_holdout
 
     own_process()
@@ -83,14 +86,62 @@ def run_learn(options: argparse.Namespace) -> int:
         tell(progress)
 
     with control.signals():
-        card, model = train_prepared(config, card, scenes, run, _command(options), report, say, init, control)
-    say("Scoring the model on the held-out part.")
-    write_model(output, card, model, lambda card, folder: finish_model(config, Path(), card, folder))
+        learn(config, card, scenes, output, run, _command(options), report, say, init, control)
     if options.holdout:
         write_holdout(scenes[0], options.holdout)
     clear_run(run)
     print(f"model: {output}")
     return 0
+
+
+def learn(
+    config: TrainConfig,
+    card: Card,
+    scenes: Sequence[SceneArrays],
+    output: Path,
+    run: Path,
+    command: str,
+    report: Callable[[Progress], None],
+    say: Callable[[str], None],
+    init: Path | None = None,
+    go_on: Callable[[], bool] = lambda: True,
+) -> None:
+    """Train on what is not held out, score on what is, learn that as well, and write the model folder.
+
+    Args:
+        config: From :func:`.training.learn.plan`.
+        card: With the scenes from :func:`.training.run.prepare`.
+        scenes: In memory.
+        output: The model folder to write.
+        run: Folder of the run; it is there.
+        command: The command line, for the card.
+        report: Called after each step.
+        say: Called with remarks for the user.
+        init: A model folder to start from.
+        go_on: Asked after each step; no: the best so far becomes the model.
+    """
+    from .cli_train import finish_model, write_page
+    from .training.run import REFIT_SHARE, refit, train_prepared, write_model
+
+    more = REFIT_SHARE if config.scenes[0].holds_out else 0.0
+
+    def report_first(progress: Progress) -> None:
+        """The second part is to come."""
+        report(replace(progress, eta=progress.eta + more * (progress.seconds + progress.eta), last=False))
+
+    card, model = train_prepared(config, card, scenes, run, command, report_first, say, init, go_on)
+    say("Scoring the model on the held-out part.")
+    write_model(output, card, model, lambda card, folder: finish_model(config, Path(), card, folder))
+    if more and go_on():
+        card = load_card(output)
+        steps, seconds = card.training.steps, card.training.seconds
+
+        def report_on(progress: Progress) -> None:
+            """Steps and seconds count on."""
+            report(replace(progress, step=steps + progress.step, seconds=seconds + progress.seconds))
+
+        card, model = refit(config, card, model, scenes, report_on, say, go_on)
+        write_model(output, card, model, write_page)
 
 
 _MEASURED_STEP = 5

@@ -60,7 +60,7 @@ def finish_model(config: TrainConfig, data: Path, card: Card, folder: Path) -> N
     full = subset_key(card.modality_names)
     confusion = {key: tuple(map(tuple, matrix.tolist())) for key, matrix in matrices.items() if key == full}
     card = dataclasses.replace(card, metrics=metrics, confusion=confusion)
-    _write_page(card, folder)
+    write_page(card, folder)
     if metrics:
         print(score_table(metrics))
 
@@ -78,7 +78,7 @@ def run_pretrain(options: argparse.Namespace) -> int:
     with processes():
         card, model = pretrain_model(config, data, run, _command("pretrain", options), *feedback(rank()))
         if rank() == 0:
-            write_model(run / MODEL_FOLDER, card, model, _write_page)
+            write_model(run / MODEL_FOLDER, card, model, write_page)
             _hand_over(run / MODEL_FOLDER, options.output)
     return 0
 
@@ -127,7 +127,8 @@ def feedback(rank: int) -> tuple[Callable[[Progress], None], Callable[[str], Non
     return _progress_printer(), lambda text: print(text, file=sys.stderr, flush=True)
 
 
-def _write_page(card: Card, folder: Path) -> None:
+def write_page(card: Card, folder: Path) -> None:
+    """Write the card of a model in the making, its page and its picture."""
     card.save(folder)
     (folder / README_FILE).write_text(page(card), encoding="utf-8")
     (folder / PICTURE_FILE).write_text(picture(card), encoding="utf-8")

@@ -24,6 +24,7 @@ from ..raster.source import RasterSource
 from ..raster.survey import look_at_layer
 from ..schema import FieldError
 from .config import HoldoutBlocks, Scene, TrainConfig
+from .run import REFIT_SHARE
 from .sampling import IGNORE, MIN_LABELLED_SHARE
 from .schedule import Schedule
 from .splits import held_out_pixels
@@ -40,8 +41,8 @@ BLOCKS = 150
 """Held-out blocks are so large that about as many would cover the labelled area."""
 TILE, SPARSE_TILE = 64, 32
 """Pixels on a side of a tile without a start model. Around a few labels small tiles learn more in the same time."""
-STEPS = 100_000
-"""More than any time limit allows: the clock ends the run."""
+STEPS, SPARSE_STEPS = 100_000, 1200
+"""Most steps: more than any time limit allows; but a few polygons are learnt by heart in more."""
 COARSER = 1.5
 """A start model's pixel size is kept unless the finest layer's is larger by more than this."""
 EPOCH_TILES = 512
@@ -158,12 +159,13 @@ def _held_out(config: TrainConfig, size: float) -> Scene | None:
 
 def _schedule(config: TrainConfig, lesson: Lesson, sparse: bool) -> Schedule:
     several = len(config.modalities) > 1 and config.network.head != "mask"
+    steps = SPARSE_STEPS if sparse else STEPS
     return Schedule(
-        steps=STEPS,
-        minutes=lesson.minutes,
+        steps=steps,
+        minutes=lesson.minutes * (1 - REFIT_SHARE / (1 + REFIT_SHARE)),
         batch=8,
         learning_rate=1e-3 if lesson.start else 2e-3,
-        warmup=round(0.03 * STEPS),
+        warmup=round(0.03 * steps),
         average=0.995,
         class_balance=0.5,
         class_weight_power=0.25,

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
+import numpy as np
 from torch import nn
 
 from ..card import WEIGHTS_FILE, Card, Training, all_subsets, subset_key
@@ -25,6 +26,8 @@ from .truth import draft_card
 
 INIT_FILE = "init.txt"
 MODEL_FOLDER = "model"
+REFIT_SHARE = 1 / 3
+"""How long held-out labels are learnt in the end, in parts of the training before."""
 _MOST_SUBSETS = 4096
 """With more subsets of a scene's modalities the card leaves open which occurred."""
 
@@ -122,6 +125,61 @@ def train_prepared(
     fitted = train(card, scenes, config.schedule, report, run, begin, config.sampling, config.gap, say, go_on)
     everything = config.sampling.random_combination
     return dataclasses.replace(card, training=provenance(config, command, fitted, scenes, everything)), fitted.model
+
+
+def refit(
+    config: TrainConfig,
+    card: Card,
+    model: nn.Module,
+    scenes: Sequence[SceneArrays],
+    report: Callable[[Progress], None],
+    say: Callable[[str], None],
+    go_on: Callable[[], bool] = lambda: True,
+) -> tuple[Card, nn.Module]:
+    """Go on with a trained model on all labels, those too that were held out, for a while and gently.
+
+    What was measured on the held-out part before is a cautious guess of the result, and nothing measures it after.
+
+    Args:
+        config: The run; its schedule says how gently, and how long is :data:`REFIT_SHARE` of what the model has had.
+        card: The model's, with its training.
+        model: What :func:`train_prepared` made.
+        scenes: In memory.
+        report: Called after each step.
+        say: Called with remarks for the user.
+        go_on: Asked after each step; no: what there is by then is the model.
+    """
+    known = card.training
+    everything = [
+        dataclasses.replace(
+            scene,
+            label=np.where(scene.held_out != IGNORE, scene.held_out, scene.label).astype(scene.label.dtype),
+            held_out=np.full_like(scene.held_out, IGNORE),
+            hidden=np.zeros(scene.label.shape, bool),
+        )
+        for scene in scenes
+    ]
+    steps = max(1, round(REFIT_SHARE * known.steps))
+    schedule = dataclasses.replace(
+        config.schedule,
+        steps=steps,
+        minutes=REFIT_SHARE * known.seconds / 60 if config.schedule.minutes else 0.0,
+        learning_rate=config.schedule.learning_rate / 4,
+        warmup=steps // 20,
+        validate_holdout=False,
+        patience=0,
+        unfreeze_after=0.0,
+    )
+    model.train().requires_grad_(True)  # an average is not made to learn
+    say("The held-out labels are learnt, too, now that they have told how good the model is.")
+    fitted = train(card, everything, schedule, report, None, lambda _: (model, ()), config.sampling, 0, say, go_on)
+    training = dataclasses.replace(
+        known,
+        steps=known.steps + fitted.steps,
+        seconds=round(known.seconds + fitted.seconds, 1),
+        areas=training_areas(everything),
+    )
+    return dataclasses.replace(card, training=training), fitted.model
 
 
 def provenance(

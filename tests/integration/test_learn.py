@@ -80,9 +80,13 @@ def test_a_few_polygons_make_a_model_that_maps(layers, quick, capsys):
     assert run(layers, "--json-progress", "--holdout", str(layers / "held.gpkg")) == 0
     told = [json.loads(line) for line in capsys.readouterr().err.splitlines() if line.startswith("{")]
     steps = [message for message in told if "step" in message]
-    assert {"loss", "seconds", "left"} <= set(steps[0]) and steps[-1]["step"] == 60
-    assert set(steps[-1]["classes"]) == {"lake", "wood"} and 0 < steps[-1]["score"] <= 1
+    assert {"loss", "seconds", "left"} <= set(steps[0]) and steps[-1]["step"] == 80  # 60, and a third as many
+    assert [message["step"] for message in steps] == sorted(message["step"] for message in steps)
+    validated = [message for message in steps if "score" in message]
+    assert [message["step"] for message in validated] == [20, 40, 60]
+    assert set(validated[-1]["classes"]) == {"lake", "wood"} and 0 < validated[-1]["score"] <= 1
     card = load_card(layers / "mine")
+    assert card.training.steps == 80 and card.training.seconds > 0
     assert card.name == "mine" and [c.name for c in card.classes] == ["lake", "wood"] and card.pixel_size == 10
     assert [b.name for b in card.modality("optical").bands] == ["band 1", "band 2"]
     assert set(card.metrics) == {"optical+elevation", "optical", "elevation"}
