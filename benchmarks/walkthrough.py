@@ -171,7 +171,7 @@ def _draw_pictures(folder: Path, zion: Path, config: TrainConfig, forest_map: np
     boxes = [ring for _, ring in outlines(folder / "held_out.gpkg", transform)]
     image = composite(zion / "landsat8.tif")
     title = f"Landsat-8, {len(shapes)} polygons"
-    panels(folder / "learn-polygons.png", {title: image}, legend, shapes, boxes, TESTED, 1.6)
+    panels(folder / "learn-polygons.png", {title: image}, legend, shapes, boxes, TESTED, 2.0)
     own = {c.value: c.color_hint for c in config.classes}
     reference = coloured(dataset.ReadAsArray(), {value: COLOURS[name] for value, name in CLASSES.items()})
     maps = {

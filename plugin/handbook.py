@@ -11,7 +11,7 @@ from .runner import WEBSITE
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs"
 PANEL, OPTIONS, ENGINE, MODELS, LEARNING = "dock", "qgis", "engine", "models", "learn"
-PROCESSING, BUILDINGS, JUDGING, EXPORT = "processing", "buildings", "evaluation", "export"
+PROCESSING, BUILDINGS, JUDGING, EXPORT, LEARNING = "processing", "buildings", "evaluation", "export", "learn"
 
 
 def page_url(page: str) -> str:

@@ -34,6 +34,7 @@ class TrainModel(ReportAlgorithm):
     """Trains a model in the engine's process; cancelling keeps the best so far."""
 
     PAGE = LEARNING
+    PAGE = LEARNING
     LABELS, FIELD, MINUTES, NAME, HOLDOUT = "LABELS", "FIELD", "MINUTES", "NAME", "HOLDOUT"
 
     def name(self) -> str:
