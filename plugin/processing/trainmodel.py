@@ -17,13 +17,12 @@ from qgis.core import (
     QgsProcessingUtils,
 )
 
-from ...model_backend.card import FAMILIES, load_card
+from ...model_backend.card import load_card
 from ...model_backend.errors import InputError
 from ...model_backend.inference.models import find_model
 from .. import settings
 from ..engine.environment import find_engine_python
 from ..handbook import LEARNING
-from ..layers import layer_path
 from ..learning import Told, layer_option, new_folder, parse, train
 from ..models import remember_folder
 from .map_algorithm import MapAlgorithm, PipelineFeedback
@@ -33,7 +32,6 @@ from .report_algorithm import ReportAlgorithm
 class TrainModel(ReportAlgorithm):
     """Trains a model in the engine's process; cancelling keeps the best so far."""
 
-    PAGE = LEARNING
     PAGE = LEARNING
     LABELS, FIELD, MINUTES, NAME, HOLDOUT = "LABELS", "FIELD", "MINUTES", "NAME", "HOLDOUT"
 
@@ -136,16 +134,10 @@ class TrainModel(ReportAlgorithm):
         fallback = new_folder(self._name)
         folder = self.parameterAsString(parameters, self.FOLDER, context) if parameters.get(self.FOLDER) else ""
         self._output = Path(folder) if folder else fallback
-        for family in FAMILIES:
-            key = family.upper()
-            if parameters.get(key):
-                layer = self.parameterAsRasterLayer(parameters, key, context)
-                if layer is None:
-                    why = "there is no such raster layer or file"
-                    raise InputError(f"{key} {parameters[key]}", why, "Choose a raster layer or raster file.")
-                bands = self.parameterAsInts(parameters, f"{key}_BANDS", context)
-                self._arguments += layer_option(family, layer_path(layer), bands)
-        if "--layer" not in self._arguments:
+        layers = self.layers_by_family(parameters, context)
+        for family, (path, bands) in layers.items():
+            self._arguments += layer_option(family, path, bands)
+        if not layers:
             raise InputError("layers", "none is given", "Choose at least one layer.")
         if field := self.parameterAsString(parameters, self.FIELD, context):
             self._arguments += ["--field", field]
