@@ -63,8 +63,7 @@ def main() -> None:
 
 def on_map(card: Card, scene: SceneArrays) -> SceneArrays:
     """The scene with classes as a map shows them: a rim is what it borders."""
-    shown = [c.value for c in card.map_classes]
-    column = np.array([*(shown.index(c.value if c.border_of is None else c.border_of) for c in card.classes), IGNORE])
+    column = np.array([*card.map_places, IGNORE])
     return dataclasses.replace(scene, label=column[scene.label], held_out=column[scene.held_out])
 
 

@@ -244,6 +244,12 @@ class Card:
         return tuple(c for c in self.classes if c.border_of is None)
 
     @property
+    def map_places(self) -> tuple[int, ...]:
+        """For each class its place in :attr:`map_classes`; for a border that of the class that it borders."""
+        shown = [c.value for c in self.map_classes]
+        return tuple(shown.index(c.value if c.border_of is None else c.border_of) for c in self.classes)
+
+    @property
     def modality_names(self) -> tuple[str, ...]:
         """Names of the modalities, in card order."""
         return tuple(m.name for m in self.modalities)

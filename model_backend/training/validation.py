@@ -109,10 +109,9 @@ class Validation:
         there = [name for name in card.modality_names if any(t.valid[name].any() for t, _ in tiles if name in t.valid)]
         self.names = there
         self.subsets = all_subsets(there) if 2 ** len(there) - 1 <= MAX_SUBSETS else _telling(there)
-        shown = [info.value for info in card.map_classes]
-        column = [shown.index(c.value if c.border_of is None else c.border_of) for c in card.classes]
-        self._shown = np.array([*column, IGNORE])  # map class of a class index; IGNORE stays
-        self._fold = torch.eye(len(shown))[column]  # [K, K']: a border counts for what it borders
+        places = list(card.map_places)
+        self._shown = np.array([*places, IGNORE])  # map class of a class index; IGNORE stays
+        self._fold = torch.eye(len(card.map_classes))[places]  # [K, K']: a border counts for what it borders
         self.class_scores: dict[str, float] = {}
         """F1 of each map class from all layers together, of those that the last validation met."""
 

@@ -100,6 +100,7 @@ def test_a_border_belongs_to_a_whole_class_and_is_in_no_map(tiny_card):
     rim = ClassInfo(6, "town border", "ff0000", border_of=5, border_width=20.0)
     card = dataclasses.replace(tiny_card, classes=(*tiny_card.classes, rim))
     assert card.map_classes == tiny_card.classes
+    assert card.map_places == (0, 1, 2, 2)
     assert Card.from_dict(card.to_dict()) == card
     for stranger in (6, 9):
         with pytest.raises(InputError, match=rf"classes\[3\].border_of: {stranger} is no class"):
