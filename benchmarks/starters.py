@@ -42,12 +42,14 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("model", type=Path, nargs="?", help="a trained model of the recipe")
     parser.add_argument("--steps", type=int, help="of the U-Net; default: the recipe's; 0: no U-Net")
+    parser.add_argument("--no-forest", action="store_true", help="leave the random forest out")
     options = parser.parse_args()
     config = load_config(options.recipe, TrainConfig)
     card, scenes = prepare(config, options.data)
     held_out = [on_map(card, scene) for scene in scenes if (scene.held_out != IGNORE).any()]
-    print("random forest")
-    report(card, held_out, Forests(card, scenes))
+    if not options.no_forest:
+        print("random forest")
+        report(card, held_out, Forests(card, scenes))
     if options.model:
         print("\nthis model")
         by_network(load_model(card, options.model), card, held_out)
