@@ -1,9 +1,11 @@
 """The walk-through of docs/learn.md: 60 polygons, a model, its map, and how it compares with a random forest.
 
 ``python -m benchmarks.walkthrough DATA`` does all of it on the scene ``landcover/zion`` of the data: polygons are
-drawn in the west of the scene, a model learns from them, and the east, of which it has seen neither labels nor pixels,
-says how good it is, for every subset of the layers, beside a random forest of the same polygons. ``--steps`` trains so
-many steps instead of 10 minutes: on a machine that is busy with other things the clock would tell little.
+drawn in the west of the scene, a model learns from them, and the east, whose labels it has never seen, says how good
+it is, for every subset of the layers, beside a random forest of the same polygons. ``--scene`` walks elsewhere
+(``walkthrough_places.py``); with several ``--draws`` of polygons and ``--seeds`` of the model the table has means.
+``--steps`` trains so many steps instead of 10 minutes: on a machine that is busy with other things the clock would
+tell little.
 """
 
 from __future__ import annotations
@@ -13,6 +15,8 @@ import dataclasses
 import json
 import shutil
 import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -28,75 +32,84 @@ from layerfuse.model_backend.training.config import Scene, TrainConfig
 from layerfuse.model_backend.training.fit import Progress
 from layerfuse.model_backend.training.learn import Lesson, plan
 from layerfuse.model_backend.training.run import prepare
+from layerfuse.model_backend.training.sampling import SceneArrays
 from layerfuse.model_backend.training.scenes import load_scene, write_holdout
 from osgeo import gdal
 
 from . import random_forest
-from .polygons import draw_blobs, write_polygons
+from .walkthrough_places import PLACES, Place
 
-CLASSES = {
-    1: "water", 2: "developed", 3: "barren", 4: "forest", 5: "shrub", 6: "herbaceous", 7: "cultivated", 8: "wetland",
-}  # fmt: skip
-COLOURS = dict(zip(CLASSES.values(), ("466B9F", "D8302A", "B3AC9F", "2E7D4F", "CCB879", "E5E5A5", "AA6F28", "6FB3C4")))
-DRAWN, TESTED = 412, 448
-"""First column where nobody draws, and first column that is assessed: no tile around a polygon reaches it."""
-POLYGONS, SEED = 60, 0
 FOREST_SEEDS = (0, 1, 2)
+SCORES = ("miou", "oa", "macro_f1")
 
 
-def walk(data: Path, folder: Path, steps: int | None, minutes: float, start: str | None) -> dict:
-    """Draw, train, assess, compare; returns the figures.
+@dataclass(frozen=True)
+class Ground:
+    """What a model and a forest learn from, and what judges them: one draw of polygons."""
+
+    place: Place
+    data: Path
+    folder: Path  # of what is made
+    layers: Mapping[str, Path]  # by family
+    config: TrainConfig  # as planned for a user, with the place's colours
+    truth: SceneArrays  # the judged part held out
+
+    @property
+    def sources(self) -> list[RasterSource]:
+        """The layers, to map from."""
+        return [RasterSource(family, str(path)) for family, path in self.layers.items()]
+
+
+def lay_out(place: Place, data: Path, folder: Path, draw: int, minutes: float, start: Path | None) -> Ground:
+    """Draw polygons, and plan what a user would run.
 
     Args:
+        place: Where.
         data: The shared data.
-        folder: Where polygons, model, maps and pictures go.
-        steps: To train; None: as many as the minutes allow.
+        folder: Where polygons, models, maps and pictures go.
+        draw: Number of the draw.
         minutes: To train.
         start: Model to start from.
     """
-    zion = data / "landcover" / "zion"
     folder.mkdir(parents=True, exist_ok=True)
-    polygons = folder / "polygons.gpkg"
-    _draw(zion / "nlcd8.tif", polygons)
-    layers = {"optical": (str(zion / "landsat8.tif"), ()), "elevation": (str(zion / "srtm.tif"), ())}
-    init = find_model(start) if start else None
-    config = plan(Lesson(layers, str(polygons), "class", "zion-learned", minutes, init and load_card(init)))
-    classes = tuple(dataclasses.replace(c, color_hint=COLOURS[c.name]) for c in config.classes)
+    place.draw(data, folder / "polygons.gpkg", draw)
+    layers = place.layer_files(data, folder)
+    given = {family: (str(path), ()) for family, path in layers.items()}
+    known = load_card(start) if start else None
+    config = plan(Lesson(given, str(folder / "polygons.gpkg"), "class", f"{folder.name}-learned", minutes, known))
+    colours = dict(place.classes.values())
+    classes = tuple(dataclasses.replace(c, color_hint=colours[c.name]) for c in config.classes)
     config = dataclasses.replace(config, classes=classes)
-    if steps:
-        schedule = dataclasses.replace(
-            config.schedule, steps=steps, minutes=0, warmup=round(0.03 * steps), threads=1, precision="float32"
-        )
-        config = dataclasses.replace(config, schedule=schedule)
-    model, spent = _train(config, folder, init)
-    sources = [RasterSource(name, path, bands) for name, (path, bands) in layers.items()]
-    dataset = gdal.Open(str(zion / "nlcd8.tif"))
-    left, size, _, top, _, _ = dataset.GetGeoTransform()
-    east = (left + TESTED * size, top - dataset.RasterYSize * size, left + dataset.RasterXSize * size, top)
-    # The reference in the model's values: classes are numbered by name, not as NLCD numbers them.
-    truth = _truth_of(config, zion, east)
-    reference = folder / "reference.tif"
-    _write_classes(reference, config, truth)
-    ours = confusion_by_subset(model, sources, RasterSource("label", str(reference)), east)
-    rivals, forest_map = _forests(config, truth)
-    layer_options = [part for key, (path, _) in layers.items() for part in ("--layer", f"{key}={path}")]
-    layerfuse(["predict", "--model", str(model), *layer_options, "--output", str(folder / "map.tif")])
-    _draw_pictures(folder, zion, config, forest_map)
-    figures = {
-        key: {"model": scores(matrix), "forest": rivals[key], "iou": np.round(class_iou(matrix), 3).tolist()}
-        for key, matrix in ours.items()
-    }
-    result = {"subsets": figures, "classes": [c.name for c in classes], "processor_seconds": spent,
-              "training": dataclasses.asdict(load_card(model).training)}  # fmt: skip
-    (folder / "figures.json").write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
-    return result
+    return Ground(place, data, folder, layers, config, _truth(place, data, config))
 
 
-def _draw(reference: Path, path: Path) -> None:
-    dataset = gdal.Open(str(reference))
-    west = dataset.ReadAsArray()[:, :DRAWN]
-    blobs = draw_blobs(west, POLYGONS, SEED)
-    write_polygons(path, blobs, CLASSES, dataset.GetGeoTransform(), dataset.GetProjection())
+def _truth(place: Place, data: Path, config: TrainConfig) -> SceneArrays:
+    """The whole scene with the reference's labels, the judged part held out."""
+    named = {c.name for c in config.classes}
+    scene = Scene(
+        name="truth",
+        label=str(data / "landcover" / place.folder / place.reference),
+        classes={str(value): name for value, (name, _) in place.classes.items() if name in named},
+        layers=config.scenes[0].layers,
+        holdout=place.judged_extent(data),
+    )
+    return load_scene(scene, dataclasses.replace(config, scenes=(scene,), schedule=type(config.schedule)()), Path())
+
+
+def train_and_judge(ground: Ground, config: TrainConfig, start: Path | None) -> dict:
+    """Train a model, and score it on the judged part from every subset of the layers.
+
+    Returns:
+        ``subsets``: scores and IoU by class; ``processor_seconds``; ``training`` of the card.
+    """
+    model, spent = _train(config, ground.folder, start)
+    # The reference in the model's values: classes are numbered by name, not as the reference numbers them.
+    reference = ground.folder / "reference.tif"
+    _write_classes(reference, config, ground.truth)
+    extent = ground.place.judged_extent(ground.data)
+    matrices = confusion_by_subset(model, ground.sources, RasterSource("label", str(reference)), extent)
+    subsets = {key: {**scores(m), "iou": np.round(class_iou(m), 3).tolist()} for key, m in matrices.items()}
+    return {"subsets": subsets, "processor_seconds": spent, "training": dataclasses.asdict(load_card(model).training)}
 
 
 def _train(config: TrainConfig, folder: Path, init: Path | None) -> tuple[Path, float]:
@@ -118,19 +131,7 @@ def _train(config: TrainConfig, folder: Path, init: Path | None) -> tuple[Path, 
     return folder / "model", spent
 
 
-def _truth_of(config: TrainConfig, zion: Path, east: tuple[float, ...]):
-    """The whole scene with the reference's labels, the east held out."""
-    scene = Scene(
-        name="truth",
-        label=str(zion / "nlcd8.tif"),
-        classes={str(value): name for value, name in CLASSES.items()},
-        layers=config.scenes[0].layers,
-        holdout=east,
-    )
-    return load_scene(scene, dataclasses.replace(config, scenes=(scene,), schedule=type(config.schedule)()), Path())
-
-
-def _write_classes(path: Path, config: TrainConfig, truth) -> None:
+def _write_classes(path: Path, config: TrainConfig, truth: SceneArrays) -> None:
     """A raster of the model's class values of the held-out part."""
     values = np.array([c.value for c in config.classes] + [255])
     height, width = truth.held_out.shape
@@ -141,8 +142,9 @@ def _write_classes(path: Path, config: TrainConfig, truth) -> None:
     raster.GetRasterBand(1).WriteArray(values[truth.held_out].astype(np.uint8))
 
 
-def _forests(config: TrainConfig, truth) -> tuple[dict[str, dict[str, float]], np.ndarray]:
+def forests(ground: Ground) -> tuple[dict[str, dict[str, float]], np.ndarray]:
     """Scores of a random forest for each subset, of all polygons, mean over some seeds; and one's map of all layers."""
+    config = ground.config
     everything = dataclasses.replace(config.scenes[0], holdout_blocks=None)
     bare = dataclasses.replace(config, scenes=(everything,), schedule=type(config.schedule)())
     card, scenes = prepare(bare, Path())
@@ -152,47 +154,117 @@ def _forests(config: TrainConfig, truth) -> tuple[dict[str, dict[str, float]], n
         for seed in FOREST_SEEDS:
             forest = random_forest.fit(card, scenes, subset, seed, jobs=1)
             if mapped is None:  # the full set comes first
-                everywhere = np.ones(truth.label.shape, bool)
-                mapped = forest.predict(random_forest.features(card, truth, subset, everywhere))
-            each.append(scores(random_forest.confusion(card, forest, [truth], subset)))
-        found[subset_key(subset)] = {name: float(np.mean([s[name] for s in each])) for name in each[0]}
+                everywhere = np.ones(ground.truth.label.shape, bool)
+                mapped = forest.predict(random_forest.features(card, ground.truth, subset, everywhere))
+            each.append(scores(random_forest.confusion(card, forest, [ground.truth], subset)))
+        found[subset_key(subset)] = {name: float(np.mean([s[name] for s in each])) for name in SCORES}
     values = np.array([c.value for c in config.classes], np.uint8)
-    return found, values[mapped].reshape(truth.label.shape)
+    return found, values[mapped].reshape(ground.truth.label.shape)
 
 
-def _draw_pictures(folder: Path, zion: Path, config: TrainConfig, forest_map: np.ndarray) -> None:
-    """Where the polygons are, and the maps beside the reference."""
+def draw_pictures(ground: Ground, forest_map: np.ndarray) -> None:
+    """Where the polygons are, and the map of the model trained last beside the forest's and the reference."""
     from .walkthrough_pictures import coloured, composite, outlines, panels
 
-    dataset = gdal.Open(str(zion / "nlcd8.tif"))
+    folder, place, config = ground.folder, ground.place, ground.config
+    layers = [part for family, path in ground.layers.items() for part in ("--layer", f"{family}={path}")]
+    layerfuse(["predict", "--model", str(folder / "model"), *layers, "--output", str(folder / "map.tif")])
+    dataset = place.open(ground.data)
     legend = {c.name: c.color_hint for c in config.classes}
     transform = dataset.GetGeoTransform()
     shapes = [(legend[name], ring) for name, ring in outlines(folder / "polygons.gpkg", transform, "class")]
     boxes = [ring for _, ring in outlines(folder / "held_out.gpkg", transform)]
-    image = composite(zion / "landsat8.tif")
-    title = f"Landsat-8, {len(shapes)} polygons"
-    panels(folder / "learn-polygons.png", {title: image}, legend, shapes, boxes, TESTED, 2.0)
+    image = composite(ground.layers["optical"], place.picture)
+    title = f"The optical layer, {len(shapes)} polygons"
+    border = max(place.drawn[0], place.judged[0])
+    panels(folder / "learn-polygons.png", {title: image}, legend, shapes, boxes, border, 2.0)
     own = {c.value: c.color_hint for c in config.classes}
-    reference = coloured(dataset.ReadAsArray(), {value: COLOURS[name] for value, name in CLASSES.items()})
+    reference = {value: colour for value, (_, colour) in place.classes.items()}
     maps = {
         "Random forest": coloured(forest_map, own),
         "The learned model": coloured(gdal.Open(str(folder / "map.tif")).ReadAsArray(), own),
-        "Reference (NLCD)": reference,
+        "Reference": coloured(dataset.ReadAsArray(), reference),
     }
-    panels(folder / "learn-maps.png", maps, legend, line=TESTED, shrink=2.4)
+    panels(folder / "learn-maps.png", maps, legend, line=border, shrink=2.4)
 
 
-def table(result: dict) -> str:
-    """The comparison as Markdown."""
-    lines = ["| layers | mIoU | accuracy | macro F1 | random forest: mIoU | accuracy | macro F1 |"]
-    lines.append("|---|---|---|---|---|---|---|")
-    rows = {**result["subsets"]}
-    names = ("miou", "oa", "macro_f1")
-    means = {who: {n: np.mean([row[who][n] for row in rows.values()]) for n in names} for who in ("model", "forest")}
-    for key, row in {**rows, "mean": means}.items():
-        cells = [f"{row[who][name]:.3f}" for who in ("model", "forest") for name in names]
+def table(runs: Sequence[Mapping]) -> str:
+    """The comparison as Markdown: means over the runs, ± their standard deviation where there are several.
+
+    Args:
+        runs: Each with ``model`` and ``forest``: scores by subset.
+    """
+    lines = ["| layers | mIoU | forest | difference | accuracy | forest | difference |"]
+    lines.append("|---" * 7 + "|")
+    keys = list(runs[0]["model"])
+    for key in [*keys, "mean"]:
+        cells = []
+        for name in SCORES[:2]:
+            ours, theirs = (
+                np.array([np.mean([run[who][k][name] for k in (keys if key == "mean" else [key])]) for run in runs])
+                for who in ("model", "forest")
+            )
+            cells += [_spread(ours), _spread(theirs), _spread(ours - theirs, "+")]
         lines.append(f"| {key.replace('+', ' + ')} | {' | '.join(cells)} |")
     return "\n".join(lines)
+
+
+def _spread(values: np.ndarray, sign: str = "") -> str:
+    """``mean ± standard deviation``."""
+    mean = f"{values.mean():{sign}.3f}"
+    return mean if len(values) == 1 else f"{mean} ± {values.std(ddof=1):.3f}"
+
+
+def walk(
+    place: Place,
+    data: Path,
+    folder: Path,
+    draws: Sequence[int],
+    seeds: Sequence[int],
+    minutes: float = 10.0,
+    start: Path | None = None,
+    change: Callable[[TrainConfig], TrainConfig] = lambda config: config,
+    pictures: bool = True,
+) -> list[dict]:
+    """Draw, train, judge, compare.
+
+    Args:
+        place: Where.
+        data: The shared data.
+        folder: Gets a folder for each draw, and ``figures.json``.
+        draws: Numbers of the draws of polygons.
+        seeds: Of the models of each draw.
+        minutes: To train.
+        start: Model to start from.
+        change: Makes another run of the one that is planned.
+        pictures: Whether to draw them, of the first run.
+
+    Returns:
+        For each run its draw and seed, and scores by subset of ``model`` and ``forest``.
+    """
+    runs = []
+    for draw in draws:
+        ground = lay_out(place, data, folder / f"draw-{draw}", draw, minutes, start)
+        rivals, forest_map = forests(ground)
+        for seed in seeds:
+            config = change(ground.config)
+            config = dataclasses.replace(config, schedule=dataclasses.replace(config.schedule, seed=seed))
+            judged = train_and_judge(ground, config, start)
+            runs.append({"draw": draw, "seed": seed, "model": judged.pop("subsets"), "forest": rivals, **judged})
+            if pictures and len(runs) == 1:
+                draw_pictures(ground, forest_map)
+            (folder / "figures.json").write_text(json.dumps(runs, indent=1) + "\n", encoding="utf-8")
+            print(f"draw {draw}, seed {seed}, {judged['processor_seconds']} s of a processor", flush=True)
+            print(table(runs[-1:]), flush=True)
+    return runs
+
+
+def of_length(config: TrainConfig, steps: int) -> TrainConfig:
+    """The run with so many steps instead of a time limit, on one thread and in full precision: always the same."""
+    schedule = dataclasses.replace(
+        config.schedule, steps=steps, minutes=0, warmup=round(0.03 * steps), threads=1, precision="float32"
+    )
+    return dataclasses.replace(config, schedule=schedule)
 
 
 def main() -> None:
@@ -200,13 +272,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("data", type=Path, help="folder of the shared data")
     parser.add_argument("--output", type=Path, default=Path("build/walkthrough"))
+    parser.add_argument("--scene", choices=tuple(PLACES), default="zion")
+    parser.add_argument("--draws", type=int, nargs="+", default=[0], help="of the polygons")
+    parser.add_argument("--seeds", type=int, nargs="+", default=[0], help="of the model, for each draw")
     parser.add_argument("--minutes", type=float, default=10.0)
     parser.add_argument("--steps", type=int, help="train so many steps instead, on one thread")
     parser.add_argument("--start", help="model to start from; default: from scratch")
     options = parser.parse_args()
     own_process()
-    result = walk(options.data, options.output, options.steps, options.minutes, options.start)
-    print(table(result))
+    start = find_model(options.start) if options.start else None
+    change = (lambda config: of_length(config, options.steps)) if options.steps else (lambda config: config)
+    place, folder = PLACES[options.scene], options.output / options.scene
+    runs = walk(place, options.data, folder, options.draws, options.seeds, options.minutes, start, change)
+    print(f"\n{len(runs)} runs\n{table(runs)}")
 
 
 if __name__ == "__main__":
