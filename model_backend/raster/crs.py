@@ -96,10 +96,22 @@ def transform_points(points: Sequence[tuple[float, float]], source: str, target:
     """Points ``(x, y)`` in another CRS; infinite or NaN where one has no place there, none if none can have."""
     try:
         with quiet():
-            moved = osr.CoordinateTransformation(parse_crs(source), parse_crs(target)).TransformPoints(list(points))
+            change = osr.CoordinateTransformation(parse_crs(source), parse_crs(target))
+            try:
+                moved = change.TransformPoints(list(points))
+            except RuntimeError:  # where GDAL raises, a point without a place takes all others with it
+                moved = [_moved(change, point) for point in points]
     except (GdalError, TypeError):  # no operation between the two
         return []
     return [(x, y) for x, y, *_ in moved]
+
+
+def _moved(change: osr.CoordinateTransformation, point: tuple[float, float]) -> tuple[float, ...]:
+    """A point in another CRS, infinite if it has no place there."""
+    try:
+        return change.TransformPoint(*point)
+    except RuntimeError:
+        return math.inf, math.inf
 
 
 def intersection(one: Bounds, other: Bounds) -> Bounds | None:

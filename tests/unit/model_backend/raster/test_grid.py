@@ -5,7 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from layerfuse.model_backend.errors import InputError
-from layerfuse.model_backend.raster.crs import is_metric, parse_crs, same_crs, transform_bounds, utm_zone
+from layerfuse.model_backend.raster.crs import (
+    is_metric,
+    parse_crs,
+    same_crs,
+    transform_bounds,
+    transform_points,
+    utm_zone,
+)
 from layerfuse.model_backend.raster.grid import FINEST, Grid, Window, cells, choose_grid, on_lattice
 from layerfuse.model_backend.raster.source import RasterSource, describe
 
@@ -158,3 +165,16 @@ def test_a_vertical_datum_does_not_make_another_crs(tiny_card, make_raster):
     assert same_crs("EPSG:32612+5773", "EPSG:32612")
     source = _source(make_raster, "elevation")
     assert choose_grid(tiny_card, [source], crs="EPSG:32612+5773").crs == choose_grid(tiny_card, [source]).crs
+
+
+@pytest.mark.usefixtures("gdal_raises")
+def test_a_layer_of_the_whole_world_has_bounds_in_every_zone():
+    """Some of its points have no place there, which must not cost it the others."""
+    half = 20037508.342789244  # metres
+    xmin, ymin, xmax, ymax = transform_bounds((-half, -half, half, half), "EPSG:3857", "EPSG:32612")
+    assert xmin < 100000 < 900000 < xmax
+    assert ymin < 0 < 9000000 < ymax
+    found, lost = transform_points([(-12e6, 4e6), (math.inf, 0.0)], "EPSG:3857", "EPSG:32612")
+    assert math.isfinite(found[0])
+    assert not math.isfinite(lost[0])
+    assert transform_bounds((math.inf,) * 4, "EPSG:3857", "EPSG:32612") is None
