@@ -15,6 +15,7 @@ from layerfuse.model_backend.card import Card, subset_key
 from layerfuse.model_backend.cli_train import score_table
 from layerfuse.model_backend.evaluation.scores import confusion_matrix, scores
 from layerfuse.model_backend.training.config import load_config
+from layerfuse.model_backend.training.forest import pixel_features
 from layerfuse.model_backend.training.run import prepare
 from layerfuse.model_backend.training.sampling import IGNORE, SceneArrays
 from sklearn.ensemble import RandomForestClassifier
@@ -59,13 +60,7 @@ def confusion(
 
 def features(card: Card, scene: SceneArrays, subset: Sequence[str], chosen: np.ndarray) -> np.ndarray:
     """The layers' values at the chosen pixels ``[H, W]``, float32 ``[pixels, features]``."""
-    columns = []
-    for name in subset:
-        values, modality = scene.values[name][:, chosen].astype(np.float32), card.modality(name)
-        if modality.kind == "categorical":
-            values = np.stack([values[0] == info.value for info in modality.classes]).astype(np.float32)
-        columns.append(values)
-    return np.concatenate(columns).T
+    return pixel_features(card, {name: scene.values[name][:, chosen] for name in subset}, subset)
 
 
 def main() -> None:

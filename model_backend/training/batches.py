@@ -19,7 +19,7 @@ from .sampling import IGNORE, MIN_LABELLED_SHARE, ClassPixels, SceneArrays, Tile
 from .schedule import Schedule
 
 UNLABELLED_SHARE = 0.5
-"""Of the tiles of a scene with few labels, where unlabelled pixels are learnt from, too (``schedule.consistency``)."""
+"""Of the tiles of a scene with few labels, where unlabelled pixels are learnt from, too: see ``Schedule``."""
 
 
 @dataclass(frozen=True)
@@ -82,8 +82,9 @@ class Mixture:
         around = self._pixels[chosen].draw(rng) if balance and rng.random() < balance else None
         if sparse:  # hardly any tile drawn blindly would have a label, and none would have many
             around, least = around or self._pixels[chosen].draw_any(rng), 0.0
-            if self.schedule.consistency and rng.random() < UNLABELLED_SHARE:
-                around = None  # anywhere: all layers teach fewer without any label
+            taught = self.schedule.consistency or self.schedule.forest
+            if taught and rng.random() < UNLABELLED_SHARE:
+                around = None  # anywhere: what teaches there needs no label
         side = drawn_size(size, self.schedule.augmentation, rng)
         tile = draw_tile(self.scenes[chosen], side, rng, around, least)
         return zoomed(tile, size, self._categorical), self.scenes[chosen].name

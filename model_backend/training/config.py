@@ -166,8 +166,9 @@ class TrainConfig(RunConfig):
             self._check_labels(scene, f"scenes[{i}]")
         if self.schedule.consistency and (self.sampling.per_sample or not self.sampling.random_combination):
             raise FieldError("schedule.consistency", "needs several subsets of the modalities in a step")
-        if self.schedule.consistency and self.network.head == "mask":
-            raise FieldError("schedule.consistency", "is not for the mask head")
+        for name in ("consistency", "forest"):
+            if getattr(self.schedule, name) and self.network.head == "mask":
+                raise FieldError(f"schedule.{name}", "is not for the mask head")
         if self.schedule.validate_holdout and not any(scene.holds_out for scene in self.scenes):
             raise FieldError("schedule.validate_holdout", "nothing is held out")
 
@@ -182,6 +183,9 @@ class TrainConfig(RunConfig):
                 raise FieldError(f"{where}.{key}", f"{name!r:.80} is no class (there are {', '.join(known)})")
         if scene.soft and any(c.border_of is not None for c in self.classes):
             raise FieldError(f"{where}.soft", "there are no soft labels for a class that is the border of another")
+
+
+_OF_LABELS = ("validation_share", "validate_holdout", "class_balance", "consistency", "forest", "unfreeze_after")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -201,7 +205,7 @@ class PretrainConfig(RunConfig):
         for name in self.pretraining.task_weights:
             if name not in [m.name for m in self.modalities]:
                 raise FieldError(f"pretraining.task_weights.{name[:80]}", "is no modality")
-        for name in ("validation_share", "validate_holdout", "class_balance", "consistency", "unfreeze_after"):
+        for name in _OF_LABELS:
             if getattr(self.schedule, name):
                 raise FieldError(f"schedule.{name}", "means nothing to pre-training")
 

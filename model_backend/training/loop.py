@@ -20,6 +20,7 @@ from ..nn.weights import build_model
 from ..schema import plain
 from .batches import Batch, Mixture
 from .fit import Fitted, Progress, fit
+from .forest import PixelForest
 from .sampling import IGNORE, SceneArrays
 from .schedule import Schedule
 from .validation import Validation, held_out_tiles, split_validation
@@ -116,6 +117,7 @@ class Labels:
             self._validation = Validation(card, tiles, schedule.batch)
         self._mixture = Mixture(card, scenes, schedule)
         self._weight = class_weights(scenes, len(card.classes), schedule.class_weight_power)
+        self._forest = PixelForest(card, scenes, self._mixture.names, schedule.seed) if schedule.forest else None
 
     def loss(self, rng: np.random.Generator, device: torch.device) -> tuple[Tensor, Sequence[str]]:
         """See :class:`.fit.Objective`."""
@@ -134,9 +136,12 @@ class Labels:
         if self.sampling.patch_dropout:
             present = self.model.patches(batch.valid)
             visible = each_sample(lambda there, g: drop_patches(there, self.sampling, g), present, batch.generators)
-        weight = self._weight.to(device)
-        smoothing, consistency = self.schedule.label_smoothing, self.schedule.consistency
-        return batch_loss(self.model, batch, subsets, weight, smoothing, visible, consistency), batch.scenes
+        weight, schedule = self._weight.to(device), self.schedule
+        loss = batch_loss(
+            self.model, batch, subsets, weight, schedule.label_smoothing, visible, schedule.consistency,
+            schedule.forest, self._forest and self._forest(batch),
+        )  # fmt: skip
+        return loss, batch.scenes
 
     def score(self, model: nn.Module, device: torch.device) -> float | None:
         """See :class:`.fit.Objective`."""
@@ -182,6 +187,8 @@ def batch_loss(
     smoothing: float,
     visible: Tensor | None = None,
     consistency: float = 0.0,
+    forest: float = 0.0,
+    taught: Tensor | None = None,
 ) -> Tensor:
     """The loss of a batch, mean over the labelled pixels of all subsets and processes.
 
@@ -197,6 +204,8 @@ def batch_loss(
         smoothing: Share of a label that is spread evenly over all classes.
         visible: Boolean ``[B, M, N]``, patches that are not hidden; None: all.
         consistency: Weight of a loss by which the first subset teaches the others on unlabelled pixels.
+        forest: Weight of a loss by which class probabilities teach all subsets.
+        taught: Those, ``[B, K, T, T]``; zero where there are none.
 
     Returns:
         A scalar; the mean of it over the processes is the loss of the whole batch.
@@ -219,22 +228,23 @@ def batch_loss(
     loss = losses.sum() * world_size() / total((target != IGNORE).sum()).clamp_min(1)
     if consistency and len(subsets) > 1:
         seen = torch.stack([torch.stack([batch.valid[n] for n in subset]).any(0) for subset in subsets[1:]])
-        taught = seen & known[0, :, None, None] & (batch.label == IGNORE)  # [S - 1, B, T, T]
-        loss = loss + consistency * agreement(logits[0], logits[1:], taught)
+        alone = seen & known[0, :, None, None] & (batch.label == IGNORE)  # [S - 1, B, T, T]
+        loss = loss + consistency * agreement(logits[0].detach().softmax(1), logits[1:], alone)
+    if taught is not None:
+        loss = loss + forest * agreement(taught, logits, known[..., None, None] & taught.any(1))
     return loss
 
 
 def agreement(teacher: Tensor, students: Tensor, where: Tensor) -> Tensor:
-    """Cross-entropy of the students' classes against the teacher's, who learns nothing from it.
+    """Cross-entropy of the students' classes against the teacher's.
 
     Args:
-        teacher: Logits ``[B, K, T, T]``.
+        teacher: Class probabilities ``[B, K, T, T]``.
         students: Logits ``[S, B, K, T, T]``.
         where: Boolean ``[S, B, T, T]``, pixels that count.
 
     Returns:
         A scalar, the mean over those pixels of all processes; 0 without any.
     """
-    wanted = teacher.detach().softmax(1)
-    losses = -(wanted * students.log_softmax(2)).sum(2) * where
+    losses = -(teacher * students.log_softmax(2)).sum(2) * where
     return losses.sum() * world_size() / total(where.sum()).clamp_min(1)

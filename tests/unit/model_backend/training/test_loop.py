@@ -302,17 +302,17 @@ def test_time_in_which_a_run_waits_does_not_count(tiny_card, scene, monkeypatch)
     assert fitted.steps == 3 and fitted.seconds == 0
 
 
-def test_agreement_is_the_cross_entropy_against_a_teacher_that_learns_nothing():
+def test_agreement_is_the_cross_entropy_against_a_teachers_classes():
     generator = torch.Generator().manual_seed(0)
-    teacher = torch.randn(2, 3, 4, 4, generator=generator, requires_grad=True)
+    teacher = torch.randn(2, 3, 4, 4, generator=generator).softmax(1)
     students = torch.randn(2, 2, 3, 4, 4, generator=generator, requires_grad=True)
     where = torch.rand(2, 2, 4, 4, generator=generator) < 0.5
     loss = agreement(teacher, students, where)
     loss.backward()
-    assert teacher.grad is None and students.grad.abs().sum() > 0
-    teacher, students = teacher.detach(), students.detach()
+    assert students.grad.abs().sum() > 0
+    students = students.detach()
     expected = [
-        -sum(float(teacher[b].softmax(0)[k, i, j]) * float(students[s, b].log_softmax(0)[k, i, j]) for k in range(3))
+        -sum(float(teacher[b, k, i, j]) * float(students[s, b].log_softmax(0)[k, i, j]) for k in range(3))
         for s, b, i, j in where.nonzero().tolist()
     ]
     assert loss.item() == pytest.approx(np.mean(expected), rel=1e-5)
@@ -331,5 +331,13 @@ def test_with_consistency_unlabelled_pixels_teach_only_smaller_subsets(tiny_card
     plain = batch_loss(model, batch, subsets, weight, 0.0)
     both = batch_loss(model, batch, subsets, weight, 0.0, consistency=0.5)
     logits = model(tile, valid, subsets)
-    expected = agreement(logits[0], logits[1:], (label == IGNORE)[None])
+    expected = agreement(logits[0].detach().softmax(1), logits[1:], (label == IGNORE)[None])
     torch.testing.assert_close(both, plain + 0.5 * expected)
+    (both - plain).backward()  # the teacher learns nothing from it
+    taught = [p.grad.clone() for p in model.parameters() if p.grad is not None]
+    model.zero_grad()
+    logits = model(tile, valid, subsets)
+    alone = agreement(logits[0].detach().softmax(1), logits[1:], (label == IGNORE)[None])
+    (0.5 * alone).backward()
+    for ours, wanted in zip(taught, [p.grad for p in model.parameters() if p.grad is not None]):
+        torch.testing.assert_close(ours, wanted, rtol=1e-3, atol=1e-6)
