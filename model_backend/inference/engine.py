@@ -105,10 +105,16 @@ class LocalEngine:
         Raises:
             InputError: One group or tile alone is too much for the memory.
         """
-        groups = self._groups(batch)
+        groups, side = self._groups(batch), next(iter(batch.values.values())).shape[-2:]
+        subsets = () if batch.subsets is None else (len(batch.subsets),)
+        answers = np.empty((len(batch), *subsets, len(self.card.classes), *side), np.float32)
+
+        def answer(group: tuple[list[str], list[int]]) -> None:
+            answers[group[1]] = self._compute(batch, *group)
+
         while True:
             try:
-                answers = list(self._pool.map(lambda group: self._compute(batch, *group), groups))
+                list(self._pool.map(answer, groups))
             except (MemoryError, RuntimeError) as error:
                 if not out_of_memory(error):
                     raise
@@ -122,8 +128,7 @@ class LocalEngine:
                 self.threads //= 2
                 self._pool = ThreadPoolExecutor(self.threads, thread_name_prefix="layerfuse-engine")
             else:
-                found = {i: one for (_, tiles), some in zip(groups, answers) for i, one in zip(tiles, some)}
-                return Prediction(np.stack([found[i] for i in range(len(batch))]))
+                return Prediction(answers)
 
     def _groups(self, batch: Batch) -> list[tuple[list[str], list[int]]]:
         """Modalities, and the tiles with just these that are computed in one go."""
@@ -155,8 +160,13 @@ class LocalEngine:
         )
         if batch.subsets is None:
             return found[:, 0]
-        answers = dict(zip(different, np.moveaxis(found, 1, 0)))
-        return np.stack([answers.get(subset, np.zeros_like(found[:, 0])) for subset in seen], 1)
+        if different == seen:
+            return found
+        answers = np.zeros((len(tiles), len(seen), *found.shape[2:]), np.float32)
+        for s, subset in enumerate(seen):
+            if subset:
+                answers[:, s] = found[:, different.index(subset)]
+        return answers
 
     def _probabilities(
         self,

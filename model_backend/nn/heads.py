@@ -92,8 +92,10 @@ def merge(features: Sequence[list[tuple[Tensor, Tensor]]]) -> list[Tensor]:
     """
     merged = []
     for level in zip(*features):
-        total = torch.stack([f * w for f, w in level]).sum(0)
-        merged.append(total / torch.stack([w for _, w in level]).sum(0).clamp_min(1e-6))
+        total, weight = 0.0, 0.0
+        for f, w in level:  # no stack: it would copy every modality's features for every subset
+            total, weight = total + f * w, weight + w
+        merged.append(total / weight.clamp_min(1e-6))
     return merged
 
 

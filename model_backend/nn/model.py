@@ -197,13 +197,17 @@ class FusionSegmenter(FusionBackbone):
         inputs, subsets = self.ask(values, valid, subsets, visible)
         planes = self.planes(inputs)
         encoded = self.encode(inputs, planes, subsets, self.depths)
-        merged = None
+        details = {}
         if self.pixel_features:
             details = {name: self.pixel_features[name](planes[name], inputs.valid[name]) for name in inputs.names}
-            per_subset = [merge([details[name] for name in subset]) for subset in subsets]
-            merged = [torch.cat(level) for level in zip(*per_subset)]  # [S * B, ...]
-        scores = self.head([level.flatten(0, 1) for level in encoded.fusion], inputs.grid, merged)
-        return scores.unflatten(0, (len(subsets), -1))
+        # One subset at a time: what the head makes of one stays in the processor's cache, of all it does not.
+        scores = []
+        for s, subset in enumerate(subsets):
+            merged = merge([details[name] for name in subset]) if details else None
+            if merged and len(subsets) == 1:  # planes apart, whose sums are added in the order of every map made so far
+                merged = [level.contiguous() for level in merged]
+            scores.append(self.head([level[s] for level in encoded.fusion], inputs.grid, merged))
+        return torch.stack(scores)
 
 
 class MaskSegmenter(FusionBackbone):
