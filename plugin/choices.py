@@ -26,6 +26,8 @@ class Choices:
     crs: str | None = None
     pixel_size: float | str | None = None  # metres or FINEST
     minimum_area: float = 0.0
+    minimum_confidence: float = 0.0
+    regularize: bool = True
     quality: str = DEFAULT
 
 
@@ -81,5 +83,7 @@ def _sane(choices: Choices) -> bool:
         and (choices.crs is None or isinstance(choices.crs, str))
         and (choices.pixel_size in (None, FINEST) or number(choices.pixel_size))
         and number(choices.minimum_area)
+        and number(choices.minimum_confidence)
+        and isinstance(choices.regularize, bool)
         and choices.quality in QUALITIES
     )

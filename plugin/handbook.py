@@ -10,7 +10,7 @@ from qgis.PyQt.QtGui import QDesktopServices
 from .runner import WEBSITE
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs"
-PANEL, OPTIONS, ENGINE, MODELS, LEARNING = "dock", "qgis", "engine", "models", "learn"
+INDEX, PANEL, OPTIONS, ENGINE, MODELS = "index", "dock", "qgis", "engine", "models"
 PROCESSING, BUILDINGS, JUDGING, EXPORT, LEARNING = "processing", "buildings", "evaluation", "export", "learn"
 
 

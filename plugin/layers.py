@@ -32,7 +32,7 @@ from qgis.PyQt.QtGui import QColor
 from ..model_backend import __version__
 from ..model_backend.card import Card, subset_key
 from ..model_backend.errors import InputError
-from ..model_backend.raster.objects import building_classes
+from ..model_backend.raster.objects import building_classes, maps_buildings
 from ..model_backend.raster.source import RasterSource, open_dataset
 from .guess import BandFacts, LayerFacts
 from .providers import find, register
@@ -170,8 +170,12 @@ def provenance(card: Card, inputs: Mapping[str, str]) -> QgsLayerMetadata:
     metadata = QgsLayerMetadata()
     metadata.setType("dataset")
     name = f"{card.name} {card.version}"
-    metadata.setTitle(tr("Land cover by {model}").format(model=card.name))
-    about = tr("Land cover at {size:g} m by the model {model}.").format(size=card.pixel_size, model=name)
+    if maps_buildings(card.classes):
+        title, about = tr("Buildings by {model}"), tr("Buildings at {size:g} m by the model {model}.")
+    else:
+        title, about = tr("Land cover by {model}"), tr("Land cover at {size:g} m by the model {model}.")
+    metadata.setTitle(title.format(model=card.name))
+    about = about.format(size=card.pixel_size, model=name)
     metadata.setAbstract(f"{about} {escape(card.description, quote=False)}".strip())
     metadata.setLicenses([tr("Model: {license}").format(license=escape(card.license, quote=False))])
     if card.training.attribution:

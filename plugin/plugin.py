@@ -1,4 +1,4 @@
-"""What QGIS loads and unloads: provider, dock, its action, options page.
+"""What QGIS loads and unloads: provider, dock, its action, options page, help.
 
 The one place that knows both floors, ``plugin`` and ``ui``; widgets are imported only when there is a
 window. ``unload`` removes exactly what was added.
@@ -15,6 +15,7 @@ from qgis.PyQt.QtWidgets import QAction, QPushButton
 
 from . import replies, translation
 from .engine.process import close_all
+from .handbook import INDEX, open_page
 from .outcomes import settle
 from .processing.provider import ICON, LayerFuseProvider
 from .tasks import PredictTask, RunQueue
@@ -42,6 +43,7 @@ class LayerFusePlugin:
         self._translator: QTranslator | None = None
         self._provider: LayerFuseProvider | None = None
         self._action: QAction | None = None
+        self._help: QAction | None = None
         self._options: OptionsFactory | None = None
         self._queue: RunQueue | None = None
         self._dock: LayerFuseDock | None = None
@@ -59,7 +61,7 @@ class LayerFusePlugin:
                 provider.refreshAlgorithms()  # ready-made models are made of algorithms that are known only now
 
     def initGui(self) -> None:  # noqa: N802 - QGIS's name
-        """Add provider, dock (closed), menu entry, toolbar button and options page."""
+        """Add provider, dock (closed), menu entries, toolbar button and options page."""
         from ..ui.dock import LayerFuseDock
         from ..ui.options import OptionsFactory
 
@@ -77,6 +79,11 @@ class LayerFusePlugin:
         self._dock.setToggleVisibilityAction(self._action)
         self._iface.addPluginToRasterMenu(MENU, self._action)
         self._iface.addToolBarIcon(self._action)
+        self._help = QAction(QIcon(str(ICON)), MENU, window)
+        self._help.setObjectName("LayerFuseHelp")
+        self._help.setToolTip(self.tr("Read in the browser how LayerFuse works"))
+        self._help.triggered.connect(lambda: open_page(INDEX))
+        self._iface.pluginHelpMenu().addAction(self._help)
         self._options = OptionsFactory(self.open_setup, self._dock.open_models)
         self._iface.registerOptionsWidgetFactory(self._options)
 
@@ -95,6 +102,10 @@ class LayerFusePlugin:
             self._iface.removeToolBarIcon(self._action)
             self._action.deleteLater()
             self._action = None
+        if self._help is not None:
+            self._iface.pluginHelpMenu().removeAction(self._help)
+            self._help.deleteLater()
+            self._help = None
         if self._setup is not None:
             self._setup.cancel()
             self._setup.deleteLater()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -61,18 +61,30 @@ def fault_text(error: BaseException) -> str:
     return message.format(error=error, url=WEBSITE)
 
 
-def result_styles(card: Card) -> dict[str, Callable[[QgsMapLayer], None]]:
-    """What gives each kind of output its look."""
+def result_styles(card: Card, polygons: Sequence[str] = ()) -> dict[str, Callable[[QgsMapLayer], None]]:
+    """What gives each kind of output its look.
+
+    Args:
+        card: The model's.
+        polygons: Classes that there are polygons of; default: all of the map.
+    """
     return {
         CLASSES: partial(style_classes, card=card),
-        POLYGONS: partial(style_polygons, card=card),
+        POLYGONS: partial(style_polygons, card=card, names=polygons),
         CONFIDENCE: style_confidence,
         AVAILABILITY: partial(style_availability, card=card),
     }
 
 
-def result_names() -> dict[str, str]:
-    """What each kind of output is called, in the order in which they are listed."""
+def result_names(buildings: bool = False) -> dict[str, str]:
+    """What each kind of output is called, in the order in which they are listed.
+
+    Args:
+        buildings: Whether it is a map of buildings: there the polygons come first, and the image shows through them.
+    """
+    if buildings:
+        first = {POLYGONS: tr("Buildings"), CLASSES: tr("Class raster")}
+        return {**first, CONFIDENCE: tr("Confidence"), AVAILABILITY: tr("Availability")}
     return {
         CLASSES: tr("Land cover"),
         POLYGONS: tr("Polygons"),

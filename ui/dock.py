@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from .help import explain
 from .learn_dialog import LearnDialog
 from .modality_table import ModalityTable
 from .model_browser import ModelBrowser
+from .polygon_options import PolygonChoices
 from .run_panel import RunPanel, UnfinishedBar
 from .sections import Advanced, AdvancedSection, AreaSection, ModelSection, OutputSection, Section
 
@@ -106,7 +108,7 @@ class LayerFuseDock(QgsDockWidget):
         project.layersRemoved.connect(self._layers_changed)
         project.cleared.connect(self._forget)
         project.readProject.connect(self._restore)
-        self.table.set_card(self.model.card)
+        self._fit_model()
 
     def _build(self) -> None:
         inside = QWidget()
@@ -211,12 +213,12 @@ class LayerFuseDock(QgsDockWidget):
             confidence=outputs.get("confidence"),
             availability=outputs.get("availability"),
             polygons=outputs.get("polygons"),
-            minimum_area=advanced.minimum_area,
             quality=advanced.quality,
             extent=area and area[0],
             extent_crs=area and area[1],
             crs=advanced.crs,
             pixel_size=advanced.pixel_size,
+            **self.output.polygon_fields(),
         )
         title = result_title(card, self.area.label(), datetime.now().strftime("%Y-%m-%d %H:%M"))
         return Request(self.model.model, self.model.folder, card, job, title, advanced.device)
@@ -270,9 +272,14 @@ class LayerFuseDock(QgsDockWidget):
             self.look_soon()
 
     def _model_edited(self) -> None:
-        self.table.set_card(self.model.card)
+        self._fit_model()
         self.table.guess()
         self._edit()
+
+    def _fit_model(self) -> None:
+        """Show the rows and switches that the model has."""
+        self.table.set_card(self.model.card)
+        self.output.set_card(self.model.card)
 
     def _edit(self) -> None:
         """The user has changed something."""
@@ -354,8 +361,8 @@ class LayerFuseDock(QgsDockWidget):
             kinds=[kind for kind, box in self.output.extras.items() if box.isChecked()],
             crs=advanced.crs,
             pixel_size=advanced.pixel_size,
-            minimum_area=advanced.minimum_area,
             quality=advanced.quality,
+            **asdict(self.output.polygons.value()),
         )
 
     def _forget(self) -> None:
@@ -365,7 +372,7 @@ class LayerFuseDock(QgsDockWidget):
         self._looked_at = None
         self.table.clear()
         self.area.choose(None)
-        self.output.choose("", [])
+        self.output.clear()
         self.advanced.choose(Advanced())
         self.compare.setEnabled(False)
         self.panel.refuse(self.tr("Choose at least one layer."))
@@ -378,12 +385,13 @@ class LayerFuseDock(QgsDockWidget):
         kept = project_choices.load(project)
         if kept is not None:
             self.model.choose(kept.model)
-            self.table.set_card(self.model.card)
+            self._fit_model()
             layers = {name: (project.mapLayer(key), tuple(bands)) for name, (key, bands) in kept.layers.items()}
             self.table.restore(layers)
             self.area.choose(kept.area and (tuple(kept.area[0]), kept.area[1]))
-            self.output.choose(kept.output, kept.kinds)
-            self.advanced.choose(Advanced(kept.crs, kept.pixel_size, kept.minimum_area, kept.quality))
+            polygons = PolygonChoices(kept.minimum_area, kept.minimum_confidence, kept.regularize)
+            self.output.choose(kept.output, kept.kinds, polygons)
+            self.advanced.choose(Advanced(kept.crs, kept.pixel_size, kept.quality))
         if self.isVisible():
             self.table.guess()
             self._edited = False

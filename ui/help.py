@@ -9,6 +9,8 @@ from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QCoreApplication, Qt
 from qgis.PyQt.QtWidgets import QToolButton, QWidget
 
+from ..model_backend.card import Card
+from ..model_backend.raster.objects import maps_buildings
 from ..plugin.handbook import open_page
 
 
@@ -54,6 +56,14 @@ def device_names() -> dict[str, str]:
         "cuda": tr("NVIDIA graphics card (CUDA)"),
         "mps": tr("Apple graphics card (MPS)"),
     }
+
+
+def task_name(card: Card) -> str:
+    """What a model makes, in a word or two."""
+    if maps_buildings(card.classes):
+        return tr("Buildings")
+    names = {"semantic": tr("Land cover"), "instance": tr("Objects"), "encoder": tr("Nothing yet, it is pre-trained")}
+    return names[card.task]
 
 
 def tr(text: str) -> str:

@@ -22,7 +22,7 @@ from ..model_backend.errors import InputError
 from ..model_backend.hubcache import parse_model_id, verified_snapshot
 from ..plugin.hub import HubModel, open_hub, parse_bytes
 from ..plugin.models import hub_page
-from .help import explain
+from .help import explain, task_name
 from .sections import text_label
 from .work import IsCancelled, Say, Work
 
@@ -148,13 +148,12 @@ class HubPage(QWidget):
         if named is not None and words not in {model.repository for model in self._found}:
             unlisted = self.tr("It is not in the Hub's list for LayerFuse. It can be downloaded by its name.")
             self._found.append(HubModel(str(named), None, unlisted))
-        tasks = {"semantic": self.tr("Land cover"), "instance": self.tr("Objects"), "encoder": self.tr("Nothing yet")}
         self.tree.clear()
         for model in self._found:
             card, row = model.card, [model.repository]
             if card is not None:
                 layers = ", ".join(card.modality_names)
-                row += [tasks[card.task], layers, self.tr("{size:g} m").format(size=card.pixel_size), card.license]
+                row += [task_name(card), layers, self.tr("{size:g} m").format(size=card.pixel_size), card.license]
             item = QTreeWidgetItem(self.tree, row)
             item.setData(0, Qt.ItemDataRole.UserRole, model)
             item.setToolTip(0, model.repository)

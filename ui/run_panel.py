@@ -93,6 +93,8 @@ class RunPanel(QWidget):
         self.fix.hide()
         self.bar = QProgressBar()
         self.bar.setRange(0, 100)
+        self.bar.setTextVisible(False)  # beside it, where every theme has contrast
+        self.percent = QLabel()
         self.status = QLabel()
         self.status.setTextFormat(Qt.TextFormat.PlainText)  # may tell words of a stranger's card
         self.status.setWordWrap(True)
@@ -112,6 +114,7 @@ class RunPanel(QWidget):
         inside.setSpacing(2)
         row = QHBoxLayout()
         row.addWidget(self.bar)
+        row.addWidget(self.percent)
         row.addWidget(self.cancel)
         inside.addLayout(row)
         inside.addWidget(self.status)
@@ -167,6 +170,7 @@ class RunPanel(QWidget):
         if task is None:
             return
         self.bar.setValue(int(task.progress()))
+        self.percent.setText(self.tr("{percent} %").format(percent=self.bar.value()))
         words = [self.tr("Cancelling…") if task.isCanceled() else describe_progress(task.progress_now)]
         if self._queue.waiting:
             words.append(self.tr("{n} waiting").format(n=self._queue.waiting))
@@ -193,7 +197,8 @@ def describe(preflight: Preflight, speed: float | None) -> str:
         parts.append(tr("time known after the first run"))
     parts.append(tr("{size} of memory").format(size=byte_size(preflight.memory)))
     parts.append(tr("{size} on disk").format(size=byte_size(preflight.disk)))
-    return f"{size}, {crs_name(preflight.grid.crs)}\n{_join(parts)}"
+    crs = crs_name(preflight.grid.crs).replace("EPSG:", "EPSG:\N{WORD JOINER}")  # Qt breaks lines at colons
+    return f"{size}, {crs}\n{_join(parts)}"
 
 
 def describe_progress(progress: Progress) -> str:
@@ -211,7 +216,7 @@ def describe_progress(progress: Progress) -> str:
 
 def _join(parts: Sequence[str]) -> str:
     """Parts of a line that is broken between them, and inside the long ones only."""
-    return " · ".join(_unbroken(p) if len(p) <= _SHORT else p for p in parts)
+    return "\N{NO-BREAK SPACE}· ".join(_unbroken(p) if len(p) <= _SHORT else p for p in parts)
 
 
 def _unbroken(part: str) -> str:

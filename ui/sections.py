@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,10 +36,12 @@ from ..model_backend.inference.models import find_model
 from ..model_backend.inference.outputs import AVAILABILITY, CLASSES, CONFIDENCE, POLYGONS
 from ..model_backend.inference.quality import DEFAULT, QUALITIES
 from ..model_backend.raster.grid import FINEST
+from ..model_backend.raster.objects import maps_buildings
 from ..plugin import settings
 from ..plugin.models import list_models
 from ..plugin.runner import DEFAULT_MODEL, crs_text, result_names
-from .help import as_text, device_names, explain
+from .help import as_text, device_names, explain, task_name
+from .polygon_options import PolygonChoices, PolygonOptions, job_fields
 
 
 class Section(QgsCollapsibleGroupBox):
@@ -155,15 +158,14 @@ class ModelSection(Section):
             self.about.setText("")
             return
         card = self.card
-        tasks = {
-            "semantic": self.tr("Land cover"),
-            "instance": self.tr("Objects"),
-            "encoder": self.tr("Pre-trained only, maps nothing"),
-        }
+        makes, size = task_name(card), card.pixel_size
+        if maps_buildings(card.classes):
+            first = self.tr("{task}, {size:g} m pixels").format(task=makes, size=size)
+        else:
+            count = len(card.map_classes)
+            first = self.tr("{task}, {count} classes, {size:g} m pixels").format(task=makes, count=count, size=size)
         lines = [
-            self.tr("{task}, {count} classes, {size:g} m pixels").format(
-                task=tasks[card.task], count=len(card.map_classes), size=card.pixel_size
-            ),
+            first,
             self.tr("Takes any of: {layers}").format(
                 layers=", ".join(f"{m.name} ({', '.join(b.name for b in m.bands)})" for m in card.modalities)
             ),
@@ -252,14 +254,14 @@ class OutputSection(Section):
         self.file = QgsFileWidget()
         self.file.setStorageMode(QgsFileWidget.StorageMode.SaveFile)
         self.file.setFilter(self.tr("GeoTIFF (*.tif)"))
-        self.file.setDialogTitle(self.tr("Save the Land-Cover Map"))
+        self.file.setDialogTitle(self.tr("Save the Map"))
         self.file.setDefaultRoot(settings.read(settings.OUTPUT_FOLDER))
         self.file.lineEdit().setPlaceholderText(self.tr("Temporary file"))
-        label = QLabel(self.tr("Land-cover map"))
-        label.setBuddy(self.file.lineEdit())
+        self.label = QLabel(self.tr("Land-cover map"))
+        self.label.setBuddy(self.file.lineEdit())
         explain(
             self.file,
-            label.text(),
+            self.label.text(),
             self.tr(
                 "Where the map is saved. A temporary file is gone when QGIS is closed. Other results go beside it."
             ),
@@ -270,8 +272,10 @@ class OutputSection(Section):
             POLYGONS: self.tr("The map as polygons with class, confidence and area (GeoPackage)"),
         }
         layout = QVBoxLayout(self)
-        layout.addWidget(label)
+        layout.addWidget(self.label)
         layout.addWidget(self.file)
+        self.polygons = PolygonOptions()
+        self._card: Card | None = None
         self.extras: dict[str, QCheckBox] = {}
         for kind, name in result_names().items():
             if kind != CLASSES:
@@ -280,7 +284,25 @@ class OutputSection(Section):
                 box.toggled.connect(lambda _: self.changed.emit())
                 layout.addWidget(box)
                 self.extras[kind] = box
+                if kind == POLYGONS:
+                    layout.addWidget(self.polygons)
+                    box.toggled.connect(self.polygons.setVisible)
+        self.polygons.hide()
+        self.polygons.changed.connect(self.changed)
         self.file.fileChanged.connect(self._file_edited)
+
+    def set_card(self, card: Card | None) -> None:
+        """Fit a model. Does not count as an edit. Who changes to buildings usually wants polygons of them."""
+        before, self._card = self._of_buildings, card
+        self.polygons.set_card(card)
+        self.label.setText(self.tr("Map of buildings") if self._of_buildings else self.tr("Land-cover map"))
+        self.file.lineEdit().setAccessibleName(self.label.text())
+        if self._of_buildings != before:
+            self._check({POLYGONS: self._of_buildings})
+
+    @property
+    def _of_buildings(self) -> bool:
+        return self._card is not None and maps_buildings(self._card.classes)
 
     def path(self) -> Path | None:
         """Where the map is saved; None for a temporary file."""
@@ -298,13 +320,28 @@ class OutputSection(Section):
                 wanted[kind] = main.with_name(f"{main.stem}_{kind}{'.gpkg' if kind == POLYGONS else main.suffix}")
         return wanted
 
-    def choose(self, path: str, kinds: list[str]) -> None:
-        """Set path (empty: temporary) and other results. Does not count as an edit."""
+    def choose(self, path: str, kinds: list[str], polygons: PolygonChoices) -> None:
+        """Set path (empty: temporary), other results, and which polygons. Does not count as an edit."""
         with QSignalBlocker(self.file):
             self.file.setFilePath(path)
-        for kind, box in self.extras.items():
-            with QSignalBlocker(box):
-                box.setChecked(kind in kinds)
+        self._check({kind: kind in kinds for kind in self.extras})
+        self.polygons.choose(polygons)
+
+    def clear(self) -> None:
+        """A temporary map, and what usually goes with it. Does not count as an edit."""
+        self.choose("", [POLYGONS] if self._of_buildings else [], PolygonChoices())
+
+    def polygon_fields(self) -> dict[str, object]:
+        """Fields of a job that say which polygons are wanted; none without polygons or model."""
+        if self._card is None or not self.extras[POLYGONS].isChecked():
+            return {}
+        return job_fields(self.polygons.value(), self._card)
+
+    def _check(self, wanted: Mapping[str, bool]) -> None:
+        for kind, on in wanted.items():
+            with QSignalBlocker(self.extras[kind]):
+                self.extras[kind].setChecked(on)
+        self.polygons.setVisible(self.extras[POLYGONS].isChecked())
 
     def _file_edited(self) -> None:
         path = self.path()
@@ -319,7 +356,6 @@ class Advanced:
 
     crs: str | None = None  # None: as the layers
     pixel_size: float | str | None = None  # metres or FINEST; None: as the model
-    minimum_area: float = 0.0  # square metres
     quality: str = DEFAULT
     device: str = ""  # empty: as in the options; a matter of this machine, so not kept in the project
 
@@ -370,18 +406,6 @@ class AdvancedSection(Section):
             ),
         )
         self.finest.toggled.connect(lambda on: self.pixel_size.setEnabled(not on))
-        self.minimum_area = QgsDoubleSpinBox()
-        self.minimum_area.setRange(0.0, 1e9)
-        self.minimum_area.setDecimals(0)
-        self.minimum_area.setSuffix(self.tr(" m²"))
-        self.minimum_area.setSpecialValueText(self.tr("All"))
-        self.minimum_area.setClearValue(0.0, self.tr("All"))
-        self.minimum_area.setKeyboardTracking(False)
-        explain(
-            self.minimum_area,
-            self.tr("Smallest polygon"),
-            self.tr("Polygons with a smaller area are left out. It changes nothing in the raster."),
-        )
         names = {"fast": self.tr("Fast"), "balanced": self.tr("Balanced"), "best": self.tr("Best (slower)")}
         self.quality = QComboBox()
         for key in QUALITIES:
@@ -413,11 +437,9 @@ class AdvancedSection(Section):
         form.addRow(self.tr("CRS of the map"), self.crs)
         form.addRow(self.tr("Pixel size"), self.pixel_size)
         form.addRow(self.finest)
-        form.addRow(self.tr("Smallest polygon"), self.minimum_area)
         form.addRow(self.tr("Device"), self.device)
         self.crs.crsChanged.connect(lambda _: self.changed.emit())
         self.pixel_size.valueChanged.connect(lambda _: self.changed.emit())
-        self.minimum_area.valueChanged.connect(lambda _: self.changed.emit())
         self.choose(Advanced())
         self.finest.toggled.connect(lambda _: self.changed.emit())
         for box in (self.quality, self.device):
@@ -429,7 +451,6 @@ class AdvancedSection(Section):
         return Advanced(
             crs_text(self.crs.crs()),
             size,
-            self.minimum_area.value(),
             self.quality.currentData(),
             self.device.currentData(),
         )
@@ -437,7 +458,7 @@ class AdvancedSection(Section):
     def choose(self, value: Advanced) -> None:
         """Set all. Does not count as an edit."""
         with ExitStack() as quietly:
-            for widget in (self.crs, self.pixel_size, self.finest, self.minimum_area, self.quality, self.device):
+            for widget in (self.crs, self.pixel_size, self.finest, self.quality, self.device):
                 quietly.enter_context(QSignalBlocker(widget))
             self.quality.setCurrentIndex(self.quality.findData(value.quality))
             self.crs.setCrs(QgsCoordinateReferenceSystem(value.crs or ""))
@@ -445,7 +466,6 @@ class AdvancedSection(Section):
             self.finest.setChecked(finest)
             self.pixel_size.setEnabled(not finest)
             self.pixel_size.setValue(0.0 if finest else value.pixel_size or 0.0)
-            self.minimum_area.setValue(value.minimum_area)
             self.device.setCurrentIndex(self.device.findData(value.device))
 
 

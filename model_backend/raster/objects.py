@@ -30,6 +30,12 @@ def building_classes(classes: Sequence[ClassInfo]) -> tuple[ClassInfo, ...]:
     return tuple(c for c in classes if c.value in single) or tuple(c for c in classes if "building" in c.name.lower())
 
 
+def maps_buildings(classes: Sequence[ClassInfo]) -> bool:
+    """Whether a map is one of buildings: beside them it has one class at most, which is all the rest."""
+    buildings, borders = building_classes(classes), [c for c in classes if c.border_of is not None]
+    return bool(buildings) and len(classes) - len(borders) - len(buildings) <= 1
+
+
 def reach(classes: Sequence[ClassInfo], pixel_size: float) -> int:
     """Pixels by which objects are grown at most; 0 if no class has a border."""
     widths = [c.border_width for c in classes if c.border_of is not None]

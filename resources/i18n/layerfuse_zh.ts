@@ -8,20 +8,12 @@
    <translation> m</translation>
   </message>
   <message>
-   <source> m²</source>
-   <translation> m²</translation>
-  </message>
-  <message>
    <source>A projected system in metres; by default that of the first layer in metres. If no layer is in metres, the UTM zone of the area.</source>
    <translation>以米为单位的投影坐标参考系；默认取第一个以米为单位的图层的坐标参考系。如果没有这样的图层，则取该区域所在的 UTM 带。</translation>
   </message>
   <message>
    <source>Advanced</source>
    <translation>高级</translation>
-  </message>
-  <message>
-   <source>All</source>
-   <translation>全部</translation>
   </message>
   <message>
    <source>As in the options</source>
@@ -68,20 +60,12 @@
    <translation>像元大小</translation>
   </message>
   <message>
-   <source>Polygons with a smaller area are left out. It changes nothing in the raster.</source>
-   <translation>面积更小的多边形会被略去。栅格不受影响。</translation>
-  </message>
-  <message>
    <source>Quality</source>
    <translation>质量</translation>
   </message>
   <message>
    <source>Side of the map's pixels in metres. The model does best at the size that it was trained for, which is used unless you give another.</source>
    <translation>地图像元的边长，单位为米。模型在训练时的像元大小下效果最好，除非另行指定，否则就用它。</translation>
-  </message>
-  <message>
-   <source>Smallest polygon</source>
-   <translation>最小多边形</translation>
   </message>
   <message>
    <source>Use the pixel size of the layer with the smallest pixels. More detail, more time, and a worse map if it is far from the model's own size.</source>
@@ -461,12 +445,28 @@
    <translation>自动</translation>
   </message>
   <message>
+   <source>Buildings</source>
+   <translation>建筑物</translation>
+  </message>
+  <message>
    <source>Help</source>
    <translation>帮助</translation>
   </message>
   <message>
+   <source>Land cover</source>
+   <translation>土地覆盖</translation>
+  </message>
+  <message>
    <source>NVIDIA graphics card (CUDA)</source>
    <translation>NVIDIA 显卡（CUDA）</translation>
+  </message>
+  <message>
+   <source>Nothing yet, it is pre-trained</source>
+   <translation>尚无产出，仅经过预训练</translation>
+  </message>
+  <message>
+   <source>Objects</source>
+   <translation>对象</translation>
   </message>
   <message>
    <source>Processor (CPU)</source>
@@ -520,10 +520,6 @@
    <translation>它不在 Hub 的 LayerFuse 列表中。可以按名称下载。</translation>
   </message>
   <message>
-   <source>Land cover</source>
-   <translation>土地覆盖</translation>
-  </message>
-  <message>
    <source>Layers</source>
    <translation>图层</translation>
   </message>
@@ -546,14 +542,6 @@
   <message>
    <source>Models on the Hub</source>
    <translation>Hub 上的模型</translation>
-  </message>
-  <message>
-   <source>Nothing yet</source>
-   <translation>暂无</translation>
-  </message>
-  <message>
-   <source>Objects</source>
-   <translation>对象</translation>
   </message>
   <message>
    <source>Part of a name; empty for all models. Or ORG/NAME</source>
@@ -1123,6 +1111,10 @@
    <translation>请在引擎的 Python 中安装：pip install torch。</translation>
   </message>
   <message>
+   <source>Install it, or set schedule.forest to 0.</source>
+   <translation>请安装它，或将 schedule.forest 设为 0。</translation>
+  </message>
+  <message>
    <source>Install its venv module (Debian and Ubuntu: sudo apt install python3-venv) or choose another Python.</source>
    <translation>请安装其 venv 模块（Debian 和 Ubuntu：sudo apt install python3-venv），或选择其他 Python。</translation>
   </message>
@@ -1309,6 +1301,10 @@
   <message>
    <source>Set it to 0, or make tile_size or gap smaller.</source>
    <translation>请设为 0，或减小 tile_size 或 gap。</translation>
+  </message>
+  <message>
+   <source>Set it to 0.</source>
+   <translation>请将其设为 0。</translation>
   </message>
   <message>
    <source>Set it to auto or cpu.</source>
@@ -1947,6 +1943,10 @@
    <translation>没有覆盖该区域的 UTM 带</translation>
   </message>
   <message>
+   <source>no labelled pixel has all modalities</source>
+   <translation>没有任何带标注的像元具备全部模态</translation>
+  </message>
+  <message>
    <source>no scene has a valid, labelled pixel of it</source>
    <translation>没有场景含有它的有效且带标签的像元</translation>
   </message>
@@ -2055,12 +2055,20 @@
    <translation>schedule.device</translation>
   </message>
   <message>
+   <source>schedule.forest</source>
+   <translation>schedule.forest</translation>
+  </message>
+  <message>
    <source>schedule.unfreeze_after</source>
    <translation>schedule.unfreeze_after</translation>
   </message>
   <message>
    <source>schedule.validation_share</source>
    <translation>schedule.validation_share</translation>
+  </message>
+  <message>
+   <source>scikit-learn is not installed</source>
+   <translation>未安装 scikit-learn</translation>
   </message>
   <message>
    <source>self-test</source>
@@ -2585,6 +2593,10 @@
    <translation>打开日志</translation>
   </message>
   <message>
+   <source>Read in the browser how LayerFuse works</source>
+   <translation>在浏览器中阅读 LayerFuse 的使用说明</translation>
+  </message>
+  <message>
    <source>{title} is ready.</source>
    <translation>{title} 已完成。</translation>
   </message>
@@ -2595,6 +2607,14 @@
  </context>
  <context>
   <name>Layers</name>
+  <message>
+   <source>Buildings at {size:g} m by the model {model}.</source>
+   <translation>{size:g} m 建筑物图，由模型 {model} 生成。</translation>
+  </message>
+  <message>
+   <source>Buildings by {model}</source>
+   <translation>建筑物，模型 {model}</translation>
+  </message>
   <message>
    <source>Every kind of layer that the model knows was given</source>
    <translation>模型所知的各类图层均已提供</translation>
@@ -3637,10 +3657,6 @@ A branch or tag is resolved once; from then on that commit is used, offline. Mod
    <translation>选择…</translation>
   </message>
   <message>
-   <source>Land cover</source>
-   <translation>土地覆盖</translation>
-  </message>
-  <message>
    <source>Licence {license}</source>
    <translation>许可证 {license}</translation>
   </message>
@@ -3657,14 +3673,6 @@ A branch or tag is resolved once; from then on that commit is used, offline. Mod
    <translation>模型</translation>
   </message>
   <message>
-   <source>Objects</source>
-   <translation>对象</translation>
-  </message>
-  <message>
-   <source>Pre-trained only, maps nothing</source>
-   <translation>仅预训练，不能制图</translation>
-  </message>
-  <message>
    <source>Takes any of: {layers}</source>
    <translation>可用图层：{layers}</translation>
   </message>
@@ -3675,6 +3683,10 @@ A branch or tag is resolved once; from then on that commit is used, offline. Mod
   <message>
    <source>{task}, {count} classes, {size:g} m pixels</source>
    <translation>{task}，{count} 个类别，像元 {size:g} m</translation>
+  </message>
+  <message>
+   <source>{task}, {size:g} m pixels</source>
+   <translation>{task}，像元 {size:g} m</translation>
   </message>
  </context>
  <context>
@@ -3963,12 +3975,16 @@ Models: {size}</source>
    <translation>土地覆盖图</translation>
   </message>
   <message>
+   <source>Map of buildings</source>
+   <translation>建筑物图</translation>
+  </message>
+  <message>
    <source>Output</source>
    <translation>输出</translation>
   </message>
   <message>
-   <source>Save the Land-Cover Map</source>
-   <translation>保存土地覆盖图</translation>
+   <source>Save the Map</source>
+   <translation>保存地图</translation>
   </message>
   <message>
    <source>Temporary file</source>
@@ -3981,6 +3997,45 @@ Models: {size}</source>
   <message>
    <source>Where the map is saved. A temporary file is gone when QGIS is closed. Other results go beside it.</source>
    <translation>地图保存的位置。临时文件在 QGIS 关闭后消失。其他结果保存在它旁边。</translation>
+  </message>
+ </context>
+ <context>
+  <name>PolygonOptions</name>
+  <message>
+   <source> m²</source>
+   <translation> m²</translation>
+  </message>
+  <message>
+   <source>0 to 1. Polygons with a lower mean confidence are left out. It changes nothing in the raster.</source>
+   <translation>0 到 1。平均置信度低于此值的多边形会被舍去。栅格不受影响。</translation>
+  </message>
+  <message>
+   <source>All</source>
+   <translation>全部</translation>
+  </message>
+  <message>
+   <source>Least confidence</source>
+   <translation>最低置信度</translation>
+  </message>
+  <message>
+   <source>Polygons with a lower mean confidence are left out</source>
+   <translation>平均置信度低于此值的多边形会被舍去</translation>
+  </message>
+  <message>
+   <source>Polygons with a smaller area are left out. It changes nothing in the raster.</source>
+   <translation>面积更小的多边形会被略去。栅格不受影响。</translation>
+  </message>
+  <message>
+   <source>Right angles</source>
+   <translation>直角化</translation>
+  </message>
+  <message>
+   <source>Smallest polygon</source>
+   <translation>最小多边形</translation>
+  </message>
+  <message>
+   <source>Straight walls along the building's main direction and across it. A building that is too different from that, such as a round one, keeps its simplified outline. Off: outlines follow the pixels.</source>
+   <translation>使墙体沿建筑物主方向及其垂直方向取直。与此相差太大的建筑物（例如圆形的）保留简化后的轮廓。关闭：轮廓沿像元边缘。</translation>
   </message>
  </context>
  <context>
@@ -4225,6 +4280,10 @@ Models: {size}</source>
    <translation>{n} 个等待中</translation>
   </message>
   <message>
+   <source>{percent} %</source>
+   <translation>{percent} %</translation>
+  </message>
+  <message>
    <source>{rate:.3g} per second</source>
    <translation>每秒 {rate:.3g} 个</translation>
   </message>
@@ -4250,6 +4309,14 @@ Models: {size}</source>
   <message>
    <source>Availability</source>
    <translation>可用性</translation>
+  </message>
+  <message>
+   <source>Buildings</source>
+   <translation>建筑物</translation>
+  </message>
+  <message>
+   <source>Class raster</source>
+   <translation>类别栅格</translation>
   </message>
   <message>
    <source>Confidence</source>

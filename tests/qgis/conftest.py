@@ -16,7 +16,7 @@ from layerfuse.tests.hub_server import HubServer
 from qgis.core import QgsApplication, QgsLayerTreeModel, QgsProject, QgsSettings
 from qgis.gui import QgsBrowserGuiModel, QgsLayerTreeView, QgsMapCanvas, QgsMessageBar
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QSettings
-from qgis.PyQt.QtWidgets import QMainWindow
+from qgis.PyQt.QtWidgets import QMainWindow, QMenu
 
 HUB_ID = "team/tiny"
 
@@ -27,6 +27,7 @@ class Iface:
     def __init__(self):
         self.window = QMainWindow()
         self.raster_menu = self.window.menuBar().addMenu("Raster")
+        self.help_menu = QMenu(self.window)  # in the bar, a narrow window would need an arrow for it
         self.toolbar = self.window.addToolBar("Plugins")
         self.canvas = QgsMapCanvas(self.window)
         self.message_bar = QgsMessageBar(self.window)
@@ -77,6 +78,9 @@ class Iface:
         if not entry.menu().actions():
             self.raster_menu.removeAction(entry)
             entry.menu().deleteLater()
+
+    def pluginHelpMenu(self):
+        return self.help_menu
 
     def addToolBarIcon(self, action):
         self.toolbar.addAction(action)

@@ -2,6 +2,7 @@ import json
 import os
 import re
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from layerfuse.plugin.choices import Choices, load, save
 from layerfuse.plugin.models import remember_folder
 from layerfuse.plugin.tasks import known_speed
 from layerfuse.tests.qgis.waiting import click, wait_until
+from layerfuse.ui.polygon_options import PolygonChoices
 from qgis.core import QgsApplication, QgsProject, QgsRasterLayer, QgsRectangle, QgsTask
 from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtWidgets import QApplication, QWidget
@@ -44,6 +46,17 @@ def dock(tiny_model, plugin, iface):
 @pytest.fixture()
 def ready(dock, layers):
     """The dock, open, with both layers, ready to run."""
+    dock.show()
+    wait_until(dock.panel.run.isEnabled)
+    return dock
+
+
+@pytest.fixture()
+def houses(dock, layers, house_model):
+    """The dock, open, with a model of buildings, ready to run."""
+    folder = str(house_model("houses"))
+    remember_folder(folder)
+    dock.model.use(folder)
     dock.show()
     wait_until(dock.panel.run.isEnabled)
     return dock
@@ -180,6 +193,81 @@ def test_run(ready, iface, tmp_path, tiny_card):
     gaps = np.diff(ticks)
     assert len(ticks) > 5
     assert np.median(gaps) < 0.1
+
+
+def test_switches_of_polygons_are_there_where_they_mean_something(ready, tmp_path):
+    polygons = ready.output.polygons
+    assert not polygons.isVisible()
+    assert ready.request(tmp_path / "map.tif").job.minimum_area == 0.0
+    click(ready.output.extras["polygons"])
+    assert polygons.minimum_area.isVisible()
+    assert not polygons.regularize.isVisible(), "the model has no buildings"
+    assert not polygons.minimum_confidence.isVisible()
+    polygons.minimum_area.setValue(500)
+    job = ready.request(tmp_path / "map.tif").job
+    assert (job.minimum_area, job.regularize, job.polygon_classes) == (500.0, False, ())
+    click(ready.output.extras["polygons"])
+    assert not polygons.isVisible()
+
+
+def test_switches_of_buildings(houses, tmp_path, tiny_model):
+    polygons = houses.output.polygons
+    assert houses.model.about.text().startswith("Buildings, 10 m pixels")
+    assert houses.output.label.text() == "Map of buildings"
+    assert houses.output.extras["polygons"].isChecked(), "what a model of buildings is for"
+    assert polygons.regularize.isVisible() and polygons.minimum_confidence.isVisible()
+    job = houses.request(tmp_path / "map.tif").job
+    assert (job.regularize, job.minimum_confidence, job.polygon_classes) == (True, 0.0, ("building",))
+    click(polygons.regularize)
+    polygons.minimum_confidence.setFocus()
+    for _ in range(5):
+        polygons.minimum_confidence.stepUp()
+    wait_until(houses.panel.run.isEnabled)
+    job = houses.request(tmp_path / "map.tif").job
+    assert (job.regularize, job.minimum_confidence) == (False, 0.25)
+    unfinished.remember(houses.request(tmp_path / "map.tif"))
+    (tmp_path / "map.tif.layerfuse").mkdir()
+    (tmp_path / "map.tif.layerfuse" / "c0_r0.npz").touch()
+    (run,) = unfinished.unfinished_runs()
+    assert run.request.job == replace(job, resume=True), "it goes on with the same wishes"
+
+    path = str(tmp_path / "project.qgs")
+    assert QgsProject.instance().write(path)
+    QgsProject.instance().clear()
+    assert polygons.value() == PolygonChoices() and houses.output.extras["polygons"].isChecked()
+    assert QgsProject.instance().read(path)
+    wait_until(houses.panel.run.isEnabled)
+    assert polygons.value() == PolygonChoices(0.0, 0.25, False)
+
+    houses.model.use(str(tiny_model))
+    assert not houses.output.extras["polygons"].isChecked()
+    houses.output.extras["polygons"].setChecked(True)
+    assert not polygons.regularize.isVisible() and not polygons.minimum_confidence.isVisible()
+    wait_until(houses.panel.run.isEnabled)
+    job = houses.request(tmp_path / "map.tif").job
+    assert (job.regularize, job.minimum_confidence, job.polygon_classes) == (False, 0.0, ())
+
+
+def test_buildings_come_first_and_alone(houses, tmp_path):
+    houses.output.file.setFilePath(str(tmp_path / "map.tif"))
+    wait_until(houses.panel.run.isEnabled)
+    click(houses.panel.run)
+    wait_until(lambda: houses._queue.current is None)
+    group = QgsProject.instance().layerTreeRoot().children()[0]
+    assert _names(group) == [("Buildings", True), ("Class raster", False)]
+    layer = group.findLayers()[0].layer()
+    assert [c.value() for c in layer.renderer().categories()] == ["building"]
+    found = list(layer.getFeatures())
+    assert found and {f["class"] for f in found} == {"building"}
+    assert layer.metadata().title() == "Buildings by houses"
+    middle = sorted(f["confidence"] for f in found)[len(found) // 2]
+    houses.output.polygons.minimum_confidence.setValue(round(middle, 2))
+    wait_until(houses.panel.run.isEnabled)
+    click(houses.panel.run)
+    wait_until(lambda: houses._queue.current is None)
+    layer = QgsProject.instance().layerTreeRoot().children()[0].findLayers()[0].layer()
+    confidence = [f["confidence"] for f in layer.getFeatures()]
+    assert len(confidence) < len(found) and min(confidence, default=1.0) >= round(middle, 2)
 
 
 def test_several_are_queued_and_one_is_done_at_a_time(ready, tmp_path):
@@ -320,6 +408,8 @@ def test_choices_of_a_layer_that_is_gone_are_dropped(dock, layers, tiny_model):
         '{"layers": {"a": [1, 2]}}',
         '{"unknown": 1}',
         '{"kinds": 1}',
+        '{"regularize": "yes"}',
+        '{"minimum_confidence": true}',
     ],
 )
 def test_damaged_choices_are_none(text, qgis_app):
@@ -390,7 +480,8 @@ def test_the_device_of_the_options_can_be_overridden(ready, tmp_path):
     assert unfinished.unfinished_runs()[0].request.device == "mps", "it goes on where it was computed"
 
 
-def test_it_fits_into_320_pixels_with_large_fonts(ready):
+def test_it_fits_into_320_pixels_with_large_fonts(houses):
+    ready = houses
     font = QApplication.font()
     larger = QApplication.font()
     larger.setPointSizeF(font.pointSizeF() * 1.5)

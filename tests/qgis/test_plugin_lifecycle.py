@@ -5,6 +5,7 @@ import threading
 from pathlib import Path
 
 import layerfuse
+from layerfuse.plugin import handbook
 from layerfuse.plugin.engine.process import close_all
 from layerfuse.plugin.plugin import LayerFusePlugin
 from qgis.core import QgsApplication
@@ -27,6 +28,7 @@ def _census(iface):
         "actions": sorted(a.objectName() or a.text() for a in window.findChildren(QAction)),
         "menus": len(window.findChildren(QMenu)),
         "menu entries": [a.text() for a in iface.raster_menu.actions()],
+        "help": [a.text() for a in iface.help_menu.actions()],
         "toolbars": len(window.findChildren(QToolBar)),
         "toolbar": [a.text() for a in iface.toolbar.actions()],
         "widgets": len(window.findChildren(QWidget)),
@@ -55,6 +57,7 @@ def test_load_and_unload_three_times(processing, iface):
         during = _census(iface)
         assert during["toolbar"] == ["Map Land Cover"]
         assert during["menu entries"] == ["LayerFuse"]
+        assert during["help"] == ["LayerFuse"]
         assert during["factories"] == 1
         assert during["providers"] == sorted([*before["providers"], "layerfuse"])
         (dock,) = iface.mainWindow().findChildren(QgsDockWidget)
@@ -90,6 +93,16 @@ def test_the_button_opens_and_closes_the_dock(plugin, iface):
     action.trigger()
     assert not dock.isVisible()
     iface.mainWindow().hide()
+
+
+def test_the_help_menu_opens_the_first_page(plugin, iface, monkeypatch):
+    opened = []
+    monkeypatch.setattr(handbook.QDesktopServices, "openUrl", opened.append)
+    (action,) = iface.help_menu.actions()
+    assert not action.icon().isNull()
+    action.trigger()
+    assert [url.toString() for url in opened] == [handbook.page_url("index")]
+    assert (handbook.FOLDER / "index.md").is_file()
 
 
 def test_provider(plugin):
