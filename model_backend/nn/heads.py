@@ -16,6 +16,8 @@ from torch import Tensor, nn
 from ..card import Network
 
 SKIP_STRIDES = (1, 2, 4)
+GATE_LIMIT = 4.0
+"""Bound of a gate's logarithm."""
 
 
 class ChannelNorm(nn.Module):
@@ -53,11 +55,16 @@ class PixelFeatures(nn.Module):
         """Make the layers; see the class."""
         super().__init__()
         self.levels = nn.ModuleList()
+        self.gates = nn.ModuleList()
         for i, _ in enumerate(skip_strides(network.patch_size)):
             width = network.detail_dim * 2**i
             self.levels.append(
                 nn.Sequential(convolution(channels, width, 1 if i == 0 else 2), convolution(width, width))
             )
+            if network.detail_gate:
+                self.gates.append(nn.Conv2d(width, width, 1))
+                nn.init.zeros_(self.gates[-1].weight)  # to begin with, the mean
+                nn.init.zeros_(self.gates[-1].bias)
             channels = width
 
     def forward(self, pixels: Tensor, valid: Tensor) -> list[tuple[Tensor, Tensor]]:
@@ -68,7 +75,8 @@ class PixelFeatures(nn.Module):
             valid: Boolean ``[B, H, W]``.
 
         Returns:
-            Per stride: features ``[B, C_s, H_s, W_s]`` and weights ``[B, 1, H_s, W_s]`` in 0..1.
+            Per stride: features ``[B, C_s, H_s, W_s]`` and their weights among the modalities: ``[B, 1, H_s, W_s]``,
+            the share of valid pixels, or ``[B, C_s, H_s, W_s]``, that share by what the gate says.
         """
         weight = valid[:, None].to(pixels.dtype)
         result = []
@@ -77,12 +85,14 @@ class PixelFeatures(nn.Module):
             if i:
                 weight = F.avg_pool2d(weight, 2, ceil_mode=True, count_include_pad=False)
             pixels = pixels * (weight > 0)
-            result.append((pixels, weight))
+            # A sum of such exponentials over modalities is their softmax; bounded, so that none is ever lost.
+            gate = torch.exp(GATE_LIMIT * torch.tanh(self.gates[i](pixels) / GATE_LIMIT)) if self.gates else 1.0
+            result.append((pixels, weight * gate))
         return result
 
 
 def merge(features: Sequence[list[tuple[Tensor, Tensor]]]) -> list[Tensor]:
-    """Mean over modalities, weighted by validity; zero where no modality is valid.
+    """Mean over modalities, weighted; zero where no modality is valid.
 
     Args:
         features: For each modality what :class:`PixelFeatures` gave.

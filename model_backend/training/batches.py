@@ -35,7 +35,7 @@ class Batch:
 
 
 class Mixture:
-    """Draws samples from scenes, each scene as often as the square root of its area says.
+    """Draws samples from scenes, each scene as often as the square root of its area and its weight say.
 
     By area alone a large scene would drown the small ones; by scene alone, small ones would be learned by heart.
 
@@ -51,7 +51,7 @@ class Mixture:
         self.names = [name for name in card.modality_names if any(name in scene.values for scene in scenes)]
         """Modalities that some scene has, in card order."""
         self._categorical = [m.name for m in card.modalities if m.kind == "categorical"]
-        area = np.array([np.sqrt(np.count_nonzero(scene.label != IGNORE)) for scene in scenes])
+        area = np.array([np.sqrt(np.count_nonzero(scene.label != IGNORE)) * scene.weight for scene in scenes])
         self._share = area / area.sum()
         self._sparse = [scene.sparse for scene in scenes]
         indexed = [schedule.class_balance > 0 or sparse for sparse in self._sparse]

@@ -61,6 +61,7 @@ class Scene:
     layers: Mapping[str, str] = field(
         default_factory=dict
     )  # modality name -> PATH[:BANDS]; what is not there is missing
+    weight: float = limited(1.0, minimum=0.01, maximum=100.0)  # tiles are drawn so many times as often as by area
     role: str = limited("train", choices=("train", "holdout"))  # holdout: the whole scene is held out
     holdout: tuple[float, ...] = ()  # likewise of each held-out rectangle; all in the CRS of the scene's grid
     holdout_blocks: Optional[HoldoutBlocks] = None  # held-out blocks all over the scene

@@ -33,6 +33,7 @@ class SceneArrays:
     hidden: np.ndarray | None = None  # bool [H, W], pixels whose values are held out; default: where held_out is known
     grid: Grid | None = None  # where the pixels lie; None: nowhere on Earth
     lacking: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # by modality: bands that its layer lacks
+    weight: float = 1.0  # how often tiles are drawn, beside other scenes of its area
 
     @property
     def sparse(self) -> bool:

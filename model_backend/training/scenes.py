@@ -88,7 +88,7 @@ def load_scene(scene: Scene, config: TrainConfig, folder: Path, labelled: bool =
         )
     grid = None if scene.local_pixel_size else truth.grid
     lacking = {s.modality: tuple(i for i, number in enumerate(s.bands) if number == 0) for s in truth.sources}
-    return SceneArrays(scene.name, values, inside, train, held_out, truth.soft, hidden, grid, lacking)
+    return SceneArrays(scene.name, values, inside, train, held_out, truth.soft, hidden, grid, lacking, scene.weight)
 
 
 def write_reference(scene: Scene, config: TrainConfig, folder: Path, path: Path) -> Path:

@@ -34,9 +34,10 @@ def test_published_weights_stay_loadable_and_give_the_same_scores(card, waves, s
         torch.testing.assert_close(scores[..., row, column].flatten(), expected, atol=1e-5, rtol=0)
 
 
-@pytest.mark.parametrize("detail_dim", [0, 4])
-def test_values_of_what_is_absent_change_nothing(card, waves, sample, detail_dim):
-    card = dataclasses.replace(card, network=dataclasses.replace(card.network, detail_dim=detail_dim))
+@pytest.mark.parametrize(("detail_dim", "detail_gate"), [(0, False), (4, False), (4, True)])
+def test_values_of_what_is_absent_change_nothing(card, waves, sample, detail_dim, detail_gate):
+    network = dataclasses.replace(card.network, detail_dim=detail_dim, detail_gate=detail_gate)
+    card = dataclasses.replace(card, network=network)
     model = waves(build_model(card)).eval()
     values, valid = sample(card)
     valid["sar"][0] = False  # a whole layer, for one sample

@@ -114,6 +114,9 @@ def test_samples_of_all_scenes_are_mixed_by_the_root_of_their_area(tiny_card, sc
         rows = [i for i, scene_name in enumerate(batch.scenes) if scene_name == lacking]
         assert not batch.valid[name][rows].any() and not batch.values[name][rows].any()
         assert batch.valid[name].flatten(1).any(1).sum() == 90 - len(rows)
+    heavy = Mixture(tiny_card, [replace(small, weight=8.0), large], replace(SCHEDULE, batch=90))
+    batch = heavy.draw(heavy.seeds(np.random.default_rng(0), 1, 0), torch.device("cpu"))
+    assert 30 <= batch.scenes.count("small") <= 60
 
 
 def test_two_processes_share_the_samples_of_one_out(tiny_card, scene):
