@@ -1,11 +1,11 @@
 """The walk-through of docs/learn.md: 60 polygons, a model, its map, and how it compares with a random forest.
 
 ``python -m benchmarks.walkthrough DATA`` does all of it on the scene ``landcover/zion`` of the data: polygons are
-drawn in the west of the scene, a model learns from them, and the east, whose labels it has never seen, says how good
-it is, for every subset of the layers, beside a random forest of the same polygons. ``--scene`` walks elsewhere
-(``walkthrough_places.py``); with several ``--draws`` of polygons and ``--seeds`` of the model the table has means.
-``--steps`` trains so many steps instead of 10 minutes: on a machine that is busy with other things the clock would
-tell little.
+drawn in the west of the scene, a model learns from them, and the east, of which it has seen neither labels nor
+pixels, says how good it is, for every subset of the layers, beside a random forest of the same polygons. ``--scene``
+walks elsewhere (``walkthrough_places.py``); with several ``--draws`` of polygons and ``--seeds`` of the model the
+table has means. ``--steps`` trains so many steps instead of 10 minutes: on a machine that is busy with other things
+the clock would tell little.
 """
 
 from __future__ import annotations

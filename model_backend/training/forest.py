@@ -47,6 +47,8 @@ def pixel_features(card: Card, values: Mapping[str, np.ndarray], names: Sequence
 class PixelForest:
     """Learns from the labelled pixels at which all modalities are valid; the same for the same arguments.
 
+    If a class has no such pixel the forest, which would never answer with it, teaches nothing.
+
     Args:
         card: Modalities and classes.
         scenes: With hard labels.
@@ -54,7 +56,7 @@ class PixelForest:
         seed: Of the forest.
 
     Raises:
-        InputError: scikit-learn is not installed, or no pixel has a label and all modalities.
+        InputError: scikit-learn is not installed.
     """
 
     def __init__(self, card: Card, scenes: Sequence[SceneArrays], names: Sequence[str], seed: int) -> None:
@@ -62,8 +64,8 @@ class PixelForest:
         try:
             from sklearn.ensemble import RandomForestClassifier  # extra "train"
         except ImportError:
-            raise InputError("schedule.forest", "scikit-learn is not installed",
-                             "Install it, or set schedule.forest to 0.") from None  # fmt: skip
+            why = "a forest teaches where few pixels are labelled, and scikit-learn is not installed"
+            raise InputError("training", why, "Run pip install scikit-learn.") from None
         self._card, self._names = card, list(names)
         pixels, labels = [], []
         for scene in scenes:
@@ -72,11 +74,12 @@ class PixelForest:
                 chosen = {name: scene.values[name][:, known] for name in names}
                 pixels.append(pixel_features(card, chosen, names))
                 labels.append(scene.label[known])
-        if not sum(map(len, labels)):
-            raise InputError("schedule.forest", "no labelled pixel has all modalities", "Set it to 0.")
+        everything = np.unique(np.concatenate([scene.label.ravel() for scene in scenes]))
+        self._forest = None
+        if set(np.concatenate([[], *labels])) != set(everything) - {IGNORE}:
+            return
         x, y = np.concatenate(pixels), np.concatenate(labels)
-        rng = np.random.default_rng(seed)
-        chosen = rng.permutation(len(y))[:MOST_PIXELS]
+        chosen = np.random.default_rng(seed).permutation(len(y))[:MOST_PIXELS]
         self._forest = RandomForestClassifier(TREES, min_samples_leaf=LEAST_LEAF, random_state=seed)
         self._forest.fit(x[chosen], y[chosen])
 
@@ -91,7 +94,7 @@ class PixelForest:
             where = where & batch.valid[name]
         device, where = where.device, where.cpu().numpy()
         answer = np.zeros((*where.shape, len(self._card.classes)), np.float32)
-        if where.any():
+        if self._forest and where.any():
             pixels = {n: batch.values[n].cpu().numpy().transpose(1, 0, 2, 3)[:, where] for n in self._names}
             found = np.zeros((np.count_nonzero(where), answer.shape[-1]), np.float32)
             features = pixel_features(self._card, pixels, self._names)

@@ -41,8 +41,11 @@ BLOCKS = 150
 """Held-out blocks are so large that about as many would cover the labelled area."""
 TILE, SPARSE_TILE = 64, 32
 """Pixels on a side of a tile without a start model. Around a few labels small tiles learn more in the same time."""
-STEPS, SPARSE_STEPS = 100_000, 1200
+STEPS, SPARSE_STEPS = 100_000, 600
 """Most steps: more than any time limit allows; but a few polygons are learnt by heart in more."""
+NETWORK = Network(8, 128, 4, 4, detail_dim=16)
+SPARSE_NETWORK = Network(8, 64, 2, 4, detail_dim=16)
+"""Without a start model. What a forest can teach needs no larger one, which would be slower."""
 COARSER = 1.5
 """A start model's pixel size is kept unless the finest layer's is larger by more than this."""
 EPOCH_TILES = 512
@@ -85,7 +88,7 @@ def plan(lesson: Lesson) -> TrainConfig:
         classes=table,
         layers={s.modality: f"{s.path}:{','.join(map(str, s.bands))}" if s.bands else s.path for s in sources},
     )
-    network = lesson.start.network if lesson.start else Network(8, 128, 4, 4, detail_dim=16)
+    network = lesson.start.network if lesson.start else NETWORK
     size = _pixel_size(modalities, sources, lesson, network)
     try:
         config = TrainConfig(
@@ -133,8 +136,9 @@ def _with_schedule(config: TrainConfig, lesson: Lesson) -> TrainConfig:
     rows, columns = (np.flatnonzero((label != IGNORE).any(axis)) for axis in (1, 0))
     area = (rows[-1] - rows[0] + 1) * (columns[-1] - columns[0] + 1)
     sparse = np.count_nonzero(label != IGNORE) < MIN_LABELLED_SHARE * area
-    tile = SPARSE_TILE if sparse and lesson.start is None else config.tile_size
-    config = dataclasses.replace(config, tile_size=tile, schedule=_schedule(config, lesson, sparse))
+    if sparse and lesson.start is None:
+        config = dataclasses.replace(config, tile_size=SPARSE_TILE, network=SPARSE_NETWORK)
+    config = dataclasses.replace(config, schedule=_schedule(config, lesson, sparse))
     side = max(config.network.patch_size, round(math.sqrt(area / BLOCKS)))
     scene = _held_out(config, side * config.pixel_size)
     if scene is None:
@@ -160,7 +164,6 @@ def _held_out(config: TrainConfig, size: float) -> Scene | None:
 
 
 def _schedule(config: TrainConfig, lesson: Lesson, sparse: bool) -> Schedule:
-    several = len(config.modalities) > 1 and config.network.head != "mask"
     steps = SPARSE_STEPS if sparse else STEPS
     return Schedule(
         steps=steps,
@@ -173,7 +176,7 @@ def _schedule(config: TrainConfig, lesson: Lesson, sparse: bool) -> Schedule:
         class_weight_power=0.25,
         weight_decay=0.1,
         label_smoothing=0.05 if sparse else 0.0,
-        consistency=CONSISTENCY if several and sparse else 0.0,
+        forest=FOREST if sparse and config.network.head != "mask" else 0.0,
         validate_every=100,
         unfreeze_after=0.3 if lesson.start else 0.0,
         threads=lesson.threads,
@@ -186,8 +189,8 @@ SPLIT = (
     "little; in the end it was learnt, too."
 )
 """For the card."""
-CONSISTENCY = 1.0
-"""Weight of what all layers teach fewer, where few pixels are labelled."""
+FOREST = 1.0
+"""Weight of what a random forest of the labelled pixels teaches, where few are labelled."""
 
 
 def _check_labels(label: np.ndarray, classes: Sequence[ClassInfo], labels: str) -> None:

@@ -156,6 +156,15 @@ def test_a_paused_run_waits_until_it_may_go_on(tmp_path, monkeypatch):
     assert control() and len(waited) == 3
 
 
+def test_a_forest_teaches_a_small_network_where_few_pixels_are_labelled(layers, make_raster):
+    given = {"optical": (str(layers / "image.tif"), ()), "elevation": (str(layers / "dem.tif"), ())}
+    few = learn.plan(learn.Lesson(given, str(layers / "areas.gpkg")))
+    wood = np.repeat(np.arange(128) >= 60, 144).reshape(128, 144)
+    many = learn.plan(learn.Lesson(given, str(make_raster("classes.tif", wood.astype(np.uint8)))))
+    assert few.schedule.forest > 0 == many.schedule.forest
+    assert few.network.embed_dim < many.network.embed_dim and few.tile_size < many.tile_size
+
+
 BAD = {
     "labels elsewhere": ({"labels": "far.gpkg"}, [], ["none of its features is where the layers are"]),
     "one class": ({"labels": "one.gpkg"}, [], ["all are of the class lake", "two classes"]),

@@ -79,8 +79,15 @@ def test_it_learns_from_pixels_that_have_a_label_and_all_modalities(tiny_card, s
     ours, same = (PixelForest(tiny_card, s, NAMES, 0)(batch) for s in (more, [scene]))
     assert torch.equal(ours, same)
     nowhere = replace(scene, valid={**scene.valid, "elevation": np.zeros((96, 96), bool)})
-    with pytest.raises(InputError, match="all modalities"):
-        PixelForest(tiny_card, [nowhere], NAMES, 0)
+    assert not PixelForest(tiny_card, [nowhere], NAMES, 0)(batch).any()
+
+
+def test_it_teaches_nothing_if_it_does_not_know_every_class(tiny_card, striped):
+    truth, scene = striped
+    elevation = scene.valid["elevation"] & (truth == 0)
+    lacking = replace(scene, valid={**scene.valid, "elevation": elevation})
+    assert not PixelForest(tiny_card, [lacking], NAMES, 0)(batch_of(scene)).any()
+    assert PixelForest(tiny_card, [lacking], ("optical",), 0)(batch_of(scene)).any()
 
 
 def test_the_same_seed_grows_the_same_forest(tiny_card, striped):
