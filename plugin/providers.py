@@ -14,6 +14,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import itertools
+import math
 import re
 import threading
 from collections import OrderedDict
@@ -43,6 +44,7 @@ from ..model_backend.raster.grid import Grid, Window, cells
 from ..model_backend.raster.reader import FOREIGN, Reader, pixels_across
 from ..model_backend.raster.source import RasterSource, describe
 from . import replies
+from .tiles import TileError, TileService, is_tiles
 
 CELL = 256  # lattice pixels on a side of what is fetched at once
 MOST_PIXELS = 2048  # on a side of one request; finer layers are asked for a coarser picture
@@ -155,6 +157,10 @@ class ProviderPixels:
         self._layer = _layers[source.path]
         self._layout = describe(source, modality)
         self._exact = not self._layer.sized and same_crs(self._layout.crs, grid.crs)
+        self._tiles = None
+        if self._layer.picture and is_tiles(self._layer.provider, self._layer.address):
+            layout = self._layout
+            self._tiles = TileService(self._layer.address, layout.x0, layout.y0, layout.width * layout.dx)
         self._own = threading.local()  # each thread's provider
         self._cells: OrderedDict[Window, Future] = OrderedDict()
         self._lock = threading.Lock()
@@ -198,11 +204,10 @@ class ProviderPixels:
             np.zeros((self._modality.channels, cell.height, cell.width), np.float32),
             np.zeros((cell.height, cell.width), bool),
         )
-        asked = self._ask_for(cell)
-        if asked is None:
+        found = self._tiled(cell) if self._tiles else self._drawn(cell)
+        if found is None:
             return nothing
-        box, width, height = asked
-        bands = self._bands(box, width, height)
+        box, bands = found
         path = f"/vsimem/layerfuse-{next(_numbers)}.tif"
         try:
             with contextlib.closing(_Raster(path, self._layout.crs, box, bands)):
@@ -210,6 +215,27 @@ class ProviderPixels:
                 return Reader(small, self._modality, self._grid).read(cell)
         finally:
             unlink(path)
+
+    def _tiled(self, cell: Window) -> tuple[QgsRectangle, list[tuple[np.ndarray, float | None]]] | None:
+        """The tiles that a cell needs: their place, and pixels ``[h, w]`` and nodata of every band; None if outside."""
+        bounds = transform_bounds(self._grid.bounds(cell), self._grid.crs, self._layout.crs)
+        if bounds is None:
+            return None
+        pixel = self._ratio(cell) * self._layout.dx
+        try:
+            found = self._tiles.picture(bounds, pixel, MOST_PIXELS)
+        except TileError as error:
+            raise self._unreachable(str(error)) from None
+        return found and (QgsRectangle(*found[0]), [(plane, None) for plane in found[1]])
+
+    def _drawn(self, cell: Window) -> tuple[QgsRectangle, list[tuple[np.ndarray, float | None]]] | None:
+        """As :meth:`_tiled`, of a picture that the provider draws."""
+        asked = self._ask_for(cell)
+        return asked and (asked[0], self._bands(*asked))
+
+    def _ratio(self, cell: Window) -> float:
+        """Pixels of the layer along a side of a target pixel, at the middle of a cell."""
+        return pixels_across(self._layout, self._grid, Window(cell.col + CELL // 2, cell.row + CELL // 2, 1, 1))
 
     def _ask_for(self, cell: Window) -> tuple[QgsRectangle, int, int] | None:
         """The rectangle of the source that a cell needs, and its size in pixels; None if it lies outside."""
@@ -220,20 +246,23 @@ class ProviderPixels:
         bounds = transform_bounds(grid.bounds(cell), grid.crs, layout.crs)
         if bounds is None:
             return None
-        ratio = pixels_across(layout, grid, Window(cell.col + CELL // 2, cell.row + CELL // 2, 1, 1))
-        longest = max((bounds[2] - bounds[0]) / layout.dx, (bounds[3] - bounds[1]) / -layout.dy)
+        ratio, fine = self._ratio(cell), 1.0
+        if not self._layer.sized and ratio < 1:
+            fine = 2.0 ** math.floor(math.log2(ratio))  # a picture has pixels as fine as are asked for
+        dx, dy, ratio = layout.dx * fine, layout.dy * fine, ratio / fine
+        longest = max((bounds[2] - bounds[0]) / dx, (bounds[3] - bounds[1]) / -dy)
         step = max(1, int(longest // MOST_PIXELS) + (longest > MOST_PIXELS), 1 if self._layer.sized else int(ratio))
         more = 4 * step + int(2 * ratio)  # what interpolation and averaging reach for
         # Steps count from the layer's own corner, so that neighbouring cells see the same pixels.
-        left = int(max(0, (bounds[0] - layout.x0) // layout.dx - more)) // step * step
-        top = int(max(0, (layout.y0 - bounds[3]) // -layout.dy - more)) // step * step
-        right = min(layout.width, int((bounds[2] - layout.x0) // layout.dx) + more)
-        bottom = min(layout.height, int((layout.y0 - bounds[1]) // -layout.dy) + more)
+        left = int(max(0, (bounds[0] - layout.x0) // dx - more)) // step * step
+        top = int(max(0, (layout.y0 - bounds[3]) // -dy - more)) // step * step
+        right = min(int(layout.width / fine), int((bounds[2] - layout.x0) // dx) + more)
+        bottom = min(int(layout.height / fine), int((layout.y0 - bounds[1]) // -dy) + more)
         width, height = -(-(right - left) // step), -(-(bottom - top) // step)
         if width <= 0 or height <= 0:
             return None
-        x, y = layout.x0 + left * layout.dx, layout.y0 + top * layout.dy
-        box = QgsRectangle(x, y + height * step * layout.dy, x + width * step * layout.dx, y)
+        x, y = layout.x0 + left * dx, layout.y0 + top * dy
+        box = QgsRectangle(x, y + height * step * dy, x + width * step * dx, y)
         return box, width, height
 
     def _bands(self, box: QgsRectangle, width: int, height: int) -> list[tuple[np.ndarray, float | None]]:

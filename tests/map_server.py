@@ -42,6 +42,7 @@ class MapServer:
     def __init__(self, dataset, crs):
         self.dataset, self.crs = dataset, crs
         self.requests: list[str] = []
+        self.headers = {}  # of the last request
         self.fault = ""  # an HTTP status; "silent": no answer; "exception": a WMS's own words
         self.lock, self.closed = threading.Lock(), threading.Event()
         server = self
@@ -53,6 +54,7 @@ class MapServer:
             def do_GET(self):
                 with server.lock:
                     server.requests.append(self.path)
+                    server.headers = self.headers
                 status, kind, body = server.answer(self.path)
                 with contextlib.suppress(OSError):  # whoever asked has given up
                     self.send_response(status)
@@ -97,12 +99,24 @@ class MapServer:
             words = "<ServiceExceptionReport><ServiceException>no</ServiceException></ServiceExceptionReport>"
             return 200, "text/xml", words.encode()
         if path.startswith("/tiles/"):
-            z, x, y = (int(part.split(".")[0]) for part in path.split("/")[2:5])
+            z, x, y = self._tile(urlsplit(path).path.removeprefix("/tiles/").removesuffix(".png"), query)
             step = 2 * SIDE / 2**z
             box = (-SIDE + x * step, SIDE - (y + 1) * step, -SIDE + (x + 1) * step, SIDE - y * step)
-            return 200, "image/png", self.picture(box, 256, 256, "EPSG:3857")
+            side = int(query.get("SIDE", 256))
+            return 200, "image/png", self.picture(box, side, side, "EPSG:3857")
         box = tuple(map(float, query["BBOX"].split(",")))
         return 200, "image/png", self.picture(box, int(query["WIDTH"]), int(query["HEIGHT"]), self.crs)
+
+    def _tile(self, name, query):
+        """Zoom, column and row that a tile's address means."""
+        if query.get("NAME") == "quad":
+            digits = [int(digit) for digit in name]
+            zoom = len(digits)
+            x = sum((digit & 1) << (zoom - 1 - i) for i, digit in enumerate(digits))
+            y = sum((digit >> 1) << (zoom - 1 - i) for i, digit in enumerate(digits))
+            return zoom, x, y
+        zoom, x, y = map(int, name.split("/"))
+        return zoom, x, 2**zoom - 1 - y if query.get("ROWS") == "up" else y
 
     def picture(self, box, width, height, crs):
         """A PNG of a rectangle, nearest neighbours, transparent where there is nothing."""

@@ -1,6 +1,7 @@
 """Layers of servers and databases beside the same pixels in a file: what is read must be the same."""
 
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 import pytest
@@ -78,6 +79,14 @@ def read(path, modality, grid, window=None):
     return Reader(RasterSource(modality.name, str(path)), modality, grid).read(window or grid.window)
 
 
+def around_the_middle(picture, reach):
+    """Bounds in UTM of a square in the middle of the picture; half its side in metres."""
+    bounds = gdal.Warp("", str(picture), format="MEM", dstSRS="EPSG:32612")
+    x0, dx, _, y0, _, dy = bounds.GetGeoTransform()
+    x, y = x0 + bounds.RasterXSize * dx / 2, y0 + bounds.RasterYSize * dy / 2
+    return x - reach, y - reach, x + reach, y + reach
+
+
 def box_of(columns, rows):
     """Bounds in Web Mercator of some of the picture's pixels."""
     x, y = CORNER
@@ -98,17 +107,71 @@ def test_on_its_own_pixels_a_server_gives_what_the_file_has(kind, server, pictur
 
 @pytest.mark.parametrize("kind", ["xyz", "wms"])
 def test_on_another_grid_it_is_close_to_the_file(kind, server, picture, optical):
-    """A server draws for the size that is asked for, so pixels differ a little from those of a warped file."""
+    """A WMS draws for the size that is asked for, so pixels differ a little from those of a warped file. Tiles do not:
+    those of the zoom that has the file's pixels are the file."""
     layer = layer_of(getattr(server, kind), "wms")
-    bounds = gdal.Warp("", str(picture), format="MEM", dstSRS="EPSG:32612")
-    x0, dx, _, y0, _, dy = bounds.GetGeoTransform()
-    center = x0 + bounds.RasterXSize * dx / 2, y0 + bounds.RasterYSize * dy / 2
-    grid = grid_of(UTM, (center[0] - 1500, center[1] - 1500, center[0] + 1500, center[1] + 1500), 10.0)
+    grid = grid_of(UTM, around_the_middle(picture, 1500), 10.0)
     values, valid = read(layer_path(layer), optical, grid)
     expected, there = read(picture, optical, grid)
     assert (valid & there).mean() > 0.99
-    assert np.abs(values - expected)[:, valid & there].mean() < 20
-    assert np.corrcoef(values[0][valid & there], expected[0][valid & there])[0, 1] > 0.9
+    if kind == "xyz":
+        assert (valid == there).all()
+        assert np.allclose(values, expected, atol=1e-3)
+    else:
+        assert np.abs(values - expected)[:, valid & there].mean() < 20
+        assert np.corrcoef(values[0][valid & there], expected[0][valid & there])[0, 1] > 0.9
+
+
+def test_tiles_with_gdal_exceptions(gdal_raises, server, picture, optical):
+    """A service covers the whole world, parts of which have no place in a UTM zone."""
+    layer = layer_of(server.xyz, "wms")
+    grid = grid_of(UTM, around_the_middle(picture, 300), 10.0)
+    values, valid = read(layer_path(layer), optical, grid)
+    assert valid.all()
+    assert np.allclose(values, read(picture, optical, grid)[0], atol=1e-3)
+
+
+@pytest.mark.parametrize(("pixel", "zoom"), [(1.0, 17), (5.0, 15), (10.0, 14), (30.0, 12)])
+def test_tiles_are_asked_for_at_the_zoom_that_the_pixels_need(pixel, zoom, server, picture, optical):
+    """The coarsest that is fine enough: a metre is 1.25 m in Web Mercator here, and zoom 17 has pixels of 1.19 m."""
+    layer = layer_of(server.xyz, "wms")
+    read(layer_path(layer), optical, grid_of(UTM, around_the_middle(picture, 10 * pixel), pixel))
+    assert {int(path.split("/")[2]) for path in server.requests if path.startswith("/tiles/")} == {zoom}
+
+
+def test_where_the_finest_tiles_are_coarse_they_are_interpolated(server, picture, optical):
+    layer = layer_of(server.xyz.replace("zmax=20", "zmax=14"), "wms")
+    grid = grid_of(UTM, around_the_middle(picture, 60), 2.0)
+    values, valid = read(layer_path(layer), optical, grid)
+    assert valid.all()
+    assert np.allclose(values, read(picture, optical, grid)[0], atol=1e-3)
+
+
+def test_a_server_of_the_whole_world_draws_fine_pixels(server, picture, optical, monkeypatch):
+    """An extent as wide as the world has no pixel size of its own: it must not stand for how fine a WMS can draw."""
+    world = (-SIDE, -SIDE, SIDE, SIDE)
+    monkeypatch.setattr(MapServer, "_bounds", lambda self: world)
+    layer = layer_of(server.wms, "wms")
+    read(layer_path(layer), optical, grid_of(UTM, around_the_middle(picture, 60), 1.0))
+    asked = [parse_qs(urlsplit(path).query) for path in server.requests if "GetMap" in path]
+    for query in asked:
+        west, _, east, _ = map(float, query["BBOX"][0].split(","))
+        assert 0.5 < (east - west) / int(query["WIDTH"][0]) <= 1.3
+    assert asked
+
+
+def test_tiles_of_other_shapes(server, picture, optical):
+    """Rows that count from below, quadtree names, headers, and tiles of twice the pixels."""
+    grid = grid_of(MERCATOR, box_of((0, 300), (200, 400)), PIXEL, CORNER)
+    expected, _ = read(picture, optical, grid)
+    for names in ("%7Bz%7D/%7Bx%7D/%7B-y%7D.png%3Frows%3Dup", "%7Bq%7D.png%3Fname%3Dquad"):
+        layer = layer_of(server.xyz.replace("%7Bz%7D/%7Bx%7D/%7By%7D.png", names) + "&referer=http://me", "wms")
+        assert (read(layer_path(layer), optical, grid)[0] == expected).all()
+        assert server.headers["Referer"] == "http://me"
+    double = layer_of(server.xyz.replace(".png", ".png%3Fside%3D512") + "&tilePixelRatio=2", "wms")
+    server.requests.clear()
+    assert (read(layer_path(double), optical, grid)[0] == expected).all()
+    assert all(path.startswith("/tiles/13/") for path in server.requests)
 
 
 def test_any_window_gives_the_same_pixels_and_cells_are_fetched_once(server, optical):
