@@ -178,12 +178,12 @@ def _png(pixels: np.ndarray, colours: Sequence[str]) -> bytes:
     """A picture with a palette as PNG; values beyond the palette are transparent."""
     height, width = pixels.shape
     with quiet():
-        memory = need(gdal.GetDriverByName("MEM").Create("", width, height, 4, gdal.GDT_Byte))
-        table = np.zeros((256, 4), np.uint8)
-        for value, colour in enumerate(colours):
-            table[value] = (*bytes.fromhex(colour), 255)
-        for i, plane in enumerate(np.moveaxis(table[pixels], -1, 0), start=1):
-            memory.GetRasterBand(i).WriteRaster(0, 0, width, height, np.ascontiguousarray(plane).tobytes())
+        memory = need(gdal.GetDriverByName("MEM").Create("", width, height, 1, gdal.GDT_Byte))
+        table = gdal.ColorTable()
+        for value in range(256):
+            table.SetColorEntry(value, (*bytes.fromhex(colours[value]), 255) if value < len(colours) else (0, 0, 0, 0))
+        memory.GetRasterBand(1).SetColorTable(table)
+        memory.GetRasterBand(1).WriteRaster(0, 0, width, height, np.ascontiguousarray(pixels).tobytes())
         name = f"/vsimem/layerfuse-{id(memory)}.png"
         try:
             need(gdal.GetDriverByName("PNG").CreateCopy(name, memory, options=["ZLEVEL=9"])).FlushCache()

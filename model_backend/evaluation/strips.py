@@ -7,8 +7,9 @@ map is the one that a user would make from those layers on the same grid. Memory
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -129,28 +130,35 @@ class SubsetMapper:
     def _tiles(self, area: Window, feedback: Feedback) -> Iterator[tuple[Window, np.ndarray, list[np.ndarray | None]]]:
         """Tiles with their validity, bool ``[M, T, T]``, and each subset's probabilities, None if it sees nothing.
 
-        The next batch is read while one is computed.
+        The next batch is computed while one is blended, and the one after it is read.
         """
         tiles = [tile for row in self._rows(area) for tile in row]
-        batches = [tiles[start : start + self._batch] for start in range(0, len(tiles), self._batch)]
-        with ThreadPoolExecutor(READERS, thread_name_prefix="layerfuse-reader") as pool:
-            ahead = [pool.submit(self._read, tile) for tile in batches[0]]
-            for i, batch in enumerate(batches):
-                read, ahead = [future.result() for future in ahead], []
+        readers = ThreadPoolExecutor(READERS, thread_name_prefix="layerfuse-reader")
+        computing = ThreadPoolExecutor(1, thread_name_prefix="layerfuse-batch")
+        ahead: deque[Future] = deque()
+        try:
+            for start in range(0, len(tiles), self._batch):
                 if feedback.is_cancelled():
                     raise Cancelled
-                if i + 1 < len(batches):
-                    ahead = [pool.submit(self._read, tile) for tile in batches[i + 1]]
-                yield from self._answers(batch, read)
+                batch = tiles[start : start + self._batch]
+                read = [readers.submit(self._read, tile) for tile in batch]
+                ahead.append(computing.submit(self._answers, batch, read))
+                if len(ahead) > 1:
+                    yield from ahead.popleft().result()
+            yield from ahead.popleft().result()
+        finally:
+            for pool in (computing, readers):
+                pool.shutdown(cancel_futures=True)
 
     def _read(self, tile: Window) -> dict[str, tuple[np.ndarray, np.ndarray]]:
         return {name: reader.read(tile) for name, reader in self._readers.items()}
 
     def _answers(
-        self, tiles: Sequence[Window], read: Sequence[dict[str, tuple[np.ndarray, np.ndarray]]]
-    ) -> Iterator[tuple[Window, np.ndarray, list[np.ndarray | None]]]:
+        self, tiles: Sequence[Window], reading: Sequence[Future]
+    ) -> list[tuple[Window, np.ndarray, list[np.ndarray | None]]]:
         """What the engine says of a batch; a modality without a usable patch is left out, as in the pipeline."""
         patch = self.card.network.patch_size
+        read = [future.result() for future in reading]
         usable = [{name for name, (_, ok) in one.items() if has_patch(ok, patch)} for one in read]
         full = [place for place, names in enumerate(usable) if names]
         found = iter(())
@@ -159,10 +167,12 @@ class SubsetMapper:
             values = {name: np.stack([read[place][name][0] for place in full]) for name in names}
             valid = {n: np.stack([read[place][n][1] & (n in usable[place]) for place in full]) for n in names}
             found = iter(self._engine.predict(Batch(values, valid, self.subsets)).probabilities)
+        told = []
         for tile, one, names in zip(tiles, read, usable):
             there = np.stack([one[name][1] for name in self._names])
             answers = next(found) if names else [None] * len(self.subsets)
-            yield tile, there, [a if names & set(s) else None for a, s in zip(answers, self.subsets)]
+            told.append((tile, there, [a if names & set(s) else None for a, s in zip(answers, self.subsets)]))
+        return told
 
 
 def choose_subsets(names: Sequence[str], wanted: Sequence[str]) -> list[tuple[str, ...]]:
