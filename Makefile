@@ -53,14 +53,17 @@ matrix:
 	@command -v debootstrap >/dev/null || $(SUDO) apt-get install -q -y --no-install-recommends debootstrap
 	$(SUDO) $(PYTHON) tests/packaging/matrix.py $(SYSTEMS)
 
-# The pictures of README and docs; all others stay in build/screenshots/.
+# The pictures of README and docs; all others, such as the dark theme, stay in build/screenshots/. That of buildings
+# needs an orthophoto, which is not in the repository: see ORTHOPHOTO in tests/qgis/desktop.py.
 screenshots: demo
 	@dpkg -s fonts-noto-cjk >/dev/null 2>&1 || $(SUDO) apt-get install -q -y --no-install-recommends fonts-noto-cjk
 	$(BIN)/python tests/qgis/desktop.py --output build/screenshots
 	$(BIN)/python tests/qgis/desktop.py --output build/screenshots --language zh-Hans
+	$(BIN)/python tests/qgis/desktop.py --output build/screenshots --dark
 	cp build/screenshots/7-map.png docs/images/dock.png
 	cp build/screenshots/7-map-zh-Hans.png docs/images/dock-zh.png
 	cp build/screenshots/9-models.png docs/images/models.png
+	test ! -e build/screenshots/8-buildings.png || convert build/screenshots/8-buildings.png -colors 256 docs/images/buildings.png
 	cp build/demo/landcover.png docs/images/landcover.png
 
 translations: $(READY)

@@ -14,6 +14,7 @@ from qgis.core import (
     QgsColorRampShader,
     QgsFillSymbol,
     QgsLayerMetadata,
+    QgsLayerTreeGroup,
     QgsMapLayer,
     QgsPalettedRasterRenderer,
     QgsProcessingContext,
@@ -211,7 +212,7 @@ def add_results(project: QgsProject, title: str, results: Sequence[Result], meta
         results: The files, in the order in which they are to be listed.
         metadata: How they were made.
     """
-    group = project.layerTreeRoot().insertGroup(0, title)
+    group = QgsLayerTreeGroup(title)
     for place, result in enumerate(results):
         layer = (QgsVectorLayer if result.vector else QgsRasterLayer)(str(result.path), result.name)
         result.style(layer)
@@ -221,6 +222,7 @@ def add_results(project: QgsProject, title: str, results: Sequence[Result], meta
         node = group.addLayer(layer)
         node.setItemVisibilityChecked(place == 0)
         node.setExpanded(place == 0)
+    project.layerTreeRoot().insertChildNode(0, group)  # as a whole: QGIS may show a group folded that was empty
 
 
 class ResultStyle(QgsProcessingLayerPostProcessorInterface):

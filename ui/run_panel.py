@@ -198,7 +198,7 @@ def describe(preflight: Preflight, speed: float | None) -> str:
     parts.append(tr("{size} of memory").format(size=byte_size(preflight.memory)))
     parts.append(tr("{size} on disk").format(size=byte_size(preflight.disk)))
     crs = crs_name(preflight.grid.crs).replace("EPSG:", "EPSG:\N{WORD JOINER}")  # Qt breaks lines at colons
-    return f"{size}, {crs}\n{_join(parts)}"
+    return tr("{size}, {crs}").format(size=size, crs=crs) + f"\n{_join(parts)}"
 
 
 def describe_progress(progress: Progress) -> str:

@@ -201,7 +201,7 @@ class AreaSection(Section):
         self._canvas = canvas
         layout = QVBoxLayout(self)
         layout.addWidget(self.extent)
-        self.extent.extentChanged.connect(lambda *_: self.changed.emit())
+        self.extent.extentChanged.connect(self._extent_edited)
 
     def value(self) -> tuple[tuple[float, float, float, float], str] | None:
         """``(xmin, ymin, xmax, ymax)`` and its CRS, or None for everything."""
@@ -231,6 +231,7 @@ class AreaSection(Section):
                 crs = QgsCoordinateReferenceSystem(value[1])
                 self.extent.setOutputCrs(crs)
                 self.extent.setOutputExtentFromUser(QgsRectangle(*value[0]), crs)
+                self._show_start()
 
     def _follow(self) -> None:
         """An empty area takes the CRS of the canvas, so that what is drawn is not reprojected."""
@@ -241,7 +242,16 @@ class AreaSection(Section):
 
     def _empty(self) -> None:
         self.extent.clear()
-        self._line.home(False)  # QGIS selects the words for "nothing", which looks as if they were being edited
+        self._show_start()
+
+    def _extent_edited(self) -> None:
+        if not self._line.hasFocus():
+            self._show_start()
+        self.changed.emit()
+
+    def _show_start(self) -> None:
+        """QGIS selects the words for "nothing", as if they were being edited, and shows the end of a long extent."""
+        self._line.home(False)
 
 
 class OutputSection(Section):

@@ -1111,10 +1111,6 @@
    <translation>请在引擎的 Python 中安装：pip install torch。</translation>
   </message>
   <message>
-   <source>Install it, or set schedule.forest to 0.</source>
-   <translation>请安装它，或将 schedule.forest 设为 0。</translation>
-  </message>
-  <message>
    <source>Install its venv module (Debian and Ubuntu: sudo apt install python3-venv) or choose another Python.</source>
    <translation>请安装其 venv 模块（Debian 和 Ubuntu：sudo apt install python3-venv），或选择其他 Python。</translation>
   </message>
@@ -1275,6 +1271,10 @@
    <translation>请再次运行。</translation>
   </message>
   <message>
+   <source>Run pip install scikit-learn.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Run: layerfuse models download {0}</source>
    <translation>请运行：layerfuse models download {0}</translation>
   </message>
@@ -1301,10 +1301,6 @@
   <message>
    <source>Set it to 0, or make tile_size or gap smaller.</source>
    <translation>请设为 0，或减小 tile_size 或 gap。</translation>
-  </message>
-  <message>
-   <source>Set it to 0.</source>
-   <translation>请将其设为 0。</translation>
   </message>
   <message>
    <source>Set it to auto or cpu.</source>
@@ -1397,6 +1393,10 @@
   <message>
    <source>a finished part is gone or damaged</source>
    <translation>某个已完成的部分丢失或损坏</translation>
+  </message>
+  <message>
+   <source>a forest teaches where few pixels are labelled, and scikit-learn is not installed</source>
+   <translation>标注像元很少时需要随机森林来指导，但未安装 scikit-learn</translation>
   </message>
   <message>
    <source>a layer for {0} is already given</source>
@@ -1943,10 +1943,6 @@
    <translation>没有覆盖该区域的 UTM 带</translation>
   </message>
   <message>
-   <source>no labelled pixel has all modalities</source>
-   <translation>没有任何带标注的像元具备全部模态</translation>
-  </message>
-  <message>
    <source>no scene has a valid, labelled pixel of it</source>
    <translation>没有场景含有它的有效且带标签的像元</translation>
   </message>
@@ -2055,20 +2051,12 @@
    <translation>schedule.device</translation>
   </message>
   <message>
-   <source>schedule.forest</source>
-   <translation>schedule.forest</translation>
-  </message>
-  <message>
    <source>schedule.unfreeze_after</source>
    <translation>schedule.unfreeze_after</translation>
   </message>
   <message>
    <source>schedule.validation_share</source>
    <translation>schedule.validation_share</translation>
-  </message>
-  <message>
-   <source>scikit-learn is not installed</source>
-   <translation>未安装 scikit-learn</translation>
   </message>
   <message>
    <source>self-test</source>
@@ -2409,6 +2397,10 @@
   <message>
    <source>torch</source>
    <translation>torch</translation>
+  </message>
+  <message>
+   <source>training</source>
+   <translation>训练</translation>
   </message>
   <message>
    <source>unlabelled</source>
@@ -4294,6 +4286,10 @@ Models: {size}</source>
   <message>
    <source>{size} on disk</source>
    <translation>磁盘 {size}</translation>
+  </message>
+  <message>
+   <source>{size}, {crs}</source>
+   <translation>{size}，{crs}</translation>
   </message>
   <message>
    <source>{time} left</source>

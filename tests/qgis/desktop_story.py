@@ -9,7 +9,7 @@ import os
 import traceback
 from pathlib import Path
 
-from qgis.core import QgsProject, QgsVectorLayer
+from qgis.core import QgsProject, QgsRectangle, QgsVectorLayer
 from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtWidgets import QAction, QApplication, QScrollArea, QToolButton
@@ -25,6 +25,10 @@ def _visible(kind):
 
 def _click_soon(button):
     QTimer.singleShot(0, button.click)
+
+
+def _to_the_top(dock):
+    dock.widget().findChild(QScrollArea).verticalScrollBar().setValue(0)
 
 
 def story():
@@ -59,19 +63,26 @@ def story():
     dock.table.rows["optical"].bands_button.click()
     dock.advanced.setCollapsed(True)
 
+    layer = QgsProject.instance().mapLayersByName(next(iter(PLAN["layers"])))[0]
+    strip = QgsRectangle(layer.extent())  # over several super-tiles, so that one is soon finished
+    strip.setXMaximum(strip.xMinimum() + strip.width() / 16)
+    dock.area.extent.setOutputExtentFromUser(strip, layer.crs())
     dock.advanced.pixel_size.setValue(4.0)  # enough work to be seen at
     yield dock.panel.run.isEnabled
+    _to_the_top(dock)
     dock.panel.run.click()
     dock.panel.run.click()
     yield lambda: dock._queue.current.progress_now.rate
     yield "5-running"
+    output = dock._queue.current.request.job.output
+    yield lambda: any(Path(f"{output}.layerfuse").glob("*.npz"))
     dock._queue.cancel_all()
     yield lambda: dock._queue.current is None
     iface.messageBar().clearWidgets()
     yield dock.panel.run.isEnabled
     yield "6-resume"
-    if dock.unfinished.isVisible():
-        dock.unfinished.discard.click()
+    dock.unfinished.discard.click()
+    dock.area.extent.clear()
     dock.advanced.pixel_size.setValue(0.0)
     yield dock.panel.run.isEnabled
     dock.panel.run.click()
@@ -79,6 +90,7 @@ def story():
     yield lambda: not iface.mapCanvas().isDrawing()
     iface.messageBar().clearWidgets()
     yield dock.panel.run.isEnabled
+    _to_the_top(dock)
     yield "7-map"
 
     for layer in QgsProject.instance().mapLayers().values():
@@ -87,10 +99,27 @@ def story():
     yield lambda: not iface.mapCanvas().isDrawing()
     yield "8-polygons"
 
+    if PLAN["orthophoto"]:
+        iface.newProject(False)
+        dock.model.use("buildings")
+        layer = iface.addRasterLayer(PLAN["orthophoto"], "orthophoto")
+        QgsProject.instance().setCrs(layer.crs())
+        iface.zoomFull()
+        yield dock.panel.run.isEnabled
+        dock.panel.run.click()
+        yield lambda: dock._queue.current is None
+        yield lambda: not iface.mapCanvas().isDrawing()
+        iface.messageBar().clearWidgets()
+        yield dock.panel.run.isEnabled
+        yield "8-buildings"
+        dock.widget().findChild(QScrollArea).ensureWidgetVisible(dock.output.polygons)
+        yield "8-buildings-switches"
+
     dock.model.browse.click()
     yield lambda: _visible("ModelBrowser")
-    yield "9-models"
     (browser,) = _visible("ModelBrowser")
+    browser.refresh("buildings")
+    yield "9-models"
     browser.tabs.setCurrentIndex(1)
     browser.hub.search()
     yield lambda: not browser.hub.work.busy

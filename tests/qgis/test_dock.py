@@ -151,8 +151,11 @@ def test_area(ready, layers):
     assert ready.table.rows["elevation"].badge.text() == "100 %"
     assert ready.panel.preflight.text().startswith("80")
     ready.area.extent.setOutputExtentFromUser(QgsRectangle(0, 0, 100, 100), layers[0].crs())
+    assert ready.area._line.cursorPosition() == 0, "of a long extent, its beginning is seen"
     wait_until(lambda: ready.panel.reason.text() not in ("", "Checking…"))
     assert "overlap" in ready.panel.reason.text()
+    ready.area.extent.clear()
+    assert not ready.area._line.hasSelectedText()
 
 
 def test_run(ready, iface, tmp_path, tiny_card):
