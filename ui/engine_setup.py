@@ -292,8 +292,9 @@ class EngineSetup(QDialog):
         self.explanation.setText(
             self.tr(
                 "The network runs in a Python environment of its own, so that it can never disturb QGIS. "
-                "Installed are torch, numpy, safetensors and huggingface-hub with what they need: up to {size} GB "
-                "in {folder}. It survives updates of QGIS and of the plugin, and can be removed here at any time."
+                "Installed are torch, numpy, scikit-learn, safetensors and huggingface-hub with what they need: up "
+                "to {size} GB in {folder}. It survives updates of QGIS and of the plugin, and can be removed here at "
+                "any time."
             ).format(size=round(installer.space_needed(plan) / installer.GIGABYTE), folder=plan.folder)
         )
         for name, shown in (

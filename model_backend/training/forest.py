@@ -65,7 +65,8 @@ class PixelForest:
             from sklearn.ensemble import RandomForestClassifier  # extra "train"
         except ImportError:
             why = "a forest teaches where few pixels are labelled, and scikit-learn is not installed"
-            raise InputError("training", why, "Run pip install scikit-learn.") from None
+            fix = "Install it into the engine's Python: pip install scikit-learn."
+            raise InputError("training", why, fix) from None
         self._card, self._names = card, list(names)
         pixels, labels = [], []
         for scene in scenes:

@@ -410,8 +410,8 @@
    <translation>引擎尚未安装。</translation>
   </message>
   <message>
-   <source>The network runs in a Python environment of its own, so that it can never disturb QGIS. Installed are torch, numpy, safetensors and huggingface-hub with what they need: up to {size} GB in {folder}. It survives updates of QGIS and of the plugin, and can be removed here at any time.</source>
-   <translation>神经网络在独立的 Python 环境中运行，因此绝不会干扰 QGIS。将安装 torch、numpy、safetensors、huggingface-hub 及其依赖：最多 {size} GB，位于 {folder}。它不受 QGIS 和插件更新的影响，随时可以在这里删除。</translation>
+   <source>The network runs in a Python environment of its own, so that it can never disturb QGIS. Installed are torch, numpy, scikit-learn, safetensors and huggingface-hub with what they need: up to {size} GB in {folder}. It survives updates of QGIS and of the plugin, and can be removed here at any time.</source>
+   <translation>神经网络在独立的 Python 环境中运行，因此绝不会干扰 QGIS。将安装 torch、numpy、scikit-learn、safetensors、huggingface-hub 及其依赖：最多 {size} GB，位于 {folder}。它不受 QGIS 和插件更新的影响，随时可以在这里删除。</translation>
   </message>
   <message>
    <source>The one thing to do about this failure.</source>
@@ -1107,6 +1107,10 @@
    <translation>如果贵单位会检查网络流量，请索取其证书文件并在“设置 &gt; 选项 &gt; LayerFuse”中指定，或从文件夹安装。</translation>
   </message>
   <message>
+   <source>Install it into the engine's Python: pip install scikit-learn.</source>
+   <translation>请在引擎的 Python 中安装：pip install scikit-learn。</translation>
+  </message>
+  <message>
    <source>Install it into the engine's Python: pip install torch.</source>
    <translation>请在引擎的 Python 中安装：pip install torch。</translation>
   </message>
@@ -1269,10 +1273,6 @@
   <message>
    <source>Run again.</source>
    <translation>请再次运行。</translation>
-  </message>
-  <message>
-   <source>Run pip install scikit-learn.</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>Run: layerfuse models download {0}</source>
