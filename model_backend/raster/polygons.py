@@ -409,8 +409,11 @@ class _File:
             self._layer = None
             if self._dataset is not None:
                 self._dataset.RollbackTransaction()
-        with contextlib.suppress(GdalError), quiet():
-            self._dataset = None
+        dataset, self._dataset = self._dataset, None
+        if dataset is not None:
+            # Closed by name: what GDAL raises while Python clears an object away is printed, and cannot be caught.
+            with contextlib.suppress(GdalError), quiet():
+                dataset.__swig_destroy__(dataset)
 
 
 @contextlib.contextmanager

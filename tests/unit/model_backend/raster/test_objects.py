@@ -1,6 +1,7 @@
 """Single buildings out of rasters where only their borders tell them apart."""
 
 import hashlib
+import sys
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from layerfuse.model_backend.raster.crs import parse_crs
 from layerfuse.model_backend.raster.gdalio import quiet
 from layerfuse.model_backend.raster.grid import Grid, Window
 from layerfuse.model_backend.raster.objects import building_classes, object_classes, reach
-from layerfuse.model_backend.raster.polygons import LAYER, PolygonOptions, PolygonWriter, _sound
+from layerfuse.model_backend.raster.polygons import LAYER, PolygonOptions, PolygonWriter, _File, _sound
 from osgeo import ogr
 
 CLASSES = (
@@ -185,3 +186,12 @@ def test_parts_that_overlap_or_cross_themselves_become_one_valid_geometry():
             made = _sound(ogr.CreateGeometryFromWkt(f"MULTIPOLYGON ({text})"))
         assert made.IsValid() and made.GetGeometryName() == "MULTIPOLYGON"
         assert abs(made.GetArea() - area) < 1e-9
+
+
+def test_an_abandoned_file_says_nothing(tmp_path, gdal_raises, monkeypatch):
+    ignored = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda problem: ignored.append(str(problem.exc_value)))
+    with quiet():
+        file = _File(tmp_path / "b.gpkg", grid_of(8, 8).crs, {})
+    file.abandon()
+    assert not ignored
