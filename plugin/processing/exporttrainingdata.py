@@ -12,9 +12,7 @@ from qgis.core import (
     QgsProcessingOutputNumber,
     QgsProcessingParameterCrs,
     QgsProcessingParameterExtent,
-    QgsProcessingParameterField,
     QgsProcessingParameterFolderDestination,
-    QgsProcessingParameterMapLayer,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
     QgsRasterLayer,
@@ -35,7 +33,7 @@ class ExportTrainingData(ReportAlgorithm):
     """Cuts layers and labels into tiles, in QGIS's own process: nothing here needs the network."""
 
     PAGE = EXPORT
-    LAYERS, LABELS, FIELD, TILE_SIZE, MIN_LABELLED = "LAYERS", "LABELS", "FIELD", "TILE_SIZE", "MIN_LABELLED"
+    LAYERS, TILE_SIZE, MIN_LABELLED = "LAYERS", "TILE_SIZE", "MIN_LABELLED"
     CONFIG, TILES = "CONFIG", "TILES"
 
     def name(self) -> str:
@@ -88,24 +86,7 @@ class ExportTrainingData(ReportAlgorithm):
             ),
             self.tr("Without a model: more rasters of any kind, each under its own name."),
         )
-        kinds = [
-            QgsProcessing.SourceType.TypeVectorPolygon,
-            QgsProcessing.SourceType.TypeVectorPoint,
-            QgsProcessing.SourceType.TypeRaster,
-        ]
-        self.add(
-            QgsProcessingParameterMapLayer(self.LABELS, self.tr("Labels"), types=kinds, optional=True),
-            self.tr("What is where: polygons or points with the class in a field, or a class raster."),
-        )
-        self.add(
-            QgsProcessingParameterField(
-                self.FIELD, self.tr("Class field"), parentLayerParameterName=self.LABELS, optional=True
-            ),
-            self.tr(
-                "Field of the labels with the class, as text or number. Empty: the first there of class, value, label, "
-                "reference."
-            ),
-        )
+        self.add_labels(optional=True)
         self.add(
             QgsProcessingParameterExtent(self.EXTENT, self.tr("Extent"), optional=True),
             self.tr("The area to cut. Empty: everything that any of the layers covers."),

@@ -1,4 +1,4 @@
-"""What the algorithms that judge maps have in common: a reference, and a report to read."""
+"""What the algorithms that judge maps or learn have in common: a reference or labels, and a report to read."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from qgis.core import (
     QgsApplication,
     QgsMapLayer,
+    QgsProcessing,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
@@ -40,7 +41,8 @@ class ReportAlgorithm(MapAlgorithm):
     """Judges something by a reference and writes a report into a folder."""
 
     PAGE = JUDGING
-    REFERENCE, FIELD, LANGUAGE, FOLDER = "REFERENCE", "FIELD", "LANGUAGE", "FOLDER"
+    REFERENCE, LABELS, FIELD = "REFERENCE", "LABELS", "FIELD"
+    LANGUAGE, FOLDER = "LANGUAGE", "FOLDER"
     REPORT, NUMBERS, TABLE = "REPORT", "NUMBERS", "TABLE"
     FILES = {REPORT: numbers.REPORT, NUMBERS: numbers.JSON, TABLE: numbers.CSV}  # noqa: RUF012 - constant
 
@@ -65,6 +67,28 @@ class ReportAlgorithm(MapAlgorithm):
             self.tr(
                 "Field of the reference with the class, by value or name. Empty: the first there of class, value, "
                 "label, reference."
+            ),
+        )
+
+    def add_labels(self, optional: bool = False) -> None:
+        """What to learn, and the field that says it."""
+        kinds = QgsProcessing.SourceType
+        self.add(
+            QgsProcessingParameterMapLayer(
+                self.LABELS,
+                self.tr("Labels"),
+                optional=optional,
+                types=[kinds.TypeVectorPolygon, kinds.TypeVectorPoint, kinds.TypeRaster],
+            ),
+            self.tr("What is where: polygons or points with the class in a field, or a class raster."),
+        )
+        self.add(
+            QgsProcessingParameterField(
+                self.FIELD, self.tr("Class field"), parentLayerParameterName=self.LABELS, optional=True
+            ),
+            self.tr(
+                "Field of the labels with the class, as text or number. Empty: the first there of class, value, label, "
+                "reference."
             ),
         )
 

@@ -9,9 +9,7 @@ from qgis.core import (
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingOutputString,
-    QgsProcessingParameterField,
     QgsProcessingParameterFolderDestination,
-    QgsProcessingParameterMapLayer,
     QgsProcessingParameterString,
     QgsProcessingParameterVectorDestination,
     QgsProcessingUtils,
@@ -33,7 +31,7 @@ class TrainModel(ReportAlgorithm):
     """Trains a model in the engine's process; cancelling keeps the best so far."""
 
     PAGE = LEARNING
-    LABELS, FIELD, MINUTES, NAME, HOLDOUT = "LABELS", "FIELD", "MINUTES", "NAME", "HOLDOUT"
+    MINUTES, NAME, HOLDOUT = "MINUTES", "NAME", "HOLDOUT"
 
     def name(self) -> str:
         """Second part of the id; never changes."""
@@ -74,27 +72,7 @@ class TrainModel(ReportAlgorithm):
         """Declare parameters and outputs."""
         self.add_model(None, self.tr("A model to start from: its name or folder. Empty: from scratch."))
         self.add_layers()
-        self.add(
-            QgsProcessingParameterMapLayer(
-                self.LABELS,
-                self.tr("Labels"),
-                types=[
-                    QgsProcessing.SourceType.TypeVectorPolygon,
-                    QgsProcessing.SourceType.TypeVectorPoint,
-                    QgsProcessing.SourceType.TypeRaster,
-                ],
-            ),
-            self.tr("What is where: polygons or points with the class in a field, or a class raster."),
-        )
-        self.add(
-            QgsProcessingParameterField(
-                self.FIELD, self.tr("Class field"), parentLayerParameterName=self.LABELS, optional=True
-            ),
-            self.tr(
-                "Field of the labels with the class, as text or number. Empty: the first there of class, value, label, "
-                "reference."
-            ),
-        )
+        self.add_labels()
         self.add(
             self.number(self.MINUTES, self.tr("Minutes"), default=10.0, most=10_000.0),
             self.tr("How long to train, at most. It ends sooner if nothing gets better."),
