@@ -16,6 +16,7 @@ import json
 import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from layerfuse.model_backend.cli import main as layerfuse
 from layerfuse.model_backend.cli_learn import learn
 from layerfuse.model_backend.evaluation.scores import class_iou, scores
 from layerfuse.model_backend.evaluation.subsets import confusion_by_subset
+from layerfuse.model_backend.inference.engine import LocalEngine
 from layerfuse.model_backend.inference.models import find_model
 from layerfuse.model_backend.raster.gdalio import own_process
 from layerfuse.model_backend.raster.source import RasterSource
@@ -107,7 +109,8 @@ def train_and_judge(ground: Ground, config: TrainConfig, start: Path | None) -> 
     reference = ground.folder / "reference.tif"
     _write_classes(reference, config, ground.truth)
     extent = ground.place.judged_extent(ground.data)
-    matrices = confusion_by_subset(model, ground.sources, RasterSource("label", str(reference)), extent)
+    with closing(LocalEngine(model)) as engine:
+        matrices = confusion_by_subset(engine, ground.sources, RasterSource("label", str(reference)), extent)
     subsets = {key: {**scores(m), "iou": np.round(class_iou(m), 3).tolist()} for key, m in matrices.items()}
     return {"subsets": subsets, "processor_seconds": spent, "training": dataclasses.asdict(load_card(model).training)}
 

@@ -9,15 +9,17 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from .card import CARD_FILE, README_FILE, Card, load_card, subset_key
+from .card import CARD_FILE, README_FILE, Card, subset_key
 from .errors import InputError
 from .evaluation.scores import scores
 from .evaluation.subsets import confusion_by_subset
+from .inference.engine import LocalEngine
 from .model_page import PICTURE_FILE, page, picture
 from .raster.labels import label_source
 
@@ -178,15 +180,14 @@ def score_holdouts(config: TrainConfig, data: Path, folder: Path) -> dict[str, n
     from .training.scenes import write_reference
     from .training.truth import scene_sources
 
-    card = load_card(folder)
     totals: dict[str, np.ndarray] = {}
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory() as scratch, closing(LocalEngine(folder)) as engine:
         for scene in config.scenes:
             if scene.holds_out:
                 reference = label_source(write_reference(scene, config, data, Path(scratch) / "reference.tif"))
-                for key, matrix in confusion_by_subset(folder, scene_sources(scene, data), reference).items():
+                for key, matrix in confusion_by_subset(engine, scene_sources(scene, data), reference).items():
                     totals[key] = totals.get(key, 0) + matrix
-    order = [subset_key(subset) for subset in card.subsets()]
+    order = [subset_key(subset) for subset in engine.card.subsets()]
     return {key: totals[key] for key in order if key in totals and totals[key].any()}
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 
-from ..card import Card, all_subsets, load_card, subset_key
-from ..inference.engine import LocalEngine
+from ..card import Card, all_subsets, subset_key
+from ..inference.engine import Engine
 from ..raster.grid import Grid, choose_grid
 from ..raster.labels import class_indices, label_grid, label_source
 from ..raster.source import RasterSource
@@ -29,12 +28,12 @@ def compare(predicted: Path, reference: RasterSource, grid: Grid, card: Card) ->
 
 
 def confusion_by_subset(
-    folder: Path, sources: Sequence[RasterSource], reference: RasterSource, extent: Sequence[float] | None = None
+    engine: Engine, sources: Sequence[RasterSource], reference: RasterSource, extent: Sequence[float] | None = None
 ) -> dict[str, np.ndarray]:
     """Predict an area from every subset of the layers and compare with a reference raster.
 
     Args:
-        folder: The model.
+        engine: Has the model.
         sources: Layers to predict from.
         reference: Class raster in any grid; read by nearest neighbour on the prediction's grid.
         extent: ``xmin, ymin, xmax, ymax`` in the reference's CRS; default: the reference's extent.
@@ -44,18 +43,17 @@ def confusion_by_subset(
         Pixels that a subset leaves empty are not counted.
 
     Raises:
-        InputError: The model, a layer, the reference or the extent cannot be used.
+        InputError: A layer, the reference or the extent cannot be used.
     """
-    card = load_card(folder)
+    card = engine.card
     own = label_grid(reference, card)
     grid = choose_grid(card, sources, tuple(extent) if extent else own.bounds(), own.crs)
     given = {source.modality for source in sources}
     subsets = all_subsets(name for name in card.modality_names if name in given)
     classes = len(card.map_classes)
     matrices = {subset_key(subset): np.zeros((classes, classes), np.int64) for subset in subsets}
-    with closing(LocalEngine(folder)) as engine:
-        for strip in SubsetMapper(engine, sources, grid, subsets).strips(Silent()):
-            truth = class_indices(reference, card.map_classes, grid, strip.window)
-            for matrix, mapped in zip(matrices.values(), strip.classes):
-                matrix += confusion_matrix(truth, mapped, classes)
+    for strip in SubsetMapper(engine, sources, grid, subsets).strips(Silent()):
+        truth = class_indices(reference, card.map_classes, grid, strip.window)
+        for matrix, mapped in zip(matrices.values(), strip.classes):
+            matrix += confusion_matrix(truth, mapped, classes)
     return matrices

@@ -42,9 +42,9 @@ def scene(make_raster):
 def test_equals_one_map_after_the_other(scene, tiny_model, tmp_path):
     sources, reference, _ = scene
     card = load_card(tiny_model)
-    found = confusion_by_subset(tiny_model, sources, reference)
-    area = label_grid(reference, card).bounds()
     engine = LocalEngine(tiny_model, threads=1)
+    found = confusion_by_subset(engine, sources, reference)
+    area = label_grid(reference, card).bounds()
     for names in all_subsets(card.modality_names):
         output = tmp_path / "map.tif"
         chosen = tuple(s for s in sources if s.modality in names)
@@ -62,8 +62,8 @@ def test_a_border_counts_for_its_owner(scene, tiny_model, tiny_card, tmp_path):
     card = dataclasses.replace(tiny_card, classes=(water, rim, town))
     shutil.copy(tiny_model / "model.safetensors", tmp_path)
     card.save(tmp_path)
-    found = confusion_by_subset(tmp_path, sources, reference)
     engine = LocalEngine(tmp_path, threads=1)
+    found = confusion_by_subset(engine, sources, reference)
     area = label_grid(reference, card).bounds()
     for names in all_subsets(card.modality_names):
         chosen = tuple(s for s in sources if s.modality in names)
