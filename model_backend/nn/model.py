@@ -47,7 +47,7 @@ class FusionBackbone(nn.Module):
     """What every network of a card starts with: raw arrays to fusion tokens.
 
     Args:
-        card: The model's card; sizes, switches and modalities are read from it.
+        card: The model's card; sizes, switches, modalities and classes are read from it.
     """
 
     def __init__(self, card: Card) -> None:
@@ -63,11 +63,7 @@ class FusionBackbone(nn.Module):
         self.depths = sorted({max(1, network.depth * i // HEAD_LEVELS) for i in range(1, HEAD_LEVELS + 1)})
 
     def read(self, values: Mapping[str, Tensor], valid: Mapping[str, Tensor]) -> Inputs:
-        """Normalise the modalities given and see which patches are there.
-
-        Args:
-            values: Raw arrays by modality name, each ``[B, C, H, W]`` float32; an absent modality has no entry.
-            valid: Boolean ``[B, H, W]`` for each; whole samples may be invalid (absent for that sample).
+        """Normalise the modalities given and see which patches are there; arguments as of :meth:`ask`.
 
         Raises:
             ValueError: No modality given, or a side is not a multiple of the patch size.
@@ -101,10 +97,11 @@ class FusionBackbone(nn.Module):
         """Read what the subsets need and no more.
 
         Args:
-            values: As of :meth:`read`.
-            valid: Likewise.
+            values: Raw arrays by modality name, each ``[B, C, H, W]`` float32; an absent modality has no entry.
+            valid: Boolean ``[B, H, W]`` for each; whole samples may be invalid (absent for that sample).
             subsets: Subsets to answer for; default: one, with all modalities given.
-            visible: Boolean ``[B, M, N]`` over the modalities given, in card order: hides more patches.
+            visible: Boolean ``[B, M, N]`` over the modalities given, in card order: patches not marked count
+                as missing, pixels included (see ``sampling.py``).
 
         Returns:
             The inputs of all modalities that some subset has, and the subsets.
@@ -155,11 +152,7 @@ class FusionBackbone(nn.Module):
 
 
 class FusionSegmenter(FusionBackbone):
-    """Semantic segmentation from whichever modalities are there.
-
-    Args:
-        card: The model's card; sizes, switches, modalities and classes are read from it.
-    """
+    """Semantic segmentation from whichever modalities are there; made from a card, as its base."""
 
     def __init__(self, card: Card) -> None:
         """Make the layers; see the class."""
@@ -181,12 +174,7 @@ class FusionSegmenter(FusionBackbone):
     ) -> Tensor:
         """Class scores before softmax, for one or more subsets of the modalities given.
 
-        Args:
-            values: Raw arrays by modality name, each ``[B, C, H, W]`` float32; an absent modality has no entry.
-            valid: Boolean ``[B, H, W]`` for each; whole samples may be invalid (absent for that sample).
-            subsets: Subsets to answer for; default: one, with all modalities given.
-            visible: Boolean ``[B, M, N]`` over the modalities given, in card order: patches not marked count
-                as missing, pixels included (see ``sampling.py``).
+        Arguments as of :meth:`FusionBackbone.ask`.
 
         Returns:
             ``[S, B, K, H, W]``. A sample in which nothing is visible gives finite, meaningless scores.
@@ -211,11 +199,7 @@ class FusionSegmenter(FusionBackbone):
 
 
 class MaskSegmenter(FusionBackbone):
-    """Objects, or classes, as masks of queries, from whichever modalities are there.
-
-    Args:
-        card: The model's card; sizes, switches, modalities and classes are read from it.
-    """
+    """Objects, or classes, as masks of queries, from whichever modalities are there; made from a card, as its base."""
 
     def __init__(self, card: Card) -> None:
         """Make the layers; see the class."""
@@ -231,7 +215,7 @@ class MaskSegmenter(FusionBackbone):
         subsets: Sequence[Sequence[str]] | None = None,
         visible: Tensor | None = None,
     ) -> list[MaskPrediction]:
-        """What the queries say after each layer; arguments as of :meth:`FusionSegmenter.forward`.
+        """What the queries say after each layer; arguments as of :meth:`FusionBackbone.ask`.
 
         Returns:
             One per layer, the answer last; the first axis of its tensors is ``S * B``, subset by subset.
@@ -247,7 +231,7 @@ class MaskSegmenter(FusionBackbone):
         subsets: Sequence[Sequence[str]] | None = None,
         visible: Tensor | None = None,
     ) -> Tensor:
-        """Class scores before softmax; arguments as of :meth:`FusionSegmenter.forward`.
+        """Class scores before softmax; arguments as of :meth:`FusionBackbone.ask`.
 
         Returns:
             ``[S, B, K, H, W]``: the logarithm of the semantic scores, so that softmax gives each class's share.
@@ -263,12 +247,12 @@ class MaskSegmenter(FusionBackbone):
         subsets: Sequence[Sequence[str]] | None = None,
         minimum: float = 0.0,
     ) -> list[list[Instances]]:
-        """The objects of each subset and sample; arguments as of :meth:`FusionSegmenter.forward`.
+        """The objects of each subset and sample; arguments as of :meth:`FusionBackbone.ask`, and one more.
 
         Args:
-            values: Raw arrays by modality name.
-            valid: Where they are valid.
-            subsets: Subsets to answer for; default: one, with all modalities given.
+            values: Likewise.
+            valid: Likewise.
+            subsets: Likewise.
             minimum: Objects with a lower score are left out.
         """
         last = self.predictions(values, valid, subsets)[-1]
