@@ -55,6 +55,7 @@ matrix:
 
 # The pictures of README and docs; all others, such as the dark theme, stay in build/screenshots/. That of buildings
 # needs an orthophoto, which is not in the repository: see ORTHOPHOTO in tests/qgis/desktop.py.
+SMALL = convert -strip +dither -colors 192
 screenshots: demo
 	@dpkg -s fonts-noto-cjk >/dev/null 2>&1 || $(SUDO) apt-get install -q -y --no-install-recommends fonts-noto-cjk
 	$(BIN)/python tests/qgis/desktop.py --output build/screenshots
@@ -62,8 +63,8 @@ screenshots: demo
 	$(BIN)/python tests/qgis/desktop.py --output build/screenshots --dark
 	cp build/screenshots/7-map.png docs/images/dock.png
 	cp build/screenshots/7-map-zh-Hans.png docs/images/dock-zh.png
-	cp build/screenshots/9-models.png docs/images/models.png
-	test ! -e build/screenshots/8-buildings.png || convert build/screenshots/8-buildings.png -colors 256 docs/images/buildings.png
+	$(SMALL) build/screenshots/9-models.png PNG8:docs/images/models.png
+	test ! -e build/screenshots/8-buildings.png || $(SMALL) build/screenshots/8-buildings.png PNG8:docs/images/buildings.png
 	cp build/demo/landcover.png docs/images/landcover.png
 
 translations: $(READY)

@@ -222,7 +222,9 @@ def add_results(project: QgsProject, title: str, results: Sequence[Result], meta
         node = group.addLayer(layer)
         node.setItemVisibilityChecked(place == 0)
         node.setExpanded(place == 0)
-    project.layerTreeRoot().insertChildNode(0, group)  # as a whole: QGIS may show a group folded that was empty
+    group.setExpanded(False)
+    project.layerTreeRoot().insertChildNode(0, group)
+    group.setExpanded(True)  # a change, because QGIS may show a new group folded that says it is not
 
 
 class ResultStyle(QgsProcessingLayerPostProcessorInterface):

@@ -251,13 +251,14 @@ def test_switches_of_buildings(houses, tmp_path, tiny_model):
     assert (job.regularize, job.minimum_confidence, job.polygon_classes) == (False, 0.0, ())
 
 
-def test_buildings_come_first_and_alone(houses, tmp_path):
+def test_buildings_come_first_and_alone(houses, tmp_path, iface):
     houses.output.file.setFilePath(str(tmp_path / "map.tif"))
     wait_until(houses.panel.run.isEnabled)
     click(houses.panel.run)
     wait_until(lambda: houses._queue.current is None)
     group = QgsProject.instance().layerTreeRoot().children()[0]
     assert _names(group) == [("Buildings", True), ("Class raster", False)]
+    assert iface.layer_tree.isExpanded(iface.layer_tree.node2index(group))
     layer = group.findLayers()[0].layer()
     assert [c.value() for c in layer.renderer().categories()] == ["building"]
     found = list(layer.getFeatures())
