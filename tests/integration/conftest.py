@@ -1,4 +1,4 @@
-"""Fixtures of the tests with a Hub: a server on loopback, and the command with a home of its own."""
+"""Fixtures: a Hub on loopback, the command with a home of its own, a scene to train on."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from layerfuse.tests.hub_server import HubServer
 
@@ -62,3 +63,25 @@ def layerfuse(hub_environment):
         return done
 
     return run
+
+
+@pytest.fixture()
+def make_scene(make_raster):
+    """Write ``label.tif``, ``image.tif`` and ``dem.tif``; each layer alone tells what is where.
+
+    ``make(label)``: 7 is forest, 3 water, 0 unknown, ``[H, W]``; by default water in the north of 96 x 64 pixels.
+    Returns the label and the image.
+    """
+
+    def make(label=None):
+        if label is None:
+            label = np.full((64, 96), 3, np.uint8)
+            label[32:] = 7
+        rng, forest = np.random.default_rng(0), label == 7
+        image = (rng.normal(100, 10, (2, *label.shape)) + 80 * forest).astype(np.uint16)
+        make_raster("label.tif", label, nodata=0)
+        make_raster("image.tif", image, nodata=0)
+        make_raster("dem.tif", (rng.normal(500, 20, label.shape) + 300 * forest).astype(np.float32))
+        return label, image
+
+    return make

@@ -15,6 +15,7 @@ from layerfuse.model_backend.inference.cluster import DaskCluster
 from layerfuse.model_backend.inference.engine import LocalEngine
 from layerfuse.model_backend.inference.pipeline import Job, predict
 from layerfuse.model_backend.raster.source import RasterSource
+from layerfuse.tests.integration.feedback import Feedback
 
 pytest.importorskip("torch")
 pytest.importorskip("distributed")
@@ -53,23 +54,6 @@ class Cluster:
             process.kill()
             process.wait()
         self._log.close()
-
-
-class Feedback:
-    def __init__(self, at_first=lambda: None):
-        self.calls, self.cancelled, self._at_first = [], False, at_first
-
-    def progress(self, done, total):
-        self.calls.append((done, total))
-        if done and self._at_first:
-            self._at_first, act = None, self._at_first
-            act()
-
-    def info(self, text):
-        pass
-
-    def is_cancelled(self):
-        return self.cancelled
 
 
 @pytest.fixture(scope="module")

@@ -16,6 +16,7 @@ from layerfuse.model_backend.inference.engine import LocalEngine
 from layerfuse.model_backend.inference.pipeline import Job, predict
 from layerfuse.model_backend.inference.pool import LocalPool
 from layerfuse.model_backend.raster.source import RasterSource
+from layerfuse.tests.integration.feedback import Feedback
 
 pytest.importorskip("torch")
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs POSIX signals")
@@ -25,23 +26,6 @@ WIDTH, HEIGHT = 100, 80
 ORIGIN = (15 * 20480.0 - 10 * (WIDTH // 2), 200 * 20480.0 + 10 * (HEIGHT // 2))
 DEADLINE = 120
 SCRIPT = Path(pool.__file__).parents[1] / "__main__.py"
-
-
-class Feedback:
-    def __init__(self, at_first=lambda: None):
-        self.calls, self.cancelled, self._at_first = [], False, at_first
-
-    def progress(self, done, total):
-        self.calls.append((done, total))
-        if done and self._at_first:
-            self._at_first, act = None, self._at_first
-            act()
-
-    def info(self, text):
-        pass
-
-    def is_cancelled(self):
-        return self.cancelled
 
 
 @pytest.fixture()

@@ -69,13 +69,8 @@ holdout_blocks = { size = 160.0, share = 0.2 }
 
 
 @pytest.fixture()
-def folder(tmp_path, make_raster):
-    rng = np.random.default_rng(0)
-    label = np.full((64, 96), 3, np.uint8)
-    label[32:] = 7
-    make_raster("label.tif", label, nodata=0)
-    make_raster("image.tif", (rng.normal(100, 10, (2, 64, 96)) + 80 * (label == 7)).astype(np.uint16), nodata=0)
-    make_raster("dem.tif", (rng.normal(500, 20, (64, 96)) + 300 * (label == 7)).astype(np.float32))
+def folder(tmp_path, make_scene):
+    make_scene()
     (tmp_path / "encoder.toml").write_text(HEAD.replace("NAME", "encoder").replace("SCHEDULE", "") + PRETRAIN)
     schedule = "validation_share = 0.2\nvalidate_every = 4\nunfreeze_after = 0.5"
     (tmp_path / "map.toml").write_text(HEAD.replace("NAME", "map").replace("SCHEDULE", schedule) + TRAIN)

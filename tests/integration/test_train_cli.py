@@ -52,16 +52,8 @@ threads = 1
 
 
 @pytest.fixture()
-def folder(tmp_path, make_raster):
-    """96 x 64 pixels: forest in the south, water in the north; each layer alone tells which."""
-    rng = np.random.default_rng(0)
-    label = np.full((64, 96), 3, np.uint8)
-    label[32:] = 7
-    forest = label == 7
-    image = rng.normal(100, 10, (2, 64, 96)) + 80 * forest
-    make_raster("label.tif", label, nodata=0)
-    make_raster("image.tif", image.astype(np.uint16), nodata=0)
-    make_raster("dem.tif", (rng.normal(500, 20, (64, 96)) + 300 * forest).astype(np.float32))
+def folder(tmp_path, make_scene):
+    make_scene()
     (tmp_path / "toy.toml").write_text(CONFIG)
     return tmp_path
 

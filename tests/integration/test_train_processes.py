@@ -62,13 +62,11 @@ contrastive = { weight = 1.0 }
 
 
 @pytest.fixture()
-def folder(tmp_path, make_raster):
+def folder(tmp_path, make_scene):
     rng = np.random.default_rng(0)
     label = np.where(rng.random((6, 6)) < 0.5, 3, 7).astype(np.uint8).repeat(8, 0).repeat(8, 1)
     label[:5] = 0  # not every tile has as many labelled pixels as any other
-    make_raster("label.tif", label, nodata=0)
-    make_raster("image.tif", (rng.normal(100, 10, (2, 48, 48)) + 80 * (label == 7)).astype(np.uint16), nodata=0)
-    make_raster("dem.tif", (rng.normal(500, 20, (48, 48)) + 300 * (label == 7)).astype(np.float32))
+    make_scene(label)
     return tmp_path
 
 

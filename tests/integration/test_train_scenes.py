@@ -67,15 +67,11 @@ threads = 1
 """
 
 
-def test_scenes_of_different_kinds_train_one_model(tmp_path, make_raster):
-    rng = np.random.default_rng(0)
-    forest = np.zeros((64, 96), bool)
-    forest[32:] = True
-    codes = np.where(forest, rng.integers(31, 33, forest.shape), 51).astype(np.uint8)
-    image = (rng.normal(100, 10, (2, 64, 96)) + 80 * forest).astype(np.uint16)
+def test_scenes_of_different_kinds_train_one_model(tmp_path, make_raster, make_scene):
+    label, image = make_scene()
+    forest = label == 7
+    codes = np.where(forest, np.random.default_rng(0).integers(31, 33, forest.shape), 51).astype(np.uint8)
     make_raster("codes.tif", codes)
-    make_raster("image.tif", image)
-    make_raster("dem.tif", (rng.normal(500, 20, (64, 96)) + 300 * forest).astype(np.float32))
     flat = {"epsg": None, "geotransform": (0.0, 1.0, 0.0, 0.0, 0.0, 1.0)}
     make_raster("flat.tif", image, **flat)
     make_raster("soft.tif", np.stack([np.where(forest, 20, 180), np.where(forest, 180, 20)]).astype(np.uint8), **flat)
