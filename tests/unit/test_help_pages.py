@@ -37,7 +37,7 @@ READ = {Path(name).name: Reader(text) for name, text in PAGES.items()}
 
 def test_there_are_the_pages_that_the_plugin_opens():
     handbook = (help_pages.ROOT / "plugin" / "handbook.py").read_text(encoding="utf-8")
-    named = re.findall(r'"([a-z]+)"', re.search(r"^PANEL.*?(?=\n\n)", handbook, re.M | re.S)[0])
+    named = re.findall(r'"([a-z]+)"', re.search(r"^INDEX.*?(?=\n\n)", handbook, re.M | re.S)[0])
     assert len(named) >= 7
     assert {f"{name}.html" for name in named} <= set(READ)
 
