@@ -57,6 +57,7 @@ class Scene:
     unlabelled: str = ""  # class name for what no feature of a vector file covers; default: ignored
     soft: str = ""  # PATH[:BANDS], a probability per class, in the order of the model's classes
     soft_scale: float = limited(1.0, minimum=1e-9, maximum=1e9)  # value of `soft` that means probability 1
+    soft_power: float = limited(1.0, minimum=0.1, maximum=10.0)  # above 1: the likeliest class gets more of it
     within: tuple[float, ...] = ()  # xmin, ymin, xmax, ymax of each rectangle where labels count; default: everywhere
     layers: Mapping[str, str] = field(
         default_factory=dict

@@ -106,7 +106,7 @@ def load_truth(scene: Scene, config: TrainConfig, folder: Path) -> Truth:
         label = _recoded(rasters[0], scene, config.classes, grid)
     soft = None
     if scene.soft:
-        soft = _probabilities(rasters[-1], scene.soft_scale, len(config.classes), grid)
+        soft = _probabilities(rasters[-1], scene, len(config.classes), grid)
         label, soft = _merged(label, soft)
     if scene.within:
         outside = np.ones(label.shape, bool)
@@ -225,11 +225,11 @@ def _rims(classes: Sequence[ClassInfo], labelled: Collection[int]) -> list[tuple
     return [rim for rim in rims if rim[1] not in set(labelled)]
 
 
-def _probabilities(source: RasterSource, scale: float, count: int, grid: Grid) -> np.ndarray:
+def _probabilities(source: RasterSource, scene: Scene, count: int, grid: Grid) -> np.ndarray:
     """Soft labels, uint8 ``[K, H, W]``, probability x 255; all zero where nothing is known."""
-    bands = tuple(Band(f"class {i}", minimum=0.0, maximum=scale) for i in range(count))
+    bands = tuple(Band(f"class {i}", minimum=0.0, maximum=scene.soft_scale) for i in range(count))
     values, valid = Reader(source, Modality(_TRUTH, "landcover", "continuous", bands), grid).read(grid.window)
-    values = np.clip(values, 0.0, scale)
+    values = (np.clip(values, 0.0, scene.soft_scale) / scene.soft_scale) ** scene.soft_power
     total = values.sum(0)
     known = valid & (total > 0)
     return (np.where(known, values, 0.0) / np.where(known, total, 1.0) * 255).round().astype(np.uint8)

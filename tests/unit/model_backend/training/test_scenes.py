@@ -219,6 +219,8 @@ def test_soft_labels_stand_alone_or_below_hard_ones(files, make_raster):
     assert (arrays.label[:20] == WATER).all() and (arrays.label[20:39] == TOWN).all()
     assert (arrays.label[39] == IGNORE).all()
     assert arrays.soft[:, 5, 5].tolist() == [191, 64, 0] and arrays.soft[:, 30, 5].tolist() == [0, 0, 255]
+    sharp = read(files, label="", soft="soft.tif", soft_scale=200.0, soft_power=2.0)
+    assert sharp.soft[:, 5, 5].tolist() == [230, 26, 0] and (sharp.label == arrays.label).all()  # 9 to 1, not 3 to 1
     both = read(files, soft="soft.tif:3,2,1", soft_scale=200.0)
     assert both.label[20, 25] == TOWN and both.soft[:, 20, 25].tolist() == [0, 0, 255]
     assert both.label[0, 0] == TOWN and both.soft[:, 0, 0].tolist() == [0, 64, 191]  # no hard label there
