@@ -134,6 +134,8 @@ class PolygonWriter:
         self._above = self._below = self._left = nothing  # labels along the seams of the row of blocks, and of a block
         # Right angles bring neighbours to overlap, which can only be mended when all are there.
         self._first = path.with_name(f"{path.stem}.first.part.gpkg") if options.regularize else self.part
+        west, south, east, north = grid.bounds()
+        self._extent = polygon([np.array([(west, south), (east, south), (east, north), (west, north)])])
         self._file: _File | None = None
         try:
             with quiet(), _dated():
@@ -337,6 +339,8 @@ class PolygonWriter:
         geometry = _sound(_multipolygon([[ring * (size, -size) + (xmin, ymax) for ring in p] for p in polygons]))
         there = [n for n, k in zip(self._modalities, area.available) if k >= MODALITY_SHARE * area.pixels]
         if area.value in self._options.regularize:
+            if not self._extent.Contains(geometry):  # a building at the edge of the map is squared beyond it
+                geometry = _sound(need(geometry.Intersection(self._extent)))
             square_metres = geometry.GetArea()
         values = (area.value, self._names[area.value], square_metres, round(confidence, 4), ",".join(there))
         self._file.write(geometry, values)

@@ -170,6 +170,20 @@ def test_right_angled_neighbours_do_not_overlap(tmp_path, angle):
         assert sum(items["area_m2"] for items, _ in found) == pytest.approx(outer, rel=0.05)
 
 
+def test_a_right_angled_building_at_the_edge_of_the_map_ends_there(tmp_path):
+    """Its walls run on beyond the edge, as far as a corner that the map does not show."""
+    x, y = np.meshgrid(np.arange(60), np.arange(60) - 30)
+    along, across = x * np.cos(0.5) + y * np.sin(0.5), y * np.cos(0.5) - x * np.sin(0.5)
+    house = (along < 25) & (np.abs(across) < 12)
+    classes = np.where(house, 7, 1).astype(np.uint8)
+    found, _ = write(tmp_path, classes, house.astype(np.uint8), 60, PolygonOptions(classes=(7,), regularize=(7,)))
+    ((items, geometry),) = found
+    west, east, south, north = geometry.GetEnvelope()
+    assert west == 50.0 and east < 80.0 and -130.0 < south < north < -100.0
+    assert geometry.IsValid() and items["area_m2"] == geometry.GetArea()
+    assert items["area_m2"] == pytest.approx(house.sum() * PIXEL**2, rel=0.1)
+
+
 def test_what_counts_as_a_building():
     assert object_classes(CLASSES) == (7,) and [c.value for c in building_classes(CLASSES)] == [7]
     named = (ClassInfo(1, "Buildings", "808080"), ClassInfo(2, "road", "202020"))
