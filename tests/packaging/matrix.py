@@ -29,7 +29,7 @@ MARKS = ("<!-- by make matrix -->", "<!-- end -->")
 """What the table stands between in the README."""
 
 PACKAGES = ("qgis", "python3-qgis", "qgis-providers", "python3-gdal", "gdal-bin", "python3-venv", "python3-pip",
-            "fonts-dejavu-core", "ca-certificates", "git", "cgi-mapserver")  # fmt: skip
+            "fonts-dejavu-core", "ca-certificates", "git", "cgi-mapserver", "python3-sklearn")  # fmt: skip
 # What the machine needs to reach the network, a system in it needs too.
 NETWORK = ("/etc/resolv.conf", "/etc/hosts", "/etc/pip.conf", "/etc/ssl/certs/ca-certificates.crt")
 VARIABLES = ("PIP_", "SSL_CERT_", "REQUESTS_CA_BUNDLE", "http_proxy", "https_proxy", "no_proxy", "HTTPS_PROXY")

@@ -38,7 +38,7 @@ def page(qgis_app):
 
 def test_the_page_says_what_how_large_and_where(page):
     text = page.explanation.text()
-    assert "torch, numpy, safetensors and huggingface-hub" in text
+    assert "torch, numpy, scikit-learn, safetensors and huggingface-hub" in text
     assert str(environment.private_environment()) in text
     assert "GB" in text
     assert page.status.text() == "The engine is not installed yet."
