@@ -1,7 +1,8 @@
 """Waiting for what takes its time, with a live event loop."""
 
-from qgis.PyQt.QtCore import QEventLoop, Qt, QTimer
+from qgis.PyQt.QtCore import QEventLoop, QPoint, Qt, QTimer
 from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QCheckBox
 
 
 def wait_until(condition, seconds=120):
@@ -15,5 +16,6 @@ def wait_until(condition, seconds=120):
 
 
 def click(button):
-    """A left click, as the user does it."""
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    """A left click, as the user does it; of a check box on the box, for its middle can lie beside its text."""
+    place = QPoint(8, button.height() // 2) if isinstance(button, QCheckBox) else button.rect().center()
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton, pos=place)
