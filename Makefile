@@ -11,7 +11,7 @@
 PYTHON ?= /usr/bin/python3
 TORCH := torch==2.13.0
 PACKAGES := qgis python3-qgis qgis-providers python3-gdal gdal-bin python3-venv python3-dev \
-  xvfb xdotool openbox imagemagick fonts-dejavu-core
+  xvfb xdotool openbox imagemagick fonts-dejavu-core cgi-mapserver
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 BIN := .venv/bin
 READY := .venv/ready
