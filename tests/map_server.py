@@ -1,14 +1,14 @@
-"""A map server on loopback for tests: XYZ tiles, WMS and WCS of one array of known values, with faults on demand."""
+"""A map server on loopback for tests: XYZ tiles and WMS of one array of known values, with faults on demand."""
 
 from __future__ import annotations
 
-import contextlib
 import itertools
 import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 from osgeo import gdal
+
+from .loopback import LoopbackServer
 
 _numbers = itertools.count()
 SIDE = 20037508.342789244  # metres, half the width of the Web Mercator world
@@ -31,7 +31,7 @@ CAPABILITIES = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-class MapServer:
+class MapServer(LoopbackServer):
     """Serves a picture; use as a context manager.
 
     Args:
@@ -40,41 +40,14 @@ class MapServer:
     """
 
     def __init__(self, dataset, crs):
+        super().__init__()
         self.dataset, self.crs = dataset, crs
-        self.requests: list[str] = []
-        self.headers = {}  # of the last request
         self.fault = ""  # an HTTP status; "silent": no answer; "exception": a WMS's own words
-        self.lock, self.closed = threading.Lock(), threading.Event()
-        server = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def log_message(self, *_):
-                pass
-
-            def do_GET(self):
-                with server.lock:
-                    server.requests.append(self.path)
-                    server.headers = self.headers
-                status, kind, body = server.answer(self.path)
-                with contextlib.suppress(OSError):  # whoever asked has given up
-                    self.send_response(status)
-                    self.send_header("Content-Type", kind)
-                    self.send_header("Content-Length", str(len(body)))
-                    self.end_headers()
-                    self.wfile.write(body)
-
-        self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.http.server_port}"
-
-    def __enter__(self):
-        self.http.daemon_threads = True
-        threading.Thread(target=self.http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-        return self
+        self.closed = threading.Event()
 
     def __exit__(self, *_):
         self.closed.set()
-        self.http.shutdown()
-        self.http.server_close()
+        super().__exit__()
 
     @property
     def xyz(self):

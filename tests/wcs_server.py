@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import subprocess
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from .loopback import LoopbackServer
 
 PROGRAM = Path("/usr/lib/cgi-bin/mapserv")
 PACKAGE = "cgi-mapserver"  # Debian's; it brings the program
@@ -57,7 +56,7 @@ END
 """
 
 
-class WcsServer:
+class WcsServer(LoopbackServer):
     """Serves a raster file as a coverage; use as a context manager.
 
     Args:
@@ -67,27 +66,10 @@ class WcsServer:
     """
 
     def __init__(self, folder, path, name):
+        super().__init__()
+        self.url += "/?"
         self.folder, self.name = Path(folder), name
-        self.requests: list[str] = []
         self.broken = False  # an error in place of pixels
-        server = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def log_message(self, *_):
-                pass
-
-            def do_GET(self):
-                server.requests.append(self.path)
-                status, kind, body = server.answer(self.path)
-                with contextlib.suppress(OSError):  # whoever asked has given up
-                    self.send_response(status)
-                    self.send_header("Content-Type", kind)
-                    self.send_header("Content-Length", str(len(body)))
-                    self.end_headers()
-                    self.wfile.write(body)
-
-        self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.http.server_port}/?"
         self._configure(path)
 
     def _configure(self, path):
@@ -105,15 +87,6 @@ class WcsServer:
         )  # fmt: skip
         (self.folder / "service.map").write_text(text)
         (self.folder / "mapserver.conf").write_text("CONFIG\n  ENV\n  END\n  MAPS\n  END\nEND\n")
-
-    def __enter__(self):
-        self.http.daemon_threads = True
-        threading.Thread(target=self.http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-        return self
-
-    def __exit__(self, *_):
-        self.http.shutdown()
-        self.http.server_close()
 
     def answer(self, path):
         """Status, kind and body of what the program answers."""
