@@ -31,6 +31,15 @@ def _to_the_top(dock):
     dock.widget().findChild(QScrollArea).verticalScrollBar().setValue(0)
 
 
+def _run(dock):
+    """Run, and wait until the map is drawn and the panel is ready again."""
+    dock.panel.run.click()
+    yield lambda: dock._queue.current is None
+    yield lambda: not iface.mapCanvas().isDrawing()
+    iface.messageBar().clearWidgets()
+    yield dock.panel.run.isEnabled
+
+
 def story():
     """Yields names of pictures (text) and conditions to wait for (functions)."""
     window = iface.mainWindow()
@@ -85,11 +94,7 @@ def story():
     dock.area.extent.clear()
     dock.advanced.pixel_size.setValue(0.0)
     yield dock.panel.run.isEnabled
-    dock.panel.run.click()
-    yield lambda: dock._queue.current is None
-    yield lambda: not iface.mapCanvas().isDrawing()
-    iface.messageBar().clearWidgets()
-    yield dock.panel.run.isEnabled
+    yield from _run(dock)
     _to_the_top(dock)
     yield "7-map"
 
@@ -106,11 +111,7 @@ def story():
         QgsProject.instance().setCrs(layer.crs())
         iface.zoomFull()
         yield dock.panel.run.isEnabled
-        dock.panel.run.click()
-        yield lambda: dock._queue.current is None
-        yield lambda: not iface.mapCanvas().isDrawing()
-        iface.messageBar().clearWidgets()
-        yield dock.panel.run.isEnabled
+        yield from _run(dock)
         yield "8-buildings"
         dock.widget().findChild(QScrollArea).ensureWidgetVisible(dock.output.polygons)
         yield "8-buildings-switches"
