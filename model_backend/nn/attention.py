@@ -7,6 +7,8 @@ method, not from its code.
 Letters in shapes: B samples, M modalities given, N patch positions, D token width, S subsets of the
 modalities that are asked for at once, h heads, d = D / h.
 
+R rows: the (sample, modality) pairs whose stream is computed, B * M or fewer; see :class:`Rows`.
+
 Two facts carry everything here:
 
 * **Permission.** A modality token sees the tokens of its own modality; a fusion token sees every
@@ -22,10 +24,36 @@ a query has no visible key its update is zero.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Which modality streams are computed, of which samples: one row of tokens ``[N, D]`` for each.
+
+    A modality that a sample lacks is nobody's key, so its stream need not exist. In a batch of scenes with different
+    layers that is half of all streams and more.
+    """
+
+    batch: int  # B
+    modalities: int  # M
+    index: Tensor | None = None  # of each row the place in B * M, rising; None: there are all of them
+
+    def pick(self, pairs: Tensor) -> Tensor:
+        """``[B, M, ...]`` to ``[R, ...]``."""
+        flat = pairs.flatten(0, 1)
+        return flat if self.index is None else flat.index_select(0, self.index)
+
+    def spread(self, rows: Tensor) -> Tensor:
+        """``[R, ...]`` to ``[B, M, ...]``, zero where there is no row."""
+        if self.index is not None:
+            none = rows.new_zeros(self.batch * self.modalities, *rows.shape[1:])
+            rows = none.index_copy(0, self.index, rows)
+        return rows.unflatten(0, (self.batch, self.modalities))
 
 
 class FeedForward(nn.Module):
@@ -105,12 +133,15 @@ class ModalityAttention(FusionAttention):
         super().__init__(dim, num_heads)
         self.include_self = include_self
 
-    def forward(self, fusion: Tensor, x: Tensor, members: Sequence[Sequence[int]], visible: Tensor | None) -> Tensor:
+    def forward(
+        self, fusion: Tensor, x: Tensor, rows: Rows, members: Sequence[Sequence[int]], visible: Tensor | None
+    ) -> Tensor:
         """The update of the fusion tokens.
 
         Args:
             fusion: ``[S, B, N, D]``.
-            x: Modality tokens ``[B, M, N, D]``.
+            x: Modality tokens ``[R, N, D]``.
+            rows: Whose they are.
             members: For each of the S subsets, the indices of its modalities.
             visible: Boolean ``[B, M, N]``, or None where every patch is visible.
 
@@ -119,7 +150,7 @@ class ModalityAttention(FusionAttention):
         """
         normed = self.norm(fusion)
         query = self.queries(normed)  # [S, B, N, h, d]
-        key, value = self.keys_values(self.norm(x)).unbind(-3)  # [B, M, N, h, d]
+        key, value = rows.spread(self.keys_values(self.norm(x))).unbind(-3)  # [B, M, N, h, d]
         key_self, value_self = self.keys_values(normed).unbind(-3) if self.include_self else (None, None)
         scale = query.shape[-1] ** -0.5
         updates = []
@@ -153,31 +184,37 @@ class MaskedSelfAttention(FusionAttention):
         self.masked = masked
 
     def forward(
-        self, fusion: Tensor, x: Tensor, members: Sequence[Sequence[int]], visible: Tensor | None, last: bool
+        self,
+        fusion: Tensor,
+        x: Tensor,
+        rows: Rows,
+        members: Sequence[Sequence[int]],
+        visible: Tensor | None,
+        last: bool,
     ) -> tuple[Tensor, Tensor | None]:
         """The updates of all tokens.
 
         Args:
             fusion: ``[S, B, N, D]``.
-            x: Modality tokens ``[B, M, N, D]``.
+            x: Modality tokens ``[R, N, D]``.
+            rows: Whose they are; without the rule all of B * M.
             members: For each of the S subsets, the indices of its modalities.
             visible: Boolean ``[B, M, N]``, or None where every patch is visible.
             last: Nobody reads the modality tokens any more, so only their keys and values are made.
 
         Returns:
-            Updates of ``fusion`` ``[S, B, N, D]`` and of ``x`` ``[B, M, N, D]`` (None if ``last``).
+            Updates of ``fusion`` ``[S, B, N, D]`` and of ``x`` ``[R, N, D]`` (None if ``last``).
         """
-        batch, modalities, positions, _ = x.shape
+        positions = x.shape[1]
         normed, normed_x = self.norm(fusion), self.norm(x)
         query, key_value = self.queries(normed), self.keys_values(normed)  # [S, B, N, h, d], [S, B, N, 2, h, d]
-        key_value_x = self.keys_values(normed_x)  # [B, M, N, 2, h, d]
+        key_value_x = self.keys_values(normed_x)  # [R, N, 2, h, d]
         query_x = None if last else self.queries(normed_x)
 
         out, out_x = [], None
         if self.masked and query_x is not None:  # each modality attends to itself
-            key, value = key_value_x.flatten(0, 1).unbind(-3)
-            seen = None if visible is None else visible.flatten(0, 1)
-            out_x = attend(query_x.flatten(0, 1), key, value, seen).unflatten(0, (batch, modalities))
+            out_x = attend(query_x, *key_value_x.unbind(-3), None if visible is None else rows.pick(visible))
+        key_value_x = rows.spread(key_value_x)  # [B, M, N, 2, h, d]
         for s, chosen in enumerate(members):  # fusion attends to all
             key, value = torch.cat([*(key_value_x[:, m] for m in chosen), key_value[s]], 1).unbind(-3)
             seen = None
@@ -185,7 +222,8 @@ class MaskedSelfAttention(FusionAttention):
                 seen = F.pad(torch.cat([visible[:, m] for m in chosen], 1), (0, positions), value=True)
             out.append(attend(query[s], key, value, seen))
             if not self.masked and query_x is not None:  # ... and so does everyone else; S is 1 here
-                out_x = attend(query_x.flatten(1, 2), key, value, seen).unflatten(1, (modalities, positions))
+                everyone = attend(rows.spread(query_x).flatten(1, 2), key, value, seen)
+                out_x = rows.pick(everyone.unflatten(1, (rows.modalities, positions)))
         return self.out(torch.stack(out)), None if out_x is None else self.out(out_x)
 
 

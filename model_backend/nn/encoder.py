@@ -15,7 +15,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from ..card import Network
-from .attention import FeedForward, MaskedSelfAttention, ModalityAttention
+from .attention import FeedForward, MaskedSelfAttention, ModalityAttention, Rows
 from .inputs import sincos_positions
 
 
@@ -35,14 +35,20 @@ class Block(nn.Module):
         self.feed_forward = FeedForward(dim)
 
     def forward(
-        self, fusion: Tensor, x: Tensor, members: Sequence[Sequence[int]], visible: Tensor | None, last: bool
+        self,
+        fusion: Tensor,
+        x: Tensor,
+        rows: Rows,
+        members: Sequence[Sequence[int]],
+        visible: Tensor | None,
+        last: bool,
     ) -> tuple[Tensor, Tensor]:
         """One step of all streams; arguments as of :class:`MaskedSelfAttention`, tokens in and out."""
         if self.modality_attention is not None:
-            fusion = fusion + self.modality_attention(fusion, x, members, visible)
+            fusion = fusion + self.modality_attention(fusion, x, rows, members, visible)
             if self.modality_feed_forward is not None:
                 fusion = fusion + self.modality_feed_forward(fusion)
-        update, update_x = self.self_attention(fusion, x, members, visible, last)
+        update, update_x = self.self_attention(fusion, x, rows, members, visible, last)
         fusion = fusion + update
         fusion = fusion + self.feed_forward(fusion)
         if update_x is not None:
@@ -106,7 +112,8 @@ class FusionEncoder(nn.Module):
             keep_modalities: The modality tokens are wanted too, so the last block computes them.
 
         Returns:
-            Fusion tokens per depth, and the modality tokens if asked for.
+            Fusion tokens per depth, and the modality tokens if asked for; those of a sample that shows nothing of
+            the modality mean nothing.
 
         Raises:
             ValueError: Modality tokens are asked for without the permission rule and for several subsets:
@@ -125,13 +132,25 @@ class FusionEncoder(nn.Module):
                 runs.append(self(tokens[:, index], grid, seen, depths=depths).fusion)
             return Encoded([torch.cat(level) for level in zip(*runs)], None)
         code = sincos_positions(*grid, dim).to(tokens)
-        x = tokens + code
+        rows = self._rows(batch, modalities, visible)
+        x = rows.pick(tokens) + code
         fusion = (self.initial_fusion(*grid) + code).expand(len(members), batch, positions, dim)
         levels = {}
         deepest = len(self.blocks) if keep_modalities else max(depths)
         for depth, block in enumerate(self.blocks[:deepest], start=1):
             # After the last block nobody reads the modality tokens, unless they are asked for.
-            fusion, x = block(fusion, x, members, visible, last=depth == deepest and not keep_modalities)
+            fusion, x = block(fusion, x, rows, members, visible, last=depth == deepest and not keep_modalities)
             if depth in depths:
                 levels[depth] = self.norm(fusion)
-        return Encoded([levels[depth] for depth in depths], self.norm(x) if keep_modalities else None)
+        return Encoded([levels[depth] for depth in depths], rows.spread(self.norm(x)) if keep_modalities else None)
+
+    def _rows(self, batch: int, modalities: int, visible: Tensor | None) -> Rows:
+        """The streams to compute: in training those of which something is visible.
+
+        In a map always all: how many rows are multiplied at once can change the last digit, and a pixel must not
+        depend on its neighbours' layers.
+        """
+        if visible is None or not self.training or not self.network.masked_attention:
+            return Rows(batch, modalities)
+        some = visible.any(-1).flatten()  # [B * M]
+        return Rows(batch, modalities, None if bool(some.all() | ~some.any()) else some.nonzero()[:, 0])

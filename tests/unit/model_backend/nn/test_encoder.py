@@ -9,6 +9,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from layerfuse.model_backend.card import Network
+from layerfuse.model_backend.nn.attention import Rows
 from layerfuse.model_backend.nn.encoder import FusionEncoder
 from layerfuse.model_backend.nn.inputs import sincos_positions
 from layerfuse.tests.unit.model_backend.nn.dense import dense_encode
@@ -167,7 +168,7 @@ def test_nothing_visible_is_finite_forward_and_backward(switches):
 def test_modality_attention_gives_a_zero_update_where_nothing_is_visible():
     attention = make().blocks[0].modality_attention
     visible = torch.tensor([[[True, False, False], [False, False, True]]])
-    update = attention(torch.randn(1, 1, 3, 16), torch.randn(1, 2, 3, 16), [[0, 1]], visible)
+    update = attention(torch.randn(1, 1, 3, 16), torch.randn(2, 3, 16), Rows(1, 2), [[0, 1]], visible)
     assert [bool((update[0, 0, n] != 0).any()) for n in range(3)] == [True, False, True]
 
 
