@@ -139,6 +139,7 @@ class Network:
     head_dim: int = limited(64, minimum=4, maximum=1024)  # width of the semantic head
     detail_dim: int = limited(0, minimum=0, maximum=256)  # width of the full-resolution pixel skip; 0: none
     detail_gate: bool = False  # each pixel and channel of the skip chooses among the modalities; off: their mean
+    relief: bool = False  # layers of elevation also show slope and height above the tile's mean
     head: str = limited("pyramid", choices=HEADS)  # of a semantic model; instances always come from the mask head
     queries: int = limited(100, minimum=1, maximum=1000)  # objects (or classes) that the mask head can tell
     mask_dim: int = limited(256, minimum=8, maximum=1024)  # width of the mask head

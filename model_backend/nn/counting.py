@@ -122,7 +122,7 @@ def describe(card: Card) -> Description:
     side = card.tile_size // network.patch_size
     positions = side * side
     with torch.device("meta"):
-        model = build_model(card).requires_grad_(False)
+        model = build_model(card).eval().requires_grad_(False)
         adapters = _executed(lambda: [model.adapters[n](_plane(model, n, card)) for n in card.modality_names])
         head = _executed(lambda: _run_head(model, card, (side, side)))
     parameters = {

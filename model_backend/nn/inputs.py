@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
 
 from ..card import Modality
 
 CLASS_EMBED_DIM = 64
 """Width of a class vector before a class map is cut in patches."""
+RELIEF_PLANES = 3
+"""What :class:`Relief` adds to each band."""
+SLOPE_UNIT = 0.1
+"""Slope, metres per metre, up to which its plane is about linear."""
+HEIGHT_UNIT = 10.0
+"""Metres above or below the tile's mean up to which their plane is about linear."""
 
 
 def sincos_positions(height: int, width: int, dim: int, step: float = 1.0) -> Tensor:
@@ -72,6 +79,51 @@ class Normalise(nn.Module):
         return (physical - self.mean) / self.stddev * valid[:, None], valid
 
 
+class Relief(nn.Module):
+    """The shape of the ground: slope along both axes, and height above the mean of the tile.
+
+    Height above sea level tells which scene this is; a river bank of five metres is lost beside the spread of heights
+    of all scenes. Each plane is ``asinh(x / unit)``: steep and flat land are both told apart.
+
+    Args:
+        modality: Its row in the card, heights in metres.
+        pixel_size: Metres.
+    """
+
+    def __init__(self, modality: Modality, pixel_size: float) -> None:
+        """Take the numbers that turn network input back into metres; see the class."""
+        super().__init__()
+        self.pixel_size = pixel_size
+        deviation = torch.tensor([band.stddev for band in modality.bands])
+        self.register_buffer("stddev", deviation[:, None, None], persistent=False)
+
+    def forward(self, values: Tensor, valid: Tensor) -> Tensor:
+        """Planes of relief.
+
+        Args:
+            values: Normalised heights ``[B, C, H, W]``.
+            valid: Boolean ``[B, H, W]``; other pixels have no part in any plane.
+
+        Returns:
+            ``[B, C * RELIEF_PLANES, H, W]``, zero where invalid.
+        """
+        there = valid[:, None].float()
+        height = values * self.stddev * there
+        pixels = there.sum((2, 3), keepdim=True).clamp_min(1)
+        above = (height - height.sum((2, 3), keepdim=True) / pixels) / HEIGHT_UNIT
+        slopes = [self._slope(height, there, axis) / SLOPE_UNIT for axis in (2, 3)]
+        return torch.cat([*slopes, above], 1).asinh() * there
+
+    def _slope(self, height: Tensor, there: Tensor, axis: int) -> Tensor:
+        """Rise along an axis, metres per metre: mean over the neighbours that are there, before and after."""
+        count = height.shape[axis] - 1
+        known = there.narrow(axis, 0, count) * there.narrow(axis, 1, count)
+        rise = (height.narrow(axis, 1, count) - height.narrow(axis, 0, count)) * known
+        before, after = ([1, 0, 0, 0], [0, 1, 0, 0]) if axis == 3 else ([0, 0, 1, 0], [0, 0, 0, 1])
+        total = F.pad(rise, before) + F.pad(rise, after)
+        return total / (F.pad(known, before) + F.pad(known, after)).clamp_min(1) / self.pixel_size
+
+
 class PatchAdapter(nn.Module):
     """Turns one modality into tokens: a linear map of each patch.
 
@@ -81,13 +133,15 @@ class PatchAdapter(nn.Module):
         modality: Its row in the card.
         patch_size: Pixels on a side of a patch.
         dim: Token width D.
+        relief: Makes planes beside those of the bands; None: no more planes.
     """
 
-    def __init__(self, modality: Modality, patch_size: int, dim: int) -> None:
+    def __init__(self, modality: Modality, patch_size: int, dim: int, relief: Relief | None = None) -> None:
         """Make the layers; see the class."""
         super().__init__()
         self.embedding = None
-        channels = modality.channels
+        self.relief = relief
+        channels = modality.channels * (1 if relief is None else 1 + RELIEF_PLANES)
         if modality.kind == "categorical":
             channels = CLASS_EMBED_DIM
             self.embedding = nn.Embedding(len(modality.classes), channels)
@@ -108,7 +162,8 @@ class PatchAdapter(nn.Module):
         """
         if self.embedding is not None:
             values = self.embedding(values[:, 0].long()).permute(0, 3, 1, 2)
-        return values * valid[:, None]
+        values = values * valid[:, None]
+        return values if self.relief is None else torch.cat([values, self.relief(values, valid)], 1)
 
     def forward(self, pixels: Tensor) -> Tensor:
         """Cut into tokens.

@@ -17,7 +17,7 @@ from torch import Tensor, nn
 from ..card import PATCH_VALID_SHARE, Card
 from .encoder import Encoded, FusionEncoder
 from .heads import PixelFeatures, SemanticHead, merge
-from .inputs import Normalise, PatchAdapter
+from .inputs import Normalise, PatchAdapter, Relief
 from .mask_head import Instances, MaskHead, MaskPrediction, find_instances, semantic_scores
 
 HEAD_LEVELS = 4
@@ -56,9 +56,11 @@ class FusionBackbone(nn.Module):
         self.card = card
         network = card.network
         self.normalise = nn.ModuleDict({m.name: Normalise(m) for m in card.modalities})
-        self.adapters = nn.ModuleDict(
-            {m.name: PatchAdapter(m, network.patch_size, network.embed_dim) for m in card.modalities}
-        )
+        self.adapters = nn.ModuleDict()
+        for m in card.modalities:
+            shown = network.relief and m.family == "elevation" and m.kind == "continuous"
+            relief = Relief(m, card.pixel_size) if shown else None
+            self.adapters[m.name] = PatchAdapter(m, network.patch_size, network.embed_dim, relief)
         self.encoder = FusionEncoder(network)
         self.depths = sorted({max(1, network.depth * i // HEAD_LEVELS) for i in range(1, HEAD_LEVELS + 1)})
 

@@ -19,6 +19,7 @@ SCORES = {
     "0.1283 -0.069146 -0.04787 0.119849 -0.042527 -0.053761 0.10114 -0.031367 -0.041066",
 }
 """Scores of the first version, at two pixels, ``[S, B, K]`` in a row."""
+EVERYTHING = {"detail_gate": True, "relief": True}
 
 
 def test_published_weights_stay_loadable_and_give_the_same_scores(card, waves, sample):
@@ -34,9 +35,13 @@ def test_published_weights_stay_loadable_and_give_the_same_scores(card, waves, s
         torch.testing.assert_close(scores[..., row, column].flatten(), expected, atol=1e-5, rtol=0)
 
 
-@pytest.mark.parametrize(("detail_dim", "detail_gate"), [(0, False), (4, False), (4, True)])
-def test_values_of_what_is_absent_change_nothing(card, waves, sample, detail_dim, detail_gate):
-    network = dataclasses.replace(card.network, detail_dim=detail_dim, detail_gate=detail_gate)
+@pytest.mark.parametrize(
+    "switches",
+    [{"detail_dim": 0}, {}, {"detail_gate": True}, {"relief": True}],
+    ids=["no skip", "skip", "gate", "relief"],
+)
+def test_values_of_what_is_absent_change_nothing(card, waves, sample, switches):
+    network = dataclasses.replace(card.network, **switches)
     card = dataclasses.replace(card, network=network)
     model = waves(build_model(card)).eval()
     values, valid = sample(card)
@@ -46,6 +51,24 @@ def test_values_of_what_is_absent_change_nothing(card, waves, sample, detail_dim
     for poison in (float("nan"), float("inf"), 1e30, -7.0):
         poisoned = {name: torch.where(valid[name][:, None], array, poison) for name, array in values.items()}
         assert torch.equal(model(poisoned, valid), expected)
+
+
+@pytest.mark.parametrize("switches", [{}, EVERYTHING], ids=["plain", "all"])
+def test_training_leaves_out_the_streams_of_what_a_sample_lacks_and_answers_the_same(card, waves, sample, switches):
+    card = dataclasses.replace(card, network=dataclasses.replace(card.network, **switches))
+    model = waves(build_model(card))
+    values, valid = sample(card)
+    valid["sar"][0] = False
+    valid["map"][1] = False
+    valid["optical"][:] = False
+    answers, gradients = [], []
+    for training in (True, False):
+        scores = model.train(training)(values, valid)
+        answers.append(scores.detach())
+        gradients.append(torch.autograd.grad(scores.square().sum(), list(model.parameters()), materialize_grads=True))
+    torch.testing.assert_close(*answers, atol=1e-5, rtol=0)
+    for left_out, all_there in zip(*gradients):
+        torch.testing.assert_close(left_out, all_there, atol=1e-4 * max(1.0, float(all_there.abs().max())), rtol=0)
 
 
 def test_values_that_are_not_finite_are_invalid_even_if_declared_valid(card, waves, sample):
@@ -68,7 +91,9 @@ def test_subset_equals_leaving_the_others_out_and_marking_them_invalid(card, wav
     torch.testing.assert_close(asked, marked, atol=1e-5, rtol=0)
 
 
-def test_all_subsets_at_once_equal_one_by_one(card, waves, sample):
+@pytest.mark.parametrize("switches", [{}, EVERYTHING], ids=["plain", "all"])
+def test_all_subsets_at_once_equal_one_by_one(card, waves, sample, switches):
+    card = dataclasses.replace(card, network=dataclasses.replace(card.network, **switches))
     model = waves(build_model(card)).eval()
     values, valid = sample(card)
     valid["map"][1] = False
