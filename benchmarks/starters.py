@@ -4,6 +4,9 @@
 for every subset of modalities. The U-Net is trained with the recipe's schedule, batches and augmentation, with
 modality dropout; the forest (single pixels, 200 trees) anew for every subset. A subset is scored on the held-out areas
 of the places that have all its layers.
+
+``--without PLACE`` leaves the scenes out whose names begin so, trains the recipe's network, too, and scores all three
+on each of those places alone: what to expect of a place that no training has seen.
 """
 
 from __future__ import annotations
@@ -21,7 +24,7 @@ from layerfuse.model_backend.cli_train import score_table
 from layerfuse.model_backend.evaluation.scores import scores
 from layerfuse.model_backend.nn.weights import load_model
 from layerfuse.model_backend.training.config import TrainConfig, load_config
-from layerfuse.model_backend.training.loop import train
+from layerfuse.model_backend.training.loop import Start, fresh, train
 from layerfuse.model_backend.training.run import prepare
 from layerfuse.model_backend.training.sampling import IGNORE, SceneArrays
 
@@ -41,26 +44,40 @@ def main() -> None:
     parser.add_argument("recipe", type=Path)
     parser.add_argument("data", type=Path)
     parser.add_argument("model", type=Path, nargs="?", help="a trained model of the recipe")
-    parser.add_argument("--steps", type=int, help="of the U-Net; default: the recipe's; 0: no U-Net")
+    parser.add_argument("--steps", type=int, help="of networks to train; default: the recipe's; 0: train none")
+    parser.add_argument("--without", action="append", default=[], metavar="PLACE", help="see above; repeatable")
     parser.add_argument("--no-forest", action="store_true", help="leave the random forest out")
     options = parser.parse_args()
-    config = load_config(options.recipe, TrainConfig)
+    places = tuple(options.without)
+    config = without(load_config(options.recipe, TrainConfig), places)
     card, scenes = prepare(config, options.data)
     held_out = [on_map(card, scene) for scene in scenes if (scene.held_out != IGNORE).any()]
+
+    def show(title: str, answer: Answer) -> None:
+        for place in places or ("",):
+            print(f"\n{title}{place and f', {place}'}")
+            report(card, [scene for scene in held_out if scene.name.startswith(place)], answer)
+
     if not options.no_forest:
-        print("random forest")
-        report(card, held_out, Forests(card, scenes))
+        show("random forest", Forests(card, scenes))
     if options.model:
-        print("\nthis model")
-        by_network(load_model(card, options.model), card, held_out)
+        show("this model", network_answer(load_model(card, options.model), card))
     steps = config.schedule.steps if options.steps is None else options.steps
     if not steps:
         return
-    print(f"\nU-Net, {steps} steps")
     schedule = dataclasses.replace(config.schedule, steps=steps)
-    fitted = train(card, scenes, schedule, lambda _: None, start=lambda card: (UNet(card, WIDTH), ()),
-                   sampling=config.sampling, gap=config.gap)  # fmt: skip
-    by_network(fitted.model, card, held_out)
+    networks: dict[str, Start] = {"this recipe": fresh} if places else {}
+    networks["U-Net"] = lambda card: (UNet(card, WIDTH), ())
+    for name, start in networks.items():
+        fitted = train(card, scenes, schedule, lambda _: None, start=start, sampling=config.sampling, gap=config.gap)
+        show(f"{name}, {steps} steps, {fitted.seconds:.0f} s", network_answer(fitted.model, card))
+
+
+def without(config: TrainConfig, places: tuple[str, ...]) -> TrainConfig:
+    """The run with the scenes whose names begin so held out as wholes."""
+    whole = {"role": "holdout", "holdout": (), "holdout_blocks": None}
+    scenes = [dataclasses.replace(s, **whole) if places and s.name.startswith(places) else s for s in config.scenes]
+    return dataclasses.replace(config, scenes=tuple(scenes))
 
 
 def on_map(card: Card, scene: SceneArrays) -> SceneArrays:
@@ -84,10 +101,10 @@ def report(card: Card, scenes: Sequence[SceneArrays], answer: Answer) -> None:
     print(score_table({key: scores(totals[key]) for key in ordered}), flush=True)
 
 
-def by_network(model: torch.nn.Module, card: Card, scenes: Sequence[SceneArrays]) -> None:
-    """Print the scores of a network."""
+def network_answer(model: torch.nn.Module, card: Card) -> Answer:
+    """How a network answers for a scene."""
     study = SimpleNamespace(card=card)
-    report(card, scenes, lambda scene, subsets: scene_matrices(model.eval(), scene, study, subsets))
+    return lambda scene, subsets: scene_matrices(model.eval(), scene, study, subsets)
 
 
 class Forests:
