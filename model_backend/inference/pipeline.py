@@ -221,6 +221,11 @@ def _tell(job: Job, card: Card, grid: Grid, feedback: Feedback) -> None:
             feedback.info(
                 f"Stored values x of {source.modality} become {rules}: its unit, scale or offset is not the model's."
             )
+        if layout.linear:
+            feedback.info(
+                f"No value of {source.modality} is below zero: it looks like power or amplitude, and the model takes "
+                "decibels. The map will be of little use; convert the layer first, as 10 * log10(power)."
+            )
     off = grid.pixel_size / card.pixel_size
     if max(off, 1 / off) > FAR_OFF:
         feedback.info(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import math
 import os
 import re
 from collections.abc import Mapping
@@ -12,19 +11,13 @@ from pathlib import Path
 
 from osgeo import gdal
 
-from ..card import Band, Card, Modality
+from ..card import Card, Modality
 from ..errors import InputError
 from .crs import Bounds, crs_name, parse_crs
 from .gdalio import GdalError, need, opens, quiet
+from .units import looks_linear, recode
 
 _NOWHERE = (0.0, 1.0, 0.0, 0.0, 0.0, 1.0)  # what files say that were never placed
-_LENGTHS = {
-    **dict.fromkeys(("m", "metre", "metres", "meter", "meters"), 1.0),
-    **dict.fromkeys(("ft", "foot", "feet", "international foot"), 0.3048),
-    **dict.fromkeys(("us survey foot", "us-ft", "ftus", "foot_us", "us foot", "us survey feet"), 1200 / 3937),
-    **{"mm": 0.001, "cm": 0.01, "dm": 0.1, "km": 1000.0},
-}
-"""Metres of the units of length that files name."""
 _BANDS = re.compile(r":(\d+(?:,\d+)*)$")
 
 
@@ -55,6 +48,7 @@ class Layout:
     kinds: tuple[str, ...]  # GDAL type names of the bands
     files: tuple[str, ...]  # files on disk that the source is made of
     recode: tuple[tuple[float, float], ...] = ()  # (a, b) by band: the card's a * stored + b; () where nothing differs
+    linear: bool = False  # should be in decibels and does not look so
 
     @property
     def bounds(self) -> Bounds:
@@ -169,13 +163,14 @@ def _describe(source: RasterSource, modality: Modality, stamp: object) -> Layout
         files = tuple(f for f in dataset.GetFileList() or () if os.path.exists(f))
         size = (dataset.RasterXSize, dataset.RasterYSize)
         lacking = [number == 0 for number in source.bands] or [False] * len(bands)
-        recode = tuple(
-            (0.0, (band.mean - band.offset) / band.scale) if none else _recode(dataset.GetRasterBand(n), band)
+        rules = tuple(
+            (0.0, (band.mean - band.offset) / band.scale) if none else recode(dataset.GetRasterBand(n), band)
             for n, band, none in zip(bands, modality.bands, lacking)
         )
-    if modality.kind == "categorical" or all(pair == (1.0, 0.0) for pair in recode):
-        recode = ()
-    return Layout(crs, x0, y0, dx, dy, *size, bands, alpha[-1] if alpha else 0, masked, kinds, files, recode)
+        linear = any(looks_linear(dataset.GetRasterBand(n), band) for n, band in zip(bands, modality.bands))
+    if modality.kind == "categorical" or all(pair == (1.0, 0.0) for pair in rules):
+        rules = ()
+    return Layout(crs, x0, y0, dx, dy, *size, bands, alpha[-1] if alpha else 0, masked, kinds, files, rules, linear)
 
 
 def describe(source: RasterSource, modality: Modality) -> Layout:
@@ -190,24 +185,6 @@ def describe(source: RasterSource, modality: Modality) -> Layout:
     except (OSError, ValueError):  # not a file on disk: a GDAL connection string
         stamp = None
     return _describe(source, modality, stamp)
-
-
-def _recode(raster: gdal.Band, band: Band) -> tuple[float, float]:
-    """Factor and summand that turn a file's stored values into those of the card.
-
-    With scale s and offset o of the file and S and O of the card, ``stored * s + o = wanted * S + O``, times the
-    ratio of the units where both name a length. A file that says nothing of its own is stored as the card has it.
-    """
-    scale, offset = raster.GetScale(), raster.GetOffset()
-    scale, offset = (1.0 if scale is None else scale), (0.0 if offset is None else offset)
-    if not (scale and math.isfinite(scale) and math.isfinite(offset)):
-        scale, offset = 1.0, 0.0
-    theirs, ours = (_LENGTHS.get(unit.strip().lower()) for unit in (raster.GetUnitType(), band.unit))
-    ratio = theirs / ours if theirs and ours else 1.0
-    if (scale, offset, ratio) == (1.0, 0.0, 1.0):
-        return 1.0, 0.0
-    factor, summand = scale * ratio / band.scale, (offset * ratio - band.offset) / band.scale
-    return (1.0, 0.0) if abs(factor - 1.0) < 1e-9 and abs(summand) < 1e-9 else (factor, summand)
 
 
 def _choose_bands(source: RasterSource, modality: Modality, data: list[int], alpha: list[int]) -> tuple[int, ...]:
