@@ -57,7 +57,7 @@ def own_process() -> None:
     """
     if not gdal.GetConfigOption("GDAL_CACHEMAX"):
         gdal.SetCacheMax(CACHE_BYTES)
-    for module in (gdal, ogr, osr):
+    for module in (osr, ogr, gdal):  # as on a stack: what was switched on last goes first
         module.DontUseExceptions()
 
 
