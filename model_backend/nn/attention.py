@@ -43,6 +43,12 @@ class Rows:
     modalities: int  # M
     index: Tensor | None = None  # of each row the place in B * M, rising; None: there are all of them
 
+    @classmethod
+    def of(cls, there: Tensor) -> Rows:
+        """The rows of those pairs that are there, boolean ``[B, M]``; all rows where none is."""
+        flat = there.flatten()
+        return cls(*there.shape, None if bool(flat.all() | ~flat.any()) else flat.nonzero()[:, 0])
+
     def pick(self, pairs: Tensor) -> Tensor:
         """``[B, M, ...]`` to ``[R, ...]``."""
         flat = pairs.flatten(0, 1)

@@ -152,5 +152,4 @@ class FusionEncoder(nn.Module):
         """
         if visible is None or not self.training or not self.network.masked_attention:
             return Rows(batch, modalities)
-        some = visible.any(-1).flatten()  # [B * M]
-        return Rows(batch, modalities, None if bool(some.all() | ~some.any()) else some.nonzero()[:, 0])
+        return Rows.of(visible.any(-1))

@@ -14,6 +14,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from ..card import Network
+from .attention import Rows
 
 SKIP_STRIDES = (1, 2, 4)
 GATE_LIMIT = 4.0
@@ -78,12 +79,11 @@ class PixelFeatures(nn.Module):
             Per stride: features ``[B, C_s, H_s, W_s]`` and their weights among the modalities: ``[B, 1, H_s, W_s]``,
             the share of valid pixels, or ``[B, C_s, H_s, W_s]``, that share by what the gate says.
         """
-        there = valid.flatten(1).any(1)
-        if self.training and bool(there.any() & ~there.all()):  # in training, samples without the modality cost nothing
-            index = there.nonzero()[:, 0]
-            levels = self._features(pixels.index_select(0, index), valid.index_select(0, index))
-            return [tuple(t.new_zeros(len(pixels), *t.shape[1:]).index_copy(0, index, t) for t in f) for f in levels]
-        return self._features(pixels, valid)
+        if not self.training:
+            return self._features(pixels, valid)
+        rows = Rows.of(valid.flatten(1).any(1)[:, None])  # samples without the modality cost nothing
+        levels = self._features(rows.pick(pixels[:, None]), rows.pick(valid[:, None]))
+        return [(rows.spread(features)[:, 0], rows.spread(weight)[:, 0]) for features, weight in levels]
 
     def _features(self, pixels: Tensor, valid: Tensor) -> list[tuple[Tensor, Tensor]]:
         weight = valid[:, None].to(pixels.dtype)

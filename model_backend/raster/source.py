@@ -167,7 +167,7 @@ def _describe(source: RasterSource, modality: Modality, stamp: object) -> Layout
             (0.0, (band.mean - band.offset) / band.scale) if none else recode(dataset.GetRasterBand(n), band)
             for n, band, none in zip(bands, modality.bands, lacking)
         )
-        linear = any(looks_linear(dataset.GetRasterBand(n), band) for n, band in zip(bands, modality.bands))
+        linear = any(looks_linear(dataset.GetRasterBand(n), *told) for n, *told in zip(bands, modality.bands, rules))
     if modality.kind == "categorical" or all(pair == (1.0, 0.0) for pair in rules):
         rules = ()
     return Layout(crs, x0, y0, dx, dy, *size, bands, alpha[-1] if alpha else 0, masked, kinds, files, rules, linear)

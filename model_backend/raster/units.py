@@ -47,9 +47,16 @@ def recode(raster: gdal.Band, band: Band) -> tuple[float, float]:
     return (1.0, 0.0) if abs(factor - 1.0) < 1e-9 and abs(summand) < 1e-9 else (factor, summand)
 
 
-def looks_linear(raster: gdal.Band, band: Band) -> bool:
-    """Whether a band that should be in decibels has no value below zero, as power and amplitude have none."""
+def looks_linear(raster: gdal.Band, band: Band, rule: tuple[float, float]) -> bool:
+    """Whether a band that should be in decibels has no value below zero, as power and amplitude have none.
+
+    Args:
+        raster: The file's band.
+        band: That of the card.
+        rule: What :func:`recode` gave for them.
+    """
     values = _look(raster) if band.unit == DECIBELS else np.empty(0)
+    values = (values * rule[0] + rule[1]) * band.scale + band.offset
     return bool(values.size) and float((values > 0).mean()) >= _MOST
 
 

@@ -77,4 +77,13 @@ def test_what_a_file_says_of_its_scale_is_believed():
     ],
 )
 def test_backscatter_without_a_value_below_zero_is_not_in_decibels(values, band, linear):
-    assert looks_linear(raster(values).GetRasterBand(1), band) == linear
+    assert looks_linear(raster(values).GetRasterBand(1), band, (1.0, 0.0)) == linear
+
+
+def test_decibels_stored_above_zero_are_decibels_where_file_or_card_tell_the_offset():
+    dataset = raster([[28.0, 30.5, 41.0]])
+    dataset.GetRasterBand(1).SetOffset(-50.0)
+    told = recode(dataset.GetRasterBand(1), BACKSCATTER)
+    assert not looks_linear(dataset.GetRasterBand(1), BACKSCATTER, told)
+    own = Band("vv", scale=0.5, offset=-50.0, unit="dB")
+    assert not looks_linear(raster([[56.0, 61.0]]).GetRasterBand(1), own, (1.0, 0.0))
