@@ -28,18 +28,20 @@ class Augmentation:
     gain: Mapping[str, float] = field(default_factory=dict)  # by modality: factor 1 +- this, each band its own
     shift: Mapping[str, float] = field(default_factory=dict)  # by modality: +- this many standard deviations per band
     band_dropout: Mapping[str, float] = field(default_factory=dict)  # by modality: share of bands set to their mean
+    coarsen: Mapping[str, float] = field(default_factory=dict)  # by modality: half of the tiles, at most so coarse
 
     def check(self, names: Sequence[str]) -> None:
-        """See that amounts are of these modalities and in 0..1 (shift: 0..10).
+        """See that amounts are of these modalities and in 0..1 (shift: 0..10, coarsen: 1..16).
 
         Raises:
             FieldError: They are not; it names the field.
         """
-        for key in ("brightness", "gain", "shift", "band_dropout"):
+        for key in ("brightness", "gain", "shift", "band_dropout", "coarsen"):
+            least, most = {"shift": (0, 10), "coarsen": (1, 16)}.get(key, (0, 1))
             for name, amount in getattr(self, key).items():
                 if name not in names:
                     raise FieldError(f"{key}.{name[:40]}", f"is no modality (there are {', '.join(names)})")
-                if not 0 <= amount <= (10 if key == "shift" else 1):
+                if not least <= amount <= most:
                     raise FieldError(f"{key}.{name}", f"{amount:.6g} is out of range")
 
 
@@ -58,6 +60,9 @@ def augment(tile: Tile, card: Card, config: Augmentation, rng: np.random.Generat
             valid[name] = punch_hole(valid[name], rng)
         if card.modality(name).kind == "continuous":
             values[name] = _vary(values[name], card.modality(name).bands, name, config, rng)
+            most = config.coarsen.get(name, 1.0)
+            if most > 1 and rng.random() < 0.5:
+                values[name] = coarsened(values[name], valid[name], most ** rng.random())
     return Tile(values, valid, tile.label, tile.soft)
 
 
@@ -78,6 +83,32 @@ def _vary(
     if dropout and not gone.all():
         factor, add = np.where(gone, 0.0, factor), np.where(gone, (mean - offset) / scale, add)
     return stored * factor.astype(np.float32)[:, None, None] + add.astype(np.float32)[:, None, None]
+
+
+def coarsened(values: np.ndarray, valid: np.ndarray, factor: float) -> np.ndarray:
+    """Values as of a sensor with coarser pixels: means over those pixels, and linear between their centres.
+
+    Args:
+        values: ``[C, T, T]``, anything where invalid.
+        valid: Bool ``[T, T]``; only such pixels count in a mean. What is valid stays so.
+        factor: Sides of the new pixels in parts of the old ones, at least 1.
+    """
+    size = values.shape[-1]
+    count = max(1, round(size / factor))
+    # Rows of `means` share out old pixels among new ones by area; rows of `between` lie between two new centres.
+    edges = np.linspace(0, size, count + 1)
+    starts = np.arange(size)
+    shares = np.minimum(edges[1:, None], starts + 1) - np.maximum(edges[:-1, None], starts)
+    means = shares.clip(0).astype(np.float32)
+    place = np.clip((starts + 0.5) * count / size - 0.5, 0, count - 1)
+    between = (1 - np.abs(place[:, None] - np.arange(count))).clip(0).astype(np.float32)
+    weight = means @ valid.astype(np.float32) @ means.T
+    coarse = means @ np.where(valid, values, 0.0).astype(np.float32) @ means.T / np.maximum(weight, 1e-6)
+    there = (weight > 0).astype(np.float32)  # a new pixel of invalid ones alone has no say
+    known = between @ there @ between.T
+    return np.where(known > 0, between @ (coarse * there) @ between.T / np.maximum(known, 1e-6), values).astype(
+        np.float32
+    )
 
 
 _STATISTICS = ("scale", "offset", "mean", "stddev")
