@@ -196,7 +196,9 @@ class Taught:
         if rng.random() < 0.15:
             s2 = coarsened(s2, view.valid["s2"], rng.uniform(1.2, 3))
         s2 = np.maximum(s2, 1).astype(np.float32)
-        answer = self.teacher(torch.from_numpy(s2)[None].contiguous(memory_format=torch.channels_last))[0].numpy()
+        answer = (
+            self.teacher(torch.from_numpy(s2)[None].contiguous(memory_format=torch.channels_last))[0].float().numpy()
+        )
         view.layers = {**view.layers, "s2": s2}
         view.target = answer * view.valid["s2"]
         view.surface = False
