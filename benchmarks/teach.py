@@ -152,7 +152,7 @@ class Taught:
         row, col = (int(rng.integers(min(0, n - side), max(0, n - side) + 1)) for n in (height, width))
         layers, valid = {}, {}
         for name, values in place.layers.items():
-            part = cut(np.nan_to_num(values), row, col, side, 0)
+            part = np.nan_to_num(cut(values, row, col, side, 0))
             there = cut(place.valid[name], row, col, side, False)
             layers[name], valid[name] = (_enlarged(a, size) for a in (part, there))
         if place.label is None:
@@ -330,7 +330,7 @@ def predicted(
     for first in range(0, len(starts), 8):
         part = starts[first : first + 8]
         values = {
-            n: torch.from_numpy(np.stack([cut(np.nan_to_num(a), r, c, size, 0) for r, c in part])).float()
+            n: torch.from_numpy(np.stack([np.nan_to_num(cut(a, r, c, size, 0)) for r, c in part])).float()
             for n, a in layers.items()
         }
         there = {n: torch.from_numpy(np.stack([cut(a, r, c, size, False) for r, c in part])) for n, a in valid.items()}
