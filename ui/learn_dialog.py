@@ -33,7 +33,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ..model_backend.card import FAMILIES, load_card
 from ..model_backend.errors import InputError
-from ..plugin.guess import guess_bands
+from ..model_backend.raster.layers.fit import guess_bands
 from ..plugin.handbook import LEARNING
 from ..plugin.layers import layer_facts
 from ..plugin.learning import ALGORITHM, Steering, Told, new_folder

@@ -22,10 +22,12 @@ from ..errors import InputError
 from ..raster.crs import crs_name, is_metric
 from ..raster.gdalio import bounded_cache
 from ..raster.grid import Grid, choose_grid
+from ..raster.layers.description import describe
+from ..raster.layers.note import Note
 from ..raster.objects import building_classes
 from ..raster.polygons import PolygonOptions
 from ..raster.reader import Reader
-from ..raster.source import RasterSource, describe, layer_title
+from ..raster.source import RasterSource, layer_title
 from .engine import Engine
 from .journal import Journal
 from .outputs import AVAILABILITY, CLASSES, CONFIDENCE, POLYGONS, assemble, check_outputs, raster_layers
@@ -208,24 +210,19 @@ def _refuse_empty(sources: Sequence[RasterSource]) -> None:
         )
 
 
+def layer_notes(job: Job, card: Card) -> list[Note]:
+    """What was found out about the layers of a job, and is to be told."""
+    return [note for s in job.sources for note in describe(s, card.modality(s.modality)).notes]
+
+
 def _tell(job: Job, card: Card, grid: Grid, feedback: Feedback) -> None:
     """Say what was decided for the user."""
     feedback.info(f"Grid: {grid.describe()}.")
     layouts = [describe(s, card.modality(s.modality)) for s in job.sources]
     if job.crs is None and not any(is_metric(layout.crs) for layout in layouts):
         feedback.info(f"No layer is in metres, so {crs_name(grid.crs)} was chosen; another can be set.")
-    for source, layout in zip(job.sources, layouts):
-        told = dict.fromkeys(pair for pair in layout.recode if pair[0] and pair != (1.0, 0.0))  # 0: a band is lacking
-        if told:
-            rules = ", ".join(f"{factor:g} x {summand:+g}" for factor, summand in told)
-            feedback.info(
-                f"Stored values x of {source.modality} become {rules}: its unit, scale or offset is not the model's."
-            )
-        if layout.linear:
-            feedback.info(
-                f"No value of {source.modality} is below zero: it looks like power or amplitude, and the model takes "
-                "decibels. The map will be of little use; convert the layer first, as 10 * log10(power)."
-            )
+    for note in layer_notes(job, card):
+        feedback.info(note.text)
     off = grid.pixel_size / card.pixel_size
     if max(off, 1 / off) > FAR_OFF:
         feedback.info(
@@ -303,6 +300,7 @@ def _provenance(job: Job, engine: Engine | Processes) -> dict[str, str]:
         "LAYERFUSE_WEIGHTS_SHA256": engine.digest,
         "LAYERFUSE_INPUTS": json.dumps(given, ensure_ascii=False),
         "LAYERFUSE_MISSING": ",".join(name for name in card.modality_names if name not in given),
+        "LAYERFUSE_NOTES": json.dumps([asdict(note) for note in layer_notes(job, card)], ensure_ascii=False),
         "LAYERFUSE_QUALITY": job.quality,
         "TIFFTAG_SOFTWARE": f"LayerFuse {__version__}",
     }
