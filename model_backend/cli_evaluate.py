@@ -14,7 +14,7 @@ from .card import Card, load_card
 from .cli_train import score_table
 from .errors import InputError
 from .evaluation.scores import class_iou, scores
-from .inference.pipeline import Feedback
+from .inference.feedback import Feedback
 from .raster.gdalio import own_process
 from .raster.source import resolve_layers
 

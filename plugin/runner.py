@@ -11,9 +11,10 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsMapLayer
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ..model_backend.card import Card
+from ..model_backend.inference.feedback import Feedback
 from ..model_backend.inference.journal import SUFFIX
 from ..model_backend.inference.outputs import AVAILABILITY, CLASSES, CONFIDENCE, POLYGONS
-from ..model_backend.inference.pipeline import Feedback, Job, Report, predict, prepare
+from ..model_backend.inference.pipeline import Job, Report, predict, prepare
 from . import settings
 from .engine.process import EngineProcess
 from .layers import style_availability, style_classes, style_confidence, style_polygons

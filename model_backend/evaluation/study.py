@@ -15,7 +15,7 @@ from .. import __version__
 from ..card import Card, ClassInfo, all_subsets, subset_key
 from ..errors import InputError
 from ..inference.engine import Engine
-from ..inference.pipeline import Feedback
+from ..inference.feedback import Feedback
 from ..raster.gdalio import bounded_cache
 from ..raster.grid import Grid, choose_grid
 from ..raster.source import RasterSource

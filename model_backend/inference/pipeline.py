@@ -14,7 +14,6 @@ import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Protocol
 
 from .. import __version__
 from ..card import Card
@@ -29,6 +28,7 @@ from ..raster.polygons import PolygonOptions
 from ..raster.reader import Reader
 from ..raster.source import RasterSource, layer_title
 from .engine import Engine
+from .feedback import Feedback
 from .journal import Journal
 from .outputs import AVAILABILITY, CLASSES, CONFIDENCE, POLYGONS, assemble, check_outputs, raster_layers
 from .quality import DEFAULT, find_quality
@@ -73,19 +73,6 @@ class Job:
             POLYGONS: self.polygons,
         }
         return {kind: Path(path) for kind, path in files.items() if path is not None}
-
-
-class Feedback(Protocol):
-    """Where progress goes and cancelling comes from. Called from the thread that called :func:`predict`."""
-
-    def progress(self, done: int, total: int) -> None:
-        """Tiles done, of all."""
-
-    def info(self, text: str) -> None:
-        """Something that the user may want to know."""
-
-    def is_cancelled(self) -> bool:
-        """Whether to stop; asked ten times a second or so."""
 
 
 @dataclass(frozen=True)

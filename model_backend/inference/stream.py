@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 import numpy as np
 
@@ -21,13 +21,11 @@ from ..raster.reader import Reader
 from ..raster.source import RasterSource
 from .device import Device
 from .engine import Batch, Engine
+from .feedback import Feedback, Silent
 from .journal import Journal
 from .lattice import CONFIDENCE_SCALE, NO_CONFIDENCE, Blender, Rows, tiles_touching
 from .outputs import AVAILABILITY, CLASSES, CONFIDENCE, INSIDE, Layer
 from .quality import Quality
-
-if TYPE_CHECKING:
-    from .pipeline import Feedback
 
 READERS = 2
 _BATCH_PIXELS = 1 << 19
@@ -277,20 +275,6 @@ class Run:
         self.tiles_empty += int(arrays[_EMPTY])
 
 
-class _Silent:
-    """Feedback of a process that makes super-tiles: nobody reads it, and cancelling comes from the one that asked."""
-
-    def progress(self, done: int, total: int) -> None:
-        """Tiles done."""
-
-    def info(self, text: str) -> None:
-        """A decision."""
-
-    def is_cancelled(self) -> bool:
-        """Never."""
-        return False
-
-
 def make_super_tile(engine: Engine, task: Task, area: Window) -> dict[str, np.ndarray]:
     """One super-tile on its own, for whoever collects them: its layers and counts.
 
@@ -303,7 +287,7 @@ def make_super_tile(engine: Engine, task: Task, area: Window) -> dict[str, np.nd
         InputError: A layer cannot be read.
     """
     readers = [Reader(source, engine.card.modality(source.modality), task.grid) for source in task.sources]
-    run = Run(readers, task.grid, engine, task.quality, task.layers, None, _Silent(), lambda: None)
+    run = Run(readers, task.grid, engine, task.quality, task.layers, None, Silent(), lambda: None)
     with bounded_cache():
         ((_, arrays),) = run.super_tiles([area])
     return arrays
