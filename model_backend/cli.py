@@ -122,6 +122,12 @@ def _predict_arguments(parser: argparse.ArgumentParser) -> None:
     _model_and_layers(parser)
     add("--output", required=True, type=Path, metavar="OUT.tif", help="class raster to write")
     add("--confidence", type=Path, metavar="C.tif", help="also write the probability of the class")
+    add("--probabilities", type=Path, metavar="P.tif", help="also write the probabilities of all classes, a band each")
+    add("--margin", type=Path, metavar="M.tif", help="also write how far the class is ahead of the second, 0 to 1")
+    add(
+        "--applicability", type=Path, metavar="U.tif",
+        help="also write how unlike the model's training each place is; above 1: nothing like it was learnt",
+    )  # fmt: skip
     add("--availability", type=Path, metavar="A.tif", help="also write which layers were valid, one bit each")
     add("--polygons", type=Path, metavar="B.gpkg", help="also write the classes as polygons; buildings one by one")
     add("--polygon-classes", metavar="NAME,NAME", help="polygons of these classes only; default: all")
@@ -162,6 +168,9 @@ def _predict(options: argparse.Namespace) -> int:
         sources=resolve_layers(card, parse_layers(options.layer)),
         output=options.output,
         confidence=options.confidence,
+        probabilities=options.probabilities,
+        margin=options.margin,
+        applicability=options.applicability,
         availability=options.availability,
         polygons=options.polygons,
         minimum_area=parse_number("--min-area", options.min_area),

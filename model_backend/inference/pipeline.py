@@ -30,9 +30,21 @@ from ..raster.source import RasterSource, layer_title
 from .engine import Engine
 from .feedback import Feedback
 from .journal import Journal
-from .outputs import AVAILABILITY, CLASSES, CONFIDENCE, POLYGONS, assemble, check_outputs, raster_layers
+from .outputs import (
+    APPLICABILITY,
+    AVAILABILITY,
+    CLASSES,
+    CONFIDENCE,
+    MARGIN,
+    POLYGONS,
+    PROBABILITIES,
+    assemble,
+    check_outputs,
+    raster_layers,
+)
 from .quality import DEFAULT, find_quality
 from .stream import Processes, Run
+from .summary import Summary
 
 FAR_OFF = 1.5
 """Factor between the pixel sizes of grid and model from which on the user is warned."""
@@ -47,6 +59,9 @@ class Job:
     confidence: Path | None = None  # probability of the class, 0..250 with scale 0.004
     availability: Path | None = None  # one bit per modality, in card order
     polygons: Path | None = None  # GeoPackage
+    probabilities: Path | None = None  # of all classes, a band each, 0..250 with scale 0.004
+    margin: Path | None = None  # probability of the class less that of the second, likewise
+    applicability: Path | None = None  # dissimilarity from the training data x 100; above 100: unlike
     minimum_area: float = 0.0  # square metres; smaller polygons are left out
     minimum_confidence: float = 0.0  # mean over the polygon, 0..1; others are left out
     polygon_classes: tuple[str, ...] = ()  # names; empty: polygons of all classes
@@ -71,6 +86,9 @@ class Job:
             CONFIDENCE: self.confidence,
             AVAILABILITY: self.availability,
             POLYGONS: self.polygons,
+            PROBABILITIES: self.probabilities,
+            MARGIN: self.margin,
+            APPLICABILITY: self.applicability,
         }
         return {kind: Path(path) for kind, path in files.items() if path is not None}
 
@@ -86,6 +104,7 @@ class Report:
     pixels: int  # of the grid's window
     seconds: float
     valid_shares: dict[str, float]  # by modality, share of the pixels where it is valid; 0 if it has no layer
+    summary: Summary  # classes, how sure, how unlike training
 
     @property
     def used(self) -> tuple[str, ...]:
@@ -115,6 +134,12 @@ def prepare(job: Job, card: Card) -> Grid:
     if not 0 <= job.minimum_confidence <= 1:
         raise InputError("minimum confidence", f"{job.minimum_confidence:g} is not a share", "Give 0 to 1.")
     polygon_options(job, card)
+    if job.applicability is not None and card.applicability is None:
+        raise InputError(
+            "applicability",
+            f"the model {card.name} does not describe what it was trained on",
+            "Leave it out, or train the model anew: layerfuse train describes its training data.",
+        )
     layouts = [describe(source, card.modality(source.modality)) for source in job.sources]
     grid = choose_grid(card, job.sources, job.extent, job.extent_crs, job.crs, job.pixel_size)
     inputs = {name for layout in layouts for name in layout.files}
@@ -180,12 +205,16 @@ def predict(job: Job, engine: Engine | Processes, feedback: Feedback) -> Report:
             journal.remove()
             raise
         options = polygon_options(job, card)
-        assemble(card, grid, job.outputs, _provenance(job, engine), options, run.load, feedback.is_cancelled)
+        told = run.summary.sentences(card)
+        metadata = {**_provenance(job, engine), "LAYERFUSE_SUMMARY": " ".join(told)}
+        assemble(card, grid, job.outputs, metadata, options, run.load, feedback.is_cancelled)
         journal.remove()
     pixels = grid.window.width * grid.window.height
     shares = {name: int(count) / pixels for name, count in zip(card.modality_names, run.counts)}
+    for sentence in told:
+        feedback.info(sentence)
     seconds = time.monotonic() - started
-    return Report(job.outputs, grid, run.tiles, run.tiles_empty, pixels, seconds, shares)
+    return Report(job.outputs, grid, run.tiles, run.tiles_empty, pixels, seconds, shares, run.summary)
 
 
 def _refuse_empty(sources: Sequence[RasterSource]) -> None:
