@@ -13,9 +13,9 @@ stdout; pixels lie in a file that both sides map into memory and never go throug
 
 A predict may have ``subsets``, lists of names, too; its answers are the arrays of a :class:`~.engine.Prediction`.
 The digest is the weights' SHA-256, the device a :class:`~.device.Device`. A place is ``[dtype, shape, offset in
-bytes]``. Instead of ``ok`` an answer has ``error`` (``[what, why, fix]`` of an :class:`InputError`) or ``fault`` (the traceback of what is our fault).
-The worker ends when stdin closes, at any moment, even within a batch: whatever becomes of the parent, no
-orphan stays.
+bytes]``. Instead of ``ok`` an answer has ``error``
+(``[what, why, fix]`` of an :class:`InputError`) or ``fault`` (the traceback of what is our fault). The worker ends
+when stdin closes, at any moment, even within a batch: whatever becomes of the parent, no orphan stays.
 """
 
 from __future__ import annotations

@@ -34,9 +34,7 @@ MOST_FOLDS = 8
 _BATCH = 8
 
 
-def describe_home(
-    card: Card, model: nn.Module, scenes: Sequence[SceneArrays], seed: int = 0
-) -> tuple[Card, nn.Module]:
+def describe_home(card: Card, model: nn.Module, scenes: Sequence[SceneArrays], seed: int = 0) -> tuple[Card, nn.Module]:
     """The model with its home.
 
     Args:
@@ -123,7 +121,11 @@ def _home(
     low, high = np.quantile(index, (0.25, 0.75))
     threshold = float(min(index.max(), high + 1.5 * (high - low)))  # of what is no outlier, as in the paper
     scale = 1.0 / (apart * threshold)
-    return mean.astype(np.float32), (axes * scale).astype(np.float32), (_centres(points, rng) * scale).astype(np.float32)
+    return (
+        mean.astype(np.float32),
+        (axes * scale).astype(np.float32),
+        (_centres(points, rng) * scale).astype(np.float32),
+    )
 
 
 def _centres(points: np.ndarray, rng: np.random.Generator) -> np.ndarray:
