@@ -7,7 +7,7 @@ import time
 
 import numpy as np
 import pytest
-from layerfuse.model_backend.cli import main
+from layerfuse.model_backend.command.parser import main
 
 pytest.importorskip("torch")
 gdal = pytest.importorskip("osgeo.gdal")

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from layerfuse.model_backend.cli import main
+from layerfuse.model_backend.command.parser import main
 from layerfuse.model_backend.errors import InputError
 from layerfuse.model_backend.inference import stream
 from layerfuse.model_backend.inference.engine import LocalEngine
@@ -292,7 +292,7 @@ def test_a_signal_cancels_with_130(make_raster, tiny_model, tmp_path, number):
 def test_help_needs_no_torch():
     code = """if True:
         import sys
-        from layerfuse.model_backend.cli import main
+        from layerfuse.model_backend.command.parser import main
         try:
             main(["predict", "--help"])
         finally:
@@ -318,12 +318,11 @@ def test_models_verify(tiny_model, tmp_path, capfd):
 
 
 def test_our_fault_is_exit_code_1(monkeypatch, capfd):
-    from layerfuse.model_backend import cli
+    from layerfuse.model_backend.command import models
 
     def fail(_):
         raise RuntimeError("broken")
 
-    commands = (cli.Command("models", "", cli._models_arguments, fail),)
-    monkeypatch.setattr(cli, "COMMANDS", commands)
+    monkeypatch.setattr(models, "run", fail)
     assert main(["models", "list"]) == 1
     assert "unexpected RuntimeError: broken" in capfd.readouterr().err
