@@ -14,6 +14,7 @@ from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QAction, QPushButton
 
 from . import replies, translation
+from .comparison import close_comparisons
 from .engine.process import close_all
 from .handbook import INDEX, open_page
 from .outcomes import settle
@@ -92,6 +93,7 @@ class LayerFusePlugin:
         if self._queue is not None:
             self._queue.close()
             self._queue = None
+        close_comparisons()
         close_all()
         replies.stop()
         if self._options is not None:

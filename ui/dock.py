@@ -225,8 +225,8 @@ class LayerFuseDock(QgsDockWidget):
 
     def start(self) -> None:
         """Start a run with what is chosen, or put it into the queue."""
-        output = self.output.path() or Path(QgsProcessingUtils.generateTempFilename("land_cover.tif"))
         try:
+            output = self.output.path() or Path(QgsProcessingUtils.generateTempFilename("land_cover.tif"))
             self._add(self.request(output))
         except InputError as error:
             self.panel.refuse(str(error))
@@ -310,8 +310,8 @@ class LayerFuseDock(QgsDockWidget):
         if not self.table.choices() and self.model.card is not None:
             self.panel.refuse(self.tr("Choose at least one layer."))
             return
-        output = self.output.path() or Path(QgsProcessingUtils.tempFolder()) / "land_cover.tif"
         try:
+            output = self.output.path() or Path(QgsProcessingUtils.tempFolder()) / "land_cover.tif"
             request = self.request(output)
             if any(self._queue.writes(path) for path in request.job.outputs.values()):
                 self.panel.refuse(self.tr("A run of the queue writes this output. Choose another."))

@@ -12,6 +12,7 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProject,
+    QgsRasterLayer,
     QgsVectorLayer,
 )
 from qgis.gui import QgsDoubleSpinBox, QgsFieldComboBox, QgsMapLayerComboBox, QgsMessageBar
@@ -240,7 +241,7 @@ class LearnDialog(QDialog):
             raise InputError("labels", "none are chosen", "Add a layer of polygons with a class field to the project.")
         self._output = new_folder(self.name.text())
         found: dict[str, object] = {
-            "LABELS": labels.id(),
+            "LABELS_RASTER" if isinstance(labels, QgsRasterLayer) else "LABELS": labels.id(),
             "MINUTES": self.minutes.value(),
             "NAME": self.name.text().strip(),
             "FOLDER": str(self._output),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -38,6 +40,7 @@ from ..model_backend.models.find import find_model
 from ..model_backend.raster.grid import FINEST
 from ..model_backend.raster.objects import maps_buildings
 from ..plugin import settings
+from ..plugin.choices import output_path
 from ..plugin.models import list_models
 from ..plugin.runner import DEFAULT_MODEL, crs_text, result_names
 from .help import as_text, device_names, explain, task_name
@@ -315,12 +318,12 @@ class OutputSection(Section):
         return self._card is not None and maps_buildings(self._card.classes)
 
     def path(self) -> Path | None:
-        """Where the map is saved; None for a temporary file."""
-        text = self.file.filePath().strip()
-        if not text:
-            return None
-        path = Path(text).expanduser()
-        return path if path.suffix else path.with_name(f"{path.name}.tif")
+        """Where the map is saved; None for a temporary file.
+
+        Raises:
+            InputError: What stands there is no name of a file.
+        """
+        return output_path(self.file.filePath())
 
     def outputs(self, main: Path) -> dict[str, Path]:
         """Path by kind of output, named after the map's path."""
@@ -354,9 +357,11 @@ class OutputSection(Section):
         self.polygons.setVisible(self.extras[POLYGONS].isChecked())
 
     def _file_edited(self) -> None:
-        path = self.path()
-        if path is not None and path.parent.is_dir():
-            settings.write(settings.OUTPUT_FOLDER, str(path.parent))
+        """Remember the folder, if it is one: this is called at every letter that is typed."""
+        with contextlib.suppress(InputError):
+            folder = os.path.dirname(self.path() or "")
+            if os.path.isdir(folder):
+                settings.write(settings.OUTPUT_FOLDER, folder)
         self.changed.emit()
 
 
