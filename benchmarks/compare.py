@@ -20,9 +20,9 @@ from layerfuse.model_backend.card import Band, Card, Modality, load_card
 from layerfuse.model_backend.evaluation.study import Study, compare_layers
 from layerfuse.model_backend.inference.engine import LocalEngine
 from layerfuse.model_backend.inference.feedback import Silent
+from layerfuse.model_backend.inference.models import find_model
 from layerfuse.model_backend.inference.pipeline import Job, predict
 from layerfuse.model_backend.inference.quality import DEFAULT
-from layerfuse.model_backend.models.find import find_model
 from layerfuse.model_backend.nn.weights import build_model, save_weights
 from layerfuse.model_backend.raster.gdalio import own_process
 from layerfuse.model_backend.raster.source import RasterSource

@@ -21,7 +21,7 @@ import numpy as np
 from layerfuse.model_backend.card import Card, load_card
 from layerfuse.model_backend.evaluation.scores import scores
 from layerfuse.model_backend.evaluation.subsets import compare
-from layerfuse.model_backend.models.find import find_model
+from layerfuse.model_backend.inference.models import find_model
 from layerfuse.model_backend.raster.grid import Grid
 from layerfuse.model_backend.raster.labels import class_indices, label_grid, label_source
 from layerfuse.model_backend.raster.reader import Reader

@@ -14,8 +14,8 @@ import numpy as np
 from layerfuse.model_backend.card import load_card
 from layerfuse.model_backend.inference.device import Device
 from layerfuse.model_backend.inference.engine import Batch, Prediction
+from layerfuse.model_backend.inference.models import find_model
 from layerfuse.model_backend.inference.pipeline import Job, predict
-from layerfuse.model_backend.models.find import find_model
 from layerfuse.model_backend.raster.gdalio import own_process
 from layerfuse.model_backend.raster.source import RasterSource
 from osgeo import gdal

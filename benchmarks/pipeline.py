@@ -20,8 +20,8 @@ from layerfuse.model_backend.errors import Cancelled
 from layerfuse.model_backend.inference import pipeline, stream
 from layerfuse.model_backend.inference.engine import Batch, LocalEngine, Prediction
 from layerfuse.model_backend.inference.journal import Journal
+from layerfuse.model_backend.inference.models import find_model
 from layerfuse.model_backend.inference.pipeline import Job, predict
-from layerfuse.model_backend.models.find import find_model
 from layerfuse.model_backend.raster.gdalio import own_process
 from layerfuse.model_backend.raster.reader import Reader
 from layerfuse.model_backend.raster.source import RasterSource

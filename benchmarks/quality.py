@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 from layerfuse.model_backend.inference.engine import LocalEngine
+from layerfuse.model_backend.inference.models import find_model
 from layerfuse.model_backend.inference.pipeline import Job, predict
 from layerfuse.model_backend.inference.quality import DEFAULT, QUALITIES
-from layerfuse.model_backend.models.find import find_model
 from layerfuse.model_backend.raster.gdalio import own_process
 from layerfuse.model_backend.raster.source import RasterSource
 from osgeo import gdal

@@ -27,7 +27,7 @@ from layerfuse.model_backend.command.training.learn import learn
 from layerfuse.model_backend.evaluation.scores import class_iou, scores
 from layerfuse.model_backend.evaluation.subsets import confusion_by_subset
 from layerfuse.model_backend.inference.engine import LocalEngine
-from layerfuse.model_backend.models.find import find_model
+from layerfuse.model_backend.inference.models import find_model
 from layerfuse.model_backend.raster.gdalio import own_process
 from layerfuse.model_backend.raster.source import RasterSource
 from layerfuse.model_backend.training.config import Scene, TrainConfig

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from ..model_backend.card import load_card
 from ..model_backend.errors import InputError
+from ..model_backend.inference.models import find_model
 from ..model_backend.inference.pipeline import Job
-from ..model_backend.models.find import find_model
 from ..model_backend.raster.source import RasterSource
 from . import settings
 from .providers import find, is_foreign

@@ -24,7 +24,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ..model_backend.errors import Cancelled, InputError
 from ..model_backend.inference.device import Device
-from ..model_backend.models.find import find_model
+from ..model_backend.inference.models import find_model
 from ..plugin import settings
 from ..plugin.engine.environment import find_engine_python
 from ..plugin.engine.process import EngineProcess, check_python

@@ -34,9 +34,9 @@ from qgis.PyQt.QtWidgets import (
 
 from ..model_backend.card import Card, load_card
 from ..model_backend.errors import InputError
+from ..model_backend.inference.models import find_model
 from ..model_backend.inference.outputs import AVAILABILITY, CLASSES, CONFIDENCE, POLYGONS
 from ..model_backend.inference.quality import DEFAULT, QUALITIES
-from ..model_backend.models.find import find_model
 from ..model_backend.raster.grid import FINEST
 from ..model_backend.raster.objects import maps_buildings
 from ..plugin import settings

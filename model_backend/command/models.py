@@ -13,8 +13,8 @@ from typing import Any
 
 from ..card import Card, load_card, subset_key
 from ..errors import InputError
+from ..inference.models import bundled_models, find_model
 from ..models.cache import COMMIT, known_models, parse_model_id, remove, require_model_id, verified_snapshot
-from ..models.find import bundled_models, find_model
 from .arguments import MODEL_HELP
 from .terminal import Bytes
 

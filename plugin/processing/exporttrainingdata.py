@@ -20,7 +20,7 @@ from qgis.core import (
 
 from ...model_backend.card import Card, load_card
 from ...model_backend.errors import InputError
-from ...model_backend.models.find import find_model
+from ...model_backend.inference.models import find_model
 from ...model_backend.raster.tiles import CONFIG, LARGEST, MIN_LABELLED, PATCH, TABLE, TILE, Export, export
 from ..handbook import EXPORT
 from ..layers import layer_path

@@ -18,8 +18,8 @@ from qgis.core import (
 
 from ...model_backend.card import Card, load_card
 from ...model_backend.errors import InputError
+from ...model_backend.inference.models import bundled_models
 from ...model_backend.inference.outputs import CLASSES, POLYGONS
-from ...model_backend.models.find import bundled_models
 from ...model_backend.raster.objects import building_classes, object_classes
 from ..handbook import BUILDINGS
 from ..layers import style_polygons

@@ -31,10 +31,10 @@ from qgis.PyQt.QtGui import QIcon
 
 from ...model_backend.card import FAMILIES, Card, load_card, subset_key
 from ...model_backend.errors import Cancelled, InputError
+from ...model_backend.inference.models import find_model
 from ...model_backend.inference.outputs import AVAILABILITY, CLASSES, CONFIDENCE
 from ...model_backend.inference.pipeline import Job
 from ...model_backend.inference.quality import DEFAULT, QUALITIES
-from ...model_backend.models.find import find_model
 from ...model_backend.raster.source import RasterSource, resolve_layers
 from .. import settings
 from ..engine.environment import find_engine_python

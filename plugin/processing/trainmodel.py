@@ -17,7 +17,7 @@ from qgis.core import (
 
 from ...model_backend.card import load_card
 from ...model_backend.errors import InputError
-from ...model_backend.models.find import find_model
+from ...model_backend.inference.models import find_model
 from .. import settings
 from ..engine.environment import find_engine_python
 from ..handbook import LEARNING

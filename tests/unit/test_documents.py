@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from layerfuse.model_backend.card import MODEL_FILES, WEIGHTS_FILE, load_card
-from layerfuse.model_backend.models.find import bundled_models
+from layerfuse.model_backend.inference.models import bundled_models
 from layerfuse.model_backend.models.page import PICTURE_FILE
 
 ROOT = Path(__file__).parents[2]

@@ -1,6 +1,6 @@
 import pytest
 from layerfuse.model_backend.errors import InputError
-from layerfuse.model_backend.models import find as models
+from layerfuse.model_backend.inference import models
 from layerfuse.model_backend.models.cache import ModelId
 from layerfuse.model_backend.models.importing import import_model
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ..card import CARD_FILE
 from ..errors import InputError
-from .cache import parse_model_id, verified_snapshot
+from ..models.cache import parse_model_id, verified_snapshot
 
 _WEIGHTS = Path(__file__).resolve().parent.parent / "weights"
 
