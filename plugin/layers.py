@@ -100,6 +100,21 @@ def style_confidence(layer: QgsRasterLayer) -> None:
     layer.setRenderer(renderer)
 
 
+def style_unlike(layer: QgsRasterLayer) -> None:
+    """Grey over what is unlike the model's training, nothing over the rest, so that the map below shows."""
+    ramp = QgsColorRampShader(0.0, 2.54, None, QgsColorRampShader.Type.Discrete)
+    like, unlike = QColor(0, 0, 0, 0), QColor(90, 90, 90, 190)
+    ramp.setColorRampItemList(
+        [
+            QgsColorRampShader.ColorRampItem(1.0, like, tr("Like the training")),
+            QgsColorRampShader.ColorRampItem(float("inf"), unlike, tr("Unlike anything learnt")),
+        ]
+    )
+    shader = QgsRasterShader(0.0, 2.54)
+    shader.setRasterShaderFunction(ramp)
+    layer.setRenderer(QgsSingleBandPseudoColorRenderer(layer.dataProvider(), 1, shader))
+
+
 def style_availability(layer: QgsRasterLayer, card: Card) -> None:
     """Show which modalities were there: one bit each, in card order; every combination is a legend entry."""
     names = card.modality_names

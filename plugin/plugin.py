@@ -17,7 +17,7 @@ from . import replies, translation
 from .comparison import close_comparisons
 from .engine.process import close_all
 from .handbook import INDEX, open_page
-from .outcomes import settle
+from .outcomes import settle, verdict, verdict_level
 from .processing.provider import ICON, LayerFuseProvider
 from .tasks import PredictTask, RunQueue
 
@@ -129,8 +129,9 @@ class LayerFusePlugin:
         bar = self._iface.messageBar()
         title = task.request.title
         if task.report is not None:
-            text = self.tr("{title} is ready.").format(title=title)
-            bar.pushMessage("LayerFuse", text, Qgis.MessageLevel.Success)
+            summary = task.report.summary
+            text = f"{self.tr('{title} is ready.').format(title=title)} {verdict(task.request.card, summary)}"
+            bar.pushMessage("LayerFuse", text, verdict_level(summary))
         elif task.error:
             from ..ui.help import as_text
 

@@ -13,6 +13,7 @@ from qgis.PyQt.QtGui import QShowEvent
 from qgis.PyQt.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ..model_backend.errors import InputError
+from ..model_backend.inference.outputs import CLASSES
 from ..model_backend.inference.pipeline import Job
 from ..model_backend.raster.source import RasterSource
 from ..plugin import choices as project_choices
@@ -206,13 +207,11 @@ class LayerFuseDock(QgsDockWidget):
         sources = tuple(RasterSource(name, layer_path(layer), bands) for name, (layer, bands) in found.items())
         area = self.area.value()
         advanced = self.advanced.value()
-        outputs = self.output.outputs(output)
+        outputs = {kind: path for kind, path in self.output.outputs(output).items() if kind != CLASSES}
         job = Job(
             sources=sources,
             output=output,
-            confidence=outputs.get("confidence"),
-            availability=outputs.get("availability"),
-            polygons=outputs.get("polygons"),
+            **outputs,
             quality=advanced.quality,
             extent=area and area[0],
             extent_crs=area and area[1],

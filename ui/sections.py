@@ -35,7 +35,15 @@ from qgis.PyQt.QtWidgets import (
 from ..model_backend.card import Card, load_card
 from ..model_backend.errors import InputError
 from ..model_backend.inference.models import find_model
-from ..model_backend.inference.outputs import AVAILABILITY, CLASSES, CONFIDENCE, POLYGONS
+from ..model_backend.inference.outputs import (
+    APPLICABILITY,
+    AVAILABILITY,
+    CLASSES,
+    CONFIDENCE,
+    MARGIN,
+    POLYGONS,
+    PROBABILITIES,
+)
 from ..model_backend.inference.quality import DEFAULT, QUALITIES
 from ..model_backend.raster.grid import FINEST
 from ..model_backend.raster.objects import maps_buildings
@@ -282,6 +290,9 @@ class OutputSection(Section):
         tips = {
             CONFIDENCE: self.tr("A layer with the probability of the chosen class"),
             AVAILABILITY: self.tr("A layer that says which of the layers had data where"),
+            PROBABILITIES: self.tr("A layer with the probabilities of all classes, a band each"),
+            MARGIN: self.tr("A layer that says how far the class is ahead of the second"),
+            APPLICABILITY: self.tr("Greys out what is unlike everything that the model has learnt from"),
             POLYGONS: self.tr("The map as polygons with class, confidence and area (GeoPackage)"),
         }
         layout = QVBoxLayout(self)
@@ -308,6 +319,8 @@ class OutputSection(Section):
         """Fit a model. Does not count as an edit. Who changes to buildings usually wants polygons of them."""
         before, self._card = self._of_buildings, card
         self.polygons.set_card(card)
+        unlike = self.extras[APPLICABILITY]  # without a description of its training, a model cannot tell
+        unlike.setVisible(card is not None and card.applicability is not None)
         self.label.setText(self.tr("Map of buildings") if self._of_buildings else self.tr("Land-cover map"))
         self.file.lineEdit().setAccessibleName(self.label.text())
         if self._of_buildings != before:
@@ -329,7 +342,7 @@ class OutputSection(Section):
         """Path by kind of output, named after the map's path."""
         wanted = {CLASSES: main}
         for kind, box in self.extras.items():
-            if box.isChecked():
+            if box.isChecked() and not box.isHidden():
                 wanted[kind] = main.with_name(f"{main.stem}_{kind}{'.gpkg' if kind == POLYGONS else main.suffix}")
         return wanted
 

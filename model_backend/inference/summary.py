@@ -5,7 +5,7 @@ Counted by super-tile and kept with it, so that a resumed run tells the same.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -19,6 +19,8 @@ UNSURE = 0.6
 """Mean confidence below which a class, or the whole map, is called unsure."""
 MUCH = 0.1
 """Share of the map from which on what is unlike training is a warning."""
+LITTLE = 0.005
+"""Share of the map below which what is unlike training is not worth a word."""
 _LIMIT = round(1 / UNLIKE_SCALE)
 _PIXELS, _SURENESS, _UNLIKE = "class_pixels", "class_confidence", "unlike_pixels"
 
@@ -82,28 +84,42 @@ class Summary:
         told, unlike = self._unlike
         return float(unlike / told) if told else None
 
-    def sentences(self, card: Card) -> list[str]:
-        """For the log, the panel and the files: first how sure, then what to beware of."""
-        names = [c.name for c in card.map_classes]
-        shares = self.pixels / max(1, self.pixels.sum())
-        found = [f"The model is {self.mean_confidence:.0%} sure on the mean{self._least_sure(names, shares)}."]
-        if self.unlike is None:
-            found.append("This model cannot tell where the area is unlike what it has learnt from.")
-        elif self.unlike >= 0.005:
-            found.append(f"{self.unlike:.0%} of this area is unlike anything the model has learnt from.")
-        largest = int(shares.argmax())
-        if len(names) > 2 and shares[largest] >= ONE_CLASS:
-            found.append(f"{shares[largest]:.0%} of the map is {names[largest]}: check that this can be.")
-        return found
+    @property
+    def shares(self) -> np.ndarray:
+        """Of each class in the map, 0..1."""
+        return self.pixels / max(1, self.pixels.sum())
+
+    @property
+    def least_sure(self) -> int | None:
+        """The class of some weight of which the map is least sure; None if it is unsure of none."""
+        confidence = np.where(self.shares >= 0.01, self.confidence, np.inf)
+        least = int(confidence.argmin())
+        return least if confidence[least] < UNSURE else None
+
+    @property
+    def everywhere(self) -> int | None:
+        """The class that covers nearly all of the map, if one does and the map has more than two."""
+        largest = int(self.shares.argmax())
+        return largest if len(self.pixels) > 2 and self.shares[largest] >= ONE_CLASS else None
 
     def is_doubtful(self) -> bool:
         """Whether the map as a whole should not be trusted unseen."""
-        return self.mean_confidence < UNSURE or (self.unlike or 0.0) >= MUCH
+        much = self.unlike is not None and self.unlike >= MUCH
+        return self.mean_confidence < UNSURE or much or self.everywhere is not None
 
-    def _least_sure(self, names: Sequence[str], shares: np.ndarray) -> str:
-        """The class of some weight of which the map is least sure, if it is unsure of any."""
-        confidence = np.where(shares >= 0.01, self.confidence, np.inf)
-        least = int(confidence.argmin())
-        if not confidence[least] < UNSURE:
-            return ""
-        return f", least of {names[least]} ({confidence[least]:.0%}, on {shares[least]:.0%} of the map)"
+    def sentences(self, card: Card) -> list[str]:
+        """For the log and the files: first how sure, then what to beware of."""
+        names = [c.name for c in card.map_classes]
+        least = ""
+        if self.least_sure is not None:
+            sure, share = self.confidence[self.least_sure], self.shares[self.least_sure]
+            least = f", least of {names[self.least_sure]} ({sure:.0%}, on {share:.0%} of the map)"
+        found = [f"The model is {self.mean_confidence:.0%} sure on the mean{least}."]
+        if self.unlike is None:
+            found.append("This model cannot tell where the area is unlike what it has learnt from.")
+        elif self.unlike >= LITTLE:
+            found.append(f"{self.unlike:.0%} of this area is unlike anything the model has learnt from.")
+        if self.everywhere is not None:
+            share, name = self.shares[self.everywhere], names[self.everywhere]
+            found.append(f"{share:.0%} of the map is {name}: check that this can be.")
+        return found

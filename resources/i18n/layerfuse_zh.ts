@@ -2672,6 +2672,10 @@
    <translation>土地覆盖，模型 {model}</translation>
   </message>
   <message>
+   <source>Like the training</source>
+   <translation>与训练数据相似</translation>
+  </message>
+  <message>
    <source>Made by LayerFuse {version} with the model {model}</source>
    <translation>由 LayerFuse {version} 使用模型 {model} 生成</translation>
   </message>
@@ -2682,6 +2686,10 @@
   <message>
    <source>Not available: {names}</source>
    <translation>不可用：{names}</translation>
+  </message>
+  <message>
+   <source>Unlike anything learnt</source>
+   <translation>与学过的都不相似</translation>
   </message>
  </context>
  <context>
@@ -3117,6 +3125,10 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
    <translation>用一个模型应对所有图层组合来制作土地覆盖图。为手头有的每种数据选择一个图层，其余留空。图层的坐标参考系、分辨率和范围可以不同：它们会即时对齐。某个图层到头或没有数据的地方，由其他图层决定；都没有数据的地方，地图留空。</translation>
   </message>
   <message>
+   <source>Margin</source>
+   <translation>领先幅度</translation>
+  </message>
+  <message>
    <source>Minutes</source>
    <translation>分钟数</translation>
   </message>
@@ -3217,6 +3229,10 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
    <translation>训练未见过部分的多边形。</translation>
   </message>
   <message>
+   <source>Probabilities</source>
+   <translation>概率</translation>
+  </message>
+  <message>
    <source>Quality</source>
    <translation>质量</translation>
   </message>
@@ -3229,8 +3245,20 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
    <translation>雷达波段</translation>
   </message>
   <message>
+   <source>Raster of the probabilities of all classes, a band each, 0 to 1.</source>
+   <translation>所有类别概率的栅格，每类一个波段，0 到 1。</translation>
+  </message>
+  <message>
    <source>Raster of the probability of the chosen class, 0 to 1.</source>
    <translation>所选类别的概率栅格，0 到 1。</translation>
+  </message>
+  <message>
+   <source>Raster that says how far the chosen class is ahead of the second: 0 undecided, 1 certain.</source>
+   <translation>表示所选类别领先第二类别多少的栅格：0 为未定，1 为确定。</translation>
+  </message>
+  <message>
+   <source>Raster that says how unlike everything the model has learnt from each place is. Above 1 the map should not be trusted. Only of models that describe their training.</source>
+   <translation>表示每个地点与模型所学数据相差多远的栅格。大于 1 处的地图不应信任。仅适用于描述了训练数据的模型。</translation>
   </message>
   <message>
    <source>Raster that says which layers had data where: one bit for each kind of layer of the model.</source>
@@ -3343,6 +3371,10 @@ Polygons, such as extracted buildings, are judged as single objects: average pre
   <message>
    <source>Tolerance of boundaries</source>
    <translation>边界容差</translation>
+  </message>
+  <message>
+   <source>Unlike the training</source>
+   <translation>与训练数据不相似</translation>
   </message>
   <message>
    <source>Use what an unfinished run with the same inputs and the same output file has left beside it.</source>
@@ -4017,10 +4049,41 @@ Models: {size}</source>
   </message>
  </context>
  <context>
+  <name>Outcomes</name>
+  <message>
+   <source>least of {name} ({sure:.0%}, on {share:.0%} of the map)</source>
+   <translation>对“{name}”把握最小（{sure:.0%}，占地图的 {share:.0%}）</translation>
+  </message>
+  <message>
+   <source>this model cannot tell where the area is unlike what it has learnt from</source>
+   <translation>此模型无法指出区域中哪些地方与其所学数据不相似</translation>
+  </message>
+  <message>
+   <source>{share:.0%} of the area is unlike anything that the model has learnt from</source>
+   <translation>区域的 {share:.0%} 与模型学过的任何数据都不相似</translation>
+  </message>
+  <message>
+   <source>{share:.0%} of the map is {name}: check that this can be</source>
+   <translation>地图的 {share:.0%} 为“{name}”：请检查是否合理</translation>
+  </message>
+  <message>
+   <source>{share:.0%} sure on the mean</source>
+   <translation>平均把握 {share:.0%}</translation>
+  </message>
+ </context>
+ <context>
   <name>OutputSection</name>
+  <message>
+   <source>A layer that says how far the class is ahead of the second</source>
+   <translation>表示该类别领先第二类别多少的图层</translation>
+  </message>
   <message>
    <source>A layer that says which of the layers had data where</source>
    <translation>说明哪里有哪些图层数据的图层</translation>
+  </message>
+  <message>
+   <source>A layer with the probabilities of all classes, a band each</source>
+   <translation>包含所有类别概率的图层，每类一个波段</translation>
   </message>
   <message>
    <source>A layer with the probability of the chosen class</source>
@@ -4029,6 +4092,10 @@ Models: {size}</source>
   <message>
    <source>GeoTIFF (*.tif)</source>
    <translation>GeoTIFF (*.tif)</translation>
+  </message>
+  <message>
+   <source>Greys out what is unlike everything that the model has learnt from</source>
+   <translation>将与模型所学数据都不相似的地方显示为灰色</translation>
   </message>
   <message>
    <source>Land-cover map</source>
@@ -4399,12 +4466,20 @@ Models: {size}</source>
    <translation>土地覆盖图</translation>
   </message>
   <message>
+   <source>Margin</source>
+   <translation>领先幅度</translation>
+  </message>
+  <message>
    <source>Optical layer</source>
    <translation>光学图层</translation>
   </message>
   <message>
    <source>Polygons</source>
    <translation>多边形</translation>
+  </message>
+  <message>
+   <source>Probabilities</source>
+   <translation>概率</translation>
   </message>
   <message>
    <source>Radar layer (SAR)</source>
@@ -4417,6 +4492,10 @@ Models: {size}</source>
   <message>
    <source>This is a fault of LayerFuse: {error}. Please report it with this log at {url}/issues.</source>
    <translation>这是 LayerFuse 的故障：{error}。请连同此日志报告到 {url}/issues。</translation>
+  </message>
+  <message>
+   <source>Unlike the training</source>
+   <translation>与训练数据不相似</translation>
   </message>
  </context>
  <context>
