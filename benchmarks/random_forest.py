@@ -12,8 +12,7 @@ from pathlib import Path
 
 import numpy as np
 from layerfuse.model_backend.card import Card, subset_key
-from layerfuse.model_backend.cli_train import score_table
-from layerfuse.model_backend.evaluation.scores import confusion_matrix, scores
+from layerfuse.model_backend.evaluation.scores import confusion_matrix, score_table, scores
 from layerfuse.model_backend.training.config import load_config
 from layerfuse.model_backend.training.forest import pixel_features
 from layerfuse.model_backend.training.run import prepare

@@ -20,8 +20,7 @@ from types import SimpleNamespace
 import numpy as np
 import torch
 from layerfuse.model_backend.card import Card, all_subsets, subset_key
-from layerfuse.model_backend.cli_train import score_table
-from layerfuse.model_backend.evaluation.scores import scores
+from layerfuse.model_backend.evaluation.scores import score_table, scores
 from layerfuse.model_backend.nn.weights import load_model
 from layerfuse.model_backend.training.config import TrainConfig, load_config
 from layerfuse.model_backend.training.loop import Start, fresh, train

@@ -22,8 +22,8 @@ from pathlib import Path
 
 import numpy as np
 from layerfuse.model_backend.card import load_card, subset_key
-from layerfuse.model_backend.cli import main as layerfuse
-from layerfuse.model_backend.cli_learn import learn
+from layerfuse.model_backend.command.parser import main as layerfuse
+from layerfuse.model_backend.command.training.learn import learn
 from layerfuse.model_backend.evaluation.scores import class_iou, scores
 from layerfuse.model_backend.evaluation.subsets import confusion_by_subset
 from layerfuse.model_backend.inference.engine import LocalEngine

@@ -32,7 +32,7 @@ if __name__ == "__main__":
         sys.exit(2)
     if not __package__:
         _bind_package()
-    from layerfuse.model_backend.cli import main
+    from layerfuse.model_backend.command.parser import main
 
     sys.exit(main())
 elif __name__ == "__mp_main__" and not __package__:  # a process of the local pool, started by such a script

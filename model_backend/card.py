@@ -172,6 +172,15 @@ class Training:
 
 
 @dataclass(frozen=True)
+class Applicability:
+    """What a model's training was like, in the space of its fusion tokens; ``nn/applicability.py`` explains it."""
+
+    subsets: tuple[str, ...] = limited(minimum=1, maximum=255)  # of modalities: keys, see :func:`subset_key`
+    components: int = limited(minimum=1, maximum=256)  # principal components of a token that are compared
+    centres: int = limited(minimum=1, maximum=4096)  # of the training tokens of a subset
+
+
+@dataclass(frozen=True)
 class Card:
     """Everything about a model but its weights.
 
@@ -200,6 +209,7 @@ class Card:
     digests: Mapping[str, str] = field(default_factory=dict)
     limitations: str = limited("", maximum=2000)  # known failures, in words
     confusion: Mapping[str, tuple[tuple[int, ...], ...]] = field(default_factory=dict)
+    applicability: Optional[Applicability] = None  # None: it cannot say where it is out of its depth
     card_version: int = limited(1, choices=(1,))
 
     def __post_init__(self) -> None:
@@ -227,8 +237,11 @@ class Card:
                 raise FieldError(f"digests.{name}", "is not a SHA-256 in lower-case hexadecimal")
         bare = {name: digest[-64:] for name, digest in self.digests.items()}
         object.__setattr__(self, "digests", bare)  # the class is frozen
-        known = {subset_key(s) for s in self.subsets()} if self.metrics or self.confusion else set()
-        for name, table in (("metrics", self.metrics), ("confusion", self.confusion)):
+        described = () if self.applicability is None else self.applicability.subsets
+        known = {subset_key(s) for s in self.subsets()} if self.metrics or self.confusion or described else set()
+        _unique("applicability.subsets", list(described))
+        tables = (("metrics", self.metrics), ("confusion", self.confusion), ("applicability.subsets", described))
+        for name, table in tables:
             for key in table:
                 if key not in known:
                     why = "is not a subset of the modalities, in their order, joined by +"

@@ -7,8 +7,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from ..model_backend import hubcache
 from ..model_backend.errors import InputError
+from ..model_backend.models import cache as hubcache
 from .unfinished import unfinished_runs
 
 _ABANDONED_SECONDS = 3600.0  # after which a temporary file that nobody removed is taken to be left over

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any
 
 from qgis.core import QgsProject
 
+from ..model_backend.errors import InputError
 from ..model_backend.inference.quality import DEFAULT, QUALITIES
 from ..model_backend.raster.grid import FINEST
 
 _SCOPE, _KEY = "layerfuse", "/dock"
+_LONGEST_NAME = 200  # bytes, of a file; other results are named after it and need some more
 
 
 @dataclass
@@ -29,6 +33,25 @@ class Choices:
     minimum_confidence: float = 0.0
     regularize: bool = True
     quality: str = DEFAULT
+
+
+def output_path(text: str) -> Path | None:
+    """A file that a user has written, with ``.tif`` if it has no suffix; None for nothing.
+
+    Raises:
+        InputError: It is no name of a file.
+    """
+    text = text.strip()
+    path = Path(os.path.expanduser(text))
+    try:
+        size = len(path.name.encode())
+    except UnicodeEncodeError:  # half a letter
+        size = 0
+    if not text:
+        return None
+    if not 0 < size <= _LONGEST_NAME or path.name == ".." or "\0" in text:
+        raise InputError(f"output {text[:80]!r}", "it is no name of a file", "Write one, such as map.tif.")
+    return path if path.suffix else path.with_name(f"{path.name}.tif")
 
 
 def save(project: QgsProject, choices: Choices) -> None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 
-from osgeo import gdal
 from qgis.core import (
     QgsCategorizedSymbolRenderer,
     QgsColorRampShader,
@@ -33,9 +31,9 @@ from qgis.PyQt.QtGui import QColor
 from ..model_backend import __version__
 from ..model_backend.card import Card, subset_key
 from ..model_backend.errors import InputError
+from ..model_backend.raster.layers.facts import LayerFacts, read_facts
 from ..model_backend.raster.objects import building_classes, maps_buildings
 from ..model_backend.raster.source import RasterSource, open_dataset
-from .guess import BandFacts, LayerFacts
 from .providers import find, register
 
 # From unsure to sure: dark violet to yellow, even steps of lightness, readable without colour vision.
@@ -69,29 +67,11 @@ def layer_facts(layer: QgsRasterLayer) -> LayerFacts | None:
         dataset = open_dataset(RasterSource("", layer_path(layer)))
     except InputError:
         return None
-    bands = []
-    for number in range(1, dataset.RasterCount + 1):
-        band = dataset.GetRasterBand(number)
-        color = gdal.GetColorInterpretationName(band.GetColorInterpretation())
-        if color != "Alpha":
-            named = color if color in ("Red", "Green", "Blue") else ""
-            bands.append(BandFacts(number, f"{band.GetDescription()} {named}", _wavelength(band)))
-    paletted = dataset.RasterCount == 1 and dataset.GetRasterBand(1).GetColorTable() is not None
     if layer.providerType() != "gdal":  # its address is no name
-        return LayerFacts(layer.name(), tuple(bands), paletted, picture=find(layer_path(layer)).picture)
-    return LayerFacts(f"{layer.name()} {Path(layer.source()).stem}", tuple(bands), paletted)
-
-
-def _wavelength(band: gdal.Band) -> float | None:
-    """Centre wavelength in micrometres, from the places where GDAL's drivers and tools put it."""
-    imagery = band.GetMetadataItem("CENTRAL_WAVELENGTH_UM", "IMAGERY")
-    text = imagery or band.GetMetadataItem("wavelength") or band.GetMetadataItem("WAVELENGTH")
-    with contextlib.suppress(TypeError, ValueError):
-        number = float(text)
-        unit = (band.GetMetadataItem("wavelength_units") or band.GetMetadataItem("WAVELENGTH_UNITS") or "").lower()
-        nanometres = not imagery and (unit.startswith(("nm", "nano")) or number > 100)
-        return number / 1000 if nanometres else number
-    return None
+        facts = replace(read_facts(dataset), name=layer.name())
+        return replace(facts, picture=find(layer_path(layer)).picture)
+    facts = read_facts(dataset, layer.name())
+    return None if facts.made else facts
 
 
 def style_classes(layer: QgsRasterLayer, card: Card) -> None:
@@ -118,6 +98,21 @@ def style_confidence(layer: QgsRasterLayer) -> None:
     renderer.setClassificationMin(0.0)
     renderer.setClassificationMax(1.0)
     layer.setRenderer(renderer)
+
+
+def style_unlike(layer: QgsRasterLayer) -> None:
+    """Grey over what is unlike the model's training, nothing over the rest, so that the map below shows."""
+    ramp = QgsColorRampShader(0.0, 2.54, None, QgsColorRampShader.Type.Discrete)
+    like, unlike = QColor(0, 0, 0, 0), QColor(90, 90, 90, 190)
+    ramp.setColorRampItemList(
+        [
+            QgsColorRampShader.ColorRampItem(1.0, like, tr("Like the training")),
+            QgsColorRampShader.ColorRampItem(float("inf"), unlike, tr("Unlike anything learnt")),
+        ]
+    )
+    shader = QgsRasterShader(0.0, 2.54)
+    shader.setRasterShaderFunction(ramp)
+    layer.setRenderer(QgsSingleBandPseudoColorRenderer(layer.dataProvider(), 1, shader))
 
 
 def style_availability(layer: QgsRasterLayer, card: Card) -> None:

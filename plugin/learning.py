@@ -16,7 +16,7 @@ from .engine.command import run_command
 from .providers import is_foreign
 
 ALGORITHM = "layerfuse:trainmodel"
-STOP_FILE, PAUSE_FILE = "stop", "pause"  # as model_backend/cli_learn.py has them
+STOP_FILE, PAUSE_FILE = "stop", "pause"  # as model_backend/command/training/learn.py has them
 _FAREWELL_SECONDS = 600.0  # that a training told to end gets for its last validation, scores and files
 _INPUT = (".", "_", "-")
 

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from qgis.PyQt.QtCore import QCoreApplication
 
-from ..model_backend import hubcache
 from ..model_backend.card import WEIGHTS_FILE, Card, load_card
 from ..model_backend.errors import InputError
-from ..model_backend.hubcache import parse_model_id, verified_snapshot
 from ..model_backend.inference.models import bundled_models
-from ..model_backend.model_import import import_model
+from ..model_backend.models import cache as hubcache
+from ..model_backend.models.cache import parse_model_id, verified_snapshot
+from ..model_backend.models.importing import import_model
 from . import settings
 from .hub import HubModel
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsProject
+from qgis.core import Qgis, QgsProject
+from qgis.PyQt.QtCore import QCoreApplication
 
+from ..model_backend.card import Card
 from ..model_backend.inference.outputs import POLYGONS
+from ..model_backend.inference.summary import LITTLE, Summary
 from ..model_backend.raster.objects import maps_buildings
 from . import unfinished
 from .layers import Result, add_results, provenance
@@ -29,6 +32,37 @@ def settle(task: PredictTask, project: QgsProject) -> None:
             if kind in outputs
         ]
         inputs = {source.modality: source.path for source in job.sources}
-        add_results(project, request.title, results, provenance(request.card, inputs))
+        metadata = provenance(request.card, inputs)
+        metadata.setHistory([*metadata.history(), verdict(request.card, task.report.summary)])
+        add_results(project, request.title, results, metadata)
     if task.report is not None or unfinished_parts(request.job.output) is None:
         unfinished.forget(request)
+
+
+def verdict(card: Card, summary: Summary) -> str:
+    """What a map is worth by its own account, in a line or two: how sure, of what not, and what is unlike training."""
+    parts = [tr("{share:.0%} sure on the mean").format(share=summary.mean_confidence)]
+    names = [c.name for c in card.map_classes]
+    if (least := summary.least_sure) is not None:
+        sure, share = summary.confidence[least], summary.shares[least]
+        text = tr("least of {name} ({sure:.0%}, on {share:.0%} of the map)")
+        parts.append(text.format(name=names[least], sure=sure, share=share))
+    if summary.unlike is None:
+        parts.append(tr("this model cannot tell where the area is unlike what it has learnt from"))
+    elif summary.unlike >= LITTLE:
+        text = tr("{share:.0%} of the area is unlike anything that the model has learnt from")
+        parts.append(text.format(share=summary.unlike))
+    if (everywhere := summary.everywhere) is not None:
+        text = tr("{share:.0%} of the map is {name}: check that this can be")
+        parts.append(text.format(share=summary.shares[everywhere], name=names[everywhere]))
+    return "; ".join(parts) + "."
+
+
+def verdict_level(summary: Summary) -> Qgis.MessageLevel:
+    """Whether a finished map is a success, or a warning comes first."""
+    return Qgis.MessageLevel.Warning if summary.is_doubtful() else Qgis.MessageLevel.Success
+
+
+def tr(text: str) -> str:
+    """Translate a text of this module."""
+    return QCoreApplication.translate("Outcomes", text)

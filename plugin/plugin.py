@@ -14,9 +14,10 @@ from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QAction, QPushButton
 
 from . import replies, translation
+from .comparison import close_comparisons
 from .engine.process import close_all
 from .handbook import INDEX, open_page
-from .outcomes import settle
+from .outcomes import settle, verdict, verdict_level
 from .processing.provider import ICON, LayerFuseProvider
 from .tasks import PredictTask, RunQueue
 
@@ -92,6 +93,7 @@ class LayerFusePlugin:
         if self._queue is not None:
             self._queue.close()
             self._queue = None
+        close_comparisons()
         close_all()
         replies.stop()
         if self._options is not None:
@@ -127,8 +129,9 @@ class LayerFusePlugin:
         bar = self._iface.messageBar()
         title = task.request.title
         if task.report is not None:
-            text = self.tr("{title} is ready.").format(title=title)
-            bar.pushMessage("LayerFuse", text, Qgis.MessageLevel.Success)
+            summary = task.report.summary
+            text = f"{self.tr('{title} is ready.').format(title=title)} {verdict(task.request.card, summary)}"
+            bar.pushMessage("LayerFuse", text, verdict_level(summary))
         elif task.error:
             from ..ui.help import as_text
 

@@ -41,8 +41,9 @@ from ..model_backend.errors import InputError
 from ..model_backend.raster.crs import same_crs, transform_bounds
 from ..model_backend.raster.gdalio import unlink
 from ..model_backend.raster.grid import Grid, Window, cells
+from ..model_backend.raster.layers.description import describe
 from ..model_backend.raster.reader import FOREIGN, Reader, pixels_across
-from ..model_backend.raster.source import RasterSource, describe
+from ..model_backend.raster.source import RasterSource
 from . import replies
 from .tiles import TileError, TileService, is_tiles
 

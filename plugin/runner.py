@@ -11,12 +11,21 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsMapLayer
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ..model_backend.card import Card
+from ..model_backend.inference.feedback import Feedback
 from ..model_backend.inference.journal import SUFFIX
-from ..model_backend.inference.outputs import AVAILABILITY, CLASSES, CONFIDENCE, POLYGONS
-from ..model_backend.inference.pipeline import Feedback, Job, Report, predict, prepare
+from ..model_backend.inference.outputs import (
+    APPLICABILITY,
+    AVAILABILITY,
+    CLASSES,
+    CONFIDENCE,
+    MARGIN,
+    POLYGONS,
+    PROBABILITIES,
+)
+from ..model_backend.inference.pipeline import Job, Report, predict, prepare
 from . import settings
 from .engine.process import EngineProcess
-from .layers import style_availability, style_classes, style_confidence, style_polygons
+from .layers import style_availability, style_classes, style_confidence, style_polygons, style_unlike
 
 DEFAULT_MODEL = "zion-landcover"
 WEBSITE = "https://github.com/layerfuse/layerfuse"
@@ -71,7 +80,8 @@ def result_styles(card: Card, polygons: Sequence[str] = ()) -> dict[str, Callabl
     return {
         CLASSES: partial(style_classes, card=card),
         POLYGONS: partial(style_polygons, card=card, names=polygons),
-        CONFIDENCE: style_confidence,
+        **dict.fromkeys((CONFIDENCE, PROBABILITIES, MARGIN), style_confidence),
+        APPLICABILITY: style_unlike,
         AVAILABILITY: partial(style_availability, card=card),
     }
 
@@ -84,11 +94,14 @@ def result_names(buildings: bool = False) -> dict[str, str]:
     """
     if buildings:
         first = {POLYGONS: tr("Buildings"), CLASSES: tr("Class raster")}
-        return {**first, CONFIDENCE: tr("Confidence"), AVAILABILITY: tr("Availability")}
+    else:
+        first = {CLASSES: tr("Land cover"), POLYGONS: tr("Polygons")}
     return {
-        CLASSES: tr("Land cover"),
-        POLYGONS: tr("Polygons"),
+        **first,
+        APPLICABILITY: tr("Unlike the training"),
         CONFIDENCE: tr("Confidence"),
+        MARGIN: tr("Margin"),
+        PROBABILITIES: tr("Probabilities"),
         AVAILABILITY: tr("Availability"),
     }
 

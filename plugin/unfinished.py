@@ -20,7 +20,7 @@ from .providers import find, is_foreign
 from .runner import unfinished_parts
 from .tasks import Request
 
-_PATHS = ("output", "confidence", "availability", "polygons")
+_PATHS = ("output", "confidence", "availability", "polygons", "probabilities", "margin", "applicability")
 
 
 @dataclass(frozen=True)

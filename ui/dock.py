@@ -13,6 +13,7 @@ from qgis.PyQt.QtGui import QShowEvent
 from qgis.PyQt.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ..model_backend.errors import InputError
+from ..model_backend.inference.outputs import CLASSES
 from ..model_backend.inference.pipeline import Job
 from ..model_backend.raster.source import RasterSource
 from ..plugin import choices as project_choices
@@ -206,13 +207,11 @@ class LayerFuseDock(QgsDockWidget):
         sources = tuple(RasterSource(name, layer_path(layer), bands) for name, (layer, bands) in found.items())
         area = self.area.value()
         advanced = self.advanced.value()
-        outputs = self.output.outputs(output)
+        outputs = {kind: path for kind, path in self.output.outputs(output).items() if kind != CLASSES}
         job = Job(
             sources=sources,
             output=output,
-            confidence=outputs.get("confidence"),
-            availability=outputs.get("availability"),
-            polygons=outputs.get("polygons"),
+            **outputs,
             quality=advanced.quality,
             extent=area and area[0],
             extent_crs=area and area[1],
@@ -225,8 +224,8 @@ class LayerFuseDock(QgsDockWidget):
 
     def start(self) -> None:
         """Start a run with what is chosen, or put it into the queue."""
-        output = self.output.path() or Path(QgsProcessingUtils.generateTempFilename("land_cover.tif"))
         try:
+            output = self.output.path() or Path(QgsProcessingUtils.generateTempFilename("land_cover.tif"))
             self._add(self.request(output))
         except InputError as error:
             self.panel.refuse(str(error))
@@ -310,8 +309,8 @@ class LayerFuseDock(QgsDockWidget):
         if not self.table.choices() and self.model.card is not None:
             self.panel.refuse(self.tr("Choose at least one layer."))
             return
-        output = self.output.path() or Path(QgsProcessingUtils.tempFolder()) / "land_cover.tif"
         try:
+            output = self.output.path() or Path(QgsProcessingUtils.tempFolder()) / "land_cover.tif"
             request = self.request(output)
             if any(self._queue.writes(path) for path in request.job.outputs.values()):
                 self.panel.refuse(self.tr("A run of the queue writes this output. Choose another."))

@@ -19,7 +19,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ..model_backend.errors import InputError
-from ..model_backend.hubcache import parse_model_id, verified_snapshot
+from ..model_backend.models.cache import parse_model_id, verified_snapshot
 from ..plugin.hub import HubModel, open_hub, parse_bytes
 from ..plugin.models import hub_page
 from .help import explain, task_name

@@ -12,6 +12,7 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProject,
+    QgsRasterLayer,
     QgsVectorLayer,
 )
 from qgis.gui import QgsDoubleSpinBox, QgsFieldComboBox, QgsMapLayerComboBox, QgsMessageBar
@@ -33,7 +34,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ..model_backend.card import FAMILIES, load_card
 from ..model_backend.errors import InputError
-from ..plugin.guess import guess_bands
+from ..model_backend.raster.layers.fit import guess_bands
 from ..plugin.handbook import LEARNING
 from ..plugin.layers import layer_facts
 from ..plugin.learning import ALGORITHM, Steering, Told, new_folder
@@ -240,7 +241,7 @@ class LearnDialog(QDialog):
             raise InputError("labels", "none are chosen", "Add a layer of polygons with a class field to the project.")
         self._output = new_folder(self.name.text())
         found: dict[str, object] = {
-            "LABELS": labels.id(),
+            "LABELS_RASTER" if isinstance(labels, QgsRasterLayer) else "LABELS": labels.id(),
             "MINUTES": self.minutes.value(),
             "NAME": self.name.text().strip(),
             "FOLDER": str(self._output),

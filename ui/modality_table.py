@@ -21,7 +21,9 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ..model_backend.card import Card, Modality
-from ..plugin.guess import BY_NAME, BY_ORDER, BY_WAVELENGTH, BandGuess, LayerFacts, guess_bands, guess_layers
+from ..model_backend.raster.layers.bands import BY_NAME, BY_ORDER, BY_WAVELENGTH
+from ..model_backend.raster.layers.facts import LayerFacts
+from ..model_backend.raster.layers.fit import BandGuess, guess_bands, guess_layers
 from ..plugin.layers import layer_facts
 from ..plugin.runner import family_names
 from .help import as_text, explain
@@ -216,7 +218,7 @@ class ModalityRow(QWidget):
                 box.clear()
                 box.addItem(self.tr("Not available"), _LACKING)
                 for band in facts.bands:
-                    box.addItem(band.text.strip(), band.number)
+                    box.addItem(band.color or band.name, band.number)
 
     def _set_bands(self, bands: tuple[int, ...]) -> None:
         for box, number in zip(self.band_boxes, bands):

@@ -23,7 +23,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ..model_backend.errors import InputError
-from ..model_backend.hubcache import COMMIT, parse_model_id
+from ..model_backend.models.cache import COMMIT, parse_model_id
 from ..plugin.handbook import MODELS
 from ..plugin.hub import open_hub
 from ..plugin.models import (

@@ -26,7 +26,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ..model_backend.errors import InputError
-from ..model_backend.hubcache import hub_cache
+from ..model_backend.models.cache import hub_cache
 from ..plugin import cache, settings
 from ..plugin.network import HUB
 from .help import as_text, device_names, explain

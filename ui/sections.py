@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -33,11 +35,20 @@ from qgis.PyQt.QtWidgets import (
 from ..model_backend.card import Card, load_card
 from ..model_backend.errors import InputError
 from ..model_backend.inference.models import find_model
-from ..model_backend.inference.outputs import AVAILABILITY, CLASSES, CONFIDENCE, POLYGONS
+from ..model_backend.inference.outputs import (
+    APPLICABILITY,
+    AVAILABILITY,
+    CLASSES,
+    CONFIDENCE,
+    MARGIN,
+    POLYGONS,
+    PROBABILITIES,
+)
 from ..model_backend.inference.quality import DEFAULT, QUALITIES
 from ..model_backend.raster.grid import FINEST
 from ..model_backend.raster.objects import maps_buildings
 from ..plugin import settings
+from ..plugin.choices import output_path
 from ..plugin.models import list_models
 from ..plugin.runner import DEFAULT_MODEL, crs_text, result_names
 from .help import as_text, device_names, explain, task_name
@@ -279,6 +290,9 @@ class OutputSection(Section):
         tips = {
             CONFIDENCE: self.tr("A layer with the probability of the chosen class"),
             AVAILABILITY: self.tr("A layer that says which of the layers had data where"),
+            PROBABILITIES: self.tr("A layer with the probabilities of all classes, a band each"),
+            MARGIN: self.tr("A layer that says how far the class is ahead of the second"),
+            APPLICABILITY: self.tr("Greys out what is unlike everything that the model has learnt from"),
             POLYGONS: self.tr("The map as polygons with class, confidence and area (GeoPackage)"),
         }
         layout = QVBoxLayout(self)
@@ -305,6 +319,8 @@ class OutputSection(Section):
         """Fit a model. Does not count as an edit. Who changes to buildings usually wants polygons of them."""
         before, self._card = self._of_buildings, card
         self.polygons.set_card(card)
+        unlike = self.extras[APPLICABILITY]  # without a description of its training, a model cannot tell
+        unlike.setVisible(card is not None and card.applicability is not None)
         self.label.setText(self.tr("Map of buildings") if self._of_buildings else self.tr("Land-cover map"))
         self.file.lineEdit().setAccessibleName(self.label.text())
         if self._of_buildings != before:
@@ -315,18 +331,18 @@ class OutputSection(Section):
         return self._card is not None and maps_buildings(self._card.classes)
 
     def path(self) -> Path | None:
-        """Where the map is saved; None for a temporary file."""
-        text = self.file.filePath().strip()
-        if not text:
-            return None
-        path = Path(text).expanduser()
-        return path if path.suffix else path.with_name(f"{path.name}.tif")
+        """Where the map is saved; None for a temporary file.
+
+        Raises:
+            InputError: What stands there is no name of a file.
+        """
+        return output_path(self.file.filePath())
 
     def outputs(self, main: Path) -> dict[str, Path]:
         """Path by kind of output, named after the map's path."""
         wanted = {CLASSES: main}
         for kind, box in self.extras.items():
-            if box.isChecked():
+            if box.isChecked() and not box.isHidden():
                 wanted[kind] = main.with_name(f"{main.stem}_{kind}{'.gpkg' if kind == POLYGONS else main.suffix}")
         return wanted
 
@@ -354,9 +370,11 @@ class OutputSection(Section):
         self.polygons.setVisible(self.extras[POLYGONS].isChecked())
 
     def _file_edited(self) -> None:
-        path = self.path()
-        if path is not None and path.parent.is_dir():
-            settings.write(settings.OUTPUT_FOLDER, str(path.parent))
+        """Remember the folder, if it is one: this is called at every letter that is typed."""
+        with contextlib.suppress(InputError):
+            folder = os.path.dirname(self.path() or "")
+            if os.path.isdir(folder):
+                settings.write(settings.OUTPUT_FOLDER, folder)
         self.changed.emit()
 
 

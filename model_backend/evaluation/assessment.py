@@ -13,7 +13,7 @@ from .. import __version__
 from ..card import ClassInfo, all_subsets, subset_key
 from ..errors import Cancelled, InputError
 from ..inference.engine import Engine
-from ..inference.pipeline import Feedback
+from ..inference.feedback import Feedback
 from ..raster.gdalio import bounded_cache
 from ..raster.grid import choose_grid
 from ..raster.source import RasterSource

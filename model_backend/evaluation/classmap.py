@@ -16,8 +16,9 @@ from ..raster.crs import DEGREES, parse_crs
 from ..raster.gdalio import quiet
 from ..raster.grid import Grid, Window
 from ..raster.labels import label_source
+from ..raster.layers.description import describe
 from ..raster.reader import Reader
-from ..raster.source import describe, open_dataset
+from ..raster.source import open_dataset
 
 PART = 1024
 """Pixels on a side of the parts in which a map is read."""

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
+
+from ..card import Card
 
 
 def confusion_matrix(reference: np.ndarray, predicted: np.ndarray, classes: int) -> np.ndarray:
@@ -99,3 +103,22 @@ def _ratio(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
 def _mean(values: np.ndarray, present: np.ndarray) -> np.ndarray:
     """Mean over the classes present; NaN where there is none."""
     return _ratio(np.where(present, values, 0.0).sum(-1), present.sum(-1))
+
+
+def score_table(metrics: Mapping[str, Mapping[str, float]]) -> str:
+    """Scores of every subset as aligned text."""
+    width = max([len(key) for key in metrics] + [6])
+    lines = [f"{'layers':<{width}}   mIoU     OA  macro F1"]
+    lines += [f"{k:<{width}}  {m['miou']:.3f}  {m['oa']:.3f}     {m['macro_f1']:.3f}" for k, m in metrics.items()]
+    return "\n".join(lines)
+
+
+def class_table(card: Card, matrices: Mapping[str, np.ndarray]) -> str:
+    """Intersection over union of each class, for every subset, as aligned text."""
+    width = max([len(c.name) for c in card.map_classes] + [12])
+    lines = [f"{'IoU of class':<{width}}  " + "  ".join(matrices)]
+    each = {key: class_iou(matrix) for key, matrix in matrices.items()}
+    for index, info in enumerate(card.map_classes):
+        cells = [f"{'-' if np.isnan(v[index]) else f'{v[index]:.3f}':>{len(key)}}" for key, v in each.items()]
+        lines.append(f"{info.name:<{width}}  " + "  ".join(cells))
+    return "\n".join(lines)

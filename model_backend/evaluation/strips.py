@@ -17,8 +17,8 @@ import numpy as np
 from ..card import subset_key
 from ..errors import Cancelled, InputError
 from ..inference.engine import Batch, Engine
+from ..inference.feedback import Feedback
 from ..inference.lattice import Blender, tiles_touching
-from ..inference.pipeline import Feedback
 from ..inference.quality import DEFAULT, find_quality
 from ..inference.stream import READERS, has_patch
 from ..raster.grid import SUPER_TILE, Grid, Window, cells
@@ -26,20 +26,6 @@ from ..raster.reader import Reader
 from ..raster.source import RasterSource
 
 _BATCH_PIXELS, _ANSWER_BYTES = 1 << 19, 64 << 20  # of the tiles that are computed at once
-
-
-class Silent:
-    """Feedback that nobody hears."""
-
-    def progress(self, done: int, total: int) -> None:
-        """Nothing."""
-
-    def info(self, text: str) -> None:
-        """Nothing."""
-
-    def is_cancelled(self) -> bool:
-        """Never."""
-        return False
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from .. import __version__
 from ..card import Card, ClassInfo, all_subsets, subset_key
 from ..errors import InputError
 from ..inference.engine import Engine
-from ..inference.pipeline import Feedback
+from ..inference.feedback import Feedback
 from ..raster.gdalio import bounded_cache
 from ..raster.grid import Grid, choose_grid
 from ..raster.source import RasterSource
@@ -164,7 +164,7 @@ class Where:
         bits = json.dumps({1 << bit: names[bit] for bit, _ in self._without})
         self.writer = RasterWriter(
             path, grid, "uint16" if self._wide else "uint8", 65535 if self._wide else _NOTHING,
-            {"LAYERFUSE_VERSION": __version__, "LAYERFUSE_BITS": bits}, "layers that decide the class", classes,
+            {"LAYERFUSE_VERSION": __version__, "LAYERFUSE_BITS": bits}, ["layers that decide the class"], classes,
         )  # fmt: skip
 
     def add(self, strip: Strip) -> np.ndarray:

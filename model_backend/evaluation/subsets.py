@@ -9,11 +9,12 @@ import numpy as np
 
 from ..card import Card, all_subsets, subset_key
 from ..inference.engine import Engine
+from ..inference.feedback import Silent
 from ..raster.grid import Grid, choose_grid
 from ..raster.labels import class_indices, label_grid, label_source
 from ..raster.source import RasterSource
 from .scores import confusion_matrix
-from .strips import Silent, SubsetMapper
+from .strips import SubsetMapper
 
 
 def compare(predicted: Path, reference: RasterSource, grid: Grid, card: Card) -> np.ndarray:

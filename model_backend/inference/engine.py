@@ -9,17 +9,20 @@ from __future__ import annotations
 
 import copy
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from ..card import WEIGHTS_FILE, Card, file_digest, load_card
 from ..errors import InputError
 from .device import Device, choose_device
+
+if TYPE_CHECKING:
+    from torch import nn
 
 MINIMUM_PYTHON = (3, 10)
 GROUPS = {"cpu": (8, 1 << 14)}
@@ -46,6 +49,9 @@ class Prediction:
 
     probabilities: np.ndarray  # float32 [B, K, H, W], K in card order, sum 1 over K; with subsets [B, S, K, H, W],
     # where a subset of which a tile has nothing is answered by zeros
+    unlike: np.ndarray | None = None  # float32 [B, h, w] by patch, with subsets [B, S, h, w]: dissimilarity from the
+    # training data, 1 at its threshold, infinite for a subset that it lacks, NaN where nothing is visible; None if
+    # the card does not describe its training
 
 
 class Engine(Protocol):
@@ -105,16 +111,16 @@ class LocalEngine:
         Raises:
             InputError: One group or tile alone is too much for the memory.
         """
-        groups, side = self._groups(batch), next(iter(batch.values.values())).shape[-2:]
-        subsets = () if batch.subsets is None else (len(batch.subsets),)
-        answers = np.empty((len(batch), *subsets, len(self.card.classes), *side), np.float32)
+        shapes = answer_shapes(self.card, batch)
+        answers = [np.empty(shape, np.float32) for shape in shapes]
 
         def answer(group: tuple[list[str], list[int]]) -> None:
-            answers[group[1]] = self._compute(batch, *group)
+            for whole, found in zip(answers, self._compute(batch, *group)):
+                whole[group[1]] = found
 
         while True:
             try:
-                list(self._pool.map(answer, groups))
+                list(self._pool.map(answer, self._groups(batch)))
             except (MemoryError, RuntimeError) as error:
                 if not out_of_memory(error):
                     raise
@@ -128,7 +134,7 @@ class LocalEngine:
                 self.threads //= 2
                 self._pool = ThreadPoolExecutor(self.threads, thread_name_prefix="layerfuse-engine")
             else:
-                return Prediction(answers)
+                return Prediction(*answers)
 
     def _groups(self, batch: Batch) -> list[tuple[list[str], list[int]]]:
         """Modalities, and the tiles with just these that are computed in one go."""
@@ -146,11 +152,11 @@ class LocalEngine:
             groups += [(list(present), tiles[k : k + self.group]) for k in range(0, len(tiles), self.group)]
         return groups
 
-    def _compute(self, batch: Batch, present: Sequence[str], tiles: Sequence[int]) -> np.ndarray:
-        """Probabilities of tiles that have these modalities, ``[B, K, H, W]``, or with subsets ``[B, S, K, H, W]``."""
+    def _compute(self, batch: Batch, present: Sequence[str], tiles: Sequence[int]) -> list[np.ndarray]:
+        """Answers to tiles that have these modalities, as :class:`Prediction` has them."""
         seen = [tuple(n for n in present if n in subset) for subset in batch.subsets or [present]]
         different = [subset for subset in dict.fromkeys(seen) if subset]  # what tiles lack makes some alike
-        found = self._probabilities(
+        found = self._answers(
             self._model,
             {name: batch.values[name][tiles] for name in present},
             {name: batch.valid[name][tiles] for name in present},
@@ -159,32 +165,40 @@ class LocalEngine:
             different,
         )
         if batch.subsets is None:
-            return found[:, 0]
+            return [array[:, 0] for array in found]
         if different == seen:
             return found
-        answers = np.zeros((len(tiles), len(seen), *found.shape[2:]), np.float32)
-        for s, subset in enumerate(seen):
-            if subset:
-                answers[:, s] = found[:, different.index(subset)]
+        answers = []
+        for array, nothing in zip(found, (0.0, np.nan)):
+            spread = np.full((len(tiles), len(seen), *array.shape[2:]), nothing, np.float32)
+            for s, subset in enumerate(seen):
+                if subset:
+                    spread[:, s] = array[:, different.index(subset)]
+            answers.append(spread)
         return answers
 
-    def _probabilities(
+    def _answers(
         self,
-        model: Callable,
+        model: nn.Module,
         values: Mapping[str, np.ndarray],
         valid: Mapping[str, np.ndarray],
         name: str,
         precision: str,
         subsets: Sequence[Sequence[str]] | None = None,
-    ) -> np.ndarray:
-        """Of tiles in one go, float32 ``[B, S, K, H, W]``; S is 1 by default, for all that are given."""
+    ) -> list[np.ndarray]:
+        """Of tiles in one go: float32 ``[B, S, K, H, W]``, and ``[B, S, h, w]`` if the card tells what is unlike.
+
+        S is 1 by default, for all modalities that are given.
+        """
         import torch
 
         mixed = torch.autocast(name, getattr(torch, precision), enabled=precision != "float32")
         with torch.inference_mode(), mixed:
             there = {n: torch.from_numpy(array).to(name) for n, array in values.items()}
             usable = {n: torch.from_numpy(array).to(name) for n, array in valid.items()}
-            return model(there, usable, subsets).float().softmax(2).cpu().numpy().swapaxes(0, 1)
+            scores, unlike = model.answer(there, usable, subsets)
+            found = [scores.float().softmax(2)] + ([] if unlike is None else [unlike])
+            return [tensor.cpu().numpy().swapaxes(0, 1) for tensor in found]
 
     def _choose_group(self) -> int:
         """Tiles per group: as many as pay, if a tile then has the same bits in every place and company, else one."""
@@ -197,19 +211,21 @@ class LocalEngine:
         batch = self._noise(size)
         order = list(range(size))
         for present in (list(batch.values), list(batch.values)[:1]):
-            straight, reverse, same = (
-                self._compute(batch, present, tiles) for tiles in (order, order[::-1], [0] * size)
-            )
-            if not (np.array_equal(straight, reverse[::-1]) and (same == straight[0]).all()):
-                return False
+            tried = (self._compute(batch, present, tiles) for tiles in (order, order[::-1], [0] * size))
+            for straight, reverse, same in zip(*tried):
+                if not (
+                    np.array_equal(straight, reverse[::-1], equal_nan=True)
+                    and np.array_equal(same, np.broadcast_to(straight[0], same.shape), equal_nan=True)
+                ):
+                    return False
         return True
 
     def _difference(self, name: str, precision: str) -> float:
         """Largest difference of a probability between a device and the processor, on one tile of noise."""
         noise = self._noise(1)
-        expected = self._probabilities(self._model, noise.values, noise.valid, "cpu", "float32")
+        expected = self._answers(self._model, noise.values, noise.valid, "cpu", "float32")[0]
         model = copy.deepcopy(self._model).to(name)
-        return float(np.abs(self._probabilities(model, noise.values, noise.valid, name, precision) - expected).max())
+        return float(np.abs(self._answers(model, noise.values, noise.valid, name, precision)[0] - expected).max())
 
     def _noise(self, tiles: int) -> Batch:
         """Tiles that are valid everywhere, with the card's means and spreads."""
@@ -227,6 +243,15 @@ class LocalEngine:
     def close(self) -> None:
         """Stop the threads."""
         self._pool.shutdown(wait=True)
+
+
+def answer_shapes(card: Card, batch: Batch) -> list[tuple[int, ...]]:
+    """Shapes of the arrays of the :class:`Prediction` that answers a batch; the last is left out without a home."""
+    height, width = next(iter(batch.values.values())).shape[-2:]
+    first = (len(batch),) if batch.subsets is None else (len(batch), len(batch.subsets))
+    patch = card.network.patch_size
+    shapes = [(*first, len(card.classes), height, width), (*first, height // patch, width // patch)]
+    return shapes if card.applicability else shapes[:1]
 
 
 def _lacks(device: str, precision: str) -> str:

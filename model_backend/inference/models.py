@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from ..card import CARD_FILE
 from ..errors import InputError
-from ..hubcache import parse_model_id, verified_snapshot
+from ..models.cache import parse_model_id, verified_snapshot
 
 _WEIGHTS = Path(__file__).resolve().parent.parent / "weights"
 
@@ -32,7 +33,7 @@ def find_model(text: str) -> Path:
     if text in bundled:
         return bundled[text]
     folder = Path(text)
-    if folder.is_dir():
+    if os.path.isdir(text):  # which takes any text, as Path.is_dir does not
         if not (folder / CARD_FILE).is_file():
             raise InputError(f"model {text}", f"the folder has no {CARD_FILE}", "Choose the folder of a model.")
         return folder

@@ -18,15 +18,24 @@ from ..errors import Cancelled, InputError
 from ..raster.grid import SUPER_TILE, Grid, Window, cells
 from ..raster.polygons import PolygonOptions, PolygonWriter
 from ..raster.writer import DISK_FACTOR, RasterWriter, publish, write_error
-from .lattice import CONFIDENCE_SCALE, NO_CONFIDENCE
+from .lattice import CONFIDENCE_SCALE, NO_CONFIDENCE, UNLIKE_SCALE
 
 CLASSES, CONFIDENCE, AVAILABILITY, POLYGONS = "classes", "confidence", "availability", "polygons"
+PROBABILITIES, MARGIN, APPLICABILITY = "probabilities", "margin", "applicability"
 INSIDE = "inside"
 """Where a class is the most probable without its border: kept for polygons of single objects, never a file."""
 _SUFFIXES = {POLYGONS: (".gpkg",)}
 _RASTER_SUFFIXES = (".tif", ".tiff")
 _FEWEST_BYTES = 1 << 20
-_BYTES = {CLASSES: 0.05, CONFIDENCE: 0.5, AVAILABILITY: 0.02, POLYGONS: 0.5}  # compressed, per pixel of a usual scene
+_BYTES = {  # compressed, per pixel of a usual scene
+    CLASSES: 0.05,
+    CONFIDENCE: 0.5,
+    AVAILABILITY: 0.02,
+    POLYGONS: 0.5,
+    PROBABILITIES: 2.0,
+    MARGIN: 0.5,
+    APPLICABILITY: 0.2,
+}
 
 
 @dataclass(frozen=True)
@@ -37,20 +46,39 @@ class Layer:
     dtype: str
     nodata: int
     overviews: str  # how GDAL makes them
+    bands: tuple[str, ...]  # their descriptions; of one band an array is [h, w], of several [C, h, w]
+    scale: float | None = None  # value = stored * scale
+
+    def empty(self, area: Window) -> np.ndarray:
+        """An array of nodata for an area."""
+        several = () if len(self.bands) == 1 else (len(self.bands),)
+        return np.full((*several, area.height, area.width), self.nodata, self.dtype)
 
 
 def raster_layers(card: Card, wanted: Mapping[str, Path]) -> tuple[Layer, ...]:
     """The rasters that have to be computed for the files wanted: polygons say something of all of them."""
     bits = "uint8" if len(card.modalities) <= 8 else "uint16"
+    chance = {"dtype": "uint8", "nodata": NO_CONFIDENCE, "overviews": "AVERAGE", "scale": CONFIDENCE_SCALE}
     layers = (
-        Layer(CLASSES, "uint8", NODATA_CLASS, "MODE"),
-        Layer(CONFIDENCE, "uint8", NO_CONFIDENCE, "AVERAGE"),
-        Layer(AVAILABILITY, bits, 0, "NEAREST"),
-        Layer(INSIDE, "uint8", 0, "NEAREST"),
+        Layer(CLASSES, "uint8", NODATA_CLASS, "MODE", ("class",)),
+        Layer(CONFIDENCE, bands=("probability of the class",), **chance),
+        Layer(AVAILABILITY, bits, 0, "NEAREST", ("valid layers, one bit each",)),
+        Layer(PROBABILITIES, bands=tuple(c.name for c in card.map_classes), **chance),
+        Layer(MARGIN, bands=("probability of the class less that of the second",), **chance),
+        Layer(
+            APPLICABILITY,
+            "uint8",
+            NO_CONFIDENCE,
+            "AVERAGE",
+            ("dissimilarity from the training data, above 1: unlike",),
+            UNLIKE_SCALE,
+        ),
     )
     if POLYGONS not in wanted:
         return tuple(layer for layer in layers if layer.name in wanted)
-    return layers if len(card.map_classes) < len(card.classes) else layers[:-1]
+    needed = {CLASSES, CONFIDENCE, AVAILABILITY, *wanted}
+    inside = (Layer(INSIDE, "uint8", 0, "NEAREST", (INSIDE,)),) if len(card.map_classes) < len(card.classes) else ()
+    return tuple(layer for layer in layers if layer.name in needed) + inside
 
 
 def disk_needed(wanted: Mapping[str, Path], pixels: int) -> dict[Path, int]:
@@ -174,18 +202,14 @@ def assemble(
 
 
 def _writer(card: Card, grid: Grid, layer: Layer, path: Path, metadata: Mapping[str, str]) -> RasterWriter:
-    more = dict(metadata)
-    classes, scale, description = (), None, layer.name
+    more, classes = dict(metadata), ()
     if layer.name == CLASSES:
-        classes, description = card.map_classes, "class"
+        classes = card.map_classes
         more["LAYERFUSE_CLASSES"] = json.dumps({c.value: c.name for c in card.map_classes}, ensure_ascii=False)
-    elif layer.name == CONFIDENCE:
-        scale, description = CONFIDENCE_SCALE, "probability of the class"
-    else:
+    elif layer.name == AVAILABILITY:
         bits = {1 << i: name for i, name in enumerate(card.modality_names)}
-        description = "valid layers, one bit each"
         more["LAYERFUSE_BITS"] = json.dumps(bits)
-    return RasterWriter(path, grid, layer.dtype, layer.nodata, more, description, classes, scale, layer.overviews)
+    return RasterWriter(path, grid, layer.dtype, layer.nodata, more, layer.bands, classes, layer.scale, layer.overviews)
 
 
 def _blocks(window: Window) -> list[Window]:
@@ -199,10 +223,10 @@ def _gather(
     grid: Grid, part: Window, layers: Sequence[Layer], load: Callable[[Window], Mapping[str, np.ndarray]]
 ) -> dict[str, np.ndarray]:
     """One area of each layer from the super-tiles that touch it."""
-    arrays = {layer.name: np.empty((part.height, part.width), layer.dtype) for layer in layers}
+    arrays = {layer.name: layer.empty(part) for layer in layers}
     for cell in cells(part, SUPER_TILE):
         whole, common = cell.intersect(grid.window), cell.intersect(part)
         finished = load(cell)
         for name, array in arrays.items():
-            array[part.slices(common)] = finished[name][whole.slices(common)]
+            array[(..., *part.slices(common))] = finished[name][(..., *whole.slices(common))]
     return arrays

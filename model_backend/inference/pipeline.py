@@ -14,7 +14,6 @@ import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Protocol
 
 from .. import __version__
 from ..card import Card
@@ -22,15 +21,30 @@ from ..errors import InputError
 from ..raster.crs import crs_name, is_metric
 from ..raster.gdalio import bounded_cache
 from ..raster.grid import Grid, choose_grid
+from ..raster.layers.description import describe
+from ..raster.layers.note import Note
 from ..raster.objects import building_classes
 from ..raster.polygons import PolygonOptions
 from ..raster.reader import Reader
-from ..raster.source import RasterSource, describe, layer_title
+from ..raster.source import RasterSource, layer_title
 from .engine import Engine
+from .feedback import Feedback
 from .journal import Journal
-from .outputs import AVAILABILITY, CLASSES, CONFIDENCE, POLYGONS, assemble, check_outputs, raster_layers
+from .outputs import (
+    APPLICABILITY,
+    AVAILABILITY,
+    CLASSES,
+    CONFIDENCE,
+    MARGIN,
+    POLYGONS,
+    PROBABILITIES,
+    assemble,
+    check_outputs,
+    raster_layers,
+)
 from .quality import DEFAULT, find_quality
 from .stream import Processes, Run
+from .summary import Summary
 
 FAR_OFF = 1.5
 """Factor between the pixel sizes of grid and model from which on the user is warned."""
@@ -45,6 +59,9 @@ class Job:
     confidence: Path | None = None  # probability of the class, 0..250 with scale 0.004
     availability: Path | None = None  # one bit per modality, in card order
     polygons: Path | None = None  # GeoPackage
+    probabilities: Path | None = None  # of all classes, a band each, 0..250 with scale 0.004
+    margin: Path | None = None  # probability of the class less that of the second, likewise
+    applicability: Path | None = None  # dissimilarity from the training data x 100; above 100: unlike
     minimum_area: float = 0.0  # square metres; smaller polygons are left out
     minimum_confidence: float = 0.0  # mean over the polygon, 0..1; others are left out
     polygon_classes: tuple[str, ...] = ()  # names; empty: polygons of all classes
@@ -69,21 +86,11 @@ class Job:
             CONFIDENCE: self.confidence,
             AVAILABILITY: self.availability,
             POLYGONS: self.polygons,
+            PROBABILITIES: self.probabilities,
+            MARGIN: self.margin,
+            APPLICABILITY: self.applicability,
         }
         return {kind: Path(path) for kind, path in files.items() if path is not None}
-
-
-class Feedback(Protocol):
-    """Where progress goes and cancelling comes from. Called from the thread that called :func:`predict`."""
-
-    def progress(self, done: int, total: int) -> None:
-        """Tiles done, of all."""
-
-    def info(self, text: str) -> None:
-        """Something that the user may want to know."""
-
-    def is_cancelled(self) -> bool:
-        """Whether to stop; asked ten times a second or so."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +104,7 @@ class Report:
     pixels: int  # of the grid's window
     seconds: float
     valid_shares: dict[str, float]  # by modality, share of the pixels where it is valid; 0 if it has no layer
+    summary: Summary  # classes, how sure, how unlike training
 
     @property
     def used(self) -> tuple[str, ...]:
@@ -126,6 +134,12 @@ def prepare(job: Job, card: Card) -> Grid:
     if not 0 <= job.minimum_confidence <= 1:
         raise InputError("minimum confidence", f"{job.minimum_confidence:g} is not a share", "Give 0 to 1.")
     polygon_options(job, card)
+    if job.applicability is not None and card.applicability is None:
+        raise InputError(
+            "applicability",
+            f"the model {card.name} does not describe what it was trained on",
+            "Leave it out, or train the model anew: layerfuse train describes its training data.",
+        )
     layouts = [describe(source, card.modality(source.modality)) for source in job.sources]
     grid = choose_grid(card, job.sources, job.extent, job.extent_crs, job.crs, job.pixel_size)
     inputs = {name for layout in layouts for name in layout.files}
@@ -191,12 +205,16 @@ def predict(job: Job, engine: Engine | Processes, feedback: Feedback) -> Report:
             journal.remove()
             raise
         options = polygon_options(job, card)
-        assemble(card, grid, job.outputs, _provenance(job, engine), options, run.load, feedback.is_cancelled)
+        told = run.summary.sentences(card)
+        metadata = {**_provenance(job, engine), "LAYERFUSE_SUMMARY": " ".join(told)}
+        assemble(card, grid, job.outputs, metadata, options, run.load, feedback.is_cancelled)
         journal.remove()
     pixels = grid.window.width * grid.window.height
     shares = {name: int(count) / pixels for name, count in zip(card.modality_names, run.counts)}
+    for sentence in told:
+        feedback.info(sentence)
     seconds = time.monotonic() - started
-    return Report(job.outputs, grid, run.tiles, run.tiles_empty, pixels, seconds, shares)
+    return Report(job.outputs, grid, run.tiles, run.tiles_empty, pixels, seconds, shares, run.summary)
 
 
 def _refuse_empty(sources: Sequence[RasterSource]) -> None:
@@ -208,24 +226,19 @@ def _refuse_empty(sources: Sequence[RasterSource]) -> None:
         )
 
 
+def layer_notes(job: Job, card: Card) -> list[Note]:
+    """What was found out about the layers of a job, and is to be told."""
+    return [note for s in job.sources for note in describe(s, card.modality(s.modality)).notes]
+
+
 def _tell(job: Job, card: Card, grid: Grid, feedback: Feedback) -> None:
     """Say what was decided for the user."""
     feedback.info(f"Grid: {grid.describe()}.")
     layouts = [describe(s, card.modality(s.modality)) for s in job.sources]
     if job.crs is None and not any(is_metric(layout.crs) for layout in layouts):
         feedback.info(f"No layer is in metres, so {crs_name(grid.crs)} was chosen; another can be set.")
-    for source, layout in zip(job.sources, layouts):
-        told = dict.fromkeys(pair for pair in layout.recode if pair[0] and pair != (1.0, 0.0))  # 0: a band is lacking
-        if told:
-            rules = ", ".join(f"{factor:g} x {summand:+g}" for factor, summand in told)
-            feedback.info(
-                f"Stored values x of {source.modality} become {rules}: its unit, scale or offset is not the model's."
-            )
-        if layout.linear:
-            feedback.info(
-                f"No value of {source.modality} is below zero: it looks like power or amplitude, and the model takes "
-                "decibels. The map will be of little use; convert the layer first, as 10 * log10(power)."
-            )
+    for note in layer_notes(job, card):
+        feedback.info(note.text)
     off = grid.pixel_size / card.pixel_size
     if max(off, 1 / off) > FAR_OFF:
         feedback.info(
@@ -303,6 +316,7 @@ def _provenance(job: Job, engine: Engine | Processes) -> dict[str, str]:
         "LAYERFUSE_WEIGHTS_SHA256": engine.digest,
         "LAYERFUSE_INPUTS": json.dumps(given, ensure_ascii=False),
         "LAYERFUSE_MISSING": ",".join(name for name in card.modality_names if name not in given),
+        "LAYERFUSE_NOTES": json.dumps([asdict(note) for note in layer_notes(job, card)], ensure_ascii=False),
         "LAYERFUSE_QUALITY": job.quality,
         "TIFFTAG_SOFTWARE": f"LayerFuse {__version__}",
     }

@@ -5,15 +5,16 @@ Order is fixed from end to end, so threads and batches change when a pixel is co
 
 from __future__ import annotations
 
+import itertools
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import Optional, Protocol, TypeVar
 
 import numpy as np
 
-from ..card import NODATA_CLASS, PATCH_VALID_SHARE, Card
+from ..card import PATCH_VALID_SHARE, Card
 from ..errors import Cancelled, InputError
 from ..raster.gdalio import bounded_cache
 from ..raster.grid import SUPER_TILE, Grid, Window, cells
@@ -21,13 +22,22 @@ from ..raster.reader import Reader
 from ..raster.source import RasterSource
 from .device import Device
 from .engine import Batch, Engine
+from .feedback import Feedback, Silent
 from .journal import Journal
-from .lattice import CONFIDENCE_SCALE, NO_CONFIDENCE, Blender, Rows, tiles_touching
-from .outputs import AVAILABILITY, CLASSES, CONFIDENCE, INSIDE, Layer
+from .lattice import CONFIDENCE_SCALE, MOST_UNLIKE, UNLIKE_SCALE, Blender, Rows, tiles_touching
+from .outputs import (
+    APPLICABILITY,
+    AVAILABILITY,
+    CLASSES,
+    CONFIDENCE,
+    INSIDE,
+    MARGIN,
+    PROBABILITIES,
+    Layer,
+    raster_layers,
+)
 from .quality import Quality
-
-if TYPE_CHECKING:
-    from .pipeline import Feedback
+from .summary import Summary, count
 
 READERS = 2
 _BATCH_PIXELS = 1 << 19
@@ -35,6 +45,11 @@ _MOST_TILES = 32
 _POLL_SECONDS = 0.1
 _MIRRORS = ((), (-1,), (-2,), (-2, -1))  # axes to flip
 _COUNTS, _EMPTY = "valid_counts", "tiles_empty"  # in a finished super-tile's file, beside its layers
+
+_ALWAYS = {CLASSES: None, CONFIDENCE: None, AVAILABILITY: None, APPLICABILITY: None}
+"""Layers that are made in any case, kept or not: what is told of the whole map is counted in them."""
+Answer = tuple[np.ndarray, Optional[np.ndarray]]
+"""Of one tile: probabilities ``[K, T, T]``, and the dissimilarity of its patches if the model tells it."""
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -118,6 +133,7 @@ class Run:
         self._readers, self._journal, self._feedback, self._check = readers, journal, feedback, check
         self._batch = max(1, min(_MOST_TILES, _BATCH_PIXELS // self._card.tile_size**2))
         self.counts = np.zeros(len(self._card.modalities), np.int64)  # valid pixels by modality
+        self.summary = Summary(len(self._card.map_classes))
         self.tiles = self.tiles_empty = self._done = 0
 
     def load(self, cell: Window) -> Mapping[str, np.ndarray]:
@@ -182,16 +198,16 @@ class Run:
             tiles = self._ordered(readers, self._read, places, 2 * self._batch)
             batches = self._ordered(computing, self._answer, _batches(tiles, self._batch), 1)
             current = None
-            for tile, probabilities in (pair for batch in batches for pair in batch):
+            for tile, answer in (pair for batch in batches for pair in batch):
                 if current is None or current.area != tile.area:
                     if current is not None:
-                        yield current.area, self._wanted(current)
-                    current = SuperTile(tile.area, self._card, self._quality.overlap)
-                current.add(tile, probabilities)
+                        yield current.area, current.finish()
+                    current = SuperTile(tile.area, self._card, self._quality.overlap, self._layers)
+                current.add(tile, answer)
                 self._check_cancelled()
                 self._tell(1)
             if current is not None:
-                yield current.area, self._wanted(current)
+                yield current.area, current.finish()
         finally:  # a cancelled run does not wait for the batch that is being computed
             readers.shutdown(wait=False, cancel_futures=True)
             computing.shutdown(wait=False, cancel_futures=True)
@@ -235,10 +251,10 @@ class Run:
                 values[name], valid[name] = pixels, there
         return Tile(area, window, values, valid, available)
 
-    def _answer(self, tiles: list[Tile]) -> list[tuple[Tile, np.ndarray | None]]:
-        """Class probabilities of each tile, None for one with no modality."""
+    def _answer(self, tiles: list[Tile]) -> list[tuple[Tile, Answer | None]]:
+        """What the engine says of each tile, None for one with no modality."""
         full = [tile for tile in tiles if tile.values]
-        answers: Iterator[np.ndarray] = iter(())
+        answers: Iterator[Answer] = iter(())
         if full:
             size = self._card.tile_size
             values, valid = {}, {}
@@ -250,21 +266,22 @@ class Run:
             answers = iter(self._look(Batch(values, valid)))
         return [(tile, next(answers) if tile.values else None) for tile in tiles]
 
-    def _look(self, batch: Batch) -> np.ndarray:
-        """Probabilities of each tile: the mean over its mirror images, added in a fixed order."""
-        total = self._engine.predict(batch).probabilities
+    def _look(self, batch: Batch) -> list[Answer]:
+        """What the engine says of each tile: the mean over its mirror images, added in a fixed order."""
+        found = self._engine.predict(batch)
+        total, unlike = found.probabilities, found.unlike
         for axes in _MIRRORS[1 : self._quality.views]:
             mirrored = Batch(
                 {name: np.flip(values, axes) for name, values in batch.values.items()},
                 {name: np.flip(valid, axes) for name, valid in batch.valid.items()},
             )
-            total = total + np.flip(self._engine.predict(mirrored).probabilities, axes)
-        return total / np.float32(self._quality.views) if self._quality.views > 1 else total
-
-    def _wanted(self, finished: SuperTile) -> dict[str, np.ndarray]:
-        """What is kept of a super-tile: the layers wanted, and what was counted."""
-        arrays = finished.finish()
-        return {name: arrays[name] for name in [layer.name for layer in self._layers] + [_COUNTS, _EMPTY]}
+            found = self._engine.predict(mirrored)
+            total = total + np.flip(found.probabilities, axes)
+            unlike = None if unlike is None else unlike + np.flip(found.unlike, axes)
+        if self._quality.views > 1:
+            views = np.float32(self._quality.views)
+            total, unlike = total / views, None if unlike is None else unlike / views
+        return list(zip(total, itertools.repeat(None) if unlike is None else unlike))
 
     def _keep(self, area: Window, arrays: dict[str, np.ndarray]) -> None:
         """Write a finished super-tile into the journal."""
@@ -274,21 +291,8 @@ class Run:
 
     def _note(self, arrays: Mapping[str, np.ndarray]) -> None:
         self.counts += arrays[_COUNTS]
+        self.summary.add(arrays)
         self.tiles_empty += int(arrays[_EMPTY])
-
-
-class _Silent:
-    """Feedback of a process that makes super-tiles: nobody reads it, and cancelling comes from the one that asked."""
-
-    def progress(self, done: int, total: int) -> None:
-        """Tiles done."""
-
-    def info(self, text: str) -> None:
-        """A decision."""
-
-    def is_cancelled(self) -> bool:
-        """Never."""
-        return False
 
 
 def make_super_tile(engine: Engine, task: Task, area: Window) -> dict[str, np.ndarray]:
@@ -303,7 +307,7 @@ def make_super_tile(engine: Engine, task: Task, area: Window) -> dict[str, np.nd
         InputError: A layer cannot be read.
     """
     readers = [Reader(source, engine.card.modality(source.modality), task.grid) for source in task.sources]
-    run = Run(readers, task.grid, engine, task.quality, task.layers, None, _Silent(), lambda: None)
+    run = Run(readers, task.grid, engine, task.quality, task.layers, None, Silent(), lambda: None)
     with bounded_cache():
         ((_, arrays),) = run.super_tiles([area])
     return arrays
@@ -316,40 +320,40 @@ class SuperTile:
         area: That part.
         card: Classes, modalities and tile size.
         overlap: Share of a tile's side that it has in common with the next.
+        layers: What is kept of it.
     """
 
-    def __init__(self, area: Window, card: Card, overlap: float) -> None:
+    def __init__(self, area: Window, card: Card, overlap: float, layers: Sequence[Layer]) -> None:
         """Start with nothing known; see the class."""
         self.area, self._modalities = area, len(card.modalities)
         self._values = np.array([c.value for c in card.map_classes], np.uint8)
-        self._blender = Blender(area, card.tile_size, card.classes, overlap)
-        shape = (area.height, area.width)
-        self._classes = np.full(shape, NODATA_CLASS, np.uint8)
-        self._confidence = np.full(shape, NO_CONFIDENCE, np.uint8)
-        self._inside = np.zeros(shape, np.uint8)
-        self._availability = np.zeros(shape, np.uint8 if self._modalities <= 8 else np.uint16)
+        wanted = {layer.name: layer for layer in (*raster_layers(card, _ALWAYS), *layers)}
+        self._kept = [layer.name for layer in layers]
+        self._arrays = {name: layer.empty(area) for name, layer in wanted.items()}
+        shares = bool({PROBABILITIES, MARGIN} & wanted.keys())
+        self._blender = Blender(area, card.tile_size, card.classes, overlap, shares)
         self._empty = 0
 
-    def add(self, tile: Tile, probabilities: np.ndarray | None) -> None:
-        """Add the next tile, row by row: its availability, and its probabilities if it has any."""
+    def add(self, tile: Tile, answer: Answer | None) -> None:
+        """Add the next tile, row by row: its availability, and what the engine says of it if it was asked."""
         part = tile.window.intersect(self.area)
         there = tile.availability[tile.window.slices(part)]
-        self._availability[self.area.slices(part)] = there.astype(self._availability.dtype)
+        available = self._arrays[AVAILABILITY]
+        available[self.area.slices(part)] = there.astype(available.dtype)
         self._settle(self._blender.finish(tile.window.row))
-        if probabilities is None:
+        if answer is None:
             self._empty += 1
         else:
-            self._blender.add(tile.window, probabilities)
+            self._blender.add(tile.window, *answer)
 
     def finish(self) -> dict[str, np.ndarray]:
-        """All layers, and what is counted."""
+        """The layers that are kept, and what is counted."""
         self._settle(self._blender.finish(self.area.bottom))
-        counts = [int((self._availability >> bit & 1).sum(dtype=np.int64)) for bit in range(self._modalities)]
+        available = self._arrays[AVAILABILITY]
+        counts = [int((available >> bit & 1).sum(dtype=np.int64)) for bit in range(self._modalities)]
         return {
-            CLASSES: self._classes,
-            CONFIDENCE: self._confidence,
-            AVAILABILITY: self._availability,
-            INSIDE: self._inside,
+            **{name: self._arrays[name] for name in self._kept},
+            **count(self._arrays, self._values),
             _COUNTS: np.array(counts, np.int64),
             _EMPTY: np.array(self._empty),
         }
@@ -359,12 +363,28 @@ class SuperTile:
         if rows is None:
             return
         place = self.area.slices(rows.window)
-        known = (self._availability[place] > 0) & (rows.probability > 0)
-        self._classes[place][known] = self._values[rows.best[known]]
-        stored = np.rint(rows.probability[known] / np.float32(CONFIDENCE_SCALE)).clip(0, 1 / CONFIDENCE_SCALE)
-        self._confidence[place][known] = stored.astype(np.uint8)
+        known = (self._arrays[AVAILABILITY][place] > 0) & (rows.probability > 0)
+
+        def keep(name: str, stored: np.ndarray, where: np.ndarray = known) -> None:
+            if name in self._arrays:
+                self._arrays[name][(..., *place)][..., where] = stored[..., where]
+
+        keep(CLASSES, self._values[rows.best])
+        keep(CONFIDENCE, _chance(rows.probability))
         if rows.inside is not None:
-            self._inside[place] = rows.inside & known
+            keep(INSIDE, rows.inside.astype(np.uint8))
+        if rows.shares is not None:
+            keep(PROBABILITIES, _chance(rows.shares))
+            first_two = np.partition(rows.shares, -2, axis=0)[-2:] if len(rows.shares) > 1 else (0.0, rows.shares[0])
+            keep(MARGIN, _chance(first_two[1] - first_two[0]))
+        if rows.unlike is not None:
+            told = np.nan_to_num(rows.unlike / np.float32(UNLIKE_SCALE), nan=0.0, posinf=MOST_UNLIKE)
+            keep(APPLICABILITY, np.rint(told).clip(0, MOST_UNLIKE).astype(np.uint8), known & ~np.isnan(rows.unlike))
+
+
+def _chance(probability: np.ndarray) -> np.ndarray:
+    """Probabilities as they are stored."""
+    return np.rint(probability / np.float32(CONFIDENCE_SCALE)).clip(0, 1 / CONFIDENCE_SCALE).astype(np.uint8)
 
 
 def _batches(tiles: Iterable[Tile], size: int) -> Iterator[list[Tile]]:

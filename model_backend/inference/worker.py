@@ -3,19 +3,19 @@
 Its client is ``plugin/engine/process.py``. Control runs as JSON lines, requests on stdin and answers on
 stdout; pixels lie in a file that both sides map into memory and never go through a pipe. ::
 
-    (start)                                           <- {"id": 0, "ok": {"protocol": 1, "layerfuse": ...}}
+    (start)                                           <- {"id": 0, "ok": {"protocol": 2, "layerfuse": ...}}
     {"id": 1, "do": "load", "folder": "...", "threads": null, "device": "auto"}
                                                       <- {"id": 1, "ok": {"digest": "...", "device": [...]}}
     {"id": 2, "do": "map", "path": "..."}             <- {"id": 2, "ok": {}}
-    {"id": 3, "do": "predict", "values": {name: place}, "valid": {name: place}, "probabilities": place}
+    {"id": 3, "do": "predict", "values": {name: place}, "valid": {name: place}, "answers": [place, place]}
                                                       <- {"id": 3, "ok": {}}
     {"id": 4, "do": "ping"}                           <- {"id": 4, "ok": {}}
 
-A predict may have ``subsets``, lists of names, too. The digest is the weights' SHA-256, the device a
-:class:`~.device.Device`. A place is ``[dtype, shape, offset in bytes]``. Instead of ``ok`` an answer has
-``error`` (``[what, why, fix]`` of an :class:`InputError`) or ``fault`` (the traceback of what is our fault).
-The worker ends when stdin closes, at any moment, even within a batch: whatever becomes of the parent, no
-orphan stays.
+A predict may have ``subsets``, lists of names, too; its answers are the arrays of a :class:`~.engine.Prediction`.
+The digest is the weights' SHA-256, the device a :class:`~.device.Device`. A place is ``[dtype, shape, offset in
+bytes]``. Instead of ``ok`` an answer has ``error``
+(``[what, why, fix]`` of an :class:`InputError`) or ``fault`` (the traceback of what is our fault). The worker ends
+when stdin closes, at any moment, even within a batch: whatever becomes of the parent, no orphan stays.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ from .. import __version__
 from ..errors import InputError
 from .engine import Batch, LocalEngine, import_torch
 
-PROTOCOL = 1
+PROTOCOL = 2
 ALIGNMENT = 64  # bytes; a cache line, and more than any dtype needs
 
 
@@ -130,7 +130,7 @@ class _Server:
         self._pixels = PixelFile(Path(path))
         return {}
 
-    def predict(self, values: dict, valid: dict, probabilities: list, subsets: list | None = None) -> dict:
+    def predict(self, values: dict, valid: dict, answers: list, subsets: list | None = None) -> dict:
         if self._engine is None or self._pixels is None:
             raise RuntimeError("predict before load and map")
         batch = Batch(
@@ -138,7 +138,9 @@ class _Server:
             {name: self._pixels.array(place) for name, place in valid.items()},
             None if subsets is None else tuple(map(tuple, subsets)),
         )
-        self._pixels.array(probabilities)[...] = self._engine.predict(batch).probabilities
+        prediction = self._engine.predict(batch)
+        for place, array in zip(answers, (prediction.probabilities, prediction.unlike)):
+            self._pixels.array(place)[...] = array
         return {}
 
 

@@ -15,6 +15,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from ..card import PATCH_VALID_SHARE, Card
+from .applicability import Home
 from .encoder import Encoded, FusionEncoder
 from .heads import PixelFeatures, SemanticHead, merge
 from .inputs import Normalise, PatchAdapter, Relief
@@ -63,6 +64,7 @@ class FusionBackbone(nn.Module):
             self.adapters[m.name] = PatchAdapter(m, network.patch_size, network.embed_dim, relief)
         self.encoder = FusionEncoder(network)
         self.depths = sorted({max(1, network.depth * i // HEAD_LEVELS) for i in range(1, HEAD_LEVELS + 1)})
+        self.home = None if card.applicability is None else Home(card.applicability, network.embed_dim)
 
     def read(self, values: Mapping[str, Tensor], valid: Mapping[str, Tensor]) -> Inputs:
         """Normalise the modalities given and see which patches are there; arguments as of :meth:`ask`.
@@ -152,6 +154,23 @@ class FusionBackbone(nn.Module):
             tokens, inputs.grid, None if bool(visible.all()) else visible, members, depths, keep_modalities
         )
 
+    def unlike(self, inputs: Inputs, tokens: Tensor, subsets: Sequence[Sequence[str]]) -> Tensor | None:
+        """How unlike the training data each patch is: 1 at the border of what counts as known.
+
+        Args:
+            inputs: What the tokens were made of.
+            tokens: Fusion tokens of the last block ``[S, B, N, D]``.
+            subsets: S subsets of the modalities.
+
+        Returns:
+            Float32 ``[S, B, rows, columns]``, NaN and infinite as of :class:`Home`; None without one.
+        """
+        if self.home is None:
+            return None
+        members = [inputs.visible.new_tensor([n in subset for n in inputs.names])[:, None] for subset in subsets]
+        found = [self.home(tokens[s], inputs.visible & there, inputs.names) for s, there in enumerate(members)]
+        return torch.stack(found).unflatten(2, inputs.grid)
+
 
 class FusionSegmenter(FusionBackbone):
     """Semantic segmentation from whichever modalities are there; made from a card, as its base."""
@@ -184,6 +203,16 @@ class FusionSegmenter(FusionBackbone):
         Raises:
             ValueError: As of :meth:`ask`.
         """
+        return self.answer(values, valid, subsets, visible)[0]
+
+    def answer(
+        self,
+        values: Mapping[str, Tensor],
+        valid: Mapping[str, Tensor],
+        subsets: Sequence[Sequence[str]] | None = None,
+        visible: Tensor | None = None,
+    ) -> tuple[Tensor, Tensor | None]:
+        """Class scores as of :meth:`forward`, and what :meth:`FusionBackbone.unlike` says of the patches."""
         inputs, subsets = self.ask(values, valid, subsets, visible)
         planes = self.planes(inputs)
         encoded = self.encode(inputs, planes, subsets, self.depths)
@@ -197,7 +226,7 @@ class FusionSegmenter(FusionBackbone):
             if merged and len(subsets) == 1:  # planes apart, whose sums are added in the order of every map made so far
                 merged = [level.contiguous() for level in merged]
             scores.append(self.head([level[s] for level in encoded.fusion], inputs.grid, merged))
-        return torch.stack(scores)
+        return torch.stack(scores), self.unlike(inputs, encoded.fusion[-1], subsets)
 
 
 class MaskSegmenter(FusionBackbone):
@@ -222,9 +251,20 @@ class MaskSegmenter(FusionBackbone):
         Returns:
             One per layer, the answer last; the first axis of its tensors is ``S * B``, subset by subset.
         """
+        return self._told(values, valid, subsets, visible)[0]
+
+    def _told(
+        self,
+        values: Mapping[str, Tensor],
+        valid: Mapping[str, Tensor],
+        subsets: Sequence[Sequence[str]] | None,
+        visible: Tensor | None,
+    ) -> tuple[list[MaskPrediction], Tensor | None]:
+        """What :meth:`predictions` gives, and what :meth:`FusionBackbone.unlike` says of the patches."""
         inputs, subsets = self.ask(values, valid, subsets, visible)
         encoded = self.encode(inputs, self.planes(inputs), subsets, self.depths)
-        return self.head([level.flatten(0, 1) for level in encoded.fusion], inputs.grid)
+        found = self.head([level.flatten(0, 1) for level in encoded.fusion], inputs.grid)
+        return found, self.unlike(inputs, encoded.fusion[-1], subsets)
 
     def forward(
         self,
@@ -238,9 +278,19 @@ class MaskSegmenter(FusionBackbone):
         Returns:
             ``[S, B, K, H, W]``: the logarithm of the semantic scores, so that softmax gives each class's share.
         """
-        last = self.predictions(values, valid, subsets, visible)[-1]
-        scores = semantic_scores(last, self._size(values)).clamp_min(1e-8).log()
-        return scores.unflatten(0, (1 if subsets is None else len(subsets), -1))
+        return self.answer(values, valid, subsets, visible)[0]
+
+    def answer(
+        self,
+        values: Mapping[str, Tensor],
+        valid: Mapping[str, Tensor],
+        subsets: Sequence[Sequence[str]] | None = None,
+        visible: Tensor | None = None,
+    ) -> tuple[Tensor, Tensor | None]:
+        """Class scores as of :meth:`forward`, and what :meth:`FusionBackbone.unlike` says of the patches."""
+        found, unlike = self._told(values, valid, subsets, visible)
+        scores = semantic_scores(found[-1], self._size(values)).clamp_min(1e-8).log()
+        return scores.unflatten(0, (1 if subsets is None else len(subsets), -1)), unlike
 
     def instances(
         self,

@@ -24,7 +24,8 @@ from .crs import (
     transform_points,
     utm_zone,
 )
-from .source import Layout, RasterSource, describe, layer_title
+from .layers.description import Description, describe
+from .source import RasterSource, layer_title
 
 SUPER_TILE = 2048
 """Pixels on a side of a super-tile, the unit of memory, of resume and of warping."""
@@ -200,7 +201,7 @@ def _check_extent(extent: Bounds) -> None:
         raise InputError("extent", "its coordinates lie beyond any map", fix)
 
 
-def _choose_crs(layouts: Sequence[Layout], extent: Bounds | None, extent_crs: str | None, crs: str | None) -> str:
+def _choose_crs(layouts: Sequence[Description], extent: Bounds | None, extent_crs: str | None, crs: str | None) -> str:
     if crs is not None:
         reference = parse_crs(crs)
         if not is_metric(crs):
@@ -244,7 +245,7 @@ def _check_overlap(sources: Sequence[RasterSource], footprints: Sequence[Bounds]
             )
 
 
-def _phase(layouts: Sequence[Layout], target: str, size: float) -> tuple[float, float]:
+def _phase(layouts: Sequence[Description], target: str, size: float) -> tuple[float, float]:
     """Anchor of the lattice: on the pixels of the first layer that has the target's CRS and pixel size."""
     for layout in layouts:
         if has_pixels(layout, size) and same_crs(layout.crs, target):
@@ -252,7 +253,7 @@ def _phase(layouts: Sequence[Layout], target: str, size: float) -> tuple[float, 
     return 0.0, 0.0
 
 
-def pixel_length(layout: Layout, target: str) -> float:
+def pixel_length(layout: Description, target: str) -> float:
     """Side of a layer's pixels in a CRS in metres; where they are no squares, that of a square of their area.
 
     Measured in the middle of the layer and rounded to three digits if it is in another CRS; infinite where
@@ -270,7 +271,7 @@ def pixel_length(layout: Layout, target: str) -> float:
     return float(f"{math.sqrt(area):.3g}")
 
 
-def has_pixels(layout: Layout, size: float) -> bool:
+def has_pixels(layout: Description, size: float) -> bool:
     """Whether a source is north-up with square pixels of this size, within :data:`ALIGNED` over its whole width."""
     return (
         abs(layout.dx - size) * layout.width <= ALIGNED * size
@@ -278,7 +279,7 @@ def has_pixels(layout: Layout, size: float) -> bool:
     )
 
 
-def on_lattice(layout: Layout, grid: Grid) -> Window | None:
+def on_lattice(layout: Description, grid: Grid) -> Window | None:
     """The source's pixels as lattice pixels if they are the same ones, else None."""
     if not (has_pixels(layout, grid.pixel_size) and same_crs(layout.crs, grid.crs)):
         return None

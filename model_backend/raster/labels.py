@@ -13,8 +13,9 @@ from ..card import NODATA_CLASS, Band, Card, ClassInfo, Modality
 from ..errors import InputError
 from .gdalio import GdalError, check, need, quiet, unlink
 from .grid import Grid, Window, choose_grid
+from .layers.description import describe
 from .reader import Reader
-from .source import RasterSource, describe, layer_title, open_dataset
+from .source import RasterSource, layer_title, open_dataset
 
 NO_CLASS = -1
 """Class index of a pixel without a class."""

@@ -17,26 +17,16 @@ import numpy as np
 from osgeo import gdal
 
 from ..card import Modality
-from ..errors import InputError
 from .crs import transform_bounds
 from .gdalio import GdalError, need, quiet
 from .grid import SUPER_TILE, Grid, Window, cells, on_lattice
-from .source import Layout, RasterSource, describe, layer_title, open_dataset
+from .layers.description import Description, describe
+from .source import RasterSource, open_dataset, unreadable
 
 SHRINK = 1.1
 """A source whose pixels are finer than the target's by more than this factor is averaged, not interpolated."""
 _OPEN_CELLS = 9  # a super-tile and its neighbours
 _SQUARE, _LOOKS = 256, 256
-_INTEGER_RANGE = {
-    "Byte": (0, 255),
-    "Int8": (-128, 127),
-    "UInt16": (0, 65535),
-    "Int16": (-32768, 32767),
-    "UInt32": (0, 2**32 - 1),
-    "Int32": (-(2**31), 2**31 - 1),
-    "UInt64": (0, 2**64 - 1),
-    "Int64": (-(2**63), 2**63 - 1),
-}
 
 
 FOREIGN: dict[str, Callable[[RasterSource, Modality, Grid], Pixels]] = {}
@@ -60,7 +50,7 @@ class Reader:
         grid: The target grid; its window does not matter.
 
     Raises:
-        InputError: The layer is unusable; see :func:`~.source.describe`.
+        InputError: The layer is unusable; see :func:`~.layers.description.describe`.
     """
 
     def __init__(self, source: RasterSource, modality: Modality, grid: Grid) -> None:
@@ -113,10 +103,10 @@ class Reader:
                 rows, columns = window.slices(part)
                 values[:, rows, columns], valid[rows, columns] = self._pixels(dataset, frame, part)
         except GdalError as error:
-            raise self._unreadable(error) from None
-        for plane, (factor, summand) in zip(values, self._layout.recode):
-            plane *= np.float32(factor)
-            plane += np.float32(summand)
+            raise unreadable(self.source, error) from None
+        for plane, rule in zip(values, self._layout.rules):
+            if rule.changes:
+                plane[:] = rule(plane)
         valid &= np.isfinite(values).all(0)
         if self.modality.kind == "categorical":
             valid &= np.isin(values[0], [c.value for c in self.modality.classes])
@@ -163,10 +153,10 @@ class Reader:
     def _prepared(self) -> gdal.Dataset:
         """This thread's view of the source: the chosen bands with nodata set, then alpha, or the mask as alpha."""
         if not hasattr(self._handles, "prepared"):
-            layout = self._layout
-            bands, options = list(layout.bands), ["-mask", "none"]
-            if layout.alpha or layout.masked:
-                bands.append(layout.alpha or "mask")
+            validity = self._layout.validity
+            bands, options = list(self._layout.bands), ["-mask", "none"]
+            if validity.alpha or validity.masked:
+                bands.append(validity.alpha or "mask")
                 options += [f"-colorinterp_{len(bands)}", "alpha"]
             dataset = open_dataset(self.source)
             with quiet():
@@ -176,21 +166,13 @@ class Reader:
                         dataset,
                         format="VRT",
                         bandList=bands,
-                        noData=self._nodata(dataset),
+                        noData=validity.nodata,
                         overviewLevel="NONE",
                         options=options,
                     )
                 )
             self._handles.cells = OrderedDict()
         return self._handles.prepared
-
-    def _nodata(self, dataset: gdal.Dataset) -> float | None:
-        """Nodata to set on the view: the user's if pixels can have it, NaN for floats without any, else the file's."""
-        kinds, given = self._layout.kinds, self.source.nodata
-        if given is not None and all(_holds(kind, given) for kind in kinds):
-            return given
-        own = any(dataset.GetRasterBand(n).GetNoDataValue() is not None for n in self._layout.bands)
-        return math.nan if not own and all(kind.startswith("Float") for kind in kinds) else None
 
     def _cell(self, cell: Window) -> gdal.Dataset:
         """This thread's warped VRT over one cell of the lattice."""
@@ -238,28 +220,13 @@ class Reader:
         middle = Window(cell.col + SUPER_TILE // 2, cell.row + SUPER_TILE // 2, 1, 1)
         return pixels_across(self._layout, self.grid, middle)
 
-    def _unreadable(self, error: GdalError) -> InputError:
-        return InputError(
-            layer_title(self.source),
-            f"its pixels cannot be read ({error})",
-            "The file may be damaged or out of reach: check it, or copy it again.",
-        )
 
-
-def pixels_across(layout: Layout, grid: Grid, pixel: Window) -> float:
+def pixels_across(layout: Description, grid: Grid, pixel: Window) -> float:
     """Source pixels along one side of a target pixel (square root of the ratio of areas)."""
     bounds = transform_bounds(grid.bounds(pixel), grid.crs, layout.crs)
     if bounds is None:
         return 1.0
     return math.sqrt(abs((bounds[2] - bounds[0]) * (bounds[3] - bounds[1]) / (layout.dx * layout.dy)))
-
-
-def _holds(kind: str, value: float) -> bool:
-    """Whether pixels of a GDAL type can have a value."""
-    if kind not in _INTEGER_RANGE:
-        return True
-    low, high = _INTEGER_RANGE[kind]
-    return math.isfinite(value) and value == int(value) and low <= value <= high
 
 
 def _grow(window: Window) -> Window:

@@ -27,9 +27,10 @@ from .crs import Bounds, parse_crs
 from .gdalio import quiet
 from .grid import FINEST, Grid, Window, cells, choose_grid
 from .labels import NO_CLASS, ClassReader
+from .layers.description import describe
 from .legend import label_values, legend, raster_colours, raster_of_labels
 from .reader import Reader
-from .source import RasterSource, describe, open_dataset, resolve_layers
+from .source import RasterSource, open_dataset, resolve_layers
 from .survey import look_at_layer
 from .writer import TILE_TYPES, TileFormat, write_error
 
@@ -308,7 +309,7 @@ def _format(modality: Modality, source: RasterSource) -> TileFormat:
         return TileFormat("Byte", modality.bands, NODATA_CLASS, modality.classes)
     layout = describe(source, modality)
     kind = layout.kinds[0]
-    if layout.recode or len(set(layout.kinds)) > 1 or kind not in TILE_TYPES:
+    if any(rule.changes for rule in layout.rules) or len(set(layout.kinds)) > 1 or kind not in TILE_TYPES:
         return TileFormat("Float32", modality.bands, float("nan"))
     dataset = open_dataset(source)
     with quiet():

@@ -31,7 +31,7 @@ _SIDECARS = (".aux.xml", ".ovr", ".msk", ".ovr.tmp", "-journal", "-wal", "-shm")
 
 
 class RasterWriter:
-    """One single-band Cloud-Optimised GeoTIFF (DEFLATE, 512-pixel blocks) on the window of a grid.
+    """One Cloud-Optimised GeoTIFF (DEFLATE, 512-pixel blocks) on the window of a grid.
 
     Blocks that lie wholly in one ``write`` are compressed once; write block-aligned areas in a fixed
     order and the same pixels give the same bytes.
@@ -42,7 +42,7 @@ class RasterWriter:
         dtype: ``uint8`` or ``uint16``.
         nodata: Pixel value that means "none".
         metadata: Items for the file.
-        description: The band's.
+        descriptions: Of each band.
         classes: For a class raster: palette, category names and attribute table.
         scale: ``value = stored * scale``.
         overviews: How GDAL computes overviews: ``MODE``, ``AVERAGE`` or ``NEAREST``; nodata takes no part.
@@ -58,7 +58,7 @@ class RasterWriter:
         dtype: str,
         nodata: int,
         metadata: Mapping[str, str],
-        description: str,
+        descriptions: Sequence[str],
         classes: Sequence[ClassInfo] = (),
         scale: float | None = None,
         overviews: str = "NEAREST",
@@ -71,31 +71,33 @@ class RasterWriter:
             f"BLOCKXSIZE={BLOCK}",
             f"BLOCKYSIZE={BLOCK}",
             "COMPRESS=DEFLATE",
+            "INTERLEAVE=BAND",
             "BIGTIFF=IF_SAFER",
         ]
         size = (grid.window.width, grid.window.height)
         try:
             with quiet():
                 driver = gdal.GetDriverByName("GTiff")
-                self._dataset = need(driver.Create(str(self._raw), *size, 1, _TYPES[dtype], options=options))
+                self._dataset = need(driver.Create(str(self._raw), *size, len(descriptions), _TYPES[dtype], options))
                 self._dataset.SetGeoTransform(grid.geotransform)
                 self._dataset.SetProjection(grid.crs)
                 self._dataset.SetMetadata(dict(metadata))
-                band = self._dataset.GetRasterBand(1)
-                band.SetDescription(description)
-                band.SetNoDataValue(nodata)
-                if scale is not None:
-                    band.SetScale(scale)
-                    band.SetOffset(0.0)
+                for number, description in enumerate(descriptions, start=1):
+                    band = self._dataset.GetRasterBand(number)
+                    band.SetDescription(description)
+                    band.SetNoDataValue(nodata)
+                    if scale is not None:
+                        band.SetScale(scale)
+                        band.SetOffset(0.0)
                 if classes:
-                    _paint(band, classes)
+                    _paint(self._dataset.GetRasterBand(1), classes)
                 check()
         except GdalError as error:
             self.discard()
             raise write_error(self.path, error) from None
 
     def write(self, window: Window, values: np.ndarray) -> None:
-        """Write an array ``[h, w]`` at a window of the lattice that lies in the grid's.
+        """Write an array ``[h, w]``, or ``[C, h, w]`` for several bands, at a window of the lattice in the grid's.
 
         Raises:
             InputError: The disk is full, or the file is out of reach.
@@ -104,7 +106,7 @@ class RasterWriter:
         place = (columns.start, rows.start, window.width, window.height)
         try:
             with quiet():
-                check(self._dataset.GetRasterBand(1).WriteRaster(*place, np.ascontiguousarray(values).tobytes()))
+                check(self._dataset.WriteRaster(*place, np.ascontiguousarray(values).tobytes()))
         except GdalError as error:
             raise write_error(self.path, error) from None
 

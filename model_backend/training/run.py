@@ -19,6 +19,7 @@ from ..nn.transfer import start_from
 from ..nn.weights import save_weights
 from .config import RunConfig, TrainConfig
 from .fit import Fitted, Progress
+from .home import describe_home, without_home
 from .loop import fresh, train
 from .sampling import IGNORE, SceneArrays
 from .scenes import load_scenes, measured_modalities, training_areas, with_means
@@ -124,7 +125,8 @@ def train_prepared(
     begin = fresh if init is None else start
     fitted = train(card, scenes, config.schedule, report, run, begin, config.sampling, config.gap, say, go_on)
     everything = config.sampling.random_combination
-    return dataclasses.replace(card, training=provenance(config, command, fitted, scenes, everything)), fitted.model
+    card = dataclasses.replace(card, training=provenance(config, command, fitted, scenes, everything))
+    return describe_home(card, fitted.model, scenes, config.schedule.seed)
 
 
 def refit(
@@ -150,6 +152,7 @@ def refit(
         go_on: Asked after each step; no: what there is by then is the model.
     """
     known = card.training
+    card, model = without_home(card, model)
     everything = [
         dataclasses.replace(
             scene,
@@ -179,7 +182,7 @@ def refit(
         seconds=round(known.seconds + fitted.seconds, 1),
         areas=training_areas(everything),
     )
-    return dataclasses.replace(card, training=training), fitted.model
+    return describe_home(dataclasses.replace(card, training=training), fitted.model, everything, config.schedule.seed)
 
 
 def provenance(

@@ -123,7 +123,7 @@ def write_reference(scene: Scene, config: TrainConfig, folder: Path, path: Path)
     )
     grid = dataclasses.replace(truth.grid, window=part)
     shown = [c for c in config.classes if c.border_of is None]
-    writer = RasterWriter(path, grid, "uint8", NODATA_CLASS, {}, "class", shown, overviews="MODE")
+    writer = RasterWriter(path, grid, "uint8", NODATA_CLASS, {}, ["class"], shown, overviews="MODE")
     writer.write(part, reference[window.slices(part)])
     writer.finish()
     writer.publish()

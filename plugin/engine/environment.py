@@ -48,8 +48,8 @@ def find_engine_python(setting: str = "") -> EnginePython:
     chosen = ((os.environ.get(VARIABLE, ""), f"the environment variable {VARIABLE}"), (setting, "the plugin's setting"))
     for text, origin in chosen:
         if text:
-            path = Path(text).expanduser()
-            if not path.is_file():
+            path = Path(os.path.expanduser(text))
+            if not os.path.isfile(path):  # which takes any text, as Path.is_file does not
                 raise InputError(f"engine Python {path}", f"{origin} names it, but there is none", HOW_TO_CHOOSE)
             return EnginePython(path, origin)
     for folder, proof, origin in (

@@ -17,7 +17,7 @@ import threading
 import time
 import weakref
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -27,7 +27,7 @@ from ...model_backend import __version__
 from ...model_backend.card import MODEL_FILES, load_card
 from ...model_backend.errors import Cancelled, InputError
 from ...model_backend.inference.device import Device
-from ...model_backend.inference.engine import Batch, Prediction
+from ...model_backend.inference.engine import Batch, Prediction, answer_shapes
 from ...model_backend.inference.worker import PROTOCOL, PixelFile, lay_out
 from .environment import HOW_TO_CHOOSE
 
@@ -140,7 +140,7 @@ class EngineProcess:
             self._lock.release()
 
     def _predict(self, batch: Batch) -> Prediction:
-        return self._worker.predict(batch, len(self.card.classes))
+        return self._worker.predict(batch, answer_shapes(self.card, batch))
 
     def _start(self) -> None:
         if self._worker is not None:
@@ -319,15 +319,14 @@ class _Worker:
             self._process.stdin.flush()
         return self._receive(self._number)
 
-    def predict(self, batch: Batch, classes: int) -> Prediction:
-        """Lay the batch into the pixel file, have it computed, and copy the probabilities out."""
+    def predict(self, batch: Batch, answers: Sequence[tuple[int, ...]]) -> Prediction:
+        """Lay the batch into the pixel file, have it computed, and copy out the answers, whose shapes are given."""
         shapes: dict[str, tuple[str, tuple[int, ...]]] = {}
         for name, values in batch.values.items():
             shapes[f"values {name}"] = ("<f4", values.shape)
             shapes[f"valid {name}"] = ("|b1", batch.valid[name].shape)
-        tiles, _, height, width = next(iter(batch.values.values())).shape
-        several = () if batch.subsets is None else (len(batch.subsets),)
-        shapes["probabilities"] = ("<f4", (tiles, *several, classes, height, width))
+        names = [f"answer {i}" for i in range(len(answers))]
+        shapes.update(zip(names, (("<f4", shape) for shape in answers)))
         places, size = lay_out(shapes)
         pixels = self._pixels_of(size)
         for name, values in batch.values.items():
@@ -337,10 +336,10 @@ class _Worker:
             "predict",
             values={name: places[f"values {name}"] for name in batch.values},
             valid={name: places[f"valid {name}"] for name in batch.values},
-            probabilities=places["probabilities"],
+            answers=[places[name] for name in names],
             subsets=batch.subsets,
         )
-        return Prediction(np.array(pixels.array(places["probabilities"])))
+        return Prediction(*(np.array(pixels.array(places[name])) for name in names))
 
     def close(self) -> None:
         """Kill the child, if it still lives, and remove its pixels. Takes no more than a moment."""

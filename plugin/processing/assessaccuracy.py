@@ -56,7 +56,7 @@ class AssessAccuracy(ReportAlgorithm):
             QgsProcessingParameterMapLayer(self.MAP, self.tr("Map or objects to judge"), types=kinds),
             self.tr("A class raster, or a layer of polygons whose field score or confidence says how sure each is."),
         )
-        self.add_reference(optional=False)
+        self.add_reference()
         self.add(
             self.number(self.TOLERANCE, self.tr("Tolerance of boundaries"), default=2.0),
             self.tr("In metres; for objects only: how far off a boundary may be and still be right."),
@@ -64,13 +64,20 @@ class AssessAccuracy(ReportAlgorithm):
         )
         self.add_report()
 
+    def check_truth(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
+        """Name of the parameter with the reference; there has to be one."""
+        name = super().check_truth(parameters, context)
+        if not name:
+            raise InputError("reference", "it is missing", "Choose polygons, points or a class raster.")
+        return name
+
     def read_layers(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
         """What to judge, and by what."""
         self._is_raster = isinstance(self.parameterAsLayer(parameters, self.MAP, context), QgsRasterLayer)
         self._map = self.gdal_path(parameters, self.MAP, context)
-        self._reference = self.gdal_path(parameters, self.REFERENCE, context)
-        if not self._map or not self._reference:
-            raise InputError("layers", "map or reference is missing", "Choose both.")
+        if not self._map:
+            raise InputError("map", "it is missing", "Choose a class raster or polygons of objects.")
+        self._reference = self.gdal_path(parameters, self.check_truth(parameters, context), context)
 
     def work(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: PipelineFeedback

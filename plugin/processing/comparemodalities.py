@@ -70,7 +70,7 @@ class CompareModalities(ReportAlgorithm):
             QgsProcessingParameterExtent(self.EXTENT, self.tr("Extent"), optional=True),
             self.tr("The area to compare on. Empty: everything that any of the layers covers."),
         )
-        self.add_reference(optional=True)
+        self.add_reference()
         self.add_report()
         self.addOutput(QgsProcessingOutputRasterLayer(self.WHERE, self.tr("Where each layer matters")))
 
@@ -78,7 +78,11 @@ class CompareModalities(ReportAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext
     ) -> tuple[bool, str]:
         """Check that model and layers belong together."""
-        return MapAlgorithm.checkParameterValues(self, parameters, context)
+        try:
+            self._read_inputs(parameters, context)
+        except InputError as error:
+            return False, str(error)
+        return super().checkParameterValues(parameters, context)
 
     def canExecute(self) -> tuple[bool, str]:  # noqa: N802
         """Whether there is a Python for the engine; if not, what to do."""
@@ -93,7 +97,7 @@ class CompareModalities(ReportAlgorithm):
             box = self.parameterAsExtent(parameters, self.EXTENT, context)
             self._extent = (box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum())
             self._extent_crs = crs_text(self.parameterAsExtentCrs(parameters, self.EXTENT, context))
-        self._reference = self.gdal_path(parameters, self.REFERENCE, context)
+        self._reference = self.gdal_path(parameters, self.check_truth(parameters, context), context)
 
     def _read_inputs(
         self, parameters: dict[str, Any], context: QgsProcessingContext

@@ -86,7 +86,7 @@ class ExportTrainingData(ReportAlgorithm):
             ),
             self.tr("Without a model: more rasters of any kind, each under its own name."),
         )
-        self.add_labels(optional=True)
+        self.add_labels()
         self.add(
             QgsProcessingParameterExtent(self.EXTENT, self.tr("Extent"), optional=True),
             self.tr("The area to cut. Empty: everything that any of the layers covers."),
@@ -161,7 +161,7 @@ class ExportTrainingData(ReportAlgorithm):
         self._options = {
             "layers": layers,
             "card": card,
-            "labels": self.gdal_path(parameters, self.LABELS, context),
+            "labels": self.gdal_path(parameters, self.check_truth(parameters, context), context),
             "field": self.parameterAsString(parameters, self.FIELD, context),
             "extent": box and (box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum()),
             "extent_crs": crs_text(self.parameterAsExtentCrs(parameters, self.EXTENT, context)) if box else None,

@@ -32,7 +32,14 @@ from qgis.PyQt.QtGui import QIcon
 from ...model_backend.card import FAMILIES, Card, load_card, subset_key
 from ...model_backend.errors import Cancelled, InputError
 from ...model_backend.inference.models import find_model
-from ...model_backend.inference.outputs import AVAILABILITY, CLASSES, CONFIDENCE
+from ...model_backend.inference.outputs import (
+    APPLICABILITY,
+    AVAILABILITY,
+    CLASSES,
+    CONFIDENCE,
+    MARGIN,
+    PROBABILITIES,
+)
 from ...model_backend.inference.pipeline import Job
 from ...model_backend.inference.quality import DEFAULT, QUALITIES
 from ...model_backend.raster.source import RasterSource, resolve_layers
@@ -49,6 +56,7 @@ class MapAlgorithm(QgsProcessingAlgorithm):
     MODEL, EXTENT, CRS, PIXEL_SIZE, RESUME = "MODEL", "EXTENT", "CRS", "PIXEL_SIZE", "RESUME"
     QUALITY, MIN_AREA = "QUALITY", "MIN_AREA"
     OUTPUT, CONFIDENCE, AVAILABILITY = "OUTPUT", "CONFIDENCE", "AVAILABILITY"
+    PROBABILITIES, MARGIN, APPLICABILITY = "PROBABILITIES", "MARGIN", "APPLICABILITY"
     PAGE = PROCESSING
     """Page of help."""
 
@@ -160,19 +168,32 @@ class MapAlgorithm(QgsProcessingAlgorithm):
         )
 
     def add_more_outputs(self) -> None:
-        """Rasters of confidence and availability, and what a run tells."""
-        self.add(
-            QgsProcessingParameterRasterDestination(
-                self.CONFIDENCE, self.tr("Confidence"), optional=True, createByDefault=False
+        """Rasters beside the map, and what a run tells."""
+        texts = {
+            self.CONFIDENCE: (self.tr("Confidence"), self.tr("Raster of the probability of the chosen class, 0 to 1.")),
+            self.AVAILABILITY: (
+                self.tr("Availability"),
+                self.tr("Raster that says which layers had data where: one bit for each kind of layer of the model."),
             ),
-            self.tr("Raster of the probability of the chosen class, 0 to 1."),
-        )
-        self.add(
-            QgsProcessingParameterRasterDestination(
-                self.AVAILABILITY, self.tr("Availability"), optional=True, createByDefault=False
+            self.PROBABILITIES: (
+                self.tr("Probabilities"),
+                self.tr("Raster of the probabilities of all classes, a band each, 0 to 1."),
             ),
-            self.tr("Raster that says which layers had data where: one bit for each kind of layer of the model."),
-        )
+            self.MARGIN: (
+                self.tr("Margin"),
+                self.tr("Raster that says how far the chosen class is ahead of the second: 0 undecided, 1 certain."),
+            ),
+            self.APPLICABILITY: (
+                self.tr("Unlike the training"),
+                self.tr(
+                    "Raster that says how unlike everything the model has learnt from each place is. Above 1 the map "
+                    "should not be trusted. Only of models that describe their training."
+                ),
+            ),
+        }
+        for name, (label, text) in texts.items():
+            output = QgsProcessingParameterRasterDestination(name, label, optional=True, createByDefault=False)
+            self.add(output, text, advanced=name not in (self.CONFIDENCE, self.AVAILABILITY))
         self.addOutput(QgsProcessingOutputString("MODEL_NAME", self.tr("Name and version of the model")))
         self.addOutput(QgsProcessingOutputString("MODALITIES", self.tr("Kinds of layers that were used, joined by +")))
         self.addOutput(QgsProcessingOutputNumber("TILES", self.tr("Number of tiles computed")))
@@ -348,7 +369,13 @@ class MapAlgorithm(QgsProcessingAlgorithm):
         return QCoreApplication.translate("MapAlgorithm", text)
 
 
-MORE_OUTPUTS = {MapAlgorithm.CONFIDENCE: CONFIDENCE, MapAlgorithm.AVAILABILITY: AVAILABILITY}
+MORE_OUTPUTS = {
+    MapAlgorithm.CONFIDENCE: CONFIDENCE,
+    MapAlgorithm.AVAILABILITY: AVAILABILITY,
+    MapAlgorithm.PROBABILITIES: PROBABILITIES,
+    MapAlgorithm.MARGIN: MARGIN,
+    MapAlgorithm.APPLICABILITY: APPLICABILITY,
+}
 
 
 class PipelineFeedback:

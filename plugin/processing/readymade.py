@@ -45,6 +45,10 @@ class ReadyMadeModel(QgsProcessingModelAlgorithm):
         """Folder in the toolbox."""
         return _translated(super().group())
 
+    def groupId(self) -> str:  # noqa: N802
+        """The folder's id, which is that of our other algorithms in a folder of this name."""
+        return "".join(letter for letter in super().group().lower() if letter.isalnum())
+
     def icon(self) -> QIcon:
         """The provider's icon."""
         return self.provider().icon()

@@ -19,7 +19,8 @@ from qgis.core import (
     QgsProcessingParameterEnum,
     QgsProcessingParameterField,
     QgsProcessingParameterFolderDestination,
-    QgsProcessingParameterMapLayer,
+    QgsProcessingParameterRasterLayer,
+    QgsProcessingParameterVectorLayer,
     QgsProcessingUtils,
     QgsRasterLayer,
     QgsVectorFileWriter,
@@ -41,9 +42,11 @@ class ReportAlgorithm(MapAlgorithm):
     """Judges something by a reference and writes a report into a folder."""
 
     PAGE = JUDGING
-    REFERENCE, LABELS, FIELD = "REFERENCE", "LABELS", "FIELD"
+    REFERENCE, REFERENCE_RASTER, FIELD = "REFERENCE", "REFERENCE_RASTER", "FIELD"
+    LABELS, LABELS_RASTER = "LABELS", "LABELS_RASTER"
     LANGUAGE, FOLDER = "LANGUAGE", "FOLDER"
     REPORT, NUMBERS, TABLE = "REPORT", "NUMBERS", "TABLE"
+    _truth: tuple[str, ...] = ()  # the parameters of what is true: features, raster
     FILES = {REPORT: numbers.REPORT, NUMBERS: numbers.JSON, TABLE: numbers.CSV}  # noqa: RUF012 - constant
 
     def group(self) -> str:
@@ -54,43 +57,49 @@ class ReportAlgorithm(MapAlgorithm):
         """Folder's id; never changes."""
         return "judge"
 
-    def add_reference(self, optional: bool) -> None:
-        """What is true, and the field that says it."""
-        self.add(
-            QgsProcessingParameterMapLayer(self.REFERENCE, self.tr("Reference"), optional=optional),
-            self.tr("What is true: a class raster, polygons or points, in any coordinate system."),
-        )
-        self.add(
-            QgsProcessingParameterField(
-                self.FIELD, self.tr("Class field"), parentLayerParameterName=self.REFERENCE, optional=True
-            ),
+    def add_reference(self) -> None:
+        """What is true: a layer of features with the field that says it, or a raster."""
+        self._add_truth(
+            self.REFERENCE,
+            self.tr("Reference (polygons or points)"),
+            self.tr("What is true: polygons or points, in any coordinate system."),
             self.tr(
                 "Field of the reference with the class, by value or name. Empty: the first there of class, value, "
                 "label, reference."
             ),
+            self.REFERENCE_RASTER,
+            self.tr("Reference (raster)"),
+            self.tr("What is true, as a class raster. Choose polygons or points, or a raster: not both."),
         )
 
-    def add_labels(self, optional: bool = False) -> None:
-        """What to learn, and the field that says it."""
-        kinds = QgsProcessing.SourceType
-        self.add(
-            QgsProcessingParameterMapLayer(
-                self.LABELS,
-                self.tr("Labels"),
-                optional=optional,
-                types=[kinds.TypeVectorPolygon, kinds.TypeVectorPoint, kinds.TypeRaster],
-            ),
-            self.tr("What is where: polygons or points with the class in a field, or a class raster."),
-        )
-        self.add(
-            QgsProcessingParameterField(
-                self.FIELD, self.tr("Class field"), parentLayerParameterName=self.LABELS, optional=True
-            ),
+    def add_labels(self) -> None:
+        """What to learn: a layer of features with the field that says it, or a raster."""
+        self._add_truth(
+            self.LABELS,
+            self.tr("Labels (polygons or points)"),
+            self.tr("What is where: polygons or points with the class in a field."),
             self.tr(
                 "Field of the labels with the class, as text or number. Empty: the first there of class, value, label, "
                 "reference."
             ),
+            self.LABELS_RASTER,
+            self.tr("Labels (raster)"),
+            self.tr("What is where, as a class raster. Choose polygons or points, or a raster: not both."),
         )
+
+    def _add_truth(
+        self, name: str, label: str, text: str, field_text: str, raster: str, raster_label: str, raster_text: str
+    ) -> None:
+        """A layer of features, its field, and a raster in their place: parameters apart, for a raster has no field."""
+        kinds = [QgsProcessing.SourceType.TypeVectorPolygon, QgsProcessing.SourceType.TypeVectorPoint]
+        self.add(QgsProcessingParameterVectorLayer(name, label, kinds, optional=True), text)
+        field = QgsProcessingParameterField(
+            self.FIELD, self.tr("Class field"), parentLayerParameterName=name, optional=True
+        )
+        field.setMetadata({"widget_wrapper": {"class": f"{__package__}.field_widget.FieldWidget"}})
+        self.add(field, field_text)
+        self.add(QgsProcessingParameterRasterLayer(raster, raster_label, optional=True), raster_text)
+        self._truth = (name, raster)
 
     def add_report(self) -> None:
         """Where the report goes, and its language."""
@@ -120,7 +129,11 @@ class ReportAlgorithm(MapAlgorithm):
     def checkParameterValues(  # noqa: N802
         self, parameters: dict[str, Any], context: QgsProcessingContext
     ) -> tuple[bool, str]:
-        """Check as QGIS does; there is no model."""
+        """Check as QGIS does, and that features and a raster are not given both; there is no model."""
+        try:
+            self.check_truth(parameters, context)
+        except InputError as error:
+            return False, str(error)
         return QgsProcessingAlgorithm.checkParameterValues(self, parameters, context)
 
     def prepareAlgorithm(  # noqa: N802
@@ -179,6 +192,25 @@ class ReportAlgorithm(MapAlgorithm):
     def report_results(self, folder: Path) -> dict[str, Any]:
         """The files of a report."""
         return {self.FOLDER: str(folder), **{name: str(folder / file) for name, file in self.FILES.items()}}
+
+    def check_truth(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
+        """Name of the parameter with the reference or the labels; empty if none is given, or there is none.
+
+        Raises:
+            InputError: Both are given, or one is a layer of the other kind.
+        """
+        given = [name for name in self._truth if parameters.get(name)]
+        if len(given) > 1:
+            why = "features and a raster are given, and it is not clear which counts"
+            raise InputError(" and ".join(given), why, "Choose one of them.")
+        for name in given:
+            layer = self.parameterAsLayer({name: parameters[name]}, name, context)
+            is_raster, (features, raster) = isinstance(layer, QgsRasterLayer), self._truth
+            if layer is not None and is_raster != (name == raster):
+                other = raster if is_raster else features
+                why = "it is a raster" if is_raster else "it is no raster"
+                raise InputError(f"{name} {parameters[name]}"[:200], why, f"Give it as {other}.")
+        return given[0] if given else ""
 
     def gdal_path(self, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> str:
         """What GDAL opens for a layer parameter; empty if none is given. Anything but a plain file is copied.

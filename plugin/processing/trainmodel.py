@@ -104,11 +104,19 @@ class TrainModel(ReportAlgorithm):
         """Whether there is a Python for the engine; if not, what to do."""
         return MapAlgorithm.canExecute(self)
 
+    def check_truth(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
+        """Name of the parameter with the labels; there has to be one."""
+        name = super().check_truth(parameters, context)
+        if not name:
+            raise InputError("labels", "they are missing", "Choose polygons, points or a class raster.")
+        return name
+
     def read_layers(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
         """Turn layers and labels into options, on the main thread."""
         self._python = find_engine_python(settings.read(settings.ENGINE_PYTHON)).path
         self._name = self.parameterAsString(parameters, self.NAME, context).strip()
-        self._arguments = ["--labels", self.gdal_path(parameters, self.LABELS, context), "--name", self._name]
+        labels = self.gdal_path(parameters, self.check_truth(parameters, context), context)
+        self._arguments = ["--labels", labels, "--name", self._name]
         fallback = new_folder(self._name)
         folder = self.parameterAsString(parameters, self.FOLDER, context) if parameters.get(self.FOLDER) else ""
         self._output = Path(folder) if folder else fallback

@@ -707,6 +707,10 @@
    <translation>请选择 Python {0} 或更新版本。</translation>
   </message>
   <message>
+   <source>Choose a class raster or polygons of objects.</source>
+   <translation>请选择类别栅格或对象多边形。</translation>
+  </message>
+  <message>
    <source>Choose a class raster.</source>
    <translation>请选择类别栅格。</translation>
   </message>
@@ -847,16 +851,20 @@
    <translation>请至少选择两个图层。</translation>
   </message>
   <message>
-   <source>Choose both.</source>
-   <translation>请选择两者。</translation>
-  </message>
-  <message>
    <source>Choose labels that do, or another field.</source>
    <translation>请选择符合要求的标签，或其他字段。</translation>
   </message>
   <message>
    <source>Choose layers of the same area.</source>
    <translation>请选择同一区域的图层。</translation>
+  </message>
+  <message>
+   <source>Choose one of them.</source>
+   <translation>请选择其中之一。</translation>
+  </message>
+  <message>
+   <source>Choose polygons, points or a class raster.</source>
+   <translation>请选择多边形、点或类别栅格。</translation>
   </message>
   <message>
    <source>Choose raster layers.</source>
@@ -1043,6 +1051,10 @@
    <translation>请以 xmin,ymin,xmax,ymax 的形式给出。</translation>
   </message>
   <message>
+   <source>Give it as {0}.</source>
+   <translation>请用 {0} 给出。</translation>
+  </message>
+  <message>
    <source>Give it in metres.</source>
    <translation>请以米为单位给出。</translation>
   </message>
@@ -1149,6 +1161,10 @@
   <message>
    <source>Leave it out, or choose another extent.</source>
    <translation>请去掉它，或选择其他范围。</translation>
+  </message>
+  <message>
+   <source>Leave it out, or train the model anew: layerfuse train describes its training data.</source>
+   <translation>请省去它，或重新训练模型：layerfuse train 会描述训练数据。</translation>
   </message>
   <message>
    <source>Leave it out.</source>
@@ -1379,6 +1395,10 @@
    <translation>请写成 {0}。</translation>
   </message>
   <message>
+   <source>Write one, such as map.tif.</source>
+   <translation>请写一个文件名，例如 map.tif。</translation>
+  </message>
+  <message>
    <source>Write values as "7", colours as "255,0,0".</source>
    <translation>数值请写成 "7"，颜色请写成 "255,0,0"。</translation>
   </message>
@@ -1435,6 +1455,10 @@
    <translation>另一个运行（进程 {0}）正在写入它</translation>
   </message>
   <message>
+   <source>applicability</source>
+   <translation>适用性</translation>
+  </message>
+  <message>
    <source>as asked</source>
    <translation>按要求</translation>
   </message>
@@ -1477,6 +1501,10 @@
   <message>
    <source>extent</source>
    <translation>范围</translation>
+  </message>
+  <message>
+   <source>features and a raster are given, and it is not clear which counts</source>
+   <translation>同时给出了要素和栅格，不清楚以哪个为准</translation>
   </message>
   <message>
    <source>field</source>
@@ -1651,6 +1679,10 @@
    <translation>它是文件夹</translation>
   </message>
   <message>
+   <source>it is a raster</source>
+   <translation>它是栅格</translation>
+  </message>
+  <message>
    <source>it is a raster, which has no fields</source>
    <translation>它是栅格，没有字段</translation>
   </message>
@@ -1681,6 +1713,14 @@
   <message>
    <source>it is no layer of features that QGIS can read</source>
    <translation>它不是 QGIS 能读取的要素图层</translation>
+  </message>
+  <message>
+   <source>it is no name of a file</source>
+   <translation>它不是文件名</translation>
+  </message>
+  <message>
+   <source>it is no raster</source>
+   <translation>它不是栅格</translation>
   </message>
   <message>
    <source>it is no raster layer</source>
@@ -1899,10 +1939,6 @@
    <translation>图层</translation>
   </message>
   <message>
-   <source>map or reference is missing</source>
-   <translation>缺少地图或参考数据</translation>
-  </message>
-  <message>
    <source>minimum area</source>
    <translation>最小面积</translation>
   </message>
@@ -1999,6 +2035,10 @@
    <translation>其他图层</translation>
   </message>
   <message>
+   <source>output {0}</source>
+   <translation>输出 {0}</translation>
+  </message>
+  <message>
    <source>packages</source>
    <translation>软件包</translation>
   </message>
@@ -2021,6 +2061,10 @@
   <message>
    <source>quality {0}</source>
    <translation>质量 {0}</translation>
+  </message>
+  <message>
+   <source>reference</source>
+   <translation>参考数据</translation>
   </message>
   <message>
    <source>reference {0}</source>
@@ -2177,6 +2221,10 @@
   <message>
    <source>the model cannot be written ({0})</source>
    <translation>模型无法写入（{0}）</translation>
+  </message>
+  <message>
+   <source>the model {0} does not describe what it was trained on</source>
+   <translation>模型 {0} 没有描述它的训练数据</translation>
   </message>
   <message>
    <source>the model {0} has its own</source>
@@ -2341,6 +2389,10 @@
   <message>
    <source>there is nothing to compare with one layer</source>
    <translation>只有一个图层，没有可比较的</translation>
+  </message>
+  <message>
+   <source>they are missing</source>
+   <translation>缺少它们</translation>
   </message>
   <message>
    <source>they give no map in this area</source>
@@ -2620,6 +2672,10 @@
    <translation>土地覆盖，模型 {model}</translation>
   </message>
   <message>
+   <source>Like the training</source>
+   <translation>与训练数据相似</translation>
+  </message>
+  <message>
    <source>Made by LayerFuse {version} with the model {model}</source>
    <translation>由 LayerFuse {version} 使用模型 {model} 生成</translation>
   </message>
@@ -2630,6 +2686,10 @@
   <message>
    <source>Not available: {names}</source>
    <translation>不可用：{names}</translation>
+  </message>
+  <message>
+   <source>Unlike anything learnt</source>
+   <translation>与学过的都不相似</translation>
   </message>
  </context>
  <context>
@@ -3001,8 +3061,12 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
    <translation>用到的图层种类，以 + 连接</translation>
   </message>
   <message>
-   <source>Labels</source>
-   <translation>标签</translation>
+   <source>Labels (polygons or points)</source>
+   <translation>标注（多边形或点）</translation>
+  </message>
+  <message>
+   <source>Labels (raster)</source>
+   <translation>标注（栅格）</translation>
   </message>
   <message>
    <source>Land cover</source>
@@ -3059,6 +3123,10 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
   <message>
    <source>Maps land cover with one model for every combination of layers. Choose a layer for each kind that you have and leave the others empty. Layers may differ in coordinate system, resolution and extent: they are aligned on the fly. Where a layer ends or has no data, the others decide; where none has data, the map is empty.</source>
    <translation>用一个模型应对所有图层组合来制作土地覆盖图。为手头有的每种数据选择一个图层，其余留空。图层的坐标参考系、分辨率和范围可以不同：它们会即时对齐。某个图层到头或没有数据的地方，由其他图层决定；都没有数据的地方，地图留空。</translation>
+  </message>
+  <message>
+   <source>Margin</source>
+   <translation>领先幅度</translation>
   </message>
   <message>
    <source>Minutes</source>
@@ -3161,6 +3229,10 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
    <translation>训练未见过部分的多边形。</translation>
   </message>
   <message>
+   <source>Probabilities</source>
+   <translation>概率</translation>
+  </message>
+  <message>
    <source>Quality</source>
    <translation>质量</translation>
   </message>
@@ -3173,16 +3245,32 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
    <translation>雷达波段</translation>
   </message>
   <message>
+   <source>Raster of the probabilities of all classes, a band each, 0 to 1.</source>
+   <translation>所有类别概率的栅格，每类一个波段，0 到 1。</translation>
+  </message>
+  <message>
    <source>Raster of the probability of the chosen class, 0 to 1.</source>
    <translation>所选类别的概率栅格，0 到 1。</translation>
+  </message>
+  <message>
+   <source>Raster that says how far the chosen class is ahead of the second: 0 undecided, 1 certain.</source>
+   <translation>表示所选类别领先第二类别多少的栅格：0 为未定，1 为确定。</translation>
+  </message>
+  <message>
+   <source>Raster that says how unlike everything the model has learnt from each place is. Above 1 the map should not be trusted. Only of models that describe their training.</source>
+   <translation>表示每个地点与模型所学数据相差多远的栅格。大于 1 处的地图不应信任。仅适用于描述了训练数据的模型。</translation>
   </message>
   <message>
    <source>Raster that says which layers had data where: one bit for each kind of layer of the model.</source>
    <translation>说明哪里有哪些图层数据的栅格：模型的每种图层占一位。</translation>
   </message>
   <message>
-   <source>Reference</source>
-   <translation>参考数据</translation>
+   <source>Reference (polygons or points)</source>
+   <translation>参考数据（多边形或点）</translation>
+  </message>
+  <message>
+   <source>Reference (raster)</source>
+   <translation>参考数据（栅格）</translation>
   </message>
   <message>
    <source>Report</source>
@@ -3285,16 +3373,28 @@ Polygons, such as extracted buildings, are judged as single objects: average pre
    <translation>边界容差</translation>
   </message>
   <message>
+   <source>Unlike the training</source>
+   <translation>与训练数据不相似</translation>
+  </message>
+  <message>
    <source>Use what an unfinished run with the same inputs and the same output file has left beside it.</source>
    <translation>利用输入和输出文件相同的未完成运行在输出旁留下的部分。</translation>
   </message>
   <message>
-   <source>What is true: a class raster, polygons or points, in any coordinate system.</source>
-   <translation>真实情况：类别栅格、多边形或点，坐标参考系不限。</translation>
+   <source>What is true, as a class raster. Choose polygons or points, or a raster: not both.</source>
+   <translation>真实情况，以类别栅格给出。多边形或点与栅格只选其一。</translation>
   </message>
   <message>
-   <source>What is where: polygons or points with the class in a field, or a class raster.</source>
-   <translation>哪里是什么：类别写在字段中的多边形或点，或类别栅格。</translation>
+   <source>What is true: polygons or points, in any coordinate system.</source>
+   <translation>真实情况：多边形或点，坐标系不限。</translation>
+  </message>
+  <message>
+   <source>What is where, as a class raster. Choose polygons or points, or a raster: not both.</source>
+   <translation>何处是什么，以类别栅格给出。多边形或点与栅格只选其一。</translation>
+  </message>
+  <message>
+   <source>What is where: polygons or points with the class in a field.</source>
+   <translation>何处是什么：多边形或点，类别写在字段中。</translation>
   </message>
   <message>
    <source>Where each layer matters</source>
@@ -3949,10 +4049,41 @@ Models: {size}</source>
   </message>
  </context>
  <context>
+  <name>Outcomes</name>
+  <message>
+   <source>least of {name} ({sure:.0%}, on {share:.0%} of the map)</source>
+   <translation>对“{name}”把握最小（{sure:.0%}，占地图的 {share:.0%}）</translation>
+  </message>
+  <message>
+   <source>this model cannot tell where the area is unlike what it has learnt from</source>
+   <translation>此模型无法指出区域中哪些地方与其所学数据不相似</translation>
+  </message>
+  <message>
+   <source>{share:.0%} of the area is unlike anything that the model has learnt from</source>
+   <translation>区域的 {share:.0%} 与模型学过的任何数据都不相似</translation>
+  </message>
+  <message>
+   <source>{share:.0%} of the map is {name}: check that this can be</source>
+   <translation>地图的 {share:.0%} 为“{name}”：请检查是否合理</translation>
+  </message>
+  <message>
+   <source>{share:.0%} sure on the mean</source>
+   <translation>平均把握 {share:.0%}</translation>
+  </message>
+ </context>
+ <context>
   <name>OutputSection</name>
+  <message>
+   <source>A layer that says how far the class is ahead of the second</source>
+   <translation>表示该类别领先第二类别多少的图层</translation>
+  </message>
   <message>
    <source>A layer that says which of the layers had data where</source>
    <translation>说明哪里有哪些图层数据的图层</translation>
+  </message>
+  <message>
+   <source>A layer with the probabilities of all classes, a band each</source>
+   <translation>包含所有类别概率的图层，每类一个波段</translation>
   </message>
   <message>
    <source>A layer with the probability of the chosen class</source>
@@ -3961,6 +4092,10 @@ Models: {size}</source>
   <message>
    <source>GeoTIFF (*.tif)</source>
    <translation>GeoTIFF (*.tif)</translation>
+  </message>
+  <message>
+   <source>Greys out what is unlike everything that the model has learnt from</source>
+   <translation>将与模型所学数据都不相似的地方显示为灰色</translation>
   </message>
   <message>
    <source>Land-cover map</source>
@@ -4331,12 +4466,20 @@ Models: {size}</source>
    <translation>土地覆盖图</translation>
   </message>
   <message>
+   <source>Margin</source>
+   <translation>领先幅度</translation>
+  </message>
+  <message>
    <source>Optical layer</source>
    <translation>光学图层</translation>
   </message>
   <message>
    <source>Polygons</source>
    <translation>多边形</translation>
+  </message>
+  <message>
+   <source>Probabilities</source>
+   <translation>概率</translation>
   </message>
   <message>
    <source>Radar layer (SAR)</source>
@@ -4349,6 +4492,10 @@ Models: {size}</source>
   <message>
    <source>This is a fault of LayerFuse: {error}. Please report it with this log at {url}/issues.</source>
    <translation>这是 LayerFuse 的故障：{error}。请连同此日志报告到 {url}/issues。</translation>
+  </message>
+  <message>
+   <source>Unlike the training</source>
+   <translation>与训练数据不相似</translation>
   </message>
  </context>
  <context>

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from layerfuse.model_backend.cli import main
+from layerfuse.model_backend.command.parser import main
 from layerfuse.model_backend.inference import cluster
 
 pytest.importorskip("torch")

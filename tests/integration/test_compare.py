@@ -10,7 +10,7 @@ import subprocess
 
 import numpy as np
 import pytest
-from layerfuse.model_backend.cli import main
+from layerfuse.model_backend.command.parser import main
 from layerfuse.model_backend.evaluation import strips
 from layerfuse.tests.unit.model_backend.evaluation.test_report import requests
 from osgeo import gdal, ogr

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from layerfuse.model_backend.card import load_card
-from layerfuse.model_backend.cli import main
+from layerfuse.model_backend.command.parser import main
 from layerfuse.model_backend.training.config import PretrainConfig, TrainConfig, load_config
 from layerfuse.model_backend.training.scenes import load_scene
 from osgeo import gdal

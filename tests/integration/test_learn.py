@@ -8,9 +8,9 @@ from collections import namedtuple
 
 import numpy as np
 import pytest
-from layerfuse.model_backend import cli_learn
 from layerfuse.model_backend.card import load_card
-from layerfuse.model_backend.cli import main
+from layerfuse.model_backend.command.parser import main
+from layerfuse.model_backend.command.training import learn as learning
 from layerfuse.model_backend.errors import InputError
 from layerfuse.model_backend.training import learn
 from osgeo import gdal, ogr, osr
@@ -127,7 +127,7 @@ def test_told_to_stop_it_keeps_the_best_so_far(layers, quick, monkeypatch):
             self._stop.touch()
         return self._stop.exists()
 
-    monkeypatch.setattr(cli_learn.Control, "_ended", ended)
+    monkeypatch.setattr(learning.Control, "_ended", ended)
     assert run(layers) == 0
     assert load_card(layers / "mine").training.steps < 10
 
@@ -137,13 +137,13 @@ def test_a_run_folder_with_other_things_in_it_keeps_them(tmp_path):
     run.mkdir()
     for name in ("thesis.txt", "stop", "checkpoint.safetensors"):
         (run / name).write_text("")
-    assert cli_learn.Control(run)()  # an old word to stop counts no more
-    cli_learn.clear_run(run)
+    assert learning.Control(run)()  # an old word to stop counts no more
+    learning.clear_run(run)
     assert [path.name for path in run.iterdir()] == ["thesis.txt"]
 
 
 def test_a_paused_run_waits_until_it_may_go_on(tmp_path, monkeypatch):
-    control = cli_learn.Control(tmp_path / "run")
+    control = learning.Control(tmp_path / "run")
     (tmp_path / "run" / "pause").touch()
     waited = []
 
@@ -152,7 +152,7 @@ def test_a_paused_run_waits_until_it_may_go_on(tmp_path, monkeypatch):
         if len(waited) == 3:
             (tmp_path / "run" / "pause").unlink()
 
-    monkeypatch.setattr(cli_learn.time, "sleep", sleep)
+    monkeypatch.setattr(learning.time, "sleep", sleep)
     assert control() and len(waited) == 3
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from layerfuse.model_backend.cli import main
+from layerfuse.model_backend.command.parser import main
 from layerfuse.model_backend.errors import InputError
 from layerfuse.model_backend.inference import stream
 from layerfuse.model_backend.inference.engine import LocalEngine
@@ -100,6 +100,73 @@ def test_any_split_gives_the_same_bits(layers, engine, whole, tmp_path, data):
                     array[top:bottom, left:right] = pixels(name)
     for array, right_answer in zip(found, whole):
         np.testing.assert_array_equal(array, right_answer)
+
+
+def test_doubt_is_partition_invariant_and_fits_together(layers, tiny_model, tmp_path, capfd):
+    """Probabilities, margin and applicability of two halves are those of the whole; each follows from the others."""
+    described = tmp_path / "described"
+    make_described(tiny_model, described)
+    names = ("classes", "confidence", "probabilities", "margin", "applicability")
+
+    def run(left, right):
+        files = {name: tmp_path / f"{name}_{left}_{right}.tif" for name in names}
+        extent = f"{LEFT + 10 * left},{TOP - 10 * HEIGHT},{LEFT + 10 * right},{TOP}"
+        options = [part for name in names[1:] for part in (f"--{name}", str(files[name]))]
+        given = arguments({"optical": layers["optical"]}, described, files["classes"], *options, "--extent", extent)
+        assert main(given) == 0
+        found = {name: gdal.Open(str(path)) for name, path in files.items()}
+        return {
+            name: np.frombuffer(d.ReadRaster(), np.uint8).reshape(-1, d.RasterYSize, d.RasterXSize)
+            for name, d in found.items()
+        }
+
+    whole = run(0, WIDTH)
+    assert "sure on the mean" in capfd.readouterr().err
+    halves = run(0, 48), run(48, WIDTH)
+    for name in names:
+        parts = [half[name] for half in halves]
+        np.testing.assert_array_equal(whole[name], np.concatenate(parts, 2), name)
+    known = whole["classes"][0] != 255
+    assert known.any() and not known.all()
+    shares = np.where(known, whole["probabilities"].astype(float), np.nan)[:, known]
+    assert (np.array([1, 2, 5])[shares.argmax(0)] == whole["classes"][0][known]).mean() > 0.98  # but for ties of bytes
+    np.testing.assert_allclose(shares.max(0), whole["confidence"][0][known], atol=0.1)
+    np.testing.assert_allclose(shares.sum(0), 250, atol=2)
+    ordered = np.sort(shares, 0)
+    np.testing.assert_allclose(ordered[-1] - ordered[-2], whole["margin"][0][known], atol=1.1)
+    for name in names[1:]:
+        assert (whole[name][:, ~known] == 255).all()
+    assert set(np.unique(whole["applicability"][0][known])) - {255}
+
+
+def test_applicability_needs_a_model_that_knows_its_training(layers, tiny_model, tmp_path, capsys):
+    code = main(arguments(layers, tiny_model, tmp_path / "o.tif", "--applicability", str(tmp_path / "u.tif")))
+    assert code == 2 and "does not describe what it was trained on" in capsys.readouterr().err
+    assert not list(tmp_path.glob("[ou].tif*"))
+
+
+def make_described(model, folder):
+    """The tiny model with a made-up home."""
+    import dataclasses
+
+    import torch
+    from layerfuse.model_backend.card import Applicability, load_card
+    from layerfuse.model_backend.nn.applicability import Home
+    from layerfuse.model_backend.nn.weights import build_model, load_model, save_weights
+
+    card = load_card(model)
+    facts = Applicability(("optical+elevation", "optical"), 4, 5)
+    home = Home(facts, card.network.embed_dim)
+    noise = torch.Generator().manual_seed(0)
+    for buffer in home.buffers():
+        buffer.copy_(torch.randn(buffer.shape, generator=noise) / 8)
+    there = load_model(card, model).state_dict()
+    card = dataclasses.replace(card, applicability=facts, digests={})
+    network = build_model(card)
+    network.load_state_dict({**there, **{f"home.{name}": value for name, value in home.state_dict().items()}})
+    folder.mkdir()
+    save_weights(network, folder)
+    card.save(folder)
 
 
 def arguments(layers, model, output, *more):
@@ -225,7 +292,7 @@ def test_a_signal_cancels_with_130(make_raster, tiny_model, tmp_path, number):
 def test_help_needs_no_torch():
     code = """if True:
         import sys
-        from layerfuse.model_backend.cli import main
+        from layerfuse.model_backend.command.parser import main
         try:
             main(["predict", "--help"])
         finally:
@@ -251,12 +318,11 @@ def test_models_verify(tiny_model, tmp_path, capfd):
 
 
 def test_our_fault_is_exit_code_1(monkeypatch, capfd):
-    from layerfuse.model_backend import cli
+    from layerfuse.model_backend.command import models
 
     def fail(_):
         raise RuntimeError("broken")
 
-    commands = (cli.Command("models", "", cli._models_arguments, fail),)
-    monkeypatch.setattr(cli, "COMMANDS", commands)
+    monkeypatch.setattr(models, "run", fail)
     assert main(["models", "list"]) == 1
     assert "unexpected RuntimeError: broken" in capfd.readouterr().err

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from layerfuse.model_backend.card import WEIGHTS_FILE, load_card
-from layerfuse.model_backend.cli import main
+from layerfuse.model_backend.command.parser import main
 from safetensors.numpy import load_file
 
 HEAD = """
@@ -179,7 +179,7 @@ def test_a_time_limit_is_kept_and_stands_in_the_card(folder):
 
 
 def test_a_model_appears_whole_or_not_at_all(folder, capsys, monkeypatch):
-    from layerfuse.model_backend import cli_train
+    from layerfuse.model_backend.command.training import finishing
 
     assert run(folder, "pretrain") == 0
     before = (folder / "pretrain" / "model" / WEIGHTS_FILE).read_bytes()
@@ -187,7 +187,7 @@ def test_a_model_appears_whole_or_not_at_all(folder, capsys, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(cli_train, "picture", full)
+    monkeypatch.setattr(finishing, "picture", full)
     assert run(folder, "pretrain") == 2
     assert "No space left" in capsys.readouterr().err
     assert (folder / "pretrain" / "model" / WEIGHTS_FILE).read_bytes() == before

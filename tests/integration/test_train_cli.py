@@ -7,7 +7,7 @@ import json
 import numpy as np
 import pytest
 from layerfuse.model_backend.card import load_card
-from layerfuse.model_backend.cli import main
+from layerfuse.model_backend.command.parser import main
 
 CONFIG = """
 name = "toy"

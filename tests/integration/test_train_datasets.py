@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from layerfuse.model_backend.card import all_subsets, load_card, subset_key
-from layerfuse.model_backend.cli import main
+from layerfuse.model_backend.command.parser import main
 from layerfuse.tests.layouts import write_dfc2023, write_quadruplet
 
 RECIPES = Path(__file__).parents[2] / "model_backend" / "training" / "recipes"

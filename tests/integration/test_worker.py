@@ -248,7 +248,7 @@ def test_the_protocol(tmp_path, tiny_model):
         assert hello["id"] == 0
         assert (hello["ok"]["protocol"], hello["ok"]["layerfuse"]) == (PROTOCOL, __version__)
         assert ask(id=7, do="ping") == {"id": 7, "ok": {}}
-        assert "predict before load" in ask(id=8, do="predict", values={}, valid={}, probabilities=[])["fault"]
+        assert "predict before load" in ask(id=8, do="predict", values={}, valid={}, answers=[])["fault"]
         assert ask(id=9, do="load", folder=str(tmp_path), threads=None, device="auto")["error"][0].endswith(
             "config.json"
         )

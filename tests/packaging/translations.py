@@ -27,7 +27,7 @@ TOLD = {"InputError": 0, "SetupError": 1, "classify": 1, "EnginePython": 1, "Dev
 REASONS = {"_lacks", "choose_device"}
 """Functions that return reasons, or collect them in a list."""
 SENTENCE = "{what}: {why}. {fix}"
-NOT_IN_QGIS = ("cli", "cluster", "datasets", "pretrain", "distributed", "model_page", "recipes")
+NOT_IN_QGIS = ("command", "cluster", "datasets", "pretrain", "distributed", "page.py", "recipes")
 """Parts of ``model_backend`` whose errors nobody sees in QGIS, by the beginning of a module's or folder's name."""
 SHORTEST = 4  # letters of a pattern without its places; shorter ones would fit anything
 

@@ -35,6 +35,7 @@ FAMILIES = {
     "LANDCOVER": "Land-cover map",
 }
 CODE = 1000  # of a change: class before times this, plus class after
+NOTHING = 999_999  # where a date has no map: no change, and it fits whichever type QGIS gives a sum (3.22: unsigned)
 
 
 class Maker:
@@ -226,7 +227,7 @@ def landcover_change():
         RASTER_BAND=1,
         TABLE=[number for value in range(255) for number in (value, value, CODE * value)],
         RANGE_BOUNDARIES=2,  # both ends belong to it
-        NO_DATA=-9999,
+        NO_DATA=NOTHING,
         NODATA_FOR_MISSING=False,
         DATA_TYPE=4,  # Int32
     )
@@ -239,7 +240,7 @@ def landcover_change():
         STATISTIC=0,  # sum
         IGNORE_NODATA=False,
         REFERENCE_LAYER=("after", "OUTPUT"),
-        OUTPUT_NODATA_VALUE=-9999,
+        OUTPUT_NODATA_VALUE=NOTHING,
     )
     maker.step(
         "areas",

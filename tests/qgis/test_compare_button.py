@@ -1,10 +1,14 @@
 """The dock's button opens the comparison with what the dock has chosen."""
 
+import gc
+
 import pytest
+from layerfuse.plugin import comparison
 from layerfuse.plugin.models import remember_folder
 from layerfuse.tests.qgis.waiting import click, wait_until
-from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProject, QgsRasterLayer
-from qgis.PyQt.QtWidgets import QApplication
+from qgis.core import QgsProject, QgsRasterLayer
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QApplication, QLineEdit, QPushButton
 
 
 @pytest.fixture()
@@ -27,19 +31,39 @@ def test_without_layers_there_is_nothing_to_compare(dock):
     wait_until(lambda: not dock.compare.isEnabled())
 
 
-def test_the_dialog_is_filled_in_and_runs(dock, processing, tmp_path, tiny_model):
+def test_the_dialog_is_filled_in_and_runs(dock, tmp_path, tiny_model):
+    """As a user does it: the button, the folder, Run. No reference to the dialog is kept meanwhile."""
     dock.area.choose(((300000.0, 4099500.0, 300700.0, 4100000.0), "EPSG:32612"))
     click(dock.compare)
-    (dialog,) = [w for w in QApplication.topLevelWidgets() if hasattr(w, "algorithm") and w.isVisible()]
+    gc.collect()
+    (dialog,) = dialogs()
     assert dialog.algorithm().name() == "comparemodalities"
-    parameters = dialog.createProcessingParameters()
-    parameters["FOLDER"] = str(tmp_path / "report")
-    assert parameters["MODEL"] == str(tiny_model)
-    algorithm = dialog.algorithm().create()
-    context = QgsProcessingContext()
-    context.setProject(QgsProject.instance())
-    results, fine = algorithm.run(parameters, context, QgsProcessingFeedback())
-    assert fine
+    assert dialog.createProcessingParameters()["MODEL"] == str(tiny_model)
+    folder = dialog.findChild(QLineEdit, "leText")  # of the only destination
+    QTest.keyClicks(folder, str(tmp_path / "report"))
+    (run,) = [button for button in dialog.findChildren(QPushButton) if button.text() == "Run"]
+    click(run)
+    del dialog, folder, run
+    gc.collect()
+    raster = str(tmp_path / "report" / "where.tif")
+    wait_until(lambda: raster in sources())
     assert "70 x 50 pixels" in (tmp_path / "report" / "report.html").read_text(encoding="utf-8")
-    assert QgsRasterLayer(results["WHERE"]).width() == 70
-    dialog.close()
+    assert QgsRasterLayer(raster).width() == 70
+    dialogs()[0].close()
+    click(dock.compare)
+    assert len(dialogs()) == len(comparison._living()) == 1, "and the closed one is not kept"
+
+
+def test_unloading_closes_the_dialog(dock, plugin):
+    click(dock.compare)
+    assert len(dialogs()) == 1
+    comparison.close_comparisons()
+    wait_until(lambda: not dialogs())
+
+
+def dialogs():
+    return [w for w in QApplication.topLevelWidgets() if hasattr(w, "algorithm") and w.isVisible()]
+
+
+def sources():
+    return [layer.source() for layer in QgsProject.instance().mapLayers().values()]

@@ -179,6 +179,8 @@ def test_run(ready, iface, tmp_path, tiny_card):
         ("Land cover", True),
         ("Polygons", False),
         ("Confidence", False),
+        ("Margin", False),
+        ("Probabilities", False),
         ("Availability", False),
     ]
     layer = group.findLayers()[0].layer()
@@ -186,7 +188,9 @@ def test_run(ready, iface, tmp_path, tiny_card):
     assert [c.label for c in layer.renderer().classes()] == ["water", "forest", "town"]
     assert any("tiny 1.0" in text for text in layer.metadata().history())
     assert (tmp_path / "map_polygons.gpkg").is_file()
-    assert "is ready" in iface.messageBar().currentItem().text()
+    said = iface.messageBar().currentItem().text()
+    assert "is ready" in said and "sure on the mean" in said
+    assert any("sure on the mean" in text for text in layer.metadata().history())
     assert not ready.panel.bar.isVisible()
     assert unfinished.unfinished_runs() == []
     assert settings.read(settings.UNFINISHED) == ""
@@ -442,7 +446,8 @@ def test_everything_by_keyboard(ready):
     for row in ready.table.rows.values():
         assert row.layer_box in reached
         assert row.bands_button in reached
-    in_order = [ready.model.box, ready.table.rows["optical"].layer_box, *ready.output.extras.values(), ready.panel.run]
+    extras = [box for box in ready.output.extras.values() if not box.isHidden()]
+    in_order = [ready.model.box, ready.table.rows["optical"].layer_box, *extras, ready.panel.run]
     assert [w for w in reached if w in in_order] == in_order
 
 

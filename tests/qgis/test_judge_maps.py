@@ -154,7 +154,14 @@ def test_bad_input_is_told(processing, inputs, make_raster):
         processing.run(COMPARE, alone)
     far = make_raster("far.tif", np.ones((64, 64), np.uint8), origin=(500000.0, 4500000.0))
     with pytest.raises(QgsProcessingException, match="none of the model's classes"):
+        processing.run(COMPARE, {**inputs, "REFERENCE_RASTER": str(far)})
+    with pytest.raises(QgsProcessingException, match=r"it is a raster\. Give it as REFERENCE_RASTER"):
         processing.run(COMPARE, {**inputs, "REFERENCE": str(far)})
+    both = {"REFERENCE": points(None, ["water"]).id(), "REFERENCE_RASTER": str(far)}
+    with pytest.raises(QgsProcessingException, match="not clear which counts"):
+        processing.run(COMPARE, {**inputs, **both})
+    with pytest.raises(QgsProcessingException, match="reference: it is missing"):
+        processing.run(ASSESS, {"MAP": str(far), "FOLDER": "TEMPORARY_OUTPUT"})
     fractions = make_raster("fractions.tif", np.ones((9, 9), np.float32))
     with pytest.raises(QgsProcessingException, match="fractions"):
         processing.run(SAMPLE, {"MAP": str(fractions), "OUTPUT": "TEMPORARY_OUTPUT"})

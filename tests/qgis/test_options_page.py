@@ -5,10 +5,10 @@ import tempfile
 import time
 
 import pytest
-from layerfuse.model_backend import hubcache
 from layerfuse.model_backend.errors import InputError
-from layerfuse.model_backend.hubcache import require_model_id
-from layerfuse.model_backend.model_import import import_model
+from layerfuse.model_backend.models import cache as hubcache
+from layerfuse.model_backend.models.cache import require_model_id
+from layerfuse.model_backend.models.importing import import_model
 from layerfuse.plugin import runner, settings
 from layerfuse.plugin.network import certificate_environment, hub_environment
 from layerfuse.tests.qgis.waiting import wait_until

@@ -14,6 +14,7 @@ import pytest
 from layerfuse.model_backend import __version__
 from layerfuse.model_backend.errors import Cancelled, InputError
 from layerfuse.model_backend.inference.engine import Batch
+from layerfuse.model_backend.inference.worker import PROTOCOL
 from layerfuse.plugin.engine import process
 from layerfuse.plugin.engine.process import EngineProcess, check_python
 
@@ -23,7 +24,7 @@ HELLO = f"""
 import json, os, signal, sys, time
 def say(**message):
     print(json.dumps(message), flush=True)
-say(id=0, ok={{"protocol": 1, "layerfuse": "{__version__}", "python": "3.10.0", "torch": "2.4"}})
+say(id=0, ok={{"protocol": {PROTOCOL}, "layerfuse": "{__version__}", "python": "3.10.0", "torch": "2.4"}})
 def serve(predict):
     for line in sys.stdin:
         request = json.loads(line)

@@ -1,8 +1,8 @@
 import pytest
 from layerfuse.model_backend.errors import InputError
-from layerfuse.model_backend.hubcache import ModelId
 from layerfuse.model_backend.inference import models
-from layerfuse.model_backend.model_import import import_model
+from layerfuse.model_backend.models.cache import ModelId
+from layerfuse.model_backend.models.importing import import_model
 
 
 def test_a_folder_is_a_model(tiny_model):

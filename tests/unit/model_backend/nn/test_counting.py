@@ -143,7 +143,7 @@ def test_each_variant_changes_one_switch_and_the_baseline_all():
 
 
 def test_the_command_line_tells_it(tiny_model, capsys):
-    from layerfuse.model_backend.cli import main
+    from layerfuse.model_backend.command.parser import main
 
     assert main(["models", "info", str(tiny_model)]) == 0
     shown = capsys.readouterr().out

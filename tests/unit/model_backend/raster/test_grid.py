@@ -14,7 +14,8 @@ from layerfuse.model_backend.raster.crs import (
     utm_zone,
 )
 from layerfuse.model_backend.raster.grid import FINEST, Grid, Window, cells, choose_grid, on_lattice
-from layerfuse.model_backend.raster.source import RasterSource, describe
+from layerfuse.model_backend.raster.layers.description import describe
+from layerfuse.model_backend.raster.source import RasterSource
 
 windows = st.builds(
     Window, st.integers(-5000, 5000), st.integers(-5000, 5000), st.integers(1, 5000), st.integers(1, 5000)

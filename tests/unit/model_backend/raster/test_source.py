@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from layerfuse.model_backend.card import Band, Modality
 from layerfuse.model_backend.errors import InputError
-from layerfuse.model_backend.raster.source import RasterSource, describe, parse_layer, resolve_layers
+from layerfuse.model_backend.raster.layers.description import describe
+from layerfuse.model_backend.raster.source import RasterSource, parse_layer, resolve_layers
 
 pytestmark = pytest.mark.usefixtures("gdal_raises")
 

@@ -13,7 +13,7 @@ GRID = Grid(parse_crs("EPSG:32612").ExportToWkt(), 0.0, 0.0, 10.0, Window(30000,
 
 
 def write(path, array, classes=(), grid=GRID, **more):
-    writer = RasterWriter(path, grid, "uint8", 255, {"MADE": "by a test"}, "class", classes, **more)
+    writer = RasterWriter(path, grid, "uint8", 255, {"MADE": "by a test"}, ["class"], classes, **more)
     writer.write(grid.window, array)
     writer.finish()
     return writer
@@ -88,7 +88,7 @@ def test_cloud_optimised_with_overviews(tmp_path, overviews, expected):
 
 def test_the_last_copy_can_be_cancelled(tmp_path):
     grid = wide(2000, 2000)
-    writer = RasterWriter(tmp_path / "a.tif", grid, "uint8", 255, {}, "class")
+    writer = RasterWriter(tmp_path / "a.tif", grid, "uint8", 255, {}, ["class"])
     writer.write(grid.window, np.random.default_rng(0).integers(0, 9, (2000, 2000)).astype(np.uint8))
     with pytest.raises(Cancelled):
         writer.finish(lambda: True)

@@ -303,7 +303,7 @@ def test_a_whole_scene_can_be_held_out(files):
 def test_the_reference_has_exactly_the_held_out_labels(files, changes):
     from layerfuse.model_backend.raster.grid import on_lattice
     from layerfuse.model_backend.raster.labels import class_indices, label_source
-    from layerfuse.model_backend.raster.source import describe
+    from layerfuse.model_backend.raster.layers.description import describe
 
     run, made = config(gap=1), scene(**changes)
     path = write_reference(made, run, files, files / "reference.tif")

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from layerfuse.model_backend.errors import InputError
-from layerfuse.model_backend.hubcache import ModelId, known_models, verified_snapshot
-from layerfuse.model_backend.model_import import import_model
+from layerfuse.model_backend.models.cache import ModelId, known_models, verified_snapshot
+from layerfuse.model_backend.models.importing import import_model
 
 MODEL = ModelId("org/name")
 COMMIT = "0123456789" * 4

@@ -24,8 +24,8 @@ from pathlib import Path
 from typing import Optional
 from urllib.parse import quote, unquote
 
-from .card import CARD_FILE, WEIGHTS_FILE
-from .errors import InputError
+from ..card import CARD_FILE, WEIGHTS_FILE
+from ..errors import InputError
 
 DEFAULT_REVISION = "main"
 COMMIT = re.compile(r"[0-9a-f]{40}")

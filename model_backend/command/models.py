@@ -6,18 +6,18 @@ import argparse
 import json
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from .card import Card, load_card, subset_key
-from .errors import InputError
-from .hubcache import COMMIT, known_models, parse_model_id, remove, require_model_id, verified_snapshot
-from .inference.models import bundled_models, find_model
+from ..card import Card, load_card, subset_key
+from ..errors import InputError
+from ..inference.models import bundled_models, find_model
+from ..models.cache import COMMIT, known_models, parse_model_id, remove, require_model_id, verified_snapshot
+from .arguments import MODEL_HELP
+from .terminal import Bytes
 
-MODEL_HELP = "bundled model, a folder with a model, or ORG/NAME[@REVISION] on the Hugging Face Hub"
 _HUB_ID = "ORG/NAME[@REVISION]"
 _HUB_NOTE = (
     "The Hub's own environment variables hold: HF_ENDPOINT (a mirror; LAYERFUSE_HUB_MIRRORS has others, divided by "
@@ -98,7 +98,7 @@ def fetch_model(text: str) -> Path:
 def _hub() -> ModuleType:
     """``hub.py``, imported when it is needed: the Hub's client takes a third of a second."""
     try:
-        from . import hub
+        from ..models import hub
     except ImportError as error:
         raise InputError(f"Python {sys.executable}", f"the Hub's client cannot be imported ({error})",
                          "Install it there: python -m pip install 'huggingface-hub>=1.31,<3'") from None  # fmt: skip
@@ -125,12 +125,12 @@ def _list(_: argparse.Namespace) -> None:
 
 
 def _verify(options: argparse.Namespace) -> None:
-    from .inference.engine import import_torch
+    from ..inference.engine import import_torch
 
     folder = fetch_model(options.model)
     card = load_card(folder)
     import_torch()
-    from .nn.weights import load_model
+    from ..nn.weights import load_model
 
     load_model(card, folder)
     digest = "digest as in the card" if card.digests else "the card has no digest"
@@ -138,11 +138,11 @@ def _verify(options: argparse.Namespace) -> None:
 
 
 def _info(options: argparse.Namespace) -> None:
-    from .inference.engine import import_torch
+    from ..inference.engine import import_torch
 
     card = load_card(fetch_model(options.model))
     import_torch()
-    from .nn.counting import describe_text
+    from ..nn.counting import describe_text
 
     print(describe_text(card))
 
@@ -185,12 +185,12 @@ def _search(options: argparse.Namespace) -> None:
 
 
 def _publish(options: argparse.Namespace) -> None:
-    from .inference.engine import import_torch
-    from .model_page import write_folder
+    from ..inference.engine import import_torch
+    from ..models.page import write_folder
 
     model = require_model_id(options.model)
     import_torch()
-    from .nn.weights import load_model
+    from ..nn.weights import load_model
 
     load_model(load_card(options.folder), options.folder)  # nothing is published that does not load
     if options.dry_run:
@@ -203,7 +203,7 @@ def _publish(options: argparse.Namespace) -> None:
 
 
 def _import(options: argparse.Namespace) -> None:
-    from .model_import import import_model
+    from ..models.importing import import_model
 
     print(import_model(options.source, require_model_id(options.model)))
 
@@ -223,28 +223,3 @@ def _about(card: Card) -> str:
 
 def _size(folder: Path) -> str:
     return f"{sum(path.stat().st_size for path in folder.iterdir()) / 1e6:.1f} MB"
-
-
-class Bytes:
-    """Progress of a download on stderr. Control-C and SIGTERM interrupt by themselves, even a silent server."""
-
-    def __init__(self) -> None:
-        """Nothing is shown yet."""
-        self._live, self._shown = sys.stderr.isatty(), 0.0
-
-    def progress(self, done: int, total: int) -> None:
-        """Show the bytes: in a terminal on one line that renews itself, else a line each second."""
-        now = time.monotonic()
-        if done < total and now - self._shown < (0.2 if self._live else 1.0):
-            return
-        self._shown = now
-        end = "" if self._live and done < total else "\n"
-        print(f"{chr(13) * self._live}{done / 1e6:.1f} of {total / 1e6:.1f} MB", end=end, file=sys.stderr, flush=True)
-
-    def info(self, text: str) -> None:
-        """Show a line."""
-        print(text, file=sys.stderr, flush=True)
-
-    def is_cancelled(self) -> bool:
-        """Signals do that."""
-        return False

@@ -19,9 +19,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
-from .card import CARD_FILE, MODEL_FILES, WEIGHTS_FILE, file_digest, load_card
-from .errors import InputError
-from .hubcache import COMMIT, ModelId, pin, pinned_commit, remember_verified, snapshot_folder
+from ..card import CARD_FILE, MODEL_FILES, WEIGHTS_FILE, file_digest, load_card
+from ..errors import InputError
+from .cache import COMMIT, ModelId, pin, pinned_commit, remember_verified, snapshot_folder
 
 MOST_BYTES = 10 << 30
 """Largest weights file; other files end at a MiB."""

@@ -39,10 +39,10 @@ from huggingface_hub.utils import get_session
 from huggingface_hub.utils import logging as client_logging
 from tqdm.auto import tqdm
 
-from . import __version__
-from .card import CARD_FILE, README_FILE, WEIGHTS_FILE, Card, file_digest, load_card
-from .errors import Cancelled, InputError
-from .hubcache import (
+from .. import __version__
+from ..card import CARD_FILE, README_FILE, WEIGHTS_FILE, Card, file_digest, load_card
+from ..errors import Cancelled, InputError
+from .cache import (
     COMMIT,
     ModelId,
     hub_cache,
@@ -365,7 +365,7 @@ def _read_found(repository: str, commit: str, feedback: Feedback, server: _Serve
 
 
 def push(folder: Path, text: str) -> str:
-    """Upload a folder that is ready (see ``model_page.py``) as a repository's new commit.
+    """Upload a folder that is ready (see ``page.py``) as a repository's new commit.
 
     Returns:
         The commit's web address.

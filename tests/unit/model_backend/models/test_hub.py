@@ -2,9 +2,9 @@
 
 import pytest
 from layerfuse.model_backend.errors import InputError
-from layerfuse.model_backend.hubcache import ModelId
+from layerfuse.model_backend.models.cache import ModelId
 
-hub = pytest.importorskip("layerfuse.model_backend.hub", reason="huggingface_hub is not installed")
+hub = pytest.importorskip("layerfuse.model_backend.models.hub", reason="huggingface_hub is not installed")
 MODEL, HUB = ModelId("org/name"), "https://hub.invalid"
 
 

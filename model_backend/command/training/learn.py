@@ -16,13 +16,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .card import Card, load_card
-from .errors import InputError
+from ...card import Card, load_card
+from ...errors import InputError
 
 if TYPE_CHECKING:
-    from .training.config import TrainConfig
-    from .training.fit import Progress
-    from .training.sampling import SceneArrays
+    from ...training.config import TrainConfig
+    from ...training.fit import Progress
+    from ...training.sampling import SceneArrays
 
 STOP_FILE, PAUSE_FILE = "stop", "pause"
 """Files in the run's folder by which another program ends a run, or halts it for a while."""
@@ -48,13 +48,13 @@ def add_learn_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run_learn(options: argparse.Namespace) -> int:
     """Train a model from layers and labels, score it on the held-out part, and write its folder."""
-    from .cli import parse_layers
-    from .cli_models import fetch_model
-    from .cli_train import check_output, parse_minutes
-    from .raster.gdalio import own_process
-    from .training.learn import Lesson, check_budget, labelled_tiles, plan
-    from .training.run import prepare
-    from .training.scenes import write_holdout
+    from ...raster.gdalio import own_process
+    from ...training.learn import Lesson, check_budget, labelled_tiles, plan
+    from ...training.run import prepare
+    from ...training.scenes import write_holdout
+    from ..arguments import parse_layers
+    from ..models import fetch_model
+    from .finishing import check_output, parse_minutes
 
     own_process()
     for option, value in (("--labels", options.labels), ("--output", options.output)):
@@ -120,8 +120,8 @@ def learn(
         init: A model folder to start from.
         go_on: Asked after each step; no: the best so far becomes the model.
     """
-    from .cli_train import finish_model, write_page
-    from .training.run import REFIT_SHARE, refit, train_prepared, write_model
+    from ...training.run import REFIT_SHARE, refit, train_prepared, write_model
+    from .finishing import finish_model, write_page
 
     more = REFIT_SHARE if config.scenes[0].holds_out else 0.0
 
@@ -157,7 +157,7 @@ class Control:
 
     def __init__(self, folder: Path) -> None:
         """Nobody has asked for anything yet; see the class."""
-        from .training.run import check_run_folder, make_run_folder
+        from ...training.run import check_run_folder, make_run_folder
 
         check_run_folder(folder)
         clear_run(folder)
@@ -194,9 +194,9 @@ class Control:
 
 def clear_run(folder: Path) -> None:
     """Remove what a run leaves in its folder, and the folder if nothing else is in it."""
-    from .training.curve import CURVE_FILE, LOG_FILE
-    from .training.fit import CHECKPOINT_FILE
-    from .training.run import INIT_FILE
+    from ...training.curve import CURVE_FILE, LOG_FILE
+    from ...training.fit import CHECKPOINT_FILE
+    from ...training.run import INIT_FILE
 
     for name in (STOP_FILE, PAUSE_FILE, CURVE_FILE, LOG_FILE, CHECKPOINT_FILE, INIT_FILE):
         (folder / name).unlink(missing_ok=True)
@@ -243,6 +243,6 @@ def _json_feedback() -> tuple[Callable[[Progress], None], Callable[[str], None]]
 
 
 def _text_feedback() -> tuple[Callable[[Progress], None], Callable[[str], None]]:
-    from .cli_train import feedback
+    from .finishing import feedback
 
     return feedback(0)

@@ -6,8 +6,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from layerfuse.model_backend.card import Band
-from layerfuse.model_backend.raster.units import looks_linear, recode
+from layerfuse.model_backend.card import Band, Modality
+from layerfuse.model_backend.raster.layers.bands import find_bands
+from layerfuse.model_backend.raster.layers.facts import read_facts
+from layerfuse.model_backend.raster.layers.look import look
+from layerfuse.model_backend.raster.layers.note import WARNING
+from layerfuse.model_backend.raster.layers.validity import find_validity
+from layerfuse.model_backend.raster.layers.values import Rule, find_values
 from osgeo import gdal, gdal_array
 
 REFLECTANCE = Band("red", scale=1e-4, minimum=0.0, maximum=1.5)
@@ -27,14 +32,23 @@ def raster(values, kind=np.float32, nodata=None):
     return dataset
 
 
+def found(dataset, band):
+    """Rule and levels of the notes for a raster of one band."""
+    modality, facts = Modality("m", "optical", "continuous", (band,)), read_facts(dataset)
+    match = find_bands(modality, facts, (1,), "layer")
+    seen = look(dataset, match.present)
+    valid = find_validity(dataset, match, modality, seen, None).of(seen)
+    (rule,), notes = find_values(facts, match, modality, seen, valid)
+    return rule, [note.level for note in notes]
+
+
 @pytest.mark.parametrize("card", [REFLECTANCE, LANDSAT])
 @settings(max_examples=25, deadline=None, derandomize=True)
 @given(low=st.floats(0.001, 0.3), span=st.floats(0.001, 0.7), seed=st.integers(0, 99))
 def test_reflectance_is_read_as_reflectance_however_it_is_stored(card, low, span, seed):
     reflectance = low + span * np.random.default_rng(seed).random((90, 130))
     for dataset in (raster(reflectance), raster((reflectance - card.offset) / card.scale)):
-        factor, summand = recode(dataset.GetRasterBand(1), card)
-        stored = dataset.ReadAsArray().astype(float) * factor + summand
+        stored = found(dataset, card)[0](dataset.ReadAsArray().astype(float))
         np.testing.assert_allclose(stored * card.scale + card.offset, reflectance, atol=1e-6)
 
 
@@ -51,19 +65,18 @@ def test_reflectance_is_read_as_reflectance_however_it_is_stored(card, low, span
 )
 def test_what_is_not_surely_reflectance_stays_as_the_card_has_it(values, kind, nodata):
     dataset = raster(values, kind, nodata)
-    assert recode(dataset.GetRasterBand(1), REFLECTANCE) == (1.0, 0.0)
+    assert found(dataset, REFLECTANCE)[0] == Rule()
 
 
 def test_only_whole_numbers_that_stand_for_decimals_are_doubted():
     dataset = raster(np.full((5, 5), 0.3))
-    assert recode(dataset.GetRasterBand(1), METRES) == (1.0, 0.0)
+    assert found(dataset, METRES)[0] == Rule()
 
 
 def test_what_a_file_says_of_its_scale_is_believed():
     dataset = raster(np.full((5, 5), 0.3))
     dataset.GetRasterBand(1).SetScale(0.5)
-    factor, _ = recode(dataset.GetRasterBand(1), REFLECTANCE)
-    assert factor == pytest.approx(0.5 / 1e-4)
+    assert found(dataset, REFLECTANCE)[0].factor == pytest.approx(0.5 / 1e-4)
 
 
 @pytest.mark.parametrize(
@@ -77,13 +90,12 @@ def test_what_a_file_says_of_its_scale_is_believed():
     ],
 )
 def test_backscatter_without_a_value_below_zero_is_not_in_decibels(values, band, linear):
-    assert looks_linear(raster(values).GetRasterBand(1), band, (1.0, 0.0)) == linear
+    assert (WARNING in found(raster(values), band)[1]) == linear
 
 
 def test_decibels_stored_above_zero_are_decibels_where_file_or_card_tell_the_offset():
     dataset = raster([[28.0, 30.5, 41.0]])
     dataset.GetRasterBand(1).SetOffset(-50.0)
-    told = recode(dataset.GetRasterBand(1), BACKSCATTER)
-    assert not looks_linear(dataset.GetRasterBand(1), BACKSCATTER, told)
+    assert WARNING not in found(dataset, BACKSCATTER)[1]
     own = Band("vv", scale=0.5, offset=-50.0, unit="dB")
-    assert not looks_linear(raster([[56.0, 61.0]]).GetRasterBand(1), own, (1.0, 0.0))
+    assert WARNING not in found(raster([[56.0, 61.0]]), own)[1]

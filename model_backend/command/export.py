@@ -5,12 +5,16 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from ..errors import InputError
+from .arguments import MODEL_HELP, parse_extent, parse_layers, parse_number, parse_pixel_size
+from .models import fetch_model
+from .terminal import Terminal
 
-def add_export_arguments(parser: argparse.ArgumentParser) -> None:
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of ``export``."""
-    from .cli_models import MODEL_HELP
-    from .raster.legend import CLASS_FIELDS
-    from .raster.tiles import MIN_LABELLED, TILE
+    from ..raster.legend import CLASS_FIELDS
+    from ..raster.tiles import MIN_LABELLED, TILE
 
     parser.description = (
         "Cuts layers and labels in any grids into aligned GeoTIFF tiles: layers/NAME/x_y.tif and labels/x_y.tif, a "
@@ -39,14 +43,11 @@ def add_export_arguments(parser: argparse.ArgumentParser) -> None:
     add("--output", required=True, type=Path, metavar="FOLDER", help="new folder")
 
 
-def run_export(options: argparse.Namespace) -> int:
+def run(options: argparse.Namespace) -> int:
     """Cut the tiles and say how many there are."""
-    from .card import load_card
-    from .cli import Terminal, parse_extent, parse_layers, parse_number, parse_pixel_size
-    from .cli_models import fetch_model
-    from .errors import InputError
-    from .raster.gdalio import own_process
-    from .raster.tiles import CONFIG, Export, export
+    from ..card import load_card
+    from ..raster.gdalio import own_process
+    from ..raster.tiles import CONFIG, Export, export
 
     own_process()
     size = options.tile_size

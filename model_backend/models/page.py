@@ -13,8 +13,8 @@ import shutil
 from html import escape
 from pathlib import Path
 
-from .card import CARD_FILE, README_FILE, WEIGHTS_FILE, Card, file_digest, load_card
-from .errors import InputError
+from ..card import CARD_FILE, README_FILE, WEIGHTS_FILE, Card, file_digest, load_card
+from ..errors import InputError
 
 PICTURE_FILE = "scores.svg"
 _HUB_METRICS = {"miou": "mean_iou", "oa": "accuracy", "macro_f1": "f1"}

@@ -6,7 +6,7 @@ import pytest
 import yaml
 from layerfuse.model_backend.card import ClassInfo, Training, load_card
 from layerfuse.model_backend.errors import InputError
-from layerfuse.model_backend.model_page import page, picture, write_folder
+from layerfuse.model_backend.models.page import page, picture, write_folder
 
 EVIL = "</text><script>alert(1)</script> [x](javascript:1) | `a` **b** <img src=x> ](http://evil)"
 

@@ -11,10 +11,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ..model_backend.card import Band, Card, Modality
-
-BY_WAVELENGTH, BY_NAME, BY_ORDER = "wavelength", "name", "order"
-"""How a band was found; the weakest of all bands counts for a layer."""
+from ...card import Band, Card, Modality
+from .bands import BY_NAME, BY_ORDER, BY_WAVELENGTH
+from .facts import BandFacts, LayerFacts
 
 _NEAR = 0.06  # of the wavelength: neighbouring bands of Landsat and Sentinel-2 lie further apart
 _ENOUGH = 1.0  # score below which a layer is left out
@@ -59,25 +58,6 @@ _SENSORS = {
 
 
 @dataclass(frozen=True)
-class BandFacts:
-    """What a layer says about one of its bands."""
-
-    number: int  # 1-based
-    text: str = ""  # name, description and colour, as far as given
-    wavelength: float | None = None  # micrometres
-
-
-@dataclass(frozen=True)
-class LayerFacts:
-    """What a layer says about itself."""
-
-    name: str  # as the user calls it, and its file
-    bands: tuple[BandFacts, ...]  # without transparency
-    paletted: bool = False  # has a colour table, as class maps do
-    picture: bool = False  # colours drawn by a server, and not measured values
-
-
-@dataclass(frozen=True)
 class BandGuess:
     """The bands that stand for those of a modality, and how they were found."""
 
@@ -91,7 +71,7 @@ def guess_bands(modality: Modality, layer: LayerFacts) -> BandGuess | None:
     if len(layer.bands) < modality.channels:
         return None
     codes = _codes(words(layer.name))
-    meanings = {b.number: _meanings(b.text, codes) for b in layer.bands}
+    meanings = {b.number: _meanings(f"{b.name} {b.color}", codes) for b in layer.bands}
     chosen: dict[str, int] = {}
     ways = set()
     for wanted in modality.bands:
@@ -142,7 +122,7 @@ def score(modality: Modality, layer: LayerFacts) -> float:
         return -1.0
     said = words(layer.name)
     if len(layer.bands) == modality.channels:  # of many bands, one that is called "vv" says little about the rest
-        said |= set().union(*(words(b.text) for b in layer.bands))
+        said |= set().union(*(words(b.name) for b in layer.bands))
     points = 3.0 * bands.found / modality.channels
     for family, text in _WORDS.items():
         if said & set(text.split()):

@@ -4,9 +4,9 @@ import os
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from layerfuse.model_backend import hubcache
 from layerfuse.model_backend.errors import InputError
-from layerfuse.model_backend.hubcache import ModelId, parse_model_id
+from layerfuse.model_backend.models import cache as hubcache
+from layerfuse.model_backend.models.cache import ModelId, parse_model_id
 
 COMMIT = "0123456789" * 4
 

@@ -15,44 +15,21 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from .card import CARD_FILE, README_FILE, Card, subset_key
-from .errors import InputError
-from .evaluation.scores import scores
-from .evaluation.subsets import confusion_by_subset
-from .inference.engine import LocalEngine
-from .model_page import PICTURE_FILE, page, picture
-from .raster.labels import label_source
+from ...card import CARD_FILE, README_FILE, Card, subset_key
+from ...errors import InputError
+from ...evaluation.scores import score_table, scores
+from ...evaluation.subsets import confusion_by_subset
+from ...inference.engine import LocalEngine
+from ...models.page import PICTURE_FILE, page, picture
+from ...raster.labels import label_source
 
 if TYPE_CHECKING:
-    from .training.config import RunConfig, TrainConfig
-    from .training.fit import Progress
+    from ...training.config import RunConfig, TrainConfig
+    from ...training.fit import Progress
 
 SCORE_DIGITS = 4
 """Digits of a score in a card: more would claim a precision that the data does not have."""
 MOST_MINUTES = 10**6
-
-
-def run_train(options: argparse.Namespace) -> int:
-    """Train, score every subset of modalities on the held-out areas, and write the model folder."""
-    from .cli_models import fetch_model
-    from .nn.processes import rank
-    from .training.config import TrainConfig, load_config
-    from .training.distributed import processes
-    from .training.run import MODEL_FOLDER, train_model, write_model
-
-    config, data, run = _read(options, load_config(options.config, TrainConfig))
-    command, init = _command("train", options), None
-    if options.init:
-        init = fetch_model(options.init)
-        command += f" --init {shlex.quote(init.name if Path(options.init).is_absolute() else options.init)}"
-    check_output(options.output)
-
-    with processes():
-        card, model = train_model(config, data, run, command, *feedback(rank()), init)
-        if rank() == 0:
-            write_model(run / MODEL_FOLDER, card, model, lambda card, made: finish_model(config, data, card, made))
-            _hand_over(run / MODEL_FOLDER, options.output)
-    return 0
 
 
 def finish_model(config: TrainConfig, data: Path, card: Card, folder: Path) -> None:
@@ -67,30 +44,12 @@ def finish_model(config: TrainConfig, data: Path, card: Card, folder: Path) -> N
         print(score_table(metrics))
 
 
-def run_pretrain(options: argparse.Namespace) -> int:
-    """Pre-train without labels and write the encoder as a model folder."""
-    from .nn.processes import rank
-    from .training.config import PretrainConfig, load_config
-    from .training.distributed import processes
-    from .training.pretrain import pretrain_model
-    from .training.run import MODEL_FOLDER, write_model
-
-    config, data, run = _read(options, load_config(options.config, PretrainConfig))
-    check_output(options.output)
-    with processes():
-        card, model = pretrain_model(config, data, run, _command("pretrain", options), *feedback(rank()))
-        if rank() == 0:
-            write_model(run / MODEL_FOLDER, card, model, write_page)
-            _hand_over(run / MODEL_FOLDER, options.output)
-    return 0
-
-
 Config = TypeVar("Config", bound="RunConfig")
 
 
-def _read(options: argparse.Namespace, config: Config) -> tuple[Config, Path, Path]:
+def read_config(options: argparse.Namespace, config: Config) -> tuple[Config, Path, Path]:
     """The configuration with what the options change, the folder of the data, and that of the run."""
-    from .training.datasets import with_dataset
+    from ...training.datasets import with_dataset
 
     if options.minutes is not None:
         schedule = dataclasses.replace(config.schedule, minutes=parse_minutes(options.minutes))
@@ -115,7 +74,7 @@ def parse_minutes(text: str) -> float:
     return minutes
 
 
-def _command(name: str, options: argparse.Namespace) -> str:
+def command_line(name: str, options: argparse.Namespace) -> str:
     """The command line for the card, without folders of this machine."""
     shown = options.config.name if options.config.is_absolute() else options.config.as_posix()
     budget = "" if options.minutes is None else f" --minutes {options.minutes}"
@@ -138,7 +97,7 @@ def write_page(card: Card, folder: Path) -> None:
 
 def check_output(output: Path | None) -> None:
     """See before hours of training that the finished model may be put there."""
-    from .training.run import check_run_folder
+    from ...training.run import check_run_folder
 
     if output is None:
         return
@@ -147,9 +106,9 @@ def check_output(output: Path | None) -> None:
         raise InputError(output, "the folder is in use and holds no model", "Choose a new folder for --output.")
 
 
-def _hand_over(folder: Path, output: Path | None) -> None:
+def hand_over(folder: Path, output: Path | None) -> None:
     """Copy the finished model to where it is wanted, whole or not at all."""
-    from .training.run import replace_folder
+    from ...training.run import replace_folder
 
     if output is not None:
         part = output.with_name(output.name + ".part")
@@ -177,8 +136,8 @@ def score_holdouts(config: TrainConfig, data: Path, folder: Path) -> dict[str, n
         By subset, in the card's order: int64 ``[K, K]`` of the map's classes, rows reference; those that were
         seen anywhere.
     """
-    from .training.scenes import write_reference
-    from .training.truth import scene_sources
+    from ...training.scenes import write_reference
+    from ...training.truth import scene_sources
 
     totals: dict[str, np.ndarray] = {}
     with tempfile.TemporaryDirectory() as scratch, closing(LocalEngine(folder)) as engine:
@@ -193,14 +152,6 @@ def score_holdouts(config: TrainConfig, data: Path, folder: Path) -> dict[str, n
 
 def _rounded(values: Mapping[str, float]) -> dict[str, float]:
     return {name: round(value, SCORE_DIGITS) for name, value in values.items()}
-
-
-def score_table(metrics: Mapping[str, Mapping[str, float]]) -> str:
-    """Scores of every subset as aligned text."""
-    width = max([len(key) for key in metrics] + [6])
-    lines = [f"{'layers':<{width}}   mIoU     OA  macro F1"]
-    lines += [f"{k:<{width}}  {m['miou']:.3f}  {m['oa']:.3f}     {m['macro_f1']:.3f}" for k, m in metrics.items()]
-    return "\n".join(lines)
 
 
 def _progress_printer(every: float = 10.0) -> Callable[[Progress], None]:

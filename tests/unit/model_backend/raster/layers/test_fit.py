@@ -3,9 +3,10 @@ from pathlib import Path
 
 import pytest
 from layerfuse.model_backend.card import Band, Card, ClassInfo, Modality
-from layerfuse.plugin.guess import BandFacts, LayerFacts, guess_bands, guess_layers, score
+from layerfuse.model_backend.raster.layers.facts import BandFacts, LayerFacts
+from layerfuse.model_backend.raster.layers.fit import guess_bands, guess_layers, score
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[5]
 
 
 def _bands(*texts, wavelengths=None):

@@ -1,0 +1,84 @@
+"""Options that several commands have, and what their texts mean."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+
+from ..errors import InputError
+
+MODEL_HELP = "bundled model, a folder with a model, or ORG/NAME[@REVISION] on the Hugging Face Hub"
+
+
+def add_model_and_layers(parser: argparse.ArgumentParser, required: bool = True) -> None:
+    """Declare the options that name a model and the layers for it."""
+    add = parser.add_argument
+    add("--model", required=required, metavar="MODEL", help=MODEL_HELP)
+    add(
+        "--layer",
+        action="append",
+        default=[],
+        metavar="KEY=PATH[:BANDS]",
+        help="a layer: family or modality of the model, raster, and its bands in the model's order "
+        "(optical=/data/image.tif:2,3,4,5); once per layer, leave out what you have not",
+    )
+
+
+def add_field_argument(parser: argparse.ArgumentParser) -> None:
+    """Declare how a vector reference says its classes."""
+    from ..raster.legend import CLASS_FIELDS
+
+    parser.add_argument(
+        "--field", metavar="NAME",
+        help=f"field with the class, by value or name; default: the first there of {', '.join(CLASS_FIELDS)}",
+    )  # fmt: skip
+
+
+def add_report_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what every command with a report has."""
+    from ..evaluation.words import LANGUAGES
+
+    parser.add_argument("--language", default=LANGUAGES[0], choices=LANGUAGES, help="of the report")
+
+
+def parse_layers(texts: Sequence[str]) -> dict[str, tuple[str, tuple[int, ...]]]:
+    """``KEY=PATH[:BANDS]`` options to path and bands by key."""
+    from ..raster.source import parse_layer
+
+    layers: dict[str, tuple[str, tuple[int, ...]]] = {}
+    for text in texts:
+        key, path, bands = parse_layer(text)
+        if key in layers:
+            raise InputError(f"layer {key}", "it is given twice", "Give one layer per modality.")
+        layers[key] = (path, bands)
+    return layers
+
+
+def parse_extent(text: str) -> tuple[float, ...]:
+    """``xmin,ymin,xmax,ymax`` to four numbers."""
+    parts = text.split(",")
+    if len(parts) != 4:
+        raise InputError("--extent", f"{text[:80]!r} is not four numbers", "Give it as xmin,ymin,xmax,ymax.")
+    return tuple(parse_number("--extent", part) for part in parts)
+
+
+def parse_pixel_size(text: str | None) -> float | str | None:
+    """Metres, or the word for those of the finest layer; None stays None."""
+    from ..raster.grid import FINEST
+
+    return text if text in (None, FINEST) else parse_number("--pixel-size", text)
+
+
+def parse_number(option: str, text: str) -> float:
+    """A number that an option was given."""
+    try:
+        return float(text)
+    except ValueError:
+        raise InputError(option, f"{text[:80]!r} is not a number", "Give a number.") from None
+
+
+def parse_whole(option: str, text: str) -> int:
+    """A whole number that an option was given, 1 to 1024."""
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= 1024:
+        raise InputError(option, f"{text[:80]!r} is not a whole number of 1 to 1024", "Give such a number.")
+    return int(text)

@@ -1,0 +1,106 @@
+"""``layerfuse evaluate``: how good a map is, or a model's map of layers."""
+
+from __future__ import annotations
+
+import argparse
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import InputError
+from .arguments import add_field_argument, add_model_and_layers, add_report_arguments, parse_extent, parse_layers
+from .models import fetch_model
+from .terminal import Terminal
+
+if TYPE_CHECKING:
+    from ..evaluation.assessment import Assessed
+    from ..inference.feedback import Feedback
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of ``evaluate``."""
+    from ..evaluation.objects import SCORE_FIELDS, TOLERANCE
+
+    parser.description = (
+        "Tells how good a map is: one that a model makes of layers (--model, --layer), an existing one (--map), or "
+        "single objects (--objects). Give one of the three."
+    )
+    parser.epilog = (
+        "Points, best drawn by 'layerfuse sample', give figures and areas of the whole map with intervals (Olofsson "
+        "et al. 2014). Polygons and rasters give figures of the places that they cover."
+    )
+    add_model_and_layers(parser, required=False)
+    add = parser.add_argument
+    add("--map", metavar="PATH", help="class raster to judge")
+    add("--objects", metavar="PATH", help=f"polygons to judge; a field {', '.join(SCORE_FIELDS)} ranks them")
+    add("--reference", required=True, metavar="PATH", help="what is true: a class raster, polygons or points, any CRS")
+    add_field_argument(parser)
+    add("--extent", metavar="xmin,ymin,xmax,ymax", help="with --model: area in the reference's CRS; default: all of it")
+    add(
+        "--tolerance", type=float, default=TOLERANCE, metavar="METRES",
+        help=f"with --objects: how far off a boundary may be; default: {TOLERANCE:g}",
+    )  # fmt: skip
+    add("--output", type=Path, metavar="FOLDER", help="folder for the report and figures; default: print only")
+    add_report_arguments(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Judge a map or objects; print the figures, and write the report if it is wanted."""
+    from ..evaluation import assessment
+    from ..raster.gdalio import own_process
+
+    own_process()
+    if sum(bool(given) for given in (options.model, options.map, options.objects)) != 1:
+        raise InputError("command line", "what to judge is not clear", "Give one of --model, --map and --objects.")
+    if options.objects:
+        from ..evaluation.objects import assess_objects
+
+        objects = assess_objects(options.objects, options.reference, options.tolerance)
+        for name, value in objects.figures.items():
+            print(f"{name:<18} {value:.3f}")
+        if options.output:
+            assessment.write_objects(
+                options.output, objects, options.objects, options.reference, options.language
+            )  # fmt: skip
+    else:
+        with Terminal() as feedback:
+            assessed = _assess_model(options, feedback) if options.model else _assess_map(options, feedback)
+        if options.output:
+            assessment.write_accuracy(options.output, assessed, options.language)
+    if options.output:
+        print(options.output / "report.html")
+    return 0
+
+
+def _assess_model(options: argparse.Namespace, feedback: Feedback) -> Assessed:
+    from ..card import load_card
+    from ..evaluation.assessment import assess_model
+    from ..evaluation.scores import class_table, score_table, scores
+    from ..inference.engine import LocalEngine
+    from ..raster.source import resolve_layers
+
+    folder = fetch_model(options.model)
+    card = load_card(folder)
+    sources = resolve_layers(card, parse_layers(options.layer))
+    extent = parse_extent(options.extent) if options.extent else None
+    with closing(LocalEngine(folder)) as engine:
+        assessed, matrices = assess_model(engine, sources, options.reference, options.field, extent, feedback)
+    metrics = {key: scores(matrix) for key, matrix in matrices.items()}
+    print(score_table(metrics))
+    print()
+    print(class_table(card, matrices))
+    return assessed
+
+
+def _assess_map(options: argparse.Namespace, feedback: Feedback) -> Assessed:
+    from ..evaluation.assessment import assess_map
+
+    assessed = assess_map(options.map, options.reference, options.field, feedback)
+    found = assessed.accuracy
+    for name, value in found.summary.items():
+        print(f"{name:<9} {value.value:.3f}  ({value.low:.3f} to {value.high:.3f})")
+    width = max(len(name) for name in (*found.classes, "class"))
+    print(f"\n{'class':<{width}}  " + "  ".join(f"{name:>8}" for name in found.by_class))
+    for i, name in enumerate(found.classes):
+        print(f"{name:<{width}}  " + "  ".join(f"{values[i].value:8.3f}" for values in found.by_class.values()))
+    return assessed

@@ -1,0 +1,117 @@
+"""The ``layerfuse`` command.
+
+Exit codes: 0 done, 2 bad input (one line on stderr: what, why, what to do), 130 cancelled, 1 our fault.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from types import ModuleType
+from typing import NoReturn
+
+from .. import __version__
+from ..errors import Cancelled, InputError
+
+DONE, OUR_FAULT, BAD_INPUT, CANCELLED = 0, 1, 2, 130
+
+
+@dataclass(frozen=True)
+class Command:
+    """One subcommand: a file of this folder with ``add_arguments(parser)`` and ``run(options) -> exit code``."""
+
+    name: str
+    help: str | None  # None: not listed
+    module: str
+
+    def load(self) -> ModuleType:
+        """The file, imported when its command is asked for, so that ``--help`` is instant."""
+        return import_module(f".{self.module}", __package__)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a subcommand and return the exit code."""
+    main_thread = threading.current_thread() is threading.main_thread()
+    if main_thread:  # to be stopped by a scheduler is to be cancelled
+        before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        arguments = _join_negative(sys.argv[1:] if argv is None else argv)
+        options = _parser(arguments).parse_args(arguments)
+        return options.run(options)
+    except InputError as error:
+        print(f"layerfuse: {error}", file=sys.stderr)
+        return BAD_INPUT
+    except (Cancelled, KeyboardInterrupt):
+        print("layerfuse: cancelled", file=sys.stderr)
+        return CANCELLED
+    except BrokenPipeError:  # the reader of our output has left
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - for what the interpreter still flushes
+        return OUR_FAULT
+    except Exception as error:
+        if os.environ.get("LAYERFUSE_DEBUG"):
+            traceback.print_exc()
+        print(f"layerfuse: unexpected {type(error).__name__}: {error}. This is a fault of LayerFuse; "
+              "LAYERFUSE_DEBUG=1 shows where.", file=sys.stderr)  # fmt: skip
+        return OUR_FAULT
+    finally:
+        if main_thread:
+            signal.signal(signal.SIGTERM, before)
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong with a command line in one line, as for any bad input."""
+
+    def error(self, message: str) -> NoReturn:
+        raise InputError("command line", message, f"See {self.prog} --help.")
+
+
+def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
+    """The parser, with the options of the command that is asked for: others may need what is not installed here."""
+    parser = _Parser(prog="layerfuse", description="Maps land cover from whichever layers you have.")
+    parser.add_argument("--version", action="version", version=f"layerfuse {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
+    for command in COMMANDS:
+        listed = {} if command.help is None else {"help": command.help}
+        child = commands.add_parser(command.name, **listed)
+        child.description = command.help
+        if command.name in arguments:
+            module = command.load()
+            module.add_arguments(child)
+            child.set_defaults(run=module.run)
+    return parser
+
+
+def _join_negative(argv: Sequence[str]) -> list[str]:
+    """``--extent -113,37,-112,38`` as ``--extent=-113,...``: argparse takes a leading minus for an option."""
+    joined: list[str] = []
+    for text in argv:
+        if joined and joined[-1] == "--extent" and text.startswith("-"):
+            joined[-1] = f"--extent={text}"
+        else:
+            joined.append(text)
+    return joined
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("predict", "map an area from its layers", "predict"),
+    Command("train", "make a model from raster scenes", "training.train"),
+    Command("pretrain", "make the start of a model from scenes without labels", "training.pretrain"),
+    Command("compare", "tell what each layer is worth", "compare"),
+    Command("evaluate", "tell how good a map, or a model's map of layers, is", "evaluate"),
+    Command("sample", "draw points on a map, to say what is true there", "sample"),
+    Command("export", "cut layers and labels into tiles for training", "export"),
+    Command("models", "models on this machine and on the Hugging Face Hub", "models"),
+    Command("worker", None, "worker"),
+)
+"""All subcommands; add yours here."""
+
+
+if __name__ == "__main__":
+    sys.exit(main())

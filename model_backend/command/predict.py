@@ -1,0 +1,100 @@
+"""``layerfuse predict``: the main job."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from ..errors import InputError
+from .arguments import add_model_and_layers, parse_extent, parse_layers, parse_number, parse_pixel_size, parse_whole
+from .models import fetch_model
+from .terminal import Terminal
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of ``predict``."""
+    from ..inference.device import DEVICES
+    from ..inference.quality import DEFAULT, QUALITIES
+
+    add = parser.add_argument
+    add_model_and_layers(parser)
+    add("--output", required=True, type=Path, metavar="OUT.tif", help="class raster to write")
+    add("--confidence", type=Path, metavar="C.tif", help="also write the probability of the class")
+    add("--probabilities", type=Path, metavar="P.tif", help="also write the probabilities of all classes, a band each")
+    add("--margin", type=Path, metavar="M.tif", help="also write how far the class is ahead of the second, 0 to 1")
+    add(
+        "--applicability", type=Path, metavar="U.tif",
+        help="also write how unlike the model's training each place is; above 1: nothing like it was learnt",
+    )  # fmt: skip
+    add("--availability", type=Path, metavar="A.tif", help="also write which layers were valid, one bit each")
+    add("--polygons", type=Path, metavar="B.gpkg", help="also write the classes as polygons; buildings one by one")
+    add("--polygon-classes", metavar="NAME,NAME", help="polygons of these classes only; default: all")
+    add("--min-area", default="0", metavar="M2", help="leave out smaller polygons; square metres, default: 0")
+    add("--min-confidence", default="0", metavar="P", help="leave out less sure polygons; mean of 0 to 1, default: 0")
+    add("--regularize", action="store_true", help="give buildings right-angled outlines")
+    add("--extent", metavar="xmin,ymin,xmax,ymax", help="area in the target CRS; default: all of the layers")
+    add("--crs", metavar="EPSG:n", help="target CRS, in metres; default: that of the first layer in metres")
+    add("--pixel-size", metavar="METRES|finest", help="finest: that of the finest layer; default: the model's")
+    add(
+        "--quality", default=DEFAULT, metavar="|".join(QUALITIES),
+        help=f"overlap of tiles and mirror images; default: {DEFAULT}",
+    )  # fmt: skip
+    add("--workers", metavar="N", help="processes that compute; default: one, with a thread for each processor")
+    add("--device", default="auto", metavar="|".join(DEVICES), help="default: a graphics card if it passes a test")
+    add("--dask", metavar="ADDRESS", help="compute on a dask.distributed cluster, such as tcp://scheduler:8786")
+    add("--resume", action="store_true", help="go on with an unfinished run of the same command")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Map the area, and print what was written."""
+    from ..card import load_card
+    from ..inference.cluster import DaskCluster
+    from ..inference.engine import LocalEngine
+    from ..inference.pipeline import Job, predict, prepare
+    from ..inference.pool import LocalPool
+    from ..raster.gdalio import own_process
+    from ..raster.grid import SUPER_TILE, cells
+    from ..raster.source import resolve_layers
+
+    own_process()
+    workers = None if options.workers is None else parse_whole("--workers", options.workers)
+    if workers and options.dask:
+        raise InputError("--workers", "it has no meaning beside --dask", "The workers of the cluster decide it.")
+    folder = fetch_model(options.model)
+    card = load_card(folder)
+    job = Job(
+        sources=resolve_layers(card, parse_layers(options.layer)),
+        output=options.output,
+        confidence=options.confidence,
+        probabilities=options.probabilities,
+        margin=options.margin,
+        applicability=options.applicability,
+        availability=options.availability,
+        polygons=options.polygons,
+        minimum_area=parse_number("--min-area", options.min_area),
+        minimum_confidence=parse_number("--min-confidence", options.min_confidence),
+        polygon_classes=tuple(options.polygon_classes.split(",")) if options.polygon_classes else (),
+        regularize=options.regularize,
+        extent=None if options.extent is None else parse_extent(options.extent),
+        crs=options.crs,
+        pixel_size=parse_pixel_size(options.pixel_size),
+        quality=options.quality,
+        resume=options.resume,
+    )
+    grid = prepare(job, card)  # bad input is told before seconds of loading
+    processes = min(workers or 1, len(cells(grid.window, SUPER_TILE)))  # no more than there is work for
+    with Terminal() as terminal:
+        if options.dask:
+            engine = DaskCluster(options.dask, folder, options.device)
+        elif processes > 1:
+            engine = LocalPool(folder, processes, workers // processes, options.device)
+        else:
+            engine = LocalEngine(folder, workers, options.device)
+        try:
+            report = predict(job, engine, terminal)
+        finally:
+            engine.close()
+    shares = ", ".join(f"{name} {share:.0%}" for name, share in report.valid_shares.items() if share)
+    files = ", ".join(str(path) for path in report.outputs.values())
+    print(f"Wrote {files}: {report.grid.describe()}; valid: {shares}; {report.seconds:.1f} s.")
+    return 0

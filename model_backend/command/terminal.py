@@ -1,0 +1,102 @@
+"""What a command tells on stderr while it works, and how it is cancelled."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+import time
+from types import FrameType
+
+
+class Terminal:
+    """Feedback on stderr: one line that renews itself in a terminal, else a line now and then."""
+
+    _EVERY_TERMINAL, _EVERY_LOG = 0.2, 10.0
+
+    def __init__(self) -> None:
+        """Nothing told yet."""
+        self._cancelled = threading.Event()
+        self._live = sys.stderr.isatty()
+        self._started: float | None = None
+        self._first = self._shown = 0.0
+        self._open_line = False
+        self._handlers: dict[int, object] = {}
+
+    def __enter__(self) -> Terminal:
+        if threading.current_thread() is threading.main_thread():
+            for number in (signal.SIGINT, signal.SIGTERM):
+                self._handlers[number] = signal.signal(number, self._cancel)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._end_line()
+        for number, handler in self._handlers.items():
+            signal.signal(number, handler)
+
+    def _cancel(self, number: int, frame: FrameType | None) -> None:
+        if self._cancelled.is_set():  # asked twice: at once
+            raise KeyboardInterrupt
+        self._cancelled.set()
+
+    def is_cancelled(self) -> bool:
+        """Whether Ctrl+C was pressed, or the process told to end."""
+        return self._cancelled.is_set()
+
+    def info(self, text: str) -> None:
+        """A line of its own."""
+        self._end_line()
+        print(text, file=sys.stderr)
+
+    def progress(self, done: int, total: int) -> None:
+        """Tiles done, how fast, and how long still."""
+        now = time.monotonic()
+        if self._started is None:
+            self._started, self._first, self._shown = now, done, now
+        if done < total and now - self._shown < (self._EVERY_TERMINAL if self._live else self._EVERY_LOG):
+            return
+        self._shown = now
+        rate = (done - self._first) / max(now - self._started, 1e-6)
+        left = f", {_clock((total - done) / rate)} left" if rate and done < total else ""
+        text = f"{done}/{total} tiles, {rate:.1f}/s{left}"
+        if self._live:
+            print(f"\r{text:<60}", end="", file=sys.stderr, flush=True)
+            self._open_line = True
+        else:
+            print(text, file=sys.stderr)
+
+    def _end_line(self) -> None:
+        if self._open_line:
+            print(file=sys.stderr)
+            self._open_line = False
+
+
+def _clock(seconds: float) -> str:
+    minutes, seconds = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+class Bytes:
+    """Progress of a download on stderr. Control-C and SIGTERM interrupt by themselves, even a silent server."""
+
+    def __init__(self) -> None:
+        """Nothing is shown yet."""
+        self._live, self._shown = sys.stderr.isatty(), 0.0
+
+    def progress(self, done: int, total: int) -> None:
+        """Show the bytes: in a terminal on one line that renews itself, else a line each second."""
+        now = time.monotonic()
+        if done < total and now - self._shown < (0.2 if self._live else 1.0):
+            return
+        self._shown = now
+        end = "" if self._live and done < total else "\n"
+        print(f"{chr(13) * self._live}{done / 1e6:.1f} of {total / 1e6:.1f} MB", end=end, file=sys.stderr, flush=True)
+
+    def info(self, text: str) -> None:
+        """Show a line."""
+        print(text, file=sys.stderr, flush=True)
+
+    def is_cancelled(self) -> bool:
+        """Signals do that."""
+        return False

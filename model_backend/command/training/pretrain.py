@@ -1,0 +1,39 @@
+"""``layerfuse pretrain``: the start of a model, from scenes without labels."""
+
+from __future__ import annotations
+
+import argparse
+
+from .arguments import SEVERAL, add_run_arguments
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of ``pretrain``."""
+    parser.description = (
+        "Pre-train without labels: hidden parts of every layer are reconstructed from what is visible of all of them, "
+        "and a contrastive loss ties each layer's summary to the fused one. Then: layerfuse train --init."
+    )
+    parser.epilog = (
+        "The TOML file describes the model's layers, the scenes, the schedule and, in [pretraining], the losses; "
+        "pretraining.contrastive.weight = 0 leaves reconstruction alone. " + SEVERAL % "pretrain"
+    )
+    add_run_arguments(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Pre-train without labels and write the encoder as a model folder."""
+    from ...nn.processes import rank
+    from ...training.config import PretrainConfig, load_config
+    from ...training.distributed import processes
+    from ...training.pretrain import pretrain_model
+    from ...training.run import MODEL_FOLDER, write_model
+    from .finishing import check_output, command_line, feedback, hand_over, read_config, write_page
+
+    config, data, run = read_config(options, load_config(options.config, PretrainConfig))
+    check_output(options.output)
+    with processes():
+        card, model = pretrain_model(config, data, run, command_line("pretrain", options), *feedback(rank()))
+        if rank() == 0:
+            write_model(run / MODEL_FOLDER, card, model, write_page)
+            hand_over(run / MODEL_FOLDER, options.output)
+    return 0

@@ -1,0 +1,62 @@
+"""``layerfuse train``: a model from raster scenes, or from a user's own layers and labels."""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+from pathlib import Path
+
+from ...errors import InputError
+from ..models import fetch_model
+from .arguments import SEVERAL, add_run_arguments
+from .learn import add_learn_arguments, run_learn
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of ``train``."""
+    parser.description = (
+        "Train a model with random subsets of its layers from the first step on: from your layers and labels (--layer, "
+        "--labels, --output; docs/learn.md), or as a TOML file says."
+    )
+    parser.epilog = (
+        "The TOML file describes the model, its scenes and the schedule; training/recipes/zion-landcover.toml made a "
+        "bundled model. " + SEVERAL % "train"
+    )
+    add_run_arguments(parser, required=False)
+    add = parser.add_argument
+    add("--init", metavar="MODEL", help="start from this model, finished or pre-trained; default: from scratch")
+    add_learn_arguments(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Train from layers and labels, or as a configuration says."""
+    if options.layer:
+        if options.config:
+            raise InputError("--layer", "the configuration names the layers", "Give one of --config and --layer.")
+        return run_learn(options)
+    if not options.config:
+        raise InputError("--config", "missing", "Give it, or --layer and --labels to train from your own layers.")
+    return _run_config(options)
+
+
+def _run_config(options: argparse.Namespace) -> int:
+    """Train, score every subset of modalities on the held-out areas, and write the model folder."""
+    from ...nn.processes import rank
+    from ...training.config import TrainConfig, load_config
+    from ...training.distributed import processes
+    from ...training.run import MODEL_FOLDER, train_model, write_model
+    from .finishing import check_output, command_line, feedback, finish_model, hand_over, read_config
+
+    config, data, run = read_config(options, load_config(options.config, TrainConfig))
+    command, init = command_line("train", options), None
+    if options.init:
+        init = fetch_model(options.init)
+        command += f" --init {shlex.quote(init.name if Path(options.init).is_absolute() else options.init)}"
+    check_output(options.output)
+
+    with processes():
+        card, model = train_model(config, data, run, command, *feedback(rank()), init)
+        if rank() == 0:
+            write_model(run / MODEL_FOLDER, card, model, lambda card, made: finish_model(config, data, card, made))
+            hand_over(run / MODEL_FOLDER, options.output)
+    return 0

@@ -1,0 +1,125 @@
+"""What is told of a whole map in a few sentences: how sure it is, of what it is not, and how much is unlike training.
+
+Counted by super-tile and kept with it, so that a resumed run tells the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from ..card import NODATA_CLASS, Card
+from .lattice import CONFIDENCE_SCALE, NO_CONFIDENCE, UNLIKE_SCALE
+from .outputs import APPLICABILITY, CLASSES, CONFIDENCE
+
+ONE_CLASS = 0.9
+"""Share of the map from which on a class that covers it is pointed out."""
+UNSURE = 0.6
+"""Mean confidence below which a class, or the whole map, is called unsure."""
+MUCH = 0.1
+"""Share of the map from which on what is unlike training is a warning."""
+LITTLE = 0.005
+"""Share of the map below which what is unlike training is not worth a word."""
+_LIMIT = round(1 / UNLIKE_SCALE)
+_PIXELS, _SURENESS, _UNLIKE = "class_pixels", "class_confidence", "unlike_pixels"
+
+
+def count(arrays: Mapping[str, np.ndarray], values: np.ndarray) -> dict[str, np.ndarray]:
+    """What a super-tile adds to the summary.
+
+    Args:
+        arrays: Its layers of classes, confidence and applicability.
+        values: Of the K classes of the map.
+
+    Returns:
+        Arrays of whole numbers, so that no order of adding matters.
+    """
+    pixels, sure = np.zeros(NODATA_CLASS + 1, np.int64), np.zeros(NODATA_CLASS + 1, np.int64)
+    for mapped, confidence in zip(arrays[CLASSES], arrays[CONFIDENCE]):  # by row: the counting takes much memory
+        pixels += np.bincount(mapped, minlength=NODATA_CLASS + 1)
+        sure += np.bincount(mapped, confidence, NODATA_CLASS + 1).astype(np.int64)
+    told = arrays[APPLICABILITY]
+    return {
+        _PIXELS: pixels[values],
+        _SURENESS: sure[values],
+        _UNLIKE: np.array([(told != NO_CONFIDENCE).sum(), ((told > _LIMIT) & (told != NO_CONFIDENCE)).sum()], np.int64),
+    }
+
+
+class Summary:
+    """The sum over all super-tiles.
+
+    Args:
+        classes: Number of classes of the map.
+    """
+
+    def __init__(self, classes: int) -> None:
+        """Nothing counted."""
+        self.pixels = np.zeros(classes, np.int64)  # of each class of the map
+        self._sureness = np.zeros(classes, np.int64)
+        self._unlike = np.zeros(2, np.int64)  # pixels of which it is told, and those of them that are unlike
+
+    def add(self, counted: Mapping[str, np.ndarray]) -> None:
+        """Add what :func:`count` gave."""
+        self.pixels += counted[_PIXELS]
+        self._sureness += counted[_SURENESS]
+        self._unlike += counted[_UNLIKE]
+
+    @property
+    def confidence(self) -> np.ndarray:
+        """Mean confidence of each class, 0..1; NaN for one that the map lacks."""
+        return np.divide(
+            self._sureness * CONFIDENCE_SCALE, self.pixels, out=np.full(len(self.pixels), np.nan), where=self.pixels > 0
+        )
+
+    @property
+    def mean_confidence(self) -> float:
+        """Of the whole map, 0..1."""
+        return float(self._sureness.sum() * CONFIDENCE_SCALE / max(1, self.pixels.sum()))
+
+    @property
+    def unlike(self) -> float | None:
+        """Share of the map that is unlike anything the model has learnt from; None if the model cannot tell."""
+        told, unlike = self._unlike
+        return float(unlike / told) if told else None
+
+    @property
+    def shares(self) -> np.ndarray:
+        """Of each class in the map, 0..1."""
+        return self.pixels / max(1, self.pixels.sum())
+
+    @property
+    def least_sure(self) -> int | None:
+        """The class of some weight of which the map is least sure; None if it is unsure of none."""
+        confidence = np.where(self.shares >= 0.01, self.confidence, np.inf)
+        least = int(confidence.argmin())
+        return least if confidence[least] < UNSURE else None
+
+    @property
+    def everywhere(self) -> int | None:
+        """The class that covers nearly all of the map, if one does and the map has more than two."""
+        largest = int(self.shares.argmax())
+        return largest if len(self.pixels) > 2 and self.shares[largest] >= ONE_CLASS else None
+
+    def is_doubtful(self) -> bool:
+        """Whether the map as a whole should not be trusted unseen."""
+        much = self.unlike is not None and self.unlike >= MUCH
+        return self.mean_confidence < UNSURE or much or self.everywhere is not None
+
+    def sentences(self, card: Card) -> list[str]:
+        """For the log and the files: first how sure, then what to beware of."""
+        names = [c.name for c in card.map_classes]
+        least = ""
+        if self.least_sure is not None:
+            sure, share = self.confidence[self.least_sure], self.shares[self.least_sure]
+            least = f", least of {names[self.least_sure]} ({sure:.0%}, on {share:.0%} of the map)"
+        found = [f"The model is {self.mean_confidence:.0%} sure on the mean{least}."]
+        if self.unlike is None:
+            found.append("This model cannot tell where the area is unlike what it has learnt from.")
+        elif self.unlike >= LITTLE:
+            found.append(f"{self.unlike:.0%} of this area is unlike anything the model has learnt from.")
+        if self.everywhere is not None:
+            share, name = self.shares[self.everywhere], names[self.everywhere]
+            found.append(f"{share:.0%} of the map is {name}: check that this can be.")
+        return found

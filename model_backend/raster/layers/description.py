@@ -1,0 +1,116 @@
+"""Descriptions: what a layer is, found out once, shown everywhere, and obeyed by the reader."""
+
+from __future__ import annotations
+
+import functools
+import os
+from dataclasses import dataclass
+
+from osgeo import gdal
+
+from ...card import Modality
+from ...errors import InputError
+from ..crs import Bounds, crs_name, parse_crs
+from ..gdalio import GdalError, quiet
+from ..source import RasterSource, layer_title, open_dataset, unreadable
+from .bands import BandMatch, find_bands
+from .facts import LayerFacts, read_facts
+from .look import look
+from .note import Note
+from .validity import Validity, find_validity
+from .values import Rule, find_values
+
+_NOWHERE = (0.0, 1.0, 0.0, 0.0, 0.0, 1.0)  # what files say that were never placed
+
+
+@dataclass(frozen=True)
+class Description:
+    """What is known of a layer before it is read; all of it checked."""
+
+    crs: str  # WKT
+    x0: float  # upper-left corner, CRS units
+    y0: float
+    dx: float  # pixel width; negative if columns run west
+    dy: float  # pixel height, negative if rows run south, as they do in most files
+    width: int
+    height: int
+    kinds: tuple[str, ...]  # GDAL type names of the bands
+    files: tuple[str, ...]  # files on disk that the layer is made of
+    facts: LayerFacts
+    match: BandMatch
+    validity: Validity
+    rules: tuple[Rule, ...]  # one per band of the modality
+    notes: tuple[Note, ...]  # of bands, validity and values
+
+    @property
+    def bands(self) -> tuple[int, ...]:
+        """1-based, one per band of the modality; another stands in for one that is lacking."""
+        return self.match.present
+
+    @property
+    def bounds(self) -> Bounds:
+        """``(xmin, ymin, xmax, ymax)`` in the layer's CRS."""
+        xs = sorted((self.x0, self.x0 + self.width * self.dx))
+        ys = sorted((self.y0, self.y0 + self.height * self.dy))
+        return xs[0], ys[0], xs[1], ys[1]
+
+
+def describe(source: RasterSource, modality: Modality) -> Description:
+    """Open a source, find out what it is as its modality, and check it.
+
+    Raises:
+        InputError: It is no raster, has no usable georeference, lacks bands, or cannot be read.
+    """
+    try:
+        status = os.stat(source.path)
+        stamp = (status.st_size, status.st_mtime_ns)
+    except (OSError, ValueError):  # not a file on disk: a GDAL connection string
+        stamp = None
+    return _describe(source, modality, stamp)
+
+
+@functools.lru_cache(maxsize=256)
+def _describe(source: RasterSource, modality: Modality, stamp: object) -> Description:
+    dataset = open_dataset(source)
+    title = layer_title(source)
+    facts = read_facts(dataset)
+    with quiet():
+        if not facts.bands:
+            inside = len(dataset.GetSubDatasets())
+            why = f"the file holds {inside} rasters, not one" if inside else "it has no bands"
+            raise InputError(title, why, "Give the raster inside the file, or another file.")
+        match = find_bands(modality, facts, source.bands, title)
+        crs, (x0, dx, _, y0, _, dy) = _georeference(dataset, title)
+        kinds = tuple(gdal.GetDataTypeName(dataset.GetRasterBand(n).DataType) for n in match.present)
+        if any(kind.startswith("C") for kind in kinds):
+            raise InputError(title, "its pixels are complex numbers", "Convert it to amplitude or intensity first.")
+        files = tuple(f for f in dataset.GetFileList() or () if os.path.exists(f))
+        try:
+            seen = look(dataset, match.present)
+        except GdalError as error:
+            raise unreadable(source, error) from None
+        validity = find_validity(dataset, match, modality, seen, source.nodata)
+    rules, told = find_values(facts, match, modality, seen, validity.of(seen))
+    notes = (*match.notes, *validity.notes, *told)
+    size = (dataset.RasterXSize, dataset.RasterYSize)
+    return Description(crs, x0, y0, dx, dy, *size, kinds, files, facts, match, validity, rules, notes)
+
+
+def _georeference(dataset: gdal.Dataset, title: str) -> tuple[str, tuple[float, ...]]:
+    """WKT and geotransform of a raster that lies square in its CRS."""
+    wkt = dataset.GetProjectionRef()
+    transform = dataset.GetGeoTransform(can_return_null=True)
+    if transform is None and dataset.GetGCPCount():
+        raise InputError(title, "it is placed by ground control points only", "Warp it first: gdalwarp IN OUT.")
+    if transform in (None, _NOWHERE) and dataset.GetMetadata("RPC"):
+        raise InputError(title, "it is placed by rational polynomials (RPC) only", "Warp it first: gdalwarp IN OUT.")
+    if not wkt:
+        raise InputError(title, "it has no CRS", "Assign one: gdal_edit.py -a_srs EPSG:n FILE.")
+    if parse_crs(wkt).IsLocal():
+        raise InputError(title, f"its CRS {crs_name(wkt)} has no place on Earth", "Assign its real CRS.")
+    if transform is None or transform == _NOWHERE:
+        raise InputError(title, "it has no position on the map (no geotransform)", "Georeference it first.")
+    x0, dx, row_rotation, y0, column_rotation, dy = transform
+    if not (dx and dy) or abs(row_rotation) > 1e-6 * abs(dx) or abs(column_rotation) > 1e-6 * abs(dy):
+        raise InputError(title, "it is rotated against its CRS", "Warp it first: gdalwarp IN OUT.")
+    return wkt, (x0, dx, 0.0, y0, 0.0, dy)
