@@ -1,7 +1,7 @@
 """The bundled models in places that they have not learnt, beside the simple ways: ``places.toml`` says which places.
 
-``python -m benchmarks.places landcover DATA TEACHER MODEL...`` and ``python -m benchmarks.places buildings DATA MODEL...``
-print the tables of docs/models. ``--chosen``: the places that choose instead of those that are published.
+``python -m benchmarks.places landcover DATA TEACHER MODEL...`` and ``python -m benchmarks.places buildings DATA
+MODEL...`` print the tables of docs/models. ``--chosen``: the places that choose instead of those that are published.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from layerfuse.model_backend.card import Card, load_card
-from layerfuse.model_backend.cli_models import fetch_model
+from layerfuse.model_backend.command.models import fetch_model
 from layerfuse.model_backend.nn.weights import load_model
 from layerfuse.model_backend.training.augmentation import coarsened
 from layerfuse.model_backend.training.config import load_config
@@ -25,7 +25,7 @@ from sklearn.ensemble import RandomForestClassifier
 
 from .starters import network_answer, on_map
 from .taught_places import Place, load_places, of, split, taught
-from .teach import BANDS, SUBSETS, lacking, predicted, told
+from .taught_scores import BANDS, SUBSETS, lacking, predicted, told
 from .teacher import Teacher
 
 RECIPES = Path(__file__).parents[1] / "model_backend/training/recipes"
@@ -34,7 +34,7 @@ SCENES = {
     "HerbaceousVegetation": ("grass", "shrub and scrub"), "Forest": ("trees",), "Highway": ("built",),
     "Industrial": ("built",), "Residential": ("built",), "River": ("water",), "SeaLake": ("water",),
 }  # fmt: skip
-"""Of EuroSAT's kinds of patches, by people: classes of which one is to be the commonest (of highways and rivers, 5 %)."""
+"""Of EuroSAT's kinds of patches, by people: classes of which one is to be the commonest (highways, rivers: 5 %)."""
 STRIPS = ("Highway", "River")
 LEAST_STRIP = 0.05
 TREES, PIXELS, NEAR = 100, 40_000, 5
@@ -134,7 +134,7 @@ def _layers(places: Sequence[Place], rows: Mapping[str, Mapping[str, Answer]], m
 
 
 def _doubt(name: str, answer: Answer, places: Sequence[Place]) -> None:
-    """Print how far a model's confidence is from how often it is right, and its confidence where nothing can be known."""
+    """Print how far a model's confidence is from how often it is right, and how sure it is of noise."""
     sure, right = [], []
     for place in places:
         probability = _ask(answer, place, "nine")

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from layerfuse.model_backend.raster.crs import parse_crs
+from layerfuse.model_backend.raster.grid import Grid, Window
 from layerfuse.model_backend.training.config import TrainConfig
 from osgeo import gdal
 
@@ -51,6 +53,7 @@ class Place:
     probability: np.ndarray | None = None  # uint8 [9, H, W], the teacher's x 255
     label: np.ndarray | None = None  # int [H, W], classes by hand instead of the teacher
     coarse: int = 1  # pixels of 10 m on a side of one of its own
+    grid: Grid | None = None  # where it lies; None: not known
 
 
 def split(kind: str) -> dict[str, tuple[str, ...]]:
@@ -60,7 +63,7 @@ def split(kind: str) -> dict[str, tuple[str, ...]]:
 
 
 def load_places(config: TrainConfig, data: Path) -> list[Place]:
-    """All places of the recipe and of the folders ``eurosat``, ``*_l1c`` and ``belgium`` beside it, without a teacher."""
+    """All places of the recipe and of the folders eurosat, ``*_l1c`` and belgium beside it, without a teacher."""
     places = []
     for scene in config.scenes:
         name = scene.name
@@ -77,7 +80,11 @@ def load_places(config: TrainConfig, data: Path) -> list[Place]:
         places.append(_place(name, {m: _read(data, layer) for m, layer in scene.layers.items()}, label))
     for row in csv.DictReader((data / "landcover/eurosat/patches.csv").open()):
         s2 = _read(data, f"landcover/eurosat/{row['file']}:2,3,4,5,6,7,8,10,11")
-        places.append(_place(f"eurosat-{row['epsg'][3:]}-{row['file'][:-4]}", {"s2": s2}))
+        place = _place(f"eurosat-{row['epsg']}-{row['file'][:-4]}".replace("326", "", 1), {"s2": s2})
+        left, top = float(row["left"]), float(row["top"])
+        window = Window(int(left // 10), -int(top // 10), s2.shape[2], s2.shape[1])
+        crs = parse_crs(f"EPSG:{row['epsg']}").ExportToWkt()
+        places.append(replace(place, grid=Grid(crs, left % 10, top % 10, 10.0, window)))
     for folder in ("germany", "australia"):
         tens, twenties = (next((data / f"landcover/{folder}_l1c").glob(f"*_{size}m_*.tif")) for size in (10, 20))
         ten, twenty = _read(data, f"{tens.relative_to(data)}"), _read(data, f"{twenties.relative_to(data)}")

@@ -4,10 +4,11 @@
 ``RUN/model``; the same command goes on with a run that was stopped. DATA is that of the recipe, TEACHER the folder of
 the SavedModel.
 
-As in function matching (Beyer et al., arXiv:2106.05237) teacher and student see the same view. Half of the tiles are
-the places as they are, the others mixed, cut into each other, brightened, blurred and with another air before them;
-a store of such views is renewed as training goes. The student's view differs only in what a user's layers differ in:
-bands that are lacking, level 2A for 1C, layers that are missing or have holes. Places in ``places.toml`` are not learnt.
+As in function matching (Beyer et al., arXiv:2106.05237) teacher and student see the same view. Half of the tiles
+are the places as they are, the others mixed, cut into each other, brightened, blurred and under another air; a
+store of such views is renewed as training goes. The student's view differs only in what a user's layers differ in:
+bands that are lacking, level 2A for 1C, layers that are missing or have holes. Places in ``places.toml`` are not
+learnt.
 """
 
 from __future__ import annotations
@@ -20,19 +21,20 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from layerfuse.model_backend.card import Card, Modality, load_card
-from layerfuse.model_backend.cli_models import fetch_model
+from layerfuse.model_backend.card import Card, load_card
+from layerfuse.model_backend.command.models import fetch_model
+from layerfuse.model_backend.command.training.finishing import write_page
 from layerfuse.model_backend.nn.transfer import start_from
 from layerfuse.model_backend.training.augmentation import coarsened
 from layerfuse.model_backend.training.config import load_config
 from layerfuse.model_backend.training.fit import Progress, fit
-from layerfuse.model_backend.training.precision import mixed
 from layerfuse.model_backend.training.run import write_model
 from layerfuse.model_backend.training.sampling import cut, punch_hole
 from layerfuse.model_backend.training.schedule import Schedule
 from torch import Tensor, nn
 
 from .taught_places import Place, below_air, load_places, of, split, taught, through_air
+from .taught_scores import BANDS, SUBSETS, agreement_table, finished, lacking
 from .teacher import Teacher
 
 RECIPE = Path("model_backend/training/recipes/landcover.toml")
@@ -41,14 +43,6 @@ SHARES = {
     "sundarbans": 0.06, "trombetas": 0.05, "zion": 0.02,
 }  # fmt: skip
 """How often a tile is of places whose names begin so."""
-BANDS = {
-    "nine": (0.45, (0, 1, 2, 3, 4, 5, 6, 7, 8)), "four": (0.2, (0, 1, 2, 6)), "rgb": (0.13, (0, 1, 2)),
-    "rgb, nir, swir": (0.08, (0, 1, 2, 6, 7)), "landsat": (0.1, (0, 1, 2, 6, 7, 8)),
-}  # fmt: skip
-"""Which bands of Sentinel-2 a layer has, and how often; else each is lacking with a chance of one in five."""
-SUBSETS = {("s2",): 0.6, ("s1",): 1.6, ("dem",): 0.4, ("s2", "s1"): 1.0, ("s1", "dem"): 1.2, ("s2", "dem"): 0.8,
-           ("s2", "s1", "dem"): 0.8}  # fmt: skip
-"""How often subsets of the layers of a place are drawn; those that do worse alone, more often."""
 SIZES = ((64, 0.15), (96, 0.4), (128, 0.3), (192, 0.15))
 """Sides of a tile, and how often."""
 PIXELS = 8 * 96 * 96
@@ -104,8 +98,8 @@ class Taught:
         weight = frequency**-schedule.class_weight_power
         self._weight = torch.from_numpy(weight / (weight * frequency).sum()).float()
         self._store: list[View] = []
-        self.power = 1.0
-        """Of the teacher's probabilities; above 1 they are sharper."""
+        self.power = 2.0
+        """Of the teacher's probabilities. It is never sure: as they are, its classes hardly differ for the student."""
         self.class_scores: Mapping[str, float] = {}
 
     def still(self) -> list[nn.Parameter]:
@@ -269,15 +263,6 @@ def _drawn_bands(rng: np.random.Generator) -> Sequence[int]:
     return [i for i in range(9) if rng.random() < 0.8] or [0, 1, 2]
 
 
-def lacking(s2: np.ndarray, modality: Modality, kept: Sequence[int]) -> np.ndarray:
-    """Digital numbers with the bands that are not kept at their mean, as a layer without them is read."""
-    s2 = s2.astype(np.float32, copy=True)
-    for i, band in enumerate(modality.bands):
-        if i not in kept:
-            s2[i] = (band.mean - band.offset) / band.scale
-    return s2
-
-
 def _nonsense(s2: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Digital numbers that are no picture: noise, or a picture in another unit."""
     if rng.random() < 0.5:
@@ -312,79 +297,6 @@ def _window(view: View, size: int, rng: np.random.Generator) -> View:
     return dataclasses.replace(view, layers=layers, valid=valid, target=view.target[part])
 
 
-@torch.no_grad()
-def predicted(
-    model: nn.Module, card: Card, layers: Mapping[str, np.ndarray], valid: Mapping[str, np.ndarray], size: int = 96
-) -> np.ndarray:
-    """Class probabilities ``[K, H, W]`` of a place, in tiles that overlap by a third."""
-    height, width = next(iter(valid.values())).shape
-    total, weight = np.zeros((len(card.classes), height, width), np.float32), np.zeros((height, width), np.float32)
-    edge = np.minimum(np.arange(size) + 1, size - np.arange(size)).clip(max=size // 6).astype(np.float32)
-    profile = edge[:, None] * edge
-    step = size * 2 // 3
-    starts = [
-        (row, col)
-        for row in range(0, max(height - size // 3, 1), step)
-        for col in range(0, max(width - size // 3, 1), step)
-    ]
-    for first in range(0, len(starts), 8):
-        part = starts[first : first + 8]
-        values = {
-            n: torch.from_numpy(np.stack([np.nan_to_num(cut(a, r, c, size, 0)) for r, c in part])).float()
-            for n, a in layers.items()
-        }
-        there = {n: torch.from_numpy(np.stack([cut(a, r, c, size, False) for r, c in part])) for n, a in valid.items()}
-        with mixed(torch.device("cpu"), "bfloat16"):
-            scores = model(values, there)[0]
-        for (row, col), answer in zip(part, scores.float().softmax(1).numpy()):
-            rows, cols = min(size, height - row), min(size, width - col)
-            place = np.s_[..., row : row + rows, col : col + cols]
-            total[place] += (answer * profile)[:, :rows, :cols]
-            weight[place] += profile[:rows, :cols]
-    return total / weight
-
-
-def agreement_table(model: nn.Module, card: Card, places: Sequence[Place]) -> dict[str, dict[str, dict[str, float]]]:
-    """How a model agrees with the teacher: by beginning of a place's name and by bands or layers.
-
-    Returns:
-        For each: share of pixels of the teacher's class, mean intersection over union over the classes that make up
-        one in a hundred of the teacher's, and the share of snow where the teacher has none.
-    """
-    was = model.training
-    model.eval()
-    matrices: dict[tuple[str, str], np.ndarray] = {}
-    for place in places:
-        group = place.name.split("-")[0]
-        asked = {name: {"s2": lacking(np.nan_to_num(place.layers["s2"]), card.modality("s2"), BANDS[name][1])}
-                 for name in ("nine", "four", "rgb")}  # fmt: skip
-        for subset in SUBSETS:
-            if subset != ("s2",) and all(name in place.layers for name in subset):
-                asked["+".join(subset)] = {name: place.layers[name] for name in subset}
-        reference = place.probability.argmax(0)
-        for name, layers in asked.items():
-            valid = {n: place.valid[n] for n in layers}
-            known = np.logical_and.reduce([*valid.values(), place.valid["s2"]])
-            answer = predicted(model, card, layers, valid).argmax(0)
-            pairs = reference[known] * 9 + answer[known]
-            key = (group, name)
-            matrices[key] = matrices.get(key, 0) + np.bincount(pairs, minlength=81).reshape(9, 9)
-    model.train(was)
-    table: dict[str, dict[str, dict[str, float]]] = {}
-    for (group, name), matrix in matrices.items():
-        table.setdefault(group, {})[name] = {k: round(v, 4) for k, v in told(matrix).items()}
-    return table
-
-
-def told(matrix: np.ndarray) -> dict[str, float]:
-    """Agreement, mean IoU of the classes above one in a hundred, and snow where there is none, of a confusion matrix."""
-    there = matrix.sum(1) / matrix.sum()
-    union = matrix.sum(0) + matrix.sum(1) - np.diag(matrix)
-    iou = np.diag(matrix) / np.maximum(union, 1)
-    snow = float(matrix[:8, 8].sum() / matrix.sum())
-    return {"agreement": float(np.trace(matrix) / matrix.sum()), "miou": float(iou[there > 0.01].mean()), "snow": snow}
-
-
 def main() -> None:
     """Train."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -412,7 +324,7 @@ def main() -> None:
 
     def report(progress: Progress) -> None:
         done = schedule.share(progress.step, progress.seconds)
-        objective.power = 1 + max(0.0, (done - 0.6) / 0.4)
+        objective.power = 2 + done
         if progress.step % 50 == 0 or progress.score is not None:
             print(f"{progress.step} {progress.seconds:.0f} s loss {progress.loss:.4f} {progress.rate:.2f}/s "
                   f"score {progress.score}", flush=True)  # fmt: skip
@@ -423,8 +335,11 @@ def main() -> None:
         command=f"python -m benchmarks.teach DATA TEACHER RUN --minutes {options.minutes:g} --init {options.init}",
         seed=schedule.seed, steps=fitted.steps, seconds=round(fitted.seconds, 1), machine=fitted.machine,
     )  # fmt: skip
-    card = dataclasses.replace(known, training=training, limitations=config.limitations, description=config.description)
-    write_model(options.run / "model", card, fitted.model)
+    card = dataclasses.replace(known, version=config.version, training=training, digests={})
+    card = dataclasses.replace(card, limitations=config.limitations, description=config.description)
+    scored = [*taught(of(places, names["b"]), teacher), *of(chosen, ("belgium",))]
+    card, model = finished(card, fitted.model, learnt, chosen, scored)
+    write_model(options.run / "model", card, model, write_page)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from layerfuse.model_backend.card import Band
 from layerfuse.model_backend.schema import FieldError
-from layerfuse.model_backend.training.augmentation import Augmentation, augment, drawn_size, mixed, zoomed
+from layerfuse.model_backend.training.augmentation import (
+    Augmentation,
+    augment,
+    coarsened,
+    drawn_size,
+    mixed,
+    zoomed,
+)
 from layerfuse.model_backend.training.sampling import Tile
 
 QUIET = Augmentation(hole_probability=0.0)
@@ -129,3 +136,25 @@ def test_a_zoom_draws_squares_of_all_sizes_between_its_bounds():
     sizes = [drawn_size(64, Augmentation(zoom=2.0), np.random.default_rng(seed)) for seed in range(200)]
     assert 32 <= min(sizes) < 36 and 120 < max(sizes) <= 128
     assert drawn_size(64, QUIET, np.random.default_rng(0)) == 64
+
+
+@given(st.integers(3, 20), st.floats(1.0, 6.0), st.integers(0, 2**32 - 1))
+@settings(max_examples=50, deadline=None)
+def test_a_coarser_layer_keeps_its_mean_about_and_invents_no_value(size, factor, seed):
+    rng = np.random.default_rng(seed)
+    values, valid = rng.uniform(-5, 5, (2, size, size)).astype(np.float32), rng.random((size, size)) < 0.8
+    values[:, ~valid] = np.nan
+    coarse = coarsened(values, valid, factor)
+    known = values[:, valid]
+    if known.size:
+        assert (coarse[:, valid] >= known.min() - 1e-4).all() and (coarse[:, valid] <= known.max() + 1e-4).all()
+    np.testing.assert_allclose(
+        coarsened(np.full((1, size, size), 3, np.float32), valid, factor)[0][valid], 3, rtol=1e-5
+    )
+
+
+def test_a_factor_of_one_changes_nothing_and_a_large_one_leaves_the_mean():
+    values, valid = np.random.default_rng(0).random((1, 12, 12)).astype(np.float32), np.ones((12, 12), bool)
+    np.testing.assert_allclose(coarsened(values, valid, 1.0), values, atol=1e-6)
+    np.testing.assert_allclose(coarsened(values, valid, 12.0), values.mean(), atol=1e-5)
+    assert coarsened(values, valid, 3.0).std() < values.std()

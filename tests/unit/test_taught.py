@@ -1,0 +1,95 @@
+"""What the live teacher of landcover rests on: its network, the views, and places that stay apart."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from layerfuse.benchmarks import taught_places, teacher
+from layerfuse.benchmarks.taught_scores import BANDS, lacking, told
+from layerfuse.model_backend.card import load_card
+from layerfuse.model_backend.inference.models import bundled_models
+from layerfuse.model_backend.training.config import load_config
+
+RECIPES = Path(taught_places.__file__).parents[1] / "model_backend/training/recipes"
+
+
+@pytest.fixture
+def made_up(tmp_path: Path) -> teacher.Teacher:
+    """A teacher with made-up weights of the published number."""
+    rng = np.random.default_rng(0)
+    (tmp_path / "variables").mkdir()
+    weights = np.abs(rng.normal(0, 0.1, 231_209)).astype("<f4") + 0.01
+    weights.tofile(tmp_path / teacher.VARIABLES)
+    return teacher.Teacher(tmp_path)
+
+
+def test_a_pixel_knows_no_farther_than_the_reach(made_up):
+    numbers = torch.rand(1, 9, 112, 112, generator=torch.manual_seed(0)) * 3000
+    other = numbers.clone()
+    other[..., :12, :] = 9000  # 44 rows above the middle
+    with torch.no_grad():
+        before, after = made_up(numbers), made_up(other)
+    assert torch.allclose(before.sum(1), torch.ones(1, 112, 112), atol=1e-5)
+    assert torch.allclose(before[..., 56:, :], after[..., 56:, :], atol=1e-5)
+    assert not torch.allclose(before[..., :12, :], after[..., :12, :], atol=1e-5)
+
+
+def test_asked_in_blocks_it_says_the_same(made_up, monkeypatch):
+    numbers = np.random.default_rng(1).uniform(100, 4000, (9, 150, 131)).astype(np.float32)
+    whole = taught_places.ask(made_up, numbers)
+    monkeypatch.setattr(taught_places, "BLOCK", 128)
+    assert whole.shape == (9, 150, 131)
+    np.testing.assert_allclose(taught_places.ask(made_up, numbers), whole, atol=1e-4)
+
+
+@pytest.mark.skipif(
+    "DYNAMIC_WORLD" not in os.environ, reason="DYNAMIC_WORLD is the SavedModel's folder, for TensorFlow"
+)
+def test_the_port_is_the_published_network():
+    tensorflow = pytest.importorskip("tensorflow")
+    folder = os.environ["DYNAMIC_WORLD"]
+    x = np.random.default_rng(0).random((2, 75, 96, 9)).astype(np.float32)
+    published = tensorflow.saved_model.load(folder)(tensorflow.constant(x)).numpy()
+    with torch.no_grad():
+        ours = teacher.Teacher(Path(folder)).scores(torch.from_numpy(x).permute(0, 3, 1, 2)).permute(0, 2, 3, 1)
+    np.testing.assert_allclose(ours.numpy(), published, atol=1e-4)
+
+
+@pytest.mark.parametrize("strength", [0.0, 0.4, 1.1])
+def test_what_goes_through_the_air_comes_back(strength):
+    surface = np.random.default_rng(0).uniform(50, 6000, (9, 8, 8)).astype(np.float32)
+    above = taught_places.through_air(surface, strength)
+    np.testing.assert_allclose(taught_places.below_air(above, strength), surface, rtol=1e-4, atol=0.01)
+    assert (above[0] >= surface[0] * 0.8).all()
+
+
+@pytest.mark.parametrize("kind", ["landcover", "buildings"])
+def test_places_that_choose_and_places_that_are_published_are_apart(kind):
+    names = taught_places.split(kind)
+    assert names["a"] and names["b"]
+    assert not any(a.startswith(b) or b.startswith(a) for a in names["a"] for b in names["b"])
+
+
+def test_no_place_of_the_buildings_that_chooses_or_is_published_is_learnt():
+    names = sum(taught_places.split("buildings").values(), ())
+    scenes = [s for s in load_config(RECIPES / "buildings.toml").scenes if s.name.startswith(names)]
+    assert {name for name in names for s in scenes if s.name.startswith(name)} == set(names)
+    assert all(scene.role == "holdout" or scene.holdout for scene in scenes)
+
+
+def test_bands_that_lack_are_at_their_mean_and_others_as_they_are():
+    modality = load_card(bundled_models()["landcover"]).modality("s2")
+    s2 = np.full((9, 4, 4), 777, np.float32)
+    shown = lacking(s2, modality, BANDS["rgb"][1])
+    assert (shown[:3] == 777).all()
+    np.testing.assert_allclose(shown[3:, 0, 0] * 1e-4, [band.mean for band in modality.bands[3:]], rtol=1e-5)
+
+
+def test_snow_is_told_where_the_teacher_has_none():
+    matrix = np.zeros((9, 9), int)
+    matrix[4, 4], matrix[4, 8], matrix[8, 8] = 80, 10, 10
+    assert told(matrix) == {"agreement": 0.9, "miou": pytest.approx((80 / 90 + 0.5) / 2), "snow": 0.1}
