@@ -49,10 +49,10 @@ class Description:
 
     @property
     def bounds(self) -> Bounds:
-        """``(xmin, ymin, xmax, ymax)`` in the layer's CRS."""
+        """In the layer's CRS."""
         xs = sorted((self.x0, self.x0 + self.width * self.dx))
         ys = sorted((self.y0, self.y0 + self.height * self.dy))
-        return xs[0], ys[0], xs[1], ys[1]
+        return Bounds(xs[0], ys[0], xs[1], ys[1])
 
 
 def describe(source: RasterSource, modality: Modality) -> Description:

@@ -6,14 +6,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from layerfuse.model_backend.errors import InputError
 from layerfuse.model_backend.raster.crs import (
+    Bounds,
+    fitting_crs,
     is_metric,
     parse_crs,
     same_crs,
     transform_bounds,
     transform_points,
-    utm_zone,
 )
 from layerfuse.model_backend.raster.grid import FINEST, Grid, Window, cells, choose_grid, on_lattice
+from layerfuse.model_backend.raster.ground import has_true_metres, scale_at
 from layerfuse.model_backend.raster.layers.description import describe
 from layerfuse.model_backend.raster.source import RasterSource
 
@@ -120,12 +122,15 @@ def test_the_finest_layer_gives_the_pixels(tiny_card, make_raster):
     assert choose_grid(tiny_card, [geographic], pixel_size=FINEST).pixel_size == size
 
 
-@given(st.floats(-179.9, 179.9), st.floats(-79, 83))
-def test_utm_zone_is_metric_and_near(lon, lat):
-    zone = utm_zone((lon, lat, lon, lat), "EPSG:4326")
-    assert is_metric(zone)
-    x, y, _, _ = transform_bounds((lon, lat, lon, lat), "EPSG:4326", zone)
-    assert 160_000 < x < 840_000 and 0 <= y <= 10_000_000
+@given(st.floats(-360, 360), st.floats(-90, 90))
+def test_the_fitting_crs_has_true_metres(lon, lat):
+    place = Bounds(lon, lat, lon, lat)
+    fitting = fitting_crs(place, "EPSG:4326")
+    assert is_metric(fitting)
+    x, y, _, _ = transform_bounds(place, "EPSG:4326", fitting)
+    scale = scale_at(fitting, x, y)
+    assert abs(scale.least - 1) < 0.007 and abs(scale.most - 1) < 0.007
+    assert has_true_metres(fitting, Bounds(x, y, x, y))
 
 
 @pytest.mark.parametrize(
