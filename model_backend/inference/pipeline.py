@@ -313,7 +313,9 @@ def _fingerprint(job: Job, engine: Engine | Processes, grid: Grid, watch: Watch)
         "model": hashlib.sha256(json.dumps(card.to_dict(), sort_keys=True).encode()).hexdigest(),
         "weights": engine.digest,
         "device": engine.device.pixels,
-        "sources": [[s.modality, s.path, list(s.bands), repr(s.nodata)] for s in job.sources],
+        "sources": [
+            [s.modality, s.path, list(s.bands), repr((s.nodata, s.own_nodata, s.more_nodata))] for s in job.sources
+        ],
         "files": {os.path.abspath(name): stamp for name, stamp in watch.stamps.items()},
         "grid": [grid.crs, grid.x0, grid.y0, grid.pixel_size, *asdict(grid.window).values()],
         "quality": asdict(find_quality(job.quality)),

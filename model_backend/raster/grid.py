@@ -310,10 +310,13 @@ def pixel_length(layout: Description, target: str) -> ProjectedMetres:
 
 
 def has_pixels(layout: Description, size: float) -> bool:
-    """Whether a source is north-up with square pixels of this size, within :data:`ALIGNED` over its whole width."""
+    """Whether a source has square pixels of this size, within :data:`ALIGNED` over its whole width.
+
+    They may run south-up or west: a reader turns them round.
+    """
     return (
-        abs(layout.dx - size) * layout.width <= ALIGNED * size
-        and abs(-layout.dy - size) * layout.height <= ALIGNED * size
+        abs(abs(layout.dx) - size) * layout.width <= ALIGNED * size
+        and abs(abs(layout.dy) - size) * layout.height <= ALIGNED * size
     )
 
 
@@ -321,7 +324,8 @@ def on_lattice(layout: Description, grid: Grid) -> Window | None:
     """The source's pixels as lattice pixels if they are the same ones, else None."""
     if not (has_pixels(layout, grid.pixel_size) and same_crs(layout.crs, grid.crs)):
         return None
-    col, row = (layout.x0 - grid.x0) / grid.pixel_size, (grid.y0 - layout.y0) / grid.pixel_size
+    xmin, _, _, ymax = layout.bounds
+    col, row = (xmin - grid.x0) / grid.pixel_size, (grid.y0 - ymax) / grid.pixel_size
     if abs(col - round(col)) > ALIGNED or abs(row - round(row)) > ALIGNED:
         return None
     return Window(round(col), round(row), layout.width, layout.height)
