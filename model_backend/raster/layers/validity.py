@@ -167,7 +167,7 @@ def find_validity(
         values = set(holes) - {None}
         if len(values) == 1:  # of all bands, even if one alone declares it
             holes = tuple(values) * len(bands)
-        if picture or (several and len(values) == 1 and not _alone(seen, holes)):
+        if several and not _alone(seen, holes, picture) and (picture or len(values) == 1):
             together.append(holes)
         else:
             alone = [(*mine, hole) if hole else mine for mine, hole in zip(alone, holes)]
@@ -199,13 +199,17 @@ def _declared(source: RasterSource, bands: Sequence[gdal.Band], kinds: Sequence[
     return [holes for holes in found if any(holes)]
 
 
-def _alone(seen: np.ndarray, holes: Sequence[Range]) -> bool:
-    """Whether a nodata value of all bands empties a pixel by itself: if it is no measurement, as the others show.
+def _alone(seen: np.ndarray, holes: Sequence[Range | None], picture: bool) -> bool:
+    """Whether nodata empties a pixel by itself: if it is no measurement, as the others show.
 
-    It is none if it lies apart from the values of each band, or if single bands have it and are cut off from it:
-    dark pixels fade towards 0, missing ones do not.
+    It is none if a band has nothing else; and, outside of pictures, if it lies apart from the values of each band, or
+    if single bands have it and are cut off from it: dark pixels fade towards 0, missing ones do not.
     """
-    inside = np.array([_within(plane, hole) for plane, hole in zip(seen, holes)])
+    inside = np.array([_within(plane, hole) if hole else plane < -np.inf for plane, hole in zip(seen, holes)])
+    if any(there.all() for there in inside):
+        return True
+    if picture or None in holes:
+        return False
     lone = inside & ~inside.all(0)
     rests = [plane[np.isfinite(plane) & (abs(plane) < _HUGE) & ~there] for plane, there in zip(seen, inside)]
     if max(map(abs, holes[0])) >= _HUGE:
