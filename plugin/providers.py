@@ -213,7 +213,7 @@ class ProviderPixels:
         try:
             with contextlib.closing(_Raster(path, self._layout.crs, box, bands)):
                 small = RasterSource(self._source.modality, path, self._source.bands, self._source.nodata)
-                return Reader(small, self._modality, self._grid).read(cell)
+                return Reader(small, self._modality, self._grid, self._layout).read(cell)
         finally:
             unlink(path)
 

@@ -81,7 +81,10 @@ def _request(note: dict) -> Request:
     """A request from its note."""
     job = dict(note["job"])
     job.update({name: Path(job[name]) for name in _PATHS if job[name] is not None})
-    job["sources"] = tuple(RasterSource(**{**s, "bands": tuple(s["bands"])}) for s in job["sources"])
+    job["sources"] = tuple(
+        RasterSource(**{**s, "bands": tuple(s["bands"]), "more_nodata": tuple(map(tuple, s.get("more_nodata", ())))})
+        for s in job["sources"]
+    )
     job["polygon_classes"] = tuple(job["polygon_classes"])
     job["extent"] = None if job["extent"] is None else tuple(job["extent"])
     job["resume"] = True

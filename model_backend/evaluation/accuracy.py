@@ -48,15 +48,11 @@ class Assessment:
         grid: Where it lies.
         reference: On that grid.
         tile_size: Pixels beyond which the map's errors are hardly related.
-        row_areas: Area of a pixel of each row of the grid's window, square metres.
     """
 
-    def __init__(
-        self, classes: Sequence[ClassInfo], grid: Grid, reference: Reference, tile_size: int, row_areas: np.ndarray
-    ) -> None:
+    def __init__(self, classes: Sequence[ClassInfo], grid: Grid, reference: Reference, tile_size: int) -> None:
         """Start with nothing counted; see the class."""
-        self._classes, self._reference, self._row_areas = tuple(classes), reference, row_areas
-        self._window, self._metres = grid.window, grid.pixel_size
+        self._classes, self._reference, self._grid = tuple(classes), reference, grid
         count = len(classes)
         self._blocks = Blocks(grid.window, tile_size, count * count)
         self._matrices = np.zeros((self._blocks.count, count, count), np.int64)  # rows reference
@@ -65,10 +61,8 @@ class Assessment:
     def add(self, window: Window, mapped: np.ndarray) -> None:
         """Count a part of the map: class indices ``[h, w]``, -1 where it is empty."""
         count = len(self._classes)
-        top = window.row - self._window.row
-        weights = np.broadcast_to(self._row_areas[top : top + window.height, None], mapped.shape)
         there = mapped >= 0
-        self._areas += np.bincount(mapped[there], weights[there], count)
+        self._areas += np.bincount(mapped[there], self._grid.areas(window)[there], count)
         self._pixels += np.bincount(mapped[there], minlength=count)
         rows, columns, labels = self._reference.samples(window)
         found = mapped[rows, columns]
@@ -111,7 +105,7 @@ class Assessment:
             adjusted_area=adjusted,
             proportions=proportions,
             blocks=0 if design else int(matrices.any((1, 2)).sum()),
-            block_metres=self._blocks.side * self._metres,
+            block_metres=self._blocks.side * self._grid.ground_size,
         )
 
 

@@ -18,7 +18,7 @@ from ..raster.gdalio import bounded_cache
 from ..raster.grid import choose_grid
 from ..raster.source import RasterSource
 from .accuracy import Accuracy, Assessment
-from .classmap import ClassMap, row_areas
+from .classmap import ClassMap
 from .numbers import CSV, JSON, REPORT, check_folder, publish_texts, to_csv, to_json
 from .objects import ObjectScores
 from .pages import accuracy_page, accuracy_rows, objects_page, objects_rows
@@ -77,7 +77,7 @@ def assess_model(
         truth = read_reference(reference, field, card.map_classes, grid)
     given = {source.modality for source in sources}
     subsets = all_subsets(name for name in card.modality_names if name in given)
-    found = Assessment(card.map_classes, grid, truth, card.tile_size, row_areas(grid))
+    found = Assessment(card.map_classes, grid, truth, card.tile_size)
     picture = Thumbnail(grid.window.height, grid.window.width)
     count = len(card.map_classes)
     matrices = {subset_key(subset): np.zeros((count, count), np.int64) for subset in subsets}
@@ -117,7 +117,7 @@ def assess_map(path: str, reference: str, field: str | None, feedback: Feedback)
             class_map.know(c.value for c in ClassMap(reference).classes)
         grid, classes = class_map.grid, class_map.classes
         truth = read_reference(reference, field, classes, grid)
-        found = Assessment(classes, grid, truth, BLOCK_TILE, row_areas(grid))
+        found = Assessment(classes, grid, truth, BLOCK_TILE)
         picture = Thumbnail(grid.window.height, grid.window.width)
         windows = list(class_map.windows())
         for done, window in enumerate(windows):

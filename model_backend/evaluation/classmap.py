@@ -1,4 +1,4 @@
-"""An existing class map: its classes, its grid, its pixels and their true area. Any raster of whole numbers will do."""
+"""An existing class map: its classes, its grid and its pixels. Any raster of whole numbers will do."""
 
 from __future__ import annotations
 
@@ -8,11 +8,9 @@ import math
 from collections.abc import Iterable, Iterator
 
 import numpy as np
-from osgeo import osr
 
 from ..card import NODATA_CLASS, Band, ClassInfo, Modality
 from ..errors import InputError
-from ..raster.crs import DEGREES, parse_crs
 from ..raster.gdalio import quiet
 from ..raster.grid import Grid, Window
 from ..raster.labels import label_source
@@ -23,8 +21,6 @@ from ..raster.source import open_dataset
 PART = 1024
 """Pixels on a side of the parts in which a map is read."""
 _NAMES = "LAYERFUSE_CLASSES"
-_RADIUS, _FLATTENING = 6378137.0, 1 / 298.257223563  # WGS 84
-_DISTORTED = 0.01  # share by which a projection's areas may be off and still be taken as they are
 
 
 class ClassMap:
@@ -84,39 +80,6 @@ class ClassMap:
         """Places in ``classes``, int64 ``[h, w]``; -1 where the map is empty."""
         values, valid = self._reader.read(window)
         return np.where(valid, self._places[values[0].astype(np.int64)], -1)
-
-
-def row_areas(grid: Grid) -> np.ndarray:
-    """Area of a pixel of each row of a grid's window, square metres, float64 ``[rows]``.
-
-    A projection in metres is taken at its word where it keeps areas within 1 %; elsewhere (degrees, Web Mercator)
-    the area on the ellipsoid counts.
-    """
-    reference = parse_crs(grid.crs)
-    unit = 0.0 if reference.IsGeographic() else reference.GetLinearUnits()
-    nominal = (grid.pixel_size * unit) ** 2
-    window = grid.window
-    x = grid.x0 + (window.col + window.width / 2) * grid.pixel_size
-    ys = grid.y0 - np.arange(window.row, window.bottom + 1) * grid.pixel_size
-    with quiet():
-        move = osr.CoordinateTransformation(reference, parse_crs(DEGREES))
-        left = np.array(move.TransformPoints([(x, y) for y in ys]))[:, :2]
-        right = np.array(move.TransformPoints([(x + grid.pixel_size, y) for y in ys]))[:, :2]
-    along, down = _metres(left, right), _metres(left[:-1], left[1:])
-    areas = (along[:-1] + along[1:]) / 2 * down
-    if nominal and abs(np.median(areas) / nominal - 1) <= _DISTORTED:
-        return np.full(window.height, nominal)
-    return areas
-
-
-def _metres(one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """Lengths of short lines between points in degrees, by the ellipsoid's radii at their middle."""
-    latitude = np.radians((one[:, 1] + other[:, 1]) / 2)
-    squared = _FLATTENING * (2 - _FLATTENING)
-    curve = 1 - squared * np.sin(latitude) ** 2
-    east = np.radians(other[:, 0] - one[:, 0]) * np.cos(latitude) * _RADIUS / np.sqrt(curve)
-    north = np.radians(other[:, 1] - one[:, 1]) * _RADIUS * (1 - squared) / curve**1.5
-    return np.hypot(east, north)
 
 
 def _modality(classes: tuple[ClassInfo, ...]) -> Modality:

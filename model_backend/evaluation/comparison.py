@@ -159,7 +159,7 @@ def conclude(card: Card, grid: Grid, names: Sequence[str], tally: Tally) -> Comp
         best=best,
         gap=estimate(figures[headline][:, best] - figures[headline][:, enough]),
         blocks=int(counted[:, 0].any((1, 2)).sum()),
-        block_metres=tally.blocks.side * grid.pixel_size,
+        block_metres=tally.blocks.side * grid.ground_size,
         pixels=int(mapped[0]),
         samples=int(tally.truth[:, 0].sum()) if has_truth else 0,
         class_share=tuple((agreement[0, 0].sum(1) / max(1, mapped[0])).tolist()),

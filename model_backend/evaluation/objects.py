@@ -14,8 +14,9 @@ import numpy as np
 from osgeo import ogr, osr
 
 from ..errors import Cancelled, InputError
-from ..raster.crs import is_metric, parse_crs, utm_zone
+from ..raster.crs import Bounds, fitting_crs, parse_crs
 from ..raster.gdalio import quiet
+from ..raster.ground import has_true_metres
 from .reference import open_vector
 
 THRESHOLDS = np.linspace(0.5, 0.95, 10)
@@ -162,14 +163,13 @@ def _neighbours(ones: list[ogr.Geometry], others: list[ogr.Geometry], margin: fl
 
 
 def _metric_crs(path: str) -> str:
-    """The CRS of a layer if it is in metres, else the UTM zone of its middle."""
+    """The CRS of a layer if it has true metres, else the one that fits its middle."""
     _dataset, layer = open_vector(path)
     own = layer.GetSpatialRef().ExportToWkt()
-    if is_metric(own):
-        return own
     with quiet():
         xmin, xmax, ymin, ymax = layer.GetExtent()
-    return utm_zone((xmin, ymin, xmax, ymax), own)
+    area = Bounds(xmin, ymin, xmax, ymax)
+    return own if has_true_metres(own, area) else fitting_crs(area, own)
 
 
 def _polygons(path: str, crs: str) -> tuple[list[ogr.Geometry], np.ndarray | None]:

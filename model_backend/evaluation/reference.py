@@ -137,7 +137,7 @@ def is_vector(path: str) -> bool:
 
 
 def reference_bounds(path: str, card: Card) -> tuple[Bounds, str]:
-    """Extent of reference data: ``(xmin, ymin, xmax, ymax)``, and the CRS that it is in.
+    """Extent of reference data, and the CRS that it is in.
 
     Raises:
         InputError: It cannot be used.
@@ -149,7 +149,7 @@ def reference_bounds(path: str, card: Card) -> tuple[Bounds, str]:
     with quiet():
         xmin, xmax, ymin, ymax = layer.GetExtent()
     margin = card.pixel_size * card.network.patch_size if layer.GetSpatialRef().IsProjected() else 1e-3
-    return (xmin - margin, ymin - margin, xmax + margin, ymax + margin), layer.GetSpatialRef().ExportToWkt()
+    return Bounds(xmin - margin, ymin - margin, xmax + margin, ymax + margin), layer.GetSpatialRef().ExportToWkt()
 
 
 def vector_values(path: str, field: str | None) -> set[int]:

@@ -18,9 +18,10 @@ from pathlib import Path
 from .. import __version__
 from ..card import Card
 from ..errors import InputError
-from ..raster.crs import crs_name, is_metric
+from ..raster.crs import crs_name, is_metric, parse_crs, same_crs, transform_points
 from ..raster.gdalio import bounded_cache
 from ..raster.grid import Grid, choose_grid
+from ..raster.ground import scale_at
 from ..raster.layers.description import describe
 from ..raster.layers.note import Note
 from ..raster.objects import building_classes
@@ -68,8 +69,8 @@ class Job:
     regularize: bool = False  # buildings get right-angled outlines
     extent: tuple[float, float, float, float] | None = None  # xmin, ymin, xmax, ymax; default: all layers
     extent_crs: str | None = None  # default: the target CRS
-    crs: str | None = None  # target; default: of the first layer in metres, else a UTM zone
-    pixel_size: float | str | None = None  # metres, or FINEST of ..raster.grid; default: the card's
+    crs: str | None = None  # target; default: see ..raster.grid.choose_grid
+    pixel_size: float | str | None = None  # metres of the target CRS, or FINEST of ..raster.grid; default: the card's
     quality: str = DEFAULT  # a name in QUALITIES
     resume: bool = False  # go on with an unfinished run of the same job
 
@@ -235,19 +236,33 @@ def _tell(job: Job, card: Card, grid: Grid, feedback: Feedback) -> None:
     """Say what was decided for the user."""
     feedback.info(f"Grid: {grid.describe()}.")
     layouts = [describe(s, card.modality(s.modality)) for s in job.sources]
-    if job.crs is None and not any(is_metric(layout.crs) for layout in layouts):
-        feedback.info(f"No layer is in metres, so {crs_name(grid.crs)} was chosen; another can be set.")
+    if job.crs is None and not any(same_crs(layout.crs, grid.crs) for layout in layouts):
+        stretched = (_stretch(layout.crs, grid) for layout in layouts if is_metric(layout.crs))
+        why = next(stretched, "No layer is in metres")
+        feedback.info(f"{why}, so {crs_name(grid.crs)} was chosen; another can be set.")
     for note in layer_notes(job, card):
         feedback.info(note.text)
-    off = grid.pixel_size / card.pixel_size
+    size = grid.ground_size
+    off = size / card.pixel_size
     if max(off, 1 / off) > FAR_OFF:
         feedback.info(
-            f"The model was trained on pixels of {card.pixel_size:g} m: on pixels of {grid.pixel_size:g} m it sees "
+            f"The model was trained on pixels of {card.pixel_size:g} m: on pixels of {size:.3g} m it sees "
             "everything at another size, and its map will be worse."
         )
     missing = [name for name in card.modality_names if name not in {s.modality for s in job.sources}]
     if missing:
         feedback.info(f"Without {', '.join(missing)}: the model goes by the other layers.")
+
+
+def _stretch(crs: str, grid: Grid) -> str:
+    """How far the metres of a layer's CRS are none on the ground."""
+    place = next(iter(transform_points([grid.bounds().middle], grid.crs, crs)), (math.inf, math.inf))
+    scale = scale_at(crs, *place)
+    name = parse_crs(crs).GetName()
+    if scale is None or scale.is_true:
+        return f"{name} ends there"
+    least, most = f"{scale.least:.2f}", f"{scale.most:.2f}"
+    return f"A metre of {name} is {least if least == most else f'{least} to {most}'} m on the ground there"
 
 
 class Watch:
@@ -298,7 +313,9 @@ def _fingerprint(job: Job, engine: Engine | Processes, grid: Grid, watch: Watch)
         "model": hashlib.sha256(json.dumps(card.to_dict(), sort_keys=True).encode()).hexdigest(),
         "weights": engine.digest,
         "device": engine.device.pixels,
-        "sources": [[s.modality, s.path, list(s.bands), repr(s.nodata)] for s in job.sources],
+        "sources": [
+            [s.modality, s.path, list(s.bands), repr((s.nodata, s.own_nodata, s.more_nodata))] for s in job.sources
+        ],
         "files": {os.path.abspath(name): stamp for name, stamp in watch.stamps.items()},
         "grid": [grid.crs, grid.x0, grid.y0, grid.pixel_size, *asdict(grid.window).values()],
         "quality": asdict(find_quality(job.quality)),

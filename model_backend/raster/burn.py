@@ -149,13 +149,13 @@ def burn(
 
 
 def bounds(shapes: Shapes, crs: str | None) -> Bounds | None:
-    """``(xmin, ymin, xmax, ymax)`` of all features in a CRS, None if there are none."""
+    """Of all features in a CRS, None if there are none."""
     with quiet():
         boxes = [geometry.GetEnvelope() for geometry in _placed(shapes, crs)]
     if not boxes:
         return None
     lefts, rights, bottoms, tops = zip(*boxes)
-    return min(lefts), min(bottoms), max(rights), max(tops)
+    return Bounds(min(lefts), min(bottoms), max(rights), max(tops))
 
 
 class PlacedShapes:
@@ -184,11 +184,11 @@ class PlacedShapes:
 
     @property
     def bounds(self) -> Bounds | None:
-        """``(xmin, ymin, xmax, ymax)`` of all features, None if there are none."""
+        """Of all features, None if there are none."""
         if not self._shapes:
             return None
         low, high = self._boxes.min(0), self._boxes.max(0)
-        return float(low[0]), float(low[2]), float(high[1]), float(high[3])
+        return Bounds(float(low[0]), float(low[2]), float(high[1]), float(high[3]))
 
     def within(self, area: Bounds) -> Shapes:
         """The features that may touch an area, in the file's order."""

@@ -7,17 +7,46 @@ import math
 import re
 import threading
 from collections.abc import Sequence
+from typing import NamedTuple
 
+import numpy as np
 from osgeo import osr
 
 from ..errors import InputError
 from .gdalio import GdalError, quiet
 
-Bounds = tuple  # (xmin, ymin, xmax, ymax)
-
 DEGREES = "EPSG:4326"
 _EDGE_POINTS = 21
 _CRS_TEXT = re.compile(r"(?:[A-Za-z]{2,10}:[\w.]{1,20}(?:\+[\w.:]{1,30})?|\+.*|[A-Za-z_]{3,20}\[.*)", re.DOTALL)
+
+
+class Bounds(NamedTuple):
+    """A rectangle in a CRS."""
+
+    xmin: float
+    ymin: float
+    xmax: float
+    ymax: float
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """X and y."""
+        return (self.xmin + self.xmax) / 2, (self.ymin + self.ymax) / 2
+
+    def intersect(self, other: Bounds) -> Bounds | None:
+        """The common part, or None."""
+        xmin, ymin = max(self.xmin, other.xmin), max(self.ymin, other.ymin)
+        xmax, ymax = min(self.xmax, other.xmax), min(self.ymax, other.ymax)
+        return Bounds(xmin, ymin, xmax, ymax) if xmin < xmax and ymin < ymax else None
+
+    def unite(self, other: Bounds) -> Bounds:
+        """The smallest that holds both."""
+        return Bounds(
+            min(self.xmin, other.xmin),
+            min(self.ymin, other.ymin),
+            max(self.xmax, other.xmax),
+            max(self.ymax, other.ymax),
+        )
 
 
 def parse_crs(text: str) -> osr.SpatialReference:
@@ -72,8 +101,10 @@ def crs_name(wkt: str) -> str:
 def transform_bounds(bounds: Bounds, source: str, target: str) -> Bounds | None:
     """Bounds of an area in another CRS, from a grid of points over it.
 
+    In degrees, an area across 180 degrees goes on beyond it: from 179 to 181, or from -181 to -179.
+
     Args:
-        bounds: ``(xmin, ymin, xmax, ymax)`` in the source CRS.
+        bounds: In the source CRS.
         source: CRS of the bounds.
         target: CRS wanted.
 
@@ -81,22 +112,45 @@ def transform_bounds(bounds: Bounds, source: str, target: str) -> Bounds | None:
         Bounds in the target CRS, or None if no point of the area has a place there.
     """
     if same_crs(source, target):
-        return bounds
-    xmin, ymin, xmax, ymax = bounds
-    steps = [i / (_EDGE_POINTS - 1) for i in range(_EDGE_POINTS)]
-    points = [(xmin + (xmax - xmin) * u, ymin + (ymax - ymin) * v) for u in steps for v in steps]
-    finite = [(x, y) for x, y in transform_points(points, source, target) if math.isfinite(x) and math.isfinite(y)]
-    if not finite:
+        return Bounds(*bounds)
+    points = _mesh(bounds, source, target)
+    finite = np.isfinite(points).all(-1)
+    if not finite.any():
         return None
-    xs, ys = zip(*finite)
-    return min(xs), min(ys), max(xs), max(ys)
+    xs, ys = points[finite].T
+    middle = points[len(points) // 2, len(points) // 2, 0]
+    if math.isfinite(middle) and parse_crs(target).IsGeographic():
+        near = middle + (xs - middle + 180.0) % 360.0 - 180.0
+        xs = near if np.ptp(near) < 180.0 <= np.ptp(xs) else xs
+    return Bounds(float(xs.min()), float(ys.min()), float(xs.max()), float(ys.max()))
+
+
+def is_torn(bounds: Bounds, source: str, target: str) -> bool:
+    """Whether neighbouring places of an area lie at opposite ends in a CRS, as do those at 180 degrees or a pole."""
+    if same_crs(source, target):
+        return False
+    points = _mesh(bounds, source, target)
+    finite = np.isfinite(points).all(-1)
+    if not finite.any():
+        return False
+    points[~finite] = np.nan
+    half = np.ptp(points[finite], axis=0) / 2
+    return any((np.abs(np.diff(points, axis=axis)) > half).any() for axis in (0, 1))
+
+
+def _mesh(bounds: Bounds, source: str, target: str) -> np.ndarray:
+    """Places all over an area in another CRS, by row, float64 ``[n, n, 2]``; infinite or NaN where there is none."""
+    xmin, ymin, xmax, ymax = bounds
+    x, y = np.meshgrid(np.linspace(xmin, xmax, _EDGE_POINTS), np.linspace(ymin, ymax, _EDGE_POINTS))
+    points = transform_points(np.stack([x.ravel(), y.ravel()], 1).tolist(), source, target)
+    return np.array(points or [(math.nan, math.nan)] * x.size).reshape(*x.shape, 2)
 
 
 def transform_points(points: Sequence[tuple[float, float]], source: str, target: str) -> list[tuple[float, float]]:
     """Points ``(x, y)`` in another CRS; infinite or NaN where one has no place there, none if none can have."""
     try:
         with quiet():
-            change = osr.CoordinateTransformation(parse_crs(source), parse_crs(target))
+            change = _change(source, target, threading.get_ident())
             try:
                 moved = change.TransformPoints(list(points))
             except RuntimeError:  # where GDAL raises, a point without a place takes all others with it
@@ -104,6 +158,11 @@ def transform_points(points: Sequence[tuple[float, float]], source: str, target:
     except (GdalError, TypeError):  # no operation between the two
         return []
     return [(x, y) for x, y, *_ in moved]
+
+
+@functools.lru_cache(maxsize=256)
+def _change(source: str, target: str, thread: int) -> osr.CoordinateTransformation:
+    return osr.CoordinateTransformation(parse_crs(source), parse_crs(target))
 
 
 def _moved(change: osr.CoordinateTransformation, point: tuple[float, float]) -> tuple[float, ...]:
@@ -114,23 +173,19 @@ def _moved(change: osr.CoordinateTransformation, point: tuple[float, float]) -> 
         return math.inf, math.inf
 
 
-def intersection(one: Bounds, other: Bounds) -> Bounds | None:
-    """The common area of two bounds, or None if there is none."""
-    xmin, ymin = max(one[0], other[0]), max(one[1], other[1])
-    xmax, ymax = min(one[2], other[2]), min(one[3], other[3])
-    return (xmin, ymin, xmax, ymax) if xmin < xmax and ymin < ymax else None
-
-
-def utm_zone(bounds: Bounds, crs: str) -> str:
-    """The UTM zone of an area's centre, as ``EPSG:n``.
+def fitting_crs(area: Bounds, crs: str) -> str:
+    """A CRS with true metres where an area has its middle, as ``EPSG:n``: the UTM zone, or UPS near a pole.
 
     Raises:
-        InputError: The area is near a pole, or has no place on Earth.
+        InputError: The area has no place on Earth.
     """
-    degrees = transform_bounds(bounds, crs, DEGREES)
-    lon = (degrees[0] + degrees[2]) / 2 if degrees else math.inf
-    lat = (degrees[1] + degrees[3]) / 2 if degrees else math.inf
-    if not (-180 <= lon <= 180 and -80 <= lat <= 84):
-        raise InputError("target CRS", "no UTM zone covers this area", "Give a projected CRS in metres.")
-    zone = min(60, int((lon + 180) // 6) + 1)
+    points = _mesh(area, crs, DEGREES)
+    away = np.indices(points.shape[:2]) - len(points) // 2
+    away = np.where(np.isfinite(points).all(-1), np.hypot(*away), np.inf)
+    lon, lat = points[np.unravel_index(away.argmin(), away.shape)]  # of the place that is nearest to the middle
+    if not abs(lat) <= 90.0:
+        raise InputError("target CRS", "the area has no place on Earth", "Give a projected CRS in metres.")
+    if not -80.0 <= lat <= 84.0:
+        return "EPSG:5041" if lat > 0 else "EPSG:5042"  # x to the right, unlike EPSG:32661 and 32761
+    zone = min(60, int((lon + 180.0) % 360.0 // 6) + 1)
     return f"EPSG:{(32600 if lat >= 0 else 32700) + zone}"

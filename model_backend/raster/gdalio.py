@@ -7,6 +7,7 @@ nothing is printed.
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -22,6 +23,9 @@ NETWORK = {
     "GDAL_HTTP_RETRY_DELAY": "1",  # seconds; doubles
 }
 """What GDAL does with servers, unless the user has set it otherwise: by default it waits for ever."""
+_STRICT = {"GDAL_ERROR_ON_LIBJPEG_WARNING": "YES"}  # a JPEG that is cut off is grey below, with a warning only
+_SETTINGS = {**NETWORK, **_STRICT}
+_SIGNED = "<LUT>0:0,127:127,128:-128,255:-1</LUT>"
 
 
 class GdalError(Exception):
@@ -30,15 +34,15 @@ class GdalError(Exception):
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """Silence GDAL in this thread, bound its patience, and turn its exceptions into :class:`GdalError`.
+    """Silence GDAL in this thread, bound its patience with servers and with damage, and have its own kind of exception.
 
     Code inside still has to look at return values: see :func:`need` and :func:`check`.
     """
     gdal.PushErrorHandler("CPLQuietErrorHandler")
     gdal.ErrorReset()
-    ours = [name for name in NETWORK if gdal.GetConfigOption(name) is None]
+    ours = [name for name in _SETTINGS if gdal.GetConfigOption(name) is None]
     for name in ours:
-        gdal.SetThreadLocalConfigOption(name, NETWORK[name])
+        gdal.SetThreadLocalConfigOption(name, _SETTINGS[name])
     try:
         yield
     except RuntimeError as error:
@@ -87,6 +91,54 @@ def bounded_cache() -> Iterator[None]:
 _cache_lock = threading.Lock()
 _users: list[None] = []
 _before = 0  # bytes; the cache's size before the first of the users, 0 if it was left alone
+
+
+def open_raster(path: str, overviews: bool = True) -> gdal.Dataset | None:
+    """Open a raster for reading, or None.
+
+    GDAL before 3.7 takes signed bytes for 0 to 255 and says only in a metadata item that they are none: such a raster
+    is seen through a view of 16-bit numbers. Whoever wants pixels opens a raster here.
+
+    Args:
+        path: Anything GDAL opens.
+        overviews: Whether reading coarsely may use the file's overviews.
+    """
+    options = [] if overviews else ["OVERVIEW_LEVEL=NONE"]
+    dataset = gdal.OpenEx(path, gdal.OF_RASTER | gdal.OF_READONLY, open_options=options)
+    bands = range(1, dataset.RasterCount + 1) if dataset is not None else ()
+    if not any(_is_signed(dataset.GetRasterBand(number)) for number in bands):
+        return dataset
+    view = gdal.Translate("", dataset, format="VRT", outputType=gdal.GDT_Int16)
+    pixels, mask, rest = view.GetMetadata("xml:VRT")[0].partition("<MaskBand>")
+    pixels = pixels.replace("</SimpleSource>", f"{_SIGNED}</SimpleSource>").replace("SimpleSource>", "ComplexSource>")
+    view = gdal.OpenEx(pixels + mask + rest, gdal.OF_RASTER | gdal.OF_READONLY)
+    if view is not None:
+        view.SetDescription(path)
+    return view
+
+
+def _is_signed(band: gdal.Band) -> bool:
+    return band.DataType == gdal.GDT_Byte and band.GetMetadataItem("PIXELTYPE", "IMAGE_STRUCTURE") == "SIGNEDBYTE"
+
+
+def check_whole(dataset: gdal.Dataset) -> None:
+    """Look whether a file without structure is as long as its header says: GDAL reads zeros beyond its end.
+
+    Raises:
+        GdalError: It is shorter.
+    """
+    files = dataset.GetFileList()
+    if (
+        dataset.GetDriver() is None
+        or dataset.GetDriver().ShortName != "ENVI"
+        or not files
+        or not os.path.isfile(files[0])
+    ):
+        return
+    size = gdal.GetDataTypeSize(dataset.GetRasterBand(1).DataType) // 8
+    wanted = dataset.RasterXSize * dataset.RasterYSize * dataset.RasterCount * size
+    if os.path.getsize(files[0]) < wanted:
+        raise GdalError(f"the file is cut off: it has {os.path.getsize(files[0]):,} bytes of {wanted:,}")
 
 
 def opens(path: str, kind: int) -> bool:

@@ -9,21 +9,24 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
+
+import numpy as np
 
 from ..card import Card
 from ..errors import InputError
 from .crs import (
-    DEGREES,
     Bounds,
     crs_name,
-    intersection,
+    fitting_crs,
     is_metric,
+    is_torn,
     parse_crs,
     same_crs,
     transform_bounds,
     transform_points,
-    utm_zone,
 )
+from .ground import GroundMetres, ProjectedMetres, has_true_metres, pixel_areas, scale_at
 from .layers.description import Description, describe
 from .source import RasterSource, layer_title
 
@@ -89,14 +92,25 @@ class Grid:
     crs: str  # WKT, projected, metres
     x0: float  # where the lattice is anchored, 0 <= x0 < pixel_size
     y0: float
-    pixel_size: float  # metres
+    pixel_size: ProjectedMetres
     window: Window  # the area asked for
 
+    @property
+    def ground_size(self) -> GroundMetres:
+        """Side of a pixel on the ground, in the middle of the window."""
+        scale = scale_at(self.crs, *self.bounds().middle)
+        return GroundMetres(self.pixel_size) if scale is None else scale.to_ground(self.pixel_size)
+
+    def areas(self, window: Window) -> np.ndarray:
+        """Square metres of each pixel of a window on the ellipsoid; see :func:`~.ground.pixel_areas`."""
+        columns, rows = range(window.col, window.right), range(window.row, window.bottom)
+        return pixel_areas(self.crs, self.x0, self.y0, self.pixel_size, columns, rows)
+
     def bounds(self, window: Window | None = None) -> Bounds:
-        """``(xmin, ymin, xmax, ymax)`` of a window, by default the grid's own, in the CRS."""
+        """Of a window, by default the grid's own, in the CRS."""
         w = window or self.window
         x, y, size = self.x0, self.y0, self.pixel_size
-        return x + w.col * size, y - w.bottom * size, x + w.right * size, y - w.row * size
+        return Bounds(x + w.col * size, y - w.bottom * size, x + w.right * size, y - w.row * size)
 
     def cover(self, bounds: Bounds) -> Window:
         """The smallest window that covers bounds in the CRS."""
@@ -113,8 +127,10 @@ class Grid:
 
     def describe(self) -> str:
         """``824 x 1428 pixels of 30 m, WGS 84 / UTM zone 12N (EPSG:32612)``."""
-        w = self.window
-        return f"{w.width} x {w.height} pixels of {self.pixel_size:g} m, {crs_name(self.crs)}"
+        w, size, ground = self.window, self.pixel_size, self.ground_size
+        unit = "degrees" if parse_crs(self.crs).IsGeographic() else "m"
+        told = "" if ground == size else f" ({ground:.3g} m on the ground)"
+        return f"{w.width} x {w.height} pixels of {size:g} {unit}{told}, {crs_name(self.crs)}"
 
 
 def choose_grid(
@@ -130,11 +146,11 @@ def choose_grid(
     Args:
         card: The model's card: its pixel size is the default, its order of modalities decides ties.
         sources: The layers, at least one.
-        extent: ``(xmin, ymin, xmax, ymax)``; default: the union of the layers. It is clipped to that union.
+        extent: Default: the union of the layers. It is clipped to that union.
         extent_crs: CRS of the extent; default: the target CRS.
-        crs: Target CRS; default: that of the first layer that is projected in metres, else the UTM zone
-            of the area's centre.
-        pixel_size: Metres, or :data:`FINEST`; default: the card's.
+        crs: Target CRS; default: that of the first layer whose CRS has true metres there (see
+            :func:`~.ground.has_true_metres`) and is not torn there, else the one that fits the area.
+        pixel_size: In metres of the target CRS, or :data:`FINEST`; default: the card's, on the ground.
 
     Raises:
         InputError: A layer or an option is unusable, or they have nothing in common.
@@ -143,29 +159,21 @@ def choose_grid(
     layouts = [describe(s, card.modality(s.modality)) for s in ordered]
     if extent is not None:
         _check_extent(extent)
-    target = _choose_crs(layouts, extent, extent_crs, crs)
-    size = card.pixel_size if pixel_size is None else pixel_size
-    if size == FINEST:
-        size = min(pixel_length(layout, target) for layout in layouts)
-    if not (math.isfinite(size) and 1e-3 <= size <= 1e5):
-        raise InputError("pixel size", f"{size:g} is not a length of 0.001 to 100,000 metres", "Give it in metres.")
+    target = _choose_crs(layouts, extent, extent_crs or crs, crs)
     footprints = [transform_bounds(layout.bounds, layout.crs, target) for layout in layouts]
     for source, footprint in zip(ordered, footprints):
         if footprint is None:
             raise InputError(
                 layer_title(source), f"it has no place in {crs_name(target)}", "Choose another target CRS or layer."
             )
-    union = (
-        min(f[0] for f in footprints),
-        min(f[1] for f in footprints),
-        max(f[2] for f in footprints),
-        max(f[3] for f in footprints),
-    )
-    area = union if extent is None else _place_extent(extent, extent_crs or target, target)
-    _check_overlap(ordered, footprints, None if extent is None else area)
+    union = reduce(Bounds.unite, footprints)
+    placed = None if extent is None else _place_extent(extent, extent_crs or target, target)
+    _check_overlap(ordered, footprints, placed, extent_crs or target)
+    area = union if placed is None else placed.intersect(union)
+    size = _choose_size(card, layouts, target, area, pixel_size)
     x0, y0 = _phase(layouts, target, size)
     lattice = Grid(target, x0, y0, size, Window(0, 0, 1, 1))
-    window = lattice.cover(intersection(area, union))
+    window = lattice.cover(area)
     pixels = window.width * window.height
     if pixels > MAX_PIXELS:
         raise InputError(
@@ -202,6 +210,7 @@ def _check_extent(extent: Bounds) -> None:
 
 
 def _choose_crs(layouts: Sequence[Description], extent: Bounds | None, extent_crs: str | None, crs: str | None) -> str:
+    parts = [(_part(layout, extent, extent_crs), layout.crs) for layout in layouts]
     if crs is not None:
         reference = parse_crs(crs)
         if not is_metric(crs):
@@ -211,16 +220,41 @@ def _choose_crs(layouts: Sequence[Description], extent: Bounds | None, extent_cr
                 f"its unit is {unit}, the model's pixels are metres",
                 "Choose a projected CRS in metres, such as the UTM zone of the area.",
             )
+        if any(is_torn(part, own, crs) for part, own in parts):
+            raise InputError(
+                f"target CRS {crs_name(crs)}",
+                "its edge runs through the area, so that neighbours would lie at opposite ends of the map",
+                f"Leave it out, or choose {crs_name(fitting_crs(*parts[0]))}.",
+            )
         return reference.ExportToWkt()
-    for layout in layouts:
-        if is_metric(layout.crs):
-            return parse_crs(layout.crs).ExportToWkt()
-    area = transform_bounds(layouts[0].bounds, layouts[0].crs, DEGREES)
-    if extent is not None and extent_crs is not None:
-        area = transform_bounds(extent, extent_crs, DEGREES)
-    if area is None:
-        raise InputError("target CRS", "the area has no place on Earth", "Give a projected CRS in metres.")
-    return parse_crs(utm_zone(area, DEGREES)).ExportToWkt()
+    for part, own in parts:
+        if has_true_metres(own, part) and not any(is_torn(*other, own) for other in parts):
+            return parse_crs(own).ExportToWkt()
+    return parse_crs(fitting_crs(*parts[0])).ExportToWkt()
+
+
+def _part(layout: Description, extent: Bounds | None, extent_crs: str | None) -> Bounds:
+    """What an extent takes of a layer, in the layer's CRS; all of it, if that cannot be told."""
+    if extent is None or extent_crs is None:
+        return layout.bounds
+    asked = transform_bounds(extent, extent_crs, layout.crs)
+    return (asked and layout.bounds.intersect(asked)) or layout.bounds
+
+
+def _choose_size(
+    card: Card, layouts: Sequence[Description], target: str, area: Bounds, wanted: float | str | None
+) -> ProjectedMetres:
+    """Pixel size in the target CRS: the model's is one on the ground."""
+    if wanted == FINEST:
+        size = min(pixel_length(layout, target) for layout in layouts)
+    elif wanted is not None:
+        size = ProjectedMetres(wanted)
+    else:
+        scale = scale_at(target, *area.middle)
+        size = ProjectedMetres(card.pixel_size) if scale is None else scale.to_projected(GroundMetres(card.pixel_size))
+    if not (math.isfinite(size) and 1e-3 <= size <= 1e5):
+        raise InputError("pixel size", f"{size:g} is not a length of 0.001 to 100,000 metres", "Give it in metres.")
+    return size
 
 
 def _place_extent(extent: Bounds, crs: str, target: str) -> Bounds:
@@ -230,16 +264,20 @@ def _place_extent(extent: Bounds, crs: str, target: str) -> Bounds:
     return placed
 
 
-def _check_overlap(sources: Sequence[RasterSource], footprints: Sequence[Bounds], area: Bounds | None) -> None:
+def _check_overlap(
+    sources: Sequence[RasterSource], footprints: Sequence[Bounds], area: Bounds | None, area_crs: str
+) -> None:
     for i, (source, footprint) in enumerate(zip(sources, footprints)):
         if area is not None:
-            if intersection(footprint, area) is None:
+            if footprint.intersect(area) is None:
                 raise InputError(
-                    layer_title(source), "it does not overlap the extent", "Leave it out, or choose another extent."
+                    layer_title(source),
+                    f"it does not overlap the extent (which is taken in {crs_name(area_crs)})",
+                    "Leave it out, or choose another extent.",
                 )
             continue
         others = [f for j, f in enumerate(footprints) if j != i]
-        if others and all(intersection(footprint, other) is None for other in others):
+        if others and all(footprint.intersect(other) is None for other in others):
             raise InputError(
                 layer_title(source), "it does not overlap the other layers", "Choose layers of the same area."
             )
@@ -253,7 +291,7 @@ def _phase(layouts: Sequence[Description], target: str, size: float) -> tuple[fl
     return 0.0, 0.0
 
 
-def pixel_length(layout: Description, target: str) -> float:
+def pixel_length(layout: Description, target: str) -> ProjectedMetres:
     """Side of a layer's pixels in a CRS in metres; where they are no squares, that of a square of their area.
 
     Measured in the middle of the layer and rounded to three digits if it is in another CRS; infinite where
@@ -272,10 +310,13 @@ def pixel_length(layout: Description, target: str) -> float:
 
 
 def has_pixels(layout: Description, size: float) -> bool:
-    """Whether a source is north-up with square pixels of this size, within :data:`ALIGNED` over its whole width."""
+    """Whether a source has square pixels of this size, within :data:`ALIGNED` over its whole width.
+
+    They may run south-up or west: a reader turns them round.
+    """
     return (
-        abs(layout.dx - size) * layout.width <= ALIGNED * size
-        and abs(-layout.dy - size) * layout.height <= ALIGNED * size
+        abs(abs(layout.dx) - size) * layout.width <= ALIGNED * size
+        and abs(abs(layout.dy) - size) * layout.height <= ALIGNED * size
     )
 
 
@@ -283,7 +324,8 @@ def on_lattice(layout: Description, grid: Grid) -> Window | None:
     """The source's pixels as lattice pixels if they are the same ones, else None."""
     if not (has_pixels(layout, grid.pixel_size) and same_crs(layout.crs, grid.crs)):
         return None
-    col, row = (layout.x0 - grid.x0) / grid.pixel_size, (grid.y0 - layout.y0) / grid.pixel_size
+    xmin, _, _, ymax = layout.bounds
+    col, row = (xmin - grid.x0) / grid.pixel_size, (grid.y0 - ymax) / grid.pixel_size
     if abs(col - round(col)) > ALIGNED or abs(row - round(row)) > ALIGNED:
         return None
     return Window(round(col), round(row), layout.width, layout.height)

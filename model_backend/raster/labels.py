@@ -13,8 +13,8 @@ from ..card import NODATA_CLASS, Band, Card, ClassInfo, Modality
 from ..errors import InputError
 from .gdalio import GdalError, check, need, quiet, unlink
 from .grid import Grid, Window, choose_grid
-from .layers.description import describe
-from .reader import Reader
+from .layers.description import Description, describe
+from .reader import Reader, read_stored
 from .source import RasterSource, layer_title, open_dataset
 
 NO_CLASS = -1
@@ -102,7 +102,7 @@ def recoded_indices(raster: RasterSource, codes: Mapping[tuple[int, ...], int], 
     path = f"/vsimem/layerfuse-{uuid.uuid4().hex}.tif"
     try:
         with quiet():
-            _recode(open_dataset(raster), layout.bands, codes, path)
+            _recode(open_dataset(raster), layout, codes, path)
         infos = tuple(ClassInfo(i, str(i), "000000") for i in sorted(set(codes.values())))
         values, valid = Reader(RasterSource(raster.modality, path), _modality(infos), grid).read(grid.window)
     except GdalError as error:
@@ -120,19 +120,17 @@ def class_values(raster: RasterSource) -> dict[str, str]:
         InputError: The raster cannot be read, or its values are no classes.
     """
     plain = Modality(raster.modality, "landcover", "continuous", (Band("class"),))
-    number = describe(raster, plain).bands[0]
+    layout = describe(raster, plain)
     found: set[float] = set()
     try:
         with quiet():
             dataset = open_dataset(raster)
-            band = need(dataset.GetRasterBand(number))
-            names = band.GetCategoryNames() or []
+            names = dataset.GetRasterBand(layout.bands[0]).GetCategoryNames() or []
             step = max(1, _STRIP // dataset.RasterXSize)
             for top in range(0, dataset.RasterYSize, step):
                 place = (0, top, dataset.RasterXSize, min(step, dataset.RasterYSize - top))
-                values = np.frombuffer(need(band.ReadRaster(*place, buf_type=gdal.GDT_Float64)), np.float64)
-                mask = np.frombuffer(need(band.GetMaskBand().ReadRaster(*place, buf_type=gdal.GDT_Byte)), np.uint8)
-                found |= set(np.unique(values[mask != 0]).tolist())
+                (values,), valid = read_stored(dataset, layout, Window(*place))
+                found |= set(np.unique(values[valid]).tolist())
                 if len(found) > NODATA_CLASS + 1:
                     break
     except GdalError as error:
@@ -146,14 +144,14 @@ def class_values(raster: RasterSource) -> dict[str, str]:
     return {str(v): names[v].strip() if v < len(names) and names[v].strip() else str(v) for v in whole}
 
 
-def _recode(source: gdal.Dataset, bands: Sequence[int], codes: Mapping[tuple[int, ...], int], path: str) -> None:
+def _recode(source: gdal.Dataset, layout: Description, codes: Mapping[tuple[int, ...], int], path: str) -> None:
     """Write a raster of indices, 255 for none, in the place of a raster of values."""
     width, height = source.RasterXSize, source.RasterYSize
     target = need(gdal.GetDriverByName("GTiff").Create(path, width, height, 1, gdal.GDT_Byte, ["BIGTIFF=IF_SAFER"]))
     target.SetProjection(source.GetProjectionRef())
     target.SetGeoTransform(source.GetGeoTransform())
     keys = np.array(sorted(codes), np.float64)
-    weights = 256.0 ** np.arange(len(bands))[::-1]  # a colour as one number
+    weights = 256.0 ** np.arange(len(layout.bands))[::-1]  # a colour as one number
     wanted = keys @ weights
     order = np.argsort(wanted)
     wanted, indices = wanted[order], np.array([codes[key] for key in sorted(codes)], np.uint8)[order]
@@ -161,13 +159,12 @@ def _recode(source: gdal.Dataset, bands: Sequence[int], codes: Mapping[tuple[int
     for top in range(0, height, step):
         rows = min(step, height - top)
         place = (0, top, width, rows)
-        raw = need(source.ReadRaster(*place, buf_type=gdal.GDT_Float64, band_list=list(bands)))
-        values = np.frombuffer(raw, np.float64).reshape(len(bands), rows * width)
-        mask = need(source.GetRasterBand(bands[0]).GetMaskBand().ReadRaster(*place, buf_type=gdal.GDT_Byte))
+        values, valid = read_stored(source, layout, Window(*place))
+        values = values.reshape(len(values), rows * width)
         number = weights @ values
         found = np.searchsorted(wanted, number).clip(max=wanted.size - 1)
-        known = (wanted[found] == number) & (np.frombuffer(mask, np.uint8) != 0)
-        if len(bands) > 1:
+        known = (wanted[found] == number) & valid.ravel()
+        if len(values) > 1:
             known &= ((values >= 0) & (values <= 255)).all(0)
         target.GetRasterBand(1).WriteRaster(*place, np.where(known, indices[found], NODATA_CLASS).tobytes())
     check()

@@ -24,6 +24,7 @@ from ..card import NODATA_CLASS, ClassInfo
 from ..errors import Cancelled
 from .gdalio import GdalError, check, need, quiet
 from .grid import Grid, Window
+from .ground import scale_at
 from .objects import Halo, beside, grow, object_classes, reach
 from .regularize import polygon, regularize
 from .writer import discard, sync, write_error
@@ -38,6 +39,7 @@ _FIELDS = (
     ("confidence", ogr.OFTReal),
     ("modalities", ogr.OFTString),
 )
+_STRIP = 256  # rows whose pixels are measured at once
 _DATE = "2000-01-01T00:00:00.000Z"
 """Stands for the date in a GeoPackage, so that the same polygons give the same bytes."""
 
@@ -58,6 +60,7 @@ class _Area:
 
     value: int
     pixels: int
+    metres: float  # square metres on the ground
     confidence: float  # sum over the pixels
     available: np.ndarray  # int64 [modalities], pixels where each was valid
     pieces: list[bytes]  # WKB in pixel coordinates
@@ -65,6 +68,7 @@ class _Area:
 
     def join(self, other: _Area) -> None:
         self.pixels += other.pixels
+        self.metres += other.metres
         self.confidence += other.confidence
         self.available = self.available + other.available
         self.pieces += other.pieces
@@ -85,8 +89,8 @@ class _Labels:
 class PolygonWriter:
     """Outlines of every connected area of one class (sharing an edge, not a corner only), or of every object.
 
-    The layer ``classes`` has valid multipolygons with the fields ``value``, ``class``, ``area_m2``,
-    ``confidence`` (mean probability of the class) and ``modalities`` (those valid in half of the area or
+    The layer ``classes`` has valid multipolygons with the fields ``value``, ``class``, ``area_m2`` (on the
+    ellipsoid), ``confidence`` (mean probability of the class) and ``modalities`` (those valid in half of the area or
     more, joined by commas).
 
     Of a class with a border, an object is a connected inside, grown outwards over the class's other pixels as
@@ -208,7 +212,7 @@ class PolygonWriter:
         whole, margin = self._grid.window, self._margin
         found = self._label(core, around, arrays)
         here = around.slices(core)
-        areas = self._measure(found, arrays["confidence"][here], arrays["availability"][here])
+        areas = self._measure(core, found, arrays["confidence"][here], arrays["availability"][here])
         # The zone along a seam is seen from both sides; without a margin it is the last, or first, line of pixels.
         before, after = (margin, margin) if margin else (0, 1)
         top = found.seen[max(0, here[0].start - before) : here[0].start + after]
@@ -278,11 +282,16 @@ class PolygonWriter:
         numbered, _ = _outline(areas, core.col - whole.col, core.row - whole.row, self._is_cancelled, numbers=False)
         return _Labels(areas, seen, values, fringe, numbered)
 
-    def _measure(self, found: _Labels, confidence: np.ndarray, availability: np.ndarray) -> list[_Area]:
+    def _measure(self, core: Window, found: _Labels, confidence: np.ndarray, availability: np.ndarray) -> list[_Area]:
         """What belongs to each area of a block, from its pixels; by label."""
         flat, count = found.areas.ravel(), len(found.values)
         pixels = np.bincount(flat, minlength=count)
         sums = np.bincount(flat, confidence.ravel(), count)
+        metres = np.zeros(count)
+        for row in range(0, core.height, _STRIP):
+            strip = Window(core.col, core.row + row, core.width, min(_STRIP, core.height - row))
+            labels = found.areas[row : row + strip.height].ravel()
+            metres += np.bincount(labels, self._grid.areas(strip).ravel(), count)
         valid = np.stack(
             [
                 np.bincount(flat[(availability.ravel() >> bit & 1) > 0], minlength=count)
@@ -292,8 +301,10 @@ class PolygonWriter:
         )
         pixels[0] = 0
         areas = [
-            _Area(int(found.values[i]), int(pixels[i]), float(sums[i]), valid[i], [], bool(found.fringe[i]))
-            for i in range(count)
+            _Area(value, size, ground, total, there, [], fringe)
+            for value, size, ground, total, there, fringe in zip(
+                found.values.tolist(), pixels.tolist(), metres.tolist(), sums.tolist(), valid, found.fringe.tolist()
+            )
         ]
         for label, wkb in found.pieces:
             areas[label].pieces.append(wkb)
@@ -325,8 +336,7 @@ class PolygonWriter:
         self._parent = {**reaching, **{root: root for root in roots}}
 
     def _write(self, area: _Area) -> None:
-        size = self._grid.pixel_size
-        square_metres = area.pixels * size * size
+        size, square_metres = self._grid.pixel_size, area.metres
         confidence = area.confidence / area.pixels
         if area.fringe or square_metres < self._options.minimum_area or confidence < self._options.minimum_confidence:
             return
@@ -341,9 +351,17 @@ class PolygonWriter:
         if area.value in self._options.regularize:
             if not self._extent.Contains(geometry):  # a building at the edge of the map is squared beyond it
                 geometry = _sound(need(geometry.Intersection(self._extent)))
-            square_metres = geometry.GetArea()
+            square_metres = self._on_the_ground(geometry)
         values = (area.value, self._names[area.value], square_metres, round(confidence, 4), ",".join(there))
         self._file.write(geometry, values)
+
+    def _on_the_ground(self, geometry: ogr.Geometry) -> float:
+        """Square metres of a small geometry on the ellipsoid."""
+        if geometry.IsEmpty():
+            return 0.0
+        middle = geometry.Centroid()
+        scale = scale_at(self._grid.crs, middle.GetX(), middle.GetY())
+        return geometry.GetArea() * (1.0 if scale is None else scale.mean**2)
 
     def _separate(self) -> None:
         """Copy the first file; where right-angled polygons overlap, the smaller one gives way."""
@@ -363,7 +381,7 @@ class PolygonWriter:
                     theirs = other.GetGeometryRef()
                     if _rank(theirs) > mine and (geometry.Overlaps(theirs) or geometry.Within(theirs)):
                         geometry = _sound(need(geometry.Difference(theirs)))
-                values[2] = geometry.GetArea()
+                values[2] = self._on_the_ground(geometry)
                 if geometry.IsEmpty() or values[2] < self._options.minimum_area:
                     continue
             self._file.write(geometry, values)

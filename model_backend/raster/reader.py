@@ -1,7 +1,8 @@
 """Readers: any raster to values and validity on the target grid.
 
-A source whose pixels are lattice pixels is read as it is. Any other goes through a warped VRT, one per
-cell of 2048 x 2048 lattice pixels: cells do not depend on the request, so neither does any pixel.
+A source whose pixels are lattice pixels is read as it is. Any other is warped, block by block of the lattice: blocks do
+not depend on the request, so neither does any pixel. What is no data is left out of both by the same rule, before any
+pixel is mixed with another.
 """
 
 from __future__ import annotations
@@ -11,21 +12,25 @@ import random
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
 from osgeo import gdal
 
 from ..card import Modality
-from .crs import transform_bounds
-from .gdalio import GdalError, need, quiet
+from .crs import parse_crs, transform_bounds
+from .gdalio import GdalError, check, need, quiet
 from .grid import SUPER_TILE, Grid, Window, cells, on_lattice
 from .layers.description import Description, describe
 from .source import RasterSource, open_dataset, unreadable
 
 SHRINK = 1.1
 """A source whose pixels are finer than the target's by more than this factor is averaged, not interpolated."""
-_OPEN_CELLS = 9  # a super-tile and its neighbours
+_BLOCK, _SMALLEST, _FINE = 256, 8, 8.0
+"""Lattice pixels on a side of what is warped at once; fewer where a source is finer by more than the last factor."""
+_KEPT_BYTES = 64 << 20  # of blocks, per reader
+_WIDE = ("Float64", "Int32", "UInt32", "Int64", "UInt64")
 _SQUARE, _LOOKS = 256, 256
 
 
@@ -48,19 +53,24 @@ class Reader:
         source: The layer.
         modality: Its row in the card.
         grid: The target grid; its window does not matter.
+        whole: What the layer is that the source is a piece of, so that nothing is guessed anew from the piece.
 
     Raises:
         InputError: The layer is unusable; see :func:`~.layers.description.describe`.
     """
 
-    def __init__(self, source: RasterSource, modality: Modality, grid: Grid) -> None:
+    def __init__(self, source: RasterSource, modality: Modality, grid: Grid, whole: Description | None = None) -> None:
         """Check the source and find how its pixels lie in the grid."""
         self.source, self.modality, self.grid = source, modality, grid
         self._layout = describe(source, modality)
+        if whole is not None:
+            self._layout = replace(self._layout, match=whole.match, validity=whole.validity, rules=whole.rules)
         self._own = on_lattice(self._layout, grid)
         footprint = transform_bounds(self._layout.bounds, self._layout.crs, grid.crs)
         self.footprint: Window | None = self._own or (footprint and _grow(grid.cover(footprint)))
         self._handles = threading.local()
+        self._blocks: OrderedDict[Window, tuple[np.ndarray, np.ndarray]] = OrderedDict()
+        self._lock = threading.Lock()
         foreign = FOREIGN.get(source.path)
         self._foreign = foreign and foreign(source, modality, grid)
 
@@ -80,7 +90,8 @@ class Reader:
         Returns:
             Values as the card has them stored, float32 ``[C, h, w]``, zero where invalid; validity, bool
             ``[h, w]``. A pixel is valid if every band has a finite value that is not nodata, nor masked, nor
-            transparent, nor outside the source, nor (categorical) a class that the card does not know.
+            transparent, nor outside the source, nor (categorical) a class that the card does not know; see
+            :mod:`~.layers.validity`.
 
         Raises:
             InputError: The source can no longer be read.
@@ -94,16 +105,13 @@ class Reader:
             rows, columns = window.slices(inside)
             values[:, rows, columns], valid[rows, columns] = self._foreign.read(inside)
             return values, valid
+        rows, columns = window.slices(inside)
         try:
-            if self._own:
-                pieces = [(inside, self._prepared(), self._own)]
-            else:
-                pieces = [(inside.intersect(cell), self._cell(cell), cell) for cell in cells(inside, SUPER_TILE)]
-            for part, dataset, frame in pieces:
-                rows, columns = window.slices(part)
-                values[:, rows, columns], valid[rows, columns] = self._pixels(dataset, frame, part)
+            pixels, usable = (self._straight if self._own else self._warped)(inside)
         except GdalError as error:
             raise unreadable(self.source, error) from None
+        with np.errstate(over="ignore"):  # of what is no data
+            values[:, rows, columns], valid[rows, columns] = pixels, usable
         for plane, rule in zip(values, self._layout.rules):
             if rule.changes:
                 plane[:] = rule(plane)
@@ -126,99 +134,158 @@ class Reader:
             return False
         return len(squares) <= _LOOKS
 
-    def _pixels(self, dataset: gdal.Dataset, frame: Window, part: Window) -> tuple[np.ndarray, np.ndarray]:
-        """Read a part of a dataset that covers ``frame``: values, and validity by masks and alpha."""
-        shape = (part.height, part.width)
-        place = (part.col - frame.col, part.row - frame.row, part.width, part.height)
-        count = self.modality.channels
-        with quiet():
-            raw = need(dataset.ReadRaster(*place, buf_type=gdal.GDT_Float32, band_list=list(range(1, count + 1))))
-            values = np.frombuffer(raw, np.float32).reshape(count, *shape)
-            valid = np.ones(shape, bool)
-            for number in range(1, count + 1) if self.aligned else ():  # a warp has turned nodata into NaN
-                band = dataset.GetRasterBand(number)
-                if band.GetMaskFlags() & gdal.GMF_NODATA:
-                    mask = need(band.GetMaskBand().ReadRaster(*place, buf_type=gdal.GDT_Byte))
-                    valid &= np.frombuffer(mask, np.uint8).reshape(shape) != 0
-            if dataset.RasterCount > count:
-                alpha = need(dataset.GetRasterBand(count + 1).ReadRaster(*place, buf_type=gdal.GDT_Float32))
-                valid &= np.frombuffer(alpha, np.float32).reshape(shape) >= self._opaque(dataset) / 2
+    def _dataset(self) -> gdal.Dataset:
+        """This thread's handle of the source."""
+        if not hasattr(self._handles, "dataset"):
+            self._handles.dataset = open_dataset(self.source)
+        return self._handles.dataset
+
+    def _straight(self, part: Window) -> tuple[np.ndarray, np.ndarray]:
+        """A part of a source whose pixels are the lattice's; one that runs north or west is turned round."""
+        layout = self._layout
+        place = _turned(layout, Window(part.col - self._own.col, part.row - self._own.row, part.width, part.height))
+        values, valid = read_stored(self._dataset(), self._layout, place)
+        down, right = (-1 if layout.dy > 0 else 1), (-1 if layout.dx < 0 else 1)
+        return values[:, ::down, ::right], valid[::down, ::right]
+
+    def _warped(self, part: Window) -> tuple[np.ndarray, np.ndarray]:
+        """A part of a source with other pixels, put together from blocks of the lattice."""
+        values = np.zeros((self.modality.channels, part.height, part.width), np.float32)
+        valid = np.zeros((part.height, part.width), bool)
+        for cell in cells(part, SUPER_TILE):
+            ratio = self._scale(cell)
+            side = min(_BLOCK, max(_SMALLEST, 1 << int(math.log2(_BLOCK / max(ratio / _FINE, 1.0)))))
+            for block in cells(cell.intersect(part), side):
+                inside = block.intersect(part)
+                here, there = part.slices(inside), block.slices(inside)
+                pixels, usable = self._block(block, ratio)
+                values[(slice(None), *here)], valid[here] = pixels[(slice(None), *there)], usable[there]
         return values, valid
 
-    def _opaque(self, dataset: gdal.Dataset) -> float:
-        """Value of full opacity in the alpha band."""
-        kind = gdal.GetDataTypeName(dataset.GetRasterBand(dataset.RasterCount).DataType)
-        return {"UInt16": 65535.0, "Int16": 32767.0}.get(kind, 255.0)
+    def _block(self, block: Window, ratio: float) -> tuple[np.ndarray, np.ndarray]:
+        """A block of the lattice; those that were made last are kept for the tiles beside."""
+        with self._lock:
+            if block in self._blocks:
+                self._blocks.move_to_end(block)
+                return self._blocks[block]
+        made = self._warp(block, ratio)
+        with self._lock:
+            self._blocks[block] = made
+            kept = sum(values.nbytes for values, _ in self._blocks.values())
+            while kept > _KEPT_BYTES and len(self._blocks) > 1:
+                kept -= self._blocks.popitem(last=False)[1][0].nbytes
+        return made
 
-    def _prepared(self) -> gdal.Dataset:
-        """This thread's view of the source: the chosen bands with nodata set, then alpha, or the mask as alpha."""
-        if not hasattr(self._handles, "prepared"):
-            validity = self._layout.validity
-            bands, options = list(self._layout.bands), ["-mask", "none"]
-            if validity.alpha or validity.masked:
-                bands.append(validity.alpha or "mask")
-                options += [f"-colorinterp_{len(bands)}", "alpha"]
-            dataset = open_dataset(self.source)
-            with quiet():
-                self._handles.prepared = need(
-                    gdal.Translate(
-                        "",
-                        dataset,
-                        format="VRT",
-                        bandList=bands,
-                        noData=validity.nodata,
-                        overviewLevel="NONE",
-                        options=options,
-                    )
-                )
-            self._handles.cells = OrderedDict()
-        return self._handles.prepared
-
-    def _cell(self, cell: Window) -> gdal.Dataset:
-        """This thread's warped VRT over one cell of the lattice."""
-        source = self._prepared()
-        opened: OrderedDict[Window, gdal.Dataset] = self._handles.cells
-        if cell in opened:
-            opened.move_to_end(cell)
-            return opened[cell]
-        ratio = self._scale(cell)
-        categorical = self.modality.kind == "categorical"
+    def _warp(self, block: Window, ratio: float) -> tuple[np.ndarray, np.ndarray]:
+        """Warp what a block needs of the source; what is no data takes no part."""
+        shape = (self.modality.channels, block.height, block.width)
+        found = self._needed(block, ratio)
+        if found is None:
+            return np.zeros(shape, np.float32), np.zeros(shape[1:], bool)
+        place, turns = found
+        values, valid = read_stored(self._dataset(), self._layout, place)
+        if not valid.any():
+            return np.zeros(shape, np.float32), np.zeros(shape[1:], bool)
+        values = np.where(valid, values, np.nan).astype(np.float32)
         if ratio > SHRINK:
-            resampling, scale = ("mode" if categorical else "average"), 1.0 / ratio
+            resampling, scale = ("mode" if self.modality.kind == "categorical" else "average"), 1.0 / ratio
         else:
             resampling, scale = self.modality.resampling, 1.0
-        wide = any(kind in ("Float64", "Int32", "UInt32", "Int64", "UInt64") for kind in self._layout.kinds)
+        layout, (xmin, _, _, ymax) = self._layout, self.grid.bounds(block)
+        x, y = layout.x0 + place.col * layout.dx + turns * 360.0, layout.y0 + place.row * layout.dy
         with quiet():
-            warped = need(
+            source = _memory(values, layout.crs, (x, layout.dx, 0.0, y, 0.0, layout.dy))
+            size = self.grid.pixel_size
+            target = _memory(np.full(shape, np.nan, np.float32), self.grid.crs, (xmin, size, 0.0, ymax, 0.0, -size))
+            need(
                 gdal.Warp(
-                    "",
+                    target,
                     source,
-                    format="VRT",
-                    dstSRS=self.grid.crs,
-                    outputBounds=self.grid.bounds(cell),
-                    width=SUPER_TILE,
-                    height=SUPER_TILE,
                     resampleAlg=resampling,
-                    dstAlpha=True,  # for the source's alpha
-                    dstNodata="nan",  # where a band has nothing valid, even if another has
+                    srcNodata="nan",
+                    dstNodata="nan",
                     errorThreshold=0,
-                    outputType=gdal.GDT_Float32,
-                    workingType=gdal.GDT_Float64 if wide else gdal.GDT_Float32,
-                    overviewLevel="NONE",  # overviews of class maps may be averages
+                    workingType=gdal.GDT_Float32,
                     # The scale is measured per chunk unless given, and chunks must not show in the pixels.
-                    warpOptions=["UNIFIED_SRC_NODATA=PARTIAL", f"XSCALE={scale!r}", f"YSCALE={scale!r}"],
+                    warpOptions=[f"XSCALE={scale!r}", f"YSCALE={scale!r}"],
                     options=["-novshift"],
                 )
             )
-        opened[cell] = warped
-        if len(opened) > _OPEN_CELLS:
-            opened.popitem(last=False)
-        return warped
+            warped = np.frombuffer(need(target.ReadRaster()), np.float32).reshape(shape)
+        usable = np.isfinite(warped).all(0)
+        return np.where(usable, warped, np.float32(0.0)), usable
+
+    def _needed(self, block: Window, ratio: float) -> tuple[Window, int] | None:
+        """The source's pixels that a block needs, and by how many turns of 360 degrees they lie elsewhere."""
+        layout = self._layout
+        bounds = transform_bounds(self.grid.bounds(block), self.grid.crs, layout.crs)
+        if bounds is None:
+            return None
+        whole = Window(0, 0, layout.width, layout.height)
+        for turns in (0, -1, 1) if parse_crs(layout.crs).IsGeographic() else (0,):
+            xs = sorted((x - 360.0 * turns - layout.x0) / layout.dx for x in (bounds[0], bounds[2]))
+            ys = sorted((y - layout.y0) / layout.dy for y in (bounds[1], bounds[3]))
+            # Room for interpolation and averages, and for the bounds, which come from samples.
+            more = 4 + math.ceil(2 * ratio + 0.05 * max(xs[1] - xs[0], ys[1] - ys[0]))
+            left, top = math.floor(xs[0]) - more, math.floor(ys[0]) - more
+            wanted = Window(left, top, math.ceil(xs[1]) + more - left, math.ceil(ys[1]) + more - top)
+            inside = wanted.intersect(whole)
+            if inside:
+                return inside, turns
+        return None
 
     def _scale(self, cell: Window) -> float:
         """Source pixels per target pixel along one side, at the middle of a cell."""
         middle = Window(cell.col + SUPER_TILE // 2, cell.row + SUPER_TILE // 2, 1, 1)
         return pixels_across(self._layout, self.grid, middle)
+
+
+def read_stored(dataset: gdal.Dataset, layout: Description, place: Window) -> tuple[np.ndarray, np.ndarray]:
+    """The one place where pixels are read: a window of a layer's own pixels, as the file has them, and which are data.
+
+    Args:
+        dataset: The layer, open.
+        layout: What it is.
+        place: Counted from its first column and row; inside of it.
+
+    Returns:
+        Values, ``[C, h, w]``, float32, or float64 of types with more digits; validity, bool ``[h, w]``.
+
+    Raises:
+        GdalError: The pixels cannot be read.
+    """
+    validity, shape = layout.validity, (place.height, place.width)
+    box = (place.col, place.row, place.width, place.height)
+    wide = any(kind in _WIDE for kind in layout.kinds)
+    kind, dtype = (gdal.GDT_Float64, np.float64) if wide else (gdal.GDT_Float32, np.float32)
+    with quiet():
+        raw = need(dataset.ReadRaster(*box, buf_type=kind, band_list=list(layout.bands)))
+        values = np.frombuffer(raw, dtype).reshape(len(layout.bands), *shape)
+        valid = validity.of(values).all(0)
+        for number in validity.masks:
+            mask = need(dataset.GetRasterBand(number).GetMaskBand().ReadRaster(*box, buf_type=gdal.GDT_Byte))
+            valid &= np.frombuffer(mask, np.uint8).reshape(shape) != 0
+        if validity.alpha:
+            alpha = need(dataset.GetRasterBand(validity.alpha).ReadRaster(*box, buf_type=gdal.GDT_Float32))
+            valid &= np.frombuffer(alpha, np.float32).reshape(shape) >= validity.opaque / 2
+    return values, valid
+
+
+def _turned(layout: Description, part: Window) -> Window:
+    """A window counted from a layer's north-west corner, counted from the corner where its pixels begin."""
+    col = layout.width - part.right if layout.dx < 0 else part.col
+    row = layout.height - part.bottom if layout.dy > 0 else part.row
+    return Window(col, row, part.width, part.height)
+
+
+def _memory(values: np.ndarray, crs: str, transform: tuple[float, ...]) -> gdal.Dataset:
+    """A raster in memory, float32."""
+    count, height, width = values.shape
+    dataset = need(gdal.GetDriverByName("MEM").Create("", width, height, count, gdal.GDT_Float32))
+    dataset.SetProjection(crs)
+    dataset.SetGeoTransform(transform)
+    check(dataset.WriteRaster(0, 0, width, height, np.ascontiguousarray(values).tobytes(), buf_type=gdal.GDT_Float32))
+    return dataset
 
 
 def pixels_across(layout: Description, grid: Grid, pixel: Window) -> float:

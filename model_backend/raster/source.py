@@ -12,7 +12,7 @@ from osgeo import gdal
 
 from ..card import Card
 from ..errors import InputError
-from .gdalio import GdalError, need, opens, quiet
+from .gdalio import GdalError, need, open_raster, opens, quiet
 
 _BANDS = re.compile(r":(\d+(?:,\d+)*)$")
 
@@ -24,7 +24,9 @@ class RasterSource:
     modality: str  # name in the card
     path: str  # anything GDAL opens
     bands: tuple[int, ...] = ()  # 1-based, in the modality's order, 0 = lacking; () = the first C bands
-    nodata: float | None = None  # overrides the file's own
+    nodata: float | None = None  # in place of the file's own; NaN: every finite value is data
+    own_nodata: bool = True  # whether the file's own counts
+    more_nodata: tuple[tuple[float, float], ...] = ()  # (low, high), beside the file's own
 
 
 def parse_layer(text: str) -> tuple[str, str, tuple[int, ...]]:
@@ -112,7 +114,7 @@ def open_dataset(source: RasterSource) -> gdal.Dataset:
     """
     try:
         with quiet():
-            dataset = need(gdal.OpenEx(source.path, gdal.OF_RASTER | gdal.OF_READONLY))
+            dataset = need(open_raster(source.path))
             dataset.GetMetadata()  # GDAL 3.6 reads the side-car, and names of classes in it, only then
             return dataset
     except GdalError as error:

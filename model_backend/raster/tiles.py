@@ -311,10 +311,9 @@ def _format(modality: Modality, source: RasterSource) -> TileFormat:
     kind = layout.kinds[0]
     if any(rule.changes for rule in layout.rules) or len(set(layout.kinds)) > 1 or kind not in TILE_TYPES:
         return TileFormat("Float32", modality.bands, float("nan"))
-    dataset = open_dataset(source)
-    with quiet():
-        told = {dataset.GetRasterBand(number).GetNoDataValue() for number in layout.bands}
-    nodata = told.pop() if len(told) == 1 else None
+    holes = {hole for holes in (*layout.validity.alone, *layout.validity.together) for hole in holes if hole}
+    low, high = holes.pop() if len(holes) == 1 else (0.0, 1.0)
+    nodata = low if low == high else None
     if kind == "Float32":
         return TileFormat(kind, modality.bands, float("nan") if nodata is None else nodata)
     limits = np.iinfo(TILE_TYPES[kind])

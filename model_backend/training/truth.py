@@ -14,9 +14,9 @@ from osgeo import gdal
 from ..card import Band, Card, ClassInfo, Modality
 from ..errors import InputError
 from ..raster.burn import Rim, Shapes, bounds, burn, read_shapes
-from ..raster.crs import is_metric
 from ..raster.gdalio import GdalError, need, opens, quiet
 from ..raster.grid import Grid, Window, choose_grid
+from ..raster.ground import has_true_metres
 from ..raster.labels import recoded_indices
 from ..raster.reader import Reader
 from ..raster.source import RasterSource, open_dataset, parse_layer
@@ -77,7 +77,7 @@ def load_truth(scene: Scene, config: TrainConfig, folder: Path) -> Truth:
     """Read the labels of a scene on the grid that the scene is trained on.
 
     The grid has the model's pixel size, the extent of the label or soft raster (of the layers if the labels
-    are features) and its CRS, if that is in metres, else the first layer's, else the UTM zone.
+    are features) and its CRS, if that has true metres, else the first layer's, else the one that fits the area.
 
     Raises:
         InputError: A file is missing or unusable, or labels and layers do not overlap.
@@ -93,7 +93,10 @@ def load_truth(scene: Scene, config: TrainConfig, folder: Path) -> Truth:
             raise InputError(f"label ({scene.label})", "it has no CRS", "Assign one, as ogr2ogr -a_srs EPSG:n does.")
     if scene.soft:
         rasters.append(_source(scene, _TRUTH, scene.soft, folder))
-    own = shapes.crs if shapes is not None and not scene.local_pixel_size and is_metric(shapes.crs) else None
+    own = None
+    if shapes is not None and not scene.local_pixel_size:
+        area = bounds(shapes, shapes.crs)
+        own = shapes.crs if area is not None and has_true_metres(shapes.crs, area) else None
     grid = _label_grid(card, rasters[0], sources) if rasters else choose_grid(card, sources, crs=own)
     if shapes is not None and not (rasters or scene.unlabelled or scene.local_pixel_size):
         size = grid.window.width * grid.window.height

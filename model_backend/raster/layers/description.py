@@ -11,13 +11,13 @@ from osgeo import gdal
 from ...card import Modality
 from ...errors import InputError
 from ..crs import Bounds, crs_name, parse_crs
-from ..gdalio import GdalError, quiet
+from ..gdalio import GdalError, check_whole, quiet
 from ..source import RasterSource, layer_title, open_dataset, unreadable
 from .bands import BandMatch, find_bands
 from .facts import LayerFacts, read_facts
 from .look import look
 from .note import Note
-from .validity import Validity, find_validity
+from .validity import Validity, find_validity, measured_alpha
 from .values import Rule, find_values
 
 _NOWHERE = (0.0, 1.0, 0.0, 0.0, 0.0, 1.0)  # what files say that were never placed
@@ -49,10 +49,10 @@ class Description:
 
     @property
     def bounds(self) -> Bounds:
-        """``(xmin, ymin, xmax, ymax)`` in the layer's CRS."""
+        """In the layer's CRS."""
         xs = sorted((self.x0, self.x0 + self.width * self.dx))
         ys = sorted((self.y0, self.y0 + self.height * self.dy))
-        return xs[0], ys[0], xs[1], ys[1]
+        return Bounds(xs[0], ys[0], xs[1], ys[1])
 
 
 def describe(source: RasterSource, modality: Modality) -> Description:
@@ -74,6 +74,12 @@ def _describe(source: RasterSource, modality: Modality, stamp: object) -> Descri
     dataset = open_dataset(source)
     title = layer_title(source)
     facts = read_facts(dataset)
+    try:
+        measured = measured_alpha(dataset, facts)
+    except GdalError as error:
+        raise unreadable(source, error) from None
+    if measured:
+        facts = read_facts(dataset, measured=measured)
     with quiet():
         if not facts.bands:
             inside = len(dataset.GetSubDatasets())
@@ -86,11 +92,13 @@ def _describe(source: RasterSource, modality: Modality, stamp: object) -> Descri
             raise InputError(title, "its pixels are complex numbers", "Convert it to amplitude or intensity first.")
         files = tuple(f for f in dataset.GetFileList() or () if os.path.exists(f))
         try:
+            check_whole(dataset)
             seen = look(dataset, match.present)
         except GdalError as error:
             raise unreadable(source, error) from None
-        validity = find_validity(dataset, match, modality, seen, source.nodata)
+        validity = find_validity(dataset, facts, match, modality, seen, source)
     rules, told = find_values(facts, match, modality, seen, validity.of(seen))
+    validity = validity.limited(modality, rules, kinds, seen)
     notes = (*match.notes, *validity.notes, *told)
     size = (dataset.RasterXSize, dataset.RasterYSize)
     return Description(crs, x0, y0, dx, dy, *size, kinds, files, facts, match, validity, rules, notes)

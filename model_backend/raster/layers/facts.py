@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -47,17 +47,18 @@ class LayerFacts:
     metadata: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
-def read_facts(dataset: gdal.Dataset, name: str = "") -> LayerFacts:
+def read_facts(dataset: gdal.Dataset, name: str = "", measured: Sequence[int] = ()) -> LayerFacts:
     """Read the facts of an open raster; no pixel is read.
 
     Args:
         dataset: The raster.
         name: What the user calls it, if that is not the name of the file alone.
+        measured: Bands that are data although the file calls them transparency.
     """
     with quiet():
         numbers = range(1, dataset.RasterCount + 1)
         colors = {n: dataset.GetRasterBand(n).GetColorInterpretation() for n in numbers}
-        alpha = tuple(n for n in numbers if colors[n] == gdal.GCI_AlphaBand)
+        alpha = tuple(n for n in numbers if colors[n] == gdal.GCI_AlphaBand and n not in measured)
         bands = tuple(_band(dataset.GetRasterBand(n), n) for n in numbers if n not in alpha)
         metadata = dict(dataset.GetMetadata() or {})
         paletted = dataset.RasterCount == 1 and dataset.GetRasterBand(1).GetColorTable() is not None

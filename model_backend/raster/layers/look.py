@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from osgeo import gdal
 
-from ..gdalio import need, quiet
+from ..gdalio import need, open_raster, quiet
 
 SIDE = 64
 """Pixels on a side of a look."""
@@ -61,7 +61,7 @@ def _without_overviews(dataset: gdal.Dataset) -> gdal.Dataset:
     """The dataset, opened anew without its overviews if it has any."""
     if not dataset.RasterCount or not dataset.GetRasterBand(1).GetOverviewCount():
         return dataset
-    return gdal.OpenEx(dataset.GetDescription(), gdal.OF_RASTER, open_options=["OVERVIEW_LEVEL=NONE"]) or dataset
+    return open_raster(dataset.GetDescription(), overviews=False) or dataset
 
 
 def _pieces(count: int, squares: int) -> list[slice]:

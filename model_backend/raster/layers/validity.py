@@ -1,16 +1,36 @@
-"""Validity: which pixels of a layer are data."""
+"""Validity: which pixels of a layer are data.
+
+The rule, the same for files that are read as they are and for those that are warped: **a pixel is data if each of its
+bands is**, and a band is data in a pixel if its value is finite, is not nodata and not impossible, and neither a mask
+nor transparency hides it. Of nodata values (the file's, the user's, or fill that nobody declares):
+
+* one that lies apart from all measured values of its band (-9999 among reflectances) empties a pixel by itself;
+* one that a measurement may have (0 or 255 of a picture, 0 of reflectances) empties a pixel only where all bands
+  have it: a red of 0 is a colour. Outside of pictures, bands that declare different values stand each for itself;
+* one that the type cannot hold empties nothing.
+
+Fill that nobody declares is looked for where no value is declared: a number that repeats itself beyond all others.
+Everything is decided once for a layer, from one look at it, so that no tile differs from its neighbour.
+"""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from osgeo import gdal
 
-from ...card import Modality
+from ...card import Band, Modality
+from ..source import RasterSource
 from .bands import BandMatch
-from .note import Note
+from .facts import LayerFacts
+from .look import look
+from .note import DOUBT, FACT, Note
+from .values import DECIBELS, Rule
+
+Range = tuple  # (low, high), both of them included
 
 _INTEGER_RANGE = {
     "Byte": (0, 255),
@@ -22,52 +42,299 @@ _INTEGER_RANGE = {
     "UInt64": (0, 2**64 - 1),
     "Int64": (-(2**63), 2**63 - 1),
 }
+_FILLS = (-9999.0, -99999.0, -999.0, -32768.0, -32767.0, 32767.0, 65535.0, 0.0)
+"""Numbers that are fill far more often than others; a single pixel of them is suspect."""
+_HUGE = 1e19
+"""Beyond it nothing is measured: the lowest float in any spelling, 1e20 and netCDF's 9.97e36."""
+_REPEATED = 0.005
+"""Share of the pixels that must have a number which is no usual fill."""
+_DISTINCT = 10
+"""A layer with fewer different values is no measurement: nothing is guessed of it."""
+_BLACK, _DARK, _DARK_SHARE = 0.005, 12, 0.3
+"""Share of a picture from which on black may be its collar; values that are nearly black; most of them beside it."""
+_ALPHA_LEVELS, _ALPHA_BETWEEN = 16, 0.1
+"""Transparency that has more levels than this in more than this share of the pixels is a measurement."""
+_FULL = (1.0, 255.0, 32767.0, 65535.0)
+_ELEVATION, _REFLECTANCE, _DECIBEL, _SPANS = (-2e4, 2e4), (-0.6, 5.0), (-300.0, 300.0), 1000.0
+"""What is impossible: metres, reflectances, decibels; of other units, how many of the card's clip ranges away."""
 
 
 @dataclass(frozen=True)
 class Validity:
-    """What makes a pixel of a layer invalid; the reader obeys it."""
+    """What makes a pixel of a layer invalid; the reader obeys it. Bands are those of the modality."""
 
-    nodata: float | None = None  # to set on all bands, in place of the file's own
+    alone: tuple[tuple[Range, ...], ...]  # by band, what is none by itself
+    together: tuple[tuple[Range | None, ...], ...] = ()  # of each band, what is none where all have it; None: any
+    limits: tuple[Range | None, ...] = ()  # by band, what is possible; None: everything that the type can hold
     alpha: int = 0  # 1-based band of transparency; 0: none
-    masked: bool = False  # has a mask band for all bands
-    holes: tuple[float | None, ...] = ()  # by band of the modality, the value that is none
+    opaque: float = 255.0  # its value of full opacity
+    masks: tuple[int, ...] = ()  # 1-based bands whose mask counts
     notes: tuple[Note, ...] = ()
 
-    def of(self, look: np.ndarray) -> np.ndarray:
-        """Which values of a look are data, as far as the values themselves tell: bool ``[C, h, w]``."""
-        valid = np.isfinite(look)
-        for plane, usable, hole in zip(look, valid, self.holes):
-            if hole is not None:
-                usable &= plane != hole
+    def of(self, stored: np.ndarray) -> np.ndarray:
+        """Which values are data, as far as the values themselves tell.
+
+        Args:
+            stored: As the file has them, ``[C, h, w]``.
+
+        Returns:
+            bool ``[C, h, w]``.
+        """
+        valid = np.ones(stored.shape, bool)
+        if stored.dtype.kind == "f":
+            np.isfinite(stored, out=valid)
+        for plane, usable, holes in zip(stored, valid, self.alone):
+            for hole in holes:
+                usable &= ~_within(plane, hole)
+        for plane, usable, limits in zip(stored, valid, self.limits):
+            if limits is not None:
+                usable &= _within(plane, limits)
+        for holes in self.together:
+            empty = None
+            for plane, hole in zip(stored, holes):
+                if hole is not None:
+                    empty = _within(plane, hole) if empty is None else empty & _within(plane, hole)
+            if empty is not None and empty.any():
+                valid &= ~empty
         return valid
+
+    def limited(self, modality: Modality, rules: Sequence[Rule], kinds: Sequence[str], seen: np.ndarray) -> Validity:
+        """The same, with what is impossible by far for the modality, in stored values.
+
+        Where most values would be impossible, the unit is another, and that is not for a hole to say.
+
+        Args:
+            modality: What the layer stands for.
+            rules: From stored values to the card's, by band.
+            kinds: GDAL type names, by band.
+            seen: The look, ``[C, h, w]``.
+        """
+        if modality.kind == "categorical":
+            return self
+        found: list[Range | None] = []
+        for band, rule, kind, plane in zip(modality.bands, rules, kinds, seen):
+            low, high = _stored_limits(modality.family, band, rule)
+            usual = plane[np.isfinite(plane) & (abs(plane) < _HUGE)]
+            if usual.size and ((usual < low) | (usual > high)).mean() > 0.5:
+                low, high = -_HUGE, _HUGE
+            lowest, highest = _INTEGER_RANGE.get(kind, (-math.inf, math.inf))
+            found.append(None if low <= lowest and highest <= high else (low, high))
+        return replace(self, limits=tuple(found)) if any(found) else self
+
+
+def measured_alpha(dataset: gdal.Dataset, facts: LayerFacts) -> tuple[int, ...]:
+    """Bands of transparency that are none: GDAL takes near infrared for it where it is the fourth band of bytes.
+
+    Raises:
+        GdalError: The pixels cannot be read.
+    """
+    if not facts.alpha or facts.picture:
+        return ()
+    measured = []
+    for number, plane in zip(facts.alpha, look(dataset, facts.alpha)):
+        finite = plane[np.isfinite(plane)]
+        between = finite[(finite > finite.min(initial=np.inf)) & (finite < finite.max(initial=-np.inf))]
+        if between.size > _ALPHA_BETWEEN * plane.size and np.unique(between).size > _ALPHA_LEVELS:
+            measured.append(number)
+    return tuple(measured)
 
 
 def find_validity(
-    dataset: gdal.Dataset, match: BandMatch, modality: Modality, look: np.ndarray, given: float | None
+    dataset: gdal.Dataset,
+    facts: LayerFacts,
+    match: BandMatch,
+    modality: Modality,
+    seen: np.ndarray,
+    source: RasterSource,
 ) -> Validity:
-    """Find out what makes a pixel invalid.
+    """Find out what makes a pixel invalid; see the module for the rule.
 
     Args:
         dataset: The raster.
+        facts: What it says about itself.
         match: Its bands.
         modality: What they stand for.
-        look: Values as stored, ``[C, h, w]``; see :func:`~.look.look`.
-        given: The user's nodata value.
+        seen: Values as stored, ``[C, h, w]``; see :func:`~.look.look`.
+        source: What the user says of nodata.
     """
-    numbers = range(1, dataset.RasterCount + 1)
-    alpha = [n for n in numbers if dataset.GetRasterBand(n).GetColorInterpretation() == gdal.GCI_AlphaBand]
-    bands = [dataset.GetRasterBand(n) for n in match.present]
-    flags = bands[0].GetMaskFlags()
-    masked = flags & (gdal.GMF_PER_DATASET | gdal.GMF_ALPHA) == gdal.GMF_PER_DATASET
-    own = tuple(band.GetNoDataValue() for band in bands)
+    bands = [dataset.GetRasterBand(number) for number in match.present]
     kinds = [gdal.GetDataTypeName(band.DataType) for band in bands]
-    if given is not None and all(_holds(kind, given) for kind in kinds):
-        nodata = given
-    else:
-        nodata = math.nan if own.count(None) == len(own) and all(kind.startswith("Float") for kind in kinds) else None
-    holes = own if nodata is None else (nodata,) * len(own)
-    return Validity(nodata, alpha[-1] if alpha else 0, masked, holes)
+    several = len(set(match.present)) > 1
+    picture = several and set(kinds) == {"Byte"}
+    alone: list[tuple[Range, ...]] = [()] * len(bands)
+    together: list[tuple[Range | None, ...]] = []
+    for holes in _declared(source, bands, kinds):
+        values = set(holes) - {None}
+        if len(values) == 1:  # of all bands, even if one alone declares it
+            holes = tuple(values) * len(bands)
+        if several and not _alone(seen, holes, picture) and (picture or len(values) == 1):
+            together.append(holes)
+        else:
+            alone = [(*mine, hole) if hole else mine for mine, hole in zip(alone, holes)]
+    notes: tuple[Note, ...] = ()
+    masks, alpha = _masks(bands, match.present), facts.alpha[-1] if facts.alpha else 0
+    said = source.nodata is not None or source.more_nodata or not source.own_nodata or masks or alpha
+    if modality.kind == "continuous" and modality.family != "landcover" and not said:
+        left = np.where(Validity(tuple(alone), tuple(together)).of(seen), seen, np.nan)
+        fill, zeros, notes = _silent_fill(modality, several, picture, left)
+        alone = [(*mine, *more) for mine, more in zip(alone, fill)]
+        together += zeros
+    full = _opaque(dataset, alpha) if alpha else 255.0
+    return Validity(tuple(alone), tuple(together), (), alpha, full, masks, notes)
+
+
+def _declared(source: RasterSource, bands: Sequence[gdal.Band], kinds: Sequence[str]) -> list[tuple[Range | None, ...]]:
+    """What the user and the file call nodata: of each declaration, a range by band, None for one that has none."""
+    found = []
+    given = source.nodata
+    if given is not None and math.isnan(given):
+        return []
+    if given is not None and any(_holds(kind, given) for kind in kinds):
+        found.append(tuple((given, given) if _holds(kind, given) else None for kind in kinds))
+    elif source.own_nodata:
+        values = [band.GetNoDataValue() for band in bands]
+        usable = [v is not None and not math.isnan(v) and _holds(kind, v) for v, kind in zip(values, kinds)]
+        found.append(tuple((v, v) if there else None for v, there in zip(values, usable)))
+    found += [(hole,) * len(bands) for hole in source.more_nodata]
+    return [holes for holes in found if any(holes)]
+
+
+def _alone(seen: np.ndarray, holes: Sequence[Range | None], picture: bool) -> bool:
+    """Whether nodata empties a pixel by itself: if it is no measurement, as the others show.
+
+    It is none if a band has nothing else; and, outside of pictures, if it lies apart from the values of each band, or
+    if single bands have it and are cut off from it: dark pixels fade towards 0, missing ones do not.
+    """
+    inside = np.array([_within(plane, hole) if hole else plane < -np.inf for plane, hole in zip(seen, holes)])
+    if any(there.all() for there in inside):
+        return True
+    if picture or None in holes:
+        return False
+    lone = inside & ~inside.all(0)
+    rests = [plane[np.isfinite(plane) & (abs(plane) < _HUGE) & ~there] for plane, there in zip(seen, inside)]
+    if max(map(abs, holes[0])) >= _HUGE:
+        return True
+    if all(rest.size and not _fades(rest, holes[0], 1.0) for rest in rests):
+        return True
+    return any(there.any() and rest.size and not _fades(rest, holes[0], 0.1) for rest, there in zip(rests, lone))
+
+
+def _silent_fill(
+    modality: Modality, several: bool, picture: bool, seen: np.ndarray
+) -> tuple[list[list[Range]], list[tuple[Range, ...]], tuple[Note, ...]]:
+    """Fill that nobody declares: by band, in all bands, and what is to be told."""
+    alone = [[] if picture else _apart_values(plane) for plane in seen]
+    notes = [
+        _note(modality, (seen == value).any(0).mean(), f"{value:.7g}")
+        for value in dict.fromkeys(value for values in alone for value in values)
+    ]
+    together: list[tuple[Range, ...]] = []
+    zero = (seen == 0).all(0)
+    if several and not zero.all():
+        if picture:
+            level = _collar(seen, zero)
+        else:
+            sure = modality.family == "optical" and len(seen) > 2  # no measurement is 0 in all bands
+            repeated = zero.mean() >= _REPEATED and bool((seen != np.round(seen))[np.isfinite(seen)].any())
+            level = FACT if sure or repeated else ""
+        if level == FACT:
+            together.append(((0.0, 0.0),) * len(seen))
+        if level == FACT and zero.any():
+            notes.append(_note(modality, zero.mean(), "0 in all bands"))
+        elif level == DOUBT:
+            text = f"{_percent(zero.mean())} of {modality.name} is black, and taken as data."
+            notes.append(Note(DOUBT, f"{text} If it is none, set nodata to 0."))
+    return [[(v, v) for v in values] for values in alone], together, tuple(notes)
+
+
+def _apart_values(plane: np.ndarray) -> list[float]:
+    """Numbers beyond all others that repeat themselves, or are usual fills: the ends are peeled off one by one."""
+    values = plane[np.isfinite(plane) & (abs(plane) < _HUGE)]
+    core = values[~np.isin(values, _FILLS)]
+    if np.unique(core).size < _DISTINCT:
+        return []
+    found: list[float] = []
+    while len(found) < 4:
+        left = values[~np.isin(values, found)]
+        for value in (left.min(), left.max()):
+            often = (left == value).sum() >= max(3, _REPEATED * values.size)
+            usual = value in _FILLS and value != 0
+            if (usual or often) and not _fades(core[core != value], (value, value), 0.5 if value == 0 else 1.0):
+                found.append(float(value))
+                break
+        else:
+            break
+    return found
+
+
+def _fades(values: np.ndarray, hole: Range, far: float) -> bool:
+    """Whether values come near a number; else it is cut off from them by so many times their spread."""
+    low, lower, upper, high = np.quantile(values, (0.005, 0.1, 0.9, 0.995))
+    return max(low - hole[1], hole[0] - high) <= far * (upper - lower)
+
+
+def _collar(seen: np.ndarray, black: np.ndarray) -> str:
+    """Whether the black of a picture is its collar (told), may be (a doubt), or is shadow and roofs (empty).
+
+    A collar reaches a corner of the picture, is in one piece, and has few nearly black pixels beside it.
+    """
+    share = black.mean()
+    if share < _BLACK:
+        return ""
+    padded = np.pad(black, 1, mode="edge")
+    around = padded[:-2, 1:-1].astype(int) + padded[2:, 1:-1] + padded[1:-1, :-2] + padded[1:-1, 2:]
+    clumped = (around[black] >= 3).mean() >= 0.6
+    corner = black[0, 0] | black[0, -1] | black[-1, 0] | black[-1, -1]
+    side = max(black[0].mean(), black[-1].mean(), black[:, 0].mean(), black[:, -1].mean()) >= 0.25
+    dark = ((seen.max(0) <= _DARK) & ~black).mean()
+    if clumped and (corner or side):
+        return FACT if dark <= _DARK_SHARE * share else DOUBT
+    return DOUBT if clumped and share >= 0.05 else ""
+
+
+def _masks(bands: Sequence[gdal.Band], numbers: Sequence[int]) -> tuple[int, ...]:
+    """Bands whose mask counts: the first for one of the whole data set, each that has its own."""
+    found: dict[int, None] = {}
+    for band, number in zip(bands, numbers):
+        flags = band.GetMaskFlags()
+        if flags & gdal.GMF_ALPHA or flags == gdal.GMF_NODATA or flags & gdal.GMF_ALL_VALID:
+            continue
+        found[next(iter(found), number) if flags & gdal.GMF_PER_DATASET else number] = None
+    return tuple(found)
+
+
+def _opaque(dataset: gdal.Dataset, alpha: int) -> float:
+    """The value of full opacity: the scale that the band's own values show, or the type's if they show none."""
+    highest = np.nanmax(look(dataset, (alpha,)), initial=0.0)
+    if highest <= 0:
+        highest = {"UInt16": 65535.0, "Int16": 32767.0}.get(
+            gdal.GetDataTypeName(dataset.GetRasterBand(alpha).DataType), 255.0
+        )
+    return next((full for full in _FULL if full >= highest), float(highest))
+
+
+def _stored_limits(family: str, band: Band, rule: Rule) -> Range:
+    """What is possible of a band, in stored values."""
+    span = _SPANS * (band.maximum - band.minimum)
+    low, high = band.minimum - span, band.maximum + span
+    if family == "elevation" and band.unit == "m":
+        low, high = _ELEVATION
+    elif band.unit == DECIBELS:
+        low, high = _DECIBEL
+    elif family == "optical" and abs(band.scale) <= 0.01:
+        low, high = _REFLECTANCE
+    if rule.logarithm or not rule.factor:
+        return -_HUGE, _HUGE
+    ends = sorted(((end - band.offset) / band.scale - rule.summand) / rule.factor for end in (low, high))
+    return max(ends[0], -_HUGE), min(ends[1], _HUGE)
+
+
+def _within(plane: np.ndarray, hole: Range) -> np.ndarray:
+    """Where values lie in a range, compared in the values' own precision."""
+    if plane.dtype.kind == "f":
+        with np.errstate(over="ignore"):
+            hole = tuple(plane.dtype.type(end) for end in hole)
+    return plane == hole[0] if hole[0] == hole[1] else (plane >= hole[0]) & (plane <= hole[1])
 
 
 def _holds(kind: str, value: float) -> bool:
@@ -76,3 +343,12 @@ def _holds(kind: str, value: float) -> bool:
         return True
     low, high = _INTEGER_RANGE[kind]
     return math.isfinite(value) and value == int(value) and low <= value <= high
+
+
+def _note(modality: Modality, share: float, what: str) -> Note:
+    text = f"{_percent(share)} of {modality.name} is {what}, which the layer does not declare: taken as no data."
+    return Note(FACT, f"{text} If it is data, set nodata to nan.")
+
+
+def _percent(share: float) -> str:
+    return f"{share:.0%}" if share >= 0.01 else f"{max(share, 1e-4):.2%}"

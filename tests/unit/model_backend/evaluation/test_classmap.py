@@ -1,43 +1,10 @@
-"""Existing class maps: their classes, names and true areas."""
-
-import math
+"""Existing class maps: their classes and names."""
 
 import numpy as np
 import pytest
 from layerfuse.model_backend.errors import InputError
 from layerfuse.model_backend.evaluation import classmap
-from layerfuse.model_backend.evaluation.classmap import ClassMap, row_areas
-from layerfuse.model_backend.raster.crs import parse_crs
-from layerfuse.model_backend.raster.grid import Grid, Window
-
-
-def strip_area(south, north, degrees):
-    """Area between two parallels on WGS 84, in closed form; the code adds up trapezia instead."""
-    flattening = 1 / 298.257223563
-    e, b = math.sqrt(flattening * (2 - flattening)), 6378137.0 * (1 - flattening)
-
-    def zone(latitude):
-        s = math.sin(math.radians(latitude))
-        return s / (1 - (e * s) ** 2) + math.atanh(e * s) / e
-
-    return b**2 / 2 * math.radians(degrees) * (zone(north) - zone(south))
-
-
-@pytest.mark.parametrize("south", [0.0, 37.0, -60.0])
-def test_areas_of_pixels_in_degrees(south):
-    size = 0.01
-    row = round(-(south + 0.5) / size)
-    grid = Grid(parse_crs("EPSG:4326").ExportToWkt(), 0.0, 0.0, size, Window(500, row, 20, 50))
-    top = -row * size
-    expected = strip_area(top - 50 * size, top, size)
-    assert row_areas(grid).sum() == pytest.approx(expected, rel=1e-6)
-
-
-def test_metres_are_metres_unless_the_projection_distorts_them():
-    utm = Grid(parse_crs("EPSG:32612").ExportToWkt(), 0.0, 0.0, 30.0, Window(10000, -136000, 20, 30))
-    assert (row_areas(utm) == 900.0).all()
-    web = Grid(parse_crs("EPSG:3857").ExportToWkt(), 0.0, 0.0, 10.0, Window(0, -840000, 20, 30))  # 60 degrees north
-    assert row_areas(web).mean() == pytest.approx(100 * math.cos(math.radians(60.1)) ** 2, rel=0.02)
+from layerfuse.model_backend.evaluation.classmap import ClassMap
 
 
 def test_classes_and_names(make_raster, monkeypatch):

@@ -404,7 +404,6 @@ def test_memory_does_not_grow_with_the_area(tiny_card, out):
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
         peaks.append(float(done.stdout))
-    print(peaks)
     assert peaks[1] < 1000 and peaks[1] < peaks[0] + 300, "of it, up to 256 MB are GDAL's cache"
 
 

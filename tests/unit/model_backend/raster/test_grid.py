@@ -6,16 +6,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from layerfuse.model_backend.errors import InputError
 from layerfuse.model_backend.raster.crs import (
+    Bounds,
+    fitting_crs,
     is_metric,
+    is_torn,
     parse_crs,
     same_crs,
     transform_bounds,
     transform_points,
-    utm_zone,
 )
 from layerfuse.model_backend.raster.grid import FINEST, Grid, Window, cells, choose_grid, on_lattice
+from layerfuse.model_backend.raster.ground import has_true_metres, scale_at
 from layerfuse.model_backend.raster.layers.description import describe
 from layerfuse.model_backend.raster.source import RasterSource
+from osgeo import gdal
 
 windows = st.builds(
     Window, st.integers(-5000, 5000), st.integers(-5000, 5000), st.integers(1, 5000), st.integers(1, 5000)
@@ -120,12 +124,15 @@ def test_the_finest_layer_gives_the_pixels(tiny_card, make_raster):
     assert choose_grid(tiny_card, [geographic], pixel_size=FINEST).pixel_size == size
 
 
-@given(st.floats(-179.9, 179.9), st.floats(-79, 83))
-def test_utm_zone_is_metric_and_near(lon, lat):
-    zone = utm_zone((lon, lat, lon, lat), "EPSG:4326")
-    assert is_metric(zone)
-    x, y, _, _ = transform_bounds((lon, lat, lon, lat), "EPSG:4326", zone)
-    assert 160_000 < x < 840_000 and 0 <= y <= 10_000_000
+@given(st.floats(-360, 360), st.floats(-90, 90))
+def test_the_fitting_crs_has_true_metres(lon, lat):
+    place = Bounds(lon, lat, lon, lat)
+    fitting = fitting_crs(place, "EPSG:4326")
+    assert is_metric(fitting)
+    x, y, _, _ = transform_bounds(place, "EPSG:4326", fitting)
+    scale = scale_at(fitting, x, y)
+    assert abs(scale.least - 1) < 0.007 and abs(scale.most - 1) < 0.007
+    assert has_true_metres(fitting, Bounds(x, y, x, y))
 
 
 @pytest.mark.parametrize(
@@ -179,3 +186,94 @@ def test_a_layer_of_the_whole_world_has_bounds_in_every_zone():
     assert math.isfinite(found[0])
     assert not math.isfinite(lost[0])
     assert transform_bounds((math.inf,) * 4, "EPSG:3857", "EPSG:32612") is None
+
+
+SINUSOIDAL = "+proj=sinu +R=6371007.181 +units=m +no_defs"  # MODIS
+MOLLWEIDE = "+proj=moll +datum=WGS84 +units=m +no_defs"
+LAMBERT = "+proj=lcc +lat_0=0 +lon_0=0 +lat_1=5 +lat_2=25 +datum=WGS84 +units=m +no_defs"
+
+
+def _placed(make_raster, crs, lon, lat, metres=10.0):
+    """A layer of 50 x 40 pixels around a place, in any CRS."""
+    x, y = transform_points([(lon, lat)], "EPSG:4326", crs)[0]
+    pixel = metres / 111_320 if parse_crs(crs).IsGeographic() else metres
+    corner = x - 25 * pixel, y + 20 * pixel
+    path = make_raster("optical.tif", np.ones((2, 40, 50), "uint16"), origin=corner, pixel=pixel)
+    dataset = gdal.Open(str(path), gdal.GA_Update)
+    dataset.SetProjection(parse_crs(crs).ExportToWkt())
+    dataset = None
+    return RasterSource("optical", str(path))
+
+
+@pytest.mark.parametrize(
+    ("crs", "lon", "lat", "chosen"),
+    [
+        ("EPSG:3857", 85.5, 27.6, "EPSG:32645"),
+        ("EPSG:3395", -70.6, -33.4, "EPSG:32719"),
+        ("EPSG:4087", 13.4, 52.5, "EPSG:32633"),
+        ("EPSG:6933", 13.4, 52.5, "EPSG:32633"),
+        (SINUSOIDAL, 100.0, 50.0, "EPSG:32647"),
+        (MOLLWEIDE, 151.0, -34.0, "EPSG:32756"),
+        (LAMBERT, 13.4, 52.5, "EPSG:32633"),
+        ("EPSG:3413", 13.4, 45.0, "EPSG:32633"),
+        ("EPSG:3031", 151.0, -34.0, "EPSG:32756"),
+        ("EPSG:4326", 13.4, 86.0, "EPSG:5041"),
+        ("EPSG:4326", 13.4, -86.0, "EPSG:5042"),
+        ("EPSG:4326", 180.0, -17.0, "EPSG:32701"),
+        ("EPSG:3857", 103.8, 1.3, "EPSG:3857"),
+        ("EPSG:2154", 2.3, 48.8, "EPSG:2154"),
+        ("EPSG:3035", -9.1, 38.7, "EPSG:3035"),
+        ("EPSG:3413", -45.0, 82.0, "EPSG:3413"),
+        ("EPSG:3031", 10.0, -75.0, "EPSG:3031"),
+        ("EPSG:32760", 180.0, -17.0, "EPSG:32760"),
+    ],
+)
+def test_the_crs_has_true_metres_and_those_that_have_keep_their_pixels(tiny_card, make_raster, crs, lon, lat, chosen):
+    source = _placed(make_raster, crs, lon, lat)
+    grid = choose_grid(tiny_card, [source])
+    assert same_crs(grid.crs, chosen)
+    assert grid.pixel_size == grid.ground_size == tiny_card.pixel_size
+    assert grid.window.width < 400 and grid.window.height < 400
+    own = on_lattice(describe(source, tiny_card.modality("optical")), grid)
+    assert (own is not None) == same_crs(crs, chosen)
+
+
+@pytest.mark.parametrize(
+    ("crs", "lon", "lat", "size"),
+    [("EPSG:3857", 13.4, 52.5, 16.4), ("EPSG:3857", 13.4, -52.5, 16.4), ("EPSG:32633", 13.4, 52.5, 10.0)],
+)
+def test_in_a_crs_that_the_user_sets_the_models_pixels_are_as_large_on_the_ground(
+    tiny_card, make_raster, crs, lon, lat, size
+):
+    grid = choose_grid(tiny_card, [_placed(make_raster, "EPSG:4326", lon, lat)], crs=crs)
+    assert grid.pixel_size == size
+    assert grid.ground_size == pytest.approx(10.0, rel=0.01)
+    assert ("10 m on the ground" in grid.describe() or "9.99 m on the ground" in grid.describe()) == (size != 10.0)
+    given = choose_grid(tiny_card, [_placed(make_raster, "EPSG:4326", lon, lat)], crs=crs, pixel_size=20.0)
+    assert given.pixel_size == 20.0
+
+
+@pytest.mark.parametrize(
+    ("crs", "lon", "lat"), [("EPSG:32760", 180.0, -17.0), ("EPSG:4326", 180.0, 60.0), ("EPSG:3413", 0.0, 90.0)]
+)
+@pytest.mark.parametrize("target", ["EPSG:3857", "EPSG:6933", MOLLWEIDE])
+def test_an_area_across_the_edge_of_a_map_is_refused_there(tiny_card, make_raster, crs, lon, lat, target):
+    source = _placed(make_raster, crs, lon, lat)
+    with pytest.raises(InputError, match="neighbours would lie at opposite ends"):
+        choose_grid(tiny_card, [source], crs=target)
+    assert choose_grid(tiny_card, [source]).window.width < 400
+
+
+@given(
+    st.sampled_from(["EPSG:3857", "EPSG:3395", "EPSG:4087", SINUSOIDAL, MOLLWEIDE]),
+    st.floats(-176, 176),
+    st.floats(-79, 79),
+)
+def test_an_area_is_about_as_large_in_the_fitting_crs(crs, lon, lat):
+    """Nothing runs around the globe, wherever it is."""
+    x, y = transform_points([(lon, lat)], "EPSG:4326", crs)[0]
+    area = Bounds(x - 5000, y - 5000, x + 5000, y + 5000)
+    fitting = fitting_crs(area, crs)
+    west, south, east, north = transform_bounds(area, crs, fitting)
+    assert max(east - west, north - south) < 80_000
+    assert not is_torn(area, crs, fitting)

@@ -22,6 +22,7 @@ CLASSES = (
     ClassInfo(2, "road", "202020"),
 )
 PIXEL = 0.5  # so the rim is two pixels wide
+NEARLY = 0.01  # areas on the ellipsoid: the place is five degrees from the middle of its zone
 
 
 def grid_of(height, width):
@@ -77,7 +78,7 @@ def test_houses_that_touch_stay_apart(tmp_path, block):
     assert len(houses(found)) == len(boxes)
     assert np.abs(np.array(houses(found)) - sorted(boxes)).max() <= PIXEL  # where three meet, one may win a pixel
     for items, geometry in found:
-        assert geometry.IsValid() and items["area_m2"] == pytest.approx(geometry.GetArea())
+        assert geometry.IsValid() and items["area_m2"] == pytest.approx(geometry.GetArea(), rel=NEARLY)
         assert items["modalities"] == "image" and items["confidence"] == 0.75
     assert {items["class"] for items, _ in found} == {"field", "building"}
 
@@ -106,8 +107,9 @@ def test_polygons_are_the_same_whatever_the_blocks(tmp_path_factory, seed, block
     with quiet():
         assert all(g.IsValid() for _, g in whole)
     for value in (1, 2):
-        assert sum(i["area_m2"] for i, _ in whole if i["value"] == value) == (classes == value).sum() * PIXEL**2
-    covered = sum(i["area_m2"] for i, _ in whole if i["value"] == 7) / PIXEL**2
+        found = sum(i["area_m2"] for i, _ in whole if i["value"] == value)
+        assert found == pytest.approx((classes == value).sum() * PIXEL**2, rel=NEARLY)
+    covered = sum(g.GetArea() for i, g in whole if i["value"] == 7) / PIXEL**2
     assert inside.sum() <= covered <= (classes == 7).sum()
     union = ogr.Geometry(ogr.wkbMultiPolygon)
     for _, geometry in whole:
@@ -132,11 +134,8 @@ def test_what_is_wanted(tmp_path):
     confidence = np.where(np.arange(90) < 25, 0.5, 0.9).astype(np.float32) + np.zeros(classes.shape, np.float32)
     options = PolygonOptions(classes=(7,), minimum_area=50.0, minimum_confidence=0.6)
     found, _ = write(tmp_path, classes, inside, 16, options, confidence)
-    assert [(items["class"], items["area_m2"]) for items, _ in found] == [
-        ("building", 100.0),
-        ("building", 75.0),
-        ("building", 275.0),
-    ]
+    assert [items["class"] for items, _ in found] == ["building"] * 3
+    assert [items["area_m2"] for items, _ in found] == pytest.approx([100.0, 75.0, 275.0], rel=NEARLY)
 
 
 def test_the_file_has_the_same_bytes_every_time(tmp_path):
@@ -161,7 +160,7 @@ def test_right_angled_neighbours_do_not_overlap(tmp_path, angle):
         found, _ = write(tmp_path, classes, inside, block, PolygonOptions(classes=(7,), regularize=(7,)))
         assert len(found) == len(plain) == 3
         for i, (items, geometry) in enumerate(found):
-            assert geometry.IsValid() and items["area_m2"] == pytest.approx(geometry.GetArea())
+            assert geometry.IsValid() and items["area_m2"] == pytest.approx(geometry.GetArea(), rel=NEARLY)
             assert 4 <= geometry.GetGeometryRef(0).GetGeometryRef(0).GetPointCount() - 1 <= 8
             assert max(geometry.Intersection(g).GetArea() / g.GetArea() for _, g in plain) > 0.9
             for _, other in found[i + 1 :]:
@@ -180,7 +179,7 @@ def test_a_right_angled_building_at_the_edge_of_the_map_ends_there(tmp_path):
     ((items, geometry),) = found
     west, east, south, north = geometry.GetEnvelope()
     assert west == 50.0 and east < 80.0 and -130.0 < south < north < -100.0
-    assert geometry.IsValid() and items["area_m2"] == geometry.GetArea()
+    assert geometry.IsValid() and items["area_m2"] == pytest.approx(geometry.GetArea(), rel=NEARLY)
     assert items["area_m2"] == pytest.approx(house.sum() * PIXEL**2, rel=0.1)
 
 

@@ -50,7 +50,7 @@ def test_an_aligned_file_is_read_as_it_is_and_as_rasterio_reads_it(make_raster, 
     values, valid = r.read(WHOLE)
     with rasterio.open(path) as file:
         assert r.aligned
-        there = (file.read_masks() > 0).all(0)
+        there = (file.read_masks() > 0).any(0)  # a single band may well be 0
         np.testing.assert_array_equal(valid, there)
         np.testing.assert_array_equal(values, file.read() * there)
 
@@ -181,7 +181,8 @@ def test_the_warped_road_gives_the_same_as_the_straight_one(tmp_path, noise, nam
     there[20, 20] = there[49, 59] = False
     options, override = {}, None
     if hole in ("nodata", "override"):
-        values[0, 5:9, 5:9] = values[1, 20, 20] = values[:, 49, 59] = 0  # bands need not agree
+        values[:, 5:9, 5:9] = values[:, 20, 20] = values[:, 49, 59] = 0
+        values[0, 30, 30] = values[1, 1:4, 40] = 0  # a value that one band may have
         override = 0.0 if hole == "override" else None
         options = {} if override == 0.0 else {"nodata": 0}
     elif hole == "alpha":
@@ -189,9 +190,8 @@ def test_the_warped_road_gives_the_same_as_the_straight_one(tmp_path, noise, nam
     elif hole == "mask":
         options = {"mask": np.where(there, 255, 0)}
     elif hole == "mask and nodata":
-        values[0, 30, 30], there[30, 30] = 0, False
         options, override = {"mask": np.where(there, 255, 0)}, 0.0
-        values[1, 40, 40], there[40, 40] = 0, False
+        values[:, 40, 40], there[40, 40] = 0, False
     elif hole == "nan":
         values[0, 5:9, 5:9], values[1, 20, 20], values[1, 49, 59] = np.nan, np.nan, np.nan
     else:

@@ -128,10 +128,10 @@ def test_polygons_cover_the_classes_and_are_valid(tmp_path, tiny_card):
     names = set()
     for items, geometry in outline(tmp_path, array, tiny_card.classes, wide(80, 100), 1000):
         assert geometry.IsValid() and geometry.GetGeometryType() == ogr.wkbMultiPolygon
-        assert items["area_m2"] == pytest.approx(geometry.GetArea())
+        assert items["area_m2"] == pytest.approx(geometry.GetArea(), rel=1e-3)
         areas[items["value"]] += items["area_m2"]
         names.add((items["value"], items["class"]))
-    assert areas == {v: (array == v).sum() * 100.0 for v in (1, 2, 5)}
+    assert areas == pytest.approx({v: (array == v).sum() * 100.0 for v in (1, 2, 5)}, rel=1e-3)
     assert names == {(1, "water"), (2, "forest"), (5, "town")}
 
 
@@ -169,8 +169,9 @@ def test_polygons_say_how_sure_and_from_what(tmp_path, tiny_card):
     found = outline(
         tmp_path, array, tiny_card.classes, wide(40, 60), 16, PolygonOptions(minimum_area=200.0), confidence, bits
     )
-    told = sorted((f["class"], f["area_m2"], f["confidence"], f["modalities"]) for f, _ in found)
-    assert told == [("forest", 40000.0, 0.4, "elevation"), ("water", 40000.0, 0.7, "optical")]
+    told = sorted((f["class"], f["confidence"], f["modalities"]) for f, _ in found)
+    assert told == [("forest", 0.4, "elevation"), ("water", 0.7, "optical")]
+    assert [f["area_m2"] for f, _ in found] == pytest.approx([40000.0] * 2, rel=1e-3)
 
 
 def test_polygons_can_be_cancelled(tmp_path, tiny_card):

@@ -13,6 +13,7 @@ from layerfuse.model_backend.raster.layers.look import look
 from layerfuse.model_backend.raster.layers.note import WARNING
 from layerfuse.model_backend.raster.layers.validity import find_validity
 from layerfuse.model_backend.raster.layers.values import Rule, find_values
+from layerfuse.model_backend.raster.source import RasterSource
 from osgeo import gdal, gdal_array
 
 REFLECTANCE = Band("red", scale=1e-4, minimum=0.0, maximum=1.5)
@@ -37,7 +38,7 @@ def found(dataset, band):
     modality, facts = Modality("m", "optical", "continuous", (band,)), read_facts(dataset)
     match = find_bands(modality, facts, (1,), "layer")
     seen = look(dataset, match.present)
-    valid = find_validity(dataset, match, modality, seen, None).of(seen)
+    valid = find_validity(dataset, facts, match, modality, seen, RasterSource("m", "")).of(seen)
     (rule,), notes = find_values(facts, match, modality, seen, valid)
     return rule, [note.level for note in notes]
 
