@@ -18,8 +18,9 @@ from layerfuse.model_backend.command.models import fetch_model
 from layerfuse.model_backend.nn.weights import load_model
 from layerfuse.model_backend.training.augmentation import coarsened
 from layerfuse.model_backend.training.config import load_config
-from layerfuse.model_backend.training.run import prepare
 from layerfuse.model_backend.training.sampling import IGNORE, SceneArrays
+from layerfuse.model_backend.training.scenes import load_scenes
+from layerfuse.model_backend.training.truth import draft_card
 from scipy.ndimage import uniform_filter
 from sklearn.ensemble import RandomForestClassifier
 
@@ -39,6 +40,8 @@ STRIPS = ("Highway", "River")
 LEAST_STRIP = 0.05
 TREES, PIXELS, NEAR = 100, 40_000, 5
 """Forests: trees, pixels to learn from, and pixels on a side of the square whose mean and spread each pixel knows."""
+MOST = 1000
+"""Pixels on a side of a town, at most: its middle."""
 HEIGHT = 2.5
 """Metres above the ground from which the simple way takes everything for a building."""
 
@@ -238,8 +241,11 @@ def _features(bands: np.ndarray) -> np.ndarray:
 
 def buildings(data: Path, models: Sequence[str], names: tuple[str, ...], forest: bool) -> None:
     """Print intersection over union of buildings by town and layers."""
-    card, scenes = prepare(load_config(RECIPES / "buildings.toml"), data)
-    held = [on_map(card, s) for s in scenes if s.name.startswith(names) and (s.held_out != IGNORE).any()]
+    config = load_config(RECIPES / "buildings.toml")
+    if not forest:  # what is learnt need not be read
+        config = dataclasses.replace(config, scenes=tuple(s for s in config.scenes if s.name.startswith(names)))
+    card, scenes = draft_card(config), load_scenes(config, data)
+    held = [_centre(on_map(card, s)) for s in scenes if s.name.startswith(names) and (s.held_out != IGNORE).any()]
     towns: dict[str, list[SceneArrays]] = {}
     for scene in held:
         towns.setdefault(next(name for name in names if scene.name.startswith(name)), []).append(scene)
@@ -286,6 +292,23 @@ def buildings(data: Path, models: Sequence[str], names: tuple[str, ...], forest:
             return _two(scene.held_out[known], forests[subset].predict(features))
 
         row("forest", ask)
+
+
+def _centre(scene: SceneArrays) -> SceneArrays:
+    """The middle of a scene, not more than :data:`MOST` pixels on a side."""
+    starts = [max(0, (side - MOST) // 2) for side in scene.label.shape]
+    part = np.s_[..., starts[0] : starts[0] + MOST, starts[1] : starts[1] + MOST]
+    layers, valid = ({n: a[part] for n, a in arrays.items()} for arrays in (scene.values, scene.valid))
+    hidden = None if scene.hidden is None else scene.hidden[part]
+    return dataclasses.replace(
+        scene,
+        values=layers,
+        valid=valid,
+        label=scene.label[part],
+        held_out=scene.held_out[part],
+        hidden=hidden,
+        grid=None,
+    )
 
 
 def _coarse(scene: SceneArrays, subset: tuple[str, ...], factor: int) -> SceneArrays:
