@@ -208,6 +208,7 @@ class Card:
     metrics: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     digests: Mapping[str, str] = field(default_factory=dict)
     limitations: str = limited("", maximum=2000)  # known failures, in words
+    demonstration: bool = False  # of one place or scene: no use elsewhere, so never chosen by itself there
     confusion: Mapping[str, tuple[tuple[int, ...], ...]] = field(default_factory=dict)
     applicability: Optional[Applicability] = None  # None: it cannot say where it is out of its depth
     card_version: int = limited(1, choices=(1,))

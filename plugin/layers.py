@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
@@ -34,7 +34,7 @@ from ..model_backend.errors import InputError
 from ..model_backend.raster.layers.facts import LayerFacts, read_facts
 from ..model_backend.raster.objects import building_classes, maps_buildings
 from ..model_backend.raster.source import RasterSource, open_dataset
-from .providers import find, register
+from .providers import register
 
 # From unsure to sure: dark violet to yellow, even steps of lightness, readable without colour vision.
 _CONFIDENCE_COLORS = ("#440154", "#3b528b", "#21918c", "#5ec962", "#fde725")
@@ -67,11 +67,7 @@ def layer_facts(layer: QgsRasterLayer) -> LayerFacts | None:
         dataset = open_dataset(RasterSource("", layer_path(layer)))
     except InputError:
         return None
-    if layer.providerType() != "gdal":  # its address is no name
-        facts = replace(read_facts(dataset), name=layer.name())
-        return replace(facts, picture=find(layer_path(layer)).picture)
-    facts = read_facts(dataset, layer.name())
-    return None if facts.made else facts
+    return read_facts(dataset, layer.name())
 
 
 def style_classes(layer: QgsRasterLayer, card: Card) -> None:

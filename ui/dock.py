@@ -331,6 +331,7 @@ class LayerFuseDock(QgsDockWidget):
             self.panel.refuse(answer)
             return
         self.table.show_coverage(answer.coverage)
+        self.table.show_notes(answer.notes)
         empty = [name for name, share in answer.coverage.items() if share == 0]
         if len(empty) == len(answer.coverage):
             self.panel.refuse(self.tr("No layer has data in the area. Choose other layers or another area."))

@@ -23,6 +23,7 @@ from ..raster.gdalio import bounded_cache
 from ..raster.grid import Grid, choose_grid
 from ..raster.ground import scale_at
 from ..raster.layers.description import describe
+from ..raster.layers.fit import doubts
 from ..raster.layers.note import Note
 from ..raster.objects import building_classes
 from ..raster.polygons import PolygonOptions
@@ -229,7 +230,14 @@ def _refuse_empty(sources: Sequence[RasterSource]) -> None:
 
 def layer_notes(job: Job, card: Card) -> list[Note]:
     """What was found out about the layers of a job, and is to be told."""
-    return [note for s in job.sources for note in describe(s, card.modality(s.modality)).notes]
+    return [note for source in job.sources for note in source_notes(source, card)]
+
+
+def source_notes(source: RasterSource, card: Card) -> tuple[Note, ...]:
+    """What was found out about a layer, and what speaks against it as input of this model."""
+    modality = card.modality(source.modality)
+    found = describe(source, modality)
+    return (*found.notes, *doubts(modality, found.facts, found.match, card))
 
 
 def _tell(job: Job, card: Card, grid: Grid, feedback: Feedback) -> None:
@@ -240,8 +248,9 @@ def _tell(job: Job, card: Card, grid: Grid, feedback: Feedback) -> None:
         stretched = (_stretch(layout.crs, grid) for layout in layouts if is_metric(layout.crs))
         why = next(stretched, "No layer is in metres")
         feedback.info(f"{why}, so {crs_name(grid.crs)} was chosen; another can be set.")
-    for note in layer_notes(job, card):
-        feedback.info(note.text)
+    for source in job.sources:
+        for note in source_notes(source, card):
+            feedback.info(f"{source.modality}: {note.text}")
     size = grid.ground_size
     off = size / card.pixel_size
     if max(off, 1 / off) > FAR_OFF:
@@ -326,7 +335,7 @@ def _fingerprint(job: Job, engine: Engine | Processes, grid: Grid, watch: Watch)
 def _provenance(job: Job, engine: Engine | Processes) -> dict[str, str]:
     """Metadata items of every output."""
     card = engine.card
-    given = {s.modality: Path(s.path).name for s in job.sources}
+    given = {s.modality: _input_name(s, card) for s in job.sources}
     return {
         "LAYERFUSE_VERSION": __version__,
         "LAYERFUSE_MODEL": f"{card.name} {card.version}",
@@ -337,3 +346,9 @@ def _provenance(job: Job, engine: Engine | Processes) -> dict[str, str]:
         "LAYERFUSE_QUALITY": job.quality,
         "TIFFTAG_SOFTWARE": f"LayerFuse {__version__}",
     }
+
+
+def _input_name(source: RasterSource, card: Card) -> str:
+    """A layer's file and the bands that were read of it, as ``--layer`` takes them."""
+    numbers = describe(source, card.modality(source.modality)).match.numbers
+    return f"{Path(source.path).name}:{','.join(map(str, numbers))}"

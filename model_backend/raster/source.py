@@ -15,6 +15,9 @@ from ..errors import InputError
 from .gdalio import GdalError, need, open_raster, opens, quiet
 
 _BANDS = re.compile(r":(\d+(?:,\d+)*)$")
+_NAMES = re.compile(r":(\d+|[A-Za-z][\w .-]{0,63})(,(\d+|[A-Za-z][\w .-]{0,63}))+$")
+_ONE_NAME = re.compile(r"(?<=[.]tif|tiff|[.]jp2|[.]vrt|[.]img):[A-Za-z][\w .-]{0,63}$")
+_DRIVER = re.compile(r"[A-Z0-9_]{2,}:")  # of GDAL's names such as NETCDF:a.nc:band, which end like names of bands
 
 
 @dataclass(frozen=True)
@@ -23,17 +26,17 @@ class RasterSource:
 
     modality: str  # name in the card
     path: str  # anything GDAL opens
-    bands: tuple[int, ...] = ()  # 1-based, in the modality's order, 0 = lacking; () = the first C bands
+    bands: tuple[int | str, ...] = ()  # 1-based or by name, in the modality's order, 0 = lacking; () = found by itself
     nodata: float | None = None  # in place of the file's own; NaN: every finite value is data
     own_nodata: bool = True  # whether the file's own counts
     more_nodata: tuple[tuple[float, float], ...] = ()  # (low, high), beside the file's own
 
 
-def parse_layer(text: str) -> tuple[str, str, tuple[int, ...]]:
-    """Read ``KEY=PATH[:BANDS]``, as in ``optical=/a/b.tif:4,3,2``.
+def parse_layer(text: str) -> tuple[str, str, tuple[int | str, ...]]:
+    """Read ``KEY=PATH[:BANDS]``, as in ``optical=/a/b.tif:4,3,2`` or ``optical=/a/b.tif:B04,B03,B02``.
 
-    The path may hold colons and spaces; it ends in bands only if it ends in ``:`` and numbers. Band 0 stands for
-    one that the layer lacks: its pixels are the card's mean, which says nothing to the network.
+    The path may hold colons and spaces; it ends in bands only if it ends in ``:`` and numbers or names. Band 0 stands
+    for one that the layer lacks: its pixels are the card's mean, which says nothing to the network.
 
     Returns:
         Key (a family or modality name), path, bands (may be empty).
@@ -43,9 +46,12 @@ def parse_layer(text: str) -> tuple[str, str, tuple[int, ...]]:
     """
     key, equals, path = text.partition("=")
     key, path = key.strip(), path.strip()
-    bands: tuple[int, ...] = ()
-    if match := _BANDS.search(path):
-        path, bands = path[: match.start()], tuple(int(number) for number in match[1].split(","))
+    bands: tuple[int | str, ...] = ()
+    match = _BANDS.search(path)
+    if not match and not _DRIVER.match(path):
+        match = _NAMES.search(path) or _ONE_NAME.search(path)
+    if match:
+        path, bands = path[: match.start()], parse_bands(match[0][1:])
     if not (key and equals and path):
         raise InputError(
             f"layer {text[:80]!r}", "it is not KEY=PATH or KEY=PATH:BANDS", "Write it as optical=/data/image.tif:4,3,2."
@@ -53,7 +59,13 @@ def parse_layer(text: str) -> tuple[str, str, tuple[int, ...]]:
     return key, path, bands
 
 
-def resolve_layers(card: Card, layers: Mapping[str, tuple[str, tuple[int, ...]]]) -> tuple[RasterSource, ...]:
+def parse_bands(text: str) -> tuple[int | str, ...]:
+    """Bands by number and name, as in ``B04,B03,B02`` or ``4,3,2``."""
+    names = (part.strip() for part in text.split(","))
+    return tuple(int(name) if name.isascii() and name.isdigit() else name for name in names if name)
+
+
+def resolve_layers(card: Card, layers: Mapping[str, tuple[str, tuple[int | str, ...]]]) -> tuple[RasterSource, ...]:
     """Give each layer to the modality that its key means.
 
     Args:

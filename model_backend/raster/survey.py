@@ -6,15 +6,17 @@ import re
 from dataclasses import replace
 
 import numpy as np
-from osgeo import gdal
 
 from ..card import FAMILIES, Band, Card, ClassInfo, Modality, Network
 from ..errors import InputError
 from .gdalio import quiet
 from .grid import FINEST, choose_grid
 from .labels import class_values
+from .layers.bands import band_numbers, find_bands
+from .layers.facts import LayerFacts, read_facts
+from .layers.note import WARNING
 from .reader import Reader
-from .source import RasterSource, open_dataset
+from .source import RasterSource, layer_title, open_dataset
 
 SAMPLE = 512
 """Pixels on a side of the coarse look at a layer."""
@@ -24,7 +26,9 @@ FIT_SHARE = 0.95
 """Share of a layer's values that must lie in the start model's clip range; else its units are others."""
 
 
-def look_at_layer(key: str, path: str, bands: tuple[int, ...], start: Card | None) -> tuple[Modality, RasterSource]:
+def look_at_layer(
+    key: str, path: str, bands: tuple[int | str, ...], start: Card | None
+) -> tuple[Modality, RasterSource]:
     """The modality that a layer is, and where its pixels are.
 
     A layer that has the bands of a modality of the start model becomes that modality. If its values lie outside of
@@ -33,7 +37,7 @@ def look_at_layer(key: str, path: str, bands: tuple[int, ...], start: Card | Non
     Args:
         key: Family, or a modality of the start model.
         path: Anything that GDAL opens.
-        bands: 1-based, 0: lacking; empty: all.
+        bands: 1-based or by name, 0: lacking; empty: those of the start model, if they are found, else all.
         start: The start model.
 
     Raises:
@@ -44,11 +48,14 @@ def look_at_layer(key: str, path: str, bands: tuple[int, ...], start: Card | Non
         raise InputError(
             f"layer {key[:40]!r}", "there is no such kind of layer", f"It is one of {', '.join(FAMILIES)}."
         )
-    numbers = bands or _data_bands(RasterSource(key, path))
+    facts = read_facts(open_dataset(RasterSource(key, path)))
+    title = layer_title(RasterSource(key, path))
     for modality in known:
-        if modality.channels == len(numbers):
+        numbers = _as_known(modality, facts, bands, title)
+        if numbers:
             source = RasterSource(modality.name, path, numbers)
             return _fitted(modality, source), source
+    numbers = band_numbers(facts, bands, title) or tuple(band.number for band in facts.bands)
     if 0 in numbers:
         why = "bands are given as lacking (0), and no start model says what they would be"
         raise InputError(f"layer {key} ({path})", why, "Leave them out.")
@@ -64,12 +71,16 @@ def look_at_layer(key: str, path: str, bands: tuple[int, ...], start: Card | Non
     return _ranged(own, source), source
 
 
-def _data_bands(source: RasterSource) -> tuple[int, ...]:
-    dataset = open_dataset(source)
-    numbers = range(1, dataset.RasterCount + 1)
-    with quiet():
-        alpha = [n for n in numbers if dataset.GetRasterBand(n).GetColorInterpretation() == gdal.GCI_AlphaBand]
-    return tuple(n for n in numbers if n not in alpha)
+def _as_known(modality: Modality, facts: LayerFacts, bands: tuple[int | str, ...], title: str) -> tuple[int, ...]:
+    """The bands of a modality of the start model, at least half of them; empty if the layer is something else."""
+    if bands:
+        return find_bands(modality, facts, bands, title).numbers if len(bands) == modality.channels else ()
+    try:
+        match = find_bands(modality, facts, (), title)
+    except InputError:
+        return ()
+    unlike = any(note.level == WARNING for note in match.notes)
+    return () if unlike or 2 * match.found < modality.channels else match.numbers
 
 
 def _band_names(source: RasterSource, numbers: tuple[int, ...]) -> list[str]:

@@ -448,8 +448,8 @@ def _scene(
             scene["role"] = "holdout"
     paths = {}
     for layer in layers:
-        name, lacking = layer.modality.name, 0 in layer.source.bands
+        name, numbers = layer.modality.name, describe(layer.source, layer.modality).match.numbers
         if tile.valid[name]:
-            bands = ",".join(str(i if number else 0) for i, number in enumerate(layer.source.bands, start=1))
-            paths[name] = f"{LAYERS}/{name}/{tile.name}.tif" + (f":{bands}" if lacking else "")
+            bands = ",".join(str(i if number else 0) for i, number in enumerate(numbers, start=1))
+            paths[name] = f"{LAYERS}/{name}/{tile.name}.tif" + (f":{bands}" if 0 in numbers else "")
     return {**scene, "layers": paths}

@@ -16,6 +16,7 @@ from ..errors import InputError
 from ..raster.crs import DEGREES, parse_crs, transform_bounds
 from ..raster.gdalio import GdalError, check, need, quiet
 from ..raster.grid import Window
+from ..raster.layers.description import describe
 from ..raster.reader import Reader
 from ..raster.writer import RasterWriter
 from .config import Scene, TrainConfig
@@ -87,7 +88,10 @@ def load_scene(scene: Scene, config: TrainConfig, folder: Path, labelled: bool =
             "Hold out less, make gap smaller, or set role = 'holdout'.",
         )
     grid = None if scene.local_pixel_size else truth.grid
-    lacking = {s.modality: tuple(i for i, number in enumerate(s.bands) if number == 0) for s in truth.sources}
+    lacking = {
+        s.modality: tuple(i for i, n in enumerate(describe(s, card.modality(s.modality)).match.numbers) if n == 0)
+        for s in truth.sources
+    }
     return SceneArrays(scene.name, values, inside, train, held_out, truth.soft, hidden, grid, lacking, scene.weight)
 
 

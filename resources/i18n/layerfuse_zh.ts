@@ -599,6 +599,14 @@
  <context>
   <name>InputError</name>
   <message>
+   <source>A picture that a server draws: it has colours and no measured values, as {0} needs.</source>
+   <translation>这是服务器绘制的图片：只有颜色，没有 {0} 所需的测量值。</translation>
+  </message>
+  <message>
+   <source>A picture: its colours are read, and no measured values.</source>
+   <translation>这是一幅图片：只读取其颜色，没有测量值。</translation>
+  </message>
+  <message>
    <source>Add a layer of polygons with a class field to the project.</source>
    <translation>请在工程中添加带有类别字段的多边形图层。</translation>
   </message>
@@ -609,6 +617,10 @@
   <message>
    <source>Add labels of another class; check role, holdout and classes of the scenes.</source>
    <translation>添加另一个类别的标签；检查场景的 role、holdout 和 classes。</translation>
+  </message>
+  <message>
+   <source>As chosen, {0}. Please check.</source>
+   <translation>按所选，{0}。请检查。</translation>
   </message>
   <message>
    <source>Assign its real CRS.</source>
@@ -625,6 +637,14 @@
   <message>
    <source>Assign one: ogr2ogr -a_srs EPSG:n OUT IN.</source>
    <translation>请指定一个：ogr2ogr -a_srs EPSG:n OUT IN。</translation>
+  </message>
+  <message>
+   <source>Band {0} has no name and is taken for {1}, the only one left. Please check.</source>
+   <translation>波段 {0} 没有名称，被当作唯一剩下的 {1}。请检查。</translation>
+  </message>
+  <message>
+   <source>Band {0} is marked as transparency, and is read as data.</source>
+   <translation>波段 {0} 被标记为透明度，现作为数据读取。</translation>
   </message>
   <message>
    <source>Bring it back and run again with resume.</source>
@@ -785,10 +805,6 @@
   <message>
    <source>Choose among bands {0}.</source>
    <translation>请在波段 {0} 中选择。</translation>
-  </message>
-  <message>
-   <source>Choose among {0}.</source>
-   <translation>请在 {0} 中选择。</translation>
   </message>
   <message>
    <source>Choose another --run.</source>
@@ -1131,6 +1147,26 @@
    <translation>请安装其 venv 模块（Debian 和 Ubuntu：sudo apt install python3-venv），或选择其他 Python。</translation>
   </message>
   <message>
+   <source>It has a colour table, as maps of classes have, and {0} is measured.</source>
+   <translation>它像分类图那样带有颜色表，而 {0} 是测量值。</translation>
+  </message>
+  <message>
+   <source>It is called {0}: heights above the ground, and {1} is height above the sea.</source>
+   <translation>它名为 {0}：是离地高度，而 {1} 是海拔高度。</translation>
+  </message>
+  <message>
+   <source>It is called {0}: heights above the sea, and {1} is height above the ground.</source>
+   <translation>它名为 {0}：是海拔高度，而 {1} 是离地高度。</translation>
+  </message>
+  <message>
+   <source>It is called {0}: that is no height.</source>
+   <translation>它名为 {0}：这不是高度。</translation>
+  </message>
+  <message>
+   <source>It is of {0}, and the model has only seen {1}.</source>
+   <translation>它来自 {0}，而模型只见过 {1}。</translation>
+  </message>
+  <message>
    <source>It is one of {0}.</source>
    <translation>应为以下之一：{0}。</translation>
   </message>
@@ -1143,12 +1179,56 @@
    <translation>它可使用：{0}。</translation>
   </message>
   <message>
+   <source>Its band is called {0}: that is not {1}.</source>
+   <translation>它的波段名为 {0}：这不是 {1}。</translation>
+  </message>
+  <message>
+   <source>Its bands are called {0}, and are taken in their order for {1}. Please check.</source>
+   <translation>它的波段名为 {0}，按顺序被当作 {1}。请检查。</translation>
+  </message>
+  <message>
+   <source>Its bands are called {0}: that does not fit {1}, for which they are taken in their order.</source>
+   <translation>它的波段名为 {0}：与 {1} 不符，却按顺序被当作它们。</translation>
+  </message>
+  <message>
+   <source>Its bands are {0}; they can be given by number, too.</source>
+   <translation>它的波段为 {0}；也可以用编号指定。</translation>
+  </message>
+  <message>
+   <source>Its bands have no names, and are taken in their order for {0}. Please check.</source>
+   <translation>它的波段没有名称，按顺序被当作 {0}。请检查。</translation>
+  </message>
+  <message>
+   <source>Its bands have no names: the first three are taken for {0}. Please check.</source>
+   <translation>它的波段没有名称：前三个被当作 {0}。请检查。</translation>
+  </message>
+  <message>
    <source>Its fields are: {0}.</source>
    <translation>其字段为：{0}。</translation>
   </message>
   <message>
+   <source>Its name speaks of {0}, and {1} is {2}.</source>
+   <translation>它的名称指的是 {0}，而 {1} 属于 {2}。</translation>
+  </message>
+  <message>
+   <source>Its pixels of {0} m are {1} times coarser than the model's of {2} m.</source>
+   <translation>它的像元为 {0} 米，比模型的 {2} 米粗 {1} 倍。</translation>
+  </message>
+  <message>
+   <source>Its pixels of {0} m are {1} times finer than the model's of {2} m.</source>
+   <translation>它的像元为 {0} 米，比模型的 {2} 米细 {1} 倍。</translation>
+  </message>
+  <message>
+   <source>Its {0} bands have no names: they are taken for those of {1} in their usual order, so bands {2} for {3}. Please check.</source>
+   <translation>它的 {0} 个波段没有名称：按通常顺序被当作 {1} 的波段，即波段 {2} 对应 {3}。请检查。</translation>
+  </message>
+  <message>
    <source>Label at least {0} pixels of each class, or leave the class out.</source>
    <translation>每个类别请至少标注 {0} 个像元，或去掉该类别。</translation>
+  </message>
+  <message>
+   <source>LayerFuse has made this layer: it is a result, and no input.</source>
+   <translation>此图层由 LayerFuse 生成：它是结果，而不是输入。</translation>
   </message>
   <message>
    <source>Leave it out, or check its nodata value and the extent.</source>
@@ -1161,6 +1241,10 @@
   <message>
    <source>Leave it out, or choose another extent.</source>
    <translation>请去掉它，或选择其他范围。</translation>
+  </message>
+  <message>
+   <source>Leave it out, or choose {0}.</source>
+   <translation>请将其去掉，或选择 {0}。</translation>
   </message>
   <message>
    <source>Leave it out, or train the model anew: layerfuse train describes its training data.</source>
@@ -1239,6 +1323,10 @@
    <translation>请给出一个：{0}。</translation>
   </message>
   <message>
+   <source>No value of {0} is below zero: it looks like power or amplitude, and the model takes decibels. The map will be of little use; convert the layer first, as 10 * log10(power).</source>
+   <translation>{0} 没有低于零的值：看起来是功率或振幅，而模型需要分贝。地图将几乎无用；请先转换图层，如 10 * log10(功率)。</translation>
+  </message>
+  <message>
    <source>On Windows install the Microsoft Visual C++ Redistributable; else choose another Python.</source>
    <translation>在 Windows 上请安装 Microsoft Visual C++ Redistributable；否则请选择其他 Python。</translation>
   </message>
@@ -1307,6 +1395,10 @@
    <translation>请用 unlabelled 说明那里是什么。</translation>
   </message>
   <message>
+   <source>Say which they are, with 0 for one that is lacking: {0}; or choose another layer.</source>
+   <translation>请指明它们是哪些，缺少的用 0：{0}；或选择另一个图层。</translation>
+  </message>
+  <message>
    <source>See: layerfuse models list</source>
    <translation>请查看：layerfuse models list</translation>
   </message>
@@ -1335,12 +1427,20 @@
    <translation>请在 LayerFuse 面板中安装引擎，或在“设置 &gt; 选项 &gt; LayerFuse”或环境变量 {0} 中选择带有 torch 和 safetensors 的 Python 3.10 或更新版本。</translation>
   </message>
   <message>
+   <source>Stored values x of {0} become {1}: its unit, scale or offset is not the model's.</source>
+   <translation>{0} 的存储值 x 变为 {1}：它的单位、比例或偏移与模型不同。</translation>
+  </message>
+  <message>
    <source>The file may be damaged or out of reach: check it, or copy it again.</source>
    <translation>文件可能已损坏或无法访问：请检查，或重新复制。</translation>
   </message>
   <message>
    <source>The file may be damaged: check it, or copy it again.</source>
    <translation>文件可能已损坏：请检查，或重新复制。</translation>
+  </message>
+  <message>
+   <source>The layer has no {0}: the model goes by the other bands.</source>
+   <translation>图层没有 {0}：模型依据其他波段。</translation>
   </message>
   <message>
    <source>Train it on labels first: layerfuse train --init.</source>
@@ -1357,10 +1457,6 @@
   <message>
    <source>Try again; if it comes back, use another package index.</source>
    <translation>请重试；如果再次出现，请使用其他软件包索引。</translation>
-  </message>
-  <message>
-   <source>Use a layer that has: {0}.</source>
-   <translation>请使用含有以下内容的图层：{0}。</translation>
   </message>
   <message>
    <source>Use classes for its values.</source>
@@ -1463,20 +1559,32 @@
    <translation>按要求</translation>
   </message>
   <message>
-   <source>bad model card, {0}: {1}</source>
-   <translation>模型卡有误，{0}：{1}</translation>
+   <source>as chosen</source>
+   <translation>按所选</translation>
   </message>
   <message>
-   <source>band {0} is transparency, not data</source>
-   <translation>波段 {0} 是透明度，不是数据</translation>
+   <source>bad model card, {0}: {1}</source>
+   <translation>模型卡有误，{0}：{1}</translation>
   </message>
   <message>
    <source>bands are given as lacking (0), and no start model says what they would be</source>
    <translation>有波段标为缺少（0），而没有起始模型说明它们的值</translation>
   </message>
   <message>
+   <source>bands {0} are called {1}</source>
+   <translation>波段 {0} 名为 {1}</translation>
+  </message>
+  <message>
    <source>blocks of {0} m cannot hold out about a share of {1} of its labels</source>
    <translation>{0} m 的空间块无法留出约 {1} 的标签</translation>
+  </message>
+  <message>
+   <source>by name</source>
+   <translation>按名称</translation>
+  </message>
+  <message>
+   <source>by wavelength</source>
+   <translation>按波长</translation>
   </message>
   <message>
    <source>changed while it was being read</source>
@@ -1517,6 +1625,10 @@
   <message>
    <source>folder {0}</source>
    <translation>文件夹 {0}</translation>
+  </message>
+  <message>
+   <source>in their order</source>
+   <translation>按顺序</translation>
   </message>
   <message>
    <source>is gone, or out of reach</source>
@@ -1567,8 +1679,8 @@
    <translation>它在运行期间被改动</translation>
   </message>
   <message>
-   <source>it does not overlap the extent</source>
-   <translation>它与范围不重叠</translation>
+   <source>it does not overlap the extent (which is taken in {0})</source>
+   <translation>它与范围不重叠（范围按 {0} 解释）</translation>
   </message>
   <message>
    <source>it does not overlap the other layers</source>
@@ -1655,8 +1767,8 @@
    <translation>在图层所在之处，它没有模型的任何类别</translation>
   </message>
   <message>
-   <source>it has {0} band(s), {1} needs {2}</source>
-   <translation>它有 {0} 个波段，{1} 需要 {2} 个</translation>
+   <source>it has {0} band(s) without names, and {1} needs {2}</source>
+   <translation>它有 {0} 个没有名称的波段，而 {1} 需要 {2} 个</translation>
   </message>
   <message>
    <source>it has {0} twice</source>
@@ -1823,12 +1935,20 @@
    <translation>其 CRS {0} 在地球上没有位置</translation>
   </message>
   <message>
+   <source>its bands are called {0}; {1} needs {2}</source>
+   <translation>它的波段名为 {0}；{1} 需要 {2}</translation>
+  </message>
+  <message>
    <source>its content is not what the card's digest says</source>
    <translation>其内容与模型卡的摘要不符</translation>
   </message>
   <message>
    <source>its coordinates lie beyond any map</source>
    <translation>其坐标超出任何地图</translation>
+  </message>
+  <message>
+   <source>its edge runs through the area, so that neighbours would lie at opposite ends of the map</source>
+   <translation>它的边界穿过该区域，相邻之处会落在地图的两端</translation>
   </message>
   <message>
    <source>its features are lines</source>
@@ -1973,10 +2093,6 @@
   <message>
    <source>no Python for it was found, and QGIS itself cannot run the network</source>
    <translation>没有找到可用于它的 Python，而 QGIS 本身不能运行神经网络</translation>
-  </message>
-  <message>
-   <source>no UTM zone covers this area</source>
-   <translation>没有覆盖该区域的 UTM 带</translation>
   </message>
   <message>
    <source>no scene has a valid, labelled pixel of it</source>
@@ -2467,12 +2583,24 @@
    <translation>可用 {0} GB，需要 {1} GB</translation>
   </message>
   <message>
+   <source>{0} If it is data, set nodata to nan.</source>
+   <translation>{0} 如果它是数据，请将 nodata 设为 nan。</translation>
+  </message>
+  <message>
+   <source>{0} If it is none, set nodata to 0.</source>
+   <translation>{0} 如果它不是数据，请将 nodata 设为 0。</translation>
+  </message>
+  <message>
    <source>{0} MiB for the engine's pixels cannot be written ({1})</source>
    <translation>引擎像元所需的 {0} MiB 无法写入（{1}）</translation>
   </message>
   <message>
    <source>{0} are too few for {1} in each of {2} classes</source>
    <translation>{0} 个太少，不足以在 {2} 个类别中各取 {1} 个</translation>
+  </message>
+  <message>
+   <source>{0} bands are called {1}: band {2} is taken.</source>
+   <translation>有 {0} 个波段名为 {1}：取波段 {2}。</translation>
   </message>
   <message>
    <source>{0} bands are chosen, {1} needs {2}</source>
@@ -2561,6 +2689,18 @@
   <message>
    <source>{0}, so the file was deleted</source>
    <translation>{0}，因此文件已删除</translation>
+  </message>
+  <message>
+   <source>{0}: all {1} bands, {2}.</source>
+   <translation>{0}：全部 {1} 个波段，{2}。</translation>
+  </message>
+  <message>
+   <source>{0}: its band {1}.</source>
+   <translation>{0}：取其波段 {1}。</translation>
+  </message>
+  <message>
+   <source>{0}: {1} of {2} bands, {3}.</source>
+   <translation>{0}：{2} 个波段中的 {1} 个，{3}。</translation>
   </message>
   <message>
    <source>{what}: {why}. {fix}</source>
@@ -3452,10 +3592,6 @@ Polygons, such as extracted buildings, are judged as single objects: average pre
  <context>
   <name>ModalityRow</name>
   <message>
-   <source>A picture: its colours are read, and no measured values.</source>
-   <translation>这是一幅图片：只读取其颜色，没有测量值。</translation>
-  </message>
-  <message>
    <source>Bands</source>
    <translation>波段</translation>
   </message>
@@ -3466,18 +3602,6 @@ Polygons, such as extracted buildings, are judged as single objects: average pre
   <message>
    <source>Bands: {names}</source>
    <translation>波段：{names}</translation>
-  </message>
-  <message>
-   <source>Found by name</source>
-   <translation>按名称识别</translation>
-  </message>
-  <message>
-   <source>Found by wavelength</source>
-   <translation>按波长识别</translation>
-  </message>
-  <message>
-   <source>In the order of the file. Please check.</source>
-   <translation>按文件中的顺序。请检查。</translation>
   </message>
   <message>
    <source>Not available</source>

@@ -103,7 +103,7 @@ def test_bands_can_be_changed(ready):
     assert not row.band_boxes[0].isVisible()
     click(row.bands_button)
     assert row.band_boxes[0].isVisible()
-    assert "order of the file" in row.guess_label.text()
+    assert "taken in their order" in row.light.text() and row.level == "doubt"
     row.band_boxes[0].setBand(2)
     row.band_boxes[1].setBand(1)
     assert row.bands() == (2, 1)

@@ -86,6 +86,8 @@ def _describe(source: RasterSource, modality: Modality, stamp: object) -> Descri
             why = f"the file holds {inside} rasters, not one" if inside else "it has no bands"
             raise InputError(title, why, "Give the raster inside the file, or another file.")
         match = find_bands(modality, facts, source.bands, title)
+        if set(match.numbers) & set(facts.alpha):  # the user knows better
+            facts = read_facts(dataset, measured=match.numbers)
         crs, (x0, dx, _, y0, _, dy) = _georeference(dataset, title)
         kinds = tuple(gdal.GetDataTypeName(dataset.GetRasterBand(n).DataType) for n in match.present)
         if any(kind.startswith("C") for kind in kinds):

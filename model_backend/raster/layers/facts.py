@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import contextlib
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from osgeo import gdal
 
+from ...errors import InputError
+from ..crs import DEGREES, transform_points
 from ..gdalio import quiet
+from ..ground import scale_at
+from .table import common_names
 
 RESULT_TAG = "LAYERFUSE_VERSION"
 """Metadata item of the files that LayerFuse itself has made."""
-PICTURE_TAG = "PICTURE"
+PICTURE_TAG = "PICTURE_OF_A_SERVER"
 """Metadata item of a raster that stands for colours that a server draws."""
-_COLORS = ("Red", "Green", "Blue")
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,7 @@ class BandFacts:
     number: int  # 1-based
     name: str = ""  # its description
     wavelength: float | None = None  # of its centre, micrometres
-    color: str = ""  # Red, Green or Blue, as GDAL interprets it
+    color: str = ""  # Red, Green, Blue, NIR and others, as GDAL interprets it; empty: no colour
     kind: str = ""  # GDAL's name of the type
     unit: str = ""
     scale: float | None = None
@@ -44,6 +48,8 @@ class LayerFacts:
     picture: bool = False  # colours drawn by a server, and not measured values
     alpha: tuple[int, ...] = ()  # bands that are transparency
     made: bool = False  # by LayerFuse
+    pixel_size: float | None = None  # side of a pixel on the ground in its middle, metres; None: it has no place
+    place: tuple[float, float] | None = None  # of its middle: longitude, latitude
     metadata: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
@@ -58,21 +64,48 @@ def read_facts(dataset: gdal.Dataset, name: str = "", measured: Sequence[int] = 
     with quiet():
         numbers = range(1, dataset.RasterCount + 1)
         colors = {n: dataset.GetRasterBand(n).GetColorInterpretation() for n in numbers}
-        alpha = tuple(n for n in numbers if colors[n] == gdal.GCI_AlphaBand and n not in measured)
-        bands = tuple(_band(dataset.GetRasterBand(n), n) for n in numbers if n not in alpha)
+        driver = dataset.GetDriver().ShortName
+        marked = (n for n in numbers if colors[n] == gdal.GCI_AlphaBand and n not in measured)
+        alpha = tuple(n for n in marked if not _is_named(dataset, n))
+        bands = tuple(_band(dataset.GetRasterBand(n), n, driver) for n in numbers if n not in alpha)
         metadata = dict(dataset.GetMetadata() or {})
         paletted = dataset.RasterCount == 1 and dataset.GetRasterBand(1).GetColorTable() is not None
-        said = f"{name} {Path(dataset.GetDescription()).stem}".strip()
-    return LayerFacts(said, bands, paletted, PICTURE_TAG in metadata, alpha, RESULT_TAG in metadata, metadata)
+        stem = Path(dataset.GetDescription()).stem
+        said = name if stem in name else f"{name} {stem}".strip()
+        size, place = _ground(dataset)
+    picture, made = PICTURE_TAG in metadata, RESULT_TAG in metadata
+    return LayerFacts(said, bands, paletted, picture, alpha, made, size, place, metadata)
 
 
-def _band(band: gdal.Band, number: int) -> BandFacts:
-    color = gdal.GetColorInterpretationName(band.GetColorInterpretation())
+def _is_named(dataset: gdal.Dataset, number: int) -> bool:
+    """Whether a band that is marked as transparency has a name of something else, as near infrared often has."""
+    return bool(common_names(dataset.GetRasterBand(number).GetDescription()))
+
+
+def _ground(dataset: gdal.Dataset) -> tuple[float | None, tuple[float, float] | None]:
+    """Side of a pixel on the ground in a raster's middle, and where that is; None for what has no place."""
+    transform, wkt = dataset.GetGeoTransform(can_return_null=True), dataset.GetProjectionRef()
+    if transform is None or not wkt:
+        return None, None
+    middle = tuple(gdal.ApplyGeoTransform(transform, dataset.RasterXSize / 2, dataset.RasterYSize / 2))
+    try:
+        scale, points = scale_at(wkt, *middle), transform_points([middle], wkt, DEGREES)
+    except InputError:
+        return None, None
+    if scale is None or not points or not all(map(math.isfinite, points[0])):
+        return None, None
+    area = abs(transform[1] * transform[5] - transform[2] * transform[4])
+    return math.sqrt(area) * scale.mean, points[0]
+
+
+def _band(band: gdal.Band, number: int, driver: str) -> BandFacts:
+    # ENVI's colours are those that the image was last shown in, often false ones.
+    color = "" if driver == "ENVI" else gdal.GetColorInterpretationName(band.GetColorInterpretation())
     return BandFacts(
         number,
         band.GetDescription(),
         _wavelength(band),
-        color if color in _COLORS else "",
+        color,
         gdal.GetDataTypeName(band.DataType),
         band.GetUnitType(),
         band.GetScale(),

@@ -127,7 +127,10 @@ def test_outputs_say_what_was_there(tiny_card, sources, out):
     assert {frozenset(p) for p in engine.present} >= {frozenset({"optical"}), frozenset({"optical", "elevation"})}
     assert any("100 x 80 pixels of 10 m" in text for text in feedback.said)
     dataset = gdal.Open(str(out / "o.tif"))
-    assert json.loads(dataset.GetMetadataItem("LAYERFUSE_INPUTS")) == {"optical": "optical.tif", "elevation": "dem.tif"}
+    assert json.loads(dataset.GetMetadataItem("LAYERFUSE_INPUTS")) == {
+        "optical": "optical.tif:1,2",
+        "elevation": "dem.tif:1",
+    }
     assert dataset.GetMetadataItem("LAYERFUSE_MODEL") == "tiny 1.0"
     dataset = gdal.Open(str(out / "a.tif"))
     assert json.loads(dataset.GetMetadataItem("LAYERFUSE_BITS")) == {"1": "optical", "2": "elevation"}

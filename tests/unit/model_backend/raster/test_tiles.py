@@ -282,7 +282,7 @@ def test_tiles_of_polygons_show_the_rims_of_objects(layers, tiny_card, tmp_path)
         ({"field": "class"}, "it is of labels, and none are given"),
         ({"labels": "none.gpkg"}, "there is no such file"),
         ({"labels": "image.tif", "field": "class"}, "it is a raster, which has no fields"),
-        ({"labels": "image.tif"}, "its values are no classes"),
+        ({"labels": "image.tif"}, "without names"),
         ({"labels": "far.tif"}, "none of them is where the layers are"),
         ({"labels": "empty.tif"}, "they name no class"),
         ({"output": "."}, "it is there already, and not empty"),
