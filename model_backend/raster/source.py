@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from osgeo import gdal
@@ -13,6 +13,8 @@ from osgeo import gdal
 from ..card import Card
 from ..errors import InputError
 from .gdalio import GdalError, need, open_raster, opens, quiet
+from .layers.products.placed import place_square
+from .layers.products.resolve import days_of, raster_path
 
 _BANDS = re.compile(r":(\d+(?:,\d+)*)$")
 _NAMES = re.compile(r":(\d+|[A-Za-z][\w .-]{0,63})(,(\d+|[A-Za-z][\w .-]{0,63}))+$")
@@ -25,11 +27,20 @@ class RasterSource:
     """Plain data: a raster that stands for one modality of a card."""
 
     modality: str  # name in the card
-    path: str  # anything GDAL opens
+    path: str  # anything GDAL opens, or a folder, archive, product or item
     bands: tuple[int | str, ...] = ()  # 1-based or by name, in the modality's order, 0 = lacking; () = found by itself
     nodata: float | None = None  # in place of the file's own; NaN: every finite value is data
     own_nodata: bool = True  # whether the file's own counts
     more_nodata: tuple[tuple[float, float], ...] = ()  # (low, high), beside the file's own
+    more: tuple[str, ...] = ()  # further paths of the same layer
+    masked: bool = True  # cloud and shadow are left out, where the product tells them
+    day: str = ""  # only what was taken then, as 2023-08-23; empty: everything, the newest above
+    terrain: str = ""  # a raster of heights, by which an image with rational polynomials is placed
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """All paths of the layer."""
+        return (self.path, *self.more)
 
 
 def parse_layer(text: str) -> tuple[str, str, tuple[int | str, ...]]:
@@ -124,13 +135,24 @@ def open_dataset(source: RasterSource) -> gdal.Dataset:
     Raises:
         InputError: It does not exist or is no raster.
     """
+    path = raster_path(source.paths, source.masked, source.day)
     try:
         with quiet():
-            dataset = need(open_raster(source.path))
+            dataset = need(open_raster(path))
             dataset.GetMetadata()  # GDAL 3.6 reads the side-car, and names of classes in it, only then
-            return dataset
+            return place_square(dataset, path, source.terrain)
     except GdalError as error:
         raise _not_a_raster(source, str(error)) from None
+
+
+def split_days(source: RasterSource) -> tuple[RasterSource, ...]:
+    """A layer of several days as one for each, oldest first; any other as it is.
+
+    Raises:
+        InputError: It is a broken product.
+    """
+    days = () if source.day else days_of(source.paths)
+    return tuple(replace(source, day=day) for day in days) if len(days) > 1 else (source,)
 
 
 def _not_a_raster(source: RasterSource, reason: str) -> InputError:

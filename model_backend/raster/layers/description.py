@@ -17,6 +17,7 @@ from .bands import BandMatch, find_bands
 from .facts import LayerFacts, read_facts
 from .look import look
 from .note import Note
+from .products.resolve import raster_path
 from .validity import Validity, find_validity, measured_alpha
 from .values import Rule, find_values
 
@@ -61,11 +62,12 @@ def describe(source: RasterSource, modality: Modality) -> Description:
     Raises:
         InputError: It is no raster, has no usable georeference, lacks bands, or cannot be read.
     """
+    path = raster_path(source.paths, source.masked, source.day)  # of a product, its name tells the state of all files
     try:
-        status = os.stat(source.path)
-        stamp = (status.st_size, status.st_mtime_ns)
+        status = os.stat(path)
+        stamp = (path, status.st_size, status.st_mtime_ns)
     except (OSError, ValueError):  # not a file on disk: a GDAL connection string
-        stamp = None
+        stamp = path
     return _describe(source, modality, stamp)
 
 
@@ -110,10 +112,6 @@ def _georeference(dataset: gdal.Dataset, title: str) -> tuple[str, tuple[float, 
     """WKT and geotransform of a raster that lies square in its CRS."""
     wkt = dataset.GetProjectionRef()
     transform = dataset.GetGeoTransform(can_return_null=True)
-    if transform is None and dataset.GetGCPCount():
-        raise InputError(title, "it is placed by ground control points only", "Warp it first: gdalwarp IN OUT.")
-    if transform in (None, _NOWHERE) and dataset.GetMetadata("RPC"):
-        raise InputError(title, "it is placed by rational polynomials (RPC) only", "Warp it first: gdalwarp IN OUT.")
     if not wkt:
         raise InputError(title, "it has no CRS", "Assign one: gdal_edit.py -a_srs EPSG:n FILE.")
     if parse_crs(wkt).IsLocal():
