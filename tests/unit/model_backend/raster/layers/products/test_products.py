@@ -168,7 +168,7 @@ def test_backscatter_of_grd_and_rtc(tmp_path):
     assert dataset.GetRasterBand(1).GetUnitType() == "amplitude"
     middle = 20 * np.log10(values["VV"])
     middle = middle[np.isfinite(middle)]
-    assert -14.1 <= middle.min() and middle.max() <= -5.9 and abs(np.median(middle) + 10) < 0.5
+    assert middle.min() >= -14.1 and middle.max() <= -5.9 and abs(np.median(middle) + 10) < 0.5
 
 
 @pytest.mark.parametrize("style", ["earth-search", "planetary"])
@@ -217,7 +217,8 @@ def test_a_tile_of_the_next_zone_lies_where_it_is(tmp_path):
     wanted = surface(Place(epsg, x0, y0), whole)[: dataset.RasterYSize, : dataset.RasterXSize] / 1e4
     known = np.isfinite(values["B02"])
     assert 70_000 < known.sum() < 85_000
-    assert np.abs(values["B02"] - wanted)[known].max() < 0.004  # of an amplitude of 0.1; half a pixel is 0.008
+    off = np.abs(values["B02"] - wanted)[known]
+    assert np.quantile(off, 0.98) < 0.001 and off.max() < 0.01  # half a pixel is 0.008; on the rim, less is known
 
 
 def test_the_newest_is_above_and_does_not_hide_what_it_masks(tmp_path):
