@@ -12,12 +12,13 @@ import math
 import os
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from .. import __version__
 from ..card import Card
 from ..errors import InputError
+from ..raster.cover import Polygons, area_bounds
 from ..raster.crs import crs_name, is_metric, parse_crs, same_crs, transform_points
 from ..raster.gdalio import bounded_cache
 from ..raster.grid import Grid, choose_grid
@@ -25,10 +26,12 @@ from ..raster.ground import scale_at
 from ..raster.layers.description import describe
 from ..raster.layers.fit import doubts
 from ..raster.layers.note import Note
+from ..raster.layers.products.resolve import days_of
+from ..raster.layers.products.scene import DATE, DATES
 from ..raster.objects import building_classes
 from ..raster.polygons import PolygonOptions
 from ..raster.reader import Reader
-from ..raster.source import RasterSource, layer_title
+from ..raster.source import RasterSource, layer_title, split_days
 from .engine import Engine
 from .feedback import Feedback
 from .journal import Journal
@@ -68,6 +71,7 @@ class Job:
     minimum_confidence: float = 0.0  # mean over the polygon, 0..1; others are left out
     polygon_classes: tuple[str, ...] = ()  # names; empty: polygons of all classes
     regularize: bool = False  # buildings get right-angled outlines
+    area: str | None = None  # vector file: nothing is mapped outside of its polygons
     extent: tuple[float, float, float, float] | None = None  # xmin, ymin, xmax, ymax; default: all layers
     extent_crs: str | None = None  # default: the target CRS
     crs: str | None = None  # target; default: see ..raster.grid.choose_grid
@@ -143,10 +147,24 @@ def prepare(job: Job, card: Card) -> Grid:
             "Leave it out, or train the model anew: layerfuse train describes its training data.",
         )
     layouts = [describe(source, card.modality(source.modality)) for source in job.sources]
-    grid = choose_grid(card, job.sources, job.extent, job.extent_crs, job.crs, job.pixel_size)
+    grid = _area_grid(job, card)
     inputs = {name for layout in layouts for name in layout.files}
     check_outputs(job.outputs, inputs, grid.window.width * grid.window.height)
     return grid
+
+
+def _area_grid(job: Job, card: Card) -> Grid:
+    """The grid of a job, no larger than its area of interest."""
+    extent, crs = job.extent, job.extent_crs
+    if job.area and extent is None:
+        extent, crs = area_bounds(job.area)
+    grid = choose_grid(card, job.sources, extent, crs, job.crs, job.pixel_size)
+    if not job.area:
+        return grid
+    window = grid.window.intersect(grid.cover(Polygons(job.area, grid).bounds))
+    if window is None:
+        raise InputError(f"area {job.area}", "it does not touch the extent", "Give one of the two, or others.")
+    return replace(grid, window=window)
 
 
 def polygon_options(job: Job, card: Card) -> PolygonOptions:
@@ -188,13 +206,18 @@ def predict(job: Job, engine: Engine | Processes, feedback: Feedback) -> Report:
     card = engine.card
     grid = prepare(job, card)
     watch = Watch(job, card)
-    readers = [Reader(source, card.modality(source.modality), grid) for source in job.sources]
-    _refuse_empty([reader.source for reader in readers if reader.is_empty()])
+    readers = [
+        Reader(date, card.modality(source.modality), grid) for source in job.sources for date in split_days(source)
+    ]
+    there = {reader.source.modality for reader in readers if not reader.is_empty()}
+    _refuse_empty([source for source in job.sources if source.modality not in there])
     _tell(job, card, grid, feedback)
     feedback.info(f"Computing on {engine.device.pixels} ({engine.device.reason}).")
     with bounded_cache(), Journal(job.main, _fingerprint(job, engine, grid, watch), job.resume) as journal:
         layers = raster_layers(card, job.outputs)
-        run = Run(readers, grid, engine, find_quality(job.quality), layers, journal, feedback, watch.check)
+        run = Run(
+            readers, grid, engine, find_quality(job.quality), layers, journal, feedback, watch.check, job.area or ""
+        )
         run.compute()
         try:
             _refuse_empty([s for s in job.sources if not run.counts[card.modality_names.index(s.modality)]])
@@ -240,6 +263,17 @@ def source_notes(source: RasterSource, card: Card) -> tuple[Note, ...]:
     return (*found.notes, *doubts(modality, found.facts, found.match, card))
 
 
+def layer_dates(job: Job, card: Card) -> dict[str, list[str]]:
+    """The days on which the layers were taken, by modality, those that are known."""
+    found = {}
+    for source in job.sources:
+        metadata = describe(source, card.modality(source.modality)).facts.metadata
+        days = [day for day in str(metadata.get(DATES) or metadata.get(DATE, "")[:10]).split(",") if day]
+        if days:
+            found[source.modality] = days
+    return found
+
+
 def _tell(job: Job, card: Card, grid: Grid, feedback: Feedback) -> None:
     """Say what was decided for the user."""
     feedback.info(f"Grid: {grid.describe()}.")
@@ -258,6 +292,9 @@ def _tell(job: Job, card: Card, grid: Grid, feedback: Feedback) -> None:
             f"The model was trained on pixels of {card.pixel_size:g} m: on pixels of {size:.3g} m it sees "
             "everything at another size, and its map will be worse."
         )
+    for name, days in layer_dates(job, card).items():
+        several = ": each date is mapped, and their probabilities are averaged" if len(days) > 1 else ""
+        feedback.info(f"{name} was taken on {', '.join(days)}{several}.")
     missing = [name for name in card.modality_names if name not in {s.modality for s in job.sources}]
     if missing:
         feedback.info(f"Without {', '.join(missing)}: the model goes by the other layers.")
@@ -322,9 +359,9 @@ def _fingerprint(job: Job, engine: Engine | Processes, grid: Grid, watch: Watch)
         "model": hashlib.sha256(json.dumps(card.to_dict(), sort_keys=True).encode()).hexdigest(),
         "weights": engine.digest,
         "device": engine.device.pixels,
-        "sources": [
-            [s.modality, s.path, list(s.bands), repr((s.nodata, s.own_nodata, s.more_nodata))] for s in job.sources
-        ],
+        "sources": [[repr(value) for value in asdict(s).values()] for s in job.sources],
+        "dates": [list(days_of(s.paths)) for s in job.sources],
+        "area": [job.area, _stamp(job.area.split("|")[0])] if job.area else None,
         "files": {os.path.abspath(name): stamp for name, stamp in watch.stamps.items()},
         "grid": [grid.crs, grid.x0, grid.y0, grid.pixel_size, *asdict(grid.window).values()],
         "quality": asdict(find_quality(job.quality)),
@@ -336,6 +373,7 @@ def _provenance(job: Job, engine: Engine | Processes) -> dict[str, str]:
     """Metadata items of every output."""
     card = engine.card
     given = {s.modality: _input_name(s, card) for s in job.sources}
+    dates = layer_dates(job, card)
     return {
         "LAYERFUSE_VERSION": __version__,
         "LAYERFUSE_MODEL": f"{card.name} {card.version}",
@@ -343,6 +381,7 @@ def _provenance(job: Job, engine: Engine | Processes) -> dict[str, str]:
         "LAYERFUSE_INPUTS": json.dumps(given, ensure_ascii=False),
         "LAYERFUSE_MISSING": ",".join(name for name in card.modality_names if name not in given),
         "LAYERFUSE_NOTES": json.dumps([asdict(note) for note in layer_notes(job, card)], ensure_ascii=False),
+        **({"LAYERFUSE_DATES": json.dumps(dates)} if dates else {}),
         "LAYERFUSE_QUALITY": job.quality,
         "TIFFTAG_SOFTWARE": f"LayerFuse {__version__}",
     }
@@ -351,4 +390,5 @@ def _provenance(job: Job, engine: Engine | Processes) -> dict[str, str]:
 def _input_name(source: RasterSource, card: Card) -> str:
     """A layer's file and the bands that were read of it, as ``--layer`` takes them."""
     numbers = describe(source, card.modality(source.modality)).match.numbers
-    return f"{Path(source.path).name}:{','.join(map(str, numbers))}"
+    name = Path(source.path.rstrip("/")).name + (f" and {len(source.more)} more" if source.more else "")
+    return f"{name}:{','.join(map(str, numbers))}"

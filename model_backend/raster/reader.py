@@ -19,6 +19,7 @@ import numpy as np
 from osgeo import gdal
 
 from ..card import Modality
+from .cover import LeftOut
 from .crs import parse_crs, transform_bounds
 from .gdalio import GdalError, check, need, quiet
 from .grid import SUPER_TILE, Grid, Window, cells, on_lattice
@@ -71,6 +72,7 @@ class Reader:
         self._handles = threading.local()
         self._blocks: OrderedDict[Window, tuple[np.ndarray, np.ndarray]] = OrderedDict()
         self._lock = threading.Lock()
+        self._masks = tuple(LeftOut(mask, grid) for mask in source.masks)
         foreign = FOREIGN.get(source.path)
         self._foreign = foreign and foreign(source, modality, grid)
 
@@ -80,11 +82,25 @@ class Reader:
         return self._foreign is not None
 
     @property
+    def layout(self) -> Description:
+        """What is known of the layer."""
+        return self._layout
+
+    @property
     def aligned(self) -> bool:
         """Whether the source's pixels are read as they are, without a warp."""
         return self._own is not None
 
     def read(self, window: Window) -> tuple[np.ndarray, np.ndarray]:
+        """As :meth:`read_all`, without what the user's masks leave out."""
+        values, valid = self.read_all(window)
+        if self._masks and valid.any():
+            for mask in self._masks:
+                valid &= ~mask.read(window)
+            values[:, ~valid] = 0.0
+        return values, valid
+
+    def read_all(self, window: Window) -> tuple[np.ndarray, np.ndarray]:
         """Values and validity of a window anywhere on the lattice.
 
         Returns:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Union
 
 from osgeo import gdal
 
@@ -15,6 +16,7 @@ from ..errors import InputError
 from .gdalio import GdalError, need, open_raster, opens, quiet
 from .layers.products.placed import place_square
 from .layers.products.resolve import days_of, raster_path
+from .mask import Mask
 
 _BANDS = re.compile(r":(\d+(?:,\d+)*)$")
 _NAMES = re.compile(r":(\d+|[A-Za-z][\w .-]{0,63})(,(\d+|[A-Za-z][\w .-]{0,63}))+$")
@@ -35,6 +37,7 @@ class RasterSource:
     more: tuple[str, ...] = ()  # further paths of the same layer
     masked: bool = True  # cloud and shadow are left out, where the product tells them
     day: str = ""  # only what was taken then, as 2023-08-23; empty: everything, the newest above
+    masks: tuple[Mask, ...] = ()  # what the user leaves out
     terrain: str = ""  # a raster of heights, by which an image with rational polynomials is placed
 
     @property
@@ -76,13 +79,26 @@ def parse_bands(text: str) -> tuple[int | str, ...]:
     return tuple(int(name) if name.isascii() and name.isdigit() else name for name in names if name)
 
 
-def resolve_layers(card: Card, layers: Mapping[str, tuple[str, tuple[int | str, ...]]]) -> tuple[RasterSource, ...]:
+Paths = Union[str, tuple[str, ...]]
+"""What a layer is made of: one path, or several."""
+
+
+def layer_source(modality: str, paths: Paths, bands: tuple[int | str, ...] = ()) -> RasterSource:
+    """A source of one or of several paths."""
+    first, *more = (paths,) if isinstance(paths, str) else paths
+    return RasterSource(modality, str(first), tuple(bands), more=tuple(map(str, more)))
+
+
+def resolve_layers(
+    card: Card, layers: Mapping[str, tuple[Paths, tuple[int | str, ...]]], masks: Sequence[tuple[str, Mask | None]] = ()
+) -> tuple[RasterSource, ...]:
     """Give each layer to the modality that its key means.
 
     Args:
         card: The model's card.
-        layers: Path and bands by key; a key is the name of a modality, or of a family if the model
+        layers: Path or paths and bands by key; a key is the name of a modality, or of a family if the model
             has one modality of it.
+        masks: What to leave out of a layer, by the same keys; None: nothing, not even cloud that a product tells.
 
     Returns:
         One source per layer, in card order.
@@ -111,8 +127,23 @@ def resolve_layers(card: Card, layers: Mapping[str, tuple[str, tuple[int | str, 
         name = matches[0].name
         if name in found:
             raise InputError(f"layer {key!r}", f"a layer for {name} is already given", "Give one layer per modality.")
-        found[name] = RasterSource(name, str(path), tuple(bands))
+        mine = [mask for k, mask in masks if k in (name, matches[0].family)]
+        given = tuple(mask for mask in mine if mask is not None)
+        found[name] = replace(layer_source(name, path, bands), masks=given, masked=None not in mine)
+    for key, _ in masks:
+        if not any(key in (name, card.modality(name).family) for name in found):
+            raise InputError(f"mask {key[:40]!r}", "no such layer is given", f"Give one for {', '.join(found)}.")
+    found = _with_terrain(card, found)
     return tuple(found[name] for name in card.modality_names if name in found)
+
+
+def _with_terrain(card: Card, found: dict[str, RasterSource]) -> dict[str, RasterSource]:
+    """The layers, each knowing which of them has heights: images with rational polynomials are placed by it."""
+    heights = [name for name in found if card.modality(name).family == "elevation" and not found[name].more]
+    if not heights or not os.path.isfile(found[heights[0]].path):
+        return found
+    terrain = found[heights[0]].path
+    return {n: s if card.modality(n).family == "elevation" else replace(s, terrain=terrain) for n, s in found.items()}
 
 
 def layer_title(source: RasterSource) -> str:

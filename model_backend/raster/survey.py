@@ -16,7 +16,7 @@ from .layers.bands import band_numbers, find_bands
 from .layers.facts import LayerFacts, read_facts
 from .layers.note import WARNING
 from .reader import Reader
-from .source import RasterSource, layer_title, open_dataset
+from .source import Paths, RasterSource, layer_source, layer_title, open_dataset
 
 SAMPLE = 512
 """Pixels on a side of the coarse look at a layer."""
@@ -27,7 +27,7 @@ FIT_SHARE = 0.95
 
 
 def look_at_layer(
-    key: str, path: str, bands: tuple[int | str, ...], start: Card | None
+    key: str, path: Paths, bands: tuple[int | str, ...], start: Card | None
 ) -> tuple[Modality, RasterSource]:
     """The modality that a layer is, and where its pixels are.
 
@@ -36,7 +36,7 @@ def look_at_layer(
 
     Args:
         key: Family, or a modality of the start model.
-        path: Anything that GDAL opens.
+        path: Anything that GDAL opens, a product, or several.
         bands: 1-based or by name, 0: lacking; empty: those of the start model, if they are found, else all.
         start: The start model.
 
@@ -48,18 +48,18 @@ def look_at_layer(
         raise InputError(
             f"layer {key[:40]!r}", "there is no such kind of layer", f"It is one of {', '.join(FAMILIES)}."
         )
-    facts = read_facts(open_dataset(RasterSource(key, path)))
-    title = layer_title(RasterSource(key, path))
+    facts = read_facts(open_dataset(layer_source(key, path)))
+    title = layer_title(layer_source(key, path))
     for modality in known:
         numbers = _as_known(modality, facts, bands, title)
         if numbers:
-            source = RasterSource(modality.name, path, numbers)
+            source = layer_source(modality.name, path, numbers)
             return _fitted(modality, source), source
     numbers = band_numbers(facts, bands, title) or tuple(band.number for band in facts.bands)
     if 0 in numbers:
         why = "bands are given as lacking (0), and no start model says what they would be"
         raise InputError(f"layer {key} ({path})", why, "Leave them out.")
-    source = RasterSource(key, path, numbers)
+    source = layer_source(key, path, numbers)
     if key == "landcover" and len(numbers) == 1:
         classes = tuple(
             ClassInfo(int(value), f"{name} ({value})" if name == value else name, "808080")

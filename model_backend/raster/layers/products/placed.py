@@ -9,7 +9,7 @@ import os
 
 from osgeo import gdal, osr
 
-from ...gdalio import need, quiet
+from ...gdalio import GdalError, need, quiet
 from .scene import product_error
 from .store import keep
 
@@ -29,9 +29,19 @@ def place_square(dataset: gdal.Dataset, path: str, terrain: str = "") -> gdal.Da
         terrain: A raster of heights above the ellipsoid or the sea, for rational polynomials; empty: height 0.
 
     Raises:
-        GdalError: The warp cannot be made.
-        InputError: It is placed by control points without a CRS.
+        InputError: It tells no place on Earth, by what it is placed by.
     """
+    try:
+        with quiet():
+            return _place_square(dataset, path, terrain)
+    except GdalError as error:
+        kind = "ground control points" if dataset.GetGCPCount() else "rational polynomials (RPC)"
+        kind = kind if dataset.GetGeoTransform(can_return_null=True) in (None, _NOWHERE) else "rotated geotransform"
+        why = f"it cannot be placed by its {kind} ({error})"
+        raise product_error(path, why, "Check them, or warp it first: gdalwarp IN OUT.") from None
+
+
+def _place_square(dataset: gdal.Dataset, path: str, terrain: str) -> gdal.Dataset:
     transform = dataset.GetGeoTransform(can_return_null=True)
     options: dict = {}
     if transform not in (None, _NOWHERE):
