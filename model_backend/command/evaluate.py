@@ -47,6 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Judge a map or objects; print the figures, and write the report if it is wanted."""
     from ..evaluation import assessment
+    from ..evaluation.pages import accuracy_sentences
     from ..raster.gdalio import own_process
 
     own_process()
@@ -65,6 +66,7 @@ def run(options: argparse.Namespace) -> int:
     else:
         with Terminal() as feedback:
             assessed = _assess_model(options, feedback) if options.model else _assess_map(options, feedback)
+        print("\n" + "\n".join(accuracy_sentences(assessed.accuracy, options.language)))
         if options.output:
             assessment.write_accuracy(options.output, assessed, options.language)
     if options.output:

@@ -145,6 +145,7 @@ def write_accuracy(output: Path, assessed: Assessed, language: str) -> None:
         accuracy, assessed.classes, assessed.picture, assessed.subject, assessed.reference, today, language
     )
     told = {"layerfuse": __version__, "subject": assessed.subject, "reference": assessed.reference, "date": today}
+    told["matrix_is"] = "rows: class in the map; columns: class in the reference"
     publish_texts(output, {REPORT: page, JSON: to_json(accuracy, **told), CSV: to_csv(accuracy_rows(accuracy))})
 
 

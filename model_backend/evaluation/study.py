@@ -22,7 +22,7 @@ from ..raster.source import RasterSource
 from ..raster.writer import RasterWriter
 from .comparison import Comparison, Tally, conclude, training_overlap
 from .numbers import CSV, JSON, REPORT, check_folder, publish_texts, to_csv, to_json
-from .pages import Facts, comparison_page, comparison_rows
+from .pages import Facts, comparison_page, comparison_rows, comparison_sentences
 from .reference import Reference, read_reference
 from .report import Thumbnail
 from .strips import Strip, SubsetMapper, choose_subsets
@@ -120,6 +120,7 @@ def compare_layers(study: Study, engine: Engine, feedback: Feedback) -> Comparis
             reference_kind=reference.kind if reference else None,
             skipped=reference.skipped if reference else 0,
             training_overlap=training_overlap(card, grid),
+            lines=reference.lines if reference else 0,
         )
         page = comparison_page(card, found, facts, study.language, pictures, where.legend)
         told = {"layerfuse": __version__, "facts": facts, "classes": [c.name for c in card.map_classes]}
@@ -131,6 +132,8 @@ def compare_layers(study: Study, engine: Engine, feedback: Feedback) -> Comparis
         }
         publish_texts(study.output, texts)
         where.writer.publish()
+    for sentence in comparison_sentences(found, study.language):
+        feedback.info(sentence)
     return found
 
 

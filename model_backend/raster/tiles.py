@@ -28,7 +28,7 @@ from .gdalio import quiet
 from .grid import FINEST, Grid, Window, cells, choose_grid
 from .labels import NO_CLASS, ClassReader
 from .layers.description import describe
-from .legend import label_values, legend, raster_colours, raster_of_labels
+from .legend import label_values, legend, raster_colours, raster_of_labels, spellings
 from .reader import Reader
 from .source import RasterSource, open_dataset, resolve_layers
 from .survey import look_at_layer
@@ -149,6 +149,7 @@ class Labels:
         self.classes, table = legend(values, known, {} if raster is None else raster_colours(raster))
         if {info.name for info in self.classes} <= {info.name for info in known}:
             self.classes = known
+        self.remarks = spellings(values, table)
         places = {info.name: i for i, info in enumerate(self.classes)}
         self._indices = {value: places[name] for value, name in table.items()}
         if raster is not None:
@@ -224,6 +225,8 @@ def export(job: Export, feedback: Feedback) -> Report:
         Cancelled: The feedback said so.
     """
     plan = prepare(job)
+    for remark in () if plan.labels is None else plan.labels.remarks:
+        feedback.info(remark)
     part = job.output.with_name(job.output.name + ".part")
     try:
         shutil.rmtree(part, ignore_errors=True)

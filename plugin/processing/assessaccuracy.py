@@ -9,6 +9,7 @@ from qgis.core import QgsProcessing, QgsProcessingContext, QgsProcessingParamete
 from ...model_backend.errors import InputError
 from ...model_backend.evaluation.assessment import assess_map, write_accuracy, write_objects
 from ...model_backend.evaluation.objects import assess_objects
+from ...model_backend.evaluation.pages import accuracy_sentences
 from .map_algorithm import PipelineFeedback
 from .report_algorithm import ReportAlgorithm
 
@@ -88,6 +89,8 @@ class AssessAccuracy(ReportAlgorithm):
             field = self.parameterAsString(parameters, self.FIELD, context) or None
             assessed = assess_map(self._map, self._reference, field, feedback)
             write_accuracy(folder, assessed, language)
+            for sentence in accuracy_sentences(assessed.accuracy, language):
+                feedback.info(sentence)
         else:
             tolerance = self.parameterAsDouble(parameters, self.TOLERANCE, context)
             found = assess_objects(self._map, self._reference, tolerance, feedback.is_cancelled)

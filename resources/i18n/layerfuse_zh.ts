@@ -783,10 +783,6 @@
    <translation>请选择栅格图层或栅格文件。</translation>
   </message>
   <message>
-   <source>Choose a raster of classes, or reclassify it.</source>
-   <translation>请选择类别栅格，或将其重分类。</translation>
-  </message>
-  <message>
    <source>Choose a raster that GDAL can open.</source>
    <translation>请选择 GDAL 能打开的栅格。</translation>
   </message>
@@ -1151,6 +1147,10 @@
    <translation>它像分类图那样带有颜色表，而 {0} 是测量值。</translation>
   </message>
   <message>
+   <source>It has {0}: choose a raster of classes, or reclassify it.</source>
+   <translation>其中有 {0}：请选择类别栅格，或重新分类。</translation>
+  </message>
+  <message>
    <source>It is called {0}: heights above the ground, and {1} is height above the sea.</source>
    <translation>它名为 {0}：是离地高度，而 {1} 是海拔高度。</translation>
   </message>
@@ -1323,6 +1323,10 @@
    <translation>请给出一个：{0}。</translation>
   </message>
   <message>
+   <source>Name the band as PATH:BAND, or save the classes as one band.</source>
+   <translation>请用“路径:波段”指明波段，或把类别另存为单波段。</translation>
+  </message>
+  <message>
    <source>No value of {0} is below zero: it looks like power or amplitude, and the model takes decibels. The map will be of little use; convert the layer first, as 10 * log10(power).</source>
    <translation>{0} 没有低于零的值：看起来是功率或振幅，而模型需要分贝。地图将几乎无用；请先转换图层，如 10 * log10(功率)。</translation>
   </message>
@@ -1385,6 +1389,10 @@
   <message>
    <source>Save it as a GeoPackage and choose that.</source>
    <translation>请另存为 GeoPackage 后选择它。</translation>
+  </message>
+  <message>
+   <source>Save points and polygons as two layers, and judge by one of them.</source>
+   <translation>请将点和多边形另存为两个图层，用其中之一评价。</translation>
   </message>
   <message>
    <source>Save the area as a GeoTIFF first, and choose that.</source>
@@ -1771,8 +1779,16 @@
    <translation>它有 {0} 个没有名称的波段，而 {1} 需要 {2} 个</translation>
   </message>
   <message>
+   <source>it has {0} bands, as pictures in colours have, and classes have one</source>
+   <translation>它有 {0} 个波段，像彩色图片那样，而类别只有一个波段</translation>
+  </message>
+  <message>
    <source>it has {0} twice</source>
    <translation>它含有两次 {0}</translation>
+  </message>
+  <message>
+   <source>it has {0}, and each point would count as much as a pixel of a polygon</source>
+   <translation>它有 {0}，而每个点会与多边形的一个像元同等计数</translation>
   </message>
   <message>
    <source>it is LayerFuse {0} (protocol {1}), the plugin is {2} (protocol {3})</source>
@@ -1981,10 +1997,6 @@
   <message>
    <source>its pixels are complex numbers</source>
    <translation>其像元是复数</translation>
-  </message>
-  <message>
-   <source>its pixels are fractions, not classes</source>
-   <translation>其像元是小数，不是类别</translation>
   </message>
   <message>
    <source>its pixels are of a kind that cannot be read</source>
@@ -3345,8 +3357,8 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
    <translation>点</translation>
   </message>
   <message>
-   <source>Points (GeoPackage) with the map's class as 'stratum' and an empty field 'class'.</source>
-   <translation>点（GeoPackage），地图类别在“stratum”字段，另有空字段“class”。</translation>
+   <source>Points (GeoPackage) with an empty field 'class', a drop-down of the map's classes.</source>
+   <translation>点（GeoPackage），带空字段 class，可从地图类别的下拉列表中选择。</translation>
   </message>
   <message>
    <source>Points in all</source>

@@ -49,6 +49,7 @@ def add_learn_arguments(parser: argparse.ArgumentParser) -> None:
 def run_learn(options: argparse.Namespace) -> int:
     """Train a model from layers and labels, score it on the held-out part, and write its folder."""
     from ...raster.gdalio import own_process
+    from ...raster.legend import spellings
     from ...training.learn import Lesson, check_budget, labelled_tiles, plan
     from ...training.run import prepare
     from ...training.scenes import write_holdout
@@ -78,6 +79,8 @@ def run_learn(options: argparse.Namespace) -> int:
     card, scenes = prepare(config, Path())
     control = Control(run)
     tell, say = _json_feedback() if options.json_progress else _text_feedback()
+    for remark in spellings({value: value.strip() for value in config.scenes[0].classes}, config.scenes[0].classes):
+        say(remark)
     epoch = sum(labelled_tiles(scene.label, config.tile_size) for scene in scenes)
 
     def report(progress: Progress) -> None:
