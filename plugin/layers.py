@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 
@@ -54,6 +54,18 @@ def layer_path(layer: QgsRasterLayer) -> str:
     if layer.providerType() != "gdal":
         return register(layer)
     return layer.source().split("|")[0]  # behind it stand options of QGIS's own
+
+
+def layer_source(source: RasterSource, layer: QgsRasterLayer) -> RasterSource:
+    """A source with what the layer's properties say of no data: more values than the file's, or not the file's.
+
+    On the main thread.
+    """
+    provider = layer.dataProvider()
+    numbers = [n for n in source.bands if n and isinstance(n, int)] or range(1, provider.bandCount() + 1)
+    own = all(provider.useSourceNoDataValue(n) for n in numbers if provider.sourceHasNoDataValue(n))
+    more = dict.fromkeys((box.min(), box.max()) for n in numbers for box in provider.userNoDataValues(n))
+    return replace(source, own_nodata=own, more_nodata=tuple(more))
 
 
 def layer_facts(layer: QgsRasterLayer) -> LayerFacts | None:

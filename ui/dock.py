@@ -21,7 +21,7 @@ from ..plugin import settings, unfinished
 from ..plugin.choices import Choices
 from ..plugin.comparison import comparison_parameters, open_comparison
 from ..plugin.engine.environment import find_engine_python
-from ..plugin.layers import layer_path
+from ..plugin.layers import layer_path, layer_source
 from ..plugin.preflight import Preflight
 from ..plugin.tasks import Lookout, PredictTask, Request, RunQueue, known_speed, result_title
 from .help import explain
@@ -204,7 +204,9 @@ class LayerFuseDock(QgsDockWidget):
         if card is None:
             raise InputError(self.tr("Model"), self.model.problem, self.tr("Choose another model."))
         found = self.table.choices()
-        sources = tuple(RasterSource(name, layer_path(layer), bands) for name, (layer, bands) in found.items())
+        sources = tuple(
+            layer_source(RasterSource(name, layer_path(layer), bands), layer) for name, (layer, bands) in found.items()
+        )
         area = self.area.value()
         advanced = self.advanced.value()
         outputs = {kind: path for kind, path in self.output.outputs(output).items() if kind != CLASSES}

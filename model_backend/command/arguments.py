@@ -24,6 +24,13 @@ def add_model_and_layers(parser: argparse.ArgumentParser, required: bool = True)
         "(Sentinel-2 .SAFE or .zip, Landsat, HLS, Sentinel-1), a STAC item, or @FILE with a path in each line; given "
         "again for the same KEY, the files are one layer",
     )
+    add(
+        "--nodata",
+        action="append",
+        default=[],
+        metavar="KEY=VALUE",
+        help="value of a layer that is no data, in place of what its file says (optical=0); nan: all values are data",
+    )
 
 
 def add_mask_argument(parser: argparse.ArgumentParser) -> None:

@@ -44,13 +44,13 @@ def run(options: argparse.Namespace) -> int:
     from ..evaluation.study import Study, compare_layers, prepare
     from ..inference.engine import LocalEngine
     from ..raster.gdalio import own_process
-    from ..raster.source import resolve_layers
+    from ..raster.source import resolve_layers, with_nodata
 
     own_process()
     folder = fetch_model(options.model)
     card = load_card(folder)
     study = Study(
-        sources=resolve_layers(card, parse_layers(options.layer)),
+        sources=with_nodata(card, resolve_layers(card, parse_layers(options.layer)), options.nodata),
         output=options.output,
         extent=parse_extent(options.extent) if options.extent else None,
         extent_crs=options.extent_crs,

@@ -79,11 +79,11 @@ def _assess_model(options: argparse.Namespace, feedback: Feedback) -> Assessed:
     from ..evaluation.assessment import assess_model
     from ..evaluation.scores import class_table, score_table, scores
     from ..inference.engine import LocalEngine
-    from ..raster.source import resolve_layers
+    from ..raster.source import resolve_layers, with_nodata
 
     folder = fetch_model(options.model)
     card = load_card(folder)
-    sources = resolve_layers(card, parse_layers(options.layer))
+    sources = with_nodata(card, resolve_layers(card, parse_layers(options.layer)), options.nodata)
     extent = parse_extent(options.extent) if options.extent else None
     with closing(LocalEngine(folder)) as engine:
         assessed, matrices = assess_model(engine, sources, options.reference, options.field, extent, feedback)

@@ -65,7 +65,7 @@ def run(options: argparse.Namespace) -> int:
     from ..raster.gdalio import own_process
     from ..raster.grid import SUPER_TILE, cells
     from ..raster.mask import parse_mask
-    from ..raster.source import resolve_layers
+    from ..raster.source import resolve_layers, with_nodata
 
     own_process()
     workers = None if options.workers is None else parse_whole("--workers", options.workers)
@@ -74,7 +74,11 @@ def run(options: argparse.Namespace) -> int:
     folder = fetch_model(options.model)
     card = load_card(folder)
     job = Job(
-        sources=resolve_layers(card, parse_layers(options.layer), [parse_mask(text) for text in options.mask]),
+        sources=with_nodata(
+            card,
+            resolve_layers(card, parse_layers(options.layer), [parse_mask(text) for text in options.mask]),
+            options.nodata,
+        ),
         output=options.output,
         confidence=options.confidence,
         probabilities=options.probabilities,

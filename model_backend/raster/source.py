@@ -146,6 +146,28 @@ def _with_terrain(card: Card, found: dict[str, RasterSource]) -> dict[str, Raste
     return {n: s if card.modality(n).family == "elevation" else replace(s, terrain=terrain) for n, s in found.items()}
 
 
+def with_nodata(card: Card, sources: Sequence[RasterSource], texts: Sequence[str]) -> tuple[RasterSource, ...]:
+    """Sources with the nodata values that ``KEY=VALUE`` texts give, as ``optical=0``; ``nan``: all values are data.
+
+    Raises:
+        InputError: A text has another form, or names no layer that is given.
+    """
+    found = {source.modality: source for source in sources}
+    for text in texts:
+        key, _, value = (part.strip() for part in text.partition("="))
+        try:
+            number = float(value)
+        except ValueError:
+            raise InputError(f"nodata {text[:80]!r}", "it is not KEY=NUMBER", "Write it as optical=0.") from None
+        names = [m.name for m in card.modalities if m.name == key and m.name in found]
+        names = names or [m.name for m in card.modalities if m.family == key and m.name in found]
+        if len(names) != 1:
+            why = "no layer of this name is given" if not names else "several layers are of this family"
+            raise InputError(f"nodata {key[:40]!r}", why, f"Name one of: {', '.join(found)}.")
+        found[names[0]] = replace(found[names[0]], nodata=number)
+    return tuple(found.values())
+
+
 def layer_title(source: RasterSource) -> str:
     """How messages name a layer: ``layer optical (/data/image.tif)``."""
     return f"layer {source.modality} ({source.path})"

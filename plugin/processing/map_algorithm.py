@@ -46,7 +46,7 @@ from ...model_backend.raster.source import RasterSource, resolve_layers
 from .. import settings
 from ..engine.environment import find_engine_python
 from ..handbook import PROCESSING, page_url
-from ..layers import ResultStyle, layer_path, provenance
+from ..layers import ResultStyle, layer_path, layer_source, provenance
 from ..runner import crs_text, family_names, fault_text, result_styles, run_job, unfinished_parts
 
 
@@ -329,7 +329,12 @@ class MapAlgorithm(QgsProcessingAlgorithm):
         folder = find_model(self.model_name(parameters, context))
         card = load_card(folder)
         self.check_card(card)
-        return folder, card, resolve_layers(card, self.layers_by_family(parameters, context))
+        sources = resolve_layers(card, self.layers_by_family(parameters, context))
+        layers = {
+            source: self.parameterAsRasterLayer(parameters, card.modality(source.modality).family.upper(), context)
+            for source in sources
+        }
+        return folder, card, tuple(layer_source(source, layer) for source, layer in layers.items())
 
     def layers_by_family(
         self, parameters: dict[str, Any], context: QgsProcessingContext
