@@ -18,7 +18,7 @@ from pathlib import Path
 from .. import __version__
 from ..card import Card
 from ..errors import InputError
-from ..raster.cover import Polygons, area_bounds
+from ..raster.cover import Polygons, area_bounds, area_digest
 from ..raster.crs import crs_name, is_metric, parse_crs, same_crs, transform_points
 from ..raster.gdalio import bounded_cache
 from ..raster.grid import Grid, choose_grid
@@ -361,7 +361,7 @@ def _fingerprint(job: Job, engine: Engine | Processes, grid: Grid, watch: Watch)
         "device": engine.device.pixels,
         "sources": [[repr(value) for value in asdict(s).values()] for s in job.sources],
         "dates": [list(days_of(s.paths)) for s in job.sources],
-        "area": [job.area, _stamp(job.area.split("|")[0])] if job.area else None,
+        "area": area_digest(job.area) if job.area else None,
         "files": {os.path.abspath(name): stamp for name, stamp in watch.stamps.items()},
         "grid": [grid.crs, grid.x0, grid.y0, grid.pixel_size, *asdict(grid.window).values()],
         "quality": asdict(find_quality(job.quality)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 import threading
 from collections import OrderedDict
@@ -30,6 +31,19 @@ def area_bounds(path: str) -> tuple[Bounds, str]:
     """
     shapes = _polygons(path, "area")
     return bounds(shapes, None), shapes.crs
+
+
+def area_digest(path: str) -> str:
+    """SHA-256 of an area's CRS and polygons, wherever they are stored.
+
+    Raises:
+        InputError: As :func:`area_bounds`.
+    """
+    shapes = _polygons(path, "area")
+    digest = hashlib.sha256(shapes.crs.encode())
+    for shape in shapes.shapes:
+        digest.update(hashlib.sha256(shape.wkb).digest())
+    return digest.hexdigest()
 
 
 def _polygons(path: str, what: str) -> Shapes:

@@ -18,6 +18,7 @@ from .facts import LayerFacts, read_facts
 from .look import look
 from .note import Note
 from .products.resolve import raster_path
+from .products.told import product_notes
 from .validity import Validity, find_validity, measured_alpha
 from .values import Rule, find_values
 
@@ -98,12 +99,13 @@ def _describe(source: RasterSource, modality: Modality, stamp: object) -> Descri
         try:
             check_whole(dataset)
             seen = look(dataset, match.present)
+            masked = product_notes(dataset, modality.name)
         except GdalError as error:
             raise unreadable(source, error) from None
         validity = find_validity(dataset, facts, match, modality, seen, source)
     rules, told = find_values(facts, match, modality, seen, validity.of(seen))
     validity = validity.limited(modality, rules, kinds, seen)
-    notes = (*match.notes, *validity.notes, *told)
+    notes = (*match.notes, *masked, *validity.notes, *told)
     size = (dataset.RasterXSize, dataset.RasterYSize)
     return Description(crs, x0, y0, dx, dy, *size, kinds, files, facts, match, validity, rules, notes)
 

@@ -40,13 +40,17 @@ def read_bytes(path: str, most: int = MOST_BYTES) -> bytes:
             file = gdal.VSIFOpenL(path, "rb")
             if file is None:
                 why = gdal.GetLastErrorMsg() or gdal.VSIGetLastErrorMsg() or "there is no such file"
-                raise product_error(shown(path), f"it cannot be read ({why})", "Check the path, or the connection.")
+                raise product_error(
+                    shown(path), f"it cannot be read ({shown(why)})", "Check the path, or the connection."
+                )
             try:
                 content = gdal.VSIFReadL(1, most + 1, file) or b""
             finally:
                 gdal.VSIFCloseL(file)
     except GdalError as error:
-        raise product_error(shown(path), f"it cannot be read ({error})", "Check the path, or the connection.") from None
+        raise product_error(
+            shown(path), f"it cannot be read ({shown(str(error))})", "Check the path, or the connection."
+        ) from None
     if len(content) > most:
         raise product_error(shown(path), f"it has more than {most >> 20} MB, and no product's metadata has so much")
     return bytes(content)
@@ -148,5 +152,5 @@ def _members(path: str, prefix: str) -> Iterator[str]:
 
 
 def shown(path: str) -> str:
-    """A path for messages: an address without what may be a key."""
-    return re.sub(r"(?<=://)[^/\s@]+@", "", path.replace("/vsicurl/", "").split("?")[0])
+    """A path, or a message with paths, without what may be the key of an address."""
+    return re.sub(r"(?<=://)[^/\s@]+@", "", re.sub(r"\?\S*", "", path.replace("/vsicurl/", "")))

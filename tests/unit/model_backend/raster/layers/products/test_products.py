@@ -6,7 +6,9 @@ import os
 
 import numpy as np
 import pytest
+from layerfuse.model_backend.card import Band, Modality
 from layerfuse.model_backend.raster.crs import transform_points
+from layerfuse.model_backend.raster.layers.description import describe
 from layerfuse.model_backend.raster.source import RasterSource, open_dataset, split_days
 from osgeo import gdal
 
@@ -279,3 +281,33 @@ def test_the_name_in_the_cache_follows_content(tmp_path, own_cache):
     os.utime(root, ns=(2, 2))
     assert open_dataset(RasterSource("s2", str(root))).GetDescription() != first
     assert not [name for name in os.listdir(own_cache / "layerfuse/products") if name.endswith(".part")]
+
+
+def test_what_is_masked_is_told(tmp_path):
+    scl = np.full((48, 48), 4)
+    scl[24:] = 9
+    bands = {"B02": np.full((SIDE, SIDE), 700), "B03": np.full((SIDE, SIDE), 800)}
+    modality = Modality("s2", "optical", "continuous", (Band("B02", scale=1e-4), Band("B03", scale=1e-4)))
+    root = str(products.safe(tmp_path, bands, scl=scl))
+    told = describe(RasterSource("s2", root), modality).notes
+    assert any("50% of s2 is cloud, shadow or flawed by its own SCL" in note.text for note in told)
+    told = describe(RasterSource("s2", root, masked=False), modality).notes
+    assert not any("cloud" in note.text for note in told)
+
+
+def test_rotated_and_by_polynomials(tmp_path):
+    values = np.arange(1, 1601, dtype=np.uint16).reshape(40, 40)
+    path = products.write(tmp_path / "turned.tif", values, nodata=0)
+    dataset = gdal.Open(str(path), gdal.GA_Update)
+    dataset.SetGeoTransform((500000, 8, 6, 6100000, 6, -8))
+    del dataset
+    turned = open_dataset(RasterSource("x", str(path)))
+    assert turned.GetGeoTransform()[2] == turned.GetGeoTransform()[4] == 0
+    found = turned.ReadAsArray()
+    assert len(np.intersect1d(found, values)) > 1500 and turned.GetRasterBand(1).GetNoDataValue() == 0
+    x0, dx, _, y0, _, dy = turned.GetGeoTransform()
+    rows, columns = np.nonzero(found)
+    x, y = x0 + (columns + 0.5) * dx - 500000, y0 + (rows + 0.5) * dy - 6100000
+    j, i = np.floor((8 * x + 6 * y) / 100).astype(int), np.floor((6 * x - 8 * y) / 100).astype(int)
+    off = np.abs(found[rows, columns] - values[i.clip(0, 39), j.clip(0, 39)])
+    assert np.quantile(off, 0.95) == 0
