@@ -54,7 +54,7 @@ def run_job(job: Job, folder: Path, card: Card, python: Path, feedback: Feedback
     prepare(job, card)
     feedback.info(tr("Starting the engine: {python}").format(python=python))
     device, threads = device or settings.device(), settings.threads()
-    with closing(EngineProcess(folder, python, feedback.is_cancelled, device, threads)) as engine:
+    with closing(EngineProcess(folder, python, feedback.is_cancelled, device, threads, feedback.info)) as engine:
         return predict(job, engine, feedback)
 
 
