@@ -49,7 +49,7 @@ def find_engine_python(setting: str = "") -> EnginePython:
     chosen = ((os.environ.get(VARIABLE, ""), f"the environment variable {VARIABLE}"), (setting, "the plugin's setting"))
     for text, origin in chosen:
         if text:
-            path = Path(os.path.expanduser(text))
+            path = Path(os.path.expanduser(text.replace("\0", "")))
             if not os.path.isfile(path):  # which takes any text, as Path.is_file does not
                 raise InputError(f"engine Python {path}", f"{origin} names it, but there is none", HOW_TO_CHOOSE)
             return EnginePython(path, origin)
