@@ -14,8 +14,6 @@ from qgis.PyQt.QtWidgets import QApplication, QLineEdit
 PIECES = st.sampled_from(
     ["/", "..", ".", "~", "~nobody", "\\", "C:", "tmp", ".tif", "a" * 300, "é", "林", " ", "\t", "\0", "%"]
 )
-    ["/", "..", ".", "~", "~nobody", "\\", "C:", "tmp", ".tif", "a" * 300, "é", "林", " ", "\t", "\0", "%"]
-)
 TEXTS = st.one_of(st.text(max_size=20), st.lists(PIECES, max_size=5).map("".join))
 
 
