@@ -82,6 +82,13 @@ def layer_facts(layer: QgsRasterLayer) -> LayerFacts | None:
     return read_facts(dataset, layer.name())
 
 
+def project_facts() -> dict[str, LayerFacts]:
+    """What the raster layers of the project say about themselves, by id, in the order of the legend; no results."""
+    in_order = (node.layer() for node in QgsProject.instance().layerTreeRoot().findLayers())
+    rasters = (layer for layer in in_order if isinstance(layer, QgsRasterLayer))
+    return {layer.id(): facts for layer in rasters if (facts := layer_facts(layer))}
+
+
 def style_classes(layer: QgsRasterLayer, card: Card) -> None:
     """Show a class raster with exactly the model's classes, in their order, names and colours.
 

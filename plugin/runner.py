@@ -27,7 +27,7 @@ from . import settings
 from .engine.process import EngineProcess
 from .layers import style_availability, style_classes, style_confidence, style_polygons, style_unlike
 
-DEFAULT_MODEL = "zion-landcover"
+DEFAULT_MODEL = "landcover"
 WEBSITE = "https://github.com/layerfuse/layerfuse"
 
 

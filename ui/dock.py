@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +11,7 @@ from qgis.core import QgsProcessingUtils, QgsProject
 from qgis.gui import QgsDockWidget, QgsMapCanvas
 from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QShowEvent
-from qgis.PyQt.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QFrame, QMessageBox, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ..model_backend.errors import InputError
 from ..model_backend.inference.outputs import CLASSES
@@ -21,7 +22,7 @@ from ..plugin import settings, unfinished
 from ..plugin.choices import Choices
 from ..plugin.comparison import comparison_parameters, open_comparison
 from ..plugin.engine.environment import find_engine_python
-from ..plugin.layers import layer_path, layer_source
+from ..plugin.layers import layer_path, layer_source, project_facts
 from ..plugin.preflight import Preflight
 from ..plugin.tasks import Lookout, PredictTask, Request, RunQueue, known_speed, result_title
 from .help import explain
@@ -226,11 +227,24 @@ class LayerFuseDock(QgsDockWidget):
 
     def start(self) -> None:
         """Start a run with what is chosen, or put it into the queue."""
+        unfit = self.table.unfit()
+        if unfit and not self._agrees(unfit):
+            return
         try:
             output = self.output.path() or Path(QgsProcessingUtils.generateTempFilename("land_cover.tif"))
             self._add(self.request(output))
         except InputError as error:
             self.panel.refuse(str(error))
+
+    def _agrees(self, unfit: Sequence[str]) -> bool:
+        """Whether the user wants to run although layers do not fit."""
+        question = self.tr("The map may be worthless:\n\n{reasons}\n\nRun all the same?")
+        buttons = QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No
+        text = question.format(reasons="\n".join(unfit))
+        answer = QMessageBox.question(
+            self, self.tr("Layers that do not fit"), text, buttons, QMessageBox.StandardButton.No
+        )
+        return answer == QMessageBox.StandardButton.Yes
 
     def offer_unfinished(self) -> None:
         """Offer to go on with a run that was cancelled or cut off, if there is one."""
@@ -274,8 +288,14 @@ class LayerFuseDock(QgsDockWidget):
 
     def _model_edited(self) -> None:
         self._fit_model()
-        self.table.guess()
+        self._guess()
         self._edit()
+
+    def _guess(self) -> None:
+        """Choose what the user has not: the model that fits the project's layers, and layers for its rows."""
+        if self.model.follow(project_facts()):
+            self._fit_model()
+        self.table.guess()
 
     def _fit_model(self) -> None:
         """Show the rows and switches that the model has."""
@@ -297,7 +317,7 @@ class LayerFuseDock(QgsDockWidget):
         if self._edited:
             self._edited = False
             project_choices.save(QgsProject.instance(), self._choices())
-        self.table.guess()
+        self._guess()
         self._look()
 
     def _compare(self) -> None:
@@ -373,6 +393,7 @@ class LayerFuseDock(QgsDockWidget):
         self._edited = False
         self._looked_at = None
         self.table.clear()
+        self.model.is_own = False
         self.area.choose(None)
         self.output.clear()
         self.advanced.choose(Advanced())
@@ -387,6 +408,7 @@ class LayerFuseDock(QgsDockWidget):
         kept = project_choices.load(project)
         if kept is not None:
             self.model.choose(kept.model)
+            self.model.is_own = True
             self._fit_model()
             layers = {name: (project.mapLayer(key), tuple(bands)) for name, (key, bands) in kept.layers.items()}
             self.table.restore(layers)
@@ -395,6 +417,6 @@ class LayerFuseDock(QgsDockWidget):
             self.output.choose(kept.output, kept.kinds, polygons)
             self.advanced.choose(Advanced(kept.crs, kept.pixel_size, kept.quality))
         if self.isVisible():
-            self.table.guess()
+            self._guess()
             self._edited = False
             self.look_soon()

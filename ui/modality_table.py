@@ -27,7 +27,7 @@ from ..model_backend.raster.layers.bands import BandMatch, find_bands
 from ..model_backend.raster.layers.facts import LayerFacts
 from ..model_backend.raster.layers.fit import doubts, guess_layers, headline
 from ..model_backend.raster.layers.note import DOUBT, FACT, WARNING, Note
-from ..plugin.layers import layer_facts
+from ..plugin.layers import layer_facts, project_facts
 from ..plugin.runner import family_names
 from ..plugin.translation import in_words
 from .help import as_text, explain
@@ -352,16 +352,10 @@ class ModalityTable(QWidget):
         if self._card is None:
             return
         taken = [layer.id() for layer, _ in self.choices().values()]
-        project = QgsProject.instance()
-        in_order = [node.layer() for node in project.layerTreeRoot().findLayers()]
-        facts = {
-            layer.id(): found
-            for layer in in_order
-            if isinstance(layer, QgsRasterLayer) and layer.id() not in taken and (found := layer_facts(layer))
-        }
-        for name, key in guess_layers(self._card, facts).items():
+        free = {key: facts for key, facts in project_facts().items() if key not in taken}
+        for name, key in guess_layers(self._card, free).items():
             if name not in self._touched and self.rows[name].layer() is None:
-                self.rows[name].choose(project.mapLayer(key))
+                self.rows[name].choose(QgsProject.instance().mapLayer(key))
 
     def show_coverage(self, shares: Mapping[str, float]) -> None:
         """Show the badges: shares of 0 to 1 by modality; no badge for the others."""
@@ -373,6 +367,10 @@ class ModalityTable(QWidget):
         for name, row in self.rows.items():
             if name in notes:
                 row.show_notes(notes[name])
+
+    def unfit(self) -> list[str]:
+        """What surely does not fit, a sentence for each row that has such a layer."""
+        return [row.light.accessibleName() for row in self.rows.values() if row.layer() and row.level == WARNING]
 
     def _edit(self, name: str) -> None:
         self._touched.add(name)

@@ -20,9 +20,9 @@ def add_model_and_layers(parser: argparse.ArgumentParser, required: bool = True)
         default=[],
         metavar="KEY=PATH[:BANDS]",
         help="a layer: family or modality of the model, raster, and its bands in the model's order "
-        "(optical=/data/image.tif:2,3,4,5); leave out what you have not. PATH may also be a folder of files, a product "
-        "(Sentinel-2 .SAFE or .zip, Landsat, HLS, Sentinel-1), a STAC item, or @FILE with a path in each line; given "
-        "again for the same KEY, the files are one layer",
+        "(optical=/data/image.tif:2,3,4,5 or :B02,B03,B04,B08; default: found by name); leave out what you have not. "
+        "PATH may also be a folder of files, a product (Sentinel-2 .SAFE or .zip, Landsat, HLS, Sentinel-1), a STAC "
+        "item, or @FILE with a path in each line; given again for the same KEY, the files are one layer",
     )
     add(
         "--nodata",

@@ -631,6 +631,10 @@
    <translation>请指定一个，如 ogr2ogr -a_srs EPSG:n。</translation>
   </message>
   <message>
+   <source>Assign one, or give a GeoPackage.</source>
+   <translation>请指定一个，或提供 GeoPackage。</translation>
+  </message>
+  <message>
    <source>Assign one: gdal_edit.py -a_srs EPSG:n FILE.</source>
    <translation>请指定一个：gdal_edit.py -a_srs EPSG:n FILE。</translation>
   </message>
@@ -1047,6 +1051,10 @@
    <translation>请为每个输出使用不同的名称。</translation>
   </message>
   <message>
+   <source>Give fewer.</source>
+   <translation>请少给一些。</translation>
+  </message>
+  <message>
    <source>Give fewer: most often the memory is too small.</source>
    <translation>请减少数量：多半是内存不足。</translation>
   </message>
@@ -1083,12 +1091,20 @@
    <translation>请同时给出标签，或去掉它。</translation>
   </message>
   <message>
+   <source>Give one for {0}.</source>
+   <translation>请为 {0} 提供一个。</translation>
+  </message>
+  <message>
    <source>Give one layer of each kind.</source>
    <translation>每种图层请只提供一个。</translation>
   </message>
   <message>
    <source>Give one layer per modality.</source>
    <translation>每种模态请只提供一个图层。</translation>
+  </message>
+  <message>
+   <source>Give one of the two, or others.</source>
+   <translation>请给出两者之一，或其他值。</translation>
   </message>
   <message>
    <source>Give one of them, or leave the scene out.</source>
@@ -1101,6 +1117,14 @@
   <message>
    <source>Give polygons or points.</source>
    <translation>请提供多边形或点。</translation>
+  </message>
+  <message>
+   <source>Give polygons, such as a GeoPackage.</source>
+   <translation>请提供多边形，例如 GeoPackage。</translation>
+  </message>
+  <message>
+   <source>Give polygons.</source>
+   <translation>请提供多边形。</translation>
   </message>
   <message>
    <source>Give such a number, as {0}.</source>
@@ -1267,6 +1291,10 @@
    <translation>请去掉该字段。</translation>
   </message>
   <message>
+   <source>Leave the values out: what the polygons cover is left out.</source>
+   <translation>请去掉这些值：多边形覆盖之处会被排除。</translation>
+  </message>
+  <message>
    <source>Leave them out.</source>
    <translation>请去掉它们。</translation>
   </message>
@@ -1403,6 +1431,10 @@
    <translation>请用 unlabelled 说明那里是什么。</translation>
   </message>
   <message>
+   <source>Say which of its values to leave out, as PATH:3,8,9,10.</source>
+   <translation>请说明要排除哪些值，如 PATH:3,8,9,10。</translation>
+  </message>
+  <message>
    <source>Say which they are, with 0 for one that is lacking: {0}; or choose another layer.</source>
    <translation>请指明它们是哪些，缺少的用 0：{0}；或选择另一个图层。</translation>
   </message>
@@ -1495,6 +1527,14 @@
    <translation>请写成 optical=/data/image.tif:4,3,2。</translation>
   </message>
   <message>
+   <source>Write it as optical=0.</source>
+   <translation>请写成 optical=0。</translation>
+  </message>
+  <message>
+   <source>Write it as s2=/data/cloud.tif:1,3, or s2=none.</source>
+   <translation>请写成 s2=/data/cloud.tif:1,3，或 s2=none。</translation>
+  </message>
+  <message>
    <source>Write it as {0}.</source>
    <translation>请写成 {0}。</translation>
   </message>
@@ -1561,6 +1601,10 @@
   <message>
    <source>applicability</source>
    <translation>适用性</translation>
+  </message>
+  <message>
+   <source>area {0}</source>
+   <translation>区域 {0}</translation>
   </message>
   <message>
    <source>as asked</source>
@@ -1695,12 +1739,20 @@
    <translation>它与其他图层不重叠</translation>
   </message>
   <message>
+   <source>it does not touch the extent</source>
+   <translation>它没有触及范围</translation>
+  </message>
+  <message>
    <source>it failed</source>
    <translation>失败</translation>
   </message>
   <message>
    <source>it has more than {0} pixels</source>
    <translation>它超过 {0} 个像元</translation>
+  </message>
+  <message>
+   <source>it has more than {0} values</source>
+   <translation>它有超过 {0} 个值</translation>
   </message>
   <message>
    <source>it has neither label nor soft</source>
@@ -1791,6 +1843,10 @@
    <translation>它有 {0}，而每个点会与多边形的一个像元同等计数</translation>
   </message>
   <message>
+   <source>it holds no polygon</source>
+   <translation>其中没有多边形</translation>
+  </message>
+  <message>
    <source>it is LayerFuse {0} (protocol {1}), the plugin is {2} (protocol {3})</source>
    <translation>它是 LayerFuse {0}（协议 {1}），插件是 {2}（协议 {3}）</translation>
   </message>
@@ -1811,8 +1867,16 @@
    <translation>它是栅格</translation>
   </message>
   <message>
+   <source>it is a raster, and no values are given</source>
+   <translation>它是栅格，但没有给出值</translation>
+  </message>
+  <message>
    <source>it is a raster, which has no fields</source>
    <translation>它是栅格，没有字段</translation>
+  </message>
+  <message>
+   <source>it is a vector layer, and values are those of a raster</source>
+   <translation>它是矢量图层，而值属于栅格</translation>
   </message>
   <message>
    <source>it is a vector layer, not a raster</source>
@@ -1855,8 +1919,20 @@
    <translation>它不是栅格图层</translation>
   </message>
   <message>
+   <source>it is no vector file</source>
+   <translation>它不是矢量文件</translation>
+  </message>
+  <message>
+   <source>it is not KEY=NUMBER</source>
+   <translation>它不是 KEY=NUMBER 的形式</translation>
+  </message>
+  <message>
    <source>it is not KEY=PATH or KEY=PATH:BANDS</source>
    <translation>它不是 KEY=PATH 或 KEY=PATH:BANDS</translation>
+  </message>
+  <message>
+   <source>it is not KEY=PATH:VALUES</source>
+   <translation>它不是 KEY=PATH:VALUES 的形式</translation>
   </message>
   <message>
    <source>it is not clear which field has the class</source>
@@ -1889,14 +1965,6 @@
   <message>
    <source>it is one of the layers that are read</source>
    <translation>它是正在读取的图层之一</translation>
-  </message>
-  <message>
-   <source>it is placed by ground control points only</source>
-   <translation>它只由地面控制点定位</translation>
-  </message>
-  <message>
-   <source>it is placed by rational polynomials (RPC) only</source>
-   <translation>它只由有理多项式（RPC）定位</translation>
   </message>
   <message>
    <source>it is pre-trained only and maps nothing</source>
@@ -2071,6 +2139,10 @@
    <translation>图层</translation>
   </message>
   <message>
+   <source>mask {0}</source>
+   <translation>掩膜 {0}</translation>
+  </message>
+  <message>
    <source>minimum area</source>
    <translation>最小面积</translation>
   </message>
@@ -2107,12 +2179,24 @@
    <translation>没有找到可用于它的 Python，而 QGIS 本身不能运行神经网络</translation>
   </message>
   <message>
+   <source>no layer of this name is given</source>
+   <translation>没有给出此名称的图层</translation>
+  </message>
+  <message>
    <source>no scene has a valid, labelled pixel of it</source>
    <translation>没有场景含有它的有效且带标签的像元</translation>
   </message>
   <message>
+   <source>no such layer is given</source>
+   <translation>没有给出这样的图层</translation>
+  </message>
+  <message>
    <source>no tile of {0} pixels that has data has labels on {1} of it or more</source>
    <translation>在有数据的 {0} 像元瓦片中，没有一个带标签的比例达到 {1}</translation>
+  </message>
+  <message>
+   <source>nodata {0}</source>
+   <translation>无数据值 {0}</translation>
   </message>
   <message>
    <source>none are chosen</source>
@@ -2233,6 +2317,10 @@
   <message>
    <source>self-test</source>
    <translation>自检</translation>
+  </message>
+  <message>
+   <source>several layers are of this family</source>
+   <translation>有多个图层属于此类</translation>
   </message>
   <message>
    <source>some keys are values and others colours</source>
@@ -2699,6 +2787,10 @@
    <translation>{0} x {1} 个 {2} m 的像元小于模型的一个图块（{3}）</translation>
   </message>
   <message>
+   <source>{0} {1}{2}; --mask {3}=none keeps it.</source>
+   <translation>{0} {1}{2}；--mask {3}=none 可保留它。</translation>
+  </message>
+  <message>
    <source>{0}, so the file was deleted</source>
    <translation>{0}，因此文件已删除</translation>
   </message>
@@ -2754,6 +2846,10 @@
    <translation>图层</translation>
   </message>
   <message>
+   <source>Layers that do not fit</source>
+   <translation>图层不合适</translation>
+  </message>
+  <message>
    <source>Make a model of your own classes. A few dozen polygons of what is where, and ten minutes, do.</source>
    <translation>用您自己的类别制作模型。几十个说明哪里是什么的多边形，加上十分钟就够了。</translation>
   </message>
@@ -2768,6 +2864,18 @@
   <message>
    <source>Set Up Engine…</source>
    <translation>安装引擎…</translation>
+  </message>
+  <message>
+   <source>The map may be worthless:
+
+{reasons}
+
+Run all the same?</source>
+   <translation>地图可能毫无价值：
+
+{reasons}
+
+仍要运行吗？</translation>
   </message>
   <message>
    <source>a run of the queue writes it</source>
@@ -3557,8 +3665,8 @@ Polygons, such as extracted buildings, are judged as single objects: average pre
    <translation>模型存放位置。留空：与您的其他模型一起，放在 QGIS 配置文件夹中。</translation>
   </message>
   <message>
-   <source>Which bands of the layer, in the order in which the model names its own. Empty: as they come in the file.</source>
-   <translation>使用图层的哪些波段，顺序与模型的波段一致。留空：按文件中的顺序。</translation>
+   <source>Which bands of the layer, in the order in which the model names its own: names or numbers, 0 for one that is lacking, such as B02,B03,B04,B08. Empty: found by themselves, by what the file calls them.</source>
+   <translation>图层的哪些波段，按模型列出自己波段的顺序：名称或编号，缺少的用 0，例如 B02,B03,B04,B08。留空：按文件中的名称自动查找。</translation>
   </message>
   <message>
    <source>Without a model: more rasters of any kind, each under its own name.</source>
@@ -3907,6 +4015,18 @@ A branch or tag is resolved once; from then on that commit is used, offline. Mod
   <message>
    <source>The model that makes the map. It decides which kinds of layers can be used.</source>
    <translation>用来制图的模型。它决定可以使用哪些种类的图层。</translation>
+  </message>
+  <message>
+   <source>does not fit</source>
+   <translation>不合适</translation>
+  </message>
+  <message>
+   <source>fits your layers</source>
+   <translation>适合您的图层</translation>
+  </message>
+  <message>
+   <source>in part</source>
+   <translation>部分适合</translation>
   </message>
   <message>
    <source>{task}, {count} classes, {size:g} m pixels</source>
@@ -4404,8 +4524,8 @@ Models: {size}</source>
    <translation>模型</translation>
   </message>
   <message>
-   <source>Name of a bundled model, or the folder of a model. Empty: zion-landcover.</source>
-   <translation>自带模型的名称，或模型的文件夹。留空：zion-landcover。</translation>
+   <source>Name of a bundled model, or the folder of a model. Empty: landcover.</source>
+   <translation>自带模型的名称，或模型所在的文件夹。留空：landcover。</translation>
   </message>
   <message>
    <source>Optical layer</source>

@@ -57,6 +57,28 @@ class Description:
         return Bounds(xs[0], ys[0], xs[1], ys[1])
 
 
+def tell(found: Description, modality: Modality) -> list[str]:
+    """What a layer is, in plain words, a sentence a line; what is told besides stands in its notes."""
+    named = {band.number: band.name.strip() or band.color for band in found.facts.bands}
+    bands = ", ".join(
+        f"{band.name} = {f'{n} ({named[n]})' if named.get(n) else n}" if n else f"{band.name} lacking"
+        for band, n in zip(modality.bands, found.match.numbers)
+    )
+    size = f", {found.facts.pixel_size:.3g} m on the ground" if found.facts.pixel_size else ""
+    lines = [f"Bands: {bands}.", f"Pixels: {found.width} x {found.height}{size}, {crs_name(found.crs)}."]
+    units = sorted({band.unit for band in found.facts.bands if band.unit and band.number in found.match.numbers})
+    lines.append(f"Stored: {', '.join(dict.fromkeys(found.kinds))}{', ' + ', '.join(units) if units else ''}.")
+    validity = found.validity
+    holes = {hole for holes in (*validity.alone, *validity.together) for hole in holes if hole}
+    none = [f"{low:g}" if low == high else f"{low:g} to {high:g}" for low, high in sorted(holes)]
+    none += ["masked pixels"] if validity.masks else []
+    none += [f"where band {validity.alpha} is transparent"] if validity.alpha else []
+    lines.append(f"No data: {', '.join(none) or 'nothing declared'}.")
+    if found.facts.dates:
+        lines.append(f"Taken: {', '.join(found.facts.dates)}.")
+    return lines
+
+
 def describe(source: RasterSource, modality: Modality) -> Description:
     """Open a source, find out what it is as its modality, and check it.
 

@@ -21,6 +21,18 @@ RESULT_TAG = "LAYERFUSE_VERSION"
 PICTURE_TAG = "PICTURE_OF_A_SERVER"
 """Metadata item of a raster that stands for colours that a server draws."""
 
+_DATES = (
+    "LAYERFUSE_DATES",
+    "LAYERFUSE_DATE",
+    "ACQUISITIONDATETIME",
+    "SENSING_TIME",
+    "PRODUCT_START_TIME",
+    "DATE_ACQUIRED",
+    "ACQUISITION_DATE",
+    "datetime",
+)
+"""Where a date stands, the first of them that is there."""
+
 
 @dataclass(frozen=True)
 class BandFacts:
@@ -52,6 +64,12 @@ class LayerFacts:
     place: tuple[float, float] | None = None  # of its middle: longitude, latitude
     metadata: Mapping[str, str] = field(default_factory=dict, hash=False)
 
+    @property
+    def dates(self) -> tuple[str, ...]:
+        """When it was taken, as it says itself."""
+        told = next((self.metadata[key] for key in _DATES if self.metadata.get(key)), "")
+        return tuple(date.strip() for date in told.split(",") if date.strip())
+
 
 def read_facts(dataset: gdal.Dataset, name: str = "", measured: Sequence[int] = ()) -> LayerFacts:
     """Read the facts of an open raster; no pixel is read.
@@ -68,7 +86,7 @@ def read_facts(dataset: gdal.Dataset, name: str = "", measured: Sequence[int] = 
         marked = (n for n in numbers if colors[n] == gdal.GCI_AlphaBand and n not in measured)
         alpha = tuple(n for n in marked if not _is_named(dataset, n))
         bands = tuple(_band(dataset.GetRasterBand(n), n, driver) for n in numbers if n not in alpha)
-        metadata = dict(dataset.GetMetadata() or {})
+        metadata = {**(dataset.GetMetadata("IMAGERY") or {}), **(dataset.GetMetadata() or {})}
         paletted = dataset.RasterCount == 1 and dataset.GetRasterBand(1).GetColorTable() is not None
         stem = Path(dataset.GetDescription()).stem
         said = name if stem in name else f"{name} {stem}".strip()
