@@ -78,6 +78,7 @@ class Band:
     stddev: float = limited(1.0, minimum=1e-9, maximum=1e12)
     unit: str = limited("", maximum=32)
     center_wavelength: Optional[float] = limited(None, minimum=1e-3, maximum=1e7)  # micrometres
+    height_above: str = limited("", choices=("", "ground", "sea"))  # what heights are above, if they are heights
 
     def __post_init__(self) -> None:
         """Check what single-field limits cannot."""

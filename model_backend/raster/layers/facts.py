@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import math
+import os
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +22,8 @@ RESULT_TAG = "LAYERFUSE_VERSION"
 """Metadata item of the files that LayerFuse itself has made."""
 PICTURE_TAG = "PICTURE_OF_A_SERVER"
 """Metadata item of a raster that stands for colours that a server draws."""
+_ENDS = 1 << 20
+"""Bytes at both ends of a file that are searched for what GDAL does not read."""
 
 _DATES = (
     "LAYERFUSE_DATES",
@@ -62,6 +66,9 @@ class LayerFacts:
     made: bool = False  # by LayerFuse
     pixel_size: float | None = None  # side of a pixel on the ground in its middle, metres; None: it has no place
     place: tuple[float, float] | None = None  # of its middle: longitude, latitude
+    pixels: int = 0  # of a band; 0: not known
+    linear_unit: str = ""  # of the CRS's coordinates, if they are lengths
+    vertical_unit: str = ""  # of the heights of a compound CRS
     metadata: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
@@ -91,8 +98,32 @@ def read_facts(dataset: gdal.Dataset, name: str = "", measured: Sequence[int] = 
         stem = Path(dataset.GetDescription()).stem
         said = name if stem in name else f"{name} {stem}".strip()
         size, place = _ground(dataset)
+        linear, vertical = _units(dataset)
+        pixels = dataset.RasterXSize * dataset.RasterYSize
     picture, made = PICTURE_TAG in metadata, RESULT_TAG in metadata
-    return LayerFacts(said, bands, paletted, picture, alpha, made, size, place, metadata)
+    return LayerFacts(said, bands, paletted, picture, alpha, made, size, place, pixels, linear, vertical, metadata)
+
+
+def _units(dataset: gdal.Dataset) -> tuple[str, str]:
+    """Names of the units of a raster's coordinates, if they are lengths, and of the heights of its CRS."""
+    crs = dataset.GetSpatialRef()
+    if crs is None:
+        return "", ""
+    vertical = crs.GetAttrValue("VERT_CS|UNIT") if crs.IsVertical() else ""
+    if not vertical and dataset.GetDriver().ShortName == "HFA":
+        vertical = _vertical_of_imagine(dataset.GetDescription())
+    return crs.GetLinearUnitsName() if crs.IsProjected() else "", vertical or ""
+
+
+def _vertical_of_imagine(path: str) -> str:
+    """The unit of the vertical CRS in an ERDAS .img, whose CRS GDAL writes whole and reads without it."""
+    with contextlib.suppress(OSError), open(path, "rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        for place in {0, max(0, size - _ENDS)}:
+            file.seek(place)
+            if match := re.search(rb'VERTCS\[[^\0]{1,500}?UNIT\["([ -~]{1,60}?)"', file.read(_ENDS)):
+                return match[1].decode("ascii")
+    return ""
 
 
 def _is_named(dataset: gdal.Dataset, number: int) -> bool:
