@@ -13,6 +13,7 @@ from .gdalio import quiet
 from .grid import FINEST, choose_grid
 from .labels import class_values
 from .layers.bands import band_numbers, find_bands
+from .layers.description import describe
 from .layers.facts import LayerFacts, read_facts
 from .layers.note import WARNING
 from .reader import Reader
@@ -22,8 +23,6 @@ SAMPLE = 512
 """Pixels on a side of the coarse look at a layer."""
 MARGIN = 0.25
 """Of the range of a layer's values, by which its clip range is wider."""
-FIT_SHARE = 0.95
-"""Share of a layer's values that must lie in the start model's clip range; else its units are others."""
 
 
 def look_at_layer(
@@ -31,8 +30,8 @@ def look_at_layer(
 ) -> tuple[Modality, RasterSource]:
     """The modality that a layer is, and where its pixels are.
 
-    A layer that has the bands of a modality of the start model becomes that modality. If its values lie outside of
-    that modality's range, its units are others: it keeps the bands' names, and its own statistics do the rest.
+    A layer that has the bands of a modality of the start model becomes that modality. If its values cannot be what that
+    one means, as nothing converts them, it keeps the bands' names, and its own statistics do the rest.
 
     Args:
         key: Family, or a modality of the start model.
@@ -117,16 +116,8 @@ def _ranged(modality: Modality, source: RasterSource) -> Modality:
 
 
 def _fitted(modality: Modality, source: RasterSource) -> Modality:
-    """The start model's modality if the layer's values are in its units, else with units of the layer's own."""
-    if modality.kind == "categorical":
-        return modality
-    values = _sample(modality, source)
-    scale, offset, low, high = (
-        np.array([getattr(band, name) for band in modality.bands])[:, None]
-        for name in ("scale", "offset", "minimum", "maximum")
-    )
-    physical = values * scale + offset
-    if not values.size or ((physical >= low) & (physical <= high)).mean() >= FIT_SHARE:
+    """The start model's modality if the layer's values can be what it means, else with units of the layer's own."""
+    if describe(source, modality).fits:
         return modality
     bare = tuple(Band(band.name, center_wavelength=band.center_wavelength) for band in modality.bands)
     return _ranged(replace(modality, bands=bare), source)

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from .note import DOUBT, WARNING
-from .reading import ENOUGH, Reading, Seen, as_card, as_told, reading, spread, warning
+from .reading import ENOUGH, Reading, Seen, as_card, as_told, reading, spread, unfit
 
 _USUAL = {"co": (-11.0, 5.0), "cross": (-17.5, 5.0), "": (-13.0, 6.0)}
 """Decibels over land and their spread, of like and crossed polarisation: C band, Sentinel-1."""
@@ -40,7 +40,9 @@ def find_backscatter(seen: Seen) -> Reading:
         tags = ", ".join(f"{a:g} x {b:+g}" for a, b in dict.fromkeys(zip(*(each.tolist() for each in seen.tags))))
         why = f"its own scale and offset ({tags}) do not fit its values ({spread(looked)}), which look like decibels"
         return replace(bare, why=why, level=WARNING)
-    for factor, why in ((1.0, told.why), (0.1, "they are decibels x 10"), (0.01, "they are decibels x 100")):
+    whole = all((plane == np.round(plane)).all() for plane in looked.values)
+    tenths = ((0.1, "they are decibels x 10"), (0.01, "they are decibels x 100")) if whole else ()
+    for factor, why in ((1.0, told.why), *tenths):
         way = reading(seen, told.factor * factor, told.summand * factor, why=why)
         if _distance(looked, way) <= _FITS:
             return way
@@ -110,4 +112,4 @@ def _unknown(seen: Seen, told: Reading) -> Reading:
         f"Values of {seen.name} ({spread(seen)}) are no decibels, nor power nor amplitude of calibrated radar: the map "
         "will be of little use. Calibrate the layer, or convert it to decibels, first."
     )
-    return replace(told, notes=(warning(text),), level=WARNING)
+    return unfit(told, text)

@@ -43,6 +43,7 @@ class Description:
     validity: Validity
     rules: tuple[Rule, ...]  # one per band of the modality
     notes: tuple[Note, ...]  # of bands, validity and values
+    fits: bool = True  # its values can be what the modality means
 
     @property
     def bands(self) -> tuple[int, ...]:
@@ -125,11 +126,13 @@ def _describe(source: RasterSource, modality: Modality, stamp: object) -> Descri
         except GdalError as error:
             raise unreadable(source, error) from None
         validity = find_validity(dataset, facts, match, modality, seen, source)
-    rules, told = find_values(facts, match, modality, seen, validity.of(seen))
-    validity = validity.limited(modality, rules, kinds, seen)
-    notes = (*match.notes, *masked, *validity.notes, *told)
+    values = find_values(facts, match, modality, seen, validity.of(seen))
+    validity = validity.limited(modality, values.rules, kinds, seen)
+    notes = (*match.notes, *masked, *validity.notes, *values.notes)
     size = (dataset.RasterXSize, dataset.RasterYSize)
-    return Description(crs, x0, y0, dx, dy, *size, kinds, files, facts, match, validity, rules, notes)
+    return Description(
+        crs, x0, y0, dx, dy, *size, kinds, files, facts, match, validity, values.rules, notes, values.fits
+    )
 
 
 def _georeference(dataset: gdal.Dataset, title: str) -> tuple[str, tuple[float, ...]]:

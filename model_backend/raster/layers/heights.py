@@ -91,7 +91,8 @@ def find_heights(seen: Seen) -> Reading:
     else:
         why = f"{whose} is {unit}" if ratio != 1.0 else "the file says so (scale and offset)"
         found = reading(seen, scales * ratio, offsets * ratio, why=why)
-    return replace(found, notes=(*notes, *_judged(seen, found)))
+    wrong = _judged(seen, found)
+    return replace(found, notes=(*notes, *wrong), fits=not wrong)
 
 
 def _judged(seen: Seen, found: Reading) -> list[Note]:

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from .note import DOUBT, FACT, WARNING
-from .reading import ENOUGH, Reading, Seen, as_card, as_told, doubt, reading, spread, warning
+from .note import DOUBT, FACT
+from .reading import ENOUGH, Reading, Seen, as_card, as_told, doubt, reading, spread, unfit, warning
 
 _WHITE = 255.0
 _DEPTHS = (10, 11, 12, 14, 15, 16)
@@ -29,7 +29,7 @@ def find_picture(seen: Seen) -> Reading:
             f"Values of {seen.name} ({spread(looked)}) are partly below zero, and no colours of 0 to 255: the map will "
             "be of little use."
         )
-        return replace(told, notes=(warning(text),), level=WARNING)
+        return unfit(told, text)
     low, top = (float(value) for value in np.percentile(values, (1, 99)))
     if float(values.max()) <= 1.0 + 1e-6 and "Byte" not in seen.kinds and (values != np.round(values)).any():
         found = _times(seen, told, _WHITE, "they are colours of 0 to 1")
@@ -43,7 +43,7 @@ def find_picture(seen: Seen) -> Reading:
     bits = next((bits for bits in _DEPTHS if values.max() < 2**bits), None)
     if bits is None:
         text = f"Values of {seen.name} ({spread(looked)}) are no colours of 0 to 255: the map will be of little use."
-        return replace(told, notes=(warning(text),), level=WARNING)
+        return unfit(told, text)
     found = _times(seen, told, _WHITE / (2**bits - 1), f"they look like colours of {bits} bits", DOUBT)
     return _dark(looked, found)
 

@@ -101,6 +101,7 @@ class Reading:
     why: str = ""  # what the stored values are, told where they change
     level: str = FACT  # how sure that is
     notes: tuple[Note, ...] = ()  # beyond it
+    fits: bool = True  # it can be what the card means
 
     def physical(self, values: Sequence[np.ndarray]) -> list[np.ndarray]:
         """Stored values of each band in the card's physical unit; NaN where there is no logarithm."""
@@ -134,6 +135,11 @@ def as_card(seen: Seen, level: str = FACT) -> Reading:
 def as_told(seen: Seen) -> Reading:
     """The reading that the file's own scale and offset give."""
     return reading(seen, *seen.tags, why="the file says so (scale and offset)")
+
+
+def unfit(found: Reading, text: str) -> Reading:
+    """A reading that cannot be right, for want of a better one, and what is told of it."""
+    return replace(found, notes=(warning(text),), level=WARNING, fits=False)
 
 
 def doubt(text: str) -> Note:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from .note import DOUBT, FACT, WARNING, Note
-from .reading import ENOUGH, Reading, Seen, as_card, as_told, doubt, reading, spread, warning
+from .reading import ENOUGH, Reading, Seen, as_card, as_told, doubt, reading, spread, unfit, warning
 
 _DARKEST, _BRIGHTEST = -0.5, 5.0
 """Reflectance that no pixel has, however wrong its atmosphere and bright its cloud."""
@@ -68,7 +68,7 @@ def find_reflectance(seen: Seen, full: float) -> Reading:
     if looked.count < ENOUGH:
         return as_told(seen) if seen.tagged else as_card(seen)
     found = _by_tags(looked, full) if seen.tagged else _by_values(looked, full)
-    if found.level != WARNING or found.why:
+    if found.fits:
         found = _baseline(looked, found, full)
         found = replace(found, notes=(*found.notes, *_odd(looked, found, full)))
     return found
@@ -92,8 +92,8 @@ def _by_tags(seen: Seen, full: float) -> Reading:
         if _plausible(seen, found, full):
             return found
     found = _by_values(seen, full)
-    if found.level == WARNING:
-        return replace(as_told(seen), notes=found.notes, why=_TOLD, level=WARNING)
+    if not found.fits:
+        return replace(as_told(seen), notes=found.notes, why=_TOLD, level=WARNING, fits=False)
     words = found.why.partition(" look like ")[2] or found.why or "the model's own numbers"
     why = f"its own scale and offset ({tags}) do not fit its values ({spread(seen)}), which look like {words}"
     return replace(found, why=why, level=WARNING)
@@ -133,7 +133,7 @@ def _by_values(seen: Seen, full: float) -> Reading:
         f"Values of {seen.name} ({spread(seen)}) fit no known unit of reflectance: the map will be of little use. Set "
         "the layer's scale and offset (gdal_edit.py -scale S -offset O FILE), or choose another layer."
     )
-    return replace(own, notes=(warning(text),), level=WARNING)
+    return unfit(own, text)
 
 
 def _as(seen: Seen, way: _Way, full: float, how: str, level: str = FACT) -> Reading:
@@ -152,7 +152,7 @@ def _eight_bits(seen: Seen, full: float) -> Reading | None:
             f"Values of {seen.name} are 0 to 255: a picture of 8 bits that was stretched for the eye, of which nobody "
             "can tell the reflectance. The map will be of little use; choose the image as it was delivered."
         )
-        return replace(as_card(seen), notes=(warning(text),), level=WARNING)
+        return unfit(as_card(seen), text)
     if seen.kinds == {"Byte"}:
         found = _as(seen, _HUNDREDTHS, full, "they are small whole numbers and may be", DOUBT)
         return found if _plausible(seen, found, full) else None
@@ -226,8 +226,8 @@ def _baseline(seen: Seen, found: Reading, full: float) -> Reading:
     """Take off what Sentinel-2 files of processing baseline 04.00 and later add, if they do and nobody has yet.
 
     Metadata that say so are believed if the values allow it. Values alone are evidence if several bands of a large
-    scene end just above 1,000 on their dark side: then it is taken off, and told as a guess. Otherwise a layer without
-    any pixel darker than that is told, and nothing changed: sand, snow and small pieces of fields have none either.
+    scene end just above 1,000 on their dark side: then it is taken off, and told as a guess. Otherwise a layer with
+    hardly a pixel darker than that is told, and nothing changed: sand, snow and small fields have none either.
     """
     if np.any(found.summand != 0) or _other_sensor(seen):
         return found
@@ -246,18 +246,20 @@ def _baseline(seen: Seen, found: Reading, full: float) -> Reading:
             "the 1,000 added that such files have: they are taken as they are."
         )
         return replace(found, notes=(*found.notes, doubt(text)))
-    if (values < _FLOOR[0]).mean() > 0.002:
+    darker, deep = ((values < limit).mean() for limit in (_FLOOR[0], S2_ADDED + _NEGATIVE))
+    if darker > 0.03 or deep > 0.001:
         return found
     ends = [float(np.percentile(plane, 0.5)) for plane in planes if plane.size >= ENOUGH]
-    if seen.facts.pixels >= _MANY and sum(_FLOOR[0] <= end <= _FLOOR[1] for end in ends) >= 3:
+    if darker <= 0.002 and seen.facts.pixels >= _MANY and sum(_FLOOR[0] <= end <= _FLOOR[1] for end in ends) >= 3:
         why = (
             "no band has a value below 1,000 and several end just above it, as in Sentinel-2 files of processing "
             "baseline 04.00 and later, so that offset is taken off"
         )
         return replace(less, why=_and(found.why, why), level=DOUBT)
     text = (
-        f"No value of {seen.name} means a reflectance below 0.1: a bright scene, or the offset of 1,000 of Sentinel-2 "
-        "files of processing baseline 04.00 and later. If so, tell it: gdal_edit.py -scale 0.0001 -offset -0.1 FILE."
+        f"Hardly a value of {seen.name} means a reflectance below 0.1: a bright scene, or the offset of 1,000 of "
+        "Sentinel-2 files of processing baseline 04.00 and later. If so, tell it: gdal_edit.py -scale 0.0001 -offset "
+        "-0.1 FILE."
     )
     return replace(found, notes=(*found.notes, doubt(text)))
 

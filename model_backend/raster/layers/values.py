@@ -7,6 +7,8 @@ gives a reading, stored values to physical ones; here it becomes rules for the r
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from ...card import Modality
@@ -16,21 +18,28 @@ from .facts import LayerFacts
 from .heights import find_heights, metres_of
 from .note import WARNING, Note
 from .pictures import find_picture
-from .reading import ENOUGH, Reading, Rule, Seen, as_card, as_told, spread, warning
+from .reading import ENOUGH, Reading, Rule, Seen, as_card, as_told, spread, unfit, warning
 from .reflectance import find_reflectance
 
 DECIBELS = "dB"
-_REFLECTANCE = (0.2, 3.0)
-"""Range of the maxima of a card whose reflectance is decimals."""
-_NUMBERS = (0.02, 0.6)
-"""Range of mean / 10,000 of a card whose physical values are digital numbers of reflectance."""
-_INSIDE = 0.5
+_DECIMALS, _NUMBERS = (0.2, 3.0), (5e3, 3e4)
+"""Ranges of the maxima of cards that mean reflectance, as decimals and as digital numbers x 10,000."""
+_WHOLE_NUMBERS = 0.01
+"""A card whose scale is at most this has whole numbers for decimals, as 1,200 for a reflectance of 0.12."""
+_INSIDE = 0.75
 """Share of the values that must lie in the range of a card that does not tell its unit."""
 
 
-def find_values(
-    facts: LayerFacts, match: BandMatch, modality: Modality, look: np.ndarray, valid: np.ndarray
-) -> tuple[tuple[Rule, ...], tuple[Note, ...]]:
+@dataclass(frozen=True)
+class Values:
+    """What the stored values of a layer mean."""
+
+    rules: tuple[Rule, ...]  # one per band of the modality; of one that is lacking: the card's mean
+    notes: tuple[Note, ...] = ()
+    fits: bool = True  # they can be what the modality means
+
+
+def find_values(facts: LayerFacts, match: BandMatch, modality: Modality, look: np.ndarray, valid: np.ndarray) -> Values:
     """Find out what the stored values of a layer mean.
 
     Args:
@@ -39,12 +48,9 @@ def find_values(
         modality: What they stand for.
         look: Values as stored, ``[C, h, w]``; see :func:`~.look.look`.
         valid: Which of them are data, bool ``[C, h, w]``.
-
-    Returns:
-        A rule for each band of the modality (of one that is lacking: the card's mean), and what is to be told.
     """
     if modality.kind == "categorical":
-        return (Rule(),), ()
+        return Values((Rule(),))
     by_number = {band.number: band for band in facts.bands}
     there = [i for i, number in enumerate(match.numbers) if number]
     seen = Seen(
@@ -65,7 +71,7 @@ def find_values(
         notes.insert(0, Note(found.level, text))
     elif found.why and found.level == WARNING:
         notes.insert(0, warning(f"Values of {modality.name} are taken as they are: {found.why}."))
-    return tuple(rules), tuple(notes)
+    return Values(tuple(rules), tuple(notes), found.fits)
 
 
 def _reading(modality: Modality, seen: Seen) -> Reading:
@@ -84,11 +90,17 @@ def _reading(modality: Modality, seen: Seen) -> Reading:
 
 
 def _full(seen: Seen) -> float:
-    """What an optical card has for a reflectance of one; 0: it is not known that it means reflectance."""
-    if all(_REFLECTANCE[0] <= band.maximum <= _REFLECTANCE[1] and band.minimum > -1 for band in seen.bands):
-        return 1.0
-    level = float(np.median([band.mean for band in seen.bands])) / 1e4
-    return 1e4 if _NUMBERS[0] <= level <= _NUMBERS[1] else 0.0
+    """What an optical card has for a reflectance of one; 0: it is not known that it means reflectance.
+
+    A model that somebody taught on numbers of any kind has a range that begins where its layer did, not at zero; it
+    goes on getting the same numbers.
+    """
+    if not all(band.minimum == 0 or abs(band.scale) <= _WHOLE_NUMBERS for band in seen.bands):
+        return 0.0
+    for full, (low, high) in ((1.0, _DECIMALS), (1e4, _NUMBERS)):
+        if all(low <= band.maximum <= high for band in seen.bands):
+            return full
+    return 0.0
 
 
 def _other(seen: Seen) -> Reading:
@@ -108,4 +120,4 @@ def _other(seen: Seen) -> Reading:
         f"Most values of {seen.name} ({spread(looked)}) lie outside of the range that the model learned: the layer is "
         "in another unit, or of another kind."
     )
-    return Reading(found.factor, found.summand, found.logarithm, found.why, WARNING, (warning(text),))
+    return unfit(found, text)
