@@ -245,7 +245,8 @@ class ModalityRow(QWidget):
         try:
             match = find_bands(self.modality, self._facts, self.chosen_bands(), self._title())
         except InputError as error:
-            self._shine(Note(WARNING, str(error)), [])
+            why = in_words(error.why)
+            self._shine(Note(WARNING, f"{why[:1].upper()}{why[1:]}."), [])
             return None
         if notes is None:
             notes = (*match.notes, *doubts(self.modality, self._facts, match, self._card))

@@ -326,7 +326,7 @@ def _in_order(
     needs = ", ".join(band.name for band in modality.bands)
     fix = f"Say which they are, with 0 for one that is lacking: {needs}; or choose another layer."
     if reading.named or reading.common:
-        called = _names([_called(band) for band in facts.bands])
+        called = _names([_called(band) for band in facts.bands], 5)
         if len(data) != channels:
             raise InputError(title, f"its bands are called {called}; {modality.name} needs {needs}", fix)
         if channels == 1:
@@ -449,8 +449,8 @@ def _called(band: BandFacts) -> str:
     return band.name.strip()[:40] or (band.color if band.color else f"band {band.number}")
 
 
-def _names(names: Sequence[str]) -> str:
-    return ", ".join(names[:14]) + (", ..." if len(names) > 14 else "")
+def _names(names: Sequence[str], most: int = 14) -> str:
+    return ", ".join(names[:most]) + (", ..." if len(names) > most else "")
 
 
 def _list(numbers: Sequence[int]) -> str:
