@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape
 from osgeo import gdal
 
 from ...crs import same_crs, transform_bounds
-from ...gdalio import GdalError, need, quiet
+from ...gdalio import GdalError, need, opens, quiet
 from .documents import shown
 from .scene import CLOUD_MASK, DATE, DATES, Plane, Quality, Scene, product_error
 from .store import keep
@@ -84,6 +84,8 @@ def open_band(path: str, product: bool) -> gdal.Dataset:
                 if remote and before is None:
                     gdal.SetThreadLocalConfigOption("GDAL_DISABLE_READDIR_ON_OPEN", None)
     except GdalError as error:
+        if not product and opens(path, gdal.OF_VECTOR):
+            raise product_error(shown(path), "it is a vector layer, not a raster", "Choose a raster.") from None
         why = f"its band file cannot be read ({shown(str(error))[:200]})"
         raise product_error(shown(path), why, "Check it and the connection, or copy it again.") from None
     if not dataset.RasterCount or (product and dataset.RasterXSize * dataset.RasterYSize > _MOST_PIXELS):
