@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -120,3 +121,21 @@ def test_the_version_is_the_same_everywhere():
     assert f'version = "{__version__}"' in (ROOT / "pyproject.toml").read_text()
     assert f"version={__version__}" in (ROOT / "metadata.txt").read_text()
     assert f"## {__version__}" in (ROOT / "CHANGELOG.md").read_text()
+
+
+def test_the_plan_of_the_house_is_true():
+    """Every file and folder that docs/house.md names is there, and every room of model_backend is in it."""
+    text = (ROOT / "docs" / "house.md").read_text(encoding="utf-8")
+    bases = ("", "model_backend", "model_backend/raster", "model_backend/raster/layers", "model_backend/inference")
+    bases += (
+        "model_backend/nn",
+        "model_backend/raster/layers/products",
+        "model_backend/training",
+        "plugin",
+        "plugin/processing",
+    )
+    for name in re.findall(r"`([\w/]+(?:\.(?:py|json)|/))`", text):
+        assert any((ROOT / base / name).exists() for base in bases), name
+    for room in (ROOT / "model_backend").iterdir():
+        if room.is_dir() and (room / "__init__.py").exists():
+            assert re.search(rf"`(?:model_backend/)?{room.name}/", text), room.name
