@@ -23,6 +23,7 @@ from .schema import FieldError, build, limited, plain, read_json
 CARD_FILE = "config.json"
 WEIGHTS_FILE = "model.safetensors"
 README_FILE = "README.md"
+PICTURE_FILE = "scores.svg"
 MODEL_FILES = (CARD_FILE, WEIGHTS_FILE, README_FILE)
 _DIGEST = "sha256:"
 

@@ -12,7 +12,6 @@ from qgis.PyQt.QtCore import QCoreApplication
 
 from ..model_backend.card import Card
 from ..model_backend.inference.feedback import Feedback
-from ..model_backend.inference.journal import SUFFIX
 from ..model_backend.inference.outputs import (
     APPLICABILITY,
     AVAILABILITY,
@@ -23,6 +22,7 @@ from ..model_backend.inference.outputs import (
     PROBABILITIES,
 )
 from ..model_backend.inference.pipeline import Job, Report, predict, prepare
+from ..model_backend.raster.workspace import is_ours, work_folder
 from . import settings
 from .engine.process import EngineProcess
 from .layers import style_availability, style_classes, style_confidence, style_polygons, style_unlike
@@ -60,8 +60,8 @@ def run_job(job: Job, folder: Path, card: Card, python: Path, feedback: Feedback
 
 def unfinished_parts(output: Path) -> Path | None:
     """The folder of finished parts that a cancelled run has left beside its output, if it has."""
-    folder = Path(f"{output}{SUFFIX}")
-    return folder if any(folder.glob("*.npz")) else None
+    folder = work_folder(output)
+    return folder if any(folder.glob("*.npz")) and is_ours(folder) else None
 
 
 def fault_text(error: BaseException) -> str:

@@ -6,7 +6,6 @@ crash, power cut) leaves the note, and the finished parts beside its output.
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from ..model_backend.inference.models import find_model
 from ..model_backend.inference.pipeline import Job
 from ..model_backend.raster.mask import Mask
 from ..model_backend.raster.source import RasterSource
+from ..model_backend.raster.workspace import discard_work
 from . import settings
 from .providers import find, is_foreign
 from .runner import unfinished_parts
@@ -33,7 +33,7 @@ class UnfinishedRun:
 
     def discard(self) -> None:
         """Remove the finished parts, and forget the run."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+        discard_work(self.folder)
         forget(self.request)
 
 

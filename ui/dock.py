@@ -220,6 +220,7 @@ class LayerFuseDock(QgsDockWidget):
             extent_crs=area and area[1],
             crs=advanced.crs,
             pixel_size=advanced.pixel_size,
+            overwrite=output.exists(),  # then the dialog has asked, and files named after it are of that result
             **self.output.polygon_fields(),
         )
         title = result_title(card, self.area.label(), datetime.now().strftime("%Y-%m-%d %H:%M"))

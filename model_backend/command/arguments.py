@@ -45,6 +45,11 @@ def add_mask_argument(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_overwrite_argument(parser: argparse.ArgumentParser) -> None:
+    """Declare how a user says that results that are there may be replaced."""
+    parser.add_argument("--overwrite", action="store_true", help="replace results that are there already")
+
+
 def add_field_argument(parser: argparse.ArgumentParser) -> None:
     """Declare how a vector reference says its classes."""
     from ..raster.legend import CLASS_FIELDS

@@ -9,6 +9,7 @@ from ..errors import InputError
 from .arguments import (
     add_mask_argument,
     add_model_and_layers,
+    add_overwrite_argument,
     parse_extent,
     parse_layers,
     parse_number,
@@ -53,6 +54,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--device", default="auto", metavar="|".join(DEVICES), help="default: a graphics card if it passes a test")
     add("--dask", metavar="ADDRESS", help="compute on a dask.distributed cluster, such as tcp://scheduler:8786")
     add("--resume", action="store_true", help="go on with an unfinished run of the same command")
+    add_overwrite_argument(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -96,6 +98,7 @@ def run(options: argparse.Namespace) -> int:
         pixel_size=parse_pixel_size(options.pixel_size),
         quality=options.quality,
         resume=options.resume,
+        overwrite=options.overwrite,
     )
     grid = prepare(job, card)  # bad input is told before seconds of loading
     processes = min(workers or 1, len(cells(grid.window, SUPER_TILE)))  # no more than there is work for

@@ -6,7 +6,6 @@ minimum, so that their user's accuracy can be told, and the others share the res
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
@@ -16,7 +15,8 @@ from osgeo import ogr, osr
 
 from ..errors import Cancelled, InputError
 from ..raster.gdalio import GdalError, check, need, quiet
-from ..raster.writer import discard, publish, sync, write_error
+from ..raster.layers.files import files_of
+from ..raster.workspace import Workspace, check_new, publish, sync, write_error
 from .classmap import ClassMap
 
 POINTS, MINIMUM = 500, 50
@@ -32,6 +32,7 @@ def sample(
     minimum: int = MINIMUM,
     seed: int = 0,
     is_cancelled: Callable[[], bool] = lambda: False,
+    overwrite: bool = False,
 ) -> dict[str, int]:
     """Draw points on a map and write them as a GeoPackage.
 
@@ -42,10 +43,15 @@ def sample(
         InputError: It is no class raster, too few points, or they cannot be written.
         Cancelled: ``is_cancelled`` said yes.
     """
-    class_map = ClassMap(path)
-    places, strata = draw(class_map, points, minimum, seed, is_cancelled)
-    note = f"{len(strata)} points on {Path(path).name}, stratified by class, seed {seed}"
-    write_points(output, class_map, places, note)
+    output = Path(output)
+    if output.suffix.lower() != ".gpkg":
+        raise InputError(output, "the points have to go into a GeoPackage", "Name it NAME.gpkg.")
+    check_new(output, overwrite, files_of(str(path)))
+    with Workspace(output) as work:
+        class_map = ClassMap(path)
+        places, strata = draw(class_map, points, minimum, seed, is_cancelled)
+        note = f"{len(strata)} points on {Path(path).name}, stratified by class, seed {seed}"
+        write_points(work, class_map, places, note, overwrite)
     counts = np.bincount(strata, minlength=len(class_map.classes))
     return {info.name: int(count) for info, count in zip(class_map.classes, counts)}
 
@@ -134,7 +140,7 @@ def draw(
     return np.concatenate(places)[order], np.concatenate(strata)[order]
 
 
-def write_points(path: Path, class_map: ClassMap, places: np.ndarray, note: str) -> None:
+def write_points(work: Workspace, class_map: ClassMap, places: np.ndarray, note: str, overwrite: bool) -> None:
     """A GeoPackage of the points: ``id``, and an empty ``class`` to fill in, in QGIS from a drop-down of the classes.
 
     Nothing in it tells what the map has at a point: the order is random, and the map itself knows its strata.
@@ -142,10 +148,7 @@ def write_points(path: Path, class_map: ClassMap, places: np.ndarray, note: str)
     Raises:
         InputError: It cannot be written.
     """
-    if path.suffix.lower() != ".gpkg":
-        raise InputError(path, "the points have to go into a GeoPackage", "Name it NAME.gpkg.")
-    part = path.with_name(f"{path.stem}.part.gpkg")
-    discard(part)
+    path, part = work.output, work.file("new.gpkg")
     try:
         with quiet():
             dataset = need(ogr.GetDriverByName("GPKG").CreateDataSource(str(part)))
@@ -169,13 +172,9 @@ def write_points(path: Path, class_map: ClassMap, places: np.ndarray, note: str)
             feature = layer = dataset = None
             check()
         sync(part)
-        publish(part, path)
+        publish(part, path, overwrite)
     except (GdalError, OSError) as error:
-        discard(part)
         raise write_error(path, error) from None
-    finally:
-        if os.path.exists(part):
-            discard(part)
 
 
 def _offer_classes(dataset: ogr.DataSource, names: Sequence[str]) -> None:

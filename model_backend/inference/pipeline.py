@@ -9,21 +9,22 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-import os
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from .. import __version__
 from ..card import Card
-from ..errors import InputError
+from ..errors import InputError, without_secrets
 from ..raster.cover import Polygons, area_bounds, area_digest
 from ..raster.crs import crs_name, is_metric, parse_crs, same_crs, transform_points
 from ..raster.gdalio import bounded_cache
 from ..raster.grid import Grid, choose_grid
 from ..raster.ground import scale_at
 from ..raster.layers.description import describe
+from ..raster.layers.files import stamp
 from ..raster.layers.fit import doubts
 from ..raster.layers.note import Note
 from ..raster.layers.products.resolve import days_of
@@ -32,6 +33,7 @@ from ..raster.objects import building_classes
 from ..raster.polygons import PolygonOptions
 from ..raster.reader import Reader
 from ..raster.source import RasterSource, layer_title, split_days
+from ..raster.workspace import Workspace
 from .engine import Engine
 from .feedback import Feedback
 from .journal import Journal
@@ -78,6 +80,7 @@ class Job:
     pixel_size: float | str | None = None  # metres of the target CRS, or FINEST of ..raster.grid; default: the card's
     quality: str = DEFAULT  # a name in QUALITIES
     resume: bool = False  # go on with an unfinished run of the same job
+    overwrite: bool = False  # replace outputs that are there, when the new ones are whole
 
     @property
     def main(self) -> Path:
@@ -149,7 +152,7 @@ def prepare(job: Job, card: Card) -> Grid:
     layouts = [describe(source, card.modality(source.modality)) for source in job.sources]
     grid = _area_grid(job, card)
     inputs = {name for layout in layouts for name in layout.files}
-    check_outputs(job.outputs, inputs, grid.window.width * grid.window.height)
+    check_outputs(job.outputs, inputs, grid.window.width * grid.window.height, job.overwrite)
     return grid
 
 
@@ -213,12 +216,19 @@ def predict(job: Job, engine: Engine | Processes, feedback: Feedback) -> Report:
     _refuse_empty([source for source in job.sources if source.modality not in there])
     _tell(job, card, grid, feedback)
     feedback.info(f"Computing on {engine.device.pixels} ({engine.device.reason}).")
-    with bounded_cache(), Journal(job.main, _fingerprint(job, engine, grid, watch), job.resume) as journal:
+    with ExitStack() as held:
+        held.enter_context(bounded_cache())
+        journal = held.enter_context(Journal(job.main, _fingerprint(job, engine, grid, watch), job.resume))
+        works = {
+            kind: journal.folder if path == job.main else held.enter_context(Workspace(path)).folder
+            for kind, path in job.outputs.items()
+        }
         layers = raster_layers(card, job.outputs)
         run = Run(
             readers, grid, engine, find_quality(job.quality), layers, journal, feedback, watch.check, job.area or ""
         )
         run.compute()
+        watch.check(remote=True)
         try:
             _refuse_empty([s for s in job.sources if not run.counts[card.modality_names.index(s.modality)]])
             if run.tiles_empty == run.tiles:
@@ -232,7 +242,7 @@ def predict(job: Job, engine: Engine | Processes, feedback: Feedback) -> Report:
         options = polygon_options(job, card)
         told = run.summary.sentences(card)
         metadata = {**_provenance(job, engine), "LAYERFUSE_SUMMARY": " ".join(told)}
-        assemble(card, grid, job.outputs, metadata, options, run.load, feedback.is_cancelled)
+        assemble(card, grid, job.outputs, works, job.overwrite, metadata, options, run.load, feedback.is_cancelled)
         journal.remove()
     pixels = grid.window.width * grid.window.height
     shares = {name: int(count) / pixels for name, count in zip(card.modality_names, run.counts)}
@@ -312,7 +322,7 @@ def _stretch(crs: str, grid: Grid) -> str:
 
 
 class Watch:
-    """The files that the layers of a job are made of, as they were when it began.
+    """The files and remote objects that the layers of a job are made of, as they were when it began.
 
     Args:
         job: The job.
@@ -322,33 +332,30 @@ class Watch:
     def __init__(self, job: Job, card: Card) -> None:
         """Look at the files; see the class."""
         self._files = {source: describe(source, card.modality(source.modality)).files for source in job.sources}
-        self.stamps = {name: _stamp(name) for names in self._files.values() for name in names}
+        self.stamps = {name: stamp(name) for names in self._files.values() for name in names}
 
-    def check(self) -> None:
+    def check(self, remote: bool = False) -> None:
         """Look again.
+
+        Args:
+            remote: Also at what lies on servers; one that does not answer any more has changed nothing.
 
         Raises:
             InputError: A file is gone, or has changed, so what was read of it may be of either version.
         """
         for source, names in self._files.items():
             for name in names:
-                stamp = _stamp(name)
-                if stamp == self.stamps[name]:
+                far = name.startswith("/vsi")
+                if far and not remote:
                     continue
-                if stamp is None:
+                now = stamp(name)
+                if now == self.stamps[name] or (far and now is None):
+                    continue
+                if now is None:
                     why, fix = "is gone, or out of reach", "Bring it back and run again with resume."
                 else:
                     why, fix = "changed while it was being read", "Run again when nothing writes to it any more."
-                raise InputError(layer_title(source), f"{Path(name).name} {why}", fix)
-
-
-def _stamp(name: str) -> list[int] | None:
-    """Size and time of change of a file, or None if it is gone."""
-    try:
-        status = os.stat(name)
-    except OSError:
-        return None
-    return [status.st_size, status.st_mtime_ns]
+                raise InputError(layer_title(source), f"{Path(without_secrets(name)).name} {why}", fix)
 
 
 def _fingerprint(job: Job, engine: Engine | Processes, grid: Grid, watch: Watch) -> dict:
@@ -359,14 +366,28 @@ def _fingerprint(job: Job, engine: Engine | Processes, grid: Grid, watch: Watch)
         "model": hashlib.sha256(json.dumps(card.to_dict(), sort_keys=True).encode()).hexdigest(),
         "weights": engine.digest,
         "device": engine.device.pixels,
-        "sources": [[repr(value) for value in asdict(s).values()] for s in job.sources],
+        "sources": [_obeyed(s, card) for s in job.sources],
         "dates": [list(days_of(s.paths)) for s in job.sources],
         "area": area_digest(job.area) if job.area else None,
-        "files": {os.path.abspath(name): stamp for name, stamp in watch.stamps.items()},
+        "files": {_address(name): found for name, found in watch.stamps.items() if found},
         "grid": [grid.crs, grid.x0, grid.y0, grid.pixel_size, *asdict(grid.window).values()],
         "quality": asdict(find_quality(job.quality)),
         "layers": [layer.name for layer in raster_layers(card, job.outputs)],
     }
+
+
+def _address(text: str) -> str:
+    """What stands for an address in a record: the same for one place, whatever key leads there, and without the key."""
+    digest = hashlib.sha256(without_secrets(text, keep_query=True).encode("utf-8", "surrogateescape")).hexdigest()
+    return f"{Path(without_secrets(text)).name:.80} {digest}"
+
+
+def _obeyed(source: RasterSource, card: Card) -> list:
+    """How a layer is read, as JSON data."""
+    found = describe(source, card.modality(source.modality))
+    place = [found.crs, found.x0, found.y0, found.dx, found.dy, found.width, found.height]
+    how = [repr(part) for part in (found.kinds, found.match, found.validity, found.rules)]
+    return [source.modality, _address(source.path), _address(repr(asdict(source))), *place, *how]
 
 
 def _provenance(job: Job, engine: Engine | Processes) -> dict[str, str]:
@@ -390,5 +411,7 @@ def _provenance(job: Job, engine: Engine | Processes) -> dict[str, str]:
 def _input_name(source: RasterSource, card: Card) -> str:
     """A layer's file and the bands that were read of it, as ``--layer`` takes them."""
     numbers = describe(source, card.modality(source.modality)).match.numbers
-    name = Path(source.path.rstrip("/")).name + (f" and {len(source.more)} more" if source.more else "")
+    name = Path(without_secrets(source.path).rstrip("/")).name + (
+        f" and {len(source.more)} more" if source.more else ""
+    )
     return f"{name}:{','.join(map(str, numbers))}"

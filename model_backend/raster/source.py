@@ -12,7 +12,7 @@ from typing import Union
 from osgeo import gdal
 
 from ..card import Card
-from ..errors import InputError
+from ..errors import InputError, without_secrets
 from .gdalio import GdalError, need, open_raster, opens, quiet
 from .layers.products.placed import place_square
 from .layers.products.resolve import days_of, raster_path
@@ -170,7 +170,7 @@ def with_nodata(card: Card, sources: Sequence[RasterSource], texts: Sequence[str
 
 def layer_title(source: RasterSource) -> str:
     """How messages name a layer: ``layer optical (/data/image.tif)``."""
-    return f"layer {source.modality} ({source.path})"
+    return f"layer {source.modality} ({without_secrets(source.path)})"
 
 
 def unreadable(source: RasterSource, error: GdalError) -> InputError:

@@ -120,6 +120,7 @@ class CompareModalities(ReportAlgorithm):
             reference=self._reference or None,
             field=self.parameterAsString(parameters, self.FIELD, context) or None,
             language=self.language(parameters, context),
+            overwrite=True,  # QGIS has asked
         )
         prepare(study, self._card)  # bad input is told before the seconds that loading takes
         feedback.info(self.tr("Starting the engine: {python}").format(python=self._python))

@@ -265,6 +265,7 @@ class MapAlgorithm(QgsProcessingAlgorithm):
             pixel_size=self._pixel_size,
             quality=self.parameterAsEnumString(parameters, self.QUALITY, context),
             resume=self.parameterAsBoolean(parameters, self.RESUME, context),
+            overwrite=True,  # QGIS has asked
             **self.job_options(parameters, context),
         )
         try:

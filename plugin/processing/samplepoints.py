@@ -90,5 +90,5 @@ class SamplePoints(ReportAlgorithm):
         points, minimum, seed = (
             self.parameterAsInt(parameters, name, context) for name in (self.POINTS, self.MINIMUM, self.SEED)
         )
-        sample(self._map, Path(output), points, minimum, seed, feedback.is_cancelled)
+        sample(self._map, Path(output), points, minimum, seed, feedback.is_cancelled, overwrite=True)
         return {self.OUTPUT: output}

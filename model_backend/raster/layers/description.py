@@ -15,6 +15,7 @@ from ..gdalio import GdalError, check_whole, quiet
 from ..source import RasterSource, layer_title, open_dataset, unreadable
 from .bands import BandMatch, find_bands
 from .facts import LayerFacts, read_facts
+from .files import files_of, stamp
 from .look import look
 from .note import Note
 from .products.resolve import raster_path
@@ -37,7 +38,7 @@ class Description:
     width: int
     height: int
     kinds: tuple[str, ...]  # GDAL type names of the bands
-    files: tuple[str, ...]  # files on disk that the layer is made of
+    files: tuple[str, ...]  # files and remote objects that the layer is made of, and side-cars that would change it
     facts: LayerFacts
     match: BandMatch
     validity: Validity
@@ -86,17 +87,25 @@ def describe(source: RasterSource, modality: Modality) -> Description:
     Raises:
         InputError: It is no raster, has no usable georeference, lacks bands, or cannot be read.
     """
-    path = raster_path(source.paths, source.masked, source.day)  # of a product, its name tells the state of all files
-    try:
-        status = os.stat(path)
-        stamp = (path, status.st_size, status.st_mtime_ns)
-    except (OSError, ValueError):  # not a file on disk: a GDAL connection string
-        stamp = path
-    return _describe(source, modality, stamp)
+    return _describe(source, modality, _version(source))
+
+
+def _version(source: RasterSource) -> tuple:
+    """What GDAL opens for a source, and stamps of the files on disk below it."""
+    path = raster_path(source.paths, source.masked, source.day)
+    names = _files(source, path, repr(stamp(path)) if os.path.exists(path) else "")
+    return path, tuple((name, repr(stamp(name))) for name in names if not name.startswith("/vsi"))
 
 
 @functools.lru_cache(maxsize=256)
-def _describe(source: RasterSource, modality: Modality, stamp: object) -> Description:
+def _files(source: RasterSource, path: str, _: str) -> tuple[str, ...]:
+    """Files and remote objects of the layer, of what is left out of it, and of the heights by which it is placed."""
+    others = [*source.paths, *(mask.path for mask in source.masks), *([source.terrain] if source.terrain else [])]
+    return tuple(dict.fromkeys(name for other in (path, *others) for name in files_of(other)))
+
+
+@functools.lru_cache(maxsize=256)
+def _describe(source: RasterSource, modality: Modality, _: object) -> Description:
     dataset = open_dataset(source)
     title = layer_title(source)
     facts = read_facts(dataset)
@@ -118,7 +127,6 @@ def _describe(source: RasterSource, modality: Modality, stamp: object) -> Descri
         kinds = tuple(gdal.GetDataTypeName(dataset.GetRasterBand(n).DataType) for n in match.present)
         if any(kind.startswith("C") for kind in kinds):
             raise InputError(title, "its pixels are complex numbers", "Convert it to amplitude or intensity first.")
-        files = tuple(f for f in dataset.GetFileList() or () if os.path.exists(f))
         try:
             check_whole(dataset)
             seen = look(dataset, match.present)
@@ -126,6 +134,8 @@ def _describe(source: RasterSource, modality: Modality, stamp: object) -> Descri
         except GdalError as error:
             raise unreadable(source, error) from None
         validity = find_validity(dataset, facts, match, modality, seen, source)
+    path = raster_path(source.paths, source.masked, source.day)
+    files = _files(source, path, repr(stamp(path)) if os.path.exists(path) else "")
     values = find_values(facts, match, modality, seen, validity.of(seen))
     validity = validity.limited(modality, values.rules, kinds, seen)
     notes = (*match.notes, *masked, *validity.notes, *values.notes)

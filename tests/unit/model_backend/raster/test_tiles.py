@@ -287,7 +287,7 @@ def test_tiles_of_polygons_show_the_rims_of_objects(layers, tiny_card, tmp_path)
         ({"labels": "far.tif"}, "none of them is where the layers are"),
         ({"labels": "empty.tif"}, "they name no class"),
         ({"output": "."}, "it is there already, and not empty"),
-        ({"output": "image.tif"}, "it is there already"),
+        ({"output": "image.tif"}, "it is a file"),
         ({"output": "image.tif/tiles"}, "it cannot be written"),
     ],
 )
