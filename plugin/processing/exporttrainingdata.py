@@ -178,7 +178,7 @@ class ExportTrainingData(ReportAlgorithm):
     ) -> dict[str, Any]:
         """Cut."""
         folder = self.folder(parameters, context)
-        report = export(Export(output=folder, overwrite=True, **self._options), feedback)
+        report = export(Export(output=folder, **self._options), feedback)
         feedback.info(
             self.tr("{count} of {all} tiles of {size} x {size} pixels of {metres:g} m are in {folder}.").format(
                 count=len(report.tiles),

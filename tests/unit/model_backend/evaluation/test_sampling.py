@@ -8,6 +8,7 @@ from layerfuse.model_backend.errors import InputError
 from layerfuse.model_backend.evaluation import classmap
 from layerfuse.model_backend.evaluation.classmap import ClassMap
 from layerfuse.model_backend.evaluation.sampling import allocate, draw, write_points
+from layerfuse.model_backend.raster.workspace import Workspace
 from osgeo import ogr
 
 
@@ -71,7 +72,8 @@ def test_every_pixel_of_a_class_is_as_likely(class_map):
 def test_points_as_a_file(class_map, tmp_path):
     found, _ = class_map
     path = tmp_path / "points.gpkg"
-    write_points(path, found, draw(found, 40, 5)[0], "a note")
+    with Workspace(path) as work:
+        write_points(work, found, draw(found, 40, 5)[0], "a note", overwrite=False)
     dataset = ogr.Open(str(path))
     layer = dataset.GetLayer(0)
     assert layer.GetFeatureCount() == 40
