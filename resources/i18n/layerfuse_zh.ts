@@ -835,6 +835,10 @@
    <translation>请选择其他模型，或告知其作者。</translation>
   </message>
   <message>
+   <source>Choose another name, or give --overwrite.</source>
+   <translation>请换一个名称，或使用 --overwrite。</translation>
+  </message>
+  <message>
    <source>Choose another name.</source>
    <translation>请选择其他名称。</translation>
   </message>
@@ -1057,6 +1061,10 @@
   <message>
    <source>Give fewer: most often the memory is too small.</source>
    <translation>请减少数量：多半是内存不足。</translation>
+  </message>
+  <message>
+   <source>Give it another name.</source>
+   <translation>请换一个名称。</translation>
   </message>
   <message>
    <source>Give it as EPSG:n, as WKT or as a PROJ string.</source>
@@ -1331,6 +1339,10 @@
    <translation>请修复图层的数据源，或选择其他图层。</translation>
   </message>
   <message>
+   <source>Most values of {0} ({1}) lie outside of the range that the model learned: the layer is in another unit, or of another kind.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Name it NAME.gpkg.</source>
    <translation>请命名为 NAME.gpkg。</translation>
   </message>
@@ -1353,10 +1365,6 @@
   <message>
    <source>Name the band as PATH:BAND, or save the classes as one band.</source>
    <translation>请用“路径:波段”指明波段，或把类别另存为单波段。</translation>
-  </message>
-  <message>
-   <source>No value of {0} is below zero: it looks like power or amplitude, and the model takes decibels. The map will be of little use; convert the layer first, as 10 * log10(power).</source>
-   <translation>{0} 没有低于零的值：看起来是功率或振幅，而模型需要分贝。地图将几乎无用；请先转换图层，如 10 * log10(功率)。</translation>
   </message>
   <message>
    <source>On Windows install the Microsoft Visual C++ Redistributable; else choose another Python.</source>
@@ -1385,6 +1393,10 @@
   <message>
    <source>Rename it to a few letters and digits.</source>
    <translation>请改名为几个字母和数字。</translation>
+  </message>
+  <message>
+   <source>Rename it, or choose another output.</source>
+   <translation>请将其改名，或选择其他输出。</translation>
   </message>
   <message>
    <source>Repeat its command, or run without resume to start anew.</source>
@@ -1467,8 +1479,8 @@
    <translation>请在 LayerFuse 面板中安装引擎，或在“设置 &gt; 选项 &gt; LayerFuse”或环境变量 {0} 中选择带有 torch 和 safetensors 的 Python 3.10 或更新版本。</translation>
   </message>
   <message>
-   <source>Stored values x of {0} become {1}: its unit, scale or offset is not the model's.</source>
-   <translation>{0} 的存储值 x 变为 {1}：它的单位、比例或偏移与模型不同。</translation>
+   <source>Stored values x of {0} become {1}: {2}.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>The file may be damaged or out of reach: check it, or copy it again.</source>
@@ -1747,6 +1759,10 @@
    <translation>失败</translation>
   </message>
   <message>
+   <source>it has come to be while the work was done</source>
+   <translation>它在运行期间出现了</translation>
+  </message>
+  <message>
    <source>it has more than {0} pixels</source>
    <translation>它超过 {0} 个像元</translation>
   </message>
@@ -1847,6 +1863,10 @@
    <translation>其中没有多边形</translation>
   </message>
   <message>
+   <source>it holds {0}, which is no part of such a result</source>
+   <translation>其中有 {0}，它不属于这类结果</translation>
+  </message>
+  <message>
    <source>it is LayerFuse {0} (protocol {1}), the plugin is {2} (protocol {3})</source>
    <translation>它是 LayerFuse {0}（协议 {1}），插件是 {2}（协议 {3}）</translation>
   </message>
@@ -1893,6 +1913,10 @@
   <message>
    <source>it is given twice</source>
    <translation>它给出了两次</translation>
+  </message>
+  <message>
+   <source>it is in the way, and LayerFuse has not made it</source>
+   <translation>它挡住了位置，而且不是 LayerFuse 创建的</translation>
   </message>
   <message>
    <source>it is inverted (a minimum is above its maximum)</source>
@@ -1963,8 +1987,8 @@
    <translation>它针对标签，但没有给出标签</translation>
   </message>
   <message>
-   <source>it is one of the layers that are read</source>
-   <translation>它是正在读取的图层之一</translation>
+   <source>it is one of the files that are read</source>
+   <translation>它是要读取的文件之一</translation>
   </message>
   <message>
    <source>it is pre-trained only and maps nothing</source>
@@ -1977,6 +2001,10 @@
   <message>
    <source>it is the {0} output too</source>
    <translation>它同时也是 {0} 输出</translation>
+  </message>
+  <message>
+   <source>it is there already</source>
+   <translation>它已经存在</translation>
   </message>
   <message>
    <source>it is there already, and not empty</source>
@@ -2463,6 +2491,14 @@
    <translation>模型 {0} 使用该类别的多个图层</translation>
   </message>
   <message>
+   <source>the name has characters that cannot be printed</source>
+   <translation>名称含有不可打印的字符</translation>
+  </message>
+  <message>
+   <source>the name is not UTF-8</source>
+   <translation>名称不是 UTF-8</translation>
+  </message>
+  <message>
    <source>the network needs Python {0} or newer</source>
    <translation>神经网络需要 Python {0} 或更新版本</translation>
   </message>
@@ -2729,6 +2765,10 @@
   <message>
    <source>{0} in it is packed {1} times smaller than it is</source>
    <translation>其中的 {0} 压缩比达 {1} 倍</translation>
+  </message>
+  <message>
+   <source>{0} in it is read</source>
+   <translation>其中的 {0} 是要读取的</translation>
   </message>
   <message>
    <source>{0} in {1}: it differs from the processor by {2}</source>

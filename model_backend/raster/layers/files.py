@@ -6,7 +6,7 @@ import hashlib
 import html
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Optional, Union
@@ -33,18 +33,18 @@ _WORLD = (".wld", ".prj", ".msk", ".aux.xml", ".hdr", ".tab")
 _HEAD = 1 << 14
 
 
-def files_of(path: str) -> tuple[str, ...]:
+def files_of(path: Union[str, Sequence[str]]) -> tuple[str, ...]:
     """The files and remote objects that a raster or vector is made of, itself and those below it.
 
     Virtual rasters are followed to the end, files in archives are the archive, and beside each file stand the
     side-cars that would place, mask or describe it, whether they exist or not.
 
     Args:
-        path: Anything GDAL opens, or a path with ``|layername=`` behind it.
+        path: Anything GDAL opens, or a path with ``|layername=`` behind it; or several.
     """
     found: dict[str, None] = {}
     seen: set[str] = set()
-    todo = [path.partition("|")[0]]
+    todo = [name.partition("|")[0] for name in ([path] if isinstance(path, str) else path)]
     while todo:
         name = todo.pop()
         if name in seen:
