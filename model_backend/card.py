@@ -23,6 +23,7 @@ from .schema import FieldError, build, limited, plain, read_json
 CARD_FILE = "config.json"
 WEIGHTS_FILE = "model.safetensors"
 README_FILE = "README.md"
+PICTURE_FILE = "scores.svg"
 MODEL_FILES = (CARD_FILE, WEIGHTS_FILE, README_FILE)
 _DIGEST = "sha256:"
 
@@ -78,6 +79,7 @@ class Band:
     stddev: float = limited(1.0, minimum=1e-9, maximum=1e12)
     unit: str = limited("", maximum=32)
     center_wavelength: Optional[float] = limited(None, minimum=1e-3, maximum=1e7)  # micrometres
+    height_above: str = limited("", choices=("", "ground", "sea"))  # what heights are above, if they are heights
 
     def __post_init__(self) -> None:
         """Check what single-field limits cannot."""
@@ -208,6 +210,7 @@ class Card:
     metrics: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     digests: Mapping[str, str] = field(default_factory=dict)
     limitations: str = limited("", maximum=2000)  # known failures, in words
+    demonstration: bool = False  # of one place or scene: no use elsewhere, so never chosen by itself there
     confusion: Mapping[str, tuple[tuple[int, ...], ...]] = field(default_factory=dict)
     applicability: Optional[Applicability] = None  # None: it cannot say where it is out of its depth
     card_version: int = limited(1, choices=(1,))

@@ -6,6 +6,7 @@ code 2; Processing shows it as a ``QgsProcessingException``. Anything else that 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 _tell: Callable[[str, str, str], str] | None = None
@@ -17,9 +18,42 @@ def tell_by(tell: Callable[[str, str, str], str] | None) -> None:
     _tell = tell
 
 
+_HIDDEN = "..."
+_NAMED = (
+    r"[\w.-]*(?:password|passwd|passphrase|secret|credentials?|signature|api[_-]?key|access[_-]?key|auth[_-]?key|"
+    r"subscription[_-]?key)|pwd|authcfg|userpwd|http_userpwd|(?:\w+[_-])?token"
+)
+_IN_QUERY = (  # names of values in an address that open a door, or say how long it is open
+    r"key|sig|sas|s[eprtv]|spr|sk[a-z]+|expires|policy|session|key-pair-id|googleaccessid|awsaccesskeyid|"
+    r"x-(?:amz|goog)-[\w-]+"
+)
+_VALUE = r"('[^']*'|\"[^\"]*\"|[^\s'\"&,;|<>)]+)"
+_KEYS = (
+    (re.compile(r"(\w+://)[^/?#\s'\"<>]*@"), r"\1"),  # user:password@ of an address
+    (re.compile(rf"(?i)\b({_NAMED})(\s*=\s*|%3D){_VALUE}"), rf"\1\2{_HIDDEN}"),
+    (re.compile(rf"(?i)([?&](?:{_IN_QUERY})=){_VALUE}"), rf"\1{_HIDDEN}"),
+    (re.compile(r"(?i)\b((?:proxy-)?authorization|x-api-key)(\s*[=:]\s*)(?:(?:basic|bearer) )?[^\s'\"&<>]+"),
+     rf"\1\2{_HIDDEN}"),
+    (re.compile(rf"(?i)<({_NAMED})>[^<]*<"), rf"<\1>{_HIDDEN}<"),  # of a GDAL_WMS description
+)  # fmt: skip
+_QUERY = re.compile(r"(\w+://[^\s'\"<>?]*|/vsi\w+(?:/[^\s'\"<>?]*)?)\?[^\s'\"<>)]*")
+
+
+def without_secrets(text: str, keep_query: bool = False) -> str:
+    """A text with no passwords and keys: what stands in addresses before ``@`` and after ``?``, and values so named.
+
+    Args:
+        text: Any text, with addresses or connection strings in it.
+        keep_query: Keep what follows ``?`` where its name tells no secret: to tell addresses apart, not to show them.
+    """
+    for pattern, instead in _KEYS:
+        text = pattern.sub(instead, text)
+    return text if keep_query else _QUERY.sub(rf"\1?{_HIDDEN}", text)
+
+
 def _one_line(text: object) -> str:
-    """Collapse white space and control characters, so that foreign text cannot break the line."""
-    return " ".join("".join(c if c.isprintable() else " " for c in str(text)).split())
+    """Collapse white space and control characters, so that foreign text cannot break the line, and hide keys."""
+    return without_secrets(" ".join("".join(c if c.isprintable() else " " for c in str(text)).split()))
 
 
 class InputError(ValueError):

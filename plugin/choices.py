@@ -42,14 +42,14 @@ def output_path(text: str) -> Path | None:
         InputError: It is no name of a file.
     """
     text = text.strip()
-    path = Path(os.path.expanduser(text))
+    path = Path("" if "\0" in text else os.path.expanduser(text))
     try:
         size = len(path.name.encode())
     except UnicodeEncodeError:  # half a letter
         size = 0
     if not text:
         return None
-    if not 0 < size <= _LONGEST_NAME or path.name == ".." or "\0" in text:
+    if not 0 < size <= _LONGEST_NAME or path.name == "..":
         raise InputError(f"output {text[:80]!r}", "it is no name of a file", "Write one, such as map.tif.")
     return path if path.suffix else path.with_name(f"{path.name}.tif")
 

@@ -32,7 +32,7 @@ def comparison_parameters(
     for name, (layer, bands) in layers.items():
         family = card.modality(name).family.upper()
         parameters[family] = layer.id()
-        parameters[f"{family}_BANDS"] = list(bands)
+        parameters[f"{family}_BANDS"] = ",".join(map(str, bands))
     if area:
         bounds, crs = area
         parameters["EXTENT"] = QgsReferencedRectangle(QgsRectangle(*bounds), QgsCoordinateReferenceSystem(crs))

@@ -34,7 +34,7 @@ from ..model_backend.errors import InputError
 from ..model_backend.raster.layers.facts import LayerFacts, read_facts
 from ..model_backend.raster.objects import building_classes, maps_buildings
 from ..model_backend.raster.source import RasterSource, open_dataset
-from .providers import find, register
+from .providers import register
 
 # From unsure to sure: dark violet to yellow, even steps of lightness, readable without colour vision.
 _CONFIDENCE_COLORS = ("#440154", "#3b528b", "#21918c", "#5ec962", "#fde725")
@@ -56,6 +56,18 @@ def layer_path(layer: QgsRasterLayer) -> str:
     return layer.source().split("|")[0]  # behind it stand options of QGIS's own
 
 
+def layer_source(source: RasterSource, layer: QgsRasterLayer) -> RasterSource:
+    """A source with what the layer's properties say of no data: more values than the file's, or not the file's.
+
+    On the main thread.
+    """
+    provider = layer.dataProvider()
+    numbers = [n for n in source.bands if n and isinstance(n, int)] or range(1, provider.bandCount() + 1)
+    own = all(provider.useSourceNoDataValue(n) for n in numbers if provider.sourceHasNoDataValue(n))
+    more = dict.fromkeys((box.min(), box.max()) for n in numbers for box in provider.userNoDataValues(n))
+    return replace(source, own_nodata=own, more_nodata=tuple(more))
+
+
 def layer_facts(layer: QgsRasterLayer) -> LayerFacts | None:
     """What a layer says about itself, for guesses; None if it cannot be a model's input.
 
@@ -67,11 +79,14 @@ def layer_facts(layer: QgsRasterLayer) -> LayerFacts | None:
         dataset = open_dataset(RasterSource("", layer_path(layer)))
     except InputError:
         return None
-    if layer.providerType() != "gdal":  # its address is no name
-        facts = replace(read_facts(dataset), name=layer.name())
-        return replace(facts, picture=find(layer_path(layer)).picture)
-    facts = read_facts(dataset, layer.name())
-    return None if facts.made else facts
+    return read_facts(dataset, layer.name())
+
+
+def project_facts() -> dict[str, LayerFacts]:
+    """What the raster layers of the project say about themselves, by id, in the order of the legend; no results."""
+    in_order = (node.layer() for node in QgsProject.instance().layerTreeRoot().findLayers())
+    rasters = (layer for layer in in_order if isinstance(layer, QgsRasterLayer))
+    return {layer.id(): facts for layer in rasters if (facts := layer_facts(layer))}
 
 
 def style_classes(layer: QgsRasterLayer, card: Card) -> None:

@@ -151,7 +151,9 @@ def train(
         return time.monotonic() - told_at > _FAREWELL_SECONDS
 
     output.parent.mkdir(parents=True, exist_ok=True)
-    printed = run_command(python, ["train", *arguments, "--output", str(output), "--json-progress"], on_line, too_late)
+    printed = run_command(
+        python, ["train", *arguments, "--output", str(output), "--overwrite", "--json-progress"], on_line, too_late
+    )
     if not (output / CARD_FILE).is_file():
         raise Cancelled
     return printed

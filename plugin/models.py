@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +17,8 @@ from ..model_backend.inference.models import bundled_models
 from ..model_backend.models import cache as hubcache
 from ..model_backend.models.cache import parse_model_id, verified_snapshot
 from ..model_backend.models.importing import import_model
+from ..model_backend.raster.layers.facts import LayerFacts
+from ..model_backend.raster.layers.fit import Fit, rank
 from . import settings
 from .hub import HubModel
 
@@ -46,6 +50,20 @@ def list_models() -> list[ModelEntry]:
     for text in settings.read_json(settings.MODEL_FOLDERS, []):
         entries.append(ModelEntry(str(text), FOLDER, Path(str(text))))
     return entries
+
+
+def rank_models(layers: Mapping[str, LayerFacts]) -> dict[str, tuple[ModelEntry, Fit]]:
+    """The models that can be chosen and how they fit some layers, the best first; broken ones are left out.
+
+    Args:
+        layers: Facts by the layer's id.
+    """
+    entries, cards = {}, {}
+    for entry in list_models():
+        with suppress(InputError):
+            cards[entry.model] = load_card(entry.folder)
+            entries[entry.model] = entry
+    return {model: (entries[model], fit) for model, fit in rank(cards, layers).items()}
 
 
 def remember_folder(folder: str) -> None:

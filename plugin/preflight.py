@@ -5,16 +5,17 @@ Without qgis; runs in a thread, because coverage needs a look at the pixels.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from ..model_backend.card import Card
 from ..model_backend.errors import Cancelled
 from ..model_backend.inference.lattice import OVERLAP, tiles_touching
 from ..model_backend.inference.outputs import disk_needed
-from ..model_backend.inference.pipeline import Job, prepare
+from ..model_backend.inference.pipeline import Job, prepare, source_notes
 from ..model_backend.inference.quality import find_quality
 from ..model_backend.raster.grid import SUPER_TILE, Grid, Window, cells
+from ..model_backend.raster.layers.note import Note
 from ..model_backend.raster.reader import Reader
 
 _SPOT, _SPOTS = 16, 16  # pixels on a side of one look, and looks along each side of the area
@@ -31,6 +32,7 @@ class Preflight:
     coverage: dict[str, float]  # by modality name: share of the area where the layer has data, estimated
     memory: int  # bytes at most, of QGIS's part and the engine's
     disk: int  # bytes at most
+    notes: Mapping[str, tuple[Note, ...]] = field(default_factory=dict)  # by modality: what its layer is
 
 
 def look(job: Job, card: Card, is_cancelled: Callable[[], bool]) -> Preflight:
@@ -44,7 +46,8 @@ def look(job: Job, card: Card, is_cancelled: Callable[[], bool]) -> Preflight:
     coverage = {s.modality: _share(Reader(s, card.modality(s.modality), grid), grid, is_cancelled) for s in job.sources}
     disk = sum(disk_needed(job.outputs, grid.window.width * grid.window.height).values())
     tiles = count_tiles(grid, card.tile_size, find_quality(job.quality).overlap)
-    return Preflight(grid, tiles, coverage, memory_needed(card, grid), disk)
+    notes = {s.modality: source_notes(s, card) for s in job.sources}
+    return Preflight(grid, tiles, coverage, memory_needed(card, grid), disk, notes)
 
 
 def count_tiles(grid: Grid, tile_size: int, overlap: float = OVERLAP) -> int:

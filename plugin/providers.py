@@ -12,12 +12,14 @@ addresses may hold passwords and keys.
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import itertools
 import math
 import re
 import threading
 from collections import OrderedDict
+from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from html import escape
@@ -39,9 +41,12 @@ from qgis.core import (
 from ..model_backend.card import Modality
 from ..model_backend.errors import InputError
 from ..model_backend.raster.crs import same_crs, transform_bounds
-from ..model_backend.raster.gdalio import unlink
+from ..model_backend.raster.gdalio import GdalError, unlink
 from ..model_backend.raster.grid import Grid, Window, cells
 from ..model_backend.raster.layers.description import describe
+from ..model_backend.raster.layers.facts import PICTURE_TAG
+from ..model_backend.raster.layers.look import LOOKS
+from ..model_backend.raster.layers.look import SIDE as LOOK_SIDE
 from ..model_backend.raster.reader import FOREIGN, Reader, pixels_across
 from ..model_backend.raster.source import RasterSource
 from . import replies
@@ -125,6 +130,7 @@ def register(layer: QgsRasterLayer) -> str:
     gdal.FileFromMemBuffer(path, description.encode())
     _layers[path] = known
     FOREIGN[path] = ProviderPixels
+    LOOKS[path] = functools.partial(_look, known, box, width, height)
     return path
 
 
@@ -141,6 +147,28 @@ def find(path: str) -> ProviderLayer | None:
 def is_foreign(path: str) -> bool:
     """Whether a path means a layer of a provider; one of an earlier session too."""
     return path.startswith(_FOLDER)
+
+
+def _look(layer: ProviderLayer, box: QgsRectangle, width: int, height: int, bands: Sequence[int]) -> np.ndarray:
+    """A coarse look at a layer's values, of the middle of a large one; nothing of a picture, which has none.
+
+    Raises:
+        GdalError: The server or database does not answer.
+    """
+    if layer.picture:
+        return np.empty((len(bands), 0, 0))
+    part = QgsRectangle(box)
+    part.scale(min(1.0, MOST_PIXELS / max(width, height)))
+    provider, feedback = _make_provider(layer), QgsRasterBlockFeedback()
+    columns, rows = min(LOOK_SIDE, width), min(LOOK_SIDE, height)
+    found = []
+    for number in bands:
+        block = provider.block(number, part, columns, rows, feedback) if provider.isValid() else None
+        if block is None or not block.isValid() or feedback.errors():
+            raise GdalError("its server does not give its pixels")
+        pixels, usable = _values(block, columns, rows)
+        found.append(np.where(True if usable is None else usable, pixels.astype(np.float64), np.nan))
+    return np.stack(found)
 
 
 class ProviderPixels:
@@ -212,7 +240,7 @@ class ProviderPixels:
         path = f"/vsimem/layerfuse-{next(_numbers)}.tif"
         try:
             with contextlib.closing(_Raster(path, self._layout.crs, box, bands)):
-                small = RasterSource(self._source.modality, path, self._source.bands, self._source.nodata)
+                small = RasterSource(self._source.modality, path, self._layout.match.numbers, self._source.nodata)
                 return Reader(small, self._modality, self._grid, self._layout).read(cell)
         finally:
             unlink(path)
@@ -387,9 +415,10 @@ def _vrt(wkt: str, transform: tuple[float, ...], width: int, height: int, layer:
         inside += "" if nodata is None else f"<NoDataValue>{nodata!r}</NoDataValue>"
         bands.append(f'<VRTRasterBand dataType="{kind}" band="{number}">{inside}</VRTRasterBand>')
     place = ", ".join(map(repr, transform))
+    told = f'<Metadata><MDI key="{PICTURE_TAG}">YES</MDI></Metadata>' if layer.picture else ""
     return (
         f'<VRTDataset rasterXSize="{width}" rasterYSize="{height}"><SRS>{escape(wkt)}</SRS>'
-        f"<GeoTransform>{place}</GeoTransform>{''.join(bands)}</VRTDataset>"
+        f"<GeoTransform>{place}</GeoTransform>{told}{''.join(bands)}</VRTDataset>"
     )
 
 

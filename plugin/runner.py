@@ -12,7 +12,6 @@ from qgis.PyQt.QtCore import QCoreApplication
 
 from ..model_backend.card import Card
 from ..model_backend.inference.feedback import Feedback
-from ..model_backend.inference.journal import SUFFIX
 from ..model_backend.inference.outputs import (
     APPLICABILITY,
     AVAILABILITY,
@@ -23,11 +22,12 @@ from ..model_backend.inference.outputs import (
     PROBABILITIES,
 )
 from ..model_backend.inference.pipeline import Job, Report, predict, prepare
+from ..model_backend.raster.workspace import is_ours, work_folder
 from . import settings
 from .engine.process import EngineProcess
 from .layers import style_availability, style_classes, style_confidence, style_polygons, style_unlike
 
-DEFAULT_MODEL = "zion-landcover"
+DEFAULT_MODEL = "landcover"
 WEBSITE = "https://github.com/layerfuse/layerfuse"
 
 
@@ -54,14 +54,14 @@ def run_job(job: Job, folder: Path, card: Card, python: Path, feedback: Feedback
     prepare(job, card)
     feedback.info(tr("Starting the engine: {python}").format(python=python))
     device, threads = device or settings.device(), settings.threads()
-    with closing(EngineProcess(folder, python, feedback.is_cancelled, device, threads)) as engine:
+    with closing(EngineProcess(folder, python, feedback.is_cancelled, device, threads, feedback.info)) as engine:
         return predict(job, engine, feedback)
 
 
 def unfinished_parts(output: Path) -> Path | None:
     """The folder of finished parts that a cancelled run has left beside its output, if it has."""
-    folder = Path(f"{output}{SUFFIX}")
-    return folder if any(folder.glob("*.npz")) else None
+    folder = work_folder(output)
+    return folder if any(folder.glob("*.npz")) and is_ours(folder) else None
 
 
 def fault_text(error: BaseException) -> str:

@@ -6,7 +6,6 @@ crash, power cut) leaves the note, and the finished parts beside its output.
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -14,7 +13,9 @@ from ..model_backend.card import load_card
 from ..model_backend.errors import InputError
 from ..model_backend.inference.models import find_model
 from ..model_backend.inference.pipeline import Job
+from ..model_backend.raster.mask import Mask
 from ..model_backend.raster.source import RasterSource
+from ..model_backend.raster.workspace import discard_work
 from . import settings
 from .providers import find, is_foreign
 from .runner import unfinished_parts
@@ -32,7 +33,7 @@ class UnfinishedRun:
 
     def discard(self) -> None:
         """Remove the finished parts, and forget the run."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+        discard_work(self.folder)
         forget(self.request)
 
 
@@ -81,12 +82,16 @@ def _request(note: dict) -> Request:
     """A request from its note."""
     job = dict(note["job"])
     job.update({name: Path(job[name]) for name in _PATHS if job[name] is not None})
-    job["sources"] = tuple(
-        RasterSource(**{**s, "bands": tuple(s["bands"]), "more_nodata": tuple(map(tuple, s.get("more_nodata", ())))})
-        for s in job["sources"]
-    )
+    job["sources"] = tuple(RasterSource(**{name: _tuples(value) for name, value in s.items()}) for s in job["sources"])
     job["polygon_classes"] = tuple(job["polygon_classes"])
     job["extent"] = None if job["extent"] is None else tuple(job["extent"])
     job["resume"] = True
     folder = find_model(note["model"])
     return Request(note["model"], folder, load_card(folder), Job(**job), note["title"], note["device"])
+
+
+def _tuples(value: object) -> object:
+    """A value as JSON gives it back, its lists as the tuples that they were."""
+    if isinstance(value, dict):  # of the dataclasses inside a source, only masks
+        return Mask(**{name: _tuples(part) for name, part in value.items()})
+    return tuple(map(_tuples, value)) if isinstance(value, list) else value

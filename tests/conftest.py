@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import random
+import sys
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # before torch is imported
@@ -10,6 +12,26 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # before torch is imported
 import numpy as np
 import pytest
 from layerfuse.model_backend.card import Band, Card, ClassInfo, Modality, Network
+
+try:
+    from hypothesis import settings
+except ImportError:  # make matrix does without some of the tests
+    pass
+else:
+    settings.register_profile("layerfuse", derandomize="LAYERFUSE_TEST_SEED" not in os.environ, deadline=None)
+    settings.load_profile("layerfuse")
+
+SEED = int(os.environ.get("LAYERFUSE_TEST_SEED", "0"))
+"""Of every test's draws: run the suite under others to see what hangs on luck."""
+
+
+@pytest.fixture(autouse=True)
+def _seeded():
+    """Every draw that a test leaves unseeded is the same each time, whatever ran before."""
+    random.seed(SEED)
+    np.random.seed(SEED)
+    if "torch" in sys.modules:
+        sys.modules["torch"].manual_seed(SEED)
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +11,7 @@ from qgis.core import QgsProcessingUtils, QgsProject
 from qgis.gui import QgsDockWidget, QgsMapCanvas
 from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QShowEvent
-from qgis.PyQt.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QFrame, QMessageBox, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ..model_backend.errors import InputError
 from ..model_backend.inference.outputs import CLASSES
@@ -21,7 +22,7 @@ from ..plugin import settings, unfinished
 from ..plugin.choices import Choices
 from ..plugin.comparison import comparison_parameters, open_comparison
 from ..plugin.engine.environment import find_engine_python
-from ..plugin.layers import layer_path
+from ..plugin.layers import layer_path, layer_source, project_facts
 from ..plugin.preflight import Preflight
 from ..plugin.tasks import Lookout, PredictTask, Request, RunQueue, known_speed, result_title
 from .help import explain
@@ -204,7 +205,9 @@ class LayerFuseDock(QgsDockWidget):
         if card is None:
             raise InputError(self.tr("Model"), self.model.problem, self.tr("Choose another model."))
         found = self.table.choices()
-        sources = tuple(RasterSource(name, layer_path(layer), bands) for name, (layer, bands) in found.items())
+        sources = tuple(
+            layer_source(RasterSource(name, layer_path(layer), bands), layer) for name, (layer, bands) in found.items()
+        )
         area = self.area.value()
         advanced = self.advanced.value()
         outputs = {kind: path for kind, path in self.output.outputs(output).items() if kind != CLASSES}
@@ -217,6 +220,7 @@ class LayerFuseDock(QgsDockWidget):
             extent_crs=area and area[1],
             crs=advanced.crs,
             pixel_size=advanced.pixel_size,
+            overwrite=output.exists(),  # then the dialog has asked, and files named after it are of that result
             **self.output.polygon_fields(),
         )
         title = result_title(card, self.area.label(), datetime.now().strftime("%Y-%m-%d %H:%M"))
@@ -224,11 +228,24 @@ class LayerFuseDock(QgsDockWidget):
 
     def start(self) -> None:
         """Start a run with what is chosen, or put it into the queue."""
+        unfit = self.table.unfit()
+        if unfit and not self._agrees(unfit):
+            return
         try:
             output = self.output.path() or Path(QgsProcessingUtils.generateTempFilename("land_cover.tif"))
             self._add(self.request(output))
         except InputError as error:
             self.panel.refuse(str(error))
+
+    def _agrees(self, unfit: Sequence[str]) -> bool:
+        """Whether the user wants to run although layers do not fit."""
+        question = self.tr("The map may be worthless:\n\n{reasons}\n\nRun all the same?")
+        buttons = QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No
+        text = question.format(reasons="\n".join(unfit))
+        answer = QMessageBox.question(
+            self, self.tr("Layers that do not fit"), text, buttons, QMessageBox.StandardButton.No
+        )
+        return answer == QMessageBox.StandardButton.Yes
 
     def offer_unfinished(self) -> None:
         """Offer to go on with a run that was cancelled or cut off, if there is one."""
@@ -272,8 +289,14 @@ class LayerFuseDock(QgsDockWidget):
 
     def _model_edited(self) -> None:
         self._fit_model()
-        self.table.guess()
+        self._guess()
         self._edit()
+
+    def _guess(self) -> None:
+        """Choose what the user has not: the model that fits the project's layers, and layers for its rows."""
+        if self.model.follow(project_facts()):
+            self._fit_model()
+        self.table.guess()
 
     def _fit_model(self) -> None:
         """Show the rows and switches that the model has."""
@@ -295,7 +318,7 @@ class LayerFuseDock(QgsDockWidget):
         if self._edited:
             self._edited = False
             project_choices.save(QgsProject.instance(), self._choices())
-        self.table.guess()
+        self._guess()
         self._look()
 
     def _compare(self) -> None:
@@ -331,6 +354,7 @@ class LayerFuseDock(QgsDockWidget):
             self.panel.refuse(answer)
             return
         self.table.show_coverage(answer.coverage)
+        self.table.show_notes(answer.notes)
         empty = [name for name, share in answer.coverage.items() if share == 0]
         if len(empty) == len(answer.coverage):
             self.panel.refuse(self.tr("No layer has data in the area. Choose other layers or another area."))
@@ -370,6 +394,7 @@ class LayerFuseDock(QgsDockWidget):
         self._edited = False
         self._looked_at = None
         self.table.clear()
+        self.model.is_own = False
         self.area.choose(None)
         self.output.clear()
         self.advanced.choose(Advanced())
@@ -384,6 +409,7 @@ class LayerFuseDock(QgsDockWidget):
         kept = project_choices.load(project)
         if kept is not None:
             self.model.choose(kept.model)
+            self.model.is_own = True
             self._fit_model()
             layers = {name: (project.mapLayer(key), tuple(bands)) for name, (key, bands) in kept.layers.items()}
             self.table.restore(layers)
@@ -392,6 +418,6 @@ class LayerFuseDock(QgsDockWidget):
             self.output.choose(kept.output, kept.kinds, polygons)
             self.advanced.choose(Advanced(kept.crs, kept.pixel_size, kept.quality))
         if self.isVisible():
-            self.table.guess()
+            self._guess()
             self._edited = False
             self.look_soon()

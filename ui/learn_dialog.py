@@ -32,11 +32,9 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ..model_backend.card import FAMILIES, load_card
+from ..model_backend.card import FAMILIES
 from ..model_backend.errors import InputError
-from ..model_backend.raster.layers.fit import guess_bands
 from ..plugin.handbook import LEARNING
-from ..plugin.layers import layer_facts
 from ..plugin.learning import ALGORITHM, Steering, Told, new_folder
 from ..plugin.models import list_models
 from ..plugin.runner import family_names
@@ -250,18 +248,10 @@ class LearnDialog(QDialog):
         }
         if self.field.isEnabled():
             found["FIELD"] = self.field.currentField()
-        entry = next((e for e in list_models() if e.model == found["MODEL"]), None)
-        card = load_card(entry.folder) if entry else None
         for family, box in self.layers.items():
             layer = box.currentLayer()
-            if layer is None:
-                continue
-            found[family.upper()] = layer.id()
-            modality = next((m for m in card.modalities if m.family == family), None) if card else None
-            facts = layer_facts(layer) if modality else None
-            guess = guess_bands(modality, facts) if facts else None
-            if guess is not None:
-                found[f"{family.upper()}_BANDS"] = list(guess.bands)
+            if layer is not None:
+                found[family.upper()] = layer.id()
         if not any(family.upper() in found for family in FAMILIES):
             raise InputError("layers", "none is chosen", "Choose at least one layer to learn from.")
         return found

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from html import escape
 
 from qgis.core import QgsApplication, QgsMapLayer, QgsMapLayerProxyModel, QgsProject, QgsRasterLayer
 from qgis.gui import QgsMapLayerComboBox, QgsRasterBandComboBox
@@ -21,15 +22,20 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ..model_backend.card import Card, Modality
-from ..model_backend.raster.layers.bands import BY_NAME, BY_ORDER, BY_WAVELENGTH
+from ..model_backend.errors import InputError
+from ..model_backend.raster.layers.bands import BandMatch, find_bands
 from ..model_backend.raster.layers.facts import LayerFacts
-from ..model_backend.raster.layers.fit import BandGuess, guess_bands, guess_layers
-from ..plugin.layers import layer_facts
+from ..model_backend.raster.layers.fit import doubts, guess_layers, headline
+from ..model_backend.raster.layers.note import DOUBT, FACT, WARNING, Note
+from ..plugin.layers import layer_facts, project_facts
 from ..plugin.runner import family_names
+from ..plugin.translation import in_words
 from .help import as_text, explain
 
 _LACKING = -1  # what QGIS's box calls a band that is not set
 PICTURE_BANDS = 3  # red, green, blue
+_LIGHTS = {FACT: "#2f9e44", DOUBT: "#d98a00", WARNING: "#d6333a"}
+"""Green, amber and red that can be seen on light and dark themes alike."""
 
 
 class CoverageBadge(QWidget):
@@ -80,16 +86,19 @@ class ModalityRow(QWidget):
 
     Args:
         modality: What stands in the row.
+        card: The model's.
     """
 
     edited = pyqtSignal()
     """The user has chosen another layer or band."""
 
-    def __init__(self, modality: Modality, parent: QWidget | None = None) -> None:
+    def __init__(self, modality: Modality, card: Card, parent: QWidget | None = None) -> None:
         """Build the row with no layer."""
         super().__init__(parent)
-        self.modality = modality
-        self._picture = False  # whether the layer is drawn by a server
+        self.modality, self._card = modality, card
+        self._facts: LayerFacts | None = None
+        self._own_bands = False  # whether the user has set the bands; else they are found by themselves
+        self.level = FACT  # of the worst that is known of the layer
         self.setObjectName(f"modality_{modality.name}")
         needs = ", ".join(band.name for band in modality.bands)
         about = "\n".join(t for t in (modality.description, self.tr("Bands: {names}").format(names=needs)) if t)
@@ -124,9 +133,9 @@ class ModalityRow(QWidget):
         self._bands_area = QWidget()
         form = QFormLayout(self._bands_area)
         form.setContentsMargins(12, 0, 0, 4)
-        self.guess_label = QLabel()
-        self.guess_label.setWordWrap(True)
-        form.addRow(self.guess_label)
+        self.notes_label = QLabel()
+        self.notes_label.setWordWrap(True)
+        form.addRow(self.notes_label)
         self.band_boxes: list[QgsRasterBandComboBox] = []
         for band in modality.bands:
             box = QgsRasterBandComboBox()
@@ -154,7 +163,11 @@ class ModalityRow(QWidget):
         grid.addWidget(self.badge, 0, 1, 1, 2, Qt.AlignmentFlag.AlignRight)
         grid.addWidget(self.layer_box, 1, 0, 1, 2)
         grid.addWidget(self.bands_button, 1, 2)
-        grid.addWidget(self._bands_area, 2, 0, 1, 3)
+        self.light = QLabel()
+        self.light.setWordWrap(True)
+        self.light.hide()
+        grid.addWidget(self.light, 2, 0, 1, 3)
+        grid.addWidget(self._bands_area, 3, 0, 1, 3)
         grid.setColumnStretch(0, 1)
         self._bands_area.hide()
         self.bands_button.toggled.connect(self._bands_area.setVisible)
@@ -170,47 +183,86 @@ class ModalityRow(QWidget):
         numbers = tuple(max(0, box.currentBand()) for box in self.band_boxes)
         return numbers if self.layer() is not None and any(numbers) else ()
 
+    def chosen_bands(self) -> tuple[int, ...]:
+        """As :meth:`bands`, those that the user has set; empty if they are to be found by themselves."""
+        return self.bands() if self._own_bands else ()
+
     def choose(self, layer: QgsMapLayer | None, bands: tuple[int, ...] = ()) -> None:
-        """Set layer and bands; without bands, or with too few, they are guessed. Does not count as an edit."""
+        """Set layer and bands; without bands, or with too few, they are found. Does not count as an edit."""
         with QSignalBlocker(self.layer_box):
             self.layer_box.setLayer(layer)
         self._show_layer()
         if layer is not None and len(bands) == len(self.band_boxes) and max(bands) <= self._band_count():
-            if bands != self.bands():
-                self.guess_label.setText("")
             self._set_bands(bands)
+            self._own_bands = True
+            self._tell()
+
+    def show_notes(self, notes: Sequence[Note]) -> None:
+        """Show what a look at the layer's values has found out, too."""
+        if self._facts is not None:
+            self._tell(notes)
 
     def _layer_edited(self) -> None:
         self._show_layer()
         self.edited.emit()
 
     def _band_edited(self) -> None:
-        self.guess_label.setText("")
+        self._own_bands = True
+        self._tell()
         self.edited.emit()
 
     def _show_layer(self) -> None:
-        """Fill the band boxes for the layer, with a guess."""
+        """Fill the band boxes for the layer, with what is found."""
         layer = self.layer()
         for box in self.band_boxes:
             with QSignalBlocker(box):
                 box.setLayer(layer)
         self.bands_button.setEnabled(layer is not None)
         self.badge.show_share(None)
-        guess = facts = None
+        self._own_bands = False
+        self._facts = None if layer is None else layer_facts(layer)
         if layer is None:
             self.bands_button.setChecked(False)
-        else:
-            facts = layer_facts(layer)
-            guess = facts and guess_bands(self.modality, facts)
-        self._picture = facts is not None and facts.picture
-        if self._picture:  # QGIS counts one band
-            self._offer_colors(facts)
-        if guess:
-            self._set_bands(guess.bands)
-        self.guess_label.setText(as_text(self._explain(guess)))
-        self.guess_label.setVisible(bool(self.guess_label.text()))
-        if guess and guess.how == BY_ORDER and self._band_count() > len(guess.bands):
-            self.bands_button.setChecked(True)  # the user had better look
+        if self._facts and self._facts.picture:  # QGIS counts one band
+            self._offer_colors(self._facts)
+        match = self._tell()
+        if match:
+            self._set_bands(match.numbers)
+        if match is None and self._facts:
+            self.bands_button.setChecked(True)  # the user has to say which
+
+    def _tell(self, notes: Sequence[Note] | None = None) -> BandMatch | None:
+        """Say what the layer is, in the row and all of it behind the wrench; its bands, if they are known.
+
+        Args:
+            notes: What is known of it; default: as much as can be said without a look at its values.
+        """
+        self.light.setVisible(self._facts is not None)
+        self.notes_label.setText("")
+        self.notes_label.hide()
+        if self._facts is None:
+            return None
+        try:
+            match = find_bands(self.modality, self._facts, self.chosen_bands(), self._title())
+        except InputError as error:
+            why = in_words(error.why)
+            self._shine(Note(WARNING, f"{why[:1].upper()}{why[1:]}."), [])
+            return None
+        if notes is None:
+            notes = (*match.notes, *doubts(self.modality, self._facts, match, self._card))
+        self._shine(headline(self.modality, match, notes), notes)
+        return match
+
+    def _shine(self, first: Note, notes: Sequence[Note]) -> None:
+        """The light: a dot in the colour of the worst note, and words."""
+        words = in_words(first.text)
+        told = [in_words(note.text) for note in notes]
+        self.light.setText(f'<font color="{_LIGHTS[first.level]}">\N{BLACK CIRCLE}</font> {escape(words)}')
+        self.light.setToolTip(as_text("\n".join(dict.fromkeys([words, *told]))))
+        self.light.setAccessibleName(words)
+        self.level = first.level
+        self.notes_label.setText(as_text("\n".join(told)))
+        self.notes_label.setVisible(bool(told))
 
     def _offer_colors(self, facts: LayerFacts) -> None:
         for box in self.band_boxes:
@@ -225,19 +277,8 @@ class ModalityRow(QWidget):
             with QSignalBlocker(box):
                 box.setBand(number or _LACKING)
 
-    def _explain(self, guess: BandGuess | None) -> str:
-        if self._picture:
-            return self.tr("A picture: its colours are read, and no measured values.")
-        if guess is None or len(self.band_boxes) == self._band_count() == 1:
-            return ""
-        return {
-            BY_WAVELENGTH: self.tr("Found by wavelength"),
-            BY_NAME: self.tr("Found by name"),
-            BY_ORDER: self.tr("In the order of the file. Please check."),
-        }[guess.how]
-
     def _band_count(self) -> int:
-        if self._picture:
+        if self._facts and self._facts.picture:
             return PICTURE_BANDS
         return self.layer().bandCount() if self.layer() else 0
 
@@ -279,7 +320,7 @@ class ModalityTable(QWidget):
         self._card = card
         self.rows = {}
         for modality in card.modalities if card else ():
-            row = ModalityRow(modality)
+            row = ModalityRow(modality, card)
             row.edited.connect(lambda name=modality.name: self._edit(name))
             self.rows[modality.name] = row
             self._layout.addWidget(row)
@@ -292,7 +333,7 @@ class ModalityTable(QWidget):
 
     def choices(self) -> dict[str, tuple[QgsRasterLayer, tuple[int, ...]]]:
         """Layer and bands by modality name, of the rows that have a layer."""
-        return {name: (row.layer(), row.bands()) for name, row in self.rows.items() if row.layer() is not None}
+        return {name: (row.layer(), row.chosen_bands()) for name, row in self.rows.items() if row.layer() is not None}
 
     def restore(self, choices: Mapping[str, tuple[QgsMapLayer | None, tuple[int, ...]]]) -> None:
         """Set the rows named; the others keep what they have."""
@@ -312,24 +353,25 @@ class ModalityTable(QWidget):
         if self._card is None:
             return
         taken = [layer.id() for layer, _ in self.choices().values()]
-        project = QgsProject.instance()
-        in_order = [node.layer() for node in project.layerTreeRoot().findLayers()]
-        facts = {
-            layer.id(): found
-            for layer in in_order
-            if isinstance(layer, QgsRasterLayer)
-            and layer.id() not in taken
-            and (found := layer_facts(layer))
-            and not found.picture
-        }
-        for name, key in guess_layers(self._card, facts).items():
+        free = {key: facts for key, facts in project_facts().items() if key not in taken}
+        for name, key in guess_layers(self._card, free).items():
             if name not in self._touched and self.rows[name].layer() is None:
-                self.rows[name].choose(project.mapLayer(key))
+                self.rows[name].choose(QgsProject.instance().mapLayer(key))
 
     def show_coverage(self, shares: Mapping[str, float]) -> None:
         """Show the badges: shares of 0 to 1 by modality; no badge for the others."""
         for name, row in self.rows.items():
             row.badge.show_share(shares.get(name))
+
+    def show_notes(self, notes: Mapping[str, Sequence[Note]]) -> None:
+        """Show what was found out about the layers, by modality."""
+        for name, row in self.rows.items():
+            if name in notes:
+                row.show_notes(notes[name])
+
+    def unfit(self) -> list[str]:
+        """What surely does not fit, a sentence for each row that has such a layer."""
+        return [row.light.accessibleName() for row in self.rows.values() if row.layer() and row.level == WARNING]
 
     def _edit(self, name: str) -> None:
         self._touched.add(name)

@@ -46,11 +46,14 @@ from ..model_backend.inference.outputs import (
 )
 from ..model_backend.inference.quality import DEFAULT, QUALITIES
 from ..model_backend.raster.grid import FINEST
+from ..model_backend.raster.layers.facts import LayerFacts
+from ..model_backend.raster.layers.fit import FITS, IN_PART, NOT
 from ..model_backend.raster.objects import maps_buildings
 from ..plugin import settings
 from ..plugin.choices import output_path
-from ..plugin.models import list_models
+from ..plugin.models import list_models, rank_models
 from ..plugin.runner import DEFAULT_MODEL, crs_text, result_names
+from ..plugin.translation import in_words
 from .help import as_text, device_names, explain, task_name
 from .polygon_options import PolygonChoices, PolygonOptions, job_fields
 
@@ -86,6 +89,7 @@ class ModelSection(Section):
         self.folder: Path | None = None
         self.card: Card | None = None
         self.problem = ""
+        self.is_own = False  # whether the user has chosen it; else it follows the layers
         self.box = QComboBox()
         self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.box.setMinimumContentsLength(8)
@@ -151,7 +155,34 @@ class ModelSection(Section):
         self.choose(model)
         self._edited()
 
+    def follow(self, layers: Mapping[str, LayerFacts]) -> bool:
+        """Say which models fit the layers at hand, and choose the best, unless the user has chosen one.
+
+        Args:
+            layers: Facts by the layer's id.
+
+        Returns:
+            Whether another model is chosen now.
+        """
+        fits = rank_models(layers)
+        words = {FITS: self.tr("fits your layers"), IN_PART: self.tr("in part"), NOT: self.tr("does not fit")}
+        with QSignalBlocker(self.box):
+            for i in range(self.box.count()):
+                entry, fit = fits.get(self.box.itemData(i), (None, None))
+                if entry is not None:
+                    self.box.setItemText(i, f"{entry.label} ({words[fit.level]})" if layers else entry.label)
+                    tip = f"{entry.folder}\n{in_words(fit.reason)}" if layers else str(entry.folder)
+                    self.box.setItemData(i, tip, Qt.ItemDataRole.ToolTipRole)
+        before, best = self.model, next(iter(fits.items()), None)
+        if not self.is_own:
+            if best and best[1][1].level != NOT:
+                self.choose(best[0])
+            elif self.card is not None and self.card.demonstration and before in fits:
+                self.choose(DEFAULT_MODEL)
+        return self.model != before
+
     def _edited(self) -> None:
+        self.is_own = True
         self._load()
         if not self.problem:
             settings.write(settings.MODEL, self.model)

@@ -20,8 +20,34 @@ def add_model_and_layers(parser: argparse.ArgumentParser, required: bool = True)
         default=[],
         metavar="KEY=PATH[:BANDS]",
         help="a layer: family or modality of the model, raster, and its bands in the model's order "
-        "(optical=/data/image.tif:2,3,4,5); once per layer, leave out what you have not",
+        "(optical=/data/image.tif:2,3,4,5 or :B02,B03,B04,B08; default: found by name); leave out what you have not. "
+        "PATH may also be a folder of files, a product (Sentinel-2 .SAFE or .zip, Landsat, HLS, Sentinel-1), a STAC "
+        "item, or @FILE with a path in each line; given again for the same KEY, the files are one layer",
     )
+    add(
+        "--nodata",
+        action="append",
+        default=[],
+        metavar="KEY=VALUE",
+        help="value of a layer that is no data, in place of what its file says (optical=0); nan: all values are data",
+    )
+
+
+def add_mask_argument(parser: argparse.ArgumentParser) -> None:
+    """Declare what to leave out of the layers."""
+    parser.add_argument(
+        "--mask",
+        action="append",
+        default=[],
+        metavar="KEY=PATH:VALUES",
+        help="leave out of a layer where a raster has one of the values (s2=/data/cloud.tif:1,8-10), or where polygons "
+        "are (s2=/data/cloud.gpkg); KEY=none: keep the cloud and shadow that a product tells, and that is left out",
+    )
+
+
+def add_overwrite_argument(parser: argparse.ArgumentParser) -> None:
+    """Declare how a user says that results that are there may be replaced."""
+    parser.add_argument("--overwrite", action="store_true", help="replace results that are there already")
 
 
 def add_field_argument(parser: argparse.ArgumentParser) -> None:
@@ -41,16 +67,20 @@ def add_report_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--language", default=LANGUAGES[0], choices=LANGUAGES, help="of the report")
 
 
-def parse_layers(texts: Sequence[str]) -> dict[str, tuple[str, tuple[int, ...]]]:
-    """``KEY=PATH[:BANDS]`` options to path and bands by key."""
+def parse_layers(texts: Sequence[str]) -> dict[str, tuple[str | tuple[str, ...], tuple[int, ...]]]:
+    """``KEY=PATH[:BANDS]`` options to path and bands by key; the paths of a key that is given again are one layer."""
     from ..raster.source import parse_layer
 
     layers: dict[str, tuple[str, tuple[int, ...]]] = {}
     for text in texts:
         key, path, bands = parse_layer(text)
-        if key in layers:
-            raise InputError(f"layer {key}", "it is given twice", "Give one layer per modality.")
-        layers[key] = (path, bands)
+        if key not in layers:
+            layers[key] = (path, bands)
+            continue
+        before, numbers = layers[key]
+        if bands and numbers and bands != numbers:
+            raise InputError(f"layer {key}", "its files are given with other bands", "Give the same for all.")
+        layers[key] = ((*((before,) if isinstance(before, str) else before), path), numbers or bands)
     return layers
 
 

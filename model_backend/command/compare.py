@@ -6,7 +6,14 @@ import argparse
 from contextlib import closing
 from pathlib import Path
 
-from .arguments import add_field_argument, add_model_and_layers, add_report_arguments, parse_extent, parse_layers
+from .arguments import (
+    add_field_argument,
+    add_model_and_layers,
+    add_overwrite_argument,
+    add_report_arguments,
+    parse_extent,
+    parse_layers,
+)  # fmt: skip
 from .models import fetch_model
 from .terminal import Terminal
 
@@ -36,6 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--workers", type=int, metavar="N", help="tiles computed at the same time; default: the processors")
     add("--device", default="auto", choices=DEVICES, help="default: a graphics card if it passes a test")
     add_report_arguments(parser)
+    add_overwrite_argument(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -44,13 +52,13 @@ def run(options: argparse.Namespace) -> int:
     from ..evaluation.study import Study, compare_layers, prepare
     from ..inference.engine import LocalEngine
     from ..raster.gdalio import own_process
-    from ..raster.source import resolve_layers
+    from ..raster.source import resolve_layers, with_nodata
 
     own_process()
     folder = fetch_model(options.model)
     card = load_card(folder)
     study = Study(
-        sources=resolve_layers(card, parse_layers(options.layer)),
+        sources=with_nodata(card, resolve_layers(card, parse_layers(options.layer)), options.nodata),
         output=options.output,
         extent=parse_extent(options.extent) if options.extent else None,
         extent_crs=options.extent_crs,
@@ -59,6 +67,7 @@ def run(options: argparse.Namespace) -> int:
         subsets=tuple(options.subsets.split(",")) if options.subsets else (),
         language=options.language,
         quality=options.quality,
+        overwrite=options.overwrite,
     )
     prepare(study, card)  # bad input is told before seconds of loading
     with Terminal() as feedback, closing(LocalEngine(folder, options.workers, options.device)) as engine:

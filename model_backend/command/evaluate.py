@@ -8,7 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import InputError
-from .arguments import add_field_argument, add_model_and_layers, add_report_arguments, parse_extent, parse_layers
+from .arguments import (
+    add_field_argument,
+    add_model_and_layers,
+    add_overwrite_argument,
+    add_report_arguments,
+    parse_extent,
+    parse_layers,
+)  # fmt: skip
 from .models import fetch_model
 from .terminal import Terminal
 
@@ -42,31 +49,36 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     add("--output", type=Path, metavar="FOLDER", help="folder for the report and figures; default: print only")
     add_report_arguments(parser)
+    add_overwrite_argument(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Judge a map or objects; print the figures, and write the report if it is wanted."""
     from ..evaluation import assessment
+    from ..evaluation.pages import accuracy_sentences
     from ..raster.gdalio import own_process
 
     own_process()
     if sum(bool(given) for given in (options.model, options.map, options.objects)) != 1:
         raise InputError("command line", "what to judge is not clear", "Give one of --model, --map and --objects.")
-    if options.objects:
-        from ..evaluation.objects import assess_objects
+    layers = [path for path, _ in parse_layers(options.layer).values()]
+    inputs = [path for path in (options.map, options.objects, options.reference, *layers) if path]
+    with assessment.report_folder(options.output, options.overwrite, inputs) as work:
+        if options.objects:
+            from ..evaluation.objects import assess_objects
 
-        objects = assess_objects(options.objects, options.reference, options.tolerance)
-        for name, value in objects.figures.items():
-            print(f"{name:<18} {value:.3f}")
-        if options.output:
-            assessment.write_objects(
-                options.output, objects, options.objects, options.reference, options.language
-            )  # fmt: skip
-    else:
-        with Terminal() as feedback:
-            assessed = _assess_model(options, feedback) if options.model else _assess_map(options, feedback)
-        if options.output:
-            assessment.write_accuracy(options.output, assessed, options.language)
+            objects = assess_objects(options.objects, options.reference, options.tolerance)
+            for name, value in objects.figures.items():
+                print(f"{name:<18} {value:.3f}")
+            if work:
+                told = options.objects, options.reference, options.language
+                assessment.write_objects(work, objects, *told, options.overwrite)
+        else:
+            with Terminal() as feedback:
+                assessed = _assess_model(options, feedback) if options.model else _assess_map(options, feedback)
+            print("\n" + "\n".join(accuracy_sentences(assessed.accuracy, options.language)))
+            if work:
+                assessment.write_accuracy(work, assessed, options.language, options.overwrite)
     if options.output:
         print(options.output / "report.html")
     return 0
@@ -77,11 +89,11 @@ def _assess_model(options: argparse.Namespace, feedback: Feedback) -> Assessed:
     from ..evaluation.assessment import assess_model
     from ..evaluation.scores import class_table, score_table, scores
     from ..inference.engine import LocalEngine
-    from ..raster.source import resolve_layers
+    from ..raster.source import resolve_layers, with_nodata
 
     folder = fetch_model(options.model)
     card = load_card(folder)
-    sources = resolve_layers(card, parse_layers(options.layer))
+    sources = with_nodata(card, resolve_layers(card, parse_layers(options.layer)), options.nodata)
     extent = parse_extent(options.extent) if options.extent else None
     with closing(LocalEngine(folder)) as engine:
         assessed, matrices = assess_model(engine, sources, options.reference, options.field, extent, feedback)

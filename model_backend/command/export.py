@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from ..errors import InputError
-from .arguments import MODEL_HELP, parse_extent, parse_layers, parse_number, parse_pixel_size
+from .arguments import MODEL_HELP, add_overwrite_argument, parse_extent, parse_layers, parse_number, parse_pixel_size
 from .models import fetch_model
 from .terminal import Terminal
 
@@ -41,6 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=f"leave out tiles with labels on less of them, 0 to 1; default: {MIN_LABELLED}",
     )  # fmt: skip
     add("--output", required=True, type=Path, metavar="FOLDER", help="new folder")
+    add_overwrite_argument(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -63,6 +64,7 @@ def run(options: argparse.Namespace) -> int:
         tile_size=None if size is None else int(size[:9]),
         extent=None if options.extent is None else parse_extent(options.extent),
         crs=options.crs,
+        overwrite=options.overwrite,
         min_labelled=parse_number("--min-labelled", options.min_labelled),
     )
     with Terminal() as terminal:

@@ -11,10 +11,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from ..card import Card, load_card, subset_key
+from ..card import MODEL_FILES, PICTURE_FILE, Card, load_card, subset_key
 from ..errors import InputError
 from ..inference.models import bundled_models, find_model
 from ..models.cache import COMMIT, known_models, parse_model_id, remove, require_model_id, verified_snapshot
+from ..raster.workspace import Workspace, check_new_folder, publish_folder
 from .arguments import MODEL_HELP
 from .terminal import Bytes
 
@@ -65,6 +66,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("folder", type=Path, metavar="FOLDER", help="folder of the model")
     add("model", metavar="ORG/NAME", help="repository; made if there is none")
     add("--dry-run", type=Path, metavar="OUT", help="only write what would be uploaded into this folder")
+    add("--overwrite", action="store_true", help="replace what is in that folder already")
     add = action(
         "import", _import, "take a model in from a folder or zip, without a network",
         "On a machine with a network, 'models download' prints a folder: carry that one over, or a zip of it.",
@@ -194,12 +196,20 @@ def _publish(options: argparse.Namespace) -> None:
 
     load_model(load_card(options.folder), options.folder)  # nothing is published that does not load
     if options.dry_run:
-        write_folder(options.folder, options.dry_run)
+        check_new_folder(options.dry_run, options.overwrite, _is_part, [str(options.folder)])
+        with Workspace(options.dry_run) as work:
+            part = work.file("new")
+            write_folder(options.folder, part)
+            publish_folder(part, options.dry_run, options.overwrite, _is_part)
         print(options.dry_run)
         return
     with tempfile.TemporaryDirectory(prefix="layerfuse-") as temporary:
         write_folder(options.folder, Path(temporary))
         print(_hub().push(Path(temporary), model.repository))
+
+
+def _is_part(path: Path) -> bool:
+    return str(path) in (*MODEL_FILES, PICTURE_FILE)
 
 
 def _import(options: argparse.Namespace) -> None:

@@ -6,7 +6,16 @@ import argparse
 from pathlib import Path
 
 from ..errors import InputError
-from .arguments import add_model_and_layers, parse_extent, parse_layers, parse_number, parse_pixel_size, parse_whole
+from .arguments import (
+    add_mask_argument,
+    add_model_and_layers,
+    add_overwrite_argument,
+    parse_extent,
+    parse_layers,
+    parse_number,
+    parse_pixel_size,
+    parse_whole,
+)
 from .models import fetch_model
 from .terminal import Terminal
 
@@ -18,6 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
     add = parser.add_argument
     add_model_and_layers(parser)
+    add_mask_argument(parser)
     add("--output", required=True, type=Path, metavar="OUT.tif", help="class raster to write")
     add("--confidence", type=Path, metavar="C.tif", help="also write the probability of the class")
     add("--probabilities", type=Path, metavar="P.tif", help="also write the probabilities of all classes, a band each")
@@ -33,6 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--min-confidence", default="0", metavar="P", help="leave out less sure polygons; mean of 0 to 1, default: 0")
     add("--regularize", action="store_true", help="give buildings right-angled outlines")
     add("--extent", metavar="xmin,ymin,xmax,ymax", help="area in the target CRS; default: all of the layers")
+    add("--area", metavar="POLYGONS", help="vector file: map only what its polygons cover; the rest is nodata")
     add("--crs", metavar="EPSG:n", help="target CRS, in metres; default: that of the first layer in metres")
     add("--pixel-size", metavar="METRES|finest", help="finest: that of the finest layer; default: the model's")
     add(
@@ -43,6 +54,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--device", default="auto", metavar="|".join(DEVICES), help="default: a graphics card if it passes a test")
     add("--dask", metavar="ADDRESS", help="compute on a dask.distributed cluster, such as tcp://scheduler:8786")
     add("--resume", action="store_true", help="go on with an unfinished run of the same command")
+    add_overwrite_argument(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -54,7 +66,8 @@ def run(options: argparse.Namespace) -> int:
     from ..inference.pool import LocalPool
     from ..raster.gdalio import own_process
     from ..raster.grid import SUPER_TILE, cells
-    from ..raster.source import resolve_layers
+    from ..raster.mask import parse_mask
+    from ..raster.source import resolve_layers, with_nodata
 
     own_process()
     workers = None if options.workers is None else parse_whole("--workers", options.workers)
@@ -63,7 +76,11 @@ def run(options: argparse.Namespace) -> int:
     folder = fetch_model(options.model)
     card = load_card(folder)
     job = Job(
-        sources=resolve_layers(card, parse_layers(options.layer)),
+        sources=with_nodata(
+            card,
+            resolve_layers(card, parse_layers(options.layer), [parse_mask(text) for text in options.mask]),
+            options.nodata,
+        ),
         output=options.output,
         confidence=options.confidence,
         probabilities=options.probabilities,
@@ -76,10 +93,12 @@ def run(options: argparse.Namespace) -> int:
         polygon_classes=tuple(options.polygon_classes.split(",")) if options.polygon_classes else (),
         regularize=options.regularize,
         extent=None if options.extent is None else parse_extent(options.extent),
+        area=options.area,
         crs=options.crs,
         pixel_size=parse_pixel_size(options.pixel_size),
         quality=options.quality,
         resume=options.resume,
+        overwrite=options.overwrite,
     )
     grid = prepare(job, card)  # bad input is told before seconds of loading
     processes = min(workers or 1, len(cells(grid.window, SUPER_TILE)))  # no more than there is work for

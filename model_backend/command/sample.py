@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from ..errors import InputError
+from .arguments import add_overwrite_argument
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,6 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--points", type=int, default=POINTS, metavar="N", help=f"in all; default: {POINTS}")
     add("--minimum", type=int, default=MINIMUM, metavar="N", help=f"in each class; default: {MINIMUM}")
     add("--seed", type=int, default=0, metavar="N", help="the same seed gives the same points; default: 0")
+    add_overwrite_argument(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -33,7 +35,9 @@ def run(options: argparse.Namespace) -> int:
     for name in ("points", "minimum", "seed"):
         if getattr(options, name) < (0 if name == "seed" else 1):
             raise InputError(f"--{name}", f"{getattr(options, name)} is too small", "Give a whole number above it.")
-    counts = sample(options.map, options.output, options.points, options.minimum, options.seed)
+    counts = sample(
+        options.map, options.output, options.points, options.minimum, options.seed, overwrite=options.overwrite
+    )
     for name, count in counts.items():
         print(f"{name:<24} {count}")
     print(options.output)

@@ -14,7 +14,7 @@ import numpy as np
 
 from ..card import ClassInfo
 from ..raster.grid import Grid, Window
-from .blocks import Blocks, Estimate, estimate, resample
+from .blocks import Blocks, Estimate, all_or_none, estimate, resample, widened
 from .reference import Reference
 from .scores import class_scores, summaries
 
@@ -31,6 +31,7 @@ class Accuracy:
     matrix: tuple[tuple[int, ...], ...]  # samples, [K, K], rows map, columns reference
     empty: int  # samples where the map is empty: not counted
     skipped: int  # features of the reference without a class
+    lines: int  # of the reference, which have no area and were left out
     summary: Mapping[str, Estimate]  # miou, oa, macro_f1
     by_class: Mapping[str, tuple[Estimate, ...]]  # user, producer, f1, iou
     mapped_area: tuple[float, ...]
@@ -91,14 +92,19 @@ class Assessment:
             adjusted, proportions = found.area, tuple(map(tuple, found.proportions.tolist()))
         else:
             drawn = resample(matrices)
-            summary = {name: estimate(values) for name, values in summaries(drawn).items()}
-            by_class = {name: tuple(map(estimate, values.T)) for name, values in class_scores(drawn).items()}
+            counts = matrices.any((1, 2)).sum()
+            summary = {name: widened(estimate(values), counts) for name, values in summaries(drawn).items()}
+            by_class = {
+                name: tuple(map(widened, map(estimate, values.T), self._blocks_of(matrices, name)))
+                for name, values in class_scores(drawn).items()
+            }
         return Accuracy(
             classes=tuple(self._classes[i].name for i in occur),
             kind=self._reference.kind,
             matrix=tuple(map(tuple, total.T.tolist())),
             empty=self._empty,
             skipped=self._reference.skipped,
+            lines=self._reference.lines,
             summary=summary,
             by_class=by_class,
             mapped_area=tuple(self._areas[occur].tolist()),
@@ -107,6 +113,12 @@ class Assessment:
             blocks=0 if design else int(matrices.any((1, 2)).sum()),
             block_metres=self._blocks.side * self._grid.ground_size,
         )
+
+    @staticmethod
+    def _blocks_of(matrices: np.ndarray, figure: str) -> np.ndarray:
+        """How many blocks say something of a figure of each class; matrices ``[B, K, K]``, rows reference."""
+        mapped, true = matrices.any(1), matrices.any(2)
+        return {"user": mapped, "producer": true}.get(figure, mapped | true).sum(0)
 
 
 @dataclass(frozen=True)
@@ -151,21 +163,91 @@ def stratified(counts: np.ndarray, areas: np.ndarray, pixels: np.ndarray | None 
         missed = 1 - each["producer"]
         producer_variance = (weight**2 * missed**2 * variance + each["producer"] ** 2 * others) / shares**2  # eq. 7
     total = summaries(proportions.T)
+    sampled = n if pixels is None else np.where(n >= pixels, np.inf, n)
+    column = [_Strata(weight, share[:, j], sampled) for j in range(len(n))]
     return Stratified(
         summary={
             "miou": _bare(total["miou"]),
-            "oa": _normal(overall, (weight**2 * variance).sum(), 1.0),  # eq. 1, 5
+            "oa": _accuracy(overall, (weight**2 * variance).sum(), _Strata(weight, hit, sampled).limits),  # eq. 1, 5
             "macro_f1": _bare(total["macro_f1"]),
         },
         by_class={
-            "user": tuple(_normal(h if k else np.nan, v, 1.0) for h, v, k in zip(hit, variance, n)),  # eq. 2, 6
-            "producer": tuple(_normal(p, v, 1.0) for p, v in zip(each["producer"], producer_variance)),  # eq. 3
+            "user": tuple(  # eq. 2, 6
+                _accuracy(h, v, _Strata(np.ones(1), h[None], k[None]).limits) if k else _bare(np.nan)
+                for h, v, k in zip(hit, variance, sampled)
+            ),
+            "producer": tuple(  # eq. 3
+                _accuracy(p, v, column[j].producer_limits(j))
+                for j, (p, v) in enumerate(zip(each["producer"], producer_variance))
+            ),
             "f1": tuple(map(_bare, each["f1"])),
             "iou": tuple(map(_bare, each["iou"])),
         },
-        area=tuple(_normal(whole * p, whole**2 * v, np.inf) for p, v in zip(shares, share_variance)),  # eq. 11
+        area=tuple(_area(whole, p, v, column[j].limits) for j, (p, v) in enumerate(zip(shares, share_variance))),
         proportions=proportions,
     )
+
+
+@dataclass(frozen=True)
+class _Strata:
+    """Shares of one answer in strata, and how few or many points may hide another, where all say the same.
+
+    A stratum whose points all say yes, or all no, has no variance by the formula, however few they are. Its limit
+    is that of a run without exception (:func:`all_or_none`); several such strata count together, by Kish's effective
+    number of points.
+    """
+
+    weight: np.ndarray  # [K], share of the map
+    share: np.ndarray  # [K], of the points that say yes
+    points: np.ndarray  # [K]; infinite: the whole stratum was looked at
+
+    def _effective(self, chosen: np.ndarray) -> float:
+        each = self.weight[chosen] ** 2 / np.maximum(self.points[chosen], 1e-9)
+        return self.weight[chosen].sum() ** 2 / each.sum() if each.sum() > 0 else np.inf
+
+    def _limits(self, among: np.ndarray) -> tuple[float, float]:
+        among = among & (self.points > 0) & (self.weight > 0)
+        yes, no = among & (self.share == 1), among & (self.share == 0)
+        mixed = (self.weight * self.share)[among & ~yes & ~no].sum()
+        low = self.weight[yes].sum() * all_or_none(self._effective(yes))
+        high = self.weight[yes].sum() + self.weight[no].sum() * (1 - all_or_none(self._effective(no)))
+        return float(mixed + low), float(mixed + high)
+
+    @property
+    def limits(self) -> tuple[float, float]:
+        """The least and the largest share of the whole."""
+        return self._limits(np.ones(len(self.share), bool))
+
+    def producer_limits(self, own: int) -> tuple[float, float]:
+        """The least and the largest part of what says yes that lies in one stratum."""
+        mine = np.arange(len(self.share)) == own
+        (low, high), (others_low, others_high) = self._limits(mine), self._limits(~mine)
+        return low / max(low + others_high, 1e-12), high / max(high + others_low, 1e-12)
+
+
+def _accuracy(value: float, variance: float, limits: tuple[float, float]) -> Estimate:
+    """A share with its interval: normal; Wilson's (1927) where that leaves 0..1; the limits where nothing varies."""
+    value, variance = float(value), float(variance)
+    if not (np.isfinite(value) and np.isfinite(variance)):
+        return _bare(value)
+    if variance <= 0:
+        return Estimate(value, min(value, limits[0]), max(value, limits[1]))
+    half = Z * float(np.sqrt(variance))
+    if half <= min(value, 1 - value):
+        return Estimate(value, value - half, value + half)
+    if value in (0.0, 1.0):  # one point alone, or answers that vary where the figure does not
+        return _normal(value, variance, 1.0)
+    samples = value * (1 - value) / variance
+    middle = (value + Z**2 / (2 * samples)) / (1 + Z**2 / samples)
+    half = Z / (1 + Z**2 / samples) * np.sqrt(value * (1 - value) / samples + Z**2 / (4 * samples**2))
+    return Estimate(value, float(max(0.0, middle - half)), float(min(1.0, middle + half)))
+
+
+def _area(whole: float, share: float, variance: float, limits: tuple[float, float]) -> Estimate:
+    """An area, eq. 11, with a normal interval, or the limits where nothing varies."""
+    if variance > 0:
+        return _normal(whole * share, whole**2 * variance, np.inf)
+    return Estimate(float(whole * share), float(whole * min(share, limits[0])), float(whole * max(share, limits[1])))
 
 
 def _normal(value: float, variance: float, most: float) -> Estimate:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,12 +12,14 @@ import numpy as np
 
 from .. import __version__
 from ..card import ClassInfo, all_subsets, subset_key
-from ..errors import Cancelled, InputError
+from ..errors import Cancelled, InputError, without_secrets
 from ..inference.engine import Engine
 from ..inference.feedback import Feedback
 from ..raster.gdalio import bounded_cache
 from ..raster.grid import choose_grid
+from ..raster.layers.files import files_of
 from ..raster.source import RasterSource
+from ..raster.workspace import Workspace
 from .accuracy import Accuracy, Assessment
 from .classmap import ClassMap
 from .numbers import CSV, JSON, REPORT, check_folder, publish_texts, to_csv, to_json
@@ -133,32 +136,55 @@ def assess_map(path: str, reference: str, field: str | None, feedback: Feedback)
     return Assessed(found.result(), classes, picture, f"{_name(path)} · {grid.describe()}", _name(reference))
 
 
-def write_accuracy(output: Path, assessed: Assessed, language: str) -> None:
+@contextmanager
+def report_folder(output: Path | None, overwrite: bool, inputs: Iterable[str]) -> Iterator[Workspace | None]:
+    """The folder of a report, held while it is being made; None if none is wanted.
+
+    Args:
+        output: The folder.
+        overwrite: Whether the report that is there may be replaced.
+        inputs: Rasters and vectors that are read.
+
+    Raises:
+        InputError: It cannot be written.
+    """
+    if output is None:
+        yield None
+        return
+    check_folder(output, (REPORT, JSON, CSV), overwrite, [name for path in inputs for name in files_of(path)])
+    with Workspace(output) as work:
+        yield work
+
+
+def write_accuracy(work: Workspace, assessed: Assessed, language: str, overwrite: bool) -> None:
     """Write ``report.html``, ``numbers.json`` and ``numbers.csv`` into a folder.
 
     Raises:
         InputError: They cannot be written.
     """
-    check_folder(output)
     accuracy, today = assessed.accuracy, date.today().isoformat()
     page = accuracy_page(
         accuracy, assessed.classes, assessed.picture, assessed.subject, assessed.reference, today, language
     )
     told = {"layerfuse": __version__, "subject": assessed.subject, "reference": assessed.reference, "date": today}
-    publish_texts(output, {REPORT: page, JSON: to_json(accuracy, **told), CSV: to_csv(accuracy_rows(accuracy))})
+    told["matrix_is"] = "rows: class in the map; columns: class in the reference"
+    publish_texts(
+        work, {REPORT: page, JSON: to_json(accuracy, **told), CSV: to_csv(accuracy_rows(accuracy))}, overwrite
+    )
 
 
-def write_objects(output: Path, found: ObjectScores, subject: str, reference: str, language: str) -> None:
+def write_objects(
+    work: Workspace, found: ObjectScores, subject: str, reference: str, language: str, overwrite: bool
+) -> None:
     """As :func:`write_accuracy`, for objects."""
-    check_folder(output)
     today, subject, reference = date.today().isoformat(), _name(subject), _name(reference)
     page = objects_page(found, subject, reference, today, language)
     told = {"layerfuse": __version__, "subject": subject, "reference": reference, "date": today}
-    publish_texts(output, {REPORT: page, JSON: to_json(found, **told), CSV: to_csv(objects_rows(found))})
+    publish_texts(work, {REPORT: page, JSON: to_json(found, **told), CSV: to_csv(objects_rows(found))}, overwrite)
 
 
 def _name(path: str) -> str:
-    return Path(path.split("|")[0]).name
+    return Path(without_secrets(path.split("|")[0])).name
 
 
 def _refuse_empty(found: Assessment, reference: str) -> None:

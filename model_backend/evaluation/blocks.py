@@ -44,6 +44,27 @@ def estimate(values: np.ndarray) -> Estimate:
     return Estimate(float(values[0]), float(low), float(high))
 
 
+def all_or_none(samples: float) -> float:
+    """The least share that goes with a run of hits and no miss, at :data:`LEVEL`; of misses alone, one minus it.
+
+    C. J. Clopper and E. S. Pearson, The use of confidence or fiducial limits, 1934, which has a closed form there.
+
+    Args:
+        samples: Number of independent samples n; infinite: everything was looked at.
+    """
+    return float(((1 - LEVEL) / 2) ** (1 / samples)) if samples > 0 else 0.0
+
+
+def widened(found: Estimate, samples: float) -> Estimate:
+    """A bootstrap interval that has no width, as all blocks say the same, by how many blocks there are."""
+    if found.low != found.high:
+        return found
+    if found.value in (0.0, 1.0):
+        least = all_or_none(samples)
+        return Estimate(found.value, least, 1.0) if found.value else Estimate(found.value, 0.0, 1 - least)
+    return Estimate(found.value, float("nan"), float("nan"))  # one block: nothing is known of others
+
+
 class Blocks:
     """Square blocks over a window: by default a tile's side, more of them if the area is small, fewer if it is huge.
 

@@ -13,10 +13,10 @@ from ..card import NODATA_CLASS, Band, ClassInfo, Modality
 from ..errors import InputError
 from ..raster.gdalio import quiet
 from ..raster.grid import Grid, Window
-from ..raster.labels import label_source
+from ..raster.labels import class_values, label_source
 from ..raster.layers.description import describe
 from ..raster.reader import Reader
-from ..raster.source import open_dataset
+from ..raster.source import RasterSource, open_dataset
 
 PART = 1024
 """Pixels on a side of the parts in which a map is read."""
@@ -27,7 +27,7 @@ class ClassMap:
     """A class map on its own pixels (on square ones of its finer side, should they not be square).
 
     Args:
-        path: Anything that GDAL opens, one band of values 0..254 read.
+        path: Anything that GDAL opens, with one band of whole numbers of 0 to 254, or ``PATH:BAND``.
 
     Raises:
         InputError: It is no such raster.
@@ -37,6 +37,7 @@ class ClassMap:
         """Look at all of it once, for the classes that occur; see the class."""
         self.path, source = path, label_source(path)
         anything = tuple(ClassInfo(value, str(value), "808080") for value in range(NODATA_CLASS))
+        found = [int(value) for value in class_values(source)]
         layout = describe(source, _modality(anything))
         size = min(abs(layout.dx), abs(layout.dy))
         xmin, ymin, xmax, ymax = layout.bounds
@@ -48,19 +49,12 @@ class ClassMap:
             round((ymax - ymin) / size),
         )
         self.grid = Grid(layout.crs, x0, y0, size, window)
-        if layout.kinds[0].startswith("Float"):
-            why = "its pixels are fractions, not classes"
-            raise InputError(path, why, "Give a class raster: whole numbers of 0 to 254.")
         self._reader = Reader(source, _modality(anything), self.grid)
-        found = np.zeros(NODATA_CLASS, bool)
-        for window in self.windows():
-            values, valid = self._reader.read(window)
-            found[values[0][valid].astype(np.int64)] = True
-        if not found.any():
+        if not found:
             raise InputError(path, "it has no pixel of a class", "Give a class raster: whole numbers of 0 to 254.")
-        self._named = _named(path)
+        self._named = _named(source)
         self.classes: tuple[ClassInfo, ...] = ()
-        self.know({*self._named, *np.flatnonzero(found).tolist()})
+        self.know({*self._named, *found})
 
     def know(self, values: Iterable[int]) -> None:
         """Add classes that the map could have had; names and colours are the file's, if it has them."""
@@ -86,11 +80,11 @@ def _modality(classes: tuple[ClassInfo, ...]) -> Modality:
     return Modality("label", "landcover", "categorical", (Band("class"),), classes, "nearest")
 
 
-def _named(path: str) -> dict[int, ClassInfo]:
+def _named(source: RasterSource) -> dict[int, ClassInfo]:
     """Classes that the file has names for, by value."""
-    dataset = open_dataset(label_source(path))
+    dataset = open_dataset(source)
     with quiet():
-        band = dataset.GetRasterBand(1)
+        band = dataset.GetRasterBand(next(iter(source.bands), 1))
         names = dict(enumerate(band.GetRasterCategoryNames() or ()))
         names.update({int(v): name for v, name in json.loads(dataset.GetMetadataItem(_NAMES) or "{}").items()})
         table = band.GetColorTable()

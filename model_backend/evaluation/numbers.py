@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from ..errors import InputError
-from ..raster.writer import discard, sync, write_error
+from ..raster.workspace import Workspace, check_name, check_new, publish, sync, write_error
 from .blocks import Estimate
 
 Row = tuple  # (item, class, figure, Estimate): a line of a CSV file
@@ -40,42 +40,45 @@ def known(value: float) -> Estimate:
     return Estimate(float(value), float("nan"), float("nan"))
 
 
-def check_folder(folder: Path) -> None:
-    """Make sure that files can be written into a folder; it is made if its parent is there.
+def check_folder(folder: Path, names: Iterable[str], overwrite: bool, inputs: Iterable[str] = ()) -> None:
+    """Look before the work whether files can be written into a folder.
+
+    Args:
+        folder: There, or to be made.
+        names: Of the files.
+        overwrite: Whether files of these names that are there may be replaced.
+        inputs: Files that are read.
 
     Raises:
         InputError: They cannot.
     """
+    check_name(folder)
     if folder.exists() and not folder.is_dir():
         raise InputError(folder, "it is a file, not a folder", "Choose a folder for the report.")
     if not folder.parent.is_dir():
         raise InputError(folder, f"the folder {folder.parent} does not exist", "Make it first, or choose another.")
-    try:
-        folder.mkdir(exist_ok=True)
-    except OSError as error:
-        raise write_error(folder, error) from None
-    if not os.access(folder, os.W_OK):
+    if not os.access(folder if folder.exists() else folder.parent, os.W_OK):
         raise InputError(folder, "it cannot be written", "Choose another folder.")
+    for name in names:
+        check_new(folder / name, overwrite, inputs)
 
 
-def publish_texts(folder: Path, texts: Mapping[str, str]) -> None:
-    """Write files beside their names and then name them, all or none.
+def publish_texts(work: Workspace, texts: Mapping[str, str], overwrite: bool) -> None:
+    """Write files into the work folder and then name them, all or none.
 
     Raises:
         InputError: The disk is full or out of reach.
     """
-    parts = {folder / name: folder / f"{name}.part" for name in texts}
+    parts = {name: work.file(f"new.{name}") for name in texts}
     try:
         for part, text in zip(parts.values(), texts.values()):
             part.write_text(text, encoding="utf-8", newline="\n")
             sync(part)
-        for path, part in parts.items():
-            os.replace(part, path)
+        work.output.mkdir(exist_ok=True)
     except OSError as error:
-        raise write_error(folder, error) from None
-    finally:
-        for part in parts.values():
-            discard(part)
+        raise write_error(work.output, error) from None
+    for name, part in parts.items():
+        publish(part, work.output / name, overwrite)
 
 
 def _plain(value: object) -> object:

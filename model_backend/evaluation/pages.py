@@ -10,7 +10,7 @@ from ..card import Card, ClassInfo
 from ..inference.quality import find_quality
 from .accuracy import Accuracy
 from .blocks import FEW_BLOCKS, Estimate
-from .comparison import Comparison, SubsetResult
+from .comparison import POINT, Comparison, SubsetResult
 from .numbers import Row, known
 from .objects import ObjectScores
 from .report import Page, Thumbnail, interval, percent
@@ -31,6 +31,7 @@ class Facts:
     reference_kind: str | None
     skipped: int  # features of the reference without a class
     training_overlap: float | None  # share of the area; None: not known
+    lines: int = 0  # of the reference, left out
 
 
 def comparison_page(
@@ -59,7 +60,7 @@ def comparison_page(
         language,
     )
     figure = words(found.headline)
-    page.lead(list(_meaning(found, words)))
+    page.lead(list(comparison_sentences(found, language)))
     page.heading(words("area"))
     classes = [(c.color_hint, c.name) for c in card.map_classes]
     page.picture(pictures[0].pixels, classes, words("map_caption"))
@@ -111,8 +112,9 @@ def _subset_row(subset: SubsetResult, headline: str, shown: Sequence[str], words
     ]
 
 
-def _meaning(found: Comparison, words: Words) -> Iterator[str]:
-    """The result in a few sentences."""
+def comparison_sentences(found: Comparison, language: str) -> Iterator[str]:
+    """The result in a few sentences, for the head of the report and for logs."""
+    words = Words(language)
     best, enough = found.subsets[found.best], found.subsets[found.enough]
     figure, top = words(found.headline), percent(best.figures[found.headline].value)
     if found.spare:
@@ -124,6 +126,7 @@ def _meaning(found: Comparison, words: Words) -> Iterator[str]:
             yield words("gap_noise")
     else:
         yield words("no_spare", figure=figure, top=top)
+    yield from _losses(found, words)
     if not found.worth:
         return
     worth = found.worth[found.headline]
@@ -139,11 +142,31 @@ def _meaning(found: Comparison, words: Words) -> Iterator[str]:
         yield words("worth_noise", layers=words.join(noise))
 
 
+def _losses(found: Comparison, words: Words) -> Iterator[str]:
+    """What is lost without each layer, of what all together give; and whether that is any good."""
+    figure = words(found.headline)
+    top = found.subsets[found.best].figures[found.headline].value
+    if found.samples and top < POOR[found.headline]:
+        yield words("poor", figure=figure, top=percent(top))
+    for name in found.names:
+        rest = tuple(other for other in found.names if other != name)
+        subset = next((s for s in found.subsets if s.names == rest), None)
+        if subset is None or len(found.names) < 2:
+            continue
+        change = subset.differences[found.headline]
+        key = "loss_none" if change.value >= 0 else "loss_small" if change.value > -POINT else "loss"
+        if change.is_noise and key == "loss":
+            key = "loss_unsure"
+        yield words(key, layer=name, points=percent(abs(change.value)), figure=figure)
+
+
 def _caveats(found: Comparison, facts: Facts, words: Words) -> Iterator[str]:
     if facts.reference:
         yield words("c_reference", reference=facts.reference, samples=f"{found.samples:,}")
         if facts.skipped:
             yield words("c_skipped", skipped=facts.skipped)
+        if facts.lines:
+            yield words("c_lines", lines=facts.lines)
         if facts.training_overlap is None:
             yield words("c_areas_unknown")
         elif facts.training_overlap > 0:
@@ -179,8 +202,10 @@ def comparison_rows(card: Card, found: Comparison) -> Iterator[Row]:
             yield layer, "", f"{figure} shapley", value
 
 
+POOR = {"miou": 0.25, "agreement": 0.0}
+"""A best map below that is called bad altogether; agreement says nothing of it."""
 FEW_POINTS = 20
-"""With fewer points in a class its figures are called rough."""
+"""With fewer points in a class it is said that they are too few."""
 _HECTARE = 1e4  # square metres
 
 
@@ -208,18 +233,7 @@ def accuracy_page(
     page = Page(
         words("accuracy_title"), words("accuracy_facts", subject=subject, reference=reference, date=date), language
     )
-    overall = found.summary["oa"]
-    lead = [words("oa_lead", oa=percent(overall.value), interval=interval(overall))]
-    user, producer, f1 = (found.by_class[name] for name in ("user", "producer", "f1"))
-    judged = [i for i, value in enumerate(f1) if value.value == value.value]
-    worst = min(judged, key=lambda i: f1[i].value)
-    lead.append(
-        words(
-            "worst_lead",
-            name=found.classes[worst], user=percent(user[worst].value), producer=percent(producer[worst].value),
-        )
-    )  # fmt: skip
-    page.lead(lead)
+    page.lead(list(accuracy_sentences(found, language)))
     page.heading(words("area"))
     page.picture(picture.pixels, [(c.color_hint, c.name) for c in classes], subject.split(" · ")[0])
     page.heading(words("whole"))
@@ -244,11 +258,12 @@ def accuracy_page(
         page.text(words("adjusted_note"))
     page.heading(words("matrix"))
     unit = words("unit_points" if found.kind == "points" else "unit_pixels")
-    head = [words("map_reference"), *found.classes, words("total")]
-    page.table(head, [[name, *map(_count, row), _count(sum(row))] for name, row in zip(found.classes, found.matrix)])
+    head = [words("map_reference"), *(words("in_reference", name=name) for name in found.classes), words("total")]
+    mapped = [words("in_map", name=name) for name in found.classes]
+    page.table(head, [[name, *map(_count, row), _count(sum(row))] for name, row in zip(mapped, found.matrix)])
     page.text(words("matrix_note", unit=unit))
     if found.proportions:
-        rows = [[n, *map(percent, row), percent(sum(row))] for n, row in zip(found.classes, found.proportions)]
+        rows = [[n, *map(percent, row), percent(sum(row))] for n, row in zip(mapped, found.proportions)]
         page.table(head, rows)
         page.text(words("matrix_note", unit=words("unit_area")))
     page.heading(words("caveats"))
@@ -257,15 +272,46 @@ def accuracy_page(
     return page.html()
 
 
+def accuracy_sentences(found: Accuracy, language: str) -> Iterator[str]:
+    """The result in a few sentences, for the head of the report and for logs."""
+    words = Words(language)
+    overall = found.summary["oa"]
+    samples = f"{sum(map(sum, found.matrix)):,}"
+    points = found.kind == "points"
+    yield words(
+        "oa_lead" if points else "oa_lead_pixels",
+        oa=percent(overall.value), interval=interval(overall) or words("not_known"),
+        samples=words("n_points" if points else "n_pixels", count=samples),
+    )  # fmt: skip
+    user, producer, f1 = (found.by_class[name] for name in ("user", "producer", "f1"))
+    judged = [i for i, value in enumerate(f1) if value.value == value.value]
+    worst = min(judged, key=lambda i: f1[i].value)
+    yield words(
+        "worst_lead",
+        name=found.classes[worst], user=percent(user[worst].value), producer=percent(producer[worst].value),
+    )  # fmt: skip
+    few = _few_points(found)
+    if few:
+        yield words("c_few_points", least=FEW_POINTS, names=words.join(few))
+    elif found.blocks and found.blocks < FEW_BLOCKS:
+        yield words("c_few_blocks", blocks=found.blocks)
+    if found.lines:
+        yield words("c_lines", lines=found.lines)
+
+
+def _few_points(found: Accuracy) -> list[str]:
+    """Classes of the map with too few points; pixels are not independent, so their number says nothing."""
+    if found.kind != "points":
+        return []
+    return [name for name, row in zip(found.classes, found.matrix) if 0 < sum(row) < FEW_POINTS]
+
+
 def _accuracy_caveats(found: Accuracy, reference: str, words: Words) -> Iterator[str]:
     points = [sum(row) for row in found.matrix]
     samples = f"{sum(points):,}"
     if found.kind == "points":
         yield words("c_reference_points", reference=reference, samples=samples)
         yield words("c_stratified")
-        few = [name for name, count in zip(found.classes, points) if 0 < count < FEW_POINTS]
-        if few:
-            yield words("c_few_points", least=FEW_POINTS, names=words.join(few))
         none = [(name, area) for name, area, n in zip(found.classes, found.mapped_area, points) if area and not n]
         if none:
             share = sum(area for _, area in none) / sum(found.mapped_area)
@@ -274,8 +320,6 @@ def _accuracy_caveats(found: Accuracy, reference: str, words: Words) -> Iterator
         yield words("c_reference", reference=reference, samples=samples)
         yield words("c_not_random")
         yield words("c_intervals", blocks=found.blocks, metres=found.block_metres)
-        if found.blocks < FEW_BLOCKS:
-            yield words("c_few_blocks", blocks=found.blocks)
     if found.empty:
         yield words("c_empty", empty=f"{found.empty:,}")
     if found.skipped:
@@ -307,7 +351,7 @@ def accuracy_rows(found: Accuracy) -> Iterator[Row]:
         yield "map", name, "adjusted area", area
     for name, row in zip(found.classes, found.matrix):
         for other, count in zip(found.classes, row):
-            yield "matrix", name, f"reference {other}", known(count)
+            yield "matrix", f"map: {name}", f"reference: {other}", known(count)
 
 
 def objects_page(found: ObjectScores, subject: str, reference: str, date: str, language: str) -> str:

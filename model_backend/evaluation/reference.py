@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Union
 
@@ -15,9 +15,12 @@ from ..errors import InputError
 from ..raster.crs import Bounds, crs_name, parse_crs, same_crs
 from ..raster.gdalio import GdalError, need, opens, quiet
 from ..raster.grid import Grid, Window
-from ..raster.labels import NO_CLASS, class_indices, label_grid, label_source
-from ..raster.legend import CLASS_FIELDS
+from ..raster.labels import NO_CLASS, class_indices, class_values, label_grid, label_source
+from ..raster.legend import CLASS_FIELDS, name_key
 
+_KINDS = {
+    ogr.wkbPoint: "points", ogr.wkbMultiPoint: "points", ogr.wkbPolygon: "polygons", ogr.wkbMultiPolygon: "polygons",
+}  # fmt: skip
 Samples = tuple  # (rows, columns, classes): int64 [n] each, rows and columns within the window asked for
 
 
@@ -30,6 +33,7 @@ class RasterReference:
     grid: Grid
     kind: str = "raster"
     skipped: int = 0
+    lines: int = 0
 
     def samples(self, window: Window) -> Samples:
         """Every pixel of the window that has one of the classes."""
@@ -42,7 +46,8 @@ class VectorReference:
     """Polygons or points with a class field.
 
     A polygon's class holds for the pixels whose centre it covers, a later polygon's over an earlier one's. Points
-    are counted one by one, even if two lie in one pixel.
+    are counted one by one, even if two lie in one pixel. Collections are taken apart. Lines are left out, as they
+    have no area.
 
     Args:
         path: Anything that GDAL opens as vector data; ``|layername=NAME`` chooses a layer.
@@ -51,16 +56,18 @@ class VectorReference:
         grid: Where samples are wanted.
 
     Raises:
-        InputError: It cannot be read, has no such field, or nothing in it has one of the classes.
+        InputError: It cannot be read, has no such field, has both polygons and points, or nothing in it has one of
+            the classes.
     """
 
     def __init__(self, path: str, field: str | None, classes: Sequence[ClassInfo], grid: Grid) -> None:
         """Read all of it; see the class."""
-        self.grid, self.skipped = grid, 0
+        self.grid, self.skipped, self.lines = grid, 0, 0
         dataset, layer = open_vector(path)
         field = _class_field(path, layer, field)
-        known = {str(c.value): i for i, c in enumerate(classes)} | {c.name.casefold(): i for i, c in enumerate(classes)}
-        shapes = []
+        known = {name_key(c.name): i for i, c in enumerate(classes)}
+        known = {**{str(c.value): i for i, c in enumerate(classes)}, **known}
+        shapes: dict[str, list[tuple[ogr.Geometry, int]]] = {"points": [], "polygons": []}
         with quiet():
             move = _transformation(path, layer, grid.crs)
             for feature in layer:
@@ -73,22 +80,31 @@ class VectorReference:
                 geometry.FlattenTo2D()
                 if move is not None:
                     geometry.Transform(move)
-                shapes.append((geometry, index))
+                for part in _parts(geometry):
+                    kind = _KINDS.get(ogr.GT_Flatten(part.GetGeometryType()))
+                    if kind is None:
+                        self.lines += 1
+                    else:
+                        shapes[kind].append((part, index))
         layer = dataset = None  # noqa: F841 - closes the file
-        if not shapes:
+        counts = {kind: len(some) for kind, some in shapes.items() if some}
+        if len(counts) > 1:
+            there = " and ".join(f"{count} {kind}" for kind, count in counts.items())
+            why = f"it has {there}, and each point would count as much as a pixel of a polygon"
+            raise InputError(path, why, "Save points and polygons as two layers, and judge by one of them.")
+        if self.lines and not counts:
+            raise InputError(path, "its features are lines", "Give polygons or points.")
+        if not counts:
             names = ", ".join(c.name for c in classes)
             raise InputError(
                 path, f"none of its features has one of the classes in the field {field!r}",
                 f"Give classes as values or names: {names[:200]}.",
             )  # fmt: skip
-        flat = ogr.GT_Flatten(shapes[0][0].GetGeometryType())
-        self.kind = "points" if flat in (ogr.wkbPoint, ogr.wkbMultiPoint) else "polygons"
-        if self.kind == "polygons" and flat not in (ogr.wkbPolygon, ogr.wkbMultiPolygon):
-            raise InputError(path, "its features are lines", "Give polygons or points.")
+        (self.kind,) = counts
         if self.kind == "points":
-            self._points = _pixels(shapes, grid)
+            self._points = _pixels(shapes["points"], grid)
         else:
-            self._memory, self._layer = _layer(shapes)
+            self._memory, self._layer = _layer(shapes["polygons"])
 
     def samples(self, window: Window) -> Samples:
         """The samples of a window."""
@@ -124,6 +140,7 @@ def read_reference(path: str, field: str | None, classes: Sequence[ClassInfo], g
     if field:
         raise InputError(path, "it is a raster, which has no fields", "Leave the field out.")
     reference = RasterReference(path, classes, grid)
+    class_values(label_source(path))  # refuses what would be dropped: codes that no class can have, colours
     try:
         reference.samples(Window(grid.window.col, grid.window.row, 1, 1))
     except InputError as error:
@@ -185,7 +202,7 @@ def open_vector(path: str) -> tuple[gdal.Dataset, ogr.Layer]:
 
 def _text(value: object) -> str:
     """A class as a field has it, as it is compared: ``3.0`` and ``"3"`` are one value, and names have no case."""
-    return f"{value:g}" if isinstance(value, float) else str("" if value is None else value).strip().casefold()
+    return f"{value:g}" if isinstance(value, float) else name_key(str("" if value is None else value))
 
 
 def _class_field(path: str, layer: ogr.Layer, wanted: str | None) -> str:
@@ -208,6 +225,15 @@ def _transformation(path: str, layer: ogr.Layer, crs: str) -> osr.CoordinateTran
         return need(osr.CoordinateTransformation(parse_crs(own), parse_crs(crs)))
     except GdalError as error:
         raise InputError(path, f"it has no place in {crs_name(crs)} ({error})", "Check its CRS.") from None
+
+
+def _parts(geometry: ogr.Geometry) -> Iterator[ogr.Geometry]:
+    """A geometry, or what a collection holds."""
+    if ogr.GT_Flatten(geometry.GetGeometryType()) == ogr.wkbGeometryCollection:
+        for i in range(geometry.GetGeometryCount()):
+            yield from _parts(geometry.GetGeometryRef(i).Clone())
+    else:
+        yield geometry
 
 
 def _pixels(shapes: Sequence[tuple[ogr.Geometry, int]], grid: Grid) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -6,22 +6,23 @@ minimum, so that their user's accuracy can be told, and the others share the res
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from xml.sax.saxutils import quoteattr
 
 import numpy as np
 from osgeo import ogr, osr
 
 from ..errors import Cancelled, InputError
 from ..raster.gdalio import GdalError, check, need, quiet
-from ..raster.writer import discard, publish, sync, write_error
+from ..raster.layers.files import files_of
+from ..raster.workspace import Workspace, check_new, publish, sync, write_error
 from .classmap import ClassMap
 
 POINTS, MINIMUM = 500, 50
 """Points in all, and in a class at least, if nobody says how many."""
 LAYER = "points"
-STRATUM_FIELD, CLASS_FIELD = "stratum", "class"
+CLASS_FIELD = "class"
 
 
 def sample(
@@ -31,6 +32,7 @@ def sample(
     minimum: int = MINIMUM,
     seed: int = 0,
     is_cancelled: Callable[[], bool] = lambda: False,
+    overwrite: bool = False,
 ) -> dict[str, int]:
     """Draw points on a map and write them as a GeoPackage.
 
@@ -41,10 +43,15 @@ def sample(
         InputError: It is no class raster, too few points, or they cannot be written.
         Cancelled: ``is_cancelled`` said yes.
     """
-    class_map = ClassMap(path)
-    places, strata = draw(class_map, points, minimum, seed, is_cancelled)
-    note = f"{len(strata)} points on {Path(path).name}, stratified by class, seed {seed}"
-    write_points(output, class_map, places, strata, note)
+    output = Path(output)
+    if output.suffix.lower() != ".gpkg":
+        raise InputError(output, "the points have to go into a GeoPackage", "Name it NAME.gpkg.")
+    check_new(output, overwrite, files_of(str(path)))
+    with Workspace(output) as work:
+        class_map = ClassMap(path)
+        places, strata = draw(class_map, points, minimum, seed, is_cancelled)
+        note = f"{len(strata)} points on {Path(path).name}, stratified by class, seed {seed}"
+        write_points(work, class_map, places, note, overwrite)
     counts = np.bincount(strata, minlength=len(class_map.classes))
     return {info.name: int(count) for info, count in zip(class_map.classes, counts)}
 
@@ -133,18 +140,15 @@ def draw(
     return np.concatenate(places)[order], np.concatenate(strata)[order]
 
 
-def write_points(path: Path, class_map: ClassMap, places: np.ndarray, strata: np.ndarray, note: str) -> None:
-    """A GeoPackage of the points: ``id``, the map's class value as ``stratum``, and an empty ``class`` to fill in.
+def write_points(work: Workspace, class_map: ClassMap, places: np.ndarray, note: str, overwrite: bool) -> None:
+    """A GeoPackage of the points: ``id``, and an empty ``class`` to fill in, in QGIS from a drop-down of the classes.
 
-    The order is random, so that the number of a point does not tell what the map has there.
+    Nothing in it tells what the map has at a point: the order is random, and the map itself knows its strata.
 
     Raises:
         InputError: It cannot be written.
     """
-    if path.suffix.lower() != ".gpkg":
-        raise InputError(path, "the points have to go into a GeoPackage", "Name it NAME.gpkg.")
-    part = path.with_name(f"{path.stem}.part.gpkg")
-    discard(part)
+    path, part = work.output, work.file("new.gpkg")
     try:
         with quiet():
             dataset = need(ogr.GetDriverByName("GPKG").CreateDataSource(str(part)))
@@ -152,26 +156,51 @@ def write_points(path: Path, class_map: ClassMap, places: np.ndarray, strata: np
             crs.ImportFromWkt(class_map.grid.crs)
             crs.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
             layer = need(dataset.CreateLayer(LAYER, crs, ogr.wkbPoint))
-            for name, kind in (("id", ogr.OFTInteger), (STRATUM_FIELD, ogr.OFTInteger), (CLASS_FIELD, ogr.OFTString)):
+            for name, kind in (("id", ogr.OFTInteger), (CLASS_FIELD, ogr.OFTString)):
                 check(layer.CreateField(ogr.FieldDefn(name, kind)))
             layer.SetMetadataItem("DESCRIPTION", note)
             layer.StartTransaction()
-            for number, ((x, y), place) in enumerate(zip(places.tolist(), strata), start=1):
+            for number, (x, y) in enumerate(places.tolist(), start=1):
                 feature = ogr.Feature(layer.GetLayerDefn())
                 feature.SetField("id", number)
-                feature.SetField(STRATUM_FIELD, class_map.classes[place].value)
                 point = ogr.Geometry(ogr.wkbPoint)
                 point.SetPoint_2D(0, x, y)
                 feature.SetGeometryDirectly(point)
                 check(layer.CreateFeature(feature))
             check(layer.CommitTransaction())
+            _offer_classes(dataset, [info.name for info in class_map.classes])
             feature = layer = dataset = None
             check()
         sync(part)
-        publish(part, path)
+        publish(part, path, overwrite)
     except (GdalError, OSError) as error:
-        discard(part)
         raise write_error(path, error) from None
-    finally:
-        if os.path.exists(part):
-            discard(part)
+
+
+def _offer_classes(dataset: ogr.DataSource, names: Sequence[str]) -> None:
+    """The look that QGIS gives the layer: ``class`` is a drop-down of names (a value map), points are circles.
+
+    QGIS keeps such looks in a table ``layer_styles`` of the GeoPackage itself.
+    """
+    options = "".join(
+        f'<Option type="Map"><Option type="QString" name={quoteattr(name)} value={quoteattr(name)}/></Option>'
+        for name in names
+    )
+    look = (
+        '<!DOCTYPE qgis PUBLIC "http://mrcc.com/qgis.dtd" "SYSTEM"><qgis version="3.22" styleCategories="Fields">'
+        f'<fieldConfiguration><field name="{CLASS_FIELD}"><editWidget type="ValueMap"><config><Option type="Map">'
+        f'<Option type="List" name="map">{options}</Option></Option></config></editWidget></field></fieldConfiguration>'
+        f"</qgis>"
+    )
+    table = need(dataset.CreateLayer("layer_styles", None, ogr.wkbNone, ["ASPATIAL_VARIANT=GPKG_ATTRIBUTES"]))
+    row = {
+        "f_table_catalog": "", "f_table_schema": "", "f_table_name": LAYER, "f_geometry_column": "geom",
+        "styleName": LAYER, "styleQML": look, "styleSLD": "", "useAsDefault": 1, "description": "", "owner": "",
+        "ui": "", "update_time": "2000-01-01T00:00:00Z",
+    }  # fmt: skip
+    for name, value in row.items():
+        check(table.CreateField(ogr.FieldDefn(name, ogr.OFTInteger if value == 1 else ogr.OFTString)))
+    feature = ogr.Feature(table.GetLayerDefn())
+    for name, value in row.items():
+        feature.SetField(name, value)
+    check(table.CreateFeature(feature))

@@ -13,16 +13,18 @@ import numpy as np
 
 from .. import __version__
 from ..card import Card, ClassInfo, all_subsets, subset_key
-from ..errors import InputError
+from ..errors import InputError, without_secrets
 from ..inference.engine import Engine
 from ..inference.feedback import Feedback
 from ..raster.gdalio import bounded_cache
 from ..raster.grid import Grid, choose_grid
+from ..raster.layers.files import files_of
 from ..raster.source import RasterSource
+from ..raster.workspace import Workspace
 from ..raster.writer import RasterWriter
 from .comparison import Comparison, Tally, conclude, training_overlap
 from .numbers import CSV, JSON, REPORT, check_folder, publish_texts, to_csv, to_json
-from .pages import Facts, comparison_page, comparison_rows
+from .pages import Facts, comparison_page, comparison_rows, comparison_sentences
 from .reference import Reference, read_reference
 from .report import Thumbnail
 from .strips import Strip, SubsetMapper, choose_subsets
@@ -50,6 +52,7 @@ class Study:
     subsets: tuple[str, ...] = ()  # such as optical+sar; default: all
     language: str = "en"
     quality: str = QUALITY
+    overwrite: bool = False  # replace the report that is there
 
 
 def prepare(study: Study, card: Card) -> tuple[Grid, list[tuple[str, ...]], Reference | None]:
@@ -70,7 +73,9 @@ def prepare(study: Study, card: Card) -> tuple[Grid, list[tuple[str, ...]], Refe
     reference = None
     if study.reference:
         reference = read_reference(study.reference, study.field, card.map_classes, grid)
-    check_folder(study.output)
+    inputs = [name for source in study.sources for name in files_of(source.path)]
+    inputs += files_of(study.reference) if study.reference else ()
+    check_folder(study.output, (REPORT, JSON, CSV, WHERE, WHERE_STYLE), study.overwrite, inputs)
     return grid, subsets, reference
 
 
@@ -92,7 +97,8 @@ def compare_layers(study: Study, engine: Engine, feedback: Feedback) -> Comparis
     window = grid.window
     pictures = Thumbnail(window.height, window.width), Thumbnail(window.height, window.width)
     with bounded_cache(), ExitStack() as undo:
-        where = Where(study.output / WHERE, grid, names, subsets)
+        work = undo.enter_context(Workspace(study.output))
+        where = Where(study.output / WHERE, work.folder, grid, names, subsets)
         undo.callback(where.writer.discard)
         for strip in mapper.strips(feedback):
             samples = reference.samples(strip.window) if reference else None
@@ -111,7 +117,7 @@ def compare_layers(study: Study, engine: Engine, feedback: Feedback) -> Comparis
         where.writer.finish(feedback.is_cancelled)
         facts = Facts(
             model=f"{card.name} {card.version}",
-            layers={s.modality: Path(s.path).name for s in study.sources},
+            layers={s.modality: Path(without_secrets(s.path)).name for s in study.sources},
             grid=grid.describe(),
             date=date.today().isoformat(),
             digest=engine.digest,
@@ -120,6 +126,7 @@ def compare_layers(study: Study, engine: Engine, feedback: Feedback) -> Comparis
             reference_kind=reference.kind if reference else None,
             skipped=reference.skipped if reference else 0,
             training_overlap=training_overlap(card, grid),
+            lines=reference.lines if reference else 0,
         )
         page = comparison_page(card, found, facts, study.language, pictures, where.legend)
         told = {"layerfuse": __version__, "facts": facts, "classes": [c.name for c in card.map_classes]}
@@ -129,8 +136,10 @@ def compare_layers(study: Study, engine: Engine, feedback: Feedback) -> Comparis
             CSV: to_csv(comparison_rows(card, found)),
             WHERE_STYLE: where.style(),
         }
-        publish_texts(study.output, texts)
-        where.writer.publish()
+        publish_texts(work, texts, study.overwrite)
+        where.writer.publish(study.overwrite)
+    for sentence in comparison_sentences(found, study.language):
+        feedback.info(sentence)
     return found
 
 
@@ -150,7 +159,9 @@ class Where:
         subsets: As mapped; a layer without which nothing was mapped has no bit.
     """
 
-    def __init__(self, path: Path, grid: Grid, names: Sequence[str], subsets: Sequence[tuple[str, ...]]) -> None:
+    def __init__(
+        self, path: Path, work: Path, grid: Grid, names: Sequence[str], subsets: Sequence[tuple[str, ...]]
+    ) -> None:
         """Begin the file; see the class."""
         self._window, self._names = grid.window, tuple(names)
         self._without = [
@@ -163,7 +174,7 @@ class Where:
         classes = [ClassInfo(value, label, colour) for value, (colour, label) in enumerate(self.legend)]
         bits = json.dumps({1 << bit: names[bit] for bit, _ in self._without})
         self.writer = RasterWriter(
-            path, grid, "uint16" if self._wide else "uint8", 65535 if self._wide else _NOTHING,
+            path, work, grid, "uint16" if self._wide else "uint8", 65535 if self._wide else _NOTHING,
             {"LAYERFUSE_VERSION": __version__, "LAYERFUSE_BITS": bits}, ["layers that decide the class"], classes,
         )  # fmt: skip
 

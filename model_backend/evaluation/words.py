@@ -36,6 +36,27 @@ WORDS: dict[str, tuple[str, str]] = {
         "The difference between the two is within noise.",
         "两者的差异在噪声范围之内。",
     ),
+    "poor": (
+        "Even the best of these maps is bad: {figure} {top} %. First check that layers, bands and reference belong "
+        "together; which layer is worth more says little of a bad map.",
+        "其中最好的地图也很差：{figure}为 {top} %。请先检查图层、波段与参考数据是否匹配；地图很差时，图层价值的高低说明不了什么。",
+    ),
+    "loss": (
+        "Without {layer} you lose {points} points of {figure}: keep it.",
+        "没有 {layer}，{figure}下降 {points} 个百分点：请保留。",
+    ),
+    "loss_unsure": (
+        "Without {layer} you lose {points} points of {figure}, which may be chance.",
+        "没有 {layer}，{figure}下降 {points} 个百分点，但可能只是偶然。",
+    ),
+    "loss_small": (
+        "Without {layer} you lose {points} points of {figure}: you can do without it.",
+        "没有 {layer}，{figure}下降 {points} 个百分点：可以不用它。",
+    ),
+    "loss_none": (
+        "Without {layer} you lose nothing of {figure}: you can do without it.",
+        "没有 {layer}，{figure}不会下降：可以不用它。",
+    ),
     "most": (
         "The layer {layer} contributes most: {value} points of {figure}. All together add {total} points to a blind "
         "guess.",
@@ -145,13 +166,23 @@ WORDS: dict[str, tuple[str, str]] = {
     "accuracy_title": ("How good the map is", "地图精度评价"),
     "accuracy_facts": ("{subject} · reference {reference} · {date}", "{subject} · 参考数据 {reference} · {date}"),
     "oa_lead": (
-        "Overall accuracy is {oa} % (95 % interval {interval}).",
-        "总体精度为 {oa} %（95 % 置信区间 {interval}）。",
+        "{oa} % of the map is right (overall accuracy; 95 % interval {interval}; from {samples}).",
+        "地图有 {oa} % 是正确的（总体精度；95 % 置信区间 {interval}；依据 {samples}）。",
     ),
+    "oa_lead_pixels": (
+        "{oa} % of the places of the reference are mapped right (overall accuracy; 95 % interval {interval}; from "
+        "{samples}).",
+        "参考数据所覆盖的地方有 {oa} % 制图正确（总体精度；95 % 置信区间 {interval}；依据 {samples}）。",
+    ),
+    "not_known": ("not known", "未知"),
     "worst_lead": (
         "Least to be trusted: {name} — of what is mapped as it, {user} % is it; of what it is, {producer} % is mapped.",
         "最不可靠的类别：{name}——制图为该类的有 {user} % 正确，实际为该类的有 {producer} % 被制出。",
     ),
+    "n_points": ("{count} points", "{count} 个点"),
+    "n_pixels": ("{count} pixels", "{count} 个像元"),
+    "in_map": ("map: {name}", "地图：{name}"),
+    "in_reference": ("reference: {name}", "参考：{name}"),
     "whole": ("The whole map", "整幅地图"),
     "matrix": ("Confusion matrix", "混淆矩阵"),
     "matrix_note": (
@@ -178,9 +209,13 @@ WORDS: dict[str, tuple[str, str]] = {
         "each class of this map (as layerfuse sample does) or at random from the whole area.",
         "各项数值按各类别的制图面积加权：前提是参考点在本地图的每个类别内随机抽取（如 layerfuse sample），或在整个区域内随机抽取。",
     ),
+    "c_lines": (
+        "{lines} features of the reference are lines, which have no area: they were left out.",
+        "参考数据中有 {lines} 个线要素，没有面积，已略去。",
+    ),
     "c_few_points": (
-        "Fewer than {least} points lie in: {names}. Their figures are rough.",
-        "下列类别中的点少于 {least} 个，其数值只是粗略的：{names}。",
+        "Too few points (under {least}) lie in: {names}. Do not rely on the figures of these classes; draw more points.",
+        "下列类别中的点太少（少于 {least} 个）：{names}。请勿依赖这些类别的数值，并补充抽点。",
     ),
     "c_no_points": (
         "No point lies in these mapped classes, so their part of the map ({share} % of the area) was not judged: "

@@ -1,28 +1,25 @@
 """The work folder beside an output: finished super-tiles, kept until the output is whole.
 
-``OUT.tif.layerfuse/`` holds ``job.json`` (what is being computed), ``lock`` (who is at it) and one file
-per finished super-tile, each written beside and renamed. A run that was cancelled or killed leaves it,
-and ``resume`` goes on from there.
+``OUT.tif.layerfuse/`` (see :mod:`..raster.workspace`) holds ``job.json`` (what is being computed) and one file per
+finished super-tile, each written beside and renamed. A run that was cancelled or killed leaves it, and ``resume`` goes
+on from there.
 """
 
 from __future__ import annotations
 
-import contextlib
+import hashlib
 import io
 import json
-import os
-import shutil
-import zipfile
 from pathlib import Path
 from types import TracebackType
-from typing import IO
 
 import numpy as np
 
 from ..errors import InputError
-from ..raster.writer import sync, write_error
+from ..raster.workspace import Workspace, write_error, write_file
 
-SUFFIX = ".layerfuse"
+_DIGEST = hashlib.sha256().digest_size
+"""Bytes at the end of a super-tile's file that tell whether the others are what was written, here and for this job."""
 
 
 class Journal:
@@ -41,31 +38,36 @@ class Journal:
 
     def __init__(self, output: Path, fingerprint: dict, resume: bool) -> None:
         """Lock the folder and read or write ``job.json``; see the class."""
-        self.folder = Path(f"{output}{SUFFIX}")
+        self._work = Workspace(output)
+        self._work.keeps = self._has_parts
+        self.folder = self._work.folder
         self._output = output
-        self._lock = self._acquire()
         try:
             self._open(fingerprint, resume)
         except InputError:
-            self._release()
+            self._work.close()
             raise
         except OSError as error:
-            self._release()
+            self._work.close()
             raise write_error(self.folder, error) from None
 
     def _open(self, fingerprint: dict, resume: bool) -> None:
         record = self.folder / "job.json"
         text = json.dumps(fingerprint, indent=1, sort_keys=True)
-        if resume and record.exists():
-            if record.read_text(encoding="utf-8") != text:
+        self._job = hashlib.sha256(text.encode("utf-8")).digest()
+        if resume and self._has_parts():
+            before = _read_record(record)
+            if before is None:  # damaged: the parts themselves tell whether they are of this job
+                write_file(record, text.encode("utf-8"))
+            elif before != json.loads(text):
                 raise InputError(
                     self._output,
                     "the unfinished run has other layers, another model or other options",
                     "Repeat its command, or run without resume to start anew.",
                 )
             return
-        self._empty()
-        self._replace(record, text.encode("utf-8"))
+        self._work.clear()
+        write_file(record, text.encode("utf-8"))
 
     def __enter__(self) -> Journal:
         return self
@@ -73,18 +75,21 @@ class Journal:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        with contextlib.suppress(OSError):  # out of reach: what is there stays
-            if not any(path.suffix == ".npz" for path in self.folder.iterdir()):
-                self._empty()
-        self._release()
+        self._work.close()
+
+    def _has_parts(self) -> bool:
+        return any(path.suffix == ".npz" for path in self.folder.iterdir())
 
     def load(self, name: str) -> dict[str, np.ndarray] | None:
         """The arrays of a finished super-tile, or None if it is not finished (or its file is damaged)."""
         path = self.folder / f"{name}.npz"
         try:
-            with np.load(path, allow_pickle=False) as file:
+            content = path.read_bytes() if path.is_file() else b""
+            if self._digest(name, content[:-_DIGEST]) != content[-_DIGEST:]:
+                return None
+            with np.load(io.BytesIO(content[:-_DIGEST]), allow_pickle=False) as file:
                 return dict(file)
-        except (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile):
+        except OSError:
             return None
 
     def save(self, name: str, arrays: dict[str, np.ndarray]) -> None:
@@ -96,81 +101,24 @@ class Journal:
         content = io.BytesIO()
         np.savez_compressed(content, **arrays)
         try:
-            self._replace(self.folder / f"{name}.npz", content.getvalue())
+            whole = content.getvalue()
+            write_file(self.folder / f"{name}.npz", whole + self._digest(name, whole))
         except OSError as error:
             raise write_error(self.folder, error) from None
+
+    def _digest(self, name: str, content: bytes) -> bytes:
+        """Of a super-tile's file: its content, its place and its job."""
+        return hashlib.sha256(self._job + name.encode() + content).digest()
 
     def remove(self) -> None:
         """Empty the folder: the job is done. It goes when the journal is left."""
-        self._empty()
-
-    def _replace(self, path: Path, content: bytes) -> None:
-        part = path.with_suffix(".part")
-        try:
-            part.write_bytes(content)
-            sync(part)
-            os.replace(part, path)
-        except OSError:
-            part.unlink(missing_ok=True)
-            raise
-
-    def _empty(self) -> None:
-        for path in self.folder.iterdir():
-            if path.name != "lock":
-                shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
-
-    def _acquire(self) -> IO[str]:
-        """Lock ``lock`` through the operating system, which lets go when the process ends, however it ends."""
-        path = self.folder / "lock"
-        try:
-            while True:
-                self.folder.mkdir(exist_ok=True)
-                file = open(path, "a+", encoding="utf-8")  # noqa: SIM115 - held as long as the lock
-                if not _lock(file):
-                    file.seek(0)
-                    owner = file.read(20).strip()
-                    file.close()
-                    raise InputError(
-                        self._output,
-                        f"another run (process {owner}) is writing it",
-                        "Wait for that run, stop it, or choose another output.",
-                    )
-                with contextlib.suppress(OSError):
-                    if os.path.samestat(os.fstat(file.fileno()), os.stat(path)):
-                        break
-                file.close()  # the run that held it has just removed it: make a new one
-            with contextlib.suppress(OSError):  # the number is only told; a full disk shows at the next write
-                os.ftruncate(file.fileno(), 0)
-                os.write(file.fileno(), str(os.getpid()).encode())
-            return file
-        except OSError as error:
-            raise write_error(self.folder, error) from None
-
-    def _release(self) -> None:
-        """Remove the lock, and the folder if nothing else is in it."""
-        path = self.folder / "lock"
-        with contextlib.suppress(OSError):
-            if os.name == "nt":
-                self._lock.close()  # Windows removes no open file
-            path.unlink()
-            self.folder.rmdir()
-        self._lock.close()
+        self._work.clear()
 
 
-def _lock(file: IO[str]) -> bool:
-    """Try to lock a file for this process alone. A file system without locks counts as locked."""
+def _read_record(record: Path) -> dict | None:
+    """What an earlier run computed; None if its note is gone or damaged."""
     try:
-        if os.name == "nt":
-            import msvcrt
-
-            file.seek(1 << 20)  # beyond the text, which others may read
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except (BlockingIOError, PermissionError):
-        return False
-    except OSError:
-        return os.name != "nt"
-    return True
+        found = json.loads(record.read_bytes()) if record.is_file() else None
+    except (OSError, ValueError):
+        return None
+    return found if isinstance(found, dict) else None

@@ -17,7 +17,8 @@ from ..card import NODATA_CLASS, Card
 from ..errors import Cancelled, InputError
 from ..raster.grid import SUPER_TILE, Grid, Window, cells
 from ..raster.polygons import PolygonOptions, PolygonWriter
-from ..raster.writer import DISK_FACTOR, RasterWriter, publish, write_error
+from ..raster.workspace import check_new, publish, write_error
+from ..raster.writer import DISK_FACTOR, RasterWriter
 from .lattice import CONFIDENCE_SCALE, NO_CONFIDENCE, UNLIKE_SCALE
 
 CLASSES, CONFIDENCE, AVAILABILITY, POLYGONS = "classes", "confidence", "availability", "polygons"
@@ -94,30 +95,28 @@ def disk_needed(wanted: Mapping[str, Path], pixels: int) -> dict[Path, int]:
     return {folder: int(amount) for folder, amount in need.items()}
 
 
-def check_outputs(wanted: Mapping[str, Path], inputs: set[str], pixels: int) -> None:
+def check_outputs(wanted: Mapping[str, Path], inputs: set[str], pixels: int, overwrite: bool) -> None:
     """Look before hours of work whether the results can be written.
 
     Args:
         wanted: Final path by kind of output.
         inputs: Files that are read.
         pixels: Size of the grid.
+        overwrite: Whether files that are there may be replaced.
 
     Raises:
-        InputError: A path is unusable, its folder is missing, read-only or full, or it is an input.
+        InputError: A path is unusable or taken, its folder is missing, read-only or full, or it is an input.
     """
     seen: dict[Path, str] = {}
     for kind, path in wanted.items():
         suffixes = _SUFFIXES.get(kind, _RASTER_SUFFIXES)
         if path.suffix.lower() not in suffixes:
             raise InputError(path, f"the {kind} output has to end in {suffixes[0]}", f"Name it NAME{suffixes[0]}.")
-        if path.is_dir():
-            raise InputError(path, "it is a folder", "Give the name of a file.")
         real = Path(os.path.realpath(path))
         if real in seen:
             raise InputError(path, f"it is the {seen[real]} output too", "Give each output a name of its own.")
         seen[real] = kind
-        if path.exists() and any(os.path.samefile(path, name) for name in inputs if os.path.exists(name)):
-            raise InputError(path, "it is one of the layers that are read", "Choose another output.")
+        check_new(path, overwrite, inputs)
         _check_folder(path)
         if path.exists():
             try:
@@ -150,17 +149,21 @@ def assemble(
     card: Card,
     grid: Grid,
     wanted: Mapping[str, Path],
+    works: Mapping[str, Path],
+    overwrite: bool,
     metadata: Mapping[str, str],
     options: PolygonOptions,
     load: Callable[[Window], Mapping[str, np.ndarray]],
     is_cancelled: Callable[[], bool],
 ) -> None:
-    """Write all outputs beside their names, then name them.
+    """Write all outputs into their work folders, then name them.
 
     Args:
         card: Classes and modalities.
         grid: The grid.
         wanted: Final path by kind of output.
+        works: Work folder by kind of output.
+        overwrite: Whether files that are there may be replaced.
         metadata: Provenance, for each file.
         options: Which polygons are wanted, and how they look.
         load: Arrays of a finished super-tile by layer name, each over the super-tile's part of the grid.
@@ -175,12 +178,19 @@ def assemble(
         writers = {}
         for layer in layers:
             if layer.name in wanted:
-                writers[layer.name] = _writer(card, grid, layer, wanted[layer.name], metadata)
+                writers[layer.name] = _writer(card, grid, layer, wanted[layer.name], works[layer.name], metadata)
                 undo.callback(writers[layer.name].discard)
         outlines = None
         if POLYGONS in wanted:
             outlines = PolygonWriter(
-                wanted[POLYGONS], grid, card.classes, card.modality_names, metadata, options, is_cancelled
+                wanted[POLYGONS],
+                works[POLYGONS],
+                grid,
+                card.classes,
+                card.modality_names,
+                metadata,
+                options,
+                is_cancelled,
             )
             undo.callback(outlines.discard)
         for part in _blocks(grid.window):
@@ -196,12 +206,12 @@ def assemble(
             writer.finish(is_cancelled)
         if outlines:
             outlines.finish()
-            publish(outlines.part, outlines.path)
+            publish(outlines.part, outlines.path, overwrite)
         for name in sorted(writers, key=lambda name: name == CLASSES):  # the class raster last
-            writers[name].publish()
+            writers[name].publish(overwrite)
 
 
-def _writer(card: Card, grid: Grid, layer: Layer, path: Path, metadata: Mapping[str, str]) -> RasterWriter:
+def _writer(card: Card, grid: Grid, layer: Layer, path: Path, work: Path, metadata: Mapping[str, str]) -> RasterWriter:
     more, classes = dict(metadata), ()
     if layer.name == CLASSES:
         classes = card.map_classes
@@ -209,7 +219,9 @@ def _writer(card: Card, grid: Grid, layer: Layer, path: Path, metadata: Mapping[
     elif layer.name == AVAILABILITY:
         bits = {1 << i: name for i, name in enumerate(card.modality_names)}
         more["LAYERFUSE_BITS"] = json.dumps(bits)
-    return RasterWriter(path, grid, layer.dtype, layer.nodata, more, layer.bands, classes, layer.scale, layer.overviews)
+    return RasterWriter(
+        path, work, grid, layer.dtype, layer.nodata, more, layer.bands, classes, layer.scale, layer.overviews
+    )
 
 
 def _blocks(window: Window) -> list[Window]:

@@ -9,25 +9,31 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-import os
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from .. import __version__
 from ..card import Card
-from ..errors import InputError
+from ..errors import InputError, without_secrets
+from ..raster.cover import Polygons, area_bounds, area_digest
 from ..raster.crs import crs_name, is_metric, parse_crs, same_crs, transform_points
 from ..raster.gdalio import bounded_cache
 from ..raster.grid import Grid, choose_grid
 from ..raster.ground import scale_at
 from ..raster.layers.description import describe
+from ..raster.layers.files import stamp
+from ..raster.layers.fit import doubts
 from ..raster.layers.note import Note
+from ..raster.layers.products.resolve import days_of
+from ..raster.layers.products.scene import DATE, DATES
 from ..raster.objects import building_classes
 from ..raster.polygons import PolygonOptions
 from ..raster.reader import Reader
-from ..raster.source import RasterSource, layer_title
+from ..raster.source import RasterSource, layer_title, split_days
+from ..raster.workspace import Workspace
 from .engine import Engine
 from .feedback import Feedback
 from .journal import Journal
@@ -67,12 +73,14 @@ class Job:
     minimum_confidence: float = 0.0  # mean over the polygon, 0..1; others are left out
     polygon_classes: tuple[str, ...] = ()  # names; empty: polygons of all classes
     regularize: bool = False  # buildings get right-angled outlines
+    area: str | None = None  # vector file: nothing is mapped outside of its polygons
     extent: tuple[float, float, float, float] | None = None  # xmin, ymin, xmax, ymax; default: all layers
     extent_crs: str | None = None  # default: the target CRS
     crs: str | None = None  # target; default: see ..raster.grid.choose_grid
     pixel_size: float | str | None = None  # metres of the target CRS, or FINEST of ..raster.grid; default: the card's
     quality: str = DEFAULT  # a name in QUALITIES
     resume: bool = False  # go on with an unfinished run of the same job
+    overwrite: bool = False  # replace outputs that are there, when the new ones are whole
 
     @property
     def main(self) -> Path:
@@ -142,10 +150,24 @@ def prepare(job: Job, card: Card) -> Grid:
             "Leave it out, or train the model anew: layerfuse train describes its training data.",
         )
     layouts = [describe(source, card.modality(source.modality)) for source in job.sources]
-    grid = choose_grid(card, job.sources, job.extent, job.extent_crs, job.crs, job.pixel_size)
+    grid = _area_grid(job, card)
     inputs = {name for layout in layouts for name in layout.files}
-    check_outputs(job.outputs, inputs, grid.window.width * grid.window.height)
+    check_outputs(job.outputs, inputs, grid.window.width * grid.window.height, job.overwrite)
     return grid
+
+
+def _area_grid(job: Job, card: Card) -> Grid:
+    """The grid of a job, no larger than its area of interest."""
+    extent, crs = job.extent, job.extent_crs
+    if job.area and extent is None:
+        extent, crs = area_bounds(job.area)
+    grid = choose_grid(card, job.sources, extent, crs, job.crs, job.pixel_size)
+    if not job.area:
+        return grid
+    window = grid.window.intersect(grid.cover(Polygons(job.area, grid).bounds))
+    if window is None:
+        raise InputError(f"area {job.area}", "it does not touch the extent", "Give one of the two, or others.")
+    return replace(grid, window=window)
 
 
 def polygon_options(job: Job, card: Card) -> PolygonOptions:
@@ -187,14 +209,26 @@ def predict(job: Job, engine: Engine | Processes, feedback: Feedback) -> Report:
     card = engine.card
     grid = prepare(job, card)
     watch = Watch(job, card)
-    readers = [Reader(source, card.modality(source.modality), grid) for source in job.sources]
-    _refuse_empty([reader.source for reader in readers if reader.is_empty()])
+    readers = [
+        Reader(date, card.modality(source.modality), grid) for source in job.sources for date in split_days(source)
+    ]
+    there = {reader.source.modality for reader in readers if not reader.is_empty()}
+    _refuse_empty([source for source in job.sources if source.modality not in there])
     _tell(job, card, grid, feedback)
     feedback.info(f"Computing on {engine.device.pixels} ({engine.device.reason}).")
-    with bounded_cache(), Journal(job.main, _fingerprint(job, engine, grid, watch), job.resume) as journal:
+    with ExitStack() as held:
+        held.enter_context(bounded_cache())
+        journal = held.enter_context(Journal(job.main, _fingerprint(job, engine, grid, watch), job.resume))
+        works = {
+            kind: journal.folder if path == job.main else held.enter_context(Workspace(path)).folder
+            for kind, path in job.outputs.items()
+        }
         layers = raster_layers(card, job.outputs)
-        run = Run(readers, grid, engine, find_quality(job.quality), layers, journal, feedback, watch.check)
+        run = Run(
+            readers, grid, engine, find_quality(job.quality), layers, journal, feedback, watch.check, job.area or ""
+        )
         run.compute()
+        watch.check(remote=True)
         try:
             _refuse_empty([s for s in job.sources if not run.counts[card.modality_names.index(s.modality)]])
             if run.tiles_empty == run.tiles:
@@ -208,7 +242,7 @@ def predict(job: Job, engine: Engine | Processes, feedback: Feedback) -> Report:
         options = polygon_options(job, card)
         told = run.summary.sentences(card)
         metadata = {**_provenance(job, engine), "LAYERFUSE_SUMMARY": " ".join(told)}
-        assemble(card, grid, job.outputs, metadata, options, run.load, feedback.is_cancelled)
+        assemble(card, grid, job.outputs, works, job.overwrite, metadata, options, run.load, feedback.is_cancelled)
         journal.remove()
     pixels = grid.window.width * grid.window.height
     shares = {name: int(count) / pixels for name, count in zip(card.modality_names, run.counts)}
@@ -229,7 +263,25 @@ def _refuse_empty(sources: Sequence[RasterSource]) -> None:
 
 def layer_notes(job: Job, card: Card) -> list[Note]:
     """What was found out about the layers of a job, and is to be told."""
-    return [note for s in job.sources for note in describe(s, card.modality(s.modality)).notes]
+    return [note for source in job.sources for note in source_notes(source, card)]
+
+
+def source_notes(source: RasterSource, card: Card) -> tuple[Note, ...]:
+    """What was found out about a layer, and what speaks against it as input of this model."""
+    modality = card.modality(source.modality)
+    found = describe(source, modality)
+    return (*found.notes, *doubts(modality, found.facts, found.match, card))
+
+
+def layer_dates(job: Job, card: Card) -> dict[str, list[str]]:
+    """The days on which the layers were taken, by modality, those that are known."""
+    found = {}
+    for source in job.sources:
+        metadata = describe(source, card.modality(source.modality)).facts.metadata
+        days = [day for day in str(metadata.get(DATES) or metadata.get(DATE, "")[:10]).split(",") if day]
+        if days:
+            found[source.modality] = days
+    return found
 
 
 def _tell(job: Job, card: Card, grid: Grid, feedback: Feedback) -> None:
@@ -240,8 +292,9 @@ def _tell(job: Job, card: Card, grid: Grid, feedback: Feedback) -> None:
         stretched = (_stretch(layout.crs, grid) for layout in layouts if is_metric(layout.crs))
         why = next(stretched, "No layer is in metres")
         feedback.info(f"{why}, so {crs_name(grid.crs)} was chosen; another can be set.")
-    for note in layer_notes(job, card):
-        feedback.info(note.text)
+    for source in job.sources:
+        for note in source_notes(source, card):
+            feedback.info(f"{source.modality}: {note.text}")
     size = grid.ground_size
     off = size / card.pixel_size
     if max(off, 1 / off) > FAR_OFF:
@@ -249,6 +302,9 @@ def _tell(job: Job, card: Card, grid: Grid, feedback: Feedback) -> None:
             f"The model was trained on pixels of {card.pixel_size:g} m: on pixels of {size:.3g} m it sees "
             "everything at another size, and its map will be worse."
         )
+    for name, days in layer_dates(job, card).items():
+        several = ": each date is mapped, and their probabilities are averaged" if len(days) > 1 else ""
+        feedback.info(f"{name} was taken on {', '.join(days)}{several}.")
     missing = [name for name in card.modality_names if name not in {s.modality for s in job.sources}]
     if missing:
         feedback.info(f"Without {', '.join(missing)}: the model goes by the other layers.")
@@ -266,7 +322,7 @@ def _stretch(crs: str, grid: Grid) -> str:
 
 
 class Watch:
-    """The files that the layers of a job are made of, as they were when it began.
+    """The files and remote objects that the layers of a job are made of, as they were when it began.
 
     Args:
         job: The job.
@@ -276,33 +332,30 @@ class Watch:
     def __init__(self, job: Job, card: Card) -> None:
         """Look at the files; see the class."""
         self._files = {source: describe(source, card.modality(source.modality)).files for source in job.sources}
-        self.stamps = {name: _stamp(name) for names in self._files.values() for name in names}
+        self.stamps = {name: stamp(name) for names in self._files.values() for name in names}
 
-    def check(self) -> None:
+    def check(self, remote: bool = False) -> None:
         """Look again.
+
+        Args:
+            remote: Also at what lies on servers; one that does not answer any more has changed nothing.
 
         Raises:
             InputError: A file is gone, or has changed, so what was read of it may be of either version.
         """
         for source, names in self._files.items():
             for name in names:
-                stamp = _stamp(name)
-                if stamp == self.stamps[name]:
+                far = name.startswith("/vsi")
+                if far and not remote:
                     continue
-                if stamp is None:
+                now = stamp(name)
+                if now == self.stamps[name] or (far and now is None):
+                    continue
+                if now is None:
                     why, fix = "is gone, or out of reach", "Bring it back and run again with resume."
                 else:
                     why, fix = "changed while it was being read", "Run again when nothing writes to it any more."
-                raise InputError(layer_title(source), f"{Path(name).name} {why}", fix)
-
-
-def _stamp(name: str) -> list[int] | None:
-    """Size and time of change of a file, or None if it is gone."""
-    try:
-        status = os.stat(name)
-    except OSError:
-        return None
-    return [status.st_size, status.st_mtime_ns]
+                raise InputError(layer_title(source), f"{Path(without_secrets(name)).name} {why}", fix)
 
 
 def _fingerprint(job: Job, engine: Engine | Processes, grid: Grid, watch: Watch) -> dict:
@@ -313,20 +366,35 @@ def _fingerprint(job: Job, engine: Engine | Processes, grid: Grid, watch: Watch)
         "model": hashlib.sha256(json.dumps(card.to_dict(), sort_keys=True).encode()).hexdigest(),
         "weights": engine.digest,
         "device": engine.device.pixels,
-        "sources": [
-            [s.modality, s.path, list(s.bands), repr((s.nodata, s.own_nodata, s.more_nodata))] for s in job.sources
-        ],
-        "files": {os.path.abspath(name): stamp for name, stamp in watch.stamps.items()},
+        "sources": [_obeyed(s, card) for s in job.sources],
+        "dates": [list(days_of(s.paths)) for s in job.sources],
+        "area": area_digest(job.area) if job.area else None,
+        "files": {_address(name): found for name, found in watch.stamps.items() if found},
         "grid": [grid.crs, grid.x0, grid.y0, grid.pixel_size, *asdict(grid.window).values()],
         "quality": asdict(find_quality(job.quality)),
         "layers": [layer.name for layer in raster_layers(card, job.outputs)],
     }
 
 
+def _address(text: str) -> str:
+    """What stands for an address in a record: the same for one place, whatever key leads there, and without the key."""
+    digest = hashlib.sha256(without_secrets(text, keep_query=True).encode("utf-8", "surrogateescape")).hexdigest()
+    return f"{Path(without_secrets(text)).name:.80} {digest}"
+
+
+def _obeyed(source: RasterSource, card: Card) -> list:
+    """How a layer is read, as JSON data."""
+    found = describe(source, card.modality(source.modality))
+    place = [found.crs, found.x0, found.y0, found.dx, found.dy, found.width, found.height]
+    how = [repr(part) for part in (found.kinds, found.match, found.validity, found.rules)]
+    return [source.modality, _address(source.path), _address(repr(asdict(source))), *place, *how]
+
+
 def _provenance(job: Job, engine: Engine | Processes) -> dict[str, str]:
     """Metadata items of every output."""
     card = engine.card
-    given = {s.modality: Path(s.path).name for s in job.sources}
+    given = {s.modality: _input_name(s, card) for s in job.sources}
+    dates = layer_dates(job, card)
     return {
         "LAYERFUSE_VERSION": __version__,
         "LAYERFUSE_MODEL": f"{card.name} {card.version}",
@@ -334,6 +402,16 @@ def _provenance(job: Job, engine: Engine | Processes) -> dict[str, str]:
         "LAYERFUSE_INPUTS": json.dumps(given, ensure_ascii=False),
         "LAYERFUSE_MISSING": ",".join(name for name in card.modality_names if name not in given),
         "LAYERFUSE_NOTES": json.dumps([asdict(note) for note in layer_notes(job, card)], ensure_ascii=False),
+        **({"LAYERFUSE_DATES": json.dumps(dates)} if dates else {}),
         "LAYERFUSE_QUALITY": job.quality,
         "TIFFTAG_SOFTWARE": f"LayerFuse {__version__}",
     }
+
+
+def _input_name(source: RasterSource, card: Card) -> str:
+    """A layer's file and the bands that were read of it, as ``--layer`` takes them."""
+    numbers = describe(source, card.modality(source.modality)).match.numbers
+    name = Path(without_secrets(source.path).rstrip("/")).name + (
+        f" and {len(source.more)} more" if source.more else ""
+    )
+    return f"{name}:{','.join(map(str, numbers))}"

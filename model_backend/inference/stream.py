@@ -10,16 +10,18 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from typing import Optional, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 import numpy as np
 
 from ..card import PATCH_VALID_SHARE, Card
 from ..errors import Cancelled, InputError
+from ..raster.cover import Polygons
 from ..raster.gdalio import bounded_cache
 from ..raster.grid import SUPER_TILE, Grid, Window, cells
 from ..raster.reader import Reader
 from ..raster.source import RasterSource
+from .dates import Answer, by_date, mean_of_dates
 from .device import Device
 from .engine import Batch, Engine
 from .feedback import Feedback, Silent
@@ -48,21 +50,27 @@ _COUNTS, _EMPTY = "valid_counts", "tiles_empty"  # in a finished super-tile's fi
 
 _ALWAYS = {CLASSES: None, CONFIDENCE: None, AVAILABILITY: None, APPLICABILITY: None}
 """Layers that are made in any case, kept or not: what is told of the whole map is counted in them."""
-Answer = tuple[np.ndarray, Optional[np.ndarray]]
-"""Of one tile: probabilities ``[K, T, T]``, and the dissimilarity of its patches if the model tells it."""
 
 T = TypeVar("T")
 R = TypeVar("R")
 
 
 @dataclass(frozen=True)
+class Look:
+    """What the model is shown of a tile at once: each modality that it has, of one date."""
+
+    values: Mapping[str, np.ndarray]  # float32 [C, T, T]
+    valid: Mapping[str, np.ndarray]  # bool [T, T]
+    counts: np.ndarray | None  # bool [T, T], where it counts among those of other dates; None: it is the only one
+
+
+@dataclass(frozen=True)
 class Tile:
-    """A tile as read: the modalities that it has, and what is there pixel by pixel."""
+    """A tile as read: what the model is shown of it, date by date, and what is there pixel by pixel."""
 
     area: Window  # the part of a super-tile that it is computed for
     window: Window
-    values: Mapping[str, np.ndarray]  # float32 [C, T, T]
-    valid: Mapping[str, np.ndarray]  # bool [T, T]
+    looks: tuple[Look, ...]  # none if nothing is there
     availability: np.ndarray  # uint16 [T, T], one bit per modality
 
 
@@ -74,6 +82,7 @@ class Task:
     grid: Grid
     quality: Quality
     layers: tuple[Layer, ...]
+    area: str = ""  # a vector file: nothing is mapped outside of its polygons
 
 
 class Processes(Protocol):
@@ -114,6 +123,7 @@ class Run:
         journal: Keeps finished super-tiles; None on a worker, which hands them back.
         feedback: Progress and cancelling.
         check: Called before a finished super-tile is kept; raises if it must not be.
+        area: A vector file: nothing is mapped outside of its polygons.
     """
 
     def __init__(
@@ -126,11 +136,15 @@ class Run:
         journal: Journal | None,
         feedback: Feedback,
         check: Callable[[], None],
+        area: str = "",
     ) -> None:
         """Start with nothing finished; see the class."""
         self._card, self._grid, self._engine, self._layers = engine.card, grid, engine, layers
         self._quality = quality
         self._readers, self._journal, self._feedback, self._check = readers, journal, feedback, check
+        self._dates = by_date([reader.source for reader in readers])
+        self._area = Polygons(area, grid) if area else None
+        self._place = area
         self._batch = max(1, min(_MOST_TILES, _BATCH_PIXELS // self._card.tile_size**2))
         self.counts = np.zeros(len(self._card.modalities), np.int64)  # valid pixels by modality
         self.summary = Summary(len(self._card.map_classes))
@@ -170,7 +184,8 @@ class Run:
         self._feedback.progress(done, self.tiles)
         self._done = done
         if hasattr(self._engine, "super_tiles"):
-            task = Task(tuple(r.source for r in self._readers), self._grid, self._quality, tuple(self._layers))
+            sources = tuple(reader.source for reader in self._readers)
+            task = Task(sources, self._grid, self._quality, tuple(self._layers), self._place)
             for area, arrays in self._engine.super_tiles(task, todo, self._feedback.is_cancelled):
                 self._keep(area, arrays)
                 self._tell(sum(map(len, self._rows(area))))
@@ -242,29 +257,48 @@ class Run:
     def _read(self, place: tuple[Window, Window]) -> Tile:
         """Read one tile; a modality without a single usable patch is left out."""
         area, window = place
-        values, valid, available = {}, {}, np.zeros((window.height, window.width), np.uint16)
+        available = np.zeros((window.height, window.width), np.uint16)
+        inside = self._area.read(window) if self._area else None
+        if inside is not None and not inside.any():
+            return Tile(area, window, (), available)
+        pixels = []
         for reader in self._readers:
-            name = reader.modality.name
-            pixels, there = reader.read(window)
-            available |= there.astype(np.uint16) << self._card.modality_names.index(name)
-            if has_patch(there, self._card.network.patch_size):
-                values[name], valid[name] = pixels, there
-        return Tile(area, window, values, valid, available)
+            values, there = reader.read(window)
+            available |= there.astype(np.uint16) << self._card.modality_names.index(reader.modality.name)
+            pixels.append((values, there) if has_patch(there, self._card.network.patch_size) else None)
+        if inside is not None:
+            available[~inside] = 0
+        return Tile(area, window, self._looks(pixels), available)
+
+    def _looks(self, pixels: Sequence[tuple[np.ndarray, np.ndarray] | None]) -> tuple[Look, ...]:
+        """What the model is shown of a tile: once for each date on which the layer of most dates has something."""
+        looks = []
+        dates = [date for date in self._dates if pixels[date[0]] is not None] or self._dates[:1]
+        for date in dates:
+            there = {self._readers[i].modality.name: pixels[i] for i in date if pixels[i] is not None}
+            if there:
+                values, valid = ({name: pair[k] for name, pair in there.items()} for k in (0, 1))
+                looks.append(Look(values, valid, pixels[date[0]][1] if len(dates) > 1 else None))
+        return tuple(looks)
 
     def _answer(self, tiles: list[Tile]) -> list[tuple[Tile, Answer | None]]:
         """What the engine says of each tile, None for one with no modality."""
-        full = [tile for tile in tiles if tile.values]
-        answers: Iterator[Answer] = iter(())
-        if full:
+        found: list[list[Answer]] = [[] for _ in tiles]
+        for date in range(max((len(tile.looks) for tile in tiles), default=0)):
+            full = [(answers, tile.looks[date]) for answers, tile in zip(found, tiles) if len(tile.looks) > date]
             size = self._card.tile_size
             values, valid = {}, {}
             for m in self._card.modalities:
-                if any(m.name in tile.values for tile in full):
+                if any(m.name in look.values for _, look in full):
                     nothing = np.zeros((m.channels, size, size), np.float32), np.zeros((size, size), bool)
-                    values[m.name] = np.stack([tile.values.get(m.name, nothing[0]) for tile in full])
-                    valid[m.name] = np.stack([tile.valid.get(m.name, nothing[1]) for tile in full])
-            answers = iter(self._look(Batch(values, valid)))
-        return [(tile, next(answers) if tile.values else None) for tile in tiles]
+                    values[m.name] = np.stack([look.values.get(m.name, nothing[0]) for _, look in full])
+                    valid[m.name] = np.stack([look.valid.get(m.name, nothing[1]) for _, look in full])
+            for (answers, _), answer in zip(full, self._look(Batch(values, valid))):
+                answers.append(answer)
+        return [
+            (tile, mean_of_dates(answers, [look.counts for look in tile.looks]) if answers else None)
+            for tile, answers in zip(tiles, found)
+        ]
 
     def _look(self, batch: Batch) -> list[Answer]:
         """What the engine says of each tile: the mean over its mirror images, added in a fixed order."""
@@ -307,7 +341,7 @@ def make_super_tile(engine: Engine, task: Task, area: Window) -> dict[str, np.nd
         InputError: A layer cannot be read.
     """
     readers = [Reader(source, engine.card.modality(source.modality), task.grid) for source in task.sources]
-    run = Run(readers, task.grid, engine, task.quality, task.layers, None, Silent(), lambda: None)
+    run = Run(readers, task.grid, engine, task.quality, task.layers, None, Silent(), lambda: None, task.area)
     with bounded_cache():
         ((_, arrays),) = run.super_tiles([area])
     return arrays
@@ -392,7 +426,7 @@ def _batches(tiles: Iterable[Tile], size: int) -> Iterator[list[Tile]]:
     batch, full = [], 0
     for tile in tiles:
         batch.append(tile)
-        full += bool(tile.values)
+        full += bool(tile.looks)
         if full == size or len(batch) == 4 * size:
             yield batch
             batch, full = [], 0

@@ -3,7 +3,7 @@
 Its client is ``plugin/engine/process.py``. Control runs as JSON lines, requests on stdin and answers on
 stdout; pixels lie in a file that both sides map into memory and never go through a pipe. ::
 
-    (start)                                           <- {"id": 0, "ok": {"protocol": 2, "layerfuse": ...}}
+    (start)                                           <- {"id": 0, "ok": {"protocol": 3, "layerfuse": ...}}
     {"id": 1, "do": "load", "folder": "...", "threads": null, "device": "auto"}
                                                       <- {"id": 1, "ok": {"digest": "...", "device": [...]}}
     {"id": 2, "do": "map", "path": "..."}             <- {"id": 2, "ok": {}}
@@ -11,6 +11,7 @@ stdout; pixels lie in a file that both sides map into memory and never go throug
                                                       <- {"id": 3, "ok": {}}
     {"id": 4, "do": "ping"}                           <- {"id": 4, "ok": {}}
 
+While it works it says ``{"beat": true}`` once a second: a client can tell one that computes from one that stands still.
 A predict may have ``subsets``, lists of names, too; its answers are the arrays of a :class:`~.engine.Prediction`.
 The digest is the weights' SHA-256, the device a :class:`~.device.Device`. A place is ``[dtype, shape, offset in
 bytes]``. Instead of ``ok`` an answer has ``error``
@@ -28,6 +29,7 @@ import queue
 import signal
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import astuple
@@ -40,7 +42,8 @@ from .. import __version__
 from ..errors import InputError
 from .engine import Batch, LocalEngine, import_torch
 
-PROTOCOL = 2
+PROTOCOL = 3
+BEAT_SECONDS = 1.0
 ALIGNMENT = 64  # bytes; a cache line, and more than any dtype needs
 
 
@@ -90,12 +93,17 @@ def main() -> int:
     inbox: queue.SimpleQueue[dict] = queue.SimpleQueue()
     # Listening starts before torch is imported, which takes seconds in which the client may go away.
     threading.Thread(target=_listen, args=(sys.stdin.buffer, inbox), daemon=True).start()
+    writing, working = threading.Lock(), threading.Event()
+    working.set()
+    threading.Thread(target=_beat, args=(answers, writing, working), daemon=True).start()
     server = _Server()
-    _answer(answers, 0, server.hello)
+    _answer(answers, writing, 0, server.hello)
     while True:
+        working.clear()
         request = inbox.get()
+        working.set()
         number, action = request.pop("id"), request.pop("do")
-        _answer(answers, number, lambda: server.actions[action](**request))  # noqa: B023 - called at once
+        _answer(answers, writing, number, lambda: server.actions[action](**request))  # noqa: B023 - called at once
 
 
 class _Server:
@@ -162,7 +170,18 @@ def _listen(stream: BinaryIO, inbox: queue.SimpleQueue[dict]) -> None:
         os._exit(0)
 
 
-def _answer(answers: BinaryIO, number: int, work: Callable[[], dict]) -> None:
+def _beat(answers: BinaryIO, writing: threading.Lock, working: threading.Event) -> None:
+    """Say that we live, as long as there is work."""
+    while True:
+        working.wait()
+        time.sleep(BEAT_SECONDS)
+        if working.is_set():
+            with writing:
+                answers.write(b'\n{"beat": true}\n')
+                answers.flush()
+
+
+def _answer(answers: BinaryIO, writing: threading.Lock, number: int, work: Callable[[], dict]) -> None:
     """Do the work and send what came of it."""
     message: dict[str, Any] = {"id": number}
     try:
@@ -172,5 +191,6 @@ def _answer(answers: BinaryIO, number: int, work: Callable[[], dict]) -> None:
     except Exception:
         message["fault"] = traceback.format_exc()
     # The line break in front ends whatever was printed before stdout was ours.
-    answers.write(b"\n" + json.dumps(message).encode("ascii") + b"\n")
-    answers.flush()
+    with writing:
+        answers.write(b"\n" + json.dumps(message).encode("ascii") + b"\n")
+        answers.flush()

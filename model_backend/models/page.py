@@ -13,10 +13,9 @@ import shutil
 from html import escape
 from pathlib import Path
 
-from ..card import CARD_FILE, README_FILE, WEIGHTS_FILE, Card, file_digest, load_card
+from ..card import CARD_FILE, PICTURE_FILE, README_FILE, WEIGHTS_FILE, Card, file_digest, load_card
 from ..errors import InputError
 
-PICTURE_FILE = "scores.svg"
 _HUB_METRICS = {"miou": "mean_iou", "oa": "accuracy", "macro_f1": "f1"}
 _LABELS = {"miou": "mIoU", "oa": "overall accuracy", "macro_f1": "macro F1"}
 _LICENSES = re.compile(r"(apache|mit|bsd|cc|gpl|lgpl|agpl|mpl|odbl|pddl|odc|etalab|openrail|unlicense)[a-z0-9.-]*")

@@ -148,8 +148,9 @@ def choose_grid(
         sources: The layers, at least one.
         extent: Default: the union of the layers. It is clipped to that union.
         extent_crs: CRS of the extent; default: the target CRS.
-        crs: Target CRS; default: that of the first layer whose CRS has true metres there (see
-            :func:`~.ground.has_true_metres`) and is not torn there, else the one that fits the area.
+        crs: Target CRS; default: with :data:`FINEST` that of the finest layer if it is in metres, else that of the
+            first layer whose CRS has true metres there (see :func:`~.ground.has_true_metres`), if it is not torn
+            there; else the one that fits the area.
         pixel_size: In metres of the target CRS, or :data:`FINEST`; default: the card's, on the ground.
 
     Raises:
@@ -159,7 +160,9 @@ def choose_grid(
     layouts = [describe(s, card.modality(s.modality)) for s in ordered]
     if extent is not None:
         _check_extent(extent)
-    target = _choose_crs(layouts, extent, extent_crs or crs, crs)
+    own = pixel_size == FINEST and crs is None  # who wants a layer's own pixels wants no others, true metres or not
+    target = _crs_of_finest(layouts, extent, extent_crs) if own else None
+    target = target or _choose_crs(layouts, extent, extent_crs or crs, crs)
     footprints = [transform_bounds(layout.bounds, layout.crs, target) for layout in layouts]
     for source, footprint in zip(ordered, footprints):
         if footprint is None:
@@ -231,6 +234,16 @@ def _choose_crs(layouts: Sequence[Description], extent: Bounds | None, extent_cr
         if has_true_metres(own, part) and not any(is_torn(*other, own) for other in parts):
             return parse_crs(own).ExportToWkt()
     return parse_crs(fitting_crs(*parts[0])).ExportToWkt()
+
+
+def _crs_of_finest(layouts: Sequence[Description], extent: Bounds | None, extent_crs: str | None) -> str | None:
+    """CRS of the layer with the smallest pixels on the ground, if these can be the grid's; else None."""
+    parts = [(_part(layout, extent, extent_crs), layout.crs) for layout in layouts]
+    fitting = fitting_crs(*parts[0])
+    finest = min(layouts, key=lambda layout: pixel_length(layout, fitting))
+    if not is_metric(finest.crs) or any(is_torn(part, own, finest.crs) for part, own in parts):
+        return None
+    return parse_crs(finest.crs).ExportToWkt()
 
 
 def _part(layout: Description, extent: Bounds | None, extent_crs: str | None) -> Bounds:

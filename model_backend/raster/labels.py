@@ -15,7 +15,7 @@ from .gdalio import GdalError, check, need, quiet, unlink
 from .grid import Grid, Window, choose_grid
 from .layers.description import Description, describe
 from .reader import Reader, read_stored
-from .source import RasterSource, layer_title, open_dataset
+from .source import RasterSource, layer_title, open_dataset, parse_layer
 
 NO_CLASS = -1
 """Class index of a pixel without a class."""
@@ -24,8 +24,8 @@ _STRIP = 1 << 22
 
 
 def label_source(path: object) -> RasterSource:
-    """A raster of class values as a source."""
-    return RasterSource("label", str(path))
+    """A raster of class values, ``PATH`` or ``PATH:BAND``, as a source."""
+    return RasterSource("label", *parse_layer(f"label={path}")[1:])
 
 
 def label_grid(raster: RasterSource, card: Card) -> Grid:
@@ -117,8 +117,10 @@ def class_values(raster: RasterSource) -> dict[str, str]:
     """The values of a class raster, whole numbers of 0 to 254, and their names: the value itself if it has none.
 
     Raises:
-        InputError: The raster cannot be read, or its values are no classes.
+        InputError: The raster cannot be read, its values are no classes, or it has several bands and none is named.
     """
+    if not raster.bands:
+        _refuse_bands(raster)
     plain = Modality(raster.modality, "landcover", "continuous", (Band("class"),))
     layout = describe(raster, plain)
     found: set[float] = set()
@@ -138,10 +140,27 @@ def class_values(raster: RasterSource) -> dict[str, str]:
         raise InputError(layer_title(raster), why, "The file may be damaged: check it, or copy it again.") from None
     found.discard(float(NODATA_CLASS))
     if any(value != int(value) or not 0 <= value < NODATA_CLASS for value in found if np.isfinite(value)):
+        odd = [v for v in found if np.isfinite(v) and (v != int(v) or not 0 <= v < NODATA_CLASS)]
         why = f"its values are no classes: whole numbers of 0 to {NODATA_CLASS - 1}"
-        raise InputError(layer_title(raster), why, "Choose a raster of classes, or reclassify it.")
+        fix = f"It has {min(odd):g}: choose a raster of classes, or reclassify it."
+        raise InputError(layer_title(raster), why, fix)
     whole = sorted(int(value) for value in found if np.isfinite(value))
     return {str(v): names[v].strip() if v < len(names) and names[v].strip() else str(v) for v in whole}
+
+
+def _refuse_bands(raster: RasterSource) -> None:
+    """Refuse several bands without a word which of them has the classes: they may be colours.
+
+    Raises:
+        InputError: There are several; one that says what is transparent does not count.
+    """
+    dataset = open_dataset(raster)
+    with quiet():
+        kinds = [dataset.GetRasterBand(i + 1).GetColorInterpretation() for i in range(dataset.RasterCount)]
+    count = len(kinds) - kinds.count(gdal.GCI_AlphaBand)
+    if count > 1:
+        why = f"it has {count} bands, as pictures in colours have, and classes have one"
+        raise InputError(layer_title(raster), why, "Name the band as PATH:BAND, or save the classes as one band.")
 
 
 def _recode(source: gdal.Dataset, layout: Description, codes: Mapping[tuple[int, ...], int], path: str) -> None:

@@ -18,6 +18,30 @@ COLOURS = ("1B6CA8", "2E7D4F", "D8302A", "E0A030", "7A4FA3", "6FB3C4", "8A6D3B",
 """Of classes that have none of their own."""
 
 
+def name_key(name: str) -> str:
+    """What two spellings of one class name have in common: neither case nor blanks count."""
+    return " ".join(name.split()).casefold()
+
+
+def spellings(values: Mapping[str, str], table: Mapping[str, str]) -> list[str]:
+    """A sentence for each class whose name is written in several ways, differing by case or blanks.
+
+    Args:
+        values: Names by label value, as :func:`label_values` gives them.
+        table: The class by label value, as :func:`legend` gives it.
+    """
+    written: dict[str, list[str]] = {}
+    for value, name in table.items():
+        ways = written.setdefault(name, [])
+        if values[value] not in ways and name_key(values[value]) == name_key(name):
+            ways.append(values[value])
+    return [
+        f"Names that differ by case or blanks alone are one class: {', '.join(map(repr, ways))} are {name}."
+        for name, ways in written.items()
+        if len(ways) > 1
+    ]
+
+
 def raster_of_labels(labels: str) -> RasterSource:
     """A class raster, ``PATH`` or ``PATH:BAND``, as a source."""
     _, path, bands = parse_layer(f"labels={labels}")
@@ -55,7 +79,7 @@ def legend(
     """Classes for labels, and the class by label value.
 
     Args:
-        values: Names by label value. Values of one name, or of the name of a known class (in any case), are one class.
+        values: Names by label value. Values of one name (see :func:`name_key`), or of a known class's, are one class.
         known: Classes of a model, whose names and colours are kept; all of them come back if the labels name them all.
         colours: RRGGBB by label value, where the labels have some.
 
@@ -67,18 +91,19 @@ def legend(
     if len(values) > NODATA_CLASS:
         why = f"they have {len(values):,} different values, and a model has up to {NODATA_CLASS} classes"
         raise InputError("labels", why, "Choose the field with the class, or fewer classes.")
-    by_name = {info.name.casefold(): info for info in known}
+    by_name = {name_key(info.name): info for info in known}
+    first: dict[str, str] = {}  # the spelling that is kept
     table: dict[str, str] = {}
     for value, name in values.items():
-        like = by_name.get(name.casefold())
-        table[value] = like.name if like else name[:64]
+        like = by_name.get(name_key(name))
+        table[value] = like.name if like else first.setdefault(name_key(name), " ".join(name.split())[:64])
     wanted = sorted(set(table.values()), key=str.casefold)
     if set(wanted) == {info.name for info in known}:
         return tuple(known), table  # so that what decides between them is taken, too
     given = {name: value for value, name in table.items()}
     infos = []
     for i, (name, number) in enumerate(zip(wanted, _numbers([given[name] for name in wanted]))):
-        like = by_name.get(name.casefold())
+        like = by_name.get(name_key(name))
         colour = like.color_hint if like else colours.get(given[name]) or _colour(i)
         infos.append(ClassInfo(number, name, colour))
     return tuple(infos), table

@@ -27,7 +27,7 @@ from .grid import Grid, Window
 from .ground import scale_at
 from .objects import Halo, beside, grow, object_classes, reach
 from .regularize import polygon, regularize
-from .writer import discard, sync, write_error
+from .workspace import discard, sync, write_error
 
 LAYER = "classes"
 MODALITY_SHARE = 0.5
@@ -98,7 +98,8 @@ class PolygonWriter:
     it touches none (too small for an inside), and left out otherwise.
 
     Args:
-        path: The file's final name; written beside it as ``STEM.part.gpkg``.
+        path: The file's final name.
+        work: The work folder, where it lies until then.
         grid: Where the raster lies.
         classes: The model's, with borders.
         modalities: Names, in the order of the availability bits.
@@ -113,6 +114,7 @@ class PolygonWriter:
     def __init__(
         self,
         path: Path,
+        work: Path,
         grid: Grid,
         classes: Sequence[ClassInfo],
         modalities: Sequence[str],
@@ -120,8 +122,8 @@ class PolygonWriter:
         options: PolygonOptions,
         is_cancelled: Callable[[], bool],
     ) -> None:
-        """Make the ``.part`` file; see the class."""
-        self.path, self.part = path, path.with_name(f"{path.stem}.part.gpkg")
+        """Make the file; see the class."""
+        self.path, self.part = path, work / "new.gpkg"
         self._grid, self._names, self._modalities = grid, {c.value: c.name for c in classes}, tuple(modalities)
         self._metadata, self._options, self._is_cancelled = metadata, options, is_cancelled
         self._wanted = np.full(NODATA_CLASS + 1, NODATA_CLASS, np.uint8)
@@ -137,7 +139,7 @@ class PolygonWriter:
         nothing = np.zeros((0, 0), np.int64)
         self._above = self._below = self._left = nothing  # labels along the seams of the row of blocks, and of a block
         # Right angles bring neighbours to overlap, which can only be mended when all are there.
-        self._first = path.with_name(f"{path.stem}.first.part.gpkg") if options.regularize else self.part
+        self._first = work / "first.gpkg" if options.regularize else self.part
         west, south, east, north = grid.bounds()
         self._extent = polygon([np.array([(west, south), (east, south), (east, north), (west, north)])])
         self._file: _File | None = None
@@ -185,7 +187,7 @@ class PolygonWriter:
             raise write_error(self.path, error) from None
 
     def finish(self) -> None:
-        """Bring the file to the disk; it still has its ``.part`` name.
+        """Bring the file to the disk; it is still in the work folder.
 
         Raises:
             InputError: The disk is full, or the file is out of reach.
@@ -202,7 +204,7 @@ class PolygonWriter:
             raise write_error(self.path, error) from None
 
     def discard(self) -> None:
-        """Remove the ``.part`` file, if there is one."""
+        """Remove what is unfinished, if there is anything."""
         if self._file is not None:
             self._file.abandon()
         discard(self._first)

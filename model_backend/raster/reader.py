@@ -19,7 +19,8 @@ import numpy as np
 from osgeo import gdal
 
 from ..card import Modality
-from .crs import parse_crs, transform_bounds
+from .cover import LeftOut
+from .crs import parse_crs, same_crs, transform_bounds
 from .gdalio import GdalError, check, need, quiet
 from .grid import SUPER_TILE, Grid, Window, cells, on_lattice
 from .layers.description import Description, describe
@@ -71,6 +72,7 @@ class Reader:
         self._handles = threading.local()
         self._blocks: OrderedDict[Window, tuple[np.ndarray, np.ndarray]] = OrderedDict()
         self._lock = threading.Lock()
+        self._masks = tuple(LeftOut(mask, grid) for mask in source.masks)
         foreign = FOREIGN.get(source.path)
         self._foreign = foreign and foreign(source, modality, grid)
 
@@ -80,11 +82,25 @@ class Reader:
         return self._foreign is not None
 
     @property
+    def layout(self) -> Description:
+        """What is known of the layer."""
+        return self._layout
+
+    @property
     def aligned(self) -> bool:
         """Whether the source's pixels are read as they are, without a warp."""
         return self._own is not None
 
     def read(self, window: Window) -> tuple[np.ndarray, np.ndarray]:
+        """As :meth:`read_all`, without what the user's masks leave out."""
+        values, valid = self.read_all(window)
+        if self._masks and valid.any():
+            for mask in self._masks:
+                valid &= ~mask.read(window)
+            values[:, ~valid] = 0.0
+        return values, valid
+
+    def read_all(self, window: Window) -> tuple[np.ndarray, np.ndarray]:
         """Values and validity of a window anywhere on the lattice.
 
         Returns:
@@ -186,7 +202,9 @@ class Reader:
         values, valid = read_stored(self._dataset(), self._layout, place)
         if not valid.any():
             return np.zeros(shape, np.float32), np.zeros(shape[1:], bool)
-        values = np.where(valid, values, np.nan).astype(np.float32)
+        if not valid.all():
+            values = np.where(valid, values, values.dtype.type(np.nan))
+        values = values.astype(np.float32, copy=False)
         if ratio > SHRINK:
             resampling, scale = ("mode" if self.modality.kind == "categorical" else "average"), 1.0 / ratio
         else:
@@ -226,7 +244,8 @@ class Reader:
             xs = sorted((x - 360.0 * turns - layout.x0) / layout.dx for x in (bounds[0], bounds[2]))
             ys = sorted((y - layout.y0) / layout.dy for y in (bounds[1], bounds[3]))
             # Room for interpolation and averages, and for the bounds, which come from samples.
-            more = 4 + math.ceil(2 * ratio + 0.05 * max(xs[1] - xs[0], ys[1] - ys[0]))
+            share = 0.0 if same_crs(layout.crs, self.grid.crs) else 0.05
+            more = 4 + math.ceil(2 * ratio + share * max(xs[1] - xs[0], ys[1] - ys[0]))
             left, top = math.floor(xs[0]) - more, math.floor(ys[0]) - more
             wanted = Window(left, top, math.ceil(xs[1]) + more - left, math.ceil(ys[1]) + more - top)
             inside = wanted.intersect(whole)
@@ -284,7 +303,7 @@ def _memory(values: np.ndarray, crs: str, transform: tuple[float, ...]) -> gdal.
     dataset = need(gdal.GetDriverByName("MEM").Create("", width, height, count, gdal.GDT_Float32))
     dataset.SetProjection(crs)
     dataset.SetGeoTransform(transform)
-    check(dataset.WriteRaster(0, 0, width, height, np.ascontiguousarray(values).tobytes(), buf_type=gdal.GDT_Float32))
+    check(dataset.WriteRaster(0, 0, width, height, memoryview(np.ascontiguousarray(values)), buf_type=gdal.GDT_Float32))
     return dataset
 
 

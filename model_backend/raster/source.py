@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Union
 
 from osgeo import gdal
 
 from ..card import Card
-from ..errors import InputError
+from ..errors import InputError, without_secrets
 from .gdalio import GdalError, need, open_raster, opens, quiet
+from .layers.products.placed import place_square
+from .layers.products.resolve import days_of, raster_path
+from .mask import Mask
 
 _BANDS = re.compile(r":(\d+(?:,\d+)*)$")
+_NAMES = re.compile(r":(\d+|[A-Za-z][\w .-]{0,63})(,(\d+|[A-Za-z][\w .-]{0,63}))+$")
+_ONE_NAME = re.compile(r"(?<=[.]tif|tiff|[.]jp2|[.]vrt|[.]img):[A-Za-z][\w .-]{0,63}$")
+_DRIVER = re.compile(r"[A-Z0-9_]{2,}:")  # of GDAL's names such as NETCDF:a.nc:band, which end like names of bands
 
 
 @dataclass(frozen=True)
@@ -22,18 +29,28 @@ class RasterSource:
     """Plain data: a raster that stands for one modality of a card."""
 
     modality: str  # name in the card
-    path: str  # anything GDAL opens
-    bands: tuple[int, ...] = ()  # 1-based, in the modality's order, 0 = lacking; () = the first C bands
+    path: str  # anything GDAL opens, or a folder, archive, product or item
+    bands: tuple[int | str, ...] = ()  # 1-based or by name, in the modality's order, 0 = lacking; () = found by itself
     nodata: float | None = None  # in place of the file's own; NaN: every finite value is data
     own_nodata: bool = True  # whether the file's own counts
     more_nodata: tuple[tuple[float, float], ...] = ()  # (low, high), beside the file's own
+    more: tuple[str, ...] = ()  # further paths of the same layer
+    masked: bool = True  # cloud and shadow are left out, where the product tells them
+    day: str = ""  # only what was taken then, as 2023-08-23; empty: everything, the newest above
+    masks: tuple[Mask, ...] = ()  # what the user leaves out
+    terrain: str = ""  # a raster of heights, by which an image with rational polynomials is placed
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """All paths of the layer."""
+        return (self.path, *self.more)
 
 
-def parse_layer(text: str) -> tuple[str, str, tuple[int, ...]]:
-    """Read ``KEY=PATH[:BANDS]``, as in ``optical=/a/b.tif:4,3,2``.
+def parse_layer(text: str) -> tuple[str, str, tuple[int | str, ...]]:
+    """Read ``KEY=PATH[:BANDS]``, as in ``optical=/a/b.tif:4,3,2`` or ``optical=/a/b.tif:B04,B03,B02``.
 
-    The path may hold colons and spaces; it ends in bands only if it ends in ``:`` and numbers. Band 0 stands for
-    one that the layer lacks: its pixels are the card's mean, which says nothing to the network.
+    The path may hold colons and spaces; it ends in bands only if it ends in ``:`` and numbers or names. Band 0 stands
+    for one that the layer lacks: its pixels are the card's mean, which says nothing to the network.
 
     Returns:
         Key (a family or modality name), path, bands (may be empty).
@@ -43,9 +60,12 @@ def parse_layer(text: str) -> tuple[str, str, tuple[int, ...]]:
     """
     key, equals, path = text.partition("=")
     key, path = key.strip(), path.strip()
-    bands: tuple[int, ...] = ()
-    if match := _BANDS.search(path):
-        path, bands = path[: match.start()], tuple(int(number) for number in match[1].split(","))
+    bands: tuple[int | str, ...] = ()
+    match = _BANDS.search(path)
+    if not match and not _DRIVER.match(path):
+        match = _NAMES.search(path) or _ONE_NAME.search(path)
+    if match:
+        path, bands = path[: match.start()], parse_bands(match[0][1:])
     if not (key and equals and path):
         raise InputError(
             f"layer {text[:80]!r}", "it is not KEY=PATH or KEY=PATH:BANDS", "Write it as optical=/data/image.tif:4,3,2."
@@ -53,13 +73,32 @@ def parse_layer(text: str) -> tuple[str, str, tuple[int, ...]]:
     return key, path, bands
 
 
-def resolve_layers(card: Card, layers: Mapping[str, tuple[str, tuple[int, ...]]]) -> tuple[RasterSource, ...]:
+def parse_bands(text: str) -> tuple[int | str, ...]:
+    """Bands by number and name, as in ``B04,B03,B02`` or ``4,3,2``."""
+    names = (part.strip() for part in text.split(","))
+    return tuple(int(name) if name.isascii() and name.isdigit() else name for name in names if name)
+
+
+Paths = Union[str, tuple[str, ...]]
+"""What a layer is made of: one path, or several."""
+
+
+def layer_source(modality: str, paths: Paths, bands: tuple[int | str, ...] = ()) -> RasterSource:
+    """A source of one or of several paths."""
+    first, *more = (paths,) if isinstance(paths, str) else paths
+    return RasterSource(modality, str(first), tuple(bands), more=tuple(map(str, more)))
+
+
+def resolve_layers(
+    card: Card, layers: Mapping[str, tuple[Paths, tuple[int | str, ...]]], masks: Sequence[tuple[str, Mask | None]] = ()
+) -> tuple[RasterSource, ...]:
     """Give each layer to the modality that its key means.
 
     Args:
         card: The model's card.
-        layers: Path and bands by key; a key is the name of a modality, or of a family if the model
+        layers: Path or paths and bands by key; a key is the name of a modality, or of a family if the model
             has one modality of it.
+        masks: What to leave out of a layer, by the same keys; None: nothing, not even cloud that a product tells.
 
     Returns:
         One source per layer, in card order.
@@ -88,13 +127,50 @@ def resolve_layers(card: Card, layers: Mapping[str, tuple[str, tuple[int, ...]]]
         name = matches[0].name
         if name in found:
             raise InputError(f"layer {key!r}", f"a layer for {name} is already given", "Give one layer per modality.")
-        found[name] = RasterSource(name, str(path), tuple(bands))
+        mine = [mask for k, mask in masks if k in (name, matches[0].family)]
+        given = tuple(mask for mask in mine if mask is not None)
+        found[name] = replace(layer_source(name, path, bands), masks=given, masked=None not in mine)
+    for key, _ in masks:
+        if not any(key in (name, card.modality(name).family) for name in found):
+            raise InputError(f"mask {key[:40]!r}", "no such layer is given", f"Give one for {', '.join(found)}.")
+    found = _with_terrain(card, found)
     return tuple(found[name] for name in card.modality_names if name in found)
+
+
+def _with_terrain(card: Card, found: dict[str, RasterSource]) -> dict[str, RasterSource]:
+    """The layers, each knowing which of them has heights: images with rational polynomials are placed by it."""
+    heights = [name for name in found if card.modality(name).family == "elevation" and not found[name].more]
+    if not heights or not os.path.isfile(found[heights[0]].path):
+        return found
+    terrain = found[heights[0]].path
+    return {n: s if card.modality(n).family == "elevation" else replace(s, terrain=terrain) for n, s in found.items()}
+
+
+def with_nodata(card: Card, sources: Sequence[RasterSource], texts: Sequence[str]) -> tuple[RasterSource, ...]:
+    """Sources with the nodata values that ``KEY=VALUE`` texts give, as ``optical=0``; ``nan``: all values are data.
+
+    Raises:
+        InputError: A text has another form, or names no layer that is given.
+    """
+    found = {source.modality: source for source in sources}
+    for text in texts:
+        key, _, value = (part.strip() for part in text.partition("="))
+        try:
+            number = float(value)
+        except ValueError:
+            raise InputError(f"nodata {text[:80]!r}", "it is not KEY=NUMBER", "Write it as optical=0.") from None
+        names = [m.name for m in card.modalities if m.name == key and m.name in found]
+        names = names or [m.name for m in card.modalities if m.family == key and m.name in found]
+        if len(names) != 1:
+            why = "no layer of this name is given" if not names else "several layers are of this family"
+            raise InputError(f"nodata {key[:40]!r}", why, f"Name one of: {', '.join(found)}.")
+        found[names[0]] = replace(found[names[0]], nodata=number)
+    return tuple(found.values())
 
 
 def layer_title(source: RasterSource) -> str:
     """How messages name a layer: ``layer optical (/data/image.tif)``."""
-    return f"layer {source.modality} ({source.path})"
+    return f"layer {source.modality} ({without_secrets(source.path)})"
 
 
 def unreadable(source: RasterSource, error: GdalError) -> InputError:
@@ -112,13 +188,24 @@ def open_dataset(source: RasterSource) -> gdal.Dataset:
     Raises:
         InputError: It does not exist or is no raster.
     """
+    path = raster_path(source.paths, source.masked, source.day)
     try:
         with quiet():
-            dataset = need(open_raster(source.path))
+            dataset = need(open_raster(path))
             dataset.GetMetadata()  # GDAL 3.6 reads the side-car, and names of classes in it, only then
-            return dataset
+            return place_square(dataset, path, source.terrain)
     except GdalError as error:
         raise _not_a_raster(source, str(error)) from None
+
+
+def split_days(source: RasterSource) -> tuple[RasterSource, ...]:
+    """A layer of several days as one for each, oldest first; any other as it is.
+
+    Raises:
+        InputError: It is a broken product.
+    """
+    days = () if source.day else days_of(source.paths)
+    return tuple(replace(source, day=day) for day in days) if len(days) > 1 else (source,)
 
 
 def _not_a_raster(source: RasterSource, reason: str) -> InputError:

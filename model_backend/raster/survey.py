@@ -6,34 +6,37 @@ import re
 from dataclasses import replace
 
 import numpy as np
-from osgeo import gdal
 
 from ..card import FAMILIES, Band, Card, ClassInfo, Modality, Network
 from ..errors import InputError
 from .gdalio import quiet
 from .grid import FINEST, choose_grid
 from .labels import class_values
+from .layers.bands import band_numbers, find_bands
+from .layers.description import describe
+from .layers.facts import LayerFacts, read_facts
+from .layers.note import WARNING
 from .reader import Reader
-from .source import RasterSource, open_dataset
+from .source import Paths, RasterSource, layer_source, layer_title, open_dataset
 
 SAMPLE = 512
 """Pixels on a side of the coarse look at a layer."""
 MARGIN = 0.25
 """Of the range of a layer's values, by which its clip range is wider."""
-FIT_SHARE = 0.95
-"""Share of a layer's values that must lie in the start model's clip range; else its units are others."""
 
 
-def look_at_layer(key: str, path: str, bands: tuple[int, ...], start: Card | None) -> tuple[Modality, RasterSource]:
+def look_at_layer(
+    key: str, path: Paths, bands: tuple[int | str, ...], start: Card | None
+) -> tuple[Modality, RasterSource]:
     """The modality that a layer is, and where its pixels are.
 
-    A layer that has the bands of a modality of the start model becomes that modality. If its values lie outside of
-    that modality's range, its units are others: it keeps the bands' names, and its own statistics do the rest.
+    A layer that has the bands of a modality of the start model becomes that modality. If its values cannot be what that
+    one means, as nothing converts them, it keeps the bands' names, and its own statistics do the rest.
 
     Args:
         key: Family, or a modality of the start model.
-        path: Anything that GDAL opens.
-        bands: 1-based, 0: lacking; empty: all.
+        path: Anything that GDAL opens, a product, or several.
+        bands: 1-based or by name, 0: lacking; empty: those of the start model, if they are found, else all.
         start: The start model.
 
     Raises:
@@ -44,15 +47,18 @@ def look_at_layer(key: str, path: str, bands: tuple[int, ...], start: Card | Non
         raise InputError(
             f"layer {key[:40]!r}", "there is no such kind of layer", f"It is one of {', '.join(FAMILIES)}."
         )
-    numbers = bands or _data_bands(RasterSource(key, path))
+    facts = read_facts(open_dataset(layer_source(key, path)))
+    title = layer_title(layer_source(key, path))
     for modality in known:
-        if modality.channels == len(numbers):
-            source = RasterSource(modality.name, path, numbers)
+        numbers = _as_known(modality, facts, bands, title)
+        if numbers:
+            source = layer_source(modality.name, path, numbers)
             return _fitted(modality, source), source
+    numbers = band_numbers(facts, bands, title) or tuple(band.number for band in facts.bands)
     if 0 in numbers:
         why = "bands are given as lacking (0), and no start model says what they would be"
         raise InputError(f"layer {key} ({path})", why, "Leave them out.")
-    source = RasterSource(key, path, numbers)
+    source = layer_source(key, path, numbers)
     if key == "landcover" and len(numbers) == 1:
         classes = tuple(
             ClassInfo(int(value), f"{name} ({value})" if name == value else name, "808080")
@@ -64,12 +70,16 @@ def look_at_layer(key: str, path: str, bands: tuple[int, ...], start: Card | Non
     return _ranged(own, source), source
 
 
-def _data_bands(source: RasterSource) -> tuple[int, ...]:
-    dataset = open_dataset(source)
-    numbers = range(1, dataset.RasterCount + 1)
-    with quiet():
-        alpha = [n for n in numbers if dataset.GetRasterBand(n).GetColorInterpretation() == gdal.GCI_AlphaBand]
-    return tuple(n for n in numbers if n not in alpha)
+def _as_known(modality: Modality, facts: LayerFacts, bands: tuple[int | str, ...], title: str) -> tuple[int, ...]:
+    """The bands of a modality of the start model, at least half of them; empty if the layer is something else."""
+    if bands:
+        return find_bands(modality, facts, bands, title).numbers if len(bands) == modality.channels else ()
+    try:
+        match = find_bands(modality, facts, (), title)
+    except InputError:
+        return ()
+    unlike = any(note.level == WARNING for note in match.notes)
+    return () if unlike or 2 * match.found < modality.channels else match.numbers
 
 
 def _band_names(source: RasterSource, numbers: tuple[int, ...]) -> list[str]:
@@ -106,16 +116,8 @@ def _ranged(modality: Modality, source: RasterSource) -> Modality:
 
 
 def _fitted(modality: Modality, source: RasterSource) -> Modality:
-    """The start model's modality if the layer's values are in its units, else with units of the layer's own."""
-    if modality.kind == "categorical":
-        return modality
-    values = _sample(modality, source)
-    scale, offset, low, high = (
-        np.array([getattr(band, name) for band in modality.bands])[:, None]
-        for name in ("scale", "offset", "minimum", "maximum")
-    )
-    physical = values * scale + offset
-    if not values.size or ((physical >= low) & (physical <= high)).mean() >= FIT_SHARE:
+    """The start model's modality if the layer's values can be what it means, else with units of the layer's own."""
+    if describe(source, modality).fits:
         return modality
     bare = tuple(Band(band.name, center_wavelength=band.center_wavelength) for band in modality.bands)
     return _ranged(replace(modality, bands=bare), source)

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import csv
 import math
-import os
 import random
 import re
-import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -28,11 +26,13 @@ from .gdalio import quiet
 from .grid import FINEST, Grid, Window, cells, choose_grid
 from .labels import NO_CLASS, ClassReader
 from .layers.description import describe
-from .legend import label_values, legend, raster_colours, raster_of_labels
+from .layers.files import files_of
+from .legend import label_values, legend, raster_colours, raster_of_labels, spellings
 from .reader import Reader
 from .source import RasterSource, open_dataset, resolve_layers
 from .survey import look_at_layer
-from .writer import TILE_TYPES, TileFormat, write_error
+from .workspace import Workspace, check_new_folder, publish_folder, write_error
+from .writer import TILE_TYPES, TileFormat
 
 TILE, MIN_LABELLED = 256, 0.05
 """Pixels on a side of a tile, and the share of them that must have a label, if nobody says so."""
@@ -43,6 +43,7 @@ HOLDOUT_SHARE = 0.2
 MOST_SCENES = 10_000
 """A configuration of a run has no more."""
 TABLE, CONFIG, LAYERS, LABELS = "tiles.csv", "scenes.toml", "layers", "labels"
+_TILE = re.compile(r"-?\d+_-?\d+\.tif(\.aux\.xml)?")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,31}")
 
 
@@ -74,6 +75,7 @@ class Export:
     extent_crs: str | None = None  # default: the target CRS
     crs: str | None = None  # target CRS; default as in grid.choose_grid
     min_labelled: float = MIN_LABELLED  # share of a tile's pixels; of no meaning without labels
+    overwrite: bool = False  # replace the tiles that are there
 
 
 @dataclass(frozen=True)
@@ -149,6 +151,7 @@ class Labels:
         self.classes, table = legend(values, known, {} if raster is None else raster_colours(raster))
         if {info.name for info in self.classes} <= {info.name for info in known}:
             self.classes = known
+        self.remarks = spellings(values, table)
         places = {info.name: i for i, info in enumerate(self.classes)}
         self._indices = {value: places[name] for value, name in table.items()}
         if raster is not None:
@@ -224,24 +227,27 @@ def export(job: Export, feedback: Feedback) -> Report:
         Cancelled: The feedback said so.
     """
     plan = prepare(job)
-    part = job.output.with_name(job.output.name + ".part")
+    for remark in () if plan.labels is None else plan.labels.remarks:
+        feedback.info(remark)
     try:
-        shutil.rmtree(part, ignore_errors=True)
-        part.mkdir(parents=True)
-        tiles = _cut(plan, job, part, feedback)
-        if not tiles:
-            raise _nothing(plan, job)
-        classes = () if plan.labels is None else plan.labels.classes
-        held_out = _held_out(tiles)
-        _write_table(part / TABLE, plan, tiles, classes, held_out)
-        _write_config(part / CONFIG, plan, job.output.name, tiles, classes, held_out, feedback)
-        if job.output.exists():
-            job.output.rmdir()  # it is empty
-        os.replace(part, job.output)
+        job.output.parent.mkdir(parents=True, exist_ok=True)
+        with Workspace(job.output) as work:
+            return _export(plan, job, work, feedback)
     except OSError as error:
         raise write_error(job.output, error) from None
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
+
+
+def _export(plan: Plan, job: Export, work: Workspace, feedback: Feedback) -> Report:
+    part = work.file("new")
+    part.mkdir()
+    tiles = _cut(plan, job, part, feedback)
+    if not tiles:
+        raise _nothing(plan, job)
+    classes = () if plan.labels is None else plan.labels.classes
+    held_out = _held_out(tiles)
+    _write_table(part / TABLE, plan, tiles, classes, held_out)
+    _write_config(part / CONFIG, plan, job.output.name, tiles, classes, held_out, feedback)
+    publish_folder(part, job.output, job.overwrite, _is_part)
     return Report(job.output, plan.grid, plan.tile_size, tuple(tiles), classes, len(plan.tiles))
 
 
@@ -259,12 +265,16 @@ def _check(job: Export) -> None:
         raise InputError("tile size", why, f"Give such a number, as {TILE}.")
     if not 0.0 <= job.min_labelled <= 1.0:
         raise InputError("labelled share", f"{job.min_labelled:g} is not a share of 0 to 1", f"Give {MIN_LABELLED}.")
-    try:
-        taken = job.output.exists() and (not job.output.is_dir() or any(job.output.iterdir()))
-    except OSError as error:
-        raise write_error(job.output, error) from None
-    if taken:
-        raise InputError(job.output, "it is there already, and not empty", "Choose a new folder.")
+    inputs = [name for path, _ in job.layers.values() for name in files_of(path)]
+    inputs += files_of(job.labels) if job.labels else ()
+    check_new_folder(job.output, job.overwrite, _is_part, inputs)
+
+
+def _is_part(path: Path) -> bool:
+    """Whether a file is one that an export writes, or that a viewer of rasters writes beside it."""
+    if len(path.parts) == 1:
+        return path.name in (TABLE, CONFIG)
+    return path.parts[0] in (LAYERS, LABELS) and _TILE.fullmatch(path.name) is not None
 
 
 def _own_layer(key: str, path: str, bands: tuple[int, ...]) -> tuple[Modality, RasterSource]:
@@ -448,8 +458,8 @@ def _scene(
             scene["role"] = "holdout"
     paths = {}
     for layer in layers:
-        name, lacking = layer.modality.name, 0 in layer.source.bands
+        name, numbers = layer.modality.name, describe(layer.source, layer.modality).match.numbers
         if tile.valid[name]:
-            bands = ",".join(str(i if number else 0) for i, number in enumerate(layer.source.bands, start=1))
-            paths[name] = f"{LAYERS}/{name}/{tile.name}.tif" + (f":{bands}" if lacking else "")
+            bands = ",".join(str(i if number else 0) for i, number in enumerate(numbers, start=1))
+            paths[name] = f"{LAYERS}/{name}/{tile.name}.tif" + (f":{bands}" if 0 in numbers else "")
     return {**scene, "layers": paths}

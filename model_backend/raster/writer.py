@@ -1,13 +1,12 @@
 """Writers: arrays to Cloud-Optimised GeoTIFFs that appear complete or not at all.
 
-Pixels go into ``NAME.raw.part``; when all are there it is copied into ``NAME.part`` in the order that
-cloud readers want, with overviews. That file is renamed when it is whole and on the disk.
+Pixels go into a plain file of the work folder; when all are there it is copied into another in the order that
+cloud readers want, with overviews. That one gets the result's name when it is whole and on the disk.
 """
 
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,9 +15,10 @@ import numpy as np
 from osgeo import gdal
 
 from ..card import Band, ClassInfo
-from ..errors import Cancelled, InputError
+from ..errors import Cancelled
 from .gdalio import GdalError, check, need, quiet
 from .grid import Grid, Window
+from .workspace import discard, publish, sync, write_error
 
 BLOCK = 512
 """Pixels on a side of a GeoTIFF block."""
@@ -27,7 +27,6 @@ DISK_FACTOR = 3.0
 _TYPES = {"uint8": gdal.GDT_Byte, "uint16": gdal.GDT_UInt16}
 TILE_TYPES = {"Byte": "u1", "UInt16": "u2", "Int16": "i2", "Float32": "f4"}
 """numpy's names of the types that tiles can have, by GDAL's."""
-_SIDECARS = (".aux.xml", ".ovr", ".msk", ".ovr.tmp", "-journal", "-wal", "-shm")
 
 
 class RasterWriter:
@@ -38,6 +37,7 @@ class RasterWriter:
 
     Args:
         path: The file's final name.
+        work: The work folder, where it lies until then; no other file of this kind is made there at the time.
         grid: Where it lies.
         dtype: ``uint8`` or ``uint16``.
         nodata: Pixel value that means "none".
@@ -54,6 +54,7 @@ class RasterWriter:
     def __init__(
         self,
         path: Path,
+        work: Path,
         grid: Grid,
         dtype: str,
         nodata: int,
@@ -63,9 +64,11 @@ class RasterWriter:
         scale: float | None = None,
         overviews: str = "NEAREST",
     ) -> None:
-        """Make the ``.raw.part`` file; see the class."""
-        self.path, self.part, self._raw = Path(path), Path(f"{path}.part"), Path(f"{path}.raw.part")
-        self._window, self._overviews, self._dataset = grid.window, overviews, None
+        """Make the plain file; see the class."""
+        self._dataset = None
+        self.path, self.part, self._raw = Path(path), Path(work) / "new.tif", Path(work) / "raw.tif"
+        self.discard()
+        self._window, self._overviews = grid.window, overviews
         options = [
             "TILED=YES",
             f"BLOCKXSIZE={BLOCK}",
@@ -111,7 +114,7 @@ class RasterWriter:
             raise write_error(self.path, error) from None
 
     def finish(self, is_cancelled: Callable[[], bool] = lambda: False) -> None:
-        """Make the Cloud-Optimised file and bring it to the disk; it still has its ``.part`` name.
+        """Make the Cloud-Optimised file and bring it to the disk; it is still in the work folder.
 
         Raises:
             InputError: The disk is full, or the file is out of reach.
@@ -145,16 +148,12 @@ class RasterWriter:
                 raise Cancelled from None
             raise write_error(self.path, error) from None
 
-    def publish(self) -> None:
-        """Give the finished file its name; see :func:`publish`.
-
-        Raises:
-            InputError: The old file is held open, or the folder has changed.
-        """
-        publish(self.part, self.path)
+    def publish(self, overwrite: bool) -> None:
+        """Give the finished file its name; see :func:`~.workspace.publish`."""
+        publish(self.part, self.path, overwrite)
 
     def discard(self) -> None:
-        """Remove the ``.part`` files, if there are any."""
+        """Remove what is unfinished, if there is anything."""
         with contextlib.suppress(GdalError), quiet():
             self._dataset = None
         discard(self._raw)
@@ -234,43 +233,6 @@ def _mask_inside() -> Iterator[None]:
         yield
     finally:
         gdal.SetThreadLocalConfigOption("GDAL_TIFF_INTERNAL_MASK", None)
-
-
-def publish(part: Path, path: Path) -> None:
-    """Rename a finished file and its side-cars to the final name; those of a file that it replaces go.
-
-    Raises:
-        InputError: The old file is held open, or the folder has changed.
-    """
-    try:
-        for suffix in _SIDECARS:
-            fresh, old = Path(f"{part}{suffix}"), Path(f"{path}{suffix}")
-            if fresh.exists():
-                os.replace(fresh, old)
-            else:
-                old.unlink(missing_ok=True)
-        os.replace(part, path)
-    except OSError as error:
-        raise write_error(path, error) from None
-
-
-def discard(part: Path) -> None:
-    """Remove an unfinished file and its side-cars."""
-    for suffix in ("", *_SIDECARS):
-        with contextlib.suppress(OSError):
-            Path(f"{part}{suffix}").unlink()
-
-
-def sync(path: Path) -> None:
-    """Bring a file's content to the disk."""
-    with open(path, "rb+") as file:
-        os.fsync(file.fileno())
-
-
-def write_error(path: Path, error: Exception) -> InputError:
-    """A failed write, told as the user can act on it."""
-    reason = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
-    return InputError(path, f"it cannot be written ({reason})", "Check the folder's free space and permissions.")
 
 
 def _paint(band: gdal.Band, classes: Sequence[ClassInfo]) -> None:

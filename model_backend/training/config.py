@@ -137,6 +137,7 @@ class RunConfig:
     attribution: str = limited("", maximum=500)
     split: str = limited("", maximum=1000)  # the split in words, for the card
     limitations: str = limited("", maximum=2000)  # known failures, in words, for the card
+    demonstration: bool = False  # of one place or scene, for the card
 
     def __post_init__(self) -> None:
         """Check what single-field limits cannot."""

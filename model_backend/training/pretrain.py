@@ -18,7 +18,7 @@ from ..schema import plain
 from .batches import Mixture
 from .config import PretrainConfig
 from .fit import Progress, fit
-from .run import check_run_folder, make_run_folder, provenance
+from .run import check_run_folder, provenance, run_folder
 from .sampling import IGNORE, SceneArrays
 from .scenes import load_scenes, measured_modalities
 from .schedule import Schedule
@@ -109,9 +109,10 @@ def pretrain_model(
     """
     check_run_folder(run)
     card, scenes = prepare_unlabelled(config, data)
-    make_run_folder(run)
     torch.manual_seed(config.schedule.seed)
     objective = Reconstruction(card, scenes, config.schedule, config.pretraining)
-    fitted = fit(objective, config.schedule, report, run, say, [plain(config.pretraining), [s.name for s in scenes]])
+    identity = [plain(config.pretraining), [s.name for s in scenes]]
+    with run_folder(run):
+        fitted = fit(objective, config.schedule, report, run, say, identity)
     training = provenance(config, command, fitted, scenes, combinations=True)
     return dataclasses.replace(card, classes=(), training=training), encoder_of(fitted.model)

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import dataclasses
 import os
-import shutil
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 from torch import nn
 
-from ..card import WEIGHTS_FILE, Card, Training, all_subsets, subset_key
+from ..card import MODEL_FILES, PICTURE_FILE, WEIGHTS_FILE, Card, Training, all_subsets, subset_key
 from ..errors import InputError
 from ..nn.model import FusionSegmenter, MaskSegmenter
 from ..nn.processes import rank
 from ..nn.transfer import start_from
 from ..nn.weights import save_weights
+from ..raster.workspace import Workspace, check_new_folder, publish_folder
 from .config import RunConfig, TrainConfig
 from .fit import Fitted, Progress
 from .home import describe_home, without_home
@@ -83,8 +84,8 @@ def train_model(
     if config.schedule.unfreeze_after and init is None:
         raise InputError("schedule.unfreeze_after", "there are no weights to keep still", "Set it to 0, or add --init.")
     card, scenes = prepare(config, data)
-    make_run_folder(run)
-    return train_prepared(config, card, scenes, run, command, report, say, init)
+    with run_folder(run):
+        return train_prepared(config, card, scenes, run, command, report, say, init)
 
 
 def train_prepared(
@@ -243,52 +244,57 @@ def check_run_folder(run: Path) -> None:
         raise InputError(run, f"{place} cannot be written", "Choose another --run.")
 
 
-def make_run_folder(run: Path) -> None:
-    """Make the folder of a run.
+@contextmanager
+def run_folder(run: Path) -> Iterator[None]:
+    """Make the folder of a run, or take the one of an earlier run, and hold it against others; it stays.
 
     Raises:
-        InputError: It cannot be made.
+        InputError: It cannot be made, is somebody else's, or a run is at it.
     """
+    if rank() != 0:
+        yield
+        return
     try:
-        run.mkdir(parents=True, exist_ok=True)
+        run.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise InputError(run, f"the run folder cannot be made ({error.strerror})", "Choose another --run.") from None
+    with Workspace(run, run) as work:
+        work.keeps = lambda: True
+        check_new_folder(run / MODEL_FOLDER, True, is_model_part)
+        yield
+
+
+def is_model_part(path: Path) -> bool:
+    """Whether a path relative to a model folder is one of the files that training writes."""
+    return str(path) in (*MODEL_FILES, PICTURE_FILE)
 
 
 def write_model(
-    folder: Path, card: Card, model: nn.Module, finish: Callable[[Card, Path], None] = lambda card, folder: None
+    work: Workspace,
+    card: Card,
+    model: nn.Module,
+    finish: Callable[[Card, Path], None] = lambda card, folder: None,
+    overwrite: bool = False,
 ) -> None:
-    """Write a model folder, whole or not at all: it is made beside its place and moved there at the end.
+    """Write a model folder, whole or not at all.
 
     Args:
-        folder: Where to; a model there before is replaced.
+        work: Of the folder.
         card: Without digests.
         model: The network.
         finish: Called with the card and the folder in the making; writes what else belongs there.
+        overwrite: Whether a model there before may be replaced.
 
     Raises:
         InputError: The disk is full, or the place cannot be written.
     """
-    part = folder.with_name(folder.name + ".part")
     try:
-        shutil.rmtree(part, ignore_errors=True)
-        part.mkdir(parents=True)
+        part = work.file("new")
+        part.mkdir()
         card = dataclasses.replace(card, digests={WEIGHTS_FILE: save_weights(model, part)})
         card.save(part)
         finish(card, part)
-        replace_folder(part, folder)
+        publish_folder(part, work.output, overwrite, is_model_part)
     except OSError as error:
         why = f"the model cannot be written ({error.strerror or error})"
-        raise InputError(folder, why, "Free some space, or choose another place.") from None
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
-
-
-def replace_folder(part: Path, folder: Path) -> None:
-    """Move a finished folder to its place; what was there goes when the new one has come."""
-    old = folder.with_name(folder.name + ".old")
-    shutil.rmtree(old, ignore_errors=True)
-    if folder.exists():
-        folder.replace(old)
-    part.replace(folder)
-    shutil.rmtree(old, ignore_errors=True)
+        raise InputError(work.output, why, "Free some space, or choose another place.") from None

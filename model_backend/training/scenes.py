@@ -16,7 +16,9 @@ from ..errors import InputError
 from ..raster.crs import DEGREES, parse_crs, transform_bounds
 from ..raster.gdalio import GdalError, check, need, quiet
 from ..raster.grid import Window
+from ..raster.layers.description import describe
 from ..raster.reader import Reader
+from ..raster.workspace import Workspace, publish
 from ..raster.writer import RasterWriter
 from .config import Scene, TrainConfig
 from .sampling import IGNORE, SceneArrays
@@ -87,7 +89,10 @@ def load_scene(scene: Scene, config: TrainConfig, folder: Path, labelled: bool =
             "Hold out less, make gap smaller, or set role = 'holdout'.",
         )
     grid = None if scene.local_pixel_size else truth.grid
-    lacking = {s.modality: tuple(i for i, number in enumerate(s.bands) if number == 0) for s in truth.sources}
+    lacking = {
+        s.modality: tuple(i for i, n in enumerate(describe(s, card.modality(s.modality)).match.numbers) if n == 0)
+        for s in truth.sources
+    }
     return SceneArrays(scene.name, values, inside, train, held_out, truth.soft, hidden, grid, lacking, scene.weight)
 
 
@@ -100,7 +105,7 @@ def write_reference(scene: Scene, config: TrainConfig, folder: Path, path: Path)
         scene: Its entry in the configuration; a part of it is held out.
         config: The run.
         folder: Relative paths start here.
-        path: The GeoTIFF to write.
+        path: The GeoTIFF to write, in a folder of its own.
 
     Returns:
         The path.
@@ -123,19 +128,20 @@ def write_reference(scene: Scene, config: TrainConfig, folder: Path, path: Path)
     )
     grid = dataclasses.replace(truth.grid, window=part)
     shown = [c for c in config.classes if c.border_of is None]
-    writer = RasterWriter(path, grid, "uint8", NODATA_CLASS, {}, ["class"], shown, overviews="MODE")
+    writer = RasterWriter(path, path.parent, grid, "uint8", NODATA_CLASS, {}, ["class"], shown, overviews="MODE")
     writer.write(part, reference[window.slices(part)])
     writer.finish()
-    writer.publish()
+    writer.publish(overwrite=False)
     return path
 
 
-def write_holdout(scene: SceneArrays, path: Path) -> Path:
+def write_holdout(scene: SceneArrays, path: Path, overwrite: bool) -> Path:
     """Write the held-out part of a scene as polygons, a GeoPackage layer ``held_out``, to be shown on a map.
 
     Args:
         scene: With a place on Earth.
-        path: The file; an older one is replaced.
+        path: The file.
+        overwrite: Whether one that is there may be replaced.
 
     Returns:
         The path.
@@ -145,20 +151,19 @@ def write_holdout(scene: SceneArrays, path: Path) -> Path:
     """
     hidden = np.zeros(scene.label.shape, bool) if scene.hidden is None else scene.hidden
     height, width = hidden.shape
-    part = path.with_name(f"{path.stem}.part.gpkg")
     try:
-        with quiet():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with Workspace(path) as work, quiet():
             raster = need(gdal.GetDriverByName("MEM").Create("", width, height, 1, gdal.GDT_Byte))
             raster.SetGeoTransform(list(scene.grid.geotransform))
             raster.GetRasterBand(1).WriteRaster(0, 0, width, height, hidden.astype(np.uint8).tobytes())
-            part.unlink(missing_ok=True)
-            part.parent.mkdir(parents=True, exist_ok=True)
+            part = work.file("new.gpkg")
             file = need(gdal.GetDriverByName("GPKG").Create(str(part), 0, 0, 0, gdal.GDT_Unknown))
             layer = need(file.CreateLayer("held_out", parse_crs(scene.grid.crs), ogr.wkbPolygon))
             band = raster.GetRasterBand(1)
             check(gdal.Polygonize(band, band, layer, -1))
             layer = file = None  # closes it
-        part.replace(path)
+            publish(part, path, overwrite)
     except (GdalError, OSError) as error:
         raise InputError(path, f"it cannot be written ({error})", "Choose another place.") from None
     return path

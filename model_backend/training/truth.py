@@ -57,6 +57,7 @@ def draft_card(config: RunConfig) -> Card:
         network=config.network,
         description=config.description,
         limitations=config.limitations,
+        demonstration=config.demonstration,
     )
 
 
@@ -157,7 +158,7 @@ def _label_grid(card: Card, raster: RasterSource, sources: Sequence[RasterSource
     """The grid of a raster of labels; it comes before the layers where the grid's place is chosen."""
     truth = Modality(_TRUTH, "landcover", "continuous", (Band("label"),))
     card = dataclasses.replace(card, modalities=(truth, *card.modalities))
-    first = dataclasses.replace(raster, bands=raster.bands[:1])
+    first = dataclasses.replace(raster, bands=(raster.bands or (1,))[:1])  # any band of it lies where all do
     alone = choose_grid(card, (first,))
     return choose_grid(card, (first, *sources), alone.bounds(), alone.crs)
 

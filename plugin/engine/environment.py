@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...model_backend.errors import InputError
+from ...model_backend.folders import cache_folder
 
 VARIABLE = "LAYERFUSE_ENGINE_PYTHON"
 MARKER = "layerfuse-ready.json"
@@ -48,7 +49,7 @@ def find_engine_python(setting: str = "") -> EnginePython:
     chosen = ((os.environ.get(VARIABLE, ""), f"the environment variable {VARIABLE}"), (setting, "the plugin's setting"))
     for text, origin in chosen:
         if text:
-            path = Path(os.path.expanduser(text))
+            path = Path(os.path.expanduser(text.replace("\0", "")))
             if not os.path.isfile(path):  # which takes any text, as Path.is_file does not
                 raise InputError(f"engine Python {path}", f"{origin} names it, but there is none", HOW_TO_CHOOSE)
             return EnginePython(path, origin)
@@ -65,19 +66,6 @@ def find_engine_python(setting: str = "") -> EnginePython:
 def private_environment() -> Path:
     """The folder of the plugin's own Python environment, whether it exists or not."""
     return cache_folder() / "engine"
-
-
-def cache_folder() -> Path:
-    """LayerFuse's per-user cache folder, by the rules of each platform."""
-    if sys.platform == "win32":
-        base = os.environ.get("LOCALAPPDATA") or str(Path.home() / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        base = str(Path.home() / "Library" / "Caches")
-    else:
-        base = os.environ.get("XDG_CACHE_HOME", "")
-        if not Path(base).is_absolute():  # the XDG rule: a relative path is to be ignored
-            base = str(Path.home() / ".cache")
-    return Path(base) / "layerfuse"
 
 
 def interpreter(environment: Path) -> Path:

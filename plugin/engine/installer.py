@@ -64,7 +64,7 @@ def steps(plan: Plan) -> list[tuple[str, list[str]]]:
     """
     if plan.wheels is not None:
         listed = plan.wheels / REQUIREMENTS.name
-        text = (listed if listed.is_file() else REQUIREMENTS).read_text(encoding="utf-8")
+        text = (listed if os.path.isfile(listed) else REQUIREMENTS).read_text(encoding="utf-8")
         return [(text, ["--no-index", "--find-links", str(plan.wheels)])]
     text = REQUIREMENTS.read_text(encoding="utf-8")
     index = ["--index-url", plan.index] if plan.index else []
@@ -213,7 +213,7 @@ def find_base_python(chosen: Path | None = None) -> Path:
     """
     version = ""
     for path in [chosen] if chosen else _candidates():
-        if path.is_file() and (version := _version(path)):
+        if os.path.isfile(path) and (version := _version(path)):
             found = tuple(map(int, version.split(".")))
             if found >= MINIMUM_PYTHON:
                 return path

@@ -34,6 +34,7 @@ from .environment import HOW_TO_CHOOSE
 SCRIPT = Path(__file__).resolve().parents[2] / "model_backend" / "__main__.py"
 START_SECONDS = 180  # a cold disk and a virus scanner make the first import of torch slow
 IDLE_SECONDS = 120  # how long a child waits for the next job
+SILENT_SECONDS = 60  # of a child that works: it says something every second, or is taken for hung
 POLL_SECONDS = 0.05  # how often a waiting client looks whether the user has cancelled
 LAST_LINES = 12  # of the child's stderr, kept to explain its death
 LINE_LENGTH = 300  # characters kept of each
@@ -66,6 +67,7 @@ class EngineProcess:
         is_cancelled: Asked while waiting; when true, the child is killed and :class:`Cancelled` raised.
         device: One of :data:`~layerfuse.model_backend.inference.device.DEVICES`.
         threads: Tiles computed at the same time; None: as many as there are processors.
+        tell: Told in a sentence when the child has died or hung, and is started again.
 
     Raises:
         InputError: Bad card or weights, a Python that cannot run the network, or a device that is not there.
@@ -79,13 +81,14 @@ class EngineProcess:
         is_cancelled: Callable[[], bool] = lambda: False,
         device: str = "auto",
         threads: int | None = None,
+        tell: Callable[[str], None] = lambda _: None,
     ) -> None:
         """Start the child and load the model; see the class."""
         self.card = load_card(folder)
         self._folder, self._python = Path(folder), python
         self._is_cancelled = lambda: self._closed or is_cancelled()
         self._lock = threading.Lock()  # one batch at a time in the child
-        self._closed = False
+        self._closed, self._tell = False, tell
         self._worker: _Worker | None = None
         self._wanted, self._threads, self._weakened = device, threads, False
         self._key = (python, device, threads, *(_stamp(self._folder / name) for name in MODEL_FILES))
@@ -110,8 +113,8 @@ class EngineProcess:
         with self._lock:
             try:
                 return self._predict(batch)
-            except _WorkerDiedError:
-                pass
+            except _WorkerDiedError as death:
+                self._tell(f"The engine stopped, {death}. It is started again, with half as much at the same time.")
             try:
                 self._threads, self._weakened = max(1, (self._threads or os.cpu_count() or 1) // 2), True
                 self._start()
@@ -271,6 +274,7 @@ class _Worker:
         self._messages: queue.SimpleQueue[dict | None] = queue.SimpleQueue()
         self._last_lines: deque[str] = deque(maxlen=LAST_LINES)
         self._number = 0
+        self._heard = time.monotonic()
         self._pixels: PixelFile | None = None
         self._pixel_paths: list[Path] = []
         fault = f"engine Python {python}"
@@ -312,7 +316,7 @@ class _Worker:
     def request(self, action: str, **details: object) -> dict[str, Any]:
         """Ask the child and wait for its answer."""
         self._number += 1
-        self._waiting = True
+        self._waiting, self._heard = True, time.monotonic()
         line = json.dumps({"id": self._number, "do": action, **details}).encode("ascii") + b"\n"
         with contextlib.suppress(OSError, ValueError):  # a dead child is told of by the wait below
             self._process.stdin.write(line)
@@ -394,9 +398,14 @@ class _Worker:
             try:
                 message = self._messages.get(timeout=POLL_SECONDS)
             except queue.Empty:
-                if time.monotonic() > deadline:
+                now = time.monotonic()
+                if now > deadline:
                     self._process.kill()
                     self._last_lines.append(f"It did not answer within {START_SECONDS} seconds.")
+                elif number and now - self._heard > SILENT_SECONDS:  # before number 1 there is the deadline
+                    self._process.kill()
+                    self._heard = now
+                    self._last_lines.append(f"It hung: it gave no sign of life for {SILENT_SECONDS} seconds.")
                 continue
             if message is None:
                 self._messages.put(None)  # for whoever asks again
@@ -428,6 +437,9 @@ class _Worker:
                 message = json.loads(line)
             except ValueError:
                 message = None
+            self._heard = time.monotonic()
+            if isinstance(message, dict) and message.get("beat"):
+                continue
             if isinstance(message, dict) and message.keys() & {"ok", "error", "fault"}:
                 self._messages.put(message)
             else:

@@ -7,8 +7,9 @@ from typing import Any
 from qgis.core import QgsProcessing, QgsProcessingContext, QgsProcessingParameterMapLayer, QgsRasterLayer
 
 from ...model_backend.errors import InputError
-from ...model_backend.evaluation.assessment import assess_map, write_accuracy, write_objects
+from ...model_backend.evaluation.assessment import assess_map, report_folder, write_accuracy, write_objects
 from ...model_backend.evaluation.objects import assess_objects
+from ...model_backend.evaluation.pages import accuracy_sentences
 from .map_algorithm import PipelineFeedback
 from .report_algorithm import ReportAlgorithm
 
@@ -84,12 +85,15 @@ class AssessAccuracy(ReportAlgorithm):
     ) -> dict[str, Any]:
         """Judge it."""
         folder, language = self.folder(parameters, context), self.language(parameters, context)
-        if self._is_raster:
-            field = self.parameterAsString(parameters, self.FIELD, context) or None
-            assessed = assess_map(self._map, self._reference, field, feedback)
-            write_accuracy(folder, assessed, language)
-        else:
-            tolerance = self.parameterAsDouble(parameters, self.TOLERANCE, context)
-            found = assess_objects(self._map, self._reference, tolerance, feedback.is_cancelled)
-            write_objects(folder, found, self._map, self._reference, language)
+        with report_folder(folder, True, (self._map, self._reference)) as place:  # QGIS has asked
+            if self._is_raster:
+                field = self.parameterAsString(parameters, self.FIELD, context) or None
+                assessed = assess_map(self._map, self._reference, field, feedback)
+                write_accuracy(place, assessed, language, True)
+                for sentence in accuracy_sentences(assessed.accuracy, language):
+                    feedback.info(sentence)
+            else:
+                tolerance = self.parameterAsDouble(parameters, self.TOLERANCE, context)
+                found = assess_objects(self._map, self._reference, tolerance, feedback.is_cancelled)
+                write_objects(place, found, self._map, self._reference, language, True)
         return self.report_results(folder)

@@ -120,11 +120,13 @@ class CompareModalities(ReportAlgorithm):
             reference=self._reference or None,
             field=self.parameterAsString(parameters, self.FIELD, context) or None,
             language=self.language(parameters, context),
+            overwrite=True,  # QGIS has asked
         )
         prepare(study, self._card)  # bad input is told before the seconds that loading takes
         feedback.info(self.tr("Starting the engine: {python}").format(python=self._python))
         device, threads = settings.device(), settings.threads()
-        with closing(EngineProcess(self._folder, self._python, feedback.is_cancelled, device, threads)) as engine:
+        asked = feedback.is_cancelled, device, threads, feedback.info
+        with closing(EngineProcess(self._folder, self._python, *asked)) as engine:
             compare_layers(study, engine, feedback)
         where = str(folder / WHERE)
         if context.project() is not None:

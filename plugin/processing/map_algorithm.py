@@ -15,7 +15,6 @@ from qgis.core import (
     QgsProcessingFeedback,
     QgsProcessingOutputNumber,
     QgsProcessingOutputString,
-    QgsProcessingParameterBand,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterCrs,
     QgsProcessingParameterDefinition,
@@ -25,8 +24,9 @@ from qgis.core import (
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterRasterLayer,
+    QgsProcessingParameterString,
 )
-from qgis.PyQt.QtCore import QCoreApplication
+from qgis.PyQt.QtCore import QCoreApplication, QVariant
 from qgis.PyQt.QtGui import QIcon
 
 from ...model_backend.card import FAMILIES, Card, load_card, subset_key
@@ -42,11 +42,11 @@ from ...model_backend.inference.outputs import (
 )
 from ...model_backend.inference.pipeline import Job
 from ...model_backend.inference.quality import DEFAULT, QUALITIES
-from ...model_backend.raster.source import RasterSource, resolve_layers
+from ...model_backend.raster.source import RasterSource, parse_bands, resolve_layers
 from .. import settings
 from ..engine.environment import find_engine_python
 from ..handbook import PROCESSING, page_url
-from ..layers import ResultStyle, layer_path, provenance
+from ..layers import ResultStyle, layer_path, layer_source, provenance
 from ..runner import crs_text, family_names, fault_text, result_styles, run_job, unfinished_parts
 
 
@@ -111,18 +111,14 @@ class MapAlgorithm(QgsProcessingAlgorithm):
             "landcover": self.tr("An existing land-cover map in the classes that the model's card names."),
         }
         bands_help = self.tr(
-            "Which bands of the layer, in the order in which the model names its own. Empty: as they come in the file."
+            "Which bands of the layer, in the order in which the model names its own: names or numbers, 0 for one that "
+            "is lacking, such as B02,B03,B04,B08. Empty: found by themselves, by what the file calls them."
         )
         for family in FAMILIES:
             name = family.upper()
             self.add(QgsProcessingParameterRasterLayer(name, labels[family], optional=True), helps[family])
-            bands = QgsProcessingParameterBand(
-                f"{name}_BANDS",
-                band_labels[family],
-                parentLayerParameterName=name,
-                optional=True,
-                allowMultiple=True,
-            )
+            # Not a parameter of bands, which takes no names, and none that is lacking.
+            bands = QgsProcessingParameterString(f"{name}_BANDS", band_labels[family], optional=True)
             self.add(bands, bands_help, advanced=True)
 
     def add_area(self) -> None:
@@ -269,6 +265,7 @@ class MapAlgorithm(QgsProcessingAlgorithm):
             pixel_size=self._pixel_size,
             quality=self.parameterAsEnumString(parameters, self.QUALITY, context),
             resume=self.parameterAsBoolean(parameters, self.RESUME, context),
+            overwrite=True,  # QGIS has asked
             **self.job_options(parameters, context),
         )
         try:
@@ -329,7 +326,12 @@ class MapAlgorithm(QgsProcessingAlgorithm):
         folder = find_model(self.model_name(parameters, context))
         card = load_card(folder)
         self.check_card(card)
-        return folder, card, resolve_layers(card, self.layers_by_family(parameters, context))
+        sources = resolve_layers(card, self.layers_by_family(parameters, context))
+        layers = {
+            source: self.parameterAsRasterLayer(parameters, card.modality(source.modality).family.upper(), context)
+            for source in sources
+        }
+        return folder, card, tuple(layer_source(source, layer) for source, layer in layers.items())
 
     def layers_by_family(
         self, parameters: dict[str, Any], context: QgsProcessingContext
@@ -350,7 +352,7 @@ class MapAlgorithm(QgsProcessingAlgorithm):
                 raise InputError(
                     f"{name} {value}", "there is no such raster layer or file", "Choose a raster layer or raster file."
                 )
-            layers[family] = (layer_path(layer), tuple(self.parameterAsInts(parameters, f"{name}_BANDS", context)))
+            layers[family] = (layer_path(layer), read_bands(parameters.get(f"{name}_BANDS")))
         return layers
 
     def _style_later(self, outputs: dict[str, str], context: QgsProcessingContext) -> None:
@@ -367,6 +369,14 @@ class MapAlgorithm(QgsProcessingAlgorithm):
     def tr(text: str) -> str:
         """Translate a text of the algorithms that map."""
         return QCoreApplication.translate("MapAlgorithm", text)
+
+
+def read_bands(value: object) -> tuple[int | str, ...]:
+    """Bands from a parameter: a text of names and numbers, or a list of either, as older models and scripts give."""
+    if value is None or isinstance(value, QVariant):
+        return ()
+    values = value if isinstance(value, (list, tuple)) else [value]
+    return tuple(band for one in values for band in parse_bands(str(one).replace(";", ",")))
 
 
 MORE_OUTPUTS = {

@@ -73,7 +73,7 @@ class SamplePoints(ReportAlgorithm):
             QgsProcessingParameterVectorDestination(
                 self.OUTPUT, self.tr("Points"), QgsProcessing.SourceType.TypeVectorPoint
             ),
-            self.tr("Points (GeoPackage) with the map's class as 'stratum' and an empty field 'class'."),
+            self.tr("Points (GeoPackage) with an empty field 'class', a drop-down of the map's classes."),
         )
 
     def read_layers(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
@@ -90,5 +90,5 @@ class SamplePoints(ReportAlgorithm):
         points, minimum, seed = (
             self.parameterAsInt(parameters, name, context) for name in (self.POINTS, self.MINIMUM, self.SEED)
         )
-        sample(self._map, Path(output), points, minimum, seed, feedback.is_cancelled)
+        sample(self._map, Path(output), points, minimum, seed, feedback.is_cancelled, overwrite=True)
         return {self.OUTPUT: output}

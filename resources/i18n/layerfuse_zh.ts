@@ -599,6 +599,14 @@
  <context>
   <name>InputError</name>
   <message>
+   <source>A picture that a server draws: it has colours and no measured values, as {0} needs.</source>
+   <translation>这是服务器绘制的图片：只有颜色，没有 {0} 所需的测量值。</translation>
+  </message>
+  <message>
+   <source>A picture: its colours are read, and no measured values.</source>
+   <translation>这是一幅图片：只读取其颜色，没有测量值。</translation>
+  </message>
+  <message>
    <source>Add a layer of polygons with a class field to the project.</source>
    <translation>请在工程中添加带有类别字段的多边形图层。</translation>
   </message>
@@ -611,6 +619,10 @@
    <translation>添加另一个类别的标签；检查场景的 role、holdout 和 classes。</translation>
   </message>
   <message>
+   <source>As chosen, {0}. Please check.</source>
+   <translation>按所选，{0}。请检查。</translation>
+  </message>
+  <message>
    <source>Assign its real CRS.</source>
    <translation>指定其真实的 CRS。</translation>
   </message>
@@ -619,12 +631,24 @@
    <translation>请指定一个，如 ogr2ogr -a_srs EPSG:n。</translation>
   </message>
   <message>
+   <source>Assign one, or give a GeoPackage.</source>
+   <translation>请指定一个，或提供 GeoPackage。</translation>
+  </message>
+  <message>
    <source>Assign one: gdal_edit.py -a_srs EPSG:n FILE.</source>
    <translation>请指定一个：gdal_edit.py -a_srs EPSG:n FILE。</translation>
   </message>
   <message>
    <source>Assign one: ogr2ogr -a_srs EPSG:n OUT IN.</source>
    <translation>请指定一个：ogr2ogr -a_srs EPSG:n OUT IN。</translation>
+  </message>
+  <message>
+   <source>Band {0} has no name and is taken for {1}, the only one left. Please check.</source>
+   <translation>波段 {0} 没有名称，被当作唯一剩下的 {1}。请检查。</translation>
+  </message>
+  <message>
+   <source>Band {0} is marked as transparency, and is read as data.</source>
+   <translation>波段 {0} 被标记为透明度，现作为数据读取。</translation>
   </message>
   <message>
    <source>Bring it back and run again with resume.</source>
@@ -763,10 +787,6 @@
    <translation>请选择栅格图层或栅格文件。</translation>
   </message>
   <message>
-   <source>Choose a raster of classes, or reclassify it.</source>
-   <translation>请选择类别栅格，或将其重分类。</translation>
-  </message>
-  <message>
    <source>Choose a raster that GDAL can open.</source>
    <translation>请选择 GDAL 能打开的栅格。</translation>
   </message>
@@ -785,10 +805,6 @@
   <message>
    <source>Choose among bands {0}.</source>
    <translation>请在波段 {0} 中选择。</translation>
-  </message>
-  <message>
-   <source>Choose among {0}.</source>
-   <translation>请在 {0} 中选择。</translation>
   </message>
   <message>
    <source>Choose another --run.</source>
@@ -817,6 +833,10 @@
   <message>
    <source>Choose another model, or tell its author.</source>
    <translation>请选择其他模型，或告知其作者。</translation>
+  </message>
+  <message>
+   <source>Choose another name, or give --overwrite.</source>
+   <translation>请换一个名称，或使用 --overwrite。</translation>
   </message>
   <message>
    <source>Choose another name.</source>
@@ -1035,8 +1055,16 @@
    <translation>请为每个输出使用不同的名称。</translation>
   </message>
   <message>
+   <source>Give fewer.</source>
+   <translation>请少给一些。</translation>
+  </message>
+  <message>
    <source>Give fewer: most often the memory is too small.</source>
    <translation>请减少数量：多半是内存不足。</translation>
+  </message>
+  <message>
+   <source>Give it another name.</source>
+   <translation>请换一个名称。</translation>
   </message>
   <message>
    <source>Give it as EPSG:n, as WKT or as a PROJ string.</source>
@@ -1071,12 +1099,20 @@
    <translation>请同时给出标签，或去掉它。</translation>
   </message>
   <message>
+   <source>Give one for {0}.</source>
+   <translation>请为 {0} 提供一个。</translation>
+  </message>
+  <message>
    <source>Give one layer of each kind.</source>
    <translation>每种图层请只提供一个。</translation>
   </message>
   <message>
    <source>Give one layer per modality.</source>
    <translation>每种模态请只提供一个图层。</translation>
+  </message>
+  <message>
+   <source>Give one of the two, or others.</source>
+   <translation>请给出两者之一，或其他值。</translation>
   </message>
   <message>
    <source>Give one of them, or leave the scene out.</source>
@@ -1089,6 +1125,14 @@
   <message>
    <source>Give polygons or points.</source>
    <translation>请提供多边形或点。</translation>
+  </message>
+  <message>
+   <source>Give polygons, such as a GeoPackage.</source>
+   <translation>请提供多边形，例如 GeoPackage。</translation>
+  </message>
+  <message>
+   <source>Give polygons.</source>
+   <translation>请提供多边形。</translation>
   </message>
   <message>
    <source>Give such a number, as {0}.</source>
@@ -1131,6 +1175,30 @@
    <translation>请安装其 venv 模块（Debian 和 Ubuntu：sudo apt install python3-venv），或选择其他 Python。</translation>
   </message>
   <message>
+   <source>It has a colour table, as maps of classes have, and {0} is measured.</source>
+   <translation>它像分类图那样带有颜色表，而 {0} 是测量值。</translation>
+  </message>
+  <message>
+   <source>It has {0}: choose a raster of classes, or reclassify it.</source>
+   <translation>其中有 {0}：请选择类别栅格，或重新分类。</translation>
+  </message>
+  <message>
+   <source>It is called {0}: heights above the ground, and {1} is height above the sea.</source>
+   <translation>它名为 {0}：是离地高度，而 {1} 是海拔高度。</translation>
+  </message>
+  <message>
+   <source>It is called {0}: heights above the sea, and {1} is height above the ground.</source>
+   <translation>它名为 {0}：是海拔高度，而 {1} 是离地高度。</translation>
+  </message>
+  <message>
+   <source>It is called {0}: that is no height.</source>
+   <translation>它名为 {0}：这不是高度。</translation>
+  </message>
+  <message>
+   <source>It is of {0}, and the model has only seen {1}.</source>
+   <translation>它来自 {0}，而模型只见过 {1}。</translation>
+  </message>
+  <message>
    <source>It is one of {0}.</source>
    <translation>应为以下之一：{0}。</translation>
   </message>
@@ -1143,12 +1211,56 @@
    <translation>它可使用：{0}。</translation>
   </message>
   <message>
+   <source>Its band is called {0}: that is not {1}.</source>
+   <translation>它的波段名为 {0}：这不是 {1}。</translation>
+  </message>
+  <message>
+   <source>Its bands are called {0}, and are taken in their order for {1}. Please check.</source>
+   <translation>它的波段名为 {0}，按顺序被当作 {1}。请检查。</translation>
+  </message>
+  <message>
+   <source>Its bands are called {0}: that does not fit {1}, for which they are taken in their order.</source>
+   <translation>它的波段名为 {0}：与 {1} 不符，却按顺序被当作它们。</translation>
+  </message>
+  <message>
+   <source>Its bands are {0}; they can be given by number, too.</source>
+   <translation>它的波段为 {0}；也可以用编号指定。</translation>
+  </message>
+  <message>
+   <source>Its bands have no names, and are taken in their order for {0}. Please check.</source>
+   <translation>它的波段没有名称，按顺序被当作 {0}。请检查。</translation>
+  </message>
+  <message>
+   <source>Its bands have no names: the first three are taken for {0}. Please check.</source>
+   <translation>它的波段没有名称：前三个被当作 {0}。请检查。</translation>
+  </message>
+  <message>
    <source>Its fields are: {0}.</source>
    <translation>其字段为：{0}。</translation>
   </message>
   <message>
+   <source>Its name speaks of {0}, and {1} is {2}.</source>
+   <translation>它的名称指的是 {0}，而 {1} 属于 {2}。</translation>
+  </message>
+  <message>
+   <source>Its pixels of {0} m are {1} times coarser than the model's of {2} m.</source>
+   <translation>它的像元为 {0} 米，比模型的 {2} 米粗 {1} 倍。</translation>
+  </message>
+  <message>
+   <source>Its pixels of {0} m are {1} times finer than the model's of {2} m.</source>
+   <translation>它的像元为 {0} 米，比模型的 {2} 米细 {1} 倍。</translation>
+  </message>
+  <message>
+   <source>Its {0} bands have no names: they are taken for those of {1} in their usual order, so bands {2} for {3}. Please check.</source>
+   <translation>它的 {0} 个波段没有名称：按通常顺序被当作 {1} 的波段，即波段 {2} 对应 {3}。请检查。</translation>
+  </message>
+  <message>
    <source>Label at least {0} pixels of each class, or leave the class out.</source>
    <translation>每个类别请至少标注 {0} 个像元，或去掉该类别。</translation>
+  </message>
+  <message>
+   <source>LayerFuse has made this layer: it is a result, and no input.</source>
+   <translation>此图层由 LayerFuse 生成：它是结果，而不是输入。</translation>
   </message>
   <message>
    <source>Leave it out, or check its nodata value and the extent.</source>
@@ -1161,6 +1273,10 @@
   <message>
    <source>Leave it out, or choose another extent.</source>
    <translation>请去掉它，或选择其他范围。</translation>
+  </message>
+  <message>
+   <source>Leave it out, or choose {0}.</source>
+   <translation>请将其去掉，或选择 {0}。</translation>
   </message>
   <message>
    <source>Leave it out, or train the model anew: layerfuse train describes its training data.</source>
@@ -1181,6 +1297,10 @@
   <message>
    <source>Leave the field out.</source>
    <translation>请去掉该字段。</translation>
+  </message>
+  <message>
+   <source>Leave the values out: what the polygons cover is left out.</source>
+   <translation>请去掉这些值：多边形覆盖之处会被排除。</translation>
   </message>
   <message>
    <source>Leave them out.</source>
@@ -1219,6 +1339,10 @@
    <translation>请修复图层的数据源，或选择其他图层。</translation>
   </message>
   <message>
+   <source>Most values of {0} ({1}) lie outside of the range that the model learned: the layer is in another unit, or of another kind.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Name it NAME.gpkg.</source>
    <translation>请命名为 NAME.gpkg。</translation>
   </message>
@@ -1237,6 +1361,10 @@
   <message>
    <source>Name one: {0}.</source>
    <translation>请给出一个：{0}。</translation>
+  </message>
+  <message>
+   <source>Name the band as PATH:BAND, or save the classes as one band.</source>
+   <translation>请用“路径:波段”指明波段，或把类别另存为单波段。</translation>
   </message>
   <message>
    <source>On Windows install the Microsoft Visual C++ Redistributable; else choose another Python.</source>
@@ -1265,6 +1393,10 @@
   <message>
    <source>Rename it to a few letters and digits.</source>
    <translation>请改名为几个字母和数字。</translation>
+  </message>
+  <message>
+   <source>Rename it, or choose another output.</source>
+   <translation>请将其改名，或选择其他输出。</translation>
   </message>
   <message>
    <source>Repeat its command, or run without resume to start anew.</source>
@@ -1299,12 +1431,24 @@
    <translation>请另存为 GeoPackage 后选择它。</translation>
   </message>
   <message>
+   <source>Save points and polygons as two layers, and judge by one of them.</source>
+   <translation>请将点和多边形另存为两个图层，用其中之一评价。</translation>
+  </message>
+  <message>
    <source>Save the area as a GeoTIFF first, and choose that.</source>
    <translation>请先把该区域另存为 GeoTIFF，然后选择它。</translation>
   </message>
   <message>
    <source>Say what is there with unlabelled.</source>
    <translation>请用 unlabelled 说明那里是什么。</translation>
+  </message>
+  <message>
+   <source>Say which of its values to leave out, as PATH:3,8,9,10.</source>
+   <translation>请说明要排除哪些值，如 PATH:3,8,9,10。</translation>
+  </message>
+  <message>
+   <source>Say which they are, with 0 for one that is lacking: {0}; or choose another layer.</source>
+   <translation>请指明它们是哪些，缺少的用 0：{0}；或选择另一个图层。</translation>
   </message>
   <message>
    <source>See: layerfuse models list</source>
@@ -1335,12 +1479,20 @@
    <translation>请在 LayerFuse 面板中安装引擎，或在“设置 &gt; 选项 &gt; LayerFuse”或环境变量 {0} 中选择带有 torch 和 safetensors 的 Python 3.10 或更新版本。</translation>
   </message>
   <message>
+   <source>Stored values x of {0} become {1}: {2}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>The file may be damaged or out of reach: check it, or copy it again.</source>
    <translation>文件可能已损坏或无法访问：请检查，或重新复制。</translation>
   </message>
   <message>
    <source>The file may be damaged: check it, or copy it again.</source>
    <translation>文件可能已损坏：请检查，或重新复制。</translation>
+  </message>
+  <message>
+   <source>The layer has no {0}: the model goes by the other bands.</source>
+   <translation>图层没有 {0}：模型依据其他波段。</translation>
   </message>
   <message>
    <source>Train it on labels first: layerfuse train --init.</source>
@@ -1357,10 +1509,6 @@
   <message>
    <source>Try again; if it comes back, use another package index.</source>
    <translation>请重试；如果再次出现，请使用其他软件包索引。</translation>
-  </message>
-  <message>
-   <source>Use a layer that has: {0}.</source>
-   <translation>请使用含有以下内容的图层：{0}。</translation>
   </message>
   <message>
    <source>Use classes for its values.</source>
@@ -1389,6 +1537,14 @@
   <message>
    <source>Write it as optical=/data/image.tif:4,3,2.</source>
    <translation>请写成 optical=/data/image.tif:4,3,2。</translation>
+  </message>
+  <message>
+   <source>Write it as optical=0.</source>
+   <translation>请写成 optical=0。</translation>
+  </message>
+  <message>
+   <source>Write it as s2=/data/cloud.tif:1,3, or s2=none.</source>
+   <translation>请写成 s2=/data/cloud.tif:1,3，或 s2=none。</translation>
   </message>
   <message>
    <source>Write it as {0}.</source>
@@ -1459,24 +1615,40 @@
    <translation>适用性</translation>
   </message>
   <message>
+   <source>area {0}</source>
+   <translation>区域 {0}</translation>
+  </message>
+  <message>
    <source>as asked</source>
    <translation>按要求</translation>
+  </message>
+  <message>
+   <source>as chosen</source>
+   <translation>按所选</translation>
   </message>
   <message>
    <source>bad model card, {0}: {1}</source>
    <translation>模型卡有误，{0}：{1}</translation>
   </message>
   <message>
-   <source>band {0} is transparency, not data</source>
-   <translation>波段 {0} 是透明度，不是数据</translation>
-  </message>
-  <message>
    <source>bands are given as lacking (0), and no start model says what they would be</source>
    <translation>有波段标为缺少（0），而没有起始模型说明它们的值</translation>
   </message>
   <message>
+   <source>bands {0} are called {1}</source>
+   <translation>波段 {0} 名为 {1}</translation>
+  </message>
+  <message>
    <source>blocks of {0} m cannot hold out about a share of {1} of its labels</source>
    <translation>{0} m 的空间块无法留出约 {1} 的标签</translation>
+  </message>
+  <message>
+   <source>by name</source>
+   <translation>按名称</translation>
+  </message>
+  <message>
+   <source>by wavelength</source>
+   <translation>按波长</translation>
   </message>
   <message>
    <source>changed while it was being read</source>
@@ -1517,6 +1689,10 @@
   <message>
    <source>folder {0}</source>
    <translation>文件夹 {0}</translation>
+  </message>
+  <message>
+   <source>in their order</source>
+   <translation>按顺序</translation>
   </message>
   <message>
    <source>is gone, or out of reach</source>
@@ -1567,20 +1743,32 @@
    <translation>它在运行期间被改动</translation>
   </message>
   <message>
-   <source>it does not overlap the extent</source>
-   <translation>它与范围不重叠</translation>
+   <source>it does not overlap the extent (which is taken in {0})</source>
+   <translation>它与范围不重叠（范围按 {0} 解释）</translation>
   </message>
   <message>
    <source>it does not overlap the other layers</source>
    <translation>它与其他图层不重叠</translation>
   </message>
   <message>
+   <source>it does not touch the extent</source>
+   <translation>它没有触及范围</translation>
+  </message>
+  <message>
    <source>it failed</source>
    <translation>失败</translation>
   </message>
   <message>
+   <source>it has come to be while the work was done</source>
+   <translation>它在运行期间出现了</translation>
+  </message>
+  <message>
    <source>it has more than {0} pixels</source>
    <translation>它超过 {0} 个像元</translation>
+  </message>
+  <message>
+   <source>it has more than {0} values</source>
+   <translation>它有超过 {0} 个值</translation>
   </message>
   <message>
    <source>it has neither label nor soft</source>
@@ -1655,12 +1843,28 @@
    <translation>在图层所在之处，它没有模型的任何类别</translation>
   </message>
   <message>
-   <source>it has {0} band(s), {1} needs {2}</source>
-   <translation>它有 {0} 个波段，{1} 需要 {2} 个</translation>
+   <source>it has {0} band(s) without names, and {1} needs {2}</source>
+   <translation>它有 {0} 个没有名称的波段，而 {1} 需要 {2} 个</translation>
+  </message>
+  <message>
+   <source>it has {0} bands, as pictures in colours have, and classes have one</source>
+   <translation>它有 {0} 个波段，像彩色图片那样，而类别只有一个波段</translation>
   </message>
   <message>
    <source>it has {0} twice</source>
    <translation>它含有两次 {0}</translation>
+  </message>
+  <message>
+   <source>it has {0}, and each point would count as much as a pixel of a polygon</source>
+   <translation>它有 {0}，而每个点会与多边形的一个像元同等计数</translation>
+  </message>
+  <message>
+   <source>it holds no polygon</source>
+   <translation>其中没有多边形</translation>
+  </message>
+  <message>
+   <source>it holds {0}, which is no part of such a result</source>
+   <translation>其中有 {0}，它不属于这类结果</translation>
   </message>
   <message>
    <source>it is LayerFuse {0} (protocol {1}), the plugin is {2} (protocol {3})</source>
@@ -1683,8 +1887,16 @@
    <translation>它是栅格</translation>
   </message>
   <message>
+   <source>it is a raster, and no values are given</source>
+   <translation>它是栅格，但没有给出值</translation>
+  </message>
+  <message>
    <source>it is a raster, which has no fields</source>
    <translation>它是栅格，没有字段</translation>
+  </message>
+  <message>
+   <source>it is a vector layer, and values are those of a raster</source>
+   <translation>它是矢量图层，而值属于栅格</translation>
   </message>
   <message>
    <source>it is a vector layer, not a raster</source>
@@ -1701,6 +1913,10 @@
   <message>
    <source>it is given twice</source>
    <translation>它给出了两次</translation>
+  </message>
+  <message>
+   <source>it is in the way, and LayerFuse has not made it</source>
+   <translation>它挡住了位置，而且不是 LayerFuse 创建的</translation>
   </message>
   <message>
    <source>it is inverted (a minimum is above its maximum)</source>
@@ -1727,8 +1943,20 @@
    <translation>它不是栅格图层</translation>
   </message>
   <message>
+   <source>it is no vector file</source>
+   <translation>它不是矢量文件</translation>
+  </message>
+  <message>
+   <source>it is not KEY=NUMBER</source>
+   <translation>它不是 KEY=NUMBER 的形式</translation>
+  </message>
+  <message>
    <source>it is not KEY=PATH or KEY=PATH:BANDS</source>
    <translation>它不是 KEY=PATH 或 KEY=PATH:BANDS</translation>
+  </message>
+  <message>
+   <source>it is not KEY=PATH:VALUES</source>
+   <translation>它不是 KEY=PATH:VALUES 的形式</translation>
   </message>
   <message>
    <source>it is not clear which field has the class</source>
@@ -1759,16 +1987,8 @@
    <translation>它针对标签，但没有给出标签</translation>
   </message>
   <message>
-   <source>it is one of the layers that are read</source>
-   <translation>它是正在读取的图层之一</translation>
-  </message>
-  <message>
-   <source>it is placed by ground control points only</source>
-   <translation>它只由地面控制点定位</translation>
-  </message>
-  <message>
-   <source>it is placed by rational polynomials (RPC) only</source>
-   <translation>它只由有理多项式（RPC）定位</translation>
+   <source>it is one of the files that are read</source>
+   <translation>它是要读取的文件之一</translation>
   </message>
   <message>
    <source>it is pre-trained only and maps nothing</source>
@@ -1781,6 +2001,10 @@
   <message>
    <source>it is the {0} output too</source>
    <translation>它同时也是 {0} 输出</translation>
+  </message>
+  <message>
+   <source>it is there already</source>
+   <translation>它已经存在</translation>
   </message>
   <message>
    <source>it is there already, and not empty</source>
@@ -1823,12 +2047,20 @@
    <translation>其 CRS {0} 在地球上没有位置</translation>
   </message>
   <message>
+   <source>its bands are called {0}; {1} needs {2}</source>
+   <translation>它的波段名为 {0}；{1} 需要 {2}</translation>
+  </message>
+  <message>
    <source>its content is not what the card's digest says</source>
    <translation>其内容与模型卡的摘要不符</translation>
   </message>
   <message>
    <source>its coordinates lie beyond any map</source>
    <translation>其坐标超出任何地图</translation>
+  </message>
+  <message>
+   <source>its edge runs through the area, so that neighbours would lie at opposite ends of the map</source>
+   <translation>它的边界穿过该区域，相邻之处会落在地图的两端</translation>
   </message>
   <message>
    <source>its features are lines</source>
@@ -1861,10 +2093,6 @@
   <message>
    <source>its pixels are complex numbers</source>
    <translation>其像元是复数</translation>
-  </message>
-  <message>
-   <source>its pixels are fractions, not classes</source>
-   <translation>其像元是小数，不是类别</translation>
   </message>
   <message>
    <source>its pixels are of a kind that cannot be read</source>
@@ -1939,6 +2167,10 @@
    <translation>图层</translation>
   </message>
   <message>
+   <source>mask {0}</source>
+   <translation>掩膜 {0}</translation>
+  </message>
+  <message>
    <source>minimum area</source>
    <translation>最小面积</translation>
   </message>
@@ -1975,16 +2207,24 @@
    <translation>没有找到可用于它的 Python，而 QGIS 本身不能运行神经网络</translation>
   </message>
   <message>
-   <source>no UTM zone covers this area</source>
-   <translation>没有覆盖该区域的 UTM 带</translation>
+   <source>no layer of this name is given</source>
+   <translation>没有给出此名称的图层</translation>
   </message>
   <message>
    <source>no scene has a valid, labelled pixel of it</source>
    <translation>没有场景含有它的有效且带标签的像元</translation>
   </message>
   <message>
+   <source>no such layer is given</source>
+   <translation>没有给出这样的图层</translation>
+  </message>
+  <message>
    <source>no tile of {0} pixels that has data has labels on {1} of it or more</source>
    <translation>在有数据的 {0} 像元瓦片中，没有一个带标签的比例达到 {1}</translation>
+  </message>
+  <message>
+   <source>nodata {0}</source>
+   <translation>无数据值 {0}</translation>
   </message>
   <message>
    <source>none are chosen</source>
@@ -2105,6 +2345,10 @@
   <message>
    <source>self-test</source>
    <translation>自检</translation>
+  </message>
+  <message>
+   <source>several layers are of this family</source>
+   <translation>有多个图层属于此类</translation>
   </message>
   <message>
    <source>some keys are values and others colours</source>
@@ -2245,6 +2489,14 @@
   <message>
    <source>the model {0} takes several layers of this family</source>
    <translation>模型 {0} 使用该类别的多个图层</translation>
+  </message>
+  <message>
+   <source>the name has characters that cannot be printed</source>
+   <translation>名称含有不可打印的字符</translation>
+  </message>
+  <message>
+   <source>the name is not UTF-8</source>
+   <translation>名称不是 UTF-8</translation>
   </message>
   <message>
    <source>the network needs Python {0} or newer</source>
@@ -2467,12 +2719,24 @@
    <translation>可用 {0} GB，需要 {1} GB</translation>
   </message>
   <message>
+   <source>{0} If it is data, set nodata to nan.</source>
+   <translation>{0} 如果它是数据，请将 nodata 设为 nan。</translation>
+  </message>
+  <message>
+   <source>{0} If it is none, set nodata to 0.</source>
+   <translation>{0} 如果它不是数据，请将 nodata 设为 0。</translation>
+  </message>
+  <message>
    <source>{0} MiB for the engine's pixels cannot be written ({1})</source>
    <translation>引擎像元所需的 {0} MiB 无法写入（{1}）</translation>
   </message>
   <message>
    <source>{0} are too few for {1} in each of {2} classes</source>
    <translation>{0} 个太少，不足以在 {2} 个类别中各取 {1} 个</translation>
+  </message>
+  <message>
+   <source>{0} bands are called {1}: band {2} is taken.</source>
+   <translation>有 {0} 个波段名为 {1}：取波段 {2}。</translation>
   </message>
   <message>
    <source>{0} bands are chosen, {1} needs {2}</source>
@@ -2501,6 +2765,10 @@
   <message>
    <source>{0} in it is packed {1} times smaller than it is</source>
    <translation>其中的 {0} 压缩比达 {1} 倍</translation>
+  </message>
+  <message>
+   <source>{0} in it is read</source>
+   <translation>其中的 {0} 是要读取的</translation>
   </message>
   <message>
    <source>{0} in {1}: it differs from the processor by {2}</source>
@@ -2559,8 +2827,24 @@
    <translation>{0} x {1} 个 {2} m 的像元小于模型的一个图块（{3}）</translation>
   </message>
   <message>
+   <source>{0} {1}{2}; --mask {3}=none keeps it.</source>
+   <translation>{0} {1}{2}；--mask {3}=none 可保留它。</translation>
+  </message>
+  <message>
    <source>{0}, so the file was deleted</source>
    <translation>{0}，因此文件已删除</translation>
+  </message>
+  <message>
+   <source>{0}: all {1} bands, {2}.</source>
+   <translation>{0}：全部 {1} 个波段，{2}。</translation>
+  </message>
+  <message>
+   <source>{0}: its band {1}.</source>
+   <translation>{0}：取其波段 {1}。</translation>
+  </message>
+  <message>
+   <source>{0}: {1} of {2} bands, {3}.</source>
+   <translation>{0}：{2} 个波段中的 {1} 个，{3}。</translation>
   </message>
   <message>
    <source>{what}: {why}. {fix}</source>
@@ -2602,6 +2886,10 @@
    <translation>图层</translation>
   </message>
   <message>
+   <source>Layers that do not fit</source>
+   <translation>图层不合适</translation>
+  </message>
+  <message>
    <source>Make a model of your own classes. A few dozen polygons of what is where, and ten minutes, do.</source>
    <translation>用您自己的类别制作模型。几十个说明哪里是什么的多边形，加上十分钟就够了。</translation>
   </message>
@@ -2616,6 +2904,18 @@
   <message>
    <source>Set Up Engine…</source>
    <translation>安装引擎…</translation>
+  </message>
+  <message>
+   <source>The map may be worthless:
+
+{reasons}
+
+Run all the same?</source>
+   <translation>地图可能毫无价值：
+
+{reasons}
+
+仍要运行吗？</translation>
   </message>
   <message>
    <source>a run of the queue writes it</source>
@@ -3205,8 +3505,8 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
    <translation>点</translation>
   </message>
   <message>
-   <source>Points (GeoPackage) with the map's class as 'stratum' and an empty field 'class'.</source>
-   <translation>点（GeoPackage），地图类别在“stratum”字段，另有空字段“class”。</translation>
+   <source>Points (GeoPackage) with an empty field 'class', a drop-down of the map's classes.</source>
+   <translation>点（GeoPackage），带空字段 class，可从地图类别的下拉列表中选择。</translation>
   </message>
   <message>
    <source>Points in all</source>
@@ -3405,8 +3705,8 @@ Polygons, such as extracted buildings, are judged as single objects: average pre
    <translation>模型存放位置。留空：与您的其他模型一起，放在 QGIS 配置文件夹中。</translation>
   </message>
   <message>
-   <source>Which bands of the layer, in the order in which the model names its own. Empty: as they come in the file.</source>
-   <translation>使用图层的哪些波段，顺序与模型的波段一致。留空：按文件中的顺序。</translation>
+   <source>Which bands of the layer, in the order in which the model names its own: names or numbers, 0 for one that is lacking, such as B02,B03,B04,B08. Empty: found by themselves, by what the file calls them.</source>
+   <translation>图层的哪些波段，按模型列出自己波段的顺序：名称或编号，缺少的用 0，例如 B02,B03,B04,B08。留空：按文件中的名称自动查找。</translation>
   </message>
   <message>
    <source>Without a model: more rasters of any kind, each under its own name.</source>
@@ -3452,10 +3752,6 @@ Polygons, such as extracted buildings, are judged as single objects: average pre
  <context>
   <name>ModalityRow</name>
   <message>
-   <source>A picture: its colours are read, and no measured values.</source>
-   <translation>这是一幅图片：只读取其颜色，没有测量值。</translation>
-  </message>
-  <message>
    <source>Bands</source>
    <translation>波段</translation>
   </message>
@@ -3466,18 +3762,6 @@ Polygons, such as extracted buildings, are judged as single objects: average pre
   <message>
    <source>Bands: {names}</source>
    <translation>波段：{names}</translation>
-  </message>
-  <message>
-   <source>Found by name</source>
-   <translation>按名称识别</translation>
-  </message>
-  <message>
-   <source>Found by wavelength</source>
-   <translation>按波长识别</translation>
-  </message>
-  <message>
-   <source>In the order of the file. Please check.</source>
-   <translation>按文件中的顺序。请检查。</translation>
   </message>
   <message>
    <source>Not available</source>
@@ -3771,6 +4055,18 @@ A branch or tag is resolved once; from then on that commit is used, offline. Mod
   <message>
    <source>The model that makes the map. It decides which kinds of layers can be used.</source>
    <translation>用来制图的模型。它决定可以使用哪些种类的图层。</translation>
+  </message>
+  <message>
+   <source>does not fit</source>
+   <translation>不合适</translation>
+  </message>
+  <message>
+   <source>fits your layers</source>
+   <translation>适合您的图层</translation>
+  </message>
+  <message>
+   <source>in part</source>
+   <translation>部分适合</translation>
   </message>
   <message>
    <source>{task}, {count} classes, {size:g} m pixels</source>
@@ -4268,8 +4564,8 @@ Models: {size}</source>
    <translation>模型</translation>
   </message>
   <message>
-   <source>Name of a bundled model, or the folder of a model. Empty: zion-landcover.</source>
-   <translation>自带模型的名称，或模型的文件夹。留空：zion-landcover。</translation>
+   <source>Name of a bundled model, or the folder of a model. Empty: landcover.</source>
+   <translation>自带模型的名称，或模型所在的文件夹。留空：landcover。</translation>
   </message>
   <message>
    <source>Optical layer</source>

@@ -129,7 +129,9 @@ def test_rational_polynomials_only(tmp_path, tiny_model, capfd):
     dataset.SetMetadata(items, "RPC")
     dataset.FlushCache()
     del dataset
-    assert "rational polynomials (RPC) only. Warp it" in the_error(tiny_model, tmp_path, capfd, optical=path)
+    assert "it cannot be placed by its rational polynomials (RPC)" in the_error(
+        tiny_model, tmp_path, capfd, optical=path
+    )
 
 
 def test_on_both_sides_of_the_antimeridian(tmp_path, tiny_model, capfd):

@@ -135,10 +135,18 @@ def test_told_to_stop_it_keeps_the_best_so_far(layers, quick, monkeypatch):
 def test_a_run_folder_with_other_things_in_it_keeps_them(tmp_path):
     run = tmp_path / "run"
     run.mkdir()
+    (run / "stop").write_text("mine")
+    with pytest.raises(InputError, match="LayerFuse has not made it"):
+        learning.Control(run)
+    assert (run / "stop").read_text() == "mine", "nor is it taken for a word of ours"
+    (run / "stop").unlink()
+    control = learning.Control(run)
     for name in ("thesis.txt", "stop", "checkpoint.safetensors"):
         (run / name).write_text("")
-    assert learning.Control(run)()  # an old word to stop counts no more
-    learning.clear_run(run)
+    control._work.close()
+    control = learning.Control(run)
+    assert control()  # an old word to stop counts no more
+    control.finish()
     assert [path.name for path in run.iterdir()] == ["thesis.txt"]
 
 

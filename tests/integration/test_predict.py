@@ -90,7 +90,7 @@ def test_any_split_gives_the_same_bits(layers, engine, whole, tmp_path, data):
                 extent = (LEFT + 10 * left, TOP - 10 * bottom, LEFT + 10 * right, TOP - 10 * top)
                 names = [tmp_path / f"p{n}.tif" for n in "oca"]
                 try:
-                    predict(Job(sources(layers), *names, extent=extent), engine, Quiet())
+                    predict(Job(sources(layers), *names, extent=extent, overwrite=True), engine, Quiet())
                 except InputError as error:  # a layer without a pixel there has to be left out
                     assert "does not overlap the extent" in str(error) or "no valid pixel" in str(error)
                     for array, right_answer in zip(found, whole):
@@ -218,7 +218,7 @@ def test_pixels_of_the_finest_layer(layers, make_raster, tiny_model, tmp_path, c
     assert main(arguments({**layers, "elevation": fine}, tiny_model, output, "--pixel-size", "finest")) == 0
     assert gdal.Open(str(output)).GetGeoTransform()[1] == 2.5
     assert "trained on pixels of 10 m: on pixels of 2.5 m" in capfd.readouterr().err
-    assert main(arguments({**layers, "elevation": fine}, tiny_model, output)) == 0
+    assert main(arguments({**layers, "elevation": fine}, tiny_model, output, "--overwrite")) == 0
     assert "trained on pixels" not in capfd.readouterr().err
 
 
@@ -242,7 +242,7 @@ def test_polygons_of_a_minimum_area(layers, tiny_model, tmp_path):
     for minimum in (0, 5000):
         path = tmp_path / f"{minimum}.gpkg"
         more = ("--polygons", str(path), "--min-area", str(minimum))
-        assert main(arguments(layers, tiny_model, tmp_path / "o.tif", *more)) == 0
+        assert main(arguments(layers, tiny_model, tmp_path / "o.tif", "--overwrite", *more)) == 0
         dataset = ogr.Open(str(path))
         found = [feature.items() for feature in dataset.GetLayerByName("classes")]
         assert minimum <= min(f["area_m2"] for f in found)

@@ -91,7 +91,7 @@ def test_from_no_labels_to_a_map(folder, capsys):
     assert card.task == "encoder" and not card.classes and not card.metrics
     assert card.training.subsets == ("optical+elevation", "optical", "elevation") and len(card.training.areas) == 1
     assert {path.name for path in (folder / "pretrain").iterdir()} == {
-        "checkpoint.safetensors", "curve.svg", "log.csv", "model",
+        "checkpoint.safetensors", "curve.svg", "layerfuse.lock", "log.csv", "model",
     }  # fmt: skip
     assert main(["models", "verify", str(encoder)]) == 0
     assert {name.split(".")[0] for name in load_file(encoder / WEIGHTS_FILE)} == {"adapters", "encoder"}
@@ -154,7 +154,8 @@ def test_places_that_cannot_be_written_are_told_first(folder, capsys):
     for more, words in (
         (["--run", str(folder / "file")], "no folder"),
         (["--run", str(folder / "file" / "below")], "no folder"),
-        (["--output", str(folder / "used")], "holds no model"),
+        (["--output", str(folder / "used")], "it is there already"),
+        (["--output", str(folder / "used"), "--overwrite"], "no part of such a result"),
         (["--minutes", "soon"], "not a number of minutes"),
     ):
         arguments = ["train", "--config", str(folder / "map.toml"), "--run", str(folder / "run"), *more]

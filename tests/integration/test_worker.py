@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections import namedtuple
+from contextlib import closing
 from dataclasses import astuple
 from pathlib import Path
 
@@ -232,13 +233,27 @@ def test_our_fault_comes_with_a_traceback(engine):
     assert engine.predict(_batches()[2]), "the worker lives on"
 
 
+@pytest.mark.skipif(os.name == "nt", reason="nothing is stopped by a signal there")
+def test_a_worker_that_stands_still_is_noticed_and_told(tiny_model, monkeypatch):
+    said, batch = [], _batches()[0]
+    with closing(EngineProcess(tiny_model, PYTHON, tell=said.append)) as engine:
+        expected, first = engine.predict(batch).probabilities, _pid(engine)
+        monkeypatch.setattr(process, "SILENT_SECONDS", 5)
+        os.kill(first, signal.SIGSTOP)
+        again = engine.predict(batch).probabilities
+        assert _is_gone(first) and _pid(engine) != first
+    np.testing.assert_allclose(again, expected, atol=1e-6)
+    (sentence,) = said
+    assert "no sign of life for 5 seconds" in sentence and "started again" in sentence
+
+
 def test_the_protocol(tmp_path, tiny_model):
     """The worker as any client sees it, without ours."""
     command = [sys.executable, "-I", "-X", "utf8", str(process.SCRIPT), "worker"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as worker:
 
         def answer():
-            return json.loads(next(line for line in worker.stdout if line.strip()))
+            return next(found for line in worker.stdout if line.strip() and "beat" not in (found := json.loads(line)))
 
         def ask(**request):
             print(json.dumps(request), file=worker.stdin, flush=True)

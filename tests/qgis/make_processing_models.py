@@ -110,7 +110,7 @@ def take_extent(maker):
     )
 
 
-LANDCOVER_MODEL = "Name of a bundled model, or the folder of a model. Empty: zion-landcover."
+LANDCOVER_MODEL = "Name of a bundled model, or the folder of a model. Empty: landcover."
 
 
 def landcover_per_polygon():
@@ -119,7 +119,7 @@ def landcover_per_polygon():
         "Land cover",
         "Maps land cover from whichever layers there are, and counts the pixels of every class in every polygon.",
     )
-    take_model(maker, "zion-landcover", LANDCOVER_MODEL)
+    take_model(maker, "landcover", LANDCOVER_MODEL)
     take_layers(maker, FAMILIES)
     take_extent(maker)
     polygons = QgsProcessing.SourceType.TypeVectorPolygon
@@ -200,7 +200,7 @@ def landcover_change():
         f"Maps land cover of two dates and says what became what: every pixel has {CODE} times its class before plus "
         "its class after, and a table has the area of each such change.",
     )
-    take_model(maker, "zion-landcover", LANDCOVER_MODEL)
+    take_model(maker, "landcover", LANDCOVER_MODEL)
     take_layers(maker, ("OPTICAL", "SAR"), "_BEFORE", ", before")
     take_layers(maker, ("OPTICAL", "SAR"), "_AFTER", ", after")
     take_layers(maker, ("ELEVATION", "LANDCOVER"))

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from layerfuse.model_backend.card import load_card
 from layerfuse.model_backend.raster.grid import FINEST
+from layerfuse.model_backend.raster.workspace import MARKER
 from layerfuse.plugin import settings, unfinished
 from layerfuse.plugin.choices import Choices, load, save
 from layerfuse.plugin.models import remember_folder
@@ -49,6 +50,13 @@ def ready(dock, layers):
     dock.show()
     wait_until(dock.panel.run.isEnabled)
     return dock
+
+
+def leave_parts(folder):
+    """What a run that crashed has left."""
+    folder.mkdir()
+    (folder / MARKER).write_text("LayerFuse, process 1\n")
+    (folder / "c0_r0.npz").touch()
 
 
 @pytest.fixture()
@@ -103,7 +111,7 @@ def test_bands_can_be_changed(ready):
     assert not row.band_boxes[0].isVisible()
     click(row.bands_button)
     assert row.band_boxes[0].isVisible()
-    assert "order of the file" in row.guess_label.text()
+    assert "taken in their order" in row.light.text() and row.level == "doubt"
     row.band_boxes[0].setBand(2)
     row.band_boxes[1].setBand(1)
     assert row.bands() == (2, 1)
@@ -233,8 +241,7 @@ def test_switches_of_buildings(houses, tmp_path, tiny_model):
     job = houses.request(tmp_path / "map.tif").job
     assert (job.regularize, job.minimum_confidence) == (False, 0.25)
     unfinished.remember(houses.request(tmp_path / "map.tif"))
-    (tmp_path / "map.tif.layerfuse").mkdir()
-    (tmp_path / "map.tif.layerfuse" / "c0_r0.npz").touch()
+    leave_parts(tmp_path / "map.tif.layerfuse")
     (run,) = unfinished.unfinished_runs()
     assert run.request.job == replace(job, resume=True), "it goes on with the same wishes"
 
@@ -343,8 +350,7 @@ def test_what_a_crash_has_left_is_offered(dock, layers, tmp_path):
     assert unfinished.unfinished_runs() == [], "nothing was finished"
     unfinished.remember(request)
     parts = tmp_path / "map.tif.layerfuse"
-    parts.mkdir()
-    (parts / "c0_r0.npz").touch()
+    leave_parts(parts)
     (run,) = unfinished.unfinished_runs()
     assert run.request.job.resume
     assert run.request.job.sources == request.job.sources
@@ -484,8 +490,7 @@ def test_the_device_of_the_options_can_be_overridden(ready, tmp_path):
     request = ready.request(tmp_path / "a.tif")
     assert request.device == "mps"
     unfinished.remember(request)
-    (tmp_path / "a.tif.layerfuse").mkdir()
-    (tmp_path / "a.tif.layerfuse" / "c0_r0.npz").touch()
+    leave_parts(tmp_path / "a.tif.layerfuse")
     assert unfinished.unfinished_runs()[0].request.device == "mps", "it goes on where it was computed"
 
 

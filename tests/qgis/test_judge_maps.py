@@ -111,12 +111,14 @@ def test_points_are_drawn_filled_in_and_judge_the_map(processing, make_raster, t
     path, output = make_raster("map.tif", drawn, nodata=0), tmp_path / "points.gpkg"
     results = processing.run(SAMPLE, {"MAP": str(path), "POINTS": 200, "MINIMUM": 30, "OUTPUT": str(output)})
     layer = QgsVectorLayer(results["OUTPUT"], "points", "ogr")
-    assert layer.featureCount() == 200 and [f.name() for f in layer.fields()][1:] == ["id", "stratum", "class"]
+    assert layer.featureCount() == 200 and [f.name() for f in layer.fields()][1:] == ["id", "class"]
+    widget = layer.editorWidgetSetup(layer.fields().indexOf("class"))
+    assert widget.type() == "ValueMap" and widget.config()["map"] == [{name: name} for name in ("1", "2", "3")]
     layer.startEditing()
     for feature in layer.getFeatures():
         point = feature.geometry().asPoint()
         value = truth[int((4100000 - point.y()) / 10), int((point.x() - 300000) / 10)]
-        layer.changeAttributeValue(feature.id(), 3, str(value))
+        layer.changeAttributeValue(feature.id(), 2, str(value))
     QgsProject.instance().addMapLayer(layer)
     report = {"MAP": str(path), "REFERENCE": layer.id(), "FOLDER": str(tmp_path / "r")}
     found = json.loads(
@@ -162,6 +164,6 @@ def test_bad_input_is_told(processing, inputs, make_raster):
         processing.run(COMPARE, {**inputs, **both})
     with pytest.raises(QgsProcessingException, match="reference: it is missing"):
         processing.run(ASSESS, {"MAP": str(far), "FOLDER": "TEMPORARY_OUTPUT"})
-    fractions = make_raster("fractions.tif", np.ones((9, 9), np.float32))
-    with pytest.raises(QgsProcessingException, match="fractions"):
+    fractions = make_raster("fractions.tif", np.full((9, 9), 1.5, np.float32))
+    with pytest.raises(QgsProcessingException, match="no classes: whole numbers"):
         processing.run(SAMPLE, {"MAP": str(fractions), "OUTPUT": "TEMPORARY_OUTPUT"})

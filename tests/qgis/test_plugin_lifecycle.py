@@ -1,14 +1,16 @@
 import gc
 import multiprocessing
-import os
 import threading
 from pathlib import Path
 
 import layerfuse
+import numpy as np
 from layerfuse.plugin import handbook
 from layerfuse.plugin.engine.process import close_all
+from layerfuse.plugin.models import remember_folder
 from layerfuse.plugin.plugin import LayerFusePlugin
-from qgis.core import QgsApplication
+from layerfuse.tests.qgis.waiting import click, wait_until
+from qgis.core import QgsApplication, QgsProject, QgsRasterLayer
 from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtCore import QCoreApplication, QEvent
 from qgis.PyQt.QtWidgets import QAction, QApplication, QMenu, QToolBar, QWidget
@@ -42,9 +44,16 @@ def _census(iface):
 
 def _children():
     try:
-        return sorted(Path(f"/proc/self/task/{os.getpid()}/children").read_text().split())
+        return sorted(pid for task in Path("/proc/self/task").iterdir() for pid in _started_by(task))
     except OSError:  # not Linux
         return multiprocessing.active_children()
+
+
+def _started_by(thread):
+    try:
+        return (thread / "children").read_text().split()
+    except FileNotFoundError:  # it has ended meanwhile
+        return []
 
 
 def test_load_and_unload_three_times(processing, iface):
@@ -113,3 +122,30 @@ def test_provider(plugin):
     assert Path(provider.svgIconPath()).is_file()
     assert provider.defaultRasterFileExtension() == "tif"
     assert provider.defaultVectorFileExtension() == "gpkg"
+
+
+def test_unloading_in_a_run_leaves_nothing(processing, iface, tiny_model, make_raster, tmp_path):
+    close_all()
+    before = _census(iface)
+    values = np.random.default_rng(1).integers(1, 200, (2, 512, 4096)).astype("uint16")
+    plugin = layerfuse.classFactory(iface)
+    plugin.initGui()
+    dock = plugin._dock
+    remember_folder(str(tiny_model))
+    dock.model.use(str(tiny_model))
+    iface.mainWindow().show()
+    QgsProject.instance().addMapLayer(QgsRasterLayer(str(make_raster("big.tif", values, nodata=0)), "landsat8"))
+    dock.output.file.setFilePath(str(tmp_path / "map.tif"))
+    dock.show()
+    wait_until(dock.panel.run.isEnabled)
+    click(dock.panel.run)
+    task = dock._queue.current
+    wait_until(lambda: task.progress_now.done)
+    assert _children() != before["children"], "the engine is at work"
+    plugin.unload()
+    assert task.stopped.is_set() and not (tmp_path / "map.tif").exists()
+    iface.mainWindow().hide()
+    QgsProject.instance().clear()
+    after = _census(iface)
+    assert [after[name] for name in ("children", "providers")] == [before[name] for name in ("children", "providers")]
+    assert not [name for name in after["threads"] if name.startswith("layerfuse")]

@@ -284,9 +284,9 @@ def test_a_run_with_a_server_in_the_dock(plugin, iface, tiny_model, server, tmp_
     row = dock.table.rows["optical"]
     assert row.layer() is None, "a picture is not guessed"
     row.layer_box.setLayer(layer)
-    assert "picture" in row.guess_label.text()
+    assert "picture" in row.notes_label.text()
     assert [row.band_boxes[0].itemData(i) for i in range(row.band_boxes[0].count())] == [-1, 1, 2, 3]
-    assert row.bands() == (1, 2)
+    assert row.bands() == (1, 0), "of red and infrared, a picture has one"
     row.band_boxes[1].setBand(3)
     assert row.bands() == (1, 3)
     asked = len(server.requests)

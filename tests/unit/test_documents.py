@@ -6,9 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
-from layerfuse.model_backend.card import MODEL_FILES, WEIGHTS_FILE, load_card
+from layerfuse.model_backend.card import MODEL_FILES, PICTURE_FILE, WEIGHTS_FILE, load_card
 from layerfuse.model_backend.inference.models import bundled_models
-from layerfuse.model_backend.models.page import PICTURE_FILE
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]

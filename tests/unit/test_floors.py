@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -16,7 +17,8 @@ FLOORS = {  # folder or file -> (floor, what else of the project it may import, 
     "model_backend/errors.py": set(),
     "model_backend/models": {"models", "card", "schema", "errors", ""},
     "model_backend/nn": {"nn", "card", "schema", "errors"},
-    "model_backend/raster": {"raster", "card", "schema", "errors"},
+    "model_backend/folders.py": set(),
+    "model_backend/raster": {"raster", "card", "schema", "errors", "folders"},
     "model_backend/training": {"training", "evaluation", "nn", "raster", "card", "schema", "errors"},
     "model_backend/evaluation": {"evaluation", "inference", "nn", "raster", "card", "schema", "errors"},
     "model_backend/inference": {"inference", "models", "raster", "card", "schema", "errors"},
@@ -85,7 +87,7 @@ def test_plugin_and_ui_import_neither_torch_nor_what_does():
         names = [n for n, _ in imports(path)]
         assert not [n for n in names if n.split(".")[0] in HEAVY], path
         allowed = {"card", "schema", "errors", "models", "raster", "inference"}
-        allowed |= {"evaluation", "__version__"}
+        allowed |= {"evaluation", "folders", "__version__"}
         assert rooms(path) <= allowed, path
         if path.is_relative_to(ROOT / "plugin"):
             assert not [n for n in names if n.startswith("layerfuse.ui") and path.name != "plugin.py"], path
@@ -119,3 +121,21 @@ def test_the_version_is_the_same_everywhere():
     assert f'version = "{__version__}"' in (ROOT / "pyproject.toml").read_text()
     assert f"version={__version__}" in (ROOT / "metadata.txt").read_text()
     assert f"## {__version__}" in (ROOT / "CHANGELOG.md").read_text()
+
+
+def test_the_plan_of_the_house_is_true():
+    """Every file and folder that docs/house.md names is there, and every room of model_backend is in it."""
+    text = (ROOT / "docs" / "house.md").read_text(encoding="utf-8")
+    bases = ("", "model_backend", "model_backend/raster", "model_backend/raster/layers", "model_backend/inference")
+    bases += (
+        "model_backend/nn",
+        "model_backend/raster/layers/products",
+        "model_backend/training",
+        "plugin",
+        "plugin/processing",
+    )
+    for name in re.findall(r"`([\w/]+(?:\.(?:py|json)|/))`", text):
+        assert any((ROOT / base / name).exists() for base in bases), name
+    for room in (ROOT / "model_backend").iterdir():
+        if room.is_dir() and (room / "__init__.py").exists():
+            assert re.search(rf"`(?:model_backend/)?{room.name}/", text), room.name

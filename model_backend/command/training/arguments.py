@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from ..arguments import add_overwrite_argument
+
 SEVERAL = (
     "Every field of the TOML file is explained in docs/training.md. A run with --config that was stopped goes on "
     "from its last checkpoint when the same command is given again; its folder holds the checkpoint, the model, and "
@@ -15,6 +17,7 @@ SEVERAL = (
 
 def add_run_arguments(parser: argparse.ArgumentParser, required: bool = True) -> None:
     """Declare what every command with a configuration has."""
+    add_overwrite_argument(parser)
     add = parser.add_argument
     add("--config", required=required, type=Path, metavar="FILE", help="TOML file of the run")
     add("--data", type=Path, metavar="FOLDER", help="where relative paths of scenes start; default: the file's folder")

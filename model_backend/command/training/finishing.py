@@ -8,22 +8,26 @@ import shlex
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from ...card import CARD_FILE, README_FILE, Card, subset_key
+from ...card import PICTURE_FILE, README_FILE, Card, subset_key
 from ...errors import InputError
 from ...evaluation.scores import score_table, scores
 from ...evaluation.subsets import confusion_by_subset
 from ...inference.engine import LocalEngine
-from ...models.page import PICTURE_FILE, page, picture
+from ...models.page import page, picture
+from ...nn.processes import rank
 from ...raster.labels import label_source
+from ...raster.workspace import Workspace, check_new_folder, publish_folder, write_error
 
 if TYPE_CHECKING:
+    from torch import nn
+
     from ...training.config import RunConfig, TrainConfig
     from ...training.fit import Progress
 
@@ -95,33 +99,56 @@ def write_page(card: Card, folder: Path) -> None:
     (folder / PICTURE_FILE).write_text(picture(card), encoding="utf-8")
 
 
-def check_output(output: Path | None) -> None:
-    """See before hours of training that the finished model may be put there."""
-    from ...training.run import check_run_folder
+def check_output(output: Path | None, overwrite: bool, inputs: Iterable[str] = ()) -> None:
+    """See before hours of training that the finished model may be put there.
 
-    if output is None:
-        return
-    check_run_folder(output)
-    if output.exists() and any(output.iterdir()) and not (output / CARD_FILE).exists():
-        raise InputError(output, "the folder is in use and holds no model", "Choose a new folder for --output.")
-
-
-def hand_over(folder: Path, output: Path | None) -> None:
-    """Copy the finished model to where it is wanted, whole or not at all."""
-    from ...training.run import replace_folder
+    Args:
+        output: The model folder; None if none is wanted.
+        overwrite: Whether a model that is there may be replaced.
+        inputs: Files and folders that are read.
+    """
+    from ...training.run import check_run_folder, is_model_part
 
     if output is not None:
-        part = output.with_name(output.name + ".part")
+        check_run_folder(output)
+        check_new_folder(output, overwrite, is_model_part, inputs)
+
+
+@contextmanager
+def held(output: Path | None) -> Iterator[Workspace | None]:
+    """Hold the place of the finished model against other runs while this one works; see :func:`check_output`."""
+    if output is None or rank() != 0:
+        yield None
+        return
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise write_error(output, error) from None
+    with Workspace(output) as work:
+        yield work
+
+
+def write_in_run(
+    run: Path,
+    card: Card,
+    model: nn.Module,
+    finish: Callable[[Card, Path], None],
+    work: Workspace | None,
+    overwrite: bool,
+) -> None:
+    """Write the finished model into the run's folder, and copy it to where it is wanted, each whole or not at all."""
+    from ...training.run import MODEL_FOLDER, is_model_part, write_model
+
+    folder = run / MODEL_FOLDER
+    with Workspace(folder) as inside:
+        write_model(inside, card, model, finish, overwrite=True)
+    if work is not None:
         try:
-            shutil.rmtree(part, ignore_errors=True)
-            shutil.copytree(folder, part)
-            replace_folder(part, output)
+            publish_folder(Path(shutil.copytree(folder, work.file("new"))), work.output, overwrite, is_model_part)
         except OSError as error:
             why = f"the model cannot be copied there ({error.strerror or error})"
-            raise InputError(output, why, f"Copy it from {folder}.") from None
-        finally:
-            shutil.rmtree(part, ignore_errors=True)
-    print(f"model: {output or folder}")
+            raise InputError(work.output, why, f"Copy it from {folder}.") from None
+    print(f"model: {work.output if work else folder}")
 
 
 def score_holdouts(config: TrainConfig, data: Path, folder: Path) -> dict[str, np.ndarray]:

@@ -11,13 +11,16 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...card import Card, load_card
 from ...errors import InputError
+from ...raster.layers.files import files_of
+from ...raster.workspace import Workspace, check_new
 
 if TYPE_CHECKING:
     from ...training.config import TrainConfig
@@ -49,6 +52,7 @@ def add_learn_arguments(parser: argparse.ArgumentParser) -> None:
 def run_learn(options: argparse.Namespace) -> int:
     """Train a model from layers and labels, score it on the held-out part, and write its folder."""
     from ...raster.gdalio import own_process
+    from ...raster.legend import spellings
     from ...training.learn import Lesson, check_budget, labelled_tiles, plan
     from ...training.run import prepare
     from ...training.scenes import write_holdout
@@ -62,9 +66,13 @@ def run_learn(options: argparse.Namespace) -> int:
             raise InputError(option, "missing", f"Give {option} beside --layer.")
     output: Path = options.output
     run = options.run_folder or output.with_name(output.name + ".run")
-    check_output(output)
-    _check_disk(output)
     init = fetch_model(options.init) if options.init else None
+    inputs = [name for path in [options.labels, *(path for path, _ in parse_layers(options.layer).values())]
+              for name in files_of(path)]  # fmt: skip
+    check_output(output, options.overwrite, [*inputs, str(init)] if init else inputs)
+    if options.holdout:
+        check_new(options.holdout, options.overwrite, inputs)
+    _check_disk(output)
     lesson = Lesson(
         layers=parse_layers(options.layer),
         labels=options.labels,
@@ -78,6 +86,8 @@ def run_learn(options: argparse.Namespace) -> int:
     card, scenes = prepare(config, Path())
     control = Control(run)
     tell, say = _json_feedback() if options.json_progress else _text_feedback()
+    for remark in spellings({value: value.strip() for value in config.scenes[0].classes}, config.scenes[0].classes):
+        say(remark)
     epoch = sum(labelled_tiles(scene.label, config.tile_size) for scene in scenes)
 
     def report(progress: Progress) -> None:
@@ -86,10 +96,11 @@ def run_learn(options: argparse.Namespace) -> int:
         tell(progress)
 
     with control.signals():
-        learn(config, card, scenes, output, run, _command(options), report, say, init, control)
+        command = _command(options)
+        learn(config, card, scenes, output, run, command, report, say, init, control, options.overwrite)
     if options.holdout:
-        write_holdout(scenes[0], options.holdout)
-    clear_run(run)
+        write_holdout(scenes[0], options.holdout, options.overwrite)
+    control.finish()
     print(f"model: {output}")
     return 0
 
@@ -105,6 +116,7 @@ def learn(
     say: Callable[[str], None],
     init: Path | None = None,
     go_on: Callable[[], bool] = lambda: True,
+    overwrite: bool = False,
 ) -> None:
     """Train on what is not held out, score on what is, learn that as well, and write the model folder.
 
@@ -119,9 +131,10 @@ def learn(
         say: Called with remarks for the user.
         init: A model folder to start from.
         go_on: Asked after each step; no: the best so far becomes the model.
+        overwrite: Whether a model that is there may be replaced.
     """
     from ...training.run import REFIT_SHARE, refit, train_prepared, write_model
-    from .finishing import finish_model, write_page
+    from .finishing import finish_model, held, write_page
 
     more = REFIT_SHARE if config.scenes[0].holds_out else 0.0
 
@@ -129,19 +142,20 @@ def learn(
         """The second part is to come."""
         report(replace(progress, eta=progress.eta + more * (progress.seconds + progress.eta), last=False))
 
-    card, model = train_prepared(config, card, scenes, run, command, report_first, say, init, go_on)
-    say("Scoring the model on the held-out part.")
-    write_model(output, card, model, lambda card, folder: finish_model(config, Path(), card, folder))
-    if more and go_on():
-        card = load_card(output)
-        steps, seconds = card.training.steps, card.training.seconds
+    with held(output) as work:
+        card, model = train_prepared(config, card, scenes, run, command, report_first, say, init, go_on)
+        say("Scoring the model on the held-out part.")
+        write_model(work, card, model, partial(finish_model, config, Path()), overwrite)
+        if more and go_on():
+            card = load_card(output)
+            steps, seconds = card.training.steps, card.training.seconds
 
-        def report_on(progress: Progress) -> None:
-            """Steps and seconds count on."""
-            report(replace(progress, step=steps + progress.step, seconds=seconds + progress.seconds))
+            def report_on(progress: Progress) -> None:
+                """Steps and seconds count on."""
+                report(replace(progress, step=steps + progress.step, seconds=seconds + progress.seconds))
 
-        card, model = refit(config, card, model, scenes, report_on, say, go_on)
-        write_model(output, card, model, write_page)
+            card, model = refit(config, card, model, scenes, report_on, say, go_on)
+            write_model(work, card, model, write_page, overwrite=True)
 
 
 _MEASURED_STEP = 5
@@ -157,13 +171,21 @@ class Control:
 
     def __init__(self, folder: Path) -> None:
         """Nobody has asked for anything yet; see the class."""
-        from ...training.run import check_run_folder, make_run_folder
+        from ...training.run import check_run_folder
 
         check_run_folder(folder)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        self._work = Workspace(folder, folder)
+        self._work.keeps = lambda: True
         clear_run(folder)
-        make_run_folder(folder)
         self._stop, self._pause = folder / STOP_FILE, folder / PAUSE_FILE
         self._asked = threading.Event()
+
+    def finish(self) -> None:
+        """Remove what the run leaves in its folder, and the folder if nothing else is in it."""
+        clear_run(self._stop.parent)
+        self._work.keeps = lambda: False
+        self._work.close()
 
     def __call__(self) -> bool:
         """Whether to go on; waits while the run is paused."""
@@ -193,15 +215,13 @@ class Control:
 
 
 def clear_run(folder: Path) -> None:
-    """Remove what a run leaves in its folder, and the folder if nothing else is in it."""
+    """Remove what a run leaves in its folder."""
     from ...training.curve import CURVE_FILE, LOG_FILE
     from ...training.fit import CHECKPOINT_FILE
     from ...training.run import INIT_FILE
 
     for name in (STOP_FILE, PAUSE_FILE, CURVE_FILE, LOG_FILE, CHECKPOINT_FILE, INIT_FILE):
         (folder / name).unlink(missing_ok=True)
-    with suppress(OSError):
-        folder.rmdir()
 
 
 def _check_disk(output: Path) -> None:

@@ -26,14 +26,12 @@ def run(options: argparse.Namespace) -> int:
     from ...training.config import PretrainConfig, load_config
     from ...training.distributed import processes
     from ...training.pretrain import pretrain_model
-    from ...training.run import MODEL_FOLDER, write_model
-    from .finishing import check_output, command_line, feedback, hand_over, read_config, write_page
+    from .finishing import check_output, command_line, feedback, held, read_config, write_in_run, write_page
 
     config, data, run = read_config(options, load_config(options.config, PretrainConfig))
-    check_output(options.output)
-    with processes():
+    check_output(options.output, options.overwrite)
+    with processes(), held(options.output) as work:
         card, model = pretrain_model(config, data, run, command_line("pretrain", options), *feedback(rank()))
         if rank() == 0:
-            write_model(run / MODEL_FOLDER, card, model, write_page)
-            hand_over(run / MODEL_FOLDER, options.output)
+            write_in_run(run, card, model, write_page, work, options.overwrite)
     return 0

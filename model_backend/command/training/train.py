@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import shlex
+from functools import partial
 from pathlib import Path
 
 from ...errors import InputError
@@ -44,19 +45,19 @@ def _run_config(options: argparse.Namespace) -> int:
     from ...nn.processes import rank
     from ...training.config import TrainConfig, load_config
     from ...training.distributed import processes
-    from ...training.run import MODEL_FOLDER, train_model, write_model
-    from .finishing import check_output, command_line, feedback, finish_model, hand_over, read_config
+    from ...training.run import train_model
+    from .finishing import check_output, command_line, feedback, finish_model, held, read_config, write_in_run
 
     config, data, run = read_config(options, load_config(options.config, TrainConfig))
     command, init = command_line("train", options), None
     if options.init:
         init = fetch_model(options.init)
         command += f" --init {shlex.quote(init.name if Path(options.init).is_absolute() else options.init)}"
-    check_output(options.output)
+    check_output(options.output, options.overwrite, [str(init)] if init else ())
 
-    with processes():
+    with processes(), held(options.output) as work:
         card, model = train_model(config, data, run, command, *feedback(rank()), init)
         if rank() == 0:
-            write_model(run / MODEL_FOLDER, card, model, lambda card, made: finish_model(config, data, card, made))
-            hand_over(run / MODEL_FOLDER, options.output)
+            finish = partial(finish_model, config, data)
+            write_in_run(run, card, model, finish, work, options.overwrite)
     return 0

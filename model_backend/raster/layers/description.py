@@ -15,8 +15,11 @@ from ..gdalio import GdalError, check_whole, quiet
 from ..source import RasterSource, layer_title, open_dataset, unreadable
 from .bands import BandMatch, find_bands
 from .facts import LayerFacts, read_facts
+from .files import files_of, stamp
 from .look import look
 from .note import Note
+from .products.resolve import raster_path
+from .products.told import product_notes
 from .validity import Validity, find_validity, measured_alpha
 from .values import Rule, find_values
 
@@ -35,12 +38,13 @@ class Description:
     width: int
     height: int
     kinds: tuple[str, ...]  # GDAL type names of the bands
-    files: tuple[str, ...]  # files on disk that the layer is made of
+    files: tuple[str, ...]  # files and remote objects that the layer is made of, and side-cars that would change it
     facts: LayerFacts
     match: BandMatch
     validity: Validity
     rules: tuple[Rule, ...]  # one per band of the modality
     notes: tuple[Note, ...]  # of bands, validity and values
+    fits: bool = True  # its values can be what the modality means
 
     @property
     def bands(self) -> tuple[int, ...]:
@@ -55,22 +59,53 @@ class Description:
         return Bounds(xs[0], ys[0], xs[1], ys[1])
 
 
+def tell(found: Description, modality: Modality) -> list[str]:
+    """What a layer is, in plain words, a sentence a line; what is told besides stands in its notes."""
+    named = {band.number: band.name.strip() or band.color for band in found.facts.bands}
+    bands = ", ".join(
+        f"{band.name} = {f'{n} ({named[n]})' if named.get(n) else n}" if n else f"{band.name} lacking"
+        for band, n in zip(modality.bands, found.match.numbers)
+    )
+    size = f", {found.facts.pixel_size:.3g} m on the ground" if found.facts.pixel_size else ""
+    lines = [f"Bands: {bands}.", f"Pixels: {found.width} x {found.height}{size}, {crs_name(found.crs)}."]
+    units = sorted({band.unit for band in found.facts.bands if band.unit and band.number in found.match.numbers})
+    lines.append(f"Stored: {', '.join(dict.fromkeys(found.kinds))}{', ' + ', '.join(units) if units else ''}.")
+    validity = found.validity
+    holes = {hole for holes in (*validity.alone, *validity.together) for hole in holes if hole}
+    none = [f"{low:g}" if low == high else f"{low:g} to {high:g}" for low, high in sorted(holes)]
+    none += ["masked pixels"] if validity.masks else []
+    none += [f"where band {validity.alpha} is transparent"] if validity.alpha else []
+    lines.append(f"No data: {', '.join(none) or 'nothing declared'}.")
+    if found.facts.dates:
+        lines.append(f"Taken: {', '.join(found.facts.dates)}.")
+    return lines
+
+
 def describe(source: RasterSource, modality: Modality) -> Description:
     """Open a source, find out what it is as its modality, and check it.
 
     Raises:
         InputError: It is no raster, has no usable georeference, lacks bands, or cannot be read.
     """
-    try:
-        status = os.stat(source.path)
-        stamp = (status.st_size, status.st_mtime_ns)
-    except (OSError, ValueError):  # not a file on disk: a GDAL connection string
-        stamp = None
-    return _describe(source, modality, stamp)
+    return _describe(source, modality, _version(source))
+
+
+def _version(source: RasterSource) -> tuple:
+    """What GDAL opens for a source, and stamps of the files on disk below it."""
+    path = raster_path(source.paths, source.masked, source.day)
+    names = _files(source, path, repr(stamp(path)) if os.path.exists(path) else "")
+    return path, tuple((name, repr(stamp(name))) for name in names if not name.startswith("/vsi"))
 
 
 @functools.lru_cache(maxsize=256)
-def _describe(source: RasterSource, modality: Modality, stamp: object) -> Description:
+def _files(source: RasterSource, path: str, _: str) -> tuple[str, ...]:
+    """Files and remote objects of the layer, of what is left out of it, and of the heights by which it is placed."""
+    others = [*source.paths, *(mask.path for mask in source.masks), *([source.terrain] if source.terrain else [])]
+    return tuple(dict.fromkeys(name for other in (path, *others) for name in files_of(other)))
+
+
+@functools.lru_cache(maxsize=256)
+def _describe(source: RasterSource, modality: Modality, _: object) -> Description:
     dataset = open_dataset(source)
     title = layer_title(source)
     facts = read_facts(dataset)
@@ -86,32 +121,34 @@ def _describe(source: RasterSource, modality: Modality, stamp: object) -> Descri
             why = f"the file holds {inside} rasters, not one" if inside else "it has no bands"
             raise InputError(title, why, "Give the raster inside the file, or another file.")
         match = find_bands(modality, facts, source.bands, title)
+        if set(match.numbers) & set(facts.alpha):  # the user knows better
+            facts = read_facts(dataset, measured=match.numbers)
         crs, (x0, dx, _, y0, _, dy) = _georeference(dataset, title)
         kinds = tuple(gdal.GetDataTypeName(dataset.GetRasterBand(n).DataType) for n in match.present)
         if any(kind.startswith("C") for kind in kinds):
             raise InputError(title, "its pixels are complex numbers", "Convert it to amplitude or intensity first.")
-        files = tuple(f for f in dataset.GetFileList() or () if os.path.exists(f))
         try:
             check_whole(dataset)
             seen = look(dataset, match.present)
+            masked = product_notes(dataset, modality.name)
         except GdalError as error:
             raise unreadable(source, error) from None
         validity = find_validity(dataset, facts, match, modality, seen, source)
-    rules, told = find_values(facts, match, modality, seen, validity.of(seen))
-    validity = validity.limited(modality, rules, kinds, seen)
-    notes = (*match.notes, *validity.notes, *told)
+    path = raster_path(source.paths, source.masked, source.day)
+    files = _files(source, path, repr(stamp(path)) if os.path.exists(path) else "")
+    values = find_values(facts, match, modality, seen, validity.of(seen))
+    validity = validity.limited(modality, values.rules, kinds, seen)
+    notes = (*match.notes, *masked, *validity.notes, *values.notes)
     size = (dataset.RasterXSize, dataset.RasterYSize)
-    return Description(crs, x0, y0, dx, dy, *size, kinds, files, facts, match, validity, rules, notes)
+    return Description(
+        crs, x0, y0, dx, dy, *size, kinds, files, facts, match, validity, values.rules, notes, values.fits
+    )
 
 
 def _georeference(dataset: gdal.Dataset, title: str) -> tuple[str, tuple[float, ...]]:
     """WKT and geotransform of a raster that lies square in its CRS."""
     wkt = dataset.GetProjectionRef()
     transform = dataset.GetGeoTransform(can_return_null=True)
-    if transform is None and dataset.GetGCPCount():
-        raise InputError(title, "it is placed by ground control points only", "Warp it first: gdalwarp IN OUT.")
-    if transform in (None, _NOWHERE) and dataset.GetMetadata("RPC"):
-        raise InputError(title, "it is placed by rational polynomials (RPC) only", "Warp it first: gdalwarp IN OUT.")
     if not wkt:
         raise InputError(title, "it has no CRS", "Assign one: gdal_edit.py -a_srs EPSG:n FILE.")
     if parse_crs(wkt).IsLocal():

@@ -3,19 +3,39 @@
 from __future__ import annotations
 
 import contextlib
+import math
+import os
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from osgeo import gdal
 
+from ...errors import InputError
+from ..crs import DEGREES, transform_points
 from ..gdalio import quiet
+from ..ground import scale_at
+from .table import common_names
 
 RESULT_TAG = "LAYERFUSE_VERSION"
 """Metadata item of the files that LayerFuse itself has made."""
-PICTURE_TAG = "PICTURE"
+PICTURE_TAG = "PICTURE_OF_A_SERVER"
 """Metadata item of a raster that stands for colours that a server draws."""
-_COLORS = ("Red", "Green", "Blue")
+_ENDS = 1 << 20
+"""Bytes at both ends of a file that are searched for what GDAL does not read."""
+
+_DATES = (
+    "LAYERFUSE_DATES",
+    "LAYERFUSE_DATE",
+    "ACQUISITIONDATETIME",
+    "SENSING_TIME",
+    "PRODUCT_START_TIME",
+    "DATE_ACQUIRED",
+    "ACQUISITION_DATE",
+    "datetime",
+)
+"""Where a date stands, the first of them that is there."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +45,7 @@ class BandFacts:
     number: int  # 1-based
     name: str = ""  # its description
     wavelength: float | None = None  # of its centre, micrometres
-    color: str = ""  # Red, Green or Blue, as GDAL interprets it
+    color: str = ""  # Red, Green, Blue, NIR and others, as GDAL interprets it; empty: no colour
     kind: str = ""  # GDAL's name of the type
     unit: str = ""
     scale: float | None = None
@@ -44,7 +64,18 @@ class LayerFacts:
     picture: bool = False  # colours drawn by a server, and not measured values
     alpha: tuple[int, ...] = ()  # bands that are transparency
     made: bool = False  # by LayerFuse
+    pixel_size: float | None = None  # side of a pixel on the ground in its middle, metres; None: it has no place
+    place: tuple[float, float] | None = None  # of its middle: longitude, latitude
+    pixels: int = 0  # of a band; 0: not known
+    linear_unit: str = ""  # of the CRS's coordinates, if they are lengths
+    vertical_unit: str = ""  # of the heights of a compound CRS
     metadata: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    @property
+    def dates(self) -> tuple[str, ...]:
+        """When it was taken, as it says itself."""
+        told = next((self.metadata[key] for key in _DATES if self.metadata.get(key)), "")
+        return tuple(date.strip() for date in told.split(",") if date.strip())
 
 
 def read_facts(dataset: gdal.Dataset, name: str = "", measured: Sequence[int] = ()) -> LayerFacts:
@@ -58,21 +89,72 @@ def read_facts(dataset: gdal.Dataset, name: str = "", measured: Sequence[int] = 
     with quiet():
         numbers = range(1, dataset.RasterCount + 1)
         colors = {n: dataset.GetRasterBand(n).GetColorInterpretation() for n in numbers}
-        alpha = tuple(n for n in numbers if colors[n] == gdal.GCI_AlphaBand and n not in measured)
-        bands = tuple(_band(dataset.GetRasterBand(n), n) for n in numbers if n not in alpha)
-        metadata = dict(dataset.GetMetadata() or {})
+        driver = dataset.GetDriver().ShortName
+        marked = (n for n in numbers if colors[n] == gdal.GCI_AlphaBand and n not in measured)
+        alpha = tuple(n for n in marked if not _is_named(dataset, n))
+        bands = tuple(_band(dataset.GetRasterBand(n), n, driver) for n in numbers if n not in alpha)
+        metadata = {**(dataset.GetMetadata("IMAGERY") or {}), **(dataset.GetMetadata() or {})}
         paletted = dataset.RasterCount == 1 and dataset.GetRasterBand(1).GetColorTable() is not None
-        said = f"{name} {Path(dataset.GetDescription()).stem}".strip()
-    return LayerFacts(said, bands, paletted, PICTURE_TAG in metadata, alpha, RESULT_TAG in metadata, metadata)
+        stem = Path(dataset.GetDescription()).stem
+        said = name if stem in name else f"{name} {stem}".strip()
+        size, place = _ground(dataset)
+        linear, vertical = _units(dataset)
+        pixels = dataset.RasterXSize * dataset.RasterYSize
+    picture, made = PICTURE_TAG in metadata, RESULT_TAG in metadata
+    return LayerFacts(said, bands, paletted, picture, alpha, made, size, place, pixels, linear, vertical, metadata)
 
 
-def _band(band: gdal.Band, number: int) -> BandFacts:
-    color = gdal.GetColorInterpretationName(band.GetColorInterpretation())
+def _units(dataset: gdal.Dataset) -> tuple[str, str]:
+    """Names of the units of a raster's coordinates, if they are lengths, and of the heights of its CRS."""
+    crs = dataset.GetSpatialRef()
+    if crs is None:
+        return "", ""
+    vertical = crs.GetAttrValue("VERT_CS|UNIT") if crs.IsVertical() else ""
+    if not vertical and dataset.GetDriver().ShortName == "HFA":
+        vertical = _vertical_of_imagine(dataset.GetDescription())
+    return crs.GetLinearUnitsName() if crs.IsProjected() else "", vertical or ""
+
+
+def _vertical_of_imagine(path: str) -> str:
+    """The unit of the vertical CRS in an ERDAS .img, whose CRS GDAL writes whole and reads without it."""
+    with contextlib.suppress(OSError), open(path, "rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        for place in {0, max(0, size - _ENDS)}:
+            file.seek(place)
+            if match := re.search(rb'VERTCS\[[^\0]{1,500}?UNIT\["([ -~]{1,60}?)"', file.read(_ENDS)):
+                return match[1].decode("ascii")
+    return ""
+
+
+def _is_named(dataset: gdal.Dataset, number: int) -> bool:
+    """Whether a band that is marked as transparency has a name of something else, as near infrared often has."""
+    return bool(common_names(dataset.GetRasterBand(number).GetDescription()))
+
+
+def _ground(dataset: gdal.Dataset) -> tuple[float | None, tuple[float, float] | None]:
+    """Side of a pixel on the ground in a raster's middle, and where that is; None for what has no place."""
+    transform, wkt = dataset.GetGeoTransform(can_return_null=True), dataset.GetProjectionRef()
+    if transform is None or not wkt:
+        return None, None
+    middle = tuple(gdal.ApplyGeoTransform(transform, dataset.RasterXSize / 2, dataset.RasterYSize / 2))
+    try:
+        scale, points = scale_at(wkt, *middle), transform_points([middle], wkt, DEGREES)
+    except InputError:
+        return None, None
+    if scale is None or not points or not all(map(math.isfinite, points[0])):
+        return None, None
+    area = abs(transform[1] * transform[5] - transform[2] * transform[4])
+    return math.sqrt(area) * scale.mean, points[0]
+
+
+def _band(band: gdal.Band, number: int, driver: str) -> BandFacts:
+    # ENVI's colours are those that the image was last shown in, often false ones.
+    color = "" if driver == "ENVI" else gdal.GetColorInterpretationName(band.GetColorInterpretation())
     return BandFacts(
         number,
         band.GetDescription(),
         _wavelength(band),
-        color if color in _COLORS else "",
+        color,
         gdal.GetDataTypeName(band.DataType),
         band.GetUnitType(),
         band.GetScale(),

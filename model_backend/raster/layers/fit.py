@@ -1,8 +1,7 @@
-"""Guesses: which layer stands for which modality, and which of its bands for which of the model's.
+"""Fit: which layers a model can use, and which model the layers at hand are for. Pure functions of facts and cards.
 
-Pure functions of what layers say about themselves, without qgis. Evidence, strongest first: wavelengths,
-band names and descriptions, words in the layer's name, and the mere number of bands. A guess is a start
-that the user sees and can change.
+A guess is a start that the user sees and can change; what surely is no input is never taken by itself, and if it is
+chosen by hand, :func:`doubts` says why it does not fit.
 """
 
 from __future__ import annotations
@@ -11,86 +10,75 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ...card import Band, Card, Modality
-from .bands import BY_NAME, BY_ORDER, BY_WAVELENGTH
-from .facts import BandFacts, LayerFacts
+from ...card import Card, Modality
+from ...errors import InputError
+from .bands import BY_NAME, BY_ORDER, BY_WAVELENGTH, CHOSEN, BandMatch, find_bands, find_sensor
+from .facts import LayerFacts
+from .note import DOUBT, FACT, WARNING, Note
+from .table import family_words, sensors, table, words
 
-_NEAR = 0.06  # of the wavelength: neighbouring bands of Landsat and Sentinel-2 lie further apart
-_ENOUGH = 1.0  # score below which a layer is left out
-
-_WORDS = {
-    "optical": "optical multispectral landsat landsat5 landsat7 landsat8 landsat9 l5 l7 l8 l9 lc08 lc09 le07 lt05 oli "
-    "sentinel2 s2 s2a s2b s2c msi naip planet planetscope rapideye spot ortho orthophoto orthoimage aerial rgb rgbn "
-    "rgbi worldview pleiades modis hls image imagery reflectance",
-    "sar": "sar radar sentinel1 s1 s1a s1b s1c palsar alos vv vh hh hv backscatter grd sigma0 gamma0 terrasar radarsat",
-    "elevation": "elevation height dem dsm dtm dhm chm ndsm srtm aster gdem glo30 glo90 nasadem tandem altitude lidar "
-    "terrain",
-    "landcover": "landcover landuse lulc nlcd corine clc worldcover cover classes classification dynamicworld",
-}
-_SYNONYMS = {
-    "coastal": "coastal aerosol ultrablue",
-    "blue": "blue",
-    "green": "green",
-    "red": "red",
-    "nir": "nir nearinfrared infrared",
-    "swir16": "swir16 swir1",
-    "swir22": "swir22 swir2",
-    "height": "height elevation dem dsm dtm altitude",
-}
-_CODES = {  # band codes mean another thing on every sensor
-    "landsat8": {
-        "b1": "coastal",
-        "b2": "blue",
-        "b3": "green",
-        "b4": "red",
-        "b5": "nir",
-        "b6": "swir16",
-        "b7": "swir22",
-    },
-    "landsat7": {"b1": "blue", "b2": "green", "b3": "red", "b4": "nir", "b5": "swir16", "b7": "swir22"},
-    "sentinel2": {"b2": "blue", "b3": "green", "b4": "red", "b8": "nir", "b11": "swir16", "b12": "swir22"},
-}
-_SENSORS = {
-    "landsat8": "landsat8 landsat9 l8 l9 lc08 lc09 oli",
-    "landsat7": "landsat5 landsat7 l5 l7 le07 lt05",
-    "sentinel2": "sentinel2 s2 s2a s2b s2c msi",
-}
+FITS, IN_PART, NOT = "fits", "in part", "does not"
+"""How well a model fits the layers at hand, best first."""
+_ENOUGH = 1.0  # points below which a layer is left out
+_COARSER = {"optical": 4.0, "sar": 4.0, "elevation": 10.0, "landcover": 10.0}
+"""How many times a layer's pixels may be coarser than the model's; heights change slowly."""
+_RATHER_COARSE = 2.2
+_FINER = 8.0
+"""How many times finer than the model's pixels those of an image may be: beyond, it is another kind of image."""
 
 
 @dataclass(frozen=True)
-class BandGuess:
-    """The bands that stand for those of a modality, and how they were found."""
+class Fit:
+    """How well a model fits some layers."""
 
-    bands: tuple[int, ...]  # 1-based, one per band of the modality
-    how: str  # BY_WAVELENGTH, BY_NAME or BY_ORDER
-    found: int  # bands that were found by something better than order
+    level: str  # FITS, IN_PART or NOT
+    reason: str  # in plain words
+    layers: Mapping[str, str]  # the layer for each modality, by its id; those without one are left out
+    points: float = 0.0  # to tell the better of two that fit alike
+
+    @property
+    def order(self) -> tuple[int, float]:
+        """To sort by, best first."""
+        return (FITS, IN_PART, NOT).index(self.level), -self.points
 
 
-def guess_bands(modality: Modality, layer: LayerFacts) -> BandGuess | None:
-    """Map the bands of a modality to those of a layer; None if the layer has too few."""
-    if len(layer.bands) < modality.channels:
-        return None
-    codes = _codes(words(layer.name))
-    meanings = {b.number: _meanings(f"{b.name} {b.color}", codes) for b in layer.bands}
-    chosen: dict[str, int] = {}
-    ways = set()
-    for wanted in modality.bands:
-        free = [b for b in layer.bands if b.number not in chosen.values()]
-        number, way = _by_wavelength(wanted, free), BY_WAVELENGTH
-        if number is None:
-            number, way = _by_name(wanted, free, meanings), BY_NAME
-        if number is not None:
-            chosen[wanted.name] = number
-            ways.add(way)
-    found = len(chosen)
-    for index, wanted in enumerate(modality.bands):
-        if wanted.name not in chosen:
-            free = [b.number for b in layer.bands if b.number not in chosen.values()]
-            own = layer.bands[index].number
-            chosen[wanted.name] = own if own in free else free[0]
-            ways.add(BY_ORDER)
-    how = next(way for way in (BY_ORDER, BY_NAME, BY_WAVELENGTH) if way in ways)
-    return BandGuess(tuple(chosen[band.name] for band in modality.bands), how, found)
+def fit(card: Card, layers: Mapping[str, LayerFacts]) -> Fit:
+    """How well a model fits the layers at hand.
+
+    Args:
+        card: The model's card.
+        layers: Facts by the layer's id.
+    """
+    chosen = guess_layers(card, layers)
+    if not chosen:
+        return Fit(NOT, _why_not(card, layers), {})
+    matches = {name: find_bands(card.modality(name), layers[key], (), name) for name, key in chosen.items()}
+    points = sum(score(card.modality(name), layers[key], card) for name, key in chosen.items())
+    if card.demonstration and not any(_inside(layers[key].place, card) for key in chosen.values()):
+        return Fit(NOT, "It is a demonstration of one place, and the layers are of another.", chosen, points)
+    images = [name for name in chosen if card.modality(name).family in ("optical", "sar")]
+    if not images and any(m.family in ("optical", "sar") for m in card.modalities):
+        return Fit(IN_PART, f"No image is among the layers, only {', '.join(chosen)}.", chosen, points)
+    doubtful = [
+        note.text
+        for name, match in matches.items()
+        for note in (*match.notes, *doubts(card.modality(name), layers[chosen[name]], match, card))
+        if note.level == DOUBT
+    ]
+    if doubtful:
+        return Fit(IN_PART, doubtful[0], chosen, points)
+    sparse = [name for name in images if 2 * matches[name].found < card.modality(name).channels]
+    if images and len(sparse) == len(images):
+        few = matches[sparse[0]].found
+        total = card.modality(sparse[0]).channels
+        return Fit(IN_PART, f"Of {sparse[0]} only {few} of {total} bands are there.", chosen, points)
+    return Fit(FITS, f"The layers give it {', '.join(chosen)}.", chosen, points)
+
+
+def rank(cards: Mapping[str, Card], layers: Mapping[str, LayerFacts]) -> dict[str, Fit]:
+    """The models in the order in which they fit some layers, the best first; equals keep their order."""
+    found = {name: fit(card, layers) for name, card in cards.items() if card.task != "encoder"}
+    return dict(sorted(found.items(), key=lambda item: item[1].order))
 
 
 def guess_layers(card: Card, layers: Mapping[str, LayerFacts]) -> dict[str, str]:
@@ -104,7 +92,7 @@ def guess_layers(card: Card, layers: Mapping[str, LayerFacts]) -> dict[str, str]
         Layer id by modality name; a modality without a likely layer is left out.
     """
     scores = [
-        (score(modality, facts), -place, modality.name, key)
+        (score(modality, facts, card), -place, modality.name, key)
         for modality in card.modalities
         for place, (key, facts) in enumerate(layers.items())
     ]
@@ -112,64 +100,170 @@ def guess_layers(card: Card, layers: Mapping[str, LayerFacts]) -> dict[str, str]
     for points, _, name, key in sorted(scores, reverse=True):
         if points >= _ENOUGH and name not in found and key not in found.values():
             found[name] = key
-    return found
+    return {name: found[name] for name in card.modality_names if name in found}
 
 
-def score(modality: Modality, layer: LayerFacts) -> float:
-    """How likely a layer stands for a modality; below 0 if it cannot."""
-    bands = guess_bands(modality, layer)
-    if bands is None:
+def score(modality: Modality, facts: LayerFacts, card: Card | None = None) -> float:
+    """How likely a layer stands for a modality; below 0 if it is not taken by itself."""
+    if facts.made or facts.picture:
         return -1.0
-    said = words(layer.name)
-    if len(layer.bands) == modality.channels:  # of many bands, one that is called "vv" says little about the rest
-        said |= set().union(*(words(b.name) for b in layer.bands))
-    points = 3.0 * bands.found / modality.channels
-    for family, text in _WORDS.items():
-        if said & set(text.split()):
+    try:
+        match = find_bands(modality, facts, (), facts.name)
+    except InputError:
+        return -1.0
+    notes = (*match.notes, *doubts(modality, facts, match, card))
+    if any(note.level == WARNING for note in notes) or not _holds(modality, facts):
+        return -1.0
+    said = words(facts.name)
+    if len(facts.bands) == modality.channels:  # of many bands, one that is called "vv" says little about the rest
+        said |= frozenset().union(*(words(band.name) for band in facts.bands))
+    points = 0.0 if match.how == BY_ORDER else 3.0 * match.found / modality.channels
+    for family in table()["families"]:
+        if said & family_words(family):
             points += 3.0 if family == modality.family else -3.0
-    if modality.family == "optical" and len(layer.bands) >= 3:
+    if modality.family == "optical" and len(facts.bands) >= 3:
         points += 1.0
     if modality.kind == "categorical":
-        points += 1.0 if layer.paletted else 0.0
-    elif layer.paletted:
-        points -= 2.0
+        points += 1.0 if facts.paletted else 0.0
     return points
 
 
-def words(text: str) -> set[str]:
-    """Lower-case words of a text, and neighbours joined: ``Sentinel-2`` gives ``sentinel2`` too."""
-    parts = [p for p in re.split(r"[^a-z0-9]+", text.lower()) if p]
-    return set(parts) | {a + b for a, b in zip(parts, parts[1:])}
+def doubts(modality: Modality, facts: LayerFacts, match: BandMatch, card: Card | None = None) -> tuple[Note, ...]:
+    """What speaks against a layer, besides its bands, for whoever has chosen it.
+
+    Args:
+        modality: What it stands for.
+        facts: What it says about itself.
+        match: Its bands.
+        card: The model's; without it, size of pixels and sensor are not compared.
+    """
+    notes = [*_of_kind(modality, facts)]
+    if modality.family == "elevation":
+        notes += _of_height(modality, facts)
+    if match.how == BY_ORDER and (other := _other_family(modality, facts)):
+        notes.append(Note(WARNING, f"Its name speaks of {other}, and {modality.name} is {modality.family}."))
+    if card is not None:
+        notes += _of_sensor(modality, facts, match, card)
+        notes += _of_size(modality, facts, card)
+    return tuple(notes)
 
 
-def _codes(said: set[str]) -> dict[str, str]:
-    """Meaning of band codes on the sensor that a layer's name speaks of."""
-    for sensor, text in _SENSORS.items():
-        if said & set(text.split()):
-            return _CODES[sensor]
-    return {}
+def headline(modality: Modality, match: BandMatch, notes: Sequence[Note]) -> Note:
+    """What is to be said of a layer in one line: the worst of its notes, else how its bands were found."""
+    for level in (WARNING, DOUBT):
+        for note in notes:
+            if note.level == level:
+                return note
+    known = {sensor.key: sensor.title for sensor in sensors()}
+    who = known.get(match.sensor, modality.name)
+    total, how = modality.channels, _how(match)
+    if total == 1:
+        return Note(FACT, f"{who}: its band {match.numbers[0]}.")
+    if match.found < total:
+        return Note(FACT, f"{who}: {match.found} of {total} bands, {how}.")
+    return Note(FACT, f"{who}: all {total} bands, {how}.")
 
 
-def _meanings(text: str, codes: Mapping[str, str]) -> set[str]:
-    """What a band's text may mean: its words, and the common names behind synonyms and codes."""
-    said = words(text)
-    said |= {re.sub(r"^(b|band)0*(?=\d)", "b", word) for word in said}
-    found = {codes[word] for word in said if word in codes}
-    found |= {common for common, synonyms in _SYNONYMS.items() if said & set(synonyms.split())}
-    return said | found
+def _how(match: BandMatch) -> str:
+    ways = {BY_NAME: "by name", BY_WAVELENGTH: "by wavelength", CHOSEN: "as chosen", BY_ORDER: "in their order"}
+    return ways[match.how]
 
 
-def _by_wavelength(wanted: Band, free: Sequence[BandFacts]) -> int | None:
-    if wanted.center_wavelength is None:
-        return None
-    known = [(abs(b.wavelength - wanted.center_wavelength), b.number) for b in free if b.wavelength]
-    if not known:
-        return None
-    off, number = min(known)
-    return number if off <= _NEAR * wanted.center_wavelength else None
+def _of_kind(modality: Modality, facts: LayerFacts) -> list[Note]:
+    notes = []
+    if facts.picture:
+        if modality.family == "optical" and all(b.scale == 1 and b.maximum <= 255 for b in modality.bands):
+            notes.append(Note(FACT, "A picture: its colours are read, and no measured values."))
+        else:
+            text = f"A picture that a server draws: it has colours and no measured values, as {modality.name} needs."
+            notes.append(Note(WARNING, text))
+    if facts.made:
+        notes.append(Note(WARNING, "LayerFuse has made this layer: it is a result, and no input."))
+    elif facts.paletted and modality.kind == "continuous":
+        notes.append(Note(WARNING, f"It has a colour table, as maps of classes have, and {modality.name} is measured."))
+    return notes
 
 
-def _by_name(wanted: Band, free: Sequence[BandFacts], meanings: Mapping[int, set[str]]) -> int | None:
-    name = "".join(re.split(r"[^a-z0-9]+", wanted.name.lower()))
-    names = {name} | {common for common, synonyms in _SYNONYMS.items() if name in synonyms.split()}
-    return next((b.number for b in free if meanings[b.number] & names), None)
+def _of_height(modality: Modality, facts: LayerFacts) -> list[Note]:
+    said = f" {' '.join(re.split(r'[^a-z0-9]+', ' '.join((facts.name, *(b.name for b in facts.bands))).lower()))} "
+    about = f" {' '.join((modality.name, modality.description, *(b.name for b in modality.bands))).lower()} "
+
+    def speaks(text: str, key: str) -> str:
+        return next((word for word in table()[key] if re.search(rf"\b{word}\b", text)), "")
+
+    derived = speaks(said, "derived")
+    if derived and not speaks(about, "derived"):
+        return [Note(WARNING, f"It is called {derived}: that is no height.")]
+    above, sea = speaks(said, "above_ground"), speaks(said, "above_sea")
+    if speaks(about, "above_ground"):
+        if sea and not above:
+            text = f"It is called {sea}: heights above the sea, and {modality.name} is height above the ground."
+            return [Note(WARNING, text)]
+    elif above:
+        text = f"It is called {above}: heights above the ground, and {modality.name} is height above the sea."
+        return [Note(WARNING, text)]
+    return []
+
+
+def _other_family(modality: Modality, facts: LayerFacts) -> str:
+    """A family that a layer's name speaks of, if it does not speak of the modality's."""
+    said = words(facts.name)
+    if said & family_words(modality.family):
+        return ""
+    places = {"landcover": frozenset(table()["class_words"])}  # a place may be called Forest or Water
+    found = (f for f in table()["families"] if said & (family_words(f) - places.get(f, frozenset())))
+    return next(found, "")
+
+
+def _of_sensor(modality: Modality, facts: LayerFacts, match: BandMatch, card: Card) -> list[Note]:
+    known = {sensor.key: sensor for sensor in sensors()}
+    theirs, ours = known.get(match.sensor), find_sensor(f"{modality.name} {modality.description}")
+    if theirs is None or ours is None or theirs.key == ours.key or theirs.family != ours.family:
+        return []
+    if words(f"{card.description} {card.training.data}") & theirs.words:
+        return []
+    text = f"It is of {theirs.title}, and the model has only seen {ours.title}."
+    return [Note(WARNING, text)]
+
+
+def _of_size(modality: Modality, facts: LayerFacts, card: Card) -> list[Note]:
+    if not facts.pixel_size:
+        return []
+    times = facts.pixel_size / card.pixel_size
+    size, own = f"{facts.pixel_size:.3g}", f"{card.pixel_size:g}"
+    if (times > _RATHER_COARSE and modality.family in ("optical", "sar")) or times > _COARSER[modality.family]:
+        text = f"Its pixels of {size} m are {times:.2g} times coarser than the model's of {own} m."
+        return [Note(WARNING if times > _COARSER[modality.family] else DOUBT, text)]
+    if modality.family == "optical" and times < 1 / _FINER:
+        text = f"Its pixels of {size} m are {1 / times:.2g} times finer than the model's of {own} m."
+        return [Note(DOUBT, text)]
+    return []
+
+
+def _holds(modality: Modality, facts: LayerFacts) -> bool:
+    """Whether bytes, if a layer has only such, can be what a modality measures."""
+    largest = max((band.maximum - band.offset) / band.scale for band in modality.bands)
+    return not (modality.family == "optical" and largest > 1000 and all(band.kind == "Byte" for band in facts.bands))
+
+
+def _inside(place: tuple[float, float] | None, card: Card) -> bool:
+    """Whether a place, in degrees, lies where the model learned."""
+    return place is not None and any(
+        west <= place[0] <= east and south <= place[1] <= north for west, south, east, north in card.training.areas
+    )
+
+
+def _why_not(card: Card, layers: Mapping[str, LayerFacts]) -> str:
+    """Why no layer is taken: what speaks against one that has the bands, else what is needed."""
+    for modality in card.modalities:
+        for facts in layers.values():
+            try:
+                match = find_bands(modality, facts, (), facts.name)
+            except InputError:
+                continue
+            if match.how != BY_ORDER:
+                for note in doubts(modality, facts, match, card):
+                    if note.level == WARNING:
+                        return note.text
+    needs = ", ".join(card.modality_names)
+    return f"No layer is what it takes: {needs}."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from osgeo import gdal
@@ -16,6 +16,9 @@ _WHOLE = 1 << 22
 _SQUARES, _SQUARES_FAR = 8, 4
 """Squares on a side, of a file on disk and of one behind a network."""
 
+LOOKS: dict[str, Callable[[Sequence[int]], np.ndarray]] = {}
+"""What looks at rasters whose pixels GDAL cannot reach, by path; see ``FOREIGN`` of the reader."""
+
 
 def look(dataset: gdal.Dataset, bands: Sequence[int]) -> np.ndarray:
     """Some pixels from all over a raster, the same at every call.
@@ -28,11 +31,14 @@ def look(dataset: gdal.Dataset, bands: Sequence[int]) -> np.ndarray:
         bands: 1-based.
 
     Returns:
-        Values as stored, float64 ``[C, h, w]`` with ``h`` and ``w`` up to :data:`SIDE`.
+        Values as stored, float64 ``[C, h, w]`` with ``h`` and ``w`` up to :data:`SIDE`; empty,
+        ``[C, 0, 0]``, of a picture that a server draws, which has no values.
 
     Raises:
         GdalError: Its pixels cannot be read.
     """
+    if dataset.GetDescription() in LOOKS:
+        return LOOKS[dataset.GetDescription()](bands)
     width, height = dataset.RasterXSize, dataset.RasterYSize
     columns, rows = min(SIDE, width), min(SIDE, height)
     if width * height <= _WHOLE:

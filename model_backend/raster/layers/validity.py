@@ -94,6 +94,8 @@ class Validity:
             for plane, hole in zip(stored, holes):
                 if hole is not None:
                     empty = _within(plane, hole) if empty is None else empty & _within(plane, hole)
+                    if not empty.any():
+                        break
             if empty is not None and empty.any():
                 valid &= ~empty
         return valid

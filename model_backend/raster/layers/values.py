@@ -1,56 +1,45 @@
-"""What a layer's stored values mean: units, scale and offset, told or seen, against those of the card."""
+"""What a layer's stored values mean: one unit for all its bands, from what it says of itself and from its values.
+
+Tags are believed where the values allow it. Where they do not, or where nothing fits, that is told: a silent guess
+would be a wrong map. Every other file of the room that judges values (reflectance, pictures, backscatter, heights)
+gives a reading, stored values to physical ones; here it becomes rules for the reader and sentences for the user.
+"""
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
 
-from ...card import Band, Modality
+from ...card import Modality
+from .backscatter import find_backscatter
 from .bands import BandMatch
-from .facts import BandFacts, LayerFacts
-from .note import FACT, WARNING, Note
+from .facts import LayerFacts
+from .heights import find_heights, metres_of
+from .note import WARNING, Note
+from .pictures import find_picture
+from .reading import ENOUGH, Reading, Rule, Seen, as_card, as_told, spread, unfit, warning
+from .reflectance import find_reflectance
 
-_LENGTHS = {
-    **dict.fromkeys(("m", "metre", "metres", "meter", "meters"), 1.0),
-    **dict.fromkeys(("ft", "foot", "feet", "international foot"), 0.3048),
-    **dict.fromkeys(("us survey foot", "us-ft", "ftus", "foot_us", "us foot", "us survey feet"), 1200 / 3937),
-    **{"mm": 0.001, "cm": 0.01, "dm": 0.1, "km": 1000.0},
-}
-"""Metres of the units of length that files name."""
 DECIBELS = "dB"
+_DECIMALS, _NUMBERS = (0.2, 3.0), (5e3, 3e4)
+"""Ranges of the maxima of cards that mean reflectance, as decimals and as digital numbers x 10,000."""
 _WHOLE_NUMBERS = 0.01
 """A card whose scale is at most this has whole numbers for decimals, as 1,200 for a reflectance of 0.12."""
-_DECIMALS = ("Float32", "Float64", "Float16")
-_MOST = 0.99
-"""Share of the values looked at that must be alike."""
+_INSIDE = 0.75
+"""Share of the values that must lie in the range of a card that does not tell its unit."""
 
 
 @dataclass(frozen=True)
-class Rule:
-    """From a file's stored value to that of the card: ``factor * x + summand``."""
+class Values:
+    """What the stored values of a layer mean."""
 
-    factor: float = 1.0
-    summand: float = 0.0
-    logarithm: float = 0.0  # before it, x becomes this much times log10 x: 10 of power, 20 of amplitude; 0: it does not
-
-    @property
-    def changes(self) -> bool:
-        """Whether it changes anything."""
-        return (self.factor, self.summand, self.logarithm) != (1.0, 0.0, 0.0)
-
-    def __call__(self, stored: np.ndarray) -> np.ndarray:
-        """Follow the rule; values without a logarithm become NaN."""
-        if self.logarithm:
-            with np.errstate(divide="ignore", invalid="ignore"):
-                stored = np.where(stored > 0, stored.dtype.type(self.logarithm) * np.log10(stored), np.nan)
-        return stored.dtype.type(self.factor) * stored + stored.dtype.type(self.summand)
+    rules: tuple[Rule, ...]  # one per band of the modality; of one that is lacking: the card's mean
+    notes: tuple[Note, ...] = ()
+    fits: bool = True  # they can be what the modality means
 
 
-def find_values(
-    facts: LayerFacts, match: BandMatch, modality: Modality, look: np.ndarray, valid: np.ndarray
-) -> tuple[tuple[Rule, ...], tuple[Note, ...]]:
+def find_values(facts: LayerFacts, match: BandMatch, modality: Modality, look: np.ndarray, valid: np.ndarray) -> Values:
     """Find out what the stored values of a layer mean.
 
     Args:
@@ -59,82 +48,76 @@ def find_values(
         modality: What they stand for.
         look: Values as stored, ``[C, h, w]``; see :func:`~.look.look`.
         valid: Which of them are data, bool ``[C, h, w]``.
-
-    Returns:
-        A rule for each band of the modality, and what is to be told of them.
     """
     if modality.kind == "categorical":
-        return (Rule(),), ()
+        return Values((Rule(),))
     by_number = {band.number: band for band in facts.bands}
-    seen = [plane[usable & (plane != 0)] for plane, usable in zip(look, valid)]  # zero may stand for nothing
-    rules = tuple(
-        recode(by_number[number], band, values) if number else Rule(0.0, (band.mean - band.offset) / band.scale)
-        for number, band, values in zip(match.numbers, modality.bands, seen)
+    there = [i for i, number in enumerate(match.numbers) if number]
+    seen = Seen(
+        modality.name,
+        tuple(modality.bands[i] for i in there),
+        tuple(by_number[match.numbers[i]] for i in there),
+        tuple(look[i][valid[i]] for i in there),
+        facts,
     )
-    return rules, _notes(match, modality, rules, seen)
-
-
-def _notes(match: BandMatch, modality: Modality, rules: tuple[Rule, ...], seen: list[np.ndarray]) -> tuple[Note, ...]:
-    notes = []
-    told = dict.fromkeys(rule for number, rule in zip(match.numbers, rules) if number and rule.changes)
+    found = _reading(modality, seen)
+    rules = [Rule(0.0, (band.mean - band.offset) / band.scale) for band in modality.bands]
+    for i, rule in zip(there, found.rules(seen.bands)):
+        rules[i] = rule
+    told = dict.fromkeys(str(rules[i]) for i in there if rules[i].changes)
+    notes = list(found.notes)
     if told:
-        text = ", ".join(f"{rule.factor:g} x {rule.summand:+g}" for rule in told)
-        notes.append(
-            Note(
-                FACT,
-                f"Stored values x of {modality.name} become {text}: its unit, scale or offset is not the model's.",
-            )
-        )
-    if any(looks_linear(*each) for number, *each in zip(match.numbers, modality.bands, rules, seen) if number):
-        notes.append(
-            Note(
-                WARNING,
-                f"No value of {modality.name} is below zero: it looks like power or amplitude, and the model takes "
-                "decibels. The map will be of little use; convert the layer first, as 10 * log10(power).",
-            )
-        )
-    return tuple(notes)
+        text = f"Stored values x of {modality.name} become {', '.join(told)}: {found.why}."
+        notes.insert(0, Note(found.level, text))
+    elif found.why and found.level == WARNING:
+        notes.insert(0, warning(f"Values of {modality.name} are taken as they are: {found.why}."))
+    return Values(tuple(rules), tuple(notes), found.fits)
 
 
-def recode(told: BandFacts, band: Band, values: np.ndarray) -> Rule:
-    """The rule that turns a band's stored values into those of the card.
+def _reading(modality: Modality, seen: Seen) -> Reading:
+    """Judge the values as what the card has them for."""
+    units = {band.unit.strip().lower() for band in seen.bands}
+    if modality.family == "sar" and units == {DECIBELS.lower()}:
+        return find_backscatter(seen)
+    if modality.family == "elevation" and all(metres_of(unit) for unit in units):
+        return find_heights(seen)
+    if modality.family == "optical":
+        if all(band.minimum == 0 and band.maximum == 255 for band in seen.bands):
+            return find_picture(seen)
+        if full := _full(seen):
+            return find_reflectance(seen, full)
+    return _other(seen)
 
-    With scale s and offset o of the file and S and O of the card, ``stored * s + o = wanted * S + O``, times the
-    ratio of the units where both name a length. A file that says nothing of its own is stored as the card has it; but
-    where the card has whole numbers for decimals (digital numbers of a reflectance) and the file has decimals in the
-    range of the physical values, it has those.
 
-    Args:
-        told: What the file says about the band.
-        band: The card's.
-        values: Some of the stored values, ``[n]``.
+def _full(seen: Seen) -> float:
+    """What an optical card has for a reflectance of one; 0: it is not known that it means reflectance.
+
+    A model that somebody taught on numbers of any kind has a range that begins where its layer did, not at zero; it
+    goes on getting the same numbers.
     """
-    scale, offset = told.scale, told.offset
-    scale, offset = (1.0 if scale is None else scale), (0.0 if offset is None else offset)
-    if not (scale and math.isfinite(scale) and math.isfinite(offset)):
-        scale, offset = 1.0, 0.0
-    theirs, ours = (_LENGTHS.get(unit.strip().lower()) for unit in (told.unit, band.unit))
-    ratio = theirs / ours if theirs and ours else 1.0
-    if (scale, offset, ratio) == (1.0, 0.0, 1.0) and not _already_physical(told, band, values):
-        return Rule()
-    factor, summand = scale * ratio / band.scale, (offset * ratio - band.offset) / band.scale
-    return Rule() if abs(factor - 1.0) < 1e-9 and abs(summand) < 1e-9 else Rule(factor, summand)
+    if not all(band.minimum == 0 or abs(band.scale) <= _WHOLE_NUMBERS for band in seen.bands):
+        return 0.0
+    for full, (low, high) in ((1.0, _DECIMALS), (1e4, _NUMBERS)):
+        if all(low <= band.maximum <= high for band in seen.bands):
+            return full
+    return 0.0
 
 
-def looks_linear(band: Band, rule: Rule, values: np.ndarray) -> bool:
-    """Whether a band that should be in decibels has no value below zero, as power and amplitude have none.
-
-    Args:
-        band: The card's.
-        rule: What :func:`recode` gave for it.
-        values: Some of the stored values, ``[n]``.
-    """
-    if band.unit != DECIBELS or not values.size:
-        return False
-    return bool((rule(values) * band.scale + band.offset > 0).mean() >= _MOST)
-
-
-def _already_physical(told: BandFacts, band: Band, values: np.ndarray) -> bool:
-    if abs(band.scale) > _WHOLE_NUMBERS or told.kind not in _DECIMALS or not values.size:
-        return False
-    return bool(((values >= band.minimum) & (values <= band.maximum)).mean() >= _MOST)
+def _other(seen: Seen) -> Reading:
+    """Values of which the card tells no unit: the file's own scale and offset count, and the card's range."""
+    found = as_told(seen) if seen.tagged else as_card(seen)
+    looked = seen.without_zero
+    if looked.count < ENOUGH:
+        return found
+    inside = [
+        ((plane >= band.minimum) & (plane <= band.maximum)).mean()
+        for band, plane in zip(looked.bands, found.physical(looked.values))
+        if plane.size
+    ]
+    if float(np.mean(inside)) >= _INSIDE:
+        return found
+    text = (
+        f"Most values of {seen.name} ({spread(looked)}) lie outside of the range that the model learned: the layer is "
+        "in another unit, or of another kind."
+    )
+    return unfit(found, text)

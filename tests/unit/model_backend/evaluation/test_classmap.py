@@ -5,6 +5,8 @@ import pytest
 from layerfuse.model_backend.errors import InputError
 from layerfuse.model_backend.evaluation import classmap
 from layerfuse.model_backend.evaluation.classmap import ClassMap
+from layerfuse.model_backend.raster.crs import parse_crs
+from osgeo import gdal
 
 
 def test_classes_and_names(make_raster, monkeypatch):
@@ -31,3 +33,40 @@ def test_degrees_and_oblong_pixels(make_raster):
 def test_what_is_no_class_map_is_told(make_raster, array):
     with pytest.raises(InputError, match="whole numbers of 0 to 254"):
         ClassMap(str(make_raster("map.tif", array, nodata=0)))
+
+
+@pytest.mark.parametrize("odd", [255.0 + 69, -3.0, 2.5])
+def test_what_is_no_class_is_refused_and_not_dropped(make_raster, odd):
+    values = np.array([[1, 2], [2, odd]], np.float32)
+    for path in (make_raster("map.tif", np.repeat(np.repeat(values, 9, 0), 9, 1)),):
+        with pytest.raises(InputError, match=f"whole numbers of 0 to 254. It has {odd:g}"):
+            ClassMap(str(path))
+
+
+def test_whole_numbers_are_classes_whatever_their_type(make_raster):
+    values = np.repeat(np.repeat(np.array([[1, 7], [7, 254]]), 9, 0), 9, 1)
+    for kind in ("uint8", "int16", "float32"):
+        assert [c.value for c in ClassMap(str(make_raster("map.tif", values.astype(kind)))).classes] == [1, 7, 254]
+
+
+def test_a_picture_is_no_class_map(make_raster):
+    path = str(make_raster("picture.tif", np.ones((3, 9, 9), np.uint8)))
+    with pytest.raises(InputError, match="3 bands, as pictures in colours"):
+        ClassMap(path)
+    assert [c.value for c in ClassMap(f"{path}:2").classes] == [1]
+
+
+def test_nodata_of_signed_bytes_is_no_class(tmp_path):
+    options = ["PIXELTYPE=SIGNEDBYTE"] if not hasattr(gdal, "GDT_Int8") else []
+    kind = getattr(gdal, "GDT_Int8", gdal.GDT_Byte)
+    dataset = gdal.GetDriverByName("GTiff").Create(str(tmp_path / "map.tif"), 9, 9, 1, kind, options)
+    dataset.SetGeoTransform((300000, 10, 0, 4100000, 0, -10))
+    dataset.SetProjection(parse_crs("EPSG:32612").ExportToWkt())
+    values = np.full((9, 9), 3, np.int8)
+    values[:4] = -128
+    dataset.GetRasterBand(1).SetNoDataValue(-128)
+    dataset.GetRasterBand(1).WriteRaster(0, 0, 9, 9, values.tobytes())
+    dataset = None
+    found = ClassMap(str(tmp_path / "map.tif"))
+    assert [c.value for c in found.classes] == [3]
+    assert (found.read(found.grid.window) >= 0).sum() == 45

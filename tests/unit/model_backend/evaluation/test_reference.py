@@ -95,3 +95,26 @@ def test_features_without_a_class_are_left_out_and_counted(make_vector):
 def test_what_cannot_be_used_is_told(make_vector, features, field, words):
     with pytest.raises(InputError, match=words):
         read_reference(str(make_vector("p.gpkg", features)), field, CLASSES, GRID)
+
+
+POLYGON, POINT, LINE = (
+    "POLYGON((300020 4099880,300120 4099880,300120 4099980,300020 4099980,300020 4099880))",
+    "POINT(300205 4099805)",
+    "LINESTRING(300000 4099750,300390 4099750)",
+)
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_what_the_first_feature_is_decides_nothing(make_vector, order):
+    both = [(POINT, {"class": "water"}), (POLYGON, {"class": "forest"})][::order]
+    with pytest.raises(InputError, match=r"1 points and 1 polygons.*two layers"):
+        read_reference(str(make_vector("both.gpkg", both, 32612)), None, CLASSES, GRID)
+    some = [(LINE, {"class": "water"}), (POLYGON, {"class": "forest"})][::order]
+    found = read_reference(str(make_vector("lines.gpkg", some, 32612)), None, CLASSES, GRID)
+    assert (found.kind, found.lines, found.skipped) == ("polygons", 1, 0)
+    assert np.unique(labels(found), return_counts=True)[1].tolist() == [1100, 100]
+    collection = [(f"GEOMETRYCOLLECTION({POLYGON},GEOMETRYCOLLECTION({LINE}))", {"class": "forest"})]
+    held = read_reference(str(make_vector("held.gpkg", collection, 32612)), None, CLASSES, GRID)
+    assert held.lines == 1 and (labels(held) == labels(found)).all()
+    with pytest.raises(InputError, match="its features are lines"):
+        read_reference(str(make_vector("only.gpkg", [(LINE, {"class": "water"})], 32612)), None, CLASSES, GRID)

@@ -8,6 +8,7 @@ from layerfuse.model_backend.errors import InputError
 from layerfuse.model_backend.evaluation import classmap
 from layerfuse.model_backend.evaluation.classmap import ClassMap
 from layerfuse.model_backend.evaluation.sampling import allocate, draw, write_points
+from layerfuse.model_backend.raster.workspace import Workspace
 from osgeo import ogr
 
 
@@ -71,13 +72,14 @@ def test_every_pixel_of_a_class_is_as_likely(class_map):
 def test_points_as_a_file(class_map, tmp_path):
     found, _ = class_map
     path = tmp_path / "points.gpkg"
-    write_points(path, found, *draw(found, 40, 5), "a note")
+    with Workspace(path) as work:
+        write_points(work, found, draw(found, 40, 5)[0], "a note", overwrite=False)
     dataset = ogr.Open(str(path))
     layer = dataset.GetLayer(0)
     assert layer.GetFeatureCount() == 40
-    assert sorted({feature["stratum"] for feature in layer}) == [3, 7, 9]
+    assert [f.GetName() for f in layer.schema] == ["id", "class"], "nothing that tells what the map has there"
     layer.ResetReading()
     assert {feature["class"] for feature in layer} == {None}
     assert sorted(p.name for p in tmp_path.iterdir()) == ["map.tif", "points.gpkg"]
     with pytest.raises(InputError, match="GeoPackage"):
-        write_points(tmp_path / "points.shp", found, *draw(found, 40, 5), "")
+        write_points(tmp_path / "points.shp", found, draw(found, 40, 5)[0], "")

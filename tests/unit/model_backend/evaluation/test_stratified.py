@@ -72,4 +72,29 @@ def test_a_class_taken_whole_is_certain():
     counts, areas = np.array([[90, 10], [1, 2]]), np.array([1000.0, 3.0])
     certain = stratified(counts, areas, np.array([1000, 3])).by_class["user"][1]
     assert certain.low == certain.value == certain.high == pytest.approx(2 / 3)
-    assert stratified(counts, areas).by_class["user"][1].low < 0.1
+    assert stratified(counts, areas).by_class["user"][1].low < 0.2
+
+
+def test_few_points_without_a_miss_do_not_prove_a_class():
+    """Five right of five leave a miss of every second possible (Clopper and Pearson 1934: 47.8 %), not none."""
+    found = stratified(np.diag([5, 50]), np.array([900.0, 100.0]), np.array([90_000, 10_000]))
+    five, fifty = found.by_class["user"]
+    assert (five.value, five.high) == (1.0, 1.0) and five.low == pytest.approx(0.478, abs=1e-3)
+    assert fifty.low == pytest.approx(0.929, abs=1e-3)
+    overall = found.summary["oa"]
+    assert overall.high == 1.0 and five.low < overall.low < 0.7, "the five points stand for nine tenths of the map"
+    for estimate in (*found.by_class["producer"], *found.area):
+        assert estimate.low < estimate.value or estimate.value < estimate.high
+        assert estimate.low <= estimate.value <= estimate.high
+    never = stratified(np.array([[0, 5], [0, 50]]), np.array([900.0, 100.0])).by_class["user"][0]
+    assert (never.low, never.value) == (0.0, 0.0) and never.high == pytest.approx(0.522, abs=1e-3)
+
+
+@pytest.mark.parametrize(("truth", "points"), [(0.95, 8), (0.8, 12), (0.99, 30), (0.5, 5)])
+def test_intervals_hold_the_truth_about_as_often_as_they_say(truth, points):
+    draws = np.random.default_rng(3).binomial(points, truth, 2000)
+    areas, inside = np.array([700.0, 300.0]), 0
+    for hits, count in zip(*np.unique(draws, return_counts=True)):
+        user = stratified(np.array([[hits, points - hits], [0, 400]]), areas).by_class["user"][0]
+        inside += count * (user.low <= truth <= user.high)
+    assert inside / len(draws) > 0.9

@@ -54,7 +54,7 @@ def test_equals_one_map_after_the_other(sources, tiny_model, tmp_path, quality):
     for s, names in enumerate(subsets):
         output, sure = tmp_path / "map.tif", tmp_path / "sure.tif"
         chosen = tuple(source for source in sources if source.modality in names)
-        predict(Job(chosen, output, sure, extent=grid.bounds(), quality=quality), engine, Silent())
+        predict(Job(chosen, output, sure, extent=grid.bounds(), quality=quality, overwrite=True), engine, Silent())
         if len(chosen) == len(sources):
             found = gdal.Open(str(output)).ReadAsArray()
             assert (found == values[classes[s]]).all()

@@ -69,7 +69,7 @@ def source(make_raster):
 
 
 def job(source, folder, **more):
-    return Job((source,), folder / "map.tif", polygons=folder / "houses.gpkg", **more)
+    return Job((source,), folder / "map.tif", polygons=folder / "houses.gpkg", overwrite=True, **more)
 
 
 def polygons(folder):

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from layerfuse.model_backend.errors import InputError
 from layerfuse.model_backend.inference.journal import Journal
+from layerfuse.model_backend.raster.workspace import MARKER
 
 JOB = {"grid": [1, 2.5], "model": "tiny"}
 
@@ -58,7 +59,7 @@ def test_a_second_run_is_refused(tmp_path):
 
 def test_a_lock_left_by_a_dead_process_does_not_matter(tmp_path):
     folder(tmp_path).mkdir()
-    (folder(tmp_path) / "lock").write_text("1")
+    (folder(tmp_path) / MARKER).write_text("LayerFuse, process 1\n")
     with Journal(tmp_path / "o.tif", JOB, resume=False):
         pass
     assert not list(tmp_path.iterdir())
@@ -75,13 +76,13 @@ def test_a_damaged_part_counts_as_not_finished(tmp_path, damage):
 
 def test_an_unfinished_part_is_not_seen(tmp_path):
     with Journal(tmp_path / "o.tif", JOB, resume=False) as journal:
-        (journal.folder / "c0_r0.part").write_bytes(b"half")
+        (journal.folder / "c0_r0.npz.part").write_bytes(b"half")
         assert journal.load("c0_r0") is None
     assert not list(tmp_path.iterdir())
 
 
 def test_a_file_in_its_place(tmp_path):
     folder(tmp_path).write_text("mine")
-    with pytest.raises(InputError, match="cannot be written"):
+    with pytest.raises(InputError, match="LayerFuse has not made it"):
         Journal(tmp_path / "o.tif", JOB, resume=False)
     assert folder(tmp_path).read_text() == "mine"

@@ -105,7 +105,7 @@ def out(tmp_path):
 
 
 def job(sources, out, **more):
-    return Job(sources, out / "o.tif", out / "c.tif", out / "a.tif", **more)
+    return Job(sources, out / "o.tif", out / "c.tif", out / "a.tif", **{"overwrite": True, **more})
 
 
 def test_outputs_say_what_was_there(tiny_card, sources, out):
@@ -127,7 +127,10 @@ def test_outputs_say_what_was_there(tiny_card, sources, out):
     assert {frozenset(p) for p in engine.present} >= {frozenset({"optical"}), frozenset({"optical", "elevation"})}
     assert any("100 x 80 pixels of 10 m" in text for text in feedback.said)
     dataset = gdal.Open(str(out / "o.tif"))
-    assert json.loads(dataset.GetMetadataItem("LAYERFUSE_INPUTS")) == {"optical": "optical.tif", "elevation": "dem.tif"}
+    assert json.loads(dataset.GetMetadataItem("LAYERFUSE_INPUTS")) == {
+        "optical": "optical.tif:1,2",
+        "elevation": "dem.tif:1",
+    }
     assert dataset.GetMetadataItem("LAYERFUSE_MODEL") == "tiny 1.0"
     dataset = gdal.Open(str(out / "a.tif"))
     assert json.loads(dataset.GetMetadataItem("LAYERFUSE_BITS")) == {"1": "optical", "2": "elevation"}
@@ -333,19 +336,17 @@ def test_a_disk_that_fills_at_the_very_end(tiny_card, sources, out, last, monkey
     predict(job(sources, out), FakeEngine(tiny_card), Silent())
     undisturbed = (out / "o.tif").read_bytes()
     (out / "o.tif").unlink()
-    from layerfuse.model_backend.inference import journal
-    from layerfuse.model_backend.raster import writer
+    from layerfuse.model_backend.raster import workspace
 
-    sync, calls = writer.sync, []
+    sync, calls = workspace.os.fsync, []
 
-    def full(path):
-        calls.append(path)
+    def full(file):
+        calls.append(file)
         if len(calls) == (5 if last == "super-tile" else 6):  # the job's record, four super-tiles, outputs
             raise OSError(28, "No space left on device")
-        sync(path)
+        sync(file)
 
-    for module in (journal, writer):
-        monkeypatch.setattr(module, "sync", full)
+    monkeypatch.setattr(workspace.os, "fsync", full)
     with pytest.raises(InputError, match=r"cannot be written \(No space left on device\)"):
         predict(job(sources, out), FakeEngine(tiny_card), Silent())
     assert not (out / "o.tif").exists() and not list(out.rglob("*.part"))

@@ -111,6 +111,16 @@ def test_first_metric_layer_in_card_order_gives_the_crs(tiny_card, make_raster):
     assert same_crs(choose_grid(tiny_card, [optical], crs="EPSG:3857").crs, "EPSG:3857")
 
 
+def test_who_asks_for_the_finest_layer_gets_its_own_pixels_even_in_web_mercator(tiny_card, make_raster):
+    fine = make_raster("fine.tif", np.ones((2, 64, 64), np.uint16), 3857, (9_500_000.0, 3_200_000.0), 5.0)
+    coarse = make_raster("coarse.tif", np.ones((1, 40, 40), np.float32), 32645, (336180.0, 3055200.0), 30.0)
+    layers = (RasterSource("elevation", str(coarse)), RasterSource("optical", str(fine)))
+    grid = choose_grid(tiny_card, layers, pixel_size=FINEST)
+    optical = describe(layers[1], tiny_card.modality("optical"))
+    assert on_lattice(optical, grid) is not None and grid.pixel_size == 5.0
+    assert not same_crs(choose_grid(tiny_card, layers[1:]).crs, grid.crs), "the model's pixels need true metres"
+
+
 def test_the_finest_layer_gives_the_pixels(tiny_card, make_raster):
     """In the target CRS to the last bit, so that it is read without a warp; in another one as long as there."""
     fine = _source(make_raster, "elevation", pixel=2.5, origin=(300001.0, 4100000.0))

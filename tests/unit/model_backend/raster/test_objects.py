@@ -35,7 +35,14 @@ def write(folder, classes, inside, block, options=None, confidence=None):
     confidence = np.full(classes.shape, 0.75, np.float32) if confidence is None else confidence
     bits = np.ones(classes.shape, np.uint8)
     writer = PolygonWriter(
-        folder / "b.gpkg", grid_of(height, width), CLASSES, ("image",), {}, options or PolygonOptions(), lambda: False
+        folder / "b.gpkg",
+        folder,
+        grid_of(height, width),
+        CLASSES,
+        ("image",),
+        {},
+        options or PolygonOptions(),
+        lambda: False,
     )
     try:
         for row in range(0, height, block):

@@ -13,7 +13,7 @@ GRID = Grid(parse_crs("EPSG:32612").ExportToWkt(), 0.0, 0.0, 10.0, Window(30000,
 
 
 def write(path, array, classes=(), grid=GRID, **more):
-    writer = RasterWriter(path, grid, "uint8", 255, {"MADE": "by a test"}, ["class"], classes, **more)
+    writer = RasterWriter(path, path.parent, grid, "uint8", 255, {"MADE": "by a test"}, ["class"], classes, **more)
     writer.write(grid.window, array)
     writer.finish()
     return writer
@@ -25,7 +25,7 @@ def test_a_class_raster_is_complete(tmp_path, tiny_card):
     path = tmp_path / "ü x.tif"
     writer = write(path, array, tiny_card.classes)
     assert not path.exists() and writer.part.exists()
-    writer.publish()
+    writer.publish(overwrite=True)
     assert sorted(p.name for p in tmp_path.iterdir()) == ["ü x.tif", "ü x.tif.aux.xml"]
     with rasterio.open(path) as file:
         np.testing.assert_array_equal(file.read(1), array)
@@ -46,7 +46,7 @@ def test_stale_side_cars_of_a_replaced_file_go(tmp_path):
     path = tmp_path / "a.tif"
     for suffix in ("", ".aux.xml", ".ovr", ".msk"):
         (tmp_path / f"a.tif{suffix}").write_text("old")
-    write(path, np.zeros((280, 300), np.uint8), scale=0.004).publish()
+    write(path, np.zeros((280, 300), np.uint8), scale=0.004).publish(overwrite=True)
     assert [p.name for p in tmp_path.iterdir()] == ["a.tif"]
     dataset = gdal.Open(str(path))
     dataset.GetMetadata()  # GDAL 3.6 reads the side-car only then
@@ -76,7 +76,7 @@ def test_cloud_optimised_with_overviews(tmp_path, overviews, expected):
     array = np.tile(np.array([[2, 255], [2, 8]], np.uint8), (350, 750))
     writer = write(tmp_path / "a.tif", array, grid=grid, overviews=overviews)
     assert not list(tmp_path.glob("*.raw*"))
-    writer.publish()
+    writer.publish(overwrite=True)
     warnings, errors, details = validator.validate(str(tmp_path / "a.tif"), full_check=True)
     assert (warnings, errors) == ([], []) and len(details["ifd_offsets"]) >= 3
     band = (dataset := gdal.Open(str(tmp_path / "a.tif"))).GetRasterBand(1)
@@ -88,7 +88,7 @@ def test_cloud_optimised_with_overviews(tmp_path, overviews, expected):
 
 def test_the_last_copy_can_be_cancelled(tmp_path):
     grid = wide(2000, 2000)
-    writer = RasterWriter(tmp_path / "a.tif", grid, "uint8", 255, {}, ["class"])
+    writer = RasterWriter(tmp_path / "a.tif", tmp_path, grid, "uint8", 255, {}, ["class"])
     writer.write(grid.window, np.random.default_rng(0).integers(0, 9, (2000, 2000)).astype(np.uint8))
     with pytest.raises(Cancelled):
         writer.finish(lambda: True)
@@ -102,7 +102,7 @@ def outline(folder, array, classes, grid, block, options=None, confidence=None, 
     bits = np.full(array.shape, 3, np.uint8) if bits is None else bits
     names = ("optical", "elevation")
     writer = PolygonWriter(
-        folder / "b.gpkg", grid, classes, names, {"MADE": "here"}, options or PolygonOptions(), cancelled
+        folder / "b.gpkg", folder, grid, classes, names, {"MADE": "here"}, options or PolygonOptions(), cancelled
     )
     try:
         for row in range(0, grid.window.height, block):

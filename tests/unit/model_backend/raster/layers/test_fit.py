@@ -1,102 +1,57 @@
+"""Which layers a model takes by itself, and which model the layers are for."""
+
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from layerfuse.model_backend.card import Band, Card, ClassInfo, Modality
+from layerfuse.model_backend.raster.layers.bands import find_bands
 from layerfuse.model_backend.raster.layers.facts import BandFacts, LayerFacts
-from layerfuse.model_backend.raster.layers.fit import guess_bands, guess_layers, score
+from layerfuse.model_backend.raster.layers.fit import FITS, IN_PART, NOT, doubts, guess_layers, rank, score
+from layerfuse.model_backend.raster.layers.note import DOUBT, WARNING
 
-ROOT = Path(__file__).parents[5]
-
-
-def _bands(*texts, wavelengths=None):
-    waves = wavelengths or [None] * len(texts)
-    return tuple(BandFacts(i, text, wave) for i, (text, wave) in enumerate(zip(texts, waves), start=1))
-
-
-@pytest.fixture(scope="module")
-def zion():
-    return Card.from_dict(json.loads((ROOT / "model_backend/weights/zion-landcover/config.json").read_text()))
+WEIGHTS = Path(__file__).parents[5] / "model_backend/weights"
+CARDS = {
+    name: Card.from_dict(json.loads((WEIGHTS / name / "config.json").read_text()))
+    for name in ("zion-landcover", "landcover", "buildings")
+}
 
 
-@pytest.fixture(scope="module")
-def optical(zion):
-    return zion.modality("optical")  # blue, green, red, nir with wavelengths
+def layer(name, *bands, pixel=None, kind="UInt16", **more):
+    facts = tuple(BandFacts(i, text, kind=kind) for i, text in enumerate(bands, start=1))
+    return LayerFacts(name, facts, pixel_size=pixel, **more)
+
+
+S2 = layer("s2 may", *(f"B{i:02d}" for i in (2, 3, 4, 5, 6, 7, 8, 11, 12)), pixel=10.0)
+S1 = layer("S1A_IW_GRDH", "VV", "VH", pixel=10.0, kind="Float32")
+DEM = layer("Copernicus DEM GLO-30", "", pixel=30.0, kind="Float32")
+NDSM = layer("ndsm_2p5m", "", pixel=2.5, kind="Float32")
+ORTHO = layer("ortho", "R", "G", "B", pixel=0.3, kind="Byte")
+LANDSAT = layer("landsat8", "B2 blue", "B3 green", "B4 red", "B5 NIR", pixel=30.0)
+ZION = replace(LANDSAT, place=(-113.1, 37.3))
+PROBABILITIES = layer(
+    "dw_probs", "water", "trees", "grass", "flooded", "crops", "shrub", "built", "bare", "snow", pixel=10
+)
+NLCD = layer("nlcd8", "1 water 2 developed", paletted=True, pixel=30.0, kind="Byte")
 
 
 @pytest.mark.parametrize(
-    ("name", "texts", "expected", "how"),
+    ("model", "layers", "expected"),
     [
-        ("scene", ["B2 blue", "B3 green", "B4 red", "B5 nir"], (1, 2, 3, 4), "name"),
-        ("scene", ["nir", "red", "green", "blue"], (4, 3, 2, 1), "name"),
-        ("LC08_L1TP_038034", ["B1", "B2", "B3", "B4", "B5", "B6", "B7"], (2, 3, 4, 5), "name"),
-        ("Sentinel-2 2021", ["B02", "B03", "B04", "B08"], (1, 2, 3, 4), "name"),
-        ("s2 all", [f"B{i}" for i in range(1, 13)], (2, 3, 4, 8), "name"),
-        ("Landsat 5", ["B1", "B2", "B3", "B4", "B5", "B7"], (1, 2, 3, 4), "name"),
-        ("ortho", ["Red", "Green", "Blue", "NIR"], (3, 2, 1, 4), "name"),
-        ("scene", ["", "", "", "", ""], (1, 2, 3, 4), "order"),
-        ("rgb", ["Red", "Green", "Blue", ""], (3, 2, 1, 4), "order"),  # one of them has no name
+        ("landcover", {"a": S2, "b": S1, "c": DEM}, {"s2": "a", "s1": "b", "dem": "c"}),
+        ("landcover", {"a": PROBABILITIES, "b": NLCD, "c": ORTHO}, {}),
+        ("landcover", {"a": replace(S2, made=True), "b": replace(S2, picture=True)}, {}),
+        ("landcover", {"a": NDSM}, {}),
+        ("buildings", {"a": ORTHO, "b": NDSM}, {"rgb": "a", "height": "b"}),
+        ("buildings", {"a": S2, "b": DEM}, {}),
+        ("zion-landcover", {"a": NLCD, "b": layer("srtm", "elevation"), "c": ZION}, {"optical": "c", "elevation": "b"}),
+        ("zion-landcover", {"a": S2}, {}),
+        ("zion-landcover", {"a": layer("ndvi_mean", ""), "b": layer("Slope", "")}, {}),
     ],
 )
-def test_bands_by_name(name, texts, expected, how, optical):
-    guess = guess_bands(optical, LayerFacts(name, _bands(*texts)))
-    assert (guess.bands, guess.how) == (expected, how)
-
-
-def test_bands_by_wavelength(optical):
-    layer = LayerFacts("EnMAP", _bands(*[""] * 6, wavelengths=[0.44, 0.482, 0.56, 0.66, 0.87, 1.6]))
-    guess = guess_bands(optical, layer)
-    assert (guess.bands, guess.how, guess.found) == ((2, 3, 4, 5), "wavelength", 4)
-
-
-def test_wavelengths_decide_over_names(optical):
-    layer = LayerFacts("x", _bands("red", "green", "blue", "nir", wavelengths=[0.48, 0.56, 0.655, 0.86]))
-    assert guess_bands(optical, layer).bands == (1, 2, 3, 4)
-
-
-def test_too_few_bands(optical):
-    assert guess_bands(optical, LayerFacts("rgb", _bands("red", "green", "blue"))) is None
-
-
-def test_layers_of_the_sample(zion):
-    layers = {
-        "a": LayerFacts("nlcd8", _bands("class"), paletted=True),
-        "b": LayerFacts("srtm", _bands("elevation")),
-        "c": LayerFacts("landsat8", _bands("B2 blue", "B3 green", "B4 red", "B5 nir")),
-        "d": LayerFacts("Slope", _bands("")),
-    }
-    assert guess_layers(zion, layers) == {"optical": "c", "elevation": "b"}
-
-
-def test_all_four_families():
-    classes = (ClassInfo(1, "water", "0000ff"),)
-    card = Card(
-        "m", "1", "CC0-1.0", "semantic", 10.0, 32,
-        modalities=(
-            Modality("s2", "optical", "continuous", (Band("red"), Band("nir"))),
-            Modality("s1", "sar", "continuous", (Band("vv"), Band("vh"))),
-            Modality("dem", "elevation", "continuous", (Band("height"),)),
-            Modality("lc", "landcover", "categorical", (Band("class"),), classes=classes, resampling="nearest"),
-        ),
-        classes=classes,
-    )  # fmt: skip
-    layers = {
-        "1": LayerFacts("CLC 2018", _bands(""), paletted=True),
-        "2": LayerFacts("Copernicus DEM GLO-30", _bands("")),
-        "3": LayerFacts("S1A_IW_GRDH", _bands("VV", "VH")),
-        "4": LayerFacts("T32UQD 10 m", _bands("B2", "B3", "red", "nir")),
-    }
-    assert guess_layers(card, layers) == {"s2": "4", "s1": "3", "dem": "2", "lc": "1"}
-    assert guess_bands(card.modality("s1"), LayerFacts("s1", _bands("VH", "VV"))).bands == (2, 1)
-
-
-def test_unlikely_layers_are_left_out(zion):
-    layers = {
-        "ndvi": LayerFacts("ndvi_mean", _bands("")),
-        "radar": LayerFacts("Sentinel-1 composite", _bands("vv", "vh", "ratio", "x")),
-    }
-    assert guess_layers(zion, layers) == {}
-    assert score(zion.modality("optical"), layers["ndvi"]) < 0
+def test_layers_that_are_taken_by_themselves(model, layers, expected):
+    assert guess_layers(CARDS[model], layers) == expected
 
 
 def test_a_layer_is_given_once():
@@ -108,5 +63,77 @@ def test_a_layer_is_given_once():
         ),
         classes=(ClassInfo(1, "water", "0000ff"),),
     )  # fmt: skip
-    layers = {"a": LayerFacts("landsat8 a", _bands("red")), "b": LayerFacts("landsat8 b", _bands("red"))}
+    layers = {"a": layer("landsat8 a", "red"), "b": layer("landsat8 b", "red")}
     assert sorted(guess_layers(card, layers).values()) == ["a", "b"]
+
+
+def test_a_class_map_is_taken_for_one():
+    classes = (ClassInfo(1, "water", "0000ff"),)
+    lc = Modality("lc", "landcover", "categorical", (Band("class"),), classes=classes, resampling="nearest")
+    card = replace(CARDS["landcover"], modalities=(*CARDS["landcover"].modalities, lc), metrics={}, confusion={})
+    layers = {"1": layer("CLC 2018", "", paletted=True), "2": S2, "3": S1, "4": DEM}
+    assert guess_layers(card, layers) == {"s2": "2", "s1": "3", "dem": "4", "lc": "1"}
+
+
+@pytest.mark.parametrize(
+    ("layers", "best", "levels"),
+    [
+        ({"a": S2, "b": DEM}, "landcover", {"landcover": FITS, "zion-landcover": NOT, "buildings": NOT}),
+        ({"a": ORTHO}, "buildings", {"buildings": FITS, "landcover": NOT, "zion-landcover": NOT}),
+        ({"a": ZION}, "zion-landcover", {"zion-landcover": FITS, "landcover": IN_PART}),
+        ({"a": LANDSAT}, "landcover", {"zion-landcover": NOT, "landcover": IN_PART}),
+        ({"a": DEM}, "landcover", {"landcover": IN_PART, "zion-landcover": NOT}),
+        ({"a": PROBABILITIES}, None, {"landcover": NOT, "buildings": NOT, "zion-landcover": NOT}),
+        ({}, None, {"landcover": NOT, "buildings": NOT, "zion-landcover": NOT}),
+    ],
+)
+def test_models_are_ranked_by_the_layers(layers, best, levels):
+    found = rank(CARDS, layers)
+    assert {name: one.level for name, one in found.items() if name in levels} == levels
+    assert all(one.reason for one in found.values())
+    if best:
+        assert next(iter(found)) == best
+
+
+@pytest.mark.parametrize(
+    ("model", "name", "facts", "word"),
+    [
+        ("zion-landcover", "optical", S2, "Sentinel-2"),
+        ("buildings", "rgb", layer("x", "red", "green", "blue", pixel=10.0), "20 times coarser"),
+        ("landcover", "s2", replace(S2, picture=True), "picture"),
+        ("landcover", "s2", replace(S2, made=True), "LayerFuse has made"),
+        ("landcover", "dem", NLCD, "colour table"),
+        ("landcover", "dem", layer("slope of the dem", ""), "slope"),
+        ("buildings", "height", layer("dsm_20cm", "", pixel=0.2), "above the sea"),
+        ("landcover", "dem", NDSM, "above the ground"),
+        ("landcover", "dem", layer("nlcd_2019", "", pixel=30.0), "landcover"),
+    ],
+)
+def test_layers_that_cannot_be_what_they_are_chosen_for(model, name, facts, word):
+    card = CARDS[model]
+    modality = card.modality(name)
+    notes = doubts(modality, facts, find_bands(modality, facts, (), "layer"), card)
+    assert [note for note in notes if note.level == WARNING and word in note.text], notes
+    assert score(modality, facts, card) < 0
+
+
+@pytest.mark.parametrize(
+    ("model", "name", "facts"),
+    [
+        ("landcover", "s2", S2),
+        ("landcover", "s1", S1),
+        ("landcover", "dem", DEM),
+        ("landcover", "dem", layer("hills of Forest Lake", "", pixel=90.0)),
+        ("buildings", "rgb", ORTHO),
+        ("buildings", "rgb", layer("urban_area", "Red", "Green", "Blue", pixel=1.0)),
+        ("buildings", "rgb", replace(ORTHO, picture=True)),
+        ("buildings", "height", NDSM),
+        ("buildings", "height", layer("height", "", pixel=1.0)),
+        ("zion-landcover", "optical", LANDSAT),
+    ],
+)
+def test_ordinary_layers_raise_no_alarm(model, name, facts):
+    card = CARDS[model]
+    match = find_bands(card.modality(name), facts, (), "layer")
+    told = (*match.notes, *doubts(card.modality(name), facts, match, card))
+    assert not [note for note in told if note.level in (WARNING, DOUBT)], told

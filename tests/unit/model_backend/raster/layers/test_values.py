@@ -1,4 +1,4 @@
-"""Values of files that say nothing of their units."""
+"""What stored values mean: a scene in many disguises is read as the same scene, or a word is said."""
 
 from __future__ import annotations
 
@@ -7,96 +7,309 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from layerfuse.model_backend.card import Band, Modality
-from layerfuse.model_backend.raster.layers.bands import find_bands
-from layerfuse.model_backend.raster.layers.facts import read_facts
-from layerfuse.model_backend.raster.layers.look import look
-from layerfuse.model_backend.raster.layers.note import WARNING
-from layerfuse.model_backend.raster.layers.validity import find_validity
-from layerfuse.model_backend.raster.layers.values import Rule, find_values
+from layerfuse.model_backend.raster.grid import Grid, Window
+from layerfuse.model_backend.raster.layers.description import describe
+from layerfuse.model_backend.raster.layers.note import DOUBT, FACT, WARNING
+from layerfuse.model_backend.raster.reader import Reader
 from layerfuse.model_backend.raster.source import RasterSource
-from osgeo import gdal, gdal_array
+from osgeo import gdal, gdal_array, osr
 
-REFLECTANCE = Band("red", scale=1e-4, minimum=0.0, maximum=1.5)
-LANDSAT = Band("red", scale=2e-5, offset=-0.1, minimum=0.0, maximum=1.0)
-METRES = Band("height", minimum=-500.0, maximum=9000.0, unit="m")
-BACKSCATTER = Band("vv", minimum=-40.0, maximum=10.0, unit="dB")
-
-
-def raster(values, kind=np.float32, nodata=None):
-    """A file in memory with one band, kept alive by the band's own reference."""
-    values = np.atleast_2d(np.asarray(values, kind))
-    dataset = gdal.GetDriverByName("MEM").Create("", values.shape[1], values.shape[0], 1,
-                                                 gdal_array.NumericTypeCodeToGDALTypeCode(kind))  # fmt: skip
-    dataset.GetRasterBand(1).WriteArray(values)
-    if nodata is not None:
-        dataset.GetRasterBand(1).SetNoDataValue(nodata)
-    return dataset
+SIDE = 72
+SPECTRA = {  # blue, green, red, near infrared, two short-wave infrared: surface reflectance
+    "water": (0.04, 0.045, 0.02, 0.012, 0.006, 0.004),
+    "wood": (0.018, 0.035, 0.02, 0.28, 0.12, 0.05),
+    "field": (0.06, 0.09, 0.11, 0.24, 0.28, 0.2),
+    "town": (0.11, 0.13, 0.14, 0.2, 0.22, 0.19),
+}
+NAMES = ("B02", "B03", "B04", "B08", "B11", "B12")
+CRS = osr.SpatialReference()
+CRS.ImportFromEPSG(32633)
 
 
-def found(dataset, band):
-    """Rule and levels of the notes for a raster of one band."""
-    modality, facts = Modality("m", "optical", "continuous", (band,)), read_facts(dataset)
-    match = find_bands(modality, facts, (1,), "layer")
-    seen = look(dataset, match.present)
-    valid = find_validity(dataset, facts, match, modality, seen, RasterSource("m", "")).of(seen)
-    (rule,), notes = find_values(facts, match, modality, seen, valid)
-    return rule, [note.level for note in notes]
+def optical(scale=1e-4, offset=0.0, maximum=1.5, bands=6):
+    return Modality(
+        "s2", "optical", "continuous", tuple(Band(n, scale, offset, 0.0, maximum, 0.1, 0.1) for n in NAMES[:bands])
+    )
 
 
-@pytest.mark.parametrize("card", [REFLECTANCE, LANDSAT])
-@settings(max_examples=25, deadline=None, derandomize=True)
-@given(low=st.floats(0.001, 0.3), span=st.floats(0.001, 0.7), seed=st.integers(0, 99))
-def test_reflectance_is_read_as_reflectance_however_it_is_stored(card, low, span, seed):
-    reflectance = low + span * np.random.default_rng(seed).random((90, 130))
-    for dataset in (raster(reflectance), raster((reflectance - card.offset) / card.scale)):
-        stored = found(dataset, card)[0](dataset.ReadAsArray().astype(float))
-        np.testing.assert_allclose(stored * card.scale + card.offset, reflectance, atol=1e-6)
+RADAR = Modality(
+    "s1", "sar", "continuous", tuple(Band(n, minimum=-45.0, maximum=10.0, unit="dB") for n in ("VV", "VH"))
+)
+COLOURS = Modality(
+    "rgb", "optical", "continuous", tuple(Band(n, minimum=0.0, maximum=255.0) for n in ("red", "green", "blue"))
+)
+
+
+def reflectance(seed, bands=6):
+    """A scene of patches of water, wood, fields and town, ``[C, h, w]``."""
+    draw = np.random.default_rng(seed)
+    kinds = np.kron(draw.integers(0, 4, (9, 9)), np.ones((8, 8), int))
+    kinds[:8, :32] = np.repeat(np.arange(4), 8)  # all of them, whatever the draw
+    spectra = np.array(list(SPECTRA.values()))[kinds].transpose(2, 0, 1)[:bands]
+    return np.clip(spectra * draw.normal(1, 0.15, spectra.shape) + draw.normal(0, 0.002, spectra.shape), 0.001, 1.4)
+
+
+def decibels(seed):
+    draw = np.random.default_rng(seed)
+    level = np.kron(draw.normal(-11, 3, (9, 9)), np.ones((8, 8)))
+    return np.stack([level, level - 6.5]) + draw.normal(0, 1.5, (2, SIDE, SIDE))
+
+
+def save(path, stored, tags=None, nodata=None, names=(), metadata=None):
+    """A GeoTIFF in memory, of values as they are given."""
+    kind = gdal_array.NumericTypeCodeToGDALTypeCode(stored.dtype.type)
+    options = ["PHOTOMETRIC=MINISBLACK", "ALPHA=NO"]
+    file = gdal.GetDriverByName("GTiff").Create(path, *stored.shape[:0:-1], len(stored), kind, options)
+    file.SetProjection(CRS.ExportToWkt())
+    file.SetGeoTransform((500000, 10, 0, 5800000, 0, -10))
+    file.SetMetadata(metadata or {})
+    for number, plane in enumerate(stored, 1):
+        band = file.GetRasterBand(number)
+        band.WriteArray(plane)
+        if tags:
+            band.SetScale(tags[0])
+            band.SetOffset(tags[1])
+        if nodata is not None:
+            band.SetNoDataValue(nodata)
+        if names:
+            band.SetDescription(names[number - 1])
+    return path
+
+
+def read(path, modality):
+    """The card's physical values of all pixels, which of them are valid, and the levels of the notes about values."""
+    source = RasterSource(modality.name, path, tuple(range(1, modality.channels + 1)))
+    height, width = (getattr(gdal.Open(path), size) for size in ("RasterYSize", "RasterXSize"))
+    grid = Grid(CRS.ExportToWkt(), 500000.0, 5800000.0, 10.0, Window(0, 0, width, height))
+    values, valid = Reader(source, modality, grid).read(grid.window)
+    scales, offsets = (np.array([getattr(b, n) for b in modality.bands])[:, None, None] for n in ("scale", "offset"))
+    return values * scales + offsets, valid, {note.level for note in describe(source, modality).notes}
+
+
+# A way to store reflectance r, and what is said of it.
+STORED = {
+    "digital numbers": (lambda r: (r * 1e4).round().astype(np.uint16), None, set()),
+    "digital numbers in decimals": (lambda r: (r * 1e4).astype(np.float32), None, set()),
+    "decimals": (lambda r: r.astype(np.float32), None, {FACT}),
+    "decimals of 64 bits": (lambda r: r, None, {FACT}),
+    "per cent": (lambda r: (r * 100).astype(np.float32), None, {FACT}),
+    "a tag": (lambda r: (r * 1e4).round().astype(np.int16), (1e-4, 0.0), set()),
+    "baseline 04.00, tagged": (lambda r: (r * 1e4 + 1000).round().astype(np.uint16), (1e-4, -0.1), {FACT}),
+    "an offset alone": (lambda r: (r * 1e4 + 1000).round().astype(np.uint16), (1.0, -1000.0), {FACT}),
+    "an offset in numbers": (lambda r: (r * 1e4 + 1000).round().astype(np.uint16), (1e-4, -1000.0), {WARNING}),
+    "a tag that was followed": (lambda r: r.astype(np.float32), (1e-4, 0.0), {WARNING}),
+    "an offset that was taken off": (lambda r: (r * 1e4).round().astype(np.uint16), (1e-4, -0.1), {WARNING}),
+    "Landsat, tagged": (lambda r: ((r + 0.2) / 2.75e-5).round().astype(np.uint16), (2.75e-5, -0.2), {FACT}),
+}
+
+
+@pytest.mark.parametrize("way", STORED)
+@settings(max_examples=6, deadline=None, derandomize=True, database=None)
+@given(
+    seed=st.integers(0, 999), bands=st.sampled_from([4, 6]), wrong=st.sampled_from(["", "negative", "bright", "fill"])
+)
+def test_a_scene_is_read_as_the_same_scene_however_it_is_stored(way, seed, bands, wrong):
+    store, tags, levels = STORED[way]
+    truth = reflectance(seed, bands)
+    if wrong == "negative":
+        truth[-2:, :, :2] = -0.006
+    if wrong == "bright":
+        truth[:3, 20:30, 20:50] = 1.2 + 0.1 * np.random.default_rng(seed).random((3, 10, 30))
+    stored = store(np.maximum(truth, 0.001) if "uint16" in str(store(truth[:, :1]).dtype) else truth)
+    fill = wrong == "fill" and stored.dtype.kind == "f"
+    if fill:
+        stored[:, :, -4:] = np.nan
+    path = f"/vsimem/test-values-{way.replace(' ', '-')}-{seed}-{bands}-{wrong}.tif"
+    got, valid, told = read(save(path, stored, tags), optical(bands=bands))
+    gdal.Unlink(path)
+    assert valid.sum() == truth[0].size - (SIDE * 4 if fill else 0)
+    np.testing.assert_allclose(got[:, valid], np.maximum(truth, 0.001)[:, valid] if wrong == "negative" and
+                               stored.dtype.kind == "u" else truth[:, valid], atol=1.5e-4)  # fmt: skip
+    assert told == levels
+
+
+@pytest.mark.parametrize(("scale", "offset"), [(2.75e-5, -0.2), (2e-5, -0.1)])
+@pytest.mark.parametrize("bright", [False, True])
+def test_numbers_of_landsat_are_told_from_those_of_sentinel_2_or_doubted(tmp_path, scale, offset, bright):
+    truth = reflectance(11)
+    if bright:
+        truth[:3, 20:30, 20:50] = 0.9 + 0.1 * np.random.default_rng(1).random((3, 10, 30))
+    stored = ((truth - offset) / scale).round().astype(np.uint16)
+    got, _, told = read(save(str(tmp_path / "a.tif"), stored), optical())
+    assert told == {DOUBT}
+    if not bright:
+        np.testing.assert_allclose(got, truth, atol=1e-4)
+    names = [f"SR_B{n}" for n in range(2, 8)]
+    if offset == -0.2:  # the product's names are proof
+        path = save(str(tmp_path / "b.tif"), stored, names=names)
+        got, _, _ = read(path, optical())
+        np.testing.assert_allclose(got, truth, atol=1e-4)
+        notes = describe(RasterSource("s2", path, tuple(range(1, 7))), optical()).notes
+        assert [note.level for note in notes if note.text.startswith("Stored values")] == [FACT]
+
+
+@pytest.mark.parametrize("wanted", [optical(1.0), optical(2e-5, -0.1, 1.0), optical(1e-4)])
+@pytest.mark.parametrize("way", ["digital numbers", "decimals", "per cent", "Landsat, tagged"])
+def test_any_card_of_reflectance_gets_its_own_numbers(tmp_path, wanted, way):
+    store, tags, _ = STORED[way]
+    truth = reflectance(3)
+    got, _, told = read(save(str(tmp_path / "a.tif"), store(truth), tags), wanted)
+    np.testing.assert_allclose(got, truth, atol=1e-4)
+    assert WARNING not in told
 
 
 @pytest.mark.parametrize(
-    ("values", "kind", "nodata"),
+    ("metadata", "added"),
     [
-        (np.full((5, 5), 1), np.uint16, None),  # whole numbers are digital numbers, small as they are
-        (np.zeros((5, 5)), np.float32, None),  # zeros say nothing
-        (np.full((5, 5), np.nan), np.float32, None),
-        (np.full((5, 5), 0.5), np.float32, 0.5),  # nothing but nodata
-        ([[0.0] * 99 + [1200.0]], np.float32, None),  # a scene with a wide empty rim
-        ([[0.2] * 50 + [1200.0] * 50], np.float32, None),
+        ({"PROCESSING_BASELINE": "05.09"}, True),
+        ({"s2:processing_baseline": "04.00"}, True),
+        ({"PRODUCT_URI": "S2B_MSIL2A_20230823T095559_N0509_R122_T34UCF_20230823T124759.SAFE"}, True),
+        ({"PROCESSING_BASELINE": "03.01"}, False),
+        ({"PROCESSING_BASELINE": "05.09", "earthsearch:boa_offset_applied": "true"}, False),
     ],
 )
-def test_what_is_not_surely_reflectance_stays_as_the_card_has_it(values, kind, nodata):
-    dataset = raster(values, kind, nodata)
-    assert found(dataset, REFLECTANCE)[0] == Rule()
+def test_the_offset_of_sentinel_2_is_taken_off_where_metadata_tell_it(tmp_path, metadata, added):
+    truth = reflectance(5)
+    stored = (truth * 1e4 + 1000 * added).round().astype(np.uint16)
+    got, _, told = read(save(str(tmp_path / "a.tif"), stored, metadata=metadata), optical())
+    np.testing.assert_allclose(got, truth, atol=1e-4)
+    assert told == ({FACT} if added else set())
 
 
-def test_only_whole_numbers_that_stand_for_decimals_are_doubted():
-    dataset = raster(np.full((5, 5), 0.3))
-    assert found(dataset, METRES)[0] == Rule()
+def test_an_offset_that_the_values_do_not_have_is_not_taken_off(tmp_path):
+    stored = (reflectance(5) * 1e4).astype(np.uint16)
+    path = save(str(tmp_path / "a.tif"), stored, metadata={"PROCESSING_BASELINE": "05.09"})
+    got, _, told = read(path, optical())
+    np.testing.assert_allclose(got, stored / 1e4, atol=1e-6)
+    assert told == {DOUBT}
 
 
-def test_what_a_file_says_of_its_scale_is_believed():
-    dataset = raster(np.full((5, 5), 0.3))
-    dataset.GetRasterBand(1).SetScale(0.5)
-    assert found(dataset, REFLECTANCE)[0].factor == pytest.approx(0.5 / 1e-4)
+def test_values_alone_tell_the_offset_of_a_large_scene_and_are_doubted_in_a_small_one(tmp_path):
+    truth = reflectance(7)
+    stored = (truth * 1e4 + 1000).astype(np.uint16)
+    _, _, told = read(save(str(tmp_path / "small.tif"), stored), optical())
+    assert told == {DOUBT}
+    got, _, told = read(save(str(tmp_path / "large.tif"), np.tile(stored, (1, 8, 8))), optical())
+    np.testing.assert_allclose(got[:, :SIDE, :SIDE], truth, atol=2e-4)
+    assert told == {DOUBT}
+
+
+@pytest.mark.parametrize("level", [0.55, 0.8])
+def test_snow_is_not_darkened_in_silence(tmp_path, level):
+    truth = np.clip(np.random.default_rng(1).normal(level, 0.05, (4, 700, 700)), 0.3, 1.2)
+    got, _, told = read(save(str(tmp_path / "a.tif"), (truth * 1e4).astype(np.uint16)), optical(bands=4))
+    np.testing.assert_allclose(got, truth, atol=1e-4)
+    assert told == {DOUBT}
 
 
 @pytest.mark.parametrize(
-    ("values", "band", "linear"),
+    ("stored", "level"),
     [
-        ([[0.02, 0.3, 1.7, 0.0]], BACKSCATTER, True),  # power; zero stands for nothing
-        ([[120.0, 3000.0, 88.0]], BACKSCATTER, True),  # digital numbers
-        ([[-12.0, -19.5, 2.0]], BACKSCATTER, False),
-        ([[0.0, 0.0]], BACKSCATTER, False),
-        ([[0.02, 0.3, 1.7]], METRES, False),
+        (np.random.default_rng(0).integers(1, 256, (6, SIDE, SIDE)).astype(np.uint8), WARNING),  # stretched for the eye
+        (np.random.default_rng(0).integers(1, 256, (6, SIDE, SIDE)).astype(np.float32), WARNING),
+        (np.random.default_rng(0).normal(0, 1, (6, SIDE, SIDE)), WARNING),  # standardised
+        (np.random.default_rng(0).normal(1e7, 1e6, (6, SIDE, SIDE)), WARNING),
+        (np.random.default_rng(0).integers(5, 60, (6, SIDE, SIDE)).astype(np.uint8), DOUBT),  # per cent, perhaps
     ],
 )
-def test_backscatter_without_a_value_below_zero_is_not_in_decibels(values, band, linear):
-    assert (WARNING in found(raster(values), band)[1]) == linear
+def test_what_fits_nothing_is_warned_of(tmp_path, stored, level):
+    assert level in read(save(str(tmp_path / "a.tif"), stored), optical())[2]
 
 
-def test_decibels_stored_above_zero_are_decibels_where_file_or_card_tell_the_offset():
-    dataset = raster([[28.0, 30.5, 41.0]])
-    dataset.GetRasterBand(1).SetOffset(-50.0)
-    assert WARNING not in found(dataset, BACKSCATTER)[1]
-    own = Band("vv", scale=0.5, offset=-50.0, unit="dB")
-    assert WARNING not in found(raster([[56.0, 61.0]]), own)[1]
+def test_a_band_in_another_unit_than_the_others_is_warned_of(tmp_path):
+    stored = reflectance(2) * 1e4
+    stored[2] /= 1e4
+    assert WARNING in read(save(str(tmp_path / "a.tif"), stored.astype(np.float32)), optical())[2]
+
+
+def test_nothing_is_said_of_a_layer_without_values(tmp_path):
+    for name, value in (("zero", 0), ("nan", np.nan)):
+        path = save(str(tmp_path / f"{name}.tif"), np.full((6, SIDE, SIDE), value, np.float32))
+        assert WARNING not in read(path, optical())[2]
+
+
+@pytest.mark.parametrize(
+    ("store", "tags", "names", "levels"),
+    [
+        (lambda d: d.astype(np.float32), None, (), set()),
+        (lambda d: (d * 100).round().astype(np.int16), None, (), {FACT}),
+        (lambda d: (d * 10).round().astype(np.int16), None, (), {FACT}),
+        (lambda d: (d * 100).round().astype(np.int16), (0.01, 0.0), (), {FACT}),
+        (lambda d: d.astype(np.float32), (0.01, 0.0), (), {WARNING}),
+        (lambda d: (10 ** (d / 10)).astype(np.float32), None, (), {DOUBT}),
+        (lambda d: (10 ** (d / 20)).astype(np.float32), None, (), {DOUBT}),
+        (lambda d: (10 ** (d / 10)).astype(np.float32), None, ("VV power", "VH power"), {FACT}),
+        (lambda d: (10 ** (d / 20)).astype(np.float32), None, ("Amplitude_VV", "Amplitude_VH"), {FACT}),
+        (lambda d: (10 ** (d / 10) * 1e4).astype(np.float32), (1e-4, 0.0), ("VV intensity", "VH intensity"), {FACT}),
+        (lambda d: ((d + 60) * 4).round().astype(np.uint8), (0.25, -60.0), (), {FACT}),
+    ],
+)
+@pytest.mark.parametrize("seed", range(4))
+def test_radar_becomes_decibels_however_it_is_stored(tmp_path, store, tags, names, levels, seed):
+    truth = decibels(seed)
+    got, valid, told = read(save(str(tmp_path / "a.tif"), store(truth), tags, names=names), RADAR)
+    np.testing.assert_allclose(got[:, valid], truth[:, valid], atol=0.13)
+    assert valid.all()
+    assert told == levels
+
+
+@pytest.mark.parametrize(
+    "store",
+    [
+        lambda d: (10 ** (d / 20) * 800).astype(np.uint16),  # counts that were never calibrated
+        lambda d: ((d + 30) * 8).clip(1, 255).astype(np.uint8),
+        lambda d: (-d).astype(np.float32),
+    ],
+)
+def test_what_is_no_backscatter_is_warned_of(tmp_path, store):
+    assert read(save(str(tmp_path / "a.tif"), store(decibels(0))), RADAR)[2] == {WARNING}
+
+
+def test_power_of_zero_is_no_data(tmp_path):
+    stored = (10 ** (decibels(1) / 10)).astype(np.float32)
+    stored[0, :3] = 0
+    _, valid, _ = read(save(str(tmp_path / "a.tif"), stored), RADAR)
+    assert not valid[:3].any() and valid[3:].all()
+
+
+@pytest.mark.parametrize(
+    ("store", "levels", "off"),
+    [
+        (lambda c: c.astype(np.uint8), set(), 0),
+        (lambda c: c.astype(np.float32), set(), 0),
+        (lambda c: (c * 257).astype(np.uint16), {FACT}, 0),
+        (lambda c: (c * 256).astype(np.uint16), {FACT}, 0),
+        (lambda c: (c / 255).astype(np.float32), {FACT}, 1e-3),
+        (lambda c: np.minimum(c * 16 + 5, 4095).astype(np.uint16), {DOUBT}, 1),
+        (lambda c: np.minimum(c * 257 + 77, 65535).astype(np.uint16), {DOUBT}, 1),
+    ],
+)
+def test_colours_of_any_depth_become_eight_bits(tmp_path, store, levels, off):
+    colours = np.random.default_rng(4).integers(10, 256, (3, SIDE, SIDE)).astype(float)
+    got, _, told = read(save(str(tmp_path / "a.tif"), store(colours)), COLOURS)
+    np.testing.assert_allclose(got, colours, atol=off)
+    assert told == levels
+
+
+def test_reflectance_is_no_picture(tmp_path):
+    for name, stored in (
+        ("a", (reflectance(1, 3) * 1e4).astype(np.uint16)),
+        ("b", reflectance(1, 3).astype(np.float32)),
+    ):
+        assert read(save(str(tmp_path / f"{name}.tif"), stored), COLOURS)[2] & {DOUBT, WARNING}
+
+
+def test_a_card_without_a_unit_is_held_to_its_range(tmp_path):
+    learned = Modality("x", "sar", "continuous", (Band("x", minimum=100.0, maximum=900.0, mean=500.0, stddev=99.0),))
+    fits, other = np.full((1, SIDE, SIDE), 300.0), np.full((1, SIDE, SIDE), 3.0)
+    assert read(save(str(tmp_path / "a.tif"), fits), learned)[2] == set()
+    assert read(save(str(tmp_path / "b.tif"), other), learned)[2] == {WARNING}
+
+
+def test_a_band_that_is_lacking_has_the_mean_of_the_card(tmp_path):
+    modality = optical(bands=4)
+    path = save(str(tmp_path / "a.tif"), reflectance(1, 3).astype(np.float32))
+    source = RasterSource("s2", path, (1, 2, 3, 0))
+    rules = describe(source, modality).rules
+    assert rules[3](np.array([5.0])) == pytest.approx(0.1 / 1e-4)
+    assert rules[0](np.array([0.2])) == pytest.approx(2000.0)

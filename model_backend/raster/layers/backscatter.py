@@ -1,0 +1,115 @@
+"""Backscatter: radar in decibels, however it is stored."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import numpy as np
+
+from .note import DOUBT, WARNING
+from .reading import ENOUGH, Reading, Seen, as_card, as_told, reading, spread, unfit
+
+_USUAL = {"co": (-11.0, 5.0), "cross": (-17.5, 5.0), "": (-13.0, 6.0)}
+"""Decibels over land and their spread, of like and crossed polarisation: C band, Sentinel-1."""
+_APART = (6.5, 2.0)
+"""Decibels by which like is above crossed polarisation, and their spread."""
+_RANGE = (-55.0, 25.0)
+"""Decibels that backscatter has."""
+_FITS = 4.0
+"""Spreads from what is usual, up to which a reading is possible."""
+_MOST = 0.97
+"""Share of the values of power or amplitude that are above zero: noise that was taken off makes a few negative."""
+
+
+def find_backscatter(seen: Seen) -> Reading:
+    """Decibels, of what is stored as decibels (x 1, x 10, x 100), as power or as amplitude.
+
+    ``dB = 10 log10 power = 20 log10 amplitude``. Power and amplitude have no value below zero; which of them it is,
+    the difference between polarisations and the usual level tell, and names if there are any.
+    """
+    told = as_told(seen) if seen.tagged else as_card(seen)
+    looked = seen.without_zero
+    if looked.count < ENOUGH:
+        return told
+    values = np.concatenate(told.physical(looked.values))
+    if (values > 0).mean() >= _MOST:
+        return _linear(seen, looked, told)
+    bare = reading(seen, 1.0)
+    if (seen.tags[0] != 1).any() and _distance(looked, bare) <= min(_FITS, _distance(looked, told)):
+        tags = ", ".join(f"{a:g} x {b:+g}" for a, b in dict.fromkeys(zip(*(each.tolist() for each in seen.tags))))
+        why = f"its own scale and offset ({tags}) do not fit its values ({spread(looked)}), which look like decibels"
+        return replace(bare, why=why, level=WARNING)
+    whole = all((plane == np.round(plane)).all() for plane in looked.values)
+    tenths = ((0.1, "they are decibels x 10"), (0.01, "they are decibels x 100")) if whole else ()
+    for factor, why in ((1.0, told.why), *tenths):
+        way = reading(seen, told.factor * factor, told.summand * factor, why=why)
+        if _distance(looked, way) <= _FITS:
+            return way
+    return _unknown(looked, told)
+
+
+def _linear(seen: Seen, looked: Seen, told: Reading) -> Reading:
+    """Power or amplitude."""
+    scales, offsets = seen.tags
+    if offsets.any():
+        return _unknown(looked, told)
+    found = []
+    for times, what in ((10.0, "power"), (20.0, "amplitude")):
+        way = reading(
+            seen, 1.0, times * np.log10(np.abs(scales)), times, f"they are {what}, and the model takes decibels"
+        )
+        found.append((_distance(looked, way), what, way))
+    found.sort(key=lambda each: each[0])
+    (score, what, best), (other, _, second) = found
+    named = _named(seen)
+    if named and named != what and other <= 2 * _FITS:
+        return second
+    if score > _FITS:
+        return _unknown(looked, told)
+    if named == what or other > _FITS:
+        return best
+    why = f"they look like {what}, which the file does not say, and the model takes decibels"
+    return replace(best, why=why, level=DOUBT)
+
+
+def _distance(seen: Seen, found: Reading) -> float:
+    """How far from usual backscatter a reading is, in spreads; infinite if it cannot be any."""
+    planes = [plane[np.isfinite(plane)] for plane in found.physical(seen.values)]
+    values = np.concatenate(planes)
+    if not values.size or ((values >= _RANGE[0]) & (values <= _RANGE[1])).mean() < 0.9:
+        return float("inf")
+    far, levels = [], {}
+    for band, plane in zip(seen.bands, planes):
+        if not plane.size:
+            continue
+        kind, level = _polarisation(band.name), float(np.median(plane))
+        usual, spread_ = _USUAL[kind]
+        far.append(max(0.0, abs(level - usual) - spread_) / spread_)
+        levels[kind] = level
+    score = max(far, default=0.0)
+    if {"co", "cross"} <= set(levels):
+        score = max(score, abs(levels["co"] - levels["cross"] - _APART[0]) / _APART[1] - 1.0)
+    return score
+
+
+def _polarisation(name: str) -> str:
+    found = re.search(r"(?<![a-z])([vh])([vh])(?![a-z])", name.lower())
+    return ("co" if found[1] == found[2] else "cross") if found else ""
+
+
+def _named(seen: Seen) -> str:
+    """What the file calls its values."""
+    texts = " ".join((seen.facts.name, *(f"{band.name} {band.unit}" for band in seen.told))).lower()
+    words = set(re.split(r"[^a-z]+", texts))
+    if words & {"amplitude", "amp", "magnitude"}:
+        return "amplitude"
+    return "power" if words & {"power", "intensity", "linear", "natural"} else ""
+
+
+def _unknown(seen: Seen, told: Reading) -> Reading:
+    text = (
+        f"Values of {seen.name} ({spread(seen)}) are no decibels, nor power nor amplitude of calibrated radar: the map "
+        "will be of little use. Calibrate the layer, or convert it to decibels, first."
+    )
+    return unfit(told, text)

@@ -1,0 +1,118 @@
+"""Heights: units of length in all their spellings, and what heights are above."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import numpy as np
+
+from .note import Note
+from .reading import ENOUGH, Reading, Seen, as_card, doubt, reading, spread, warning
+
+FOOT, SURVEY_FOOT = 0.3048, 1200 / 3937
+_STEMS = {
+    "": 1.0,
+    "nano": 1e-9,
+    "micro": 1e-6,
+    "milli": 1e-3,
+    "centi": 1e-2,
+    "deci": 0.1,
+    "deca": 10.0,
+    "deka": 10.0,
+    "hecto": 100.0,
+    "kilo": 1e3,
+}
+_LENGTHS = {
+    **{f"{stem}{end}": size for stem, size in _STEMS.items() for end in ("metre", "meter", "metro")},
+    **{"m": 1.0, "mtr": 1.0, "mts": 1.0, "mm": 1e-3, "cm": 1e-2, "dm": 0.1, "km": 1e3, "masl": 1.0, "mamsl": 1.0},
+    **dict.fromkeys(("ft", "foot", "feet", "intft", "international foot", "foot international", "ft int", "'"), FOOT),
+    **dict.fromkeys(("foot intl", "intl foot", "int foot", "foot int"), FOOT),
+    **dict.fromkeys(("usft", "ftus", "us ft", "ft us", "us foot", "foot us", "sft", "survey foot"), SURVEY_FOOT),
+    **dict.fromkeys(("us survey foot", "foot us survey", "ussurveyfoot", "survey ft", "us survey ft"), SURVEY_FOOT),
+    **dict.fromkeys(("yd", "yard"), 0.9144),
+    **dict.fromkeys(("in", "inch"), 0.0254),
+    **dict.fromkeys(("fathom", "fm"), 1.8288),
+}
+"""Metres of the units of length, by their names as :func:`metres_of` writes them."""
+_NEAR_GROUND = 0.5
+"""Metres above ground, below which bare ground, roads and lawns are."""
+_HARDLY = 0.005
+"""Share of heights near the ground, below which they are hardly heights above it."""
+_INSIDE = 0.9
+"""Share of the heights looked at that must lie in the card's range."""
+
+
+def metres_of(unit: str) -> float | None:
+    """Metres of a unit of length, in any usual spelling: ``US survey feet``, ``[ft]``, ``Decimeters``; None: unknown.
+
+    Case, plural, brackets, underscores, dots and what follows as a datum (``m above sea level``) do not matter.
+    """
+    text = unit.strip().lower().replace("(s)", "")
+    text = re.sub(r"\b(above|a\.?s\.?l|a\.?m\.?s\.?l|amsl|asl|navd\s?88|msl|agl)\b.*", "", text)
+    text = re.sub(r"u\.\s?s\.", "us", text)
+    text = " ".join(re.sub(r"[^a-z']+", " ", text).split())
+    text = re.sub(r"\bfeet\b", "foot", text)
+    text = re.sub(r"\b(metre|meter|metro|yard|fathom|inche|\w+metre|\w+meter)s\b", r"\1", text).replace("inche", "inch")
+    text = re.sub(r"\bu s\b", "us", text)
+    return _LENGTHS.get(text)
+
+
+def find_heights(seen: Seen) -> Reading:
+    """Heights in the card's unit of length: the file's unit, else that of its CRS's vertical axis, else the card's.
+
+    Sizes of feet: NIST Special Publication 811, appendix B.
+    """
+    ours = metres_of(seen.bands[0].unit)
+    scales, offsets = seen.tags
+    units = {band.unit.strip() for band in seen.told}
+    unit = units.pop() if len(units) == 1 else ""
+    theirs, whose = metres_of(unit), "its unit"
+    notes = []
+    if unit and theirs is None:
+        notes.append(
+            doubt(
+                f"Heights of {seen.name} are in {unit[:40]!r}, an unknown unit: they are taken for "
+                f"{seen.bands[0].unit}. Check it."
+            )
+        )
+    elif not unit and seen.facts.vertical_unit:
+        theirs, unit, whose = metres_of(seen.facts.vertical_unit), seen.facts.vertical_unit, "the unit of its CRS"
+    elif not unit and (metres_of(seen.facts.linear_unit) or 1.0) in (FOOT, SURVEY_FOOT):
+        notes.append(
+            doubt(
+                f"The CRS of {seen.name} is in {seen.facts.linear_unit} and nothing tells the unit of its heights: "
+                f"they are taken for {seen.bands[0].unit}. If they are in feet, tell it: gdal_edit.py -units ft FILE."
+            )
+        )
+    ratio = theirs / ours if theirs and ours else 1.0
+    if ratio == 1.0 and not seen.tagged:
+        found = as_card(seen)
+    else:
+        why = f"{whose} is {unit}" if ratio != 1.0 else "the file says so (scale and offset)"
+        found = reading(seen, scales * ratio, offsets * ratio, why=why)
+    wrong = _judged(seen, found)
+    return replace(found, notes=(*notes, *wrong), fits=not wrong)
+
+
+def _judged(seen: Seen, found: Reading) -> list[Note]:
+    if seen.count < ENOUGH:
+        return []
+    band, heights = seen.bands[0], np.concatenate(found.physical(seen.values))
+    inside = float(((heights >= band.minimum) & (heights <= band.maximum)).mean())
+    if inside < _INSIDE:
+        return [
+            warning(
+                f"Values of {seen.name} ({spread(seen)}) lie outside of the model's heights ({band.minimum:g} to "
+                f"{band.maximum:g} {band.unit}): another unit, heights above something else, or no heights at all."
+            )
+        ]
+    near = _NEAR_GROUND / (metres_of(band.unit) or 1.0)
+    if band.height_above == "ground" and float((np.abs(heights) <= near).mean()) < _HARDLY:
+        return [
+            warning(
+                f"Hardly a value of {seen.name} is near zero: they look like heights above the sea, and the model "
+                "takes heights above ground (surface minus terrain). Subtract a terrain model first."
+            )
+        ]
+    return []

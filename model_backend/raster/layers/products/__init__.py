@@ -1,0 +1,1 @@
+"""Products: folders, archives, lists and catalogue items to scenes, and scenes to one virtual raster in the cache."""

@@ -1,0 +1,173 @@
+"""Landsat Collection 2 (levels 1 and 2) and the Harmonized Landsat Sentinel-2 (HLS, S30 and L30)."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import re
+from collections.abc import Sequence
+
+from .documents import read_bytes
+from .scene import SENTINEL2_WAVELENGTHS, Plane, Quality, Scene, product_error
+
+OLI = {"B1": 0.443, "B2": 0.482, "B3": 0.562, "B4": 0.655, "B5": 0.865, "B6": 1.609, "B7": 2.201, "B9": 1.373}
+TM = {"B1": 0.485, "B2": 0.56, "B3": 0.66, "B4": 0.83, "B5": 1.65, "B7": 2.215}
+"""Micrometres of the reflective bands of 30 m, of Landsat 8 and 9, and of 4 to 7."""
+SURFACE, TOP = (0.0000275, -0.2), (0.00002, -0.1)
+"""Scale and offset of reflectance at levels 2 and 1, where no metadata say."""
+TEMPERATURE = (0.00341802, 149.0)  # kelvin
+PIXEL_BITS = 0b11111
+"""Bits of QA_PIXEL that are no ground: fill, dilated cloud, cirrus, cloud, cloud shadow."""
+FMASK_BITS = 0b1110
+"""Bits of HLS's Fmask that are no ground: cloud, next to cloud or shadow, cloud shadow."""
+FMASK_FILL = 255
+HLS_SCALE, HLS_NODATA, HLS_CELSIUS = 0.0001, -9999.0, 0.01
+_LANDSAT = re.compile(
+    r"(?P<scene>L(?P<sensor>[COTEM])(?P<number>0\d)_L(?P<level>[12])\w\w_\d{6}_(?P<day>\d{8})_\d{8}_02_(?:T1|T2|RT|A1|A2))_"
+    r"(?P<band>SR_B\d|ST_B\d{1,2}|B\d{1,2}(?:_VCID_\d)?|QA_PIXEL|MTL)\.(?:tiff?|txt)",
+    re.IGNORECASE,
+)
+_HLS = re.compile(
+    r"(?P<scene>HLS\.(?P<kind>[SL]30)\.T\d\d[A-Z]{3}\.(?P<year>\d{4})(?P<day>\d{3})T(?P<time>\d{6})\.v\d\.\d)\."
+    r"(?P<band>B\d[\dA]|Fmask)\.tiff?",
+    re.IGNORECASE,
+)
+
+
+def find_landsat(files: Sequence[str]) -> tuple[list[Scene], set[str]]:
+    """The Landsat scenes among files, and the files that belong to them.
+
+    Raises:
+        InputError: A scene lacks bands that its metadata list, or its metadata are damaged.
+    """
+    groups: dict[tuple[str, str], dict[str, tuple[re.Match, str]]] = {}
+    used = set()
+    for path in files:
+        folder, name = os.path.split(path)
+        if match := _LANDSAT.fullmatch(name):
+            used.add(path)
+            groups.setdefault((folder, match["scene"].upper()), {})[match["band"].upper()] = (match, path)
+    scenes = [_landsat(key[1], found) for key, found in groups.items() if found.keys() - {"MTL", "QA_PIXEL"}]
+    return scenes, used
+
+
+def _landsat(name: str, found: dict[str, tuple[re.Match, str]]) -> Scene:
+    match = next(iter(found.values()))[0]
+    level, day = int(match["level"]), match["day"]
+    document = found["MTL"][1] if "MTL" in found else ""
+    groups = read_mtl(document) if document else {}
+    if document:
+        _check_complete(name, document, groups, found)
+    said = groups.get("LEVEL2_SURFACE_REFLECTANCE_PARAMETERS" if level == 2 else "LEVEL1_RADIOMETRIC_RESCALING", {})
+    wavelengths = OLI if int(match["number"]) >= 8 else TM
+    default, prefix = (SURFACE, "SR_") if level == 2 else (TOP, "")
+    planes = []
+    for band, wavelength in wavelengths.items():
+        if f"{prefix}{band}" in found:
+            number = band[1:]
+            scale = _number(said, f"REFLECTANCE_MULT_BAND_{number}", default[0], document)
+            offset = _number(said, f"REFLECTANCE_ADD_BAND_{number}", default[1], document)
+            path = found[f"{prefix}{band}"][1]
+            planes.append(Plane(f"{prefix}{band}", path, 1, wavelength, scale, offset, 0.0))
+    for band in sorted(found):
+        if band.startswith("ST_B"):
+            planes.append(Plane(band, found[band][1], 1, None, *TEMPERATURE, 0.0, "K"))
+    image = groups.get("IMAGE_ATTRIBUTES", {})
+    time = image.get("SCENE_CENTER_TIME", "")[:8]
+    date = f"{day[:4]}-{day[4:6]}-{day[6:]}" + (f"T{time}Z" if re.fullmatch(r"\d\d:\d\d:\d\d", time) else "")
+    cloud = _number(image, "CLOUD_COVER", None, document)
+    qualities = ()
+    if "QA_PIXEL" in found:
+        qualities = (Quality("QA_PIXEL", found["QA_PIXEL"][1], bits=PIXEL_BITS, fill=1, most=65535),)
+    metadata = {"SENSOR": f"Landsat {int(match['number'])}", "PROCESSING_LEVEL": f"Level-{level}"}
+    files = (document,) if document else ()
+    return Scene(name, f"Landsat Collection 2 L{level}", tuple(planes), date, cloud, qualities, metadata, files)
+
+
+def _check_complete(name: str, document: str, groups: dict[str, dict[str, str]], found: dict) -> None:
+    listed = set()
+    for text in groups.get("PRODUCT_CONTENTS", {}).values():
+        match = _LANDSAT.fullmatch(text)
+        if match and match["scene"].upper() == name:
+            listed.add(match["band"].upper())
+    wanted = {band for band in listed if re.fullmatch(r"(SR_)?B[1-7]", band)} & {
+        f"{prefix}{band}" for prefix in ("", "SR_") for band in {**OLI, **TM}
+    }
+    if lost := sorted(wanted - found.keys()):
+        raise product_error(document, f"band files that its metadata list are not there: {', '.join(lost)}")
+
+
+def read_mtl(path: str) -> dict[str, dict[str, str]]:
+    """The groups of a ``_MTL.txt`` and what stands in them.
+
+    Raises:
+        InputError: It is no such file.
+    """
+    groups: dict[str, dict[str, str]] = {}
+    stack: list[str] = []
+    for line in read_bytes(path).decode("utf-8", "replace").splitlines():
+        key, equals, value = (part.strip() for part in line.partition("="))
+        if not equals:
+            continue
+        if key == "GROUP":
+            stack.append(value)
+        elif key == "END_GROUP":
+            if stack:
+                stack.pop()
+        elif stack:
+            groups.setdefault(stack[-1], {})[key] = value.strip('"')
+    if not groups:
+        raise product_error(path, "it holds no groups of metadata, as an MTL file does")
+    return groups
+
+
+def _number(group: dict[str, str], key: str, default: float | None, path: str) -> float | None:
+    text = group.get(key)
+    if text is None:
+        return default
+    try:
+        number = float(text)
+        if abs(number) < 1e9:
+            return number
+    except ValueError:
+        pass
+    raise product_error(path, f"its {key} is {text[:40]!r}, which is no number of use")
+
+
+def find_hls(files: Sequence[str]) -> tuple[list[Scene], set[str]]:
+    """The HLS scenes among files, and the files that belong to them."""
+    groups: dict[tuple[str, str], dict[str, tuple[re.Match, str]]] = {}
+    used = set()
+    for path in files:
+        folder, name = os.path.split(path)
+        if match := _HLS.fullmatch(name):
+            used.add(path)
+            groups.setdefault((folder, match["scene"]), {})[match["band"].upper()] = (match, path)
+    scenes = [_hls(key[1], found) for key, found in groups.items() if found.keys() - {"FMASK"}]
+    return scenes, used
+
+
+def _hls(name: str, found: dict[str, tuple[re.Match, str]]) -> Scene:
+    match = next(iter(found.values()))[0]
+    kind = match["kind"].upper()
+    if kind == "S30":
+        wavelengths = SENTINEL2_WAVELENGTHS
+    else:
+        wavelengths = {f"B{int(band[1:]):02}": micrometres for band, micrometres in OLI.items()}
+    planes = []
+    for band in sorted(found, key=lambda code: (code.replace("B8A", "B08A"), code)):
+        if band in wavelengths:
+            planes.append(Plane(band, found[band][1], 1, wavelengths[band], HLS_SCALE, 0.0, HLS_NODATA))
+        elif band != "FMASK":
+            planes.append(Plane(band, found[band][1], 1, None, HLS_CELSIUS, 0.0, HLS_NODATA, "degC"))
+    year, day, time = int(match["year"]), int(match["day"]), match["time"]
+    try:
+        when = datetime.date(year, 1, 1) + datetime.timedelta(day - 1)
+    except (ValueError, OverflowError):
+        raise product_error(name, "its name tells no date") from None
+    date = f"{when.isoformat()}T{time[:2]}:{time[2:4]}:{time[4:]}Z"
+    qualities = ()
+    if "FMASK" in found:
+        qualities = (Quality("Fmask", found["FMASK"][1], bits=FMASK_BITS, fill=FMASK_FILL),)
+    sensor = "Sentinel-2" if kind == "S30" else "Landsat 8"
+    return Scene(name, "HLS", tuple(planes), date, None, qualities, {"SENSOR": sensor, "PRODUCT": f"HLS {kind}"})

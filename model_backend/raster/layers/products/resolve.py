@@ -1,0 +1,200 @@
+"""What a user calls a layer, to what GDAL opens: a plain raster as it is, anything else as a virtual raster."""
+
+from __future__ import annotations
+
+import functools
+import os
+import re
+from collections.abc import Iterable, Sequence
+
+from osgeo import gdal
+
+from ...gdalio import opens, quiet
+from .documents import MOST_FILES, archive_prefix, list_files, read_bytes, shown
+from .landsat import find_hls, find_landsat
+from .mosaic import mosaic_raster, open_band, scene_raster
+from .plain import find_plain, is_raster_name
+from .scene import Scene, product_error
+from .sentinel1 import find_sentinel1
+from .sentinel2 import SUBDATASET, find_sentinel2, subdataset_scene
+from .stac import is_item, read_item
+from .store import stamp
+
+_METADATA_NAME = re.compile(
+    r"MTD_MSIL(1C|2A)\.xml|S2[A-D]_\w{4}_MTD_SAFL(1C|2A)_.*\.xml|manifest\.safe|.*_MTL\.(txt|xml|json)", re.IGNORECASE
+)
+_LIST_BYTES = 1 << 20
+
+
+def raster_path(paths: Sequence[str], masked: bool = True, day: str = "") -> str:
+    """What GDAL opens for a layer.
+
+    Args:
+        paths: Files, folders, archives, products, items, or ``@FILE`` that lists such, one a line.
+        masked: Whether cloud and shadow that the product knows are left out.
+        day: Only what was taken on this day, as ``2023-08-23``; empty: everything, the newest above.
+
+    Raises:
+        InputError: It is no product, or a broken one.
+    """
+    paths = tuple(_listed(paths))
+    if len(paths) == 1 and _is_plain(paths[0]):
+        return _remote(paths[0])
+    return _made(paths, masked, day, _stamps(paths))
+
+
+def days_of(paths: Sequence[str]) -> tuple[str, ...]:
+    """The days on which a layer was taken, oldest first, as far as it says; of a plain raster, none.
+
+    Raises:
+        InputError: It is no product, or a broken one.
+    """
+    paths = tuple(_listed(paths))
+    if len(paths) == 1 and _is_plain(paths[0]):
+        return ()
+    return tuple(sorted({scene.day for scene in _scenes(paths, _stamps(paths)) if scene.day}))
+
+
+def _listed(paths: Iterable[str]) -> Iterable[str]:
+    for path in paths:
+        if not path.startswith("@") or os.path.exists(path):
+            yield path
+            continue
+        lines = read_bytes(path[1:], _LIST_BYTES).decode("utf-8", "replace").splitlines()
+        folder = os.path.dirname(os.path.abspath(path[1:]))
+        found = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+        if not found:
+            raise product_error(path[1:], "the list names no file", "Write one path in each line.")
+        for line in found:
+            special = "://" in line or line.startswith("/vsi") or re.match(r"\w{3,}:", line)
+            yield line if special else os.path.join(folder, line)
+
+
+def _is_plain(path: str) -> bool:
+    """Whether a path is a raster as GDAL opens it, by looks alone: most layers are, and cost nothing here."""
+    name = os.path.basename(path.rstrip("/\\"))
+    if SUBDATASET.fullmatch(path):
+        return False
+    if "://" in path:
+        return not path.lower().startswith(("http://", "https://")) or not is_item(path)
+    if path.startswith(("/vsi", "<")):
+        return not re.search(r"\.SAFE/?$", path, re.IGNORECASE)
+    if os.path.isdir(path):
+        return False
+    if not os.path.isfile(path):
+        return True
+    if archive_prefix(path) or _METADATA_NAME.fullmatch(name):
+        return False
+    return not is_item(path) and not any(find([path])[1] for find in _FINDERS)
+
+
+def _remote(path: str) -> str:
+    """An address of a raster is read piece by piece, and not downloaded."""
+    return f"/vsicurl/{path}" if path.lower().startswith(("http://", "https://")) else path
+
+
+_FINDERS = (find_sentinel2, find_hls, find_landsat, find_sentinel1)
+
+
+def _stamps(paths: Sequence[str]) -> tuple:
+    """The state of what the paths name, a level below a folder too, so that a product that changed is read anew."""
+    found = []
+    for path in paths:
+        found.append((path, *(stamp(path) or ())))
+        if os.path.isdir(path):
+            with os.scandir(path) as entries:
+                below = sorted((entry.name, *(stamp(entry.path) or ())) for entry in entries)
+            found.append(tuple(below))
+    return tuple(found)
+
+
+@functools.lru_cache(maxsize=64)
+def _made(paths: tuple[str, ...], masked: bool, day: str, stamps: tuple) -> str:
+    with quiet():
+        folder = len(paths) == 1 and os.path.isdir(paths[0])
+    scenes = _scenes(paths, stamps)
+    if not scenes and len(paths) == 1:
+        if folder and not opens(paths[0], gdal.OF_RASTER):
+            raise product_error(paths[0], "the folder holds no raster", "Give the folder of a product or of rasters.")
+        return paths[0]
+    if day:
+        scenes = tuple(scene for scene in scenes if scene.day == day)
+        if not scenes:
+            raise product_error(paths[0], f"nothing in it is of {day}", "Give another day.")
+    return scene_raster(scenes[0], masked) if len(scenes) == 1 else mosaic_raster(scenes, masked)
+
+
+@functools.lru_cache(maxsize=64)
+def _scenes(paths: tuple[str, ...], stamps: tuple) -> tuple[Scene, ...]:
+    """The scenes of a layer, what is to be seen last: by date, and of the same date the clearest last.
+
+    Raises:
+        InputError: They are broken, or of two kinds.
+    """
+    scenes: list[Scene] = []
+    files: list[str] = []
+    for path in paths:
+        if match := SUBDATASET.fullmatch(path):
+            scenes.append(_subdataset(path, match["path"]))
+        elif ("://" in path or os.path.isfile(path)) and is_item(path) and (item := read_item(path)):
+            scenes.append(item)
+        else:
+            files.extend(_files(path, len(paths) > 1))
+    files = list(dict.fromkeys(files))
+    rest = list(files)
+    for find in _FINDERS:
+        found, used = find(files)
+        scenes.extend(found)
+        rest = [path for path in rest if path not in used]
+    if not scenes:
+        plain = [path for path in rest if path in paths or is_raster_name(path)]
+        scenes.extend(find_plain([_remote(path) for path in plain]) if plain else ())
+    else:
+        _refuse_strangers(scenes, [path for path in rest if path in paths])
+    kinds = sorted({scene.kind for scene in scenes})
+    if len(kinds) > 1:
+        why = f"it mixes {' and '.join(kind or 'plain files' for kind in kinds)}"
+        raise product_error(shown(paths[0]), why, "Give each kind as a layer of its own.")
+    return tuple(sorted(scenes, key=lambda s: (s.date, -(s.cloud if s.cloud is not None else 100.0), s.name)))
+
+
+def _refuse_strangers(scenes: Sequence[Scene], strangers: Sequence[str]) -> None:
+    for path in strangers:
+        if os.path.isfile(path) and not _METADATA_NAME.fullmatch(os.path.basename(path)):
+            why = f"it is no part of a product, and {scenes[0].name} is one"
+            raise product_error(shown(path), why, "Give files of one kind, or each as a layer of its own.")
+
+
+def _files(path: str, several: bool) -> list[str]:
+    """The files that a path stands for."""
+    name = os.path.basename(path)
+    if archive_prefix(path):
+        return list_files(path)
+    if path.lower().startswith("/vsi") and re.search(r"\.SAFE/?$", path, re.IGNORECASE):
+        with quiet():
+            inside = gdal.ReadDirRecursive(path) or []
+        if len(inside) > MOST_FILES:
+            raise product_error(shown(path), f"it holds more than {MOST_FILES:,} files", "Give another archive.")
+        return [f"{path.rstrip('/')}/{each}" for each in inside if not each.endswith("/")]
+    if os.path.isdir(path):
+        return list_files(path)
+    if _METADATA_NAME.fullmatch(name) and os.path.isfile(path):
+        return list_files(os.path.dirname(path) or ".")
+    if several and not ("://" in path or path.startswith("/vsi")) and not os.path.exists(path):
+        raise product_error(path, "there is no such file", "Check the path.")
+    return [path]
+
+
+def _subdataset(name: str, path: str) -> Scene:
+    """A raster that GDAL makes of a Sentinel-2 product."""
+    product = os.path.dirname(path) or "." if path.lower().endswith(".xml") else path
+    scenes, _ = find_sentinel2(list_files(product) if not product.startswith("/vsi") else _files(product, False))
+    if not scenes:
+        raise product_error(shown(path), "there are no band files of the product beside it")
+    dataset = open_band(name, True)
+    with quiet():
+        said = [dataset.GetRasterBand(n) for n in range(1, dataset.RasterCount + 1)]
+        bands = [band.GetMetadataItem("BANDNAME") or band.GetDescription() for band in said]
+    zone = name.rpartition("_")[2]
+    inside = [(re.search(r"T(\d\d)", scene.metadata["TILE"]) or [""])[1] == zone[-2:] for scene in scenes]
+    return subdataset_scene(name, scenes, bands, inside)

@@ -1,0 +1,97 @@
+"""Sentinel-1: GRD in ESA's SAFE, and terrain-corrected backscatter (RTC) with one file for each polarisation."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+
+from .documents import read_xml
+from .scene import Plane, Quality, Scene, product_error
+from .sentinel2 import iso_time
+
+POLARISATIONS = ("VV", "VH", "HH", "HV")
+SHADOW = frozenset({1, 2, 3})
+"""Values of OPERA's mask that are no ground seen by radar: shadow, layover, both."""
+_GRD = re.compile(
+    r"s1[a-d]-(?:iw|ew|s\d|wv\d?)-grd[hmf]?-(?P<band>vv|vh|hh|hv)-(?P<time>\d{8}t\d{6})-.*\.tiff?", re.IGNORECASE
+)
+_RTC = re.compile(
+    r"(?P<scene>(?:S1[A-D]_|OPERA_L2_RTC-S1_|S1_|.*_RTC).*?)_(?P<band>VV|VH|HH|HV|mask)\.tiff?", re.IGNORECASE
+)
+_TIME = re.compile(r"(\d{8}T\d{6})Z?", re.IGNORECASE)
+_HYP3 = re.compile(r"_RTC\d\d_[GS]_(?P<radiometry>[gs])(?P<scale>[pad])", re.IGNORECASE)
+_SCALES = {"p": "power", "a": "amplitude", "d": "dB"}
+
+
+def find_sentinel1(files: Sequence[str]) -> tuple[list[Scene], set[str]]:
+    """The Sentinel-1 scenes among files, and the files that belong to them.
+
+    Raises:
+        InputError: Metadata of a scene are damaged.
+    """
+    groups: dict[tuple[str, str], dict[str, str]] = {}
+    used = set()
+    for path in files:
+        folder, name = os.path.split(path)
+        match = _GRD.fullmatch(name)
+        key = match and (folder, re.sub(r"-(vv|vh|hh|hv)-", "-", match["time"].lower()))
+        if match is None:
+            match = _RTC.fullmatch(name)
+            key = match and (folder, match["scene"])
+        if match:
+            used.add(path)
+            groups.setdefault(key, {})[match["band"].upper()] = path
+    scenes, belong = [], set()
+    for (folder, scene), bands in groups.items():
+        if not bands.keys() & set(POLARISATIONS):
+            continue
+        belong.update(bands.values())
+        grd = os.path.basename(folder).lower() == "measurement"
+        scenes.append(_grd(folder, scene, bands, files) if grd else _rtc(scene, bands))
+    return scenes, belong & used
+
+
+def _grd(folder: str, time: str, bands: dict[str, str], files: Sequence[str]) -> Scene:
+    product = os.path.dirname(folder)
+    planes, read = [], []
+    for band in POLARISATIONS:
+        if band not in bands:
+            continue
+        stem = os.path.splitext(os.path.basename(bands[band]))[0].replace("-cog", "")
+        table = next((p for p in files if os.path.basename(p).lower() == f"calibration-{stem}.xml".lower()), "")
+        if table:
+            read.append(table)
+        scale = 1.0 / sigma_nought(table) if table else None
+        planes.append(Plane(band, bands[band], 1, None, scale, 0.0 if scale else None, 0.0, "amplitude"))
+    name = os.path.basename(product).split(".")[0] or "Sentinel-1_GRD"
+    metadata = {"SENSOR": "Sentinel-1", "PRODUCT": "Sentinel-1 GRD", "BACKSCATTER": "sigma0"}
+    return Scene(name, "Sentinel-1 GRD", tuple(planes), iso_time(time.upper()), None, (), metadata, tuple(read))
+
+
+def sigma_nought(path: str) -> float:
+    """What digital numbers of a GRD are divided by to be the square root of sigma nought: the mean of the table.
+
+    ``sigma0 = DN^2 / A^2`` (ESA's product specification). A varies by a few per cent over a scene, less than 1 dB.
+
+    Raises:
+        InputError: It is no calibration table.
+    """
+    root = read_xml(path)
+    try:
+        numbers = [float(word) for e in root.iter("sigmaNought") for word in (e.text or "").split()]
+    except ValueError:
+        numbers = []
+    if not numbers or not all(0 < number < 1e9 for number in numbers):
+        raise product_error(path, "it holds no table of sigmaNought")
+    return sum(numbers) / len(numbers)
+
+
+def _rtc(scene: str, bands: dict[str, str]) -> Scene:
+    times = _TIME.findall(scene)
+    unit = _SCALES[match["scale"].lower()] if (match := _HYP3.search(scene)) else ""
+    planes = tuple(Plane(band, bands[band], unit=unit) for band in POLARISATIONS if band in bands)
+    qualities = (Quality("mask", bands["MASK"], values=SHADOW, fill=255),) if "MASK" in bands else ()
+    metadata = {"SENSOR": "Sentinel-1", "PRODUCT": "Sentinel-1 RTC"}
+    date = iso_time(times[0].upper()) if times else ""
+    return Scene(scene, "Sentinel-1 RTC", planes, date, None, qualities, metadata)

@@ -1,0 +1,252 @@
+"""Sentinel-2 in ESA's SAFE, of any baseline, and folders of files with the same names.
+
+Bands are known by the names of their files. Scale and offset come from the product's metadata, as ``BOA_ADD_OFFSET``;
+where that is gone, from the processing baseline in the product's name: from 04.00 on, 1,000 is added to each value.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from xml.etree import ElementTree  # nosec B405 - for the type's name only
+
+from .documents import read_xml
+from .scene import SENTINEL2_WAVELENGTHS, Plane, Quality, Scene, product_error
+
+BAND_ORDER = tuple(SENTINEL2_WAVELENGTHS)
+QUANTIFICATION = 10_000.0
+OFFSET_FROM = 4.0
+"""First processing baseline with an offset in its values."""
+ADDED = -1000.0
+SCL_LEFT_OUT = frozenset({0, 1, 3, 8, 9, 10})
+"""Classes of SCL that are no ground: none, defective, cloud shadow, cloud (medium, high), thin cirrus."""
+MOST_CLOUD = 40
+"""Per cent of cloud probability up to which a pixel is taken for ground, where there is no SCL."""
+_FILE = re.compile(
+    r"(?:L2A_)?(?:S2[A-D]_\w{4}_MSI_L(?P<old>1C|2A)_\w\w_\w{4}_\d{8}T\d{6}_A\d{6}_)?(?P<tile>T\d\d[A-Z]{3})_"
+    r"(?:(?P<time>\d{8}T\d{6})_)?(?P<band>B\d[\dA]|SCL)(?:_(?P<size>[126]0)m)?\.(?:jp2|tiff?)",
+    re.IGNORECASE,
+)
+_METADATA = re.compile(r"MTD_MSIL(1C|2A)\.xml|S2[A-D]_\w{4}_MTD_SAFL(1C|2A)_.*\.xml", re.IGNORECASE)
+_NAME = re.compile(r"S2[A-D]_MSIL(?P<level>1C|2A)_(?P<time>\d{8}T\d{6})_N(?P<baseline>\d{4})_", re.IGNORECASE)
+_LEVEL = re.compile(r"MSIL(1C|2A)|(?:^|[/\\])L(1C|2A)_T\d\d[A-Z]{3}_", re.IGNORECASE)
+_UP = 4  # folders from a granule to the product
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """What the metadata of a product say."""
+
+    level: str  # 1C or 2A
+    date: str
+    baseline: float
+    cloud: float | None
+    scale: float
+    offsets: dict[str, float]  # reflectance, by band
+    listed: tuple[str, ...]  # names of the image files, without endings
+
+
+def find_sentinel2(files: Sequence[str]) -> tuple[list[Scene], set[str]]:
+    """The Sentinel-2 scenes among files, and the files that belong to them.
+
+    Raises:
+        InputError: A product lacks bands that its metadata list, or its metadata are damaged.
+    """
+    groups: dict[tuple[str, str, str], dict[str, tuple[int, str]]] = {}
+    used = set()
+    for path in files:
+        folder, name = os.path.split(path)
+        if not (match := _FILE.fullmatch(name)):
+            continue
+        used.add(path)
+        band = match["band"].upper()
+        size = int(match["size"] or 0)
+        bands = groups.setdefault((_granule(folder), match["tile"].upper(), match["time"] or ""), {})
+        if band not in bands or size < bands[band][0]:
+            bands[band] = (size, path)
+    used.update(path for path in files if _METADATA.fullmatch(os.path.basename(path)))
+    scenes = [_scene(key, bands, files) for key, bands in groups.items() if bands.keys() - {"SCL"}]
+    return scenes, used if scenes else set()
+
+
+def _granule(folder: str) -> str:
+    """The folder of a tile: above ``IMG_DATA/R10m``."""
+    if re.fullmatch(r"R[126]0m", os.path.basename(folder), re.IGNORECASE):
+        folder = os.path.dirname(folder)
+    return os.path.dirname(folder) if os.path.basename(folder).upper() == "IMG_DATA" else folder
+
+
+def _scene(key: tuple[str, str, str], bands: dict[str, tuple[int, str]], files: Sequence[str]) -> Scene:
+    granule, tile, time = key
+    path = _metadata_file(granule, files)
+    folder = os.path.dirname(path) if path else granule
+    name = next((part for part in reversed(re.split(r"[/\\]", folder)) if _NAME.match(part)), f"S2_{tile}_{time}")
+    sizes = any(size for size, _ in bands.values())
+    about = read_metadata(path) if path else _from_name(name, "2A" if sizes else _level(granule))
+    listed = {m["band"].upper() for n in about.listed if (m := _listed(n)) and m["tile"].upper() == tile}
+    if lost := sorted(listed & BANDS - bands.keys()):
+        raise product_error(folder, f"band files that its metadata list are not there: {', '.join(lost)}")
+    date = about.date or iso_time(time)
+    planes = tuple(
+        Plane(
+            band, bands[band][1], wavelength=SENTINEL2_WAVELENGTHS[band],
+            scale=about.scale, offset=about.offsets.get(band, 0.0), nodata=0.0,
+        )
+        for band in BAND_ORDER
+        if band in bands
+    )  # fmt: skip
+    metadata = {"SENSOR": "Sentinel-2", "PROCESSING_LEVEL": f"Level-{about.level}", "TILE": tile}
+    if about.baseline:
+        metadata["PROCESSING_BASELINE"] = f"{about.baseline:05.2f}"
+    qualities = _qualities(bands, granule, files)
+    title = name.split(".")[0] if _NAME.match(name) else f"S2_MSIL{about.level}_{tile}_{time}"
+    return Scene(
+        f"{title}_{tile}" if tile not in title else title, f"Sentinel-2 L{about.level}", planes, date, about.cloud,
+        qualities, metadata, (path,) if path else (),
+    )  # fmt: skip
+
+
+BANDS = frozenset(BAND_ORDER)
+
+
+def _listed(name: str) -> re.Match | None:
+    return _FILE.fullmatch(f"{re.split(r'[/]', name)[-1]}.jp2")
+
+
+def _qualities(bands: dict[str, tuple[int, str]], granule: str, files: Sequence[str]) -> tuple[Quality, ...]:
+    """What tells clouds: SCL, else the classification of level 1C, else the probability."""
+    if "SCL" in bands:
+        return (Quality("SCL", bands["SCL"][1], values=SCL_LEFT_OUT, fill=0),)
+    inside = {os.path.basename(path): path for path in files if path.startswith((f"{granule}/", f"{granule}{os.sep}"))}
+    if path := inside.get("MSK_CLASSI_B00.jp2"):
+        one = frozenset({1})
+        return tuple(Quality("MSK_CLASSI", path, n, one, over=n > 1) for n in (1, 2))  # opaque clouds, cirrus
+    for name in ("MSK_CLDPRB_20m.jp2", "MSK_CLDPRB_60m.jp2"):
+        if path := inside.get(name):
+            return (Quality("MSK_CLDPRB", path, above=MOST_CLOUD),)
+    return ()
+
+
+def _metadata_file(granule: str, files: Sequence[str]) -> str:
+    """The metadata of the product that a granule belongs to; nothing if there are none."""
+    folder = granule
+    here = [path for path in files if _METADATA.fullmatch(os.path.basename(path))]
+    for _ in range(_UP):
+        for path in here:
+            if os.path.dirname(path) == folder:
+                return path
+        if not folder.startswith("/vsi") and os.path.isdir(folder):
+            if found := [n for n in _names(folder) if _METADATA.fullmatch(n)]:
+                return os.path.join(folder, found[0])
+            if folder.upper().endswith(".SAFE"):
+                break
+        folder = os.path.dirname(folder)
+    return ""
+
+
+def _names(folder: str) -> list[str]:
+    try:
+        return sorted(os.listdir(folder))
+    except OSError:
+        return []
+
+
+def read_metadata(path: str) -> Metadata:
+    """Read ``MTD_MSIL1C.xml``, ``MTD_MSIL2A.xml`` or their forerunners.
+
+    Raises:
+        InputError: It cannot be read, or says what cannot be.
+    """
+    root = read_xml(path)
+    level = "1C" if "1C" in _first(root, "PROCESSING_LEVEL") or "1C" in os.path.basename(path) else "2A"
+    baseline = _number(root, "PROCESSING_BASELINE", path) or 0.0
+    tags = ("BOA_QUANTIFICATION_VALUE", "L2A_BOA_QUANTIFICATION_VALUE") if level == "2A" else ("QUANTIFICATION_VALUE",)
+    found = [value for tag in tags if (value := _number(root, tag, path))]
+    quantification = found[0] if found else QUANTIFICATION
+    if not 1 <= quantification <= 1e6:
+        raise product_error(path, f"it says that reflectances are stored times {quantification:g}")
+    tag = "BOA_ADD_OFFSET" if level == "2A" else "RADIO_ADD_OFFSET"
+    added = {}
+    for element in root.iter(tag):
+        number = element.get("band_id") or ""
+        if not number.isdigit() or int(number) >= len(BAND_ORDER):
+            raise product_error(path, f"its {tag} is of a band {number[:20]!r}, and there is none")
+        added[BAND_ORDER[int(number)]] = _float(element.text, tag, path)
+    if not added and baseline >= OFFSET_FROM:
+        added = dict.fromkeys(BAND_ORDER, ADDED)
+    return Metadata(
+        level,
+        _first(root, "PRODUCT_START_TIME", "DATATAKE_SENSING_START")[:19].rstrip("Z")
+        and f"{_first(root, 'PRODUCT_START_TIME', 'DATATAKE_SENSING_START')[:19].rstrip('Z')}Z",
+        baseline,
+        _number(root, "Cloud_Coverage_Assessment", path),
+        1.0 / quantification,
+        {band: value / quantification for band, value in added.items()},
+        tuple((e.text or "").strip() for tag in ("IMAGE_FILE", "IMAGE_FILE_2A", "IMAGE_ID") for e in root.iter(tag)),
+    )
+
+
+def _from_name(name: str, level: str) -> Metadata:
+    """What the name of a product tells where its metadata are gone."""
+    match = _NAME.match(name)
+    if match is None:
+        return Metadata(level, "", 0.0, None, 1.0 / QUANTIFICATION, {}, ())
+    baseline = int(match["baseline"]) / 100
+    added = dict.fromkeys(BAND_ORDER, ADDED / QUANTIFICATION) if baseline >= OFFSET_FROM else {}
+    return Metadata(match["level"].upper(), iso_time(match["time"]), baseline, None, 1.0 / QUANTIFICATION, added, ())
+
+
+def _level(path: str) -> str:
+    match = _LEVEL.search(path)
+    return (match[1] or match[2]).upper() if match else "1C"
+
+
+def iso_time(text: str) -> str:
+    """``20230823T095559`` as ISO 8601; nothing stays nothing."""
+    return f"{text[:4]}-{text[4:6]}-{text[6:8]}T{text[9:11]}:{text[11:13]}:{text[13:15]}Z" if len(text) >= 15 else ""
+
+
+def _first(root: ElementTree.Element, *tags: str) -> str:
+    return next((e.text.strip() for tag in tags for e in root.iter(tag) if e.text and e.text.strip()), "")
+
+
+def _number(root: ElementTree.Element, tag: str, path: str) -> float | None:
+    text = _first(root, tag)
+    return _float(text, tag, path) if text else None
+
+
+def _float(text: str | None, tag: str, path: str) -> float:
+    try:
+        number = float(text or "")
+        if abs(number) < 1e9:  # no NaN either
+            return number
+    except ValueError:
+        pass
+    raise product_error(path, f"its {tag} is {(text or '').strip()[:40]!r}, which is no number of use")
+
+
+# GDAL's own names of rasters in a product ------------------------------------------------------------
+
+SUBDATASET = re.compile(r"SENTINEL2_L(?:1C|2A):(?P<path>.+):(?P<size>10m|20m|60m|TCI|PREVIEW):EPSG_\d+", re.DOTALL)
+
+
+def subdataset_scene(name: str, scenes: Iterable[Scene], bands: Sequence[str], zone: Sequence[bool]) -> Scene:
+    """A raster that GDAL makes of a product: its own order of bands, with what the product says of them.
+
+    Args:
+        name: What GDAL calls it.
+        scenes: Of the product.
+        bands: Names of GDAL's bands, as ``B4``.
+        zone: Of the scenes, those whose tiles lie in it.
+    """
+    known = {plane.name: plane for scene in scenes for plane in scene.planes}
+    planes = []
+    for number, text in enumerate(bands, 1):
+        code = re.sub(r"^B(\d)$", r"B0\1", text.strip().upper())
+        plane = known.get(code)
+        planes.append(replace(plane, file=name, band=number) if plane else Plane(text, name, number))
+    first = next(iter(scenes))
+    qualities = tuple(q for scene, inside in zip(scenes, zone) if inside for q in scene.qualities)
+    return replace(first, planes=tuple(planes), qualities=qualities)

@@ -1,0 +1,234 @@
+"""One item of a STAC catalogue, from a file or an address: its assets are the bands.
+
+What an item says is not trusted: an asset lies below the item's own folder or behind http(s), s3 or gs, and nowhere
+else on this machine.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping, Sequence
+from urllib.parse import urljoin, urlsplit
+
+from .documents import read_bytes, read_json, shown
+from .landsat import FMASK_BITS, FMASK_FILL, HLS_NODATA, HLS_SCALE, PIXEL_BITS
+from .scene import SENTINEL2_WAVELENGTHS, Plane, Quality, Scene, product_error
+from .sentinel2 import ADDED, OFFSET_FROM, QUANTIFICATION, SCL_LEFT_OUT
+
+_REMOTE = {"http": "/vsicurl/", "https": "/vsicurl/", "s3": "/vsis3/", "gs": "/vsigs/"}
+_NO_DATA_ROLES = {"thumbnail", "overview", "metadata", "visual", "tilejson", "date", "snow-ice"}
+_NO_BANDS = re.compile(
+    r"visual|preview|thumbnail|overview|rendered|tci|true.?colou?r|metadata|tilejson|aot|wvp|.*(angle|azimuth|zenith).*|"
+    r"saa|sza|vaa|vza|atmos_opacity|qa|qa_aerosol|qa_radsat|cloud_qa|cdist|drad|emis|emsd|trad|urad|atran|.*-jp2|snow|mask",
+    re.IGNORECASE,
+)
+_MOST_ASSETS = 200
+_COMMON = {
+    "coastal": "B01", "blue": "B02", "green": "B03", "red": "B04", "rededge1": "B05", "rededge2": "B06",
+    "rededge3": "B07", "nir": "B08", "nir08": "B8A", "nir09": "B09", "cirrus": "B10", "swir16": "B11", "swir22": "B12",
+}  # fmt: skip
+"""Bands of Sentinel-2 as Earth Search calls them."""
+_POLARISATION = re.compile(r"vv|vh|hh|hv", re.IGNORECASE)
+
+
+def is_item(path: str) -> bool:
+    """Whether a path or address may be that of an item: it begins as JSON does."""
+    if "://" in path:
+        return not re.search(r"\.(tiff?|jp2|vrt|img|png|jpe?g|nc|hdf|zip)$", urlsplit(path).path, re.IGNORECASE)
+    return path.lower().endswith((".json", ".geojson"))
+
+
+def read_item(path: str) -> Scene | None:
+    """The scene that an item stands for; None if it is another kind of JSON.
+
+    Raises:
+        InputError: It cannot be read, or none of its assets can be a band.
+    """
+    remote = "://" in path
+    where = f"/vsicurl/{path}" if remote else path
+    if not read_bytes(where, 64 << 20).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        return None
+    item = read_json(where)
+    if not isinstance(item, dict) or "assets" not in item or "stac_version" not in item:
+        return None
+    assets, properties = item["assets"], item.get("properties")
+    properties = properties if isinstance(properties, dict) else {}
+    if not isinstance(assets, dict) or len(assets) > _MOST_ASSETS:
+        raise product_error(shown(path), f"it has no list of at most {_MOST_ASSETS} assets", "Give another item.")
+    return _scene(path, item, assets, properties)
+
+
+def _scene(path: str, item: Mapping, assets: Mapping, properties: Mapping) -> Scene:
+    planes: dict[str, Plane] = {}
+    for key, asset in assets.items():
+        if not isinstance(asset, dict) or not isinstance(asset.get("href"), str) or not _is_raster(asset):
+            continue
+        roles = {str(role) for role in asset["roles"]} if isinstance(asset.get("roles"), list) else set()
+        if _quality_kind(key) or _NO_BANDS.fullmatch(key) or roles & _NO_DATA_ROLES:
+            continue
+        for plane in _planes(path, key, asset, item, properties):
+            if plane.name in planes:
+                why = f"two of its assets are the band {plane.name[:40]!r}"
+                raise product_error(shown(path), why, "Give the files of its bands themselves.")
+            planes[plane.name] = plane
+    if not planes:
+        raise product_error(
+            shown(path), "none of its assets is a raster with data", "Give another item, or the files themselves."
+        )
+    qualities = [q for key, asset in assets.items() if (q := _quality(path, key, asset))]
+    date = next((str(properties[k]) for k in ("datetime", "start_datetime") if properties.get(k)), "")
+    date = f"{date[:19]}Z" if re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d", date) else ""
+    cloud = properties.get("eo:cloud_cover")
+    metadata = {"STAC_ID": str(item.get("id", ""))[:200]}
+    for name in ("platform", "constellation"):
+        if isinstance(properties.get(name), str):
+            metadata["SENSOR"] = properties[name][:60]
+    name = str(item.get("id", "")) or os.path.splitext(os.path.basename(urlsplit(path).path))[0]
+    kind = str(item.get("collection") or "STAC")[:80]
+    return Scene(
+        name, kind, tuple(planes[n] for n in _ordered(planes)), date,
+        float(cloud) if isinstance(cloud, (int, float)) else None, tuple(qualities[:1]), metadata,
+        () if "://" in path else (path,),
+    )  # fmt: skip
+
+
+def _ordered(planes: Mapping[str, Plane]) -> list[str]:
+    """By wavelength where all have one, else in the item's order."""
+    if all(plane.wavelength for plane in planes.values()):
+        return sorted(planes, key=lambda name: planes[name].wavelength)
+    return list(planes)
+
+
+def _is_raster(asset: Mapping) -> bool:
+    kind = str(asset.get("type", "")).lower()
+    path = urlsplit(asset["href"]).path.lower()
+    if kind:
+        return kind.startswith(("image/tiff", "image/jp2", "image/vnd.stac.geotiff", "application/x-geotiff"))
+    return path.endswith((".tif", ".tiff", ".jp2"))
+
+
+def _planes(path: str, key: str, asset: Mapping, item: Mapping, properties: Mapping) -> list[Plane]:
+    """The bands of an asset, by its own ``bands``, ``eo:bands`` and ``raster:bands``."""
+    both, spectral, stored = (_dicts(asset.get(k)) for k in ("bands", "eo:bands", "raster:bands"))
+    count = max(len(both), len(spectral), len(stored), 1)
+    file = place(path, asset["href"])
+    found = []
+    for i in range(count):
+        about = {
+            **{k: asset[k] for k in ("raster:scale", "raster:offset", "nodata", "unit") if k in asset},
+            **(spectral[i] if i < len(spectral) else {}),
+            **(stored[i] if i < len(stored) else {}),
+            **(both[i] if i < len(both) else {}),
+        }
+        name = _band_name(key, about, count, i)
+        wavelength = _number(about.get("center_wavelength", about.get("eo:center_wavelength")))
+        if wavelength is None and _is_sentinel2(item, properties):
+            wavelength = SENTINEL2_WAVELENGTHS.get(_COMMON.get(name.lower(), name))
+        scale = _number(about.get("scale", about.get("raster:scale")))
+        offset = _number(about.get("offset", about.get("raster:offset")))
+        scale, offset = _corrected(scale, offset, item, properties)
+        nodata = _number(about.get("nodata"))
+        if nodata is None and _is_sentinel2(item, properties):
+            nodata = HLS_NODATA if _is_hls(item) else 0.0
+        unit = str(about.get("unit", ""))[:20]
+        found.append(Plane(name, file, i + 1, wavelength, scale, offset, nodata, unit))
+    return found
+
+
+def _band_name(key: str, about: Mapping, count: int, index: int) -> str:
+    """A code, as B04, where key or name is one; else the common name."""
+    said = [str(about[k]) for k in ("name", "common_name", "eo:common_name") if about.get(k)]
+    if count == 1:
+        said.insert(0, key)
+        if _POLARISATION.fullmatch(key):
+            return key.upper()
+    code = next((text.upper() for text in said if re.fullmatch(r"(SR_)?B\d{1,2}A?", text, re.IGNORECASE)), "")
+    return code or (said[-1] if count == 1 and len(said) == 1 else (said[0] if said else f"{key}_{index + 1}"))
+
+
+def _is_hls(item: Mapping) -> bool:
+    return "hls" in f"{item.get('collection')} {item.get('id')}".lower()
+
+
+def _is_sentinel2(item: Mapping, properties: Mapping) -> bool:
+    said = f"{item.get('collection')} {properties.get('constellation')} {properties.get('platform')}".lower()
+    return "sentinel-2" in said or "sentinel2" in said or _is_hls(item)
+
+
+def _corrected(
+    scale: float | None, offset: float | None, item: Mapping, properties: Mapping
+) -> tuple[float | None, float | None]:
+    """Scale and offset of reflectance where catalogues are known to say less, or other than is so.
+
+    Earth Search leaves -0.1 in ``raster:bands`` of items whose values had it applied, and tells that by
+    ``earthsearch:boa_offset_applied``; others give the processing baseline only.
+    """
+    if not _is_sentinel2(item, properties):
+        return scale, offset
+    if _is_hls(item):
+        return (HLS_SCALE if scale is None else scale), (0.0 if offset is None else offset)
+    if properties.get("earthsearch:boa_offset_applied") is True:
+        return (1 / QUANTIFICATION if scale is None else scale), 0.0
+    if offset is None:
+        baseline = _number(properties.get("s2:processing_baseline", properties.get("processing:version")))
+        offset = ADDED / QUANTIFICATION if baseline is not None and baseline >= OFFSET_FROM else 0.0
+    return (1 / QUANTIFICATION if scale is None else scale), offset
+
+
+def _quality_kind(key: str) -> str:
+    name = key.lower()
+    return {"scl": "SCL", "qa_pixel": "QA_PIXEL", "fmask": "Fmask"}.get(name, "")
+
+
+def _quality(path: str, key: str, asset: object) -> Quality | None:
+    kind = _quality_kind(key)
+    if not kind or not isinstance(asset, dict) or not isinstance(asset.get("href"), str):
+        return None
+    file = place(path, asset["href"])
+    if kind == "SCL":
+        return Quality(kind, file, values=SCL_LEFT_OUT, fill=0)
+    if kind == "QA_PIXEL":
+        return Quality(kind, file, bits=PIXEL_BITS, fill=1, most=65535)
+    return Quality(kind, file, bits=FMASK_BITS, fill=FMASK_FILL)
+
+
+def place(item: str, href: str) -> str:
+    """What GDAL opens for an asset.
+
+    Raises:
+        InputError: It leads out of the item's folder, or where no asset lies.
+    """
+    if "://" in item and "://" not in href:
+        href = urljoin(item, href)
+    scheme = urlsplit(href).scheme.lower() if "://" in href else ""
+    if scheme in _REMOTE:
+        rest = href if scheme.startswith("http") else href.split("://", 1)[1]
+        if ".." in rest.split("?")[0].split("/"):
+            raise _leads_out(item, href)
+        return f"{_REMOTE[scheme]}{rest}"
+    if scheme or "://" in item or os.path.isabs(href) or href.startswith(("<", "/", "\\")) or ":" in href:
+        raise _leads_out(item, href)
+    folder = os.path.dirname(os.path.abspath(item))
+    file = os.path.normpath(os.path.join(folder, href))
+    if os.path.commonpath([folder, file]) != folder:
+        raise _leads_out(item, href)
+    return file
+
+
+def _leads_out(item: str, href: str) -> Exception:
+    why = f"its asset {shown(href)[:80]!r} lies neither below the item nor on a server"
+    return product_error(shown(item), why, "Give the files of its bands themselves, if you trust them.")
+
+
+def _dicts(value: object) -> Sequence[Mapping]:
+    return [entry if isinstance(entry, dict) else {} for entry in value] if isinstance(value, list) else []
+
+
+def _number(value: object) -> float | None:
+    """A finite number, also one written as text (``-inf`` and ``nan`` are legal in STAC, and no use)."""
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        return None
+    return number if abs(number) < 1e300 else None

@@ -1,0 +1,49 @@
+"""What is told of a product before it is mapped: what its quality bands leave out, and that it is no level-2A."""
+
+from __future__ import annotations
+
+import numpy as np
+from osgeo import gdal
+
+from ...gdalio import need, quiet
+from ..note import FACT, Note
+from .scene import CLOUD_MASK
+
+_SIDE = 256
+
+
+def product_notes(dataset: gdal.Dataset, name: str) -> tuple[Note, ...]:
+    """What is to be told of a virtual raster that was made of a product.
+
+    Args:
+        dataset: The raster; of any other, nothing is told.
+        name: What the layer is called.
+
+    Raises:
+        GdalError: Its mask cannot be read.
+    """
+    quality = dataset.GetMetadataItem(CLOUD_MASK)
+    if not quality:
+        return ()
+    share = _left_out(dataset)
+    much = f"{share:.0%} of {name} is" if share is not None else f"Of {name},"
+    are = "cloud, shadow or flawed" if share is not None else "cloud and shadow are left out"
+    how = f" by its own {quality.replace(',', ', ')} and left out" if share is not None else f" by {quality}"
+    return (Note(FACT, f"{much} {are}{how}; --mask {name}=none keeps it."),)
+
+
+def _left_out(dataset: gdal.Dataset) -> float | None:
+    """Share of a raster's data that its mask hides; None if it has no mask of its own."""
+    with quiet():
+        band = dataset.GetRasterBand(1)
+        if band.GetMaskFlags() & (gdal.GMF_PER_DATASET | gdal.GMF_ALPHA) != gdal.GMF_PER_DATASET:
+            return None
+        width, height = dataset.RasterXSize, dataset.RasterYSize
+        columns, rows = min(_SIDE, width), min(_SIDE, height)
+        place = (0, 0, width, height, columns, rows)
+        shown = np.frombuffer(need(band.GetMaskBand().ReadRaster(*place, buf_type=gdal.GDT_Byte)), np.uint8) > 0
+        if width * height > 1 << 24:  # a look at all of a large file for its fill alone would take long
+            return float(1 - shown.mean())
+        data = np.frombuffer(need(band.ReadRaster(*place, buf_type=gdal.GDT_Float64)), np.float64)
+    there = np.isfinite(data) & (data != band.GetNoDataValue()) if band.GetNoDataValue() is not None else data == data
+    return float(1 - shown[there].mean()) if there.any() else 0.0

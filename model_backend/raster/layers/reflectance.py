@@ -1,0 +1,292 @@
+"""Reflectance: digital numbers, decimals, per cent, of Sentinel-2 and Landsat, with and without their offsets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from .note import DOUBT, FACT, WARNING, Note
+from .reading import ENOUGH, Reading, Seen, as_card, as_told, doubt, reading, spread, unfit, warning
+
+_DARKEST, _BRIGHTEST = -0.5, 5.0
+"""Reflectance that no pixel has, however wrong its atmosphere and bright its cloud."""
+_CORE = 0.5
+"""Least share of the values looked at that must be reflectance at all."""
+_NEGATIVE, _FEW = -0.04, 0.05
+"""Reflectance below which a correction of the atmosphere seldom errs, and the share of pixels that may be there."""
+_BAND_NEGATIVE = 0.2
+"""Share of a band's values below half of that, from which on its offset is wrong."""
+_MEDIAN = (0.002, 1.25)
+_TOP = (0.015, 2.5)
+"""Where the median and the 99th of a hundred values lie, over all bands: from water to cloud in the sun."""
+_DEEP = (5e-5, 0.004)
+"""The least of both over the open sea, where nothing else than the unit could make values so small."""
+_BITS_8, _PER_CENT = 255, 150
+"""Highest values of a picture of 8 bits, and of per cent in cloud."""
+_BASELINE = 4.0
+"""Processing baseline of Sentinel-2 from which on 1,000 is added to all digital numbers (ESA, 25 January 2022)."""
+S2_ADDED = 0.1
+"""Those 1,000, as reflectance."""
+_FLOOR = (0.093, 0.128)
+"""Where the dark ends of a band lie that has it added: nothing darker, and something nearly as dark."""
+_MANY = 1 << 18
+"""Pixels of a scene, from which on dark ones, water, wood or shadow, are hardly ever lacking."""
+LANDSAT_2 = (2.75e-5, -0.2)  # USGS: Landsat Collection 2 level 2 science product guide, surface reflectance
+LANDSAT_1 = (2e-5, -0.1)  # USGS: Landsat 8-9 level 1 data, top of the atmosphere, sun not corrected
+
+
+_TOLD = "the file says so (scale and offset)"
+
+
+@dataclass(frozen=True)
+class _Way:
+    """One way to store reflectance."""
+
+    factor: float
+    summand: float
+    words: str
+
+
+_DECIMALS = _Way(1.0, 0.0, "reflectance as decimals")
+_NUMBERS = _Way(1e-4, 0.0, "reflectance x 10,000")
+_HUNDREDTHS = _Way(0.01, 0.0, "reflectance in per cent")
+_L2 = _Way(*LANDSAT_2, "Landsat Collection 2 level 2 (x 0.0000275 - 0.2)")
+_L1 = _Way(*LANDSAT_1, "Landsat level 1 (x 0.00002 - 0.1)")
+
+
+def find_reflectance(seen: Seen, full: float) -> Reading:
+    """Reflectance in the card's physical unit.
+
+    Args:
+        seen: The bands.
+        full: What the card has for a reflectance of one.
+    """
+    looked = seen.without_zero
+    if looked.count < ENOUGH:
+        return as_told(seen) if seen.tagged else as_card(seen)
+    found = _by_tags(looked, full) if seen.tagged else _by_values(looked, full)
+    if found.fits:
+        found = _baseline(looked, found, full)
+        found = replace(found, notes=(*found.notes, *_odd(looked, found, full)))
+    return found
+
+
+def _by_tags(seen: Seen, full: float) -> Reading:
+    """Go by the file's scale and offset if its values allow it."""
+    scales, offsets = seen.tags
+    whole = _whole(replace(seen, values=tuple(as_told(seen).physical(seen.values))))
+    for way in (_DECIMALS, _NUMBERS, _HUNDREDTHS):
+        found = reading(seen, scales * way.factor * full, offsets * way.factor * full)
+        deep = way is _DECIMALS or (way is _NUMBERS and whole)
+        if _plausible(seen, found, full, deep) and not (offsets.any() and _darkened(seen, found, full)):
+            return replace(found, why=_TOLD)
+    tags = ", ".join(f"{a:g} x {b:+g}" for a, b in dict.fromkeys(zip(scales.tolist(), offsets.tolist())))
+    for summand, why in (
+        (offsets * scales, f"its own offset ({tags}) is meant for the stored numbers"),
+        (0 * offsets, f"its own offset ({tags}) would make its values negative or far too bright, and is not used"),
+    ):
+        found = reading(seen, scales * full, summand * full, why=why, level=WARNING)
+        if _plausible(seen, found, full):
+            return found
+    found = _by_values(seen, full)
+    if not found.fits:
+        return replace(as_told(seen), notes=found.notes, why=_TOLD, level=WARNING, fits=False)
+    words = found.why.partition(" look like ")[2] or found.why or "the model's own numbers"
+    why = f"its own scale and offset ({tags}) do not fit its values ({spread(seen)}), which look like {words}"
+    return replace(found, why=why, level=WARNING)
+
+
+def _by_values(seen: Seen, full: float) -> Reading:
+    """Go by the values: as the card has them stored if they can be, else the one other way that they can be."""
+    own, whole = as_card(seen), _whole(seen)
+    if way := _of_product(seen):
+        found = _as(seen, way, full, "the product is")
+        if _plausible(seen, found, full, deep=True):
+            return found
+    if picture := _eight_bits(seen, full):
+        return picture
+    if _plausible(seen, own, full):
+        if _dark_end(seen, own, full) <= 0.5:
+            return own
+        if _share_above(seen, own, 1.6 * full) <= 0.02:
+            text = (
+                f"Values of {seen.name} ({spread(seen)}) mean a reflectance above 0.5 everywhere: snow or cloud, or a "
+                "unit that is not known."
+            )
+            return replace(own, notes=(doubt(text),))
+    ways = [(_DECIMALS, FACT), (_HUNDREDTHS, FACT)] if not whole else []
+    for way, level in (*ways, (_NUMBERS, DOUBT)):
+        found = _as(seen, way, full, "they look like", level)
+        if _plausible(seen, found, full, deep=way is _DECIMALS) and _dark_end(seen, found, full) <= 0.5:
+            return found
+    for way, floor in ((_L1, (0.0, 0.043)), (_L2, (-0.01, 0.1))):
+        found = _as(seen, way, full, "they look like", DOUBT)
+        if _plausible(seen, found, full) and floor[0] <= _dark_end(seen, found, full) <= floor[1]:
+            return found
+    if whole and _plausible(seen, own, full, deep=True):
+        text = f"Values of {seen.name} ({spread(seen)}) mean hardly any reflectance: open sea, or an unknown unit."
+        return replace(own, notes=(doubt(text),))
+    text = (
+        f"Values of {seen.name} ({spread(seen)}) fit no known unit of reflectance: the map will be of little use. Set "
+        "the layer's scale and offset (gdal_edit.py -scale S -offset O FILE), or choose another layer."
+    )
+    return unfit(own, text)
+
+
+def _as(seen: Seen, way: _Way, full: float, how: str, level: str = FACT) -> Reading:
+    return reading(seen, way.factor * full, way.summand * full, why=f"{how} {way.words}", level=level)
+
+
+def _eight_bits(seen: Seen, full: float) -> Reading | None:
+    """A picture of 8 bits, stretched for the eye, which nothing can undo."""
+    values = np.concatenate(seen.values)
+    top = np.percentile(values, 99)
+    least = 0 if seen.kinds == {"Byte"} else _BITS_8 - 5  # other types hold dark reflectance too
+    if values.min() < 0 or not least <= values.max() <= _BITS_8 or top <= _TOP[1]:
+        return None
+    if top > _PER_CENT:
+        text = (
+            f"Values of {seen.name} are 0 to 255: a picture of 8 bits that was stretched for the eye, of which nobody "
+            "can tell the reflectance. The map will be of little use; choose the image as it was delivered."
+        )
+        return unfit(as_card(seen), text)
+    if seen.kinds == {"Byte"}:
+        found = _as(seen, _HUNDREDTHS, full, "they are small whole numbers and may be", DOUBT)
+        return found if _plausible(seen, found, full) else None
+    return None
+
+
+def _of_product(seen: Seen) -> _Way | None:
+    """How a product that the file names stores reflectance, in whole numbers."""
+    if not all("Int" in band.kind for band in seen.told):
+        return None
+    texts = [seen.facts.name, *seen.facts.metadata.values()]
+    names = [band.name for band in seen.told]
+    if all(re.match(r"SR_B\d", name) for name in names) or any(re.search(r"L[COTEM]0\d_L2S[PR]_", t) for t in texts):
+        return _L2
+    if any(re.search(r"L[COTEM]0\d_L1(TP|GT|GS)_", text) for text in texts):
+        return _L1
+    if any(re.search(r"\bHLS\.[LS]30\b", text) for text in texts):
+        return _NUMBERS
+    return None
+
+
+def _reflectances(seen: Seen, found: Reading, full: float) -> list[np.ndarray]:
+    """Reflectances of each band, without what cannot be any, as a fill value that nobody declares."""
+    planes = [plane / full for plane in found.physical(seen.values)]
+    return [plane[(plane >= _DARKEST) & (plane <= _BRIGHTEST)] for plane in planes]
+
+
+def _plausible(seen: Seen, found: Reading, full: float, deep: bool = False) -> bool:
+    """Whether the values of all bands together can be reflectances, a few wrong ones among them, or deep water."""
+    values = np.concatenate(_reflectances(seen, found, full))
+    if values.size < _CORE * seen.count:
+        return False
+    median, top = np.percentile(values, (50, 99))
+    least = _DEEP if deep else (_MEDIAN[0], _TOP[0])
+    fits = least[0] <= median <= _MEDIAN[1] and least[1] <= top <= _TOP[1]
+    return bool(fits and (values < _NEGATIVE).mean() <= _FEW)
+
+
+def _darkened(seen: Seen, found: Reading, full: float) -> bool:
+    """Whether a band is below zero in so many places that an offset was taken off that was not there."""
+    planes = _reflectances(seen, found, full)
+    return any(plane.size >= ENOUGH and (plane < _NEGATIVE / 2).mean() > _BAND_NEGATIVE for plane in planes)
+
+
+def _whole(seen: Seen) -> bool:
+    """Whether the stored values are whole numbers."""
+    values = np.concatenate(seen.values)
+    return bool((values == np.round(values)).all())
+
+
+def _dark_end(seen: Seen, found: Reading, full: float) -> float:
+    return float(np.percentile(np.concatenate(_reflectances(seen, found, full)), 1))
+
+
+def _share_above(seen: Seen, found: Reading, limit: float) -> float:
+    return float((np.concatenate(found.physical(seen.values)) > limit).mean())
+
+
+def _odd(seen: Seen, found: Reading, full: float) -> list[Note]:
+    """Bands that are in another unit than the layer, as no product has them."""
+    odd = []
+    for band, values, plane in zip(seen.bands, seen.values, _reflectances(seen, found, full)):
+        if values.size >= ENOUGH and (plane.size < _CORE * values.size or abs(np.median(plane)) < 5e-5):
+            odd.append(band.name)
+    if not odd or len(odd) == len(seen.bands):
+        return []
+    return [warning(f"Band {', '.join(odd)} of {seen.name} is in another unit than its other bands: check the layer.")]
+
+
+def _baseline(seen: Seen, found: Reading, full: float) -> Reading:
+    """Take off what Sentinel-2 files of processing baseline 04.00 and later add, if they do and nobody has yet.
+
+    Metadata that say so are believed if the values allow it. Values alone are evidence if several bands of a large
+    scene end just above 1,000 on their dark side: then it is taken off, and told as a guess. Otherwise a layer with
+    hardly a pixel darker than that is told, and nothing changed: sand, snow and small fields have none either.
+    """
+    if np.any(found.summand != 0) or _other_sensor(seen):
+        return found
+    baseline, applied = processing_baseline(seen.facts.metadata, seen.facts.name)
+    if applied or (baseline is not None and baseline < _BASELINE):
+        return found
+    planes = _reflectances(seen, found, full)
+    values = np.concatenate(planes)
+    less = replace(found, summand=found.summand - S2_ADDED * full)
+    if baseline is not None:
+        if (values < S2_ADDED + _NEGATIVE).mean() <= 0.02:
+            why = f"1,000 are taken off, which Sentinel-2 files of processing baseline {baseline:05.2f} add"
+            return replace(less, why=_and(found.why, why))
+        text = (
+            f"{seen.name} is of Sentinel-2 processing baseline {baseline:05.2f}, but its values are too dark to have "
+            "the 1,000 added that such files have: they are taken as they are."
+        )
+        return replace(found, notes=(*found.notes, doubt(text)))
+    darker, deep = ((values < limit).mean() for limit in (_FLOOR[0], S2_ADDED + _NEGATIVE))
+    if darker > 0.03 or deep > 0.001:
+        return found
+    ends = [float(np.percentile(plane, 0.5)) for plane in planes if plane.size >= ENOUGH]
+    if darker <= 0.002 and seen.facts.pixels >= _MANY and sum(_FLOOR[0] <= end <= _FLOOR[1] for end in ends) >= 3:
+        why = (
+            "no band has a value below 1,000 and several end just above it, as in Sentinel-2 files of processing "
+            "baseline 04.00 and later, so that offset is taken off"
+        )
+        return replace(less, why=_and(found.why, why), level=DOUBT)
+    text = (
+        f"Hardly a value of {seen.name} means a reflectance below 0.1: a bright scene, or the offset of 1,000 of "
+        "Sentinel-2 files of processing baseline 04.00 and later. If so, tell it: gdal_edit.py -scale 0.0001 -offset "
+        "-0.1 FILE."
+    )
+    return replace(found, notes=(*found.notes, doubt(text)))
+
+
+def _and(first: str, second: str) -> str:
+    return f"{first}, and {second}" if first else second
+
+
+def _other_sensor(seen: Seen) -> bool:
+    """Whether the file says that it is of no Sentinel-2."""
+    texts = " ".join([seen.facts.name, *map(str, seen.facts.metadata.values()), *(b.name for b in seen.told)])
+    return bool(re.search(r"landsat|\bL[COTEM]0\d|\bSR_B\d|HLS\.|planet|modis|\bM[OY]D\d\d", texts, re.I))
+
+
+def processing_baseline(metadata: Mapping[str, str], name: str) -> tuple[float | None, bool]:
+    """The processing baseline of Sentinel-2 that metadata or a product's name tell, and whether its offset is applied.
+
+    ``PROCESSING_BASELINE`` is GDAL's and ESA's, ``s2:processing_baseline`` and ``earthsearch:boa_offset_applied`` are
+    STAC's. ``N0510`` in a product's name is 05.10; 99.99 is a private reprocessing and tells nothing.
+    """
+    told = [f"{key}={value}" for key, value in metadata.items()]  # GDAL cuts keys at colons: what is told counts
+    baseline, applied = None, False
+    for text in told:
+        if match := re.search(r"processing_baseline\W+(\d\d?\.\d\d?)\b", text, re.I):
+            baseline = float(match[1])
+        applied = applied or bool(re.search(r"boa_offset_applied\W+(true|yes|1)\b", text, re.I))
+    for text in (name, *told) if baseline is None else ():
+        if match := re.search(r"S2[A-D]_MSIL(?:1C|2A)_\d{8}T\d{6}_N(\d\d)(\d\d)_", text):
+            baseline = float(f"{match[1]}.{match[2]}")
+    return (None if baseline is not None and baseline > 90 else baseline), applied

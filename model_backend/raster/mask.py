@@ -1,0 +1,46 @@
+"""Masks as plain data: what a user leaves out of a layer."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ..errors import InputError
+
+_MOST_VALUES = 1024
+
+
+@dataclass(frozen=True)
+class Mask:
+    """What to leave out of a layer: polygons, or pixels of a raster that have one of the values."""
+
+    path: str
+    values: tuple[int, ...] = ()  # of a raster; polygons have none
+
+
+def parse_mask(text: str) -> tuple[str, Mask | None]:
+    """Read ``KEY=PATH:VALUES``, ``KEY=POLYGONS`` or ``KEY=none``.
+
+    Values are whole numbers and ranges of them, as ``3,8-10``.
+
+    Returns:
+        The layer's key, and the mask; None for ``none``: nothing is left out, not even what the product knows.
+
+    Raises:
+        InputError: The text has another form.
+    """
+    key, equals, rest = (part.strip() for part in text.partition("="))
+    if not (key and equals and rest):
+        raise InputError(
+            f"mask {text[:80]!r}", "it is not KEY=PATH:VALUES", "Write it as s2=/data/cloud.tif:1,3, or s2=none."
+        )
+    if rest == "none":
+        return key, None
+    match = re.search(r":(\d+(?:-\d+)?(?:,\d+(?:-\d+)?)*)$", rest)
+    values: list[int] = []
+    for part in match[1].split(",") if match else ():
+        low, _, high = part.partition("-")
+        values.extend(range(int(low), min(int(high or low), int(low) + _MOST_VALUES) + 1))
+    if len(values) > _MOST_VALUES:
+        raise InputError(f"mask {text[:80]!r}", f"it has more than {_MOST_VALUES} values", "Give fewer.")
+    return key, Mask(rest[: match.start()] if match else rest, tuple(values))

@@ -1,0 +1,114 @@
+"""Dock, toolbox and command read the same bands of one layer in any order; the dock finds the model for it."""
+
+import random
+
+import numpy as np
+import pytest
+from layerfuse.model_backend.card import load_card
+from layerfuse.model_backend.command.arguments import parse_layers
+from layerfuse.model_backend.inference.models import find_model
+from layerfuse.model_backend.raster.layers.description import describe
+from layerfuse.model_backend.raster.source import resolve_layers
+from layerfuse.plugin.processing.map_algorithm import read_bands
+from layerfuse.tests.qgis.waiting import wait_until
+from osgeo import gdal
+from qgis.core import QgsApplication, QgsProcessingContext, QgsProject, QgsRasterLayer
+from qgis.PyQt.QtWidgets import QMessageBox
+
+CODES = ["B01", "B02", "B03", "B04", "B05", "B06", "B07", "B08", "B8A", "B09", "B11", "B12"]
+WANTED = ["B02", "B03", "B04", "B05", "B06", "B07", "B08", "B11", "B12"]
+
+
+def stack(make_raster, name, codes, epsg=32612):
+    rng = np.random.default_rng(0)
+    path = make_raster(name, rng.integers(200, 4000, (len(codes), 100, 100)).astype(np.uint16), epsg=epsg)
+    dataset = gdal.Open(str(path), gdal.GA_Update)
+    for number, code in enumerate(codes, start=1):
+        dataset.GetRasterBand(number).SetDescription(code)
+    return path
+
+
+@pytest.fixture()
+def dock(plugin, iface):
+    dock = plugin._dock
+    dock.model.is_own = False
+    iface.mainWindow().show()
+    yield dock
+    iface.mainWindow().hide()
+    iface.messageBar().clearWidgets()
+
+
+def numbers(sources, card):
+    return {s.modality: describe(s, card.modality(s.modality)).match.numbers for s in sources}
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_dock_toolbox_and_command_agree(seed, dock, plugin, make_raster, tmp_path):
+    codes = random.Random(seed).sample(CODES, 10)
+    path = stack(make_raster, "scene.tif", codes)
+    expected = {"s2": tuple(codes.index(code) + 1 if code in codes else 0 for code in WANTED)}
+    layer = QgsRasterLayer(str(path), "s2 of May")
+    QgsProject.instance().addMapLayer(layer)
+    dock.show()
+    wait_until(dock.panel.run.isEnabled)
+    assert dock.model.model == "landcover", "nobody chose it"
+    assert "(fits your layers)" in dock.model.box.currentText()
+    card = load_card(find_model("landcover"))
+    assert numbers(dock.request(tmp_path / "m.tif").job.sources, card) == expected
+    assert dock.table.rows["s2"].bands() == expected["s2"], "as shown"
+
+    algorithm = QgsApplication.processingRegistry().createAlgorithmById("layerfuse:predictlandcover")
+    context = QgsProcessingContext()
+    context.setProject(QgsProject.instance())
+    for bands in (None, "", ",".join(code if code in codes else "0" for code in WANTED), list(expected["s2"])):
+        parameters = {"MODEL": "landcover", "OPTICAL": layer.id(), "OPTICAL_BANDS": bands, "OUTPUT": "TEMPORARY_OUTPUT"}
+        assert algorithm.checkParameterValues(parameters, context) == (True, "")
+        assert numbers(algorithm._read_inputs(parameters, context)[2], card) == expected
+
+    for text in (f"s2={path}", f"optical={path}:{','.join(map(str, expected['s2']))}"):
+        assert numbers(resolve_layers(card, parse_layers([text])), card) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [(None, ()), ("", ()), ("B04, 3,nir", ("B04", 3, "nir")), ("2;1", (2, 1)), ([2, 1], (2, 1)), (4, (4,))],
+)
+def test_bands_as_parameters(value, expected):
+    assert read_bands(value) == expected
+
+
+def test_a_layer_that_does_not_fit_is_asked_about(dock, make_raster, tmp_path, monkeypatch):
+    path = stack(
+        make_raster, "scene.tif", ["water", "trees", "grass", "wet", "crops", "shrub", "built", "bare", "snow"]
+    )
+    QgsProject.instance().addMapLayer(QgsRasterLayer(str(path), "probabilities"))
+    dock.model.choose("landcover")
+    dock._fit_model()
+    dock.show()
+    row = dock.table.rows["s2"]
+    wait_until(lambda: dock.panel.reason.text() != "Checking…")
+    assert row.layer() is None, "it is not taken by itself"
+    row.layer_box.setLayer(QgsProject.instance().mapLayersByName("probabilities")[0])
+    wait_until(dock.panel.run.isEnabled)
+    assert row.level == "warning" and "water" in row.light.text()
+    asked = []
+
+    def no(*arguments):
+        asked.append(arguments[2])
+        return QMessageBox.StandardButton.No
+
+    monkeypatch.setattr(QMessageBox, "question", no)
+    dock.start()
+    assert "water" in asked[0]
+    assert not dock._queue.writes(tmp_path / "x.tif") and dock.panel.run.isEnabled()
+
+
+def test_results_are_no_layers_to_begin_with(dock, make_raster):
+    path = stack(make_raster, "old.tif", WANTED)
+    dataset = gdal.Open(str(path), gdal.GA_Update)
+    dataset.SetMetadataItem("LAYERFUSE_VERSION", "0.1.0")
+    del dataset
+    QgsProject.instance().addMapLayer(QgsRasterLayer(str(path), "s2"))
+    dock.show()
+    wait_until(lambda: dock.panel.reason.text() != "Checking…")
+    assert all(row.layer() is None for row in dock.table.rows.values())

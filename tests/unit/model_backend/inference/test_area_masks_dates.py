@@ -1,0 +1,176 @@
+"""Areas of interest, masks and several dates: what is mapped of several looks at one place."""
+
+import json
+
+import numpy as np
+import pytest
+from layerfuse.model_backend.errors import InputError
+from layerfuse.model_backend.inference.device import Device
+from layerfuse.model_backend.inference.engine import Prediction
+from layerfuse.model_backend.inference.feedback import Silent
+from layerfuse.model_backend.inference.pipeline import Job, predict
+from layerfuse.model_backend.raster.mask import Mask, parse_mask
+from layerfuse.model_backend.raster.source import RasterSource, resolve_layers
+from osgeo import gdal, ogr, osr
+
+LEFT, TOP = 15 * 20480.0 - 500, 200 * 20480.0 + 400  # the corner of four super-tiles lies inside
+HEIGHT, WIDTH = 80, 100
+
+
+class Engine:
+    """Probabilities pixel by pixel, from the values themselves."""
+
+    def __init__(self, card):
+        self.card, self.digest, self.device, self.asked = card, "1a2b", Device("cpu", "float32", "as asked"), 0
+
+    def predict(self, batch):
+        self.asked += len(batch)
+        total = sum(values.sum(1) * batch.valid[name] for name, values in batch.values.items())
+        raw = np.stack([1 + total % (k + 7) for k in range(len(self.card.classes))], 1)
+        return Prediction((raw / raw.sum(1, keepdims=True)).astype(np.float32))
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+
+@pytest.fixture()
+def image(make_raster):
+    def make(name, seed=0, date="", holes=None):
+        values = np.random.default_rng(seed).integers(1, 200, (2, HEIGHT, WIDTH)).astype("uint16")
+        if holes:
+            values[(slice(None), *holes)] = 0
+        path = str(make_raster(name, values, origin=(LEFT, TOP), nodata=0))
+        dataset = gdal.Open(path, gdal.GA_Update)
+        for number, band in enumerate(("red", "nir"), 1):
+            dataset.GetRasterBand(number).SetDescription(band)
+        if date:
+            dataset.SetMetadataItem("LAYERFUSE_DATE", date)
+        return path
+
+    return make
+
+
+def polygon(path, west, north, east, south):
+    """A rectangle in pixels of the image, in degrees, as a GeoPackage."""
+    reference = osr.SpatialReference()
+    reference.ImportFromEPSG(32612)
+    dataset = ogr.GetDriverByName("GPKG").CreateDataSource(str(path))
+    layer = dataset.CreateLayer("area", reference)
+    x0, x1, y0, y1 = LEFT + 10 * west, LEFT + 10 * east, TOP - 10 * north, TOP - 10 * south
+    feature = ogr.Feature(layer.GetLayerDefn())
+    feature.SetGeometry(ogr.CreateGeometryFromWkt(f"POLYGON(({x0} {y0},{x1} {y0},{x1} {y1},{x0} {y1},{x0} {y0}))"))
+    layer.CreateFeature(feature)
+    return str(path)
+
+
+def run(card, folder, *sources, **more):
+    """Probabilities, classes and availability as whole rasters of the image's size, and the metadata."""
+    folder.mkdir()
+    job = Job(sources, folder / "o.tif", probabilities=folder / "p.tif", availability=folder / "a.tif", **more)
+    engine = Engine(card)
+    predict(job, engine, Silent())
+    found = []
+    for name in "poa":
+        dataset = gdal.Open(str(folder / f"{name}.tif"))
+        x0, _, _, y0, _, _ = dataset.GetGeoTransform()
+        column, row = round((x0 - LEFT) / 10), round((TOP - y0) / 10)
+        whole = np.full((dataset.RasterCount, HEIGHT, WIDTH), 0 if name == "a" else 255, np.uint8)
+        kind = np.uint16 if dataset.GetRasterBand(1).DataType == gdal.GDT_UInt16 else np.uint8
+        stored = np.frombuffer(dataset.ReadRaster(), kind).reshape(
+            dataset.RasterCount, dataset.RasterYSize, dataset.RasterXSize
+        )
+        whole[:, row : row + dataset.RasterYSize, column : column + dataset.RasterXSize] = stored
+        found.append(whole if name == "p" else whole[0])
+    return (*found, gdal.Open(str(folder / "o.tif")).GetMetadata(), engine)
+
+
+def test_nothing_is_mapped_outside_of_the_area_and_nothing_changes_inside(tiny_card, image, tmp_path):
+    source = RasterSource("optical", image("a.tif"))
+    area = polygon(tmp_path / "area.gpkg", 30, 20, 70, 60)
+    whole, classes, available, _, _ = run(tiny_card, tmp_path / "whole", source)
+    part, some, there, _, _engine = run(tiny_card, tmp_path / "part", source, area=area)
+    inside = np.zeros((HEIGHT, WIDTH), bool)
+    inside[20:60, 30:70] = True
+    np.testing.assert_array_equal(some, np.where(inside, classes, 255))
+    np.testing.assert_array_equal(part, np.where(inside, whole, 255))
+    np.testing.assert_array_equal(there, np.where(inside, available, 0))
+    extent = (LEFT, TOP - 450, LEFT + 450, TOP)
+    _, cut, _, _, _ = run(tiny_card, tmp_path / "cut", source, area=area, extent=extent)
+    inside[45:], inside[:, 45:] = False, False
+    np.testing.assert_array_equal(cut, np.where(inside, classes, 255))
+
+
+@pytest.mark.parametrize("kind", ["missing", "raster", "elsewhere"])
+def test_an_area_that_is_none(tiny_card, image, tmp_path, kind):
+    path = image("a.tif")
+    area = {"missing": str(tmp_path / "no.gpkg"), "raster": path}.get(kind)
+    area = area or polygon(tmp_path / "far.gpkg", 5000, 20, 5040, 60)
+    with pytest.raises(InputError):
+        run(tiny_card, tmp_path / "o", RasterSource("optical", path), area=area)
+    assert not list((tmp_path / "o").iterdir())
+
+
+@pytest.mark.parametrize("pixel", [5.0, 10.0, 20.0])
+def test_a_mask_leaves_out_what_it_covers(tiny_card, image, make_raster, tmp_path, pixel):
+    side = 10 / pixel
+    codes = np.full((int(HEIGHT * side), int(WIDTH * side)), 4, "uint8")
+    codes[: int(20 * side)] = 9
+    codes[int(40 * side) : int(50 * side), : int(60 * side)] = 3
+    cloud = str(make_raster("cloud.tif", codes, origin=(LEFT, TOP), pixel=pixel))
+    wanted = np.ones((HEIGHT, WIDTH), bool)
+    wanted[:20], wanted[40:50, :60] = False, False
+    path = image("a.tif")
+    masks = [parse_mask(f"optical={cloud}:3,8-10")]
+    (source,) = resolve_layers(tiny_card, {"optical": (path, ())}, masks)
+    _, classes, there, _, _ = run(tiny_card, tmp_path / "o", source)
+    np.testing.assert_array_equal(there > 0, wanted)
+    np.testing.assert_array_equal(classes < 255, wanted)
+    area = polygon(tmp_path / "clouds.gpkg", 10, 20, 40, 60)
+    _, _, there, _, _ = run(tiny_card, tmp_path / "p", RasterSource("optical", path, masks=(Mask(area),)))
+    wanted = np.ones((HEIGHT, WIDTH), bool)
+    wanted[20:60, 10:40] = False
+    np.testing.assert_array_equal(there > 0, wanted)
+
+
+@pytest.mark.parametrize("text", ["optical", "optical=", "=a.tif:3", "optical=a.tif:1-99999"])
+def test_a_mask_that_is_none(text):
+    with pytest.raises(InputError):
+        parse_mask(text)
+
+
+def test_a_mask_of_a_layer_that_is_not_given(tiny_card, image):
+    with pytest.raises(InputError, match="no such layer"):
+        resolve_layers(tiny_card, {"optical": (image("a.tif"), ())}, [parse_mask("sar=none")])
+
+
+def test_dates_are_averaged_where_they_are_valid(tiny_card, image, make_raster, tmp_path):
+    heights = str(make_raster("dem.tif", np.full((HEIGHT, WIDTH), 500, "int16"), origin=(LEFT, TOP)))
+    still = RasterSource("elevation", heights)
+    early = image("a.tif", 1, "2023-07-01T10:00:00Z", (slice(0, 30), slice(0, 50)))
+    late = image("b.tif", 2, "2023-08-15T10:00:00Z", (slice(20, 60), slice(40, 100)))
+    one, _, first, _, _ = run(tiny_card, tmp_path / "1", RasterSource("optical", early), still)
+    two, _, second, _, _ = run(tiny_card, tmp_path / "2", RasterSource("optical", late), still)
+    both = RasterSource("optical", early, more=(late,))
+    mean, classes, there, metadata, _engine = run(tiny_card, tmp_path / "12", both, still)
+    a, b = (first & 1) > 0, (second & 1) > 0
+    np.testing.assert_array_equal((there & 1) > 0, a | b)
+    np.testing.assert_array_equal(mean[:, a & ~b], one[:, a & ~b])
+    np.testing.assert_array_equal(mean[:, b & ~a], two[:, b & ~a])
+    off = mean[:, a & b] - (one[:, a & b].astype(float) + two[:, a & b]) / 2
+    assert np.abs(off).max() <= 1
+    assert (classes < 255).all()  # heights alone where both have holes
+    assert json.loads(metadata["LAYERFUSE_DATES"])["optical"] == ["2023-07-01", "2023-08-15"]
+    # the same pixels whatever the extent, and in whatever process
+    extent = (LEFT + 130, TOP - 610, LEFT + 770, TOP - 90)
+    part, _, _, _, _ = run(tiny_card, tmp_path / "part", both, still, extent=extent)
+    np.testing.assert_array_equal(part[:, 9:61, 13:77], mean[:, 9:61, 13:77])
+
+
+def test_a_day_of_several_is_one_layer(tiny_card, image, tmp_path):
+    early, late = image("a.tif", 1, "2023-07-01"), image("b.tif", 2, "2023-08-15")
+    both = RasterSource("optical", early, more=(late,), day="2023-07-01")
+    one, *_ = run(tiny_card, tmp_path / "1", RasterSource("optical", early))
+    same, *_ = run(tiny_card, tmp_path / "2", both)
+    np.testing.assert_array_equal(one, same)

@@ -1,0 +1,209 @@
+"""Bands are found by what they are called, however that is, and wherever they stand."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from layerfuse.model_backend.card import Band, Card, Modality
+from layerfuse.model_backend.errors import InputError
+from layerfuse.model_backend.raster.layers.bands import find_bands
+from layerfuse.model_backend.raster.layers.facts import BandFacts, LayerFacts
+from layerfuse.model_backend.raster.layers.note import DOUBT, FACT, WARNING
+from layerfuse.model_backend.raster.layers.table import sensors, wavelengths
+
+WEIGHTS = Path(__file__).parents[5] / "model_backend/weights"
+SENSORS = {sensor.key: sensor for sensor in sensors()}
+
+
+def modality(model, name):
+    return Card.from_dict(json.loads((WEIGHTS / model / "config.json").read_text())).modality(name)
+
+
+S2, S1, DEM = (modality("landcover", name) for name in ("s2", "s1", "dem"))
+RGB, OPTICAL = modality("buildings", "rgb"), modality("zion-landcover", "optical")
+CODES = SENSORS["sentinel2"].codes
+
+
+def layer(*names, called="scene", colors=(), waves=(), pixel=None):
+    bands = [
+        BandFacts(i + 1, name, waves[i] if waves else None, colors[i] if colors else "") for i, name in enumerate(names)
+    ]
+    return LayerFacts(called, tuple(bands), pixel_size=pixel)
+
+
+def levels(match):
+    return [note.level for note in match.notes]
+
+
+STYLES = {
+    "code": lambda code, common: code.upper(),
+    "padded": lambda code, common: f"B{int(code[1:]):02d}" if code[1:].isdigit() else code.upper(),
+    "long": lambda code, common: f"T32UQD_20210501T101021_{code.upper()}_20m",
+    "colour too": lambda code, common: f"{code.upper()} {common}",
+    "band": lambda code, common: f"Band {code[1:].upper()} ({common})",
+    "composite": lambda code, common: f"{code.upper()}_median",
+    "prefixed": lambda code, common: f"SR_{code.upper()}",
+    "common": lambda code, common: common,
+    "stac": lambda code, common: {"rededge071": "rededge1", "rededge075": "rededge2", "rededge078": "rededge3"}.get(
+        common, common
+    ),
+}
+
+
+@pytest.mark.parametrize("sensor", [key for key, one in SENSORS.items() if one.codes])
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(data=st.data())
+def test_bands_are_the_same_in_any_order_subset_and_style(sensor, data):
+    """The layer says of which sensor it is; what it lacks is lacking."""
+    table = SENSORS[sensor]
+    pairs = sorted(table.codes.items())
+    chosen = data.draw(st.permutations(pairs)).copy()[: data.draw(st.integers(1, len(pairs)))]
+    style = data.draw(st.sampled_from(sorted(STYLES)))
+    texts = [STYLES[style](code, common) for code, common in chosen]
+    extras = data.draw(st.lists(st.sampled_from(["QA_PIXEL", "SCL", "NDVI", "MSK_CLDPRB"]), unique=True, max_size=2))
+    called = f"{sorted(table.words)[0]} of somewhere"
+    own = tuple(Band(common, center_wavelength=wavelengths().get(common)) for _, common in pairs)
+    wanted = Modality("image", "optical", "continuous", own, description=sorted(table.words)[0])
+    match = find_bands(wanted, layer(*texts, *extras, called=called), (), "layer")
+    place = {common: i for i, (_, common) in enumerate(chosen, start=1)}
+    assert match.numbers == tuple(place.get(common, 0) for _, common in pairs)
+    assert match.sensor == sensor
+    assert set(levels(match)) <= {FACT}, "no false alarm"
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(data=st.data())
+def test_wavelengths_tell_bands_in_any_order_and_subset(data):
+    chosen = data.draw(st.permutations(sorted(CODES.values())))[: data.draw(st.integers(2, len(CODES)))]
+    waves = [wavelengths()[common] for common in chosen]
+    wanted = [CODES[f"b{int(band.name[1:])}"] for band in S2.bands]
+    expected = tuple(chosen.index(common) + 1 if common in chosen else 0 for common in wanted)
+    facts = layer(*[""] * len(chosen), waves=waves, called="sentinel2")
+    if any(expected):
+        assert find_bands(S2, facts, (), "layer").numbers == expected
+
+
+SEQUENCE = [f"B{i}" for i in range(1, 13)]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "facts", "expected"),
+    [
+        (OPTICAL, layer("B2 blue", "B3 green", "B4 red", "B5 NIR", called="landsat8"), (1, 2, 3, 4)),
+        (OPTICAL, layer("nir", "red", "green", "blue"), (4, 3, 2, 1)),
+        (OPTICAL, layer(*SEQUENCE[:7], called="LC08_L1TP_038034"), (2, 3, 4, 5)),
+        (OPTICAL, layer("SR_B1", "SR_B2", "SR_B3", "SR_B4", "SR_B5", "SR_B7", "QA_PIXEL", called="LT05"), (1, 2, 3, 4)),
+        (OPTICAL, layer(*SEQUENCE, called="s2 all"), (2, 3, 4, 8)),
+        (OPTICAL, layer(*[""] * 6, waves=[0.44, 0.482, 0.56, 0.66, 0.87, 1.6]), (2, 3, 4, 5)),
+        (OPTICAL, layer("red", "green", "blue", "nir", waves=[0.48, 0.56, 0.655, 0.86]), (1, 2, 3, 4)),
+        (S2, layer("blue", "green", "red", "nir"), (1, 2, 3, 0, 0, 0, 4, 0, 0)),
+        (S2, layer("B2", "B3", "B4", "B8", pixel=10.0), (1, 2, 3, 0, 0, 0, 4, 0, 0)),
+        (S2, layer("SR_B2", "SR_B3", "SR_B4", "SR_B5", "SR_B6", "SR_B7", pixel=30.0), (1, 2, 3, 0, 0, 0, 4, 5, 6)),
+        (S2, layer("B02", "B03", "B04", "B05", "B06", "B07", called="HLS.L30"), (1, 2, 3, 0, 0, 0, 4, 5, 6)),
+        (S2, layer("B02", "B03", "B04", "B05", called="HLS.S30"), (1, 2, 3, 4, 0, 0, 0, 0, 0)),
+        (S2, layer(*[f"sur_refl_b0{i}" for i in range(1, 8)]), (3, 4, 1, 0, 0, 0, 2, 6, 7)),
+        (S2, layer(*SEQUENCE[:9], "TCI_R", "TCI_G", "TCI_B", "QA60", called="S2_SR"), (2, 3, 4, 5, 6, 7, 8, 0, 0)),
+        (S2, layer("", called="T33UUB_20170527_B04_10m"), (0, 0, 1, 0, 0, 0, 0, 0, 0)),
+        (S2, layer("B3, central wavelength 560 nm", "B2, central wavelength 490 nm"), (2, 1, 0, 0, 0, 0, 0, 0, 0)),
+        (S2, layer("Coastal", "Blue", "Green", "Red", "RedEdge", "NIR1", "NIR2"), (2, 3, 4, 5, 0, 0, 6, 0, 0)),
+        (S1, layer("VH", "VV"), (2, 1)),
+        (S1, layer("Gamma0_VH_db", "Gamma0_VV_db", "localIncidenceAngle", "angle"), (2, 1)),
+        (S1, layer("VV"), (1, 0)),
+        (S1, layer("", called="S1A_IW_GRDH_1SDV_vh"), (0, 1)),
+        (RGB, layer("", "", "", colors=("Blue", "Green", "Red")), (3, 2, 1)),
+        (RGB, layer("R", "G", "B", "NIR"), (1, 2, 3)),
+        (RGB, layer("", "", "", "", colors=("Red", "Green", "Blue", "Undefined")), (1, 2, 3)),
+        (DEM, layer("elevation_m"), (1,)),
+        (DEM, layer(""), (1,)),
+    ],
+)  # fmt: skip
+def test_bands_of_real_files(wanted, facts, expected):
+    match = find_bands(wanted, facts, (), "layer")
+    assert match.numbers == expected
+    assert set(levels(match)) <= {FACT}
+    assert (FACT in levels(match)) == (0 in expected), "what is lacking is told"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "facts", "expected"),
+    [
+        (S2, layer(*[""] * 13), (2, 3, 4, 5, 6, 7, 8, 12, 13)),
+        (S2, layer(*[""] * 12), (2, 3, 4, 5, 6, 7, 8, 11, 12)),
+        (S2, layer(*[f"Band {i}" for i in range(1, 14)], called="sentinel2"), (2, 3, 4, 5, 6, 7, 8, 12, 13)),
+        (S2, layer(*[""] * 9), tuple(range(1, 10))),
+        (OPTICAL, layer("B1", "B2", "B3", "B4"), (1, 2, 3, 4)),
+        (OPTICAL, layer("", "", "", "", colors=("Red", "Green", "Blue", "")), (3, 2, 1, 4)),
+        (S1, layer("", ""), (1, 2)),
+        (RGB, layer("", "", ""), (1, 2, 3)),
+        (RGB, layer("", "", "", ""), (1, 2, 3)),
+        (S2, layer("B4_p10", "B4_p50", "B4_p90", called="s2"), (0, 0, 2, 0, 0, 0, 0, 0, 0)),
+    ],
+)
+def test_what_is_guessed_is_told(wanted, facts, expected):
+    match = find_bands(wanted, facts, (), "layer")
+    assert match.numbers == expected
+    assert DOUBT in levels(match) and WARNING not in levels(match)
+
+
+CLASSES = ["water", "trees", "grass", "flooded_vegetation", "crops", "shrub", "built", "bare", "snow_and_ice"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "facts"),
+    [
+        (S2, layer(*CLASSES)),
+        (S1, layer("B2", "B3")),
+        (OPTICAL, layer("VV", "VH", "angle", "ratio")),
+        (DEM, layer("Red")),
+    ],
+)
+def test_names_of_something_else_are_a_warning(wanted, facts):
+    assert levels(find_bands(wanted, facts, (), "layer")) == [WARNING]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "facts", "why"),
+    [
+        (S2, layer(*[""] * 4), r"4 band\(s\) without names"),
+        (S2, layer("VV", "VH"), "called VV, VH; s2 needs B02"),
+        (S1, layer("class"), "called class"),
+        (S1, layer(""), r"1 band\(s\) without names"),
+        (DEM, layer("", "", ""), "without names"),
+        (RGB, layer(*[""] * 8), "without names"),
+    ],
+)
+def test_what_cannot_be_told_is_asked(wanted, facts, why):
+    with pytest.raises(InputError, match=why):
+        find_bands(wanted, facts, (), "layer")
+
+
+def test_chosen_bands_by_number_and_name():
+    facts = layer("B12", "B11", "B8A", "B08", "B07", "B06", "B05", "B04", "B03", "B02")
+    numbers = (10, 9, 8, 7, 6, 5, 4, 2, 1)
+    names = ("B02", "green", "b4", "B5", 5, "B07", "nir", "swir16", "B12")
+    for chosen in (numbers, tuple(band.name for band in S2.bands), (*names[:4], 5, *names[5:])):
+        match = find_bands(S2, facts, chosen, "layer")
+        assert match.numbers == (*numbers[:4], match.numbers[4], *numbers[5:])
+        assert WARNING not in levels(match)
+    with pytest.raises(InputError, match="it has no band 'B1'"):
+        find_bands(S2, facts, ("B1", *numbers[1:]), "layer")
+
+
+def test_chosen_bands_that_their_names_contradict_are_told():
+    facts = layer("nir", "red", "green", "blue")
+    match = find_bands(OPTICAL, facts, (1, 2, 3, 4), "layer")
+    assert match.numbers == (1, 2, 3, 4)
+    assert levels(match) == [DOUBT] and "band 1 is called nir and stands for blue" in match.notes[0].text
+    assert levels(find_bands(OPTICAL, facts, (4, 3, 2, 1), "layer")) == []
+
+
+def test_bands_of_a_users_own_model_are_found_by_their_own_names():
+    own = Modality("own", "optical", "continuous", (Band("ndvi max"), Band("wetness")))
+    assert find_bands(own, layer("Wetness", "x", "NDVI_max"), (), "layer").numbers == (3, 1)
+    numbered = Modality("own", "optical", "continuous", (Band("band 1"), Band("band 2")))
+    match = find_bands(numbered, layer("", ""), (), "layer")
+    assert (match.numbers, levels(match)) == ((1, 2), [])

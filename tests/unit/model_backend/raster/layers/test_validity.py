@@ -1,0 +1,308 @@
+"""Which pixels are data: every kind of hole, declared or not, read as it is and warped."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from layerfuse.model_backend.card import Band, Modality
+from layerfuse.model_backend.errors import InputError
+from layerfuse.model_backend.raster.crs import parse_crs
+from layerfuse.model_backend.raster.grid import Grid, Window, choose_grid
+from layerfuse.model_backend.raster.layers.description import describe
+from layerfuse.model_backend.raster.layers.note import DOUBT
+from layerfuse.model_backend.raster.reader import Reader
+from layerfuse.model_backend.raster.source import RasterSource, with_nodata
+from osgeo import gdal
+
+SIDE = 60
+WHOLE = Window(30000, -410000, SIDE, SIDE)
+TYPES = {"uint8": gdal.GDT_Byte, "uint16": gdal.GDT_UInt16, "int16": gdal.GDT_Int16, "float32": gdal.GDT_Float32}
+TYPES |= {"int32": gdal.GDT_Int32, "float64": gdal.GDT_Float64}
+LOWEST = float(np.finfo(np.float32).min)
+_numbers = itertools.count()
+
+
+def optical(bands):
+    return Modality("m", "optical", "continuous", tuple(Band(f"b{i}") for i in range(bands)))
+
+
+HEIGHT = Modality("m", "elevation", "continuous", (Band("height", minimum=-500.0, maximum=9000.0, unit="m"),))
+
+
+def write(values, nodata=None, dataset_mask=None, band_masks=None, turn=(1, -1), options=(), alpha=False):
+    """A GeoTIFF in memory, ``[C, h, w]`` as seen with north up, stored with its axes turned."""
+    path = f"/vsimem/validity-{next(_numbers)}.tif"
+    count, height, width = values.shape
+    gdal.SetConfigOption("GDAL_TIFF_INTERNAL_MASK", "NO")
+    options = [*options, "PHOTOMETRIC=MINISBLACK", f"ALPHA={'YES' if alpha else 'NO'}"]
+    kind = TYPES[str(values.dtype)]
+    file = gdal.GetDriverByName("GTiff").Create(path, width, height, count, kind, options)
+    x, y = (300000.0 if turn[0] > 0 else 300000.0 + 10 * width), (4100000.0 if turn[1] < 0 else 4100000.0 - 10 * height)
+    file.SetGeoTransform((x, 10.0 * turn[0], 0.0, y, 0.0, 10.0 * turn[1]))
+    file.SetProjection(parse_crs("EPSG:32612").ExportToWkt())
+
+    def stored(plane):
+        return np.ascontiguousarray(plane[:: -turn[1], :: turn[0]])
+
+    for number, plane in enumerate(values, start=1):
+        band = file.GetRasterBand(number)
+        if alpha:
+            band.SetColorInterpretation(gdal.GCI_AlphaBand if number == count else gdal.GCI_Undefined)
+        if nodata is not None:
+            band.SetNoDataValue(nodata)
+        band.WriteRaster(0, 0, width, height, stored(plane).tobytes())
+        if band_masks is not None:
+            band.CreateMaskBand(0)
+            band.GetMaskBand().WriteRaster(0, 0, width, height, stored(band_masks[number - 1]).tobytes())
+    if dataset_mask is not None:
+        file.CreateMaskBand(gdal.GMF_PER_DATASET)
+        file.GetRasterBand(1).GetMaskBand().WriteRaster(0, 0, width, height, stored(dataset_mask).tobytes())
+    file = None
+    gdal.SetConfigOption("GDAL_TIFF_INTERNAL_MASK", None)
+    return path
+
+
+def read(path, modality, warped=False, **more):
+    """Values, validity and notes, on the file's own pixels; warped too, to the same pixels."""
+    source = RasterSource("m", path, **more)
+    reader = Reader(source, modality, Grid(parse_crs("EPSG:32612").ExportToWkt(), 0.0, 0.0, 10.0, WHOLE))
+    assert reader.aligned
+    if warped:
+        reader._own = None
+    notes = [n for n in describe(source, modality).notes if "does not declare" in n.text or "is black" in n.text]
+    return *reader.read(WHOLE), notes
+
+
+def scene(kind, bands, seed, low=40, high=220):
+    """Measured values without any that could be taken for fill."""
+    values = np.random.default_rng(seed).integers(low, high, (bands, SIDE, SIDE)).astype(kind)
+    return values + np.asarray(0.25, kind) if "float" in kind else values
+
+
+def hole(rows, columns):
+    there = np.zeros((SIDE, SIDE), bool)
+    there[rows, columns] = True
+    return there
+
+
+HALF = hole(slice(None), slice(0, 25))
+places = st.builds(
+    lambda row, column, high, wide: hole(slice(row, row + high), slice(column, column + wide)),
+    st.integers(0, 50), st.integers(0, 50), st.integers(1, 30), st.integers(1, 30),
+)  # fmt: skip
+turns = st.sampled_from([(1, -1), (1, 1), (-1, -1), (-1, 1)])
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from(sorted(TYPES)), st.integers(1, 4), places, places, st.integers(0, 3), turns, st.booleans(),
+    st.integers(0, 99),
+)  # fmt: skip
+def test_declared_nodata_empties_a_pixel_where_all_bands_have_it(kind, bands, every, single, band, turn, warped, seed):
+    values = scene(kind, bands, seed, low=1)  # fades towards 0
+    values[:, every] = 0
+    values[band % bands, single] = 0
+    pixels, valid, _ = read(write(values, nodata=0, turn=turn), optical(bands), warped)
+    expected = (values != 0).any(0)
+    np.testing.assert_array_equal(valid, expected)
+    np.testing.assert_allclose(pixels, np.where(expected, values, 0), rtol=1e-6)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.sampled_from(["int16", "int32", "float32", "float64"]), st.integers(1, 4), places, st.integers(0, 3),
+    st.sampled_from([-9999.0, -32768.0, 32767.0, LOWEST, 1e20, 9.96921e36, float("nan")]),
+    st.booleans(), st.booleans(), st.integers(0, 99),
+)  # fmt: skip
+def test_a_value_apart_from_all_others_is_fill_declared_or_not(kind, bands, there, band, fill, declared, warped, seed):
+    if "int" in kind and not abs(fill) <= 32768:
+        fill = -9999.0
+    values = scene(kind, bands, seed)
+    values[band % bands, there] = fill
+    _, valid, notes = read(write(values, nodata=fill if declared else None), optical(bands), warped)
+    np.testing.assert_array_equal(valid, ~there)
+    told = any("does not declare" in note.text and f"{fill:.7g}" in note.text for note in notes)
+    assert told == (not declared and abs(fill) < 1e19)
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.sampled_from(["dataset", "bands", "alpha"]), st.sampled_from([1, 128, 255]), places, st.integers(0, 2), turns,
+    st.booleans(), st.integers(0, 99),
+)  # fmt: skip
+def test_masks_and_transparency_of_any_scale(kind, full, there, band, turn, warped, seed):
+    values, masked = scene("uint8", 3, seed), np.where(there, 0, full).astype(np.uint8)
+    if kind == "dataset":
+        path = write(values, dataset_mask=masked, turn=turn)
+    elif kind == "bands":
+        masks = np.full((3, SIDE, SIDE), full, np.uint8)
+        masks[band] = masked
+        path = write(values, band_masks=masks, turn=turn)
+    else:
+        path = write(np.concatenate([values, masked[None]]), alpha=True, turn=turn)
+    np.testing.assert_array_equal(read(path, optical(3), warped)[1], ~there)
+
+
+@pytest.mark.parametrize(("kind", "full"), [("uint16", 65535), ("uint16", 255), ("float32", 1), ("int16", 32767)])
+def test_transparency_of_other_types(kind, full):
+    alpha = np.where(HALF, 0, full).astype(kind)
+    path = write(np.concatenate([scene(kind, 3, 0), alpha[None]]), alpha=True)
+    np.testing.assert_array_equal(read(path, optical(3))[1], ~HALF)
+
+
+def test_near_infrared_that_is_called_transparency_is_data():
+    path = write(scene("uint8", 4, 1, low=1, high=255), alpha=True)
+    values, valid, _ = read(path, optical(4))
+    assert valid.all() and values[3].std() > 1
+    assert read(path, optical(3), bands=(1, 2, 3))[1].all()
+
+
+@pytest.mark.parametrize("warped", [False, True])
+@pytest.mark.parametrize(("kind", "bands"), [("uint16", 9), ("uint16", 3), ("int16", 4), ("float32", 2), ("uint8", 3)])
+def test_zeros_in_all_bands_are_fill_and_told(kind, bands, warped):
+    values = scene(kind, bands, 2)
+    values[:, HALF] = 0
+    _, valid, notes = read(write(values), optical(bands), warped)
+    np.testing.assert_array_equal(valid, ~HALF)
+    assert any("42% of m is 0 in all bands" in note.text for note in notes)
+    _, valid, notes = read(write(values), optical(bands), warped, nodata=float("nan"))
+    assert valid.all() and not notes
+
+
+def test_black_roofs_and_shadows_are_data():
+    values = scene("uint8", 3, 3, low=0)
+    values[:, 20:30, 20:32] = 0
+    values[:, 50:55, 57:60] = 0  # at the rim, but in no corner
+    values[0, :30] = 0  # one colour alone
+    assert read(write(values), optical(3))[1].all()
+
+
+def test_black_that_may_be_either_is_a_doubt():
+    values = scene("uint8", 3, 4)
+    values[:, 10:40, 10:40] = 0
+    _, valid, notes = read(write(values), optical(3))
+    assert valid.all() and [note.level for note in notes] == [DOUBT]
+
+
+@pytest.mark.parametrize("kind", ["int16", "float32"])
+def test_the_sea_is_data_and_a_void_in_the_mountains_is_not(kind):
+    height = np.random.default_rng(5).integers(0, 400, (1, SIDE, SIDE)).astype(kind)
+    height[0, HALF] = 0
+    assert read(write(height), HEIGHT)[1].all()
+    mountains = height + np.asarray(1200, kind)
+    mountains[0, HALF] = 0
+    _, valid, notes = read(write(mountains), HEIGHT)
+    np.testing.assert_array_equal(valid, ~HALF)
+    assert notes
+
+
+def test_0_decibels_are_data():
+    radar = Modality("m", "sar", "continuous", (Band("vv", unit="dB"), Band("vh", unit="dB")))
+    values = np.random.default_rng(6).normal(-9, 4, (2, SIDE, SIDE)).astype("float32")
+    values[:, 7, 7] = 0
+    assert read(write(values), radar)[1].all()
+    values[:, HALF] = 0
+    np.testing.assert_array_equal(read(write(values), radar)[1], ~HALF & (values != 0).any(0))
+
+
+def test_a_single_band_that_ends_early_empties_its_pixels():
+    values = scene("uint16", 4, 7, low=900, high=2000)
+    values[2, HALF] = 0
+    np.testing.assert_array_equal(read(write(values, nodata=0), optical(4))[1], ~HALF)
+
+
+def test_reflectances_that_cannot_be_are_holes_and_another_unit_is_not():
+    band = Band("red", scale=1e-4, minimum=0.0, maximum=1.5)
+    modality = Modality("m", "optical", "continuous", (band,))
+    values = scene("int32", 1, 8, low=300, high=4000)
+    values[0, 3, 3], values[0, 5, 5] = 65535, -9000
+    valid = read(write(values), modality)[1]
+    assert (~valid).sum() == 2 and not valid[3, 3] and not valid[5, 5]
+    assert read(write(values + 200_000), modality)[1].all()
+
+
+@pytest.mark.parametrize("nodata", [-9999, 65535, 0.5])
+def test_nodata_that_bytes_cannot_have_empties_nothing(nodata):
+    values = scene("uint8", 3, 9, low=0, high=256)
+    values[:, ::4, ::4], values[:, 1::4, 1::4] = 0, 255
+    assert read(write(values, nodata=nodata), optical(3))[1].all()
+
+
+def test_nan_beside_declared_nodata_does_not_spread():
+    values = scene("float32", 1, 10)
+    values[0, 20, 20], values[0, 40, 40] = np.nan, -9999
+    path = write(values, nodata=-9999)
+    fine = Grid(parse_crs("EPSG:32612").ExportToWkt(), 0.0, 0.0, 5.0, Window(60000, -820000, 120, 120))
+    warped, valid = Reader(RasterSource("m", path), optical(1), fine).read(fine.window)
+    assert (~valid).sum() <= 8
+    assert warped[0][valid].min() >= 40
+
+
+@pytest.mark.parametrize("warped", [False, True])
+def test_what_the_user_says_of_a_layer_counts(warped):
+    values = scene("uint16", 2, 11)
+    values[:, :5], values[:, 5:9] = 7, 0
+    path = write(values, nodata=0)
+    assert (~read(path, optical(2), warped)[1]).sum() == 4 * SIDE
+    assert (~read(path, optical(2), warped, more_nodata=((6.0, 8.0),))[1]).sum() == 9 * SIDE
+    assert (~read(path, optical(2), warped, nodata=7.0)[1]).sum() == 5 * SIDE
+    assert read(path, optical(2), warped, own_nodata=False)[1].all()
+
+
+def test_signed_bytes_are_signed():
+    values = np.arange(SIDE * SIDE).reshape(1, SIDE, SIDE) % 200 - 100
+    path = write(values.astype(np.int8).view(np.uint8), nodata=-100, options=["PIXELTYPE=SIGNEDBYTE"])
+    for warped in (False, True):
+        pixels, valid, _ = read(path, HEIGHT, warped)
+        np.testing.assert_array_equal(valid, values[0] != -100)
+        np.testing.assert_array_equal(pixels[0][valid], values[0][valid])
+
+
+def _cut(path, share):
+    """The file without its end."""
+    path.write_bytes(path.read_bytes()[: int(path.stat().st_size * share)])
+    return str(path)
+
+
+@pytest.mark.parametrize("driver", ["JPEG", "PNG", "GTiff", "ENVI"])
+def test_a_file_that_is_cut_off_is_refused(tmp_path, driver):
+    path = tmp_path / "picture.img"
+    gdal.Translate(str(path), write(scene("uint8", 3, 12)), format=driver)
+    assert read(str(path), optical(3))[1].all()
+    source = RasterSource("m", _cut(path, 0.6))
+    with pytest.raises(InputError, match=r"picture\.img.*(cannot be read|not|cut off)"):
+        Reader(source, optical(3), Grid(parse_crs("EPSG:32612").ExportToWkt(), 0.0, 0.0, 10.0, WHOLE)).read(WHOLE)
+
+
+def test_a_sparse_file_is_whole():
+    path = f"/vsimem/validity-{next(_numbers)}.tif"
+    file = gdal.GetDriverByName("GTiff").Create(path, SIDE, SIDE, 1, gdal.GDT_Byte, ["SPARSE_OK=YES"])
+    file.SetGeoTransform((300000.0, 10.0, 0.0, 4100000.0, 0.0, -10.0))
+    file.SetProjection(parse_crs("EPSG:32612").ExportToWkt())
+    file = None
+    assert read(path, optical(1))[1].all()
+
+
+@pytest.mark.parametrize("turn", [(1, 1), (-1, -1), (-1, 1)])
+def test_the_lattice_stands_on_a_layer_that_runs_north_or_west(tiny_card, turn):
+    sources = [RasterSource("elevation", write(scene("int16", 1, 13), turn=t)) for t in ((1, -1), turn)]
+    upright, turned = (choose_grid(tiny_card, [source]) for source in sources)
+    assert upright == turned
+    modality = tiny_card.modality("elevation")
+    one, other = (Reader(source, modality, upright).read(upright.window) for source in sources)
+    np.testing.assert_array_equal(one[0], other[0])
+    np.testing.assert_array_equal(one[1], other[1])
+
+
+def test_nodata_of_the_command(tiny_card):
+    sources = (RasterSource("optical", "a"), RasterSource("elevation", "b"))
+    optical_, height = with_nodata(tiny_card, sources, ["elevation=-1e4"])
+    assert (optical_.nodata, height.nodata) == (None, -1e4)
+    with pytest.raises(InputError, match="not KEY=NUMBER"):
+        with_nodata(tiny_card, sources, ["elevation=x"])
+    with pytest.raises(InputError, match="no layer of this name"):
+        with_nodata(tiny_card, sources, ["sar=0"])
