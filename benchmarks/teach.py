@@ -23,12 +23,11 @@ import numpy as np
 import torch
 from layerfuse.model_backend.card import Card, load_card
 from layerfuse.model_backend.command.models import fetch_model
-from layerfuse.model_backend.command.training.finishing import write_page
+from layerfuse.model_backend.command.training.finishing import write_in_run, write_page
 from layerfuse.model_backend.nn.transfer import start_from
 from layerfuse.model_backend.training.augmentation import coarsened
 from layerfuse.model_backend.training.config import load_config
 from layerfuse.model_backend.training.fit import Progress, fit
-from layerfuse.model_backend.training.run import write_model
 from layerfuse.model_backend.training.sampling import cut, punch_hole
 from layerfuse.model_backend.training.schedule import Schedule
 from torch import Tensor, nn
@@ -39,7 +38,7 @@ from .teacher import Teacher
 
 RECIPE = Path("model_backend/training/recipes/landcover.toml")
 SHARES = {
-    "eurosat": 0.24, "ben-": 0.2, "virginia": 0.11, "havel": 0.11, "belgium": 0.1, "australia": 0.07, "pilbara": 0.04,
+    "eurosat": 0.24, "ben-": 0.2, "virginia": 0.11, "havel": 0.11, "belgium": 0.1, "pilbara": 0.11,
     "sundarbans": 0.06, "trombetas": 0.05, "zion": 0.02,
 }  # fmt: skip
 """How often a tile is of places whose names begin so."""
@@ -339,7 +338,7 @@ def main() -> None:
     card = dataclasses.replace(card, limitations=config.limitations, description=config.description)
     scored = [*taught(of(places, names["b"]), teacher), *of(chosen, ("belgium",))]
     card, model = finished(card, fitted.model, learnt, chosen, scored)
-    write_model(options.run / "model", card, model, write_page)
+    write_in_run(options.run, card, model, write_page, None, True)
 
 
 if __name__ == "__main__":
