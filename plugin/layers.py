@@ -30,7 +30,7 @@ from qgis.PyQt.QtGui import QColor
 
 from ..model_backend import __version__
 from ..model_backend.card import Card, subset_key
-from ..model_backend.errors import InputError
+from ..model_backend.errors import InputError, without_secrets
 from ..model_backend.raster.layers.facts import LayerFacts, read_facts
 from ..model_backend.raster.objects import building_classes, maps_buildings
 from ..model_backend.raster.source import RasterSource, open_dataset
@@ -194,7 +194,7 @@ def provenance(card: Card, inputs: Mapping[str, str]) -> QgsLayerMetadata:
     metadata.setHistory(
         [
             tr("Made by LayerFuse {version} with the model {model}").format(version=__version__, model=name),
-            *(f"{modality}: {path}" for modality, path in inputs.items()),
+            *(escape(f"{modality}: {without_secrets(path)}", quote=False) for modality, path in inputs.items()),
             tr("Not available: {names}").format(names=", ".join(missing))
             if missing
             else tr("Every kind of layer that the model knows was given"),
