@@ -58,3 +58,28 @@ def test_files_an_area_and_a_mask(processing, tiny_model, scene, tmp_path, monke
     processing.run(ID, {**plain, "MASKS": masks, "OUTPUT": str(tmp_path / "e.tif")})
     rest = _classes(tmp_path / "e.tif")
     assert (rest[:, : whole.shape[1] // 2] == 255).all() and (rest[:, whole.shape[1] // 2 :] != 255).any()
+
+
+def test_files_that_are_dropped_on_a_row(plugin, scene, tiny_card, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    from layerfuse.model_backend.raster.source import RasterSource, split_days
+    from layerfuse.plugin.layers import layer_path, layer_source
+    from layerfuse.ui.modality_table import ModalityRow
+    from qgis.core import QgsProject
+
+    folder = _tiles(scene[0], tmp_path / "tiles")
+    for name, day in (("w", "2023-07-01"), ("e", "2023-08-15")):
+        gdal.Open(str(folder / f"{name}.tif"), gdal.GA_Update).SetMetadataItem("LAYERFUSE_DATE", f"{day}T10:00:00Z")
+    row = ModalityRow(tiny_card.modalities[0], tiny_card)
+    told = []
+    row.edited.connect(lambda: told.append(1))
+    row.take_files([str(folder)])
+    layer = row.layer()
+    assert told and layer.isValid() and layer.id() in QgsProject.instance().mapLayers()
+    dates = layer.temporalProperties().fixedTemporalRange()
+    assert dates.begin().toString("yyyy-MM-dd") == "2023-07-01" and dates.end().toString("yyyy-MM-dd") == "2023-08-15"
+    source = layer_source(RasterSource("optical", layer_path(layer)), layer)
+    assert source.path == str(folder) and [each.day for each in split_days(source)] == ["2023-07-01", "2023-08-15"]
+    row.take_files([str(tmp_path / "nothing")])
+    assert row.layer() is layer and "cannot read it" in row.light.text()
+    QgsProject.instance().removeMapLayer(layer)
