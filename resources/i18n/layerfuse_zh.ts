@@ -1027,6 +1027,10 @@
    <translation>请提供类别栅格：0 到 254 的整数。</translation>
   </message>
   <message>
+   <source>Give a file that can be read to its end.</source>
+   <translation>请提供可以完整读取的文件。</translation>
+  </message>
+  <message>
    <source>Give a folder or a bundled model ({0}).</source>
    <translation>请提供文件夹或自带模型（{0}）。</translation>
   </message>
