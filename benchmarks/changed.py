@@ -1,8 +1,8 @@
 """Does this release change my map? The maps of the sample scene, bit for bit, between two commits.
 
-``python -m benchmarks.changed OLD NEW`` checks both commits out into temporary folders, maps the sample scene with every
-subset of its layers, each with its own bundled model, and prints the heading *Changed results* of the changelog. Ends
-with 1 where a map differs. NEW is the working tree by default.
+``python -m benchmarks.changed OLD NEW`` checks both commits out into temporary folders, maps the sample scene with
+every subset of its layers, each with its own bundled model, and prints the heading *Changed results* of the changelog.
+Ends with 1 where a map differs. NEW is the working tree by default.
 """
 
 from __future__ import annotations

@@ -62,11 +62,11 @@ def case(layers: int, rounds: int, folder: Path) -> dict:
     sources = tuple(
         RasterSource(name, str(sample / FILES[name][0]), FILES[name][1]) for name in card.modality_names
     )  # fmt: skip
-    study = Study(sources, folder / f"report{layers}")
+    study = Study(sources, folder / f"report{layers}", overwrite=True)
     with closing(LocalEngine(model, device="cpu")) as engine:
         _, seconds = interleave(
             {
-                "predict": lambda: predict(Job(sources, folder / "map.tif"), engine, Silent()).seconds,
+                "predict": lambda: predict(Job(sources, folder / "map.tif", overwrite=True), engine, Silent()).seconds,
                 "compare": lambda: compare_layers(study, engine, Silent()).pixels,
                 "like for like": lambda: (
                     compare_layers(dataclasses.replace(study, quality=DEFAULT), engine, Silent()).pixels

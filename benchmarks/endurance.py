@@ -97,7 +97,7 @@ def measure(folder: Path, times: int) -> dict:
         repeat(folder / file, target, times)
         sources.append(RasterSource(name, str(target)))
     feedback = Feedback()
-    report = predict(Job(tuple(sources), folder / "map.tif", folder / "sure.tif"), Stub(), feedback)
+    report = predict(Job(tuple(sources), folder / "map.tif", folder / "sure.tif", overwrite=True), Stub(), feedback)
     tiles, wall, processor, resident = map(np.array, zip(*feedback.notes))
     rates = np.diff(tiles) / np.diff(wall)
     costs = np.diff(processor) / np.diff(tiles)

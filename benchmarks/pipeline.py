@@ -115,7 +115,9 @@ def measure(folder: Path, side: int, threads: int) -> dict:
     place = sources(folder)
     _, _, x, y = _corner(folder)
     before = memory("VmRSS")
-    job = Job(place, folder / "map.tif", folder / "sure.tif", extent=(x, y - 30 * side, x + 30 * side, y))
+    job = Job(
+        place, folder / "map.tif", folder / "sure.tif", extent=(x, y - 30 * side, x + 30 * side, y), overwrite=True
+    )
     feedback = Feedback()
     processor = time.process_time()
     report = predict(job, engine, feedback)
@@ -159,7 +161,9 @@ def stages(folder: Path, side: int) -> dict:
         setattr(owner, name, _clocked(getattr(owner, name), spent, stage))
     begun = time.process_time()
     predict(
-        Job(sources(folder), folder / "stages.tif", extent=(x, y - 30 * side, x + 30 * side, y)), engine, Feedback()
+        Job(sources(folder), folder / "stages.tif", extent=(x, y - 30 * side, x + 30 * side, y), overwrite=True),
+        engine,
+        Feedback(),
     )
     whole = time.process_time() - begun
     shares = {stage: round(seconds / whole, 4) for stage, seconds in spent.items()}
@@ -196,7 +200,7 @@ def in_worker(folder: Path, side: int) -> dict:
     engine._worker.request = clocked(engine._worker.request, "request")
     engine.predict = clocked(engine.predict, "predict")
     _, _, x, y = _corner(folder)
-    job = Job(sources(folder), folder / "worker.tif", extent=(x, y - 30 * side, x + 30 * side, y))
+    job = Job(sources(folder), folder / "worker.tif", extent=(x, y - 30 * side, x + 30 * side, y), overwrite=True)
     report = predict(job, engine, Feedback())
     engine.close()
     handing = (spent["predict"] - spent["request"]) / report.seconds
@@ -211,7 +215,7 @@ def cancel(folder: Path, side: int) -> dict:
     """Seconds from the wish to stop until a run in a worker is over, at moments from its first to its last."""
     own_process()
     _, _, x, y = _corner(folder)
-    job = Job(sources(folder), folder / "cancelled.tif", extent=(x, y - 30 * side, x + 30 * side, y))
+    job = Job(sources(folder), folder / "cancelled.tif", extent=(x, y - 30 * side, x + 30 * side, y), overwrite=True)
 
     def attempt(moment: float) -> tuple[float, float]:
         """Seconds that the run lasted, and seconds that it took to stop (0 if it was faster than the wish)."""
@@ -243,11 +247,13 @@ def resume(folder: Path, side: int) -> dict:
     _, _, x, y = _corner(folder)
     extent = (x, y - 30 * side, x + 30 * side, y)
     begun = time.process_time()
-    report = predict(Job(sources(folder), folder / "a.tif", extent=extent), engine, Feedback())
+    report = predict(Job(sources(folder), folder / "a.tif", extent=extent, overwrite=True), engine, Feedback())
     halved = time.process_time()
     with contextlib.suppress(Cancelled):
-        predict(Job(sources(folder), folder / "b.tif", extent=extent), engine, Feedback(report.tiles // 2))
-    predict(Job(sources(folder), folder / "b.tif", extent=extent, resume=True), engine, Feedback())
+        predict(
+            Job(sources(folder), folder / "b.tif", extent=extent, overwrite=True), engine, Feedback(report.tiles // 2)
+        )
+    predict(Job(sources(folder), folder / "b.tif", extent=extent, resume=True, overwrite=True), engine, Feedback())
     spent = halved - begun, time.process_time() - halved
     same = (folder / "a.tif").read_bytes() == (folder / "b.tif").read_bytes()
     return {"side": side, "undisturbed, s": round(spent[0], 2), "cancelled and resumed, s": round(spent[1], 2),

@@ -74,7 +74,7 @@ def run(quick: bool = False) -> dict:
                 seconds = []
                 for _ in range(1 if quick else 3):
                     before = time.process_time()
-                    job = Job(sources, Path(folder) / "map.tif", quality=name)
+                    job = Job(sources, Path(folder) / "map.tif", quality=name, overwrite=True)
                     report = predict(job, engine, Quiet())
                     seconds.append(time.process_time() - before)
                 found = scores(classes(Path(folder) / "map.tif"), reference)

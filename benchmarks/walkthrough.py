@@ -128,9 +128,20 @@ def _train(config: TrainConfig, folder: Path, init: Path | None) -> tuple[Path, 
             print(f"step {progress.step}: loss {progress.loss:.3f}, held-out part {progress.score:.3f}, "
                   f"{spent / progress.step:.3f} s of a processor per step", flush=True)  # fmt: skip
 
-    learn(config, card, scenes, folder / "model", run, "python -m benchmarks.walkthrough", report, print, init)
+    learn(
+        config,
+        card,
+        scenes,
+        folder / "model",
+        run,
+        "python -m benchmarks.walkthrough",
+        report,
+        print,
+        init,
+        overwrite=True,
+    )
     spent = round(time.process_time() - begun, 1)
-    write_holdout(scenes[0], folder / "held_out.gpkg")
+    write_holdout(scenes[0], folder / "held_out.gpkg", overwrite=True)
     return folder / "model", spent
 
 
@@ -171,7 +182,9 @@ def draw_pictures(ground: Ground, forest_map: np.ndarray) -> None:
 
     folder, place, config = ground.folder, ground.place, ground.config
     layers = [part for family, path in ground.layers.items() for part in ("--layer", f"{family}={path}")]
-    layerfuse(["predict", "--model", str(folder / "model"), *layers, "--output", str(folder / "map.tif")])
+    layerfuse(
+        ["predict", "--model", str(folder / "model"), *layers, "--output", str(folder / "map.tif"), "--overwrite"]
+    )
     dataset = place.open(ground.data)
     legend = {c.name: c.color_hint for c in config.classes}
     transform = dataset.GetGeoTransform()

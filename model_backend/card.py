@@ -327,6 +327,8 @@ def load_card(folder: Path) -> Card:
 
 def file_digest(path: Path) -> str:
     """SHA-256 of a file, in hexadecimal, as a card's ``digests`` have it."""
+    if not path.is_file():  # a pipe would be waited for, for ever
+        raise InputError(path, "this is no regular file", "Copy the model again.")
     digest = hashlib.sha256()
     with open(path, "rb") as file:
         for block in iter(lambda: file.read(1 << 20), b""):

@@ -143,6 +143,8 @@ def read_json(path: Path, what: str) -> Any:  # noqa: ANN401 - JSON data
         InputError: The file cannot be read or is not strict JSON.
     """
     fix = f"Use the {what} that came with the model, or download the model again."
+    if path.exists() and not path.is_file() and not path.is_dir():  # a pipe would be waited for, for ever
+        raise InputError(path, "this is no regular file", "Give a file that can be read to its end.")
     try:
         with open(path, "rb") as file:
             content = file.read(MAX_FILE_BYTES + 1)

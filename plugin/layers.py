@@ -30,10 +30,11 @@ from qgis.PyQt.QtGui import QColor
 
 from ..model_backend import __version__
 from ..model_backend.card import Card, subset_key
-from ..model_backend.errors import InputError
+from ..model_backend.errors import InputError, without_secrets
 from ..model_backend.raster.layers.facts import LayerFacts, read_facts
 from ..model_backend.raster.objects import building_classes, maps_buildings
 from ..model_backend.raster.source import RasterSource, open_dataset
+from .products import product_paths, show_dates
 from .providers import register
 
 # From unsure to sure: dark violet to yellow, even steps of lightness, readable without colour vision.
@@ -57,15 +58,16 @@ def layer_path(layer: QgsRasterLayer) -> str:
 
 
 def layer_source(source: RasterSource, layer: QgsRasterLayer) -> RasterSource:
-    """A source with what the layer's properties say of no data: more values than the file's, or not the file's.
+    """A source with what the layer's properties say; on the main thread.
 
-    On the main thread.
+    Of no data, more values than the file's, or not the file's; and the files and products that it stands for.
     """
     provider = layer.dataProvider()
     numbers = [n for n in source.bands if n and isinstance(n, int)] or range(1, provider.bandCount() + 1)
     own = all(provider.useSourceNoDataValue(n) for n in numbers if provider.sourceHasNoDataValue(n))
     more = dict.fromkeys((box.min(), box.max()) for n in numbers for box in provider.userNoDataValues(n))
-    return replace(source, own_nodata=own, more_nodata=tuple(more))
+    path, *others = product_paths(layer) or (source.path,)
+    return replace(source, path=path, own_nodata=own, more_nodata=tuple(more), more=(*others, *source.more))
 
 
 def layer_facts(layer: QgsRasterLayer) -> LayerFacts | None:
@@ -194,7 +196,7 @@ def provenance(card: Card, inputs: Mapping[str, str]) -> QgsLayerMetadata:
     metadata.setHistory(
         [
             tr("Made by LayerFuse {version} with the model {model}").format(version=__version__, model=name),
-            *(f"{modality}: {path}" for modality, path in inputs.items()),
+            *(escape(f"{modality}: {without_secrets(path)}", quote=False) for modality, path in inputs.items()),
             tr("Not available: {names}").format(names=", ".join(missing))
             if missing
             else tr("Every kind of layer that the model knows was given"),
@@ -226,6 +228,7 @@ def add_results(project: QgsProject, title: str, results: Sequence[Result], meta
     for place, result in enumerate(results):
         layer = (QgsVectorLayer if result.vector else QgsRasterLayer)(str(result.path), result.name)
         result.style(layer)
+        show_dates(layer)
         layer.setMetadata(metadata)
         layer.setCustomProperty(_RESULT, True)
         project.addMapLayer(layer, False)
@@ -259,6 +262,7 @@ class ResultStyle(QgsProcessingLayerPostProcessorInterface):
     ) -> None:
         """Style the layer and note how it was made."""
         self._style(layer)
+        show_dates(layer)
         layer.setMetadata(self._metadata)
         layer.setCustomProperty(_RESULT, True)
         layer.triggerRepaint()

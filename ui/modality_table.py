@@ -7,7 +7,8 @@ from html import escape
 
 from qgis.core import QgsApplication, QgsMapLayer, QgsMapLayerProxyModel, QgsProject, QgsRasterLayer
 from qgis.gui import QgsMapLayerComboBox, QgsRasterBandComboBox
-from qgis.PyQt.QtCore import QSignalBlocker, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QMimeData, QSignalBlocker, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QDragEnterEvent, QDropEvent
 from qgis.PyQt.QtWidgets import (
     QComboBox,
     QFormLayout,
@@ -28,6 +29,7 @@ from ..model_backend.raster.layers.facts import LayerFacts
 from ..model_backend.raster.layers.fit import doubts, guess_layers, headline
 from ..model_backend.raster.layers.note import DOUBT, FACT, WARNING, Note
 from ..plugin.layers import layer_facts, project_facts
+from ..plugin.products import product_layer
 from ..plugin.runner import family_names
 from ..plugin.translation import in_words
 from .help import as_text, explain
@@ -100,6 +102,7 @@ class ModalityRow(QWidget):
         self._own_bands = False  # whether the user has set the bands; else they are found by themselves
         self.level = FACT  # of the worst that is known of the layer
         self.setObjectName(f"modality_{modality.name}")
+        self.setAcceptDrops(True)
         needs = ", ".join(band.name for band in modality.bands)
         about = "\n".join(t for t in (modality.description, self.tr("Bands: {names}").format(names=needs)) if t)
 
@@ -115,7 +118,10 @@ class ModalityRow(QWidget):
         explain(
             self.layer_box,
             self._title(),
-            self.tr("The layer of this kind. Leave it empty if you have none: the model goes by the others."),
+            self.tr(
+                "The layer of this kind. Leave it empty if you have none: the model goes by the others. Files, folders "
+                "and products, such as a Sentinel-2 SAFE, can be dropped here."
+            ),
             about,
         )
         self.title.setBuddy(self.layer_box)
@@ -173,6 +179,28 @@ class ModalityRow(QWidget):
         self.bands_button.toggled.connect(self._bands_area.setVisible)
         self.layer_box.layerChanged.connect(self._layer_edited)
         self._show_layer()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        """Files, folders and products are welcome."""
+        if _dropped(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        """Take what is dropped as one layer, and add it to the project."""
+        self.take_files(_dropped(event.mimeData()))
+        event.acceptProposedAction()
+
+    def take_files(self, paths: Sequence[str]) -> None:
+        """Make one layer of files, folders or products, and choose it."""
+        try:
+            layer = product_layer(paths)
+        except InputError as error:
+            refusal = Note(WARNING, str(error))
+            self._shine(refusal, [refusal])
+            return
+        QgsProject.instance().addMapLayer(layer)
+        self.choose(layer)
+        self.edited.emit()
 
     def layer(self) -> QgsRasterLayer | None:
         """The layer, or None if there is none of this kind."""
@@ -376,6 +404,11 @@ class ModalityTable(QWidget):
     def _edit(self, name: str) -> None:
         self._touched.add(name)
         self.edited.emit()
+
+
+def _dropped(data: QMimeData) -> list[str]:
+    """Files and folders that are dragged, those on disk."""
+    return [url.toLocalFile() for url in data.urls() if url.isLocalFile()] if data.hasUrls() else []
 
 
 def _may_shrink(box: QComboBox) -> None:

@@ -18,7 +18,7 @@ from types import ModuleType
 from typing import NoReturn
 
 from .. import __version__
-from ..errors import Cancelled, InputError
+from ..errors import Cancelled, InputError, without_secrets
 
 DONE, OUR_FAULT, BAD_INPUT, CANCELLED = 0, 1, 2, 130
 
@@ -38,6 +38,9 @@ class Command:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a subcommand and return the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a terminal without a letter of a name shows its code instead
+            stream.reconfigure(errors="backslashreplace")
     main_thread = threading.current_thread() is threading.main_thread()
     if main_thread:  # to be stopped by a scheduler is to be cancelled
         before = signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -57,7 +60,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:
         if os.environ.get("LAYERFUSE_DEBUG"):
             traceback.print_exc()
-        print(f"layerfuse: unexpected {type(error).__name__}: {error}. This is a fault of LayerFuse; "
+        told = without_secrets(str(error))
+        print(f"layerfuse: unexpected {type(error).__name__}: {told}. This is a fault of LayerFuse; "
               "LAYERFUSE_DEBUG=1 shows where.", file=sys.stderr)  # fmt: skip
         return OUR_FAULT
     finally:

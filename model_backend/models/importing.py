@@ -19,6 +19,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
+try:
+    import lzma
+except ImportError:
+    lzma = None
+
 from ..card import CARD_FILE, MODEL_FILES, WEIGHTS_FILE, file_digest, load_card
 from ..errors import InputError
 from .cache import COMMIT, ModelId, pin, pinned_commit, remember_verified, snapshot_folder
@@ -27,6 +32,8 @@ MOST_BYTES = 10 << 30
 """Largest weights file; other files end at a MiB."""
 MOST_RATIO = 100
 """How much smaller a zip may make a file: floats hardly shrink, so more is a bomb."""
+_DAMAGED = (zlib.error, getattr(lzma, "LZMAError", OSError)) if lzma else (zlib.error,)
+"""What unpacking raises beside errors of its own; Python may have been built without LZMA."""
 _FIX = "Use the folder of a model (config.json, model.safetensors, README.md), or a zip of it."
 
 
@@ -94,7 +101,7 @@ def _opened(source: Path) -> Iterator[tuple[Mapping[str, tuple[int, BinaryIO]], 
                 yield _from_folder(source, stack), _commit(source.resolve().name)
             else:
                 yield _from_zip(stack.enter_context(zipfile.ZipFile(source)), source, stack)
-        except (OSError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error) as error:
+        except (OSError, EOFError, RuntimeError, zipfile.BadZipFile, *_DAMAGED) as error:
             why = f"it cannot be read ({getattr(error, 'strerror', None) or error})"
             raise InputError(source, why, _FIX) from None
 

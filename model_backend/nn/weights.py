@@ -101,6 +101,8 @@ def read_header(path: Path, tensors: int) -> dict[str, tuple[int, ...]]:
     Raises:
         InputError: This is no safetensors file of floating-point tensors.
     """
+    if path.exists() and not path.is_file() and not path.is_dir():  # a pipe would be waited for, for ever
+        raise InputError(path, "this is no regular file", _FIX)
     try:
         with open(path, "rb") as file:
             size = int.from_bytes(file.read(8), "little")

@@ -9,6 +9,7 @@ from typing import Any
 
 from qgis.core import (
     QgsMapLayer,
+    QgsProcessing,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
@@ -21,10 +22,12 @@ from qgis.core import (
     QgsProcessingParameterEnum,
     QgsProcessingParameterExtent,
     QgsProcessingParameterFile,
+    QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterRasterLayer,
     QgsProcessingParameterString,
+    QgsProcessingParameterVectorLayer,
 )
 from qgis.PyQt.QtCore import QCoreApplication, QVariant
 from qgis.PyQt.QtGui import QIcon
@@ -42,7 +45,8 @@ from ...model_backend.inference.outputs import (
 )
 from ...model_backend.inference.pipeline import Job
 from ...model_backend.inference.quality import DEFAULT, QUALITIES
-from ...model_backend.raster.source import RasterSource, parse_bands, resolve_layers
+from ...model_backend.raster.mask import parse_mask
+from ...model_backend.raster.source import Paths, RasterSource, parse_bands, resolve_layers
 from .. import settings
 from ..engine.environment import find_engine_python
 from ..handbook import PROCESSING, page_url
@@ -53,6 +57,7 @@ from ..runner import crs_text, family_names, fault_text, result_styles, run_job,
 class MapAlgorithm(QgsProcessingAlgorithm):
     """Maps an area with a model. Layers are resolved on the main thread, everything else in Processing's thread."""
 
+    AREA, MASKS = "AREA", "MASKS"
     MODEL, EXTENT, CRS, PIXEL_SIZE, RESUME = "MODEL", "EXTENT", "CRS", "PIXEL_SIZE", "RESUME"
     QUALITY, MIN_AREA = "QUALITY", "MIN_AREA"
     OUTPUT, CONFIDENCE, AVAILABILITY = "OUTPUT", "CONFIDENCE", "AVAILABILITY"
@@ -114,18 +119,47 @@ class MapAlgorithm(QgsProcessingAlgorithm):
             "Which bands of the layer, in the order in which the model names its own: names or numbers, 0 for one that "
             "is lacking, such as B02,B03,B04,B08. Empty: found by themselves, by what the file calls them."
         )
+        files_labels = {
+            "optical": self.tr("Optical files and products"),
+            "sar": self.tr("Radar files and products"),
+            "elevation": self.tr("Elevation files"),
+            "landcover": self.tr("Files of land-cover maps"),
+        }
+        files_help = self.tr(
+            "More of the same layer, or all of it: files, folders, products (Sentinel-2 SAFE or zip, Landsat, HLS, "
+            "Sentinel-1) and STAC items. Tiles are put side by side, dates are mapped one by one and averaged."
+        )
         for family in FAMILIES:
             name = family.upper()
             self.add(QgsProcessingParameterRasterLayer(name, labels[family], optional=True), helps[family])
             # Not a parameter of bands, which takes no names, and none that is lacking.
             bands = QgsProcessingParameterString(f"{name}_BANDS", band_labels[family], optional=True)
             self.add(bands, bands_help, advanced=True)
+            files = QgsProcessingParameterMultipleLayers(
+                f"{name}_FILES", files_labels[family], QgsProcessing.SourceType.TypeFile, optional=True
+            )
+            self.add(files, files_help, advanced=True)
 
     def add_area(self) -> None:
         """Where to map, on which grid, and how."""
         self.add(
             QgsProcessingParameterExtent(self.EXTENT, self.tr("Extent"), optional=True),
             self.tr("The area to map. Empty: everything that any of the layers covers."),
+        )
+        polygons = [QgsProcessing.SourceType.TypeVectorPolygon]
+        self.add(
+            QgsProcessingParameterVectorLayer(self.AREA, self.tr("Area of interest"), polygons, optional=True),
+            self.tr("Polygons: nothing is mapped outside of them."),
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterString(self.MASKS, self.tr("Masks"), multiLine=True, optional=True),
+            self.tr(
+                "What to leave out of layers, one a line: optical=/data/cloud.tif:3,8-10 leaves out pixels with these "
+                "values, optical=/data/cloud.gpkg what polygons cover. optical=none keeps the cloud and shadow that "
+                "a product tells, and that is left out otherwise."
+            ),
+            advanced=True,
         )
         self.add(
             QgsProcessingParameterCrs(self.CRS, self.tr("Coordinate system of the map"), optional=True),
@@ -240,6 +274,11 @@ class MapAlgorithm(QgsProcessingAlgorithm):
             box = self.parameterAsExtent(parameters, self.EXTENT, context)
             self._extent = (box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum())
             self._extent_crs = crs_text(self.parameterAsExtentCrs(parameters, self.EXTENT, context))
+        self._area = None
+        if parameters.get(self.AREA):
+            self._area = self.parameterAsCompatibleSourceLayerPath(
+                parameters, self.AREA, context, ["gpkg", "shp", "geojson", "fgb"], "gpkg", feedback
+            )
         self._crs = crs_text(self.parameterAsCrs(parameters, self.CRS, context))
         self._pixel_size = None
         if parameters.get(self.PIXEL_SIZE) not in (None, ""):
@@ -259,6 +298,7 @@ class MapAlgorithm(QgsProcessingAlgorithm):
             output=files.pop(CLASSES),
             **files,
             minimum_area=self.parameterAsDouble(parameters, self.MIN_AREA, context),
+            area=self._area,
             extent=self._extent,
             extent_crs=self._extent_crs,
             crs=self._crs,
@@ -326,17 +366,19 @@ class MapAlgorithm(QgsProcessingAlgorithm):
         folder = find_model(self.model_name(parameters, context))
         card = load_card(folder)
         self.check_card(card)
-        sources = resolve_layers(card, self.layers_by_family(parameters, context))
+        lines = self.parameterAsString(parameters, self.MASKS, context) if parameters.get(self.MASKS) else ""
+        masks = [parse_mask(line) for line in lines.splitlines() if line.strip()]
+        sources = resolve_layers(card, self.layers_by_family(parameters, context), masks)
         layers = {
             source: self.parameterAsRasterLayer(parameters, card.modality(source.modality).family.upper(), context)
             for source in sources
         }
-        return folder, card, tuple(layer_source(source, layer) for source, layer in layers.items())
+        return folder, card, tuple(layer_source(source, layer) if layer else source for source, layer in layers.items())
 
     def layers_by_family(
         self, parameters: dict[str, Any], context: QgsProcessingContext
-    ) -> dict[str, tuple[str, tuple[int, ...]]]:
-        """What GDAL opens, and the bands, of every layer that is given.
+    ) -> dict[str, tuple[Paths, tuple[int | str, ...]]]:
+        """What GDAL opens, or files and products, and the bands, of every layer that is given.
 
         Raises:
             InputError: There is no such layer.
@@ -344,15 +386,19 @@ class MapAlgorithm(QgsProcessingAlgorithm):
         layers = {}
         for family in FAMILIES:
             name = family.upper()
-            value = parameters.get(name)
+            value, more = parameters.get(name), parameters.get(f"{name}_FILES")
+            paths = self.parameterAsFileList(parameters, f"{name}_FILES", context) if more else []
+            bands = read_bands(parameters.get(f"{name}_BANDS"))
             if value is None or value == "":
+                if paths:
+                    layers[family] = (tuple(paths), bands)
                 continue
             layer = self.parameterAsRasterLayer(parameters, name, context)
             if layer is None:
                 raise InputError(
                     f"{name} {value}", "there is no such raster layer or file", "Choose a raster layer or raster file."
                 )
-            layers[family] = (layer_path(layer), read_bands(parameters.get(f"{name}_BANDS")))
+            layers[family] = ((layer_path(layer), *paths) if paths else layer_path(layer), bands)
         return layers
 
     def _style_later(self, outputs: dict[str, str], context: QgsProcessingContext) -> None:

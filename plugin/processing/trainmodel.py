@@ -121,8 +121,9 @@ class TrainModel(ReportAlgorithm):
         folder = self.parameterAsString(parameters, self.FOLDER, context) if parameters.get(self.FOLDER) else ""
         self._output = Path(folder) if folder else fallback
         layers = self.layers_by_family(parameters, context)
-        for family, (path, bands) in layers.items():
-            self._arguments += layer_option(family, path, bands)
+        for family, (paths, bands) in layers.items():
+            for path in (paths,) if isinstance(paths, str) else paths:
+                self._arguments += layer_option(family, path, bands)
         if not layers:
             raise InputError("layers", "none is given", "Choose at least one layer.")
         if field := self.parameterAsString(parameters, self.FIELD, context):

@@ -639,6 +639,10 @@
    <translation>请指定一个：gdal_edit.py -a_srs EPSG:n FILE。</translation>
   </message>
   <message>
+   <source>Assign one: gdal_translate -a_srs EPSG:n IN OUT.</source>
+   <translation>请指定一个：gdal_translate -a_srs EPSG:n IN OUT。</translation>
+  </message>
+  <message>
    <source>Assign one: ogr2ogr -a_srs EPSG:n OUT IN.</source>
    <translation>请指定一个：ogr2ogr -a_srs EPSG:n OUT IN。</translation>
   </message>
@@ -657,6 +661,10 @@
   <message>
    <source>Check holdout against the label's extent.</source>
    <translation>请对照标签的范围检查 holdout。</translation>
+  </message>
+  <message>
+   <source>Check it and the connection, or copy it again.</source>
+   <translation>请检查该文件和网络连接，或重新复制。</translation>
   </message>
   <message>
    <source>Check its CRS.</source>
@@ -711,6 +719,10 @@
    <translation>请检查标签、图层及其 CRS。</translation>
   </message>
   <message>
+   <source>Check the path, or the connection.</source>
+   <translation>请检查路径或网络连接。</translation>
+  </message>
+  <message>
    <source>Check the path.</source>
    <translation>请检查路径。</translation>
   </message>
@@ -721,6 +733,10 @@
   <message>
    <source>Check their nodata values and the extent.</source>
    <translation>请检查它们的无数据值和范围。</translation>
+  </message>
+  <message>
+   <source>Check them, or warp it first: gdalwarp IN OUT.</source>
+   <translation>请检查它们，或先进行变换：gdalwarp IN OUT。</translation>
   </message>
   <message>
    <source>Choose a Python 3.10 or newer.</source>
@@ -817,6 +833,10 @@
   <message>
    <source>Choose another extent, or other layers.</source>
    <translation>请选择其他范围或其他图层。</translation>
+  </message>
+  <message>
+   <source>Choose another file or folder.</source>
+   <translation>请选择其他文件或文件夹。</translation>
   </message>
   <message>
    <source>Choose another folder.</source>
@@ -931,6 +951,10 @@
    <translation>请关闭正在使用它的程序后重试。</translation>
   </message>
   <message>
+   <source>Cloud and shadow of {0} are left out by its own {1}; --mask {2}=none keeps them.</source>
+   <translation>{0} 的云和阴影已根据其自带的 {1} 排除；使用 --mask {2}=none 可保留。</translation>
+  </message>
+  <message>
    <source>Convert it to amplitude or intensity first.</source>
    <translation>请先将其转换为振幅或强度。</translation>
   </message>
@@ -1003,6 +1027,10 @@
    <translation>请提供类别栅格：0 到 254 的整数。</translation>
   </message>
   <message>
+   <source>Give a file that can be read to its end.</source>
+   <translation>请提供可以完整读取的文件。</translation>
+  </message>
+  <message>
    <source>Give a folder or a bundled model ({0}).</source>
    <translation>请提供文件夹或自带模型（{0}）。</translation>
   </message>
@@ -1019,8 +1047,24 @@
    <translation>请使用更小的范围或更大的像元。</translation>
   </message>
   <message>
+   <source>Give another archive.</source>
+   <translation>请提供其他压缩包。</translation>
+  </message>
+  <message>
+   <source>Give another day.</source>
+   <translation>请提供其他日期。</translation>
+  </message>
+  <message>
    <source>Give another device, or auto.</source>
    <translation>请选择其他设备，或 auto。</translation>
+  </message>
+  <message>
+   <source>Give another item, or the files themselves.</source>
+   <translation>请提供其他条目，或直接提供文件。</translation>
+  </message>
+  <message>
+   <source>Give another item.</source>
+   <translation>请提供其他条目。</translation>
   </message>
   <message>
    <source>Give at least one layer.</source>
@@ -1051,8 +1095,16 @@
    <translation>请以数值或名称给出类别：{0}。</translation>
   </message>
   <message>
+   <source>Give each kind as a layer of its own.</source>
+   <translation>请将每一种作为单独的图层提供。</translation>
+  </message>
+  <message>
    <source>Give each output a name of its own.</source>
    <translation>请为每个输出使用不同的名称。</translation>
+  </message>
+  <message>
+   <source>Give fewer files.</source>
+   <translation>请减少文件数量。</translation>
   </message>
   <message>
    <source>Give fewer.</source>
@@ -1061,6 +1113,18 @@
   <message>
    <source>Give fewer: most often the memory is too small.</source>
    <translation>请减少数量：多半是内存不足。</translation>
+  </message>
+  <message>
+   <source>Give files of one kind, or each as a layer of its own.</source>
+   <translation>请提供同一种文件，或将每个文件作为单独的图层。</translation>
+  </message>
+  <message>
+   <source>Give files that have the same bands, in the same order.</source>
+   <translation>请提供波段相同且顺序一致的文件。</translation>
+  </message>
+  <message>
+   <source>Give files that have the same bands, or other names.</source>
+   <translation>请提供波段相同的文件，或更改名称。</translation>
   </message>
   <message>
    <source>Give it another name.</source>
@@ -1073,6 +1137,10 @@
   <message>
    <source>Give it as ORG/NAME or ORG/NAME@REVISION.</source>
    <translation>请以 ORG/NAME 或 ORG/NAME@REVISION 的形式给出。</translation>
+  </message>
+  <message>
+   <source>Give it as a layer of its own.</source>
+   <translation>请将其作为单独的图层提供。</translation>
   </message>
   <message>
    <source>Give it as xmin,ymin,xmax,ymax.</source>
@@ -1139,6 +1207,22 @@
    <translation>请给出这样的数，如 {0}。</translation>
   </message>
   <message>
+   <source>Give the files of its bands themselves, if you trust them.</source>
+   <translation>如果您信任这些波段文件，请直接提供它们。</translation>
+  </message>
+  <message>
+   <source>Give the files of its bands themselves.</source>
+   <translation>请直接提供其波段文件。</translation>
+  </message>
+  <message>
+   <source>Give the folder of a product or of rasters.</source>
+   <translation>请提供产品或栅格的文件夹。</translation>
+  </message>
+  <message>
+   <source>Give the folder of the product itself.</source>
+   <translation>请提供产品本身的文件夹。</translation>
+  </message>
+  <message>
    <source>Give the folder or name of one.</source>
    <translation>请给出模型的文件夹或名称。</translation>
   </message>
@@ -1149,6 +1233,14 @@
   <message>
    <source>Give the raster inside the file, or another file.</source>
    <translation>请给出文件内的栅格，或其他文件。</translation>
+  </message>
+  <message>
+   <source>Give them one by one.</source>
+   <translation>请逐个提供。</translation>
+  </message>
+  <message>
+   <source>Give those of one area.</source>
+   <translation>请提供同一区域的文件。</translation>
   </message>
   <message>
    <source>Give {0}.</source>
@@ -1340,7 +1432,7 @@
   </message>
   <message>
    <source>Most values of {0} ({1}) lie outside of the range that the model learned: the layer is in another unit, or of another kind.</source>
-   <translation type="unfinished" />
+   <translation>{0} 的大多数数值（{1}）超出模型学习的范围：该图层使用其他单位，或属于其他类型。</translation>
   </message>
   <message>
    <source>Name it NAME.gpkg.</source>
@@ -1480,7 +1572,7 @@
   </message>
   <message>
    <source>Stored values x of {0} become {1}: {2}.</source>
-   <translation type="unfinished" />
+   <translation>{0} 的存储值 x 变为 {1}：{2}。</translation>
   </message>
   <message>
    <source>The file may be damaged or out of reach: check it, or copy it again.</source>
@@ -1509,6 +1601,10 @@
   <message>
    <source>Try again; if it comes back, use another package index.</source>
    <translation>请重试；如果再次出现，请使用其他软件包索引。</translation>
+  </message>
+  <message>
+   <source>Use another archive.</source>
+   <translation>请使用其他压缩包。</translation>
   </message>
   <message>
    <source>Use classes for its values.</source>
@@ -1549,6 +1645,10 @@
   <message>
    <source>Write it as {0}.</source>
    <translation>请写成 {0}。</translation>
+  </message>
+  <message>
+   <source>Write one path in each line.</source>
+   <translation>请每行写一个路径。</translation>
   </message>
   <message>
    <source>Write one, such as map.tif.</source>
@@ -1629,6 +1729,10 @@
   <message>
    <source>bad model card, {0}: {1}</source>
    <translation>模型卡有误，{0}：{1}</translation>
+  </message>
+  <message>
+   <source>band files that its metadata list are not there: {0}</source>
+   <translation>缺少其元数据中列出的波段文件：{0}</translation>
   </message>
   <message>
    <source>bands are given as lacking (0), and no start model says what they would be</source>
@@ -1715,6 +1819,10 @@
    <translation>无法加载（{0}）</translation>
   </message>
   <message>
+   <source>it cannot be placed by its {0} ({1})</source>
+   <translation>无法根据其 {0} 定位（{1}）</translation>
+  </message>
+  <message>
    <source>it cannot be read ({0})</source>
    <translation>无法读取（{0}）</translation>
   </message>
@@ -1743,6 +1851,10 @@
    <translation>它在运行期间被改动</translation>
   </message>
   <message>
+   <source>it declares a document type or entities, which no product's metadata do</source>
+   <translation>它声明了文档类型或实体，产品的元数据不会这样做</translation>
+  </message>
+  <message>
    <source>it does not overlap the extent (which is taken in {0})</source>
    <translation>它与范围不重叠（范围按 {0} 解释）</translation>
   </message>
@@ -1761,6 +1873,14 @@
   <message>
    <source>it has come to be while the work was done</source>
    <translation>它在运行期间出现了</translation>
+  </message>
+  <message>
+   <source>it has more than {0} MB, and no product's metadata has so much</source>
+   <translation>它超过 {0} MB，产品的元数据不会这么大</translation>
+  </message>
+  <message>
+   <source>it has more than {0} bands</source>
+   <translation>它的波段超过 {0} 个</translation>
   </message>
   <message>
    <source>it has more than {0} pixels</source>
@@ -1799,6 +1919,10 @@
    <translation>它没有字段 {0}</translation>
   </message>
   <message>
+   <source>it has no list of at most {0} assets</source>
+   <translation>它没有不超过 {0} 个资源的列表</translation>
+  </message>
+  <message>
    <source>it has no pixel of a class</source>
    <translation>它没有任何类别的像元</translation>
   </message>
@@ -1811,12 +1935,24 @@
    <translation>在地图所在之处，它没有地图类别的像元</translation>
   </message>
   <message>
+   <source>it has no place in the zone of the other scenes</source>
+   <translation>它在其他影像所在的分带中没有位置</translation>
+  </message>
+  <message>
    <source>it has no place in {0}</source>
    <translation>它在 {0} 中没有位置</translation>
   </message>
   <message>
    <source>it has no place in {0} ({1})</source>
    <translation>它在 {0} 中没有位置（{1}）</translation>
+  </message>
+  <message>
+   <source>it has no place on the map, and other bands of the layer have</source>
+   <translation>它没有地图位置，而该图层的其他波段有</translation>
+  </message>
+  <message>
+   <source>it has no place on the map, or lacks a band</source>
+   <translation>它没有地图位置，或缺少波段</translation>
   </message>
   <message>
    <source>it has no polygons</source>
@@ -1847,6 +1983,10 @@
    <translation>它有 {0} 个没有名称的波段，而 {1} 需要 {2} 个</translation>
   </message>
   <message>
+   <source>it has {0} bands, and {1} has {2}</source>
+   <translation>它有 {0} 个波段，而 {1} 有 {2} 个</translation>
+  </message>
+  <message>
    <source>it has {0} bands, as pictures in colours have, and classes have one</source>
    <translation>它有 {0} 个波段，像彩色图片那样，而类别只有一个波段</translation>
   </message>
@@ -1859,12 +1999,32 @@
    <translation>它有 {0}，而每个点会与多边形的一个像元同等计数</translation>
   </message>
   <message>
+   <source>it holds more than {0} files</source>
+   <translation>其中的文件超过 {0} 个</translation>
+  </message>
+  <message>
+   <source>it holds no groups of metadata, as an MTL file does</source>
+   <translation>其中没有 MTL 文件应有的元数据组</translation>
+  </message>
+  <message>
    <source>it holds no polygon</source>
    <translation>其中没有多边形</translation>
   </message>
   <message>
+   <source>it holds no table of sigmaNought</source>
+   <translation>其中没有 sigmaNought 表</translation>
+  </message>
+  <message>
+   <source>it holds {0} twice</source>
+   <translation>其中 {0} 出现了两次</translation>
+  </message>
+  <message>
    <source>it holds {0}, which is no part of such a result</source>
    <translation>其中有 {0}，它不属于这类结果</translation>
+  </message>
+  <message>
+   <source>it holds {0}, which leads out of it</source>
+   <translation>其中的 {0} 指向其外部</translation>
   </message>
   <message>
    <source>it is LayerFuse {0} (protocol {1}), the plugin is {2} (protocol {3})</source>
@@ -1927,12 +2087,20 @@
    <translation>缺失</translation>
   </message>
   <message>
+   <source>it is no archive that can be read</source>
+   <translation>它不是可以读取的压缩包</translation>
+  </message>
+  <message>
    <source>it is no layer of features that QGIS can read</source>
    <translation>它不是 QGIS 能读取的要素图层</translation>
   </message>
   <message>
    <source>it is no name of a file</source>
    <translation>它不是文件名</translation>
+  </message>
+  <message>
+   <source>it is no part of a product, and {0} is one</source>
+   <translation>它不是产品的一部分，而 {0} 是产品</translation>
   </message>
   <message>
    <source>it is no raster</source>
@@ -1991,6 +2159,10 @@
    <translation>它是要读取的文件之一</translation>
   </message>
   <message>
+   <source>it is placed by ground control points, and other files of the layer are not</source>
+   <translation>它由地面控制点定位，而该图层的其他文件不是</translation>
+  </message>
+  <message>
    <source>it is pre-trained only and maps nothing</source>
    <translation>它仅经过预训练，不能制图</translation>
   </message>
@@ -2011,8 +2183,16 @@
    <translation>它已经存在，而且不是空的</translation>
   </message>
   <message>
+   <source>it lies elsewhere than other bands of the same scene</source>
+   <translation>它与同一影像的其他波段不在同一位置</translation>
+  </message>
+  <message>
    <source>it maps no buildings ({0})</source>
    <translation>它不提取建筑物（{0}）</translation>
+  </message>
+  <message>
+   <source>it mixes {0}</source>
+   <translation>它混合了 {0}</translation>
   </message>
   <message>
    <source>it needs {0} bytes, {1} has {2} free</source>
@@ -2021,6 +2201,10 @@
   <message>
    <source>it needs {0}, {1} has {2} free</source>
    <translation>它需要 {0}，{1} 有 {2} 可用</translation>
+  </message>
+  <message>
+   <source>it says that reflectances are stored times {0}</source>
+   <translation>它声称反射率以 {0} 倍存储</translation>
   </message>
   <message>
    <source>it stopped at the start, {0}</source>
@@ -2047,8 +2231,36 @@
    <translation>其 CRS {0} 在地球上没有位置</translation>
   </message>
   <message>
+   <source>its JSON is damaged ({0})</source>
+   <translation>其 JSON 已损坏（{0}）</translation>
+  </message>
+  <message>
+   <source>its XML is damaged ({0})</source>
+   <translation>其 XML 已损坏（{0}）</translation>
+  </message>
+  <message>
+   <source>its asset {0} lies neither below the item nor on a server</source>
+   <translation>其资源 {0} 既不在条目之下，也不在服务器上</translation>
+  </message>
+  <message>
+   <source>its band file cannot be read ({0})</source>
+   <translation>无法读取其波段文件（{0}）</translation>
+  </message>
+  <message>
+   <source>its band file has no bands, or more pixels than any product</source>
+   <translation>其波段文件没有波段，或像素多于任何产品</translation>
+  </message>
+  <message>
+   <source>its bands are called otherwise than those of {0}</source>
+   <translation>其波段名称与 {0} 的不同</translation>
+  </message>
+  <message>
    <source>its bands are called {0}; {1} needs {2}</source>
    <translation>它的波段名为 {0}；{1} 需要 {2}</translation>
+  </message>
+  <message>
+   <source>its bands have other sizes, and no place on the map</source>
+   <translation>其波段大小不一，且没有地图位置</translation>
   </message>
   <message>
    <source>its content is not what the card's digest says</source>
@@ -2079,6 +2291,10 @@
    <translation>其文件夹无法写入（{0}）</translation>
   </message>
   <message>
+   <source>its ground control points are in no CRS</source>
+   <translation>其地面控制点没有坐标参照系</translation>
+  </message>
+  <message>
    <source>its held-out area {0} has no labelled pixel</source>
    <translation>其留出区域 {0} 没有带标签的像元</translation>
   </message>
@@ -2089,6 +2305,10 @@
   <message>
    <source>its name is not 1 to 32 lower-case letters, digits and underscores, a letter first</source>
    <translation>其名称不是以字母开头的 1 到 32 个小写字母、数字和下划线</translation>
+  </message>
+  <message>
+   <source>its name tells no date</source>
+   <translation>其名称没有给出日期</translation>
   </message>
   <message>
    <source>its pixels are complex numbers</source>
@@ -2105,6 +2325,10 @@
   <message>
    <source>its pixels come from a server or a database, which training would ask too often</source>
    <translation>其像元来自服务器或数据库，训练会过于频繁地请求</translation>
+  </message>
+  <message>
+   <source>its rational polynomials tell no place</source>
+   <translation>其有理多项式没有给出位置</translation>
   </message>
   <message>
    <source>its server does not give its pixels ({0})</source>
@@ -2125,6 +2349,14 @@
   <message>
    <source>its {0} has {1} bytes, allowed are {2}</source>
    <translation>其 {0} 有 {1} 字节，上限为 {2}</translation>
+  </message>
+  <message>
+   <source>its {0} is of a band {1}, and there is none</source>
+   <translation>其 {0} 属于波段 {1}，而该波段不存在</translation>
+  </message>
+  <message>
+   <source>its {0} is {1}, which is no number of use</source>
+   <translation>其 {0} 为 {1}，不是可用的数值</translation>
   </message>
   <message>
    <source>label</source>
@@ -2251,6 +2483,10 @@
    <translation>没有剩余可用于训练的</translation>
   </message>
   <message>
+   <source>none of its assets is a raster with data</source>
+   <translation>其资源中没有含数据的栅格</translation>
+  </message>
+  <message>
    <source>none of its features has one of the classes in the field {0}</source>
    <translation>其要素在字段 {0} 中都没有这些类别</translation>
   </message>
@@ -2261,6 +2497,10 @@
   <message>
    <source>none of them is where the layers are</source>
    <translation>它们都不在图层所在之处</translation>
+  </message>
+  <message>
+   <source>nothing in it is of {0}</source>
+   <translation>其中没有 {0} 的内容</translation>
   </message>
   <message>
    <source>nothing of its labels is left to train on beside what is held out and the gap around it</source>
@@ -2431,6 +2671,10 @@
    <translation>该文件夹没有 {0}</translation>
   </message>
   <message>
+   <source>the folder holds no raster</source>
+   <translation>该文件夹中没有栅格</translation>
+  </message>
+  <message>
    <source>the folder lacks a package for this system and Python</source>
    <translation>该文件夹缺少适合此系统和 Python 的软件包</translation>
   </message>
@@ -2449,6 +2693,10 @@
   <message>
    <source>the learning curve cannot be written ({0})</source>
    <translation>学习曲线无法写入（{0}）</translation>
+  </message>
+  <message>
+   <source>the list names no file</source>
+   <translation>该列表没有列出任何文件</translation>
   </message>
   <message>
    <source>the loss is {0} at step {1}</source>
@@ -2587,6 +2835,10 @@
    <translation>{0} 输出必须以 {1} 结尾</translation>
   </message>
   <message>
+   <source>there are no band files of the product beside it</source>
+   <translation>其旁边没有该产品的波段文件</translation>
+  </message>
+  <message>
    <source>there are no packages in it</source>
    <translation>其中没有软件包</translation>
   </message>
@@ -2663,6 +2915,10 @@
    <translation>它们有 {0} 个不同的值，而模型最多有 {1} 个类别</translation>
   </message>
   <message>
+   <source>they lie too far apart to be one layer</source>
+   <translation>它们相距太远，不能成为一个图层</translation>
+  </message>
+  <message>
    <source>they name no class</source>
    <translation>它们没有指明类别</translation>
   </message>
@@ -2705,6 +2961,10 @@
   <message>
    <source>training</source>
    <translation>训练</translation>
+  </message>
+  <message>
+   <source>two of its assets are the band {0}</source>
+   <translation>其资源中有两个是波段 {0}</translation>
   </message>
   <message>
    <source>unlabelled</source>
@@ -2771,6 +3031,10 @@
    <translation>其中的 {0} 是要读取的</translation>
   </message>
   <message>
+   <source>{0} in it unpacks to {1} GB</source>
+   <translation>其中的 {0} 解压后为 {1} GB</translation>
+  </message>
+  <message>
    <source>{0} in {1}: it differs from the processor by {2}</source>
    <translation>{1} 精度的 {0}：它与处理器的结果相差 {2}</translation>
   </message>
@@ -2819,16 +3083,16 @@
    <translation>{0}指定了它，但它不存在</translation>
   </message>
   <message>
+   <source>{0} of {1} is cloud, shadow or flawed by its own {2} and left out; --mask {3}=none keeps it.</source>
+   <translation>根据其自带的 {2}，{1} 的 {0} 为云、阴影或有缺陷，已被排除；使用 --mask {3}=none 可保留。</translation>
+  </message>
+  <message>
    <source>{0} was to lie outside the cache</source>
    <translation>{0} 将位于缓存之外</translation>
   </message>
   <message>
    <source>{0} x {1} pixels of {2} m are less than one patch of the model ({3})</source>
    <translation>{0} x {1} 个 {2} m 的像元小于模型的一个图块（{3}）</translation>
-  </message>
-  <message>
-   <source>{0} {1}{2}; --mask {3}=none keeps it.</source>
-   <translation>{0} {1}{2}；--mask {3}=none 可保留它。</translation>
   </message>
   <message>
    <source>{0}, so the file was deleted</source>
@@ -3185,6 +3449,10 @@ Run all the same?</source>
    <translation>已有的土地覆盖图，类别须与模型卡所列一致。</translation>
   </message>
   <message>
+   <source>Area of interest</source>
+   <translation>感兴趣区域</translation>
+  </message>
+  <message>
    <source>Assess accuracy</source>
    <translation>精度评价</translation>
   </message>
@@ -3265,6 +3533,10 @@ Run all the same?</source>
    <translation>高程波段</translation>
   </message>
   <message>
+   <source>Elevation files</source>
+   <translation>高程文件</translation>
+  </message>
+  <message>
    <source>Elevation or height, in the unit that the model's card names (usually metres).</source>
    <translation>高程或高度，单位以模型卡为准（通常为米）。</translation>
   </message>
@@ -3295,6 +3567,10 @@ Run all the same?</source>
   <message>
    <source>Figures as JSON</source>
    <translation>JSON 格式的数值</translation>
+  </message>
+  <message>
+   <source>Files of land-cover maps</source>
+   <translation>土地覆盖图文件</translation>
   </message>
   <message>
    <source>Finds buildings and outlines each of them. Choose a layer for each kind that you have and leave the others empty. Layers may differ in coordinate system, resolution and extent: they are aligned on the fly. Where a layer ends or has no data, the others decide.
@@ -3429,6 +3705,10 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
    <translation>领先幅度</translation>
   </message>
   <message>
+   <source>Masks</source>
+   <translation>掩膜</translation>
+  </message>
+  <message>
    <source>Minutes</source>
    <translation>分钟数</translation>
   </message>
@@ -3439,6 +3719,10 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
   <message>
    <source>Models</source>
    <translation>模型</translation>
+  </message>
+  <message>
+   <source>More of the same layer, or all of it: files, folders, products (Sentinel-2 SAFE or zip, Landsat, HLS, Sentinel-1) and STAC items. Tiles are put side by side, dates are mapped one by one and averaged.</source>
+   <translation>同一图层的更多部分或全部：文件、文件夹、产品（Sentinel-2 SAFE 或 zip、Landsat、HLS、Sentinel-1）以及 STAC 条目。分幅会拼接在一起，多个日期会逐一制图并取平均。</translation>
   </message>
   <message>
    <source>More points give narrower intervals.</source>
@@ -3479,6 +3763,10 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
   <message>
    <source>Optical bands</source>
    <translation>光学波段</translation>
+  </message>
+  <message>
+   <source>Optical files and products</source>
+   <translation>光学文件和产品</translation>
   </message>
   <message>
    <source>Other layers</source>
@@ -3529,6 +3817,10 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
    <translation>训练未见过部分的多边形。</translation>
   </message>
   <message>
+   <source>Polygons: nothing is mapped outside of them.</source>
+   <translation>多边形：其外部不制图。</translation>
+  </message>
+  <message>
    <source>Probabilities</source>
    <translation>概率</translation>
   </message>
@@ -3543,6 +3835,10 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
   <message>
    <source>Radar bands</source>
    <translation>雷达波段</translation>
+  </message>
+  <message>
+   <source>Radar files and products</source>
+   <translation>雷达文件和产品</translation>
   </message>
   <message>
    <source>Raster of the probabilities of all classes, a band each, 0 to 1.</source>
@@ -3697,6 +3993,10 @@ Polygons, such as extracted buildings, are judged as single objects: average pre
    <translation>何处是什么：多边形或点，类别写在字段中。</translation>
   </message>
   <message>
+   <source>What to leave out of layers, one a line: optical=/data/cloud.tif:3,8-10 leaves out pixels with these values, optical=/data/cloud.gpkg what polygons cover. optical=none keeps the cloud and shadow that a product tells, and that is left out otherwise.</source>
+   <translation>要从图层中排除的内容，每行一个：optical=/data/cloud.tif:3,8-10 排除具有这些数值的像素，optical=/data/cloud.gpkg 排除多边形覆盖的部分。optical=none 保留产品自带信息标明的云和阴影，否则它们会被排除。</translation>
+  </message>
+  <message>
    <source>Where each layer matters</source>
    <translation>每个图层起作用的地方</translation>
   </message>
@@ -3776,8 +4076,8 @@ Polygons, such as extracted buildings, are judged as single objects: average pre
    <translation>图层中存放 {band} 的波段。缺少某个波段时取其平均值。</translation>
   </message>
   <message>
-   <source>The layer of this kind. Leave it empty if you have none: the model goes by the others.</source>
-   <translation>这一种类的图层。没有就留空：模型会依据其他图层。</translation>
+   <source>The layer of this kind. Leave it empty if you have none: the model goes by the others. Files, folders and products, such as a Sentinel-2 SAFE, can be dropped here.</source>
+   <translation>此类图层。如果没有，请留空：模型会依据其他图层。可将文件、文件夹和产品（例如 Sentinel-2 SAFE）拖放到此处。</translation>
   </message>
   <message>
    <source>{wavelength:g} µm</source>

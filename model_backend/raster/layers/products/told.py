@@ -1,4 +1,4 @@
-"""What is told of a product before it is mapped: what its quality bands leave out, and that it is no level-2A."""
+"""What is told of a product before it is mapped: what its quality bands leave out."""
 
 from __future__ import annotations
 
@@ -26,10 +26,15 @@ def product_notes(dataset: gdal.Dataset, name: str) -> tuple[Note, ...]:
     if not quality:
         return ()
     share = _left_out(dataset)
-    much = f"{share:.0%} of {name} is" if share is not None else f"Of {name},"
-    are = "cloud, shadow or flawed" if share is not None else "cloud and shadow are left out"
-    how = f" by its own {quality.replace(',', ', ')} and left out" if share is not None else f" by {quality}"
-    return (Note(FACT, f"{much} {are}{how}; --mask {name}=none keeps it."),)
+    quality = quality.replace(",", ", ")
+    if share is None:
+        told = f"Cloud and shadow of {name} are left out by its own {quality}; --mask {name}=none keeps them."
+    else:
+        told = (
+            f"{share:.0%} of {name} is cloud, shadow or flawed by its own {quality} and left out; "
+            f"--mask {name}=none keeps it."
+        )
+    return (Note(FACT, told),)
 
 
 def _left_out(dataset: gdal.Dataset) -> float | None:

@@ -11,8 +11,7 @@ import numpy as np
 import pytest
 from layerfuse.model_backend.errors import InputError
 from layerfuse.model_backend.raster.source import RasterSource, open_dataset
-
-from tests import products
+from layerfuse.tests import products
 
 B02 = {"B02": np.full((12, 12), 500)}
 

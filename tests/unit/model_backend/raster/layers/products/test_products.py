@@ -10,10 +10,9 @@ from layerfuse.model_backend.card import Band, Modality
 from layerfuse.model_backend.raster.crs import transform_points
 from layerfuse.model_backend.raster.layers.description import describe
 from layerfuse.model_backend.raster.source import RasterSource, open_dataset, split_days
+from layerfuse.tests import products
+from layerfuse.tests.products import METRES, Place
 from osgeo import gdal
-
-from tests import products
-from tests.products import METRES, Place
 
 SIDE = 96
 
