@@ -19,6 +19,7 @@ def comparison_parameters(
     card: Card,
     layers: Mapping[str, tuple[QgsMapLayer, tuple[int, ...]]],
     area: tuple[tuple[float, ...], str] | None,
+    nodata: Mapping[str, str],
 ) -> dict[str, Any]:
     """Parameters of the algorithm.
 
@@ -27,12 +28,14 @@ def comparison_parameters(
         card: Its card.
         layers: Layer and bands by modality.
         area: ``xmin, ymin, xmax, ymax`` and its CRS, or None for all of the layers.
+        nodata: By modality, what is said of no data.
     """
     parameters: dict[str, Any] = {"MODEL": model}
     for name, (layer, bands) in layers.items():
         family = card.modality(name).family.upper()
         parameters[family] = layer.id()
         parameters[f"{family}_BANDS"] = ",".join(map(str, bands))
+        parameters[f"{family}_NODATA"] = nodata.get(name, "")
     if area:
         bounds, crs = area
         parameters["EXTENT"] = QgsReferencedRectangle(QgsRectangle(*bounds), QgsCoordinateReferenceSystem(crs))

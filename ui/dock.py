@@ -16,7 +16,7 @@ from qgis.PyQt.QtWidgets import QFrame, QMessageBox, QPushButton, QScrollArea, Q
 from ..model_backend.errors import InputError
 from ..model_backend.inference.outputs import CLASSES
 from ..model_backend.inference.pipeline import Job
-from ..model_backend.raster.source import RasterSource
+from ..model_backend.raster.source import RasterSource, parse_nodata
 from ..plugin import choices as project_choices
 from ..plugin import settings, unfinished
 from ..plugin.choices import Choices
@@ -204,9 +204,12 @@ class LayerFuseDock(QgsDockWidget):
         card = self.model.card
         if card is None:
             raise InputError(self.tr("Model"), self.model.problem, self.tr("Choose another model."))
-        found = self.table.choices()
+        found, nodata = self.table.choices(), self.table.nodata()
         sources = tuple(
-            layer_source(RasterSource(name, layer_path(layer), bands), layer) for name, (layer, bands) in found.items()
+            layer_source(
+                RasterSource(name, layer_path(layer), bands, parse_nodata(layer.name(), nodata.get(name, ""))), layer
+            )
+            for name, (layer, bands) in found.items()
         )
         area = self.area.value()
         advanced = self.advanced.value()
@@ -323,7 +326,9 @@ class LayerFuseDock(QgsDockWidget):
 
     def _compare(self) -> None:
         """Open the comparison of layers with what is chosen here."""
-        parameters = comparison_parameters(self.model.model, self.model.card, self.table.choices(), self.area.value())
+        parameters = comparison_parameters(
+            self.model.model, self.model.card, self.table.choices(), self.area.value(), self.table.nodata()
+        )
         open_comparison(parameters)
 
     def _look(self) -> None:
@@ -379,6 +384,7 @@ class LayerFuseDock(QgsDockWidget):
         return Choices(
             model=self.model.model,
             layers=layers,
+            nodata=self.table.nodata(),
             area=area and [list(area[0]), area[1]],
             output=self.output.file.filePath().strip(),
             kinds=[kind for kind, box in self.output.extras.items() if box.isChecked()],
@@ -412,7 +418,7 @@ class LayerFuseDock(QgsDockWidget):
             self.model.is_own = True
             self._fit_model()
             layers = {name: (project.mapLayer(key), tuple(bands)) for name, (key, bands) in kept.layers.items()}
-            self.table.restore(layers)
+            self.table.restore(layers, kept.nodata)
             self.area.choose(kept.area and (tuple(kept.area[0]), kept.area[1]))
             polygons = PolygonChoices(kept.minimum_area, kept.minimum_confidence, kept.regularize)
             self.output.choose(kept.output, kept.kinds, polygons)

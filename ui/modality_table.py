@@ -15,6 +15,7 @@ from qgis.PyQt.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QProgressBar,
     QSizePolicy,
     QToolButton,
@@ -162,6 +163,21 @@ class ModalityRow(QWidget):
             form.addRow(label, box)
             self.band_boxes.append(box)
 
+        self.nodata = QLineEdit()
+        self.nodata.setPlaceholderText(self.tr("As the layer says"))
+        explain(
+            self.nodata,
+            self.tr("No data in {layer}").format(layer=self._title()),
+            self.tr(
+                "The value that means no data, in place of what the file says. nan: all values are data. Empty: as the "
+                "file and the layer's properties say."
+            ),
+        )
+        self.nodata.textEdited.connect(lambda _: self.edited.emit())
+        label = QLabel(self.tr("No data"))
+        label.setBuddy(self.nodata)
+        form.addRow(label, self.nodata)
+
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 4)
         grid.setVerticalSpacing(2)
@@ -247,6 +263,7 @@ class ModalityRow(QWidget):
                 box.setLayer(layer)
         self.bands_button.setEnabled(layer is not None)
         self.badge.show_share(None)
+        self.nodata.clear()
         self._own_bands = False
         self._facts = None if layer is None else layer_facts(layer)
         if layer is None:
@@ -340,7 +357,7 @@ class ModalityTable(QWidget):
 
     def set_card(self, card: Card | None) -> None:
         """Show the rows of a model; layers stay with modalities of the same name."""
-        before = self.choices()
+        before, nodata = self.choices(), self.nodata()
         for row in self.rows.values():
             self._layout.removeWidget(row)
             row.hide()
@@ -354,20 +371,31 @@ class ModalityTable(QWidget):
             self._layout.addWidget(row)
         last = self._tab_after
         for row in self.rows.values():
-            for widget in (row.layer_box, row.bands_button, *row.band_boxes):
+            for widget in (row.layer_box, row.bands_button, *row.band_boxes, row.nodata):
                 self.setTabOrder(last, widget)
                 last = widget
-        self.restore(before)
+        self.restore(before, nodata)
 
     def choices(self) -> dict[str, tuple[QgsRasterLayer, tuple[int, ...]]]:
         """Layer and bands by modality name, of the rows that have a layer."""
         return {name: (row.layer(), row.chosen_bands()) for name, row in self.rows.items() if row.layer() is not None}
 
-    def restore(self, choices: Mapping[str, tuple[QgsMapLayer | None, tuple[int, ...]]]) -> None:
+    def nodata(self) -> dict[str, str]:
+        """What the user has written of no data, by modality name; none where nothing is written."""
+        texts = {name: row.nodata.text().strip() for name, row in self.rows.items() if row.layer() is not None}
+        return {name: text for name, text in texts.items() if text}
+
+    def restore(
+        self,
+        choices: Mapping[str, tuple[QgsMapLayer | None, tuple[int, ...]]],
+        nodata: Mapping[str, str],
+    ) -> None:
         """Set the rows named; the others keep what they have."""
         for name, (layer, bands) in choices.items():
             if name in self.rows:
                 self.rows[name].choose(layer, bands)
+                if layer is not None:
+                    self.rows[name].nodata.setText(nodata.get(name, ""))
                 self._touched.add(name)
 
     def clear(self) -> None:

@@ -146,6 +146,23 @@ def _with_terrain(card: Card, found: dict[str, RasterSource]) -> dict[str, Raste
     return {n: s if card.modality(n).family == "elevation" else replace(s, terrain=terrain) for n, s in found.items()}
 
 
+def parse_nodata(name: str, text: str) -> float | None:
+    """The value that a layer is said to have where it has no data; None for an empty text: the layer's own.
+
+    Args:
+        name: The layer's, for messages.
+        text: A number, or ``nan``: all values are data.
+
+    Raises:
+        InputError: It is neither.
+    """
+    try:
+        return float(text) if text.strip() else None
+    except ValueError:
+        why, fix = f"{text.strip()[:80]!r} is not a number", "Give a number, such as 0, or nan: all values are data."
+        raise InputError(f"no data of {name[:40]}", why, fix) from None
+
+
 def with_nodata(card: Card, sources: Sequence[RasterSource], texts: Sequence[str]) -> tuple[RasterSource, ...]:
     """Sources with the nodata values that ``KEY=VALUE`` texts give, as ``optical=0``; ``nan``: all values are data.
 
@@ -155,10 +172,9 @@ def with_nodata(card: Card, sources: Sequence[RasterSource], texts: Sequence[str
     found = {source.modality: source for source in sources}
     for text in texts:
         key, _, value = (part.strip() for part in text.partition("="))
-        try:
-            number = float(value)
-        except ValueError:
-            raise InputError(f"nodata {text[:80]!r}", "it is not KEY=NUMBER", "Write it as optical=0.") from None
+        if not value:
+            raise InputError(f"nodata {text[:80]!r}", "it is not KEY=NUMBER", "Write it as optical=0.")
+        number = parse_nodata(key, value)
         names = [m.name for m in card.modalities if m.name == key and m.name in found]
         names = names or [m.name for m in card.modalities if m.family == key and m.name in found]
         if len(names) != 1:

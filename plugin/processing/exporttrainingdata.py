@@ -79,7 +79,7 @@ class ExportTrainingData(ReportAlgorithm):
                 "Empty: every layer is taken as it is."
             ),
         )
-        self.add_layers()
+        self.add_layers(nodata=False)
         self.add(
             QgsProcessingParameterMultipleLayers(
                 self.LAYERS, self.tr("Other layers"), QgsProcessing.SourceType.TypeRaster, optional=True

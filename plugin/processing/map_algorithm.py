@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +47,7 @@ from ...model_backend.inference.outputs import (
 from ...model_backend.inference.pipeline import Job
 from ...model_backend.inference.quality import DEFAULT, QUALITIES
 from ...model_backend.raster.mask import parse_mask
-from ...model_backend.raster.source import Paths, RasterSource, parse_bands, resolve_layers
+from ...model_backend.raster.source import Paths, RasterSource, parse_bands, parse_nodata, resolve_layers
 from .. import settings
 from ..engine.environment import find_engine_python
 from ..handbook import PROCESSING, page_url
@@ -100,8 +101,12 @@ class MapAlgorithm(QgsProcessingAlgorithm):
             QgsProcessingParameterFile(self.MODEL, self.tr("Model"), folder, defaultValue=default, optional=True), text
         )
 
-    def add_layers(self) -> None:
-        """One layer and its bands for each family."""
+    def add_layers(self, nodata: bool = True) -> None:
+        """One layer and its bands for each family.
+
+        Args:
+            nodata: Whether it can be said which value of a layer is no data.
+        """
         labels = family_names()
         band_labels = {
             "optical": self.tr("Optical bands"),
@@ -129,12 +134,25 @@ class MapAlgorithm(QgsProcessingAlgorithm):
             "More of the same layer, or all of it: files, folders, products (Sentinel-2 SAFE or zip, Landsat, HLS, "
             "Sentinel-1) and STAC items. Tiles are put side by side, dates are mapped one by one and averaged."
         )
+        nodata_labels = {
+            "optical": self.tr("No-data value of the optical layer"),
+            "sar": self.tr("No-data value of the radar layer"),
+            "elevation": self.tr("No-data value of the elevation layer"),
+            "landcover": self.tr("No-data value of the land-cover map"),
+        }
+        nodata_help = self.tr(
+            "The value that means no data, in place of what the file says. nan: all values are data. Empty: as the "
+            "file and the layer's properties say."
+        )
         for family in FAMILIES:
             name = family.upper()
             self.add(QgsProcessingParameterRasterLayer(name, labels[family], optional=True), helps[family])
             # Not a parameter of bands, which takes no names, and none that is lacking.
             bands = QgsProcessingParameterString(f"{name}_BANDS", band_labels[family], optional=True)
             self.add(bands, bands_help, advanced=True)
+            if nodata:
+                text = QgsProcessingParameterString(f"{name}_NODATA", nodata_labels[family], optional=True)
+                self.add(text, nodata_help, advanced=True)
             files = QgsProcessingParameterMultipleLayers(
                 f"{name}_FILES", files_labels[family], QgsProcessing.SourceType.TypeFile, optional=True
             )
@@ -369,11 +387,27 @@ class MapAlgorithm(QgsProcessingAlgorithm):
         lines = self.parameterAsString(parameters, self.MASKS, context) if parameters.get(self.MASKS) else ""
         masks = [parse_mask(line) for line in lines.splitlines() if line.strip()]
         sources = resolve_layers(card, self.layers_by_family(parameters, context), masks)
-        layers = {
-            source: self.parameterAsRasterLayer(parameters, card.modality(source.modality).family.upper(), context)
-            for source in sources
-        }
-        return folder, card, tuple(layer_source(source, layer) if layer else source for source, layer in layers.items())
+        return (
+            folder,
+            card,
+            tuple(
+                self._with_nodata(source, card.modality(source.modality).family.upper(), parameters, context)
+                for source in sources
+            ),
+        )
+
+    def _with_nodata(
+        self, source: RasterSource, name: str, parameters: dict[str, Any], context: QgsProcessingContext
+    ) -> RasterSource:
+        """A source with what the parameters and the layer's properties say of no data.
+
+        Raises:
+            InputError: What stands there is no number.
+        """
+        text = "" if parameters.get(f"{name}_NODATA") is None else str(parameters[f"{name}_NODATA"])
+        nodata = parse_nodata(family_names()[name.lower()], text)
+        source, layer = replace(source, nodata=nodata), self.parameterAsRasterLayer(parameters, name, context)
+        return layer_source(source, layer) if layer else source
 
     def layers_by_family(
         self, parameters: dict[str, Any], context: QgsProcessingContext

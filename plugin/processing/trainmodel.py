@@ -71,7 +71,7 @@ class TrainModel(ReportAlgorithm):
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: N802
         """Declare parameters and outputs."""
         self.add_model(None, self.tr("A model to start from: its name or folder. Empty: from scratch."))
-        self.add_layers()
+        self.add_layers(nodata=False)
         self.add_labels()
         self.add(
             self.number(self.MINUTES, self.tr("Minutes"), default=10.0, most=10_000.0),

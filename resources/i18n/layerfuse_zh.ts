@@ -1039,6 +1039,10 @@
    <translation>请使用更大的范围或更小的像元。</translation>
   </message>
   <message>
+   <source>Give a number, such as 0, or nan: all values are data.</source>
+   <translation>请给出一个数字，例如 0，或 nan：所有值都是数据。</translation>
+  </message>
+  <message>
    <source>Give a projected CRS in metres.</source>
    <translation>请使用以米为单位的投影 CRS。</translation>
   </message>
@@ -2439,6 +2443,10 @@
    <translation>没有找到可用于它的 Python，而 QGIS 本身不能运行神经网络</translation>
   </message>
   <message>
+   <source>no data of {0}</source>
+   <translation>{0}的无数据值</translation>
+  </message>
+  <message>
    <source>no layer of this name is given</source>
    <translation>没有给出此名称的图层</translation>
   </message>
@@ -3061,6 +3069,10 @@
   <message>
    <source>{0} is not a multiple of {1} of {2} to {3} pixels</source>
    <translation>{0} 不是 {1} 的倍数，或不在 {2} 到 {3} 像元之间</translation>
+  </message>
+  <message>
+   <source>{0} is not a number</source>
+   <translation>{0} 不是数字</translation>
   </message>
   <message>
    <source>{0} is not a number of square metres</source>
@@ -3753,6 +3765,22 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
    <translation>要继续训练的模型的名称或文件夹：由它决定图层种类、像元大小和瓦片大小。留空：每个图层按原样使用。</translation>
   </message>
   <message>
+   <source>No-data value of the elevation layer</source>
+   <translation>高程图层的无数据值</translation>
+  </message>
+  <message>
+   <source>No-data value of the land-cover map</source>
+   <translation>土地覆盖图的无数据值</translation>
+  </message>
+  <message>
+   <source>No-data value of the optical layer</source>
+   <translation>光学图层的无数据值</translation>
+  </message>
+  <message>
+   <source>No-data value of the radar layer</source>
+   <translation>雷达图层的无数据值</translation>
+  </message>
+  <message>
    <source>Number of tiles</source>
    <translation>瓦片数</translation>
   </message>
@@ -3957,6 +3985,10 @@ Polygons, such as extracted buildings, are judged as single objects: average pre
    <translation>相同的种子得到相同的点。</translation>
   </message>
   <message>
+   <source>The value that means no data, in place of what the file says. nan: all values are data. Empty: as the file and the layer's properties say.</source>
+   <translation>表示无数据的值，取代文件中的声明。nan：所有值都是数据。留空：以文件和图层属性为准。</translation>
+  </message>
+  <message>
    <source>Tiles with labels on a smaller share of their pixels are left out; 0 to 1.</source>
    <translation>带标签的像元比例更低的瓦片会被略去；0 到 1。</translation>
   </message>
@@ -4052,6 +4084,10 @@ Polygons, such as extracted buildings, are judged as single objects: average pre
  <context>
   <name>ModalityRow</name>
   <message>
+   <source>As the layer says</source>
+   <translation>以图层自身为准</translation>
+  </message>
+  <message>
    <source>Bands</source>
    <translation>波段</translation>
   </message>
@@ -4062,6 +4098,14 @@ Polygons, such as extracted buildings, are judged as single objects: average pre
   <message>
    <source>Bands: {names}</source>
    <translation>波段：{names}</translation>
+  </message>
+  <message>
+   <source>No data</source>
+   <translation>无数据值</translation>
+  </message>
+  <message>
+   <source>No data in {layer}</source>
+   <translation>{layer}的无数据值</translation>
   </message>
   <message>
    <source>Not available</source>
@@ -4078,6 +4122,10 @@ Polygons, such as extracted buildings, are judged as single objects: average pre
   <message>
    <source>The layer of this kind. Leave it empty if you have none: the model goes by the others. Files, folders and products, such as a Sentinel-2 SAFE, can be dropped here.</source>
    <translation>此类图层。如果没有，请留空：模型会依据其他图层。可将文件、文件夹和产品（例如 Sentinel-2 SAFE）拖放到此处。</translation>
+  </message>
+  <message>
+   <source>The value that means no data, in place of what the file says. nan: all values are data. Empty: as the file and the layer's properties say.</source>
+   <translation>表示无数据的值，取代文件中的声明。nan：所有值都是数据。留空：以文件和图层属性为准。</translation>
   </message>
   <message>
    <source>{wavelength:g} µm</source>

@@ -241,3 +241,40 @@ def house_model(tiny_card, tmp_path):
         return tmp_path / name
 
     return make
+
+
+@pytest.fixture()
+def layers(scene):
+    """The scene's two layers in the project."""
+    from qgis.core import QgsRasterLayer
+
+    project, found = QgsProject.instance(), []
+    for name, path in zip(("landsat8 scene", "srtm"), scene):
+        layer = QgsRasterLayer(str(path), name)
+        project.addMapLayer(layer)
+        found.append(layer)
+    return found
+
+
+@pytest.fixture()
+def dock(tiny_model, plugin, iface):
+    """The dock, not shown yet, with the tiny model."""
+    from layerfuse.plugin.models import remember_folder
+
+    dock = plugin._dock
+    remember_folder(str(tiny_model))
+    dock.model.use(str(tiny_model))
+    iface.mainWindow().show()
+    yield dock
+    iface.mainWindow().hide()
+    iface.messageBar().clearWidgets()
+
+
+@pytest.fixture()
+def ready(dock, layers):
+    """The dock, open, with both layers, ready to run."""
+    from layerfuse.tests.qgis.waiting import wait_until
+
+    dock.show()
+    wait_until(dock.panel.run.isEnabled)
+    return dock

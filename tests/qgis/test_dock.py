@@ -21,37 +21,6 @@ from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtWidgets import QApplication, QWidget
 
 
-@pytest.fixture()
-def layers(scene):
-    """The scene's two layers in the project."""
-    project, found = QgsProject.instance(), []
-    for name, path in zip(("landsat8 scene", "srtm"), scene):
-        layer = QgsRasterLayer(str(path), name)
-        project.addMapLayer(layer)
-        found.append(layer)
-    return found
-
-
-@pytest.fixture()
-def dock(tiny_model, plugin, iface):
-    """The dock, not shown yet, with the tiny model."""
-    dock = plugin._dock
-    remember_folder(str(tiny_model))
-    dock.model.use(str(tiny_model))
-    iface.mainWindow().show()
-    yield dock
-    iface.mainWindow().hide()
-    iface.messageBar().clearWidgets()
-
-
-@pytest.fixture()
-def ready(dock, layers):
-    """The dock, open, with both layers, ready to run."""
-    dock.show()
-    wait_until(dock.panel.run.isEnabled)
-    return dock
-
-
 def leave_parts(folder):
     """What a run that crashed has left."""
     folder.mkdir()

@@ -303,6 +303,8 @@ def test_nodata_of_the_command(tiny_card):
     optical_, height = with_nodata(tiny_card, sources, ["elevation=-1e4"])
     assert (optical_.nodata, height.nodata) == (None, -1e4)
     with pytest.raises(InputError, match="not KEY=NUMBER"):
+        with_nodata(tiny_card, sources, ["elevation="])
+    with pytest.raises(InputError, match="'x' is not a number"):
         with_nodata(tiny_card, sources, ["elevation=x"])
     with pytest.raises(InputError, match="no layer of this name"):
         with_nodata(tiny_card, sources, ["sar=0"])
