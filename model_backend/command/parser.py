@@ -106,6 +106,7 @@ def _join_negative(argv: Sequence[str]) -> list[str]:
 COMMANDS: tuple[Command, ...] = (
     Command("predict", "map an area from its layers", "predict"),
     Command("info", "tell what layers are taken for, and which models they fit", "info"),
+    Command("find", "find layers for a model in a catalogue (STAC)", "find"),
     Command("train", "make a model from raster scenes", "training.train"),
     Command("pretrain", "make the start of a model from scenes without labels", "training.pretrain"),
     Command("compare", "tell what each layer is worth", "compare"),

@@ -623,6 +623,14 @@
    <translation>按所选，{0}。请检查。</translation>
   </message>
   <message>
+   <source>Ask for a smaller area or a shorter time.</source>
+   <translation>请缩小区域或缩短时间范围。</translation>
+  </message>
+  <message>
+   <source>Ask for another time or area.</source>
+   <translation>请换一个时间或区域。</translation>
+  </message>
+  <message>
    <source>Assign its real CRS.</source>
    <translation>指定其真实的 CRS。</translation>
   </message>
@@ -671,8 +679,20 @@
    <translation>请检查其 CRS。</translation>
   </message>
   <message>
+   <source>Check the address and the network.</source>
+   <translation>请检查地址和网络。</translation>
+  </message>
+  <message>
    <source>Check the address of the index, with name and key if it needs them.</source>
    <translation>请检查索引的地址，必要时带上用户名和密钥。</translation>
+  </message>
+  <message>
+   <source>Check the address, or try again later.</source>
+   <translation>请检查地址，或稍后再试。</translation>
+  </message>
+  <message>
+   <source>Check the address.</source>
+   <translation>请检查地址。</translation>
   </message>
   <message>
    <source>Check the connection and the layer in QGIS, and run again: finished parts are kept.</source>
@@ -877,6 +897,10 @@
   <message>
    <source>Choose another target CRS or layer.</source>
    <translation>请选择其他目标 CRS 或图层。</translation>
+  </message>
+  <message>
+   <source>Choose another.</source>
+   <translation>请另选一个。</translation>
   </message>
   <message>
    <source>Choose at least one layer to learn from.</source>
@@ -1247,6 +1271,10 @@
    <translation>请提供同一区域的文件。</translation>
   </message>
   <message>
+   <source>Give {0}, or https://.</source>
+   <translation>请给出 {0}，或 https:// 地址。</translation>
+  </message>
+  <message>
    <source>Give {0}.</source>
    <translation>请给出 {0}。</translation>
   </message>
@@ -1257,6 +1285,10 @@
   <message>
    <source>If your organisation inspects traffic, ask for its certificate file and name it in Settings &gt; Options &gt; LayerFuse, or install from a folder.</source>
    <translation>如果贵单位会检查网络流量，请索取其证书文件并在“设置 &gt; 选项 &gt; LayerFuse”中指定，或从文件夹安装。</translation>
+  </message>
+  <message>
+   <source>Install it in this Python: pip install pystac-client; or set up the engine anew.</source>
+   <translation>请在此 Python 中安装：pip install pystac-client；或重新设置引擎。</translation>
   </message>
   <message>
    <source>Install it into the engine's Python: pip install scikit-learn.</source>
@@ -1595,6 +1627,10 @@
    <translation>请先用标签训练：layerfuse train --init。</translation>
   </message>
   <message>
+   <source>Try again later, or use another catalogue.</source>
+   <translation>请稍后再试，或使用其他目录。</translation>
+  </message>
+  <message>
    <source>Try again, or choose another Python for the engine.</source>
    <translation>请重试，或为引擎选择其他 Python。</translation>
   </message>
@@ -1611,6 +1647,14 @@
    <translation>请使用其他压缩包。</translation>
   </message>
   <message>
+   <source>Use another catalogue.</source>
+   <translation>请使用其他目录。</translation>
+  </message>
+  <message>
+   <source>Use another item.</source>
+   <translation>请使用其他条目。</translation>
+  </message>
+  <message>
    <source>Use classes for its values.</source>
    <translation>其数值请用 classes 给出。</translation>
   </message>
@@ -1625,6 +1669,10 @@
   <message>
    <source>Use the {0} that came with the model, or download the model again.</source>
    <translation>请使用模型附带的 {0}，或重新下载模型。</translation>
+  </message>
+  <message>
+   <source>Use {0}, or download the products from there.</source>
+   <translation>请使用 {0}，或从那里下载产品。</translation>
   </message>
   <message>
    <source>Wait for that run, stop it, or choose another output.</source>
@@ -1757,6 +1805,14 @@
   <message>
    <source>by wavelength</source>
    <translation>按波长</translation>
+  </message>
+  <message>
+   <source>catalogue</source>
+   <translation>目录</translation>
+  </message>
+  <message>
+   <source>catalogue {0}</source>
+   <translation>目录 {0}</translation>
   </message>
   <message>
    <source>changed while it was being read</source>
@@ -1923,6 +1979,10 @@
    <translation>它没有字段 {0}</translation>
   </message>
   <message>
+   <source>it has no files of {0}</source>
+   <translation>其中没有 {0} 的文件</translation>
+  </message>
+  <message>
    <source>it has no list of at most {0} assets</source>
    <translation>它没有不超过 {0} 个资源的列表</translation>
   </message>
@@ -1981,6 +2041,10 @@
   <message>
    <source>it has none of the model's classes where the layers are</source>
    <translation>在图层所在之处，它没有模型的任何类别</translation>
+  </message>
+  <message>
+   <source>it has nothing for this model, area and time</source>
+   <translation>其中没有适合此模型、区域和时间的数据</translation>
   </message>
   <message>
    <source>it has {0} band(s) without names, and {1} needs {2}</source>
@@ -2095,6 +2159,10 @@
    <translation>它不是可以读取的压缩包</translation>
   </message>
   <message>
+   <source>it is no known name and no address</source>
+   <translation>它既不是已知名称，也不是地址</translation>
+  </message>
+  <message>
    <source>it is no layer of features that QGIS can read</source>
    <translation>它不是 QGIS 能读取的要素图层</translation>
   </message>
@@ -2117,6 +2185,10 @@
   <message>
    <source>it is no vector file</source>
    <translation>它不是矢量文件</translation>
+  </message>
+  <message>
+   <source>it is none that {0} takes as {1}</source>
+   <translation>{0} 不能将其用作 {1}</translation>
   </message>
   <message>
    <source>it is not KEY=NUMBER</source>
@@ -2187,6 +2259,10 @@
    <translation>它已经存在，而且不是空的</translation>
   </message>
   <message>
+   <source>it leads to what is no web address</source>
+   <translation>它指向的不是网络地址</translation>
+  </message>
+  <message>
    <source>it lies elsewhere than other bands of the same scene</source>
    <translation>它与同一影像的其他波段不在同一位置</translation>
   </message>
@@ -2231,6 +2307,10 @@
    <translation>它将需要 {0} x {1} 个 {2} m 的像元</translation>
   </message>
   <message>
+   <source>item</source>
+   <translation>条目</translation>
+  </message>
+  <message>
    <source>its CRS {0} has no place on Earth</source>
    <translation>其 CRS {0} 在地球上没有位置</translation>
   </message>
@@ -2241,6 +2321,18 @@
   <message>
    <source>its XML is damaged ({0})</source>
    <translation>其 XML 已损坏（{0}）</translation>
+  </message>
+  <message>
+   <source>its answer is not that of a STAC API ({0})</source>
+   <translation>其回应不符合 STAC API（{0}）</translation>
+  </message>
+  <message>
+   <source>its answers are larger than {0} MB</source>
+   <translation>其回应超过 {0} MB</translation>
+  </message>
+  <message>
+   <source>its answers take too long</source>
+   <translation>其回应耗时过长</translation>
   </message>
   <message>
    <source>its asset {0} lies neither below the item nor on a server</source>
@@ -2291,6 +2383,14 @@
    <translation>其要素无法读取（{0}）</translation>
   </message>
   <message>
+   <source>its files are at no web address that is open to anyone</source>
+   <translation>其文件不在任何人都可访问的网络地址上</translation>
+  </message>
+  <message>
+   <source>its files need addresses with a key</source>
+   <translation>其文件需要带密钥的地址</translation>
+  </message>
+  <message>
    <source>its folder cannot be written ({0})</source>
    <translation>其文件夹无法写入（{0}）</translation>
   </message>
@@ -2313,6 +2413,10 @@
   <message>
    <source>its name tells no date</source>
    <translation>其名称没有给出日期</translation>
+  </message>
+  <message>
+   <source>its pages do not end: {0} were read</source>
+   <translation>其分页没有尽头：已读取 {0} 页</translation>
   </message>
   <message>
    <source>its pixels are complex numbers</source>
@@ -2447,6 +2551,10 @@
    <translation>{0}的无数据值</translation>
   </message>
   <message>
+   <source>no item can be saved in it ({0})</source>
+   <translation>无法在其中保存条目（{0}）</translation>
+  </message>
+  <message>
    <source>no layer of this name is given</source>
    <translation>没有给出此名称的图层</translation>
   </message>
@@ -2503,6 +2611,10 @@
    <translation>其要素都不在图层所在之处</translation>
   </message>
   <message>
+   <source>none of its items can be read; of the last, {0}</source>
+   <translation>其条目均无法读取；最后一个：{0}</translation>
+  </message>
+  <message>
    <source>none of them is where the layers are</source>
    <translation>它们都不在图层所在之处</translation>
   </message>
@@ -2545,6 +2657,10 @@
   <message>
    <source>processes of the pool die again and again</source>
    <translation>进程池的进程一再终止</translation>
+  </message>
+  <message>
+   <source>pystac-client is not installed</source>
+   <translation>未安装 pystac-client</translation>
   </message>
   <message>
    <source>quality {0}</source>
@@ -2789,6 +2905,18 @@
   <message>
    <source>the run folder cannot be made ({0})</source>
    <translation>无法创建运行文件夹（{0}）</translation>
+  </message>
+  <message>
+   <source>the server answers with error {0}</source>
+   <translation>服务器返回错误 {0}</translation>
+  </message>
+  <message>
+   <source>the server cannot be reached ({0})</source>
+   <translation>无法连接服务器（{0}）</translation>
+  </message>
+  <message>
+   <source>the server is silent</source>
+   <translation>服务器没有回应</translation>
   </message>
   <message>
    <source>the server sends more than the {0} bytes that it announced</source>

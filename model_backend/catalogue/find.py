@@ -1,0 +1,190 @@
+"""Layers for a model from a catalogue: search, choice, and items as files that ``--layer`` reads."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+from ..card import Card, Modality
+from ..errors import InputError
+from ..raster.layers.facts import read_facts
+from ..raster.layers.fit import score
+from ..raster.layers.products.documents import shown
+from ..raster.layers.products.resolve import raster_path
+from ..raster.source import RasterSource, open_dataset
+from .choice import Candidate, candidates, choose, covered_share
+from .client import Client
+from .presets import Catalogue, Product, find_product
+
+_MOST_BROKEN = 8
+
+
+@dataclass(frozen=True)
+class FoundItem:
+    """An item that was chosen."""
+
+    name: str
+    day: str  # empty: not told
+    cloud: float | None  # per cent
+    share: float  # of the area, 0 to 1
+    file: str  # the item, saved
+    raster: str  # what GDAL opens for it
+
+
+@dataclass(frozen=True)
+class FoundLayer:
+    """What was found for a modality."""
+
+    modality: str
+    title: str  # of the product
+    items: tuple[FoundItem, ...]
+    share: float  # of the area that they cover together
+
+
+def find_layers(
+    catalogue: Catalogue,
+    card: Card,
+    box: Sequence[float],
+    date: str,
+    folder: Path,
+    wanted: Sequence[str] = (),
+    most_cloud: float = 100.0,
+    say: Callable[[str], None] = lambda text: None,
+) -> list[FoundLayer]:
+    """Find and save layers for a model.
+
+    Args:
+        catalogue: Where.
+        card: The model's card.
+        box: The area: west, south, east, north, degrees.
+        date: ``A/B``.
+        folder: Where items are saved.
+        wanted: Modalities; empty: all.
+        most_cloud: Per cent.
+        say: Told what is not found, and which items cannot be used, a line each.
+
+    Raises:
+        InputError: The catalogue cannot be used, or has nothing.
+    """
+    client = None
+    layers, why = [], ""
+    for modality in card.modalities:
+        if wanted and modality.name not in wanted:
+            continue
+        product = find_product(modality, card)
+        if product is None:
+            say(f"{modality.name}: no catalogue has such layers.")
+            continue
+        client = client or Client(catalogue)
+        collection = client.collection(product)
+        if collection is None:
+            say(f"{modality.name}: this catalogue has no {product.title}.")
+            continue
+        items = client.items(collection, box, date if product.dated else None)
+        pool = candidates(items, box, most_cloud)
+        layer, why = _filled(catalogue, card, modality, product, pool, folder, say)
+        if layer is None:
+            say(f"{modality.name}: none of {len(items)} items of {product.title} can be used.")
+        else:
+            layers.append(layer)
+    if not layers:
+        what = f"catalogue {shown(catalogue.address)}"
+        raise InputError(what, why or "it has nothing for this model, area and time", "Ask for another time or area.")
+    return layers
+
+
+def _filled(
+    catalogue: Catalogue, card: Card, modality: Modality, product: Product, pool: list[Candidate], folder: Path,
+    say: Callable[[str], None],
+) -> tuple[FoundLayer | None, str]:  # fmt: skip
+    """The best items that can be read; those that cannot are told, and others are chosen."""
+    good: dict[str, FoundItem] = {}
+    broken, why = 0, ""
+    while True:
+        chosen = choose(pool, product.dated)
+        for one in chosen:
+            if one.name in good:
+                continue
+            try:
+                good[one.name] = _saved(catalogue, card, modality, product, one, folder)
+            except InputError as error:
+                why = f"none of its items can be read; of the last, {error.why}"
+                say(f"{modality.name}: {one.name[:80]} is left out: {error.why}.")
+                pool = [other for other in pool if other is not one]
+                broken += 1
+                break
+        else:
+            found = tuple(good[one.name] for one in chosen)
+            return (FoundLayer(modality.name, product.title, found, covered_share(chosen)) if found else None), why
+        if broken >= _MOST_BROKEN:
+            return None, why
+
+
+def _saved(
+    catalogue: Catalogue, card: Card, modality: Modality, product: Product, one: Candidate, folder: Path
+) -> FoundItem:
+    """Save an item with the files that are read, and look whether they can be.
+
+    Raises:
+        InputError: They cannot, or are none for the modality.
+    """
+    assets = {
+        key: {**asset, "href": _address(catalogue, one.item, asset["href"])}
+        for key, asset in one.item["assets"].items()
+        if re.fullmatch(product.assets, key, re.IGNORECASE)
+        and isinstance(asset, dict)
+        and isinstance(asset.get("href"), str)
+    }
+    if not assets:
+        raise InputError(one.name, f"it has no files of {product.title}", "Use another item.")
+    text = json.dumps({**one.item, "assets": assets, "links": []}, ensure_ascii=False, indent=1)
+    name = re.sub(r"[^A-Za-z0-9._-]+", "_", one.name).strip("._-")[:80] or "item"
+    path = folder / f"{name}-{hashlib.sha256(text.encode()).hexdigest()[:8]}.json"
+    new = not path.exists()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if new:
+            part = path.with_suffix(".part")
+            part.write_text(text, encoding="utf-8")
+            os.replace(part, path)
+    except OSError as error:
+        raise InputError(
+            f"folder {folder}", f"no item can be saved in it ({error.strerror})", "Choose another."
+        ) from None
+    try:
+        raster = raster_path((str(path),))
+        facts = read_facts(open_dataset(RasterSource(modality.name, str(path))))
+        if score(modality, facts, card) < 0:
+            raise InputError(one.name, f"it is none that {card.name} takes as {modality.name}", "Use another item.")
+    except InputError:
+        if new:
+            path.unlink(missing_ok=True)
+        raise
+    return FoundItem(one.name, one.day, one.cloud, one.share, str(path), raster)
+
+
+def _address(catalogue: Catalogue, item: Mapping, href: str) -> str:
+    """The address of a file, open to anyone.
+
+    Raises:
+        InputError: It holds a key, or is none that can be read without one.
+    """
+    links = item.get("links") if isinstance(item.get("links"), list) else []
+    own = [link.get("href") for link in links if isinstance(link, dict) and link.get("rel") == "self"]
+    if "://" not in href and own and isinstance(own[0], str):
+        href = urljoin(own[0], href)
+    parts = urlsplit(href)
+    if parts.scheme == "s3" and catalogue.s3:
+        href = catalogue.s3.format(bucket=parts.netloc, key=parts.path.lstrip("/"))
+        parts = urlsplit(href)
+    if parts.scheme not in ("http", "https"):
+        raise InputError("item", "its files are at no web address that is open to anyone", "Use another catalogue.")
+    if parts.query or parts.username or parts.password:
+        raise InputError("item", "its files need addresses with a key", "Use another catalogue.")
+    return href
