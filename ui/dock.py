@@ -25,6 +25,7 @@ from ..plugin.engine.environment import find_engine_python
 from ..plugin.layers import layer_path, layer_source, project_facts
 from ..plugin.preflight import Preflight
 from ..plugin.tasks import Lookout, PredictTask, Request, RunQueue, known_speed, result_title
+from .find_dialog import FindDialog
 from .help import explain
 from .learn_dialog import LearnDialog
 from .modality_table import ModalityTable
@@ -56,6 +57,7 @@ class LayerFuseDock(QgsDockWidget):
         self._opened = False
         self._models: ModelBrowser | None = None
         self._learning: LearnDialog | None = None
+        self._finding: FindDialog | None = None
         self._looked_at: Job | None = None
 
         self.model = ModelSection()
@@ -69,8 +71,12 @@ class LayerFuseDock(QgsDockWidget):
             self.tr("Find out what each of these layers is worth for the map. A report says which you can do without."),
         )
         self.compare.clicked.connect(self._compare)
+        self.find = QPushButton(self.tr("&Find Layers…"))
+        explain(self.find, "", self.tr("Look in a public catalogue for layers that the model takes and you have not."))
+        self.find.clicked.connect(self.open_find)
         inside = QVBoxLayout(self.layers_section)
         inside.addWidget(self.table)
+        inside.addWidget(self.find, 0, Qt.AlignmentFlag.AlignLeft)
         inside.addWidget(self.compare, 0, Qt.AlignmentFlag.AlignLeft)
         self.learn = QPushButton(self.tr("&Learn My Classes…"))
         explain(
@@ -141,6 +147,8 @@ class LayerFuseDock(QgsDockWidget):
             self._models.close_down()
         if self._learning is not None:
             self._learning.close_down()
+        if self._finding is not None:
+            self._finding.close_down()
         project = QgsProject.instance()
         project.layersAdded.disconnect(self._layers_changed)
         project.layersRemoved.disconnect(self._layers_changed)
@@ -165,6 +173,13 @@ class LayerFuseDock(QgsDockWidget):
         self._models.refresh(self.model.model)
         self._models.show()
         self._models.raise_()
+
+    def open_find(self) -> None:
+        """Open the window that finds layers for the model in a catalogue."""
+        if self._finding is None:
+            self._finding = FindDialog(lambda: (self.model.model, self.area.value()), self)
+        self._finding.show()
+        self._finding.raise_()
 
     def open_learning(self) -> None:
         """Open the window that makes a model of the user's own classes, with the layers that are chosen here."""

@@ -435,6 +435,129 @@
   </message>
  </context>
  <context>
+  <name>FindDialog</name>
+  <message>
+   <source> %</source>
+   <translation> %</translation>
+  </message>
+  <message>
+   <source>Add Layers</source>
+   <translation>添加图层</translation>
+  </message>
+  <message>
+   <source>Add the layers with a check mark to the project; the rows take them.</source>
+   <translation>将勾选的图层添加到工程；各行会自动采用。</translation>
+  </message>
+  <message>
+   <source>Area</source>
+   <translation>区域</translation>
+  </message>
+  <message>
+   <source>Asking the catalogue…</source>
+   <translation>正在查询目录…</translation>
+  </message>
+  <message>
+   <source>Cancel</source>
+   <translation>取消</translation>
+  </message>
+  <message>
+   <source>Catalogue</source>
+   <translation>目录</translation>
+  </message>
+  <message>
+   <source>Choose one in the panel first.</source>
+   <translation>请先在面板中选择。</translation>
+  </message>
+  <message>
+   <source>Cloud</source>
+   <translation>云量</translation>
+  </message>
+  <message>
+   <source>Day</source>
+   <translation>日期</translation>
+  </message>
+  <message>
+   <source>Days</source>
+   <translation>日期范围</translation>
+  </message>
+  <message>
+   <source>Find Layers</source>
+   <translation>查找图层</translation>
+  </message>
+  <message>
+   <source>Find layers</source>
+   <translation>查找图层</translation>
+  </message>
+  <message>
+   <source>First day</source>
+   <translation>起始日期</translation>
+  </message>
+  <message>
+   <source>Found: {n}</source>
+   <translation>找到 {n} 个</translation>
+  </message>
+  <message>
+   <source>Images are taken from these days; heights are of any.</source>
+   <translation>影像取自这些日期；高程不限日期。</translation>
+  </message>
+  <message>
+   <source>Images with more cloud are left out.</source>
+   <translation>云量更高的影像会被排除。</translation>
+  </message>
+  <message>
+   <source>Last day</source>
+   <translation>结束日期</translation>
+  </message>
+  <message>
+   <source>Layer</source>
+   <translation>图层</translation>
+  </message>
+  <message>
+   <source>Layers that were found</source>
+   <translation>找到的图层</translation>
+  </message>
+  <message>
+   <source>Look for layers that the model takes, in the area of the panel.</source>
+   <translation>在面板所选区域内查找模型可用的图层。</translation>
+  </message>
+  <message>
+   <source>Most cloud</source>
+   <translation>最大云量</translation>
+  </message>
+  <message>
+   <source>Row</source>
+   <translation>行</translation>
+  </message>
+  <message>
+   <source>Search</source>
+   <translation>搜索</translation>
+  </message>
+  <message>
+   <source>Stop the search.</source>
+   <translation>停止查找。</translation>
+  </message>
+  <message>
+   <source>Those with a check mark are added.</source>
+   <translation>勾选的图层会被添加。</translation>
+  </message>
+  <message>
+   <source>Where to look: a public catalogue, or the address of any other (a STAC API).</source>
+   <translation>在哪里查找：公共目录，或任何其他目录的地址（STAC API）。</translation>
+  </message>
+  <message>
+   <source>none is chosen</source>
+   <translation>没有选择</translation>
+  </message>
+  <message>
+   <source>{layer} cannot be opened.</source>
+   <translation>无法打开 {layer}。</translation>
+  </message>
+  <message>
+   <source>{percent} %</source>
+   <translation>{percent} %</translation>
+  </message>
+ </context>
+ <context>
   <name>Help</name>
   <message>
    <source>Apple graphics card (MPS)</source>
@@ -925,6 +1048,10 @@
   <message>
    <source>Choose one of them.</source>
    <translation>请选择其中之一。</translation>
+  </message>
+  <message>
+   <source>Choose one, or give an address.</source>
+   <translation>请选择一个，或给出地址。</translation>
   </message>
   <message>
    <source>Choose polygons, points or a class raster.</source>
@@ -3262,6 +3389,10 @@
    <translation>比较图层(&amp;C)…</translation>
   </message>
   <message>
+   <source>&amp;Find Layers…</source>
+   <translation>查找图层(&amp;F)…</translation>
+  </message>
+  <message>
    <source>&amp;Learn My Classes…</source>
    <translation>学习我的类别(&amp;L)…</translation>
   </message>
@@ -3292,6 +3423,10 @@
   <message>
    <source>Layers that do not fit</source>
    <translation>图层不合适</translation>
+  </message>
+  <message>
+   <source>Look in a public catalogue for layers that the model takes and you have not.</source>
+   <translation>在公共目录中查找模型可用而您没有的图层。</translation>
   </message>
   <message>
    <source>Make a model of your own classes. A few dozen polygons of what is where, and ten minutes, do.</source>

@@ -176,7 +176,14 @@ def test_requirements_are_pinned_with_the_digests_of_their_files(tmp_path):
     wanted = installer.REQUIREMENTS.with_suffix(".in").read_text().splitlines()
     pins = {line.split(";")[0].strip() for line in wanted if not line.startswith("#")}
     assert pins <= set(entries), "requirements.txt is out of date"
-    assert {pin.split("==")[0] for pin in pins} == {"torch", "numpy", "safetensors", "huggingface-hub", "scikit-learn"}
+    assert {pin.split("==")[0] for pin in pins} == {
+        "torch",
+        "numpy",
+        "safetensors",
+        "huggingface-hub",
+        "scikit-learn",
+        "pystac-client",
+    }
     assert any(name.startswith("nvidia-") for name in entries)
 
 
