@@ -13,7 +13,7 @@ import itertools
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Optional
 
@@ -282,6 +282,10 @@ class Card:
             if modality.name == name:
                 return modality
         raise KeyError(name)
+
+    def draft(self, **changes: object) -> Card:
+        """Another model's card on the way: with other fields, and without what is true of this one's weights only."""
+        return replace(self, **{"metrics": {}, "confusion": {}, "digests": {}, "applicability": None, **changes})
 
     def subsets(self) -> list[tuple[str, ...]]:
         """All non-empty subsets of the modality names, largest first, each in card order."""

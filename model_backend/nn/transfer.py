@@ -7,7 +7,6 @@ else by name and shape. The rest keeps its fresh, random start.
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -107,10 +106,8 @@ def _classes(classes: tuple[ClassInfo, ...]) -> tuple[tuple[int, str], ...]:
 
 def _class_tensors(card: Card) -> set[str]:
     """Names of the tensors that belong to the classes: those that another number of classes would change."""
-    fewer = dataclasses.replace(card, classes=card.classes[:1], metrics={}, confusion={})
-    more = dataclasses.replace(
-        card, classes=(ClassInfo(0, "a", "000000"), ClassInfo(1, "b", "000000")), metrics={}, confusion={}
-    )
+    fewer = card.draft(classes=card.classes[:1])
+    more = card.draft(classes=(ClassInfo(0, "a", "000000"), ClassInfo(1, "b", "000000")))
     with torch.device("meta"):
         one, two = (build_model(each).state_dict() for each in (fewer, more))
     return {name for name in one if one[name].shape != two[name].shape}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import numpy as np
 from osgeo import gdal
@@ -34,7 +33,7 @@ def label_grid(raster: RasterSource, card: Card) -> Grid:
     Raises:
         InputError: The raster cannot be used.
     """
-    return choose_grid(replace(card, modalities=(_modality(card.classes),), metrics={}, confusion={}), (raster,))
+    return choose_grid(card.draft(modalities=(_modality(card.classes),)), (raster,))
 
 
 class ClassReader:

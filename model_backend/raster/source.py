@@ -7,16 +7,19 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Union
+from typing import TYPE_CHECKING, Union
 
 from osgeo import gdal
 
-from ..card import Card
+from ..card import Card, Modality
 from ..errors import InputError, without_secrets
 from .gdalio import GdalError, need, open_raster, opens, quiet
 from .layers.products.placed import place_square
 from .layers.products.resolve import days_of, raster_path
 from .mask import Mask
+
+if TYPE_CHECKING:
+    from .layers.description import Description
 
 _BANDS = re.compile(r":(\d+(?:,\d+)*)$")
 _NAMES = re.compile(r":(\d+|[A-Za-z][\w .-]{0,63})(,(\d+|[A-Za-z][\w .-]{0,63}))+$")
@@ -234,3 +237,10 @@ def _not_a_raster(source: RasterSource, reason: str) -> InputError:
     if opens(path, gdal.OF_VECTOR):
         return InputError(title, "it is a vector layer, not a raster", "Choose a raster.")
     return InputError(title, f"it cannot be read as a raster ({reason})", "Choose a raster that GDAL can open.")
+
+
+def describe(source: RasterSource, modality: Modality) -> Description:
+    """What a layer is: :func:`~.layers.description.describe`, which scripts have known by this name."""
+    from .layers.description import describe  # it builds on this file
+
+    return describe(source, modality)

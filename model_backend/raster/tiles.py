@@ -206,7 +206,7 @@ def prepare(job: Export) -> Plan:
         pixel = FINEST if job.pixel_size is None else job.pixel_size
     else:
         mapping = job.card.classes or (ClassInfo(0, "any", "808080"),)  # a model that is only pre-trained has none
-        draft = replace(job.card, task="semantic", classes=mapping, metrics={}, confusion={})
+        draft = job.card.draft(task="semantic", classes=mapping)
         sources = resolve_layers(draft, job.layers)
         modalities = tuple(draft.modality(source.modality) for source in sources)
         network, size, pixel = job.card.network, job.card.tile_size, None

@@ -131,7 +131,7 @@ def write_reference(scene: Scene, config: TrainConfig, folder: Path, path: Path)
     writer = RasterWriter(path, path.parent, grid, "uint8", NODATA_CLASS, {}, ["class"], shown, overviews="MODE")
     writer.write(part, reference[window.slices(part)])
     writer.finish()
-    writer.publish(overwrite=False)
+    writer.publish(overwrite=True)  # the folder is ours
     return path
 
 

@@ -74,7 +74,6 @@ def test_without_labels_it_is_for_pretraining(folder):
         (("--tile-size", "many"), "'many' is not a whole number"),
         (("--min-labelled", "few"), "'few' is not a number"),
         (("--min-labelled", "2"), "2 is not a share of 0 to 1"),
-        (("--layer", "optical=x.tif"), "it is given twice"),
         (("--field", "class"), "it is a raster, which has no fields"),
         (("--model", "none"), "none"),
         (("--crs", "EPSG:4326"), "its unit is degrees"),
