@@ -50,8 +50,7 @@ class Prediction:
     probabilities: np.ndarray  # float32 [B, K, H, W], K in card order, sum 1 over K; with subsets [B, S, K, H, W],
     # where a subset of which a tile has nothing is answered by zeros
     unlike: np.ndarray | None = None  # float32 [B, h, w] by patch, with subsets [B, S, h, w]: dissimilarity from the
-    # training data, 1 at its threshold, infinite for a subset that it lacks, NaN where nothing is visible; None if
-    # the card does not describe its training
+    # training data, 1 at its threshold, NaN where it cannot be told; None if the card does not describe its training
 
 
 class Engine(Protocol):

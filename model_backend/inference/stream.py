@@ -412,7 +412,7 @@ class SuperTile:
             first_two = np.partition(rows.shares, -2, axis=0)[-2:] if len(rows.shares) > 1 else (0.0, rows.shares[0])
             keep(MARGIN, _chance(first_two[1] - first_two[0]))
         if rows.unlike is not None:
-            told = np.nan_to_num(rows.unlike / np.float32(UNLIKE_SCALE), nan=0.0, posinf=MOST_UNLIKE)
+            told = np.nan_to_num(rows.unlike / np.float32(UNLIKE_SCALE))
             keep(APPLICABILITY, np.rint(told).clip(0, MOST_UNLIKE).astype(np.uint8), known & ~np.isnan(rows.unlike))
 
 

@@ -116,7 +116,7 @@ class Summary:
             least = f", least of {names[self.least_sure]} ({sure:.0%}, on {share:.0%} of the map)"
         found = [f"The model is {self.mean_confidence:.0%} sure on the mean{least}."]
         if self.unlike is None:
-            found.append("This model cannot tell where the area is unlike what it has learnt from.")
+            found.append("This model cannot tell, from these layers, where the area is unlike what it has learnt from.")
         elif self.unlike >= LITTLE:
             found.append(f"{self.unlike:.0%} of this area is unlike anything the model has learnt from.")
         if self.everywhere is not None:

@@ -42,9 +42,9 @@ class Home(nn.Module):
             names: Of those M modalities.
 
         Returns:
-            Float32 ``[B, N]``; NaN where nothing is visible, infinite where a subset is that training has not seen.
+            Float32 ``[B, N]``; NaN where nothing is visible, or layers are together that the training describes nowhere.
         """
-        found = torch.where(visible.any(1), torch.inf, torch.nan).float()
+        found = tokens.new_full(tokens.shape[:2], torch.nan, dtype=torch.float32)
         for s, subset in enumerate(self.subsets):
             if not subset <= set(names):
                 continue

@@ -163,7 +163,7 @@ class FusionBackbone(nn.Module):
             subsets: S subsets of the modalities.
 
         Returns:
-            Float32 ``[S, B, rows, columns]``, NaN and infinite as of :class:`Home`; None without one.
+            Float32 ``[S, B, rows, columns]``, NaN as of :class:`Home`; None without one.
         """
         if self.home is None:
             return None

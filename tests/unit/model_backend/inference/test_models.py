@@ -22,7 +22,7 @@ def test_bundled_models_go_by_name(tiny_model, monkeypatch):
     [
         ("org/name", "no such model was downloaded from the Hub. Run 'layerfuse models download org/name'"),
         ("no-such-model", "there is no such model"),
-        ("", "has no config.json"),  # the working folder
+        ("", "there is no such model"),
         ("/nowhere/at/all", "there is no such model"),
         ("a\nb", "there is no such model"),
     ],

@@ -63,7 +63,7 @@ def test_it_is_the_dissimilarity_index(described):
     np.testing.assert_allclose(answer(model, {"optical": values["optical"][0].numpy()}).ravel(), expected, atol=2e-3)
 
 
-def test_patches_without_data_say_nothing_and_unknown_subsets_everything(described):
+def test_patches_without_data_and_unknown_subsets_say_nothing(described):
     card, model = described
     card = dataclasses.replace(
         card, applicability=dataclasses.replace(card.applicability, subsets=("optical+elevation",))
@@ -77,7 +77,9 @@ def test_patches_without_data_say_nothing_and_unknown_subsets_everything(describ
     valid = {"optical": torch.ones(1, SIDE, SIDE, dtype=torch.bool)}
     valid["optical"][:, :16] = False
     found = answer(one, values, valid)
-    assert np.isnan(found[:2]).all() and np.isinf(found[2:]).all()
+    assert np.isnan(found).all()
+    found = answer(model, values, valid)
+    assert np.isnan(found[:2]).all() and np.isfinite(found[2:]).all()
 
 
 def test_the_weights_keep_it(described, tmp_path):
