@@ -42,7 +42,7 @@ class Home(nn.Module):
             names: Of those M modalities.
 
         Returns:
-            Float32 ``[B, N]``; NaN where nothing is visible, or layers are together that the training describes nowhere.
+            Float32 ``[B, N]``; NaN where nothing is visible, or a subset that the training does not describe.
         """
         found = tokens.new_full(tokens.shape[:2], torch.nan, dtype=torch.float32)
         for s, subset in enumerate(self.subsets):

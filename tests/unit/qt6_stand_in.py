@@ -133,8 +133,10 @@ class _Module(types.ModuleType):
 
 def _install() -> None:
     names = ("qgis", "qgis.core", "qgis.gui", "qgis.utils", "qgis.PyQt", "processing")
+    names += ("processing.gui", "processing.gui.wrappers")
     modules = {name: _Module(name) for name in names}
-    modules["qgis"].__path__ = modules["qgis.PyQt"].__path__ = []
+    for package in ("qgis", "qgis.PyQt", "processing", "processing.gui"):
+        modules[package].__path__ = []
     for name in ("QtCore", "QtGui", "QtNetwork", "QtWidgets", "QtXml", "QtSvg"):
         modules[f"qgis.PyQt.{name}"] = importlib.import_module(f"PyQt6.{name}")
     QtWidgets.QAction, QtWidgets.QShortcut = QtGui.QAction, QtGui.QShortcut

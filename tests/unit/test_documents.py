@@ -25,7 +25,9 @@ def table_rows(text: str) -> list[list[str]]:
     return [[cell.strip(" *") for cell in line.strip("| ").split("|")] for line in text.splitlines() if "|" in line]
 
 
-@pytest.mark.parametrize("document", ["README.md", "model_backend/weights/zion-landcover/README.md"])
+@pytest.mark.parametrize(
+    "document", ["docs/models/zion-landcover.md", "model_backend/weights/zion-landcover/README.md"]
+)
 def test_scores_are_those_of_the_card(document):
     card = load_card(bundled_models()["zion-landcover"])
     rows = {row[0]: row for row in table_rows((ROOT / document).read_text(encoding="utf-8"))}
