@@ -236,7 +236,7 @@ CASES = {
     "output folder read-only": (read_only, "its folder cannot be written"),
     "output without .tif": (setting(output=lambda s: s.out / "map.png"), "has to end in .tif"),
     "output is a folder": (lambda s: (setting(output=lambda s: s.out / "d.tif")(s), s.output.mkdir()), "is a folder"),
-    "output is an input": (setting(output=lambda s: s.optical), "it is one of the layers that are read"),
+    "output is an input": (setting(output=lambda s: s.optical), "it is one of the files that are read"),
     "two outputs of one name": (same_file_twice, "it is the classes output too"),
     "polygons without .gpkg": (add("--polygons", "/tmp/a.shp"), "has to end in .gpkg"),
     "confidence in a missing folder": (add("--confidence", "/nowhere/c.tif"), "/nowhere does not exist"),

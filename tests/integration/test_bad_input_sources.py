@@ -73,8 +73,8 @@ def test_wide_types_give_the_map_of_the_narrow_one(kind, tmp_path, tiny_model):
     maps = []
     for name in ("UInt16", kind):
         path = create(tmp_path / f"{name}.tif", getattr(gdal, f"GDT_{name}"), noise())
-        assert predict(tiny_model, tmp_path / "o.tif", optical=path) == 0
-        maps.append(classes(tmp_path / "o.tif"))
+        assert predict(tiny_model, tmp_path / f"map-{name}.tif", optical=path) == 0
+        maps.append(classes(tmp_path / f"map-{name}.tif"))
     np.testing.assert_array_equal(*maps)
 
 
