@@ -434,8 +434,8 @@ class AdvancedSection(Section):
             self.crs,
             self.tr("CRS of the map"),
             self.tr(
-                "A projected system in metres; by default that of the first layer in metres. If no layer is in metres, "
-                "the UTM zone of the area."
+                "A projected system in metres; by default that of the first layer in true metres, "
+                "else the fitting UTM zone."
             ),
         )
         for box in self.crs.findChildren(QComboBox):

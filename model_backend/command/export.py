@@ -35,7 +35,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--pixel-size", metavar="METRES", help="without --model; default: that of the finest layer")
     add("--tile-size", metavar="PIXELS", help=f"without --model: a multiple of 8; default: {TILE}")
     add("--extent", metavar="xmin,ymin,xmax,ymax", help="area in the target CRS; default: all of the layers")
-    add("--crs", metavar="EPSG:n", help="target CRS, in metres; default: that of the first layer in metres")
+    add(
+        "--crs", metavar="EPSG:n",
+        help="target CRS, in metres; default: that of the first layer in true metres, else the fitting UTM zone",
+    )  # fmt: skip
     add(
         "--min-labelled", default=str(MIN_LABELLED), metavar="SHARE",
         help=f"leave out tiles with labels on less of them, 0 to 1; default: {MIN_LABELLED}",

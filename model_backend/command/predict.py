@@ -44,7 +44,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--regularize", action="store_true", help="give buildings right-angled outlines")
     add("--extent", metavar="xmin,ymin,xmax,ymax", help="area in the target CRS; default: all of the layers")
     add("--area", metavar="POLYGONS", help="vector file: map only what its polygons cover; the rest is nodata")
-    add("--crs", metavar="EPSG:n", help="target CRS, in metres; default: that of the first layer in metres")
+    add(
+        "--crs", metavar="EPSG:n",
+        help="target CRS, in metres; default: that of the first layer in true metres, else the fitting UTM zone",
+    )  # fmt: skip
     add("--pixel-size", metavar="METRES|finest", help="finest: that of the finest layer; default: the model's")
     add(
         "--quality", default=DEFAULT, metavar="|".join(QUALITIES),

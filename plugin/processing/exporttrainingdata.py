@@ -111,7 +111,8 @@ class ExportTrainingData(ReportAlgorithm):
         self.add(
             QgsProcessingParameterCrs(self.CRS, self.tr("Coordinate system of the tiles"), optional=True),
             self.tr(
-                "A projected system in metres. Empty: that of the first layer in metres, else the fitting UTM zone."
+                "A projected system in metres. Empty: that of the first layer in true metres, else the fitting "
+                "UTM zone."
             ),
             advanced=True,
         )

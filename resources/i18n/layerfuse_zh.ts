@@ -8,8 +8,8 @@
    <translation> m</translation>
   </message>
   <message>
-   <source>A projected system in metres; by default that of the first layer in metres. If no layer is in metres, the UTM zone of the area.</source>
-   <translation>以米为单位的投影坐标参考系；默认取第一个以米为单位的图层的坐标参考系。如果没有这样的图层，则取该区域所在的 UTM 带。</translation>
+   <source>A projected system in metres; by default that of the first layer in true metres, else the fitting UTM zone.</source>
+   <translation>以米为单位的投影坐标参考系；默认取第一个以地面真实米为单位的图层的坐标参考系，否则取合适的 UTM 带。</translation>
   </message>
   <message>
    <source>Advanced</source>
@@ -3716,8 +3716,8 @@ Run all the same?</source>
    <translation>新的或空的文件夹。</translation>
   </message>
   <message>
-   <source>A projected system in metres. Empty: that of the first layer in metres, else the fitting UTM zone.</source>
-   <translation>以米为单位的投影坐标参考系。留空：第一个以米为单位的图层的坐标参考系，否则取合适的 UTM 带。</translation>
+   <source>A projected system in metres. Empty: that of the first layer in true metres, else the fitting UTM zone.</source>
+   <translation>以米为单位的投影坐标参考系。留空：第一个以地面真实米为单位的图层的坐标参考系，否则取合适的 UTM 带。</translation>
   </message>
   <message>
    <source>An existing land-cover map in the classes that the model's card names.</source>
