@@ -15,7 +15,7 @@ from ...errors import InputError
 from .bands import BY_NAME, BY_ORDER, BY_WAVELENGTH, CHOSEN, BandMatch, find_bands, find_sensor
 from .facts import LayerFacts
 from .note import DOUBT, FACT, WARNING, Note
-from .table import family_words, sensors, table, words
+from .table import family_words, sensors, split, table, words
 
 FITS, IN_PART, NOT = "fits", "in part", "does not"
 """How well a model fits the layers at hand, best first."""
@@ -140,6 +140,8 @@ def doubts(modality: Modality, facts: LayerFacts, match: BandMatch, card: Card |
     notes = [*_of_kind(modality, facts)]
     if modality.family == "elevation":
         notes += _of_height(modality, facts)
+    if modality.family == "optical":
+        notes += _of_colours(modality, facts, match)
     if match.how == BY_ORDER and (other := _other_family(modality, facts)):
         notes.append(Note(WARNING, f"Its name speaks of {other}, and {modality.name} is {modality.family}."))
     if card is not None:
@@ -182,6 +184,17 @@ def _of_kind(modality: Modality, facts: LayerFacts) -> list[Note]:
     elif facts.paletted and modality.kind == "continuous":
         notes.append(Note(WARNING, f"It has a colour table, as maps of classes have, and {modality.name} is measured."))
     return notes
+
+
+def _of_colours(modality: Modality, facts: LayerFacts, match: BandMatch) -> list[Note]:
+    """Files of false colours say Red, Green, Blue of near infrared, red, green: these are the screen's colours."""
+    called = {band.number for band in facts.bands if band.name.strip() or band.wavelength}
+    blue = [n for band, n in zip(modality.bands, match.numbers) if "blue" in split(band.name)]
+    false = words(facts.name) & set(table()["false_colours"])
+    if match.how == CHOSEN or not false or not any(n and n not in called for n in blue):
+        return []
+    text = f"It is called {min(false)}: a picture in false colours, whose blue is green, and its red near infrared."
+    return [Note(DOUBT, f"{text} Say which bands are which.")]
 
 
 def _of_height(modality: Modality, facts: LayerFacts) -> list[Note]:

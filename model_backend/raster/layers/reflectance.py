@@ -26,7 +26,7 @@ _DEEP = (5e-5, 0.004)
 """The least of both over the open sea, where nothing else than the unit could make values so small."""
 _BITS_8, _PER_CENT = 255, 150
 """Highest values of a picture of 8 bits, and of per cent in cloud."""
-_BASELINE = 4.0
+BASELINE = 4.0
 """Processing baseline of Sentinel-2 from which on 1,000 is added to all digital numbers (ESA, 25 January 2022)."""
 S2_ADDED = 0.1
 """Those 1,000, as reflectance."""
@@ -161,7 +161,7 @@ def _eight_bits(seen: Seen, full: float) -> Reading | None:
 
 def _of_product(seen: Seen) -> _Way | None:
     """How a product that the file names stores reflectance, in whole numbers."""
-    if not all("Int" in band.kind for band in seen.told):
+    if not _whole(seen):  # whatever the type: quality bands beside them make doubles of all
         return None
     texts = [seen.facts.name, *seen.facts.metadata.values()]
     names = [band.name for band in seen.told]
@@ -232,7 +232,7 @@ def _baseline(seen: Seen, found: Reading, full: float) -> Reading:
     if np.any(found.summand != 0) or _other_sensor(seen):
         return found
     baseline, applied = processing_baseline(seen.facts.metadata, seen.facts.name)
-    if applied or (baseline is not None and baseline < _BASELINE):
+    if applied or (baseline is not None and baseline < BASELINE):
         return found
     planes = _reflectances(seen, found, full)
     values = np.concatenate(planes)

@@ -9,7 +9,8 @@ nor transparency hides it. Of nodata values (the file's, the user's, or fill tha
   have it: a red of 0 is a colour. Outside of pictures, bands that declare different values stand each for itself;
 * one that the type cannot hold empties nothing.
 
-Fill that nobody declares is looked for where no value is declared: a number that repeats itself beyond all others.
+Fill that nobody declares is looked for where no value is declared: a number that repeats itself beyond all others
+and beyond what is measured.
 Everything is decided once for a layer, from one look at it, so that no tile differs from its neighbour.
 """
 
@@ -225,7 +226,9 @@ def _silent_fill(
     modality: Modality, several: bool, picture: bool, seen: np.ndarray
 ) -> tuple[list[list[Range]], list[tuple[Range, ...]], tuple[Note, ...]]:
     """Fill that nobody declares: by band, in all bands, and what is to be told."""
-    alone = [[] if picture else _apart_values(plane) for plane in seen]
+    alone = [
+        [] if picture else _apart_values(plane, *_repeatable(modality, b)) for plane, b in zip(seen, modality.bands)
+    ]
     notes = [
         _note(modality, (seen == value).any(0).mean(), f"{value:.7g}")
         for value in dict.fromkeys(value for values in alone for value in values)
@@ -246,11 +249,32 @@ def _silent_fill(
         elif level == DOUBT:
             text = f"{_percent(zero.mean())} of {modality.name} is black, and taken as data."
             notes.append(Note(DOUBT, f"{text} If it is none, set nodata to 0."))
+    white = (seen == 255).all(0)
+    if picture and not white.all() and _collar(255 - seen, white) == FACT:
+        together.append(((255.0, 255.0),) * len(seen))
+        notes.append(_note(modality, white.mean(), "255 in all bands"))
     return [[(v, v) for v in values] for values in alone], together, tuple(notes)
 
 
-def _apart_values(plane: np.ndarray) -> list[float]:
-    """Numbers beyond all others that repeat themselves, or are usual fills: the ends are peeled off one by one."""
+def _repeatable(modality: Modality, band: Band) -> tuple[Range, bool]:
+    """Stored values that a measurement may repeat, as lakes and saturated clouds do; whether zeros may be fill."""
+    low, high = sorted((end - band.offset) / band.scale for end in (band.minimum, band.maximum))
+    if modality.family == "optical":
+        low = min(low, 0.0)  # in other units, too
+        high = max(high, (_REFLECTANCE[1] - band.offset) / band.scale) if 0 < band.scale <= 0.01 else high
+    return (low, high), band.height_above != "ground"
+
+
+def _apart_values(plane: np.ndarray, measured: Range, zeros: bool) -> list[float]:
+    """Numbers beyond all others that are usual fills, or repeat themselves and are no measurement.
+
+    The ends are peeled off one by one.
+
+    Args:
+        plane: Stored values.
+        measured: Those of them that may repeat themselves.
+        zeros: Whether 0 is none of these.
+    """
     values = plane[np.isfinite(plane) & (abs(plane) < _HUGE)]
     core = values[~np.isin(values, _FILLS)]
     if np.unique(core).size < _DISTINCT:
@@ -261,7 +285,8 @@ def _apart_values(plane: np.ndarray) -> list[float]:
         for value in (left.min(), left.max()):
             often = (left == value).sum() >= max(3, _REPEATED * values.size)
             usual = value in _FILLS and value != 0
-            if (usual or often) and not _fades(core[core != value], (value, value), 0.5 if value == 0 else 1.0):
+            repeats = often and (zeros if value == 0 else not measured[0] <= value <= measured[1])
+            if (usual or repeats) and not _fades(core[core != value], (value, value), 0.5 if value == 0 else 1.0):
                 found.append(float(value))
                 break
         else:

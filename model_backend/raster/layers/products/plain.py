@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from osgeo import gdal
 
 from ...crs import same_crs
 from ...gdalio import quiet
+from ..reflectance import BASELINE, S2_ADDED, processing_baseline
 from .documents import shown
 from .mosaic import Frame, frame_of, open_band
 from .scene import DATE, Plane, Scene, product_error
@@ -49,7 +51,24 @@ def find_plain(files: Sequence[str]) -> list[Scene]:
             scenes.append(_scene([(path, dataset) for path, dataset, _ in group], names))
         else:
             scenes.extend(_scene([(path, dataset)], [own]) for (path, dataset, _), own in zip(group, names))
-    return _alike(scenes)
+    whole = all(dataset.GetRasterBand(1).DataType in (gdal.GDT_UInt16, gdal.GDT_Int16) for _, dataset, _ in opened)
+    tagged = any(
+        dataset.GetRasterBand(1).GetScale() not in (None, 1.0) or dataset.GetRasterBand(1).GetOffset()
+        for _, dataset, _ in opened
+    )
+    return _alike(scenes if tagged or not whole else _own_offsets(scenes))
+
+
+def _own_offsets(scenes: list[Scene]) -> list[Scene]:
+    """Give each tile of Sentinel-2 its own offset, where some have 1,000 added (baseline 04.00) and others have not."""
+    told = [processing_baseline(scene.metadata, os.path.basename(scene.name)) for scene in scenes]
+    offsets = [-S2_ADDED if baseline and baseline >= BASELINE and not applied else 0.0 for baseline, applied in told]
+    if len(set(offsets)) < 2 or any(baseline is None and not applied for baseline, applied in told):
+        return scenes
+    return [
+        replace(scene, planes=tuple(replace(plane, scale=1e-4, offset=offset) for plane in scene.planes))
+        for scene, offset in zip(scenes, offsets)
+    ]
 
 
 def _alike(scenes: list[Scene]) -> list[Scene]:

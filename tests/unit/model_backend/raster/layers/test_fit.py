@@ -137,3 +137,12 @@ def test_ordinary_layers_raise_no_alarm(model, name, facts):
     match = find_bands(card.modality(name), facts, (), "layer")
     told = (*match.notes, *doubts(card.modality(name), facts, match, card))
     assert not [note for note in told if note.level in (WARNING, DOUBT)], told
+
+
+@pytest.mark.parametrize("name, told", [("ortho_cir", True), ("dop20 IRG", True), ("circus", False), ("ortho", False)])
+def test_false_colours_are_told_where_only_the_screen_says_red(name, told):
+    rgb = Modality("rgb", "optical", "continuous", tuple(Band(n, maximum=255.0) for n in ("red", "green", "blue")))
+    bands = tuple(BandFacts(n, color=c, kind="Byte") for n, c in enumerate(("Red", "Green", "Blue"), start=1))
+    facts = LayerFacts(name, bands)
+    notes = doubts(rgb, facts, find_bands(rgb, facts, (), name))
+    assert any("false colours" in note.text for note in notes) == told

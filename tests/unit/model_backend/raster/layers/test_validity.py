@@ -308,3 +308,40 @@ def test_nodata_of_the_command(tiny_card):
         with_nodata(tiny_card, sources, ["elevation=x"])
     with pytest.raises(InputError, match="no layer of this name"):
         with_nodata(tiny_card, sources, ["sar=0"])
+
+
+def _apart(values, modality, value):
+    """Validity of values of which a corner repeats one number beyond all others."""
+    values = values.copy()
+    values[:, :20, :20] = value
+    found = describe(RasterSource("m", write(values)), modality)
+    return found, found.validity.of(values).all(0)[:20, :20]
+
+
+@pytest.mark.parametrize("value, data", [(16000.0, True), (1.5e6, False), (-7000.0, False)])
+def test_saturated_clouds_repeat_themselves_and_are_no_fill(value, data):
+    modality = Modality("m", "optical", "continuous", tuple(Band(f"b{i}", 1e-4, 0.0, 0.0, 1.5) for i in range(3)))
+    draw = np.random.default_rng(3).integers(200, 3000, (3, SIDE, SIDE)).astype(np.float32)
+    assert _apart(draw, modality, value)[1].all() == data
+
+
+def test_a_lake_far_below_its_shores_is_no_fill():
+    draw = np.random.default_rng(3).normal(2000, 100, (1, SIDE, SIDE)).astype(np.float32)
+    assert _apart(draw, HEIGHT, 350.0)[1].all()
+    assert not _apart(draw, HEIGHT, 0.0)[1].any()
+
+
+def test_zero_is_the_ground_of_heights_above_it():
+    band = Band("height", minimum=-2.0, maximum=60.0, unit="m", height_above="ground")
+    draw = np.random.default_rng(3).uniform(3, 9, (1, SIDE, SIDE)).astype(np.float32)
+    found, corner = _apart(draw, Modality("m", "elevation", "continuous", (band,)), 0.0)
+    assert corner.all() and not found.validity.notes
+
+
+@pytest.mark.parametrize("place, data", [(slice(0, 25), False), (slice(20, 45), True)])
+def test_a_white_collar_is_none_and_a_white_roof_is(place, data):
+    draw = np.random.default_rng(3).integers(20, 230, (3, SIDE, SIDE)).astype(np.uint8)
+    draw[:, place, place] = 255
+    found = describe(RasterSource("m", write(draw)), optical(3))
+    assert found.validity.of(draw).all(0)[place, place].all() == data
+    assert any("255 in all bands" in note.text for note in found.notes) != data
