@@ -12,7 +12,7 @@ import hashlib
 import itertools
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Optional
@@ -37,6 +37,8 @@ NODATA_CLASS = 255
 """The value of "no class here" in every class raster; class values are 0..254."""
 PATCH_VALID_SHARE = 0.5
 """A patch takes part in the network if at least this share of its pixels is valid."""
+NAME_LENGTH = 64
+"""Most characters of a class's name."""
 MAX_TOKENS = 4096
 """Most patch positions in a tile (a 64 x 64 grid)."""
 
@@ -46,7 +48,7 @@ class ClassInfo:
     """One class, as in the STAC classification extension."""
 
     value: int = limited(minimum=0, maximum=254)  # pixel value in rasters
-    name: str = limited(minimum=1, maximum=64)
+    name: str = limited(minimum=1, maximum=NAME_LENGTH)
     color_hint: str = limited(minimum=6, maximum=6)  # RGB hexadecimal, RRGGBB
     border_of: Optional[int] = limited(None, minimum=0, maximum=254)  # the rim of that class's objects, see Card
     border_width: float = limited(0.0, minimum=0.0, maximum=1e4)  # of that rim, metres
@@ -219,6 +221,7 @@ class Card:
         """Check what single-field limits cannot."""
         if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", self.name):
             raise FieldError("name", f"{self.name!r:.80} is not letters, digits, dots, dashes and underscores")
+        _printable("version", self.version)
         if not self.classes and self.task != "encoder":
             raise FieldError("classes", "has 0 items, allowed are 1 to 255")
         _unique("modalities", [m.name for m in self.modalities])
@@ -349,6 +352,17 @@ def all_subsets(names: Iterable[str]) -> list[tuple[str, ...]]:
 def subset_key(names: Iterable[str]) -> str:
     """The name of a subset of modalities: ``optical+elevation``."""
     return "+".join(names)
+
+
+def class_name(text: str, taken: Collection[str] = ()) -> str:
+    """A class's name as a card can have it, made of any text: one line, 64 characters, unlike those that are taken."""
+    name = " ".join("".join(c if c.isprintable() else " " for c in text).split()) or "?"
+    found, number = name[:NAME_LENGTH], 1
+    while found in taken:
+        number += 1
+        mark = f" ({number})"
+        found = name[: NAME_LENGTH - len(mark)] + mark
+    return found
 
 
 def _printable(name: str, text: str) -> None:

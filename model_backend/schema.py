@@ -15,6 +15,7 @@ import math
 import re
 import types
 import typing
+import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar, Union
@@ -218,6 +219,8 @@ def _value(hint: Any, value: object, limits: Mapping[str, Any], path: str) -> ob
     if "choices" in limits and value not in limits["choices"]:
         raise FieldError(path, f"{value!r:.80} is not one of {', '.join(map(str, limits['choices']))}")
     if isinstance(value, str):
+        if any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\t\n\r" for c in value):
+            raise FieldError(path, "has a control character, or half of one")
         _check_size(len(value), limits, path, "characters", MAX_TEXT)
     elif not isinstance(value, bool):
         if isinstance(value, float) and not math.isfinite(value):

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from ..model_backend.card import Card
 from ..model_backend.errors import Cancelled
 from ..model_backend.inference.lattice import OVERLAP, tiles_touching
+from ..model_backend.inference.memory import memory_needed
 from ..model_backend.inference.outputs import disk_needed
 from ..model_backend.inference.pipeline import Job, prepare, source_notes
 from ..model_backend.inference.quality import find_quality
@@ -19,8 +20,6 @@ from ..model_backend.raster.layers.note import Note
 from ..model_backend.raster.reader import Reader
 
 _SPOT, _SPOTS = 16, 16  # pixels on a side of one look, and looks along each side of the area
-_ENGINE_BYTES = 300 << 20  # of the engine process; 287 MiB were measured with the bundled model
-_READING_BYTES = 320 << 20  # GDAL's cache of blocks at its largest, 256 MiB, and the tiles read ahead
 
 
 @dataclass(frozen=True)
@@ -54,14 +53,6 @@ def count_tiles(grid: Grid, tile_size: int, overlap: float = OVERLAP) -> int:
     """Number of tiles that a run over the grid computes."""
     areas = (cell.intersect(grid.window) for cell in cells(grid.window, SUPER_TILE))
     return sum(_tiles_in(area, tile_size, overlap) for area in areas)
-
-
-def memory_needed(card: Card, grid: Grid) -> int:
-    """Bytes that a run takes at most, roughly: it does not grow beyond one super-tile."""
-    width, height = min(SUPER_TILE, grid.window.width), min(SUPER_TILE, grid.window.height)
-    blending = 4 * (len(card.classes) + 1) * card.tile_size * width
-    finished = 4 * width * height
-    return _ENGINE_BYTES + _READING_BYTES + blending + finished
 
 
 def _tiles_in(area: Window, tile_size: int, overlap: float) -> int:

@@ -13,7 +13,7 @@ from qgis.core import Qgis, QgsApplication, QgsMessageLog, QgsTask
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ..model_backend.card import WEIGHTS_FILE, Card
-from ..model_backend.errors import Cancelled, InputError
+from ..model_backend.errors import Cancelled, InputError, without_secrets
 from ..model_backend.inference.pipeline import Job, Report
 from ..model_backend.inference.quality import find_quality
 from . import settings
@@ -87,7 +87,7 @@ class PredictTask(QgsTask):
         except InputError as error:
             self.error = str(error)
         except Exception as error:
-            QgsMessageLog.logMessage(traceback.format_exc(), LOG, Qgis.MessageLevel.Critical, False)
+            QgsMessageLog.logMessage(without_secrets(traceback.format_exc()), LOG, Qgis.MessageLevel.Critical, False)
             self.error = fault_text(error)
         finally:
             self.stopped.set()
@@ -118,7 +118,7 @@ class _Feedback:
         self._task.note(done, total)
 
     def info(self, text: str) -> None:
-        QgsMessageLog.logMessage(text, LOG, Qgis.MessageLevel.Info, False)
+        QgsMessageLog.logMessage(without_secrets(text), LOG, Qgis.MessageLevel.Info, False)
 
     def is_cancelled(self) -> bool:
         return self._task.isCanceled()
@@ -152,7 +152,7 @@ class WorkTask(QgsTask):
         except InputError as error:
             self.error = error
         except Exception as error:
-            QgsMessageLog.logMessage(traceback.format_exc(), LOG, Qgis.MessageLevel.Critical, False)
+            QgsMessageLog.logMessage(without_secrets(traceback.format_exc()), LOG, Qgis.MessageLevel.Critical, False)
             self.fault = fault_text(error)
         else:
             self.done = True
@@ -276,7 +276,7 @@ class Lookout(QObject):
         except InputError as error:
             return str(error)
         except Exception as error:
-            QgsMessageLog.logMessage(traceback.format_exc(), LOG, Qgis.MessageLevel.Critical, False)
+            QgsMessageLog.logMessage(without_secrets(traceback.format_exc()), LOG, Qgis.MessageLevel.Critical, False)
             return fault_text(error)
 
 

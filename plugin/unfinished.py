@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from ..model_backend.card import load_card
-from ..model_backend.errors import InputError
+from ..model_backend.errors import InputError, without_secrets
 from ..model_backend.inference.models import find_model
 from ..model_backend.inference.pipeline import Job
 from ..model_backend.raster.mask import Mask
@@ -38,7 +38,9 @@ class UnfinishedRun:
 
 
 def remember(request: Request) -> None:
-    """Note that a run has started."""
+    """Note that a run has started; not one that only an address with a key in it could begin again."""
+    if any(without_secrets(text, keep_query=True) != text for text in map(repr, request.job.sources)):
+        return
     job = asdict(request.job)
     job.update({name: str(job[name]) for name in _PATHS if job[name] is not None})
     notes = settings.read_json(settings.UNFINISHED, {})

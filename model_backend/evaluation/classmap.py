@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from ..card import NODATA_CLASS, Band, ClassInfo, Modality
+from ..card import NODATA_CLASS, Band, ClassInfo, Modality, class_name
 from ..errors import InputError
 from ..raster.gdalio import quiet
 from ..raster.grid import Grid, Window
@@ -92,12 +92,12 @@ def _named(source: RasterSource) -> dict[int, ClassInfo]:
         for value, name in sorted(names.items()):
             if not name or not 0 <= value < NODATA_CLASS:
                 continue
-            name = f"{name} ({value})" if name in taken else name
+            name = class_name(f"{name} ({value})" if name in taken else name, taken)
             taken.add(name)
             colour = _nameless(value).color_hint
             if table is not None and value < table.GetCount():
                 colour = "{:02X}{:02X}{:02X}".format(*table.GetColorEntry(value)[:3])
-            classes[value] = ClassInfo(value, " ".join(name.split())[:64], colour)
+            classes[value] = ClassInfo(value, name, colour)
     return classes
 
 

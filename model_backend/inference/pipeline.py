@@ -37,6 +37,7 @@ from ..raster.workspace import Workspace
 from .engine import Engine
 from .feedback import Feedback
 from .journal import Journal
+from .memory import check_memory
 from .outputs import (
     APPLICABILITY,
     AVAILABILITY,
@@ -137,6 +138,7 @@ def prepare(job: Job, card: Card) -> Grid:
     """
     if not job.sources:
         raise InputError("layers", "none is given", "Give at least one layer.")
+    check_memory(card)
     find_quality(job.quality)
     if not (math.isfinite(job.minimum_area) and job.minimum_area >= 0):
         raise InputError("minimum area", f"{job.minimum_area:g} is not a number of square metres", "Give 0 or more.")

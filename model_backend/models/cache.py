@@ -6,7 +6,7 @@ repository's folder of that cache, one small file for each fact, so that two pro
 
     models--ORG--NAME/snapshots/COMMIT/...        the files (the Hub's client writes them)
     models--ORG--NAME/layerfuse/pins/REVISION     the commit that a branch or tag means on this machine
-    models--ORG--NAME/layerfuse/verified/COMMIT   digest, size and time of the weights that were verified
+    models--ORG--NAME/layerfuse/verified/COMMIT   size and time of the files that were verified
 
 Whoever deletes a repository from the cache, with whatever tool, deletes these with it.
 """
@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Optional
 from urllib.parse import quote, unquote
 
-from ..card import CARD_FILE, WEIGHTS_FILE
+from ..card import CARD_FILE, MODEL_FILES, README_FILE
 from ..errors import InputError
 
 DEFAULT_REVISION = "main"
@@ -100,8 +100,8 @@ def snapshot_folder(model: ModelId, commit: str) -> Path:
 
 
 def remember_verified(model: ModelId, commit: str, digest: str) -> None:
-    """Remember that the weights of a commit have this SHA-256, as they should."""
-    verdict = {"sha256": digest, **_identity(snapshot_folder(model, commit))}
+    """Remember that the files of a commit are what they should be, its weights with this SHA-256."""
+    verdict = {"sha256": digest, "files": _identity(snapshot_folder(model, commit))}
     _write(model.folder / _OURS / "verified" / commit, json.dumps(verdict))
 
 
@@ -113,8 +113,7 @@ def verified_snapshot(model: ModelId) -> Optional[Path]:
     folder = snapshot_folder(model, commit)
     try:
         verdict = json.loads(_read(model.folder / _OURS / "verified" / commit))
-        del verdict["sha256"]
-        fine = verdict == _identity(folder) and (folder / CARD_FILE).is_file()
+        fine = verdict["files"] == _identity(folder) and (folder / CARD_FILE).is_file()
     except (ValueError, KeyError, TypeError, OSError):
         return None
     return folder if fine else None
@@ -157,10 +156,11 @@ def _pin_file(model: ModelId) -> Path:
     return model.folder / _OURS / "pins" / quote(model.revision, safe="")
 
 
-def _identity(folder: Path) -> dict[str, int]:
-    """What changes when a file is written again."""
-    stat = (folder / WEIGHTS_FILE).stat()
-    return {"bytes": stat.st_size, "mtime_ns": stat.st_mtime_ns}
+def _identity(folder: Path) -> dict[str, list[int]]:
+    """By name of a model's file what changes when it is written again."""
+    there = {name: folder / name for name in MODEL_FILES if name != README_FILE or (folder / name).exists()}
+    stats = {name: path.stat() for name, path in there.items()}
+    return {name: [stat.st_size, stat.st_mtime_ns] for name, stat in stats.items()}
 
 
 def _read(path: Path) -> str:

@@ -17,7 +17,7 @@ import ssl
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import NoReturn, Protocol, TypeVar
 
 os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")  # the client reads these when it is imported
 os.environ.setdefault("HF_HUB_DISABLE_XET", "1")  # plain HTTP passes proxies, resumes, and can be cancelled
@@ -190,6 +190,8 @@ def _fetch(model: ModelId, file: _File, bar: type[tqdm], server: _Server) -> Non
     )  # fmt: skip
     if not Path(path).resolve().is_relative_to(hub_cache().resolve()):
         raise InputError(f"model {model}", f"{file.name} was to lie outside the cache", "Choose another mirror.")
+    if file.name != WEIGHTS_FILE and _agrees(file, Path(path)) is False:  # the weights have the card's digest, too
+        _refuse(model, Path(path), f"{file.name} is not what the Hub's digest says")
 
 
 def _check_space(model: ModelId, needed: int) -> None:
@@ -235,8 +237,9 @@ def _verify(model: ModelId, card: Card, file: _File, folder: Path) -> str:
     path = folder / WEIGHTS_FILE
     found = file_digest(path)
     votes = {}
-    if len(file.digest) in (40, 64):  # else a mirror with digests of its own making
-        votes["the Hub's digest says"] = file.digest == (found if len(file.digest) == 64 else _git_digest(path))
+    agrees = _agrees(file, path)
+    if agrees is not None:
+        votes["the Hub's digest says"] = agrees
     if WEIGHTS_FILE in card.digests:
         votes["the card's digest says"] = found == card.digests[WEIGHTS_FILE]
     if votes and all(votes.values()):
@@ -244,8 +247,27 @@ def _verify(model: ModelId, card: Card, file: _File, folder: Path) -> str:
     why = "neither the server nor the card has a digest of the weights"
     if votes:
         why = "the weights are not what " + " and ".join(who for who, agrees in votes.items() if not agrees)
-    path.resolve().unlink()
-    path.unlink(missing_ok=True)  # the link to what is gone
+    _refuse(model, path, why)
+
+
+def _agrees(file: _File, path: Path) -> bool | None:
+    """Whether a file's content is what the Hub says; None if a mirror has digests of its own making."""
+    if len(file.digest) not in (40, 64):
+        return None
+    return file.digest == (file_digest(path) if len(file.digest) == 64 else _git_digest(path))
+
+
+def _refuse(model: ModelId, path: Path, why: str) -> NoReturn:
+    """Delete a wrong file of the cache, and nothing that a link leads to outside of it.
+
+    Raises:
+        InputError: Always.
+    """
+    cache, target = hub_cache().resolve(), path.resolve()
+    if target.is_relative_to(cache):
+        target.unlink(missing_ok=True)
+    if path.parent.resolve().is_relative_to(cache):
+        path.unlink(missing_ok=True)  # the link, to what is gone or lies elsewhere
     raise InputError(f"model {model}", f"{why}, so the file was deleted",
                      "Download again, choose another mirror in HF_ENDPOINT, or tell the model's author.")  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import colorsys
 from collections.abc import Mapping, Sequence
 
-from ..card import NODATA_CLASS, ClassInfo
+from ..card import NODATA_CLASS, ClassInfo, class_name
 from ..errors import InputError
 from .burn import field_names, read_shapes
 from .gdalio import quiet
@@ -95,8 +95,11 @@ def legend(
     first: dict[str, str] = {}  # the spelling that is kept
     table: dict[str, str] = {}
     for value, name in values.items():
-        like = by_name.get(name_key(name))
-        table[value] = like.name if like else first.setdefault(name_key(name), " ".join(name.split())[:64])
+        key = name_key(name)
+        like = by_name.get(key)
+        if not like and key not in first:
+            first[key] = class_name(name, {*first.values(), *(info.name for info in known)})
+        table[value] = like.name if like else first[key]
     wanted = sorted(set(table.values()), key=str.casefold)
     if set(wanted) == {info.name for info in known}:
         return tuple(known), table  # so that what decides between them is taken, too

@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from ...model_backend import __version__
-from ...model_backend.errors import InputError
+from ...model_backend.errors import InputError, without_secrets
 
 SPACE, PROXY, TLS, REFUSED, NETWORK = "space", "proxy", "tls", "refused", "network"
 BLOCKED, VENV, MISSING, DAMAGED, LIBRARY = "blocked", "venv", "missing", "damaged", "library"
@@ -146,7 +146,7 @@ def diagnostics(facts: Sequence[tuple[str, str]], lines: Sequence[str]) -> str:
 
 def redact(text: str) -> str:
     """Put ``~`` for the home folder, ``<user>`` for the name, and hide credentials and other private paths."""
-    text = re.sub(r"(?<=://)[^/\s@]+@", "<credentials>@", text)
+    text = without_secrets(text)
     for folder in {str(Path.home()), os.path.realpath(Path.home())}:
         if len(folder) > 3:
             text = text.replace(folder, "~").replace(folder.replace("\\", "/"), "~")

@@ -1438,6 +1438,10 @@
    <translation>其中有 {0}：请选择类别栅格，或重新分类。</translation>
   </message>
   <message>
+   <source>It is called {0}: a picture in false colours, whose blue is green, and its red near infrared.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>It is called {0}: heights above the ground, and {1} is height above the sea.</source>
    <translation>它名为 {0}：是离地高度，而 {1} 是海拔高度。</translation>
   </message>
@@ -1768,6 +1772,10 @@
   <message>
    <source>Try again; if it comes back, use another package index.</source>
    <translation>请重试；如果再次出现，请使用其他软件包索引。</translation>
+  </message>
+  <message>
+   <source>Use a smaller model, or a machine with more memory.</source>
+   <translation>请使用较小的模型，或内存更大的计算机。</translation>
   </message>
   <message>
    <source>Use another archive.</source>
@@ -2758,6 +2766,10 @@
    <translation>没有任何地方有一半 {0} 有效</translation>
   </message>
   <message>
+   <source>one tile of {0} pixels takes {1} GB of memory, and there are {2} GB</source>
+   <translation>一个 {0} 像素的瓦片需要 {1} GB 内存，而这里只有 {2} GB</translation>
+  </message>
+  <message>
    <source>other layers</source>
    <translation>其他图层</translation>
   </message>
@@ -3252,6 +3264,10 @@
   <message>
    <source>{0} MiB for the engine's pixels cannot be written ({1})</source>
    <translation>引擎像元所需的 {0} MiB 无法写入（{1}）</translation>
+  </message>
+  <message>
+   <source>{0} Say which bands are which.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{0} are too few for {1} in each of {2} classes</source>

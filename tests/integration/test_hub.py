@@ -219,7 +219,7 @@ def test_changed_files_are_seen_and_fetched_again(layerfuse, hub, repo, cache):
     assert layerfuse("models", "download", ID).stdout.strip() == folder
     card = next(Path(folder).glob("config.json")).resolve()
     sound, _ = card.read_bytes(), card.write_bytes(b"{}")
-    assert f"{ID}: bad model card, name: missing" in layerfuse("models", "list").stdout
+    assert f"{ID}: not whole" in layerfuse("models", "list").stdout, "a card that was touched is not believed"
     card.write_bytes(sound)
     weights = next(b for b in _blobs(cache / "models--team--tiny") if len(b.name) == 64)
     weights.write_bytes(weights.read_bytes()[:-1] + b"!")
@@ -228,15 +228,27 @@ def test_changed_files_are_seen_and_fetched_again(layerfuse, hub, repo, cache):
     assert layerfuse("models", "download", ID).stdout.strip() == folder
 
 
+@pytest.mark.parametrize("name", ["config.json", "README.md"])
+def test_a_small_file_is_compared_with_the_hubs_digest_too(layerfuse, hub, repo, tiny_files, cache, name):
+    folder = Path(layerfuse("models", "download", ID).stdout.strip())
+    sound = (folder / name).read_bytes()
+    (folder / name).resolve().write_bytes(sound[:-1] + bytes([sound[-1] ^ 1]))  # as many bytes
+    hub.requests.clear()
+    assert "the file was deleted" in layerfuse("models", "download", ID, expect=2).stderr
+    assert hub.requests, "what was touched is asked about"
+    assert layerfuse("models", "download", ID).stdout.strip() == str(folder)
+    assert _same(folder, tiny_files)
+
+
 def test_search(layerfuse, hub, repo, tiny_files, tiny_card):
-    evil = dataclasses.replace(tiny_card, license="\x1b[31m\nmodel: fine")
+    evil = dataclasses.replace(tiny_card, license="\x1b[31m\nmodel: fine")  # no such card is shown
     hub.repos["evil/text"].commit({**tiny_files, "config.json": json.dumps(evil.to_dict()).encode()})
     hub.repos["other/broken"].commit({"config.json": b"{}"})
     hub.repos["other/untagged"].commit(tiny_files)
     hub.repos["other/untagged"].tags = ("bert",)
     lines = layerfuse("models", "search").stdout.splitlines()
     assert lines[0] == f"{ID}: optical, elevation -> 3 classes at 10 m, semantic, CC0-1.0"
-    assert lines[1] == "evil/text: optical, elevation -> 3 classes at 10 m, semantic,  [31m model: fine"
+    assert lines[1] == "evil/text: bad model card, license: has a control character, or half of one"
     assert lines[2].startswith("other/broken: bad model card, ")
     assert len(lines) == 3
     assert layerfuse("models", "search", "tin").stdout.splitlines() == lines[:1]

@@ -1,8 +1,11 @@
 import pickle
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from layerfuse.model_backend.errors import InputError
+from layerfuse.model_backend.errors import InputError, without_secrets
+from layerfuse.model_backend.raster.layers.note import FACT, Note
+from layerfuse.plugin.engine.failures import redact
 
 
 def test_says_what_why_and_what_to_do():
@@ -16,3 +19,24 @@ def test_is_always_one_printable_line_and_survives_pickling(what, why, fix):
     assert str(error).isprintable()
     again = pickle.loads(pickle.dumps(error))
     assert (again.what, again.why, again.fix, str(again)) == (error.what, error.why, error.fix, str(error))
+
+
+ADDRESSES = (
+    "/vsicurl/http://user:PASSWORD77@host/a.tif?sig=PASSWORD77",
+    "https://host/wms?SERVICE=WMS&token=PASSWORD77",
+    "WCS:https://host/?authkey=PASSWORD77&COVERAGE=a",
+    "<GDAL_WMS><UserPwd>user:PASSWORD77</UserPwd></GDAL_WMS>",
+    "/vsis3/bucket/a.tif?X-Amz-Signature=PASSWORD77",
+)
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_keys_in_addresses_are_told_nowhere(address):
+    texts = (
+        without_secrets(address),
+        without_secrets(address, keep_query=True),
+        str(InputError(f"layer ({address})", f"cannot open {address}", "Try again.")),
+        Note(FACT, f"its server is {address}.").text,
+        redact(f"Traceback: cannot open {address}"),
+    )
+    assert not [text for text in texts if "PASSWORD77" in text]

@@ -1,11 +1,13 @@
 """Cards from strangers, byte by byte: refused in one line, or sound; never slow, never large."""
 
+import json
 import time
 import tracemalloc
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from layerfuse.model_backend.card import load_card
+from layerfuse.model_backend.card import Card, ClassInfo, class_name, load_card
 from layerfuse.model_backend.errors import InputError
 
 QUICK = settings(max_examples=200, deadline=2000, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -53,3 +55,39 @@ def test_what_a_full_mebibyte_can_do(tmp_path):
         b"{" + numbered + b"}",
     ):
         assert _load(tmp_path, content[: 1 << 20]) < 64 << 20
+
+
+@pytest.mark.parametrize("bad", ["\ud800", "\x00", "\x1b[31m"])
+@pytest.mark.parametrize(
+    "place",
+    [
+        ("version",),
+        ("license",),
+        ("description",),
+        ("limitations",),
+        ("training", "data"),
+        ("classes", 0, "name"),
+        ("modalities", 0, "description"),
+        ("modalities", 0, "bands", 0, "name"),
+    ],
+)
+def test_texts_that_cannot_be_written_are_refused_when_the_card_is_read(tiny_card, place, bad):
+    data = json.loads(json.dumps(tiny_card.to_dict()))
+    table = data
+    for part in place[:-1]:
+        table = table[part]
+    table[place[-1]] = f"a{bad}"
+    with pytest.raises(InputError, match="has a control character") as told:
+        Card.from_dict(data)
+    assert str(told.value).isprintable()
+
+
+@given(st.lists(st.text(max_size=200), max_size=8))
+@QUICK
+def test_any_texts_give_names_that_a_card_can_have_and_no_two_are_one(texts):
+    taken = []
+    for text in texts:
+        taken.append(class_name(text, taken))
+        assert ClassInfo(1, taken[-1], "000000").name.encode("utf-8")
+        assert 1 <= len(taken[-1]) <= 64
+    assert len(set(taken)) == len(texts)

@@ -3,6 +3,8 @@ import os
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from layerfuse.model_backend.errors import InputError
 from layerfuse.model_backend.inference.journal import Journal
 from layerfuse.model_backend.raster.workspace import MARKER
@@ -86,3 +88,18 @@ def test_a_file_in_its_place(tmp_path):
     with pytest.raises(InputError, match="LayerFuse has not made it"):
         Journal(tmp_path / "o.tif", JOB, resume=False)
     assert folder(tmp_path).read_text() == "mine"
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_any_damage_to_a_part_is_seen(tmp_path, data):
+    with Journal(tmp_path / "o.tif", JOB, resume=False) as journal:
+        journal.save("c0_r0", {"a": np.arange(300)})
+        path = journal.folder / "c0_r0.npz"
+        whole = path.read_bytes()
+        start = data.draw(st.integers(0, len(whole)))
+        stop = data.draw(st.integers(start, len(whole)))
+        damaged = whole[:start] + data.draw(st.binary(max_size=60)) + whole[stop:]
+        path.write_bytes(damaged)
+        found = journal.load("c0_r0")
+        assert (found is None) == (damaged != whole)

@@ -75,6 +75,18 @@ def test_pins_and_verdicts(cache):
     assert hubcache.verified_snapshot(model) is None
 
 
+@pytest.mark.parametrize("name", ["config.json", "README.md", "model.safetensors"])
+def test_any_file_that_was_touched_has_to_be_verified_again(cache, name):
+    model, folder = ModelId("a/b"), _model()
+    (folder / "README.md").write_text("a page")
+    hubcache.pin(model, COMMIT)
+    hubcache.remember_verified(model, COMMIT, "0" * 64)
+    assert hubcache.verified_snapshot(model) == folder
+    stat = (folder / name).stat()
+    os.utime(folder / name, ns=(stat.st_atime_ns, stat.st_mtime_ns + 1_000_000))
+    assert hubcache.verified_snapshot(model) is None
+
+
 @pytest.mark.parametrize("content", ["", "null", "[]", "{}", "\xff", '{"sha256": 1}', "x" * 10_000])
 def test_damaged_facts_are_as_none(content, cache):
     model = ModelId("a/b")

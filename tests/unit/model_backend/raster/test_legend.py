@@ -37,3 +37,11 @@ def test_there_are_as_many_classes_as_keys(names):
 @pytest.mark.parametrize("name", ["Straße", "İz", "ﬁr"])
 def test_a_key_is_its_own_key(name):
     assert name_key(name_key(name)) == name_key(name)
+
+
+def test_names_that_differ_only_after_64_characters_stay_two_classes():
+    long = "mixed forest of the montane and subalpine belts on carbonate rocks, "
+    classes, table = legend({"1": f"{long}dry", "2": f"{long}wet", "3": "open\nforest\t"})
+    assert len({table["1"], table["2"]}) == 2
+    assert len(classes) == 3
+    assert table["3"] == "open forest"

@@ -1,0 +1,74 @@
+"""Nothing that we did not make is written or removed, whatever its name."""
+
+import pytest
+from layerfuse.model_backend.errors import InputError
+from layerfuse.model_backend.raster.workspace import (
+    MARKER,
+    Workspace,
+    check_new,
+    discard_work,
+    publish,
+    publish_folder,
+    work_folder,
+)
+
+
+@pytest.mark.parametrize("kind", ["folder", "file", "link", "link to ours"])
+def test_what_is_in_the_way_is_not_touched(tmp_path, kind):
+    output, outside = tmp_path / "o.tif", tmp_path / "outside"
+    outside.mkdir()
+    (outside / "precious").write_text("precious")
+    folder = work_folder(output)
+    if kind == "folder":
+        outside.rename(folder)
+    elif kind == "file":
+        folder.write_text("precious")
+    else:
+        folder.symlink_to(outside)
+        if kind == "link to ours":
+            (outside / MARKER).write_text("LayerFuse, process 1")
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(InputError, match="LayerFuse has not made it"):
+        Workspace(output)
+    discard_work(folder)
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_foreign_files_in_a_folder_of_ours_stay(tmp_path):
+    output = tmp_path / "o.tif"
+    with Workspace(output) as work:
+        (work.folder / "notes.txt").write_text("mine")
+        work.file("new.tif").write_text("ours")
+    assert [path.name for path in work_folder(output).iterdir()] == ["notes.txt"]
+
+
+def test_a_part_that_is_a_link_is_replaced_and_not_written_through(tmp_path):
+    target = tmp_path / "precious"
+    target.write_text("precious")
+    with Workspace(tmp_path / "o.tif") as work:
+        (work.folder / "new.tif").symlink_to(target)
+        work.file("new.tif").write_text("ours")
+        publish(work.folder / "new.tif", tmp_path / "o.tif", overwrite=False)
+    assert target.read_text() == "precious"
+    assert (tmp_path / "o.tif").read_text() == "ours"
+
+
+@pytest.mark.parametrize("overwrite", [False, True])
+def test_an_output_that_is_read_is_refused_also_by_a_link(tmp_path, overwrite):
+    image, link = tmp_path / "image.tif", tmp_path / "link.tif"
+    image.write_text("pixels")
+    link.symlink_to(image)
+    with pytest.raises(InputError, match="one of the files that are read"):
+        check_new(link, overwrite, [str(image)])
+
+
+def test_a_folder_with_something_else_in_it_is_never_replaced(tmp_path):
+    folder = tmp_path / "tiles"
+    folder.mkdir()
+    (folder / "precious").write_text("precious")
+    with Workspace(folder) as work:
+        part = work.file("new")
+        part.mkdir()
+        with pytest.raises(InputError, match="no part of such a result"):
+            publish_folder(part, folder, True, lambda path: path.suffix == ".png")
+    assert (folder / "precious").read_text() == "precious"
