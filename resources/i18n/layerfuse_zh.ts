@@ -1439,7 +1439,7 @@
   </message>
   <message>
    <source>It is called {0}: a picture in false colours, whose blue is green, and its red near infrared.</source>
-   <translation type="unfinished" />
+   <translation>它名为 {0}：是假彩色图像，其蓝色为绿光，红色为近红外。</translation>
   </message>
   <message>
    <source>It is called {0}: heights above the ground, and {1} is height above the sea.</source>
@@ -3267,7 +3267,7 @@
   </message>
   <message>
    <source>{0} Say which bands are which.</source>
-   <translation type="unfinished" />
+   <translation>{0} 请说明各波段分别是什么。</translation>
   </message>
   <message>
    <source>{0} are too few for {1} in each of {2} classes</source>
