@@ -385,11 +385,11 @@ def _address(text: str) -> str:
 
 
 def _obeyed(source: RasterSource, card: Card) -> list:
-    """How a layer is read, as JSON data."""
+    """How a layer is read, as JSON data; the terrain below it is a layer of its own."""
     found = describe(source, card.modality(source.modality))
     place = [found.crs, found.x0, found.y0, found.dx, found.dy, found.width, found.height]
     how = [repr(part) for part in (found.kinds, found.match, found.validity, found.rules)]
-    return [source.modality, _address(source.path), _address(repr(asdict(source))), *place, *how]
+    return [source.modality, _address(source.path), _address(repr(asdict(replace(source, terrain="")))), *place, *how]
 
 
 def _provenance(job: Job, engine: Engine | Processes) -> dict[str, str]:
