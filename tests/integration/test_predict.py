@@ -232,7 +232,7 @@ def test_heights_in_feet_give_the_map_of_those_in_metres(layers, make_raster, ti
     for path, output in ((metres, tmp_path / "m.tif"), (feet, tmp_path / "f.tif")):
         capfd.readouterr()
         assert main(arguments({**layers, "elevation": path}, tiny_model, output)) == 0
-    assert "Stored values x of elevation become 0.3048 x +0" in capfd.readouterr().err
+    assert "Stored values x of elevation become 0.3048 x: its unit is ft" in capfd.readouterr().err
     assert (pixels(tmp_path / "m.tif") == pixels(tmp_path / "f.tif")).mean() > 0.999
 
 

@@ -99,7 +99,7 @@ def test_device_and_threads_are_kept_and_reach_the_engine(page, tiny_model, monk
     page.apply()
     assert (settings.device(), settings.threads()) == ("cpu", 1)
     asked = []
-    monkeypatch.setattr(runner, "EngineProcess", lambda *arguments: asked.append(arguments[-2:]) or _Engine())
+    monkeypatch.setattr(runner, "EngineProcess", lambda *arguments: asked.append(arguments[3:5]) or _Engine())
     monkeypatch.setattr(runner, "prepare", lambda *_: None)
     monkeypatch.setattr(runner, "predict", lambda *_: None)
     for device in ("", "cuda"):

@@ -5,6 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 import pytest
+from qgis.PyQt.QtWidgets import QMessageBox
 from layerfuse.model_backend.card import Band, Modality
 from layerfuse.model_backend.errors import InputError
 from layerfuse.model_backend.raster.crs import parse_crs
@@ -272,7 +273,7 @@ def test_what_it_says_of_itself(server):
     assert [band.number for band in facts.bands] == [1, 2, 3]
 
 
-def test_a_run_with_a_server_in_the_dock(plugin, iface, tiny_model, server, tmp_path):
+def test_a_run_with_a_server_in_the_dock(plugin, iface, tiny_model, server, tmp_path, monkeypatch):
     dock = plugin._dock
     remember_folder(str(tiny_model))
     dock.model.use(str(tiny_model))
@@ -297,6 +298,8 @@ def test_a_run_with_a_server_in_the_dock(plugin, iface, tiny_model, server, tmp_
     wait_until(dock.panel.run.isEnabled)
     assert len(server.requests) == asked, "a look before the run asks the server for nothing"
     assert row.badge.text() == "100 %"
+    yes = QMessageBox.StandardButton.Yes  # it does not fit, and that is asked
+    monkeypatch.setattr(QMessageBox, "question", lambda *_: yes)
     click(dock.panel.run)
     wait_until(lambda: dock._queue.current is None)
     assert (tmp_path / "map.tif").is_file(), iface.messageBar().currentItem().text()
@@ -326,6 +329,7 @@ def test_an_unfinished_run_waits_for_its_layer(plugin, tiny_model, server, tmp_p
     request = dock.request(tmp_path / "map.tif")
     unfinished.remember(request)
     (tmp_path / "map.tif.layerfuse").mkdir()
+    (tmp_path / "map.tif.layerfuse" / "layerfuse.lock").write_text("LayerFuse, process 1\n")
     (tmp_path / "map.tif.layerfuse" / "c0_r0.npz").touch()
     monkeypatch.setattr(providers, "_layers", {})  # as after a restart
     assert [run.request.job.sources for run in unfinished.unfinished_runs()] == [request.job.sources]

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from layerfuse.model_backend.errors import InputError
 from layerfuse.model_backend.evaluation import classmap
 from layerfuse.model_backend.evaluation.classmap import ClassMap
-from layerfuse.model_backend.evaluation.sampling import allocate, draw, write_points
+from layerfuse.model_backend.evaluation.sampling import allocate, draw, sample, write_points
 from layerfuse.model_backend.raster.workspace import Workspace
 from osgeo import ogr
 
@@ -82,4 +82,4 @@ def test_points_as_a_file(class_map, tmp_path):
     assert {feature["class"] for feature in layer} == {None}
     assert sorted(p.name for p in tmp_path.iterdir()) == ["map.tif", "points.gpkg"]
     with pytest.raises(InputError, match="GeoPackage"):
-        write_points(tmp_path / "points.shp", found, draw(found, 40, 5)[0], "")
+        sample(str(tmp_path / "map.tif"), tmp_path / "points.shp")
