@@ -5,7 +5,6 @@ from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 import pytest
-from qgis.PyQt.QtWidgets import QMessageBox
 from layerfuse.model_backend.card import Band, Modality
 from layerfuse.model_backend.errors import InputError
 from layerfuse.model_backend.raster.crs import parse_crs
@@ -26,6 +25,7 @@ from qgis.core import (
     QgsRasterLayer,
     QgsRectangle,
 )
+from qgis.PyQt.QtWidgets import QMessageBox
 
 ZOOM = 14
 PIXEL = 2 * SIDE / 256 / 2**ZOOM  # 9.55 m
