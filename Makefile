@@ -38,7 +38,7 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 
 test: lint
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -m "not slow" -n 2 --dist loadfile
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks

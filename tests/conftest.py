@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import random
 import sys
+import threading
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # before torch is imported
@@ -32,6 +34,19 @@ def _seeded():
     np.random.seed(SEED)
     if "torch" in sys.modules:
         sys.modules["torch"].manual_seed(SEED)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _no_thread_left():
+    """What a module's tests start, ends with them: a thread left would be another module's riddle."""
+    yield
+    if "layerfuse.plugin.engine.process" in sys.modules:
+        sys.modules["layerfuse.plugin.engine.process"].close_all()  # children that wait for the next job
+    gc.collect()  # an engine's threads end with the engine
+    for thread in threading.enumerate():
+        if thread.name.startswith("layerfuse"):
+            thread.join(timeout=60)
+            assert not thread.is_alive(), thread.name
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -186,28 +187,32 @@ def landsat(real):
     return Scene("zion-landcover", "optical", names, _hole(reflectance), 32612, 26912, 30.0, 2e-5, -0.1)
 
 
-@functools.lru_cache
-def engine(model):
-    return LocalEngine(WEIGHTS / model, threads=1)
+@pytest.fixture(scope="module")
+def engine():
+    """The engine of a model, kept for the module."""
+    of = functools.lru_cache(lambda model: stack.enter_context(closing(LocalEngine(WEIGHTS / model, threads=1))))
+    with ExitStack() as stack:
+        yield of
 
 
-def mapped(scene, path, folder):
+def mapped(scene, path, engine, folder):
     output = folder / "map.tif"
     predict(Job((layer_source(scene.modality, str(path)),), output), engine(scene.model), Quiet())
     return gdal.Open(str(output)).ReadAsArray()
 
 
-@functools.lru_cache
-def scene_and_map(make, real, folder):
-    scene = make(real)
-    plain = mapped(scene, scene.write(folder / "plain.tif", scene.plain, nodata=0), folder)
-    assert len(np.unique(plain)) > 2  # a map of something, with its hole
-    return scene, plain
-
-
 @pytest.fixture(scope="module")
-def plain_folder(tmp_path_factory):
-    return tmp_path_factory.mktemp("plain")
+def scene_and_map(engine, tmp_path_factory):
+    """A scene and its plain map, kept for the module."""
+
+    @functools.lru_cache
+    def of(make, real):
+        scene, folder = make(real), tmp_path_factory.mktemp("plain")
+        plain = mapped(scene, scene.write(folder / "plain.tif", scene.plain, nodata=0), engine, folder)
+        assert len(np.unique(plain)) > 2  # a map of something, with its hole
+        return scene, plain
+
+    return of
 
 
 REAL = pytest.mark.skipif(not DATA.is_dir(), reason="the real scenes are not on this machine")
@@ -216,10 +221,8 @@ REAL = pytest.mark.skipif(not DATA.is_dir(), reason="the real scenes are not on 
 @pytest.mark.parametrize("disguise", DISGUISES)
 @pytest.mark.parametrize("real", [False, pytest.param(True, marks=[pytest.mark.slow, REAL])], ids=["made", "real"])
 @pytest.mark.parametrize("make", [sentinel2, landsat])
-def test_a_scene_in_disguise_gives_the_map_of_the_plain_one(make, real, disguise, plain_folder, tmp_path):
-    folder = plain_folder / f"{make.__name__}-{real}"
-    folder.mkdir(exist_ok=True)
-    scene, plain = scene_and_map(make, real, folder)
-    found = mapped(scene, DISGUISES[disguise](scene, tmp_path), tmp_path)
+def test_a_scene_in_disguise_gives_the_map_of_the_plain_one(make, real, disguise, engine, scene_and_map, tmp_path):
+    scene, plain = scene_and_map(make, real)
+    found = mapped(scene, DISGUISES[disguise](scene, tmp_path), engine, tmp_path)
     assert found.shape == plain.shape
     assert (found == plain).mean() >= SAME
