@@ -38,8 +38,8 @@ from .teacher import Teacher
 
 RECIPE = Path("model_backend/training/recipes/landcover.toml")
 SHARES = {
-    "eurosat": 0.24, "ben-": 0.2, "virginia": 0.11, "havel": 0.11, "belgium": 0.1, "pilbara": 0.11,
-    "sundarbans": 0.06, "trombetas": 0.05, "zion": 0.02,
+    "eurosat": 0.24, "ben-": 0.19, "virginia": 0.1, "havel": 0.1, "belgium": 0.1, "pilbara": 0.09,
+    "australia": 0.06, "sundarbans": 0.05, "trombetas": 0.05, "zion": 0.02,
 }  # fmt: skip
 """How often a tile is of places whose names begin so."""
 SIZES = ((64, 0.15), (96, 0.4), (128, 0.3), (192, 0.15))
