@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +16,7 @@ from qgis.core import QgsProject
 from ..model_backend.errors import InputError
 from ..model_backend.inference.quality import DEFAULT, QUALITIES
 from ..model_backend.raster.grid import FINEST
+from ..model_backend.raster.workspace import SUFFIX
 
 _SCOPE, _KEY = "layerfuse", "/dock"
 _LONGEST_NAME = 200  # bytes, of a file; other results are named after it and need some more
@@ -53,6 +57,26 @@ def output_path(text: str) -> Path | None:
     if not 0 < size <= _LONGEST_NAME or path.name == "..":
         raise InputError(f"output {text[:80]!r}", "it is no name of a file", "Write one, such as map.tif.")
     return path if path.suffix else path.with_name(f"{path.name}.tif")
+
+
+def project_folder(project: QgsProject) -> Path | None:
+    """Where a saved project is; None if it is not saved as a file, or nothing can be written there."""
+    folder = project.absolutePath()
+    return Path(folder) if folder and os.access(folder, os.W_OK) else None
+
+
+def proposed_path(folder: Path, name: str, taken: Callable[[Path], bool]) -> Path:
+    """A file of a map that nobody has named: what it is and when it was asked for; none that is there.
+
+    Args:
+        folder: Where to.
+        name: The model's.
+        taken: Whether a run that is going on writes a file.
+    """
+    stem = f"{re.sub(r'[^A-Za-z0-9]+', '_', name).strip('_') or 'map'}_{datetime.now():%Y%m%d_%H%M}"
+    names = (f"{stem}{number}.tif" for number in ("", *(f"_{n}" for n in range(2, 1000))))
+    files = {path.name for path in folder.glob(f"{stem}*")}
+    return next(folder / n for n in names if not files & {n, f"{n}{SUFFIX}"} and not taken(folder / n))
 
 
 def save(project: QgsProject, choices: Choices) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from qgis.core import Qgis, QgsProject
 from qgis.PyQt.QtCore import QCoreApplication
 
@@ -26,8 +28,9 @@ def settle(task: PredictTask, project: QgsProject) -> None:
         job, outputs = request.job, request.job.outputs
         styles = result_styles(request.card, job.polygon_classes)
         names = result_names(maps_buildings(request.card.classes))
+        layers, now = " + ".join(task.report.used), datetime.now().strftime("%H:%M")
         results = [
-            Result(outputs[kind], name, styles[kind], vector=kind == POLYGONS)
+            Result(outputs[kind], layer_title(name, layers, now), styles[kind], vector=kind == POLYGONS)
             for kind, name in names.items()
             if kind in outputs
         ]
@@ -37,6 +40,11 @@ def settle(task: PredictTask, project: QgsProject) -> None:
         add_results(project, request.title, results, metadata)
     if task.report is not None or unfinished_parts(request.job.output) is None:
         unfinished.forget(request)
+
+
+def layer_title(name: str, layers: str, time: str) -> str:
+    """What a result is called: what it is, what it was made of, and when."""
+    return f"{name} – {layers} – {time}"  # noqa: RUF001 - a dash between words
 
 
 def verdict(card: Card, summary: Summary) -> str:

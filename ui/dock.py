@@ -30,6 +30,7 @@ from .help import explain
 from .learn_dialog import LearnDialog
 from .modality_table import ModalityTable
 from .model_browser import ModelBrowser
+from .parts.controls import WheelGuard
 from .polygon_options import PolygonChoices
 from .run_panel import RunPanel, UnfinishedBar
 from .sections import Advanced, AdvancedSection, AreaSection, ModelSection, OutputSection, Section
@@ -116,6 +117,7 @@ class LayerFuseDock(QgsDockWidget):
         project.layersRemoved.connect(self._layers_changed)
         project.cleared.connect(self._forget)
         project.readProject.connect(self._restore)
+        project.projectSaved.connect(self._layers_changed)
         self._fit_model()
 
     def _build(self) -> None:
@@ -129,6 +131,7 @@ class LayerFuseDock(QgsDockWidget):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inside)
+        self._guard = WheelGuard(inside)
         whole = QWidget()
         layout = QVBoxLayout(whole)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -154,6 +157,7 @@ class LayerFuseDock(QgsDockWidget):
         project.layersRemoved.disconnect(self._layers_changed)
         project.cleared.disconnect(self._forget)
         project.readProject.disconnect(self._restore)
+        project.projectSaved.disconnect(self._layers_changed)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Fill the dock from the project when it is opened."""
@@ -250,10 +254,23 @@ class LayerFuseDock(QgsDockWidget):
         if unfit and not self._agrees(unfit):
             return
         try:
-            output = self.output.path() or Path(QgsProcessingUtils.generateTempFilename("land_cover.tif"))
-            self._add(self.request(output))
+            self._add(self.request(self._output() or Path(QgsProcessingUtils.generateTempFilename("land_cover.tif"))))
         except InputError as error:
             self.panel.refuse(str(error))
+
+    def _output(self) -> Path | None:
+        """Where the map goes: what the user has named, else beside a saved project; None: a temporary file.
+
+        Raises:
+            InputError: What the user has written is no name of a file.
+        """
+        folder = project_choices.project_folder(QgsProject.instance())
+        self.output.show_folder(folder)
+        named = self.output.path()
+        if named is not None or folder is None:
+            return named
+        name = self.model.card.name if self.model.card else ""
+        return project_choices.proposed_path(folder, name, self._queue.writes)
 
     def _agrees(self, unfit: Sequence[str]) -> bool:
         """Whether the user wants to run although layers do not fit."""
@@ -353,8 +370,7 @@ class LayerFuseDock(QgsDockWidget):
             self.panel.refuse(self.tr("Choose at least one layer."))
             return
         try:
-            output = self.output.path() or Path(QgsProcessingUtils.tempFolder()) / "land_cover.tif"
-            request = self.request(output)
+            request = self.request(self._output() or Path(QgsProcessingUtils.tempFolder()) / "land_cover.tif")
             if any(self._queue.writes(path) for path in request.job.outputs.values()):
                 self.panel.refuse(self.tr("A run of the queue writes this output. Choose another."))
                 return

@@ -35,7 +35,7 @@ from ..plugin.handbook import ENGINE
 from ..plugin.network import certificate_environment, proxy_environment
 from ..plugin.tasks import WorkTask
 from .help import explain, help_button
-from .sections import text_label
+from .parts.controls import TextLabel
 
 _MOST_LINES = 5000
 _HAS_BUILDS = sys.platform == "linux"  # elsewhere there is one usual build
@@ -60,8 +60,8 @@ class EngineSetup(QDialog):
         self._failure: failures.SetupError | None = None
         self._again: Callable[[], None] = self.install
 
-        self.explanation = text_label()
-        self.status = text_label()
+        self.explanation = TextLabel()
+        self.status = TextLabel()
         self.source = QComboBox()
         self.source.addItem(self.tr("From a package index"), False)
         self.source.addItem(self.tr("From a folder, without network"), True)

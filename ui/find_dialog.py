@@ -26,7 +26,7 @@ from ..model_backend.catalogue.presets import catalogues
 from ..model_backend.errors import InputError
 from ..plugin.find import Hit, open_catalogue
 from .help import as_text, explain
-from .sections import text_label
+from .parts.controls import TextLabel
 from .work import IsCancelled, Say, Work
 
 _MONTHS, _CLOUD = 3, 30
@@ -79,7 +79,7 @@ class FindDialog(QDialog):
         self.tree.setHeaderLabels([self.tr("Layer"), self.tr("Day"), self.tr("Cloud"), self.tr("Area"), self.tr("Row")])
         self.tree.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         explain(self.tree, self.tr("Layers that were found"), self.tr("Those with a check mark are added."))
-        self.status = text_label()
+        self.status = TextLabel()
         self.add_button = QPushButton(self.tr("Add Layers"))
         explain(self.add_button, "", self.tr("Add the layers with a check mark to the project; the rows take them."))
         form = QFormLayout()

@@ -23,7 +23,7 @@ from ..model_backend.models.cache import parse_model_id, verified_snapshot
 from ..plugin.hub import HubModel, open_hub, parse_bytes
 from ..plugin.models import hub_page
 from .help import explain, task_name
-from .sections import text_label
+from .parts.controls import TextLabel
 from .work import IsCancelled, Say, Work
 
 
@@ -60,7 +60,7 @@ class HubPage(QWidget):
         self.card = QTextBrowser()
         self.card.setOpenLinks(False)  # cards come from strangers
         explain(self.card, self.tr("Card of the model"), self.tr("What the model takes and makes, and how well."))
-        self.status = text_label()
+        self.status = TextLabel()
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.download_button = QPushButton(self.tr("Download"))

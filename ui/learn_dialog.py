@@ -40,8 +40,8 @@ from ..plugin.models import list_models
 from ..plugin.runner import family_names
 from .help import explain, help_button
 from .learning_curve import ClassScores, LearningCurve
+from .parts.controls import LayerBox, TextLabel, WheelGuard
 from .run_panel import duration
-from .sections import text_label
 
 
 class TrainingFeedback(QgsProcessingFeedback):
@@ -96,7 +96,7 @@ class LearnDialog(QDialog):
         self.bar = QProgressBar()
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
-        self.status = text_label()
+        self.status = TextLabel()
         self.start_button = QPushButton(QgsApplication.getThemeIcon("/mActionStart.svg"), self.tr("&Learn"))
         explain(self.start_button, "", self.tr("Train the model. QGIS can be used meanwhile."))
         self.pause_button = QPushButton(self.tr("&Pause"))
@@ -132,13 +132,11 @@ class LearnDialog(QDialog):
             self.tr("Start from"),
             self.tr("A model that knows similar images learns faster. What fits of it is taken, the rest is new."),
         )
-        self.layers: dict[str, QgsMapLayerComboBox] = {}
+        self.layers: dict[str, LayerBox] = {}
         names = family_names()
         for family in FAMILIES:
-            box = QgsMapLayerComboBox()
+            box = LayerBox(self.tr("None"))
             box.setFilters(kinds.RasterLayer)
-            box.setAllowEmptyLayer(True, self.tr("None"))
-            box.setCurrentIndex(0)
             explain(
                 box, names[family], self.tr("A layer to learn from and later to map from. Leave out what you lack.")
             )
@@ -160,7 +158,7 @@ class LearnDialog(QDialog):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(6)
             box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        words = text_label()
+        words = TextLabel()
         words.setText(
             self.tr(
                 "Draw polygons where you know what is there, a few for each class and far apart, with the class in a "
@@ -195,6 +193,7 @@ class LearnDialog(QDialog):
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inside)
+        self._guard = WheelGuard(inside)
         buttons = QHBoxLayout()
         buttons.addWidget(self.start_button)
         buttons.addWidget(help_button(LEARNING))

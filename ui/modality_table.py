@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from qgis.core import QgsApplication, QgsMapLayer, QgsMapLayerProxyModel, QgsProject, QgsRasterLayer
-from qgis.gui import QgsMapLayerComboBox, QgsRasterBandComboBox
+from qgis.gui import QgsRasterBandComboBox
 from qgis.PyQt.QtCore import QMimeData, QSignalBlocker, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QDragEnterEvent, QDropEvent
 from qgis.PyQt.QtWidgets import (
-    QComboBox,
     QFormLayout,
     QGridLayout,
     QHBoxLayout,
@@ -34,6 +33,7 @@ from ..plugin.products import product_layer
 from ..plugin.runner import family_names
 from ..plugin.translation import in_words
 from .help import as_text, explain
+from .parts.controls import LayerBox, TextLabel, WheelGuard, may_shrink
 
 _LACKING = -1  # what QGIS's box calls a band that is not set
 PICTURE_BANDS = 3  # red, green, blue
@@ -94,6 +94,8 @@ class ModalityRow(QWidget):
 
     edited = pyqtSignal()
     """The user has chosen another layer or band."""
+    lost = pyqtSignal()
+    """Its layer was removed from the project."""
 
     def __init__(self, modality: Modality, card: Card, parent: QWidget | None = None) -> None:
         """Build the row with no layer."""
@@ -107,15 +109,12 @@ class ModalityRow(QWidget):
         needs = ", ".join(band.name for band in modality.bands)
         about = "\n".join(t for t in (modality.description, self.tr("Bands: {names}").format(names=needs)) if t)
 
-        self.title = QLabel(self._title())
-        self.title.setWordWrap(True)
+        self.title = TextLabel()
+        self.title.setText(self._title())
         self.title.setToolTip(as_text(about))
         self.badge = CoverageBadge()
-        self.layer_box = QgsMapLayerComboBox()
+        self.layer_box = LayerBox(self.tr("Not available"))
         self.layer_box.setFilters(QgsMapLayerProxyModel.Filter.RasterLayer)
-        self.layer_box.setAllowEmptyLayer(True, self.tr("Not available"))
-        self.layer_box.setLayer(None)
-        _may_shrink(self.layer_box)
         explain(
             self.layer_box,
             self._title(),
@@ -140,13 +139,12 @@ class ModalityRow(QWidget):
         self._bands_area = QWidget()
         form = QFormLayout(self._bands_area)
         form.setContentsMargins(12, 0, 0, 4)
-        self.notes_label = QLabel()
-        self.notes_label.setWordWrap(True)
+        self.notes_label = TextLabel()
         form.addRow(self.notes_label)
         self.band_boxes: list[QgsRasterBandComboBox] = []
         for band in modality.bands:
             box = QgsRasterBandComboBox()
-            _may_shrink(box)
+            may_shrink(box)
             box.setShowNotSetOption(True, self.tr("Not available"))
             explain(
                 box,
@@ -185,8 +183,7 @@ class ModalityRow(QWidget):
         grid.addWidget(self.badge, 0, 1, 1, 2, Qt.AlignmentFlag.AlignRight)
         grid.addWidget(self.layer_box, 1, 0, 1, 2)
         grid.addWidget(self.bands_button, 1, 2)
-        self.light = QLabel()
-        self.light.setWordWrap(True)
+        self.light = TextLabel()
         self.light.hide()
         grid.addWidget(self.light, 2, 0, 1, 3)
         grid.addWidget(self._bands_area, 3, 0, 1, 3)
@@ -194,6 +191,8 @@ class ModalityRow(QWidget):
         self._bands_area.hide()
         self.bands_button.toggled.connect(self._bands_area.setVisible)
         self.layer_box.layerChanged.connect(self._layer_edited)
+        self.layer_box.lost.connect(self._layer_lost)
+        self._guard = WheelGuard(self)
         self._show_layer()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
@@ -249,6 +248,10 @@ class ModalityRow(QWidget):
     def _layer_edited(self) -> None:
         self._show_layer()
         self.edited.emit()
+
+    def _layer_lost(self) -> None:
+        self._show_layer()
+        self.lost.emit()
 
     def _band_edited(self) -> None:
         self._own_bands = True
@@ -367,6 +370,7 @@ class ModalityTable(QWidget):
         for modality in card.modalities if card else ():
             row = ModalityRow(modality, card)
             row.edited.connect(lambda name=modality.name: self._edit(name))
+            row.lost.connect(lambda name=modality.name: self._touched.discard(name))  # another may be guessed
             self.rows[modality.name] = row
             self._layout.addWidget(row)
         last = self._tab_after
@@ -437,10 +441,3 @@ class ModalityTable(QWidget):
 def _dropped(data: QMimeData) -> list[str]:
     """Files and folders that are dragged, those on disk."""
     return [url.toLocalFile() for url in data.urls() if url.isLocalFile()] if data.hasUrls() else []
-
-
-def _may_shrink(box: QComboBox) -> None:
-    """Let a box with long entries fit into a narrow dock."""
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(6)
-    box.setSizePolicy(QSizePolicy.Policy.Expanding, box.sizePolicy().verticalPolicy())

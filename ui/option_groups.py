@@ -30,7 +30,7 @@ from ..model_backend.models.cache import hub_cache
 from ..plugin import cache, settings
 from ..plugin.network import HUB
 from .help import as_text, device_names, explain
-from .sections import text_label
+from .parts.controls import TextLabel
 
 
 class ComputingGroup(QGroupBox):
@@ -85,7 +85,7 @@ class ModelsGroup(QGroupBox):
         """As it is on the disk."""
         super().__init__(parent)
         self.setTitle(self.tr("Models"))
-        self.folder = text_label()
+        self.folder = TextLabel()
         self.folder.setToolTip(self.tr("The usual cache of the Hugging Face Hub; HF_HOME moves it elsewhere"))
         self.browse = QPushButton(self.tr("Models…"))
         explain(self.browse, "", self.tr("Look at the models on this computer and on the Hub; delete single ones."))
@@ -182,7 +182,7 @@ class NetworkGroup(QGroupBox):
             self.tr("Extra index"),
             self.tr("Address of a second package index, for example one with another build of torch."),
         )
-        proxy = text_label()
+        proxy = TextLabel()
         proxy.setText(self.tr("The proxy is that of QGIS: Settings > Options > Network."))
         row = QHBoxLayout()
         for button in (self.add, self.remove, self.up):

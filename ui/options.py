@@ -34,7 +34,7 @@ from ..plugin.runner import DEFAULT_MODEL
 from ..plugin.translation import in_words
 from .help import explain, help_button
 from .option_groups import CacheGroup, ComputingGroup, ModelsGroup, NetworkGroup
-from .sections import text_label
+from .parts.controls import TextLabel
 
 
 class OptionsFactory(QgsOptionsWidgetFactory):
@@ -87,8 +87,8 @@ class OptionsPage(QgsOptionsPageWidget):
         )
         self.python.fileChanged.connect(self._show_found)
 
-        self.found = text_label()
-        self.result = text_label()
+        self.found = TextLabel()
+        self.result = TextLabel()
         self.test = QPushButton(self.tr("Test"))
         explain(
             self.test,
@@ -97,7 +97,7 @@ class OptionsPage(QgsOptionsPageWidget):
         )
         self.test.clicked.connect(self.start_test)
 
-        explanation = text_label()
+        explanation = TextLabel()
         explanation.setText(
             self.tr(
                 "The network runs in a Python of its own, so that it can never disturb QGIS. "

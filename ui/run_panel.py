@@ -24,9 +24,10 @@ from ..plugin.handbook import PANEL
 from ..plugin.preflight import Preflight
 from ..plugin.tasks import Progress, RunQueue
 from .help import explain, help_button
-from .sections import text_label
+from .parts.controls import TextLabel
 
 _SHORT = 18  # letters
+_LINES = 3  # beside Run, kept free so that nothing jumps when a reason comes
 _BEFORE_CHINESE = re.compile("(?<=.)(?=[\u2e80-\u9fff])")  # a place in a text
 
 
@@ -40,7 +41,7 @@ class UnfinishedBar(QFrame):
         """Hidden until there is a run to offer."""
         super().__init__(parent)
         self.setFrameShape(QFrame.Shape.StyledPanel)
-        self.label = text_label()
+        self.label = TextLabel()
         self.resume = QPushButton(self.tr("Resume"))
         explain(self.resume, "", self.tr("Go on with this run. What was finished is used."))
         self.resume.clicked.connect(self.resume_clicked)
@@ -81,12 +82,13 @@ class RunPanel(QWidget):
         """Build it; nothing can be run yet."""
         super().__init__(parent)
         self._queue = queue
-        self.preflight = text_label()
+        self.preflight = TextLabel()
         self.preflight.setAccessibleName(self.tr("What a run would be"))
         self.run = QPushButton(QgsApplication.getThemeIcon("/mActionStart.svg"), self.tr("&Run"))
         explain(self.run, "", self.tr("Make the map. If a run is going on, this one waits until its turn comes."))
         self.run.clicked.connect(self.run_clicked)
-        self.reason = text_label()
+        self.reason = TextLabel(_LINES)
+        self.reason.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.fix = QPushButton()
         explain(self.fix, "", self.tr("Mend what keeps the map from being made."))
         self.fix.clicked.connect(self.fix_clicked)
@@ -95,9 +97,8 @@ class RunPanel(QWidget):
         self.bar.setRange(0, 100)
         self.bar.setTextVisible(False)  # beside it, where every theme has contrast
         self.percent = QLabel()
-        self.status = QLabel()
+        self.status = TextLabel()
         self.status.setTextFormat(Qt.TextFormat.PlainText)  # may tell words of a stranger's card
-        self.status.setWordWrap(True)
         self.cancel = QToolButton()
         self.cancel.setIcon(QgsApplication.getThemeIcon("/mTaskCancel.svg"))
         self.cancel.setText(self.tr("Cancel"))

@@ -6,7 +6,7 @@ import contextlib
 import os
 from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qgis.core import QgsApplication, QgsCoordinateReferenceSystem, QgsRectangle
@@ -48,13 +48,14 @@ from ..model_backend.inference.quality import DEFAULT, QUALITIES
 from ..model_backend.raster.grid import FINEST
 from ..model_backend.raster.layers.facts import LayerFacts
 from ..model_backend.raster.layers.fit import FITS, IN_PART, NOT
-from ..model_backend.raster.objects import maps_buildings
+from ..model_backend.raster.objects import SMALLEST_BUILDING, maps_buildings
 from ..plugin import settings
 from ..plugin.choices import output_path
 from ..plugin.models import list_models, rank_models
 from ..plugin.runner import DEFAULT_MODEL, crs_text, result_names
 from ..plugin.translation import in_words
 from .help import as_text, device_names, explain, task_name
+from .parts.controls import TextLabel, may_shrink
 from .polygon_options import PolygonChoices, PolygonOptions, job_fields
 
 
@@ -108,7 +109,7 @@ class ModelSection(Section):
             self.tr("Look at the models on this computer and on the Hugging Face Hub, add others, delete some."),
         )
         self.browse.clicked.connect(self.browse_wanted)
-        self.about = text_label()
+        self.about = TextLabel()
         row = QHBoxLayout()
         row.addWidget(self.box)
         row.addWidget(self.browse)
@@ -315,7 +316,8 @@ class OutputSection(Section):
             self.file,
             self.label.text(),
             self.tr(
-                "Where the map is saved. A temporary file is gone when QGIS is closed. Other results go beside it."
+                "Where the map is saved. Empty: beside the project, or, while that is not saved, in a temporary file, "
+                "which is gone when QGIS is closed. Other results go beside it."
             ),
         )
         tips = {
@@ -356,6 +358,13 @@ class OutputSection(Section):
         self.file.lineEdit().setAccessibleName(self.label.text())
         if self._of_buildings != before:
             self._check({POLYGONS: self._of_buildings})
+            usual = self._usual()
+            if self.polygons.value().minimum_area in (0.0, SMALLEST_BUILDING):  # else the user has said another
+                self.polygons.choose(replace(self.polygons.value(), minimum_area=usual.minimum_area))
+
+    def _usual(self) -> PolygonChoices:
+        """Which polygons a model's users usually want."""
+        return PolygonChoices(minimum_area=SMALLEST_BUILDING if self._of_buildings else 0.0)
 
     @property
     def _of_buildings(self) -> bool:
@@ -368,6 +377,13 @@ class OutputSection(Section):
             InputError: What stands there is no name of a file.
         """
         return output_path(self.file.filePath())
+
+    def show_folder(self, folder: Path | None) -> None:
+        """Say where the map goes if no file is named: beside a saved project, or nowhere for good."""
+        place = self.tr("Beside the project") if folder else self.tr("Temporary file")
+        if self.file.lineEdit().placeholderText() != place:
+            self.file.lineEdit().setPlaceholderText(place)
+        self.file.setDefaultRoot(str(folder or settings.read(settings.OUTPUT_FOLDER)))
 
     def outputs(self, main: Path) -> dict[str, Path]:
         """Path by kind of output, named after the map's path."""
@@ -386,7 +402,7 @@ class OutputSection(Section):
 
     def clear(self) -> None:
         """A temporary map, and what usually goes with it. Does not count as an edit."""
-        self.choose("", [POLYGONS] if self._of_buildings else [], PolygonChoices())
+        self.choose("", [POLYGONS] if self._of_buildings else [], self._usual())
 
     def polygon_fields(self) -> dict[str, object]:
         """Fields of a job that say which polygons are wanted; none without polygons or model."""
@@ -439,7 +455,7 @@ class AdvancedSection(Section):
             ),
         )
         for box in self.crs.findChildren(QComboBox):
-            _may_shrink(box)
+            may_shrink(box)
         self.pixel_size = QgsDoubleSpinBox()
         self.pixel_size.setRange(0.0, 100_000.0)
         self.pixel_size.setDecimals(3)
@@ -489,7 +505,7 @@ class AdvancedSection(Section):
                 "where Test says which graphics card is used, or why none is."
             ),
         )
-        _may_shrink(self.device)
+        may_shrink(self.device)
         form = QFormLayout(self)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
         form.addRow(self.tr("Quality"), self.quality)
@@ -526,21 +542,3 @@ class AdvancedSection(Section):
             self.pixel_size.setEnabled(not finest)
             self.pixel_size.setValue(0.0 if finest else value.pixel_size or 0.0)
             self.device.setCurrentIndex(self.device.findData(value.device))
-
-
-def _may_shrink(box: QComboBox) -> None:
-    """Let a box with long entries fit into a narrow dock."""
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(6)
-    box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-
-def text_label() -> QLabel:
-    """A label for sentences: wrapped, and selectable so that errors can be copied."""
-    label = QLabel()
-    label.setWordWrap(True)
-    label.setTextInteractionFlags(
-        Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-    )
-    label.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    return label

@@ -18,6 +18,9 @@ _WIDTHS = 4
 """How far an object is grown, in widths of its border: over corners, and along parts too narrow for an inside."""
 _FEWEST, _MOST = 8, 64  # pixels
 
+SMALLEST_BUILDING = 10.0
+"""Square metres: what is smaller is hardly a building."""
+
 
 def object_classes(classes: Sequence[ClassInfo]) -> tuple[int, ...]:
     """Values of the classes whose objects can be told apart: those with a border."""

@@ -20,7 +20,7 @@ from ...model_backend.card import Card, load_card
 from ...model_backend.errors import InputError
 from ...model_backend.inference.models import bundled_models
 from ...model_backend.inference.outputs import CLASSES, POLYGONS
-from ...model_backend.raster.objects import building_classes, object_classes
+from ...model_backend.raster.objects import SMALLEST_BUILDING, building_classes, object_classes
 from ..handbook import BUILDINGS
 from ..layers import style_polygons
 from .map_algorithm import MORE_OUTPUTS, MapAlgorithm, describe
@@ -93,7 +93,7 @@ class ExtractBuildings(MapAlgorithm):
         self.add_model(names[0] if names else None, text)
         self.add_layers()
         self.add_area()
-        self.add_minimum_area(advanced=False)
+        self.add_minimum_area(advanced=False, default=SMALLEST_BUILDING)
         self.add(
             self.number(self.MIN_CONFIDENCE, self.tr("Least confidence"), default=0.0, most=1.0),
             self.tr("0 to 1. Buildings with a lower mean confidence are left out. 0: none is."),

@@ -208,10 +208,10 @@ class MapAlgorithm(QgsProcessingAlgorithm):
             advanced=True,
         )
 
-    def add_minimum_area(self, advanced: bool) -> None:
+    def add_minimum_area(self, advanced: bool, default: float = 0.0) -> None:
         """The size from which polygons count."""
         self.add(
-            self.number(self.MIN_AREA, self.tr("Smallest polygon"), default=0.0),
+            self.number(self.MIN_AREA, self.tr("Smallest polygon"), default=default),
             self.tr("In square metres. Smaller polygons are left out. 0: none is."),
             advanced=advanced,
         )

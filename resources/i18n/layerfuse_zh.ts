@@ -5013,6 +5013,10 @@ Models: {size}</source>
    <translation>带有所选类别概率的图层</translation>
   </message>
   <message>
+   <source>Beside the project</source>
+   <translation>项目旁边</translation>
+  </message>
+  <message>
    <source>GeoTIFF (*.tif)</source>
    <translation>GeoTIFF (*.tif)</translation>
   </message>
@@ -5045,8 +5049,8 @@ Models: {size}</source>
    <translation>多边形形式的地图，带有类别、置信度和面积（GeoPackage）</translation>
   </message>
   <message>
-   <source>Where the map is saved. A temporary file is gone when QGIS is closed. Other results go beside it.</source>
-   <translation>地图保存的位置。临时文件在 QGIS 关闭后消失。其他结果保存在它旁边。</translation>
+   <source>Where the map is saved. Empty: beside the project, or, while that is not saved, in a temporary file, which is gone when QGIS is closed. Other results go beside it.</source>
+   <translation>地图的保存位置。留空：存放在项目旁边；项目尚未保存时存为临时文件，QGIS 关闭后即消失。其他结果存放在地图旁边。</translation>
   </message>
  </context>
  <context>

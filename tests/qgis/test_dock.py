@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from layerfuse.model_backend.card import load_card
 from layerfuse.model_backend.raster.grid import FINEST
+from layerfuse.model_backend.raster.objects import SMALLEST_BUILDING
 from layerfuse.model_backend.raster.workspace import MARKER
 from layerfuse.plugin import settings, unfinished
 from layerfuse.plugin.choices import Choices, load, save
@@ -40,7 +41,11 @@ def houses(dock, layers, house_model):
 
 
 def _names(group):
-    return [(node.layer().name(), node.itemVisibilityChecked()) for node in group.findLayers()]
+    """What the layers of a group are, without what they were made of and when; whether they are switched on."""
+    found = [(node.layer().name().split(" – "), node.itemVisibilityChecked()) for node in group.findLayers()]  # noqa: RUF001
+    for (_, layers, time_), _ in found:
+        assert re.fullmatch(r"optical( \+ elevation)?", layers) and re.fullmatch(r"\d\d:\d\d", time_)
+    return [(name[0], on) for name, on in found]
 
 
 def test_layers_are_guessed_on_opening(ready, layers):
@@ -217,10 +222,11 @@ def test_switches_of_buildings(houses, tmp_path, tiny_model):
     path = str(tmp_path / "project.qgs")
     assert QgsProject.instance().write(path)
     QgsProject.instance().clear()
-    assert polygons.value() == PolygonChoices() and houses.output.extras["polygons"].isChecked()
+    assert polygons.value() == PolygonChoices(minimum_area=SMALLEST_BUILDING)
+    assert houses.output.extras["polygons"].isChecked()
     assert QgsProject.instance().read(path)
     wait_until(houses.panel.run.isEnabled)
-    assert polygons.value() == PolygonChoices(0.0, 0.25, False)
+    assert polygons.value() == PolygonChoices(SMALLEST_BUILDING, 0.25, False)
 
     houses.model.use(str(tiny_model))
     assert not houses.output.extras["polygons"].isChecked()

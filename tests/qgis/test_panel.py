@@ -1,0 +1,171 @@
+"""The dock as a panel: no row goes blank, no wheel changes a setting, no long word widens it, results have a place."""
+
+import re
+from pathlib import Path
+
+import pytest
+from layerfuse.model_backend.raster.objects import SMALLEST_BUILDING
+from layerfuse.plugin.choices import proposed_path
+from layerfuse.plugin.models import remember_folder
+from layerfuse.tests.qgis.waiting import wait_until
+from layerfuse.ui.learn_dialog import LearnDialog
+from layerfuse.ui.parts.controls import TextLabel, WheelGuard, breakable
+from qgis.core import QgsApplication, QgsProject
+from qgis.PyQt.QtCore import QPoint, QPointF, Qt
+from qgis.PyQt.QtGui import QWheelEvent
+from qgis.PyQt.QtWidgets import QApplication, QComboBox, QDoubleSpinBox, QScrollArea, QVBoxLayout, QWidget
+
+
+def _texts(dock):
+    rows = dock.table.rows.values()
+    return [row.layer_box.currentText() for row in rows] + [b.currentText() for row in rows for b in row.band_boxes]
+
+
+def test_no_row_is_ever_blank(ready, house_model, tiny_model):
+    folder = str(house_model("houses"))
+    remember_folder(folder)
+    ready.models_changed()
+    ready.table.rows["elevation"].layer_box.setLayer(None)
+    for model in (folder, "landcover", "buildings", str(tiny_model)):
+        ready.model.use(model)
+        rows = ready.table.rows.values()
+        assert all(row.layer_box.currentText() for row in rows), model
+        assert all(b.currentText() for row in rows if row.layer() for b in row.band_boxes), model
+    assert ready.table.rows["elevation"].layer_box.currentText() == "Not available"
+    optical = ready.table.rows["optical"]
+    optical.layer_box.setLayer(QgsProject.instance().mapLayersByName("landsat8 scene")[0])
+    QgsProject.instance().removeMapLayer(optical.layer())
+    assert (optical.layer(), optical.layer_box.currentText()) == (None, "Not available")
+    ready._soon.stop()
+    assert "optical" not in ready.table._touched, "another may be guessed"
+    QgsProject.instance().clear()
+    assert {row.layer_box.currentText() for row in ready.table.rows.values()} == {"Not available"}
+
+
+def _wheel(box):
+    middle = QPointF(box.rect().center())
+    return QWheelEvent(
+        middle, QPointF(box.mapToGlobal(box.rect().center())), QPoint(), QPoint(0, -120), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+
+
+def _turn(box):
+    QApplication.sendEvent(box, _wheel(box))
+
+
+def test_the_wheel_is_the_panels_and_a_boxs_only_with_the_focus(qgis_app):
+    panel = QWidget()
+    column = QVBoxLayout(panel)
+    combo, spin = QComboBox(), QDoubleSpinBox()
+    combo.addItems(["a", "b", "c"])
+    spin.setValue(50)
+    for box in (combo, spin):
+        column.addWidget(box)
+    guard = WheelGuard(panel)
+    panel.show()
+    panel.setFocus()
+    for box in (combo, spin):
+        assert box.focusPolicy() == Qt.FocusPolicy.StrongFocus, "else the wheel would give it the focus"
+        box.clearFocus()
+        _turn(box)
+        event = _wheel(box)
+        assert guard.eventFilter(box, event) and not event.isAccepted(), "Qt hands it on to the panel"
+    assert (combo.currentText(), spin.value()) == ("a", 50)
+    panel.activateWindow()
+    combo.setFocus()
+    wait_until(combo.hasFocus, seconds=10)
+    assert not guard.eventFilter(combo, _wheel(combo))
+
+
+def _value(box):
+    return box.currentIndex() if isinstance(box, QComboBox) else box.value()
+
+
+def test_every_box_that_scrolls_is_guarded(ready, plugin):
+    dialog = LearnDialog()
+    try:
+        for panel in (ready.widget().findChild(QScrollArea).widget(), dialog):
+            boxes = [b for b in panel.findChildren(QComboBox) if b.isEnabled() and b.count() > 1]
+            boxes += panel.findChildren(QDoubleSpinBox)
+            assert len(boxes) > 4
+            for box in boxes:
+                before = _value(box)
+                box.clearFocus()
+                _turn(box)
+                assert _value(box) == before, (box, box.toolTip())
+    finally:
+        dialog.deleteLater()
+
+
+LONG = "/home/somebody/" + "a_very_long_name_without_an_end_" * 8 + "/x.tif"
+
+
+def test_a_long_path_does_not_widen_the_dock(ready):
+
+    def widths(words):
+        row = ready.table.rows["optical"]
+        ready.output.file.setFilePath(f"/{words}")
+        ready.panel.refuse(words, "Mend")
+        ready.unfinished.offer(words)
+        row.notes_label.setText(words)
+        row.light.setText(f'<font color="#d6333a">o</font> {words}')
+        row.layer().setName(words)
+        return [part.minimumSizeHint().width() for part in (ready.widget(), ready.model.parentWidget())]
+
+    assert widths(LONG) == widths("something ordinary in some words")
+    ready.panel.refuse(LONG)
+    assert ready.panel.reason.text() == LONG, "as it was said"
+
+
+def test_breaking_keeps_tags_and_letters():
+    text = f'<font color="#d6333a">o</font> {LONG} &amp;amp; short'
+    broken = breakable(text)
+    assert broken.replace("\N{ZERO WIDTH SPACE}", "") == text and '<font color="#d6333a">' in broken
+    assert max(map(len, re.split("[\N{ZERO WIDTH SPACE} ]", broken.split(">")[-1]))) <= 12
+    assert breakable("some short words") == "some short words"
+
+
+def test_the_line_beside_run_has_room_for_three_lines(ready):
+    height = ready.panel.reason.height()
+    assert height >= 3 * ready.panel.reason.fontMetrics().lineSpacing()
+    foot = ready.panel.height()
+    ready.panel.refuse("A reason of a few words that needs two lines or three in a narrow dock.")
+    ready.panel.preflight.show()
+    QApplication.processEvents()
+    assert isinstance(ready.panel.reason, TextLabel) and ready.panel.height() == foot, "nothing jumps"
+
+
+def test_buildings_start_with_a_smallest_size(ready, house_model, tiny_model, plugin):
+    folder = str(house_model("houses"))
+    remember_folder(folder)
+    assert ready.output.polygons.value().minimum_area == 0
+    ready.model.use(folder)
+    assert ready.request(Path("map.tif")).job.minimum_area == SMALLEST_BUILDING == 10
+    ready.output.polygons.minimum_area.setValue(25)
+    ready.model.use(str(tiny_model))
+    assert ready.output.polygons.value().minimum_area == 25, "what the user has said stays"
+    algorithm = QgsApplication.processingRegistry().algorithmById("layerfuse:extractbuildings")
+    assert algorithm.parameterDefinition("MIN_AREA").defaultValue() == 10
+
+
+def test_maps_of_a_saved_project_go_beside_it(ready, tmp_path):
+    assert ready._output() is None and ready.output.file.lineEdit().placeholderText() == "Temporary file"
+    folder = tmp_path / "project"
+    folder.mkdir()
+    assert QgsProject.instance().write(str(folder / "mine.qgz"))
+    wait_until(lambda: ready.output.file.lineEdit().placeholderText() == "Beside the project")
+    found = ready._output()
+    assert found.parent == folder and re.fullmatch(r"tiny_\d{8}_\d{4}\.tif", found.name)
+    ready.output.file.setFilePath(str(tmp_path / "named.tif"))
+    assert ready._output() == tmp_path / "named.tif"
+
+
+@pytest.mark.parametrize("left", ["{}.tif", "{}.tif.layerfuse", None])
+def test_a_proposed_name_is_free(left, tmp_path):
+    first = proposed_path(tmp_path, "Mödel/ä..", lambda path: False)
+    assert re.fullmatch(r"M_del_\d{8}_\d{4}", first.stem)
+    if left is not None:
+        (tmp_path / left.format(first.stem)).touch()
+    second = proposed_path(tmp_path, "Mödel/ä..", lambda path: left is None and path == first)
+    assert second != first and second.parent == tmp_path

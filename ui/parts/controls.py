@@ -1,0 +1,135 @@
+"""Controls that behave in a narrow panel that scrolls: no blank rows, no width of a long word, no stray wheel."""
+
+from __future__ import annotations
+
+import re
+
+from qgis.core import QgsMapLayer, QgsProject
+from qgis.gui import QgsMapLayerComboBox
+from qgis.PyQt.QtCore import QEvent, QObject, QSize, Qt, pyqtSignal
+from qgis.PyQt.QtWidgets import QAbstractSpinBox, QComboBox, QLabel, QSizePolicy, QWidget
+
+_NARROW = 12  # letters: as wide as a label is at least, and as long as a piece of a word at most
+_MARKUP = re.compile(r"(<[^<>]*>|&\w+;)")
+_PIECES = re.compile(rf"(\S{{{_NARROW}}})(?=\S)")
+
+
+class TextLabel(QLabel):
+    """A label for sentences: wrapped, even inside a long path, and selectable so that errors can be copied.
+
+    Args:
+        lines: So many lines have room, whatever is said.
+    """
+
+    def __init__(self, lines: int = 0, parent: QWidget | None = None) -> None:
+        """No words yet."""
+        super().__init__(parent)
+        self._words, self._lines = "", lines
+        self.setWordWrap(True)
+        self._keep_room()
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
+        """Show words, with places to break a line in the long ones."""
+        self._words = text
+        super().setText(breakable(text))
+
+    def text(self) -> str:
+        """The words as they were given."""
+        return self._words
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Keep the lines' room in another font, too."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._keep_room()
+
+    def _keep_room(self) -> None:
+        self.setMinimumHeight(self._lines * self.fontMetrics().lineSpacing())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """As wide as a dozen letters, whatever is said: no word widens what the label stands in."""
+        return QSize(_NARROW * self.fontMetrics().averageCharWidth(), super().minimumSizeHint().height())
+
+
+def breakable(text: str) -> str:
+    """A text whose long words may be broken; tags and entities stay whole."""
+    parts = _MARKUP.split(text)
+    parts[::2] = (_PIECES.sub("\\1\N{ZERO WIDTH SPACE}", part) for part in parts[::2])
+    return "".join(parts)
+
+
+class LayerBox(QgsMapLayerComboBox):
+    """A choice of layers that says that none is chosen.
+
+    QGIS's own goes blank when it is told that there is none, and takes a neighbour when its layer is removed.
+
+    Args:
+        nothing: What stands there without a layer.
+    """
+
+    lost = pyqtSignal()
+    """The layer was removed from the project; none is chosen now."""
+
+    def __init__(self, nothing: str, parent: QWidget | None = None) -> None:
+        """No layer chosen."""
+        super().__init__(parent)
+        self._chosen = ""  # id of the layer: when QGIS tells that it goes, another stands in its place
+        self.setAllowEmptyLayer(True, nothing)
+        self.setCurrentIndex(0)
+        may_shrink(self)
+        self.layerChanged.connect(self._keep)
+        QgsProject.instance().layersWillBeRemoved["QStringList"].connect(self._let_go)
+
+    def setLayer(self, layer: QgsMapLayer | None) -> None:  # noqa: N802 - QGIS's name
+        """Choose a layer, or none."""
+        before = self.currentLayer()
+        if layer is not None:
+            super().setLayer(layer)
+        if layer is None or self.currentIndex() < 0:  # not one of those offered
+            self.setCurrentIndex(0)
+            if before is not None:
+                self.layerChanged.emit(None)
+        self._keep(self.currentLayer())
+
+    def _keep(self, layer: QgsMapLayer | None) -> None:
+        self._chosen = layer.id() if layer is not None else ""
+
+    def _let_go(self, layers: list[str]) -> None:
+        if self._chosen in layers:
+            self._chosen = ""
+            self.setCurrentIndex(0)
+            self.lost.emit()
+
+
+class WheelGuard(QObject):
+    """Keeps the mouse wheel, which scrolls the panel, from changing the boxes that come under it.
+
+    Args:
+        panel: Its boxes are guarded as they are now; one that has the focus turns as usual.
+    """
+
+    def __init__(self, panel: QWidget) -> None:
+        """Guard; see the class."""
+        super().__init__(panel)
+        for box in (*panel.findChildren(QComboBox), *panel.findChildren(QAbstractSpinBox)):
+            if box.focusPolicy() == Qt.FocusPolicy.WheelFocus:
+                box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # else the wheel itself would focus it
+            box.installEventFilter(self)
+
+    def eventFilter(self, box: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Pass the wheel on to the panel."""
+        if event.type() == QEvent.Type.Wheel and not box.hasFocus():
+            event.ignore()
+            return True
+        return False
+
+
+def may_shrink(box: QComboBox) -> None:
+    """Let a box with long entries fit into a narrow panel."""
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(6)
+    box.setSizePolicy(QSizePolicy.Policy.Expanding, box.sizePolicy().verticalPolicy())
