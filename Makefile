@@ -41,6 +41,8 @@ test: lint
 	$(BIN)/python -m pytest -m "not slow" -n 2 --dist loadfile
 
 bench: $(READY)
+	@$(BIN)/python -c 'import onnx, onnxruntime' 2>/dev/null || \
+	  $(BIN)/python -m pip install -q -e '.[bench]' || echo "Without onnxruntime: what is compared with it is left out."
 	$(BIN)/python -m benchmarks
 
 zip: $(READY)

@@ -1,7 +1,8 @@
 """``make bench``: every claim's measurement, merged into ``build/bench.json``.
 
-``python -m benchmarks [--quick] [NAME ...]`` runs the files beside this one that have a ``run``, each of
-which states one claim; results of files not run are kept.
+``python -m benchmarks [--quick | --tiny] [NAME ...]`` runs the files beside this one that have a ``run``, each of
+which states one claim; results of files not run are kept. ``--tiny`` only shows that all of them run: it judges and
+keeps nothing.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ import sys
 import time
 from pathlib import Path
 
+from benchmarks.measure import Size
+
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # before torch is imported
 FOLDER = Path(__file__).resolve().parent
 RESULT = FOLDER.parent / "build" / "bench.json"
@@ -22,15 +25,18 @@ RESULT = FOLDER.parent / "build" / "bench.json"
 
 def claims() -> list[str]:
     """Names of the files that measure something."""
-    return sorted(p.stem for p in FOLDER.glob("*.py") if "\ndef run(quick: bool" in p.read_text(encoding="utf-8"))
+    return sorted(p.stem for p in FOLDER.glob("*.py") if "\ndef run(size: Size" in p.read_text(encoding="utf-8"))
 
 
 def main() -> int:
     """Run, print, merge. Exit code 1 if an expectation does not hold."""
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__.splitlines()[0])
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"default: all of {', '.join(claims())}")
-    parser.add_argument("--quick", action="store_true", help="few cases and rounds, a minute in all")
+    size = parser.add_mutually_exclusive_group()
+    size.add_argument("--quick", action="store_true", help="few cases and rounds, a minute in all")
+    size.add_argument("--tiny", action="store_true", help="only show that everything runs; judges and keeps nothing")
     options = parser.parse_args()
+    size = Size.TINY if options.tiny else Size.QUICK if options.quick else Size.WHOLE
     results = json.loads(RESULT.read_text(encoding="utf-8")) if RESULT.exists() else {}
     good = True
     for name in options.names or claims():
@@ -38,7 +44,10 @@ def main() -> int:
         claim = module.__doc__.splitlines()[0]
         print(f"{name}: {claim}", flush=True)
         begun = time.monotonic()
-        result = module.run(quick=options.quick)
+        result = module.run(size)
+        if size is Size.TINY:
+            print(f"{name}: runs", flush=True)
+            continue
         results[name] = {
             "claim": claim,
             **result,

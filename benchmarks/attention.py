@@ -16,7 +16,7 @@ from layerfuse.model_backend.card import Network
 from layerfuse.model_backend.nn.encoder import FusionEncoder
 from layerfuse.tests.unit.model_backend.nn.dense import dense_encode
 
-from benchmarks.measure import interleave, median_ratio, peak_memory, print_growth
+from benchmarks.measure import Size, interleave, median_ratio, peak_memory, print_growth
 
 DEPTH = 12
 FORMS = ("block", "masked sdpa", "dense")
@@ -44,23 +44,24 @@ def forms(modalities: int, positions: int, width: int, depth: int) -> dict[str, 
     return {form: lambda form=form: run(form) for form in FORMS}
 
 
-def run(quick: bool = False) -> dict:
+def run(size: Size = Size.WHOLE) -> dict:
     """Time, memory and difference of the three forms.
 
     Args:
-        quick: Two cases only, few rounds, no memory.
+        size: Quick: two cases only, few rounds, no memory.
 
     Returns:
         ``cases``, one row each, and whether all expectations ``hold``.
     """
     sizes = [(m, n, d) for d in (192, 384) for n in (256, 196, 1024) for m in (4, 3)]
+    cases = {Size.TINY: [(2, 16, 64)], Size.QUICK: [(3, 196, 192), (4, 256, 192)], Size.WHOLE: sizes}
     rows = []
-    for modalities, positions, width in [(3, 196, 192), (4, 256, 192)] if quick else sizes:
-        for threads in (1,) if quick else (1, 2):
+    for modalities, positions, width in cases[size]:
+        for threads in (1, 2) if size is Size.WHOLE else (1,):
             torch.set_num_threads(threads)
             depth = DEPTH if positions <= 256 else 3
             variants = forms(modalities, positions, width, depth)
-            rounds = 3 if quick else 7 if positions > 256 else 15
+            rounds = 3 if size < Size.WHOLE else 7 if positions > 256 else 15
             outputs, seconds = interleave(variants, rounds)
             row = {
                 "modalities": modalities,
@@ -75,8 +76,8 @@ def run(quick: bool = False) -> dict:
                 "over masked sdpa": round(median_ratio(seconds["masked sdpa"], seconds["block"]), 2),
                 "expected over dense": EXPECTED.get((modalities, positions, width)),
             }
-            if not quick and threads == 1:
-                for form in FORMS:
+            if size is not Size.QUICK and threads == 1:
+                for form in FORMS if size is Size.WHOLE else FORMS[:1]:
                     row[f"{form} MB"] = round(peak_memory("attention", modalities, positions, width, form), 1)
             rows.append(row)
             print(row, flush=True)

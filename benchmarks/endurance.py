@@ -20,7 +20,7 @@ from layerfuse.model_backend.raster.gdalio import own_process
 from layerfuse.model_backend.raster.source import RasterSource
 from osgeo import gdal
 
-from benchmarks.measure import ROOT, memory
+from benchmarks.measure import ROOT, Size, memory
 from benchmarks.pipeline import FILES, MODEL, mosaic
 
 TILE = 256
@@ -112,18 +112,19 @@ def measure(folder: Path, times: int) -> dict:
     }
 
 
-def run(quick: bool = False) -> dict:
+def run(size: Size = Size.WHOLE) -> dict:
     """A mosaic of the real scene, beside and below itself, with an engine that costs nothing.
 
     Args:
-        quick: A quarter of the area.
+        size: Quick: a quarter of the area.
 
     Returns:
         What was measured, and whether the expectations ``hold``.
     """
     with tempfile.TemporaryDirectory() as folder:
-        mosaic(Path(folder), 2048)
-        command = [sys.executable, "-m", "benchmarks.endurance", folder, "4" if quick else "8"]
+        mosaic(Path(folder), 512 if size is Size.TINY else 2048)
+        times = {Size.TINY: 1, Size.QUICK: 4, Size.WHOLE: 8}[size]
+        command = [sys.executable, "-m", "benchmarks.endurance", folder, str(times)]
         done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
     found = json.loads(done.stdout.splitlines()[-1])
     print(found, flush=True)

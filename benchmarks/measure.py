@@ -7,11 +7,20 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
+from enum import IntEnum
 from pathlib import Path
 from typing import TypeVar
 
 ROOT = Path(__file__).resolve().parents[1]
 T = TypeVar("T")
+
+
+class Size(IntEnum):
+    """How much a benchmark measures."""
+
+    TINY = 0  # the least that calls everything, in seconds: shows that it runs, and its numbers mean nothing
+    QUICK = 1  # few cases and rounds
+    WHOLE = 2
 
 
 def interleave(

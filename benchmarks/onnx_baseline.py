@@ -1,7 +1,7 @@
 """The usual way in QGIS, for benchmarks.pipeline: one ONNX model, tiles cut hard, the whole result in memory.
 
 Re-implemented from how the best-known plugin does it. All layers must lie on one grid and be complete:
-the exported network has no masks. Needs ``onnx`` and ``onnxruntime``.
+the exported network has no masks. Needs ``onnx`` and ``onnxruntime``: ``pip install -e '.[bench]'``.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ import torch
 from layerfuse.model_backend.card import Card, load_card
 from layerfuse.model_backend.nn.weights import load_model
 from osgeo import gdal
+
+OPSET = 17
 
 
 class Plain(torch.nn.Module):
@@ -33,9 +35,23 @@ class Plain(torch.nn.Module):
         return self.network(dict(zip(self.names, arrays)), there)[:, 0].softmax(1)
 
 
+def export(card: Card, model: Path, path: Path) -> None:
+    """Write the network as an ONNX model of one tile; names its inputs by modality."""
+    # The operator is in ONNX since 2018, the exporter only knows the way to others.
+    torch.onnx.register_custom_op_symbolic("aten::asinh", lambda graph, x: graph.op("Asinh", x), OPSET)
+    size = card.tile_size
+    example = tuple(torch.zeros(1, card.modality(n).channels, size, size) for n in card.modality_names)
+    names = list(card.modality_names)
+    with warnings.catch_warnings(), torch.no_grad():
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            Plain(card, model), example, str(path), input_names=names, opset_version=OPSET, dynamo=False
+        )  # fmt: skip
+
+
 def run(
     model: Path, layers: dict[str, Path], side: int, output: Path, threads: int, memory: Callable[[str], float]
-) -> dict | None:
+) -> dict:
     """Map a square of so many pixels.
 
     Args:
@@ -47,23 +63,17 @@ def run(
         memory: Gives ``VmRSS`` and ``VmHWM`` in MB.
 
     Returns:
-        Rate and memory, or None if ``onnx`` or ``onnxruntime`` is not installed.
+        Rate and memory, or why it was ``skipped``.
     """
     try:
         import onnx  # noqa: F401 - the export needs it
         import onnxruntime
-    except ImportError:
-        return None
+    except ImportError as error:
+        return {"skipped": f"{error.name} is not installed: pip install -e '.[bench]'"}
     card = load_card(model)
     size = card.tile_size
-    example = tuple(torch.zeros(1, card.modality(n).channels, size, size) for n in card.modality_names)
     exported = output.with_suffix(".onnx")
-    with warnings.catch_warnings(), torch.no_grad():
-        warnings.simplefilter("ignore")
-        torch.onnx.export(
-            Plain(card, model), example, str(exported), input_names=list(card.modality_names), opset_version=17,
-            dynamo=False,
-        )  # fmt: skip
+    export(card, model, exported)
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     session = onnxruntime.InferenceSession(str(exported), options)

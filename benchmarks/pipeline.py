@@ -13,6 +13,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -29,14 +30,14 @@ from layerfuse.plugin.engine.process import EngineProcess, check_python, close_a
 from osgeo import gdal
 
 from benchmarks import onnx_baseline
-from benchmarks.measure import ROOT, memory
+from benchmarks.measure import ROOT, Size, memory
 
 MODEL = "zion-landcover"
 FILES = {"optical": "landsat8.tif", "elevation": "srtm.tif"}
 OVERHEAD, MOST_MB, READY, BUSY, CANCEL = 0.1, 600, 3.0, 0.6, 0.5
 """Expectations: share of wall time; memory beyond the model (256 MB of it GDAL's cache); seconds until a worker is
 ready; rate beside a busy process; seconds until a run is cancelled."""
-MOMENTS = 10  # at which it is
+MOMENTS = {Size.TINY: 1, Size.QUICK: 10, Size.WHOLE: 10}  # at which it is
 
 
 class Feedback:
@@ -211,8 +212,8 @@ def in_worker(folder: Path, side: int) -> dict:
     }
 
 
-def cancel(folder: Path, side: int) -> dict:
-    """Seconds from the wish to stop until a run in a worker is over, at moments from its first to its last."""
+def cancel(folder: Path, side: int, moments: int) -> dict:
+    """Seconds from the wish to stop until a run in a worker is over, at so many moments from its first to its last."""
     own_process()
     _, _, x, y = _corner(folder)
     job = Job(sources(folder), folder / "cancelled.tif", extent=(x, y - 30 * side, x + 30 * side, y), overwrite=True)
@@ -235,7 +236,7 @@ def cancel(folder: Path, side: int) -> dict:
         return over - begun, over - wish[0] if wish else 0.0
 
     whole, _ = attempt(600.0)
-    waits = [attempt(whole * part / MOMENTS)[1] for part in range(MOMENTS)]
+    waits = [attempt(whole * part / moments)[1] for part in range(moments)]
     return {"side": side, "whole run, s": round(whole, 2), "longest, s": round(max(waits), 2),
             "median, s": round(statistics.median(waits), 2), "expected, s": CANCEL}  # fmt: skip
 
@@ -311,42 +312,58 @@ def _corner(folder: Path) -> tuple[float, float, float, float]:
     return transform[1], transform[5], transform[0], transform[3]
 
 
-def _child(*arguments: object) -> dict:
-    command = [sys.executable, "-m", "benchmarks.pipeline", *map(str, arguments)]
-    done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
-    return json.loads(done.stdout.splitlines()[-1])
+def usual_way(folder: Path, side: int) -> dict:
+    """The ONNX way on the same mosaic."""
+    layers = {name: folder / file for name, file in FILES.items()}
+    return onnx_baseline.run(find_model(MODEL), layers, side, folder / "usual.tif", 1, memory)
 
 
-def run(quick: bool = False) -> dict:
+MEASUREMENTS: dict[str, Callable[..., dict]] = {
+    "measure": measure, "onnx": usual_way, "stages": stages, "worker": in_worker, "cancel": cancel, "resume": resume,
+    "beside": beside,
+}  # fmt: skip
+"""What is measured in a process of its own. All but the last are given the mosaic's folder and numbers."""
+
+
+def _measured(size: Size, name: str, *arguments: Path | int) -> dict:
+    """One measurement; tiny ones in this process, as their memory means nothing."""
+    if size is Size.TINY:
+        found = MEASUREMENTS[name](*arguments)
+    else:
+        command = [sys.executable, "-m", "benchmarks.pipeline", name, *map(str, arguments)]
+        done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+        found = json.loads(done.stdout.splitlines()[-1])
+    print(found, flush=True)
+    return found
+
+
+def run(size: Size = Size.WHOLE) -> dict:
     """A mosaic of the real scene, mapped end to end at 1, 4 and 16 times the area; resume; a busy desktop.
 
     Args:
-        quick: A quarter of the side.
+        size: Quick: a quarter of the side.
 
     Returns:
         ``cases`` by area, the ``usual way`` at the largest, ``stages``, the ``worker``, ``cancel``, ``resume``,
         ``beside a busy process``, and whether all expectations ``hold``.
     """
-    side = 1024 if quick else 4096
-    with tempfile.TemporaryDirectory() as folder:
-        mosaic(Path(folder), side)
-        rows = [_child("measure", folder, part, 1) for part in (side // 4, side // 2, side)]
-        for row in rows:
-            print(row, flush=True)
-        usual = _child("onnx", folder, side)
-        print(usual, flush=True)
-        parts = _child("stages", folder, side // 2)
-        print(parts, flush=True)
-        worker = _child("worker", folder, side // 2)
-        print(worker, flush=True)
-        stopped = _child("cancel", folder, side // 4)
-        print(stopped, flush=True)
-        resumed = _child("resume", folder, side // 2)
-        print(resumed, flush=True)
-    ready = worker_ready(3)
+    side = {Size.TINY: 128, Size.QUICK: 1024, Size.WHOLE: 4096}[size]
+    measured = partial(_measured, size)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        mosaic(folder, side)
+        rows = [
+            measured("measure", folder, part, 1)
+            for part in (side // 4, side // 2, side)[-3 if size > Size.TINY else -1 :]
+        ]
+        usual = measured("onnx", folder, side)
+        parts = measured("stages", folder, side // 2)
+        worker = measured("worker", folder, side // 2)
+        stopped = measured("cancel", folder, side // 4, MOMENTS[size])
+        resumed = measured("resume", folder, side // 2)
+    ready = worker_ready(3 if size > Size.TINY else 1)
     print(ready, flush=True)
-    busy = _child("beside", 5 if quick else 15)
-    print(busy, flush=True)
+    busy = measured("beside", {Size.TINY: 1, Size.QUICK: 5, Size.WHOLE: 15}[size])
     holds = (
         rows[-1]["engine at work"] >= 1 - OVERHEAD
         and rows[-1]["memory, MB"] <= MOST_MB
@@ -363,19 +380,4 @@ def run(quick: bool = False) -> dict:
 
 if __name__ == "__main__":
     action, *rest = sys.argv[1:]
-    if action == "measure":
-        print(json.dumps(measure(Path(rest[0]), int(rest[1]), int(rest[2]))))
-    elif action == "onnx":
-        layers = {name: Path(rest[0]) / file for name, file in FILES.items()}
-        found = onnx_baseline.run(find_model(MODEL), layers, int(rest[1]), Path(rest[0]) / "usual.tif", 1, memory)
-        print(json.dumps(found or {"skipped": "onnx and onnxruntime are not installed"}))
-    elif action == "stages":
-        print(json.dumps(stages(Path(rest[0]), int(rest[1]))))
-    elif action == "worker":
-        print(json.dumps(in_worker(Path(rest[0]), int(rest[1]))))
-    elif action == "cancel":
-        print(json.dumps(cancel(Path(rest[0]), int(rest[1]))))
-    elif action == "resume":
-        print(json.dumps(resume(Path(rest[0]), int(rest[1]))))
-    else:
-        print(json.dumps(beside(int(rest[0]))))
+    print(json.dumps(MEASUREMENTS[action](*(int(text) if text.isdigit() else Path(text) for text in rest))))

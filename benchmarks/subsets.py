@@ -13,7 +13,7 @@ from layerfuse.model_backend.card import Network
 from layerfuse.model_backend.nn.counting import encoder_work
 from layerfuse.model_backend.nn.encoder import FusionEncoder
 
-from benchmarks.measure import interleave, median_ratio
+from benchmarks.measure import Size, interleave, median_ratio
 
 EXPECTED = {4: 1.5}
 """At least this many times faster than one by one in block form, by number of modalities."""
@@ -51,19 +51,20 @@ def case(modalities: int, width: int, threads: int, rounds: int) -> dict:
     }
 
 
-def run(quick: bool = False) -> dict:
+def run(size: Size = Size.WHOLE) -> dict:
     """Time of all subsets.
 
     Args:
-        quick: One width, three modalities, few rounds.
+        size: Quick: one width, three modalities, few rounds.
 
     Returns:
         ``cases``, one row each, and whether all expectations ``hold``.
     """
+    sizes = [(3, 192), (4, 192), (3, 384), (4, 384)]
     rows = []
-    for modalities, width in [(3, 192)] if quick else [(3, 192), (4, 192), (3, 384), (4, 384)]:
-        for threads in (1,) if quick else (1, 2):
-            rows.append(case(modalities, width, threads, rounds=3 if quick or width > 192 else 5))
+    for modalities, width in {Size.TINY: [(2, 64)], Size.QUICK: sizes[:1], Size.WHOLE: sizes}[size]:
+        for threads in (1, 2) if size is Size.WHOLE else (1,):
+            rows.append(case(modalities, width, threads, rounds=3 if size < Size.WHOLE or width > 192 else 5))
             print(rows[-1], flush=True)
     good = all(r["over one by one"] >= (r["expected over one by one"] or 0) and r["difference"] < 1e-4 for r in rows)
     return {"cases": rows, "holds": good}

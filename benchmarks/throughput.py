@@ -9,7 +9,7 @@ from layerfuse.model_backend.card import Network
 from layerfuse.model_backend.nn.counting import encoder_work
 from layerfuse.model_backend.nn.encoder import FusionEncoder
 
-from benchmarks.measure import interleave
+from benchmarks.measure import Size, interleave
 
 EXPECTED = 0.6
 SIDE = 2048
@@ -39,18 +39,18 @@ def case(width: int, threads: int, rounds: int) -> dict:
     }
 
 
-def run(quick: bool = False) -> dict:
+def run(size: Size = Size.WHOLE) -> dict:
     """The encoder's rate, one tile at a time, beside that of a large single-precision matrix product.
 
     Args:
-        quick: One width, one thread.
+        size: Quick: one width, one thread.
 
     Returns:
         ``cases``, one row each, and whether all expectations ``hold``.
     """
     rows = []
-    for width in (192,) if quick else (192, 384):
-        for threads in (1,) if quick else (1, 2):
-            rows.append(case(width, threads, rounds=5 if quick else 15))
+    for width in {Size.TINY: (64,), Size.QUICK: (192,), Size.WHOLE: (192, 384)}[size]:
+        for threads in (1, 2) if size is Size.WHOLE else (1,):
+            rows.append(case(width, threads, rounds={Size.TINY: 1, Size.QUICK: 5, Size.WHOLE: 15}[size]))
             print(rows[-1], flush=True)
     return {"cases": rows, "holds": all(r["share"] >= EXPECTED for r in rows)}
