@@ -8,21 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from xml.sax.saxutils import quoteattr
 
 import numpy as np
-from osgeo import ogr, osr
 
 from ..errors import Cancelled, InputError
-from ..raster.gdalio import GdalError, check, need, quiet
 from ..raster.layers.files import files_of
-from ..raster.workspace import Workspace, check_new, publish, sync, write_error
+from ..raster.workspace import Workspace, check_new
 from .classmap import ClassMap
+from .labelling import write_points
 
 POINTS, MINIMUM = 500, 50
 """Points in all, and in a class at least, if nobody says how many."""
-LAYER = "points"
-CLASS_FIELD = "class"
 
 
 def sample(
@@ -51,7 +47,7 @@ def sample(
         class_map = ClassMap(path)
         places, strata = draw(class_map, points, minimum, seed, is_cancelled)
         note = f"{len(strata)} points on {Path(path).name}, stratified by class, seed {seed}"
-        write_points(work, class_map, places, note, overwrite)
+        write_points(work, class_map.grid.crs, class_map.classes, places, note, overwrite)
     counts = np.bincount(strata, minlength=len(class_map.classes))
     return {info.name: int(count) for info, count in zip(class_map.classes, counts)}
 
@@ -138,69 +134,3 @@ def draw(
                 strata.append(np.full(len(mine), place))
     order = generator.permutation(sum(map(len, strata)))
     return np.concatenate(places)[order], np.concatenate(strata)[order]
-
-
-def write_points(work: Workspace, class_map: ClassMap, places: np.ndarray, note: str, overwrite: bool) -> None:
-    """A GeoPackage of the points: ``id``, and an empty ``class`` to fill in, in QGIS from a drop-down of the classes.
-
-    Nothing in it tells what the map has at a point: the order is random, and the map itself knows its strata.
-
-    Raises:
-        InputError: It cannot be written.
-    """
-    path, part = work.output, work.file("new.gpkg")
-    try:
-        with quiet():
-            dataset = need(ogr.GetDriverByName("GPKG").CreateDataSource(str(part)))
-            crs = osr.SpatialReference()
-            crs.ImportFromWkt(class_map.grid.crs)
-            crs.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
-            layer = need(dataset.CreateLayer(LAYER, crs, ogr.wkbPoint))
-            for name, kind in (("id", ogr.OFTInteger), (CLASS_FIELD, ogr.OFTString)):
-                check(layer.CreateField(ogr.FieldDefn(name, kind)))
-            layer.SetMetadataItem("DESCRIPTION", note)
-            layer.StartTransaction()
-            for number, (x, y) in enumerate(places.tolist(), start=1):
-                feature = ogr.Feature(layer.GetLayerDefn())
-                feature.SetField("id", number)
-                point = ogr.Geometry(ogr.wkbPoint)
-                point.SetPoint_2D(0, x, y)
-                feature.SetGeometryDirectly(point)
-                check(layer.CreateFeature(feature))
-            check(layer.CommitTransaction())
-            _offer_classes(dataset, [info.name for info in class_map.classes])
-            feature = layer = dataset = None
-            check()
-        sync(part)
-        publish(part, path, overwrite)
-    except (GdalError, OSError) as error:
-        raise write_error(path, error) from None
-
-
-def _offer_classes(dataset: ogr.DataSource, names: Sequence[str]) -> None:
-    """The look that QGIS gives the layer: ``class`` is a drop-down of names (a value map), points are circles.
-
-    QGIS keeps such looks in a table ``layer_styles`` of the GeoPackage itself.
-    """
-    options = "".join(
-        f'<Option type="Map"><Option type="QString" name={quoteattr(name)} value={quoteattr(name)}/></Option>'
-        for name in names
-    )
-    look = (
-        '<!DOCTYPE qgis PUBLIC "http://mrcc.com/qgis.dtd" "SYSTEM"><qgis version="3.22" styleCategories="Fields">'
-        f'<fieldConfiguration><field name="{CLASS_FIELD}"><editWidget type="ValueMap"><config><Option type="Map">'
-        f'<Option type="List" name="map">{options}</Option></Option></config></editWidget></field></fieldConfiguration>'
-        f"</qgis>"
-    )
-    table = need(dataset.CreateLayer("layer_styles", None, ogr.wkbNone, ["ASPATIAL_VARIANT=GPKG_ATTRIBUTES"]))
-    row = {
-        "f_table_catalog": "", "f_table_schema": "", "f_table_name": LAYER, "f_geometry_column": "geom",
-        "styleName": LAYER, "styleQML": look, "styleSLD": "", "useAsDefault": 1, "description": "", "owner": "",
-        "ui": "", "update_time": "2000-01-01T00:00:00Z",
-    }  # fmt: skip
-    for name, value in row.items():
-        check(table.CreateField(ogr.FieldDefn(name, ogr.OFTInteger if value == 1 else ogr.OFTString)))
-    feature = ogr.Feature(table.GetLayerDefn())
-    for name, value in row.items():
-        feature.SetField(name, value)
-    check(table.CreateFeature(feature))

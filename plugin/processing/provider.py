@@ -17,6 +17,7 @@ from .listmodels import ListModels
 from .predictlandcover import PredictLandCover
 from .readymade import ready_made_models
 from .samplepoints import SamplePoints
+from .suggestsamples import SuggestSamples
 from .trainmodel import TrainModel
 
 ICON = Path(__file__).resolve().parents[2] / "resources" / "icons" / "layerfuse.svg"
@@ -27,6 +28,7 @@ _ALGORITHMS = (
     AssessAccuracy,
     SamplePoints,
     TrainModel,
+    SuggestSamples,
     ExportTrainingData,
     DownloadModel,
     ListModels,

@@ -225,9 +225,14 @@ class ReportAlgorithm(MapAlgorithm):
             raise InputError(f"{name} {parameters[name]}", "there is no such layer or file", "Choose a layer or file.")
         if isinstance(layer, QgsRasterLayer):
             return layer_path(layer)
-        return self._vector_path(layer, context)
+        return self.vector_path(layer, context)
 
-    def _vector_path(self, layer: QgsMapLayer, context: QgsProcessingContext) -> str:
+    def vector_path(self, layer: QgsMapLayer, context: QgsProcessingContext) -> str:
+        """What GDAL opens for a layer of features, which is copied if it is no plain file.
+
+        Raises:
+            InputError: QGIS cannot read it.
+        """
         what = f"layer {layer.name()}"
         if not isinstance(layer, QgsVectorLayer) or not layer.isValid():
             raise InputError(what, "it is no layer of features that QGIS can read", "Choose another layer.")

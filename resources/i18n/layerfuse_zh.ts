@@ -1070,6 +1070,10 @@
    <translation>请选择模型的文件夹。</translation>
   </message>
   <message>
+   <source>Choose the raster.</source>
+   <translation>请选择该栅格。</translation>
+  </message>
+  <message>
    <source>Choose them by their kinds, or leave the model out.</source>
    <translation>请按种类选择它们，或去掉模型。</translation>
   </message>
@@ -1346,6 +1350,10 @@
    <translation>请给出以下之一：{0}。</translation>
   </message>
   <message>
+   <source>Give points or polygons that were labelled before.</source>
+   <translation>请给出之前已标注的点或多边形。</translation>
+  </message>
+  <message>
    <source>Give polygons or points.</source>
    <translation>请提供多边形或点。</translation>
   </message>
@@ -1360,6 +1368,10 @@
   <message>
    <source>Give such a number, as {0}.</source>
    <translation>请给出这样的数，如 {0}。</translation>
+  </message>
+  <message>
+   <source>Give such a number.</source>
+   <translation>请给出这样的数。</translation>
   </message>
   <message>
    <source>Give the files of its bands themselves, if you trust them.</source>
@@ -1388,6 +1400,10 @@
   <message>
    <source>Give the raster inside the file, or another file.</source>
    <translation>请给出文件内的栅格，或其他文件。</translation>
+  </message>
+  <message>
+   <source>Give the raster that was written with this map.</source>
+   <translation>请给出与此地图一同写出的栅格。</translation>
   </message>
   <message>
    <source>Give them one by one.</source>
@@ -2050,6 +2066,10 @@
    <translation>它声明了文档类型或实体，产品的元数据不会这样做</translation>
   </message>
   <message>
+   <source>it does not lie where the map does</source>
+   <translation>它与地图不在同一位置</translation>
+  </message>
+  <message>
    <source>it does not overlap the extent (which is taken in {0})</source>
    <translation>它与范围不重叠（范围按 {0} 解释）</translation>
   </message>
@@ -2416,6 +2436,10 @@
   <message>
    <source>it needs {0}, {1} has {2} free</source>
    <translation>它需要 {0}，{1} 有 {2} 可用</translation>
+  </message>
+  <message>
+   <source>it says nothing of the map</source>
+   <translation>它不含关于该地图的任何信息</translation>
   </message>
   <message>
    <source>it says that reflectances are stored times {0}</source>
@@ -3346,6 +3370,10 @@
    <translation>{0} 不是数字</translation>
   </message>
   <message>
+   <source>{0} is not a number of 1 to {1}</source>
+   <translation>{0} 不是 1 到 {1} 之间的数</translation>
+  </message>
+  <message>
    <source>{0} is not a number of square metres</source>
    <translation>{0} 不是平方米数</translation>
   </message>
@@ -3708,6 +3736,10 @@ Run all the same?</source>
    <translation>0 到 1。平均置信度更低的建筑物会被略去。0：全部保留。</translation>
   </message>
   <message>
+   <source>A class map that LayerFuse made.</source>
+   <translation>LayerFuse 生成的分类图。</translation>
+  </message>
+  <message>
    <source>A class raster, or a layer of polygons whose field score or confidence says how sure each is.</source>
    <translation>类别栅格，或带有 score 或 confidence 字段（说明每个对象的可信程度）的多边形图层。</translation>
   </message>
@@ -3768,6 +3800,14 @@ Run all the same?</source>
    <translation>已取消。已完成的部分保存在 {folder}：用相同的输出和“继续已取消的运行”再次运行即可利用它们，或者删除该文件夹。</translation>
   </message>
   <message>
+   <source>Chooses points on a map where a label helps most: where the model doubts, and first where the place is unlike all that it has learnt; far apart, and some in every class. Go through them in their order, say what is there in the field 'class', and give the layer to 'Learn my classes'. They are no random sample: to judge a map, use 'Draw points to judge a map'.</source>
+   <translation>在地图上选出最值得标注的点：模型拿不准之处，且优先选与其所学全然不同的地方；彼此相隔较远，每类都有。请按顺序逐点查看，在字段“class”中填写那里是什么，再把图层交给“学习我的类别”。它们不是随机样本：要评判地图，请用“抽取用于评判地图的点”。</translation>
+  </message>
+  <message>
+   <source>Chooses points on a map where a label of yours helps the model most.</source>
+   <translation>在地图上选出您的标注最能帮助模型的点。</translation>
+  </message>
+  <message>
    <source>Class field</source>
    <translation>类别字段</translation>
   </message>
@@ -3808,6 +3848,10 @@ Run all the same?</source>
    <translation>把图层和标签切成瓦片：彼此精确对齐的小幅 GeoTIFF，无论各图层的坐标参考系和像元大小如何。其他工具可直接读取。文件夹中还有瓦片列表（tiles.csv）和供 'layerfuse train' 使用的配置（scenes.toml）。</translation>
   </message>
   <message>
+   <source>Decides between places that are as useful as each other.</source>
+   <translation>在同样有用的地点之间做取舍。</translation>
+  </message>
+  <message>
    <source>Draw points to judge a map</source>
    <translation>抽取评价地图的点</translation>
   </message>
@@ -3818,6 +3862,10 @@ Run all the same?</source>
   <message>
    <source>Draws points at random within each class of a map, for you to say what is there.</source>
    <translation>在地图的每个类别内随机抽点，由您判读实际情况。</translation>
+  </message>
+  <message>
+   <source>Earlier labels</source>
+   <translation>之前的标注</translation>
   </message>
   <message>
    <source>Elevation band</source>
@@ -3902,6 +3950,10 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
   <message>
    <source>How much tiles overlap, and for 'best' four mirror images of each: 'fast' takes about two thirds of the time of 'balanced', 'best' nine times as long.</source>
    <translation>瓦片重叠的多少；“best”还会对每个瓦片计算四个镜像：“fast”所需时间约为“balanced”的三分之二，“best”约为其九倍。</translation>
+  </message>
+  <message>
+   <source>How unlike training each place is, as written with the map: unlike places come first.</source>
+   <translation>每处与训练数据的差异程度（与地图一同写出）：差异大的地方优先。</translation>
   </message>
   <message>
    <source>In metres. Empty: that of the model, else that of the finest layer.</source>
@@ -4112,6 +4164,14 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
    <translation>每个类别至少的点数</translation>
   </message>
   <message>
+   <source>Points or polygons that are labelled already, near which nothing is asked.</source>
+   <translation>已标注的点或多边形，其附近不再提问。</translation>
+  </message>
+  <message>
+   <source>Points to label</source>
+   <translation>待标注的点</translation>
+  </message>
+  <message>
    <source>Polygons</source>
    <translation>多边形</translation>
   </message>
@@ -4232,6 +4292,10 @@ Polygons, such as extracted buildings, are judged as single objects: average pre
    <translation>说明每个图层对地图的价值，以及哪些图层可以不用。</translation>
   </message>
   <message>
+   <source>Ten are a round: label them, learn, map again, and ask anew.</source>
+   <translation>十个为一轮：标注、学习、重新制图，然后再次提问。</translation>
+  </message>
+  <message>
    <source>The area to compare on. Empty: everything that any of the layers covers.</source>
    <translation>要比较的区域。留空：有任一图层覆盖的所有地方。</translation>
   </message>
@@ -4254,6 +4318,10 @@ Polygons, such as extracted buildings, are judged as single objects: average pre
   <message>
    <source>The map that the buildings are taken from, with the model's classes, names and colours.</source>
    <translation>提取建筑物所依据的地图，带有模型的类别、名称和颜色。</translation>
+  </message>
+  <message>
+   <source>The margin that was written with the map; its confidence will do.</source>
+   <translation>与地图一同写出的领先幅度；用其置信度也可以。</translation>
   </message>
   <message>
    <source>The network runs in a Python of its own, chosen in Settings &gt; Options &gt; LayerFuse.</source>
@@ -4282,6 +4350,10 @@ Polygons, such as extracted buildings, are judged as single objects: average pre
   <message>
    <source>Unlike the training</source>
    <translation>与训练数据不相似</translation>
+  </message>
+  <message>
+   <source>Unlike training</source>
+   <translation>与训练数据不同</translation>
   </message>
   <message>
    <source>Use what an unfinished run with the same inputs and the same output file has left beside it.</source>
@@ -4316,12 +4388,20 @@ Polygons, such as extracted buildings, are judged as single objects: average pre
    <translation>模型存放位置。留空：与您的其他模型一起，放在 QGIS 配置文件夹中。</translation>
   </message>
   <message>
+   <source>Where to look next</source>
+   <translation>接下来看哪里</translation>
+  </message>
+  <message>
    <source>Which bands of the layer, in the order in which the model names its own: names or numbers, 0 for one that is lacking, such as B02,B03,B04,B08. Empty: found by themselves, by what the file calls them.</source>
    <translation>图层的哪些波段，按模型列出自己波段的顺序：名称或编号，缺少的用 0，例如 B02,B03,B04,B08。留空：按文件中的名称自动查找。</translation>
   </message>
   <message>
    <source>Without a model: more rasters of any kind, each under its own name.</source>
    <translation>没有模型时：更多任意种类的栅格，各用自己的名称。</translation>
+  </message>
+  <message>
+   <source>active learning,suggest,samples,label,training,doubt,uncertainty,margin</source>
+   <translation>主动学习,建议,样本,标注,训练,疑问,不确定性,领先幅度</translation>
   </message>
   <message>
    <source>building,house,roof,footprint,outline,polygon,vectorize,regularize,right angle,orthogonal,instance,segmentation,detection,deep learning,neural network,transformer,fusion,multimodal,aerial,satellite,sar,radar,dsm,elevation,predict</source>

@@ -167,3 +167,23 @@ def test_bad_input_is_told(processing, inputs, make_raster):
     fractions = make_raster("fractions.tif", np.full((9, 9), 1.5, np.float32))
     with pytest.raises(QgsProcessingException, match="no classes: whole numbers"):
         processing.run(SAMPLE, {"MAP": str(fractions), "OUTPUT": "TEMPORARY_OUTPUT"})
+
+
+def test_where_to_look_next(processing, make_raster, tmp_path):
+    """Points with a form: names in a drop-down, colours on the map, and nothing that tells the map's own answer."""
+    classes = np.full((60, 60), 1, np.uint8)
+    classes[:, 30:] = 2
+    path = make_raster("classes.tif", classes, nodata=0)
+    margin = make_raster("margin.tif", np.random.default_rng(0).integers(0, 250, (60, 60), np.uint8), nodata=255)
+    earlier = QgsVectorLayer("Point?crs=EPSG:32612&field=class:string", "earlier", "memory")
+    QgsProject.instance().addMapLayer(earlier)
+    results = processing.run(
+        "layerfuse:suggestsamples",
+        {"MAP": str(path), "MARGIN": str(margin), "LABELS": [earlier.id()], "OUTPUT": str(tmp_path / "next.gpkg")},
+    )
+    layer = QgsVectorLayer(results["OUTPUT"], "next", "ogr")
+    assert layer.featureCount() == 10 and [f.name() for f in layer.fields()][1:] == ["id", "class"]
+    assert layer.editorWidgetSetup(2).config()["map"] == [{"1": "1"}, {"2": "2"}]
+    categories = layer.renderer().categories()
+    assert layer.renderer().classAttribute() == "class" and [c.value() for c in categories] == ["1", "2", ""]
+    assert len({c.symbol().color().name() for c in categories}) == 3

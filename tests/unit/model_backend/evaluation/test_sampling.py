@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from layerfuse.model_backend.errors import InputError
 from layerfuse.model_backend.evaluation import classmap
 from layerfuse.model_backend.evaluation.classmap import ClassMap
-from layerfuse.model_backend.evaluation.sampling import allocate, draw, sample, write_points
+from layerfuse.model_backend.evaluation.labelling import write_points
+from layerfuse.model_backend.evaluation.sampling import allocate, draw, sample
 from layerfuse.model_backend.raster.workspace import Workspace
 from osgeo import ogr
 
@@ -73,7 +74,7 @@ def test_points_as_a_file(class_map, tmp_path):
     found, _ = class_map
     path = tmp_path / "points.gpkg"
     with Workspace(path) as work:
-        write_points(work, found, draw(found, 40, 5)[0], "a note", overwrite=False)
+        write_points(work, found.grid.crs, found.classes, draw(found, 40, 5)[0], "a note", overwrite=False)
     dataset = ogr.Open(str(path))
     layer = dataset.GetLayer(0)
     assert layer.GetFeatureCount() == 40
