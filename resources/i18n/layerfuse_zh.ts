@@ -786,6 +786,10 @@
    <translation>波段 {0} 被标记为透明度，现作为数据读取。</translation>
   </message>
   <message>
+   <source>Bands in the layer: {0} of the model's {1}. Its map will be poor without the others.</source>
+   <translation>图层中有模型所需 {1} 个波段中的 {0} 个。缺少其余波段，制图效果会较差。</translation>
+  </message>
+  <message>
    <source>Bring it back and run again with resume.</source>
    <translation>请把它放回原处，并以 resume 再次运行。</translation>
   </message>
@@ -1142,6 +1146,10 @@
    <translation>请至少抽取 {0} 个点，或减小最小值。</translation>
   </message>
   <message>
+   <source>Files of {0} seem to be in different units ({1}), and are read as one: check them.</source>
+   <translation>{0} 的文件似乎使用不同的单位（{1}），但会按同一单位读取：请检查。</translation>
+  </message>
+  <message>
    <source>Free some space on that disk and try again.</source>
    <translation>请在该磁盘上腾出空间后重试。</translation>
   </message>
@@ -1278,8 +1286,8 @@
    <translation>请提供同一种文件，或将每个文件作为单独的图层。</translation>
   </message>
   <message>
-   <source>Give files that have the same bands, in the same order.</source>
-   <translation>请提供波段相同且顺序一致的文件。</translation>
+   <source>Give files that have the same bands, or call them alike.</source>
+   <translation>请提供波段相同的文件，或使用一致的波段名称。</translation>
   </message>
   <message>
    <source>Give files that have the same bands, or other names.</source>
@@ -1408,6 +1416,10 @@
   <message>
    <source>Give them one by one.</source>
    <translation>请逐个提供。</translation>
+  </message>
+  <message>
+   <source>Give them the same unit, or each its scale: gdal_edit.py -scale 0.0001 FILE for reflectance x 10,000.</source>
+   <translation>请统一单位，或为每个文件设置缩放系数：反射率 x 10,000 用 gdal_edit.py -scale 0.0001 FILE。</translation>
   </message>
   <message>
    <source>Give those of one area.</source>
@@ -1640,6 +1652,10 @@
   <message>
    <source>Name the band as PATH:BAND, or save the classes as one band.</source>
    <translation>请用“路径:波段”指明波段，或把类别另存为单波段。</translation>
+  </message>
+  <message>
+   <source>Not read, because they are no measured bands: {0}.</source>
+   <translation>以下不是测量波段，因此不读取：{0}。</translation>
   </message>
   <message>
    <source>On Windows install the Microsoft Visual C++ Redistributable; else choose another Python.</source>
@@ -2544,6 +2560,10 @@
   <message>
    <source>its files are at no web address that is open to anyone</source>
    <translation>其文件不在任何人都可访问的网络地址上</translation>
+  </message>
+  <message>
+   <source>its files are in different units ({0})</source>
+   <translation>其文件使用不同的单位（{0}）</translation>
   </message>
   <message>
    <source>its files need addresses with a key</source>

@@ -18,6 +18,8 @@ _RANGE = (-55.0, 25.0)
 """Decibels that backscatter has."""
 _FITS = 4.0
 """Spreads from what is usual, up to which a reading is possible."""
+_ABOUT = 0.25
+"""Spreads by which two readings are as usual as each other."""
 _MOST = 0.97
 """Share of the values of power or amplitude that are above zero: noise that was taken off makes a few negative."""
 
@@ -33,40 +35,48 @@ def find_backscatter(seen: Seen) -> Reading:
     if looked.count < ENOUGH:
         return told
     values = np.concatenate(told.physical(looked.values))
-    if (values > 0).mean() >= _MOST:
-        return _linear(seen, looked, told)
-    bare = reading(seen, 1.0)
-    if (seen.tags[0] != 1).any() and _distance(looked, bare) <= min(_FITS, _distance(looked, told)):
-        tags = ", ".join(f"{a:g} x {b:+g}" for a, b in dict.fromkeys(zip(*(each.tolist() for each in seen.tags))))
-        why = f"its own scale and offset ({tags}) do not fit its values ({spread(looked)}), which look like decibels"
-        return replace(bare, why=why, level=WARNING)
-    whole = all((plane == np.round(plane)).all() for plane in looked.values)
+    judge = _linear if (values > 0).mean() >= _MOST else _logarithmic
+    found = judge(looked, told)
+    if not seen.tagged:
+        return found
+    # A tag that makes unusual backscatter of what is usual without it is wrong, and so is one that needs a second.
+    bare, heeded = judge(looked, reading(seen, 1.0)), bool(found.logarithm or (found.factor == told.factor).all())
+    far, near = _distance(looked, found), _distance(looked, bare)
+    if not bare.fits or near > far or (heeded and found.fits and far <= _ABOUT + near):
+        return found
+    tags = ", ".join(f"{a:g} x {b:+g}" for a, b in dict.fromkeys(zip(*(each.tolist() for each in seen.tags))))
+    what = (bare.why or "they are decibels").replace("they are ", "").replace("they look like ", "")
+    why = f"its own scale and offset ({tags}) do not fit its values ({spread(looked)}), which look like {what}"
+    return replace(bare, why=why, level=WARNING)
+
+
+def _logarithmic(seen: Seen, told: Reading) -> Reading:
+    """Decibels, x 10 or x 100 if they are whole numbers."""
+    whole = all((plane == np.round(plane)).all() for plane in seen.values)
     tenths = ((0.1, "they are decibels x 10"), (0.01, "they are decibels x 100")) if whole else ()
     for factor, why in ((1.0, told.why), *tenths):
         way = reading(seen, told.factor * factor, told.summand * factor, why=why)
-        if _distance(looked, way) <= _FITS:
+        if _distance(seen, way) <= _FITS:
             return way
-    return _unknown(looked, told)
+    return _unknown(seen, told)
 
 
-def _linear(seen: Seen, looked: Seen, told: Reading) -> Reading:
+def _linear(seen: Seen, told: Reading) -> Reading:
     """Power or amplitude."""
-    scales, offsets = seen.tags
-    if offsets.any():
-        return _unknown(looked, told)
+    if told.summand.any():
+        return _unknown(seen, told)
     found = []
     for times, what in ((10.0, "power"), (20.0, "amplitude")):
-        way = reading(
-            seen, 1.0, times * np.log10(np.abs(scales)), times, f"they are {what}, and the model takes decibels"
-        )
-        found.append((_distance(looked, way), what, way))
+        shift = times * np.log10(np.abs(told.factor))
+        way = reading(seen, 1.0, shift, times, f"they are {what}, and the model takes decibels")
+        found.append((_distance(seen, way), what, way))
     found.sort(key=lambda each: each[0])
     (score, what, best), (other, _, second) = found
     named = _named(seen)
     if named and named != what and other <= 2 * _FITS:
         return second
     if score > _FITS:
-        return _unknown(looked, told)
+        return _unknown(seen, told)
     if named == what or other > _FITS:
         return best
     why = f"they look like {what}, which the file does not say, and the model takes decibels"

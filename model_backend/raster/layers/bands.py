@@ -29,6 +29,8 @@ _NUMBERED = re.compile(r"(?:band|layer|channel|raster|lyr|gray|grey|b|bd)?[ _.#-
 _FEW = 5
 """Bands called B1, B2, ... up to so many are only numbered, unless something says of which sensor they are."""
 _RGB = ("red", "green", "blue")
+_HARDLY = 4
+"""A layer with one band of so many, or fewer, hardly shows anything."""
 
 
 @dataclass(frozen=True)
@@ -87,9 +89,21 @@ def find_bands(modality: Modality, facts: LayerFacts, chosen: Sequence[int | str
         return BandMatch(tuple(numbers), BY_ORDER, tuple(notes), sensor)
     lacking = [band.name for band, number in zip(modality.bands, numbers) if not number]
     if lacking:
-        text = f"The layer has no {_names(lacking)}: the model goes by the other bands."
-        notes.append(Note(FACT, text))
+        notes += _lacking(lacking, modality, facts, reading)
     return BandMatch(tuple(numbers), BY_NAME if BY_NAME in ways else BY_WAVELENGTH, tuple(notes), sensor)
+
+
+def _lacking(lacking: Sequence[str], modality: Modality, facts: LayerFacts, reading: Reading) -> list[Note]:
+    """What is told of bands that a layer lacks: a doubt where hardly any is left, as of indices beside one band."""
+    found = modality.channels - len(lacking)
+    if modality.channels < 3 or (found > 1 and _HARDLY * found > modality.channels):
+        return [Note(FACT, f"The layer has no {_names(lacking)}: the model goes by the other bands.")]
+    text = f"Bands in the layer: {found} of the model's {modality.channels}. Its map will be poor without the others."
+    notes = [Note(DOUBT, text)]
+    unread = [_called(band) for band in facts.bands if band.number in reading.extra]
+    if unread:
+        notes.append(Note(DOUBT, f"Not read, because they are no measured bands: {_names(unread, 5)}."))
+    return notes
 
 
 def band_numbers(facts: LayerFacts, chosen: Sequence[int | str], title: str) -> tuple[int, ...]:

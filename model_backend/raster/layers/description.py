@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 import os
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from osgeo import gdal
 
@@ -17,12 +18,14 @@ from .bands import BandMatch, find_bands
 from .facts import LayerFacts, read_facts
 from .files import files_of, stamp
 from .look import look
-from .note import Note
-from .products.resolve import raster_path
+from .note import FACT, WARNING, Note
+from .products.resolve import raster_path, tiles_of
 from .products.told import product_notes
 from .validity import Validity, find_validity, measured_alpha
 from .values import Rule, find_values
 
+_MOST_TILES = 100
+"""Tiles of a layer whose units are compared, evenly chosen of more."""
 _NOWHERE = (0.0, 1.0, 0.0, 0.0, 0.0, 1.0)  # what files say that were never placed
 
 
@@ -44,6 +47,7 @@ class Description:
     validity: Validity
     rules: tuple[Rule, ...]  # one per band of the modality
     notes: tuple[Note, ...]  # of bands, validity and values
+    values_notes: tuple[Note, ...] = ()  # those of values alone
     fits: bool = True  # its values can be what the modality means
 
     @property
@@ -137,12 +141,45 @@ def _describe(source: RasterSource, modality: Modality, _: object) -> Descriptio
     path = raster_path(source.paths, source.masked, source.day)
     files = _files(source, path, repr(stamp(path)) if os.path.exists(path) else "")
     values = find_values(facts, match, modality, seen, validity.of(seen))
+    masked = (*masked, *_tiles_apart(source, modality))
     validity = validity.limited(modality, values.rules, kinds, seen)
     notes = (*match.notes, *masked, *validity.notes, *values.notes)
     size = (dataset.RasterXSize, dataset.RasterYSize)
     return Description(
-        crs, x0, y0, dx, dy, *size, kinds, files, facts, match, validity, values.rules, notes, values.fits
+        crs, x0, y0, dx, dy, *size, kinds, files, facts, match, validity, values.rules, notes, values.notes, values.fits
     )
+
+
+def _tiles_apart(source: RasterSource, modality: Modality) -> tuple[Note, ...]:
+    """What is told of tiles of one layer that seem to be in different units.
+
+    Raises:
+        InputError: They surely are: one unit for all of them would make a wrong map of some.
+    """
+    tiles = tiles_of(source.paths, source.masked, source.day)
+    if len(tiles) < 2 or modality.kind == "categorical":
+        return ()
+    units: dict[tuple, tuple[str, bool]] = {}  # by what the tile's own scale leaves to do: its name, and how sure it is
+    for tile in tiles[:: -(-len(tiles) // _MOST_TILES)]:
+        found = describe(replace(source, path=tile, more=(), day="", masks=()), modality)
+        scales = {band.number: band.scale or 1.0 for band in found.facts.bands}
+        unit = tuple(
+            (f"{rule.factor / scales[n]:.6g}", rule.logarithm)
+            for rule, n in zip(found.rules, found.match.numbers)
+            if n
+        )  # fmt: skip
+        sure = found.fits and all(note.level == FACT for note in found.values_notes)
+        if unit not in units or (sure and not units[unit][1]):
+            units[unit] = (os.path.basename(tile), sure)
+    if len(units) < 2:
+        return ()
+    one, other, *_ = sorted(units.values(), key=lambda each: not each[1])
+    names = " and ".join(re.sub(r"-[0-9a-f]{16}\.vrt$", "", name) for name, _ in (one, other))
+    if one[1] and other[1]:
+        fix = "Give them the same unit, or each its scale: gdal_edit.py -scale 0.0001 FILE for reflectance x 10,000."
+        raise InputError(layer_title(source), f"its files are in different units ({names})", fix)
+    text = f"Files of {modality.name} seem to be in different units ({names}), and are read as one: check them."
+    return (Note(WARNING, text),)
 
 
 def _georeference(dataset: gdal.Dataset, title: str) -> tuple[str, tuple[float, ...]]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from .note import Note
+from .note import WARNING, Note
 from .reading import ENOUGH, Reading, Seen, as_card, doubt, reading, spread, warning
 
 FOOT, SURVEY_FOOT = 0.3048, 1200 / 3937
@@ -41,6 +41,14 @@ _HARDLY = 0.005
 """Share of heights near the ground, below which they are hardly heights above it."""
 _INSIDE = 0.9
 """Share of the heights looked at that must lie in the card's range."""
+_CODES, _GAPS = 40, 0.5
+"""Different whole values up to which heights may be codes of classes; share of their range that codes fill at most."""
+_ENDS = 0.02
+"""Of the range of normalised heights: how near their extremes come to its ends, of which a look may miss the last."""
+_GROUND = 0.2
+"""Share of heights above ground that are zero or one metre: bytes are fine for these."""
+_FLAT, _FEWEST = 8.0, 3
+"""Metres within which heights around zero may be normalised; whole values of which no less can be codes with gaps."""
 
 
 def metres_of(unit: str) -> float | None:
@@ -91,8 +99,9 @@ def find_heights(seen: Seen) -> Reading:
     else:
         why = f"{whose} is {unit}" if ratio != 1.0 else "the file says so (scale and offset)"
         found = reading(seen, scales * ratio, offsets * ratio, why=why)
-    wrong = _judged(seen, found)
-    return replace(found, notes=(*notes, *wrong), fits=not wrong)
+    wrong = _judged(seen, found) or _no_heights(seen)
+    fits = all(note.level != WARNING for note in wrong)
+    return replace(found, notes=(*notes, *wrong), fits=fits)
 
 
 def _judged(seen: Seen, found: Reading) -> list[Note]:
@@ -115,4 +124,55 @@ def _judged(seen: Seen, found: Reading) -> list[Note]:
                 "takes heights above ground (surface minus terrain). Subtract a terrain model first."
             )
         ]
+    return []
+
+
+def _no_heights(seen: Seen) -> list[Note]:
+    """What looks like no measured heights: normalised ones, bytes that were stretched for the eye, codes of classes.
+
+    A scale of the file's own, or a unit, says that somebody knew what the stored values are.
+    """
+    values = np.concatenate(seen.values)
+    if values.size < ENOUGH or seen.tagged or any(band.unit.strip() for band in seen.told):
+        return []
+    low, high, name = float(values.min()), float(values.max()), seen.name
+    whole = bool((values == np.round(values)).all())
+    if whole:
+        return _codes(seen, np.unique(values)) or _bytes(seen, low, high)
+    span = f"Values of {name} are all {low:.3g} to {high:.3g}"
+    ends = abs(low) <= _ENDS and 1 - _ENDS <= high <= 1 + 1e-6
+    if ends or (abs(low + 1) <= _ENDS and 1 - _ENDS <= high <= 1 + 1e-6):
+        text = f"{span}: heights that were normalised, of which nobody can tell the metres. Give them as measured."
+        return [warning(text)]
+    if seen.bands[0].height_above != "ground" and high - low <= _FLAT and abs(low + high) <= _FLAT:
+        text = f"{span}: the flattest of coasts, or heights that were normalised. If so, give them as measured."
+        return [doubt(text)]
+    return []
+
+
+def _codes(seen: Seen, values: np.ndarray) -> list[Note]:
+    """Few whole values are codes of classes if they have gaps, and may be if they have none."""
+    if not 2 < values.size <= _CODES:
+        return []
+    some = ", ".join(f"{value:g}" for value in values[:4])
+    text = f"Values of {seen.name} are {values.size} whole numbers ({some}, ...)"
+    filled = values.size / (values[-1] - values[0] + 1)
+    if filled <= _GAPS and values.size > _FEWEST:
+        return [warning(f"{text}, as codes of classes are, and hardly heights. Choose a layer of heights.")]
+    if values.size <= _CODES // 2 and 0 <= values[0] <= 2:
+        return [doubt(f"{text}: flat land by the sea in whole metres, or codes of classes. Please check.")]
+    return []
+
+
+def _bytes(seen: Seen, low: float, high: float) -> list[Note]:
+    """Whole numbers of 0 to 255 that reach both ends were stretched for the eye."""
+    if low <= 1 and 254 <= high <= 255:
+        text = (
+            f"Values of {seen.name} are whole numbers of {low:g} to {high:g}: a picture of 8 bits that was stretched "
+            "for the eye, of which nobody can tell the heights. Give them as measured."
+        )
+        return [warning(text)]
+    if seen.kinds == {"Byte"} and (np.concatenate(seen.values) <= 1).mean() < _GROUND:
+        text = f"Values of {seen.name} are bytes ({low:g} to {high:g}): whole metres, or a picture of heights."
+        return [doubt(f"{text} Please check.")]
     return []

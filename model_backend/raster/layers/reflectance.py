@@ -8,8 +8,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ...card import Modality
+from .bands import read_modality
 from .note import DOUBT, FACT, WARNING, Note
+from .products.scene import OWN_UNITS
 from .reading import ENOUGH, Reading, Seen, as_card, as_told, doubt, reading, spread, unfit, warning
+from .table import wavelengths
 
 _DARKEST, _BRIGHTEST = -0.5, 5.0
 """Reflectance that no pixel has, however wrong its atmosphere and bright its cloud."""
@@ -39,6 +43,12 @@ LANDSAT_1 = (2e-5, -0.1)  # USGS: Landsat 8-9 level 1 data, top of the atmospher
 
 
 _TOLD = "the file says so (scale and offset)"
+_FAINT, _DIM = 0.06, 0.1
+"""The 99th of a hundred values over all bands of hardly any land in the sun, and of little."""
+_INFRARED = (0.74, 1.0)
+"""Micrometres of the near infrared."""
+_AT_ZERO, _BELOW = 0.045, -0.005
+"""Reflectance that the dark end of some band comes near to, and below which an offset is rather too large."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +62,7 @@ class _Way:
 
 _DECIMALS = _Way(1.0, 0.0, "reflectance as decimals")
 _NUMBERS = _Way(1e-4, 0.0, "reflectance x 10,000")
+_THOUSANDTHS = _Way(1e-3, 0.0, "reflectance x 1,000")
 _HUNDREDTHS = _Way(0.01, 0.0, "reflectance in per cent")
 _L2 = _Way(*LANDSAT_2, "Landsat Collection 2 level 2 (x 0.0000275 - 0.2)")
 _L1 = _Way(*LANDSAT_1, "Landsat level 1 (x 0.00002 - 0.1)")
@@ -82,7 +93,7 @@ def _by_tags(seen: Seen, full: float) -> Reading:
         found = reading(seen, scales * way.factor * full, offsets * way.factor * full)
         deep = way is _DECIMALS or (way is _NUMBERS and whole)
         if _plausible(seen, found, full, deep) and not (offsets.any() and _darkened(seen, found, full)):
-            return replace(found, why=_TOLD)
+            return _offset_checked(seen, replace(found, why=_TOLD), full)
     tags = ", ".join(f"{a:g} x {b:+g}" for a, b in dict.fromkeys(zip(scales.tolist(), offsets.tolist())))
     for summand, why in (
         (offsets * scales, f"its own offset ({tags}) is meant for the stored numbers"),
@@ -99,6 +110,31 @@ def _by_tags(seen: Seen, full: float) -> Reading:
     return replace(found, why=why, level=WARNING)
 
 
+def _offset_checked(seen: Seen, found: Reading, full: float) -> Reading:
+    """Whether nothing contradicts the offset of Sentinel-2 files of baseline 04.00, if the file says it is there.
+
+    What the product says of itself is believed over a tag that somebody may have set. Of values, many below zero
+    contradict it, and where no band has a dark pixel they show nothing of it.
+    """
+    if not (abs(found.summand / full + S2_ADDED) < 1e-3).all():
+        return found
+    without = replace(found, summand=0.0 * found.summand)
+    baseline, applied = processing_baseline(seen.facts.metadata, seen.facts.name)
+    known = OWN_UNITS in seen.facts.metadata
+    if not known and (applied or (baseline is not None and baseline < BASELINE)) and _plausible(seen, without, full):
+        told = "has been taken off already" if applied else f"is none of processing baseline {baseline:05.2f}"
+        return replace(without, why=f"its own offset of -1,000 {told}, as the product says", level=WARNING)
+    planes = [plane for plane in _reflectances(seen, found, full) if plane.size >= ENOUGH]
+    below = max(((plane < _BELOW).mean() for plane in planes), default=0.0)
+    if below > _FEW:
+        text = f"The offset that {seen.name} tells makes up to {below:.0%} of a band negative: it may be wrong."
+        return replace(found, notes=(warning(f"{text} Check the layer's scale and offset."),))
+    if min((float(np.percentile(plane, 0.5)) for plane in planes), default=0.0) > _AT_ZERO:
+        text = f"No band of {seen.name} has a dark pixel, so nothing shows that its own offset of -1,000 is right."
+        return replace(found, notes=(doubt(f"{text} Please check."),))
+    return found
+
+
 def _by_values(seen: Seen, full: float) -> Reading:
     """Go by the values: as the card has them stored if they can be, else the one other way that they can be."""
     own, whole = as_card(seen), _whole(seen)
@@ -108,9 +144,11 @@ def _by_values(seen: Seen, full: float) -> Reading:
             return found
     if picture := _eight_bits(seen, full):
         return picture
+    if whole and (faint := _thousandths(seen, own, full)):
+        return faint
     if _plausible(seen, own, full):
         if _dark_end(seen, own, full) <= 0.5:
-            return own
+            return _either_level(seen, own, full) if whole else own
         if _share_above(seen, own, 1.6 * full) <= 0.02:
             text = (
                 f"Values of {seen.name} ({spread(seen)}) mean a reflectance above 0.5 everywhere: snow or cloud, or a "
@@ -134,6 +172,49 @@ def _by_values(seen: Seen, full: float) -> Reading:
         "the layer's scale and offset (gdal_edit.py -scale S -offset O FILE), or choose another layer."
     )
     return unfit(own, text)
+
+
+def _thousandths(seen: Seen, own: Reading, full: float) -> Reading | None:
+    """Reflectance x 1,000, which as x 10,000 would be darker than any land; over water near infrared is the darkest."""
+    less = _as(seen, _NUMBERS, full, "they look like")
+    found = _as(seen, _THOUSANDTHS, full, "they look like", DOUBT)
+    if not _plausible(seen, less, full) or not _plausible(seen, found, full):
+        return None
+    top = float(np.percentile(np.concatenate(_reflectances(seen, less, full)), 99))
+    if top >= _DIM or not _sunlit(seen):
+        return None
+    if top < _FAINT:
+        return found
+    text = f"Values of {seen.name} ({spread(seen)}) are darker than nearly all land: they may be {_THOUSANDTHS.words}."
+    return replace(own if _plausible(seen, own, full) else less, notes=(doubt(f"{text} Please check."),))
+
+
+def _sunlit(seen: Seen) -> bool:
+    """Whether near infrared is at least as bright as the shortest wave somewhere, as on land and not on water."""
+    known = read_modality(Modality(seen.name, "optical", "continuous", seen.bands))
+    waves = [
+        band.center_wavelength or wavelengths().get(known.common.get(i, ""))
+        for i, band in enumerate(seen.bands, start=1)
+    ]
+    pairs = sorted(
+        (wave, float(np.percentile(plane, 90))) for wave, plane in zip(waves, seen.values) if wave and plane.size
+    )
+    near = [level for wave, level in pairs if _INFRARED[0] <= wave <= _INFRARED[1]]
+    return bool(near) and near[0] >= pairs[0][1]
+
+
+def _either_level(seen: Seen, own: Reading, full: float) -> Reading:
+    """Say so where numbers of Landsat may as well be of the other level, and no name tells which."""
+    ways = {_L1: _L2, _L2: _L1}
+    way = next((w for w in ways if np.allclose(own.factor / full, w.factor, rtol=1e-3)), None)
+    if way is None or _of_product(seen):
+        return own
+    other = _as(seen, ways[way], full, "they look like")
+    values = np.concatenate(_reflectances(seen, other, full))
+    if not _plausible(seen, other, full) or (values < 2 * _BELOW).mean() > 0.002:
+        return own
+    text = f"Values of {seen.name} ({spread(seen)}) are taken for {way.words}, and may as well be {ways[way].words}"
+    return replace(own, notes=(doubt(f"{text}: no name of a product or band (SR_B2) tells. Please check."),))
 
 
 def _as(seen: Seen, way: _Way, full: float, how: str, level: str = FACT) -> Reading:

@@ -26,6 +26,7 @@ from osgeo import gdal
 from ...card import Band, Modality
 from ..source import RasterSource
 from .bands import BandMatch
+from .collar import find_collar
 from .facts import LayerFacts
 from .look import look
 from .note import DOUBT, FACT, Note
@@ -51,8 +52,6 @@ _REPEATED = 0.005
 """Share of the pixels that must have a number which is no usual fill."""
 _DISTINCT = 10
 """A layer with fewer different values is no measurement: nothing is guessed of it."""
-_BLACK, _DARK, _DARK_SHARE = 0.005, 12, 0.3
-"""Share of a picture from which on black may be its collar; values that are nearly black; most of them beside it."""
 _ALPHA_LEVELS, _ALPHA_BETWEEN = 16, 0.1
 """Transparency that has more levels than this in more than this share of the pixels is a measurement."""
 _FULL = (1.0, 255.0, 32767.0, 65535.0)
@@ -235,25 +234,41 @@ def _silent_fill(
     ]
     together: list[tuple[Range, ...]] = []
     zero = (seen == 0).all(0)
-    if several and not zero.all():
-        if picture:
-            level = _collar(seen, zero)
-        else:
-            sure = modality.family == "optical" and len(seen) > 2  # no measurement is 0 in all bands
-            repeated = zero.mean() >= _REPEATED and bool((seen != np.round(seen))[np.isfinite(seen)].any())
-            level = FACT if sure or repeated else ""
-        if level == FACT:
+    if several and not picture and not zero.all():
+        sure = modality.family == "optical" and len(seen) > 2  # no measurement is 0 in all bands
+        repeated = zero.mean() >= _REPEATED and bool((seen != np.round(seen))[np.isfinite(seen)].any())
+        if sure or repeated:
             together.append(((0.0, 0.0),) * len(seen))
-        if level == FACT and zero.any():
-            notes.append(_note(modality, zero.mean(), "0 in all bands"))
-        elif level == DOUBT:
-            text = f"{_percent(zero.mean())} of {modality.name} is black, and taken as data."
-            notes.append(Note(DOUBT, f"{text} If it is none, set nodata to 0."))
-    white = (seen == 255).all(0)
-    if picture and not white.all() and _collar(255 - seen, white) == FACT:
-        together.append(((255.0, 255.0),) * len(seen))
-        notes.append(_note(modality, white.mean(), "255 in all bands"))
+            notes += [_note(modality, zero.mean(), "0 in all bands")] if zero.any() else []
+    if several and (picture or all(band.minimum == 0 and band.maximum == 255 for band in modality.bands)):
+        for hole, share, level in _collars(seen, picture):
+            what = " to ".join(f"{end:g}" for end in dict.fromkeys(hole))
+            if level == FACT:
+                together.append((hole,) * len(seen))
+                notes.append(_note(modality, share, f"{what} in all bands"))
+            else:
+                text = f"{_percent(share)} of {modality.name} is black, and taken as data."
+                notes.append(Note(DOUBT, f"{text} If it is none, set nodata to 0."))
     return [[(v, v) for v in values] for values in alone], together, tuple(notes)
+
+
+def _collars(seen: np.ndarray, picture: bool) -> list[tuple[Range, float, str]]:
+    """Black and white collars of a picture: their values, share, and how sure it is."""
+    usual = seen[np.isfinite(seen)]
+    if not usual.size or usual.min() < 0 or (usual != np.round(usual)).any():
+        return []
+    white = 255.0 if picture else float(usual.max())
+    found = []
+    for light in (False, True):
+        depth = white - seen if light else seen
+        if white < 255 or (depth == 0).all(0).all():
+            continue
+        level, reach = find_collar(depth, white)
+        with np.errstate(invalid="ignore"):
+            share = float((depth <= reach).all(0).mean())
+        if level == FACT or (level and not light):
+            found.append(((white - reach, white) if light else (0.0, reach), share, level))
+    return found
 
 
 def _repeatable(modality: Modality, band: Band) -> tuple[Range, bool]:
@@ -298,25 +313,6 @@ def _fades(values: np.ndarray, hole: Range, far: float) -> bool:
     """Whether values come near a number; else it is cut off from them by so many times their spread."""
     low, lower, upper, high = np.quantile(values, (0.005, 0.1, 0.9, 0.995))
     return max(low - hole[1], hole[0] - high) <= far * (upper - lower)
-
-
-def _collar(seen: np.ndarray, black: np.ndarray) -> str:
-    """Whether the black of a picture is its collar (told), may be (a doubt), or is shadow and roofs (empty).
-
-    A collar reaches a corner of the picture, is in one piece, and has few nearly black pixels beside it.
-    """
-    share = black.mean()
-    if share < _BLACK:
-        return ""
-    padded = np.pad(black, 1, mode="edge")
-    around = padded[:-2, 1:-1].astype(int) + padded[2:, 1:-1] + padded[1:-1, :-2] + padded[1:-1, 2:]
-    clumped = (around[black] >= 3).mean() >= 0.6
-    corner = black[0, 0] | black[0, -1] | black[-1, 0] | black[-1, -1]
-    side = max(black[0].mean(), black[-1].mean(), black[:, 0].mean(), black[:, -1].mean()) >= 0.25
-    dark = ((seen.max(0) <= _DARK) & ~black).mean()
-    if clumped and (corner or side):
-        return FACT if dark <= _DARK_SHARE * share else DOUBT
-    return DOUBT if clumped and share >= 0.05 else ""
 
 
 def _masks(bands: Sequence[gdal.Band], numbers: Sequence[int]) -> tuple[int, ...]:

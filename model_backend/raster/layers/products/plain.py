@@ -72,20 +72,35 @@ def _own_offsets(scenes: list[Scene]) -> list[Scene]:
 
 
 def _alike(scenes: list[Scene]) -> list[Scene]:
-    """Give tiles that count bands alike the names of the first, if they do not name them.
+    """Put the bands of tiles in the order of the first, by their names, however these are written.
 
     Raises:
         InputError: The files have nothing in common.
     """
     first = scenes[0]
+    found = [first]
+    names = [plane.name for plane in first.planes]
     for scene in scenes[1:]:
         if len(scene.planes) != len(first.planes):
             why = f"it has {len(scene.planes)} bands, and {os.path.basename(first.name)} has {len(first.planes)}"
             raise product_error(scene.name, why, "Give files that have the same bands, or other names.")
-        if [p.name for p in scene.planes] != [p.name for p in first.planes] and all(p.name for p in first.planes):
+        own = [plane.name for plane in scene.planes]
+        ours, theirs = ([_plain_name(name) for name in each] for each in (names, own))
+        if own == names or not any(names):
+            found.append(scene)
+        elif set(ours) == set(theirs) and len(set(ours)) == len(ours):
+            planes = [replace(scene.planes[theirs.index(key)], name=name) for key, name in zip(ours, names)]
+            found.append(replace(scene, planes=tuple(planes)))
+        else:
             why = f"its bands are called otherwise than those of {os.path.basename(first.name)}"
-            raise product_error(scene.name, why, "Give files that have the same bands, in the same order.")
-    return scenes
+            raise product_error(scene.name, why, "Give files that have the same bands, or call them alike.")
+    return found
+
+
+def _plain_name(name: str) -> str:
+    """A band's name as it is compared: ``B4``, ``b04`` and ``SR_B4`` are one."""
+    words = re.split(r"[^a-z0-9]+", name.strip().lower())
+    return " ".join(re.sub(r"^(b|band)0*(?=\d)", "b", word) for word in words if word and word != "sr")
 
 
 def _same_place(one: tuple[str, gdal.Dataset, Frame | None], other: tuple[str, gdal.Dataset, Frame | None]) -> bool:

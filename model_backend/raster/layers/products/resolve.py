@@ -55,6 +55,21 @@ def days_of(paths: Sequence[str]) -> tuple[str, ...]:
     return tuple(sorted({scene.day for scene in _scenes(paths, _stamps(paths)) if scene.day}))
 
 
+def tiles_of(paths: Sequence[str], masked: bool = True, day: str = "") -> tuple[str, ...]:
+    """What GDAL opens for each of several plain files that are one layer; products know their units, and have none.
+
+    Raises:
+        InputError: As :func:`raster_path`.
+    """
+    paths = tuple(_listed(paths))
+    if len(paths) == 1 and _is_plain(paths[0]):
+        return ()
+    scenes = [scene for scene in _scenes(paths, _stamps(paths)) if not day or scene.day == day]
+    if len(scenes) < 2 or any(scene.kind for scene in scenes):
+        return ()
+    return tuple(scene_raster(scene, masked) for scene in scenes)
+
+
 def _listed(paths: Iterable[str]) -> Iterable[str]:
     for path in paths:
         if not path.startswith("@") or os.path.exists(path):

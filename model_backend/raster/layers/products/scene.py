@@ -13,6 +13,8 @@ DATES = "LAYERFUSE_DATES"
 """Metadata item: the days of all scenes, oldest first, joined by commas."""
 CLOUD_MASK = "LAYERFUSE_MASK"
 """Metadata item: the quality bands whose pixels are left out through the mask band, as ``SCL``."""
+OWN_UNITS = "LAYERFUSE_UNITS"
+"""Metadata item: scale and offset are those of each product, found out when the virtual raster was made."""
 SENTINEL2_WAVELENGTHS = {
     "B01": 0.443,
     "B02": 0.49,

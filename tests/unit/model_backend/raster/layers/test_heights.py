@@ -112,3 +112,54 @@ def test_an_unknown_unit_and_a_crs_in_feet_are_doubted(tmp_path):
 def test_heights_that_cannot_be_what_the_card_wants_are_warned_of(tmp_path, heights, above, levels):
     found = describe_heights(tmp_path / "a.tif", heights, above=above)
     assert [note.level for note in found.notes] == levels
+
+
+CLASSES = (10, 20, 30, 40, 50, 60, 80, 90, 95)
+
+
+def whole(*values, seed=0):
+    return np.random.default_rng(seed).choice(values, (40, 40))
+
+
+@pytest.mark.parametrize(
+    ("heights", "above", "level"),
+    [
+        ((hills() - 1200) / 700, "sea", WARNING),
+        (2 * (hills() - 1200) / 700 - 1, "sea", WARNING),
+        ((hills() - 1550) / 200, "sea", DOUBT),  # mean 0, deviation 1
+        (np.abs(np.sin(hills())) ** 8 / np.max(np.abs(np.sin(hills())) ** 8), "ground", WARNING),
+        (np.round((hills() - 1200) / 700 * 255), "sea", WARNING),
+        (whole(*CLASSES), "sea", WARNING),
+        (whole(11, 21, 22, 23, 24, 31, 41, 42, 43, 52, 71, 81, 82, 90), "sea", WARNING),
+        (whole(1, 2, 3, 4, 5, 6, 7, 8), "sea", DOUBT),
+        (np.round(hills(0, 3000)), "sea", None),
+        (np.round(hills(120, 150)), "sea", None),
+        (np.maximum(np.round(hills(-30, 25)), 0), "ground", None),
+        (hills(0.2, 14.0), "sea", None),
+    ],
+)
+def test_what_looks_like_no_measured_heights_is_told(tmp_path, heights, above, level):
+    found = describe_heights(tmp_path / "a.tif", heights, above=above)
+    assert [note.level for note in found.notes if note.level != FACT] == ([level] if level else [])
+    assert found.fits == (level != WARNING)
+
+
+def test_a_unit_of_the_file_says_that_somebody_knew_what_its_heights_are(tmp_path):
+    assert describe_heights(tmp_path / "a.tif", (hills() - 1200) / 700, unit="m").fits
+
+
+@pytest.mark.parametrize(("low", "high", "levels"), [(0, 255, {WARNING}), (3, 240, {DOUBT}), (0, 48, set())])
+def test_heights_in_bytes_are_told(low, high, levels):
+    path = f"/vsimem/bytes-{low}-{high}.tif"
+    draw = np.clip(np.random.default_rng(1).normal((low + high) / 2, (high - low) / 3, (40, 40)), low, high)
+    draw = np.where(np.arange(1600).reshape(40, 40) % 3 == 0, low, draw)
+    place = osr.SpatialReference()
+    place.ImportFromEPSG(32612)
+    file = gdal.GetDriverByName("GTiff").Create(path, 40, 40, 1, gdal.GDT_Byte)
+    file.SetProjection(place.ExportToWkt())
+    file.SetGeoTransform((300000, 30, 0, 4100000, 0, -30))
+    file.GetRasterBand(1).WriteArray(draw.round().astype(np.uint8))
+    del file
+    found = describe(RasterSource("dem", path), modality())
+    gdal.Unlink(path)
+    assert {note.level for note in found.notes} - {FACT} == levels

@@ -345,3 +345,29 @@ def test_a_white_collar_is_none_and_a_white_roof_is(place, data):
     found = describe(RasterSource("m", write(draw)), optical(3))
     assert found.validity.of(draw).all(0)[place, place].all() == data
     assert any("255 in all bands" in note.text for note in found.notes) != data
+
+
+@pytest.mark.parametrize("white", [False, True])
+@pytest.mark.parametrize(("kind", "options"), [("uint8", ("COMPRESS=JPEG", "JPEG_QUALITY=75")), ("uint16", ())])
+def test_a_collar_is_none_with_the_noise_of_its_compression_or_in_16_bits(kind, options, white):
+    coarse = np.random.default_rng(3).integers(70, 190, (3, 40, 40))
+    picture = np.kron(coarse, np.ones((1, 4, 4), int))
+    y, x = np.mgrid[:160, :160]
+    inside = abs(x - 80) + abs(y - 80) < 100
+    picture = np.where(inside, picture, 255 if white else 0).astype(kind)
+    picture = picture * 257 if kind == "uint16" else picture
+    path = write(picture, options=options)
+    stored = gdal.Open(path).ReadAsArray()
+    assert kind == "uint16" or len(np.unique(stored[:, ~inside])) > 2
+    rgb = Modality("m", "optical", "continuous", tuple(Band(n, minimum=0.0, maximum=255.0) for n in "rgb"))
+    found = describe(RasterSource("m", path), rgb)
+    valid = found.validity.of(stored.astype(float)).all(0)
+    assert valid[inside].all() and valid[~inside].mean() < 0.07
+    assert any("in all bands, which the layer does not declare" in note.text for note in found.notes)
+
+
+def test_dark_water_at_the_rim_of_a_picture_is_data():
+    draw = np.random.default_rng(5).integers(60, 200, (3, SIDE, SIDE))
+    shore = np.clip(np.linspace(0, 1.4, SIDE), 0, 1)[None, :, None]
+    draw = (draw * shore + np.random.default_rng(6).integers(2, 12, (3, SIDE, SIDE))).clip(0, 255).astype(np.uint8)
+    assert read(write(draw), optical(3))[1].all()

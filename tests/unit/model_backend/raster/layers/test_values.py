@@ -313,3 +313,80 @@ def test_a_band_that_is_lacking_has_the_mean_of_the_card(tmp_path):
     rules = describe(source, modality).rules
     assert rules[3](np.array([5.0])) == pytest.approx(0.1 / 1e-4)
     assert rules[0](np.array([0.2])) == pytest.approx(2000.0)
+
+
+def of(modality, stored, path, **more):
+    """What is told beyond facts, and the rule of the first band."""
+    found = describe(RasterSource(modality.name, save(path, stored, **more)), modality)
+    return {note.level for note in found.notes if "no names" not in note.text} - {FACT}, found.rules[0]
+
+
+@settings(max_examples=8, deadline=None, derandomize=True, database=None)
+@given(seed=st.integers(0, 999), bands=st.sampled_from([4, 6]))
+def test_reflectance_times_1000_is_read_as_it_and_doubted(seed, bands):
+    path = f"/vsimem/thousandths-{seed}-{bands}.tif"
+    stored = (reflectance(seed, bands) * 1e3).round().astype(np.uint16)
+    levels, rule = of(optical(bands=bands), stored, path, names=NAMES)
+    assert levels == {DOUBT} and rule.factor == 10
+
+
+def test_dark_water_is_no_reflectance_times_1000():
+    draw = np.random.default_rng(2).normal(1, 0.1, (6, SIDE, SIDE))
+    water = np.array([0.05, 0.035, 0.02, 0.008, 0.005, 0.004])[:, None, None] * draw
+    assert of(optical(), (water * 1e4).round().astype(np.uint16), "/vsimem/water.tif", names=NAMES)[1].factor == 1
+
+
+@pytest.mark.parametrize(
+    ("bright", "metadata", "levels"),
+    [
+        (0.18, {}, {DOUBT}),
+        (0.0, {"PROCESSING_BASELINE": "02.08"}, {WARNING}),
+        (0.13, {"PROCESSING_BASELINE": "02.08"}, {WARNING}),
+        (0.13, {"earthsearch:boa_offset_applied": "true"}, {WARNING}),
+        (0.07, {}, {WARNING}),
+    ],
+)
+def test_an_offset_that_nothing_shows_or_something_contradicts_is_told(bright, metadata, levels):
+    path = f"/vsimem/offset-{bright}-{len(str(metadata))}.tif"
+    stored = ((reflectance(4) * 0.4 + bright) * 1e4).round().astype(np.uint16)
+    told, _ = of(optical(), stored, path, tags=(1e-4, -0.1), metadata=metadata, names=NAMES)
+    assert told == levels
+
+
+@pytest.mark.parametrize(("stored", "level"), [((2.75e-5, -0.2), {DOUBT}), ((2e-5, -0.1), set())])
+def test_levels_of_landsat_that_nothing_tells_apart_are_doubted(stored, level):
+    scale, offset = stored
+    truth = np.maximum(reflectance(3), 0.0) + (
+        0 if scale == 2.75e-5 else np.array([0.07, 0.04, 0.02, 0, 0, 0])[:, None, None]
+    )
+    numbers = ((truth - offset) / scale).round().astype(np.uint16)
+    assert of(optical(2e-5, -0.1, 1.0), numbers, f"/vsimem/level-{scale}.tif")[0] == level
+
+
+@pytest.mark.parametrize(
+    ("store", "scale", "rule"),
+    [
+        (lambda db: db.astype(np.float32), 0.01, 1.0),
+        (lambda db: (db * 100).round().astype(np.int16), 1e-4, 0.01),
+        (lambda db: (db * 100).round().astype(np.int16), 0.1, 0.01),
+        (lambda db: (10 ** (db / 10)).astype(np.float32), 0.01, 1.0),
+    ],
+)
+def test_a_scale_that_makes_unusual_radar_of_usual_is_warned_of(store, scale, rule):
+    path = f"/vsimem/radar-{scale}-{rule}-{store(np.ones(1)).dtype}-{store(np.ones(1))[0]}.tif"
+    levels, found = of(RADAR, store(decibels(1)), path, tags=(scale, 0.0), names=("VV", "VH"))
+    assert levels == {WARNING} and found.factor == rule and found.summand == 0
+
+
+def test_power_is_mixed_as_the_decibels_it_stands_for():
+    """Else cubic interpolation makes negative power beside bright targets, and holes of it."""
+    level = decibels(5)
+    level[:, ::7, ::9] += 25
+    cubic = Modality("s1", "sar", "continuous", RADAR.bands, resampling="cubic")
+    grid = Grid(CRS.ExportToWkt(), 500003.0, 5799996.0, 7.0, Window(0, 0, 80, 80))
+    read_ = []
+    for name, stored in (("db", level), ("power", 10 ** (level / 10))):
+        path = save(f"/vsimem/cubic-{name}.tif", stored.astype(np.float32), names=("VV", "VH"))
+        read_.append(Reader(RasterSource("s1", path), cubic, grid).read(grid.window))
+    assert read_[1][1].all()
+    np.testing.assert_allclose(read_[0][0], read_[1][0], atol=1e-3)
