@@ -43,7 +43,7 @@ def look(job: Job, card: Card, is_cancelled: Callable[[], bool]) -> Preflight:
     """
     grid = prepare(job, card)
     coverage = {s.modality: _share(Reader(s, card.modality(s.modality), grid), grid, is_cancelled) for s in job.sources}
-    disk = sum(disk_needed(job.outputs, grid.window.width * grid.window.height).values())
+    disk = sum(disk_needed(job.outputs, job.kept, grid.window.width * grid.window.height).values())
     tiles = count_tiles(grid, card.tile_size, find_quality(job.quality).overlap)
     notes = {s.modality: source_notes(s, card) for s in job.sources}
     return Preflight(grid, tiles, coverage, memory_needed(card, grid), disk, notes)

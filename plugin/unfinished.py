@@ -21,7 +21,7 @@ from .providers import find, is_foreign
 from .runner import unfinished_parts
 from .tasks import Request
 
-_PATHS = ("output", "confidence", "availability", "polygons", "probabilities", "margin", "applicability")
+_PATHS = ("output", "confidence", "availability", "polygons", "probabilities", "margin", "applicability", "areas")
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--applicability", type=Path, metavar="U.tif",
         help="also write how unlike the model's training each place is; above 1: nothing like it was learnt",
     )  # fmt: skip
+    add("--areas", type=Path, metavar="A.csv", help="also write the area of each class, in hectares on the ground")
+    add(
+        "--min-unit", default="0", metavar="M2",
+        help="give patches of the map below so many square metres on the ground to the neighbour that is most probable "
+        "there; confidence and probabilities stay the network's; default: 0, none",
+    )  # fmt: skip
     add("--availability", type=Path, metavar="A.tif", help="also write which layers were valid, one bit each")
     add("--polygons", type=Path, metavar="B.gpkg", help="also write the classes as polygons; buildings one by one")
     add("--polygon-classes", metavar="NAME,NAME", help="polygons of these classes only; default: all")
@@ -89,6 +95,8 @@ def run(options: argparse.Namespace) -> int:
         probabilities=options.probabilities,
         margin=options.margin,
         applicability=options.applicability,
+        areas=options.areas,
+        minimum_unit=parse_number("--min-unit", options.min_unit),
         availability=options.availability,
         polygons=options.polygons,
         minimum_area=parse_number("--min-area", options.min_area),

@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,15 +17,17 @@ from ..card import NODATA_CLASS, Card
 from ..errors import Cancelled, InputError
 from ..raster.grid import SUPER_TILE, Grid, Window, cells
 from ..raster.polygons import PolygonOptions, PolygonWriter
-from ..raster.workspace import check_new, publish, write_error
+from ..raster.workspace import check_new, publish, write_error, write_file
 from ..raster.writer import DISK_FACTOR, RasterWriter
 from .lattice import CONFIDENCE_SCALE, NO_CONFIDENCE, UNLIKE_SCALE
 
 CLASSES, CONFIDENCE, AVAILABILITY, POLYGONS = "classes", "confidence", "availability", "polygons"
 PROBABILITIES, MARGIN, APPLICABILITY = "probabilities", "margin", "applicability"
+AREAS = "areas"
+"""Areas by class as a table."""
 INSIDE = "inside"
 """Where a class is the most probable without its border: kept for polygons of single objects, never a file."""
-_SUFFIXES = {POLYGONS: (".gpkg",)}
+_SUFFIXES = {POLYGONS: (".gpkg",), AREAS: (".csv",)}
 _RASTER_SUFFIXES = (".tif", ".tiff")
 _FEWEST_BYTES = 1 << 20
 _BYTES = {  # compressed, per pixel of a usual scene
@@ -36,6 +38,7 @@ _BYTES = {  # compressed, per pixel of a usual scene
     PROBABILITIES: 2.0,
     MARGIN: 0.5,
     APPLICABILITY: 0.2,
+    AREAS: 0.0,
 }
 
 
@@ -56,8 +59,8 @@ class Layer:
         return np.full((*several, area.height, area.width), self.nodata, self.dtype)
 
 
-def raster_layers(card: Card, wanted: Mapping[str, Path]) -> tuple[Layer, ...]:
-    """The rasters that have to be computed for the files wanted: polygons say something of all of them."""
+def raster_layers(card: Card, wanted: Collection[str]) -> tuple[Layer, ...]:
+    """The rasters that have to be computed for the kinds of output wanted: polygons say something of all of them."""
     bits = "uint8" if len(card.modalities) <= 8 else "uint16"
     chance = {"dtype": "uint8", "nodata": NO_CONFIDENCE, "overviews": "AVERAGE", "scale": CONFIDENCE_SCALE}
     layers = (
@@ -82,24 +85,32 @@ def raster_layers(card: Card, wanted: Mapping[str, Path]) -> tuple[Layer, ...]:
     return tuple(layer for layer in layers if layer.name in needed) + inside
 
 
-def disk_needed(wanted: Mapping[str, Path], pixels: int) -> dict[Path, int]:
+def disk_needed(wanted: Mapping[str, Path], kept: Collection[str], pixels: int) -> dict[Path, int]:
     """Bytes that a job will need at most in each folder, as far as can be told: finished super-tiles and outputs.
 
     A disk that fills all the same stops the run cleanly.
+
+    Args:
+        wanted: Final path by kind of output.
+        kept: Kinds of output that finished super-tiles have.
+        pixels: Size of the grid.
     """
     need = {path.parent: float(_FEWEST_BYTES) for path in wanted.values()}
     for kind, path in wanted.items():
         need[path.parent] += pixels * _BYTES[kind] * (1.0 if kind == POLYGONS else DISK_FACTOR)
-    kept = [CLASSES, CONFIDENCE, AVAILABILITY] if POLYGONS in wanted else wanted.keys()
-    need[next(iter(wanted.values())).parent] += pixels * sum(_BYTES[kind] for kind in kept)
+    parts = {CLASSES, CONFIDENCE, AVAILABILITY, *kept} - {POLYGONS} if POLYGONS in kept else kept
+    need[next(iter(wanted.values())).parent] += pixels * sum(_BYTES[kind] for kind in parts)
     return {folder: int(amount) for folder, amount in need.items()}
 
 
-def check_outputs(wanted: Mapping[str, Path], inputs: set[str], pixels: int, overwrite: bool) -> None:
+def check_outputs(
+    wanted: Mapping[str, Path], kept: Collection[str], inputs: set[str], pixels: int, overwrite: bool
+) -> None:
     """Look before hours of work whether the results can be written.
 
     Args:
         wanted: Final path by kind of output.
+        kept: Kinds of output that finished super-tiles have.
         inputs: Files that are read.
         pixels: Size of the grid.
         overwrite: Whether files that are there may be replaced.
@@ -124,7 +135,7 @@ def check_outputs(wanted: Mapping[str, Path], inputs: set[str], pixels: int, ove
                     pass
             except OSError as error:
                 raise write_error(path, error) from None
-    for folder, need in disk_needed(wanted, pixels).items():
+    for folder, need in disk_needed(wanted, kept, pixels).items():
         free = shutil.disk_usage(folder).free
         if free < need:
             raise InputError(
@@ -153,6 +164,7 @@ def assemble(
     overwrite: bool,
     metadata: Mapping[str, str],
     options: PolygonOptions,
+    table: str,
     load: Callable[[Window], Mapping[str, np.ndarray]],
     is_cancelled: Callable[[], bool],
 ) -> None:
@@ -166,6 +178,7 @@ def assemble(
         overwrite: Whether files that are there may be replaced.
         metadata: Provenance, for each file.
         options: Which polygons are wanted, and how they look.
+        table: Areas by class.
         load: Arrays of a finished super-tile by layer name, each over the super-tile's part of the grid.
         is_cancelled: Whether the user asked to stop.
 
@@ -207,8 +220,18 @@ def assemble(
         if outlines:
             outlines.finish()
             publish(outlines.part, outlines.path, overwrite)
+        if AREAS in wanted:
+            _write_table(table, wanted[AREAS], works[AREAS], overwrite)
         for name in sorted(writers, key=lambda name: name == CLASSES):  # the class raster last
             writers[name].publish(overwrite)
+
+
+def _write_table(table: str, path: Path, work: Path, overwrite: bool) -> None:
+    try:
+        write_file(work / "new.csv", table.encode("utf-8"))
+    except OSError as error:
+        raise write_error(path, error) from None
+    publish(work / "new.csv", path, overwrite)
 
 
 def _writer(card: Card, grid: Grid, layer: Layer, path: Path, work: Path, metadata: Mapping[str, str]) -> RasterWriter:

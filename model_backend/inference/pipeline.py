@@ -10,18 +10,20 @@ import hashlib
 import json
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+import numpy as np
+
 from .. import __version__
 from ..card import Card
-from ..errors import InputError, without_secrets
+from ..errors import Cancelled, InputError, without_secrets
 from ..raster.cover import Polygons, area_bounds, area_digest
 from ..raster.crs import crs_name, is_metric, parse_crs, same_crs, transform_points
 from ..raster.gdalio import bounded_cache
-from ..raster.grid import Grid, choose_grid
+from ..raster.grid import SUPER_TILE, Grid, Window, cells, choose_grid
 from ..raster.ground import scale_at
 from ..raster.layers.description import describe
 from ..raster.layers.files import stamp
@@ -32,14 +34,17 @@ from ..raster.layers.products.scene import DATE, DATES
 from ..raster.objects import building_classes
 from ..raster.polygons import PolygonOptions
 from ..raster.reader import Reader
+from ..raster.sieve import Sieve
 from ..raster.source import RasterSource, layer_title, split_days
 from ..raster.workspace import Workspace
+from .areas import areas_csv, areas_json, areas_sentence, class_areas
 from .engine import Engine
 from .feedback import Feedback
 from .journal import Journal
 from .memory import check_memory
 from .outputs import (
     APPLICABILITY,
+    AREAS,
     AVAILABILITY,
     CLASSES,
     CONFIDENCE,
@@ -70,6 +75,8 @@ class Job:
     probabilities: Path | None = None  # of all classes, a band each, 0..250 with scale 0.004
     margin: Path | None = None  # probability of the class less that of the second, likewise
     applicability: Path | None = None  # dissimilarity from the training data x 100; above 100: unlike
+    areas: Path | None = None  # CSV, hectares by class
+    minimum_unit: float = 0.0  # square metres on the ground; smaller patches of the map go to a neighbour
     minimum_area: float = 0.0  # square metres; smaller polygons are left out
     minimum_confidence: float = 0.0  # mean over the polygon, 0..1; others are left out
     polygon_classes: tuple[str, ...] = ()  # names; empty: polygons of all classes
@@ -99,8 +106,14 @@ class Job:
             PROBABILITIES: self.probabilities,
             MARGIN: self.margin,
             APPLICABILITY: self.applicability,
+            AREAS: self.areas,
         }
         return {kind: Path(path) for kind, path in files.items() if path is not None}
+
+    @property
+    def kept(self) -> set[str]:
+        """Kinds of output that are kept of finished super-tiles: neighbours of small patches need what is probable."""
+        return {*self.outputs, *({CLASSES, PROBABILITIES} if self.minimum_unit else ())}
 
 
 @dataclass(frozen=True)
@@ -142,6 +155,8 @@ def prepare(job: Job, card: Card) -> Grid:
     find_quality(job.quality)
     if not (math.isfinite(job.minimum_area) and job.minimum_area >= 0):
         raise InputError("minimum area", f"{job.minimum_area:g} is not a number of square metres", "Give 0 or more.")
+    if not (math.isfinite(job.minimum_unit) and job.minimum_unit >= 0):
+        raise InputError("minimum unit", f"{job.minimum_unit:g} is not a number of square metres", "Give 0 or more.")
     if not 0 <= job.minimum_confidence <= 1:
         raise InputError("minimum confidence", f"{job.minimum_confidence:g} is not a share", "Give 0 to 1.")
     polygon_options(job, card)
@@ -154,7 +169,7 @@ def prepare(job: Job, card: Card) -> Grid:
     layouts = [describe(source, card.modality(source.modality)) for source in job.sources]
     grid = _area_grid(job, card)
     inputs = {name for layout in layouts for name in layout.files}
-    check_outputs(job.outputs, inputs, grid.window.width * grid.window.height, job.overwrite)
+    check_outputs(job.outputs, job.kept, inputs, grid.window.width * grid.window.height, job.overwrite)
     return grid
 
 
@@ -225,7 +240,7 @@ def predict(job: Job, engine: Engine | Processes, feedback: Feedback) -> Report:
             kind: journal.folder if path == job.main else held.enter_context(Workspace(path)).folder
             for kind, path in job.outputs.items()
         }
-        layers = raster_layers(card, job.outputs)
+        layers = raster_layers(card, job.kept)
         run = Run(
             readers, grid, engine, find_quality(job.quality), layers, journal, feedback, watch.check, job.area or ""
         )
@@ -242,16 +257,46 @@ def predict(job: Job, engine: Engine | Processes, feedback: Feedback) -> Report:
             journal.remove()
             raise
         options = polygon_options(job, card)
+        load = _sieved(job.minimum_unit, card, grid, run, feedback) if job.minimum_unit else run.load
+        areas = class_areas(card, run.summary)
         told = run.summary.sentences(card)
-        metadata = {**_provenance(job, engine), "LAYERFUSE_SUMMARY": " ".join(told)}
-        assemble(card, grid, job.outputs, works, job.overwrite, metadata, options, run.load, feedback.is_cancelled)
+        metadata = {
+            **_provenance(job, engine),
+            "LAYERFUSE_SUMMARY": " ".join(told),
+            "LAYERFUSE_AREAS": areas_json(areas),
+        }
+        table = areas_csv(areas)
+        assemble(card, grid, job.outputs, works, job.overwrite, metadata, options, table, load, feedback.is_cancelled)
         journal.remove()
     pixels = grid.window.width * grid.window.height
     shares = {name: int(count) / pixels for name, count in zip(card.modality_names, run.counts)}
-    for sentence in told:
+    for sentence in (*told, areas_sentence(areas)):
         feedback.info(sentence)
     seconds = time.monotonic() - started
     return Report(job.outputs, grid, run.tiles, run.tiles_empty, pixels, seconds, shares, run.summary)
+
+
+def _sieved(
+    unit: float, card: Card, grid: Grid, run: Run, feedback: Feedback
+) -> Callable[[Window], Mapping[str, np.ndarray]]:
+    """Give patches below a unit to their neighbours, tell it to the summary, and load super-tiles without them."""
+    feedback.info(f"Patches below {unit:,.10g} m2 go to what is probable beside them.")
+    sieve = Sieve(grid, [c.value for c in card.map_classes], unit)
+    for cell in cells(grid.window, SUPER_TILE):
+        if feedback.is_cancelled():
+            raise Cancelled
+        arrays = run.load(cell)
+        sieve.add(
+            cell.intersect(grid.window), arrays[CLASSES], arrays[PROBABILITIES].reshape(-1, *arrays[CLASSES].shape)
+        )
+    sieve.finish()
+    run.summary.settle(sieve)
+
+    def load(cell: Window) -> Mapping[str, np.ndarray]:
+        arrays = run.load(cell)
+        return {**arrays, CLASSES: sieve.apply(cell.intersect(grid.window), arrays[CLASSES])}
+
+    return load
 
 
 def _refuse_empty(sources: Sequence[RasterSource]) -> None:
@@ -374,7 +419,7 @@ def _fingerprint(job: Job, engine: Engine | Processes, grid: Grid, watch: Watch)
         "files": {_address(name): found for name, found in watch.stamps.items() if found},
         "grid": [grid.crs, grid.x0, grid.y0, grid.pixel_size, *asdict(grid.window).values()],
         "quality": asdict(find_quality(job.quality)),
-        "layers": [layer.name for layer in raster_layers(card, job.outputs)],
+        "layers": [layer.name for layer in raster_layers(card, job.kept)],
     }
 
 
@@ -406,6 +451,7 @@ def _provenance(job: Job, engine: Engine | Processes) -> dict[str, str]:
         "LAYERFUSE_NOTES": json.dumps([asdict(note) for note in layer_notes(job, card)], ensure_ascii=False),
         **({"LAYERFUSE_DATES": json.dumps(dates)} if dates else {}),
         "LAYERFUSE_QUALITY": job.quality,
+        **({"LAYERFUSE_MINIMUM_UNIT": f"{job.minimum_unit:.10g} m2"} if job.minimum_unit else {}),
         "TIFFTAG_SOFTWARE": f"LayerFuse {__version__}",
     }
 

@@ -217,7 +217,7 @@ class Run:
                 if current is None or current.area != tile.area:
                     if current is not None:
                         yield current.area, current.finish()
-                    current = SuperTile(tile.area, self._card, self._quality.overlap, self._layers)
+                    current = SuperTile(tile.area, self._grid, self._card, self._quality.overlap, self._layers)
                 current.add(tile, answer)
                 self._check_cancelled()
                 self._tell(1)
@@ -352,14 +352,15 @@ class SuperTile:
 
     Args:
         area: That part.
+        grid: The grid.
         card: Classes, modalities and tile size.
         overlap: Share of a tile's side that it has in common with the next.
         layers: What is kept of it.
     """
 
-    def __init__(self, area: Window, card: Card, overlap: float, layers: Sequence[Layer]) -> None:
+    def __init__(self, area: Window, grid: Grid, card: Card, overlap: float, layers: Sequence[Layer]) -> None:
         """Start with nothing known; see the class."""
-        self.area, self._modalities = area, len(card.modalities)
+        self.area, self._grid, self._modalities = area, grid, len(card.modalities)
         self._values = np.array([c.value for c in card.map_classes], np.uint8)
         wanted = {layer.name: layer for layer in (*raster_layers(card, _ALWAYS), *layers)}
         self._kept = [layer.name for layer in layers]
@@ -387,7 +388,7 @@ class SuperTile:
         counts = [int((available >> bit & 1).sum(dtype=np.int64)) for bit in range(self._modalities)]
         return {
             **{name: self._arrays[name] for name in self._kept},
-            **count(self._arrays, self._values),
+            **count(self._arrays, self._values, self._grid, self.area),
             _COUNTS: np.array(counts, np.int64),
             _EMPTY: np.array(self._empty),
         }

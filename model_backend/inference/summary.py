@@ -1,4 +1,6 @@
-"""What is told of a whole map in a few sentences: how sure it is, of what it is not, and how much is unlike training.
+"""What is told of a whole map in a few sentences: how sure it is, of what it is not, how much is unlike training.
+
+Beside that the area of each class, see :mod:`.areas`.
 
 Counted by super-tile and kept with it, so that a resumed run tells the same.
 """
@@ -10,6 +12,8 @@ from collections.abc import Mapping
 import numpy as np
 
 from ..card import NODATA_CLASS, Card
+from ..raster.grid import Grid, Window
+from ..raster.sieve import Sieve
 from .lattice import CONFIDENCE_SCALE, NO_CONFIDENCE, UNLIKE_SCALE
 from .outputs import APPLICABILITY, CLASSES, CONFIDENCE
 
@@ -22,27 +26,36 @@ MUCH = 0.1
 LITTLE = 0.005
 """Share of the map below which what is unlike training is not worth a word."""
 _LIMIT = round(1 / UNLIKE_SCALE)
-_PIXELS, _SURENESS, _UNLIKE = "class_pixels", "class_confidence", "unlike_pixels"
+_PIXELS, _SURENESS, _UNLIKE, _METRES = "class_pixels", "class_confidence", "unlike_pixels", "class_metres"
+_STRIP = 256  # rows that are measured at once
 
 
-def count(arrays: Mapping[str, np.ndarray], values: np.ndarray) -> dict[str, np.ndarray]:
+def count(arrays: Mapping[str, np.ndarray], values: np.ndarray, grid: Grid, area: Window) -> dict[str, np.ndarray]:
     """What a super-tile adds to the summary.
 
     Args:
         arrays: Its layers of classes, confidence and applicability.
         values: Of the K classes of the map.
+        grid: Where it lies.
+        area: The super-tile's part of the grid.
 
     Returns:
-        Arrays of whole numbers, so that no order of adding matters.
+        Arrays of numbers whose sums are exact, so that no order of adding matters.
     """
     pixels, sure = np.zeros(NODATA_CLASS + 1, np.int64), np.zeros(NODATA_CLASS + 1, np.int64)
     for mapped, confidence in zip(arrays[CLASSES], arrays[CONFIDENCE]):  # by row: the counting takes much memory
         pixels += np.bincount(mapped, minlength=NODATA_CLASS + 1)
         sure += np.bincount(mapped, confidence, NODATA_CLASS + 1).astype(np.int64)
+    metres = np.zeros(NODATA_CLASS + 1)
+    for row in range(0, area.height, _STRIP):
+        strip = Window(area.col, area.row + row, area.width, min(_STRIP, area.height - row))
+        mapped = arrays[CLASSES][row : row + strip.height].ravel()
+        metres += np.bincount(mapped, grid.areas(strip).ravel(), NODATA_CLASS + 1)
     told = arrays[APPLICABILITY]
     return {
         _PIXELS: pixels[values],
         _SURENESS: sure[values],
+        _METRES: metres[values],
         _UNLIKE: np.array([(told != NO_CONFIDENCE).sum(), ((told > _LIMIT) & (told != NO_CONFIDENCE)).sum()], np.int64),
     }
 
@@ -57,21 +70,32 @@ class Summary:
     def __init__(self, classes: int) -> None:
         """Nothing counted."""
         self.pixels = np.zeros(classes, np.int64)  # of each class of the map
+        self.metres = np.zeros(classes)  # square metres on the ground, likewise
+        self._answered = np.zeros(classes, np.int64)  # pixels, before small patches were given away
         self._sureness = np.zeros(classes, np.int64)
         self._unlike = np.zeros(2, np.int64)  # pixels of which it is told, and those of them that are unlike
+        self._given: tuple[int, float, float] | None = None  # patches, their square metres, the unit
 
     def add(self, counted: Mapping[str, np.ndarray]) -> None:
         """Add what :func:`count` gave."""
         self.pixels += counted[_PIXELS]
+        self._answered += counted[_PIXELS]
+        self.metres += counted[_METRES]
         self._sureness += counted[_SURENESS]
         self._unlike += counted[_UNLIKE]
+
+    def settle(self, sieve: Sieve) -> None:
+        """Tell of the map without small patches; how sure the model was stays what it was."""
+        self.pixels = self.pixels + sieve.pixels
+        self.metres = self.metres + sieve.metres
+        self._given = sieve.count, sieve.moved, sieve.unit
 
     @property
     def confidence(self) -> np.ndarray:
         """Mean confidence of each class, 0..1; NaN for one that the map lacks."""
-        return np.divide(
-            self._sureness * CONFIDENCE_SCALE, self.pixels, out=np.full(len(self.pixels), np.nan), where=self.pixels > 0
-        )
+        there = self._answered > 0
+        sums = self._sureness * CONFIDENCE_SCALE
+        return np.divide(sums, self._answered, out=np.full(len(there), np.nan), where=there)
 
     @property
     def mean_confidence(self) -> float:
@@ -92,7 +116,8 @@ class Summary:
     @property
     def least_sure(self) -> int | None:
         """The class of some weight of which the map is least sure; None if it is unsure of none."""
-        confidence = np.where(self.shares >= 0.01, self.confidence, np.inf)
+        known = (self.shares >= 0.01) & (self._answered > 0)
+        confidence = np.where(known, self.confidence, np.inf)
         least = int(confidence.argmin())
         return least if confidence[least] < UNSURE else None
 
@@ -122,4 +147,11 @@ class Summary:
         if self.everywhere is not None:
             share, name = self.shares[self.everywhere], names[self.everywhere]
             found.append(f"{share:.0%} of the map is {name}: check that this can be.")
+        if self._given is not None:
+            patches, metres, unit = self._given
+            share = metres / max(self.metres.sum(), 1.0)
+            found.append(
+                f"{patches:,} patches below {unit:,.10g} m2 ({share:.1%} of the map) went to what is probable beside "
+                "them; confidence, probabilities and margin are those of the network, from before."
+            )
         return found

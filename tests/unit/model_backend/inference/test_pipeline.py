@@ -167,10 +167,13 @@ def test_space_for_copies_and_finished_parts_is_counted():
 
     from layerfuse.model_backend.inference.outputs import disk_needed
 
-    one = disk_needed({"classes": Path("/a/o.tif")}, 10**10)
+    one = disk_needed({"classes": Path("/a/o.tif")}, {"classes"}, 10**10)
     assert one == {Path("/a"): (1 << 20) + 2 * 10**9}  # 0.05 bytes: once finished, three times written
-    two = disk_needed({"classes": Path("/a/o.tif"), "polygons": Path("/b/p.gpkg")}, 10**10)
+    files = {"classes": Path("/a/o.tif"), "polygons": Path("/b/p.gpkg")}
+    two = disk_needed(files, files.keys(), 10**10)
     assert two[Path("/b")] > 10**9 and two[Path("/a")] > one[Path("/a")], "what polygons say is kept too"
+    sieved = disk_needed({"classes": Path("/a/o.tif")}, {"classes", "probabilities"}, 10**10)
+    assert sieved[Path("/a")] > one[Path("/a")] + 10**10, "what neighbours of small patches need is kept"
 
 
 def test_a_missing_modality_is_told(tiny_card, sources, out):

@@ -6,9 +6,16 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from layerfuse.model_backend.inference.outputs import APPLICABILITY, CLASSES, CONFIDENCE
 from layerfuse.model_backend.inference.summary import Summary, count
+from layerfuse.model_backend.raster.crs import parse_crs
+from layerfuse.model_backend.raster.grid import Grid, Window
 
 VALUES = np.array([1, 2, 5], np.uint8)
 SIDE = 12
+UTM = parse_crs("EPSG:32633").ExportToWkt()
+
+
+def grid_of(height, width):
+    return Grid(UTM, 0.0, 0.0, 10.0, Window(50_000, -500_000, width, height))
 
 
 @given(
@@ -20,10 +27,14 @@ SIDE = 12
 def test_counts_are_numpys_and_do_not_depend_on_the_cut(classes, chance, unlike, cut):
     chance, unlike = np.where(classes == 255, 255, chance), np.where(classes == 255, 255, unlike)
     layers = {CLASSES: classes, CONFIDENCE: chance.astype(np.uint8), APPLICABILITY: unlike.astype(np.uint8)}
-    summary = Summary(3)
-    for part in (np.s_[:cut], np.s_[cut:]):
-        summary.add(count({name: array[part] for name, array in layers.items()}, VALUES))
+    summary, grid = Summary(3), grid_of(SIDE, SIDE)
+    left, top = grid.window.col, grid.window.row
+    for part in (Window(left, top, SIDE, cut), Window(left, top + cut, SIDE, SIDE - cut)):
+        place = grid.window.slices(part)
+        summary.add(count({name: array[place] for name, array in layers.items()}, VALUES, grid, part))
     known = classes != 255
+    ground = grid.areas(grid.window)
+    assert summary.metres.tolist() == [ground[classes == value].sum() for value in VALUES]
     assert summary.pixels.tolist() == [(classes == value).sum() for value in VALUES]
     if known.any():
         assert np.isclose(summary.mean_confidence, (chance[known] * 0.004).mean())
@@ -40,7 +51,8 @@ def summary_of(tiny_card, classes, chance, unlike):
     layers = {CLASSES: np.repeat(np.array(classes, np.uint8), 100).reshape(shape)}
     layers[CONFIDENCE] = np.repeat(np.array(chance, np.uint8), 100).reshape(shape)
     layers[APPLICABILITY] = np.repeat(np.array(unlike, np.uint8), 100).reshape(shape)
-    summary.add(count(layers, VALUES))
+    grid = grid_of(*shape)
+    summary.add(count(layers, VALUES, grid, grid.window))
     return summary, " ".join(summary.sentences(tiny_card))
 
 
