@@ -7,7 +7,7 @@ from pathlib import Path
 from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 
-from .runner import WEBSITE
+from .runs.runner import WEBSITE
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs"
 INDEX, PANEL, OPTIONS, ENGINE, MODELS = "index", "dock", "qgis", "engine", "models"

@@ -13,20 +13,21 @@ from qgis.PyQt.QtCore import QCoreApplication, Qt, QTranslator
 from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QAction, QPushButton
 
-from . import replies, translation
-from .comparison import close_comparisons
+from . import translation
 from .engine.process import close_all
 from .handbook import INDEX, open_page
-from .outcomes import settle, verdict, verdict_level
+from .layers import replies
 from .processing.provider import ICON, LayerFuseProvider
-from .tasks import PredictTask, RunQueue
+from .runs.comparison import close_comparisons
+from .runs.outcomes import settle, verdict, verdict_level
+from .runs.tasks import PredictTask, RunQueue
 
 if TYPE_CHECKING:
     from qgis.gui import QgisInterface
 
-    from ..ui.dock import LayerFuseDock
-    from ..ui.engine_setup import EngineSetup
-    from ..ui.options import OptionsFactory
+    from ..ui.dock.dock import LayerFuseDock
+    from ..ui.options.engine_setup import EngineSetup
+    from ..ui.options.page import OptionsFactory
 
 MENU = "LayerFuse"
 
@@ -63,8 +64,8 @@ class LayerFusePlugin:
 
     def initGui(self) -> None:  # noqa: N802 - QGIS's name
         """Add provider, dock (closed), menu entries, toolbar button and options page."""
-        from ..ui.dock import LayerFuseDock
-        from ..ui.options import OptionsFactory
+        from ..ui.dock.dock import LayerFuseDock
+        from ..ui.options.page import OptionsFactory
 
         self.initProcessing()
         window = self._iface.mainWindow()
@@ -145,7 +146,7 @@ class LayerFusePlugin:
 
     def open_setup(self) -> None:
         """Open the page that installs the engine."""
-        from ..ui.engine_setup import EngineSetup
+        from ..ui.options.engine_setup import EngineSetup
 
         if self._setup is None:
             self._setup = EngineSetup(self._iface.mainWindow())

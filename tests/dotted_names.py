@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[1]
 
 
 def dotted_names() -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """Place (file:line), module and names: ``("ui/dock.py:7", "qgis.PyQt.QtCore", ("Qt", "DockWidgetArea", ...))``."""
+    """Place (file:line), module and names: ``("ui/help.py:7", "qgis.PyQt.QtCore", ("Qt", "DockWidgetArea", ...))``."""
     for path in sorted([*(ROOT / "plugin").rglob("*.py"), *(ROOT / "ui").rglob("*.py")]):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         modules = {

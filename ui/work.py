@@ -7,7 +7,7 @@ from collections.abc import Callable
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
-from ..plugin.tasks import WorkTask
+from ..plugin.runs.tasks import WorkTask
 
 Say = Callable[[str], None]
 IsCancelled = Callable[[], bool]

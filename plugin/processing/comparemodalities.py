@@ -20,8 +20,8 @@ from ...model_backend.raster.source import RasterSource
 from .. import settings
 from ..engine.environment import find_engine_python
 from ..engine.process import EngineProcess
-from ..layers import ResultStyle, provenance
-from ..runner import DEFAULT_MODEL, crs_text
+from ..layers.results import ResultStyle, provenance
+from ..runs.runner import DEFAULT_MODEL, crs_text
 from .map_algorithm import MapAlgorithm, PipelineFeedback
 from .report_algorithm import ReportAlgorithm
 

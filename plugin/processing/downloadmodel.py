@@ -17,7 +17,7 @@ from qgis.core import (
 from ...model_backend.card import load_card
 from ...model_backend.errors import InputError
 from ...model_backend.models.cache import require_model_id
-from ..hub import parse_bytes
+from ..models.hub import parse_bytes
 from .model_algorithm import ModelAlgorithm
 
 

@@ -23,8 +23,8 @@ from ...model_backend.errors import InputError
 from ...model_backend.inference.models import find_model
 from ...model_backend.raster.tiles import CONFIG, LARGEST, MIN_LABELLED, PATCH, TABLE, TILE, Export, export
 from ..handbook import EXPORT
-from ..layers import layer_path
-from ..runner import crs_text
+from ..layers.sources import layer_path
+from ..runs.runner import crs_text
 from .map_algorithm import PipelineFeedback
 from .report_algorithm import ReportAlgorithm
 

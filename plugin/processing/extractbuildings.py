@@ -22,7 +22,7 @@ from ...model_backend.inference.models import bundled_models
 from ...model_backend.inference.outputs import CLASSES, POLYGONS
 from ...model_backend.raster.objects import SMALLEST_BUILDING, building_classes, object_classes
 from ..handbook import BUILDINGS
-from ..layers import style_polygons
+from ..layers.results import style_polygons
 from .map_algorithm import MORE_OUTPUTS, MapAlgorithm, describe
 
 

@@ -51,8 +51,9 @@ from ...model_backend.raster.source import Paths, RasterSource, parse_bands, par
 from .. import settings
 from ..engine.environment import find_engine_python
 from ..handbook import PROCESSING, page_url
-from ..layers import ResultStyle, layer_path, layer_source, provenance
-from ..runner import crs_text, family_names, fault_text, result_styles, run_job, unfinished_parts
+from ..layers.results import ResultStyle, provenance
+from ..layers.sources import layer_path, layer_source
+from ..runs.runner import crs_text, family_names, fault_text, result_styles, run_job, unfinished_parts
 
 
 class MapAlgorithm(QgsProcessingAlgorithm):

@@ -13,7 +13,7 @@ from qgis.core import (
 from ...model_backend.card import load_card
 from ...model_backend.inference import outputs
 from ...model_backend.inference.models import bundled_models
-from ..runner import DEFAULT_MODEL
+from ..runs.runner import DEFAULT_MODEL
 from .map_algorithm import MORE_OUTPUTS, MapAlgorithm, describe
 
 

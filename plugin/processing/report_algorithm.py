@@ -31,8 +31,8 @@ from ...model_backend.errors import Cancelled, InputError
 from ...model_backend.evaluation import numbers
 from ...model_backend.evaluation.words import LANGUAGES
 from ..handbook import JUDGING
-from ..layers import layer_path
-from ..runner import fault_text
+from ..layers.sources import layer_path
+from ..runs.runner import fault_text
 from .map_algorithm import MapAlgorithm, PipelineFeedback
 
 _LANGUAGE_NAMES = {"en": "English", "zh": "中文"}

@@ -21,8 +21,8 @@ from ...model_backend.inference.models import find_model
 from .. import settings
 from ..engine.environment import find_engine_python
 from ..handbook import LEARNING
-from ..learning import Told, layer_option, new_folder, parse, train
-from ..models import remember_folder
+from ..models.installed import remember_folder
+from ..runs.learning import Told, layer_option, new_folder, parse, train
 from .map_algorithm import MapAlgorithm, PipelineFeedback
 from .report_algorithm import ReportAlgorithm
 

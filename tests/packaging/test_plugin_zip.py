@@ -42,7 +42,12 @@ def test_nobody_complains_of_it(built):
 def test_it_has_what_the_plugin_needs_and_nothing_else(built):
     with zipfile.ZipFile(built) as archive:
         names = {name.split("/", 1)[1] for name in archive.namelist()}
-    assert {"plugin/plugin.py", "ui/dock.py", "resources/sample/landsat8.tif", "model_backend/__main__.py"} <= names
+    assert {
+        "plugin/plugin.py",
+        "ui/dock/dock.py",
+        "resources/sample/landsat8.tif",
+        "model_backend/__main__.py",
+    } <= names
     assert "model_backend/weights/zion-landcover/model.safetensors" in names
     assert {"docs/index.html", "docs/dock.html", "docs/images/dock.png", "resources/i18n/layerfuse_zh.qm"} <= names
     assert not [name for name in names if name.startswith(("tests/", "benchmarks/", ".", "build/"))]

@@ -259,7 +259,7 @@ def layers(scene):
 @pytest.fixture()
 def dock(tiny_model, plugin, iface):
     """The dock, not shown yet, with the tiny model."""
-    from layerfuse.plugin.models import remember_folder
+    from layerfuse.plugin.models.installed import remember_folder
 
     dock = plugin._dock
     remember_folder(str(tiny_model))

@@ -18,7 +18,7 @@ def main(mode, folder, model, layer):
     qgis.utils.iface = iface = Iface()
     import layerfuse
     from layerfuse.model_backend.inference.journal import Journal
-    from layerfuse.plugin.models import remember_folder
+    from layerfuse.plugin.models.installed import remember_folder
     from layerfuse.tests.qgis.waiting import click, wait_until
     from qgis.core import QgsProject, QgsRasterLayer
 

@@ -3,8 +3,8 @@
 import gc
 
 import pytest
-from layerfuse.plugin import comparison
-from layerfuse.plugin.models import remember_folder
+from layerfuse.plugin.models.installed import remember_folder
+from layerfuse.plugin.runs import comparison
 from layerfuse.tests.qgis.waiting import click, wait_until
 from qgis.core import QgsProject, QgsRasterLayer
 from qgis.PyQt.QtTest import QTest

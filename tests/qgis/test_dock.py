@@ -11,12 +11,13 @@ from layerfuse.model_backend.card import load_card
 from layerfuse.model_backend.raster.grid import FINEST
 from layerfuse.model_backend.raster.objects import SMALLEST_BUILDING
 from layerfuse.model_backend.raster.workspace import MARKER
-from layerfuse.plugin import settings, unfinished
+from layerfuse.plugin import settings
 from layerfuse.plugin.choices import Choices, load, save
-from layerfuse.plugin.models import remember_folder
-from layerfuse.plugin.tasks import known_speed
+from layerfuse.plugin.models.installed import remember_folder
+from layerfuse.plugin.runs import unfinished
+from layerfuse.plugin.runs.tasks import known_speed
 from layerfuse.tests.qgis.waiting import click, wait_until
-from layerfuse.ui.polygon_options import PolygonChoices
+from layerfuse.ui.dock.polygon_options import PolygonChoices
 from qgis.core import QgsApplication, QgsProject, QgsRasterLayer, QgsRectangle, QgsTask
 from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtWidgets import QApplication, QWidget

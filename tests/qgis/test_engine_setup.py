@@ -6,7 +6,7 @@ import pytest
 from layerfuse.plugin import settings
 from layerfuse.plugin.engine import environment, failures, installer
 from layerfuse.tests.qgis.waiting import click, wait_until
-from layerfuse.ui.engine_setup import EngineSetup
+from layerfuse.ui.options.engine_setup import EngineSetup
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtWidgets import QApplication, QMessageBox

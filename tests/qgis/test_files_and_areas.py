@@ -63,8 +63,8 @@ def test_files_an_area_and_a_mask(processing, tiny_model, scene, tmp_path, monke
 def test_files_that_are_dropped_on_a_row(plugin, scene, tiny_card, tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     from layerfuse.model_backend.raster.source import RasterSource, split_days
-    from layerfuse.plugin.layers import layer_path, layer_source
-    from layerfuse.ui.modality_table import ModalityRow
+    from layerfuse.plugin.layers.sources import layer_path, layer_source
+    from layerfuse.ui.dock.modality_table import ModalityRow
     from qgis.core import QgsProject
 
     folder = _tiles(scene[0], tmp_path / "tiles")

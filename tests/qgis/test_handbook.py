@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 from layerfuse.plugin import handbook
-from layerfuse.ui.engine_setup import EngineSetup
-from layerfuse.ui.learn_dialog import LearnDialog
-from layerfuse.ui.model_browser import ModelBrowser
-from layerfuse.ui.options import OptionsFactory
+from layerfuse.ui.options.engine_setup import EngineSetup
+from layerfuse.ui.options.page import OptionsFactory
+from layerfuse.ui.windows.learn_dialog import LearnDialog
+from layerfuse.ui.windows.model_browser import ModelBrowser
 from qgis.core import QgsApplication
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QToolButton

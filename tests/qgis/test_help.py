@@ -1,10 +1,10 @@
 """Every control says what it is for: tool tip, What's This, and a name for screen readers."""
 
 import pytest
-from layerfuse.plugin.models import remember_folder
-from layerfuse.ui.engine_setup import EngineSetup
-from layerfuse.ui.model_browser import ModelBrowser
-from layerfuse.ui.options import OptionsFactory
+from layerfuse.plugin.models.installed import remember_folder
+from layerfuse.ui.options.engine_setup import EngineSetup
+from layerfuse.ui.options.page import OptionsFactory
+from layerfuse.ui.windows.model_browser import ModelBrowser
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import (
     QAbstractButton,

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 from layerfuse.model_backend.raster.source import RasterSource
 from layerfuse.plugin.choices import load
-from layerfuse.plugin.layers import layer_source
+from layerfuse.plugin.layers.sources import layer_source
 from layerfuse.tests.qgis.waiting import wait_until
 from qgis.core import QgsApplication, QgsProcessingContext, QgsProject, QgsRasterLayer, QgsRasterRange
 from qgis.PyQt.QtTest import QTest

@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from layerfuse.model_backend.card import load_card
-from layerfuse.plugin.learning import Steering, Told, parse
-from layerfuse.plugin.models import list_models
+from layerfuse.plugin.models.installed import list_models
+from layerfuse.plugin.runs.learning import Steering, Told, parse
 from layerfuse.tests.integration.test_learn import BOXES, write_boxes
 from layerfuse.tests.qgis.waiting import click, wait_until
 from qgis.core import (
@@ -103,7 +103,7 @@ def dialog(plugin, iface, given):
 
 
 def test_the_window_trains_stops_at_a_word_and_the_panel_uses_the_model(dialog, plugin, monkeypatch, tmp_path):
-    monkeypatch.setattr("layerfuse.plugin.learning.models_folder", lambda: tmp_path / "own")
+    monkeypatch.setattr("layerfuse.plugin.runs.learning.models_folder", lambda: tmp_path / "own")
     project = QgsProject.instance()
     dialog.labels.setLayer(project.mapLayersByName("areas")[0])
     assert dialog.field.currentField() == "class"

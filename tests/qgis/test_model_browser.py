@@ -3,10 +3,10 @@ import zipfile
 
 import pytest
 from layerfuse.plugin import settings
-from layerfuse.plugin.models import card_page, list_models
+from layerfuse.plugin.models.installed import card_page, list_models
 from layerfuse.tests.qgis.conftest import HUB_ID
 from layerfuse.tests.qgis.waiting import click, wait_until
-from layerfuse.ui.model_browser import ModelBrowser
+from layerfuse.ui.windows.model_browser import ModelBrowser
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QMessageBox
 

@@ -9,10 +9,11 @@ from layerfuse.model_backend.errors import InputError
 from layerfuse.model_backend.models import cache as hubcache
 from layerfuse.model_backend.models.cache import require_model_id
 from layerfuse.model_backend.models.importing import import_model
-from layerfuse.plugin import runner, settings
+from layerfuse.plugin import settings
 from layerfuse.plugin.network import certificate_environment, hub_environment
+from layerfuse.plugin.runs import runner
 from layerfuse.tests.qgis.waiting import wait_until
-from layerfuse.ui.options import OptionsFactory
+from layerfuse.ui.options.page import OptionsFactory
 from qgis.core import QgsApplication, QgsAuthMethodConfig, QgsSettings
 from qgis.PyQt.QtCore import QEvent
 from qgis.PyQt.QtWidgets import QMessageBox

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from layerfuse.model_backend.raster.objects import SMALLEST_BUILDING
 from layerfuse.plugin.choices import proposed_path
-from layerfuse.plugin.models import remember_folder
+from layerfuse.plugin.models.installed import remember_folder
 from layerfuse.tests.qgis.waiting import wait_until
-from layerfuse.ui.learn_dialog import LearnDialog
 from layerfuse.ui.parts.controls import TextLabel, WheelGuard, breakable
+from layerfuse.ui.windows.learn_dialog import LearnDialog
 from qgis.core import QgsApplication, QgsProject
 from qgis.PyQt.QtCore import QPoint, QPointF, Qt
 from qgis.PyQt.QtGui import QWheelEvent

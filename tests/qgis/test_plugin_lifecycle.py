@@ -7,7 +7,7 @@ import layerfuse
 import numpy as np
 from layerfuse.plugin import handbook
 from layerfuse.plugin.engine.process import close_all
-from layerfuse.plugin.models import remember_folder
+from layerfuse.plugin.models.installed import remember_folder
 from layerfuse.plugin.plugin import LayerFusePlugin
 from layerfuse.tests.qgis.waiting import click, wait_until
 from qgis.core import QgsApplication, QgsProject, QgsRasterLayer

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from layerfuse.plugin import runner
 from layerfuse.plugin.engine.process import close_all
 from layerfuse.plugin.processing import map_algorithm, predictlandcover
+from layerfuse.plugin.runs import runner
 from qgis.core import (
     QgsApplication,
     QgsCoordinateReferenceSystem,

@@ -11,9 +11,10 @@ from layerfuse.model_backend.raster.crs import parse_crs
 from layerfuse.model_backend.raster.grid import Grid, Window
 from layerfuse.model_backend.raster.reader import Reader
 from layerfuse.model_backend.raster.source import RasterSource
-from layerfuse.plugin import providers, unfinished
-from layerfuse.plugin.layers import layer_facts, layer_path
-from layerfuse.plugin.models import remember_folder
+from layerfuse.plugin.layers import providers
+from layerfuse.plugin.layers.sources import layer_facts, layer_path
+from layerfuse.plugin.models.installed import remember_folder
+from layerfuse.plugin.runs import unfinished
 from layerfuse.tests.map_server import SIDE, MapServer
 from layerfuse.tests.qgis.waiting import click, wait_until
 from osgeo import gdal

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from layerfuse.plugin.tasks import PredictTask
+from layerfuse.plugin.runs.tasks import PredictTask
 from qgis.core import QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import QEventLoop, QTimer
 

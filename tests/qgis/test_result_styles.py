@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 from layerfuse.model_backend.errors import InputError
-from layerfuse.plugin import layers
+from layerfuse.plugin.layers import results as layers
+from layerfuse.plugin.layers import sources
 from qgis.core import (
     QgsMapRendererParallelJob,
     QgsMapSettings,
@@ -127,11 +128,11 @@ def test_the_post_processor_lives_until_it_has_run(class_raster, tiny_card):
 
 
 def test_paths_of_layers(class_raster, qgis_app):
-    assert layers.layer_path(class_raster).endswith("classes.tif")
+    assert sources.layer_path(class_raster).endswith("classes.tif")
     with pytest.raises(InputError, match="layer broken: QGIS cannot read it"):
-        layers.layer_path(QgsRasterLayer("/gone.tif", "broken"))
+        sources.layer_path(QgsRasterLayer("/gone.tif", "broken"))
     tiles = QgsRasterLayer("type=xyz&url=http://me:geheim@none.invalid/{z}/{x}/{y}.png&zmax=1", "my tiles", "wms")
-    path = layers.layer_path(tiles)
-    assert path == layers.layer_path(tiles)
+    path = sources.layer_path(tiles)
+    assert path == sources.layer_path(tiles)
     assert path.endswith("/my tiles")
     assert "geheim" not in path

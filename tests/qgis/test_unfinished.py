@@ -4,8 +4,9 @@ import pytest
 from layerfuse.model_backend.card import load_card
 from layerfuse.model_backend.inference.pipeline import Job
 from layerfuse.model_backend.raster.source import RasterSource
-from layerfuse.plugin import settings, unfinished
-from layerfuse.plugin.tasks import Request
+from layerfuse.plugin import settings
+from layerfuse.plugin.runs import unfinished
+from layerfuse.plugin.runs.tasks import Request
 
 
 @pytest.mark.parametrize(

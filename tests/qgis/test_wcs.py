@@ -8,7 +8,7 @@ from layerfuse.model_backend.raster.crs import parse_crs, transform_bounds
 from layerfuse.model_backend.raster.grid import Grid, Window
 from layerfuse.model_backend.raster.reader import Reader
 from layerfuse.model_backend.raster.source import RasterSource
-from layerfuse.plugin.layers import layer_path
+from layerfuse.plugin.layers.sources import layer_path
 from layerfuse.tests.wcs_server import PACKAGE, PROGRAM, WcsServer
 from qgis.core import QgsRasterLayer
 

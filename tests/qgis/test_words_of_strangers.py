@@ -3,9 +3,9 @@
 import dataclasses
 
 import pytest
-from layerfuse.plugin import layers
-from layerfuse.plugin.models import remember_folder
-from layerfuse.ui.model_browser import ModelBrowser
+from layerfuse.plugin.layers import results as layers
+from layerfuse.plugin.models.installed import remember_folder
+from layerfuse.ui.windows.model_browser import ModelBrowser
 from qgis.core import QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QApplication, QLabel, QTextBrowser, QWidget

@@ -146,13 +146,13 @@ def _install() -> None:
 def make_widgets() -> None:
     """Make what the plugin shows, as far as it is made of Qt's own widgets, and print what it is."""
     application = QtWidgets.QApplication([])
-    from layerfuse.plugin.tasks import RunQueue
-    from layerfuse.ui.engine_setup import EngineSetup
-    from layerfuse.ui.hub_page import HubPage
-    from layerfuse.ui.modality_table import CoverageBadge
-    from layerfuse.ui.model_browser import ModelBrowser
-    from layerfuse.ui.run_panel import RunPanel, UnfinishedBar
-    from layerfuse.ui.sections import OutputSection
+    from layerfuse.plugin.runs.tasks import RunQueue
+    from layerfuse.ui.dock.modality_table import CoverageBadge
+    from layerfuse.ui.dock.output import OutputSection
+    from layerfuse.ui.dock.run_panel import RunPanel, UnfinishedBar
+    from layerfuse.ui.options.engine_setup import EngineSetup
+    from layerfuse.ui.windows.hub_page import HubPage
+    from layerfuse.ui.windows.model_browser import ModelBrowser
 
     window = QtWidgets.QMainWindow()
     for make in (

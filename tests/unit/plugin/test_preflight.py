@@ -5,7 +5,7 @@ from layerfuse.model_backend.inference.lattice import tiles_touching
 from layerfuse.model_backend.inference.pipeline import Job
 from layerfuse.model_backend.raster.grid import Grid, Window
 from layerfuse.model_backend.raster.source import RasterSource
-from layerfuse.plugin import preflight
+from layerfuse.plugin.runs import preflight
 
 
 @pytest.fixture()

@@ -1,0 +1,1 @@
+"""QGIS layers: plain data of them, layers that only QGIS reads, products, catalogues, and results as layers."""

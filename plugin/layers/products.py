@@ -1,0 +1,72 @@
+"""Files, folders and products as layers of a project, and the dates of layers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from osgeo import gdal
+from qgis.core import Qgis, QgsDateTimeRange, QgsMapLayer, QgsRasterLayer
+from qgis.PyQt.QtCore import QDate, QDateTime, Qt, QTime
+
+from ...model_backend.errors import InputError
+from ...model_backend.raster.gdalio import GdalError, quiet
+from ...model_backend.raster.layers.products.resolve import raster_path
+
+_PATHS = "layerfuse/paths"  # property of layers that stand for files and products; GDAL shows one raster of them
+
+
+def product_layer(paths: Sequence[str]) -> QgsRasterLayer:
+    """A layer of files, folders or products; on the main thread.
+
+    Raises:
+        InputError: They are no layer, or a broken product.
+    """
+    path = raster_path(tuple(paths))
+    layer = QgsRasterLayer(path, Path(paths[0].rstrip("/\\")).stem)
+    if not layer.isValid():
+        raise InputError(f"layer {paths[0]}", "QGIS cannot read it", "Choose another file or folder.")
+    layer.setCustomProperty(_PATHS, json.dumps(list(paths)))
+    show_dates(layer)
+    return layer
+
+
+def product_paths(layer: QgsMapLayer) -> tuple[str, ...]:
+    """The files and products that a layer stands for; none if it is any other layer."""
+    try:
+        paths = json.loads(layer.customProperty(_PATHS, "") or "[]")
+    except ValueError:
+        return ()
+    return tuple(map(str, paths)) if isinstance(paths, list) else ()
+
+
+def show_dates(layer: QgsMapLayer) -> None:
+    """Give a raster layer the time range that its file tells, so that QGIS's temporal controller knows it."""
+    if not isinstance(layer, QgsRasterLayer) or layer.providerType() != "gdal":
+        return
+    told = [QDate.fromString(text, Qt.DateFormat.ISODate) for text in sorted(_days(layer.source()))]
+    days = [day for day in told if day.isValid()]
+    if not days:
+        return
+    properties = layer.temporalProperties()
+    properties.setMode(Qgis.RasterTemporalMode.FixedTemporalRange)
+    first, last = QDateTime(days[0], QTime(0, 0)), QDateTime(days[-1], QTime(23, 59, 59))
+    properties.setFixedTemporalRange(QgsDateTimeRange(first, last))
+    properties.setIsActive(True)
+
+
+def _days(path: str) -> list[str]:
+    """Days that a result or a product's raster tells."""
+    try:
+        with quiet():
+            dataset = gdal.OpenEx(path, gdal.OF_RASTER)
+            text = (dataset.GetMetadataItem("LAYERFUSE_DATES") or "") if dataset else ""
+    except GdalError:
+        return []
+    if not text.startswith("{"):
+        return [day for day in text.split(",") if day]
+    try:
+        return [str(day) for days in json.loads(text).values() for day in days]
+    except (ValueError, AttributeError, TypeError):
+        return []

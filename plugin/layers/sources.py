@@ -1,0 +1,67 @@
+"""QGIS layers to plain data."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from qgis.core import (
+    QgsProject,
+    QgsRasterLayer,
+)
+
+from ...model_backend.errors import InputError
+from ...model_backend.raster.layers.facts import LayerFacts, read_facts
+from ...model_backend.raster.source import RasterSource, open_dataset
+from .products import product_paths
+from .providers import register
+
+RESULT = "layerfuse/result"
+"""Property of layers that we have made."""
+
+
+def layer_path(layer: QgsRasterLayer) -> str:
+    """What GDAL opens for a layer: a path, or a name such as ``/vsizip/...``; on the main thread.
+
+    Raises:
+        InputError: The layer is broken, or its pixels are of a kind that cannot be read.
+    """
+    what = f"layer {layer.name()}"
+    if not layer.isValid():
+        raise InputError(what, "QGIS cannot read it", "Mend the layer's source, or choose another layer.")
+    if layer.providerType() != "gdal":
+        return register(layer)
+    return layer.source().split("|")[0]  # behind it stand options of QGIS's own
+
+
+def layer_source(source: RasterSource, layer: QgsRasterLayer) -> RasterSource:
+    """A source with what the layer's properties say; on the main thread.
+
+    Of no data, more values than the file's, or not the file's; and the files and products that it stands for.
+    """
+    provider = layer.dataProvider()
+    numbers = [n for n in source.bands if n and isinstance(n, int)] or range(1, provider.bandCount() + 1)
+    own = all(provider.useSourceNoDataValue(n) for n in numbers if provider.sourceHasNoDataValue(n))
+    more = dict.fromkeys((box.min(), box.max()) for n in numbers for box in provider.userNoDataValues(n))
+    path, *others = product_paths(layer) or (source.path,)
+    return replace(source, path=path, own_nodata=own, more_nodata=tuple(more), more=(*others, *source.more))
+
+
+def layer_facts(layer: QgsRasterLayer) -> LayerFacts | None:
+    """What a layer says about itself, for guesses; None if it cannot be a model's input.
+
+    Layers that LayerFuse has made are none: they are results.
+    """
+    if layer.customProperty(RESULT):
+        return None
+    try:
+        dataset = open_dataset(RasterSource("", layer_path(layer)))
+    except InputError:
+        return None
+    return read_facts(dataset, layer.name())
+
+
+def project_facts() -> dict[str, LayerFacts]:
+    """What the raster layers of the project say about themselves, by id, in the order of the legend; no results."""
+    in_order = (node.layer() for node in QgsProject.instance().layerTreeRoot().findLayers())
+    rasters = (layer for layer in in_order if isinstance(layer, QgsRasterLayer))
+    return {layer.id(): facts for layer in rasters if (facts := layer_facts(layer))}

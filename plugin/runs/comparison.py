@@ -1,0 +1,73 @@
+"""The dock's way to ``layerfuse:comparemodalities``: its dialog, filled in with what the dock has chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from qgis.core import QgsCoordinateReferenceSystem, QgsMapLayer, QgsRectangle, QgsReferencedRectangle
+from qgis.PyQt import sip
+from qgis.PyQt.QtWidgets import QWidget
+
+from ...model_backend.card import Card
+
+ALGORITHM = "layerfuse:comparemodalities"
+
+
+def comparison_parameters(
+    model: str,
+    card: Card,
+    layers: Mapping[str, tuple[QgsMapLayer, tuple[int, ...]]],
+    area: tuple[tuple[float, ...], str] | None,
+    nodata: Mapping[str, str],
+) -> dict[str, Any]:
+    """Parameters of the algorithm.
+
+    Args:
+        model: As the user chose it.
+        card: Its card.
+        layers: Layer and bands by modality.
+        area: ``xmin, ymin, xmax, ymax`` and its CRS, or None for all of the layers.
+        nodata: By modality, what is said of no data.
+    """
+    parameters: dict[str, Any] = {"MODEL": model}
+    for name, (layer, bands) in layers.items():
+        family = card.modality(name).family.upper()
+        parameters[family] = layer.id()
+        parameters[f"{family}_BANDS"] = ",".join(map(str, bands))
+        parameters[f"{family}_NODATA"] = nodata.get(name, "")
+    if area:
+        bounds, crs = area
+        parameters["EXTENT"] = QgsReferencedRectangle(QgsRectangle(*bounds), QgsCoordinateReferenceSystem(crs))
+    return parameters
+
+
+_open: list[QWidget] = []
+"""Dialogs that are open: nobody else holds their Python half, without which their buttons are dead."""
+
+
+def open_comparison(parameters: Mapping[str, Any]) -> None:
+    """Open the algorithm's dialog; it runs, reports and loads its result as any other of the toolbox."""
+    import processing  # QGIS's own plugin, which is there when somebody can press a button
+
+    for closed in [dialog for dialog in _living() if not (dialog.isVisible() or dialog.cancelButton().isEnabled())]:
+        closed.deleteLater()  # one whose run goes on stays
+        _open.remove(closed)
+    dialog = processing.createAlgorithmDialog(ALGORITHM, dict(parameters))
+    if dialog is not None:
+        _open.append(dialog)
+        dialog.show()
+
+
+def close_comparisons() -> None:
+    """Close the dialogs, and cancel what they run: the algorithm is about to go."""
+    for dialog in _living():
+        dialog.cancelButton().click()
+        dialog.close()
+    _open.clear()
+
+
+def _living() -> list[QWidget]:
+    """The dialogs that QGIS has not deleted."""
+    _open[:] = [dialog for dialog in _open if not sip.isdeleted(dialog)]
+    return list(_open)

@@ -1,0 +1,76 @@
+"""What happens when a run of the dock has ended: layers in the project, and what is remembered."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from qgis.core import Qgis, QgsProject
+from qgis.PyQt.QtCore import QCoreApplication
+
+from ...model_backend.card import Card
+from ...model_backend.inference.outputs import POLYGONS
+from ...model_backend.inference.summary import LITTLE, Summary
+from ...model_backend.raster.objects import maps_buildings
+from . import unfinished
+from ..layers.results import Result, add_results, provenance
+from .runner import result_names, result_styles, unfinished_parts
+from .tasks import PredictTask, learn_speed
+
+
+def settle(task: PredictTask, project: QgsProject) -> None:
+    """Show the results of a run that has ended; remember it if it can go on, forget it if not.
+
+    Call it in the main thread.
+    """
+    request = task.request
+    if task.report is not None:
+        learn_speed(request.card, request.job.quality, task.progress_now)
+        job, outputs = request.job, request.job.outputs
+        styles = result_styles(request.card, job.polygon_classes)
+        names = result_names(maps_buildings(request.card.classes))
+        layers, now = " + ".join(task.report.used), datetime.now().strftime("%H:%M")
+        results = [
+            Result(outputs[kind], layer_title(name, layers, now), styles[kind], vector=kind == POLYGONS)
+            for kind, name in names.items()
+            if kind in outputs
+        ]
+        inputs = {source.modality: source.path for source in job.sources}
+        metadata = provenance(request.card, inputs)
+        metadata.setHistory([*metadata.history(), verdict(request.card, task.report.summary)])
+        add_results(project, request.title, results, metadata)
+    if task.report is not None or unfinished_parts(request.job.output) is None:
+        unfinished.forget(request)
+
+
+def layer_title(name: str, layers: str, time: str) -> str:
+    """What a result is called: what it is, what it was made of, and when."""
+    return f"{name} – {layers} – {time}"  # noqa: RUF001 - a dash between words
+
+
+def verdict(card: Card, summary: Summary) -> str:
+    """What a map is worth by its own account, in a line or two: how sure, of what not, and what is unlike training."""
+    parts = [tr("{share:.0%} sure on the mean").format(share=summary.mean_confidence)]
+    names = [c.name for c in card.map_classes]
+    if (least := summary.least_sure) is not None:
+        sure, share = summary.confidence[least], summary.shares[least]
+        text = tr("least of {name} ({sure:.0%}, on {share:.0%} of the map)")
+        parts.append(text.format(name=names[least], sure=sure, share=share))
+    if summary.unlike is None:
+        parts.append(tr("this model cannot tell where the area is unlike what it has learnt from"))
+    elif summary.unlike >= LITTLE:
+        text = tr("{share:.0%} of the area is unlike anything that the model has learnt from")
+        parts.append(text.format(share=summary.unlike))
+    if (everywhere := summary.everywhere) is not None:
+        text = tr("{share:.0%} of the map is {name}: check that this can be")
+        parts.append(text.format(share=summary.shares[everywhere], name=names[everywhere]))
+    return "; ".join(parts) + "."
+
+
+def verdict_level(summary: Summary) -> Qgis.MessageLevel:
+    """Whether a finished map is a success, or a warning comes first."""
+    return Qgis.MessageLevel.Warning if summary.is_doubtful() else Qgis.MessageLevel.Success
+
+
+def tr(text: str) -> str:
+    """Translate a text of this module."""
+    return QCoreApplication.translate("Outcomes", text)

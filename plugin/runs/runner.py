@@ -1,0 +1,117 @@
+"""What every way of running shares: the algorithm of Processing and the tasks of the dock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+
+from qgis.core import QgsCoordinateReferenceSystem, QgsMapLayer
+from qgis.PyQt.QtCore import QCoreApplication
+
+from ...model_backend.card import Card
+from ...model_backend.inference.feedback import Feedback
+from ...model_backend.inference.outputs import APPLICABILITY, AVAILABILITY, CLASSES, CONFIDENCE, MARGIN, POLYGONS, PROBABILITIES
+from ...model_backend.inference.pipeline import Job, Report, predict, prepare
+from ...model_backend.raster.workspace import is_ours, work_folder
+from .. import settings
+from ..engine.process import EngineProcess
+from ..layers.results import style_availability, style_classes, style_confidence, style_polygons, style_unlike
+
+DEFAULT_MODEL = "landcover"
+WEBSITE = "https://github.com/layerfuse/layerfuse"
+
+
+def tr(text: str) -> str:
+    """Translate a text of this module."""
+    return QCoreApplication.translate("Runner", text)
+
+
+def run_job(job: Job, folder: Path, card: Card, python: Path, feedback: Feedback, device: str = "") -> Report:
+    """Map an area with an engine of its own. Bad input is told before the seconds that loading takes.
+
+    Args:
+        job: What to map.
+        folder: The model's folder.
+        card: Its card.
+        python: The engine's Python.
+        feedback: Progress and cancelling.
+        device: What to compute on; empty: what the options say.
+
+    Raises:
+        InputError: Bad input, or an engine that cannot run.
+        Cancelled: The user asked to stop.
+    """
+    prepare(job, card)
+    feedback.info(tr("Starting the engine: {python}").format(python=python))
+    device, threads = device or settings.device(), settings.threads()
+    with closing(EngineProcess(folder, python, feedback.is_cancelled, device, threads, feedback.info)) as engine:
+        return predict(job, engine, feedback)
+
+
+def unfinished_parts(output: Path) -> Path | None:
+    """The folder of finished parts that a cancelled run has left beside its output, if it has."""
+    folder = work_folder(output)
+    return folder if any(folder.glob("*.npz")) and is_ours(folder) else None
+
+
+def fault_text(error: BaseException) -> str:
+    """What to say of an error that is not the user's."""
+    message = tr("This is a fault of LayerFuse: {error}. Please report it with this log at {url}/issues.")
+    return message.format(error=error, url=WEBSITE)
+
+
+def result_styles(card: Card, polygons: Sequence[str] = ()) -> dict[str, Callable[[QgsMapLayer], None]]:
+    """What gives each kind of output its look.
+
+    Args:
+        card: The model's.
+        polygons: Classes that there are polygons of; default: all of the map.
+    """
+    return {
+        CLASSES: partial(style_classes, card=card),
+        POLYGONS: partial(style_polygons, card=card, names=polygons),
+        **dict.fromkeys((CONFIDENCE, PROBABILITIES, MARGIN), style_confidence),
+        APPLICABILITY: style_unlike,
+        AVAILABILITY: partial(style_availability, card=card),
+    }
+
+
+def result_names(buildings: bool = False) -> dict[str, str]:
+    """What each kind of output is called, in the order in which they are listed.
+
+    Args:
+        buildings: Whether it is a map of buildings: there the polygons come first, and the image shows through them.
+    """
+    if buildings:
+        first = {POLYGONS: tr("Buildings"), CLASSES: tr("Class raster")}
+    else:
+        first = {CLASSES: tr("Land cover"), POLYGONS: tr("Polygons")}
+    return {
+        **first,
+        APPLICABILITY: tr("Unlike the training"),
+        CONFIDENCE: tr("Confidence"),
+        MARGIN: tr("Margin"),
+        PROBABILITIES: tr("Probabilities"),
+        AVAILABILITY: tr("Availability"),
+    }
+
+
+def family_names() -> dict[str, str]:
+    """What the layer of each family is called."""
+    return {
+        "optical": tr("Optical layer"),
+        "sar": tr("Radar layer (SAR)"),
+        "elevation": tr("Elevation layer"),
+        "landcover": tr("Land-cover map"),
+    }
+
+
+def crs_text(crs: QgsCoordinateReferenceSystem) -> str | None:
+    """A CRS as GDAL reads it, which knows nothing of QGIS's own codes (``USER:100000``); None if there is none."""
+    if not crs.isValid():
+        return None
+    if crs.authid().startswith("EPSG:"):
+        return crs.authid()
+    return crs.toWkt(QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED)

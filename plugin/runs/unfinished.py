@@ -1,0 +1,99 @@
+"""Runs that were begun and not finished, remembered on this machine so that they can go on.
+
+A run is noted when it starts and forgotten when its result is there. Whatever ends it otherwise (cancel,
+crash, power cut) leaves the note, and the finished parts beside its output.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from ...model_backend.card import load_card
+from ...model_backend.errors import InputError, without_secrets
+from ...model_backend.inference.models import find_model
+from ...model_backend.inference.pipeline import Job
+from ...model_backend.raster.mask import Mask
+from ...model_backend.raster.source import RasterSource
+from ...model_backend.raster.workspace import discard_work
+from .. import settings
+from ..layers.providers import find, is_foreign
+from .runner import unfinished_parts
+from .tasks import Request
+
+_PATHS = ("output", "confidence", "availability", "polygons", "probabilities", "margin", "applicability", "areas")
+
+
+@dataclass(frozen=True)
+class UnfinishedRun:
+    """A run that can go on."""
+
+    request: Request  # with ``resume`` set
+    folder: Path  # finished parts
+
+    def discard(self) -> None:
+        """Remove the finished parts, and forget the run."""
+        discard_work(self.folder)
+        forget(self.request)
+
+
+def remember(request: Request) -> None:
+    """Note that a run has started; not one that only an address with a key in it could begin again."""
+    if any(without_secrets(text, keep_query=True) != text for text in map(repr, request.job.sources)):
+        return
+    job = asdict(request.job)
+    job.update({name: str(job[name]) for name in _PATHS if job[name] is not None})
+    notes = settings.read_json(settings.UNFINISHED, {})
+    notes[_key(request)] = {"model": request.model, "title": request.title, "job": job, "device": request.device}
+    settings.write_json(settings.UNFINISHED, notes)
+
+
+def forget(request: Request) -> None:
+    """Note that a run needs no going on."""
+    notes = settings.read_json(settings.UNFINISHED, {})
+    notes.pop(_key(request), None)
+    settings.write_json(settings.UNFINISHED, notes)
+
+
+def unfinished_runs() -> list[UnfinishedRun]:
+    """Runs that have left finished parts, oldest first; notes of others are dropped. On the main thread."""
+    notes = settings.read_json(settings.UNFINISHED, {})
+    found, kept = [], {}
+    for key, note in notes.items():
+        try:
+            request = _request(note)
+            folder = unfinished_parts(request.job.output)
+        except (InputError, KeyError, TypeError, ValueError):  # the model is gone, or another version wrote the note
+            continue
+        if folder is not None:
+            kept[key] = note
+            if all(
+                find(s.path) or not is_foreign(s.path) for s in request.job.sources
+            ):  # else another project has them
+                found.append(UnfinishedRun(request, folder))
+    if kept != notes:
+        settings.write_json(settings.UNFINISHED, kept)
+    return found
+
+
+def _key(request: Request) -> str:
+    return str(request.job.output)
+
+
+def _request(note: dict) -> Request:
+    """A request from its note."""
+    job = dict(note["job"])
+    job.update({name: Path(job[name]) for name in _PATHS if job[name] is not None})
+    job["sources"] = tuple(RasterSource(**{name: _tuples(value) for name, value in s.items()}) for s in job["sources"])
+    job["polygon_classes"] = tuple(job["polygon_classes"])
+    job["extent"] = None if job["extent"] is None else tuple(job["extent"])
+    job["resume"] = True
+    folder = find_model(note["model"])
+    return Request(note["model"], folder, load_card(folder), Job(**job), note["title"], note["device"])
+
+
+def _tuples(value: object) -> object:
+    """A value as JSON gives it back, its lists as the tuples that they were."""
+    if isinstance(value, dict):  # of the dataclasses inside a source, only masks
+        return Mask(**{name: _tuples(part) for name, part in value.items()})
+    return tuple(map(_tuples, value)) if isinstance(value, list) else value

@@ -1,0 +1,465 @@
+"""The dock: model, layers, area, output, run. Native widgets, the theme's own colours and fonts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+
+from qgis.core import QgsProcessingUtils, QgsProject
+from qgis.gui import QgsDockWidget, QgsMapCanvas
+from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtGui import QShowEvent
+from qgis.PyQt.QtWidgets import QFrame, QMessageBox, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from ...model_backend.errors import InputError
+from ...model_backend.inference.outputs import CLASSES
+from ...model_backend.inference.pipeline import Job
+from ...model_backend.raster.source import RasterSource, parse_nodata
+from ...plugin import choices as project_choices
+from ...plugin import settings
+from ...plugin.choices import Choices
+from ...plugin.engine.environment import find_engine_python
+from ...plugin.layers.sources import layer_path, layer_source, project_facts
+from ...plugin.runs import unfinished
+from ...plugin.runs.comparison import comparison_parameters, open_comparison
+from ...plugin.runs.preflight import Preflight
+from ...plugin.runs.tasks import Lookout, PredictTask, Request, RunQueue, known_speed, result_title
+from ..help import explain
+from ..parts.controls import WheelGuard
+from ..parts.section import Section
+from ..windows.find_dialog import FindDialog
+from ..windows.learn_dialog import LearnDialog
+from ..windows.model_browser import ModelBrowser
+from .advanced import Advanced, AdvancedSection
+from .area import AreaSection
+from .modality_table import ModalityTable
+from .model import ModelSection
+from .output import OutputSection
+from .polygon_options import PolygonChoices
+from .run_panel import RunPanel, UnfinishedBar
+
+_SETTLE_MS = 250  # after an edit, before its consequences are looked at
+
+
+class LayerFuseDock(QgsDockWidget):
+    """The panel LayerFuse.
+
+    Args:
+        canvas: QGIS's map canvas.
+        queue: Where runs go.
+        parent: QGIS's main window.
+    """
+
+    engine_wanted = pyqtSignal()
+    """The user wants to set up the engine."""
+
+    def __init__(self, canvas: QgsMapCanvas, queue: RunQueue, parent: QWidget | None = None) -> None:
+        """Build the dock, hidden; it fills when it is first shown."""
+        super().__init__("LayerFuse", parent)
+        self.setObjectName("LayerFuseDock")
+        self._queue = queue
+        self._opened = False
+        self._models: ModelBrowser | None = None
+        self._learning: LearnDialog | None = None
+        self._finding: FindDialog | None = None
+        self._looked_at: Job | None = None
+
+        self.model = ModelSection()
+        self.layers_section = Section("layers")
+        self.layers_section.setTitle(self.tr("Layers"))
+        self.table = ModalityTable(self.model.browse)
+        self.compare = QPushButton(self.tr("&Compare Layers…"))
+        explain(
+            self.compare,
+            "",
+            self.tr("Find out what each of these layers is worth for the map. A report says which you can do without."),
+        )
+        self.compare.clicked.connect(self._compare)
+        self.find = QPushButton(self.tr("&Find Layers…"))
+        explain(self.find, "", self.tr("Look in a public catalogue for layers that the model takes and you have not."))
+        self.find.clicked.connect(self.open_find)
+        inside = QVBoxLayout(self.layers_section)
+        inside.addWidget(self.table)
+        inside.addWidget(self.find, 0, Qt.AlignmentFlag.AlignLeft)
+        inside.addWidget(self.compare, 0, Qt.AlignmentFlag.AlignLeft)
+        self.learn = QPushButton(self.tr("&Learn My Classes…"))
+        explain(
+            self.learn,
+            "",
+            self.tr("Make a model of your own classes. A few dozen polygons of what is where, and ten minutes, do."),
+        )
+        self.learn.clicked.connect(self.open_learning)
+        inside.addWidget(self.learn, 0, Qt.AlignmentFlag.AlignLeft)
+        self.area = AreaSection(canvas)
+        self.output = OutputSection()
+        self.advanced = AdvancedSection()
+        self.panel = RunPanel(queue)
+        self.unfinished = UnfinishedBar()
+        self._unfinished: unfinished.UnfinishedRun | None = None
+        self._build()
+
+        self._lookout = Lookout(self)
+        self._lookout.looked.connect(self._show_preflight)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_SETTLE_MS)
+        self._soon.timeout.connect(self._settle)
+        self._edited = False
+
+        self.model.changed.connect(self._model_edited)
+        self.model.browse_wanted.connect(self.open_models)
+        for edited in (self.table.edited, self.area.changed, self.output.changed, self.advanced.changed):
+            edited.connect(self._edit)
+        self.panel.run_clicked.connect(self.start)
+        self.panel.fix_clicked.connect(self.engine_wanted)
+        self.unfinished.resume_clicked.connect(self._resume)
+        self.unfinished.discard_clicked.connect(self._discard)
+        queue.ended.connect(self._run_ended)
+        project = QgsProject.instance()
+        project.layersAdded.connect(self._layers_changed)
+        project.layersRemoved.connect(self._layers_changed)
+        project.cleared.connect(self._forget)
+        project.readProject.connect(self._restore)
+        project.projectSaved.connect(self._layers_changed)
+        self._fit_model()
+
+    def _build(self) -> None:
+        inside = QWidget()
+        sections = QVBoxLayout(inside)
+        for section in (self.model, self.layers_section, self.area, self.output, self.advanced):
+            sections.addWidget(section)
+        sections.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        self._guard = WheelGuard(inside)
+        whole = QWidget()
+        layout = QVBoxLayout(whole)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.unfinished)
+        layout.addWidget(scroll, 1)
+        layout.addWidget(self.panel)
+        self.setWidget(whole)
+        self.setMinimumWidth(240)
+
+    def close_down(self) -> None:
+        """Stop looking and listening; the dock is about to be deleted."""
+        self._soon.stop()
+        self._lookout.close()
+        if self._models is not None:
+            self._models.close_down()
+        if self._learning is not None:
+            self._learning.close_down()
+        if self._finding is not None:
+            self._finding.close_down()
+        project = QgsProject.instance()
+        project.layersAdded.disconnect(self._layers_changed)
+        project.layersRemoved.disconnect(self._layers_changed)
+        project.cleared.disconnect(self._forget)
+        project.readProject.disconnect(self._restore)
+        project.projectSaved.disconnect(self._layers_changed)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Fill the dock from the project when it is opened."""
+        super().showEvent(event)
+        if not self._opened:
+            self._opened = True
+            self._restore()
+            self.offer_unfinished()
+        self.look_soon()
+
+    def open_models(self) -> None:
+        """Open the browser of models."""
+        if self._models is None:
+            self._models = ModelBrowser(self.model.model, self)
+            self._models.chosen.connect(self.model.use)
+            self._models.changed.connect(self.models_changed)
+        self._models.refresh(self.model.model)
+        self._models.show()
+        self._models.raise_()
+
+    def open_find(self) -> None:
+        """Open the window that finds layers for the model in a catalogue."""
+        if self._finding is None:
+            self._finding = FindDialog(lambda: (self.model.model, self.area.value()), self)
+        self._finding.show()
+        self._finding.raise_()
+
+    def open_learning(self) -> None:
+        """Open the window that makes a model of the user's own classes, with the layers that are chosen here."""
+        if self._learning is None:
+            self._learning = LearnDialog(self)
+            self._learning.learned.connect(self._use_learned)
+        card = self.model.card
+        if card is not None:
+            self._learning.suggest({card.modality(n).family: layer for n, (layer, _) in self.table.choices().items()})
+        self._learning.show()
+        self._learning.raise_()
+
+    def _use_learned(self, folder: str) -> None:
+        self.models_changed()
+        self.model.use(folder)
+
+    def models_changed(self) -> None:
+        """Models were added or deleted."""
+        self.model.list_models()
+        self._model_edited()
+
+    def look_soon(self) -> None:
+        """Have a look at what a run would be, in a moment."""
+        self.panel.wait()
+        self._looked_at = None
+        self._soon.start()
+
+    def request(self, output: Path) -> Request:
+        """What the user has chosen, as a run.
+
+        Args:
+            output: Path of the map.
+
+        Raises:
+            InputError: Something is missing or unusable.
+        """
+        card = self.model.card
+        if card is None:
+            raise InputError(self.tr("Model"), self.model.problem, self.tr("Choose another model."))
+        found, nodata = self.table.choices(), self.table.nodata()
+        sources = tuple(
+            layer_source(
+                RasterSource(name, layer_path(layer), bands, parse_nodata(layer.name(), nodata.get(name, ""))), layer
+            )
+            for name, (layer, bands) in found.items()
+        )
+        area = self.area.value()
+        advanced = self.advanced.value()
+        outputs = {kind: path for kind, path in self.output.outputs(output).items() if kind != CLASSES}
+        job = Job(
+            sources=sources,
+            output=output,
+            **outputs,
+            quality=advanced.quality,
+            extent=area and area[0],
+            extent_crs=area and area[1],
+            crs=advanced.crs,
+            pixel_size=advanced.pixel_size,
+            overwrite=output.exists(),  # then the dialog has asked, and files named after it are of that result
+            **self.output.polygon_fields(),
+        )
+        title = result_title(card, self.area.label(), datetime.now().strftime("%Y-%m-%d %H:%M"))
+        return Request(self.model.model, self.model.folder, card, job, title, advanced.device)
+
+    def start(self) -> None:
+        """Start a run with what is chosen, or put it into the queue."""
+        unfit = self.table.unfit()
+        if unfit and not self._agrees(unfit):
+            return
+        try:
+            self._add(self.request(self._output() or Path(QgsProcessingUtils.generateTempFilename("land_cover.tif"))))
+        except InputError as error:
+            self.panel.refuse(str(error))
+
+    def _output(self) -> Path | None:
+        """Where the map goes: what the user has named, else beside a saved project; None: a temporary file.
+
+        Raises:
+            InputError: What the user has written is no name of a file.
+        """
+        folder = project_choices.project_folder(QgsProject.instance())
+        self.output.show_folder(folder)
+        named = self.output.path()
+        if named is not None or folder is None:
+            return named
+        name = self.model.card.name if self.model.card else ""
+        return project_choices.proposed_path(folder, name, self._queue.writes)
+
+    def _agrees(self, unfit: Sequence[str]) -> bool:
+        """Whether the user wants to run although layers do not fit."""
+        question = self.tr("The map may be worthless:\n\n{reasons}\n\nRun all the same?")
+        buttons = QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No
+        text = question.format(reasons="\n".join(unfit))
+        answer = QMessageBox.question(
+            self, self.tr("Layers that do not fit"), text, buttons, QMessageBox.StandardButton.No
+        )
+        return answer == QMessageBox.StandardButton.Yes
+
+    def offer_unfinished(self) -> None:
+        """Offer to go on with a run that was cancelled or cut off, if there is one."""
+        found = [run for run in unfinished.unfinished_runs() if not self._queue.writes(run.request.job.output)]
+        self._unfinished = found[-1] if found else None
+        if self._unfinished is None:
+            self.unfinished.hide()
+        else:
+            self.unfinished.offer(self._unfinished.request.title)
+
+    def _resume(self) -> None:
+        try:
+            self._add(self._unfinished.request)
+        except InputError as error:
+            self.panel.refuse(str(error))
+        self.offer_unfinished()
+
+    def _discard(self) -> None:
+        self._unfinished.discard()
+        self.offer_unfinished()
+
+    def _add(self, request: Request) -> None:
+        """Put a run into the queue.
+
+        Raises:
+            InputError: There is no engine, or another run writes the same file.
+        """
+        python = find_engine_python(settings.read(settings.ENGINE_PYTHON)).path
+        if any(self._queue.writes(path) for path in request.job.outputs.values()):
+            raise InputError(
+                request.job.output, self.tr("a run of the queue writes it"), self.tr("Choose another output.")
+            )
+        unfinished.remember(request)
+        self._queue.add(PredictTask(request, python))
+        self._settle()
+
+    def _run_ended(self, task: PredictTask) -> None:
+        if self.isVisible():
+            self.offer_unfinished()
+            self.look_soon()
+
+    def _model_edited(self) -> None:
+        self._fit_model()
+        self._guess()
+        self._edit()
+
+    def _guess(self) -> None:
+        """Choose what the user has not: the model that fits the project's layers, and layers for its rows."""
+        if self.model.follow(project_facts()):
+            self._fit_model()
+        self.table.guess()
+
+    def _fit_model(self) -> None:
+        """Show the rows and switches that the model has."""
+        self.table.set_card(self.model.card)
+        self.output.set_card(self.model.card)
+
+    def _edit(self) -> None:
+        """The user has changed something."""
+        self._edited = True
+        self.look_soon()
+
+    def _layers_changed(self) -> None:
+        if self.isVisible():
+            self.look_soon()
+
+    def _settle(self) -> None:
+        """After edits: keep them in the project, guess what is still open, look at what a run would be."""
+        self._soon.stop()
+        if self._edited:
+            self._edited = False
+            project_choices.save(QgsProject.instance(), self._choices())
+        self._guess()
+        self._look()
+
+    def _compare(self) -> None:
+        """Open the comparison of layers with what is chosen here."""
+        parameters = comparison_parameters(
+            self.model.model, self.model.card, self.table.choices(), self.area.value(), self.table.nodata()
+        )
+        open_comparison(parameters)
+
+    def _look(self) -> None:
+        self._looked_at = None
+        self.compare.setEnabled(self.model.card is not None and len(self.table.choices()) > 1)
+        if not self.table.choices() and self.model.card is not None:
+            self.panel.refuse(self.tr("Choose at least one layer."))
+            return
+        try:
+            request = self.request(self._output() or Path(QgsProcessingUtils.tempFolder()) / "land_cover.tif")
+            if any(self._queue.writes(path) for path in request.job.outputs.values()):
+                self.panel.refuse(self.tr("A run of the queue writes this output. Choose another."))
+                return
+        except InputError as error:
+            self.table.show_coverage({})
+            self.panel.refuse(str(error))
+            return
+        self._looked_at = request.job
+        self._lookout.ask(request.job, request.card)
+
+    def _show_preflight(self, job: Job, answer: Preflight | str) -> None:
+        """Show what was found, unless something else was chosen meanwhile."""
+        if job is not self._looked_at or self.model.card is None:
+            return
+        if isinstance(answer, str):
+            self.table.show_coverage({})
+            self.panel.refuse(answer)
+            return
+        self.table.show_coverage(answer.coverage)
+        self.table.show_notes(answer.notes)
+        empty = [name for name, share in answer.coverage.items() if share == 0]
+        if len(empty) == len(answer.coverage):
+            self.panel.refuse(self.tr("No layer has data in the area. Choose other layers or another area."))
+            return
+        self.panel.allow(answer, known_speed(self.model.card, job.quality))
+        self._require_engine()
+
+    def _require_engine(self) -> None:
+        try:
+            find_engine_python(settings.read(settings.ENGINE_PYTHON))
+        except InputError as error:
+            self.panel.refuse(str(error), self.tr("Set Up Engine…"))
+
+    def _choices(self) -> Choices:
+        advanced = self.advanced.value()
+        area = self.area.value()
+        found = self.table.choices()
+        layers = {}
+        for name in self.table.rows:
+            layer, bands = found.get(name, (None, ()))
+            layers[name] = [layer.id() if layer else "", list(bands)]
+        return Choices(
+            model=self.model.model,
+            layers=layers,
+            nodata=self.table.nodata(),
+            area=area and [list(area[0]), area[1]],
+            output=self.output.file.filePath().strip(),
+            kinds=[kind for kind, box in self.output.extras.items() if box.isChecked()],
+            crs=advanced.crs,
+            pixel_size=advanced.pixel_size,
+            quality=advanced.quality,
+            **asdict(self.output.polygons.value()),
+        )
+
+    def _forget(self) -> None:
+        """The project was closed: nothing of it may reach the next one."""
+        self._soon.stop()
+        self._edited = False
+        self._looked_at = None
+        self.table.clear()
+        self.model.is_own = False
+        self.area.choose(None)
+        self.output.clear()
+        self.advanced.choose(Advanced())
+        self.compare.setEnabled(False)
+        self.panel.refuse(self.tr("Choose at least one layer."))
+
+    def _restore(self) -> None:
+        """Take the project's choices, and guess the rest."""
+        if not self._opened:
+            return
+        project = QgsProject.instance()
+        kept = project_choices.load(project)
+        if kept is not None:
+            self.model.choose(kept.model)
+            self.model.is_own = True
+            self._fit_model()
+            layers = {name: (project.mapLayer(key), tuple(bands)) for name, (key, bands) in kept.layers.items()}
+            self.table.restore(layers, kept.nodata)
+            self.area.choose(kept.area and (tuple(kept.area[0]), kept.area[1]))
+            polygons = PolygonChoices(kept.minimum_area, kept.minimum_confidence, kept.regularize)
+            self.output.choose(kept.output, kept.kinds, polygons)
+            self.advanced.choose(Advanced(kept.crs, kept.pixel_size, kept.quality))
+        if self.isVisible():
+            self._guess()
+            self._edited = False
+            self.look_soon()

@@ -1,0 +1,248 @@
+"""The foot of the dock: what a run would be, the Run button with the reason why not, and how a run goes on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import QCoreApplication, Qt, pyqtSignal
+from qgis.PyQt.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ...model_backend.raster.crs import crs_name
+from ...plugin.handbook import PANEL
+from ...plugin.runs.preflight import Preflight
+from ...plugin.runs.tasks import Progress, RunQueue
+from ..help import explain, help_button
+from ..parts.controls import TextLabel
+
+_SHORT = 18  # letters
+_LINES = 3  # beside Run, kept free so that nothing jumps when a reason comes
+_BEFORE_CHINESE = re.compile("(?<=.)(?=[\u2e80-\u9fff])")  # a place in a text
+
+
+class UnfinishedBar(QFrame):
+    """Offers to go on with a run, in a shape that fits into a narrow dock."""
+
+    resume_clicked = pyqtSignal()
+    discard_clicked = pyqtSignal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Hidden until there is a run to offer."""
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.label = TextLabel()
+        self.resume = QPushButton(self.tr("Resume"))
+        explain(self.resume, "", self.tr("Go on with this run. What was finished is used."))
+        self.resume.clicked.connect(self.resume_clicked)
+        self.discard = QPushButton(self.tr("Discard"))
+        explain(self.discard, "", self.tr("Remove what was finished of this run, and forget it."))
+        self.discard.clicked.connect(self.discard_clicked)
+        icon = QLabel()
+        size = self.fontMetrics().height() + 4
+        icon.setPixmap(QgsApplication.getThemeIcon("/mIconInfo.svg").pixmap(size, size))
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.resume)
+        buttons.addWidget(self.discard)
+        buttons.addStretch(1)
+        layout = QGridLayout(self)
+        layout.addWidget(icon, 0, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self.label, 0, 1)
+        layout.addLayout(buttons, 1, 1)
+        layout.setColumnStretch(1, 1)
+        self.hide()
+
+    def offer(self, title: str) -> None:
+        """Show the bar for a run."""
+        self.label.setText(self.tr("Unfinished: {title}").format(title=title))
+        self.show()
+
+
+class RunPanel(QWidget):
+    """Preflight line, Run, progress, Cancel.
+
+    Args:
+        queue: The runs.
+    """
+
+    run_clicked = pyqtSignal()
+    fix_clicked = pyqtSignal()
+
+    def __init__(self, queue: RunQueue, parent: QWidget | None = None) -> None:
+        """Build it; nothing can be run yet."""
+        super().__init__(parent)
+        self._queue = queue
+        self.preflight = TextLabel()
+        self.preflight.setAccessibleName(self.tr("What a run would be"))
+        self.run = QPushButton(QgsApplication.getThemeIcon("/mActionStart.svg"), self.tr("&Run"))
+        explain(self.run, "", self.tr("Make the map. If a run is going on, this one waits until its turn comes."))
+        self.run.clicked.connect(self.run_clicked)
+        self.reason = TextLabel(_LINES)
+        self.reason.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self.fix = QPushButton()
+        explain(self.fix, "", self.tr("Mend what keeps the map from being made."))
+        self.fix.clicked.connect(self.fix_clicked)
+        self.fix.hide()
+        self.bar = QProgressBar()
+        self.bar.setRange(0, 100)
+        self.bar.setTextVisible(False)  # beside it, where every theme has contrast
+        self.percent = QLabel()
+        self.status = TextLabel()
+        self.status.setTextFormat(Qt.TextFormat.PlainText)  # may tell words of a stranger's card
+        self.cancel = QToolButton()
+        self.cancel.setIcon(QgsApplication.getThemeIcon("/mTaskCancel.svg"))
+        self.cancel.setText(self.tr("Cancel"))
+        explain(
+            self.cancel,
+            self.tr("Cancel the run"),
+            self.tr("Cancel this run. Parts that are finished are kept, and the run can go on later."),
+        )
+        self.cancel.clicked.connect(self._cancel)
+
+        self._progress = QWidget()
+        inside = QVBoxLayout(self._progress)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(2)
+        row = QHBoxLayout()
+        row.addWidget(self.bar)
+        row.addWidget(self.percent)
+        row.addWidget(self.cancel)
+        inside.addLayout(row)
+        inside.addWidget(self.status)
+        foot = QHBoxLayout()
+        foot.addWidget(self.run, 0, Qt.AlignmentFlag.AlignTop)
+        foot.addWidget(self.reason, 1)
+        foot.addWidget(help_button(PANEL), 0, Qt.AlignmentFlag.AlignTop)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(9, 6, 9, 9)
+        layout.addWidget(self.preflight)
+        layout.addLayout(foot)
+        layout.addWidget(self.fix, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self._progress)
+        queue.changed.connect(self.show_progress)
+        self.refuse(self.tr("Choose at least one layer."))
+        self.show_progress()
+
+    def allow(self, preflight: Preflight, speed: float | None) -> None:
+        """A run is possible: say what it would be."""
+        self.preflight.setText(describe(preflight, speed))
+        self.preflight.setEnabled(True)
+        self.preflight.show()
+        self._set_reason("", "")
+        self.run.setEnabled(True)
+
+    def wait(self) -> None:
+        """It is not known yet whether a run is possible; what was known stays, greyed."""
+        self.preflight.setEnabled(False)
+        self._set_reason(self.tr("Checking…"), "")
+        self.run.setEnabled(False)
+
+    def refuse(self, reason: str, fix: str = "") -> None:
+        """No run is possible: say why.
+
+        Args:
+            reason: The reason, shown beside the button.
+            fix: What a button below it says that mends it; empty for none.
+        """
+        self.preflight.hide()
+        self._set_reason(reason, fix)
+        self.run.setEnabled(False)
+
+    def _set_reason(self, reason: str, fix: str) -> None:
+        self.reason.setText(reason)
+        self.run.setAccessibleDescription(reason)
+        self.fix.setText(fix)
+        self.fix.setVisible(bool(fix))
+
+    def show_progress(self) -> None:
+        """Show how the current run goes on."""
+        task = self._queue.current
+        self._progress.setVisible(task is not None)
+        if task is None:
+            return
+        self.bar.setValue(int(task.progress()))
+        self.percent.setText(self.tr("{percent} %").format(percent=self.bar.value()))
+        words = [self.tr("Cancelling…") if task.isCanceled() else describe_progress(task.progress_now)]
+        if self._queue.waiting:
+            words.append(self.tr("{n} waiting").format(n=self._queue.waiting))
+        self.status.setText(_join(words))
+        self.status.setToolTip(task.description())
+        self.cancel.setEnabled(not task.isCanceled())
+
+    def _cancel(self) -> None:
+        if self._queue.current is not None:
+            self._queue.current.cancel()
+            self.show_progress()
+
+
+def describe(preflight: Preflight, speed: float | None) -> str:
+    """A run in two lines: the grid; tiles, time, memory and disk."""
+    window = preflight.grid.window
+    size = tr("{width} × {height} pixels of {size:g} m").format(  # noqa: RUF001 - the sign for it
+        width=window.width, height=window.height, size=preflight.grid.pixel_size
+    )
+    parts = [tr("{n} tiles").format(n=preflight.tiles) if preflight.tiles > 1 else tr("1 tile")]
+    if speed:
+        parts.append(tr("about {time}").format(time=duration(preflight.tiles / speed)))
+    else:
+        parts.append(tr("time known after the first run"))
+    parts.append(tr("{size} of memory").format(size=byte_size(preflight.memory)))
+    parts.append(tr("{size} on disk").format(size=byte_size(preflight.disk)))
+    crs = crs_name(preflight.grid.crs).replace("EPSG:", "EPSG:\N{WORD JOINER}")  # Qt breaks lines at colons
+    return tr("{size}, {crs}").format(size=size, crs=crs) + f"\n{_join(parts)}"
+
+
+def describe_progress(progress: Progress) -> str:
+    """``31 of 55 tiles · 12.4 per second · 2 s left``."""
+    if not progress.total:
+        return tr("Starting the engine…")
+    parts = [tr("{done} of {total} tiles").format(done=progress.done, total=progress.total)]
+    if progress.done == progress.total:
+        parts.append(tr("writing the results…"))
+    elif progress.seconds_left is not None:
+        parts.append(tr("{rate:.3g} per second").format(rate=progress.rate))
+        parts.append(tr("{time} left").format(time=duration(progress.seconds_left)))
+    return _join(parts)
+
+
+def _join(parts: Sequence[str]) -> str:
+    """Parts of a line that is broken between them, and inside the long ones only."""
+    return "\N{NO-BREAK SPACE}· ".join(_unbroken(p) if len(p) <= _SHORT else p for p in parts)
+
+
+def _unbroken(part: str) -> str:
+    """A part that stays on one line; Chinese may be broken between any two letters."""
+    return _BEFORE_CHINESE.sub("\N{WORD JOINER}", part.replace(" ", "\N{NO-BREAK SPACE}"))
+
+
+def duration(seconds: float) -> str:
+    """A duration in words: ``4 s``, ``12 min``, ``3 h 20 min``."""
+    seconds = max(1, round(seconds))
+    if seconds < 90:
+        return tr("{n} s").format(n=seconds)
+    minutes = round(seconds / 60)
+    if minutes < 90:
+        return tr("{n} min").format(n=minutes)
+    return tr("{hours} h {minutes} min").format(hours=minutes // 60, minutes=minutes % 60)
+
+
+def byte_size(size: int) -> str:
+    """A number of bytes in words: ``3 MB``, ``1.2 GB``."""
+    if size < 1000**3:
+        return tr("{n} MB").format(n=max(1, round(size / 1000**2)))
+    return tr("{n:.1f} GB").format(n=size / 1000**3)
+
+
+def tr(text: str) -> str:
+    """Translate a text of this module."""
+    return QCoreApplication.translate("RunPanel", text)

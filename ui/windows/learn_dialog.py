@@ -1,0 +1,347 @@
+"""The window "Learn My Classes": layers and labels in, a model out, and how it learns while it does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qgis.core import (
+    Qgis,
+    QgsApplication,
+    QgsMapLayerProxyModel,
+    QgsProcessingAlgRunnerTask,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProject,
+    QgsRasterLayer,
+    QgsVectorLayer,
+)
+from qgis.gui import QgsDoubleSpinBox, QgsFieldComboBox, QgsMapLayerComboBox, QgsMessageBar
+from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ...model_backend.card import FAMILIES
+from ...model_backend.errors import InputError
+from ...plugin.handbook import LEARNING
+from ...plugin.models.installed import list_models
+from ...plugin.runs.learning import ALGORITHM, Steering, Told, new_folder
+from ...plugin.runs.runner import family_names
+from ..dock.run_panel import duration
+from ..help import explain, help_button
+from ..parts.controls import LayerBox, TextLabel, WheelGuard
+from .learning_curve import ClassScores, LearningCurve
+
+
+class TrainingFeedback(QgsProcessingFeedback):
+    """Processing's feedback, and what a training tells beside it."""
+
+    told = pyqtSignal(object)
+    """A :class:`Told`; from the training's thread."""
+
+    def __init__(self) -> None:
+        """Nothing has been told; errors are kept for the window."""
+        super().__init__(False)
+        self.error = ""
+
+    def reportError(self, error: str, fatalError: bool = False) -> None:  # noqa: N802, N803 - QGIS's names
+        """Keep what went wrong."""
+        self.error = error
+        super().reportError(error, fatalError)
+
+
+class LearnDialog(QDialog):
+    """Choose, train, watch, stop. The training runs in the Task Manager and goes on when the window is closed."""
+
+    learned = pyqtSignal(str)
+    """A model is ready: its folder."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Layers of the project to choose from; nothing runs."""
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Learn My Classes"))
+        self.setObjectName("LayerFuseLearn")
+        self._task: QgsProcessingAlgRunnerTask | None = None
+        self._feedback: TrainingFeedback | None = None
+        self._context: QgsProcessingContext | None = None
+        self._output = Path()
+        self.messages = QgsMessageBar()
+        self.form = self._build_form()
+        self.curve = LearningCurve()
+        explain(
+            self.curve,
+            self.tr("Learning curve"),
+            self.tr(
+                "How the training goes: the loss, which should fall, and the score of the held-out blocks, which "
+                "should rise. When the score no longer rises there is nothing more to learn from these labels."
+            ),
+        )
+        self.scores = ClassScores()
+        explain(
+            self.scores,
+            self.tr("Scores by class"),
+            self.tr("F1 of each class in the held-out blocks, from all layers. A low one asks for more polygons."),
+        )
+        self.bar = QProgressBar()
+        self.bar.setRange(0, 1000)
+        self.bar.setTextVisible(False)
+        self.status = TextLabel()
+        self.start_button = QPushButton(QgsApplication.getThemeIcon("/mActionStart.svg"), self.tr("&Learn"))
+        explain(self.start_button, "", self.tr("Train the model. QGIS can be used meanwhile."))
+        self.pause_button = QPushButton(self.tr("&Pause"))
+        self.pause_button.setCheckable(True)
+        explain(self.pause_button, "", self.tr("Halt the training, and have it go on later. Its time stands still."))
+        self.stop_button = QPushButton(self.tr("&Stop"))
+        explain(self.stop_button, "", self.tr("End the training now. The best so far becomes the model."))
+        self.start_button.clicked.connect(self.start)
+        self.pause_button.toggled.connect(lambda on: Steering(self._output).pause(on))
+        self.stop_button.clicked.connect(self._stop)
+        self._lay_out()
+        self._show_running(False)
+
+    def _build_form(self) -> QWidget:
+        self.labels = QgsMapLayerComboBox()
+        kinds = QgsMapLayerProxyModel.Filter
+        self.labels.setFilters(kinds.PolygonLayer | kinds.PointLayer | kinds.RasterLayer)
+        explain(
+            self.labels,
+            self.tr("Labels"),
+            self.tr("What is where: polygons or points with the class in a field, or a class raster. A few dozen do."),
+        )
+        self.field = QgsFieldComboBox()
+        self.field.setAllowEmptyFieldName(False)
+        explain(self.field, self.tr("Class field"), self.tr("The field that says the class, as text or number."))
+        self.labels.layerChanged.connect(self._follow_labels)
+        self.start_model = QComboBox()
+        self.start_model.addItem(self.tr("From scratch"), "")
+        for entry in list_models():
+            self.start_model.addItem(entry.label, entry.model)
+        explain(
+            self.start_model,
+            self.tr("Start from"),
+            self.tr("A model that knows similar images learns faster. What fits of it is taken, the rest is new."),
+        )
+        self.layers: dict[str, LayerBox] = {}
+        names = family_names()
+        for family in FAMILIES:
+            box = LayerBox(self.tr("None"))
+            box.setFilters(kinds.RasterLayer)
+            explain(
+                box, names[family], self.tr("A layer to learn from and later to map from. Leave out what you lack.")
+            )
+            self.layers[family] = box
+        self.minutes = QgsDoubleSpinBox()
+        self.minutes.setRange(0.1, 10_000.0)
+        self.minutes.setDecimals(1)
+        self.minutes.setValue(10.0)
+        self.minutes.setClearValue(10.0)
+        self.minutes.setSuffix(self.tr(" min"))
+        explain(self.minutes, self.tr("Time"), self.tr("How long to train, at most. Ten minutes are a good start."))
+        self.name = QLineEdit("my-model")
+        explain(
+            self.name,
+            self.tr("Name"),
+            self.tr("What the model is called in lists: letters, digits, dots, dashes and underscores."),
+        )
+        for box in (self.labels, self.field, self.start_model, *self.layers.values()):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(6)
+            box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        words = TextLabel()
+        words.setText(
+            self.tr(
+                "Draw polygons where you know what is there, a few for each class and far apart, with the class in a "
+                "field. Choose the layers to learn from."
+            )
+        )
+        form = QFormLayout()
+        form.addRow(words)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form.addRow(self.tr("Labels"), self.labels)
+        form.addRow(self.tr("Class field"), self.field)
+        for family, box in self.layers.items():
+            form.addRow(names[family], box)
+        form.addRow(self.tr("Start from"), self.start_model)
+        form.addRow(self.tr("Time"), self.minutes)
+        form.addRow(self.tr("Name"), self.name)
+        whole = QWidget()
+        whole.setLayout(form)
+        form.setContentsMargins(0, 0, 0, 0)
+        return whole
+
+    def _lay_out(self) -> None:
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.addWidget(self.form)
+        column.addWidget(self.curve)
+        column.addWidget(self.scores)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        self._guard = WheelGuard(inside)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.start_button)
+        buttons.addWidget(help_button(LEARNING))
+        buttons.addStretch(1)
+        buttons.addWidget(self.pause_button)
+        buttons.addWidget(self.stop_button)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.messages)
+        layout.addWidget(scroll, 1)
+        layout.addWidget(self.bar)
+        layout.addWidget(self.status)
+        layout.addLayout(buttons)
+        letters, lines = self.fontMetrics().averageCharWidth(), self.fontMetrics().height()
+        self.resize(letters * 62, lines * 40)
+        self._follow_labels(self.labels.currentLayer())
+
+    def _follow_labels(self, layer: object) -> None:
+        """A raster has no fields; of a vector layer the likeliest is chosen."""
+        vector = layer if isinstance(layer, QgsVectorLayer) else None
+        self.field.setLayer(vector)
+        self.field.setEnabled(vector is not None)
+        if vector is not None:
+            names = [f.name() for f in vector.fields()]
+            likely = [n for n in names if n.casefold() in ("class", "value", "label", "reference")]
+            texts = [f.name() for f in vector.fields() if not f.isNumeric()]
+            self.field.setField((likely or texts or names or [""])[0])
+
+    def suggest(self, layers: dict[str, object]) -> None:
+        """Take layers by family, such as those that the panel has chosen, where none is chosen here."""
+        for family, layer in layers.items():
+            if self.layers[family].currentLayer() is None:
+                self.layers[family].setLayer(layer)
+
+    def parameters(self) -> dict[str, object]:
+        """What is chosen, as the parameters of the algorithm.
+
+        Raises:
+            InputError: Something is missing.
+        """
+        labels = self.labels.currentLayer()
+        if labels is None:
+            raise InputError("labels", "none are chosen", "Add a layer of polygons with a class field to the project.")
+        self._output = new_folder(self.name.text())
+        found: dict[str, object] = {
+            "LABELS_RASTER" if isinstance(labels, QgsRasterLayer) else "LABELS": labels.id(),
+            "MINUTES": self.minutes.value(),
+            "NAME": self.name.text().strip(),
+            "FOLDER": str(self._output),
+            "HOLDOUT": "TEMPORARY_OUTPUT",
+            "MODEL": self.start_model.currentData(),
+        }
+        if self.field.isEnabled():
+            found["FIELD"] = self.field.currentField()
+        for family, box in self.layers.items():
+            layer = box.currentLayer()
+            if layer is not None:
+                found[family.upper()] = layer.id()
+        if not any(family.upper() in found for family in FAMILIES):
+            raise InputError("layers", "none is chosen", "Choose at least one layer to learn from.")
+        return found
+
+    def start(self) -> None:
+        """Train with what is chosen."""
+        self.messages.clearWidgets()
+        try:
+            parameters = self.parameters()
+        except InputError as error:
+            self._complain(str(error))
+            return
+        algorithm = QgsApplication.processingRegistry().algorithmById(ALGORITHM)
+        self._context = QgsProcessingContext()
+        self._context.setProject(QgsProject.instance())
+        self._feedback = TrainingFeedback()
+        self._feedback.told.connect(self._show)
+        fine, why = algorithm.checkParameterValues(parameters, self._context)
+        possible, reason = algorithm.canExecute()
+        if not (fine and possible):
+            self._complain(why or reason)
+            return
+        self.curve.clear()
+        self.scores.clear()
+        self.bar.setRange(0, 0)  # until the first step
+        self.status.setText(self.tr("Reading layers and labels…"))
+        self._task = QgsProcessingAlgRunnerTask(algorithm, parameters, self._context, self._feedback)
+        self._task.setDescription(self.tr("Learn {name}").format(name=parameters["NAME"]))
+        self._task.executed.connect(self._end)
+        self._show_running(True)
+        QgsApplication.taskManager().addTask(self._task)
+
+    @property
+    def running(self) -> bool:
+        """Whether a training is going on."""
+        return self._task is not None
+
+    def close_down(self) -> None:
+        """End what runs; the window is about to be deleted."""
+        if self._task is not None:
+            self._task.executed.disconnect(self._end)
+            self._task.cancel()
+            self._task = None
+
+    def _stop(self) -> None:
+        self.pause_button.setChecked(False)
+        self.stop_button.setEnabled(False)
+        self.pause_button.setEnabled(False)
+        self.status.setText(self.tr("Ending; the best so far is being scored and saved…"))
+        Steering(self._output).stop()
+
+    def _show(self, told: Told) -> None:
+        self.bar.setRange(0, 1000)
+        self.bar.setValue(round(1000 * told.share))
+        self.curve.add(told.step, told.loss, told.score)
+        if told.classes:
+            self.scores.show_scores(told.classes)
+        if self.stop_button.isEnabled() and not self.pause_button.isChecked():
+            text = self.tr("Step {step}, loss {loss:.3f}; at most {left} left")
+            self.status.setText(text.format(step=told.step, loss=told.loss, left=duration(told.left)))
+
+    def _end(self, fine: bool, results: dict) -> None:
+        feedback, self._task = self._feedback, None
+        self._show_running(False)
+        if not fine:
+            self.status.clear()
+            self._complain(feedback.error or self.tr("The training was cancelled."))
+            return
+        self.status.setText(
+            self.tr("The model {name} is ready, and chosen in the panel.").format(name=self._output.name)
+        )
+        held_out = results.get("HOLDOUT")
+        if held_out:
+            layer = QgsVectorLayer(str(held_out), self.tr("Held out: {name}").format(name=self._output.name))
+            if layer.isValid():
+                QgsProject.instance().addMapLayer(layer)
+        self.learned.emit(str(self._output))
+
+    def _complain(self, text: str) -> None:
+        label = QLabel(text)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        self.messages.pushWidget(label, Qgis.MessageLevel.Warning)
+
+    def _show_running(self, running: bool) -> None:
+        self.form.setVisible(not running)
+        self.start_button.setVisible(not running)
+        for widget in (self.curve, self.scores):
+            widget.setVisible(running or bool(self.curve.points))
+        for button in (self.pause_button, self.stop_button):
+            button.setVisible(running)
+            button.setEnabled(running)
+        self.pause_button.setChecked(False)
+        self.bar.setVisible(running)
