@@ -74,7 +74,7 @@ def test_qgis_never_imports_torch(profile, tiny_model, scene, tmp_path):
             "MODEL": {str(tiny_model)!r}, "OPTICAL": {str(scene[0])!r}, "ELEVATION": {str(scene[1])!r},
             "OUTPUT": {str(tmp_path / "map.tif")!r}, "POLYGONS": {str(tmp_path / "map.gpkg")!r},
         }})
-        from layerfuse.ui import options
+        from layerfuse.ui.options import page as options
         heavy = {{"torch", "safetensors", "huggingface_hub", "osgeo.gdal_array"}}
         print("FOUND", sorted(heavy & set(sys.modules) - before), flush=True)
         import os
