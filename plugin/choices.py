@@ -46,7 +46,7 @@ def output_path(text: str) -> Path | None:
     Raises:
         InputError: It is no name of a file.
     """
-    text = text.strip()
+    text = text.strip().strip("\"'")
     path = Path("" if "\0" in text else os.path.expanduser(text))
     try:
         size = len(path.name.encode())

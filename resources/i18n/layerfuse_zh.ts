@@ -106,6 +106,18 @@
    <source>rectangle</source>
    <translation>矩形</translation>
   </message>
+  <message>
+   <source>the rectangle</source>
+   <translation>所画矩形</translation>
+  </message>
+  <message>
+   <source>the view</source>
+   <translation>当前视图</translation>
+  </message>
+  <message>
+   <source>the whole area</source>
+   <translation>整个区域</translation>
+  </message>
  </context>
  <context>
   <name>CacheGroup</name>
@@ -201,6 +213,21 @@
   <message>
    <source>{percent} %</source>
    <translation>{percent} %</translation>
+  </message>
+ </context>
+ <context>
+  <name>Details</name>
+  <message>
+   <source>All that is known of the run that would be made.</source>
+   <translation>关于将要进行的运行所知道的一切。</translation>
+  </message>
+  <message>
+   <source>Copy</source>
+   <translation>复制</translation>
+  </message>
+  <message>
+   <source>Details</source>
+   <translation>详情</translation>
   </message>
  </context>
  <context>
@@ -2696,6 +2723,10 @@
   <message>
    <source>minimum confidence</source>
    <translation>最低置信度</translation>
+  </message>
+  <message>
+   <source>minimum unit</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>minutes</source>
@@ -5370,8 +5401,16 @@ Models: {size}</source>
    <translation>正在检查…</translation>
   </message>
   <message>
+   <source>Checking… Then it runs.</source>
+   <translation>正在检查……随后运行。</translation>
+  </message>
+  <message>
    <source>Choose at least one layer.</source>
    <translation>请至少选择一个图层。</translation>
+  </message>
+  <message>
+   <source>Details</source>
+   <translation>详情</translation>
   </message>
   <message>
    <source>Make the map. If a run is going on, this one waits until its turn comes.</source>
@@ -5380,6 +5419,10 @@ Models: {size}</source>
   <message>
    <source>Mend what keeps the map from being made.</source>
    <translation>解决妨碍制图的问题。</translation>
+  </message>
+  <message>
+   <source>Show all that is known of the run that would be made.</source>
+   <translation>显示关于将要进行的运行所知道的一切。</translation>
   </message>
   <message>
    <source>Starting the engine…</source>
@@ -5408,6 +5451,14 @@ Models: {size}</source>
   <message>
    <source>{hours} h {minutes} min</source>
    <translation>{hours} 小时 {minutes} 分钟</translation>
+  </message>
+  <message>
+   <source>{makes} of {area} from {layers}</source>
+   <translation>{makes}：{area}，来自 {layers}</translation>
+  </message>
+  <message>
+   <source>{makes} of {area} from {layers}; about {time}</source>
+   <translation>{makes}：{area}，来自 {layers}；约 {time}</translation>
   </message>
   <message>
    <source>{n:.1f} GB</source>
@@ -5452,6 +5503,10 @@ Models: {size}</source>
   <message>
    <source>{size}, {crs}</source>
    <translation>{size}，{crs}</translation>
+  </message>
+  <message>
+   <source>{some} and {last}</source>
+   <translation>{some}和{last}</translation>
   </message>
   <message>
    <source>{time} left</source>

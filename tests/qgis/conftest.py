@@ -276,5 +276,5 @@ def ready(dock, layers):
     from layerfuse.tests.qgis.waiting import wait_until
 
     dock.show()
-    wait_until(dock.panel.run.isEnabled)
+    wait_until(dock.panel.is_ready)
     return dock

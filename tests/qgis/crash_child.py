@@ -46,7 +46,7 @@ def main(mode, folder, model, layer):
         assert "tiny" in dock.unfinished.label.text()
         click(dock.unfinished.resume)
     else:
-        wait_until(dock.panel.run.isEnabled)
+        wait_until(dock.panel.is_ready)
         click(dock.panel.run)
     wait_until(lambda: dock._queue.current is None)
     assert not dock.unfinished.isVisible()

@@ -37,7 +37,7 @@ def _run(dock):
     yield lambda: dock._queue.current is None
     yield lambda: not iface.mapCanvas().isDrawing()
     iface.messageBar().clearWidgets()
-    yield dock.panel.run.isEnabled
+    yield dock.panel.is_ready
 
 
 def story():
@@ -59,7 +59,7 @@ def story():
     for name, path in PLAN["layers"].items():
         iface.addRasterLayer(path, name)
     iface.zoomFull()
-    yield dock.panel.run.isEnabled
+    yield dock.panel.is_ready
     yield lambda: not iface.mapCanvas().isDrawing()
     yield "3-dock-filled"
 
@@ -67,7 +67,7 @@ def story():
     dock.output.extras["confidence"].setChecked(True)
     dock.output.extras["polygons"].setChecked(True)
     dock.advanced.setCollapsed(False)
-    yield dock.panel.run.isEnabled
+    yield dock.panel.is_ready
     yield "4-dock-open"
     dock.table.rows["optical"].bands_button.click()
     dock.advanced.setCollapsed(True)
@@ -77,7 +77,7 @@ def story():
     strip.setXMaximum(strip.xMinimum() + strip.width() / 16)
     dock.area.extent.setOutputExtentFromUser(strip, layer.crs())
     dock.advanced.pixel_size.setValue(4.0)  # enough work to be seen at
-    yield dock.panel.run.isEnabled
+    yield dock.panel.is_ready
     _to_the_top(dock)
     dock.panel.run.click()
     dock.panel.run.click()
@@ -88,12 +88,12 @@ def story():
     dock._queue.cancel_all()
     yield lambda: dock._queue.current is None
     iface.messageBar().clearWidgets()
-    yield dock.panel.run.isEnabled
+    yield dock.panel.is_ready
     yield "6-resume"
     dock.unfinished.discard.click()
     dock.area.extent.clear()
     dock.advanced.pixel_size.setValue(0.0)
-    yield dock.panel.run.isEnabled
+    yield dock.panel.is_ready
     yield from _run(dock)
     _to_the_top(dock)
     yield "7-map"
@@ -110,7 +110,7 @@ def story():
         layer = iface.addRasterLayer(PLAN["orthophoto"], "orthophoto")
         QgsProject.instance().setCrs(layer.crs())
         iface.zoomFull()
-        yield dock.panel.run.isEnabled
+        yield dock.panel.is_ready
         yield from _run(dock)
         yield "8-buildings"
         dock.widget().findChild(QScrollArea).ensureWidgetVisible(dock.output.polygons)

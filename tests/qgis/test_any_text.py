@@ -62,7 +62,7 @@ def test_no_text_raises(fields, monkeypatch):
             QApplication.processEvents()
             assert not errors, (line.objectName(), line.accessibleName(), text, errors)
         dock._settle()
-        dock.start() if not dock.panel.run.isEnabled() else None
+        dock.start() if not dock.panel.is_ready() else None
         assert not errors, (text, errors)
 
     type_everywhere()

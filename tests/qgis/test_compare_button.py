@@ -20,7 +20,7 @@ def dock(tiny_model, plugin, iface, scene):
     for name, path in zip(("landsat8", "srtm"), scene):
         QgsProject.instance().addMapLayer(QgsRasterLayer(str(path), name))
     dock.show()
-    wait_until(dock.panel.run.isEnabled)
+    wait_until(dock.panel.is_ready)
     yield dock
     iface.mainWindow().hide()
 

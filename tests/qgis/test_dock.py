@@ -37,7 +37,7 @@ def houses(dock, layers, house_model):
     remember_folder(folder)
     dock.model.use(folder)
     dock.show()
-    wait_until(dock.panel.run.isEnabled)
+    wait_until(dock.panel.is_ready)
     return dock
 
 
@@ -65,7 +65,7 @@ def test_layers_are_guessed_on_opening(ready, layers):
 def test_without_layers_run_says_why(dock):
     dock.show()
     wait_until(lambda: dock.panel.reason.text() != "Checking…")
-    assert not dock.panel.run.isEnabled()
+    assert not dock.panel.is_ready()
     assert dock.panel.reason.text() == "Choose at least one layer."
 
 
@@ -75,7 +75,7 @@ def test_layers_that_come_later_are_guessed_too_but_not_against_the_user(dock, s
     row.edited.emit()  # the user leaves it empty on purpose
     for name, path in zip(("landsat8", "srtm"), scene):
         QgsProject.instance().addMapLayer(QgsRasterLayer(str(path), name))
-    wait_until(dock.panel.run.isEnabled)
+    wait_until(dock.panel.is_ready)
     assert dock.table.rows["optical"].layer().name() == "landsat8"
     assert row.layer() is None
     assert not row.bands_button.isEnabled()
@@ -106,9 +106,9 @@ def test_reasons(spoil, reason, ready, tmp_path):
     folder = tmp_path / "folder.tif"
     folder.mkdir()
     spoil(ready, folder)
-    assert not ready.panel.run.isEnabled(), "at once, not after the look"
+    assert not ready.panel.is_ready(), "at once, not after the look"
     wait_until(lambda: ready.panel.reason.text() not in ("", "Checking…"))
-    assert not ready.panel.run.isEnabled()
+    assert not ready.panel.is_ready()
     assert re.search(reason, ready.panel.reason.text())
 
 
@@ -118,7 +118,7 @@ def test_without_an_engine_a_button_leads_to_it(dock, layers, monkeypatch):
     dock.engine_wanted.connect(lambda: wanted.append(True))
     dock.show()
     wait_until(dock.panel.fix.isVisible)
-    assert not dock.panel.run.isEnabled()
+    assert not dock.panel.is_ready()
     assert "/gone/python" in dock.panel.reason.text()
     click(dock.panel.fix)
     assert wanted == [True]
@@ -130,7 +130,7 @@ def test_area(ready, layers):
     ready.area.extent.setOutputCrs(layers[0].crs())
     ready.area.extent.setOutputExtentFromLayer(layers[1])
     assert ready.area.label() == "srtm"
-    wait_until(ready.panel.run.isEnabled)
+    wait_until(ready.panel.is_ready)
     assert ready.table.rows["elevation"].badge.text() == "100 %"
     assert ready.panel.preflight.text().startswith("80")
     ready.area.extent.setOutputExtentFromUser(QgsRectangle(0, 0, 100, 100), layers[0].crs())
@@ -145,7 +145,7 @@ def test_run(ready, iface, tmp_path, tiny_card):
     ready.output.file.setFilePath(str(tmp_path / "map"))
     for box in ready.output.extras.values():
         box.setChecked(True)
-    wait_until(ready.panel.run.isEnabled)
+    wait_until(ready.panel.is_ready)
     ticks = []
     timer = QTimer()
     timer.timeout.connect(lambda: ticks.append(time.monotonic()))
@@ -178,7 +178,7 @@ def test_run(ready, iface, tmp_path, tiny_card):
     assert unfinished.unfinished_runs() == []
     assert settings.read(settings.UNFINISHED) == ""
     assert known_speed(tiny_card, "balanced") > known_speed(tiny_card, "best") > 0
-    wait_until(ready.panel.run.isEnabled)
+    wait_until(ready.panel.is_ready)
     assert ready.table.rows["elevation"].layer().name() == "srtm", "results are not guessed as layers"
     gaps = np.diff(ticks)
     assert len(ticks) > 5
@@ -212,7 +212,7 @@ def test_switches_of_buildings(houses, tmp_path, tiny_model):
     polygons.minimum_confidence.setFocus()
     for _ in range(5):
         polygons.minimum_confidence.stepUp()
-    wait_until(houses.panel.run.isEnabled)
+    wait_until(houses.panel.is_ready)
     job = houses.request(tmp_path / "map.tif").job
     assert (job.regularize, job.minimum_confidence) == (False, 0.25)
     unfinished.remember(houses.request(tmp_path / "map.tif"))
@@ -226,21 +226,21 @@ def test_switches_of_buildings(houses, tmp_path, tiny_model):
     assert polygons.value() == PolygonChoices(minimum_area=SMALLEST_BUILDING)
     assert houses.output.extras["polygons"].isChecked()
     assert QgsProject.instance().read(path)
-    wait_until(houses.panel.run.isEnabled)
+    wait_until(houses.panel.is_ready)
     assert polygons.value() == PolygonChoices(SMALLEST_BUILDING, 0.25, False)
 
     houses.model.use(str(tiny_model))
     assert not houses.output.extras["polygons"].isChecked()
     houses.output.extras["polygons"].setChecked(True)
     assert not polygons.regularize.isVisible() and not polygons.minimum_confidence.isVisible()
-    wait_until(houses.panel.run.isEnabled)
+    wait_until(houses.panel.is_ready)
     job = houses.request(tmp_path / "map.tif").job
     assert (job.regularize, job.minimum_confidence, job.polygon_classes) == (False, 0.0, ())
 
 
 def test_buildings_come_first_and_alone(houses, tmp_path, iface):
     houses.output.file.setFilePath(str(tmp_path / "map.tif"))
-    wait_until(houses.panel.run.isEnabled)
+    wait_until(houses.panel.is_ready)
     click(houses.panel.run)
     wait_until(lambda: houses._queue.current is None)
     group = QgsProject.instance().layerTreeRoot().children()[0]
@@ -253,7 +253,7 @@ def test_buildings_come_first_and_alone(houses, tmp_path, iface):
     assert layer.metadata().title() == "Buildings by houses"
     middle = sorted(f["confidence"] for f in found)[len(found) // 2]
     houses.output.polygons.minimum_confidence.setValue(round(middle, 2))
-    wait_until(houses.panel.run.isEnabled)
+    wait_until(houses.panel.is_ready)
     click(houses.panel.run)
     wait_until(lambda: houses._queue.current is None)
     layer = QgsProject.instance().layerTreeRoot().children()[0].findLayers()[0].layer()
@@ -265,7 +265,7 @@ def test_several_are_queued_and_one_is_done_at_a_time(ready, tmp_path):
     queue, seen = ready._queue, []
     for name in ("a.tif", "b.tif", "c.tif"):
         ready.output.file.setFilePath(str(tmp_path / name))
-        wait_until(ready.panel.run.isEnabled)
+        wait_until(ready.panel.is_ready)
         click(ready.panel.run)
     first, second, third = queue._tasks
     assert queue.waiting == 2
@@ -293,7 +293,7 @@ def test_cancel_at_once_and_resume(dock, strip, tmp_path, iface):
     QgsProject.instance().addMapLayer(QgsRasterLayer(str(strip), "landsat8"))
     dock.output.file.setFilePath(str(tmp_path / "map.tif"))
     dock.show()
-    wait_until(dock.panel.run.isEnabled)
+    wait_until(dock.panel.is_ready)
     click(dock.panel.run)
     task = dock._queue.current
     wait_until(lambda: any(tmp_path.glob("map.tif.layerfuse/*.npz")) or dock._queue.current is None)
@@ -320,7 +320,7 @@ def test_cancel_at_once_and_resume(dock, strip, tmp_path, iface):
 
 def test_what_a_crash_has_left_is_offered(dock, layers, tmp_path):
     dock.show()
-    wait_until(dock.panel.run.isEnabled)
+    wait_until(dock.panel.is_ready)
     request = dock.request(tmp_path / "map.tif")
     unfinished.remember(request)
     assert unfinished.unfinished_runs() == [], "nothing was finished"
@@ -349,7 +349,7 @@ def test_an_engine_that_dies_is_an_error_with_words(ready, iface, monkeypatch, t
     wait_until(lambda: ready._queue.current is None)
     assert "exit code 3" in iface.messageBar().currentItem().text()
     assert "no luck" in iface.messageBar().currentItem().text()
-    wait_until(ready.panel.run.isEnabled)
+    wait_until(ready.panel.is_ready)
 
 
 def test_choices_are_kept_in_the_project(ready, layers, tmp_path, iface):
@@ -361,7 +361,7 @@ def test_choices_are_kept_in_the_project(ready, layers, tmp_path, iface):
     row.band_boxes[1].setBand(1)
     ready.table.rows["elevation"].layer_box.setLayer(None)
     ready.area.extent.setOutputExtentFromUser(QgsRectangle(300000, 4099400, 300800, 4100000), layers[0].crs())
-    wait_until(ready.panel.run.isEnabled)
+    wait_until(ready.panel.is_ready)
     before = ready._choices()
     path = str(tmp_path / "project.qgs")
     assert QgsProject.instance().write(path)
@@ -371,7 +371,7 @@ def test_choices_are_kept_in_the_project(ready, layers, tmp_path, iface):
     assert ready.area.value() is None
     assert load(QgsProject.instance()) is None, "nothing of one project reaches the next"
     assert QgsProject.instance().read(path)
-    wait_until(ready.panel.run.isEnabled)
+    wait_until(ready.panel.is_ready)
     assert ready._choices() == before
     assert ready.table.rows["elevation"].layer() is None, "left empty on purpose"
     assert not QgsProject.instance().isDirty()
@@ -382,7 +382,7 @@ def test_choices_of_a_layer_that_is_gone_are_dropped(dock, layers, tiny_model):
         QgsProject.instance(), Choices(model=str(tiny_model), layers={"optical": ["gone", [1, 2]], "other": ["x", []]})
     )
     dock.show()
-    wait_until(dock.panel.run.isEnabled)
+    wait_until(dock.panel.is_ready)
     assert list(dock.table.choices()) == ["elevation"]
 
 
@@ -437,7 +437,7 @@ def test_a_band_may_be_lacking(ready, layers):
     row = ready.table.rows["optical"]
     row.band_boxes[1].setBand(-1)
     assert row.bands() == (1, 0)
-    wait_until(ready.panel.run.isEnabled)
+    wait_until(ready.panel.is_ready)
     assert load(QgsProject.instance()).layers["optical"] == [layers[0].id(), [1, 0]]
     row.choose(layers[0], (0, 2))
     assert row.bands() == (0, 2)
@@ -452,7 +452,7 @@ def test_the_finest_layer_gives_the_pixel_size_if_wanted(ready, make_raster):
     ready.table.rows["elevation"].layer_box.setLayer(layer)
     ready.advanced.finest.click()
     assert not ready.advanced.pixel_size.isEnabled()
-    wait_until(ready.panel.run.isEnabled)
+    wait_until(ready.panel.is_ready)
     assert "pixels of 5 m" in ready.panel.preflight.text().replace("\N{NO-BREAK SPACE}", " ")
     assert load(QgsProject.instance()).pixel_size == FINEST
     ready._restore()
@@ -502,9 +502,9 @@ def test_unload_ends_a_run(processing, iface, layers, tiny_model, tmp_path):
     dock.model.use(str(tiny_model))
     iface.mainWindow().show()
     dock.show()
-    wait_until(dock.panel.run.isEnabled)
+    wait_until(dock.panel.is_ready)
     dock.output.file.setFilePath(str(tmp_path / "map.tif"))
-    wait_until(dock.panel.run.isEnabled)
+    wait_until(dock.panel.is_ready)
     click(dock.panel.run)
     task = dock._queue.current
     plugin.unload()

@@ -28,7 +28,7 @@ def test_the_field_of_the_dock_reaches_the_source_and_stays(ready):
     row.nodata.setFocus()
     QTest.keyClicks(row.nodata, "7")
     assert ready.request(Path("map.tif")).job.sources[0].nodata == 7
-    wait_until(ready.panel.run.isEnabled)
+    wait_until(ready.panel.is_ready)
     assert load(QgsProject.instance()).nodata == {"optical": "7"}
     ready.table.set_card(ready.model.card)
     assert ready.table.nodata() == {"optical": "7"}, "the model's rows are made anew"

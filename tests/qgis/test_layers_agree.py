@@ -50,7 +50,7 @@ def test_dock_toolbox_and_command_agree(seed, dock, plugin, make_raster, tmp_pat
     layer = QgsRasterLayer(str(path), "s2 of May")
     QgsProject.instance().addMapLayer(layer)
     dock.show()
-    wait_until(dock.panel.run.isEnabled)
+    wait_until(dock.panel.is_ready)
     assert dock.model.model == "landcover", "nobody chose it"
     assert "(fits your layers)" in dock.model.box.currentText()
     card = load_card(find_model("landcover"))
@@ -89,7 +89,7 @@ def test_a_layer_that_does_not_fit_is_asked_about(dock, make_raster, tmp_path, m
     wait_until(lambda: dock.panel.reason.text() != "Checking…")
     assert row.layer() is None, "it is not taken by itself"
     row.layer_box.setLayer(QgsProject.instance().mapLayersByName("probabilities")[0])
-    wait_until(dock.panel.run.isEnabled)
+    wait_until(dock.panel.is_ready)
     assert row.level == "warning" and "water" in row.light.text()
     asked = []
 
@@ -100,7 +100,7 @@ def test_a_layer_that_does_not_fit_is_asked_about(dock, make_raster, tmp_path, m
     monkeypatch.setattr(QMessageBox, "question", no)
     dock.start()
     assert "water" in asked[0]
-    assert not dock._queue.writes(tmp_path / "x.tif") and dock.panel.run.isEnabled()
+    assert not dock._queue.writes(tmp_path / "x.tif") and dock.panel.is_ready()
 
 
 def test_results_are_no_layers_to_begin_with(dock, make_raster):

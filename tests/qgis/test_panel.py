@@ -4,16 +4,17 @@ import re
 from pathlib import Path
 
 import pytest
+from layerfuse.model_backend.raster.layers.note import DOUBT, FACT, WARNING, Note
 from layerfuse.model_backend.raster.objects import SMALLEST_BUILDING
 from layerfuse.plugin.choices import proposed_path
 from layerfuse.plugin.models.installed import remember_folder
-from layerfuse.tests.qgis.waiting import wait_until
-from layerfuse.ui.parts.controls import TextLabel, WheelGuard, breakable
+from layerfuse.tests.qgis.waiting import click, wait_until
+from layerfuse.ui.parts.controls import WheelGuard, breakable
 from layerfuse.ui.windows.learn_dialog import LearnDialog
 from qgis.core import QgsApplication, QgsProject
 from qgis.PyQt.QtCore import QPoint, QPointF, Qt
 from qgis.PyQt.QtGui import QWheelEvent
-from qgis.PyQt.QtWidgets import QApplication, QComboBox, QDoubleSpinBox, QScrollArea, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QApplication, QComboBox, QDoubleSpinBox, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 
 def _texts(dock):
@@ -122,18 +123,73 @@ def test_breaking_keeps_tags_and_letters():
     text = f'<font color="#d6333a">o</font> {LONG} &amp;amp; short'
     broken = breakable(text)
     assert broken.replace("\N{ZERO WIDTH SPACE}", "") == text and '<font color="#d6333a">' in broken
-    assert max(map(len, re.split("[\N{ZERO WIDTH SPACE} ]", broken.split(">")[-1]))) <= 12
+    assert max(map(len, re.split("[\N{ZERO WIDTH SPACE} ]", broken.split(">")[-1]))) <= 10
     assert breakable("some short words") == "some short words"
 
 
-def test_the_line_beside_run_has_room_for_three_lines(ready):
-    height = ready.panel.reason.height()
-    assert height >= 3 * ready.panel.reason.fontMetrics().lineSpacing()
+def test_the_line_beside_run_is_three_lines_and_the_rest_is_in_the_details(ready):
+    label = ready.panel.reason
+    assert label.text().replace(" and ", "+") == "Land cover of the whole area from landsat8 scene+srtm"
+    assert label.height() == 3 * label.fontMetrics().lineSpacing()
     foot = ready.panel.height()
-    ready.panel.refuse("A reason of a few words that needs two lines or three in a narrow dock.")
+    reason = "A reason of many words, which are more than there is room for in a narrow dock. " * 9
+    ready.panel.refuse(reason)
     ready.panel.preflight.show()
     QApplication.processEvents()
-    assert isinstance(ready.panel.reason, TextLabel) and ready.panel.height() == foot, "nothing jumps"
+    assert ready.panel.height() == foot, "nothing jumps"
+    assert label.text() == reason and QLabel.text(label).endswith("…")
+    click(ready.panel.details)
+    assert ready.panel._details.text.toPlainText() == reason.strip()
+    ready.look_soon()
+    wait_until(ready.panel.is_ready)
+    told = ready.panel._details.text.toPlainText()
+    assert "tiles" in told and "optical: " in told, "it follows"
+
+
+def test_a_click_on_run_while_it_is_checking_is_kept(ready):
+    runs = []
+    ready.panel.run_clicked.disconnect(ready.start)
+    ready.panel.run_clicked.connect(lambda: runs.append(True))
+    ready.look_soon()
+    assert not ready.panel.is_ready()
+    click(ready.panel.run)
+    click(ready.panel.run)
+    assert not runs and "Then it runs" in ready.panel.reason.text()
+    wait_until(ready.panel.is_ready)
+    assert runs == [True], "once"
+    click(ready.panel.run)
+    assert runs == [True, True]
+    ready.output.file.setFilePath("/gone/map.tif")
+    click(ready.panel.run)
+    wait_until(lambda: "/gone" in ready.panel.reason.text())
+    ready.output.file.setFilePath("")
+    wait_until(ready.panel.is_ready)
+    assert len(runs) == 2, "what was refused is not made later"
+
+
+def test_typed_paths(ready, tmp_path):
+    for typed, found in (
+        ("map", Path.home() / "map.tif"),
+        ("~/map.tif", Path.home() / "map.tif"),
+        (f' "{tmp_path}/a b.tif" ', tmp_path / "a b.tif"),
+    ):
+        ready.output.file.lineEdit().setText(typed)
+        assert ready._output() == found
+    assert QgsProject.instance().write(str(tmp_path / "mine.qgz"))
+    ready.output.file.lineEdit().setText("map")
+    assert ready._output() == tmp_path / "map.tif", "beside the project"
+
+
+def test_doubts_and_warnings_stand_in_the_row(ready):
+    row = ready.table.rows["optical"]
+    notes = [Note(DOUBT, "One doubt."), Note(FACT, "A fact."), Note(WARNING, "A warning <b>.")]
+    row.show_notes(notes)
+    assert [text in row.light.text() for text in ("One doubt.", "A warning &lt;b&gt;.", "A fact.")] == [
+        True,
+        True,
+        False,
+    ]
+    assert row.level == WARNING and "A fact." in row.notes_label.text()
 
 
 def test_buildings_start_with_a_smallest_size(ready, house_model, tiny_model, plugin):

@@ -137,7 +137,7 @@ def test_unloading_in_a_run_leaves_nothing(processing, iface, tiny_model, make_r
     QgsProject.instance().addMapLayer(QgsRasterLayer(str(make_raster("big.tif", values, nodata=0)), "landsat8"))
     dock.output.file.setFilePath(str(tmp_path / "map.tif"))
     dock.show()
-    wait_until(dock.panel.run.isEnabled)
+    wait_until(dock.panel.is_ready)
     click(dock.panel.run)
     task = dock._queue.current
     wait_until(lambda: task.progress_now.done)

@@ -296,7 +296,7 @@ def test_a_run_with_a_server_in_the_dock(plugin, iface, tiny_model, server, tmp_
     dock.area.extent.setOutputCrs(mercator)
     dock.area.extent.setOutputExtentFromUser(QgsRectangle(*box_of((100, 300), (100, 300))), mercator)
     dock.output.file.setFilePath(str(tmp_path / "map.tif"))
-    wait_until(dock.panel.run.isEnabled)
+    wait_until(dock.panel.is_ready)
     assert len(server.requests) == asked, "a look before the run asks the server for nothing"
     assert row.badge.text() == "100 %"
     yes = QMessageBox.StandardButton.Yes  # it does not fit, and that is asked
@@ -311,7 +311,7 @@ def test_a_run_with_a_server_in_the_dock(plugin, iface, tiny_model, server, tmp_
     server.fault = "503"
     dock.area.extent.setOutputExtentFromUser(QgsRectangle(*box_of((300, 490), (400, 590))), mercator)
     dock.output.file.setFilePath(str(tmp_path / "other.tif"))
-    wait_until(dock.panel.run.isEnabled)
+    wait_until(dock.panel.is_ready)
     iface.messageBar().clearWidgets()
     click(dock.panel.run)
     wait_until(lambda: dock._queue.current is None)

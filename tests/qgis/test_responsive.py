@@ -30,7 +30,7 @@ def test_the_gui_thread_never_waits_long(plugin, iface, tmp_path):
             gaps.append(now - last[0])
             if not plugin._queue.current:
                 loop.quit()
-        elif dock.panel.run.isEnabled():
+        elif dock.panel.is_ready():
             loop.quit()
         last[0] = now
 

@@ -66,6 +66,17 @@ class AreaSection(Section):
             return self.extent.extentLayerName()
         return self.tr("rectangle")
 
+    def words(self) -> str:
+        """The area inside a sentence."""
+        if self.value() is None:
+            return self.tr("the whole area")
+        state = self.extent.extentState()
+        if state == QgsExtentWidget.ExtentState.CurrentExtent:
+            return self.tr("the view")
+        if state == QgsExtentWidget.ExtentState.ProjectLayerExtent and self.extent.extentLayerName():
+            return self.extent.extentLayerName()
+        return self.tr("the rectangle")
+
     def choose(self, value: tuple[tuple[float, float, float, float], str] | None) -> None:
         """Set the area. Does not count as an edit."""
         with QSignalBlocker(self.extent):

@@ -26,7 +26,8 @@ from ...plugin.runs import unfinished
 from ...plugin.runs.comparison import comparison_parameters, open_comparison
 from ...plugin.runs.preflight import Preflight
 from ...plugin.runs.tasks import Lookout, PredictTask, Request, RunQueue, known_speed, result_title
-from ..help import explain
+from ...plugin.translation import in_words
+from ..help import explain, task_name
 from ..parts.controls import WheelGuard
 from ..parts.section import Section
 from ..windows.find_dialog import FindDialog
@@ -38,7 +39,7 @@ from .modality_table import ModalityTable
 from .model import ModelSection
 from .output import OutputSection
 from .polygon_options import PolygonChoices
-from .run_panel import RunPanel, UnfinishedBar
+from .run_panel import RunPanel, UnfinishedBar, describe_run
 
 _SETTLE_MS = 250  # after an edit, before its consequences are looked at
 
@@ -272,8 +273,10 @@ class LayerFuseDock(QgsDockWidget):
         folder = project_choices.project_folder(QgsProject.instance())
         self.output.show_folder(folder)
         named = self.output.path()
-        if named is not None or folder is None:
-            return named
+        if named is not None:
+            return (folder or Path.home()) / named  # where QGIS was started is no place for a map
+        if folder is None:
+            return None
         name = self.model.card.name if self.model.card else ""
         return project_choices.proposed_path(folder, name, self._queue.writes)
 
@@ -400,14 +403,17 @@ class LayerFuseDock(QgsDockWidget):
         if len(empty) == len(answer.coverage):
             self.panel.refuse(self.tr("No layer has data in the area. Choose other layers or another area."))
             return
-        self.panel.allow(answer, known_speed(self.model.card, job.quality))
-        self._require_engine()
-
-    def _require_engine(self) -> None:
         try:
             find_engine_python(settings.read(settings.ENGINE_PYTHON))
         except InputError as error:
             self.panel.refuse(str(error), self.tr("Set Up Engine…"))
+            return
+        speed = known_speed(self.model.card, job.quality)
+        layers = [layer.name() for layer, _ in self.table.choices().values()]
+        seconds = answer.tiles / speed if speed else None
+        sentence = describe_run(task_name(self.model.card), self.area.words(), layers, seconds)
+        notes = [f"{name}: {in_words(note.text)}" for name, found in answer.notes.items() for note in found]
+        self.panel.allow(answer, speed, sentence, notes)
 
     def _choices(self) -> Choices:
         advanced = self.advanced.value()

@@ -302,10 +302,13 @@ class ModalityRow(QWidget):
         return match
 
     def _shine(self, first: Note, notes: Sequence[Note]) -> None:
-        """The light: a dot in the colour of the worst note, and words."""
+        """The light: a dot in the colour of the worst note, its words, and those of whatever else is doubtful."""
         words = in_words(first.text)
         told = [in_words(note.text) for note in notes]
-        self.light.setText(f'<font color="{_LIGHTS[first.level]}">\N{BLACK CIRCLE}</font> {escape(words)}')
+        shown = dict.fromkeys([words, *(in_words(note.text) for note in notes if note.level != FACT)])
+        self.light.setText(
+            f'<font color="{_LIGHTS[first.level]}">\N{BLACK CIRCLE}</font> {"<br>".join(map(escape, shown))}'
+        )
         self.light.setToolTip(as_text("\n".join(dict.fromkeys([words, *told]))))
         self.light.setAccessibleName(words)
         self.level = first.level

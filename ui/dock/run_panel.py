@@ -24,10 +24,11 @@ from ...plugin.handbook import PANEL
 from ...plugin.runs.preflight import Preflight
 from ...plugin.runs.tasks import Progress, RunQueue
 from ..help import explain, help_button
-from ..parts.controls import TextLabel
+from ..parts.controls import BriefLabel, TextLabel
+from ..parts.details import Details
 
 _SHORT = 18  # letters
-_LINES = 3  # beside Run, kept free so that nothing jumps when a reason comes
+_LINES = 3  # beside Run, of what it would make, or why it cannot
 _BEFORE_CHINESE = re.compile("(?<=.)(?=[\u2e80-\u9fff])")  # a place in a text
 
 
@@ -82,13 +83,19 @@ class RunPanel(QWidget):
         """Build it; nothing can be run yet."""
         super().__init__(parent)
         self._queue = queue
+        self._ready = self._kept = False  # whether a run is possible; whether the user has clicked Run before that
+        self._details: Details | None = None
+        self._more = ""
         self.preflight = TextLabel()
         self.preflight.setAccessibleName(self.tr("What a run would be"))
         self.run = QPushButton(QgsApplication.getThemeIcon("/mActionStart.svg"), self.tr("&Run"))
         explain(self.run, "", self.tr("Make the map. If a run is going on, this one waits until its turn comes."))
-        self.run.clicked.connect(self.run_clicked)
-        self.reason = TextLabel(_LINES)
-        self.reason.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self.run.clicked.connect(self.press)
+        self.reason = BriefLabel(_LINES)
+        self.details = QToolButton()
+        self.details.setText(self.tr("Details"))
+        explain(self.details, "", self.tr("Show all that is known of the run that would be made."))
+        self.details.clicked.connect(self._tell_more)
         self.fix = QPushButton()
         explain(self.fix, "", self.tr("Mend what keeps the map from being made."))
         self.fix.clicked.connect(self.fix_clicked)
@@ -119,10 +126,16 @@ class RunPanel(QWidget):
         row.addWidget(self.cancel)
         inside.addLayout(row)
         inside.addWidget(self.status)
+        buttons = QVBoxLayout()
+        buttons.addWidget(self.run)
+        more = QHBoxLayout()
+        more.addWidget(self.details)
+        more.addWidget(help_button(PANEL))
+        buttons.addLayout(more)
+        buttons.addStretch(1)
         foot = QHBoxLayout()
-        foot.addWidget(self.run, 0, Qt.AlignmentFlag.AlignTop)
-        foot.addWidget(self.reason, 1)
-        foot.addWidget(help_button(PANEL), 0, Qt.AlignmentFlag.AlignTop)
+        foot.addLayout(buttons)
+        foot.addWidget(self.reason, 1, Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(9, 6, 9, 9)
         layout.addWidget(self.preflight)
@@ -133,19 +146,43 @@ class RunPanel(QWidget):
         self.refuse(self.tr("Choose at least one layer."))
         self.show_progress()
 
-    def allow(self, preflight: Preflight, speed: float | None) -> None:
-        """A run is possible: say what it would be."""
+    def is_ready(self) -> bool:
+        """Whether a run is possible as things are."""
+        return self._ready
+
+    def press(self) -> None:
+        """Run, now or as soon as it is known that a run is possible."""
+        if self._ready:
+            self.run_clicked.emit()
+        else:
+            self._kept = True
+            self.wait()
+
+    def allow(self, preflight: Preflight, speed: float | None, sentence: str, notes: Sequence[str] = ()) -> None:
+        """A run is possible.
+
+        Args:
+            preflight: What it would be.
+            speed: Tiles per second; None: not known.
+            sentence: What it would make, in a line.
+            notes: What else is known of it.
+        """
+        self._ready, kept = True, self._kept
+        self._kept = False
         self.preflight.setText(describe(preflight, speed))
         self.preflight.setEnabled(True)
         self.preflight.show()
-        self._set_reason("", "")
+        self._set_reason(sentence, "", "\n".join((describe(preflight, speed), *notes)))
         self.run.setEnabled(True)
+        if kept:
+            self.run_clicked.emit()
 
     def wait(self) -> None:
-        """It is not known yet whether a run is possible; what was known stays, greyed."""
+        """It is not known yet whether a run is possible; what was known stays, greyed, and a click on Run is kept."""
+        self._ready = False
         self.preflight.setEnabled(False)
-        self._set_reason(self.tr("Checking…"), "")
-        self.run.setEnabled(False)
+        self._set_reason(self.tr("Checking… Then it runs.") if self._kept else self.tr("Checking…"), "")
+        self.run.setEnabled(True)
 
     def refuse(self, reason: str, fix: str = "") -> None:
         """No run is possible: say why.
@@ -154,15 +191,24 @@ class RunPanel(QWidget):
             reason: The reason, shown beside the button.
             fix: What a button below it says that mends it; empty for none.
         """
+        self._ready = self._kept = False
         self.preflight.hide()
         self._set_reason(reason, fix)
         self.run.setEnabled(False)
 
-    def _set_reason(self, reason: str, fix: str) -> None:
+    def _set_reason(self, reason: str, fix: str, more: str = "") -> None:
+        self._more = f"{reason}\n\n{more}".strip()
         self.reason.setText(reason)
         self.run.setAccessibleDescription(reason)
         self.fix.setText(fix)
         self.fix.setVisible(bool(fix))
+        if self._details is not None and self._details.isVisible():
+            self._details.tell(self._more)
+
+    def _tell_more(self) -> None:
+        if self._details is None:
+            self._details = Details(self)
+        self._details.tell(self._more)
 
     def show_progress(self) -> None:
         """Show how the current run goes on."""
@@ -200,6 +246,17 @@ def describe(preflight: Preflight, speed: float | None) -> str:
     parts.append(tr("{size} on disk").format(size=byte_size(preflight.disk)))
     crs = crs_name(preflight.grid.crs).replace("EPSG:", "EPSG:\N{WORD JOINER}")  # Qt breaks lines at colons
     return tr("{size}, {crs}").format(size=size, crs=crs) + f"\n{_join(parts)}"
+
+
+def describe_run(makes: str, area: str, layers: Sequence[str], seconds: float | None) -> str:
+    """``Land cover of the view from s2_may and dem; about 20 s``."""
+    named = (
+        layers[0] if len(layers) == 1 else tr("{some} and {last}").format(some=", ".join(layers[:-1]), last=layers[-1])
+    )
+    if seconds is None:
+        return tr("{makes} of {area} from {layers}").format(makes=makes, area=area, layers=named)
+    text = tr("{makes} of {area} from {layers}; about {time}")
+    return text.format(makes=makes, area=area, layers=named, time=duration(seconds))
 
 
 def describe_progress(progress: Progress) -> str:

@@ -6,27 +6,23 @@ import re
 
 from qgis.core import QgsMapLayer, QgsProject
 from qgis.gui import QgsMapLayerComboBox
-from qgis.PyQt.QtCore import QEvent, QObject, QSize, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QEvent, QObject, QRect, QSize, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QResizeEvent
 from qgis.PyQt.QtWidgets import QAbstractSpinBox, QComboBox, QLabel, QSizePolicy, QWidget
 
-_NARROW = 12  # letters: as wide as a label is at least, and as long as a piece of a word at most
+_NARROW = 10  # letters: as wide as a label is at least, and as long as a piece of a word at most
 _MARKUP = re.compile(r"(<[^<>]*>|&\w+;)")
 _PIECES = re.compile(rf"(\S{{{_NARROW}}})(?=\S)")
 
 
 class TextLabel(QLabel):
-    """A label for sentences: wrapped, even inside a long path, and selectable so that errors can be copied.
+    """A label for sentences: wrapped, even inside a long path, and selectable so that errors can be copied."""
 
-    Args:
-        lines: So many lines have room, whatever is said.
-    """
-
-    def __init__(self, lines: int = 0, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         """No words yet."""
         super().__init__(parent)
-        self._words, self._lines = "", lines
+        self._words = ""
         self.setWordWrap(True)
-        self._keep_room()
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
@@ -41,18 +37,59 @@ class TextLabel(QLabel):
         """The words as they were given."""
         return self._words
 
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """As wide as some letters, whatever is said: no word widens what the label stands in."""
+        return QSize(_NARROW * self.fontMetrics().averageCharWidth(), super().minimumSizeHint().height())
+
+
+class BriefLabel(TextLabel):
+    """A label of plain text that always has the room of so many lines, and cuts off what is more.
+
+    Args:
+        lines: How many.
+    """
+
+    def __init__(self, lines: int, parent: QWidget | None = None) -> None:
+        """No words yet."""
+        super().__init__(parent)
+        self._lines = lines
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self._fit()
+
+    def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
+        """Show the words, or as many as there is room for."""
+        super().setText(text)
+        self._fit()
+
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Keep the lines' room in another font, too."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
-            self._keep_room()
+            self._fit()
 
-    def _keep_room(self) -> None:
-        self.setMinimumHeight(self._lines * self.fontMetrics().lineSpacing())
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Show more or less."""
+        super().resizeEvent(event)
+        self._fit()
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """As wide as a dozen letters, whatever is said: no word widens what the label stands in."""
-        return QSize(_NARROW * self.fontMetrics().averageCharWidth(), super().minimumSizeHint().height())
+    def _fit(self) -> None:
+        metrics = self.fontMetrics()
+        height = self._lines * metrics.lineSpacing()
+        self.setFixedHeight(height)
+        room = QRect(0, 0, max(1, self.width()), 1 << 16)
+        text, least, most = breakable(self._words), 0, len(breakable(self._words))
+
+        def fits(shown: str) -> bool:
+            return metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, shown).height() <= height
+
+        if fits(text):
+            QLabel.setText(self, text)
+            return
+        while least < most - 1:
+            middle = (least + most) // 2
+            least, most = (middle, most) if fits(f"{text[:middle]}…") else (least, middle)
+        QLabel.setText(self, f"{text[:least].rstrip()}…")
 
 
 def breakable(text: str) -> str:
