@@ -74,14 +74,17 @@ class BriefLabel(TextLabel):
         self._fit()
 
     def _fit(self) -> None:
-        metrics = self.fontMetrics()
-        height = self._lines * metrics.lineSpacing()
-        self.setFixedHeight(height)
-        room = QRect(0, 0, max(1, self.width()), 1 << 16)
+        metrics, room = self.fontMetrics(), QRect(0, 0, max(1, self.width()), 1 << 16)
         text, least, most = breakable(self._words), 0, len(breakable(self._words))
 
+        def height(shown: str) -> int:
+            return metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, shown).height()
+
+        whole = height("\n".join("x" * self._lines))
+        self.setFixedHeight(whole)
+
         def fits(shown: str) -> bool:
-            return metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, shown).height() <= height
+            return height(shown) <= whole
 
         if fits(text):
             QLabel.setText(self, text)
