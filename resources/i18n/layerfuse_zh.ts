@@ -2726,7 +2726,7 @@
   </message>
   <message>
    <source>minimum unit</source>
-   <translation type="unfinished" />
+   <translation>最小图斑</translation>
   </message>
   <message>
    <source>minutes</source>
