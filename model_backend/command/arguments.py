@@ -7,6 +7,12 @@ from collections.abc import Sequence
 
 from ..errors import InputError
 
+LAYER_HELP = (
+    "family or modality of the model, raster, and its bands in the model's order "
+    "(optical=/data/image.tif:2,3,4,5 or :B02,B03,B04,B08; default: found by name); leave out what you have not. "
+    "PATH may also be a folder of files, a product (Sentinel-2 .SAFE or .zip, Landsat, HLS, Sentinel-1), a STAC "
+    "item, or @FILE with a path in each line; given again for the same KEY, the files are one layer"
+)
 MODEL_HELP = "bundled model, a folder with a model, or ORG/NAME[@REVISION] on the Hugging Face Hub"
 
 
@@ -19,12 +25,14 @@ def add_model_and_layers(parser: argparse.ArgumentParser, required: bool = True)
         action="append",
         default=[],
         metavar="KEY=PATH[:BANDS]",
-        help="a layer: family or modality of the model, raster, and its bands in the model's order "
-        "(optical=/data/image.tif:2,3,4,5 or :B02,B03,B04,B08; default: found by name); leave out what you have not. "
-        "PATH may also be a folder of files, a product (Sentinel-2 .SAFE or .zip, Landsat, HLS, Sentinel-1), a STAC "
-        "item, or @FILE with a path in each line; given again for the same KEY, the files are one layer",
+        help=f"a layer: {LAYER_HELP}",
     )
-    add(
+    add_nodata_argument(parser)
+
+
+def add_nodata_argument(parser: argparse.ArgumentParser) -> None:
+    """Declare how a user says which value is no data."""
+    parser.add_argument(
         "--nodata",
         action="append",
         default=[],

@@ -105,6 +105,7 @@ def _join_negative(argv: Sequence[str]) -> list[str]:
 
 COMMANDS: tuple[Command, ...] = (
     Command("predict", "map an area from its layers", "predict"),
+    Command("changemap", "map what became what between two dates", "changemap"),
     Command("info", "tell what layers are taken for, and which models they fit", "info"),
     Command("find", "find layers for a model in a catalogue (STAC)", "find"),
     Command("train", "make a model from raster scenes", "training.train"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from ..errors import InputError
 from .arguments import (
     add_mask_argument,
     add_model_and_layers,
@@ -14,15 +13,14 @@ from .arguments import (
     parse_layers,
     parse_number,
     parse_pixel_size,
-    parse_whole,
 )
+from .engines import add_engine_arguments, check_engine_options, open_engine
 from .models import fetch_model
 from .terminal import Terminal
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of ``predict``."""
-    from ..inference.device import DEVICES
     from ..inference.quality import DEFAULT, QUALITIES
 
     add = parser.add_argument
@@ -59,9 +57,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--quality", default=DEFAULT, metavar="|".join(QUALITIES),
         help=f"overlap of tiles and mirror images; default: {DEFAULT}",
     )  # fmt: skip
-    add("--workers", metavar="N", help="processes that compute; default: one, with a thread for each processor")
-    add("--device", default="auto", metavar="|".join(DEVICES), help="default: a graphics card if it passes a test")
-    add("--dask", metavar="ADDRESS", help="compute on a dask.distributed cluster, such as tcp://scheduler:8786")
+    add_engine_arguments(parser)
     add("--resume", action="store_true", help="go on with an unfinished run of the same command")
     add_overwrite_argument(parser)
 
@@ -69,19 +65,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Map the area, and print what was written."""
     from ..card import load_card
-    from ..inference.cluster import DaskCluster
-    from ..inference.engine import LocalEngine
     from ..inference.pipeline import Job, predict, prepare
-    from ..inference.pool import LocalPool
     from ..raster.gdalio import own_process
-    from ..raster.grid import SUPER_TILE, cells
     from ..raster.mask import parse_mask
     from ..raster.source import resolve_layers, with_nodata
 
     own_process()
-    workers = None if options.workers is None else parse_whole("--workers", options.workers)
-    if workers and options.dask:
-        raise InputError("--workers", "it has no meaning beside --dask", "The workers of the cluster decide it.")
+    check_engine_options(options)
     folder = fetch_model(options.model)
     card = load_card(folder)
     job = Job(
@@ -112,14 +102,8 @@ def run(options: argparse.Namespace) -> int:
         overwrite=options.overwrite,
     )
     grid = prepare(job, card)  # bad input is told before seconds of loading
-    processes = min(workers or 1, len(cells(grid.window, SUPER_TILE)))  # no more than there is work for
     with Terminal() as terminal:
-        if options.dask:
-            engine = DaskCluster(options.dask, folder, options.device)
-        elif processes > 1:
-            engine = LocalPool(folder, processes, workers // processes, options.device)
-        else:
-            engine = LocalEngine(folder, workers, options.device)
+        engine = open_engine(options, folder, grid)
         try:
             report = predict(job, engine, terminal)
         finally:

@@ -20,6 +20,7 @@ from ..raster.gdalio import bounded_cache
 from ..raster.grid import Grid, choose_grid
 from ..raster.layers.files import files_of
 from ..raster.source import RasterSource
+from ..raster.style import palette_style
 from ..raster.workspace import Workspace
 from ..raster.writer import RasterWriter
 from .comparison import Comparison, Tally, conclude, training_overlap
@@ -200,15 +201,4 @@ class Where:
 
     def style(self) -> str:
         """The raster's look for QGIS, which finds it beside the file."""
-        entries = "".join(
-            f'<paletteEntry value="{value}" color="#{colour.lower()}" alpha="255" label="{label}"/>'
-            for value, (colour, label) in enumerate(self.legend)
-        )
-        if not entries:  # so many layers that the raster is left grey
-            renderer = '<rasterrenderer type="singlebandgray" band="1" opacity="1" grayBand="1"/>'
-        else:
-            renderer = (
-                '<rasterrenderer type="paletted" band="1" opacity="1" alphaBand="-1">'
-                f"<colorPalette>{entries}</colorPalette></rasterrenderer>"
-            )
-        return f'<qgis version="3.22" styleCategories="Symbology"><pipe>{renderer}</pipe></qgis>\n'
+        return palette_style([(value, colour, label) for value, (colour, label) in enumerate(self.legend)])

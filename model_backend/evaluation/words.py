@@ -269,6 +269,71 @@ WORDS: dict[str, tuple[str, str]] = {
         "The objects have no field with a score, so AP ranks them all alike.",
         "对象没有得分字段，因此计算 AP 时所有对象同等排序。",
     ),
+    # change
+    "change_title": ("Land-cover change", "土地覆盖变化"),
+    "change_facts": (
+        "Model {model} · before: {before} · after: {after} · {grid} · {date}",
+        "模型 {model} · 变化前：{before} · 变化后：{after} · {grid} · {date}",
+    ),
+    "change_lead": (
+        "{changed} ha of the {compared} ha that were compared changed ({share} %), each pixel with a probability of "
+        "{threshold} % or more.",
+        "在参与比较的 {compared} 公顷中，有 {changed} 公顷发生变化（{share} %），每个像元的变化概率均不低于 {threshold} %。",
+    ),
+    "change_none": (
+        "Nothing of the {compared} ha that were compared changed with a probability of {threshold} % or more.",
+        "参与比较的 {compared} 公顷中，没有变化概率不低于 {threshold} % 的变化。",
+    ),
+    "change_most": ("The largest changes: {changes}.", "最大的变化：{changes}。"),
+    "change_unit": (
+        "Patches of change below {unit} m² count as unchanged.",
+        "小于 {unit} 平方米的变化图斑按未变化计。",
+    ),
+    "change_one_date": (
+        "{area} ha have layers on one date only: they are marked on the map, and not counted.",
+        "{area} 公顷只在一个日期有图层：已在图上标出，不计入统计。",
+    ),
+    "change_one_date_empty": (
+        "{area} ha have layers on one date only: they are left empty, and not counted.",
+        "{area} 公顷只在一个日期有图层：留空，不计入统计。",
+    ),
+    "change_others": (
+        "On {share} % of the compared area one date has layers that the other lacks: some of the change there may come "
+        "of that.",
+        "在 {share} % 的比较区域中，一个日期有另一个日期缺少的图层：那里的部分变化可能由此产生。",
+    ),
+    "change_unsure": (
+        "On {share} % of the compared area the model is unsure on both dates: a change is as probable as {threshold} %, "
+        "but the class is the same. It counts as unchanged.",
+        "在 {share} % 的比较区域中，模型在两个日期都没有把握：变化概率达到 {threshold} %，但类别相同，按未变化计。",
+    ),
+    "became": ("became {name}", "变为{name}"),
+    "no_change": ("no change", "未变化"),
+    "one_date": ("layers on one date only", "只在一个日期有图层"),
+    "change_caption": ("What changed, by what it became", "变化的地方（按变化后的类别）"),
+    "changes": ("Changes, the largest first", "变化（从大到小）"),
+    "was": ("before", "变化前"),
+    "is_now": ("after", "变化后"),
+    "hectares": ("hectares", "公顷"),
+    "share_compared": ("% of the compared area", "占比较区域 %"),
+    "transitions": ("What became what, in hectares", "转移矩阵（公顷）"),
+    "was_is": ("before ↓ after →", "变化前 ↓ 变化后 →"),
+    "before_class": ("before: {name}", "变化前：{name}"),
+    "after_class": ("after: {name}", "变化后：{name}"),
+    "transitions_note": (
+        "Areas on the ellipsoid. A pixel that is not taken as changed counts in the class that both dates support best.",
+        "面积按椭球面计算。未判为变化的像元，计入两个日期共同最支持的类别。",
+    ),
+    "c_independent": (
+        "The probability of change takes the errors of the two maps as independent. Where both are unsure it is high "
+        "without any change, and errors that both share hide some. Trust patches more than single pixels and edges.",
+        "变化概率假定两幅地图的误差相互独立。两者都没有把握时，即使没有变化概率也会偏高；共同的误差则会掩盖变化。"
+        "成片的图斑比单个像元和边缘更可信。",
+    ),
+    "c_change_sample": (
+        "These are areas of a map, not of the ground. To say how much changed, judge a sample of points on it.",
+        "这些是地图上的面积，而不是地面的真实面积。要说明实际变化了多少，请用样本点加以评定。",
+    ),
 }
 
 

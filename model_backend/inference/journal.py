@@ -110,9 +110,34 @@ class Journal:
         """Of a super-tile's file: its content, its place and its job."""
         return hashlib.sha256(self._job + name.encode() + content).digest()
 
+    def section(self, name: str) -> Section:
+        """Super-tiles of their own, for work of several kinds in one job."""
+        return Section(self, name)
+
     def remove(self) -> None:
         """Empty the folder: the job is done. It goes when the journal is left."""
         self._work.clear()
+
+
+class Section:
+    """Part of a :class:`Journal`, whose super-tiles stand beside those of other parts.
+
+    Args:
+        journal: The whole.
+        name: Lower-case letters.
+    """
+
+    def __init__(self, journal: Journal, name: str) -> None:
+        """See the class."""
+        self.folder, self._journal, self._name = journal.folder, journal, name
+
+    def load(self, name: str) -> dict[str, np.ndarray] | None:
+        """As of :class:`Journal`."""
+        return self._journal.load(f"{self._name}_{name}")
+
+    def save(self, name: str, arrays: dict[str, np.ndarray]) -> None:
+        """As of :class:`Journal`."""
+        self._journal.save(f"{self._name}_{name}", arrays)
 
 
 def _read_record(record: Path) -> dict | None:

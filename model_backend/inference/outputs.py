@@ -118,11 +118,29 @@ def check_outputs(
     Raises:
         InputError: A path is unusable or taken, its folder is missing, read-only or full, or it is an input.
     """
+    check_files(wanted, _SUFFIXES, inputs, overwrite)
+    check_disk(disk_needed(wanted, kept, pixels))
+
+
+def check_files(
+    wanted: Mapping[str, Path], suffixes: Mapping[str, tuple[str, ...]], inputs: set[str], overwrite: bool
+) -> None:
+    """Look whether files can be written; arguments as of :func:`check_outputs`.
+
+    Args:
+        wanted: Final path by kind of output.
+        suffixes: How names of a kind have to end, if not as those of rasters.
+        inputs: Files that are read.
+        overwrite: Whether files that are there may be replaced.
+
+    Raises:
+        InputError: As of :func:`check_outputs`.
+    """
     seen: dict[Path, str] = {}
     for kind, path in wanted.items():
-        suffixes = _SUFFIXES.get(kind, _RASTER_SUFFIXES)
-        if path.suffix.lower() not in suffixes:
-            raise InputError(path, f"the {kind} output has to end in {suffixes[0]}", f"Name it NAME{suffixes[0]}.")
+        endings = suffixes.get(kind, _RASTER_SUFFIXES)
+        if path.suffix.lower() not in endings:
+            raise InputError(path, f"the {kind} output has to end in {endings[0]}", f"Name it NAME{endings[0]}.")
         real = Path(os.path.realpath(path))
         if real in seen:
             raise InputError(path, f"it is the {seen[real]} output too", "Give each output a name of its own.")
@@ -135,7 +153,15 @@ def check_outputs(
                     pass
             except OSError as error:
                 raise write_error(path, error) from None
-    for folder, need in disk_needed(wanted, kept, pixels).items():
+
+
+def check_disk(needed: Mapping[Path, int]) -> None:
+    """Look whether folders have room for so many bytes.
+
+    Raises:
+        InputError: One has not.
+    """
+    for folder, need in needed.items():
         free = shutil.disk_usage(folder).free
         if free < need:
             raise InputError(
@@ -206,10 +232,10 @@ def assemble(
                 is_cancelled,
             )
             undo.callback(outlines.discard)
-        for part in _blocks(grid.window):
+        for part in blocks(grid.window):
             if is_cancelled():
                 raise Cancelled
-            arrays = _gather(grid, part, layers, load)
+            arrays = gather(grid, part, layers, load)
             for name, writer in writers.items():
                 writer.write(part, arrays[name])
             if outlines:
@@ -221,17 +247,23 @@ def assemble(
             outlines.finish()
             publish(outlines.part, outlines.path, overwrite)
         if AREAS in wanted:
-            _write_table(table, wanted[AREAS], works[AREAS], overwrite)
+            write_text(table, wanted[AREAS], works[AREAS], overwrite)
         for name in sorted(writers, key=lambda name: name == CLASSES):  # the class raster last
             writers[name].publish(overwrite)
 
 
-def _write_table(table: str, path: Path, work: Path, overwrite: bool) -> None:
+def write_text(text: str, path: Path, work: Path, overwrite: bool) -> None:
+    """Write a text into its work folder, then name it.
+
+    Raises:
+        InputError: The disk is full or out of reach, or a file has come to be there.
+    """
+    part = work / f"new{path.suffix}"
     try:
-        write_file(work / "new.csv", table.encode("utf-8"))
+        write_file(part, text.encode("utf-8"))
     except OSError as error:
         raise write_error(path, error) from None
-    publish(work / "new.csv", path, overwrite)
+    publish(part, path, overwrite)
 
 
 def _writer(card: Card, grid: Grid, layer: Layer, path: Path, work: Path, metadata: Mapping[str, str]) -> RasterWriter:
@@ -247,14 +279,14 @@ def _writer(card: Card, grid: Grid, layer: Layer, path: Path, work: Path, metada
     )
 
 
-def _blocks(window: Window) -> list[Window]:
+def blocks(window: Window) -> list[Window]:
     """Areas of whole blocks of the output, row by row; a super-tile's size each, but aligned to the output."""
     origin = Window(0, 0, window.width, window.height)
     moved = (part.intersect(origin) for part in cells(origin, SUPER_TILE))
     return [Window(p.col + window.col, p.row + window.row, p.width, p.height) for p in moved]
 
 
-def _gather(
+def gather(
     grid: Grid, part: Window, layers: Sequence[Layer], load: Callable[[Window], Mapping[str, np.ndarray]]
 ) -> dict[str, np.ndarray]:
     """One area of each layer from the super-tiles that touch it."""

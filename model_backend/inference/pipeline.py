@@ -6,12 +6,14 @@ hand in. Nothing here imports torch.
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
 import math
+import re
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -30,7 +32,6 @@ from ..raster.layers.files import stamp
 from ..raster.layers.fit import doubts
 from ..raster.layers.note import Note
 from ..raster.layers.products.resolve import days_of
-from ..raster.layers.products.scene import DATE, DATES
 from ..raster.objects import building_classes
 from ..raster.polygons import PolygonOptions
 from ..raster.reader import Reader
@@ -167,13 +168,13 @@ def prepare(job: Job, card: Card) -> Grid:
             "Leave it out, or train the model anew: layerfuse train describes its training data.",
         )
     layouts = [describe(source, card.modality(source.modality)) for source in job.sources]
-    grid = _area_grid(job, card)
+    grid = area_grid(job, card)
     inputs = {name for layout in layouts for name in layout.files}
     check_outputs(job.outputs, job.kept, inputs, grid.window.width * grid.window.height, job.overwrite)
     return grid
 
 
-def _area_grid(job: Job, card: Card) -> Grid:
+def area_grid(job: Job, card: Card) -> Grid:
     """The grid of a job, no larger than its area of interest."""
     extent, crs = job.extent, job.extent_crs
     if job.area and extent is None:
@@ -226,16 +227,13 @@ def predict(job: Job, engine: Engine | Processes, feedback: Feedback) -> Report:
     card = engine.card
     grid = prepare(job, card)
     watch = Watch(job, card)
-    readers = [
-        Reader(date, card.modality(source.modality), grid) for source in job.sources for date in split_days(source)
-    ]
-    there = {reader.source.modality for reader in readers if not reader.is_empty()}
-    _refuse_empty([source for source in job.sources if source.modality not in there])
-    _tell(job, card, grid, feedback)
+    readers = open_readers(job, card, grid)
+    tell_grid(job, card, grid, feedback)
+    tell_layers(job, card, grid, feedback)
     feedback.info(f"Computing on {engine.device.pixels} ({engine.device.reason}).")
     with ExitStack() as held:
         held.enter_context(bounded_cache())
-        journal = held.enter_context(Journal(job.main, _fingerprint(job, engine, grid, watch), job.resume))
+        journal = held.enter_context(Journal(job.main, fingerprint(job, engine, grid, watch), job.resume))
         works = {
             kind: journal.folder if path == job.main else held.enter_context(Workspace(path)).folder
             for kind, path in job.outputs.items()
@@ -247,12 +245,7 @@ def predict(job: Job, engine: Engine | Processes, feedback: Feedback) -> Report:
         run.compute()
         watch.check(remote=True)
         try:
-            _refuse_empty([s for s in job.sources if not run.counts[card.modality_names.index(s.modality)]])
-            if run.tiles_empty == run.tiles:
-                patch = f"a patch ({card.network.patch_size} x {card.network.patch_size} pixels)"
-                raise InputError(
-                    "layers", f"nowhere is half {patch} valid", "Check their nodata values and the extent."
-                )
+            check_answers(run, job, card)
         except InputError:
             journal.remove()
             raise
@@ -261,7 +254,7 @@ def predict(job: Job, engine: Engine | Processes, feedback: Feedback) -> Report:
         areas = class_areas(card, run.summary)
         told = run.summary.sentences(card)
         metadata = {
-            **_provenance(job, engine),
+            **provenance(job, engine),
             "LAYERFUSE_SUMMARY": " ".join(told),
             "LAYERFUSE_AREAS": areas_json(areas),
         }
@@ -299,6 +292,32 @@ def _sieved(
     return load
 
 
+def open_readers(job: Job, card: Card, grid: Grid) -> list[Reader]:
+    """What reads the layers of a job, date by date.
+
+    Raises:
+        InputError: A layer has nothing in the grid, as far as can be seen without reading all of it.
+    """
+    readers = [
+        Reader(date, card.modality(source.modality), grid) for source in job.sources for date in split_days(source)
+    ]
+    there = {reader.source.modality for reader in readers if not reader.is_empty()}
+    _refuse_empty([source for source in job.sources if source.modality not in there])
+    return readers
+
+
+def check_answers(run: Run, job: Job, card: Card) -> None:
+    """Look after a run whether there was anything to answer.
+
+    Raises:
+        InputError: A layer had no valid pixel, or all together had too few in every place.
+    """
+    _refuse_empty([s for s in job.sources if not run.counts[card.modality_names.index(s.modality)]])
+    if run.tiles_empty == run.tiles:
+        patch = f"a patch ({card.network.patch_size} x {card.network.patch_size} pixels)"
+        raise InputError("layers", f"nowhere is half {patch} valid", "Check their nodata values and the extent.")
+
+
 def _refuse_empty(sources: Sequence[RasterSource]) -> None:
     for source in sources:
         raise InputError(
@@ -324,21 +343,33 @@ def layer_dates(job: Job, card: Card) -> dict[str, list[str]]:
     """The days on which the layers were taken, by modality, those that are known."""
     found = {}
     for source in job.sources:
-        metadata = describe(source, card.modality(source.modality)).facts.metadata
-        days = [day for day in str(metadata.get(DATES) or metadata.get(DATE, "")[:10]).split(",") if day]
+        told = describe(source, card.modality(source.modality)).facts.dates
+        days = sorted({day for text in told if (day := _day(text))})
         if days:
             found[source.modality] = days
     return found
 
 
-def _tell(job: Job, card: Card, grid: Grid, feedback: Feedback) -> None:
-    """Say what was decided for the user."""
+def _day(text: str) -> str:
+    """The day of a date or time, ``2023-07-01``; empty if it is none."""
+    found = re.match(r"(\d{4})[-/:]?(\d\d)[-/:]?(\d\d)(?!\d)", text)
+    with suppress(ValueError):
+        return datetime.date(*map(int, found.groups())).isoformat() if found else ""
+    return ""
+
+
+def tell_grid(job: Job, card: Card, grid: Grid, feedback: Feedback) -> None:
+    """Say which grid was chosen for the user."""
     feedback.info(f"Grid: {grid.describe()}.")
     layouts = [describe(s, card.modality(s.modality)) for s in job.sources]
     if job.crs is None and not any(same_crs(layout.crs, grid.crs) for layout in layouts):
         stretched = (_stretch(layout.crs, grid) for layout in layouts if is_metric(layout.crs))
         why = next(stretched, "No layer is in metres")
         feedback.info(f"{why}, so {crs_name(grid.crs)} was chosen; another can be set.")
+
+
+def tell_layers(job: Job, card: Card, grid: Grid, feedback: Feedback) -> None:
+    """Say what the layers are taken for, and what is missing."""
     for source in job.sources:
         for note in source_notes(source, card):
             feedback.info(f"{source.modality}: {note.text}")
@@ -405,7 +436,7 @@ class Watch:
                 raise InputError(layer_title(source), f"{Path(without_secrets(name)).name} {why}", fix)
 
 
-def _fingerprint(job: Job, engine: Engine | Processes, grid: Grid, watch: Watch) -> dict:
+def fingerprint(job: Job, engine: Engine | Processes, grid: Grid, watch: Watch) -> dict:
     """Everything that decides a pixel, as JSON data."""
     card = engine.card
     return {
@@ -437,7 +468,7 @@ def _obeyed(source: RasterSource, card: Card) -> list:
     return [source.modality, _address(source.path), _address(repr(asdict(replace(source, terrain="")))), *place, *how]
 
 
-def _provenance(job: Job, engine: Engine | Processes) -> dict[str, str]:
+def provenance(job: Job, engine: Engine | Processes) -> dict[str, str]:
     """Metadata items of every output."""
     card = engine.card
     given = {s.modality: _input_name(s, card) for s in job.sources}

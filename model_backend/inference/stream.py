@@ -25,7 +25,7 @@ from .dates import Answer, by_date, mean_of_dates
 from .device import Device
 from .engine import Batch, Engine
 from .feedback import Feedback, Silent
-from .journal import Journal
+from .journal import Journal, Section
 from .lattice import CONFIDENCE_SCALE, MOST_UNLIKE, UNLIKE_SCALE, Blender, Rows, tiles_touching
 from .outputs import (
     APPLICABILITY,
@@ -133,7 +133,7 @@ class Run:
         engine: Engine | Processes,
         quality: Quality,
         layers: Sequence[Layer],
-        journal: Journal | None,
+        journal: Journal | Section | None,
         feedback: Feedback,
         check: Callable[[], None],
         area: str = "",
@@ -156,7 +156,7 @@ class Run:
         Raises:
             InputError: Its file is gone or damaged.
         """
-        arrays = self._journal.load(_name(cell))
+        arrays = self._journal.load(part_name(cell))
         if arrays is None:
             raise InputError(self._journal.folder, "a finished part is gone or damaged", "Run again with resume.")
         return arrays
@@ -173,7 +173,7 @@ class Run:
         for area in areas:
             count = sum(map(len, self._rows(area)))
             self.tiles += count
-            finished = self._journal.load(_name(area))
+            finished = self._journal.load(part_name(area))
             if finished is None:
                 todo.append(area)
             else:
@@ -321,7 +321,7 @@ class Run:
         """Write a finished super-tile into the journal."""
         self._check()
         self._note(arrays)
-        self._journal.save(_name(area), arrays)
+        self._journal.save(part_name(area), arrays)
 
     def _note(self, arrays: Mapping[str, np.ndarray]) -> None:
         self.counts += arrays[_COUNTS]
@@ -441,5 +441,6 @@ def has_patch(valid: np.ndarray, patch: int) -> bool:
     return bool((valid.reshape(rows, patch, columns, patch).mean((1, 3)) >= PATCH_VALID_SHARE).any())
 
 
-def _name(area: Window) -> str:
+def part_name(area: Window) -> str:
+    """What the super-tile that an area lies in is called in the journal."""
     return f"c{area.col // SUPER_TILE}_r{area.row // SUPER_TILE}"

@@ -24,7 +24,8 @@ MARKER = "layerfuse.lock"
 SIDECARS = (".aux.xml", ".ovr", ".msk", ".ovr.tmp", "-journal", "-wal", "-shm")
 """What belongs to a raster or a GeoPackage, by what follows its name."""
 _SIGN = "LayerFuse"
-_OURS = re.compile(r"job\.json|c-?\d+_r-?\d+\.npz|(c-?\d+_r-?\d+|job)\.\w+\.part|(new|raw|first|old)(\..*)?")
+_PART = r"([a-z]+_)?c-?\d+_r-?\d+"
+_OURS = re.compile(rf"job\.json|{_PART}\.npz|({_PART}|job)\.\w+\.part|(new|raw|first|old)(\..*)?")
 _FIX = "Choose another name, or give --overwrite."
 
 

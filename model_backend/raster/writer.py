@@ -24,7 +24,7 @@ BLOCK = 512
 """Pixels on a side of a GeoTIFF block."""
 DISK_FACTOR = 3.0
 """Space needed while writing, in sizes of the plain file: it, its copy, and the overviews (a third) in both."""
-_TYPES = {"uint8": gdal.GDT_Byte, "uint16": gdal.GDT_UInt16}
+_TYPES = {"uint8": gdal.GDT_Byte, "uint16": gdal.GDT_UInt16, "uint32": gdal.GDT_UInt32}
 TILE_TYPES = {"Byte": "u1", "UInt16": "u2", "Int16": "i2", "Float32": "f4"}
 """numpy's names of the types that tiles can have, by GDAL's."""
 
@@ -39,7 +39,7 @@ class RasterWriter:
         path: The file's final name.
         work: The work folder, where it lies until then; no other file of this kind is made there at the time.
         grid: Where it lies.
-        dtype: ``uint8`` or ``uint16``.
+        dtype: ``uint8``, ``uint16`` or ``uint32``.
         nodata: Pixel value that means "none".
         metadata: Items for the file.
         descriptions: Of each band.
@@ -110,6 +110,20 @@ class RasterWriter:
         try:
             with quiet():
                 check(self._dataset.WriteRaster(*place, np.ascontiguousarray(values).tobytes()))
+        except GdalError as error:
+            raise write_error(self.path, error) from None
+
+    def describe(self, codes: Sequence[ClassInfo], metadata: Mapping[str, str]) -> None:
+        """Note what is known only when all pixels are: what the values mean, and more items for the file.
+
+        Raises:
+            InputError: The disk is full, or the file is out of reach.
+        """
+        try:
+            with quiet():
+                self._dataset.SetMetadata({**self._dataset.GetMetadata(), **metadata})
+                self._dataset.GetRasterBand(1).SetDefaultRAT(_table(codes))
+                check()
         except GdalError as error:
             raise write_error(self.path, error) from None
 
@@ -241,6 +255,17 @@ def _paint(band: gdal.Band, classes: Sequence[ClassInfo]) -> None:
     names = [""] * (max(c.value for c in classes) + 1)
     for value in range(256):
         colours.SetColorEntry(value, (0, 0, 0, 0))
+    for item in classes:
+        colours.SetColorEntry(item.value, (*item.rgb, 255))
+        names[item.value] = item.name
+    band.SetColorTable(colours)
+    band.SetColorInterpretation(gdal.GCI_PaletteIndex)
+    band.SetRasterCategoryNames(names)
+    band.SetDefaultRAT(_table(classes))
+
+
+def _table(classes: Sequence[ClassInfo]) -> gdal.RasterAttributeTable:
+    """Attribute table of the values of a raster: names and colours."""
     table = gdal.RasterAttributeTable()
     for name, kind, usage in (
         ("Value", gdal.GFT_Integer, gdal.GFU_MinMax),
@@ -252,13 +277,8 @@ def _paint(band: gdal.Band, classes: Sequence[ClassInfo]) -> None:
         table.CreateColumn(name, kind, usage)
     table.SetRowCount(len(classes))
     for row, item in enumerate(sorted(classes, key=lambda c: c.value)):
-        colours.SetColorEntry(item.value, (*item.rgb, 255))
-        names[item.value] = item.name
         table.SetValueAsInt(row, 0, item.value)
         table.SetValueAsString(row, 1, item.name)
         for column, level in enumerate(item.rgb, start=2):
             table.SetValueAsInt(row, column, level)
-    band.SetColorTable(colours)
-    band.SetColorInterpretation(gdal.GCI_PaletteIndex)
-    band.SetRasterCategoryNames(names)
-    band.SetDefaultRAT(table)
+    return table

@@ -909,6 +909,10 @@
    <translation>请检查它们的无数据值和范围。</translation>
   </message>
   <message>
+   <source>Check their places, their nodata values and the extent.</source>
+   <translation>请检查它们的位置、无数据值和范围。</translation>
+  </message>
+  <message>
    <source>Check them, or warp it first: gdalwarp IN OUT.</source>
    <translation>请检查它们，或先进行变换：gdalwarp IN OUT。</translation>
   </message>
@@ -1029,6 +1033,10 @@
    <translation>请选择其他模型，或告知其作者。</translation>
   </message>
   <message>
+   <source>Choose another model.</source>
+   <translation>请选择其他模型。</translation>
+  </message>
+  <message>
    <source>Choose another name, or give --overwrite.</source>
    <translation>请换一个名称，或使用 --overwrite。</translation>
   </message>
@@ -1071,6 +1079,10 @@
   <message>
    <source>Choose labels that do, or another field.</source>
    <translation>请选择符合要求的标签，或其他字段。</translation>
+  </message>
+  <message>
+   <source>Choose layers of one area.</source>
+   <translation>请选择同一区域的图层。</translation>
   </message>
   <message>
    <source>Choose layers of the same area.</source>
@@ -1229,6 +1241,14 @@
    <translation>请使用更大的范围或更小的像元。</translation>
   </message>
   <message>
+   <source>Give a layer that shows this date.</source>
+   <translation>请提供反映该日期的图层。</translation>
+  </message>
+  <message>
+   <source>Give a number above 0 up to 1.</source>
+   <translation>请给出大于 0、不超过 1 的数。</translation>
+  </message>
+  <message>
    <source>Give a number, such as 0, or nan: all values are data.</source>
    <translation>请给出一个数字，例如 0，或 nan：所有值都是数据。</translation>
   </message>
@@ -1259,6 +1279,10 @@
   <message>
    <source>Give another item.</source>
    <translation>请提供其他条目。</translation>
+  </message>
+  <message>
+   <source>Give at least one layer for each date.</source>
+   <translation>请为每个日期至少提供一个图层。</translation>
   </message>
   <message>
    <source>Give at least one layer.</source>
@@ -1637,6 +1661,10 @@
    <translation>请先创建它，或另选一个。</translation>
   </message>
   <message>
+   <source>Map both dates with one model, or with models of the same classes.</source>
+   <translation>请用同一个模型，或类别相同的模型，为两个日期制图。</translation>
+  </message>
+  <message>
    <source>Mend that field, or download the model again.</source>
    <translation>请修正该字段，或重新下载模型。</translation>
   </message>
@@ -1947,6 +1975,10 @@
   <message>
    <source>all its bands are given as lacking (0)</source>
    <translation>其所有波段都标为缺少（0）</translation>
+  </message>
+  <message>
+   <source>all of them are those of the other date</source>
+   <translation>它们全都是另一个日期的图层</translation>
   </message>
   <message>
    <source>all training labels are of the class {0}</source>
@@ -2713,6 +2745,10 @@
    <translation>图层</translation>
   </message>
   <message>
+   <source>layers {0}</source>
+   <translation>图层 {0}</translation>
+  </message>
+  <message>
    <source>mask {0}</source>
    <translation>掩膜 {0}</translation>
   </message>
@@ -2743,6 +2779,10 @@
   <message>
    <source>model {0}</source>
    <translation>模型 {0}</translation>
+  </message>
+  <message>
+   <source>models</source>
+   <translation>模型</translation>
   </message>
   <message>
    <source>name {0}</source>
@@ -2835,6 +2875,10 @@
   <message>
    <source>nothing of its labels is left to train on beside what is held out and the gap around it</source>
    <translation>除留出部分及其周围间隔外，没有剩余标签可用于训练</translation>
+  </message>
+  <message>
+   <source>nowhere are both dates valid</source>
+   <translation>没有任何地方在两个日期都有效</translation>
   </message>
   <message>
    <source>nowhere is half {0} valid</source>
@@ -3185,6 +3229,10 @@
    <translation>{0} 输出必须以 {1} 结尾</translation>
   </message>
   <message>
+   <source>their classes differ: {0} of {1} against {2} of {3}</source>
+   <translation>它们的类别不同：{1} 的 {0}，与 {3} 的 {2}</translation>
+  </message>
+  <message>
    <source>there are no band files of the product beside it</source>
    <translation>其旁边没有该产品的波段文件</translation>
   </message>
@@ -3301,6 +3349,14 @@
    <translation>这不是 safetensors 文件（文件头大小不可能）</translation>
   </message>
   <message>
+   <source>those of the two dates have no area in common</source>
+   <translation>两个日期的图层没有共同区域</translation>
+  </message>
+  <message>
+   <source>threshold</source>
+   <translation>阈值</translation>
+  </message>
+  <message>
    <source>tile size</source>
    <translation>瓦片大小</translation>
   </message>
@@ -3319,6 +3375,10 @@
   <message>
    <source>unlabelled</source>
    <translation>unlabelled</translation>
+  </message>
+  <message>
+   <source>with one class nothing can change</source>
+   <translation>只有一个类别，不可能发生变化</translation>
   </message>
   <message>
    <source>workers</source>
@@ -3407,6 +3467,10 @@
   <message>
    <source>{0} is neither a value nor a colour, and the label is a raster</source>
    <translation>{0} 既不是数值也不是颜色，而标签是栅格</translation>
+  </message>
+  <message>
+   <source>{0} is no probability</source>
+   <translation>{0} 不是概率</translation>
   </message>
   <message>
    <source>{0} is not a length of 0.001 to 100,000 metres</source>

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from layerfuse.model_backend.change import page as change_page
 from layerfuse.model_backend.evaluation import pages, words
 from layerfuse.model_backend.evaluation.blocks import Estimate
 from layerfuse.model_backend.evaluation.report import Page, Thumbnail, bar_chart
@@ -32,7 +33,8 @@ def test_every_text_is_there_in_both_languages(key):
 def test_no_text_is_left_over():
     figures = {"oa", "macro_f1", "iou", "f1", "user", "producer", "ap", "ap50", "f1_50",
                "boundary_precision", "boundary_recall", "boundary_f1"}  # fmt: skip
-    source = Path(pages.__file__).read_text(encoding="utf-8")
+    sources = Path(pages.__file__), Path(change_page.__file__)
+    source = "".join(path.read_text(encoding="utf-8") for path in sources)
     used = set(re.findall(r"""["'](\w+)["']""", source)) | figures
     assert set(words.WORDS) - used - {"miou", "agreement"} == set()
 

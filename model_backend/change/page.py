@@ -1,0 +1,125 @@
+"""What is told of a change: sentences for the log, and a page to hand on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+import numpy as np
+
+from .. import __version__
+from ..card import NODATA_CLASS, ClassInfo
+from ..evaluation.report import Page, Thumbnail, percent
+from ..evaluation.words import Words
+from .job import ChangeJob
+from .joint import AFTER_ONLY, BEFORE_ONLY, FACTOR, NEITHER, is_changed
+from .transitions import ARROW, HECTARE, Transitions
+
+_MOST = 3
+"""Changes that the log names."""
+_ROWS = 30
+"""Changes that the page lists; the matrix has them all."""
+_LITTLE = 0.005
+"""Share of the compared area below which something is not worth a word."""
+_SAME, _ONE_DATE = "E9E9E4", "8E86A4"
+
+
+class ChangePicture:
+    """A small picture of where what came to be, filled strip by strip.
+
+    Args:
+        height: Of the area, pixels.
+        width: Likewise.
+        classes: Of the map.
+    """
+
+    def __init__(self, height: int, width: int, classes: Sequence[ClassInfo]) -> None:
+        """Start with nothing seen; see the class."""
+        self._thumbnail, self._classes = Thumbnail(height, width), tuple(classes)
+        self._places = np.full(NODATA_CLASS + 1, 255, np.uint8)
+        self._places[[c.value for c in classes]] = np.arange(len(classes))
+
+    def add(self, row: int, column: int, codes: np.ndarray) -> None:
+        """Add an array of codes, as of :class:`~..evaluation.report.Thumbnail`."""
+        places = np.full(codes.shape, len(self._classes), np.uint8)
+        changed = is_changed(codes)
+        places[changed] = self._places[codes[changed] % FACTOR]
+        places[(codes == BEFORE_ONLY) | (codes == AFTER_ONLY)] = len(self._classes) + 1
+        places[codes == NEITHER] = 255
+        self._thumbnail.add(row, column, places)
+
+    def show(self, page: Page, words: Words) -> None:
+        """Put it on a page."""
+        legend = [(c.color_hint, words("became", name=c.name)) for c in self._classes]
+        legend += [(_SAME, words("no_change")), (_ONE_DATE, words("one_date"))]
+        page.picture(self._thumbnail.pixels, legend, words("change_caption"))
+
+
+def change_sentences(job: ChangeJob, found: Transitions, language: str) -> Iterator[str]:
+    """The result in a few sentences."""
+    words = Words(language)
+    compared, threshold = hectares(found.compared), f"{100 * job.threshold:g}"
+    if found.changed:
+        share = percent(found.changed / found.compared)
+        yield words("change_lead", changed=hectares(found.changed), compared=compared, share=share, threshold=threshold)
+        most = [f"{a} {ARROW} {b} {hectares(area * HECTARE)} ha" for a, b, area, _ in found.rows()][:_MOST]
+        yield words("change_most", changes=words.join(most))
+    else:
+        yield words("change_none", compared=compared, threshold=threshold)
+    if job.minimum_unit:
+        yield words("change_unit", unit=f"{job.minimum_unit:,g}")
+    alone = sum(found.one_date.values())
+    if alone:
+        yield words("change_one_date" if job.mark else "change_one_date_empty", area=hectares(alone))
+    for key, area in (("change_others", found.others), ("change_unsure", found.unsure)):
+        if area > _LITTLE * found.compared:
+            yield words(key, share=percent(area / found.compared), threshold=threshold)
+
+
+def change_page(
+    job: ChangeJob, found: Transitions, picture: ChangePicture, model: str, layers: Sequence[str], told: Sequence[str]
+) -> str:
+    """The report as HTML.
+
+    Args:
+        job: What was compared.
+        found: What was found.
+        picture: Where.
+        model: Name and version.
+        layers: Of the first and of the second date, and the grid, in words.
+        told: What is known of the dates.
+    """
+    words = Words(job.language)
+    names = [c.name for c in found.classes]
+    before, after, grid = layers
+    page = Page(
+        words("change_title"),
+        words("change_facts", model=model, before=before, after=after, grid=grid, date=date.today().isoformat()),
+        job.language,
+    )
+    page.lead(list(change_sentences(job, found, job.language)))
+    page.heading(words("area"))
+    picture.show(page, words)
+    page.heading(words("changes"))
+    rows = [[before, after, hectares(area * HECTARE), percent(share)] for before, after, area, share in found.rows()]
+    page.table([words("was"), words("is_now"), words("hectares"), words("share_compared")], rows[:_ROWS])
+    page.heading(words("transitions"))
+    page.table(
+        [words("was_is"), *(words("after_class", name=name) for name in names), words("total")],
+        [
+            [words("before_class", name=name), *map(hectares, row), hectares(row.sum())]
+            for name, row in zip(names, found.metres)
+        ]
+        + [[words("total"), *map(hectares, found.metres.sum(0)), hectares(found.compared)]],
+    )
+    page.text(words("transitions_note"))
+    page.heading(words("caveats"))
+    page.points([*told, words("c_independent"), words("c_change_sample")])
+    page.text(words("made", version=__version__))
+    return page.html()
+
+
+def hectares(metres: float) -> str:
+    """Square metres as hectares, with as many digits as are worth reading."""
+    area = metres / HECTARE
+    return f"{area:,.0f}" if area >= 100 else f"{area:,.1f}" if area >= 1 else f"{area:,.2f}"

@@ -1,0 +1,57 @@
+"""What computes: the options that say it, and the engine that they mean."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import InputError
+from .arguments import parse_whole
+
+if TYPE_CHECKING:
+    from ..inference.engine import Engine
+    from ..inference.stream import Processes
+    from ..raster.grid import Grid
+
+
+def add_engine_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare where and by how many an area is mapped."""
+    from ..inference.device import DEVICES
+
+    add = parser.add_argument
+    add("--workers", metavar="N", help="processes that compute; default: one, with a thread for each processor")
+    add("--device", default="auto", metavar="|".join(DEVICES), help="default: a graphics card if it passes a test")
+    add("--dask", metavar="ADDRESS", help="compute on a dask.distributed cluster, such as tcp://scheduler:8786")
+
+
+def check_engine_options(options: argparse.Namespace) -> int | None:
+    """The number of workers that is asked for; None: it is not said.
+
+    Raises:
+        InputError: It is no number, or of no meaning.
+    """
+    workers = None if options.workers is None else parse_whole("--workers", options.workers)
+    if workers and options.dask:
+        raise InputError("--workers", "it has no meaning beside --dask", "The workers of the cluster decide it.")
+    return workers
+
+
+def open_engine(options: argparse.Namespace, folder: Path, grid: Grid) -> Engine | Processes:
+    """The engine of a model for a grid; to be closed by who asks.
+
+    Raises:
+        InputError: As of :class:`~..inference.engine.LocalEngine` and the others.
+    """
+    from ..inference.cluster import DaskCluster
+    from ..inference.engine import LocalEngine
+    from ..inference.pool import LocalPool
+    from ..raster.grid import SUPER_TILE, cells
+
+    workers = check_engine_options(options)
+    processes = min(workers or 1, len(cells(grid.window, SUPER_TILE)))  # no more than there is work for
+    if options.dask:
+        return DaskCluster(options.dask, folder, options.device)
+    if processes > 1:
+        return LocalPool(folder, processes, workers // processes, options.device)
+    return LocalEngine(folder, workers, options.device)

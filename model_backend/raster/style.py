@@ -1,0 +1,26 @@
+"""The look of a raster as a file for QGIS, which finds it beside the raster: same name, ``.qml``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from xml.sax.saxutils import quoteattr
+
+
+def palette_style(entries: Sequence[tuple[int, str, str]]) -> str:
+    """A QML document.
+
+    Args:
+        entries: Value, colour (RRGGBB) and label, in the order of the legend; none: the raster is left grey.
+    """
+    if not entries:
+        renderer = '<rasterrenderer type="singlebandgray" band="1" opacity="1" grayBand="1"/>'
+    else:
+        palette = "".join(
+            f'<paletteEntry value="{value}" color="#{colour.lower()}" alpha="255" label={quoteattr(label)}/>'
+            for value, colour, label in entries
+        )
+        renderer = (
+            '<rasterrenderer type="paletted" band="1" opacity="1" alphaBand="-1">'
+            f"<colorPalette>{palette}</colorPalette></rasterrenderer>"
+        )
+    return f'<qgis version="3.22" styleCategories="Symbology"><pipe>{renderer}</pipe></qgis>\n'
