@@ -68,22 +68,6 @@ def create(path, kind, array, creation=(), place=PLACE, crs=UTM):
 # kinds of pixels ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("kind", ["Int64", "UInt64", "Float64", "UInt32", "Int16"])
-def test_wide_types_give_the_map_of_the_narrow_one(kind, tmp_path, tiny_model):
-    maps = []
-    for name in ("UInt16", kind):
-        path = create(tmp_path / f"{name}.tif", getattr(gdal, f"GDT_{name}"), noise())
-        assert predict(tiny_model, tmp_path / f"map-{name}.tif", optical=path) == 0
-        maps.append(classes(tmp_path / f"map-{name}.tif"))
-    np.testing.assert_array_equal(*maps)
-
-
-@pytest.mark.parametrize("kind", ["CInt16", "CFloat64"])
-def test_complex_types(kind, tmp_path, tiny_model, capfd):
-    path = create(tmp_path / "c.tif", getattr(gdal, f"GDT_{kind}"), noise())
-    assert "complex numbers. Convert it to amplitude" in the_error(tiny_model, tmp_path, capfd, optical=path)
-
-
 def test_one_bit_pixels_and_a_one_bit_mask(tmp_path, tiny_model):
     path = create(tmp_path / "bits.tif", gdal.GDT_Byte, noise() % 2, ["NBITS=1"])
     dataset = gdal.Open(str(path), gdal.GA_Update)

@@ -294,11 +294,14 @@ def _match(
 
 
 def _same_names(modality: Modality, facts: LayerFacts, wanted: Reading) -> dict[int, list[int]]:
-    """Bands that are called exactly as one of the modality's that has no place in the table."""
+    """Bands that are called as one of the modality's that has no place in the table, by name or code (B08 and B8)."""
+    if _only_numbered({n: band.name for n, band in enumerate(modality.bands, start=1)}):
+        return {}
     found = {}
     for index, band in enumerate(modality.bands):
-        if index + 1 not in wanted.common and not re.fullmatch(_NUMBERED, band.name.lower()):
-            found[index] = [b.number for b in facts.bands if split(b.name) == split(band.name)]
+        if index + 1 not in wanted.common:
+            name, code = split(band.name), _codes(band.name)
+            found[index] = [b.number for b in facts.bands if split(b.name) == name or (code and _codes(b.name) == code)]
     return found
 
 
