@@ -38,6 +38,7 @@ class Choices:
     minimum_confidence: float = 0.0
     regularize: bool = True
     quality: str = DEFAULT
+    minimum_unit: float = 0.0
 
 
 def output_path(text: str) -> Path | None:
@@ -134,6 +135,7 @@ def _sane(choices: Choices) -> bool:
         and (choices.pixel_size in (None, FINEST) or number(choices.pixel_size))
         and number(choices.minimum_area)
         and number(choices.minimum_confidence)
+        and number(choices.minimum_unit)
         and isinstance(choices.regularize, bool)
         and choices.quality in QUALITIES
     )

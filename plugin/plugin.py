@@ -19,7 +19,7 @@ from .handbook import INDEX, open_page
 from .layers import replies
 from .processing.provider import ICON, LayerFuseProvider
 from .runs.comparison import close_comparisons
-from .runs.outcomes import settle, verdict, verdict_level
+from .runs.outcomes import FEW, areas_line, settle, verdict, verdict_level
 from .runs.tasks import PredictTask, RunQueue
 
 if TYPE_CHECKING:
@@ -131,8 +131,10 @@ class LayerFusePlugin:
         title = task.request.title
         if task.report is not None:
             summary = task.report.summary
-            text = f"{self.tr('{title} is ready.').format(title=title)} {verdict(task.request.card, summary)}"
-            bar.pushMessage("LayerFuse", text, verdict_level(summary))
+            card = task.request.card
+            text = f"{self.tr('{title} is ready.').format(title=title)} {verdict(card, summary)}"
+            bar.pushMessage("LayerFuse", f"{text} {areas_line(card, summary, FEW)}", verdict_level(summary))
+            self._dock.panel.tell(f"{text}\n{areas_line(card, summary)}")
         elif task.error:
             from ..ui.help import as_text
 

@@ -23,6 +23,7 @@ from qgis.core import (
     QgsProcessingParameterEnum,
     QgsProcessingParameterExtent,
     QgsProcessingParameterFile,
+    QgsProcessingParameterFileDestination,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterDestination,
@@ -46,13 +47,15 @@ from ...model_backend.inference.outputs import (
 )
 from ...model_backend.inference.pipeline import Job
 from ...model_backend.inference.quality import DEFAULT, QUALITIES
+from ...model_backend.inference.summary import Summary
 from ...model_backend.raster.mask import parse_mask
 from ...model_backend.raster.source import Paths, RasterSource, parse_bands, parse_nodata, resolve_layers
 from .. import settings
 from ..engine.environment import find_engine_python
 from ..handbook import PROCESSING, page_url
-from ..layers.results import ResultStyle, provenance
+from ..layers.results import ResultStyle
 from ..layers.sources import layer_path, layer_source
+from ..runs.outcomes import account
 from ..runs.runner import crs_text, family_names, fault_text, result_styles, run_job, unfinished_parts
 
 
@@ -61,7 +64,7 @@ class MapAlgorithm(QgsProcessingAlgorithm):
 
     AREA, MASKS = "AREA", "MASKS"
     MODEL, EXTENT, CRS, PIXEL_SIZE, RESUME = "MODEL", "EXTENT", "CRS", "PIXEL_SIZE", "RESUME"
-    QUALITY, MIN_AREA = "QUALITY", "MIN_AREA"
+    QUALITY, MIN_AREA, MIN_UNIT, AREAS = "QUALITY", "MIN_AREA", "MIN_UNIT", "AREAS"
     OUTPUT, CONFIDENCE, AVAILABILITY = "OUTPUT", "CONFIDENCE", "AVAILABILITY"
     PROBABILITIES, MARGIN, APPLICABILITY = "PROBABILITIES", "MARGIN", "APPLICABILITY"
     PAGE = PROCESSING
@@ -204,6 +207,14 @@ class MapAlgorithm(QgsProcessingAlgorithm):
             advanced=True,
         )
         self.add(
+            self.number(self.MIN_UNIT, self.tr("Smallest patch"), default=0.0),
+            self.tr(
+                "In square metres on the ground. Smaller patches of the map go to the neighbour that is most probable "
+                "there. Confidence, probabilities and margin stay those of the network. 0: none does."
+            ),
+            advanced=True,
+        )
+        self.add(
             QgsProcessingParameterBoolean(self.RESUME, self.tr("Go on with a cancelled run"), False),
             self.tr("Use what an unfinished run with the same inputs and the same output file has left beside it."),
             advanced=True,
@@ -218,7 +229,7 @@ class MapAlgorithm(QgsProcessingAlgorithm):
         )
 
     def add_more_outputs(self) -> None:
-        """Rasters beside the map, and what a run tells."""
+        """Rasters and a table beside the map, and what a run tells."""
         texts = {
             self.CONFIDENCE: (self.tr("Confidence"), self.tr("Raster of the probability of the chosen class, 0 to 1.")),
             self.AVAILABILITY: (
@@ -244,6 +255,10 @@ class MapAlgorithm(QgsProcessingAlgorithm):
         for name, (label, text) in texts.items():
             output = QgsProcessingParameterRasterDestination(name, label, optional=True, createByDefault=False)
             self.add(output, text, advanced=name not in (self.CONFIDENCE, self.AVAILABILITY))
+        table = QgsProcessingParameterFileDestination(
+            self.AREAS, self.tr("Areas by class"), self.tr("CSV files (*.csv)"), optional=True, createByDefault=False
+        )
+        self.add(table, self.tr("Table of the area of each class in hectares on the ground (CSV)."), advanced=True)
         self.addOutput(QgsProcessingOutputString("MODEL_NAME", self.tr("Name and version of the model")))
         self.addOutput(QgsProcessingOutputString("MODALITIES", self.tr("Kinds of layers that were used, joined by +")))
         self.addOutput(QgsProcessingOutputNumber("TILES", self.tr("Number of tiles computed")))
@@ -313,10 +328,13 @@ class MapAlgorithm(QgsProcessingAlgorithm):
         outputs = {name: self.parameterAsOutputLayer(parameters, name, context) for name in self.OUTPUTS}
         outputs = {name: path for name, path in outputs.items() if path}
         files = {kind: Path(outputs[name]) if name in outputs else None for name, kind in self.OUTPUTS.items()}
+        table = self.parameterAsFileOutput(parameters, self.AREAS, context)
         job = Job(
             sources=self._sources,
             output=files.pop(CLASSES),
             **files,
+            areas=Path(table) if table else None,
+            minimum_unit=self.parameterAsDouble(parameters, self.MIN_UNIT, context),
             minimum_area=self.parameterAsDouble(parameters, self.MIN_AREA, context),
             area=self._area,
             extent=self._extent,
@@ -337,9 +355,10 @@ class MapAlgorithm(QgsProcessingAlgorithm):
         except Exception as error:
             feedback.pushDebugInfo(traceback.format_exc())
             raise QgsProcessingException(fault_text(error)) from None
-        self._style_later(outputs, context)
+        self._style_later(outputs, context, report.summary)
         return {
             **outputs,
+            **({self.AREAS: table} if table else {}),
             "MODEL_NAME": f"{self._card.name} {self._card.version}",
             "MODALITIES": subset_key(report.used),
             "TILES": report.tiles,
@@ -437,9 +456,9 @@ class MapAlgorithm(QgsProcessingAlgorithm):
             layers[family] = ((layer_path(layer), *paths) if paths else layer_path(layer), bands)
         return layers
 
-    def _style_later(self, outputs: dict[str, str], context: QgsProcessingContext) -> None:
+    def _style_later(self, outputs: dict[str, str], context: QgsProcessingContext, summary: Summary) -> None:
         """Have the results styled when Processing loads them."""
-        metadata = provenance(self._card, {source.modality: source.path for source in self._sources})
+        metadata = account(self._card, {source.modality: source.path for source in self._sources}, summary)
         styles = {**result_styles(self._card), **self.more_styles(self._card)}
         for name, path in outputs.items():
             if context.willLoadLayerOnCompletion(path):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from html import escape
 
-from qgis.core import Qgis, QgsProject
+from qgis.core import Qgis, QgsLayerMetadata, QgsProject
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ...model_backend.card import Card
+from ...model_backend.inference.areas import class_areas, hectares_text, largest
 from ...model_backend.inference.outputs import POLYGONS
 from ...model_backend.inference.summary import LITTLE, Summary
 from ...model_backend.raster.objects import maps_buildings
@@ -15,6 +18,9 @@ from . import unfinished
 from ..layers.results import Result, add_results, provenance
 from .runner import result_names, result_styles, unfinished_parts
 from .tasks import PredictTask, learn_speed
+
+FEW = 3
+"""Classes whose areas are named where there is little room."""
 
 
 def settle(task: PredictTask, project: QgsProject) -> None:
@@ -32,12 +38,10 @@ def settle(task: PredictTask, project: QgsProject) -> None:
         results = [
             Result(outputs[kind], layer_title(name, layers, now), styles[kind], vector=kind == POLYGONS)
             for kind, name in names.items()
-            if kind in outputs
+            if kind in outputs and kind in styles  # a table is no layer
         ]
         inputs = {source.modality: source.path for source in job.sources}
-        metadata = provenance(request.card, inputs)
-        metadata.setHistory([*metadata.history(), verdict(request.card, task.report.summary)])
-        add_results(project, request.title, results, metadata)
+        add_results(project, request.title, results, account(request.card, inputs, task.report.summary))
     if task.report is not None or unfinished_parts(request.job.output) is None:
         unfinished.forget(request)
 
@@ -45,6 +49,20 @@ def settle(task: PredictTask, project: QgsProject) -> None:
 def layer_title(name: str, layers: str, time: str) -> str:
     """What a result is called: what it is, what it was made of, and when."""
     return f"{name} – {layers} – {time}"  # noqa: RUF001 - a dash between words
+
+
+def account(card: Card, inputs: Mapping[str, str], summary: Summary) -> QgsLayerMetadata:
+    """Layer metadata: how a map was made, what it is worth by its own account, and its areas.
+
+    Args:
+        card: The model.
+        inputs: Path by modality name.
+        summary: Of the map.
+    """
+    metadata = provenance(card, inputs)
+    told = verdict(card, summary), areas_line(card, summary)
+    metadata.setHistory([*metadata.history(), *(escape(text, quote=False) for text in told)])
+    return metadata
 
 
 def verdict(card: Card, summary: Summary) -> str:
@@ -64,6 +82,22 @@ def verdict(card: Card, summary: Summary) -> str:
         text = tr("{share:.0%} of the map is {name}: check that this can be")
         parts.append(text.format(share=summary.shares[everywhere], name=names[everywhere]))
     return "; ".join(parts) + "."
+
+
+def areas_line(card: Card, summary: Summary, most: int | None = None) -> str:
+    """How much of a map is of which class, the largest first.
+
+    Args:
+        card: The model's.
+        summary: Of the map.
+        most: How many classes are named at most; default: all.
+    """
+    found = largest(class_areas(card, summary))
+    text = tr("{name} {area} ha ({share:.0%})")
+    parts = [text.format(name=a.name, area=hectares_text(a.hectares), share=a.share) for a in found[:most]]
+    if rest := len(found) - len(parts):
+        parts.append(tr("{n} more").format(n=rest))
+    return tr("Areas: {areas}.").format(areas=", ".join(parts))
 
 
 def verdict_level(summary: Summary) -> Qgis.MessageLevel:

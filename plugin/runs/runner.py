@@ -12,7 +12,7 @@ from qgis.PyQt.QtCore import QCoreApplication
 
 from ...model_backend.card import Card
 from ...model_backend.inference.feedback import Feedback
-from ...model_backend.inference.outputs import APPLICABILITY, AVAILABILITY, CLASSES, CONFIDENCE, MARGIN, POLYGONS, PROBABILITIES
+from ...model_backend.inference.outputs import APPLICABILITY, AREAS, AVAILABILITY, CLASSES, CONFIDENCE, MARGIN, POLYGONS, PROBABILITIES
 from ...model_backend.inference.pipeline import Job, Report, predict, prepare
 from ...model_backend.raster.workspace import is_ours, work_folder
 from .. import settings
@@ -95,6 +95,7 @@ def result_names(buildings: bool = False) -> dict[str, str]:
         MARGIN: tr("Margin"),
         PROBABILITIES: tr("Probabilities"),
         AVAILABILITY: tr("Availability"),
+        AREAS: tr("Areas by class"),
     }
 
 

@@ -8,12 +8,20 @@
    <translation> m</translation>
   </message>
   <message>
+   <source> m²</source>
+   <translation> m²</translation>
+  </message>
+  <message>
    <source>A projected system in metres; by default that of the first layer in true metres, else the fitting UTM zone.</source>
    <translation>以米为单位的投影坐标参考系；默认取第一个以地面真实米为单位的图层的坐标参考系，否则取合适的 UTM 带。</translation>
   </message>
   <message>
    <source>Advanced</source>
    <translation>高级</translation>
+  </message>
+  <message>
+   <source>Any</source>
+   <translation>不限</translation>
   </message>
   <message>
    <source>As in the options</source>
@@ -56,6 +64,10 @@
    <translation>相邻瓦片重叠多少，以及每个瓦片计算几次。“最佳”所需时间是“快速”的数倍。</translation>
   </message>
   <message>
+   <source>In square metres on the ground. Smaller patches of the map go to the neighbour that is most probable there. Confidence, probabilities and margin stay those of the network.</source>
+   <translation>以地面平方米计。地图上更小的图斑归入该处最可能的相邻类别。置信度、概率和差距仍为网络给出的值。</translation>
+  </message>
+  <message>
    <source>Pixel size</source>
    <translation>像元大小</translation>
   </message>
@@ -66,6 +78,10 @@
   <message>
    <source>Side of the map's pixels in metres. The model does best at the size that it was trained for, which is used unless you give another.</source>
    <translation>地图像元的边长，单位为米。模型在训练时的像元大小下效果最好，除非另行指定，否则就用它。</translation>
+  </message>
+  <message>
+   <source>Smallest patch</source>
+   <translation>最小图斑</translation>
   </message>
   <message>
    <source>Use the pixel size of the layer with the smallest pixels. More detail, more time, and a worse map if it is far from the model's own size.</source>
@@ -3891,6 +3907,10 @@ Run all the same?</source>
    <translation>感兴趣区域</translation>
   </message>
   <message>
+   <source>Areas by class</source>
+   <translation>各类别面积</translation>
+  </message>
+  <message>
    <source>Assess accuracy</source>
    <translation>精度评价</translation>
   </message>
@@ -3905,6 +3925,10 @@ Run all the same?</source>
   <message>
    <source>Buildings</source>
    <translation>建筑物</translation>
+  </message>
+  <message>
+   <source>CSV files (*.csv)</source>
+   <translation>CSV 文件 (*.csv)</translation>
   </message>
   <message>
    <source>Cancelled. Nothing was written.</source>
@@ -4081,6 +4105,10 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
   <message>
    <source>In metres; for objects only: how far off a boundary may be and still be right.</source>
    <translation>单位为米，仅用于对象：边界偏离多少以内仍算正确。</translation>
+  </message>
+  <message>
+   <source>In square metres on the ground. Smaller patches of the map go to the neighbour that is most probable there. Confidence, probabilities and margin stay those of the network. 0: none does.</source>
+   <translation>以地面平方米计。地图上更小的图斑归入该处最可能的相邻类别。置信度、概率和差距仍为网络给出的值。0：不合并。</translation>
   </message>
   <message>
    <source>In square metres. Smaller polygons are left out. 0: none is.</source>
@@ -4367,6 +4395,10 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
    <translation>随机种子</translation>
   </message>
   <message>
+   <source>Smallest patch</source>
+   <translation>最小图斑</translation>
+  </message>
+  <message>
    <source>Smallest polygon</source>
    <translation>最小多边形</translation>
   </message>
@@ -4385,6 +4417,10 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
   <message>
    <source>Straight walls along the building's main direction and across it. A building that is too different from that, such as a round one, keeps its simplified outline. Off: outlines follow the pixels.</source>
    <translation>使墙体沿建筑物主方向及其垂直方向取直。与此相差太大的建筑物（例如圆形的）保留简化后的轮廓。关闭：轮廓沿像元边缘。</translation>
+  </message>
+  <message>
+   <source>Table of the area of each class in hectares on the ground (CSV).</source>
+   <translation>各类别地面面积（公顷）的表格（CSV）。</translation>
   </message>
   <message>
    <source>Table of the tiles</source>
@@ -5169,12 +5205,24 @@ Models: {size}</source>
  <context>
   <name>Outcomes</name>
   <message>
+   <source>Areas: {areas}.</source>
+   <translation>面积：{areas}。</translation>
+  </message>
+  <message>
    <source>least of {name} ({sure:.0%}, on {share:.0%} of the map)</source>
    <translation>对“{name}”把握最小（{sure:.0%}，占地图的 {share:.0%}）</translation>
   </message>
   <message>
    <source>this model cannot tell where the area is unlike what it has learnt from</source>
    <translation>此模型无法指出区域中哪些地方与其所学数据不相似</translation>
+  </message>
+  <message>
+   <source>{name} {area} ha ({share:.0%})</source>
+   <translation>{name} {area} 公顷（{share:.0%}）</translation>
+  </message>
+  <message>
+   <source>{n} more</source>
+   <translation>另有 {n} 类</translation>
   </message>
   <message>
    <source>{share:.0%} of the area is unlike anything that the model has learnt from</source>
@@ -5206,6 +5254,10 @@ Models: {size}</source>
   <message>
    <source>A layer with the probability of the chosen class</source>
    <translation>带有所选类别概率的图层</translation>
+  </message>
+  <message>
+   <source>A table with the area of each class in hectares on the ground (CSV)</source>
+   <translation>各类别地面面积（公顷）的表格（CSV）</translation>
   </message>
   <message>
    <source>Beside the project</source>
@@ -5497,6 +5549,10 @@ Models: {size}</source>
    <translation>运行概况</translation>
   </message>
   <message>
+   <source>What the last run has made</source>
+   <translation>上次运行的结果</translation>
+  </message>
+  <message>
    <source>about {time}</source>
    <translation>约 {time}</translation>
   </message>
@@ -5583,6 +5639,10 @@ Models: {size}</source>
  </context>
  <context>
   <name>Runner</name>
+  <message>
+   <source>Areas by class</source>
+   <translation>各类别面积</translation>
+  </message>
   <message>
    <source>Availability</source>
    <translation>可用性</translation>

@@ -172,8 +172,11 @@ def test_run(ready, iface, tmp_path, tiny_card):
     assert any("tiny 1.0" in text for text in layer.metadata().history())
     assert (tmp_path / "map_polygons.gpkg").is_file()
     said = iface.messageBar().currentItem().text()
-    assert "is ready" in said and "sure on the mean" in said
+    assert "is ready" in said and "sure on the mean" in said and "Areas: " in said
     assert any("sure on the mean" in text for text in layer.metadata().history())
+    told = next(text for text in layer.metadata().history() if text.startswith("Areas: "))
+    assert " ha (" in told and told in ready.panel.outcome.text() and ready.panel.outcome.isVisible()
+    assert (tmp_path / "map_areas.csv").read_text().startswith("value,class,pixels,hectares,share\n1,water,")
     assert not ready.panel.bar.isVisible()
     assert unfinished.unfinished_runs() == []
     assert settings.read(settings.UNFINISHED) == ""

@@ -34,6 +34,7 @@ class Advanced:
     pixel_size: float | str | None = None  # metres or FINEST; None: as the model
     quality: str = DEFAULT
     device: str = ""  # empty: as in the options; a matter of this machine, so not kept in the project
+    minimum_unit: float = 0.0  # square metres; smaller patches go to a neighbour
 
 
 class AdvancedSection(Section):
@@ -94,6 +95,22 @@ class AdvancedSection(Section):
                 "long as Fast."
             ),
         )
+        self.minimum_unit = QgsDoubleSpinBox()
+        self.minimum_unit.setRange(0.0, 1e9)
+        self.minimum_unit.setDecimals(0)
+        self.minimum_unit.setSingleStep(500.0)
+        self.minimum_unit.setSuffix(self.tr(" m²"))
+        self.minimum_unit.setSpecialValueText(self.tr("Any"))
+        self.minimum_unit.setClearValue(0.0, self.tr("Any"))
+        self.minimum_unit.setKeyboardTracking(False)
+        explain(
+            self.minimum_unit,
+            self.tr("Smallest patch"),
+            self.tr(
+                "In square metres on the ground. Smaller patches of the map go to the neighbour that is most probable "
+                "there. Confidence, probabilities and margin stay those of the network."
+            ),
+        )
         self.device = QComboBox()
         self.device.addItem(self.tr("As in the options"), "")
         for key, name in device_names().items():
@@ -113,9 +130,11 @@ class AdvancedSection(Section):
         form.addRow(self.tr("CRS of the map"), self.crs)
         form.addRow(self.tr("Pixel size"), self.pixel_size)
         form.addRow(self.finest)
+        form.addRow(self.tr("Smallest patch"), self.minimum_unit)
         form.addRow(self.tr("Device"), self.device)
         self.crs.crsChanged.connect(lambda _: self.changed.emit())
-        self.pixel_size.valueChanged.connect(lambda _: self.changed.emit())
+        for spin in (self.pixel_size, self.minimum_unit):
+            spin.valueChanged.connect(lambda _: self.changed.emit())
         self.choose(Advanced())
         self.finest.toggled.connect(lambda _: self.changed.emit())
         for box in (self.quality, self.device):
@@ -129,12 +148,13 @@ class AdvancedSection(Section):
             size,
             self.quality.currentData(),
             self.device.currentData(),
+            self.minimum_unit.value(),
         )
 
     def choose(self, value: Advanced) -> None:
         """Set all. Does not count as an edit."""
         with ExitStack() as quietly:
-            for widget in (self.crs, self.pixel_size, self.finest, self.quality, self.device):
+            for widget in (self.crs, self.pixel_size, self.finest, self.quality, self.device, self.minimum_unit):
                 quietly.enter_context(QSignalBlocker(widget))
             self.quality.setCurrentIndex(self.quality.findData(value.quality))
             self.crs.setCrs(QgsCoordinateReferenceSystem(value.crs or ""))
@@ -143,3 +163,4 @@ class AdvancedSection(Section):
             self.pixel_size.setEnabled(not finest)
             self.pixel_size.setValue(0.0 if finest else value.pixel_size or 0.0)
             self.device.setCurrentIndex(self.device.findData(value.device))
+            self.minimum_unit.setValue(value.minimum_unit)

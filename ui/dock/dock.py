@@ -248,6 +248,7 @@ class LayerFuseDock(QgsDockWidget):
             extent_crs=area and area[1],
             crs=advanced.crs,
             pixel_size=advanced.pixel_size,
+            minimum_unit=advanced.minimum_unit,
             overwrite=output.exists(),  # then the dialog has asked, and files named after it are of that result
             **self.output.polygon_fields(),
         )
@@ -433,6 +434,7 @@ class LayerFuseDock(QgsDockWidget):
             crs=advanced.crs,
             pixel_size=advanced.pixel_size,
             quality=advanced.quality,
+            minimum_unit=advanced.minimum_unit,
             **asdict(self.output.polygons.value()),
         )
 
@@ -464,7 +466,8 @@ class LayerFuseDock(QgsDockWidget):
             self.area.choose(kept.area and (tuple(kept.area[0]), kept.area[1]))
             polygons = PolygonChoices(kept.minimum_area, kept.minimum_confidence, kept.regularize)
             self.output.choose(kept.output, kept.kinds, polygons)
-            self.advanced.choose(Advanced(kept.crs, kept.pixel_size, kept.quality))
+            advanced = Advanced(kept.crs, kept.pixel_size, kept.quality, minimum_unit=kept.minimum_unit)
+            self.advanced.choose(advanced)
         if self.isVisible():
             self._guess()
             self._edited = False

@@ -23,6 +23,7 @@ from ...model_backend.card import Card
 from ...model_backend.errors import InputError
 from ...model_backend.inference.outputs import (
     APPLICABILITY,
+    AREAS,
     AVAILABILITY,
     CLASSES,
     CONFIDENCE,
@@ -69,6 +70,7 @@ class OutputSection(Section):
             MARGIN: self.tr("A layer that says how far the class is ahead of the second"),
             APPLICABILITY: self.tr("Greys out what is unlike everything that the model has learnt from"),
             POLYGONS: self.tr("The map as polygons with class, confidence and area (GeoPackage)"),
+            AREAS: self.tr("A table with the area of each class in hectares on the ground (CSV)"),
         }
         layout = QVBoxLayout(self)
         layout.addWidget(self.label)
@@ -132,7 +134,8 @@ class OutputSection(Section):
         wanted = {CLASSES: main}
         for kind, box in self.extras.items():
             if box.isChecked() and not box.isHidden():
-                wanted[kind] = main.with_name(f"{main.stem}_{kind}{'.gpkg' if kind == POLYGONS else main.suffix}")
+                suffix = {POLYGONS: ".gpkg", AREAS: ".csv"}.get(kind, main.suffix)
+                wanted[kind] = main.with_name(f"{main.stem}_{kind}{suffix}")
         return wanted
 
     def choose(self, path: str, kinds: list[str], polygons: PolygonChoices) -> None:
