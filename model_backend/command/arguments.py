@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from ..errors import InputError
 
+if TYPE_CHECKING:
+    from ..card import Card
+    from ..raster.source import RasterSource
+
+AREA_HELP = "vector file: map only what its polygons cover; the rest is nodata"
 LAYER_HELP = (
     "family or modality of the model, raster, and its bands in the model's order "
     "(optical=/data/image.tif:2,3,4,5 or :B02,B03,B04,B08; default: found by name); leave out what you have not. "
@@ -21,36 +27,29 @@ def add_model_and_layers(parser: argparse.ArgumentParser, required: bool = True)
     add = parser.add_argument
     add("--model", required=required, metavar="MODEL", help=MODEL_HELP)
     add(
-        "--layer",
-        action="append",
-        default=[],
-        metavar="KEY=PATH[:BANDS]",
-        help=f"a layer: {LAYER_HELP}",
-    )
-    add_nodata_argument(parser)
+        "--layer", action="append", default=[], metavar="KEY=PATH[:BANDS]", help=f"a layer: {LAYER_HELP}",
+    )  # fmt: skip
+    add_layer_arguments(parser)
 
 
-def add_nodata_argument(parser: argparse.ArgumentParser) -> None:
+def add_nodata_argument(parser: argparse.ArgumentParser | argparse._ArgumentGroup) -> None:
     """Declare how a user says which value is no data."""
     parser.add_argument(
-        "--nodata",
-        action="append",
-        default=[],
-        metavar="KEY=VALUE",
+        "--nodata", action="append", default=[], metavar="KEY=VALUE",
         help="value of a layer that is no data, in place of what its file says (optical=0); nan: all values are data",
-    )
+    )  # fmt: skip
 
 
-def add_mask_argument(parser: argparse.ArgumentParser) -> None:
-    """Declare what to leave out of the layers."""
-    parser.add_argument(
-        "--mask",
-        action="append",
-        default=[],
-        metavar="KEY=PATH:VALUES",
+def add_layer_arguments(parser: argparse.ArgumentParser | argparse._ArgumentGroup, area: str = AREA_HELP) -> None:
+    """Declare what is to be said of layers wherever they are given: no data, what to leave out, and where to look."""
+    add_nodata_argument(parser)
+    add = parser.add_argument
+    add("--area", metavar="POLYGONS", help=area)
+    add(
+        "--mask", action="append", default=[], metavar="KEY=PATH:VALUES",
         help="leave out of a layer where a raster has one of the values (s2=/data/cloud.tif:1,8-10), or where polygons "
         "are (s2=/data/cloud.gpkg); KEY=none: keep the cloud and shadow that a product tells, and that is left out",
-    )
+    )  # fmt: skip
 
 
 def add_overwrite_argument(parser: argparse.ArgumentParser) -> None:
@@ -90,6 +89,15 @@ def parse_layers(texts: Sequence[str]) -> dict[str, tuple[str | tuple[str, ...],
             raise InputError(f"layer {key}", "its files are given with other bands", "Give the same for all.")
         layers[key] = ((*((before,) if isinstance(before, str) else before), path), numbers or bands)
     return layers
+
+
+def read_sources(options: argparse.Namespace, card: Card) -> tuple[RasterSource, ...]:
+    """The layers that a command was given for a model, with all that was said of them."""
+    from ..raster.mask import parse_mask
+    from ..raster.source import resolve_layers, with_nodata
+
+    masks = [parse_mask(text) for text in options.mask]
+    return with_nodata(card, resolve_layers(card, parse_layers(options.layer), masks), options.nodata)
 
 
 def parse_extent(text: str) -> tuple[float, ...]:

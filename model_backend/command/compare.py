@@ -12,7 +12,7 @@ from .arguments import (
     add_overwrite_argument,
     add_report_arguments,
     parse_extent,
-    parse_layers,
+    read_sources,
 )  # fmt: skip
 from .models import fetch_model
 from .terminal import Terminal
@@ -52,16 +52,16 @@ def run(options: argparse.Namespace) -> int:
     from ..evaluation.study import Study, compare_layers, prepare
     from ..inference.engine import LocalEngine
     from ..raster.gdalio import own_process
-    from ..raster.source import resolve_layers, with_nodata
 
     own_process()
     folder = fetch_model(options.model)
     card = load_card(folder)
     study = Study(
-        sources=with_nodata(card, resolve_layers(card, parse_layers(options.layer)), options.nodata),
+        sources=read_sources(options, card),
         output=options.output,
         extent=parse_extent(options.extent) if options.extent else None,
         extent_crs=options.extent_crs,
+        area=options.area,
         reference=options.reference,
         field=options.field,
         subsets=tuple(options.subsets.split(",")) if options.subsets else (),

@@ -15,6 +15,7 @@ from .arguments import (
     add_report_arguments,
     parse_extent,
     parse_layers,
+    read_sources,
 )  # fmt: skip
 from .models import fetch_model
 from .terminal import Terminal
@@ -61,6 +62,10 @@ def run(options: argparse.Namespace) -> int:
     own_process()
     if sum(bool(given) for given in (options.model, options.map, options.objects)) != 1:
         raise InputError("command line", "what to judge is not clear", "Give one of --model, --map and --objects.")
+    if options.objects and options.area:
+        raise InputError("--area", "objects are judged one by one", "Leave it out, or cut the objects first.")
+    if not options.model and (options.nodata or options.mask):
+        raise InputError("--nodata, --mask", "they are of layers, and no --model is given", "Leave them out.")
     layers = [path for path, _ in parse_layers(options.layer).values()]
     inputs = [path for path in (options.map, options.objects, options.reference, *layers) if path]
     with assessment.report_folder(options.output, options.overwrite, inputs) as work:
@@ -89,14 +94,14 @@ def _assess_model(options: argparse.Namespace, feedback: Feedback) -> Assessed:
     from ..evaluation.assessment import assess_model
     from ..evaluation.scores import class_table, score_table, scores
     from ..inference.engine import LocalEngine
-    from ..raster.source import resolve_layers, with_nodata
 
     folder = fetch_model(options.model)
     card = load_card(folder)
-    sources = with_nodata(card, resolve_layers(card, parse_layers(options.layer)), options.nodata)
+    sources = read_sources(options, card)
     extent = parse_extent(options.extent) if options.extent else None
     with closing(LocalEngine(folder)) as engine:
-        assessed, matrices = assess_model(engine, sources, options.reference, options.field, extent, feedback)
+        told = options.reference, options.field, extent, feedback, options.area
+        assessed, matrices = assess_model(engine, sources, *told)
     metrics = {key: scores(matrix) for key, matrix in matrices.items()}
     print(score_table(metrics))
     print()
@@ -107,7 +112,7 @@ def _assess_model(options: argparse.Namespace, feedback: Feedback) -> Assessed:
 def _assess_map(options: argparse.Namespace, feedback: Feedback) -> Assessed:
     from ..evaluation.assessment import assess_map
 
-    assessed = assess_map(options.map, options.reference, options.field, feedback)
+    assessed = assess_map(options.map, options.reference, options.field, feedback, options.area)
     found = assessed.accuracy
     for name, value in found.summary.items():
         print(f"{name:<9} {value.value:.3f}  ({value.low:.3f} to {value.high:.3f})")

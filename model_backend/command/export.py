@@ -6,7 +6,15 @@ import argparse
 from pathlib import Path
 
 from ..errors import InputError
-from .arguments import MODEL_HELP, add_overwrite_argument, parse_extent, parse_layers, parse_number, parse_pixel_size
+from .arguments import (
+    MODEL_HELP,
+    add_layer_arguments,
+    add_overwrite_argument,
+    parse_extent,
+    parse_layers,
+    parse_number,
+    parse_pixel_size,
+)
 from .models import fetch_model
 from .terminal import Terminal
 
@@ -25,6 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--layer", action="append", default=[], metavar="KEY=PATH[:BANDS]",
         help="a layer: with --model a family or modality of it, else any name; once per layer",
     )  # fmt: skip
+    add_layer_arguments(parser, "vector file: labels count only where its polygons are, and tiles too")
     add(
         "--labels",
         metavar="PATH",
@@ -51,6 +60,7 @@ def run(options: argparse.Namespace) -> int:
     """Cut the tiles and say how many there are."""
     from ..card import load_card
     from ..raster.gdalio import own_process
+    from ..raster.mask import parse_mask
     from ..raster.tiles import CONFIG, Export, export
 
     own_process()
@@ -67,6 +77,9 @@ def run(options: argparse.Namespace) -> int:
         tile_size=None if size is None else int(size[:9]),
         extent=None if options.extent is None else parse_extent(options.extent),
         crs=options.crs,
+        masks=[parse_mask(text) for text in options.mask],
+        nodata=options.nodata,
+        area=options.area,
         overwrite=options.overwrite,
         min_labelled=parse_number("--min-labelled", options.min_labelled),
     )

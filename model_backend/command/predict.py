@@ -6,13 +6,12 @@ import argparse
 from pathlib import Path
 
 from .arguments import (
-    add_mask_argument,
     add_model_and_layers,
     add_overwrite_argument,
     parse_extent,
-    parse_layers,
     parse_number,
     parse_pixel_size,
+    read_sources,
 )
 from .engines import add_engine_arguments, check_engine_options, open_engine
 from .models import fetch_model
@@ -25,7 +24,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
     add = parser.add_argument
     add_model_and_layers(parser)
-    add_mask_argument(parser)
     add("--output", required=True, type=Path, metavar="OUT.tif", help="class raster to write")
     add("--confidence", type=Path, metavar="C.tif", help="also write the probability of the class")
     add("--probabilities", type=Path, metavar="P.tif", help="also write the probabilities of all classes, a band each")
@@ -47,7 +45,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--min-confidence", default="0", metavar="P", help="leave out less sure polygons; mean of 0 to 1, default: 0")
     add("--regularize", action="store_true", help="give buildings right-angled outlines")
     add("--extent", metavar="xmin,ymin,xmax,ymax", help="area in the target CRS; default: all of the layers")
-    add("--area", metavar="POLYGONS", help="vector file: map only what its polygons cover; the rest is nodata")
     add(
         "--crs", metavar="EPSG:n",
         help="target CRS, in metres; default: that of the first layer in true metres, else the fitting UTM zone",
@@ -67,19 +64,13 @@ def run(options: argparse.Namespace) -> int:
     from ..card import load_card
     from ..inference.pipeline import Job, predict, prepare
     from ..raster.gdalio import own_process
-    from ..raster.mask import parse_mask
-    from ..raster.source import resolve_layers, with_nodata
 
     own_process()
     check_engine_options(options)
     folder = fetch_model(options.model)
     card = load_card(folder)
     job = Job(
-        sources=with_nodata(
-            card,
-            resolve_layers(card, parse_layers(options.layer), [parse_mask(text) for text in options.mask]),
-            options.nodata,
-        ),
+        sources=read_sources(options, card),
         output=options.output,
         confidence=options.confidence,
         probabilities=options.probabilities,
@@ -110,5 +101,7 @@ def run(options: argparse.Namespace) -> int:
             engine.close()
     shares = ", ".join(f"{name} {share:.0%}" for name, share in report.valid_shares.items() if share)
     files = ", ".join(str(path) for path in report.outputs.values())
+    for note in report.notes:
+        print(f"Check {note}")
     print(f"Wrote {files}: {report.grid.describe()}; valid: {shares}; {report.seconds:.1f} s.")
     return 0

@@ -15,8 +15,8 @@ from ..card import ClassInfo, all_subsets, subset_key
 from ..errors import Cancelled, InputError, without_secrets
 from ..inference.engine import Engine
 from ..inference.feedback import Feedback
+from ..raster.cover import Polygons, grid_within
 from ..raster.gdalio import bounded_cache
-from ..raster.grid import choose_grid
 from ..raster.layers.files import files_of
 from ..raster.source import RasterSource
 from ..raster.workspace import Workspace
@@ -25,7 +25,7 @@ from .classmap import ClassMap
 from .numbers import CSV, JSON, REPORT, check_folder, publish_texts, to_csv, to_json
 from .objects import ObjectScores
 from .pages import accuracy_page, accuracy_rows, objects_page, objects_rows
-from .reference import is_vector, read_reference, reference_bounds, vector_values
+from .reference import is_vector, read_reference, reference_bounds, vector_values, within
 from .report import Thumbnail
 from .scores import confusion_matrix
 from .strips import SubsetMapper
@@ -52,6 +52,7 @@ def assess_model(
     field: str | None,
     extent: tuple[float, ...] | None,
     feedback: Feedback,
+    area: str | None = None,
 ) -> tuple[Assessed, dict[str, np.ndarray]]:
     """Judge the map that a model makes of layers.
 
@@ -63,6 +64,7 @@ def assess_model(
         extent: In the reference's CRS; default: the reference's extent, or for points, which stand for all of the
             map, that of the layers.
         feedback: Progress and cancelling.
+        area: A vector file; nothing counts outside of its polygons.
 
     Returns:
         How good the map of all layers is, and the confusion matrix ``[K, K]`` of every subset's, rows reference.
@@ -73,11 +75,12 @@ def assess_model(
     """
     card = engine.card
     bounds, crs = reference_bounds(reference, card)
-    grid = choose_grid(card, sources, extent or bounds, crs)
+    grid = grid_within(card, sources, area, extent or bounds, crs)
     truth = read_reference(reference, field, card.map_classes, grid)
     if truth.kind == "points" and extent is None:
-        grid = choose_grid(card, sources)
+        grid = grid_within(card, sources, area)
         truth = read_reference(reference, field, card.map_classes, grid)
+    truth = within(truth, area, grid)
     given = {source.modality for source in sources}
     subsets = all_subsets(name for name in card.modality_names if name in given)
     found = Assessment(card.map_classes, grid, truth, card.tile_size)
@@ -85,7 +88,7 @@ def assess_model(
     count = len(card.map_classes)
     matrices = {subset_key(subset): np.zeros((count, count), np.int64) for subset in subsets}
     with bounded_cache():
-        for strip in SubsetMapper(engine, sources, grid, subsets).strips(feedback):
+        for strip in SubsetMapper(engine, sources, grid, subsets, area=area).strips(feedback):
             found.add(strip.window, strip.classes[0])
             place = (strip.window.row - grid.window.row, strip.window.col - grid.window.col)
             picture.add(*place, np.where(strip.classes[0] < 0, 255, strip.classes[0]).astype(np.uint8))
@@ -98,7 +101,7 @@ def assess_model(
     return Assessed(found.result(), card.map_classes, picture, subject, _name(reference)), matrices
 
 
-def assess_map(path: str, reference: str, field: str | None, feedback: Feedback) -> Assessed:
+def assess_map(path: str, reference: str, field: str | None, feedback: Feedback, area: str | None = None) -> Assessed:
     """Judge an existing class map.
 
     Args:
@@ -106,6 +109,7 @@ def assess_map(path: str, reference: str, field: str | None, feedback: Feedback)
         reference: Class raster with the map's values, polygons or points, in any CRS.
         field: Of the class, for the last two.
         feedback: Progress and cancelling.
+        area: A vector file; nothing counts outside of its polygons.
 
     Raises:
         InputError: Something given cannot be used.
@@ -119,7 +123,8 @@ def assess_map(path: str, reference: str, field: str | None, feedback: Feedback)
         else:
             class_map.know(c.value for c in ClassMap(reference).classes)
         grid, classes = class_map.grid, class_map.classes
-        truth = read_reference(reference, field, classes, grid)
+        truth = within(read_reference(reference, field, classes, grid), area, grid)
+        inside = Polygons(area, grid) if area else None
         found = Assessment(classes, grid, truth, BLOCK_TILE)
         picture = Thumbnail(grid.window.height, grid.window.width)
         windows = list(class_map.windows())
@@ -128,6 +133,8 @@ def assess_map(path: str, reference: str, field: str | None, feedback: Feedback)
             if feedback.is_cancelled():
                 raise Cancelled
             mapped = class_map.read(window)
+            if inside is not None:
+                mapped = np.where(inside.read(window), mapped, -1)
             found.add(window, mapped)
             place = (window.row - grid.window.row, window.col - grid.window.col)
             picture.add(*place, np.where(mapped < 0, 255, mapped).astype(np.uint8))

@@ -12,6 +12,7 @@ from osgeo import gdal, ogr, osr
 
 from ..card import NODATA_CLASS, Card, ClassInfo
 from ..errors import InputError
+from ..raster.cover import Polygons
 from ..raster.crs import Bounds, crs_name, parse_crs, same_crs
 from ..raster.gdalio import GdalError, need, opens, quiet
 from ..raster.grid import Grid, Window
@@ -126,7 +127,40 @@ class VectorReference:
         return rows, columns, labels[rows, columns].astype(np.int64) - 1
 
 
-Reference = Union[RasterReference, VectorReference]
+class Within:
+    """The samples of a reference that an area of interest covers.
+
+    Args:
+        reference: All samples.
+        area: A vector file with polygons.
+        grid: That of the reference.
+
+    Raises:
+        InputError: The area cannot be used.
+    """
+
+    def __init__(self, reference: Reference, area: str, grid: Grid) -> None:
+        """Read the polygons; see the class."""
+        self._reference, self._area = reference, Polygons(area, grid)
+        self.kind, self.skipped, self.lines = reference.kind, reference.skipped, reference.lines
+
+    def samples(self, window: Window) -> Samples:
+        """The samples of a window."""
+        rows, columns, labels = self._reference.samples(window)
+        inside = self._area.read(window)[rows, columns]
+        return rows[inside], columns[inside], labels[inside]
+
+
+def within(reference: Reference, area: str | None, grid: Grid) -> Reference:
+    """A reference, as far as an area of interest covers it.
+
+    Raises:
+        InputError: The area cannot be used.
+    """
+    return Within(reference, area, grid) if area else reference
+
+
+Reference = Union[RasterReference, VectorReference, "Within"]
 
 
 def read_reference(path: str, field: str | None, classes: Sequence[ClassInfo], grid: Grid) -> Reference:

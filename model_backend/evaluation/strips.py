@@ -21,6 +21,7 @@ from ..inference.feedback import Feedback
 from ..inference.lattice import Blender, tiles_touching
 from ..inference.quality import DEFAULT, find_quality
 from ..inference.stream import READERS, has_patch
+from ..raster.cover import Polygons
 from ..raster.grid import SUPER_TILE, Grid, Window, cells
 from ..raster.reader import Reader
 from ..raster.source import RasterSource
@@ -46,6 +47,7 @@ class SubsetMapper:
         grid: Where to map.
         subsets: Subsets of the layers' modalities.
         quality: A name in :data:`~..inference.quality.QUALITIES`; its overlap counts, tiles are looked at once.
+        area: A vector file; nothing is mapped outside of its polygons.
 
     Raises:
         InputError: A layer cannot be used.
@@ -58,12 +60,14 @@ class SubsetMapper:
         grid: Grid,
         subsets: Sequence[Sequence[str]],
         quality: str = DEFAULT,
+        area: str | None = None,
     ) -> None:
         """Look at the layers; see the class."""
         self.card, self.grid, self.subsets = engine.card, grid, tuple(tuple(subset) for subset in subsets)
         self._engine = engine
         self._readers = {s.modality: Reader(s, self.card.modality(s.modality), grid) for s in sources}
         self._names = [name for name in self.card.modality_names if name in self._readers]
+        self._area = Polygons(area, grid) if area else None
         self._overlap = find_quality(quality).overlap
         pixels = self.card.tile_size**2
         self._batch = max(4, min(32, _BATCH_PIXELS // pixels, _ANSWER_BYTES // self._answer_bytes(pixels)))
@@ -107,6 +111,8 @@ class SubsetMapper:
             return
         window = rows[0].window
         there = valid[(slice(None), *area.slices(window))]
+        if self._area is not None:
+            there = there & self._area.read(window)
         classes = []
         for subset, mine in zip(self.subsets, rows):
             known = there[[self._names.index(name) for name in subset]].any(0) & (mine.probability > 0)

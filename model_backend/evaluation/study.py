@@ -16,8 +16,9 @@ from ..card import Card, ClassInfo, all_subsets, subset_key
 from ..errors import InputError, without_secrets
 from ..inference.engine import Engine
 from ..inference.feedback import Feedback
+from ..raster.cover import grid_within
 from ..raster.gdalio import bounded_cache
-from ..raster.grid import Grid, choose_grid
+from ..raster.grid import Grid
 from ..raster.layers.files import files_of
 from ..raster.source import RasterSource
 from ..raster.style import palette_style
@@ -26,7 +27,7 @@ from ..raster.writer import RasterWriter
 from .comparison import Comparison, Tally, conclude, training_overlap
 from .numbers import CSV, JSON, REPORT, check_folder, publish_texts, to_csv, to_json
 from .pages import Facts, comparison_page, comparison_rows, comparison_sentences
-from .reference import Reference, read_reference
+from .reference import Reference, read_reference, within
 from .report import Thumbnail
 from .strips import Strip, SubsetMapper, choose_subsets
 
@@ -48,6 +49,7 @@ class Study:
     output: Path  # a folder
     extent: tuple[float, ...] | None = None  # xmin, ymin, xmax, ymax; default: all layers
     extent_crs: str | None = None  # default: that of the map
+    area: str | None = None  # vector file: nothing counts outside of its polygons
     reference: str | None = None  # class raster, polygons or points
     field: str | None = None  # of the reference's class
     subsets: tuple[str, ...] = ()  # such as optical+sar; default: all
@@ -70,10 +72,10 @@ def prepare(study: Study, card: Card) -> tuple[Grid, list[tuple[str, ...]], Refe
         raise InputError("layers", "there is nothing to compare with one layer", "Give at least two layers.")
     wanted = study.subsets or [subset_key(subset) for subset in all_subsets(names)]
     subsets = choose_subsets(names, wanted)
-    grid = choose_grid(card, study.sources, study.extent, study.extent_crs)
+    grid = grid_within(card, study.sources, study.area, study.extent, study.extent_crs)
     reference = None
     if study.reference:
-        reference = read_reference(study.reference, study.field, card.map_classes, grid)
+        reference = within(read_reference(study.reference, study.field, card.map_classes, grid), study.area, grid)
     inputs = [name for source in study.sources for name in files_of(source.path)]
     inputs += files_of(study.reference) if study.reference else ()
     check_folder(study.output, (REPORT, JSON, CSV, WHERE, WHERE_STYLE), study.overwrite, inputs)
@@ -93,7 +95,7 @@ def compare_layers(study: Study, engine: Engine, feedback: Feedback) -> Comparis
     card, names = engine.card, tuple(s.modality for s in study.sources)
     grid, subsets, reference = prepare(study, card)
     feedback.info(f"Grid: {grid.describe()}; {len(subsets)} combinations of {len(names)} layers.")
-    mapper = SubsetMapper(engine, study.sources, grid, subsets, study.quality)
+    mapper = SubsetMapper(engine, study.sources, grid, subsets, study.quality, study.area)
     tally = Tally(card, grid, subsets, reference is not None)
     window = grid.window
     pictures = Thumbnail(window.height, window.width), Thumbnail(window.height, window.width)

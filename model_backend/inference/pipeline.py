@@ -22,15 +22,15 @@ import numpy as np
 from .. import __version__
 from ..card import Card
 from ..errors import Cancelled, InputError, without_secrets
-from ..raster.cover import Polygons, area_bounds, area_digest
+from ..raster.cover import area_digest, grid_within
 from ..raster.crs import crs_name, is_metric, parse_crs, same_crs, transform_points
 from ..raster.gdalio import bounded_cache
-from ..raster.grid import SUPER_TILE, Grid, Window, cells, choose_grid
+from ..raster.grid import SUPER_TILE, Grid, Window, cells
 from ..raster.ground import scale_at
 from ..raster.layers.description import describe
 from ..raster.layers.files import stamp
 from ..raster.layers.fit import doubts
-from ..raster.layers.note import Note
+from ..raster.layers.note import FACT, Note
 from ..raster.layers.products.resolve import days_of
 from ..raster.objects import building_classes
 from ..raster.polygons import PolygonOptions
@@ -129,6 +129,7 @@ class Report:
     seconds: float
     valid_shares: dict[str, float]  # by modality, share of the pixels where it is valid; 0 if it has no layer
     summary: Summary  # classes, how sure, how unlike training
+    notes: tuple[str, ...] = ()  # what is to be checked of the layers: guesses and contradictions
 
     @property
     def used(self) -> tuple[str, ...]:
@@ -176,16 +177,7 @@ def prepare(job: Job, card: Card) -> Grid:
 
 def area_grid(job: Job, card: Card) -> Grid:
     """The grid of a job, no larger than its area of interest."""
-    extent, crs = job.extent, job.extent_crs
-    if job.area and extent is None:
-        extent, crs = area_bounds(job.area)
-    grid = choose_grid(card, job.sources, extent, crs, job.crs, job.pixel_size)
-    if not job.area:
-        return grid
-    window = grid.window.intersect(grid.cover(Polygons(job.area, grid).bounds))
-    if window is None:
-        raise InputError(f"area {job.area}", "it does not touch the extent", "Give one of the two, or others.")
-    return replace(grid, window=window)
+    return grid_within(card, job.sources, job.area, job.extent, job.extent_crs, job.crs, job.pixel_size)
 
 
 def polygon_options(job: Job, card: Card) -> PolygonOptions:
@@ -266,7 +258,8 @@ def predict(job: Job, engine: Engine | Processes, feedback: Feedback) -> Report:
     for sentence in (*told, areas_sentence(areas)):
         feedback.info(sentence)
     seconds = time.monotonic() - started
-    return Report(job.outputs, grid, run.tiles, run.tiles_empty, pixels, seconds, shares, run.summary)
+    doubtful = tuple(f"{s.modality}: {n.text}" for s in job.sources for n in source_notes(s, card) if n.level != FACT)
+    return Report(job.outputs, grid, run.tiles, run.tiles_empty, pixels, seconds, shares, run.summary, doubtful)
 
 
 def _sieved(

@@ -6,17 +6,21 @@ import hashlib
 import math
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..card import Band, ClassInfo, Modality
+from ..card import Band, Card, ClassInfo, Modality
 from ..errors import InputError
 from .burn import WITHOUT_FIELD, PlacedShapes, Shapes, bounds, burn, read_shapes
 from .crs import Bounds
-from .grid import Grid, Window, cells
+from .grid import Grid, Window, cells, choose_grid
 from .mask import Mask
+
+if TYPE_CHECKING:
+    from .source import RasterSource
 
 _CELL, _KEPT = 1024, 16
 _FINER = 8
@@ -31,6 +35,31 @@ def area_bounds(path: str) -> tuple[Bounds, str]:
     """
     shapes = _polygons(path, "area")
     return bounds(shapes, None), shapes.crs
+
+
+def grid_within(
+    card: Card,
+    sources: Sequence[RasterSource],
+    area: str | None = None,
+    extent: Bounds | None = None,
+    extent_crs: str | None = None,
+    crs: str | None = None,
+    pixel_size: float | str | None = None,
+) -> Grid:
+    """The grid as :func:`~.grid.choose_grid` has it, no larger than an area of interest.
+
+    Raises:
+        InputError: As :func:`~.grid.choose_grid` and :func:`area_bounds`; or the two do not touch.
+    """
+    if area and extent is None:
+        extent, extent_crs = area_bounds(area)
+    grid = choose_grid(card, sources, extent, extent_crs, crs, pixel_size)
+    if not area:
+        return grid
+    window = grid.window.intersect(grid.cover(Polygons(area, grid).bounds))
+    if window is None:
+        raise InputError(f"area {area}", "it does not touch the extent", "Give one of the two, or others.")
+    return replace(grid, window=window)
 
 
 def area_digest(path: str) -> str:

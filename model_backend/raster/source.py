@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Union
+from typing import TYPE_CHECKING, Any, Union
 
 from osgeo import gdal
 
@@ -130,14 +130,46 @@ def resolve_layers(
         name = matches[0].name
         if name in found:
             raise InputError(f"layer {key!r}", f"a layer for {name} is already given", "Give one layer per modality.")
-        mine = [mask for k, mask in masks if k in (name, matches[0].family)]
-        given = tuple(mask for mask in mine if mask is not None)
-        found[name] = replace(layer_source(name, path, bands), masks=given, masked=None not in mine)
-    for key, _ in masks:
-        if not any(key in (name, card.modality(name).family) for name in found):
-            raise InputError(f"mask {key[:40]!r}", "no such layer is given", f"Give one for {', '.join(found)}.")
-    found = _with_terrain(card, found)
+        found[name] = layer_source(name, path, bands)
+    said = said_of({name: card.modality(name).family for name in found}, masks)
+    found = _with_terrain(card, {name: replace(source, **said.get(name, {})) for name, source in found.items()})
     return tuple(found[name] for name in card.modality_names if name in found)
+
+
+def said_of(
+    layers: Mapping[str, str], masks: Sequence[tuple[str, Mask | None]] = (), nodata: Sequence[str] = ()
+) -> dict[str, dict[str, Any]]:
+    """What a user says of layers: fields of a source, by the layer's name.
+
+    Args:
+        layers: Family by name.
+        masks: What to leave out, by name or family; None: nothing, not even cloud that a product tells.
+        nodata: ``KEY=VALUE`` as ``optical=0``; ``nan``: all values are data.
+
+    Raises:
+        InputError: A text has another form, or means no layer or several.
+    """
+    found: dict[str, dict[str, Any]] = {}
+
+    def meant(what: str, key: str) -> dict[str, Any]:
+        names = [name for name in layers if name == key] or [name for name, family in layers.items() if family == key]
+        if len(names) != 1:
+            why = "no such layer is given" if not names else "several layers are of this family"
+            raise InputError(f"{what} {key[:40]!r}", why, f"Name one of: {', '.join(layers)}.")
+        return found.setdefault(names[0], {})
+
+    for key, mask in masks:
+        fields = meant("mask", key)
+        if mask is None:
+            fields["masked"] = False
+        else:
+            fields["masks"] = (*fields.get("masks", ()), mask)
+    for text in nodata:
+        key, _, value = (part.strip() for part in text.partition("="))
+        if not value:
+            raise InputError(f"nodata {text[:80]!r}", "it is not KEY=NUMBER", "Write it as optical=0.")
+        meant("nodata", key)["nodata"] = parse_nodata(key, value)
+    return found
 
 
 def _with_terrain(card: Card, found: dict[str, RasterSource]) -> dict[str, RasterSource]:
@@ -172,19 +204,8 @@ def with_nodata(card: Card, sources: Sequence[RasterSource], texts: Sequence[str
     Raises:
         InputError: A text has another form, or names no layer that is given.
     """
-    found = {source.modality: source for source in sources}
-    for text in texts:
-        key, _, value = (part.strip() for part in text.partition("="))
-        if not value:
-            raise InputError(f"nodata {text[:80]!r}", "it is not KEY=NUMBER", "Write it as optical=0.")
-        number = parse_nodata(key, value)
-        names = [m.name for m in card.modalities if m.name == key and m.name in found]
-        names = names or [m.name for m in card.modalities if m.family == key and m.name in found]
-        if len(names) != 1:
-            why = "no layer of this name is given" if not names else "several layers are of this family"
-            raise InputError(f"nodata {key[:40]!r}", why, f"Name one of: {', '.join(found)}.")
-        found[names[0]] = replace(found[names[0]], nodata=number)
-    return tuple(found.values())
+    said = said_of({source.modality: card.modality(source.modality).family for source in sources}, (), texts)
+    return tuple(replace(source, **said.get(source.modality, {})) for source in sources)
 
 
 def layer_title(source: RasterSource) -> str:

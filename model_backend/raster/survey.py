@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -26,7 +28,7 @@ MARGIN = 0.25
 
 
 def look_at_layer(
-    key: str, path: Paths, bands: tuple[int | str, ...], start: Card | None
+    key: str, path: Paths, bands: tuple[int | str, ...], start: Card | None, said: Mapping[str, Any] | None = None
 ) -> tuple[Modality, RasterSource]:
     """The modality that a layer is, and where its pixels are.
 
@@ -38,6 +40,7 @@ def look_at_layer(
         path: Anything that GDAL opens, a product, or several.
         bands: 1-based or by name, 0: lacking; empty: those of the start model, if they are found, else all.
         start: The start model.
+        said: What the user says of it besides, as fields of a source.
 
     Raises:
         InputError: It is no raster, or of no known kind.
@@ -52,13 +55,13 @@ def look_at_layer(
     for modality in known:
         numbers = _as_known(modality, facts, bands, title)
         if numbers:
-            source = layer_source(modality.name, path, numbers)
+            source = replace(layer_source(modality.name, path, numbers), **said or {})
             return _fitted(modality, source), source
     numbers = band_numbers(facts, bands, title) or tuple(band.number for band in facts.bands)
     if 0 in numbers:
         why = "bands are given as lacking (0), and no start model says what they would be"
         raise InputError(f"layer {key} ({path})", why, "Leave them out.")
-    source = layer_source(key, path, numbers)
+    source = replace(layer_source(key, path, numbers), **said or {})
     if key == "landcover" and len(numbers) == 1:
         classes = tuple(
             ClassInfo(int(value), f"{name} ({value})" if name == value else name, "808080")

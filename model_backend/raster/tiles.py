@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -21,15 +21,17 @@ from ..card import FAMILIES, MAX_TOKENS, NODATA_CLASS, Band, Card, ClassInfo, Mo
 from ..errors import Cancelled, InputError
 from ..schema import brief, to_toml
 from .burn import PlacedShapes, Rim, burn, read_shapes
+from .cover import Polygons, grid_within
 from .crs import Bounds, parse_crs
 from .gdalio import quiet
-from .grid import FINEST, Grid, Window, cells, choose_grid
+from .grid import FINEST, Grid, Window, cells
 from .labels import NO_CLASS, ClassReader
 from .layers.description import describe
 from .layers.files import files_of
 from .legend import label_values, legend, raster_colours, raster_of_labels, spellings
+from .mask import Mask
 from .reader import Reader
-from .source import RasterSource, open_dataset, resolve_layers
+from .source import RasterSource, layer_source, open_dataset, resolve_layers, said_of, with_nodata
 from .survey import look_at_layer
 from .workspace import Workspace, check_new_folder, publish_folder, write_error
 from .writer import TILE_TYPES, TileFormat
@@ -74,6 +76,9 @@ class Export:
     extent: Bounds | None = None
     extent_crs: str | None = None  # default: the target CRS
     crs: str | None = None  # target CRS; default as in grid.choose_grid
+    masks: Sequence[tuple[str, Mask | None]] = ()  # what to leave out, by layer; see source.said_of
+    nodata: Sequence[str] = ()  # KEY=VALUE, likewise
+    area: str | None = None  # vector file: labels outside of its polygons do not count, nor tiles
     min_labelled: float = MIN_LABELLED  # share of a tile's pixels; of no meaning without labels
     overwrite: bool = False  # replace the tiles that are there
 
@@ -97,6 +102,7 @@ class Plan:
     layers: tuple[Layer, ...]
     labels: Labels | None
     network: Network
+    area: Polygons | None = None
 
     @property
     def tiles(self) -> list[Window]:
@@ -199,7 +205,8 @@ def prepare(job: Export) -> Plan:
     """
     _check(job)
     if job.card is None:
-        pairs = [_own_layer(key, path, bands) for key, (path, bands) in job.layers.items()]
+        said = said_of({key: _family(key, path) for key, (path, _) in job.layers.items()}, job.masks, job.nodata)
+        pairs = [_own_layer(key, path, bands, said.get(key, {})) for key, (path, bands) in job.layers.items()]
         modalities, sources = tuple(m for m, _ in pairs), tuple(s for _, s in pairs)
         draft = Card("export", "1", "none", "encoder", 1.0, PATCH, modalities, network=Network(1))
         network, size = Network(PATCH, 128, 4, 4, detail_dim=16), job.tile_size or TILE
@@ -207,16 +214,17 @@ def prepare(job: Export) -> Plan:
     else:
         mapping = job.card.classes or (ClassInfo(0, "any", "808080"),)  # a model that is only pre-trained has none
         draft = job.card.draft(task="semantic", classes=mapping)
-        sources = resolve_layers(draft, job.layers)
+        sources = with_nodata(draft, resolve_layers(draft, job.layers, job.masks), job.nodata)
         modalities = tuple(draft.modality(source.modality) for source in sources)
         network, size, pixel = job.card.network, job.card.tile_size, None
-    grid = choose_grid(draft, sources, job.extent, job.extent_crs, job.crs, pixel)
+    grid = grid_within(draft, sources, job.area, job.extent, job.extent_crs, job.crs, pixel)
+    area = Polygons(job.area, grid) if job.area else None
     labels = Labels(job.labels, job.field, job.card, grid) if job.labels else None
     layers = tuple(
         Layer(modality, source, Reader(source, modality, grid), _format(modality, source))
         for modality, source in zip(modalities, sources)
     )
-    return Plan(grid, size, layers, labels, network)
+    return Plan(grid, size, layers, labels, network, area)
 
 
 def export(job: Export, feedback: Feedback) -> Report:
@@ -277,12 +285,12 @@ def _is_part(path: Path) -> bool:
     return path.parts[0] in (LAYERS, LABELS) and _TILE.fullmatch(path.name) is not None
 
 
-def _own_layer(key: str, path: str, bands: tuple[int, ...]) -> tuple[Modality, RasterSource]:
+def _own_layer(key: str, path: str, bands: tuple[int, ...], said: Mapping[str, Any]) -> tuple[Modality, RasterSource]:
     """A layer as it is: its bands, and how their values are stored."""
     if not _NAME.fullmatch(key):
         why = "its name is not 1 to 32 lower-case letters, digits and underscores, a letter first"
         raise InputError(f"layer {key[:40]!r}", why, "Give it such a name.")
-    modality, source = look_at_layer(_family(key, path), path, bands, None)
+    modality, source = look_at_layer(_family(key, path), path, bands, None, said)
     modality, source = replace(modality, name=key), replace(source, modality=key)
     dataset = open_dataset(source)
     with quiet():
@@ -307,7 +315,7 @@ def _family(key: str, path: str) -> str:
     named = [family for family in FAMILIES if family in key]
     if named:
         return named[0]
-    dataset = open_dataset(RasterSource(key, path))
+    dataset = open_dataset(layer_source(key, path))
     with quiet():
         painted = dataset.RasterCount == 1 and dataset.GetRasterBand(1).GetColorTable() is not None
     return "landcover" if painted else "optical"
@@ -342,8 +350,13 @@ def _cut(plan: Plan, job: Export, folder: Path, feedback: Feedback) -> list[Tile
         if feedback.is_cancelled():
             raise Cancelled
         name, counts = f"{window.col // plan.tile_size}_{window.row // plan.tile_size}", ()
+        inside = None if plan.area is None else plan.area.read(window)
+        if inside is not None and not inside.any():
+            continue
         if shown is not None:
             label = plan.labels.read(window)
+            if inside is not None:
+                label = np.where(inside, label, NO_CLASS)
             known = label != NO_CLASS
             if not known.any() or known.mean() < job.min_labelled:
                 continue

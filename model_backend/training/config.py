@@ -62,6 +62,13 @@ class Scene:
     layers: Mapping[str, str] = field(
         default_factory=dict
     )  # modality name -> PATH[:BANDS]; what is not there is missing
+    more: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # further files of a layer, by modality
+    nodata: Mapping[str, float] = field(default_factory=dict)  # by modality, in place of what the file says
+    valid: tuple[str, ...] = ()  # modalities of which all values are data, whatever their files say
+    masks: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # by modality: PATH:VALUES, POLYGONS or none, as --mask of layerfuse predict
+    area: str = ""  # vector file: labels count only where its polygons are
     weight: float = limited(1.0, minimum=0.01, maximum=100.0)  # tiles are drawn so many times as often as by area
     role: str = limited("train", choices=("train", "holdout"))  # holdout: the whole scene is held out
     holdout: tuple[float, ...] = ()  # likewise of each held-out rectangle; all in the CRS of the scene's grid

@@ -20,7 +20,8 @@ from ..errors import InputError
 from ..nn.sampling import Sampling
 from ..raster.grid import FINEST, choose_grid
 from ..raster.legend import label_values, legend
-from ..raster.source import RasterSource
+from ..raster.mask import parse_mask
+from ..raster.source import RasterSource, said_of
 from ..raster.survey import look_at_layer
 from ..schema import FieldError
 from .config import HoldoutBlocks, Scene, TrainConfig
@@ -63,6 +64,9 @@ class Lesson:
     minutes: float = 10.0
     start: Card | None = None
     threads: int = 2
+    masks: Sequence[str] = ()  # KEY=PATH:VALUES, KEY=POLYGONS, KEY=none
+    nodata: Sequence[str] = ()  # KEY=VALUE
+    area: str = ""  # vector file: labels outside of its polygons do not count
 
 
 def plan(lesson: Lesson) -> TrainConfig:
@@ -73,7 +77,11 @@ def plan(lesson: Lesson) -> TrainConfig:
     """
     if not lesson.layers:
         raise InputError("layers", "none is given", f"Give at least one of {', '.join(FAMILIES)}.")
-    chosen = [look_at_layer(key, path, bands, lesson.start) for key, (path, bands) in lesson.layers.items()]
+    masks = [parse_mask(text) for text in lesson.masks]
+    said = said_of({key: key for key in lesson.layers}, masks, lesson.nodata)
+    chosen = [
+        look_at_layer(key, path, bands, lesson.start, said.get(key)) for key, (path, bands) in lesson.layers.items()
+    ]
     names = [modality.name for modality, _ in chosen]
     if len(set(names)) < len(names):
         twice = next(name for name in names if names.count(name) > 1)
@@ -87,6 +95,11 @@ def plan(lesson: Lesson) -> TrainConfig:
         label_field=field,
         classes=table,
         layers={s.modality: f"{s.path}:{','.join(map(str, s.bands))}" if s.bands else s.path for s in sources},
+        more={s.modality: s.more for s in sources if s.more},
+        nodata={s.modality: s.nodata for s in sources if s.nodata is not None and math.isfinite(s.nodata)},
+        valid=tuple(s.modality for s in sources if s.nodata is not None and math.isnan(s.nodata)),
+        masks={s.modality: texts for s in sources if (texts := _mask_texts(s))},
+        area=lesson.area,
     )
     network = lesson.start.network if lesson.start else NETWORK
     size = _pixel_size(modalities, sources, lesson, network)
@@ -108,6 +121,12 @@ def plan(lesson: Lesson) -> TrainConfig:
     except FieldError as error:
         raise InputError(f"model {lesson.name}", f"{error.path}: {error.why}", "Choose another name.") from None
     return _with_schedule(config, lesson)
+
+
+def _mask_texts(source: RasterSource) -> tuple[str, ...]:
+    """What is left out of a layer, as the configuration writes it."""
+    masks = (f"{m.path}:{','.join(map(str, m.values))}" if m.values else m.path for m in source.masks)
+    return (*masks, *(() if source.masked else ("none",)))
 
 
 def _classes(values: Mapping[str, str], start: Card | None) -> tuple[tuple[ClassInfo, ...], dict[str, str]]:

@@ -14,12 +14,14 @@ from osgeo import gdal
 from ..card import Band, Card, ClassInfo, Modality
 from ..errors import InputError
 from ..raster.burn import Rim, Shapes, bounds, burn, read_shapes
+from ..raster.cover import Polygons
 from ..raster.gdalio import GdalError, need, opens, quiet
 from ..raster.grid import Grid, Window, choose_grid
 from ..raster.ground import has_true_metres
 from ..raster.labels import recoded_indices
+from ..raster.mask import parse_mask
 from ..raster.reader import Reader
-from ..raster.source import RasterSource, open_dataset, parse_layer
+from ..raster.source import RasterSource, open_dataset, parse_layer, said_of
 from .borders import rim_pixels
 from .config import RunConfig, Scene, TrainConfig, rectangles
 from .sampling import IGNORE
@@ -71,7 +73,17 @@ def scene_sources(scene: Scene, folder: Path) -> tuple[RasterSource, ...]:
     Raises:
         InputError: A layer is no raster.
     """
-    return tuple(_source(scene, name, text, folder) for name, text in scene.layers.items())
+    families = dict.fromkeys(scene.layers, "")
+    texts = {name: scene.masks.get(name, ()) for name in families}
+    masks = [parse_mask(f"{n}={t if t == 'none' else _resolved(t, folder)}") for n, some in texts.items() for t in some]
+    nodata = [f"{name}={value}" for name, value in (*scene.nodata.items(), *((name, "nan") for name in scene.valid))]
+    said = said_of(families, masks, nodata)
+    sources = []
+    for name, text in scene.layers.items():
+        more = tuple(_resolved(path, folder) for path in scene.more.get(name, ()))
+        source = dataclasses.replace(_source(scene, name, text, folder), more=more, **said.get(name, {}))
+        sources.append(source)
+    return tuple(sources)
 
 
 def load_truth(scene: Scene, config: TrainConfig, folder: Path) -> Truth:
@@ -117,6 +129,8 @@ def load_truth(scene: Scene, config: TrainConfig, folder: Path) -> Truth:
         for rectangle in rectangles(scene.within):
             outside[rectangle_pixels(rectangle, grid)] = False
         label[outside] = IGNORE
+    if scene.area:
+        label[~Polygons(_resolved(scene.area, folder), grid).read(grid.window)] = IGNORE
     return Truth(grid, sources, label, soft)
 
 

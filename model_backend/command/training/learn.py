@@ -37,11 +37,15 @@ _POLL_SECONDS = 0.2
 
 def add_learn_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options that stand in for a configuration."""
-    add = parser.add_argument_group("from your layers and labels, without a TOML file").add_argument
+    from ..arguments import add_layer_arguments
+
+    group = parser.add_argument_group("from your layers and labels, without a TOML file")
+    add = group.add_argument
     add(
         "--layer", action="append", default=[], metavar="KEY=PATH[:BANDS]",
         help="a layer: optical, sar, elevation or landcover, or a modality of the start model; once per layer",
     )  # fmt: skip
+    add_layer_arguments(group, "vector file: labels count only where its polygons are")
     add("--labels", metavar="PATH", help="polygons, points (FILE or FILE|layername=NAME) or a class raster, in any CRS")
     add("--field", metavar="NAME", help="field of the labels with the class; default: class, value, label or reference")
     add("--name", metavar="NAME", help="of the model; default: that of the output folder")
@@ -81,6 +85,9 @@ def run_learn(options: argparse.Namespace) -> int:
         minutes=parse_minutes(options.minutes or DEFAULT_MINUTES),
         start=load_card(init) if init else None,
         threads=min(os.cpu_count() or 1, 4),
+        masks=options.mask,
+        nodata=options.nodata,
+        area=options.area or "",
     )
     config = plan(lesson)
     card, scenes = prepare(config, Path())
