@@ -101,7 +101,7 @@ def run(options: argparse.Namespace) -> int:
             engine.close()
     shares = ", ".join(f"{name} {share:.0%}" for name, share in report.valid_shares.items() if share)
     files = ", ".join(str(path) for path in report.outputs.values())
+    print(f"Wrote {files}: {report.grid.describe()}; valid: {shares}; {report.seconds:.1f} s.")
     for note in report.notes:
         print(f"Check {note}")
-    print(f"Wrote {files}: {report.grid.describe()}; valid: {shares}; {report.seconds:.1f} s.")
     return 0

@@ -1401,10 +1401,6 @@
    <translation>请同时给出标签，或去掉它。</translation>
   </message>
   <message>
-   <source>Give one for {0}.</source>
-   <translation>请为 {0} 提供一个。</translation>
-  </message>
-  <message>
    <source>Give one layer of each kind.</source>
    <translation>每种图层请只提供一个。</translation>
   </message>
@@ -2819,10 +2815,6 @@
   <message>
    <source>no item can be saved in it ({0})</source>
    <translation>无法在其中保存条目（{0}）</translation>
-  </message>
-  <message>
-   <source>no layer of this name is given</source>
-   <translation>没有给出此名称的图层</translation>
   </message>
   <message>
    <source>no scene has a valid, labelled pixel of it</source>
