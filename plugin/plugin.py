@@ -73,6 +73,7 @@ class LayerFusePlugin:
         self._queue.ended.connect(self._run_ended)  # before the dock, which asks what is left to do
         self._dock = LayerFuseDock(self._iface.mapCanvas(), self._queue, window)
         self._dock.engine_wanted.connect(self.open_setup)
+        self._dock.result.layout_wanted.connect(lambda layout: self._iface.openLayoutDesigner(layout))
         self._iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._dock)
         self._dock.hide()  # QGIS shows what is added; this panel opens only when somebody asks for it
         self._action = QAction(QIcon(str(ICON)), self.tr("Map Land Cover"), window)
@@ -126,15 +127,23 @@ class LayerFusePlugin:
 
     def _run_ended(self, task: PredictTask) -> None:
         """Show what a run has made, and say how it ended."""
-        settle(task, QgsProject.instance())
+        made = settle(task, QgsProject.instance())
         bar = self._iface.messageBar()
         title = task.request.title
-        if task.report is not None:
+        if made is not None:
+            self._dock.show_result(made)
             summary = task.report.summary
-            card = task.request.card
-            text = f"{self.tr('{title} is ready.').format(title=title)} {verdict(card, summary)}"
-            bar.pushMessage("LayerFuse", f"{text} {areas_line(card, summary, FEW)}", verdict_level(summary))
-            self._dock.panel.tell(f"{text}\n{areas_line(card, summary)}")
+            model = task.request.card
+            text = f"{self.tr('{title} is ready.').format(title=title)} {verdict(model, summary)}"
+            item = bar.createMessage("LayerFuse", f"{text} {areas_line(model, summary, FEW)}")
+            card = self._dock.result
+            for offered in (card.report, card.zoom, card.save):
+                if not offered.isHidden():
+                    button = QPushButton(offered.text(), item)
+                    button.setToolTip(offered.toolTip())
+                    button.clicked.connect(offered.click)
+                    item.layout().addWidget(button)
+            bar.pushWidget(item, verdict_level(summary))
         elif task.error:
             from ..ui.help import as_text
 

@@ -163,7 +163,7 @@ class Result:
     vector: bool = False
 
 
-def add_results(project: QgsProject, title: str, results: Sequence[Result], metadata: QgsLayerMetadata) -> None:
+def add_results(project: QgsProject, title: str, results: Sequence[Result], metadata: QgsLayerMetadata) -> list[str]:
     """Put the results of a run into a group at the top of the project, the first of them switched on.
 
     Args:
@@ -171,6 +171,9 @@ def add_results(project: QgsProject, title: str, results: Sequence[Result], meta
         title: Name of the group.
         results: The files, in the order in which they are to be listed.
         metadata: How they were made.
+
+    Returns:
+        The layers' ids, in the same order.
     """
     group = QgsLayerTreeGroup(title)
     for place, result in enumerate(results):
@@ -186,6 +189,7 @@ def add_results(project: QgsProject, title: str, results: Sequence[Result], meta
     group.setExpanded(False)
     project.layerTreeRoot().insertChildNode(0, group)
     group.setExpanded(True)  # a change, because QGIS may show a new group folded that says it is not
+    return group.findLayerIds()
 
 
 class ResultStyle(QgsProcessingLayerPostProcessorInterface):

@@ -1,4 +1,4 @@
-"""The dock's way to ``layerfuse:comparemodalities``: its dialog, filled in with what the dock has chosen."""
+"""The dock's way to algorithms: their dialogs, filled in with what the dock has chosen."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from qgis.PyQt.QtWidgets import QWidget
 
 from ...model_backend.card import Card
 
-ALGORITHM = "layerfuse:comparemodalities"
+COMPARISON = "layerfuse:comparemodalities"
 
 
 def comparison_parameters(
@@ -46,14 +46,14 @@ _open: list[QWidget] = []
 """Dialogs that are open: nobody else holds their Python half, without which their buttons are dead."""
 
 
-def open_comparison(parameters: Mapping[str, Any]) -> None:
-    """Open the algorithm's dialog; it runs, reports and loads its result as any other of the toolbox."""
+def open_algorithm(algorithm: str, parameters: Mapping[str, Any]) -> None:
+    """Open an algorithm's dialog; it runs, reports and loads its result as any other of the toolbox."""
     import processing  # QGIS's own plugin, which is there when somebody can press a button
 
     for closed in [dialog for dialog in _living() if not (dialog.isVisible() or dialog.cancelButton().isEnabled())]:
         closed.deleteLater()  # one whose run goes on stays
         _open.remove(closed)
-    dialog = processing.createAlgorithmDialog(ALGORITHM, dict(parameters))
+    dialog = processing.createAlgorithmDialog(algorithm, dict(parameters))
     if dialog is not None:
         _open.append(dialog)
         dialog.show()

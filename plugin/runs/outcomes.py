@@ -12,10 +12,12 @@ from qgis.PyQt.QtCore import QCoreApplication
 from ...model_backend.card import Card
 from ...model_backend.inference.areas import class_areas, hectares_text, largest
 from ...model_backend.inference.outputs import POLYGONS
-from ...model_backend.inference.summary import LITTLE, Summary
+from ...model_backend.inference.summary import LITTLE, MUCH, UNSURE, Summary
 from ...model_backend.raster.objects import maps_buildings
+from ...model_backend.raster.layers.note import DOUBT, FACT, WARNING, Note
 from . import unfinished
 from ..layers.results import Result, add_results, provenance
+from .made import Made
 from .runner import result_names, result_styles, unfinished_parts
 from .tasks import PredictTask, learn_speed
 
@@ -23,27 +25,34 @@ FEW = 3
 """Classes whose areas are named where there is little room."""
 
 
-def settle(task: PredictTask, project: QgsProject) -> None:
+def settle(task: PredictTask, project: QgsProject) -> Made | None:
     """Show the results of a run that has ended; remember it if it can go on, forget it if not.
 
     Call it in the main thread.
+
+    Returns:
+        What it has made; None if it has not come to its end.
     """
-    request = task.request
-    if task.report is not None:
+    request, report, made = task.request, task.report, None
+    if report is not None:
         learn_speed(request.card, request.job.quality, task.progress_now)
         job, outputs = request.job, request.job.outputs
         styles = result_styles(request.card, job.polygon_classes)
         names = result_names(maps_buildings(request.card.classes))
-        layers, now = " + ".join(task.report.used), datetime.now().strftime("%H:%M")
+        layers, now = " + ".join(report.used), datetime.now().strftime("%H:%M")
+        kinds = [kind for kind in names if kind in outputs and kind in styles]  # a table is no layer
         results = [
-            Result(outputs[kind], layer_title(name, layers, now), styles[kind], vector=kind == POLYGONS)
-            for kind, name in names.items()
-            if kind in outputs and kind in styles  # a table is no layer
+            Result(outputs[kind], layer_title(names[kind], layers, now), styles[kind], vector=kind == POLYGONS)
+            for kind in kinds
         ]
         inputs = {source.modality: source.path for source in job.sources}
-        add_results(project, request.title, results, account(request.card, inputs, task.report.summary))
-    if task.report is not None or unfinished_parts(request.job.output) is None:
+        metadata = account(request.card, inputs, report.summary)
+        ids = dict(zip(kinds, add_results(project, request.title, results, metadata)))
+        areas, notes = class_areas(request.card, report.summary), worth(request.card, report.summary)
+        made = Made(request.title, request.model, request.card, areas, notes, ids, outputs)
+    if report is not None or unfinished_parts(request.job.output) is None:
         unfinished.forget(request)
+    return made
 
 
 def layer_title(name: str, layers: str, time: str) -> str:
@@ -65,23 +74,29 @@ def account(card: Card, inputs: Mapping[str, str], summary: Summary) -> QgsLayer
     return metadata
 
 
-def verdict(card: Card, summary: Summary) -> str:
-    """What a map is worth by its own account, in a line or two: how sure, of what not, and what is unlike training."""
-    parts = [tr("{share:.0%} sure on the mean").format(share=summary.mean_confidence)]
+def worth(card: Card, summary: Summary) -> list[Note]:
+    """What a map is worth by its own account: how sure, of what not, what is unlike training, one class everywhere."""
     names = [c.name for c in card.map_classes]
+    sure = tr("{share:.0%} sure on the mean").format(share=summary.mean_confidence)
+    found = [Note(WARNING if summary.mean_confidence < UNSURE else FACT, sure)]
     if (least := summary.least_sure) is not None:
-        sure, share = summary.confidence[least], summary.shares[least]
+        least_sure, share = summary.confidence[least], summary.shares[least]
         text = tr("least of {name} ({sure:.0%}, on {share:.0%} of the map)")
-        parts.append(text.format(name=names[least], sure=sure, share=share))
+        found.append(Note(DOUBT, text.format(name=names[least], sure=least_sure, share=share)))
     if summary.unlike is None:
-        parts.append(tr("this model cannot tell where the area is unlike what it has learnt from"))
+        found.append(Note(DOUBT, tr("this model cannot tell where the area is unlike what it has learnt from")))
     elif summary.unlike >= LITTLE:
         text = tr("{share:.0%} of the area is unlike anything that the model has learnt from")
-        parts.append(text.format(share=summary.unlike))
+        found.append(Note(WARNING if summary.unlike >= MUCH else DOUBT, text.format(share=summary.unlike)))
     if (everywhere := summary.everywhere) is not None:
         text = tr("{share:.0%} of the map is {name}: check that this can be")
-        parts.append(text.format(share=summary.shares[everywhere], name=names[everywhere]))
-    return "; ".join(parts) + "."
+        found.append(Note(WARNING, text.format(share=summary.shares[everywhere], name=names[everywhere])))
+    return found
+
+
+def verdict(card: Card, summary: Summary) -> str:
+    """:func:`worth` in a line or two."""
+    return "; ".join(note.text for note in worth(card, summary)) + "."
 
 
 def areas_line(card: Card, summary: Summary, most: int | None = None) -> str:

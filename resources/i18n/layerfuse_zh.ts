@@ -3699,6 +3699,21 @@ Run all the same?</source>
   </message>
  </context>
  <context>
+  <name>Layout</name>
+  <message>
+   <source>Class</source>
+   <translation>类别</translation>
+  </message>
+  <message>
+   <source>Hectares</source>
+   <translation>公顷</translation>
+  </message>
+  <message>
+   <source>Share</source>
+   <translation>份额</translation>
+  </message>
+ </context>
+ <context>
   <name>LearnDialog</name>
   <message>
    <source> min</source>
@@ -3850,6 +3865,17 @@ Run all the same?</source>
   <message>
    <source>Step {step}: loss {loss:.3f}, score {score:.2f}</source>
    <translation>第 {step} 步：损失 {loss:.3f}，得分 {score:.2f}</translation>
+  </message>
+ </context>
+ <context>
+  <name>Made</name>
+  <message>
+   <source>Choose another name.</source>
+   <translation>请选择其他名称。</translation>
+  </message>
+  <message>
+   <source>it is there already</source>
+   <translation>它已经存在</translation>
   </message>
  </context>
  <context>
@@ -5479,6 +5505,117 @@ Models: {size}</source>
   </message>
  </context>
  <context>
+  <name>ResultCard</name>
+  <message>
+   <source>CSV…</source>
+   <translation>CSV……</translation>
+  </message>
+  <message>
+   <source>Check This Map…</source>
+   <translation>检查此地图……</translation>
+  </message>
+  <message>
+   <source>Close the card</source>
+   <translation>关闭卡片</translation>
+  </message>
+  <message>
+   <source>Copy the files beside the project, so that they last.</source>
+   <translation>将文件复制到项目旁边，使其长期保留。</translation>
+  </message>
+  <message>
+   <source>Delete Run</source>
+   <translation>删除此次运行</translation>
+  </message>
+  <message>
+   <source>Delete Run…</source>
+   <translation>删除此次运行……</translation>
+  </message>
+  <message>
+   <source>Draw random points at which you say what is there.</source>
+   <translation>抽取随机点，由您说明那里是什么。</translation>
+  </message>
+  <message>
+   <source>Hide this card. The layers stay.</source>
+   <translation>隐藏此卡片。图层保留。</translation>
+  </message>
+  <message>
+   <source>Improve This Map…</source>
+   <translation>改进此地图……</translation>
+  </message>
+  <message>
+   <source>Learn from labels of your own, starting from this model.</source>
+   <translation>从此模型出发，用您自己的标注学习。</translation>
+  </message>
+  <message>
+   <source>Make a print layout with legend, areas and scale, for paper or PDF.</source>
+   <translation>制作带有图例、面积和比例尺的打印布局，用于纸张或 PDF。</translation>
+  </message>
+  <message>
+   <source>Report</source>
+   <translation>报告</translation>
+  </message>
+  <message>
+   <source>Save the Map</source>
+   <translation>保存地图</translation>
+  </message>
+  <message>
+   <source>Save the Table</source>
+   <translation>保存表格</translation>
+  </message>
+  <message>
+   <source>Save the areas of the classes as a table.</source>
+   <translation>将各类别的面积保存为表格。</translation>
+  </message>
+  <message>
+   <source>Save the map</source>
+   <translation>保存地图</translation>
+  </message>
+  <message>
+   <source>Save to Project</source>
+   <translation>保存到项目</translation>
+  </message>
+  <message>
+   <source>Saved as {path}</source>
+   <translation>已保存为 {path}</translation>
+  </message>
+  <message>
+   <source>Show the whole map.</source>
+   <translation>显示整幅地图。</translation>
+  </message>
+  <message>
+   <source>Take the layers of this run out of the project, and delete these files?
+
+{files}</source>
+   <translation>从项目中移除此次运行的图层，并删除这些文件吗？
+
+{files}</translation>
+  </message>
+  <message>
+   <source>Take the layers out of the project, and delete their files.</source>
+   <translation>从项目中移除图层，并删除其文件。</translation>
+  </message>
+  <message>
+   <source>The map, small</source>
+   <translation>缩小的地图</translation>
+  </message>
+  <message>
+   <source>Zoom To</source>
+   <translation>缩放至</translation>
+  </message>
+  <message>
+   <source>{area} ha</source>
+   <translation>{area} 公顷</translation>
+  </message>
+  <message>
+   <source>{path} cannot be written: {why}</source>
+   <translation>无法写入 {path}：{why}</translation>
+  </message>
+  <message>
+   <source>{share} %</source>
+   <translation>{share} %</translation>
+  </message>
+ </context>
+ <context>
   <name>RunPanel</name>
   <message>
    <source>&amp;Run</source>
@@ -5539,10 +5676,6 @@ Models: {size}</source>
   <message>
    <source>What a run would be</source>
    <translation>运行概况</translation>
-  </message>
-  <message>
-   <source>What the last run has made</source>
-   <translation>上次运行的结果</translation>
   </message>
   <message>
    <source>about {time}</source>

@@ -23,7 +23,8 @@ from ...plugin.choices import Choices
 from ...plugin.engine.environment import find_engine_python
 from ...plugin.layers.sources import layer_path, layer_source, project_facts
 from ...plugin.runs import unfinished
-from ...plugin.runs.comparison import comparison_parameters, open_comparison
+from ...plugin.runs.comparison import COMPARISON, comparison_parameters, open_algorithm
+from ...plugin.runs.made import Made
 from ...plugin.runs.preflight import Preflight
 from ...plugin.runs.tasks import Lookout, PredictTask, Request, RunQueue, known_speed, result_title
 from ...plugin.translation import in_words
@@ -39,6 +40,7 @@ from .modality_table import ModalityTable
 from .model import ModelSection
 from .output import OutputSection
 from .polygon_options import PolygonChoices
+from .result_card import ResultCard
 from .run_panel import RunPanel, UnfinishedBar, describe_run
 
 _SETTLE_MS = 250  # after an edit, before its consequences are looked at
@@ -97,6 +99,8 @@ class LayerFuseDock(QgsDockWidget):
         self.output = OutputSection()
         self.advanced = AdvancedSection()
         self.panel = RunPanel(queue)
+        self.result = ResultCard(canvas)
+        self.result.improve_wanted.connect(self._improve)
         self.unfinished = UnfinishedBar()
         self._unfinished: unfinished.UnfinishedRun | None = None
         self._build()
@@ -129,7 +133,7 @@ class LayerFuseDock(QgsDockWidget):
     def _build(self) -> None:
         inside = QWidget()
         sections = QVBoxLayout(inside)
-        for section in (self.model, self.layers_section, self.area, self.output, self.advanced):
+        for section in (self.result, self.model, self.layers_section, self.area, self.output, self.advanced):
             sections.addWidget(section)
         sections.addStretch(1)
         scroll = QScrollArea()
@@ -152,6 +156,7 @@ class LayerFuseDock(QgsDockWidget):
         """Stop looking and listening; the dock is about to be deleted."""
         self._soon.stop()
         self._lookout.close()
+        self.result.close_down()
         if self._models is not None:
             self._models.close_down()
         if self._learning is not None:
@@ -201,6 +206,15 @@ class LayerFuseDock(QgsDockWidget):
             self._learning.suggest({card.modality(n).family: layer for n, (layer, _) in self.table.choices().items()})
         self._learning.show()
         self._learning.raise_()
+
+    def show_result(self, made: Made) -> None:
+        """Show what a run has made, in a card above everything else."""
+        self.result.show_run(made)
+        self.widget().findChild(QScrollArea).verticalScrollBar().setValue(0)
+
+    def _improve(self, model: str) -> None:
+        self.open_learning()
+        self._learning.start_from(model)
 
     def _use_learned(self, folder: str) -> None:
         self.models_changed()
@@ -370,7 +384,7 @@ class LayerFuseDock(QgsDockWidget):
         parameters = comparison_parameters(
             self.model.model, self.model.card, self.table.choices(), self.area.value(), self.table.nodata()
         )
-        open_comparison(parameters)
+        open_algorithm(COMPARISON, parameters)
 
     def _look(self) -> None:
         self._looked_at = None

@@ -27,18 +27,16 @@ from ...model_backend.errors import InputError
 from ...model_backend.raster.layers.bands import BandMatch, find_bands
 from ...model_backend.raster.layers.facts import LayerFacts
 from ...model_backend.raster.layers.fit import doubts, guess_layers, headline
-from ...model_backend.raster.layers.note import DOUBT, FACT, WARNING, Note
+from ...model_backend.raster.layers.note import FACT, WARNING, Note
 from ...plugin.layers.products import product_layer
 from ...plugin.layers.sources import layer_facts, project_facts
 from ...plugin.runs.runner import family_names
 from ...plugin.translation import in_words
 from ..help import as_text, explain
-from ..parts.controls import LayerBox, TextLabel, WheelGuard, may_shrink
+from ..parts.controls import LIGHTS, LayerBox, TextLabel, WheelGuard, may_shrink
 
 _LACKING = -1  # what QGIS's box calls a band that is not set
 PICTURE_BANDS = 3  # red, green, blue
-_LIGHTS = {FACT: "#2f9e44", DOUBT: "#d98a00", WARNING: "#d6333a"}
-"""Green, amber and red that can be seen on light and dark themes alike."""
 
 
 class CoverageBadge(QWidget):
@@ -307,7 +305,7 @@ class ModalityRow(QWidget):
         told = [in_words(note.text) for note in notes]
         shown = dict.fromkeys([words, *(in_words(note.text) for note in notes if note.level != FACT)])
         self.light.setText(
-            f'<font color="{_LIGHTS[first.level]}">\N{BLACK CIRCLE}</font> {"<br>".join(map(escape, shown))}'
+            f'<font color="{LIGHTS[first.level]}">\N{BLACK CIRCLE}</font> {"<br>".join(map(escape, shown))}'
         )
         self.light.setToolTip(as_text("\n".join(dict.fromkeys([words, *told]))))
         self.light.setAccessibleName(words)

@@ -133,10 +133,6 @@ class RunPanel(QWidget):
         more.addWidget(help_button(PANEL))
         buttons.addLayout(more)
         buttons.addStretch(1)
-        self.outcome = TextLabel()
-        self.outcome.setTextFormat(Qt.TextFormat.PlainText)
-        self.outcome.setAccessibleName(self.tr("What the last run has made"))
-        self.outcome.hide()
         foot = QHBoxLayout()
         foot.addLayout(buttons)
         foot.addWidget(self.reason, 1, Qt.AlignmentFlag.AlignTop)
@@ -146,15 +142,9 @@ class RunPanel(QWidget):
         layout.addLayout(foot)
         layout.addWidget(self.fix, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self._progress)
-        layout.addWidget(self.outcome)
         queue.changed.connect(self.show_progress)
         self.refuse(self.tr("Choose at least one layer."))
         self.show_progress()
-
-    def tell(self, outcome: str) -> None:
-        """Say what a run has made, until the next one begins."""
-        self.outcome.setText(outcome)
-        self.outcome.setVisible(self._queue.current is None)
 
     def is_ready(self) -> bool:
         """Whether a run is possible as things are."""
@@ -224,7 +214,6 @@ class RunPanel(QWidget):
         """Show how the current run goes on."""
         task = self._queue.current
         self._progress.setVisible(task is not None)
-        self.outcome.setVisible(task is None and bool(self.outcome.text()))
         if task is None:
             return
         self.bar.setValue(int(task.progress()))

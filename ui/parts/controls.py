@@ -10,6 +10,10 @@ from qgis.PyQt.QtCore import QEvent, QObject, QRect, QSize, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QResizeEvent
 from qgis.PyQt.QtWidgets import QAbstractSpinBox, QComboBox, QLabel, QSizePolicy, QWidget
 
+from ...model_backend.raster.layers.note import DOUBT, FACT, WARNING
+
+LIGHTS = {FACT: "#2f9e44", DOUBT: "#d98a00", WARNING: "#d6333a"}
+"""Green, amber and red that can be seen on light and dark themes alike."""
 _NARROW = 10  # letters: as wide as a label is at least, and as long as a piece of a word at most
 _MARKUP = re.compile(r"(<[^<>]*>|&\w+;)")
 _PIECES = re.compile(rf"(\S{{{_NARROW}}})(?=\S)")

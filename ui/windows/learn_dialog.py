@@ -227,6 +227,10 @@ class LearnDialog(QDialog):
             if self.layers[family].currentLayer() is None:
                 self.layers[family].setLayer(layer)
 
+    def start_from(self, model: str) -> None:
+        """Start from a model, if it is one of those offered."""
+        self.start_model.setCurrentIndex(max(0, self.start_model.findData(model)))
+
     def parameters(self) -> dict[str, object]:
         """What is chosen, as the parameters of the algorithm.
 

@@ -1,0 +1,106 @@
+"""A map as a print layout, for paper or PDF: map, legend, areas, scale, north, and what the map is worth."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qgis.core import (
+    QgsLayoutFrame,
+    QgsLayoutItem,
+    QgsLayoutItemLabel,
+    QgsLayoutItemLegend,
+    QgsLayoutItemMap,
+    QgsLayoutItemPicture,
+    QgsLayoutItemScaleBar,
+    QgsLayoutItemTextTable,
+    QgsLayoutPoint,
+    QgsLayoutSize,
+    QgsLayoutTableColumn,
+    QgsPrintLayout,
+    QgsProject,
+    QgsRasterLayer,
+    QgsUnitTypes,
+)
+from qgis.PyQt.QtCore import QCoreApplication, QRectF
+
+from ...model_backend.inference.areas import ClassArea, hectares_text, largest
+
+_NORTH = ":/images/north_arrows/layout_default_north_arrow.svg"
+
+
+def make_layout(
+    project: QgsProject, layer: QgsRasterLayer, title: str, told: str, areas: Sequence[ClassArea]
+) -> QgsPrintLayout:
+    """Add a layout of an A4 page, landscape, to a project.
+
+    Args:
+        project: Where to.
+        layer: The map.
+        title: Stands above it; the layout is called so, with a number if there is one of that name.
+        told: Sentences below it.
+        areas: By class.
+    """
+    manager = project.layoutManager()
+    names = (title, *(f"{title} {number}" for number in range(2, 1000)))
+    layout = QgsPrintLayout(project)
+    layout.initializeDefaults()
+    layout.setName(next(name for name in names if manager.layoutByName(name) is None))
+    _label(layout, title, (10, 8, 277, 10), 16)
+    chart = QgsLayoutItemMap(layout)
+    _place(chart, (10, 20, 190, 160))
+    chart.setCrs(layer.crs())
+    chart.setLayers([layer])
+    chart.setKeepLayerSet(True)
+    chart.setFrameEnabled(True)
+    chart.zoomToExtent(layer.extent())
+    layout.addLayoutItem(chart)
+    legend = QgsLayoutItemLegend(layout)
+    legend.setLinkedMap(chart)
+    legend.setAutoUpdateModel(False)
+    legend.model().rootGroup().clear()
+    legend.model().rootGroup().addLayer(layer)
+    _place(legend, (205, 20, 82, 70))
+    layout.addLayoutItem(legend)
+    table = QgsLayoutItemTextTable(layout)
+    layout.addMultiFrame(table)
+    table.setColumns([QgsLayoutTableColumn(name) for name in (tr("Class"), tr("Hectares"), tr("Share"))])
+    for area in largest(list(areas)):
+        table.addRow([area.name, hectares_text(area.hectares), f"{area.share:.1%}"])
+    frame = QgsLayoutFrame(layout, table)
+    frame.attemptSetSceneRect(QRectF(205, 105, 82, 75))
+    table.addFrame(frame)
+    bar = QgsLayoutItemScaleBar(layout)
+    bar.setLinkedMap(chart)
+    bar.applyDefaultSize()
+    bar.attemptMove(QgsLayoutPoint(10, 183, QgsUnitTypes.LayoutUnit.LayoutMillimeters))
+    layout.addLayoutItem(bar)
+    north = QgsLayoutItemPicture(layout)
+    north.setPicturePath(_NORTH)
+    north.setLinkedMap(chart)
+    _place(north, (186, 22, 12, 14))
+    layout.addLayoutItem(north)
+    _label(layout, told, (90, 183, 197, 22), 9)
+    manager.addLayout(layout)
+    return layout
+
+
+def _label(layout: QgsPrintLayout, text: str, place: tuple[float, float, float, float], points: int) -> None:
+    label = QgsLayoutItemLabel(layout)
+    label.setText(text)
+    font = label.font()
+    font.setPointSize(points)
+    label.setFont(font)
+    _place(label, place)
+    layout.addLayoutItem(label)
+
+
+def _place(item: QgsLayoutItem, place: tuple[float, float, float, float]) -> None:
+    """Put an item at ``x, y, width, height``, in millimetres."""
+    x, y, width, height = place
+    item.attemptMove(QgsLayoutPoint(x, y, QgsUnitTypes.LayoutUnit.LayoutMillimeters))
+    item.attemptResize(QgsLayoutSize(width, height, QgsUnitTypes.LayoutUnit.LayoutMillimeters))
+
+
+def tr(text: str) -> str:
+    """Translate a text of this module."""
+    return QCoreApplication.translate("Layout", text)

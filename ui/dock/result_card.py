@@ -1,0 +1,279 @@
+"""The card of the last run: what the map shows, what it is worth, and what can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+from pathlib import Path
+
+from qgis.core import QgsApplication, QgsProject
+from qgis.gui import QgsMapCanvas
+from qgis.PyQt.QtCore import QSize, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QColor, QPainter, QPaintEvent, QPixmap
+from qgis.PyQt.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QMessageBox,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ...model_backend.errors import InputError
+from ...model_backend.inference.areas import areas_csv, hectares_text, largest
+from ...model_backend.inference.outputs import CLASSES
+from ...plugin import choices as project_choices
+from ...plugin.layers.layout import make_layout
+from ...plugin.runs.comparison import open_algorithm
+from ...plugin.runs.made import Made, copy_files, is_temporary, thumbnail
+from ..help import as_text, explain
+from ..parts.controls import LIGHTS, TextLabel
+from ..parts.flow import FlowLayout
+from ..work import Work
+
+_SIDE = 8  # of the thumbnail, in heights of a line
+
+
+class Bar(QWidget):
+    """A share of 1 as a bar in the colour of its class."""
+
+    def __init__(self, share: float, color: str, parent: QWidget | None = None) -> None:
+        """See the class."""
+        super().__init__(parent)
+        self._share, self._color = share, QColor(f"#{color}")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """As high as small letters."""
+        return QSize(3 * self.fontMetrics().height(), self.fontMetrics().height() * 2 // 3)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw; a thin frame keeps colours of the background apart from it."""
+        painter = QPainter(self)
+        box = self.rect().adjusted(0, 0, -1, -1)
+        box.setWidth(max(1, round(box.width() * self._share)))
+        painter.fillRect(box, self._color)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawRect(box)
+
+
+class ResultCard(QFrame):
+    """The card. Hidden until there is a run to show.
+
+    Args:
+        canvas: QGIS's map canvas.
+    """
+
+    layout_wanted = pyqtSignal(object)
+    """A print layout is to be opened."""
+    improve_wanted = pyqtSignal(str)
+    """The user wants to learn from own labels, starting from this model."""
+
+    def __init__(self, canvas: QgsMapCanvas, parent: QWidget | None = None) -> None:
+        """No run yet."""
+        super().__init__(parent)
+        self.setObjectName("layerfuse_result")
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self._canvas = canvas
+        self._work = Work(self)
+        self._work.changed.connect(self._refresh)
+        self._work.failed.connect(self._say)
+        self.made: Made | None = None
+        self.title = TextLabel()
+        self.close_button = QToolButton()
+        self.close_button.setAutoRaise(True)
+        self.close_button.setIcon(QgsApplication.getThemeIcon("/mIconClose.svg"))
+        explain(self.close_button, self.tr("Close the card"), self.tr("Hide this card. The layers stay."))
+        self.close_button.clicked.connect(self.hide)
+        self.picture = QLabel()
+        self.picture.setAccessibleName(self.tr("The map, small"))
+        self.verdict = TextLabel()
+        self.table = QGridLayout()
+        self.table.setColumnStretch(1, 1)
+        self.table.setVerticalSpacing(1)
+        self.said = TextLabel()
+        buttons = FlowLayout()
+        self.save, self.zoom, self.report, self.csv, self.check, self.improve, self.delete = (
+            self._button(buttons, text, tip, action)
+            for text, tip, action in (
+                (
+                    self.tr("Save to Project"),
+                    self.tr("Copy the files beside the project, so that they last."),
+                    self.save_files,
+                ),
+                (self.tr("Zoom To"), self.tr("Show the whole map."), self.zoom_to),
+                (
+                    self.tr("Report"),
+                    self.tr("Make a print layout with legend, areas and scale, for paper or PDF."),
+                    self.make_report,
+                ),
+                (self.tr("CSV…"), self.tr("Save the areas of the classes as a table."), self.save_table),
+                (
+                    self.tr("Check This Map…"),
+                    self.tr("Draw random points at which you say what is there."),
+                    self.check_map,
+                ),
+                (
+                    self.tr("Improve This Map…"),
+                    self.tr("Learn from labels of your own, starting from this model."),
+                    lambda: self.improve_wanted.emit(self.made.model),
+                ),
+                (
+                    self.tr("Delete Run…"),
+                    self.tr("Take the layers out of the project, and delete their files."),
+                    self.delete_run,
+                ),
+            )
+        )
+        head = QHBoxLayout()
+        head.addWidget(self.title, 1)
+        head.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
+        middle = QHBoxLayout()
+        middle.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignTop)
+        middle.addWidget(self.verdict, 1, Qt.AlignmentFlag.AlignTop)
+        layout = QVBoxLayout(self)
+        layout.addLayout(head)
+        layout.addLayout(middle)
+        layout.addLayout(self.table)
+        layout.addLayout(buttons)
+        layout.addWidget(self.said)
+        QgsProject.instance().cleared.connect(self.forget)
+        self.hide()
+
+    def _button(self, row: FlowLayout, text: str, tip: str, action: Callable[[], None]) -> QPushButton:
+        button = QPushButton(text)
+        explain(button, "", tip)
+        button.clicked.connect(lambda: action())
+        row.addWidget(button)
+        return button
+
+    def close_down(self) -> None:
+        """Stop copying; the dock is about to be deleted."""
+        self._work.cancel()
+        QgsProject.instance().cleared.disconnect(self.forget)
+
+    def forget(self) -> None:
+        """The project was closed."""
+        self._work.cancel()
+        self.made = None
+        self.hide()
+
+    def show_run(self, made: Made) -> None:
+        """Show a run that has ended."""
+        self.made = made
+        self.title.setText(f"<b>{escape(made.title)}</b>")
+        side = _SIDE * self.fontMetrics().height()
+        image = thumbnail(made.outputs[CLASSES], made.card, side) if CLASSES in made.outputs else None
+        self.picture.setPixmap(QPixmap() if image is None else QPixmap.fromImage(image))
+        self.picture.setVisible(image is not None)
+        dot = '<font color="{}">\N{BLACK CIRCLE}</font> {}'
+        lines = [dot.format(LIGHTS[n.level], escape(f"{n.text[:1].upper()}{n.text[1:]}")) for n in made.notes]
+        self.verdict.setText("<br>".join(lines))
+        self._fill()
+        self._say("")
+        self.show()
+        self._refresh()
+
+    def _fill(self) -> None:
+        """A row for each class that the map has, the largest first."""
+        while self.table.count():
+            self.table.takeAt(0).widget().deleteLater()
+        colors = {c.value: c.color_hint for c in self.made.card.map_classes}
+        for place, area in enumerate(largest(self.made.areas)):
+            name = TextLabel()
+            name.setText(as_text(area.name))
+            share = self.tr("{share} %").format(share=f"{100 * area.share:.1f}")
+            size = self.tr("{area} ha").format(area=hectares_text(area.hectares))
+            row = [name, Bar(area.share, colors[area.value]), QLabel(share), QLabel(size)]
+            for column, part in enumerate(row):
+                self.table.addWidget(part, place, column)
+            for number in row[2:]:
+                number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+    def _refresh(self) -> None:
+        if self.made is None:
+            return
+        self.save.setVisible(self.made.is_temporary())
+        for button in (self.save, self.delete):
+            button.setEnabled(not self._work.busy)
+        there = self.made.layer(CLASSES) is not None
+        for button in (self.zoom, self.report, self.check):
+            button.setEnabled(there)
+
+    def _say(self, text: str) -> None:
+        self.said.setText(as_text(text))
+        self.said.setVisible(bool(text))
+
+    def save_files(self) -> None:
+        """Copy temporary files to where they last: beside a saved project, else where the user says."""
+        made, folder = self.made, project_choices.project_folder(QgsProject.instance())
+        main = project_choices.proposed_path(folder or Path.home(), made.card.name, lambda path: False)
+        if folder is None:
+            text, _ = QFileDialog.getSaveFileName(self, self.tr("Save the Map"), str(main), "GeoTIFF (*.tif)")
+            if not text:
+                return
+            main = project_choices.output_path(text)
+        copies = made.copies(main)
+        if not is_temporary(next(iter(copies))):
+            return
+
+        def done() -> None:
+            made.moved(copies)
+            self._say(self.tr("Saved as {path}").format(path=main))
+            self._refresh()
+
+        self._work.start(self.tr("Save the map"), lambda say, is_cancelled: copy_files(copies, say, is_cancelled), done)
+
+    def zoom_to(self) -> None:
+        """Show the whole map on the canvas."""
+        layer = self.made.layer(CLASSES)
+        self._canvas.setExtent(self._canvas.mapSettings().layerExtentToOutputExtent(layer, layer.extent()))
+        self._canvas.refresh()
+
+    def make_report(self) -> None:
+        """Make a print layout."""
+        told = " ".join(note.text for note in self.made.notes)
+        project = QgsProject.instance()
+        self.layout_wanted.emit(make_layout(project, self.made.layer(CLASSES), self.made.title, told, self.made.areas))
+
+    def save_table(self) -> None:
+        """Save the areas as a table."""
+        map_path = next(iter(self.made.outputs.values()))
+        folder = project_choices.project_folder(QgsProject.instance()) or Path.home()
+        start = (folder if self.made.is_temporary() else map_path.parent) / f"{map_path.stem}_areas.csv"
+        text, _ = QFileDialog.getSaveFileName(self, self.tr("Save the Table"), str(start), "CSV (*.csv)")
+        if not text:
+            return
+        path = Path(text) if Path(text).suffix else Path(f"{text}.csv")
+        try:
+            path.write_text(areas_csv(self.made.areas), encoding="utf-8")
+        except OSError as error:
+            self._say(self.tr("{path} cannot be written: {why}").format(path=path, why=error.strerror))
+        else:
+            self._say(self.tr("Saved as {path}").format(path=path))
+
+    def check_map(self) -> None:
+        """Draw points to judge the map at."""
+        open_algorithm("layerfuse:samplepoints", {"MAP": self.made.layers[CLASSES]})
+
+    def delete_run(self) -> None:
+        """Ask, and delete."""
+        files = "\n".join(map(str, self.made.own_files()))
+        question = self.tr("Take the layers of this run out of the project, and delete these files?\n\n{files}")
+        buttons = QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No
+        answer = QMessageBox.question(
+            self, self.tr("Delete Run"), question.format(files=files), buttons, QMessageBox.StandardButton.No
+        )
+        if answer != QMessageBox.StandardButton.Yes:
+            return
+        try:
+            self.made.delete()
+        except InputError as error:
+            self._say(str(error))
+        else:
+            self.forget()
