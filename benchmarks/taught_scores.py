@@ -61,7 +61,8 @@ def predicted(
         there = {n: torch.from_numpy(np.stack([cut(a, r, c, size, False) for r, c in part])) for n, a in valid.items()}
         with mixed(torch.device("cpu"), "bfloat16"):
             scores = model(values, there)[0]
-        for (row, col), answer in zip(part, scores.float().softmax(1).numpy()):
+        scores = scores.float() / card.temperature(len(layers))
+        for (row, col), answer in zip(part, scores.softmax(1).numpy()):
             rows, cols = min(size, height - row), min(size, width - col)
             place = np.s_[..., row : row + rows, col : col + cols]
             total[place] += (answer * profile)[:, :rows, :cols]

@@ -215,6 +215,7 @@ class Card:
     demonstration: bool = False  # of one place or scene: no use elsewhere, so never chosen by itself there
     confusion: Mapping[str, tuple[tuple[int, ...], ...]] = field(default_factory=dict)
     applicability: Optional[Applicability] = None  # None: it cannot say where it is out of its depth
+    temperatures: tuple[float, ...] = limited((), maximum=16)  # scores are divided by, for one layer, two, ...; or none
     card_version: int = limited(1, choices=(1,))
 
     def __post_init__(self) -> None:
@@ -252,6 +253,11 @@ class Card:
                 if key not in known:
                     why = "is not a subset of the modalities, in their order, joined by +"
                     raise FieldError(f"{name}.{key[:80]}", why)
+        if self.temperatures and len(self.temperatures) != len(self.modalities):
+            raise FieldError("temperatures", f"has {len(self.temperatures)} items, not {len(self.modalities)}")
+        for i, temperature in enumerate(self.temperatures):
+            if not 0.01 <= temperature <= 100:
+                raise FieldError(f"temperatures[{i}]", f"{temperature:.6g} is not in 0.01 to 100")
         for key, rows in self.confusion.items():
             sizes = {len(rows), *map(len, rows)}
             if sizes != {len(self.map_classes)}:
@@ -286,9 +292,14 @@ class Card:
                 return modality
         raise KeyError(name)
 
+    def temperature(self, layers: int) -> float:
+        """What scores are divided by before they become probabilities, if so many kinds of layers are there."""
+        return self.temperatures[layers - 1] if self.temperatures else 1.0
+
     def draft(self, **changes: object) -> Card:
         """Another model's card on the way: with other fields, and without what is true of this one's weights only."""
-        return replace(self, **{"metrics": {}, "confusion": {}, "digests": {}, "applicability": None, **changes})
+        without = {"metrics": {}, "confusion": {}, "digests": {}, "applicability": None, "temperatures": ()}
+        return replace(self, **{**without, **changes})
 
     def subsets(self) -> list[tuple[str, ...]]:
         """All non-empty subsets of the modality names, largest first, each in card order."""

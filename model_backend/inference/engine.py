@@ -196,7 +196,12 @@ class LocalEngine:
             there = {n: torch.from_numpy(array).to(name) for n, array in values.items()}
             usable = {n: torch.from_numpy(array).to(name) for n, array in valid.items()}
             scores, unlike = model.answer(there, usable, subsets)
-            found = [scores.float().softmax(2)] + ([] if unlike is None else [unlike])
+            scores = scores.float()
+            if self.card.temperatures:  # one for each subset
+                sizes = map(len, [values] if subsets is None else subsets)
+                by = torch.tensor([self.card.temperature(size) for size in sizes], device=scores.device)
+                scores = scores / by[:, None, None, None, None]
+            found = [scores.softmax(2)] + ([] if unlike is None else [unlike])
             return [tensor.cpu().numpy().swapaxes(0, 1) for tensor in found]
 
     def _choose_group(self) -> int:

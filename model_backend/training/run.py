@@ -18,6 +18,7 @@ from ..nn.processes import rank
 from ..nn.transfer import start_from
 from ..nn.weights import save_weights
 from ..raster.workspace import Workspace, check_new_folder, publish_folder
+from .calibration import find_temperatures
 from .config import RunConfig, TrainConfig
 from .fit import Fitted, Progress
 from .home import describe_home, without_home
@@ -126,7 +127,8 @@ def train_prepared(
     begin = fresh if init is None else start
     fitted = train(card, scenes, config.schedule, report, run, begin, config.sampling, config.gap, say, go_on)
     everything = config.sampling.random_combination
-    card = dataclasses.replace(card, training=provenance(config, command, fitted, scenes, everything))
+    training = provenance(config, command, fitted, scenes, everything)
+    card = dataclasses.replace(card, training=training, temperatures=find_temperatures(card, fitted.model, scenes))
     return describe_home(card, fitted.model, scenes, config.schedule.seed)
 
 
