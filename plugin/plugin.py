@@ -18,7 +18,7 @@ from .engine.process import close_all
 from .handbook import INDEX, open_page
 from .layers import replies
 from .processing.provider import ICON, LayerFuseProvider
-from .runs.comparison import close_comparisons
+from .runs.comparison import close_dialogs
 from .runs.outcomes import FEW, areas_line, settle, verdict, verdict_level
 from .runs.tasks import PredictTask, RunQueue
 
@@ -95,7 +95,7 @@ class LayerFusePlugin:
         if self._queue is not None:
             self._queue.close()
             self._queue = None
-        close_comparisons()
+        close_dialogs()
         close_all()
         replies.stop()
         if self._options is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -105,11 +105,16 @@ class MapAlgorithm(QgsProcessingAlgorithm):
             QgsProcessingParameterFile(self.MODEL, self.tr("Model"), folder, defaultValue=default, optional=True), text
         )
 
-    def add_layers(self, nodata: bool = True) -> None:
+    def add_layers(
+        self, nodata: bool = True, when: str = "", families: Sequence[str] = FAMILIES, advanced: bool = False
+    ) -> None:
         """One layer and its bands for each family.
 
         Args:
             nodata: Whether it can be said which value of a layer is no data.
+            when: A key of :meth:`dated`, of whose date they are; it ends the parameters' names.
+            families: Which.
+            advanced: Whether the layers, too, are among the advanced parameters.
         """
         labels = family_names()
         band_labels = {
@@ -148,22 +153,36 @@ class MapAlgorithm(QgsProcessingAlgorithm):
             "The value that means no data, in place of what the file says. nan: all values are data. Empty: as the "
             "file and the layer's properties say."
         )
-        for family in FAMILIES:
-            name = family.upper()
-            self.add(QgsProcessingParameterRasterLayer(name, labels[family], optional=True), helps[family])
+        for family in families:
+            name = f"{family.upper()}{when}"
+            layer = QgsProcessingParameterRasterLayer(name, self.dated(when, labels[family]), optional=True)
+            self.add(layer, helps[family], advanced)
             # Not a parameter of bands, which takes no names, and none that is lacking.
-            bands = QgsProcessingParameterString(f"{name}_BANDS", band_labels[family], optional=True)
-            self.add(bands, bands_help, advanced=True)
+            label = self.dated(when, band_labels[family])
+            self.add(QgsProcessingParameterString(f"{name}_BANDS", label, optional=True), bands_help, advanced=True)
             if nodata:
-                text = QgsProcessingParameterString(f"{name}_NODATA", nodata_labels[family], optional=True)
+                label = self.dated(when, nodata_labels[family])
+                text = QgsProcessingParameterString(f"{name}_NODATA", label, optional=True)
                 self.add(text, nodata_help, advanced=True)
             files = QgsProcessingParameterMultipleLayers(
-                f"{name}_FILES", files_labels[family], QgsProcessing.SourceType.TypeFile, optional=True
+                f"{name}_FILES",
+                self.dated(when, files_labels[family]),
+                QgsProcessing.SourceType.TypeFile,
+                optional=True,
             )
             self.add(files, files_help, advanced=True)
 
-    def add_area(self) -> None:
-        """Where to map, on which grid, and how."""
+    def dated(self, when: str, label: str) -> str:
+        """What something is called that belongs to one of two dates."""
+        texts = {"": "{label}", "_BEFORE": self.tr("{label}, before"), "_AFTER": self.tr("{label}, after")}
+        return texts[when].format(label=label)
+
+    def add_area(self, one_map: bool = True) -> None:
+        """Where to map, on which grid, and how.
+
+        Args:
+            one_map: Whether it is one map: what to leave out of its layers, and its smallest patch, can be said.
+        """
         self.add(
             QgsProcessingParameterExtent(self.EXTENT, self.tr("Extent"), optional=True),
             self.tr("The area to map. Empty: everything that any of the layers covers."),
@@ -174,15 +193,8 @@ class MapAlgorithm(QgsProcessingAlgorithm):
             self.tr("Polygons: nothing is mapped outside of them."),
             advanced=True,
         )
-        self.add(
-            QgsProcessingParameterString(self.MASKS, self.tr("Masks"), multiLine=True, optional=True),
-            self.tr(
-                "What to leave out of layers, one a line: optical=/data/cloud.tif:3,8-10 leaves out pixels with these "
-                "values, optical=/data/cloud.gpkg what polygons cover. optical=none keeps the cloud and shadow that "
-                "a product tells, and that is left out otherwise."
-            ),
-            advanced=True,
-        )
+        if one_map:
+            self.add_masks()
         self.add(
             QgsProcessingParameterCrs(self.CRS, self.tr("Coordinate system of the map"), optional=True),
             self.tr(
@@ -206,17 +218,36 @@ class MapAlgorithm(QgsProcessingAlgorithm):
             ),
             advanced=True,
         )
+        if one_map:
+            self.add_minimum_unit()
+        self.add(
+            QgsProcessingParameterBoolean(self.RESUME, self.tr("Go on with a cancelled run"), False),
+            self.tr("Use what an unfinished run with the same inputs and the same output file has left beside it."),
+            advanced=True,
+        )
+
+    def add_masks(self, when: str = "") -> None:
+        """What to leave out of layers; of one date, by a key of :meth:`dated`."""
+        self.add(
+            QgsProcessingParameterString(
+                f"{self.MASKS}{when}", self.dated(when, self.tr("Masks")), multiLine=True, optional=True
+            ),
+            self.tr(
+                "What to leave out of layers, one a line: optical=/data/cloud.tif:3,8-10 leaves out pixels with these "
+                "values, optical=/data/cloud.gpkg what polygons cover. optical=none keeps the cloud and shadow that "
+                "a product tells, and that is left out otherwise."
+            ),
+            advanced=True,
+        )
+
+    def add_minimum_unit(self) -> None:
+        """The size from which patches of the map stay."""
         self.add(
             self.number(self.MIN_UNIT, self.tr("Smallest patch"), default=0.0),
             self.tr(
                 "In square metres on the ground. Smaller patches of the map go to the neighbour that is most probable "
                 "there. Confidence, probabilities and margin stay those of the network. 0: none does."
             ),
-            advanced=True,
-        )
-        self.add(
-            QgsProcessingParameterBoolean(self.RESUME, self.tr("Go on with a cancelled run"), False),
-            self.tr("Use what an unfinished run with the same inputs and the same output file has left beside it."),
             advanced=True,
         )
 
@@ -304,6 +335,13 @@ class MapAlgorithm(QgsProcessingAlgorithm):
             self._folder, self._card, self._sources = self._read_inputs(parameters, context)
         except InputError as error:
             raise QgsProcessingException(str(error)) from None
+        self.read_area(parameters, context, feedback)
+        return True
+
+    def read_area(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> None:
+        """Keep where to map, and on which grid, as plain data."""
         self._extent = self._extent_crs = None
         if parameters.get(self.EXTENT):
             box = self.parameterAsExtent(parameters, self.EXTENT, context)
@@ -318,7 +356,6 @@ class MapAlgorithm(QgsProcessingAlgorithm):
         self._pixel_size = None
         if parameters.get(self.PIXEL_SIZE) not in (None, ""):
             self._pixel_size = self.parameterAsDouble(parameters, self.PIXEL_SIZE, context)
-        return True
 
     def processAlgorithm(  # noqa: N802
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -351,7 +388,7 @@ class MapAlgorithm(QgsProcessingAlgorithm):
         except InputError as error:
             raise QgsProcessingException(str(error)) from None
         except Cancelled:
-            raise QgsProcessingException(self._farewell(job.main)) from None
+            raise QgsProcessingException(self.farewell(job.main)) from None
         except Exception as error:
             feedback.pushDebugInfo(traceback.format_exc())
             raise QgsProcessingException(fault_text(error)) from None
@@ -384,7 +421,7 @@ class MapAlgorithm(QgsProcessingAlgorithm):
         """What gives a kind of output another look than usual."""
         return {}
 
-    def _farewell(self, output: Path) -> str:
+    def farewell(self, output: Path) -> str:
         """What to say after cancelling."""
         folder = unfinished_parts(output)
         if folder is None:
@@ -405,20 +442,32 @@ class MapAlgorithm(QgsProcessingAlgorithm):
         folder = find_model(self.model_name(parameters, context))
         card = load_card(folder)
         self.check_card(card)
-        lines = self.parameterAsString(parameters, self.MASKS, context) if parameters.get(self.MASKS) else ""
-        masks = [parse_mask(line) for line in lines.splitlines() if line.strip()]
-        sources = resolve_layers(card, self.layers_by_family(parameters, context), masks)
-        return (
-            folder,
-            card,
-            tuple(
-                self._with_nodata(source, card.modality(source.modality).family.upper(), parameters, context)
-                for source in sources
-            ),
+        return folder, card, self.read_sources(card, parameters, context)
+
+    def read_sources(
+        self, card: Card, parameters: dict[str, Any], context: QgsProcessingContext, when: str = ""
+    ) -> tuple[RasterSource, ...]:
+        """The layers for a model; of one date, which has those of both too, by a key of :meth:`dated`.
+
+        Raises:
+            InputError: No layer, or layers that do not fit the model.
+        """
+        masks = f"{self.MASKS}{when}"
+        lines = self.parameterAsString(parameters, masks, context) if parameters.get(masks) else ""
+        layers = self.layers_by_family(parameters, context)
+        own = self.layers_by_family(parameters, context, when) if when else layers
+        sources = resolve_layers(
+            card, {**layers, **own}, [parse_mask(line) for line in lines.splitlines() if line.strip()]
         )
+        found = []
+        for source in sources:
+            family = card.modality(source.modality).family
+            name = f"{family.upper()}{when if family in own else ''}"
+            found.append(self._with_nodata(source, family, name, parameters, context))
+        return tuple(found)
 
     def _with_nodata(
-        self, source: RasterSource, name: str, parameters: dict[str, Any], context: QgsProcessingContext
+        self, source: RasterSource, family: str, name: str, parameters: dict[str, Any], context: QgsProcessingContext
     ) -> RasterSource:
         """A source with what the parameters and the layer's properties say of no data.
 
@@ -426,12 +475,12 @@ class MapAlgorithm(QgsProcessingAlgorithm):
             InputError: What stands there is no number.
         """
         text = "" if parameters.get(f"{name}_NODATA") is None else str(parameters[f"{name}_NODATA"])
-        nodata = parse_nodata(family_names()[name.lower()], text)
+        nodata = parse_nodata(family_names()[family], text)
         source, layer = replace(source, nodata=nodata), self.parameterAsRasterLayer(parameters, name, context)
         return layer_source(source, layer) if layer else source
 
     def layers_by_family(
-        self, parameters: dict[str, Any], context: QgsProcessingContext
+        self, parameters: dict[str, Any], context: QgsProcessingContext, when: str = ""
     ) -> dict[str, tuple[Paths, tuple[int | str, ...]]]:
         """What GDAL opens, or files and products, and the bands, of every layer that is given.
 
@@ -440,7 +489,7 @@ class MapAlgorithm(QgsProcessingAlgorithm):
         """
         layers = {}
         for family in FAMILIES:
-            name = family.upper()
+            name = f"{family.upper()}{when}"
             value, more = parameters.get(name), parameters.get(f"{name}_FILES")
             paths = self.parameterAsFileList(parameters, f"{name}_FILES", context) if more else []
             bands = read_bands(parameters.get(f"{name}_BANDS"))

@@ -9,6 +9,7 @@ from qgis.PyQt.QtGui import QIcon
 
 from ...model_backend import __version__
 from .assessaccuracy import AssessAccuracy
+from .changemap import ChangeMap, LandCoverChange
 from .comparemodalities import CompareModalities
 from .downloadmodel import DownloadModel
 from .exporttrainingdata import ExportTrainingData
@@ -24,6 +25,8 @@ ICON = Path(__file__).resolve().parents[2] / "resources" / "icons" / "layerfuse.
 _ALGORITHMS = (
     PredictLandCover,
     ExtractBuildings,
+    ChangeMap,
+    LandCoverChange,
     CompareModalities,
     AssessAccuracy,
     SamplePoints,

@@ -103,6 +103,17 @@ class ReportAlgorithm(MapAlgorithm):
 
     def add_report(self) -> None:
         """Where the report goes, and its language."""
+        self.add_language()
+        self.add(
+            QgsProcessingParameterFolderDestination(self.FOLDER, self.tr("Folder for report and figures")),
+            self.tr("Gets report.html, which holds everything and can be handed on, and the figures as JSON and CSV."),
+        )
+        self.addOutput(QgsProcessingOutputHtml(self.REPORT, self.tr("Report")))
+        self.addOutput(QgsProcessingOutputFile(self.NUMBERS, self.tr("Figures as JSON")))
+        self.addOutput(QgsProcessingOutputFile(self.TABLE, self.tr("Figures as CSV")))
+
+    def add_language(self) -> None:
+        """What language the report is written in."""
         language = "zh" if QgsApplication.locale().startswith("zh") else "en"
         self.add(
             QgsProcessingParameterEnum(
@@ -111,16 +122,9 @@ class ReportAlgorithm(MapAlgorithm):
                 [_LANGUAGE_NAMES[language] for language in LANGUAGES],
                 defaultValue=LANGUAGES.index(language),
             ),
-            "",
+            self.tr("Of the report's own words; names of classes stay as the model has them."),
             advanced=True,
         )
-        self.add(
-            QgsProcessingParameterFolderDestination(self.FOLDER, self.tr("Folder for report and figures")),
-            self.tr("Gets report.html, which holds everything and can be handed on, and the figures as JSON and CSV."),
-        )
-        self.addOutput(QgsProcessingOutputHtml(self.REPORT, self.tr("Report")))
-        self.addOutput(QgsProcessingOutputFile(self.NUMBERS, self.tr("Figures as JSON")))
-        self.addOutput(QgsProcessingOutputFile(self.TABLE, self.tr("Figures as CSV")))
 
     def canExecute(self) -> tuple[bool, str]:  # noqa: N802
         """Always: nothing here needs the engine."""

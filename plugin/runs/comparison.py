@@ -11,17 +11,20 @@ from qgis.PyQt.QtWidgets import QWidget
 
 from ...model_backend.card import Card
 
-COMPARISON = "layerfuse:comparemodalities"
+COMPARISON, CHANGE = "layerfuse:comparemodalities", "layerfuse:changemap"
+_NOT_DATED = ("elevation", "landcover")
+"""Families of which both dates of a change have the same layer, if nothing else is said."""
 
 
-def comparison_parameters(
+def algorithm_parameters(
     model: str,
     card: Card,
     layers: Mapping[str, tuple[QgsMapLayer, tuple[int, ...]]],
     area: tuple[tuple[float, ...], str] | None,
     nodata: Mapping[str, str],
+    when: str = "",
 ) -> dict[str, Any]:
-    """Parameters of the algorithm.
+    """Parameters of an algorithm.
 
     Args:
         model: As the user chose it.
@@ -29,13 +32,15 @@ def comparison_parameters(
         layers: Layer and bands by modality.
         area: ``xmin, ymin, xmax, ymax`` and its CRS, or None for all of the layers.
         nodata: By modality, what is said of no data.
+        when: What ends the names of the parameters of layers that belong to a date.
     """
     parameters: dict[str, Any] = {"MODEL": model}
     for name, (layer, bands) in layers.items():
-        family = card.modality(name).family.upper()
-        parameters[family] = layer.id()
-        parameters[f"{family}_BANDS"] = ",".join(map(str, bands))
-        parameters[f"{family}_NODATA"] = nodata.get(name, "")
+        family = card.modality(name).family
+        key = f"{family.upper()}{'' if family in _NOT_DATED else when}"
+        parameters[key] = layer.id()
+        parameters[f"{key}_BANDS"] = ",".join(map(str, bands))
+        parameters[f"{key}_NODATA"] = nodata.get(name, "")
     if area:
         bounds, crs = area
         parameters["EXTENT"] = QgsReferencedRectangle(QgsRectangle(*bounds), QgsCoordinateReferenceSystem(crs))
@@ -59,8 +64,8 @@ def open_algorithm(algorithm: str, parameters: Mapping[str, Any]) -> None:
         dialog.show()
 
 
-def close_comparisons() -> None:
-    """Close the dialogs, and cancel what they run: the algorithm is about to go."""
+def close_dialogs() -> None:
+    """Close the dialogs, and cancel what they run: the algorithms are about to go."""
     for dialog in _living():
         dialog.cancelButton().click()
         dialog.close()

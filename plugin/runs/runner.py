@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from functools import partial
 from pathlib import Path
 
@@ -11,6 +11,9 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsMapLayer
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ...model_backend.card import Card
+from ...model_backend.change.job import ChangeJob
+from ...model_backend.change.job import prepare as prepare_change
+from ...model_backend.change.run import ChangeReport, map_change
 from ...model_backend.inference.feedback import Feedback
 from ...model_backend.inference.outputs import APPLICABILITY, AREAS, AVAILABILITY, CLASSES, CONFIDENCE, MARGIN, POLYGONS, PROBABILITIES
 from ...model_backend.inference.pipeline import Job, Report, predict, prepare
@@ -48,6 +51,18 @@ def run_job(job: Job, folder: Path, card: Card, python: Path, feedback: Feedback
     device, threads = device or settings.device(), settings.threads()
     with closing(EngineProcess(folder, python, feedback.is_cancelled, device, threads, feedback.info)) as engine:
         return predict(job, engine, feedback)
+
+
+def run_change(
+    job: ChangeJob, folders: tuple[Path, Path], cards: tuple[Card, Card], python: Path, feedback: Feedback
+) -> ChangeReport:
+    """Compare two dates; arguments as of :func:`run_job`, for each date."""
+    prepare_change(job, cards)
+    feedback.info(tr("Starting the engine: {python}").format(python=python))
+    asked = feedback.is_cancelled, settings.device(), settings.threads(), feedback.info
+    with ExitStack() as held:
+        engines = {f: held.enter_context(closing(EngineProcess(f, python, *asked))) for f in dict.fromkeys(folders)}
+        return map_change(job, (engines[folders[0]], engines[folders[1]]), feedback)
 
 
 def unfinished_parts(output: Path) -> Path | None:

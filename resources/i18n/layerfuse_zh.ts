@@ -3564,6 +3564,10 @@
    <translation>学习我的类别(&amp;L)…</translation>
   </message>
   <message>
+   <source>&amp;Map Change…</source>
+   <translation>变化制图(&amp;M)…</translation>
+  </message>
+  <message>
    <source>A run of the queue writes this output. Choose another.</source>
    <translation>队列中的某个运行正在写入此输出。请另选一个。</translation>
   </message>
@@ -3578,6 +3582,10 @@
   <message>
    <source>Choose at least one layer.</source>
    <translation>请至少选择一个图层。</translation>
+  </message>
+  <message>
+   <source>Compare these layers with those of an earlier date: what became what, and on how many hectares.</source>
+   <translation>将这些图层与较早日期的图层比较：什么变成了什么，变化了多少公顷。</translation>
   </message>
   <message>
    <source>Find out what each of these layers is worth for the map. A report says which you can do without.</source>
@@ -3902,8 +3910,16 @@ Run all the same?</source>
    <translation>新的或空的文件夹。</translation>
   </message>
   <message>
+   <source>A pixel is changed where the two maps differ and the probability of a change is high enough. What has layers on one date only gets codes of its own (255001 before, 255002 after) and is not counted; layers of both dates, such as the DEM, do not make a date. Images of other seasons differ without any change of the land: take the same season.</source>
+   <translation>两幅地图不同且变化概率足够高的像元才算变化。只在一个日期有图层的地方有单独的代码（255001 仅变化前，255002 仅变化后），不计入统计；两个日期共用的图层（例如 DEM）不算某个日期的图层。不同季节的影像即使土地没有变化也会不同：请使用同一季节的影像。</translation>
+  </message>
+  <message>
    <source>A projected system in metres. Empty: that of the first layer in true metres, else the fitting UTM zone.</source>
    <translation>以米为单位的投影坐标参考系。留空：第一个以地面真实米为单位的图层的坐标参考系，否则取合适的 UTM 带。</translation>
+  </message>
+  <message>
+   <source>Above 0 up to 1. A pixel whose change is less probable counts as unchanged. 0.5: wherever the two maps differ.</source>
+   <translation>大于 0、不超过 1。变化概率低于该值的像元按未变化计。0.5：凡两幅地图不同之处都算变化。</translation>
   </message>
   <message>
    <source>An existing land-cover map in the classes that the model's card names.</source>
@@ -3946,6 +3962,14 @@ Run all the same?</source>
    <translation>已取消。已完成的部分保存在 {folder}：用相同的输出和“继续已取消的运行”再次运行即可利用它们，或者删除该文件夹。</translation>
   </message>
   <message>
+   <source>Change</source>
+   <translation>变化</translation>
+  </message>
+  <message>
+   <source>Changed area, in hectares</source>
+   <translation>变化面积（公顷）</translation>
+  </message>
+  <message>
    <source>Chooses points on a map where a label helps most: where the model doubts, and first where the place is unlike all that it has learnt; far apart, and some in every class. Go through them in their order, say what is there in the field 'class', and give the layer to 'Learn my classes'. They are no random sample: to judge a map, use 'Draw points to judge a map'.</source>
    <translation>在地图上选出最值得标注的点：模型拿不准之处，且优先选与其所学全然不同的地方；彼此相隔较远，每类都有。请按顺序逐点查看，在字段“class”中填写那里是什么，再把图层交给“学习我的类别”。它们不是随机样本：要评判地图，请用“抽取用于评判地图的点”。</translation>
   </message>
@@ -3966,8 +3990,20 @@ Run all the same?</source>
    <translation>类别栅格（GeoTIFF），带有模型的类别、名称和颜色。</translation>
   </message>
   <message>
+   <source>Class raster of the first date.</source>
+   <translation>第一个日期的类别栅格。</translation>
+  </message>
+  <message>
+   <source>Class raster of the second date.</source>
+   <translation>第二个日期的类别栅格。</translation>
+  </message>
+  <message>
    <source>Compare layers</source>
    <translation>比较图层</translation>
+  </message>
+  <message>
+   <source>Compared area, in hectares</source>
+   <translation>参与比较的面积（公顷）</translation>
   </message>
   <message>
    <source>Confidence</source>
@@ -4086,6 +4122,10 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
    <translation>继续已取消的运行</translation>
   </message>
   <message>
+   <source>HTML files (*.html)</source>
+   <translation>HTML 文件 (*.html)</translation>
+  </message>
+  <message>
    <source>Held-out blocks</source>
    <translation>留出的空间块</translation>
   </message>
@@ -4102,6 +4142,10 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
    <translation>每处与训练数据的差异程度（与地图一同写出）：差异大的地方优先。</translation>
   </message>
   <message>
+   <source>If the second date has another model; its classes must be the same. Empty: one model.</source>
+   <translation>第二个日期使用另一个模型时填写；其类别必须相同。留空：使用同一个模型。</translation>
+  </message>
+  <message>
    <source>In metres. Empty: that of the model, else that of the finest layer.</source>
    <translation>单位为米。留空：模型的像元大小，否则为最精细图层的像元大小。</translation>
   </message>
@@ -4112,6 +4156,10 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
   <message>
    <source>In metres; for objects only: how far off a boundary may be and still be right.</source>
    <translation>单位为米，仅用于对象：边界偏离多少以内仍算正确。</translation>
+  </message>
+  <message>
+   <source>In square metres on the ground. Smaller patches of change count as unchanged. 0: none does.</source>
+   <translation>地面平方米。更小的变化图斑按未变化计。0：不处理。</translation>
   </message>
   <message>
    <source>In square metres on the ground. Smaller patches of the map go to the neighbour that is most probable there. Confidence, probabilities and margin stay those of the network. 0: none does.</source>
@@ -4142,6 +4190,10 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
    <translation>土地覆盖</translation>
   </message>
   <message>
+   <source>Land-cover change by {model}</source>
+   <translation>{model} 的土地覆盖变化</translation>
+  </message>
+  <message>
    <source>Language of the report</source>
    <translation>报告语言</translation>
   </message>
@@ -4152,6 +4204,10 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
   <message>
    <source>Least confidence</source>
    <translation>最低置信度</translation>
+  </message>
+  <message>
+   <source>Least probability of change</source>
+   <translation>最低变化概率</translation>
   </message>
   <message>
    <source>Least share of labels</source>
@@ -4174,8 +4230,20 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
    <translation>地图</translation>
   </message>
   <message>
+   <source>Map after</source>
+   <translation>变化后的地图</translation>
+  </message>
+  <message>
+   <source>Map before</source>
+   <translation>变化前的地图</translation>
+  </message>
+  <message>
    <source>Map land cover</source>
    <translation>土地覆盖制图</translation>
+  </message>
+  <message>
+   <source>Map land-cover change</source>
+   <translation>土地覆盖变化制图</translation>
   </message>
   <message>
    <source>Map or objects to judge</source>
@@ -4192,6 +4260,14 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
   <message>
    <source>Maps land cover with one model for every combination of layers. Choose a layer for each kind that you have and leave the others empty. Layers may differ in coordinate system, resolution and extent: they are aligned on the fly. Where a layer ends or has no data, the others decide; where none has data, the map is empty.</source>
    <translation>用一个模型应对所有图层组合来制作土地覆盖图。为手头有的每种数据选择一个图层，其余留空。图层的坐标参考系、分辨率和范围可以不同：它们会即时对齐。某个图层到头或没有数据的地方，由其他图层决定；都没有数据的地方，地图留空。</translation>
+  </message>
+  <message>
+   <source>Maps two dates with one model on one grid, and says where one class became another: a raster with 1000 times the class before plus the class after, the transition matrix in hectares, and a report.</source>
+   <translation>用一个模型在同一格网上为两个日期制图，并说明哪里由一个类别变成了另一个类别：输出栅格（变化前类别的 1000 倍加变化后类别）、以公顷为单位的转移矩阵和报告。</translation>
+  </message>
+  <message>
+   <source>Maps two dates with one model, and says what became what, and on how many hectares.</source>
+   <translation>用一个模型为两个日期制图，说明什么变成了什么、变化了多少公顷。</translation>
   </message>
   <message>
    <source>Margin</source>
@@ -4270,6 +4346,10 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
    <translation>计算的瓦片数</translation>
   </message>
   <message>
+   <source>Of the report's own words; names of classes stay as the model has them.</source>
+   <translation>报告自身文字的语言；类别名称保持模型中的写法。</translation>
+  </message>
+  <message>
    <source>Optical bands</source>
    <translation>光学波段</translation>
   </message>
@@ -4284,6 +4364,10 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
   <message>
    <source>Outlines buildings from whichever layers you have: optical, radar, elevation.</source>
    <translation>用手头的任意图层勾绘建筑物轮廓：光学、雷达、高程。</translation>
+  </message>
+  <message>
+   <source>Page with a picture, the largest changes, the matrix, and what to beware of.</source>
+   <translation>网页：包含图片、最大的变化、转移矩阵以及注意事项。</translation>
   </message>
   <message>
    <source>Pixel size of the map</source>
@@ -4342,6 +4426,10 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
    <translation>概率</translation>
   </message>
   <message>
+   <source>Probability of change</source>
+   <translation>变化概率</translation>
+  </message>
+  <message>
    <source>Quality</source>
    <translation>质量</translation>
   </message>
@@ -4358,12 +4446,20 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
    <translation>雷达文件和产品</translation>
   </message>
   <message>
+   <source>Raster (GeoTIFF) of what became what, with names and colours; a style file lies beside it.</source>
+   <translation>变化栅格（GeoTIFF），带名称和颜色；旁边附有样式文件。</translation>
+  </message>
+  <message>
    <source>Raster of the probabilities of all classes, a band each, 0 to 1.</source>
    <translation>所有类别概率的栅格，每类一个波段，0 到 1。</translation>
   </message>
   <message>
    <source>Raster of the probability of the chosen class, 0 to 1.</source>
    <translation>所选类别的概率栅格，0 到 1。</translation>
+  </message>
+  <message>
+   <source>Raster of the probability that the class is another one, 0 to 1.</source>
+   <translation>类别发生改变的概率栅格，0 到 1。</translation>
   </message>
   <message>
    <source>Raster that says how far the chosen class is ahead of the second: 0 undecided, 1 certain.</source>
@@ -4406,6 +4502,10 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
    <translation>最小图斑</translation>
   </message>
   <message>
+   <source>Smallest patch of change</source>
+   <translation>最小变化图斑</translation>
+  </message>
+  <message>
    <source>Smallest polygon</source>
    <translation>最小多边形</translation>
   </message>
@@ -4424,6 +4524,10 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
   <message>
    <source>Straight walls along the building's main direction and across it. A building that is too different from that, such as a round one, keeps its simplified outline. Off: outlines follow the pixels.</source>
    <translation>使墙体沿建筑物主方向及其垂直方向取直。与此相差太大的建筑物（例如圆形的）保留简化后的轮廓。关闭：轮廓沿像元边缘。</translation>
+  </message>
+  <message>
+   <source>Table (CSV) in hectares: a row for each class before, a column for each class after.</source>
+   <translation>以公顷为单位的表格（CSV）：每个变化前类别一行，每个变化后类别一列。</translation>
   </message>
   <message>
    <source>Table of the area of each class in hectares on the ground (CSV).</source>
@@ -4506,6 +4610,10 @@ Polygons, such as extracted buildings, are judged as single objects: average pre
    <translation>边界容差</translation>
   </message>
   <message>
+   <source>Transition matrix</source>
+   <translation>转移矩阵</translation>
+  </message>
+  <message>
    <source>Unlike the training</source>
    <translation>与训练数据不相似</translation>
   </message>
@@ -4566,6 +4674,10 @@ Polygons, such as extracted buildings, are judged as single objects: average pre
    <translation>建筑物,房屋,屋顶,轮廓,多边形,矢量化,规则化,直角,实例分割,检测,深度学习,神经网络,融合,多模态,航空影像,卫星影像,雷达,高程,building,house,roof,footprint,outline,polygon,vectorize,regularize,segmentation,detection,sar,dsm,predict</translation>
   </message>
   <message>
+   <source>change detection,two dates,before,after,transition,matrix,from-to,difference,loss,gain</source>
+   <translation>变化检测,两个日期,变化前,变化后,转移,矩阵,差异,减少,增加,change detection,transition</translation>
+  </message>
+  <message>
    <source>land use,lulc,classification,classify,segmentation,deep learning,neural network,transformer,fusion,multimodal,satellite,sentinel,landsat,sar,radar,dem,elevation,predict</source>
    <translation>土地利用,土地覆盖,分类,分割,深度学习,神经网络,融合,多模态,卫星影像,雷达,高程,land use,lulc,classification,segmentation,deep learning,transformer,sentinel,landsat,sar,dem,predict</translation>
   </message>
@@ -4596,6 +4708,14 @@ Polygons, such as extracted buildings, are judged as single objects: average pre
   <message>
    <source>{count} of {all} tiles of {size} x {size} pixels of {metres:g} m are in {folder}.</source>
    <translation>{all} 个 {size} x {size} 像元（{metres:g} m）的瓦片中有 {count} 个位于 {folder}。</translation>
+  </message>
+  <message>
+   <source>{label}, after</source>
+   <translation>{label}（变化后）</translation>
+  </message>
+  <message>
+   <source>{label}, before</source>
+   <translation>{label}（变化前）</translation>
   </message>
  </context>
  <context>
@@ -5361,10 +5481,6 @@ Models: {size}</source>
    <translation>全部建筑物</translation>
   </message>
   <message>
-   <source>Areas of change</source>
-   <translation>变化面积</translation>
-  </message>
-  <message>
    <source>Areas to report on, for example municipalities. They get one field per class value: class_1, class_2 ...</source>
    <translation>要统计的区域，例如行政区。每个类别值对应一个字段：class_1、class_2 等。</translation>
   </message>
@@ -5373,20 +5489,12 @@ Models: {size}</source>
    <translation>建筑物</translation>
   </message>
   <message>
-   <source>Change</source>
-   <translation>变化</translation>
-  </message>
-  <message>
    <source>Class raster (GeoTIFF) with the model's classes, names and colours.</source>
    <translation>类别栅格（GeoTIFF），带有模型的类别、名称和颜色。</translation>
   </message>
   <message>
    <source>Elevation layer</source>
    <translation>高程图层</translation>
-  </message>
-  <message>
-   <source>Empty: not available on that date.</source>
-   <translation>留空：该日期没有。</translation>
   </message>
   <message>
    <source>Empty: not available.</source>
@@ -5409,20 +5517,8 @@ Models: {size}</source>
    <translation>土地覆盖</translation>
   </message>
   <message>
-   <source>Land cover after</source>
-   <translation>后期土地覆盖</translation>
-  </message>
-  <message>
-   <source>Land cover before</source>
-   <translation>前期土地覆盖</translation>
-  </message>
-  <message>
    <source>Land cover per polygon</source>
    <translation>各多边形的土地覆盖</translation>
-  </message>
-  <message>
-   <source>Land-cover change</source>
-   <translation>土地覆盖变化</translation>
   </message>
   <message>
    <source>Land-cover map</source>
@@ -5441,10 +5537,6 @@ Models: {size}</source>
    <translation>用手头的任意图层制作土地覆盖图，并统计每个多边形内各类别的像元数。</translation>
   </message>
   <message>
-   <source>Maps land cover of two dates and says what became what: every pixel has 1000 times its class before plus its class after, and a table has the area of each such change.</source>
-   <translation>对两个日期制作土地覆盖图，并说明什么变成了什么：每个像元的值为前期类别乘以 1000 加后期类别，表格列出每种变化的面积。</translation>
-  </message>
-  <message>
    <source>Model</source>
    <translation>模型</translation>
   </message>
@@ -5457,14 +5549,6 @@ Models: {size}</source>
    <translation>光学图层</translation>
   </message>
   <message>
-   <source>Optical layer, after</source>
-   <translation>光学图层，后期</translation>
-  </message>
-  <message>
-   <source>Optical layer, before</source>
-   <translation>光学图层，前期</translation>
-  </message>
-  <message>
    <source>Polygons</source>
    <translation>多边形</translation>
   </message>
@@ -5475,14 +5559,6 @@ Models: {size}</source>
   <message>
    <source>Radar layer (SAR)</source>
    <translation>雷达图层（SAR）</translation>
-  </message>
-  <message>
-   <source>Radar layer (SAR), after</source>
-   <translation>雷达图层（SAR），后期</translation>
-  </message>
-  <message>
-   <source>Radar layer (SAR), before</source>
-   <translation>雷达图层（SAR），前期</translation>
   </message>
   <message>
    <source>Smallest building</source>

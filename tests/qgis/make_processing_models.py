@@ -34,8 +34,6 @@ FAMILIES = {
     "ELEVATION": "Elevation layer",
     "LANDCOVER": "Land-cover map",
 }
-CODE = 1000  # of a change: class before times this, plus class after
-NOTHING = 999_999  # where a date has no map: no change, and it fits whichever type QGIS gives a sum (3.22: unsigned)
 
 
 class Maker:
@@ -95,12 +93,9 @@ def take_model(maker, default, text):
     maker.take(QgsProcessingParameterFile("MODEL", "Model", folder, "", default, True), text)
 
 
-def take_layers(maker, families, number="", label=""):
-    for family in families:
-        maker.take(
-            QgsProcessingParameterRasterLayer(family + number, FAMILIES[family] + label, None, True),
-            "Empty: not available." if not number else "Empty: not available on that date.",
-        )
+def take_layers(maker):
+    for family, label in FAMILIES.items():
+        maker.take(QgsProcessingParameterRasterLayer(family, label, None, True), "Empty: not available.")
 
 
 def take_extent(maker):
@@ -120,7 +115,7 @@ def landcover_per_polygon():
         "Maps land cover from whichever layers there are, and counts the pixels of every class in every polygon.",
     )
     take_model(maker, "landcover", LANDCOVER_MODEL)
-    take_layers(maker, FAMILIES)
+    take_layers(maker)
     take_extent(maker)
     polygons = QgsProcessing.SourceType.TypeVectorPolygon
     maker.take(
@@ -159,7 +154,7 @@ def large_sure_buildings():
         "sure enough.",
     )
     take_model(maker, None, "A model that maps buildings: its folder or name. Empty: the bundled one, if there is one.")
-    take_layers(maker, FAMILIES)
+    take_layers(maker)
     take_extent(maker)
     number = QgsProcessingParameterNumber.Type.Double
     maker.take(
@@ -193,66 +188,6 @@ def large_sure_buildings():
     maker.save("largesurebuildings")
 
 
-def landcover_change():
-    maker = Maker(
-        "Land-cover change",
-        "Land cover",
-        f"Maps land cover of two dates and says what became what: every pixel has {CODE} times its class before plus "
-        "its class after, and a table has the area of each such change.",
-    )
-    take_model(maker, "landcover", LANDCOVER_MODEL)
-    take_layers(maker, ("OPTICAL", "SAR"), "_BEFORE", ", before")
-    take_layers(maker, ("OPTICAL", "SAR"), "_AFTER", ", after")
-    take_layers(maker, ("ELEVATION", "LANDCOVER"))
-    take_extent(maker)
-    for when in ("before", "after"):
-        maker.step(
-            when,
-            "layerfuse:predictlandcover",
-            f"Map land cover, {when}",
-            [("OUTPUT", "LANDCOVER", f"Land cover {when}")],
-            MODEL="@MODEL",
-            QUALITY="balanced",
-            RESUME=False,
-            EXTENT="@EXTENT",
-            ELEVATION="@ELEVATION",
-            LANDCOVER="@LANDCOVER",
-            **{family: f"@{family}_{when.upper()}" for family in ("OPTICAL", "SAR")},
-        )
-    maker.step(
-        "codes",
-        "native:reclassifybytable",
-        f"Class before times {CODE}",
-        INPUT_RASTER=("before", "OUTPUT"),
-        RASTER_BAND=1,
-        TABLE=[number for value in range(255) for number in (value, value, CODE * value)],
-        RANGE_BOUNDARIES=2,  # both ends belong to it
-        NO_DATA=NOTHING,
-        NODATA_FOR_MISSING=False,
-        DATA_TYPE=4,  # Int32
-    )
-    maker.step(
-        "change",
-        "native:cellstatistics",
-        "Plus class after",
-        [("OUTPUT", "CODES", "Change")],
-        INPUT=[("codes", "OUTPUT"), ("after", "OUTPUT")],
-        STATISTIC=0,  # sum
-        IGNORE_NODATA=False,
-        REFERENCE_LAYER=("after", "OUTPUT"),
-        OUTPUT_NODATA_VALUE=NOTHING,
-    )
-    maker.step(
-        "areas",
-        "native:rasterlayeruniquevaluesreport",
-        "Area of each change",
-        [("OUTPUT_TABLE", "TABLE", "Areas of change")],
-        INPUT=("change", "OUTPUT"),
-        BAND=1,
-    )
-    maker.save("landcoverchange")
-
-
 def main():
     app = QgsApplication([], False)
     app.initQgis()
@@ -265,7 +200,7 @@ def main():
     plugin = layerfuse.classFactory(None)
     plugin.initProcessing()
     FOLDER.mkdir(exist_ok=True)
-    for make in (landcover_per_polygon, large_sure_buildings, landcover_change):
+    for make in (landcover_per_polygon, large_sure_buildings):
         make()
     sys.stdout.flush()
     os._exit(0)  # QGIS crashes when it is taken down in some orders

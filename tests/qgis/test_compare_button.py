@@ -57,7 +57,7 @@ def test_the_dialog_is_filled_in_and_runs(dock, tmp_path, tiny_model):
 def test_unloading_closes_the_dialog(dock, plugin):
     click(dock.compare)
     assert len(dialogs()) == 1
-    comparison.close_comparisons()
+    comparison.close_dialogs()
     wait_until(lambda: not dialogs())
 
 

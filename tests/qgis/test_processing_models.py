@@ -1,11 +1,8 @@
 """The ready-made models of the provider, run as a user runs them."""
 
-import json
-import subprocess
 from pathlib import Path
 
 import pytest
-from osgeo import gdal
 from qgis.core import (
     QgsApplication,
     QgsProcessingAlgorithm,
@@ -19,7 +16,7 @@ from qgis.core import (
 pytestmark = pytest.mark.usefixtures("plugin")
 FOLDER = Path(__file__).parents[2] / "plugin" / "processing" / "models"
 SAMPLE = Path(__file__).parents[2] / "resources" / "sample"
-NAMES = {"landcoverperpolygon", "largesurebuildings", "landcoverchange"}
+NAMES = {"landcoverperpolygon", "largesurebuildings"}
 """Their ids are in users' models and scripts: they never change."""
 
 
@@ -120,50 +117,3 @@ def test_large_and_sure_buildings(processing, house_model, scene, tmp_path):
         assert len(some) == len(wanted) and all(f.geometry().isGeosValid() for f in some)
         kept.append(len(some))
     assert kept[0] > kept[1]
-
-
-def test_land_cover_change(processing, tiny_model, scene, make_raster, tmp_path):
-    import numpy as np
-
-    later = np.random.default_rng(7).integers(1, 200, (2, 64, 80)).astype("uint16")
-    later[:, :, :24] = 0
-    later = make_raster("later.tif", later, nodata=0)
-    parameters = {
-        "MODEL": str(tiny_model),
-        "OPTICAL_BEFORE": str(scene[0]),
-        "OPTICAL_AFTER": str(later),
-        "before:LANDCOVER": str(tmp_path / "before.tif"),
-        "after:LANDCOVER": str(tmp_path / "after.tif"),
-        "change:CODES": str(tmp_path / "change.tif"),
-        "areas:TABLE": str(tmp_path / "areas.gpkg"),
-    }
-    results = processing.run("layerfuse:landcoverchange", parameters)
-    before, after, codes = (pixels(results[k]) for k in ("before:LANDCOVER", "after:LANDCOVER", "change:CODES"))
-    assert None in after and None not in before and len(set(codes)) > 2
-    assert codes == [None if b is None or a is None else 1000 * b + a for b, a in zip(before, after)]
-    table = {int(row["value"]): row["count"] for row in QgsVectorLayer(results["areas:TABLE"], "areas").getFeatures()}
-    assert table == {code: codes.count(code) for code in set(codes) - {None}}
-
-
-def test_headless_with_the_real_sample(qgis_process_program, profile, tmp_path):
-    """The bundled model, without QGIS's desktop: two dates that are the same, so nothing changes."""
-
-    def run(*arguments):
-        return subprocess.run(
-            [qgis_process_program, *arguments], env=profile, capture_output=True, text=True, timeout=300
-        )
-
-    assert run("plugins", "enable", "layerfuse").returncode == 0
-    text = run("help", "layerfuse:landcoverchange").stdout
-    assert "Land-cover change" in text and "1000 times its class before" in text and "<p>" not in text
-    image = SAMPLE / "landsat8.tif"
-    done = run(
-        "run", "--json", "layerfuse:landcoverchange", "--", f"OPTICAL_BEFORE={image}", f"OPTICAL_AFTER={image}",
-        f"ELEVATION={SAMPLE / 'srtm.tif'}", "EXTENT=312000,314000,4120000,4122000 [EPSG:32612]",
-        f"before:LANDCOVER={tmp_path / 'b.tif'}", f"after:LANDCOVER={tmp_path / 'a.tif'}",
-        f"change:CODES={tmp_path / 'change.tif'}", f"areas:TABLE={tmp_path / 'areas.gpkg'}",
-    )  # fmt: skip
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert json.loads(done.stdout)["results"]["change:CODES"] == str(tmp_path / "change.tif")
-    codes = {int(v) for v in gdal.Open(str(tmp_path / "change.tif")).ReadAsArray().ravel()}
-    assert codes and all(code // 1000 == code % 1000 for code in codes)

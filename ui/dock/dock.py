@@ -23,7 +23,7 @@ from ...plugin.choices import Choices
 from ...plugin.engine.environment import find_engine_python
 from ...plugin.layers.sources import layer_path, layer_source, project_facts
 from ...plugin.runs import unfinished
-from ...plugin.runs.comparison import COMPARISON, comparison_parameters, open_algorithm
+from ...plugin.runs.comparison import CHANGE, COMPARISON, algorithm_parameters, open_algorithm
 from ...plugin.runs.made import Made
 from ...plugin.runs.preflight import Preflight
 from ...plugin.runs.tasks import Lookout, PredictTask, Request, RunQueue, known_speed, result_title
@@ -79,7 +79,14 @@ class LayerFuseDock(QgsDockWidget):
             "",
             self.tr("Find out what each of these layers is worth for the map. A report says which you can do without."),
         )
-        self.compare.clicked.connect(self._compare)
+        self.compare.clicked.connect(lambda: self._open(COMPARISON))
+        self.change = QPushButton(self.tr("&Map Change…"))
+        explain(
+            self.change,
+            "",
+            self.tr("Compare these layers with those of an earlier date: what became what, and on how many hectares."),
+        )
+        self.change.clicked.connect(lambda: self._open(CHANGE, "_AFTER"))
         self.find = QPushButton(self.tr("&Find Layers…"))
         explain(self.find, "", self.tr("Look in a public catalogue for layers that the model takes and you have not."))
         self.find.clicked.connect(self.open_find)
@@ -87,6 +94,7 @@ class LayerFuseDock(QgsDockWidget):
         inside.addWidget(self.table)
         inside.addWidget(self.find, 0, Qt.AlignmentFlag.AlignLeft)
         inside.addWidget(self.compare, 0, Qt.AlignmentFlag.AlignLeft)
+        inside.addWidget(self.change, 0, Qt.AlignmentFlag.AlignLeft)
         self.learn = QPushButton(self.tr("&Learn My Classes…"))
         explain(
             self.learn,
@@ -379,16 +387,15 @@ class LayerFuseDock(QgsDockWidget):
         self._guess()
         self._look()
 
-    def _compare(self) -> None:
-        """Open the comparison of layers with what is chosen here."""
-        parameters = comparison_parameters(
-            self.model.model, self.model.card, self.table.choices(), self.area.value(), self.table.nodata()
-        )
-        open_algorithm(COMPARISON, parameters)
+    def _open(self, algorithm: str, when: str = "") -> None:
+        """Open an algorithm of the toolbox with what is chosen here."""
+        chosen = self.model.card, self.table.choices(), self.area.value(), self.table.nodata()
+        open_algorithm(algorithm, algorithm_parameters(self.model.model, *chosen, when))
 
     def _look(self) -> None:
         self._looked_at = None
         self.compare.setEnabled(self.model.card is not None and len(self.table.choices()) > 1)
+        self.change.setEnabled(self.model.card is not None and len(self.model.card.map_classes) > 1)
         if not self.table.choices() and self.model.card is not None:
             self.panel.refuse(self.tr("Choose at least one layer."))
             return
