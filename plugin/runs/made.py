@@ -1,0 +1,169 @@
+"""A finished run and its files: save them for good, delete them, look at them small."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from qgis.core import QgsMapLayer, QgsProcessingUtils, QgsProject
+from qgis.PyQt.QtCore import QCoreApplication
+from qgis.PyQt.QtGui import QImage
+
+from ...model_backend.card import Card
+from ...model_backend.errors import Cancelled, InputError
+from ...model_backend.inference.areas import ClassArea
+from ...model_backend.inference.outputs import CLASSES
+from ...model_backend.raster.gdalio import GdalError, open_raster, quiet
+from ...model_backend.raster.layers.note import Note
+from ...model_backend.raster.workspace import SIDECARS, write_error
+
+_BLOCK = 1 << 24  # bytes that are copied between two looks whether to stop
+
+
+@dataclass
+class Made:
+    """What a run has made, as long as QGIS is open."""
+
+    title: str
+    model: str  # as the user chose it
+    card: Card
+    areas: list[ClassArea]
+    notes: list[Note]  # what the map is worth by its own account
+    layers: dict[str, str]  # id of the layer in the project by kind of output
+    outputs: dict[str, Path]  # file by kind of output
+    stamps: dict[Path, tuple[int, int]] = field(init=False)  # size and time, by which a file is known again
+
+    def __post_init__(self) -> None:
+        """Look at the files as they were made."""
+        self.stamps = {path: found for path in self.outputs.values() if (found := _stamp(path))}
+
+    def is_temporary(self) -> bool:
+        """Whether the files are gone when QGIS is closed."""
+        return any(is_temporary(path) for path in self.outputs.values())
+
+    def layer(self, kind: str) -> QgsMapLayer | None:
+        """The layer of an output, if it is in the project still."""
+        return QgsProject.instance().mapLayer(self.layers.get(kind, ""))
+
+    def copies(self, main: Path) -> dict[Path, Path]:
+        """Where each file goes if the map goes to ``main``: named after it, as a run would have."""
+        first = next(iter(self.outputs.values())) if CLASSES not in self.outputs else self.outputs[CLASSES]
+        return {path: main.with_name(f"{main.stem}{path.name[len(first.stem) :]}") for path in self.outputs.values()}
+
+    def moved(self, copies: Mapping[Path, Path]) -> None:
+        """Show the copies in place of the files."""
+        for kind, path in self.outputs.items():
+            layer = self.layer(kind)
+            if layer is not None:
+                layer.setDataSource(str(copies[path]), layer.name(), layer.providerType())
+        self.outputs = {kind: copies[path] for kind, path in self.outputs.items()}
+        self.__post_init__()
+
+    def own_files(self) -> list[Path]:
+        """Files of the run that are as it has made them; what somebody has changed since is not ours any more."""
+        return [path for path, stamp in self.stamps.items() if _stamp(path) == stamp]
+
+    def delete(self) -> None:
+        """Take the layers out of the project, and remove :meth:`own_files` with what belongs to them.
+
+        Raises:
+            InputError: A file cannot be removed.
+        """
+        files = self.own_files()
+        project = QgsProject.instance()
+        node = next((project.layerTreeRoot().findLayer(key) for key in self.layers.values()), None)
+        group = node.parent() if node is not None else None
+        project.removeMapLayers([key for key in self.layers.values() if project.mapLayer(key) is not None])
+        if group is not None and group.parent() is not None and not group.children():
+            group.parent().removeChildNode(group)
+        for path in files:
+            try:
+                path.unlink()
+                for suffix in SIDECARS:
+                    with suppress(FileNotFoundError):
+                        os.unlink(f"{path}{suffix}")
+            except OSError as error:
+                raise write_error(path, error) from None
+
+
+def is_temporary(path: Path) -> bool:
+    """Whether a file lies where QGIS cleans up when it is closed."""
+    return Path(QgsProcessingUtils.tempFolder()) in path.parents
+
+
+def copy_files(copies: Mapping[Path, Path], say: Callable[[str], None], is_cancelled: Callable[[], bool]) -> None:
+    """Copy files with what belongs to them, all or none; nothing is overwritten.
+
+    Raises:
+        InputError: One cannot be read or written, or is there.
+        Cancelled: The user asked to stop.
+    """
+    done: list[Path] = []
+    try:
+        for source, target in _with_sidecars(copies.items()):
+            say(str(target))
+            try:
+                with open(source, "rb") as reading, open(target, "xb") as writing:
+                    done.append(target)
+                    while block := reading.read(_BLOCK):
+                        if is_cancelled():
+                            raise Cancelled
+                        writing.write(block)
+                shutil.copystat(source, target)
+            except FileExistsError:
+                raise InputError(target, tr("it is there already"), tr("Choose another name.")) from None
+            except OSError as error:
+                raise write_error(target, error) from None
+    except BaseException:
+        for path in done:
+            with suppress(OSError):
+                path.unlink()
+        raise
+
+
+def _with_sidecars(copies: Iterable[tuple[Path, Path]]) -> Iterable[tuple[Path, Path]]:
+    for source, target in copies:
+        yield source, target
+        for suffix in SIDECARS:
+            if os.path.isfile(f"{source}{suffix}"):
+                yield Path(f"{source}{suffix}"), Path(f"{target}{suffix}")
+
+
+def thumbnail(path: Path, card: Card, side: int) -> QImage | None:
+    """A class raster in the model's colours, at most ``side`` pixels high and wide; None if it cannot be read."""
+    try:
+        with quiet():
+            dataset = open_raster(str(path))
+            if dataset is None:
+                return None
+            shrink = max(1.0, dataset.RasterXSize / side, dataset.RasterYSize / side)
+            width = max(1, round(dataset.RasterXSize / shrink))
+            height = max(1, round(dataset.RasterYSize / shrink))
+            classes = dataset.GetRasterBand(1).ReadAsArray(buf_xsize=width, buf_ysize=height)
+    except GdalError:
+        return None
+    if classes is None:
+        return None
+    colors = np.zeros((256, 4), np.uint8)
+    for c in card.map_classes:
+        colors[c.value] = (*c.rgb, 255)
+    pixels = colors[classes].tobytes()
+    return QImage(pixels, width, height, 4 * width, QImage.Format.Format_RGBA8888).copy()  # owns its pixels
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_size, status.st_mtime_ns
+
+
+def tr(text: str) -> str:
+    """Translate a text of this module."""
+    return QCoreApplication.translate("Made", text)
