@@ -3876,6 +3876,17 @@ Run all the same?</source>
   </message>
  </context>
  <context>
+  <name>Made</name>
+  <message>
+   <source>Choose another name.</source>
+   <translation>请选择其他名称。</translation>
+  </message>
+  <message>
+   <source>it is there already</source>
+   <translation>它已经存在</translation>
+  </message>
+ </context>
+ <context>
   <name>MapAlgorithm</name>
   <message>
    <source>0 to 1. Buildings with a lower mean confidence are left out. 0: none is.</source>
