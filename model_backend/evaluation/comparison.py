@@ -24,8 +24,8 @@ from .strips import Strip
 
 POINT = 0.01
 """A set of layers is enough if its score is at most this much below the best."""
-HEADLINE = {True: "miou", False: "agreement"}
-"""The score that decides, with and without a reference."""
+DECIDING = {True: ("miou", "oa"), False: ("agreement",)}
+"""The scores that decide, with and without a reference: what is enough is so by all of them. The first is charted."""
 _SIDE = 64  # points along a side with which an overlap is measured
 
 
@@ -94,17 +94,23 @@ class Comparison:
 
     names: tuple[str, ...]  # the layers' modalities
     subsets: tuple[SubsetResult, ...]  # the full set first
-    headline: str  # the figure that decides
+    deciding: tuple[str, ...]  # figures: see DECIDING
     worth: Mapping[str, Mapping[str, Estimate]]  # Shapley value by figure and layer; empty if subsets are missing
     nothing: Mapping[str, float]  # what the figures would be without any layer
-    enough: int  # index of the smallest set within POINT of the best
+    enough: int  # index of the smallest set within POINT of the best in every figure that decides
     best: int  # index of the best set
-    gap: Estimate  # headline figure of the best less that of the smallest set that is enough
+    gap: Estimate  # of the best less the smallest set that is enough, in the figure where it is largest
     blocks: int  # that have data
     block_metres: float
     pixels: int  # that the full set maps
     samples: int  # of the reference that were used; 0 without
     class_share: tuple[float, ...] = field(default=())  # of the full set's map, by map class
+    matrix: tuple[tuple[int, ...], ...] = ()  # of the full set, [K, K], rows map, columns reference; () without one
+
+    @property
+    def headline(self) -> str:
+        """The figure that is charted."""
+        return self.deciding[0]
 
     @property
     def spare(self) -> tuple[str, ...]:
@@ -146,22 +152,24 @@ def conclude(card: Card, grid: Grid, names: Sequence[str], tally: Tally) -> Comp
         for name, values in figures.items():
             value_of = {(): nothing[name], **{subset: values[:, s] for s, subset in enumerate(tally.subsets)}}
             worth[name] = {layer: estimate(value) for layer, value in shapley(names, value_of).items()}
-    headline = HEADLINE[has_truth]
-    best, enough = _enough(figures[headline][0], tally.subsets)
+    deciding = DECIDING[has_truth]
+    best, enough = _enough(np.stack([figures[name][0] for name in deciding]), tally.subsets)
+    gaps = [estimate(figures[name][:, best] - figures[name][:, enough]) for name in deciding]
     counted = tally.truth if has_truth else tally.agreement
     return Comparison(
         names=tuple(names),
         subsets=subsets,
-        headline=headline,
+        deciding=deciding,
         worth=worth,
         nothing={name: float(values[0]) for name, values in nothing.items()},
         enough=enough,
         best=best,
-        gap=estimate(figures[headline][:, best] - figures[headline][:, enough]),
+        gap=max(gaps, key=lambda gap: gap.value),
         blocks=int(counted[:, 0].any((1, 2)).sum()),
         block_metres=tally.blocks.side * grid.ground_size,
         pixels=int(mapped[0]),
         samples=int(tally.truth[:, 0].sum()) if has_truth else 0,
+        matrix=tuple(map(tuple, tally.truth[:, 0].sum(0)[:, :-1].T.tolist())) if has_truth else (),
         class_share=tuple((agreement[0, 0].sum(1) / max(1, mapped[0])).tolist()),
     )
 
@@ -176,10 +184,17 @@ def _guess(matrices: np.ndarray) -> dict[str, np.ndarray]:
 
 
 def _enough(scores: np.ndarray, subsets: Sequence[tuple[str, ...]]) -> tuple[int, int]:
-    """The best subset, and the smallest within :data:`POINT` of it (the better of two of one size)."""
-    best = int(np.nanargmax(scores))
-    near = [s for s in range(len(subsets)) if scores[s] >= scores[best] - POINT]
-    return best, min(near, key=lambda s: (len(subsets[s]), -scores[s]))
+    """The best subset, and the smallest within :data:`POINT` of it (the better of two of one size).
+
+    Args:
+        scores: By figure and subset, ``[F, S]``. The best subset is that which lacks least of the highest of each.
+        subsets: Their layers.
+    """
+    lacks = (np.nanmax(scores, 1, keepdims=True) - scores).max(0)
+    lacks = np.where(np.isnan(lacks), np.inf, lacks)
+    best = min(range(len(subsets)), key=lambda s: (lacks[s], -scores[:, s].sum()))
+    near = [s for s in range(len(subsets)) if (scores[:, s] >= scores[:, best] - POINT).all()]
+    return best, min(near, key=lambda s: (len(subsets[s]), lacks[s], -scores[:, s].sum()))
 
 
 def training_overlap(card: Card, grid: Grid) -> float | None:

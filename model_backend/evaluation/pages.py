@@ -39,7 +39,7 @@ def comparison_page(
     found: Comparison,
     facts: Facts,
     language: str,
-    pictures: tuple[Thumbnail, Thumbnail],
+    pictures: tuple[Thumbnail, Thumbnail, Thumbnail | None],
     where_legend: Sequence[tuple[str, str]],
 ) -> str:
     """The report of a comparison as HTML.
@@ -49,7 +49,8 @@ def comparison_page(
         found: What was found.
         facts: What it was made of.
         language: ``en`` or ``zh``.
-        pictures: Map of all layers, in places of the map classes; layers that decide, in places of the legend.
+        pictures: Map of all layers, in places of the map classes; layers that decide, in places of the legend; the
+            reference as the first, if there is one.
         where_legend: Colour and label of each value of the second; empty: too many to show.
     """
     words = Words(language)
@@ -64,6 +65,8 @@ def comparison_page(
     page.heading(words("area"))
     classes = [(c.color_hint, c.name) for c in card.map_classes]
     page.picture(pictures[0].pixels, classes, words("map_caption"))
+    if pictures[2] is not None:
+        page.picture(pictures[2].pixels, classes, words("reference_caption"))
     if where_legend:
         legend = [(where_legend[0][0], words("none_alone")), *where_legend[1:]]
         page.picture(pictures[1].pixels, legend, words("where_caption"))
@@ -90,6 +93,10 @@ def comparison_page(
         ],
     )
     page.text(words("classes_note", figure=words("iou")) if by_class == "iou" else words("agreement_class"))
+    if found.matrix:
+        page.heading(words("matrix"))
+        page.table(*_matrix_table([c.name for c in card.map_classes], found.matrix, words))
+        page.text(words("matrix_note", unit=words("unit_pixels")))
     page.heading(words("caveats"))
     page.points(list(_caveats(found, facts, words)))
     page.text(words("made_by", version=__version__, digest=facts.digest))
@@ -116,16 +123,16 @@ def comparison_sentences(found: Comparison, language: str) -> Iterator[str]:
     """The result in a few sentences, for the head of the report and for logs."""
     words = Words(language)
     best, enough = found.subsets[found.best], found.subsets[found.enough]
-    figure, top = words(found.headline), percent(best.figures[found.headline].value)
+    figure, top = words(found.headline), _reached(best, found.deciding, words)
     if found.spare:
         yield words(
-            "spare", spare=words.join(found.spare), enough=enough.key.replace("+", " + "), figure=figure,
-            value=percent(enough.figures[found.headline].value), best=best.key.replace("+", " + "), top=top,
+            "spare", spare=words.join(found.spare), enough=enough.key.replace("+", " + "),
+            value=_reached(enough, found.deciding, words), best=best.key.replace("+", " + "), top=top,
         )  # fmt: skip
         if found.best != found.enough and found.gap.is_noise:
             yield words("gap_noise")
     else:
-        yield words("no_spare", figure=figure, top=top)
+        yield words("no_spare", top=top)
     yield from _losses(found, words)
     if not found.worth:
         return
@@ -142,22 +149,30 @@ def comparison_sentences(found: Comparison, language: str) -> Iterator[str]:
         yield words("worth_noise", layers=words.join(noise))
 
 
+def _reached(subset: SubsetResult, deciding: Sequence[str], words: Words) -> str:
+    """``mean IoU 31.6 %, overall accuracy 79.4 %``."""
+    return words.join([words("reached", figure=words(f), value=percent(subset.figures[f].value)) for f in deciding])
+
+
 def _losses(found: Comparison, words: Words) -> Iterator[str]:
     """What is lost without each layer, of what all together give; and whether that is any good."""
-    figure = words(found.headline)
-    top = found.subsets[found.best].figures[found.headline].value
-    if found.samples and top < POOR[found.headline]:
-        yield words("poor", figure=figure, top=percent(top))
+    best = found.subsets[found.best]
+    if found.samples and any(best.figures[name].value < POOR[name] for name in found.deciding):
+        yield words("poor", top=_reached(best, found.deciding, words))
     for name in found.names:
         rest = tuple(other for other in found.names if other != name)
         subset = next((s for s in found.subsets if s.names == rest), None)
         if subset is None or len(found.names) < 2:
             continue
-        change = subset.differences[found.headline]
-        key = "loss_none" if change.value >= 0 else "loss_small" if change.value > -POINT else "loss"
-        if change.is_noise and key == "loss":
+        changes = {figure: subset.differences[figure] for figure in found.deciding}
+        lost = {figure: change for figure, change in changes.items() if percent(change.value) != percent(0.0)}
+        lost = {figure: change for figure, change in lost.items() if change.value < 0}
+        worst = [change for change in lost.values() if change.value <= -POINT]
+        key = "loss_none" if not lost else "loss" if worst else "loss_small"
+        if worst and all(change.is_noise for change in worst):
             key = "loss_unsure"
-        yield words(key, layer=name, points=percent(abs(change.value)), figure=figure)
+        told = [words("points_of", points=percent(-c.value), figure=words(figure)) for figure, c in lost.items()]
+        yield words(key, layer=name, lost=words.join(told), figures=words.join([words(f) for f in found.deciding]))
 
 
 def _caveats(found: Comparison, facts: Facts, words: Words) -> Iterator[str]:
@@ -200,10 +215,11 @@ def comparison_rows(card: Card, found: Comparison) -> Iterator[Row]:
     for figure, values in found.worth.items():
         for layer, value in values.items():
             yield layer, "", f"{figure} shapley", value
+    yield from _matrix_rows([c.name for c in card.map_classes], found.matrix)
 
 
-POOR = {"miou": 0.25, "agreement": 0.0}
-"""A best map below that is called bad altogether; agreement says nothing of it."""
+POOR = {"miou": 0.25, "oa": 0.5}
+"""A best map below one of them is called bad altogether; agreement says nothing of it."""
 FEW_POINTS = 20
 """With fewer points in a class it is said that they are too few."""
 _HECTARE = 1e4  # square metres
@@ -258,12 +274,11 @@ def accuracy_page(
         page.text(words("adjusted_note"))
     page.heading(words("matrix"))
     unit = words("unit_points" if found.kind == "points" else "unit_pixels")
-    head = [words("map_reference"), *(words("in_reference", name=name) for name in found.classes), words("total")]
-    mapped = [words("in_map", name=name) for name in found.classes]
-    page.table(head, [[name, *map(_count, row), _count(sum(row))] for name, row in zip(mapped, found.matrix)])
+    head, rows = _matrix_table(found.classes, found.matrix, words)
+    page.table(head, rows)
     page.text(words("matrix_note", unit=unit))
     if found.proportions:
-        rows = [[n, *map(percent, row), percent(sum(row))] for n, row in zip(mapped, found.proportions)]
+        rows = [[r[0], *map(percent, row), percent(sum(row))] for r, row in zip(rows, found.proportions)]
         page.table(head, rows)
         page.text(words("matrix_note", unit=words("unit_area")))
     page.heading(words("caveats"))
@@ -349,8 +364,21 @@ def accuracy_rows(found: Accuracy) -> Iterator[Row]:
         yield "map", name, "mapped area", known(area)
     for name, area in zip(found.classes, found.adjusted_area):
         yield "map", name, "adjusted area", area
-    for name, row in zip(found.classes, found.matrix):
-        for other, count in zip(found.classes, row):
+    yield from _matrix_rows(found.classes, found.matrix)
+
+
+def _matrix_table(
+    names: Sequence[str], matrix: Sequence[Sequence[int]], words: Words
+) -> tuple[list[str], list[list[str]]]:
+    """Head and rows of a confusion matrix, rows map, columns reference; each says whose class it is."""
+    head = [words("map_reference"), *(words("in_reference", name=name) for name in names), words("total")]
+    rows = [[words("in_map", name=n), *map(_count, row), _count(sum(row))] for n, row in zip(names, matrix)]
+    return head, rows
+
+
+def _matrix_rows(names: Sequence[str], matrix: Sequence[Sequence[int]]) -> Iterator[Row]:
+    for name, row in zip(names, matrix):
+        for other, count in zip(names, row):
             yield "matrix", f"map: {name}", f"reference: {other}", known(count)
 
 

@@ -207,12 +207,12 @@ class Thumbnail:
 
     def __init__(self, height: int, width: int, most: int = 640) -> None:
         """Start with nothing seen; see the class."""
-        self._step = max(1, -(-max(height, width) // most))
-        self.pixels = np.full((-(-height // self._step), -(-width // self._step)), 255, np.uint8)
+        self.step = max(1, -(-max(height, width) // most))
+        self.pixels = np.full((-(-height // self.step), -(-width // self.step)), 255, np.uint8)
 
     def add(self, row: int, column: int, values: np.ndarray) -> None:
         """Add an array ``[h, w]`` whose upper left corner is at a row and column of the area."""
-        first_row, first_column = -row % self._step, -column % self._step
-        part = values[first_row :: self._step, first_column :: self._step]
-        y, x = (row + first_row) // self._step, (column + first_column) // self._step
+        first_row, first_column = -row % self.step, -column % self.step
+        part = values[first_row :: self.step, first_column :: self.step]
+        y, x = (row + first_row) // self.step, (column + first_column) // self.step
         self.pixels[y : y + part.shape[0], x : x + part.shape[1]] = part

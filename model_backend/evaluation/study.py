@@ -27,7 +27,7 @@ from ..raster.writer import RasterWriter
 from .comparison import Comparison, Tally, conclude, training_overlap
 from .numbers import CSV, JSON, REPORT, check_folder, publish_texts, to_csv, to_json
 from .pages import Facts, comparison_page, comparison_rows, comparison_sentences
-from .reference import Reference, read_reference, within
+from .reference import Reference, Samples, read_reference, within
 from .report import Thumbnail
 from .strips import Strip, SubsetMapper, choose_subsets
 
@@ -39,6 +39,7 @@ _MOST_COLOURS = 6
 _NOTHING = 255
 _COLOURS = ("1B9E77", "D95F02", "7570B3", "E7298A", "E6AB02", "66A61E")  # ColorBrewer's Dark2, of C. Brewer
 _ALONE = "E4E8E6"
+_DOT = 5  # pixels of a picture on a side of a point
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def compare_layers(study: Study, engine: Engine, feedback: Feedback) -> Comparis
     mapper = SubsetMapper(engine, study.sources, grid, subsets, study.quality, study.area)
     tally = Tally(card, grid, subsets, reference is not None)
     window = grid.window
-    pictures = Thumbnail(window.height, window.width), Thumbnail(window.height, window.width)
+    pictures = [Thumbnail(window.height, window.width) for _ in range(3)]
     with bounded_cache(), ExitStack() as undo:
         work = undo.enter_context(Workspace(study.output))
         where = Where(study.output / WHERE, work.folder, grid, names, subsets)
@@ -109,6 +110,8 @@ def compare_layers(study: Study, engine: Engine, feedback: Feedback) -> Comparis
             place = (strip.window.row - window.row, strip.window.col - window.col)
             pictures[0].add(*place, np.where(strip.classes[0] < 0, _NOTHING, strip.classes[0]).astype(np.uint8))
             pictures[1].add(*place, where.add(strip))
+            if samples is not None:
+                pictures[2].add(*place, _drawn(samples, strip.classes[0].shape, reference.kind, pictures[2].step))
         if reference and not tally.truth.any():
             raise InputError(
                 study.reference, "it has none of the model's classes where the layers are",
@@ -131,7 +134,8 @@ def compare_layers(study: Study, engine: Engine, feedback: Feedback) -> Comparis
             training_overlap=training_overlap(card, grid),
             lines=reference.lines if reference else 0,
         )
-        page = comparison_page(card, found, facts, study.language, pictures, where.legend)
+        shown = (*pictures[:2], pictures[2] if reference else None)
+        page = comparison_page(card, found, facts, study.language, shown, where.legend)
         told = {"layerfuse": __version__, "facts": facts, "classes": [c.name for c in card.map_classes]}
         texts = {
             REPORT: page,
@@ -144,6 +148,19 @@ def compare_layers(study: Study, engine: Engine, feedback: Feedback) -> Comparis
     for sentence in comparison_sentences(found, study.language):
         feedback.info(sentence)
     return found
+
+
+def _drawn(samples: Samples, shape: tuple[int, int], kind: str, step: int) -> np.ndarray:
+    """A part of the reference as a picture, uint8; points are as large as can be seen."""
+    rows, columns, labels = samples
+    drawn = np.full(shape, _NOTHING, np.uint8)
+    if kind != "points":
+        drawn[rows, columns] = labels
+        return drawn
+    reach = _DOT * step // 2
+    for row, column, label in zip(rows.tolist(), columns.tolist(), labels.tolist()):
+        drawn[max(0, row - reach) : row + reach + 1, max(0, column - reach) : column + reach + 1] = label
+    return drawn
 
 
 def _data(value: object) -> object:

@@ -25,37 +25,39 @@ WORDS: dict[str, tuple[str, str]] = {
         "模型 {model} · {layers} · {grid} · {date}",
     ),
     "spare": (
-        "You can do without {spare}: {enough} alone gives {figure} of {value} %, the best set ({best}) {top} %.",
-        "可以不用{spare}：仅用 {enough} 时{figure}为 {value} %，最佳组合（{best}）为 {top} %。",
+        "You can do without {spare}: {enough} alone gives {value}; the best set ({best}) gives {top}.",
+        "可以不用{spare}：仅用 {enough} 时{value}；最佳组合（{best}）为{top}。",
     ),
     "no_spare": (
-        "No layer can be left out: every smaller set has {figure} more than 1 point below the best, {top} %.",
-        "没有可以省去的图层：任何更小的组合，{figure}都比最佳值 {top} % 低 1 个百分点以上。",
+        "No layer can be left out: every smaller set is more than 1 point below the best ({top}).",
+        "没有可以省去的图层：任何更小的组合都比最佳值（{top}）低 1 个百分点以上。",
     ),
+    "reached": ("{figure} {value} %", "{figure} {value} %"),
+    "points_of": ("{points} points of {figure}", "{figure} {points} 个百分点"),
     "gap_noise": (
         "The difference between the two is within noise.",
         "两者的差异在噪声范围之内。",
     ),
     "poor": (
-        "Even the best of these maps is bad: {figure} {top} %. First check that layers, bands and reference belong "
+        "Even the best of these maps is bad: {top}. First check that layers, bands and reference belong "
         "together; which layer is worth more says little of a bad map.",
-        "其中最好的地图也很差：{figure}为 {top} %。请先检查图层、波段与参考数据是否匹配；地图很差时，图层价值的高低说明不了什么。",
+        "其中最好的地图也很差：{top}。请先检查图层、波段与参考数据是否匹配；地图很差时，图层价值的高低说明不了什么。",
     ),
     "loss": (
-        "Without {layer} you lose {points} points of {figure}: keep it.",
-        "没有 {layer}，{figure}下降 {points} 个百分点：请保留。",
+        "Without {layer} you lose {lost}: keep it.",
+        "没有 {layer} 会损失{lost}：请保留。",
     ),
     "loss_unsure": (
-        "Without {layer} you lose {points} points of {figure}, which may be chance.",
-        "没有 {layer}，{figure}下降 {points} 个百分点，但可能只是偶然。",
+        "Without {layer} you lose {lost}, which may be chance.",
+        "没有 {layer} 会损失{lost}，但可能只是偶然。",
     ),
     "loss_small": (
-        "Without {layer} you lose {points} points of {figure}: you can do without it.",
-        "没有 {layer}，{figure}下降 {points} 个百分点：可以不用它。",
+        "Without {layer} you lose {lost}: you can do without it.",
+        "没有 {layer} 会损失{lost}：可以不用它。",
     ),
     "loss_none": (
-        "Without {layer} you lose nothing of {figure}: you can do without it.",
-        "没有 {layer}，{figure}不会下降：可以不用它。",
+        "Without {layer} you lose nothing ({figures}): you can do without it.",
+        "没有 {layer} 不会有损失（{figures}）：可以不用它。",
     ),
     "most": (
         "The layer {layer} contributes most: {value} points of {figure}. All together add {total} points to a blind "
@@ -72,6 +74,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "area": ("The area", "区域"),
     "map_caption": ("Map from all layers", "由全部图层得到的地图"),
+    "reference_caption": ("Reference", "参考数据"),
     "where_caption": ("Layers without which the class would be another", "去掉后类别会改变的图层"),
     "none_alone": ("no single layer", "没有单独起决定作用的图层"),
     "subsets": ("Every combination of layers", "所有图层组合"),

@@ -39,7 +39,7 @@ def test_a_comparison_leaves_report_figures_and_raster(scene, tiny_model, tmp_pa
     names = sorted(p.name for p in output.iterdir() if not p.name.endswith(".aux.xml"))
     assert names == sorted([*FILES, "where.qml", "where.tif"])
     html = (output / "report.html").read_text(encoding="utf-8")
-    assert not requests(html) and html.count("<svg") == 2 and html.count("data:image/png") == 2
+    assert not requests(html) and html.count("<svg") == 2 and html.count("data:image/png") == 3
     assert ("图层" in html) == (language == "zh")
     found = json.loads((output / "numbers.json").read_text(encoding="utf-8"))
     rows = list(csv.DictReader((output / "numbers.csv").open(encoding="utf-8")))
@@ -48,6 +48,10 @@ def test_a_comparison_leaves_report_figures_and_raster(scene, tiny_model, tmp_pa
         row = next(r for r in rows if (r["item"], r["figure"]) == (key, "miou"))
         assert float(row["value"]) == pytest.approx(subset["figures"]["miou"]["value"], abs=1e-6)
         assert f"{100 * subset['figures']['miou']['value']:.1f}<br>" in html
+    truth, mapped = gdal.Open(str(tmp_path / "reference.tif")).ReadAsArray(), found["matrix"]
+    assert [sum(column) for column in zip(*mapped)] == [(truth == value).sum() for value in (1, 2, 5)], "columns: truth"
+    counts = {(r["class"], r["figure"]): float(r["value"]) for r in rows if r["item"] == "matrix"}
+    assert counts["map: water", "reference: town"] == mapped[0][2] and len(counts) == 9
     worth = {name: e["value"] for name, e in found["worth"]["miou"].items()}
     full = found["subsets"][0]["figures"]["miou"]["value"]
     assert sum(worth.values()) == pytest.approx(full - found["nothing"]["miou"])

@@ -5,7 +5,8 @@ import dataclasses
 import numpy as np
 import pytest
 from layerfuse.model_backend.card import all_subsets
-from layerfuse.model_backend.evaluation.comparison import Tally, conclude, training_overlap
+from layerfuse.model_backend.evaluation.comparison import Tally, _enough, conclude, training_overlap
+from layerfuse.model_backend.evaluation.pages import comparison_sentences
 from layerfuse.model_backend.evaluation.strips import Strip
 from layerfuse.model_backend.raster.crs import parse_crs
 from layerfuse.model_backend.raster.grid import Grid, Window
@@ -106,6 +107,37 @@ def test_a_layer_that_can_be_spared_is_named(tiny_card, maps):
     assert found.subsets[1].differences["miou"].is_noise and not found.subsets[2].differences["miou"].is_noise
     assert found.gap.value == 0.0
     assert compare(tiny_card, maps, True).spare == ()
+
+
+def test_what_is_enough_is_so_by_accuracy_and_by_mean_iou():
+    """A set that is right nearly everywhere, but has lost the rare class, is not enough."""
+    subsets = [("a", "b"), ("a",), ("b",)]
+    assert _enough(np.array([[0.60, 0.40, 0.30], [0.900, 0.899, 0.5]]), subsets) == (0, 0)
+    assert _enough(np.array([[0.60, 0.595, 0.30], [0.900, 0.899, 0.5]]), subsets) == (0, 1)
+    assert _enough(np.array([[0.60, 0.61, 0.30], [0.900, 0.85, 0.5]]), subsets) == (0, 0)
+    assert _enough(np.array([[0.9, 0.89, 0.895]]), subsets) == (0, 2)
+
+
+def test_the_matrix_has_the_map_in_rows(tiny_card, maps):
+    classes, _, truth = maps
+    found = compare(tiny_card, maps, True)
+    for i in range(3):
+        for j in range(3):
+            assert found.matrix[i][j] == ((classes[0] == i) & (truth == j)).sum()
+    assert compare(tiny_card, maps, False).matrix == ()
+
+
+def test_sentences_say_what_a_layer_is_worth_in_both_figures(tiny_card, maps):
+    classes, probability, truth = maps
+    classes = np.stack([classes[0], classes[0], classes[2]])
+    said = list(comparison_sentences(compare(tiny_card, (classes, probability, truth), True), "en"))
+    assert any(s.startswith("Without elevation you lose nothing (mean IoU, overall accuracy)") for s in said)
+    kept = next(s for s in said if s.startswith("Without optical you lose"))
+    assert "points of mean IoU" in kept and "points of overall accuracy" in kept and kept.endswith("keep it.")
+    assert not any("is bad" in s for s in said)
+    bad = np.where(classes >= 0, (truth.clip(0) + 1) % 3, -1)
+    said = list(comparison_sentences(compare(tiny_card, (bad, probability, truth), True), "en"))
+    assert any("Even the best of these maps is bad: mean IoU 0.0 %, overall accuracy 0.0 %" in s for s in said)
 
 
 def test_some_subsets_give_no_worth(tiny_card, maps):
