@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import re
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -150,8 +151,9 @@ def _saved(
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if new:
-            part = path.with_suffix(".part")
-            part.write_text(text, encoding="utf-8")
+            handle, part = tempfile.mkstemp(dir=folder, prefix=".layerfuse-")  # a name that nobody has
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(text)
             os.replace(part, path)
     except OSError as error:
         raise InputError(

@@ -6,7 +6,6 @@ import argparse
 import json
 import re
 import shlex
-import sys
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -14,6 +13,7 @@ from pathlib import Path
 from ..errors import InputError
 from .arguments import MODEL_HELP, parse_extent, parse_number
 from .models import fetch_model
+from .terminal import say
 
 _DEGREES = "EPSG:4326"
 
@@ -60,7 +60,7 @@ def run(options: argparse.Namespace) -> int:
         options.save or cache_folder() / "items",
         wanted,
         parse_number("--cloud", options.cloud),
-        lambda text: print(f"layerfuse: {text}", file=sys.stderr),
+        lambda text: say(f"layerfuse: {text}"),
     )
     if options.json:
         print(json.dumps([asdict(layer) for layer in found]))

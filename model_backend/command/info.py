@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ..errors import InputError
+from ..errors import InputError, without_secrets
 from .arguments import MODEL_HELP
 from .models import fetch_model
 
@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
         blocks = [list(_described(text, card)) for text in options.layers]
     else:
         blocks = list(_fitting(options.layers))
-    print("\n\n".join("\n".join(block) for block in blocks))
+    print(without_secrets("\n\n".join("\n".join(block) for block in blocks)))
     return 0
 
 

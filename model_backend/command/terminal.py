@@ -8,6 +8,13 @@ import threading
 import time
 from types import FrameType
 
+from ..errors import without_secrets
+
+
+def say(text: str) -> None:
+    """A remark on stderr, without the keys of addresses in it."""
+    print(without_secrets(text), file=sys.stderr, flush=True)
+
 
 class Terminal:
     """Feedback on stderr: one line that renews itself in a terminal, else a line now and then."""
@@ -46,7 +53,7 @@ class Terminal:
     def info(self, text: str) -> None:
         """A line of its own."""
         self._end_line()
-        print(text, file=sys.stderr)
+        say(text)
 
     def progress(self, done: int, total: int) -> None:
         """Tiles done, how fast, and how long still."""
@@ -95,7 +102,7 @@ class Bytes:
 
     def info(self, text: str) -> None:
         """Show a line."""
-        print(text, file=sys.stderr, flush=True)
+        say(text)
 
     def is_cancelled(self) -> bool:
         """Signals do that."""

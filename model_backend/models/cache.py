@@ -32,6 +32,10 @@ COMMIT = re.compile(r"[0-9a-f]{40}")
 _PART = r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,94}[A-Za-z0-9_])?"
 _MODEL = re.compile(rf"({_PART}/{_PART})(?:@([A-Za-z0-9][A-Za-z0-9._/+-]{{0,199}}))?")
 _OURS = "layerfuse"
+_CLIENTS = ("blobs", "refs", "snapshots", ".no_exist")
+"""What the Hub's client has in a repository's folder."""
+TEMPORARY = ".import-"
+"""How the names of unfinished imports begin."""
 
 
 @dataclass(frozen=True)
@@ -132,20 +136,28 @@ def known_models() -> list[ModelId]:
 
 
 def remove(model: ModelId) -> int:
-    """Delete a model, with all its revisions, from the cache.
+    """Delete a model, with all its revisions, from the cache; what others have put beside its files stays.
 
     Returns:
         How many bytes that frees.
 
     Raises:
-        InputError: It is not there, or cannot be deleted.
+        InputError: It is not there, another program has put it there, or it cannot be deleted.
     """
     folder = model.folder
     if not folder.is_dir():
         raise InputError(f"model {model}", f"it is not in {hub_cache()}", "See: layerfuse models list")
-    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+    if folder.is_symlink() or not (folder / _OURS).is_dir():
+        raise InputError(f"model {model}", "another program has put it there", "Remove it with: hf cache delete")
+    found = [path for path in folder.iterdir() if path.name in (*_CLIENTS, _OURS) or path.name.startswith(TEMPORARY)]
+    found.sort(key=lambda path: path.name == _OURS)  # the mark last: if this is stopped, it can be done again
+    files = (file for path in found if not path.is_symlink() for file in path.rglob("*"))
+    size = sum(file.stat().st_size for file in files if file.is_file() and not file.is_symlink())
     try:
-        shutil.rmtree(folder)
+        for path in found:
+            path.unlink() if path.is_symlink() else shutil.rmtree(path)
+        with contextlib.suppress(OSError):  # something else is in it
+            folder.rmdir()
     except OSError as error:
         raise InputError(f"model {model}", f"it cannot be deleted ({error.strerror or error})",
                          "Close the programs that use it, and try again.") from None  # fmt: skip

@@ -26,7 +26,16 @@ except ImportError:
 
 from ..card import CARD_FILE, MODEL_FILES, WEIGHTS_FILE, file_digest, load_card
 from ..errors import InputError
-from .cache import COMMIT, ModelId, pin, pinned_commit, remember_verified, snapshot_folder
+from .cache import (
+    COMMIT,
+    TEMPORARY,
+    ModelId,
+    pin,
+    pinned_commit,
+    remember_verified,
+    snapshot_folder,
+    verified_snapshot,
+)
 
 MOST_BYTES = 10 << 30
 """Largest weights file; other files end at a MiB."""
@@ -63,7 +72,7 @@ def import_model(source: Path, model: ModelId) -> Path:
         if needed > free:
             raise InputError(source, f"it needs {needed} bytes, {base} has {free} free", "Free some space.")
         try:
-            with tempfile.TemporaryDirectory(dir=base, prefix=".import-") as temporary:
+            with tempfile.TemporaryDirectory(dir=base, prefix=TEMPORARY) as temporary:
                 for name, (size, file) in files.items():
                     _copy(file, Path(temporary) / name, size, source)
                 return _place(Path(temporary), source, model, commit)
@@ -83,6 +92,12 @@ def _place(fresh: Path, source: Path, model: ModelId, commit: str | None) -> Pat
     if COMMIT.fullmatch(model.revision) and model.revision != commit:
         raise InputError(source, f"it is not commit {model.revision}", "Leave the commit out.")
     folder = snapshot_folder(model, commit)
+    if verified_snapshot(ModelId(model.repository, commit)) and not _is_alike(fresh, folder):
+        raise InputError(
+            source,
+            f"commit {commit} of {model.repository} is there already, and is another model",
+            f"Remove that first: layerfuse models remove {model.repository}",
+        )
     folder.mkdir(parents=True, exist_ok=True)
     for path in fresh.iterdir():
         os.replace(path, folder / path.name)
@@ -90,6 +105,11 @@ def _place(fresh: Path, source: Path, model: ModelId, commit: str | None) -> Pat
     if pinned_commit(model) != commit:
         pin(model, commit)
     return folder
+
+
+def _is_alike(fresh: Path, folder: Path) -> bool:
+    """Whether a folder has the same model: all that can be told by its card and weights."""
+    return all(file_digest(fresh / name) == file_digest(folder / name) for name in (CARD_FILE, WEIGHTS_FILE))
 
 
 @contextlib.contextmanager

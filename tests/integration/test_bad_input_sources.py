@@ -230,6 +230,31 @@ def test_a_layer_from_the_network(serve, tmp_path, tiny_model):
     assert (classes(tmp_path / "o.tif") != 255).all()
 
 
+def test_keys_of_an_address_are_told_by_no_command(serve, tmp_path, tiny_model, capfd):
+    """Neither in what a run or ``info`` says, nor in files, whether it succeeds, stops half way or is refused."""
+    path = create(tmp_path / "a.tif", gdal.GDT_UInt16, noise(2, 300, 300))
+    signed = f"{serve(path, 999)}?sig=PASSWORD77&token=PASSWORD77&Expires=99&x=a.tif".replace(
+        "//127", "//me:PASSWORD77@127"
+    )
+    out = tmp_path / "out"
+    out.mkdir()
+    told = []
+    for options in ((), ("--overwrite",), ("--extent", "0,0,10,10"), ("--resume", "--overwrite", "--workers", "2")):
+        told.append(predict(tiny_model, out / "o.tif", *options, optical=signed))
+    Server.answers = 1  # silent between the header and the pixels
+    gdal.VSICurlClearCache()
+    told.append(predict(tiny_model, out / "half.tif", optical=signed))
+    Server.answers = 999
+    gdal.VSICurlClearCache()
+    for arguments in (["--model", str(tiny_model)], []):
+        told.append(main(["info", *arguments, f"optical={signed}" if arguments else signed]))
+    told.append(main(["info", signed.replace("a.tif", "none.tif")]))
+    assert told == [0, 0, 2, 0, 2, 0, 0, 2]
+    text, err = capfd.readouterr()
+    assert "a.tif" in text and "PASSWORD77" not in text + err
+    assert not [p for p in out.rglob("*") if p.is_file() and b"PASSWORD77" in p.read_bytes()]
+
+
 @pytest.mark.parametrize("answers", [0, 1])
 def test_a_server_that_falls_silent(answers, serve, tmp_path, tiny_model, capfd):
     """Before the first byte, and between the header and the pixels."""

@@ -24,6 +24,7 @@ from ...models.page import page, picture
 from ...nn.processes import rank
 from ...raster.labels import label_source
 from ...raster.workspace import Workspace, check_new_folder, publish_folder, write_error
+from ..terminal import say
 
 if TYPE_CHECKING:
     from torch import nn
@@ -89,7 +90,7 @@ def feedback(rank: int) -> tuple[Callable[[Progress], None], Callable[[str], Non
     """Reports of steps and remarks: only the first of several processes speaks."""
     if rank:
         return (lambda progress: None), (lambda text: None)
-    return _progress_printer(), lambda text: print(text, file=sys.stderr, flush=True)
+    return _progress_printer(), say
 
 
 def write_page(card: Card, folder: Path) -> None:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...card import Card, load_card
-from ...errors import InputError
+from ...errors import InputError, without_secrets
 from ...raster.layers.files import files_of
 from ...raster.workspace import Workspace, check_new
 
@@ -266,7 +266,7 @@ def _json_feedback() -> tuple[Callable[[Progress], None], Callable[[str], None]]
             message |= {"score": round(progress.score, 4), "classes": dict(progress.class_scores)}
         line(message)
 
-    return tell, lambda text: line({"info": text})
+    return tell, lambda text: line({"info": without_secrets(text)})
 
 
 def _text_feedback() -> tuple[Callable[[Progress], None], Callable[[str], None]]:

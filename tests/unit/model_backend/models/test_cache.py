@@ -119,3 +119,27 @@ def test_the_cache_is_where_the_client_has_it(variables, monkeypatch):
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)  # as if imported now
     assert os.fspath(hubcache.hub_cache()) == module.HF_HUB_CACHE
+
+
+def test_removing_takes_our_models_and_nothing_else(cache, tmp_path_factory):
+    model, folder = ModelId("a/b"), _model()
+    with pytest.raises(InputError, match="another program has put it there"):
+        hubcache.remove(model)
+    assert (folder / "config.json").exists()
+    hubcache.remember_verified(model, COMMIT, "0" * 64)
+    (model.folder / "my notes.txt").write_text("precious")
+    outside = tmp_path_factory.mktemp("outside")
+    (outside / "blob").write_text("precious")
+    (model.folder / "blobs").symlink_to(outside)
+    assert hubcache.remove(model) > 0
+    assert [path.name for path in model.folder.iterdir()] == ["my notes.txt"]
+    assert (outside / "blob").exists()
+
+
+def test_a_repository_that_is_a_link_is_not_removed(cache, tmp_path_factory):
+    folder = _model(name="c/d")
+    hubcache.remember_verified(ModelId("c/d"), COMMIT, "0" * 64)
+    ModelId("a/b").folder.symlink_to(ModelId("c/d").folder)
+    with pytest.raises(InputError, match="another program"):
+        hubcache.remove(ModelId("a/b"))
+    assert (folder / "config.json").exists()

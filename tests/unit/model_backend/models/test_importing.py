@@ -61,6 +61,30 @@ def test_a_folder_of_the_hubs_cache_keeps_its_commit(tiny_model, tmp_path, pack)
         import_model(carried, ModelId("org/name", "f" * 40))
 
 
+def test_another_model_under_the_same_commit_replaces_nothing(tiny_model, tmp_path, pack, cache):
+    folder = import_model(pack(prefix=f"{COMMIT}/"), MODEL)
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    card = before["config.json"].replace(b'"1.0"', b'"6.6"')
+    with pytest.raises(InputError, match="is there already, and is another model"):
+        import_model(pack({f"{COMMIT}/config.json": card}, prefix=f"{COMMIT}/"), MODEL)
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    (folder / "config.json").write_bytes(b"damaged")
+    assert import_model(pack(prefix=f"{COMMIT}/"), MODEL) == folder  # what is no model any more is
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_importing_touches_nothing_beside_it(tiny_model, cache, tmp_path):
+    folder = import_model(tiny_model, MODEL)
+    target = tmp_path / "precious"
+    target.write_text("precious")
+    (folder / "README.md").unlink(missing_ok=True)
+    (folder / "config.json").unlink()
+    (folder / "config.json").symlink_to(target)  # as the client's links to its blobs
+    (MODEL.folder / "my notes.txt").write_text("precious")
+    assert import_model(tiny_model, MODEL) == folder and not (folder / "config.json").is_symlink()
+    assert target.read_text() == "precious" and (MODEL.folder / "my notes.txt").read_text() == "precious"
+
+
 def test_the_client_takes_it_for_its_own(tiny_model, cache):
     hub = pytest.importorskip("huggingface_hub")
     folder = import_model(tiny_model, MODEL)
