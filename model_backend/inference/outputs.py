@@ -17,7 +17,7 @@ from ..card import NODATA_CLASS, Card
 from ..errors import Cancelled, InputError
 from ..raster.grid import SUPER_TILE, Grid, Window, cells
 from ..raster.polygons import PolygonOptions, PolygonWriter
-from ..raster.workspace import check_new, publish, write_error, write_file
+from ..raster.workspace import check_name, check_new, publish, write_error, write_file
 from ..raster.writer import DISK_FACTOR, RasterWriter
 from .lattice import CONFIDENCE_SCALE, NO_CONFIDENCE, UNLIKE_SCALE
 
@@ -138,6 +138,7 @@ def check_files(
     """
     seen: dict[Path, str] = {}
     for kind, path in wanted.items():
+        check_name(path)
         endings = suffixes.get(kind, _RASTER_SUFFIXES)
         if path.suffix.lower() not in endings:
             raise InputError(path, f"the {kind} output has to end in {endings[0]}", f"Name it NAME{endings[0]}.")

@@ -28,7 +28,7 @@ from ..raster.gdalio import bounded_cache
 from ..raster.grid import SUPER_TILE, Grid, Window, cells
 from ..raster.ground import scale_at
 from ..raster.layers.description import describe
-from ..raster.layers.files import stamp
+from ..raster.layers.files import files_of, stamp
 from ..raster.layers.fit import doubts
 from ..raster.layers.note import FACT, Note
 from ..raster.layers.products.resolve import days_of
@@ -170,7 +170,7 @@ def prepare(job: Job, card: Card) -> Grid:
         )
     layouts = [describe(source, card.modality(source.modality)) for source in job.sources]
     grid = area_grid(job, card)
-    inputs = {name for layout in layouts for name in layout.files}
+    inputs = {name for layout in layouts for name in layout.files} | set(files_of(job.area or ()))
     check_outputs(job.outputs, job.kept, inputs, grid.window.width * grid.window.height, job.overwrite)
     return grid
 
@@ -217,8 +217,8 @@ def predict(job: Job, engine: Engine | Processes, feedback: Feedback) -> Report:
     """
     started = time.monotonic()
     card = engine.card
+    watch = Watch(job, card)  # before anything is decided by what the layers are
     grid = prepare(job, card)
-    watch = Watch(job, card)
     readers = open_readers(job, card, grid)
     tell_grid(job, card, grid, feedback)
     tell_layers(job, card, grid, feedback)
@@ -235,6 +235,7 @@ def predict(job: Job, engine: Engine | Processes, feedback: Feedback) -> Report:
             readers, grid, engine, find_quality(job.quality), layers, journal, feedback, watch.check, job.area or ""
         )
         run.compute()
+        origin = provenance(job, engine)
         watch.check(remote=True)
         try:
             check_answers(run, job, card)
@@ -246,7 +247,7 @@ def predict(job: Job, engine: Engine | Processes, feedback: Feedback) -> Report:
         areas = class_areas(card, run.summary)
         told = run.summary.sentences(card)
         metadata = {
-            **provenance(job, engine),
+            **origin,
             "LAYERFUSE_SUMMARY": " ".join(told),
             "LAYERFUSE_AREAS": areas_json(areas),
         }
@@ -402,8 +403,14 @@ class Watch:
 
     def __init__(self, job: Job, card: Card) -> None:
         """Look at the files; see the class."""
-        self._files = {source: describe(source, card.modality(source.modality)).files for source in job.sources}
-        self.stamps = {name: stamp(name) for names in self._files.values() for name in names}
+        self._files = self.stamps = None
+        while self._files != (files := self._list(job, card)):  # what is named by files may change meanwhile
+            self._files = files
+            self.stamps = {name: stamp(name) for names in files.values() for name in names}
+
+    @staticmethod
+    def _list(job: Job, card: Card) -> dict[RasterSource, tuple[str, ...]]:
+        return {source: describe(source, card.modality(source.modality)).files for source in job.sources}
 
     def check(self, remote: bool = False) -> None:
         """Look again.

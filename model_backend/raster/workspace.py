@@ -8,6 +8,7 @@ is neither written nor removed, and the run is refused. In a folder of ours only
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
 import shutil
@@ -48,6 +49,7 @@ class Workspace:
         self.folder = work_folder(output) if folder is None else Path(folder)
         self.keeps: Callable[[], bool] = lambda: False
         self._lock = self._acquire()
+        self._give_back()
 
     def __enter__(self) -> Workspace:
         return self
@@ -83,6 +85,13 @@ class Workspace:
                 (self.folder / MARKER).unlink()
                 self.folder.rmdir()
         self._lock.close()
+
+    def _give_back(self) -> None:
+        """Put a result back that a run had taken away when it was killed, before it could name the new one."""
+        old, output = self.folder / "old", Path(str(self.folder)[: -len(SUFFIX)])
+        with contextlib.suppress(OSError):
+            if self.folder.name.endswith(SUFFIX) and os.path.lexists(old) and not os.path.lexists(output):
+                os.rename(old, output)
 
     def _acquire(self) -> IO[str]:
         """Lock the marker through the operating system, which lets go when the process ends, however it ends."""
@@ -170,13 +179,15 @@ def check_new(path: Path, overwrite: bool, inputs: Iterable[str] = ()) -> None:
             raise InputError(name, "it is one of the files that are read", "Choose another output.")
         if os.path.lexists(name) and not overwrite:
             raise InputError(name, "it is there already", _FIX)
+        if os.path.isdir(name) and not os.path.islink(name):
+            raise InputError(name, "it is a folder", "Rename it, or choose another output.")
 
 
 def check_name(path: Path) -> None:
-    """Refuse a name that other programs cannot take.
+    """Refuse a name that other programs cannot take, or the disk.
 
     Raises:
-        InputError: It is not text.
+        InputError: It is not text, or it or that of its work folder is too long.
     """
     try:
         str(path).encode("utf-8")
@@ -184,6 +195,12 @@ def check_name(path: Path) -> None:
         raise InputError(ascii(str(path)), "the name is not UTF-8", "Give it another name.") from None
     if not str(path).isprintable():
         raise InputError(path, "the name has characters that cannot be printed", "Give it another name.")
+    for name in (path, work_folder(path)):
+        try:
+            os.lstat(name)
+        except OSError as error:
+            if error.errno == errno.ENAMETOOLONG:
+                raise InputError(path, f"it cannot be written ({error.strerror})", "Give it a shorter name.") from None
 
 
 def check_new_folder(
@@ -226,7 +243,9 @@ def _check_not_read(folder: Path, inputs: Iterable[str]) -> None:
 
 
 def publish(part: Path, path: Path, overwrite: bool) -> None:
-    """Give a finished file and its side-cars their name; those of a file that it replaces go.
+    """Give a finished file and its side-cars their name; those of a file that it replaces go first.
+
+    Whoever is killed in between leaves a whole file without side-cars, never one with those of another.
 
     Raises:
         InputError: A file has come to be there that may not be replaced, is held open, or the folder has changed.
@@ -237,14 +256,13 @@ def publish(part: Path, path: Path, overwrite: bool) -> None:
                 if os.path.lexists(name):
                     raise FileExistsError
             _move_exclusively(part, path)
-        for suffix in SIDECARS:
-            fresh, old = Path(f"{part}{suffix}"), Path(f"{path}{suffix}")
-            if fresh.exists():
-                os.replace(fresh, old)
-            elif overwrite:
-                old.unlink(missing_ok=True)
-        if overwrite:
+        else:
+            for suffix in SIDECARS:
+                Path(f"{path}{suffix}").unlink(missing_ok=True)
             os.replace(part, path)
+        for suffix in SIDECARS:
+            if os.path.exists(f"{part}{suffix}"):
+                os.replace(f"{part}{suffix}", f"{path}{suffix}")
     except FileExistsError:
         raise InputError(path, "it has come to be while the work was done", _FIX) from None
     except OSError as error:

@@ -65,6 +65,19 @@ def layerfuse(hub_environment):
     return run
 
 
+@pytest.fixture(scope="session")
+def disturbed_world(tiny_model, tmp_path_factory):
+    """A world in which runs are disturbed, with a model that tells everything a map can."""
+    from layerfuse.tests.integration.disturbed import World
+    from layerfuse.tests.integration.test_predict import make_described
+
+    world = World()
+    world.base = tmp_path_factory.mktemp("disturbed")
+    world.model = world.base / "model"
+    make_described(tiny_model, world.model)
+    return world
+
+
 @pytest.fixture()
 def make_scene(make_raster):
     """Write ``label.tif``, ``image.tif`` and ``dem.tif``; each layer alone tells what is where.

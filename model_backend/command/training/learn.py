@@ -62,7 +62,7 @@ def run_learn(options: argparse.Namespace) -> int:
     from ...training.scenes import write_holdout
     from ..arguments import parse_layers
     from ..models import fetch_model
-    from .finishing import check_output, parse_minutes
+    from .finishing import check_output, held, parse_minutes
 
     own_process()
     for option, value in (("--labels", options.labels), ("--output", options.output)):
@@ -91,7 +91,6 @@ def run_learn(options: argparse.Namespace) -> int:
     )
     config = plan(lesson)
     card, scenes = prepare(config, Path())
-    control = Control(run)
     tell, say = _json_feedback() if options.json_progress else _text_feedback()
     for remark in spellings({value: value.strip() for value in config.scenes[0].classes}, config.scenes[0].classes):
         say(remark)
@@ -102,9 +101,10 @@ def run_learn(options: argparse.Namespace) -> int:
             check_budget(progress.rate, lesson.minutes, epoch, config.schedule.batch)
         tell(progress)
 
-    with control.signals():
-        command = _command(options)
-        learn(config, card, scenes, output, run, command, report, say, init, control, options.overwrite)
+    with held(output) as work:
+        control = Control(run)
+        with control.signals():
+            learn(config, card, scenes, work, run, _command(options), report, say, init, control, options.overwrite)
     if options.holdout:
         write_holdout(scenes[0], options.holdout, options.overwrite)
     control.finish()
@@ -116,7 +116,7 @@ def learn(
     config: TrainConfig,
     card: Card,
     scenes: Sequence[SceneArrays],
-    output: Path,
+    work: Workspace,
     run: Path,
     command: str,
     report: Callable[[Progress], None],
@@ -131,7 +131,7 @@ def learn(
         config: From :func:`.training.learn.plan`.
         card: With the scenes from :func:`.training.run.prepare`.
         scenes: In memory.
-        output: The model folder to write.
+        work: Of the model folder to write.
         run: Folder of the run; it is there.
         command: The command line, for the card.
         report: Called after each step.
@@ -141,7 +141,7 @@ def learn(
         overwrite: Whether a model that is there may be replaced.
     """
     from ...training.run import REFIT_SHARE, refit, train_prepared, write_model
-    from .finishing import finish_model, held, write_page
+    from .finishing import finish_model, write_page
 
     more = REFIT_SHARE if config.scenes[0].holds_out else 0.0
 
@@ -149,20 +149,19 @@ def learn(
         """The second part is to come."""
         report(replace(progress, eta=progress.eta + more * (progress.seconds + progress.eta), last=False))
 
-    with held(output) as work:
-        card, model = train_prepared(config, card, scenes, run, command, report_first, say, init, go_on)
-        say("Scoring the model on the held-out part.")
-        write_model(work, card, model, partial(finish_model, config, Path()), overwrite)
-        if more and go_on():
-            card = load_card(output)
-            steps, seconds = card.training.steps, card.training.seconds
+    card, model = train_prepared(config, card, scenes, run, command, report_first, say, init, go_on)
+    say("Scoring the model on the held-out part.")
+    write_model(work, card, model, partial(finish_model, config, Path()), overwrite)
+    if more and go_on():
+        card = load_card(work.output)
+        steps, seconds = card.training.steps, card.training.seconds
 
-            def report_on(progress: Progress) -> None:
-                """Steps and seconds count on."""
-                report(replace(progress, step=steps + progress.step, seconds=seconds + progress.seconds))
+        def report_on(progress: Progress) -> None:
+            """Steps and seconds count on."""
+            report(replace(progress, step=steps + progress.step, seconds=seconds + progress.seconds))
 
-            card, model = refit(config, card, model, scenes, report_on, say, go_on)
-            write_model(work, card, model, write_page, overwrite=True)
+        card, model = refit(config, card, model, scenes, report_on, say, go_on)
+        write_model(work, card, model, write_page, overwrite=True)
 
 
 _MEASURED_STEP = 5
