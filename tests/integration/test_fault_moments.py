@@ -14,6 +14,7 @@ if not sys.platform.startswith("linux"):
     pytest.skip("processes are forked", allow_module_level=True)
 
 from layerfuse.tests.integration.disturbed import Fault, Inputs
+from layerfuse.tests.promises import listed, promises  # noqa: E402
 
 OUTPUTS = ("map.tif", "confidence.tif", "polygons.gpkg")
 KILLED, STOPPED, TOLD, DONE = -9, 130, 2, 0
@@ -116,3 +117,8 @@ def test_a_disturbed_run_can_be_made_good(promise, name, disturbed_world):
     if fault.changed and "other layers" in done.told:
         done = world.play(OUTPUTS)
     assert done.code == 0, done
+
+
+def test_the_page_lists_them():
+    assert {promise: list(cases) for promise, cases in CASES.items()} == listed("Moments")
+    assert set(CASES) <= promises() and len(ROWS) >= 40

@@ -17,6 +17,7 @@ from layerfuse.model_backend.command.parser import main
 from layerfuse.model_backend.inference.journal import Journal
 from layerfuse.model_backend.raster.workspace import MARKER, Workspace
 from layerfuse.tests.integration.test_bad_input import Scene, add, setting
+from layerfuse.tests.promises import listed, promises
 from layerfuse.tests.untouched import snapshot
 
 pytest.importorskip("torch")
@@ -220,8 +221,8 @@ def huge(w):
     w.card(change)
 
 
-def tiny_memory(w):
-    w.patch.setattr("layerfuse.model_backend.inference.memory.machine_memory", lambda: 10_000)
+def machine(size):
+    return lambda w: w.patch.setattr("layerfuse.model_backend.inference.memory.machine_memory", lambda: size)
 
 
 def packed(change, compression=zipfile.ZIP_DEFLATED):
@@ -382,8 +383,8 @@ CASES = {
         "a zero byte in the version": (in_card(lambda c: c.update(version="1\0")), "control character"),
     },
     "A model too large for the memory is refused by arithmetic": {
-        "64 bands, 254 classes, tiles of 4,096": (steps(huge, tiny_memory), "of memory, and there are"),
-        "a small model on a tiny machine": (tiny_memory, "of memory, and there are"),
+        "64 bands, 254 classes, tiles of 4,096": (steps(huge, machine(16 << 30)), "of memory, and there are"),
+        "a small model on a tiny machine": (machine(10_000), "of memory, and there are"),
     },
     "A model of the Hub is what the Hub says": {
         "import: a zip cut off": (take_in(packed(lambda c: c[: len(c) // 2])), "it cannot be read"),
@@ -480,3 +481,8 @@ def test_the_good_worlds_are_good(tmp_path, tiny_model, make_raster, capfd):
         for path in (world.out / "result", world.out / "result.gpkg"):
             if path.is_dir():
                 path.rename(world.folder / f"done {prepare.__name__}")
+
+
+def test_the_page_lists_them():
+    assert {promise: list(cases) for promise, cases in CASES.items()} == listed("Bad input")
+    assert set(CASES) <= promises() and len(ROWS) >= 60
