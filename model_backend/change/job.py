@@ -18,6 +18,7 @@ from ..inference.quality import DEFAULT, find_quality
 from ..raster.crs import Bounds, transform_bounds
 from ..raster.grid import Grid
 from ..raster.layers.description import describe
+from ..raster.layers.files import files_of
 from ..raster.source import RasterSource
 from ..raster.writer import DISK_FACTOR
 
@@ -120,7 +121,7 @@ def prepare(job: ChangeJob, cards: tuple[Card, Card]) -> Grid:
     areas = [reduce(Bounds.unite, (transform_bounds(d.bounds, d.crs, grid.crs) for d in date)) for date in layouts]
     if reduce(_common, (*areas, grid.bounds())) is None:
         raise InputError("layers", "those of the two dates have no area in common", "Choose layers of one area.")
-    inputs = {name for date in layouts for layout in date for name in layout.files}
+    inputs = {name for date in layouts for layout in date for name in layout.files} | set(files_of(job.area or ()))
     check_files(job.outputs, _SUFFIXES, inputs, job.overwrite)
     check_disk(_disk_needed(job, grid))
     return grid

@@ -118,13 +118,17 @@ def map_change(
     """
     started = time.monotonic()
     cards = engines[0].card, engines[1].card
-    grid = prepare(job, cards)
     jobs = {BEFORE: job.mapping(job.before), AFTER: job.mapping(job.after)}
+    watches = [Watch(one, card) for one, card in zip(jobs.values(), cards)]  # before anything is decided by the layers
+    grid = prepare(job, cards)
     tell_grid(job.mapping((*job.before, *job.after)), cards[0], grid, feedback)
     dated = [*layer_sentences(job), *date_sentences(job, cards)]
     for sentence in dated:
         feedback.info(sentence)
-    sides = [_Side(one, engine, grid, _Date(feedback, when)) for (when, one), engine in zip(jobs.items(), engines)]
+    sides = [
+        _Side(one, engine, grid, watch, _Date(feedback, when))
+        for (when, one), engine, watch in zip(jobs.items(), engines, watches)
+    ]
     feedback.info(f"Computing on {engines[0].device.pixels} ({engines[0].device.reason}).")
     with ExitStack() as held:
         held.enter_context(bounded_cache())
@@ -136,6 +140,7 @@ def map_change(
         runs = [side.start(journal.section(when)) for when, side in zip(jobs, sides)]
         for run in runs:
             run.compute()
+        metadata = _metadata(job, sides)
         for side in sides:
             side.watch.check(remote=True)
         with _useless_work_goes(journal):
@@ -145,7 +150,7 @@ def map_change(
         result.compare()
         with _useless_work_goes(journal):
             result.check()
-        result.write(works, _metadata(job, sides), dated)
+        result.write(works, metadata, dated)
         journal.remove()
     told = tuple(change_sentences(job, result.found, job.language))
     for sentence in told:
@@ -170,9 +175,9 @@ def _useless_work_goes(journal: Journal) -> Iterator[None]:
 class _Side:
     """One of the two dates."""
 
-    def __init__(self, job: Job, engine: Engine | Processes, grid: Grid, feedback: Feedback) -> None:
+    def __init__(self, job: Job, engine: Engine | Processes, grid: Grid, watch: Watch, feedback: Feedback) -> None:
         self.job, self.engine, self.card, self._grid, self._feedback = job, engine, engine.card, grid, feedback
-        self.watch = Watch(job, self.card)
+        self.watch = watch
         self._readers = open_readers(job, self.card, grid)
         tell_layers(job, self.card, grid, feedback)
 

@@ -67,7 +67,7 @@ def run(options: argparse.Namespace) -> int:
     if not options.model and (options.nodata or options.mask):
         raise InputError("--nodata, --mask", "they are of layers, and no --model is given", "Leave them out.")
     layers = [path for path, _ in parse_layers(options.layer).values()]
-    inputs = [path for path in (options.map, options.objects, options.reference, *layers) if path]
+    inputs = [path for path in (options.map, options.objects, options.reference, options.area, *layers) if path]
     with assessment.report_folder(options.output, options.overwrite, inputs) as work:
         if options.objects:
             from ..evaluation.objects import assess_objects

@@ -78,7 +78,7 @@ def prepare(study: Study, card: Card) -> tuple[Grid, list[tuple[str, ...]], Refe
     if study.reference:
         reference = within(read_reference(study.reference, study.field, card.map_classes, grid), study.area, grid)
     inputs = [name for source in study.sources for name in files_of(source.path)]
-    inputs += files_of(study.reference) if study.reference else ()
+    inputs += [name for path in (study.reference, study.area) if path for name in files_of(path)]
     check_folder(study.output, (REPORT, JSON, CSV, WHERE, WHERE_STYLE), study.overwrite, inputs)
     return grid, subsets, reference
 

@@ -274,7 +274,7 @@ def _check(job: Export) -> None:
     if not 0.0 <= job.min_labelled <= 1.0:
         raise InputError("labelled share", f"{job.min_labelled:g} is not a share of 0 to 1", f"Give {MIN_LABELLED}.")
     inputs = [name for path, _ in job.layers.values() for name in files_of(path)]
-    inputs += files_of(job.labels) if job.labels else ()
+    inputs += [name for path in (job.labels, job.area) if path for name in files_of(path)]
     check_new_folder(job.output, job.overwrite, _is_part, inputs)
 
 

@@ -14,7 +14,7 @@ if not sys.platform.startswith("linux"):
     pytest.skip("processes are forked", allow_module_level=True)
 
 from layerfuse.tests.integration.disturbed import Fault, Inputs
-from layerfuse.tests.promises import listed, promises  # noqa: E402
+from layerfuse.tests.promises import listed, promises
 
 OUTPUTS = ("map.tif", "confidence.tif", "polygons.gpkg")
 KILLED, STOPPED, TOLD, DONE = -9, 130, 2, 0

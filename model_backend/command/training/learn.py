@@ -71,8 +71,8 @@ def run_learn(options: argparse.Namespace) -> int:
     output: Path = options.output
     run = options.run_folder or output.with_name(output.name + ".run")
     init = fetch_model(options.init) if options.init else None
-    inputs = [name for path in [options.labels, *(path for path, _ in parse_layers(options.layer).values())]
-              for name in files_of(path)]  # fmt: skip
+    given = [options.labels, options.area or (), *(path for path, _ in parse_layers(options.layer).values())]
+    inputs = [name for path in given for name in files_of(path)]
     check_output(output, options.overwrite, [*inputs, str(init)] if init else inputs)
     if options.holdout:
         check_new(options.holdout, options.overwrite, inputs)
