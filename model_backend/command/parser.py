@@ -38,13 +38,14 @@ class Command:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a subcommand and return the exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # a terminal without a letter of a name shows its code instead
-            stream.reconfigure(errors="backslashreplace")
-    main_thread = threading.current_thread() is threading.main_thread()
-    if main_thread:  # to be stopped by a scheduler is to be cancelled
-        before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    handlers = {}
     try:
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):  # a terminal without a letter of a name shows its code instead
+                stream.reconfigure(errors="backslashreplace")
+        main_thread = threading.current_thread() is threading.main_thread()
+        if main_thread:  # to be stopped by a scheduler is to be cancelled
+            handlers[signal.SIGTERM] = signal.signal(signal.SIGTERM, signal.default_int_handler)
         arguments = _join_negative(sys.argv[1:] if argv is None else argv)
         options = _parser(arguments).parse_args(arguments)
         return options.run(options)
@@ -52,6 +53,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"layerfuse: {error}", file=sys.stderr)
         return BAD_INPUT
     except (Cancelled, KeyboardInterrupt):
+        for number in (signal.SIGINT, signal.SIGTERM) if handlers else ():  # it is ending already
+            handlers.setdefault(number, signal.signal(number, signal.SIG_IGN))
         print("layerfuse: cancelled", file=sys.stderr)
         return CANCELLED
     except BrokenPipeError:  # the reader of our output has left
@@ -65,8 +68,8 @@ def main(argv: Sequence[str] | None = None) -> int:
               "LAYERFUSE_DEBUG=1 shows where.", file=sys.stderr)  # fmt: skip
         return OUR_FAULT
     finally:
-        if main_thread:
-            signal.signal(signal.SIGTERM, before)
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
 
 
 class _Parser(argparse.ArgumentParser):

@@ -1361,6 +1361,10 @@
    <translation>请提供波段相同的文件，或更改名称。</translation>
   </message>
   <message>
+   <source>Give it a shorter name.</source>
+   <translation>请取一个较短的名称。</translation>
+  </message>
+  <message>
    <source>Give it another name.</source>
    <translation>请换一个名称。</translation>
   </message>
@@ -1745,6 +1749,14 @@
    <translation>请阅读日志，并用“复制诊断信息”报告。</translation>
   </message>
   <message>
+   <source>Remove it with: hf cache delete</source>
+   <translation>请用此命令删除:hf cache delete</translation>
+  </message>
+  <message>
+   <source>Remove that first: layerfuse models remove {0}</source>
+   <translation>请先删除它:layerfuse models remove {0}</translation>
+  </message>
+  <message>
    <source>Remove the run folder to start anew, or choose another --run.</source>
    <translation>请删除运行文件夹以重新开始，或另选 --run。</translation>
   </message>
@@ -1997,6 +2009,10 @@
    <translation>所有训练标签都属于类别 {0}</translation>
   </message>
   <message>
+   <source>another program has put it there</source>
+   <translation>它是由其他程序放在那里的</translation>
+  </message>
+  <message>
    <source>another run (process {0}) is writing it</source>
    <translation>另一个运行（进程 {0}）正在写入它</translation>
   </message>
@@ -2059,6 +2075,10 @@
   <message>
    <source>classes</source>
    <translation>类别</translation>
+  </message>
+  <message>
+   <source>commit {0} of {1} is there already, and is another model</source>
+   <translation>{1} 的提交 {0} 已经存在,而且是另一个模型</translation>
   </message>
   <message>
    <source>device {0}</source>

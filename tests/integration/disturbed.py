@@ -154,6 +154,7 @@ class Process:
         context.set_forkserver_preload([__name__])
         self._pipe, other = context.Pipe()
         last = max(1, round(moments.get(fault.among, 1) * fault.at))  # of one function: which call
+        last += fault.among == "calls"  # the first is that of the command, before it can know of anything
         self._process = context.Process(target=_run, args=(arguments, world, log, fault, last, before, other))
         self._process.start()
         other.close()

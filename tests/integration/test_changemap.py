@@ -276,7 +276,7 @@ def test_bad_input(layers, tiny_model, make_raster, tmp_path, capsys):
         "have no area in common": ["changemap", "--model", str(tiny_model), "--after", f"optical={far}", "--after",
             f"elevation={far}:1", "--before", f"optical={layers['before']}", "--before", f"elevation={layers['dem']}",
             "--output", str(out / "o.tif")],
-        "no layer of this name is given": [*base, "--nodata", "sar=0"],
+        "no such layer is given": [*base, "--nodata", "sar=0"],
         "has to end in .csv": [*base, "--table", str(out / "t.tif")],
     }  # fmt: skip
     for words, arguments in cases.items():
