@@ -29,6 +29,7 @@ class Choices:
     model: str = ""
     layers: dict[str, list] = field(default_factory=dict)  # by modality: [layer id or "", bands]
     nodata: dict[str, str] = field(default_factory=dict)  # by modality: what the user has written
+    masks: dict[str, str] = field(default_factory=dict)  # likewise, of what to leave out
     area: list | None = None  # [[xmin, ymin, xmax, ymax], CRS]
     output: str = ""  # empty: a temporary file
     kinds: list[str] = field(default_factory=list)  # other outputs that are wanted
@@ -115,8 +116,8 @@ def _sane(choices: Choices) -> bool:
             and all(isinstance(band, int) and band >= 0 for band in value[1])
             for value in choices.layers.values()
         )
-        and isinstance(choices.nodata, dict)
-        and all(isinstance(text, str) for text in choices.nodata.values())
+        and all(isinstance(said, dict) for said in (choices.nodata, choices.masks))
+        and all(isinstance(text, str) for said in (choices.nodata, choices.masks) for text in said.values())
         and (
             area is None
             or (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..errors import InputError
@@ -44,3 +45,8 @@ def parse_mask(text: str) -> tuple[str, Mask | None]:
     if len(values) > _MOST_VALUES:
         raise InputError(f"mask {text[:80]!r}", f"it has more than {_MOST_VALUES} values", "Give fewer.")
     return key, Mask(rest[: match.start()] if match else rest, tuple(values))
+
+
+def mask_lines(texts: Mapping[str, str]) -> list[str]:
+    """What is written for layers, several masks with ``;`` between, as :func:`parse_mask` takes them."""
+    return [f"{key}={part.strip()}" for key, text in texts.items() for part in text.split(";") if part.strip()]

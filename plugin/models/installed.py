@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,8 +17,9 @@ from ...model_backend.inference.models import bundled_models
 from ...model_backend.models import cache as hubcache
 from ...model_backend.models.cache import parse_model_id, verified_snapshot
 from ...model_backend.models.importing import import_model
-from ...model_backend.raster.layers.facts import LayerFacts
-from ...model_backend.raster.layers.fit import Fit, rank
+from ...model_backend.raster.layers.facts import LayerFacts, read_facts
+from ...model_backend.raster.layers.fit import NOT, Fit, rank
+from ...model_backend.raster.source import Paths, layer_source, open_dataset
 from .. import settings
 from .hub import HubModel
 
@@ -64,6 +65,34 @@ def rank_models(layers: Mapping[str, LayerFacts]) -> dict[str, tuple[ModelEntry,
             cards[entry.model] = load_card(entry.folder)
             entries[entry.model] = entry
     return {model: (entries[model], fit) for model, fit in rank(cards, layers).items()}
+
+
+def fitting_model(
+    layers: Mapping[str, tuple[Paths, tuple]], usable: Callable[[Card], bool], default: str
+) -> tuple[str, str]:
+    """The model that fits some layers, as the dock chooses it.
+
+    Args:
+        layers: Paths and bands by family.
+        usable: Whether a model is one of those wanted.
+        default: The model if none fits.
+
+    Returns:
+        The model, and why it is that one.
+    """
+    facts = {}
+    for family, (paths, _) in layers.items():
+        with suppress(InputError):
+            facts[family] = read_facts(open_dataset(layer_source(family, paths)))
+    reason = ""
+    for model, (entry, fit) in rank_models(facts).items():
+        card = load_card(entry.folder)
+        if not usable(card) or not set(layers) <= {modality.family for modality in card.modalities}:
+            continue
+        if fit.level != NOT:
+            return model, fit.reason
+        reason = reason or fit.reason
+    return default, reason
 
 
 def remember_folder(folder: str) -> None:

@@ -10,7 +10,7 @@ from ...model_backend.errors import InputError
 from ...model_backend.evaluation.assessment import assess_map, report_folder, write_accuracy, write_objects
 from ...model_backend.evaluation.objects import assess_objects
 from ...model_backend.evaluation.pages import accuracy_sentences
-from .map_algorithm import PipelineFeedback
+from .feedback import PipelineFeedback
 from .report_algorithm import ReportAlgorithm
 
 

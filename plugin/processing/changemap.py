@@ -30,7 +30,7 @@ from ..engine.environment import find_engine_python
 from ..handbook import CHANGE
 from ..layers.results import ResultStyle, provenance, style_classes, style_confidence
 from ..runs.runner import DEFAULT_MODEL, fault_text, run_change
-from .map_algorithm import PipelineFeedback
+from .feedback import PipelineFeedback
 from .report_algorithm import ReportAlgorithm
 
 BEFORE, AFTER = "_BEFORE", "_AFTER"
@@ -90,10 +90,10 @@ class ChangeMap(ReportAlgorithm):
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: N802
         """Declare parameters and outputs."""
         self.add_model(
-            DEFAULT_MODEL,
-            self.tr("Name of a bundled model ({names}), or the folder of a model. Empty: {default}.").format(
-                names=", ".join(bundled_models()) or DEFAULT_MODEL, default=DEFAULT_MODEL
-            ),
+            None,
+            self.tr(
+                "Name of a bundled model ({names}), or the folder of a model. Empty: the one that fits the layers best."
+            ).format(names=", ".join(bundled_models()) or DEFAULT_MODEL),
         )
         for when in (BEFORE, AFTER):
             self.add_layers(when=when, families=_DATED)
@@ -185,7 +185,8 @@ class ChangeMap(ReportAlgorithm):
         Raises:
             InputError: No such model, no layer, or layers that do not fit the model.
         """
-        first = find_model(self.model_name(parameters, context))
+        layers = {**self.layers_by_family(parameters, context), **self.layers_by_family(parameters, context, BEFORE)}
+        first = find_model(self.chosen_model(layers, parameters, context))
         other = self.parameterAsFile(parameters, self.MODEL_AFTER, context) if parameters.get(self.MODEL_AFTER) else ""
         folders = first, find_model(other) if other else first
         cards = load_card(folders[0]), load_card(folders[1])
@@ -199,6 +200,8 @@ class ChangeMap(ReportAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """Compare, in Processing's thread: no widgets, no project, no torch."""
+        if self._why:
+            feedback.pushInfo(self._why)
         rasters = {
             name: self.parameterAsOutputLayer(parameters, name, context)
             for name in (self.OUTPUT, self.PROBABILITY, self.MAP_BEFORE, self.MAP_AFTER)

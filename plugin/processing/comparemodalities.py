@@ -8,6 +8,7 @@ from typing import Any
 
 from qgis.core import (
     QgsProcessingContext,
+    QgsProcessingFeedback,
     QgsProcessingOutputRasterLayer,
     QgsProcessingParameterExtent,
 )
@@ -22,7 +23,8 @@ from ..engine.environment import find_engine_python
 from ..engine.process import EngineProcess
 from ..layers.results import ResultStyle, provenance
 from ..runs.runner import DEFAULT_MODEL, crs_text
-from .map_algorithm import MapAlgorithm, PipelineFeedback
+from .feedback import PipelineFeedback
+from .map_algorithm import MapAlgorithm
 from .report_algorithm import ReportAlgorithm
 
 
@@ -60,16 +62,18 @@ class CompareModalities(ReportAlgorithm):
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: N802
         """Declare parameters and outputs."""
         self.add_model(
-            DEFAULT_MODEL,
-            self.tr("Name of a bundled model ({names}), or the folder of a model. Empty: {default}.").format(
-                names=", ".join(bundled_models()) or DEFAULT_MODEL, default=DEFAULT_MODEL
-            ),
+            None,
+            self.tr(
+                "Name of a bundled model ({names}), or the folder of a model. Empty: the one that fits the layers best."
+            ).format(names=", ".join(bundled_models()) or DEFAULT_MODEL),
         )
         self.add_layers()
         self.add(
             QgsProcessingParameterExtent(self.EXTENT, self.tr("Extent"), optional=True),
             self.tr("The area to compare on. Empty: everything that any of the layers covers."),
         )
+        self.add_interest()
+        self.add_masks()
         self.add_reference()
         self.add_report()
         self.addOutput(QgsProcessingOutputRasterLayer(self.WHERE, self.tr("Where each layer matters")))
@@ -97,6 +101,7 @@ class CompareModalities(ReportAlgorithm):
             box = self.parameterAsExtent(parameters, self.EXTENT, context)
             self._extent = (box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum())
             self._extent_crs = crs_text(self.parameterAsExtentCrs(parameters, self.EXTENT, context))
+        self._area = self.area_path(parameters, context, QgsProcessingFeedback())
         self._reference = self.gdal_path(parameters, self.check_truth(parameters, context), context)
 
     def _read_inputs(
@@ -111,12 +116,15 @@ class CompareModalities(ReportAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: PipelineFeedback
     ) -> dict[str, Any]:
         """Compare; the raster is shown, with the style that lies beside it."""
+        if self._why:
+            feedback.info(self._why)
         folder = self.folder(parameters, context)
         study = Study(
             sources=self._sources,
             output=folder,
             extent=self._extent,
             extent_crs=self._extent_crs,
+            area=self._area,
             reference=self._reference or None,
             field=self.parameterAsString(parameters, self.FIELD, context) or None,
             language=self.language(parameters, context),

@@ -25,7 +25,7 @@ from ...model_backend.raster.tiles import CONFIG, LARGEST, MIN_LABELLED, PATCH, 
 from ..handbook import EXPORT
 from ..layers.sources import layer_path
 from ..runs.runner import crs_text
-from .map_algorithm import PipelineFeedback
+from .feedback import PipelineFeedback
 from .report_algorithm import ReportAlgorithm
 
 

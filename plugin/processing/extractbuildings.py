@@ -88,9 +88,9 @@ class ExtractBuildings(MapAlgorithm):
         folder = self.tr(
             "A model that maps buildings: its folder (config.json and model.safetensors), the name of a downloaded one"
         )
-        bundled = self.tr("or of a bundled one ({names}). Empty: {default}.")
-        text = f"{folder}, {bundled.format(names=', '.join(names), default=names[0])}" if names else f"{folder}."
-        self.add_model(names[0] if names else None, text)
+        bundled = self.tr("or of a bundled one ({names}). Empty: the one that fits the layers best.")
+        text = f"{folder}, {bundled.format(names=', '.join(names))}" if names else f"{folder}."
+        self.add_model(None, text)
         self.add_layers()
         self.add_area()
         self.add_minimum_area(advanced=False, default=SMALLEST_BUILDING)
@@ -119,14 +119,14 @@ class ExtractBuildings(MapAlgorithm):
         )
         self.add_more_outputs()
 
-    def model_name(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
-        """What the user means by the model; without a bundled one for buildings it must be said."""
-        name = super().model_name(parameters, context)
-        if not name:
+    def default_model(self) -> str:
+        """The first bundled one for buildings; without any it must be said."""
+        names = list(building_models())
+        if not names:
             raise InputError(
                 "model", "none is given, and no model of buildings is bundled", "Give the folder or name of one."
             )
-        return name
+        return names[0]
 
     def check_card(self, card: Card) -> None:
         """A model without buildings is of no use here."""

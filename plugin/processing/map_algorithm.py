@@ -45,9 +45,8 @@ from ...model_backend.inference.outputs import (
     MARGIN,
     PROBABILITIES,
 )
-from ...model_backend.inference.pipeline import Job
+from ...model_backend.inference.pipeline import Job, Report
 from ...model_backend.inference.quality import DEFAULT, QUALITIES
-from ...model_backend.inference.summary import Summary
 from ...model_backend.raster.mask import parse_mask
 from ...model_backend.raster.source import Paths, RasterSource, parse_bands, parse_nodata, resolve_layers
 from .. import settings
@@ -55,8 +54,11 @@ from ..engine.environment import find_engine_python
 from ..handbook import PROCESSING, page_url
 from ..layers.results import ResultStyle
 from ..layers.sources import layer_path, layer_source
+from ..models.installed import fitting_model
 from ..runs.outcomes import account
-from ..runs.runner import crs_text, family_names, fault_text, result_styles, run_job, unfinished_parts
+from ..runs.runner import DEFAULT_MODEL, crs_text, family_names, fault_text, result_styles, run_job, unfinished_parts
+from ..translation import in_words
+from .feedback import PipelineFeedback
 
 
 class MapAlgorithm(QgsProcessingAlgorithm):
@@ -187,12 +189,7 @@ class MapAlgorithm(QgsProcessingAlgorithm):
             QgsProcessingParameterExtent(self.EXTENT, self.tr("Extent"), optional=True),
             self.tr("The area to map. Empty: everything that any of the layers covers."),
         )
-        polygons = [QgsProcessing.SourceType.TypeVectorPolygon]
-        self.add(
-            QgsProcessingParameterVectorLayer(self.AREA, self.tr("Area of interest"), polygons, optional=True),
-            self.tr("Polygons: nothing is mapped outside of them."),
-            advanced=True,
-        )
+        self.add_interest()
         if one_map:
             self.add_masks()
         self.add(
@@ -248,6 +245,15 @@ class MapAlgorithm(QgsProcessingAlgorithm):
                 "In square metres on the ground. Smaller patches of the map go to the neighbour that is most probable "
                 "there. Confidence, probabilities and margin stay those of the network. 0: none does."
             ),
+            advanced=True,
+        )
+
+    def add_interest(self) -> None:
+        """Polygons outside of which nothing counts."""
+        polygons = [QgsProcessing.SourceType.TypeVectorPolygon]
+        self.add(
+            QgsProcessingParameterVectorLayer(self.AREA, self.tr("Area of interest"), polygons, optional=True),
+            self.tr("Polygons: nothing is mapped outside of them."),
             advanced=True,
         )
 
@@ -347,11 +353,7 @@ class MapAlgorithm(QgsProcessingAlgorithm):
             box = self.parameterAsExtent(parameters, self.EXTENT, context)
             self._extent = (box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum())
             self._extent_crs = crs_text(self.parameterAsExtentCrs(parameters, self.EXTENT, context))
-        self._area = None
-        if parameters.get(self.AREA):
-            self._area = self.parameterAsCompatibleSourceLayerPath(
-                parameters, self.AREA, context, ["gpkg", "shp", "geojson", "fgb"], "gpkg", feedback
-            )
+        self._area = self.area_path(parameters, context, feedback)
         self._crs = crs_text(self.parameterAsCrs(parameters, self.CRS, context))
         self._pixel_size = None
         if parameters.get(self.PIXEL_SIZE) not in (None, ""):
@@ -361,6 +363,8 @@ class MapAlgorithm(QgsProcessingAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """Make the map, in Processing's thread: no widgets, no project, no torch."""
+        if self._why:
+            feedback.pushInfo(self._why)
         # Here and not in prepareAlgorithm: what QGIS notes to load there is lost when this runs in a thread.
         outputs = {name: self.parameterAsOutputLayer(parameters, name, context) for name in self.OUTPUTS}
         outputs = {name: path for name, path in outputs.items() if path}
@@ -392,7 +396,7 @@ class MapAlgorithm(QgsProcessingAlgorithm):
         except Exception as error:
             feedback.pushDebugInfo(traceback.format_exc())
             raise QgsProcessingException(fault_text(error)) from None
-        self._style_later(outputs, context, report.summary)
+        self._style_later(outputs, context, report)
         return {
             **outputs,
             **({self.AREAS: table} if table else {}),
@@ -401,6 +405,15 @@ class MapAlgorithm(QgsProcessingAlgorithm):
             "TILES": report.tiles,
             "SECONDS": round(report.seconds, 3),
         }
+
+    def area_path(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> str | None:
+        """What GDAL opens for the area of interest; None if there is none."""
+        if not parameters.get(self.AREA):
+            return None
+        kinds = ["gpkg", "shp", "geojson", "fgb"]
+        return self.parameterAsCompatibleSourceLayerPath(parameters, self.AREA, context, kinds, "gpkg", feedback)
 
     def job_options(self, parameters: dict[str, Any], context: QgsProcessingContext) -> dict[str, Any]:
         """More fields of the job."""
@@ -416,6 +429,17 @@ class MapAlgorithm(QgsProcessingAlgorithm):
         Raises:
             InputError: It is not.
         """
+
+    def default_model(self) -> str:
+        """The model if none is chosen, and none fits the layers."""
+        return DEFAULT_MODEL
+
+    def _is_usable(self, card: Card) -> bool:
+        try:
+            self.check_card(card)
+        except InputError:
+            return False
+        return card.task != "encoder"
 
     def more_styles(self, card: Card) -> Mapping[str, Callable[[QgsMapLayer], None]]:
         """What gives a kind of output another look than usual."""
@@ -439,10 +463,29 @@ class MapAlgorithm(QgsProcessingAlgorithm):
         Raises:
             InputError: No such model, no layer, or layers that do not fit the model.
         """
-        folder = find_model(self.model_name(parameters, context))
+        layers = self.layers_by_family(parameters, context)
+        folder = find_model(self.chosen_model(layers, parameters, context))
         card = load_card(folder)
         self.check_card(card)
         return folder, card, self.read_sources(card, parameters, context)
+
+    def chosen_model(
+        self,
+        layers: Mapping[str, tuple[Paths, tuple[int | str, ...]]],
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+    ) -> str:
+        """The model that the user has chosen, else the one that fits the layers; why is kept, to be told.
+
+        Raises:
+            InputError: None is chosen, and there is none.
+        """
+        model, self._why = self.model_name(parameters, context), ""
+        if not model:
+            model, why = fitting_model(layers, self._is_usable, self.default_model())
+            told = self.tr("No model was chosen: {model} is taken. {reason}")
+            self._why = told.format(model=model, reason=in_words(why))
+        return model
 
     def read_sources(
         self, card: Card, parameters: dict[str, Any], context: QgsProcessingContext, when: str = ""
@@ -505,9 +548,9 @@ class MapAlgorithm(QgsProcessingAlgorithm):
             layers[family] = ((layer_path(layer), *paths) if paths else layer_path(layer), bands)
         return layers
 
-    def _style_later(self, outputs: dict[str, str], context: QgsProcessingContext, summary: Summary) -> None:
+    def _style_later(self, outputs: dict[str, str], context: QgsProcessingContext, report: Report) -> None:
         """Have the results styled when Processing loads them."""
-        metadata = account(self._card, {source.modality: source.path for source in self._sources}, summary)
+        metadata = account(self._card, {source.modality: source.path for source in self._sources}, report)
         styles = {**result_styles(self._card), **self.more_styles(self._card)}
         for name, path in outputs.items():
             if context.willLoadLayerOnCompletion(path):
@@ -536,31 +579,6 @@ MORE_OUTPUTS = {
     MapAlgorithm.MARGIN: MARGIN,
     MapAlgorithm.APPLICABILITY: APPLICABILITY,
 }
-
-
-class PipelineFeedback:
-    """The pipeline's feedback, told to Processing."""
-
-    def __init__(self, feedback: QgsProcessingFeedback) -> None:
-        """Tell it this one."""
-        self._feedback = feedback
-
-    def progress(self, done: int, total: int) -> None:
-        """Tiles done, of all."""
-        self._feedback.setProgress(100.0 * done / total)
-
-    def info(self, text: str) -> None:
-        """Something that the user may want to know."""
-        self._feedback.pushInfo(text)
-
-    def tell(self, message: object) -> None:
-        """More than Processing can show, for a window of our own that listens by a signal ``told``."""
-        if hasattr(self._feedback, "told"):
-            self._feedback.told.emit(message)
-
-    def is_cancelled(self) -> bool:
-        """Whether the user asked to stop."""
-        return self._feedback.isCanceled()
 
 
 def describe(card: Card) -> str:

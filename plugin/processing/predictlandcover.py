@@ -66,11 +66,11 @@ class PredictLandCover(MapAlgorithm):
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: N802
         """Declare parameters and outputs."""
         self.add_model(
-            DEFAULT_MODEL,
+            None,
             self.tr(
                 "Name of a bundled model ({names}), or the folder of a model (config.json and model.safetensors). "
-                "Empty: {default}."
-            ).format(names=", ".join(bundled_models()) or DEFAULT_MODEL, default=DEFAULT_MODEL),
+                "Empty: the one that fits the layers best."
+            ).format(names=", ".join(bundled_models()) or DEFAULT_MODEL),
         )
         self.add_layers()
         self.add_area()

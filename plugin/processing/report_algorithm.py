@@ -33,7 +33,8 @@ from ...model_backend.evaluation.words import LANGUAGES
 from ..handbook import JUDGING
 from ..layers.sources import layer_path
 from ..runs.runner import fault_text
-from .map_algorithm import MapAlgorithm, PipelineFeedback
+from .feedback import PipelineFeedback
+from .map_algorithm import MapAlgorithm
 
 _LANGUAGE_NAMES = {"en": "English", "zh": "中文"}
 

@@ -15,7 +15,7 @@ from qgis.core import (
 
 from ...model_backend.errors import InputError
 from ...model_backend.evaluation.sampling import MINIMUM, POINTS, sample
-from .map_algorithm import PipelineFeedback
+from .feedback import PipelineFeedback
 from .report_algorithm import ReportAlgorithm
 
 

@@ -17,7 +17,7 @@ from qgis.core import (
 from ...model_backend.errors import InputError
 from ...model_backend.evaluation.suggesting import MOST_POINTS, POINTS, suggest
 from ..handbook import LEARNING
-from .map_algorithm import PipelineFeedback
+from .feedback import PipelineFeedback
 from .report_algorithm import ReportAlgorithm
 
 

@@ -23,7 +23,8 @@ from ..engine.environment import find_engine_python
 from ..handbook import LEARNING
 from ..models.installed import remember_folder
 from ..runs.learning import Told, layer_option, new_folder, parse, train
-from .map_algorithm import MapAlgorithm, PipelineFeedback
+from .feedback import PipelineFeedback
+from .map_algorithm import MapAlgorithm
 from .report_algorithm import ReportAlgorithm
 
 

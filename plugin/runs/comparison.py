@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsMapLayer, QgsRectangle, QgsReferencedRectangle
@@ -23,6 +23,7 @@ def algorithm_parameters(
     area: tuple[tuple[float, ...], str] | None,
     nodata: Mapping[str, str],
     when: str = "",
+    masks: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Parameters of an algorithm.
 
@@ -33,6 +34,7 @@ def algorithm_parameters(
         area: ``xmin, ymin, xmax, ymax`` and its CRS, or None for all of the layers.
         nodata: By modality, what is said of no data.
         when: What ends the names of the parameters of layers that belong to a date.
+        masks: What is left out of layers, as the command has it.
     """
     parameters: dict[str, Any] = {"MODEL": model}
     for name, (layer, bands) in layers.items():
@@ -41,6 +43,8 @@ def algorithm_parameters(
         parameters[key] = layer.id()
         parameters[f"{key}_BANDS"] = ",".join(map(str, bands))
         parameters[f"{key}_NODATA"] = nodata.get(name, "")
+    if masks:
+        parameters[f"MASKS{when}"] = "\n".join(masks)
     if area:
         bounds, crs = area
         parameters["EXTENT"] = QgsReferencedRectangle(QgsRectangle(*bounds), QgsCoordinateReferenceSystem(crs))

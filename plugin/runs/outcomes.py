@@ -12,11 +12,13 @@ from qgis.PyQt.QtCore import QCoreApplication
 from ...model_backend.card import Card
 from ...model_backend.inference.areas import class_areas, hectares_text, largest
 from ...model_backend.inference.outputs import POLYGONS
+from ...model_backend.inference.pipeline import Report
 from ...model_backend.inference.summary import LITTLE, MUCH, UNSURE, Summary
 from ...model_backend.raster.objects import maps_buildings
 from ...model_backend.raster.layers.note import DOUBT, FACT, WARNING, Note
 from . import unfinished
 from ..layers.results import Result, add_results, provenance
+from ..translation import in_words
 from .made import Made
 from .runner import result_names, result_styles, unfinished_parts
 from .tasks import PredictTask, learn_speed
@@ -46,9 +48,10 @@ def settle(task: PredictTask, project: QgsProject) -> Made | None:
             for kind in kinds
         ]
         inputs = {source.modality: source.path for source in job.sources}
-        metadata = account(request.card, inputs, report.summary)
+        metadata = account(request.card, inputs, report)
         ids = dict(zip(kinds, add_results(project, request.title, results, metadata)))
-        areas, notes = class_areas(request.card, report.summary), worth(request.card, report.summary)
+        areas = class_areas(request.card, report.summary)
+        notes = (*(Note(DOUBT, in_words(note)) for note in report.notes), *worth(request.card, report.summary))
         made = Made(request.title, request.model, request.card, areas, notes, ids, outputs)
     if report is not None or unfinished_parts(request.job.output) is None:
         unfinished.forget(request)
@@ -60,16 +63,17 @@ def layer_title(name: str, layers: str, time: str) -> str:
     return f"{name} – {layers} – {time}"  # noqa: RUF001 - a dash between words
 
 
-def account(card: Card, inputs: Mapping[str, str], summary: Summary) -> QgsLayerMetadata:
-    """Layer metadata: how a map was made, what it is worth by its own account, and its areas.
+def account(card: Card, inputs: Mapping[str, str], report: Report) -> QgsLayerMetadata:
+    """Layer metadata: how a map was made, what is to be checked, what it is worth by its own account, and its areas.
 
     Args:
         card: The model.
         inputs: Path by modality name.
-        summary: Of the map.
+        report: Of the run.
     """
     metadata = provenance(card, inputs)
-    told = verdict(card, summary), areas_line(card, summary)
+    doubts = (tr("Please check: {note}").format(note=in_words(note)) for note in report.notes)
+    told = *doubts, verdict(card, report.summary), areas_line(card, report.summary)
     metadata.setHistory([*metadata.history(), *(escape(text, quote=False) for text in told)])
     return metadata
 

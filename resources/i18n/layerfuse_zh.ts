@@ -4337,12 +4337,12 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
    <translation>模型的名称和版本</translation>
   </message>
   <message>
-   <source>Name of a bundled model ({names}), or the folder of a model (config.json and model.safetensors). Empty: {default}.</source>
-   <translation>自带模型的名称（{names}），或模型的文件夹（含 config.json 和 model.safetensors）。留空：{default}。</translation>
+   <source>Name of a bundled model ({names}), or the folder of a model (config.json and model.safetensors). Empty: the one that fits the layers best.</source>
+   <translation>内置模型的名称（{names}），或模型文件夹（含 config.json 和 model.safetensors）。留空：选择最适合这些图层的模型。</translation>
   </message>
   <message>
-   <source>Name of a bundled model ({names}), or the folder of a model. Empty: {default}.</source>
-   <translation>自带模型的名称（{names}），或模型的文件夹。留空：{default}。</translation>
+   <source>Name of a bundled model ({names}), or the folder of a model. Empty: the one that fits the layers best.</source>
+   <translation>内置模型的名称（{names}），或模型文件夹。留空：选择最适合这些图层的模型。</translation>
   </message>
   <message>
    <source>Name of the model</source>
@@ -4351,6 +4351,10 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
   <message>
    <source>Name or folder of the model to train further: it says the kinds of layers, pixel size and tile size. Empty: every layer is taken as it is.</source>
    <translation>要继续训练的模型的名称或文件夹：由它决定图层种类、像元大小和瓦片大小。留空：每个图层按原样使用。</translation>
+  </message>
+  <message>
+   <source>No model was chosen: {model} is taken. {reason}</source>
+   <translation>未选择模型：使用 {model}。{reason}</translation>
   </message>
   <message>
    <source>No-data value of the elevation layer</source>
@@ -4717,8 +4721,8 @@ Polygons, such as extracted buildings, are judged as single objects: average pre
    <translation>模态,价值,贡献,重要性,子集,精度,报告,消融,modalities,contribution,importance,shapley,ablation</translation>
   </message>
   <message>
-   <source>or of a bundled one ({names}). Empty: {default}.</source>
-   <translation>或自带模型的名称（{names}）。留空：{default}。</translation>
+   <source>or of a bundled one ({names}). Empty: the one that fits the layers best.</source>
+   <translation>或内置模型的名称（{names}）。留空：选择最适合这些图层的模型。</translation>
   </message>
   <message>
    <source>sampling,stratified,random,validation,reference,accuracy,olofsson</source>
@@ -4752,6 +4756,10 @@ Polygons, such as extracted buildings, are judged as single objects: average pre
  <context>
   <name>ModalityRow</name>
   <message>
+   <source>/data/cloud.tif:3,8-10 leaves out pixels of a raster with these values, /data/cloud.gpkg what polygons cover; several with ; between. none: nothing, not even the cloud and shadow that a product tells.</source>
+   <translation>/data/cloud.tif:3,8-10 排除栅格中取这些值的像元，/data/cloud.gpkg 排除多边形覆盖的部分；多个之间用 ; 分隔。none：什么都不排除，包括产品自带的云和阴影。</translation>
+  </message>
+  <message>
    <source>As the layer says</source>
    <translation>以图层自身为准</translation>
   </message>
@@ -4766,6 +4774,14 @@ Polygons, such as extracted buildings, are judged as single objects: average pre
   <message>
    <source>Bands: {names}</source>
    <translation>波段：{names}</translation>
+  </message>
+  <message>
+   <source>Cloud and shadow that the product tells</source>
+   <translation>产品自带的云和阴影</translation>
+  </message>
+  <message>
+   <source>Leave out</source>
+   <translation>排除</translation>
   </message>
   <message>
    <source>No data</source>
@@ -4794,6 +4810,10 @@ Polygons, such as extracted buildings, are judged as single objects: average pre
   <message>
    <source>The value that means no data, in place of what the file says. nan: all values are data. Empty: as the file and the layer's properties say.</source>
    <translation>表示无数据的值，取代文件中的声明。nan：所有值都是数据。留空：以文件和图层属性为准。</translation>
+  </message>
+  <message>
+   <source>What to leave out of {layer}</source>
+   <translation>{layer} 中要排除的部分</translation>
   </message>
   <message>
    <source>{wavelength:g} µm</source>
@@ -5367,6 +5387,10 @@ Models: {size}</source>
    <translation>面积：{areas}。</translation>
   </message>
   <message>
+   <source>Please check: {note}</source>
+   <translation>请检查：{note}</translation>
+  </message>
+  <message>
    <source>least of {name} ({sure:.0%}, on {share:.0%} of the map)</source>
    <translation>对“{name}”把握最小（{sure:.0%}，占地图的 {share:.0%}）</translation>
   </message>
@@ -5572,8 +5596,8 @@ Models: {size}</source>
    <translation>模型</translation>
   </message>
   <message>
-   <source>Name of a bundled model, or the folder of a model. Empty: landcover.</source>
-   <translation>自带模型的名称，或模型所在的文件夹。留空：landcover。</translation>
+   <source>Name of a bundled model, or the folder of a model. Empty: the one that fits the layers best.</source>
+   <translation>内置模型的名称，或模型文件夹。留空：选择最适合这些图层的模型。</translation>
   </message>
   <message>
    <source>Optical layer</source>

@@ -105,7 +105,7 @@ def take_extent(maker):
     )
 
 
-LANDCOVER_MODEL = "Name of a bundled model, or the folder of a model. Empty: landcover."
+LANDCOVER_MODEL = "Name of a bundled model, or the folder of a model. Empty: the one that fits the layers best."
 
 
 def landcover_per_polygon():

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from layerfuse.model_backend.card import ClassInfo
+from layerfuse.model_backend.errors import InputError
 from layerfuse.plugin.processing import extractbuildings
 from qgis.core import (
     QgsApplication,
@@ -92,10 +93,11 @@ def test_which_bundled_models_are_offered(monkeypatch, rims, house_model, tiny_m
     monkeypatch.setattr(extractbuildings, "bundled_models", lambda: bundled)
     assert list(extractbuildings.building_models()) == ["b-rims", "a-plain"]
     algorithm = QgsApplication.processingRegistry().createAlgorithmById(ID)
-    assert algorithm.parameterDefinition("MODEL").defaultValue() == "b-rims"
+    assert extractbuildings.ExtractBuildings().default_model() == "b-rims"
     del bundled["a-plain"], bundled["b-rims"]
     algorithm = QgsApplication.processingRegistry().createAlgorithmById(ID)
-    assert not algorithm.parameterDefinition("MODEL").defaultValue()
+    with pytest.raises(InputError, match="no model of buildings is bundled"):
+        extractbuildings.ExtractBuildings().default_model()
     fine, message = algorithm.checkParameterValues({"OUTPUT": "/tmp/b.gpkg"}, QgsProcessingContext())
     assert not fine and "no model of buildings is bundled. Give the folder or name of one." in message
 

@@ -1,11 +1,14 @@
-"""What the user has set of no data in a layer's properties."""
+"""What the user says of no data and of what to leave out, in a layer's properties, in the dock and in Processing."""
 
 from pathlib import Path
 
 import numpy as np
+import pytest
+from layerfuse.model_backend.raster.mask import Mask, mask_lines
 from layerfuse.model_backend.raster.source import RasterSource
 from layerfuse.plugin.choices import load
 from layerfuse.plugin.layers.sources import layer_source
+from layerfuse.plugin.runs.comparison import algorithm_parameters
 from layerfuse.tests.qgis.waiting import wait_until
 from qgis.core import QgsApplication, QgsProcessingContext, QgsProject, QgsRasterLayer, QgsRasterRange
 from qgis.PyQt.QtTest import QTest
@@ -54,3 +57,33 @@ def test_the_parameter_of_processing_reaches_the_source(plugin, tiny_model, scen
     assert algorithm._read_inputs(parameters, context)[2][0].nodata == 0
     fine, why = algorithm.checkParameterValues({**parameters, "OPTICAL_NODATA": "none"}, context)
     assert not fine and "not a number" in why
+
+
+def test_what_to_leave_out_reaches_the_source_and_stays(ready, make_raster):
+    cloud = make_raster("cloud.tif", np.zeros((50, 70), "uint8"))
+    row = ready.table.rows["optical"]
+    row.bands_button.setChecked(True)
+    row.mask.setFocus()
+    QTest.keyClicks(row.mask, f"{cloud}:3,8-9; none")
+    source = ready.request(Path("map.tif")).job.sources[0]
+    assert source.masks == (Mask(str(cloud), (3, 8, 9)),) and not source.masked
+    wait_until(ready.panel.is_ready)
+    kept = load(QgsProject.instance()).masks
+    assert kept == {"optical": f"{cloud}:3,8-9; none"}
+    ready.table.set_card(ready.model.card)
+    assert ready.table.masks() == kept, "the model's rows are made anew"
+    QTest.keyClicks(ready.table.rows["optical"].mask, "; nowhere.tif:1")
+    wait_until(lambda: "nowhere.tif" in ready.panel.reason.text())
+    lines = mask_lines({"optical": "a.tif:1; none", "sar": " "})
+    assert lines == ["optical=a.tif:1", "optical=none"]
+    given = algorithm_parameters("m", ready.model.card, ready.table.choices(), None, {}, "_AFTER", lines)
+    assert given["MASKS_AFTER"] == "optical=a.tif:1\noptical=none"
+
+
+@pytest.mark.parametrize("algorithm", ["predictlandcover", "comparemodalities"])
+def test_masks_of_processing_reach_the_source(plugin, tiny_model, scene, algorithm):
+    run = QgsApplication.processingRegistry().algorithmById(f"layerfuse:{algorithm}").create()
+    assert {"AREA", "MASKS"} <= {parameter.name() for parameter in run.parameterDefinitions()}
+    parameters = {"MODEL": str(tiny_model), "OPTICAL": str(scene[0]), "ELEVATION": str(scene[1])}
+    _, _, (optical, _) = run._read_inputs({**parameters, "MASKS": "optical=c.tif:1"}, QgsProcessingContext())
+    assert optical.masks == (Mask("c.tif", (1,)),)

@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from layerfuse.plugin.engine.process import close_all
-from layerfuse.plugin.processing import map_algorithm, predictlandcover
 from layerfuse.plugin.runs import runner
+from osgeo import gdal
 from qgis.core import (
     QgsApplication,
     QgsCoordinateReferenceSystem,
@@ -94,15 +94,26 @@ def test_a_map_from_two_layers(processing, parameters, tiny_card):
 
 
 @pytest.mark.parametrize("model", [None, "", "left out"])
-def test_the_default_model(model, processing, parameters, tiny_model, monkeypatch):
-    asked = []
-    monkeypatch.setattr(map_algorithm, "find_model", lambda text: asked.append(text) or tiny_model)
-    del parameters["MODEL"]
-    algorithm = QgsApplication.processingRegistry().algorithmById(ID)
-    algorithm.checkParameterValues(
-        parameters if model == "left out" else {**parameters, "MODEL": model}, QgsProcessingContext()
-    )
-    assert asked == [predictlandcover.DEFAULT_MODEL]
+@pytest.mark.parametrize(
+    "names, fits", [(("B2", "B3", "B4", "B5"), "zion-landcover"), (("B02", "B03", "B04", "B08"), "landcover")]
+)
+def test_no_model_means_the_one_that_fits_the_layers(model, names, fits, processing, make_raster):
+    """Landsat at the place of the demonstration, and Sentinel-2: as the dock chooses it, and told."""
+    values = np.random.default_rng(0).integers(8000, 12000, (4, 40, 40)).astype(np.uint16)
+    landsat = names[0] == "B2"
+    place = {"origin": (322000.0, 4140000.0), "pixel": 30.0} if landsat else {}
+    path = make_raster("LC08.tif" if landsat else "S2.tif", values, **place)
+    file = gdal.Open(str(path), gdal.GA_Update)
+    for number, name in enumerate(names, 1):
+        file.GetRasterBand(number).SetDescription(name)
+    file = None
+    algorithm = QgsApplication.processingRegistry().algorithmById(ID).create()
+    given = {} if model == "left out" else {"MODEL": model}
+    folder, _, _ = algorithm._read_inputs({"OPTICAL": str(path), **given}, QgsProcessingContext())
+    assert folder.name == fits
+    assert f"No model was chosen: {fits} is taken." in algorithm._why
+    _, card, _ = algorithm._read_inputs({"MODEL": "landcover", "OPTICAL": str(path)}, QgsProcessingContext())
+    assert card.name == "landcover" and not algorithm._why
 
 
 def test_every_output(processing, parameters):

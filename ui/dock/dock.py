@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -16,7 +16,8 @@ from qgis.PyQt.QtWidgets import QFrame, QMessageBox, QPushButton, QScrollArea, Q
 from ...model_backend.errors import InputError
 from ...model_backend.inference.outputs import CLASSES
 from ...model_backend.inference.pipeline import Job
-from ...model_backend.raster.source import RasterSource, parse_nodata
+from ...model_backend.raster.mask import mask_lines, parse_mask
+from ...model_backend.raster.source import RasterSource, parse_nodata, said_of
 from ...plugin import choices as project_choices
 from ...plugin import settings
 from ...plugin.choices import Choices
@@ -252,9 +253,15 @@ class LayerFuseDock(QgsDockWidget):
         if card is None:
             raise InputError(self.tr("Model"), self.model.problem, self.tr("Choose another model."))
         found, nodata = self.table.choices(), self.table.nodata()
+        masks = [parse_mask(line) for line in mask_lines(self.table.masks())]
+        said = said_of({name: card.modality(name).family for name in found}, masks)
         sources = tuple(
-            layer_source(
-                RasterSource(name, layer_path(layer), bands, parse_nodata(layer.name(), nodata.get(name, ""))), layer
+            replace(
+                layer_source(
+                    RasterSource(name, layer_path(layer), bands, parse_nodata(layer.name(), nodata.get(name, ""))),
+                    layer,
+                ),
+                **said.get(name, {}),
             )
             for name, (layer, bands) in found.items()
         )
@@ -390,7 +397,8 @@ class LayerFuseDock(QgsDockWidget):
     def _open(self, algorithm: str, when: str = "") -> None:
         """Open an algorithm of the toolbox with what is chosen here."""
         chosen = self.model.card, self.table.choices(), self.area.value(), self.table.nodata()
-        open_algorithm(algorithm, algorithm_parameters(self.model.model, *chosen, when))
+        masks = mask_lines(self.table.masks())
+        open_algorithm(algorithm, algorithm_parameters(self.model.model, *chosen, when, masks))
 
     def _look(self) -> None:
         self._looked_at = None
@@ -449,6 +457,7 @@ class LayerFuseDock(QgsDockWidget):
             model=self.model.model,
             layers=layers,
             nodata=self.table.nodata(),
+            masks=self.table.masks(),
             area=area and [list(area[0]), area[1]],
             output=self.output.file.filePath().strip(),
             kinds=[kind for kind, box in self.output.extras.items() if box.isChecked()],
@@ -483,7 +492,7 @@ class LayerFuseDock(QgsDockWidget):
             self.model.is_own = True
             self._fit_model()
             layers = {name: (project.mapLayer(key), tuple(bands)) for name, (key, bands) in kept.layers.items()}
-            self.table.restore(layers, kept.nodata)
+            self.table.restore(layers, kept.nodata, kept.masks)
             self.area.choose(kept.area and (tuple(kept.area[0]), kept.area[1]))
             polygons = PolygonChoices(kept.minimum_area, kept.minimum_confidence, kept.regularize)
             self.output.choose(kept.output, kept.kinds, polygons)

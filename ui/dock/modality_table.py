@@ -173,6 +173,21 @@ class ModalityRow(QWidget):
         label = QLabel(self.tr("No data"))
         label.setBuddy(self.nodata)
         form.addRow(label, self.nodata)
+        self.mask = QLineEdit()
+        self.mask.setPlaceholderText(self.tr("Cloud and shadow that the product tells"))
+        explain(
+            self.mask,
+            self.tr("What to leave out of {layer}").format(layer=self._title()),
+            self.tr(
+                "/data/cloud.tif:3,8-10 leaves out pixels of a raster with these values, /data/cloud.gpkg what "
+                "polygons cover; several with ; between. none: nothing, not even the cloud and shadow that a product "
+                "tells."
+            ),
+        )
+        self.mask.textEdited.connect(lambda _: self.edited.emit())
+        label = QLabel(self.tr("Leave out"))
+        label.setBuddy(self.mask)
+        form.addRow(label, self.mask)
 
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 4)
@@ -265,6 +280,7 @@ class ModalityRow(QWidget):
         self.bands_button.setEnabled(layer is not None)
         self.badge.show_share(None)
         self.nodata.clear()
+        self.mask.clear()
         self._own_bands = False
         self._facts = None if layer is None else layer_facts(layer)
         if layer is None:
@@ -361,7 +377,7 @@ class ModalityTable(QWidget):
 
     def set_card(self, card: Card | None) -> None:
         """Show the rows of a model; layers stay with modalities of the same name."""
-        before, nodata = self.choices(), self.nodata()
+        before, nodata, masks = self.choices(), self.nodata(), self.masks()
         for row in self.rows.values():
             self._layout.removeWidget(row)
             row.hide()
@@ -376,10 +392,10 @@ class ModalityTable(QWidget):
             self._layout.addWidget(row)
         last = self._tab_after
         for row in self.rows.values():
-            for widget in (row.layer_box, row.bands_button, *row.band_boxes, row.nodata):
+            for widget in (row.layer_box, row.bands_button, *row.band_boxes, row.nodata, row.mask):
                 self.setTabOrder(last, widget)
                 last = widget
-        self.restore(before, nodata)
+        self.restore(before, nodata, masks)
 
     def choices(self) -> dict[str, tuple[QgsRasterLayer, tuple[int, ...]]]:
         """Layer and bands by modality name, of the rows that have a layer."""
@@ -390,10 +406,16 @@ class ModalityTable(QWidget):
         texts = {name: row.nodata.text().strip() for name, row in self.rows.items() if row.layer() is not None}
         return {name: text for name, text in texts.items() if text}
 
+    def masks(self) -> dict[str, str]:
+        """What the user has written of what to leave out, likewise."""
+        texts = {name: row.mask.text().strip() for name, row in self.rows.items() if row.layer() is not None}
+        return {name: text for name, text in texts.items() if text}
+
     def restore(
         self,
         choices: Mapping[str, tuple[QgsMapLayer | None, tuple[int, ...]]],
         nodata: Mapping[str, str],
+        masks: Mapping[str, str],
     ) -> None:
         """Set the rows named; the others keep what they have."""
         for name, (layer, bands) in choices.items():
@@ -401,6 +423,7 @@ class ModalityTable(QWidget):
                 self.rows[name].choose(layer, bands)
                 if layer is not None:
                     self.rows[name].nodata.setText(nodata.get(name, ""))
+                    self.rows[name].mask.setText(masks.get(name, ""))
                 self._touched.add(name)
 
     def clear(self) -> None:
