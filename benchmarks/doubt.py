@@ -113,8 +113,11 @@ def _cells(found: Told) -> str:
 
 
 def _ranks(found: Told) -> str:
-    scores = (found.unlike, -found.confidence, -found.margin)
-    return " | ".join("-" if np.isnan(score).any() else f"{area_under(score, ~found.right):.2f}" for score in scores)
+    told = ~np.isnan(found.unlike)
+    cells = [f"{area_under(found.unlike[told], ~found.right[told]):.2f}" if told.any() else "-"]
+    return " | ".join(
+        [*cells, *(f"{area_under(-kind, ~found.right):.2f}" for kind in (found.confidence, found.margin))]
+    )
 
 
 def area_under(score: np.ndarray, wrong: np.ndarray) -> float:

@@ -117,6 +117,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("evaluate", "tell how good a map, or a model's map of layers, is", "evaluate"),
     Command("sample", "draw points on a map, to say what is true there", "sample"),
     Command("suggestsamples", "choose points on a map where a label helps most", "suggestsamples"),
+    Command("parcels", "tell of each polygon what a map says of it", "parcels"),
     Command("export", "cut layers and labels into tiles for training", "export"),
     Command("models", "models on this machine and on the Hugging Face Hub", "models"),
     Command("worker", None, "worker"),

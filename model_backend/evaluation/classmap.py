@@ -8,6 +8,7 @@ import math
 from collections.abc import Iterable, Iterator
 
 import numpy as np
+from osgeo import gdal
 
 from ..card import NODATA_CLASS, Band, ClassInfo, Modality, class_name
 from ..errors import InputError
@@ -74,6 +75,32 @@ class ClassMap:
         """Places in ``classes``, int64 ``[h, w]``; -1 where the map is empty."""
         values, valid = self._reader.read(window)
         return np.where(valid, self._places[values[0].astype(np.int64)], -1)
+
+
+def written_with(class_map: ClassMap, name: str, path: str, scale: float) -> Reader:
+    """A raster of doubt that was written with a map, on the map's grid; values as they are stored.
+
+    Args:
+        class_map: The map.
+        name: What it says.
+        path: The file.
+        scale: What a stored value is to be multiplied by.
+
+    Raises:
+        InputError: It cannot be read, lies elsewhere, or its values mean something else.
+    """
+    source, fix = RasterSource(name, path), "Give the raster that was written with this map."
+    band = Band(name, scale=scale, minimum=0.0, maximum=255 * scale)
+    reader = Reader(source, Modality(name, "landcover", "continuous", (band,)), class_map.grid)
+    if reader.footprint is None or reader.footprint.intersect(class_map.grid.window) is None:
+        raise InputError(path, "it does not lie where the map does", fix)
+    with quiet():
+        dataset = open_dataset(source)  # lives as long as its band
+        raster = dataset.GetRasterBand(1)
+        stored = raster.GetScale()
+        if raster.DataType != gdal.GDT_Byte or (stored not in (None, 1.0) and abs(stored - scale) > 1e-9):
+            raise InputError(path, f"its values are not stored as bytes of {scale:g}, as {name} is", fix)
+    return reader
 
 
 def _modality(classes: tuple[ClassInfo, ...]) -> Modality:

@@ -64,7 +64,7 @@ def write_points(
                 feature.SetGeometryDirectly(point)
                 check(layer.CreateFeature(feature))
             check(layer.CommitTransaction())
-            _add_look(dataset, name, _look(classes, polygons))
+            add_look(dataset, name, _look(classes, polygons))
             feature = layer = dataset = None
             check()
         sync(part)
@@ -73,7 +73,12 @@ def write_points(
         raise write_error(path, error) from None
 
 
-def _look(classes: Sequence[ClassInfo], polygons: bool) -> str:
+def class_look(classes: Sequence[ClassInfo], field: str) -> str:
+    """Polygons in the classes' colours by a field with their names, as QML."""
+    return _look(classes, True, field, form=False)
+
+
+def _look(classes: Sequence[ClassInfo], polygons: bool, attribute: str = CLASS_FIELD, form: bool = True) -> str:
     """What QGIS makes of the layer, as QML: the form, with a value map of names, and the classes' colours."""
     options = "".join(
         f'<Option type="Map"><Option type="QString" name={quoteattr(c.name)} value={quoteattr(c.name)}/></Option>'
@@ -85,14 +90,16 @@ def _look(classes: Sequence[ClassInfo], polygons: bool) -> str:
         for i, (name, _) in enumerate(shown)
     )
     symbols = "".join(_symbol(i, colour, polygons) for i, (_, colour) in enumerate(shown))
+    widget = (
+        f'<fieldConfiguration><field name="{CLASS_FIELD}"><editWidget type="ValueMap"><config><Option type="Map">'
+        f'<Option type="List" name="map">{options}</Option></Option></config></editWidget></field></fieldConfiguration>'
+    )
     return (
         '<!DOCTYPE qgis PUBLIC "http://mrcc.com/qgis.dtd" "SYSTEM">'
         '<qgis version="3.22" styleCategories="Symbology|Fields">'
-        f'<renderer-v2 type="categorizedSymbol" attr="{CLASS_FIELD}" enableorderby="0" forceraster="0">'
+        f'<renderer-v2 type="categorizedSymbol" attr={quoteattr(attribute)} enableorderby="0" forceraster="0">'
         f"<categories>{categories}</categories><symbols>{symbols}</symbols></renderer-v2>"
-        f'<fieldConfiguration><field name="{CLASS_FIELD}"><editWidget type="ValueMap"><config><Option type="Map">'
-        f'<Option type="List" name="map">{options}</Option></Option></config></editWidget></field></fieldConfiguration>'
-        "</qgis>"
+        f"{widget if form else ''}</qgis>"
     )
 
 
@@ -109,7 +116,7 @@ def _symbol(number: int, colour: str, polygons: bool) -> str:
     )
 
 
-def _add_look(dataset: ogr.DataSource, name: str, look: str) -> None:
+def add_look(dataset: ogr.DataSource, name: str, look: str) -> None:
     """Make a look the layer's own: QGIS keeps them in a table ``layer_styles`` of the GeoPackage itself."""
     table = need(dataset.CreateLayer("layer_styles", None, ogr.wkbNone, ["ASPATIAL_VARIANT=GPKG_ATTRIBUTES"]))
     row = {

@@ -70,7 +70,7 @@ class VectorReference:
         known = {**{str(c.value): i for i, c in enumerate(classes)}, **known}
         shapes: dict[str, list[tuple[ogr.Geometry, int]]] = {"points": [], "polygons": []}
         with quiet():
-            move = _transformation(path, layer, grid.crs)
+            move = transformation(path, layer, grid.crs)
             for feature in layer:
                 index = known.get(_text(feature.GetField(field)), NO_CLASS)
                 geometry = feature.GetGeometryRef()
@@ -250,7 +250,7 @@ def _class_field(path: str, layer: ogr.Layer, wanted: str | None) -> str:
     raise InputError(path, why, f"Name one of its fields: {', '.join(names)[:200] or 'there is none'}.")
 
 
-def _transformation(path: str, layer: ogr.Layer, crs: str) -> osr.CoordinateTransformation | None:
+def transformation(path: str, layer: ogr.Layer, crs: str) -> osr.CoordinateTransformation | None:
     """From a layer's CRS to another, or None if they are the same."""
     own = layer.GetSpatialRef().ExportToWkt()
     if same_crs(own, crs):

@@ -15,17 +15,14 @@ from pathlib import Path
 import numpy as np
 from osgeo import ogr
 
-from ..card import Band, Modality
 from ..errors import Cancelled, InputError
 from ..inference.lattice import CONFIDENCE_SCALE, UNLIKE_SCALE
 from ..raster.burn import read_shapes
 from ..raster.crs import transform_points
 from ..raster.gdalio import quiet
 from ..raster.layers.files import files_of
-from ..raster.reader import Reader
-from ..raster.source import RasterSource
 from ..raster.workspace import Workspace, check_new
-from .classmap import PART, ClassMap
+from .classmap import PART, ClassMap, written_with
 from .labelling import write_points
 from .sampling import allocate
 
@@ -111,8 +108,8 @@ def candidates(
     grid, side = class_map.grid, CELL
     while grid.window.width * grid.window.height > MOST_CELLS * side**2 and side < PART:
         side *= 2
-    doubt = _reader("margin", margin, CONFIDENCE_SCALE, class_map)
-    far = _reader("applicability", applicability, UNLIKE_SCALE, class_map) if applicability else None
+    doubt = written_with(class_map, "margin", margin, CONFIDENCE_SCALE)
+    far = written_with(class_map, "applicability", applicability, UNLIKE_SCALE) if applicability else None
     parts = []
     for window in class_map.windows():
         if is_cancelled():
@@ -212,14 +209,6 @@ def labelled_places(labels: Sequence[str], crs: str) -> np.ndarray:
             places = [(middle.GetX(), middle.GetY()) for middle in middles]
         found += transform_points(places, shapes.crs, crs) if shapes.crs else places
     return np.array(found, float).reshape(-1, 2)
-
-
-def _reader(name: str, path: str, scale: float, class_map: ClassMap) -> Reader:
-    band = Band(name, scale=scale, minimum=0.0, maximum=255 * scale)
-    reader = Reader(RasterSource(name, path), Modality(name, "landcover", "continuous", (band,)), class_map.grid)
-    if reader.footprint is None or reader.footprint.intersect(class_map.grid.window) is None:
-        raise InputError(path, "it does not lie where the map does", "Give the raster that was written with this map.")
-    return reader
 
 
 def _cells(array: np.ndarray, side: int, fill: float) -> np.ndarray:

@@ -15,6 +15,7 @@ from .downloadmodel import DownloadModel
 from .exporttrainingdata import ExportTrainingData
 from .extractbuildings import ExtractBuildings
 from .listmodels import ListModels
+from .parcels import Parcels
 from .predictlandcover import PredictLandCover
 from .readymade import ready_made_models
 from .samplepoints import SamplePoints
@@ -27,6 +28,7 @@ _ALGORITHMS = (
     ExtractBuildings,
     ChangeMap,
     LandCoverChange,
+    Parcels,
     CompareModalities,
     AssessAccuracy,
     SamplePoints,

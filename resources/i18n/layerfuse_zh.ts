@@ -977,6 +977,10 @@
    <translation>请选择多边形或点图层。</translation>
   </message>
   <message>
+   <source>Choose a layer.</source>
+   <translation>请选择图层。</translation>
+  </message>
+  <message>
    <source>Choose a model of buildings.</source>
    <translation>请选择能提取建筑物的模型。</translation>
   </message>
@@ -2193,6 +2197,10 @@
    <translation>失败</translation>
   </message>
   <message>
+   <source>it has a {0}, which has no area</source>
+   <translation>其中有{0}要素，没有面积</translation>
+  </message>
+  <message>
    <source>it has come to be while the work was done</source>
    <translation>它在运行期间出现了</translation>
   </message>
@@ -2725,6 +2733,10 @@
    <translation>其数值不是类别：应为 0 到 {0} 的整数</translation>
   </message>
   <message>
+   <source>its values are not stored as bytes of {0}, as {1} is</source>
+   <translation>其数值不是像 {1} 那样以 {0} 为单位的字节存储</translation>
+  </message>
+  <message>
    <source>its {0} has {1} bytes, allowed are {2}</source>
    <translation>其 {0} 有 {1} 字节，上限为 {2}</translation>
   </message>
@@ -3167,6 +3179,10 @@
   <message>
    <source>the package index refuses access</source>
    <translation>软件包索引拒绝访问</translation>
+  </message>
+  <message>
+   <source>the parcels have to go into a GeoPackage</source>
+   <translation>地块必须写入 GeoPackage</translation>
   </message>
   <message>
    <source>the path {0} in it leads out of it</source>
@@ -4053,6 +4069,10 @@ Run all the same?</source>
    <translation>瓦片的坐标参考系</translation>
   </message>
   <message>
+   <source>Copies polygons, such as parcels or fields, and adds what a map says of each: the class that has most of it (winner) with its share, the second one with its share, the mean confidence, the share that is unlike anything the model has learnt from, and the mapped hectares on the ground with their share of the polygon. A polygon so small that it covers no pixel's centre has the pixel that it lies in.</source>
+   <translation>复制多边形（如地块、田块），并加入地图对每个多边形的说明：占比最大的类别（winner）及其占比、第二类别及其占比、平均置信度、与模型所学数据不同的比例，以及已成图的地面公顷数及其占多边形的比例。小到不含任何像元中心的多边形，取其所在的像元。</translation>
+  </message>
+  <message>
    <source>Cuts layers and labels into aligned tiles that LayerFuse and other tools can train on.</source>
    <translation>把图层和标签切成对齐的瓦片，供 LayerFuse 和其他工具训练使用。</translation>
   </message>
@@ -4169,6 +4189,10 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
    <translation>瓦片重叠的多少；“best”还会对每个瓦片计算四个镜像：“fast”所需时间约为“balanced”的三分之二，“best”约为其九倍。</translation>
   </message>
   <message>
+   <source>How unlike the training each place is, as written with the map.</source>
+   <translation>各处与训练数据的差异，与地图一同写出。</translation>
+  </message>
+  <message>
    <source>How unlike training each place is, as written with the map: unlike places come first.</source>
    <translation>每处与训练数据的差异程度（与地图一同写出）：差异大的地方优先。</translation>
   </message>
@@ -4267,6 +4291,10 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
   <message>
    <source>Map before</source>
    <translation>变化前的地图</translation>
+  </message>
+  <message>
+   <source>Map by parcel</source>
+   <translation>按地块统计地图</translation>
   </message>
   <message>
    <source>Map land cover</source>
@@ -4405,6 +4433,14 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
    <translation>网页：包含图片、最大的变化、转移矩阵以及注意事项。</translation>
   </message>
   <message>
+   <source>Parcels</source>
+   <translation>地块</translation>
+  </message>
+  <message>
+   <source>Parcels with their classes</source>
+   <translation>带类别的地块</translation>
+  </message>
+  <message>
    <source>Pixel size of the map</source>
    <translation>地图的像元大小</translation>
   </message>
@@ -4451,6 +4487,10 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
   <message>
    <source>Polygons of the part that training has not seen.</source>
    <translation>训练未见过部分的多边形。</translation>
+  </message>
+  <message>
+   <source>Polygons, in any coordinate system; they may overlap.</source>
+   <translation>多边形，坐标系不限，可以重叠。</translation>
   </message>
   <message>
    <source>Polygons: nothing is mapped outside of them.</source>
@@ -4585,6 +4625,10 @@ Polygons, such as extracted buildings, are judged as single objects: average pre
    <translation>说明地图有多好，以及每个类别实际有多少。</translation>
   </message>
   <message>
+   <source>Tells of each polygon which class it is, how clearly, how sure, and how unlike the training.</source>
+   <translation>说明每个多边形属于哪个类别、有多明确、有多可信，以及与训练数据有多不同。</translation>
+  </message>
+  <message>
    <source>Tells what each layer is worth for the map, and which you can do without.</source>
    <translation>说明每个图层对地图的价值，以及哪些图层可以不用。</translation>
   </message>
@@ -4609,6 +4653,10 @@ Polygons, such as extracted buildings, are judged as single objects: average pre
    <translation>自带模型 {name} 使用 {takes}。它以 {size:g} m 的像元绘制 {gives}。</translation>
   </message>
   <message>
+   <source>The confidence that was written with the map.</source>
+   <translation>与地图一同写出的置信度。</translation>
+  </message>
+  <message>
    <source>The map as polygons (GeoPackage) with class, area and confidence.</source>
    <translation>多边形形式的地图（GeoPackage），带有类别、面积和置信度。</translation>
   </message>
@@ -4623,6 +4671,10 @@ Polygons, such as extracted buildings, are judged as single objects: average pre
   <message>
    <source>The network runs in a Python of its own, chosen in Settings &gt; Options &gt; LayerFuse.</source>
    <translation>神经网络在独立的 Python 中运行，可在“设置 &gt; 选项 &gt; LayerFuse”中选择。</translation>
+  </message>
+  <message>
+   <source>The polygons with their own fields and those of the map (GeoPackage), in the classes' colours.</source>
+   <translation>带有自身字段和地图字段的多边形（GeoPackage），按类别颜色显示。</translation>
   </message>
   <message>
    <source>The same seed gives the same points.</source>
@@ -4739,6 +4791,10 @@ Polygons, such as extracted buildings, are judged as single objects: average pre
   <message>
    <source>validation,confusion matrix,error matrix,overall accuracy,user's accuracy,producer's accuracy,olofsson,area estimate,reference,iou,f1,average precision,kappa</source>
    <translation>验证,混淆矩阵,误差矩阵,总体精度,用户精度,生产者精度,面积估计,参考,平均精度,交并比,validation,confusion matrix,overall accuracy,olofsson,iou,f1,average precision,kappa</translation>
+  </message>
+  <message>
+   <source>zonal statistics,zones,fields,parcels,polygons,majority,share,aggregate</source>
+   <translation>分区统计,分区,地块,宗地,多边形,众数,占比,汇总</translation>
   </message>
   <message>
    <source>{count} of {all} tiles of {size} x {size} pixels of {metres:g} m are in {folder}.</source>

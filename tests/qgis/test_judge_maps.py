@@ -8,6 +8,7 @@ import pytest
 from qgis.core import (
     QgsApplication,
     QgsFeature,
+    QgsGeometry,
     QgsPalettedRasterRenderer,
     QgsProcessingContext,
     QgsProcessingException,
@@ -15,6 +16,7 @@ from qgis.core import (
     QgsProcessingOutputHtml,
     QgsProject,
     QgsRasterLayer,
+    QgsRectangle,
     QgsVectorLayer,
 )
 
@@ -187,3 +189,26 @@ def test_where_to_look_next(processing, make_raster, tmp_path):
     categories = layer.renderer().categories()
     assert layer.renderer().classAttribute() == "class" and [c.value() for c in categories] == ["1", "2", ""]
     assert len({c.symbol().color().name() for c in categories}) == 3
+
+
+def test_a_map_by_parcel(processing, make_raster, tmp_path):
+    """Of a layer in memory; the result comes in the classes' colours."""
+    classes = np.full((60, 60), 1, np.uint8)
+    classes[:, 30:] = 2
+    path = make_raster("classes.tif", classes, nodata=0)
+    sure = make_raster("sure.tif", np.full((60, 60), 200, np.uint8), nodata=255)
+    layer = QgsVectorLayer("Polygon?crs=EPSG:32612&field=owner:string", "fields", "memory")
+    feature = QgsFeature(layer.fields())
+    feature.setGeometry(QgsGeometry.fromRect(QgsRectangle(300200.0, 4099500.0, 300400.0, 4099900.0)))
+    feature["owner"] = "me"
+    layer.dataProvider().addFeatures([feature])
+    QgsProject.instance().addMapLayer(layer)
+    results = processing.run(
+        "layerfuse:parcels",
+        {"MAP": str(path), "POLYGONS": layer.id(), "CONFIDENCE": str(sure), "OUTPUT": str(tmp_path / "parcels.gpkg")},
+    )
+    found = QgsVectorLayer(results["OUTPUT"], "parcels", "ogr")
+    (parcel,) = found.getFeatures()
+    assert parcel["owner"] == "me" and {parcel["winner"], parcel["second"]} == {"1", "2"}
+    assert parcel["winner_share"] == pytest.approx(0.5) and parcel["confidence"] == pytest.approx(0.8)
+    assert found.renderer().classAttribute() == "winner"

@@ -1,0 +1,39 @@
+"""``layerfuse parcels``: what a map says of each polygon of a layer."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from .arguments import add_overwrite_argument
+from .terminal import Terminal
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of ``parcels``."""
+    parser.description = (
+        "Writes the polygons of a layer again, and with each the class that has most of it, its share, the second "
+        "class, the mean confidence, and how much is unlike anything that the model has learnt from."
+    )
+    add = parser.add_argument
+    add("--map", required=True, metavar="PATH", help="class raster")
+    add("--polygons", required=True, metavar="PATH", help="vector file, any CRS; PATH|layername=NAME chooses a layer")
+    add("--output", required=True, type=Path, metavar="PARCELS.gpkg", help="GeoPackage to write")
+    add("--confidence", metavar="PATH", help="what predict --confidence wrote with the map")
+    add("--applicability", metavar="PATH", help="what predict --applicability wrote with the map")
+    add_overwrite_argument(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Tell the parcels, and print how many each class wins."""
+    from ..evaluation.parcels import tell_parcels
+    from ..raster.gdalio import own_process
+
+    own_process()
+    with Terminal() as terminal:
+        tell_parcels(
+            options.map, options.polygons, options.output, terminal, options.confidence or "",
+            options.applicability or "", options.overwrite,
+        )  # fmt: skip
+    print(options.output)
+    return 0
