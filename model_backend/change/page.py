@@ -87,7 +87,7 @@ def change_page(
         picture: Where.
         model: Name and version.
         layers: Of the first and of the second date, and the grid, in words.
-        told: What is known of the dates.
+        told: What is known of the dates, and to be checked of the layers.
     """
     words = Words(job.language)
     names = [c.name for c in found.classes]

@@ -32,6 +32,7 @@ from ..inference.pipeline import (
     Watch,
     check_answers,
     fingerprint,
+    notes_to_check,
     open_readers,
     provenance,
     tell_grid,
@@ -83,6 +84,7 @@ class ChangeReport:
     used: tuple[tuple[str, ...], tuple[str, ...]]  # modalities of each date that had something valid
     transitions: Transitions
     sentences: tuple[str, ...]  # what is told of it
+    notes: tuple[str, ...] = ()  # what is to be checked of the layers: guesses and contradictions
 
 
 class _Date:
@@ -141,6 +143,7 @@ def map_change(
         for run in runs:
             run.compute()
         metadata = _metadata(job, sides)
+        notes = tuple(f"{when}: {note}" for when, s in zip(jobs, sides) for note in notes_to_check(s.job, s.card))
         for side in sides:
             side.watch.check(remote=True)
         with _useless_work_goes(journal):
@@ -150,7 +153,7 @@ def map_change(
         result.compare()
         with _useless_work_goes(journal):
             result.check()
-        result.write(works, metadata, dated)
+        result.write(works, metadata, (*dated, *notes))
         journal.remove()
     told = tuple(change_sentences(job, result.found, job.language))
     for sentence in told:
@@ -158,7 +161,7 @@ def map_change(
     return ChangeReport(
         job.outputs, grid, sum(run.tiles for run in runs), time.monotonic() - started,
         tuple(tuple(n for n, count in zip(s.card.modality_names, r.counts) if count) for s, r in zip(sides, runs)),
-        result.found, (*dated, *told),
+        result.found, (*dated, *told), notes,
     )  # fmt: skip
 
 

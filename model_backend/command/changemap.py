@@ -120,6 +120,8 @@ def run(options: argparse.Namespace) -> int:
         report = map_change(job, (engine, other), terminal)
     files = ", ".join(str(path) for path in report.outputs.values())
     print(f"Wrote {files}: {report.grid.describe()}; {report.seconds:.1f} s.")
+    for note in report.notes:
+        print(f"Check {note}")
     return 0
 
 

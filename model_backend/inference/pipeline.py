@@ -259,7 +259,7 @@ def predict(job: Job, engine: Engine | Processes, feedback: Feedback) -> Report:
     for sentence in (*told, areas_sentence(areas)):
         feedback.info(sentence)
     seconds = time.monotonic() - started
-    doubtful = tuple(f"{s.modality}: {n.text}" for s in job.sources for n in source_notes(s, card) if n.level != FACT)
+    doubtful = notes_to_check(job, card)
     return Report(job.outputs, grid, run.tiles, run.tiles_empty, pixels, seconds, shares, run.summary, doubtful)
 
 
@@ -324,6 +324,11 @@ def _refuse_empty(sources: Sequence[RasterSource]) -> None:
 def layer_notes(job: Job, card: Card) -> list[Note]:
     """What was found out about the layers of a job, and is to be told."""
     return [note for source in job.sources for note in source_notes(source, card)]
+
+
+def notes_to_check(job: Job, card: Card) -> tuple[str, ...]:
+    """Guesses about the layers of a job and contradictions in them, which the user is to check."""
+    return tuple(f"{s.modality}: {n.text}" for s in job.sources for n in source_notes(s, card) if n.level != FACT)
 
 
 def source_notes(source: RasterSource, card: Card) -> tuple[Note, ...]:
