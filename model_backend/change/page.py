@@ -122,4 +122,4 @@ def change_page(
 def hectares(metres: float) -> str:
     """Square metres as hectares, with as many digits as are worth reading."""
     area = metres / HECTARE
-    return f"{area:,.0f}" if area >= 100 else f"{area:,.1f}" if area >= 1 else f"{area:,.2f}"
+    return f"{area:,.0f}" if area >= 100 or not area else f"{area:,.1f}" if area >= 1 else f"{area:,.2f}"

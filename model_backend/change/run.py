@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ..card import Card
+from ..card import Card, ClassInfo
 from ..errors import Cancelled, InputError, without_secrets
 from ..inference.engine import Engine
 from ..inference.feedback import Feedback
@@ -44,7 +45,7 @@ from ..raster.gdalio import bounded_cache
 from ..raster.grid import SUPER_TILE, Grid, Window, cells
 from ..raster.patches import Patches
 from ..raster.source import RasterSource
-from ..raster.style import palette_style
+from ..raster.style import is_own_style, palette_style
 from ..raster.workspace import Workspace
 from ..raster.writer import RasterWriter
 from .job import (
@@ -64,7 +65,7 @@ from .job import (
     prepare,
     telling,
 )
-from .joint import AFTER_ONLY, BEFORE_ONLY, NEITHER, compare, is_changed, pair
+from .joint import BEFORE_ONLY, NEITHER, compare, is_changed, pair
 from .page import ChangePicture, change_page, change_sentences
 from .transitions import Transitions
 
@@ -83,6 +84,7 @@ class ChangeReport:
     seconds: float
     used: tuple[tuple[str, ...], tuple[str, ...]]  # modalities of each date that had something valid
     transitions: Transitions
+    legend: tuple[ClassInfo, ...]  # codes of the raster of changes, in the order in which they are shown
     sentences: tuple[str, ...]  # what is told of it
     notes: tuple[str, ...] = ()  # what is to be checked of the layers: guesses and contradictions
 
@@ -161,7 +163,7 @@ def map_change(
     return ChangeReport(
         job.outputs, grid, sum(run.tiles for run in runs), time.monotonic() - started,
         tuple(tuple(n for n, count in zip(s.card.modality_names, r.counts) if count) for s, r in zip(sides, runs)),
-        result.found, (*dated, *told), notes,
+        result.found, tuple(result.legend), (*dated, *told), notes,
     )  # fmt: skip
 
 
@@ -213,10 +215,11 @@ class _Comparison:
         self._patches = Patches(grid, job.minimum_unit) if job.minimum_unit else None
         self._compares = False  # anything
         self.found = Transitions(cards[0].map_classes)
+        self.legend: list[ClassInfo] = []
         chance = {"dtype": "uint8", "nodata": NO_CONFIDENCE, "overviews": "AVERAGE", "scale": CONFIDENCE_SCALE}
         (classes,) = raster_layers(cards[0], {CLASSES: Path()})
         self._layers = [
-            Layer(CHANGE, "uint32", NEITHER, "MODE", ("1000 x class before + class after",)),
+            Layer(CHANGE, "uint32", NEITHER, "MODE", ("class before and after",)),
             Layer(CHANCE, bands=("probability of change",), **chance),
             *(replace(classes, name=name) for name in (MAP_BEFORE, MAP_AFTER)),
         ]
@@ -313,8 +316,7 @@ class _Comparison:
                     codes[codes >= BEFORE_ONLY] = NEITHER
                 for name, writer in writers.items():
                     writer.write(part, arrays[name])
-            legend = self.found.legend()
-            shown = legend if job.mark else [item for item in legend if item.value not in (BEFORE_ONLY, AFTER_ONLY)]
+            shown = self.legend = self.found.legend(job.mark)
             names = {item.value: item.name for item in shown}
             writers[CHANGE].describe(
                 shown,
@@ -330,6 +332,10 @@ class _Comparison:
                 TABLE: self.found.table,
                 REPORT: lambda: change_page(job, self.found, picture, model, layers, told),
             }
+            style = job.outputs[STYLE]
+            if os.path.lexists(style) and not is_own_style(style):  # QGIS knows it as that of any layer of this name
+                self._feedback.info(f"{style.name} is a style of yours, and stays.")
+                del texts[STYLE]
             for kind, text in texts.items():
                 if kind in job.outputs:
                     write_text(text(), job.outputs[kind], works[kind], job.overwrite)

@@ -71,8 +71,12 @@ class Transitions:
         pairs = [(i, j) for i, j in zip(*map(np.ndarray.tolist, np.nonzero(self.pixels))) if i != j]
         return sorted(pairs, key=lambda pair: (-self.metres[pair], pair))
 
-    def legend(self) -> list[ClassInfo]:
-        """Name and colour of every code that there is: changes by their area, what was not compared, what stayed."""
+    def legend(self, mark: bool = True) -> list[ClassInfo]:
+        """Name and colour of every code that there is: changes by their area, what was not compared, what stayed.
+
+        Args:
+            mark: Whether what was not compared has codes.
+        """
         found = [
             ClassInfo(
                 FACTOR * self.classes[i].value + self.classes[j].value,
@@ -81,7 +85,11 @@ class Transitions:
             )
             for i, j in self.changes()
         ]
-        found += [ClassInfo(code, _ONE_DATE[code][1], _ONE_DATE[code][0]) for code in _ONE_DATE if self.one_date[code]]
+        found += [
+            ClassInfo(code, _ONE_DATE[code][1], _ONE_DATE[code][0])
+            for code in _ONE_DATE
+            if mark and self.one_date[code]
+        ]
         found += [
             ClassInfo((FACTOR + 1) * c.value, f"{c.name}, no change", _mixed(c.rgb, _PAPER, _PALE))
             for i, c in enumerate(self.classes)

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from xml.sax.saxutils import quoteattr
+
+_BEGIN = '<qgis version="3.22" styleCategories="Symbology"><pipe>'
+"""No style that QGIS writes begins like that."""
 
 
 def palette_style(entries: Sequence[tuple[int, str, str]]) -> str:
@@ -23,4 +27,13 @@ def palette_style(entries: Sequence[tuple[int, str, str]]) -> str:
             '<rasterrenderer type="paletted" band="1" opacity="1" alphaBand="-1">'
             f"<colorPalette>{palette}</colorPalette></rasterrenderer>"
         )
-    return f'<qgis version="3.22" styleCategories="Symbology"><pipe>{renderer}</pipe></qgis>\n'
+    return f"{_BEGIN}{renderer}</pipe></qgis>\n"
+
+
+def is_own_style(path: Path) -> bool:
+    """Whether a style file is there that was made here, and not changed and saved by a user since."""
+    try:
+        with open(path, encoding="utf-8", errors="replace") as file:
+            return file.read(len(_BEGIN)) == _BEGIN
+    except OSError:
+        return False

@@ -29,7 +29,7 @@ from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QColor
 
 from ...model_backend import __version__
-from ...model_backend.card import Card, subset_key
+from ...model_backend.card import Card, ClassInfo, subset_key
 from ...model_backend.errors import without_secrets
 from ...model_backend.raster.objects import building_classes, maps_buildings
 from .products import show_dates
@@ -45,6 +45,11 @@ def style_classes(layer: QgsRasterLayer, card: Card) -> None:
     Set by us and not left to the file's colour table: QGIS 3.22 shows one as a legend of 256 rows.
     """
     _palette(layer, [(c.value, QColor(*c.rgb), c.name) for c in card.map_classes])
+
+
+def style_codes(layer: QgsRasterLayer, legend: Sequence[ClassInfo]) -> None:
+    """Show a raster of codes with their names and colours, in their order."""
+    _palette(layer, [(item.value, QColor(*item.rgb), item.name) for item in legend])
 
 
 def style_confidence(layer: QgsRasterLayer) -> None:

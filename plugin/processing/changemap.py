@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from qgis.core import (
-    QgsMapLayer,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
@@ -18,7 +19,7 @@ from qgis.core import (
     QgsProcessingParameterRasterDestination,
 )
 
-from ...model_backend.card import Card, load_card
+from ...model_backend.card import Card, ClassInfo, load_card
 from ...model_backend.change import job as jobs
 from ...model_backend.change.job import ChangeJob
 from ...model_backend.change.transitions import HECTARE
@@ -28,7 +29,7 @@ from ...model_backend.raster.source import RasterSource
 from .. import settings
 from ..engine.environment import find_engine_python
 from ..handbook import CHANGE
-from ..layers.results import ResultStyle, provenance, style_classes, style_confidence
+from ..layers.results import ResultStyle, provenance, style_classes, style_codes, style_confidence
 from ..runs.runner import DEFAULT_MODEL, fault_text, run_change
 from .feedback import PipelineFeedback
 from .report_algorithm import ReportAlgorithm
@@ -241,12 +242,14 @@ class ChangeMap(ReportAlgorithm):
         except Exception as error:
             feedback.pushDebugInfo(traceback.format_exc())
             raise QgsProcessingException(fault_text(error)) from None
-        self._style_changes(results, str(found.outputs[jobs.STYLE]), context)
+        self._style_changes(results, found.legend, context)
         transitions = found.transitions
         hectares = {self.CHANGED: transitions.changed / HECTARE, self.COMPARED: transitions.compared / HECTARE}
         return {**results, **{name: round(area, 4) for name, area in hectares.items()}}
 
-    def _style_changes(self, results: dict[str, str], style: str, context: QgsProcessingContext) -> None:
+    def _style_changes(
+        self, results: dict[str, str], legend: Sequence[ClassInfo], context: QgsProcessingContext
+    ) -> None:
         """Have the rasters styled when Processing loads them."""
         inputs: dict[str, list[str]] = {}
         for source in (*self._dates[0], *self._dates[1]):
@@ -254,11 +257,9 @@ class ChangeMap(ReportAlgorithm):
         metadata = provenance(self._cards[0], {name: ", ".join(dict.fromkeys(p)) for name, p in inputs.items()})
         metadata.setTitle(self.tr("Land-cover change by {model}").format(model=self._cards[0].name))
 
-        def classes(layer: QgsMapLayer) -> None:
-            style_classes(layer, self._cards[0])
-
+        classes = partial(style_classes, card=self._cards[0])
         looks = {
-            self.OUTPUT: lambda layer: layer.loadNamedStyle(style),
+            self.OUTPUT: partial(style_codes, legend=legend),
             self.PROBABILITY: style_confidence,
             self.MAP_BEFORE: classes,
             self.MAP_AFTER: classes,

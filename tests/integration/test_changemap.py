@@ -288,6 +288,17 @@ def test_bad_input(layers, tiny_model, make_raster, tmp_path, capsys):
     assert (out / "change.qml").read_text() == "mine" and len(list(out.iterdir())) == 1
 
 
+def test_a_style_of_the_user_is_never_replaced(layers, tiny_model, tmp_path, capsys):
+    style = tmp_path / "change.qml"
+    style.write_text("<!DOCTYPE qgis>")
+    assert main(command(layers, tiny_model, tmp_path, "--overwrite")) == 0
+    assert style.read_text() == "<!DOCTYPE qgis>" and "change.qml is a style of yours" in capsys.readouterr().err
+    style.unlink()
+    for _ in range(2):  # one of ours is
+        assert main(command(layers, tiny_model, tmp_path, "--overwrite")) == 0
+    assert style.read_text(encoding="utf-8").startswith("<qgis")
+
+
 def test_dates_are_told(make_raster, tiny_model, tmp_path, capsys):
     values = np.random.default_rng(0).integers(1, 200, (2, 40, 40)).astype("uint16")
     paths = {}
