@@ -100,6 +100,19 @@ def read_sources(options: argparse.Namespace, card: Card) -> tuple[RasterSource,
     return with_nodata(card, resolve_layers(card, parse_layers(options.layer), masks), options.nodata)
 
 
+def area_fields(options: argparse.Namespace) -> dict[str, object]:
+    """Where, how finely and how well to map, and what to do with results that are there: fields of any job."""
+    return {
+        "extent": None if options.extent is None else parse_extent(options.extent),
+        "area": options.area,
+        "crs": options.crs,
+        "pixel_size": parse_pixel_size(options.pixel_size),
+        "quality": options.quality,
+        "resume": options.resume,
+        "overwrite": options.overwrite,
+    }
+
+
 def parse_extent(text: str) -> tuple[float, ...]:
     """``xmin,ymin,xmax,ymax`` to four numbers."""
     parts = text.split(",")

@@ -14,10 +14,9 @@ from .arguments import (
     add_nodata_argument,
     add_overwrite_argument,
     add_report_arguments,
-    parse_extent,
+    area_fields,
     parse_layers,
     parse_number,
-    parse_pixel_size,
 )
 from .engines import add_engine_arguments, check_engine_options, open_engine
 from .models import fetch_model
@@ -103,13 +102,7 @@ def run(options: argparse.Namespace) -> int:
         threshold=parse_number("--threshold", options.threshold),
         minimum_unit=parse_number("--min-unit", options.min_unit),
         language=options.language,
-        extent=None if options.extent is None else parse_extent(options.extent),
-        area=options.area,
-        crs=options.crs,
-        pixel_size=parse_pixel_size(options.pixel_size),
-        quality=options.quality,
-        resume=options.resume,
-        overwrite=options.overwrite,
+        **area_fields(options),
     )
     grid = prepare(job, cards)  # bad input is told before seconds of loading
     with Terminal() as terminal, ExitStack() as held:

@@ -8,9 +8,8 @@ from pathlib import Path
 from .arguments import (
     add_model_and_layers,
     add_overwrite_argument,
-    parse_extent,
+    area_fields,
     parse_number,
-    parse_pixel_size,
     read_sources,
 )
 from .engines import add_engine_arguments, check_engine_options, open_engine
@@ -84,13 +83,7 @@ def run(options: argparse.Namespace) -> int:
         minimum_confidence=parse_number("--min-confidence", options.min_confidence),
         polygon_classes=tuple(options.polygon_classes.split(",")) if options.polygon_classes else (),
         regularize=options.regularize,
-        extent=None if options.extent is None else parse_extent(options.extent),
-        area=options.area,
-        crs=options.crs,
-        pixel_size=parse_pixel_size(options.pixel_size),
-        quality=options.quality,
-        resume=options.resume,
-        overwrite=options.overwrite,
+        **area_fields(options),
     )
     grid = prepare(job, card)  # bad input is told before seconds of loading
     with Terminal() as terminal:

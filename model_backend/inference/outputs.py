@@ -25,6 +25,8 @@ CLASSES, CONFIDENCE, AVAILABILITY, POLYGONS = "classes", "confidence", "availabi
 PROBABILITIES, MARGIN, APPLICABILITY = "probabilities", "margin", "applicability"
 AREAS = "areas"
 """Areas by class as a table."""
+KINDS = (CLASSES, CONFIDENCE, AVAILABILITY, POLYGONS, PROBABILITIES, MARGIN, APPLICABILITY, AREAS)
+"""What a job can write; a field of the job, too, but the first, which is its ``output``."""
 INSIDE = "inside"
 """Where a class is the most probable without its border: kept for polygons of single objects, never a file."""
 _SUFFIXES = {POLYGONS: (".gpkg",), AREAS: (".csv",)}

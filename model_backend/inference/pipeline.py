@@ -43,19 +43,7 @@ from .engine import Engine
 from .feedback import Feedback
 from .journal import Journal
 from .memory import check_memory
-from .outputs import (
-    APPLICABILITY,
-    AREAS,
-    AVAILABILITY,
-    CLASSES,
-    CONFIDENCE,
-    MARGIN,
-    POLYGONS,
-    PROBABILITIES,
-    assemble,
-    check_outputs,
-    raster_layers,
-)
+from .outputs import CLASSES, KINDS, PROBABILITIES, assemble, check_outputs, raster_layers
 from .quality import DEFAULT, find_quality
 from .stream import Processes, Run
 from .summary import Summary
@@ -99,16 +87,7 @@ class Job:
     @property
     def outputs(self) -> dict[str, Path]:
         """Path by kind of output, those that are wanted."""
-        files = {
-            CLASSES: self.output,
-            CONFIDENCE: self.confidence,
-            AVAILABILITY: self.availability,
-            POLYGONS: self.polygons,
-            PROBABILITIES: self.probabilities,
-            MARGIN: self.margin,
-            APPLICABILITY: self.applicability,
-            AREAS: self.areas,
-        }
+        files = {kind: self.output if kind == CLASSES else getattr(self, kind) for kind in KINDS}
         return {kind: Path(path) for kind, path in files.items() if path is not None}
 
     @property

@@ -30,6 +30,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+Members = Sequence[Sequence[int]]
+"""For each of the S subsets, the indices of its modalities."""
+
 
 @dataclass(frozen=True)
 class Rows:
@@ -100,8 +103,8 @@ def attend(query: Tensor, key: Tensor, value: Tensor, visible: Tensor | None) ->
     return out if visible is None else out * some[:, None, None]
 
 
-class FusionAttention(nn.Module):
-    """What both attentions share: a norm, and projections without biases to h heads.
+class Heads(nn.Module):
+    """What all attentions share.
 
     Args:
         dim: Token width D.
@@ -109,9 +112,17 @@ class FusionAttention(nn.Module):
     """
 
     def __init__(self, dim: int, num_heads: int) -> None:
-        """Make the layers; see the class."""
+        """Keep the number of heads; see the class."""
         super().__init__()
         self.num_heads = num_heads
+
+
+class FusionAttention(Heads):
+    """What both attentions under the rule share: a norm, and projections without biases; arguments as of its base."""
+
+    def __init__(self, dim: int, num_heads: int) -> None:
+        """Make the layers."""
+        super().__init__(dim, num_heads)
         self.norm = nn.LayerNorm(dim, bias=False)
         self.query = nn.Linear(dim, dim, bias=False)
         self.key_value = nn.Linear(dim, 2 * dim, bias=False)
@@ -139,9 +150,7 @@ class ModalityAttention(FusionAttention):
         super().__init__(dim, num_heads)
         self.include_self = include_self
 
-    def forward(
-        self, fusion: Tensor, x: Tensor, rows: Rows, members: Sequence[Sequence[int]], visible: Tensor | None
-    ) -> Tensor:
+    def forward(self, fusion: Tensor, x: Tensor, rows: Rows, members: Members, visible: Tensor | None) -> Tensor:
         """The update of the fusion tokens.
 
         Args:
@@ -190,13 +199,7 @@ class MaskedSelfAttention(FusionAttention):
         self.masked = masked
 
     def forward(
-        self,
-        fusion: Tensor,
-        x: Tensor,
-        rows: Rows,
-        members: Sequence[Sequence[int]],
-        visible: Tensor | None,
-        last: bool,
+        self, fusion: Tensor, x: Tensor, rows: Rows, members: Members, visible: Tensor | None, last: bool
     ) -> tuple[Tensor, Tensor | None]:
         """The updates of all tokens.
 
@@ -233,18 +236,12 @@ class MaskedSelfAttention(FusionAttention):
         return self.out(torch.stack(out)), None if out_x is None else self.out(out_x)
 
 
-class Attention(nn.Module):
-    """Plain multi-head attention with biases, for decoders and heads.
-
-    Args:
-        dim: Token width D.
-        num_heads: Heads h.
-    """
+class Attention(Heads):
+    """Plain multi-head attention with biases, for decoders and heads; arguments as of its base."""
 
     def __init__(self, dim: int, num_heads: int) -> None:
-        """Make the layers; see the class."""
-        super().__init__()
-        self.num_heads = num_heads
+        """Make the layers."""
+        super().__init__(dim, num_heads)
         self.query, self.key, self.value, self.out = (nn.Linear(dim, dim) for _ in range(4))
         for layer in (self.query, self.key, self.value, self.out):
             nn.init.xavier_uniform_(layer.weight)

@@ -15,7 +15,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from ..card import Network
-from .attention import FeedForward, MaskedSelfAttention, ModalityAttention, Rows
+from .attention import FeedForward, MaskedSelfAttention, Members, ModalityAttention, Rows
 from .inputs import sincos_positions
 
 
@@ -35,13 +35,7 @@ class Block(nn.Module):
         self.feed_forward = FeedForward(dim)
 
     def forward(
-        self,
-        fusion: Tensor,
-        x: Tensor,
-        rows: Rows,
-        members: Sequence[Sequence[int]],
-        visible: Tensor | None,
-        last: bool,
+        self, fusion: Tensor, x: Tensor, rows: Rows, members: Members, visible: Tensor | None, last: bool
     ) -> tuple[Tensor, Tensor]:
         """One step of all streams; arguments as of :class:`MaskedSelfAttention`, tokens in and out."""
         if self.modality_attention is not None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Optional
 
 import torch
 import torch.nn.functional as F
@@ -21,6 +22,10 @@ from .heads import PixelFeatures, SemanticHead, merge
 from .inputs import Normalise, PatchAdapter, Relief
 from .mask_head import Instances, MaskHead, MaskPrediction, find_instances, semantic_scores
 
+Arrays = Mapping[str, Tensor]
+"""By modality name."""
+Subsets = Optional[Sequence[Sequence[str]]]
+"""Subsets of the modalities given, by name; None: one, with all of them."""
 HEAD_LEVELS = 4
 """Encoder depths that the head reads: a quarter, half, three quarters and all of the blocks."""
 
@@ -35,6 +40,11 @@ class Inputs:
     visible: Tensor  # boolean [B, M, N]: patches that take part
     grid: tuple[int, int]  # rows and columns of patches; their product is N
     patch_size: int
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Rows and columns of pixels."""
+        return self.grid[0] * self.patch_size, self.grid[1] * self.patch_size
 
     def hide(self, visible: Tensor) -> Inputs:
         """The same with only those patches left that are marked ``[B, M, N]``: the rest counts as missing."""
@@ -92,11 +102,7 @@ class FusionBackbone(nn.Module):
         return torch.stack([(share >= PATCH_VALID_SHARE).flatten(1) for share in shares], 1)
 
     def ask(
-        self,
-        values: Mapping[str, Tensor],
-        valid: Mapping[str, Tensor],
-        subsets: Sequence[Sequence[str]] | None,
-        visible: Tensor | None,
+        self, values: Arrays, valid: Arrays, subsets: Subsets, visible: Tensor | None
     ) -> tuple[Inputs, Sequence[Sequence[str]]]:
         """Read what the subsets need and no more.
 
@@ -172,27 +178,10 @@ class FusionBackbone(nn.Module):
         return torch.stack(found).unflatten(2, inputs.grid)
 
 
-class FusionSegmenter(FusionBackbone):
-    """Semantic segmentation from whichever modalities are there; made from a card, as its base."""
+class Segmenter(FusionBackbone):
+    """What every network that tells classes of pixels has in common; made from a card, as its base."""
 
-    def __init__(self, card: Card) -> None:
-        """Make the layers; see the class."""
-        super().__init__(card)
-        network = card.network
-        self.pixel_features = nn.ModuleDict()
-        if network.detail_dim:
-            for m in card.modalities:
-                channels = self.adapters[m.name].projection.in_channels
-                self.pixel_features[m.name] = PixelFeatures(channels, network)
-        self.head = SemanticHead(network, len(self.depths), len(card.classes))
-
-    def forward(
-        self,
-        values: Mapping[str, Tensor],
-        valid: Mapping[str, Tensor],
-        subsets: Sequence[Sequence[str]] | None = None,
-        visible: Tensor | None = None,
-    ) -> Tensor:
+    def forward(self, values: Arrays, valid: Arrays, subsets: Subsets = None, visible: Tensor | None = None) -> Tensor:
         """Class scores before softmax, for one or more subsets of the modalities given.
 
         Arguments as of :meth:`FusionBackbone.ask`.
@@ -206,14 +195,32 @@ class FusionSegmenter(FusionBackbone):
         return self.answer(values, valid, subsets, visible)[0]
 
     def answer(
-        self,
-        values: Mapping[str, Tensor],
-        valid: Mapping[str, Tensor],
-        subsets: Sequence[Sequence[str]] | None = None,
-        visible: Tensor | None = None,
+        self, values: Arrays, valid: Arrays, subsets: Subsets = None, visible: Tensor | None = None
     ) -> tuple[Tensor, Tensor | None]:
         """Class scores as of :meth:`forward`, and what :meth:`FusionBackbone.unlike` says of the patches."""
-        inputs, subsets = self.ask(values, valid, subsets, visible)
+        return self.scores(*self.ask(values, valid, subsets, visible))
+
+    def scores(self, inputs: Inputs, subsets: Sequence[Sequence[str]]) -> tuple[Tensor, Tensor | None]:
+        """What :meth:`answer` gives, of what :meth:`ask` gave."""
+        raise NotImplementedError
+
+
+class FusionSegmenter(Segmenter):
+    """Semantic segmentation from whichever modalities are there; made from a card, as its base."""
+
+    def __init__(self, card: Card) -> None:
+        """Make the layers; see the class."""
+        super().__init__(card)
+        network = card.network
+        self.pixel_features = nn.ModuleDict()
+        if network.detail_dim:
+            for m in card.modalities:
+                channels = self.adapters[m.name].projection.in_channels
+                self.pixel_features[m.name] = PixelFeatures(channels, network)
+        self.head = SemanticHead(network, len(self.depths), len(card.classes))
+
+    def scores(self, inputs: Inputs, subsets: Sequence[Sequence[str]]) -> tuple[Tensor, Tensor | None]:
+        """See the base."""
         planes = self.planes(inputs)
         encoded = self.encode(inputs, planes, subsets, self.depths)
         details = {}
@@ -229,7 +236,7 @@ class FusionSegmenter(FusionBackbone):
         return torch.stack(scores), self.unlike(inputs, encoded.fusion[-1], subsets)
 
 
-class MaskSegmenter(FusionBackbone):
+class MaskSegmenter(Segmenter):
     """Objects, or classes, as masks of queries, from whichever modalities are there; made from a card, as its base."""
 
     def __init__(self, card: Card) -> None:
@@ -240,64 +247,29 @@ class MaskSegmenter(FusionBackbone):
         self.head = MaskHead(network, len(card.classes))
 
     def predictions(
-        self,
-        values: Mapping[str, Tensor],
-        valid: Mapping[str, Tensor],
-        subsets: Sequence[Sequence[str]] | None = None,
-        visible: Tensor | None = None,
+        self, values: Arrays, valid: Arrays, subsets: Subsets = None, visible: Tensor | None = None
     ) -> list[MaskPrediction]:
         """What the queries say after each layer; arguments as of :meth:`FusionBackbone.ask`.
 
         Returns:
             One per layer, the answer last; the first axis of its tensors is ``S * B``, subset by subset.
         """
-        return self._told(values, valid, subsets, visible)[0]
+        return self._told(*self.ask(values, valid, subsets, visible))[0]
 
-    def _told(
-        self,
-        values: Mapping[str, Tensor],
-        valid: Mapping[str, Tensor],
-        subsets: Sequence[Sequence[str]] | None,
-        visible: Tensor | None,
-    ) -> tuple[list[MaskPrediction], Tensor | None]:
+    def _told(self, inputs: Inputs, subsets: Sequence[Sequence[str]]) -> tuple[list[MaskPrediction], Tensor | None]:
         """What :meth:`predictions` gives, and what :meth:`FusionBackbone.unlike` says of the patches."""
-        inputs, subsets = self.ask(values, valid, subsets, visible)
         encoded = self.encode(inputs, self.planes(inputs), subsets, self.depths)
         found = self.head([level.flatten(0, 1) for level in encoded.fusion], inputs.grid)
         return found, self.unlike(inputs, encoded.fusion[-1], subsets)
 
-    def forward(
-        self,
-        values: Mapping[str, Tensor],
-        valid: Mapping[str, Tensor],
-        subsets: Sequence[Sequence[str]] | None = None,
-        visible: Tensor | None = None,
-    ) -> Tensor:
-        """Class scores before softmax; arguments as of :meth:`FusionBackbone.ask`.
-
-        Returns:
-            ``[S, B, K, H, W]``: the logarithm of the semantic scores, so that softmax gives each class's share.
-        """
-        return self.answer(values, valid, subsets, visible)[0]
-
-    def answer(
-        self,
-        values: Mapping[str, Tensor],
-        valid: Mapping[str, Tensor],
-        subsets: Sequence[Sequence[str]] | None = None,
-        visible: Tensor | None = None,
-    ) -> tuple[Tensor, Tensor | None]:
-        """Class scores as of :meth:`forward`, and what :meth:`FusionBackbone.unlike` says of the patches."""
-        found, unlike = self._told(values, valid, subsets, visible)
-        scores = semantic_scores(found[-1], self._size(values)).clamp_min(1e-8).log()
-        return scores.unflatten(0, (1 if subsets is None else len(subsets), -1)), unlike
+    def scores(self, inputs: Inputs, subsets: Sequence[Sequence[str]]) -> tuple[Tensor, Tensor | None]:
+        """See the base; the logarithm of the semantic scores, so that softmax gives each class's share."""
+        found, unlike = self._told(inputs, subsets)
+        scores = semantic_scores(found[-1], inputs.size).clamp_min(1e-8).log()
+        return scores.unflatten(0, (len(subsets), -1)), unlike
 
     def instances(
-        self,
-        values: Mapping[str, Tensor],
-        valid: Mapping[str, Tensor],
-        subsets: Sequence[Sequence[str]] | None = None,
-        minimum: float = 0.0,
+        self, values: Arrays, valid: Arrays, subsets: Subsets = None, minimum: float = 0.0
     ) -> list[list[Instances]]:
         """The objects of each subset and sample; arguments as of :meth:`FusionBackbone.ask`, and one more.
 
@@ -307,13 +279,7 @@ class MaskSegmenter(FusionBackbone):
             subsets: Likewise.
             minimum: Objects with a lower score are left out.
         """
-        last = self.predictions(values, valid, subsets)[-1]
-        found = find_instances(last, self._size(values), minimum)
-        count = 1 if subsets is None else len(subsets)
-        batch = len(found) // count
-        return [found[s * batch : (s + 1) * batch] for s in range(count)]
-
-    @staticmethod
-    def _size(values: Mapping[str, Tensor]) -> tuple[int, int]:
-        height, width = next(iter(values.values())).shape[-2:]
-        return height, width
+        inputs, subsets = self.ask(values, valid, subsets, None)
+        found = find_instances(self._told(inputs, subsets)[0][-1], inputs.size, minimum)
+        batch = len(found) // len(subsets)
+        return [found[s * batch : (s + 1) * batch] for s in range(len(subsets))]

@@ -53,6 +53,12 @@ class Progress:
     last: bool = False  # nothing comes after it
 
 
+Report = Callable[[Progress], None]
+"""Called after each step."""
+Say = Callable[[str], None]
+"""Called with remarks for the user."""
+
+
 class Objective(Protocol):
     """What a run learns."""
 

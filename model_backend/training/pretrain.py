@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +17,7 @@ from ..nn.processes import rank, world_size
 from ..schema import plain
 from .batches import Mixture
 from .config import PretrainConfig
-from .fit import Progress, fit
+from .fit import Report, Say, fit
 from .run import check_run_folder, provenance, run_folder
 from .sampling import IGNORE, SceneArrays
 from .scenes import load_scenes, measured_modalities
@@ -84,22 +84,9 @@ def opened(scene: SceneArrays, gap: int) -> SceneArrays:
 
 
 def pretrain_model(
-    config: PretrainConfig,
-    data: Path,
-    run: Path,
-    command: str,
-    report: Callable[[Progress], None],
-    say: Callable[[str], None],
+    config: PretrainConfig, data: Path, run: Path, command: str, report: Report, say: Say
 ) -> tuple[Card, nn.Module]:
-    """Pre-train an encoder.
-
-    Args:
-        config: The run.
-        data: Folder where the scenes' relative paths start.
-        run: Folder of this run; made if it is not there.
-        command: The command line, for the card.
-        report: Called after each step.
-        say: Called with remarks for the user.
+    """Pre-train an encoder; arguments as of :func:`.run.train_model`.
 
     Returns:
         The encoder's card, without classes, and adapters and encoder.

@@ -40,15 +40,23 @@ def find_landsat(files: Sequence[str]) -> tuple[list[Scene], set[str]]:
     Raises:
         InputError: A scene lacks bands that its metadata list, or its metadata are damaged.
     """
+    groups, used = _by_scene(files, _LANDSAT)
+    scenes = [_landsat(key[1], found) for key, found in groups.items() if found.keys() - {"MTL", "QA_PIXEL"}]
+    return scenes, used
+
+
+def _by_scene(
+    files: Sequence[str], pattern: re.Pattern
+) -> tuple[dict[tuple[str, str], dict[str, tuple[re.Match, str]]], set[str]]:
+    """Files by folder and scene, then by band, each with the match of its name; and all of these files."""
     groups: dict[tuple[str, str], dict[str, tuple[re.Match, str]]] = {}
     used = set()
     for path in files:
         folder, name = os.path.split(path)
-        if match := _LANDSAT.fullmatch(name):
+        if match := pattern.fullmatch(name):
             used.add(path)
             groups.setdefault((folder, match["scene"].upper()), {})[match["band"].upper()] = (match, path)
-    scenes = [_landsat(key[1], found) for key, found in groups.items() if found.keys() - {"MTL", "QA_PIXEL"}]
-    return scenes, used
+    return groups, used
 
 
 def _landsat(name: str, found: dict[str, tuple[re.Match, str]]) -> Scene:
@@ -136,20 +144,14 @@ def _number(group: dict[str, str], key: str, default: float | None, path: str) -
 
 def find_hls(files: Sequence[str]) -> tuple[list[Scene], set[str]]:
     """The HLS scenes among files, and the files that belong to them."""
-    groups: dict[tuple[str, str], dict[str, tuple[re.Match, str]]] = {}
-    used = set()
-    for path in files:
-        folder, name = os.path.split(path)
-        if match := _HLS.fullmatch(name):
-            used.add(path)
-            groups.setdefault((folder, match["scene"]), {})[match["band"].upper()] = (match, path)
-    scenes = [_hls(key[1], found) for key, found in groups.items() if found.keys() - {"FMASK"}]
+    groups, used = _by_scene(files, _HLS)
+    scenes = [_hls(found) for found in groups.values() if found.keys() - {"FMASK"}]
     return scenes, used
 
 
-def _hls(name: str, found: dict[str, tuple[re.Match, str]]) -> Scene:
+def _hls(found: dict[str, tuple[re.Match, str]]) -> Scene:
     match = next(iter(found.values()))[0]
-    kind = match["kind"].upper()
+    name, kind = match["scene"], match["kind"].upper()
     if kind == "S30":
         wavelengths = SENTINEL2_WAVELENGTHS
     else:
