@@ -73,6 +73,8 @@ class LayerFusePlugin:
         self._queue.ended.connect(self._run_ended)  # before the dock, which asks what is left to do
         self._dock = LayerFuseDock(self._iface.mapCanvas(), self._queue, window)
         self._dock.engine_wanted.connect(self.open_setup)
+        self._dock.beginning.engine.choices_clicked.connect(self.open_setup)
+        self._dock.beginning.engine.setup_clicked.connect(lambda: self._engine_setup().install())
         self._dock.result.layout_wanted.connect(lambda layout: self._iface.openLayoutDesigner(layout))
         self._iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._dock)
         self._dock.hide()  # QGIS shows what is added; this panel opens only when somebody asks for it
@@ -157,6 +159,12 @@ class LayerFusePlugin:
 
     def open_setup(self) -> None:
         """Open the page that installs the engine."""
+        setup = self._engine_setup()
+        setup.show()
+        setup.raise_()
+
+    def _engine_setup(self) -> EngineSetup:
+        """The page, made when it is first needed."""
         from ..ui.options.engine_setup import EngineSetup
 
         if self._setup is None:
@@ -165,8 +173,8 @@ class LayerFusePlugin:
             self._setup.network_options_wanted.connect(
                 lambda: self._iface.showOptionsDialog(self._iface.mainWindow(), "mOptionsPageNetwork")
             )
-        self._setup.show()
-        self._setup.raise_()
+            self._dock.beginning.attach(self._setup)
+        return self._setup
 
     @staticmethod
     def tr(text: str) -> str:

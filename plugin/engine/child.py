@@ -5,7 +5,10 @@ Standard library only. The engine itself, which answers questions, is in ``proce
 
 from __future__ import annotations
 
+import contextlib
+import os
 import queue
+import signal
 import subprocess
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -34,6 +37,7 @@ def start(command: Sequence[str], environment: Mapping[str, str], merge: bool = 
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # no black window on Windows
         encoding="utf-8",
         errors="replace",
+        start_new_session=os.name != "nt",  # so that it can be ended with the children of its own
     )
 
 
@@ -94,7 +98,10 @@ def listen(
 
 
 def _end(child: subprocess.Popen, farewell: float) -> None:
-    """Ask the child to stop; if it does not, or gets no time for it, kill it."""
+    """Ask the child to stop; if it does not, or gets no time for it, kill it with its own children.
+
+    One of them that lived on would hold the pipe, and whoever listens to it.
+    """
     if farewell:
         child.terminate()
         try:
@@ -103,4 +110,15 @@ def _end(child: subprocess.Popen, farewell: float) -> None:
             pass
         else:
             return
+    if os.name == "nt":
+        task_list = os.path.join(os.environ.get("SYSTEMROOT", r"C:\Windows"), "System32", "taskkill.exe")
+        subprocess.run(  # nosec B603 - a list, no shell
+            [task_list, "/F", "/T", "/PID", str(child.pid)],
+            capture_output=True,
+            check=False,
+            creationflags=subprocess.CREATE_NO_WINDOW,
+        )
+    else:
+        with contextlib.suppress(ProcessLookupError):  # it has just ended
+            os.killpg(child.pid, signal.SIGKILL)
     child.kill()

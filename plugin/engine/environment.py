@@ -63,6 +63,15 @@ def find_engine_python(setting: str = "") -> EnginePython:
     raise InputError("engine", "no Python for it was found, and QGIS itself cannot run the network", HOW_TO_CHOOSE)
 
 
+def is_chosen(setting: str = "") -> bool:
+    """Whether somebody has chosen a Python for the engine, be it there or not.
+
+    Args:
+        setting: The plugin's setting; empty for none.
+    """
+    return bool(os.environ.get(VARIABLE, "") or setting)
+
+
 def private_environment() -> Path:
     """The folder of the plugin's own Python environment, whether it exists or not."""
     return cache_folder() / "engine"

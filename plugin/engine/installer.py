@@ -16,6 +16,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
@@ -35,6 +36,10 @@ CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 """Where torch's makers publish the build for processors alone."""
 _ONLY_CUDA = ("cuda-", "nvidia-", "triton==")  # what only the other build needs
 GIGABYTE = 1000**3
+_SMALL_SPACE = 2 * GIGABYTE
+_WHOLE, _WHOLE_CUDA = 1_200_000_000, 7_500_000_000  # bytes; the first is measured: torch 2.13, Python 3.11, Linux
+_REMOVED = "-removed-"  # in the name of a folder with an environment that is being deleted
+_SCRATCH = "fetched"  # folder in an environment for packages that are being fetched
 _KEPT_PREFIXES = ("PIP_", "SSL_CERT_")  # how a company tells pip of its mirror and certificates
 _KEPT = {"REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "XDG_CACHE_HOME", "APPDATA", "LOCALAPPDATA"}
 _LAST_LINES = 200
@@ -86,7 +91,7 @@ def wants_cpu_build(plan: Plan) -> bool:
 def space_needed(plan: Plan) -> int:
     """Bytes that an environment takes, with what is in the way while it is made."""
     with_cuda = sys.platform == "linux" and not plan.cpu_only and plan.wheels is None
-    return 9 * GIGABYTE if with_cuda else 2 * GIGABYTE
+    return 9 * GIGABYTE if with_cuda else _SMALL_SPACE
 
 
 def ready(folder: Path) -> dict | None:
@@ -102,6 +107,22 @@ def is_current(folder: Path) -> bool:
     """Whether a finished environment has what this version of the plugin wants."""
     marker = ready(folder)
     return marker is not None and marker.get("wanted") == _digest(REQUIREMENTS.read_text(encoding="utf-8"))
+
+
+def size_expected(plan: Plan) -> int:
+    """Bytes of an environment that is ready, about: to tell how far it is."""
+    with_cuda = space_needed(plan) > _SMALL_SPACE
+    return _WHOLE_CUDA if with_cuda else _WHOLE
+
+
+def size_now(folder: Path) -> int:
+    """Bytes in a folder; what comes and goes meanwhile may be missed."""
+    size = 0
+    for above, _, names in os.walk(folder):
+        for name in names:
+            with contextlib.suppress(OSError):
+                size += os.lstat(os.path.join(above, name)).st_size
+    return size
 
 
 def install(plan: Plan, say: Say, is_cancelled: IsCancelled) -> dict[str, str]:
@@ -133,6 +154,7 @@ def install(plan: Plan, say: Say, is_cancelled: IsCancelled) -> dict[str, str]:
         make_environment(base, plan.folder, say, is_cancelled)
         say("Installing packages")
         run_pip(["install"], plan, plan.folder, say, is_cancelled)
+        shutil.rmtree(plan.folder / _SCRATCH, ignore_errors=True)
         say("Testing the engine")
         versions = _self_test(interpreter(plan.folder), is_cancelled)
         marker = {**versions, "wanted": _digest(REQUIREMENTS.read_text(encoding="utf-8")), "made": time.time()}
@@ -181,9 +203,17 @@ def remove(folder: Path) -> None:
         return
     try:
         (folder / MARKER).unlink(missing_ok=True)
-        shutil.rmtree(folder)
+        dead = Path(tempfile.mkdtemp(prefix=f"{folder.name}{_REMOVED}", dir=folder.parent))
+        folder.rename(dead / folder.name)  # at once; a hundred thousand files take their time
     except OSError as error:
         raise classify([str(error)], f"folder {folder}") from None
+    threading.Thread(target=_bury, args=(folder,), name="layerfuse-remove", daemon=True).start()
+
+
+def _bury(folder: Path) -> None:
+    """Delete what :func:`remove` has put aside, now or when QGIS was closed over it."""
+    for dead in folder.parent.glob(f"{folder.name}{_REMOVED}*"):
+        shutil.rmtree(dead, ignore_errors=True)
 
 
 def check_space(folder: Path, needed: int) -> None:
@@ -246,11 +276,13 @@ def run_pip(arguments: Sequence[str], plan: Plan, environment: Path, say: Say, i
     """
     options = ["--no-input", "--disable-pip-version-check", "--progress-bar", "off", "--only-binary", ":all:"]
     pip = [str(interpreter(environment)), "-I", "-X", "utf8", "-m", "pip"]
-    listed = environment / REQUIREMENTS.name
+    listed, scratch = environment / REQUIREMENTS.name, environment / _SCRATCH
+    scratch.mkdir(exist_ok=True)
+    more = {**plan.network, **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(scratch))}
     for text, sources in steps(plan):
         listed.write_text(text, encoding="utf-8")
         command = [*pip, *arguments, *options, *sources, "-r", str(listed)]
-        code, lines = run(command, plan.network, say, is_cancelled)
+        code, lines = run(command, more, say, is_cancelled)
         if code:
             proxy = plan.network.get("HTTPS_PROXY", "")
             raise classify(lines, "packages", offline=plan.wheels is not None, proxy=proxy)

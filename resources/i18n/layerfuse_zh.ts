@@ -247,6 +247,57 @@
   </message>
  </context>
  <context>
+  <name>EngineCard</name>
+  <message>
+   <source>Another source, a computer without internet, graphics cards, and all that was said meanwhile.</source>
+   <translation>其他来源、没有互联网的计算机、显卡，以及期间的全部记录。</translation>
+  </message>
+  <message>
+   <source>Cancel</source>
+   <translation>取消</translation>
+  </message>
+  <message>
+   <source>Cancelling…</source>
+   <translation>正在取消…</translation>
+  </message>
+  <message>
+   <source>Fetch it from the internet, and try it. QGIS can be used meanwhile.</source>
+   <translation>从互联网获取并测试。期间可以继续使用 QGIS。</translation>
+  </message>
+  <message>
+   <source>Maps are computed outside QGIS, so that it stays as it is. What is needed for that, {size} GB, is fetched from the internet once, in a few minutes, and put into {folder}.</source>
+   <translation>地图在 QGIS 之外计算，QGIS 因此保持不变。所需内容约 {size} GB，只需从互联网获取一次，几分钟即可，存放在 {folder}。</translation>
+  </message>
+  <message>
+   <source>More Choices…</source>
+   <translation>更多选择……</translation>
+  </message>
+  <message>
+   <source>Set Up</source>
+   <translation>安装</translation>
+  </message>
+  <message>
+   <source>Set up LayerFuse’s computing part</source>
+   <translation>安装 LayerFuse 的计算部分</translation>
+  </message>
+  <message>
+   <source>Stop the Set-up</source>
+   <translation>停止安装</translation>
+  </message>
+  <message>
+   <source>Stop the set-up. Nothing half is left.</source>
+   <translation>停止安装。不会留下半成品。</translation>
+  </message>
+  <message>
+   <source>{done} of about {total} MB, {percent} %</source>
+   <translation>约 {total} MB 中的 {done} MB，{percent} %</translation>
+  </message>
+  <message>
+   <source>{percent} % is done. Stop all the same?</source>
+   <translation>已完成 {percent} %。仍要停止吗？</translation>
+  </message>
+ </context>
+ <context>
   <name>EngineSetup</name>
   <message>
    <source>A folder made with Export on a machine of the same kind. No network is needed then.</source>
@@ -3628,6 +3679,10 @@
    <translation>了解每个图层对地图的价值。报告会说明哪些图层可以不用。</translation>
   </message>
   <message>
+   <source>LayerFuse’s computing part is not set up yet.</source>
+   <translation>LayerFuse 的计算部分尚未安装。</translation>
+  </message>
+  <message>
    <source>Layers</source>
    <translation>图层</translation>
   </message>
@@ -6003,6 +6058,41 @@ Models: {size}</source>
   <message>
    <source>Unlike the training</source>
    <translation>与训练数据不相似</translation>
+  </message>
+ </context>
+ <context>
+  <name>StartCard</name>
+  <message>
+   <source>Add a product folder…</source>
+   <translation>添加产品文件夹……</translation>
+  </message>
+  <message>
+   <source>Choose the Folder of a Product</source>
+   <translation>选择产品文件夹</translation>
+  </message>
+  <message>
+   <source>Find layers…</source>
+   <translation>查找图层……</translation>
+  </message>
+  <message>
+   <source>Free images and heights of the view</source>
+   <translation>当前视图的免费影像和高程</translation>
+  </message>
+  <message>
+   <source>Loads it, and maps it</source>
+   <translation>加载并制图</translation>
+  </message>
+  <message>
+   <source>Reference (NLCD)</source>
+   <translation>参考（NLCD）</translation>
+  </message>
+  <message>
+   <source>Sentinel, Landsat, or any folder of images</source>
+   <translation>Sentinel、Landsat 或任何影像文件夹</translation>
+  </message>
+  <message>
+   <source>Try the sample scene</source>
+   <translation>试用示例场景</translation>
   </message>
  </context>
  <context>

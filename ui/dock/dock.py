@@ -37,6 +37,7 @@ from ..windows.learn_dialog import LearnDialog
 from ..windows.model_browser import ModelBrowser
 from .advanced import Advanced, AdvancedSection
 from .area import AreaSection
+from .beginning import Beginning
 from .modality_table import ModalityTable
 from .model import ModelSection
 from .output import OutputSection
@@ -108,6 +109,9 @@ class LayerFuseDock(QgsDockWidget):
         self.output = OutputSection()
         self.advanced = AdvancedSection()
         self.panel = RunPanel(queue)
+        self.beginning = Beginning(canvas)
+        self.beginning.start.find_clicked.connect(self.open_find)
+        self.beginning.sample_added.connect(self.panel.press)
         self.result = ResultCard(canvas)
         self.result.improve_wanted.connect(self._improve)
         self.unfinished = UnfinishedBar()
@@ -142,7 +146,8 @@ class LayerFuseDock(QgsDockWidget):
     def _build(self) -> None:
         inside = QWidget()
         sections = QVBoxLayout(inside)
-        for section in (self.result, self.model, self.layers_section, self.area, self.output, self.advanced):
+        cards, parts = (self.beginning, self.result), (self.area, self.output, self.advanced)
+        for section in (*cards, self.model, self.layers_section, *parts):
             sections.addWidget(section)
         sections.addStretch(1)
         scroll = QScrollArea()
@@ -166,12 +171,9 @@ class LayerFuseDock(QgsDockWidget):
         self._soon.stop()
         self._lookout.close()
         self.result.close_down()
-        if self._models is not None:
-            self._models.close_down()
-        if self._learning is not None:
-            self._learning.close_down()
-        if self._finding is not None:
-            self._finding.close_down()
+        for window in (self._models, self._learning, self._finding):
+            if window is not None:
+                window.close_down()
         project = QgsProject.instance()
         project.layersAdded.disconnect(self._layers_changed)
         project.layersRemoved.disconnect(self._layers_changed)
@@ -392,6 +394,7 @@ class LayerFuseDock(QgsDockWidget):
             self._edited = False
             project_choices.save(QgsProject.instance(), self._choices())
         self._guess()
+        self.beginning.look()
         self._look()
 
     def _open(self, algorithm: str, when: str = "") -> None:
@@ -436,7 +439,10 @@ class LayerFuseDock(QgsDockWidget):
         try:
             find_engine_python(settings.read(settings.ENGINE_PYTHON))
         except InputError as error:
-            self.panel.refuse(str(error), self.tr("Set Up Engine…"))
+            if self.beginning.lacks_engine():
+                self.panel.refuse(self.tr("LayerFuse’s computing part is not set up yet."))  # noqa: RUF001
+            else:
+                self.panel.refuse(str(error), self.tr("Set Up Engine…"))
             return
         speed = known_speed(self.model.card, job.quality)
         layers = [layer.name() for layer, _ in self.table.choices().values()]

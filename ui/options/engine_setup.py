@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
 from qgis.core import Qgis, QgsApplication
 from qgis.gui import QgsFileWidget
-from qgis.PyQt.QtCore import pyqtSignal
+from qgis.PyQt.QtCore import QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QShowEvent
 from qgis.PyQt.QtWidgets import (
     QApplication,
@@ -38,6 +39,7 @@ from ..help import explain, help_button
 from ..parts.controls import TextLabel
 
 _MOST_LINES = 5000
+_WEIGH_MS = 1000  # between two looks how much is there
 _HAS_BUILDS = sys.platform == "linux"  # elsewhere there is one usual build
 _DEFAULT_ADDRESS = "https://"  # what proxy exceptions are compared with when pip's own index is used
 
@@ -47,6 +49,8 @@ class EngineSetup(QDialog):
 
     engine_changed = pyqtSignal()
     """There is an engine now, or there is none any more."""
+    progressed = pyqtSignal(int, int)
+    """Bytes that are there, and that will be; while it is installed."""
     network_options_wanted = pyqtSignal()
     """The user wants to see QGIS's network settings."""
 
@@ -57,6 +61,7 @@ class EngineSetup(QDialog):
         self.setObjectName("LayerFuseEngineSetup")
         self._task: WorkTask | None = None
         self._lines: list[str] = []
+        self._why = ""
         self._failure: failures.SetupError | None = None
         self._again: Callable[[], None] = self.install
 
@@ -84,6 +89,10 @@ class EngineSetup(QDialog):
         self.log.setTabChangesFocus(True)
         self.bar = QProgressBar()
         self.bar.setRange(0, 0)
+        self._weighed = QTimer(self)
+        self._weighed.setInterval(_WEIGH_MS)
+        self._weighed.timeout.connect(self._weigh)
+        self._weighing: threading.Thread | None = None
         self.install_button = QPushButton()
         self.install_button.setDefault(True)
         self.cancel_button = QPushButton(self.tr("Cancel"))
@@ -220,6 +229,7 @@ class EngineSetup(QDialog):
         plan = self.plan()
         close_all()  # a waiting engine would hold files of the environment
         self._again = self.install
+        self._weighed.start()
         self._start(self.tr("Set up the LayerFuse engine"), lambda say, stop: installer.install(plan, say, stop))
 
     def export(self, folder: str) -> None:
@@ -243,6 +253,28 @@ class EngineSetup(QDialog):
             self._task.cancel()
             self.status.setText(self.tr("Cancelling…"))
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is going on."""
+        return self._task is not None
+
+    @property
+    def failure(self) -> str:
+        """Why the last work failed; empty if it did not."""
+        return self._why
+
+    def _weigh(self) -> None:
+        """Look how much is there, in a thread: there are many files."""
+        if self._weighing is None or not self._weighing.is_alive():
+            plan = self.plan()
+            whole = installer.size_expected(plan)
+
+            def weigh() -> None:
+                self.progressed.emit(installer.size_now(plan.folder), whole)
+
+            self._weighing = threading.Thread(target=weigh, name="layerfuse-weigh", daemon=True)
+            self._weighing.start()
+
     def diagnostics(self) -> str:
         """Markdown to hand on, without private paths."""
         marker = installer.ready(private_environment()) or {}
@@ -257,7 +289,7 @@ class EngineSetup(QDialog):
         return failures.diagnostics(facts, self._lines)
 
     def _start(self, title: str, work: Callable[[installer.Say, installer.IsCancelled], object]) -> None:
-        self._lines, self._failure = [], None
+        self._lines, self._failure, self._why = [], None, ""
         self.log.clear()
         self._task = task = WorkTask(title, work)
         task.said.connect(self._say)
@@ -272,6 +304,9 @@ class EngineSetup(QDialog):
 
     def _end(self) -> None:
         task, self._task = self._task, None
+        self._weighed.stop()
+        if self._weighing is not None:
+            self._weighing.join()
         if task.done:
             text = self.tr("Done.")
         elif task.error is not None:
@@ -279,6 +314,7 @@ class EngineSetup(QDialog):
             text = str(task.error)
         else:
             text = task.fault or self.tr("Cancelled. Nothing half is left.")
+        self._why = "" if task.done or task.isCanceled() else text
         self._say(text)
         self._refresh()
         self.status.setText(text)
