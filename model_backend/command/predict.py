@@ -19,6 +19,7 @@ from .terminal import Terminal
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of ``predict``."""
+    from ..inference.dates import BEST, MEAN
     from ..inference.quality import DEFAULT, QUALITIES
 
     add = parser.add_argument
@@ -49,6 +50,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="target CRS, in metres; default: that of the first layer in true metres, else the fitting UTM zone",
     )  # fmt: skip
     add("--pixel-size", metavar="METRES|finest", help="finest: that of the finest layer; default: the model's")
+    add(
+        "--dates", default=MEAN, metavar=f"{MEAN}|{BEST}",
+        help="how several dates of a layer become one map: mean of the probabilities of all, or best: one image is "
+        f"made first, each pixel from the date nearest to the median of all; default: {MEAN}",
+    )  # fmt: skip
     add(
         "--quality", default=DEFAULT, metavar="|".join(QUALITIES),
         help=f"overlap of tiles and mirror images; default: {DEFAULT}",
@@ -83,6 +89,7 @@ def run(options: argparse.Namespace) -> int:
         minimum_confidence=parse_number("--min-confidence", options.min_confidence),
         polygon_classes=tuple(options.polygon_classes.split(",")) if options.polygon_classes else (),
         regularize=options.regularize,
+        dates=options.dates,
         **area_fields(options),
     )
     grid = prepare(job, card)  # bad input is told before seconds of loading

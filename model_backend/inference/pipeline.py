@@ -39,6 +39,7 @@ from ..raster.sieve import Sieve
 from ..raster.source import RasterSource, layer_title, split_days
 from ..raster.workspace import Workspace
 from .areas import areas_csv, areas_json, areas_sentence, class_areas
+from .dates import BEST, MEAN
 from .engine import Engine
 from .feedback import Feedback
 from .journal import Journal
@@ -76,6 +77,7 @@ class Job:
     crs: str | None = None  # target; default: see ..raster.grid.choose_grid
     pixel_size: float | str | None = None  # metres of the target CRS, or FINEST of ..raster.grid; default: the card's
     quality: str = DEFAULT  # a name in QUALITIES
+    dates: str = MEAN  # how several become one map: MEAN or BEST of .dates
     resume: bool = False  # go on with an unfinished run of the same job
     overwrite: bool = False  # replace outputs that are there, when the new ones are whole
 
@@ -134,6 +136,8 @@ def prepare(job: Job, card: Card) -> Grid:
         raise InputError("layers", "none is given", "Give at least one layer.")
     check_memory(card)
     find_quality(job.quality)
+    if job.dates not in (MEAN, BEST):
+        raise InputError("dates", f"there is no way {job.dates[:40]!r} to combine them", f"Give {MEAN} or {BEST}.")
     if not (math.isfinite(job.minimum_area) and job.minimum_area >= 0):
         raise InputError("minimum area", f"{job.minimum_area:g} is not a number of square metres", "Give 0 or more.")
     if not (math.isfinite(job.minimum_unit) and job.minimum_unit >= 0):
@@ -211,7 +215,16 @@ def predict(job: Job, engine: Engine | Processes, feedback: Feedback) -> Report:
         }
         layers = raster_layers(card, job.kept)
         run = Run(
-            readers, grid, engine, find_quality(job.quality), layers, journal, feedback, watch.check, job.area or ""
+            readers,
+            grid,
+            engine,
+            find_quality(job.quality),
+            layers,
+            journal,
+            feedback,
+            watch.check,
+            job.area or "",
+            job.dates,
         )
         run.compute()
         origin = provenance(job, engine)
@@ -359,8 +372,8 @@ def tell_layers(job: Job, card: Card, grid: Grid, feedback: Feedback) -> None:
             "everything at another size, and its map will be worse."
         )
     for name, days in layer_dates(job, card).items():
-        several = ": each date is mapped, and their probabilities are averaged" if len(days) > 1 else ""
-        feedback.info(f"{name} was taken on {', '.join(days)}{several}.")
+        how = "each pixel is taken from its best date" if job.dates == BEST else "each date is mapped, and averaged"
+        feedback.info(f"{name} was taken on {', '.join(days)}{f': {how}' if len(days) > 1 else ''}.")
     missing = [name for name in card.modality_names if name not in {s.modality for s in job.sources}]
     if missing:
         feedback.info(f"Without {', '.join(missing)}: the model goes by the other layers.")
@@ -429,7 +442,7 @@ def fingerprint(job: Job, engine: Engine | Processes, grid: Grid, watch: Watch) 
         "weights": engine.digest,
         "device": engine.device.pixels,
         "sources": [_obeyed(s, card) for s in job.sources],
-        "dates": [list(days_of(s.paths)) for s in job.sources],
+        "dates": [job.dates, *(list(days_of(s.paths)) for s in job.sources)],
         "area": area_digest(job.area) if job.area else None,
         "files": {_address(name): found for name, found in watch.stamps.items() if found},
         "grid": [grid.crs, grid.x0, grid.y0, grid.pixel_size, *asdict(grid.window).values()],

@@ -21,7 +21,7 @@ from ..raster.gdalio import bounded_cache
 from ..raster.grid import SUPER_TILE, Grid, Window, cells
 from ..raster.reader import Reader
 from ..raster.source import RasterSource
-from .dates import Answer, by_date, mean_of_dates
+from .dates import BEST, MEAN, Answer, best_pixels, by_date, mean_of_dates
 from .device import Device
 from .engine import Batch, Engine
 from .feedback import Feedback, Silent
@@ -83,6 +83,7 @@ class Task:
     quality: Quality
     layers: tuple[Layer, ...]
     area: str = ""  # a vector file: nothing is mapped outside of its polygons
+    dates: str = MEAN  # how several become one map
 
 
 class Processes(Protocol):
@@ -124,6 +125,7 @@ class Run:
         feedback: Progress and cancelling.
         check: Called before a finished super-tile is kept; raises if it must not be.
         area: A vector file: nothing is mapped outside of its polygons.
+        dates: How several become one map, as :mod:`.dates` names it.
     """
 
     def __init__(
@@ -137,11 +139,13 @@ class Run:
         feedback: Feedback,
         check: Callable[[], None],
         area: str = "",
+        dates: str = MEAN,
     ) -> None:
         """Start with nothing finished; see the class."""
         self._card, self._grid, self._engine, self._layers = engine.card, grid, engine, layers
         self._quality = quality
         self._readers, self._journal, self._feedback, self._check = readers, journal, feedback, check
+        self._combined = dates
         self._dates = by_date([reader.source for reader in readers])
         self._area = Polygons(area, grid) if area else None
         self._place = area
@@ -185,7 +189,7 @@ class Run:
         self._done = done
         if hasattr(self._engine, "super_tiles"):
             sources = tuple(reader.source for reader in self._readers)
-            task = Task(sources, self._grid, self._quality, tuple(self._layers), self._place)
+            task = Task(sources, self._grid, self._quality, tuple(self._layers), self._place, self._combined)
             for area, arrays in self._engine.super_tiles(task, todo, self._feedback.is_cancelled):
                 self._keep(area, arrays)
                 self._tell(sum(map(len, self._rows(area))))
@@ -261,14 +265,28 @@ class Run:
         inside = self._area.read(window) if self._area else None
         if inside is not None and not inside.any():
             return Tile(area, window, (), available)
+        read = [reader.read(window) for reader in self._readers]
+        if self._combined == BEST:
+            read = self._best(read)
         pixels = []
-        for reader in self._readers:
-            values, there = reader.read(window)
+        for reader, (values, there) in zip(self._readers, read):
             available |= there.astype(np.uint16) << self._card.modality_names.index(reader.modality.name)
             pixels.append((values, there) if has_patch(there, self._card.network.patch_size) else None)
         if inside is not None:
             available[~inside] = 0
         return Tile(area, window, self._looks(pixels), available)
+
+    def _best(self, read: Sequence[tuple[np.ndarray, np.ndarray]]) -> list[tuple[np.ndarray, np.ndarray]]:
+        """The same of all dates of a modality: its best pixels; the first stands for all, the others are empty."""
+        found = list(read)
+        for modality in self._card.modalities:
+            mine = [i for i, reader in enumerate(self._readers) if reader.modality.name == modality.name]
+            if len(mine) > 1:
+                spread = np.array([abs(band.stddev) or 1.0 for band in modality.bands], np.float32)
+                found[mine[0]] = best_pixels([read[i] for i in mine], spread)
+                for i in mine[1:]:
+                    found[i] = np.zeros_like(read[i][0]), np.zeros_like(read[i][1])
+        return found
 
     def _looks(self, pixels: Sequence[tuple[np.ndarray, np.ndarray] | None]) -> tuple[Look, ...]:
         """What the model is shown of a tile: once for each date on which the layer of most dates has something."""
@@ -341,7 +359,9 @@ def make_super_tile(engine: Engine, task: Task, area: Window) -> dict[str, np.nd
         InputError: A layer cannot be read.
     """
     readers = [Reader(source, engine.card.modality(source.modality), task.grid) for source in task.sources]
-    run = Run(readers, task.grid, engine, task.quality, task.layers, None, Silent(), lambda: None, task.area)
+    run = Run(
+        readers, task.grid, engine, task.quality, task.layers, None, Silent(), lambda: None, task.area, task.dates
+    )
     with bounded_cache():
         ((_, arrays),) = run.super_tiles([area])
     return arrays

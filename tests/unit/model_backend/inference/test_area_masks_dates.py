@@ -174,3 +174,31 @@ def test_a_day_of_several_is_one_layer(tiny_card, image, tmp_path):
     one, *_ = run(tiny_card, tmp_path / "1", RasterSource("optical", early))
     same, *_ = run(tiny_card, tmp_path / "2", both)
     np.testing.assert_array_equal(one, same)
+
+
+def test_the_best_pixels_of_several_dates_are_mapped_on_request(tiny_card, image, tmp_path):
+    """What is far from the median of three is left behind, as cloud; of two dates the newest is taken."""
+    days = ("2023-06-01", "2023-07-01", "2023-08-01")
+    paths = [image(f"{day}.tif", 5, day) for day in days]
+    cloud, hole = (slice(10, 40), slice(10, 40)), (slice(50, 70), slice(0, 50))
+    for path, places in zip(paths, ([cloud], [hole], [])):
+        file = gdal.Open(path, gdal.GA_Update)
+        values = file.ReadAsArray()
+        for place in places:
+            values[(slice(None), *place)] = 0 if place == hole else 9000
+        values[:, 75:] += days.index(path[-14:-4])
+        file.WriteRaster(0, 0, WIDTH, HEIGHT, values.tobytes())
+        del file  # writes it
+    alone, *_ = run(tiny_card, tmp_path / "1", RasterSource("optical", paths[2]))
+    several = RasterSource("optical", paths[0], more=tuple(paths[1:]))
+    best, _, there, _, _engine = run(tiny_card, tmp_path / "3", several, dates="best")
+    middle, *_ = run(tiny_card, tmp_path / "m", RasterSource("optical", paths[1]))
+    np.testing.assert_array_equal(best[:, :75], alone[:, :75])
+    np.testing.assert_array_equal(best[:, 75:], middle[:, 75:])  # the median of three
+    assert (there == 1).all()
+    mean, *_ = run(tiny_card, tmp_path / "mean", several)
+    assert (mean[:, 10:40, 10:40] != best[:, 10:40, 10:40]).any()
+    two, *_ = run(tiny_card, tmp_path / "2", RasterSource("optical", paths[0], more=(paths[2],)), dates="best")
+    np.testing.assert_array_equal(two, alone)
+    with pytest.raises(InputError, match="no way"):
+        run(tiny_card, tmp_path / "no", several, dates="median")
