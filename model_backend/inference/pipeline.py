@@ -335,7 +335,7 @@ def layer_dates(job: Job, card: Card) -> dict[str, list[str]]:
     found = {}
     for source in job.sources:
         told = describe(source, card.modality(source.modality)).facts.dates
-        days = sorted({day for text in told if (day := _day(text))})
+        days = sorted({day for text in told or source.taken if (day := _day(text))})
         if days:
             found[source.modality] = days
     return found

@@ -40,6 +40,7 @@ class RasterSource:
     more: tuple[str, ...] = ()  # further paths of the same layer
     masked: bool = True  # cloud and shadow are left out, where the product tells them
     day: str = ""  # only what was taken then, as 2023-08-23; empty: everything, the newest above
+    taken: tuple[str, ...] = ()  # days on which it was taken, as somebody says, where the files say nothing
     masks: tuple[Mask, ...] = ()  # what the user leaves out
     terrain: str = ""  # a raster of heights, by which an image with rational polynomials is placed
 

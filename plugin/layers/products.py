@@ -56,6 +56,16 @@ def show_dates(layer: QgsMapLayer) -> None:
     properties.setIsActive(True)
 
 
+def days_of_layer(layer: QgsRasterLayer) -> tuple[str, ...]:
+    """First and last day of the time range that a layer's properties tell; none if they tell none."""
+    properties = layer.temporalProperties()
+    if not properties.isActive() or properties.mode() != Qgis.RasterTemporalMode.FixedTemporalRange:
+        return ()
+    span = properties.fixedTemporalRange()
+    days = (time.date().toString(Qt.DateFormat.ISODate) for time in (span.begin(), span.end()) if time.isValid())
+    return tuple(dict.fromkeys(days))
+
+
 def _days(path: str) -> list[str]:
     """Days that a result or a product's raster tells."""
     try:

@@ -12,7 +12,7 @@ from qgis.core import (
 from ...model_backend.errors import InputError
 from ...model_backend.raster.layers.facts import LayerFacts, read_facts
 from ...model_backend.raster.source import RasterSource, open_dataset
-from .products import product_paths
+from .products import days_of_layer, product_paths
 from .providers import register
 
 RESULT = "layerfuse/result"
@@ -36,14 +36,18 @@ def layer_path(layer: QgsRasterLayer) -> str:
 def layer_source(source: RasterSource, layer: QgsRasterLayer) -> RasterSource:
     """A source with what the layer's properties say; on the main thread.
 
-    Of no data, more values than the file's, or not the file's; and the files and products that it stands for.
+    Of no data, more values than the file's, or not the file's; the files and products that it stands for; and when it
+    was taken.
     """
     provider = layer.dataProvider()
     numbers = [n for n in source.bands if n and isinstance(n, int)] or range(1, provider.bandCount() + 1)
     own = all(provider.useSourceNoDataValue(n) for n in numbers if provider.sourceHasNoDataValue(n))
     more = dict.fromkeys((box.min(), box.max()) for n in numbers for box in provider.userNoDataValues(n))
     path, *others = product_paths(layer) or (source.path,)
-    return replace(source, path=path, own_nodata=own, more_nodata=tuple(more), more=(*others, *source.more))
+    more_paths = (*others, *source.more)
+    return replace(
+        source, path=path, own_nodata=own, more_nodata=tuple(more), more=more_paths, taken=days_of_layer(layer)
+    )
 
 
 def layer_facts(layer: QgsRasterLayer) -> LayerFacts | None:

@@ -1548,6 +1548,10 @@
    <translation>请提供同一区域的文件。</translation>
   </message>
   <message>
+   <source>Give {0} or {1}.</source>
+   <translation>请给出 {0} 或 {1}。</translation>
+  </message>
+  <message>
    <source>Give {0}, or https://.</source>
    <translation>请给出 {0}，或 https:// 地址。</translation>
   </message>
@@ -2134,6 +2138,10 @@
   <message>
    <source>commit {0} of {1} is there already, and is another model</source>
    <translation>{1} 的提交 {0} 已经存在,而且是另一个模型</translation>
+  </message>
+  <message>
+   <source>dates</source>
+   <translation>日期</translation>
   </message>
   <message>
    <source>device {0}</source>
@@ -3370,6 +3378,10 @@
   <message>
    <source>there is no such raster layer or file</source>
    <translation>没有这个栅格图层或文件</translation>
+  </message>
+  <message>
+   <source>there is no way {0} to combine them</source>
+   <translation>没有名为 {0} 的合并方式</translation>
   </message>
   <message>
    <source>there is no {0} in it</source>

@@ -4,13 +4,23 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from layerfuse.model_backend.inference.pipeline import layer_dates
 from layerfuse.model_backend.raster.mask import Mask, mask_lines
 from layerfuse.model_backend.raster.source import RasterSource
 from layerfuse.plugin.choices import load
 from layerfuse.plugin.layers.sources import layer_source
 from layerfuse.plugin.runs.comparison import algorithm_parameters
 from layerfuse.tests.qgis.waiting import wait_until
-from qgis.core import QgsApplication, QgsProcessingContext, QgsProject, QgsRasterLayer, QgsRasterRange
+from qgis.core import (
+    Qgis,
+    QgsApplication,
+    QgsDateTimeRange,
+    QgsProcessingContext,
+    QgsProject,
+    QgsRasterLayer,
+    QgsRasterRange,
+)
+from qgis.PyQt.QtCore import QDate, QDateTime, QTime
 from qgis.PyQt.QtTest import QTest
 
 
@@ -87,3 +97,16 @@ def test_masks_of_processing_reach_the_source(plugin, tiny_model, scene, algorit
     parameters = {"MODEL": str(tiny_model), "OPTICAL": str(scene[0]), "ELEVATION": str(scene[1])}
     _, _, (optical, _) = run._read_inputs({**parameters, "MASKS": "optical=c.tif:1"}, QgsProcessingContext())
     assert optical.masks == (Mask("c.tif", (1,)),)
+
+
+def test_when_a_layer_was_taken_is_told_by_its_properties_if_not_by_its_file(ready):
+    layer = ready.table.rows["optical"].layer()
+    assert ready.request(Path("map.tif")).job.sources[0].taken == ()
+    properties = layer.temporalProperties()
+    properties.setMode(Qgis.RasterTemporalMode.FixedTemporalRange)
+    day = QDateTime(QDate(2021, 7, 3), QTime(10, 0))
+    properties.setFixedTemporalRange(QgsDateTimeRange(day, day.addSecs(60)))
+    properties.setIsActive(True)
+    request = ready.request(Path("map.tif"))
+    assert request.job.sources[0].taken == ("2021-07-03",)
+    assert layer_dates(request.job, request.card) == {"optical": ["2021-07-03"]}
