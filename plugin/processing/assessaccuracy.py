@@ -10,8 +10,8 @@ from ...model_backend.errors import InputError
 from ...model_backend.evaluation.assessment import assess_map, report_folder, write_accuracy, write_objects
 from ...model_backend.evaluation.objects import assess_objects
 from ...model_backend.evaluation.pages import accuracy_sentences
-from .feedback import PipelineFeedback
-from .report_algorithm import ReportAlgorithm
+from .bases.feedback import PipelineFeedback
+from .bases.report_algorithm import ReportAlgorithm
 
 
 class AssessAccuracy(ReportAlgorithm):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -23,16 +22,18 @@ from ...model_backend.card import Card, ClassInfo, load_card
 from ...model_backend.change import job as jobs
 from ...model_backend.change.job import ChangeJob
 from ...model_backend.change.transitions import HECTARE
-from ...model_backend.errors import Cancelled, InputError
+from ...model_backend.errors import InputError
 from ...model_backend.inference.models import bundled_models, find_model
 from ...model_backend.raster.source import RasterSource
 from .. import settings
 from ..engine.environment import find_engine_python
 from ..handbook import CHANGE
 from ..layers.results import ResultStyle, provenance, style_classes, style_codes, style_confidence
-from ..runs.runner import DEFAULT_MODEL, fault_text, run_change
-from .feedback import PipelineFeedback
-from .report_algorithm import ReportAlgorithm
+from ..runs.runner import DEFAULT_MODEL, run_change
+from .bases.engine_algorithm import telling
+from .bases.feedback import PipelineFeedback
+from .bases.map_algorithm import MapAlgorithm
+from .bases.report_algorithm import ReportAlgorithm
 
 BEFORE, AFTER = "_BEFORE", "_AFTER"
 _DATED, _SHARED = ("optical", "sar"), ("elevation", "landcover")
@@ -150,21 +151,11 @@ class ChangeMap(ReportAlgorithm):
 
     def canExecute(self) -> tuple[bool, str]:  # noqa: N802
         """Whether there is a Python for the engine; if not, what to do."""
-        try:
-            find_engine_python(settings.read(settings.ENGINE_PYTHON))
-        except InputError as error:
-            return False, str(error)
-        return True, ""
+        return MapAlgorithm.canExecute(self)
 
-    def checkParameterValues(  # noqa: N802
-        self, parameters: dict[str, Any], context: QgsProcessingContext
-    ) -> tuple[bool, str]:
+    def check_inputs(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
         """Check that model and layers belong together."""
-        try:
-            self._read_dates(parameters, context)
-        except InputError as error:
-            return False, str(error)
-        return QgsProcessingAlgorithm.checkParameterValues(self, parameters, context)
+        self._read_dates(parameters, context)
 
     def prepareAlgorithm(  # noqa: N802
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -224,24 +215,10 @@ class ChangeMap(ReportAlgorithm):
             minimum_unit=self.parameterAsDouble(parameters, self.MIN_UNIT, context),
             mark=self.MARK,
             language=self.language(parameters, context),
-            area=self._area,
-            extent=self._extent,
-            extent_crs=self._extent_crs,
-            crs=self._crs,
-            pixel_size=self._pixel_size,
-            quality=self.parameterAsEnumString(parameters, self.QUALITY, context),
-            resume=self.parameterAsBoolean(parameters, self.RESUME, context),
-            overwrite=True,  # QGIS has asked
+            **self.area_fields(parameters, context),
         )
-        try:
+        with telling(feedback, lambda: self.farewell(output)):
             found = run_change(job, self._folders, self._cards, self._python, PipelineFeedback(feedback))
-        except InputError as error:
-            raise QgsProcessingException(str(error)) from None
-        except Cancelled:
-            raise QgsProcessingException(self.farewell(output)) from None
-        except Exception as error:
-            feedback.pushDebugInfo(traceback.format_exc())
-            raise QgsProcessingException(fault_text(error)) from None
         self._style_changes(results, found.legend, context)
         transitions = found.transitions
         hectares = {self.CHANGED: transitions.changed / HECTARE, self.COMPARED: transitions.compared / HECTARE}

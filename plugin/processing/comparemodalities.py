@@ -22,10 +22,10 @@ from .. import settings
 from ..engine.environment import find_engine_python
 from ..engine.process import EngineProcess
 from ..layers.results import ResultStyle, provenance
-from ..runs.runner import DEFAULT_MODEL, crs_text
-from .feedback import PipelineFeedback
-from .map_algorithm import MapAlgorithm
-from .report_algorithm import ReportAlgorithm
+from ..runs.runner import DEFAULT_MODEL
+from .bases.feedback import PipelineFeedback
+from .bases.map_algorithm import MapAlgorithm
+from .bases.report_algorithm import ReportAlgorithm
 
 
 class CompareModalities(ReportAlgorithm):
@@ -78,15 +78,10 @@ class CompareModalities(ReportAlgorithm):
         self.add_report()
         self.addOutput(QgsProcessingOutputRasterLayer(self.WHERE, self.tr("Where each layer matters")))
 
-    def checkParameterValues(  # noqa: N802
-        self, parameters: dict[str, Any], context: QgsProcessingContext
-    ) -> tuple[bool, str]:
+    def check_inputs(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
         """Check that model and layers belong together."""
-        try:
-            self._read_inputs(parameters, context)
-        except InputError as error:
-            return False, str(error)
-        return super().checkParameterValues(parameters, context)
+        self._read_inputs(parameters, context)
+        super().check_inputs(parameters, context)
 
     def canExecute(self) -> tuple[bool, str]:  # noqa: N802
         """Whether there is a Python for the engine; if not, what to do."""
@@ -96,11 +91,7 @@ class CompareModalities(ReportAlgorithm):
         """Model, layers, area and reference."""
         self._python = find_engine_python(settings.read(settings.ENGINE_PYTHON)).path
         self._folder, self._card, self._sources = self._read_inputs(parameters, context)
-        self._extent = self._extent_crs = None
-        if parameters.get(self.EXTENT):
-            box = self.parameterAsExtent(parameters, self.EXTENT, context)
-            self._extent = (box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum())
-            self._extent_crs = crs_text(self.parameterAsExtentCrs(parameters, self.EXTENT, context))
+        self.read_extent(parameters, context)
         self._area = self.area_path(parameters, context, QgsProcessingFeedback())
         self._reference = self.gdal_path(parameters, self.check_truth(parameters, context), context)
 

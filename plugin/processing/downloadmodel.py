@@ -18,7 +18,7 @@ from ...model_backend.card import load_card
 from ...model_backend.errors import InputError
 from ...model_backend.models.cache import require_model_id
 from ..models.hub import parse_bytes
-from .model_algorithm import ModelAlgorithm
+from .bases.model_algorithm import ModelAlgorithm
 
 
 class DownloadModel(ModelAlgorithm):
@@ -61,18 +61,9 @@ class DownloadModel(ModelAlgorithm):
         self.addOutput(QgsProcessingOutputString("MODEL_NAME", self.tr("Name and version of the model")))
         self.addOutput(QgsProcessingOutputString("COMMIT", self.tr("Commit that is used from now on")))
 
-    def checkParameterValues(  # noqa: N802
-        self, parameters: dict[str, Any], context: QgsProcessingContext
-    ) -> tuple[bool, str]:
+    def check_inputs(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
         """Whether this can be the name of a model."""
-        fine, message = super().checkParameterValues(parameters, context)
-        if not fine:
-            return fine, message
-        try:
-            require_model_id(self.parameterAsString(parameters, self.MODEL, context))
-        except InputError as error:
-            return False, str(error)
-        return True, ""
+        require_model_id(self.parameterAsString(parameters, self.MODEL, context))
 
     def processAlgorithm(  # noqa: N802
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

@@ -25,8 +25,8 @@ from ...model_backend.raster.tiles import CONFIG, LARGEST, MIN_LABELLED, PATCH, 
 from ..handbook import EXPORT
 from ..layers.sources import layer_path
 from ..runs.runner import crs_text
-from .feedback import PipelineFeedback
-from .report_algorithm import ReportAlgorithm
+from .bases.feedback import PipelineFeedback
+from .bases.report_algorithm import ReportAlgorithm
 
 
 class ExportTrainingData(ReportAlgorithm):
@@ -124,15 +124,10 @@ class ExportTrainingData(ReportAlgorithm):
         self.addOutput(QgsProcessingOutputFile(self.CONFIG, self.tr("Configuration for training")))
         self.addOutput(QgsProcessingOutputNumber(self.TILES, self.tr("Number of tiles")))
 
-    def checkParameterValues(  # noqa: N802
-        self, parameters: dict[str, Any], context: QgsProcessingContext
-    ) -> tuple[bool, str]:
+    def check_inputs(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
         """Check that model and layers belong together."""
-        try:
-            self._layers_and_card(parameters, context)
-        except InputError as error:
-            return False, str(error)
-        return super().checkParameterValues(parameters, context)
+        self._layers_and_card(parameters, context)
+        super().check_inputs(parameters, context)
 
     def _layers_and_card(
         self, parameters: dict[str, Any], context: QgsProcessingContext

@@ -23,7 +23,7 @@ from ...model_backend.inference.outputs import CLASSES, POLYGONS
 from ...model_backend.raster.objects import SMALLEST_BUILDING, building_classes, object_classes
 from ..handbook import BUILDINGS
 from ..layers.results import style_polygons
-from .map_algorithm import MORE_OUTPUTS, MapAlgorithm, describe
+from .bases.map_algorithm import MORE_OUTPUTS, MapAlgorithm, describe
 
 
 def building_models() -> dict[str, Path]:

@@ -13,7 +13,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from .model_algorithm import ModelAlgorithm
+from .bases.model_algorithm import ModelAlgorithm
 
 
 class ListModels(ModelAlgorithm):

@@ -14,7 +14,7 @@ from ...model_backend.card import load_card
 from ...model_backend.inference import outputs
 from ...model_backend.inference.models import bundled_models
 from ..runs.runner import DEFAULT_MODEL
-from .map_algorithm import MORE_OUTPUTS, MapAlgorithm, describe
+from .bases.map_algorithm import MORE_OUTPUTS, MapAlgorithm, describe
 
 
 class PredictLandCover(MapAlgorithm):

@@ -15,8 +15,8 @@ from qgis.core import (
 
 from ...model_backend.errors import InputError
 from ...model_backend.evaluation.sampling import MINIMUM, POINTS, sample
-from .feedback import PipelineFeedback
-from .report_algorithm import ReportAlgorithm
+from .bases.feedback import PipelineFeedback
+from .bases.report_algorithm import ReportAlgorithm
 
 
 class SamplePoints(ReportAlgorithm):

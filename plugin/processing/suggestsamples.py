@@ -17,8 +17,8 @@ from qgis.core import (
 from ...model_backend.errors import InputError
 from ...model_backend.evaluation.suggesting import MOST_POINTS, POINTS, suggest
 from ..handbook import LEARNING
-from .feedback import PipelineFeedback
-from .report_algorithm import ReportAlgorithm
+from .bases.feedback import PipelineFeedback
+from .bases.report_algorithm import ReportAlgorithm
 
 
 class SuggestSamples(ReportAlgorithm):

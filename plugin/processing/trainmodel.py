@@ -23,9 +23,9 @@ from ..engine.environment import find_engine_python
 from ..handbook import LEARNING
 from ..models.installed import remember_folder
 from ..runs.learning import Told, layer_option, new_folder, parse, train
-from .feedback import PipelineFeedback
-from .map_algorithm import MapAlgorithm
-from .report_algorithm import ReportAlgorithm
+from .bases.feedback import PipelineFeedback
+from .bases.map_algorithm import MapAlgorithm
+from .bases.report_algorithm import ReportAlgorithm
 
 
 class TrainModel(ReportAlgorithm):

@@ -14,11 +14,11 @@ from ...model_backend.inference.areas import class_areas, hectares_text, largest
 from ...model_backend.inference.outputs import POLYGONS
 from ...model_backend.inference.pipeline import Report
 from ...model_backend.inference.summary import LITTLE, MUCH, UNSURE, Summary
-from ...model_backend.raster.objects import maps_buildings
 from ...model_backend.raster.layers.note import DOUBT, FACT, WARNING, Note
-from . import unfinished
+from ...model_backend.raster.objects import maps_buildings
 from ..layers.results import Result, add_results, provenance
 from ..translation import in_words
+from . import unfinished
 from .made import Made
 from .runner import result_names, result_styles, unfinished_parts
 from .tasks import PredictTask, learn_speed

@@ -15,7 +15,16 @@ from ...model_backend.change.job import ChangeJob
 from ...model_backend.change.job import prepare as prepare_change
 from ...model_backend.change.run import ChangeReport, map_change
 from ...model_backend.inference.feedback import Feedback
-from ...model_backend.inference.outputs import APPLICABILITY, AREAS, AVAILABILITY, CLASSES, CONFIDENCE, MARGIN, POLYGONS, PROBABILITIES
+from ...model_backend.inference.outputs import (
+    APPLICABILITY,
+    AREAS,
+    AVAILABILITY,
+    CLASSES,
+    CONFIDENCE,
+    MARGIN,
+    POLYGONS,
+    PROBABILITIES,
+)
 from ...model_backend.inference.pipeline import Job, Report, predict, prepare
 from ...model_backend.raster.workspace import is_ours, work_folder
 from .. import settings

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,6 @@ from qgis.core import (
     QgsApplication,
     QgsMapLayer,
     QgsProcessing,
-    QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
@@ -27,12 +25,12 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from ...model_backend.errors import Cancelled, InputError
-from ...model_backend.evaluation import numbers
-from ...model_backend.evaluation.words import LANGUAGES
-from ..handbook import JUDGING
-from ..layers.sources import layer_path
-from ..runs.runner import fault_text
+from ....model_backend.errors import InputError
+from ....model_backend.evaluation import numbers
+from ....model_backend.evaluation.words import LANGUAGES
+from ...handbook import JUDGING
+from ...layers.sources import layer_path
+from .engine_algorithm import telling
 from .feedback import PipelineFeedback
 from .map_algorithm import MapAlgorithm
 
@@ -131,15 +129,9 @@ class ReportAlgorithm(MapAlgorithm):
         """Always: nothing here needs the engine."""
         return True, ""
 
-    def checkParameterValues(  # noqa: N802
-        self, parameters: dict[str, Any], context: QgsProcessingContext
-    ) -> tuple[bool, str]:
-        """Check as QGIS does, and that features and a raster are not given both; there is no model."""
-        try:
-            self.check_truth(parameters, context)
-        except InputError as error:
-            return False, str(error)
-        return QgsProcessingAlgorithm.checkParameterValues(self, parameters, context)
+    def check_inputs(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
+        """Check that features and a raster are not given both; there is no model."""
+        self.check_truth(parameters, context)
 
     def prepareAlgorithm(  # noqa: N802
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -163,15 +155,8 @@ class ReportAlgorithm(MapAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """Work in Processing's thread: no widgets, no project, no torch."""
-        try:
+        with telling(feedback, lambda: self.tr("Cancelled. Nothing was written.")):
             return self.work(parameters, context, PipelineFeedback(feedback))
-        except InputError as error:
-            raise QgsProcessingException(str(error)) from None
-        except Cancelled:
-            raise QgsProcessingException(self.tr("Cancelled. Nothing was written.")) from None
-        except Exception as error:
-            feedback.pushDebugInfo(traceback.format_exc())
-            raise QgsProcessingException(fault_text(error)) from None
 
     def work(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: PipelineFeedback

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from qgis.core import (
-    QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
@@ -15,24 +14,22 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 from qgis.PyQt.QtCore import QCoreApplication
-from qgis.PyQt.QtGui import QIcon
 
-from ...model_backend.errors import Cancelled, InputError
-from .. import settings
-from ..engine.command import run_command
-from ..engine.environment import find_engine_python
-from ..handbook import MODELS, page_url
-from ..network import hub_environment
+from ....model_backend.errors import Cancelled, InputError
+from ... import settings
+from ...engine.command import run_command
+from ...engine.environment import find_engine_python
+from ...handbook import MODELS
+from ...network import hub_environment
+from .engine_algorithm import EngineAlgorithm
 
 
-class ModelAlgorithm(QgsProcessingAlgorithm):
+class ModelAlgorithm(EngineAlgorithm):
     """An algorithm that asks the Hugging Face Hub, and never inside QGIS's own Python."""
 
     ACCESS, MIRROR = "ACCESS", "MIRROR"
 
-    def createInstance(self) -> ModelAlgorithm:  # noqa: N802
-        """A fresh algorithm for one run."""
-        return type(self)()
+    PAGE = MODELS
 
     def group(self) -> str:
         """Folder in the toolbox."""
@@ -41,26 +38,6 @@ class ModelAlgorithm(QgsProcessingAlgorithm):
     def groupId(self) -> str:  # noqa: N802
         """Folder's id; never changes."""
         return "models"
-
-    def icon(self) -> QIcon:
-        """The provider's icon."""
-        return self.provider().icon()
-
-    def svgIconPath(self) -> str:  # noqa: N802
-        """The provider's icon as a file."""
-        return self.provider().svgIconPath()
-
-    def helpUrl(self) -> str:  # noqa: N802
-        """Where more is written."""
-        return page_url(MODELS)
-
-    def canExecute(self) -> tuple[bool, str]:  # noqa: N802
-        """Whether there is a Python for the engine; if not, what to do."""
-        try:
-            find_engine_python(settings.read(settings.ENGINE_PYTHON))
-        except InputError as error:
-            return False, str(error)
-        return True, ""
 
     def add_network_parameters(self) -> None:
         """How to get at the Hub, where its own defaults will not do."""

@@ -1,0 +1,1 @@
+"""What algorithms have in common: the engine, parameters of a map, reports, models."""

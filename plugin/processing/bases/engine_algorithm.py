@@ -1,0 +1,92 @@
+"""What all algorithms have in common that need the engine's Python."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from qgis.core import (
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+)
+from qgis.PyQt.QtGui import QIcon
+
+from ....model_backend.errors import Cancelled, InputError
+from ... import settings
+from ...engine.environment import find_engine_python
+from ...handbook import PROCESSING, page_url
+from ...runs.runner import fault_text
+
+
+class EngineAlgorithm(QgsProcessingAlgorithm):
+    """An algorithm of the provider: its looks, and checks that tell bad input before the run."""
+
+    PAGE = PROCESSING
+    """Page of help."""
+
+    def createInstance(self) -> EngineAlgorithm:  # noqa: N802
+        """A fresh algorithm for one run."""
+        return type(self)()
+
+    def icon(self) -> QIcon:
+        """The provider's icon."""
+        return self.provider().icon()
+
+    def svgIconPath(self) -> str:  # noqa: N802
+        """The provider's icon as a file."""
+        return self.provider().svgIconPath()
+
+    def helpUrl(self) -> str:  # noqa: N802
+        """Where more is written."""
+        return page_url(self.PAGE)
+
+    def canExecute(self) -> tuple[bool, str]:  # noqa: N802
+        """Whether there is a Python for the engine; if not, what to do."""
+        try:
+            find_engine_python(settings.read(settings.ENGINE_PYTHON))
+        except InputError as error:
+            return False, str(error)
+        return True, ""
+
+    def checkParameterValues(  # noqa: N802
+        self, parameters: dict[str, Any], context: QgsProcessingContext
+    ) -> tuple[bool, str]:
+        """Check as QGIS does, and before that what it cannot."""
+        try:
+            self.check_inputs(parameters, context)
+        except InputError as error:
+            return False, str(error)
+        return super().checkParameterValues(parameters, context)
+
+    def check_inputs(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
+        """Check what single parameters cannot: what belongs together.
+
+        Raises:
+            InputError: It does not.
+        """
+
+
+@contextmanager
+def telling(feedback: QgsProcessingFeedback, farewell: Callable[[], str]) -> Iterator[None]:
+    """Whatever a run ends with becomes what Processing shows.
+
+    Args:
+        feedback: Gets the details of what is our fault.
+        farewell: What to say when the user has cancelled.
+
+    Raises:
+        QgsProcessingException: The run was refused, cancelled, or has failed.
+    """
+    try:
+        yield
+    except InputError as error:
+        raise QgsProcessingException(str(error)) from None
+    except Cancelled:
+        raise QgsProcessingException(farewell()) from None
+    except Exception as error:
+        feedback.pushDebugInfo(traceback.format_exc())
+        raise QgsProcessingException(fault_text(error)) from None

@@ -1,0 +1,1 @@
+"""Runs: what the dock, the toolbox and the windows start, watch and show."""
