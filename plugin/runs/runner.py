@@ -14,17 +14,8 @@ from ...model_backend.card import Card
 from ...model_backend.change.job import ChangeJob
 from ...model_backend.change.job import prepare as prepare_change
 from ...model_backend.change.run import ChangeReport, map_change
+from ...model_backend.inference import outputs
 from ...model_backend.inference.feedback import Feedback
-from ...model_backend.inference.outputs import (
-    APPLICABILITY,
-    AREAS,
-    AVAILABILITY,
-    CLASSES,
-    CONFIDENCE,
-    MARGIN,
-    POLYGONS,
-    PROBABILITIES,
-)
 from ...model_backend.inference.pipeline import Job, Report, predict, prepare
 from ...model_backend.raster.workspace import is_ours, work_folder
 from .. import settings
@@ -94,11 +85,11 @@ def result_styles(card: Card, polygons: Sequence[str] = ()) -> dict[str, Callabl
         polygons: Classes that there are polygons of; default: all of the map.
     """
     return {
-        CLASSES: partial(style_classes, card=card),
-        POLYGONS: partial(style_polygons, card=card, names=polygons),
-        **dict.fromkeys((CONFIDENCE, PROBABILITIES, MARGIN), style_confidence),
-        APPLICABILITY: style_unlike,
-        AVAILABILITY: partial(style_availability, card=card),
+        outputs.CLASSES: partial(style_classes, card=card),
+        outputs.POLYGONS: partial(style_polygons, card=card, names=polygons),
+        **dict.fromkeys((outputs.CONFIDENCE, outputs.PROBABILITIES, outputs.MARGIN), style_confidence),
+        outputs.APPLICABILITY: style_unlike,
+        outputs.AVAILABILITY: partial(style_availability, card=card),
     }
 
 
@@ -109,17 +100,17 @@ def result_names(buildings: bool = False) -> dict[str, str]:
         buildings: Whether it is a map of buildings: there the polygons come first, and the image shows through them.
     """
     if buildings:
-        first = {POLYGONS: tr("Buildings"), CLASSES: tr("Class raster")}
+        first = {outputs.POLYGONS: tr("Buildings"), outputs.CLASSES: tr("Class raster")}
     else:
-        first = {CLASSES: tr("Land cover"), POLYGONS: tr("Polygons")}
+        first = {outputs.CLASSES: tr("Land cover"), outputs.POLYGONS: tr("Polygons")}
     return {
         **first,
-        APPLICABILITY: tr("Unlike the training"),
-        CONFIDENCE: tr("Confidence"),
-        MARGIN: tr("Margin"),
-        PROBABILITIES: tr("Probabilities"),
-        AVAILABILITY: tr("Availability"),
-        AREAS: tr("Areas by class"),
+        outputs.APPLICABILITY: tr("Unlike the training"),
+        outputs.CONFIDENCE: tr("Confidence"),
+        outputs.MARGIN: tr("Margin"),
+        outputs.PROBABILITIES: tr("Probabilities"),
+        outputs.AVAILABILITY: tr("Availability"),
+        outputs.AREAS: tr("Areas by class"),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +11,7 @@ from qgis.core import QgsProcessingUtils, QgsProject
 from qgis.gui import QgsDockWidget, QgsMapCanvas
 from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QShowEvent
-from qgis.PyQt.QtWidgets import QFrame, QMessageBox, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QMessageBox, QPushButton, QVBoxLayout, QWidget
 
 from ...model_backend.errors import InputError
 from ...model_backend.inference.outputs import CLASSES
@@ -30,7 +30,7 @@ from ...plugin.runs.preflight import Preflight
 from ...plugin.runs.tasks import Lookout, PredictTask, Request, RunQueue, known_speed, result_title
 from ...plugin.translation import in_words
 from ..help import explain, task_name
-from ..parts.controls import WheelGuard
+from ..parts.controls import Scroll
 from ..parts.section import Section
 from ..windows.find_dialog import FindDialog
 from ..windows.learn_dialog import LearnDialog
@@ -97,13 +97,11 @@ class LayerFuseDock(QgsDockWidget):
         inside.addWidget(self.find, 0, Qt.AlignmentFlag.AlignLeft)
         inside.addWidget(self.compare, 0, Qt.AlignmentFlag.AlignLeft)
         inside.addWidget(self.change, 0, Qt.AlignmentFlag.AlignLeft)
-        self.learn = QPushButton(self.tr("&Learn My Classes…"))
-        explain(
-            self.learn,
-            "",
+        self.learn = _button(
+            self.tr("&Learn My Classes…"),
             self.tr("Make a model of your own classes. A few dozen polygons of what is where, and ten minutes, do."),
+            self.open_learning,
         )
-        self.learn.clicked.connect(self.open_learning)
         inside.addWidget(self.learn, 0, Qt.AlignmentFlag.AlignLeft)
         self.area = AreaSection(canvas)
         self.output = OutputSection()
@@ -150,12 +148,7 @@ class LayerFuseDock(QgsDockWidget):
         for section in (*cards, self.model, self.layers_section, *parts):
             sections.addWidget(section)
         sections.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
-        self._guard = WheelGuard(inside)
+        scroll = Scroll(inside)
         whole = QWidget()
         layout = QVBoxLayout(whole)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -221,7 +214,7 @@ class LayerFuseDock(QgsDockWidget):
     def show_result(self, made: Made) -> None:
         """Show what a run has made, in a card above everything else."""
         self.result.show_run(made)
-        self.widget().findChild(QScrollArea).verticalScrollBar().setValue(0)
+        self.widget().findChild(Scroll).verticalScrollBar().setValue(0)
 
     def _improve(self, model: str) -> None:
         self.open_learning()
@@ -508,3 +501,10 @@ class LayerFuseDock(QgsDockWidget):
             self._guess()
             self._edited = False
             self.look_soon()
+
+
+def _button(text: str, tip: str, clicked: Callable[[], None]) -> QPushButton:
+    button = QPushButton(text)
+    explain(button, "", tip)
+    button.clicked.connect(lambda: clicked())
+    return button

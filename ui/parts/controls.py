@@ -8,7 +8,7 @@ from qgis.core import QgsMapLayer, QgsProject
 from qgis.gui import QgsMapLayerComboBox
 from qgis.PyQt.QtCore import QEvent, QObject, QRect, QSize, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QResizeEvent
-from qgis.PyQt.QtWidgets import QAbstractSpinBox, QComboBox, QLabel, QSizePolicy, QWidget
+from qgis.PyQt.QtWidgets import QAbstractSpinBox, QComboBox, QLabel, QScrollArea, QSizePolicy, QWidget
 
 from ...model_backend.raster.layers.note import DOUBT, FACT, WARNING
 
@@ -177,3 +177,20 @@ def may_shrink(box: QComboBox) -> None:
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     box.setMinimumContentsLength(6)
     box.setSizePolicy(QSizePolicy.Policy.Expanding, box.sizePolicy().verticalPolicy())
+
+
+class Scroll(QScrollArea):
+    """A column of sections that scrolls up and down alone, without a frame.
+
+    Args:
+        inside: The column.
+    """
+
+    def __init__(self, inside: QWidget) -> None:
+        """Take the column in; see the class."""
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(inside)
+        self._guard = WheelGuard(inside)

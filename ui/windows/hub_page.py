@@ -20,7 +20,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ...model_backend.errors import InputError
 from ...model_backend.models.cache import parse_model_id, verified_snapshot
-from ...plugin.models.hub import HubModel, open_hub, parse_bytes
+from ...plugin.models.hub import Hub, HubModel, open_hub, parse_bytes
 from ...plugin.models.installed import hub_page
 from ..help import explain, task_name
 from ..parts.controls import TextLabel
@@ -110,25 +110,27 @@ class HubPage(QWidget):
         def work(say: Say, is_cancelled: IsCancelled) -> None:
             self._found = hub.search(words, say, is_cancelled)
 
-        if self.work.busy:
-            return
-        try:
-            hub = open_hub()
-        except InputError as error:
-            self.failed.emit(str(error))
+        hub = self._open()
+        if hub is None:
             return
         self.status.setText(self.tr("Asking the Hub…"))
         self.work.start(self.tr("Search for LayerFuse models"), work, lambda: self._list(words))
 
+    def _open(self) -> Hub | None:
+        """The Hub, unless something is being done there, or the options do not lead to it, which is told."""
+        if self.work.busy:
+            return None
+        try:
+            return open_hub()
+        except InputError as error:
+            self.failed.emit(str(error))
+            return None
+
     def download(self) -> None:
         """Fetch the selected model."""
         model = self.model()
-        if model is None or self.work.busy:
-            return
-        try:
-            hub = open_hub()
-        except InputError as error:
-            self.failed.emit(str(error))
+        hub = self._open() if model else None
+        if hub is None:
             return
         name = model.repository
         self.status.setText(self.tr("Downloading {model}…").format(model=name))

@@ -26,7 +26,6 @@ from qgis.PyQt.QtWidgets import (
     QLineEdit,
     QProgressBar,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -40,7 +39,7 @@ from ...plugin.runs.learning import ALGORITHM, Steering, Told, new_folder
 from ...plugin.runs.runner import family_names
 from ..dock.run_panel import duration
 from ..help import explain, help_button
-from ..parts.controls import LayerBox, TextLabel, WheelGuard
+from ..parts.controls import LayerBox, Scroll, TextLabel
 from .learning_curve import ClassScores, LearningCurve
 
 
@@ -188,12 +187,7 @@ class LearnDialog(QDialog):
         column.addWidget(self.curve)
         column.addWidget(self.scores)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
-        self._guard = WheelGuard(inside)
+        scroll = Scroll(inside)
         buttons = QHBoxLayout()
         buttons.addWidget(self.start_button)
         buttons.addWidget(help_button(LEARNING))
