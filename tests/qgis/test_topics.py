@@ -6,11 +6,11 @@ from pathlib import Path
 import layerfuse
 import pytest
 from layerfuse.model_backend.errors import InputError
-from layerfuse.plugin.preflight import look
-from layerfuse.plugin.runner import run_job
+from layerfuse.plugin.runs.preflight import look
+from layerfuse.plugin.runs.runner import run_job
 from layerfuse.tests.topics.cases import Outcome, cases, check, sure
 from layerfuse.tests.topics.test_command import make_models
-from layerfuse.ui.sections import Advanced
+from layerfuse.ui.dock.advanced import Advanced
 from qgis.core import QgsProcessingException, QgsProcessingFeedback, QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import QCoreApplication, QEvent
 
