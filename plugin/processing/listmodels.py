@@ -46,7 +46,9 @@ class ListModels(ModelAlgorithm):
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: N802
         """Declare parameters and outputs."""
-        self.addParameter(QgsProcessingParameterBoolean(self.HUB, self.tr("Search the Hugging Face Hub"), False))
+        hub = QgsProcessingParameterBoolean(self.HUB, self.tr("Search the Hugging Face Hub"), False)
+        hub.setHelp(self.tr("Asks the network for models that can be downloaded. Else those on this computer."))
+        self.addParameter(hub)
         words = QgsProcessingParameterString(self.WORDS, self.tr("Part of the name"), optional=True)
         words.setHelp(self.tr("Only models of the Hub whose name has this. Empty: all."))
         self.addParameter(words)

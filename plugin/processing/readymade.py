@@ -27,7 +27,7 @@ class ReadyMadeModel(QgsProcessingModelAlgorithm):
         self.fromFile(str(path))
         for parameter in self.parameterDefinitions():
             parameter.setDescription(_translated(parameter.description()))
-            parameter.setHelp(_translated(parameter.help()))
+            parameter.setHelp(_translated(self.helpContent().get(parameter.name(), "")) or parameter.help())
 
     def createInstance(self) -> ReadyMadeModel:  # noqa: N802
         """A fresh algorithm for one run."""

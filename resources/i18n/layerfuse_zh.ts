@@ -4954,6 +4954,10 @@ Polygons, such as extracted buildings, are judged as single objects: average pre
    <translation>改为查询的服务器地址。留空：选项中的服务器。</translation>
   </message>
   <message>
+   <source>Asks the network for models that can be downloaded. Else those on this computer.</source>
+   <translation>从网络查询可下载的模型。否则列出本机上的模型。</translation>
+  </message>
+  <message>
    <source>Cancelled. Nothing half is left.</source>
    <translation>已取消。没有留下未完成的内容。</translation>
   </message>
@@ -5663,12 +5667,20 @@ Models: {size}</source>
    <translation>要统计的区域，例如行政区。每个类别值对应一个字段：class_1、class_2 等。</translation>
   </message>
   <message>
+   <source>Band of the land-cover map</source>
+   <translation>土地覆盖图的波段</translation>
+  </message>
+  <message>
    <source>Buildings</source>
    <translation>建筑物</translation>
   </message>
   <message>
    <source>Class raster (GeoTIFF) with the model's classes, names and colours.</source>
    <translation>类别栅格（GeoTIFF），带有模型的类别、名称和颜色。</translation>
+  </message>
+  <message>
+   <source>Elevation band</source>
+   <translation>高程波段</translation>
   </message>
   <message>
    <source>Elevation layer</source>
@@ -5723,8 +5735,20 @@ Models: {size}</source>
    <translation>内置模型的名称，或模型文件夹。留空：选择最适合这些图层的模型。</translation>
   </message>
   <message>
+   <source>Names or numbers in the model's order, such as B02,B03,B04,B08. Empty: found by themselves.</source>
+   <translation>按模型顺序的名称或编号，例如 B02,B03,B04,B08。留空：自动查找。</translation>
+  </message>
+  <message>
+   <source>Optical bands</source>
+   <translation>光学波段</translation>
+  </message>
+  <message>
    <source>Optical layer</source>
    <translation>光学图层</translation>
+  </message>
+  <message>
+   <source>Outlines of every building, with area and confidence.</source>
+   <translation>每栋建筑的轮廓，带面积和置信度。</translation>
   </message>
   <message>
    <source>Polygons</source>
@@ -5733,6 +5757,10 @@ Models: {size}</source>
   <message>
    <source>Polygons (GeoPackage) with class, area, confidence and the layers that had data.</source>
    <translation>多边形（GeoPackage），带有类别、面积、置信度以及有数据的图层。</translation>
+  </message>
+  <message>
+   <source>Radar bands</source>
+   <translation>雷达波段</translation>
   </message>
   <message>
    <source>Radar layer (SAR)</source>
@@ -5745,6 +5773,14 @@ Models: {size}</source>
   <message>
    <source>The area to map. Empty: everything that any of the layers covers.</source>
    <translation>要制图的区域。留空：有任一图层覆盖的所有地方。</translation>
+  </message>
+  <message>
+   <source>The polygons with the number of pixels of each class.</source>
+   <translation>带有各类别像元数的多边形。</translation>
+  </message>
+  <message>
+   <source>Those that are large and sure enough.</source>
+   <translation>足够大且足够可靠的建筑。</translation>
   </message>
  </context>
  <context>

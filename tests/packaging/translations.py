@@ -216,8 +216,10 @@ def model_texts(root: Path) -> set[str]:
     found = set()
     for path in (root / "plugin" / "processing" / "models").glob("*.model3"):
         tree = ET.parse(path).getroot()
-        for name in ("model_name", "model_group", "ALG_DESC"):
+        for name in ("model_name", "model_group"):
             found |= {option.get("value") for option in tree.iter("Option") if option.get("name") == name}
+        (texts,) = (option for option in tree if option.get("name") == "help")
+        found |= {option.get("value") for option in texts if option.get("name") != "ALG_CREATOR"}
         for option in tree.iter("Option"):
             if option.get("name") in ("parameterDefinitions", "modelOutputs"):
                 found |= {

@@ -18,10 +18,12 @@ from qgis.core import (
     QgsProcessingModelChildParameterSource,
     QgsProcessingModelOutput,
     QgsProcessingModelParameter,
+    QgsProcessingParameterDefinition,
     QgsProcessingParameterExtent,
     QgsProcessingParameterFile,
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterLayer,
+    QgsProcessingParameterString,
     QgsProcessingParameterVectorLayer,
 )
 from qgis.PyQt.QtCore import QPointF
@@ -29,11 +31,12 @@ from qgis.PyQt.QtCore import QPointF
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "plugin" / "processing" / "models"
 FAMILIES = {
-    "OPTICAL": "Optical layer",
-    "SAR": "Radar layer (SAR)",
-    "ELEVATION": "Elevation layer",
-    "LANDCOVER": "Land-cover map",
+    "OPTICAL": ("Optical layer", "Optical bands"),
+    "SAR": ("Radar layer (SAR)", "Radar bands"),
+    "ELEVATION": ("Elevation layer", "Elevation band"),
+    "LANDCOVER": ("Land-cover map", "Band of the land-cover map"),
 }
+LAYERS = {name: f"@{name}" for family in FAMILIES for name in (family, f"{family}_BANDS")}
 
 
 class Maker:
@@ -41,11 +44,14 @@ class Maker:
 
     def __init__(self, title, group, text):
         self.model = QgsProcessingModelAlgorithm(title, group, group)
-        self.model.setHelpContent({"ALG_DESC": text, "ALG_CREATOR": "LayerFuse"})
+        # Of parameters too: QGIS 3.22 writes a parameter's own help into the file, and does not read it.
+        self.help = {"ALG_DESC": text, "ALG_CREATOR": "LayerFuse"}
         self.inputs, self.steps = [], 0
 
-    def take(self, parameter, text):
-        parameter.setHelp(text)
+    def take(self, parameter, text, advanced=False):
+        self.help[parameter.name()] = text
+        if advanced:
+            parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
         place = QgsProcessingModelParameter(parameter.name())
         place.setPosition(QPointF(120 + 220 * len(self.inputs), 80))
         self.inputs.append(parameter.name())
@@ -61,7 +67,8 @@ class Maker:
             several = isinstance(value, list) and all(isinstance(v, tuple) for v in value)
             child.addParameterSources(key, [source(v) for v in (value if several else [value])])
         shown = {}
-        for number, (output, key, label) in enumerate(outputs):
+        for number, (output, key, label, text) in enumerate(outputs):
+            self.help[f"{name}:{key}"] = text
             result = QgsProcessingModelOutput(key)
             result.setDescription(label)
             result.setChildId(name)
@@ -73,6 +80,7 @@ class Maker:
         self.steps += 1
 
     def save(self, name):
+        self.model.setHelpContent(self.help)
         self.model.setParameterOrder(self.inputs)
         assert self.model.toFile(str(FOLDER / f"{name}.model3"))
 
@@ -88,14 +96,19 @@ def source(value):
     return kind.fromStaticValue(value)
 
 
-def take_model(maker, default, text):
+def take_model(maker, text):
     folder = QgsProcessingParameterFile.Behavior.Folder
-    maker.take(QgsProcessingParameterFile("MODEL", "Model", folder, "", default, True), text)
+    maker.take(QgsProcessingParameterFile("MODEL", "Model", folder, "", None, True), text)
 
 
 def take_layers(maker):
-    for family, label in FAMILIES.items():
+    for family, (label, bands) in FAMILIES.items():
         maker.take(QgsProcessingParameterRasterLayer(family, label, None, True), "Empty: not available.")
+        maker.take(
+            QgsProcessingParameterString(f"{family}_BANDS", bands, None, False, True),
+            "Names or numbers in the model's order, such as B02,B03,B04,B08. Empty: found by themselves.",
+            advanced=True,
+        )
 
 
 def take_extent(maker):
@@ -105,16 +118,13 @@ def take_extent(maker):
     )
 
 
-LANDCOVER_MODEL = "Name of a bundled model, or the folder of a model. Empty: the one that fits the layers best."
-
-
 def landcover_per_polygon():
     maker = Maker(
         "Land cover per polygon",
         "Land cover",
         "Maps land cover from whichever layers there are, and counts the pixels of every class in every polygon.",
     )
-    take_model(maker, "landcover", LANDCOVER_MODEL)
+    take_model(maker, "Name of a bundled model, or the folder of a model. Empty: the one that fits the layers best.")
     take_layers(maker)
     take_extent(maker)
     polygons = QgsProcessing.SourceType.TypeVectorPolygon
@@ -126,18 +136,18 @@ def landcover_per_polygon():
         "map",
         "layerfuse:predictlandcover",
         "Map land cover",
-        [("OUTPUT", "LANDCOVER", "Land cover")],
+        [("OUTPUT", "LANDCOVER", "Land cover", "Class raster (GeoTIFF) with the model's classes, names and colours.")],
         MODEL="@MODEL",
         QUALITY="balanced",
         RESUME=False,
         EXTENT="@EXTENT",
-        **{family: f"@{family}" for family in FAMILIES},
+        **LAYERS,
     )
     maker.step(
         "zones",
         "native:zonalhistogram",
         "Count classes",
-        [("OUTPUT", "POLYGONS", "Land cover per polygon")],
+        [("OUTPUT", "POLYGONS", "Land cover per polygon", "The polygons with the number of pixels of each class.")],
         INPUT_RASTER=("map", "OUTPUT"),
         RASTER_BAND=1,
         INPUT_VECTOR="@POLYGONS",
@@ -153,7 +163,7 @@ def large_sure_buildings():
         "Extracts buildings with right angles from whichever layers there are, and keeps those that are large and "
         "sure enough.",
     )
-    take_model(maker, None, "A model that maps buildings: its folder or name. Empty: the bundled one, if there is one.")
+    take_model(maker, "A model that maps buildings: its folder or name. Empty: the bundled one, if there is one.")
     take_layers(maker)
     take_extent(maker)
     number = QgsProcessingParameterNumber.Type.Double
@@ -168,19 +178,19 @@ def large_sure_buildings():
         "buildings",
         "layerfuse:extractbuildings",
         "Extract buildings",
-        [("OUTPUT", "ALL", "All buildings")],
+        [("OUTPUT", "ALL", "All buildings", "Outlines of every building, with area and confidence.")],
         MODEL="@MODEL",
         QUALITY="balanced",
         RESUME=False,
         EXTENT="@EXTENT",
         REGULARIZE=True,
-        **{family: f"@{family}" for family in FAMILIES},
+        **LAYERS,
     )
     maker.step(
         "kept",
         "native:extractbyexpression",
         "Keep the large and sure",
-        [("OUTPUT", "KEPT", "Large and sure buildings")],
+        [("OUTPUT", "KEPT", "Large and sure buildings", "Those that are large and sure enough.")],
         INPUT=("buildings", "OUTPUT"),
         EXPRESSION="=concat('\"area_m2\" >= ', to_string(@MIN_AREA), ' AND \"confidence\" >= ', "
         "to_string(@MIN_CONFIDENCE))",

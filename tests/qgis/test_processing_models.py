@@ -65,7 +65,7 @@ def test_all_are_there_and_complete():
         text = algorithm.shortHelpString()
         assert "<" not in text
         for parameter in algorithm.parameterDefinitions():
-            assert parameter.isDestination() or parameter.help() in text, parameter.name()
+            assert parameter.isDestination() or (parameter.help() and parameter.help() in text), parameter.name()
         twins = [a for a in algorithm.provider().algorithms() if a.group() == algorithm.group()]
         assert len({a.groupId() for a in twins}) == 1 < len(twins), "one folder, not two of one name"
         ours = model("extractbuildings" if name == "largesurebuildings" else "predictlandcover")
@@ -77,7 +77,19 @@ def test_all_are_there_and_complete():
             if step.algorithmId() == ours.id():
                 known = {p.name() for p in ours.parameterDefinitions()}
                 assert set(step.parameterSources()) <= known
+                assert {"OPTICAL_BANDS", "SAR_BANDS", "ELEVATION_BANDS"} <= set(step.parameterSources())
         assert opened.validate()[0], opened.validate()[1]
+
+
+def test_every_parameter_of_every_algorithm_has_help():
+    provider = QgsApplication.processingRegistry().providerById("layerfuse")
+    without = {
+        f"{algorithm.name()}.{parameter.name()}"
+        for algorithm in provider.algorithms()
+        for parameter in algorithm.parameterDefinitions()
+        if not parameter.help() or not parameter.description()
+    }
+    assert not without
 
 
 def test_land_cover_per_polygon(processing, tiny_model, scene, halves, tmp_path):
