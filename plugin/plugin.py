@@ -75,6 +75,7 @@ class LayerFusePlugin:
         self._dock.engine_wanted.connect(self.open_setup)
         self._dock.beginning.engine.choices_clicked.connect(self.open_setup)
         self._dock.beginning.engine.setup_clicked.connect(lambda: self._engine_setup().install())
+        self._dock.result.temporary_left.connect(self._offer_saving)
         self._dock.result.layout_wanted.connect(lambda layout: self._iface.openLayoutDesigner(layout))
         self._iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._dock)
         self._dock.hide()  # QGIS shows what is added; this panel opens only when somebody asks for it
@@ -156,6 +157,17 @@ class LayerFusePlugin:
             bar.pushWidget(item, Qgis.MessageLevel.Critical)
         else:
             bar.pushMessage("LayerFuse", self.tr("{title} was cancelled.").format(title=title), Qgis.MessageLevel.Info)
+
+    def _offer_saving(self, runs: int) -> None:
+        """The project was saved, and results in it are temporary."""
+        bar, card = self._iface.messageBar(), self._dock.result
+        text = self.tr("Results of {n} runs in this project are temporary, and gone when QGIS is closed.")
+        item = bar.createMessage("LayerFuse", text.format(n=runs))
+        button = QPushButton(card.save.text(), item)
+        button.clicked.connect(card.save_all)
+        button.clicked.connect(lambda: bar.popWidget(item))
+        item.layout().addWidget(button)
+        bar.pushWidget(item, Qgis.MessageLevel.Warning)
 
     def open_setup(self) -> None:
         """Open the page that installs the engine."""

@@ -20,7 +20,7 @@ MODEL = "model"  # last used
 MODEL_FOLDERS = "model_folders"  # chosen by the user, JSON list
 OUTPUT_FOLDER = "output_folder"  # last used
 UNFINISHED = "unfinished_runs"  # JSON, see unfinished.py
-SPEED = "speed"  # looks at a tile per second by model, JSON
+SPEED = "speeds"  # by model, JSON, see runs/speed.py
 
 _GROUP = "plugins/layerfuse"
 

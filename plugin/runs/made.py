@@ -25,7 +25,7 @@ from ...model_backend.raster.workspace import SIDECARS, write_error
 _BLOCK = 1 << 24  # bytes that are copied between two looks whether to stop
 
 
-@dataclass
+@dataclass(eq=False)
 class Made:
     """What a run has made, as long as QGIS is open."""
 

@@ -18,10 +18,10 @@ from ...model_backend.raster.layers.note import DOUBT, FACT, WARNING, Note
 from ...model_backend.raster.objects import maps_buildings
 from ..layers.results import Result, add_results, provenance
 from ..translation import in_words
-from . import unfinished
+from . import speed, unfinished
 from .made import Made
 from .runner import result_names, result_styles, unfinished_parts
-from .tasks import PredictTask, learn_speed
+from .tasks import PredictTask
 
 FEW = 3
 """Classes whose areas are named where there is little room."""
@@ -37,7 +37,7 @@ def settle(task: PredictTask, project: QgsProject) -> Made | None:
     """
     request, report, made = task.request, task.report, None
     if report is not None:
-        learn_speed(request.card, request.job.quality, task.progress_now)
+        speed.learn(request.card, request.job.quality, *task.computed, task.seconds)
         job, outputs = request.job, request.job.outputs
         styles = result_styles(request.card, job.polygon_classes)
         names = result_names(maps_buildings(request.card.classes))

@@ -12,11 +12,9 @@ from pathlib import Path
 from qgis.core import Qgis, QgsApplication, QgsMessageLog, QgsTask
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
-from ...model_backend.card import WEIGHTS_FILE, Card
+from ...model_backend.card import Card
 from ...model_backend.errors import Cancelled, InputError, without_secrets
 from ...model_backend.inference.pipeline import Job, Report
-from ...model_backend.inference.quality import find_quality
-from .. import settings
 from .preflight import Preflight, look
 from .runner import fault_text, run_job
 
@@ -70,11 +68,13 @@ class PredictTask(QgsTask):
         self.error = ""
         self.started = False
         self.stopped = threading.Event()  # set when the thread is through
+        self.computed: tuple[int, float] = (0, 0.0)  # tiles, and the seconds that they took
+        self.seconds = 0.0  # of the whole run
         self._clock: tuple[float, int] | None = None
 
     def run(self) -> bool:
         """Map, in a thread of the task manager."""
-        self.started = True
+        self.started, begun = True, time.monotonic()
         try:
             if self.isCanceled():  # while it waited for a thread
                 return False
@@ -90,6 +90,7 @@ class PredictTask(QgsTask):
             QgsMessageLog.logMessage(without_secrets(traceback.format_exc()), LOG, Qgis.MessageLevel.Critical, False)
             self.error = fault_text(error)
         finally:
+            self.seconds = time.monotonic() - begun
             self.stopped.set()
         return self.report is not None
 
@@ -104,7 +105,7 @@ class PredictTask(QgsTask):
             self._clock = (now, done)
         start, before = self._clock
         rate = (done - before) / (now - start) if done > before and now > start else 0.0
-        self.progress_now = Progress(done, total, rate)
+        self.progress_now, self.computed = Progress(done, total, rate), (done - before, now - start)
         self.setProgress(100.0 * done / max(1, total))
 
 
@@ -278,24 +279,6 @@ class Lookout(QObject):
         except Exception as error:
             QgsMessageLog.logMessage(without_secrets(traceback.format_exc()), LOG, Qgis.MessageLevel.Critical, False)
             return fault_text(error)
-
-
-def known_speed(card: Card, quality: str) -> float | None:
-    """Tiles per second of a model on this machine, from its last run; None before the first."""
-    looks = settings.read_json(settings.SPEED, {}).get(_speed_key(card))
-    return looks / find_quality(quality).views if looks else None
-
-
-def learn_speed(card: Card, quality: str, progress: Progress) -> None:
-    """Remember how fast a model is on this machine, as looks at a tile per second."""
-    if progress.rate:
-        known = settings.read_json(settings.SPEED, {})
-        known[_speed_key(card)] = round(progress.rate * find_quality(quality).views, 3)
-        settings.write_json(settings.SPEED, known)
-
-
-def _speed_key(card: Card) -> str:
-    return card.digests.get(WEIGHTS_FILE, card.name)[:16]
 
 
 def result_title(card: Card, area: str, date: str) -> str:

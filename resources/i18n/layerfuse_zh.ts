@@ -3758,6 +3758,10 @@ Run all the same?</source>
    <translation>在浏览器中阅读 LayerFuse 的使用说明</translation>
   </message>
   <message>
+   <source>Results of {n} runs in this project are temporary, and gone when QGIS is closed.</source>
+   <translation>此项目中有 {n} 次运行的结果是临时的，关闭 QGIS 后即消失。</translation>
+  </message>
+  <message>
    <source>{title} is ready.</source>
    <translation>{title} 已完成。</translation>
   </message>

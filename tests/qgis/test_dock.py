@@ -15,7 +15,7 @@ from layerfuse.plugin import settings
 from layerfuse.plugin.choices import Choices, load, save
 from layerfuse.plugin.models.installed import remember_folder
 from layerfuse.plugin.runs import unfinished
-from layerfuse.plugin.runs.tasks import known_speed
+from layerfuse.plugin.runs.speed import estimate
 from layerfuse.tests.qgis.waiting import click, wait_until
 from layerfuse.ui.dock.polygon_options import PolygonChoices
 from qgis.core import QgsApplication, QgsProject, QgsRasterLayer, QgsRectangle, QgsTask
@@ -181,7 +181,7 @@ def test_run(ready, iface, tmp_path, tiny_card):
     assert not ready.panel.bar.isVisible()
     assert unfinished.unfinished_runs() == []
     assert settings.read(settings.UNFINISHED) == ""
-    assert known_speed(tiny_card, "balanced") > known_speed(tiny_card, "best") > 0
+    assert 0 < estimate(tiny_card, "balanced", 100) < estimate(tiny_card, "best", 100)
     wait_until(ready.panel.is_ready)
     assert ready.table.rows["elevation"].layer().name() == "srtm", "results are not guessed as layers"
     gaps = np.diff(ticks)

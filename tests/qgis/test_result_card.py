@@ -15,7 +15,7 @@ from layerfuse.tests.qgis.waiting import click, wait_until
 from layerfuse.ui.dock.result_card import Bar
 from osgeo import gdal
 from qgis.core import QgsLayoutItemMap, QgsProject, QgsRectangle
-from qgis.PyQt.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox
+from qgis.PyQt.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox, QPushButton
 
 
 @pytest.fixture()
@@ -76,6 +76,25 @@ def test_temporary_results_are_saved_beside_the_project(mapped, tmp_path):
     assert [c.color.name() for c in made.layer("classes").renderer().classes()] == colors
     assert made.outputs["confidence"].name == made.outputs["classes"].stem + "_confidence.tif"
     assert not card.save.isVisible() and str(folder) in card.said.text()
+
+
+def test_saving_the_project_offers_to_save_all_of_its_results(mapped, tmp_path, iface):
+    card, first = mapped.result, mapped.result.made
+    click(mapped.panel.run)
+    wait_until(lambda: card.made is not first and mapped._queue.current is None)
+    second = card.made
+    iface.messageBar().clearWidgets()
+    assert QgsProject.instance().write(str(tmp_path / "mine.qgz"))
+    item = iface.messageBar().currentItem()
+    assert "2 runs" in item.text()
+    click(next(b for b in item.findChildren(QPushButton) if b.text() == "Save to Project"))
+    wait_until(lambda: not first.is_temporary() and not second.is_temporary())
+    files = [path for made in (first, second) for path in made.outputs.values()]
+    assert len(set(files)) == len(files) and {path.parent for path in files} == {tmp_path}
+    assert first.layer("classes").source() != second.layer("classes").source()
+    iface.messageBar().clearWidgets()
+    assert QgsProject.instance().write()
+    assert iface.messageBar().currentItem() is None, "there is nothing to offer any more"
 
 
 def test_unsaved_project_asks_where_to(mapped, tmp_path, monkeypatch):

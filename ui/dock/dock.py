@@ -27,7 +27,8 @@ from ...plugin.runs import unfinished
 from ...plugin.runs.comparison import CHANGE, COMPARISON, algorithm_parameters, open_algorithm
 from ...plugin.runs.made import Made
 from ...plugin.runs.preflight import Preflight
-from ...plugin.runs.tasks import Lookout, PredictTask, Request, RunQueue, known_speed, result_title
+from ...plugin.runs.speed import estimate
+from ...plugin.runs.tasks import Lookout, PredictTask, Request, RunQueue, result_title
 from ...plugin.translation import in_words
 from ..help import explain, task_name
 from ..parts.controls import Scroll
@@ -437,12 +438,11 @@ class LayerFuseDock(QgsDockWidget):
             else:
                 self.panel.refuse(str(error), self.tr("Set Up Engine…"))
             return
-        speed = known_speed(self.model.card, job.quality)
         layers = [layer.name() for layer, _ in self.table.choices().values()]
-        seconds = answer.tiles / speed if speed else None
+        seconds = estimate(self.model.card, job.quality, answer.tiles)
         sentence = describe_run(task_name(self.model.card), self.area.words(), layers, seconds)
         notes = [f"{name}: {in_words(note.text)}" for name, found in answer.notes.items() for note in found]
-        self.panel.allow(answer, speed, sentence, notes)
+        self.panel.allow(answer, seconds, sentence, notes)
 
     def _choices(self) -> Choices:
         advanced = self.advanced.value()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from html import escape
 from pathlib import Path
 
@@ -27,14 +27,15 @@ from qgis.PyQt.QtWidgets import (
 from ...model_backend.errors import InputError
 from ...model_backend.inference.areas import areas_csv, hectares_text, largest
 from ...model_backend.inference.outputs import CLASSES
+from ...model_backend.raster.layers.note import DOUBT, Note
 from ...plugin import choices as project_choices
 from ...plugin.layers.layout import make_layout
 from ...plugin.runs.comparison import open_algorithm
-from ...plugin.runs.made import Made, copy_files, is_temporary, thumbnail
+from ...plugin.runs.made import Made, copy_files, thumbnail
 from ..help import as_text, explain
 from ..parts.controls import LIGHTS, TextLabel
 from ..parts.flow import FlowLayout
-from ..work import Work
+from ..work import IsCancelled, Say, Work
 
 _SIDE = 8  # of the thumbnail, in heights of a line
 
@@ -47,6 +48,7 @@ class Bar(QWidget):
         super().__init__(parent)
         self._share, self._color = share, QColor(f"#{color}")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(2 * self.fontMetrics().height())
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """As high as small letters."""
@@ -71,6 +73,8 @@ class ResultCard(QFrame):
 
     layout_wanted = pyqtSignal(object)
     """A print layout is to be opened."""
+    temporary_left = pyqtSignal(int)
+    """The project was saved, and so many runs of it are temporary still."""
     improve_wanted = pyqtSignal(str)
     """The user wants to learn from own labels, starting from this model."""
 
@@ -83,7 +87,8 @@ class ResultCard(QFrame):
         self._work = Work(self)
         self._work.changed.connect(self._refresh)
         self._work.failed.connect(self._say)
-        self.made: Made | None = None
+        self.made: Made | None = None  # the last run, which is shown
+        self._runs: list[Made] = []  # all of the project's since QGIS was started
         self.title = TextLabel()
         self.close_button = QToolButton()
         self.close_button.setAutoRaise(True)
@@ -92,9 +97,10 @@ class ResultCard(QFrame):
         self.close_button.clicked.connect(self.hide)
         self.picture = QLabel()
         self.picture.setAccessibleName(self.tr("The map, small"))
-        self.verdict = TextLabel()
+        self.verdict, self.doubts = TextLabel(), TextLabel()
         self.table = QGridLayout()
-        self.table.setColumnStretch(1, 1)
+        for column in (0, 1):
+            self.table.setColumnStretch(column, 1)
         self.table.setVerticalSpacing(1)
         self.said = TextLabel()
         buttons = FlowLayout()
@@ -140,9 +146,11 @@ class ResultCard(QFrame):
         layout.addLayout(head)
         layout.addLayout(middle)
         layout.addLayout(self.table)
+        layout.addWidget(self.doubts)
         layout.addLayout(buttons)
         layout.addWidget(self.said)
         QgsProject.instance().cleared.connect(self.forget)
+        QgsProject.instance().projectSaved.connect(self._count_temporary)
         self.hide()
 
     def _button(self, row: FlowLayout, text: str, tip: str, action: Callable[[], None]) -> QPushButton:
@@ -156,24 +164,26 @@ class ResultCard(QFrame):
         """Stop copying; the dock is about to be deleted."""
         self._work.cancel()
         QgsProject.instance().cleared.disconnect(self.forget)
+        QgsProject.instance().projectSaved.disconnect(self._count_temporary)
 
     def forget(self) -> None:
         """The project was closed."""
         self._work.cancel()
-        self.made = None
+        self.made, self._runs = None, []
         self.hide()
 
     def show_run(self, made: Made) -> None:
         """Show a run that has ended."""
         self.made = made
+        self._runs.append(made)
         self.title.setText(f"<b>{escape(made.title)}</b>")
         side = _SIDE * self.fontMetrics().height()
         image = thumbnail(made.outputs[CLASSES], made.card, side) if CLASSES in made.outputs else None
         self.picture.setPixmap(QPixmap() if image is None else QPixmap.fromImage(image))
         self.picture.setVisible(image is not None)
-        dot = '<font color="{}">\N{BLACK CIRCLE}</font> {}'
-        lines = [dot.format(LIGHTS[n.level], escape(f"{n.text[:1].upper()}{n.text[1:]}")) for n in made.notes]
-        self.verdict.setText("<br>".join(lines))
+        self.verdict.setText(_lines(note for note in made.notes if note.level != DOUBT))
+        self.doubts.setText(_lines(note for note in made.notes if note.level == DOUBT))
+        self.doubts.setVisible(bool(self.doubts.text()))
         self._fill()
         self._say("")
         self.show()
@@ -211,23 +221,50 @@ class ResultCard(QFrame):
 
     def save_files(self) -> None:
         """Copy temporary files to where they last: beside a saved project, else where the user says."""
-        made, folder = self.made, project_choices.project_folder(QgsProject.instance())
-        main = project_choices.proposed_path(folder or Path.home(), made.card.name, lambda path: False)
-        if folder is None:
-            text, _ = QFileDialog.getSaveFileName(self, self.tr("Save the Map"), str(main), "GeoTIFF (*.tif)")
-            if not text:
-                return
-            main = project_choices.output_path(text)
-        copies = made.copies(main)
-        if not is_temporary(next(iter(copies))):
+        folder = project_choices.project_folder(QgsProject.instance())
+        if folder is not None:
+            self._save({self.made: self._proposed(folder, self.made)})
+            return
+        start = str(self._proposed(Path.home(), self.made))
+        text, _ = QFileDialog.getSaveFileName(self, self.tr("Save the Map"), start, "GeoTIFF (*.tif)")
+        if text:
+            self._save({self.made: project_choices.output_path(text)})
+
+    def save_all(self) -> None:
+        """Copy the temporary files of all runs beside the saved project."""
+        folder, places = project_choices.project_folder(QgsProject.instance()), {}
+        for made in self._temporary() if folder is not None else ():
+            places[made] = self._proposed(folder, made, taken=places.values())
+        self._save(places)
+
+    def _temporary(self) -> list[Made]:
+        """Runs with layers in the project whose files are temporary."""
+        return [made for made in self._runs if made.is_temporary() and any(map(made.layer, made.layers))]
+
+    def _count_temporary(self) -> None:
+        if left := len(self._temporary()):
+            self.temporary_left.emit(left)
+
+    @staticmethod
+    def _proposed(folder: Path, made: Made, taken: Collection[Path] = ()) -> Path:
+        return project_choices.proposed_path(folder, made.card.name, lambda path: path in taken)
+
+    def _save(self, places: Mapping[Made, Path]) -> None:
+        """Copy the files of runs, each to its map's new place, and show the copies."""
+        copies = {made: made.copies(main) for made, main in places.items() if made.is_temporary()}
+        if not copies or self._work.busy:
             return
 
+        def work(say: Say, is_cancelled: IsCancelled) -> None:
+            copy_files({a: b for files in copies.values() for a, b in files.items()}, say, is_cancelled)
+
         def done() -> None:
-            made.moved(copies)
-            self._say(self.tr("Saved as {path}").format(path=main))
+            for made, files in copies.items():
+                made.moved(files)
+            self._say(self.tr("Saved as {path}").format(path=", ".join(map(str, places.values()))))
             self._refresh()
 
-        self._work.start(self.tr("Save the map"), lambda say, is_cancelled: copy_files(copies, say, is_cancelled), done)
+        self._work.start(self.tr("Save the map"), work, done)
 
     def zoom_to(self) -> None:
         """Show the whole map on the canvas."""
@@ -277,3 +314,9 @@ class ResultCard(QFrame):
             self._say(str(error))
         else:
             self.forget()
+
+
+def _lines(notes: Iterable[Note]) -> str:
+    """Notes below each other, each with its light."""
+    dot = '<font color="{}">\N{BLACK CIRCLE}</font> {}'
+    return "<br>".join(dot.format(LIGHTS[n.level], escape(f"{n.text[:1].upper()}{n.text[1:]}")) for n in notes)

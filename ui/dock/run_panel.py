@@ -158,21 +158,21 @@ class RunPanel(QWidget):
             self._kept = True
             self.wait()
 
-    def allow(self, preflight: Preflight, speed: float | None, sentence: str, notes: Sequence[str] = ()) -> None:
+    def allow(self, preflight: Preflight, seconds: float | None, sentence: str, notes: Sequence[str] = ()) -> None:
         """A run is possible.
 
         Args:
             preflight: What it would be.
-            speed: Tiles per second; None: not known.
+            seconds: That it takes; None: not known.
             sentence: What it would make, in a line.
             notes: What else is known of it.
         """
         self._ready, kept = True, self._kept
         self._kept = False
-        self.preflight.setText(describe(preflight, speed))
+        self.preflight.setText(describe(preflight, seconds))
         self.preflight.setEnabled(True)
         self.preflight.show()
-        self._set_reason(sentence, "", "\n".join((describe(preflight, speed), *notes)))
+        self._set_reason(sentence, "", "\n".join((describe(preflight, seconds), *notes)))
         self.run.setEnabled(True)
         if kept:
             self.run_clicked.emit()
@@ -231,15 +231,15 @@ class RunPanel(QWidget):
             self.show_progress()
 
 
-def describe(preflight: Preflight, speed: float | None) -> str:
+def describe(preflight: Preflight, seconds: float | None) -> str:
     """A run in two lines: the grid; tiles, time, memory and disk."""
     window = preflight.grid.window
     size = tr("{width} × {height} pixels of {size:g} m").format(  # noqa: RUF001 - the sign for it
         width=window.width, height=window.height, size=preflight.grid.pixel_size
     )
     parts = [tr("{n} tiles").format(n=preflight.tiles) if preflight.tiles > 1 else tr("1 tile")]
-    if speed:
-        parts.append(tr("about {time}").format(time=duration(preflight.tiles / speed)))
+    if seconds is not None:
+        parts.append(tr("about {time}").format(time=duration(seconds)))
     else:
         parts.append(tr("time known after the first run"))
     parts.append(tr("{size} of memory").format(size=byte_size(preflight.memory)))
