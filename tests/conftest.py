@@ -115,6 +115,7 @@ def make_raster(tmp_path):
             "uint8": gdal.GDT_Byte,
             "uint16": gdal.GDT_UInt16,
             "int16": gdal.GDT_Int16,
+            "int32": gdal.GDT_Int32,
             "float32": gdal.GDT_Float32,
         }
         path = tmp_path / name

@@ -52,6 +52,35 @@ def add_layer_arguments(parser: argparse.ArgumentParser | argparse._ArgumentGrou
     )  # fmt: skip
 
 
+def add_crosswalk_argument(parser: argparse._ActionsContainer, of: str = "") -> None:
+    """Declare how a user says which legend a map of classes has.
+
+    Args:
+        parser: Of the command, or a group of its options.
+        of: What a text without a key is for; empty: the layer of classes.
+    """
+    what = f"of {of}, or of a layer of classes (KEY=...)" if of else "of a layer of classes, KEY=... if it is not clear"
+    parser.add_argument(
+        "--crosswalk",
+        action="append",
+        default=[],
+        metavar="[KEY=]NAME|FILE.json|none",
+        help=f"legend {what}: a product ('layerfuse crosswalks' lists them), a table of your own, or none: codes are "
+        "taken as they are; default: found by itself",
+    )
+
+
+def split_crosswalks(texts: Sequence[str]) -> tuple[str, list[str]]:
+    """The one ``--crosswalk`` without a key, empty if there is none, and those of layers."""
+    from ..raster.layers.crosswalks.products import AUTO
+    from ..raster.source import split_crosswalk
+
+    own = [crosswalk for key, crosswalk in map(split_crosswalk, texts) if not key]
+    if len(own) > 1:
+        raise InputError("--crosswalk", "it is given twice", "Give one, and others with the key of a layer.")
+    return (own[0] if own else AUTO), [text for text in texts if split_crosswalk(text)[0]]
+
+
 def add_overwrite_argument(parser: argparse.ArgumentParser) -> None:
     """Declare how a user says that results that are there may be replaced."""
     parser.add_argument("--overwrite", action="store_true", help="replace results that are there already")
@@ -91,13 +120,14 @@ def parse_layers(texts: Sequence[str]) -> dict[str, tuple[str | tuple[str, ...],
     return layers
 
 
-def read_sources(options: argparse.Namespace, card: Card) -> tuple[RasterSource, ...]:
+def read_sources(options: argparse.Namespace, card: Card, crosswalks: Sequence[str] = ()) -> tuple[RasterSource, ...]:
     """The layers that a command was given for a model, with all that was said of them."""
     from ..raster.mask import parse_mask
-    from ..raster.source import resolve_layers, with_nodata
+    from ..raster.source import resolve_layers, with_crosswalks, with_nodata
 
     masks = [parse_mask(text) for text in options.mask]
-    return with_nodata(card, resolve_layers(card, parse_layers(options.layer), masks), options.nodata)
+    sources = with_nodata(card, resolve_layers(card, parse_layers(options.layer), masks), options.nodata)
+    return with_crosswalks(card, sources, crosswalks)
 
 
 def area_fields(options: argparse.Namespace) -> dict[str, object]:

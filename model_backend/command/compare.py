@@ -7,12 +7,14 @@ from contextlib import closing
 from pathlib import Path
 
 from .arguments import (
+    add_crosswalk_argument,
     add_field_argument,
     add_model_and_layers,
     add_overwrite_argument,
     add_report_arguments,
     parse_extent,
     read_sources,
+    split_crosswalks,
 )  # fmt: skip
 from .models import fetch_model
 from .terminal import Terminal
@@ -35,6 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--extent-crs", metavar="EPSG:n", help="CRS of the extent; default: that of the map")
     add("--reference", metavar="PATH", help="what is true: a class raster, polygons or points, in any CRS")
     add_field_argument(parser)
+    add_crosswalk_argument(parser, "the reference")
     add("--subsets", metavar="A+B,A,...", help="combinations of layers to compare; default: all")
     add(
         "--quality", default=QUALITY, choices=QUALITIES,
@@ -56,14 +59,16 @@ def run(options: argparse.Namespace) -> int:
     own_process()
     folder = fetch_model(options.model)
     card = load_card(folder)
+    crosswalk, others = split_crosswalks(options.crosswalk)
     study = Study(
-        sources=read_sources(options, card),
+        sources=read_sources(options, card, others),
         output=options.output,
         extent=parse_extent(options.extent) if options.extent else None,
         extent_crs=options.extent_crs,
         area=options.area,
         reference=options.reference,
         field=options.field,
+        crosswalk=crosswalk,
         subsets=tuple(options.subsets.split(",")) if options.subsets else (),
         language=options.language,
         quality=options.quality,

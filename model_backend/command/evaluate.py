@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import InputError
 from .arguments import (
+    add_crosswalk_argument,
     add_field_argument,
     add_model_and_layers,
     add_overwrite_argument,
@@ -16,6 +17,7 @@ from .arguments import (
     parse_extent,
     parse_layers,
     read_sources,
+    split_crosswalks,
 )  # fmt: skip
 from .models import fetch_model
 from .terminal import Terminal
@@ -43,6 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--objects", metavar="PATH", help=f"polygons to judge; a field {', '.join(SCORE_FIELDS)} ranks them")
     add("--reference", required=True, metavar="PATH", help="what is true: a class raster, polygons or points, any CRS")
     add_field_argument(parser)
+    add_crosswalk_argument(parser, "the reference")
     add("--extent", metavar="xmin,ymin,xmax,ymax", help="with --model: area in the reference's CRS; default: all of it")
     add(
         "--tolerance", type=float, default=TOLERANCE, metavar="METRES",
@@ -97,10 +100,11 @@ def _assess_model(options: argparse.Namespace, feedback: Feedback) -> Assessed:
 
     folder = fetch_model(options.model)
     card = load_card(folder)
-    sources = read_sources(options, card)
+    crosswalk, others = split_crosswalks(options.crosswalk)
+    sources = read_sources(options, card, others)
     extent = parse_extent(options.extent) if options.extent else None
     with closing(LocalEngine(folder)) as engine:
-        told = options.reference, options.field, extent, feedback, options.area
+        told = options.reference, options.field, extent, feedback, options.area, crosswalk
         assessed, matrices = assess_model(engine, sources, *told)
     metrics = {key: scores(matrix) for key, matrix in matrices.items()}
     print(score_table(metrics))
@@ -112,7 +116,10 @@ def _assess_model(options: argparse.Namespace, feedback: Feedback) -> Assessed:
 def _assess_map(options: argparse.Namespace, feedback: Feedback) -> Assessed:
     from ..evaluation.assessment import assess_map
 
-    assessed = assess_map(options.map, options.reference, options.field, feedback, options.area)
+    crosswalk, others = split_crosswalks(options.crosswalk)
+    if others:
+        raise InputError("--crosswalk", f"{others[0][:80]!r} is for a layer, and there is none", "Leave the key out.")
+    assessed = assess_map(options.map, options.reference, options.field, feedback, options.area, crosswalk)
     found = assessed.accuracy
     for name, value in found.summary.items():
         print(f"{name:<9} {value.value:.3f}  ({value.low:.3f} to {value.high:.3f})")

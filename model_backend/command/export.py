@@ -8,12 +8,14 @@ from pathlib import Path
 from ..errors import InputError
 from .arguments import (
     MODEL_HELP,
+    add_crosswalk_argument,
     add_layer_arguments,
     add_overwrite_argument,
     parse_extent,
     parse_layers,
     parse_number,
     parse_pixel_size,
+    split_crosswalks,
 )
 from .models import fetch_model
 from .terminal import Terminal
@@ -40,6 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="polygons, points (FILE or FILE|layername=NAME) or a class raster (FILE[:BAND])",
     )
     add("--field", metavar="NAME", help=f"field of the labels with the class; default: {', '.join(CLASS_FIELDS)}")
+    add_crosswalk_argument(parser, "the labels")
     add("--model", metavar="MODEL", help=f"the layers become this model's, in its pixel and tile size; {MODEL_HELP}")
     add("--pixel-size", metavar="METRES", help="without --model; default: that of the finest layer")
     add("--tile-size", metavar="PIXELS", help=f"without --model: a multiple of 8; default: {TILE}")
@@ -67,11 +70,14 @@ def run(options: argparse.Namespace) -> int:
     size = options.tile_size
     if size is not None and not (size.isascii() and size.isdigit()):
         raise InputError("--tile-size", f"{size[:80]!r} is not a whole number", "Give pixels, as 256.")
+    crosswalk, others = split_crosswalks(options.crosswalk)
     job = Export(
         layers=parse_layers(options.layer),
         output=options.output,
         labels=options.labels or "",
         field=options.field or "",
+        crosswalk=crosswalk,
+        crosswalks=others,
         card=load_card(fetch_model(options.model)) if options.model else None,
         pixel_size=parse_pixel_size(options.pixel_size),
         tile_size=None if size is None else int(size[:9]),

@@ -119,6 +119,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("suggestsamples", "choose points on a map where a label helps most", "suggestsamples"),
     Command("parcels", "tell of each polygon what a map says of it", "parcels"),
     Command("export", "cut layers and labels into tiles for training", "export"),
+    Command("crosswalks", "legends of class maps that are known, and their tables", "crosswalks"),
     Command("models", "models on this machine and on the Hugging Face Hub", "models"),
     Command("worker", None, "worker"),
 )

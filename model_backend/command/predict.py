@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from .arguments import (
+    add_crosswalk_argument,
     add_model_and_layers,
     add_overwrite_argument,
     area_fields,
@@ -24,6 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
     add = parser.add_argument
     add_model_and_layers(parser)
+    add_crosswalk_argument(parser)
     add("--output", required=True, type=Path, metavar="OUT.tif", help="class raster to write")
     add("--confidence", type=Path, metavar="C.tif", help="also write the probability of the class")
     add("--probabilities", type=Path, metavar="P.tif", help="also write the probabilities of all classes, a band each")
@@ -75,7 +77,7 @@ def run(options: argparse.Namespace) -> int:
     folder = fetch_model(options.model)
     card = load_card(folder)
     job = Job(
-        sources=read_sources(options, card),
+        sources=read_sources(options, card, options.crosswalk),
         output=options.output,
         confidence=options.confidence,
         probabilities=options.probabilities,

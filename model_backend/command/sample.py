@@ -35,9 +35,8 @@ def run(options: argparse.Namespace) -> int:
     for name in ("points", "minimum", "seed"):
         if getattr(options, name) < (0 if name == "seed" else 1):
             raise InputError(f"--{name}", f"{getattr(options, name)} is too small", "Give a whole number above it.")
-    counts = sample(
-        options.map, options.output, options.points, options.minimum, options.seed, overwrite=options.overwrite
-    )
+    drawn = options.map, options.output, options.points, options.minimum, options.seed
+    counts = sample(*drawn, overwrite=options.overwrite, say=print)
     for name, count in counts.items():
         print(f"{name:<24} {count}")
     print(options.output)

@@ -15,9 +15,14 @@ from ..card import ClassInfo, all_subsets, subset_key
 from ..errors import Cancelled, InputError, without_secrets
 from ..inference.engine import Engine
 from ..inference.feedback import Feedback
+from ..inference.pipeline import tell_sources
 from ..raster.cover import Polygons, grid_within
 from ..raster.gdalio import bounded_cache
+from ..raster.labels import label_source, read_codes, reference_crosswalk
+from ..raster.layers.crosswalks.crosswalk import NOTHING, Crosswalk
+from ..raster.layers.crosswalks.products import AUTO, NONE
 from ..raster.layers.files import files_of
+from ..raster.layers.note import Note
 from ..raster.source import RasterSource
 from ..raster.workspace import Workspace
 from .accuracy import Accuracy, Assessment
@@ -43,6 +48,7 @@ class Assessed:
     picture: Thumbnail
     subject: str  # what was judged
     reference: str  # file name
+    notes: tuple[str, ...] = ()  # what was found out about the legends of map and reference
 
 
 def assess_model(
@@ -53,6 +59,7 @@ def assess_model(
     extent: tuple[float, ...] | None,
     feedback: Feedback,
     area: str | None = None,
+    crosswalk: str = AUTO,
 ) -> tuple[Assessed, dict[str, np.ndarray]]:
     """Judge the map that a model makes of layers.
 
@@ -65,6 +72,7 @@ def assess_model(
             map, that of the layers.
         feedback: Progress and cancelling.
         area: A vector file; nothing counts outside of its polygons.
+        crosswalk: Of a class raster whose legend is not the model's; see :mod:`..raster.layers.crosswalks`.
 
     Returns:
         How good the map of all layers is, and the confusion matrix ``[K, K]`` of every subset's, rows reference.
@@ -76,10 +84,12 @@ def assess_model(
     card = engine.card
     bounds, crs = reference_bounds(reference, card)
     grid = grid_within(card, sources, area, extent or bounds, crs)
-    truth = read_reference(reference, field, card.map_classes, grid)
+    truth = read_reference(reference, field, card.map_classes, grid, crosswalk)
     if truth.kind == "points" and extent is None:
         grid = grid_within(card, sources, area)
         truth = read_reference(reference, field, card.map_classes, grid)
+    tell_sources(sources, card, feedback)
+    notes = tell(truth.crosswalk.notes, feedback)
     truth = within(truth, area, grid)
     given = {source.modality for source in sources}
     subsets = all_subsets(name for name in card.modality_names if name in given)
@@ -98,18 +108,26 @@ def assess_model(
     _refuse_empty(found, reference)
     layers = ", ".join(f"{s.modality} ({Path(s.path).name})" for s in sources)
     subject = f"{card.name} {card.version} · {layers} · {grid.describe()}"
-    return Assessed(found.result(), card.map_classes, picture, subject, _name(reference)), matrices
+    return Assessed(found.result(), card.map_classes, picture, subject, _name(reference), notes), matrices
 
 
-def assess_map(path: str, reference: str, field: str | None, feedback: Feedback, area: str | None = None) -> Assessed:
+def assess_map(
+    path: str,
+    reference: str,
+    field: str | None,
+    feedback: Feedback,
+    area: str | None = None,
+    crosswalk: str = AUTO,
+) -> Assessed:
     """Judge an existing class map.
 
     Args:
         path: The map.
-        reference: Class raster with the map's values, polygons or points, in any CRS.
+        reference: Class raster with the map's values or of another legend, polygons or points, in any CRS.
         field: Of the class, for the last two.
         feedback: Progress and cancelling.
         area: A vector file; nothing counts outside of its polygons.
+        crosswalk: Of a class raster of another legend; see :mod:`..raster.layers.crosswalks`.
 
     Raises:
         InputError: Something given cannot be used.
@@ -120,10 +138,11 @@ def assess_map(path: str, reference: str, field: str | None, feedback: Feedback,
         # Classes that the map misses altogether count too.
         if is_vector(reference):
             class_map.know(vector_values(reference, field))
-        else:
-            class_map.know(c.value for c in ClassMap(reference).classes)
-        grid, classes = class_map.grid, class_map.classes
-        truth = within(read_reference(reference, field, classes, grid), area, grid)
+        grid, walk = class_map.grid, crosswalk if is_vector(reference) else _meet(class_map, reference, crosswalk)
+        classes = class_map.classes
+        truth = read_reference(reference, field, classes, grid, walk)
+        notes = tell((*class_map.notes, *truth.crosswalk.notes), feedback)
+        truth = within(truth, area, grid)
         inside = Polygons(area, grid) if area else None
         found = Assessment(classes, grid, truth, BLOCK_TILE)
         picture = Thumbnail(grid.window.height, grid.window.width)
@@ -140,7 +159,30 @@ def assess_map(path: str, reference: str, field: str | None, feedback: Feedback,
             picture.add(*place, np.where(mapped < 0, 255, mapped).astype(np.uint8))
         feedback.progress(len(windows), len(windows))
     _refuse_empty(found, reference)
-    return Assessed(found.result(), classes, picture, f"{_name(path)} · {grid.describe()}", _name(reference))
+    subject = f"{_name(path)} · {grid.describe()}"
+    return Assessed(found.result(), classes, picture, subject, _name(reference), notes)
+
+
+def _meet(class_map: ClassMap, reference: str, given: str) -> Crosswalk:
+    """The crosswalk of a class raster to a map's classes; the map is told of those that it misses."""
+    source = label_source(reference)
+    codes = read_codes(source)
+    if given == NONE:
+        class_map.know(codes.counts)
+        return Crosswalk()
+    own, values = not class_map.has_names, {info.value for info in class_map.legend}
+    walk = reference_crosswalk(source, class_map.legend, given, own, codes)
+    same = {code: code for code in codes.counts if code in values or (own and code not in NOTHING)}
+    class_map.know(value for code, value in (dict(walk.pairs) or same).items() if code in codes.counts)
+    return walk
+
+
+def tell(notes: Iterable[Note], feedback: Feedback) -> tuple[str, ...]:
+    """Say what was found out; returns the sentences."""
+    texts = tuple(note.text for note in notes)
+    for text in texts:
+        feedback.info(text)
+    return texts
 
 
 @contextmanager
@@ -171,9 +213,11 @@ def write_accuracy(work: Workspace, assessed: Assessed, language: str, overwrite
     """
     accuracy, today = assessed.accuracy, date.today().isoformat()
     page = accuracy_page(
-        accuracy, assessed.classes, assessed.picture, assessed.subject, assessed.reference, today, language
-    )
+        accuracy, assessed.classes, assessed.picture, assessed.subject, assessed.reference, today, language,
+        assessed.notes,
+    )  # fmt: skip
     told = {"layerfuse": __version__, "subject": assessed.subject, "reference": assessed.reference, "date": today}
+    told["notes"] = list(assessed.notes)
     told["matrix_is"] = "rows: class in the map; columns: class in the reference"
     publish_texts(
         work, {REPORT: page, JSON: to_json(accuracy, **told), CSV: to_csv(accuracy_rows(accuracy))}, overwrite

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import colorsys
-import json
 import math
 from collections.abc import Iterable, Iterator
 
@@ -14,21 +13,22 @@ from ..card import NODATA_CLASS, Band, ClassInfo, Modality, class_name
 from ..errors import InputError
 from ..raster.gdalio import quiet
 from ..raster.grid import Grid, Window
-from ..raster.labels import class_values, label_source
+from ..raster.labels import ClassReader, Codes, label_source, read_codes
+from ..raster.layers.crosswalks.crosswalk import find_product
 from ..raster.layers.description import describe
+from ..raster.layers.note import FACT, Note
 from ..raster.reader import Reader
 from ..raster.source import RasterSource, open_dataset
 
 PART = 1024
 """Pixels on a side of the parts in which a map is read."""
-_NAMES = "LAYERFUSE_CLASSES"
 
 
 class ClassMap:
     """A class map on its own pixels (on square ones of its finer side, should they not be square).
 
     Args:
-        path: Anything that GDAL opens, with one band of whole numbers of 0 to 254, or ``PATH:BAND``.
+        path: Anything that GDAL opens, with one band of whole numbers, or ``PATH:BAND``.
 
     Raises:
         InputError: It is no such raster.
@@ -36,10 +36,9 @@ class ClassMap:
 
     def __init__(self, path: str) -> None:
         """Look at all of it once, for the classes that occur; see the class."""
-        self.path, source = path, label_source(path)
-        anything = tuple(ClassInfo(value, str(value), "808080") for value in range(NODATA_CLASS))
-        found = [int(value) for value in class_values(source)]
-        layout = describe(source, _modality(anything))
+        self.path, self._source = path, label_source(path)
+        codes = read_codes(self._source)
+        layout = describe(self._source, Modality("label", "landcover", "continuous", (Band("class"),)))
         size = min(abs(layout.dx), abs(layout.dy))
         xmin, ymin, xmax, ymax = layout.bounds
         x0, y0 = xmin - math.floor(xmin / size) * size, ymax - math.floor(ymax / size) * size
@@ -50,19 +49,30 @@ class ClassMap:
             round((ymax - ymin) / size),
         )
         self.grid = Grid(layout.crs, x0, y0, size, window)
-        self._reader = Reader(source, _modality(anything), self.grid)
-        if not found:
-            raise InputError(path, "it has no pixel of a class", "Give a class raster: whole numbers of 0 to 254.")
-        self._named = _named(source)
+        if not codes.counts:
+            raise InputError(path, "it has no pixel of a class", "Give a class raster: whole numbers.")
+        self._named, self.notes = _named(codes)
         self.classes: tuple[ClassInfo, ...] = ()
-        self.know({*self._named, *found})
+        self.know({*codes.told.names, *codes.counts})
+
+    @property
+    def legend(self) -> tuple[ClassInfo, ...]:
+        """The classes, and those that the map's legend has besides."""
+        return tuple({**self._named, **{info.value: info for info in self.classes}}.values())
+
+    @property
+    def has_names(self) -> bool:
+        """Whether it is known what its values mean."""
+        return bool(self._named)
 
     def know(self, values: Iterable[int]) -> None:
         """Add classes that the map could have had; names and colours are the file's, if it has them."""
         known = sorted({*values, *(c.value for c in self.classes)})
         self.classes = tuple(self._named.get(value) or _nameless(value) for value in known)
-        self._places = np.full(NODATA_CLASS, -1)
-        self._places[known] = np.arange(len(known))
+        if len(known) > NODATA_CLASS:
+            why = f"it has {len(known)} classes, and up to {NODATA_CLASS} can be judged"
+            raise InputError(self.path, why, "Reclassify it.")
+        self._reader = ClassReader(self._source, self.classes, self.grid)
 
     def windows(self) -> Iterator[Window]:
         """Parts of the map, row by row."""
@@ -73,8 +83,7 @@ class ClassMap:
 
     def read(self, window: Window) -> np.ndarray:
         """Places in ``classes``, int64 ``[h, w]``; -1 where the map is empty."""
-        values, valid = self._reader.read(window)
-        return np.where(valid, self._places[values[0].astype(np.int64)], -1)
+        return self._reader.read(window)
 
 
 def written_with(class_map: ClassMap, name: str, path: str, scale: float) -> Reader:
@@ -103,29 +112,23 @@ def written_with(class_map: ClassMap, name: str, path: str, scale: float) -> Rea
     return reader
 
 
-def _modality(classes: tuple[ClassInfo, ...]) -> Modality:
-    return Modality("label", "landcover", "categorical", (Band("class"),), classes, "nearest")
-
-
-def _named(source: RasterSource) -> dict[int, ClassInfo]:
-    """Classes that the file has names for, by value."""
-    dataset = open_dataset(source)
-    with quiet():
-        band = dataset.GetRasterBand(next(iter(source.bands), 1))
-        names = dict(enumerate(band.GetRasterCategoryNames() or ()))
-        names.update({int(v): name for v, name in json.loads(dataset.GetMetadataItem(_NAMES) or "{}").items()})
-        table = band.GetColorTable()
-        classes, taken = {}, set()
-        for value, name in sorted(names.items()):
-            if not name or not 0 <= value < NODATA_CLASS:
-                continue
-            name = class_name(f"{name} ({value})" if name in taken else name, taken)
-            taken.add(name)
-            colour = _nameless(value).color_hint
-            if table is not None and value < table.GetCount():
-                colour = "{:02X}{:02X}{:02X}".format(*table.GetColorEntry(value)[:3])
-            classes[value] = ClassInfo(value, name, colour)
-    return classes
+def _named(codes: Codes) -> tuple[dict[int, ClassInfo], tuple[Note, ...]]:
+    """Classes by value that the file has names for, or the product that it surely is; and what is told of that."""
+    told, names, notes = codes.told, dict(codes.told.names), ()
+    product, how = find_product(codes.counts, told)
+    colours = dict(told.colours)
+    if product and not names:
+        names = {code: entry.name for code, entry in product.codes.items() if not entry.is_empty}
+        colours = {code: entry.colours[0] for code, entry in product.codes.items() if entry.colours}
+        found = ", ".join(f"{code} {names[code]}" for code in codes.counts if code in names)
+        text = f"The map is taken for {product.title} (by its {how}), which names its classes: {found}."
+        notes = (Note(FACT, text),)
+    classes, taken = {}, set()
+    for value, name in sorted(names.items()):
+        name = class_name(f"{name} ({value})" if name in taken else name, taken)
+        taken.add(name)
+        classes[value] = ClassInfo(value, name, colours.get(value, _nameless(value).color_hint))
+    return classes, notes
 
 
 def _nameless(value: int) -> ClassInfo:

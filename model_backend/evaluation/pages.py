@@ -32,6 +32,7 @@ class Facts:
     skipped: int  # features of the reference without a class
     training_overlap: float | None  # share of the area; None: not known
     lines: int = 0  # of the reference, left out
+    notes: tuple[str, ...] = ()  # what was found out about the reference's legend
 
 
 def comparison_page(
@@ -98,7 +99,7 @@ def comparison_page(
         page.table(*_matrix_table([c.name for c in card.map_classes], found.matrix, words))
         page.text(words("matrix_note", unit=words("unit_pixels")))
     page.heading(words("caveats"))
-    page.points(list(_caveats(found, facts, words)))
+    page.points([*_caveats(found, facts, words), *facts.notes])
     page.text(words("made_by", version=__version__, digest=facts.digest))
     return page.html()
 
@@ -233,6 +234,7 @@ def accuracy_page(
     reference: str,
     date: str,
     language: str,
+    notes: Sequence[str] = (),
 ) -> str:
     """The report of an accuracy assessment as HTML.
 
@@ -244,6 +246,7 @@ def accuracy_page(
         reference: Name of the reference.
         date: Of today.
         language: ``en`` or ``zh``.
+        notes: What was found out about the legends of map and reference.
     """
     words = Words(language)
     page = Page(
@@ -282,7 +285,7 @@ def accuracy_page(
         page.table(head, rows)
         page.text(words("matrix_note", unit=words("unit_area")))
     page.heading(words("caveats"))
-    page.points(list(_accuracy_caveats(found, reference, words)))
+    page.points([*_accuracy_caveats(found, reference, words), *notes])
     page.text(words("made", version=__version__))
     return page.html()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Union
@@ -10,13 +11,15 @@ from typing import Union
 import numpy as np
 from osgeo import gdal, ogr, osr
 
-from ..card import NODATA_CLASS, Card, ClassInfo
+from ..card import Card, ClassInfo
 from ..errors import InputError
 from ..raster.cover import Polygons
 from ..raster.crs import Bounds, crs_name, parse_crs, same_crs
 from ..raster.gdalio import GdalError, need, opens, quiet
 from ..raster.grid import Grid, Window
-from ..raster.labels import NO_CLASS, class_indices, class_values, label_grid, label_source
+from ..raster.labels import NO_CLASS, class_indices, label_grid, label_source, reference_crosswalk
+from ..raster.layers.crosswalks.crosswalk import Crosswalk
+from ..raster.layers.crosswalks.products import AUTO, NONE
 from ..raster.legend import CLASS_FIELDS, name_key
 
 _KINDS = {
@@ -27,18 +30,19 @@ Samples = tuple  # (rows, columns, classes): int64 [n] each, rows and columns wi
 
 @dataclass(frozen=True)
 class RasterReference:
-    """A raster of class values; dense."""
+    """A raster of class values, or of codes of another legend; dense."""
 
     path: str
     classes: Sequence[ClassInfo]
     grid: Grid
+    crosswalk: Crosswalk = Crosswalk()
     kind: str = "raster"
     skipped: int = 0
     lines: int = 0
 
     def samples(self, window: Window) -> Samples:
         """Every pixel of the window that has one of the classes."""
-        labels = class_indices(label_source(self.path), self.classes, self.grid, window)
+        labels = class_indices(label_source(self.path), self.classes, self.grid, window, self.crosswalk.pairs)
         rows, columns = np.nonzero(labels != NO_CLASS)
         return rows, columns, labels[rows, columns]
 
@@ -60,6 +64,8 @@ class VectorReference:
         InputError: It cannot be read, has no such field, has both polygons and points, or nothing in it has one of
             the classes.
     """
+
+    crosswalk = Crosswalk()
 
     def __init__(self, path: str, field: str | None, classes: Sequence[ClassInfo], grid: Grid) -> None:
         """Read all of it; see the class."""
@@ -143,6 +149,7 @@ class Within:
         """Read the polygons; see the class."""
         self._reference, self._area = reference, Polygons(area, grid)
         self.kind, self.skipped, self.lines = reference.kind, reference.skipped, reference.lines
+        self.crosswalk = reference.crosswalk
 
     def samples(self, window: Window) -> Samples:
         """The samples of a window."""
@@ -163,22 +170,35 @@ def within(reference: Reference, area: str | None, grid: Grid) -> Reference:
 Reference = Union[RasterReference, VectorReference, "Within"]
 
 
-def read_reference(path: str, field: str | None, classes: Sequence[ClassInfo], grid: Grid) -> Reference:
+def read_reference(
+    path: str, field: str | None, classes: Sequence[ClassInfo], grid: Grid, crosswalk: str | Crosswalk = AUTO
+) -> Reference:
     """Reference data of any kind, for a grid.
 
+    Args:
+        path: The file.
+        field: Of a vector file: the class.
+        classes: That are wanted.
+        grid: Where samples are wanted.
+        crosswalk: Of a raster's codes to the classes: found already, or what the user said.
+
     Raises:
-        InputError: It cannot be used.
+        InputError: It cannot be used, or its codes are of a legend that nobody knows.
     """
     if is_vector(path):
+        if crosswalk not in (AUTO, NONE):
+            raise InputError(path, "it is no raster, whose codes a crosswalk could tell", "Leave the crosswalk out.")
         return VectorReference(path, field, classes, grid)
     if field:
         raise InputError(path, "it is a raster, which has no fields", "Leave the field out.")
-    reference = RasterReference(path, classes, grid)
-    class_values(label_source(path))  # refuses what would be dropped: codes that no class can have, colours
     try:
+        if not isinstance(crosswalk, Crosswalk):
+            crosswalk = reference_crosswalk(label_source(path), classes, crosswalk)
+        reference = RasterReference(path, classes, grid, crosswalk)
         reference.samples(Window(grid.window.col, grid.window.row, 1, 1))
     except InputError as error:
-        raise InputError(f"reference {path}", error.why, error.fix) from None
+        what = error.what if error.what.startswith("crosswalk") else f"reference {path}"
+        raise InputError(what, error.why, error.fix) from None
     return reference
 
 
@@ -204,11 +224,11 @@ def reference_bounds(path: str, card: Card) -> tuple[Bounds, str]:
 
 
 def vector_values(path: str, field: str | None) -> set[int]:
-    """Class values, whole numbers of 0 to 254, that occur in a vector reference's class field."""
+    """Class values, whole numbers, that occur in a vector reference's class field."""
     _dataset, layer = open_vector(path)
     field = _class_field(path, layer, field)
     texts = {_text(feature.GetField(field)) for feature in layer}
-    return {int(text) for text in texts if text.isascii() and text.isdigit() and int(text) < NODATA_CLASS}
+    return {int(text) for text in texts if re.fullmatch(r"-?[0-9]{1,15}", text)}
 
 
 def open_vector(path: str) -> tuple[gdal.Dataset, ogr.Layer]:
@@ -236,7 +256,9 @@ def open_vector(path: str) -> tuple[gdal.Dataset, ogr.Layer]:
 
 def _text(value: object) -> str:
     """A class as a field has it, as it is compared: ``3.0`` and ``"3"`` are one value, and names have no case."""
-    return f"{value:g}" if isinstance(value, float) else name_key(str("" if value is None else value))
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else f"{value:g}"
+    return name_key(str("" if value is None else value))
 
 
 def _class_field(path: str, layer: ogr.Layer, wanted: str | None) -> str:

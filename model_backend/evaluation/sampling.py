@@ -29,6 +29,7 @@ def sample(
     seed: int = 0,
     is_cancelled: Callable[[], bool] = lambda: False,
     overwrite: bool = False,
+    say: Callable[[str], None] = lambda text: None,
 ) -> dict[str, int]:
     """Draw points on a map and write them as a GeoPackage.
 
@@ -45,6 +46,8 @@ def sample(
     check_new(output, overwrite, files_of(str(path)))
     with Workspace(output) as work:
         class_map = ClassMap(path)
+        for remark in class_map.notes:
+            say(remark.text)
         places, strata = draw(class_map, points, minimum, seed, is_cancelled)
         note = f"{len(strata)} points on {Path(path).name}, stratified by class, seed {seed}"
         write_points(work, class_map.grid.crs, class_map.classes, places, note, overwrite)

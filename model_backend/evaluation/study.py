@@ -16,9 +16,11 @@ from ..card import Card, ClassInfo, all_subsets, subset_key
 from ..errors import InputError, without_secrets
 from ..inference.engine import Engine
 from ..inference.feedback import Feedback
+from ..inference.pipeline import tell_sources
 from ..raster.cover import grid_within
 from ..raster.gdalio import bounded_cache
 from ..raster.grid import Grid
+from ..raster.layers.crosswalks.products import AUTO
 from ..raster.layers.files import files_of
 from ..raster.source import RasterSource
 from ..raster.style import palette_style
@@ -53,6 +55,7 @@ class Study:
     area: str | None = None  # vector file: nothing counts outside of its polygons
     reference: str | None = None  # class raster, polygons or points
     field: str | None = None  # of the reference's class
+    crosswalk: str = AUTO  # of a class raster whose legend is not the model's
     subsets: tuple[str, ...] = ()  # such as optical+sar; default: all
     language: str = "en"
     quality: str = QUALITY
@@ -76,7 +79,8 @@ def prepare(study: Study, card: Card) -> tuple[Grid, list[tuple[str, ...]], Refe
     grid = grid_within(card, study.sources, study.area, study.extent, study.extent_crs)
     reference = None
     if study.reference:
-        reference = within(read_reference(study.reference, study.field, card.map_classes, grid), study.area, grid)
+        classes, walk = card.map_classes, study.crosswalk
+        reference = within(read_reference(study.reference, study.field, classes, grid, walk), study.area, grid)
     inputs = [name for source in study.sources for name in files_of(source.path)]
     inputs += [name for path in (study.reference, study.area) if path for name in files_of(path)]
     check_folder(study.output, (REPORT, JSON, CSV, WHERE, WHERE_STYLE), study.overwrite, inputs)
@@ -96,6 +100,10 @@ def compare_layers(study: Study, engine: Engine, feedback: Feedback) -> Comparis
     card, names = engine.card, tuple(s.modality for s in study.sources)
     grid, subsets, reference = prepare(study, card)
     feedback.info(f"Grid: {grid.describe()}; {len(subsets)} combinations of {len(names)} layers.")
+    tell_sources(study.sources, card, feedback)
+    notes = tuple(note.text for note in reference.crosswalk.notes) if reference else ()
+    for text in notes:
+        feedback.info(text)
     mapper = SubsetMapper(engine, study.sources, grid, subsets, study.quality, study.area)
     tally = Tally(card, grid, subsets, reference is not None)
     window = grid.window
@@ -133,6 +141,7 @@ def compare_layers(study: Study, engine: Engine, feedback: Feedback) -> Comparis
             skipped=reference.skipped if reference else 0,
             training_overlap=training_overlap(card, grid),
             lines=reference.lines if reference else 0,
+            notes=notes,
         )
         shown = (*pictures[:2], pictures[2] if reference else None)
         page = comparison_page(card, found, facts, study.language, shown, where.legend)

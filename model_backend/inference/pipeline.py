@@ -27,7 +27,7 @@ from ..raster.crs import crs_name, is_metric, parse_crs, same_crs, transform_poi
 from ..raster.gdalio import bounded_cache
 from ..raster.grid import SUPER_TILE, Grid, Window, cells
 from ..raster.ground import scale_at
-from ..raster.layers.description import describe
+from ..raster.layers.description import describe, refuse_unclear
 from ..raster.layers.files import files_of, stamp
 from ..raster.layers.fit import doubts
 from ..raster.layers.note import FACT, Note
@@ -152,6 +152,8 @@ def prepare(job: Job, card: Card) -> Grid:
             "Leave it out, or train the model anew: layerfuse train describes its training data.",
         )
     layouts = [describe(source, card.modality(source.modality)) for source in job.sources]
+    for source, layout in zip(job.sources, layouts):
+        refuse_unclear(source, layout)
     grid = area_grid(job, card)
     inputs = {name for layout in layouts for name in layout.files} | set(files_of(job.area or ()))
     check_outputs(job.outputs, job.kept, inputs, grid.window.width * grid.window.height, job.overwrite)
@@ -330,6 +332,13 @@ def source_notes(source: RasterSource, card: Card) -> tuple[Note, ...]:
     return (*found.notes, *doubts(modality, found.facts, found.match, card))
 
 
+def tell_sources(sources: Sequence[RasterSource], card: Card, feedback: Feedback) -> None:
+    """Say what was found out about layers."""
+    for source in sources:
+        for note in source_notes(source, card):
+            feedback.info(f"{source.modality}: {note.text}")
+
+
 def layer_dates(job: Job, card: Card) -> dict[str, list[str]]:
     """The days on which the layers were taken, by modality, those that are known."""
     found = {}
@@ -361,9 +370,7 @@ def tell_grid(job: Job, card: Card, grid: Grid, feedback: Feedback) -> None:
 
 def tell_layers(job: Job, card: Card, grid: Grid, feedback: Feedback) -> None:
     """Say what the layers are taken for, and what is missing."""
-    for source in job.sources:
-        for note in source_notes(source, card):
-            feedback.info(f"{source.modality}: {note.text}")
+    tell_sources(job.sources, card, feedback)
     size = grid.ground_size
     off = size / card.pixel_size
     if max(off, 1 / off) > FAR_OFF:
@@ -461,7 +468,7 @@ def _obeyed(source: RasterSource, card: Card) -> list:
     """How a layer is read, as JSON data; the terrain below it is a layer of its own."""
     found = describe(source, card.modality(source.modality))
     place = [found.crs, found.x0, found.y0, found.dx, found.dy, found.width, found.height]
-    how = [repr(part) for part in (found.kinds, found.match, found.validity, found.rules)]
+    how = [repr(part) for part in (found.kinds, found.match, found.validity, found.rules, found.codes)]
     return [source.modality, _address(source.path), _address(repr(asdict(replace(source, terrain="")))), *place, *how]
 
 

@@ -17,6 +17,7 @@ from ..errors import InputError
 from .burn import WITHOUT_FIELD, PlacedShapes, Shapes, bounds, burn, read_shapes
 from .crs import Bounds
 from .grid import Grid, Window, cells, choose_grid
+from .layers.crosswalks.products import NONE
 from .mask import Mask
 
 if TYPE_CHECKING:
@@ -164,7 +165,7 @@ class LeftOut:
             raise InputError(f"mask {mask.path}", why, "Say which of its values to leave out, as PATH:3,8,9,10.")
         classes = tuple(ClassInfo(value, str(value), "808080") for value in sorted(set(mask.values)))
         modality = Modality("mask", "landcover", "categorical", (Band("class"),), classes, "nearest")
-        source = RasterSource("mask", mask.path, (1,), masked=False)
+        source = RasterSource("mask", mask.path, (1,), masked=False, crosswalk=NONE)
         layout = Reader(source, modality, grid).layout
         middle = Window(grid.window.col + grid.window.width // 2, grid.window.row + grid.window.height // 2, 1, 1)
         self._times = min(_FINER, max(1, math.ceil(pixels_across(layout, grid, middle) - 0.01)))

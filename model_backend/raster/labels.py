@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from osgeo import gdal
@@ -12,19 +14,25 @@ from ..card import NODATA_CLASS, Band, Card, ClassInfo, Modality
 from ..errors import InputError
 from .gdalio import GdalError, check, need, quiet, unlink
 from .grid import Grid, Window, choose_grid
+from .layers.crosswalks.crosswalk import Crosswalk, Told, find_crosswalk
+from .layers.crosswalks.evidence import read_told
+from .layers.crosswalks.products import AUTO, NONE, refusal
 from .layers.description import Description, describe
+from .layers.note import DOUBT, Note
 from .reader import Reader, read_stored
 from .source import RasterSource, layer_title, open_dataset, parse_layer
 
 NO_CLASS = -1
 """Class index of a pixel without a class."""
+_TENTH = 0.1
+"""Share of a reference's pixels that must be of a map's classes, where neither names any."""
 _STRIP = 1 << 22
 """Label pixels recoded at once."""
 
 
 def label_source(path: object) -> RasterSource:
     """A raster of class values, ``PATH`` or ``PATH:BAND``, as a source."""
-    return RasterSource("label", *parse_layer(f"label={path}")[1:])
+    return RasterSource("label", *parse_layer(f"label={path}")[1:], crosswalk=NONE)
 
 
 def label_grid(raster: RasterSource, card: Card) -> Grid:
@@ -41,18 +49,25 @@ class ClassReader:
 
     Args:
         raster: Its source.
-        classes: What its values mean.
+        classes: What its values mean: any whole numbers.
         grid: The grid; its window does not matter.
+        pairs: Class values by code, where its values are codes of another legend.
 
     Raises:
         InputError: The raster cannot be used.
     """
 
-    def __init__(self, raster: RasterSource, classes: Sequence[ClassInfo], grid: Grid) -> None:
+    def __init__(
+        self,
+        raster: RasterSource,
+        classes: Sequence[ClassInfo],
+        grid: Grid,
+        pairs: Sequence[tuple[int, int]] = (),
+    ) -> None:
         """Open the raster; see the class."""
-        self._reader = Reader(raster, _modality(classes), grid)
-        self._lookup = np.full(NODATA_CLASS + 1, NO_CLASS)
-        self._lookup[[info.value for info in classes]] = np.arange(len(classes))
+        places = {info.value: i for i, info in enumerate(classes)}
+        codes = [(code, places[value]) for code, value in pairs if value in places] if pairs else places.items()
+        self._reader = Reader(raster, _modality(_numbered(len(classes))), grid, codes=tuple(codes))
 
     @property
     def footprint(self) -> Window | None:
@@ -69,12 +84,18 @@ class ClassReader:
             InputError: The raster can no longer be read.
         """
         values, valid = self._reader.read(window)
-        return np.where(valid, self._lookup[values[0].astype(np.uint8)], NO_CLASS)
+        return np.where(valid, values[0].astype(np.int64), NO_CLASS)
 
 
-def class_indices(raster: RasterSource, classes: Sequence[ClassInfo], grid: Grid, window: Window) -> np.ndarray:
+def class_indices(
+    raster: RasterSource,
+    classes: Sequence[ClassInfo],
+    grid: Grid,
+    window: Window,
+    pairs: Sequence[tuple[int, int]] = (),
+) -> np.ndarray:
     """Class indices of a raster on one window; see :class:`ClassReader`."""
-    return ClassReader(raster, classes, grid).read(window)
+    return ClassReader(raster, classes, grid, pairs).read(window)
 
 
 def recoded_indices(raster: RasterSource, codes: Mapping[tuple[int, ...], int], grid: Grid) -> np.ndarray:
@@ -103,7 +124,8 @@ def recoded_indices(raster: RasterSource, codes: Mapping[tuple[int, ...], int], 
         with quiet():
             _recode(open_dataset(raster), layout, codes, path)
         infos = tuple(ClassInfo(i, str(i), "000000") for i in sorted(set(codes.values())))
-        values, valid = Reader(RasterSource(raster.modality, path), _modality(infos), grid).read(grid.window)
+        source = RasterSource(raster.modality, path, crosswalk=NONE)
+        values, valid = Reader(source, _modality(infos), grid).read(grid.window)
     except GdalError as error:
         why = f"its pixels cannot be read ({error})"
         raise InputError(layer_title(raster), why, "The file may be damaged: check it, or copy it again.") from None
@@ -112,8 +134,21 @@ def recoded_indices(raster: RasterSource, codes: Mapping[tuple[int, ...], int], 
     return np.where(valid, values[0], NO_CLASS).astype(np.int16)
 
 
-def class_values(raster: RasterSource) -> dict[str, str]:
-    """The values of a class raster, whole numbers of 0 to 254, and their names: the value itself if it has none.
+@dataclass(frozen=True)
+class Codes:
+    """The codes of a map of classes, all of which were looked at, and what it says of them."""
+
+    counts: Mapping[int, int]  # pixels by code, in order; whole numbers of any size
+    told: Told
+
+    @property
+    def names(self) -> dict[int, str]:
+        """What the file calls each code; the code itself if it has no name."""
+        return {code: self.told.names.get(code, str(code)) for code in self.counts}
+
+
+def read_codes(raster: RasterSource) -> Codes:
+    """All codes of a map of classes. 255 is none where all others are 0 to 254, as in our own maps.
 
     Raises:
         InputError: The raster cannot be read, its values are no classes, or it has several bands and none is named.
@@ -122,29 +157,74 @@ def class_values(raster: RasterSource) -> dict[str, str]:
         _refuse_bands(raster)
     plain = Modality(raster.modality, "landcover", "continuous", (Band("class"),))
     layout = describe(raster, plain)
-    found: set[float] = set()
+    counts: Counter[float] = Counter()
     try:
         with quiet():
             dataset = open_dataset(raster)
-            names = dataset.GetRasterBand(layout.bands[0]).GetCategoryNames() or []
+            told = read_told(dataset, layout.bands[0], layout.facts, raster.paths)
             step = max(1, _STRIP // dataset.RasterXSize)
             for top in range(0, dataset.RasterYSize, step):
                 place = (0, top, dataset.RasterXSize, min(step, dataset.RasterYSize - top))
                 (values,), valid = read_stored(dataset, layout, Window(*place))
-                found |= set(np.unique(values[valid]).tolist())
-                if len(found) > NODATA_CLASS + 1:
+                found, pixels = np.unique(values[valid & np.isfinite(values)], return_counts=True)
+                odd = found[found != np.round(found)]
+                if odd.size:
+                    mend = f"It has {odd[0]:g}: choose a raster of classes, or reclassify it."
+                    raise InputError(layer_title(raster), "its values are no classes: whole numbers", mend)
+                counts.update(dict(zip(found.tolist(), pixels.tolist())))
+                if len(counts) > NODATA_CLASS + 1:
                     break
     except GdalError as error:
         why = f"its pixels cannot be read ({error})"
         raise InputError(layer_title(raster), why, "The file may be damaged: check it, or copy it again.") from None
-    found.discard(float(NODATA_CLASS))
-    if any(value != int(value) or not 0 <= value < NODATA_CLASS for value in found if np.isfinite(value)):
-        odd = [v for v in found if np.isfinite(v) and (v != int(v) or not 0 <= v < NODATA_CLASS)]
-        why = f"its values are no classes: whole numbers of 0 to {NODATA_CLASS - 1}"
-        fix = f"It has {min(odd):g}: choose a raster of classes, or reclassify it."
-        raise InputError(layer_title(raster), why, fix)
-    whole = sorted(int(value) for value in found if np.isfinite(value))
-    return {str(v): names[v].strip() if v < len(names) and names[v].strip() else str(v) for v in whole}
+    whole = {int(code): counts[code] for code in sorted(counts)}
+    if all(0 <= code <= NODATA_CLASS for code in whole):
+        whole.pop(NODATA_CLASS, None)
+    if len(whole) > NODATA_CLASS:
+        why = f"its values are no classes: it has more than {NODATA_CLASS} different ones"
+        raise InputError(layer_title(raster), why, "Choose a raster of classes, or reclassify it.")
+    return Codes(whole, told)
+
+
+def class_values(raster: RasterSource) -> dict[str, str]:
+    """The values of a class raster and their names; see :func:`read_codes`."""
+    return {str(code): name for code, name in read_codes(raster).names.items()}
+
+
+def reference_crosswalk(
+    raster: RasterSource,
+    classes: Sequence[ClassInfo],
+    given: str = AUTO,
+    own: bool = False,
+    codes: Codes | None = None,
+) -> Crosswalk:
+    """What the codes of a reference are in the classes of a map.
+
+    Args:
+        raster: Its source.
+        classes: The map's.
+        given: What the user said; see :mod:`.layers.crosswalks`.
+        own: Whether codes that are none of the classes may be classes that the map lacks: neither names any.
+        codes: The raster's, if they are known.
+
+    Raises:
+        InputError: The raster cannot be used, or nobody can know what its codes mean.
+    """
+    codes = codes or read_codes(raster)
+    found = find_crosswalk("The reference", given, codes.counts, codes.told, classes)
+    if not found.unclear:
+        return found
+    values = {info.value for info in classes}
+    if own and not codes.told.names and _share(codes.counts, values) >= _TENTH:
+        odd = ", ".join(str(code) for code in codes.counts if code not in values)
+        text = f"Map and reference do not tell their legends; codes are taken for the same, and the map misses {odd}."
+        return Crosswalk(notes=(Note(DOUBT, text),))
+    raise refusal(layer_title(raster), found.unclear)
+
+
+def _share(counts: Mapping[int, int], values: Collection[int]) -> float:
+    """Of the pixels that have one of the values."""
+    return sum(n for code, n in counts.items() if code in values) / max(1, sum(counts.values()))
 
 
 def _refuse_bands(raster: RasterSource) -> None:
@@ -186,6 +266,11 @@ def _recode(source: gdal.Dataset, layout: Description, codes: Mapping[tuple[int,
             known &= ((values >= 0) & (values <= 255)).all(0)
         target.GetRasterBand(1).WriteRaster(*place, np.where(known, indices[found], NODATA_CLASS).tobytes())
     check()
+
+
+def _numbered(count: int) -> tuple[ClassInfo, ...]:
+    """Classes that are called by their places."""
+    return tuple(ClassInfo(i, str(i), "000000") for i in range(count))
 
 
 def _modality(classes: Sequence[ClassInfo]) -> Modality:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import colorsys
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from ..card import NODATA_CLASS, ClassInfo, class_name
 from ..errors import InputError
 from .burn import field_names, read_shapes
 from .gdalio import quiet
-from .labels import class_values
+from .labels import read_codes
+from .layers.crosswalks.crosswalk import find_crosswalk, find_product
+from .layers.crosswalks.products import AUTO, NONE, Product, common_classes, load_product
+from .layers.note import DOUBT, FACT, Note
 from .source import RasterSource, open_dataset, parse_layer
 
 CLASS_FIELDS = ("class", "value", "label", "reference")
@@ -45,24 +49,42 @@ def spellings(values: Mapping[str, str], table: Mapping[str, str]) -> list[str]:
 def raster_of_labels(labels: str) -> RasterSource:
     """A class raster, ``PATH`` or ``PATH:BAND``, as a source."""
     _, path, bands = parse_layer(f"labels={labels}")
-    return RasterSource("labels", path, bands)
+    return RasterSource("labels", path, bands, crosswalk=NONE)
 
 
-def label_values(labels: str, field: str) -> tuple[str, dict[str, str]]:
-    """The field with the class, and the classes' names by value.
+@dataclass(frozen=True)
+class LabelClasses:
+    """The classes that labels tell."""
+
+    field: str  # of a vector file: the one with the class
+    values: dict[str, str]  # name of the class by label value; a value that is not there is no label
+    notes: tuple[Note, ...] = ()  # of a class raster: what was found out about its legend
+
+
+def label_values(
+    labels: str, field: str, known: Sequence[ClassInfo] = (), crosswalk: str = AUTO, by_value: bool = False
+) -> LabelClasses:
+    """Which classes labels tell.
+
+    A class raster of a known legend becomes the classes of a model where there is one, else it names its own classes.
 
     Args:
         labels: Class raster, ``PATH`` or ``PATH:BAND``, or vector file, ``PATH`` or ``PATH|layername=NAME``.
         field: Of a vector file; empty: the first there of :data:`CLASS_FIELDS`.
+        known: Classes of a model.
+        crosswalk: What the user said of a raster's legend; see :mod:`.layers.crosswalks`.
+        by_value: Whether codes without a name are the values of the model's classes; else they are new classes.
 
     Raises:
-        InputError: The file cannot be read, or has no such field.
+        InputError: The file cannot be read, has no such field, or the crosswalk does not fit it.
     """
     fields = field_names(labels)
     if fields is None:
         if field:
             raise InputError(f"labels {labels}", "it is a raster, which has no fields", "Leave the field out.")
-        return "", class_values(raster_of_labels(labels))
+        return _raster_classes(labels, known, crosswalk, by_value)
+    if crosswalk not in (AUTO, NONE):
+        raise InputError(f"labels {labels}", "they are no raster, whose codes a crosswalk could tell", "Leave it out.")
     if not field:
         lower = {name.casefold(): name for name in reversed(fields)}
         field = next((lower[name] for name in CLASS_FIELDS if name in lower), "")
@@ -70,7 +92,42 @@ def label_values(labels: str, field: str) -> tuple[str, dict[str, str]]:
             there = ", ".join(fields[:20]) or "there is none"
             raise InputError(f"labels {labels}", "it is not clear which field has the class", f"Name one: {there}.")
     shapes = read_shapes(labels, field)
-    return field, {shape.value: shape.value.strip() for shape in shapes.shapes if shape.value.strip()}
+    return LabelClasses(field, {shape.value: shape.value.strip() for shape in shapes.shapes if shape.value.strip()})
+
+
+def _raster_classes(labels: str, known: Sequence[ClassInfo], crosswalk: str, by_value: bool) -> LabelClasses:
+    """The classes of a class raster."""
+    codes = read_codes(raster_of_labels(labels))
+    own = {str(code): name for code, name in codes.names.items()}
+    if crosswalk == NONE:
+        return LabelClasses("", own)
+    given = load_product(crosswalk) if crosswalk else None
+    if known or given:
+        classes = known or named_classes(given)
+        found = find_crosswalk("The labels", crosswalk, codes.counts, codes.told, classes)
+        names = {info.value: info.name for info in classes}
+        if found.unclear:
+            return LabelClasses("", own, (Note(DOUBT, f"New classes are made of the labels: {found.unclear}."),))
+        pairs = dict(found.pairs) or ({value: value for value in names} if found.known or by_value else {})
+        there = {str(code): names[pairs[code]] for code in codes.counts if code in pairs}
+        return LabelClasses("", there, found.notes) if there else LabelClasses("", own)
+    product, how = find_product(codes.counts, codes.told)
+    if product is None or codes.told.names:
+        return LabelClasses("", own)
+    text = f"The labels are taken for {product.title} (by its {how}), which names the classes."
+    entries = {code: product.codes.get(code) for code in codes.counts}
+    names = {str(code): entry.name if entry else str(code) for code, entry in entries.items()}
+    nothing = {str(code) for code, entry in entries.items() if entry and entry.is_empty}
+    return LabelClasses("", {v: name for v, name in names.items() if v not in nothing}, (Note(FACT, text),))
+
+
+def named_classes(product: Product) -> tuple[ClassInfo, ...]:
+    """The classes that a table of codes speaks of, where no model says others: the common ones, and a user's own."""
+    common = common_classes()
+    named = {name_key(info.name) for info in common}
+    more = {name_key(str(e.ours)): str(e.ours) for e in product.codes.values() if e.ours is not None}
+    own = [name for key, name in more.items() if key not in named]
+    return (*common, *(ClassInfo(len(common) + i, class_name(name), _colour(i)) for i, name in enumerate(own)))
 
 
 def legend(

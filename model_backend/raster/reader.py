@@ -23,7 +23,8 @@ from .cover import LeftOut
 from .crs import parse_crs, same_crs, transform_bounds
 from .gdalio import GdalError, check, need, quiet
 from .grid import SUPER_TILE, Grid, Window, cells, on_lattice
-from .layers.description import Description, describe
+from .layers.crosswalks.crosswalk import recode
+from .layers.description import Description, describe, refuse_unclear
 from .source import RasterSource, open_dataset, unreadable
 
 SHRINK = 1.1
@@ -55,17 +56,30 @@ class Reader:
         modality: Its row in the card.
         grid: The target grid; its window does not matter.
         whole: What the layer is that the source is a piece of, so that nothing is guessed anew from the piece.
+        codes: Class value by code, of a map of classes, in place of what is found.
 
     Raises:
         InputError: The layer is unusable; see :func:`~.layers.description.describe`.
     """
 
-    def __init__(self, source: RasterSource, modality: Modality, grid: Grid, whole: Description | None = None) -> None:
+    def __init__(
+        self,
+        source: RasterSource,
+        modality: Modality,
+        grid: Grid,
+        whole: Description | None = None,
+        codes: tuple[tuple[int, int], ...] | None = None,
+    ) -> None:
         """Check the source and find how its pixels lie in the grid."""
         self.source, self.modality, self.grid = source, modality, grid
         self._layout = describe(source, modality)
         if whole is not None:
-            self._layout = replace(self._layout, match=whole.match, validity=whole.validity, rules=whole.rules)
+            found = {"match": whole.match, "validity": whole.validity, "rules": whole.rules, "codes": whole.codes}
+            self._layout = replace(self._layout, **found)
+        elif codes is not None:
+            self._layout = replace(self._layout, codes=codes)
+        else:
+            refuse_unclear(source, self._layout)
         self._own = on_lattice(self._layout, grid)
         footprint = transform_bounds(self._layout.bounds, self._layout.crs, grid.crs)
         self.footprint: Window | None = self._own or (footprint and _grow(grid.cover(footprint)))
@@ -272,7 +286,8 @@ def read_stored(dataset: gdal.Dataset, layout: Description, place: Window) -> tu
         place: Counted from its first column and row; inside of it.
 
     Returns:
-        Values, ``[C, h, w]``, float32, or float64 of types with more digits; validity, bool ``[h, w]``.
+        Values, ``[C, h, w]``, float32, or float64 of types with more digits; validity, bool ``[h, w]``. Codes of a map
+        of classes are class values already.
 
     Raises:
         GdalError: The pixels cannot be read.
@@ -291,7 +306,7 @@ def read_stored(dataset: gdal.Dataset, layout: Description, place: Window) -> tu
         if validity.alpha:
             alpha = need(dataset.GetRasterBand(validity.alpha).ReadRaster(*box, buf_type=gdal.GDT_Float32))
             valid &= np.frombuffer(alpha, np.float32).reshape(shape) >= validity.opaque / 2
-    return values, valid
+    return (recode(values, layout.codes) if layout.codes else values), valid
 
 
 def _turned(layout: Description, part: Window) -> Window:

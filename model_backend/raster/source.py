@@ -14,6 +14,7 @@ from osgeo import gdal
 from ..card import Card, Modality
 from ..errors import InputError, without_secrets
 from .gdalio import GdalError, need, open_raster, opens, quiet
+from .layers.crosswalks.products import AUTO, NONE, load_product
 from .layers.products.placed import place_square
 from .layers.products.resolve import days_of, raster_path
 from .mask import Mask
@@ -42,6 +43,7 @@ class RasterSource:
     day: str = ""  # only what was taken then, as 2023-08-23; empty: everything, the newest above
     taken: tuple[str, ...] = ()  # days on which it was taken, as somebody says, where the files say nothing
     masks: tuple[Mask, ...] = ()  # what the user leaves out
+    crosswalk: str = AUTO  # of a map of classes: a product, a .json file or NONE; see :mod:`.layers.crosswalks`
     terrain: str = ""  # a raster of heights, by which an image with rational polynomials is placed
 
     @property
@@ -138,7 +140,10 @@ def resolve_layers(
 
 
 def said_of(
-    layers: Mapping[str, str], masks: Sequence[tuple[str, Mask | None]] = (), nodata: Sequence[str] = ()
+    layers: Mapping[str, str],
+    masks: Sequence[tuple[str, Mask | None]] = (),
+    nodata: Sequence[str] = (),
+    crosswalks: Sequence[str] = (),
 ) -> dict[str, dict[str, Any]]:
     """What a user says of layers: fields of a source, by the layer's name.
 
@@ -146,6 +151,7 @@ def said_of(
         layers: Family by name.
         masks: What to leave out, by name or family; None: nothing, not even cloud that a product tells.
         nodata: ``KEY=VALUE`` as ``optical=0``; ``nan``: all values are data.
+        crosswalks: ``KEY=CROSSWALK`` as ``landcover=worldcover``, of maps of classes.
 
     Raises:
         InputError: A text has another form, or means no layer or several.
@@ -170,6 +176,11 @@ def said_of(
         if not value:
             raise InputError(f"nodata {text[:80]!r}", "it is not KEY=NUMBER", "Write it as optical=0.")
         meant("nodata", key)["nodata"] = parse_nodata(key, value)
+    for text in crosswalks:
+        key, crosswalk = split_crosswalk(text)
+        if crosswalk not in (AUTO, NONE):
+            load_product(crosswalk)
+        meant("crosswalk", key)["crosswalk"] = crosswalk
     return found
 
 
@@ -207,6 +218,28 @@ def with_nodata(card: Card, sources: Sequence[RasterSource], texts: Sequence[str
     """
     said = said_of({source.modality: card.modality(source.modality).family for source in sources}, (), texts)
     return tuple(replace(source, **said.get(source.modality, {})) for source in sources)
+
+
+def with_crosswalks(card: Card, sources: Sequence[RasterSource], texts: Sequence[str]) -> tuple[RasterSource, ...]:
+    """Sources with the crosswalks that ``[KEY=]CROSSWALK`` texts give; without a key: of the layer of land cover.
+
+    Raises:
+        InputError: A text names no layer of classes that is given, or a crosswalk that is not there.
+    """
+    keyed = [text if split_crosswalk(text)[0] else f"landcover={text}" for text in texts]
+    said = said_of({source.modality: card.modality(source.modality).family for source in sources}, crosswalks=keyed)
+    for name in said:
+        if card.modality(name).kind != "categorical":
+            why = f"the model takes {name} as measured values, not as classes"
+            raise InputError(f"crosswalk {said[name]['crosswalk']}", why, "Leave it out.")
+    return tuple(replace(source, **said.get(source.modality, {})) for source in sources)
+
+
+def split_crosswalk(text: str) -> tuple[str, str]:
+    """Key, which may be empty, and crosswalk of a ``[KEY=]CROSSWALK`` text."""
+    match = re.match(r"([a-z][a-z0-9_]*)=", text.strip())
+    crosswalk = text.strip()[match.end() if match else 0 :].strip()
+    return (match[1] if match else ""), NONE if crosswalk.lower() == NONE else crosswalk
 
 
 def layer_title(source: RasterSource) -> str:

@@ -9,15 +9,18 @@ from typing import Any
 
 import numpy as np
 
-from ..card import FAMILIES, Band, Card, ClassInfo, Modality, Network
+from ..card import FAMILIES, NODATA_CLASS, Band, Card, ClassInfo, Modality, Network, class_name
 from ..errors import InputError
 from .gdalio import quiet
 from .grid import FINEST, choose_grid
-from .labels import class_values
+from .labels import read_codes
 from .layers.bands import band_numbers, find_bands
+from .layers.crosswalks.crosswalk import find_product
+from .layers.crosswalks.products import AUTO, NONE, Entry, common_classes, load_product, refusal
 from .layers.description import describe
 from .layers.facts import LayerFacts, read_facts
 from .layers.note import WARNING
+from .legend import named_classes
 from .reader import Reader
 from .source import Paths, RasterSource, layer_source, layer_title, open_dataset
 
@@ -63,14 +66,36 @@ def look_at_layer(
         raise InputError(f"layer {key} ({path})", why, "Leave them out.")
     source = replace(layer_source(key, path, numbers), **said or {})
     if key == "landcover" and len(numbers) == 1:
-        classes = tuple(
-            ClassInfo(int(value), f"{name} ({value})" if name == value else name, "808080")
-            for value, name in class_values(source).items()
-        )
-        return Modality(key, key, "categorical", (Band("class"),), classes, "nearest"), source
+        return Modality(key, key, "categorical", (Band("class"),), _classes(source), "nearest"), source
     family = known[0].family if known else key
     own = Modality(key, family, "continuous", tuple(map(Band, _band_names(source, numbers))))
     return _ranged(own, source), source
+
+
+def _classes(source: RasterSource) -> tuple[ClassInfo, ...]:
+    """The classes of a map: its own codes, with the names of its legend if that is known; else the common classes.
+
+    Raises:
+        InputError: Its codes are no values that a model can have, and nothing says what they mean.
+    """
+    codes = read_codes(source)
+    if source.crosswalk not in (AUTO, NONE):
+        return named_classes(load_product(source.crosswalk))
+    product, _ = find_product(codes.counts, codes.told) if source.crosswalk == AUTO else (None, "")
+    odd = [code for code in codes.counts if not 0 <= code < NODATA_CLASS]
+    if odd and product:
+        return common_classes()
+    if odd:
+        why = f"its code {odd[0]} is none that a model can have: 0 to {NODATA_CLASS - 1}; nothing tells its legend"
+        raise refusal(layer_title(source), why)
+    legend = {} if product is None or codes.told.names else product.codes
+    names: dict[int, str] = {}
+    for code, name in codes.names.items():
+        entry = legend.get(code, Entry(name))
+        if not entry.is_empty:
+            own = f"{name} ({code})" if entry.name == str(code) else entry.name
+            names[code] = class_name(own, names.values())
+    return tuple(ClassInfo(code, name, "808080") for code, name in names.items())
 
 
 def _as_known(modality: Modality, facts: LayerFacts, bands: tuple[int | str, ...], title: str) -> tuple[int, ...]:

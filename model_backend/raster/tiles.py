@@ -26,12 +26,13 @@ from .crs import Bounds, parse_crs
 from .gdalio import quiet
 from .grid import FINEST, Grid, Window, cells
 from .labels import NO_CLASS, ClassReader
+from .layers.crosswalks.products import AUTO
 from .layers.description import describe
 from .layers.files import files_of
 from .legend import label_values, legend, raster_colours, raster_of_labels, spellings
 from .mask import Mask
 from .reader import Reader
-from .source import RasterSource, layer_source, open_dataset, resolve_layers, said_of, with_nodata
+from .source import RasterSource, layer_source, open_dataset, resolve_layers, said_of, with_crosswalks, with_nodata
 from .survey import look_at_layer
 from .workspace import Workspace, check_new_folder, publish_folder, write_error
 from .writer import TILE_TYPES, TileFormat
@@ -70,6 +71,8 @@ class Export:
     output: Path  # folder, new or empty
     labels: str = ""  # class raster, PATH or PATH:BAND, or vector file, PATH or PATH|layername=NAME
     field: str = ""  # of a vector file: the class; default: the first there of legend.CLASS_FIELDS
+    crosswalk: str = AUTO  # of a class raster of labels: its legend, if that is not the card's
+    crosswalks: Sequence[str] = ()  # KEY=CROSSWALK, likewise of layers; see source.said_of
     card: Card | None = None  # of the model that says modalities, pixel size and tile size
     pixel_size: float | str | None = None  # metres or grid.FINEST, which is the default; a card has its own
     tile_size: int | None = None  # pixels, default TILE; a card has its own
@@ -141,23 +144,25 @@ class Labels:
         field: Likewise.
         card: Labels that name its classes, or their values where they have no names, become those.
         grid: The grid; its window is the area asked for.
+        crosswalk: What the user said of the legend of a class raster.
 
     Raises:
         InputError: They cannot be used, or lie elsewhere.
     """
 
-    def __init__(self, text: str, field: str, card: Card | None, grid: Grid) -> None:
+    def __init__(self, text: str, field: str, card: Card | None, grid: Grid, crosswalk: str = AUTO) -> None:
         """Look at what classes there are; see the class."""
         known = () if card is None else card.classes
-        self._field, values = label_values(text, field)
+        found = label_values(text, field, known, crosswalk, by_value=True)
         by_value = {str(info.value): info.name for info in known}
-        values = {value: by_value.get(value, name) if name == value else name for value, name in values.items()}
+        self._field = found.field
+        values = {v: by_value.get(v, name) if name == v else name for v, name in found.values.items()}
         self._grid, self._shapes, self._raster = grid, read_shapes(text, self._field), None
         raster = None if self._shapes is not None else raster_of_labels(text)
         self.classes, table = legend(values, known, {} if raster is None else raster_colours(raster))
         if {info.name for info in self.classes} <= {info.name for info in known}:
             self.classes = known
-        self.remarks = spellings(values, table)
+        self.remarks = [*(note.text for note in found.notes), *spellings(values, table)]
         places = {info.name: i for i, info in enumerate(self.classes)}
         self._indices = {value: places[name] for value, name in table.items()}
         if raster is not None:
@@ -205,7 +210,8 @@ def prepare(job: Export) -> Plan:
     """
     _check(job)
     if job.card is None:
-        said = said_of({key: _family(key, path) for key, (path, _) in job.layers.items()}, job.masks, job.nodata)
+        families = {key: _family(key, path) for key, (path, _) in job.layers.items()}
+        said = said_of(families, job.masks, job.nodata, job.crosswalks)
         pairs = [_own_layer(key, path, bands, said.get(key, {})) for key, (path, bands) in job.layers.items()]
         modalities, sources = tuple(m for m, _ in pairs), tuple(s for _, s in pairs)
         draft = Card("export", "1", "none", "encoder", 1.0, PATCH, modalities, network=Network(1))
@@ -215,11 +221,12 @@ def prepare(job: Export) -> Plan:
         mapping = job.card.classes or (ClassInfo(0, "any", "808080"),)  # a model that is only pre-trained has none
         draft = job.card.draft(task="semantic", classes=mapping)
         sources = with_nodata(draft, resolve_layers(draft, job.layers, job.masks), job.nodata)
+        sources = with_crosswalks(draft, sources, job.crosswalks)
         modalities = tuple(draft.modality(source.modality) for source in sources)
         network, size, pixel = job.card.network, job.card.tile_size, None
     grid = grid_within(draft, sources, job.area, job.extent, job.extent_crs, job.crs, pixel)
     area = Polygons(job.area, grid) if job.area else None
-    labels = Labels(job.labels, job.field, job.card, grid) if job.labels else None
+    labels = Labels(job.labels, job.field, job.card, grid, job.crosswalk) if job.labels else None
     layers = tuple(
         Layer(modality, source, Reader(source, modality, grid), _format(modality, source))
         for modality, source in zip(modalities, sources)

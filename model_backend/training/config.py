@@ -69,6 +69,9 @@ class Scene:
         default_factory=dict
     )  # by modality: PATH:VALUES, POLYGONS or none, as --mask of layerfuse predict
     area: str = ""  # vector file: labels count only where its polygons are
+    crosswalks: Mapping[str, str] = field(
+        default_factory=dict
+    )  # modality name -> legend of its layer of classes: a product, a .json file or none; default: found by itself
     weight: float = limited(1.0, minimum=0.01, maximum=100.0)  # tiles are drawn so many times as often as by area
     role: str = limited("train", choices=("train", "holdout"))  # holdout: the whole scene is held out
     holdout: tuple[float, ...] = ()  # likewise of each held-out rectangle; all in the CRS of the scene's grid

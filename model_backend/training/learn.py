@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,8 @@ from ..card import FAMILIES, Card, ClassInfo, Modality, Network
 from ..errors import InputError
 from ..nn.sampling import Sampling
 from ..raster.grid import FINEST, choose_grid
+from ..raster.layers.crosswalks.products import AUTO
+from ..raster.layers.description import describe
 from ..raster.legend import label_values, legend
 from ..raster.mask import parse_mask
 from ..raster.source import RasterSource, said_of
@@ -60,6 +62,8 @@ class Lesson:
     layers: Mapping[str, tuple[str, tuple[int, ...]]]  # path and bands by family, or by modality of the start model
     labels: str  # class raster, or vector file with |layername=NAME behind it if it has several layers
     field: str = ""  # of a vector file: the class; default: the first of raster.legend.CLASS_FIELDS
+    crosswalk: str = AUTO  # of a class raster of labels: its legend, see ..raster.layers.crosswalks
+    crosswalks: Sequence[str] = ()  # KEY=CROSSWALK, likewise of layers of classes
     name: str = "my-model"
     minutes: float = 10.0
     start: Card | None = None
@@ -69,8 +73,12 @@ class Lesson:
     area: str = ""  # vector file: labels outside of its polygons do not count
 
 
-def plan(lesson: Lesson) -> TrainConfig:
+def plan(lesson: Lesson, say: Callable[[str], None] = lambda text: None) -> TrainConfig:
     """The training run for a lesson; reads the labels and looks at the layers.
+
+    Args:
+        lesson: What the user gives.
+        say: Called with what was found out about legends of class maps.
 
     Raises:
         InputError: The layers or labels cannot be used, or there is too little to learn from.
@@ -78,7 +86,7 @@ def plan(lesson: Lesson) -> TrainConfig:
     if not lesson.layers:
         raise InputError("layers", "none is given", f"Give at least one of {', '.join(FAMILIES)}.")
     masks = [parse_mask(text) for text in lesson.masks]
-    said = said_of({key: key for key in lesson.layers}, masks, lesson.nodata)
+    said = said_of({key: key for key in lesson.layers}, masks, lesson.nodata, lesson.crosswalks)
     chosen = [
         look_at_layer(key, path, bands, lesson.start, said.get(key)) for key, (path, bands) in lesson.layers.items()
     ]
@@ -87,12 +95,19 @@ def plan(lesson: Lesson) -> TrainConfig:
         twice = next(name for name in names if names.count(name) > 1)
         raise InputError(f"layer {twice}", "it is given twice", "Give one layer of each kind.")
     modalities, sources = tuple(m for m, _ in chosen), tuple(s for _, s in chosen)
-    field, values = label_values(lesson.labels, lesson.field)
-    classes, table = _classes(values, lesson.start)
+    for modality, source in chosen:
+        if modality.kind == "categorical":
+            for note in describe(source, modality).notes:
+                say(f"{modality.name}: {note.text}")
+    start = lesson.start.map_classes if lesson.start else ()
+    found = label_values(lesson.labels, lesson.field, start, lesson.crosswalk)
+    for note in found.notes:
+        say(note.text)
+    classes, table = _classes(found.values, lesson.start)
     scene = Scene(
         name=lesson.name,
         label=lesson.labels,
-        label_field=field,
+        label_field=found.field,
         classes=table,
         layers={s.modality: f"{s.path}:{','.join(map(str, s.bands))}" if s.bands else s.path for s in sources},
         more={s.modality: s.more for s in sources if s.more},
@@ -100,15 +115,17 @@ def plan(lesson: Lesson) -> TrainConfig:
         valid=tuple(s.modality for s in sources if s.nodata is not None and math.isnan(s.nodata)),
         masks={s.modality: texts for s in sources if (texts := _mask_texts(s))},
         area=lesson.area,
+        crosswalks={s.modality: s.crosswalk for s in sources if s.crosswalk},
     )
     network = lesson.start.network if lesson.start else NETWORK
+    told = f"The user's own layers ({', '.join(names)}) and labels ({len(classes)} classes)"
     size = _pixel_size(modalities, sources, lesson, network)
     try:
         config = TrainConfig(
             name=lesson.name,
             version="1.0",
             license="LicenseRef-own",
-            data=f"The user's own layers ({', '.join(names)}) and labels ({len(classes)} classes)",
+            data=" ".join((told, *(note.text for note in found.notes)))[:1000],
             split=SPLIT,
             pixel_size=size,
             tile_size=lesson.start.tile_size if lesson.start else TILE,

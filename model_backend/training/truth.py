@@ -77,13 +77,19 @@ def scene_sources(scene: Scene, folder: Path) -> tuple[RasterSource, ...]:
     texts = {name: scene.masks.get(name, ()) for name in families}
     masks = [parse_mask(f"{n}={t if t == 'none' else _resolved(t, folder)}") for n, some in texts.items() for t in some]
     nodata = [f"{name}={value}" for name, value in (*scene.nodata.items(), *((name, "nan") for name in scene.valid))]
-    said = said_of(families, masks, nodata)
+    walks = [f"{name}={_table(text, folder)}" for name, text in scene.crosswalks.items()]
+    said = said_of(families, masks, nodata, walks)
     sources = []
     for name, text in scene.layers.items():
         more = tuple(_resolved(path, folder) for path in scene.more.get(name, ()))
         source = dataclasses.replace(_source(scene, name, text, folder), more=more, **said.get(name, {}))
         sources.append(source)
     return tuple(sources)
+
+
+def _table(text: str, folder: Path) -> str:
+    """A crosswalk from the configuration: a product, none, or a file, whose path starts in the folder."""
+    return str(folder / text) if text.lower().endswith(".json") else text
 
 
 def load_truth(scene: Scene, config: TrainConfig, folder: Path) -> Truth:

@@ -43,6 +43,7 @@ from ...model_backend.errors import InputError
 from ...model_backend.raster.crs import same_crs, transform_bounds
 from ...model_backend.raster.gdalio import GdalError, unlink
 from ...model_backend.raster.grid import Grid, Window, cells
+from ...model_backend.raster.layers.crosswalks.products import NONE
 from ...model_backend.raster.layers.description import describe
 from ...model_backend.raster.layers.facts import PICTURE_TAG
 from ...model_backend.raster.layers.look import LOOKS
@@ -240,7 +241,9 @@ class ProviderPixels:
         path = f"/vsimem/layerfuse-{next(_numbers)}.tif"
         try:
             with contextlib.closing(_Raster(path, self._layout.crs, box, bands)):
-                small = RasterSource(self._source.modality, path, self._layout.match.numbers, self._source.nodata)
+                small = RasterSource(
+                    self._source.modality, path, self._layout.match.numbers, self._source.nodata, crosswalk=NONE
+                )
                 return Reader(small, self._modality, self._grid, self._layout).read(cell)
         finally:
             unlink(path)

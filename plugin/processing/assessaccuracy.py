@@ -88,7 +88,8 @@ class AssessAccuracy(ReportAlgorithm):
         with report_folder(folder, True, (self._map, self._reference)) as place:  # QGIS has asked
             if self._is_raster:
                 field = self.parameterAsString(parameters, self.FIELD, context) or None
-                assessed = assess_map(self._map, self._reference, field, feedback)
+                crosswalk = self.crosswalk(parameters, context, self.CROSSWALK)
+                assessed = assess_map(self._map, self._reference, field, feedback, crosswalk=crosswalk)
                 write_accuracy(place, assessed, language, True)
                 for sentence in accuracy_sentences(assessed.accuracy, language):
                     feedback.info(sentence)

@@ -118,6 +118,7 @@ class CompareModalities(ReportAlgorithm):
             area=self._area,
             reference=self._reference or None,
             field=self.parameterAsString(parameters, self.FIELD, context) or None,
+            crosswalk=self.crosswalk(parameters, context, self.CROSSWALK),
             language=self.language(parameters, context),
             overwrite=True,  # QGIS has asked
         )

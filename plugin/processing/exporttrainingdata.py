@@ -151,6 +151,7 @@ class ExportTrainingData(ReportAlgorithm):
 
     def read_layers(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
         """Everything that is QGIS's."""
+        crosswalk = self.crosswalk(parameters, context)
         layers, card = self._layers_and_card(parameters, context)
         box = self.parameterAsExtent(parameters, self.EXTENT, context) if parameters.get(self.EXTENT) else None
         given = {name for name in (self.PIXEL_SIZE, self.TILE_SIZE) if parameters.get(name) not in (None, "")}
@@ -159,6 +160,8 @@ class ExportTrainingData(ReportAlgorithm):
             "card": card,
             "labels": self.gdal_path(parameters, self.check_truth(parameters, context), context),
             "field": self.parameterAsString(parameters, self.FIELD, context),
+            "crosswalk": self.crosswalk(parameters, context, self.CROSSWALK),
+            "crosswalks": [f"landcover={crosswalk}"] if crosswalk else [],
             "extent": box and (box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum()),
             "extent_crs": crs_text(self.parameterAsExtentCrs(parameters, self.EXTENT, context)) if box else None,
             "crs": crs_text(self.parameterAsCrs(parameters, self.CRS, context)),

@@ -90,5 +90,6 @@ class SamplePoints(ReportAlgorithm):
         points, minimum, seed = (
             self.parameterAsInt(parameters, name, context) for name in (self.POINTS, self.MINIMUM, self.SEED)
         )
-        sample(self._map, Path(output), points, minimum, seed, feedback.is_cancelled, overwrite=True)
+        drawn = self._map, Path(output), points, minimum, seed, feedback.is_cancelled
+        sample(*drawn, overwrite=True, say=feedback.info)
         return {self.OUTPUT: output}

@@ -129,6 +129,10 @@ class TrainModel(ReportAlgorithm):
             raise InputError("layers", "none is given", "Choose at least one layer.")
         if field := self.parameterAsString(parameters, self.FIELD, context):
             self._arguments += ["--field", field]
+        legends = self.crosswalk(parameters, context, self.CROSSWALK), self.crosswalk(parameters, context)
+        for key, crosswalk in zip(("", "landcover="), legends):
+            if crosswalk:
+                self._arguments += ["--crosswalk", f"{key}{crosswalk}"]
         if start := self.model_name(parameters, context):
             self._arguments += ["--init", str(find_model(start))]
         self._arguments += ["--minutes", f"{self.parameterAsDouble(parameters, self.MINUTES, context):g}"]

@@ -1052,6 +1052,10 @@
    <translation>请选择栅格图层或栅格文件。</translation>
   </message>
   <message>
+   <source>Choose a raster of classes, or reclassify it.</source>
+   <translation>请选择类别栅格，或先对其重新分类。</translation>
+  </message>
+  <message>
    <source>Choose a raster that GDAL can open.</source>
    <translation>请选择 GDAL 能打开的栅格。</translation>
   </message>
@@ -1196,6 +1200,10 @@
    <translation>请选择，缺少的波段填 0：{0}。</translation>
   </message>
   <message>
+   <source>Classes are {0}.</source>
+   <translation>类别有：{0}。</translation>
+  </message>
+  <message>
    <source>Close other programs to free memory and run again; if that does not help, choose another Python for the engine in Settings &gt; Options &gt; LayerFuse.</source>
    <translation>请关闭其他程序以释放内存后再次运行；如果仍不行，请在“设置 &gt; 选项 &gt; LayerFuse”中为引擎选择其他 Python。</translation>
   </message>
@@ -1296,8 +1304,8 @@
    <translation>请输入 0 到 1。</translation>
   </message>
   <message>
-   <source>Give a class raster: whole numbers of 0 to 254.</source>
-   <translation>请提供类别栅格：0 到 254 的整数。</translation>
+   <source>Give a class raster: whole numbers.</source>
+   <translation>请给出类别栅格：值为整数。</translation>
   </message>
   <message>
    <source>Give a file that can be read to its end.</source>
@@ -1708,6 +1716,10 @@
    <translation>请去掉提交。</translation>
   </message>
   <message>
+   <source>Leave the crosswalk out.</source>
+   <translation>请去掉图例对照。</translation>
+  </message>
+  <message>
    <source>Leave the field out.</source>
    <translation>请去掉该字段。</translation>
   </message>
@@ -1734,6 +1746,10 @@
   <message>
    <source>Make it first, or choose another.</source>
    <translation>请先创建它，或另选一个。</translation>
+  </message>
+  <message>
+   <source>Map and reference do not tell their legends; codes are taken for the same, and the map misses {0}.</source>
+   <translation>地图和参考数据都没有说明图例；编码按相同类别处理：地图中缺少 {0}。</translation>
   </message>
   <message>
    <source>Map both dates with one model, or with models of the same classes.</source>
@@ -1784,6 +1800,10 @@
    <translation>请用“路径:波段”指明波段，或把类别另存为单波段。</translation>
   </message>
   <message>
+   <source>New classes are made of the labels: {0}.</source>
+   <translation>标签将成为新的类别：{0}。</translation>
+  </message>
+  <message>
    <source>Not read, because they are no measured bands: {0}.</source>
    <translation>以下不是测量波段，因此不读取：{0}。</translation>
   </message>
@@ -1806,6 +1826,10 @@
   <message>
    <source>Read the log, and report it with Copy Diagnostics.</source>
    <translation>请阅读日志，并用“复制诊断信息”报告。</translation>
+  </message>
+  <message>
+   <source>Reclassify it.</source>
+   <translation>请对其重新分类。</translation>
   </message>
   <message>
    <source>Remove it with: hf cache delete</source>
@@ -1896,6 +1920,10 @@
    <translation>请设为 auto 或 cpu。</translation>
   </message>
   <message>
+   <source>Set its crosswalk: {0}, a .json file, or none (codes are taken as they are).</source>
+   <translation>请设置图例对照：{0}、.json 文件，或 none（编码按原值使用）。</translation>
+  </message>
+  <message>
    <source>Set network.detail_dim to 0.</source>
    <translation>请将 network.detail_dim 设为 0。</translation>
   </message>
@@ -1920,8 +1948,16 @@
    <translation>文件可能已损坏：请检查，或重新复制。</translation>
   </message>
   <message>
+   <source>The labels are taken for {0} (by its {1}), which names the classes.</source>
+   <translation>标签被认作 {0}（依据：{1}），类别按其命名。</translation>
+  </message>
+  <message>
    <source>The layer has no {0}: the model goes by the other bands.</source>
    <translation>图层没有 {0}：模型依据其他波段。</translation>
+  </message>
+  <message>
+   <source>The map is taken for {0} (by its {1}), which names its classes: {2}.</source>
+   <translation>地图被认作 {0}（依据：{1}），类别按其命名：{2}。</translation>
   </message>
   <message>
    <source>Train it on labels first: layerfuse train --init.</source>
@@ -1998,6 +2034,10 @@
   <message>
    <source>Write it as s2=/data/cloud.tif:1,3, or s2=none.</source>
    <translation>请写成 s2=/data/cloud.tif:1,3，或 s2=none。</translation>
+  </message>
+  <message>
+   <source>Write it as {"211": "crops", "999": null}: codes, and names or values of classes.</source>
+   <translation>请写成 {"211": "crops", "999": null}：编码，以及类别的名称或值。</translation>
   </message>
   <message>
    <source>Write it as {0}.</source>
@@ -2112,6 +2152,10 @@
    <translation>{0} m 的空间块无法留出约 {1} 的标签</translation>
   </message>
   <message>
+   <source>by its {0} it can be of {1}, and its codes {2} fit</source>
+   <translation>根据{0}，它可能是 {1}，而其编码 {2} 都符合</translation>
+  </message>
+  <message>
    <source>by name</source>
    <translation>按名称</translation>
   </message>
@@ -2136,8 +2180,16 @@
    <translation>类别</translation>
   </message>
   <message>
+   <source>codes are {0}: {1}</source>
+   <translation>编码为 {0}：{1}</translation>
+  </message>
+  <message>
    <source>commit {0} of {1} is there already, and is another model</source>
    <translation>{1} 的提交 {0} 已经存在,而且是另一个模型</translation>
+  </message>
+  <message>
+   <source>crosswalk {0}</source>
+   <translation>图例对照 {0}</translation>
   </message>
   <message>
    <source>dates</source>
@@ -2376,6 +2428,10 @@
    <translation>其中没有适合此模型、区域和时间的数据</translation>
   </message>
   <message>
+   <source>it has values such as {0}, and codes of classes are whole numbers</source>
+   <translation>其中有 {0} 这样的值，而类别编码是整数</translation>
+  </message>
+  <message>
    <source>it has {0} band(s) without names, and {1} needs {2}</source>
    <translation>它有 {0} 个没有名称的波段，而 {1} 需要 {2} 个</translation>
   </message>
@@ -2386,6 +2442,10 @@
   <message>
    <source>it has {0} bands, as pictures in colours have, and classes have one</source>
    <translation>它有 {0} 个波段，像彩色图片那样，而类别只有一个波段</translation>
+  </message>
+  <message>
+   <source>it has {0} classes, and up to {1} can be judged</source>
+   <translation>它有 {0} 个类别，最多可评价 {1} 个</translation>
   </message>
   <message>
    <source>it has {0} twice</source>
@@ -2512,6 +2572,14 @@
    <translation>它不是栅格图层</translation>
   </message>
   <message>
+   <source>it is no raster, whose codes a crosswalk could tell</source>
+   <translation>它不是栅格，没有可由图例对照解释的编码</translation>
+  </message>
+  <message>
+   <source>it is no table of codes</source>
+   <translation>它不是编码表</translation>
+  </message>
+  <message>
    <source>it is no vector file</source>
    <translation>它不是矢量文件</translation>
   </message>
@@ -2586,6 +2654,10 @@
   <message>
    <source>it is there already, and not empty</source>
    <translation>它已经存在，而且不是空的</translation>
+  </message>
+  <message>
+   <source>it is {0} (by its {1}), and nothing says what the classes {2} are</source>
+   <translation>它是 {0}（依据：{1}），但无从得知类别 {2} 是什么</translation>
   </message>
   <message>
    <source>it leads to what is no web address</source>
@@ -2692,6 +2764,10 @@
    <translation>其波段大小不一，且没有地图位置</translation>
   </message>
   <message>
+   <source>its code {0} is none that a model can have: 0 to {1}; nothing tells its legend</source>
+   <translation>模型不能使用其编码 {0}（可用 0 至 {1}）；也无从得知其图例</translation>
+  </message>
+  <message>
    <source>its content is not what the card's digest says</source>
    <translation>其内容与模型卡的摘要不符</translation>
   </message>
@@ -2788,8 +2864,12 @@
    <translation>其单位是 {0}，而模型的像元以米为单位</translation>
   </message>
   <message>
-   <source>its values are no classes: whole numbers of 0 to {0}</source>
-   <translation>其数值不是类别：应为 0 到 {0} 的整数</translation>
+   <source>its values are no classes: it has more than {0} different ones</source>
+   <translation>其值不是类别：不同的值超过 {0} 个</translation>
+  </message>
+  <message>
+   <source>its values are no classes: whole numbers</source>
+   <translation>其值不是类别：类别应为整数</translation>
   </message>
   <message>
    <source>its values are not stored as bytes of {0}, as {1} is</source>
@@ -2976,6 +3056,10 @@
    <translation>除留出部分及其周围间隔外，没有剩余标签可用于训练</translation>
   </message>
   <message>
+   <source>nothing tells what its codes {0} mean{1}. Classes are {2}</source>
+   <translation>无从得知其编码 {0} 的含义{1}。类别有：{2}</translation>
+  </message>
+  <message>
    <source>nowhere are both dates valid</source>
    <translation>没有任何地方在两个日期都有效</translation>
   </message>
@@ -3136,6 +3220,10 @@
    <translation>环境变量 {0}</translation>
   </message>
   <message>
+   <source>the file cannot be read</source>
+   <translation>无法读取该文件</translation>
+  </message>
+  <message>
    <source>the file holds {0} rasters, not one</source>
    <translation>该文件含有 {0} 个栅格，而不是一个</translation>
   </message>
@@ -3194,6 +3282,10 @@
   <message>
    <source>the model cannot be written ({0})</source>
    <translation>模型无法写入（{0}）</translation>
+  </message>
+  <message>
+   <source>the model takes {0} as measured values, not as classes</source>
+   <translation>模型把 {0} 当作测量值，而不是类别</translation>
   </message>
   <message>
    <source>the model {0} does not describe what it was trained on</source>
@@ -3376,6 +3468,10 @@
    <translation>没有这个模型</translation>
   </message>
   <message>
+   <source>there is no such product</source>
+   <translation>没有这种产品</translation>
+  </message>
+  <message>
    <source>there is no such raster layer or file</source>
    <translation>没有这个栅格图层或文件</translation>
   </message>
@@ -3402,6 +3498,10 @@
   <message>
    <source>they are missing</source>
    <translation>缺少它们</translation>
+  </message>
+  <message>
+   <source>they are no raster, whose codes a crosswalk could tell</source>
+   <translation>它们不是栅格，没有可由图例对照解释的编码</translation>
   </message>
   <message>
    <source>they give no map in this area</source>
@@ -3528,6 +3628,14 @@
    <translation>{0} 无法写入</translation>
   </message>
   <message>
+   <source>{0} does not tell its legend: its codes are taken for the values of the classes, {1}{2}.</source>
+   <translation>{0}没有说明图例：其编码按类别的值处理，{1}{2}。</translation>
+  </message>
+  <message>
+   <source>{0} has codes without a class, which are no data: {1}.</source>
+   <translation>{0}中有无对应类别的编码，作为无数据处理：{1}。</translation>
+  </message>
+  <message>
    <source>{0} has shape {1}, the card needs {2}</source>
    <translation>{0} 的形状为 {1}，模型卡要求 {2}</translation>
   </message>
@@ -3576,6 +3684,10 @@
    <translation>{0} 既不是数值也不是颜色，而标签是栅格</translation>
   </message>
   <message>
+   <source>{0} is no class</source>
+   <translation>{0} 不是类别</translation>
+  </message>
+  <message>
    <source>{0} is no probability</source>
    <translation>{0} 不是概率</translation>
   </message>
@@ -3608,12 +3720,24 @@
    <translation>{0} 不是 0 到 1 的比例</translation>
   </message>
   <message>
+   <source>{0} is taken for {1} ({2}): {3}.</source>
+   <translation>{0}被认作 {1}（{2}）：{3}。</translation>
+  </message>
+  <message>
+   <source>{0} is {1} (by its {2}); the classes have no names, and are taken for the same codes.</source>
+   <translation>{0}是 {1}（依据：{2}）；类别没有名称，按相同编码处理。</translation>
+  </message>
+  <message>
    <source>{0} minutes are enough for {1} steps on this machine, and one pass over the labels takes {2}</source>
    <translation>在此计算机上 {0} 分钟够 {1} 步，而遍历一次标签需要 {2} 步</translation>
   </message>
   <message>
    <source>{0} names it, but there is none</source>
    <translation>{0}指定了它，但它不存在</translation>
+  </message>
+  <message>
+   <source>{0} names its classes itself: {1}.</source>
+   <translation>{0}自带类别名称：{1}。</translation>
   </message>
   <message>
    <source>{0} of {1} is cloud, shadow or flawed by its own {2} and left out; --mask {3}=none keeps it.</source>
@@ -3626,6 +3750,10 @@
   <message>
    <source>{0} x {1} pixels of {2} m are less than one patch of the model ({3})</source>
    <translation>{0} x {1} 个 {2} m 的像元小于模型的一个图块（{3}）</translation>
+  </message>
+  <message>
+   <source>{0}, and none of its classes is one of {1}</source>
+   <translation>{0}，而其类别都不属于 {1}</translation>
   </message>
   <message>
    <source>{0}, so the file was deleted</source>
@@ -4040,8 +4168,8 @@ Run all the same?</source>
    <translation>大于 0、不超过 1。变化概率低于该值的像元按未变化计。0.5：凡两幅地图不同之处都算变化。</translation>
   </message>
   <message>
-   <source>An existing land-cover map in the classes that the model's card names.</source>
-   <translation>已有的土地覆盖图，类别须与模型卡所列一致。</translation>
+   <source>An existing land-cover map, in the model's classes or of a known legend.</source>
+   <translation>已有的土地覆盖图，采用模型的类别或已知的图例。</translation>
   </message>
   <message>
    <source>Area of interest</source>
@@ -4338,6 +4466,14 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
   <message>
    <source>Least share of labels</source>
    <translation>标签的最低比例</translation>
+  </message>
+  <message>
+   <source>Legend of the land-cover map</source>
+   <translation>土地覆盖图的图例</translation>
+  </message>
+  <message>
+   <source>Legend of the raster</source>
+   <translation>栅格的图例</translation>
   </message>
   <message>
    <source>Letters, digits, dots, dashes and underscores.</source>
@@ -4818,6 +4954,10 @@ Polygons, such as extracted buildings, are judged as single objects: average pre
   <message>
    <source>Which bands of the layer, in the order in which the model names its own: names or numbers, 0 for one that is lacking, such as B02,B03,B04,B08. Empty: found by themselves, by what the file calls them.</source>
    <translation>图层的哪些波段，按模型列出自己波段的顺序：名称或编号，缺少的用 0，例如 B02,B03,B04,B08。留空：按文件中的名称自动查找。</translation>
+  </message>
+  <message>
+   <source>Which legend the map of classes has: {names}, a .json file with a table of your own, or none: its codes are taken as they are. Empty: found by itself, and told.</source>
+   <translation>类别图采用哪种图例：{names}、您自己的 .json 对照表，或 none：编码按原值使用。留空：自动识别并告知。</translation>
   </message>
   <message>
    <source>Without a model: more rasters of any kind, each under its own name.</source>

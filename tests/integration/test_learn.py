@@ -57,8 +57,8 @@ def quick(monkeypatch):
     """A small network and some seconds of steps, on any machine."""
     plan = learn.plan
 
-    def small(lesson):
-        config = plan(lesson)
+    def small(lesson, say):
+        config = plan(lesson, say)
         network = learn.Network(8, 16, 2, 2, head_dim=16, detail_dim=4) if lesson.start is None else config.network
         schedule = learn.dataclasses.replace(
             config.schedule, steps=60, minutes=0, warmup=5, learning_rate=5e-3, threads=1, validate_every=20

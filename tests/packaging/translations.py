@@ -22,7 +22,17 @@ FOLDER = ROOT / "resources" / "i18n"
 PATTERNS = FOLDER / "errors.json"
 ERRORS, MODELS = "InputError", "ReadyMadeModel"
 """Contexts of what is translated where it is shown: errors of the engine, texts of the provider's ready-made models."""
-TOLD = {"InputError": 0, "product_error": 1, "SetupError": 1, "classify": 1, "EnginePython": 1, "Device": 2, "Note": 1}
+TOLD = {
+    "InputError": 0,
+    "product_error": 1,
+    "SetupError": 1,
+    "classify": 1,
+    "EnginePython": 1,
+    "Device": 2,
+    "Note": 1,
+    "refusal": 1,
+    "unclear": 0,
+}
 """Calls whose arguments, from this one on, are words for the user."""
 REASONS = {"_lacks", "_how", "choose_device"}
 """Functions that return reasons, or collect them in a list."""

@@ -21,6 +21,7 @@ from ...card import Card, load_card
 from ...errors import InputError, without_secrets
 from ...raster.layers.files import files_of
 from ...raster.workspace import Workspace, check_new
+from ..arguments import add_crosswalk_argument
 
 if TYPE_CHECKING:
     from ...training.config import TrainConfig
@@ -48,6 +49,7 @@ def add_learn_arguments(parser: argparse.ArgumentParser) -> None:
     add_layer_arguments(group, "vector file: labels count only where its polygons are")
     add("--labels", metavar="PATH", help="polygons, points (FILE or FILE|layername=NAME) or a class raster, in any CRS")
     add("--field", metavar="NAME", help="field of the labels with the class; default: class, value, label or reference")
+    add_crosswalk_argument(group, "the labels")
     add("--name", metavar="NAME", help="of the model; default: that of the output folder")
     add("--holdout", type=Path, metavar="OUT.gpkg", help="write the held-out blocks as polygons, for the map")
     add("--json-progress", action="store_true", help="tell progress as JSON lines, for programs")
@@ -60,7 +62,7 @@ def run_learn(options: argparse.Namespace) -> int:
     from ...training.learn import Lesson, check_budget, labelled_tiles, plan
     from ...training.run import prepare
     from ...training.scenes import write_holdout
-    from ..arguments import parse_layers
+    from ..arguments import parse_layers, split_crosswalks
     from ..models import fetch_model
     from .finishing import check_output, held, parse_minutes
 
@@ -77,10 +79,13 @@ def run_learn(options: argparse.Namespace) -> int:
     if options.holdout:
         check_new(options.holdout, options.overwrite, inputs)
     _check_disk(output)
+    crosswalk, others = split_crosswalks(options.crosswalk)
     lesson = Lesson(
         layers=parse_layers(options.layer),
         labels=options.labels,
         field=options.field or "",
+        crosswalk=crosswalk,
+        crosswalks=others,
         name=options.name or output.name,
         minutes=parse_minutes(options.minutes or DEFAULT_MINUTES),
         start=load_card(init) if init else None,
@@ -89,9 +94,9 @@ def run_learn(options: argparse.Namespace) -> int:
         nodata=options.nodata,
         area=options.area or "",
     )
-    config = plan(lesson)
-    card, scenes = prepare(config, Path())
     tell, say = _json_feedback() if options.json_progress else _text_feedback()
+    config = plan(lesson, say)
+    card, scenes = prepare(config, Path())
     for remark in spellings({value: value.strip() for value in config.scenes[0].classes}, config.scenes[0].classes):
         say(remark)
     epoch = sum(labelled_tiles(scene.label, config.tile_size) for scene in scenes)

@@ -7,6 +7,7 @@ import os
 import re
 from dataclasses import dataclass, replace
 
+import numpy as np
 from osgeo import gdal
 
 from ...card import Modality
@@ -15,6 +16,9 @@ from ..crs import Bounds, crs_name, parse_crs
 from ..gdalio import GdalError, check_whole, quiet
 from ..source import RasterSource, layer_title, open_dataset, unreadable
 from .bands import BandMatch, find_bands
+from .crosswalks.crosswalk import Crosswalk, find_crosswalk, unclear
+from .crosswalks.evidence import read_told
+from .crosswalks.products import refusal
 from .facts import LayerFacts, read_facts
 from .files import files_of, stamp
 from .look import look
@@ -49,6 +53,8 @@ class Description:
     notes: tuple[Note, ...]  # of bands, validity and values
     values_notes: tuple[Note, ...] = ()  # those of values alone
     fits: bool = True  # its values can be what the modality means
+    codes: tuple[tuple[int, int], ...] = ()  # class value by code, of a map of classes; empty: codes are class values
+    unclear: str = ""  # why nobody can know what the codes mean
 
     @property
     def bands(self) -> tuple[int, ...]:
@@ -105,6 +111,7 @@ def _version(source: RasterSource) -> tuple:
 def _files(source: RasterSource, path: str, _: str) -> tuple[str, ...]:
     """Files and remote objects of the layer, of what is left out of it, and of the heights by which it is placed."""
     others = [*source.paths, *(mask.path for mask in source.masks), *([source.terrain] if source.terrain else [])]
+    others += [source.crosswalk] if os.path.isfile(source.crosswalk) else []
     return tuple(dict.fromkeys(name for other in (path, *others) for name in files_of(other)))
 
 
@@ -143,11 +150,42 @@ def _describe(source: RasterSource, modality: Modality, _: object) -> Descriptio
     values = find_values(facts, match, modality, seen, validity.of(seen))
     masked = (*masked, *_tiles_apart(source, modality))
     validity = validity.limited(modality, values.rules, kinds, seen)
-    notes = (*match.notes, *masked, *validity.notes, *values.notes)
+    walk = Crosswalk()
+    if modality.kind == "categorical":
+        walk = _crosswalk(dataset, source, modality, facts, match, seen[0][validity.of(seen)[0]])
+    asked = (Note(WARNING, f"{walk.unclear[:1].upper()}{walk.unclear[1:]}."),) if walk.unclear else ()
+    notes = (*asked, *walk.notes, *match.notes, *masked, *validity.notes, *values.notes)
     size = (dataset.RasterXSize, dataset.RasterYSize)
-    return Description(
-        crs, x0, y0, dx, dy, *size, kinds, files, facts, match, validity, values.rules, notes, values.notes, values.fits
-    )
+    whole = (crs, x0, y0, dx, dy, *size, kinds, files, facts, match, validity, values.rules, notes)
+    return Description(*whole, values.notes, values.fits, walk.pairs, walk.unclear)
+
+
+def _crosswalk(
+    dataset: gdal.Dataset,
+    source: RasterSource,
+    modality: Modality,
+    facts: LayerFacts,
+    match: BandMatch,
+    values: np.ndarray,
+) -> Crosswalk:
+    """What the codes of a map of classes are in the classes of the modality."""
+    values = values[np.isfinite(values)]
+    odd = values[values != np.round(values)]
+    if odd.size:
+        return unclear(f"it has values such as {odd[0]:g}, and codes of classes are whole numbers")
+    codes = {int(code): int(count) for code, count in zip(*np.unique(values, return_counts=True))}
+    told = read_told(dataset, match.present[0], facts, source.paths)
+    return find_crosswalk("The layer", source.crosswalk, codes, told, modality.classes)
+
+
+def refuse_unclear(source: RasterSource, found: Description) -> None:
+    """Refuse a map of classes whose codes mean nobody knows what.
+
+    Raises:
+        InputError: It is one.
+    """
+    if found.unclear:
+        raise refusal(layer_title(source), found.unclear)
 
 
 def _tiles_apart(source: RasterSource, modality: Modality) -> tuple[Note, ...]:

@@ -16,7 +16,14 @@ from ....model_backend.inference.models import find_model
 from ....model_backend.inference.outputs import APPLICABILITY, AVAILABILITY, CLASSES, CONFIDENCE, MARGIN, PROBABILITIES
 from ....model_backend.inference.pipeline import Job, Report
 from ....model_backend.raster.mask import parse_mask
-from ....model_backend.raster.source import Paths, RasterSource, parse_bands, parse_nodata, resolve_layers
+from ....model_backend.raster.source import (
+    Paths,
+    RasterSource,
+    parse_bands,
+    parse_nodata,
+    resolve_layers,
+    with_crosswalks,
+)
 from ... import settings
 from ...engine.environment import find_engine_python
 from ...layers.results import ResultStyle
@@ -213,6 +220,9 @@ class MapAlgorithm(MapParameters):
         sources = resolve_layers(
             card, {**layers, **own}, [parse_mask(line) for line in lines.splitlines() if line.strip()]
         )
+        name = f"LANDCOVER{when if 'landcover' in own else ''}_CROSSWALK"
+        if crosswalk := self.crosswalk(parameters, context, name):
+            sources = with_crosswalks(card, sources, [crosswalk])
         found = []
         for source in sources:
             family = card.modality(source.modality).family

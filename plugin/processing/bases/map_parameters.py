@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from qgis.core import (
     QgsProcessing,
+    QgsProcessingContext,
     QgsProcessingOutputNumber,
     QgsProcessingOutputString,
     QgsProcessingParameterBoolean,
@@ -26,6 +28,8 @@ from qgis.PyQt.QtCore import QCoreApplication
 
 from ....model_backend.card import FAMILIES
 from ....model_backend.inference.quality import DEFAULT, QUALITIES
+from ....model_backend.raster.layers.crosswalks.products import products
+from ....model_backend.raster.source import split_crosswalk
 from ...runs.runner import family_names
 from .engine_algorithm import EngineAlgorithm
 
@@ -77,7 +81,7 @@ class MapParameters(EngineAlgorithm):
             "optical": self.tr("Multispectral image, for example Landsat or Sentinel-2, with the values of the file."),
             "sar": self.tr("Radar backscatter, for example Sentinel-1 VV and VH."),
             "elevation": self.tr("Elevation or height, in the unit that the model's card names (usually metres)."),
-            "landcover": self.tr("An existing land-cover map in the classes that the model's card names."),
+            "landcover": self.tr("An existing land-cover map, in the model's classes or of a known legend."),
         }
         bands_help = self.tr(
             "Which bands of the layer, in the order in which the model names its own: names or numbers, 0 for one that "
@@ -121,6 +125,24 @@ class MapParameters(EngineAlgorithm):
                 optional=True,
             )
             self.add(files, files_help, advanced=True)
+            if family == "landcover":
+                label = self.dated(when, self.tr("Legend of the land-cover map"))
+                legend = QgsProcessingParameterString(f"{name}_CROSSWALK", label, optional=True)
+                self.add(legend, self.legend_help(), advanced=True)
+
+    def legend_help(self) -> str:
+        """What a parameter takes that says which legend a map of classes has."""
+        return self.tr(
+            "Which legend the map of classes has: {names}, a .json file with a table of your own, or none: its codes "
+            "are taken as they are. Empty: found by itself, and told."
+        ).format(names=", ".join(products()))
+
+    def crosswalk(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, name: str = "LANDCOVER_CROSSWALK"
+    ) -> str:
+        """What the user said of the legend of a map of classes."""
+        text = self.parameterAsString(parameters, name, context) if parameters.get(name) else ""
+        return split_crosswalk(text)[1]
 
     def dated(self, when: str, label: str) -> str:
         """What something is called that belongs to one of two dates."""

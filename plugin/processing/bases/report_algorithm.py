@@ -18,6 +18,7 @@ from qgis.core import (
     QgsProcessingParameterField,
     QgsProcessingParameterFolderDestination,
     QgsProcessingParameterRasterLayer,
+    QgsProcessingParameterString,
     QgsProcessingParameterVectorLayer,
     QgsProcessingUtils,
     QgsRasterLayer,
@@ -42,7 +43,7 @@ class ReportAlgorithm(MapAlgorithm):
 
     PAGE = JUDGING
     REFERENCE, REFERENCE_RASTER, FIELD = "REFERENCE", "REFERENCE_RASTER", "FIELD"
-    LABELS, LABELS_RASTER = "LABELS", "LABELS_RASTER"
+    LABELS, LABELS_RASTER, CROSSWALK = "LABELS", "LABELS_RASTER", "CROSSWALK"
     LANGUAGE, FOLDER = "LANGUAGE", "FOLDER"
     REPORT, NUMBERS, TABLE = "REPORT", "NUMBERS", "TABLE"
     _truth: tuple[str, ...] = ()  # the parameters of what is true: features, raster
@@ -98,6 +99,11 @@ class ReportAlgorithm(MapAlgorithm):
         field.setMetadata({"widget_wrapper": {"class": f"{__package__}.field_widget.FieldWidget"}})
         self.add(field, field_text)
         self.add(QgsProcessingParameterRasterLayer(raster, raster_label, optional=True), raster_text)
+        self.add(
+            QgsProcessingParameterString(self.CROSSWALK, self.tr("Legend of the raster"), optional=True),
+            self.legend_help(),
+            advanced=True,
+        )
         self._truth = (name, raster)
 
     def add_report(self) -> None:

@@ -220,7 +220,11 @@ def test_a_nodata_that_pixels_cannot_have_is_ignored(make_raster):
 
 def test_only_the_cards_classes_are_valid(make_raster):
     values = np.random.default_rng(1).integers(0, 6, (1, 50, 60)).astype("uint8")
-    pixels, valid = reader(make_raster("c.tif", values), COVER).read(WHOLE)
+    path = make_raster("c.tif", values)
+    with pytest.raises(InputError, match="nothing tells what its codes 4, 5 mean"):
+        reader(path, COVER)
+    found = Reader(RasterSource("cover", str(path), crosswalk="none"), COVER, grid())
+    pixels, valid = found.read(WHOLE)
     np.testing.assert_array_equal(valid, np.isin(values[0], [1, 2, 3]))
     np.testing.assert_array_equal(pixels[0], values[0] * valid)
 

@@ -36,6 +36,13 @@ class Feedback:
         return self.cancel_after is not None and self.done >= self.cancel_after
 
 
+class Log(Feedback):
+    """Keeps what is told."""
+
+    def info(self, text):
+        self.text = text
+
+
 @pytest.fixture()
 def layers(make_raster):
     """100 x 70 pixels: an image with a hole, heights twice as coarse and shifted, a class raster."""
@@ -158,7 +165,9 @@ def test_a_model_says_bands_and_sizes(layers, tiny_card, tmp_path):
         {"optical": (str(layers.image), (2, 0)), "elevation": (str(layers.heights), ())},
         tmp_path / "t", labels=str(layers.classes), card=tiny_card,
     )  # fmt: skip
-    report = export(job, Feedback())
+    log = Log()
+    report = export(job, log)
+    assert "New classes are made of the labels" in log.text and "codes 3 mean" in log.text
     assert (report.tile_size, report.grid.pixel_size) == (32, 10.0)
     values, valid, file = read(tmp_path / "t" / "layers" / "optical" / f"{report.tiles[0].name}.tif")
     assert file.descriptions == ("red", "nir") and set(values[1][valid]) == {100.0}, "the mean where a band is lacking"
@@ -172,10 +181,9 @@ def test_a_model_says_bands_and_sizes(layers, tiny_card, tmp_path):
 def test_labels_carry_names_and_colours(layers, tiny_card, make_raster, tmp_path):
     """Values that have no names are those of the model."""
     labels = make_raster("own.tif", np.full((70, 100), 5, np.uint8))
-    report = export(
-        Export({"optical": (str(layers.image), ())}, tmp_path / "t", str(labels), card=tiny_card), Feedback()
-    )
-    assert report.classes == tiny_card.classes
+    log = Log()
+    report = export(Export({"optical": (str(layers.image), ())}, tmp_path / "t", str(labels), card=tiny_card), log)
+    assert report.classes == tiny_card.classes and "taken for the values of the classes, 5 town" in log.text
     path = tmp_path / "t" / "labels" / f"{report.tiles[0].name}.tif"
     dataset = gdal.Open(str(path))
     dataset.GetMetadata()  # GDAL 3.6 reads the side-car only then

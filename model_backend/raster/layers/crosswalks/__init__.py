@@ -1,0 +1,1 @@
+"""Class maps of others in a model's classes: which product a map is, and which code becomes which class."""
