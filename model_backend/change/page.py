@@ -21,6 +21,8 @@ _ROWS = 30
 """Changes that the page lists; the matrix has them all."""
 _LITTLE = 0.005
 """Share of the compared area below which something is not worth a word."""
+_MUCH = 0.3
+"""Share of the compared area from which on so much change is doubted."""
 _SAME, _ONE_DATE = "E9E9E4", "8E86A4"
 
 
@@ -64,6 +66,8 @@ def change_sentences(job: ChangeJob, found: Transitions, language: str) -> Itera
         yield words("change_lead", changed=hectares(found.changed), compared=compared, share=share, threshold=threshold)
         most = [f"{a} {ARROW} {b} {hectares(area * HECTARE)} ha" for a, b, area, _ in found.rows()][:_MOST]
         yield words("change_most", changes=words.join(most))
+        if found.changed > _MUCH * found.compared:
+            yield words("change_much")
     else:
         yield words("change_none", compared=compared, threshold=threshold)
     if job.minimum_unit:

@@ -288,6 +288,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "参与比较的 {compared} 公顷中，没有变化概率不低于 {threshold} % 的变化。",
     ),
     "change_most": ("The largest changes: {changes}.", "最大的变化：{changes}。"),
+    "change_much": (
+        "That is much: check that both dates are of one season, one place and one unit before you believe it.",
+        "变化很多：请先检查两个日期是否为同一季节、同一地点、同一单位，再采信结果。",
+    ),
     "change_unit": (
         "Patches of change below {unit} m² count as unchanged.",
         "小于 {unit} 平方米的变化图斑按未变化计。",

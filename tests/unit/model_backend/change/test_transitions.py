@@ -2,12 +2,16 @@
 
 import csv
 import io
+from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from layerfuse.model_backend.card import ClassInfo
+from layerfuse.model_backend.change.job import ChangeJob
 from layerfuse.model_backend.change.joint import AFTER_ONLY, BEFORE_ONLY, NEITHER
+from layerfuse.model_backend.change.page import change_sentences
 from layerfuse.model_backend.change.transitions import Transitions
 
 CLASSES = (ClassInfo(0, "water", "2060C0"), ClassInfo(7, 'fo"rest', "208020"), ClassInfo(254, "town & road", "C02020"))
@@ -62,3 +66,16 @@ def test_the_legend_has_what_there_is_and_no_more():
     names = {item.value: item.name for item in legend}
     assert names[254000] == "town & road → water" and names[0] == "water, no change"
     assert len({item.color_hint for item in legend}) == len(legend)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_is_told(language):
+    def told(pairs, **more):
+        job = ChangeJob((), (), Path("c.tif"), threshold=0.8, **more)
+        return list(change_sentences(job, table(pairs), language))
+
+    ordinary = told([(0, 7, 20_000), (0, 0, 960_000), (254, 0, 10_000), (7, 0, 10_000)])
+    assert len(ordinary) == 2 and "4.0" in ordinary[0] and "100" in ordinary[0] and "80" in ordinary[0]
+    assert ordinary[1].index("water → fo") < ordinary[1].index('fo"rest → water')
+    assert len(told([(0, 7, 400_000), (0, 0, 600_000)])) == 3, "so much is doubted"
+    assert len(told([(0, 0, 600_000)], minimum_unit=500.0)) == 2
