@@ -37,6 +37,7 @@ from .sources import RESULT
 
 # From unsure to sure: dark violet to yellow, even steps of lightness, readable without colour vision.
 _CONFIDENCE_COLORS = ("#440154", "#3b528b", "#21918c", "#5ec962", "#fde725")
+_VEIL = (90, 90, 90)  # grey, over whatever is unsure
 
 
 def style_classes(layer: QgsRasterLayer, card: Card) -> None:
@@ -68,6 +69,20 @@ def style_confidence(layer: QgsRasterLayer) -> None:
     renderer.setClassificationMin(0.0)
     renderer.setClassificationMax(1.0)
     layer.setRenderer(renderer)
+
+
+def style_veil(layer: QgsRasterLayer) -> None:
+    """Lay a grey veil where the probability of the chosen class is low: thick at a half and below, none at 1."""
+    ramp = QgsColorRampShader(0.0, 1.0)
+    ramp.setColorRampItemList(
+        [
+            QgsColorRampShader.ColorRampItem(share, QColor(*_VEIL, thickness), f"{share:.2f}")
+            for share, thickness in ((0.0, 220), (0.5, 220), (1.0, 0))
+        ]
+    )
+    shader = QgsRasterShader(0.0, 1.0)
+    shader.setRasterShaderFunction(ramp)
+    layer.setRenderer(QgsSingleBandPseudoColorRenderer(layer.dataProvider(), 1, shader))
 
 
 def style_unlike(layer: QgsRasterLayer) -> None:

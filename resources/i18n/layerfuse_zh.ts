@@ -5954,6 +5954,10 @@ Models: {size}</source>
    <translation>删除此次运行……</translation>
   </message>
   <message>
+   <source>Dim what is unsure</source>
+   <translation>淡化不确定之处</translation>
+  </message>
+  <message>
    <source>Draw random points at which you say what is there.</source>
    <translation>抽取随机点，由您说明那里是什么。</translation>
   </message>
@@ -5966,12 +5970,24 @@ Models: {size}</source>
    <translation>改进此地图……</translation>
   </message>
   <message>
+   <source>Lay a veil over the map, the thicker the less sure the model is.</source>
+   <translation>在地图上覆盖一层灰幕，模型越不确定，灰幕越厚。</translation>
+  </message>
+  <message>
    <source>Learn from labels of your own, starting from this model.</source>
    <translation>从此模型出发，用您自己的标注学习。</translation>
   </message>
   <message>
+   <source>Look under the map: to the left it is clear, to the right it covers the image.</source>
+   <translation>查看地图下方：向左则透明，向右则遮盖影像。</translation>
+  </message>
+  <message>
    <source>Make a print layout with legend, areas and scale, for paper or PDF.</source>
    <translation>制作带有图例、面积和比例尺的打印布局，用于纸张或 PDF。</translation>
+  </message>
+  <message>
+   <source>Opacity of the map</source>
+   <translation>地图的不透明度</translation>
   </message>
   <message>
    <source>Report</source>

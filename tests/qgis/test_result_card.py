@@ -182,6 +182,25 @@ def test_the_table_the_view_the_layout_and_the_next_steps(mapped, tmp_path, monk
     dialog.close()
 
 
+def test_one_looks_under_the_map(mapped):
+    card, made = mapped.result, mapped.result.made
+    card.opacity.setValue(30)
+    assert made.layer("classes").opacity() == pytest.approx(0.3)
+    assert card.dim.isVisible() and not card.dim.isChecked()
+    root = QgsProject.instance().layerTreeRoot()
+    before = made.layer("confidence").renderer().shader().rasterShaderFunction().colorRampItemList()
+    click(card.dim)
+    layer = made.layer("confidence")
+    items = layer.renderer().shader().rasterShaderFunction().colorRampItemList()
+    assert [item.color.alpha() for item in items] == [220, 220, 0]
+    assert root.findLayer(layer).itemVisibilityChecked()
+    assert root.layerOrder()[0] == layer, "above the map"
+    click(card.dim)
+    after = layer.renderer().shader().rasterShaderFunction().colorRampItemList()
+    assert [i.color.name() for i in after] == [i.color.name() for i in before]
+    assert not root.findLayer(layer).itemVisibilityChecked() and len(root.findLayers()) == 4
+
+
 def test_another_project_takes_no_card_along(mapped):
     QgsProject.instance().clear()
     assert mapped.result.made is None and not mapped.result.isVisible()

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from qgis.core import QgsApplication, QgsProject
 from qgis.gui import QgsMapCanvas
-from qgis.PyQt.QtCore import QSize, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QSignalBlocker, QSize, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QColor, QPainter, QPaintEvent, QPixmap
 from qgis.PyQt.QtWidgets import (
+    QCheckBox,
     QFileDialog,
     QFrame,
     QGridLayout,
@@ -19,6 +20,7 @@ from qgis.PyQt.QtWidgets import (
     QMessageBox,
     QPushButton,
     QSizePolicy,
+    QSlider,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -26,10 +28,11 @@ from qgis.PyQt.QtWidgets import (
 
 from ...model_backend.errors import InputError
 from ...model_backend.inference.areas import areas_csv, hectares_text, largest
-from ...model_backend.inference.outputs import CLASSES
+from ...model_backend.inference.outputs import CLASSES, CONFIDENCE
 from ...model_backend.raster.layers.note import DOUBT, Note
 from ...plugin import choices as project_choices
 from ...plugin.layers.layout import make_layout
+from ...plugin.layers.results import style_confidence, style_veil
 from ...plugin.runs.comparison import open_algorithm
 from ...plugin.runs.made import Made, copy_files, thumbnail
 from ..help import as_text, explain
@@ -102,6 +105,17 @@ class ResultCard(QFrame):
         for column in (0, 1):
             self.table.setColumnStretch(column, 1)
         self.table.setVerticalSpacing(1)
+        self.opacity = QSlider(Qt.Orientation.Horizontal)
+        self.opacity.setRange(0, 100)
+        explain(
+            self.opacity,
+            self.tr("Opacity of the map"),
+            self.tr("Look under the map: to the left it is clear, to the right it covers the image."),
+        )
+        self.opacity.valueChanged.connect(self._see_through)
+        self.dim = QCheckBox(self.tr("Dim what is unsure"))
+        explain(self.dim, "", self.tr("Lay a veil over the map, the thicker the less sure the model is."))
+        self.dim.toggled.connect(self._veil)
         self.said = TextLabel()
         buttons = FlowLayout()
         self.save, self.zoom, self.report, self.csv, self.check, self.improve, self.delete = (
@@ -147,6 +161,8 @@ class ResultCard(QFrame):
         layout.addLayout(middle)
         layout.addLayout(self.table)
         layout.addWidget(self.doubts)
+        layout.addWidget(self.opacity)
+        layout.addWidget(self.dim)
         layout.addLayout(buttons)
         layout.addWidget(self.said)
         QgsProject.instance().cleared.connect(self.forget)
@@ -184,6 +200,9 @@ class ResultCard(QFrame):
         self.verdict.setText(_lines(note for note in made.notes if note.level != DOUBT))
         self.doubts.setText(_lines(note for note in made.notes if note.level == DOUBT))
         self.doubts.setVisible(bool(self.doubts.text()))
+        with QSignalBlocker(self.opacity), QSignalBlocker(self.dim):
+            self.opacity.setValue(100)
+            self.dim.setChecked(False)
         self._fill()
         self._say("")
         self.show()
@@ -212,8 +231,9 @@ class ResultCard(QFrame):
         for button in (self.save, self.delete):
             button.setEnabled(not self._work.busy)
         there = self.made.layer(CLASSES) is not None
-        for button in (self.zoom, self.report, self.check):
-            button.setEnabled(there)
+        for control in (self.zoom, self.report, self.check, self.opacity):
+            control.setEnabled(there)
+        self.dim.setVisible(self.made.layer(CONFIDENCE) is not None)
 
     def _say(self, text: str) -> None:
         self.said.setText(as_text(text))
@@ -265,6 +285,26 @@ class ResultCard(QFrame):
             self._refresh()
 
         self._work.start(self.tr("Save the map"), work, done)
+
+    def _see_through(self, percent: int) -> None:
+        layer = self.made.layer(CLASSES)
+        if layer is not None:
+            layer.setOpacity(percent / 100)
+            layer.triggerRepaint()
+
+    def _veil(self, on: bool) -> None:
+        """Show the layer of confidence as a veil over the map, or as it was."""
+        layer, project = self.made.layer(CONFIDENCE), QgsProject.instance()
+        if layer is None:
+            return
+        (style_veil if on else style_confidence)(layer)
+        layer.triggerRepaint()
+        node = project.layerTreeRoot().findLayer(layer)
+        node.setItemVisibilityChecked(on)
+        if on:  # above the map
+            copy = node.clone()
+            node.parent().insertChildNode(0, copy)
+            node.parent().removeChildNode(node)
 
     def zoom_to(self) -> None:
         """Show the whole map on the canvas."""
