@@ -17,7 +17,7 @@ from pathlib import Path
 
 import torch
 from layerfuse.model_backend.card import Band, Card, Modality, load_card
-from layerfuse.model_backend.evaluation.study import Study, compare_layers
+from layerfuse.model_backend.evaluation.comparing.study import Study, compare_layers
 from layerfuse.model_backend.inference.engine import LocalEngine
 from layerfuse.model_backend.inference.feedback import Silent
 from layerfuse.model_backend.inference.models import find_model

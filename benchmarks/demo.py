@@ -19,8 +19,8 @@ from pathlib import Path
 import matplotlib as mpl
 import numpy as np
 from layerfuse.model_backend.card import Card, load_card
+from layerfuse.model_backend.evaluation.comparing.subsets import compare
 from layerfuse.model_backend.evaluation.scores import scores
-from layerfuse.model_backend.evaluation.subsets import compare
 from layerfuse.model_backend.inference.models import find_model
 from layerfuse.model_backend.raster.grid import Grid
 from layerfuse.model_backend.raster.labels import class_indices, label_grid, label_source

@@ -24,8 +24,8 @@ import numpy as np
 from layerfuse.model_backend.card import load_card, subset_key
 from layerfuse.model_backend.command.parser import main as layerfuse
 from layerfuse.model_backend.command.training.learn import learn
+from layerfuse.model_backend.evaluation.comparing.subsets import confusion_by_subset
 from layerfuse.model_backend.evaluation.scores import class_iou, scores
-from layerfuse.model_backend.evaluation.subsets import confusion_by_subset
 from layerfuse.model_backend.inference.engine import LocalEngine
 from layerfuse.model_backend.inference.models import find_model
 from layerfuse.model_backend.raster.gdalio import own_process

@@ -10,7 +10,7 @@ from qgis.PyQt.QtCore import QCoreApplication, Qt
 from qgis.PyQt.QtWidgets import QToolButton, QWidget
 
 from ..model_backend.card import Card
-from ..model_backend.raster.objects import maps_buildings
+from ..model_backend.raster.shapes.objects import maps_buildings
 from ..plugin.handbook import open_page
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from layerfuse.model_backend.card import Network
+from layerfuse.model_backend.nn.learning.pretraining import Decoder, Masking, Pretraining
+from layerfuse.model_backend.nn.learning.sampling import Sampling
 from layerfuse.model_backend.nn.presets import PAPER_SAMPLING, PAPER_SEMANTIC
-from layerfuse.model_backend.nn.pretraining import Decoder, Masking, Pretraining
-from layerfuse.model_backend.nn.sampling import Sampling
 from layerfuse.model_backend.training.augmentation import Augmentation
 from layerfuse.model_backend.training.schedule import Schedule
 

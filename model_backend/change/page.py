@@ -9,8 +9,8 @@ import numpy as np
 
 from .. import __version__
 from ..card import NODATA_CLASS, ClassInfo
-from ..evaluation.report import Page, Thumbnail, percent
-from ..evaluation.words import Words
+from ..evaluation.reports.report import Page, Thumbnail, percent
+from ..evaluation.reports.words import Words
 from .job import ChangeJob
 from .joint import AFTER_ONLY, BEFORE_ONLY, FACTOR, NEITHER, is_changed
 from .transitions import ARROW, HECTARE, Transitions
@@ -42,7 +42,7 @@ class ChangePicture:
         self._places[[c.value for c in classes]] = np.arange(len(classes))
 
     def add(self, row: int, column: int, codes: np.ndarray) -> None:
-        """Add an array of codes, as of :class:`~..evaluation.report.Thumbnail`."""
+        """Add an array of codes, as of :class:`~..evaluation.reports.report.Thumbnail`."""
         places = np.full(codes.shape, len(self._classes), np.uint8)
         changed = is_changed(codes)
         places[changed] = self._places[codes[changed] % FACTOR]

@@ -43,7 +43,7 @@ from ..inference.quality import find_quality
 from ..inference.stream import Processes, Run, part_name
 from ..raster.gdalio import bounded_cache
 from ..raster.grid import SUPER_TILE, Grid, Window, cells
-from ..raster.patches import Patches
+from ..raster.shapes.patches import Patches
 from ..raster.source import RasterSource
 from ..raster.style import is_own_style, palette_style
 from ..raster.workspace import Workspace

@@ -98,7 +98,7 @@ def add_field_argument(parser: argparse.ArgumentParser) -> None:
 
 def add_report_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what every command with a report has."""
-    from ..evaluation.words import LANGUAGES
+    from ..evaluation.reports.words import LANGUAGES
 
     parser.add_argument("--language", default=LANGUAGES[0], choices=LANGUAGES, help="of the report")
 
@@ -122,7 +122,7 @@ def parse_layers(texts: Sequence[str]) -> dict[str, tuple[str | tuple[str, ...],
 
 def read_sources(options: argparse.Namespace, card: Card, crosswalks: Sequence[str] = ()) -> tuple[RasterSource, ...]:
     """The layers that a command was given for a model, with all that was said of them."""
-    from ..raster.mask import parse_mask
+    from ..raster.shapes.mask import parse_mask
     from ..raster.source import resolve_layers, with_crosswalks, with_nodata
 
     masks = [parse_mask(text) for text in options.mask]

@@ -120,7 +120,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _read_sources(options: argparse.Namespace, cards: Sequence[Card]) -> list[tuple[RasterSource, ...]]:
     """The layers of both dates; a date's own stand before those of both."""
-    from ..raster.mask import parse_mask
+    from ..raster.shapes.mask import parse_mask
     from ..raster.source import resolve_layers, with_nodata
 
     found = []

@@ -22,7 +22,7 @@ from .terminal import Terminal
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of ``compare``."""
-    from ..evaluation.study import QUALITY
+    from ..evaluation.comparing.study import QUALITY
     from ..inference.device import DEVICES
     from ..inference.quality import QUALITIES
 
@@ -52,7 +52,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Compare layers and print where the report is."""
     from ..card import load_card
-    from ..evaluation.study import Study, compare_layers, prepare
+    from ..evaluation.comparing.study import Study, compare_layers, prepare
     from ..inference.engine import LocalEngine
     from ..raster.gdalio import own_process
 

@@ -59,7 +59,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Judge a map or objects; print the figures, and write the report if it is wanted."""
     from ..evaluation import assessment
-    from ..evaluation.pages import accuracy_sentences
+    from ..evaluation.reports.pages import accuracy_sentences
     from ..raster.gdalio import own_process
 
     own_process()

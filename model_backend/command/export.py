@@ -63,7 +63,7 @@ def run(options: argparse.Namespace) -> int:
     """Cut the tiles and say how many there are."""
     from ..card import load_card
     from ..raster.gdalio import own_process
-    from ..raster.mask import parse_mask
+    from ..raster.shapes.mask import parse_mask
     from ..raster.tiles import CONFIG, Export, export
 
     own_process()

@@ -16,24 +16,24 @@ from ..errors import Cancelled, InputError, without_secrets
 from ..inference.engine import Engine
 from ..inference.feedback import Feedback
 from ..inference.pipeline import tell_sources
-from ..raster.cover import Polygons, grid_within
 from ..raster.gdalio import bounded_cache
 from ..raster.labels import label_source, read_codes, reference_crosswalk
 from ..raster.layers.crosswalks.crosswalk import NOTHING, Crosswalk
 from ..raster.layers.crosswalks.products import AUTO, NONE
 from ..raster.layers.files import files_of
 from ..raster.layers.note import Note
+from ..raster.shapes.cover import Polygons, grid_within
 from ..raster.source import RasterSource
 from ..raster.workspace import Workspace
 from .accuracy import Accuracy, Assessment
 from .classmap import ClassMap
-from .numbers import CSV, JSON, REPORT, check_folder, publish_texts, to_csv, to_json
+from .comparing.strips import SubsetMapper
 from .objects import ObjectScores
-from .pages import accuracy_page, accuracy_rows, objects_page, objects_rows
 from .reference import is_vector, read_reference, reference_bounds, vector_values, within
-from .report import Thumbnail
+from .reports.numbers import CSV, JSON, REPORT, check_folder, publish_texts, to_csv, to_json
+from .reports.pages import accuracy_page, accuracy_rows, objects_page, objects_rows
+from .reports.report import Thumbnail
 from .scores import confusion_matrix
-from .strips import SubsetMapper
 
 BLOCK_TILE = 64
 """Pixels beyond which the errors of a map of unknown origin are taken for unrelated."""

@@ -16,12 +16,12 @@ from osgeo import gdal, ogr
 from ..errors import Cancelled, InputError
 from ..inference.feedback import Feedback
 from ..inference.lattice import CONFIDENCE_SCALE, UNLIKE_SCALE
-from ..raster.burn import WITHOUT_FIELD, Shape, Shapes, burn
 from ..raster.crs import Bounds
 from ..raster.gdalio import GdalError, bounded_cache, check, need, quiet
 from ..raster.grid import Window, cells
 from ..raster.layers.files import files_of
 from ..raster.reader import Reader
+from ..raster.shapes.burn import WITHOUT_FIELD, Shape, Shapes, burn
 from ..raster.workspace import Workspace, check_new, publish, sync, write_error
 from .classmap import PART, ClassMap, written_with
 from .labelling import add_look, class_look

@@ -13,7 +13,6 @@ from osgeo import gdal, ogr, osr
 
 from ..card import Card, ClassInfo
 from ..errors import InputError
-from ..raster.cover import Polygons
 from ..raster.crs import Bounds, crs_name, parse_crs, same_crs
 from ..raster.gdalio import GdalError, need, opens, quiet
 from ..raster.grid import Grid, Window
@@ -21,6 +20,7 @@ from ..raster.labels import NO_CLASS, class_indices, label_grid, label_source, r
 from ..raster.layers.crosswalks.crosswalk import Crosswalk
 from ..raster.layers.crosswalks.products import AUTO, NONE
 from ..raster.legend import CLASS_FIELDS, name_key
+from ..raster.shapes.cover import Polygons
 
 _KINDS = {
     ogr.wkbPoint: "points", ogr.wkbMultiPoint: "points", ogr.wkbPolygon: "polygons", ogr.wkbMultiPolygon: "polygons",

@@ -17,10 +17,10 @@ from osgeo import ogr
 
 from ..errors import Cancelled, InputError
 from ..inference.lattice import CONFIDENCE_SCALE, UNLIKE_SCALE
-from ..raster.burn import read_shapes
 from ..raster.crs import transform_points
 from ..raster.gdalio import quiet
 from ..raster.layers.files import files_of
+from ..raster.shapes.burn import read_shapes
 from ..raster.workspace import Workspace, check_new
 from .classmap import PART, ClassMap, written_with
 from .labelling import write_points

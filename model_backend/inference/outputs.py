@@ -16,7 +16,7 @@ import numpy as np
 from ..card import NODATA_CLASS, Card
 from ..errors import Cancelled, InputError
 from ..raster.grid import SUPER_TILE, Grid, Window, cells
-from ..raster.polygons import PolygonOptions, PolygonWriter
+from ..raster.shapes.polygons import PolygonOptions, PolygonWriter
 from ..raster.workspace import check_name, check_new, publish, write_error, write_file
 from ..raster.writer import DISK_FACTOR, RasterWriter
 from .lattice import CONFIDENCE_SCALE, NO_CONFIDENCE, UNLIKE_SCALE

@@ -22,7 +22,6 @@ import numpy as np
 from .. import __version__
 from ..card import Card
 from ..errors import Cancelled, InputError, without_secrets
-from ..raster.cover import area_digest, grid_within
 from ..raster.crs import crs_name, is_metric, parse_crs, same_crs, transform_points
 from ..raster.gdalio import bounded_cache
 from ..raster.grid import SUPER_TILE, Grid, Window, cells
@@ -32,10 +31,11 @@ from ..raster.layers.files import files_of, stamp
 from ..raster.layers.fit import doubts
 from ..raster.layers.note import FACT, Note
 from ..raster.layers.products.resolve import days_of
-from ..raster.objects import building_classes
-from ..raster.polygons import PolygonOptions
 from ..raster.reader import Reader
-from ..raster.sieve import Sieve
+from ..raster.shapes.cover import area_digest, grid_within
+from ..raster.shapes.objects import building_classes
+from ..raster.shapes.polygons import PolygonOptions
+from ..raster.shapes.sieve import Sieve
 from ..raster.source import RasterSource, layer_title, split_days
 from ..raster.workspace import Workspace
 from .areas import areas_csv, areas_json, areas_sentence, class_areas

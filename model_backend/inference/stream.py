@@ -16,10 +16,10 @@ import numpy as np
 
 from ..card import PATCH_VALID_SHARE, Card
 from ..errors import Cancelled, InputError
-from ..raster.cover import Polygons
 from ..raster.gdalio import bounded_cache
 from ..raster.grid import SUPER_TILE, Grid, Window, cells
 from ..raster.reader import Reader
+from ..raster.shapes.cover import Polygons
 from ..raster.source import RasterSource
 from .dates import BEST, MEAN, Answer, best_pixels, by_date, mean_of_dates
 from .device import Device

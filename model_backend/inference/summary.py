@@ -13,7 +13,7 @@ import numpy as np
 
 from ..card import NODATA_CLASS, Card
 from ..raster.grid import Grid, Window
-from ..raster.sieve import Sieve
+from ..raster.shapes.sieve import Sieve
 from .lattice import CONFIDENCE_SCALE, NO_CONFIDENCE, UNLIKE_SCALE
 from .outputs import APPLICABILITY, CLASSES, CONFIDENCE
 

@@ -20,7 +20,7 @@ from .applicability import Home
 from .encoder import Encoded, FusionEncoder
 from .heads import PixelFeatures, SemanticHead, merge
 from .inputs import Normalise, PatchAdapter, Relief
-from .mask_head import Instances, MaskHead, MaskPrediction, find_instances, semantic_scores
+from .masks.mask_head import Instances, MaskHead, MaskPrediction, find_instances, semantic_scores
 
 Arrays = Mapping[str, Tensor]
 """By modality name."""

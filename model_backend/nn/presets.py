@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from ..card import Network
-from .sampling import Sampling
+from .learning.sampling import Sampling
 
 PAPER_INSTANCE = Network(fusion_grid=16, head="mask", queries=100, decoder_layers=2)
 """The paper's network for building instances (DFC2023): patch 16, width 192, 12 blocks, 3 heads, mask head."""

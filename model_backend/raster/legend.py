@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from ..card import NODATA_CLASS, ClassInfo, class_name
 from ..errors import InputError
-from .burn import field_names, read_shapes
 from .gdalio import quiet
 from .labels import read_codes
 from .layers.crosswalks.crosswalk import find_crosswalk, find_product
 from .layers.crosswalks.products import AUTO, NONE, Product, common_classes, load_product
 from .layers.note import DOUBT, FACT, Note
+from .shapes.burn import field_names, read_shapes
 from .source import RasterSource, open_dataset, parse_layer
 
 CLASS_FIELDS = ("class", "value", "label", "reference")

@@ -19,12 +19,12 @@ import numpy as np
 from osgeo import gdal
 
 from ..card import Modality
-from .cover import LeftOut
 from .crs import parse_crs, same_crs, transform_bounds
 from .gdalio import GdalError, check, need, quiet
 from .grid import SUPER_TILE, Grid, Window, cells, on_lattice
 from .layers.crosswalks.crosswalk import recode
 from .layers.description import Description, describe, refuse_unclear
+from .shapes.cover import LeftOut
 from .source import RasterSource, open_dataset, unreadable
 
 SHRINK = 1.1

@@ -17,7 +17,7 @@ from .gdalio import GdalError, need, open_raster, opens, quiet
 from .layers.crosswalks.products import AUTO, NONE, load_product
 from .layers.products.placed import place_square
 from .layers.products.resolve import days_of, raster_path
-from .mask import Mask
+from .shapes.mask import Mask
 
 if TYPE_CHECKING:
     from .layers.description import Description

@@ -20,8 +20,6 @@ import numpy as np
 from ..card import FAMILIES, MAX_TOKENS, NODATA_CLASS, Band, Card, ClassInfo, Modality, Network
 from ..errors import Cancelled, InputError
 from ..schema import brief, to_toml
-from .burn import PlacedShapes, Rim, burn, read_shapes
-from .cover import Polygons, grid_within
 from .crs import Bounds, parse_crs
 from .gdalio import quiet
 from .grid import FINEST, Grid, Window, cells
@@ -30,8 +28,10 @@ from .layers.crosswalks.products import AUTO
 from .layers.description import describe
 from .layers.files import files_of
 from .legend import label_values, legend, raster_colours, raster_of_labels, spellings
-from .mask import Mask
 from .reader import Reader
+from .shapes.burn import PlacedShapes, Rim, burn, read_shapes
+from .shapes.cover import Polygons, grid_within
+from .shapes.mask import Mask
 from .source import RasterSource, layer_source, open_dataset, resolve_layers, said_of, with_crosswalks, with_nodata
 from .survey import look_at_layer
 from .workspace import Workspace, check_new_folder, publish_folder, write_error

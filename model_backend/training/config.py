@@ -15,8 +15,8 @@ from typing import ClassVar, Optional, TypeVar
 
 from ..card import ClassInfo, Modality, Network
 from ..errors import InputError
-from ..nn.pretraining import Pretraining
-from ..nn.sampling import Sampling
+from ..nn.learning.pretraining import Pretraining
+from ..nn.learning.sampling import Sampling
 from ..schema import FieldError, build, limited
 from .schedule import Schedule
 
@@ -170,7 +170,7 @@ class TrainConfig(RunConfig):
 
     task: ClassVar[str] = "semantic"
     classes: tuple[ClassInfo, ...] = limited(minimum=2, maximum=255)
-    sampling: Sampling = Sampling()  # nn/sampling.py
+    sampling: Sampling = Sampling()  # nn/learning/sampling.py
 
     def __post_init__(self) -> None:
         """Check what single-field limits cannot."""
@@ -207,7 +207,7 @@ class PretrainConfig(RunConfig):
 
     task: ClassVar[str] = "encoder"
     classes: tuple[ClassInfo, ...] = limited((), maximum=255)  # only to read labels of scenes, if they have any
-    pretraining: Pretraining = Pretraining()  # nn/pretraining.py
+    pretraining: Pretraining = Pretraining()  # nn/learning/pretraining.py
 
     def __post_init__(self) -> None:
         """Check what single-field limits cannot."""

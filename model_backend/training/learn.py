@@ -17,12 +17,12 @@ import numpy as np
 
 from ..card import FAMILIES, Card, ClassInfo, Modality, Network
 from ..errors import InputError
-from ..nn.sampling import Sampling
+from ..nn.learning.sampling import Sampling
 from ..raster.grid import FINEST, choose_grid
 from ..raster.layers.crosswalks.products import AUTO
 from ..raster.layers.description import describe
 from ..raster.legend import label_values, legend
-from ..raster.mask import parse_mask
+from ..raster.shapes.mask import parse_mask
 from ..raster.source import RasterSource, said_of
 from ..raster.survey import look_at_layer
 from ..schema import FieldError

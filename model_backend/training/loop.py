@@ -12,10 +12,10 @@ from torch import Tensor, nn
 
 from ..card import Card
 from ..errors import InputError
-from ..nn.mask_loss import MaskLoss, class_targets, mask_losses
+from ..nn.learning.sampling import Sampling, draw_subsets, drop_modalities, drop_patches, each_sample
+from ..nn.masks.mask_loss import MaskLoss, class_targets, mask_losses
 from ..nn.model import FusionSegmenter, MaskSegmenter
 from ..nn.processes import rank, total, world_size
-from ..nn.sampling import Sampling, draw_subsets, drop_modalities, drop_patches, each_sample
 from ..nn.weights import build_model
 from ..schema import plain
 from .batches import Batch, Mixture

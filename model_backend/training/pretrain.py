@@ -12,7 +12,7 @@ from torch import Tensor, nn
 
 from ..card import Card
 from ..errors import InputError
-from ..nn.pretraining import Pretrainer, Pretraining, encoder_of
+from ..nn.learning.pretraining import Pretrainer, Pretraining, encoder_of
 from ..nn.processes import rank, world_size
 from ..schema import plain
 from .batches import Mixture

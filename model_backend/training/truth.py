@@ -13,14 +13,14 @@ from osgeo import gdal
 
 from ..card import Band, Card, ClassInfo, Modality
 from ..errors import InputError
-from ..raster.burn import Rim, Shapes, bounds, burn, read_shapes
-from ..raster.cover import Polygons
 from ..raster.gdalio import GdalError, need, opens, quiet
 from ..raster.grid import Grid, Window, choose_grid
 from ..raster.ground import has_true_metres
 from ..raster.labels import recoded_indices
-from ..raster.mask import parse_mask
 from ..raster.reader import Reader
+from ..raster.shapes.burn import Rim, Shapes, bounds, burn, read_shapes
+from ..raster.shapes.cover import Polygons
+from ..raster.shapes.mask import parse_mask
 from ..raster.source import RasterSource, open_dataset, parse_layer, said_of
 from .borders import rim_pixels
 from .config import RunConfig, Scene, TrainConfig, rectangles

@@ -31,7 +31,7 @@ from qgis.PyQt.QtGui import QColor
 from ...model_backend import __version__
 from ...model_backend.card import Card, ClassInfo, subset_key
 from ...model_backend.errors import without_secrets
-from ...model_backend.raster.objects import building_classes, maps_buildings
+from ...model_backend.raster.shapes.objects import building_classes, maps_buildings
 from .products import show_dates
 from .sources import RESULT
 

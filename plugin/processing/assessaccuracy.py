@@ -9,7 +9,7 @@ from qgis.core import QgsProcessing, QgsProcessingContext, QgsProcessingParamete
 from ...model_backend.errors import InputError
 from ...model_backend.evaluation.assessment import assess_map, report_folder, write_accuracy, write_objects
 from ...model_backend.evaluation.objects import assess_objects
-from ...model_backend.evaluation.pages import accuracy_sentences
+from ...model_backend.evaluation.reports.pages import accuracy_sentences
 from .bases.feedback import PipelineFeedback
 from .bases.report_algorithm import ReportAlgorithm
 

@@ -15,7 +15,7 @@ from qgis.core import (
 
 from ...model_backend.card import Card
 from ...model_backend.errors import InputError
-from ...model_backend.evaluation.study import WHERE, WHERE_STYLE, Study, compare_layers, prepare
+from ...model_backend.evaluation.comparing.study import WHERE, WHERE_STYLE, Study, compare_layers, prepare
 from ...model_backend.inference.models import bundled_models
 from ...model_backend.raster.source import RasterSource
 from .. import settings

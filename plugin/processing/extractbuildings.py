@@ -20,7 +20,7 @@ from ...model_backend.card import Card, load_card
 from ...model_backend.errors import InputError
 from ...model_backend.inference.models import bundled_models
 from ...model_backend.inference.outputs import CLASSES, POLYGONS
-from ...model_backend.raster.objects import SMALLEST_BUILDING, building_classes, object_classes
+from ...model_backend.raster.shapes.objects import SMALLEST_BUILDING, building_classes, object_classes
 from ..handbook import BUILDINGS
 from ..layers.results import style_polygons
 from .bases.map_algorithm import MORE_OUTPUTS, MapAlgorithm, describe

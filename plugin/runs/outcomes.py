@@ -15,7 +15,7 @@ from ...model_backend.inference.outputs import POLYGONS
 from ...model_backend.inference.pipeline import Report
 from ...model_backend.inference.summary import LITTLE, MUCH, UNSURE, Summary
 from ...model_backend.raster.layers.note import DOUBT, FACT, WARNING, Note
-from ...model_backend.raster.objects import maps_buildings
+from ...model_backend.raster.shapes.objects import maps_buildings
 from ..layers.results import Result, add_results, provenance
 from ..translation import in_words
 from . import speed, unfinished

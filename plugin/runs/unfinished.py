@@ -13,7 +13,7 @@ from ...model_backend.card import load_card
 from ...model_backend.errors import InputError, without_secrets
 from ...model_backend.inference.models import find_model
 from ...model_backend.inference.pipeline import Job
-from ...model_backend.raster.mask import Mask
+from ...model_backend.raster.shapes.mask import Mask
 from ...model_backend.raster.source import RasterSource
 from ...model_backend.raster.workspace import discard_work
 from .. import settings

@@ -12,7 +12,7 @@ import subprocess
 import numpy as np
 import pytest
 from layerfuse.model_backend.command.parser import main
-from layerfuse.model_backend.evaluation import strips
+from layerfuse.model_backend.evaluation.comparing import strips
 from layerfuse.tests.unit.model_backend.evaluation.test_report import requests
 from osgeo import gdal, ogr
 

@@ -12,11 +12,11 @@ import torch
 import torch.nn.functional as F
 from layerfuse.model_backend.card import Band, Card, ClassInfo, Modality, Network
 from layerfuse.model_backend.evaluation.instances import Objects, average_precision
-from layerfuse.model_backend.nn.contrastive import Contrastive
-from layerfuse.model_backend.nn.mask_loss import MaskLoss, MaskTarget, class_targets, mask_losses
+from layerfuse.model_backend.nn.learning.contrastive import Contrastive
+from layerfuse.model_backend.nn.learning.pretraining import Decoder, Pretrainer, Pretraining, reconstruction_loss
+from layerfuse.model_backend.nn.learning.sampling import Sampling, draw_subsets, drop_patches
+from layerfuse.model_backend.nn.masks.mask_loss import MaskLoss, MaskTarget, class_targets, mask_losses
 from layerfuse.model_backend.nn.presets import VARIANTS
-from layerfuse.model_backend.nn.pretraining import Decoder, Pretrainer, Pretraining, reconstruction_loss
-from layerfuse.model_backend.nn.sampling import Sampling, draw_subsets, drop_patches
 from layerfuse.model_backend.nn.weights import build_model
 from layerfuse.tests.integration import scenes
 from scipy.ndimage import label as components

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from layerfuse.model_backend.card import load_card
 from layerfuse.model_backend.raster.grid import FINEST
-from layerfuse.model_backend.raster.objects import SMALLEST_BUILDING
+from layerfuse.model_backend.raster.shapes.objects import SMALLEST_BUILDING
 from layerfuse.model_backend.raster.workspace import MARKER
 from layerfuse.plugin import settings
 from layerfuse.plugin.choices import Choices, load, save

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from layerfuse.model_backend.inference.pipeline import layer_dates
-from layerfuse.model_backend.raster.mask import Mask, mask_lines
+from layerfuse.model_backend.raster.shapes.mask import Mask, mask_lines
 from layerfuse.model_backend.raster.source import RasterSource
 from layerfuse.plugin.choices import load
 from layerfuse.plugin.layers.sources import layer_source

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from layerfuse.model_backend.raster.layers.note import DOUBT, FACT, WARNING, Note
-from layerfuse.model_backend.raster.objects import SMALLEST_BUILDING
+from layerfuse.model_backend.raster.shapes.objects import SMALLEST_BUILDING
 from layerfuse.plugin.choices import proposed_path
 from layerfuse.plugin.models.installed import remember_folder
 from layerfuse.tests.qgis.waiting import click, wait_until

@@ -128,7 +128,14 @@ def test_the_version_is_the_same_everywhere():
 def test_the_plan_of_the_house_is_true():
     """Every file and folder that docs/house.md names is there, and every room of model_backend is in it."""
     text = (ROOT / "docs" / "house.md").read_text(encoding="utf-8")
-    bases = ("", "model_backend", "model_backend/raster", "model_backend/raster/layers", "model_backend/inference")
+    bases = (
+        "",
+        "model_backend",
+        "model_backend/evaluation",
+        "model_backend/raster",
+        "model_backend/raster/layers",
+        "model_backend/inference",
+    )
     bases += (
         "model_backend/nn",
         "model_backend/raster/layers/products",

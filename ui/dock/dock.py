@@ -16,7 +16,7 @@ from qgis.PyQt.QtWidgets import QMessageBox, QPushButton, QVBoxLayout, QWidget
 from ...model_backend.errors import InputError
 from ...model_backend.inference.outputs import CLASSES
 from ...model_backend.inference.pipeline import Job
-from ...model_backend.raster.mask import mask_lines, parse_mask
+from ...model_backend.raster.shapes.mask import mask_lines, parse_mask
 from ...model_backend.raster.source import RasterSource, parse_nodata, said_of
 from ...plugin import choices as project_choices
 from ...plugin import settings

@@ -21,7 +21,7 @@ from ...model_backend.errors import InputError
 from ...model_backend.inference.models import find_model
 from ...model_backend.raster.layers.facts import LayerFacts
 from ...model_backend.raster.layers.fit import FITS, IN_PART, NOT
-from ...model_backend.raster.objects import maps_buildings
+from ...model_backend.raster.shapes.objects import maps_buildings
 from ...plugin import settings
 from ...plugin.models.installed import list_models, rank_models
 from ...plugin.runs.runner import DEFAULT_MODEL

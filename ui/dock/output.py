@@ -31,7 +31,7 @@ from ...model_backend.inference.outputs import (
     POLYGONS,
     PROBABILITIES,
 )
-from ...model_backend.raster.objects import SMALLEST_BUILDING, maps_buildings
+from ...model_backend.raster.shapes.objects import SMALLEST_BUILDING, maps_buildings
 from ...plugin import settings
 from ...plugin.choices import output_path
 from ...plugin.runs.runner import result_names

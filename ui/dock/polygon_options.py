@@ -10,7 +10,7 @@ from qgis.PyQt.QtCore import QSignalBlocker, pyqtSignal
 from qgis.PyQt.QtWidgets import QCheckBox, QFormLayout, QStyle, QWidget
 
 from ...model_backend.card import Card
-from ...model_backend.raster.objects import building_classes, maps_buildings
+from ...model_backend.raster.shapes.objects import building_classes, maps_buildings
 from ..help import explain
 
 

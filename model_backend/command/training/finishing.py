@@ -17,8 +17,8 @@ import numpy as np
 
 from ...card import PICTURE_FILE, README_FILE, Card, subset_key
 from ...errors import InputError
+from ...evaluation.comparing.subsets import confusion_by_subset
 from ...evaluation.scores import score_table, scores
-from ...evaluation.subsets import confusion_by_subset
 from ...inference.engine import LocalEngine
 from ...models.page import page, picture
 from ...nn.processes import rank

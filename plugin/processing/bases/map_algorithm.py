@@ -15,7 +15,7 @@ from ....model_backend.errors import InputError
 from ....model_backend.inference.models import find_model
 from ....model_backend.inference.outputs import APPLICABILITY, AVAILABILITY, CLASSES, CONFIDENCE, MARGIN, PROBABILITIES
 from ....model_backend.inference.pipeline import Job, Report
-from ....model_backend.raster.mask import parse_mask
+from ....model_backend.raster.shapes.mask import parse_mask
 from ....model_backend.raster.source import (
     Paths,
     RasterSource,

@@ -27,8 +27,8 @@ from qgis.core import (
 )
 
 from ....model_backend.errors import InputError
-from ....model_backend.evaluation import numbers
-from ....model_backend.evaluation.words import LANGUAGES
+from ....model_backend.evaluation.reports import numbers
+from ....model_backend.evaluation.reports.words import LANGUAGES
 from ...handbook import JUDGING
 from ...layers.sources import layer_path
 from .engine_algorithm import telling

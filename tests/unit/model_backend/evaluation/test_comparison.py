@@ -5,9 +5,9 @@ import dataclasses
 import numpy as np
 import pytest
 from layerfuse.model_backend.card import all_subsets
-from layerfuse.model_backend.evaluation.comparison import Tally, _enough, conclude, training_overlap
-from layerfuse.model_backend.evaluation.pages import comparison_sentences
-from layerfuse.model_backend.evaluation.strips import Strip
+from layerfuse.model_backend.evaluation.comparing.comparison import Tally, _enough, conclude, training_overlap
+from layerfuse.model_backend.evaluation.comparing.strips import Strip
+from layerfuse.model_backend.evaluation.reports.pages import comparison_sentences
 from layerfuse.model_backend.raster.crs import parse_crs
 from layerfuse.model_backend.raster.grid import Grid, Window
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from layerfuse.model_backend.change import page as change_page
-from layerfuse.model_backend.evaluation import pages, words
 from layerfuse.model_backend.evaluation.blocks import Estimate
-from layerfuse.model_backend.evaluation.report import Page, Thumbnail, bar_chart
+from layerfuse.model_backend.evaluation.reports import pages, words
+from layerfuse.model_backend.evaluation.reports.report import Page, Thumbnail, bar_chart
 
 NAN = float("nan")
 

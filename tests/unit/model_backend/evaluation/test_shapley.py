@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from layerfuse.model_backend.card import all_subsets
-from layerfuse.model_backend.evaluation.shapley import shapley
+from layerfuse.model_backend.evaluation.comparing.shapley import shapley
 
 NAMES = ("optical", "sar", "elevation", "landcover")
 

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from layerfuse.model_backend.card import all_subsets, load_card
 from layerfuse.model_backend.errors import Cancelled, InputError
-from layerfuse.model_backend.evaluation import strips
-from layerfuse.model_backend.evaluation.strips import SubsetMapper, choose_subsets
+from layerfuse.model_backend.evaluation.comparing import strips
+from layerfuse.model_backend.evaluation.comparing.strips import SubsetMapper, choose_subsets
 from layerfuse.model_backend.inference.engine import LocalEngine
 from layerfuse.model_backend.inference.feedback import Silent
 from layerfuse.model_backend.inference.pipeline import Job, predict

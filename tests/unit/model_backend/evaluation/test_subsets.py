@@ -6,7 +6,7 @@ import shutil
 import numpy as np
 import pytest
 from layerfuse.model_backend.card import all_subsets, load_card, subset_key
-from layerfuse.model_backend.evaluation.subsets import compare, confusion_by_subset
+from layerfuse.model_backend.evaluation.comparing.subsets import compare, confusion_by_subset
 from layerfuse.model_backend.inference.engine import LocalEngine
 from layerfuse.model_backend.inference.pipeline import Job, predict
 from layerfuse.model_backend.raster.labels import class_indices, label_grid, label_source

@@ -9,7 +9,7 @@ from layerfuse.model_backend.inference.device import Device
 from layerfuse.model_backend.inference.engine import Prediction
 from layerfuse.model_backend.inference.feedback import Silent
 from layerfuse.model_backend.inference.pipeline import Job, predict
-from layerfuse.model_backend.raster.mask import Mask, parse_mask
+from layerfuse.model_backend.raster.shapes.mask import Mask, parse_mask
 from layerfuse.model_backend.raster.source import RasterSource, resolve_layers
 from osgeo import gdal, ogr, osr
 

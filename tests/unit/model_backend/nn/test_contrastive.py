@@ -6,8 +6,8 @@ import math
 
 import pytest
 import torch
-from layerfuse.model_backend.nn.contrastive import ClassVectors, Contrastive, info_nce
 from layerfuse.model_backend.nn.encoder import FusionEncoder
+from layerfuse.model_backend.nn.learning.contrastive import ClassVectors, Contrastive, info_nce
 from layerfuse.tests.unit.model_backend.nn.two_processes import batch, process
 
 

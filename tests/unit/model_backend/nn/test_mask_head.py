@@ -8,9 +8,15 @@ import pytest
 import torch
 from layerfuse.model_backend.card import Network
 from layerfuse.model_backend.errors import InputError
-from layerfuse.model_backend.nn.mask_head import MaskHead, MaskPrediction, find_instances, inside, semantic_scores
+from layerfuse.model_backend.nn.masks.mask_head import (
+    MaskHead,
+    MaskPrediction,
+    find_instances,
+    inside,
+    semantic_scores,
+)
+from layerfuse.model_backend.nn.masks.pixel_decoder import DeformableAttention, deformable_attention, pixel_centres
 from layerfuse.model_backend.nn.model import FusionSegmenter, MaskSegmenter
-from layerfuse.model_backend.nn.pixel_decoder import DeformableAttention, deformable_attention, pixel_centres
 from layerfuse.model_backend.nn.weights import build_model, load_model, save_weights
 from layerfuse.model_backend.schema import FieldError
 

@@ -9,8 +9,8 @@ import torch
 import torch.nn.functional as F
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from layerfuse.model_backend.nn.mask_head import MaskPrediction
-from layerfuse.model_backend.nn.mask_loss import (
+from layerfuse.model_backend.nn.masks.mask_head import MaskPrediction
+from layerfuse.model_backend.nn.masks.mask_loss import (
     MaskLoss,
     MaskTarget,
     class_targets,

@@ -6,9 +6,9 @@ import functools
 
 import pytest
 import torch
-from layerfuse.model_backend.nn.mask_head import MaskPrediction
-from layerfuse.model_backend.nn.mask_loss import MaskLoss, MaskTarget, mask_losses, match
-from layerfuse.model_backend.nn.pixel_decoder import deformable_attention
+from layerfuse.model_backend.nn.masks.mask_head import MaskPrediction
+from layerfuse.model_backend.nn.masks.mask_loss import MaskLoss, MaskTarget, mask_losses, match
+from layerfuse.model_backend.nn.masks.pixel_decoder import deformable_attention
 
 pytestmark = pytest.mark.slow  # the library takes seconds to import
 

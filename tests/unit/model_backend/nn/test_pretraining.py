@@ -7,8 +7,8 @@ import math
 import pytest
 import torch
 from layerfuse.model_backend.card import Band, ClassInfo, Modality
-from layerfuse.model_backend.nn.contrastive import Contrastive
-from layerfuse.model_backend.nn.pretraining import (
+from layerfuse.model_backend.nn.learning.contrastive import Contrastive
+from layerfuse.model_backend.nn.learning.pretraining import (
     Decoder,
     Masking,
     Pretrainer,

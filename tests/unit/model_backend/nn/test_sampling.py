@@ -10,7 +10,7 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from layerfuse.model_backend.nn.sampling import (
+from layerfuse.model_backend.nn.learning.sampling import (
     Sampling,
     dirichlet_mask,
     draw_subsets,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 import torch.distributed as dist
-from layerfuse.model_backend.nn.contrastive import Contrastive, info_nce
+from layerfuse.model_backend.nn.learning.contrastive import Contrastive, info_nce
 
 
 def batch() -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:

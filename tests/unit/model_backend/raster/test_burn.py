@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from layerfuse.model_backend.errors import InputError
-from layerfuse.model_backend.raster.burn import Rim, bounds, burn, read_shapes
+from layerfuse.model_backend.raster.shapes.burn import Rim, bounds, burn, read_shapes
 
 UNIT = (0.0, 1.0, 0.0, 0.0, 0.0, -1.0)
 NONE, UNKNOWN = -1, -2

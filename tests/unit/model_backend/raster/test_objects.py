@@ -11,8 +11,10 @@ from layerfuse.model_backend.card import ClassInfo
 from layerfuse.model_backend.raster.crs import parse_crs
 from layerfuse.model_backend.raster.gdalio import quiet
 from layerfuse.model_backend.raster.grid import Grid, Window
-from layerfuse.model_backend.raster.objects import building_classes, object_classes, reach
-from layerfuse.model_backend.raster.polygons import LAYER, PolygonOptions, PolygonWriter, _File, _sound
+from layerfuse.model_backend.raster.shapes.geopackage import LAYER, GeoPackage
+from layerfuse.model_backend.raster.shapes.objects import building_classes, object_classes, reach
+from layerfuse.model_backend.raster.shapes.outline import sound
+from layerfuse.model_backend.raster.shapes.polygons import PolygonOptions, PolygonWriter
 from osgeo import ogr
 
 CLASSES = (
@@ -203,7 +205,7 @@ def test_parts_that_overlap_or_cross_themselves_become_one_valid_geometry():
     bow_tie = "((10 0,14 4,14 0,10 4,10 0))"
     for text, area in ((squares, 28.0), (bow_tie, 8.0), (f"{squares},{bow_tie}", 36.0)):
         with quiet():
-            made = _sound(ogr.CreateGeometryFromWkt(f"MULTIPOLYGON ({text})"))
+            made = sound(ogr.CreateGeometryFromWkt(f"MULTIPOLYGON ({text})"))
         assert made.IsValid() and made.GetGeometryName() == "MULTIPOLYGON"
         assert abs(made.GetArea() - area) < 1e-9
 
@@ -212,6 +214,6 @@ def test_an_abandoned_file_says_nothing(tmp_path, gdal_raises, monkeypatch):
     ignored = []
     monkeypatch.setattr(sys, "unraisablehook", lambda problem: ignored.append(str(problem.exc_value)))
     with quiet():
-        file = _File(tmp_path / "b.gpkg", grid_of(8, 8).crs, {})
+        file = GeoPackage(tmp_path / "b.gpkg", grid_of(8, 8).crs, {})
     file.abandon()
     assert not ignored

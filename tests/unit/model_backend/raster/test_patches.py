@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from layerfuse.model_backend.raster.grid import Grid, Window, cells
-from layerfuse.model_backend.raster.patches import Patches
+from layerfuse.model_backend.raster.shapes.patches import Patches
 
 
 def flooded(there):

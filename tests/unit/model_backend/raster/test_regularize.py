@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from layerfuse.model_backend.raster.gdalio import quiet
-from layerfuse.model_backend.raster.regularize import LEAST_IOU, polygon, regularize
+from layerfuse.model_backend.raster.shapes.regularize import LEAST_IOU, polygon, regularize
 from osgeo import gdal, ogr
 
 SIZE = 96

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from layerfuse.model_backend.raster.crs import parse_crs
 from layerfuse.model_backend.raster.grid import Grid, Window
-from layerfuse.model_backend.raster.sieve import Sieve, patches
+from layerfuse.model_backend.raster.shapes.sieve import Sieve, patches
 
 VALUES = (1, 2, 5)
 UTM, MERCATOR = (parse_crs(f"EPSG:{code}").ExportToWkt() for code in (32633, 3857))

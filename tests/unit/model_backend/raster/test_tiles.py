@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from layerfuse.model_backend.card import NODATA_CLASS, Band, ClassInfo
 from layerfuse.model_backend.errors import Cancelled, InputError
 from layerfuse.model_backend.raster import tiles
-from layerfuse.model_backend.raster.burn import PlacedShapes, Shape, Shapes, burn
+from layerfuse.model_backend.raster.shapes.burn import PlacedShapes, Shape, Shapes, burn
 from layerfuse.model_backend.raster.tiles import Export, export
 from osgeo import gdal, ogr, osr
 

@@ -3,7 +3,8 @@ import pytest
 from layerfuse.model_backend.errors import Cancelled, InputError
 from layerfuse.model_backend.raster.crs import parse_crs
 from layerfuse.model_backend.raster.grid import Grid, Window
-from layerfuse.model_backend.raster.polygons import LAYER, PolygonOptions, PolygonWriter
+from layerfuse.model_backend.raster.shapes.geopackage import LAYER
+from layerfuse.model_backend.raster.shapes.polygons import PolygonOptions, PolygonWriter
 from layerfuse.model_backend.raster.writer import RasterWriter
 from osgeo import gdal, ogr
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from layerfuse.model_backend.card import Network
-from layerfuse.model_backend.nn.contrastive import Contrastive
-from layerfuse.model_backend.nn.pretraining import Decoder, Masking, Pretraining
-from layerfuse.model_backend.nn.sampling import Sampling
+from layerfuse.model_backend.nn.learning.contrastive import Contrastive
+from layerfuse.model_backend.nn.learning.pretraining import Decoder, Masking, Pretraining
+from layerfuse.model_backend.nn.learning.sampling import Sampling
 from layerfuse.model_backend.training.augmentation import Augmentation
 from layerfuse.model_backend.training.config import Dataset, HoldoutBlocks, PretrainConfig, Scene, TrainConfig
 from layerfuse.model_backend.training.schedule import Schedule

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 import torch
 from layerfuse.model_backend.errors import InputError
+from layerfuse.model_backend.nn.learning.sampling import Sampling
 from layerfuse.model_backend.nn.model import MaskSegmenter
 from layerfuse.model_backend.nn.presets import PAPER_SAMPLING, PAPER_SEMANTIC, VARIANTS
-from layerfuse.model_backend.nn.sampling import Sampling
 from layerfuse.model_backend.nn.weights import build_model
 from layerfuse.model_backend.training import fit as fit_module
 from layerfuse.model_backend.training import loop

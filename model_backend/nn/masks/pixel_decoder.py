@@ -15,7 +15,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from .inputs import sincos_positions
+from ..inputs import sincos_positions
 
 LEVELS = 3
 """Maps that exchange information, and that queries read in turn: strides 8, 16 and 32."""

@@ -14,17 +14,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..card import subset_key
-from ..errors import Cancelled, InputError
-from ..inference.engine import Batch, Engine
-from ..inference.feedback import Feedback
-from ..inference.lattice import Blender, tiles_touching
-from ..inference.quality import DEFAULT, find_quality
-from ..inference.stream import READERS, has_patch
-from ..raster.cover import Polygons
-from ..raster.grid import SUPER_TILE, Grid, Window, cells
-from ..raster.reader import Reader
-from ..raster.source import RasterSource
+from ...card import subset_key
+from ...errors import Cancelled, InputError
+from ...inference.engine import Batch, Engine
+from ...inference.feedback import Feedback
+from ...inference.lattice import Blender, tiles_touching
+from ...inference.quality import DEFAULT, find_quality
+from ...inference.stream import READERS, has_patch
+from ...raster.grid import SUPER_TILE, Grid, Window, cells
+from ...raster.reader import Reader
+from ...raster.shapes.cover import Polygons
+from ...raster.source import RasterSource
 
 _BATCH_PIXELS, _ANSWER_BYTES = 1 << 19, 64 << 20  # of the tiles that are computed at once
 

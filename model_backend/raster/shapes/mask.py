@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..errors import InputError
+from ...errors import InputError
 
 _MOST_VALUES = 1024
 

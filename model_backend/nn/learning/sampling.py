@@ -16,7 +16,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ..schema import limited
+from ...schema import limited
 
 
 @dataclass(frozen=True)

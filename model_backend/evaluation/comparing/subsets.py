@@ -7,13 +7,13 @@ from pathlib import Path
 
 import numpy as np
 
-from ..card import Card, all_subsets, subset_key
-from ..inference.engine import Engine
-from ..inference.feedback import Silent
-from ..raster.grid import Grid, choose_grid
-from ..raster.labels import class_indices, label_grid, label_source
-from ..raster.source import RasterSource
-from .scores import confusion_matrix
+from ...card import Card, all_subsets, subset_key
+from ...inference.engine import Engine
+from ...inference.feedback import Silent
+from ...raster.grid import Grid, choose_grid
+from ...raster.labels import class_indices, label_grid, label_source
+from ...raster.source import RasterSource
+from ..scores import confusion_matrix
 from .strips import SubsetMapper
 
 

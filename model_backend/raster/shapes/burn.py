@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from osgeo import gdal, ogr, osr
 
-from ..errors import InputError
-from .crs import Bounds, parse_crs
-from .gdalio import GdalError, check, need, quiet
+from ...errors import InputError
+from ..crs import Bounds, parse_crs
+from ..gdalio import GdalError, check, need, quiet
 
 WITHOUT_FIELD = "1"
 """The value of every feature where no field tells one."""

@@ -11,9 +11,9 @@ import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from ..errors import InputError
-from ..raster.workspace import Workspace, check_name, check_new, publish, sync, write_error
-from .blocks import Estimate
+from ...errors import InputError
+from ...raster.workspace import Workspace, check_name, check_new, publish, sync, write_error
+from ..blocks import Estimate
 
 Row = tuple  # (item, class, figure, Estimate): a line of a CSV file
 REPORT, JSON, CSV = "report.html", "numbers.json", "numbers.csv"

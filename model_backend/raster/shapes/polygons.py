@@ -11,37 +11,27 @@ on. Blocks overlap then, and areas are joined by the pixels that two blocks have
 
 from __future__ import annotations
 
-import contextlib
-import struct
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from osgeo import gdal, ogr, osr
+from osgeo import gdal, ogr
 
-from ..card import NODATA_CLASS, ClassInfo
-from ..errors import Cancelled
-from .gdalio import GdalError, check, need, quiet
-from .grid import Grid, Window
-from .ground import scale_at
+from ...card import NODATA_CLASS, ClassInfo
+from ...errors import Cancelled
+from ..gdalio import GdalError, need, quiet
+from ..grid import Grid, Window
+from ..ground import scale_at
+from ..workspace import discard, sync, write_error
+from .geopackage import FIELDS, GeoPackage, dated
 from .objects import Halo, beside, grow, object_classes, reach
+from .outline import multipolygon, outline, rank, rings_of, sound, unite
 from .regularize import polygon, regularize
-from .workspace import discard, sync, write_error
 
-LAYER = "classes"
 MODALITY_SHARE = 0.5
 """A modality counts as available in a polygon if it was valid in at least this share of its pixels."""
-_FIELDS = (
-    ("value", ogr.OFTInteger),
-    ("class", ogr.OFTString),
-    ("area_m2", ogr.OFTReal),
-    ("confidence", ogr.OFTReal),
-    ("modalities", ogr.OFTString),
-)
 _STRIP = 256  # rows whose pixels are measured at once
-_DATE = "2000-01-01T00:00:00.000Z"
-"""Stands for the date in a GeoPackage, so that the same polygons give the same bytes."""
 
 
 @dataclass(frozen=True)
@@ -142,11 +132,11 @@ class PolygonWriter:
         self._first = work / "first.gpkg" if options.regularize else self.part
         west, south, east, north = grid.bounds()
         self._extent = polygon([np.array([(west, south), (east, south), (east, north), (west, north)])])
-        self._file: _File | None = None
+        self._file: GeoPackage | None = None
         try:
-            with quiet(), _dated():
+            with quiet(), dated():
                 discard(self.part)
-                self._file = _File(self._first, grid.crs, metadata)
+                self._file = GeoPackage(self._first, grid.crs, metadata)
         except GdalError as error:
             self.discard()
             raise write_error(path, error) from None
@@ -194,7 +184,7 @@ class PolygonWriter:
             Cancelled: ``is_cancelled`` said yes.
         """
         try:
-            with quiet(), _dated():
+            with quiet(), dated():
                 self._file.close()
                 if self._first != self.part:
                     self._separate()
@@ -260,12 +250,12 @@ class PolygonWriter:
         classes = arrays["classes"]
         column, row = around.col - whole.col, around.row - whole.row
         if not self._margin:
-            pieces, labels = _outline(classes, column, row, self._is_cancelled)
+            pieces, labels = outline(classes, column, row, self._is_cancelled)
             values = np.array([NODATA_CLASS, *(value for value, _ in pieces)])
             numbered = [(i, wkb) for i, (_, wkb) in enumerate(pieces, start=1)]
             return _Labels(labels, labels, values, np.zeros(len(values), bool), numbered)
         rim = np.isin(classes, self._owners) & (arrays["inside"] == 0)
-        pieces, seen = _outline(np.where(rim, NODATA_CLASS, classes), column, row, self._is_cancelled)
+        pieces, seen = outline(np.where(rim, NODATA_CLASS, classes), column, row, self._is_cancelled)
         values = np.array([NODATA_CLASS, *(value for value, _ in pieces)])
         labels = seen.copy()
         grow(labels, values, rim, classes, self._steps)
@@ -273,7 +263,7 @@ class PolygonWriter:
         near = around.slices(Window(core.col - 1, core.row - 1, core.width + 2, core.height + 2).intersect(around))
         left = np.full_like(classes, NODATA_CLASS)
         left[near] = np.where(rim & (labels == 0), classes, NODATA_CLASS)[near]
-        pieces, numbers = _outline(left, column, row, self._is_cancelled)
+        pieces, numbers = outline(left, column, row, self._is_cancelled)
         is_left = np.repeat([False, True], [len(values), len(pieces)])
         numbers[numbers > 0] += len(values) - 1
         values = np.append(values, [value for value, _ in pieces]).astype(int)
@@ -281,7 +271,7 @@ class PolygonWriter:
         objects = np.isin(values, self._owners) & ~is_left
         fringe = beside(labels[near], is_left, objects)
         areas = np.ascontiguousarray(labels[around.slices(core)])
-        numbered, _ = _outline(areas, core.col - whole.col, core.row - whole.row, self._is_cancelled, numbers=False)
+        numbered, _ = outline(areas, core.col - whole.col, core.row - whole.row, self._is_cancelled, numbers=False)
         return _Labels(areas, seen, values, fringe, numbered)
 
     def _measure(self, core: Window, found: _Labels, confidence: np.ndarray, availability: np.ndarray) -> list[_Area]:
@@ -344,15 +334,15 @@ class PolygonWriter:
             return
         if self._is_cancelled():
             raise Cancelled
-        polygons = _polygons(_unite(area.pieces))
+        polygons = rings_of(unite(area.pieces))
         if area.value in self._options.regularize:
             polygons = [regularize(rings) for rings in polygons]
         xmin, _, _, ymax = self._grid.bounds()
-        geometry = _sound(_multipolygon([[ring * (size, -size) + (xmin, ymax) for ring in p] for p in polygons]))
+        geometry = sound(multipolygon([[ring * (size, -size) + (xmin, ymax) for ring in p] for p in polygons]))
         there = [n for n, k in zip(self._modalities, area.available) if k >= MODALITY_SHARE * area.pixels]
         if area.value in self._options.regularize:
             if not self._extent.Contains(geometry):  # a building at the edge of the map is squared beyond it
-                geometry = _sound(need(geometry.Intersection(self._extent)))
+                geometry = sound(need(geometry.Intersection(self._extent)))
             square_metres = self._on_the_ground(geometry)
         values = (area.value, self._names[area.value], square_metres, round(confidence, 4), ",".join(there))
         self._file.write(geometry, values)
@@ -367,7 +357,7 @@ class PolygonWriter:
 
     def _separate(self) -> None:
         """Copy the first file; where right-angled polygons overlap, the smaller one gives way."""
-        self._file = _File(self.part, self._grid.crs, self._metadata)
+        self._file = GeoPackage(self.part, self._grid.crs, self._metadata)
         first, others = (need(gdal.OpenEx(str(self._first), gdal.OF_VECTOR)) for _ in range(2))
         neighbours = others.GetLayer(0)
         neighbours.SetAttributeFilter(f"value IN ({','.join(map(str, self._options.regularize))})")
@@ -375,201 +365,16 @@ class PolygonWriter:
             if self._is_cancelled():
                 raise Cancelled
             geometry = feature.GetGeometryRef().Clone()
-            values = [feature.GetField(i) for i in range(len(_FIELDS))]
+            values = [feature.GetField(i) for i in range(len(FIELDS))]
             if values[0] in self._options.regularize:
-                mine = _rank(geometry)
+                mine = rank(geometry)
                 neighbours.SetSpatialFilter(geometry)
                 for other in neighbours:
                     theirs = other.GetGeometryRef()
-                    if _rank(theirs) > mine and (geometry.Overlaps(theirs) or geometry.Within(theirs)):
-                        geometry = _sound(need(geometry.Difference(theirs)))
+                    if rank(theirs) > mine and (geometry.Overlaps(theirs) or geometry.Within(theirs)):
+                        geometry = sound(need(geometry.Difference(theirs)))
                 values[2] = self._on_the_ground(geometry)
                 if geometry.IsEmpty() or values[2] < self._options.minimum_area:
                     continue
             self._file.write(geometry, values)
         self._file.close()
-
-
-class _File:
-    """A GeoPackage that is being written."""
-
-    def __init__(self, path: Path, crs: str, metadata: Mapping[str, str]) -> None:
-        self._dataset = self._layer = None
-        discard(path)
-        try:
-            self._create(path, crs, metadata)
-        except Exception:
-            self.abandon()  # here, where GDAL is quiet
-            raise
-
-    def _create(self, path: Path, crs: str, metadata: Mapping[str, str]) -> None:
-        self._dataset = need(gdal.GetDriverByName("GPKG").Create(str(path), 0, 0, 0, gdal.GDT_Unknown))
-        reference = osr.SpatialReference()
-        reference.ImportFromWkt(crs)
-        self._layer = need(self._dataset.CreateLayer(LAYER, reference, ogr.wkbMultiPolygon))
-        for name, kind in _FIELDS:
-            check(self._layer.CreateField(ogr.FieldDefn(name, kind)))
-        self._layer.SetMetadata(dict(metadata))
-        gdal.ErrorReset()
-        check(self._dataset.StartTransaction())
-
-    def write(self, geometry: ogr.Geometry, values: Sequence[object]) -> None:
-        feature = ogr.Feature(self._layer.GetLayerDefn())
-        feature.SetGeometryDirectly(geometry)
-        for (name, _), value in zip(_FIELDS, values):
-            feature.SetField(name, value)
-        check(self._layer.CreateFeature(feature))
-
-    def close(self) -> None:
-        if self._dataset is not None:
-            check(self._dataset.CommitTransaction())
-            self._dataset.FlushCache()
-            check()
-            self._layer = self._dataset = None
-            check()
-
-    def abandon(self) -> None:
-        with contextlib.suppress(GdalError), quiet():
-            self._layer = None
-            if self._dataset is not None:
-                self._dataset.RollbackTransaction()
-        dataset, self._dataset = self._dataset, None
-        if dataset is not None:
-            # Closed by name: what GDAL raises while Python clears an object away is printed, and cannot be caught.
-            with contextlib.suppress(GdalError), quiet():
-                dataset.__swig_destroy__(dataset)
-
-
-@contextlib.contextmanager
-def _dated() -> Iterator[None]:
-    """GeoPackages get a date that is always the same, in this thread."""
-    before = gdal.GetThreadLocalConfigOption("OGR_CURRENT_DATE")
-    gdal.SetThreadLocalConfigOption("OGR_CURRENT_DATE", _DATE)
-    try:
-        yield
-    finally:
-        gdal.SetThreadLocalConfigOption("OGR_CURRENT_DATE", before)
-
-
-def _outline(
-    values: np.ndarray, column: int, row: int, is_cancelled: Callable[[], bool], numbers: bool = True
-) -> tuple[list[tuple[int, bytes]], np.ndarray | None]:
-    """Polygons of a block: value and WKB in pixel coordinates, and which pixel is in which, from 1, intp ``[h, w]``.
-
-    Args:
-        values: uint8, where :data:`NODATA_CLASS` is left out, or wider integers, where 0 is. Same values that share
-            an edge make a polygon.
-        column: Of the first pixel.
-        row: Of the first pixel.
-        is_cancelled: Asked now and then.
-        numbers: Whether the second result is wanted.
-    """
-    height, width = values.shape
-    memory = gdal.GetDriverByName("MEM")
-    place = (column, 1.0, 0.0, row, 0.0, 1.0)
-
-    def raster(kind: int) -> gdal.Dataset:
-        dataset = need(memory.Create("", width, height, 1, kind))
-        dataset.SetGeoTransform(place)
-        return dataset
-
-    small = values.dtype == np.uint8
-    source = raster(gdal.GDT_Byte if small else gdal.GDT_Int32)
-    band = source.GetRasterBand(1)
-    band.WriteRaster(0, 0, width, height, values.astype(np.uint8 if small else np.int32).tobytes())
-    band.SetNoDataValue(NODATA_CLASS if small else 0)
-    driver = ogr.GetDriverByName("Memory") or ogr.GetDriverByName("MEM")  # the first is gone in newer GDAL
-    vectors = need(driver.CreateDataSource(""))
-    layer = need(vectors.CreateLayer("", None, ogr.wkbPolygon))
-    for name in ("value", "number"):
-        check(layer.CreateField(ogr.FieldDefn(name, ogr.OFTInteger)))
-    gdal.ErrorReset()
-    check(gdal.Polygonize(band, band.GetMaskBand(), layer, 0, callback=lambda *_: int(not is_cancelled())))
-    pieces = []
-    for number, feature in enumerate(layer, start=1):
-        feature.SetField(1, number)
-        layer.SetFeature(feature)
-        pieces.append((feature.GetField(0), bytes(feature.GetGeometryRef().ExportToWkb(ogr.wkbNDR))))
-    if not numbers:
-        return pieces, None
-    target = raster(gdal.GDT_Int32)
-    check(gdal.RasterizeLayer(target, [1], layer, options=["ATTRIBUTE=number"]))
-    numbered = np.frombuffer(need(target.GetRasterBand(1).ReadRaster()), np.int32).reshape(height, width)
-    return pieces, numbered.astype(np.intp)
-
-
-def _unite(pieces: Sequence[bytes]) -> bytes:
-    """One valid geometry of the pieces of an area, WKB."""
-    geometries = [ogr.CreateGeometryFromWkb(piece) for piece in pieces]
-    sound = [g if g.IsValid() else g.MakeValid() for g in geometries]
-    if len(sound) == 1:
-        union = sound[0]
-    else:
-        together = ogr.Geometry(ogr.wkbMultiPolygon)
-        for geometry in sound:
-            for part in _parts(geometry):
-                together.AddGeometry(part)
-        union = need(together.UnionCascaded())
-    return bytes(ogr.ForceToMultiPolygon(union).ExportToWkb(ogr.wkbNDR))
-
-
-def _parts(geometry: ogr.Geometry) -> list[ogr.Geometry]:
-    """The polygons of a geometry, which live as long as it does."""
-    if geometry.GetGeometryName() == "POLYGON":
-        return [geometry]
-    parts = [geometry.GetGeometryRef(i) for i in range(geometry.GetGeometryCount())]
-    return [polygon for part in parts if part.GetGeometryName().endswith("POLYGON") for polygon in _parts(part)]
-
-
-def _sound(geometry: ogr.Geometry) -> ogr.Geometry:
-    """A valid multipolygon of a geometry that may have become invalid, or have lines and points."""
-    # Part by part: of the whole, places where two parts overlap would become holes.
-    valid = [part if part.IsValid() else need(part.MakeValid()) for part in _parts(geometry)]
-    whole = ogr.Geometry(ogr.wkbMultiPolygon)
-    for piece in valid:
-        for part in _parts(piece):
-            if not part.IsEmpty():
-                whole.AddGeometry(part)
-    return whole if whole.IsValid() else ogr.ForceToMultiPolygon(need(whole.UnionCascaded()))
-
-
-def _rank(geometry: ogr.Geometry) -> tuple[float, ...]:
-    """What decides which of two polygons gives way: the size, and for equals the place."""
-    return geometry.GetArea(), *geometry.GetEnvelope()
-
-
-def _polygons(wkb: bytes) -> list[list[np.ndarray]]:
-    """The polygons of a little-endian multipolygon: rings, float64 ``[n, 2]``, not closed.
-
-    They come without the corners that a seam has left on straight edges, and always in one order, whatever
-    pieces they are made of.
-    """
-    offset, polygons = 9, []
-    for _ in range(struct.unpack_from("<I", wkb, 5)[0]):
-        (rings,) = struct.unpack_from("<I", wkb, offset + 5)
-        offset += 9
-        polygon = []
-        for number in range(rings):
-            (count,) = struct.unpack_from("<I", wkb, offset)
-            points = np.frombuffer(wkb, "<f8", 2 * count, offset + 4).reshape(count, 2)
-            polygon.append(_ordered(points[:-1], number == 0))
-            offset += 4 + 16 * count
-        polygons.append(polygon[:1] + sorted(polygon[1:], key=lambda ring: ring[0].tolist()))
-    return sorted(polygons, key=lambda rings: rings[0][0].tolist())
-
-
-def _ordered(ring: np.ndarray, outer: bool) -> np.ndarray:
-    """A ring's corners, from the leftmost and uppermost on, outer rings one way round and holes the other."""
-    ahead, behind = np.roll(ring, -1, 0) - ring, ring - np.roll(ring, 1, 0)
-    ring = ring[ahead[:, 0] * behind[:, 1] != ahead[:, 1] * behind[:, 0]]
-    x, y = ring.T
-    if (x @ np.roll(y, -1) - y @ np.roll(x, -1) < 0) == outer:
-        ring = ring[::-1]
-    return np.roll(ring, -np.lexsort((ring[:, 1], ring[:, 0]))[0], 0)
-
-
-def _multipolygon(polygons: Sequence[Sequence[np.ndarray]]) -> ogr.Geometry:
-    whole = ogr.Geometry(ogr.wkbMultiPolygon)
-    for rings in polygons:
-        whole.AddGeometryDirectly(polygon(rings))
-    return whole

@@ -15,9 +15,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from ..schema import limited
+from ...schema import limited
+from ..processes import total, world_size
 from .mask_head import MaskPrediction
-from .processes import total, world_size
 
 
 @dataclass(frozen=True)

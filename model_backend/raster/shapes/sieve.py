@@ -19,8 +19,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..card import NODATA_CLASS
-from .grid import Grid, Window
+from ...card import NODATA_CLASS
+from ..grid import Grid, Window
 
 _STRIP = 256  # rows that are measured at once
 

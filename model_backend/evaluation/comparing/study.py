@@ -11,26 +11,26 @@ from pathlib import Path
 
 import numpy as np
 
-from .. import __version__
-from ..card import Card, ClassInfo, all_subsets, subset_key
-from ..errors import InputError, without_secrets
-from ..inference.engine import Engine
-from ..inference.feedback import Feedback
-from ..inference.pipeline import tell_sources
-from ..raster.cover import grid_within
-from ..raster.gdalio import bounded_cache
-from ..raster.grid import Grid
-from ..raster.layers.crosswalks.products import AUTO
-from ..raster.layers.files import files_of
-from ..raster.source import RasterSource
-from ..raster.style import palette_style
-from ..raster.workspace import Workspace
-from ..raster.writer import RasterWriter
+from ... import __version__
+from ...card import Card, ClassInfo, all_subsets, subset_key
+from ...errors import InputError, without_secrets
+from ...inference.engine import Engine
+from ...inference.feedback import Feedback
+from ...inference.pipeline import tell_sources
+from ...raster.gdalio import bounded_cache
+from ...raster.grid import Grid
+from ...raster.layers.crosswalks.products import AUTO
+from ...raster.layers.files import files_of
+from ...raster.shapes.cover import grid_within
+from ...raster.source import RasterSource
+from ...raster.style import palette_style
+from ...raster.workspace import Workspace
+from ...raster.writer import RasterWriter
+from ..reference import Reference, Samples, read_reference, within
+from ..reports.numbers import CSV, JSON, REPORT, check_folder, publish_texts, to_csv, to_json
+from ..reports.pages import Facts, comparison_page, comparison_rows, comparison_sentences
+from ..reports.report import Thumbnail
 from .comparison import Comparison, Tally, conclude, training_overlap
-from .numbers import CSV, JSON, REPORT, check_folder, publish_texts, to_csv, to_json
-from .pages import Facts, comparison_page, comparison_rows, comparison_sentences
-from .reference import Reference, Samples, read_reference, within
-from .report import Thumbnail
 from .strips import Strip, SubsetMapper, choose_subsets
 
 WHERE, WHERE_STYLE = "where.tif", "where.qml"

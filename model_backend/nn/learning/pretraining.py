@@ -15,12 +15,12 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from ..card import Card, Modality
-from ..schema import FieldError, limited
-from .attention import Attention
+from ...card import Card, Modality
+from ...schema import FieldError, limited
+from ..attention import Attention
+from ..model import FusionBackbone
+from ..processes import total, world_size
 from .contrastive import ClassVectors, Contrastive, info_nce
-from .model import FusionBackbone
-from .processes import total, world_size
 from .sampling import dirichlet_mask, each_sample
 
 

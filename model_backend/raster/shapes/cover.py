@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..card import Band, Card, ClassInfo, Modality
-from ..errors import InputError
+from ...card import Band, Card, ClassInfo, Modality
+from ...errors import InputError
+from ..crs import Bounds
+from ..grid import Grid, Window, cells, choose_grid
+from ..layers.crosswalks.products import NONE
 from .burn import WITHOUT_FIELD, PlacedShapes, Shapes, bounds, burn, read_shapes
-from .crs import Bounds
-from .grid import Grid, Window, cells, choose_grid
-from .layers.crosswalks.products import NONE
 from .mask import Mask
 
 if TYPE_CHECKING:
-    from .source import RasterSource
+    from ..source import RasterSource
 
 _CELL, _KEPT = 1024, 16
 _FINER = 8
@@ -151,8 +151,8 @@ class LeftOut:
 
     def __init__(self, mask: Mask, grid: Grid) -> None:
         """Open the mask; see the class."""
-        from .reader import Reader, pixels_across  # a reader has masks
-        from .source import RasterSource
+        from ..reader import Reader, pixels_across
+        from ..source import RasterSource
 
         if read_shapes(mask.path) is not None:
             if mask.values:

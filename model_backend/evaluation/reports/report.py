@@ -13,8 +13,8 @@ from html import escape
 import numpy as np
 from osgeo import gdal
 
-from ..raster.gdalio import need, quiet, unlink
-from .blocks import Estimate
+from ...raster.gdalio import need, quiet, unlink
+from ..blocks import Estimate
 
 _STYLE = """
 :root { color-scheme: light; }

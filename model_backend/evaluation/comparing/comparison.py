@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 import numpy as np
 from osgeo import osr
 
-from ..card import Card, all_subsets, subset_key
-from ..raster.crs import DEGREES, parse_crs
-from ..raster.gdalio import quiet
-from ..raster.grid import Grid
-from .blocks import Blocks, Estimate, estimate, resample
-from .reference import Samples
-from .scores import class_scores, summaries
+from ...card import Card, all_subsets, subset_key
+from ...raster.crs import DEGREES, parse_crs
+from ...raster.gdalio import quiet
+from ...raster.grid import Grid
+from ..blocks import Blocks, Estimate, estimate, resample
+from ..reference import Samples
+from ..scores import class_scores, summaries
 from .shapley import shapley
 from .strips import Strip
 

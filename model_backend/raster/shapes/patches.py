@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..card import NODATA_CLASS
-from .grid import Grid, Window
+from ...card import NODATA_CLASS
+from ..grid import Grid, Window
 from .sieve import patches
 
 _STRIP = 256

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from .. import __version__
-from ..card import Card, ClassInfo
-from ..inference.quality import find_quality
-from .accuracy import Accuracy
-from .blocks import FEW_BLOCKS, Estimate
-from .comparison import POINT, Comparison, SubsetResult
+from ... import __version__
+from ...card import Card, ClassInfo
+from ...inference.quality import find_quality
+from ..accuracy import Accuracy
+from ..blocks import FEW_BLOCKS, Estimate
+from ..comparing.comparison import POINT, Comparison, SubsetResult
+from ..objects import ObjectScores
 from .numbers import Row, known
-from .objects import ObjectScores
 from .report import Page, Thumbnail, interval, percent
 from .words import Words
 

@@ -13,9 +13,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from ..card import Network
-from .attention import Attention
-from .inputs import sincos_positions
+from ...card import Network
+from ..attention import Attention
+from ..inputs import sincos_positions
 from .pixel_decoder import LEVELS, STRIDES, PixelDecoder, TokenPyramid
 
 HEADS = 8

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from ..card import ClassInfo
-from .grid import Window
+from ...card import ClassInfo
+from ..grid import Window
 
 _WIDTHS = 4
 """How far an object is grown, in widths of its border: over corners, and along parts too narrow for an inside."""

@@ -19,10 +19,10 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from ..card import Card
-from ..schema import limited
-from .attention import FusionAttention, attend
-from .processes import gather, rank
+from ...card import Card
+from ...schema import limited
+from ..attention import FusionAttention, attend
+from ..processes import gather, rank
 
 FUSION = "fusion"
 

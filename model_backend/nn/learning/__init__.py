@@ -1,0 +1,1 @@
+"""What networks learn without labels, and what they get to see in training."""

@@ -1,0 +1,1 @@
+"""The head that answers with masks of queries, for objects."""

@@ -1,0 +1,1 @@
+"""What lies on a raster: polygons burnt and outlined, masks, objects, patches."""
