@@ -22,7 +22,7 @@ from ...model_backend.card import Card, ClassInfo, load_card
 from ...model_backend.change import job as jobs
 from ...model_backend.change.job import ChangeJob
 from ...model_backend.change.transitions import HECTARE
-from ...model_backend.errors import InputError
+from ...model_backend.errors import InputError, without_secrets
 from ...model_backend.inference.models import bundled_models, find_model
 from ...model_backend.raster.source import RasterSource
 from .. import settings
@@ -230,7 +230,7 @@ class ChangeMap(ReportAlgorithm):
         """Have the rasters styled when Processing loads them."""
         inputs: dict[str, list[str]] = {}
         for source in (*self._dates[0], *self._dates[1]):
-            inputs.setdefault(source.modality, []).append(source.path)
+            inputs.setdefault(source.modality, []).append(without_secrets(source.path))
         metadata = provenance(self._cards[0], {name: ", ".join(dict.fromkeys(p)) for name, p in inputs.items()})
         metadata.setTitle(self.tr("Land-cover change by {model}").format(model=self._cards[0].name))
 
