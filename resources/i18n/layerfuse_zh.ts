@@ -1644,6 +1644,10 @@
    <translation>它的波段名为 {0}：与 {1} 不符，却按顺序被当作它们。</translation>
   </message>
   <message>
+   <source>Its bands are taken for those of {0}: as those of {1}, their names would mean others. Please check.</source>
+   <translation>其波段按 {0} 解释；若属于 {1}，这些名称的含义会不同。请检查。</translation>
+  </message>
+  <message>
    <source>Its bands are {0}; they can be given by number, too.</source>
    <translation>它的波段为 {0}；也可以用编号指定。</translation>
   </message>

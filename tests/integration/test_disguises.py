@@ -22,6 +22,8 @@ from layerfuse.model_backend.raster.source import layer_source  # noqa: E402
 
 SAME = 0.99
 """Share of the pixels that must be as in the map of the plain file."""
+SAME_IN_ANOTHER_ZONE = 0.98
+"""Likewise: the way to another zone and back moves values a little, however fine its pixels."""
 WEIGHTS = Path(model_backend.__file__).parent / "weights"
 DATA = Path(__file__).parents[2].parent / "shared" / "data"
 SPECTRA = np.array(
@@ -242,7 +244,8 @@ def _shares(scene, folder):
 
 def _with_alpha(scene, folder):
     path = scene.write(folder / "a.tif", np.concatenate([scene.plain, np.full_like(scene.plain[:1], 255)]))
-    gdal.Open(str(path), gdal.GA_Update).GetRasterBand(4).SetColorInterpretation(gdal.GCI_AlphaBand)
+    file = gdal.Open(str(path), gdal.GA_Update)
+    file.GetRasterBand(4).SetColorInterpretation(gdal.GCI_AlphaBand)
     return path
 
 
@@ -412,4 +415,5 @@ def test_a_scene_in_disguise_gives_the_map_of_the_plain_one(name, disguise, scen
     ("name", "disguise"), [(name, d) for name in REAL for d in DISGUISES[KINDS.get(name, "reflectance")]]
 )
 def test_a_real_scene_in_disguise_gives_the_map_of_the_plain_one(name, disguise, scene_of, engine, plain_map, tmp_path):
-    assert share_of(name, disguise, scene_of(name), engine, plain_map, tmp_path) >= SAME
+    least = SAME_IN_ANOTHER_ZONE if disguise == "zone" else SAME
+    assert share_of(name, disguise, scene_of(name), engine, plain_map, tmp_path) >= least

@@ -28,6 +28,8 @@ _CODE = re.compile(r"(?:b|band)0*(\d{1,2})(a?)")
 _NUMBERED = re.compile(r"(?:band|layer|channel|raster|lyr|gray|grey|b|bd)?[ _.#-]*0*(\d+)")
 _FEW = 5
 """Bands called B1, B2, ... up to so many are only numbered, unless something says of which sensor they are."""
+_ABOUT = 1.0
+"""Points by which two sensors are about as likely as each other."""
 _RGB = ("red", "green", "blue")
 _HARDLY = 4
 """A layer with one band of so many, or fewer, hardly shows anything."""
@@ -64,6 +66,7 @@ class Reading:
     colored: frozenset[int]  # bands known by their colour alone
     extra: frozenset[int]  # quality, angles, indices: of no sensor
     sensor: Sensor | None
+    rival: Sensor | None = None  # another that the codes may as well be of, with other bands
 
 
 def find_bands(modality: Modality, facts: LayerFacts, chosen: Sequence[int | str], title: str) -> BandMatch:
@@ -87,6 +90,12 @@ def find_bands(modality: Modality, facts: LayerFacts, chosen: Sequence[int | str
     if not any(numbers):
         numbers, notes = _in_order(modality, facts, reading, wanted, title)
         return BandMatch(tuple(numbers), BY_ORDER, tuple(notes), sensor)
+    if reading.rival is not None:
+        text = (
+            f"Its bands are taken for those of {reading.sensor.title}: as those of {reading.rival.title}, their names "
+            "would mean others. Please check."
+        )
+        notes.append(Note(DOUBT, text))
     lacking = [band.name for band, number in zip(modality.bands, numbers) if not number]
     if lacking:
         notes += _lacking(lacking, modality, facts, reading)
@@ -135,7 +144,7 @@ def read_bands(facts: LayerFacts, likely: Sensor | None, family: str, trust_name
     texts = {band.number: band.name for band in facts.bands}
     if family in ("optical", "sar") and len(texts) == 1 and not "".join(texts.values()).strip():
         texts = {n: facts.name if common_names(facts.name) or _codes(facts.name) else "" for n in texts}
-    sensor, sure = _find_sensor(facts, texts, likely)
+    sensor, sure, rival = _find_sensor(facts, texts, likely)
     if _only_numbered(texts, sure):
         texts = dict.fromkeys(texts, "")
     named = frozenset(n for n, text in texts.items() if text.strip())
@@ -161,7 +170,8 @@ def read_bands(facts: LayerFacts, likely: Sensor | None, family: str, trust_name
         if len(found) == 1:
             common[n] = _of_sensor(found.pop(), sensor)
     coded = any(_codes(text) for text in texts.values())
-    return Reading(common, waves, named, frozenset(colored), extra, sensor if sure or (coded and common) else None)
+    shown = sensor if sure or (coded and common) else None
+    return Reading(common, waves, named, frozenset(colored), extra, shown, rival if coded and common else None)
 
 
 def _of_sensor(common: str, sensor: Sensor | None) -> str:
@@ -179,13 +189,15 @@ def find_sensor(text: str) -> Sensor | None:
     return found[0] if len(found) == 1 else None
 
 
-def _find_sensor(facts: LayerFacts, texts: Mapping[int, str], likely: Sensor | None) -> tuple[Sensor | None, bool]:
-    """The sensor that a layer speaks of, and whether it does; else the one that is the most likely."""
+def _find_sensor(
+    facts: LayerFacts, texts: Mapping[int, str], likely: Sensor | None
+) -> tuple[Sensor | None, bool, Sensor | None]:
+    """The sensor that a layer speaks of, and whether it does; else the one that is the most likely, and its rival."""
     told = words(" ".join((facts.name, *facts.metadata.values())))
     joined = " ".join(texts.values()).lower()
     marks = words(joined)
     codes = {code for text in texts.values() for code in _codes(text)}
-    best, points, sure = None, 0.0, False
+    found: list[tuple[float, bool, Sensor]] = []
     for sensor in sensors():
         spoken = (told | marks) & sensor.words
         named = max((3.0 if len(word) < 3 else 6.0 for word in spoken), default=0.0)  # "s2" is said of many things
@@ -206,10 +218,22 @@ def _find_sensor(facts: LayerFacts, texts: Mapping[int, str], likely: Sensor | N
             score -= 10.0
         if codes and sensor.codes and facts.pixel_size:
             score += 1.0 if 0.4 < facts.pixel_size / sensor.pixel < 2.5 else 0.0
-        score += 0.5 if likely is not None and sensor.key == likely.key else 0.0
-        if score > points:
-            best, points, sure = sensor, score, evidence
-    return best, sure
+            # Few stack bands of an image without its near infrared.
+            score += 0.75 if {sensor.codes.get(code) for code in codes} & {"nir", "nir08"} else 0.0
+        score += 1.25 if likely is not None and sensor.key == likely.key else 0.0
+        if score > 0:
+            found.append((score, evidence, sensor))
+    if not found:
+        return None, False, None
+    points, sure, best = max(found, key=lambda each: each[0])
+    rivals = [
+        sensor
+        for score, _, sensor in sorted(found, key=lambda each: -each[0])
+        if sensor is not best
+        and points - score < _ABOUT
+        and any(sensor.codes.get(code) != best.codes.get(code) for code in codes)
+    ]
+    return best, sure, None if sure or not rivals else rivals[0]
 
 
 def _fits_wavelengths(facts: LayerFacts, sensor: Sensor) -> bool:

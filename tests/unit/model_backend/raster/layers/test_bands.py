@@ -216,3 +216,14 @@ def test_one_band_among_indices_is_a_doubt():
     assert match.numbers == (0, 0, 3, 0, 0, 0, 0, 0, 0)
     assert levels(match) == [DOUBT, DOUBT]
     assert "NDVI, NDWI" in match.notes[1].text
+
+
+@pytest.mark.parametrize("pixel", [7.5, 10.0])
+def test_codes_that_two_sensors_have_are_doubted_where_nothing_else_tells(pixel):
+    """Landsat's bands resampled to the pixels of Sentinel-2, whose B5 is no near infrared."""
+    match = find_bands(OPTICAL, layer("B2", "B3", "B4", "B5", pixel=pixel), (), "layer")
+    assert match.numbers == (1, 2, 3, 4) and levels(match) == [DOUBT]
+    match = find_bands(OPTICAL, layer("B2", "B3", "B4", "B5", pixel=30.0), (), "layer")
+    assert match.numbers == (1, 2, 3, 4) and not levels(match)
+    match = find_bands(S2, layer("B2", "B3", "B4", "B8", pixel=10.0), (), "layer")
+    assert levels(match) == [FACT]

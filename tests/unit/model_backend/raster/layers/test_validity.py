@@ -306,7 +306,7 @@ def test_nodata_of_the_command(tiny_card):
         with_nodata(tiny_card, sources, ["elevation="])
     with pytest.raises(InputError, match="'x' is not a number"):
         with_nodata(tiny_card, sources, ["elevation=x"])
-    with pytest.raises(InputError, match="no layer of this name"):
+    with pytest.raises(InputError, match="no such layer"):
         with_nodata(tiny_card, sources, ["sar=0"])
 
 
