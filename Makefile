@@ -1,6 +1,7 @@
 # Everything works on a fresh Debian 12 or Ubuntu as root or through sudo, and does nothing twice.
 #   make setup   what demo and test need         make demo   the map of the sample scene, through QGIS
 #   make test    lint and tests                  make bench  measured claims, build/bench.json
+#   make shuffle  the tests in random order, each seed another; SEEDS="1 2 3 4 5", TESTS=tests
 #   make zip     the plugin as build/layerfuse-VERSION.zip: checked as plugins.qgis.org does, installed by QGIS, used
 #   make matrix  the tests with QGIS on Debian 12, 13 and sid, build/matrix.json (as root; gigabytes, an hour at first)
 #   make screenshots  pictures of the real QGIS desktop
@@ -17,7 +18,7 @@ BIN := .venv/bin
 READY := .venv/ready
 export QT_QPA_PLATFORM ?= offscreen
 
-.PHONY: setup demo test lint bench zip matrix screenshots translations install clean clean-matrix
+.PHONY: setup demo test shuffle lint bench zip matrix screenshots translations install clean clean-matrix
 
 setup: $(READY)
 
@@ -39,6 +40,13 @@ lint: $(READY)
 
 test: lint
 	$(BIN)/python -m pytest -m "not slow" -n 2 --dist loadfile
+
+# Every draw and the order of tests by a seed. TESTS="--ignore=tests/qgis" leaves QGIS out.
+SEEDS ?= 1 2 3 4 5
+shuffle: $(READY)
+	for seed in $(SEEDS); do \
+	  LAYERFUSE_TEST_SEED=$$seed $(BIN)/python -m pytest -m "not slow" -n 2 --dist loadfile \
+	    -p randomly -p no:cacheprovider --randomly-seed=$$seed --hypothesis-seed=$$seed $(TESTS) || exit; done
 
 bench: $(READY)
 	@$(BIN)/python -c 'import onnx, onnxruntime' 2>/dev/null || \

@@ -14,6 +14,7 @@ from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QAction, QPushButton
 
 from . import translation
+from .engine.child import end_all
 from .engine.process import close_all
 from .handbook import INDEX, open_page
 from .layers import replies
@@ -98,8 +99,11 @@ class LayerFusePlugin:
         if self._queue is not None:
             self._queue.close()
             self._queue = None
+        if self._dock is not None:
+            self._dock.close_down()  # cancels what its windows do
         close_dialogs()
         close_all()
+        end_all()
         replies.stop()
         if self._options is not None:
             self._iface.unregisterOptionsWidgetFactory(self._options)
@@ -118,7 +122,6 @@ class LayerFusePlugin:
             self._setup.deleteLater()
             self._setup = None
         if self._dock is not None:
-            self._dock.close_down()
             self._iface.removeDockWidget(self._dock)
             self._dock.deleteLater()
             self._dock = None

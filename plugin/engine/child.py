@@ -11,10 +11,16 @@ import queue
 import signal
 import subprocess
 import threading
+import time
+import weakref
 from collections.abc import Callable, Mapping, Sequence
 
 from ...model_backend.errors import Cancelled
 from .process import POLL_SECONDS
+
+_living: weakref.WeakSet[subprocess.Popen] = weakref.WeakSet()
+_told: weakref.WeakSet[subprocess.Popen] = weakref.WeakSet()  # of them, those that were told to end
+_FAREWELL_SECONDS = 2.0  # that all of them get together when the plugin goes
 
 
 def start(command: Sequence[str], environment: Mapping[str, str], merge: bool = False) -> subprocess.Popen:
@@ -28,7 +34,7 @@ def start(command: Sequence[str], environment: Mapping[str, str], merge: bool = 
     Raises:
         OSError: It cannot be started.
     """
-    return subprocess.Popen(  # nosec B603 - a list, no shell; the user has chosen or agreed to just this
+    child = subprocess.Popen(  # nosec B603 - a list, no shell; the user has chosen or agreed to just this
         list(command),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -39,6 +45,23 @@ def start(command: Sequence[str], environment: Mapping[str, str], merge: bool = 
         errors="replace",
         start_new_session=os.name != "nt",  # so that it can be ended with the children of its own
     )
+    _living.add(child)
+    return child
+
+
+def end_all() -> None:
+    """End every child, as when the plugin is unloaded: who waits for one is told that it was cancelled."""
+    children = [child for child in list(_living) if child.poll() is None]
+    _told.update(children)
+    for child in children:
+        child.terminate()
+    deadline = time.monotonic() + _FAREWELL_SECONDS
+    for child in children:
+        try:
+            child.wait(timeout=max(0.0, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
 
 
 def listen(
@@ -83,6 +106,8 @@ def listen(
                 except queue.Empty:
                     continue
                 if line is None:
+                    if child in _told:
+                        raise Cancelled
                     break
                 if line:
                     on_line(line)

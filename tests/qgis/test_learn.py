@@ -5,11 +5,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from layerfuse.model_backend.card import load_card
+from layerfuse.plugin.engine import child
 from layerfuse.plugin.models.installed import list_models
 from layerfuse.plugin.runs.learning import Steering, Told, parse
 from layerfuse.tests.integration.test_learn import BOXES, write_boxes
 from layerfuse.tests.qgis.waiting import click, wait_until
 from qgis.core import (
+    QgsApplication,
     QgsProcessingException,
     QgsProcessingFeedback,
     QgsProject,
@@ -87,8 +89,8 @@ def test_a_training_is_steered_by_files_while_it_runs(tmp_path):
     assert [p.name for p in run.iterdir()] == ["stop"]
 
 
-@pytest.fixture()
-def dialog(plugin, iface, given):
+def open_dialog(plugin, iface, given):
+    """Layers and areas in the project, and the window that the panel opens for them."""
     image, areas = given
     project = QgsProject.instance()
     project.addMapLayer(QgsRasterLayer(str(image), "image"))
@@ -96,7 +98,12 @@ def dialog(plugin, iface, given):
     iface.mainWindow().show()
     plugin._dock.show()
     click(plugin._dock.learn)
-    dialog = plugin._dock._learning
+    return plugin._dock._learning
+
+
+@pytest.fixture()
+def dialog(plugin, iface, given):
+    dialog = open_dialog(plugin, iface, given)
     yield dialog
     dialog.close_down()
     iface.mainWindow().hide()
@@ -120,6 +127,22 @@ def test_the_window_trains_stops_at_a_word_and_the_panel_uses_the_model(dialog, 
     assert Path(plugin._dock.model.folder) == folder
     assert project.mapLayersByName("Held out: my-model") and set(dialog.scores.bars) == {"lake", "wood"}
     assert not (tmp_path / "own" / "my-model.run").exists()
+
+
+def test_unloading_ends_a_training_at_once(plugin, iface, given, monkeypatch, tmp_path):
+    monkeypatch.setattr("layerfuse.plugin.runs.learning.models_folder", lambda: tmp_path / "own")
+    dialog = open_dialog(plugin, iface, given)
+    project = QgsProject.instance()
+    dialog.labels.setLayer(project.mapLayersByName("areas")[0])
+    dialog.layers["optical"].setLayer(project.mapLayersByName("image")[0])
+    click(dialog.start_button)
+    wait_until(lambda: dialog.curve.points)
+    (training,) = [one for one in child._living if one.poll() is None]
+    plugin.unload()
+    assert training.poll() is not None
+    wait_until(lambda: not QgsApplication.taskManager().countActiveTasks(), 20)
+    iface.mainWindow().hide()
+    assert not (tmp_path / "own" / "my-model").exists()
 
 
 def test_the_window_says_what_is_missing(dialog):

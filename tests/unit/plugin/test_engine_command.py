@@ -4,7 +4,7 @@ import time
 
 import pytest
 from layerfuse.model_backend.errors import Cancelled, InputError
-from layerfuse.plugin.engine import command
+from layerfuse.plugin.engine import child, command
 from layerfuse.plugin.engine.command import run_command
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the engine's Python is played by a script")
@@ -94,3 +94,26 @@ def test_the_hubs_variables_reach_the_child_and_qgis_own_do_not(play, monkeypatc
     assert {"HF_HOME", "SSL_CERT_FILE", "XDG_CACHE_HOME"} <= set(found)
     assert "GDAL_DATA" not in found
     assert found["HF_TOKEN"] == "other"
+
+
+@pytest.mark.parametrize("deaf", [False, True])
+def test_unloading_ends_whatever_runs(tmp_path, deaf, monkeypatch):
+    """Who waits for a child is told that it was cancelled; a child that does not listen is killed."""
+    script = tmp_path / "child.py"
+    script.write_text(
+        "import signal, sys, time\n"
+        + "signal.signal(signal.SIGTERM, signal.SIG_IGN)\n" * deaf
+        + "print('ready', file=sys.stderr, flush=True)\ntime.sleep(600)\n"
+    )
+    monkeypatch.setattr(child, "_FAREWELL_SECONDS", 0.5)
+    process = child.start([sys.executable, str(script)], {})
+    told = []
+
+    def end(line):
+        told.append(line)
+        child.end_all()
+
+    with pytest.raises(Cancelled):
+        child.listen(process, end, lambda: False)
+    assert told == ["ready"] and process.poll() is not None
+    child.end_all()  # nothing is left to end
