@@ -5,6 +5,7 @@ of every kind, from the project and from files, also when they are gone.
 """
 
 import gc
+import inspect
 import os
 import sys
 import traceback
@@ -43,6 +44,7 @@ def main(folder, raster, *algorithms):
         algorithms = sorted(algorithm.name() for algorithm in provider.algorithms())
     for name in algorithms:
         drive(processing.createAlgorithmDialog, f"layerfuse:{name}", Path(folder), raster, app, faults)
+        drive_batch(f"layerfuse:{name}", Path(folder), raster, app, faults)
     plugin.unload()
     print("done", len(algorithms), flush=True)
     os._exit(0)  # QGIS crashes when it is taken down in some orders
@@ -123,6 +125,50 @@ def drive(open_dialog, algorithm, folder, raster, app, faults):
     project.clear()
     app.processEvents()
     say("closed")
+
+
+def drive_batch(name, folder, raster, app, faults):
+    """The batch dialog: rows are added, every cell gets layers of every kind and files, and the rows are read."""
+    from processing.gui.BatchAlgorithmDialog import BatchAlgorithmDialog
+    from qgis.core import QgsApplication, QgsProcessingContext, QgsProject
+
+    project = QgsProject.instance()
+    layers = make_layers(folder, raster)
+    project.addMapLayers(layers)
+    values = [*(layer.id() for layer in layers), raster, str(folder / "none.tif"), None]
+    context = QgsProcessingContext()
+    context.setProject(project)
+    algorithm = QgsApplication.processingRegistry().createAlgorithmById(name)
+    dialog = BatchAlgorithmDialog(algorithm)
+    dialog.show()
+    panel = dialog.mainWidget()
+    panel.addRow(2)
+    more = {"context": context} if "context" in inspect.signature(panel.parametersForRow).parameters else {}
+
+    def read():
+        app.processEvents()
+        for row in range(panel.batchRowCount()):
+            parameters = panel.parametersForRow(row=row, warnOnInvalid=False, **more)
+            parameters = parameters[0] if isinstance(parameters, tuple) else parameters
+            algorithm.checkParameterValues(parameters, context)
+
+    read()
+    for value in values:
+        print(name, "batch", value, flush=True)
+        for cell in panel.wrappers[0]:
+            if cell is not None:
+                cell.setParameterValue(value, context)
+        read()
+        if faults:
+            os._exit(1)
+    while layers:  # closed while they are chosen
+        project.removeMapLayer(layers.pop())
+        gc.collect()
+        read()
+    dialog.close()
+    project.clear()
+    app.processEvents()
+    print(name, "batch closed", flush=True)
 
 
 def make_layers(folder, raster):

@@ -6,7 +6,7 @@ import traceback
 from pathlib import Path
 
 from layerfuse.plugin.models.installed import remember_folder
-from qgis.core import QgsProject, QgsRasterLayer, QgsVectorLayer
+from qgis.core import QgsApplication, QgsProject, QgsRasterLayer, QgsVectorLayer
 from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtWidgets import QAction, QApplication, QMessageBox
@@ -60,7 +60,10 @@ class Teller:
                 for kind in (QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.Discard):
                     if box.button(kind) is not None:
                         box.button(kind).click()
+                        (FOLDER / "answered").touch()
                         return
+        if (FOLDER / "answered").exists() and not QgsApplication.taskManager().countActiveTasks():
+            (FOLDER / "idle").touch()
         if self.steps is None or not self.waiting():
             return
         try:

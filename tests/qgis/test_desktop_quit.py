@@ -51,9 +51,12 @@ def test_quitting_in_the_middle_leaves_nothing(work, way, make_raster, tiny_mode
         if way == "terminate":
             qgis.terminate()
         else:
-            window = shown(environment)
             keys = {"quit": "ctrl+q", "close": "alt+F4"}[way]  # the second is the window manager's
-            subprocess.run(["xdotool", "windowactivate", "--sync", window, "key", keys], env=environment, check=True)
+            press(environment, keys)  # QGIS asks whether to cancel what runs, and stays
+            wait(lambda: (home / "answered").exists(), END_SECONDS)
+            wait(lambda: (home / "idle").exists(), END_SECONDS)
+            assert (home / "idle").exists(), "what runs does not end when it is cancelled"
+            press(environment, keys)
         wait(lambda: qgis.poll() is not None, END_SECONDS)
         assert qgis.poll() is not None, "QGIS does not end"
         wait(lambda: not alive(at_work), END_SECONDS)
@@ -70,18 +73,17 @@ def wait(condition, seconds):
         time.sleep(0.2)
 
 
-def shown(environment):
-    """The main window, as the window manager knows it."""
+def press(environment, keys):
+    """Press keys in QGIS's main window, as the window manager knows it."""
     search = ["xdotool", "search", "--sync", "--onlyvisible", "--class", "qgis"]
-    found = subprocess.run(search, env=environment, capture_output=True, text=True, timeout=60).stdout.split()
     sizes = {}
-    for window in found:
-        told = subprocess.run(
-            ["xdotool", "getwindowgeometry", "--shell", window], env=environment, capture_output=True, text=True
-        ).stdout
+    for window in subprocess.run(search, env=environment, capture_output=True, text=True, timeout=60).stdout.split():
+        ask = ["xdotool", "getwindowgeometry", "--shell", window]
+        told = subprocess.run(ask, env=environment, capture_output=True, text=True).stdout
         values = dict(line.split("=") for line in told.splitlines() if "=" in line)
         sizes[window] = int(values.get("WIDTH", 0)) * int(values.get("HEIGHT", 0))
-    return max(sizes, key=sizes.get)
+    window = max(sizes, key=sizes.get)
+    subprocess.run(["xdotool", "windowactivate", "--sync", window, "key", keys], env=environment, check=True)
 
 
 def belonging_to(home):
