@@ -43,6 +43,7 @@ def test_the_card_says_what_the_map_shows(mapped):
     assert sum(a.hectares for a in made.areas) == pytest.approx((whole != 255).sum() / 100, rel=0.01)
     assert "sure on the mean" in card.verdict.text()
     assert not card.picture.pixmap().isNull()
+    assert card.minimumSizeHint().width() <= mapped.layers_section.minimumSizeHint().width(), "nothing is cut off"
     click(card.close_button)
     assert not card.isVisible() and len(QgsProject.instance().mapLayers()) == 4, "the layers stay"
 

@@ -40,7 +40,7 @@ from ..parts.controls import LIGHTS, TextLabel
 from ..parts.flow import FlowLayout
 from ..work import IsCancelled, Say, Work
 
-_SIDE = 8  # of the thumbnail, in heights of a line
+_SIDE = 5  # of the thumbnail, in heights of a line
 
 
 class Bar(QWidget):
@@ -51,11 +51,10 @@ class Bar(QWidget):
         super().__init__(parent)
         self._share, self._color = share, QColor(f"#{color}")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setMinimumWidth(2 * self.fontMetrics().height())
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """As high as small letters."""
-        return QSize(3 * self.fontMetrics().height(), self.fontMetrics().height() * 2 // 3)
+        """A strip, of any width."""
+        return QSize(0, max(6, self.fontMetrics().height() // 3))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw; a thin frame keeps colours of the background apart from it."""
@@ -102,9 +101,9 @@ class ResultCard(QFrame):
         self.picture.setAccessibleName(self.tr("The map, small"))
         self.verdict, self.doubts = TextLabel(), TextLabel()
         self.table = QGridLayout()
-        for column in (0, 1):
-            self.table.setColumnStretch(column, 1)
+        self.table.setColumnStretch(0, 1)
         self.table.setVerticalSpacing(1)
+        self.table.setHorizontalSpacing(4)
         self.opacity = QSlider(Qt.Orientation.Horizontal)
         self.opacity.setRange(0, 100)
         explain(
@@ -157,6 +156,7 @@ class ResultCard(QFrame):
         middle.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignTop)
         middle.addWidget(self.verdict, 1, Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
+        layout.setContentsMargins(4, 4, 4, 4)
         layout.addLayout(head)
         layout.addLayout(middle)
         layout.addLayout(self.table)
@@ -218,11 +218,11 @@ class ResultCard(QFrame):
             name.setText(as_text(area.name))
             share = self.tr("{share} %").format(share=f"{100 * area.share:.1f}")
             size = self.tr("{area} ha").format(area=hectares_text(area.hectares))
-            row = [name, Bar(area.share, colors[area.value]), QLabel(share), QLabel(size)]
-            for column, part in enumerate(row):
-                self.table.addWidget(part, place, column)
-            for number in row[2:]:
-                number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            for column, part in enumerate((name, QLabel(share), QLabel(size))):
+                self.table.addWidget(part, 2 * place, column)
+                if column:
+                    part.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
+            self.table.addWidget(Bar(area.share, colors[area.value]), 2 * place + 1, 0, 1, 3)
 
     def _refresh(self) -> None:
         if self.made is None:
