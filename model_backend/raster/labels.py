@@ -11,7 +11,7 @@ import numpy as np
 from osgeo import gdal
 
 from ..card import NODATA_CLASS, Band, Card, ClassInfo, Modality
-from ..errors import InputError
+from ..errors import InputError, without_secrets
 from .gdalio import GdalError, check, need, quiet, unlink
 from .grid import Grid, Window, choose_grid
 from .layers.crosswalks.crosswalk import Crosswalk, Told, find_crosswalk
@@ -219,7 +219,7 @@ def reference_crosswalk(
         odd = ", ".join(str(code) for code in codes.counts if code not in values)
         text = f"Map and reference do not tell their legends; codes are taken for the same, and the map misses {odd}."
         return Crosswalk(notes=(Note(DOUBT, text),))
-    raise refusal(layer_title(raster), found.unclear)
+    raise refusal(f"reference {without_secrets(raster.path)}", found.unclear)
 
 
 def _share(counts: Mapping[int, int], values: Collection[int]) -> float:
