@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html import escape
 
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QCoreApplication, Qt
-from qgis.PyQt.QtWidgets import QToolButton, QWidget
+from qgis.PyQt.QtWidgets import QPushButton, QToolButton, QWidget
 
 from ..model_backend.card import Card
 from ..model_backend.raster.shapes.objects import maps_buildings
@@ -64,6 +65,14 @@ def task_name(card: Card) -> str:
         return tr("Buildings")
     names = {"semantic": tr("Land cover"), "instance": tr("Objects"), "encoder": tr("Nothing yet, it is pre-trained")}
     return names[card.task]
+
+
+def button(text: str, tip: str, clicked: Callable[[], None]) -> QPushButton:
+    """A push button that says what it does."""
+    made = QPushButton(text)
+    explain(made, "", tip)
+    made.clicked.connect(lambda: clicked())
+    return made
 
 
 def tr(text: str) -> str:

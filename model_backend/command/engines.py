@@ -43,9 +43,9 @@ def open_engine(options: argparse.Namespace, folder: Path, grid: Grid) -> Engine
     Raises:
         InputError: As of :class:`~..inference.engine.LocalEngine` and the others.
     """
-    from ..inference.cluster import DaskCluster
     from ..inference.engine import LocalEngine
-    from ..inference.pool import LocalPool
+    from ..inference.processes.cluster import DaskCluster
+    from ..inference.processes.pool import LocalPool
     from ..raster.grid import SUPER_TILE, cells
 
     workers = check_engine_options(options)

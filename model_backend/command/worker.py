@@ -11,6 +11,6 @@ def add_arguments(_: argparse.ArgumentParser) -> None:
 
 def run(_: argparse.Namespace) -> int:
     """Serve one client until it closes stdin."""
-    from ..inference.worker import main
+    from ..inference.processes.worker import main
 
     return main()

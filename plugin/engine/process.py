@@ -1,4 +1,4 @@
-"""The engine in a child process: the client of ``model_backend/inference/worker.py``.
+"""The engine in a child process: the client of ``model_backend/inference/processes/worker.py``.
 
 Imports neither qgis nor torch. A crash of the network, of torch or of a driver ends the child and never
 QGIS; cancelling kills it.
@@ -28,7 +28,7 @@ from ...model_backend.card import MODEL_FILES, load_card
 from ...model_backend.errors import Cancelled, InputError
 from ...model_backend.inference.device import Device
 from ...model_backend.inference.engine import Batch, Prediction, answer_shapes
-from ...model_backend.inference.worker import PROTOCOL, PixelFile, lay_out
+from ...model_backend.inference.processes.worker import PROTOCOL, PixelFile, lay_out
 from .environment import HOW_TO_CHOOSE
 
 SCRIPT = Path(__file__).resolve().parents[2] / "model_backend" / "__main__.py"

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import ClassVar
 
 import layerfuse.model_backend.command.predict
-import layerfuse.model_backend.inference.cluster
+import layerfuse.model_backend.inference.processes.cluster
 import layerfuse.model_backend.nn.weights  # noqa: F401 - all of them before processes are forked
 import numpy as np
 from layerfuse.model_backend.command.parser import main

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from layerfuse.model_backend.command.parser import main
-from layerfuse.model_backend.inference import cluster
+from layerfuse.model_backend.inference.processes import cluster
 
 pytest.importorskip("torch")
 gdal = pytest.importorskip("osgeo.gdal")

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 from layerfuse.model_backend.command.parser import main
 from layerfuse.model_backend.errors import Cancelled, InputError
-from layerfuse.model_backend.inference.cluster import DaskCluster
 from layerfuse.model_backend.inference.engine import LocalEngine
 from layerfuse.model_backend.inference.pipeline import Job, predict
+from layerfuse.model_backend.inference.processes.cluster import DaskCluster
 from layerfuse.model_backend.raster.source import RasterSource
 from layerfuse.tests.integration.feedback import Feedback
 
@@ -114,7 +114,7 @@ def test_a_worker_is_killed_and_the_bytes_are_the_same(cluster, layers, tiny_mod
 
 
 def test_without_workers(cluster, tiny_model, monkeypatch, tmp_path):
-    from layerfuse.model_backend.inference import cluster as module
+    from layerfuse.model_backend.inference.processes import cluster as module
 
     monkeypatch.setattr(module, "WORKER_SECONDS", 0.2)
     empty = Cluster(tmp_path)

@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 from layerfuse.model_backend.command.parser import main
 from layerfuse.model_backend.errors import Cancelled, InputError
-from layerfuse.model_backend.inference import pool
 from layerfuse.model_backend.inference.engine import LocalEngine
 from layerfuse.model_backend.inference.pipeline import Job, predict
-from layerfuse.model_backend.inference.pool import LocalPool
+from layerfuse.model_backend.inference.processes import pool
+from layerfuse.model_backend.inference.processes.pool import LocalPool
 from layerfuse.model_backend.raster.source import RasterSource
 from layerfuse.tests.integration.feedback import Feedback
 
@@ -109,7 +109,7 @@ def test_no_orphan_stays_when_the_parent_is_killed(tiny_model):
     script = f"""
 import threading
 from pathlib import Path
-from layerfuse.model_backend.inference.pool import LocalPool
+from layerfuse.model_backend.inference.processes.pool import LocalPool
 if __name__ == "__main__":
     pool = LocalPool(Path({str(tiny_model)!r}), 2)
     print(*(child.process.pid for child in pool._children), flush=True)

@@ -20,7 +20,7 @@ from layerfuse.model_backend import __version__
 from layerfuse.model_backend.card import file_digest
 from layerfuse.model_backend.errors import Cancelled, InputError
 from layerfuse.model_backend.inference.engine import Batch, LocalEngine
-from layerfuse.model_backend.inference.worker import PROTOCOL, PixelFile, lay_out
+from layerfuse.model_backend.inference.processes.worker import PROTOCOL, PixelFile, lay_out
 from layerfuse.plugin.engine import process
 from layerfuse.plugin.engine.process import EngineProcess, check_python
 
@@ -190,7 +190,7 @@ def test_garbage_before_the_handshake(tmp_path, tiny_model):
 def test_what_libraries_print_cannot_break_the_protocol():
     script = """
 import os
-from layerfuse.model_backend.inference.worker import _private_stdout
+from layerfuse.model_backend.inference.processes.worker import _private_stdout
 answers = _private_stdout()
 print("from Python", flush=True)
 os.system("echo from a program")

@@ -11,7 +11,7 @@ from qgis.core import QgsProcessingUtils, QgsProject
 from qgis.gui import QgsDockWidget, QgsMapCanvas
 from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QShowEvent
-from qgis.PyQt.QtWidgets import QMessageBox, QPushButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QMessageBox, QVBoxLayout, QWidget
 
 from ...model_backend.errors import InputError
 from ...model_backend.inference.outputs import CLASSES
@@ -30,7 +30,7 @@ from ...plugin.runs.preflight import Preflight
 from ...plugin.runs.speed import estimate
 from ...plugin.runs.tasks import Lookout, PredictTask, Request, RunQueue, result_title
 from ...plugin.translation import in_words
-from ..help import explain, task_name
+from ..help import button, task_name
 from ..parts.controls import Scroll
 from ..parts.section import Section
 from ..windows.find_dialog import FindDialog
@@ -71,39 +71,34 @@ class LayerFuseDock(QgsDockWidget):
         self._learning: LearnDialog | None = None
         self._finding: FindDialog | None = None
         self._looked_at: Job | None = None
-
         self.model = ModelSection()
         self.layers_section = Section("layers")
         self.layers_section.setTitle(self.tr("Layers"))
         self.table = ModalityTable(self.model.browse)
-        self.compare = QPushButton(self.tr("&Compare Layers…"))
-        explain(
-            self.compare,
-            "",
+        self.compare = button(
+            self.tr("&Compare Layers…"),
             self.tr("Find out what each of these layers is worth for the map. A report says which you can do without."),
+            lambda: self._open(COMPARISON),
         )
-        self.compare.clicked.connect(lambda: self._open(COMPARISON))
-        self.change = QPushButton(self.tr("&Map Change…"))
-        explain(
-            self.change,
-            "",
+        self.change = button(
+            self.tr("&Map Change…"),
             self.tr("Compare these layers with those of an earlier date: what became what, and on how many hectares."),
+            lambda: self._open(CHANGE, "_AFTER"),
         )
-        self.change.clicked.connect(lambda: self._open(CHANGE, "_AFTER"))
-        self.find = QPushButton(self.tr("&Find Layers…"))
-        explain(self.find, "", self.tr("Look in a public catalogue for layers that the model takes and you have not."))
-        self.find.clicked.connect(self.open_find)
+        self.find = button(
+            self.tr("&Find Layers…"),
+            self.tr("Look in a public catalogue for layers that the model takes and you have not."),
+            self.open_find,
+        )
         inside = QVBoxLayout(self.layers_section)
         inside.addWidget(self.table)
-        inside.addWidget(self.find, 0, Qt.AlignmentFlag.AlignLeft)
-        inside.addWidget(self.compare, 0, Qt.AlignmentFlag.AlignLeft)
-        inside.addWidget(self.change, 0, Qt.AlignmentFlag.AlignLeft)
-        self.learn = _button(
+        self.learn = button(
             self.tr("&Learn My Classes…"),
             self.tr("Make a model of your own classes. A few dozen polygons of what is where, and ten minutes, do."),
             self.open_learning,
         )
-        inside.addWidget(self.learn, 0, Qt.AlignmentFlag.AlignLeft)
+        for part in (self.find, self.compare, self.change, self.learn):
+            inside.addWidget(part, 0, Qt.AlignmentFlag.AlignLeft)
         self.area = AreaSection(canvas)
         self.output = OutputSection()
         self.advanced = AdvancedSection()
@@ -134,12 +129,8 @@ class LayerFuseDock(QgsDockWidget):
         self.unfinished.resume_clicked.connect(self._resume)
         self.unfinished.discard_clicked.connect(self._discard)
         queue.ended.connect(self._run_ended)
-        project = QgsProject.instance()
-        project.layersAdded.connect(self._layers_changed)
-        project.layersRemoved.connect(self._layers_changed)
-        project.cleared.connect(self._forget)
-        project.readProject.connect(self._restore)
-        project.projectSaved.connect(self._layers_changed)
+        for signal, slot in self._followed():
+            signal.connect(slot)
         self._fit_model()
 
     def _build(self) -> None:
@@ -168,12 +159,15 @@ class LayerFuseDock(QgsDockWidget):
         for window in (self._models, self._learning, self._finding):
             if window is not None:
                 window.close_down()
+        for signal, slot in self._followed():
+            signal.disconnect(slot)
+
+    def _followed(self) -> list[tuple[pyqtSignal, Callable[..., None]]]:
+        """Signals of the project, each with what it leads to."""
         project = QgsProject.instance()
-        project.layersAdded.disconnect(self._layers_changed)
-        project.layersRemoved.disconnect(self._layers_changed)
-        project.cleared.disconnect(self._forget)
-        project.readProject.disconnect(self._restore)
-        project.projectSaved.disconnect(self._layers_changed)
+        changed = (project.layersAdded, project.layersRemoved, project.projectSaved)
+        others = ((project.cleared, self._forget), (project.readProject, self._restore))
+        return [*((signal, self._layers_changed) for signal in changed), *others]
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Fill the dock from the project when it is opened."""
@@ -501,10 +495,3 @@ class LayerFuseDock(QgsDockWidget):
             self._guess()
             self._edited = False
             self.look_soon()
-
-
-def _button(text: str, tip: str, clicked: Callable[[], None]) -> QPushButton:
-    button = QPushButton(text)
-    explain(button, "", tip)
-    button.clicked.connect(lambda: clicked())
-    return button

@@ -25,8 +25,8 @@ from .look import look
 from .note import FACT, WARNING, Note
 from .products.resolve import raster_path, tiles_of
 from .products.told import product_notes
+from .units.values import Rule, find_values
 from .validity import Validity, find_validity, measured_alpha
-from .values import Rule, find_values
 
 _MOST_TILES = 100
 """Tiles of a layer whose units are compared, evenly chosen of more."""

@@ -30,7 +30,7 @@ from .collar import find_collar
 from .facts import LayerFacts
 from .look import look
 from .note import DOUBT, FACT, Note
-from .values import DECIBELS, Rule
+from .units.values import DECIBELS, Rule
 
 Range = tuple  # (low, high), both of them included
 

@@ -14,7 +14,7 @@ import pytest
 from layerfuse.model_backend import __version__
 from layerfuse.model_backend.errors import Cancelled, InputError
 from layerfuse.model_backend.inference.engine import Batch
-from layerfuse.model_backend.inference.worker import PROTOCOL
+from layerfuse.model_backend.inference.processes.worker import PROTOCOL
 from layerfuse.plugin.engine import process
 from layerfuse.plugin.engine.process import EngineProcess, check_python
 

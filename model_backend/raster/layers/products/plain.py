@@ -11,7 +11,7 @@ from osgeo import gdal
 
 from ...crs import same_crs
 from ...gdalio import quiet
-from ..reflectance import BASELINE, S2_ADDED, processing_baseline
+from ..units.reflectance import BASELINE, S2_ADDED, processing_baseline
 from .documents import shown
 from .mosaic import Frame, frame_of, open_band
 from .scene import DATE, Plane, Scene, product_error

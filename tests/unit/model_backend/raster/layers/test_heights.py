@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from layerfuse.model_backend.card import Band, Modality
 from layerfuse.model_backend.raster.layers.description import describe
-from layerfuse.model_backend.raster.layers.heights import metres_of
 from layerfuse.model_backend.raster.layers.note import DOUBT, FACT, WARNING
+from layerfuse.model_backend.raster.layers.units.heights import metres_of
 from layerfuse.model_backend.raster.source import RasterSource
 from osgeo import gdal, osr
 

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...card import Modality
+from ....card import Modality
+from ..bands import BandMatch
+from ..facts import LayerFacts
+from ..note import WARNING, Note
 from .backscatter import find_backscatter
-from .bands import BandMatch
-from .facts import LayerFacts
 from .heights import find_heights, metres_of
-from .note import WARNING, Note
 from .pictures import find_picture
 from .reading import ENOUGH, Reading, Rule, Seen, as_card, as_told, spread, unfit, warning
 from .reflectance import find_reflectance

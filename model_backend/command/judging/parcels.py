@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from .arguments import add_overwrite_argument
-from .terminal import Terminal
+from ..arguments import add_overwrite_argument
+from ..terminal import Terminal
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,8 +26,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Tell the parcels, and print how many each class wins."""
-    from ..evaluation.parcels import tell_parcels
-    from ..raster.gdalio import own_process
+    from ...evaluation.parcels import tell_parcels
+    from ...raster.gdalio import own_process
 
     own_process()
     with Terminal() as terminal:

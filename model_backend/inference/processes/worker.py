@@ -38,9 +38,9 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
-from .. import __version__
-from ..errors import InputError
-from .engine import Batch, LocalEngine, import_torch
+from ... import __version__
+from ...errors import InputError
+from ..engine import Batch, LocalEngine, import_torch
 
 PROTOCOL = 3
 BEAT_SECONDS = 1.0

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ...card import Band
-from .facts import BandFacts, LayerFacts
-from .note import DOUBT, FACT, WARNING, Note
+from ....card import Band
+from ..facts import BandFacts, LayerFacts
+from ..note import DOUBT, FACT, WARNING, Note
 
 ENOUGH = 16
 """Values, fewer than which say nothing of their unit."""

@@ -7,8 +7,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..errors import InputError
-from .arguments import (
+from ...errors import InputError
+from ..arguments import (
     add_crosswalk_argument,
     add_field_argument,
     add_model_and_layers,
@@ -18,18 +18,18 @@ from .arguments import (
     parse_layers,
     read_sources,
     split_crosswalks,
-)  # fmt: skip
-from .models import fetch_model
-from .terminal import Terminal
+)
+from ..models import fetch_model
+from ..terminal import Terminal
 
 if TYPE_CHECKING:
-    from ..evaluation.assessment import Assessed
-    from ..inference.feedback import Feedback
+    from ...evaluation.assessment import Assessed
+    from ...inference.feedback import Feedback
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of ``evaluate``."""
-    from ..evaluation.objects import SCORE_FIELDS, TOLERANCE
+    from ...evaluation.objects import SCORE_FIELDS, TOLERANCE
 
     parser.description = (
         "Tells how good a map is: one that a model makes of layers (--model, --layer), an existing one (--map), or "
@@ -58,9 +58,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Judge a map or objects; print the figures, and write the report if it is wanted."""
-    from ..evaluation import assessment
-    from ..evaluation.reports.pages import accuracy_sentences
-    from ..raster.gdalio import own_process
+    from ...evaluation import assessment
+    from ...evaluation.reports.pages import accuracy_sentences
+    from ...raster.gdalio import own_process
 
     own_process()
     if sum(bool(given) for given in (options.model, options.map, options.objects)) != 1:
@@ -73,7 +73,7 @@ def run(options: argparse.Namespace) -> int:
     inputs = [path for path in (options.map, options.objects, options.reference, options.area, *layers) if path]
     with assessment.report_folder(options.output, options.overwrite, inputs) as work:
         if options.objects:
-            from ..evaluation.objects import assess_objects
+            from ...evaluation.objects import assess_objects
 
             objects = assess_objects(options.objects, options.reference, options.tolerance)
             for name, value in objects.figures.items():
@@ -93,10 +93,10 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _assess_model(options: argparse.Namespace, feedback: Feedback) -> Assessed:
-    from ..card import load_card
-    from ..evaluation.assessment import assess_model
-    from ..evaluation.scores import class_table, score_table, scores
-    from ..inference.engine import LocalEngine
+    from ...card import load_card
+    from ...evaluation.assessment import assess_model
+    from ...evaluation.scores import class_table, score_table, scores
+    from ...inference.engine import LocalEngine
 
     folder = fetch_model(options.model)
     card = load_card(folder)
@@ -114,7 +114,7 @@ def _assess_model(options: argparse.Namespace, feedback: Feedback) -> Assessed:
 
 
 def _assess_map(options: argparse.Namespace, feedback: Feedback) -> Assessed:
-    from ..evaluation.assessment import assess_map
+    from ...evaluation.assessment import assess_map
 
     crosswalk, others = split_crosswalks(options.crosswalk)
     if others:

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ...card import Modality
-from .bands import read_modality
-from .note import DOUBT, FACT, WARNING, Note
-from .products.scene import OWN_UNITS
+from ....card import Modality
+from ..bands import read_modality
+from ..note import DOUBT, FACT, WARNING, Note
+from ..products.scene import OWN_UNITS
+from ..table import wavelengths
 from .reading import ENOUGH, Reading, Seen, as_card, as_told, doubt, reading, spread, unfit, warning
-from .table import wavelengths
 
 _DARKEST, _BRIGHTEST = -0.5, 5.0
 """Reflectance that no pixel has, however wrong its atmosphere and bright its cloud."""

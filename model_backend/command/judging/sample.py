@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from ..errors import InputError
-from .arguments import add_overwrite_argument
+from ...errors import InputError
+from ..arguments import add_overwrite_argument
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of ``sample``."""
-    from ..evaluation.sampling import MINIMUM, POINTS
+    from ...evaluation.sampling import MINIMUM, POINTS
 
     parser.description = (
         "Draws points at random within each class of a map. Say what is true at each of them in the field 'class', "
@@ -28,8 +28,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Draw points and print how many each class has."""
-    from ..evaluation.sampling import sample
-    from ..raster.gdalio import own_process
+    from ...evaluation.sampling import sample
+    from ...raster.gdalio import own_process
 
     own_process()
     for name in ("points", "minimum", "seed"):

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from .note import DOUBT, WARNING
+from ..note import DOUBT, WARNING
 from .reading import ENOUGH, Reading, Seen, as_card, as_told, reading, spread, unfit
 
 _USUAL = {"co": (-11.0, 5.0), "cross": (-17.5, 5.0), "": (-13.0, 6.0)}

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from .note import DOUBT, FACT
+from ..note import DOUBT, FACT
 from .reading import ENOUGH, Reading, Seen, as_card, as_told, doubt, reading, spread, unfit, warning
 
 _WHITE = 255.0

@@ -6,7 +6,7 @@ import argparse
 from contextlib import closing
 from pathlib import Path
 
-from .arguments import (
+from ..arguments import (
     add_crosswalk_argument,
     add_field_argument,
     add_model_and_layers,
@@ -15,16 +15,16 @@ from .arguments import (
     parse_extent,
     read_sources,
     split_crosswalks,
-)  # fmt: skip
-from .models import fetch_model
-from .terminal import Terminal
+)
+from ..models import fetch_model
+from ..terminal import Terminal
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of ``compare``."""
-    from ..evaluation.comparing.study import QUALITY
-    from ..inference.device import DEVICES
-    from ..inference.quality import QUALITIES
+    from ...evaluation.comparing.study import QUALITY
+    from ...inference.device import DEVICES
+    from ...inference.quality import QUALITIES
 
     parser.description = (
         "Maps an area from every combination of the layers in one pass and tells what each layer is worth: from how "
@@ -51,10 +51,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Compare layers and print where the report is."""
-    from ..card import load_card
-    from ..evaluation.comparing.study import Study, compare_layers, prepare
-    from ..inference.engine import LocalEngine
-    from ..raster.gdalio import own_process
+    from ...card import load_card
+    from ...evaluation.comparing.study import Study, compare_layers, prepare
+    from ...inference.engine import LocalEngine
+    from ...raster.gdalio import own_process
 
     own_process()
     folder = fetch_model(options.model)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from ..errors import InputError
-from .arguments import add_overwrite_argument
+from ...errors import InputError
+from ..arguments import add_overwrite_argument
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of ``suggestsamples``."""
-    from ..evaluation.suggesting import MOST_POINTS, POINTS
+    from ...evaluation.suggesting import MOST_POINTS, POINTS
 
     parser.description = (
         "Chooses points on a map where a label helps most: where the model doubts, and first where the place is unlike "
@@ -38,8 +38,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Choose points and print how many each class has."""
-    from ..evaluation.suggesting import suggest
-    from ..raster.gdalio import own_process
+    from ...evaluation.suggesting import suggest
+    from ...raster.gdalio import own_process
 
     own_process()
     if options.seed < 0:

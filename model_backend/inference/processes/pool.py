@@ -21,13 +21,13 @@ from typing import Any
 
 import numpy as np
 
-from ..card import load_card
-from ..errors import Cancelled, InputError
-from ..raster.gdalio import own_process
-from ..raster.grid import Window
-from .device import FOR_ALL
-from .engine import LocalEngine
-from .stream import Task, make_super_tile
+from ...card import load_card
+from ...errors import Cancelled, InputError
+from ...raster.gdalio import own_process
+from ...raster.grid import Window
+from ..device import FOR_ALL
+from ..engine import LocalEngine
+from ..stream import Task, make_super_tile
 
 _POLL_SECONDS = 0.1
 _MOST_DEATHS = 3  # in a row, without a super-tile finished in between

@@ -19,12 +19,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..card import WEIGHTS_FILE, file_digest, load_card
-from ..errors import Cancelled, InputError
-from ..raster.grid import Window
-from .device import FOR_ALL, Device
-from .engine import LocalEngine
-from .stream import Task, make_super_tile
+from ...card import WEIGHTS_FILE, file_digest, load_card
+from ...errors import Cancelled, InputError
+from ...raster.grid import Window
+from ..device import FOR_ALL, Device
+from ..engine import LocalEngine
+from ..stream import Task, make_super_tile
 
 if TYPE_CHECKING:
     from distributed import Future

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from .note import WARNING, Note
+from ..note import WARNING, Note
 from .reading import ENOUGH, Reading, Seen, as_card, doubt, reading, spread, warning
 
 FOOT, SURVEY_FOOT = 0.3048, 1200 / 3937

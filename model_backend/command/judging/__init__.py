@@ -1,0 +1,1 @@
+"""Commands that judge maps and layers, and draw or choose places to look at."""

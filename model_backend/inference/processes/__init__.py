@@ -1,0 +1,1 @@
+"""More processes than one: children of this machine, a cluster, and what they run."""

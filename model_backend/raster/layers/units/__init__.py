@@ -1,0 +1,1 @@
+"""What stored values mean: reflectance, decibels, heights, colours, in any unit."""
