@@ -86,7 +86,7 @@ CASES = {
     },
     MIXED: {
         "the image changes before it is looked at": change("pipeline.predict", code=DONE, pixels=1),
-        "the image moves when the grid is chosen": change("pipeline._area_grid", 2, place=1),
+        "the image moves when the grid is chosen": change("pipeline.area_grid", 2, place=1),
         "the image changes when it is opened": change("reader.__init__", pixels=1),
         "a mask comes at the first tile": change("stream.add", mask=1),
         "the image below changes between two parts": change("stream._keep", 2, below=1),
