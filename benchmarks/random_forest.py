@@ -7,14 +7,13 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 from layerfuse.model_backend.card import Card, subset_key
 from layerfuse.model_backend.evaluation.scores import confusion_matrix, score_table, scores
 from layerfuse.model_backend.training.config import load_config
-from layerfuse.model_backend.training.forest import pixel_features
 from layerfuse.model_backend.training.run import prepare
 from layerfuse.model_backend.training.sampling import IGNORE, SceneArrays
 from sklearn.ensemble import RandomForestClassifier
@@ -55,6 +54,26 @@ def confusion(
         predicted = forest.predict(features(card, scene, subset, known))
         total += confusion_matrix(scene.held_out[known], predicted, len(card.classes))
     return total
+
+
+def pixel_features(card: Card, values: Mapping[str, np.ndarray], names: Sequence[str]) -> np.ndarray:
+    """What a forest sees of pixels: stored values, and one column for each class of a class map.
+
+    Args:
+        card: The modalities.
+        values: By modality ``[C, n]``, as stored.
+        names: Modalities to take.
+
+    Returns:
+        float32 ``[n, features]``.
+    """
+    columns = []
+    for name in names:
+        modality, pixels = card.modality(name), values[name].astype(np.float32)
+        if modality.kind == "categorical":
+            pixels = np.stack([pixels[0] == info.value for info in modality.classes]).astype(np.float32)
+        columns.append(pixels)
+    return np.concatenate(columns).T
 
 
 def features(card: Card, scene: SceneArrays, subset: Sequence[str], chosen: np.ndarray) -> np.ndarray:

@@ -23,6 +23,7 @@ from pathlib import Path
 import numpy as np
 from layerfuse.model_backend.card import load_card, subset_key
 from layerfuse.model_backend.command.parser import main as layerfuse
+from layerfuse.model_backend.command.training.finishing import held
 from layerfuse.model_backend.command.training.learn import learn
 from layerfuse.model_backend.evaluation.comparing.subsets import confusion_by_subset
 from layerfuse.model_backend.evaluation.scores import class_iou, scores
@@ -78,7 +79,7 @@ def lay_out(place: Place, data: Path, folder: Path, draw: int, minutes: float, s
     layers = place.layer_files(data, folder)
     given = {family: (str(path), ()) for family, path in layers.items()}
     known = load_card(start) if start else None
-    config = plan(Lesson(given, str(folder / "polygons.gpkg"), "class", f"{folder.name}-learned", minutes, known))
+    config = plan(Lesson(given, (str(folder / "polygons.gpkg"),), "class", f"{folder.name}-learned", minutes, known))
     colours = dict(place.classes.values())
     classes = tuple(dataclasses.replace(c, color_hint=colours[c.name]) for c in config.classes)
     config = dataclasses.replace(config, classes=classes)
@@ -90,7 +91,7 @@ def _truth(place: Place, data: Path, config: TrainConfig) -> SceneArrays:
     named = {c.name for c in config.classes}
     scene = Scene(
         name="truth",
-        label=str(data / "landcover" / place.folder / place.reference),
+        label=str(data / place.folder / place.reference),
         classes={str(value): name for value, (name, _) in place.classes.items() if name in named},
         layers=config.scenes[0].layers,
         holdout=place.judged_extent(data),
@@ -117,7 +118,7 @@ def train_and_judge(ground: Ground, config: TrainConfig, start: Path | None) -> 
 
 def _train(config: TrainConfig, folder: Path, init: Path | None) -> tuple[Path, float]:
     """Train; returns the model's folder and the seconds of a processor that it took."""
-    card, scenes = prepare(config, Path())
+    card, scenes = prepare(config, Path(), load_card(init).modalities if init else ())
     begun, run = time.process_time(), folder / "run"
     shutil.rmtree(run, ignore_errors=True)
     run.mkdir()
@@ -128,20 +129,11 @@ def _train(config: TrainConfig, folder: Path, init: Path | None) -> tuple[Path, 
             print(f"step {progress.step}: loss {progress.loss:.3f}, held-out part {progress.score:.3f}, "
                   f"{spent / progress.step:.3f} s of a processor per step", flush=True)  # fmt: skip
 
-    learn(
-        config,
-        card,
-        scenes,
-        folder / "model",
-        run,
-        "python -m benchmarks.walkthrough",
-        report,
-        print,
-        init,
-        overwrite=True,
-    )
+    with held(folder / "model") as work:
+        command = "python -m benchmarks.walkthrough"
+        learn(config, card, scenes, work, run, command, report, print, init, overwrite=True)
     spent = round(time.process_time() - begun, 1)
-    write_holdout(scenes[0], folder / "held_out.gpkg", overwrite=True)
+    write_holdout(scenes, folder / "held_out.gpkg", overwrite=True)
     return folder / "model", spent
 
 

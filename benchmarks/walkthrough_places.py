@@ -22,7 +22,7 @@ POLYGONS = 60
 class Place:
     """A scene, and its two parts: no tile around a polygon reaches from one into the other."""
 
-    folder: str  # below landcover/
+    folder: str  # below the data
     reference: str  # file of class values, 0: none
     classes: Mapping[int, tuple[str, str]]  # name and colour by value
     layers: Mapping[str, str]  # file by family; of a landcover one, the likeliest of its bands is the class
@@ -32,7 +32,7 @@ class Place:
 
     def open(self, data: Path) -> gdal.Dataset:
         """The reference."""
-        return gdal.Open(str(data / "landcover" / self.folder / self.reference))
+        return gdal.Open(str(data / self.folder / self.reference))
 
     def draw(self, data: Path, path: Path, draw: int) -> None:
         """Write polygons, the same for the same number of the draw."""
@@ -53,7 +53,7 @@ class Place:
 
     def layer_files(self, data: Path, folder: Path) -> dict[str, Path]:
         """The layers by family; class maps that are made of probabilities go into a folder."""
-        files = {family: data / "landcover" / self.folder / name for family, name in self.layers.items()}
+        files = {family: data / self.folder / name for family, name in self.layers.items()}
         if "landcover" in files:
             files["landcover"] = _likeliest(files["landcover"], folder / "landcover.tif")
         return files
@@ -83,8 +83,10 @@ _ZION_LAYERS = {"optical": "landsat8.tif", "elevation": "srtm.tif"}
 _HAVEL_LAYERS = {"optical": "s2_l1c.tif", "landcover": "dw_probs_x200.tif"}
 
 PLACES = {
-    "zion": Place("zion", "nlcd8.tif", _ZION, _ZION_LAYERS, (0, 412), (448, 824), (4, 3, 2)),
-    "zion-mirrored": Place("zion", "nlcd8.tif", _ZION, _ZION_LAYERS, (412, 824), (0, 376), (4, 3, 2)),
-    "havel": Place("havel", "osm_label.tif", _HAVEL, _HAVEL_LAYERS, (0, 500), (536, 1000), (4, 3, 2)),
-    "havel-mirrored": Place("havel", "osm_label.tif", _HAVEL, _HAVEL_LAYERS, (500, 1000), (0, 464), (4, 3, 2)),
+    "zion": Place("landcover/zion", "nlcd8.tif", _ZION, _ZION_LAYERS, (0, 412), (448, 824), (4, 3, 2)),
+    "zion-mirrored": Place("landcover/zion", "nlcd8.tif", _ZION, _ZION_LAYERS, (412, 824), (0, 376), (4, 3, 2)),
+    "havel": Place("landcover/havel", "osm_label.tif", _HAVEL, _HAVEL_LAYERS, (0, 500), (536, 1000), (4, 3, 2)),
+    "havel-mirrored": Place(
+        "landcover/havel", "osm_label.tif", _HAVEL, _HAVEL_LAYERS, (500, 1000), (0, 464), (4, 3, 2)
+    ),
 }

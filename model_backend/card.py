@@ -185,6 +185,18 @@ class Applicability:
 
 
 @dataclass(frozen=True)
+class Forest:
+    """Trees that answer in place of the network's head; ``nn/forest.py`` explains them."""
+
+    subsets: tuple[str, ...] = limited(minimum=1, maximum=255)  # of modalities: keys, see :func:`subset_key`
+    trees: int = limited(minimum=1, maximum=1000)  # of each subset
+    nodes: int = limited(minimum=1, maximum=2047)  # of a tree, leaves included; half precision counts so far
+    depth: int = limited(minimum=0, maximum=64)  # most questions until an answer
+    below: int = limited(0, minimum=0, maximum=255)  # classes of the network below, which is asked too; 0: it is not
+    asked: tuple[str, ...] = limited((), maximum=16)  # modalities that the network below knows
+
+
+@dataclass(frozen=True)
 class Card:
     """Everything about a model but its weights.
 
@@ -216,6 +228,7 @@ class Card:
     confusion: Mapping[str, tuple[tuple[int, ...], ...]] = field(default_factory=dict)
     applicability: Optional[Applicability] = None  # None: it cannot say where it is out of its depth
     temperatures: tuple[float, ...] = limited((), maximum=16)  # scores are divided by, for one layer, two, ...; or none
+    forest: Optional[Forest] = None  # None: the network's head answers
     card_version: int = limited(1, choices=(1,))
 
     def __post_init__(self) -> None:
@@ -245,9 +258,17 @@ class Card:
         bare = {name: digest[-64:] for name, digest in self.digests.items()}
         object.__setattr__(self, "digests", bare)  # the class is frozen
         described = () if self.applicability is None else self.applicability.subsets
-        known = {subset_key(s) for s in self.subsets()} if self.metrics or self.confusion or described else set()
+        trees = () if self.forest is None else self.forest.subsets
+        told = self.metrics or self.confusion or described or trees
+        known = {subset_key(s) for s in self.subsets()} if told else set()
         _unique("applicability.subsets", list(described))
-        tables = (("metrics", self.metrics), ("confusion", self.confusion), ("applicability.subsets", described))
+        _unique("forest.subsets", list(trees))
+        tables = (
+            ("metrics", self.metrics),
+            ("confusion", self.confusion),
+            ("applicability.subsets", described),
+            ("forest.subsets", trees),
+        )
         for name, table in tables:
             for key in table:
                 if key not in known:
@@ -299,7 +320,7 @@ class Card:
     def draft(self, **changes: object) -> Card:
         """Another model's card on the way: with other fields, and without what is true of this one's weights only."""
         without = {"metrics": {}, "confusion": {}, "digests": {}, "applicability": None, "temperatures": ()}
-        return replace(self, **{**without, **changes})
+        return replace(self, **{**without, "forest": None, **changes})
 
     def subsets(self) -> list[tuple[str, ...]]:
         """All non-empty subsets of the modality names, largest first, each in card order."""

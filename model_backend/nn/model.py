@@ -217,7 +217,8 @@ class FusionSegmenter(Segmenter):
             for m in card.modalities:
                 channels = self.adapters[m.name].projection.in_channels
                 self.pixel_features[m.name] = PixelFeatures(channels, network)
-        self.head = SemanticHead(network, len(self.depths), len(card.classes))
+        classes = len(card.classes) if card.forest is None else max(card.forest.below, 1)
+        self.head = SemanticHead(network, len(self.depths), classes)
 
     def scores(self, inputs: Inputs, subsets: Sequence[Sequence[str]]) -> tuple[Tensor, Tensor | None]:
         """See the base."""
@@ -227,13 +228,24 @@ class FusionSegmenter(Segmenter):
         if self.pixel_features:
             details = {name: self.pixel_features[name](planes[name], inputs.valid[name]) for name in inputs.names}
         # One subset at a time: what the head makes of one stays in the processor's cache, of all it does not.
-        scores = []
-        for s, subset in enumerate(subsets):
-            merged = merge([details[name] for name in subset]) if details else None
-            if merged and len(subsets) == 1:  # planes apart, whose sums are added in the order of every map made so far
-                merged = [level.contiguous() for level in merged]
-            scores.append(self.head([level[s] for level in encoded.fusion], inputs.grid, merged))
+        alone = len(subsets) == 1
+        scores = [self._head(encoded.fusion, s, inputs, details, subset, alone) for s, subset in enumerate(subsets)]
         return torch.stack(scores), self.unlike(inputs, encoded.fusion[-1], subsets)
+
+    def _head(
+        self,
+        fusion: Sequence[Tensor],
+        place: int,
+        inputs: Inputs,
+        details: Mapping[str, list[tuple[Tensor, Tensor]]] | None,
+        subset: Sequence[str],
+        alone: bool,
+    ) -> Tensor:
+        """What the head says of the subset at a place of the fusion tokens."""
+        merged = merge([details[name] for name in subset]) if details else None
+        if merged and alone:  # planes apart, whose sums are added in the order of every map made so far
+            merged = [level.contiguous() for level in merged]
+        return self.head([level[place] for level in fusion], inputs.grid, merged)
 
 
 class MaskSegmenter(Segmenter):

@@ -11,10 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
+import torch.nn.functional as F
 from safetensors import SafetensorError, safe_open
+from torch import Tensor
 
 from ..card import WEIGHTS_FILE, Card, ClassInfo, Modality, load_card
 from ..errors import InputError
+from .forest import ForestSegmenter
 from .model import FusionSegmenter, MaskSegmenter
 from .weights import build_model, load_model
 
@@ -70,6 +73,40 @@ def start_from(card: Card, folder: Path) -> tuple[FusionSegmenter | MaskSegmente
     return model, report
 
 
+def known_modalities(card: Card, source: Card) -> tuple[str, ...]:
+    """Modalities of a card that the network of another knows, in card order."""
+    names = source.forest.asked if source.forest else source.modality_names
+    return tuple(
+        m.name for m in card.modalities if m.name in names and _meaning(m) == _meaning(source.modality(m.name))
+    )
+
+
+def put_below(model: ForestSegmenter, source: Card, folder: Path) -> dict[str, Tensor]:
+    """Give a model of trees another model's network, which stays as it is.
+
+    Args:
+        model: The trees, not grown yet.
+        source: Card of the other model.
+        folder: Its folder; it is checked as strictly as for predicting.
+
+    Returns:
+        For each class name of the other's map the weight of each class of its network in it, ``[K']``.
+    """
+    below = load_model(source, folder)
+    state, known = model.state_dict(), set(known_modalities(model.card, source))
+    for name, tensor in below.state_dict().items():
+        part, _, rest = name.partition(".")
+        if part in ("adapters", "pixel_features") and rest.split(".")[0] not in known:
+            continue
+        if part in ("adapters", "pixel_features", "encoder", "head"):
+            state[name].copy_(tensor)
+    if source.forest:
+        meaning = below.below.meaning
+    else:
+        meaning = F.one_hot(torch.tensor(source.map_places), len(source.map_classes)).float()
+    return {info.name: column for info, column in zip(source.map_classes, meaning.T)}
+
+
 def _why_not(
     name: str,
     shape: tuple[int, ...],
@@ -86,7 +123,7 @@ def _why_not(
             return f"there is no modality {modality}"
         if _meaning(card.modality(modality)) != _meaning(source.modality(modality)):
             return f"the modality {modality} has other bands or classes"
-    if name in deciding and _classes(card.classes) != _classes(source.classes):
+    if name in deciding and (source.forest or _classes(card.classes) != _classes(source.classes)):
         return "the classes are others"
     if name not in there:
         return "there is no such tensor"

@@ -12,6 +12,7 @@ from torch import nn
 
 from ..card import WEIGHTS_FILE, Card, file_digest
 from ..errors import InputError
+from .forest import ForestSegmenter
 from .model import FusionBackbone, FusionSegmenter, MaskSegmenter
 
 HEADER_BYTES_PER_TENSOR = 512
@@ -34,7 +35,7 @@ def build_model(card: Card) -> FusionSegmenter | MaskSegmenter | FusionBackbone:
         if card.network.detail_dim:
             raise InputError(card.name, "the mask head has no pixel skip", "Set network.detail_dim to 0.")
         return MaskSegmenter(card)
-    return FusionSegmenter(card)
+    return FusionSegmenter(card) if card.forest is None else ForestSegmenter(card)
 
 
 def save_weights(model: nn.Module, folder: Path, dtype: torch.dtype = torch.float16) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import colorsys
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..card import NODATA_CLASS, ClassInfo, class_name
@@ -20,6 +21,34 @@ CLASS_FIELDS = ("class", "value", "label", "reference")
 """Fields that are taken for the class where none is named."""
 COLOURS = ("1B6CA8", "2E7D4F", "D8302A", "E0A030", "7A4FA3", "6FB3C4", "8A6D3B", "B5C334", "D16BA5", "5B5B5B")
 """Of classes that have none of their own."""
+
+
+FITTING = {
+    "1B6CA8": ("water", "lake", "river", "sea", "pond", "ocean", "reservoir", "水", "湖", "河"),
+    "2E7D4F": ("forest", "tree", "wood", "林", "森", "树"),
+    "D8302A": (
+        "built",
+        "build",
+        "urban",
+        "resident",
+        "develop",
+        "settle",
+        "house",
+        "roof",
+        "town",
+        "village",
+        "建",
+        "房",
+    ),
+    "E0A030": ("crop", "farm", "cultiv", "arable", "agri", "field", "耕", "农"),
+    "B5C334": ("grass", "meadow", "pasture", "herb", "lawn", "草"),
+    "6FB3C4": ("wetland", "marsh", "swamp", "flood", "mangrove", "reed", "湿"),
+    "CCB879": ("shrub", "scrub", "bush", "heath", "灌"),
+    "8A6D3B": ("bare", "barren", "soil", "rock", "sand", "quarry", "裸", "沙"),
+    "5B5B5B": ("road", "street", "paved", "asphalt", "rail", "路"),
+    "D9E6EE": ("snow", "ice", "glacier", "雪", "冰"),
+}
+"""Colours by what class names begin with, in English or Chinese; what is nothing of it gets one of :data:`COLOURS`."""
 
 
 def name_key(name: str) -> str:
@@ -164,9 +193,26 @@ def legend(
     infos = []
     for i, (name, number) in enumerate(zip(wanted, _numbers([given[name] for name in wanted]))):
         like = by_name.get(name_key(name))
-        colour = like.color_hint if like else colours.get(given[name]) or _colour(i)
+        taken = {info.color_hint for info in infos}
+        colour = like.color_hint if like else colours.get(given[name]) or _fitting(name, taken) or _free(i, taken)
         infos.append(ClassInfo(number, name, colour))
     return tuple(infos), table
+
+
+def _fitting(name: str, taken: Collection[str]) -> str:
+    """A colour that maps give to what a name says; empty if it says nothing known, or another class has it."""
+    words = re.findall(r"[^\W\d_]+", name_key(name))
+    for colour, roots in FITTING.items():
+        if colour not in taken and any(word.startswith(roots) for word in words):
+            return colour
+    return ""
+
+
+def _free(index: int, taken: Collection[str]) -> str:
+    """The colour of a place in the legend, or the next one that no class has."""
+    while (colour := _colour(index)) in taken:
+        index += 1
+    return colour
 
 
 def raster_colours(raster: RasterSource) -> dict[str, str]:

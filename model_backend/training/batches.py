@@ -82,8 +82,7 @@ class Mixture:
         around = self._pixels[chosen].draw(rng) if balance and rng.random() < balance else None
         if sparse:  # hardly any tile drawn blindly would have a label, and none would have many
             around, least = around or self._pixels[chosen].draw_any(rng), 0.0
-            taught = self.schedule.consistency or self.schedule.forest
-            if taught and rng.random() < UNLABELLED_SHARE:
+            if self.schedule.consistency and rng.random() < UNLABELLED_SHARE:
                 around = None  # anywhere: what teaches there needs no label
         side = drawn_size(size, self.schedule.augmentation, rng)
         tile = draw_tile(self.scenes[chosen], side, rng, around, least)

@@ -171,6 +171,7 @@ class TrainConfig(RunConfig):
     task: ClassVar[str] = "semantic"
     classes: tuple[ClassInfo, ...] = limited(minimum=2, maximum=255)
     sampling: Sampling = Sampling()  # nn/learning/sampling.py
+    trees: bool = False  # grown over the start model's network, which stays as it is (trees.py); for few labels
 
     def __post_init__(self) -> None:
         """Check what single-field limits cannot."""
@@ -179,9 +180,10 @@ class TrainConfig(RunConfig):
             self._check_labels(scene, f"scenes[{i}]")
         if self.schedule.consistency and (self.sampling.per_sample or not self.sampling.random_combination):
             raise FieldError("schedule.consistency", "needs several subsets of the modalities in a step")
-        for name in ("consistency", "forest"):
-            if getattr(self.schedule, name) and self.network.head == "mask":
-                raise FieldError(f"schedule.{name}", "is not for the mask head")
+        if self.schedule.consistency and self.network.head == "mask":
+            raise FieldError("schedule.consistency", "is not for the mask head")
+        if self.trees and self.network.head == "mask":
+            raise FieldError("trees", "is not for the mask head")
         if self.schedule.validate_holdout and not any(scene.holds_out for scene in self.scenes):
             raise FieldError("schedule.validate_holdout", "nothing is held out")
 
@@ -198,7 +200,7 @@ class TrainConfig(RunConfig):
             raise FieldError(f"{where}.soft", "there are no soft labels for a class that is the border of another")
 
 
-_OF_LABELS = ("validation_share", "validate_holdout", "class_balance", "consistency", "forest", "unfreeze_after")
+_OF_LABELS = ("validation_share", "validate_holdout", "class_balance", "consistency", "unfreeze_after")
 
 
 @dataclass(frozen=True, kw_only=True)

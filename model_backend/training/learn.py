@@ -21,9 +21,9 @@ from ..nn.learning.sampling import Sampling
 from ..raster.grid import FINEST, choose_grid
 from ..raster.layers.crosswalks.products import AUTO
 from ..raster.layers.description import describe
-from ..raster.legend import label_values, legend
+from ..raster.legend import label_values, legend, name_key
 from ..raster.shapes.mask import parse_mask
-from ..raster.source import RasterSource, said_of
+from ..raster.source import Paths, RasterSource, said_of
 from ..raster.survey import look_at_layer
 from ..schema import FieldError
 from .config import HoldoutBlocks, Scene, TrainConfig
@@ -42,17 +42,21 @@ HOLDOUT_DRAWS = 8
 """Draws of held-out blocks until one leaves every class in training."""
 BLOCKS = 150
 """Held-out blocks are so large that about as many would cover the labelled area."""
-TILE, SPARSE_TILE = 64, 32
-"""Pixels on a side of a tile without a start model. Around a few labels small tiles learn more in the same time."""
-STEPS, SPARSE_STEPS = 100_000, 600
-"""Most steps: more than any time limit allows; but a few polygons are learnt by heart in more."""
+TILE = 64
+"""Pixels on a side of a tile without a start model."""
+STEPS = 100_000
+"""Most steps: more than any time limit allows."""
 NETWORK = Network(8, 128, 4, 4, detail_dim=16)
-SPARSE_NETWORK = Network(8, 64, 2, 4, detail_dim=16)
-"""Without a start model. What a forest can teach needs no larger one, which would be slower."""
-COARSER = 1.5
+NO_NETWORK = Network(8, 8, 1, 1, head_dim=4)
+"""Below trees that are grown without a start model: nobody asks it."""
+COARSER = 2.0
 """A start model's pixel size is kept unless the finest layer's is larger by more than this."""
 EPOCH_TILES = 512
 """A pass over large labels counts as one after so many tiles."""
+
+
+OWN_LICENSE = "LicenseRef-own"
+"""Of a model whose maker has not said what others may do with it."""
 
 
 @dataclass(frozen=True)
@@ -60,13 +64,14 @@ class Lesson:
     """What a user gives."""
 
     layers: Mapping[str, tuple[str, tuple[int, ...]]]  # path and bands by family, or by modality of the start model
-    labels: str  # class raster, or vector file with |layername=NAME behind it if it has several layers
+    labels: tuple[str, ...]  # class rasters, or vector files with |layername=NAME behind them if of several layers
     field: str = ""  # of a vector file: the class; default: the first of raster.legend.CLASS_FIELDS
     crosswalk: str = AUTO  # of a class raster of labels: its legend, see ..raster.layers.crosswalks
     crosswalks: Sequence[str] = ()  # KEY=CROSSWALK, likewise of layers of classes
     name: str = "my-model"
-    minutes: float = 10.0
+    minutes: float = 5.0
     start: Card | None = None
+    license: str = OWN_LICENSE
     threads: int = 2
     masks: Sequence[str] = ()  # KEY=PATH:VALUES, KEY=POLYGONS, KEY=none
     nodata: Sequence[str] = ()  # KEY=VALUE
@@ -100,22 +105,28 @@ def plan(lesson: Lesson, say: Callable[[str], None] = lambda text: None) -> Trai
             for note in describe(source, modality).notes:
                 say(f"{modality.name}: {note.text}")
     start = lesson.start.map_classes if lesson.start else ()
-    found = label_values(lesson.labels, lesson.field, start, lesson.crosswalk)
-    for note in found.notes:
-        say(note.text)
-    classes, table = _classes(found.values, lesson.start)
-    scene = Scene(
-        name=lesson.name,
-        label=lesson.labels,
-        label_field=found.field,
-        classes=table,
-        layers={s.modality: f"{s.path}:{','.join(map(str, s.bands))}" if s.bands else s.path for s in sources},
-        more={s.modality: s.more for s in sources if s.more},
-        nodata={s.modality: s.nodata for s in sources if s.nodata is not None and math.isfinite(s.nodata)},
-        valid=tuple(s.modality for s in sources if s.nodata is not None and math.isnan(s.nodata)),
-        masks={s.modality: texts for s in sources if (texts := _mask_texts(s))},
-        area=lesson.area,
-        crosswalks={s.modality: s.crosswalk for s in sources if s.crosswalk},
+    found = [label_values(path, lesson.field, start, lesson.crosswalk) for path in lesson.labels]
+    notes = list(dict.fromkeys(note.text for labels in found for note in labels.notes))
+    for note in notes:
+        say(note)
+    classes, table = _classes(_together([labels.values for labels in found]), lesson.start)
+    layers = {s.modality: f"{s.path}:{','.join(map(str, s.bands))}" if s.bands else s.path for s in sources}
+    scenes = tuple(
+        Scene(
+            name=f"{lesson.name}-{number}" if number > 1 else lesson.name,
+            label=path,
+            label_field=labels.field,
+            classes={value: table[value] for value in labels.values},
+            layers=layers,
+            more={s.modality: s.more for s in sources if s.more},
+            nodata={s.modality: s.nodata for s in sources if s.nodata is not None and math.isfinite(s.nodata)},
+            valid=tuple(s.modality for s in sources if s.nodata is not None and math.isnan(s.nodata)),
+            masks={s.modality: texts for s in sources if (texts := _mask_texts(s))},
+            area=lesson.area,
+            crosswalks={s.modality: s.crosswalk for s in sources if s.crosswalk},
+        )
+        for number, (path, labels) in enumerate(zip(lesson.labels, found), start=1)
+        if labels.values
     )
     network = lesson.start.network if lesson.start else NETWORK
     told = f"The user's own layers ({', '.join(names)}) and labels ({len(classes)} classes)"
@@ -124,14 +135,14 @@ def plan(lesson: Lesson, say: Callable[[str], None] = lambda text: None) -> Trai
         config = TrainConfig(
             name=lesson.name,
             version="1.0",
-            license="LicenseRef-own",
-            data=" ".join((told, *(note.text for note in found.notes)))[:1000],
+            license=lesson.license,
+            data=" ".join((told, *notes))[:1000],
             split=SPLIT,
             pixel_size=size,
             tile_size=lesson.start.tile_size if lesson.start else TILE,
             modalities=modalities,
             classes=classes,
-            scenes=(scene,),
+            scenes=scenes,
             network=network,
             sampling=Sampling(),
         )
@@ -146,11 +157,49 @@ def _mask_texts(source: RasterSource) -> tuple[str, ...]:
     return (*masks, *(() if source.masked else ("none",)))
 
 
+def fitting_start(layers: Mapping[str, tuple[Paths, tuple[int, ...]]], cards: Mapping[Path, Card]) -> Path | None:
+    """The model that knows most of the layers, at about their pixel size; None: none knows any.
+
+    Args:
+        layers: Path and bands by family.
+        cards: By folder, the models to choose from.
+    """
+    best, most = None, 0
+    for folder, card in cards.items():
+        looked = [look_at_layer(key, path, bands, card) for key, (path, bands) in layers.items() if key in FAMILIES]
+        known = [(modality, source) for modality, source in looked if modality in card.modalities]
+        seen = {modality.family for modality, _ in known} - {"elevation"}  # which alone tells no network much
+        if seen and len(known) > most and _takes_trees(card):
+            draft = card.draft(modalities=tuple(modality for modality, _ in looked))
+            finest = choose_grid(draft, [source for _, source in looked], pixel_size=FINEST).pixel_size
+            if 1 / COARSER <= finest / card.pixel_size <= COARSER:
+                best, most = folder, len(known)
+    return best
+
+
+def _together(tables: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    """Names by label value of several label files.
+
+    Raises:
+        InputError: A value means this in one and that in another.
+    """
+    names: dict[str, str] = {}
+    for table in tables:
+        for value, name in table.items():
+            if name_key(names.setdefault(value, name)) != name_key(name):
+                why = f"{value} is {names[value]} in one of them and {name} in another"
+                raise InputError("labels", why, "Give labels with one meaning.")
+    return names
+
+
 def _classes(values: Mapping[str, str], start: Card | None) -> tuple[tuple[ClassInfo, ...], dict[str, str]]:
     """Classes of the model, and the class by label value."""
     if len(values) == 1:
         why = f"all are of the class {next(iter(values.values()))}"
         raise InputError("labels", why, "Give labels of at least two classes.")
+    known = {name_key(info.name): info.name for info in start.map_classes} if start else {}
+    if known and {name_key(name) for name in values.values()} <= known.keys():
+        return start.map_classes, {value: known[name_key(name)] for value, name in values.items()}
     return legend(values, start.classes if start else ())
 
 
@@ -167,54 +216,68 @@ def _pixel_size(
 
 def _with_schedule(config: TrainConfig, lesson: Lesson) -> TrainConfig:
     """The run with its tile, schedule and held-out part, which depend on the labels."""
-    label = load_truth(config.scenes[0], config, Path()).label
-    _check_labels(label, config.classes, lesson.labels)
-    rows, columns = (np.flatnonzero((label != IGNORE).any(axis)) for axis in (1, 0))
-    area = (rows[-1] - rows[0] + 1) * (columns[-1] - columns[0] + 1)
-    sparse = np.count_nonzero(label != IGNORE) < MIN_LABELLED_SHARE * area
-    if sparse and lesson.start is None:
-        config = dataclasses.replace(config, tile_size=SPARSE_TILE, network=SPARSE_NETWORK)
-    config = dataclasses.replace(config, schedule=_schedule(config, lesson, sparse))
+    label = [load_truth(scene, config, Path()).label for scene in config.scenes]
+    area = sum(map(_spanned, label))
+    labelled = sum(np.count_nonzero(part != IGNORE) for part in label)
+    trees = bool(labelled) and labelled < MIN_LABELLED_SHARE * area and _takes_trees(lesson.start)
+    _check_labels(label, config.classes, lesson, 1 if trees else LEAST_PIXELS)
+    if trees:
+        network = config.network if lesson.start else NO_NETWORK
+        config = dataclasses.replace(config, trees=True, network=network)
+    config = dataclasses.replace(config, schedule=_schedule(config, lesson))
     side = max(config.network.patch_size, round(math.sqrt(area / BLOCKS)))
-    scene = _held_out(config, side * config.pixel_size)
-    if scene is None:
+    scenes = _held_out(config, side * config.pixel_size)
+    if not scenes:
         return config
-    schedule = dataclasses.replace(config.schedule, validate_holdout=True, patience=PATIENCE)
-    return dataclasses.replace(config, scenes=(scene,), schedule=schedule)
+    schedule = dataclasses.replace(config.schedule, validate_holdout=not trees, patience=0 if trees else PATIENCE)
+    return dataclasses.replace(config, scenes=scenes, schedule=schedule)
 
 
-def _held_out(config: TrainConfig, size: float) -> Scene | None:
-    """The scene with blocks of that size (metres) held out that leave every class in training; None: there are none."""
-    truth = load_truth(config.scenes[0], config, Path())  # on the grid that the run will have
-    known = truth.label != IGNORE
+def _takes_trees(start: Card | None) -> bool:
+    """Whether trees can be grown over a start model: one with classes for pixels, or none."""
+    return start is None or (start.task == "semantic" and start.network.head == "pyramid")
+
+
+def _spanned(label: np.ndarray) -> int:
+    """Pixels of the rectangle around all labels."""
+    rows, columns = (np.flatnonzero((label != IGNORE).any(axis)) for axis in (1, 0))
+    return int(rows[-1] - rows[0] + 1) * int(columns[-1] - columns[0] + 1) if len(rows) else 0
+
+
+def _held_out(config: TrainConfig, size: float) -> tuple[Scene, ...]:
+    """The scenes with blocks of that size (metres) held out that leave every class in training; none if none do."""
+    truths = [load_truth(scene, config, Path()) for scene in config.scenes]  # on the grids that the run will have
+    every = set(np.concatenate([np.unique(truth.label) for truth in truths]).tolist()) - {IGNORE}
     for seed in range(HOLDOUT_DRAWS):
-        scene = dataclasses.replace(config.scenes[0], holdout_blocks=HoldoutBlocks(size, HOLDOUT_SHARE, seed))
-        try:
-            hidden = held_out_pixels(scene, truth.label, truth.grid)
-        except InputError:
-            return None
-        left, apart = (np.unique(truth.label[part & known]) for part in (~hidden, hidden))
-        if len(left) == len(config.classes) and len(apart) > 1:
-            return scene
-    return None
+        scenes, left, apart = [], set(), set()
+        for scene, truth in zip(config.scenes, truths):
+            known = truth.label != IGNORE
+            apart_scene = dataclasses.replace(scene, holdout_blocks=HoldoutBlocks(size, HOLDOUT_SHARE, seed))
+            try:
+                hidden = held_out_pixels(apart_scene, truth.label, truth.grid)
+            except InputError:  # too few labels to hold some out
+                apart_scene, hidden = scene, np.zeros(known.shape, bool)
+            scenes.append(apart_scene)
+            left |= set(truth.label[known & ~hidden].tolist())
+            apart |= set(truth.label[known & hidden].tolist())
+        if left == every and len(apart) > 1:
+            return tuple(scenes)
+    return ()
 
 
-def _schedule(config: TrainConfig, lesson: Lesson, sparse: bool) -> Schedule:
-    steps = SPARSE_STEPS if sparse else STEPS
+def _schedule(config: TrainConfig, lesson: Lesson) -> Schedule:
     return Schedule(
-        steps=steps,
+        steps=STEPS,
         minutes=lesson.minutes * (1 - REFIT_SHARE / (1 + REFIT_SHARE)),
         batch=8,
         learning_rate=1e-3 if lesson.start else 2e-3,
-        warmup=round(0.03 * steps),
+        warmup=round(0.03 * STEPS),
         average=0.995,
         class_balance=0.5,
         class_weight_power=0.25,
         weight_decay=0.1,
-        label_smoothing=0.05 if sparse else 0.0,
-        forest=FOREST if sparse and config.network.head != "mask" else 0.0,
         validate_every=100,
-        unfreeze_after=0.3 if lesson.start else 0.0,
+        unfreeze_after=0.3 if lesson.start and not config.trees else 0.0,
         threads=lesson.threads,
         checkpoint_every=STEPS,
     )
@@ -225,24 +288,27 @@ SPLIT = (
     "little; in the end it was learnt, too."
 )
 """For the card."""
-FOREST = 1.0
-"""Weight of what a random forest of the labelled pixels teaches, where few are labelled."""
 
 
-def _check_labels(label: np.ndarray, classes: Sequence[ClassInfo], labels: str) -> None:
+def _check_labels(labels: Sequence[np.ndarray], classes: Sequence[ClassInfo], lesson: Lesson, least: int) -> None:
     """See that there is something to learn from.
 
     Raises:
         InputError: No label lies on the layers, or a class has too few pixels.
     """
-    counts = np.bincount(label[label != IGNORE], minlength=len(classes))
-    what = f"labels {labels}"
+    counts = sum(np.bincount(label[label != IGNORE], minlength=len(classes)) for label in labels)
+    what = f"labels {', '.join(lesson.labels)}"
     if not counts.any():
         raise InputError(what, "none of them is where the layers are", "Check the labels, the layers and their CRS.")
-    few = [(info.name, int(count)) for info, count in zip(classes, counts) if count < LEAST_PIXELS]
+    going_on = lesson.start is not None and tuple(classes) == lesson.start.map_classes
+    few = [
+        (info.name, int(count))
+        for info, count in zip(classes, counts)
+        if count < least and not (going_on and not count)  # what the start model knows need not be labelled again
+    ]
     if few:
         why = "too few labelled pixels of " + ", ".join(f"{name} ({count})" for name, count in few[:5])
-        fix = f"Label at least {LEAST_PIXELS} pixels of each class, or leave the class out."
+        fix = f"Label at least {least} pixels of each class, or leave the class out."
         raise InputError(what, why, fix)
 
 

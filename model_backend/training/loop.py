@@ -20,7 +20,6 @@ from ..nn.weights import build_model
 from ..schema import plain
 from .batches import Batch, Mixture
 from .fit import Fitted, Progress, fit
-from .forest import PixelForest
 from .sampling import IGNORE, SceneArrays
 from .schedule import Schedule
 from .validation import Validation, held_out_tiles, split_validation
@@ -117,7 +116,6 @@ class Labels:
             self._validation = Validation(card, tiles, schedule.batch)
         self._mixture = Mixture(card, scenes, schedule)
         self._weight = class_weights(scenes, len(card.classes), schedule.class_weight_power)
-        self._forest = PixelForest(card, scenes, self._mixture.names, schedule.seed) if schedule.forest else None
 
     def loss(self, rng: np.random.Generator, device: torch.device) -> tuple[Tensor, Sequence[str]]:
         """See :class:`.fit.Objective`."""
@@ -138,8 +136,7 @@ class Labels:
             visible = each_sample(lambda there, g: drop_patches(there, self.sampling, g), present, batch.generators)
         weight, schedule = self._weight.to(device), self.schedule
         loss = batch_loss(
-            self.model, batch, subsets, weight, schedule.label_smoothing, visible, schedule.consistency,
-            schedule.forest, self._forest and self._forest(batch),
+            self.model, batch, subsets, weight, schedule.label_smoothing, visible, schedule.consistency
         )  # fmt: skip
         return loss, batch.scenes
 
@@ -187,8 +184,6 @@ def batch_loss(
     smoothing: float,
     visible: Tensor | None = None,
     consistency: float = 0.0,
-    forest: float = 0.0,
-    taught: Tensor | None = None,
 ) -> Tensor:
     """The loss of a batch, mean over the labelled pixels of all subsets and processes.
 
@@ -204,8 +199,6 @@ def batch_loss(
         smoothing: Share of a label that is spread evenly over all classes.
         visible: Boolean ``[B, M, N]``, patches that are not hidden; None: all.
         consistency: Weight of a loss by which the first subset teaches the others on unlabelled pixels.
-        forest: Weight of a loss by which class probabilities teach all subsets.
-        taught: Those, ``[B, K, T, T]``; zero where there are none.
 
     Returns:
         A scalar; the mean of it over the processes is the loss of the whole batch.
@@ -230,8 +223,6 @@ def batch_loss(
         seen = torch.stack([torch.stack([batch.valid[n] for n in subset]).any(0) for subset in subsets[1:]])
         alone = seen & known[0, :, None, None] & (batch.label == IGNORE)  # [S - 1, B, T, T]
         loss = loss + consistency * agreement(logits[0].detach().softmax(1), logits[1:], alone)
-    if taught is not None:
-        loss = loss + forest * agreement(taught, logits, known[..., None, None] & taught.any(1))
     return loss
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from torch import nn
 
-from ..card import MODEL_FILES, PICTURE_FILE, WEIGHTS_FILE, Card, Training, all_subsets, subset_key
+from ..card import MODEL_FILES, PICTURE_FILE, WEIGHTS_FILE, Card, Modality, Training, all_subsets, load_card, subset_key
 from ..errors import InputError
 from ..nn.model import FusionSegmenter, MaskSegmenter
 from ..nn.processes import rank
@@ -25,6 +25,7 @@ from .home import describe_home, without_home
 from .loop import fresh, train
 from .sampling import IGNORE, SceneArrays
 from .scenes import load_scenes, measured_modalities, training_areas, with_means
+from .trees import grow
 from .truth import draft_card
 
 INIT_FILE = "init.txt"
@@ -35,12 +36,13 @@ _MOST_SUBSETS = 4096
 """With more subsets of a scene's modalities the card leaves open which occurred."""
 
 
-def prepare(config: TrainConfig, data: Path) -> tuple[Card, list[SceneArrays]]:
+def prepare(config: TrainConfig, data: Path, known: Collection[Modality] = ()) -> tuple[Card, list[SceneArrays]]:
     """Read all scenes and measure the bands.
 
     Args:
         config: The run.
         data: Folder where the scenes' relative paths start.
+        known: Modalities of a start model that keep its statistics, if its network is to stay as it is.
 
     Returns:
         The card to train with, and the scenes in memory.
@@ -49,7 +51,9 @@ def prepare(config: TrainConfig, data: Path) -> tuple[Card, list[SceneArrays]]:
         InputError: A scene or modality cannot be used; the message names it.
     """
     scenes = load_scenes(config, data)
-    card = dataclasses.replace(draft_card(config), modalities=measured_modalities(config.modalities, scenes))
+    measured = measured_modalities(config.modalities, scenes)
+    modalities = tuple(own if config.trees and own in known else m for own, m in zip(config.modalities, measured))
+    card = dataclasses.replace(draft_card(config), modalities=modalities)
     return card, [with_means(scene, card.modalities) for scene in scenes]
 
 
@@ -84,7 +88,7 @@ def train_model(
     check_run_folder(run)
     if config.schedule.unfreeze_after and init is None:
         raise InputError("schedule.unfreeze_after", "there are no weights to keep still", "Set it to 0, or add --init.")
-    card, scenes = prepare(config, data)
+    card, scenes = prepare(config, data, load_card(init).modalities if init else ())
     with run_folder(run):
         return train_prepared(config, card, scenes, run, command, report, say, init)
 
@@ -115,6 +119,10 @@ def train_prepared(
         init: A model folder to start from.
         go_on: Asked after each step; no: the run ends with the best it has.
     """
+    if config.trees:
+        return _grown(
+            config, card, scenes, command, report, init, go_on, any((s.held_out != IGNORE).any() for s in scenes)
+        )
 
     def start(card: Card) -> tuple[FusionSegmenter | MaskSegmenter, Collection[str]]:
         model, taken = start_from(card, init)
@@ -140,6 +148,7 @@ def refit(
     report: Callable[[Progress], None],
     say: Callable[[str], None],
     go_on: Callable[[], bool] = lambda: True,
+    init: Path | None = None,
 ) -> tuple[Card, nn.Module]:
     """Go on with a trained model on all labels, those too that were held out, for a while and gently.
 
@@ -153,9 +162,9 @@ def refit(
         report: Called after each step.
         say: Called with remarks for the user.
         go_on: Asked after each step; no: what there is by then is the model.
+        init: The model that it started from.
     """
     known = card.training
-    card, model = without_home(card, model)
     everything = [
         dataclasses.replace(
             scene,
@@ -165,6 +174,13 @@ def refit(
         )
         for scene in scenes
     ]
+    say("The held-out labels are learnt, too, now that they have told how good the model is.")
+    if config.trees:
+        bare = card.draft()
+        grown, model = _grown(config, bare, everything, known.command, report, init, go_on, False)
+        told = {"metrics": card.metrics, "confusion": card.confusion, "temperatures": card.temperatures}
+        return dataclasses.replace(grown, **told), model
+    card, model = without_home(card, model)
     steps = max(1, round(REFIT_SHARE * known.steps))
     schedule = dataclasses.replace(
         config.schedule,
@@ -177,7 +193,6 @@ def refit(
         unfreeze_after=0.0,
     )
     model.train().requires_grad_(True)  # an average is not made to learn
-    say("The held-out labels are learnt, too, now that they have told how good the model is.")
     fitted = train(card, everything, schedule, report, None, lambda _: (model, ()), config.sampling, 0, say, go_on)
     training = dataclasses.replace(
         known,
@@ -186,6 +201,30 @@ def refit(
         areas=training_areas(everything),
     )
     return describe_home(dataclasses.replace(card, training=training), fitted.model, everything, config.schedule.seed)
+
+
+def _grown(
+    config: TrainConfig,
+    card: Card,
+    scenes: Sequence[SceneArrays],
+    command: str,
+    report: Callable[[Progress], None],
+    init: Path | None,
+    go_on: Callable[[], bool],
+    held_out: bool,
+) -> tuple[Card, nn.Module]:
+    """Trees over the start model's network, which stays as it is."""
+    spent = [0.0]
+
+    def told(progress: Progress) -> None:
+        spent[0] = progress.seconds
+        report(progress)
+
+    card, model = grow(card, scenes, init, config.schedule.seed, told, held_out, go_on)
+    fitted = Fitted(model, len(card.forest.subsets), spent[0], "one processor")
+    training = provenance(config, command, fitted, scenes, True)
+    found = find_temperatures(card, model, scenes) if held_out else ()
+    return dataclasses.replace(card, training=training, temperatures=found), model
 
 
 def provenance(

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
-from osgeo import gdal, ogr
+from osgeo import gdal, ogr, osr
 
 from ..card import NODATA_CLASS, Band, Modality
 from ..errors import InputError
@@ -135,11 +135,11 @@ def write_reference(scene: Scene, config: TrainConfig, folder: Path, path: Path)
     return path
 
 
-def write_holdout(scene: SceneArrays, path: Path, overwrite: bool) -> Path:
-    """Write the held-out part of a scene as polygons, a GeoPackage layer ``held_out``, to be shown on a map.
+def write_holdout(scenes: Sequence[SceneArrays], path: Path, overwrite: bool) -> Path:
+    """Write the held-out part of scenes as polygons, a GeoPackage layer ``held_out``, to be shown on a map.
 
     Args:
-        scene: With a place on Earth.
+        scenes: With places on Earth.
         path: The file.
         overwrite: Whether one that is there may be replaced.
 
@@ -149,24 +149,41 @@ def write_holdout(scene: SceneArrays, path: Path, overwrite: bool) -> Path:
     Raises:
         InputError: It cannot be written.
     """
-    hidden = np.zeros(scene.label.shape, bool) if scene.hidden is None else scene.hidden
-    height, width = hidden.shape
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with Workspace(path) as work, quiet():
-            raster = need(gdal.GetDriverByName("MEM").Create("", width, height, 1, gdal.GDT_Byte))
-            raster.SetGeoTransform(list(scene.grid.geotransform))
-            raster.GetRasterBand(1).WriteRaster(0, 0, width, height, hidden.astype(np.uint8).tobytes())
             part = work.file("new.gpkg")
             file = need(gdal.GetDriverByName("GPKG").Create(str(part), 0, 0, 0, gdal.GDT_Unknown))
-            layer = need(file.CreateLayer("held_out", parse_crs(scene.grid.crs), ogr.wkbPolygon))
-            band = raster.GetRasterBand(1)
-            check(gdal.Polygonize(band, band, layer, -1))
+            crs = parse_crs(scenes[0].grid.crs)
+            layer = need(file.CreateLayer("held_out", crs, ogr.wkbPolygon))
+            for scene in scenes:
+                _outline(scene, layer, crs)
             layer = file = None  # closes it
             publish(part, path, overwrite)
     except (GdalError, OSError) as error:
         raise InputError(path, f"it cannot be written ({error})", "Choose another place.") from None
     return path
+
+
+def _outline(scene: SceneArrays, layer: ogr.Layer, crs: osr.SpatialReference) -> None:
+    """Add the held-out part of a scene to a layer of polygons in a CRS."""
+    if scene.hidden is None:
+        return
+    height, width = scene.hidden.shape
+    raster = need(gdal.GetDriverByName("MEM").Create("", width, height, 1, gdal.GDT_Byte))
+    raster.SetGeoTransform(list(scene.grid.geotransform))
+    raster.GetRasterBand(1).WriteRaster(0, 0, width, height, scene.hidden.astype(np.uint8).tobytes())
+    own = need(ogr.GetDriverByName("Memory").CreateDataSource(""))
+    outlines = need(own.CreateLayer("held_out", parse_crs(scene.grid.crs), ogr.wkbPolygon))
+    band = raster.GetRasterBand(1)
+    check(gdal.Polygonize(band, band, outlines, -1))
+    move = osr.CoordinateTransformation(parse_crs(scene.grid.crs), crs)
+    for found in outlines:
+        feature = ogr.Feature(layer.GetLayerDefn())
+        shape = found.GetGeometryRef().Clone()
+        check(shape.Transform(move))
+        feature.SetGeometryDirectly(shape)
+        check(layer.CreateFeature(feature))
 
 
 def training_areas(scenes: Sequence[SceneArrays]) -> tuple[tuple[float, ...], ...]:

@@ -26,7 +26,6 @@ class Schedule:
     class_weight_power: float = limited(0.5, minimum=0.0, maximum=1.0)  # loss weight = frequency ** -power (labels)
     class_balance: float = limited(0.0, minimum=0.0, maximum=1.0)  # share of tiles drawn around a class (labels)
     consistency: float = limited(0.0, minimum=0.0, maximum=10.0)  # weight of: all layers teach fewer (labels)
-    forest: float = limited(0.0, minimum=0.0, maximum=10.0)  # weight of: a random forest of pixels teaches (labels)
     label_smoothing: float = limited(0.0, minimum=0.0, maximum=0.5)  # share spread over all classes (labels)
     augmentation: Augmentation = Augmentation()  # training/augmentation.py: what is varied in a tile
     validation_share: float = limited(0.0, minimum=0.0, maximum=0.5)  # of the training area; 0: none (labels)

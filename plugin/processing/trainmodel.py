@@ -10,6 +10,7 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingOutputString,
     QgsProcessingParameterFolderDestination,
+    QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterString,
     QgsProcessingParameterVectorDestination,
     QgsProcessingUtils,
@@ -22,7 +23,7 @@ from .. import settings
 from ..engine.environment import find_engine_python
 from ..handbook import LEARNING
 from ..models.installed import remember_folder
-from ..runs.learning import Told, layer_option, new_folder, parse, train
+from ..runs.learning import SCRATCH, Told, layer_option, new_folder, parse, train
 from .bases.feedback import PipelineFeedback
 from .bases.map_algorithm import MapAlgorithm
 from .bases.report_algorithm import ReportAlgorithm
@@ -32,7 +33,7 @@ class TrainModel(ReportAlgorithm):
     """Trains a model in the engine's process; cancelling keeps the best so far."""
 
     PAGE = LEARNING
-    MINUTES, NAME, HOLDOUT = "MINUTES", "NAME", "HOLDOUT"
+    MINUTES, NAME, HOLDOUT, EARLIER, LICENSE = "MINUTES", "NAME", "HOLDOUT", "EARLIER", "LICENSE"
 
     def name(self) -> str:
         """Second part of the id; never changes."""
@@ -63,7 +64,7 @@ class TrainModel(ReportAlgorithm):
         return self.help_text(
             self.tr(
                 "Makes a model of your own classes from your layers and some labels: a few dozen polygons, points or "
-                "a class map, in any coordinate system. Ten minutes on a laptop are enough to begin with. A fifth of "
+                "a class map, in any coordinate system. A few labels take a minute or two. A fifth of "
                 "the labels, in blocks, is held out: it says how good the model is, and which state of it is kept. "
                 "Cancelling ends the training and keeps the best so far."
             )
@@ -71,16 +72,33 @@ class TrainModel(ReportAlgorithm):
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: N802
         """Declare parameters and outputs."""
-        self.add_model(None, self.tr("A model to start from: its name or folder. Empty: from scratch."))
+        self.add_model(
+            None,
+            self.tr(
+                "Model to start from, name or folder. Empty: the bundled one that knows the layers; none: from scratch."
+            ),
+        )
         self.add_layers(nodata=False)
         self.add_labels()
         self.add(
-            self.number(self.MINUTES, self.tr("Minutes"), default=10.0, most=10_000.0),
+            QgsProcessingParameterMultipleLayers(
+                self.EARLIER, self.tr("Earlier labels"), QgsProcessing.SourceType.TypeVectorAnyGeometry, optional=True
+            ),
+            self.tr("Points or polygons of earlier rounds, with the class in a field of the same name: learnt, too."),
+        )
+        self.add(
+            self.number(self.MINUTES, self.tr("Minutes"), default=5.0, most=10_000.0),
             self.tr("How long to train, at most. It ends sooner if nothing gets better."),
         )
         self.add(
             QgsProcessingParameterString(self.NAME, self.tr("Name of the model"), "my-model"),
             self.tr("Letters, digits, dots, dashes and underscores."),
+        )
+        self.add(
+            QgsProcessingParameterString(self.LICENSE, self.tr("Licence of the model"), "", optional=True),
+            self.tr(
+                "What others may do with it, such as CC-BY-4.0; the layers and labels have a say. Empty: not said."
+            ),
         )
         self.add(
             QgsProcessingParameterFolderDestination(
@@ -118,6 +136,11 @@ class TrainModel(ReportAlgorithm):
         self._name = self.parameterAsString(parameters, self.NAME, context).strip()
         labels = self.gdal_path(parameters, self.check_truth(parameters, context), context)
         self._arguments = ["--labels", labels, "--name", self._name]
+        earlier = self.parameterAsLayerList(parameters, self.EARLIER, context) if parameters.get(self.EARLIER) else []
+        for layer in earlier:
+            self._arguments += ["--labels", self.vector_path(layer, context)]
+        if terms := self.parameterAsString(parameters, self.LICENSE, context).strip():
+            self._arguments += ["--license", terms]
         fallback = new_folder(self._name)
         folder = self.parameterAsString(parameters, self.FOLDER, context) if parameters.get(self.FOLDER) else ""
         self._output = Path(folder) if folder else fallback
@@ -134,7 +157,7 @@ class TrainModel(ReportAlgorithm):
             if crosswalk:
                 self._arguments += ["--crosswalk", f"{key}{crosswalk}"]
         if start := self.model_name(parameters, context):
-            self._arguments += ["--init", str(find_model(start))]
+            self._arguments += ["--init", start if start == SCRATCH else str(find_model(start))]
         self._arguments += ["--minutes", f"{self.parameterAsDouble(parameters, self.MINUTES, context):g}"]
 
     def work(

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from qgis.core import QgsApplication
+from qgis.core import QgsApplication, QgsProject
 
 from ...model_backend.card import CARD_FILE
 from ...model_backend.errors import Cancelled, InputError
@@ -17,7 +17,9 @@ from ..layers.providers import is_foreign
 
 ALGORITHM = "layerfuse:trainmodel"
 STOP_FILE, PAUSE_FILE = "stop", "pause"  # as model_backend/command/training/learn.py has them
+SCRATCH = "none"  # for no model to start from, likewise
 _FAREWELL_SECONDS = 600.0  # that a training told to end gets for its last validation, scores and files
+_SCOPE, _LEARNT = "layerfuse", "/learnt"
 _INPUT = (".", "_", "-")
 
 
@@ -102,6 +104,18 @@ def new_folder(name: str) -> Path:
     while folder.exists():
         folder, number = models_folder() / f"{name}-{number}", number + 1
     return folder
+
+
+def learnt_layers(project: QgsProject) -> list[str]:
+    """Ids of the layers of labels that models of a project have learnt from, in their order."""
+    return project.readListEntry(_SCOPE, _LEARNT)[0]
+
+
+def remember_learnt(project: QgsProject, layers: Sequence[str]) -> None:
+    """Keep in the project that a model has learnt from layers, for the next round."""
+    known = learnt_layers(project)
+    if more := [layer for layer in layers if layer not in known]:
+        project.writeEntry(_SCOPE, _LEARNT, [*known, *more])
 
 
 def layer_option(key: str, path: str, bands: Sequence[int]) -> list[str]:

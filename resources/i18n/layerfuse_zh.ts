@@ -1468,6 +1468,10 @@
    <translation>请同时给出标签，或去掉它。</translation>
   </message>
   <message>
+   <source>Give labels with one meaning.</source>
+   <translation>请给出含义一致的标注。</translation>
+  </message>
+  <message>
    <source>Give one layer of each kind.</source>
    <translation>每种图层请只提供一个。</translation>
   </message>
@@ -1682,6 +1686,10 @@
   <message>
    <source>Label at least {0} pixels of each class, or leave the class out.</source>
    <translation>每个类别请至少标注 {0} 个像元，或去掉该类别。</translation>
+  </message>
+  <message>
+   <source>Label places that the layers cover.</source>
+   <translation>请标注图层覆盖的地方。</translation>
   </message>
   <message>
    <source>LayerFuse has made this layer: it is a result, and no input.</source>
@@ -2070,10 +2078,6 @@
   <message>
    <source>a finished part is gone or damaged</source>
    <translation>某个已完成的部分丢失或损坏</translation>
-  </message>
-  <message>
-   <source>a forest teaches where few pixels are labelled, and scikit-learn is not installed</source>
-   <translation>标注像元很少时需要随机森林来指导，但未安装 scikit-learn</translation>
   </message>
   <message>
    <source>a layer for {0} is already given</source>
@@ -2992,6 +2996,10 @@
    <translation>无法在其中保存条目（{0}）</translation>
   </message>
   <message>
+   <source>no labelled pixel has a valid layer</source>
+   <translation>没有任何已标注的像元具有有效图层</translation>
+  </message>
+  <message>
    <source>no scene has a valid, labelled pixel of it</source>
    <translation>没有场景含有它的有效且带标签的像元</translation>
   </message>
@@ -3580,6 +3588,10 @@
    <translation>训练</translation>
   </message>
   <message>
+   <source>trees learn where few pixels are labelled, and scikit-learn is not installed</source>
+   <translation>标注像元很少时由决策树学习，而 scikit-learn 未安装</translation>
+  </message>
+  <message>
    <source>two of its assets are the band {0}</source>
    <translation>其资源中有两个是波段 {0}</translation>
   </message>
@@ -3730,6 +3742,10 @@
   <message>
    <source>{0} is {1} (by its {2}); the classes have no names, and are taken for the same codes.</source>
    <translation>{0}是 {1}（依据：{2}）；类别没有名称，按相同编码处理。</translation>
+  </message>
+  <message>
+   <source>{0} is {1} in one of them and {2} in another</source>
+   <translation>{0} 在一处表示 {1}，在另一处表示 {2}</translation>
   </message>
   <message>
    <source>{0} minutes are enough for {1} steps on this machine, and one pass over the labels takes {2}</source>
@@ -3967,6 +3983,10 @@ Run all the same?</source>
    <translation> 分钟</translation>
   </message>
   <message>
+   <source>&amp;Close</source>
+   <translation>关闭(&amp;C)</translation>
+  </message>
+  <message>
    <source>&amp;Learn</source>
    <translation>学习(&amp;L)</translation>
   </message>
@@ -3987,12 +4007,24 @@ Run all the same?</source>
    <translation>熟悉类似影像的模型学得更快。能沿用的部分会被沿用，其余重新学习。</translation>
   </message>
   <message>
+   <source>Also what was learnt before</source>
+   <translation>同时学习之前的标注</translation>
+  </message>
+  <message>
    <source>Class field</source>
    <translation>类别字段</translation>
   </message>
   <message>
+   <source>Close the window. A training that runs goes on.</source>
+   <translation>关闭窗口。正在进行的训练会继续。</translation>
+  </message>
+  <message>
    <source>Draw polygons where you know what is there, a few for each class and far apart, with the class in a field. Choose the layers to learn from.</source>
    <translation>在您知道是什么的地方绘制多边形：每个类别几个，彼此相距远些，类别写在字段中。然后选择用来学习的图层。</translation>
+  </message>
+  <message>
+   <source>Earlier labels</source>
+   <translation>之前的标注</translation>
   </message>
   <message>
    <source>End the training now. The best so far becomes the model.</source>
@@ -4001,10 +4033,6 @@ Run all the same?</source>
   <message>
    <source>Ending; the best so far is being scored and saved…</source>
    <translation>正在结束；正在评价并保存到目前为止最好的结果…</translation>
-  </message>
-  <message>
-   <source>F1 of each class in the held-out blocks, from all layers. A low one asks for more polygons.</source>
-   <translation>留出的空间块中各类别的 F1，使用全部图层。数值低说明需要更多多边形。</translation>
   </message>
   <message>
    <source>From scratch</source>
@@ -4019,12 +4047,16 @@ Run all the same?</source>
    <translation>留出部分：{name}</translation>
   </message>
   <message>
-   <source>How long to train, at most. Ten minutes are a good start.</source>
-   <translation>最多训练多久。开始时十分钟比较合适。</translation>
+   <source>How long to train, at most. A few labels take less.</source>
+   <translation>最长训练时间。标注很少时用时更短。</translation>
   </message>
   <message>
    <source>How the training goes: the loss, which should fall, and the score of the held-out blocks, which should rise. When the score no longer rises there is nothing more to learn from these labels.</source>
    <translation>训练的进展：损失应下降，留出空间块的得分应上升。得分不再上升时，这些标签就没有更多可学的了。</translation>
+  </message>
+  <message>
+   <source>How well each class is found in the held-out blocks from all layers: F1, the balance of what is missed and what is wrongly taken for it. 1 is perfect; below 0.5 a class is more often wrong than right, and asks for more polygons. Few labels make these figures jump.</source>
+   <translation>各类在预留区块中（使用全部图层）被识别的好坏：F1，即漏判与误判之间的平衡。1 为完美；低于 0.5 说明该类错多对少，需要更多多边形。标注很少时这些数字会跳动。</translation>
   </message>
   <message>
    <source>Labels</source>
@@ -4035,12 +4067,20 @@ Run all the same?</source>
    <translation>学习我的类别</translation>
   </message>
   <message>
+   <source>Learn what this project's models have learnt before, too: each round adds to the last.</source>
+   <translation>同时学习本工程各模型之前学过的标注：每一轮都在上一轮基础上增加。</translation>
+  </message>
+  <message>
    <source>Learn {name}</source>
    <translation>学习 {name}</translation>
   </message>
   <message>
    <source>Learning curve</source>
    <translation>学习曲线</translation>
+  </message>
+  <message>
+   <source>Licence</source>
+   <translation>许可证</translation>
   </message>
   <message>
    <source>Name</source>
@@ -4089,6 +4129,14 @@ Run all the same?</source>
   <message>
    <source>What is where: polygons or points with the class in a field, or a class raster. A few dozen do.</source>
    <translation>哪里是什么：类别写在字段中的多边形或点，或类别栅格。几十个就够。</translation>
+  </message>
+  <message>
+   <source>What knows the layers</source>
+   <translation>认识这些图层的模型</translation>
+  </message>
+  <message>
+   <source>What others may do with the model; its layers and labels have a say. Empty: it is not said.</source>
+   <translation>他人可如何使用该模型；其图层与标注的许可也有约束。留空：不作说明。</translation>
   </message>
   <message>
    <source>What the model is called in lists: letters, digits, dots, dashes and underscores.</source>
@@ -4146,10 +4194,6 @@ Run all the same?</source>
   <message>
    <source>A model that maps buildings: its folder (config.json and model.safetensors), the name of a downloaded one</source>
    <translation>能提取建筑物的模型：其文件夹（含 config.json 和 model.safetensors）、已下载模型的名称</translation>
-  </message>
-  <message>
-   <source>A model to start from: its name or folder. Empty: from scratch.</source>
-   <translation>起始模型：其名称或文件夹。留空：从头开始。</translation>
   </message>
   <message>
    <source>A multiple of 8. Empty: that of the model, else {size}.</source>
@@ -4484,8 +4528,12 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
    <translation>字母、数字、点、连字符和下划线。</translation>
   </message>
   <message>
-   <source>Makes a model of your own classes from your layers and some labels: a few dozen polygons, points or a class map, in any coordinate system. Ten minutes on a laptop are enough to begin with. A fifth of the labels, in blocks, is held out: it says how good the model is, and which state of it is kept. Cancelling ends the training and keeps the best so far.</source>
-   <translation>用您的图层和一些标签制作您自己类别的模型：几十个多边形或点，或一幅类别图，坐标参考系不限。在笔记本电脑上先用十分钟就够了。五分之一的标签按空间块留出：用来说明模型有多好，以及保留哪个状态。取消会结束训练并保留到目前为止最好的结果。</translation>
+   <source>Licence of the model</source>
+   <translation>模型的许可证</translation>
+  </message>
+  <message>
+   <source>Makes a model of your own classes from your layers and some labels: a few dozen polygons, points or a class map, in any coordinate system. A few labels take a minute or two. A fifth of the labels, in blocks, is held out: it says how good the model is, and which state of it is kept. Cancelling ends the training and keeps the best so far.</source>
+   <translation>用您的图层和一些标注（几十个多边形、点或一幅分类图，任何坐标系均可）制作您自己类别的模型。少量标注只需一两分钟。五分之一的标注按区块预留：用来说明模型的好坏，以及保留哪个状态。取消会结束训练并保留目前最好的结果。</translation>
   </message>
   <message>
    <source>Makes a model of your own classes from your layers and some polygons, points or a class map.</source>
@@ -4554,6 +4602,10 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
   <message>
    <source>Model</source>
    <translation>模型</translation>
+  </message>
+  <message>
+   <source>Model to start from, name or folder. Empty: the bundled one that knows the layers; none: from scratch.</source>
+   <translation>起始模型的名称或文件夹。留空：认识这些图层的内置模型；none：从零开始。</translation>
   </message>
   <message>
    <source>Models</source>
@@ -4678,6 +4730,10 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
   <message>
    <source>Points in each class at least</source>
    <translation>每个类别至少的点数</translation>
+  </message>
+  <message>
+   <source>Points or polygons of earlier rounds, with the class in a field of the same name: learnt, too.</source>
+   <translation>之前各轮的点或多边形，类别在同名字段中：一并学习。</translation>
   </message>
   <message>
    <source>Points or polygons that are labelled already, near which nothing is asked.</source>
@@ -4938,6 +4994,10 @@ Polygons, such as extracted buildings, are judged as single objects: average pre
   <message>
    <source>What is where: polygons or points with the class in a field.</source>
    <translation>何处是什么：多边形或点，类别写在字段中。</translation>
+  </message>
+  <message>
+   <source>What others may do with it, such as CC-BY-4.0; the layers and labels have a say. Empty: not said.</source>
+   <translation>他人可如何使用它，例如 CC-BY-4.0；图层与标注的许可也有约束。留空：不作说明。</translation>
   </message>
   <message>
    <source>What to leave out of layers, one a line: optical=/data/cloud.tif:3,8-10 leaves out pixels with these values, optical=/data/cloud.gpkg what polygons cover. optical=none keeps the cloud and shadow that a product tells, and that is left out otherwise.</source>

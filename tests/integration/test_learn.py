@@ -8,10 +8,12 @@ from collections import namedtuple
 
 import numpy as np
 import pytest
+import torch
 from layerfuse.model_backend.card import load_card
 from layerfuse.model_backend.command.parser import main
 from layerfuse.model_backend.command.training import learn as learning
 from layerfuse.model_backend.errors import InputError
+from layerfuse.model_backend.nn.weights import load_model
 from layerfuse.model_backend.training import learn
 from osgeo import gdal, ogr, osr
 
@@ -76,17 +78,34 @@ def run(folder, *more, layers=("optical=image.tif", "elevation=dem.tif"), labels
     return main([*arguments, *more])
 
 
-def test_a_few_polygons_make_a_model_that_maps(layers, quick, capsys):
-    assert run(layers, "--json-progress", "--holdout", str(layers / "held.gpkg")) == 0
+@pytest.fixture()
+def many(layers, make_raster):
+    """Labels of every pixel, which a network learns."""
+    return make_raster("classes.tif", np.repeat(np.arange(128) >= 60, 144).reshape(128, 144).astype(np.uint8) + 1).name
+
+
+def test_a_network_learns_many_labels_and_tells_how_it_goes(layers, quick, many, capsys):
+    assert run(layers, "--json-progress", labels=many) == 0
     told = [json.loads(line) for line in capsys.readouterr().err.splitlines() if line.startswith("{")]
     steps = [message for message in told if "step" in message]
-    assert {"loss", "seconds", "left"} <= set(steps[0]) and steps[-1]["step"] == 80  # 60, and a third as many
+    assert steps[-1]["step"] == 80  # 60, and a third as many
+    assert [message["step"] for message in steps if "score" in message] == [20, 40, 60]
+    card = load_card(layers / "mine")
+    assert card.training.steps == 80 and card.forest is None
+    assert all(scores["oa"] > 0.9 for scores in card.metrics.values())
+
+
+def test_a_few_polygons_make_a_model_that_maps(layers, capsys):
+    assert run(layers, "--json-progress", "--holdout", str(layers / "held.gpkg"), "--license", "CC-BY-4.0") == 0
+    told = [json.loads(line) for line in capsys.readouterr().err.splitlines() if line.startswith("{")]
+    steps = [message for message in told if "step" in message]
+    assert {"loss", "seconds", "left"} <= set(steps[0])
     assert [message["step"] for message in steps] == sorted(message["step"] for message in steps)
     validated = [message for message in steps if "score" in message]
-    assert [message["step"] for message in validated] == [20, 40, 60]
+    assert [message["step"] for message in validated] == [1, 2, 3]  # one for each combination of the layers
     assert set(validated[-1]["classes"]) == {"lake", "wood"} and 0 < validated[-1]["score"] <= 1
     card = load_card(layers / "mine")
-    assert card.training.steps == 80 and card.training.seconds > 0
+    assert card.training.seconds > 0 and card.license == "CC-BY-4.0" and card.forest.below == 0
     assert card.name == "mine" and [c.name for c in card.classes] == ["lake", "wood"] and card.pixel_size == 10
     assert [b.name for b in card.modality("optical").bands] == ["band 1", "band 2"]
     assert set(card.metrics) == {"optical+elevation", "optical", "elevation"}
@@ -105,20 +124,31 @@ def test_a_few_polygons_make_a_model_that_maps(layers, quick, capsys):
     assert (np.where(wood, 2, 1) == mapped).mean() > 0.9
 
 
-def test_a_model_of_ones_own_starts_from_another_and_takes_what_fits(layers, quick, capsys):
-    assert run(layers) == 0
-    boxes = [("forest" if name == "wood" else name, *place) for name, *place in BOXES]
-    write_boxes(layers / "other.gpkg", boxes, field="kind")
-    assert run(layers, "--field", "kind", "--init", str(layers / "mine"), labels="other.gpkg", output="second") == 0
-    card = load_card(layers / "second")
-    assert [c.name for c in card.classes] == ["forest", "lake"]
-    assert card.network.embed_dim == 16  # as the model that it starts from
-    before = {c.name: c.color_hint for c in load_card(layers / "mine").classes}
-    assert card.classes[1].color_hint == before["lake"]
+def test_a_model_of_ones_own_starts_from_another_and_takes_what_fits(layers, quick, many, capsys):
+    assert run(layers, labels=many) == 0
+    assert run(layers, "--init", str(layers / "mine"), labels=many, output="second") == 0
+    assert load_card(layers / "second").network.embed_dim == 16  # as the model that it starts from
     assert "tensors taken from mine" in capsys.readouterr().err
 
 
-def test_told_to_stop_it_keeps_the_best_so_far(layers, quick, monkeypatch):
+def test_learning_goes_on_with_all_labels_over_the_same_network(layers, quick, many):
+    """Points of two rounds over a network that knows the classes: it keeps those that nobody has labelled."""
+    assert run(layers, labels=many) == 0
+    write_boxes(layers / "one.gpkg", [("1", 20, 20, 1), ("2", 90, 100, 1), ("", 5, 5, 1)])
+    write_boxes(layers / "two.gpkg", [("1", 60, 30, 1), ("2", 30, 90, 1)])
+    assert run(layers, "--init", str(layers / "mine"), labels="one.gpkg", output="first") == 0
+    more = ["--labels", str(layers / "two.gpkg"), "--init", str(layers / "first")]
+    assert run(layers, *more, labels="one.gpkg", output="second") == 0
+    first, second = load_card(layers / "first"), load_card(layers / "second")
+    assert first.forest.below == second.forest.below == 2
+    assert first.forest.asked == second.forest.asked == ("optical", "elevation")
+    state = [load_model(card, layers / card.name).state_dict() for card in (load_card(layers / "mine"), first, second)]
+    for name in ("encoder.fusion_tokens", "head.classify.weight"):
+        assert all(torch.equal(state[0][name], other[name]) for other in state[1:]), "the network stays as it is"
+    assert state[1]["below.weight"] > state[2]["below.weight"] > 0, "the more labels, the less it says"
+
+
+def test_told_to_stop_it_keeps_the_best_so_far(layers, quick, many, monkeypatch):
     asked = []
 
     def ended(self):
@@ -128,7 +158,7 @@ def test_told_to_stop_it_keeps_the_best_so_far(layers, quick, monkeypatch):
         return self._stop.exists()
 
     monkeypatch.setattr(learning.Control, "_ended", ended)
-    assert run(layers) == 0
+    assert run(layers, labels=many) == 0
     assert load_card(layers / "mine").training.steps < 10
 
 
@@ -164,19 +194,18 @@ def test_a_paused_run_waits_until_it_may_go_on(tmp_path, monkeypatch):
     assert control() and len(waited) == 3
 
 
-def test_a_forest_teaches_a_small_network_where_few_pixels_are_labelled(layers, make_raster):
+def test_few_labels_grow_trees_and_many_a_network(layers, make_raster):
     given = {"optical": (str(layers / "image.tif"), ()), "elevation": (str(layers / "dem.tif"), ())}
-    few = learn.plan(learn.Lesson(given, str(layers / "areas.gpkg")))
+    few = learn.plan(learn.Lesson(given, (str(layers / "areas.gpkg"),)))
     wood = np.repeat(np.arange(128) >= 60, 144).reshape(128, 144)
-    many = learn.plan(learn.Lesson(given, str(make_raster("classes.tif", wood.astype(np.uint8)))))
-    assert few.schedule.forest > 0 == many.schedule.forest
-    assert few.network.embed_dim < many.network.embed_dim and few.tile_size < many.tile_size
+    many = learn.plan(learn.Lesson(given, (str(make_raster("classes.tif", wood.astype(np.uint8))),)))
+    assert few.trees and not many.trees
 
 
 BAD = {
     "labels elsewhere": ({"labels": "far.gpkg"}, [], ["none of its features is where the layers are"]),
     "one class": ({"labels": "one.gpkg"}, [], ["all are of the class lake", "two classes"]),
-    "too few pixels": ({"labels": "few.gpkg"}, [], ["too few labelled pixels of reed (1)"]),
+    "too few pixels": ({"labels": "few.tif"}, [], ["too few labelled pixels of 3 (1)"]),
     "no text field": ({"labels": "areas.gpkg"}, ["--field", "kind"], ["no field 'kind'", "class"]),
     "no known field": ({"labels": "odd.gpkg"}, [], ["not clear which field", "cover"]),
     "field of a raster": ({"labels": "dem.tif"}, ["--field", "class"], ["it is a raster"]),
@@ -197,7 +226,9 @@ BAD = {
 def test_what_is_wrong_is_told_in_a_line_and_nothing_is_written(layers, make_raster, capsys, case):
     write_boxes(layers / "far.gpkg", [(name, c + 5000, r, s) for name, c, r, s in BOXES])
     write_boxes(layers / "one.gpkg", [box for box in BOXES if box[0] == "lake"])
-    write_boxes(layers / "few.gpkg", [*BOXES, ("reed", 60, 50, 1)])
+    few = np.repeat(np.arange(128) >= 60, 144).reshape(128, 144).astype(np.uint8) + 1
+    few[5, 5] = 3
+    make_raster("few.tif", few)
     write_boxes(layers / "odd.gpkg", BOXES, field="cover")
     make_raster("apart.tif", np.zeros((64, 64), np.float32), origin=(LEFT + 90000, TOP))
     given, more, words = BAD[case]

@@ -7,7 +7,7 @@ import pytest
 from layerfuse.model_backend.card import load_card
 from layerfuse.plugin.engine import child
 from layerfuse.plugin.models.installed import list_models
-from layerfuse.plugin.runs.learning import Steering, Told, parse
+from layerfuse.plugin.runs.learning import Steering, Told, learnt_layers, parse, remember_learnt
 from layerfuse.tests.integration.test_learn import BOXES, write_boxes
 from layerfuse.tests.qgis.waiting import click, wait_until
 from qgis.core import (
@@ -143,6 +143,29 @@ def test_unloading_ends_a_training_at_once(plugin, iface, given, monkeypatch, tm
     wait_until(lambda: not QgsApplication.taskManager().countActiveTasks(), 20)
     iface.mainWindow().hide()
     assert not (tmp_path / "own" / "my-model").exists()
+
+
+def test_the_window_guesses_labels_that_are_features_and_closes(dialog):
+    assert isinstance(dialog.labels.currentLayer(), QgsVectorLayer) or dialog.labels.currentLayer() is None
+    click(dialog.close_button)
+    assert not dialog.isVisible()
+
+
+def test_a_round_learns_what_the_rounds_before_have_learnt(dialog):
+    project = QgsProject.instance()
+    areas, image = project.mapLayersByName("areas")[0], project.mapLayersByName("image")[0]
+    again = areas.clone()
+    project.addMapLayer(again)
+    remember_learnt(project, [areas.id()])
+    remember_learnt(project, [areas.id()])
+    assert learnt_layers(project) == [areas.id()]
+    dialog.labels.setLayer(areas)
+    assert not dialog.earlier.isChecked()
+    dialog.labels.setLayer(again)
+    dialog.layers["optical"].setLayer(image)
+    dialog.license.setText(" CC0-1.0 ")
+    found = dialog.parameters()
+    assert found["EARLIER"] == [areas.id()] and found["LABELS"] == again.id() and found["LICENSE"] == "CC0-1.0"
 
 
 def test_the_window_says_what_is_missing(dialog):

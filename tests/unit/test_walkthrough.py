@@ -6,9 +6,9 @@ import pytest
 pytest.importorskip("scipy")
 pytest.importorskip("sklearn")
 
+from layerfuse.model_backend.nn.forest import SIZES, SMOOTHED
 from layerfuse.model_backend.raster.labels import label_source
 from layerfuse.model_backend.raster.source import open_dataset
-from layerfuse.model_backend.training.learn import SPARSE_TILE
 from osgeo import gdal, ogr
 
 from benchmarks.walkthrough import table
@@ -25,15 +25,16 @@ def place(tmp_path, make_raster):
     make_raster("landcover/small/reference.tif", blocks.astype(np.uint8), pixel=10.0)
     make_raster("landcover/small/probabilities.tif", probabilities, pixel=10.0)
     return dataclasses.replace(
-        PLACES["zion"], folder="small", reference="reference.tif", classes={1: ("a", "000000"), 2: ("b", "FFFFFF")},
+        PLACES["zion"], folder="landcover/small", reference="reference.tif",
+        classes={1: ("a", "000000"), 2: ("b", "FFFFFF")},
         layers={"landcover": "probabilities.tif"}, drawn=(100, 200), judged=(0, 60),
     )  # fmt: skip
 
 
 @pytest.mark.parametrize("name", PLACES)
-def test_no_tile_around_a_polygon_reaches_what_is_judged(name):
+def test_no_surroundings_of_a_polygon_reach_what_is_judged(name):
     (drawn, end), (judged, last) = PLACES[name].drawn, PLACES[name].judged
-    assert judged - end >= SPARSE_TILE or drawn - last >= SPARSE_TILE
+    assert max(judged - end, drawn - last) >= (SIZES[-1] + SMOOTHED) // 2
 
 
 def test_polygons_lie_where_they_are_drawn_and_are_the_same_for_the_same_draw(place, tmp_path):

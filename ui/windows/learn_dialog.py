@@ -7,17 +7,20 @@ from pathlib import Path
 from qgis.core import (
     Qgis,
     QgsApplication,
+    QgsFillSymbol,
     QgsMapLayerProxyModel,
     QgsProcessingAlgRunnerTask,
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProject,
     QgsRasterLayer,
+    QgsSingleSymbolRenderer,
     QgsVectorLayer,
 )
 from qgis.gui import QgsDoubleSpinBox, QgsFieldComboBox, QgsMapLayerComboBox, QgsMessageBar
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
     QFormLayout,
@@ -35,7 +38,7 @@ from ...model_backend.card import FAMILIES
 from ...model_backend.errors import InputError
 from ...plugin.handbook import LEARNING
 from ...plugin.models.installed import list_models
-from ...plugin.runs.learning import ALGORITHM, Steering, Told, new_folder
+from ...plugin.runs.learning import ALGORITHM, SCRATCH, Steering, Told, learnt_layers, new_folder, remember_learnt
 from ...plugin.runs.runner import family_names
 from ..dock.run_panel import duration
 from ..help import explain, help_button
@@ -75,6 +78,7 @@ class LearnDialog(QDialog):
         self._feedback: TrainingFeedback | None = None
         self._context: QgsProcessingContext | None = None
         self._output = Path()
+        self._labels: list[str] = []  # ids of the layers that are learnt from
         self.messages = QgsMessageBar()
         self.form = self._build_form()
         self.curve = LearningCurve()
@@ -90,7 +94,11 @@ class LearnDialog(QDialog):
         explain(
             self.scores,
             self.tr("Scores by class"),
-            self.tr("F1 of each class in the held-out blocks, from all layers. A low one asks for more polygons."),
+            self.tr(
+                "How well each class is found in the held-out blocks from all layers: F1, the balance of what is "
+                "missed and what is wrongly taken for it. 1 is perfect; below 0.5 a class is more often wrong than "
+                "right, and asks for more polygons. Few labels make these figures jump."
+            ),
         )
         self.bar = QProgressBar()
         self.bar.setRange(0, 1000)
@@ -103,6 +111,9 @@ class LearnDialog(QDialog):
         explain(self.pause_button, "", self.tr("Halt the training, and have it go on later. Its time stands still."))
         self.stop_button = QPushButton(self.tr("&Stop"))
         explain(self.stop_button, "", self.tr("End the training now. The best so far becomes the model."))
+        self.close_button = QPushButton(self.tr("&Close"))
+        explain(self.close_button, "", self.tr("Close the window. A training that runs goes on."))
+        self.close_button.clicked.connect(self.close)
         self.start_button.clicked.connect(self.start)
         self.pause_button.toggled.connect(lambda on: Steering(self._output).pause(on))
         self.stop_button.clicked.connect(self._stop)
@@ -121,9 +132,18 @@ class LearnDialog(QDialog):
         self.field = QgsFieldComboBox()
         self.field.setAllowEmptyFieldName(False)
         explain(self.field, self.tr("Class field"), self.tr("The field that says the class, as text or number."))
+        guess = [self.labels.layer(i) for i in range(self.labels.count())]
+        self.labels.setLayer(next((layer for layer in guess if isinstance(layer, QgsVectorLayer)), None))
         self.labels.layerChanged.connect(self._follow_labels)
+        self.earlier = QCheckBox()
+        explain(
+            self.earlier,
+            self.tr("Earlier labels"),
+            self.tr("Learn what this project's models have learnt before, too: each round adds to the last."),
+        )
         self.start_model = QComboBox()
-        self.start_model.addItem(self.tr("From scratch"), "")
+        self.start_model.addItem(self.tr("What knows the layers"), "")
+        self.start_model.addItem(self.tr("From scratch"), SCRATCH)
         for entry in list_models():
             self.start_model.addItem(entry.label, entry.model)
         explain(
@@ -143,10 +163,16 @@ class LearnDialog(QDialog):
         self.minutes = QgsDoubleSpinBox()
         self.minutes.setRange(0.1, 10_000.0)
         self.minutes.setDecimals(1)
-        self.minutes.setValue(10.0)
-        self.minutes.setClearValue(10.0)
+        self.minutes.setValue(5.0)
+        self.minutes.setClearValue(5.0)
         self.minutes.setSuffix(self.tr(" min"))
-        explain(self.minutes, self.tr("Time"), self.tr("How long to train, at most. Ten minutes are a good start."))
+        explain(self.minutes, self.tr("Time"), self.tr("How long to train, at most. A few labels take less."))
+        self.license = QLineEdit()
+        explain(
+            self.license,
+            self.tr("Licence"),
+            self.tr("What others may do with the model; its layers and labels have a say. Empty: it is not said."),
+        )
         self.name = QLineEdit("my-model")
         explain(
             self.name,
@@ -170,11 +196,13 @@ class LearnDialog(QDialog):
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         form.addRow(self.tr("Labels"), self.labels)
         form.addRow(self.tr("Class field"), self.field)
+        form.addRow(self.earlier)
         for family, box in self.layers.items():
             form.addRow(names[family], box)
         form.addRow(self.tr("Start from"), self.start_model)
         form.addRow(self.tr("Time"), self.minutes)
         form.addRow(self.tr("Name"), self.name)
+        form.addRow(self.tr("Licence"), self.license)
         whole = QWidget()
         whole.setLayout(form)
         form.setContentsMargins(0, 0, 0, 0)
@@ -200,6 +228,7 @@ class LearnDialog(QDialog):
         layout.addWidget(self.bar)
         layout.addWidget(self.status)
         layout.addLayout(buttons)
+        layout.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignRight)
         letters, lines = self.fontMetrics().averageCharWidth(), self.fontMetrics().height()
         self.resize(letters * 62, lines * 40)
         self._follow_labels(self.labels.currentLayer())
@@ -214,6 +243,17 @@ class LearnDialog(QDialog):
             likely = [n for n in names if n.casefold() in ("class", "value", "label", "reference")]
             texts = [f.name() for f in vector.fields() if not f.isNumeric()]
             self.field.setField((likely or texts or names or [""])[0])
+        names = ", ".join(found.name() for found in self._earlier_layers())
+        self.earlier.setText(self.tr("Also what was learnt before"))
+        self.earlier.setToolTip(names)
+        self.earlier.setVisible(bool(names))
+        self.earlier.setChecked(bool(names))
+
+    def _earlier_layers(self) -> list[QgsVectorLayer]:
+        """Layers of the project that models have learnt from, but for the one that is chosen."""
+        project = QgsProject.instance()
+        layers = [project.mapLayer(name) for name in learnt_layers(project)]
+        return [layer for layer in layers if isinstance(layer, QgsVectorLayer) and layer != self.labels.currentLayer()]
 
     def suggest(self, layers: dict[str, object]) -> None:
         """Take layers by family, such as those that the panel has chosen, where none is chosen here."""
@@ -243,6 +283,11 @@ class LearnDialog(QDialog):
             "HOLDOUT": "TEMPORARY_OUTPUT",
             "MODEL": self.start_model.currentData(),
         }
+        if self.license.text().strip():
+            found["LICENSE"] = self.license.text().strip()
+        if self.earlier.isChecked():
+            found["EARLIER"] = [layer.id() for layer in self._earlier_layers()]
+        self._labels = [labels.id()] if isinstance(labels, QgsVectorLayer) else []
         if self.field.isEnabled():
             found["FIELD"] = self.field.currentField()
         for family, box in self.layers.items():
@@ -324,7 +369,10 @@ class LearnDialog(QDialog):
         if held_out:
             layer = QgsVectorLayer(str(held_out), self.tr("Held out: {name}").format(name=self._output.name))
             if layer.isValid():
+                outline = {"style": "no", "outline_color": "#202020", "outline_width": "0.6", "outline_style": "dash"}
+                layer.setRenderer(QgsSingleSymbolRenderer(QgsFillSymbol.createSimple(outline)))
                 QgsProject.instance().addMapLayer(layer)
+        remember_learnt(QgsProject.instance(), self._labels)
         self.learned.emit(str(self._output))
 
     def _complain(self, text: str) -> None:

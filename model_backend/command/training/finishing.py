@@ -39,7 +39,17 @@ MOST_MINUTES = 10**6
 
 def finish_model(config: TrainConfig, data: Path, card: Card, folder: Path) -> None:
     """Score a model in the making on what is held out, and write its card and page."""
-    matrices = score_holdouts(config, data, folder)
+    finish_scored(score_holdouts(config, data, folder), card, folder)
+
+
+def finish_scored(matrices: Mapping[str, np.ndarray], card: Card, folder: Path) -> None:
+    """Write the card and page of a model in the making with its scores.
+
+    Args:
+        matrices: By subset, as of :func:`score_holdouts`.
+        card: Without them.
+        folder: The model.
+    """
     metrics = {key: _rounded(scores(matrix)) for key, matrix in matrices.items()}
     full = subset_key(card.modality_names)
     confusion = {key: tuple(map(tuple, matrix.tolist())) for key, matrix in matrices.items() if key == full}

@@ -10,7 +10,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -20,8 +20,10 @@ from typing import TYPE_CHECKING
 from ...card import Card, load_card
 from ...errors import InputError, without_secrets
 from ...raster.layers.files import files_of
+from ...raster.source import Paths
 from ...raster.workspace import Workspace, check_new
 from ..arguments import add_crosswalk_argument
+from ..models import fetch_model
 
 if TYPE_CHECKING:
     from ...training.config import TrainConfig
@@ -30,7 +32,9 @@ if TYPE_CHECKING:
 
 STOP_FILE, PAUSE_FILE = "stop", "pause"
 """Files in the run's folder by which another program ends a run, or halts it for a while."""
-DEFAULT_MINUTES = "10"
+SCRATCH = "none"
+"""What ``--init`` says for no start model."""
+DEFAULT_MINUTES = "5"
 FREE_BYTES = 300_000_000
 """What a run may need on its disk: checkpoint, best weights and the model."""
 _POLL_SECONDS = 0.2
@@ -47,9 +51,13 @@ def add_learn_arguments(parser: argparse.ArgumentParser) -> None:
         help="a layer: optical, sar, elevation or landcover, or a modality of the start model; once per layer",
     )  # fmt: skip
     add_layer_arguments(group, "vector file: labels count only where its polygons are")
-    add("--labels", metavar="PATH", help="polygons, points (FILE or FILE|layername=NAME) or a class raster, in any CRS")
+    add(
+        "--labels", action="append", default=[], metavar="PATH",
+        help="polygons, points (FILE or FILE|layername=NAME) or a class raster, in any CRS; again for more",
+    )  # fmt: skip
     add("--field", metavar="NAME", help="field of the labels with the class; default: class, value, label or reference")
     add_crosswalk_argument(group, "the labels")
+    add("--license", metavar="SPDX", help="of the model, for whoever gets it, such as CC-BY-4.0; default: not said")
     add("--name", metavar="NAME", help="of the model; default: that of the output folder")
     add("--holdout", type=Path, metavar="OUT.gpkg", help="write the held-out blocks as polygons, for the map")
     add("--json-progress", action="store_true", help="tell progress as JSON lines, for programs")
@@ -59,11 +67,10 @@ def run_learn(options: argparse.Namespace) -> int:
     """Train a model from layers and labels, score it on the held-out part, and write its folder."""
     from ...raster.gdalio import own_process
     from ...raster.legend import spellings
-    from ...training.learn import Lesson, check_budget, labelled_tiles, plan
+    from ...training.learn import OWN_LICENSE, Lesson, check_budget, labelled_tiles, plan
     from ...training.run import prepare
     from ...training.scenes import write_holdout
     from ..arguments import parse_layers, split_crosswalks
-    from ..models import fetch_model
     from .finishing import check_output, held, parse_minutes
 
     own_process()
@@ -72,8 +79,9 @@ def run_learn(options: argparse.Namespace) -> int:
             raise InputError(option, "missing", f"Give {option} beside --layer.")
     output: Path = options.output
     run = options.run_folder or output.with_name(output.name + ".run")
-    init = fetch_model(options.init) if options.init else None
-    given = [options.labels, options.area or (), *(path for path, _ in parse_layers(options.layer).values())]
+    layers = parse_layers(options.layer)
+    init = _start(options.init, layers)
+    given = [*options.labels, options.area or (), *(path for path, _ in layers.values())]
     inputs = [name for path in given for name in files_of(path)]
     check_output(output, options.overwrite, [*inputs, str(init)] if init else inputs)
     if options.holdout:
@@ -81,14 +89,15 @@ def run_learn(options: argparse.Namespace) -> int:
     _check_disk(output)
     crosswalk, others = split_crosswalks(options.crosswalk)
     lesson = Lesson(
-        layers=parse_layers(options.layer),
-        labels=options.labels,
+        layers=layers,
+        labels=tuple(options.labels),
         field=options.field or "",
         crosswalk=crosswalk,
         crosswalks=others,
         name=options.name or output.name,
         minutes=parse_minutes(options.minutes or DEFAULT_MINUTES),
         start=load_card(init) if init else None,
+        license=(options.license or "").strip() or OWN_LICENSE,
         threads=min(os.cpu_count() or 1, 4),
         masks=options.mask,
         nodata=options.nodata,
@@ -96,13 +105,17 @@ def run_learn(options: argparse.Namespace) -> int:
     )
     tell, say = _json_feedback() if options.json_progress else _text_feedback()
     config = plan(lesson, say)
-    card, scenes = prepare(config, Path())
-    for remark in spellings({value: value.strip() for value in config.scenes[0].classes}, config.scenes[0].classes):
+    if not (options.init or config.trees):  # a network learns many labels best from scratch
+        init, lesson = None, replace(lesson, start=None)
+        config = plan(lesson, say)
+    card, scenes = prepare(config, Path(), lesson.start.modalities if lesson.start else ())
+    table = {value: name for scene in config.scenes for value, name in scene.classes.items()}
+    for remark in spellings({value: value.strip() for value in table}, table):
         say(remark)
     epoch = sum(labelled_tiles(scene.label, config.tile_size) for scene in scenes)
 
     def report(progress: Progress) -> None:
-        if progress.step == _MEASURED_STEP:
+        if progress.step == _MEASURED_STEP and not config.trees:
             check_budget(progress.rate, lesson.minutes, epoch, config.schedule.batch)
         tell(progress)
 
@@ -111,7 +124,7 @@ def run_learn(options: argparse.Namespace) -> int:
         with control.signals():
             learn(config, card, scenes, work, run, _command(options), report, say, init, control, options.overwrite)
     if options.holdout:
-        write_holdout(scenes[0], options.holdout, options.overwrite)
+        write_holdout(scenes, options.holdout, options.overwrite)
     control.finish()
     print(f"model: {output}")
     return 0
@@ -146,9 +159,10 @@ def learn(
         overwrite: Whether a model that is there may be replaced.
     """
     from ...training.run import REFIT_SHARE, refit, train_prepared, write_model
-    from .finishing import finish_model, write_page
+    from ...training.trees import held_out_matrices
+    from .finishing import finish_model, finish_scored, write_page
 
-    more = REFIT_SHARE if config.scenes[0].holds_out else 0.0
+    more = REFIT_SHARE if any(scene.holds_out for scene in config.scenes) else 0.0
 
     def report_first(progress: Progress) -> None:
         """The second part is to come."""
@@ -156,16 +170,20 @@ def learn(
 
     card, model = train_prepared(config, card, scenes, run, command, report_first, say, init, go_on)
     say("Scoring the model on the held-out part.")
-    write_model(work, card, model, partial(finish_model, config, Path()), overwrite)
+    finish = partial(finish_model, config, Path())
+    if config.trees:
+        finish = partial(finish_scored, held_out_matrices(card, model, scenes))
+    write_model(work, card, model, finish, overwrite)
     if more and go_on():
         card = load_card(work.output)
         steps, seconds = card.training.steps, card.training.seconds
 
         def report_on(progress: Progress) -> None:
             """Steps and seconds count on."""
-            report(replace(progress, step=steps + progress.step, seconds=seconds + progress.seconds))
+            told = {"step": steps + progress.step, "steps": steps + progress.steps}
+            report(replace(progress, **told, seconds=seconds + progress.seconds))
 
-        card, model = refit(config, card, model, scenes, report_on, say, go_on)
+        card, model = refit(config, card, model, scenes, report_on, say, go_on, init)
         write_model(work, card, model, write_page, overwrite=True)
 
 
@@ -233,6 +251,17 @@ def clear_run(folder: Path) -> None:
 
     for name in (STOP_FILE, PAUSE_FILE, CURVE_FILE, LOG_FILE, CHECKPOINT_FILE, INIT_FILE):
         (folder / name).unlink(missing_ok=True)
+
+
+def _start(text: str | None, layers: Mapping[str, tuple[Paths, tuple[int, ...]]]) -> Path | None:
+    """The model to start from: the one named, none for :data:`SCRATCH`, else the bundled one that knows the layers."""
+    from ...inference.models import bundled_models
+    from ...training.learn import fitting_start
+
+    if text:
+        return None if text == SCRATCH else fetch_model(text)
+    cards = {folder: load_card(folder) for folder in bundled_models().values()}
+    return fitting_start(layers, {folder: card for folder, card in cards.items() if not card.demonstration})
 
 
 def _check_disk(output: Path) -> None:

@@ -25,7 +25,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add_run_arguments(parser, required=False)
     add = parser.add_argument
-    add("--init", metavar="MODEL", help="start from this model, finished or pre-trained; default: from scratch")
+    add(
+        "--init",
+        metavar="MODEL",
+        help="start from this model, finished or pre-trained; default: with a TOML file none, with a few labels the "
+        "bundled model that knows the layers; none: from scratch",
+    )
     add_learn_arguments(parser)
 
 

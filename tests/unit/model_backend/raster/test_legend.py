@@ -45,3 +45,12 @@ def test_names_that_differ_only_after_64_characters_stay_two_classes():
     assert len({table["1"], table["2"]}) == 2
     assert len(classes) == 3
     assert table["3"] == "open forest"
+
+
+def test_colours_fit_the_names_and_no_two_classes_share_one():
+    names = ["Mixed forest", "wood", "open water", "crops", "Unnamed", "residential", "草地"]
+    classes, _ = legend({name: name for name in names})
+    colours = {info.name: info.color_hint for info in classes}
+    assert colours["open water"] == "1B6CA8" and colours["residential"] == "D8302A" and colours["草地"] == "B5C334"
+    assert "2E7D4F" in (colours["Mixed forest"], colours["wood"])
+    assert len(set(colours.values())) == len(names)

@@ -1,0 +1,341 @@
+"""Grows trees over a network from a few labels; ``nn/forest.py`` says what they are asked about."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from scipy import ndimage
+from torch import Tensor
+
+from ..card import Card, Forest, load_card, subset_key
+from ..errors import InputError
+from ..evaluation.scores import class_scores, confusion_matrix, scores
+from ..nn.forest import COMPONENTS, LEAF, ForestSegmenter
+from ..nn.transfer import known_modalities, put_below
+from ..nn.weights import build_model
+from .fit import Progress
+from .sampling import IGNORE, SceneArrays, cut, hidden_pixels
+
+MOST_PIXELS = 20_000
+"""Labelled pixels that trees learn from; more, drawn at random, take longer and add little."""
+MOST_LEAVES = 256
+OWN_LABELS = 20.0
+"""Labelled places that count as much as what the network below knows, where the classes are its own."""
+
+
+@dataclass(frozen=True)
+class Family:
+    """Trees that see a part of the features."""
+
+    trees: int
+    extremely_random: bool  # thresholds drawn at random (Geurts et al. 2006), which generalises from few labels
+    surroundings: bool
+    scores: bool  # what the network below says, too
+    tokens: bool
+    least: int  # pixels of a leaf
+
+
+FAMILIES = (
+    Family(32, False, False, True, False, 1),
+    Family(64, False, True, False, False, 1),
+    Family(32, True, True, True, True, 2),
+)
+"""Each is best somewhere: pixels where surroundings mislead, these where classes are patterns, the network where it
+knows more than the labels. Chosen by ``benchmarks/forests.toml``, places of its first list."""
+
+
+def grow(
+    card: Card,
+    scenes: Sequence[SceneArrays],
+    init: Path | None,
+    seed: int,
+    report: Callable[[Progress], None],
+    held_out: bool,
+    go_on: Callable[[], bool] = lambda: True,
+) -> tuple[Card, ForestSegmenter]:
+    """Grow trees for every subset of the modalities; the same for the same arguments.
+
+    Args:
+        card: Modalities, classes, and the network of the start model.
+        scenes: With labels.
+        init: Folder of the start model; None: the trees go by pixels and surroundings alone.
+        seed: Of the trees.
+        report: Called after each subset.
+        held_out: Whether the held-out labels say how good the trees are.
+        go_on: Asked before each subset but the first; no: others, smaller ones, stay without an answer of their own.
+
+    Returns:
+        The card with its forest, and the model.
+
+    Raises:
+        InputError: scikit-learn is not installed, or no pixel is labelled where a layer is.
+    """
+    begun = time.monotonic()
+    card, model, meaning = _bare(card, init)
+    subsets = card.subsets()
+    grown: dict[str, list[Tree]] = {}
+    for step, subset in enumerate(subsets, start=1):
+        if grown and not go_on():
+            break
+        x, y, mean, axes = _pixels(model, scenes, subset, "label", seed)
+        if not len(y):  # these layers are nowhere together where labels are
+            continue
+        trees = [tree for family in FAMILIES for tree in _grow(family, model, subset, x, y, seed, len(card.classes))]
+        grown[subset_key(subset)] = trees
+        _place_tokens(model, subset, mean, axes)
+        score, by_class, loss = None, {}, 0.0
+        if held_out:
+            score, by_class, loss = _judge(card, model, scenes, subset, trees, seed)
+        seconds = time.monotonic() - begun
+        left = seconds / step * (len(subsets) - step)
+        report(Progress(step, len(subsets), loss, seconds, step / seconds, left, score, by_class, step == len(subsets)))
+    if not grown:
+        raise InputError("labels", "no labelled pixel has a valid layer", "Label places that the layers cover.")
+    return _assembled(card, model, meaning, grown, scenes)
+
+
+def _bare(card: Card, init: Path | None) -> tuple[Card, ForestSegmenter, Mapping[str, Tensor]]:
+    """The model without trees, over the start model's network, and what that one's classes mean."""
+    source = load_card(init) if init else None
+    asked = known_modalities(card, source) if source else ()
+    below = 0
+    if asked:
+        below = source.forest.below if source.forest else len(source.classes)
+    facts = Forest(tuple(map(subset_key, card.subsets())), 1, 1, 0, below, asked if below else ())
+    card = dataclasses.replace(card, forest=facts)
+    model = build_model(card).eval().requires_grad_(False)
+    meaning = put_below(model, source, init) if below else {}
+    return card, model, meaning
+
+
+def _assembled(
+    card: Card,
+    bare: ForestSegmenter,
+    meaning: Mapping[str, Tensor],
+    grown: Mapping[str, Sequence[Tree]],
+    scenes: Sequence[SceneArrays],
+) -> tuple[Card, ForestSegmenter]:
+    """The whole model: trees of all subsets in one block of numbers."""
+    card_places = {key: place for place, key in enumerate(card.forest.subsets)}
+    facts = dataclasses.replace(
+        card.forest,
+        subsets=tuple(grown),
+        trees=len(next(iter(grown.values()))),
+        nodes=1 + max(len(tree.left) for trees in grown.values() for tree in trees),  # what is behind the last leaf
+        depth=max(tree.depth for trees in grown.values() for tree in trees),
+    )
+    card = dataclasses.replace(card, forest=facts)
+    model = build_model(card)
+    state = model.state_dict()
+    for name, tensor in bare.state_dict().items():
+        if name.partition(".")[0] not in ("trees", "tokens", "below"):
+            state[name].copy_(tensor)
+    state["trees.threshold"].fill_(LEAF)
+    for s, (key, trees) in enumerate(grown.items()):
+        before = card_places[key]
+        for name in ("mean", "axes"):
+            state[f"tokens.{name}"][s] = getattr(bare.tokens, name)[before]
+        for t, tree in enumerate(trees):
+            size = len(tree.left)
+            for name in ("feature", "threshold", "left", "chances"):
+                state[f"trees.{name}"][s, t, :size] = torch.from_numpy(getattr(tree, name)).float()
+    if set(meaning) >= {info.name for info in card.map_classes}:  # the classes are the network's own
+        for k, info in enumerate(card.classes):
+            state["below.meaning"][:, k] = meaning[info.name]
+        state["below.weight"].fill_(OWN_LABELS / (OWN_LABELS + _labelled_places(scenes)))
+    return card, model.eval().requires_grad_(False)
+
+
+def _labelled_places(scenes: Sequence[SceneArrays]) -> int:
+    """Points and polygons, as far as pixels tell: connected pixels of one class are one."""
+    return sum(
+        ndimage.label(scene.label == k)[1] for scene in scenes for k in np.unique(scene.label[scene.label != IGNORE])
+    )
+
+
+@dataclass(frozen=True)
+class Tree:
+    """One tree, its nodes numbered so that a right child stands behind the left one."""
+
+    feature: np.ndarray  # int [n]
+    threshold: np.ndarray  # float [n]; LEAF in leaves
+    left: np.ndarray  # int [n]; of a leaf itself
+    chances: np.ndarray  # float [n, K]
+    depth: int
+
+    def __call__(self, x: np.ndarray) -> np.ndarray:
+        """Class probabilities ``[m, K]`` of features ``[m, F]``."""
+        node = np.zeros(len(x), np.int64)
+        for _ in range(self.depth):
+            node = self.left[node] + (x[np.arange(len(x)), self.feature[node]] > self.threshold[node])
+        return self.chances[node]
+
+
+def _columns(family: Family, model: ForestSegmenter, subset: Sequence[str]) -> np.ndarray:
+    """Features that trees of a family see."""
+    layout = model.layout
+    parts = [layout.pixels[name] for name in subset]
+    parts += [layout.surroundings[name] for name in subset] if family.surroundings else []
+    if model.seen(subset):
+        parts += [layout.scores] if family.scores else []
+        parts += [layout.tokens] if family.tokens else []
+    return np.concatenate([np.arange(part.start, part.stop) for part in parts])
+
+
+def _grow(
+    family: Family, model: ForestSegmenter, subset: Sequence[str], x: np.ndarray, y: np.ndarray, seed: int, classes: int
+) -> list[Tree]:
+    try:
+        from sklearn.ensemble import ExtraTreesClassifier, RandomForestClassifier  # extra "train"
+    except ImportError:
+        why = "trees learn where few pixels are labelled, and scikit-learn is not installed"
+        fix = "Install it into the engine's Python: pip install scikit-learn."
+        raise InputError("training", why, fix) from None
+    kind = ExtraTreesClassifier if family.extremely_random else RandomForestClassifier
+    columns = _columns(family, model, subset)
+    forest = kind(family.trees, min_samples_leaf=family.least, max_leaf_nodes=MOST_LEAVES, random_state=seed)
+    forest.fit(x[:, columns], y)
+    return [_tree(each.tree_, columns, forest.classes_.astype(int), classes) for each in forest.estimators_]
+
+
+def _tree(tree: object, columns: np.ndarray, known: np.ndarray, classes: int) -> Tree:
+    """A tree of scikit-learn as one of ours."""
+    order, left, depth = [0], [], {0: 0}
+    for old in order:  # grows while it is walked
+        children = tree.children_left[old], tree.children_right[old]
+        leaf = children[0] < 0
+        left.append(len(left) if leaf else len(order))
+        if not leaf:
+            order += [int(child) for child in children]
+            depth.update({int(child): depth[old] + 1 for child in children})
+    old = np.array(order)
+    leaf = tree.children_left[old] < 0
+    chances = np.zeros((len(old), classes))
+    found = tree.value[old, 0]
+    chances[:, known] = found / found.sum(1, keepdims=True)
+    feature = np.where(leaf, 0, columns[np.where(leaf, 0, tree.feature[old])])
+    threshold = np.where(leaf, LEAF, tree.threshold[old])
+    return Tree(feature, threshold, np.array(left), chances, max(depth.values()))
+
+
+def _judge(
+    card: Card, model: ForestSegmenter, scenes: Sequence[SceneArrays], subset: Sequence[str], trees: Sequence[Tree],
+    seed: int,
+) -> tuple[float | None, dict[str, float], float]:  # fmt: skip
+    """Mean IoU, F1 by class and cross-entropy of the held-out labels; None: there are none with these layers."""
+    x, y, _, _ = _pixels(model, scenes, subset, "held_out", seed, False)
+    if not len(y):
+        return None, {}, 0.0
+    chances = np.mean([tree(x) for tree in trees], 0)
+    matrix = confusion_matrix(y, chances.argmax(1), len(card.classes))
+    f1 = class_scores(matrix)["f1"]
+    by_class = {info.name: float(f1[k]) for k, info in enumerate(card.classes) if np.isfinite(f1[k])}
+    loss = float(-np.log(chances[np.arange(len(y)), y] + 1e-3).mean())
+    return scores(matrix)["miou"], by_class, loss
+
+
+@torch.no_grad()
+def held_out_matrices(card: Card, model: ForestSegmenter, scenes: Sequence[SceneArrays]) -> dict[str, np.ndarray]:
+    """Confusion matrices ``[K, K]`` of the held-out labels by subset, rows reference: what the whole model maps there.
+
+    Only the tiles around held-out labels are looked at: a few labels may lie all over a large image.
+    """
+    found = {key: np.zeros((len(card.classes),) * 2, np.int64) for key in card.forest.subsets}
+    for scene in scenes:
+        names = [name for name in card.modality_names if name in scene.values]
+        for values, valid, label in _tiles(scene, names, card.tile_size, "held_out"):
+            there = {name: torch.from_numpy(values[name][None]) for name in names}
+            usable = {name: torch.from_numpy(valid[name][None]) for name in names}
+            for key, matrix in found.items():
+                subset = key.split("+")
+                if not set(subset) <= set(names):
+                    continue
+                known = (label != IGNORE) & np.logical_or.reduce([valid[name] for name in subset])
+                if known.any():
+                    mapped = model(there, usable, [subset])[0, 0].argmax(0).numpy()
+                    matrix += confusion_matrix(label[known].astype(np.int64), mapped[known], len(card.classes))
+    return {key: matrix for key, matrix in found.items() if matrix.any()}
+
+
+def _place_tokens(model: ForestSegmenter, subset: Sequence[str], mean: np.ndarray, axes: np.ndarray) -> None:
+    place = model.layout.places[frozenset(subset)]
+    model.tokens.mean[place] = torch.from_numpy(mean)
+    model.tokens.axes[place] = torch.from_numpy(axes)
+
+
+@torch.no_grad()
+def _pixels(
+    model: ForestSegmenter, scenes: Sequence[SceneArrays], subset: Sequence[str], which: str, seed: int,
+    learn_tokens: bool = True,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:  # fmt: skip
+    """Labelled pixels at which all modalities of a subset are valid.
+
+    Returns:
+        Features ``[n, F]``, classes ``[n]``, and mean ``[D]`` and scaled axes ``[D, COMPONENTS]`` of the tokens there.
+    """
+    dim, device = model.card.network.embed_dim, torch.device("cpu")
+    features, classes, tokens = [], [], []
+    for scene in scenes:
+        if not set(subset) <= set(scene.values):
+            continue
+        for values, valid, label in _tiles(scene, subset, model.card.tile_size, which):
+            known = np.logical_and.reduce([label != IGNORE, *(valid[name] for name in subset)])
+            if not known.any():
+                continue
+            there = {name: torch.from_numpy(values[name][None]).to(device) for name in subset}
+            usable = {name: torch.from_numpy(valid[name][None]).to(device) for name in subset}
+            inputs, _ = model.ask(there, usable, None, None)
+            found, token, _ = model.features(inputs, model.planes(inputs), subset)
+            where = torch.from_numpy(known)
+            features.append(found[0][:, where].T.numpy())
+            classes.append(label[known].astype(np.int64))
+            if token is not None and learn_tokens:
+                planes = token.transpose(1, 2).unflatten(2, inputs.grid)
+                planes = F.interpolate(planes, label.shape, mode="bilinear", align_corners=False)
+                tokens.append(planes[0][:, where].T.numpy())
+    mean, axes = np.zeros(dim, np.float32), np.zeros((dim, COMPONENTS), np.float32)
+    if not classes:
+        return np.empty((0, model.layout.count), np.float32), np.empty(0, np.int64), mean, axes
+    x, y = np.concatenate(features), np.concatenate(classes)
+    chosen = np.sort(np.random.default_rng(seed).permutation(len(y))[:MOST_PIXELS])
+    x, y = x[chosen], y[chosen]
+    if tokens:
+        points = np.concatenate(tokens)[chosen]
+        mean, axes = _components(points)
+        x[:, model.layout.tokens] = (points - mean) @ axes
+    return x, y, mean, axes
+
+
+def _components(points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Mean and principal axes of tokens, scaled so that the first component's spread is about 1."""
+    mean = points.mean(0)
+    _, spread, axes = np.linalg.svd(points - mean, full_matrices=False)
+    scaled = np.zeros((points.shape[1], COMPONENTS), np.float32)
+    count = min(COMPONENTS, len(axes))
+    scaled[:, :count] = axes[:count].T / max(spread[0] / np.sqrt(len(points)), 1e-6)
+    return mean.astype(np.float32), scaled
+
+
+def _tiles(
+    scene: SceneArrays, subset: Sequence[str], size: int, which: str
+) -> Iterator[tuple[dict[str, np.ndarray], dict[str, np.ndarray], np.ndarray]]:
+    """Tiles whose middle quarter has labels: values, validity and the labels of that quarter."""
+    label, step = getattr(scene, which), size // 2
+    rows, columns = np.nonzero(label != IGNORE)
+    edge = (size - step) // 2
+    for row, column in sorted(set(zip((rows // step).tolist(), (columns // step).tolist()))):
+        top, left = row * step - edge, column * step - edge
+        inside = np.full((size, size), False)
+        inside[edge : edge + step, edge : edge + step] = True
+        here = np.where(inside, cut(label, top, left, size, IGNORE), IGNORE)
+        shown = ~hidden_pixels(scene, top, left, size) if which == "label" else np.ones((size, size), bool)
+        values = {name: cut(scene.values[name], top, left, size, 0).astype(np.float32) for name in subset}
+        valid = {name: cut(scene.valid[name], top, left, size, False) & shown for name in subset}
+        yield values, valid, here

@@ -1,0 +1,137 @@
+"""Trees in torch say what scikit-learn's say; surroundings by an independent filter; any weights are safe."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+import torch
+from layerfuse.model_backend.card import Band, ClassInfo, Forest, Modality
+from layerfuse.model_backend.inference.engine import Batch, LocalEngine
+from layerfuse.model_backend.nn.forest import LEAF, SIZES, Trees, pixel_planes, surroundings
+from layerfuse.model_backend.nn.weights import build_model, load_model, save_weights
+from layerfuse.model_backend.training import trees as growing
+from layerfuse.model_backend.training.sampling import IGNORE, SceneArrays
+from scipy.ndimage import generic_filter
+
+sklearn = pytest.importorskip("sklearn")
+NAMES = ("optical", "elevation")
+
+
+@pytest.fixture()
+def scene(tiny_card):
+    """Columns of two classes that the optical layer tells, labelled in some places only; a hole in each layer."""
+    rng = np.random.default_rng(0)
+    truth = np.broadcast_to((np.arange(96) // 12 % 2)[None], (96, 96)).astype(np.int64)
+    values = {
+        "optical": (rng.normal(100, 10, (2, 96, 96)) + 60 * truth).astype(np.float32),
+        "elevation": (rng.normal(500, 5, (1, 96, 96)) + 20 * truth).astype(np.float32),
+    }
+    valid = {name: np.ones((96, 96), bool) for name in values}
+    valid["optical"][40:50, :30] = False
+    valid["elevation"][70:, 60:] = False
+    label = np.full((96, 96), IGNORE)
+    label[::9, ::5] = truth[::9, ::5]
+    return SceneArrays("stripes", values, valid, label, np.full_like(label, IGNORE)), truth
+
+
+def grown(card, scene, **more):
+    return growing.grow(card, [scene], None, 0, lambda progress: None, False, **more)
+
+
+def test_trees_say_what_those_of_scikit_learn_say():
+    from sklearn.ensemble import ExtraTreesClassifier
+
+    rng = np.random.default_rng(1)
+    x, y = rng.normal(size=(400, 9)).astype(np.float32), rng.integers(0, 4, 400)
+    columns = np.array([2, 3, 5, 8])
+    forest = ExtraTreesClassifier(7, max_leaf_nodes=40, random_state=0).fit(x[:, columns], y)
+    ours = [growing._tree(each.tree_, columns, forest.classes_, 4) for each in forest.estimators_]
+    facts = Forest(("a",), 7, 1 + max(len(tree.left) for tree in ours), max(tree.depth for tree in ours))
+    trees = Trees(facts, 4)
+    trees.threshold.fill_(LEAF)
+    for t, tree in enumerate(ours):
+        for name in ("feature", "threshold", "left", "chances"):
+            getattr(trees, name)[0, t, : len(tree.left)] = torch.from_numpy(np.asarray(getattr(tree, name))).float()
+    new = rng.normal(size=(300, 9)).astype(np.float32)
+    expected = forest.predict_proba(new[:, columns])
+    np.testing.assert_allclose(trees(torch.from_numpy(new), 0), expected, atol=1e-6)
+    np.testing.assert_allclose(np.mean([tree(new) for tree in ours], 0), expected, atol=1e-6)
+
+
+def test_surroundings_are_mean_and_spread_of_what_is_valid():
+    rng = np.random.default_rng(2)
+    values, valid = rng.normal(size=(2, 20, 24)).astype(np.float32), rng.random((20, 24)) < 0.8
+    planes = torch.from_numpy(values * valid)[None]
+    found = surroundings(planes, torch.from_numpy(valid)[None], False)[0].numpy()
+    for i, size in enumerate(SIZES):
+        for band in (0, 1):
+            known = np.where(valid, values[band], np.nan).astype(np.float64)
+            mean = generic_filter(known, np.nanmean, size, mode="constant", cval=np.nan)
+            spread = generic_filter(known, np.nanstd, size, mode="constant", cval=np.nan)
+            there = np.isfinite(mean)
+            np.testing.assert_allclose(found[4 * i + band][there], mean[there], atol=2e-3)
+            np.testing.assert_allclose(found[4 * i + 2 + band][there], spread[there], atol=2e-2)
+
+
+def test_a_class_map_has_a_plane_for_each_class():
+    classes = (ClassInfo(3, "a", "000000"), ClassInfo(7, "b", "000000"))
+    modality = Modality("map", "landcover", "categorical", (Band("class"),), classes, "nearest")
+    planes = pixel_planes(modality, torch.tensor([[[[0, 1]]]]), torch.tensor([[[True, False]]]))
+    assert planes.shape == (1, 2, 1, 2) and planes.flatten().tolist() == [1, 0, 0, 0]
+    assert surroundings(planes, torch.ones(1, 1, 2, dtype=torch.bool), True).shape == (1, 2 * len(SIZES), 1, 2)
+
+
+def test_few_labels_are_learnt_and_every_subset_answers(tiny_card, scene, tmp_path):
+    arrays, truth = scene
+    card, model = grown(tiny_card, arrays)
+    assert card.forest.subsets == ("optical+elevation", "optical", "elevation")
+    folder = tmp_path / "model"
+    folder.mkdir()
+    save_weights(model, folder)
+    card.save(folder)
+    engine = LocalEngine(folder, 1, "cpu")
+    tile = np.s_[..., :32, :32]
+    values = {name: arrays.values[name][tile][None] for name in NAMES}
+    valid = {name: arrays.valid[name][tile][None] for name in NAMES}
+    subsets = (NAMES, NAMES[:1], NAMES[1:])
+    both = engine.predict(Batch(values, valid, subsets)).probabilities[0]
+    engine.close()
+    assert both.shape == (3, 3, 32, 32) and np.allclose(both.sum(1), 1, atol=1e-5)
+    for answer in both:
+        assert (answer.argmax(0) == truth[tile]).mean() > 0.8  # smoothed over five pixels, stripes are twelve wide
+    again = grown(tiny_card, arrays)[1].state_dict()
+    assert all(torch.equal(again[name], tensor) for name, tensor in model.state_dict().items())
+
+
+def test_a_hole_in_a_layer_is_answered_by_the_others(tiny_card, scene):
+    arrays, truth = scene
+    _, model = grown(tiny_card, arrays)
+    window = np.s_[..., 32:64, :32]
+    values = {n: torch.from_numpy(arrays.values[n][window].copy())[None] for n in NAMES}
+    valid = {n: torch.from_numpy(arrays.valid[n][window].copy())[None] for n in NAMES}
+    there = model(values, valid)[0, 0].argmax(0).numpy()
+    hole = ~arrays.valid["optical"][window]
+    assert hole.any() and (there == truth[window])[hole].mean() > 0.8
+    values["optical"][:, :, hole] = np.nan
+    assert torch.equal(model(values, valid)[0, 0].argmax(0), torch.from_numpy(there))
+
+
+def test_weights_of_strangers_lead_nowhere(tiny_card, scene, tmp_path):
+    """Nodes and features out of range: wrong answers, and no read outside of the arrays."""
+    arrays, _ = scene
+    card, model = grown(tiny_card, arrays)
+    noise = np.random.default_rng(0)
+    for name in ("feature", "threshold", "left", "chances"):
+        tensor = getattr(model.trees, name)
+        tensor.copy_(torch.from_numpy(noise.normal(0, 1e4, tensor.shape).astype(np.float32)))
+    save_weights(model, tmp_path)
+    loaded = load_model(dataclasses.replace(card, digests={}), tmp_path)
+    values = {"optical": torch.randn(1, 2, 32, 32)}
+    found = loaded(values, {"optical": torch.ones(1, 32, 32, dtype=torch.bool)})
+    assert torch.isfinite(found).all()
+
+
+def test_told_to_stop_it_answers_for_the_subsets_that_are_grown(tiny_card, scene):
+    card, model = grown(tiny_card, scene[0], go_on=lambda: False)
+    assert card.forest.subsets == ("optical+elevation",)
+    assert build_model(card).state_dict().keys() == model.state_dict().keys()
