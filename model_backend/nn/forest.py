@@ -10,7 +10,7 @@ Everything stands in buffers, so that a card and weights are the whole model, as
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import torch
 import torch.nn.functional as F
@@ -82,15 +82,16 @@ class ForestSegmenter(FusionSegmenter):
         chances = self._head(encoded.fusion, 0, inputs, details, seen, True).float().softmax(1)
         tokens = encoded.fusion[-1][0]
         found[:, self.layout.scores] = chances.clamp_min(LEAST).log()
-        found[:, self.layout.tokens] = self._components(tokens, inputs.grid, size, subset)
+        place = self.layout.place(subset)
+        if place is not None:
+            found[:, self.layout.tokens] = self._components(tokens, inputs.grid, size, place)
         return found.clamp(-FARTHEST, FARTHEST), tokens, chances
 
     def seen(self, subset: Sequence[str]) -> list[str]:
         """What the network below is shown of a subset: the modalities that it knows."""
         return [name for name in subset if name in self.card.forest.asked]
 
-    def _components(self, tokens: Tensor, grid: tuple[int, int], size: Sequence[int], subset: Sequence[str]) -> Tensor:
-        place = self.layout.places[frozenset(subset)]
+    def _components(self, tokens: Tensor, grid: tuple[int, int], size: Sequence[int], place: int) -> Tensor:
         found = (tokens.float() - self.tokens.mean[place]) @ self.tokens.axes[place]
         found = found.transpose(1, 2).unflatten(2, grid)
         return F.interpolate(found, tuple(size), mode="bilinear", align_corners=False)
@@ -114,11 +115,13 @@ class ForestSegmenter(FusionSegmenter):
         rows = found.permute(0, 2, 3, 1).flatten(0, 2)
         answer = rows.new_zeros((len(rows), len(self.card.classes)))
         there = torch.stack([inputs.valid[name].flatten() for name in subset], 1)
-        for place, names in enumerate(self.layout.subsets):
-            if names <= set(subset):
-                mine = (there == there.new_tensor([name in names for name in subset])).all(1)
-                if mine.any():
-                    answer[mine] = self.trees(rows[mine], place)
+        bits = 2 ** torch.arange(len(subset), device=there.device)
+        codes = (there * bits).sum(1)
+        for code in torch.unique(codes).tolist():
+            place = self.layout.place([name for i, name in enumerate(subset) if code >> i & 1])
+            if place is not None:
+                mine = codes == code
+                answer[mine] = self.trees(rows[mine], place)
         known = there.any(1).view(batch, 1, height, width).to(answer.dtype)
         answer = answer.view(batch, height, width, -1).permute(0, 3, 1, 2)
         answer = mean_of(answer * known, SMOOTHED) / mean_of(known, SMOOTHED).clamp_min(1e-6)
@@ -139,7 +142,6 @@ class Layout:
     def __init__(self, card: Card) -> None:
         """Count; see the class."""
         self.subsets = [frozenset(key.split("+")) for key in card.forest.subsets]
-        self.places = {names: place for place, names in enumerate(self.subsets)}
         self.pixels: dict[str, slice] = {}
         self.surroundings: dict[str, slice] = {}
         start = 0
@@ -154,6 +156,11 @@ class Layout:
         self.scores = slice(start, start + below)
         self.tokens = slice(self.scores.stop, self.scores.stop + (COMPONENTS if below else 0))
         self.count = self.tokens.stop
+
+    def place(self, names: Collection[str]) -> int | None:
+        """Place of the trees for what is there: those of just these modalities, else of most of them; None: of none."""
+        fitting = [place for place, subset in enumerate(self.subsets) if subset <= set(names)]
+        return max(fitting, key=lambda place: len(self.subsets[place]), default=None)
 
 
 class Trees(nn.Module):

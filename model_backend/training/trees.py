@@ -69,7 +69,7 @@ def grow(
         seed: Of the trees.
         report: Called after each subset.
         held_out: Whether the held-out labels say how good the trees are.
-        go_on: Asked before each subset but the first; no: others, smaller ones, stay without an answer of their own.
+        go_on: Asked before each subset, and may wait; its answer does not count.
 
     Returns:
         The card with its forest, and the model.
@@ -78,12 +78,11 @@ def grow(
         InputError: scikit-learn is not installed, or no pixel is labelled where a layer is.
     """
     begun = time.monotonic()
-    card, model, meaning = _bare(card, init)
+    card, model, meaning = _bare(card, init, seed)
     subsets = card.subsets()
     grown: dict[str, list[Tree]] = {}
     for step, subset in enumerate(subsets, start=1):
-        if grown and not go_on():
-            break
+        go_on()  # waits while the run is paused; the rest is a minute, without which layers would have no answer
         x, y, mean, axes = _pixels(model, scenes, subset, "label", seed)
         if not len(y):  # these layers are nowhere together where labels are
             continue
@@ -101,7 +100,7 @@ def grow(
     return _assembled(card, model, meaning, grown, scenes)
 
 
-def _bare(card: Card, init: Path | None) -> tuple[Card, ForestSegmenter, Mapping[str, Tensor]]:
+def _bare(card: Card, init: Path | None, seed: int) -> tuple[Card, ForestSegmenter, Mapping[str, Tensor]]:
     """The model without trees, over the start model's network, and what that one's classes mean."""
     source = load_card(init) if init else None
     asked = known_modalities(card, source) if source else ()
@@ -110,7 +109,9 @@ def _bare(card: Card, init: Path | None) -> tuple[Card, ForestSegmenter, Mapping
         below = source.forest.below if source.forest else len(source.classes)
     facts = Forest(tuple(map(subset_key, card.subsets())), 1, 1, 0, below, asked if below else ())
     card = dataclasses.replace(card, forest=facts)
-    model = build_model(card).eval().requires_grad_(False)
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)  # of adapters that the network below does not know, and nobody asks
+        model = build_model(card).eval().requires_grad_(False)
     meaning = put_below(model, source, init) if below else {}
     return card, model, meaning
 
@@ -265,7 +266,7 @@ def held_out_matrices(card: Card, model: ForestSegmenter, scenes: Sequence[Scene
 
 
 def _place_tokens(model: ForestSegmenter, subset: Sequence[str], mean: np.ndarray, axes: np.ndarray) -> None:
-    place = model.layout.places[frozenset(subset)]
+    place = model.layout.place(subset)
     model.tokens.mean[place] = torch.from_numpy(mean)
     model.tokens.axes[place] = torch.from_numpy(axes)
 

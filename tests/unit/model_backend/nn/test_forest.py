@@ -131,7 +131,15 @@ def test_weights_of_strangers_lead_nowhere(tiny_card, scene, tmp_path):
     assert torch.isfinite(found).all()
 
 
-def test_told_to_stop_it_answers_for_the_subsets_that_are_grown(tiny_card, scene):
-    card, model = grown(tiny_card, scene[0], go_on=lambda: False)
-    assert card.forest.subsets == ("optical+elevation",)
+def test_layers_that_are_nowhere_together_with_labels_answer_alone(tiny_card, scene):
+    """There are no trees for both: those of one answer."""
+    arrays, truth = scene
+    valid = {"optical": arrays.valid["optical"].copy(), "elevation": arrays.valid["elevation"].copy()}
+    valid["optical"][:, 48:], valid["elevation"][:, :48] = False, False
+    card, model = grown(tiny_card, dataclasses.replace(arrays, valid=valid))
+    assert card.forest.subsets == ("optical", "elevation")
     assert build_model(card).state_dict().keys() == model.state_dict().keys()
+    tile = np.s_[..., :32, :32]
+    values = {n: torch.from_numpy(arrays.values[n][tile].copy())[None] for n in NAMES}
+    everywhere = {n: torch.ones(1, 32, 32, dtype=torch.bool) for n in NAMES}
+    assert (model(values, everywhere)[0, 0].argmax(0).numpy() == truth[tile]).mean() > 0.8
