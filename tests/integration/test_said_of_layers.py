@@ -92,7 +92,7 @@ def test_export(place, tiny_model, own):
 def test_train(place):
     given = {"optical": (str(place / "image.tif"), ()), "elevation": (str(place / "dem.tif"), ())}
     more = {"masks": said(place)[1:2], "nodata": ["optical=7"], "area": str(place / "area.gpkg")}
-    config = learn.plan(learn.Lesson(given, str(place / "classes.tif"), **more))
+    config = learn.plan(learn.Lesson(given, (str(place / "classes.tif"),), **more))
     _, (scene,) = prepare(config, place)
     labelled = np.maximum(scene.label, scene.held_out) >= 0
     assert labelled.sum() <= HIGH * HIGH and labelled.any(0).sum() == HIGH
@@ -118,6 +118,6 @@ def test_several_files_of_a_layer_are_learnt_as_one(make_raster, place):
     )
     make_raster("both.tif", rng.choice(np.array([1, 2], np.uint8), (HIGH, 2 * WIDE)))
     given = {"optical": ((str(place / "image.tif"), str(east)), ())}
-    config = learn.plan(learn.Lesson(given, str(place / "both.tif")))
+    config = learn.plan(learn.Lesson(given, (str(place / "both.tif"),)))
     _, (scene,) = prepare(config, place)
     assert scene.valid["optical"].all() and scene.label.shape == (HIGH, 2 * WIDE)
