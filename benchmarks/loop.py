@@ -18,8 +18,8 @@ from pathlib import Path
 import numpy as np
 from layerfuse.model_backend.card import load_card
 from layerfuse.model_backend.command.parser import main as layerfuse
+from layerfuse.model_backend.evaluation.comparing.subsets import confusion_by_subset
 from layerfuse.model_backend.evaluation.scores import confusion_matrix, scores
-from layerfuse.model_backend.evaluation.subsets import confusion_by_subset
 from layerfuse.model_backend.inference.engine import LocalEngine
 from layerfuse.model_backend.inference.models import find_model
 from layerfuse.model_backend.raster.gdalio import own_process
