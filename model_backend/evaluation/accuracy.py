@@ -1,8 +1,9 @@
 """Accuracy of a class map, with intervals: from reference points by their sampling design, else from pixels.
 
 Points: stratified estimators, strata are the map's classes (P. Olofsson et al., Good practices for estimating area
-and assessing accuracy of land change, 2014, equations 1 to 11; doi:10.1016/j.rse.2014.02.015). Pixels of a raster or
-of polygons: block bootstrap, see ``blocks.py``. Kappa is left out: it says nothing that these do not say better.
+and assessing accuracy of land change, 2014, equations 1 to 11; doi:10.1016/j.rse.2014.02.015), or those that the points
+were drawn in, see ``strata.py``. Pixels of a raster or of polygons: block bootstrap, see ``blocks.py``. Kappa is left
+out: it says nothing that these do not say better.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ class Accuracy:
     proportions: tuple[tuple[float, ...], ...]  # estimated shares of the area, as matrix; empty unless points
     blocks: int  # with samples, of the bootstrap; 0 for points
     block_metres: float
+    strata: int = 0  # that the points were drawn in, if those are not the map's classes
 
 
 class Assessment:
@@ -57,6 +59,8 @@ class Assessment:
         count = len(classes)
         self._blocks = Blocks(grid.window, tile_size, count * count)
         self._matrices = np.zeros((self._blocks.count, count, count), np.int64)  # rows reference
+        design = reference.design
+        self._by_stratum = None if design is None else np.zeros((len(design.metres), count, count), np.int64)
         self._areas, self._pixels, self._empty = np.zeros(count), np.zeros(count, np.int64), 0
 
     def add(self, window: Window, mapped: np.ndarray) -> None:
@@ -73,6 +77,8 @@ class Assessment:
         shape = self._matrices.shape
         pairs = np.ravel_multi_index((blocks, labels[known], found[known]), shape)
         self._matrices += np.bincount(pairs, minlength=int(np.prod(shape))).reshape(shape)
+        if self._by_stratum is not None:
+            np.add.at(self._by_stratum, (self._reference.strata(window)[known], found[known], labels[known]), 1)
 
     @property
     def samples(self) -> int:
@@ -87,7 +93,11 @@ class Assessment:
         design = self._reference.kind == "points"
         adjusted, proportions = (), ()
         if design:
-            found = stratified(total.T, self._areas[occur], self._pixels[occur])
+            if self._by_stratum is None:
+                found = stratified(total.T, self._areas[occur], self._pixels[occur])
+            else:
+                drawn = self._reference.design
+                found = by_strata(self._by_stratum[:, occur][:, :, occur], drawn.metres, drawn.pixels)
             summary, by_class = found.summary, found.by_class
             adjusted, proportions = found.area, tuple(map(tuple, found.proportions.tolist()))
         else:
@@ -112,6 +122,7 @@ class Assessment:
             proportions=proportions,
             blocks=0 if design else int(matrices.any((1, 2)).sum()),
             block_metres=self._blocks.side * self._grid.ground_size,
+            strata=0 if self._by_stratum is None else len(self._by_stratum),
         )
 
     @staticmethod
@@ -186,6 +197,71 @@ def stratified(counts: np.ndarray, areas: np.ndarray, pixels: np.ndarray | None 
         area=tuple(_area(whole, p, v, column[j].limits) for j, (p, v) in enumerate(zip(shares, share_variance))),
         proportions=proportions,
     )
+
+
+def by_strata(counts: np.ndarray, areas: np.ndarray, pixels: np.ndarray | None = None) -> Stratified:
+    """Accuracy and area by points drawn at random within strata that are not the classes of the map.
+
+    Args:
+        counts: Points by stratum, ``[H, K, K]``, rows map, columns reference.
+        areas: Area of each stratum ``[H]``, any unit. Strata without a point are left out of the whole. One point
+            alone has no variance; the largest there can be is taken.
+        pixels: Size of each stratum ``[H]``: of one that was taken whole nothing is uncertain.
+
+    Returns:
+        As :func:`stratified`; accuracies of a class are ratios of two estimated shares (Stehman 2014, eq. 27 to 30).
+    """
+    counts, areas = np.asarray(counts, np.float64), np.asarray(areas, np.float64)
+    n = counts.sum((1, 2))
+    areas = np.where(n > 0, areas, 0.0)
+    whole = areas.sum()
+    weight = areas / whole if whole > 0 else areas
+    share = np.divide(counts, n[:, None, None], out=np.zeros_like(counts), where=n[:, None, None] > 0)
+    proportions = np.tensordot(weight, share, 1)
+    sampled = n if pixels is None else np.where(n >= pixels, np.inf, n)
+    unsure = np.where(np.isfinite(sampled) & (n > 0), 1.0, 0.0)  # strata of which something is uncertain
+
+    def variance(hit: np.ndarray, among: np.ndarray, ratio: float) -> float:
+        """Of the sum over the strata of ``hit - ratio * among``, shares of the points ``[H]``; all hits are among."""
+        mean = hit - ratio * among
+        square = hit * (1 - ratio) ** 2 + (among - hit) * ratio**2
+        each = (square - mean**2) / np.maximum(n - 1, 1)
+        each = np.where(n == 1, 0.25, np.maximum(each, 0.0))
+        return float((weight**2 * unsure * each).sum())
+
+    def part(hit: np.ndarray, among: np.ndarray) -> Estimate:
+        """The share of what is ``hit`` in what is ``among``."""
+        total = float(weight @ among)
+        if total <= 0:
+            return _bare(np.nan)
+        value = min(float(weight @ hit) / total, 1.0)
+        spread = np.divide(weight**2 * among, sampled, out=np.zeros_like(weight), where=n > 0).sum()
+        least = all_or_none(total**2 / spread if spread > 0 else np.inf)
+        limits = {1.0: (least, 1.0), 0.0: (0.0, 1 - least)}.get(value, (value, value))
+        return _accuracy(value, variance(hit, among, value) / total**2, limits)
+
+    ones = np.ones(len(n))
+    hit = np.diagonal(share, axis1=1, axis2=2)  # [H, K]
+    mapped, true = share.sum(2), share.sum(1)
+    right = hit.sum(1)
+    each, total = class_scores(proportions.T), summaries(proportions.T)
+    classes = range(counts.shape[1])
+    overall = _accuracy(float(weight @ right), variance(right, ones, 0.0), _Strata(weight, right, sampled).limits)
+    return Stratified(
+        summary={"miou": _bare(total["miou"]), "oa": overall, "macro_f1": _bare(total["macro_f1"])},
+        by_class={
+            "user": tuple(part(hit[:, k], mapped[:, k]) for k in classes),
+            "producer": tuple(part(hit[:, k], true[:, k]) for k in classes),
+            "f1": tuple(map(_bare, each["f1"])),
+            "iou": tuple(map(_bare, each["iou"])),
+        },
+        area=tuple(
+            _area(whole, float(weight @ true[:, k]), variance(true[:, k], ones, 0.0),
+                  _Strata(weight, true[:, k], sampled).limits)
+            for k in classes
+        ),
+        proportions=proportions,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -74,6 +74,11 @@ class ClassMap:
             raise InputError(self.path, why, "Reclassify it.")
         self._reader = ClassReader(self._source, self.classes, self.grid)
 
+    @property
+    def count(self) -> int:
+        """Number of classes."""
+        return len(self.classes)
+
     def windows(self) -> Iterator[Window]:
         """Parts of the map, row by row."""
         whole = self.grid.window

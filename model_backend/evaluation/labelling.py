@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import quoteattr
 
 import numpy as np
@@ -26,6 +26,7 @@ def write_points(
     overwrite: bool,
     name: str = LAYER,
     polygons: bool = False,
+    more: Mapping[str, Sequence[float]] = {},
 ) -> None:
     """A GeoPackage of points: ``id``, and ``class`` to fill in, in QGIS from a drop-down, in the classes' colours.
 
@@ -40,6 +41,7 @@ def write_points(
         overwrite: Whether a file that is there may be replaced.
         name: Of the layer.
         polygons: The layer is for polygons, and has none yet.
+        more: Values of further fields, which the form hides, by name: a number for each place.
 
     Raises:
         InputError: It cannot be written.
@@ -54,17 +56,21 @@ def write_points(
             layer = need(dataset.CreateLayer(name, reference, ogr.wkbPolygon if polygons else ogr.wkbPoint))
             for field, kind in (("id", ogr.OFTInteger), (CLASS_FIELD, ogr.OFTString)):
                 check(layer.CreateField(ogr.FieldDefn(field, kind)))
+            for field in more:
+                check(layer.CreateField(ogr.FieldDefn(field, ogr.OFTReal)))
             layer.SetMetadataItem("DESCRIPTION", note)
             layer.StartTransaction()
             for number, (x, y) in enumerate(np.asarray(places).tolist(), start=1):
                 feature = ogr.Feature(layer.GetLayerDefn())
                 feature.SetField("id", number)
+                for field, values in more.items():
+                    feature.SetField(field, float(values[number - 1]))
                 point = ogr.Geometry(ogr.wkbPoint)
                 point.SetPoint_2D(0, x, y)
                 feature.SetGeometryDirectly(point)
                 check(layer.CreateFeature(feature))
             check(layer.CommitTransaction())
-            add_look(dataset, name, _look(classes, polygons))
+            add_look(dataset, name, _look(classes, polygons, hidden=tuple(more)))
             feature = layer = dataset = None
             check()
         sync(part)
@@ -78,7 +84,13 @@ def class_look(classes: Sequence[ClassInfo], field: str) -> str:
     return _look(classes, True, field, form=False)
 
 
-def _look(classes: Sequence[ClassInfo], polygons: bool, attribute: str = CLASS_FIELD, form: bool = True) -> str:
+def _look(
+    classes: Sequence[ClassInfo],
+    polygons: bool,
+    attribute: str = CLASS_FIELD,
+    form: bool = True,
+    hidden: Sequence[str] = (),
+) -> str:
     """What QGIS makes of the layer, as QML: the form, with a value map of names, and the classes' colours."""
     options = "".join(
         f'<Option type="Map"><Option type="QString" name={quoteattr(c.name)} value={quoteattr(c.name)}/></Option>'
@@ -92,7 +104,9 @@ def _look(classes: Sequence[ClassInfo], polygons: bool, attribute: str = CLASS_F
     symbols = "".join(_symbol(i, colour, polygons) for i, (_, colour) in enumerate(shown))
     widget = (
         f'<fieldConfiguration><field name="{CLASS_FIELD}"><editWidget type="ValueMap"><config><Option type="Map">'
-        f'<Option type="List" name="map">{options}</Option></Option></config></editWidget></field></fieldConfiguration>'
+        f'<Option type="List" name="map">{options}</Option></Option></config></editWidget></field>'
+        + "".join(f'<field name="{name}"><editWidget type="Hidden"/></field>' for name in hidden)
+        + "</fieldConfiguration>"
     )
     return (
         '<!DOCTYPE qgis PUBLIC "http://mrcc.com/qgis.dtd" "SYSTEM">'

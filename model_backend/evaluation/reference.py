@@ -21,6 +21,7 @@ from ..raster.layers.crosswalks.crosswalk import Crosswalk
 from ..raster.layers.crosswalks.products import AUTO, NONE
 from ..raster.legend import CLASS_FIELDS, name_key
 from ..raster.shapes.cover import Polygons
+from .strata import AREA, PIXELS, STRATUM, Design, design_of
 
 _KINDS = {
     ogr.wkbPoint: "points", ogr.wkbMultiPoint: "points", ogr.wkbPolygon: "polygons", ogr.wkbMultiPolygon: "polygons",
@@ -39,6 +40,7 @@ class RasterReference:
     kind: str = "raster"
     skipped: int = 0
     lines: int = 0
+    design: Design | None = None
 
     def samples(self, window: Window) -> Samples:
         """Every pixel of the window that has one of the classes."""
@@ -70,11 +72,14 @@ class VectorReference:
     def __init__(self, path: str, field: str | None, classes: Sequence[ClassInfo], grid: Grid) -> None:
         """Read all of it; see the class."""
         self.grid, self.skipped, self.lines = grid, 0, 0
+        self.design: Design | None = None
         dataset, layer = open_vector(path)
         field = _class_field(path, layer, field)
         known = {name_key(c.name): i for i, c in enumerate(classes)}
         known = {**{str(c.value): i for i, c in enumerate(classes)}, **known}
         shapes: dict[str, list[tuple[ogr.Geometry, int]]] = {"points": [], "polygons": []}
+        fields = [f.GetName() for f in layer.schema]
+        drawn: list[tuple[object, object, object]] = []  # of each point
         with quiet():
             move = transformation(path, layer, grid.crs)
             for feature in layer:
@@ -93,6 +98,10 @@ class VectorReference:
                         self.lines += 1
                     else:
                         shapes[kind].append((part, index))
+                        if kind == "points":
+                            count = max(1, part.GetGeometryCount())
+                            told = (feature.GetField(f) if f in fields else None for f in (STRATUM, AREA, PIXELS))
+                            drawn += [tuple(told)] * count
         layer = dataset = None  # noqa: F841 - closes the file
         counts = {kind: len(some) for kind, some in shapes.items() if some}
         if len(counts) > 1:
@@ -110,6 +119,7 @@ class VectorReference:
         (self.kind,) = counts
         if self.kind == "points":
             self._points = _pixels(shapes["points"], grid)
+            self.design = design_of(path, drawn)
         else:
             self._memory, self._layer = _layer(shapes["polygons"])
 
@@ -117,9 +127,8 @@ class VectorReference:
         """The samples of a window."""
         if self.kind == "points":
             columns, rows, classes = self._points
-            columns, rows = columns - window.col, rows - window.row
-            inside = (columns >= 0) & (columns < window.width) & (rows >= 0) & (rows < window.height)
-            return rows[inside], columns[inside], classes[inside]
+            inside = self._inside(window)
+            return rows[inside] - window.row, columns[inside] - window.col, classes[inside]
         xmin, ymin, xmax, ymax = self.grid.bounds(window)
         size = self.grid.pixel_size
         with quiet():
@@ -131,6 +140,15 @@ class VectorReference:
         labels = np.frombuffer(raw, np.int16).reshape(window.height, window.width)
         rows, columns = np.nonzero(labels)
         return rows, columns, labels[rows, columns].astype(np.int64) - 1
+
+    def strata(self, window: Window) -> np.ndarray:
+        """The stratum of each sample of a window, of points that were drawn in strata of their own; int64 ``[n]``."""
+        return self.design.strata[self._inside(window)]
+
+    def _inside(self, window: Window) -> np.ndarray:
+        columns, rows, _ = self._points
+        columns, rows = columns - window.col, rows - window.row
+        return (columns >= 0) & (columns < window.width) & (rows >= 0) & (rows < window.height)
 
 
 class Within:
@@ -147,7 +165,10 @@ class Within:
 
     def __init__(self, reference: Reference, area: str, grid: Grid) -> None:
         """Read the polygons; see the class."""
-        self._reference, self._area = reference, Polygons(area, grid)
+        self._reference, self._area, self.design = reference, Polygons(area, grid), None
+        if reference.design is not None:
+            why = "its points were drawn in strata of the whole map, whose sizes in the area are not known"
+            raise InputError("reference", why, "Leave the area out.")
         self.kind, self.skipped, self.lines = reference.kind, reference.skipped, reference.lines
         self.crosswalk = reference.crosswalk
 

@@ -1,7 +1,8 @@
 """Stratified random points on a map, for somebody to say what is true there.
 
-Strata are the map's classes. Allocation as Olofsson et al. 2014 (section 5.1.2) advise: rare classes get a fixed
-minimum, so that their user's accuracy can be told, and the others share the rest by their area.
+Strata are the map's classes, or these parted by doubt (see :mod:`.strata`). Allocation as Olofsson et al. 2014 (section
+5.1.2) advise: rare classes get a fixed minimum, so that their user's accuracy can be told, and the others share the
+rest by their area.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from ..raster.layers.files import files_of
 from ..raster.workspace import Workspace, check_new
 from .classmap import ClassMap
 from .labelling import write_points
+from .strata import AREA, PIXELS, STRATUM, Strata
 
 POINTS, MINIMUM = 500, 50
 """Points in all, and in a class at least, if nobody says how many."""
@@ -25,16 +27,30 @@ def sample(
     path: str,
     output: Path,
     points: int = POINTS,
-    minimum: int = MINIMUM,
+    minimum: int | None = None,
     seed: int = 0,
     is_cancelled: Callable[[], bool] = lambda: False,
     overwrite: bool = False,
     say: Callable[[str], None] = lambda text: None,
+    confidence: str = "",
+    applicability: str = "",
 ) -> dict[str, int]:
     """Draw points on a map and write them as a GeoPackage.
 
+    Args:
+        path: The map.
+        output: To write.
+        points: In all.
+        minimum: In each stratum; default: :data:`MINIMUM` in a class, fewer where classes are parted by doubt.
+        seed: Of the draw.
+        is_cancelled: Asked now and then.
+        overwrite: Whether a file that is there may be replaced.
+        say: Told what was found out about the map.
+        confidence: Raster of the confidence that was written with the map: what is unsure is drawn apart.
+        applicability: Raster of dissimilarities that was written with the map: what is unlike is drawn apart.
+
     Returns:
-        Number of points by name of the map's class.
+        Number of points by name of the stratum: the map's class, and what is doubtful there.
 
     Raises:
         InputError: It is no class raster, too few points, or they cannot be written.
@@ -43,16 +59,28 @@ def sample(
     output = Path(output)
     if output.suffix.lower() != ".gpkg":
         raise InputError(output, "the points have to go into a GeoPackage", "Name it NAME.gpkg.")
-    check_new(output, overwrite, files_of(str(path)))
+    inputs = [name for text in (str(path), confidence, applicability) if text for name in files_of(text)]
+    check_new(output, overwrite, inputs)
     with Workspace(output) as work:
         class_map = ClassMap(path)
         for remark in class_map.notes:
             say(remark.text)
-        places, strata = draw(class_map, points, minimum, seed, is_cancelled)
-        note = f"{len(strata)} points on {Path(path).name}, stratified by class, seed {seed}"
-        write_points(work, class_map.grid.crs, class_map.classes, places, note, overwrite)
-    counts = np.bincount(strata, minlength=len(class_map.classes))
-    return {info.name: int(count) for info, count in zip(class_map.classes, counts)}
+        if not (confidence or applicability):
+            places, found = draw(class_map, points, MINIMUM if minimum is None else minimum, seed, is_cancelled)
+            note, more = f"{len(found)} points on {Path(path).name}, stratified by class, seed {seed}", {}
+            names = {place: info.name for place, info in enumerate(class_map.classes)}
+        else:
+            strata = Strata(class_map, confidence, applicability)
+            metres, pixels = strata.sizes(is_cancelled)
+            if minimum is None:
+                minimum = max(2, min(MINIMUM, points // (2 * max(1, np.count_nonzero(pixels)))))
+            places, found = draw(strata, points, minimum, seed, is_cancelled)
+            note = f"{len(found)} points on {Path(path).name}, stratified by class and doubt, seed {seed}"
+            numbers = np.random.default_rng(seed).permutation(strata.count) + 1  # which tell nothing
+            more = {STRATUM: numbers[found], AREA: metres[found], PIXELS: pixels[found]}
+            names = {place: strata.name(place) for place in np.flatnonzero(pixels).tolist()}
+        write_points(work, class_map.grid.crs, class_map.classes, places, note, overwrite, more=more)
+    return {name: int((found == place).sum()) for place, name in names.items()}
 
 
 def allocate(pixels: Sequence[int], points: int, minimum: int = MINIMUM) -> np.ndarray:
@@ -73,7 +101,7 @@ def allocate(pixels: Sequence[int], points: int, minimum: int = MINIMUM) -> np.n
     least = np.minimum(pixels, minimum)
     if least.sum() > points:
         raise InputError(
-            "points", f"{points} are too few for {minimum} in each of {len(pixels)} classes",
+            "points", f"{points} are too few for {minimum} in each of {len(pixels)} parts of the map",
             f"Draw at least {least.sum()} points, or set a smaller minimum.",
         )  # fmt: skip
     points = min(points, int(pixels.sum()))
@@ -93,7 +121,7 @@ def allocate(pixels: Sequence[int], points: int, minimum: int = MINIMUM) -> np.n
 
 
 def draw(
-    class_map: ClassMap,
+    class_map: ClassMap | Strata,
     points: int,
     minimum: int = MINIMUM,
     seed: int = 0,
@@ -102,14 +130,14 @@ def draw(
     """Draw points without replacement; every pixel of a class is as likely as any other.
 
     Returns:
-        Map coordinates of pixel centres, float64 ``[n, 2]``, and places in the map's classes, int64 ``[n]``, in
-        random order.
+        Map coordinates of pixel centres, float64 ``[n, 2]``, and places in the map's classes, or numbers of strata,
+        int64 ``[n]``, in random order.
 
     Raises:
         InputError: Too few points.
         Cancelled: ``is_cancelled`` said yes.
     """
-    classes = len(class_map.classes)
+    classes = class_map.count
     parts = list(class_map.windows())
     counts = np.zeros((len(parts), classes), np.int64)
     for i, window in enumerate(parts):

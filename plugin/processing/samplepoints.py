@@ -23,6 +23,7 @@ class SamplePoints(ReportAlgorithm):
     """Draws stratified random points on a class raster."""
 
     MAP, POINTS, MINIMUM, SEED = "MAP", "POINTS", "MINIMUM", "SEED"
+    CONFIDENCE, APPLICABILITY = "CONFIDENCE", "APPLICABILITY"
 
     def name(self) -> str:
         """Second part of the id; never changes."""
@@ -69,6 +70,21 @@ class SamplePoints(ReportAlgorithm):
         ):
             number = QgsProcessingParameterNumber(name, label, whole, default, minValue=int(name != self.SEED))
             self.add(number, text, advanced=name == self.SEED)
+        for name, label, text in (
+            (
+                self.CONFIDENCE,
+                self.tr("Confidence"),
+                self.tr(
+                    "As written with the map: unsure places of each class are drawn apart, and looked at more often."
+                ),
+            ),
+            (
+                self.APPLICABILITY,
+                self.tr("Unlike the training"),
+                self.tr("As written with the map: places unlike the training are drawn apart, likewise."),
+            ),
+        ):
+            self.add(QgsProcessingParameterRasterLayer(name, label, optional=True), text, advanced=True)
         self.add(
             QgsProcessingParameterVectorDestination(
                 self.OUTPUT, self.tr("Points"), QgsProcessing.SourceType.TypeVectorPoint
@@ -79,6 +95,7 @@ class SamplePoints(ReportAlgorithm):
     def read_layers(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
         """The map."""
         self._map = self.gdal_path(parameters, self.MAP, context)
+        self._doubt = [self.gdal_path(parameters, name, context) for name in (self.CONFIDENCE, self.APPLICABILITY)]
         if not self._map:
             raise InputError("map", "it is missing", "Choose a class raster.")
 
@@ -90,6 +107,11 @@ class SamplePoints(ReportAlgorithm):
         points, minimum, seed = (
             self.parameterAsInt(parameters, name, context) for name in (self.POINTS, self.MINIMUM, self.SEED)
         )
-        drawn = self._map, Path(output), points, minimum, seed, feedback.is_cancelled
-        sample(*drawn, overwrite=True, say=feedback.info)
+        least = None if any(self._doubt) and minimum == MINIMUM else minimum
+        confidence, applicability = self._doubt
+        counts = sample(
+            self._map, Path(output), points, least, seed, feedback.is_cancelled, overwrite=True, say=feedback.info,
+            confidence=confidence, applicability=applicability,
+        )  # fmt: skip
+        feedback.info("; ".join(f"{name}: {count}" for name, count in counts.items()))
         return {self.OUTPUT: output}

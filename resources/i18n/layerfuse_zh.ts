@@ -1684,6 +1684,14 @@
    <translation>它的 {0} 个波段没有名称：按通常顺序被当作 {1} 的波段，即波段 {2} 对应 {3}。请检查。</translation>
   </message>
   <message>
+   <source>Judge by the points as they were drawn; others need a file of their own.</source>
+   <translation>请按抽样时的点评定；其他点请另存为一个文件。</translation>
+  </message>
+  <message>
+   <source>Judge by the points of one draw alone.</source>
+   <translation>请只用一次抽样的点评定。</translation>
+  </message>
+  <message>
    <source>Label at least {0} pixels of each class, or leave the class out.</source>
    <translation>每个类别请至少标注 {0} 个像元，或去掉该类别。</translation>
   </message>
@@ -1722,6 +1730,10 @@
   <message>
    <source>Leave one of the two out.</source>
    <translation>请去掉两者之一。</translation>
+  </message>
+  <message>
+   <source>Leave the area out.</source>
+   <translation>请去掉区域。</translation>
   </message>
   <message>
    <source>Leave the commit out.</source>
@@ -2094,6 +2106,10 @@
   <message>
    <source>a package is not to be had for this Python</source>
    <translation>没有适合此 Python 的某个软件包</translation>
+  </message>
+  <message>
+   <source>a {0} has two sizes in it</source>
+   <translation>其中一个 {0} 有两种大小</translation>
   </message>
   <message>
    <source>access to the Hub</source>
@@ -2856,6 +2872,10 @@
    <translation>其像元来自服务器或数据库，训练会过于频繁地请求</translation>
   </message>
   <message>
+   <source>its points were drawn in strata of the whole map, whose sizes in the area are not known</source>
+   <translation>其点按整幅地图的分层抽取，各层在该区域内的大小未知</translation>
+  </message>
+  <message>
    <source>its rational polynomials tell no place</source>
    <translation>其有理多项式没有给出位置</translation>
   </message>
@@ -3170,6 +3190,10 @@
   <message>
    <source>some keys are values and others colours</source>
    <translation>有些键是数值，有些是颜色</translation>
+  </message>
+  <message>
+   <source>some of its points have a {0} and others none</source>
+   <translation>部分点有 {0}，部分点没有</translation>
   </message>
   <message>
    <source>subset {0}</source>
@@ -3628,8 +3652,8 @@
    <translation>{0} 请说明各波段分别是什么。</translation>
   </message>
   <message>
-   <source>{0} are too few for {1} in each of {2} classes</source>
-   <translation>{0} 个太少，不足以在 {2} 个类别中各取 {1} 个</translation>
+   <source>{0} are too few for {1} in each of {2} parts of the map</source>
+   <translation>{0} 个点太少，地图有 {2} 个部分，每个部分需要 {1} 个</translation>
   </message>
   <message>
    <source>{0} bands are called {1}: band {2} is taken.</source>
@@ -4226,6 +4250,14 @@ Run all the same?</source>
   <message>
    <source>Areas by class</source>
    <translation>各类别面积</translation>
+  </message>
+  <message>
+   <source>As written with the map: places unlike the training are drawn apart, likewise.</source>
+   <translation>与地图一同写出：与训练数据不同的地方同样单独抽样。</translation>
+  </message>
+  <message>
+   <source>As written with the map: unsure places of each class are drawn apart, and looked at more often.</source>
+   <translation>与地图一同写出：各类别中没有把握的地方单独抽样，抽得更多。</translation>
   </message>
   <message>
    <source>Assess accuracy</source>

@@ -329,7 +329,7 @@ def _accuracy_caveats(found: Accuracy, reference: str, words: Words) -> Iterator
     samples = f"{sum(points):,}"
     if found.kind == "points":
         yield words("c_reference_points", reference=reference, samples=samples)
-        yield words("c_stratified")
+        yield words("c_strata", strata=found.strata) if found.strata else words("c_stratified")
         none = [(name, area) for name, area, n in zip(found.classes, found.mapped_area, points) if area and not n]
         if none:
             share = sum(area for _, area in none) / sum(found.mapped_area)

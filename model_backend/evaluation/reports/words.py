@@ -212,6 +212,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "each class of this map (as layerfuse sample does) or at random from the whole area.",
         "各项数值按各类别的制图面积加权：前提是参考点在本地图的每个类别内随机抽取（如 layerfuse sample），或在整个区域内随机抽取。",
     ),
+    "c_strata": (
+        "Figures are weighted by the areas of the {strata} strata that the points were drawn in: the class of a map, "
+        "and how doubtful it was there. They hold for any map of that area (Stehman 2014).",
+        "各项数值按抽点时的 {strata} 个层（地图类别及其可疑程度）的面积加权，对该区域的任何地图都成立（Stehman，2014）。",
+    ),
     "c_lines": (
         "{lines} features of the reference are lines, which have no area: they were left out.",
         "参考数据中有 {lines} 个线要素，没有面积，已略去。",

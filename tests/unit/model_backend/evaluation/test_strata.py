@@ -1,0 +1,134 @@
+"""Points in strata of doubt: drawn apart, judged by how they were drawn."""
+
+import json
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+from layerfuse.model_backend.command.parser import main
+from layerfuse.model_backend.errors import InputError
+from layerfuse.model_backend.evaluation.accuracy import by_strata, stratified
+from layerfuse.model_backend.evaluation.sampling import sample
+from osgeo import gdal, ogr
+
+SIDE = 200
+
+
+def values(estimates):
+    return np.array([(e.value, e.low, e.high) for e in estimates])
+
+
+@given(
+    arrays.arrays(np.int64, (3, 3), elements=st.integers(1, 40)), st.lists(st.integers(1, 99), min_size=3, max_size=3)
+)
+def test_strata_that_are_the_classes_give_the_figures_of_olofsson(counts, areas):
+    """Both formulae, where both hold."""
+    spread = np.zeros((3, 3, 3), int)
+    for h in range(3):
+        spread[h, h] = counts[h]
+    one, other = stratified(counts, np.array(areas)), by_strata(spread, np.array(areas))
+    np.testing.assert_allclose(values([one.summary["oa"]]), values([other.summary["oa"]]), rtol=1e-9)
+    for name in ("user", "producer"):
+        np.testing.assert_allclose(values(one.by_class[name]), values(other.by_class[name]), rtol=1e-6)
+    np.testing.assert_allclose(values(one.area), values(other.area), rtol=1e-9)
+    np.testing.assert_allclose(one.proportions, other.proportions)
+
+
+def test_intervals_hold_the_truth_nineteen_times_in_twenty():
+    """Two classes in three strata, drawn again and again."""
+    rng = np.random.default_rng(3)
+    areas = np.array([700.0, 200.0, 100.0])
+    joint = np.array([[[0.6, 0.02], [0.03, 0.35]], [[0.3, 0.2], [0.2, 0.3]], [[0.1, 0.4], [0.1, 0.4]]])
+    whole = np.tensordot(areas / areas.sum(), joint, 1)
+    true = {"oa": np.trace(whole), "user": np.diag(whole) / whole.sum(1), "producer": np.diag(whole) / whole.sum(0)}
+    hits, rounds = {"oa": 0, "user": np.zeros(2), "producer": np.zeros(2), "area": np.zeros(2)}, 400
+    for _ in range(rounds):
+        counts = np.stack([rng.multinomial(n, j.ravel()).reshape(2, 2) for n, j in zip((100, 120, 80), joint)])
+        found = by_strata(counts, areas)
+        hits["oa"] += found.summary["oa"].low <= true["oa"] <= found.summary["oa"].high
+        for name in ("user", "producer"):
+            hits[name] += [e.low <= t <= e.high for e, t in zip(found.by_class[name], true[name])]
+        hits["area"] += [e.low <= t <= e.high for e, t in zip(found.area, whole.sum(0) * areas.sum())]
+    for name, count in hits.items():
+        assert (abs(np.array(count) / rounds - 0.95) < 0.05).all(), (name, np.array(count) / rounds)
+
+
+def test_few_points_that_all_agree_leave_room():
+    found = by_strata(np.array([[[5, 0], [0, 0]], [[0, 0], [0, 4]]]), np.array([1.0, 1.0]))
+    assert found.summary["oa"].value == 1.0 and found.summary["oa"].low < 0.75
+    assert found.by_class["user"][0].low == pytest.approx(0.025 ** (1 / 5))
+
+
+@pytest.fixture()
+def doubted(make_raster):
+    """A map that is wrong where it is unsure, its confidence, its dissimilarity, and what is true."""
+    rng = np.random.default_rng(0)
+    truth = rng.choice([1, 2], (20, 20)).repeat(10, 0).repeat(10, 1).astype(np.uint8)
+    unsure = np.zeros((SIDE, SIDE), bool)
+    unsure[:, :40] = True
+    wrong = unsure & (rng.random(unsure.shape) < 0.5)
+    mapped = np.where(wrong, 3 - truth, truth).astype(np.uint8)
+    sure = np.where(unsure, 100, 240).astype(np.uint8)
+    far = np.zeros((SIDE, SIDE), np.uint8)
+    far[:20] = 150
+    paths = [str(make_raster(n, a, nodata=255)) for n, a in (("m.tif", mapped), ("c.tif", sure), ("u.tif", far))]
+    return (*paths, mapped, truth)
+
+
+def fill(path, truth):
+    dataset = gdal.OpenEx(str(path), gdal.OF_VECTOR | gdal.OF_UPDATE)
+    layer = dataset.GetLayer(0)
+    for feature in layer:
+        at = feature.GetGeometryRef()
+        feature.SetField("class", str(truth[int((4100000 - at.GetY()) / 10), int((at.GetX() - 300000) / 10)]))
+        layer.SetFeature(feature)
+
+
+def test_points_drawn_by_doubt_judge_the_map_without_bias(doubted, tmp_path, capsys):
+    path, sure, far, mapped, truth = doubted
+    points = tmp_path / "points.gpkg"
+    command = ["sample", "--map", path, "--output", str(points), "--points", "400", "--confidence", sure]
+    assert main([*command, "--applicability", far]) == 0
+    told = capsys.readouterr().out
+    assert "1, unsure, unlike" in told and "2, unsure" in told
+    dataset = ogr.Open(str(points))
+    layer = dataset.GetLayer(0)
+    assert [f.GetName() for f in layer.schema] == ["id", "class", "stratum", "stratum_m2", "stratum_px"]
+    rows = [(f["stratum"], f.GetGeometryRef().GetX() < 300400) for f in layer]
+    assert sum(left for _, left in rows) > 100, "what is unsure, a fifth of the map, is looked at more often"
+    assert len({stratum for stratum, _ in rows}) == 8
+    style = dataset.ExecuteSQL("SELECT styleQML FROM layer_styles").GetNextFeature().GetField(0)
+    assert style.count('type="Hidden"') == 3
+    layer = dataset = None
+    fill(points, truth)
+    folder = tmp_path / "r"
+    assert main(["evaluate", "--map", path, "--reference", str(points), "--output", str(folder)]) == 0
+    found = json.loads((folder / "numbers.json").read_text(encoding="utf-8"))
+    overall, right = found["summary"]["oa"], (mapped == truth).mean()
+    assert overall["low"] < right < overall["high"] and overall["high"] - overall["low"] < 0.08
+    assert found["strata"] == 8 and "strata that the points were drawn in" in (folder / "report.html").read_text()
+    plain = np.trace(np.array(found["matrix"])) / 400
+    assert plain < overall["value"] - 0.02, "unweighted, the places that are looked at more often would count too much"
+
+
+def test_a_point_without_its_stratum_is_refused(doubted, tmp_path, capsys):
+    path, sure, _, _, truth = doubted
+    points = tmp_path / "points.gpkg"
+    sample(path, points, 60, confidence=sure)
+    fill(points, truth)
+    dataset = gdal.OpenEx(str(points), gdal.OF_VECTOR | gdal.OF_UPDATE)
+    layer = dataset.GetLayer(0)
+    feature = layer.GetNextFeature()
+    feature.UnsetField("stratum")
+    layer.SetFeature(feature)
+    layer = dataset = None
+    assert main(["evaluate", "--map", path, "--reference", str(points)]) == 2
+    assert "some of its points have a stratum and others none" in capsys.readouterr().err
+
+
+def test_too_many_in_each_part_is_told(doubted, tmp_path):
+    path, sure, far, *_ = doubted
+    with pytest.raises(InputError, match="parts of the map"):
+        sample(path, tmp_path / "p.gpkg", 100, 50, confidence=sure, applicability=far)
