@@ -80,10 +80,12 @@ def doubted(make_raster):
 def fill(path, truth):
     dataset = gdal.OpenEx(str(path), gdal.OF_VECTOR | gdal.OF_UPDATE)
     layer = dataset.GetLayer(0)
+    dataset.StartTransaction()  # else every feature waits for the disk
     for feature in layer:
         at = feature.GetGeometryRef()
         feature.SetField("class", str(truth[int((4100000 - at.GetY()) / 10), int((at.GetX() - 300000) / 10)]))
         layer.SetFeature(feature)
+    dataset.CommitTransaction()
 
 
 def test_points_drawn_by_doubt_judge_the_map_without_bias(doubted, tmp_path, capsys):
