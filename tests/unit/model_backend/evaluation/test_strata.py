@@ -101,9 +101,10 @@ def test_points_drawn_by_doubt_judge_the_map_without_bias(doubted, tmp_path, cap
     rows = [(f["stratum"], f.GetGeometryRef().GetX() < 300400) for f in layer]
     assert sum(left for _, left in rows) > 100, "what is unsure, a fifth of the map, is looked at more often"
     assert len({stratum for stratum, _ in rows}) == 8
-    style = dataset.ExecuteSQL("SELECT styleQML FROM layer_styles").GetNextFeature().GetField(0)
-    assert style.count('type="Hidden"') == 3
-    layer = dataset = None
+    styles = dataset.ExecuteSQL("SELECT styleQML FROM layer_styles")
+    assert styles.GetNextFeature().GetField(0).count('type="Hidden"') == 3
+    dataset.ReleaseResultSet(styles)
+    layer = styles = dataset = None
     fill(points, truth)
     folder = tmp_path / "r"
     assert main(["evaluate", "--map", path, "--reference", str(points), "--output", str(folder)]) == 0
@@ -123,7 +124,7 @@ def test_a_point_without_its_stratum_is_refused(doubted, tmp_path, capsys):
     dataset = gdal.OpenEx(str(points), gdal.OF_VECTOR | gdal.OF_UPDATE)
     layer = dataset.GetLayer(0)
     feature = layer.GetNextFeature()
-    feature.UnsetField("stratum")
+    feature.SetFieldNull("stratum")
     layer.SetFeature(feature)
     layer = dataset = None
     assert main(["evaluate", "--map", path, "--reference", str(points)]) == 2
