@@ -10,7 +10,8 @@ CODES = ["B01", "B12", "B02", "B03", "B04", "B08"]
 
 @pytest.fixture()
 def image(tmp_path, make_raster):
-    path = make_raster("s2.tif", np.full((6, 20, 30), 900, np.uint16), nodata=0)
+    values = np.random.default_rng(0).integers(200, 3000, (6, 20, 30)).astype(np.uint16)
+    path = make_raster("s2.tif", values, nodata=0)
     dataset = gdal.Open(str(path), gdal.GA_Update)
     for number, code in enumerate(CODES, start=1):
         dataset.GetRasterBand(number).SetDescription(code)
