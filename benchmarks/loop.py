@@ -132,7 +132,8 @@ class Walk:
         left, size, _, top, _, _ = self.dataset.GetGeoTransform()
         rows, columns, classes = [], [], []
         for path in labels:
-            for feature in ogr.Open(str(path)).GetLayerByName("points"):
+            dataset = ogr.Open(str(path))  # kept: its layer does not outlive it
+            for feature in dataset.GetLayerByName("points"):
                 point = feature.GetGeometryRef()
                 rows.append(int((top - point.GetY()) // size))
                 columns.append(int((point.GetX() - left) // size))
