@@ -117,7 +117,8 @@ def _judged(seen: Seen, found: Reading) -> list[Note]:
             )
         ]
     near = _NEAR_GROUND / (metres_of(band.unit) or 1.0)
-    if band.height_above == "ground" and float((np.abs(heights) <= near).mean()) < _HARDLY:
+    ground = band.height_above == "ground" or (not band.height_above and "above ground" in band.name.lower())
+    if ground and float((np.abs(heights) <= near).mean()) < _HARDLY:
         return [
             warning(
                 f"Hardly a value of {seen.name} is near zero: they look like heights above the sea, and the model "
