@@ -116,7 +116,8 @@ def _offset_checked(seen: Seen, found: Reading, full: float) -> Reading:
     What the product says of itself is believed over a tag that somebody may have set. Of values, many below zero
     contradict it, and where no band has a dark pixel they show nothing of it.
     """
-    if not (abs(found.summand / full + S2_ADDED) < 1e-3).all():
+    of_landsat = np.allclose(found.factor / full, LANDSAT_1[0], rtol=1e-3)  # whose level 1 has that offset, too
+    if of_landsat or not (abs(found.summand / full + S2_ADDED) < 1e-3).all():
         return found
     without = replace(found, summand=0.0 * found.summand)
     baseline, applied = processing_baseline(seen.facts.metadata, seen.facts.name)

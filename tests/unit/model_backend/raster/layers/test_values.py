@@ -353,6 +353,12 @@ def test_an_offset_that_nothing_shows_or_something_contradicts_is_told(bright, m
     assert told == levels
 
 
+def test_the_offset_of_landsat_level_1_is_its_own():
+    """It is that of Sentinel-2's baseline 04.00; its scale is not."""
+    stored = ((reflectance(4) * 0.4 + 0.18 + 0.1) / 2e-5).round().astype(np.uint16)
+    assert of(optical(2e-5, -0.1, 1.0), stored, "/vsimem/level-1.tif", tags=(2e-5, -0.1), names=NAMES)[0] == set()
+
+
 @pytest.mark.parametrize(("stored", "level"), [((2.75e-5, -0.2), {DOUBT}), ((2e-5, -0.1), set())])
 def test_levels_of_landsat_that_nothing_tells_apart_are_doubted(stored, level):
     scale, offset = stored
