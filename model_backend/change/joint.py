@@ -93,9 +93,11 @@ def _strip(
         np.maximum(best, rank, out=best)
     certain = of_p.astype(np.int64) * of_q
     chance = 1.0 - np.divide(alike, certain, out=np.ones(shape), where=both)
-    kept = np.where(both, values[stays], NODATA_CLASS).astype(np.uint8)
     likely = both & (chance >= threshold)
     moved = before[CLASSES] != after[CLASSES]
+    # Where the maps agree that is the class: bytes may be alike where the probabilities were not.
+    kept = np.where(moved, values[stays], before[CLASSES])
+    kept = np.where(both, kept, NODATA_CLASS).astype(np.uint8)
     codes = np.full(shape, NEITHER, np.uint32)
     codes[there[0] & ~both], codes[there[1] & ~both] = BEFORE_ONLY, AFTER_ONLY
     codes[both] = np.where(

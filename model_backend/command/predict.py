@@ -20,8 +20,7 @@ from .terminal import Terminal
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of ``predict``."""
-    from ..inference.dates import BEST, MEAN
-    from ..inference.quality import DEFAULT, QUALITIES
+    from ..inference.quality import BEST, DEFAULT, MEAN, QUALITIES
 
     add = parser.add_argument
     add_model_and_layers(parser)

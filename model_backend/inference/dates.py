@@ -10,8 +10,6 @@ import numpy as np
 
 from ..raster.source import RasterSource
 
-MEAN, BEST = "mean", "best"
-"""How several dates become one map: their probabilities are averaged, or each pixel is taken from its best date."""
 Answer = tuple[np.ndarray, Optional[np.ndarray]]
 """Of one tile: probabilities ``[K, T, T]``, and the dissimilarity of its patches if the model tells it."""
 

@@ -39,13 +39,12 @@ from ..raster.shapes.sieve import Sieve
 from ..raster.source import RasterSource, layer_title, split_days
 from ..raster.workspace import Workspace
 from .areas import areas_csv, areas_json, areas_sentence, class_areas
-from .dates import BEST, MEAN
 from .engine import Engine
 from .feedback import Feedback
 from .journal import Journal
 from .memory import check_memory
 from .outputs import CLASSES, KINDS, PROBABILITIES, assemble, check_outputs, raster_layers
-from .quality import DEFAULT, find_quality
+from .quality import BEST, DEFAULT, MEAN, find_quality
 from .stream import Processes, Run
 from .summary import Summary
 

@@ -1,4 +1,4 @@
-"""What ``--quality`` means: how much tiles overlap, and how often each is looked at. Standard library only."""
+"""What ``--quality`` and ``--dates`` mean: how tiles overlap, how often each is looked at. Standard library only."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ class Quality:
 
 QUALITIES = {"fast": Quality(0.125, 1), "balanced": Quality(0.25, 1), "best": Quality(0.5, 4)}
 DEFAULT = "balanced"
+MEAN, BEST = "mean", "best"
+"""How several dates become one map: their probabilities are averaged, or each pixel is taken from its best date."""
 
 
 def find_quality(name: str) -> Quality:

@@ -21,7 +21,7 @@ from ..raster.grid import SUPER_TILE, Grid, Window, cells
 from ..raster.reader import Reader
 from ..raster.shapes.cover import Polygons
 from ..raster.source import RasterSource
-from .dates import BEST, MEAN, Answer, best_pixels, by_date, mean_of_dates
+from .dates import Answer, best_pixels, by_date, mean_of_dates
 from .device import Device
 from .engine import Batch, Engine
 from .feedback import Feedback, Silent
@@ -38,7 +38,7 @@ from .outputs import (
     Layer,
     raster_layers,
 )
-from .quality import Quality
+from .quality import BEST, MEAN, Quality
 from .summary import Summary, count
 
 READERS = 2

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from layerfuse import model_backend
 from layerfuse.model_backend.command.parser import main
 from layerfuse.model_backend.errors import Cancelled, InputError
 from layerfuse.model_backend.inference.engine import LocalEngine
 from layerfuse.model_backend.inference.pipeline import Job, predict
-from layerfuse.model_backend.inference.processes import pool
 from layerfuse.model_backend.inference.processes.pool import LocalPool
 from layerfuse.model_backend.raster.source import RasterSource
 from layerfuse.tests.integration.feedback import Feedback
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs POSIX signals")
 WIDTH, HEIGHT = 100, 80
 ORIGIN = (15 * 20480.0 - 10 * (WIDTH // 2), 200 * 20480.0 + 10 * (HEIGHT // 2))
 DEADLINE = 120
-SCRIPT = Path(pool.__file__).parents[1] / "__main__.py"
+SCRIPT = Path(model_backend.__file__).with_name("__main__.py")
 
 
 @pytest.fixture()

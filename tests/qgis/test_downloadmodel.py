@@ -86,7 +86,8 @@ def test_what_goes_wrong_is_told(processing, hub):
     with pytest.raises(QgsProcessingException, match="has no such repository, or it is private"):
         processing.run(DOWNLOAD, {"MODEL": "team/nothing"})
     with pytest.raises(QgsProcessingException, match="Run 'layerfuse models download team/tiny'"):
-        processing.run("layerfuse:predictlandcover", {"MODEL": ID, "OPTICAL": "x.tif", "OUTPUT": "TEMPORARY_OUTPUT"})
+        image = str(Path(__file__).parents[2] / "resources/sample/landsat8.tif")
+        processing.run("layerfuse:predictlandcover", {"MODEL": ID, "OPTICAL": image, "OUTPUT": "TEMPORARY_OUTPUT"})
 
 
 def test_cancelling_ends_the_download_and_leaves_nothing_half(processing, hub, tmp_path):
