@@ -409,6 +409,8 @@ class _Worker:
                 continue
             if message is None:
                 self._messages.put(None)  # for whoever asks again
+                if self.is_cancelled():  # we have ended it: it is not to be started again
+                    raise Cancelled
                 raise _WorkerDiedError(self._obituary())
             if message.get("id") != number:
                 continue

@@ -127,6 +127,21 @@ serve(predict)
     assert not list(pixels.iterdir())
 
 
+def test_a_child_that_we_have_ended_is_not_started_again(fake_python, model, tmp_path, monkeypatch):
+    asked, started, worker = tmp_path / "asked", [], process._Worker
+    monkeypatch.setattr(process, "_Worker", lambda *given: started.append(given) or worker(*given))
+    python = fake_python(f"""{HELLO}
+def predict(request):
+    open({str(asked)!r}, "w").close()
+    os.kill(os.getpid(), signal.SIGKILL)
+serve(predict)
+""")
+    engine = EngineProcess(model, python, is_cancelled=asked.exists)
+    with pytest.raises(Cancelled):
+        engine.predict(_batch())
+    assert len(started) == 1
+
+
 def test_after_a_death_fewer_tiles_at_the_same_time(fake_python, model, tmp_path, monkeypatch):
     monkeypatch.setattr(os, "cpu_count", lambda: 6)
     seen = tmp_path / "threads"
