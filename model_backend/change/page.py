@@ -11,6 +11,7 @@ from .. import __version__
 from ..card import NODATA_CLASS, ClassInfo
 from ..evaluation.reports.report import Page, Thumbnail, percent
 from ..evaluation.reports.words import Words
+from ..inference.areas import hectares_text
 from .job import ChangeJob
 from .joint import AFTER_ONLY, BEFORE_ONLY, FACTOR, NEITHER, is_changed
 from .transitions import ARROW, HECTARE, Transitions
@@ -125,5 +126,4 @@ def change_page(
 
 def hectares(metres: float) -> str:
     """Square metres as hectares, with as many digits as are worth reading."""
-    area = metres / HECTARE
-    return f"{area:,.0f}" if area >= 100 or not area else f"{area:,.1f}" if area >= 1 else f"{area:,.2f}"
+    return hectares_text(metres / HECTARE)

@@ -40,8 +40,10 @@ def largest(areas: list[ClassArea]) -> list[ClassArea]:
 
 
 def hectares_text(hectares: float) -> str:
-    """An area as people write it: ``12,345``, ``12.3``, ``0.0123``."""
-    digits = next((digits for limit, digits in ((100, 0), (10, 1), (1, 2)) if hectares >= limit), 4)
+    """An area as people write it: ``12,345``, ``12.3``, ``0.63``, ``0.0123``, ``0``."""
+    digits = next(
+        (digits for limit, digits in ((100, 0), (10, 1), (0.1, 2)) if hectares >= limit), 4 if hectares else 0
+    )
     return f"{hectares:,.{digits}f}"
 
 
