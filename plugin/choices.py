@@ -56,7 +56,7 @@ def output_path(text: str) -> Path | None:
         size = 0
     if not text:
         return None
-    if not 0 < size <= _LONGEST_NAME or path.name == "..":
+    if not 0 < size <= _LONGEST_NAME or not path.name.strip("."):
         raise InputError(f"output {text[:80]!r}", "it is no name of a file", "Write one, such as map.tif.")
     return path if path.suffix else path.with_name(f"{path.name}.tif")
 
