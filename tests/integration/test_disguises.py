@@ -19,6 +19,7 @@ from layerfuse import model_backend  # noqa: E402
 from layerfuse.model_backend.inference.engine import LocalEngine  # noqa: E402
 from layerfuse.model_backend.inference.pipeline import Job, predict  # noqa: E402
 from layerfuse.model_backend.raster.source import layer_source  # noqa: E402
+from layerfuse.tests.integration.feedback import Feedback  # noqa: E402
 
 SAME = 0.99
 """Share of the pixels that must be as in the map of the plain file."""
@@ -33,17 +34,6 @@ SPECTRA = np.array(
 FEET = 0.3048
 FINE = 4
 """Pixels of a disguise in another zone along one of the plain file: so the way there and back moves little."""
-
-
-class Quiet:
-    def progress(self, done, total):
-        pass
-
-    def info(self, text):
-        pass
-
-    def is_cancelled(self):
-        return False
 
 
 @dataclass(frozen=True)
@@ -360,7 +350,7 @@ def mapped(scene, path, engine, folder):
     output = folder / "map.tif"
     source = layer_source(scene.modality, str(path))
     job = Job((source,), output, extent=scene.box, crs=f"EPSG:{scene.epsg}", overwrite=True)
-    predict(job, engine(scene.model), Quiet())
+    predict(job, engine(scene.model), Feedback())
     return gdal.Open(str(output)).ReadAsArray()
 
 

@@ -16,6 +16,7 @@ from layerfuse.model_backend.inference.engine import LocalEngine
 from layerfuse.model_backend.inference.pipeline import Job, predict
 from layerfuse.model_backend.raster.crs import transform_bounds
 from layerfuse.model_backend.raster.source import RasterSource
+from layerfuse.tests.integration.feedback import Feedback
 
 pytest.importorskip("torch")
 gdal = pytest.importorskip("osgeo.gdal")
@@ -23,17 +24,6 @@ gdal = pytest.importorskip("osgeo.gdal")
 # The corner of four super-tiles lies inside.
 WIDTH, HEIGHT = 90, 70
 LEFT, TOP = 15 * 20480.0 - 400, 200 * 20480.0 + 300
-
-
-class Quiet:
-    def progress(self, done, total):
-        pass
-
-    def info(self, text):
-        pass
-
-    def is_cancelled(self):
-        return False
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +60,7 @@ def pixels(path):
 def whole(layers, engine, tmp_path):
     box = (LEFT, TOP - 10 * HEIGHT, LEFT + 10 * WIDTH, TOP)
     job = Job(sources(layers), tmp_path / "o.tif", tmp_path / "c.tif", tmp_path / "a.tif", extent=box)
-    report = predict(job, engine, Quiet())
+    report = predict(job, engine, Feedback())
     assert 0.2 < report.valid_shares["elevation"] < 1 and report.valid_shares["optical"] < 1
     return [pixels(tmp_path / f"{n}.tif") for n in "oca"]
 
@@ -90,7 +80,7 @@ def test_any_split_gives_the_same_bits(layers, engine, whole, tmp_path, data):
                 extent = (LEFT + 10 * left, TOP - 10 * bottom, LEFT + 10 * right, TOP - 10 * top)
                 names = [tmp_path / f"p{n}.tif" for n in "oca"]
                 try:
-                    predict(Job(sources(layers), *names, extent=extent, overwrite=True), engine, Quiet())
+                    predict(Job(sources(layers), *names, extent=extent, overwrite=True), engine, Feedback())
                 except InputError as error:  # a layer without a pixel there has to be left out
                     assert "does not overlap the extent" in str(error) or "no valid pixel" in str(error)
                     for array, right_answer in zip(found, whole):
@@ -259,7 +249,7 @@ def test_quality_is_overlap_and_mirror_images(layers, engine, tmp_path):
     maps = {}
     for name in ("fast", "balanced", "best"):
         job = Job(sources(layers), tmp_path / f"{name}.tif", tmp_path / f"{name}_c.tif", quality=name)
-        report = predict(job, engine, Quiet())
+        report = predict(job, engine, Feedback())
         maps[name] = (report.tiles, pixels(tmp_path / f"{name}_c.tif").astype(float))
         assert gdal.Open(str(tmp_path / f"{name}.tif")).GetMetadataItem("LAYERFUSE_QUALITY") == name
     assert maps["fast"][0] < maps["balanced"][0] < maps["best"][0]

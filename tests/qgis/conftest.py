@@ -12,6 +12,7 @@ import pytest
 
 pytest.importorskip("qgis.core", reason="QGIS's Python binding is not installed")
 
+from layerfuse.plugin.engine import environment
 from layerfuse.tests.hub_server import HubServer
 from qgis.core import QgsApplication, QgsLayerTreeModel, QgsProject, QgsSettings
 from qgis.gui import QgsBrowserGuiModel, QgsLayerTreeView, QgsMapCanvas, QgsMessageBar
@@ -278,3 +279,15 @@ def ready(dock, layers):
     dock.show()
     wait_until(dock.panel.is_ready)
     return dock
+
+
+@pytest.fixture()
+def without_engine(tmp_path, monkeypatch):
+    """A machine without any engine."""
+    monkeypatch.delenv(environment.VARIABLE, raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setattr(environment, "_CHECKOUT", tmp_path / "nowhere")
+    for name in list(os.environ):
+        if name.startswith("PIP_"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)

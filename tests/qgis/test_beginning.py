@@ -1,6 +1,5 @@
 """The first minutes: no layers, no engine; a card for each, and a way on from it."""
 
-import os
 import sys
 from pathlib import Path
 
@@ -77,19 +76,7 @@ def test_the_sample_is_loaded_and_mapped(empty):
     assert reference.source() not in [source.path for source in request.job.sources], "what it is compared with"
 
 
-@pytest.fixture()
-def bare(tmp_path, monkeypatch):
-    """A machine without any engine."""
-    monkeypatch.delenv(environment.VARIABLE, raising=False)
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.setattr(environment, "_CHECKOUT", tmp_path / "nowhere")
-    for name in list(os.environ):
-        if name.startswith("PIP_"):
-            monkeypatch.delenv(name)
-    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
-
-
-def test_without_an_engine_one_card_sets_it_up(bare, dock, plugin, layers, tmp_path):
+def test_without_an_engine_one_card_sets_it_up(without_engine, dock, plugin, layers, tmp_path):
     card = dock.beginning.engine
     dock.show()
     wait_until(card.isVisible)
@@ -114,7 +101,7 @@ def test_without_an_engine_one_card_sets_it_up(bare, dock, plugin, layers, tmp_p
     wait_until(dock.panel.is_ready)
 
 
-def test_a_set_up_that_fails_says_why_and_can_be_tried_again(bare, dock, plugin, layers, tmp_path):
+def test_a_set_up_that_fails_says_why_and_can_be_tried_again(without_engine, dock, plugin, layers, tmp_path):
     dock.show()
     card = dock.beginning.engine
     wait_until(card.isVisible)
@@ -126,7 +113,7 @@ def test_a_set_up_that_fails_says_why_and_can_be_tried_again(bare, dock, plugin,
     assert "there are no packages in it" in card.status.text() and card.setup.isVisible()
 
 
-def test_cancelling_asks_where_much_is_done(bare, dock, plugin, layers, tmp_path, monkeypatch):
+def test_cancelling_asks_where_much_is_done(without_engine, dock, plugin, layers, tmp_path, monkeypatch):
     dock.show()
     card = dock.beginning.engine
     wait_until(card.isVisible)

@@ -1,4 +1,3 @@
-import os
 import sys
 from pathlib import Path
 
@@ -14,17 +13,7 @@ from qgis.PyQt.QtWidgets import QApplication, QMessageBox
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from wheels import make_engine_wheels
 
-
-@pytest.fixture(autouse=True)
-def _nowhere(tmp_path, monkeypatch):
-    """A machine without any engine."""
-    monkeypatch.delenv(environment.VARIABLE, raising=False)
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.setattr(environment, "_CHECKOUT", tmp_path / "nowhere")
-    for name in list(os.environ):
-        if name.startswith("PIP_"):
-            monkeypatch.delenv(name)
-    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
+pytestmark = pytest.mark.usefixtures("without_engine")
 
 
 @pytest.fixture()

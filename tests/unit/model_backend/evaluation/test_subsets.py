@@ -11,17 +11,7 @@ from layerfuse.model_backend.inference.engine import LocalEngine
 from layerfuse.model_backend.inference.pipeline import Job, predict
 from layerfuse.model_backend.raster.labels import class_indices, label_grid, label_source
 from layerfuse.model_backend.raster.source import RasterSource
-
-
-class Silent:
-    def progress(self, done, total):
-        pass
-
-    def info(self, text):
-        pass
-
-    def is_cancelled(self):
-        return False
+from layerfuse.tests.integration.feedback import Feedback
 
 
 @pytest.fixture()
@@ -48,7 +38,7 @@ def test_equals_one_map_after_the_other(scene, tiny_model, tmp_path):
     for names in all_subsets(card.modality_names):
         output = tmp_path / "map.tif"
         chosen = tuple(s for s in sources if s.modality in names)
-        grid = predict(Job(chosen, output, extent=area, overwrite=True), engine, Silent()).grid
+        grid = predict(Job(chosen, output, extent=area, overwrite=True), engine, Feedback()).grid
         assert (found[subset_key(names)] == compare(output, reference, grid, card)).all(), names
         assert found[subset_key(names)].sum() > 500
     engine.close()
@@ -67,7 +57,7 @@ def test_a_border_counts_for_its_owner(scene, tiny_model, tiny_card, tmp_path):
     area = label_grid(reference, card).bounds()
     for names in all_subsets(card.modality_names):
         chosen = tuple(s for s in sources if s.modality in names)
-        grid = predict(Job(chosen, tmp_path / "map.tif", extent=area, overwrite=True), engine, Silent()).grid
+        grid = predict(Job(chosen, tmp_path / "map.tif", extent=area, overwrite=True), engine, Feedback()).grid
         assert found[subset_key(names)].shape == (2, 2)
         assert (found[subset_key(names)] == compare(tmp_path / "map.tif", reference, grid, card)).all(), names
         assert 200 < found[subset_key(names)].sum() <= np.isin(label, (1, 5)).sum()
