@@ -186,11 +186,6 @@ def read_codes(raster: RasterSource) -> Codes:
     return Codes(whole, told)
 
 
-def class_values(raster: RasterSource) -> dict[str, str]:
-    """The values of a class raster and their names; see :func:`read_codes`."""
-    return {str(code): name for code, name in read_codes(raster).names.items()}
-
-
 def reference_crosswalk(
     raster: RasterSource,
     classes: Sequence[ClassInfo],
