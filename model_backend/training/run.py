@@ -22,6 +22,7 @@ from .calibration import find_temperatures
 from .config import RunConfig, TrainConfig
 from .fit import Fitted, Progress
 from .home import describe_home, without_home
+from .judging import learning_all
 from .loop import fresh, train
 from .sampling import IGNORE, SceneArrays
 from .scenes import load_scenes, measured_modalities, training_areas, with_means
@@ -165,15 +166,7 @@ def refit(
         init: The model that it started from.
     """
     known = card.training
-    everything = [
-        dataclasses.replace(
-            scene,
-            label=np.where(scene.held_out != IGNORE, scene.held_out, scene.label).astype(scene.label.dtype),
-            held_out=np.full_like(scene.held_out, IGNORE),
-            hidden=np.zeros(scene.label.shape, bool),
-        )
-        for scene in scenes
-    ]
+    everything = learning_all(scenes)
     say("The held-out labels are learnt, too, now that they have told how good the model is.")
     if config.trees:
         bare = card.draft()
