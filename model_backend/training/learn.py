@@ -77,7 +77,7 @@ class Lesson:
     nodata: Sequence[str] = ()  # KEY=VALUE
     area: str = ""  # vector file: labels outside of its polygons do not count
     earlier: tuple[str, ...] = ()  # more labels; the start model has learnt them, so they do not say how good it is
-    colors: Mapping[str, str] = dataclasses.field(default_factory=dict)  # RRGGBB by class, in place of those found for it
+    colors: Mapping[str, str] = dataclasses.field(default_factory=dict)  # RRGGBB by class, in place of those found
 
     @property
     def every(self) -> tuple[str, ...]:

@@ -8,7 +8,6 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-import numpy as np
 from torch import nn
 
 from ..card import MODEL_FILES, PICTURE_FILE, WEIGHTS_FILE, Card, Modality, Training, all_subsets, load_card, subset_key

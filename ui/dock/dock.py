@@ -31,6 +31,7 @@ from ...plugin.runs.speed import estimate
 from ...plugin.runs.tasks import Lookout, PredictTask, Request, RunQueue, result_title
 from ...plugin.translation import in_words
 from ..help import button, task_name
+from ..labels.desk import Desk
 from ..parts.controls import Scroll
 from ..parts.section import Section
 from ..windows.find_dialog import FindDialog
@@ -69,6 +70,8 @@ class LayerFuseDock(QgsDockWidget):
         self._opened = False
         self._models: ModelBrowser | None = None
         self._learning: LearnDialog | None = None
+        self.desk = Desk(canvas, lambda: self.model.card, self._add, queue.writes, self)
+        self.desk.model_wanted.connect(self._use_learned)
         self._finding: FindDialog | None = None
         self._looked_at: Job | None = None
         self.model = ModelSection()
@@ -97,7 +100,12 @@ class LayerFuseDock(QgsDockWidget):
             self.tr("Make a model of your own classes. A few dozen polygons of what is where, and ten minutes, do."),
             self.open_learning,
         )
-        for part in (self.find, self.compare, self.change, self.learn):
+        self.label = button(
+            self.tr("La&bel…"),
+            self.tr("Draw labels, or say what is at points that the map doubts, and learn from them."),
+            lambda: self.desk.label(self.result.made),
+        )
+        for part in (self.find, self.compare, self.change, self.learn, self.label):
             inside.addWidget(part, 0, Qt.AlignmentFlag.AlignLeft)
         self.area = AreaSection(canvas)
         self.output = OutputSection()
@@ -107,7 +115,8 @@ class LayerFuseDock(QgsDockWidget):
         self.beginning.start.find_clicked.connect(self.open_find)
         self.beginning.sample_added.connect(self.panel.press)
         self.result = ResultCard(canvas)
-        self.result.improve_wanted.connect(self._improve)
+        self.result.improve_wanted.connect(self.desk.label)
+        self.result.check_wanted.connect(self.desk.check)
         self.unfinished = UnfinishedBar()
         self._unfinished: unfinished.UnfinishedRun | None = None
         self._build()
@@ -156,7 +165,7 @@ class LayerFuseDock(QgsDockWidget):
         self._soon.stop()
         self._lookout.close()
         self.result.close_down()
-        for window in (self._models, self._learning, self._finding):
+        for window in (self._models, self._learning, self._finding, self.desk):
             if window is not None:
                 window.close_down()
         for signal, slot in self._followed():
@@ -200,6 +209,8 @@ class LayerFuseDock(QgsDockWidget):
         if self._learning is None:
             self._learning = LearnDialog(self)
             self._learning.learned.connect(self._use_learned)
+            self._learning.models_changed.connect(self.models_changed)
+            self._learning.labels_wanted.connect(lambda: self.desk.label(self.result.made))
         card = self.model.card
         if card is not None:
             self._learning.suggest({card.modality(n).family: layer for n, (layer, _) in self.table.choices().items()})
@@ -210,10 +221,7 @@ class LayerFuseDock(QgsDockWidget):
         """Show what a run has made, in a card above everything else."""
         self.result.show_run(made)
         self.widget().findChild(Scroll).verticalScrollBar().setValue(0)
-
-    def _improve(self, model: str) -> None:
-        self.open_learning()
-        self._learning.start_from(model)
+        self.desk.mapped(made)
 
     def _use_learned(self, folder: str) -> None:
         self.models_changed()
@@ -346,6 +354,7 @@ class LayerFuseDock(QgsDockWidget):
         self._settle()
 
     def _run_ended(self, task: PredictTask) -> None:
+        self.desk.run_over(task.request)
         if self.isVisible():
             self.offer_unfinished()
             self.look_soon()
