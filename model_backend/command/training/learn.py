@@ -27,9 +27,9 @@ from ..models import fetch_model
 
 if TYPE_CHECKING:
     from ...training.config import TrainConfig
-    from ...training.fit import Progress
+    from ...training.fitting.fit import Progress
     from ...training.learn import Lesson
-    from ...training.sampling import SceneArrays
+    from ...training.tiles.sampling import SceneArrays
 
 STOP_FILE, PAUSE_FILE = "stop", "pause"
 """Files in the run's folder by which another program ends a run, or halts it for a while."""
@@ -126,7 +126,7 @@ def teach(
     from ...raster.legend import spellings
     from ...training.learn import check_budget, labelled_tiles, plan
     from ...training.run import prepare
-    from ...training.scenes import write_holdout
+    from ...training.scenes.loading import write_holdout
     from .finishing import check_output, held
 
     run = run or output.with_name(output.name + ".run")
@@ -277,8 +277,8 @@ class Control:
 
 def clear_run(folder: Path) -> None:
     """Remove what a run leaves in its folder."""
-    from ...training.curve import CURVE_FILE, LOG_FILE
-    from ...training.fit import CHECKPOINT_FILE
+    from ...training.fitting.curve import CURVE_FILE, LOG_FILE
+    from ...training.fitting.fit import CHECKPOINT_FILE
     from ...training.run import INIT_FILE
 
     for name in (STOP_FILE, PAUSE_FILE, CURVE_FILE, LOG_FILE, CHECKPOINT_FILE, INIT_FILE):
