@@ -6024,6 +6024,541 @@ Models: {size}</source>
   </message>
  </context>
  <context>
+  <name>Reports</name>
+  <message>
+   <source>% of the compared area</source>
+   <translation>占比较区域 %</translation>
+  </message>
+  <message>
+   <source>, </source>
+   <translation>、</translation>
+  </message>
+  <message>
+   <source>AP (IoU 50 to 95 %)</source>
+   <translation>AP（交并比 50–95 %）</translation>
+  </message>
+  <message>
+   <source>AP50 (IoU 50 %)</source>
+   <translation>AP50（交并比 50 %）</translation>
+  </message>
+  <message>
+   <source>Area of each class</source>
+   <translation>各类别面积</translation>
+  </message>
+  <message>
+   <source>Areas on the ellipsoid. A pixel that is not taken as changed counts in the class that both dates support best.</source>
+   <translation>面积按椭球面计算。未判为变化的像元，计入两个日期共同最支持的类别。</translation>
+  </message>
+  <message>
+   <source>Before you rely on it</source>
+   <translation>使用前须知</translation>
+  </message>
+  <message>
+   <source>Boundaries match within {metres:g} m.</source>
+   <translation>边界匹配的容差为 {metres:g} m。</translation>
+  </message>
+  <message>
+   <source>Changes, the largest first</source>
+   <translation>变化（从大到小）</translation>
+  </message>
+  <message>
+   <source>Class by class</source>
+   <translation>各类别</translation>
+  </message>
+  <message>
+   <source>Confusion matrix</source>
+   <translation>混淆矩阵</translation>
+  </message>
+  <message>
+   <source>Contributions need every combination of layers; only some were asked for.</source>
+   <translation>计算贡献需要所有图层组合，而这里只选择了其中一部分。</translation>
+  </message>
+  <message>
+   <source>English</source>
+   <translation>中文</translation>
+  </message>
+  <message>
+   <source>Estimated share of the area, per cent.</source>
+   <translation>估计的面积比例（百分比）。</translation>
+  </message>
+  <message>
+   <source>Even the best of these maps is bad: {top}. First check that layers, bands and reference belong together; which layer is worth more says little of a bad map.</source>
+   <translation>其中最好的地图也很差：{top}。请先检查图层、波段与参考数据是否匹配；地图很差时，图层价值的高低说明不了什么。</translation>
+  </message>
+  <message>
+   <source>Every combination of layers</source>
+   <translation>所有图层组合</translation>
+  </message>
+  <message>
+   <source>F1</source>
+   <translation>F1</translation>
+  </message>
+  <message>
+   <source>F1 of objects (IoU 50 %)</source>
+   <translation>对象 F1（交并比 50 %）</translation>
+  </message>
+  <message>
+   <source>Figures are weighted by the areas of the {strata} strata that the points were drawn in: the class of a map, and how doubtful it was there. They hold for any map of that area (Stehman 2014).</source>
+   <translation>各项数值按抽点时的 {strata} 个层（地图类别及其可疑程度）的面积加权，对该区域的任何地图都成立（Stehman，2014）。</translation>
+  </message>
+  <message>
+   <source>Figures are weighted by the mapped area of each class: they hold if the points were drawn at random within each class of this map (as layerfuse sample does) or at random from the whole area.</source>
+   <translation>各项数值按各类别的制图面积加权：前提是参考点在本地图的每个类别内随机抽取（如 layerfuse sample），或在整个区域内随机抽取。</translation>
+  </message>
+  <message>
+   <source>How good the map is</source>
+   <translation>地图精度评价</translation>
+  </message>
+  <message>
+   <source>How good the objects are</source>
+   <translation>对象精度评价</translation>
+  </message>
+  <message>
+   <source>Intervals (95 %) come from drawing {blocks} blocks of {metres:g} m again and again: they tell how much other ground of the same kind would differ, not what another place or date would give.</source>
+   <translation>95 % 置信区间由 {blocks} 个边长 {metres:g} m 的空间块反复抽样得到：它说明同类地面之间的差异，不代表其他地点或日期的结果。</translation>
+  </message>
+  <message>
+   <source>IoU</source>
+   <translation>交并比</translation>
+  </message>
+  <message>
+   <source>Kappa is left out on purpose: it corrects for chance in a way that has no meaning for maps, and adds nothing to the figures above (Pontius and Millones 2011; Olofsson et al. 2014).</source>
+   <translation>有意不给出 Kappa：它对偶然性的修正方式对地图没有意义，也不比上述数值提供更多信息（Pontius 与 Millones，2011；Olofsson 等，2014）。</translation>
+  </message>
+  <message>
+   <source>Land-cover change</source>
+   <translation>土地覆盖变化</translation>
+  </message>
+  <message>
+   <source>Layers without which the class would be another</source>
+   <translation>去掉后类别会改变的图层</translation>
+  </message>
+  <message>
+   <source>Least to be trusted: {name} — of what is mapped as it, {user} % is it; of what it is, {producer} % is mapped.</source>
+   <translation>最不可靠的类别：{name}——制图为该类的有 {user} % 正确，实际为该类的有 {producer} % 被制出。</translation>
+  </message>
+  <message>
+   <source>Made by LayerFuse {version}.</source>
+   <translation>由 LayerFuse {version} 生成。</translation>
+  </message>
+  <message>
+   <source>Made by LayerFuse {version}; weights SHA-256 {digest}.</source>
+   <translation>由 LayerFuse {version} 生成；权重 SHA-256 {digest}。</translation>
+  </message>
+  <message>
+   <source>Map from all layers</source>
+   <translation>由全部图层得到的地图</translation>
+  </message>
+  <message>
+   <source>Model {model} · before: {before} · after: {after} · {grid} · {date}</source>
+   <translation>模型 {model} · 变化前：{before} · 变化后：{after} · {grid} · {date}</translation>
+  </message>
+  <message>
+   <source>Model {model} · {layers} · {grid} · {date}</source>
+   <translation>模型 {model} · {layers} · {grid} · {date}</translation>
+  </message>
+  <message>
+   <source>No layer can be left out: every smaller set is more than 1 point below the best ({top}).</source>
+   <translation>没有可以省去的图层：任何更小的组合都比最佳值（{top}）低 1 个百分点以上。</translation>
+  </message>
+  <message>
+   <source>No point lies in these mapped classes, so their part of the map ({share} % of the area) was not judged: {names}.</source>
+   <translation>下列制图类别中没有参考点，因此这部分地图（占面积的 {share} %）未被评价：{names}。</translation>
+  </message>
+  <message>
+   <source>Nothing of the {compared} ha that were compared changed with a probability of {threshold} % or more.</source>
+   <translation>参与比较的 {compared} 公顷中，没有变化概率不低于 {threshold} % 的变化。</translation>
+  </message>
+  <message>
+   <source>Number of pixels.</source>
+   <translation>像元数。</translation>
+  </message>
+  <message>
+   <source>Number of points.</source>
+   <translation>点数。</translation>
+  </message>
+  <message>
+   <source>Objects</source>
+   <translation>对象</translation>
+  </message>
+  <message>
+   <source>Of {found} objects found, {hits} match one of the {true} true ones (IoU of 50 % or more): {precision} % are right, {recall} % are found.</source>
+   <translation>找到 {found} 个对象，其中 {hits} 个与 {true} 个真实对象之一匹配（交并比不低于 50 %）：正确率 {precision} %，检出率 {recall} %。</translation>
+  </message>
+  <message>
+   <source>On {share} % of the compared area one date has layers that the other lacks: some of the change there may come of that.</source>
+   <translation>在 {share} % 的比较区域中，一个日期有另一个日期缺少的图层：那里的部分变化可能由此产生。</translation>
+  </message>
+  <message>
+   <source>On {share} % of the compared area the model is unsure on both dates: a change is as probable as {threshold} %, but the class is the same. It counts as unchanged.</source>
+   <translation>在 {share} % 的比较区域中，模型在两个日期都没有把握：变化概率达到 {threshold} %，但类别相同，按未变化计。</translation>
+  </message>
+  <message>
+   <source>Patches of change below {unit} m² count as unchanged.</source>
+   <translation>小于 {unit} 平方米的变化图斑按未变化计。</translation>
+  </message>
+  <message>
+   <source>Per cent, with 95 % intervals. Difference: of {figure}, from the map of all layers. Marked: the smallest set within 1 point of the best. Covers: share of the map of all layers that this set maps too; what it leaves empty counts as wrong.</source>
+   <translation>单位为百分比，下方为 95 % 置信区间。差异：与全部图层的地图相比，{figure}之差。标记行：与最佳值相差不超过 1 个百分点的最小组合。覆盖率：全部图层的地图中该组合也能成图的比例；留空的像元算作错误。</translation>
+  </message>
+  <message>
+   <source>Pixels counted in a map are a biased measure of area. Adjusted: estimated from the reference points, with its 95 % interval (stratified estimator, Olofsson et al. 2014, doi:10.1016/j.rse.2014.02.015).</source>
+   <translation>直接统计地图像元得到的面积是有偏的。校正面积由参考点估计，附 95 % 置信区间（分层估计量，Olofsson 等，2014，doi:10.1016/j.rse.2014.02.015）。</translation>
+  </message>
+  <message>
+   <source>Points of {figure} that each layer adds (Shapley value, 95 % interval)</source>
+   <translation>每个图层对{figure}的贡献（Shapley 值，百分点，95 % 置信区间）</translation>
+  </message>
+  <message>
+   <source>Reference</source>
+   <translation>参考数据</translation>
+  </message>
+  <message>
+   <source>Reference pixels next to each other are alike, and polygons are seldom drawn at random: figures hold for the places that were drawn. For figures of the whole area, draw points with layerfuse sample.</source>
+   <translation>相邻的参考像元彼此相似，多边形也很少是随机绘制的：数值只代表所绘制的地方。若要评价整个区域，请用 layerfuse sample 抽点。</translation>
+  </message>
+  <message>
+   <source>Rows: class in the map. Columns: class in the reference. {unit}</source>
+   <translation>行：地图类别。列：参考类别。{unit}</translation>
+  </message>
+  <message>
+   <source>Share of the class in the map of all layers that this set maps alike</source>
+   <translation>全部图层的地图中的该类别，被该组合同样判定的比例</translation>
+  </message>
+  <message>
+   <source>That is much: check that both dates are of one season, one place and one unit before you believe it.</source>
+   <translation>变化很多：请先检查两个日期是否为同一季节、同一地点、同一单位，再采信结果。</translation>
+  </message>
+  <message>
+   <source>The Shapley value is what a layer adds, averaged over all orders in which the layers could be added, starting from a blind guess: the commonest class everywhere ({figure} {guess} %). It is exact: every combination was mapped.</source>
+   <translation>Shapley 值是图层按所有可能的先后次序加入时的平均贡献，起点为盲猜：处处取最常见的类别（{figure} {guess} %）。该值是精确的：每个组合都已制图。</translation>
+  </message>
+  <message>
+   <source>The area</source>
+   <translation>区域</translation>
+  </message>
+  <message>
+   <source>The difference between the two is within noise.</source>
+   <translation>两者的差异在噪声范围之内。</translation>
+  </message>
+  <message>
+   <source>The largest changes: {changes}.</source>
+   <translation>最大的变化：{changes}。</translation>
+  </message>
+  <message>
+   <source>The layer {layer} contributes most: {value} points of {figure}. All together add {total} points to a blind guess.</source>
+   <translation>贡献最大的图层是 {layer}：{figure}提高 {value} 个百分点。全部图层合计比盲猜高 {total} 个百分点。</translation>
+  </message>
+  <message>
+   <source>The layers add nothing to {figure} over a blind guess ({guess} %).</source>
+   <translation>与盲猜（{guess} %）相比，这些图层没有提高{figure}。</translation>
+  </message>
+  <message>
+   <source>The model never saw these sets in training, so they may do worse than they could: {subsets}.</source>
+   <translation>模型训练时从未见过下列组合，因此结果可能偏低：{subsets}。</translation>
+  </message>
+  <message>
+   <source>The model's card does not say where it was trained: check that it was not here, or the figures are too good.</source>
+   <translation>模型卡没有说明训练区域：请确认不在此处，否则数值偏高。</translation>
+  </message>
+  <message>
+   <source>The model's card does not say which sets of layers it was trained with.</source>
+   <translation>模型卡没有说明训练时用过哪些图层组合。</translation>
+  </message>
+  <message>
+   <source>The objects have no field with a score, so AP ranks them all alike.</source>
+   <translation>对象没有得分字段，因此计算 AP 时所有对象同等排序。</translation>
+  </message>
+  <message>
+   <source>The probability of change takes the errors of the two maps as independent. Where both are unsure it is high without any change, and errors that both share hide some. Trust patches more than single pixels and edges.</source>
+   <translation>变化概率假定两幅地图的误差相互独立。两者都没有把握时，即使没有变化概率也会偏高；共同的误差则会掩盖变化。成片的图斑比单个像元和边缘更可信。</translation>
+  </message>
+  <message>
+   <source>The reference ({reference}) is taken for the truth, at {samples} points; its own errors are counted as the map's.</source>
+   <translation>参考数据（{reference}，{samples} 个点）被当作真值；它自身的误差也会算到地图上。</translation>
+  </message>
+  <message>
+   <source>The reference ({reference}) is taken for the truth, on {samples} pixels; its own errors are counted as the map's.</source>
+   <translation>参考数据（{reference}，{samples} 个像元）被当作真值；它自身的误差也会算到地图上。</translation>
+  </message>
+  <message>
+   <source>The reference ({reference}) is taken for the truth: objects that it misses count as wrongly found.</source>
+   <translation>参考数据（{reference}）被当作真值：它遗漏的对象会被算作误检。</translation>
+  </message>
+  <message>
+   <source>The whole map</source>
+   <translation>整幅地图</translation>
+  </message>
+  <message>
+   <source>There are only {blocks} blocks: take the intervals as rough.</source>
+   <translation>只有 {blocks} 个空间块：置信区间只是粗略的。</translation>
+  </message>
+  <message>
+   <source>There is no reference: agreement with the map of all layers is not accuracy, for that map has errors too. Confidence is what the model believes.</source>
+   <translation>没有参考数据：与全部图层地图的一致率不等于精度，因为该地图本身也有误差；置信度只是模型自己的判断。</translation>
+  </message>
+  <message>
+   <source>These are areas of a map, not of the ground. To say how much changed, judge a sample of points on it.</source>
+   <translation>这些是地图上的面积，而不是地面的真实面积。要说明实际变化了多少，请用样本点加以评定。</translation>
+  </message>
+  <message>
+   <source>Tiles overlap by {overlap} % of their side (quality '{quality}'); maps of another quality differ a little.</source>
+   <translation>瓦片重叠为边长的 {overlap} %（质量“{quality}”）；其他质量设置的地图会略有不同。</translation>
+  </message>
+  <message>
+   <source>Too few points (under {least}) lie in: {names}. Do not rely on the figures of these classes; draw more points.</source>
+   <translation>下列类别中的点太少（少于 {least} 个）：{names}。请勿依赖这些类别的数值，并补充抽点。</translation>
+  </message>
+  <message>
+   <source>What became what, in hectares</source>
+   <translation>转移矩阵（公顷）</translation>
+  </message>
+  <message>
+   <source>What changed, by what it became</source>
+   <translation>变化的地方（按变化后的类别）</translation>
+  </message>
+  <message>
+   <source>What each layer adds</source>
+   <translation>每个图层的贡献</translation>
+  </message>
+  <message>
+   <source>What each layer is worth</source>
+   <translation>每个图层的价值</translation>
+  </message>
+  <message>
+   <source>What {layers} contributes cannot be told from zero.</source>
+   <translation>{layers} 的贡献与零没有可分辨的差异。</translation>
+  </message>
+  <message>
+   <source>Without {layer} you lose nothing ({figures}): you can do without it.</source>
+   <translation>没有 {layer} 不会有损失（{figures}）：可以不用它。</translation>
+  </message>
+  <message>
+   <source>Without {layer} you lose {lost}, which may be chance.</source>
+   <translation>没有 {layer} 会损失{lost}，但可能只是偶然。</translation>
+  </message>
+  <message>
+   <source>Without {layer} you lose {lost}: keep it.</source>
+   <translation>没有 {layer} 会损失{lost}：请保留。</translation>
+  </message>
+  <message>
+   <source>Without {layer} you lose {lost}: you can do without it.</source>
+   <translation>没有 {layer} 会损失{lost}：可以不用它。</translation>
+  </message>
+  <message>
+   <source>You can do without {spare}: {enough} alone gives {value}; the best set ({best}) gives {top}.</source>
+   <translation>可以不用{spare}：仅用 {enough} 时{value}；最佳组合（{best}）为{top}。</translation>
+  </message>
+  <message>
+   <source>adjusted area, ha</source>
+   <translation>校正面积（公顷）</translation>
+  </message>
+  <message>
+   <source>after</source>
+   <translation>变化后</translation>
+  </message>
+  <message>
+   <source>after: {name}</source>
+   <translation>变化后：{name}</translation>
+  </message>
+  <message>
+   <source>agreement with all layers</source>
+   <translation>与全部图层结果的一致率</translation>
+  </message>
+  <message>
+   <source>became {name}</source>
+   <translation>变为{name}</translation>
+  </message>
+  <message>
+   <source>before</source>
+   <translation>变化前</translation>
+  </message>
+  <message>
+   <source>before ↓ after →</source>
+   <translation>变化前 ↓ 变化后 →</translation>
+  </message>
+  <message>
+   <source>before: {name}</source>
+   <translation>变化前：{name}</translation>
+  </message>
+  <message>
+   <source>boundary F1</source>
+   <translation>边界 F1</translation>
+  </message>
+  <message>
+   <source>boundary precision</source>
+   <translation>边界正确率</translation>
+  </message>
+  <message>
+   <source>boundary recall</source>
+   <translation>边界检出率</translation>
+  </message>
+  <message>
+   <source>class</source>
+   <translation>类别</translation>
+  </message>
+  <message>
+   <source>confidence</source>
+   <translation>置信度</translation>
+  </message>
+  <message>
+   <source>covers</source>
+   <translation>覆盖率</translation>
+  </message>
+  <message>
+   <source>difference</source>
+   <translation>差异</translation>
+  </message>
+  <message>
+   <source>figure</source>
+   <translation>指标</translation>
+  </message>
+  <message>
+   <source>hectares</source>
+   <translation>公顷</translation>
+  </message>
+  <message>
+   <source>layers</source>
+   <translation>图层</translation>
+  </message>
+  <message>
+   <source>layers on one date only</source>
+   <translation>只在一个日期有图层</translation>
+  </message>
+  <message>
+   <source>macro F1</source>
+   <translation>宏平均 F1</translation>
+  </message>
+  <message>
+   <source>map \ reference</source>
+   <translation>地图 \ 参考</translation>
+  </message>
+  <message>
+   <source>map: {name}</source>
+   <translation>地图：{name}</translation>
+  </message>
+  <message>
+   <source>mapped area, ha</source>
+   <translation>制图面积（公顷）</translation>
+  </message>
+  <message>
+   <source>mean IoU</source>
+   <translation>平均交并比</translation>
+  </message>
+  <message>
+   <source>no change</source>
+   <translation>未变化</translation>
+  </message>
+  <message>
+   <source>no single layer</source>
+   <translation>没有单独起决定作用的图层</translation>
+  </message>
+  <message>
+   <source>not known</source>
+   <translation>未知</translation>
+  </message>
+  <message>
+   <source>not trained</source>
+   <translation>未参与训练</translation>
+  </message>
+  <message>
+   <source>overall accuracy</source>
+   <translation>总体精度</translation>
+  </message>
+  <message>
+   <source>producer's accuracy</source>
+   <translation>生产者精度</translation>
+  </message>
+  <message>
+   <source>reference: {name}</source>
+   <translation>参考：{name}</translation>
+  </message>
+  <message>
+   <source>share of the map</source>
+   <translation>占地图比例</translation>
+  </message>
+  <message>
+   <source>total</source>
+   <translation>合计</translation>
+  </message>
+  <message>
+   <source>user's accuracy</source>
+   <translation>用户精度</translation>
+  </message>
+  <message>
+   <source>value</source>
+   <translation>数值</translation>
+  </message>
+  <message>
+   <source>within noise</source>
+   <translation>噪声范围内</translation>
+  </message>
+  <message>
+   <source>{area} ha have layers on one date only: they are left empty, and not counted.</source>
+   <translation>{area} 公顷只在一个日期有图层：留空，不计入统计。</translation>
+  </message>
+  <message>
+   <source>{area} ha have layers on one date only: they are marked on the map, and not counted.</source>
+   <translation>{area} 公顷只在一个日期有图层：已在图上标出，不计入统计。</translation>
+  </message>
+  <message>
+   <source>{changed} ha of the {compared} ha that were compared changed ({share} %), each pixel with a probability of {threshold} % or more.</source>
+   <translation>在参与比较的 {compared} 公顷中，有 {changed} 公顷发生变化（{share} %），每个像元的变化概率均不低于 {threshold} %。</translation>
+  </message>
+  <message>
+   <source>{count} pixels</source>
+   <translation>{count} 个像元</translation>
+  </message>
+  <message>
+   <source>{count} points</source>
+   <translation>{count} 个点</translation>
+  </message>
+  <message>
+   <source>{empty} samples of the reference lie where the map is empty; they are not counted.</source>
+   <translation>参考数据中有 {empty} 个样本位于地图的空白处，未计入。</translation>
+  </message>
+  <message>
+   <source>{figure} of each class, per cent.</source>
+   <translation>各类别的{figure}（百分比）。</translation>
+  </message>
+  <message>
+   <source>{figure} {value} %</source>
+   <translation>{figure} {value} %</translation>
+  </message>
+  <message>
+   <source>{lines} features of the reference are lines, which have no area: they were left out.</source>
+   <translation>参考数据中有 {lines} 个线要素，没有面积，已略去。</translation>
+  </message>
+  <message>
+   <source>{oa} % of the map is right (overall accuracy; 95 % interval {interval}; from {samples}).</source>
+   <translation>地图有 {oa} % 是正确的（总体精度；95 % 置信区间 {interval}；依据 {samples}）。</translation>
+  </message>
+  <message>
+   <source>{oa} % of the places of the reference are mapped right (overall accuracy; 95 % interval {interval}; from {samples}).</source>
+   <translation>参考数据所覆盖的地方有 {oa} % 制图正确（总体精度；95 % 置信区间 {interval}；依据 {samples}）。</translation>
+  </message>
+  <message>
+   <source>{points} points of {figure}</source>
+   <translation>{figure} {points} 个百分点</translation>
+  </message>
+  <message>
+   <source>{share} % of this area lies where the model was trained: figures from there are too good.</source>
+   <translation>该区域的 {share} % 位于模型的训练区域内：那里的数值偏高。</translation>
+  </message>
+  <message>
+   <source>{skipped} features of the reference without one of the classes were left out.</source>
+   <translation>参考数据中有 {skipped} 个要素没有可用的类别，已略去。</translation>
+  </message>
+  <message>
+   <source>{subject} · reference {reference} · {date}</source>
+   <translation>{subject} · 参考数据 {reference} · {date}</translation>
+  </message>
+  <message>
+   <source>± ha</source>
+   <translation>± 公顷</translation>
+  </message>
+ </context>
+ <context>
   <name>ResultCard</name>
   <message>
    <source>CSV…</source>

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from layerfuse.model_backend.command.parser import main
 from layerfuse.model_backend.evaluation.comparing import strips
+from layerfuse.model_backend.evaluation.reports.words import LANGUAGES, Words
 from layerfuse.tests.unit.model_backend.evaluation.reports.test_report import requests
 from osgeo import gdal, ogr
 
@@ -30,7 +31,7 @@ def scene(make_raster, tmp_path):
     return ["--layer", f"optical={optical}", "--layer", f"elevation={elevation}"]
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_comparison_leaves_report_figures_and_raster(scene, tiny_model, tmp_path, capsys, language):
     output = tmp_path / "report"
     command = ["compare", "--model", str(tiny_model), *scene, "--output", str(output), "--language", language]
@@ -40,7 +41,7 @@ def test_a_comparison_leaves_report_figures_and_raster(scene, tiny_model, tmp_pa
     assert names == sorted([*FILES, "where.qml", "where.tif"])
     html = (output / "report.html").read_text(encoding="utf-8")
     assert not requests(html) and html.count("<svg") == 2 and html.count("data:image/png") == 3
-    assert ("图层" in html) == (language == "zh")
+    assert f'<html lang="{language}">' in html and Words(language)("caveats") in html
     found = json.loads((output / "numbers.json").read_text(encoding="utf-8"))
     rows = list(csv.DictReader((output / "numbers.csv").open(encoding="utf-8")))
     for subset in found["subsets"]:
@@ -212,7 +213,7 @@ def test_what_to_judge_must_be_clear(tmp_path, capsys):
 
 @pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("chromium"), reason="chromium is not installed")
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_browser_shows_the_report_and_asks_nobody(scene, tiny_model, tmp_path, language):
     output = tmp_path / "report"
     command = ["compare", "--model", str(tiny_model), *scene, "--output", str(output), "--language", language]

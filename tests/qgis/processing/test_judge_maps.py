@@ -45,7 +45,7 @@ class Feedback(QgsProcessingFeedback):
 
 def test_layers_are_compared_and_the_report_opens_from_the_results(processing, inputs):
     feedback = Feedback()
-    results = processing.run(COMPARE, {**inputs, "LANGUAGE": 1}, feedback=feedback)
+    results = processing.run(COMPARE, {**inputs, "LANGUAGE": "中文"}, feedback=feedback)
     html = Path(results["REPORT"]).read_text(encoding="utf-8")
     assert "图层" in html and feedback.steps[-1] == 100.0
     found = json.loads(Path(results["NUMBERS"]).read_text(encoding="utf-8"))
