@@ -41,7 +41,7 @@ TOLD = {
 REASONS = {"_lacks", "_how", "choose_device"}
 """Functions that return reasons, or collect them in a list."""
 SENTENCE = "{what}: {why}. {fix}"
-NOT_IN_QGIS = ("command", "cluster", "datasets", "pretrain", "distributed", "page.py", "recipes")
+NOT_IN_QGIS = ("api", "command", "cluster", "datasets", "pretrain", "distributed", "page.py", "recipes")
 """Parts of ``model_backend`` whose errors nobody sees in QGIS, by the beginning of a module's or folder's name."""
 SHORTEST = 4  # letters of a pattern without its places; shorter ones would fit anything
 
