@@ -1516,6 +1516,10 @@
    <translation>Indique un número así.</translation>
   </message>
   <message>
+   <source>Give the address of the item or raster.</source>
+   <translation>Indique la dirección del elemento o del ráster.</translation>
+  </message>
+  <message>
    <source>Give the files of its bands themselves, if you trust them.</source>
    <translation>Indique los archivos de sus bandas, si confía en ellos.</translation>
   </message>
@@ -2348,6 +2352,10 @@
    <translation>tiene más de {0} bandas</translation>
   </message>
   <message>
+   <source>it has more than {0} items</source>
+   <translation>tiene más de {0} elementos</translation>
+  </message>
+  <message>
    <source>it has more than {0} pixels</source>
    <translation>tiene más de {0} píxeles</translation>
   </message>
@@ -2542,6 +2550,10 @@
   <message>
    <source>it is a vector layer, not a raster</source>
    <translation>es una capa vectorial, no un ráster</translation>
+  </message>
+  <message>
+   <source>it is a web page, and no data</source>
+   <translation>es una página web, no datos</translation>
   </message>
   <message>
    <source>it is empty (a minimum equals its maximum)</source>
@@ -2762,6 +2774,10 @@
   <message>
    <source>its answers take too long</source>
    <translation>sus respuestas tardan demasiado</translation>
+  </message>
+  <message>
+   <source>its asset {0} has no address (href)</source>
+   <translation>su recurso {0} no tiene dirección (href)</translation>
   </message>
   <message>
    <source>its asset {0} lies neither below the item nor on a server</source>

@@ -1516,6 +1516,10 @@
    <translation>请给出这样的数。</translation>
   </message>
   <message>
+   <source>Give the address of the item or raster.</source>
+   <translation>请给出条目或栅格的地址。</translation>
+  </message>
+  <message>
    <source>Give the files of its bands themselves, if you trust them.</source>
    <translation>如果您信任这些波段文件，请直接提供它们。</translation>
   </message>
@@ -2348,6 +2352,10 @@
    <translation>它的波段超过 {0} 个</translation>
   </message>
   <message>
+   <source>it has more than {0} items</source>
+   <translation>它的条目多于 {0} 个</translation>
+  </message>
+  <message>
    <source>it has more than {0} pixels</source>
    <translation>它超过 {0} 个像元</translation>
   </message>
@@ -2542,6 +2550,10 @@
   <message>
    <source>it is a vector layer, not a raster</source>
    <translation>它是矢量图层，不是栅格</translation>
+  </message>
+  <message>
+   <source>it is a web page, and no data</source>
+   <translation>它是网页，不是数据</translation>
   </message>
   <message>
    <source>it is empty (a minimum equals its maximum)</source>
@@ -2762,6 +2774,10 @@
   <message>
    <source>its answers take too long</source>
    <translation>其回应耗时过长</translation>
+  </message>
+  <message>
+   <source>its asset {0} has no address (href)</source>
+   <translation>它的资源 {0} 没有地址（href）</translation>
   </message>
   <message>
    <source>its asset {0} lies neither below the item nor on a server</source>
