@@ -64,13 +64,13 @@ matrix:
 	$(SUDO) $(PYTHON) tests/packaging/matrix.py $(SYSTEMS)
 
 # The pictures of README and docs; all others, such as the dark theme, stay in build/screenshots/. That of buildings
-# needs an orthophoto, which is not in the repository: see ORTHOPHOTO in tests/qgis/desktop.py.
+# needs an orthophoto, which is not in the repository: see ORTHOPHOTO in tests/qgis/desktop/desktop.py.
 SMALL = convert -strip +dither -colors 192
 screenshots: demo
 	@dpkg -s fonts-noto-cjk >/dev/null 2>&1 || $(SUDO) apt-get install -q -y --no-install-recommends fonts-noto-cjk
-	$(BIN)/python tests/qgis/desktop.py --output build/screenshots
-	$(BIN)/python tests/qgis/desktop.py --output build/screenshots --language zh-Hans
-	$(BIN)/python tests/qgis/desktop.py --output build/screenshots --dark
+	$(BIN)/python tests/qgis/desktop/desktop.py --output build/screenshots
+	$(BIN)/python tests/qgis/desktop/desktop.py --output build/screenshots --language zh-Hans
+	$(BIN)/python tests/qgis/desktop/desktop.py --output build/screenshots --dark
 	cp build/screenshots/7-map.png docs/images/dock.png
 	cp build/screenshots/7-map-zh-Hans.png docs/images/dock-zh.png
 	$(SMALL) build/screenshots/9-models.png PNG8:docs/images/models.png

@@ -55,7 +55,7 @@ class LayerFusePlugin:
     def initProcessing(self) -> None:  # noqa: N802 - QGIS's name
         """Add the Processing provider."""
         if self._translator is None:  # English has none: there is nothing to load a second time then
-            self._translator = translation.load(QgsApplication.locale())
+            self._translator = translation.load(translation.locale())
         if self._provider is None:
             provider = LayerFuseProvider()
             # Refused, and deleted, if another copy of the plugin is loaded.

@@ -1,6 +1,7 @@
 """QGIS's language: the translator of what the plugin says, and errors in it.
 
-Translations are ``resources/i18n/layerfuse_LANGUAGE.ts``, compiled by Qt's ``lrelease`` (``make translations``). Errors
+Translations are ``resources/i18n/layerfuse_LANGUAGE.ts``, compiled by Qt's ``lrelease`` (``make translations``): a
+language is there as soon as its file is. Errors
 are made where nobody knows of languages, in ``model_backend`` and in other processes, and are translated when they are
 shown: whole, or by the pattern that they were made from (``errors.json``).
 """
@@ -9,9 +10,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Collection
 from functools import lru_cache
 from pathlib import Path
 
+from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QCoreApplication, QTranslator
 
 from ..model_backend import errors
@@ -22,24 +25,44 @@ CONTEXT = "InputError"
 SENTENCE = "{what}: {why}. {fix}"
 
 
+def locale() -> str:
+    """What QGIS is told to speak: by ``--lang``, else by its options, else by the system."""
+    return QgsApplication.instance().translation() or QgsApplication.locale()
+
+
+def fitting(locale: str, languages: Collection[str]) -> str:
+    """The language for a locale by the rule of QGIS and Qt: the whole name, else without its last part, and so on.
+
+    Args:
+        locale: As QGIS names it: ``es``, ``es_MX``, ``zh-Hans``.
+        languages: Those that are there.
+
+    Returns:
+        One of them; empty if none fits.
+    """
+    parts = re.split("[-_.@]", locale)
+    names = ("_".join(parts[:count]) for count in range(len(parts), 0, -1))
+    return next((name for name in names if name in languages), "")
+
+
 def load(locale: str) -> QTranslator | None:
     """Speak QGIS's language from now on.
 
     Args:
-        locale: As QGIS names it: ``zh``, ``zh_CN``, ``zh-Hans``.
+        locale: As QGIS names it.
 
     Returns:
         What :func:`unload` takes; None for English, and for a language that nobody has translated to yet.
     """
-    for name in (locale.replace("-", "_"), locale[:2]):
-        path = FOLDER / f"layerfuse_{name}.qm"
-        if path.is_file():
-            translator = QTranslator()
-            translator.load(str(path))
-            QCoreApplication.installTranslator(translator)
-            errors.tell_by(_tell)
-            return translator
-    return None
+    there = {path.stem.split("_", 1)[1]: path for path in FOLDER.glob("layerfuse_*.qm")}
+    language = fitting(locale, there)
+    if not language:
+        return None
+    translator = QTranslator()
+    translator.load(str(there[language]))
+    QCoreApplication.installTranslator(translator)
+    errors.tell_by(_tell)
+    return translator
 
 
 def unload(translator: QTranslator | None) -> None:

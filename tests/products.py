@@ -127,11 +127,13 @@ def safe(
 <Cloud_Coverage_Assessment>{cloud}</Cloud_Coverage_Assessment></n1:Quality_Indicators_Info>
 </n1:Level-{level}_User_Product>"""
     )
-    _tile_metadata(root / granule / "MTD_TL.xml", bands, level, place)
+    _tile_metadata(root / granule / "MTD_TL.xml", bands, level, place, tile, baseline)
     return root
 
 
-def _tile_metadata(path: Path, bands: Mapping[str, np.ndarray], level: str, place: Place) -> None:
+def _tile_metadata(
+    path: Path, bands: Mapping[str, np.ndarray], level: str, place: Place, tile: str, baseline: str
+) -> None:
     zone = f"WGS84 / UTM zone {place.epsg % 100}{'N' if place.epsg < 32700 else 'S'}"
     geo = ""
     for metres in sorted({METRES[b] for b in bands}):
@@ -142,7 +144,9 @@ def _tile_metadata(path: Path, bands: Mapping[str, np.ndarray], level: str, plac
             f"<XDIM>{metres}</XDIM><YDIM>-{metres}</YDIM></Geoposition>"
         )
     path.write_text(
-        f'<n1:Level-{level}_Tile_ID xmlns:n1="x"><n1:Geometric_Info><Tile_Geocoding><HORIZONTAL_CS_NAME>{zone}'
+        f'<n1:Level-{level}_Tile_ID xmlns:n1="x"><n1:General_Info><TILE_ID metadataLevel="Brief">S2B_OPER_MSI_L{level}'
+        f"_TL_2BPS_20230823T124759_A033753_{tile}_N{baseline}</TILE_ID></n1:General_Info><n1:Geometric_Info>"
+        f"<Tile_Geocoding><HORIZONTAL_CS_NAME>{zone}"
         f"</HORIZONTAL_CS_NAME><HORIZONTAL_CS_CODE>EPSG:{place.epsg}</HORIZONTAL_CS_CODE>{geo}</Tile_Geocoding>"
         f"</n1:Geometric_Info></n1:Level-{level}_Tile_ID>"
     )

@@ -14,7 +14,7 @@ import numpy as np
 from layerfuse.model_backend.card import Band, Card, ClassInfo, Modality
 from layerfuse.model_backend.training.config import HoldoutBlocks, Scene, TrainConfig, load_config
 from layerfuse.model_backend.training.run import prepare
-from layerfuse.model_backend.training.sampling import IGNORE, SceneArrays
+from layerfuse.model_backend.training.tiles.sampling import IGNORE, SceneArrays
 from osgeo import gdal
 
 from .prepare import S2_BANDS, class_map, s2_layer, virginia

@@ -11,11 +11,11 @@ import torch
 from layerfuse.model_backend.card import Card, subset_key
 from layerfuse.model_backend.nn.presets import VARIANTS
 from layerfuse.model_backend.nn.weights import build_model
-from layerfuse.model_backend.training.fit import fit
+from layerfuse.model_backend.training.fitting.fit import fit
 from layerfuse.model_backend.training.loop import train
 from layerfuse.model_backend.training.pretrain import Reconstruction, opened
 
-from .. import random_forest
+from ..models import random_forest
 from .data import GAP, Study, load
 from .score import Matrices, by_network
 from .sizes import Size

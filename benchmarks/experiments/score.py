@@ -10,7 +10,7 @@ from layerfuse.model_backend.card import subset_key
 from layerfuse.model_backend.evaluation.scores import confusion_matrix
 from layerfuse.model_backend.inference.lattice import Blender, tiles_touching
 from layerfuse.model_backend.raster.grid import Window
-from layerfuse.model_backend.training.sampling import IGNORE, SceneArrays, cut
+from layerfuse.model_backend.training.tiles.sampling import IGNORE, SceneArrays, cut
 
 from .data import Study
 

@@ -12,8 +12,8 @@ from layerfuse.model_backend.card import Network
 from layerfuse.model_backend.nn.learning.pretraining import Decoder, Masking, Pretraining
 from layerfuse.model_backend.nn.learning.sampling import Sampling
 from layerfuse.model_backend.nn.presets import PAPER_SAMPLING, PAPER_SEMANTIC
-from layerfuse.model_backend.training.augmentation import Augmentation
 from layerfuse.model_backend.training.schedule import Schedule
+from layerfuse.model_backend.training.tiles.augmentation import Augmentation
 
 SEEDS = (0, 1, 2)
 PLAIN = Augmentation(hole_probability=0.0)

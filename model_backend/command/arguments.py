@@ -98,9 +98,9 @@ def add_field_argument(parser: argparse.ArgumentParser) -> None:
 
 def add_report_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what every command with a report has."""
-    from ..evaluation.reports.words import LANGUAGES
+    from ..evaluation.reports.words import ENGLISH, LANGUAGES
 
-    parser.add_argument("--language", default=LANGUAGES[0], choices=LANGUAGES, help="of the report")
+    parser.add_argument("--language", default=ENGLISH, choices=LANGUAGES, help="of the report")
 
 
 def parse_layers(texts: Sequence[str]) -> dict[str, tuple[str | tuple[str, ...], tuple[int, ...]]]:

@@ -38,15 +38,16 @@ def run(options: argparse.Namespace) -> int:
     own_process()
     if options.model:
         card = load_card(fetch_model(options.model))
-        blocks = [list(_described(text, card)) for text in options.layers]
+        sources = [_source(text, card) for text in options.layers]
+        blocks = [[source.path, *(f"  {line}" for line in described(source, card))] for source in sources]
     else:
         blocks = list(_fitting(options.layers))
     print(without_secrets("\n\n".join("\n".join(block) for block in blocks)))
     return 0
 
 
-def _described(text: str, card: Card) -> Iterator[str]:
-    """What a layer is for a model.
+def described(source: RasterSource, card: Card) -> Iterator[str]:
+    """What a layer is for a model, in sentences; the first tells how sure that is.
 
     Raises:
         InputError: The layer cannot be used.
@@ -55,14 +56,12 @@ def _described(text: str, card: Card) -> Iterator[str]:
     from ..raster.layers.description import describe, tell
     from ..raster.layers.fit import headline
 
-    source = _source(text, card)
     modality = card.modality(source.modality)
     found, notes = describe(source, modality), source_notes(source, card)
     first = headline(modality, found.match, notes)
-    yield f"{source.path}"
-    yield f"  {source.modality} of {card.name} ({LIGHTS[first.level]}): {first.text}"
-    yield from (f"  {line}" for line in tell(found, modality))
-    yield from (f"  {note.text}" for note in notes if note != first)
+    yield f"{source.modality} of {card.name} ({LIGHTS[first.level]}): {first.text}"
+    yield from tell(found, modality)
+    yield from (note.text for note in notes if note != first)
 
 
 def _source(text: str, card: Card) -> RasterSource:

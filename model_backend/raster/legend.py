@@ -24,31 +24,19 @@ COLOURS = ("1B6CA8", "2E7D4F", "D8302A", "E0A030", "7A4FA3", "6FB3C4", "8A6D3B",
 
 
 FITTING = {
-    "1B6CA8": ("water", "lake", "river", "sea", "pond", "ocean", "reservoir", "水", "湖", "河"),
-    "2E7D4F": ("forest", "tree", "wood", "林", "森", "树"),
-    "D8302A": (
-        "built",
-        "build",
-        "urban",
-        "resident",
-        "develop",
-        "settle",
-        "house",
-        "roof",
-        "town",
-        "village",
-        "建",
-        "房",
-    ),
-    "E0A030": ("crop", "farm", "cultiv", "arable", "agri", "field", "耕", "农"),
-    "B5C334": ("grass", "meadow", "pasture", "herb", "lawn", "草"),
-    "6FB3C4": ("wetland", "marsh", "swamp", "flood", "mangrove", "reed", "湿"),
-    "CCB879": ("shrub", "scrub", "bush", "heath", "灌"),
-    "8A6D3B": ("bare", "barren", "soil", "rock", "sand", "quarry", "裸", "沙"),
-    "5B5B5B": ("road", "street", "paved", "asphalt", "rail", "路"),
-    "D9E6EE": ("snow", "ice", "glacier", "雪", "冰"),
+    "1B6CA8": "water lake river sea pond ocean reservoir agua lago lagun río rio embals estanq océano 水 湖 河",
+    "2E7D4F": "forest tree wood bosque árbol arbol arbóre 林 森 树",
+    "D8302A": "built build urban resident develop settle house roof town village edific constru ciudad pueblo 建 房",
+    "E0A030": "crop farm cultiv arable agri field campo huert cereal regad secano 耕 农",
+    "B5C334": "grass meadow pasture herb lawn past prad hierba césped 草",
+    "6FB3C4": "wetland marsh swamp flood mangrove reed humedal marism pantan manglar inund 湿",
+    "CCB879": "shrub scrub bush heath matorral arbust 灌",
+    "8A6D3B": "bare barren soil rock sand quarry desnud suelo roca rocos arena cantera 裸 沙",
+    "5B5B5B": "road street paved asphalt rail carretera calle camino asfalt ferrocarril 路",
+    "D9E6EE": "snow ice glacier niev hielo glaciar 雪 冰",
 }
-"""Colours by what class names begin with, in English or Chinese; what is nothing of it gets one of :data:`COLOURS`."""
+"""Colours by what class names begin with, in every language there is; what is nothing of it gets a colour of
+:data:`COLOURS`."""
 
 
 def name_key(name: str) -> str:
@@ -203,7 +191,7 @@ def _fitting(name: str, taken: Collection[str]) -> str:
     """A colour that maps give to what a name says; empty if it says nothing known, or another class has it."""
     words = re.findall(r"[^\W\d_]+", name_key(name))
     for colour, roots in FITTING.items():
-        if colour not in taken and any(word.startswith(roots) for word in words):
+        if colour not in taken and any(word.startswith(tuple(roots.split())) for word in words):
             return colour
     return ""
 

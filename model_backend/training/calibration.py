@@ -15,8 +15,8 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from ..card import Card
-from .batches import collate
-from .sampling import IGNORE, SceneArrays
+from .tiles.batches import collate
+from .tiles.sampling import IGNORE, SceneArrays
 from .validation import Validation, held_out_tiles
 
 TILES, PIXELS = 300, 100

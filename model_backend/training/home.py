@@ -19,8 +19,8 @@ from torch import nn
 from ..card import Applicability, Card, subset_key
 from ..nn.applicability import Home, nearest
 from ..nn.weights import build_model
-from .batches import collate
-from .sampling import IGNORE, SceneArrays, draw_tile
+from .tiles.batches import collate
+from .tiles.sampling import IGNORE, SceneArrays, draw_tile
 
 COMPONENTS, CENTRES = 16, 128
 TILES = 240

@@ -20,7 +20,7 @@ from ..card import Card, load_card
 from ..nn.transfer import known_modalities
 from ..nn.weights import load_model
 from ..raster.legend import name_key
-from .sampling import IGNORE, SceneArrays
+from .tiles.sampling import IGNORE, SceneArrays
 from .trees import grow, tiles_with_labels
 
 FOLDS = 5

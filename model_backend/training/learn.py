@@ -28,10 +28,10 @@ from ..raster.survey import look_at_layer
 from ..schema import FieldError
 from .config import HoldoutBlocks, Scene, TrainConfig
 from .run import REFIT_SHARE
-from .sampling import IGNORE, MIN_LABELLED_SHARE
+from .scenes.splits import held_out_pixels
+from .scenes.truth import load_truth
 from .schedule import Schedule
-from .splits import held_out_pixels
-from .truth import load_truth
+from .tiles.sampling import IGNORE, MIN_LABELLED_SHARE
 
 LEAST_PIXELS = 5
 """A class with fewer labelled pixels cannot be learnt."""

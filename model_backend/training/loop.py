@@ -18,10 +18,10 @@ from ..nn.model import FusionSegmenter, MaskSegmenter
 from ..nn.processes import rank, total, world_size
 from ..nn.weights import build_model
 from ..schema import plain
-from .batches import Batch, Mixture
-from .fit import Fitted, Progress, fit
-from .sampling import IGNORE, SceneArrays
+from .fitting.fit import Fitted, Progress, fit
 from .schedule import Schedule
+from .tiles.batches import Batch, Mixture
+from .tiles.sampling import IGNORE, SceneArrays
 from .validation import Validation, held_out_tiles, split_validation
 
 Start = Callable[[Card], tuple[FusionSegmenter | MaskSegmenter, Collection[str]]]

@@ -15,15 +15,15 @@ from ..errors import InputError
 from ..nn.learning.pretraining import Pretrainer, Pretraining, encoder_of
 from ..nn.processes import rank, world_size
 from ..schema import plain
-from .batches import Mixture
 from .config import PretrainConfig
-from .fit import Report, Say, fit
+from .fitting.fit import Report, Say, fit
 from .run import check_run_folder, provenance, run_folder
-from .sampling import IGNORE, SceneArrays
-from .scenes import load_scenes, measured_modalities
+from .scenes.loading import load_scenes, measured_modalities
+from .scenes.splits import grown
+from .scenes.truth import draft_card
 from .schedule import Schedule
-from .splits import grown
-from .truth import draft_card
+from .tiles.batches import Mixture
+from .tiles.sampling import IGNORE, SceneArrays
 
 
 class Reconstruction:

@@ -19,14 +19,14 @@ from ..nn.weights import save_weights
 from ..raster.workspace import Workspace, check_new_folder, publish_folder
 from .calibration import find_temperatures
 from .config import RunConfig, TrainConfig
-from .fit import Fitted, Progress
+from .fitting.fit import Fitted, Progress
 from .home import describe_home, without_home
 from .judging import learning_all
 from .loop import fresh, train
-from .sampling import IGNORE, SceneArrays
-from .scenes import load_scenes, measured_modalities, training_areas, with_means
+from .scenes.loading import load_scenes, measured_modalities, training_areas, with_means
+from .scenes.truth import draft_card
+from .tiles.sampling import IGNORE, SceneArrays
 from .trees import grow
-from .truth import draft_card
 
 INIT_FILE = "init.txt"
 MODEL_FOLDER = "model"

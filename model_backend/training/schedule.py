@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..schema import FieldError, limited
-from .augmentation import Augmentation
+from .tiles.augmentation import Augmentation
 
 PRECISIONS = ("auto", "float32", "bfloat16")
 DEVICES = ("auto", "cpu", "cuda")
@@ -27,7 +27,7 @@ class Schedule:
     class_balance: float = limited(0.0, minimum=0.0, maximum=1.0)  # share of tiles drawn around a class (labels)
     consistency: float = limited(0.0, minimum=0.0, maximum=10.0)  # weight of: all layers teach fewer (labels)
     label_smoothing: float = limited(0.0, minimum=0.0, maximum=0.5)  # share spread over all classes (labels)
-    augmentation: Augmentation = Augmentation()  # training/augmentation.py: what is varied in a tile
+    augmentation: Augmentation = Augmentation()  # training/tiles/augmentation.py: what is varied in a tile
     validation_share: float = limited(0.0, minimum=0.0, maximum=0.5)  # of the training area; 0: none (labels)
     validate_holdout: bool = False  # validate on the held-out areas, which then flatter the finished model (labels)
     validate_every: int = limited(250, minimum=1, maximum=10**8)  # steps between validations (labels)

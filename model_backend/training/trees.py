@@ -20,8 +20,8 @@ from ..evaluation.scores import class_scores, confusion_matrix, scores
 from ..nn.forest import COMPONENTS, LEAF, ForestSegmenter
 from ..nn.transfer import known_modalities, put_below
 from ..nn.weights import build_model
-from .fit import Progress
-from .sampling import IGNORE, SceneArrays, cut, hidden_pixels
+from .fitting.fit import Progress
+from .tiles.sampling import IGNORE, SceneArrays, cut, hidden_pixels
 
 MOST_PIXELS = 20_000
 """Labelled pixels that trees learn from; more, drawn at random, take longer and add little."""
@@ -48,7 +48,7 @@ FAMILIES = (
     Family(32, True, True, True, True, 2),
 )
 """Each is best somewhere: pixels where surroundings mislead, these where classes are patterns, the network where it
-knows more than the labels. Chosen by ``benchmarks/forests.toml``, places of its first list."""
+knows more than the labels. Chosen by ``benchmarks/models/forests.toml``, places of its first list."""
 
 
 def grow(

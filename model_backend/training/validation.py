@@ -15,8 +15,8 @@ from torch import Tensor, nn
 from ..card import Card, all_subsets
 from ..evaluation.scores import confusion_matrix, scores
 from ..nn.processes import rank, total, world_size
-from .batches import collate
-from .sampling import IGNORE, MIN_LABELLED_SHARE, SceneArrays, Tile, cut, hidden_pixels
+from .tiles.batches import collate
+from .tiles.sampling import IGNORE, MIN_LABELLED_SHARE, SceneArrays, Tile, cut, hidden_pixels
 
 SEED = 0
 """Runs with different seeds are validated on the same blocks."""

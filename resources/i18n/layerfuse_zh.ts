@@ -186,6 +186,101 @@
   </message>
  </context>
  <context>
+  <name>CheckWindow</name>
+  <message>
+   <source>&amp;Close</source>
+   <translation>关闭(&amp;C)</translation>
+  </message>
+  <message>
+   <source>&amp;Draw Points</source>
+   <translation>抽取样点(&amp;D)</translation>
+  </message>
+  <message>
+   <source>&amp;Judge the Map</source>
+   <translation>评价地图(&amp;J)</translation>
+  </message>
+  <message>
+   <source>Back</source>
+   <translation>上一个</translation>
+  </message>
+  <message>
+   <source>Check This Map</source>
+   <translation>检查此地图</translation>
+  </message>
+  <message>
+   <source>Close the window. What was said is kept.</source>
+   <translation>关闭窗口。已填写的内容会保留。</translation>
+  </message>
+  <message>
+   <source>Compare the map with what you said, and open the report.</source>
+   <translation>将地图与您填写的内容对比，并打开报告。</translation>
+  </message>
+  <message>
+   <source>Draw points to judge a map</source>
+   <translation>抽取评价地图的点</translation>
+  </message>
+  <message>
+   <source>Draw the points, hide the map, and go to the first.</source>
+   <translation>抽取样点，隐藏地图，并转到第一个点。</translation>
+  </message>
+  <message>
+   <source>Go on without an answer, where the image does not tell (Space).</source>
+   <translation>影像看不出时不作答，继续下一个（空格键）。</translation>
+  </message>
+  <message>
+   <source>Go to the next point (Space).</source>
+   <translation>转到下一个点（空格键）。</translation>
+  </message>
+  <message>
+   <source>Go to the point before (Backspace).</source>
+   <translation>转到上一个点（退格键）。</translation>
+  </message>
+  <message>
+   <source>How many points are drawn at random in the classes of the map. More give narrower intervals.</source>
+   <translation>在地图各类别中随机抽取多少个点。点越多，区间越窄。</translation>
+  </message>
+  <message>
+   <source>Judge the map</source>
+   <translation>评价地图</translation>
+  </message>
+  <message>
+   <source>Next</source>
+   <translation>下一个</translation>
+  </message>
+  <message>
+   <source>Open &amp;Report</source>
+   <translation>打开报告(&amp;R)</translation>
+  </message>
+  <message>
+   <source>Open the report in the browser.</source>
+   <translation>在浏览器中打开报告。</translation>
+  </message>
+  <message>
+   <source>Point {at} of {all}; {said} said</source>
+   <translation>第 {at} 个点，共 {all} 个；已填 {said} 个</translation>
+  </message>
+  <message>
+   <source>Points</source>
+   <translation>点</translation>
+  </message>
+  <message>
+   <source>Points are drawn at random in each class. You say what is there, by the image and what you know; the map stays hidden meanwhile. Then you learn how good it is, and how much there really is of each class.</source>
+   <translation>在每个类别中随机抽取样点。您根据影像和所知填写那里是什么；其间地图保持隐藏。然后您会得知地图有多好，以及每个类别实际有多少。</translation>
+  </message>
+  <message>
+   <source>Say that this is here. The key is the number before it.</source>
+   <translation>填写此处为该类别。按键是它前面的数字。</translation>
+  </message>
+  <message>
+   <source>Skip</source>
+   <translation>跳过</translation>
+  </message>
+  <message>
+   <source>What is at the cross? Press its number, or Space where nobody can tell.</source>
+   <translation>十字处是什么？按它的数字；无法判断时按空格键。</translation>
+  </message>
+ </context>
+ <context>
   <name>ComputingGroup</name>
   <message>
    <source>All processors ({n})</source>
@@ -811,6 +906,21 @@
   <message>
    <source>{size:g} m</source>
    <translation>{size:g} m</translation>
+  </message>
+ </context>
+ <context>
+  <name>Improving</name>
+  <message>
+   <source>Free some space.</source>
+   <translation>请腾出空间。</translation>
+  </message>
+  <message>
+   <source>Looking where the model doubts: {share} %</source>
+   <translation>正在查找模型不确定的地方：{share} %</translation>
+  </message>
+  <message>
+   <source>it cannot be written ({why})</source>
+   <translation>无法写入（{why}）</translation>
   </message>
  </context>
  <context>
@@ -1514,6 +1624,10 @@
   <message>
    <source>Give such a number.</source>
    <translation>请给出这样的数。</translation>
+  </message>
+  <message>
+   <source>Give the address of the item or raster.</source>
+   <translation>请给出条目或栅格的地址。</translation>
   </message>
   <message>
    <source>Give the files of its bands themselves, if you trust them.</source>
@@ -2348,6 +2462,10 @@
    <translation>它的波段超过 {0} 个</translation>
   </message>
   <message>
+   <source>it has more than {0} items</source>
+   <translation>它的条目多于 {0} 个</translation>
+  </message>
+  <message>
    <source>it has more than {0} pixels</source>
    <translation>它超过 {0} 个像元</translation>
   </message>
@@ -2542,6 +2660,10 @@
   <message>
    <source>it is a vector layer, not a raster</source>
    <translation>它是矢量图层，不是栅格</translation>
+  </message>
+  <message>
+   <source>it is a web page, and no data</source>
+   <translation>它是网页，不是数据</translation>
   </message>
   <message>
    <source>it is empty (a minimum equals its maximum)</source>
@@ -2762,6 +2884,10 @@
   <message>
    <source>its answers take too long</source>
    <translation>其回应耗时过长</translation>
+  </message>
+  <message>
+   <source>its asset {0} has no address (href)</source>
+   <translation>它的资源 {0} 没有地址（href）</translation>
   </message>
   <message>
    <source>its asset {0} lies neither below the item nor on a server</source>
@@ -3821,6 +3947,232 @@
   </message>
  </context>
  <context>
+  <name>LabelWindow</name>
+  <message>
+   <source> min</source>
+   <translation> 分钟</translation>
+  </message>
+  <message>
+   <source>&amp;Close</source>
+   <translation>关闭(&amp;C)</translation>
+  </message>
+  <message>
+   <source>&amp;Draw</source>
+   <translation>绘制(&amp;D)</translation>
+  </message>
+  <message>
+   <source>&amp;Learn From It</source>
+   <translation>据此学习(&amp;L)</translation>
+  </message>
+  <message>
+   <source>&amp;New Label Layer…</source>
+   <translation>新建标注图层(&amp;N)…</translation>
+  </message>
+  <message>
+   <source>&amp;Stop</source>
+   <translation>停止(&amp;S)</translation>
+  </message>
+  <message>
+   <source>&amp;Undo</source>
+   <translation>撤销(&amp;U)</translation>
+  </message>
+  <message>
+   <source>&amp;Where to Look Next</source>
+   <translation>接下来看哪里(&amp;W)</translation>
+  </message>
+  <message>
+   <source>Back</source>
+   <translation>上一个</translation>
+  </message>
+  <message>
+   <source>Choose ten points of the map at which a label helps the model most.</source>
+   <translation>在地图上选择十个标注对模型最有帮助的点。</translation>
+  </message>
+  <message>
+   <source>Close the window. What was said is kept.</source>
+   <translation>关闭窗口。已填写的内容会保留。</translation>
+  </message>
+  <message>
+   <source>Draw labels of the class that is pressed. Polygons: a click for each corner, a right click at the end; Escape gives up. Points: a click each.</source>
+   <translation>绘制所按类别的标注。多边形：每个角点单击一次，最后右键结束；Esc 放弃。点：每次单击一个。</translation>
+  </message>
+  <message>
+   <source>End the training now. You are asked what becomes of the result.</source>
+   <translation>立即结束训练。结果如何处理会询问您。</translation>
+  </message>
+  <message>
+   <source>Ending; the best so far is being scored and saved…</source>
+   <translation>正在结束；正在评价并保存到目前为止最好的结果…</translation>
+  </message>
+  <message>
+   <source>Go to the next point (Space).</source>
+   <translation>转到下一个点（空格键）。</translation>
+  </message>
+  <message>
+   <source>Go to the point before (Backspace).</source>
+   <translation>转到上一个点（退格键）。</translation>
+  </message>
+  <message>
+   <source>How long to train, at most. A few labels take less.</source>
+   <translation>最长训练时间。标注很少时用时更短。</translation>
+  </message>
+  <message>
+   <source>It was cancelled. The model is the one before.</source>
+   <translation>已取消。模型仍是之前的那个。</translation>
+  </message>
+  <message>
+   <source>Label</source>
+   <translation>标注</translation>
+  </message>
+  <message>
+   <source>Label layer</source>
+   <translation>标注图层</translation>
+  </message>
+  <message>
+   <source>Learning: {share:.0%}</source>
+   <translation>学习中：{share:.0%}</translation>
+  </message>
+  <message>
+   <source>Make a label layer, or choose one. A few labels of each class, far apart, do.</source>
+   <translation>新建或选择一个标注图层。每个类别几个彼此远离的标注即可。</translation>
+  </message>
+  <message>
+   <source>Make a layer to draw labels in.</source>
+   <translation>新建用于绘制标注的图层。</translation>
+  </message>
+  <message>
+   <source>Next</source>
+   <translation>下一个</translation>
+  </message>
+  <message>
+   <source>None</source>
+   <translation>无</translation>
+  </message>
+  <message>
+   <source>Point {at} of {all}; {said} said</source>
+   <translation>第 {at} 个点，共 {all} 个；已填 {said} 个</translation>
+  </message>
+  <message>
+   <source>Points or polygons with a field class.</source>
+   <translation>带有字段 class 的点或多边形。</translation>
+  </message>
+  <message>
+   <source>Reading layers and labels…</source>
+   <translation>正在读取图层和标签…</translation>
+  </message>
+  <message>
+   <source>Say that this is here. The key is the number before it.</source>
+   <translation>填写此处为该类别。按键是它前面的数字。</translation>
+  </message>
+  <message>
+   <source>Say what is at some places first.</source>
+   <translation>请先填写一些地方是什么。</translation>
+  </message>
+  <message>
+   <source>Step Back</source>
+   <translation>退一步</translation>
+  </message>
+  <message>
+   <source>Take back the last label that was drawn.</source>
+   <translation>撤回最后绘制的标注。</translation>
+  </message>
+  <message>
+   <source>The map is being made again…</source>
+   <translation>正在重新制图…</translation>
+  </message>
+  <message>
+   <source>The model of the map goes on learning from these labels, and the map is made again.</source>
+   <translation>地图的模型用这些标注继续学习，并重新制图。</translation>
+  </message>
+  <message>
+   <source>The new map has other classes than the old one.</source>
+   <translation>新地图的类别与旧地图不同。</translation>
+  </message>
+  <message>
+   <source>The new model and its map are gone. {name} stays.</source>
+   <translation>新模型及其地图已删除。{name} 保留。</translation>
+  </message>
+  <message>
+   <source>The two maps are not on the same pixels.</source>
+   <translation>两幅地图的像元不一致。</translation>
+  </message>
+  <message>
+   <source>This layer has no field “class”. Make a new one, or choose another.</source>
+   <translation>此图层没有字段“class”。请新建一个，或选择其他图层。</translation>
+  </message>
+  <message>
+   <source>Time</source>
+   <translation>时间</translation>
+  </message>
+  <message>
+   <source>Use the model that was in use before the last one.</source>
+   <translation>使用上一个模型之前所用的模型。</translation>
+  </message>
+  <message>
+   <source>What has changed</source>
+   <translation>变化之处</translation>
+  </message>
+  <message>
+   <source>Where to look next</source>
+   <translation>接下来看哪里</translation>
+  </message>
+  <message>
+   <source>labels</source>
+   <translation>标签</translation>
+  </message>
+  <message>
+   <source>there are no new ones</source>
+   <translation>没有新的标注</translation>
+  </message>
+  <message>
+   <source>{name} is in use again.</source>
+   <translation>重新使用 {name}。</translation>
+  </message>
+  <message>
+   <source>{name} is in use.</source>
+   <translation>正在使用 {name}。</translation>
+  </message>
+  <message>
+   <source>{name} stays in use.</source>
+   <translation>继续使用 {name}。</translation>
+  </message>
+  <message>
+   <source>{n} pixels of {k} classes.</source>
+   <translation>{k} 个类别，{n} 个像元。</translation>
+  </message>
+  <message>
+   <source>{n} pixels of {k} classes. Make a map first: its model learns from these labels.</source>
+   <translation>{k} 个类别，{n} 个像元。请先制图：其模型将用这些标注学习。</translation>
+  </message>
+  <message>
+   <source>{n} px</source>
+   <translation>{n} 像元</translation>
+  </message>
+  <message>
+   <source>{share} of the map is of another class now; the layer “{name}” shows where.</source>
+   <translation>地图的 {share} 现在是另一类别；图层“{name}”显示在何处。</translation>
+  </message>
+ </context>
+ <context>
+  <name>Labels</name>
+  <message>
+   <source>Choose a layer of a file of your own.</source>
+   <translation>请选择您自己文件中的图层。</translation>
+  </message>
+  <message>
+   <source>Save it.</source>
+   <translation>请保存它。</translation>
+  </message>
+  <message>
+   <source>it cannot be copied ({why})</source>
+   <translation>无法复制（{why}）</translation>
+  </message>
+  <message>
+   <source>it cannot be written</source>
+   <translation>无法写入</translation>
+  </message>
+ </context>
+ <context>
   <name>LayerFuseDock</name>
   <message>
    <source>&amp;Compare Layers…</source>
@@ -3859,8 +4211,16 @@
    <translation>将这些图层与较早日期的图层比较：什么变成了什么，变化了多少公顷。</translation>
   </message>
   <message>
+   <source>Draw labels, or say what is at points that the map doubts, and learn from them.</source>
+   <translation>绘制标注，或填写地图不确定的点是什么，并据此学习。</translation>
+  </message>
+  <message>
    <source>Find out what each of these layers is worth for the map. A report says which you can do without.</source>
    <translation>了解每个图层对地图的价值。报告会说明哪些图层可以不用。</translation>
+  </message>
+  <message>
+   <source>La&amp;bel…</source>
+   <translation>标注(&amp;B)…</translation>
   </message>
   <message>
    <source>LayerFuse’s computing part is not set up yet.</source>
@@ -4015,6 +4375,10 @@ Run all the same?</source>
    <translation>学习(&amp;L)</translation>
   </message>
   <message>
+   <source>&amp;New Label Layer…</source>
+   <translation>新建标注图层(&amp;N)…</translation>
+  </message>
+  <message>
    <source>&amp;Pause</source>
    <translation>暂停(&amp;P)</translation>
   </message>
@@ -4107,6 +4471,10 @@ Run all the same?</source>
    <translation>许可证</translation>
   </message>
   <message>
+   <source>Make a layer with a drop-down of classes, and draw labels in it.</source>
+   <translation>新建带类别下拉框的图层，并在其中绘制标注。</translation>
+  </message>
+  <message>
    <source>Name</source>
    <translation>名称</translation>
   </message>
@@ -4135,8 +4503,8 @@ Run all the same?</source>
    <translation>存放类别的字段，文本或数字均可。</translation>
   </message>
   <message>
-   <source>The model {name} is ready, and chosen in the panel.</source>
-   <translation>模型 {name} 已就绪，并已在面板中选中。</translation>
+   <source>The model {name} is ready.</source>
+   <translation>模型 {name} 已就绪。</translation>
   </message>
   <message>
    <source>The training was cancelled.</source>
@@ -4165,6 +4533,18 @@ Run all the same?</source>
   <message>
    <source>What the model is called in lists: letters, digits, dots, dashes and underscores.</source>
    <translation>模型在列表中的名称：字母、数字、点、连字符和下划线。</translation>
+  </message>
+  <message>
+   <source>{name} is among your models.</source>
+   <translation>{name} 已列入您的模型。</translation>
+  </message>
+  <message>
+   <source>{name} is chosen in the panel.</source>
+   <translation>已在面板中选用 {name}。</translation>
+  </message>
+  <message>
+   <source>{name} is gone.</source>
+   <translation>{name} 已删除。</translation>
   </message>
  </context>
  <context>
@@ -5353,10 +5733,6 @@ A branch or tag is resolved once; from then on that commit is used, offline. Mod
    <translation>已下载和导入</translation>
   </message>
   <message>
-   <source>Folders</source>
-   <translation>文件夹</translation>
-  </message>
-  <message>
    <source>Import a LayerFuse model</source>
    <translation>导入 LayerFuse 模型</translation>
   </message>
@@ -5367,6 +5743,10 @@ A branch or tag is resolved once; from then on that commit is used, offline. Mod
   <message>
    <source>Look for an update of {model}</source>
    <translation>检查 {model} 的更新</translation>
+  </message>
+  <message>
+   <source>Mine</source>
+   <translation>我的</translation>
   </message>
   <message>
    <source>Models</source>
@@ -5483,6 +5863,10 @@ A branch or tag is resolved once; from then on that commit is used, offline. Mod
  <context>
   <name>Models</name>
   <message>
+   <source>Accuracy</source>
+   <translation>总体精度</translation>
+  </message>
+  <message>
    <source>Attribution</source>
    <translation>署名</translation>
   </message>
@@ -5501,6 +5885,22 @@ A branch or tag is resolved once; from then on that commit is used, offline. Mod
   <message>
    <source>Limitations</source>
    <translation>局限</translation>
+  </message>
+  <message>
+   <source>Mean F1</source>
+   <translation>平均 F1</translation>
+  </message>
+  <message>
+   <source>Mean IoU</source>
+   <translation>平均 IoU</translation>
+  </message>
+  <message>
+   <source>Of each class, the balance of what is missed and what is wrongly found; the mean of all classes.</source>
+   <translation>每个类别中漏分与误分的平衡；取所有类别的平均。</translation>
+  </message>
+  <message>
+   <source>Of each class, what map and truth have in common, over what either has; the mean of all classes.</source>
+   <translation>每个类别中地图与真值的共同部分除以两者之并；取所有类别的平均。</translation>
   </message>
   <message>
    <source>Pixel size</source>
@@ -5525,6 +5925,10 @@ A branch or tag is resolved once; from then on that commit is used, offline. Mod
   <message>
    <source>Takes any of</source>
    <translation>可使用以下任意图层</translation>
+  </message>
+  <message>
+   <source>The share of all pixels that are right.</source>
+   <translation>全部像元中正确的比例。</translation>
   </message>
   <message>
    <source>Training data</source>
@@ -5676,6 +6080,69 @@ Models: {size}</source>
   </message>
  </context>
  <context>
+  <name>NewLabels</name>
+  <message>
+   <source>Classes</source>
+   <translation>类别</translation>
+  </message>
+  <message>
+   <source>Classes, one a line</source>
+   <translation>类别，每行一个</translation>
+  </message>
+  <message>
+   <source>File</source>
+   <translation>文件</translation>
+  </message>
+  <message>
+   <source>GeoPackage (*.gpkg)</source>
+   <translation>GeoPackage (*.gpkg)</translation>
+  </message>
+  <message>
+   <source>Labels are</source>
+   <translation>标注为</translation>
+  </message>
+  <message>
+   <source>New Label Layer</source>
+   <translation>新建标注图层</translation>
+  </message>
+  <message>
+   <source>One class a line: those of the model, or your own. With the model's names alone, its next version keeps all its classes and goes on; any other name makes a model of just these classes.</source>
+   <translation>每行一个类别：模型的或您自己的。若只用模型的名称，其下一版保留全部类别并继续学习；若有其他名称，则生成只含这些类别的模型。</translation>
+  </message>
+  <message>
+   <source>Outlines of what you know, drawn on the map.</source>
+   <translation>您所知事物的轮廓，绘制在地图上。</translation>
+  </message>
+  <message>
+   <source>Points</source>
+   <translation>点</translation>
+  </message>
+  <message>
+   <source>Polygons</source>
+   <translation>多边形</translation>
+  </message>
+  <message>
+   <source>Single places, a click each.</source>
+   <translation>单个地点，每次单击一个。</translation>
+  </message>
+  <message>
+   <source>Where the labels are kept. Every label is saved as it is drawn.</source>
+   <translation>标注保存在何处。每个标注在绘制时即保存。</translation>
+  </message>
+  <message>
+   <source>Write at least two.</source>
+   <translation>请至少写两个。</translation>
+  </message>
+  <message>
+   <source>classes</source>
+   <translation>类别</translation>
+  </message>
+  <message>
+   <source>there is one</source>
+   <translation>只有一个</translation>
+  </message>
+ </context>
+ <context>
   <name>OptionGroups</name>
   <message>
    <source>LayerFuse</source>
@@ -5745,6 +6212,69 @@ Models: {size}</source>
 ({origin})</source>
    <translation>{path}
 （{origin}）</translation>
+  </message>
+ </context>
+ <context>
+  <name>OutcomeBox</name>
+  <message>
+   <source>&amp;Discard</source>
+   <translation>丢弃(&amp;D)</translation>
+  </message>
+  <message>
+   <source>&amp;Use New</source>
+   <translation>使用新的(&amp;U)</translation>
+  </message>
+  <message>
+   <source>Delete the new model and its map.</source>
+   <translation>删除新模型及其地图。</translation>
+  </message>
+  <message>
+   <source>Go on with the model before. The new one stays among your models.</source>
+   <translation>继续使用之前的模型。新模型保留在您的模型中。</translation>
+  </message>
+  <message>
+   <source>Keep &amp;Old</source>
+   <translation>保留旧的(&amp;O)</translation>
+  </message>
+  <message>
+   <source>Map with the new model from now on.</source>
+   <translation>从现在起用新模型制图。</translation>
+  </message>
+  <message>
+   <source>Right</source>
+   <translation>正确</translation>
+  </message>
+  <message>
+   <source>Right at {n} labels</source>
+   <translation>在 {n} 个标注处的正确率</translation>
+  </message>
+  <message>
+   <source>The model before does not have these classes, so the two cannot be compared.</source>
+   <translation>之前的模型没有这些类别，因此两者无法比较。</translation>
+  </message>
+  <message>
+   <source>The new model is right as often as the old one.</source>
+   <translation>新模型与旧模型的正确率相同。</translation>
+  </message>
+  <message>
+   <source>The new model is right less often: keep the old one, unless its map looks worse.</source>
+   <translation>新模型的正确率较低：请保留旧的，除非旧地图看起来更差。</translation>
+  </message>
+  <message>
+   <source>The new model is right more often.</source>
+   <translation>新模型的正确率更高。</translation>
+  </message>
+  <message>
+   <source>The share of your labels at which the map says what you say. Only labels count that the model judged has not learnt: for the new one, each label is judged by a model that has learnt the others.</source>
+   <translation>地图与您的标注一致的比例。只计被评模型未学过的标注：对新模型，每个标注由学过其余标注的模型来评价。</translation>
+  </message>
+  <message>
+   <source>There are too few labels to say which model is better: look at both maps.</source>
+   <translation>标注太少，无法判断哪个模型更好：请查看两幅地图。</translation>
+  </message>
+  <message>
+   <source>With so few labels that may be chance: look at both maps.</source>
+   <translation>标注这么少，可能只是偶然：请查看两幅地图。</translation>
   </message>
  </context>
  <context>
@@ -5847,6 +6377,41 @@ Models: {size}</source>
   <message>
    <source>Where the map is saved. Empty: beside the project, or, while that is not saved, in a temporary file, which is gone when QGIS is closed. Other results go beside it.</source>
    <translation>地图的保存位置。留空：存放在项目旁边；项目尚未保存时存为临时文件，QGIS 关闭后即消失。其他结果存放在地图旁边。</translation>
+  </message>
+ </context>
+ <context>
+  <name>PointWalk</name>
+  <message>
+   <source>&amp;Close</source>
+   <translation>关闭(&amp;C)</translation>
+  </message>
+  <message>
+   <source>Back</source>
+   <translation>上一个</translation>
+  </message>
+  <message>
+   <source>Close the window. What was said is kept.</source>
+   <translation>关闭窗口。已填写的内容会保留。</translation>
+  </message>
+  <message>
+   <source>Go to the next point (Space).</source>
+   <translation>转到下一个点（空格键）。</translation>
+  </message>
+  <message>
+   <source>Go to the point before (Backspace).</source>
+   <translation>转到上一个点（退格键）。</translation>
+  </message>
+  <message>
+   <source>Next</source>
+   <translation>下一个</translation>
+  </message>
+  <message>
+   <source>Point {at} of {all}; {said} said</source>
+   <translation>第 {at} 个点，共 {all} 个；已填 {said} 个</translation>
+  </message>
+  <message>
+   <source>Say that this is here. The key is the number before it.</source>
+   <translation>填写此处为该类别。按键是它前面的数字。</translation>
   </message>
  </context>
  <context>
@@ -6024,6 +6589,541 @@ Models: {size}</source>
   </message>
  </context>
  <context>
+  <name>Reports</name>
+  <message>
+   <source>% of the compared area</source>
+   <translation>占比较区域 %</translation>
+  </message>
+  <message>
+   <source>, </source>
+   <translation>、</translation>
+  </message>
+  <message>
+   <source>AP (IoU 50 to 95 %)</source>
+   <translation>AP（交并比 50–95 %）</translation>
+  </message>
+  <message>
+   <source>AP50 (IoU 50 %)</source>
+   <translation>AP50（交并比 50 %）</translation>
+  </message>
+  <message>
+   <source>Area of each class</source>
+   <translation>各类别面积</translation>
+  </message>
+  <message>
+   <source>Areas on the ellipsoid. A pixel that is not taken as changed counts in the class that both dates support best.</source>
+   <translation>面积按椭球面计算。未判为变化的像元，计入两个日期共同最支持的类别。</translation>
+  </message>
+  <message>
+   <source>Before you rely on it</source>
+   <translation>使用前须知</translation>
+  </message>
+  <message>
+   <source>Boundaries match within {metres:g} m.</source>
+   <translation>边界匹配的容差为 {metres:g} m。</translation>
+  </message>
+  <message>
+   <source>Changes, the largest first</source>
+   <translation>变化（从大到小）</translation>
+  </message>
+  <message>
+   <source>Class by class</source>
+   <translation>各类别</translation>
+  </message>
+  <message>
+   <source>Confusion matrix</source>
+   <translation>混淆矩阵</translation>
+  </message>
+  <message>
+   <source>Contributions need every combination of layers; only some were asked for.</source>
+   <translation>计算贡献需要所有图层组合，而这里只选择了其中一部分。</translation>
+  </message>
+  <message>
+   <source>English</source>
+   <translation>中文</translation>
+  </message>
+  <message>
+   <source>Estimated share of the area, per cent.</source>
+   <translation>估计的面积比例（百分比）。</translation>
+  </message>
+  <message>
+   <source>Even the best of these maps is bad: {top}. First check that layers, bands and reference belong together; which layer is worth more says little of a bad map.</source>
+   <translation>其中最好的地图也很差：{top}。请先检查图层、波段与参考数据是否匹配；地图很差时，图层价值的高低说明不了什么。</translation>
+  </message>
+  <message>
+   <source>Every combination of layers</source>
+   <translation>所有图层组合</translation>
+  </message>
+  <message>
+   <source>F1</source>
+   <translation>F1</translation>
+  </message>
+  <message>
+   <source>F1 of objects (IoU 50 %)</source>
+   <translation>对象 F1（交并比 50 %）</translation>
+  </message>
+  <message>
+   <source>Figures are weighted by the areas of the {strata} strata that the points were drawn in: the class of a map, and how doubtful it was there. They hold for any map of that area (Stehman 2014).</source>
+   <translation>各项数值按抽点时的 {strata} 个层（地图类别及其可疑程度）的面积加权，对该区域的任何地图都成立（Stehman，2014）。</translation>
+  </message>
+  <message>
+   <source>Figures are weighted by the mapped area of each class: they hold if the points were drawn at random within each class of this map (as layerfuse sample does) or at random from the whole area.</source>
+   <translation>各项数值按各类别的制图面积加权：前提是参考点在本地图的每个类别内随机抽取（如 layerfuse sample），或在整个区域内随机抽取。</translation>
+  </message>
+  <message>
+   <source>How good the map is</source>
+   <translation>地图精度评价</translation>
+  </message>
+  <message>
+   <source>How good the objects are</source>
+   <translation>对象精度评价</translation>
+  </message>
+  <message>
+   <source>Intervals (95 %) come from drawing {blocks} blocks of {metres:g} m again and again: they tell how much other ground of the same kind would differ, not what another place or date would give.</source>
+   <translation>95 % 置信区间由 {blocks} 个边长 {metres:g} m 的空间块反复抽样得到：它说明同类地面之间的差异，不代表其他地点或日期的结果。</translation>
+  </message>
+  <message>
+   <source>IoU</source>
+   <translation>交并比</translation>
+  </message>
+  <message>
+   <source>Kappa is left out on purpose: it corrects for chance in a way that has no meaning for maps, and adds nothing to the figures above (Pontius and Millones 2011; Olofsson et al. 2014).</source>
+   <translation>有意不给出 Kappa：它对偶然性的修正方式对地图没有意义，也不比上述数值提供更多信息（Pontius 与 Millones，2011；Olofsson 等，2014）。</translation>
+  </message>
+  <message>
+   <source>Land-cover change</source>
+   <translation>土地覆盖变化</translation>
+  </message>
+  <message>
+   <source>Layers without which the class would be another</source>
+   <translation>去掉后类别会改变的图层</translation>
+  </message>
+  <message>
+   <source>Least to be trusted: {name} — of what is mapped as it, {user} % is it; of what it is, {producer} % is mapped.</source>
+   <translation>最不可靠的类别：{name}——制图为该类的有 {user} % 正确，实际为该类的有 {producer} % 被制出。</translation>
+  </message>
+  <message>
+   <source>Made by LayerFuse {version}.</source>
+   <translation>由 LayerFuse {version} 生成。</translation>
+  </message>
+  <message>
+   <source>Made by LayerFuse {version}; weights SHA-256 {digest}.</source>
+   <translation>由 LayerFuse {version} 生成；权重 SHA-256 {digest}。</translation>
+  </message>
+  <message>
+   <source>Map from all layers</source>
+   <translation>由全部图层得到的地图</translation>
+  </message>
+  <message>
+   <source>Model {model} · before: {before} · after: {after} · {grid} · {date}</source>
+   <translation>模型 {model} · 变化前：{before} · 变化后：{after} · {grid} · {date}</translation>
+  </message>
+  <message>
+   <source>Model {model} · {layers} · {grid} · {date}</source>
+   <translation>模型 {model} · {layers} · {grid} · {date}</translation>
+  </message>
+  <message>
+   <source>No layer can be left out: every smaller set is more than 1 point below the best ({top}).</source>
+   <translation>没有可以省去的图层：任何更小的组合都比最佳值（{top}）低 1 个百分点以上。</translation>
+  </message>
+  <message>
+   <source>No point lies in these mapped classes, so their part of the map ({share} % of the area) was not judged: {names}.</source>
+   <translation>下列制图类别中没有参考点，因此这部分地图（占面积的 {share} %）未被评价：{names}。</translation>
+  </message>
+  <message>
+   <source>Nothing of the {compared} ha that were compared changed with a probability of {threshold} % or more.</source>
+   <translation>参与比较的 {compared} 公顷中，没有变化概率不低于 {threshold} % 的变化。</translation>
+  </message>
+  <message>
+   <source>Number of pixels.</source>
+   <translation>像元数。</translation>
+  </message>
+  <message>
+   <source>Number of points.</source>
+   <translation>点数。</translation>
+  </message>
+  <message>
+   <source>Objects</source>
+   <translation>对象</translation>
+  </message>
+  <message>
+   <source>Of {found} objects found, {hits} match one of the {true} true ones (IoU of 50 % or more): {precision} % are right, {recall} % are found.</source>
+   <translation>找到 {found} 个对象，其中 {hits} 个与 {true} 个真实对象之一匹配（交并比不低于 50 %）：正确率 {precision} %，检出率 {recall} %。</translation>
+  </message>
+  <message>
+   <source>On {share} % of the compared area one date has layers that the other lacks: some of the change there may come of that.</source>
+   <translation>在 {share} % 的比较区域中，一个日期有另一个日期缺少的图层：那里的部分变化可能由此产生。</translation>
+  </message>
+  <message>
+   <source>On {share} % of the compared area the model is unsure on both dates: a change is as probable as {threshold} %, but the class is the same. It counts as unchanged.</source>
+   <translation>在 {share} % 的比较区域中，模型在两个日期都没有把握：变化概率达到 {threshold} %，但类别相同，按未变化计。</translation>
+  </message>
+  <message>
+   <source>Patches of change below {unit} m² count as unchanged.</source>
+   <translation>小于 {unit} 平方米的变化图斑按未变化计。</translation>
+  </message>
+  <message>
+   <source>Per cent, with 95 % intervals. Difference: of {figure}, from the map of all layers. Marked: the smallest set within 1 point of the best. Covers: share of the map of all layers that this set maps too; what it leaves empty counts as wrong.</source>
+   <translation>单位为百分比，下方为 95 % 置信区间。差异：与全部图层的地图相比，{figure}之差。标记行：与最佳值相差不超过 1 个百分点的最小组合。覆盖率：全部图层的地图中该组合也能成图的比例；留空的像元算作错误。</translation>
+  </message>
+  <message>
+   <source>Pixels counted in a map are a biased measure of area. Adjusted: estimated from the reference points, with its 95 % interval (stratified estimator, Olofsson et al. 2014, doi:10.1016/j.rse.2014.02.015).</source>
+   <translation>直接统计地图像元得到的面积是有偏的。校正面积由参考点估计，附 95 % 置信区间（分层估计量，Olofsson 等，2014，doi:10.1016/j.rse.2014.02.015）。</translation>
+  </message>
+  <message>
+   <source>Points of {figure} that each layer adds (Shapley value, 95 % interval)</source>
+   <translation>每个图层对{figure}的贡献（Shapley 值，百分点，95 % 置信区间）</translation>
+  </message>
+  <message>
+   <source>Reference</source>
+   <translation>参考数据</translation>
+  </message>
+  <message>
+   <source>Reference pixels next to each other are alike, and polygons are seldom drawn at random: figures hold for the places that were drawn. For figures of the whole area, draw points with layerfuse sample.</source>
+   <translation>相邻的参考像元彼此相似，多边形也很少是随机绘制的：数值只代表所绘制的地方。若要评价整个区域，请用 layerfuse sample 抽点。</translation>
+  </message>
+  <message>
+   <source>Rows: class in the map. Columns: class in the reference. {unit}</source>
+   <translation>行：地图类别。列：参考类别。{unit}</translation>
+  </message>
+  <message>
+   <source>Share of the class in the map of all layers that this set maps alike</source>
+   <translation>全部图层的地图中的该类别，被该组合同样判定的比例</translation>
+  </message>
+  <message>
+   <source>That is much: check that both dates are of one season, one place and one unit before you believe it.</source>
+   <translation>变化很多：请先检查两个日期是否为同一季节、同一地点、同一单位，再采信结果。</translation>
+  </message>
+  <message>
+   <source>The Shapley value is what a layer adds, averaged over all orders in which the layers could be added, starting from a blind guess: the commonest class everywhere ({figure} {guess} %). It is exact: every combination was mapped.</source>
+   <translation>Shapley 值是图层按所有可能的先后次序加入时的平均贡献，起点为盲猜：处处取最常见的类别（{figure} {guess} %）。该值是精确的：每个组合都已制图。</translation>
+  </message>
+  <message>
+   <source>The area</source>
+   <translation>区域</translation>
+  </message>
+  <message>
+   <source>The difference between the two is within noise.</source>
+   <translation>两者的差异在噪声范围之内。</translation>
+  </message>
+  <message>
+   <source>The largest changes: {changes}.</source>
+   <translation>最大的变化：{changes}。</translation>
+  </message>
+  <message>
+   <source>The layer {layer} contributes most: {value} points of {figure}. All together add {total} points to a blind guess.</source>
+   <translation>贡献最大的图层是 {layer}：{figure}提高 {value} 个百分点。全部图层合计比盲猜高 {total} 个百分点。</translation>
+  </message>
+  <message>
+   <source>The layers add nothing to {figure} over a blind guess ({guess} %).</source>
+   <translation>与盲猜（{guess} %）相比，这些图层没有提高{figure}。</translation>
+  </message>
+  <message>
+   <source>The model never saw these sets in training, so they may do worse than they could: {subsets}.</source>
+   <translation>模型训练时从未见过下列组合，因此结果可能偏低：{subsets}。</translation>
+  </message>
+  <message>
+   <source>The model's card does not say where it was trained: check that it was not here, or the figures are too good.</source>
+   <translation>模型卡没有说明训练区域：请确认不在此处，否则数值偏高。</translation>
+  </message>
+  <message>
+   <source>The model's card does not say which sets of layers it was trained with.</source>
+   <translation>模型卡没有说明训练时用过哪些图层组合。</translation>
+  </message>
+  <message>
+   <source>The objects have no field with a score, so AP ranks them all alike.</source>
+   <translation>对象没有得分字段，因此计算 AP 时所有对象同等排序。</translation>
+  </message>
+  <message>
+   <source>The probability of change takes the errors of the two maps as independent. Where both are unsure it is high without any change, and errors that both share hide some. Trust patches more than single pixels and edges.</source>
+   <translation>变化概率假定两幅地图的误差相互独立。两者都没有把握时，即使没有变化概率也会偏高；共同的误差则会掩盖变化。成片的图斑比单个像元和边缘更可信。</translation>
+  </message>
+  <message>
+   <source>The reference ({reference}) is taken for the truth, at {samples} points; its own errors are counted as the map's.</source>
+   <translation>参考数据（{reference}，{samples} 个点）被当作真值；它自身的误差也会算到地图上。</translation>
+  </message>
+  <message>
+   <source>The reference ({reference}) is taken for the truth, on {samples} pixels; its own errors are counted as the map's.</source>
+   <translation>参考数据（{reference}，{samples} 个像元）被当作真值；它自身的误差也会算到地图上。</translation>
+  </message>
+  <message>
+   <source>The reference ({reference}) is taken for the truth: objects that it misses count as wrongly found.</source>
+   <translation>参考数据（{reference}）被当作真值：它遗漏的对象会被算作误检。</translation>
+  </message>
+  <message>
+   <source>The whole map</source>
+   <translation>整幅地图</translation>
+  </message>
+  <message>
+   <source>There are only {blocks} blocks: take the intervals as rough.</source>
+   <translation>只有 {blocks} 个空间块：置信区间只是粗略的。</translation>
+  </message>
+  <message>
+   <source>There is no reference: agreement with the map of all layers is not accuracy, for that map has errors too. Confidence is what the model believes.</source>
+   <translation>没有参考数据：与全部图层地图的一致率不等于精度，因为该地图本身也有误差；置信度只是模型自己的判断。</translation>
+  </message>
+  <message>
+   <source>These are areas of a map, not of the ground. To say how much changed, judge a sample of points on it.</source>
+   <translation>这些是地图上的面积，而不是地面的真实面积。要说明实际变化了多少，请用样本点加以评定。</translation>
+  </message>
+  <message>
+   <source>Tiles overlap by {overlap} % of their side (quality '{quality}'); maps of another quality differ a little.</source>
+   <translation>瓦片重叠为边长的 {overlap} %（质量“{quality}”）；其他质量设置的地图会略有不同。</translation>
+  </message>
+  <message>
+   <source>Too few points (under {least}) lie in: {names}. Do not rely on the figures of these classes; draw more points.</source>
+   <translation>下列类别中的点太少（少于 {least} 个）：{names}。请勿依赖这些类别的数值，并补充抽点。</translation>
+  </message>
+  <message>
+   <source>What became what, in hectares</source>
+   <translation>转移矩阵（公顷）</translation>
+  </message>
+  <message>
+   <source>What changed, by what it became</source>
+   <translation>变化的地方（按变化后的类别）</translation>
+  </message>
+  <message>
+   <source>What each layer adds</source>
+   <translation>每个图层的贡献</translation>
+  </message>
+  <message>
+   <source>What each layer is worth</source>
+   <translation>每个图层的价值</translation>
+  </message>
+  <message>
+   <source>What {layers} contributes cannot be told from zero.</source>
+   <translation>{layers} 的贡献与零没有可分辨的差异。</translation>
+  </message>
+  <message>
+   <source>Without {layer} you lose nothing ({figures}): you can do without it.</source>
+   <translation>没有 {layer} 不会有损失（{figures}）：可以不用它。</translation>
+  </message>
+  <message>
+   <source>Without {layer} you lose {lost}, which may be chance.</source>
+   <translation>没有 {layer} 会损失{lost}，但可能只是偶然。</translation>
+  </message>
+  <message>
+   <source>Without {layer} you lose {lost}: keep it.</source>
+   <translation>没有 {layer} 会损失{lost}：请保留。</translation>
+  </message>
+  <message>
+   <source>Without {layer} you lose {lost}: you can do without it.</source>
+   <translation>没有 {layer} 会损失{lost}：可以不用它。</translation>
+  </message>
+  <message>
+   <source>You can do without {spare}: {enough} alone gives {value}; the best set ({best}) gives {top}.</source>
+   <translation>可以不用{spare}：仅用 {enough} 时{value}；最佳组合（{best}）为{top}。</translation>
+  </message>
+  <message>
+   <source>adjusted area, ha</source>
+   <translation>校正面积（公顷）</translation>
+  </message>
+  <message>
+   <source>after</source>
+   <translation>变化后</translation>
+  </message>
+  <message>
+   <source>after: {name}</source>
+   <translation>变化后：{name}</translation>
+  </message>
+  <message>
+   <source>agreement with all layers</source>
+   <translation>与全部图层结果的一致率</translation>
+  </message>
+  <message>
+   <source>became {name}</source>
+   <translation>变为{name}</translation>
+  </message>
+  <message>
+   <source>before</source>
+   <translation>变化前</translation>
+  </message>
+  <message>
+   <source>before ↓ after →</source>
+   <translation>变化前 ↓ 变化后 →</translation>
+  </message>
+  <message>
+   <source>before: {name}</source>
+   <translation>变化前：{name}</translation>
+  </message>
+  <message>
+   <source>boundary F1</source>
+   <translation>边界 F1</translation>
+  </message>
+  <message>
+   <source>boundary precision</source>
+   <translation>边界正确率</translation>
+  </message>
+  <message>
+   <source>boundary recall</source>
+   <translation>边界检出率</translation>
+  </message>
+  <message>
+   <source>class</source>
+   <translation>类别</translation>
+  </message>
+  <message>
+   <source>confidence</source>
+   <translation>置信度</translation>
+  </message>
+  <message>
+   <source>covers</source>
+   <translation>覆盖率</translation>
+  </message>
+  <message>
+   <source>difference</source>
+   <translation>差异</translation>
+  </message>
+  <message>
+   <source>figure</source>
+   <translation>指标</translation>
+  </message>
+  <message>
+   <source>hectares</source>
+   <translation>公顷</translation>
+  </message>
+  <message>
+   <source>layers</source>
+   <translation>图层</translation>
+  </message>
+  <message>
+   <source>layers on one date only</source>
+   <translation>只在一个日期有图层</translation>
+  </message>
+  <message>
+   <source>macro F1</source>
+   <translation>宏平均 F1</translation>
+  </message>
+  <message>
+   <source>map \ reference</source>
+   <translation>地图 \ 参考</translation>
+  </message>
+  <message>
+   <source>map: {name}</source>
+   <translation>地图：{name}</translation>
+  </message>
+  <message>
+   <source>mapped area, ha</source>
+   <translation>制图面积（公顷）</translation>
+  </message>
+  <message>
+   <source>mean IoU</source>
+   <translation>平均交并比</translation>
+  </message>
+  <message>
+   <source>no change</source>
+   <translation>未变化</translation>
+  </message>
+  <message>
+   <source>no single layer</source>
+   <translation>没有单独起决定作用的图层</translation>
+  </message>
+  <message>
+   <source>not known</source>
+   <translation>未知</translation>
+  </message>
+  <message>
+   <source>not trained</source>
+   <translation>未参与训练</translation>
+  </message>
+  <message>
+   <source>overall accuracy</source>
+   <translation>总体精度</translation>
+  </message>
+  <message>
+   <source>producer's accuracy</source>
+   <translation>生产者精度</translation>
+  </message>
+  <message>
+   <source>reference: {name}</source>
+   <translation>参考：{name}</translation>
+  </message>
+  <message>
+   <source>share of the map</source>
+   <translation>占地图比例</translation>
+  </message>
+  <message>
+   <source>total</source>
+   <translation>合计</translation>
+  </message>
+  <message>
+   <source>user's accuracy</source>
+   <translation>用户精度</translation>
+  </message>
+  <message>
+   <source>value</source>
+   <translation>数值</translation>
+  </message>
+  <message>
+   <source>within noise</source>
+   <translation>噪声范围内</translation>
+  </message>
+  <message>
+   <source>{area} ha have layers on one date only: they are left empty, and not counted.</source>
+   <translation>{area} 公顷只在一个日期有图层：留空，不计入统计。</translation>
+  </message>
+  <message>
+   <source>{area} ha have layers on one date only: they are marked on the map, and not counted.</source>
+   <translation>{area} 公顷只在一个日期有图层：已在图上标出，不计入统计。</translation>
+  </message>
+  <message>
+   <source>{changed} ha of the {compared} ha that were compared changed ({share} %), each pixel with a probability of {threshold} % or more.</source>
+   <translation>在参与比较的 {compared} 公顷中，有 {changed} 公顷发生变化（{share} %），每个像元的变化概率均不低于 {threshold} %。</translation>
+  </message>
+  <message>
+   <source>{count} pixels</source>
+   <translation>{count} 个像元</translation>
+  </message>
+  <message>
+   <source>{count} points</source>
+   <translation>{count} 个点</translation>
+  </message>
+  <message>
+   <source>{empty} samples of the reference lie where the map is empty; they are not counted.</source>
+   <translation>参考数据中有 {empty} 个样本位于地图的空白处，未计入。</translation>
+  </message>
+  <message>
+   <source>{figure} of each class, per cent.</source>
+   <translation>各类别的{figure}（百分比）。</translation>
+  </message>
+  <message>
+   <source>{figure} {value} %</source>
+   <translation>{figure} {value} %</translation>
+  </message>
+  <message>
+   <source>{lines} features of the reference are lines, which have no area: they were left out.</source>
+   <translation>参考数据中有 {lines} 个线要素，没有面积，已略去。</translation>
+  </message>
+  <message>
+   <source>{oa} % of the map is right (overall accuracy; 95 % interval {interval}; from {samples}).</source>
+   <translation>地图有 {oa} % 是正确的（总体精度；95 % 置信区间 {interval}；依据 {samples}）。</translation>
+  </message>
+  <message>
+   <source>{oa} % of the places of the reference are mapped right (overall accuracy; 95 % interval {interval}; from {samples}).</source>
+   <translation>参考数据所覆盖的地方有 {oa} % 制图正确（总体精度；95 % 置信区间 {interval}；依据 {samples}）。</translation>
+  </message>
+  <message>
+   <source>{points} points of {figure}</source>
+   <translation>{figure} {points} 个百分点</translation>
+  </message>
+  <message>
+   <source>{share} % of this area lies where the model was trained: figures from there are too good.</source>
+   <translation>该区域的 {share} % 位于模型的训练区域内：那里的数值偏高。</translation>
+  </message>
+  <message>
+   <source>{skipped} features of the reference without one of the classes were left out.</source>
+   <translation>参考数据中有 {skipped} 个要素没有可用的类别，已略去。</translation>
+  </message>
+  <message>
+   <source>{subject} · reference {reference} · {date}</source>
+   <translation>{subject} · 参考数据 {reference} · {date}</translation>
+  </message>
+  <message>
+   <source>± ha</source>
+   <translation>± 公顷</translation>
+  </message>
+ </context>
+ <context>
   <name>ResultCard</name>
   <message>
    <source>CSV…</source>
@@ -6148,6 +7248,17 @@ Models: {size}</source>
   <message>
    <source>{share} %</source>
    <translation>{share} %</translation>
+  </message>
+ </context>
+ <context>
+  <name>Rounds</name>
+  <message>
+   <source>Learn {name}</source>
+   <translation>学习 {name}</translation>
+  </message>
+  <message>
+   <source>What has changed</source>
+   <translation>变化之处</translation>
   </message>
  </context>
  <context>

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from layerfuse.tests.hub_server import HubServer
+from layerfuse.tests.servers.hub import HubServer
 
 SCRIPT = Path(__file__).parents[2] / "model_backend" / "__main__.py"
 
@@ -68,8 +68,8 @@ def layerfuse(hub_environment):
 @pytest.fixture(scope="session")
 def disturbed_world(tiny_model, tmp_path_factory):
     """A world in which runs are disturbed, with a model that tells everything a map can."""
-    from layerfuse.tests.integration.disturbed import World
-    from layerfuse.tests.integration.test_predict import make_described
+    from layerfuse.tests.integration.disturbed.world import World
+    from layerfuse.tests.integration.maps.test_predict import make_described
 
     world = World()
     world.base = tmp_path_factory.mktemp("disturbed")

@@ -6,6 +6,7 @@ import zipfile
 
 import pytest
 from layerfuse.tests.packaging import plugin_zip
+from layerfuse.tests.packaging.translations import files, language_of
 
 pytestmark = pytest.mark.skipif(not (plugin_zip.ROOT / ".git").exists(), reason="git tells what belongs to the plugin")
 
@@ -49,7 +50,10 @@ def test_it_has_what_the_plugin_needs_and_nothing_else(built):
         "model_backend/__main__.py",
     } <= names
     assert "model_backend/weights/zion-landcover/model.safetensors" in names
-    assert {"docs/index.html", "docs/dock.html", "docs/images/dock.png", "resources/i18n/layerfuse_zh.qm"} <= names
+    assert {"docs/index.html", "docs/dock.html", "docs/images/dock.png"} <= names
+    assert {name.split("layerfuse_")[1] for name in names if "i18n/layerfuse_" in name} == {
+        f"{language_of(path)}.qm" for path in files()
+    }
     assert not [name for name in names if name.startswith(("tests/", "benchmarks/", ".", "build/"))]
 
 

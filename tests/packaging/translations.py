@@ -1,9 +1,10 @@
 """What the plugin says, found in its sources, and the files of its translations: ``make translations``.
 
 ``python -m layerfuse.tests.packaging.translations [LANGUAGE ...]`` brings ``resources/i18n/layerfuse_LANGUAGE.ts`` up
-to date (default: all that are there; a new language gets a new file), compiles them with Qt's ``lrelease``, and writes
-``errors.json``, the patterns of errors with places in them. Qt's own ``pylupdate5`` is not used: it takes the context
-of a text from the class that it stands in, also where a base class translates, and knows nothing of errors.
+to date (default: all that are there; a new language gets a new file), compiles them with Qt's ``lrelease``, makes the
+words of the reports of them, and writes ``errors.json``, the patterns of errors with places in them. Qt's own
+``pylupdate5`` is not used: it takes the context of a text from the class that it stands in, also where a base class
+translates, and knows nothing of errors.
 """
 
 from __future__ import annotations
@@ -12,16 +13,19 @@ import ast
 import json
 import subprocess
 import sys
+import tempfile
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from layerfuse.model_backend.evaluation.reports import words
+
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "resources" / "i18n"
 PATTERNS = FOLDER / "errors.json"
-ERRORS, MODELS = "InputError", "ReadyMadeModel"
-"""Contexts of what is translated where it is shown: errors of the engine, texts of the provider's ready-made models."""
+ERRORS, MODELS, REPORTS = "InputError", "ReadyMadeModel", "Reports"
+"""Contexts of what no ``tr`` says: errors of the engine, the provider's ready-made models, the words of reports."""
 TOLD = {
     "InputError": 0,
     "product_error": 1,
@@ -37,7 +41,7 @@ TOLD = {
 REASONS = {"_lacks", "_how", "choose_device"}
 """Functions that return reasons, or collect them in a list."""
 SENTENCE = "{what}: {why}. {fix}"
-NOT_IN_QGIS = ("command", "cluster", "datasets", "pretrain", "distributed", "page.py", "recipes")
+NOT_IN_QGIS = ("api", "command", "cluster", "datasets", "pretrain", "distributed", "page.py", "recipes")
 """Parts of ``model_backend`` whose errors nobody sees in QGIS, by the beginning of a module's or folder's name."""
 SHORTEST = 4  # letters of a pattern without its places; shorter ones would fit anything
 
@@ -108,6 +112,8 @@ def messages(sources: Sources) -> list[Message]:
     """
     found = {Message(ERRORS, text) for text in [SENTENCE, *error_texts(sources)]}
     found |= {Message(MODELS, text) for text in model_texts(sources.root)}
+    if sources.root == ROOT:
+        found |= {Message(REPORTS, text) for text in words.WORDS.values()}
     for path, tree in sources.shown():
         for contexts, text, line in _calls(sources, tree):
             if text is None:
@@ -249,6 +255,16 @@ def _text(node: ast.expr) -> str | None:
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
+def files() -> list[Path]:
+    """The ``.ts`` file of each language that there is."""
+    return sorted(FOLDER.glob("layerfuse_*.ts"))
+
+
+def language_of(path: Path) -> str:
+    """The language of a file of translations."""
+    return path.stem.split("_", 1)[1]
+
+
 def read(path: Path) -> dict[Message, str]:
     """The translations of a ``.ts`` file; empty for what is not translated yet."""
     found = {}
@@ -285,12 +301,28 @@ def patterns(found: list[Message]) -> list[str]:
     return sorted(texts, key=lambda text: (-_letters(text), -len(text), text))
 
 
+def report_words(translated: dict[Message, str]) -> dict[str, str]:
+    """The words of the reports in a language, by key; English where one is not translated yet."""
+    return {key: translated.get(Message(REPORTS, text)) or text for key, text in words.WORDS.items()}
+
+
+def _compile(path: Path, language: str, translated: dict[Message, str]) -> None:
+    """Write what is read at run time: Qt's file for what Qt asks for, and the words of the reports."""
+    with tempfile.TemporaryDirectory() as folder:
+        asked = Path(folder) / path.name
+        write(asked, language, {message: text for message, text in translated.items() if message.context != REPORTS})
+        target = path.with_suffix(".qm")
+        subprocess.run(["lrelease", "-silent", "-nounfinished", str(asked), "-qm", str(target)], check=True)
+    said = json.dumps(report_words(translated), indent=1, ensure_ascii=False)
+    (words.FOLDER / f"{language}.json").write_text(f"{said}\n", encoding="utf-8")
+
+
 def main() -> int:
     """Bring the files up to date; 0 if nothing is left to translate."""
     found = messages(Sources())
-    FOLDER.mkdir(parents=True, exist_ok=True)
+    words.FOLDER.mkdir(exist_ok=True)
     PATTERNS.write_text(json.dumps(patterns(found), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    languages = sys.argv[1:] or sorted(path.stem.split("_", 1)[1] for path in FOLDER.glob("layerfuse_*.ts"))
+    languages = sys.argv[1:] or [language_of(path) for path in files()]
     lacking = 0
     for language in languages:
         path = FOLDER / f"layerfuse_{language}.ts"
@@ -298,7 +330,7 @@ def main() -> int:
         elsewhere = {message.source: text for message, text in known.items() if text}
         table = {message: known.get(message) or elsewhere.get(message.source, "") for message in found}
         write(path, language, table)
-        subprocess.run(["lrelease", "-silent", "-nounfinished", str(path)], check=True)
+        _compile(path, language, table)
         open_ones = [message for message, text in table.items() if not text]
         lacking += len(open_ones)
         print(f"{path}: {len(table)} texts, {len(open_ones)} to translate")

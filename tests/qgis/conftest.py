@@ -13,7 +13,7 @@ import pytest
 pytest.importorskip("qgis.core", reason="QGIS's Python binding is not installed")
 
 from layerfuse.plugin.engine import environment
-from layerfuse.tests.hub_server import HubServer
+from layerfuse.tests.servers.hub import HubServer
 from qgis.core import QgsApplication, QgsLayerTreeModel, QgsProject, QgsSettings
 from qgis.gui import QgsBrowserGuiModel, QgsLayerTreeView, QgsMapCanvas, QgsMessageBar
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QSettings

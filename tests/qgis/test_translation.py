@@ -7,23 +7,28 @@ import re
 import layerfuse
 import pytest
 from layerfuse.model_backend.errors import InputError
+from layerfuse.model_backend.evaluation.reports.words import LANGUAGES
 from layerfuse.plugin import translation
-from layerfuse.tests.packaging.translations import ERRORS, read
+from layerfuse.tests.packaging.translations import ERRORS, REPORTS, files, language_of, read
 from qgis.core import QgsApplication, QgsSettings
 from qgis.gui import QgsExtentWidget
 from qgis.PyQt.QtCore import QCoreApplication, QEvent
 from qgis.PyQt.QtWidgets import QAbstractButton, QGroupBox, QLabel
 
-CHINESE = re.compile("[\u4e00-\u9fff]")
+TRANSLATED = {language_of(path): path for path in files()}
+NAMES = {"zh": "zh-Hans"}
+"""What QGIS calls a language, where that is not ours."""
 
 
 @pytest.fixture()
-def chinese(iface, processing):
-    """The plugin in a QGIS whose language is Chinese."""
+def spoken(iface, processing, request):
+    """The plugin in a QGIS of another language: Chinese, or what a test says."""
+    language = getattr(request, "param", "zh")
     QgsSettings().setValue("locale/overrideFlag", True)
-    QgsSettings().setValue("locale/userLocale", "zh-Hans")
+    QgsSettings().setValue("locale/userLocale", NAMES.get(language, language))
     plugin = layerfuse.classFactory(iface)
     plugin.initGui()
+    plugin.language = language
     yield plugin
     plugin.unload()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
@@ -31,67 +36,122 @@ def chinese(iface, processing):
         QgsSettings().remove(key)
 
 
-@pytest.mark.parametrize("path", sorted(translation.FOLDER.glob("*.ts")), ids=lambda p: p.stem)
-def test_what_is_compiled_is_what_is_translated(qgis_app, path):
-    translator = translation.load(path.stem.split("_", 1)[1])
+every_language = pytest.mark.parametrize("spoken", TRANSLATED, indirect=True)
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_what_is_compiled_is_what_is_translated(qgis_app, language):
+    translator = translation.load(language)
     try:
-        for message, text in read(path).items():
-            assert QCoreApplication.translate(message.context, message.source) == text, "make translations"
+        for message, text in read(TRANSLATED[language]).items():
+            if message.context != REPORTS:  # nobody asks Qt for them
+                assert QCoreApplication.translate(message.context, message.source) == text, "make translations"
     finally:
         translation.unload(translator)
 
 
-@pytest.mark.parametrize("locale", ["zh", "zh_CN", "zh-Hans"])
-def test_every_name_of_chinese(qgis_app, locale):
+@pytest.mark.parametrize(
+    ("locale", "layers"),
+    [("zh", "图层"), ("zh_CN", "图层"), ("zh-Hans", "图层"), ("es", "Capas"), ("es_MX", "Capas"), ("es-419", "Capas")],
+)
+def test_every_name_of_a_language(qgis_app, locale, layers):
     translator = translation.load(locale)
-    assert QCoreApplication.translate("LayerFuseDock", "Layers") == "图层"
+    assert QCoreApplication.translate("LayerFuseDock", "Layers") == layers
     translation.unload(translator)
     assert QCoreApplication.translate("LayerFuseDock", "Layers") == "Layers"
 
 
-@pytest.mark.parametrize("locale", ["en", "en_GB", "C", "tlh"])
+@pytest.mark.parametrize("locale", ["en", "en_GB", "C", "tlh", "esu", ""])
 def test_a_language_that_is_not_there(qgis_app, locale):
     assert translation.load(locale) is None
 
 
-def test_the_dock_is_chinese(chinese):
-    theirs = {w for box in chinese._dock.findChildren(QgsExtentWidget) for w in box.findChildren(QAbstractButton)}
-    words = [w.title() for w in chinese._dock.findChildren(QGroupBox)]
-    words += [w.text() for w in chinese._dock.findChildren(QAbstractButton) if w not in theirs]
-    words += [w.text() for w in chinese._dock.findChildren(QLabel)]
-    english = {m.source for m, text in read(translation.FOLDER / "layerfuse_zh.ts").items() if text != m.source}
-    assert set(words) & english == set()
-    assert "运行(&R)" in words
+@pytest.mark.parametrize(
+    ("locale", "there", "found"),
+    [
+        ("pt_BR", ["pt"], "pt"),
+        ("pt_BR", ["pt", "pt_BR"], "pt_BR"),
+        ("pt", ["pt_BR"], ""),
+        ("zh_Hant_TW", ["zh", "zh_Hant"], "zh_Hant"),
+        ("ca@valencia", ["ca"], "ca"),
+    ],
+)
+def test_the_language_that_fits_a_locale_best(locale, there, found):
+    assert translation.fitting(locale, there) == found
 
 
-def test_processing_is_chinese(chinese):
+def test_what_the_command_line_says_counts_more_than_the_options(qgis_app):
+    """``qgis --lang es`` tells the application alone; the options stay as they are."""
+    QgsSettings().setValue("locale/overrideFlag", True)
+    QgsSettings().setValue("locale/userLocale", "zh-Hans")
+    before = qgis_app.translation()
+    try:
+        assert translation.locale() == "zh-Hans"
+        qgis_app.setTranslation("es")
+        assert translation.locale() == "es"
+    finally:
+        qgis_app.setTranslation(before)
+        for key in ("locale/overrideFlag", "locale/userLocale"):
+            QgsSettings().remove(key)
+
+
+def known(language):
+    """Translations by source, of what differs from its source in every context."""
+    texts = {}
+    for message, text in read(TRANSLATED[language]).items():
+        texts.setdefault(message.source, set()).add(text)
+    return {source: found for source, found in texts.items() if source not in found}
+
+
+@every_language
+def test_the_dock_is_translated(spoken):
+    theirs = {w for box in spoken._dock.findChildren(QgsExtentWidget) for w in box.findChildren(QAbstractButton)}
+    words = [w.title() for w in spoken._dock.findChildren(QGroupBox)]
+    words += [w.text() for w in spoken._dock.findChildren(QAbstractButton) if w not in theirs]
+    words += [w.text() for w in spoken._dock.findChildren(QLabel)]
+    table = known(spoken.language)
+    assert set(words) & set(table) == set()
+    assert set(words) & table["&Run"]
+
+
+@every_language
+def test_processing_is_translated(spoken):
     provider = QgsApplication.processingRegistry().providerById("layerfuse")
     assert len(provider.algorithms()) > 8
+    english = set(known(spoken.language))
     for algorithm in provider.algorithms():
         told = [algorithm.displayName(), algorithm.group(), algorithm.shortHelpString()]
         for parameter in algorithm.parameterDefinitions():
             told += [parameter.description(), parameter.help()]
-        assert [text for text in told if text and not CHINESE.search(text)] == [], algorithm.id()
+        assert set(told) & english == set(), algorithm.id()
+        language = algorithm.parameterDefinition("LANGUAGE")
+        assert language is None or language.options()[LANGUAGES.index(spoken.language)] == language.defaultValue()
 
 
-def test_errors_are_told_in_chinese(chinese):
-    told = str(InputError("layer roads", "it has no band 7", "Choose among bands 1, 2."))
-    assert told == "图层 roads：它没有波段 7。请在波段 1, 2 中选择。"
-    assert str(InputError("/data/a.tif", "something new", "Do this.")) == "/data/a.tif：something new。Do this."
+@pytest.mark.parametrize(
+    ("spoken", "sentence", "unknown"),
+    [
+        ("zh", "图层 roads：它没有波段 7。请在波段 1, 2 中选择。", "/data/a.tif：something new。Do this."),
+        ("es", "capa roads: no tiene banda 7. Elija entre las bandas 1, 2.", "/data/a.tif: something new. Do this."),
+    ],
+    indirect=["spoken"],
+)
+def test_errors_are_told_in_another_language(spoken, sentence, unknown):
+    assert str(InputError("layer roads", "it has no band 7", "Choose among bands 1, 2.")) == sentence
+    assert str(InputError("/data/a.tif", "something new", "Do this.")) == unknown
 
 
-def test_errors_are_english_again_after_unloading(chinese):
-    chinese.unload()
+def test_errors_are_english_again_after_unloading(spoken):
+    spoken.unload()
     assert str(InputError("layer a", "it has no band 7", "Stop.")) == "layer a: it has no band 7. Stop."
 
 
-def test_patterns_find_back_what_they_were_made_from(qgis_app):
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_patterns_find_back_what_they_were_made_from(qgis_app, language):
     """With other places filled in, every pattern is found, or one that says the same."""
-    translator = translation.load("zh")
+    translator = translation.load(language)
     try:
-        table = {
-            m.source: text for m, text in read(translation.FOLDER / "layerfuse_zh.ts").items() if m.context == ERRORS
-        }
+        table = {m.source: text for m, text in read(TRANSLATED[language]).items() if m.context == ERRORS}
         for template in json.loads(translation.PATTERNS.read_text(encoding="utf-8")):
             values = [f"<{n}>" for n in range(len(set(re.findall(r"\{\d\}", template))))]
             assert translation.in_words(template.format(*values)) == table[template].format(*values), template

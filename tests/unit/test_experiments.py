@@ -10,15 +10,15 @@ import pytest
 import torch
 from layerfuse.model_backend.card import Band, Card, ClassInfo, Modality, Network
 from layerfuse.model_backend.nn.presets import PAPER_SAMPLING, PAPER_SEMANTIC, VARIANTS
-from layerfuse.model_backend.training.sampling import IGNORE, SceneArrays
+from layerfuse.model_backend.training.tiles.sampling import IGNORE, SceneArrays
 
-from benchmarks import random_forest
 from benchmarks.experiments import store, tables
 from benchmarks.experiments.data import Study, bigearthnet
 from benchmarks.experiments.methods import METHODS, Outcome
 from benchmarks.experiments.score import by_network
 from benchmarks.experiments.sizes import SIZES
 from benchmarks.experiments.unet import UNet
+from benchmarks.models import random_forest
 
 CLASSES = tuple(ClassInfo(value, f"class {value}", "112233") for value in range(3))
 CARD = Card(

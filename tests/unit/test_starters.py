@@ -6,7 +6,7 @@ import dataclasses
 from pathlib import Path
 
 import layerfuse
-from layerfuse.benchmarks.starters import without
+from layerfuse.benchmarks.models.starters import without
 from layerfuse.model_backend.training.config import TrainConfig, load_config
 
 RECIPES = Path(layerfuse.__file__).parent / "model_backend" / "training" / "recipes"

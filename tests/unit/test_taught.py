@@ -8,13 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from layerfuse.benchmarks import taught_places, teacher
-from layerfuse.benchmarks.taught_scores import BANDS, lacking, told
+from layerfuse.benchmarks.teach import places, teacher
+from layerfuse.benchmarks.teach.scores import BANDS, lacking, told
 from layerfuse.model_backend.card import load_card
 from layerfuse.model_backend.inference.models import bundled_models
 from layerfuse.model_backend.training.config import load_config
 
-RECIPES = Path(taught_places.__file__).parents[1] / "model_backend/training/recipes"
+RECIPES = Path(places.__file__).parents[2] / "model_backend/training/recipes"
 
 
 @pytest.fixture
@@ -40,10 +40,10 @@ def test_a_pixel_knows_no_farther_than_the_reach(made_up):
 
 def test_asked_in_blocks_it_says_the_same(made_up, monkeypatch):
     numbers = np.random.default_rng(1).uniform(100, 4000, (9, 150, 131)).astype(np.float32)
-    whole = taught_places.ask(made_up, numbers)
-    monkeypatch.setattr(taught_places, "BLOCK", 128)
+    whole = places.ask(made_up, numbers)
+    monkeypatch.setattr(places, "BLOCK", 128)
     assert whole.shape == (9, 150, 131)
-    np.testing.assert_allclose(taught_places.ask(made_up, numbers), whole, atol=1e-4)
+    np.testing.assert_allclose(places.ask(made_up, numbers), whole, atol=1e-4)
 
 
 @pytest.mark.skipif(
@@ -62,20 +62,20 @@ def test_the_port_is_the_published_network():
 @pytest.mark.parametrize("strength", [0.0, 0.4, 1.1])
 def test_what_goes_through_the_air_comes_back(strength):
     surface = np.random.default_rng(0).uniform(50, 6000, (9, 8, 8)).astype(np.float32)
-    above = taught_places.through_air(surface, strength)
-    np.testing.assert_allclose(taught_places.below_air(above, strength), surface, rtol=1e-4, atol=0.01)
+    above = places.through_air(surface, strength)
+    np.testing.assert_allclose(places.below_air(above, strength), surface, rtol=1e-4, atol=0.01)
     assert (above[0] >= surface[0] * 0.8).all()
 
 
 @pytest.mark.parametrize("kind", ["landcover", "buildings"])
 def test_places_that_choose_and_places_that_are_published_are_apart(kind):
-    names = taught_places.split(kind)
+    names = places.split(kind)
     assert names["a"] and names["b"]
     assert not any(a.startswith(b) or b.startswith(a) for a in names["a"] for b in names["b"])
 
 
 def test_no_place_of_the_buildings_that_chooses_or_is_published_is_learnt():
-    names = sum(taught_places.split("buildings").values(), ())
+    names = sum(places.split("buildings").values(), ())
     scenes = [s for s in load_config(RECIPES / "buildings.toml").scenes if s.name.startswith(names)]
     assert {name for name in names for s in scenes if s.name.startswith(name)} == set(names)
     assert all(scene.role == "holdout" or scene.holdout for scene in scenes)

@@ -7,10 +7,11 @@ import re
 import pytest
 from layerfuse.model_backend import errors
 from layerfuse.model_backend.errors import InputError
+from layerfuse.model_backend.evaluation.reports import words
 from layerfuse.tests.packaging import translations
-from layerfuse.tests.packaging.translations import ERRORS, FOLDER, Message, Sources, messages, patterns, read
+from layerfuse.tests.packaging.translations import ERRORS, Message, Sources, language_of, messages, patterns, read
 
-LANGUAGES = sorted(FOLDER.glob("layerfuse_*.ts"))
+LANGUAGES = translations.files()
 NAMES = {"LayerFuse", "https://"}
 """Words that are the same in every language."""
 ARGUMENTS = {"FIRST": slice(0, 1), "SECOND": slice(1, 2), "NOT_FIRST": slice(1, 3)}
@@ -153,10 +154,39 @@ def test_translations_keep_places_accelerators_and_ellipses(path):
         assert bool(re.search(r"&\w", text)) == bool(re.search(r"&\w", message.source)), message
         assert text.endswith("…") == message.source.endswith("…"), message
         assert text.count(";;") == message.source.count(";;"), message
+        assert text.count("\n") == message.source.count("\n"), message
+        assert text[0].isspace() == message.source[0].isspace(), message
+
+
+def accelerators(texts):
+    """The letters after & in the texts of a context: each should call one control."""
+    return [letter.lower() for text in texts for letter in re.findall(r"&(\w)", text)]
+
+
+@pytest.mark.parametrize("path", LANGUAGES, ids=lambda p: p.stem)
+def test_each_accelerator_calls_one_control(path):
+    contexts = {}
+    for message, text in read(path).items():
+        contexts.setdefault(message.context, []).append(text)
+    for context, texts in contexts.items():
+        found = accelerators(texts)
+        assert len(found) == len(set(found)), f"{context}: {found}"
 
 
 def test_the_languages_that_are_promised_are_there():
-    assert [path.name for path in LANGUAGES] == ["layerfuse_zh.ts"]
+    assert [language_of(path) for path in LANGUAGES] == ["es", "zh"]
+    assert words.LANGUAGES == ("en", "es", "zh")
+
+
+@pytest.mark.parametrize("path", LANGUAGES, ids=lambda p: p.stem)
+def test_reports_have_the_words_of_the_translations(path):
+    said = json.loads((words.FOLDER / f"{language_of(path)}.json").read_text(encoding="utf-8"))
+    assert said == translations.report_words(read(path)), "make translations"
+
+
+def test_languages_are_told_apart():
+    names = [words.Words(language)("language") for language in words.LANGUAGES]
+    assert len(set(names)) == len(names)
 
 
 def test_patterns_of_errors_are_up_to_date(found):

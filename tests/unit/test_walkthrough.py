@@ -11,8 +11,8 @@ from layerfuse.model_backend.raster.labels import label_source
 from layerfuse.model_backend.raster.source import open_dataset
 from osgeo import gdal, ogr
 
-from benchmarks.walkthrough import table
-from benchmarks.walkthrough_places import PLACES
+from benchmarks.walkthrough.__main__ import table
+from benchmarks.walkthrough.places import PLACES
 
 
 @pytest.fixture()

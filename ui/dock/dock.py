@@ -35,7 +35,6 @@ from ..labels.desk import Desk
 from ..parts.controls import Scroll
 from ..parts.section import Section
 from ..windows.find_dialog import FindDialog
-from ..windows.learn_dialog import LearnDialog
 from ..windows.model_browser import ModelBrowser
 from .advanced import Advanced, AdvancedSection
 from .area import AreaSection
@@ -69,9 +68,9 @@ class LayerFuseDock(QgsDockWidget):
         self._queue = queue
         self._opened = False
         self._models: ModelBrowser | None = None
-        self._learning: LearnDialog | None = None
         self.desk = Desk(canvas, lambda: self.model.card, self._add, queue.writes, self)
         self.desk.model_wanted.connect(self._use_learned)
+        self.desk.models_changed.connect(self.models_changed)
         self._finding: FindDialog | None = None
         self._looked_at: Job | None = None
         self.model = ModelSection()
@@ -103,7 +102,7 @@ class LayerFuseDock(QgsDockWidget):
         self.label = button(
             self.tr("La&bel…"),
             self.tr("Draw labels, or say what is at points that the map doubts, and learn from them."),
-            lambda: self.desk.label(self.result.made),
+            lambda: self.desk.label(),
         )
         for part in (self.find, self.compare, self.change, self.learn, self.label):
             inside.addWidget(part, 0, Qt.AlignmentFlag.AlignLeft)
@@ -165,7 +164,7 @@ class LayerFuseDock(QgsDockWidget):
         self._soon.stop()
         self._lookout.close()
         self.result.close_down()
-        for window in (self._models, self._learning, self._finding, self.desk):
+        for window in (self._models, self._finding, self.desk):
             if window is not None:
                 window.close_down()
         for signal, slot in self._followed():
@@ -206,16 +205,8 @@ class LayerFuseDock(QgsDockWidget):
 
     def open_learning(self) -> None:
         """Open the window that makes a model of the user's own classes, with the layers that are chosen here."""
-        if self._learning is None:
-            self._learning = LearnDialog(self)
-            self._learning.learned.connect(self._use_learned)
-            self._learning.models_changed.connect(self.models_changed)
-            self._learning.labels_wanted.connect(lambda: self.desk.label(self.result.made))
-        card = self.model.card
-        if card is not None:
-            self._learning.suggest({card.modality(n).family: layer for n, (layer, _) in self.table.choices().items()})
-        self._learning.show()
-        self._learning.raise_()
+        card, found = self.model.card, self.table.choices()
+        self.desk.learn({card.modality(n).family: layer for n, (layer, _) in found.items()} if card else {})
 
     def show_result(self, made: Made) -> None:
         """Show what a run has made, in a card above everything else."""

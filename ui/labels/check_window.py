@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from qgis.core import QgsApplication, QgsMapLayer, QgsProject, QgsVectorLayer
+from qgis.core import QgsMapLayer, QgsProject, QgsVectorLayer
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtGui import QDesktopServices
@@ -13,7 +13,7 @@ from qgis.PyQt.QtWidgets import QFormLayout, QHBoxLayout, QSpinBox, QVBoxLayout,
 from ...model_backend.evaluation.assessment import assess_map, report_folder, write_accuracy
 from ...model_backend.evaluation.reports.numbers import REPORT
 from ...model_backend.evaluation.reports.pages import accuracy_sentences
-from ...model_backend.evaluation.reports.words import LANGUAGES
+from ...model_backend.evaluation.reports.words import ENGLISH, LANGUAGES
 from ...model_backend.evaluation.sampling import sample
 from ...model_backend.inference.feedback import Silent
 from ...model_backend.inference.outputs import CLASSES
@@ -21,6 +21,7 @@ from ...plugin.handbook import JUDGING
 from ...plugin.layers.sources import RESULT
 from ...plugin.runs import labels
 from ...plugin.runs.made import Made, is_temporary
+from ...plugin.translation import fitting, locale
 from ..help import as_text, button, explain, help_button
 from ..parts.controls import Scroll, TextLabel
 from ..work import IsCancelled, Say, Work
@@ -63,7 +64,7 @@ class CheckWindow(PointWalk):
         self.begin = button(
             self.tr("&Draw Points"), self.tr("Draw the points, hide the map, and go to the first."), self.draw_points
         )
-        self.next.setText(self.tr("&Skip"))
+        self.next.setText(self.tr("Skip"))
         explain(self.next, "", self.tr("Go on without an answer, where the image does not tell (Space)."))
         self.judge = button(
             self.tr("&Judge the Map"), self.tr("Compare the map with what you said, and open the report."), self.assess
@@ -169,7 +170,7 @@ class CheckWindow(PointWalk):
         points = "|".join(part for part in points.split("|") if not part.startswith("subset="))
         folder = Path(points.split("|")[0]).with_suffix("")
         folder = folder.with_name(f"{folder.name}_report")
-        language = _language()
+        language = fitting(locale(), LANGUAGES) or ENGLISH
 
         def work(say: Say, is_cancelled: IsCancelled) -> None:
             with report_folder(folder, True, (str(path), points)) as place:
@@ -220,9 +221,3 @@ class CheckWindow(PointWalk):
         """The window is about to be deleted."""
         self._work.cancel()
         super().close_down()
-
-
-def _language() -> str:
-    """Of the report: as the toolbox would choose it."""
-    algorithm = QgsApplication.processingRegistry().algorithmById("layerfuse:assessaccuracy")
-    return LANGUAGES[algorithm.parameterDefinition("LANGUAGE").defaultValue()]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from qgis.core import QgsMapLayer, QgsProject
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 from qgis.PyQt.QtWidgets import QWidget
@@ -12,6 +13,7 @@ from qgis.PyQt.QtWidgets import QWidget
 from ...model_backend.card import Card
 from ...plugin.runs.made import Made
 from ...plugin.runs.tasks import Request
+from ..windows.learn_dialog import LearnDialog
 from .check_window import CheckWindow
 from .label_window import LabelWindow
 from .rounds import Rounds
@@ -31,6 +33,8 @@ class Desk(QObject):
 
     model_wanted = pyqtSignal(str)
     """Another model is to be used from now on."""
+    models_changed = pyqtSignal()
+    """A model has come or gone."""
 
     def __init__(
         self,
@@ -45,15 +49,33 @@ class Desk(QObject):
         self._canvas, self._card, self._add_run, self._is_written = canvas, card, add_run, is_written
         self.labels: LabelWindow | None = None
         self.checks: CheckWindow | None = None
+        self.learning: LearnDialog | None = None
+        self._made: Made | None = None  # the last map of the project
+        QgsProject.instance().cleared.connect(self._forget)
 
-    def label(self, made: Made | None) -> None:
-        """Open the window of labels, for a map that is to become better if there is one."""
+    def learn(self, layers: Mapping[str, QgsMapLayer]) -> None:
+        """Open the window that makes a model of own classes.
+
+        Args:
+            layers: By family, to learn from.
+        """
+        if self.learning is None:
+            self.learning = LearnDialog(self.parent())
+            self.learning.learned.connect(self.model_wanted)
+            self.learning.models_changed.connect(self.models_changed)
+            self.learning.labels_wanted.connect(self.label)
+        self.learning.suggest(layers)
+        self.learning.show()
+        self.learning.raise_()
+
+    def label(self, made: Made | None = None) -> None:
+        """Open the window of labels, for a map that is to become better; default: the last one, if there is one."""
         if self.labels is None:
             rounds = Rounds(self._add_run, self._is_written, self)
             self.labels = LabelWindow(self._canvas, self._card, rounds, self.parent())
             self.labels.model_wanted.connect(self.model_wanted)
-        if made is not None and made.request is not None:
-            self.labels.improve(made)
+        if (made or self._made) is not None:
+            self.labels.improve(made or self._made)
         self._show(self.labels, self.checks)
 
     def check(self, made: Made) -> None:
@@ -73,6 +95,7 @@ class Desk(QObject):
 
     def mapped(self, made: Made) -> None:
         """A run has made a map: perhaps that of a model which has just learnt."""
+        self._made = made
         if self.labels is not None:
             self.labels.rounds.mapped(made)
 
@@ -81,8 +104,18 @@ class Desk(QObject):
         if self.labels is not None:
             self.labels.rounds.run_over(request)
 
+    def _forget(self) -> None:
+        """The project was closed."""
+        self._made = None
+        if self.labels is not None:
+            self.labels.improve(None)
+            self.labels.close()
+        if self.checks is not None:
+            self.checks.close()
+
     def close_down(self) -> None:
         """The panel is about to be deleted."""
-        for window in (self.labels, self.checks):
+        QgsProject.instance().cleared.disconnect(self._forget)
+        for window in (self.labels, self.checks, self.learning):
             if window is not None:
                 window.close_down()

@@ -112,7 +112,7 @@ class LabelWindow(PointWalk):
             self.tr("&Stop"), self.tr("End the training now. You are asked what becomes of the result."), self._stop
         )
         self.step_back = button(
-            self.tr("Step &Back"), self.tr("Use the model that was in use before the last one."), self._step_back
+            self.tr("Step Back"), self.tr("Use the model that was in use before the last one."), self._step_back
         )
         self.state, self.status = TextLabel(), TextLabel()
         self.learning_bar = QProgressBar()
@@ -163,10 +163,13 @@ class LabelWindow(PointWalk):
         letters, lines = self.fontMetrics().averageCharWidth(), self.fontMetrics().height()
         self.resize(letters * 46, lines * 36)
 
-    def improve(self, made: Made) -> None:
-        """Take up a map."""
+    def improve(self, made: Made | None) -> None:
+        """Take up a map, or none: the project was closed."""
         if self.made is not made:
-            self.made, self.pixel_size = made, made.card.pixel_size
+            self.made, self._outcome = made, None
+            self.outcome.hide()
+        if made is not None:
+            self.pixel_size = made.card.pixel_size
         self._show_state()
 
     def _choose(self, layer: QgsMapLayer | None) -> None:

@@ -53,7 +53,7 @@ class NewLabels(QDialog):
         self.polygons.setChecked(True)
         self.file = QgsFileWidget()
         self.file.setStorageMode(QgsFileWidget.StorageMode.SaveFile)
-        self.file.setFilter("GeoPackage (*.gpkg)")
+        self.file.setFilter(self.tr("GeoPackage (*.gpkg)"))
         self.file.setFilePath(str(free_path(keeping_folder(QgsProject.instance()), "labels")))
         explain(self.file, self.tr("File"), self.tr("Where the labels are kept. Every label is saved as it is drawn."))
         self.problem = TextLabel()

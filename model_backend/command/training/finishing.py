@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from torch import nn
 
     from ...training.config import RunConfig, TrainConfig
-    from ...training.fit import Progress
+    from ...training.fitting.fit import Progress
 
 SCORE_DIGITS = 4
 """Digits of a score in a card: more would claim a precision that the data does not have."""
@@ -174,8 +174,8 @@ def score_holdouts(config: TrainConfig, data: Path, folder: Path) -> dict[str, n
         By subset, in the card's order: int64 ``[K, K]`` of the map's classes, rows reference; those that were
         seen anywhere.
     """
-    from ...training.scenes import write_reference
-    from ...training.truth import scene_sources
+    from ...training.scenes.loading import write_reference
+    from ...training.scenes.truth import scene_sources
 
     totals: dict[str, np.ndarray] = {}
     with tempfile.TemporaryDirectory() as scratch, closing(LocalEngine(folder)) as engine:

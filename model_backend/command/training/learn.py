@@ -30,10 +30,10 @@ from ..models import fetch_model
 
 if TYPE_CHECKING:
     from ...training.config import TrainConfig
-    from ...training.fit import Progress
+    from ...training.fitting.fit import Progress
     from ...training.judging import Judged
     from ...training.learn import Lesson
-    from ...training.sampling import SceneArrays
+    from ...training.tiles.sampling import SceneArrays
 
 STOP_FILE, PAUSE_FILE = "stop", "pause"
 """Files in the run's folder by which another program ends a run, or halts it for a while."""
@@ -79,48 +79,86 @@ def add_learn_arguments(parser: argparse.ArgumentParser) -> None:
 def run_learn(options: argparse.Namespace) -> int:
     """Train a model from layers and labels, score it on the held-out part, and write its folder."""
     from ...raster.gdalio import own_process
-    from ...raster.legend import spellings
-    from ...training.learn import OWN_LICENSE, Lesson, check_budget, labelled_tiles, plan
-    from ...training.run import prepare
-    from ...training.scenes import write_holdout
+    from ...training.learn import OWN_LICENSE, Lesson
     from ..arguments import parse_layers, split_crosswalks
-    from .finishing import check_output, held, parse_minutes
+    from .finishing import parse_minutes
 
     own_process()
     for option, value in (("--labels", options.labels), ("--output", options.output)):
         if not value:
             raise InputError(option, "missing", f"Give {option} beside --layer.")
-    output: Path = options.output
-    run = options.run_folder or output.with_name(output.name + ".run")
-    layers = parse_layers(options.layer)
-    init = _start(options.init, layers)
-    given = [*options.labels, *options.earlier, options.area or (), *(path for path, _ in layers.values())]
-    inputs = [name for path in given for name in files_of(path)]
-    check_output(output, options.overwrite, [*inputs, str(init)] if init else inputs)
-    if options.holdout:
-        check_new(options.holdout, options.overwrite, inputs)
-    _check_disk(output)
     crosswalk, others = split_crosswalks(options.crosswalk)
     lesson = Lesson(
-        layers=layers,
+        layers=parse_layers(options.layer),
         labels=tuple(options.labels),
         earlier=tuple(options.earlier),
         field=options.field or "",
         crosswalk=crosswalk,
         crosswalks=others,
-        name=options.name or output.name,
+        name=options.name or options.output.name,
         minutes=parse_minutes(options.minutes or DEFAULT_MINUTES),
-        start=load_card(init) if init else None,
         license=(options.license or "").strip() or OWN_LICENSE,
-        threads=min(os.cpu_count() or 1, 4),
         masks=options.mask,
         nodata=options.nodata,
         area=options.area or "",
         colors=dict(map(_color, options.color)),
     )
-    tell, say, tell_judged = _json_feedback() if options.json_progress else _text_feedback()
+    *feedback, tell_judged = _json_feedback() if options.json_progress else _text_feedback()
+    wanted = options.init, options.output, _command(options)
+    judged = teach(lesson, *wanted, *feedback, options.run_folder, options.holdout, options.overwrite)
+    if judged is not None:
+        tell_judged(judged)
+    print(f"model: {options.output}")
+    return 0
+
+
+def teach(
+    lesson: Lesson,
+    start: str | None,
+    output: Path,
+    command: str,
+    tell: Callable[[Progress], None],
+    say: Callable[[str], None],
+    run: Path | None = None,
+    holdout: Path | None = None,
+    overwrite: bool = False,
+) -> Judged | None:
+    """Make a model of a lesson: choose what it does not say, train, score, and write the model's folder.
+
+    Args:
+        lesson: What the user gives; its start is found here.
+        start: The model to start from, or :data:`SCRATCH`; None: the one that fits.
+        output: The model folder to write.
+        command: What was asked for, for the card.
+        tell: Called after each step.
+        say: Called with remarks for the user.
+        run: Folder of the run; default: one beside the output.
+        holdout: Where to write the held-out blocks.
+        overwrite: Whether a model that is there may be replaced.
+
+    Returns:
+        How good the start model and the new one are at labels that they have not learnt; None: there are too few.
+
+    Raises:
+        InputError: Something given cannot be used, or is too little.
+    """
+    from ...raster.legend import spellings
+    from ...training.learn import check_budget, labelled_tiles, plan
+    from ...training.run import prepare
+    from ...training.scenes.loading import write_holdout
+    from .finishing import check_output, held
+
+    run = run or output.with_name(output.name + ".run")
+    init = _start(start, lesson.layers)
+    given = [*lesson.every, lesson.area or (), *(path for path, _ in lesson.layers.values())]
+    inputs = [name for path in given for name in files_of(path)]
+    check_output(output, overwrite, [*inputs, str(init)] if init else inputs)
+    if holdout:
+        check_new(holdout, overwrite, inputs)
+    _check_disk(output)
+    lesson = replace(lesson, start=load_card(init) if init else None, threads=min(os.cpu_count() or 1, 4))
     config = plan(lesson, say)
-    if not (options.init or config.trees):  # a network learns many labels best from scratch
+    if not (start or config.trees):  # a network learns many labels best from scratch
         init, lesson = None, replace(lesson, start=None)
         config = plan(lesson, say)
     card, scenes = prepare(config, Path(), lesson.start.modalities if lesson.start else ())
@@ -138,15 +176,12 @@ def run_learn(options: argparse.Namespace) -> int:
         control = Control(run)
         with control.signals():
             judged = _judge(lesson, config, card, scenes, init, control)
-            learn(config, card, scenes, work, run, _command(options), report, say, init, control, options.overwrite)
+            learn(config, card, scenes, work, run, command, report, say, init, control, overwrite)
         judged = judged or _judge_held_out(lesson, config, work.output, init)
-    if judged is not None:
-        tell_judged(judged)
-    if options.holdout:
-        write_holdout(scenes, options.holdout, options.overwrite)
+    if holdout:
+        write_holdout(scenes, holdout, overwrite)
     control.finish()
-    print(f"model: {output}")
-    return 0
+    return judged
 
 
 def learn(
@@ -264,8 +299,8 @@ class Control:
 
 def clear_run(folder: Path) -> None:
     """Remove what a run leaves in its folder."""
-    from ...training.curve import CURVE_FILE, LOG_FILE
-    from ...training.fit import CHECKPOINT_FILE
+    from ...training.fitting.curve import CURVE_FILE, LOG_FILE
+    from ...training.fitting.fit import CHECKPOINT_FILE
     from ...training.run import INIT_FILE
 
     for name in (STOP_FILE, PAUSE_FILE, CURVE_FILE, LOG_FILE, CHECKPOINT_FILE, INIT_FILE):

@@ -24,7 +24,7 @@ def run(options: argparse.Namespace) -> int:
     """Pre-train without labels and write the encoder as a model folder."""
     from ...nn.processes import rank
     from ...training.config import PretrainConfig, load_config
-    from ...training.distributed import processes
+    from ...training.fitting.distributed import processes
     from ...training.pretrain import pretrain_model
     from .finishing import check_output, command_line, feedback, held, read_config, write_in_run, write_page
 

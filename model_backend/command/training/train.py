@@ -49,7 +49,7 @@ def _run_config(options: argparse.Namespace) -> int:
     """Train, score every subset of modalities on the held-out areas, and write the model folder."""
     from ...nn.processes import rank
     from ...training.config import TrainConfig, load_config
-    from ...training.distributed import processes
+    from ...training.fitting.distributed import processes
     from ...training.run import train_model
     from .finishing import check_output, command_line, feedback, finish_model, held, read_config, write_in_run
 

@@ -49,7 +49,7 @@ def comparison_page(
         card: The model's.
         found: What was found.
         facts: What it was made of.
-        language: ``en`` or ``zh``.
+        language: One of ``words.LANGUAGES``.
         pictures: Map of all layers, in places of the map classes; layers that decide, in places of the legend; the
             reference as the first, if there is one.
         where_legend: Colour and label of each value of the second; empty: too many to show.
@@ -245,7 +245,7 @@ def accuracy_page(
         subject: What was judged.
         reference: Name of the reference.
         date: Of today.
-        language: ``en`` or ``zh``.
+        language: One of ``words.LANGUAGES``.
         notes: What was found out about the legends of map and reference.
     """
     words = Words(language)

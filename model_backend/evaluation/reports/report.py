@@ -50,12 +50,12 @@ class Page:
     Args:
         title: Its heading.
         facts: What it is about, in a line.
-        language: ``en`` or ``zh``.
+        language: One of ``words.LANGUAGES``.
     """
 
     def __init__(self, title: str, facts: str, language: str) -> None:
         """Start with the heading; see the class."""
-        self._title, self._language = title, {"zh": "zh-Hans"}.get(language, language)
+        self._title, self._language = title, language.replace("_", "-")
         self._parts = [f"<h1>{escape(title)}</h1>", f'<p class="facts">{escape(facts)}</p>']
 
     def html(self) -> str:

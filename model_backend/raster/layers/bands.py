@@ -163,7 +163,8 @@ def read_bands(facts: LayerFacts, likely: Sensor | None, family: str, trust_name
             found = {table()["letters"][text.strip().lower()]}
         if n in waves and not (trust_names and found):
             near = _exactly(waves[n], sensor)
-            found = {near} if near else set()
+            # Catalogues write rounded wavelengths (red: 0.65): a name that agrees with one is right.
+            found = {near} if near else {common for common in found if _is_near(waves[n], common)}
         if not found and colors.get(n) and n not in named:
             found = {colors[n]}
             colored.add(n)
@@ -253,6 +254,11 @@ def _exactly(wave: float, sensor: Sensor | None) -> str | None:
     return common if off <= (2 * _EXACT) else None
 
 
+def _is_near(wave: float, common: str) -> bool:
+    """Whether a wavelength may be that of a band by its common name."""
+    return abs(wave - wavelengths().get(common, math.inf)) <= _NEAR * wave
+
+
 def _told_wavelength(text: str) -> float | None:
     """A wavelength in a band's name, micrometres: ``B4 (665 nm)``."""
     match = re.search(r"(\d+(?:\.\d+)?)\s*(nm|nanomet|µm|um\b|micromet|micron)", text, re.IGNORECASE)
@@ -304,9 +310,7 @@ def _match(
             numbers[index] = n
             free.discard(n)
             ways.add(BY_WAVELENGTH if n in reading.wavelength else BY_NAME)
-    rest = [
-        n for n in sorted(free) if n not in reading.named and n not in reading.common and n not in reading.wavelength
-    ]
+    rest = sorted(free - reading.named - reading.common.keys() - reading.wavelength.keys())
     lacking = [index for index, n in enumerate(numbers) if not n]
     if reading.colored and len(rest) == len(lacking) == 1 and len(facts.bands) == modality.channels:
         numbers[lacking[0]] = rest[0]
@@ -399,9 +403,7 @@ def _in_order(
         return data[:channels], [
             Note(DOUBT, f"Its bands have no names: the first three are taken for {needs}. Please check.")
         ]
-    raise InputError(
-        title, f"it has {len(data)} band(s) without names, and {modality.name} needs {channels}", fix
-    )  # fmt: skip
+    raise InputError(title, f"it has {len(data)} band(s) without names, and {modality.name} needs {channels}", fix)
 
 
 def _is_foreign(modality: Modality, facts: LayerFacts, reading: Reading) -> bool:
@@ -482,8 +484,7 @@ def _contradicts(band: Band, common: str | None, number: int, reading: Reading) 
         return True
     if not (told and common) or told == common:
         return False
-    wave = wavelengths().get(told)
-    return not (wave and band.center_wavelength and abs(wave - band.center_wavelength) <= _NEAR * wave)
+    return not (band.center_wavelength and _is_near(band.center_wavelength, told))
 
 
 def _called(band: BandFacts) -> str:

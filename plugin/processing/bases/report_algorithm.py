@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from qgis.core import (
-    QgsApplication,
     QgsMapLayer,
     QgsProcessing,
     QgsProcessingContext,
@@ -28,14 +27,13 @@ from qgis.core import (
 
 from ....model_backend.errors import InputError
 from ....model_backend.evaluation.reports import numbers
-from ....model_backend.evaluation.reports.words import LANGUAGES
+from ....model_backend.evaluation.reports.words import ENGLISH, LANGUAGES, Words
 from ...handbook import JUDGING
 from ...layers.sources import layer_path
+from ...translation import fitting, locale
 from .engine_algorithm import telling
 from .feedback import PipelineFeedback
 from .map_algorithm import MapAlgorithm
-
-_LANGUAGE_NAMES = {"en": "English", "zh": "中文"}
 
 
 class ReportAlgorithm(MapAlgorithm):
@@ -119,13 +117,14 @@ class ReportAlgorithm(MapAlgorithm):
 
     def add_language(self) -> None:
         """What language the report is written in."""
-        language = "zh" if QgsApplication.locale().startswith("zh") else "en"
+        language = fitting(locale(), LANGUAGES) or ENGLISH
         self.add(
             QgsProcessingParameterEnum(
                 self.LANGUAGE,
                 self.tr("Language of the report"),
-                [_LANGUAGE_NAMES[language] for language in LANGUAGES],
-                defaultValue=LANGUAGES.index(language),
+                [Words(language)("language") for language in LANGUAGES],
+                defaultValue=Words(language)("language"),
+                usesStaticStrings=True,  # places would change with every new language
             ),
             self.tr("Of the report's own words; names of classes stay as the model has them."),
             advanced=True,
@@ -182,8 +181,9 @@ class ReportAlgorithm(MapAlgorithm):
         return folder
 
     def language(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
-        """``en`` or ``zh``."""
-        return LANGUAGES[self.parameterAsEnum(parameters, self.LANGUAGE, context)]
+        """One of ``words.LANGUAGES``."""
+        name = self.parameterAsEnumString(parameters, self.LANGUAGE, context)
+        return next(language for language in LANGUAGES if Words(language)("language") == name)
 
     def report_results(self, folder: Path) -> dict[str, Any]:
         """The files of a report."""

@@ -132,7 +132,8 @@ def _members(path: str, prefix: str) -> Iterator[str]:
             with tarfile.open(path) as archive:
                 entries = []
                 for member in archive:
-                    entries.append((member.name, member.size, member.size, not member.isfile()))
+                    name = member.name.removeprefix("./")  # as ``tar .`` writes; GDAL leaves it out
+                    entries.append((name, member.size, member.size, not member.isfile()))
                     if len(entries) > MOST_FILES:
                         break
     except (OSError, ValueError, EOFError, zipfile.BadZipFile, tarfile.TarError, NotImplementedError, zlib.error):

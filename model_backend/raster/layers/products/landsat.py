@@ -11,6 +11,8 @@ from .documents import read_bytes
 from .scene import SENTINEL2_WAVELENGTHS, Plane, Quality, Scene, product_error
 
 OLI = {"B1": 0.443, "B2": 0.482, "B3": 0.562, "B4": 0.655, "B5": 0.865, "B6": 1.609, "B7": 2.201, "B9": 1.373}
+HLS_LANDSAT = {f"B{int(band[1:]):02}": micrometres for band, micrometres in OLI.items()}
+"""The bands of HLS L30, which numbers them as Landsat does, and writes them as S30 does."""
 TM = {"B1": 0.485, "B2": 0.56, "B3": 0.66, "B4": 0.83, "B5": 1.65, "B7": 2.215}
 """Micrometres of the reflective bands of 30 m, of Landsat 8 and 9, and of 4 to 7."""
 SURFACE, TOP = (0.0000275, -0.2), (0.00002, -0.1)
@@ -152,10 +154,7 @@ def find_hls(files: Sequence[str]) -> tuple[list[Scene], set[str]]:
 def _hls(found: dict[str, tuple[re.Match, str]]) -> Scene:
     match = next(iter(found.values()))[0]
     name, kind = match["scene"], match["kind"].upper()
-    if kind == "S30":
-        wavelengths = SENTINEL2_WAVELENGTHS
-    else:
-        wavelengths = {f"B{int(band[1:]):02}": micrometres for band, micrometres in OLI.items()}
+    wavelengths = SENTINEL2_WAVELENGTHS if kind == "S30" else HLS_LANDSAT
     planes = []
     for band in sorted(found, key=lambda code: (code.replace("B8A", "B08A"), code)):
         if band in wavelengths:

@@ -7,6 +7,7 @@ another zone, or off the lattice, are warped onto the grid of the first; all oth
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from osgeo import gdal
 from ...crs import same_crs, transform_bounds
 from ...gdalio import GdalError, need, opens, quiet
 from .documents import shown
-from .scene import CLOUD_MASK, DATE, DATES, OWN_UNITS, Plane, Quality, Scene, product_error
+from .scene import CLOUD_MASK, DATE, DATES, OWN_UNITS, REMARKS, Plane, Quality, Scene, product_error
 from .store import keep
 
 _DRIVERS = ["GTiff", "COG", "JP2OpenJPEG", "JP2KAK", "JP2ECW", "JP2MrSID", "SENTINEL2"]
@@ -344,6 +345,8 @@ def _finish(raster: gdal.Dataset, scene: Scene, scenes: Sequence[Scene], mask: s
         metadata[DATES] = ",".join(days)
     if mask:
         metadata[CLOUD_MASK] = mask
+    if remarks := list(dict.fromkeys(remark for each in scenes for remark in each.remarks)):
+        metadata[REMARKS] = json.dumps(remarks)
     if any(plane.offset is not None for each in scenes for plane in each.planes):
         metadata[OWN_UNITS] = "yes"
     with quiet():

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import datetime
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
+from typing import Optional
 
 from osgeo import gdal
 
@@ -13,50 +16,146 @@ from ...crs import same_crs
 from ...gdalio import quiet
 from ..units.reflectance import BASELINE, S2_ADDED, processing_baseline
 from .documents import shown
+from .landsat import FMASK_BITS, FMASK_FILL, PIXEL_BITS
 from .mosaic import Frame, frame_of, open_band
-from .scene import DATE, Plane, Scene, product_error
+from .scene import DATE, Plane, Quality, Scene, product_error
+from .sentinel2 import SCL_LEFT_OUT
 
 RASTERS = re.compile(
     r".*\.(tiff?|img|jp2|vrt|asc|hgt|dem|bil|bip|bsq|ecw|sid|nc|png|jpe?g|gpkg)", re.IGNORECASE | re.DOTALL
 )
 """Files of a folder that are taken for rasters."""
+ENVI = ("", ".dat", ".img", ".bsq", ".bil", ".bip", ".raw", ".bin", ".envi")
+"""Endings of ENVI's rasters, which have a ``.hdr`` beside them."""
+_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_.]?)([01]\d)\2([0-3]\d)(?!\d)")
 _SAME_PLACE = 0.02
 """Of the side of a file: how far corners of files of one place may be apart; coarser bands may reach further."""
 
 
-def is_raster_name(path: str) -> bool:
-    """Whether a file of a folder counts as one of the layer's."""
+def is_raster_name(path: str, headers: Collection[str] = ()) -> bool:
+    """Whether a file of a folder counts as one of the layer's.
+
+    Args:
+        path: The file.
+        headers: Files with the ending ``.hdr``, as ENVI's rasters of any ending, or none, have beside them.
+    """
+    stem, extension = os.path.splitext(path)
+    if extension.lower() in ENVI and (f"{path}.hdr" in headers or f"{stem}.hdr" in headers):
+        return True
     return bool(RASTERS.fullmatch(os.path.basename(path))) and not path.lower().endswith((".ovr", ".msk"))
 
 
-def find_plain(files: Sequence[str]) -> list[Scene]:
+_File = tuple[str, gdal.Dataset, Optional[Frame]]
+
+
+def find_plain(files: Sequence[str], named: Collection[str] = ()) -> list[Scene]:
     """Scenes of plain files: files of one place whose bands differ are one scene, others are one each.
+
+    Args:
+        files: All of them.
+        named: Those that the user has named himself; of the others, previews and views of the rest are left out.
 
     Raises:
         InputError: One is no raster.
     """
     opened = [(path, dataset, frame_of(dataset)) for path in files for dataset in [open_band(path, False)]]
-    places: list[list[tuple[str, gdal.Dataset, Frame | None]]] = []
+    opened, remarks = _without_previews(opened, named)
+    places: list[list[_File]] = []
     for each in opened:
         group = next((g for g in places if _same_place(g[0], each)), None)
         if group is None:
             places.append([each])
         else:
             group.append(each)
+    series = [_series(group) for group in places]
+    days = {_day_told(path) for path, *_ in opened}
+    dated = len(days) == 1 or any(len(one) > 1 for one in series)
     scenes = []
-    for group in places:
-        names = _names([path for path, *_ in group], [dataset for _, dataset, _ in group])
-        flat = [name for names_ in names for name in names_]
-        if len(group) > 1 and len(set(flat)) == len(flat):
-            scenes.append(_scene([(path, dataset) for path, dataset, _ in group], names))
-        else:
-            scenes.extend(_scene([(path, dataset)], [own]) for (path, dataset, _), own in zip(group, names))
+    for place in series:
+        made = [scene for group in place for scene in _scenes_of(group, dated)]
+        dates = [scene.date for scene in made]
+        for scene in made:
+            same = [other.name for other in made if other is not scene and other.date == scene.date]
+            if same and scene is made[-1 - dates[::-1].index(scene.date)]:
+                told = f"taken on {scene.day} alike" if scene.day else "and tell no date"
+                text = f"{_listed(same)} and {scene.name} show one place, {told}: the last is used where it has data."
+                scene = replace(scene, remarks=(text,))
+            scenes.append(scene)
+    scenes[0] = replace(scenes[0], remarks=(*remarks, *scenes[0].remarks))
     whole = all(dataset.GetRasterBand(1).DataType in (gdal.GDT_UInt16, gdal.GDT_Int16) for _, dataset, _ in opened)
     tagged = any(
         dataset.GetRasterBand(1).GetScale() not in (None, 1.0) or dataset.GetRasterBand(1).GetOffset()
         for _, dataset, _ in opened
     )
     return _alike(scenes if tagged or not whole else _own_offsets(scenes))
+
+
+def _without_previews(opened: list[_File], named: Collection[str]) -> tuple[list[_File], tuple[str, ...]]:
+    """The files without pictures for the eye and without virtual rasters over the others, and what is told of it.
+
+    Such pictures have no place, or are of 8 bits and colours beside bands that are not.
+    """
+    paths, told = {path for path, *_ in opened}, []
+    kinds = {dataset.GetRasterBand(1).DataType for _, dataset, _ in opened}
+    lost = []
+    for path, dataset, frame in opened:
+        picture = dataset.RasterCount in (3, 4) and dataset.GetRasterBand(1).DataType == gdal.GDT_Byte
+        if path in named:
+            continue
+        if (frame is None and not _is_placed(dataset)) or (picture and len(kinds) > 1):
+            told.append(path)
+            lost.append(path)
+        elif paths & set(dataset.GetFileList() or ()) - {path}:
+            lost.append(path)
+    kept = [each for each in opened if each[0] not in lost]
+    if not kept:
+        return opened, ()
+    return kept, (f"Left out of the layer as previews: {_listed(told)}.",) if told else ()
+
+
+def _is_placed(dataset: gdal.Dataset) -> bool:
+    """Whether a raster tells where it lies, in any way."""
+    with quiet():
+        return bool(dataset.GetProjectionRef() or dataset.GetGCPCount() or dataset.GetMetadata("RPC"))
+
+
+def _listed(paths: Sequence[str], most: int = 3) -> str:
+    names = [os.path.basename(path) for path in paths]
+    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
+
+
+def _series(group: list[_File]) -> list[list[_File]]:
+    """The files of one place by day, and else by folder, if these are alike: the same bands again."""
+    for key in (_day_told, os.path.dirname):
+        parts: dict[str, list[_File]] = {}
+        for each in group:
+            parts.setdefault(key(each[0]), []).append(each)
+        if len(parts) > 1 and len({tuple(sorted(map(tuple, _names_of(part)))) for part in parts.values()}) == 1:
+            return [parts[name] for name in sorted(parts)]
+    return [group]
+
+
+def _scenes_of(group: list[_File], dated: bool) -> list[Scene]:
+    """The scenes of files of one place and day."""
+    files = [(path, dataset) for path, dataset, _ in group]
+    names = _names_of(group)
+    flat = [name for own in names for name in own]
+    together = len(group) > 1 and len(set(flat)) == len(flat)
+    parts = [(files, names)] if together else [([file], [own]) for file, own in zip(files, names)]
+    return [_scene(some, own, _day_told(some[0][0]) if dated else "") for some, own in parts]
+
+
+def _names_of(group: Sequence[_File]) -> list[list[str]]:
+    return _names([path for path, *_ in group], [dataset for _, dataset, _ in group])
+
+
+def _day_told(path: str) -> str:
+    """The day that the name of a file tells, else that of its folder: the first that is one; else nothing."""
+    for name in (os.path.basename(path), os.path.basename(os.path.dirname(path))):
+        for match in _DAY.finditer(name):
+            with contextlib.suppress(ValueError):
+                return datetime.date(int(match[1]), int(match[3]), int(match[4])).isoformat()
+    return ""
 
 
 def _own_offsets(scenes: list[Scene]) -> list[Scene]:
@@ -131,19 +230,39 @@ def _different(paths: Sequence[str]) -> dict[str, str]:
     """The part of each file's name that no other has: of ``a_B02_10m`` and ``a_B03_10m``, B02 and B03."""
     parts = [re.split(r"[_.\-\s]+", os.path.splitext(os.path.basename(path))[0]) for path in paths]
     if len({len(words) for words in parts}) != 1:
-        return {path: words[-1] for path, words in zip(paths, parts)}
+        return _ends(paths, parts)
     columns = [column for column in zip(*parts) if len(set(column)) == len(paths)]
     best = next((c for c in columns if all(re.fullmatch(r"(?i)(sr_)?b?\d{1,2}a?|[a-z]+\d*", w) for w in c)), None)
-    chosen = best or (columns[-1] if columns else [""] * len(paths))
-    return dict(zip(paths, chosen))
+    chosen = best or (columns[-1] if columns else None)
+    return dict(zip(paths, chosen)) if chosen else _ends(paths, parts)
 
 
-def _scene(files: Sequence[tuple[str, gdal.Dataset]], names: Sequence[Sequence[str]]) -> Scene:
+def _ends(paths: Sequence[str], parts: Sequence[Sequence[str]]) -> dict[str, str]:
+    """What follows the words with which all names begin: of ``a_sr_band2`` and ``a_pixel_qa``, all but a."""
+    shortest = min(len(words) for words in parts) - 1
+    same = next((i for i in range(shortest) if len({words[i] for words in parts}) > 1), shortest)
+    return {path: "_".join(words[same:]) for path, words in zip(paths, parts)}
+
+
+def _scene(files: Sequence[tuple[str, gdal.Dataset]], names: Sequence[Sequence[str]], day: str) -> Scene:
     planes = [Plane(name, path, number) for (path, _), own in zip(files, names) for number, name in enumerate(own, 1)]
     with quiet():
         metadata = dict(files[0][1].GetMetadata() or {})
-        date = metadata.get(DATE) or files[0][1].GetMetadataItem("ACQUISITIONDATETIME", "IMAGERY") or ""
+        date = metadata.get(DATE) or files[0][1].GetMetadataItem("ACQUISITIONDATETIME", "IMAGERY") or day
     kept = {key: value for key, value in metadata.items() if not key.startswith("TIFFTAG_")}
+    qualities = tuple(q for plane in planes if len(files) > 1 and (q := _quality(plane)))
     if len({plane.name for plane in planes}) != len(planes):
         planes = [Plane(f"band {n}", plane.file, plane.band) for n, plane in enumerate(planes, 1)]
-    return Scene(shown(os.path.splitext(os.path.basename(files[0][0]))[0]), "", tuple(planes), date, metadata=kept)
+    return Scene(
+        shown(os.path.splitext(os.path.basename(files[0][0]))[0]), "", tuple(planes), date, None, qualities, kept
+    )
+
+
+def _quality(plane: Plane) -> Quality | None:
+    """What a file beside the bands leaves out, if it is called as the quality band of a product."""
+    name = plane.name.upper()
+    if name == "SCL":
+        return Quality(name, plane.file, plane.band, SCL_LEFT_OUT, fill=0)
+    if name == "QA_PIXEL":
+        return Quality(name, plane.file, plane.band, bits=PIXEL_BITS, fill=1, most=65535)
+    return Quality("Fmask", plane.file, plane.band, bits=FMASK_BITS, fill=FMASK_FILL) if name == "FMASK" else None

@@ -13,11 +13,11 @@ from ...gdalio import opens, quiet
 from .documents import MOST_FILES, archive_prefix, list_files, read_bytes, shown
 from .landsat import find_hls, find_landsat
 from .mosaic import mosaic_raster, open_band, scene_raster
-from .plain import find_plain, is_raster_name
+from .plain import ENVI, find_plain, is_raster_name
 from .scene import Scene, product_error
 from .sentinel1 import find_sentinel1
 from .sentinel2 import SUBDATASET, find_sentinel2, subdataset_scene
-from .stac import is_item, read_item
+from .stac import is_item, read_items
 from .store import stamp
 
 _METADATA_NAME = re.compile(
@@ -73,7 +73,7 @@ def tiles_of(paths: Sequence[str], masked: bool = True, day: str = "") -> tuple[
 def _listed(paths: Iterable[str]) -> Iterable[str]:
     for path in paths:
         if not path.startswith("@") or os.path.exists(path):
-            yield path
+            yield _data_of(path)
             continue
         lines = read_bytes(path[1:], _LIST_BYTES).decode("utf-8", "replace").splitlines()
         folder = os.path.dirname(os.path.abspath(path[1:]))
@@ -82,7 +82,17 @@ def _listed(paths: Iterable[str]) -> Iterable[str]:
             raise product_error(path[1:], "the list names no file", "Write one path in each line.")
         for line in found:
             special = "://" in line or line.startswith("/vsi") or re.match(r"\w{3,}:", line)
-            yield line if special else os.path.join(folder, line)
+            yield line if special else _data_of(os.path.join(folder, line))
+
+
+def _data_of(path: str) -> str:
+    """The file or folder of data that a header of ENVI or of SNAP's DIMAP describes; any other path is itself."""
+    stem, extension = os.path.splitext(path)
+    if extension.lower() == ".dim" and os.path.isdir(f"{stem}.data"):
+        return f"{stem}.data"
+    if extension.lower() == ".hdr" and os.path.isfile(path):
+        return next((each for end in ENVI for each in (stem + end, stem + end.upper()) if os.path.isfile(each)), path)
+    return path
 
 
 def _is_plain(path: str) -> bool:
@@ -151,8 +161,8 @@ def _scenes(paths: tuple[str, ...], stamps: tuple) -> tuple[Scene, ...]:
     for path in paths:
         if match := SUBDATASET.fullmatch(path):
             scenes.append(_subdataset(path, match["path"]))
-        elif ("://" in path or os.path.isfile(path)) and is_item(path) and (item := read_item(path)):
-            scenes.append(item)
+        elif ("://" in path or os.path.isfile(path)) and is_item(path) and (items := read_items(path)):
+            scenes.extend(items)
         else:
             files.extend(_files(path, len(paths) > 1))
     files = list(dict.fromkeys(files))
@@ -162,8 +172,9 @@ def _scenes(paths: tuple[str, ...], stamps: tuple) -> tuple[Scene, ...]:
         scenes.extend(found)
         rest = [path for path in rest if path not in used]
     if not scenes:
-        plain = [path for path in rest if path in paths or is_raster_name(path)]
-        scenes.extend(find_plain([_remote(path) for path in plain]) if plain else ())
+        headers = {path for path in rest if path.lower().endswith(".hdr")}
+        plain = [path for path in rest if path in paths or is_raster_name(path, headers)]
+        scenes.extend(find_plain([_remote(path) for path in plain], frozenset(map(_remote, paths))) if plain else ())
     else:
         _refuse_strangers(scenes, [path for path in rest if path in paths])
     kinds = sorted({scene.kind for scene in scenes})

@@ -13,6 +13,8 @@ DATES = "LAYERFUSE_DATES"
 """Metadata item: the days of all scenes, oldest first, joined by commas."""
 CLOUD_MASK = "LAYERFUSE_MASK"
 """Metadata item: the quality bands whose pixels are left out through the mask band, as ``SCL``."""
+REMARKS = "LAYERFUSE_REMARKS"
+"""Metadata item: what is to be checked of how the files were put together, sentences as JSON."""
 OWN_UNITS = "LAYERFUSE_UNITS"
 """Metadata item: scale and offset are those of each product, found out when the virtual raster was made."""
 SENTINEL2_WAVELENGTHS = {
@@ -80,6 +82,7 @@ class Scene:
     qualities: tuple[Quality, ...] = ()
     metadata: Mapping[str, str] = field(default_factory=dict, hash=False)
     files: tuple[str, ...] = ()  # that were read to know this: metadata
+    remarks: tuple[str, ...] = ()  # what is to be checked, in sentences
 
     @property
     def day(self) -> str:

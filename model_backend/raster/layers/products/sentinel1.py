@@ -55,11 +55,14 @@ def find_sentinel1(files: Sequence[str]) -> tuple[list[Scene], set[str]]:
 def _grd(folder: str, time: str, bands: dict[str, str], files: Sequence[str]) -> Scene:
     product = os.path.dirname(folder)
     planes, read = [], []
+    tables = os.path.join(product, "annotation", "calibration")  # also where the images alone were given
+    beside = [os.path.join(tables, each) for each in os.listdir(tables)] if os.path.isdir(tables) else []
     for band in POLARISATIONS:
         if band not in bands:
             continue
         stem = os.path.splitext(os.path.basename(bands[band]))[0].replace("-cog", "")
-        table = next((p for p in files if os.path.basename(p).lower() == f"calibration-{stem}.xml".lower()), "")
+        name = f"calibration-{stem}.xml".lower()
+        table = next((p for p in (*files, *beside) if os.path.basename(p).lower() == name), "")
         if table:
             read.append(table)
         scale = 1.0 / sigma_nought(table) if table else None

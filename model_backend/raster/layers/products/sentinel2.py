@@ -30,6 +30,7 @@ _FILE = re.compile(
     re.IGNORECASE,
 )
 _METADATA = re.compile(r"MTD_MSIL(1C|2A)\.xml|S2[A-D]_\w{4}_MTD_SAFL(1C|2A)_.*\.xml", re.IGNORECASE)
+_TILE_METADATA = re.compile(r"MTD_TL\.xml|S2[A-D]_\w{4}_MTD_L(1C|2A)_TL_.*\.xml", re.IGNORECASE)
 _NAME = re.compile(r"S2[A-D]_MSIL(?P<level>1C|2A)_(?P<time>\d{8}T\d{6})_N(?P<baseline>\d{4})_", re.IGNORECASE)
 _LEVEL = re.compile(r"MSIL(1C|2A)|(?:^|[/\\])L(1C|2A)_T\d\d[A-Z]{3}_", re.IGNORECASE)
 _UP = 4  # folders from a granule to the product
@@ -85,7 +86,10 @@ def _scene(key: tuple[str, str, str], bands: dict[str, tuple[int, str]], files: 
     name = next((part for part in reversed(re.split(r"[/\\]", folder)) if _NAME.match(part)), f"S2_{tile}_{time}")
     sizes = any(size for size, _ in bands.values())
     about = read_metadata(path) if path else _from_name(name, "2A" if sizes else _level(granule))
-    listed = {m["band"].upper() for n in about.listed if (m := _listed(n)) and m["tile"].upper() == tile}
+    own = "" if path or about.baseline else _tile_file(granule, files)
+    about = _of_tile(own, about) if own else about
+    whole = path in files  # else bands of a product were chosen one by one
+    listed = {m["band"].upper() for n in about.listed if whole and (m := _listed(n)) and m["tile"].upper() == tile}
     if lost := sorted(listed & BANDS - bands.keys()):
         raise product_error(folder, f"band files that its metadata list are not there: {', '.join(lost)}")
     date = about.date or iso_time(time)
@@ -104,7 +108,7 @@ def _scene(key: tuple[str, str, str], bands: dict[str, tuple[int, str]], files: 
     title = name.split(".")[0] if _NAME.match(name) else f"S2_MSIL{about.level}_{tile}_{time}"
     return Scene(
         f"{title}_{tile}" if tile not in title else title, f"Sentinel-2 L{about.level}", planes, date, about.cloud,
-        qualities, metadata, (path,) if path else (),
+        qualities, metadata, tuple(document for document in (path, own) if document),
     )  # fmt: skip
 
 
@@ -144,6 +148,28 @@ def _metadata_file(granule: str, files: Sequence[str]) -> str:
                 break
         folder = os.path.dirname(folder)
     return ""
+
+
+def _tile_file(granule: str, files: Sequence[str]) -> str:
+    """The metadata of a granule itself; nothing if there are none."""
+    beside = [f"{granule}/{name}" for name in _names(granule)]
+    here = [path for path in files if os.path.dirname(path) == granule]
+    return next((path for path in (*here, *beside) if _TILE_METADATA.fullmatch(os.path.basename(path))), "")
+
+
+def _of_tile(path: str, about: Metadata) -> Metadata:
+    """What the metadata of a granule add where those of its product are gone: ``..._L2A_TL_..._T34UCF_N05.09``.
+
+    Raises:
+        InputError: They are damaged.
+    """
+    root = read_xml(path)
+    match = re.search(r"_MSI_L(1C|2A)_TL_.*_N(\d\d\.\d\d)$", _first(root, "TILE_ID"))
+    if match is None:
+        return about
+    added = dict.fromkeys(BAND_ORDER, ADDED / QUANTIFICATION) if float(match[2]) >= OFFSET_FROM else {}
+    cloud = _number(root, "CLOUDY_PIXEL_PERCENTAGE", path)
+    return replace(about, level=match[1], baseline=float(match[2]), cloud=cloud, offsets=added)
 
 
 def _names(folder: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""One item of a STAC catalogue, from a file or an address: its assets are the bands.
+"""Items of a STAC catalogue, from a file or an address: their assets are the bands.
 
 What an item says is not trusted: an asset lies below the item's own folder or behind http(s), s3 or gs, and nowhere
 else on this machine.
@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import urljoin, urlsplit
 
 from .documents import read_bytes, read_json, shown
-from .landsat import FMASK_BITS, FMASK_FILL, HLS_NODATA, HLS_SCALE, PIXEL_BITS
+from .landsat import FMASK_BITS, FMASK_FILL, HLS_LANDSAT, HLS_NODATA, HLS_SCALE, PIXEL_BITS
 from .scene import SENTINEL2_WAVELENGTHS, Plane, Quality, Scene, product_error
 from .sentinel2 import ADDED, OFFSET_FROM, QUANTIFICATION, SCL_LEFT_OUT
 
@@ -23,7 +23,7 @@ _NO_BANDS = re.compile(
     r"saa|sza|vaa|vza|atmos_opacity|qa|qa_aerosol|qa_radsat|cloud_qa|cdist|drad|emis|emsd|trad|urad|atran|.*-jp2|snow|mask",
     re.IGNORECASE,
 )
-_MOST_ASSETS = 200
+_MOST_ASSETS, _MOST_ITEMS = 200, 200
 _COMMON = {
     "coastal": "B01", "blue": "B02", "green": "B03", "red": "B04", "rededge1": "B05", "rededge2": "B06",
     "rededge3": "B07", "nir": "B08", "nir08": "B8A", "nir09": "B09", "cirrus": "B10", "swir16": "B11", "swir22": "B12",
@@ -39,19 +39,31 @@ def is_item(path: str) -> bool:
     return path.lower().endswith((".json", ".geojson"))
 
 
-def read_item(path: str) -> Scene | None:
-    """The scene that an item stands for; None if it is another kind of JSON.
+def read_items(path: str) -> list[Scene]:
+    """The scenes that an item, or a collection of items as a search gives it, stands for; none of other files.
 
     Raises:
-        InputError: It cannot be read, or none of its assets can be a band.
+        InputError: It cannot be read, none of the assets of an item can be a band, or it is a web page.
     """
     remote = "://" in path
     where = f"/vsicurl/{path}" if remote else path
-    if not read_bytes(where, 64 << 20).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
-        return None
-    item = read_json(where)
-    if not isinstance(item, dict) or "assets" not in item or "stac_version" not in item:
-        return None
+    start = read_bytes(where, 64 << 20)[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if start.startswith((b"<!doctype html", b"<html")):
+        raise product_error(shown(path), "it is a web page, and no data", "Give the address of the item or raster.")
+    if not start.startswith(b"{"):
+        return []
+    found = read_json(where)
+    if not isinstance(found, dict):
+        return []
+    features = found.get("features")
+    items = features if found.get("type") == "FeatureCollection" and isinstance(features, list) else [found]
+    items = [item for item in items if isinstance(item, dict) and "assets" in item and "stac_version" in item]
+    if len(items) > _MOST_ITEMS:
+        raise product_error(shown(path), f"it has more than {_MOST_ITEMS} items", "Give fewer.")
+    return [_item(path, item) for item in items]
+
+
+def _item(path: str, item: Mapping) -> Scene:
     assets, properties = item["assets"], item.get("properties")
     properties = properties if isinstance(properties, dict) else {}
     if not isinstance(assets, dict) or len(assets) > _MOST_ASSETS:
@@ -62,11 +74,13 @@ def read_item(path: str) -> Scene | None:
 def _scene(path: str, item: Mapping, assets: Mapping, properties: Mapping) -> Scene:
     planes: dict[str, Plane] = {}
     for key, asset in assets.items():
-        if not isinstance(asset, dict) or not isinstance(asset.get("href"), str) or not _is_raster(asset):
+        if not isinstance(asset, dict):
             continue
         roles = {str(role) for role in asset["roles"]} if isinstance(asset.get("roles"), list) else set()
-        if _quality_kind(key) or _NO_BANDS.fullmatch(key) or roles & _NO_DATA_ROLES:
+        if _quality_kind(key) or _NO_BANDS.fullmatch(key) or roles & _NO_DATA_ROLES or not _is_raster(asset):
             continue
+        if not isinstance(asset.get("href"), str):
+            raise product_error(shown(path), f"its asset {key[:40]!r} has no address (href)", "Give another item.")
         for plane in _planes(path, key, asset, item, properties):
             if plane.name in planes:
                 why = f"two of its assets are the band {plane.name[:40]!r}"
@@ -102,7 +116,7 @@ def _ordered(planes: Mapping[str, Plane]) -> list[str]:
 
 def _is_raster(asset: Mapping) -> bool:
     kind = str(asset.get("type", "")).lower()
-    path = urlsplit(asset["href"]).path.lower()
+    path = urlsplit(str(asset.get("href", ""))).path.lower()
     if kind:
         return kind.startswith(("image/tiff", "image/jp2", "image/vnd.stac.geotiff", "application/x-geotiff"))
     return path.endswith((".tif", ".tiff", ".jp2"))
@@ -122,9 +136,11 @@ def _planes(path: str, key: str, asset: Mapping, item: Mapping, properties: Mapp
             **(both[i] if i < len(both) else {}),
         }
         name = _band_name(key, about, count, i)
+        if _is_sentinel2(item, properties) and not _is_hls(item):  # one name, whichever catalogue it is of
+            name = _COMMON.get(name.lower(), name)
         wavelength = _number(about.get("center_wavelength", about.get("eo:center_wavelength")))
         if wavelength is None and _is_sentinel2(item, properties):
-            wavelength = SENTINEL2_WAVELENGTHS.get(_COMMON.get(name.lower(), name))
+            wavelength = (HLS_LANDSAT if _is_hls(item) and "l30" in _said(item) else SENTINEL2_WAVELENGTHS).get(name)
         scale = _number(about.get("scale", about.get("raster:scale")))
         offset = _number(about.get("offset", about.get("raster:offset")))
         scale, offset = _corrected(scale, offset, item, properties)
@@ -147,8 +163,12 @@ def _band_name(key: str, about: Mapping, count: int, index: int) -> str:
     return code or (said[-1] if count == 1 and len(said) == 1 else (said[0] if said else f"{key}_{index + 1}"))
 
 
+def _said(item: Mapping) -> str:
+    return f"{item.get('collection')} {item.get('id')}".lower()
+
+
 def _is_hls(item: Mapping) -> bool:
-    return "hls" in f"{item.get('collection')} {item.get('id')}".lower()
+    return "hls" in _said(item)
 
 
 def _is_sentinel2(item: Mapping, properties: Mapping) -> bool:

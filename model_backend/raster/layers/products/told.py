@@ -1,19 +1,21 @@
-"""What is told of a product before it is mapped: what its quality bands leave out."""
+"""What is told of files and products before they are mapped: how they were put together, what is left out of them."""
 
 from __future__ import annotations
+
+import json
 
 import numpy as np
 from osgeo import gdal
 
 from ...gdalio import need, quiet
-from ..note import FACT, Note
-from .scene import CLOUD_MASK
+from ..note import DOUBT, FACT, Note
+from .scene import CLOUD_MASK, REMARKS
 
 _SIDE = 256
 
 
 def product_notes(dataset: gdal.Dataset, name: str) -> tuple[Note, ...]:
-    """What is to be told of a virtual raster that was made of a product.
+    """What is to be told of a virtual raster that was made of files or a product.
 
     Args:
         dataset: The raster; of any other, nothing is told.
@@ -22,9 +24,10 @@ def product_notes(dataset: gdal.Dataset, name: str) -> tuple[Note, ...]:
     Raises:
         GdalError: Its mask cannot be read.
     """
+    remarks = tuple(Note(DOUBT, str(text)) for text in json.loads(dataset.GetMetadataItem(REMARKS) or "[]"))
     quality = dataset.GetMetadataItem(CLOUD_MASK)
     if not quality:
-        return ()
+        return remarks
     share = _left_out(dataset)
     quality = quality.replace(",", ", ")
     if share is None:
@@ -34,7 +37,7 @@ def product_notes(dataset: gdal.Dataset, name: str) -> tuple[Note, ...]:
             f"{share:.0%} of {name} is cloud, shadow or flawed by its own {quality} and left out; "
             f"--mask {name}=none keeps it."
         )
-    return (Note(FACT, told),)
+    return (*remarks, Note(FACT, told))
 
 
 def _left_out(dataset: gdal.Dataset) -> float | None:

@@ -13,6 +13,7 @@ from layerfuse.model_backend.change.job import ChangeJob
 from layerfuse.model_backend.change.joint import AFTER_ONLY, BEFORE_ONLY, NEITHER
 from layerfuse.model_backend.change.page import change_sentences
 from layerfuse.model_backend.change.transitions import Transitions
+from layerfuse.model_backend.evaluation.reports.words import LANGUAGES
 
 CLASSES = (ClassInfo(0, "water", "2060C0"), ClassInfo(7, 'fo"rest', "208020"), ClassInfo(254, "town & road", "C02020"))
 
@@ -68,7 +69,7 @@ def test_the_legend_has_what_there_is_and_no_more():
     assert len({item.color_hint for item in legend}) == len(legend)
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_told(language):
     def told(pairs, **more):
         job = ChangeJob((), (), Path("c.tif"), threshold=0.8, **more)

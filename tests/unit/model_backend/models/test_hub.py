@@ -1,4 +1,4 @@
-"""What needs no server; the rest is in tests/integration/test_hub.py."""
+"""What needs no server; the rest is in tests/integration/hub/test_hub.py."""
 
 import hashlib
 

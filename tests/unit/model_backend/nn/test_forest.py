@@ -10,7 +10,7 @@ from layerfuse.model_backend.inference.engine import Batch, LocalEngine
 from layerfuse.model_backend.nn.forest import LEAF, SIZES, Trees, pixel_planes, surroundings
 from layerfuse.model_backend.nn.weights import build_model, load_model, save_weights
 from layerfuse.model_backend.training import trees as growing
-from layerfuse.model_backend.training.sampling import IGNORE, SceneArrays
+from layerfuse.model_backend.training.tiles.sampling import IGNORE, SceneArrays
 from scipy.ndimage import generic_filter
 
 sklearn = pytest.importorskip("sklearn")

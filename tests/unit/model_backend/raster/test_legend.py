@@ -54,3 +54,6 @@ def test_colours_fit_the_names_and_no_two_classes_share_one():
     assert colours["open water"] == "1B6CA8" and colours["residential"] == "D8302A" and colours["草地"] == "B5C334"
     assert "2E7D4F" in (colours["Mixed forest"], colours["wood"])
     assert len(set(colours.values())) == len(names)
+    spanish = {"Láminas de agua": "1B6CA8", "Bosque de ribera": "2E7D4F", "Pastizal": "B5C334", "Edificación": "D8302A"}
+    classes, _ = legend({name: name for name in spanish})
+    assert {info.name: info.color_hint for info in classes} == spanish

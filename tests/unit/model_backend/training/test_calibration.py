@@ -11,7 +11,7 @@ from layerfuse.model_backend.card import Card  # noqa: E402
 from layerfuse.model_backend.errors import InputError  # noqa: E402
 from layerfuse.model_backend.inference.engine import Batch, LocalEngine  # noqa: E402
 from layerfuse.model_backend.training.calibration import best_temperature, find_temperatures  # noqa: E402
-from layerfuse.model_backend.training.sampling import IGNORE, SceneArrays  # noqa: E402
+from layerfuse.model_backend.training.tiles.sampling import IGNORE, SceneArrays  # noqa: E402
 
 SIDE = 64
 

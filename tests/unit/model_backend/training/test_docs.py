@@ -9,9 +9,9 @@ from layerfuse.model_backend.card import Network
 from layerfuse.model_backend.nn.learning.contrastive import Contrastive
 from layerfuse.model_backend.nn.learning.pretraining import Decoder, Masking, Pretraining
 from layerfuse.model_backend.nn.learning.sampling import Sampling
-from layerfuse.model_backend.training.augmentation import Augmentation
 from layerfuse.model_backend.training.config import Dataset, HoldoutBlocks, PretrainConfig, Scene, TrainConfig
 from layerfuse.model_backend.training.schedule import Schedule
+from layerfuse.model_backend.training.tiles.augmentation import Augmentation
 
 TEXT = (Path(__file__).parents[4] / "docs" / "training.md").read_text(encoding="utf-8")
 NAMED = set(re.findall(r"[a-z_]+", " ".join(re.findall(r"`[^`\n]+`", TEXT))))

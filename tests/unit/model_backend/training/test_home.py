@@ -10,7 +10,7 @@ torch = pytest.importorskip("torch")
 from layerfuse.model_backend.nn.applicability import nearest  # noqa: E402
 from layerfuse.model_backend.nn.weights import build_model, load_model, save_weights  # noqa: E402
 from layerfuse.model_backend.training.home import describe_home, without_home  # noqa: E402
-from layerfuse.model_backend.training.sampling import IGNORE, SceneArrays  # noqa: E402
+from layerfuse.model_backend.training.tiles.sampling import IGNORE, SceneArrays  # noqa: E402
 
 SIDE = 96
 

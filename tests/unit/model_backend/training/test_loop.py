@@ -8,13 +8,13 @@ from layerfuse.model_backend.nn.learning.sampling import Sampling
 from layerfuse.model_backend.nn.model import MaskSegmenter
 from layerfuse.model_backend.nn.presets import PAPER_SAMPLING, PAPER_SEMANTIC, VARIANTS
 from layerfuse.model_backend.nn.weights import build_model
-from layerfuse.model_backend.training import fit as fit_module
 from layerfuse.model_backend.training import loop
-from layerfuse.model_backend.training.batches import Mixture
-from layerfuse.model_backend.training.fit import CHECKPOINT_FILE, learning_rate, make_optimiser
+from layerfuse.model_backend.training.fitting import fit as fit_module
+from layerfuse.model_backend.training.fitting.fit import CHECKPOINT_FILE, learning_rate, make_optimiser
 from layerfuse.model_backend.training.loop import agreement, batch_loss, class_weights, train
-from layerfuse.model_backend.training.sampling import IGNORE, SceneArrays
 from layerfuse.model_backend.training.schedule import Schedule
+from layerfuse.model_backend.training.tiles.batches import Mixture
+from layerfuse.model_backend.training.tiles.sampling import IGNORE, SceneArrays
 from layerfuse.model_backend.training.validation import Validation
 
 SCHEDULE = Schedule(

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 from layerfuse.model_backend.card import ClassInfo
-from layerfuse.model_backend.training.sampling import IGNORE, SceneArrays, draw_tile
+from layerfuse.model_backend.training.tiles.sampling import IGNORE, SceneArrays, draw_tile
 from layerfuse.model_backend.training.validation import Validation, held_out_tiles, split_validation
 
 SIZE, GAP = 16, 3

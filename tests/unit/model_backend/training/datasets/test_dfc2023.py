@@ -8,8 +8,8 @@ from layerfuse.model_backend.card import Band, ClassInfo, Modality
 from layerfuse.model_backend.errors import InputError
 from layerfuse.model_backend.training.config import Dataset, PretrainConfig, TrainConfig
 from layerfuse.model_backend.training.datasets import with_dataset
-from layerfuse.model_backend.training.sampling import IGNORE
-from layerfuse.model_backend.training.scenes import load_scene
+from layerfuse.model_backend.training.scenes.loading import load_scene
+from layerfuse.model_backend.training.tiles.sampling import IGNORE
 from layerfuse.tests.layouts import FLAT, NEW_YORK, PARIS, PARIS_2, SAO_PAULO, SIDE, write_dfc2023
 
 GROUND, HOUSE, RIM = 0, 1, 2

@@ -6,8 +6,8 @@ from layerfuse.model_backend.card import Band, ClassInfo, Modality
 from layerfuse.model_backend.errors import InputError
 from layerfuse.model_backend.training.config import Dataset, PretrainConfig, TrainConfig, read_toml
 from layerfuse.model_backend.training.datasets import quadruplet, with_dataset
-from layerfuse.model_backend.training.sampling import IGNORE
-from layerfuse.model_backend.training.scenes import load_scene, measured_modalities
+from layerfuse.model_backend.training.scenes.loading import load_scene, measured_modalities
+from layerfuse.model_backend.training.tiles.sampling import IGNORE
 from layerfuse.tests.layouts import FLAT, HEIGHT, WIDTH, two_colours, write_quadruplet
 
 NAMES = list(read_toml(quadruplet.COLOURS, "table")["colours"])

@@ -1,0 +1,143 @@
+"""``layerfuse find`` against a STAC API on this machine, with real files, and with every fault in one line."""
+
+import json
+
+import numpy as np
+import pytest
+
+pytest.importorskip("pystac_client", reason="pystac-client is not installed")
+
+from layerfuse.model_backend.catalogue import client
+from layerfuse.model_backend.catalogue.choice import candidates, choose, covered_share
+from layerfuse.model_backend.catalogue.presets import catalogues, find_catalogue
+from layerfuse.model_backend.command.parser import main
+from layerfuse.model_backend.errors import InputError
+from layerfuse.tests.servers.stac import StacServer
+
+BANDS = ("blue", "green", "red", "rededge1", "rededge2", "rededge3", "nir", "swir16", "swir22")
+SIDE, EAST, NORTH = 40, 500000.0, 5400000.0  # 400 m in zone 33: 15 degrees east, 48.75 north
+WHOLE = (14.99, 48.74, 15.02, 48.76)
+EXTENT = f"{EAST},{NORTH - 400},{EAST + 400},{NORTH}"
+DATE = "2023-06-01/2023-09-30"
+
+
+@pytest.fixture()
+def server(monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.setenv(name, "127.0.0.1")
+    with StacServer() as server:
+        yield server
+
+
+@pytest.fixture()
+def tif(make_raster):
+    def make(value, dtype=np.uint16):
+        name = f"{value}-{np.dtype(dtype)}.tif"
+        values = np.random.default_rng(value).integers(value, value + 90, (SIDE, SIDE)).astype(dtype)
+        return make_raster(name, values, epsg=32633, origin=(EAST, NORTH)).read_bytes()
+
+    return make
+
+
+def _sentinel2(server, tif, name, day, cloud, box=WHOLE):
+    assets = {band: tif(400 + 100 * i) for i, band in enumerate(BANDS)}
+    server.add("sentinel-2-l2a", name, assets, box, day, cloud, constellation="sentinel-2", platform="sentinel-2a")
+
+
+def _find(server, *more, date=DATE):
+    return main(["find", "--stac", server.url, "--extent", EXTENT, "--crs", "EPSG:32633", "--date", date,
+                 "--model", "landcover", *more])  # fmt: skip
+
+
+def test_rows_are_filled_and_the_command_is_ready(server, tif, tmp_path, capsys):
+    for n, (day, cloud) in enumerate([("2023-06-10", 50), ("2023-07-05", 3), ("2023-08-01", 20), ("2022-07-01", 0)]):
+        _sentinel2(server, tif, f"S2_{n}", day, cloud)
+    server.add("sentinel-1-rtc", "S1_0", {"vv": tif(1, np.float32), "vh": tif(2, np.float32)}, WHOLE, "2023-07-07")
+    server.add("cop-dem-glo-30", "DEM", {"data": tif(300, np.float32)}, WHOLE, "2021-04-22")
+    assert _find(server, "--save", str(tmp_path / "items")) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "s2: Sentinel-2 L2A S2_1, 2023-07-05, 3 % cloud, 100% of the area"
+    assert "dem: Copernicus DEM DEM, 2021-04-22, 100% of the area" in lines
+    assert any(line.startswith("s1: Sentinel-1 RTC S1_0, 2023-07-07") for line in lines)
+    layers = lines[-1].split(" ")
+    assert layers[::2] == ["--layer"] * 3
+    assert main(["predict", "--model", "landcover", *layers, "--quality", "fast", "--output", str(tmp_path / "m.tif"),
+                 "--device", "cpu"]) == 0  # fmt: skip
+    assert "s2 100%" in capsys.readouterr().out
+    assert _find(server, "--json", "--only", "s2") == 0
+    (layer,) = json.loads(capsys.readouterr().out)
+    assert layer["modality"] == "s2" and layer["items"][0]["raster"].endswith(".vrt")
+
+
+def test_an_item_that_is_no_raster_is_left_out_and_the_next_is_taken(server, tif, capsys):
+    _sentinel2(server, tif, "good", "2023-08-01", 30)
+    server.add("sentinel-2-l2a", "broken", {"red": b"no raster at all"}, WHOLE, "2023-07-05", 0)
+    server.add("sentinel-2-l2a", "keyed", {"red": f"{server.url}/x.tif?sig=SECRET"}, WHOLE, "2023-07-06", 1)
+    assert _find(server, "--only", "s2") == 0
+    out, err = capsys.readouterr()
+    assert out.startswith("s2: Sentinel-2 L2A good")
+    assert "broken is left out" in err and "keyed is left out: its files need addresses with a key" in err
+    assert "SECRET" not in out + err
+
+
+@pytest.mark.parametrize("fault", ["404", "500", "silent", "malformed", "list", "huge", "endless", "file"])
+def test_every_fault_is_one_line(server, fault, tif, tmp_path, monkeypatch, capsys):
+    _sentinel2(server, tif, "S2", "2023-07-05", 3)
+    monkeypatch.setattr(client, "WAIT", (2.0, 0.2))
+    monkeypatch.setattr(client, "MOST_BYTES", 1 << 20)
+    monkeypatch.setattr(client, "MOST_REQUESTS", 12)
+    server.fault = fault
+    assert _find(server, "--save", str(tmp_path / "items")) == 2
+    out, err = capsys.readouterr()
+    assert not out
+    assert len(err.splitlines()) == 1, err
+    said = {
+        "404": "error 404", "500": "error 500", "silent": "the server is silent", "malformed": "not that of a STAC API",
+        "list": "not that of a STAC API", "huge": "larger than 1 MB", "endless": "pages do not end",
+        "file": "no web address",
+    }[fault]  # fmt: skip
+    assert said in err
+    assert not (tmp_path / "items").exists()
+
+
+def test_what_is_no_catalogue_and_what_is_not_offered(server, capsys):
+    assert main(["find", "--stac", f"{server.url}/nothing?key=SECRET", "--extent", "1,1,2,2", "--date", "2023-01-01",
+                 "--model", "landcover"]) == 2  # fmt: skip
+    err = capsys.readouterr().err
+    assert "error 404" in err and "SECRET" not in err
+    for name, word in (
+        ("planetary-computer", "signed"),
+        ("copernicus-data-space", "keys"),
+        ("nowhere", "no known name"),
+    ):
+        with pytest.raises(InputError, match=word):
+            find_catalogue(name)
+    assert find_catalogue("https://earth-search.aws.element84.com/v1/").key == "earth-search"
+    assert all(catalogue.refused or catalogue.collections for catalogue in catalogues())
+
+
+@pytest.mark.parametrize("date", ["2023", "2023-13-01", "2023-09-01/2023-01-01", "a/b"])
+def test_what_is_no_date(server, date, capsys):
+    assert _find(server, date=date) == 2
+    assert capsys.readouterr().err.startswith("layerfuse: --date: ")
+
+
+def _item(name, box, day, cloud):
+    return {"id": name, "bbox": list(box), "assets": {}, "properties": {"datetime": day, "eo:cloud_cover": cloud}}
+
+
+def test_one_day_is_preferred_and_gaps_are_filled():
+    box = (0, 0, 2, 1)
+    items = [
+        _item("clear half", (0, 0, 1, 1), "2023-07-01", 0), _item("cloudy half", (1, 0, 2, 1), "2023-07-02", 40),
+        _item("one day west", (0, 0, 1, 1), "2023-07-03", 5), _item("one day east", (1, 0, 2, 1), "2023-07-03", 5),
+        _item("same again", (1, 0, 2, 1), "2023-07-03", 9),
+    ]  # fmt: skip
+    found = candidates(items, box)
+    assert {one.name for one in choose(found)} == {"one day west", "one day east"}
+    gaps = candidates(items[:2], box)
+    assert [one.name for one in choose(gaps)] == ["clear half", "cloudy half"]
+    assert covered_share(choose(gaps)) == pytest.approx(1)
+    assert not candidates([_item("elsewhere", (5, 5, 6, 6), "", 0), {"id": 1}, _item("x", ("a",), "", 0)], box)
+    assert not candidates(items, box, most_cloud=-1)

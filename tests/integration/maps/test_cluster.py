@@ -1,0 +1,135 @@
+"""``--dask`` with a real scheduler and two real worker processes."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import numpy as np
+import pytest
+from layerfuse.model_backend.command.parser import main
+from layerfuse.model_backend.errors import Cancelled, InputError
+from layerfuse.model_backend.inference.engine import LocalEngine
+from layerfuse.model_backend.inference.pipeline import Job, predict
+from layerfuse.model_backend.inference.processes.cluster import DaskCluster
+from layerfuse.model_backend.raster.source import RasterSource
+from layerfuse.tests.integration.maps.feedback import Feedback
+
+pytest.importorskip("torch")
+pytest.importorskip("distributed")
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs POSIX signals")
+
+# The corner of four super-tiles lies in the middle of these rasters.
+WIDTH, HEIGHT = 100, 80
+ORIGIN = (15 * 20480.0 - 10 * (WIDTH // 2), 200 * 20480.0 + 10 * (HEIGHT // 2))
+DEADLINE = 120
+
+
+class Cluster:
+    """A scheduler and workers, each a process of its own."""
+
+    def __init__(self, folder):
+        self._file = folder / "scheduler.json"
+        self._log = open(folder / "log", "w")  # noqa: SIM115
+        self._run("dask_scheduler", "--port", "0", "--host", "127.0.0.1", "--no-dashboard")
+        deadline = time.monotonic() + DEADLINE
+        while not self._file.exists():
+            assert time.monotonic() < deadline, (folder / "log").read_text()
+            time.sleep(0.05)
+        self.address = json.loads(self._file.read_text())["address"]
+
+    def worker(self):
+        return self._run("dask_worker", "--no-nanny", "--nthreads", "1", "--no-dashboard", "--death-timeout", "60")
+
+    def _run(self, program, *options):
+        command = [sys.executable, "-m", f"distributed.cli.{program}", "--scheduler-file", str(self._file), *options]
+        process = subprocess.Popen(command, stdout=self._log, stderr=self._log, cwd=self._file.parent)
+        self.processes = [*getattr(self, "processes", ()), process]
+        return process
+
+    def close(self):
+        for process in reversed(self.processes):
+            process.kill()
+            process.wait()
+        self._log.close()
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory):
+    cluster = Cluster(tmp_path_factory.mktemp("cluster"))
+    yield cluster
+    cluster.close()
+
+
+@pytest.fixture()
+def layers(make_raster):
+    rng = np.random.default_rng(0)
+    optical = rng.integers(1, 200, (2, HEIGHT, WIDTH)).astype("uint16")
+    optical[:, 20:50, :30] = 0
+    heights = rng.integers(400, 600, (1, 30, 60)).astype("int16")
+    return (
+        RasterSource("optical", str(make_raster("optical.tif", optical, origin=ORIGIN, nodata=0))),
+        RasterSource("elevation", str(make_raster("dem.tif", heights, origin=(ORIGIN[0] + 92, ORIGIN[1]), pixel=15.0))),
+    )
+
+
+def test_a_worker_is_killed_and_the_bytes_are_the_same(cluster, layers, tiny_model, tmp_path):
+    engine = LocalEngine(tiny_model, threads=1)
+    here = predict(Job(layers, tmp_path / "here.tif", tmp_path / "sure.tif"), engine, Feedback())
+    engine.close()
+    victim, _ = cluster.worker(), cluster.worker()
+    remote = DaskCluster(cluster.address, tiny_model)
+    remote._client.wait_for_workers(2, timeout=DEADLINE)
+    feedback = Feedback(lambda: victim.send_signal(signal.SIGKILL))
+    there = predict(Job(layers, tmp_path / "there.tif", tmp_path / "sure_there.tif"), remote, feedback)
+    assert victim.wait(DEADLINE) == -signal.SIGKILL and len(remote._client.nthreads()) == 1
+    remote.close()
+    assert (tmp_path / "here.tif").read_bytes() == (tmp_path / "there.tif").read_bytes()
+    assert (tmp_path / "sure.tif").read_bytes() == (tmp_path / "sure_there.tif").read_bytes()
+    assert (here.tiles, here.tiles_empty, here.valid_shares) == (there.tiles, there.tiles_empty, there.valid_shares)
+    assert [done for done, _ in feedback.calls] == sorted({done for done, _ in feedback.calls})
+    assert feedback.calls[-1] == (there.tiles, there.tiles)
+
+    # Cancelled after the first super-tile; resumed on this machine, with the same bytes.
+    remote = DaskCluster(cluster.address, tiny_model)
+    feedback = Feedback(lambda: setattr(feedback, "cancelled", True))
+    job = Job(layers, tmp_path / "again.tif", tmp_path / "sure_again.tif")
+    with pytest.raises(Cancelled):
+        predict(job, remote, feedback)
+    remote.close()
+    assert list(tmp_path.rglob("*.npz")) and not (tmp_path / "again.tif").exists()
+    given = [part for s in layers for part in ("--layer", f"{s.modality}={s.path}")]
+    command = ["predict", "--model", str(tiny_model), *given, "--output", str(job.output)]
+    assert main([*command, "--confidence", str(job.confidence), "--resume", "--dask", cluster.address]) == 0
+    assert (tmp_path / "here.tif").read_bytes() == (tmp_path / "again.tif").read_bytes()
+
+    # A worker that cannot do its part says so in the words of this machine.
+    remote = DaskCluster(cluster.address, tiny_model)
+    remote.digest = "0"
+    with pytest.raises(InputError, match=r"a worker of the cluster has other weights\. Give all"):
+        predict(Job(layers, tmp_path / "bad.tif"), remote, Feedback())
+    remote.close()
+
+
+def test_without_workers(cluster, tiny_model, monkeypatch, tmp_path):
+    from layerfuse.model_backend.inference.processes import cluster as module
+
+    monkeypatch.setattr(module, "WORKER_SECONDS", 0.2)
+    empty = Cluster(tmp_path)
+    try:
+        with pytest.raises(InputError, match=r"it has no workers\. Start some"):
+            DaskCluster(empty.address, tiny_model)
+    finally:
+        empty.close()
+
+
+def test_the_scheduler_is_lost(cluster, layers, tiny_model, tmp_path):
+    """Comes last: nothing runs on the cluster afterwards. What was finished stays for resume."""
+    remote = DaskCluster(cluster.address, tiny_model)
+    feedback = Feedback(lambda: cluster.processes[0].kill())
+    with pytest.raises(InputError, match=r"scheduler tcp://.*: it is gone \(.*\)\. Start it and resume"):
+        predict(Job(layers, tmp_path / "lost.tif"), remote, feedback)
+    remote.close()
+    assert list(tmp_path.rglob("*.npz")) and not (tmp_path / "lost.tif").exists()

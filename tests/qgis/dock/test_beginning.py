@@ -1,0 +1,145 @@
+"""The first minutes: no layers, no engine; a card for each, and a way on from it."""
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from layerfuse.plugin.engine import environment, installer
+from layerfuse.plugin.layers.sources import RESULT
+from layerfuse.plugin.models.installed import list_models
+from layerfuse.tests.products import safe
+from layerfuse.tests.qgis.waiting import click, wait_until
+from qgis.core import QgsProject, QgsRasterLayer
+from qgis.PyQt.QtWidgets import QFileDialog, QMessageBox
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+from wheels import make_engine_wheels
+
+
+@pytest.fixture()
+def empty(dock):
+    """The dock, open, without layers."""
+    dock.show()
+    wait_until(lambda: dock.panel.reason.text() == "Choose at least one layer.")
+    return dock
+
+
+def test_without_layers_there_are_three_ways_to_begin(empty, scene):
+    start = empty.beginning.start
+    assert start.isVisible() and not empty.beginning.engine.isVisible()
+    made = QgsRasterLayer(str(scene[0]), "Land cover")
+    made.setCustomProperty(RESULT, True)
+    QgsProject.instance().addMapLayer(made)
+    empty._settle()
+    assert start.isVisible(), "a result is nothing to begin with"
+    layer = QgsRasterLayer(str(scene[0]), "landsat8 scene")
+    QgsProject.instance().addMapLayer(layer)
+    wait_until(lambda: not start.isVisible())
+    wait_until(empty.panel.is_ready)
+    QgsProject.instance().removeMapLayer(layer)
+    wait_until(start.isVisible)
+    click(start.find)
+    assert empty._finding.isVisible()
+    empty._finding.close()
+
+
+def test_a_folder_of_a_product(empty, tmp_path, monkeypatch, iface):
+    start = empty.beginning.start
+    bare = tmp_path / "bare"
+    bare.mkdir()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(bare))
+    click(start.folder)
+    assert start.said.isVisible() and "bare" in start.said.text() and not QgsProject.instance().mapLayers()
+    product = safe(tmp_path, {"B02": np.full((40, 40), 900, np.uint16)})
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(product))
+    click(start.folder)
+    (layer,) = QgsProject.instance().mapLayers().values()
+    canvas = iface.mapCanvas()
+    assert canvas.extent().intersects(canvas.mapSettings().layerExtentToOutputExtent(layer, layer.extent()))
+    wait_until(lambda: not start.isVisible())
+
+
+def test_the_sample_is_loaded_and_mapped(empty):
+    runs = []
+    empty.panel.run_clicked.disconnect(empty.start)
+    empty.panel.run_clicked.connect(lambda: runs.append(empty.request(Path("map.tif"))))
+    empty.model.is_own = False
+    click(empty.beginning.start.sample)
+    wait_until(lambda: runs)
+    (request,) = runs
+    assert request.model == "zion-landcover" and request.model in [entry.model for entry in list_models()]
+    assert {source.modality for source in request.job.sources} == {"optical", "elevation"}
+    project = QgsProject.instance()
+    (reference,) = project.mapLayersByName("Reference (NLCD)")
+    assert not project.layerTreeRoot().findLayer(reference).itemVisibilityChecked()
+    assert reference.source() not in [source.path for source in request.job.sources], "what it is compared with"
+
+
+def test_without_an_engine_one_card_sets_it_up(without_engine, dock, plugin, layers, tmp_path):
+    card = dock.beginning.engine
+    dock.show()
+    wait_until(card.isVisible)
+    wait_until(lambda: "computing part is not set up" in dock.panel.reason.text())
+    said = card.about.text()
+    assert "2 GB" in said and str(environment.private_environment()) in said
+    assert not any(word in said + dock.panel.reason.text() for word in ("torch", "environment", "LAYERFUSE_", "Python"))
+    assert not card.bar.isVisible() and not card.cancel.isVisible()
+    click(card.choices)
+    assert plugin._setup.isVisible()
+    plugin._setup.source.setCurrentIndex(1)
+    plugin._setup.wheels.setFilePath(str(make_engine_wheels(tmp_path / "wheels")))
+    plugin._setup._weighed.setInterval(10)
+    plugin._setup.close()
+    width, told = dock.width(), []
+    plugin._setup.progressed.connect(lambda *_: told.append(card.status.text()))
+    click(card.setup)
+    wait_until(lambda: told)
+    assert all("MB" in text and "%" in text for text in told) and not card.setup.isVisible()
+    assert dock.width() == width
+    wait_until(lambda: not card.isVisible())
+    wait_until(dock.panel.is_ready)
+
+
+def test_a_set_up_that_fails_says_why_and_can_be_tried_again(without_engine, dock, plugin, layers, tmp_path):
+    dock.show()
+    card = dock.beginning.engine
+    wait_until(card.isVisible)
+    setup = plugin._engine_setup()
+    setup.source.setCurrentIndex(1)
+    setup.wheels.setFilePath(str(tmp_path))
+    click(card.setup)
+    wait_until(lambda: not setup.is_busy)
+    assert "there are no packages in it" in card.status.text() and card.setup.isVisible()
+
+
+def test_cancelling_asks_where_much_is_done(without_engine, dock, plugin, layers, tmp_path, monkeypatch):
+    dock.show()
+    card = dock.beginning.engine
+    wait_until(card.isVisible)
+    setup = plugin._engine_setup()
+    monkeypatch.setattr(installer, "size_now", lambda folder: 600)
+    monkeypatch.setattr(installer, "size_expected", lambda plan: 1000)
+    setup.source.setCurrentIndex(1)
+    setup.wheels.setFilePath(str(make_engine_wheels(tmp_path / "wheels")))
+    asked, answers = [], [QMessageBox.StandardButton.No, QMessageBox.StandardButton.Yes]
+    monkeypatch.setattr(QMessageBox, "question", lambda *a: asked.append(a[2]) or answers[len(asked) - 1])
+    monkeypatch.setattr(installer, "install", _wait_for_cancel)
+    click(card.setup)
+    setup._weigh()
+    wait_until(lambda: "60 %" in card.status.text())
+    click(card.cancel)
+    assert setup.is_busy and "60 %" in asked[0]
+    click(card.cancel)
+    wait_until(lambda: not setup.is_busy)
+    assert card.setup.isVisible() and not card.status.isVisible()
+
+
+def _wait_for_cancel(plan, say, is_cancelled):
+    import time
+
+    from layerfuse.model_backend.errors import Cancelled
+
+    while not is_cancelled():
+        time.sleep(0.01)
+    raise Cancelled

@@ -1,0 +1,234 @@
+"""The card of a run: what it says, what its buttons do; nothing but the run's own files is ever deleted."""
+
+import csv
+from pathlib import Path
+
+import numpy as np
+import pytest
+from layerfuse.model_backend.card import load_card
+from layerfuse.model_backend.errors import Cancelled, InputError
+from layerfuse.model_backend.inference.areas import ClassArea
+from layerfuse.model_backend.inference.summary import Summary
+from layerfuse.plugin.runs.made import Made, copy_files, thumbnail
+from layerfuse.plugin.runs.outcomes import worth
+from layerfuse.tests.qgis.waiting import click, wait_until
+from layerfuse.ui.dock.result_card import Bar
+from osgeo import gdal
+from qgis.core import QgsLayoutItemMap, QgsProject, QgsRectangle
+from qgis.PyQt.QtWidgets import QFileDialog, QLabel, QMessageBox, QPushButton
+
+
+@pytest.fixture()
+def mapped(ready):
+    """The dock after a run with confidence, into temporary files."""
+    ready.output.extras["confidence"].setChecked(True)
+    wait_until(ready.panel.is_ready)
+    click(ready.panel.run)
+    wait_until(lambda: ready._queue.current is None and ready.result.made is not None)
+    wait_until(ready.panel.is_ready)
+    return ready
+
+
+def test_the_card_says_what_the_map_shows(mapped):
+    card, made = mapped.result, mapped.result.made
+    assert card.isVisible() and made.title in card.title.text()
+    whole = gdal.Open(str(made.outputs["classes"])).ReadAsArray()
+    there = np.unique(whole[whole != 255])
+    bars = card.findChildren(Bar)
+    assert len(bars) == len(there) and abs(sum(bar._share for bar in bars) - 1) < 1e-6
+    words = [label.text() for label in card.findChildren(QLabel)]
+    area = max(made.areas, key=lambda a: a.hectares)
+    assert area.name in words and any(w.endswith(" ha") for w in words)
+    # pixels of 10 m in the middle of a UTM zone: 100 m2, but for the zone's scale
+    assert sum(a.hectares for a in made.areas) == pytest.approx((whole != 255).sum() / 100, rel=0.01)
+    assert "sure on the mean" in card.verdict.text()
+    assert not card.picture.pixmap().isNull()
+    assert card.minimumSizeHint().width() <= mapped.layers_section.minimumSizeHint().width(), "nothing is cut off"
+    click(card.close_button)
+    assert not card.isVisible() and len(QgsProject.instance().mapLayers()) == 4, "the layers stay"
+
+
+def test_a_thumbnail_has_the_models_colours(tiny_card, make_raster):
+    classes = np.full((1, 30, 60), tiny_card.map_classes[1].value, "uint8")
+    classes[0, :, 30:] = 255
+    path = make_raster("map.tif", classes, nodata=255)
+    image = thumbnail(path, tiny_card, 20)
+    assert (image.width(), image.height()) == (20, 10)
+    assert image.pixelColor(2, 5).getRgb() == (*tiny_card.map_classes[1].rgb, 255)
+    assert image.pixelColor(18, 5).alpha() == 0
+    assert thumbnail(Path("/gone.tif"), tiny_card, 20) is None
+
+
+def test_temporary_results_are_saved_beside_the_project(mapped, tmp_path):
+    card, made = mapped.result, mapped.result.made
+    assert made.is_temporary() and card.save.isVisible()
+    assert all(QgsProject.instance().mapLayer(key).isTemporary() for key in made.layers.values()), "QGIS asks, too"
+    before = dict(made.outputs)
+    colors = [c.color.name() for c in made.layer("classes").renderer().classes()]
+    folder = tmp_path / "project"
+    folder.mkdir()
+    assert QgsProject.instance().write(str(folder / "mine.qgz"))
+    click(card.save)
+    wait_until(lambda: not made.is_temporary())
+    assert {path.parent for path in made.outputs.values()} == {folder}
+    for kind, path in made.outputs.items():
+        assert made.layer(kind).source() == str(path) and made.layer(kind).isValid()
+        assert path.read_bytes() == before[kind].read_bytes()
+    assert [c.color.name() for c in made.layer("classes").renderer().classes()] == colors
+    assert made.outputs["confidence"].name == made.outputs["classes"].stem + "_confidence.tif"
+    assert not card.save.isVisible() and str(folder) in card.said.text()
+
+
+def test_saving_the_project_offers_to_save_all_of_its_results(mapped, tmp_path, iface):
+    card, first = mapped.result, mapped.result.made
+    click(mapped.panel.run)
+    wait_until(lambda: card.made is not first and mapped._queue.current is None)
+    second = card.made
+    iface.messageBar().clearWidgets()
+    assert QgsProject.instance().write(str(tmp_path / "mine.qgz"))
+    item = iface.messageBar().currentItem()
+    assert "2 runs" in item.text()
+    click(next(b for b in item.findChildren(QPushButton) if b.text() == "Save to Project"))
+    wait_until(lambda: not first.is_temporary() and not second.is_temporary())
+    files = [path for made in (first, second) for path in made.outputs.values()]
+    assert len(set(files)) == len(files) and {path.parent for path in files} == {tmp_path}
+    assert first.layer("classes").source() != second.layer("classes").source()
+    iface.messageBar().clearWidgets()
+    assert QgsProject.instance().write()
+    assert iface.messageBar().currentItem() is None, "there is nothing to offer any more"
+
+
+def test_unsaved_project_asks_where_to(mapped, tmp_path, monkeypatch):
+    card, made = mapped.result, mapped.result.made
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
+    click(card.save)
+    assert made.is_temporary()
+    (tmp_path / "mine_confidence.tif").write_text("somebody else's")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "mine"), ""))
+    click(card.save)
+    wait_until(lambda: "mine_confidence.tif" in card.said.text())
+    assert made.is_temporary() and not (tmp_path / "mine.tif").exists(), "all or none"
+    assert (tmp_path / "mine_confidence.tif").read_text() == "somebody else's"
+    (tmp_path / "mine_confidence.tif").unlink()
+    click(card.save)
+    wait_until(lambda: not made.is_temporary())
+    assert made.outputs["classes"] == tmp_path / "mine.tif"
+
+
+def test_a_cancelled_copy_leaves_nothing(tmp_path):
+    source = tmp_path / "a.tif"
+    source.write_bytes(b"x" * 100)
+    with pytest.raises(Cancelled):
+        copy_files({source: tmp_path / "b.tif"}, lambda _: None, lambda: True)
+    assert not (tmp_path / "b.tif").exists()
+    with pytest.raises(InputError, match="it is there already"):
+        copy_files({source: source}, lambda _: None, lambda: False)
+    assert source.read_bytes() == b"x" * 100
+
+
+def test_a_run_is_deleted_and_nothing_else(mapped, tmp_path, monkeypatch):
+    card, made = mapped.result, mapped.result.made
+    main, sure = made.outputs["classes"], made.outputs["confidence"]
+    other = main.with_name("other.tif")
+    other.touch()
+    Path(f"{main}.aux.xml").touch()
+    sure.write_bytes(b"the user's own")
+    asked = []
+    answers = [QMessageBox.StandardButton.No, QMessageBox.StandardButton.Yes]
+    monkeypatch.setattr(QMessageBox, "question", lambda *a: asked.append(a[2]) or answers[len(asked) - 1])
+    click(card.delete)
+    assert main.exists() and str(main) in asked[0] and str(sure) not in asked[0]
+    click(card.delete)
+    assert not main.exists() and not Path(f"{main}.aux.xml").exists() and other.exists()
+    assert sure.read_bytes() == b"the user's own", "changed since: it is not ours any more"
+    assert len(QgsProject.instance().mapLayers()) == 2 and not card.isVisible()
+    assert [g.name() for g in QgsProject.instance().layerTreeRoot().findGroups()] == []
+
+
+def test_the_table_the_view_the_layout_and_the_next_steps(mapped, tmp_path, monkeypatch, iface):
+    card, made = mapped.result, mapped.result.made
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "areas"), ""))
+    click(card.csv)
+    rows = list(csv.DictReader((tmp_path / "areas.csv").open(encoding="utf-8")))
+    assert [row["class"] for row in rows] == [c.name for c in made.card.map_classes]
+    iface.mapCanvas().setExtent(QgsRectangle(0, 0, 1, 1))
+    click(card.zoom)
+    assert (
+        iface.mapCanvas()
+        .extent()
+        .contains(
+            iface.mapCanvas()
+            .mapSettings()
+            .layerExtentToOutputExtent(made.layer("classes"), made.layer("classes").extent())
+        )
+    )
+    wanted = []
+    card.layout_wanted.disconnect()
+    card.layout_wanted.connect(wanted.append)
+    click(card.report)
+    click(card.report)
+    first, second = wanted
+    assert {first.name(), second.name()} == {made.title, f"{made.title} 2"}
+    (chart,) = [item for item in first.items() if isinstance(item, QgsLayoutItemMap)]
+    assert chart.layers() == [made.layer("classes")]
+    for pressed, wish in ((card.improve, card.improve_wanted), (card.check, card.check_wanted)):
+        asked = []
+        wish.disconnect()
+        wish.connect(asked.append)
+        click(pressed)
+        assert asked == [made] and made.request.model == made.model
+
+
+def test_one_looks_under_the_map(mapped):
+    card, made = mapped.result, mapped.result.made
+    card.opacity.setValue(30)
+    assert made.layer("classes").opacity() == pytest.approx(0.3)
+    assert card.dim.isVisible() and not card.dim.isChecked()
+    root = QgsProject.instance().layerTreeRoot()
+    before = made.layer("confidence").renderer().shader().rasterShaderFunction().colorRampItemList()
+    click(card.dim)
+    layer = made.layer("confidence")
+    items = layer.renderer().shader().rasterShaderFunction().colorRampItemList()
+    assert [item.color.alpha() for item in items] == [220, 220, 0]
+    assert root.findLayer(layer).itemVisibilityChecked()
+    assert root.layerOrder()[0] == layer, "above the map"
+    click(card.dim)
+    after = layer.renderer().shader().rasterShaderFunction().colorRampItemList()
+    assert [i.color.name() for i in after] == [i.color.name() for i in before]
+    assert not root.findLayer(layer).itemVisibilityChecked() and len(root.findLayers()) == 4
+
+
+def test_another_project_takes_no_card_along(mapped):
+    QgsProject.instance().clear()
+    assert mapped.result.made is None and not mapped.result.isVisible()
+
+
+def _summary(shares, sure, unlike=None):
+    summary = Summary(len(shares))
+    summary.pixels = summary._answered = np.array(shares)
+    summary._sureness = (np.array(shares) * sure / 0.004).astype(int)
+    if unlike is not None:
+        summary._unlike = np.array([100, unlike])
+    return summary
+
+
+@pytest.mark.parametrize(
+    ("summary", "levels"),
+    [
+        (_summary([40, 30, 30], 0.9, 0), ["fact"]),
+        (_summary([95, 3, 2], 0.9, 0), ["fact", "warning"]),
+        (_summary([40, 30, 30], 0.5, 0), ["warning", "doubt"]),
+        (_summary([40, 30, 30], 0.9, 5), ["fact", "doubt"]),
+        (_summary([40, 30, 30], 0.9, 50), ["fact", "warning"]),
+        (_summary([40, 30, 30], 0.9), ["fact", "doubt"]),
+    ],
+)
+def test_what_is_a_warning(summary, levels, tiny_model):
+    assert [note.level for note in worth(load_card(tiny_model), summary)] == levels
+
+
+def test_copies_are_named_after_the_map(tiny_model, tmp_path):
+    outputs = {"classes": tmp_path / "a.b.tif", "polygons": tmp_path / "a.b_polygons.gpkg"}
+    made = Made("t", "m", load_card(tiny_model), [ClassArea(1, "x", 1, 1.0, 1.0)], [], {}, outputs)
+    assert list(made.copies(Path("/x/new.tif")).values()) == [Path("/x/new.tif"), Path("/x/new_polygons.gpkg")]
+    assert made.stamps == {}

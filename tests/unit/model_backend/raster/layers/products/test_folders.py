@@ -1,0 +1,266 @@
+"""Folders of plain files as people have them: bands by file, dates by name, previews beside, files without endings."""
+
+from __future__ import annotations
+
+import datetime
+import json
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from layerfuse.model_backend.card import Band, Modality
+from layerfuse.model_backend.raster.layers.description import describe
+from layerfuse.model_backend.raster.layers.note import DOUBT
+from layerfuse.model_backend.raster.layers.products.plain import _day_told
+from layerfuse.model_backend.raster.source import RasterSource, open_dataset, split_days
+from layerfuse.tests import products
+from osgeo import gdal
+
+NAMES = ("B02", "B03", "B04", "B08")
+OPTICAL = Modality(
+    "s2", "optical", "continuous", tuple(Band(name, 1e-4, minimum=0.0, maximum=1.5) for name in NAMES),
+    description="Sentinel-2",
+)  # fmt: skip
+BANDS = np.random.default_rng(3).integers(200, 5000, (4, 40, 40)).astype(np.uint16)
+
+
+@pytest.fixture(autouse=True)
+def cache(own_cache, gdal_raises):
+    """Nothing of one test is another's."""
+
+
+def stack(path, plus=0, place=None, names=NAMES):
+    products.write(path, BANDS + np.uint16(plus), place or products.Place())
+    file = gdal.Open(str(path), gdal.GA_Update)
+    for number, name in enumerate(names, 1):
+        file.GetRasterBand(number).SetDescription(name)
+    return path
+
+
+def by_band(folder, pattern="scene_{}.tif", plus=0):
+    for name, plane in zip(NAMES, BANDS):
+        products.write(folder / pattern.format(name), plane + np.uint16(plus))
+    return folder
+
+
+def picture(path, driver, side=40, placed=True):
+    memory = gdal.GetDriverByName("MEM").Create("", side, side, 3, gdal.GDT_Byte)
+    if placed:
+        memory.SetProjection(products.wkt(32634))
+        memory.SetGeoTransform((300000, 10, 0, 6100020, 0, -10))
+    gdal.GetDriverByName(driver).CreateCopy(str(path), memory)
+
+
+def read(*paths, **more):
+    """Stored values by name of band, and what is told to be checked."""
+    source = RasterSource("s2", str(paths[0]), more=tuple(map(str, paths[1:])), **more)
+    dataset = open_dataset(source)
+    bands = {}
+    for number in range(1, dataset.RasterCount + 1):
+        bands[dataset.GetRasterBand(number).GetDescription()] = dataset.GetRasterBand(number).ReadAsArray()
+    return bands, [note.text for note in describe(source, OPTICAL).notes if note.level == DOUBT]
+
+
+def same(bands, plus=0):
+    for name, plane in zip(NAMES, BANDS):
+        np.testing.assert_array_equal(bands[name], plane + plus)
+
+
+def test_previews_beside_bands_are_left_out_and_told(tmp_path):
+    by_band(tmp_path)
+    picture(tmp_path / "preview.jpg", "JPEG", placed=False)
+    picture(tmp_path / "scene_TCI.tif", "GTiff")
+    picture(tmp_path / "a.png", "PNG")
+    bands, told = read(tmp_path)
+    same(bands)
+    assert list(bands) == list(NAMES)
+    assert any("previews: a.png, preview.jpg, scene_TCI.tif" in text for text in told)
+
+
+def test_a_picture_that_is_all_there_is_is_the_layer(tmp_path):
+    picture(tmp_path / "ortho.tif", "GTiff")
+    assert open_dataset(RasterSource("rgb", str(tmp_path))).RasterCount == 3
+
+
+def test_a_virtual_raster_over_the_files_beside_is_no_file_more(tmp_path):
+    stack(tmp_path / "a.tif")
+    gdal.BuildVRT(str(tmp_path / "b.vrt"), [str(tmp_path / "a.tif")])
+    bands, _ = read(tmp_path)
+    same(bands)
+    assert len(bands) == len(NAMES)
+
+
+@pytest.mark.parametrize("name", ["scene", "scene.dat", "scene.img", "scene.bsq"])
+def test_envi_has_a_header_beside_and_any_ending(tmp_path, name):
+    gdal.GetDriverByName("ENVI").CreateCopy(str(tmp_path / name), gdal.Open(str(stack(tmp_path / "x.tif"))))
+    (tmp_path / "x.tif").unlink()
+    for path in (tmp_path, next(tmp_path.glob("*.hdr"))):
+        bands, _ = read(path)
+        same(bands)
+
+
+def test_snap_s_header_stands_for_its_folder(tmp_path):
+    (tmp_path / "s2.data").mkdir()
+    (tmp_path / "s2.dim").write_text("<Dimap_Document/>")
+    for name, plane in zip(NAMES, BANDS):
+        plain = gdal.Open(str(products.write(tmp_path / "x.tif", plane)))
+        gdal.GetDriverByName("ENVI").CreateCopy(str(tmp_path / f"s2.data/{name}.img"), plain)
+    same(read(tmp_path / "s2.dim")[0])
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("s_20230601.tif", "a_20230815.tif"), ("b-2023-06-01.tif", "a-2023-08-15.tif"),
+     ("2023-06-01/{}.tif", "2023-08-15/{}.tif"), ("x_20230601_{}.tif", "x_20230815_{}.tif")],
+)  # fmt: skip
+def test_dates_in_the_names_of_files_are_dates(tmp_path, one, other):
+    for pattern, plus in ((one, 0), (other, 700)):
+        by_band(tmp_path, pattern, plus) if "{}" in pattern else stack(tmp_path / pattern, plus)
+    found = split_days(RasterSource("s2", str(tmp_path)))
+    assert [source.day for source in found] == ["2023-06-01", "2023-08-15"]
+    for source, plus in zip(found, (0, 700)):
+        same(read(source.path, day=source.day)[0], plus)
+
+
+def test_dates_of_tiles_side_by_side_do_not_part_them(tmp_path):
+    stack(tmp_path / "w_20230601.tif")
+    stack(tmp_path / "e_20230815.tif", place=products.Place(x0=300400.0))
+    assert len(split_days(RasterSource("s2", str(tmp_path)))) == 1
+    assert open_dataset(RasterSource("s2", str(tmp_path))).RasterXSize == 80
+
+
+def test_files_of_one_place_without_dates_are_told(tmp_path):
+    stack(tmp_path / "one.tif")
+    stack(tmp_path / "two.tif", 500)
+    bands, told = read(tmp_path)
+    same(bands, 500)
+    assert any("one and two show one place, and tell no date" in text for text in told)
+
+
+def test_a_quality_file_beside_bands_leaves_out(tmp_path):
+    by_band(tmp_path)
+    scl = np.full((40, 40), 4, np.uint8)
+    scl[:9] = 9
+    products.write(tmp_path / "scene_SCL.tif", scl)
+    source = RasterSource("s2", str(tmp_path))
+    dataset = open_dataset(source)
+    mask = dataset.GetRasterBand(1).GetMaskBand().ReadAsArray() > 0
+    np.testing.assert_array_equal(mask, scl == 4)
+    assert any("by its own SCL" in note.text for note in describe(source, OPTICAL).notes)
+
+
+def test_names_of_other_lengths_end_in_the_band(tmp_path):
+    scene = "LC08_L1TP_038034_20150818_20170226_01_T1"
+    by_band(tmp_path, scene + "_sr_{}.tif")
+    products.write(tmp_path / f"{scene}_pixel_qa.tif", BANDS[0])
+    products.write(tmp_path / f"{scene}_radsat_qa.tif", BANDS[0])
+    assert set(read(tmp_path)[0]) == {"pixel_qa", "radsat_qa", *(f"sr_{name}" for name in NAMES)}
+
+
+def test_an_archive_made_in_its_folder(tmp_path):
+    import tarfile
+
+    by_band(tmp_path / "s")
+    for ending, mode in (("tar", "w"), ("tar.gz", "w:gz")):
+        with tarfile.open(tmp_path / f"a.{ending}", mode) as archive:
+            archive.add(tmp_path / "s", ".")
+        same(read(tmp_path / f"a.{ending}")[0])
+
+
+@given(
+    st.dates(datetime.date(1950, 1, 1), datetime.date(2049, 12, 31)),
+    st.sampled_from(["%Y%m%d", "%Y-%m-%d", "%Y_%m_%d", "%Y.%m.%d"]),
+    st.sampled_from(["{}.tif", "S2_{}.tif", "{}T101010_B02.tif", "x/{}/B02.tif", "a_12_{}_20991231.tif", "tile{}.tif"]),
+)
+@settings(max_examples=60, deadline=None)
+def test_a_day_is_read_from_any_name(day, written, pattern):
+    assert _day_told(pattern.format(day.strftime(written))) == day.isoformat()
+
+
+@given(st.integers(0, 10**12), st.sampled_from(["{}.tif", "x-{:010}-{:010}.tif"]))
+@settings(max_examples=60, deadline=None)
+def test_a_day_that_is_read_is_one(number, pattern):
+    told = _day_told(pattern.format(number, number))
+    assert not told or datetime.date.fromisoformat(told)
+
+
+def test_parts_of_a_product_may_be_chosen(tmp_path):
+    bands = {"B02": BANDS[0], "B05": BANDS[1][:20, :20]}
+    root = products.safe(tmp_path, bands)
+    fine = next(root.rglob("R10m"))
+    for paths in ([fine], list(fine.iterdir())):
+        source = RasterSource("s2", str(paths[0]))
+        dataset = open_dataset(source)
+        assert dataset.GetRasterBand(1).GetOffset() == pytest.approx(-0.1)
+
+
+def test_a_granule_alone_tells_its_baseline(tmp_path):
+    root = products.safe(tmp_path / "p", {"B02": BANDS[0]})
+    granule = next((root / "GRANULE").iterdir()).rename(tmp_path / "granule")
+    dataset = open_dataset(RasterSource("s2", str(granule)))
+    assert dataset.GetRasterBand(1).GetOffset() == pytest.approx(-0.1)
+
+
+def test_images_of_sentinel1_alone_find_their_calibration(tmp_path):
+    root = products.grd(tmp_path, {"VV": np.full((40, 40), -12.0)})
+    for path in (root / "measurement", next((root / "measurement").iterdir())):
+        dataset = open_dataset(RasterSource("s1", str(path)))
+        assert dataset.GetRasterBand(1).GetScale() == pytest.approx(1 / 500)
+
+
+def landsat_item(folder, keys, **more):
+    """An item as catalogues write Landsat's, with rounded wavelengths."""
+    waves = {"blue": 0.48, "green": 0.56, "red": 0.65, "nir08": 0.87}
+    assets = {}
+    for key, plane in zip(keys, BANDS):
+        products.write(folder / f"{key}.tif", plane)
+        about = {"name": f"OLI_{key}", "common_name": key}
+        if key in waves:
+            about["center_wavelength"] = waves[key]
+        assets[key] = {"href": f"./{key}.tif", "type": "image/tiff", "eo:bands": [about]}
+    item = {
+        "type": "Feature",
+        "stac_version": "1.0.0",
+        "id": "LC09_1",
+        "collection": "landsat-c2-l2",
+        "geometry": None,
+        "properties": {"datetime": "2023-08-23T09:55:59Z", "platform": "landsat-9"},
+        "links": [],
+        "assets": assets,
+    }
+    item.update(more)
+    (folder / "item.json").write_text(json.dumps(item))
+    return folder / "item.json"
+
+
+def test_rounded_wavelengths_do_not_contradict_names(tmp_path):
+    names = ("blue", "green", "red", "nir")
+    waves = (0.482, 0.562, 0.655, 0.865)
+    bands = tuple(Band(name, center_wavelength=wave) for name, wave in zip(names, waves))
+    modality = Modality("optical", "optical", "continuous", bands, description="Landsat 8")
+    path = landsat_item(tmp_path, ("blue", "green", "red", "nir08"))
+    assert describe(RasterSource("optical", str(path)), modality).match.numbers == (1, 2, 3, 4)
+
+
+def test_hls_of_landsat_has_landsat_s_bands(tmp_path):
+    """Its B05 is near infrared, as Sentinel-2's is not."""
+    path = landsat_item(tmp_path, ("B02", "B03", "B04", "B05"), collection="HLSL30.v2.0", id="HLS.L30.T34UCF.2023235")
+    dataset = open_dataset(RasterSource("s2", str(path)))
+    waves = {}
+    for number in range(1, 5):
+        band = dataset.GetRasterBand(number)
+        waves[band.GetDescription()] = float(band.GetMetadataItem("CENTRAL_WAVELENGTH_UM", "IMAGERY"))
+    assert waves["B05"] == 0.865
+
+
+def test_items_of_two_catalogues_and_a_collection_of_items_are_one_layer(tmp_path):
+    bands = {"B02": BANDS[0], "B08": BANDS[3]}
+    one = products.stac_item(tmp_path / "e", bands)
+    other = products.stac_item(tmp_path / "p", bands, style="planetary", place=products.Place(x0=300400.0))
+    found, _ = read(one, other)
+    assert list(found) == ["B02", "B08"]
+    np.testing.assert_array_equal(found["B02"][:, :40], BANDS[0] + 1000)  # the newer coding, in which both fit
+    item = json.loads(one.read_text())
+    (tmp_path / "e/items.json").write_text(json.dumps({"type": "FeatureCollection", "features": [item]}))
+    np.testing.assert_array_equal(read(tmp_path / "e/items.json")[0]["B08"], BANDS[3])
