@@ -70,6 +70,7 @@ class LayerFuseDock(QgsDockWidget):
         self._models: ModelBrowser | None = None
         self.desk = Desk(canvas, lambda: self.model.card, self._add, queue.writes, self)
         self.desk.model_wanted.connect(self._use_learned)
+        self.desk.kept.connect(lambda: self.model.use(self.model.model))
         self.desk.models_changed.connect(self.models_changed)
         self._finding: FindDialog | None = None
         self._looked_at: Job | None = None

@@ -33,8 +33,10 @@ class Desk(QObject):
 
     model_wanted = pyqtSignal(str)
     """Another model is to be used from now on."""
+    kept = pyqtSignal()
+    """The model that is in use is to stay."""
     models_changed = pyqtSignal()
-    """A model has come or gone."""
+    """A model has come."""
 
     def __init__(
         self,
@@ -62,6 +64,7 @@ class Desk(QObject):
         if self.learning is None:
             self.learning = LearnDialog(self.parent())
             self.learning.learned.connect(self.model_wanted)
+            self.learning.kept.connect(self.kept)
             self.learning.models_changed.connect(self.models_changed)
             self.learning.labels_wanted.connect(self.label)
         self.learning.suggest(layers)

@@ -37,7 +37,7 @@ from qgis.PyQt.QtWidgets import (
 from ...model_backend.card import FAMILIES
 from ...model_backend.errors import InputError
 from ...plugin.handbook import LEARNING
-from ...plugin.models.installed import FOLDER, ModelEntry, delete, list_models
+from ...plugin.models.installed import FOLDER, ModelEntry, delete, list_models, remember_folder
 from ...plugin.runs.improving import remove_model
 from ...plugin.runs.learning import (
     ALGORITHM,
@@ -79,8 +79,10 @@ class LearnDialog(QDialog):
 
     learned = pyqtSignal(str)
     """A model is to be used: its folder."""
+    kept = pyqtSignal()
+    """The model that is in use is to stay."""
     models_changed = pyqtSignal()
-    """A model has come or gone."""
+    """A model has come."""
     labels_wanted = pyqtSignal()
     """The user wants to draw labels."""
 
@@ -400,23 +402,29 @@ class LearnDialog(QDialog):
                 outline = {"style": "no", "outline_color": "#202020", "outline_width": "0.6", "outline_style": "dash"}
                 layer.setRenderer(QgsSingleSymbolRenderer(QgsFillSymbol.createSimple(outline)))
                 QgsProject.instance().addMapLayer(layer)
-        self.models_changed.emit()
+        delete(self._entry)  # from the list, until somebody says that it is to be used: the panel chooses by itself
         before = self.start_model.currentText() if self.start_model.currentData() != SCRATCH else ""
         self.outcome.show_outcome(before, self._output.name, self._judged)
 
+    @property
+    def _entry(self) -> ModelEntry:
+        return ModelEntry(str(self._output), FOLDER, self._output)
+
     def _use(self) -> None:
         remember_learnt(QgsProject.instance(), self._labels)
+        remember_folder(str(self._output))
         self.status.setText(self.tr("{name} is chosen in the panel.").format(name=self._output.name))
         self.learned.emit(str(self._output))
 
     def _keep(self) -> None:
+        self.kept.emit()
+        remember_folder(str(self._output))
+        self.models_changed.emit()
         self.status.setText(self.tr("{name} is among your models.").format(name=self._output.name))
 
     def _discard(self) -> None:
-        delete(ModelEntry(str(self._output), FOLDER, self._output))  # from the list
         remove_model(self._output)
         self.status.setText(self.tr("{name} is gone.").format(name=self._output.name))
-        self.models_changed.emit()
 
     def _complain(self, text: str) -> None:
         label = QLabel(text)
