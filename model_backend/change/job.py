@@ -17,6 +17,7 @@ from ..inference.pipeline import Job, area_grid, layer_dates
 from ..inference.quality import DEFAULT, find_quality
 from ..raster.crs import Bounds, transform_bounds
 from ..raster.grid import Grid
+from ..raster.ground import ProjectedMetres
 from ..raster.layers.description import describe
 from ..raster.layers.files import files_of
 from ..raster.source import RasterSource
@@ -53,10 +54,10 @@ class ChangeJob:
     mark: bool = True  # what has layers on one date only has codes of its own; else it is nodata
     language: str = "en"  # of the report
     area: str | None = None  # as of ..inference.pipeline.Job, and so what follows
-    extent: tuple[float, float, float, float] | None = None
+    extent: Bounds | None = None
     extent_crs: str | None = None
     crs: str | None = None
-    pixel_size: float | str | None = None
+    pixel_size: ProjectedMetres | str | None = None
     quality: str = DEFAULT
     resume: bool = False
     overwrite: bool = False

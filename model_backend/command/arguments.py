@@ -10,6 +10,8 @@ from ..errors import InputError
 
 if TYPE_CHECKING:
     from ..card import Card
+    from ..raster.crs import Bounds
+    from ..raster.ground import ProjectedMetres
     from ..raster.source import RasterSource
 
 AREA_HELP = "vector file: map only what its polygons cover; the rest is nodata"
@@ -143,19 +145,22 @@ def area_fields(options: argparse.Namespace) -> dict[str, object]:
     }
 
 
-def parse_extent(text: str) -> tuple[float, ...]:
-    """``xmin,ymin,xmax,ymax`` to four numbers."""
+def parse_extent(text: str) -> Bounds:
+    """Bounds from ``xmin,ymin,xmax,ymax``."""
+    from ..raster.crs import Bounds
+
     parts = text.split(",")
     if len(parts) != 4:
         raise InputError("--extent", f"{text[:80]!r} is not four numbers", "Give it as xmin,ymin,xmax,ymax.")
-    return tuple(parse_number("--extent", part) for part in parts)
+    return Bounds(*(parse_number("--extent", part) for part in parts))
 
 
-def parse_pixel_size(text: str | None) -> float | str | None:
+def parse_pixel_size(text: str | None) -> ProjectedMetres | str | None:
     """Metres, or the word for those of the finest layer; None stays None."""
     from ..raster.grid import FINEST
+    from ..raster.ground import ProjectedMetres
 
-    return text if text in (None, FINEST) else parse_number("--pixel-size", text)
+    return text if text in (None, FINEST) else ProjectedMetres(parse_number("--pixel-size", text))
 
 
 def parse_number(option: str, text: str) -> float:

@@ -22,10 +22,10 @@ import numpy as np
 from .. import __version__
 from ..card import Card
 from ..errors import Cancelled, InputError, without_secrets
-from ..raster.crs import crs_name, is_metric, parse_crs, same_crs, transform_points
+from ..raster.crs import Bounds, crs_name, is_metric, parse_crs, same_crs, transform_points
 from ..raster.gdalio import bounded_cache
 from ..raster.grid import SUPER_TILE, Grid, Window, cells
-from ..raster.ground import scale_at
+from ..raster.ground import ProjectedMetres, scale_at
 from ..raster.layers.description import describe, refuse_unclear
 from ..raster.layers.files import files_of, stamp
 from ..raster.layers.fit import doubts
@@ -71,10 +71,10 @@ class Job:
     polygon_classes: tuple[str, ...] = ()  # names; empty: polygons of all classes
     regularize: bool = False  # buildings get right-angled outlines
     area: str | None = None  # vector file: nothing is mapped outside of its polygons
-    extent: tuple[float, float, float, float] | None = None  # xmin, ymin, xmax, ymax; default: all layers
+    extent: Bounds | None = None  # default: all layers
     extent_crs: str | None = None  # default: the target CRS
     crs: str | None = None  # target; default: see ..raster.grid.choose_grid
-    pixel_size: float | str | None = None  # metres of the target CRS, or FINEST of ..raster.grid; default: the card's
+    pixel_size: ProjectedMetres | str | None = None  # or FINEST of ..raster.grid; default: the card's
     quality: str = DEFAULT  # a name in QUALITIES
     dates: str = MEAN  # how several become one map: MEAN or BEST of .dates
     resume: bool = False  # go on with an unfinished run of the same job

@@ -17,6 +17,7 @@ from ...errors import InputError, without_secrets
 from ...inference.engine import Engine
 from ...inference.feedback import Feedback
 from ...inference.pipeline import tell_sources
+from ...raster.crs import Bounds
 from ...raster.gdalio import bounded_cache
 from ...raster.grid import Grid
 from ...raster.layers.crosswalks.products import AUTO
@@ -50,7 +51,7 @@ class Study:
 
     sources: tuple[RasterSource, ...]
     output: Path  # a folder
-    extent: tuple[float, ...] | None = None  # xmin, ymin, xmax, ymax; default: all layers
+    extent: Bounds | None = None  # default: all layers
     extent_crs: str | None = None  # default: that of the map
     area: str | None = None  # vector file: nothing counts outside of its polygons
     reference: str | None = None  # class raster, polygons or points

@@ -16,6 +16,7 @@ from ...card import Band, Card, ClassInfo, Modality
 from ...errors import InputError
 from ..crs import Bounds
 from ..grid import Grid, Window, cells, choose_grid
+from ..ground import ProjectedMetres
 from ..layers.crosswalks.products import NONE
 from .burn import WITHOUT_FIELD, PlacedShapes, Shapes, bounds, burn, read_shapes
 from .mask import Mask
@@ -45,7 +46,7 @@ def grid_within(
     extent: Bounds | None = None,
     extent_crs: str | None = None,
     crs: str | None = None,
-    pixel_size: float | str | None = None,
+    pixel_size: ProjectedMetres | str | None = None,
 ) -> Grid:
     """The grid as :func:`~.grid.choose_grid` has it, no larger than an area of interest.
 
