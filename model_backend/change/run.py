@@ -47,7 +47,7 @@ from ..raster.shapes.patches import Patches
 from ..raster.source import RasterSource
 from ..raster.style import is_own_style, palette_style
 from ..raster.workspace import Workspace
-from ..raster.writer import RasterWriter
+from ..raster.writer import RasterWriter, Target
 from .job import (
     AFTER,
     BEFORE,
@@ -300,7 +300,7 @@ class _Comparison:
             for layer in self._layers:
                 classes = self._cards[0].map_classes if layer.dtype == "uint8" and layer.scale is None else ()
                 writers[layer.name] = RasterWriter(
-                    job.outputs[layer.name], works[layer.name], self._grid, layer.dtype, layer.nodata, metadata,
+                    Target(job.outputs[layer.name], works[layer.name], self._grid, metadata), layer.dtype, layer.nodata,
                     layer.bands, classes, layer.scale, layer.overviews,
                 )  # fmt: skip
                 undo.callback(writers[layer.name].discard)

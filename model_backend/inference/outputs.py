@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +18,7 @@ from ..errors import Cancelled, InputError
 from ..raster.grid import SUPER_TILE, Grid, Window, cells
 from ..raster.shapes.polygons import PolygonOptions, PolygonWriter
 from ..raster.workspace import check_name, check_new, publish, write_error, write_file
-from ..raster.writer import DISK_FACTOR, RasterWriter
+from ..raster.writer import DISK_FACTOR, RasterWriter, Target
 from .lattice import CONFIDENCE_SCALE, NO_CONFIDENCE, UNLIKE_SCALE
 
 CLASSES, CONFIDENCE, AVAILABILITY, POLYGONS = "classes", "confidence", "availability", "polygons"
@@ -220,17 +220,15 @@ def assemble(
         writers = {}
         for layer in layers:
             if layer.name in wanted:
-                writers[layer.name] = _writer(card, grid, layer, wanted[layer.name], works[layer.name], metadata)
+                target = Target(wanted[layer.name], works[layer.name], grid, metadata)
+                writers[layer.name] = _writer(card, layer, target)
                 undo.callback(writers[layer.name].discard)
         outlines = None
         if POLYGONS in wanted:
             outlines = PolygonWriter(
-                wanted[POLYGONS],
-                works[POLYGONS],
-                grid,
+                Target(wanted[POLYGONS], works[POLYGONS], grid, metadata),
                 card.classes,
                 card.modality_names,
-                metadata,
                 options,
                 is_cancelled,
             )
@@ -269,17 +267,16 @@ def write_text(text: str, path: Path, work: Path, overwrite: bool) -> None:
     publish(part, path, overwrite)
 
 
-def _writer(card: Card, grid: Grid, layer: Layer, path: Path, work: Path, metadata: Mapping[str, str]) -> RasterWriter:
-    more, classes = dict(metadata), ()
+def _writer(card: Card, layer: Layer, target: Target) -> RasterWriter:
+    more, classes = dict(target.metadata), ()
     if layer.name == CLASSES:
         classes = card.map_classes
         more["LAYERFUSE_CLASSES"] = json.dumps({c.value: c.name for c in card.map_classes}, ensure_ascii=False)
     elif layer.name == AVAILABILITY:
         bits = {1 << i: name for i, name in enumerate(card.modality_names)}
         more["LAYERFUSE_BITS"] = json.dumps(bits)
-    return RasterWriter(
-        path, work, grid, layer.dtype, layer.nodata, more, layer.bands, classes, layer.scale, layer.overviews
-    )
+    target = replace(target, metadata=more)
+    return RasterWriter(target, layer.dtype, layer.nodata, layer.bands, classes, layer.scale, layer.overviews)
 
 
 def blocks(window: Window) -> list[Window]:

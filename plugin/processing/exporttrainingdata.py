@@ -73,7 +73,6 @@ class ExportTrainingData(ReportAlgorithm):
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: N802
         """Declare parameters and outputs."""
         self.add_model(
-            None,
             self.tr(
                 "Name or folder of the model to train further: it says the kinds of layers, pixel size and tile size. "
                 "Empty: every layer is taken as it is."
