@@ -45,7 +45,7 @@ class Bounds(NamedTuple):
         try:
             return cls(*map(float, numbers))
         except (TypeError, ValueError):
-            raise InputError("extent", "it is not four numbers", "Give it as xmin,ymin,xmax,ymax.") from None
+            raise InputError("extent", "it is not four finite numbers", "Give it as xmin,ymin,xmax,ymax.") from None
 
     @property
     def middle(self) -> tuple[float, float]:

@@ -4680,10 +4680,6 @@ Los modelos que han aprendido los bordes de los edificios separan los que se toc
    <translation>Nombre de un modelo incluido ({names}), o la carpeta de un modelo (config.json y model.safetensors). Vacío: el que mejor se ajusta a las capas.</translation>
   </message>
   <message>
-   <source>Name of a bundled model ({names}), or the folder of a model. Empty: the one that fits the layers best.</source>
-   <translation>Nombre de un modelo incluido ({names}), o la carpeta de un modelo. Vacío: el que mejor se ajusta a las capas.</translation>
-  </message>
-  <message>
    <source>Name of the model</source>
    <translation>Nombre del modelo</translation>
   </message>

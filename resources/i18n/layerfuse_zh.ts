@@ -4680,10 +4680,6 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
    <translation>内置模型的名称（{names}），或模型文件夹（含 config.json 和 model.safetensors）。留空：选择最适合这些图层的模型。</translation>
   </message>
   <message>
-   <source>Name of a bundled model ({names}), or the folder of a model. Empty: the one that fits the layers best.</source>
-   <translation>内置模型的名称（{names}），或模型文件夹。留空：选择最适合这些图层的模型。</translation>
-  </message>
-  <message>
    <source>Name of the model</source>
    <translation>模型名称</translation>
   </message>
