@@ -31,12 +31,12 @@ from ..raster.layers.files import files_of, stamp
 from ..raster.layers.fit import doubts
 from ..raster.layers.note import FACT, Note
 from ..raster.layers.products.resolve import days_of
-from ..raster.reader import Reader
+from ..raster.reader import Reader, date_readers
 from ..raster.shapes.cover import area_digest, grid_within
 from ..raster.shapes.objects import building_classes
 from ..raster.shapes.polygons import PolygonOptions
 from ..raster.shapes.sieve import Sieve
-from ..raster.source import RasterSource, layer_title, split_days
+from ..raster.source import RasterSource, layer_title
 from ..raster.workspace import Workspace
 from .areas import areas_csv, areas_json, areas_sentence, class_areas
 from .engine import Engine
@@ -285,9 +285,7 @@ def open_readers(job: Job, card: Card, grid: Grid) -> list[Reader]:
     Raises:
         InputError: A layer has nothing in the grid, as far as can be seen without reading all of it.
     """
-    readers = [
-        Reader(date, card.modality(source.modality), grid) for source in job.sources for date in split_days(source)
-    ]
+    readers = date_readers(job.sources, card, grid)
     there = {reader.source.modality for reader in readers if not reader.is_empty()}
     _refuse_empty([source for source in job.sources if source.modality not in there])
     return readers

@@ -11,21 +11,21 @@ import math
 import random
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
 from osgeo import gdal
 
-from ..card import Modality
+from ..card import Card, Modality
 from .crs import parse_crs, same_crs, transform_bounds
 from .gdalio import GdalError, check, need, quiet
 from .grid import SUPER_TILE, Grid, Window, cells, on_lattice
 from .layers.crosswalks.crosswalk import recode
 from .layers.description import Description, describe, refuse_unclear
 from .shapes.cover import LeftOut
-from .source import RasterSource, open_dataset, unreadable
+from .source import RasterSource, open_dataset, split_days, unreadable
 
 SHRINK = 1.1
 """A source whose pixels are finer than the target's by more than this factor is averaged, not interpolated."""
@@ -275,6 +275,15 @@ class Reader:
         """Source pixels per target pixel along one side, at the middle of a cell."""
         middle = Window(cell.col + SUPER_TILE // 2, cell.row + SUPER_TILE // 2, 1, 1)
         return pixels_across(self._layout, self.grid, middle)
+
+
+def date_readers(sources: Sequence[RasterSource], card: Card, grid: Grid) -> list[Reader]:
+    """What reads layers, date by date, those too that have nothing in the grid.
+
+    Raises:
+        InputError: A layer is unusable.
+    """
+    return [Reader(date, card.modality(source.modality), grid) for source in sources for date in split_days(source)]
 
 
 def read_stored(dataset: gdal.Dataset, layout: Description, place: Window) -> tuple[np.ndarray, np.ndarray]:

@@ -3887,10 +3887,6 @@
    <translation>Capas</translation>
   </message>
   <message>
-   <source>Layers that do not fit</source>
-   <translation>Capas que no encajan</translation>
-  </message>
-  <message>
    <source>Look in a public catalogue for layers that the model takes and you have not.</source>
    <translation>Buscar en un catálogo público capas que el modelo admite y que faltan aquí.</translation>
   </message>
@@ -3909,18 +3905,6 @@
   <message>
    <source>Set Up Engine…</source>
    <translation>Instalar motor…</translation>
-  </message>
-  <message>
-   <source>The map may be worthless:
-
-{reasons}
-
-Run all the same?</source>
-   <translation>El mapa puede no valer nada:
-
-{reasons}
-
-¿Ejecutar de todos modos?</translation>
   </message>
   <message>
    <source>a run of the queue writes it</source>
@@ -5901,6 +5885,37 @@ Modelos: {size}</translation>
   </message>
  </context>
  <context>
+  <name>Preview</name>
+  <message>
+   <source>Preview</source>
+   <translation>Vista previa</translation>
+  </message>
+  <message>
+   <source>Preview, a coarse look</source>
+   <translation>Vista previa, aproximada</translation>
+  </message>
+  <message>
+   <source>Preview: starting…</source>
+   <translation>Vista previa: iniciando…</translation>
+  </message>
+  <message>
+   <source>Preview: the view as the map will be.</source>
+   <translation>Vista previa: la vista, tal como será el mapa.</translation>
+  </message>
+  <message>
+   <source>Preview: the view shows nothing of the area.</source>
+   <translation>Vista previa: la vista no muestra nada del área.</translation>
+  </message>
+  <message>
+   <source>Preview: {percent} % of the view as the map will be; what is pale is a coarse look.</source>
+   <translation>Vista previa: {percent} % de la vista, tal como será el mapa; lo pálido es una aproximación.</translation>
+  </message>
+  <message>
+   <source>Small patches go to their neighbours in the map only.</source>
+   <translation>Las manchas pequeñas solo se unen a sus vecinas en el mapa.</translation>
+  </message>
+ </context>
+ <context>
   <name>ReadyMadeModel</name>
   <message>
    <source>0 to 1, mean over the building.</source>
@@ -6700,6 +6715,10 @@ Modelos: {size}</translation>
  <context>
   <name>RunPanel</name>
   <message>
+   <source>&amp;Preview</source>
+   <translation>&amp;Vista previa</translation>
+  </message>
+  <message>
    <source>&amp;Run</source>
    <translation>&amp;Ejecutar</translation>
   </message>
@@ -6740,8 +6759,16 @@ Modelos: {size}</translation>
    <translation>Detalles</translation>
   </message>
   <message>
+   <source>Layers that do not fit</source>
+   <translation>Capas que no encajan</translation>
+  </message>
+  <message>
    <source>Make the map. If a run is going on, this one waits until its turn comes.</source>
    <translation>Hacer el mapa. Si hay una ejecución en marcha, esta espera su turno.</translation>
+  </message>
+  <message>
+   <source>Map what the canvas shows, at once, and follow it while this button is pressed: first a coarse look, then, from the middle on, the map as it will be. Nothing of it is saved.</source>
+   <translation>Cartografía al momento lo que muestra el lienzo y lo sigue mientras este botón está pulsado: primero una aproximación y después, desde el centro, el mapa tal como será. No se guarda nada.</translation>
   </message>
   <message>
    <source>Mend what keeps the map from being made.</source>
@@ -6754,6 +6781,18 @@ Modelos: {size}</translation>
   <message>
    <source>Starting the engine…</source>
    <translation>Iniciando el motor…</translation>
+  </message>
+  <message>
+   <source>The map may be worthless:
+
+{reasons}
+
+Run all the same?</source>
+   <translation>El mapa puede no valer nada:
+
+{reasons}
+
+¿Ejecutar de todos modos?</translation>
   </message>
   <message>
    <source>What a run would be</source>

@@ -3887,10 +3887,6 @@
    <translation>图层</translation>
   </message>
   <message>
-   <source>Layers that do not fit</source>
-   <translation>图层不合适</translation>
-  </message>
-  <message>
    <source>Look in a public catalogue for layers that the model takes and you have not.</source>
    <translation>在公共目录中查找模型可用而您没有的图层。</translation>
   </message>
@@ -3909,18 +3905,6 @@
   <message>
    <source>Set Up Engine…</source>
    <translation>安装引擎…</translation>
-  </message>
-  <message>
-   <source>The map may be worthless:
-
-{reasons}
-
-Run all the same?</source>
-   <translation>地图可能毫无价值：
-
-{reasons}
-
-仍要运行吗？</translation>
   </message>
   <message>
    <source>a run of the queue writes it</source>
@@ -5901,6 +5885,37 @@ Models: {size}</source>
   </message>
  </context>
  <context>
+  <name>Preview</name>
+  <message>
+   <source>Preview</source>
+   <translation>预览</translation>
+  </message>
+  <message>
+   <source>Preview, a coarse look</source>
+   <translation>预览（粗略）</translation>
+  </message>
+  <message>
+   <source>Preview: starting…</source>
+   <translation>预览：正在启动……</translation>
+  </message>
+  <message>
+   <source>Preview: the view as the map will be.</source>
+   <translation>预览：当前视图与最终地图一致。</translation>
+  </message>
+  <message>
+   <source>Preview: the view shows nothing of the area.</source>
+   <translation>预览：当前视图中没有要制图的区域。</translation>
+  </message>
+  <message>
+   <source>Preview: {percent} % of the view as the map will be; what is pale is a coarse look.</source>
+   <translation>预览：视图的 {percent} % 已与最终地图一致；颜色较淡处为粗略结果。</translation>
+  </message>
+  <message>
+   <source>Small patches go to their neighbours in the map only.</source>
+   <translation>小图斑只在最终地图中并入相邻类别。</translation>
+  </message>
+ </context>
+ <context>
   <name>ReadyMadeModel</name>
   <message>
    <source>0 to 1, mean over the building.</source>
@@ -6700,6 +6715,10 @@ Models: {size}</source>
  <context>
   <name>RunPanel</name>
   <message>
+   <source>&amp;Preview</source>
+   <translation>预览(&amp;P)</translation>
+  </message>
+  <message>
    <source>&amp;Run</source>
    <translation>运行(&amp;R)</translation>
   </message>
@@ -6740,8 +6759,16 @@ Models: {size}</source>
    <translation>详情</translation>
   </message>
   <message>
+   <source>Layers that do not fit</source>
+   <translation>图层不合适</translation>
+  </message>
+  <message>
    <source>Make the map. If a run is going on, this one waits until its turn comes.</source>
    <translation>制作地图。如果有运行正在进行，则排队等待。</translation>
+  </message>
+  <message>
+   <source>Map what the canvas shows, at once, and follow it while this button is pressed: first a coarse look, then, from the middle on, the map as it will be. Nothing of it is saved.</source>
+   <translation>立即对画布所显示的范围制图，并在此按钮按下期间随视图更新：先给出粗略结果，再从中间开始给出与最终地图一致的结果。预览不会被保存。</translation>
   </message>
   <message>
    <source>Mend what keeps the map from being made.</source>
@@ -6754,6 +6781,18 @@ Models: {size}</source>
   <message>
    <source>Starting the engine…</source>
    <translation>正在启动引擎…</translation>
+  </message>
+  <message>
+   <source>The map may be worthless:
+
+{reasons}
+
+Run all the same?</source>
+   <translation>地图可能毫无价值：
+
+{reasons}
+
+仍要运行吗？</translation>
   </message>
   <message>
    <source>What a run would be</source>
