@@ -11,7 +11,7 @@ from .. import __version__
 from ..card import NODATA_CLASS, ClassInfo
 from ..evaluation.reports.report import Page, Thumbnail, percent
 from ..evaluation.reports.words import Words
-from ..inference.areas import HECTARE, hectares_text
+from ..inference.telling.areas import HECTARE, hectares_text
 from .job import ChangeJob
 from .joint import AFTER_ONLY, BEFORE_ONLY, FACTOR, NEITHER, is_changed
 from .transitions import ARROW, Transitions

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from ..card import NODATA_CLASS, ClassInfo
-from ..inference.areas import HECTARE, hectares_cell
+from ..inference.telling.areas import HECTARE, hectares_cell
 from .joint import AFTER_ONLY, BEFORE_ONLY, FACTOR
 
 ARROW = "→"

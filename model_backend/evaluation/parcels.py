@@ -14,9 +14,9 @@ import numpy as np
 from osgeo import gdal, ogr
 
 from ..errors import Cancelled, InputError
-from ..inference.areas import HECTARE
 from ..inference.feedback import Feedback
 from ..inference.lattice import CONFIDENCE_SCALE, UNLIKE_SCALE
+from ..inference.telling.areas import HECTARE
 from ..raster.crs import Bounds
 from ..raster.gdalio import GdalError, bounded_cache, check, need, quiet
 from ..raster.grid import Window, cells

@@ -23,6 +23,9 @@ from .lattice import CONFIDENCE_SCALE, NO_CONFIDENCE, UNLIKE_SCALE
 
 CLASSES, CONFIDENCE, AVAILABILITY, POLYGONS = "classes", "confidence", "availability", "polygons"
 PROBABILITIES, MARGIN, APPLICABILITY = "probabilities", "margin", "applicability"
+DATES = "dates"
+"""On how many dates a layer of several is valid: further bands of the availability, never a file of its own."""
+MOST_DATES = 255
 AREAS = "areas"
 """Areas by class as a table."""
 KINDS = (CLASSES, CONFIDENCE, AVAILABILITY, POLYGONS, PROBABILITIES, MARGIN, APPLICABILITY, AREAS)
@@ -61,8 +64,14 @@ class Layer:
         return np.full((*several, area.height, area.width), self.nodata, self.dtype)
 
 
-def raster_layers(card: Card, wanted: Collection[str]) -> tuple[Layer, ...]:
-    """The rasters that have to be computed for the kinds of output wanted: polygons say something of all of them."""
+def raster_layers(card: Card, wanted: Collection[str], dated: Sequence[str] = ()) -> tuple[Layer, ...]:
+    """The rasters that have to be computed for the kinds of output wanted: polygons say something of all of them.
+
+    Args:
+        card: Classes and modalities.
+        wanted: Kinds of output.
+        dated: Modalities of several dates.
+    """
     bits = "uint8" if len(card.modalities) <= 8 else "uint16"
     chance = {"dtype": "uint8", "nodata": NO_CONFIDENCE, "overviews": "AVERAGE", "scale": CONFIDENCE_SCALE}
     layers = (
@@ -80,6 +89,9 @@ def raster_layers(card: Card, wanted: Collection[str]) -> tuple[Layer, ...]:
             UNLIKE_SCALE,
         ),
     )
+    if AVAILABILITY in wanted and dated:
+        layers = (*layers, Layer(DATES, bits, 0, "NEAREST", tuple(f"dates of {name}" for name in dated)))
+        wanted = {*wanted, DATES}
     if POLYGONS not in wanted:
         return tuple(layer for layer in layers if layer.name in wanted)
     needed = {CLASSES, CONFIDENCE, AVAILABILITY, *wanted}
@@ -196,6 +208,7 @@ def assemble(
     table: str,
     load: Callable[[Window], Mapping[str, np.ndarray]],
     is_cancelled: Callable[[], bool],
+    dated: Sequence[str] = (),
 ) -> None:
     """Write all outputs into their work folders, then name them.
 
@@ -210,15 +223,19 @@ def assemble(
         table: Areas by class.
         load: Arrays of a finished super-tile by layer name, each over the super-tile's part of the grid.
         is_cancelled: Whether the user asked to stop.
+        dated: Modalities of several dates.
 
     Raises:
         InputError: The disk is full or out of reach.
         Cancelled: ``is_cancelled`` said yes.
     """
-    layers = raster_layers(card, wanted)
+    layers = raster_layers(card, wanted, dated)
+    named = {layer.name: layer for layer in layers}
     with ExitStack() as undo:
         writers = {}
         for layer in layers:
+            if layer.name == AVAILABILITY and DATES in named:
+                layer = replace(layer, bands=(*layer.bands, *named[DATES].bands))
             if layer.name in wanted:
                 target = Target(wanted[layer.name], works[layer.name], grid, metadata)
                 writers[layer.name] = _writer(card, layer, target)
@@ -238,7 +255,8 @@ def assemble(
                 raise Cancelled
             arrays = gather(grid, part, layers, load)
             for name, writer in writers.items():
-                writer.write(part, arrays[name])
+                both = name == AVAILABILITY and DATES in arrays
+                writer.write(part, _stacked(arrays[name], arrays[DATES]) if both else arrays[name])
             if outlines:
                 probability = arrays[CONFIDENCE] * np.float32(CONFIDENCE_SCALE)
                 outlines.add(part, arrays[CLASSES], probability, arrays[AVAILABILITY], arrays.get(INSIDE))
@@ -251,6 +269,10 @@ def assemble(
             write_text(table, wanted[AREAS], works[AREAS], overwrite)
         for name in sorted(writers, key=lambda name: name == CLASSES):  # the class raster last
             writers[name].publish(overwrite)
+
+
+def _stacked(bits: np.ndarray, dates: np.ndarray) -> np.ndarray:
+    return np.concatenate([bits[None], dates.reshape(-1, *bits.shape)])
 
 
 def write_text(text: str, path: Path, work: Path, overwrite: bool) -> None:

@@ -22,8 +22,8 @@ from ...model_backend.card import Card, ClassInfo, load_card
 from ...model_backend.change import job as jobs
 from ...model_backend.change.job import ChangeJob
 from ...model_backend.errors import InputError, without_secrets
-from ...model_backend.inference.areas import HECTARE
 from ...model_backend.inference.models import find_model
+from ...model_backend.inference.telling.areas import HECTARE
 from ...model_backend.raster.source import RasterSource
 from .. import settings
 from ..engine.environment import find_engine_python

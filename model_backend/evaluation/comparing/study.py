@@ -16,7 +16,7 @@ from ...card import Card, ClassInfo, all_subsets, subset_key
 from ...errors import InputError, without_secrets
 from ...inference.engine import Engine
 from ...inference.feedback import Feedback
-from ...inference.pipeline import tell_sources
+from ...inference.telling.layers import tell_sources
 from ...raster.crs import Bounds
 from ...raster.gdalio import bounded_cache
 from ...raster.grid import Grid

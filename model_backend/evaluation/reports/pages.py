@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from ... import __version__
 from ...card import Card, ClassInfo
-from ...inference.areas import HECTARE, hectares_text
 from ...inference.quality import find_quality
+from ...inference.telling.areas import HECTARE, hectares_text
 from ..accuracy import Accuracy
 from ..blocks import FEW_BLOCKS, Estimate
 from ..comparing.comparison import POINT, Comparison, SubsetResult

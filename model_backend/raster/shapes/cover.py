@@ -18,7 +18,7 @@ from ..crs import Bounds
 from ..grid import Grid, Window, cells, choose_grid
 from ..ground import ProjectedMetres
 from ..layers.crosswalks.products import NONE
-from .burn import WITHOUT_FIELD, PlacedShapes, Shapes, bounds, burn, read_shapes
+from .burn import WITHOUT_FIELD, PlacedShapes, Shapes, bounds, burn, has_surface, read_shapes
 from .mask import Mask
 
 if TYPE_CHECKING:
@@ -83,9 +83,10 @@ def _polygons(path: str, what: str) -> Shapes:
         raise InputError(f"{what} {path}", "it is no vector file", "Give polygons, such as a GeoPackage.")
     if not shapes.crs:
         raise InputError(f"{what} {path}", "it has no CRS", "Assign one, or give a GeoPackage.")
-    if not shapes.shapes:
+    surfaces = tuple(shape for shape in shapes.shapes if has_surface(shape))
+    if not surfaces:
         raise InputError(f"{what} {path}", "it holds no polygon", "Give polygons.")
-    return shapes
+    return replace(shapes, shapes=surfaces)
 
 
 class Polygons:

@@ -8,7 +8,7 @@ import json
 import math
 from dataclasses import dataclass
 
-from ..card import Card
+from ...card import Card
 from .summary import Summary
 
 HECTARE = 10_000.0
