@@ -22,6 +22,7 @@ from ..inference.outputs import AREAS, CLASSES, KINDS, POLYGONS
 from ..inference.pipeline import Job, prepare
 from ..inference.pipeline import predict as map_area
 from ..inference.quality import DEFAULT, MEAN
+from ..raster.crs import Bounds
 from ..raster.layers.crosswalks.products import AUTO
 from ..training.learn import OWN_LICENSE, Lesson
 from .layers import Files, Given, Layer, as_files, as_paths
@@ -173,7 +174,7 @@ def predict(
             output=main,
             **files,
             area=None if area is None else os.fspath(area),
-            extent=None if extent is None else tuple(map(float, extent)),
+            extent=None if extent is None else Bounds.read(extent),
             extent_crs=extent_crs,
             crs=crs,
             pixel_size=pixel_size,
@@ -297,7 +298,7 @@ def assess(
         read = [truth, *([judged] if judged else _paths(given)), *([where] if where else [])]
         with report_folder(None if output is None else Path(output), overwrite, read) as work:
             if layers:
-                box = None if extent is None else tuple(map(float, extent))
+                box = None if extent is None else Bounds.read(extent)
                 with _model(what) as opened:
                     sources = given.sources(opened.card)
                     found, _ = assess_model(opened.engine, sources, truth, field, box, told, where, crosswalk)

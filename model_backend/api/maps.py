@@ -11,9 +11,9 @@ import numpy as np
 
 from ..card import Card
 from ..errors import InputError
-from ..inference.areas import class_areas
 from ..inference.outputs import CLASSES, KINDS, POLYGONS, Layer, raster_layers
 from ..inference.pipeline import Report
+from ..inference.telling.areas import class_areas
 from ..raster.gdalio import GdalError, need, open_raster, quiet
 
 if TYPE_CHECKING:
@@ -91,6 +91,10 @@ class Map:
             raise InputError(f"{kind!r:.40}", f"the map has {', '.join(self.kinds)}", fix)
         layer = stored_as(self.card)[kind]
         stored = self.stored[kind] if kind in self.stored else read_file(self.files[kind], layer.dtype)
+        if (
+            stored.ndim == 3 and len(layer.bands) == 1
+        ):  # the availability of several dates has a band more for each layer
+            stored = stored[0]
         if layer.scale is None:
             return stored
         return np.where(stored == layer.nodata, np.float32(np.nan), stored * np.float32(layer.scale))

@@ -13,10 +13,12 @@ from ..card import Card
 from ..errors import InputError
 from ..inference.memory import check_memory
 from ..inference.outputs import check_disk, check_files
-from ..inference.pipeline import Job, area_grid, layer_dates
-from ..inference.quality import DEFAULT, find_quality
+from ..inference.pipeline import Job, area_grid, check_dates
+from ..inference.quality import DEFAULT, MEAN, find_quality
+from ..inference.telling.layers import layer_dates
 from ..raster.crs import Bounds, transform_bounds
 from ..raster.grid import Grid
+from ..raster.ground import ProjectedMetres
 from ..raster.layers.description import describe
 from ..raster.layers.files import files_of
 from ..raster.source import RasterSource
@@ -53,11 +55,12 @@ class ChangeJob:
     mark: bool = True  # what has layers on one date only has codes of its own; else it is nodata
     language: str = "en"  # of the report
     area: str | None = None  # as of ..inference.pipeline.Job, and so what follows
-    extent: tuple[float, float, float, float] | None = None
+    extent: Bounds | None = None
     extent_crs: str | None = None
     crs: str | None = None
-    pixel_size: float | str | None = None
+    pixel_size: ProjectedMetres | str | None = None
     quality: str = DEFAULT
+    dates: str = MEAN
     resume: bool = False
     overwrite: bool = False
 
@@ -86,6 +89,7 @@ class ChangeJob:
             crs=self.crs,
             pixel_size=self.pixel_size,
             quality=self.quality,
+            dates=self.dates,
             resume=self.resume,
             overwrite=self.overwrite,
         )
@@ -109,6 +113,7 @@ def prepare(job: ChangeJob, cards: tuple[Card, Card]) -> Grid:
     if not (math.isfinite(job.minimum_unit) and job.minimum_unit >= 0):
         raise InputError("minimum unit", f"{job.minimum_unit:g} is not a number of square metres", "Give 0 or more.")
     find_quality(job.quality)
+    check_dates(job.dates)
     _check_classes(*cards)
     sides = list(zip((BEFORE, AFTER), (job.before, job.after), cards))
     for when, sources, card in sides:

@@ -16,14 +16,13 @@ from ..card import NODATA_CLASS
 from ..inference.lattice import CONFIDENCE_SCALE, NO_CONFIDENCE
 from ..inference.outputs import AVAILABILITY, CLASSES, PROBABILITIES
 
+_ROWS = 128  # that are computed at once
 FACTOR = 1000
 """A code of the change raster is this times the class before, plus the class after."""
 BEFORE_ONLY, AFTER_ONLY = 255_001, 255_002
 """Codes of what has layers on one date only: it is not compared, and not counted."""
 NEITHER = 255_255
 """Nodata of the change raster."""
-_ROWS = 128
-"""Rows that are computed at once."""
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,10 @@ from .. import __version__
 from ..card import NODATA_CLASS, ClassInfo
 from ..evaluation.reports.report import Page, Thumbnail, percent
 from ..evaluation.reports.words import Words
-from ..inference.areas import hectares_text
+from ..inference.telling.areas import HECTARE, hectares_text
 from .job import ChangeJob
 from .joint import AFTER_ONLY, BEFORE_ONLY, FACTOR, NEITHER, is_changed
-from .transitions import ARROW, HECTARE, Transitions
+from .transitions import ARROW, Transitions
 
 _MOST = 3
 """Changes that the log names."""

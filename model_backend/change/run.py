@@ -33,21 +33,19 @@ from ..inference.pipeline import (
     Watch,
     check_answers,
     fingerprint,
-    notes_to_check,
     open_readers,
     provenance,
-    tell_grid,
-    tell_layers,
 )
 from ..inference.quality import find_quality
 from ..inference.stream import Processes, Run, part_name
+from ..inference.telling.layers import mask_notes, notes_to_check, tell_grid, tell_layers, tell_notes
 from ..raster.gdalio import bounded_cache
 from ..raster.grid import SUPER_TILE, Grid, Window, cells
 from ..raster.shapes.patches import Patches
 from ..raster.source import RasterSource
 from ..raster.style import is_own_style, palette_style
 from ..raster.workspace import Workspace
-from ..raster.writer import RasterWriter
+from ..raster.writer import RasterWriter, Target
 from .job import (
     AFTER,
     BEFORE,
@@ -145,7 +143,8 @@ def map_change(
         for run in runs:
             run.compute()
         metadata = _metadata(job, sides)
-        notes = tuple(f"{when}: {note}" for when, s in zip(jobs, sides) for note in notes_to_check(s.job, s.card))
+        doubts = (notes_to_check(side.job, side.card, side.left_out) for side in sides)
+        notes = tuple(f"{when}: {note}" for when, found in zip(jobs, doubts) for note in found)
         for side in sides:
             side.watch.check(remote=True)
         with _useless_work_goes(journal):
@@ -185,12 +184,14 @@ class _Side:
         self.watch = watch
         self._readers = open_readers(job, self.card, grid)
         tell_layers(job, self.card, grid, feedback)
+        self.left_out = mask_notes(self._readers)
+        tell_notes(self.left_out, feedback)
 
     def start(self, journal: Section) -> Run:
         """The run that maps it."""
         return Run(
             self._readers, self._grid, self.engine, find_quality(self.job.quality), raster_layers(self.card, _KEPT),
-            journal, self._feedback, self.watch.check, self.job.area or "",
+            journal, self._feedback, self.watch.check, self.job.area or "", self.job.dates,
         )  # fmt: skip
 
     def fingerprint(self) -> dict:
@@ -300,7 +301,7 @@ class _Comparison:
             for layer in self._layers:
                 classes = self._cards[0].map_classes if layer.dtype == "uint8" and layer.scale is None else ()
                 writers[layer.name] = RasterWriter(
-                    job.outputs[layer.name], works[layer.name], self._grid, layer.dtype, layer.nodata, metadata,
+                    Target(job.outputs[layer.name], works[layer.name], self._grid, metadata), layer.dtype, layer.nodata,
                     layer.bands, classes, layer.scale, layer.overviews,
                 )  # fmt: skip
                 undo.callback(writers[layer.name].discard)

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from ..card import NODATA_CLASS, ClassInfo
+from ..inference.telling.areas import HECTARE, hectares_cell
 from .joint import AFTER_ONLY, BEFORE_ONLY, FACTOR
 
-HECTARE = 1e4  # square metres
 ARROW = "→"
 _TO, _PALE = 0.75, 0.25  # shares: of the class after in the colour of a change, of a class in that of no change
 _PAPER = (246, 246, 244)
@@ -116,7 +116,7 @@ class Transitions:
 
 
 def _hectares(metres: float) -> str:
-    return f"{metres / HECTARE:.4f}"
+    return hectares_cell(metres / HECTARE)
 
 
 def _mixed(one: Sequence[int], other: Sequence[int], share: float) -> str:

@@ -10,6 +10,8 @@ from ..errors import InputError
 
 if TYPE_CHECKING:
     from ..card import Card
+    from ..raster.crs import Bounds
+    from ..raster.ground import ProjectedMetres
     from ..raster.source import RasterSource
 
 AREA_HELP = "vector file: map only what its polygons cover; the rest is nodata"
@@ -24,12 +26,8 @@ MODEL_HELP = "bundled model, a folder with a model, or ORG/NAME[@REVISION] on th
 
 def add_model_and_layers(parser: argparse.ArgumentParser, required: bool = True) -> None:
     """Declare the options that name a model and the layers for it."""
-    add = parser.add_argument
-    add("--model", required=required, metavar="MODEL", help=MODEL_HELP)
-    add(
-        "--layer", action="append", default=[], metavar="KEY=PATH[:BANDS]", help=f"a layer: {LAYER_HELP}",
-    )  # fmt: skip
-    add_layer_arguments(parser)
+    parser.add_argument("--model", required=required, metavar="MODEL", help=MODEL_HELP)
+    add_layer_arguments(parser, LAYER_HELP)
 
 
 def add_nodata_argument(parser: argparse.ArgumentParser | argparse._ArgumentGroup) -> None:
@@ -40,10 +38,17 @@ def add_nodata_argument(parser: argparse.ArgumentParser | argparse._ArgumentGrou
     )  # fmt: skip
 
 
-def add_layer_arguments(parser: argparse.ArgumentParser | argparse._ArgumentGroup, area: str = AREA_HELP) -> None:
-    """Declare what is to be said of layers wherever they are given: no data, what to leave out, and where to look."""
-    add_nodata_argument(parser)
+def add_layer_arguments(parser: argparse._ActionsContainer, layer: str, area: str = AREA_HELP) -> None:
+    """Declare the layers and all that is to be said of them: no data, what to leave out, and where to look.
+
+    Args:
+        parser: Of the command, or a group of its options.
+        layer: What a layer may be.
+        area: What the polygons of an area do.
+    """
     add = parser.add_argument
+    add("--layer", action="append", default=[], metavar="KEY=PATH[:BANDS]", help=f"a layer: {layer}")
+    add_nodata_argument(parser)
     add("--area", metavar="POLYGONS", help=area)
     add(
         "--mask", action="append", default=[], metavar="KEY=PATH:VALUES",
@@ -86,16 +91,6 @@ def add_overwrite_argument(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--overwrite", action="store_true", help="replace results that are there already")
 
 
-def add_field_argument(parser: argparse.ArgumentParser) -> None:
-    """Declare how a vector reference says its classes."""
-    from ..raster.legend import CLASS_FIELDS
-
-    parser.add_argument(
-        "--field", metavar="NAME",
-        help=f"field with the class, by value or name; default: the first there of {', '.join(CLASS_FIELDS)}",
-    )  # fmt: skip
-
-
 def add_report_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what every command with a report has."""
     from ..evaluation.reports.words import ENGLISH, LANGUAGES
@@ -133,29 +128,40 @@ def read_sources(options: argparse.Namespace, card: Card, crosswalks: Sequence[s
 def area_fields(options: argparse.Namespace) -> dict[str, object]:
     """Where, how finely and how well to map, and what to do with results that are there: fields of any job."""
     return {
-        "extent": None if options.extent is None else parse_extent(options.extent),
+        "extent": parse_extent(options.extent),
         "area": options.area,
         "crs": options.crs,
         "pixel_size": parse_pixel_size(options.pixel_size),
+        "minimum_unit": parse_number("--min-unit", options.min_unit),
         "quality": options.quality,
         "resume": options.resume,
         "overwrite": options.overwrite,
     }
 
 
-def parse_extent(text: str) -> tuple[float, ...]:
-    """``xmin,ymin,xmax,ymax`` to four numbers."""
+def same_named(options: argparse.Namespace, names: str) -> dict[str, object]:
+    """Options that a job has by the same names, which stand in a text with blanks between them."""
+    return {name: getattr(options, name) for name in names.split()}
+
+
+def parse_extent(text: str | None) -> Bounds | None:
+    """Bounds from ``xmin,ymin,xmax,ymax``; None stays None."""
+    from ..raster.crs import Bounds
+
+    if text is None:
+        return None
     parts = text.split(",")
     if len(parts) != 4:
         raise InputError("--extent", f"{text[:80]!r} is not four numbers", "Give it as xmin,ymin,xmax,ymax.")
-    return tuple(parse_number("--extent", part) for part in parts)
+    return Bounds(*(parse_number("--extent", part) for part in parts))
 
 
-def parse_pixel_size(text: str | None) -> float | str | None:
+def parse_pixel_size(text: str | None) -> ProjectedMetres | str | None:
     """Metres, or the word for those of the finest layer; None stays None."""
     from ..raster.grid import FINEST
+    from ..raster.ground import ProjectedMetres
 
-    return text if text in (None, FINEST) else parse_number("--pixel-size", text)
+    return text if text in (None, FINEST) else ProjectedMetres(parse_number("--pixel-size", text))
 
 
 def parse_number(option: str, text: str) -> float:

@@ -17,6 +17,7 @@ from .arguments import (
     area_fields,
     parse_layers,
     parse_number,
+    same_named,
 )
 from .engines import add_engine_arguments, check_engine_options, open_engine
 from .models import fetch_model
@@ -93,15 +94,8 @@ def run(options: argparse.Namespace) -> int:
     job = ChangeJob(
         before=before,
         after=after,
-        output=options.output,
-        probability=options.probability,
-        map_before=options.map_before,
-        map_after=options.map_after,
-        table=options.table,
-        report=options.report,
         threshold=parse_number("--threshold", options.threshold),
-        minimum_unit=parse_number("--min-unit", options.min_unit),
-        language=options.language,
+        **same_named(options, "output probability map_before map_after table report language"),
         **area_fields(options),
     )
     grid = prepare(job, cards)  # bad input is told before seconds of loading

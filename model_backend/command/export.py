@@ -31,11 +31,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "table of them (tiles.csv), and a configuration (scenes.toml) that layerfuse train --config takes."
     )
     add = parser.add_argument
-    add(
-        "--layer", action="append", default=[], metavar="KEY=PATH[:BANDS]",
-        help="a layer: with --model a family or modality of it, else any name; once per layer",
-    )  # fmt: skip
-    add_layer_arguments(parser, "vector file: labels count only where its polygons are, and tiles too")
+    layer = "with --model a family or modality of it, else any name; once per layer"
+    add_layer_arguments(parser, layer, "vector file: labels count only where its polygons are, and tiles too")
     add(
         "--labels",
         metavar="PATH",
@@ -81,7 +78,7 @@ def run(options: argparse.Namespace) -> int:
         card=load_card(fetch_model(options.model)) if options.model else None,
         pixel_size=parse_pixel_size(options.pixel_size),
         tile_size=None if size is None else int(size[:9]),
-        extent=None if options.extent is None else parse_extent(options.extent),
+        extent=parse_extent(options.extent),
         crs=options.crs,
         masks=[parse_mask(text) for text in options.mask],
         nodata=options.nodata,

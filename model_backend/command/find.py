@@ -105,13 +105,13 @@ def _degrees(extent: tuple[float, ...], crs: str) -> tuple[float, ...]:
     Raises:
         InputError: It is none on Earth.
     """
-    from ..raster.crs import Bounds, parse_crs, transform_bounds
+    from ..raster.crs import parse_crs, transform_bounds
 
     xmin, ymin, xmax, ymax = extent
     if not (xmin < xmax and ymin < ymax):
         raise InputError("--extent", "it is empty", "Give it as xmin,ymin,xmax,ymax.")
     wkt = parse_crs(crs).ExportToWkt()
-    box = transform_bounds(Bounds(*extent), wkt, parse_crs(_DEGREES).ExportToWkt())
+    box = transform_bounds(extent, wkt, parse_crs(_DEGREES).ExportToWkt())
     if box is None or not (-180 <= box[0] < box[2] <= 180 and -90 <= box[1] < box[3] <= 90):
         raise InputError(
             "--extent", f"it lies nowhere on Earth in {crs[:40]}", "Check --crs, and the order of numbers."

@@ -52,7 +52,7 @@ def described(source: RasterSource, card: Card) -> Iterator[str]:
     Raises:
         InputError: The layer cannot be used.
     """
-    from ..inference.pipeline import source_notes
+    from ..inference.telling.layers import source_notes
     from ..raster.layers.description import describe, tell
     from ..raster.layers.fit import headline
 

@@ -12,6 +12,7 @@ from .arguments import (
     area_fields,
     parse_number,
     read_sources,
+    same_named,
 )
 from .engines import add_engine_arguments, check_engine_options, open_engine
 from .models import fetch_model
@@ -77,20 +78,11 @@ def run(options: argparse.Namespace) -> int:
     card = load_card(folder)
     job = Job(
         sources=read_sources(options, card, options.crosswalk),
-        output=options.output,
-        confidence=options.confidence,
-        probabilities=options.probabilities,
-        margin=options.margin,
-        applicability=options.applicability,
-        areas=options.areas,
-        minimum_unit=parse_number("--min-unit", options.min_unit),
-        availability=options.availability,
-        polygons=options.polygons,
         minimum_area=parse_number("--min-area", options.min_area),
         minimum_confidence=parse_number("--min-confidence", options.min_confidence),
         polygon_classes=tuple(options.polygon_classes.split(",")) if options.polygon_classes else (),
-        regularize=options.regularize,
-        dates=options.dates,
+        **same_named(options, "output confidence probabilities margin applicability availability polygons areas"),
+        **same_named(options, "regularize dates"),
         **area_fields(options),
     )
     grid = prepare(job, card)  # bad input is told before seconds of loading

@@ -15,7 +15,8 @@ from ..card import ClassInfo, all_subsets, subset_key
 from ..errors import Cancelled, InputError, without_secrets
 from ..inference.engine import Engine
 from ..inference.feedback import Feedback
-from ..inference.pipeline import tell_sources
+from ..inference.telling.layers import tell_sources
+from ..raster.crs import Bounds
 from ..raster.gdalio import bounded_cache
 from ..raster.labels import label_source, read_codes, reference_crosswalk
 from ..raster.layers.crosswalks.crosswalk import NOTHING, Crosswalk
@@ -56,7 +57,7 @@ def assess_model(
     sources: Sequence[RasterSource],
     reference: str,
     field: str | None,
-    extent: tuple[float, ...] | None,
+    extent: Bounds | None,
     feedback: Feedback,
     area: str | None = None,
     crosswalk: str = AUTO,

@@ -16,6 +16,7 @@ from osgeo import gdal, ogr
 from ..errors import Cancelled, InputError
 from ..inference.feedback import Feedback
 from ..inference.lattice import CONFIDENCE_SCALE, UNLIKE_SCALE
+from ..inference.telling.areas import HECTARE
 from ..raster.crs import Bounds
 from ..raster.gdalio import GdalError, bounded_cache, check, need, quiet
 from ..raster.grid import Window, cells
@@ -234,7 +235,7 @@ def _values(parcel: Parcel, class_map: ClassMap) -> dict[str, object]:
         SECOND_SHARE: named[1][1],
         CONFIDENCE: None if parcel.confidence is None else round(parcel.confidence, _DIGITS),
         UNLIKE: None if parcel.unlike is None else round(parcel.unlike, _DIGITS),
-        HECTARES: mapped / 1e4,
+        HECTARES: mapped / HECTARE,
         MAPPED: round(mapped / parcel.whole, _DIGITS) if parcel.whole else 0.0,
     }
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from ..errors import Cancelled, InputError
 from ..inference.lattice import CONFIDENCE_SCALE, UNLIKE_SCALE
-from ..inference.summary import UNSURE
+from ..inference.telling.summary import UNSURE
 from ..raster.grid import Window
 from .classmap import ClassMap, written_with
 

@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -18,11 +18,14 @@ from ..errors import Cancelled, InputError
 from ..raster.grid import SUPER_TILE, Grid, Window, cells
 from ..raster.shapes.polygons import PolygonOptions, PolygonWriter
 from ..raster.workspace import check_name, check_new, publish, write_error, write_file
-from ..raster.writer import DISK_FACTOR, RasterWriter
+from ..raster.writer import DISK_FACTOR, RasterWriter, Target
 from .lattice import CONFIDENCE_SCALE, NO_CONFIDENCE, UNLIKE_SCALE
 
 CLASSES, CONFIDENCE, AVAILABILITY, POLYGONS = "classes", "confidence", "availability", "polygons"
 PROBABILITIES, MARGIN, APPLICABILITY = "probabilities", "margin", "applicability"
+DATES = "dates"
+"""On how many dates a layer of several is valid: further bands of the availability, never a file of its own."""
+MOST_DATES = 255
 AREAS = "areas"
 """Areas by class as a table."""
 KINDS = (CLASSES, CONFIDENCE, AVAILABILITY, POLYGONS, PROBABILITIES, MARGIN, APPLICABILITY, AREAS)
@@ -61,8 +64,14 @@ class Layer:
         return np.full((*several, area.height, area.width), self.nodata, self.dtype)
 
 
-def raster_layers(card: Card, wanted: Collection[str]) -> tuple[Layer, ...]:
-    """The rasters that have to be computed for the kinds of output wanted: polygons say something of all of them."""
+def raster_layers(card: Card, wanted: Collection[str], dated: Sequence[str] = ()) -> tuple[Layer, ...]:
+    """The rasters that have to be computed for the kinds of output wanted: polygons say something of all of them.
+
+    Args:
+        card: Classes and modalities.
+        wanted: Kinds of output.
+        dated: Modalities of several dates.
+    """
     bits = "uint8" if len(card.modalities) <= 8 else "uint16"
     chance = {"dtype": "uint8", "nodata": NO_CONFIDENCE, "overviews": "AVERAGE", "scale": CONFIDENCE_SCALE}
     layers = (
@@ -80,6 +89,9 @@ def raster_layers(card: Card, wanted: Collection[str]) -> tuple[Layer, ...]:
             UNLIKE_SCALE,
         ),
     )
+    if AVAILABILITY in wanted and dated:
+        layers = (*layers, Layer(DATES, bits, 0, "NEAREST", tuple(f"dates of {name}" for name in dated)))
+        wanted = {*wanted, DATES}
     if POLYGONS not in wanted:
         return tuple(layer for layer in layers if layer.name in wanted)
     needed = {CLASSES, CONFIDENCE, AVAILABILITY, *wanted}
@@ -196,6 +208,7 @@ def assemble(
     table: str,
     load: Callable[[Window], Mapping[str, np.ndarray]],
     is_cancelled: Callable[[], bool],
+    dated: Sequence[str] = (),
 ) -> None:
     """Write all outputs into their work folders, then name them.
 
@@ -210,27 +223,29 @@ def assemble(
         table: Areas by class.
         load: Arrays of a finished super-tile by layer name, each over the super-tile's part of the grid.
         is_cancelled: Whether the user asked to stop.
+        dated: Modalities of several dates.
 
     Raises:
         InputError: The disk is full or out of reach.
         Cancelled: ``is_cancelled`` said yes.
     """
-    layers = raster_layers(card, wanted)
+    layers = raster_layers(card, wanted, dated)
+    named = {layer.name: layer for layer in layers}
     with ExitStack() as undo:
         writers = {}
         for layer in layers:
+            if layer.name == AVAILABILITY and DATES in named:
+                layer = replace(layer, bands=(*layer.bands, *named[DATES].bands))
             if layer.name in wanted:
-                writers[layer.name] = _writer(card, grid, layer, wanted[layer.name], works[layer.name], metadata)
+                target = Target(wanted[layer.name], works[layer.name], grid, metadata)
+                writers[layer.name] = _writer(card, layer, target)
                 undo.callback(writers[layer.name].discard)
         outlines = None
         if POLYGONS in wanted:
             outlines = PolygonWriter(
-                wanted[POLYGONS],
-                works[POLYGONS],
-                grid,
+                Target(wanted[POLYGONS], works[POLYGONS], grid, metadata),
                 card.classes,
                 card.modality_names,
-                metadata,
                 options,
                 is_cancelled,
             )
@@ -240,7 +255,8 @@ def assemble(
                 raise Cancelled
             arrays = gather(grid, part, layers, load)
             for name, writer in writers.items():
-                writer.write(part, arrays[name])
+                both = name == AVAILABILITY and DATES in arrays
+                writer.write(part, _stacked(arrays[name], arrays[DATES]) if both else arrays[name])
             if outlines:
                 probability = arrays[CONFIDENCE] * np.float32(CONFIDENCE_SCALE)
                 outlines.add(part, arrays[CLASSES], probability, arrays[AVAILABILITY], arrays.get(INSIDE))
@@ -253,6 +269,10 @@ def assemble(
             write_text(table, wanted[AREAS], works[AREAS], overwrite)
         for name in sorted(writers, key=lambda name: name == CLASSES):  # the class raster last
             writers[name].publish(overwrite)
+
+
+def _stacked(bits: np.ndarray, dates: np.ndarray) -> np.ndarray:
+    return np.concatenate([bits[None], dates.reshape(-1, *bits.shape)])
 
 
 def write_text(text: str, path: Path, work: Path, overwrite: bool) -> None:
@@ -269,17 +289,16 @@ def write_text(text: str, path: Path, work: Path, overwrite: bool) -> None:
     publish(part, path, overwrite)
 
 
-def _writer(card: Card, grid: Grid, layer: Layer, path: Path, work: Path, metadata: Mapping[str, str]) -> RasterWriter:
-    more, classes = dict(metadata), ()
+def _writer(card: Card, layer: Layer, target: Target) -> RasterWriter:
+    more, classes = dict(target.metadata), ()
     if layer.name == CLASSES:
         classes = card.map_classes
         more["LAYERFUSE_CLASSES"] = json.dumps({c.value: c.name for c in card.map_classes}, ensure_ascii=False)
     elif layer.name == AVAILABILITY:
         bits = {1 << i: name for i, name in enumerate(card.modality_names)}
         more["LAYERFUSE_BITS"] = json.dumps(bits)
-    return RasterWriter(
-        path, work, grid, layer.dtype, layer.nodata, more, layer.bands, classes, layer.scale, layer.overviews
-    )
+    target = replace(target, metadata=more)
+    return RasterWriter(target, layer.dtype, layer.nodata, layer.bands, classes, layer.scale, layer.overviews)
 
 
 def blocks(window: Window) -> list[Window]:

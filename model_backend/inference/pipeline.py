@@ -6,14 +6,12 @@ hand in. Nothing here imports torch.
 
 from __future__ import annotations
 
-import datetime
 import hashlib
 import json
 import math
-import re
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -22,23 +20,21 @@ import numpy as np
 from .. import __version__
 from ..card import Card
 from ..errors import Cancelled, InputError, without_secrets
-from ..raster.crs import crs_name, is_metric, parse_crs, same_crs, transform_points
+from ..raster.crs import Bounds
 from ..raster.gdalio import bounded_cache
 from ..raster.grid import SUPER_TILE, Grid, Window, cells
-from ..raster.ground import scale_at
+from ..raster.ground import ProjectedMetres
 from ..raster.layers.description import describe, refuse_unclear
 from ..raster.layers.files import files_of, stamp
-from ..raster.layers.fit import doubts
-from ..raster.layers.note import FACT, Note
+from ..raster.layers.note import Note
 from ..raster.layers.products.resolve import days_of
-from ..raster.reader import Reader
+from ..raster.reader import Reader, date_readers
 from ..raster.shapes.cover import area_digest, grid_within
 from ..raster.shapes.objects import building_classes
 from ..raster.shapes.polygons import PolygonOptions
 from ..raster.shapes.sieve import Sieve
-from ..raster.source import RasterSource, layer_title, split_days
+from ..raster.source import RasterSource, layer_title
 from ..raster.workspace import Workspace
-from .areas import areas_csv, areas_json, areas_sentence, class_areas
 from .engine import Engine
 from .feedback import Feedback
 from .journal import Journal
@@ -46,10 +42,9 @@ from .memory import check_memory
 from .outputs import CLASSES, KINDS, PROBABILITIES, assemble, check_outputs, raster_layers
 from .quality import BEST, DEFAULT, MEAN, find_quality
 from .stream import Processes, Run
-from .summary import Summary
-
-FAR_OFF = 1.5
-"""Factor between the pixel sizes of grid and model from which on the user is warned."""
+from .telling.areas import areas_csv, areas_json, areas_sentence, class_areas
+from .telling.layers import layer_dates, layer_notes, mask_notes, notes_to_check, tell_grid, tell_layers, tell_notes
+from .telling.summary import Summary
 
 
 @dataclass(frozen=True)
@@ -71,10 +66,10 @@ class Job:
     polygon_classes: tuple[str, ...] = ()  # names; empty: polygons of all classes
     regularize: bool = False  # buildings get right-angled outlines
     area: str | None = None  # vector file: nothing is mapped outside of its polygons
-    extent: tuple[float, float, float, float] | None = None  # xmin, ymin, xmax, ymax; default: all layers
+    extent: Bounds | None = None  # default: all layers
     extent_crs: str | None = None  # default: the target CRS
     crs: str | None = None  # target; default: see ..raster.grid.choose_grid
-    pixel_size: float | str | None = None  # metres of the target CRS, or FINEST of ..raster.grid; default: the card's
+    pixel_size: ProjectedMetres | str | None = None  # or FINEST of ..raster.grid; default: the card's
     quality: str = DEFAULT  # a name in QUALITIES
     dates: str = MEAN  # how several become one map: MEAN or BEST of .dates
     resume: bool = False  # go on with an unfinished run of the same job
@@ -135,8 +130,7 @@ def prepare(job: Job, card: Card) -> Grid:
         raise InputError("layers", "none is given", "Give at least one layer.")
     check_memory(card)
     find_quality(job.quality)
-    if job.dates not in (MEAN, BEST):
-        raise InputError("dates", f"there is no way {job.dates[:40]!r} to combine them", f"Give {MEAN} or {BEST}.")
+    check_dates(job.dates)
     if not (math.isfinite(job.minimum_area) and job.minimum_area >= 0):
         raise InputError("minimum area", f"{job.minimum_area:g} is not a number of square metres", "Give 0 or more.")
     if not (math.isfinite(job.minimum_unit) and job.minimum_unit >= 0):
@@ -157,6 +151,16 @@ def prepare(job: Job, card: Card) -> Grid:
     inputs = {name for layout in layouts for name in layout.files} | set(files_of(job.area or ()))
     check_outputs(job.outputs, job.kept, inputs, grid.window.width * grid.window.height, job.overwrite)
     return grid
+
+
+def check_dates(how: str) -> None:
+    """Whether there is such a way to make one map of several dates.
+
+    Raises:
+        InputError: There is none.
+    """
+    if how not in (MEAN, BEST):
+        raise InputError("dates", f"there is no way {how[:40]!r} to combine them", f"Give {MEAN} or {BEST}.")
 
 
 def area_grid(job: Job, card: Card) -> Grid:
@@ -206,6 +210,8 @@ def predict(job: Job, engine: Engine | Processes, feedback: Feedback) -> Report:
     readers = open_readers(job, card, grid)
     tell_grid(job, card, grid, feedback)
     tell_layers(job, card, grid, feedback)
+    left_out = mask_notes(readers)
+    tell_notes(left_out, feedback)
     feedback.info(f"Computing on {engine.device.pixels} ({engine.device.reason}).")
     with ExitStack() as held:
         held.enter_context(bounded_cache())
@@ -214,7 +220,7 @@ def predict(job: Job, engine: Engine | Processes, feedback: Feedback) -> Report:
             kind: journal.folder if path == job.main else held.enter_context(Workspace(path)).folder
             for kind, path in job.outputs.items()
         }
-        layers = raster_layers(card, job.kept)
+        layers = raster_layers(card, job.kept, dated(readers))
         run = Run(
             readers,
             grid,
@@ -228,7 +234,7 @@ def predict(job: Job, engine: Engine | Processes, feedback: Feedback) -> Report:
             job.dates,
         )
         run.compute()
-        origin = provenance(job, engine)
+        origin = provenance(job, engine, left_out)
         watch.check(remote=True)
         try:
             check_answers(run, job, card)
@@ -245,14 +251,17 @@ def predict(job: Job, engine: Engine | Processes, feedback: Feedback) -> Report:
             "LAYERFUSE_AREAS": areas_json(areas),
         }
         table = areas_csv(areas)
-        assemble(card, grid, job.outputs, works, job.overwrite, metadata, options, table, load, feedback.is_cancelled)
+        assemble(
+            card, grid, job.outputs, works, job.overwrite, metadata, options, table, load, feedback.is_cancelled,
+            dated(readers),
+        )  # fmt: skip
         journal.remove()
     pixels = grid.window.width * grid.window.height
     shares = {name: int(count) / pixels for name, count in zip(card.modality_names, run.counts)}
     for sentence in (*told, areas_sentence(areas)):
         feedback.info(sentence)
     seconds = time.monotonic() - started
-    doubtful = notes_to_check(job, card)
+    doubtful = notes_to_check(job, card, left_out)
     return Report(job.outputs, grid, run.tiles, run.tiles_empty, pixels, seconds, shares, run.summary, doubtful)
 
 
@@ -285,12 +294,16 @@ def open_readers(job: Job, card: Card, grid: Grid) -> list[Reader]:
     Raises:
         InputError: A layer has nothing in the grid, as far as can be seen without reading all of it.
     """
-    readers = [
-        Reader(date, card.modality(source.modality), grid) for source in job.sources for date in split_days(source)
-    ]
+    readers = date_readers(job.sources, card, grid)
     there = {reader.source.modality for reader in readers if not reader.is_empty()}
     _refuse_empty([source for source in job.sources if source.modality not in there])
     return readers
+
+
+def dated(readers: Sequence[Reader]) -> tuple[str, ...]:
+    """Modalities of several dates, in the order of the readers."""
+    names = [reader.modality.name for reader in readers]
+    return tuple(dict.fromkeys(name for name in names if names.count(name) > 1))
 
 
 def check_answers(run: Run, job: Job, card: Card) -> None:
@@ -312,88 +325,6 @@ def _refuse_empty(sources: Sequence[RasterSource]) -> None:
             "it has no valid pixel in the area (all nodata, NaN or infinite)",
             "Leave it out, or check its nodata value and the extent.",
         )
-
-
-def layer_notes(job: Job, card: Card) -> list[Note]:
-    """What was found out about the layers of a job, and is to be told."""
-    return [note for source in job.sources for note in source_notes(source, card)]
-
-
-def notes_to_check(job: Job, card: Card) -> tuple[str, ...]:
-    """Guesses about the layers of a job and contradictions in them, which the user is to check."""
-    return tuple(f"{s.modality}: {n.text}" for s in job.sources for n in source_notes(s, card) if n.level != FACT)
-
-
-def source_notes(source: RasterSource, card: Card) -> tuple[Note, ...]:
-    """What was found out about a layer, and what speaks against it as input of this model."""
-    modality = card.modality(source.modality)
-    found = describe(source, modality)
-    return (*found.notes, *doubts(modality, found.facts, found.match, card))
-
-
-def tell_sources(sources: Sequence[RasterSource], card: Card, feedback: Feedback) -> None:
-    """Say what was found out about layers."""
-    for source in sources:
-        for note in source_notes(source, card):
-            feedback.info(f"{source.modality}: {note.text}")
-
-
-def layer_dates(job: Job, card: Card) -> dict[str, list[str]]:
-    """The days on which the layers were taken, by modality, those that are known."""
-    found = {}
-    for source in job.sources:
-        told = describe(source, card.modality(source.modality)).facts.dates
-        days = sorted({day for text in told or source.taken if (day := _day(text))})
-        if days:
-            found[source.modality] = days
-    return found
-
-
-def _day(text: str) -> str:
-    """The day of a date or time, ``2023-07-01``; empty if it is none."""
-    found = re.match(r"(\d{4})[-/:]?(\d\d)[-/:]?(\d\d)(?!\d)", text)
-    with suppress(ValueError):
-        return datetime.date(*map(int, found.groups())).isoformat() if found else ""
-    return ""
-
-
-def tell_grid(job: Job, card: Card, grid: Grid, feedback: Feedback) -> None:
-    """Say which grid was chosen for the user."""
-    feedback.info(f"Grid: {grid.describe()}.")
-    layouts = [describe(s, card.modality(s.modality)) for s in job.sources]
-    if job.crs is None and not any(same_crs(layout.crs, grid.crs) for layout in layouts):
-        stretched = (_stretch(layout.crs, grid) for layout in layouts if is_metric(layout.crs))
-        why = next(stretched, "No layer is in metres")
-        feedback.info(f"{why}, so {crs_name(grid.crs)} was chosen; another can be set.")
-
-
-def tell_layers(job: Job, card: Card, grid: Grid, feedback: Feedback) -> None:
-    """Say what the layers are taken for, and what is missing."""
-    tell_sources(job.sources, card, feedback)
-    size = grid.ground_size
-    off = size / card.pixel_size
-    if max(off, 1 / off) > FAR_OFF:
-        feedback.info(
-            f"The model was trained on pixels of {card.pixel_size:g} m: on pixels of {size:.3g} m it sees "
-            "everything at another size, and its map will be worse."
-        )
-    for name, days in layer_dates(job, card).items():
-        how = "each pixel is taken from its best date" if job.dates == BEST else "each date is mapped, and averaged"
-        feedback.info(f"{name} was taken on {', '.join(days)}{f': {how}' if len(days) > 1 else ''}.")
-    missing = [name for name in card.modality_names if name not in {s.modality for s in job.sources}]
-    if missing:
-        feedback.info(f"Without {', '.join(missing)}: the model goes by the other layers.")
-
-
-def _stretch(crs: str, grid: Grid) -> str:
-    """How far the metres of a layer's CRS are none on the ground."""
-    place = next(iter(transform_points([grid.bounds().middle], grid.crs, crs)), (math.inf, math.inf))
-    scale = scale_at(crs, *place)
-    name = parse_crs(crs).GetName()
-    if scale is None or scale.is_true:
-        return f"{name} ends there"
-    least, most = f"{scale.least:.2f}", f"{scale.most:.2f}"
-    return f"A metre of {name} is {least if least == most else f'{least} to {most}'} m on the ground there"
 
 
 class Watch:
@@ -471,8 +402,8 @@ def _obeyed(source: RasterSource, card: Card) -> list:
     return [source.modality, _address(source.path), _address(repr(asdict(replace(source, terrain="")))), *place, *how]
 
 
-def provenance(job: Job, engine: Engine | Processes) -> dict[str, str]:
-    """Metadata items of every output."""
+def provenance(job: Job, engine: Engine | Processes, more: Mapping[str, Sequence[Note]] = {}) -> dict[str, str]:
+    """Metadata items of every output, with more notes by modality."""
     card = engine.card
     given = {s.modality: _input_name(s, card) for s in job.sources}
     dates = layer_dates(job, card)
@@ -482,7 +413,7 @@ def provenance(job: Job, engine: Engine | Processes) -> dict[str, str]:
         "LAYERFUSE_WEIGHTS_SHA256": engine.digest,
         "LAYERFUSE_INPUTS": json.dumps(given, ensure_ascii=False),
         "LAYERFUSE_MISSING": ",".join(name for name in card.modality_names if name not in given),
-        "LAYERFUSE_NOTES": json.dumps([asdict(note) for note in layer_notes(job, card)], ensure_ascii=False),
+        "LAYERFUSE_NOTES": json.dumps([asdict(note) for note in layer_notes(job, card, more)], ensure_ascii=False),
         **({"LAYERFUSE_DATES": json.dumps(dates)} if dates else {}),
         "LAYERFUSE_QUALITY": job.quality,
         **({"LAYERFUSE_MINIMUM_UNIT": f"{job.minimum_unit:.10g} m2"} if job.minimum_unit else {}),

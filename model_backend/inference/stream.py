@@ -32,14 +32,16 @@ from .outputs import (
     AVAILABILITY,
     CLASSES,
     CONFIDENCE,
+    DATES,
     INSIDE,
     MARGIN,
+    MOST_DATES,
     PROBABILITIES,
     Layer,
     raster_layers,
 )
 from .quality import BEST, MEAN, Quality
-from .summary import Summary, count
+from .telling.summary import Summary, count
 
 READERS = 2
 _BATCH_PIXELS = 1 << 19
@@ -72,6 +74,7 @@ class Tile:
     window: Window
     looks: tuple[Look, ...]  # none if nothing is there
     availability: np.ndarray  # uint16 [T, T], one bit per modality
+    dates: np.ndarray  # uint8 [D, T, T], on how many dates each modality of several is valid
 
 
 @dataclass(frozen=True)
@@ -147,6 +150,9 @@ class Run:
         self._readers, self._journal, self._feedback, self._check = readers, journal, feedback, check
         self._combined = dates
         self._dates = by_date([reader.source for reader in readers])
+        names = [reader.modality.name for reader in readers]
+        groups = ([i for i, name in enumerate(names) if name == each] for each in dict.fromkeys(names))
+        self._several = [group for group in groups if len(group) > 1]
         self._area = Polygons(area, grid) if area else None
         self._place = area
         self._batch = max(1, min(_MOST_TILES, _BATCH_PIXELS // self._card.tile_size**2))
@@ -262,10 +268,14 @@ class Run:
         """Read one tile; a modality without a single usable patch is left out."""
         area, window = place
         available = np.zeros((window.height, window.width), np.uint16)
+        dates = np.zeros((len(self._several), *available.shape), np.uint8)
         inside = self._area.read(window) if self._area else None
         if inside is not None and not inside.any():
-            return Tile(area, window, (), available)
+            return Tile(area, window, (), available, dates)
         read = [reader.read(window) for reader in self._readers]
+        for number, several in zip(dates, self._several):
+            for i in several[:MOST_DATES]:
+                number += read[i][1] if inside is None else read[i][1] & inside
         if self._combined == BEST:
             read = self._best(read)
         pixels = []
@@ -274,7 +284,7 @@ class Run:
             pixels.append((values, there) if has_patch(there, self._card.network.patch_size) else None)
         if inside is not None:
             available[~inside] = 0
-        return Tile(area, window, self._looks(pixels), available)
+        return Tile(area, window, self._looks(pixels), available, dates)
 
     def _best(self, read: Sequence[tuple[np.ndarray, np.ndarray]]) -> list[tuple[np.ndarray, np.ndarray]]:
         """The same of all dates of a modality: its best pixels; the first stands for all, the others are empty."""
@@ -395,6 +405,11 @@ class SuperTile:
         there = tile.availability[tile.window.slices(part)]
         available = self._arrays[AVAILABILITY]
         available[self.area.slices(part)] = there.astype(available.dtype)
+        if DATES in self._arrays:
+            counts = self._arrays[DATES]
+            counts.reshape(-1, *available.shape)[(..., *self.area.slices(part))] = tile.dates[
+                (..., *tile.window.slices(part))
+            ]
         self._settle(self._blender.finish(tile.window.row))
         if answer is None:
             self._empty += 1

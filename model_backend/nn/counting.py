@@ -137,7 +137,7 @@ def describe(card: Card) -> Description:
             for part in (block.modality_attention, block.modality_feed_forward)
             if part is not None
         ),
-        "head": _size(model.head) + _size(getattr(model, "pixel_features", None)),
+        "head": _size(model.head) + _size(getattr(model, "pixel_features", None)) + _size(model.stems),
     }
     parameters["total"] = _size(model)
     work = encoder_work(network, m, positions)
@@ -183,7 +183,10 @@ def _run_head(model: FusionSegmenter | MaskSegmenter, card: Card, grid: tuple[in
     details = None
     if model.pixel_features:
         valid = torch.ones(1, card.tile_size, card.tile_size, dtype=torch.bool)
-        details = merge([model.pixel_features[name](_plane(model, name, card), valid) for name in card.modality_names])
+        features = {n: model.pixel_features[n](_plane(model, n, card), valid) for n in card.modality_names}
+        for name, stem in model.stems.items():
+            stem(features[name])
+        details = merge(list(features.values()))
     model.head(tokens, grid, details)
 
 

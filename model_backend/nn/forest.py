@@ -75,10 +75,8 @@ class ForestSegmenter(FusionSegmenter):
         seen = self.seen(subset)
         if not seen:
             return found.clamp(-FARTHEST, FARTHEST), None, None
-        encoded = self.encode(inputs, planes, [seen], self.depths)
-        details = None
-        if self.pixel_features:
-            details = {name: self.pixel_features[name](planes[name], inputs.valid[name]) for name in seen}
+        details = self.details(inputs, planes, seen)
+        encoded = self.encode(inputs, planes, details, [seen], self.depths)
         chances = self._head(encoded.fusion, 0, inputs, details, seen, True).float().softmax(1)
         tokens = encoded.fusion[-1][0]
         found[:, self.layout.scores] = chances.clamp_min(LEAST).log()

@@ -99,6 +99,43 @@ class PixelFeatures(nn.Module):
         return result
 
 
+class TokenStem(nn.Module):
+    """What tokens learn of the pixel features: convolutions from the coarsest of them down to patches.
+
+    A linear map of a patch knows no shapes; convolutions before the blocks find them early (Xiao et al. 2021, *Early
+    convolutions help transformers see better*, arXiv 2106.14881). Its last layer starts at zero: a network that gets
+    a stem answers as before until it learns.
+
+    Args:
+        network: Gives ``detail_dim``, ``patch_size`` and ``embed_dim``.
+    """
+
+    def __init__(self, network: Network) -> None:
+        """Make the layers; see the class."""
+        super().__init__()
+        strides = skip_strides(network.patch_size)
+        width, stride = network.detail_dim * 2 ** (len(strides) - 1), strides[-1]
+        layers: list[nn.Module] = []
+        while stride < network.patch_size:
+            layers += [convolution(width, 2 * width, 2), convolution(2 * width, 2 * width)]
+            width, stride = 2 * width, 2 * stride
+        self.layers = nn.Sequential(*layers)
+        self.project = nn.Conv2d(width, network.embed_dim, 1)
+        nn.init.zeros_(self.project.weight)
+        nn.init.zeros_(self.project.bias)
+
+    def forward(self, features: Sequence[tuple[Tensor, Tensor]]) -> Tensor:
+        """What is added to the tokens of one modality.
+
+        Args:
+            features: What :class:`PixelFeatures` gave.
+
+        Returns:
+            ``[B, N, D]``.
+        """
+        return self.project(self.layers(features[-1][0])).flatten(2).transpose(1, 2)
+
+
 def merge(features: Sequence[list[tuple[Tensor, Tensor]]]) -> list[Tensor]:
     """Mean over modalities, weighted; zero where no modality is valid.
 

@@ -18,7 +18,7 @@ from torch import Tensor, nn
 from ..card import PATCH_VALID_SHARE, Card
 from .applicability import Home
 from .encoder import Encoded, FusionEncoder
-from .heads import PixelFeatures, SemanticHead, merge
+from .heads import PixelFeatures, SemanticHead, TokenStem, merge
 from .inputs import Normalise, PatchAdapter, Relief
 from .masks.mask_head import Instances, MaskHead, MaskPrediction, find_instances, semantic_scores
 
@@ -26,6 +26,8 @@ Arrays = Mapping[str, Tensor]
 """By modality name."""
 Subsets = Optional[Sequence[Sequence[str]]]
 """Subsets of the modalities given, by name; None: one, with all of them."""
+Details = Mapping[str, list[tuple[Tensor, Tensor]]]
+"""By modality name, what :class:`PixelFeatures` gives; empty without them."""
 HEAD_LEVELS = 4
 """Encoder depths that the head reads: a quarter, half, three quarters and all of the blocks."""
 
@@ -72,6 +74,7 @@ class FusionBackbone(nn.Module):
             shown = network.relief and m.family == "elevation" and m.kind == "continuous"
             relief = Relief(m, card.pixel_size) if shown else None
             self.adapters[m.name] = PatchAdapter(m, network.patch_size, network.embed_dim, relief)
+        self.stems = nn.ModuleDict()
         self.encoder = FusionEncoder(network)
         self.depths = sorted({max(1, network.depth * i // HEAD_LEVELS) for i in range(1, HEAD_LEVELS + 1)})
         self.home = None if card.applicability is None else Home(card.applicability, network.embed_dim)
@@ -137,10 +140,15 @@ class FusionBackbone(nn.Module):
         """Feature planes ``[B, C', H, W]`` by modality, zero where invalid."""
         return {name: self.adapters[name].pixels(inputs.arrays[name], inputs.valid[name]) for name in inputs.names}
 
+    def details(self, inputs: Inputs, planes: Mapping[str, Tensor], names: Sequence[str]) -> Details:
+        """Pixel features of some modalities, of what :meth:`planes` gave; empty for a network without them."""
+        return {}
+
     def encode(
         self,
         inputs: Inputs,
         planes: Mapping[str, Tensor],
+        details: Details,
         subsets: Sequence[Sequence[str]] | None = None,
         depths: Sequence[int] | None = None,
         keep_modalities: bool = False,
@@ -153,12 +161,16 @@ class FusionBackbone(nn.Module):
         shown = [name for name, some in zip(inputs.names, inputs.visible.any(-1).any(0).tolist()) if some]
         if keep_modalities or not all(set(subset) & set(shown) for subset in subsets):
             shown = inputs.names
-        tokens = torch.stack([self.adapters[name](planes[name]) for name in shown], 1)
+        tokens = torch.stack([self._tokens(name, planes, details) for name in shown], 1)
         visible = inputs.visible[:, [inputs.names.index(name) for name in shown]]
         members = [[shown.index(name) for name in subset if name in shown] for subset in subsets]
         return self.encoder(
             tokens, inputs.grid, None if bool(visible.all()) else visible, members, depths, keep_modalities
         )
+
+    def _tokens(self, name: str, planes: Mapping[str, Tensor], details: Details) -> Tensor:
+        tokens = self.adapters[name](planes[name])
+        return tokens + self.stems[name](details[name]) if self.stems else tokens
 
     def unlike(self, inputs: Inputs, tokens: Tensor, subsets: Sequence[Sequence[str]]) -> Tensor | None:
         """How unlike the training data each patch is: 1 at the border of what counts as known.
@@ -217,16 +229,22 @@ class FusionSegmenter(Segmenter):
             for m in card.modalities:
                 channels = self.adapters[m.name].projection.in_channels
                 self.pixel_features[m.name] = PixelFeatures(channels, network)
+                if network.detail_stem:
+                    self.stems[m.name] = TokenStem(network)
         classes = len(card.classes) if card.forest is None else max(card.forest.below, 1)
         self.head = SemanticHead(network, len(self.depths), classes)
+
+    def details(self, inputs: Inputs, planes: Mapping[str, Tensor], names: Sequence[str]) -> Details:
+        """See the base."""
+        if not self.pixel_features:
+            return {}
+        return {name: self.pixel_features[name](planes[name], inputs.valid[name]) for name in names}
 
     def scores(self, inputs: Inputs, subsets: Sequence[Sequence[str]]) -> tuple[Tensor, Tensor | None]:
         """See the base."""
         planes = self.planes(inputs)
-        encoded = self.encode(inputs, planes, subsets, self.depths)
-        details = {}
-        if self.pixel_features:
-            details = {name: self.pixel_features[name](planes[name], inputs.valid[name]) for name in inputs.names}
+        details = self.details(inputs, planes, inputs.names)
+        encoded = self.encode(inputs, planes, details, subsets, self.depths)
         # One subset at a time: what the head makes of one stays in the processor's cache, of all it does not.
         alone = len(subsets) == 1
         scores = [self._head(encoded.fusion, s, inputs, details, subset, alone) for s, subset in enumerate(subsets)]
@@ -237,7 +255,7 @@ class FusionSegmenter(Segmenter):
         fusion: Sequence[Tensor],
         place: int,
         inputs: Inputs,
-        details: Mapping[str, list[tuple[Tensor, Tensor]]] | None,
+        details: Details,
         subset: Sequence[str],
         alone: bool,
     ) -> Tensor:
@@ -270,7 +288,7 @@ class MaskSegmenter(Segmenter):
 
     def _told(self, inputs: Inputs, subsets: Sequence[Sequence[str]]) -> tuple[list[MaskPrediction], Tensor | None]:
         """What :meth:`predictions` gives, and what :meth:`FusionBackbone.unlike` says of the patches."""
-        encoded = self.encode(inputs, self.planes(inputs), subsets, self.depths)
+        encoded = self.encode(inputs, self.planes(inputs), {}, subsets, self.depths)
         found = self.head([level.flatten(0, 1) for level in encoded.fusion], inputs.grid)
         return found, self.unlike(inputs, encoded.fusion[-1], subsets)
 

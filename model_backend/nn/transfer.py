@@ -21,7 +21,7 @@ from .forest import ForestSegmenter
 from .model import FusionSegmenter, MaskSegmenter
 from .weights import build_model, load_model
 
-_PER_MODALITY = ("adapters", "pixel_features")
+_PER_MODALITY = ("adapters", "pixel_features", "stems")
 """Modules of the network that hold one part for each modality, by name."""
 
 
@@ -96,9 +96,9 @@ def put_below(model: ForestSegmenter, source: Card, folder: Path) -> dict[str, T
     state, known = model.state_dict(), set(known_modalities(model.card, source))
     for name, tensor in below.state_dict().items():
         part, _, rest = name.partition(".")
-        if part in ("adapters", "pixel_features") and rest.split(".")[0] not in known:
+        if part in _PER_MODALITY and rest.split(".")[0] not in known:
             continue
-        if part in ("adapters", "pixel_features", "encoder", "head"):
+        if part in (*_PER_MODALITY, "encoder", "head"):
             state[name].copy_(tensor)
     if source.forest:
         meaning = below.below.meaning

@@ -6,7 +6,7 @@ import functools
 import math
 import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -20,6 +20,13 @@ _EDGE_POINTS = 21
 _CRS_TEXT = re.compile(r"(?:[A-Za-z]{2,10}:[\w.]{1,20}(?:\+[\w.:]{1,30})?|\+.*|[A-Za-z_]{3,20}\[.*)", re.DOTALL)
 
 
+class Place(NamedTuple):
+    """A point on the Earth, degrees."""
+
+    longitude: float
+    latitude: float
+
+
 class Bounds(NamedTuple):
     """A rectangle in a CRS."""
 
@@ -27,6 +34,18 @@ class Bounds(NamedTuple):
     ymin: float
     xmax: float
     ymax: float
+
+    @classmethod
+    def read(cls, numbers: Iterable[float]) -> Bounds:
+        """Bounds of numbers that somebody gave.
+
+        Raises:
+            InputError: They are not four, or no numbers.
+        """
+        try:
+            return cls(*map(float, numbers))
+        except (TypeError, ValueError):
+            raise InputError("extent", "it is not four finite numbers", "Give it as xmin,ymin,xmax,ymax.") from None
 
     @property
     def middle(self) -> tuple[float, float]:

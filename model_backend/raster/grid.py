@@ -139,7 +139,7 @@ def choose_grid(
     extent: Bounds | None = None,
     extent_crs: str | None = None,
     crs: str | None = None,
-    pixel_size: float | str | None = None,
+    pixel_size: ProjectedMetres | str | None = None,
 ) -> Grid:
     """The grid to compute on.
 
@@ -255,7 +255,7 @@ def _part(layout: Description, extent: Bounds | None, extent_crs: str | None) ->
 
 
 def _choose_size(
-    card: Card, layouts: Sequence[Description], target: str, area: Bounds, wanted: float | str | None
+    card: Card, layouts: Sequence[Description], target: str, area: Bounds, wanted: ProjectedMetres | str | None
 ) -> ProjectedMetres:
     """Pixel size in the target CRS: the model's is one on the ground."""
     if wanted == FINEST:
@@ -296,7 +296,7 @@ def _check_overlap(
             )
 
 
-def _phase(layouts: Sequence[Description], target: str, size: float) -> tuple[float, float]:
+def _phase(layouts: Sequence[Description], target: str, size: ProjectedMetres) -> tuple[float, float]:
     """Anchor of the lattice: on the pixels of the first layer that has the target's CRS and pixel size."""
     for layout in layouts:
         if has_pixels(layout, size) and same_crs(layout.crs, target):
@@ -322,7 +322,7 @@ def pixel_length(layout: Description, target: str) -> ProjectedMetres:
     return float(f"{math.sqrt(area):.3g}")
 
 
-def has_pixels(layout: Description, size: float) -> bool:
+def has_pixels(layout: Description, size: ProjectedMetres) -> bool:
     """Whether a source has square pixels of this size, within :data:`ALIGNED` over its whole width.
 
     They may run south-up or west: a reader turns them round.

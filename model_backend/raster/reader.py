@@ -11,21 +11,22 @@ import math
 import random
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
 from osgeo import gdal
 
-from ..card import Modality
+from ..card import Card, Modality
+from ..errors import without_secrets
 from .crs import parse_crs, same_crs, transform_bounds
 from .gdalio import GdalError, check, need, quiet
 from .grid import SUPER_TILE, Grid, Window, cells, on_lattice
 from .layers.crosswalks.crosswalk import recode
 from .layers.description import Description, describe, refuse_unclear
 from .shapes.cover import LeftOut
-from .source import RasterSource, open_dataset, unreadable
+from .source import RasterSource, open_dataset, split_days, unreadable
 
 SHRINK = 1.1
 """A source whose pixels are finer than the target's by more than this factor is averaged, not interpolated."""
@@ -33,7 +34,7 @@ _BLOCK, _SMALLEST, _FINE = 256, 8, 8.0
 """Lattice pixels on a side of what is warped at once; fewer where a source is finer by more than the last factor."""
 _KEPT_BYTES = 64 << 20  # of blocks, per reader
 _WIDE = ("Float64", "Int32", "UInt32", "Int64", "UInt64")
-_SQUARE, _LOOKS = 256, 256
+_SQUARE, _LOOKS, _LOOKS_AT_MASKS = 256, 256, 36
 
 
 FOREIGN: dict[str, Callable[[RasterSource, Modality, Grid], Pixels]] = {}
@@ -150,6 +151,18 @@ class Reader:
             valid &= np.isin(values[0], [c.value for c in self.modality.classes])
         values[:, ~valid] = 0.0
         return values, valid
+
+    def left_out(self) -> list[tuple[str, float]]:
+        """What each of the user's masks leaves out of the grid's window: its path and a share, of scattered squares."""
+        inside = self.footprint and self.footprint.intersect(self.grid.window)
+        squares = cells(inside, _SQUARE) if inside else []
+        step = -(-len(squares) // _LOOKS_AT_MASKS) or 1
+        parts = [square.intersect(inside) for square in squares[::step]]
+        pixels = sum(part.width * part.height for part in parts) or 1
+        return [
+            (without_secrets(mask.path), sum(int(found.read(part).sum()) for part in parts) / pixels)
+            for mask, found in zip(self.source.masks, self._masks)
+        ]
 
     def is_empty(self) -> bool:
         """Whether the grid's window has no valid pixel for certain: a look at scattered squares, all if they are few.
@@ -275,6 +288,15 @@ class Reader:
         """Source pixels per target pixel along one side, at the middle of a cell."""
         middle = Window(cell.col + SUPER_TILE // 2, cell.row + SUPER_TILE // 2, 1, 1)
         return pixels_across(self._layout, self.grid, middle)
+
+
+def date_readers(sources: Sequence[RasterSource], card: Card, grid: Grid) -> list[Reader]:
+    """What reads layers, date by date, those too that have nothing in the grid.
+
+    Raises:
+        InputError: A layer is unusable.
+    """
+    return [Reader(date, card.modality(source.modality), grid) for source in sources for date in split_days(source)]
 
 
 def read_stored(dataset: gdal.Dataset, layout: Description, place: Window) -> tuple[np.ndarray, np.ndarray]:

@@ -23,6 +23,7 @@ from ..schema import brief, to_toml
 from .crs import Bounds, parse_crs
 from .gdalio import quiet
 from .grid import FINEST, Grid, Window, cells
+from .ground import ProjectedMetres
 from .labels import NO_CLASS, ClassReader
 from .layers.crosswalks.products import AUTO
 from .layers.description import describe
@@ -74,7 +75,7 @@ class Export:
     crosswalk: str = AUTO  # of a class raster of labels: its legend, if that is not the card's
     crosswalks: Sequence[str] = ()  # KEY=CROSSWALK, likewise of layers; see source.said_of
     card: Card | None = None  # of the model that says modalities, pixel size and tile size
-    pixel_size: float | str | None = None  # metres or grid.FINEST, which is the default; a card has its own
+    pixel_size: ProjectedMetres | str | None = None  # or grid.FINEST, which is the default; a card has its own
     tile_size: int | None = None  # pixels, default TILE; a card has its own
     extent: Bounds | None = None
     extent_crs: str | None = None  # default: the target CRS

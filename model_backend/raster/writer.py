@@ -29,6 +29,16 @@ TILE_TYPES = {"Byte": "u1", "UInt16": "u2", "Int16": "i2", "Float32": "f4"}
 """numpy's names of the types that tiles can have, by GDAL's."""
 
 
+@dataclass(frozen=True)
+class Target:
+    """A file to be made on the window of a grid."""
+
+    path: Path  # its final name
+    work: Path  # folder where it lies until it is whole; no other file of its kind is made there at the time
+    grid: Grid
+    metadata: Mapping[str, str]  # what it is to say of itself
+
+
 class RasterWriter:
     """One Cloud-Optimised GeoTIFF (DEFLATE, 512-pixel blocks) on the window of a grid.
 
@@ -36,12 +46,9 @@ class RasterWriter:
     order and the same pixels give the same bytes.
 
     Args:
-        path: The file's final name.
-        work: The work folder, where it lies until then; no other file of this kind is made there at the time.
-        grid: Where it lies.
+        target: The file.
         dtype: ``uint8``, ``uint16`` or ``uint32``.
         nodata: Pixel value that means "none".
-        metadata: Items for the file.
         descriptions: Of each band.
         classes: For a class raster: palette, category names and attribute table.
         scale: ``value = stored * scale``.
@@ -53,12 +60,9 @@ class RasterWriter:
 
     def __init__(
         self,
-        path: Path,
-        work: Path,
-        grid: Grid,
+        target: Target,
         dtype: str,
         nodata: int,
-        metadata: Mapping[str, str],
         descriptions: Sequence[str],
         classes: Sequence[ClassInfo] = (),
         scale: float | None = None,
@@ -66,7 +70,8 @@ class RasterWriter:
     ) -> None:
         """Make the plain file; see the class."""
         self._dataset = None
-        self.path, self.part, self._raw = Path(path), Path(work) / "new.tif", Path(work) / "raw.tif"
+        self.path, self.part, self._raw = Path(target.path), target.work / "new.tif", target.work / "raw.tif"
+        grid = target.grid
         self.discard()
         self._window, self._overviews = grid.window, overviews
         options = [
@@ -84,7 +89,7 @@ class RasterWriter:
                 self._dataset = need(driver.Create(str(self._raw), *size, len(descriptions), _TYPES[dtype], options))
                 self._dataset.SetGeoTransform(grid.geotransform)
                 self._dataset.SetProjection(grid.crs)
-                self._dataset.SetMetadata(dict(metadata))
+                self._dataset.SetMetadata(dict(target.metadata))
                 for number, description in enumerate(descriptions, start=1):
                     band = self._dataset.GetRasterBand(number)
                     band.SetDescription(description)

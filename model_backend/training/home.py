@@ -92,7 +92,9 @@ def _tokens(
     for start in range(0, len(drawn), _BATCH):
         batch = collate(card, list(subset), drawn[start : start + _BATCH], torch.device("cpu"))
         inputs, subsets = model.ask(batch.values, batch.valid, [list(subset)], None)
-        found = model.encode(inputs, model.planes(inputs), subsets).fusion[0][0]  # [B, N, D]
+        planes = model.planes(inputs)
+        details = model.details(inputs, planes, subset)
+        found = model.encode(inputs, planes, details, subsets).fusion[0][0]  # [B, N, D]
         whole = inputs.visible.all(1)  # [B, N]
         for row, there, place in zip(found, whole, batch.scenes):
             known = torch.nonzero(there)[:, 0].numpy()

@@ -127,11 +127,16 @@ class EngineProcess:
                     "choose another Python for the engine in Settings > Options > LayerFuse.",
                 ) from None
 
-    def close(self) -> None:
-        """Let the child wait for the next job, or end it if it is at work; from any thread, more than once."""
+    def close(self, patience: float = 0.0) -> None:
+        """Let the child wait for the next job, or end it if it is at work; from any thread, more than once.
+
+        Args:
+            patience: Seconds that it gets to end what it is at.
+        """
+        at_rest = self._lock.acquire(timeout=patience)
         self._closed = True
         _running.discard(self)
-        worker, at_rest = self._worker, self._lock.acquire(blocking=False)
+        worker = self._worker
         self._worker = None if at_rest else worker
         if worker is None:
             pass

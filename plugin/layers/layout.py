@@ -23,7 +23,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QCoreApplication, QRectF
 
-from ...model_backend.inference.areas import ClassArea, hectares_text, largest
+from ...model_backend.inference.telling.areas import ClassArea, hectares_text, largest
 
 _NORTH = ":/images/north_arrows/layout_default_north_arrow.svg"
 

@@ -20,6 +20,7 @@ from qgis.PyQt.QtCore import QEventLoop, Qt, QUrl, QUrlQuery
 from qgis.PyQt.QtGui import QImage
 from qgis.PyQt.QtNetwork import QNetworkReply, QNetworkRequest
 
+from ...model_backend.raster.crs import Bounds
 from ...model_backend.raster.reader import SHRINK
 
 SIDE = 256  # pixels of a tile, unless the layer says that its tiles are finer
@@ -86,9 +87,7 @@ class TileService:
         """Size of a zoom's pixels, in units of the CRS."""
         return self.width / (self._side << zoom)
 
-    def picture(
-        self, bounds: tuple[float, float, float, float], pixel: float, most: int
-    ) -> tuple[tuple[float, float, float, float], np.ndarray] | None:
+    def picture(self, bounds: Bounds, pixel: float, most: int) -> tuple[Bounds, np.ndarray] | None:
         """What an area shows, and some pixels around it for interpolation.
 
         Args:
@@ -103,12 +102,12 @@ class TileService:
             TileError: The service does not answer, or with something else.
         """
         zoom = self.zoom(pixel)
-        longest = max(bounds[2] - bounds[0], bounds[3] - bounds[1]) / self.pixel(zoom)
+        longest = max(bounds.xmax - bounds.xmin, bounds.ymax - bounds.ymin) / self.pixel(zoom)
         step = min(self._side, 1 << max(0, math.ceil(math.log2(longest / most))))
         size, side = self.pixel(zoom) * step, self._side // step
         more, end = 4 + int(2 * pixel / size), side << zoom
-        left, right = (int((x - self.x0) // size) for x in (bounds[0], bounds[2]))
-        top, bottom = (int((self.y0 - y) // size) for y in (bounds[3], bounds[1]))
+        left, right = (int((x - self.x0) // size) for x in (bounds.xmin, bounds.xmax))
+        top, bottom = (int((self.y0 - y) // size) for y in (bounds.ymax, bounds.ymin))
         left, top = max(0, left - more), max(0, top - more)
         right, bottom = min(end, right + 1 + more), min(end, bottom + 1 + more)
         if left >= right or top >= bottom:
@@ -119,7 +118,7 @@ class TileService:
             y, x = (row - rows[0]) * side, (column - columns[0]) * side
             planes[:, y : y + side, x : x + side] = tile[:, step // 2 :: step, step // 2 :: step]
         y, x = top - rows[0] * side, left - columns[0] * side
-        box = self.x0 + left * size, self.y0 - bottom * size, self.x0 + right * size, self.y0 - top * size
+        box = Bounds(self.x0 + left * size, self.y0 - bottom * size, self.x0 + right * size, self.y0 - top * size)
         return box, planes[:, y : y + bottom - top, x : x + right - left]
 
     def _tiles(self, wanted: list[Tile]) -> Iterable[tuple[Tile, np.ndarray]]:

@@ -21,15 +21,15 @@ from qgis.core import (
 from ...model_backend.card import Card, ClassInfo, load_card
 from ...model_backend.change import job as jobs
 from ...model_backend.change.job import ChangeJob
-from ...model_backend.change.transitions import HECTARE
 from ...model_backend.errors import InputError, without_secrets
-from ...model_backend.inference.models import bundled_models, find_model
+from ...model_backend.inference.models import find_model
+from ...model_backend.inference.telling.areas import HECTARE
 from ...model_backend.raster.source import RasterSource
 from .. import settings
 from ..engine.environment import find_engine_python
 from ..handbook import CHANGE
 from ..layers.results import ResultStyle, provenance, style_classes, style_codes, style_confidence
-from ..runs.runner import DEFAULT_MODEL, run_change
+from ..runs.runner import run_change
 from .bases.engine_algorithm import telling
 from .bases.feedback import PipelineFeedback
 from .bases.map_algorithm import MapAlgorithm
@@ -91,12 +91,7 @@ class ChangeMap(ReportAlgorithm):
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: N802
         """Declare parameters and outputs."""
-        self.add_model(
-            None,
-            self.tr(
-                "Name of a bundled model ({names}), or the folder of a model. Empty: the one that fits the layers best."
-            ).format(names=", ".join(bundled_models()) or DEFAULT_MODEL),
-        )
+        self.add_model()
         for when in (BEFORE, AFTER):
             self.add_layers(when=when, families=_DATED)
         self.add_layers(families=_SHARED)

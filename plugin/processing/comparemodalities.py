@@ -16,13 +16,11 @@ from qgis.core import (
 from ...model_backend.card import Card
 from ...model_backend.errors import InputError
 from ...model_backend.evaluation.comparing.study import WHERE, WHERE_STYLE, Study, compare_layers, prepare
-from ...model_backend.inference.models import bundled_models
 from ...model_backend.raster.source import RasterSource
 from .. import settings
 from ..engine.environment import find_engine_python
 from ..engine.process import EngineProcess
 from ..layers.results import ResultStyle, provenance
-from ..runs.runner import DEFAULT_MODEL
 from .bases.feedback import PipelineFeedback
 from .bases.map_algorithm import MapAlgorithm
 from .bases.report_algorithm import ReportAlgorithm
@@ -61,12 +59,7 @@ class CompareModalities(ReportAlgorithm):
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: N802
         """Declare parameters and outputs."""
-        self.add_model(
-            None,
-            self.tr(
-                "Name of a bundled model ({names}), or the folder of a model. Empty: the one that fits the layers best."
-            ).format(names=", ".join(bundled_models()) or DEFAULT_MODEL),
-        )
+        self.add_model()
         self.add_layers()
         self.add(
             QgsProcessingParameterExtent(self.EXTENT, self.tr("Extent"), optional=True),

@@ -24,7 +24,7 @@ from ...model_backend.inference.models import find_model
 from ...model_backend.raster.tiles import CONFIG, LARGEST, MIN_LABELLED, PATCH, TABLE, TILE, Export, export
 from ..handbook import EXPORT
 from ..layers.sources import layer_path
-from ..runs.runner import crs_text
+from ..runs.runner import bounds, crs_text
 from .bases.feedback import PipelineFeedback
 from .bases.report_algorithm import ReportAlgorithm
 
@@ -73,7 +73,6 @@ class ExportTrainingData(ReportAlgorithm):
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: N802
         """Declare parameters and outputs."""
         self.add_model(
-            None,
             self.tr(
                 "Name or folder of the model to train further: it says the kinds of layers, pixel size and tile size. "
                 "Empty: every layer is taken as it is."
@@ -162,7 +161,7 @@ class ExportTrainingData(ReportAlgorithm):
             "field": self.parameterAsString(parameters, self.FIELD, context),
             "crosswalk": self.crosswalk(parameters, context, self.CROSSWALK),
             "crosswalks": [f"landcover={crosswalk}"] if crosswalk else [],
-            "extent": box and (box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum()),
+            "extent": box and bounds(box),
             "extent_crs": crs_text(self.parameterAsExtentCrs(parameters, self.EXTENT, context)) if box else None,
             "crs": crs_text(self.parameterAsCrs(parameters, self.CRS, context)),
             "pixel_size": self.parameterAsDouble(parameters, self.PIXEL_SIZE, context)

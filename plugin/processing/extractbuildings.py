@@ -90,7 +90,7 @@ class ExtractBuildings(MapAlgorithm):
         )
         bundled = self.tr("or of a bundled one ({names}). Empty: the one that fits the layers best.")
         text = f"{folder}, {bundled.format(names=', '.join(names))}" if names else f"{folder}."
-        self.add_model(None, text)
+        self.add_model(text)
         self.add_layers()
         self.add_area()
         self.add_minimum_area(advanced=False, default=SMALLEST_BUILDING)

@@ -13,7 +13,6 @@ from qgis.core import (
 from ...model_backend.card import load_card
 from ...model_backend.inference import outputs
 from ...model_backend.inference.models import bundled_models
-from ..runs.runner import DEFAULT_MODEL
 from .bases.map_algorithm import MORE_OUTPUTS, MapAlgorithm, describe
 
 
@@ -65,13 +64,7 @@ class PredictLandCover(MapAlgorithm):
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: N802
         """Declare parameters and outputs."""
-        self.add_model(
-            None,
-            self.tr(
-                "Name of a bundled model ({names}), or the folder of a model (config.json and model.safetensors). "
-                "Empty: the one that fits the layers best."
-            ).format(names=", ".join(bundled_models()) or DEFAULT_MODEL),
-        )
+        self.add_model()
         self.add_layers()
         self.add_area()
         self.add_minimum_area(advanced=True)

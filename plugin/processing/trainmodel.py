@@ -74,7 +74,6 @@ class TrainModel(ReportAlgorithm):
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: N802
         """Declare parameters and outputs."""
         self.add_model(
-            None,
             self.tr(
                 "Model to start from, name or folder. Empty: the bundled one that knows the layers; none: from scratch."
             ),

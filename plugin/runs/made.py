@@ -17,8 +17,8 @@ from qgis.PyQt.QtGui import QImage
 
 from ...model_backend.card import Card
 from ...model_backend.errors import Cancelled, InputError
-from ...model_backend.inference.areas import ClassArea
 from ...model_backend.inference.outputs import CLASSES
+from ...model_backend.inference.telling.areas import ClassArea
 from ...model_backend.raster.gdalio import GdalError, open_raster, quiet
 from ...model_backend.raster.layers.note import Note
 from ...model_backend.raster.workspace import SIDECARS, write_error

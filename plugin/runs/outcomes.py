@@ -10,10 +10,10 @@ from qgis.core import Qgis, QgsLayerMetadata, QgsProject
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ...model_backend.card import Card
-from ...model_backend.inference.areas import class_areas, hectares_text, largest
 from ...model_backend.inference.outputs import POLYGONS
 from ...model_backend.inference.pipeline import Report
-from ...model_backend.inference.summary import LITTLE, MUCH, UNSURE, Summary
+from ...model_backend.inference.telling.areas import class_areas, hectares_text, largest
+from ...model_backend.inference.telling.summary import LITTLE, MUCH, UNSURE, Summary
 from ...model_backend.raster.layers.note import DOUBT, FACT, WARNING, Note
 from ...model_backend.raster.shapes.objects import maps_buildings
 from ..layers.results import Result, add_results, provenance

@@ -13,8 +13,9 @@ from ...model_backend.errors import Cancelled
 from ...model_backend.inference.lattice import OVERLAP, tiles_touching
 from ...model_backend.inference.memory import memory_needed
 from ...model_backend.inference.outputs import disk_needed
-from ...model_backend.inference.pipeline import Job, prepare, source_notes
+from ...model_backend.inference.pipeline import Job, prepare
 from ...model_backend.inference.quality import find_quality
+from ...model_backend.inference.telling.layers import source_notes
 from ...model_backend.raster.grid import SUPER_TILE, Grid, Window, cells
 from ...model_backend.raster.layers.note import Note
 from ...model_backend.raster.reader import Reader

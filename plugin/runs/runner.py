@@ -7,7 +7,7 @@ from contextlib import ExitStack, closing
 from functools import partial
 from pathlib import Path
 
-from qgis.core import QgsCoordinateReferenceSystem, QgsMapLayer
+from qgis.core import QgsCoordinateReferenceSystem, QgsMapLayer, QgsRectangle
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ...model_backend.card import Card
@@ -17,6 +17,7 @@ from ...model_backend.change.run import ChangeReport, map_change
 from ...model_backend.inference import outputs
 from ...model_backend.inference.feedback import Feedback
 from ...model_backend.inference.pipeline import Job, Report, predict, prepare
+from ...model_backend.raster.crs import Bounds
 from ...model_backend.raster.workspace import is_ours, work_folder
 from .. import settings
 from ..engine.process import EngineProcess
@@ -122,6 +123,11 @@ def family_names() -> dict[str, str]:
         "elevation": tr("Elevation layer"),
         "landcover": tr("Land-cover map"),
     }
+
+
+def bounds(box: QgsRectangle) -> Bounds:
+    """A rectangle of QGIS as one of ours."""
+    return Bounds(box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum())
 
 
 def crs_text(crs: QgsCoordinateReferenceSystem) -> str | None:

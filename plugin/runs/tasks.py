@@ -19,7 +19,7 @@ from .preflight import Preflight, look
 from .runner import fault_text, run_job
 
 LOG = "LayerFuse"
-_STOP_SECONDS = 10.0  # that unloading waits for a cancelled run
+STOP_SECONDS = 10.0  # that unloading waits for a cancelled run
 
 
 @dataclass(frozen=True)
@@ -213,7 +213,7 @@ class RunQueue(QObject):
             task.cancel()
         for task in tasks:
             if task.started:
-                task.stopped.wait(_STOP_SECONDS)
+                task.stopped.wait(STOP_SECONDS)
 
     def _end(self, task: PredictTask) -> None:
         if task not in self._tasks:
@@ -255,7 +255,7 @@ class Lookout(QObject):
             self._closed = True
             self._news.notify()
         if self._thread is not None:
-            self._thread.join(_STOP_SECONDS)
+            self._thread.join(STOP_SECONDS)
 
     def _serve(self) -> None:
         while True:

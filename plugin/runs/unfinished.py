@@ -13,6 +13,7 @@ from ...model_backend.card import load_card
 from ...model_backend.errors import InputError, without_secrets
 from ...model_backend.inference.models import find_model
 from ...model_backend.inference.pipeline import Job
+from ...model_backend.raster.crs import Bounds
 from ...model_backend.raster.shapes.mask import Mask
 from ...model_backend.raster.source import RasterSource
 from ...model_backend.raster.workspace import discard_work
@@ -86,7 +87,7 @@ def _request(note: dict) -> Request:
     job.update({name: Path(job[name]) for name in _PATHS if job[name] is not None})
     job["sources"] = tuple(RasterSource(**{name: _tuples(value) for name, value in s.items()}) for s in job["sources"])
     job["polygon_classes"] = tuple(job["polygon_classes"])
-    job["extent"] = None if job["extent"] is None else tuple(job["extent"])
+    job["extent"] = None if job["extent"] is None else Bounds(*job["extent"])
     job["resume"] = True
     folder = find_model(note["model"])
     return Request(note["model"], folder, load_card(folder), Job(**job), note["title"], note["device"])

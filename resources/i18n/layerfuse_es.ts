@@ -3898,6 +3898,10 @@
    <translation>{0} es {1} en uno de ellos y {2} en otro</translation>
   </message>
   <message>
+   <source>{0} leaves out nothing of {1} where it was looked at: check its place and values.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>{0} minutes are enough for {1} steps on this machine, and one pass over the labels takes {2}</source>
    <translation>{0} minutos bastan para {1} pasos en este equipo, y una pasada por las etiquetas necesita {2}</translation>
   </message>
@@ -3908,6 +3912,10 @@
   <message>
    <source>{0} names its classes itself: {1}.</source>
    <translation>{0} da nombre a sus propias clases: {1}.</translation>
+  </message>
+  <message>
+   <source>{0} of the area of {1} is left out by {2}.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{0} of {1} is cloud, shadow or flawed by its own {2} and left out; --mask {3}=none keeps it.</source>
@@ -4231,10 +4239,6 @@
    <translation>Capas</translation>
   </message>
   <message>
-   <source>Layers that do not fit</source>
-   <translation>Capas que no encajan</translation>
-  </message>
-  <message>
    <source>Look in a public catalogue for layers that the model takes and you have not.</source>
    <translation>Buscar en un catálogo público capas que el modelo admite y que faltan aquí.</translation>
   </message>
@@ -4253,18 +4257,6 @@
   <message>
    <source>Set Up Engine…</source>
    <translation>Instalar motor…</translation>
-  </message>
-  <message>
-   <source>The map may be worthless:
-
-{reasons}
-
-Run all the same?</source>
-   <translation>El mapa puede no valer nada:
-
-{reasons}
-
-¿Ejecutar de todos modos?</translation>
   </message>
   <message>
    <source>a run of the queue writes it</source>
@@ -5042,10 +5034,6 @@ Los modelos que han aprendido los bordes de los edificios separan los que se toc
   <message>
    <source>Name of a bundled model ({names}), or the folder of a model (config.json and model.safetensors). Empty: the one that fits the layers best.</source>
    <translation>Nombre de un modelo incluido ({names}), o la carpeta de un modelo (config.json y model.safetensors). Vacío: el que mejor se ajusta a las capas.</translation>
-  </message>
-  <message>
-   <source>Name of a bundled model ({names}), or the folder of a model. Empty: the one that fits the layers best.</source>
-   <translation>Nombre de un modelo incluido ({names}), o la carpeta de un modelo. Vacío: el que mejor se ajusta a las capas.</translation>
   </message>
   <message>
    <source>Name of the model</source>
@@ -6454,6 +6442,37 @@ Modelos: {size}</translation>
   </message>
  </context>
  <context>
+  <name>Preview</name>
+  <message>
+   <source>Preview</source>
+   <translation>Vista previa</translation>
+  </message>
+  <message>
+   <source>Preview, a coarse look</source>
+   <translation>Vista previa, aproximada</translation>
+  </message>
+  <message>
+   <source>Preview: starting…</source>
+   <translation>Vista previa: iniciando…</translation>
+  </message>
+  <message>
+   <source>Preview: the view as the map will be.</source>
+   <translation>Vista previa: la vista, tal como será el mapa.</translation>
+  </message>
+  <message>
+   <source>Preview: the view shows nothing of the area.</source>
+   <translation>Vista previa: la vista no muestra nada del área.</translation>
+  </message>
+  <message>
+   <source>Preview: {percent} % of the view as the map will be; what is pale is a coarse look.</source>
+   <translation>Vista previa: {percent} % de la vista, tal como será el mapa; lo pálido es una aproximación.</translation>
+  </message>
+  <message>
+   <source>Small patches go to their neighbours in the map only.</source>
+   <translation>Las manchas pequeñas solo se unen a sus vecinas en el mapa.</translation>
+  </message>
+ </context>
+ <context>
   <name>ReadyMadeModel</name>
   <message>
    <source>0 to 1, mean over the building.</source>
@@ -7264,6 +7283,10 @@ Modelos: {size}</translation>
  <context>
   <name>RunPanel</name>
   <message>
+   <source>&amp;Preview</source>
+   <translation>&amp;Vista previa</translation>
+  </message>
+  <message>
    <source>&amp;Run</source>
    <translation>&amp;Ejecutar</translation>
   </message>
@@ -7304,8 +7327,16 @@ Modelos: {size}</translation>
    <translation>Detalles</translation>
   </message>
   <message>
+   <source>Layers that do not fit</source>
+   <translation>Capas que no encajan</translation>
+  </message>
+  <message>
    <source>Make the map. If a run is going on, this one waits until its turn comes.</source>
    <translation>Hacer el mapa. Si hay una ejecución en marcha, esta espera su turno.</translation>
+  </message>
+  <message>
+   <source>Map what the canvas shows, at once, and follow it while this button is pressed: first a coarse look, then, from the middle on, the map as it will be. Nothing of it is saved.</source>
+   <translation>Cartografía al momento lo que muestra el lienzo y lo sigue mientras este botón está pulsado: primero una aproximación y después, desde el centro, el mapa tal como será. No se guarda nada.</translation>
   </message>
   <message>
    <source>Mend what keeps the map from being made.</source>
@@ -7318,6 +7349,18 @@ Modelos: {size}</translation>
   <message>
    <source>Starting the engine…</source>
    <translation>Iniciando el motor…</translation>
+  </message>
+  <message>
+   <source>The map may be worthless:
+
+{reasons}
+
+Run all the same?</source>
+   <translation>El mapa puede no valer nada:
+
+{reasons}
+
+¿Ejecutar de todos modos?</translation>
   </message>
   <message>
    <source>What a run would be</source>

@@ -3898,6 +3898,10 @@
    <translation>{0} 在一处表示 {1}，在另一处表示 {2}</translation>
   </message>
   <message>
+   <source>{0} leaves out nothing of {1} where it was looked at: check its place and values.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>{0} minutes are enough for {1} steps on this machine, and one pass over the labels takes {2}</source>
    <translation>在此计算机上 {0} 分钟够 {1} 步，而遍历一次标签需要 {2} 步</translation>
   </message>
@@ -3908,6 +3912,10 @@
   <message>
    <source>{0} names its classes itself: {1}.</source>
    <translation>{0}自带类别名称：{1}。</translation>
+  </message>
+  <message>
+   <source>{0} of the area of {1} is left out by {2}.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{0} of {1} is cloud, shadow or flawed by its own {2} and left out; --mask {3}=none keeps it.</source>
@@ -4231,10 +4239,6 @@
    <translation>图层</translation>
   </message>
   <message>
-   <source>Layers that do not fit</source>
-   <translation>图层不合适</translation>
-  </message>
-  <message>
    <source>Look in a public catalogue for layers that the model takes and you have not.</source>
    <translation>在公共目录中查找模型可用而您没有的图层。</translation>
   </message>
@@ -4253,18 +4257,6 @@
   <message>
    <source>Set Up Engine…</source>
    <translation>安装引擎…</translation>
-  </message>
-  <message>
-   <source>The map may be worthless:
-
-{reasons}
-
-Run all the same?</source>
-   <translation>地图可能毫无价值：
-
-{reasons}
-
-仍要运行吗？</translation>
   </message>
   <message>
    <source>a run of the queue writes it</source>
@@ -5042,10 +5034,6 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
   <message>
    <source>Name of a bundled model ({names}), or the folder of a model (config.json and model.safetensors). Empty: the one that fits the layers best.</source>
    <translation>内置模型的名称（{names}），或模型文件夹（含 config.json 和 model.safetensors）。留空：选择最适合这些图层的模型。</translation>
-  </message>
-  <message>
-   <source>Name of a bundled model ({names}), or the folder of a model. Empty: the one that fits the layers best.</source>
-   <translation>内置模型的名称（{names}），或模型文件夹。留空：选择最适合这些图层的模型。</translation>
   </message>
   <message>
    <source>Name of the model</source>
@@ -6454,6 +6442,37 @@ Models: {size}</source>
   </message>
  </context>
  <context>
+  <name>Preview</name>
+  <message>
+   <source>Preview</source>
+   <translation>预览</translation>
+  </message>
+  <message>
+   <source>Preview, a coarse look</source>
+   <translation>预览（粗略）</translation>
+  </message>
+  <message>
+   <source>Preview: starting…</source>
+   <translation>预览：正在启动……</translation>
+  </message>
+  <message>
+   <source>Preview: the view as the map will be.</source>
+   <translation>预览：当前视图与最终地图一致。</translation>
+  </message>
+  <message>
+   <source>Preview: the view shows nothing of the area.</source>
+   <translation>预览：当前视图中没有要制图的区域。</translation>
+  </message>
+  <message>
+   <source>Preview: {percent} % of the view as the map will be; what is pale is a coarse look.</source>
+   <translation>预览：视图的 {percent} % 已与最终地图一致；颜色较淡处为粗略结果。</translation>
+  </message>
+  <message>
+   <source>Small patches go to their neighbours in the map only.</source>
+   <translation>小图斑只在最终地图中并入相邻类别。</translation>
+  </message>
+ </context>
+ <context>
   <name>ReadyMadeModel</name>
   <message>
    <source>0 to 1, mean over the building.</source>
@@ -7264,6 +7283,10 @@ Models: {size}</source>
  <context>
   <name>RunPanel</name>
   <message>
+   <source>&amp;Preview</source>
+   <translation>预览(&amp;P)</translation>
+  </message>
+  <message>
    <source>&amp;Run</source>
    <translation>运行(&amp;R)</translation>
   </message>
@@ -7304,8 +7327,16 @@ Models: {size}</source>
    <translation>详情</translation>
   </message>
   <message>
+   <source>Layers that do not fit</source>
+   <translation>图层不合适</translation>
+  </message>
+  <message>
    <source>Make the map. If a run is going on, this one waits until its turn comes.</source>
    <translation>制作地图。如果有运行正在进行，则排队等待。</translation>
+  </message>
+  <message>
+   <source>Map what the canvas shows, at once, and follow it while this button is pressed: first a coarse look, then, from the middle on, the map as it will be. Nothing of it is saved.</source>
+   <translation>立即对画布所显示的范围制图，并在此按钮按下期间随视图更新：先给出粗略结果，再从中间开始给出与最终地图一致的结果。预览不会被保存。</translation>
   </message>
   <message>
    <source>Mend what keeps the map from being made.</source>
@@ -7318,6 +7349,18 @@ Models: {size}</source>
   <message>
    <source>Starting the engine…</source>
    <translation>正在启动引擎…</translation>
+  </message>
+  <message>
+   <source>The map may be worthless:
+
+{reasons}
+
+Run all the same?</source>
+   <translation>地图可能毫无价值：
+
+{reasons}
+
+仍要运行吗？</translation>
   </message>
   <message>
    <source>What a run would be</source>

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from qgis.core import QgsCoordinateReferenceSystem, QgsRectangle
 from qgis.gui import (
     QgsExtentWidget,
@@ -14,7 +16,8 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ...plugin.runs.runner import crs_text
+from ...model_backend.raster.crs import Bounds
+from ...plugin.runs.runner import bounds, crs_text
 from ..help import explain
 from ..parts.section import Section
 
@@ -47,13 +50,13 @@ class AreaSection(Section):
         layout.addWidget(self.extent)
         self.extent.extentChanged.connect(self._extent_edited)
 
-    def value(self) -> tuple[tuple[float, float, float, float], str] | None:
-        """``(xmin, ymin, xmax, ymax)`` and its CRS, or None for everything."""
+    def value(self) -> tuple[Bounds, str] | None:
+        """The rectangle and its CRS, or None for everything."""
         box = self.extent.outputExtent()
         crs = crs_text(self.extent.outputCrs())
         if not self.extent.isValid() or box.isNull() or crs is None:
             return None
-        return (box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum()), crs
+        return bounds(box), crs
 
     def label(self) -> str:
         """The area in a word or two, for names."""
@@ -77,7 +80,7 @@ class AreaSection(Section):
             return self.extent.extentLayerName()
         return self.tr("the rectangle")
 
-    def choose(self, value: tuple[tuple[float, float, float, float], str] | None) -> None:
+    def choose(self, value: tuple[Sequence[float], str] | None) -> None:
         """Set the area. Does not count as an edit."""
         with QSignalBlocker(self.extent):
             if value is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +11,7 @@ from qgis.core import QgsProcessingUtils, QgsProject
 from qgis.gui import QgsDockWidget, QgsMapCanvas
 from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QShowEvent
-from qgis.PyQt.QtWidgets import QMessageBox, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 
 from ...model_backend.errors import InputError
 from ...model_backend.inference.outputs import CLASSES
@@ -32,6 +32,7 @@ from ...plugin.runs.tasks import Lookout, PredictTask, Request, RunQueue, result
 from ...plugin.translation import in_words
 from ..help import button, task_name
 from ..labels.desk import Desk
+from ..looking.preview import Preview
 from ..parts.controls import Scroll
 from ..parts.section import Section
 from ..windows.find_dialog import FindDialog
@@ -111,6 +112,9 @@ class LayerFuseDock(QgsDockWidget):
         self.output = OutputSection()
         self.advanced = AdvancedSection()
         self.panel = RunPanel(queue)
+        self.preview = Preview(canvas, queue, self.panel.preview, self)
+        self.preview.told.connect(self.panel.tell_preview)
+        self.closed.connect(lambda: self.panel.preview.setChecked(False))
         self.beginning = Beginning(canvas)
         self.beginning.start.find_clicked.connect(self.open_find)
         self.beginning.sample_added.connect(self.panel.press)
@@ -164,6 +168,7 @@ class LayerFuseDock(QgsDockWidget):
         """Stop looking and listening; the dock is about to be deleted."""
         self._soon.stop()
         self._lookout.close()
+        self.preview.close_down()
         self.result.close_down()
         for window in (self._models, self._finding, self.desk):
             if window is not None:
@@ -277,7 +282,7 @@ class LayerFuseDock(QgsDockWidget):
     def start(self) -> None:
         """Start a run with what is chosen, or put it into the queue."""
         unfit = self.table.unfit()
-        if unfit and not self._agrees(unfit):
+        if unfit and not self.panel.agrees(unfit):
             return
         try:
             self._add(self.request(self._output() or Path(QgsProcessingUtils.generateTempFilename("land_cover.tif"))))
@@ -299,16 +304,6 @@ class LayerFuseDock(QgsDockWidget):
             return None
         name = self.model.card.name if self.model.card else ""
         return project_choices.proposed_path(folder, name, self._queue.writes)
-
-    def _agrees(self, unfit: Sequence[str]) -> bool:
-        """Whether the user wants to run although layers do not fit."""
-        question = self.tr("The map may be worthless:\n\n{reasons}\n\nRun all the same?")
-        buttons = QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No
-        text = question.format(reasons="\n".join(unfit))
-        answer = QMessageBox.question(
-            self, self.tr("Layers that do not fit"), text, buttons, QMessageBox.StandardButton.No
-        )
-        return answer == QMessageBox.StandardButton.Yes
 
     def offer_unfinished(self) -> None:
         """Offer to go on with a run that was cancelled or cut off, if there is one."""
@@ -426,7 +421,7 @@ class LayerFuseDock(QgsDockWidget):
             self.panel.refuse(self.tr("No layer has data in the area. Choose other layers or another area."))
             return
         try:
-            find_engine_python(settings.read(settings.ENGINE_PYTHON))
+            python = find_engine_python(settings.read(settings.ENGINE_PYTHON)).path
         except InputError as error:
             if self.beginning.lacks_engine():
                 self.panel.refuse(self.tr("LayerFuse’s computing part is not set up yet."))  # noqa: RUF001
@@ -438,6 +433,8 @@ class LayerFuseDock(QgsDockWidget):
         sentence = describe_run(task_name(self.model.card), self.area.words(), layers, seconds)
         notes = [f"{name}: {in_words(note.text)}" for name, found in answer.notes.items() for note in found]
         self.panel.allow(answer, seconds, sentence, notes)
+        device = self.advanced.value().device
+        self.preview.offer(job, answer.grid, self.model.card, self.model.folder, python, device)
 
     def _choices(self) -> Choices:
         advanced = self.advanced.value()

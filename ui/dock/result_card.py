@@ -27,8 +27,8 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...model_backend.errors import InputError
-from ...model_backend.inference.areas import areas_csv, hectares_text, largest
 from ...model_backend.inference.outputs import CLASSES, CONFIDENCE
+from ...model_backend.inference.telling.areas import areas_csv, hectares_text, largest
 from ...model_backend.raster.layers.note import DOUBT, Note
 from ...plugin import choices as project_choices
 from ...plugin.layers.layout import make_layout

@@ -12,6 +12,7 @@ from qgis.PyQt.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QMessageBox,
     QProgressBar,
     QPushButton,
     QToolButton,
@@ -91,6 +92,20 @@ class RunPanel(QWidget):
         self.run = QPushButton(QgsApplication.getThemeIcon("/mActionStart.svg"), self.tr("&Run"))
         explain(self.run, "", self.tr("Make the map. If a run is going on, this one waits until its turn comes."))
         self.run.clicked.connect(self.press)
+        self.preview = QPushButton(self.tr("&Preview"))
+        self.preview.setCheckable(True)
+        self.preview.setIcon(QgsApplication.getThemeIcon("/mActionToggleAllLayers.svg"))
+        explain(
+            self.preview,
+            "",
+            self.tr(
+                "Map what the canvas shows, at once, and follow it while this button is pressed: first a coarse look, "
+                "then, from the middle on, the map as it will be. Nothing of it is saved."
+            ),
+        )
+        self.preview_says = TextLabel()
+        self.preview_says.setTextFormat(Qt.TextFormat.PlainText)
+        self.preview_says.hide()
         self.reason = BriefLabel(_LINES)
         self.details = QToolButton()
         self.details.setText(self.tr("Details"))
@@ -128,6 +143,7 @@ class RunPanel(QWidget):
         inside.addWidget(self.status)
         buttons = QVBoxLayout()
         buttons.addWidget(self.run)
+        buttons.addWidget(self.preview)
         more = QHBoxLayout()
         more.addWidget(self.details)
         more.addWidget(help_button(PANEL))
@@ -139,6 +155,7 @@ class RunPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(9, 6, 9, 9)
         layout.addWidget(self.preflight)
+        layout.addWidget(self.preview_says)
         layout.addLayout(foot)
         layout.addWidget(self.fix, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self._progress)
@@ -174,6 +191,7 @@ class RunPanel(QWidget):
         self.preflight.show()
         self._set_reason(sentence, "", "\n".join((describe(preflight, seconds), *notes)))
         self.run.setEnabled(True)
+        self.preview.setEnabled(self._queue.current is None)
         if kept:
             self.run_clicked.emit()
 
@@ -195,6 +213,23 @@ class RunPanel(QWidget):
         self.preflight.hide()
         self._set_reason(reason, fix)
         self.run.setEnabled(False)
+        self.preview.setChecked(False)
+        self.preview.setEnabled(False)
+
+    def agrees(self, unfit: Sequence[str]) -> bool:
+        """Whether the user wants to run although layers do not fit; each is said in a sentence."""
+        question = self.tr("The map may be worthless:\n\n{reasons}\n\nRun all the same?")
+        buttons = QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No
+        text = question.format(reasons="\n".join(unfit))
+        answer = QMessageBox.question(
+            self, self.tr("Layers that do not fit"), text, buttons, QMessageBox.StandardButton.No
+        )
+        return answer == QMessageBox.StandardButton.Yes
+
+    def tell_preview(self, words: str) -> None:
+        """Say how the preview goes; empty: it is off."""
+        self.preview_says.setText(words)
+        self.preview_says.setVisible(bool(words))
 
     def _set_reason(self, reason: str, fix: str, more: str = "") -> None:
         self._more = f"{reason}\n\n{more}".strip()
@@ -214,6 +249,7 @@ class RunPanel(QWidget):
         """Show how the current run goes on."""
         task = self._queue.current
         self._progress.setVisible(task is not None)
+        self.preview.setEnabled(task is None and self._ready)
         if task is None:
             return
         self.bar.setValue(int(task.progress()))

@@ -24,13 +24,14 @@ from qgis.PyQt.QtWidgets import (
 
 from ...model_backend.catalogue.presets import catalogues
 from ...model_backend.errors import InputError
+from ...model_backend.raster.crs import Bounds
 from ...plugin.layers.find import Hit, open_catalogue
 from ..help import as_text, explain
 from ..parts.controls import TextLabel
 from ..work import IsCancelled, Say, Work
 
 _MONTHS, _CLOUD = 3, 30
-Place = Callable[[], tuple[str, "tuple[tuple[float, float, float, float], str] | None"]]
+Place = Callable[[], tuple[str, "tuple[Bounds, str] | None"]]
 
 
 class FindDialog(QDialog):

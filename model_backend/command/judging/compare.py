@@ -6,18 +6,10 @@ import argparse
 from contextlib import closing
 from pathlib import Path
 
-from ..arguments import (
-    add_crosswalk_argument,
-    add_field_argument,
-    add_model_and_layers,
-    add_overwrite_argument,
-    add_report_arguments,
-    parse_extent,
-    read_sources,
-    split_crosswalks,
-)
+from ..arguments import add_model_and_layers, parse_extent, read_sources, split_crosswalks
 from ..models import fetch_model
 from ..terminal import Terminal
+from .arguments import add_judging_arguments
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,8 +28,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--extent", metavar="xmin,ymin,xmax,ymax", help="area; default: all of the layers")
     add("--extent-crs", metavar="EPSG:n", help="CRS of the extent; default: that of the map")
     add("--reference", metavar="PATH", help="what is true: a class raster, polygons or points, in any CRS")
-    add_field_argument(parser)
-    add_crosswalk_argument(parser, "the reference")
     add("--subsets", metavar="A+B,A,...", help="combinations of layers to compare; default: all")
     add(
         "--quality", default=QUALITY, choices=QUALITIES,
@@ -45,8 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     add("--workers", type=int, metavar="N", help="tiles computed at the same time; default: the processors")
     add("--device", default="auto", choices=DEVICES, help="default: a graphics card if it passes a test")
-    add_report_arguments(parser)
-    add_overwrite_argument(parser)
+    add_judging_arguments(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -63,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
     study = Study(
         sources=read_sources(options, card, others),
         output=options.output,
-        extent=parse_extent(options.extent) if options.extent else None,
+        extent=parse_extent(options.extent),
         extent_crs=options.extent_crs,
         area=options.area,
         reference=options.reference,

@@ -8,19 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...errors import InputError
-from ..arguments import (
-    add_crosswalk_argument,
-    add_field_argument,
-    add_model_and_layers,
-    add_overwrite_argument,
-    add_report_arguments,
-    parse_extent,
-    parse_layers,
-    read_sources,
-    split_crosswalks,
-)
+from ..arguments import add_model_and_layers, parse_extent, parse_layers, read_sources, split_crosswalks
 from ..models import fetch_model
 from ..terminal import Terminal
+from .arguments import add_judging_arguments
 
 if TYPE_CHECKING:
     from ...evaluation.assessment import Assessed
@@ -44,16 +35,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--map", metavar="PATH", help="class raster to judge")
     add("--objects", metavar="PATH", help=f"polygons to judge; a field {', '.join(SCORE_FIELDS)} ranks them")
     add("--reference", required=True, metavar="PATH", help="what is true: a class raster, polygons or points, any CRS")
-    add_field_argument(parser)
-    add_crosswalk_argument(parser, "the reference")
     add("--extent", metavar="xmin,ymin,xmax,ymax", help="with --model: area in the reference's CRS; default: all of it")
     add(
         "--tolerance", type=float, default=TOLERANCE, metavar="METRES",
         help=f"with --objects: how far off a boundary may be; default: {TOLERANCE:g}",
     )  # fmt: skip
     add("--output", type=Path, metavar="FOLDER", help="folder for the report and figures; default: print only")
-    add_report_arguments(parser)
-    add_overwrite_argument(parser)
+    add_judging_arguments(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -102,7 +90,7 @@ def _assess_model(options: argparse.Namespace, feedback: Feedback) -> Assessed:
     card = load_card(folder)
     crosswalk, others = split_crosswalks(options.crosswalk)
     sources = read_sources(options, card, others)
-    extent = parse_extent(options.extent) if options.extent else None
+    extent = parse_extent(options.extent)
     with closing(LocalEngine(folder)) as engine:
         told = options.reference, options.field, extent, feedback, options.area, crosswalk
         assessed, matrices = assess_model(engine, sources, *told)

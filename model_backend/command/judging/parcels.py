@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
-from ..arguments import add_overwrite_argument
 from ..terminal import Terminal
+from .arguments import add_map_arguments
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -15,13 +14,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "Writes the polygons of a layer again, and with each the class that has most of it, its share, the second "
         "class, the mean confidence, and how much is unlike anything that the model has learnt from."
     )
-    add = parser.add_argument
-    add("--map", required=True, metavar="PATH", help="class raster")
-    add("--polygons", required=True, metavar="PATH", help="vector file, any CRS; PATH|layername=NAME chooses a layer")
-    add("--output", required=True, type=Path, metavar="PARCELS.gpkg", help="GeoPackage to write")
-    add("--confidence", metavar="PATH", help="what predict --confidence wrote with the map")
-    add("--applicability", metavar="PATH", help="what predict --applicability wrote with the map")
-    add_overwrite_argument(parser)
+    add_map_arguments(parser, "class raster", "PARCELS.gpkg", "")
+    parser.add_argument(
+        "--polygons", required=True, metavar="PATH", help="vector file, any CRS; PATH|layername=NAME chooses a layer"
+    )
+    parser.add_argument("--confidence", metavar="PATH", help="what predict --confidence wrote with the map")
 
 
 def run(options: argparse.Namespace) -> int:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from ...errors import InputError
-from ..arguments import add_overwrite_argument
+from .arguments import add_map_arguments
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,9 +16,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "Draws points at random within each class of a map. Say what is true at each of them in the field 'class', "
         "without a look at the map, and give the file to 'layerfuse evaluate'."
     )
+    add_map_arguments(parser, "class raster", "POINTS.gpkg", ": unlike places are drawn apart")
     add = parser.add_argument
-    add("--map", required=True, metavar="PATH", help="class raster")
-    add("--output", required=True, type=Path, metavar="POINTS.gpkg", help="GeoPackage to write")
     add("--points", type=int, default=POINTS, metavar="N", help=f"in all; default: {POINTS}")
     add(
         "--minimum", type=int, metavar="N",
@@ -30,9 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="PATH",
         help="what predict --confidence wrote with the map: unsure places are drawn apart",
     )
-    add("--applicability", metavar="PATH", help="what predict --applicability wrote: unlike places are drawn apart")
     add("--seed", type=int, default=0, metavar="N", help="the same seed gives the same points; default: 0")
-    add_overwrite_argument(parser)
 
 
 def run(options: argparse.Namespace) -> int:

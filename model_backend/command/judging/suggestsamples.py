@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from ...errors import InputError
-from ..arguments import add_overwrite_argument
+from .arguments import add_map_arguments
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,21 +18,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "'class', and give the file to 'layerfuse train'. They are no random sample: to judge a map, draw points with "
         "'layerfuse sample'."
     )
+    unlike = ": unlike places come first"
+    add_map_arguments(parser, "class raster that layerfuse predict made", "POINTS.gpkg", unlike)
     add = parser.add_argument
-    add("--map", required=True, metavar="PATH", help="class raster that layerfuse predict made")
     add(
         "--margin", required=True, metavar="PATH",
         help="what predict --margin wrote with it; what --confidence wrote will do",
     )  # fmt: skip
-    add("--applicability", metavar="PATH", help="what predict --applicability wrote with it: unlike places come first")
     add(
         "--labels", action="append", default=[], metavar="PATH",
         help="points or polygons that are labelled already, near which nothing is asked; again for more",
     )  # fmt: skip
-    add("--output", required=True, type=Path, metavar="POINTS.gpkg", help="GeoPackage to write")
     add("--points", type=int, default=POINTS, metavar="N", help=f"1 to {MOST_POINTS}; default: {POINTS}")
     add("--seed", type=int, default=0, metavar="N", help="decides between places as useful as each other; default: 0")
-    add_overwrite_argument(parser)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -15,8 +15,16 @@ SEVERAL = (
 )
 
 
-def add_run_arguments(parser: argparse.ArgumentParser, required: bool = True) -> None:
-    """Declare what every command with a configuration has."""
+def add_run_arguments(parser: argparse.ArgumentParser, command: str, what: str, required: bool = True) -> None:
+    """Declare what every command with a configuration has.
+
+    Args:
+        parser: Of the command.
+        command: Its name.
+        what: What the TOML file describes.
+        required: Whether there must be one.
+    """
+    parser.epilog = f"{what} {SEVERAL % command}"
     add_overwrite_argument(parser)
     add = parser.add_argument
     add("--config", required=required, type=Path, metavar="FILE", help="TOML file of the run")

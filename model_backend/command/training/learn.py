@@ -51,11 +51,8 @@ def add_learn_arguments(parser: argparse.ArgumentParser) -> None:
 
     group = parser.add_argument_group("from your layers and labels, without a TOML file")
     add = group.add_argument
-    add(
-        "--layer", action="append", default=[], metavar="KEY=PATH[:BANDS]",
-        help="a layer: optical, sar, elevation or landcover, or a modality of the start model; once per layer",
-    )  # fmt: skip
-    add_layer_arguments(group, "vector file: labels count only where its polygons are")
+    layer = "optical, sar, elevation or landcover, or a modality of the start model; once per layer"
+    add_layer_arguments(group, layer, "vector file: labels count only where its polygons are")
     add(
         "--labels", action="append", default=[], metavar="PATH",
         help="polygons, points (FILE or FILE|layername=NAME) or a class raster, in any CRS; again for more",

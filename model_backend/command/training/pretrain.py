@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from .arguments import SEVERAL, add_run_arguments
+from .arguments import add_run_arguments
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -13,11 +13,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "Pre-train without labels: hidden parts of every layer are reconstructed from what is visible of all of them, "
         "and a contrastive loss ties each layer's summary to the fused one. Then: layerfuse train --init."
     )
-    parser.epilog = (
+    what = (
         "The TOML file describes the model's layers, the scenes, the schedule and, in [pretraining], the losses; "
-        "pretraining.contrastive.weight = 0 leaves reconstruction alone. " + SEVERAL % "pretrain"
+        "pretraining.contrastive.weight = 0 leaves reconstruction alone."
     )
-    add_run_arguments(parser)
+    add_run_arguments(parser, "pretrain", what)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ...errors import InputError
 from ..models import fetch_model
-from .arguments import SEVERAL, add_run_arguments
+from .arguments import add_run_arguments
 from .learn import add_learn_arguments, run_learn
 
 
@@ -19,11 +19,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "Train a model with random subsets of its layers from the first step on: from your layers and labels (--layer, "
         "--labels, --output; docs/learn.md), or as a TOML file says."
     )
-    parser.epilog = (
-        "The TOML file describes the model, its scenes and the schedule; training/recipes/zion-landcover.toml made a "
-        "bundled model. " + SEVERAL % "train"
-    )
-    add_run_arguments(parser, required=False)
+    made = "training/recipes/zion-landcover.toml made a bundled model"
+    what = f"The TOML file describes the model, its scenes and the schedule; {made}."
+    add_run_arguments(parser, "train", what, required=False)
     add = parser.add_argument
     add(
         "--init",

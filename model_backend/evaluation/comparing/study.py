@@ -16,7 +16,8 @@ from ...card import Card, ClassInfo, all_subsets, subset_key
 from ...errors import InputError, without_secrets
 from ...inference.engine import Engine
 from ...inference.feedback import Feedback
-from ...inference.pipeline import tell_sources
+from ...inference.telling.layers import tell_sources
+from ...raster.crs import Bounds
 from ...raster.gdalio import bounded_cache
 from ...raster.grid import Grid
 from ...raster.layers.crosswalks.products import AUTO
@@ -25,7 +26,7 @@ from ...raster.shapes.cover import grid_within
 from ...raster.source import RasterSource
 from ...raster.style import palette_style
 from ...raster.workspace import Workspace
-from ...raster.writer import RasterWriter
+from ...raster.writer import RasterWriter, Target
 from ..reference import Reference, Samples, read_reference, within
 from ..reports.numbers import CSV, JSON, REPORT, check_folder, publish_texts, to_csv, to_json
 from ..reports.pages import Facts, comparison_page, comparison_rows, comparison_sentences
@@ -50,7 +51,7 @@ class Study:
 
     sources: tuple[RasterSource, ...]
     output: Path  # a folder
-    extent: tuple[float, ...] | None = None  # xmin, ymin, xmax, ymax; default: all layers
+    extent: Bounds | None = None  # default: all layers
     extent_crs: str | None = None  # default: that of the map
     area: str | None = None  # vector file: nothing counts outside of its polygons
     reference: str | None = None  # class raster, polygons or points
@@ -203,8 +204,9 @@ class Where:
         classes = [ClassInfo(value, label, colour) for value, (colour, label) in enumerate(self.legend)]
         bits = json.dumps({1 << bit: names[bit] for bit, _ in self._without})
         self.writer = RasterWriter(
-            path, work, grid, "uint16" if self._wide else "uint8", 65535 if self._wide else _NOTHING,
-            {"LAYERFUSE_VERSION": __version__, "LAYERFUSE_BITS": bits}, ["layers that decide the class"], classes,
+            Target(path, work, grid, {"LAYERFUSE_VERSION": __version__, "LAYERFUSE_BITS": bits}),
+            "uint16" if self._wide else "uint8", 65535 if self._wide else _NOTHING,
+            ["layers that decide the class"], classes,
         )  # fmt: skip
 
     def add(self, strip: Strip) -> np.ndarray:

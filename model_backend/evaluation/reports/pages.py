@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ... import __version__
 from ...card import Card, ClassInfo
 from ...inference.quality import find_quality
+from ...inference.telling.areas import HECTARE, hectares_text
 from ..accuracy import Accuracy
 from ..blocks import FEW_BLOCKS, Estimate
 from ..comparing.comparison import POINT, Comparison, SubsetResult
@@ -223,7 +224,6 @@ POOR = {"miou": 0.25, "oa": 0.5}
 """A best map below one of them is called bad altogether; agreement says nothing of it."""
 FEW_POINTS = 20
 """With fewer points in a class it is said that they are too few."""
-_HECTARE = 1e4  # square metres
 
 
 def accuracy_page(
@@ -346,10 +346,7 @@ def _accuracy_caveats(found: Accuracy, reference: str, words: Words) -> Iterator
 
 
 def _hectares(area: float) -> str:
-    hectares = area / _HECTARE
-    if hectares != hectares:
-        return "–"  # noqa: RUF001 - a dash
-    return f"{hectares:,.0f}" if hectares >= 100 else f"{hectares:,.2f}"
+    return hectares_text(area / HECTARE)
 
 
 def _count(number: int) -> str:

@@ -197,7 +197,7 @@ class Pretrainer(FusionBackbone):
         alone = isinstance(generator, Sequence)
         present = inputs.visible
         shown = inputs.hide(each_sample(self.draw, present, generator) if alone else self.draw(present, generator))
-        encoded = self.encode(shown, self.planes(shown), keep_modalities=self.class_vectors is not None)
+        encoded = self.encode(shown, self.planes(shown), {}, keep_modalities=self.class_vectors is not None)
         fusion = encoded.fusion[0][0]  # [B, N, D]
         losses: dict[str, Tensor] = {}
         total = fusion.new_zeros(())
@@ -221,7 +221,7 @@ class Pretrainer(FusionBackbone):
         """What the network makes of the patches marked visible ``[B, M, N]``, as the decoders give it, by name."""
         inputs = self.read(values, valid)
         shown = inputs.hide(visible)
-        fusion = self.encode(shown, self.planes(shown)).fusion[0][0]
+        fusion = self.encode(shown, self.planes(shown), {}).fusion[0][0]
         return {name: self.decoders[name](fusion, inputs.grid) for name in self.card.modality_names}
 
 

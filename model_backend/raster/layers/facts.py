@@ -13,9 +13,9 @@ from pathlib import Path
 from osgeo import gdal
 
 from ...errors import InputError
-from ..crs import DEGREES, transform_points
+from ..crs import DEGREES, Place, transform_points
 from ..gdalio import quiet
-from ..ground import scale_at
+from ..ground import GroundMetres, scale_at
 from .table import common_names
 
 RESULT_TAG = "LAYERFUSE_VERSION"
@@ -64,8 +64,8 @@ class LayerFacts:
     picture: bool = False  # colours drawn by a server, and not measured values
     alpha: tuple[int, ...] = ()  # bands that are transparency
     made: bool = False  # by LayerFuse
-    pixel_size: float | None = None  # side of a pixel on the ground in its middle, metres; None: it has no place
-    place: tuple[float, float] | None = None  # of its middle: longitude, latitude
+    pixel_size: GroundMetres | None = None  # side of a pixel in its middle; None: it has no place
+    place: Place | None = None  # of its middle
     pixels: int = 0  # of a band; 0: not known
     linear_unit: str = ""  # of the CRS's coordinates, if they are lengths
     vertical_unit: str = ""  # of the heights of a compound CRS
@@ -131,7 +131,7 @@ def _is_named(dataset: gdal.Dataset, number: int) -> bool:
     return bool(common_names(dataset.GetRasterBand(number).GetDescription()))
 
 
-def _ground(dataset: gdal.Dataset) -> tuple[float | None, tuple[float, float] | None]:
+def _ground(dataset: gdal.Dataset) -> tuple[GroundMetres | None, Place | None]:
     """Side of a pixel on the ground in a raster's middle, and where that is; None for what has no place."""
     transform, wkt = dataset.GetGeoTransform(can_return_null=True), dataset.GetProjectionRef()
     if transform is None or not wkt:
@@ -144,7 +144,7 @@ def _ground(dataset: gdal.Dataset) -> tuple[float | None, tuple[float, float] | 
     if scale is None or not points or not all(map(math.isfinite, points[0])):
         return None, None
     area = abs(transform[1] * transform[5] - transform[2] * transform[4])
-    return math.sqrt(area) * scale.mean, points[0]
+    return GroundMetres(math.sqrt(area) * scale.mean), Place(*points[0])
 
 
 def _band(band: gdal.Band, number: int, driver: str) -> BandFacts:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from ...card import Card, Modality
 from ...errors import InputError
+from ..crs import Place
 from .bands import BY_NAME, BY_ORDER, BY_WAVELENGTH, CHOSEN, BandMatch, find_bands, find_sensor
 from .facts import LayerFacts
 from .note import DOUBT, FACT, WARNING, Note
@@ -259,10 +260,11 @@ def _holds(modality: Modality, facts: LayerFacts) -> bool:
     return not (modality.family == "optical" and largest > 1000 and all(band.kind == "Byte" for band in facts.bands))
 
 
-def _inside(place: tuple[float, float] | None, card: Card) -> bool:
-    """Whether a place, in degrees, lies where the model learned."""
+def _inside(place: Place | None, card: Card) -> bool:
+    """Whether a place lies where the model learned."""
     return place is not None and any(
-        west <= place[0] <= east and south <= place[1] <= north for west, south, east, north in card.training.areas
+        west <= place.longitude <= east and south <= place.latitude <= north
+        for west, south, east, north in card.training.areas
     )
 
 

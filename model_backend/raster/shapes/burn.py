@@ -94,6 +94,13 @@ def _shapes(layer: ogr.Layer, field: str) -> Iterator[Shape]:
             yield Shape(value, bytes(geometry.GetLinearGeometry().ExportToIsoWkb()))
 
 
+def has_surface(shape: Shape) -> bool:
+    """Whether a feature covers anything; points and lines do not."""
+    with quiet():
+        geometry = ogr.CreateGeometryFromWkb(shape.wkb)
+    return geometry is not None and geometry.GetDimension() == 2
+
+
 @dataclass(frozen=True)
 class Rim:
     """The inner rim of each polygon of a class, which is a class of its own."""

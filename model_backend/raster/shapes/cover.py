@@ -16,8 +16,9 @@ from ...card import Band, Card, ClassInfo, Modality
 from ...errors import InputError
 from ..crs import Bounds
 from ..grid import Grid, Window, cells, choose_grid
+from ..ground import ProjectedMetres
 from ..layers.crosswalks.products import NONE
-from .burn import WITHOUT_FIELD, PlacedShapes, Shapes, bounds, burn, read_shapes
+from .burn import WITHOUT_FIELD, PlacedShapes, Shapes, bounds, burn, has_surface, read_shapes
 from .mask import Mask
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def grid_within(
     extent: Bounds | None = None,
     extent_crs: str | None = None,
     crs: str | None = None,
-    pixel_size: float | str | None = None,
+    pixel_size: ProjectedMetres | str | None = None,
 ) -> Grid:
     """The grid as :func:`~.grid.choose_grid` has it, no larger than an area of interest.
 
@@ -82,9 +83,10 @@ def _polygons(path: str, what: str) -> Shapes:
         raise InputError(f"{what} {path}", "it is no vector file", "Give polygons, such as a GeoPackage.")
     if not shapes.crs:
         raise InputError(f"{what} {path}", "it has no CRS", "Assign one, or give a GeoPackage.")
-    if not shapes.shapes:
+    surfaces = tuple(shape for shape in shapes.shapes if has_surface(shape))
+    if not surfaces:
         raise InputError(f"{what} {path}", "it holds no polygon", "Give polygons.")
-    return shapes
+    return replace(shapes, shapes=surfaces)
 
 
 class Polygons:

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from osgeo import gdal, ogr
@@ -21,9 +20,10 @@ from osgeo import gdal, ogr
 from ...card import NODATA_CLASS, ClassInfo
 from ...errors import Cancelled
 from ..gdalio import GdalError, need, quiet
-from ..grid import Grid, Window
+from ..grid import Window
 from ..ground import scale_at
 from ..workspace import discard, sync, write_error
+from ..writer import Target
 from .geopackage import FIELDS, GeoPackage, dated
 from .objects import Halo, beside, grow, object_classes, reach
 from .outline import multipolygon, outline, rank, rings_of, sound, unite
@@ -88,12 +88,9 @@ class PolygonWriter:
     it touches none (too small for an inside), and left out otherwise.
 
     Args:
-        path: The file's final name.
-        work: The work folder, where it lies until then.
-        grid: Where the raster lies.
+        target: The file, and the grid of the raster.
         classes: The model's, with borders.
         modalities: Names, in the order of the availability bits.
-        metadata: Items for the layer.
         options: What is wanted.
         is_cancelled: Asked now and then.
 
@@ -103,17 +100,15 @@ class PolygonWriter:
 
     def __init__(
         self,
-        path: Path,
-        work: Path,
-        grid: Grid,
+        target: Target,
         classes: Sequence[ClassInfo],
         modalities: Sequence[str],
-        metadata: Mapping[str, str],
         options: PolygonOptions,
         is_cancelled: Callable[[], bool],
     ) -> None:
         """Make the file; see the class."""
-        self.path, self.part = path, work / "new.gpkg"
+        self.path, self.part = target.path, target.work / "new.gpkg"
+        grid, metadata = target.grid, target.metadata
         self._grid, self._names, self._modalities = grid, {c.value: c.name for c in classes}, tuple(modalities)
         self._metadata, self._options, self._is_cancelled = metadata, options, is_cancelled
         self._wanted = np.full(NODATA_CLASS + 1, NODATA_CLASS, np.uint8)
@@ -129,7 +124,7 @@ class PolygonWriter:
         nothing = np.zeros((0, 0), np.int64)
         self._above = self._below = self._left = nothing  # labels along the seams of the row of blocks, and of a block
         # Right angles bring neighbours to overlap, which can only be mended when all are there.
-        self._first = work / "first.gpkg" if options.regularize else self.part
+        self._first = target.work / "first.gpkg" if options.regularize else self.part
         west, south, east, north = grid.bounds()
         self._extent = polygon([np.array([(west, south), (east, south), (east, north), (west, north)])])
         self._file: GeoPackage | None = None
@@ -139,7 +134,7 @@ class PolygonWriter:
                 self._file = GeoPackage(self._first, grid.crs, metadata)
         except GdalError as error:
             self.discard()
-            raise write_error(path, error) from None
+            raise write_error(target.path, error) from None
 
     def add(
         self,

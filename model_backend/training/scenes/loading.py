@@ -19,7 +19,7 @@ from ...raster.grid import Window
 from ...raster.layers.description import describe
 from ...raster.reader import Reader
 from ...raster.workspace import Workspace, publish
-from ...raster.writer import RasterWriter
+from ...raster.writer import RasterWriter, Target
 from ..config import Scene, TrainConfig
 from ..tiles.sampling import IGNORE, SceneArrays
 from .splits import grown, held_out_pixels
@@ -128,7 +128,8 @@ def write_reference(scene: Scene, config: TrainConfig, folder: Path, path: Path)
     )
     grid = dataclasses.replace(truth.grid, window=part)
     shown = [c for c in config.classes if c.border_of is None]
-    writer = RasterWriter(path, path.parent, grid, "uint8", NODATA_CLASS, {}, ["class"], shown, overviews="MODE")
+    target = Target(path, path.parent, grid, {})
+    writer = RasterWriter(target, "uint8", NODATA_CLASS, ["class"], shown, overviews="MODE")
     writer.write(part, reference[window.slices(part)])
     writer.finish()
     writer.publish(overwrite=True)  # the folder is ours

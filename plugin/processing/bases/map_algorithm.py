@@ -30,7 +30,7 @@ from ...layers.results import ResultStyle
 from ...layers.sources import layer_path, layer_source
 from ...models.installed import fitting_model
 from ...runs.outcomes import account
-from ...runs.runner import DEFAULT_MODEL, crs_text, family_names, result_styles, run_job, unfinished_parts
+from ...runs.runner import DEFAULT_MODEL, bounds, crs_text, family_names, result_styles, run_job, unfinished_parts
 from ...translation import in_words
 from .engine_algorithm import telling
 from .feedback import PipelineFeedback
@@ -170,7 +170,7 @@ class MapAlgorithm(MapParameters):
         self._extent = self._extent_crs = None
         if parameters.get(self.EXTENT):
             box = self.parameterAsExtent(parameters, self.EXTENT, context)
-            self._extent = (box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum())
+            self._extent = bounds(box)
             self._extent_crs = crs_text(self.parameterAsExtentCrs(parameters, self.EXTENT, context))
 
     def _read_inputs(

@@ -27,10 +27,11 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ....model_backend.card import FAMILIES
+from ....model_backend.inference.models import bundled_models
 from ....model_backend.inference.quality import DEFAULT, QUALITIES
 from ....model_backend.raster.layers.crosswalks.products import products
 from ....model_backend.raster.source import split_crosswalk
-from ...runs.runner import family_names
+from ...runs.runner import DEFAULT_MODEL, family_names
 from .engine_algorithm import EngineAlgorithm
 
 
@@ -50,14 +51,16 @@ class MapParameters(EngineAlgorithm):
         last = self.tr("The network runs in a Python of its own, chosen in Settings > Options > LayerFuse.")
         return "\n\n".join([*lines, *explained, last])
 
-    def add_model(self, default: str | None, text: str) -> None:
-        """The choice of a model, with its help."""
+    def add_model(self, text: str = "") -> None:
+        """The choice of a model, with its help; default: that of a model to map with."""
+        text = text or self.tr(
+            "Name of a bundled model ({names}), or the folder of a model (config.json and model.safetensors). "
+            "Empty: the one that fits the layers best."
+        ).format(names=", ".join(bundled_models()) or DEFAULT_MODEL)
         # A folder parameter takes any text, offers a chooser, and is at home in the Modeler too. It is optional
         # because qgis_process does not look at the default of a mandatory one.
         folder = QgsProcessingParameterFile.Behavior.Folder
-        self.add(
-            QgsProcessingParameterFile(self.MODEL, self.tr("Model"), folder, defaultValue=default, optional=True), text
-        )
+        self.add(QgsProcessingParameterFile(self.MODEL, self.tr("Model"), folder, optional=True), text)
 
     def add_layers(
         self, nodata: bool = True, when: str = "", families: Sequence[str] = FAMILIES, advanced: bool = False

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from layerfuse.model_backend.card import load_card
 from layerfuse.model_backend.errors import Cancelled, InputError
-from layerfuse.model_backend.inference.areas import ClassArea
-from layerfuse.model_backend.inference.summary import Summary
+from layerfuse.model_backend.inference.telling.areas import ClassArea
+from layerfuse.model_backend.inference.telling.summary import Summary
 from layerfuse.plugin.runs.made import Made, copy_files, thumbnail
 from layerfuse.plugin.runs.outcomes import worth
 from layerfuse.tests.qgis.waiting import click, wait_until

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from layerfuse.model_backend.inference.pipeline import layer_dates
+from layerfuse.model_backend.inference.telling.layers import layer_dates
 from layerfuse.model_backend.raster.shapes.mask import Mask, mask_lines
 from layerfuse.model_backend.raster.source import RasterSource
 from layerfuse.plugin.choices import load

@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape
 
 from osgeo import gdal
 
-from ...crs import same_crs, transform_bounds
+from ...crs import Bounds, same_crs, transform_bounds
 from ...gdalio import GdalError, need, opens, quiet
 from .documents import shown
 from .scene import CLOUD_MASK, DATE, DATES, OWN_UNITS, REMARKS, Plane, Quality, Scene, product_error
@@ -41,11 +41,11 @@ class Frame:
     height: int
 
     @property
-    def bounds(self) -> tuple[float, float, float, float]:
-        """``(xmin, ymin, xmax, ymax)``."""
+    def bounds(self) -> Bounds:
+        """In the CRS."""
         xs = sorted((self.x0, self.x0 + self.width * self.dx))
         ys = sorted((self.y0, self.y0 + self.height * self.dy))
-        return xs[0], ys[0], xs[1], ys[1]
+        return Bounds(xs[0], ys[0], xs[1], ys[1])
 
     @property
     def area(self) -> float:

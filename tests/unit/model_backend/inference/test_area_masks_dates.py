@@ -9,6 +9,7 @@ from layerfuse.model_backend.inference.device import Device
 from layerfuse.model_backend.inference.engine import Prediction
 from layerfuse.model_backend.inference.feedback import Silent
 from layerfuse.model_backend.inference.pipeline import Job, predict
+from layerfuse.model_backend.raster.layers.note import DOUBT, FACT
 from layerfuse.model_backend.raster.shapes.mask import Mask, parse_mask
 from layerfuse.model_backend.raster.source import RasterSource, resolve_layers
 from osgeo import gdal, ogr, osr
@@ -134,6 +135,37 @@ def test_a_mask_leaves_out_what_it_covers(tiny_card, image, make_raster, tmp_pat
     np.testing.assert_array_equal(there > 0, wanted)
 
 
+def test_what_masks_leave_out_is_told(tiny_card, image, make_raster, tmp_path):
+    path, told = image("a.tif"), {}
+    codes = np.full((HEIGHT, WIDTH), 4, "uint8")
+    codes[:20] = 9
+    cloud = str(make_raster("cloud.tif", codes, origin=(LEFT, TOP)))
+    far = polygon(tmp_path / "far.gpkg", 5000, 20, 5040, 60)
+    for name, masks in {"cloud": (Mask(cloud, (9,)),), "none": (Mask(cloud, (7,)), Mask(far))}.items():
+        *_, metadata, _ = run(tiny_card, tmp_path / name, RasterSource("optical", path, masks=masks))
+        notes = json.loads(metadata["LAYERFUSE_NOTES"])
+        told[name] = [(note["level"], note["text"]) for note in notes if str(tmp_path) in note["text"]]
+    assert told["cloud"] == [(FACT, f"25% of the area of optical is left out by {cloud}.")]
+    assert [level for level, _ in told["none"]] == [DOUBT, DOUBT]
+    assert all("leaves out nothing" in text for _, text in told["none"])
+
+
+@pytest.mark.parametrize("shape", ["POINT(307000 4096500)", "LINESTRING(306800 4096400, 307200 4096000)"])
+def test_what_covers_nothing_is_no_area_and_no_mask(tiny_card, image, tmp_path, shape):
+    reference = osr.SpatialReference()
+    reference.ImportFromEPSG(32612)
+    file = ogr.GetDriverByName("GPKG").CreateDataSource(str(tmp_path / "a.gpkg"))
+    layer = file.CreateLayer("a", reference)
+    feature = ogr.Feature(layer.GetLayerDefn())
+    feature.SetGeometry(ogr.CreateGeometryFromWkt(shape))
+    layer.CreateFeature(feature)
+    del feature, layer, file
+    path = str(tmp_path / "a.gpkg")
+    for number, (masks, more) in enumerate([((), {"area": path}), ((Mask(path),), {})]):
+        with pytest.raises(InputError, match="holds no polygon"):
+            run(tiny_card, tmp_path / f"o{number}", RasterSource("optical", image("a.tif"), masks=masks), **more)
+
+
 @pytest.mark.parametrize("text", ["optical", "optical=", "=a.tif:3", "optical=a.tif:1-99999"])
 def test_a_mask_that_is_none(text):
     with pytest.raises(InputError):
@@ -162,6 +194,10 @@ def test_dates_are_averaged_where_they_are_valid(tiny_card, image, make_raster, 
     assert np.abs(off).max() <= 1
     assert (classes < 255).all()  # heights alone where both have holes
     assert json.loads(metadata["LAYERFUSE_DATES"])["optical"] == ["2023-07-01", "2023-08-15"]
+    file = gdal.Open(str(tmp_path / "12/a.tif"))
+    assert file.RasterCount == 2 and file.GetRasterBand(2).GetDescription() == "dates of optical"
+    on = np.frombuffer(file.GetRasterBand(2).ReadRaster(), np.uint8).reshape(HEIGHT, WIDTH)
+    np.testing.assert_array_equal(on, a.astype(int) + b)
     # the same pixels whatever the extent, and in whatever process
     extent = (LEFT + 130, TOP - 610, LEFT + 770, TOP - 90)
     part, _, _, _, _ = run(tiny_card, tmp_path / "part", both, still, extent=extent)

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from layerfuse.model_backend.errors import Cancelled, InputError
 from layerfuse.model_backend.inference import outputs, pipeline, stream
-from layerfuse.model_backend.inference.areas import hectares_text
 from layerfuse.model_backend.inference.device import Device
 from layerfuse.model_backend.inference.engine import Prediction
 from layerfuse.model_backend.inference.pipeline import Job, predict
+from layerfuse.model_backend.inference.telling.areas import hectares_text
 from layerfuse.model_backend.raster.source import RasterSource
 from osgeo import gdal, ogr
 

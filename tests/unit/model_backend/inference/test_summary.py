@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from layerfuse.model_backend.inference.outputs import APPLICABILITY, CLASSES, CONFIDENCE
-from layerfuse.model_backend.inference.summary import Summary, count
+from layerfuse.model_backend.inference.telling.summary import Summary, count
 from layerfuse.model_backend.raster.crs import parse_crs
 from layerfuse.model_backend.raster.grid import Grid, Window
 

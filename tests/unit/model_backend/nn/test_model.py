@@ -9,6 +9,7 @@ import pytest
 import torch
 from layerfuse.model_backend.errors import InputError
 from layerfuse.model_backend.nn.weights import build_model, load_model, save_weights
+from layerfuse.model_backend.schema import FieldError
 
 NAMES = "abadbcd82920439306b267d3f7b91c9b3a1fbbfc9657efc38a70fae837833028"
 """SHA-256 of the parameter names and shapes that published weights have."""
@@ -19,7 +20,7 @@ SCORES = {
     "0.1283 -0.069146 -0.04787 0.119849 -0.042527 -0.053761 0.10114 -0.031367 -0.041066",
 }
 """Scores of the first version, at two pixels, ``[S, B, K]`` in a row."""
-EVERYTHING = {"detail_gate": True, "relief": True}
+EVERYTHING = {"detail_gate": True, "detail_stem": True, "relief": True}
 
 
 def test_published_weights_stay_loadable_and_give_the_same_scores(card, waves, sample):
@@ -37,8 +38,8 @@ def test_published_weights_stay_loadable_and_give_the_same_scores(card, waves, s
 
 @pytest.mark.parametrize(
     "switches",
-    [{"detail_dim": 0}, {}, {"detail_gate": True}, {"relief": True}],
-    ids=["no skip", "skip", "gate", "relief"],
+    [{"detail_dim": 0}, {}, {"detail_gate": True}, {"detail_stem": True}, {"relief": True}],
+    ids=["no skip", "skip", "gate", "stem", "relief"],
 )
 def test_values_of_what_is_absent_change_nothing(card, waves, sample, switches):
     network = dataclasses.replace(card.network, **switches)
@@ -180,3 +181,22 @@ def test_a_subset_that_is_not_given_is_refused(card, sample, subset):
     del values["sar"]
     with pytest.raises(ValueError, match="not of the modalities given"):
         build_model(card)(values, valid, [subset])
+
+
+def test_a_stem_changes_nothing_until_it_learns(card, sample):
+    torch.manual_seed(0)
+    plain = build_model(card).eval()
+    stemmed = build_model(dataclasses.replace(card, network=dataclasses.replace(card.network, detail_stem=True))).eval()
+    lacking = stemmed.load_state_dict(plain.state_dict(), strict=False).missing_keys
+    assert lacking and all(name.startswith("stems.") for name in lacking)
+    values, valid = sample(card)
+    assert torch.equal(stemmed(values, valid), plain(values, valid))
+    for stem in stemmed.stems.values():
+        torch.nn.init.ones_(stem.project.weight)
+    assert not torch.equal(stemmed(values, valid), plain(values, valid))
+
+
+@pytest.mark.parametrize("fields", [{"detail_dim": 0}, {"patch_size": 1}, {"patch_size": 6}])
+def test_a_stem_needs_a_skip_and_whole_strides(card, fields):
+    with pytest.raises(FieldError, match="detail_stem"):
+        dataclasses.replace(card.network, detail_stem=True, **fields)

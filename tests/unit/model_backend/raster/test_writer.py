@@ -5,7 +5,7 @@ from layerfuse.model_backend.raster.crs import parse_crs
 from layerfuse.model_backend.raster.grid import Grid, Window
 from layerfuse.model_backend.raster.shapes.geopackage import LAYER
 from layerfuse.model_backend.raster.shapes.polygons import PolygonOptions, PolygonWriter
-from layerfuse.model_backend.raster.writer import RasterWriter
+from layerfuse.model_backend.raster.writer import RasterWriter, Target
 from osgeo import gdal, ogr
 
 pytestmark = pytest.mark.usefixtures("gdal_raises")
@@ -14,7 +14,9 @@ GRID = Grid(parse_crs("EPSG:32612").ExportToWkt(), 0.0, 0.0, 10.0, Window(30000,
 
 
 def write(path, array, classes=(), grid=GRID, **more):
-    writer = RasterWriter(path, path.parent, grid, "uint8", 255, {"MADE": "by a test"}, ["class"], classes, **more)
+    writer = RasterWriter(
+        Target(path, path.parent, grid, {"MADE": "by a test"}), "uint8", 255, ["class"], classes, **more
+    )
     writer.write(grid.window, array)
     writer.finish()
     return writer
@@ -89,7 +91,7 @@ def test_cloud_optimised_with_overviews(tmp_path, overviews, expected):
 
 def test_the_last_copy_can_be_cancelled(tmp_path):
     grid = wide(2000, 2000)
-    writer = RasterWriter(tmp_path / "a.tif", tmp_path, grid, "uint8", 255, {}, ["class"])
+    writer = RasterWriter(Target(tmp_path / "a.tif", tmp_path, grid, {}), "uint8", 255, ["class"])
     writer.write(grid.window, np.random.default_rng(0).integers(0, 9, (2000, 2000)).astype(np.uint8))
     with pytest.raises(Cancelled):
         writer.finish(lambda: True)
@@ -103,7 +105,11 @@ def outline(folder, array, classes, grid, block, options=None, confidence=None, 
     bits = np.full(array.shape, 3, np.uint8) if bits is None else bits
     names = ("optical", "elevation")
     writer = PolygonWriter(
-        folder / "b.gpkg", folder, grid, classes, names, {"MADE": "here"}, options or PolygonOptions(), cancelled
+        Target(folder / "b.gpkg", folder, grid, {"MADE": "here"}),
+        classes,
+        names,
+        options or PolygonOptions(),
+        cancelled,
     )
     try:
         for row in range(0, grid.window.height, block):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from layerfuse.model_backend.card import Band, Card, ClassInfo, Modality
+from layerfuse.model_backend.raster.crs import Place
 from layerfuse.model_backend.raster.layers.bands import find_bands
 from layerfuse.model_backend.raster.layers.facts import BandFacts, LayerFacts
 from layerfuse.model_backend.raster.layers.fit import FITS, IN_PART, NOT, doubts, guess_layers, rank, score
@@ -29,7 +30,7 @@ DEM = layer("Copernicus DEM GLO-30", "", pixel=30.0, kind="Float32")
 NDSM = layer("ndsm_2p5m", "", pixel=2.5, kind="Float32")
 ORTHO = layer("ortho", "R", "G", "B", pixel=0.3, kind="Byte")
 LANDSAT = layer("landsat8", "B2 blue", "B3 green", "B4 red", "B5 NIR", pixel=30.0)
-ZION = replace(LANDSAT, place=(-113.1, 37.3))
+ZION = replace(LANDSAT, place=Place(-113.1, 37.3))
 PROBABILITIES = layer(
     "dw_probs", "water", "trees", "grass", "flooded", "crops", "shrub", "built", "bare", "snow", pixel=10
 )

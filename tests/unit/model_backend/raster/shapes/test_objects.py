@@ -15,6 +15,7 @@ from layerfuse.model_backend.raster.shapes.geopackage import LAYER, GeoPackage
 from layerfuse.model_backend.raster.shapes.objects import building_classes, object_classes, reach
 from layerfuse.model_backend.raster.shapes.outline import sound
 from layerfuse.model_backend.raster.shapes.polygons import PolygonOptions, PolygonWriter
+from layerfuse.model_backend.raster.writer import Target
 from osgeo import ogr
 
 CLASSES = (
@@ -37,12 +38,9 @@ def write(folder, classes, inside, block, options=None, confidence=None):
     confidence = np.full(classes.shape, 0.75, np.float32) if confidence is None else confidence
     bits = np.ones(classes.shape, np.uint8)
     writer = PolygonWriter(
-        folder / "b.gpkg",
-        folder,
-        grid_of(height, width),
+        Target(folder / "b.gpkg", folder, grid_of(height, width), {}),
         CLASSES,
         ("image",),
-        {},
         options or PolygonOptions(),
         lambda: False,
     )

@@ -11,11 +11,11 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from ..card import NODATA_CLASS, Card
-from ..raster.grid import Grid, Window
-from ..raster.shapes.sieve import Sieve
-from .lattice import CONFIDENCE_SCALE, NO_CONFIDENCE, UNLIKE_SCALE
-from .outputs import APPLICABILITY, CLASSES, CONFIDENCE
+from ...card import NODATA_CLASS, Card
+from ...raster.grid import Grid, Window
+from ...raster.shapes.sieve import Sieve
+from ..lattice import CONFIDENCE_SCALE, NO_CONFIDENCE, UNLIKE_SCALE
+from ..outputs import APPLICABILITY, CLASSES, CONFIDENCE
 
 ONE_CLASS = 0.9
 """Share of the map from which on a class that covers it is pointed out."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 from dataclasses import dataclass
 
-from ..card import Card
+from ...card import Card
 from .summary import Summary
 
 HECTARE = 10_000.0
@@ -40,11 +41,18 @@ def largest(areas: list[ClassArea]) -> list[ClassArea]:
 
 
 def hectares_text(hectares: float) -> str:
-    """An area as people write it: ``12,345``, ``12.3``, ``0.63``, ``0.0123``, ``0``."""
+    """An area as people write it: ``12,345``, ``12.3``, ``0.63``, ``0.0123``, ``0``; a dash for what is not known."""
+    if math.isnan(hectares):
+        return "–"  # noqa: RUF001 - a dash
     digits = next(
         (digits for limit, digits in ((100, 0), (10, 1), (0.1, 2)) if hectares >= limit), 4 if hectares else 0
     )
     return f"{hectares:,.{digits}f}"
+
+
+def hectares_cell(hectares: float) -> str:
+    """An area in a table for programs: square metres to the last digit."""
+    return f"{hectares:.4f}"
 
 
 def areas_sentence(areas: list[ClassArea]) -> str:
@@ -64,5 +72,5 @@ def areas_csv(areas: list[ClassArea]) -> str:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["value", "class", "pixels", "hectares", "share"])
     for area in areas:
-        writer.writerow([area.value, area.name, area.pixels, f"{area.hectares:.4f}", f"{area.share:.6f}"])
+        writer.writerow([area.value, area.name, area.pixels, hectares_cell(area.hectares), f"{area.share:.6f}"])
     return text.getvalue()

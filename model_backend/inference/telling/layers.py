@@ -1,0 +1,136 @@
+"""What is told of a job before it runs: its grid, what its layers are taken for, their dates, and what is left out."""
+
+from __future__ import annotations
+
+import datetime
+import math
+import re
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from ...card import Card
+from ...raster.crs import crs_name, is_metric, parse_crs, same_crs, transform_points
+from ...raster.grid import Grid
+from ...raster.ground import scale_at
+from ...raster.layers.description import describe
+from ...raster.layers.fit import doubts
+from ...raster.layers.note import DOUBT, FACT, Note
+from ...raster.reader import Reader
+from ...raster.source import RasterSource
+from ..feedback import Feedback
+from ..quality import BEST
+
+if TYPE_CHECKING:
+    from ..pipeline import Job
+
+FAR_OFF = 1.5
+"""Factor between the pixel sizes of grid and model from which on the user is warned."""
+
+
+def layer_notes(job: Job, card: Card, more: Mapping[str, Sequence[Note]] = {}) -> list[Note]:
+    """What was found out about the layers of a job, and is to be told; with more by modality."""
+    return [note for s in job.sources for note in (*source_notes(s, card), *more.get(s.modality, ()))]
+
+
+def notes_to_check(job: Job, card: Card, more: Mapping[str, Sequence[Note]] = {}) -> tuple[str, ...]:
+    """Guesses about the layers of a job and contradictions in them, which the user is to check; more by modality."""
+    notes = ((s.modality, n) for s in job.sources for n in (*source_notes(s, card), *more.get(s.modality, ())))
+    return tuple(f"{name}: {note.text}" for name, note in notes if note.level != FACT)
+
+
+def mask_notes(readers: Sequence[Reader]) -> dict[str, tuple[Note, ...]]:
+    """What the user's masks leave out of the layers, by modality."""
+    found = {}
+    for reader in readers:
+        name = reader.modality.name
+        if name in found:  # another date, with the same masks
+            continue
+        notes = []
+        for path, share in reader.left_out():
+            if share:
+                notes.append(Note(FACT, f"{share:.0%} of the area of {name} is left out by {path}."))
+            else:
+                text = f"{path} leaves out nothing of {name} where it was looked at: check its place and values."
+                notes.append(Note(DOUBT, text))
+        if notes:
+            found[name] = tuple(notes)
+    return found
+
+
+def tell_notes(notes: Mapping[str, Sequence[Note]], feedback: Feedback) -> None:
+    """Say what was found out about layers, by modality."""
+    for name, each in notes.items():
+        for note in each:
+            feedback.info(f"{name}: {note.text}")
+
+
+def source_notes(source: RasterSource, card: Card) -> tuple[Note, ...]:
+    """What was found out about a layer, and what speaks against it as input of this model."""
+    modality = card.modality(source.modality)
+    found = describe(source, modality)
+    return (*found.notes, *doubts(modality, found.facts, found.match, card))
+
+
+def tell_sources(sources: Sequence[RasterSource], card: Card, feedback: Feedback) -> None:
+    """Say what was found out about layers."""
+    for source in sources:
+        tell_notes({source.modality: source_notes(source, card)}, feedback)
+
+
+def layer_dates(job: Job, card: Card) -> dict[str, list[str]]:
+    """The days on which the layers were taken, by modality, those that are known."""
+    found = {}
+    for source in job.sources:
+        told = describe(source, card.modality(source.modality)).facts.dates
+        days = sorted({day for text in told or source.taken if (day := _day(text))})
+        if days:
+            found[source.modality] = days
+    return found
+
+
+def _day(text: str) -> str:
+    """The day of a date or time, ``2023-07-01``; empty if it is none."""
+    found = re.match(r"(\d{4})[-/:]?(\d\d)[-/:]?(\d\d)(?!\d)", text)
+    with suppress(ValueError):
+        return datetime.date(*map(int, found.groups())).isoformat() if found else ""
+    return ""
+
+
+def tell_grid(job: Job, card: Card, grid: Grid, feedback: Feedback) -> None:
+    """Say which grid was chosen for the user."""
+    feedback.info(f"Grid: {grid.describe()}.")
+    layouts = [describe(s, card.modality(s.modality)) for s in job.sources]
+    if job.crs is None and not any(same_crs(layout.crs, grid.crs) for layout in layouts):
+        stretched = (_stretch(layout.crs, grid) for layout in layouts if is_metric(layout.crs))
+        why = next(stretched, "No layer is in metres")
+        feedback.info(f"{why}, so {crs_name(grid.crs)} was chosen; another can be set.")
+
+
+def tell_layers(job: Job, card: Card, grid: Grid, feedback: Feedback) -> None:
+    """Say what the layers are taken for, and what is missing."""
+    tell_sources(job.sources, card, feedback)
+    size = grid.ground_size
+    off = size / card.pixel_size
+    if max(off, 1 / off) > FAR_OFF:
+        feedback.info(
+            f"The model was trained on pixels of {card.pixel_size:g} m: on pixels of {size:.3g} m it sees "
+            "everything at another size, and its map will be worse."
+        )
+    for name, days in layer_dates(job, card).items():
+        how = "each pixel is taken from its best date" if job.dates == BEST else "each date is mapped, and averaged"
+        feedback.info(f"{name} was taken on {', '.join(days)}{f': {how}' if len(days) > 1 else ''}.")
+    missing = [name for name in card.modality_names if name not in {s.modality for s in job.sources}]
+    if missing:
+        feedback.info(f"Without {', '.join(missing)}: the model goes by the other layers.")
+
+
+def _stretch(crs: str, grid: Grid) -> str:
+    """How far the metres of a layer's CRS are none on the ground."""
+    place = next(iter(transform_points([grid.bounds().middle], grid.crs, crs)), (math.inf, math.inf))
+    scale = scale_at(crs, *place)
+    name = parse_crs(crs).GetName()
+    if scale is None or scale.is_true:
+        return f"{name} ends there"
+    least, most = f"{scale.least:.2f}", f"{scale.most:.2f}"
+    return f"A metre of {name} is {least if least == most else f'{least} to {most}'} m on the ground there"

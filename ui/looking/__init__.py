@@ -1,0 +1,1 @@
+"""What the dock shows on the map canvas, and asks there."""
