@@ -3899,7 +3899,7 @@
   </message>
   <message>
    <source>{0} leaves out nothing of {1} where it was looked at: check its place and values.</source>
-   <translation type="unfinished" />
+   <translation>{0} no deja fuera nada de {1} donde se miró: compruebe su lugar y sus valores.</translation>
   </message>
   <message>
    <source>{0} minutes are enough for {1} steps on this machine, and one pass over the labels takes {2}</source>
@@ -3915,7 +3915,7 @@
   </message>
   <message>
    <source>{0} of the area of {1} is left out by {2}.</source>
-   <translation type="unfinished" />
+   <translation>{0} del área de {1} queda fuera por {2}.</translation>
   </message>
   <message>
    <source>{0} of {1} is cloud, shadow or flawed by its own {2} and left out; --mask {3}=none keeps it.</source>
