@@ -2074,6 +2074,10 @@
    <translation>Instale el motor en el panel de LayerFuse, o elija un Python 3.10 o posterior que tenga torch y safetensors en Configuración &gt; Opciones &gt; LayerFuse o en la variable de entorno {0}.</translation>
   </message>
   <message>
+   <source>Several bands are called alike ({0}): of them {1} is taken. Please check.</source>
+   <translation>Varias bandas se llaman igual ({0}): de ellas se toma {1}. Compruébelo.</translation>
+  </message>
+  <message>
    <source>Stored values x of {0} become {1}: {2}.</source>
    <translation>Los valores guardados x de {0} pasan a ser {1}: {2}.</translation>
   </message>
@@ -2088,6 +2092,10 @@
   <message>
    <source>The labels are taken for {0} (by its {1}), which names the classes.</source>
    <translation>Las etiquetas se toman por {0} (por su {1}), que da nombre a las clases.</translation>
+  </message>
+  <message>
+   <source>The layer has no {0}: its {1}, the band beside it, is read for it.</source>
+   <translation>La capa no tiene {0}: en su lugar se lee {1}, la banda contigua.</translation>
   </message>
   <message>
    <source>The layer has no {0}: the model goes by the other bands.</source>
@@ -3782,10 +3790,6 @@
    <translation>{0} son muy pocos para {1} en cada una de las {2} partes del mapa</translation>
   </message>
   <message>
-   <source>{0} bands are called {1}: band {2} is taken.</source>
-   <translation>{0} bandas se llaman {1}: se toma la banda {2}.</translation>
-  </message>
-  <message>
    <source>{0} bands are chosen, {1} needs {2}</source>
    <translation>se han elegido {0} bandas, y {1} necesita {2}</translation>
   </message>
@@ -3944,6 +3948,10 @@
   <message>
    <source>{0}: its band {1}.</source>
    <translation>{0}: su banda {1}.</translation>
+  </message>
+  <message>
+   <source>{0}: saturated cloud or snow, or fill. If fill, set nodata to {1}.</source>
+   <translation>{0}: nube o nieve saturada, o relleno. Si es relleno, indique {1} como valor sin datos.</translation>
   </message>
   <message>
    <source>{0}: {1} of {2} bands, {3}.</source>

@@ -2074,6 +2074,10 @@
    <translation>请在 LayerFuse 面板中安装引擎，或在“设置 &gt; 选项 &gt; LayerFuse”或环境变量 {0} 中选择带有 torch 和 safetensors 的 Python 3.10 或更新版本。</translation>
   </message>
   <message>
+   <source>Several bands are called alike ({0}): of them {1} is taken. Please check.</source>
+   <translation>有几个波段名称相同（{0}）：采用其中的 {1}。请检查。</translation>
+  </message>
+  <message>
    <source>Stored values x of {0} become {1}: {2}.</source>
    <translation>{0} 的存储值 x 变为 {1}：{2}。</translation>
   </message>
@@ -2088,6 +2092,10 @@
   <message>
    <source>The labels are taken for {0} (by its {1}), which names the classes.</source>
    <translation>标签被认作 {0}（依据：{1}），类别按其命名。</translation>
+  </message>
+  <message>
+   <source>The layer has no {0}: its {1}, the band beside it, is read for it.</source>
+   <translation>图层没有 {0}：以其相邻波段 {1} 代替。</translation>
   </message>
   <message>
    <source>The layer has no {0}: the model goes by the other bands.</source>
@@ -3782,10 +3790,6 @@
    <translation>{0} 个点太少，地图有 {2} 个部分，每个部分需要 {1} 个</translation>
   </message>
   <message>
-   <source>{0} bands are called {1}: band {2} is taken.</source>
-   <translation>有 {0} 个波段名为 {1}：取波段 {2}。</translation>
-  </message>
-  <message>
    <source>{0} bands are chosen, {1} needs {2}</source>
    <translation>选择了 {0} 个波段，{1} 需要 {2} 个</translation>
   </message>
@@ -3944,6 +3948,10 @@
   <message>
    <source>{0}: its band {1}.</source>
    <translation>{0}：取其波段 {1}。</translation>
+  </message>
+  <message>
+   <source>{0}: saturated cloud or snow, or fill. If fill, set nodata to {1}.</source>
+   <translation>{0}：是饱和的云或雪，或者是填充值。若是填充值，请将无数据值设为 {1}。</translation>
   </message>
   <message>
    <source>{0}: {1} of {2} bands, {3}.</source>

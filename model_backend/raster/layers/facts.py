@@ -36,6 +36,8 @@ _DATES = (
     "datetime",
 )
 """Where a date stands, the first of them that is there."""
+_NAMES = ("BANDNAME", "BAND_NAME", "band_name", "NETCDF_VARNAME", "long_name", "common_name", "name")
+"""Where a band without a description has its name, the first of them that is there."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ def read_facts(dataset: gdal.Dataset, name: str = "", measured: Sequence[int] = 
         driver = dataset.GetDriver().ShortName
         marked = (n for n in numbers if colors[n] == gdal.GCI_AlphaBand and n not in measured)
         alpha = tuple(n for n in marked if not _is_named(dataset, n))
-        bands = tuple(_band(dataset.GetRasterBand(n), n, driver) for n in numbers if n not in alpha)
+        bands = tuple(_band(dataset, n, driver) for n in numbers if n not in alpha)
         metadata = {**(dataset.GetMetadata("IMAGERY") or {}), **(dataset.GetMetadata() or {})}
         paletted = dataset.RasterCount == 1 and dataset.GetRasterBand(1).GetColorTable() is not None
         stem = Path(dataset.GetDescription()).stem
@@ -128,7 +130,15 @@ def _vertical_of_imagine(path: str) -> str:
 
 def _is_named(dataset: gdal.Dataset, number: int) -> bool:
     """Whether a band that is marked as transparency has a name of something else, as near infrared often has."""
-    return bool(common_names(dataset.GetRasterBand(number).GetDescription()))
+    return bool(common_names(_name(dataset, number)))
+
+
+def _name(dataset: gdal.Dataset, number: int) -> str:
+    """What a band is called: its description, else what its metadata or, as of ENVI, those of the whole file say."""
+    band = dataset.GetRasterBand(number)
+    told = band.GetMetadata() or {}
+    names = (band.GetDescription(), *(told.get(key) for key in _NAMES), dataset.GetMetadataItem(f"Band_{number}"))
+    return next((name for name in names if name and name.strip()), "")
 
 
 def _ground(dataset: gdal.Dataset) -> tuple[GroundMetres | None, Place | None]:
@@ -147,12 +157,13 @@ def _ground(dataset: gdal.Dataset) -> tuple[GroundMetres | None, Place | None]:
     return GroundMetres(math.sqrt(area) * scale.mean), Place(*points[0])
 
 
-def _band(band: gdal.Band, number: int, driver: str) -> BandFacts:
+def _band(dataset: gdal.Dataset, number: int, driver: str) -> BandFacts:
+    band = dataset.GetRasterBand(number)
     # ENVI's colours are those that the image was last shown in, often false ones.
     color = "" if driver == "ENVI" else gdal.GetColorInterpretationName(band.GetColorInterpretation())
     return BandFacts(
         number,
-        band.GetDescription(),
+        _name(dataset, number),
         _wavelength(band),
         color,
         gdal.GetDataTypeName(band.DataType),

@@ -6,17 +6,17 @@ chosen by hand, :func:`doubts` says why it does not fit.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ...card import Card, Modality
 from ...errors import InputError
 from ..crs import Place
-from .bands import BY_NAME, BY_ORDER, BY_WAVELENGTH, CHOSEN, BandMatch, find_bands, find_sensor
+from .bands import BY_NAME, BY_ORDER, BY_WAVELENGTH, CHOSEN, BandMatch, find_bands
 from .facts import LayerFacts
+from .names import find_sensor
 from .note import DOUBT, FACT, WARNING, Note
-from .table import family_words, sensors, split, table, words
+from .table import family_words, sensors, speaks_of, split, table, words
 
 FITS, IN_PART, NOT = "fits", "in part", "does not"
 """How well a model fits the layers at hand, best first."""
@@ -140,7 +140,7 @@ def doubts(modality: Modality, facts: LayerFacts, match: BandMatch, card: Card |
     """
     notes = [*_of_kind(modality, facts)]
     if modality.family == "elevation":
-        notes += _of_height(modality, facts)
+        notes += _of_height(modality, facts, match)
     if modality.family == "optical":
         notes += _of_colours(modality, facts, match)
     if match.how == BY_ORDER and (other := _other_family(modality, facts)):
@@ -198,18 +198,15 @@ def _of_colours(modality: Modality, facts: LayerFacts, match: BandMatch) -> list
     return [Note(DOUBT, f"{text} Say which bands are which.")]
 
 
-def _of_height(modality: Modality, facts: LayerFacts) -> list[Note]:
-    said = f" {' '.join(re.split(r'[^a-z0-9]+', ' '.join((facts.name, *(b.name for b in facts.bands))).lower()))} "
-    about = f" {' '.join((modality.name, modality.description, *(b.name for b in modality.bands))).lower()} "
-
-    def speaks(text: str, key: str) -> str:
-        return next((word for word in table()[key] if re.search(rf"\b{word}\b", text)), "")
-
-    derived = speaks(said, "derived")
-    if derived and not speaks(about, "derived"):
+def _of_height(modality: Modality, facts: LayerFacts, match: BandMatch) -> list[Note]:
+    said = (facts.name, *(band.name for band in facts.bands if band.number in match.numbers))
+    own = said[1:] if len(facts.bands) > 1 and any(said[1:]) else said  # the file may be called after its other bands
+    about = (modality.name, modality.description, *(band.name for band in modality.bands))
+    derived = speaks_of("derived", *own)
+    if derived and not speaks_of("derived", *about):
         return [Note(WARNING, f"It is called {derived}: that is no height.")]
-    above, sea = speaks(said, "above_ground"), speaks(said, "above_sea")
-    if speaks(about, "above_ground"):
+    above, sea = speaks_of("above_ground", *said), speaks_of("above_sea", *said)
+    if speaks_of("above_ground", *about):
         if sea and not above:
             text = f"It is called {sea}: heights above the sea, and {modality.name} is height above the ground."
             return [Note(WARNING, text)]

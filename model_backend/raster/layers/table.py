@@ -63,12 +63,18 @@ def family_words(family: str) -> frozenset[str]:
     return frozenset(table()["families"][family]).union(*(s.words for s in sensors() if s.family == family))
 
 
+def speaks_of(key: str, *texts: str) -> str:
+    """The first word of a row of the table, such as ``derived``, that texts have; empty: none."""
+    said = " ".join(re.split(r"[^a-z0-9]+", " ".join(texts).lower()))
+    return next((word for word in table()[key] if re.search(rf"\b{word}\b", said)), "")
+
+
 def split(text: str) -> list[str]:
     """Lower-case words of a text; ``RedEdge1`` and ``red_edge_1`` give the same."""
     text = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text).lower()
     text = re.sub(r"rededge", "red edge ", text)
     text = re.sub(r"(?<=[a-z]{3})(?=\d)|(?<=\d)(?=[a-z]{3})", " ", text)
-    return [word for word in re.split(r"[^a-z0-9]+", text) if word]
+    return [word for word in re.split(r"[\W_]+", text) if word]
 
 
 def words(text: str) -> frozenset[str]:

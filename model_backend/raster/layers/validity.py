@@ -232,7 +232,10 @@ def _silent_fill(
         _note(modality, (seen == value).any(0).mean(), f"{value:.7g}")
         for value in dict.fromkeys(value for values in alone for value in values)
     ]
+    holes = np.array([np.isin(plane, values) for plane, values in zip(seen, alone)])
+    seen = np.where(holes.any(0), np.nan, seen)  # each part of it is told once
     together: list[tuple[Range, ...]] = []
+    colours = all(band.minimum == 0 and band.maximum == 255 for band in modality.bands)
     zero = (seen == 0).all(0)
     if several and not picture and not zero.all():
         sure = modality.family == "optical" and len(seen) > 2  # no measurement is 0 in all bands
@@ -240,7 +243,16 @@ def _silent_fill(
         if sure or repeated:
             together.append(((0.0, 0.0),) * len(seen))
             notes += [_note(modality, zero.mean(), "0 in all bands")] if zero.any() else []
-    if several and (picture or all(band.minimum == 0 and band.maximum == 255 for band in modality.bands)):
+        for value, share, bright in _same_in_all(seen) if sure and not colours else ():
+            if bright:
+                text = f"{_percent(share)} of {modality.name} is {value:.7g} in all bands"
+                notes.append(
+                    Note(DOUBT, f"{text}: saturated cloud or snow, or fill. If fill, set nodata to {value:.7g}.")
+                )
+            else:
+                together.append(((value, value),) * len(seen))
+                notes.append(_note(modality, share, f"{value:.7g} in all bands"))
+    if several and (picture or colours):
         for hole, share, level in _collars(seen, picture):
             what = " to ".join(f"{end:g}" for end in dict.fromkeys(hole))
             if level == FACT:
@@ -250,6 +262,21 @@ def _silent_fill(
                 text = f"{_percent(share)} of {modality.name} is black, and taken as data."
                 notes.append(Note(DOUBT, f"{text} If it is none, set nodata to 0."))
     return [[(v, v) for v in values] for values in alone], together, tuple(notes)
+
+
+def _same_in_all(seen: np.ndarray) -> list[tuple[float, float, bool]]:
+    """Numbers that all bands have in the same places over and over, as no surface does.
+
+    Returns:
+        Of each: the number, its share, and whether it is brighter than all else, as what saturates a sensor.
+    """
+    alike = (seen == seen[0]).all(0) & (seen[0] != 0)
+    rest = seen[:, ~alike]
+    if not alike.any() or not np.isfinite(rest).any():
+        return []
+    values, counts = np.unique(seen[0][alike], return_counts=True)
+    often, bright = counts >= max(3, _REPEATED * alike.size), values > np.nanquantile(rest, 0.98)
+    return [(float(v), n / alike.size, bool(b)) for v, n, b in zip(values[often], counts[often], bright[often])]
 
 
 def _collars(seen: np.ndarray, picture: bool) -> list[tuple[Range, float, str]]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from ..note import WARNING, Note
+from ..table import split
 from .reading import ENOUGH, Reading, Seen, as_card, doubt, reading, spread, warning
 
 FOOT, SURVEY_FOOT = 0.3048, 1200 / 3937
@@ -35,6 +36,8 @@ _LENGTHS = {
     **dict.fromkeys(("fathom", "fm"), 1.8288),
 }
 """Metres of the units of length, by their names as :func:`metres_of` writes them."""
+_SAME = 1e-4
+"""Of a unit: two that are as near as feet and feet of surveys are one."""
 _NEAR_GROUND = 0.5
 """Metres above ground, below which bare ground, roads and lawns are."""
 _HARDLY = 0.005
@@ -86,11 +89,25 @@ def find_heights(seen: Seen) -> Reading:
         )
     elif not unit and seen.facts.vertical_unit:
         theirs, unit, whose = metres_of(seen.facts.vertical_unit), seen.facts.vertical_unit, "the unit of its CRS"
+    elif not unit and (named := _feet_by_name(seen)):
+        notes.append(
+            doubt(
+                f"{seen.name} is called {named}, and nothing else tells the unit of its heights: they are taken for "
+                f"{seen.bands[0].unit}. If they are in feet, tell it: gdal_edit.py -units ft FILE."
+            )
+        )
     elif not unit and (metres_of(seen.facts.linear_unit) or 1.0) in (FOOT, SURVEY_FOOT):
         notes.append(
             doubt(
                 f"The CRS of {seen.name} is in {seen.facts.linear_unit} and nothing tells the unit of its heights: "
                 f"they are taken for {seen.bands[0].unit}. If they are in feet, tell it: gdal_edit.py -units ft FILE."
+            )
+        )
+    elif theirs and (other := metres_of(seen.facts.vertical_unit)) and abs(theirs / other - 1) > _SAME:
+        notes.append(
+            doubt(
+                f"Heights of {seen.name} are in {unit} by its band and in {seen.facts.vertical_unit} by its CRS: the "
+                "band is believed. Please check."
             )
         )
     ratio = theirs / ours if theirs and ours else 1.0
@@ -102,6 +119,12 @@ def find_heights(seen: Seen) -> Reading:
     wrong = _judged(seen, found) or _no_heights(seen)
     fits = all(note.level != WARNING for note in wrong)
     return replace(found, notes=(*notes, *wrong), fits=fits)
+
+
+def _feet_by_name(seen: Seen) -> str:
+    """A unit of feet that the layer or its band is called after, as ``dem_ft``."""
+    texts = (seen.facts.name, *(band.name for band in seen.told))
+    return next((word for text in texts for word in split(text) if metres_of(word) in (FOOT, SURVEY_FOOT)), "")
 
 
 def _judged(seen: Seen, found: Reading) -> list[Note]:

@@ -14,6 +14,9 @@ _DEPTHS = (10, 11, 12, 14, 15, 16)
 """Bits of the cameras and files whose colours do not stop at 255."""
 _DARK = 0.12
 """Of white: a picture whose brightest hundredth is darker was never made for the eye."""
+_DIM = 0.5
+"""Of white: shares whose brightest hundredth is darker are pictures of dark places, or reflectance."""
+_PER_CENT = 100.0
 
 
 def find_picture(seen: Seen) -> Reading:
@@ -33,7 +36,13 @@ def find_picture(seen: Seen) -> Reading:
     low, top = (float(value) for value in np.percentile(values, (1, 99)))
     if float(values.max()) <= 1.0 + 1e-6 and "Byte" not in seen.kinds and (values != np.round(values)).any():
         found = _times(seen, told, _WHITE, "they are colours of 0 to 1")
-        return _dark(looked, found) if top < 2 * _DARK else found
+        steps = values * _WHITE
+        if np.abs(steps - np.round(steps)).max() < 1e-3:  # they were colours of 8 bits
+            return found
+        return _dark(looked, found) if top < 2 * _DARK else _dim(looked, found)
+    if float(values.max()) <= _PER_CENT and (values != np.round(values)).any():
+        text = f"Values of {seen.name} ({spread(looked)}) are read as colours of 0 to 255, and may be per cent."
+        return replace(told, notes=(doubt(f"{text} Please check."),))
     if top <= _WHITE * 1.02 or "Byte" in seen.kinds:
         return told
     if (values % 257 == 0).all() and low >= 0:
@@ -50,6 +59,17 @@ def find_picture(seen: Seen) -> Reading:
 
 def _times(seen: Seen, told: Reading, factor: float, why: str, level: str = FACT) -> Reading:
     return replace(reading(seen, told.factor * factor, told.summand * factor, why=why), level=level)
+
+
+def _dim(seen: Seen, found: Reading) -> Reading:
+    """Say so if hardly a colour is brighter than land in the sun is: shares may be reflectance."""
+    if float(np.percentile(np.concatenate(found.physical(seen.values)), 99)) >= _DIM * _WHITE:
+        return found
+    text = (
+        f"Values of {seen.name} ({spread(seen)}) are taken for colours of 0 to 1, and may be reflectance, which makes "
+        "a picture that is too dark. If so, stretch the layer first, or take the picture delivered with it."
+    )
+    return replace(found, notes=(*found.notes, doubt(text)))
 
 
 def _dark(seen: Seen, found: Reading) -> Reading:

@@ -53,6 +53,7 @@ class Seen:
     told: tuple[BandFacts, ...]
     values: tuple[np.ndarray, ...]  # by band, as stored: those that are data
     facts: LayerFacts
+    about: str = ""  # the description of the modality
 
     @property
     def count(self) -> int:

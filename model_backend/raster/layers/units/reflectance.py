@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ....card import Modality
-from ..bands import read_modality
+from ..names import read_modality
 from ..note import DOUBT, FACT, WARNING, Note
 from ..products.scene import OWN_UNITS
 from ..table import wavelengths
@@ -47,6 +47,12 @@ _FAINT, _DIM = 0.06, 0.1
 """The 99th of a hundred values over all bands of hardly any land in the sun, and of little."""
 _INFRARED = (0.74, 1.0)
 """Micrometres of the near infrared."""
+_PARTS = {"blue": (0.43, 0.52), "near": _INFRARED, "short": (2.0, 2.4)}
+"""Micrometres of the parts of the spectrum by which radiance is known."""
+_SNOW, _FADED = 0.6, 0.08
+"""Blue of snow and cloud; short waves by near infrared that no land has below."""
+_LOW, _ONE, _ONE_OF_MANY, _MANY_BANDS = 0.1, 0.9, 0.65, 6
+"""Where the ends of normalised bands lie as a look sees them; of many bands not all are as bright in the same cloud."""
 _AT_ZERO, _BELOW = 0.045, -0.005
 """Reflectance that the dark end of some band comes near to, and below which an offset is rather too large."""
 
@@ -81,7 +87,14 @@ def find_reflectance(seen: Seen, full: float) -> Reading:
     found = _by_tags(looked, full) if seen.tagged else _by_values(looked, full)
     if found.fits:
         found = _baseline(looked, found, full)
-        found = replace(found, notes=(*found.notes, *_odd(looked, found, full)))
+        odd = _odd(looked, found, full)
+        if odd and seen.tagged:
+            untagged = _by_values(looked, full)  # a scale that only some of the bands have may be meant for all
+            if untagged.fits and not untagged.notes and not _odd(looked, untagged, full):
+                why = "its bands have different scales, and only without these they are in one unit"
+                found, odd = replace(untagged, why=why, level=WARNING), []
+        notes = (*found.notes, *odd, *_normalised(seen, found, full), *_radiance(looked, found, full))
+        found = replace(found, notes=notes)
     return found
 
 
@@ -145,7 +158,7 @@ def _by_values(seen: Seen, full: float) -> Reading:
             return found
     if picture := _eight_bits(seen, full):
         return picture
-    if whole and (faint := _thousandths(seen, own, full)):
+    if faint := _thousandths(seen, own, full):
         return faint
     if _plausible(seen, own, full):
         if _dark_end(seen, own, full) <= 0.5:
@@ -190,18 +203,58 @@ def _thousandths(seen: Seen, own: Reading, full: float) -> Reading | None:
     return replace(own if _plausible(seen, own, full) else less, notes=(doubt(f"{text} Please check."),))
 
 
+def _waves(seen: Seen) -> list[float | None]:
+    """Wavelengths of the bands in micrometres, as the card or the table tells them; None: unknown."""
+    known = read_modality(Modality(seen.name, "optical", "continuous", seen.bands, description=seen.about))
+    return [b.center_wavelength or wavelengths().get(known.common.get(i, "")) for i, b in enumerate(seen.bands, 1)]
+
+
 def _sunlit(seen: Seen) -> bool:
     """Whether near infrared is at least as bright as the shortest wave somewhere, as on land and not on water."""
-    known = read_modality(Modality(seen.name, "optical", "continuous", seen.bands))
-    waves = [
-        band.center_wavelength or wavelengths().get(known.common.get(i, ""))
-        for i, band in enumerate(seen.bands, start=1)
-    ]
     pairs = sorted(
-        (wave, float(np.percentile(plane, 90))) for wave, plane in zip(waves, seen.values) if wave and plane.size
+        (wave, float(np.percentile(plane, 90))) for wave, plane in zip(_waves(seen), seen.values) if wave and plane.size
     )
     near = [level for wave, level in pairs if _INFRARED[0] <= wave <= _INFRARED[1]]
     return bool(near) and near[0] >= pairs[0][1]
+
+
+def _radiance(seen: Seen, found: Reading, full: float) -> list[Note]:
+    """Radiance, which fades with the sun's towards longer waves, as the file says or the bands show."""
+    texts = " ".join((seen.facts.name, *(f"{band.name} {band.unit}" for band in seen.told))).lower()
+    if re.search(r"radiance|(?<![a-z])[mμµ]?w ?[/ ]?\(? ?m(\^|\*\*)?-?2|(?<![a-z])[mμµ]?w/\(?[cm]*m", texts):
+        text = f"{seen.name} is radiance, as it says, and the model takes reflectance: the map will be of little use."
+        return [warning(f"{text} Convert it first.")]
+    levels: dict[str, float] = {}
+    for wave, plane in zip(_waves(seen), _reflectances(seen, found, full)):
+        for key, (low, high) in _PARTS.items():
+            if wave and plane.size and low <= wave <= high and key not in levels:
+                levels[key] = float(np.median(plane))
+    if len(levels) < len(_PARTS) or levels["blue"] > _SNOW or levels["near"] < 0.5 * levels["blue"]:
+        return []
+    if levels["short"] >= _FADED * levels["near"]:
+        return []
+    text = f"{seen.name} has hardly any short-wave infrared beside its near infrared: turbid water, or radiance."
+    return [doubt(f"{text} If it is radiance, convert it to reflectance first.")]
+
+
+def _normalised(seen: Seen, found: Reading, full: float) -> list[Note]:
+    """Decimals whose bands all run from 0 to 1, as those do that were stretched one by one."""
+    planes = [plane for plane in seen.values if plane.size >= ENOUGH]
+    if len(planes) < 3 or _whole(seen) or not np.allclose(found.factor / full, 1.0) or found.summand.any():
+        return []
+    tops, lows = ([float(end(plane)) for plane in planes] for end in (np.max, np.min))
+    if max(tops) > 1 + 1e-6 or min(lows) < 0 or max(lows) > _LOW:
+        return []
+    exact = sum(top == 1 for top in tops) >= max(3, len(tops) / 2)
+    if not exact and min(tops) < (_ONE_OF_MANY if len(planes) >= _MANY_BANDS else _ONE):
+        return []
+    text = f"Each band of {seen.name} runs from 0 to 1"
+    if exact:
+        text = f"{text}: they were normalised one by one, and nobody can tell the reflectance. Give them as delivered."
+        return [warning(text)]
+    return [
+        doubt(f"{text}: cloud and shadow, or bands that were normalised one by one. If so, give them as delivered.")
+    ]
 
 
 def _either_level(seen: Seen, own: Reading, full: float) -> Reading:

@@ -59,6 +59,7 @@ def find_values(facts: LayerFacts, match: BandMatch, modality: Modality, look: n
         tuple(by_number[match.numbers[i]] for i in there),
         tuple(look[i][valid[i]] for i in there),
         facts,
+        modality.description,
     )
     found = _reading(modality, seen)
     rules = [Rule(0.0, (band.mean - band.offset) / band.scale) for band in modality.bands]

@@ -82,6 +82,8 @@ def test_wavelengths_tell_bands_in_any_order_and_subset(data):
     chosen = data.draw(st.permutations(sorted(CODES.values())))[: data.draw(st.integers(2, len(CODES)))]
     waves = [wavelengths()[common] for common in chosen]
     wanted = [CODES[f"b{int(band.name[1:])}"] for band in S2.bands]
+    if "nir" not in chosen:  # the narrow band beside it is read for the wide one
+        wanted = ["nir08" if common == "nir" else common for common in wanted]
     expected = tuple(chosen.index(common) + 1 if common in chosen else 0 for common in wanted)
     facts = layer(*[""] * len(chosen), waves=waves, called="sentinel2")
     if any(expected):
@@ -227,3 +229,19 @@ def test_codes_that_two_sensors_have_are_doubted_where_nothing_else_tells(pixel)
     assert match.numbers == (1, 2, 3, 4) and not levels(match)
     match = find_bands(S2, layer("B2", "B3", "B4", "B8", pixel=10.0), (), "layer")
     assert levels(match) == [FACT]
+
+
+def test_the_nearest_of_many_narrow_bands_is_taken():
+    waves = [0.42 + 0.006 * i for i in range(330)]
+    match = find_bands(S2, layer(*[""] * len(waves), waves=waves), (), "layer")
+    nearest = [1 + min(range(len(waves)), key=lambda i: abs(waves[i] - b.center_wavelength)) for b in S2.bands]
+    assert match.numbers == tuple(nearest) and not levels(match)
+
+
+def test_stacks_of_older_landsats_are_known_by_what_they_skip():
+    older = ("SR_B1", "SR_B2", "SR_B3", "SR_B4", "SR_B5", "SR_B7")
+    for names in (older, [name[3:] for name in older]):
+        match = find_bands(OPTICAL, layer(*names, pixel=30.0), (), "layer")
+        assert match.numbers == (1, 2, 3, 4) and match.sensor in ("landsat7", "")
+    match = find_bands(OPTICAL, layer("SR_B1", "SR_B2", "SR_B3", "SR_B4", pixel=30.0), (), "layer")
+    assert match.numbers == (1, 2, 3, 4) and levels(match) == [DOUBT], "or the first four of Landsat 8"

@@ -13,7 +13,7 @@ from layerfuse.model_backend.errors import InputError
 from layerfuse.model_backend.raster.crs import parse_crs
 from layerfuse.model_backend.raster.grid import Grid, Window, choose_grid
 from layerfuse.model_backend.raster.layers.description import describe
-from layerfuse.model_backend.raster.layers.note import DOUBT
+from layerfuse.model_backend.raster.layers.note import DOUBT, FACT
 from layerfuse.model_backend.raster.reader import Reader
 from layerfuse.model_backend.raster.source import RasterSource, with_nodata
 from osgeo import gdal
@@ -325,6 +325,17 @@ def test_saturated_clouds_repeat_themselves_and_are_no_fill(value, data):
     assert _apart(draw, modality, value)[1].all() == data
 
 
+@pytest.mark.parametrize(("value", "data"), [(1.0, False), (700.0, False), (10000.0, True)])
+def test_one_number_in_all_bands_is_fill_and_the_brightest_a_doubt(value, data):
+    modality = Modality("m", "optical", "continuous", tuple(Band(f"b{i}", 1e-4, 0.0, 0.0, 1.5) for i in range(4)))
+    draw = np.random.default_rng(3).integers(200, 3000, (4, SIDE, SIDE)).astype(np.uint16)
+    found, corner = _apart(draw, modality, value)
+    assert (corner == data).all()
+    assert [note.level for note in found.validity.notes] == [DOUBT if data else FACT]
+    assert f"{value:.7g} in all bands" in found.validity.notes[0].text
+    assert found.validity.of(draw).all(0)[20:, 20:].all()
+
+
 def test_a_lake_far_below_its_shores_is_no_fill():
     draw = np.random.default_rng(3).normal(2000, 100, (1, SIDE, SIDE)).astype(np.float32)
     assert _apart(draw, HEIGHT, 350.0)[1].all()
@@ -363,7 +374,7 @@ def test_a_collar_is_none_with_the_noise_of_its_compression_or_in_16_bits(kind, 
     found = describe(RasterSource("m", path), rgb)
     valid = found.validity.of(stored.astype(float)).all(0)
     assert valid[inside].all() and valid[~inside].mean() < 0.07
-    assert any("in all bands, which the layer does not declare" in note.text for note in found.notes)
+    assert any("which the layer does not declare" in note.text for note in found.notes)
 
 
 def test_dark_water_at_the_rim_of_a_picture_is_data():

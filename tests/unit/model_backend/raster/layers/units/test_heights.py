@@ -163,3 +163,9 @@ def test_heights_in_bytes_are_told(low, high, levels):
     found = describe(RasterSource("dem", path), modality())
     gdal.Unlink(path)
     assert {note.level for note in found.notes} - {FACT} == levels
+
+
+def test_a_band_and_a_crs_that_tell_different_units_are_a_doubt(tmp_path):
+    found = describe_heights(tmp_path / "a.tif", hills(), unit="m", crs="EPSG:32612+6360")
+    assert [note.level for note in found.notes] == [DOUBT] and "the band is believed" in found.notes[0].text
+    assert not found.rules[0].changes

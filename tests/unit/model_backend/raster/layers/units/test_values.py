@@ -396,3 +396,39 @@ def test_power_is_mixed_as_the_decibels_it_stands_for():
         read_.append(Reader(RasterSource("s1", path), cubic, grid).read(grid.window))
     assert read_[1][1].all()
     np.testing.assert_allclose(read_[0][0], read_[1][0], atol=1e-3)
+
+
+# What was made of reflectance, by bands of it, and by what is said.
+MADE_OF_IT = {
+    "normalised band by band": (lambda r: _between(r, 0, 1), 4),
+    "clipped and normalised": (lambda r: _between(r, 0.02, 0.98), 4),
+    "radiance": (lambda r: r * np.array([310, 290, 240, 165, 39, 13.5])[:, None, None], 6),
+    "radiance x 10": (lambda r: (r * np.array([3100, 2900, 2400, 1650, 390, 135])[:, None, None]).round(), 6),
+}
+
+
+def _between(r, *ends):
+    low, high = np.quantile(r, ends, axis=(1, 2), keepdims=True)
+    return np.clip((r - low) / (high - low), 0, 1)
+
+
+@pytest.mark.parametrize("made", MADE_OF_IT)
+@pytest.mark.parametrize("seed", range(3))
+def test_what_cannot_be_undone_is_said(made, seed, tmp_path):
+    of, bands = MADE_OF_IT[made]
+    r = reflectance(seed, bands)
+    for name, values in (("made", of(r)), ("as it was", r)):
+        said = read(save(str(tmp_path / f"{name}.tif"), values.astype(np.float32)), optical(bands=bands))[2]
+        assert bool({DOUBT, WARNING} & said) == (name == "made")
+
+
+def test_a_scale_that_only_some_bands_have_is_not_followed_and_warned_of(tmp_path):
+    r = reflectance(1)
+    path = save(str(tmp_path / "a.tif"), (r * 1e4).round().astype(np.uint16))
+    file = gdal.Open(path, gdal.GA_Update)
+    for number in (1, 2, 3, 4):
+        file.GetRasterBand(number).SetScale(1e-4)
+    del file
+    found, _, said = read(path, optical())
+    assert WARNING in said
+    np.testing.assert_allclose(found, r, atol=1e-4)
