@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import subprocess
 import sys
@@ -156,6 +157,26 @@ def test_nothing_imports_itself_in_a_circle():
 
     for name in modules:
         visit(name, ())
+
+
+def test_sensors_are_known_in_one_room():
+    """Names of sensors, their bands and quality bands stand in no other code than that of layers, and in one table."""
+    table = json.loads((ROOT / "model_backend/raster/layers/sensors.json").read_text(encoding="utf-8"))
+    names = {code for row in table["products"].values() for code in row.get("wavelengths", ()) if len(code) > 2}
+    names = {name.lower() for name in (*names, *table["qualities"])} - {"mask"}
+    for key, row in table["sensors"].items():
+        names |= {key, row["title"].lower(), *row["words"], *row["marks"]}
+    sample, published = ROOT / "ui/dock/start_card.py", ROOT / "model_backend/training/datasets"
+    for path in (path for folder in ("model_backend", "plugin", "ui") for path in sources(folder)):
+        if (
+            not path.is_relative_to(ROOT / "model_backend/raster/layers")
+            and path != sample
+            and published != path.parent
+        ):
+            found = {
+                n.value for n in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(n, ast.Constant)
+            }
+            assert not [text for text in found if isinstance(text, str) and text.lower() in names], path
 
 
 def test_the_version_is_the_same_everywhere():

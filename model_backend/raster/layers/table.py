@@ -58,6 +58,11 @@ def wavelengths() -> dict[str, float]:
     return {common: row["wavelength"] for common, row in table()["bands"].items() if "wavelength" in row}
 
 
+def product(name: str) -> Mapping:
+    """How a product stores what it measures: factors, offsets, wavelengths by band, what names it."""
+    return table()["products"][name]
+
+
 def family_words(family: str) -> frozenset[str]:
     """Words that speak of a family of layers, its sensors among them."""
     return frozenset(table()["families"][family]).union(*(s.words for s in sensors() if s.family == family))

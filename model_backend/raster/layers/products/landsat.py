@@ -7,23 +7,16 @@ import os
 import re
 from collections.abc import Sequence
 
+from ..table import product
 from .documents import read_bytes
-from .scene import SENTINEL2_WAVELENGTHS, Plane, Quality, Scene, product_error
+from .scene import Plane, Scene, product_error, quality
+from .sentinel2 import WAVELENGTHS
 
-OLI = {"B1": 0.443, "B2": 0.482, "B3": 0.562, "B4": 0.655, "B5": 0.865, "B6": 1.609, "B7": 2.201, "B9": 1.373}
+OLI, TM = product("landsat_oli")["wavelengths"], product("landsat_tm")["wavelengths"]
+"""Micrometres of the reflective bands of 30 m, of Landsat 8 and 9, and of 4 to 7."""
 HLS_LANDSAT = {f"B{int(band[1:]):02}": micrometres for band, micrometres in OLI.items()}
 """The bands of HLS L30, which numbers them as Landsat does, and writes them as S30 does."""
-TM = {"B1": 0.485, "B2": 0.56, "B3": 0.66, "B4": 0.83, "B5": 1.65, "B7": 2.215}
-"""Micrometres of the reflective bands of 30 m, of Landsat 8 and 9, and of 4 to 7."""
-SURFACE, TOP = (0.0000275, -0.2), (0.00002, -0.1)
-"""Scale and offset of reflectance at levels 2 and 1, where no metadata say."""
-TEMPERATURE = (0.00341802, 149.0)  # kelvin
-PIXEL_BITS = 0b11111
-"""Bits of QA_PIXEL that are no ground: fill, dilated cloud, cirrus, cloud, cloud shadow."""
-FMASK_BITS = 0b1110
-"""Bits of HLS's Fmask that are no ground: cloud, next to cloud or shadow, cloud shadow."""
-FMASK_FILL = 255
-HLS_SCALE, HLS_NODATA, HLS_CELSIUS = 0.0001, -9999.0, 0.01
+HLS_SCALE, HLS_NODATA, HLS_CELSIUS = (product("hls")[word] for word in ("scale", "nodata", "celsius"))
 _LANDSAT = re.compile(
     r"(?P<scene>L(?P<sensor>[COTEM])(?P<number>0\d)_L(?P<level>[12])\w\w_\d{6}_(?P<day>\d{8})_\d{8}_02_(?:T1|T2|RT|A1|A2))_"
     r"(?P<band>SR_B\d|ST_B\d{1,2}|B\d{1,2}(?:_VCID_\d)?|QA_PIXEL|MTL)\.(?:tiff?|txt)",
@@ -70,25 +63,25 @@ def _landsat(name: str, found: dict[str, tuple[re.Match, str]]) -> Scene:
         _check_complete(name, document, groups, found)
     said = groups.get("LEVEL2_SURFACE_REFLECTANCE_PARAMETERS" if level == 2 else "LEVEL1_RADIOMETRIC_RESCALING", {})
     wavelengths = OLI if int(match["number"]) >= 8 else TM
-    default, prefix = (SURFACE, "SR_") if level == 2 else (TOP, "")
+    own, prefix = product(f"landsat_{level}"), "SR_" if level == 2 else ""
     planes = []
     for band, wavelength in wavelengths.items():
         if f"{prefix}{band}" in found:
             number = band[1:]
-            scale = _number(said, f"REFLECTANCE_MULT_BAND_{number}", default[0], document)
-            offset = _number(said, f"REFLECTANCE_ADD_BAND_{number}", default[1], document)
+            scale = _number(said, f"REFLECTANCE_MULT_BAND_{number}", own["scale"], document)
+            offset = _number(said, f"REFLECTANCE_ADD_BAND_{number}", own["offset"], document)
             path = found[f"{prefix}{band}"][1]
             planes.append(Plane(f"{prefix}{band}", path, 1, wavelength, scale, offset, 0.0))
     for band in sorted(found):
         if band.startswith("ST_B"):
-            planes.append(Plane(band, found[band][1], 1, None, *TEMPERATURE, 0.0, "K"))
+            planes.append(Plane(band, found[band][1], 1, None, *own["kelvin"], 0.0, "K"))
     image = groups.get("IMAGE_ATTRIBUTES", {})
     time = image.get("SCENE_CENTER_TIME", "")[:8]
     date = f"{day[:4]}-{day[4:6]}-{day[6:]}" + (f"T{time}Z" if re.fullmatch(r"\d\d:\d\d:\d\d", time) else "")
     cloud = _number(image, "CLOUD_COVER", None, document)
     qualities = ()
     if "QA_PIXEL" in found:
-        qualities = (Quality("QA_PIXEL", found["QA_PIXEL"][1], bits=PIXEL_BITS, fill=1, most=65535),)
+        qualities = (quality("QA_PIXEL", found["QA_PIXEL"][1]),)
     metadata = {"SENSOR": f"Landsat {int(match['number'])}", "PROCESSING_LEVEL": f"Level-{level}"}
     files = (document,) if document else ()
     return Scene(name, f"Landsat Collection 2 L{level}", tuple(planes), date, cloud, qualities, metadata, files)
@@ -154,7 +147,7 @@ def find_hls(files: Sequence[str]) -> tuple[list[Scene], set[str]]:
 def _hls(found: dict[str, tuple[re.Match, str]]) -> Scene:
     match = next(iter(found.values()))[0]
     name, kind = match["scene"], match["kind"].upper()
-    wavelengths = SENTINEL2_WAVELENGTHS if kind == "S30" else HLS_LANDSAT
+    wavelengths = WAVELENGTHS if kind == "S30" else HLS_LANDSAT
     planes = []
     for band in sorted(found, key=lambda code: (code.replace("B8A", "B08A"), code)):
         if band in wavelengths:
@@ -169,6 +162,6 @@ def _hls(found: dict[str, tuple[re.Match, str]]) -> Scene:
     date = f"{when.isoformat()}T{time[:2]}:{time[2:4]}:{time[4:]}Z"
     qualities = ()
     if "FMASK" in found:
-        qualities = (Quality("Fmask", found["FMASK"][1], bits=FMASK_BITS, fill=FMASK_FILL),)
+        qualities = (quality("Fmask", found["FMASK"][1]),)
     sensor = "Sentinel-2" if kind == "S30" else "Landsat 8"
     return Scene(name, "HLS", tuple(planes), date, None, qualities, {"SENSOR": sensor, "PRODUCT": f"HLS {kind}"})

@@ -16,10 +16,8 @@ from ...crs import same_crs
 from ...gdalio import quiet
 from ..units.reflectance import BASELINE, S2_ADDED, processing_baseline
 from .documents import shown
-from .landsat import FMASK_BITS, FMASK_FILL, PIXEL_BITS
 from .mosaic import Frame, frame_of, open_band
-from .scene import DATE, Plane, Quality, Scene, product_error
-from .sentinel2 import SCL_LEFT_OUT
+from .scene import DATE, Plane, Quality, Scene, product_error, quality, quality_name
 
 RASTERS = re.compile(
     r".*\.(tiff?|img|jp2|vrt|asc|hgt|dem|bil|bip|bsq|ecw|sid|nc|png|jpe?g|gpkg)", re.IGNORECASE | re.DOTALL
@@ -260,9 +258,5 @@ def _scene(files: Sequence[tuple[str, gdal.Dataset]], names: Sequence[Sequence[s
 
 def _quality(plane: Plane) -> Quality | None:
     """What a file beside the bands leaves out, if it is called as the quality band of a product."""
-    name = plane.name.upper()
-    if name == "SCL":
-        return Quality(name, plane.file, plane.band, SCL_LEFT_OUT, fill=0)
-    if name == "QA_PIXEL":
-        return Quality(name, plane.file, plane.band, bits=PIXEL_BITS, fill=1, most=65535)
-    return Quality("Fmask", plane.file, plane.band, bits=FMASK_BITS, fill=FMASK_FILL) if name == "FMASK" else None
+    name = quality_name(plane.name)
+    return quality(name, plane.file, plane.band) if name else None

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ....errors import InputError
+from ..table import table
 
 DATE = "LAYERFUSE_DATE"
 """Metadata item of a virtual raster: when it was taken, ISO 8601 in UTC; of several, the newest."""
@@ -17,22 +18,6 @@ REMARKS = "LAYERFUSE_REMARKS"
 """Metadata item: what is to be checked of how the files were put together, sentences as JSON."""
 OWN_UNITS = "LAYERFUSE_UNITS"
 """Metadata item: scale and offset are those of each product, found out when the virtual raster was made."""
-SENTINEL2_WAVELENGTHS = {
-    "B01": 0.443,
-    "B02": 0.49,
-    "B03": 0.56,
-    "B04": 0.665,
-    "B05": 0.705,
-    "B06": 0.74,
-    "B07": 0.783,
-    "B08": 0.842,
-    "B8A": 0.865,
-    "B09": 0.945,
-    "B10": 1.375,
-    "B11": 1.61,
-    "B12": 2.19,
-}
-"""Micrometres, in the order of the bands."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +53,19 @@ class Quality:
         if value == self.fill:
             return True
         return value in self.values or bool(value & self.bits) or (self.above is not None and value > self.above)
+
+
+def quality(name: str, file: str, band: int = 1, over: bool = False) -> Quality:
+    """The quality band of a name as the table has it, in a file."""
+    row = table()["qualities"][name]
+    told = {word: row[word] for word in ("bits", "above", "fill", "most") if word in row}
+    return Quality(name, file, band, frozenset(row.get("values", ())), over=over, **told)
+
+
+def quality_name(text: str) -> str:
+    """The table's name of the quality band that a file is called as, in whichever case, in any folder; else empty."""
+    rows = table()["qualities"].items()
+    return next((name for name, row in rows if row.get("anywhere") and name.lower() == text.lower()), "")
 
 
 @dataclass(frozen=True)

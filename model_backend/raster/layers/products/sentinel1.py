@@ -7,12 +7,10 @@ import re
 from collections.abc import Sequence
 
 from .documents import read_xml
-from .scene import Plane, Quality, Scene, product_error
+from .scene import Plane, Scene, product_error, quality
 from .sentinel2 import iso_time
 
 POLARISATIONS = ("VV", "VH", "HH", "HV")
-SHADOW = frozenset({1, 2, 3})
-"""Values of OPERA's mask that are no ground seen by radar: shadow, layover, both."""
 _GRD = re.compile(
     r"s1[a-d]-(?:iw|ew|s\d|wv\d?)-grd[hmf]?-(?P<band>vv|vh|hh|hv)-(?P<time>\d{8}t\d{6})-.*\.tiff?", re.IGNORECASE
 )
@@ -94,7 +92,7 @@ def _rtc(scene: str, bands: dict[str, str]) -> Scene:
     times = _TIME.findall(scene)
     unit = _SCALES[match["scale"].lower()] if (match := _HYP3.search(scene)) else ""
     planes = tuple(Plane(band, bands[band], unit=unit) for band in POLARISATIONS if band in bands)
-    qualities = (Quality("mask", bands["MASK"], values=SHADOW, fill=255),) if "MASK" in bands else ()
+    qualities = (quality("mask", bands["MASK"]),) if "MASK" in bands else ()
     metadata = {"SENSOR": "Sentinel-1", "PRODUCT": "Sentinel-1 RTC"}
     date = iso_time(times[0].upper()) if times else ""
     return Scene(scene, "Sentinel-1 RTC", planes, date, None, qualities, metadata)

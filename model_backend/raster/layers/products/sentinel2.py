@@ -12,18 +12,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from xml.etree import ElementTree  # nosec B405 - for the type's name only
 
+from ..table import product
 from .documents import read_xml
-from .scene import SENTINEL2_WAVELENGTHS, Plane, Quality, Scene, product_error
+from .scene import Plane, Quality, Scene, product_error, quality
 
-BAND_ORDER = tuple(SENTINEL2_WAVELENGTHS)
-QUANTIFICATION = 10_000.0
-OFFSET_FROM = 4.0
+WAVELENGTHS = product("sentinel2")["wavelengths"]
+"""Micrometres, in the order of the bands."""
+BAND_ORDER = tuple(WAVELENGTHS)
+QUANTIFICATION, ADDED = float(product("sentinel2")["one"]), -float(product("sentinel2")["added"])
+OFFSET_FROM = product("sentinel2")["added_from"]
 """First processing baseline with an offset in its values."""
-ADDED = -1000.0
-SCL_LEFT_OUT = frozenset({0, 1, 3, 8, 9, 10})
-"""Classes of SCL that are no ground: none, defective, cloud shadow, cloud (medium, high), thin cirrus."""
-MOST_CLOUD = 40
-"""Per cent of cloud probability up to which a pixel is taken for ground, where there is no SCL."""
 _FILE = re.compile(
     r"(?:L2A_)?(?:S2[A-D]_\w{4}_MSI_L(?P<old>1C|2A)_\w\w_\w{4}_\d{8}T\d{6}_A\d{6}_)?(?P<tile>T\d\d[A-Z]{3})_"
     r"(?:(?P<time>\d{8}T\d{6})_)?(?P<band>B\d[\dA]|SCL)(?:_(?P<size>[126]0)m)?\.(?:jp2|tiff?)",
@@ -95,7 +93,7 @@ def _scene(key: tuple[str, str, str], bands: dict[str, tuple[int, str]], files: 
     date = about.date or iso_time(time)
     planes = tuple(
         Plane(
-            band, bands[band][1], wavelength=SENTINEL2_WAVELENGTHS[band],
+            band, bands[band][1], wavelength=WAVELENGTHS[band],
             scale=about.scale, offset=about.offsets.get(band, 0.0), nodata=0.0,
         )
         for band in BAND_ORDER
@@ -122,14 +120,13 @@ def _listed(name: str) -> re.Match | None:
 def _qualities(bands: dict[str, tuple[int, str]], granule: str, files: Sequence[str]) -> tuple[Quality, ...]:
     """What tells clouds: SCL, else the classification of level 1C, else the probability."""
     if "SCL" in bands:
-        return (Quality("SCL", bands["SCL"][1], values=SCL_LEFT_OUT, fill=0),)
+        return (quality("SCL", bands["SCL"][1]),)
     inside = {os.path.basename(path): path for path in files if path.startswith((f"{granule}/", f"{granule}{os.sep}"))}
     if path := inside.get("MSK_CLASSI_B00.jp2"):
-        one = frozenset({1})
-        return tuple(Quality("MSK_CLASSI", path, n, one, over=n > 1) for n in (1, 2))  # opaque clouds, cirrus
+        return tuple(quality("MSK_CLASSI", path, n, over=n > 1) for n in (1, 2))  # opaque clouds, cirrus
     for name in ("MSK_CLDPRB_20m.jp2", "MSK_CLDPRB_60m.jp2"):
         if path := inside.get(name):
-            return (Quality("MSK_CLDPRB", path, above=MOST_CLOUD),)
+            return (quality("MSK_CLDPRB", path),)
     return ()
 
 

@@ -11,10 +11,11 @@ import re
 from collections.abc import Mapping, Sequence
 from urllib.parse import urljoin, urlsplit
 
+from ..table import product
 from .documents import read_bytes, read_json, shown
-from .landsat import FMASK_BITS, FMASK_FILL, HLS_LANDSAT, HLS_NODATA, HLS_SCALE, PIXEL_BITS
-from .scene import SENTINEL2_WAVELENGTHS, Plane, Quality, Scene, product_error
-from .sentinel2 import ADDED, OFFSET_FROM, QUANTIFICATION, SCL_LEFT_OUT
+from .landsat import HLS_LANDSAT, HLS_NODATA, HLS_SCALE
+from .scene import Plane, Quality, Scene, product_error, quality, quality_name
+from .sentinel2 import ADDED, OFFSET_FROM, QUANTIFICATION, WAVELENGTHS
 
 _REMOTE = {"http": "/vsicurl/", "https": "/vsicurl/", "s3": "/vsis3/", "gs": "/vsigs/"}
 _NO_DATA_ROLES = {"thumbnail", "overview", "metadata", "visual", "tilejson", "date", "snow-ice"}
@@ -24,10 +25,7 @@ _NO_BANDS = re.compile(
     re.IGNORECASE,
 )
 _MOST_ASSETS, _MOST_ITEMS = 200, 200
-_COMMON = {
-    "coastal": "B01", "blue": "B02", "green": "B03", "red": "B04", "rededge1": "B05", "rededge2": "B06",
-    "rededge3": "B07", "nir": "B08", "nir08": "B8A", "nir09": "B09", "cirrus": "B10", "swir16": "B11", "swir22": "B12",
-}  # fmt: skip
+_COMMON = product("sentinel2")["earth_search"]
 """Bands of Sentinel-2 as Earth Search calls them."""
 _POLARISATION = re.compile(r"vv|vh|hh|hv", re.IGNORECASE)
 
@@ -77,7 +75,7 @@ def _scene(path: str, item: Mapping, assets: Mapping, properties: Mapping) -> Sc
         if not isinstance(asset, dict):
             continue
         roles = {str(role) for role in asset["roles"]} if isinstance(asset.get("roles"), list) else set()
-        if _quality_kind(key) or _NO_BANDS.fullmatch(key) or roles & _NO_DATA_ROLES or not _is_raster(asset):
+        if quality_name(key) or _NO_BANDS.fullmatch(key) or roles & _NO_DATA_ROLES or not _is_raster(asset):
             continue
         if not isinstance(asset.get("href"), str):
             raise product_error(shown(path), f"its asset {key[:40]!r} has no address (href)", "Give another item.")
@@ -140,7 +138,7 @@ def _planes(path: str, key: str, asset: Mapping, item: Mapping, properties: Mapp
             name = _COMMON.get(name.lower(), name)
         wavelength = _number(about.get("center_wavelength", about.get("eo:center_wavelength")))
         if wavelength is None and _is_sentinel2(item, properties):
-            wavelength = (HLS_LANDSAT if _is_hls(item) and "l30" in _said(item) else SENTINEL2_WAVELENGTHS).get(name)
+            wavelength = (HLS_LANDSAT if _is_hls(item) and "l30" in _said(item) else WAVELENGTHS).get(name)
         scale = _number(about.get("scale", about.get("raster:scale")))
         offset = _number(about.get("offset", about.get("raster:offset")))
         scale, offset = _corrected(scale, offset, item, properties)
@@ -196,21 +194,12 @@ def _corrected(
     return (1 / QUANTIFICATION if scale is None else scale), offset
 
 
-def _quality_kind(key: str) -> str:
-    name = key.lower()
-    return {"scl": "SCL", "qa_pixel": "QA_PIXEL", "fmask": "Fmask"}.get(name, "")
-
-
 def _quality(path: str, key: str, asset: object) -> Quality | None:
-    kind = _quality_kind(key)
+    kind = quality_name(key)
     if not kind or not isinstance(asset, dict) or not isinstance(asset.get("href"), str):
         return None
     file = place(path, asset["href"])
-    if kind == "SCL":
-        return Quality(kind, file, values=SCL_LEFT_OUT, fill=0)
-    if kind == "QA_PIXEL":
-        return Quality(kind, file, bits=PIXEL_BITS, fill=1, most=65535)
-    return Quality(kind, file, bits=FMASK_BITS, fill=FMASK_FILL)
+    return quality(kind, file)
 
 
 def place(item: str, href: str) -> str:

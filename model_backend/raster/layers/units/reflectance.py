@@ -12,7 +12,7 @@ from ....card import Modality
 from ..names import read_modality
 from ..note import DOUBT, FACT, WARNING, Note
 from ..products.scene import OWN_UNITS
-from ..table import wavelengths
+from ..table import product, wavelengths
 from .reading import ENOUGH, Reading, Seen, as_card, as_told, doubt, reading, spread, unfit, warning
 
 _DARKEST, _BRIGHTEST = -0.5, 5.0
@@ -30,17 +30,14 @@ _DEEP = (5e-5, 0.004)
 """The least of both over the open sea, where nothing else than the unit could make values so small."""
 _BITS_8, _PER_CENT = 255, 150
 """Highest values of a picture of 8 bits, and of per cent in cloud."""
-BASELINE = 4.0
-"""Processing baseline of Sentinel-2 from which on 1,000 is added to all digital numbers (ESA, 25 January 2022)."""
-S2_ADDED = 0.1
+BASELINE = product("sentinel2")["added_from"]
+"""Processing baseline of Sentinel-2 from which on 1,000 is added to all digital numbers."""
+S2_ADDED = product("sentinel2")["added"] / product("sentinel2")["one"]
 """Those 1,000, as reflectance."""
 _FLOOR = (0.093, 0.128)
 """Where the dark ends of a band lie that has it added: nothing darker, and something nearly as dark."""
 _MANY = 1 << 18
 """Pixels of a scene, from which on dark ones, water, wood or shadow, are hardly ever lacking."""
-LANDSAT_2 = (2.75e-5, -0.2)  # USGS: Landsat Collection 2 level 2 science product guide, surface reflectance
-LANDSAT_1 = (2e-5, -0.1)  # USGS: Landsat 8-9 level 1 data, top of the atmosphere, sun not corrected
-
 
 _TOLD = "the file says so (scale and offset)"
 _FAINT, _DIM = 0.06, 0.1
@@ -70,8 +67,8 @@ _DECIMALS = _Way(1.0, 0.0, "reflectance as decimals")
 _NUMBERS = _Way(1e-4, 0.0, "reflectance x 10,000")
 _THOUSANDTHS = _Way(1e-3, 0.0, "reflectance x 1,000")
 _HUNDREDTHS = _Way(0.01, 0.0, "reflectance in per cent")
-_L2 = _Way(*LANDSAT_2, "Landsat Collection 2 level 2 (x 0.0000275 - 0.2)")
-_L1 = _Way(*LANDSAT_1, "Landsat level 1 (x 0.00002 - 0.1)")
+_L2, _L1 = (_Way(row["scale"], row["offset"], row["title"]) for row in (product("landsat_2"), product("landsat_1")))
+_PRODUCTS = {"landsat_2": _L2, "landsat_1": _L1, "hls": _NUMBERS}
 
 
 def find_reflectance(seen: Seen, full: float) -> Reading:
@@ -129,7 +126,7 @@ def _offset_checked(seen: Seen, found: Reading, full: float) -> Reading:
     What the product says of itself is believed over a tag that somebody may have set. Of values, many below zero
     contradict it, and where no band has a dark pixel they show nothing of it.
     """
-    of_landsat = np.allclose(found.factor / full, LANDSAT_1[0], rtol=1e-3)  # whose level 1 has that offset, too
+    of_landsat = np.allclose(found.factor / full, _L1.factor, rtol=1e-3)  # whose level 1 has that offset, too
     if of_landsat or not (abs(found.summand / full + S2_ADDED) < 1e-3).all():
         return found
     without = replace(found, summand=0.0 * found.summand)
@@ -300,12 +297,12 @@ def _of_product(seen: Seen) -> _Way | None:
         return None
     texts = [seen.facts.name, *seen.facts.metadata.values()]
     names = [band.name for band in seen.told]
-    if all(re.match(r"SR_B\d", name) for name in names) or any(re.search(r"L[COTEM]0\d_L2S[PR]_", t) for t in texts):
-        return _L2
-    if any(re.search(r"L[COTEM]0\d_L1(TP|GT|GS)_", text) for text in texts):
-        return _L1
-    if any(re.search(r"\bHLS\.[LS]30\b", text) for text in texts):
-        return _NUMBERS
+    for key, way in _PRODUCTS.items():
+        row = product(key)
+        if "bands" in row and all(re.match(row["bands"], name) for name in names):
+            return way
+        if any(re.search(row["names"], text) for text in texts):
+            return way
     return None
 
 
@@ -406,7 +403,7 @@ def _and(first: str, second: str) -> str:
 def _other_sensor(seen: Seen) -> bool:
     """Whether the file says that it is of no Sentinel-2."""
     texts = " ".join([seen.facts.name, *map(str, seen.facts.metadata.values()), *(b.name for b in seen.told)])
-    return bool(re.search(r"landsat|\bL[COTEM]0\d|\bSR_B\d|HLS\.|planet|modis|\bM[OY]D\d\d", texts, re.I))
+    return bool(re.search(product("sentinel2")["others"], texts, re.I))
 
 
 def processing_baseline(metadata: Mapping[str, str], name: str) -> tuple[float | None, bool]:
