@@ -10,17 +10,20 @@ from __future__ import annotations
 import copy
 import dataclasses
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import torch
 from scipy.cluster.vq import kmeans2
-from torch import nn
+from torch import Tensor, nn
 
-from ..card import Applicability, Card, subset_key
+from ..card import Applicability, Card, load_card, subset_key
 from ..nn.applicability import Home, nearest
-from ..nn.weights import build_model
+from ..nn.forest import ForestSegmenter
+from ..nn.weights import build_model, load_model
 from .tiles.batches import collate
 from .tiles.sampling import IGNORE, SceneArrays, draw_tile
+from .trees import tiles_with_labels
 
 COMPONENTS, CENTRES = 16, 128
 TILES = 240
@@ -62,10 +65,7 @@ def describe_home(card: Card, model: nn.Module, scenes: Sequence[SceneArrays], s
         home.mean[s] = torch.from_numpy(mean)
         home.axes[s] = torch.from_numpy(axes[:, :components])
         home.centres[s] = torch.from_numpy(points[:centres, :components])
-    card = dataclasses.replace(card, applicability=facts)
-    described = build_model(card)
-    described.load_state_dict({**model.state_dict(), **{f"home.{k}": v for k, v in home.state_dict().items()}})
-    return card, described.train(model.training)
+    return _with_home(card, model, facts, home)
 
 
 def place_of(scene: SceneArrays) -> str:
@@ -139,6 +139,72 @@ def _centres(points: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 
 def _nearest(points: np.ndarray, centres: np.ndarray) -> np.ndarray:
     return nearest(torch.from_numpy(points), torch.from_numpy(centres)).numpy()
+
+
+@torch.no_grad()
+def describe_labels(
+    card: Card, model: ForestSegmenter, scenes: Sequence[SceneArrays], init: Path | None, seed: int = 0
+) -> tuple[Card, ForestSegmenter]:
+    """Trees over a start model with a home: in the start model's space and by its threshold, with labels as centres.
+
+    Trees that keep the start model's classes also know what it has learnt from; others know their labels alone.
+
+    Args:
+        card: Of the trees.
+        model: They, on the processor.
+        scenes: With the labels.
+        init: Folder of the start model.
+        seed: Of what is drawn where labels are many.
+
+    Returns:
+        The card with ``applicability`` and the model with its buffers; both as they were if the start model has none.
+    """
+    source = load_card(init) if init else None
+    if source is None or source.applicability is None or not card.forest.below:
+        return card, model
+    known, rng = load_model(source, init).home, np.random.default_rng(seed)
+    goes_on, homes = bool(model.below.weight > 0), {}
+    for s, key in enumerate(source.applicability.subsets):
+        subset = key.split("+")
+        if not set(subset) <= set(card.forest.asked):
+            continue
+        tokens = _label_tokens(card, model, scenes, subset)
+        points = (tokens - known.mean[s]) @ known.axes[s]
+        points = points[torch.from_numpy(rng.permutation(len(points))[:CENTRES])]
+        centres = torch.unique(torch.cat([known.centres[s], points]) if goes_on else points, dim=0)
+        if len(centres):
+            homes[key] = (s, centres)
+    if not homes:
+        return card, model
+    facts = Applicability(tuple(homes), known.axes.shape[-1], max(len(centres) for _, centres in homes.values()))
+    home = Home(facts, card.network.embed_dim)
+    for place, (s, centres) in enumerate(homes.values()):
+        home.mean[place], home.axes[place] = known.mean[s], known.axes[s]
+        home.centres[place] = centres[0]  # fills what is left
+        home.centres[place, : len(centres)] = centres
+    return _with_home(card, model, facts, home)
+
+
+def _label_tokens(card: Card, model: ForestSegmenter, scenes: Sequence[SceneArrays], subset: Sequence[str]) -> Tensor:
+    """Fusion tokens ``[n, D]`` of patches with a label in them, of which all of a subset is valid."""
+    found, size = [torch.empty(0, card.network.embed_dim)], card.network.patch_size
+    for scene in (s for s in scenes if set(subset) <= set(s.values)):
+        for values, valid, label in tiles_with_labels(scene, subset, card.tile_size, "label"):
+            there = [{name: torch.from_numpy(planes[name][None]) for name in subset} for planes in (values, valid)]
+            inputs, _ = model.ask(*there, None, None)
+            _, tokens, _ = model.features(inputs, model.planes(inputs), subset)
+            rows, columns = inputs.grid
+            labelled = (label != IGNORE)[: rows * size, : columns * size].reshape(rows, size, columns, size).any((1, 3))
+            wanted = torch.from_numpy(labelled.ravel()) & inputs.visible[0].all(0)
+            found.append(tokens[0][wanted].float())
+    return torch.cat(found)
+
+
+def _with_home(card: Card, model: nn.Module, facts: Applicability, home: Home) -> tuple[Card, nn.Module]:
+    card = dataclasses.replace(card, applicability=facts)
+    described = build_model(card)
+    described.load_state_dict({**model.state_dict(), **{f"home.{k}": v for k, v in home.state_dict().items()}})
+    return card, described.train(model.training)
 
 
 def without_home(card: Card, model: nn.Module) -> tuple[Card, nn.Module]:

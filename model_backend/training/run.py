@@ -20,7 +20,7 @@ from ..raster.workspace import Workspace, check_new_folder, publish_folder
 from .calibration import find_temperatures
 from .config import RunConfig, TrainConfig
 from .fitting.fit import Fitted, Progress
-from .home import describe_home, without_home
+from .home import describe_home, describe_labels, without_home
 from .judging import learning_all
 from .loop import fresh, train
 from .scenes.loading import load_scenes, measured_modalities, training_areas, with_means
@@ -216,7 +216,8 @@ def _grown(
     fitted = Fitted(model, len(card.forest.subsets), spent[0], "one processor")
     training = provenance(config, command, fitted, scenes, True)
     found = find_temperatures(card, model, scenes) if held_out else ()
-    return dataclasses.replace(card, training=training, temperatures=found), model
+    card, model = describe_labels(card, model, scenes, init, config.schedule.seed)
+    return dataclasses.replace(card, training=training, temperatures=found), model.eval().requires_grad_(False)
 
 
 def provenance(

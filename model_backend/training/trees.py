@@ -110,7 +110,7 @@ def _bare(card: Card, init: Path | None, seed: int) -> tuple[Card, ForestSegment
     if asked:
         below = source.forest.below if source.forest else len(source.classes)
     facts = Forest(tuple(map(subset_key, card.subsets())), 1, 1, 0, below, asked if below else ())
-    card = dataclasses.replace(card, forest=facts)
+    card = dataclasses.replace(card, forest=facts, applicability=None)
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)  # of adapters that the network below does not know, and nobody asks
         model = build_model(card).eval().requires_grad_(False)

@@ -78,6 +78,12 @@ def open_labels(path: Path) -> QgsVectorLayer:
     return QgsVectorLayer(f"{path}|layername={LAYER}", path.stem, "ogr")
 
 
+def show_labels(layer: QgsVectorLayer) -> None:
+    """Put a layer into the project, above all maps."""
+    QgsProject.instance().addMapLayer(layer, False)
+    QgsProject.instance().layerTreeRoot().insertLayer(0, layer)
+
+
 def is_labels(layer: QgsMapLayer | None) -> bool:
     """Whether a layer has features with a class to say."""
     return isinstance(layer, QgsVectorLayer) and layer.isSpatial() and layer.fields().indexOf(CLASS_FIELD) >= 0

@@ -130,7 +130,7 @@ class CheckWindow(PointWalk):
         def done() -> None:
             layer = labels.open_labels(output)
             layer.setCustomProperty(_MAP, self.made.layers.get(CLASSES))
-            QgsProject.instance().addMapLayer(layer)
+            labels.show_labels(layer)
             self.status.clear()
             self._walk(layer)
 

@@ -218,7 +218,7 @@ class LabelWindow(PointWalk):
 
         def done() -> None:
             layer = labels.open_labels(path)
-            QgsProject.instance().addMapLayer(layer)
+            labels.show_labels(layer)
             self.show_layer(layer)
 
         self._work.start(self.tr("Where to look next"), work, done)

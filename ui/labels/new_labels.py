@@ -18,7 +18,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ...model_backend.card import Card
 from ...model_backend.errors import InputError
-from ...plugin.runs.labels import free_path, keeping_folder, make_labels, own_classes
+from ...plugin.runs.labels import free_path, keeping_folder, make_labels, own_classes, show_labels
 from ..help import explain
 from ..parts.controls import TextLabel
 
@@ -87,6 +87,6 @@ class NewLabels(QDialog):
             self.problem.setText(str(error))
             self.problem.show()
             return
-        QgsProject.instance().addMapLayer(layer)
+        show_labels(layer)
         self.layer = layer
         self.accept()

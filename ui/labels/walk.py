@@ -196,6 +196,7 @@ class PointWalk(QDialog):
             made.clicked.connect(partial(self._press, place))
             count = QLabel()
             count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            count.setMinimumWidth(10 * self.fontMetrics().averageCharWidth())  # else it is cut off while it grows
             self.grid.addWidget(made, place, 0)
             self.grid.addWidget(count, place, 1)
             self.buttons.append(made)

@@ -116,6 +116,8 @@ def test_a_few_polygons_make_a_model_that_maps(layers, capsys):
     assert held.GetFeatureCount() and held.GetSpatialRef().GetAuthorityCode(None) == "32612"
     area = sum(feature.GetGeometryRef().GetArea() for feature in held)
     assert 0 < area < 0.5 * 1440 * 1280
+    (judged,) = [message["judged"] for message in told if "judged" in message]
+    assert judged["labels"] == len(BOXES) and judged["before"] is None and judged["after"] > 0.9
     output = layers / "map.tif"
     assert main(["predict", "--model", str(layers / "mine"), "--layer", f"elevation={layers / 'dem.tif'}",
                  "--output", str(output)]) == 0  # fmt: skip
@@ -146,6 +148,34 @@ def test_learning_goes_on_with_all_labels_over_the_same_network(layers, quick, m
     for name in ("encoder.fusion_tokens", "head.classify.weight"):
         assert all(torch.equal(state[0][name], other[name]) for other in state[1:]), "the network stays as it is"
     assert state[1]["below.weight"] > state[2]["below.weight"] > 0, "the more labels, the less it says"
+
+
+ROUND = [("1", 20, 20, 1), ("2", 90, 100, 1), ("1", 60, 30, 1), ("2", 30, 90, 1), ("1", 100, 15, 1), ("2", 60, 110, 1)]
+
+
+@pytest.mark.parametrize("names", [{"1": "1", "2": "2"}, {"1": "lake", "2": "wood"}])
+def test_a_round_is_judged_by_labels_that_neither_model_has_learnt(layers, quick, many, capsys, names):
+    """Earlier labels, here wrong ones, are learnt and judge nothing; other classes than before are not compared."""
+    assert run(layers, labels=many) == 0
+    write_boxes(layers / "new.gpkg", [(names[name], *place) for name, *place in ROUND])
+    write_boxes(layers / "old.gpkg", [(names["2"], 5, 5, 1), (names["1"], 5, 120, 1)])
+    capsys.readouterr()
+    more = ["--init", str(layers / "mine"), "--earlier", str(layers / "old.gpkg"), "--color", f"{names['1']}=0A0B0C"]
+    assert run(layers, *more, "--json-progress", labels="new.gpkg", output="next") == 0
+    told = [json.loads(line) for line in capsys.readouterr().err.splitlines() if line.startswith("{")]
+    (judged,) = [message["judged"] for message in told if "judged" in message]
+    assert judged["labels"] == 6 and judged["after"] >= 0.5
+    assert judged["before"] == (1.0 if names["1"] == "1" else None)
+    card = load_card(layers / "next")
+    assert [info.color_hint for info in card.classes if info.name == names["1"]] == ["0A0B0C"]
+
+
+def test_a_network_is_judged_by_what_was_held_out(layers, quick, many, capsys):
+    assert run(layers, labels=many) == 0
+    capsys.readouterr()
+    assert run(layers, "--init", str(layers / "mine"), labels=many, output="next") == 0
+    (line,) = [line for line in capsys.readouterr().out.splitlines() if line.startswith("Right at")]
+    assert "before" in line and "now" in line
 
 
 def test_told_to_stop_it_keeps_the_best_so_far(layers, quick, many, monkeypatch):

@@ -9,8 +9,9 @@ torch = pytest.importorskip("torch")
 
 from layerfuse.model_backend.nn.applicability import nearest  # noqa: E402
 from layerfuse.model_backend.nn.weights import build_model, load_model, save_weights  # noqa: E402
-from layerfuse.model_backend.training.home import describe_home, without_home  # noqa: E402
+from layerfuse.model_backend.training.home import describe_home, describe_labels, without_home  # noqa: E402
 from layerfuse.model_backend.training.tiles.sampling import IGNORE, SceneArrays  # noqa: E402
+from layerfuse.model_backend.training.trees import grow  # noqa: E402
 
 SIDE = 96
 
@@ -105,3 +106,37 @@ def test_nearest_is_the_euclidean_distance():
     a, b = rng.normal(size=(50, 7)).astype(np.float32), rng.normal(size=(9, 7)).astype(np.float32)
     expected = np.linalg.norm(a[:, None] - b[None], axis=2).min(1)
     np.testing.assert_allclose(nearest(torch.from_numpy(a), torch.from_numpy(b)).numpy(), expected, rtol=1e-4)
+
+
+def test_trees_over_a_network_know_its_training_if_its_classes_are_theirs_and_their_labels(described, tmp_path):
+    """At a label the place is like; far from all that the network has learnt it is unlike for own classes alone."""
+    card, model = described
+    save_weights(model, tmp_path)
+    card.save(tmp_path)
+    sparse = scene("here", 9)
+    labels = np.full((SIDE, SIDE), IGNORE, np.int16)
+    labels[20:22, 20:22], labels[70:72, 70:72], labels[20:22, 70:72] = 0, 1, 2
+    sparse = dataclasses.replace(sparse, label=labels)
+    found = {}
+    for names in ((info.name for info in card.classes), "abc"):
+        classes = tuple(dataclasses.replace(info, name=name) for info, name in zip(card.classes, names))
+        bare = card.draft(classes=classes)
+        grown, trees = grow(bare, [sparse], tmp_path, 0, lambda progress: None, False)
+        assert grown.applicability is None
+        grown, trees = describe_labels(grown, trees, [sparse], tmp_path)
+        assert set(grown.applicability.subsets) == set(card.applicability.subsets)
+        found[classes[0].name] = answer(trees, sparse.values)
+    patch = card.network.patch_size
+    for unlike in found.values():  # as far as the surroundings, which tiles cut off elsewhere, let them be the same
+        at_labels = [unlike[at // patch, to // patch] for at, to in ((20, 20), (70, 70), (20, 70))]
+        assert np.mean(at_labels) < np.nanquantile(unlike, 0.25), (at_labels, np.nanquantile(unlike, [0, 0.25, 0.5]))
+    going_on, own = (np.nan_to_num(unlike, nan=9.0) for unlike in found.values())
+    assert (going_on <= own + 1e-3).all() and going_on.mean() < own.mean()
+
+
+def test_over_a_network_without_a_home_trees_have_none(tiny_card, tmp_path):
+    save_weights(build_model(tiny_card), tmp_path)
+    tiny_card.save(tmp_path)
+    sparse = scene("here", 9)
+    grown, trees = grow(tiny_card.draft(), [sparse], tmp_path, 0, lambda progress: None, False)
+    assert describe_labels(grown, trees, [sparse], tmp_path)[0].applicability is None
