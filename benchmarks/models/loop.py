@@ -167,7 +167,7 @@ def walk(data: Path, folder: Path, seed: int) -> list[dict]:
         here.label(points)
         labels.append(points)
         begun, model = time.process_time(), folder / f"model-{number}"
-        given = [part for path in labels for part in ("--labels", str(path))]
+        given = ["--labels", str(points), *(part for path in labels[:-1] for part in ("--earlier", str(path)))]
         run("train", *here.layer, *given, "--init", here.model, "--output", model, "--overwrite")
         here.model = model
         spent = time.process_time() - begun

@@ -52,7 +52,12 @@ def new_model(request: Request) -> Path:
 
 
 def lesson(
-    request: Request, labels: str, earlier: Sequence[str], folder: Path, minutes: float, colors: Mapping[str, str]
+    request: Request,
+    labels: Sequence[str],
+    earlier: Sequence[str],
+    folder: Path,
+    minutes: float,
+    colors: Mapping[str, str],
 ) -> list[str]:
     """Options of a training that goes on from the model of a run, with its layers.
 
@@ -62,7 +67,8 @@ def lesson(
     found = ["--init", str(request.folder), "--name", folder.name, "--minutes", f"{minutes:g}", "--field", "class"]
     for source in request.job.sources:
         found += source_options(source)
-    found += ["--labels", labels]
+    for path in labels:
+        found += ["--labels", path]
     for path in earlier:
         found += ["--earlier", path]
     for name, color in colors.items():
@@ -157,13 +163,16 @@ def points_to_label(
 
 
 class _Quiet:
-    """A feedback without a bar."""
+    """A feedback that tells how far it is, and nothing of a map that nobody will see."""
 
     def __init__(self, say: Callable[[str], None], is_cancelled: Callable[[], bool]) -> None:
-        self.info, self.is_cancelled = say, is_cancelled
+        self._say, self.is_cancelled = say, is_cancelled
+
+    def info(self, text: str) -> None:
+        pass
 
     def progress(self, done: int, total: int) -> None:
-        self.info(tr("Looking where the model doubts: {share} %").format(share=round(100 * done / max(1, total))))
+        self._say(tr("Looking where the model doubts: {share} %").format(share=round(100 * done / max(1, total))))
 
 
 def changed_map(old: Made, new: Made, output: Path, is_cancelled: Callable[[], bool]) -> float | None:

@@ -30,9 +30,12 @@ from ...model_backend.evaluation.labelling import CLASS_FIELD, LAYER, write_poin
 from ...model_backend.raster.legend import legend
 from ...model_backend.raster.workspace import Workspace, check_new
 from ..choices import project_folder
+from .learning import learnt_layers
 
 _LEARNT = "layerfuse/learnt"
 """Property of a layer of labels: ids of the features that a model has learnt."""
+_FOR_LEARNING = "layerfuse/labels"
+"""Property of layers that were made to learn from: unlike points that judge a map, all of them are learnt."""
 
 
 def own_classes(text: str, known: Sequence[ClassInfo] = ()) -> tuple[ClassInfo, ...]:
@@ -47,8 +50,8 @@ def own_classes(text: str, known: Sequence[ClassInfo] = ()) -> tuple[ClassInfo, 
 
 def keeping_folder(project: QgsProject) -> Path:
     """Where a user's labels go so that they last: beside the project, else among the documents."""
-    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    return project_folder(project) or Path(documents or Path.home())
+    documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+    return project_folder(project) or (documents if documents.is_dir() and documents.parts else Path.home())
 
 
 def free_path(folder: Path, stem: str) -> Path:
@@ -78,8 +81,14 @@ def open_labels(path: Path) -> QgsVectorLayer:
     return QgsVectorLayer(f"{path}|layername={LAYER}", path.stem, "ogr")
 
 
-def show_labels(layer: QgsVectorLayer) -> None:
-    """Put a layer into the project, above all maps."""
+def show_labels(layer: QgsVectorLayer, learn: bool = True) -> None:
+    """Put a layer into the project, above all maps.
+
+    Args:
+        layer: Of labels.
+        learn: Whether it is to learn from.
+    """
+    layer.setCustomProperty(_FOR_LEARNING, learn)
     QgsProject.instance().addMapLayer(layer, False)
     QgsProject.instance().layerTreeRoot().insertLayer(0, layer)
 
@@ -87,6 +96,13 @@ def show_labels(layer: QgsVectorLayer) -> None:
 def is_labels(layer: QgsMapLayer | None) -> bool:
     """Whether a layer has features with a class to say."""
     return isinstance(layer, QgsVectorLayer) and layer.isSpatial() and layer.fields().indexOf(CLASS_FIELD) >= 0
+
+
+def layers_to_learn(project: QgsProject, shown: QgsMapLayer | None) -> list[QgsVectorLayer]:
+    """The layer that is shown, then the others of a project that were made to learn from or have been learnt."""
+    learnt = [project.mapLayer(key) for key in learnt_layers(project)]
+    made = [layer for layer in project.mapLayers().values() if layer.customProperty(_FOR_LEARNING)]
+    return [layer for layer in dict.fromkeys((shown, *learnt, *made)) if is_labels(layer)]
 
 
 def classes_of(layer: QgsVectorLayer) -> list[ClassInfo]:

@@ -4029,6 +4029,10 @@
    <translation>Va al punto anterior (retroceso).</translation>
   </message>
   <message>
+   <source>Hide the &amp;maps</source>
+   <translation>Ocultar los &amp;mapas</translation>
+  </message>
+  <message>
    <source>How long to train, at most. A few labels take less.</source>
    <translation>Cuánto entrenar, como máximo. Con pocas etiquetas se tarda menos.</translation>
   </message>
@@ -4083,6 +4087,10 @@
   <message>
    <source>Say what is at some places first.</source>
    <translation>Diga primero qué hay en algunos lugares.</translation>
+  </message>
+  <message>
+   <source>See the image, and what is there, before you see what the map says of it.</source>
+   <translation>Mire la imagen y lo que hay antes de ver lo que dice el mapa.</translation>
   </message>
   <message>
    <source>Step Back</source>
@@ -4151,6 +4159,10 @@
   <message>
    <source>{name} stays in use.</source>
    <translation>{name} sigue en uso.</translation>
+  </message>
+  <message>
+   <source>{n} labels of other layers are learnt, too.</source>
+   <translation>También se aprenden {n} etiquetas de otras capas.</translation>
   </message>
   <message>
    <source>{n} pixels of {k} classes.</source>

@@ -4029,6 +4029,10 @@
    <translation>转到上一个点（退格键）。</translation>
   </message>
   <message>
+   <source>Hide the &amp;maps</source>
+   <translation>隐藏地图(&amp;M)</translation>
+  </message>
+  <message>
    <source>How long to train, at most. A few labels take less.</source>
    <translation>最长训练时间。标注很少时用时更短。</translation>
   </message>
@@ -4083,6 +4087,10 @@
   <message>
    <source>Say what is at some places first.</source>
    <translation>请先填写一些地方是什么。</translation>
+  </message>
+  <message>
+   <source>See the image, and what is there, before you see what the map says of it.</source>
+   <translation>先看影像和实际情况，再看地图如何说。</translation>
   </message>
   <message>
    <source>Step Back</source>
@@ -4151,6 +4159,10 @@
   <message>
    <source>{name} stays in use.</source>
    <translation>继续使用 {name}。</translation>
+  </message>
+  <message>
+   <source>{n} labels of other layers are learnt, too.</source>
+   <translation>其他图层的 {n} 个标注也会被学习。</translation>
   </message>
   <message>
    <source>{n} pixels of {k} classes.</source>

@@ -18,7 +18,6 @@ from ...model_backend.evaluation.sampling import sample
 from ...model_backend.inference.feedback import Silent
 from ...model_backend.inference.outputs import CLASSES
 from ...plugin.handbook import JUDGING
-from ...plugin.layers.sources import RESULT
 from ...plugin.runs import labels
 from ...plugin.runs.made import Made, is_temporary
 from ...plugin.translation import fitting, locale
@@ -46,7 +45,6 @@ class CheckWindow(PointWalk):
         self.setWindowTitle(self.tr("Check This Map"))
         self.setObjectName("LayerFuseCheck")
         self.made: Made | None = None
-        self._hidden: list[str] = []  # ids of layers that are shown again in the end
         self._report: Path | None = None
         self._work = Work(self)
         self._work.said.connect(lambda text: self.status.setText(as_text(text)))
@@ -102,7 +100,7 @@ class CheckWindow(PointWalk):
 
     def check(self, made: Made) -> None:
         """Take up a map; go on where its points were left."""
-        self._restore()
+        self.show_maps()
         self.made, self.pixel_size, self._report = made, made.card.pixel_size, None
         self.messages.clearWidgets()
         self.status.clear()
@@ -130,7 +128,7 @@ class CheckWindow(PointWalk):
         def done() -> None:
             layer = labels.open_labels(output)
             layer.setCustomProperty(_MAP, self.made.layers.get(CLASSES))
-            labels.show_labels(layer)
+            labels.show_labels(layer, learn=False)
             self.status.clear()
             self._walk(layer)
 
@@ -138,23 +136,9 @@ class CheckWindow(PointWalk):
 
     def _walk(self, layer: QgsVectorLayer) -> None:
         """Hide what the map says, and go to the first point of which nothing is said."""
-        root, project = QgsProject.instance().layerTreeRoot(), QgsProject.instance()
-        for other in project.mapLayers().values():
-            node = root.findLayer(other)
-            if other.customProperty(RESULT) and node is not None and node.itemVisibilityChecked():
-                node.setItemVisibilityChecked(False)
-                self._hidden.append(other.id())
+        self.hide_maps()
         self.take(layer)
         self._show_state()
-
-    def _restore(self) -> None:
-        """Show what was hidden."""
-        root = QgsProject.instance().layerTreeRoot()
-        for key in self._hidden:
-            node = root.findLayer(key)
-            if node is not None:
-                node.setItemVisibilityChecked(True)
-        self._hidden = []
 
     def say(self, place: int) -> None:
         """Say what is there, and go to the next point."""
@@ -181,7 +165,7 @@ class CheckWindow(PointWalk):
         def done() -> None:
             self._report = folder / REPORT
             self.status.setText(as_text("\n".join(found)))
-            self._restore()
+            self.show_maps()
             self._show_state()
             self._open()
 
@@ -215,7 +199,7 @@ class CheckWindow(PointWalk):
 
     def leave(self) -> None:
         """Show the map again."""
-        self._restore()
+        self.show_maps()
 
     def close_down(self) -> None:
         """The window is about to be deleted."""

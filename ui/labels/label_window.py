@@ -9,7 +9,7 @@ from qgis.core import Qgis, QgsCoordinateTransform, QgsGeometry, QgsMapLayer, Qg
 from qgis.gui import QgsDoubleSpinBox, QgsMapCanvas
 from qgis.PyQt.QtCore import QSignalBlocker, pyqtSignal
 from qgis.PyQt.QtGui import QColor
-from qgis.PyQt.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QCheckBox, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from ...model_backend.card import Card
 from ...model_backend.errors import InputError
@@ -27,7 +27,7 @@ from ...plugin.runs.improving import (
     step_back,
     steps,
 )
-from ...plugin.runs.learning import Told, learnt_layers, remember_learnt
+from ...plugin.runs.learning import Told, remember_learnt
 from ...plugin.runs.made import Made
 from ..help import button, explain, help_button
 from ..parts.controls import LayerBox, Scroll, TextLabel
@@ -68,7 +68,7 @@ class LabelWindow(PointWalk):
         self._class = 0
         self._work = Work(self)
         self._work.said.connect(lambda text: self.status.setText(text))
-        self._work.failed.connect(self.complain)
+        self._work.failed.connect(self._fail)
         self._work.changed.connect(self._show_state)
         self.box = LayerBox(self.tr("None"))
         kinds = QgsMapLayerProxyModel.Filter
@@ -96,6 +96,9 @@ class LabelWindow(PointWalk):
         )
         self.draw.toggled.connect(self._draw)
         self.undo = button(self.tr("&Undo"), self.tr("Take back the last label that was drawn."), self._undo)
+        self.hide_map = QCheckBox(self.tr("Hide the &maps"))
+        explain(self.hide_map, "", self.tr("See the image, and what is there, before you see what the map says of it."))
+        self.hide_map.toggled.connect(lambda on: self.hide_maps() if on else self.show_maps())
         self.minutes = QgsDoubleSpinBox()
         self.minutes.setRange(0.1, 600.0)
         self.minutes.setDecimals(1)
@@ -134,7 +137,7 @@ class LabelWindow(PointWalk):
         top, drawing, learning, end = FlowLayout(), FlowLayout(), QHBoxLayout(), QHBoxLayout()
         for part in (self.new, self.suggest):
             top.addWidget(part)
-        for part in (self.draw, self.undo):
+        for part in (self.draw, self.undo, self.hide_map):
             drawing.addWidget(part)
         for part in (self.learn, self.minutes, self.stop):
             learning.addWidget(part)
@@ -219,15 +222,14 @@ class LabelWindow(PointWalk):
         def done() -> None:
             layer = labels.open_labels(path)
             labels.show_labels(layer)
+            self.status.clear()
+            self.hide_map.setChecked(True)
             self.show_layer(layer)
 
         self._work.start(self.tr("Where to look next"), work, done)
 
     def _layers(self) -> list[QgsMapLayer]:
-        """The layer that is shown, then those that models of the project have learnt."""
-        project = QgsProject.instance()
-        known = [project.mapLayer(key) for key in learnt_layers(project)]
-        return [layer for layer in dict.fromkeys((self.layer, *known)) if labels.is_labels(layer)]
+        return labels.layers_to_learn(QgsProject.instance(), self.layer)
 
     def chosen(self, place: int) -> None:
         """A class: what is drawn is of it; without drawing, the point is."""
@@ -276,19 +278,19 @@ class LabelWindow(PointWalk):
         self.messages.clearWidgets()
         self.outcome.hide()
         try:
-            new = labels.labelled(self.layer) - labels.learnt_features(self.layer)
-            earlier, self._learns = [], {self.layer.id(): labels.labelled(self.layer)}
-            for layer in self._layers():
-                there = labels.labelled(layer) & labels.learnt_features(layer)
-                if there:
-                    earlier.append(labels.copy_labels(layer, there))
+            new, earlier, self._learns, colors = [], [], {}, {}
+            for layer in reversed(self._layers()):  # the one that is shown has the last word on colours
+                there, learnt = labels.labelled(layer), labels.learnt_features(layer)
+                for paths, some in ((new, there - learnt), (earlier, there & learnt)):
+                    if some:
+                        paths.append(labels.copy_labels(layer, some))
+                self._learns[layer.id()] = there
+                colors |= {info.name: info.color_hint for info in labels.classes_of(layer)}
             if not new:
                 raise InputError(
                     self.tr("labels"), self.tr("there are no new ones"), self.tr("Say what is at some places first.")
                 )
-            colors = {info.name: info.color_hint for info in labels.classes_of(self.layer)}
-            path = labels.copy_labels(self.layer, new)
-            self.rounds.start(self.made, path, earlier, self.minutes.value(), colors)
+            self.rounds.start(self.made, new, earlier, self.minutes.value(), colors)
         except InputError as error:
             self.complain(str(error))
             return
@@ -311,6 +313,7 @@ class LabelWindow(PointWalk):
     def _decide(self, outcome: Outcome, changed: Path) -> None:
         """A round has ended: show what came of it."""
         self._outcome = outcome
+        self.hide_map.setChecked(False)
         self.status.clear()
         words = self.tr("The two maps are not on the same pixels.")
         if outcome.changed is not None:
@@ -377,7 +380,7 @@ class LabelWindow(PointWalk):
             count.setText(self.tr("{n} px").format(n=found.get(info.name, 0)))
         self.suggest.setVisible(self.made is not None)
         self.suggest.setEnabled(not busy)
-        for part in (self.draw, self.undo):
+        for part in (self.draw, self.undo, self.hide_map):
             part.setVisible(there)
         self.undo.setEnabled(bool(self._drawn))
         for part in (self.learn, self.minutes):
@@ -398,7 +401,11 @@ class LabelWindow(PointWalk):
             return self.tr("{n} pixels of {k} classes. Make a map first: its model learns from these labels.").format(
                 n=pixels, k=classes
             )
-        return self.tr("{n} pixels of {k} classes.").format(n=pixels, k=classes)
+        words = self.tr("{n} pixels of {k} classes.").format(n=pixels, k=classes)
+        others = sum(len(labels.labelled(layer)) for layer in self._layers() if layer is not self.layer)
+        if others:
+            words += " " + self.tr("{n} labels of other layers are learnt, too.").format(n=others)
+        return words
 
     def say(self, place: int) -> None:
         """Say what is at the point; the counts follow."""
@@ -406,8 +413,9 @@ class LabelWindow(PointWalk):
         self._show_state()
 
     def leave(self) -> None:
-        """No more drawing."""
+        """No more drawing, and the maps are seen."""
         self.draw.setChecked(False)
+        self.hide_map.setChecked(False)
 
     def close_down(self) -> None:
         """The window is about to be deleted."""

@@ -58,12 +58,14 @@ class Rounds(QObject):
         """Whether a round is going on."""
         return self._folder is not None
 
-    def start(self, old: Made, labels: str, earlier: Sequence[str], minutes: float, colors: Mapping[str, str]) -> None:
+    def start(
+        self, old: Made, labels: Sequence[str], earlier: Sequence[str], minutes: float, colors: Mapping[str, str]
+    ) -> None:
         """Begin a round.
 
         Args:
             old: The map that is to become better.
-            labels: File of labels that its model has not learnt.
+            labels: Files of labels that its model has not learnt.
             earlier: Files of those that it has.
             minutes: To train, at most.
             colors: RRGGBB by class.

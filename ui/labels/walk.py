@@ -23,6 +23,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ...model_backend.card import ClassInfo
 from ...model_backend.errors import InputError
+from ...plugin.layers.sources import RESULT
 from ...plugin.runs.labels import class_of, classes_of, in_order, middle, say_class
 from ..help import button, explain
 from ..parts.controls import TextLabel
@@ -46,6 +47,7 @@ class PointWalk(QDialog):
         self._canvas = canvas
         self._marker: QgsVertexMarker | None = None
         self._near = False  # whether the canvas has been zoomed to a point
+        self._hidden: list[str] = []  # ids of maps that are shown again in the end
         self.layer: QgsVectorLayer | None = None
         self.classes: list[ClassInfo] = []
         self.points: list[int] = []
@@ -107,6 +109,23 @@ class PointWalk(QDialog):
         if self.points:
             self.at = min(max(self.at + steps, 0), len(self.points) - 1)
             self.show_point()
+
+    def hide_maps(self) -> None:
+        """Hide what maps say, so that the image is seen and nobody is led."""
+        project = QgsProject.instance()
+        for layer in project.mapLayers().values():
+            node = project.layerTreeRoot().findLayer(layer)
+            if layer.customProperty(RESULT) and node is not None and node.itemVisibilityChecked():
+                node.setItemVisibilityChecked(False)
+                self._hidden.append(layer.id())
+
+    def show_maps(self) -> None:
+        """Show again what was hidden."""
+        for key in self._hidden:
+            node = QgsProject.instance().layerTreeRoot().findLayer(key)
+            if node is not None:
+                node.setItemVisibilityChecked(True)
+        self._hidden = []
 
     def say(self, place: int) -> None:
         """Say that a class, by its place, is at the point."""

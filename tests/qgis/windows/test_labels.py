@@ -100,6 +100,8 @@ def test_own_classes_get_fitting_colours_and_one_alone_is_refused(window):
 def test_suggested_points_are_gone_through_with_keys(window, iface):
     click(window.suggest)
     wait_until(lambda: window.layer is not None)
+    node = QgsProject.instance().layerTreeRoot().findLayer(window.made.layer("classes"))
+    assert window.hide_map.isChecked() and not node.itemVisibilityChecked(), "the map leads nobody"
     assert window.where.text() == "Point 1 of 10; 0 said" and len(window.classes) == len(window.made.card.map_classes)
     marked = window._marker.center()
     here = labels.middle(window.layer, window.points[0])
@@ -116,13 +118,14 @@ def test_suggested_points_are_gone_through_with_keys(window, iface):
     assert stored[:2] == [info.name for info in window.classes[:2]] and stored[2:] == [None] * 8
     iface.mainWindow().activateWindow()
     click(window.close_button)
+    assert node.itemVisibilityChecked()
     assert window._marker is None and window._keys[0] not in iface.mapCanvas().actions()
 
 
 def labelled_points(window, count=12):
     """Points of the model's own classes, some of them learnt before."""
     made_layer(window, points=True)
-    window.draw.setChecked(False)
+    click(window.draw)
     names = [info.name for info in window.classes]
     for i in range(count):
         where = QgsGeometry.fromPointXY(QgsPointXY(300115.0 + 40 * i, 4099985.0 - 35 * (i % 5)))
@@ -134,6 +137,21 @@ def labelled_points(window, count=12):
 def words(window):
     """What its message bar says."""
     return " ".join(label.text() for label in window.messages.findChildren(QLabel))
+
+
+def test_labels_of_all_layers_are_learnt_but_not_those_that_judge(window, mapped):
+    labelled_points(window, 4)
+    first = window.layer
+    labelled_points(window, 5)
+    click(mapped.result.check)
+    checks = mapped.desk.checks
+    checks.number.setValue(20)
+    click(checks.begin)
+    wait_until(lambda: checks.layer is not None)
+    press(checks, Qt.Key.Key_1)
+    click(mapped.result.improve)
+    assert window._layers() == [window.layer, first]
+    assert "4 labels of other layers" in window.state.text()
 
 
 def learnt(window, choice):

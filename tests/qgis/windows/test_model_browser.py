@@ -1,4 +1,5 @@
 import json
+import re
 import zipfile
 
 import pytest
@@ -244,3 +245,10 @@ def test_without_an_engine_the_hub_page_says_so(browser, monkeypatch):
     monkeypatch.setenv("LAYERFUSE_ENGINE_PYTHON", "/gone/python")
     browser.hub.search()
     assert "/gone/python" in browser.messages.currentItem().text()
+
+
+def test_scores_have_names_and_say_what_they_mean(qgis_app):
+    (entry,) = [entry for entry in list_models() if entry.model == "landcover"]
+    page = card_page(entry)
+    assert "macro_f1" not in page and "miou" not in page
+    assert re.search(r'<a title="[^"]+ mean of all classes\.">Mean F1</a>', page) and ">Accuracy</a>" in page
