@@ -6249,6 +6249,14 @@ Modelos: {size}</translation>
    <translation>Desde ahora se hacen mapas con el modelo nuevo.</translation>
   </message>
   <message>
+   <source>New</source>
+   <translation>Nuevo</translation>
+  </message>
+  <message>
+   <source>Old</source>
+   <translation>Anterior</translation>
+  </message>
+  <message>
    <source>Right</source>
    <translation>Aciertos</translation>
   </message>

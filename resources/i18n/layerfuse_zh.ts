@@ -6249,6 +6249,14 @@ Models: {size}</source>
    <translation>从现在起用新模型制图。</translation>
   </message>
   <message>
+   <source>New</source>
+   <translation>新</translation>
+  </message>
+  <message>
+   <source>Old</source>
+   <translation>旧</translation>
+  </message>
+  <message>
    <source>Right</source>
    <translation>正确</translation>
   </message>

@@ -44,7 +44,6 @@ class CheckWindow(PointWalk):
         super().__init__(canvas, parent)
         self.setWindowTitle(self.tr("Check This Map"))
         self.setObjectName("LayerFuseCheck")
-        self.made: Made | None = None
         self._report: Path | None = None
         self._work = Work(self)
         self._work.said.connect(lambda text: self.status.setText(as_text(text)))
@@ -96,7 +95,7 @@ class CheckWindow(PointWalk):
         layout.addWidget(Scroll(inside), 1)
         layout.addLayout(end)
         letters, lines = self.fontMetrics().averageCharWidth(), self.fontMetrics().height()
-        self.resize(letters * 44, lines * 30)
+        self.resize(letters * 44, lines * 34)
 
     def check(self, made: Made) -> None:
         """Take up a map; go on where its points were left."""

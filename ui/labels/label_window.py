@@ -7,7 +7,7 @@ from pathlib import Path
 
 from qgis.core import Qgis, QgsCoordinateTransform, QgsGeometry, QgsMapLayer, QgsMapLayerProxyModel, QgsProject
 from qgis.gui import QgsDoubleSpinBox, QgsMapCanvas
-from qgis.PyQt.QtCore import QSignalBlocker, pyqtSignal
+from qgis.PyQt.QtCore import QSignalBlocker, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtWidgets import QCheckBox, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
@@ -50,6 +50,7 @@ class LabelWindow(PointWalk):
         parent: The panel.
     """
 
+    COUNTS = True
     model_wanted = pyqtSignal(str)
     """Another model is to be used from now on."""
 
@@ -61,7 +62,6 @@ class LabelWindow(PointWalk):
         self.setWindowTitle(self.tr("Label"))
         self.setObjectName("LayerFuseLabel")
         self._card, self.rounds = card, rounds
-        self.made: Made | None = None  # the map that is to become better
         self._outcome: Outcome | None = None
         self._learns: dict[str, set[int]] = {}  # features that the round learns, by layer
         self._drawn: list[int] = []
@@ -161,7 +161,8 @@ class LabelWindow(PointWalk):
         column.addStretch(1)
         layout = QVBoxLayout(self)
         layout.addWidget(self.messages)
-        layout.addWidget(Scroll(inside), 1)
+        self.scroll = Scroll(inside)
+        layout.addWidget(self.scroll, 1)
         layout.addLayout(end)
         letters, lines = self.fontMetrics().averageCharWidth(), self.fontMetrics().height()
         self.resize(letters * 46, lines * 36)
@@ -327,6 +328,7 @@ class LabelWindow(PointWalk):
             words = f"{self.tr('The new map has other classes than the old one.')} {words}"
         self.outcome.show_outcome(old.name, new.name, outcome.judged, words)
         self._show_state()
+        QTimer.singleShot(0, lambda: self.scroll.ensureWidgetVisible(self.outcome.use))
 
     def _use(self) -> None:
         outcome = self._outcome

@@ -27,7 +27,7 @@ class OutcomeBox(QFrame):
         """Nothing to decide yet."""
         super().__init__(parent)
         self.setFrameShape(QFrame.Shape.StyledPanel)
-        self.advice, self.changes = TextLabel(), TextLabel()
+        self.names, self.advice, self.changes = TextLabel(), TextLabel(), TextLabel()
         self.grid = QGridLayout()
         self.grid.setColumnStretch(0, 1)
         self.right = QLabel(self.tr("Right"))
@@ -39,7 +39,8 @@ class OutcomeBox(QFrame):
                 "has not learnt: for the new one, each label is judged by a model that has learnt the others."
             ),
         )
-        self.heads, self.scores = (QLabel(), QLabel()), (QLabel(), QLabel())
+        self.heads = QLabel(self.tr("Old")), QLabel(self.tr("New"))
+        self.scores = QLabel(), QLabel()
         for column, (head, score) in enumerate(zip(self.heads, self.scores), start=1):
             for row, part in enumerate((head, score)):
                 part.setTextFormat(Qt.TextFormat.PlainText)
@@ -57,6 +58,7 @@ class OutcomeBox(QFrame):
         for part in (self.use, self.keep, self.discard):
             row.addWidget(part)
         layout = QVBoxLayout(self)
+        layout.addWidget(self.names)
         layout.addLayout(self.grid)
         layout.addWidget(self.advice)
         layout.addWidget(self.changes)
@@ -72,10 +74,9 @@ class OutcomeBox(QFrame):
             judged: How good both are; None: it is not known.
             changes: What is different on the map.
         """
-        self.heads[0].setText(_short(old))
-        self.heads[1].setText(_short(new))
         for head, name in zip(self.heads, (old, new)):
             head.setToolTip(name)
+        self.names.setText(escape(f"{old} → {new}" if old else new))
         known = judged is not None
         before = judged.before if known else None
         self.scores[0].setText("–" if before is None else percent(before))  # noqa: RUF001
@@ -83,8 +84,8 @@ class OutcomeBox(QFrame):
         if known:
             self.right.setText(self.tr("Right at {n} labels").format(n=judged.labels))
         self.right.setVisible(known)
-        for score in self.scores:
-            score.setVisible(known)
+        for part in (*self.heads, *self.scores):
+            part.setVisible(known)
         self.keep.setVisible(bool(old))
         self.advice.setText(escape(self._advice(judged)))
         self.changes.setText(escape(changes))
@@ -121,7 +122,3 @@ class OutcomeBox(QFrame):
 def percent(share: float) -> str:
     """A share of 1 in per cent."""
     return f"{100 * share:.0f} %"
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= 20 else f"{name[:18]}…"

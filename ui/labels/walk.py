@@ -25,6 +25,7 @@ from ...model_backend.card import ClassInfo
 from ...model_backend.errors import InputError
 from ...plugin.layers.sources import RESULT
 from ...plugin.runs.labels import class_of, classes_of, in_order, middle, say_class
+from ...plugin.runs.made import Made
 from ..help import button, explain
 from ..parts.controls import TextLabel
 
@@ -41,12 +42,16 @@ class PointWalk(QDialog):
         parent: QGIS's main window, or a part of it.
     """
 
+    COUNTS = False
+    """Whether the pixels of each class are told."""
+
     def __init__(self, canvas: QgsMapCanvas, parent: QWidget | None = None) -> None:
         """No layer yet; see the class."""
         super().__init__(parent)
         self._canvas = canvas
         self._marker: QgsVertexMarker | None = None
         self._near = False  # whether the canvas has been zoomed to a point
+        self.made: Made | None = None  # the map that it is about
         self._hidden: list[str] = []  # ids of maps that are shown again in the end
         self.layer: QgsVectorLayer | None = None
         self.classes: list[ClassInfo] = []
@@ -111,13 +116,26 @@ class PointWalk(QDialog):
             self.show_point()
 
     def hide_maps(self) -> None:
-        """Hide what maps say, so that the image is seen and nobody is led."""
-        project = QgsProject.instance()
+        """Hide what maps say, and layers that cover the image, so that it is seen and nobody is led."""
+        project, cover = QgsProject.instance(), self._beside_image()
         for layer in project.mapLayers().values():
             node = project.layerTreeRoot().findLayer(layer)
-            if layer.customProperty(RESULT) and node is not None and node.itemVisibilityChecked():
+            hides = layer.customProperty(RESULT) or layer.source().split("|")[0] in cover
+            if hides and node is not None and node.itemVisibilityChecked():
                 node.setItemVisibilityChecked(False)
                 self._hidden.append(layer.id())
+
+    def _beside_image(self) -> set[str]:
+        """Files of the map's other layers, such as heights, if one of them is an image."""
+        if self.made is None or self.made.request is None:
+            return set()
+        card, sources = self.made.card, self.made.request.job.sources
+        families = {path: card.modality(source.modality).family for source in sources for path in source.paths}
+        return (
+            {path for path, family in families.items() if family != "optical"}
+            if "optical" in families.values()
+            else set()
+        )
 
     def show_maps(self) -> None:
         """Show again what was hidden."""
@@ -215,6 +233,7 @@ class PointWalk(QDialog):
             made.clicked.connect(partial(self._press, place))
             count = QLabel()
             count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            count.setVisible(self.COUNTS)
             count.setMinimumWidth(10 * self.fontMetrics().averageCharWidth())  # else it is cut off while it grows
             self.grid.addWidget(made, place, 0)
             self.grid.addWidget(count, place, 1)
