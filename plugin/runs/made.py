@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from qgis.core import QgsMapLayer, QgsProcessingUtils, QgsProject
@@ -21,6 +22,9 @@ from ...model_backend.inference.telling.areas import ClassArea
 from ...model_backend.raster.gdalio import GdalError, open_raster, quiet
 from ...model_backend.raster.layers.note import Note
 from ...model_backend.raster.workspace import SIDECARS, write_error
+
+if TYPE_CHECKING:
+    from .tasks import Request
 
 _BLOCK = 1 << 24  # bytes that are copied between two looks whether to stop
 
@@ -36,6 +40,7 @@ class Made:
     notes: list[Note]  # what the map is worth by its own account
     layers: dict[str, str]  # id of the layer in the project by kind of output
     outputs: dict[str, Path]  # file by kind of output
+    request: Request | None = None  # what was asked for
     stamps: dict[Path, tuple[int, int]] = field(init=False)  # size and time, by which a file is known again
 
     def __post_init__(self) -> None:

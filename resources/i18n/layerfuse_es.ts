@@ -1776,6 +1776,10 @@
    <translation>Créelo antes, o elija otro.</translation>
   </message>
   <message>
+   <source>Make the map again.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Map and reference do not tell their legends; codes are taken for the same, and the map misses {0}.</source>
    <translation>El mapa y la referencia no declaran sus leyendas; los códigos se toman por los mismos, y al mapa le faltan {0}.</translation>
   </message>
@@ -2290,6 +2294,10 @@
   <message>
    <source>it cannot be placed by its {0} ({1})</source>
    <translation>no se puede situar con su {0} ({1})</translation>
+  </message>
+  <message>
+   <source>it cannot be read</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>it cannot be read ({0})</source>
@@ -3792,6 +3800,10 @@
    <translation>{0} es {1} en uno de ellos y {2} en otro</translation>
   </message>
   <message>
+   <source>{0} leaves out nothing of {1} where it was looked at: check its place and values.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>{0} minutes are enough for {1} steps on this machine, and one pass over the labels takes {2}</source>
    <translation>{0} minutos bastan para {1} pasos en este equipo, y una pasada por las etiquetas necesita {2}</translation>
   </message>
@@ -3802,6 +3814,10 @@
   <message>
    <source>{0} names its classes itself: {1}.</source>
    <translation>{0} da nombre a sus propias clases: {1}.</translation>
+  </message>
+  <message>
+   <source>{0} of the area of {1} is left out by {2}.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{0} of {1} is cloud, shadow or flawed by its own {2} and left out; --mask {3}=none keeps it.</source>
@@ -4192,6 +4208,85 @@
   <message>
    <source>Step {step}: loss {loss:.3f}, score {score:.2f}</source>
    <translation>Paso {step}: pérdida {loss:.3f}, puntuación {score:.2f}</translation>
+  </message>
+ </context>
+ <context>
+  <name>LookUnder</name>
+  <message>
+   <source>Against the layers below</source>
+   <translation>Con las capas de abajo</translation>
+  </message>
+  <message>
+   <source>Against {map}</source>
+   <translation>Con {map}</translation>
+  </message>
+  <message>
+   <source>Ask a Pixel</source>
+   <translation>Preguntar por un píxel</translation>
+  </message>
+  <message>
+   <source>Ask a pixel</source>
+   <translation>Preguntar por un píxel</translation>
+  </message>
+  <message>
+   <source>Asking the model…</source>
+   <translation>Preguntando al modelo…</translation>
+  </message>
+  <message>
+   <source>Click on the map: what the model says of that pixel, of all its classes.</source>
+   <translation>Haga clic en el mapa: lo que el modelo dice de ese píxel, de todas sus clases.</translation>
+  </message>
+  <message>
+   <source>Dim what is unsure</source>
+   <translation>Atenuar lo dudoso</translation>
+  </message>
+  <message>
+   <source>Drag a curtain over the canvas: right of it stands what the map hides.</source>
+   <translation>Arrastre una cortina sobre el lienzo: a su derecha está lo que el mapa oculta.</translation>
+  </message>
+  <message>
+   <source>Lay a veil over the map, the thicker the less sure the model is.</source>
+   <translation>Poner un velo sobre el mapa, más denso cuanto menos seguro está el modelo.</translation>
+  </message>
+  <message>
+   <source>Look under the map: to the left it is clear, to the right it covers the image.</source>
+   <translation>Mirar debajo del mapa: a la izquierda es transparente, a la derecha cubre la imagen.</translation>
+  </message>
+  <message>
+   <source>Needs a layer of confidence: tick it below Output, and run.</source>
+   <translation>Necesita una capa de confianza: márquela en Salida y ejecute.</translation>
+  </message>
+  <message>
+   <source>Opacity</source>
+   <translation>Opacidad</translation>
+  </message>
+  <message>
+   <source>Opacity of the map</source>
+   <translation>Opacidad del mapa</translation>
+  </message>
+  <message>
+   <source>Swipe</source>
+   <translation>Cortina</translation>
+  </message>
+  <message>
+   <source>Swipe against</source>
+   <translation>Comparar con</translation>
+  </message>
+  <message>
+   <source>There is no map at this place.</source>
+   <translation>No hay mapa en este lugar.</translation>
+  </message>
+  <message>
+   <source>What stands on the right: the layers below the map, or a map of an earlier run.</source>
+   <translation>Lo que está a la derecha: las capas bajo el mapa, o el mapa de una ejecución anterior.</translation>
+  </message>
+  <message>
+   <source>{percent} %</source>
+   <translation>{percent} %</translation>
+  </message>
+  <message>
+   <source>{share} %</source>
+   <translation>{share} %</translation>
   </message>
  </context>
  <context>
@@ -6620,10 +6715,6 @@ Modelos: {size}</translation>
    <translation>Borrar ejecución…</translation>
   </message>
   <message>
-   <source>Dim what is unsure</source>
-   <translation>Atenuar lo dudoso</translation>
-  </message>
-  <message>
    <source>Draw random points at which you say what is there.</source>
    <translation>Sortear puntos al azar en los que decir qué hay.</translation>
   </message>
@@ -6636,24 +6727,12 @@ Modelos: {size}</translation>
    <translation>Mejorar este mapa…</translation>
   </message>
   <message>
-   <source>Lay a veil over the map, the thicker the less sure the model is.</source>
-   <translation>Poner un velo sobre el mapa, más denso cuanto menos seguro está el modelo.</translation>
-  </message>
-  <message>
    <source>Learn from labels of your own, starting from this model.</source>
    <translation>Aprender de etiquetas propias, partiendo de este modelo.</translation>
   </message>
   <message>
-   <source>Look under the map: to the left it is clear, to the right it covers the image.</source>
-   <translation>Mirar debajo del mapa: a la izquierda es transparente, a la derecha cubre la imagen.</translation>
-  </message>
-  <message>
    <source>Make a print layout with legend, areas and scale, for paper or PDF.</source>
    <translation>Hacer una composición de impresión con leyenda, áreas y escala, para papel o PDF.</translation>
-  </message>
-  <message>
-   <source>Opacity of the map</source>
-   <translation>Opacidad del mapa</translation>
   </message>
   <message>
    <source>Report</source>

@@ -1776,6 +1776,10 @@
    <translation>请先创建它，或另选一个。</translation>
   </message>
   <message>
+   <source>Make the map again.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Map and reference do not tell their legends; codes are taken for the same, and the map misses {0}.</source>
    <translation>地图和参考数据都没有说明图例；编码按相同类别处理：地图中缺少 {0}。</translation>
   </message>
@@ -2290,6 +2294,10 @@
   <message>
    <source>it cannot be placed by its {0} ({1})</source>
    <translation>无法根据其 {0} 定位（{1}）</translation>
+  </message>
+  <message>
+   <source>it cannot be read</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>it cannot be read ({0})</source>
@@ -3792,6 +3800,10 @@
    <translation>{0} 在一处表示 {1}，在另一处表示 {2}</translation>
   </message>
   <message>
+   <source>{0} leaves out nothing of {1} where it was looked at: check its place and values.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>{0} minutes are enough for {1} steps on this machine, and one pass over the labels takes {2}</source>
    <translation>在此计算机上 {0} 分钟够 {1} 步，而遍历一次标签需要 {2} 步</translation>
   </message>
@@ -3802,6 +3814,10 @@
   <message>
    <source>{0} names its classes itself: {1}.</source>
    <translation>{0}自带类别名称：{1}。</translation>
+  </message>
+  <message>
+   <source>{0} of the area of {1} is left out by {2}.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{0} of {1} is cloud, shadow or flawed by its own {2} and left out; --mask {3}=none keeps it.</source>
@@ -4192,6 +4208,85 @@
   <message>
    <source>Step {step}: loss {loss:.3f}, score {score:.2f}</source>
    <translation>第 {step} 步：损失 {loss:.3f}，得分 {score:.2f}</translation>
+  </message>
+ </context>
+ <context>
+  <name>LookUnder</name>
+  <message>
+   <source>Against the layers below</source>
+   <translation>与下方图层对比</translation>
+  </message>
+  <message>
+   <source>Against {map}</source>
+   <translation>与 {map} 对比</translation>
+  </message>
+  <message>
+   <source>Ask a Pixel</source>
+   <translation>查询像元</translation>
+  </message>
+  <message>
+   <source>Ask a pixel</source>
+   <translation>查询像元</translation>
+  </message>
+  <message>
+   <source>Asking the model…</source>
+   <translation>正在查询模型……</translation>
+  </message>
+  <message>
+   <source>Click on the map: what the model says of that pixel, of all its classes.</source>
+   <translation>在地图上单击：显示模型对该像元所有类别的判断。</translation>
+  </message>
+  <message>
+   <source>Dim what is unsure</source>
+   <translation>淡化不确定之处</translation>
+  </message>
+  <message>
+   <source>Drag a curtain over the canvas: right of it stands what the map hides.</source>
+   <translation>在画布上拖动卷帘：其右侧显示被地图遮住的内容。</translation>
+  </message>
+  <message>
+   <source>Lay a veil over the map, the thicker the less sure the model is.</source>
+   <translation>在地图上覆盖一层灰幕，模型越不确定，灰幕越厚。</translation>
+  </message>
+  <message>
+   <source>Look under the map: to the left it is clear, to the right it covers the image.</source>
+   <translation>查看地图下方：向左则透明，向右则遮盖影像。</translation>
+  </message>
+  <message>
+   <source>Needs a layer of confidence: tick it below Output, and run.</source>
+   <translation>需要置信度图层：请在“输出”下勾选，然后运行。</translation>
+  </message>
+  <message>
+   <source>Opacity</source>
+   <translation>不透明度</translation>
+  </message>
+  <message>
+   <source>Opacity of the map</source>
+   <translation>地图的不透明度</translation>
+  </message>
+  <message>
+   <source>Swipe</source>
+   <translation>卷帘</translation>
+  </message>
+  <message>
+   <source>Swipe against</source>
+   <translation>卷帘对比</translation>
+  </message>
+  <message>
+   <source>There is no map at this place.</source>
+   <translation>此处没有地图。</translation>
+  </message>
+  <message>
+   <source>What stands on the right: the layers below the map, or a map of an earlier run.</source>
+   <translation>右侧显示的内容：地图下方的图层，或先前运行的地图。</translation>
+  </message>
+  <message>
+   <source>{percent} %</source>
+   <translation>{percent} %</translation>
+  </message>
+  <message>
+   <source>{share} %</source>
+   <translation>{share} %</translation>
   </message>
  </context>
  <context>
@@ -6620,10 +6715,6 @@ Models: {size}</source>
    <translation>删除此次运行……</translation>
   </message>
   <message>
-   <source>Dim what is unsure</source>
-   <translation>淡化不确定之处</translation>
-  </message>
-  <message>
    <source>Draw random points at which you say what is there.</source>
    <translation>抽取随机点，由您说明那里是什么。</translation>
   </message>
@@ -6636,24 +6727,12 @@ Models: {size}</source>
    <translation>改进此地图……</translation>
   </message>
   <message>
-   <source>Lay a veil over the map, the thicker the less sure the model is.</source>
-   <translation>在地图上覆盖一层灰幕，模型越不确定，灰幕越厚。</translation>
-  </message>
-  <message>
    <source>Learn from labels of your own, starting from this model.</source>
    <translation>从此模型出发，用您自己的标注学习。</translation>
   </message>
   <message>
-   <source>Look under the map: to the left it is clear, to the right it covers the image.</source>
-   <translation>查看地图下方：向左则透明，向右则遮盖影像。</translation>
-  </message>
-  <message>
    <source>Make a print layout with legend, areas and scale, for paper or PDF.</source>
    <translation>制作带有图例、面积和比例尺的打印布局，用于纸张或 PDF。</translation>
-  </message>
-  <message>
-   <source>Opacity of the map</source>
-   <translation>地图的不透明度</translation>
   </message>
   <message>
    <source>Report</source>
