@@ -1777,7 +1777,7 @@
   </message>
   <message>
    <source>Make the map again.</source>
-   <translation type="unfinished" />
+   <translation>请重新制图。</translation>
   </message>
   <message>
    <source>Map and reference do not tell their legends; codes are taken for the same, and the map misses {0}.</source>
@@ -2297,7 +2297,7 @@
   </message>
   <message>
    <source>it cannot be read</source>
-   <translation type="unfinished" />
+   <translation>无法读取</translation>
   </message>
   <message>
    <source>it cannot be read ({0})</source>
@@ -3801,7 +3801,7 @@
   </message>
   <message>
    <source>{0} leaves out nothing of {1} where it was looked at: check its place and values.</source>
-   <translation type="unfinished" />
+   <translation>在检查过的位置，{0} 没有剔除 {1} 的任何像元：请检查其位置和取值。</translation>
   </message>
   <message>
    <source>{0} minutes are enough for {1} steps on this machine, and one pass over the labels takes {2}</source>
@@ -3817,7 +3817,7 @@
   </message>
   <message>
    <source>{0} of the area of {1} is left out by {2}.</source>
-   <translation type="unfinished" />
+   <translation>{1} 的区域中有 {0} 被 {2} 剔除。</translation>
   </message>
   <message>
    <source>{0} of {1} is cloud, shadow or flawed by its own {2} and left out; --mask {3}=none keeps it.</source>
