@@ -123,11 +123,10 @@ class ForestSegmenter(FusionSegmenter):
         known = there.any(1).view(batch, 1, height, width).to(answer.dtype)
         answer = answer.view(batch, height, width, -1).permute(0, 3, 1, 2)
         answer = mean_of(answer * known, SMOOTHED) / mean_of(known, SMOOTHED).clamp_min(1e-6)
-        scores = answer.clamp_min(LEAST).log()
-        if chances is not None and self.below.weight > 0:
-            own = torch.einsum("bkhw,kc->bchw", chances, self.below.meaning).clamp_min(LEAST).log()
-            scores = (1 - self.below.weight) * scores + self.below.weight * own
-        return scores
+        if chances is not None and self.below.weight > 0:  # so that no class goes because few labels lack it
+            own = torch.einsum("bkhw,kc->bchw", chances, self.below.meaning)
+            answer = (1 - self.below.weight) * answer + self.below.weight * own
+        return answer.clamp_min(LEAST).log()
 
 
 class Layout:

@@ -76,6 +76,13 @@ class Lesson:
     masks: Sequence[str] = ()  # KEY=PATH:VALUES, KEY=POLYGONS, KEY=none
     nodata: Sequence[str] = ()  # KEY=VALUE
     area: str = ""  # vector file: labels outside of its polygons do not count
+    earlier: tuple[str, ...] = ()  # more labels; the start model has learnt them, so they do not say how good it is
+    colors: Mapping[str, str] = dataclasses.field(default_factory=dict)  # RRGGBB by class, in place of those found
+
+    @property
+    def every(self) -> tuple[str, ...]:
+        """All labels, the new ones first."""
+        return (*self.labels, *self.earlier)
 
 
 def plan(lesson: Lesson, say: Callable[[str], None] = lambda text: None) -> TrainConfig:
@@ -105,11 +112,15 @@ def plan(lesson: Lesson, say: Callable[[str], None] = lambda text: None) -> Trai
             for note in describe(source, modality).notes:
                 say(f"{modality.name}: {note.text}")
     start = lesson.start.map_classes if lesson.start else ()
-    found = [label_values(path, lesson.field, start, lesson.crosswalk) for path in lesson.labels]
+    found = [label_values(path, lesson.field, start, lesson.crosswalk) for path in lesson.every]
     notes = list(dict.fromkeys(note.text for labels in found for note in labels.notes))
     for note in notes:
         say(note)
     classes, table = _classes(_together([labels.values for labels in found]), lesson.start)
+    colors = {name_key(name): color for name, color in lesson.colors.items()}
+    classes = tuple(
+        dataclasses.replace(info, color_hint=colors.get(name_key(info.name), info.color_hint)) for info in classes
+    )
     layers = {s.modality: f"{s.path}:{','.join(map(str, s.bands))}" if s.bands else s.path for s in sources}
     scenes = tuple(
         Scene(
@@ -125,7 +136,7 @@ def plan(lesson: Lesson, say: Callable[[str], None] = lambda text: None) -> Trai
             area=lesson.area,
             crosswalks={s.modality: s.crosswalk for s in sources if s.crosswalk},
         )
-        for number, (path, labels) in enumerate(zip(lesson.labels, found), start=1)
+        for number, (path, labels) in enumerate(zip(lesson.every, found), start=1)
         if labels.values
     )
     network = lesson.start.network if lesson.start else NETWORK
@@ -297,10 +308,11 @@ def _check_labels(labels: Sequence[np.ndarray], classes: Sequence[ClassInfo], le
         InputError: No label lies on the layers, or a class has too few pixels.
     """
     counts = sum(np.bincount(label[label != IGNORE], minlength=len(classes)) for label in labels)
-    what = f"labels {', '.join(lesson.labels)}"
+    what = f"labels {', '.join(lesson.every)}"
     if not counts.any():
         raise InputError(what, "none of them is where the layers are", "Check the labels, the layers and their CRS.")
-    going_on = lesson.start is not None and tuple(classes) == lesson.start.map_classes
+    names = [info.name for info in classes]
+    going_on = lesson.start is not None and names == [info.name for info in lesson.start.map_classes]
     few = [
         (info.name, int(count))
         for info, count in zip(classes, counts)

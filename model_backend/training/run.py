@@ -8,7 +8,6 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-import numpy as np
 from torch import nn
 
 from ..card import MODEL_FILES, PICTURE_FILE, WEIGHTS_FILE, Card, Modality, Training, all_subsets, load_card, subset_key
@@ -22,6 +21,7 @@ from .calibration import find_temperatures
 from .config import RunConfig, TrainConfig
 from .fitting.fit import Fitted, Progress
 from .home import describe_home, without_home
+from .judging import learning_all
 from .loop import fresh, train
 from .scenes.loading import load_scenes, measured_modalities, training_areas, with_means
 from .scenes.truth import draft_card
@@ -165,15 +165,7 @@ def refit(
         init: The model that it started from.
     """
     known = card.training
-    everything = [
-        dataclasses.replace(
-            scene,
-            label=np.where(scene.held_out != IGNORE, scene.held_out, scene.label).astype(scene.label.dtype),
-            held_out=np.full_like(scene.held_out, IGNORE),
-            hidden=np.zeros(scene.label.shape, bool),
-        )
-        for scene in scenes
-    ]
+    everything = learning_all(scenes)
     say("The held-out labels are learnt, too, now that they have told how good the model is.")
     if config.trees:
         bare = card.draft()

@@ -59,6 +59,7 @@ def grow(
     report: Callable[[Progress], None],
     held_out: bool,
     go_on: Callable[[], bool] = lambda: True,
+    subsets: Sequence[Sequence[str]] = (),
 ) -> tuple[Card, ForestSegmenter]:
     """Grow trees for every subset of the modalities; the same for the same arguments.
 
@@ -70,6 +71,7 @@ def grow(
         report: Called after each subset.
         held_out: Whether the held-out labels say how good the trees are.
         go_on: Asked before each subset, and may wait; its answer does not count.
+        subsets: For which there are to be trees; default: all.
 
     Returns:
         The card with its forest, and the model.
@@ -79,7 +81,7 @@ def grow(
     """
     begun = time.monotonic()
     card, model, meaning = _bare(card, init, seed)
-    subsets = card.subsets()
+    subsets = subsets or card.subsets()
     grown: dict[str, list[Tree]] = {}
     for step, subset in enumerate(subsets, start=1):
         go_on()  # waits while the run is paused; the rest is a minute, without which layers would have no answer
@@ -251,7 +253,7 @@ def held_out_matrices(card: Card, model: ForestSegmenter, scenes: Sequence[Scene
     found = {key: np.zeros((len(card.classes),) * 2, np.int64) for key in card.forest.subsets}
     for scene in scenes:
         names = [name for name in card.modality_names if name in scene.values]
-        for values, valid, label in _tiles(scene, names, card.tile_size, "held_out"):
+        for values, valid, label in tiles_with_labels(scene, names, card.tile_size, "held_out"):
             there = {name: torch.from_numpy(values[name][None]) for name in names}
             usable = {name: torch.from_numpy(valid[name][None]) for name in names}
             for key, matrix in found.items():
@@ -286,7 +288,7 @@ def _pixels(
     for scene in scenes:
         if not set(subset) <= set(scene.values):
             continue
-        for values, valid, label in _tiles(scene, subset, model.card.tile_size, which):
+        for values, valid, label in tiles_with_labels(scene, subset, model.card.tile_size, which):
             known = np.logical_and.reduce([label != IGNORE, *(valid[name] for name in subset)])
             if not known.any():
                 continue
@@ -324,7 +326,7 @@ def _components(points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return mean.astype(np.float32), scaled
 
 
-def _tiles(
+def tiles_with_labels(
     scene: SceneArrays, subset: Sequence[str], size: int, which: str
 ) -> Iterator[tuple[dict[str, np.ndarray], dict[str, np.ndarray], np.ndarray]]:
     """Tiles whose middle quarter has labels: values, validity and the labels of that quarter."""

@@ -194,7 +194,7 @@ def _metrics(card: Card) -> str:
     if not card.metrics:
         return ""
     names = sorted({name for scores in card.metrics.values() for name in scores})
-    head = "".join(f"<th align='right'>&nbsp;&nbsp;{html.escape(name)}</th>" for name in names)
+    head = "".join(f"<th align='right'>&nbsp;&nbsp;{_metric(name)}</th>" for name in names)
     rows = "".join(
         f"<tr><td>{html.escape(subset)}</td>"
         + "".join(f"<td align='right'>&nbsp;&nbsp;{_score(scores.get(name))}</td>" for name in names)
@@ -202,6 +202,23 @@ def _metrics(card: Card) -> str:
         for subset, scores in card.metrics.items()
     )
     return f"<h4>{tr('Scores by layers given')}</h4><table><tr><th></th>{head}</tr>{rows}</table>"
+
+
+def _metric(name: str) -> str:
+    """What a score is called, with a tool tip that says what it means."""
+    known = {
+        "oa": (tr("Accuracy"), tr("The share of all pixels that are right.")),
+        "miou": (
+            tr("Mean IoU"),
+            tr("Of each class, what map and truth have in common, over what either has; the mean of all classes."),
+        ),
+        "macro_f1": (
+            tr("Mean F1"),
+            tr("Of each class, the balance of what is missed and what is wrongly found; the mean of all classes."),
+        ),
+    }
+    title, meaning = known.get(name, (name, ""))
+    return f'<a title="{html.escape(meaning)}">{html.escape(title)}</a>' if meaning else html.escape(title)
 
 
 def _score(value: float | None) -> str:

@@ -23,7 +23,8 @@ from .. import settings
 from ..engine.environment import find_engine_python
 from ..handbook import LEARNING
 from ..models.installed import remember_folder
-from ..runs.learning import SCRATCH, Told, layer_option, new_folder, parse, train
+from ..runs.labels import classes_of, is_labels
+from ..runs.learning import SCRATCH, Judged, Told, layer_option, new_folder, parse, train
 from .bases.feedback import PipelineFeedback
 from .bases.map_algorithm import MapAlgorithm
 from .bases.report_algorithm import ReportAlgorithm
@@ -137,7 +138,13 @@ class TrainModel(ReportAlgorithm):
         self._arguments = ["--labels", labels, "--name", self._name]
         earlier = self.parameterAsLayerList(parameters, self.EARLIER, context) if parameters.get(self.EARLIER) else []
         for layer in earlier:
-            self._arguments += ["--labels", self.vector_path(layer, context)]
+            self._arguments += ["--earlier", self.vector_path(layer, context)]
+        features = (
+            self.parameterAsVectorLayer(parameters, self.LABELS, context) if parameters.get(self.LABELS) else None
+        )
+        if is_labels(features):
+            for info in classes_of(features):
+                self._arguments += ["--color", f"{info.name}={info.color_hint}"]
         if terms := self.parameterAsString(parameters, self.LICENSE, context).strip():
             self._arguments += ["--license", terms]
         fallback = new_folder(self._name)
@@ -166,12 +173,13 @@ class TrainModel(ReportAlgorithm):
 
         def on_line(line: str) -> None:
             message = parse(line)
-            if isinstance(message, Told):
+            if isinstance(message, (Told, Judged)):
                 feedback.tell(message)
+            if isinstance(message, Told):
                 feedback.progress(round(1000 * message.share), 1000)
                 if message.score is not None:
                     feedback.info(_sentence(message))
-            elif message:
+            elif isinstance(message, str):
                 feedback.info(message)
 
         arguments, held_out = list(self._arguments), ""

@@ -40,8 +40,17 @@ class Told:
         return min(1.0, self.seconds / max(self.seconds + self.left, 1e-6))
 
 
-def parse(line: str) -> Told | str | None:
-    """A line of a training: progress, a remark, or nothing of interest."""
+@dataclass(frozen=True)
+class Judged:
+    """How good the model before and the new one are at labels that neither has learnt."""
+
+    labels: int
+    before: float | None  # share that is right, 0..1; None: it has other classes, or there was none
+    after: float
+
+
+def parse(line: str) -> Told | Judged | str | None:
+    """A line of a training: progress, a judgement, a remark, or nothing of interest."""
     try:
         message = json.loads(line)
     except ValueError:
@@ -51,6 +60,8 @@ def parse(line: str) -> Told | str | None:
     if "info" in message:
         return str(message["info"])
     try:
+        if "judged" in message:
+            return Judged(**message["judged"])
         return Told(**message)
     except TypeError:
         return None

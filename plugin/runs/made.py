@@ -40,12 +40,18 @@ class Made:
     notes: list[Note]  # what the map is worth by its own account
     layers: dict[str, str]  # id of the layer in the project by kind of output
     outputs: dict[str, Path]  # file by kind of output
-    request: Request | None = None  # what was asked for
+    request: Request | None = None  # how it was made
     stamps: dict[Path, tuple[int, int]] = field(init=False)  # size and time, by which a file is known again
 
     def __post_init__(self) -> None:
         """Look at the files as they were made."""
         self.stamps = {path: found for path in self.outputs.values() if (found := _stamp(path))}
+
+    def add(self, kind: str, path: Path, layer: str) -> None:
+        """Have one more file, made later, belong to the run."""
+        self.outputs[kind], self.layers[kind] = path, layer
+        if stamp := _stamp(path):
+            self.stamps[path] = stamp
 
     def is_temporary(self) -> bool:
         """Whether the files are gone when QGIS is closed."""

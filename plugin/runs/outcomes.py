@@ -52,7 +52,7 @@ def settle(task: PredictTask, project: QgsProject) -> Made | None:
         ids = dict(zip(kinds, add_results(project, request.title, results, metadata)))
         areas = class_areas(request.card, report.summary)
         notes = (*(Note(DOUBT, in_words(note)) for note in report.notes), *worth(request.card, report.summary))
-        made = Made(request.title, request.model, request.card, areas, notes, ids, outputs, request)
+        made = Made(request.title, request.model, request.card, areas, notes, ids, dict(outputs), request)
     if report is not None or unfinished_parts(request.job.output) is None:
         unfinished.forget(request)
     return made

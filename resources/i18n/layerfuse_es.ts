@@ -186,6 +186,101 @@
   </message>
  </context>
  <context>
+  <name>CheckWindow</name>
+  <message>
+   <source>&amp;Close</source>
+   <translation>&amp;Cerrar</translation>
+  </message>
+  <message>
+   <source>&amp;Draw Points</source>
+   <translation>&amp;Sortear puntos</translation>
+  </message>
+  <message>
+   <source>&amp;Judge the Map</source>
+   <translation>&amp;Evaluar el mapa</translation>
+  </message>
+  <message>
+   <source>Back</source>
+   <translation>Atrás</translation>
+  </message>
+  <message>
+   <source>Check This Map</source>
+   <translation>Comprobar este mapa</translation>
+  </message>
+  <message>
+   <source>Close the window. What was said is kept.</source>
+   <translation>Cierra la ventana. Lo que se dijo se conserva.</translation>
+  </message>
+  <message>
+   <source>Compare the map with what you said, and open the report.</source>
+   <translation>Compara el mapa con lo que usted dijo y abre el informe.</translation>
+  </message>
+  <message>
+   <source>Draw points to judge a map</source>
+   <translation>Sortear puntos para evaluar un mapa</translation>
+  </message>
+  <message>
+   <source>Draw the points, hide the map, and go to the first.</source>
+   <translation>Sortea los puntos, oculta el mapa y va al primero.</translation>
+  </message>
+  <message>
+   <source>Go on without an answer, where the image does not tell (Space).</source>
+   <translation>Sigue sin respuesta donde la imagen no lo dice (espacio).</translation>
+  </message>
+  <message>
+   <source>Go to the next point (Space).</source>
+   <translation>Va al punto siguiente (espacio).</translation>
+  </message>
+  <message>
+   <source>Go to the point before (Backspace).</source>
+   <translation>Va al punto anterior (retroceso).</translation>
+  </message>
+  <message>
+   <source>How many points are drawn at random in the classes of the map. More give narrower intervals.</source>
+   <translation>Cuántos puntos se sortean en las clases del mapa. Con más, los intervalos son más estrechos.</translation>
+  </message>
+  <message>
+   <source>Judge the map</source>
+   <translation>Evaluar el mapa</translation>
+  </message>
+  <message>
+   <source>Next</source>
+   <translation>Siguiente</translation>
+  </message>
+  <message>
+   <source>Open &amp;Report</source>
+   <translation>Abrir el &amp;informe</translation>
+  </message>
+  <message>
+   <source>Open the report in the browser.</source>
+   <translation>Abre el informe en el navegador.</translation>
+  </message>
+  <message>
+   <source>Point {at} of {all}; {said} said</source>
+   <translation>Punto {at} de {all}; {said} dichos</translation>
+  </message>
+  <message>
+   <source>Points</source>
+   <translation>Puntos</translation>
+  </message>
+  <message>
+   <source>Points are drawn at random in each class. You say what is there, by the image and what you know; the map stays hidden meanwhile. Then you learn how good it is, and how much there really is of each class.</source>
+   <translation>Se sortean puntos en cada clase. Usted dice qué hay allí, por la imagen y por lo que sabe; mientras tanto el mapa queda oculto. Después sabrá cuán bueno es y cuánto hay de verdad de cada clase.</translation>
+  </message>
+  <message>
+   <source>Say that this is here. The key is the number before it.</source>
+   <translation>Dice que esto está aquí. La tecla es el número que lo precede.</translation>
+  </message>
+  <message>
+   <source>Skip</source>
+   <translation>Saltar</translation>
+  </message>
+  <message>
+   <source>What is at the cross? Press its number, or Space where nobody can tell.</source>
+   <translation>¿Qué hay en la cruz? Pulse su número, o espacio donde no se puede saber.</translation>
+  </message>
+ </context>
+ <context>
   <name>ComputingGroup</name>
   <message>
    <source>All processors ({n})</source>
@@ -811,6 +906,21 @@
   <message>
    <source>{size:g} m</source>
    <translation>{size:g} m</translation>
+  </message>
+ </context>
+ <context>
+  <name>Improving</name>
+  <message>
+   <source>Free some space.</source>
+   <translation>Libere espacio.</translation>
+  </message>
+  <message>
+   <source>Looking where the model doubts: {share} %</source>
+   <translation>Buscando dónde duda el modelo: {share} %</translation>
+  </message>
+  <message>
+   <source>it cannot be written ({why})</source>
+   <translation>no se puede escribir ({why})</translation>
   </message>
  </context>
  <context>
@@ -3861,6 +3971,232 @@
   </message>
  </context>
  <context>
+  <name>LabelWindow</name>
+  <message>
+   <source> min</source>
+   <translation> min</translation>
+  </message>
+  <message>
+   <source>&amp;Close</source>
+   <translation>&amp;Cerrar</translation>
+  </message>
+  <message>
+   <source>&amp;Draw</source>
+   <translation>Di&amp;bujar</translation>
+  </message>
+  <message>
+   <source>&amp;Learn From It</source>
+   <translation>&amp;Aprender de ello</translation>
+  </message>
+  <message>
+   <source>&amp;New Label Layer…</source>
+   <translation>&amp;Nueva capa de etiquetas…</translation>
+  </message>
+  <message>
+   <source>&amp;Stop</source>
+   <translation>&amp;Detener</translation>
+  </message>
+  <message>
+   <source>&amp;Undo</source>
+   <translation>Des&amp;hacer</translation>
+  </message>
+  <message>
+   <source>&amp;Where to Look Next</source>
+   <translation>Dónde &amp;mirar ahora</translation>
+  </message>
+  <message>
+   <source>Back</source>
+   <translation>Atrás</translation>
+  </message>
+  <message>
+   <source>Choose ten points of the map at which a label helps the model most.</source>
+   <translation>Elige diez puntos del mapa en los que una etiqueta ayuda más al modelo.</translation>
+  </message>
+  <message>
+   <source>Close the window. What was said is kept.</source>
+   <translation>Cierra la ventana. Lo que se dijo se conserva.</translation>
+  </message>
+  <message>
+   <source>Draw labels of the class that is pressed. Polygons: a click for each corner, a right click at the end; Escape gives up. Points: a click each.</source>
+   <translation>Dibuja etiquetas de la clase pulsada. Polígonos: un clic por vértice y un clic derecho al final; Escape abandona. Puntos: un clic cada uno.</translation>
+  </message>
+  <message>
+   <source>End the training now. You are asked what becomes of the result.</source>
+   <translation>Termina ahora el entrenamiento. Se le pregunta qué hacer con el resultado.</translation>
+  </message>
+  <message>
+   <source>Ending; the best so far is being scored and saved…</source>
+   <translation>Terminando; se evalúa y se guarda lo mejor hasta aquí…</translation>
+  </message>
+  <message>
+   <source>Go to the next point (Space).</source>
+   <translation>Va al punto siguiente (espacio).</translation>
+  </message>
+  <message>
+   <source>Go to the point before (Backspace).</source>
+   <translation>Va al punto anterior (retroceso).</translation>
+  </message>
+  <message>
+   <source>How long to train, at most. A few labels take less.</source>
+   <translation>Cuánto entrenar, como máximo. Con pocas etiquetas se tarda menos.</translation>
+  </message>
+  <message>
+   <source>It was cancelled. The model is the one before.</source>
+   <translation>Se canceló. El modelo es el de antes.</translation>
+  </message>
+  <message>
+   <source>Label</source>
+   <translation>Etiquetar</translation>
+  </message>
+  <message>
+   <source>Label layer</source>
+   <translation>Capa de etiquetas</translation>
+  </message>
+  <message>
+   <source>Learning: {share:.0%}</source>
+   <translation>Aprendiendo: {share:.0%}</translation>
+  </message>
+  <message>
+   <source>Make a label layer, or choose one. A few labels of each class, far apart, do.</source>
+   <translation>Cree una capa de etiquetas o elija una. Bastan unas pocas de cada clase, lejos unas de otras.</translation>
+  </message>
+  <message>
+   <source>Make a layer to draw labels in.</source>
+   <translation>Crea una capa en la que dibujar etiquetas.</translation>
+  </message>
+  <message>
+   <source>Next</source>
+   <translation>Siguiente</translation>
+  </message>
+  <message>
+   <source>None</source>
+   <translation>Ninguno</translation>
+  </message>
+  <message>
+   <source>Point {at} of {all}; {said} said</source>
+   <translation>Punto {at} de {all}; {said} dichos</translation>
+  </message>
+  <message>
+   <source>Points or polygons with a field class.</source>
+   <translation>Puntos o polígonos con un campo class.</translation>
+  </message>
+  <message>
+   <source>Reading layers and labels…</source>
+   <translation>Leyendo capas y etiquetas…</translation>
+  </message>
+  <message>
+   <source>Say that this is here. The key is the number before it.</source>
+   <translation>Dice que esto está aquí. La tecla es el número que lo precede.</translation>
+  </message>
+  <message>
+   <source>Say what is at some places first.</source>
+   <translation>Diga primero qué hay en algunos lugares.</translation>
+  </message>
+  <message>
+   <source>Step Back</source>
+   <translation>Un paso atrás</translation>
+  </message>
+  <message>
+   <source>Take back the last label that was drawn.</source>
+   <translation>Retira la última etiqueta dibujada.</translation>
+  </message>
+  <message>
+   <source>The map is being made again…</source>
+   <translation>El mapa se está haciendo de nuevo…</translation>
+  </message>
+  <message>
+   <source>The model of the map goes on learning from these labels, and the map is made again.</source>
+   <translation>El modelo del mapa sigue aprendiendo de estas etiquetas y el mapa se hace de nuevo.</translation>
+  </message>
+  <message>
+   <source>The new map has other classes than the old one.</source>
+   <translation>El mapa nuevo tiene otras clases que el anterior.</translation>
+  </message>
+  <message>
+   <source>The new model and its map are gone. {name} stays.</source>
+   <translation>El modelo nuevo y su mapa ya no están. {name} se queda.</translation>
+  </message>
+  <message>
+   <source>The two maps are not on the same pixels.</source>
+   <translation>Los dos mapas no tienen los mismos píxeles.</translation>
+  </message>
+  <message>
+   <source>This layer has no field “class”. Make a new one, or choose another.</source>
+   <translation>Esta capa no tiene campo «class». Cree una nueva o elija otra.</translation>
+  </message>
+  <message>
+   <source>Time</source>
+   <translation>Tiempo</translation>
+  </message>
+  <message>
+   <source>Use the model that was in use before the last one.</source>
+   <translation>Usa el modelo que estaba en uso antes del último.</translation>
+  </message>
+  <message>
+   <source>What has changed</source>
+   <translation>Qué ha cambiado</translation>
+  </message>
+  <message>
+   <source>Where to look next</source>
+   <translation>Dónde mirar ahora</translation>
+  </message>
+  <message>
+   <source>labels</source>
+   <translation>etiquetas</translation>
+  </message>
+  <message>
+   <source>there are no new ones</source>
+   <translation>no hay ninguna nueva</translation>
+  </message>
+  <message>
+   <source>{name} is in use again.</source>
+   <translation>{name} vuelve a estar en uso.</translation>
+  </message>
+  <message>
+   <source>{name} is in use.</source>
+   <translation>{name} está en uso.</translation>
+  </message>
+  <message>
+   <source>{name} stays in use.</source>
+   <translation>{name} sigue en uso.</translation>
+  </message>
+  <message>
+   <source>{n} pixels of {k} classes.</source>
+   <translation>{n} píxeles de {k} clases.</translation>
+  </message>
+  <message>
+   <source>{n} pixels of {k} classes. Make a map first: its model learns from these labels.</source>
+   <translation>{n} píxeles de {k} clases. Haga primero un mapa: su modelo aprende de estas etiquetas.</translation>
+  </message>
+  <message>
+   <source>{n} px</source>
+   <translation>{n} px</translation>
+  </message>
+  <message>
+   <source>{share} of the map is of another class now; the layer “{name}” shows where.</source>
+   <translation>El {share} del mapa es ahora de otra clase; la capa «{name}» muestra dónde.</translation>
+  </message>
+ </context>
+ <context>
+  <name>Labels</name>
+  <message>
+   <source>Choose a layer of a file of your own.</source>
+   <translation>Elija una capa de un archivo propio.</translation>
+  </message>
+  <message>
+   <source>Save it.</source>
+   <translation>Guárdela.</translation>
+  </message>
+  <message>
+   <source>it cannot be copied ({why})</source>
+   <translation>no se puede copiar ({why})</translation>
+  </message>
+  <message>
+   <source>it cannot be written</source>
+   <translation>no se puede escribir</translation>
+  </message>
+ </context>
+ <context>
   <name>LayerFuseDock</name>
   <message>
    <source>&amp;Compare Layers…</source>
@@ -3899,8 +4235,16 @@
    <translation>Comparar estas capas con las de una fecha anterior: qué pasó a ser qué, y en cuántas hectáreas.</translation>
   </message>
   <message>
+   <source>Draw labels, or say what is at points that the map doubts, and learn from them.</source>
+   <translation>Dibuje etiquetas, o diga qué hay en puntos de los que el mapa duda, y aprenda de ellas.</translation>
+  </message>
+  <message>
    <source>Find out what each of these layers is worth for the map. A report says which you can do without.</source>
    <translation>Averiguar qué aporta cada una de estas capas al mapa. Un informe dice de cuáles se puede prescindir.</translation>
+  </message>
+  <message>
+   <source>La&amp;bel…</source>
+   <translation>&amp;Etiquetar…</translation>
   </message>
   <message>
    <source>LayerFuse’s computing part is not set up yet.</source>
@@ -4039,6 +4383,10 @@
    <translation>&amp;Aprender</translation>
   </message>
   <message>
+   <source>&amp;New Label Layer…</source>
+   <translation>&amp;Nueva capa de etiquetas…</translation>
+  </message>
+  <message>
    <source>&amp;Pause</source>
    <translation>&amp;Pausar</translation>
   </message>
@@ -4131,6 +4479,10 @@
    <translation>Licencia</translation>
   </message>
   <message>
+   <source>Make a layer with a drop-down of classes, and draw labels in it.</source>
+   <translation>Crea una capa con una lista de clases y dibuja etiquetas en ella.</translation>
+  </message>
+  <message>
    <source>Name</source>
    <translation>Nombre</translation>
   </message>
@@ -4159,8 +4511,8 @@
    <translation>El campo que dice la clase, como texto o número.</translation>
   </message>
   <message>
-   <source>The model {name} is ready, and chosen in the panel.</source>
-   <translation>El modelo {name} está listo y elegido en el panel.</translation>
+   <source>The model {name} is ready.</source>
+   <translation>El modelo {name} está listo.</translation>
   </message>
   <message>
    <source>The training was cancelled.</source>
@@ -4189,6 +4541,18 @@
   <message>
    <source>What the model is called in lists: letters, digits, dots, dashes and underscores.</source>
    <translation>Cómo se llama el modelo en las listas: letras, cifras, puntos, guiones y guiones bajos.</translation>
+  </message>
+  <message>
+   <source>{name} is among your models.</source>
+   <translation>{name} está entre sus modelos.</translation>
+  </message>
+  <message>
+   <source>{name} is chosen in the panel.</source>
+   <translation>{name} está elegido en el panel.</translation>
+  </message>
+  <message>
+   <source>{name} is gone.</source>
+   <translation>{name} ya no está.</translation>
   </message>
  </context>
  <context>
@@ -5452,10 +5816,6 @@ Una rama o etiqueta se resuelve una sola vez; desde entonces se usa ese commit, 
    <translation>Descargados e importados</translation>
   </message>
   <message>
-   <source>Folders</source>
-   <translation>Carpetas</translation>
-  </message>
-  <message>
    <source>Import a LayerFuse model</source>
    <translation>Importar un modelo de LayerFuse</translation>
   </message>
@@ -5466,6 +5826,10 @@ Una rama o etiqueta se resuelve una sola vez; desde entonces se usa ese commit, 
   <message>
    <source>Look for an update of {model}</source>
    <translation>Buscar una actualización de {model}</translation>
+  </message>
+  <message>
+   <source>Mine</source>
+   <translation>Míos</translation>
   </message>
   <message>
    <source>Models</source>
@@ -5582,6 +5946,10 @@ Una rama o etiqueta se resuelve una sola vez; desde entonces se usa ese commit, 
  <context>
   <name>Models</name>
   <message>
+   <source>Accuracy</source>
+   <translation>Exactitud</translation>
+  </message>
+  <message>
    <source>Attribution</source>
    <translation>Atribución</translation>
   </message>
@@ -5600,6 +5968,22 @@ Una rama o etiqueta se resuelve una sola vez; desde entonces se usa ese commit, 
   <message>
    <source>Limitations</source>
    <translation>Limitaciones</translation>
+  </message>
+  <message>
+   <source>Mean F1</source>
+   <translation>F1 medio</translation>
+  </message>
+  <message>
+   <source>Mean IoU</source>
+   <translation>IoU medio</translation>
+  </message>
+  <message>
+   <source>Of each class, the balance of what is missed and what is wrongly found; the mean of all classes.</source>
+   <translation>De cada clase, el equilibrio entre lo omitido y lo hallado por error; la media de todas las clases.</translation>
+  </message>
+  <message>
+   <source>Of each class, what map and truth have in common, over what either has; the mean of all classes.</source>
+   <translation>De cada clase, lo que mapa y verdad tienen en común entre lo que tiene uno u otra; la media de todas las clases.</translation>
   </message>
   <message>
    <source>Pixel size</source>
@@ -5624,6 +6008,10 @@ Una rama o etiqueta se resuelve una sola vez; desde entonces se usa ese commit, 
   <message>
    <source>Takes any of</source>
    <translation>Admite</translation>
+  </message>
+  <message>
+   <source>The share of all pixels that are right.</source>
+   <translation>La proporción de píxeles correctos.</translation>
   </message>
   <message>
    <source>Training data</source>
@@ -5775,6 +6163,69 @@ Modelos: {size}</translation>
   </message>
  </context>
  <context>
+  <name>NewLabels</name>
+  <message>
+   <source>Classes</source>
+   <translation>Clases</translation>
+  </message>
+  <message>
+   <source>Classes, one a line</source>
+   <translation>Clases, una por línea</translation>
+  </message>
+  <message>
+   <source>File</source>
+   <translation>Archivo</translation>
+  </message>
+  <message>
+   <source>GeoPackage (*.gpkg)</source>
+   <translation>GeoPackage (*.gpkg)</translation>
+  </message>
+  <message>
+   <source>Labels are</source>
+   <translation>Las etiquetas son</translation>
+  </message>
+  <message>
+   <source>New Label Layer</source>
+   <translation>Nueva capa de etiquetas</translation>
+  </message>
+  <message>
+   <source>One class a line: those of the model, or your own. With the model's names alone, its next version keeps all its classes and goes on; any other name makes a model of just these classes.</source>
+   <translation>Una clase por línea: las del modelo o las suyas. Con solo los nombres del modelo, su versión siguiente conserva todas sus clases y continúa; cualquier otro nombre hace un modelo solo de estas clases.</translation>
+  </message>
+  <message>
+   <source>Outlines of what you know, drawn on the map.</source>
+   <translation>Contornos de lo que conoce, dibujados en el mapa.</translation>
+  </message>
+  <message>
+   <source>Points</source>
+   <translation>Puntos</translation>
+  </message>
+  <message>
+   <source>Polygons</source>
+   <translation>Polígonos</translation>
+  </message>
+  <message>
+   <source>Single places, a click each.</source>
+   <translation>Lugares sueltos, un clic cada uno.</translation>
+  </message>
+  <message>
+   <source>Where the labels are kept. Every label is saved as it is drawn.</source>
+   <translation>Dónde se guardan las etiquetas. Cada una se guarda al dibujarla.</translation>
+  </message>
+  <message>
+   <source>Write at least two.</source>
+   <translation>Escriba al menos dos.</translation>
+  </message>
+  <message>
+   <source>classes</source>
+   <translation>clases</translation>
+  </message>
+  <message>
+   <source>there is one</source>
+   <translation>hay una sola</translation>
+  </message>
+ </context>
+ <context>
   <name>OptionGroups</name>
   <message>
    <source>LayerFuse</source>
@@ -5844,6 +6295,69 @@ Modelos: {size}</translation>
 ({origin})</source>
    <translation>{path}
 ({origin})</translation>
+  </message>
+ </context>
+ <context>
+  <name>OutcomeBox</name>
+  <message>
+   <source>&amp;Discard</source>
+   <translation>&amp;Descartar</translation>
+  </message>
+  <message>
+   <source>&amp;Use New</source>
+   <translation>&amp;Usar el nuevo</translation>
+  </message>
+  <message>
+   <source>Delete the new model and its map.</source>
+   <translation>Borra el modelo nuevo y su mapa.</translation>
+  </message>
+  <message>
+   <source>Go on with the model before. The new one stays among your models.</source>
+   <translation>Sigue con el modelo de antes. El nuevo queda entre sus modelos.</translation>
+  </message>
+  <message>
+   <source>Keep &amp;Old</source>
+   <translation>Conservar el &amp;anterior</translation>
+  </message>
+  <message>
+   <source>Map with the new model from now on.</source>
+   <translation>Desde ahora se hacen mapas con el modelo nuevo.</translation>
+  </message>
+  <message>
+   <source>Right</source>
+   <translation>Aciertos</translation>
+  </message>
+  <message>
+   <source>Right at {n} labels</source>
+   <translation>Aciertos en {n} etiquetas</translation>
+  </message>
+  <message>
+   <source>The model before does not have these classes, so the two cannot be compared.</source>
+   <translation>El modelo de antes no tiene estas clases, así que no se pueden comparar.</translation>
+  </message>
+  <message>
+   <source>The new model is right as often as the old one.</source>
+   <translation>El modelo nuevo acierta tanto como el anterior.</translation>
+  </message>
+  <message>
+   <source>The new model is right less often: keep the old one, unless its map looks worse.</source>
+   <translation>El modelo nuevo acierta menos: conserve el anterior, salvo que su mapa se vea peor.</translation>
+  </message>
+  <message>
+   <source>The new model is right more often.</source>
+   <translation>El modelo nuevo acierta más.</translation>
+  </message>
+  <message>
+   <source>The share of your labels at which the map says what you say. Only labels count that the model judged has not learnt: for the new one, each label is judged by a model that has learnt the others.</source>
+   <translation>La proporción de sus etiquetas en las que el mapa dice lo mismo que usted. Solo cuentan las que el modelo evaluado no ha aprendido: en el nuevo, cada etiqueta la juzga un modelo que ha aprendido las demás.</translation>
+  </message>
+  <message>
+   <source>There are too few labels to say which model is better: look at both maps.</source>
+   <translation>Hay muy pocas etiquetas para decir qué modelo es mejor: mire los dos mapas.</translation>
+  </message>
+  <message>
+   <source>With so few labels that may be chance: look at both maps.</source>
+   <translation>Con tan pocas etiquetas puede ser azar: mire los dos mapas.</translation>
   </message>
  </context>
  <context>
@@ -5946,6 +6460,41 @@ Modelos: {size}</translation>
   <message>
    <source>Where the map is saved. Empty: beside the project, or, while that is not saved, in a temporary file, which is gone when QGIS is closed. Other results go beside it.</source>
    <translation>Dónde se guarda el mapa. Vacío: junto al proyecto o, mientras este no se guarde, en un archivo temporal, que desaparece al cerrar QGIS. Los demás resultados van a su lado.</translation>
+  </message>
+ </context>
+ <context>
+  <name>PointWalk</name>
+  <message>
+   <source>&amp;Close</source>
+   <translation>&amp;Cerrar</translation>
+  </message>
+  <message>
+   <source>Back</source>
+   <translation>Atrás</translation>
+  </message>
+  <message>
+   <source>Close the window. What was said is kept.</source>
+   <translation>Cierra la ventana. Lo que se dijo se conserva.</translation>
+  </message>
+  <message>
+   <source>Go to the next point (Space).</source>
+   <translation>Va al punto siguiente (espacio).</translation>
+  </message>
+  <message>
+   <source>Go to the point before (Backspace).</source>
+   <translation>Va al punto anterior (retroceso).</translation>
+  </message>
+  <message>
+   <source>Next</source>
+   <translation>Siguiente</translation>
+  </message>
+  <message>
+   <source>Point {at} of {all}; {said} said</source>
+   <translation>Punto {at} de {all}; {said} dichos</translation>
+  </message>
+  <message>
+   <source>Say that this is here. The key is the number before it.</source>
+   <translation>Dice que esto está aquí. La tecla es el número que lo precede.</translation>
   </message>
  </context>
  <context>
@@ -6797,6 +7346,17 @@ Modelos: {size}</translation>
   <message>
    <source>{share} %</source>
    <translation>{share} %</translation>
+  </message>
+ </context>
+ <context>
+  <name>Rounds</name>
+  <message>
+   <source>Learn {name}</source>
+   <translation>Aprender {name}</translation>
+  </message>
+  <message>
+   <source>What has changed</source>
+   <translation>Qué ha cambiado</translation>
   </message>
  </context>
  <context>

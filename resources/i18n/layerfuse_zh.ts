@@ -186,6 +186,101 @@
   </message>
  </context>
  <context>
+  <name>CheckWindow</name>
+  <message>
+   <source>&amp;Close</source>
+   <translation>关闭(&amp;C)</translation>
+  </message>
+  <message>
+   <source>&amp;Draw Points</source>
+   <translation>抽取样点(&amp;D)</translation>
+  </message>
+  <message>
+   <source>&amp;Judge the Map</source>
+   <translation>评价地图(&amp;J)</translation>
+  </message>
+  <message>
+   <source>Back</source>
+   <translation>上一个</translation>
+  </message>
+  <message>
+   <source>Check This Map</source>
+   <translation>检查此地图</translation>
+  </message>
+  <message>
+   <source>Close the window. What was said is kept.</source>
+   <translation>关闭窗口。已填写的内容会保留。</translation>
+  </message>
+  <message>
+   <source>Compare the map with what you said, and open the report.</source>
+   <translation>将地图与您填写的内容对比，并打开报告。</translation>
+  </message>
+  <message>
+   <source>Draw points to judge a map</source>
+   <translation>抽取评价地图的点</translation>
+  </message>
+  <message>
+   <source>Draw the points, hide the map, and go to the first.</source>
+   <translation>抽取样点，隐藏地图，并转到第一个点。</translation>
+  </message>
+  <message>
+   <source>Go on without an answer, where the image does not tell (Space).</source>
+   <translation>影像看不出时不作答，继续下一个（空格键）。</translation>
+  </message>
+  <message>
+   <source>Go to the next point (Space).</source>
+   <translation>转到下一个点（空格键）。</translation>
+  </message>
+  <message>
+   <source>Go to the point before (Backspace).</source>
+   <translation>转到上一个点（退格键）。</translation>
+  </message>
+  <message>
+   <source>How many points are drawn at random in the classes of the map. More give narrower intervals.</source>
+   <translation>在地图各类别中随机抽取多少个点。点越多，区间越窄。</translation>
+  </message>
+  <message>
+   <source>Judge the map</source>
+   <translation>评价地图</translation>
+  </message>
+  <message>
+   <source>Next</source>
+   <translation>下一个</translation>
+  </message>
+  <message>
+   <source>Open &amp;Report</source>
+   <translation>打开报告(&amp;R)</translation>
+  </message>
+  <message>
+   <source>Open the report in the browser.</source>
+   <translation>在浏览器中打开报告。</translation>
+  </message>
+  <message>
+   <source>Point {at} of {all}; {said} said</source>
+   <translation>第 {at} 个点，共 {all} 个；已填 {said} 个</translation>
+  </message>
+  <message>
+   <source>Points</source>
+   <translation>点</translation>
+  </message>
+  <message>
+   <source>Points are drawn at random in each class. You say what is there, by the image and what you know; the map stays hidden meanwhile. Then you learn how good it is, and how much there really is of each class.</source>
+   <translation>在每个类别中随机抽取样点。您根据影像和所知填写那里是什么；其间地图保持隐藏。然后您会得知地图有多好，以及每个类别实际有多少。</translation>
+  </message>
+  <message>
+   <source>Say that this is here. The key is the number before it.</source>
+   <translation>填写此处为该类别。按键是它前面的数字。</translation>
+  </message>
+  <message>
+   <source>Skip</source>
+   <translation>跳过</translation>
+  </message>
+  <message>
+   <source>What is at the cross? Press its number, or Space where nobody can tell.</source>
+   <translation>十字处是什么？按它的数字；无法判断时按空格键。</translation>
+  </message>
+ </context>
+ <context>
   <name>ComputingGroup</name>
   <message>
    <source>All processors ({n})</source>
@@ -811,6 +906,21 @@
   <message>
    <source>{size:g} m</source>
    <translation>{size:g} m</translation>
+  </message>
+ </context>
+ <context>
+  <name>Improving</name>
+  <message>
+   <source>Free some space.</source>
+   <translation>请腾出空间。</translation>
+  </message>
+  <message>
+   <source>Looking where the model doubts: {share} %</source>
+   <translation>正在查找模型不确定的地方：{share} %</translation>
+  </message>
+  <message>
+   <source>it cannot be written ({why})</source>
+   <translation>无法写入（{why}）</translation>
   </message>
  </context>
  <context>
@@ -3861,6 +3971,232 @@
   </message>
  </context>
  <context>
+  <name>LabelWindow</name>
+  <message>
+   <source> min</source>
+   <translation> 分钟</translation>
+  </message>
+  <message>
+   <source>&amp;Close</source>
+   <translation>关闭(&amp;C)</translation>
+  </message>
+  <message>
+   <source>&amp;Draw</source>
+   <translation>绘制(&amp;D)</translation>
+  </message>
+  <message>
+   <source>&amp;Learn From It</source>
+   <translation>据此学习(&amp;L)</translation>
+  </message>
+  <message>
+   <source>&amp;New Label Layer…</source>
+   <translation>新建标注图层(&amp;N)…</translation>
+  </message>
+  <message>
+   <source>&amp;Stop</source>
+   <translation>停止(&amp;S)</translation>
+  </message>
+  <message>
+   <source>&amp;Undo</source>
+   <translation>撤销(&amp;U)</translation>
+  </message>
+  <message>
+   <source>&amp;Where to Look Next</source>
+   <translation>接下来看哪里(&amp;W)</translation>
+  </message>
+  <message>
+   <source>Back</source>
+   <translation>上一个</translation>
+  </message>
+  <message>
+   <source>Choose ten points of the map at which a label helps the model most.</source>
+   <translation>在地图上选择十个标注对模型最有帮助的点。</translation>
+  </message>
+  <message>
+   <source>Close the window. What was said is kept.</source>
+   <translation>关闭窗口。已填写的内容会保留。</translation>
+  </message>
+  <message>
+   <source>Draw labels of the class that is pressed. Polygons: a click for each corner, a right click at the end; Escape gives up. Points: a click each.</source>
+   <translation>绘制所按类别的标注。多边形：每个角点单击一次，最后右键结束；Esc 放弃。点：每次单击一个。</translation>
+  </message>
+  <message>
+   <source>End the training now. You are asked what becomes of the result.</source>
+   <translation>立即结束训练。结果如何处理会询问您。</translation>
+  </message>
+  <message>
+   <source>Ending; the best so far is being scored and saved…</source>
+   <translation>正在结束；正在评价并保存到目前为止最好的结果…</translation>
+  </message>
+  <message>
+   <source>Go to the next point (Space).</source>
+   <translation>转到下一个点（空格键）。</translation>
+  </message>
+  <message>
+   <source>Go to the point before (Backspace).</source>
+   <translation>转到上一个点（退格键）。</translation>
+  </message>
+  <message>
+   <source>How long to train, at most. A few labels take less.</source>
+   <translation>最长训练时间。标注很少时用时更短。</translation>
+  </message>
+  <message>
+   <source>It was cancelled. The model is the one before.</source>
+   <translation>已取消。模型仍是之前的那个。</translation>
+  </message>
+  <message>
+   <source>Label</source>
+   <translation>标注</translation>
+  </message>
+  <message>
+   <source>Label layer</source>
+   <translation>标注图层</translation>
+  </message>
+  <message>
+   <source>Learning: {share:.0%}</source>
+   <translation>学习中：{share:.0%}</translation>
+  </message>
+  <message>
+   <source>Make a label layer, or choose one. A few labels of each class, far apart, do.</source>
+   <translation>新建或选择一个标注图层。每个类别几个彼此远离的标注即可。</translation>
+  </message>
+  <message>
+   <source>Make a layer to draw labels in.</source>
+   <translation>新建用于绘制标注的图层。</translation>
+  </message>
+  <message>
+   <source>Next</source>
+   <translation>下一个</translation>
+  </message>
+  <message>
+   <source>None</source>
+   <translation>无</translation>
+  </message>
+  <message>
+   <source>Point {at} of {all}; {said} said</source>
+   <translation>第 {at} 个点，共 {all} 个；已填 {said} 个</translation>
+  </message>
+  <message>
+   <source>Points or polygons with a field class.</source>
+   <translation>带有字段 class 的点或多边形。</translation>
+  </message>
+  <message>
+   <source>Reading layers and labels…</source>
+   <translation>正在读取图层和标签…</translation>
+  </message>
+  <message>
+   <source>Say that this is here. The key is the number before it.</source>
+   <translation>填写此处为该类别。按键是它前面的数字。</translation>
+  </message>
+  <message>
+   <source>Say what is at some places first.</source>
+   <translation>请先填写一些地方是什么。</translation>
+  </message>
+  <message>
+   <source>Step Back</source>
+   <translation>退一步</translation>
+  </message>
+  <message>
+   <source>Take back the last label that was drawn.</source>
+   <translation>撤回最后绘制的标注。</translation>
+  </message>
+  <message>
+   <source>The map is being made again…</source>
+   <translation>正在重新制图…</translation>
+  </message>
+  <message>
+   <source>The model of the map goes on learning from these labels, and the map is made again.</source>
+   <translation>地图的模型用这些标注继续学习，并重新制图。</translation>
+  </message>
+  <message>
+   <source>The new map has other classes than the old one.</source>
+   <translation>新地图的类别与旧地图不同。</translation>
+  </message>
+  <message>
+   <source>The new model and its map are gone. {name} stays.</source>
+   <translation>新模型及其地图已删除。{name} 保留。</translation>
+  </message>
+  <message>
+   <source>The two maps are not on the same pixels.</source>
+   <translation>两幅地图的像元不一致。</translation>
+  </message>
+  <message>
+   <source>This layer has no field “class”. Make a new one, or choose another.</source>
+   <translation>此图层没有字段“class”。请新建一个，或选择其他图层。</translation>
+  </message>
+  <message>
+   <source>Time</source>
+   <translation>时间</translation>
+  </message>
+  <message>
+   <source>Use the model that was in use before the last one.</source>
+   <translation>使用上一个模型之前所用的模型。</translation>
+  </message>
+  <message>
+   <source>What has changed</source>
+   <translation>变化之处</translation>
+  </message>
+  <message>
+   <source>Where to look next</source>
+   <translation>接下来看哪里</translation>
+  </message>
+  <message>
+   <source>labels</source>
+   <translation>标签</translation>
+  </message>
+  <message>
+   <source>there are no new ones</source>
+   <translation>没有新的标注</translation>
+  </message>
+  <message>
+   <source>{name} is in use again.</source>
+   <translation>重新使用 {name}。</translation>
+  </message>
+  <message>
+   <source>{name} is in use.</source>
+   <translation>正在使用 {name}。</translation>
+  </message>
+  <message>
+   <source>{name} stays in use.</source>
+   <translation>继续使用 {name}。</translation>
+  </message>
+  <message>
+   <source>{n} pixels of {k} classes.</source>
+   <translation>{k} 个类别，{n} 个像元。</translation>
+  </message>
+  <message>
+   <source>{n} pixels of {k} classes. Make a map first: its model learns from these labels.</source>
+   <translation>{k} 个类别，{n} 个像元。请先制图：其模型将用这些标注学习。</translation>
+  </message>
+  <message>
+   <source>{n} px</source>
+   <translation>{n} 像元</translation>
+  </message>
+  <message>
+   <source>{share} of the map is of another class now; the layer “{name}” shows where.</source>
+   <translation>地图的 {share} 现在是另一类别；图层“{name}”显示在何处。</translation>
+  </message>
+ </context>
+ <context>
+  <name>Labels</name>
+  <message>
+   <source>Choose a layer of a file of your own.</source>
+   <translation>请选择您自己文件中的图层。</translation>
+  </message>
+  <message>
+   <source>Save it.</source>
+   <translation>请保存它。</translation>
+  </message>
+  <message>
+   <source>it cannot be copied ({why})</source>
+   <translation>无法复制（{why}）</translation>
+  </message>
+  <message>
+   <source>it cannot be written</source>
+   <translation>无法写入</translation>
+  </message>
+ </context>
+ <context>
   <name>LayerFuseDock</name>
   <message>
    <source>&amp;Compare Layers…</source>
@@ -3899,8 +4235,16 @@
    <translation>将这些图层与较早日期的图层比较：什么变成了什么，变化了多少公顷。</translation>
   </message>
   <message>
+   <source>Draw labels, or say what is at points that the map doubts, and learn from them.</source>
+   <translation>绘制标注，或填写地图不确定的点是什么，并据此学习。</translation>
+  </message>
+  <message>
    <source>Find out what each of these layers is worth for the map. A report says which you can do without.</source>
    <translation>了解每个图层对地图的价值。报告会说明哪些图层可以不用。</translation>
+  </message>
+  <message>
+   <source>La&amp;bel…</source>
+   <translation>标注(&amp;B)…</translation>
   </message>
   <message>
    <source>LayerFuse’s computing part is not set up yet.</source>
@@ -4039,6 +4383,10 @@
    <translation>学习(&amp;L)</translation>
   </message>
   <message>
+   <source>&amp;New Label Layer…</source>
+   <translation>新建标注图层(&amp;N)…</translation>
+  </message>
+  <message>
    <source>&amp;Pause</source>
    <translation>暂停(&amp;P)</translation>
   </message>
@@ -4131,6 +4479,10 @@
    <translation>许可证</translation>
   </message>
   <message>
+   <source>Make a layer with a drop-down of classes, and draw labels in it.</source>
+   <translation>新建带类别下拉框的图层，并在其中绘制标注。</translation>
+  </message>
+  <message>
    <source>Name</source>
    <translation>名称</translation>
   </message>
@@ -4159,8 +4511,8 @@
    <translation>存放类别的字段，文本或数字均可。</translation>
   </message>
   <message>
-   <source>The model {name} is ready, and chosen in the panel.</source>
-   <translation>模型 {name} 已就绪，并已在面板中选中。</translation>
+   <source>The model {name} is ready.</source>
+   <translation>模型 {name} 已就绪。</translation>
   </message>
   <message>
    <source>The training was cancelled.</source>
@@ -4189,6 +4541,18 @@
   <message>
    <source>What the model is called in lists: letters, digits, dots, dashes and underscores.</source>
    <translation>模型在列表中的名称：字母、数字、点、连字符和下划线。</translation>
+  </message>
+  <message>
+   <source>{name} is among your models.</source>
+   <translation>{name} 已列入您的模型。</translation>
+  </message>
+  <message>
+   <source>{name} is chosen in the panel.</source>
+   <translation>已在面板中选用 {name}。</translation>
+  </message>
+  <message>
+   <source>{name} is gone.</source>
+   <translation>{name} 已删除。</translation>
   </message>
  </context>
  <context>
@@ -5452,10 +5816,6 @@ A branch or tag is resolved once; from then on that commit is used, offline. Mod
    <translation>已下载和导入</translation>
   </message>
   <message>
-   <source>Folders</source>
-   <translation>文件夹</translation>
-  </message>
-  <message>
    <source>Import a LayerFuse model</source>
    <translation>导入 LayerFuse 模型</translation>
   </message>
@@ -5466,6 +5826,10 @@ A branch or tag is resolved once; from then on that commit is used, offline. Mod
   <message>
    <source>Look for an update of {model}</source>
    <translation>检查 {model} 的更新</translation>
+  </message>
+  <message>
+   <source>Mine</source>
+   <translation>我的</translation>
   </message>
   <message>
    <source>Models</source>
@@ -5582,6 +5946,10 @@ A branch or tag is resolved once; from then on that commit is used, offline. Mod
  <context>
   <name>Models</name>
   <message>
+   <source>Accuracy</source>
+   <translation>总体精度</translation>
+  </message>
+  <message>
    <source>Attribution</source>
    <translation>署名</translation>
   </message>
@@ -5600,6 +5968,22 @@ A branch or tag is resolved once; from then on that commit is used, offline. Mod
   <message>
    <source>Limitations</source>
    <translation>局限</translation>
+  </message>
+  <message>
+   <source>Mean F1</source>
+   <translation>平均 F1</translation>
+  </message>
+  <message>
+   <source>Mean IoU</source>
+   <translation>平均 IoU</translation>
+  </message>
+  <message>
+   <source>Of each class, the balance of what is missed and what is wrongly found; the mean of all classes.</source>
+   <translation>每个类别中漏分与误分的平衡；取所有类别的平均。</translation>
+  </message>
+  <message>
+   <source>Of each class, what map and truth have in common, over what either has; the mean of all classes.</source>
+   <translation>每个类别中地图与真值的共同部分除以两者之并；取所有类别的平均。</translation>
   </message>
   <message>
    <source>Pixel size</source>
@@ -5624,6 +6008,10 @@ A branch or tag is resolved once; from then on that commit is used, offline. Mod
   <message>
    <source>Takes any of</source>
    <translation>可使用以下任意图层</translation>
+  </message>
+  <message>
+   <source>The share of all pixels that are right.</source>
+   <translation>全部像元中正确的比例。</translation>
   </message>
   <message>
    <source>Training data</source>
@@ -5775,6 +6163,69 @@ Models: {size}</source>
   </message>
  </context>
  <context>
+  <name>NewLabels</name>
+  <message>
+   <source>Classes</source>
+   <translation>类别</translation>
+  </message>
+  <message>
+   <source>Classes, one a line</source>
+   <translation>类别，每行一个</translation>
+  </message>
+  <message>
+   <source>File</source>
+   <translation>文件</translation>
+  </message>
+  <message>
+   <source>GeoPackage (*.gpkg)</source>
+   <translation>GeoPackage (*.gpkg)</translation>
+  </message>
+  <message>
+   <source>Labels are</source>
+   <translation>标注为</translation>
+  </message>
+  <message>
+   <source>New Label Layer</source>
+   <translation>新建标注图层</translation>
+  </message>
+  <message>
+   <source>One class a line: those of the model, or your own. With the model's names alone, its next version keeps all its classes and goes on; any other name makes a model of just these classes.</source>
+   <translation>每行一个类别：模型的或您自己的。若只用模型的名称，其下一版保留全部类别并继续学习；若有其他名称，则生成只含这些类别的模型。</translation>
+  </message>
+  <message>
+   <source>Outlines of what you know, drawn on the map.</source>
+   <translation>您所知事物的轮廓，绘制在地图上。</translation>
+  </message>
+  <message>
+   <source>Points</source>
+   <translation>点</translation>
+  </message>
+  <message>
+   <source>Polygons</source>
+   <translation>多边形</translation>
+  </message>
+  <message>
+   <source>Single places, a click each.</source>
+   <translation>单个地点，每次单击一个。</translation>
+  </message>
+  <message>
+   <source>Where the labels are kept. Every label is saved as it is drawn.</source>
+   <translation>标注保存在何处。每个标注在绘制时即保存。</translation>
+  </message>
+  <message>
+   <source>Write at least two.</source>
+   <translation>请至少写两个。</translation>
+  </message>
+  <message>
+   <source>classes</source>
+   <translation>类别</translation>
+  </message>
+  <message>
+   <source>there is one</source>
+   <translation>只有一个</translation>
+  </message>
+ </context>
+ <context>
   <name>OptionGroups</name>
   <message>
    <source>LayerFuse</source>
@@ -5844,6 +6295,69 @@ Models: {size}</source>
 ({origin})</source>
    <translation>{path}
 （{origin}）</translation>
+  </message>
+ </context>
+ <context>
+  <name>OutcomeBox</name>
+  <message>
+   <source>&amp;Discard</source>
+   <translation>丢弃(&amp;D)</translation>
+  </message>
+  <message>
+   <source>&amp;Use New</source>
+   <translation>使用新的(&amp;U)</translation>
+  </message>
+  <message>
+   <source>Delete the new model and its map.</source>
+   <translation>删除新模型及其地图。</translation>
+  </message>
+  <message>
+   <source>Go on with the model before. The new one stays among your models.</source>
+   <translation>继续使用之前的模型。新模型保留在您的模型中。</translation>
+  </message>
+  <message>
+   <source>Keep &amp;Old</source>
+   <translation>保留旧的(&amp;O)</translation>
+  </message>
+  <message>
+   <source>Map with the new model from now on.</source>
+   <translation>从现在起用新模型制图。</translation>
+  </message>
+  <message>
+   <source>Right</source>
+   <translation>正确</translation>
+  </message>
+  <message>
+   <source>Right at {n} labels</source>
+   <translation>在 {n} 个标注处的正确率</translation>
+  </message>
+  <message>
+   <source>The model before does not have these classes, so the two cannot be compared.</source>
+   <translation>之前的模型没有这些类别，因此两者无法比较。</translation>
+  </message>
+  <message>
+   <source>The new model is right as often as the old one.</source>
+   <translation>新模型与旧模型的正确率相同。</translation>
+  </message>
+  <message>
+   <source>The new model is right less often: keep the old one, unless its map looks worse.</source>
+   <translation>新模型的正确率较低：请保留旧的，除非旧地图看起来更差。</translation>
+  </message>
+  <message>
+   <source>The new model is right more often.</source>
+   <translation>新模型的正确率更高。</translation>
+  </message>
+  <message>
+   <source>The share of your labels at which the map says what you say. Only labels count that the model judged has not learnt: for the new one, each label is judged by a model that has learnt the others.</source>
+   <translation>地图与您的标注一致的比例。只计被评模型未学过的标注：对新模型，每个标注由学过其余标注的模型来评价。</translation>
+  </message>
+  <message>
+   <source>There are too few labels to say which model is better: look at both maps.</source>
+   <translation>标注太少，无法判断哪个模型更好：请查看两幅地图。</translation>
+  </message>
+  <message>
+   <source>With so few labels that may be chance: look at both maps.</source>
+   <translation>标注这么少，可能只是偶然：请查看两幅地图。</translation>
   </message>
  </context>
  <context>
@@ -5946,6 +6460,41 @@ Models: {size}</source>
   <message>
    <source>Where the map is saved. Empty: beside the project, or, while that is not saved, in a temporary file, which is gone when QGIS is closed. Other results go beside it.</source>
    <translation>地图的保存位置。留空：存放在项目旁边；项目尚未保存时存为临时文件，QGIS 关闭后即消失。其他结果存放在地图旁边。</translation>
+  </message>
+ </context>
+ <context>
+  <name>PointWalk</name>
+  <message>
+   <source>&amp;Close</source>
+   <translation>关闭(&amp;C)</translation>
+  </message>
+  <message>
+   <source>Back</source>
+   <translation>上一个</translation>
+  </message>
+  <message>
+   <source>Close the window. What was said is kept.</source>
+   <translation>关闭窗口。已填写的内容会保留。</translation>
+  </message>
+  <message>
+   <source>Go to the next point (Space).</source>
+   <translation>转到下一个点（空格键）。</translation>
+  </message>
+  <message>
+   <source>Go to the point before (Backspace).</source>
+   <translation>转到上一个点（退格键）。</translation>
+  </message>
+  <message>
+   <source>Next</source>
+   <translation>下一个</translation>
+  </message>
+  <message>
+   <source>Point {at} of {all}; {said} said</source>
+   <translation>第 {at} 个点，共 {all} 个；已填 {said} 个</translation>
+  </message>
+  <message>
+   <source>Say that this is here. The key is the number before it.</source>
+   <translation>填写此处为该类别。按键是它前面的数字。</translation>
   </message>
  </context>
  <context>
@@ -6797,6 +7346,17 @@ Models: {size}</source>
   <message>
    <source>{share} %</source>
    <translation>{share} %</translation>
+  </message>
+ </context>
+ <context>
+  <name>Rounds</name>
+  <message>
+   <source>Learn {name}</source>
+   <translation>学习 {name}</translation>
+  </message>
+  <message>
+   <source>What has changed</source>
+   <translation>变化之处</translation>
   </message>
  </context>
  <context>

@@ -31,11 +31,11 @@ from ...plugin.runs.speed import estimate
 from ...plugin.runs.tasks import Lookout, PredictTask, Request, RunQueue, result_title
 from ...plugin.translation import in_words
 from ..help import button, task_name
+from ..labels.desk import Desk
 from ..looking.preview import Preview
 from ..parts.controls import Scroll
 from ..parts.section import Section
 from ..windows.find_dialog import FindDialog
-from ..windows.learn_dialog import LearnDialog
 from ..windows.model_browser import ModelBrowser
 from .advanced import Advanced, AdvancedSection
 from .area import AreaSection
@@ -69,7 +69,10 @@ class LayerFuseDock(QgsDockWidget):
         self._queue = queue
         self._opened = False
         self._models: ModelBrowser | None = None
-        self._learning: LearnDialog | None = None
+        self.desk = Desk(canvas, lambda: self.model.card, self._add, queue.writes, self)
+        self.desk.model_wanted.connect(self._use_learned)
+        self.desk.kept.connect(lambda: self.model.use(self.model.model))
+        self.desk.models_changed.connect(self.models_changed)
         self._finding: FindDialog | None = None
         self._looked_at: Job | None = None
         self.model = ModelSection()
@@ -98,7 +101,12 @@ class LayerFuseDock(QgsDockWidget):
             self.tr("Make a model of your own classes. A few dozen polygons of what is where, and ten minutes, do."),
             self.open_learning,
         )
-        for part in (self.find, self.compare, self.change, self.learn):
+        self.label = button(
+            self.tr("La&bel…"),
+            self.tr("Draw labels, or say what is at points that the map doubts, and learn from them."),
+            lambda: self.desk.label(),
+        )
+        for part in (self.find, self.compare, self.change, self.learn, self.label):
             inside.addWidget(part, 0, Qt.AlignmentFlag.AlignLeft)
         self.area = AreaSection(canvas)
         self.output = OutputSection()
@@ -111,7 +119,8 @@ class LayerFuseDock(QgsDockWidget):
         self.beginning.start.find_clicked.connect(self.open_find)
         self.beginning.sample_added.connect(self.panel.press)
         self.result = ResultCard(canvas)
-        self.result.improve_wanted.connect(self._improve)
+        self.result.improve_wanted.connect(self.desk.label)
+        self.result.check_wanted.connect(self.desk.check)
         self.unfinished = UnfinishedBar()
         self._unfinished: unfinished.UnfinishedRun | None = None
         self._build()
@@ -161,7 +170,7 @@ class LayerFuseDock(QgsDockWidget):
         self._lookout.close()
         self.preview.close_down()
         self.result.close_down()
-        for window in (self._models, self._learning, self._finding):
+        for window in (self._models, self._finding, self.desk):
             if window is not None:
                 window.close_down()
         for signal, slot in self._followed():
@@ -202,23 +211,14 @@ class LayerFuseDock(QgsDockWidget):
 
     def open_learning(self) -> None:
         """Open the window that makes a model of the user's own classes, with the layers that are chosen here."""
-        if self._learning is None:
-            self._learning = LearnDialog(self)
-            self._learning.learned.connect(self._use_learned)
-        card = self.model.card
-        if card is not None:
-            self._learning.suggest({card.modality(n).family: layer for n, (layer, _) in self.table.choices().items()})
-        self._learning.show()
-        self._learning.raise_()
+        card, found = self.model.card, self.table.choices()
+        self.desk.learn({card.modality(n).family: layer for n, (layer, _) in found.items()} if card else {})
 
     def show_result(self, made: Made) -> None:
         """Show what a run has made, in a card above everything else."""
         self.result.show_run(made)
         self.widget().findChild(Scroll).verticalScrollBar().setValue(0)
-
-    def _improve(self, model: str) -> None:
-        self.open_learning()
-        self._learning.start_from(model)
+        self.desk.mapped(made)
 
     def _use_learned(self, folder: str) -> None:
         self.models_changed()
@@ -341,6 +341,7 @@ class LayerFuseDock(QgsDockWidget):
         self._settle()
 
     def _run_ended(self, task: PredictTask) -> None:
+        self.desk.run_over(task.request)
         if self.isVisible():
             self.offer_unfinished()
             self.look_soon()

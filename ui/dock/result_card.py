@@ -28,7 +28,6 @@ from ...model_backend.inference.telling.areas import areas_csv, hectares_text, l
 from ...model_backend.raster.layers.note import DOUBT, Note
 from ...plugin import choices as project_choices
 from ...plugin.layers.layout import make_layout
-from ...plugin.runs.comparison import open_algorithm
 from ...plugin.runs.made import Made, copy_files, thumbnail
 from ..help import as_text, explain
 from ..looking.under import LookUnder
@@ -51,8 +50,10 @@ class ResultCard(QFrame):
     """A print layout is to be opened."""
     temporary_left = pyqtSignal(int)
     """The project was saved, and so many runs of it are temporary still."""
-    improve_wanted = pyqtSignal(str)
-    """The user wants to learn from own labels, starting from this model."""
+    improve_wanted = pyqtSignal(object)
+    """The user wants this map, a Made, to become better by labels."""
+    check_wanted = pyqtSignal(object)
+    """The user wants to know how good this map, a Made, is."""
 
     def __init__(self, canvas: QgsMapCanvas, parent: QWidget | None = None) -> None:
         """No run yet."""
@@ -96,12 +97,12 @@ class ResultCard(QFrame):
                 (
                     self.tr("Check This Map…"),
                     self.tr("Draw random points at which you say what is there."),
-                    self.check_map,
+                    lambda: self.check_wanted.emit(self.made),
                 ),
                 (
                     self.tr("Improve This Map…"),
                     self.tr("Learn from labels of your own, starting from this model."),
-                    lambda: self.improve_wanted.emit(self.made.model),
+                    lambda: self.improve_wanted.emit(self.made),
                 ),
                 (
                     self.tr("Delete Run…"),
@@ -273,10 +274,6 @@ class ResultCard(QFrame):
             self._say(self.tr("{path} cannot be written: {why}").format(path=path, why=error.strerror))
         else:
             self._say(self.tr("Saved as {path}").format(path=path))
-
-    def check_map(self) -> None:
-        """Draw points to judge the map at."""
-        open_algorithm("layerfuse:samplepoints", {"MAP": self.made.layers[CLASSES]})
 
     def delete_run(self) -> None:
         """Ask, and delete."""

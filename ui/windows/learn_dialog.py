@@ -37,11 +37,22 @@ from qgis.PyQt.QtWidgets import (
 from ...model_backend.card import FAMILIES
 from ...model_backend.errors import InputError
 from ...plugin.handbook import LEARNING
-from ...plugin.models.installed import list_models
-from ...plugin.runs.learning import ALGORITHM, SCRATCH, Steering, Told, learnt_layers, new_folder, remember_learnt
+from ...plugin.models.installed import FOLDER, ModelEntry, delete, list_models, remember_folder
+from ...plugin.runs.improving import remove_model
+from ...plugin.runs.learning import (
+    ALGORITHM,
+    SCRATCH,
+    Judged,
+    Steering,
+    Told,
+    learnt_layers,
+    new_folder,
+    remember_learnt,
+)
 from ...plugin.runs.runner import family_names
 from ..dock.run_panel import duration
 from ..help import explain, help_button
+from ..labels.outcome import OutcomeBox
 from ..parts.controls import LayerBox, Scroll, TextLabel
 from .learning_curve import ClassScores, LearningCurve
 
@@ -67,7 +78,13 @@ class LearnDialog(QDialog):
     """Choose, train, watch, stop. The training runs in the Task Manager and goes on when the window is closed."""
 
     learned = pyqtSignal(str)
-    """A model is ready: its folder."""
+    """A model is to be used: its folder."""
+    kept = pyqtSignal()
+    """The model that is in use is to stay."""
+    models_changed = pyqtSignal()
+    """A model has come."""
+    labels_wanted = pyqtSignal()
+    """The user wants to draw labels."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Layers of the project to choose from; nothing runs."""
@@ -79,6 +96,7 @@ class LearnDialog(QDialog):
         self._context: QgsProcessingContext | None = None
         self._output = Path()
         self._labels: list[str] = []  # ids of the layers that are learnt from
+        self._judged: Judged | None = None
         self.messages = QgsMessageBar()
         self.form = self._build_form()
         self.curve = LearningCurve()
@@ -114,6 +132,10 @@ class LearnDialog(QDialog):
         self.close_button = QPushButton(self.tr("&Close"))
         explain(self.close_button, "", self.tr("Close the window. A training that runs goes on."))
         self.close_button.clicked.connect(self.close)
+        self.outcome = OutcomeBox()
+        self.outcome.used.connect(self._use)
+        self.outcome.kept.connect(self._keep)
+        self.outcome.discarded.connect(self._discard)
         self.start_button.clicked.connect(self.start)
         self.pause_button.toggled.connect(lambda on: Steering(self._output).pause(on))
         self.stop_button.clicked.connect(self._stop)
@@ -135,6 +157,9 @@ class LearnDialog(QDialog):
         guess = [self.labels.layer(i) for i in range(self.labels.count())]
         self.labels.setLayer(next((layer for layer in guess if isinstance(layer, QgsVectorLayer)), None))
         self.labels.layerChanged.connect(self._follow_labels)
+        self.new_labels = QPushButton(self.tr("&New Label Layer…"))
+        explain(self.new_labels, "", self.tr("Make a layer with a drop-down of classes, and draw labels in it."))
+        self.new_labels.clicked.connect(lambda: self.labels_wanted.emit())
         self.earlier = QCheckBox()
         explain(
             self.earlier,
@@ -195,6 +220,7 @@ class LearnDialog(QDialog):
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         form.addRow(self.tr("Labels"), self.labels)
+        form.addRow("", self.new_labels)
         form.addRow(self.tr("Class field"), self.field)
         form.addRow(self.earlier)
         for family, box in self.layers.items():
@@ -214,6 +240,7 @@ class LearnDialog(QDialog):
         column.addWidget(self.form)
         column.addWidget(self.curve)
         column.addWidget(self.scores)
+        column.addWidget(self.outcome)
         column.addStretch(1)
         scroll = Scroll(inside)
         buttons = QHBoxLayout()
@@ -318,6 +345,8 @@ class LearnDialog(QDialog):
             return
         self.curve.clear()
         self.scores.clear()
+        self.outcome.hide()
+        self._judged = None
         self.bar.setRange(0, 0)  # until the first step
         self.status.setText(self.tr("Reading layers and labels…"))
         self._task = QgsProcessingAlgRunnerTask(algorithm, parameters, self._context, self._feedback)
@@ -345,7 +374,10 @@ class LearnDialog(QDialog):
         self.status.setText(self.tr("Ending; the best so far is being scored and saved…"))
         Steering(self._output).stop()
 
-    def _show(self, told: Told) -> None:
+    def _show(self, told: Told | Judged) -> None:
+        if isinstance(told, Judged):
+            self._judged = told
+            return
         self.bar.setRange(0, 1000)
         self.bar.setValue(round(1000 * told.share))
         self.curve.add(told.step, told.loss, told.score)
@@ -362,9 +394,7 @@ class LearnDialog(QDialog):
             self.status.clear()
             self._complain(feedback.error or self.tr("The training was cancelled."))
             return
-        self.status.setText(
-            self.tr("The model {name} is ready, and chosen in the panel.").format(name=self._output.name)
-        )
+        self.status.setText(self.tr("The model {name} is ready.").format(name=self._output.name))
         held_out = results.get("HOLDOUT")
         if held_out:
             layer = QgsVectorLayer(str(held_out), self.tr("Held out: {name}").format(name=self._output.name))
@@ -372,8 +402,29 @@ class LearnDialog(QDialog):
                 outline = {"style": "no", "outline_color": "#202020", "outline_width": "0.6", "outline_style": "dash"}
                 layer.setRenderer(QgsSingleSymbolRenderer(QgsFillSymbol.createSimple(outline)))
                 QgsProject.instance().addMapLayer(layer)
+        delete(self._entry)  # from the list, until somebody says that it is to be used: the panel chooses by itself
+        before = self.start_model.currentText() if self.start_model.currentData() != SCRATCH else ""
+        self.outcome.show_outcome(before, self._output.name, self._judged)
+
+    @property
+    def _entry(self) -> ModelEntry:
+        return ModelEntry(str(self._output), FOLDER, self._output)
+
+    def _use(self) -> None:
         remember_learnt(QgsProject.instance(), self._labels)
+        remember_folder(str(self._output))
+        self.status.setText(self.tr("{name} is chosen in the panel.").format(name=self._output.name))
         self.learned.emit(str(self._output))
+
+    def _keep(self) -> None:
+        self.kept.emit()
+        remember_folder(str(self._output))
+        self.models_changed.emit()
+        self.status.setText(self.tr("{name} is among your models.").format(name=self._output.name))
+
+    def _discard(self) -> None:
+        remove_model(self._output)
+        self.status.setText(self.tr("{name} is gone.").format(name=self._output.name))
 
     def _complain(self, text: str) -> None:
         label = QLabel(text)

@@ -147,7 +147,7 @@ class ModelBrowser(QDialog):
         titles = {
             BUNDLED: self.tr("Bundled"),
             CACHED: self.tr("Downloaded and imported"),
-            FOLDER: self.tr("Folders"),
+            FOLDER: self.tr("Mine"),
         }
         self.tree.clear()
         groups: dict[str, QTreeWidgetItem] = {}

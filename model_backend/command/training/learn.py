@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import shutil
 import signal
 import sys
@@ -12,12 +13,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ...card import Card, load_card
+import numpy as np
+
+from ...card import Card, load_card, subset_key
 from ...errors import InputError, without_secrets
 from ...raster.layers.files import files_of
 from ...raster.source import Paths
@@ -28,6 +31,7 @@ from ..models import fetch_model
 if TYPE_CHECKING:
     from ...training.config import TrainConfig
     from ...training.fitting.fit import Progress
+    from ...training.judging import Judged
     from ...training.learn import Lesson
     from ...training.tiles.sampling import SceneArrays
 
@@ -53,6 +57,14 @@ def add_learn_arguments(parser: argparse.ArgumentParser) -> None:
         "--labels", action="append", default=[], metavar="PATH",
         help="polygons, points (FILE or FILE|layername=NAME) or a class raster, in any CRS; again for more",
     )  # fmt: skip
+    add(
+        "--earlier", action="append", default=[], metavar="PATH",
+        help="labels that the start model has learnt already: they are learnt again, and do not say how good it is",
+    )  # fmt: skip
+    add(
+        "--color", action="append", default=[], metavar="CLASS=RRGGBB",
+        help="colour of a class; default: that of the start model's class, or one that fits the name",
+    )  # fmt: skip
     add("--field", metavar="NAME", help="field of the labels with the class; default: class, value, label or reference")
     add_crosswalk_argument(group, "the labels")
     add("--license", metavar="SPDX", help="of the model, for whoever gets it, such as CC-BY-4.0; default: not said")
@@ -76,6 +88,7 @@ def run_learn(options: argparse.Namespace) -> int:
     lesson = Lesson(
         layers=parse_layers(options.layer),
         labels=tuple(options.labels),
+        earlier=tuple(options.earlier),
         field=options.field or "",
         crosswalk=crosswalk,
         crosswalks=others,
@@ -85,10 +98,13 @@ def run_learn(options: argparse.Namespace) -> int:
         masks=options.mask,
         nodata=options.nodata,
         area=options.area or "",
+        colors=dict(map(_color, options.color)),
     )
-    feedback = _json_feedback() if options.json_progress else _text_feedback()
+    *feedback, tell_judged = _json_feedback() if options.json_progress else _text_feedback()
     wanted = options.init, options.output, _command(options)
-    teach(lesson, *wanted, *feedback, options.run_folder, options.holdout, options.overwrite)
+    judged = teach(lesson, *wanted, *feedback, options.run_folder, options.holdout, options.overwrite)
+    if judged is not None:
+        tell_judged(judged)
     print(f"model: {options.output}")
     return 0
 
@@ -103,7 +119,7 @@ def teach(
     run: Path | None = None,
     holdout: Path | None = None,
     overwrite: bool = False,
-) -> None:
+) -> Judged | None:
     """Make a model of a lesson: choose what it does not say, train, score, and write the model's folder.
 
     Args:
@@ -117,6 +133,9 @@ def teach(
         holdout: Where to write the held-out blocks.
         overwrite: Whether a model that is there may be replaced.
 
+    Returns:
+        How good the start model and the new one are at labels that they have not learnt; None: there are too few.
+
     Raises:
         InputError: Something given cannot be used, or is too little.
     """
@@ -128,7 +147,7 @@ def teach(
 
     run = run or output.with_name(output.name + ".run")
     init = _start(start, lesson.layers)
-    given = [*lesson.labels, lesson.area or (), *(path for path, _ in lesson.layers.values())]
+    given = [*lesson.every, lesson.area or (), *(path for path, _ in lesson.layers.values())]
     inputs = [name for path in given for name in files_of(path)]
     check_output(output, overwrite, [*inputs, str(init)] if init else inputs)
     if holdout:
@@ -153,10 +172,13 @@ def teach(
     with held(output) as work:
         control = Control(run)
         with control.signals():
+            judged = _judge(lesson, config, card, scenes, init, control)
             learn(config, card, scenes, work, run, command, report, say, init, control, overwrite)
+        judged = judged or _judge_held_out(lesson, config, work.output, init)
     if holdout:
         write_holdout(scenes, holdout, overwrite)
     control.finish()
+    return judged
 
 
 def learn(
@@ -310,8 +332,8 @@ def _command(options: argparse.Namespace) -> str:
     return f"layerfuse train {layers} --labels FILE --minutes {options.minutes or DEFAULT_MINUTES}{start}"[:500]
 
 
-def _json_feedback() -> tuple[Callable[[Progress], None], Callable[[str], None]]:
-    """Progress as JSON lines on stderr, a few in a second at most, and remarks as ``{"info": ...}``."""
+def _json_feedback() -> tuple[Callable[[Progress], None], Callable[[str], None], Callable[[Judged], None]]:
+    """Progress as JSON lines on stderr, a few in a second at most, remarks as ``{"info": ...}``, and judgements."""
     last = 0.0
 
     def line(message: dict) -> None:
@@ -328,10 +350,50 @@ def _json_feedback() -> tuple[Callable[[Progress], None], Callable[[str], None]]
             message |= {"score": round(progress.score, 4), "classes": dict(progress.class_scores)}
         line(message)
 
-    return tell, lambda text: line({"info": without_secrets(text)})
+    return tell, lambda text: line({"info": without_secrets(text)}), lambda judged: line({"judged": asdict(judged)})
 
 
-def _text_feedback() -> tuple[Callable[[Progress], None], Callable[[str], None]]:
+def _text_feedback() -> tuple[Callable[[Progress], None], Callable[[str], None], Callable[[Judged], None]]:
     from .finishing import feedback
 
-    return feedback(0)
+    def tell_judged(judged: Judged) -> None:
+        before = "" if judged.before is None else f"before {judged.before:.0%}, "
+        print(f"Right at {judged.labels} labels that it had not learnt: {before}now {judged.after:.0%}")
+
+    return *feedback(0), tell_judged
+
+
+def _judge(
+    lesson: Lesson, config: TrainConfig, card: Card, scenes: Sequence[SceneArrays], init: Path | None, go_on: Control
+) -> Judged | None:
+    """How good the model before and trees of these labels are, where labels are few."""
+    from ...training.judging import judge
+
+    if not config.trees:
+        return None
+    new = [scene.label in lesson.labels for scene in config.scenes]
+    return judge(card, scenes, new, init, config.schedule.seed, go_on)
+
+
+def _judge_held_out(lesson: Lesson, config: TrainConfig, folder: Path, init: Path | None) -> Judged | None:
+    """How good the model before and that of a folder are on what was held out, where a network has learnt."""
+    from ...training.judging import Judged
+    from .finishing import score_holdouts
+
+    card = load_card(folder)
+    key = subset_key(card.modality_names)
+    if config.trees or key not in card.metrics:
+        return None
+    before = None
+    if init and [c.name for c in lesson.start.map_classes] == [c.name for c in card.map_classes]:
+        matrix = score_holdouts(config, Path(), init).get(key)
+        before = None if matrix is None else float(np.trace(matrix) / matrix.sum())
+    return Judged(int(np.sum(card.confusion[key])), before, card.metrics[key]["oa"])
+
+
+def _color(text: str) -> tuple[str, str]:
+    """Class and colour of ``--color``."""
+    name, _, color = text.rpartition("=")
+    if not (name and re.fullmatch("[0-9A-Fa-f]{6}", color)):
+        raise InputError("--color", f"{text[:80]!r} is not CLASS=RRGGBB", "Write it as water=1B6CA8.")
+    return name, color.upper()

@@ -36,7 +36,7 @@ def story():
         yield lambda: dock._queue.current and dock._queue.current.progress_now.done
     else:
         dock.learn.click()
-        learning = dock._learning
+        learning = dock.desk.learning
         learning.labels.setLayer(project.mapLayersByName("areas")[0])
         learning.layers["optical"].setLayer(project.mapLayersByName("landsat8")[0])
         learning.start_button.click()

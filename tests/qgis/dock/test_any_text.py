@@ -29,10 +29,10 @@ def fields(plugin, iface, scene, own_cache):
     dock.open_models()
     plugin.open_setup()
     page = plugin._options.createWidget(None)
-    windows = [dock, dock._learning, dock._models, plugin._setup, page]
+    windows = [dock, dock.desk.learning, dock._models, plugin._setup, page]
     QApplication.processEvents()
     lines = [line for window in windows for line in window.findChildren(QLineEdit) if not line.isReadOnly()]
-    assert dock.output.file.lineEdit() in lines and dock._learning.name in lines and len(lines) > 10
+    assert dock.output.file.lineEdit() in lines and dock.desk.learning.name in lines and len(lines) > 10
     yield lines, dock
     iface.mainWindow().hide()
     for window in windows:

@@ -98,7 +98,7 @@ def open_dialog(plugin, iface, given):
     iface.mainWindow().show()
     plugin._dock.show()
     click(plugin._dock.learn)
-    return plugin._dock._learning
+    return plugin._dock.desk.learning
 
 
 @pytest.fixture()
@@ -124,6 +124,8 @@ def test_the_window_trains_stops_at_a_word_and_the_panel_uses_the_model(dialog, 
     wait_until(lambda: not dialog.running)
     folder = tmp_path / "own" / "my-model"
     assert load_card(folder).name == "my-model" and "ready" in dialog.status.text()
+    assert Path(plugin._dock.model.folder) != folder, "what was stopped replaces nothing by itself"
+    click(dialog.outcome.use)
     assert Path(plugin._dock.model.folder) == folder
     assert project.mapLayersByName("Held out: my-model") and set(dialog.scores.bars) == {"lake", "wood"}
     assert not (tmp_path / "own" / "my-model.run").exists()

@@ -1,0 +1,237 @@
+"""Layers of labels: made, read, written and counted. What is said of a label is in its file at once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+from qgis.core import (
+    QgsCategorizedSymbolRenderer,
+    QgsCoordinateReferenceSystem,
+    QgsDistanceArea,
+    QgsFeature,
+    QgsFeatureRequest,
+    QgsGeometry,
+    QgsMapLayer,
+    QgsPointXY,
+    QgsProcessingUtils,
+    QgsProject,
+    QgsVectorFileWriter,
+    QgsVectorLayer,
+    QgsWkbTypes,
+)
+from qgis.PyQt.QtCore import QCoreApplication, QStandardPaths
+
+from ...model_backend.card import ClassInfo
+from ...model_backend.errors import InputError
+from ...model_backend.evaluation.labelling import CLASS_FIELD, LAYER, write_points
+from ...model_backend.raster.legend import legend
+from ...model_backend.raster.workspace import Workspace, check_new
+from ..choices import project_folder
+
+_LEARNT = "layerfuse/learnt"
+"""Property of a layer of labels: ids of the features that a model has learnt."""
+
+
+def own_classes(text: str, known: Sequence[ClassInfo] = ()) -> tuple[ClassInfo, ...]:
+    """Classes from names, one a line; those that a model has keep its colours, the others get fitting ones.
+
+    Raises:
+        InputError: There are none.
+    """
+    names = [line.strip() for line in text.splitlines() if line.strip()]
+    return legend(dict(zip(names, names)), known)[0]
+
+
+def keeping_folder(project: QgsProject) -> Path:
+    """Where a user's labels go so that they last: beside the project, else among the documents."""
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return project_folder(project) or Path(documents or Path.home())
+
+
+def free_path(folder: Path, stem: str) -> Path:
+    """A GeoPackage of that name that is not there yet."""
+    names = (f"{stem}{number}.gpkg" for number in ("", *(f"-{n}" for n in range(2, 10_000))))
+    return next(folder / name for name in names if not (folder / name).exists())
+
+
+def make_labels(
+    path: Path, crs: QgsCoordinateReferenceSystem, classes: Sequence[ClassInfo], polygons: bool
+) -> QgsVectorLayer:
+    """A new layer of labels, empty, with a drop-down of the classes and their colours.
+
+    Raises:
+        InputError: The file cannot be written, or is there.
+    """
+    check_new(path, False, ())
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with Workspace(path) as work:
+        note = ", ".join(info.name for info in classes)
+        write_points(work, crs.toWkt(), classes, np.empty((0, 2)), note, False, polygons=polygons)
+    return open_labels(path)
+
+
+def open_labels(path: Path) -> QgsVectorLayer:
+    """A file of labels as a layer, as :func:`.write_points` has made it."""
+    return QgsVectorLayer(f"{path}|layername={LAYER}", path.stem, "ogr")
+
+
+def is_labels(layer: QgsMapLayer | None) -> bool:
+    """Whether a layer has features with a class to say."""
+    return isinstance(layer, QgsVectorLayer) and layer.isSpatial() and layer.fields().indexOf(CLASS_FIELD) >= 0
+
+
+def classes_of(layer: QgsVectorLayer) -> list[ClassInfo]:
+    """The classes that a layer offers, in the colours that it shows them in now."""
+    pairs: dict[str, str] = {}
+    renderer = layer.renderer()
+    if isinstance(renderer, QgsCategorizedSymbolRenderer) and renderer.classAttribute() == CLASS_FIELD:
+        for category in renderer.categories():
+            if isinstance(category.value(), str) and category.value():
+                pairs[category.value()] = category.symbol().color().name()[1:].upper()
+    if not pairs:
+        place = layer.fields().indexOf(CLASS_FIELD)
+        names = sorted(str(value) for value in layer.uniqueValues(place) if value and str(value) != "NULL")
+        pairs = {info.name: info.color_hint for info in own_classes("\n".join(names))} if names else {}
+    return [ClassInfo(number, name[:64], color) for number, (name, color) in enumerate(pairs.items(), start=1)]
+
+
+def in_order(layer: QgsVectorLayer) -> list[int]:
+    """Ids of a layer's features in the order in which they are to be gone through."""
+    number = layer.fields().indexOf("id")
+    found = [(f[number] if number >= 0 and isinstance(f[number], int) else f.id(), f.id()) for f in _plain(layer)]
+    return [key for _, key in sorted(found)]
+
+
+def class_of(layer: QgsVectorLayer, key: int) -> str:
+    """What is said of a feature; empty: nothing yet."""
+    value = layer.getFeature(key)[CLASS_FIELD]
+    return value.strip() if isinstance(value, str) else ""
+
+
+def say_class(layer: QgsVectorLayer, key: int, name: str) -> None:
+    """Say what is at a feature.
+
+    Raises:
+        InputError: The layer cannot be written.
+    """
+    place = layer.fields().indexOf(CLASS_FIELD)
+    if layer.isEditable():
+        fine = layer.changeAttributeValue(key, place, name)
+    else:
+        fine = layer.dataProvider().changeAttributeValues({key: {place: name}})
+    _written(layer, fine)
+
+
+def add_label(layer: QgsVectorLayer, geometry: QgsGeometry, name: str) -> int:
+    """Add a label in the layer's CRS; its id.
+
+    Raises:
+        InputError: The layer cannot be written.
+    """
+    feature = QgsFeature(layer.fields())
+    feature.setGeometry(geometry)
+    feature[CLASS_FIELD] = name
+    if layer.fields().indexOf("id") >= 0:
+        feature["id"] = layer.featureCount() + 1
+    if layer.isEditable():
+        fine = layer.addFeature(feature)
+    else:
+        fine, (feature,) = layer.dataProvider().addFeatures([feature])
+    _written(layer, fine)
+    return feature.id()
+
+
+def remove_label(layer: QgsVectorLayer, key: int) -> None:
+    """Take a label away again.
+
+    Raises:
+        InputError: The layer cannot be written.
+    """
+    fine = layer.deleteFeature(key) if layer.isEditable() else layer.dataProvider().deleteFeatures([key])
+    _written(layer, fine)
+
+
+def _written(layer: QgsVectorLayer, fine: bool) -> None:
+    if not fine:
+        why = tr("it cannot be written")
+        raise InputError(f"layer {layer.name()}", why, tr("Choose a layer of a file of your own."))
+    layer.updateExtents()
+    layer.triggerRepaint()
+
+
+def pixels_by_class(layer: QgsVectorLayer, pixel_size: float) -> dict[str, int]:
+    """About how many pixels each class has.
+
+    Args:
+        layer: Points, a pixel each, or polygons.
+        pixel_size: Metres on the ground.
+    """
+    ruler = QgsDistanceArea()
+    ruler.setSourceCrs(layer.crs(), QgsProject.instance().transformContext())
+    ruler.setEllipsoid(QgsProject.instance().ellipsoid() if not layer.crs().isGeographic() else "WGS84")
+    found: dict[str, float] = {}
+    for feature in layer.getFeatures():
+        name = feature[CLASS_FIELD]
+        if isinstance(name, str) and name.strip():
+            area = ruler.measureArea(feature.geometry()) if is_polygons(layer) else pixel_size**2
+            found[name.strip()] = found.get(name.strip(), 0.0) + area / pixel_size**2
+    return {name: max(1, round(count)) for name, count in found.items()}
+
+
+def is_polygons(layer: QgsVectorLayer) -> bool:
+    """Whether labels are polygons, and not points."""
+    return layer.geometryType() == QgsWkbTypes.GeometryType.PolygonGeometry
+
+
+def middle(layer: QgsVectorLayer, key: int) -> QgsPointXY | None:
+    """Middle of a feature, in the layer's CRS."""
+    geometry = layer.getFeature(key).geometry()
+    return None if geometry.isEmpty() else geometry.centroid().asPoint()
+
+
+def learnt_features(layer: QgsVectorLayer) -> set[int]:
+    """Ids of the features that a model has learnt already."""
+    try:
+        return {int(key) for key in json.loads(layer.customProperty(_LEARNT) or "[]")}
+    except (TypeError, ValueError):
+        return set()
+
+
+def remember_features(layer: QgsVectorLayer, keys: Iterable[int]) -> None:
+    """Keep that a model has learnt features."""
+    layer.setCustomProperty(_LEARNT, json.dumps(sorted({*learnt_features(layer), *keys})))
+
+
+def labelled(layer: QgsVectorLayer) -> set[int]:
+    """Ids of the features of which something is said."""
+    return {f.id() for f in layer.getFeatures() if isinstance(f[CLASS_FIELD], str) and f[CLASS_FIELD].strip()}
+
+
+def copy_labels(layer: QgsVectorLayer, keys: Collection[int]) -> str:
+    """Some labels as a file of their own, which QGIS clears away; with what is not saved yet of the layer.
+
+    Raises:
+        InputError: It cannot be written.
+    """
+    part = layer.materialize(QgsFeatureRequest().setFilterFids(list(keys)))
+    path = QgsProcessingUtils.generateTempFilename("labels.gpkg")
+    options = QgsVectorFileWriter.SaveVectorOptions()
+    options.driverName, options.layerName = "GPKG", LAYER
+    error, message, *_ = QgsVectorFileWriter.writeAsVectorFormatV3(
+        part, path, QgsProject.instance().transformContext(), options
+    )
+    if error != QgsVectorFileWriter.WriterError.NoError:
+        raise InputError(f"layer {layer.name()}", tr("it cannot be copied ({why})").format(why=message), tr("Save it."))
+    return f"{path}|layername={LAYER}"
+
+
+def _plain(layer: QgsVectorLayer) -> Iterable[QgsFeature]:
+    return layer.getFeatures(QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry))
+
+
+def tr(text: str) -> str:
+    """Translate a text of this module."""
+    return QCoreApplication.translate("Labels", text)

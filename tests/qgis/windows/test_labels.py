@@ -1,0 +1,229 @@
+"""The windows of labels, as a user goes through them: clicks and keys, on a map that the panel has made."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+from layerfuse.model_backend.card import ClassInfo, load_card
+from layerfuse.plugin.runs import labels
+from layerfuse.plugin.runs.improving import changed_map, step_back
+from layerfuse.plugin.runs.learning import Judged, parse
+from layerfuse.plugin.runs.made import Made
+from layerfuse.tests.qgis.waiting import click, wait_until
+from osgeo import ogr
+from qgis.core import QgsGeometry, QgsPointXY, QgsProject, QgsRectangle, QgsVectorLayer
+from qgis.PyQt.QtCore import QEvent, QPoint, QPointF, Qt
+from qgis.PyQt.QtGui import QMouseEvent
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QApplication, QLabel
+
+
+@pytest.fixture()
+def own_places(monkeypatch, tmp_path):
+    """Labels and models of the test's own."""
+    monkeypatch.setattr(labels, "keeping_folder", lambda project: tmp_path)
+    monkeypatch.setattr("layerfuse.ui.labels.new_labels.keeping_folder", lambda project: tmp_path)
+    monkeypatch.setattr("layerfuse.plugin.runs.learning.models_folder", lambda: tmp_path / "own")
+    return tmp_path
+
+
+@pytest.fixture()
+def mapped(ready, own_places, iface):
+    """The panel with a map."""
+    iface.mapCanvas().setDestinationCrs(QgsProject.instance().mapLayersByName("srtm")[0].crs())
+    iface.mapCanvas().resize(400, 400)
+    click(ready.panel.run)
+    wait_until(lambda: ready.result.made is not None and ready.panel.is_ready())
+    return ready
+
+
+@pytest.fixture()
+def window(mapped):
+    """The window that *Improve This Map* opens."""
+    click(mapped.result.improve)
+    return mapped.desk.labels
+
+
+def press(widget, key):
+    """A key, with the window in front: offscreen nobody else puts it there."""
+    widget.activateWindow()
+    wait_until(widget.isActiveWindow)
+    QTest.keyClick(widget, key)
+
+
+def made_layer(window, *, points=False, words=None):
+    """Through *New Label Layer*, as a user."""
+    click(window.new)
+    (asked,) = [w for w in QApplication.topLevelWidgets() if type(w).__name__ == "NewLabels" and w.isVisible()]
+    if points:
+        QTest.mouseClick(asked.points, Qt.MouseButton.LeftButton, pos=QPoint(8, asked.points.height() // 2))
+    if words is not None:
+        asked.classes.setPlainText(words)
+    click(asked.ok)
+    return asked
+
+
+def tap(canvas, x, y, button=Qt.MouseButton.LeftButton):
+    """A click on the map."""
+    for kind in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease):
+        place = QPointF(x, y)
+        QApplication.sendEvent(canvas.viewport(), QMouseEvent(kind, place, button, button, Qt.KeyboardModifier(0)))
+
+
+def test_labels_are_drawn_counted_and_taken_back(window, iface, own_places):
+    made_layer(window)
+    names = [info.name for info in window.made.card.map_classes]
+    assert [info.name for info in window.classes] == names and window.draw.isChecked()
+    canvas = iface.mapCanvas()
+    canvas.setExtent(QgsRectangle(300000, 4099600, 300400, 4100000))
+    press(window, Qt.Key.Key_2)
+    for x, y in ((100, 100), (200, 100), (200, 200)):
+        tap(canvas, x, y)
+    tap(canvas, 150, 150, Qt.MouseButton.RightButton)
+    (feature,) = window.layer.getFeatures()
+    assert feature["class"] == names[1] and not window.layer.isEditable(), "it is in the file"
+    area = feature.geometry().area()
+    counted = int("".join(c for c in window.counts[1].text() if c.isdigit()))
+    assert counted == pytest.approx(area / window.pixel_size**2, abs=1.01)
+    click(window.undo)
+    assert window.layer.featureCount() == 0 and window.counts[1].text().startswith("0")
+
+
+def test_own_classes_get_fitting_colours_and_one_alone_is_refused(window):
+    asked = made_layer(window, words="lake\n")
+    assert asked.isVisible() and "at least two" in asked.problem.text()
+    asked.classes.setPlainText("Lake\n lake \nwood")
+    click(asked.ok)
+    assert [(info.name, info.color_hint) for info in window.classes] == [("Lake", "1B6CA8"), ("wood", "2E7D4F")]
+
+
+def test_suggested_points_are_gone_through_with_keys(window, iface):
+    click(window.suggest)
+    wait_until(lambda: window.layer is not None)
+    assert window.where.text() == "Point 1 of 10; 0 said" and len(window.classes) == len(window.made.card.map_classes)
+    marked = window._marker.center()
+    here = labels.middle(window.layer, window.points[0])
+    assert (marked.x(), marked.y()) == pytest.approx((here.x(), here.y()))
+    press(window, Qt.Key.Key_1)
+    press(window, Qt.Key.Key_Space)
+    press(window, Qt.Key.Key_2)
+    assert window.where.text() == "Point 2 of 10; 2 said" and window.buttons[1].isChecked()
+    press(window, Qt.Key.Key_Backspace)
+    assert window.where.text().startswith("Point 1") and window.buttons[0].isChecked()
+    path = window.layer.source().split("|")[0]
+    dataset = ogr.Open(path)  # kept: its layer does not outlive it
+    stored = [feature["class"] for feature in dataset.GetLayer(0)]
+    assert stored[:2] == [info.name for info in window.classes[:2]] and stored[2:] == [None] * 8
+    iface.mainWindow().activateWindow()
+    click(window.close_button)
+    assert window._marker is None and window._keys[0] not in iface.mapCanvas().actions()
+
+
+def labelled_points(window, count=12):
+    """Points of the model's own classes, some of them learnt before."""
+    made_layer(window, points=True)
+    window.draw.setChecked(False)
+    names = [info.name for info in window.classes]
+    for i in range(count):
+        where = QgsGeometry.fromPointXY(QgsPointXY(300115.0 + 40 * i, 4099985.0 - 35 * (i % 5)))
+        labels.add_label(window.layer, where, names[i % 3])
+    window.take(window.layer)
+    window._show_state()
+
+
+def words(window):
+    """What its message bar says."""
+    return " ".join(label.text() for label in window.messages.findChildren(QLabel))
+
+
+def learnt(window, choice):
+    click(window.learn)
+    wait_until(lambda: window.outcome.isVisible() or not window.rounds.busy)
+    assert window.outcome.isVisible(), words(window)
+    return getattr(window.outcome, choice)
+
+
+def test_a_round_learns_maps_again_and_asks_what_becomes_of_it(window, mapped, tiny_model):
+    labelled_points(window)
+    use = learnt(window, "use")
+    old, new = mapped.model.model, window._outcome.folder
+    assert old == str(tiny_model), "nothing is replaced before somebody says so"
+    assert "12 labels" in window.outcome.right.text() and "%" in window.outcome.scores[1].text()
+    changed = QgsProject.instance().mapLayersByName("What has changed")
+    assert len(changed) == 1 and "%" in window.outcome.changes.text()
+    click(use)
+    assert mapped.model.model == str(new) and load_card(new).forest is not None
+    assert labels.learnt_features(window.layer) == labels.labelled(window.layer)
+    click(window.learn)
+    assert "no new ones" in words(window)
+    click(window.step_back)
+    assert mapped.model.model == old and not window.step_back.isEnabled()
+    assert step_back(QgsProject.instance()) == ""
+
+
+def test_what_is_discarded_leaves_nothing(window, mapped):
+    labelled_points(window)
+    before = set(QgsProject.instance().mapLayers())
+    button = learnt(window, "discard")
+    outcome = window._outcome
+    files = list(outcome.new.outputs.values())
+    click(button)
+    assert not outcome.folder.exists() and not any(path.exists() for path in files)
+    assert set(QgsProject.instance().mapLayers()) == before and mapped.model.model == outcome.old.model
+
+
+def test_points_judge_a_map_that_is_hidden(mapped, monkeypatch):
+    opened = []
+    monkeypatch.setattr("layerfuse.ui.labels.check_window.QDesktopServices.openUrl", opened.append)
+    click(mapped.result.check)
+    window = mapped.desk.checks
+    window.number.setValue(20)
+    click(window.begin)
+    wait_until(lambda: window.layer is not None)
+    node = QgsProject.instance().layerTreeRoot().findLayer(mapped.result.made.layer("classes"))
+    assert not node.itemVisibilityChecked() and window.where.text() == "Point 1 of 20; 0 said"
+    press(window, Qt.Key.Key_Space)
+    for _ in range(3):
+        press(window, Qt.Key.Key_1)
+    assert window.where.text() == "Point 5 of 20; 3 said"
+    click(window.close_button)
+    assert node.itemVisibilityChecked()
+    click(mapped.result.check)
+    assert window.where.text() == "Point 1 of 20; 3 said", "it goes on where it was left, with the one that was skipped"
+    click(window.judge)
+    wait_until(lambda: opened)
+    assert opened[0].toLocalFile().endswith("report.html") and "3" in window.status.text()
+    assert node.itemVisibilityChecked()
+
+
+def test_colours_of_the_layers_style_are_those_of_the_classes(qgis_app, tmp_path):
+    crs = QgsVectorLayer("Point?crs=EPSG:32612", "", "memory").crs()
+    layer = labels.make_labels(
+        tmp_path / "l.gpkg", crs, (ClassInfo(1, "a", "112233"), ClassInfo(2, "b", "445566")), True
+    )
+    categories = layer.renderer().categories()  # kept: symbols do not outlive them
+    category = categories[0].symbol().clone()
+    category.setColor(category.color().fromRgb(255, 0, 0))
+    layer.renderer().updateCategorySymbol(0, category)
+    assert [(info.name, info.color_hint) for info in labels.classes_of(layer)] == [("a", "FF0000"), ("b", "445566")]
+
+
+def test_what_has_changed_is_told_by_names(qgis_app, make_raster, tiny_card, tmp_path):
+    cards = [
+        dataclasses.replace(tiny_card, classes=tuple(ClassInfo(v, n, "112233") for v, n in pairs))
+        for pairs in (((1, "a"), (2, "b")), ((7, "b"), (1, "a")))
+    ]
+    first, second = np.full((9, 8), 1, np.uint8), np.full((9, 8), 1, np.uint8)
+    first[:3], second[:3], second[3], first[8] = 2, 7, 7, 255
+    paths = [make_raster(f"{i}.tif", a, nodata=255) for i, a in enumerate((first, second))]
+    old, new = (Made("", "", card, [], [], {}, {"classes": path}) for card, path in zip(cards, paths))
+    assert changed_map(old, new, tmp_path / "c.tif", lambda: False) == pytest.approx(8 / 64)
+    from osgeo import gdal
+
+    found = gdal.Open(str(tmp_path / "c.tif")).ReadAsArray()
+    assert (found[3] == 7).all() and (np.delete(found, 3, 0) == 255).all()
+
+
+def test_a_judgement_is_understood():
+    told = '{"judged": {"labels": 12, "before": null, "after": 0.5}}'
+    assert parse(told) == Judged(12, None, 0.5)

@@ -1,0 +1,1 @@
+"""Windows around points and polygons that a user says the class of."""

@@ -1,0 +1,416 @@
+"""The window "Label": say what is where, learn from it, and decide between the old map and the new one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from qgis.core import Qgis, QgsCoordinateTransform, QgsGeometry, QgsMapLayer, QgsMapLayerProxyModel, QgsProject
+from qgis.gui import QgsDoubleSpinBox, QgsMapCanvas
+from qgis.PyQt.QtCore import QSignalBlocker, pyqtSignal
+from qgis.PyQt.QtGui import QColor
+from qgis.PyQt.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from ...model_backend.card import Card
+from ...model_backend.errors import InputError
+from ...plugin import settings
+from ...plugin.engine.environment import find_engine_python
+from ...plugin.handbook import LEARNING
+from ...plugin.models.installed import remember_folder
+from ...plugin.runs import labels
+from ...plugin.runs.improving import (
+    Outcome,
+    keep_step,
+    points_to_label,
+    remove_model,
+    show_changed,
+    step_back,
+    steps,
+)
+from ...plugin.runs.learning import Told, learnt_layers, remember_learnt
+from ...plugin.runs.made import Made
+from ..help import button, explain, help_button
+from ..parts.controls import LayerBox, Scroll, TextLabel
+from ..parts.flow import FlowLayout
+from ..work import IsCancelled, Say, Work
+from .draw import DrawTool
+from .new_labels import NewLabels
+from .outcome import OutcomeBox, percent
+from .rounds import Rounds
+from .walk import PointWalk
+
+
+class LabelWindow(PointWalk):
+    """Labels of a layer, and rounds of learning from them.
+
+    Args:
+        canvas: QGIS's map canvas.
+        card: Tells the model that is chosen in the panel.
+        rounds: What learns.
+        parent: The panel.
+    """
+
+    model_wanted = pyqtSignal(str)
+    """Another model is to be used from now on."""
+
+    def __init__(
+        self, canvas: QgsMapCanvas, card: Callable[[], Card | None], rounds: Rounds, parent: QWidget | None = None
+    ) -> None:
+        """No labels yet; see the class."""
+        super().__init__(canvas, parent)
+        self.setWindowTitle(self.tr("Label"))
+        self.setObjectName("LayerFuseLabel")
+        self._card, self.rounds = card, rounds
+        self.made: Made | None = None  # the map that is to become better
+        self._outcome: Outcome | None = None
+        self._learns: dict[str, set[int]] = {}  # features that the round learns, by layer
+        self._drawn: list[int] = []
+        self._class = 0
+        self._work = Work(self)
+        self._work.said.connect(lambda text: self.status.setText(text))
+        self._work.failed.connect(self.complain)
+        self._work.changed.connect(self._show_state)
+        self.box = LayerBox(self.tr("None"))
+        kinds = QgsMapLayerProxyModel.Filter
+        self.box.setFilters(kinds.PolygonLayer | kinds.PointLayer)
+        explain(self.box, self.tr("Label layer"), self.tr("Points or polygons with a field class."))
+        self.box.layerChanged.connect(self._choose)
+        self.new = button(self.tr("&New Label Layer…"), self.tr("Make a layer to draw labels in."), self.new_layer)
+        self.suggest = button(
+            self.tr("&Where to Look Next"),
+            self.tr("Choose ten points of the map at which a label helps the model most."),
+            self.suggest_points,
+        )
+        self.tool = DrawTool(canvas)
+        self.tool.drawn.connect(self._add)
+        self.tool.deactivated.connect(lambda: self.draw.setChecked(False))
+        self.draw = QPushButton(self.tr("&Draw"))
+        self.draw.setCheckable(True)
+        explain(
+            self.draw,
+            "",
+            self.tr(
+                "Draw labels of the class that is pressed. Polygons: a click for each corner, a right click at the "
+                "end; Escape gives up. Points: a click each."
+            ),
+        )
+        self.draw.toggled.connect(self._draw)
+        self.undo = button(self.tr("&Undo"), self.tr("Take back the last label that was drawn."), self._undo)
+        self.minutes = QgsDoubleSpinBox()
+        self.minutes.setRange(0.1, 600.0)
+        self.minutes.setDecimals(1)
+        self.minutes.setValue(3.0)
+        self.minutes.setClearValue(3.0)
+        self.minutes.setSuffix(self.tr(" min"))
+        explain(self.minutes, self.tr("Time"), self.tr("How long to train, at most. A few labels take less."))
+        self.learn = button(
+            self.tr("&Learn From It"),
+            self.tr("The model of the map goes on learning from these labels, and the map is made again."),
+            self.start,
+        )
+        self.stop = button(
+            self.tr("&Stop"), self.tr("End the training now. You are asked what becomes of the result."), self._stop
+        )
+        self.step_back = button(
+            self.tr("Step Back"), self.tr("Use the model that was in use before the last one."), self._step_back
+        )
+        self.state, self.status = TextLabel(), TextLabel()
+        self.learning_bar = QProgressBar()
+        self.learning_bar.setRange(0, 1000)
+        self.learning_bar.setTextVisible(False)
+        self.outcome = OutcomeBox()
+        self.outcome.used.connect(self._use)
+        self.outcome.kept.connect(self._keep)
+        self.outcome.discarded.connect(self._discard)
+        rounds.told.connect(self._show_progress)
+        rounds.said.connect(lambda text: self.status.setText(text))
+        rounds.changed.connect(self._show_state)
+        rounds.failed.connect(self._fail)
+        rounds.ended.connect(lambda ended: self._decide(*ended))
+        self._lay_out()
+        self._show_state()
+
+    def _lay_out(self) -> None:
+        top, drawing, learning, end = FlowLayout(), FlowLayout(), QHBoxLayout(), QHBoxLayout()
+        for part in (self.new, self.suggest):
+            top.addWidget(part)
+        for part in (self.draw, self.undo):
+            drawing.addWidget(part)
+        for part in (self.learn, self.minutes, self.stop):
+            learning.addWidget(part)
+        learning.addStretch(1)
+        for part in (help_button(LEARNING), self.step_back):
+            end.addWidget(part)
+        end.addStretch(1)
+        end.addWidget(self.close_button)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.box)
+        column.addLayout(top)
+        column.addLayout(self.walk_parts())
+        column.addLayout(drawing)
+        column.addWidget(self.state)
+        column.addLayout(learning)
+        column.addWidget(self.learning_bar)
+        column.addWidget(self.status)
+        column.addWidget(self.outcome)
+        column.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.messages)
+        layout.addWidget(Scroll(inside), 1)
+        layout.addLayout(end)
+        letters, lines = self.fontMetrics().averageCharWidth(), self.fontMetrics().height()
+        self.resize(letters * 46, lines * 36)
+
+    def improve(self, made: Made | None) -> None:
+        """Take up a map, or none: the project was closed."""
+        if self.made is not made:
+            self.made, self._outcome = made, None
+            self.outcome.hide()
+        if made is not None:
+            self.pixel_size = made.card.pixel_size
+        self._show_state()
+
+    def _choose(self, layer: QgsMapLayer | None) -> None:
+        """A layer was chosen in the box."""
+        self.draw.setChecked(False)
+        self._drawn = []
+        if layer is not None and not labels.is_labels(layer):
+            self.complain(self.tr("This layer has no field “class”. Make a new one, or choose another."))
+            layer = None
+        self.take(layer)
+        self._choose_class(0)
+        self._show_state()
+
+    def show_layer(self, layer: QgsMapLayer) -> None:
+        """Take up a layer of labels."""
+        with QSignalBlocker(self.box):
+            self.box.setLayer(layer)
+        self._choose(layer)
+
+    def new_layer(self) -> None:
+        """Ask for a new layer."""
+        crs = self._canvas.mapSettings().destinationCrs()
+        card = self.made.card if self.made is not None else self._card()
+        asked = NewLabels(card, crs, self)
+        asked.accepted.connect(lambda: self._begin(asked.layer))
+        asked.open()
+
+    def _begin(self, layer: QgsMapLayer) -> None:
+        self.show_layer(layer)
+        self.draw.setChecked(True)
+
+    def suggest_points(self) -> None:
+        """Choose the next points, off the GUI thread."""
+        self.messages.clearWidgets()
+        made, project = self.made, QgsProject.instance()
+        path = labels.free_path(labels.keeping_folder(project), "labels")
+        try:
+            python = find_engine_python(settings.read(settings.ENGINE_PYTHON)).path
+            known = [labels.copy_labels(layer, found) for layer in self._layers() if (found := labels.labelled(layer))]
+        except InputError as error:
+            self.complain(str(error))
+            return
+
+        def work(say: Say, is_cancelled: IsCancelled) -> None:
+            points_to_label(made.request, dict(made.outputs), known, path, python, say, is_cancelled)
+
+        def done() -> None:
+            layer = labels.open_labels(path)
+            QgsProject.instance().addMapLayer(layer)
+            self.show_layer(layer)
+
+        self._work.start(self.tr("Where to look next"), work, done)
+
+    def _layers(self) -> list[QgsMapLayer]:
+        """The layer that is shown, then those that models of the project have learnt."""
+        project = QgsProject.instance()
+        known = [project.mapLayer(key) for key in learnt_layers(project)]
+        return [layer for layer in dict.fromkeys((self.layer, *known)) if labels.is_labels(layer)]
+
+    def chosen(self, place: int) -> None:
+        """A class: what is drawn is of it; without drawing, the point is."""
+        self._choose_class(place)
+        if not self.draw.isChecked():
+            self.say(place)
+
+    def _choose_class(self, place: int) -> None:
+        self._class = place
+        if place < len(self.classes):
+            self.tool.set_color(QColor(*self.classes[place].rgb))
+        if self.draw.isChecked():
+            for each, made in enumerate(self.buttons):
+                made.setChecked(each == place)
+
+    def _draw(self, on: bool) -> None:
+        if on and self.layer is not None:
+            self.tool.polygons = labels.is_polygons(self.layer)
+            self._canvas.setMapTool(self.tool)
+            self._choose_class(self._class)
+        elif self._canvas.mapTool() is self.tool:
+            self._canvas.unsetMapTool(self.tool)
+
+    def _add(self, geometry: QgsGeometry) -> None:
+        """A label was drawn."""
+        if self.layer is None or not self.classes:
+            return
+        crs, project = self._canvas.mapSettings().destinationCrs(), QgsProject.instance()
+        geometry.transform(QgsCoordinateTransform(crs, self.layer.crs(), project))
+        try:
+            self._drawn.append(labels.add_label(self.layer, geometry, self.classes[self._class].name))
+        except InputError as error:
+            self.complain(str(error))
+        self._show_state()
+
+    def _undo(self) -> None:
+        if self.layer is not None and self._drawn:
+            try:
+                labels.remove_label(self.layer, self._drawn.pop())
+            except InputError as error:
+                self.complain(str(error))
+        self._show_state()
+
+    def start(self) -> None:
+        """Learn from the labels."""
+        self.messages.clearWidgets()
+        self.outcome.hide()
+        try:
+            new = labels.labelled(self.layer) - labels.learnt_features(self.layer)
+            earlier, self._learns = [], {self.layer.id(): labels.labelled(self.layer)}
+            for layer in self._layers():
+                there = labels.labelled(layer) & labels.learnt_features(layer)
+                if there:
+                    earlier.append(labels.copy_labels(layer, there))
+            if not new:
+                raise InputError(
+                    self.tr("labels"), self.tr("there are no new ones"), self.tr("Say what is at some places first.")
+                )
+            colors = {info.name: info.color_hint for info in labels.classes_of(self.layer)}
+            path = labels.copy_labels(self.layer, new)
+            self.rounds.start(self.made, path, earlier, self.minutes.value(), colors)
+        except InputError as error:
+            self.complain(str(error))
+            return
+        self.status.setText(self.tr("Reading layers and labels…"))
+
+    def _stop(self) -> None:
+        self.stop.setEnabled(False)
+        self.rounds.stop()
+        self.status.setText(self.tr("Ending; the best so far is being scored and saved…"))
+
+    def _show_progress(self, told: Told) -> None:
+        self.learning_bar.setValue(round(1000 * told.share))
+        if self.rounds.trains and not self.rounds.stops:
+            self.status.setText(self.tr("Learning: {share:.0%}").format(share=told.share))
+
+    def _fail(self, why: str) -> None:
+        self.status.clear()
+        self.complain(why or self.tr("It was cancelled. The model is the one before."))
+
+    def _decide(self, outcome: Outcome, changed: Path) -> None:
+        """A round has ended: show what came of it."""
+        self._outcome = outcome
+        self.status.clear()
+        words = self.tr("The two maps are not on the same pixels.")
+        if outcome.changed is not None:
+            show_changed(outcome.new, changed, self.tr("What has changed"))
+            words = self.tr("{share} of the map is of another class now; the layer “{name}” shows where.").format(
+                share=percent(outcome.changed), name=self.tr("What has changed")
+            )
+        old, new = outcome.old.card, outcome.new.card
+        same = {info.name for info in old.map_classes} == {info.name for info in new.map_classes}
+        if not same:
+            words = f"{self.tr('The new map has other classes than the old one.')} {words}"
+        self.outcome.show_outcome(old.name, new.name, outcome.judged, words)
+        self._show_state()
+
+    def _use(self) -> None:
+        outcome = self._outcome
+        remember_folder(str(outcome.folder))
+        keep_step(QgsProject.instance(), outcome.old.model)
+        self._remember_learnt()
+        self.improve(outcome.new)
+        self.model_wanted.emit(str(outcome.folder))
+        self._say_next(self.tr("{name} is in use.").format(name=outcome.new.card.name))
+
+    def _keep(self) -> None:
+        remember_folder(str(self._outcome.folder))
+        self.model_wanted.emit(self._outcome.old.model)
+        self._say_next(self.tr("{name} stays in use.").format(name=self._outcome.old.card.name))
+
+    def _discard(self) -> None:
+        outcome = self._outcome
+        try:
+            outcome.new.delete()
+        except InputError as error:
+            self.complain(str(error))
+        remove_model(outcome.folder)
+        self.model_wanted.emit(outcome.old.model)
+        self._say_next(self.tr("The new model and its map are gone. {name} stays.").format(name=outcome.old.card.name))
+
+    def _step_back(self) -> None:
+        model = step_back(QgsProject.instance())
+        if model:
+            self.model_wanted.emit(model)
+            self._say_next(self.tr("{name} is in use again.").format(name=Path(model).name))
+
+    def _remember_learnt(self) -> None:
+        """The model in use knows these labels: they say no more how good it is."""
+        project = QgsProject.instance()
+        for key, features in self._learns.items():
+            layer = project.mapLayer(key)
+            if layer is not None:
+                labels.remember_features(layer, features)
+        remember_learnt(project, list(self._learns))
+
+    def _say_next(self, text: str) -> None:
+        self._outcome = None
+        self.complain(text, Qgis.MessageLevel.Success)
+        self._show_state()
+
+    def _show_state(self) -> None:
+        """What can be pressed, how much is labelled, and what goes on."""
+        there, busy = self.layer is not None, self.rounds.busy or self._work.busy
+        found = labels.pixels_by_class(self.layer, self.pixel_size) if there else {}
+        for info, count in zip(self.classes, self.counts):
+            count.setText(self.tr("{n} px").format(n=found.get(info.name, 0)))
+        self.suggest.setVisible(self.made is not None)
+        self.suggest.setEnabled(not busy)
+        for part in (self.draw, self.undo):
+            part.setVisible(there)
+        self.undo.setEnabled(bool(self._drawn))
+        for part in (self.learn, self.minutes):
+            part.setVisible(there and self.made is not None and not self.rounds.busy)
+        self.learn.setEnabled(bool(found) and not busy and self.outcome.isHidden())
+        self.stop.setVisible(self.rounds.trains)
+        self.stop.setEnabled(self.rounds.trains and not self.rounds.stops)
+        self.learning_bar.setVisible(self.rounds.trains)
+        self.step_back.setEnabled(bool(steps(QgsProject.instance())) and not busy)
+        self.state.setText(self._state(sum(found.values()), len(found)))
+        if self.rounds.busy and not self.rounds.trains:
+            self.status.setText(self.tr("The map is being made again…"))
+
+    def _state(self, pixels: int, classes: int) -> str:
+        if self.layer is None:
+            return self.tr("Make a label layer, or choose one. A few labels of each class, far apart, do.")
+        if self.made is None:
+            return self.tr("{n} pixels of {k} classes. Make a map first: its model learns from these labels.").format(
+                n=pixels, k=classes
+            )
+        return self.tr("{n} pixels of {k} classes.").format(n=pixels, k=classes)
+
+    def say(self, place: int) -> None:
+        """Say what is at the point; the counts follow."""
+        super().say(place)
+        self._show_state()
+
+    def leave(self) -> None:
+        """No more drawing."""
+        self.draw.setChecked(False)
+
+    def close_down(self) -> None:
+        """The window is about to be deleted."""
+        self._work.cancel()
+        self.rounds.close_down()
+        super().close_down()
