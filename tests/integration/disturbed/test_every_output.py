@@ -10,7 +10,7 @@ import pytest
 from layerfuse.model_backend.command.parser import main
 from layerfuse.model_backend.raster.layers.files import Versions
 from layerfuse.model_backend.raster.workspace import MARKER, Workspace
-from layerfuse.tests.integration.test_predict import make_described
+from layerfuse.tests.integration.maps.test_predict import make_described
 from layerfuse.tests.untouched import snapshot
 
 pytest.importorskip("torch")
