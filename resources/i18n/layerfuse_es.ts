@@ -998,6 +998,10 @@
    <translation>Devuélvala a su sitio y ejecute de nuevo con resume.</translation>
   </message>
   <message>
+   <source>Bring it back, and run again.</source>
+   <translation>Devuélvalo a su sitio y ejecute de nuevo.</translation>
+  </message>
+  <message>
    <source>Check holdout against the label's extent.</source>
    <translation>Revise holdout frente a la extensión de la etiqueta.</translation>
   </message>
@@ -2820,6 +2824,10 @@
   <message>
    <source>it lies elsewhere than other bands of the same scene</source>
    <translation>está en otro lugar que otras bandas de la misma escena</translation>
+  </message>
+  <message>
+   <source>it lies in a folder of unfinished work</source>
+   <translation>está en una carpeta de trabajo sin terminar</translation>
   </message>
   <message>
    <source>it maps no buildings ({0})</source>

@@ -998,6 +998,10 @@
    <translation>请把它放回原处，并以 resume 再次运行。</translation>
   </message>
   <message>
+   <source>Bring it back, and run again.</source>
+   <translation>请将其恢复后重新运行。</translation>
+  </message>
+  <message>
    <source>Check holdout against the label's extent.</source>
    <translation>请对照标签的范围检查 holdout。</translation>
   </message>
@@ -2820,6 +2824,10 @@
   <message>
    <source>it lies elsewhere than other bands of the same scene</source>
    <translation>它与同一影像的其他波段不在同一位置</translation>
+  </message>
+  <message>
+   <source>it lies in a folder of unfinished work</source>
+   <translation>它位于存放未完成工作的文件夹中</translation>
   </message>
   <message>
    <source>it maps no buildings ({0})</source>
