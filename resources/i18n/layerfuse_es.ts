@@ -1222,6 +1222,10 @@
    <translation>Elija otro modelo, o avise a su autor.</translation>
   </message>
   <message>
+   <source>Choose another model, such as landcover.</source>
+   <translation>Elija otro modelo, como landcover.</translation>
+  </message>
+  <message>
    <source>Choose another model.</source>
    <translation>Elija otro modelo.</translation>
   </message>
@@ -2812,6 +2816,10 @@
   <message>
    <source>it is there already, and not empty</source>
    <translation>ya está ahí, y no está vacía</translation>
+  </message>
+  <message>
+   <source>it is trees without a network, and has no tokens</source>
+   <translation>son árboles de decisión sin red, y no tiene tokens</translation>
   </message>
   <message>
    <source>it is {0} (by its {1}), and nothing says what the classes {2} are</source>
@@ -4780,6 +4788,14 @@
    <translation>Altitud o altura, en la unidad que indica la ficha del modelo (normalmente metros).</translation>
   </message>
   <message>
+   <source>Embed layers</source>
+   <translation>Incrustar capas</translation>
+  </message>
+  <message>
+   <source>Embeddings</source>
+   <translation>Incrustaciones</translation>
+  </message>
+  <message>
    <source>Export training data</source>
    <translation>Exportar datos de entrenamiento</translation>
   </message>
@@ -4830,6 +4846,10 @@ Los modelos que han aprendido los bordes de los edificios separan los que se toc
   <message>
    <source>Folder of the model</source>
    <translation>Carpeta del modelo</translation>
+  </message>
+  <message>
+   <source>GeoTIFF of signed bytes with a scale, a band for each component; a pixel for each patch.</source>
+   <translation>GeoTIFF de bytes con signo y escala, una banda por componente; un píxel por parche.</translation>
   </message>
   <message>
    <source>Gets report.html, which holds everything and can be handed on, and the figures as JSON and CSV.</source>
@@ -5050,6 +5070,10 @@ Los modelos que han aprendido los bordes de los edificios separan los que se toc
   <message>
    <source>Name of a bundled model ({names}), or the folder of a model (config.json and model.safetensors). Empty: the one that fits the layers best.</source>
    <translation>Nombre de un modelo incluido ({names}), o la carpeta de un modelo (config.json y model.safetensors). Vacío: el que mejor se ajusta a las capas.</translation>
+  </message>
+  <message>
+   <source>Name of a bundled model ({names}), or the folder of a model, also of one that is pre-trained only. Empty: the one that fits the layers best.</source>
+   <translation>Nombre de un modelo incluido ({names}), o carpeta de un modelo, también de uno solo preentrenado. Vacío: el que mejor se ajusta a las capas.</translation>
   </message>
   <message>
    <source>Name of the model</source>
@@ -5444,6 +5468,14 @@ Los polígonos, como edificios extraídos, se evalúan como objetos sueltos: pre
    <translation>Sin modelo: más rásteres de cualquier tipo, cada uno con su propio nombre.</translation>
   </message>
   <message>
+   <source>Writes a vector for each patch of the area: what the model sees in whichever layers there are, before it decides for a class. Places that look alike to the model have vectors that point the same way: their scalar product is near 1. For clustering, search by likeness and classifiers of your own, in any tool.</source>
+   <translation>Escribe un vector por cada parche del área: lo que el modelo ve en las capas que haya, antes de decidirse por una clase. Los lugares que el modelo ve parecidos tienen vectores que apuntan en la misma dirección: su producto escalar es casi 1. Para agrupar, buscar por semejanza y usar clasificadores propios, en cualquier herramienta.</translation>
+  </message>
+  <message>
+   <source>Writes what a model sees in layers, before it decides for a class, as a raster of embeddings.</source>
+   <translation>Escribe lo que un modelo ve en las capas, antes de decidirse por una clase, como ráster de incrustaciones.</translation>
+  </message>
+  <message>
    <source>active learning,suggest,samples,label,training,doubt,uncertainty,margin</source>
    <translation>aprendizaje activo,sugerir,muestras,etiqueta,entrenamiento,duda,incertidumbre,margen</translation>
   </message>
@@ -5454,6 +5486,10 @@ Los polígonos, como edificios extraídos, se evalúan como objetos sueltos: pre
   <message>
    <source>change detection,two dates,before,after,transition,matrix,from-to,difference,loss,gain</source>
    <translation>detección de cambios,dos fechas,antes,después,transición,matriz,de-a,diferencia,pérdida,ganancia</translation>
+  </message>
+  <message>
+   <source>embedding,features,tokens,vectors,foundation model,similarity,clustering</source>
+   <translation>incrustación,embedding,características,tokens,vectores,modelo fundacional,semejanza,agrupamiento</translation>
   </message>
   <message>
    <source>land use,lulc,classification,classify,segmentation,deep learning,neural network,transformer,fusion,multimodal,satellite,sentinel,landsat,sar,radar,dem,elevation,predict</source>

@@ -1222,6 +1222,10 @@
    <translation>请选择其他模型，或告知其作者。</translation>
   </message>
   <message>
+   <source>Choose another model, such as landcover.</source>
+   <translation>请选择其他模型，例如 landcover。</translation>
+  </message>
+  <message>
    <source>Choose another model.</source>
    <translation>请选择其他模型。</translation>
   </message>
@@ -2812,6 +2816,10 @@
   <message>
    <source>it is there already, and not empty</source>
    <translation>它已经存在，而且不是空的</translation>
+  </message>
+  <message>
+   <source>it is trees without a network, and has no tokens</source>
+   <translation>它只是没有网络的决策树，没有词元</translation>
   </message>
   <message>
    <source>it is {0} (by its {1}), and nothing says what the classes {2} are</source>
@@ -4780,6 +4788,14 @@
    <translation>高程或高度，单位以模型卡为准（通常为米）。</translation>
   </message>
   <message>
+   <source>Embed layers</source>
+   <translation>嵌入图层</translation>
+  </message>
+  <message>
+   <source>Embeddings</source>
+   <translation>嵌入</translation>
+  </message>
+  <message>
    <source>Export training data</source>
    <translation>导出训练数据</translation>
   </message>
@@ -4830,6 +4846,10 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
   <message>
    <source>Folder of the model</source>
    <translation>模型的文件夹</translation>
+  </message>
+  <message>
+   <source>GeoTIFF of signed bytes with a scale, a band for each component; a pixel for each patch.</source>
+   <translation>带缩放系数的有符号字节 GeoTIFF，每个分量一个波段，每个图块一个像元。</translation>
   </message>
   <message>
    <source>Gets report.html, which holds everything and can be handed on, and the figures as JSON and CSV.</source>
@@ -5050,6 +5070,10 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
   <message>
    <source>Name of a bundled model ({names}), or the folder of a model (config.json and model.safetensors). Empty: the one that fits the layers best.</source>
    <translation>内置模型的名称（{names}），或模型文件夹（含 config.json 和 model.safetensors）。留空：选择最适合这些图层的模型。</translation>
+  </message>
+  <message>
+   <source>Name of a bundled model ({names}), or the folder of a model, also of one that is pre-trained only. Empty: the one that fits the layers best.</source>
+   <translation>内置模型的名称（{names}），或模型的文件夹，仅经过预训练的模型也可以。留空：最适合这些图层的模型。</translation>
   </message>
   <message>
    <source>Name of the model</source>
@@ -5444,6 +5468,14 @@ Polygons, such as extracted buildings, are judged as single objects: average pre
    <translation>没有模型时：更多任意种类的栅格，各用自己的名称。</translation>
   </message>
   <message>
+   <source>Writes a vector for each patch of the area: what the model sees in whichever layers there are, before it decides for a class. Places that look alike to the model have vectors that point the same way: their scalar product is near 1. For clustering, search by likeness and classifiers of your own, in any tool.</source>
+   <translation>为区域内的每个图块写出一个向量：模型在决定类别之前，从现有的任意图层中看到的内容。在模型看来相似的地点，其向量方向相同：标量积接近 1。可在任何工具中用于聚类、相似性搜索和您自己的分类器。</translation>
+  </message>
+  <message>
+   <source>Writes what a model sees in layers, before it decides for a class, as a raster of embeddings.</source>
+   <translation>把模型在决定类别之前从图层中看到的内容写成嵌入栅格。</translation>
+  </message>
+  <message>
    <source>active learning,suggest,samples,label,training,doubt,uncertainty,margin</source>
    <translation>主动学习,建议,样本,标注,训练,疑问,不确定性,领先幅度</translation>
   </message>
@@ -5454,6 +5486,10 @@ Polygons, such as extracted buildings, are judged as single objects: average pre
   <message>
    <source>change detection,two dates,before,after,transition,matrix,from-to,difference,loss,gain</source>
    <translation>变化检测,两个日期,变化前,变化后,转移,矩阵,差异,减少,增加,change detection,transition</translation>
+  </message>
+  <message>
+   <source>embedding,features,tokens,vectors,foundation model,similarity,clustering</source>
+   <translation>嵌入,特征,词元,向量,基础模型,相似性,聚类</translation>
   </message>
   <message>
    <source>land use,lulc,classification,classify,segmentation,deep learning,neural network,transformer,fusion,multimodal,satellite,sentinel,landsat,sar,radar,dem,elevation,predict</source>
