@@ -1350,6 +1350,10 @@
    <translation>Las nubes y sombras de {0} se omiten según su propia {1}; --mask {2}=none las conserva.</translation>
   </message>
   <message>
+   <source>Compared are {0} and {1}.</source>
+   <translation>Se comparan {0} y {1}.</translation>
+  </message>
+  <message>
    <source>Convert it to amplitude or intensity first.</source>
    <translation>Conviértalo antes en amplitud o intensidad.</translation>
   </message>
@@ -2090,6 +2094,10 @@
    <translation>Los valores guardados x de {0} pasan a ser {1}: {2}.</translation>
   </message>
   <message>
+   <source>That is the same date: what differs is no change of the ground.</source>
+   <translation>Es la misma fecha: lo que difiere no es un cambio del terreno.</translation>
+  </message>
+  <message>
    <source>The file may be damaged or out of reach: check it, or copy it again.</source>
    <translation>El archivo puede estar dañado o fuera de alcance: revíselo, o cópielo de nuevo.</translation>
   </message>
@@ -2112,6 +2120,18 @@
   <message>
    <source>The map is taken for {0} (by its {1}), which names its classes: {2}.</source>
    <translation>El mapa se toma por {0} (por su {1}), que da nombre a sus clases: {2}.</translation>
+  </message>
+  <message>
+   <source>The second is not after the first: check which is which.</source>
+   <translation>La segunda no es posterior a la primera: compruebe cuál es cuál.</translation>
+  </message>
+  <message>
+   <source>The two dates have other layers ({0} and {1}): some of the change may come of that.</source>
+   <translation>Las dos fechas tienen capas distintas ({0} y {1}): parte del cambio puede deberse a eso.</translation>
+  </message>
+  <message>
+   <source>They are {0} days apart in the season: leaves, crops and snow change with it, and are no change of the land.</source>
+   <translation>En la estación las separan {0} días: con ella cambian las hojas, los cultivos y la nieve, que no son un cambio del terreno.</translation>
   </message>
   <message>
    <source>Train it on labels first: layerfuse train --init.</source>
@@ -2176,6 +2196,10 @@
   <message>
    <source>Warp it first: gdalwarp IN OUT.</source>
    <translation>Defórmela antes: gdalwarp ENTRADA SALIDA.</translation>
+  </message>
+  <message>
+   <source>When the layers {0} were taken is not known: no file tells it.</source>
+   <translation>No se sabe cuándo se tomaron las capas {0}: ningún archivo lo dice.</translation>
   </message>
   <message>
    <source>Write it as optical=/data/image.tif:4,3,2.</source>
@@ -3948,6 +3972,10 @@
   <message>
    <source>{0} x {1} pixels of {2} m are less than one patch of the model ({3})</source>
    <translation>{0} x {1} píxeles de {2} m son menos que un parche del modelo ({3})</translation>
+  </message>
+  <message>
+   <source>{0} x {1} pixels of {2}, {3}</source>
+   <translation>{0} x {1} píxeles de {2}, {3}</translation>
   </message>
   <message>
    <source>{0}, and none of its classes is one of {1}</source>
@@ -6664,6 +6692,10 @@ Modelos: {size}</translation>
   <message>
    <source>% of the compared area</source>
    <translation>% del área comparada</translation>
+  </message>
+  <message>
+   <source>,</source>
+   <translation> </translation>
   </message>
   <message>
    <source>, </source>

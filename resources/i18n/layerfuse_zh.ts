@@ -1350,6 +1350,10 @@
    <translation>{0} 的云和阴影已根据其自带的 {1} 排除；使用 --mask {2}=none 可保留。</translation>
   </message>
   <message>
+   <source>Compared are {0} and {1}.</source>
+   <translation>比较的是 {0} 和 {1}。</translation>
+  </message>
+  <message>
    <source>Convert it to amplitude or intensity first.</source>
    <translation>请先将其转换为振幅或强度。</translation>
   </message>
@@ -2090,6 +2094,10 @@
    <translation>{0} 的存储值 x 变为 {1}：{2}。</translation>
   </message>
   <message>
+   <source>That is the same date: what differs is no change of the ground.</source>
+   <translation>这是同一日期：差异不是地面的变化。</translation>
+  </message>
+  <message>
    <source>The file may be damaged or out of reach: check it, or copy it again.</source>
    <translation>文件可能已损坏或无法访问：请检查，或重新复制。</translation>
   </message>
@@ -2112,6 +2120,18 @@
   <message>
    <source>The map is taken for {0} (by its {1}), which names its classes: {2}.</source>
    <translation>地图被认作 {0}（依据：{1}），类别按其命名：{2}。</translation>
+  </message>
+  <message>
+   <source>The second is not after the first: check which is which.</source>
+   <translation>第二个日期不晚于第一个：请检查先后顺序。</translation>
+  </message>
+  <message>
+   <source>The two dates have other layers ({0} and {1}): some of the change may come of that.</source>
+   <translation>两个日期的图层不同（{0} 和 {1}）：部分变化可能由此产生。</translation>
+  </message>
+  <message>
+   <source>They are {0} days apart in the season: leaves, crops and snow change with it, and are no change of the land.</source>
+   <translation>两者在季节上相差 {0} 天：叶、作物和积雪随季节变化，并非地表的变化。</translation>
   </message>
   <message>
    <source>Train it on labels first: layerfuse train --init.</source>
@@ -2176,6 +2196,10 @@
   <message>
    <source>Warp it first: gdalwarp IN OUT.</source>
    <translation>请先重投影：gdalwarp IN OUT。</translation>
+  </message>
+  <message>
+   <source>When the layers {0} were taken is not known: no file tells it.</source>
+   <translation>不知道{0}的图层是何时获取的：没有文件说明。</translation>
   </message>
   <message>
    <source>Write it as optical=/data/image.tif:4,3,2.</source>
@@ -3948,6 +3972,10 @@
   <message>
    <source>{0} x {1} pixels of {2} m are less than one patch of the model ({3})</source>
    <translation>{0} x {1} 个 {2} m 的像元小于模型的一个图块（{3}）</translation>
+  </message>
+  <message>
+   <source>{0} x {1} pixels of {2}, {3}</source>
+   <translation>{0} x {1} 像元，{2}，{3}</translation>
   </message>
   <message>
    <source>{0}, and none of its classes is one of {1}</source>
@@ -6664,6 +6692,10 @@ Models: {size}</source>
   <message>
    <source>% of the compared area</source>
    <translation>占比较区域 %</translation>
+  </message>
+  <message>
+   <source>,</source>
+   <translation>,</translation>
   </message>
   <message>
    <source>, </source>

@@ -34,6 +34,7 @@ from ...plugin import choices as project_choices
 from ...plugin.layers.layout import make_layout
 from ...plugin.layers.results import style_confidence, style_veil
 from ...plugin.runs.made import Made, copy_files, thumbnail
+from ...plugin.translation import number
 from ..help import as_text, explain
 from ..parts.controls import LIGHTS, TextLabel
 from ..parts.flow import FlowLayout
@@ -218,7 +219,7 @@ class ResultCard(QFrame):
             name = TextLabel()
             name.setText(as_text(area.name))
             share = self.tr("{share} %").format(share=f"{100 * area.share:.1f}")
-            size = self.tr("{area} ha").format(area=hectares_text(area.hectares))
+            size = self.tr("{area} ha").format(area=number(hectares_text(area.hectares)))
             for column, part in enumerate((name, QLabel(share), QLabel(size))):
                 self.table.addWidget(part, 2 * place, column)
                 if column:
