@@ -96,6 +96,7 @@ def run(options: argparse.Namespace) -> int:
         after=after,
         threshold=parse_number("--threshold", options.threshold),
         **same_named(options, "output probability map_before map_after table report language"),
+        minimum_unit=parse_number("--min-unit", options.min_unit),
         **area_fields(options),
     )
     grid = prepare(job, cards)  # bad input is told before seconds of loading

@@ -21,7 +21,7 @@ from ..raster.gdalio import bounded_cache
 from ..raster.labels import label_source, read_codes, reference_crosswalk
 from ..raster.layers.crosswalks.crosswalk import NOTHING, Crosswalk
 from ..raster.layers.crosswalks.products import AUTO, NONE
-from ..raster.layers.files import files_of
+from ..raster.layers.files import Versions
 from ..raster.layers.note import Note
 from ..raster.shapes.cover import Polygons, grid_within
 from ..raster.source import RasterSource
@@ -193,7 +193,7 @@ def report_folder(output: Path | None, overwrite: bool, inputs: Iterable[str]) -
     Args:
         output: The folder.
         overwrite: Whether the report that is there may be replaced.
-        inputs: Rasters and vectors that are read.
+        inputs: Files that are read; they must not change until the report is written.
 
     Raises:
         InputError: It cannot be written.
@@ -201,8 +201,10 @@ def report_folder(output: Path | None, overwrite: bool, inputs: Iterable[str]) -
     if output is None:
         yield None
         return
-    check_folder(output, (REPORT, JSON, CSV), overwrite, [name for path in inputs for name in files_of(path)])
+    versions = Versions(inputs)
+    check_folder(output, (REPORT, JSON, CSV), overwrite, versions.stamps)
     with Workspace(output) as work:
+        work.before_naming = versions.check
         yield work
 
 

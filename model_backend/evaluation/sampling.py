@@ -13,7 +13,8 @@ from pathlib import Path
 import numpy as np
 
 from ..errors import Cancelled, InputError
-from ..raster.layers.files import files_of
+from ..raster.layers.description import files_read
+from ..raster.layers.files import Versions
 from ..raster.workspace import Workspace, check_new
 from .classmap import ClassMap
 from .labelling import write_points
@@ -59,9 +60,10 @@ def sample(
     output = Path(output)
     if output.suffix.lower() != ".gpkg":
         raise InputError(output, "the points have to go into a GeoPackage", "Name it NAME.gpkg.")
-    inputs = [name for text in (str(path), confidence, applicability) if text for name in files_of(text)]
-    check_new(output, overwrite, inputs)
+    versions = Versions(files_read(others=(str(path), confidence, applicability)))
+    check_new(output, overwrite, versions.stamps)
     with Workspace(output) as work:
+        work.before_naming = versions.check
         class_map = ClassMap(path)
         for remark in class_map.notes:
             say(remark.text)

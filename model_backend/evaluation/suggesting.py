@@ -19,7 +19,8 @@ from ..errors import Cancelled, InputError
 from ..inference.lattice import CONFIDENCE_SCALE, UNLIKE_SCALE
 from ..raster.crs import transform_points
 from ..raster.gdalio import quiet
-from ..raster.layers.files import files_of
+from ..raster.layers.description import files_read
+from ..raster.layers.files import Versions
 from ..raster.shapes.burn import read_shapes
 from ..raster.workspace import Workspace, check_new
 from .classmap import PART, ClassMap, written_with
@@ -83,9 +84,10 @@ def suggest(
         raise InputError(output, "the points have to go into a GeoPackage", "Name it NAME.gpkg.")
     if not 1 <= points <= MOST_POINTS:
         raise InputError("points", f"{points} is not a number of 1 to {MOST_POINTS}", "Give such a number.")
-    inputs = [name for text in (path, margin, applicability, *labels) if text for name in files_of(text.split("|")[0])]
-    check_new(output, overwrite, inputs)
+    versions = Versions(files_read(others=(path, margin, applicability, *labels)))
+    check_new(output, overwrite, versions.stamps)
     with Workspace(output) as work:
+        work.before_naming = versions.check
         class_map = ClassMap(path)
         found = candidates(class_map, margin, applicability, is_cancelled)
         known = labelled_places(labels, class_map.grid.crs)

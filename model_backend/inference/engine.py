@@ -110,8 +110,7 @@ class LocalEngine:
         Raises:
             InputError: One group or tile alone is too much for the memory.
         """
-        shapes = answer_shapes(self.card, batch)
-        answers = [np.empty(shape, np.float32) for shape in shapes]
+        answers = [np.empty(shape, np.float32) for shape in self.shapes(batch)]
 
         def answer(group: tuple[list[str], list[int]]) -> None:
             for whole, found in zip(answers, self._compute(batch, *group)):
@@ -134,6 +133,10 @@ class LocalEngine:
                 self._pool = ThreadPoolExecutor(self.threads, thread_name_prefix="layerfuse-engine")
             else:
                 return Prediction(*answers)
+
+    def shapes(self, batch: Batch) -> list[tuple[int, ...]]:
+        """Shapes of the arrays of the answer to a batch."""
+        return answer_shapes(self.card, batch)
 
     def _groups(self, batch: Batch) -> list[tuple[list[str], list[int]]]:
         """Modalities, and the tiles with just these that are computed in one go."""

@@ -998,6 +998,10 @@
    <translation>Devuélvala a su sitio y ejecute de nuevo con resume.</translation>
   </message>
   <message>
+   <source>Bring it back, and run again.</source>
+   <translation>Devuélvalo a su sitio y ejecute de nuevo.</translation>
+  </message>
+  <message>
    <source>Check holdout against the label's extent.</source>
    <translation>Revise holdout frente a la extensión de la etiqueta.</translation>
   </message>
@@ -1218,6 +1222,10 @@
    <translation>Elija otro modelo, o avise a su autor.</translation>
   </message>
   <message>
+   <source>Choose another model, such as landcover.</source>
+   <translation>Elija otro modelo, como landcover.</translation>
+  </message>
+  <message>
    <source>Choose another model.</source>
    <translation>Elija otro modelo.</translation>
   </message>
@@ -1340,6 +1348,10 @@
   <message>
    <source>Cloud and shadow of {0} are left out by its own {1}; --mask {2}=none keeps them.</source>
    <translation>Las nubes y sombras de {0} se omiten según su propia {1}; --mask {2}=none las conserva.</translation>
+  </message>
+  <message>
+   <source>Compared are {0} and {1}.</source>
+   <translation>Se comparan {0} y {1}.</translation>
   </message>
   <message>
    <source>Convert it to amplitude or intensity first.</source>
@@ -2086,6 +2098,10 @@
    <translation>Los valores guardados x de {0} pasan a ser {1}: {2}.</translation>
   </message>
   <message>
+   <source>That is the same date: what differs is no change of the ground.</source>
+   <translation>Es la misma fecha: lo que difiere no es un cambio del terreno.</translation>
+  </message>
+  <message>
    <source>The file may be damaged or out of reach: check it, or copy it again.</source>
    <translation>El archivo puede estar dañado o fuera de alcance: revíselo, o cópielo de nuevo.</translation>
   </message>
@@ -2108,6 +2124,18 @@
   <message>
    <source>The map is taken for {0} (by its {1}), which names its classes: {2}.</source>
    <translation>El mapa se toma por {0} (por su {1}), que da nombre a sus clases: {2}.</translation>
+  </message>
+  <message>
+   <source>The second is not after the first: check which is which.</source>
+   <translation>La segunda no es posterior a la primera: compruebe cuál es cuál.</translation>
+  </message>
+  <message>
+   <source>The two dates have other layers ({0} and {1}): some of the change may come of that.</source>
+   <translation>Las dos fechas tienen capas distintas ({0} y {1}): parte del cambio puede deberse a eso.</translation>
+  </message>
+  <message>
+   <source>They are {0} days apart in the season: leaves, crops and snow change with it, and are no change of the land.</source>
+   <translation>En la estación las separan {0} días: con ella cambian las hojas, los cultivos y la nieve, que no son un cambio del terreno.</translation>
   </message>
   <message>
    <source>Train it on labels first: layerfuse train --init.</source>
@@ -2172,6 +2200,10 @@
   <message>
    <source>Warp it first: gdalwarp IN OUT.</source>
    <translation>Defórmela antes: gdalwarp ENTRADA SALIDA.</translation>
+  </message>
+  <message>
+   <source>When the layers {0} were taken is not known: no file tells it.</source>
+   <translation>No se sabe cuándo se tomaron las capas {0}: ningún archivo lo dice.</translation>
   </message>
   <message>
    <source>Write it as optical=/data/image.tif:4,3,2.</source>
@@ -2818,6 +2850,10 @@
    <translation>ya está ahí, y no está vacía</translation>
   </message>
   <message>
+   <source>it is trees without a network, and has no tokens</source>
+   <translation>son árboles de decisión sin red, y no tiene tokens</translation>
+  </message>
+  <message>
    <source>it is {0} (by its {1}), and nothing says what the classes {2} are</source>
    <translation>es {0} (por su {1}), y nada dice qué son las clases {2}</translation>
   </message>
@@ -2828,6 +2864,10 @@
   <message>
    <source>it lies elsewhere than other bands of the same scene</source>
    <translation>está en otro lugar que otras bandas de la misma escena</translation>
+  </message>
+  <message>
+   <source>it lies in a folder of unfinished work</source>
+   <translation>está en una carpeta de trabajo sin terminar</translation>
   </message>
   <message>
    <source>it maps no buildings ({0})</source>
@@ -3942,6 +3982,10 @@
    <translation>{0} x {1} píxeles de {2} m son menos que un parche del modelo ({3})</translation>
   </message>
   <message>
+   <source>{0} x {1} pixels of {2}, {3}</source>
+   <translation>{0} x {1} píxeles de {2}, {3}</translation>
+  </message>
+  <message>
    <source>{0}, and none of its classes is one of {1}</source>
    <translation>{0}, y ninguna de sus clases es una de {1}</translation>
   </message>
@@ -4859,6 +4903,14 @@
    <translation>Altitud o altura, en la unidad que indica la ficha del modelo (normalmente metros).</translation>
   </message>
   <message>
+   <source>Embed layers</source>
+   <translation>Incrustar capas</translation>
+  </message>
+  <message>
+   <source>Embeddings</source>
+   <translation>Incrustaciones</translation>
+  </message>
+  <message>
    <source>Export training data</source>
    <translation>Exportar datos de entrenamiento</translation>
   </message>
@@ -4909,6 +4961,10 @@ Los modelos que han aprendido los bordes de los edificios separan los que se toc
   <message>
    <source>Folder of the model</source>
    <translation>Carpeta del modelo</translation>
+  </message>
+  <message>
+   <source>GeoTIFF of signed bytes with a scale, a band for each component; a pixel for each patch.</source>
+   <translation>GeoTIFF de bytes con signo y escala, una banda por componente; un píxel por parche.</translation>
   </message>
   <message>
    <source>Gets report.html, which holds everything and can be handed on, and the figures as JSON and CSV.</source>
@@ -5129,6 +5185,10 @@ Los modelos que han aprendido los bordes de los edificios separan los que se toc
   <message>
    <source>Name of a bundled model ({names}), or the folder of a model (config.json and model.safetensors). Empty: the one that fits the layers best.</source>
    <translation>Nombre de un modelo incluido ({names}), o la carpeta de un modelo (config.json y model.safetensors). Vacío: el que mejor se ajusta a las capas.</translation>
+  </message>
+  <message>
+   <source>Name of a bundled model ({names}), or the folder of a model, also of one that is pre-trained only. Empty: the one that fits the layers best.</source>
+   <translation>Nombre de un modelo incluido ({names}), o carpeta de un modelo, también de uno solo preentrenado. Vacío: el que mejor se ajusta a las capas.</translation>
   </message>
   <message>
    <source>Name of the model</source>
@@ -5523,6 +5583,14 @@ Los polígonos, como edificios extraídos, se evalúan como objetos sueltos: pre
    <translation>Sin modelo: más rásteres de cualquier tipo, cada uno con su propio nombre.</translation>
   </message>
   <message>
+   <source>Writes a vector for each patch of the area: what the model sees in whichever layers there are, before it decides for a class. Places that look alike to the model have vectors that point the same way: their scalar product is near 1. For clustering, search by likeness and classifiers of your own, in any tool.</source>
+   <translation>Escribe un vector por cada parche del área: lo que el modelo ve en las capas que haya, antes de decidirse por una clase. Los lugares que el modelo ve parecidos tienen vectores que apuntan en la misma dirección: su producto escalar es casi 1. Para agrupar, buscar por semejanza y usar clasificadores propios, en cualquier herramienta.</translation>
+  </message>
+  <message>
+   <source>Writes what a model sees in layers, before it decides for a class, as a raster of embeddings.</source>
+   <translation>Escribe lo que un modelo ve en las capas, antes de decidirse por una clase, como ráster de incrustaciones.</translation>
+  </message>
+  <message>
    <source>active learning,suggest,samples,label,training,doubt,uncertainty,margin</source>
    <translation>aprendizaje activo,sugerir,muestras,etiqueta,entrenamiento,duda,incertidumbre,margen</translation>
   </message>
@@ -5533,6 +5601,10 @@ Los polígonos, como edificios extraídos, se evalúan como objetos sueltos: pre
   <message>
    <source>change detection,two dates,before,after,transition,matrix,from-to,difference,loss,gain</source>
    <translation>detección de cambios,dos fechas,antes,después,transición,matriz,de-a,diferencia,pérdida,ganancia</translation>
+  </message>
+  <message>
+   <source>embedding,features,tokens,vectors,foundation model,similarity,clustering</source>
+   <translation>incrustación,embedding,características,tokens,vectores,modelo fundacional,semejanza,agrupamiento</translation>
   </message>
   <message>
    <source>land use,lulc,classification,classify,segmentation,deep learning,neural network,transformer,fusion,multimodal,satellite,sentinel,landsat,sar,radar,dem,elevation,predict</source>
@@ -6707,6 +6779,10 @@ Modelos: {size}</translation>
   <message>
    <source>% of the compared area</source>
    <translation>% del área comparada</translation>
+  </message>
+  <message>
+   <source>,</source>
+   <translation> </translation>
   </message>
   <message>
    <source>, </source>

@@ -998,6 +998,10 @@
    <translation>请把它放回原处，并以 resume 再次运行。</translation>
   </message>
   <message>
+   <source>Bring it back, and run again.</source>
+   <translation>请将其恢复后重新运行。</translation>
+  </message>
+  <message>
    <source>Check holdout against the label's extent.</source>
    <translation>请对照标签的范围检查 holdout。</translation>
   </message>
@@ -1218,6 +1222,10 @@
    <translation>请选择其他模型，或告知其作者。</translation>
   </message>
   <message>
+   <source>Choose another model, such as landcover.</source>
+   <translation>请选择其他模型，例如 landcover。</translation>
+  </message>
+  <message>
    <source>Choose another model.</source>
    <translation>请选择其他模型。</translation>
   </message>
@@ -1340,6 +1348,10 @@
   <message>
    <source>Cloud and shadow of {0} are left out by its own {1}; --mask {2}=none keeps them.</source>
    <translation>{0} 的云和阴影已根据其自带的 {1} 排除；使用 --mask {2}=none 可保留。</translation>
+  </message>
+  <message>
+   <source>Compared are {0} and {1}.</source>
+   <translation>比较的是 {0} 和 {1}。</translation>
   </message>
   <message>
    <source>Convert it to amplitude or intensity first.</source>
@@ -2086,6 +2098,10 @@
    <translation>{0} 的存储值 x 变为 {1}：{2}。</translation>
   </message>
   <message>
+   <source>That is the same date: what differs is no change of the ground.</source>
+   <translation>这是同一日期：差异不是地面的变化。</translation>
+  </message>
+  <message>
    <source>The file may be damaged or out of reach: check it, or copy it again.</source>
    <translation>文件可能已损坏或无法访问：请检查，或重新复制。</translation>
   </message>
@@ -2108,6 +2124,18 @@
   <message>
    <source>The map is taken for {0} (by its {1}), which names its classes: {2}.</source>
    <translation>地图被认作 {0}（依据：{1}），类别按其命名：{2}。</translation>
+  </message>
+  <message>
+   <source>The second is not after the first: check which is which.</source>
+   <translation>第二个日期不晚于第一个：请检查先后顺序。</translation>
+  </message>
+  <message>
+   <source>The two dates have other layers ({0} and {1}): some of the change may come of that.</source>
+   <translation>两个日期的图层不同（{0} 和 {1}）：部分变化可能由此产生。</translation>
+  </message>
+  <message>
+   <source>They are {0} days apart in the season: leaves, crops and snow change with it, and are no change of the land.</source>
+   <translation>两者在季节上相差 {0} 天：叶、作物和积雪随季节变化，并非地表的变化。</translation>
   </message>
   <message>
    <source>Train it on labels first: layerfuse train --init.</source>
@@ -2172,6 +2200,10 @@
   <message>
    <source>Warp it first: gdalwarp IN OUT.</source>
    <translation>请先重投影：gdalwarp IN OUT。</translation>
+  </message>
+  <message>
+   <source>When the layers {0} were taken is not known: no file tells it.</source>
+   <translation>不知道{0}的图层是何时获取的：没有文件说明。</translation>
   </message>
   <message>
    <source>Write it as optical=/data/image.tif:4,3,2.</source>
@@ -2818,6 +2850,10 @@
    <translation>它已经存在，而且不是空的</translation>
   </message>
   <message>
+   <source>it is trees without a network, and has no tokens</source>
+   <translation>它只是没有网络的决策树，没有词元</translation>
+  </message>
+  <message>
    <source>it is {0} (by its {1}), and nothing says what the classes {2} are</source>
    <translation>它是 {0}（依据：{1}），但无从得知类别 {2} 是什么</translation>
   </message>
@@ -2828,6 +2864,10 @@
   <message>
    <source>it lies elsewhere than other bands of the same scene</source>
    <translation>它与同一影像的其他波段不在同一位置</translation>
+  </message>
+  <message>
+   <source>it lies in a folder of unfinished work</source>
+   <translation>它位于存放未完成工作的文件夹中</translation>
   </message>
   <message>
    <source>it maps no buildings ({0})</source>
@@ -3942,6 +3982,10 @@
    <translation>{0} x {1} 个 {2} m 的像元小于模型的一个图块（{3}）</translation>
   </message>
   <message>
+   <source>{0} x {1} pixels of {2}, {3}</source>
+   <translation>{0} x {1} 像元，{2}，{3}</translation>
+  </message>
+  <message>
    <source>{0}, and none of its classes is one of {1}</source>
    <translation>{0}，而其类别都不属于 {1}</translation>
   </message>
@@ -4859,6 +4903,14 @@
    <translation>高程或高度，单位以模型卡为准（通常为米）。</translation>
   </message>
   <message>
+   <source>Embed layers</source>
+   <translation>嵌入图层</translation>
+  </message>
+  <message>
+   <source>Embeddings</source>
+   <translation>嵌入</translation>
+  </message>
+  <message>
    <source>Export training data</source>
    <translation>导出训练数据</translation>
   </message>
@@ -4909,6 +4961,10 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
   <message>
    <source>Folder of the model</source>
    <translation>模型的文件夹</translation>
+  </message>
+  <message>
+   <source>GeoTIFF of signed bytes with a scale, a band for each component; a pixel for each patch.</source>
+   <translation>带缩放系数的有符号字节 GeoTIFF，每个分量一个波段，每个图块一个像元。</translation>
   </message>
   <message>
    <source>Gets report.html, which holds everything and can be handed on, and the figures as JSON and CSV.</source>
@@ -5129,6 +5185,10 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
   <message>
    <source>Name of a bundled model ({names}), or the folder of a model (config.json and model.safetensors). Empty: the one that fits the layers best.</source>
    <translation>内置模型的名称（{names}），或模型文件夹（含 config.json 和 model.safetensors）。留空：选择最适合这些图层的模型。</translation>
+  </message>
+  <message>
+   <source>Name of a bundled model ({names}), or the folder of a model, also of one that is pre-trained only. Empty: the one that fits the layers best.</source>
+   <translation>内置模型的名称（{names}），或模型的文件夹，仅经过预训练的模型也可以。留空：最适合这些图层的模型。</translation>
   </message>
   <message>
    <source>Name of the model</source>
@@ -5523,6 +5583,14 @@ Polygons, such as extracted buildings, are judged as single objects: average pre
    <translation>没有模型时：更多任意种类的栅格，各用自己的名称。</translation>
   </message>
   <message>
+   <source>Writes a vector for each patch of the area: what the model sees in whichever layers there are, before it decides for a class. Places that look alike to the model have vectors that point the same way: their scalar product is near 1. For clustering, search by likeness and classifiers of your own, in any tool.</source>
+   <translation>为区域内的每个图块写出一个向量：模型在决定类别之前，从现有的任意图层中看到的内容。在模型看来相似的地点，其向量方向相同：标量积接近 1。可在任何工具中用于聚类、相似性搜索和您自己的分类器。</translation>
+  </message>
+  <message>
+   <source>Writes what a model sees in layers, before it decides for a class, as a raster of embeddings.</source>
+   <translation>把模型在决定类别之前从图层中看到的内容写成嵌入栅格。</translation>
+  </message>
+  <message>
    <source>active learning,suggest,samples,label,training,doubt,uncertainty,margin</source>
    <translation>主动学习,建议,样本,标注,训练,疑问,不确定性,领先幅度</translation>
   </message>
@@ -5533,6 +5601,10 @@ Polygons, such as extracted buildings, are judged as single objects: average pre
   <message>
    <source>change detection,two dates,before,after,transition,matrix,from-to,difference,loss,gain</source>
    <translation>变化检测,两个日期,变化前,变化后,转移,矩阵,差异,减少,增加,change detection,transition</translation>
+  </message>
+  <message>
+   <source>embedding,features,tokens,vectors,foundation model,similarity,clustering</source>
+   <translation>嵌入,特征,词元,向量,基础模型,相似性,聚类</translation>
   </message>
   <message>
    <source>land use,lulc,classification,classify,segmentation,deep learning,neural network,transformer,fusion,multimodal,satellite,sentinel,landsat,sar,radar,dem,elevation,predict</source>
@@ -6707,6 +6779,10 @@ Models: {size}</source>
   <message>
    <source>% of the compared area</source>
    <translation>占比较区域 %</translation>
+  </message>
+  <message>
+   <source>,</source>
+   <translation>,</translation>
   </message>
   <message>
    <source>, </source>

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,8 +38,12 @@ TOLD = {
     "unclear": 0,
 }
 """Calls whose arguments, from this one on, are words for the user."""
-REASONS = {"_lacks", "_how", "choose_device"}
+REASONS = {"_lacks", "_how", "choose_device", "date_sentences", "layer_sentences"}
 """Functions that return reasons, or collect them in a list."""
+NOTES = {name: TOLD[name] for name in ("Note", "unclear")}
+"""Calls whose words may come into reports."""
+GRID = "{0} x {1} pixels of {2}, {3}"
+"""What a grid says of itself."""
 SENTENCE = "{what}: {why}. {fix}"
 NOT_IN_QGIS = ("api", "command", "cluster", "datasets", "pretrain", "distributed", "page.py", "recipes")
 """Parts of ``model_backend`` whose errors nobody sees in QGIS, by the beginning of a module's or folder's name."""
@@ -113,7 +117,7 @@ def messages(sources: Sources) -> list[Message]:
     found = {Message(ERRORS, text) for text in [SENTENCE, *error_texts(sources)]}
     found |= {Message(MODELS, text) for text in model_texts(sources.root)}
     if sources.root == ROOT:
-        found |= {Message(REPORTS, text) for text in words.WORDS.values()}
+        found |= {Message(ERRORS, GRID)} | {Message(REPORTS, text) for text in words.WORDS.values()}
     for path, tree in sources.shown():
         for contexts, text, line in _calls(sources, tree):
             if text is None:
@@ -153,14 +157,14 @@ def _context_of(function: ast.FunctionDef) -> str:
     raise ValueError(f"line {function.lineno}: this tr does not translate")
 
 
-def error_texts(sources: Sources) -> set[str]:
-    """The parts of all errors that QGIS may show; places filled in later are ``{0}``, ``{1}`` ..."""
+def error_texts(sources: Sources, told: Mapping[str, int] = TOLD) -> set[str]:
+    """The parts of all errors that QGIS may show, or of what ``told`` tells; places filled in later are ``{0}`` ..."""
     found: set[str] = set()
     for tree in sources.trees.values():
         table = _assignments(tree)
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and _name(node.func) in TOLD:
-                for argument in node.args[TOLD[_name(node.func)] :]:
+            if isinstance(node, ast.Call) and _name(node.func) in told:
+                for argument in node.args[told[_name(node.func)] :]:
                     found |= _texts(argument, table, set())
             if isinstance(node, ast.FunctionDef) and node.name in REASONS:
                 for part in ast.walk(node):
@@ -301,25 +305,34 @@ def patterns(found: list[Message]) -> list[str]:
     return sorted(texts, key=lambda text: (-_letters(text), -len(text), text))
 
 
-def report_words(translated: dict[Message, str]) -> dict[str, str]:
-    """The words of the reports in a language, by key; English where one is not translated yet."""
-    return {key: translated.get(Message(REPORTS, text)) or text for key, text in words.WORDS.items()}
+def report_words(translated: dict[Message, str], sources: Sources) -> dict[str, dict[str, str]]:
+    """The words of the reports in a language by key, and the sentences of the engine that may stand there.
+
+    English where one is not translated yet.
+    """
+    said = [Message(ERRORS, text) for text in (GRID, *sorted(error_texts(sources, NOTES)))]
+    phrases = [*patterns(said), *(message.source for message in said if "{0}" not in message.source)]
+    return {
+        "words": {key: translated.get(Message(REPORTS, text)) or text for key, text in words.WORDS.items()},
+        "phrases": {text: translated.get(Message(ERRORS, text)) or text for text in phrases},
+    }
 
 
-def _compile(path: Path, language: str, translated: dict[Message, str]) -> None:
+def _compile(path: Path, language: str, translated: dict[Message, str], sources: Sources) -> None:
     """Write what is read at run time: Qt's file for what Qt asks for, and the words of the reports."""
     with tempfile.TemporaryDirectory() as folder:
         asked = Path(folder) / path.name
         write(asked, language, {message: text for message, text in translated.items() if message.context != REPORTS})
         target = path.with_suffix(".qm")
         subprocess.run(["lrelease", "-silent", "-nounfinished", str(asked), "-qm", str(target)], check=True)
-    said = json.dumps(report_words(translated), indent=1, ensure_ascii=False)
+    said = json.dumps(report_words(translated, sources), indent=1, ensure_ascii=False)
     (words.FOLDER / f"{language}.json").write_text(f"{said}\n", encoding="utf-8")
 
 
 def main() -> int:
     """Bring the files up to date; 0 if nothing is left to translate."""
-    found = messages(Sources())
+    sources = Sources()
+    found = messages(sources)
     words.FOLDER.mkdir(exist_ok=True)
     PATTERNS.write_text(json.dumps(patterns(found), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     languages = sys.argv[1:] or [language_of(path) for path in files()]
@@ -330,7 +343,7 @@ def main() -> int:
         elsewhere = {message.source: text for message, text in known.items() if text}
         table = {message: known.get(message) or elsewhere.get(message.source, "") for message in found}
         write(path, language, table)
-        _compile(path, language, table)
+        _compile(path, language, table, sources)
         open_ones = [message for message, text in table.items() if not text]
         lacking += len(open_ones)
         print(f"{path}: {len(table)} texts, {len(open_ones)} to translate")

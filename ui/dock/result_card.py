@@ -29,6 +29,7 @@ from ...model_backend.raster.layers.note import DOUBT, Note
 from ...plugin import choices as project_choices
 from ...plugin.layers.layout import make_layout
 from ...plugin.runs.made import Made, copy_files, thumbnail
+from ...plugin.translation import number
 from ..help import as_text, explain
 from ..looking.under import LookUnder
 from ..parts.bar import Bars
@@ -179,7 +180,7 @@ class ResultCard(QFrame):
                 area.share,
                 (
                     self.tr("{share} %").format(share=f"{100 * area.share:.1f}"),
-                    self.tr("{area} ha").format(area=hectares_text(area.hectares)),
+                    self.tr("{area} ha").format(area=number(hectares_text(area.hectares))),
                 ),
             )
             for area in largest(self.made.areas)

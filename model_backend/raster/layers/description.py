@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import os
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,6 +15,7 @@ from ...card import Modality
 from ...errors import InputError
 from ..crs import Bounds, crs_name, parse_crs
 from ..gdalio import GdalError, check_whole, quiet
+from ..shapes.mask import parse_mask
 from ..source import RasterSource, layer_title, open_dataset, unreadable
 from .bands import BandMatch, find_bands
 from .crosswalks.crosswalk import Crosswalk, find_crosswalk, unclear
@@ -105,6 +107,27 @@ def _version(source: RasterSource) -> tuple:
     path = raster_path(source.paths, source.masked, source.day)
     names = _files(source, path, repr(stamp(path)) if os.path.exists(path) else "")
     return path, tuple((name, repr(stamp(name))) for name in names if not name.startswith("/vsi"))
+
+
+def files_read(
+    layers: Iterable[str | Sequence[str]] = (), masks: Iterable[str] = (), others: Iterable[str | None] = ()
+) -> list[str]:
+    """All files that a command reads, of which it must write none.
+
+    Args:
+        layers: Path or paths of each.
+        masks: ``KEY=PATH:VALUES``.
+        others: Rasters, vectors and tables, with a band or a layer behind the name if need be; None and "" are none.
+
+    Raises:
+        InputError: A layer is a broken product, or a mask has another form.
+    """
+    texts = [text for text in others if text]
+    for paths in layers:
+        several = (paths,) if isinstance(paths, str) else tuple(paths)
+        texts += [*several, raster_path(several)]
+    texts += [mask.path for _, mask in map(parse_mask, masks) if mask]
+    return list(dict.fromkeys(name for text in texts for name in files_of(text)))
 
 
 @functools.lru_cache(maxsize=256)

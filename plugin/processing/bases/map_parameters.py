@@ -152,11 +152,12 @@ class MapParameters(EngineAlgorithm):
         texts = {"": "{label}", "_BEFORE": self.tr("{label}, before"), "_AFTER": self.tr("{label}, after")}
         return texts[when].format(label=label)
 
-    def add_area(self, one_map: bool = True) -> None:
+    def add_area(self, one_map: bool = True, unit: bool = True) -> None:
         """Where to map, on which grid, and how.
 
         Args:
             one_map: Whether it is one map: what to leave out of its layers, and its smallest patch, can be said.
+            unit: Whether it is of classes, and so has patches.
         """
         self.add(
             QgsProcessingParameterExtent(self.EXTENT, self.tr("Extent"), optional=True),
@@ -188,7 +189,7 @@ class MapParameters(EngineAlgorithm):
             ),
             advanced=True,
         )
-        if one_map:
+        if one_map and unit:
             self.add_minimum_unit()
         self.add(
             QgsProcessingParameterBoolean(self.RESUME, self.tr("Go on with a cancelled run"), False),
