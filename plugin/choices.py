@@ -31,6 +31,7 @@ class Choices:
     nodata: dict[str, str] = field(default_factory=dict)  # by modality: what the user has written
     masks: dict[str, str] = field(default_factory=dict)  # likewise, of what to leave out
     area: list | None = None  # [[xmin, ymin, xmax, ymax], CRS]
+    polygon: str = ""  # WKT in the area's CRS, which is its bounds; empty: the area is a rectangle
     output: str = ""  # empty: a temporary file
     kinds: list[str] = field(default_factory=list)  # other outputs that are wanted
     crs: str | None = None
@@ -129,6 +130,7 @@ def _sane(choices: Choices) -> bool:
                 and isinstance(area[1], str)
             )
         )
+        and isinstance(choices.polygon, str)
         and isinstance(choices.output, str)
         and isinstance(choices.kinds, list)
         and all(isinstance(kind, str) for kind in choices.kinds)

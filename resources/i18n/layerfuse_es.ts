@@ -95,12 +95,24 @@
  <context>
   <name>AreaSection</name>
   <message>
+   <source>A polygon of {n} corners</source>
+   <translation>Un polígono de {n} vértices</translation>
+  </message>
+  <message>
    <source>All layers</source>
    <translation>Todas las capas</translation>
   </message>
   <message>
    <source>Area</source>
    <translation>Área</translation>
+  </message>
+  <message>
+   <source>Draw a Polygon</source>
+   <translation>Dibujar un polígono</translation>
+  </message>
+  <message>
+   <source>Draw the area on the map canvas, corner by corner: a right click ends it, Backspace takes a corner back, Esc gives up.</source>
+   <translation>Dibuje el área en el lienzo, vértice a vértice: clic derecho termina, Retroceso quita un vértice, Esc abandona.</translation>
   </message>
   <message>
    <source>The area to map: the map canvas as it is now, the extent of a layer, or a rectangle drawn on it. Empty: everything that a layer covers.</source>
@@ -119,8 +131,16 @@
    <translation>lienzo del mapa</translation>
   </message>
   <message>
+   <source>polygon</source>
+   <translation>polígono</translation>
+  </message>
+  <message>
    <source>rectangle</source>
    <translation>rectángulo</translation>
+  </message>
+  <message>
+   <source>the polygon</source>
+   <translation>el polígono</translation>
   </message>
   <message>
    <source>the rectangle</source>

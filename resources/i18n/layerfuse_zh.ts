@@ -95,12 +95,24 @@
  <context>
   <name>AreaSection</name>
   <message>
+   <source>A polygon of {n} corners</source>
+   <translation>{n} 个顶点的多边形</translation>
+  </message>
+  <message>
    <source>All layers</source>
    <translation>全部图层</translation>
   </message>
   <message>
    <source>Area</source>
    <translation>区域</translation>
+  </message>
+  <message>
+   <source>Draw a Polygon</source>
+   <translation>绘制多边形</translation>
+  </message>
+  <message>
+   <source>Draw the area on the map canvas, corner by corner: a right click ends it, Backspace takes a corner back, Esc gives up.</source>
+   <translation>在地图画布上逐点绘制区域：右键结束，Backspace 撤销一个顶点，Esc 放弃。</translation>
   </message>
   <message>
    <source>The area to map: the map canvas as it is now, the extent of a layer, or a rectangle drawn on it. Empty: everything that a layer covers.</source>
@@ -119,8 +131,16 @@
    <translation>地图画布</translation>
   </message>
   <message>
+   <source>polygon</source>
+   <translation>多边形</translation>
+  </message>
+  <message>
    <source>rectangle</source>
    <translation>矩形</translation>
+  </message>
+  <message>
+   <source>the polygon</source>
+   <translation>多边形</translation>
   </message>
   <message>
    <source>the rectangle</source>

@@ -169,6 +169,7 @@ class LayerFuseDock(QgsDockWidget):
         self._soon.stop()
         self._lookout.close()
         self.preview.close_down()
+        self.area.close_down()
         self.result.close_down()
         for window in (self._models, self._finding, self.desk):
             if window is not None:
@@ -270,6 +271,7 @@ class LayerFuseDock(QgsDockWidget):
             quality=advanced.quality,
             extent=area and area[0],
             extent_crs=area and area[1],
+            area=self.area.shape(),
             crs=advanced.crs,
             pixel_size=advanced.pixel_size,
             minimum_unit=advanced.minimum_unit,
@@ -450,6 +452,7 @@ class LayerFuseDock(QgsDockWidget):
             nodata=self.table.nodata(),
             masks=self.table.masks(),
             area=area and [list(area[0]), area[1]],
+            polygon=self.area.polygon.asWkt(17) if area and self.area.polygon else "",
             output=self.output.file.filePath().strip(),
             kinds=[kind for kind, box in self.output.extras.items() if box.isChecked()],
             crs=advanced.crs,
@@ -484,7 +487,7 @@ class LayerFuseDock(QgsDockWidget):
             self._fit_model()
             layers = {name: (project.mapLayer(key), tuple(bands)) for name, (key, bands) in kept.layers.items()}
             self.table.restore(layers, kept.nodata, kept.masks)
-            self.area.choose(kept.area and (tuple(kept.area[0]), kept.area[1]))
+            self.area.choose(kept.area and (tuple(kept.area[0]), kept.area[1]), kept.polygon)
             polygons = PolygonChoices(kept.minimum_area, kept.minimum_confidence, kept.regularize)
             self.output.choose(kept.output, kept.kinds, polygons)
             advanced = Advanced(kept.crs, kept.pixel_size, kept.quality, minimum_unit=kept.minimum_unit)
