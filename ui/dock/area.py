@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qgis.core import QgsCoordinateReferenceSystem, QgsRectangle
+from qgis.core import QgsCoordinateReferenceSystem, QgsMapLayer, QgsMapLayerProxyModel, QgsProject, QgsRectangle
 from qgis.gui import (
     QgsExtentWidget,
     QgsFilterLineEdit,
@@ -17,8 +17,10 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...model_backend.raster.crs import Bounds
+from ...plugin.layers.sources import vector_path
 from ...plugin.runs.runner import bounds, crs_text
 from ..help import explain
+from ..parts.controls import LayerBox
 from ..parts.section import Section
 
 
@@ -46,8 +48,17 @@ class AreaSection(Section):
         self._empty()
         canvas.destinationCrsChanged.connect(self._follow)
         self._canvas = canvas
+        self.interest = LayerBox(self.tr("No area of interest"))
+        self.interest.setFilters(QgsMapLayerProxyModel.Filter.PolygonLayer)
+        explain(
+            self.interest,
+            self.tr("Area of interest"),
+            self.tr("Nothing is mapped outside of the polygons of this layer. Empty: everywhere."),
+        )
         layout = QVBoxLayout(self)
         layout.addWidget(self.extent)
+        layout.addWidget(self.interest)
+        self.interest.layerChanged.connect(lambda _: self.changed.emit())
         self.extent.extentChanged.connect(self._extent_edited)
 
     def value(self) -> tuple[Bounds, str] | None:
@@ -57,6 +68,15 @@ class AreaSection(Section):
         if not self.extent.isValid() or box.isNull() or crs is None:
             return None
         return bounds(box), crs
+
+    def polygons(self) -> str | None:
+        """What GDAL opens for the polygons outside of which nothing is mapped; None: there are none.
+
+        Raises:
+            InputError: QGIS cannot read them.
+        """
+        layer = self.interest.currentLayer()
+        return None if layer is None else vector_path(layer, QgsProject.instance().transformContext())
 
     def label(self) -> str:
         """The area in a word or two, for names."""
@@ -80,8 +100,10 @@ class AreaSection(Section):
             return self.extent.extentLayerName()
         return self.tr("the rectangle")
 
-    def choose(self, value: tuple[Sequence[float], str] | None) -> None:
-        """Set the area. Does not count as an edit."""
+    def choose(self, value: tuple[Sequence[float], str] | None, interest: QgsMapLayer | None = None) -> None:
+        """Set the area, and the polygons in it. Does not count as an edit."""
+        with QSignalBlocker(self.interest):
+            self.interest.setLayer(interest)
         with QSignalBlocker(self.extent):
             if value is None:
                 self._empty()
