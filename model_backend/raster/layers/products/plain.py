@@ -12,6 +12,7 @@ from typing import Optional
 
 from osgeo import gdal
 
+from ....errors import file_name
 from ...crs import same_crs
 from ...gdalio import quiet
 from ..note import DOUBT, Note
@@ -187,7 +188,7 @@ def _alike(scenes: list[Scene]) -> list[Scene]:
     names = [plane.name for plane in first.planes]
     for scene in scenes[1:]:
         if len(scene.planes) != len(first.planes):
-            why = f"it has {len(scene.planes)} bands, and {os.path.basename(first.name)} has {len(first.planes)}"
+            why = f"it has {len(scene.planes)} bands, and {file_name(first.name)} has {len(first.planes)}"
             raise product_error(scene.name, why, "Give files that have the same bands, or other names.")
         own = [plane.name for plane in scene.planes]
         ours, theirs = ([_plain_name(name) for name in each] for each in (names, own))
@@ -197,7 +198,7 @@ def _alike(scenes: list[Scene]) -> list[Scene]:
             planes = [replace(scene.planes[theirs.index(key)], name=name) for key, name in zip(ours, names)]
             found.append(replace(scene, planes=tuple(planes)))
         else:
-            why = f"its bands are called otherwise than those of {os.path.basename(first.name)}"
+            why = f"its bands are called otherwise than those of {file_name(first.name)}"
             raise product_error(scene.name, why, "Give files that have the same bands, or call them alike.")
     return found
 
