@@ -86,9 +86,20 @@ def split_crosswalks(texts: Sequence[str]) -> tuple[str, list[str]]:
     return (own[0] if own else AUTO), [text for text in texts if split_crosswalk(text)[0]]
 
 
+def add_dates_argument(parser: argparse.ArgumentParser) -> None:
+    """Declare how several dates of a layer become one map."""
+    from ..inference.quality import BEST, MEAN
+
+    parser.add_argument(
+        "--dates", default=MEAN, metavar=f"{MEAN}|{BEST}",
+        help=f"how several dates of a layer become one map: {MEAN} of the probabilities of all, or {BEST}: one image "
+        f"is made first, each pixel from the date nearest to the median of all; default: {MEAN}",
+    )  # fmt: skip
+
+
 def add_area_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare where, how finely and how well to map; :func:`area_fields` reads them."""
-    from ..inference.quality import BEST, DEFAULT, MEAN, QUALITIES
+    from ..inference.quality import DEFAULT, QUALITIES
 
     add = parser.add_argument
     add("--extent", metavar="xmin,ymin,xmax,ymax", help="area in the target CRS; default: all of the layers")
@@ -97,11 +108,7 @@ def add_area_arguments(parser: argparse.ArgumentParser) -> None:
         help="target CRS, in metres; default: that of the first layer in true metres, else the fitting UTM zone",
     )  # fmt: skip
     add("--pixel-size", metavar="METRES|finest", help="finest: that of the finest layer; default: the model's")
-    add(
-        "--dates", default=MEAN, metavar=f"{MEAN}|{BEST}",
-        help="how several dates of a layer become one map: mean of the probabilities of all, or best: one image is "
-        f"made first, each pixel from the date nearest to the median of all; default: {MEAN}",
-    )  # fmt: skip
+    add_dates_argument(parser)
     add(
         "--quality", default=DEFAULT, metavar="|".join(QUALITIES),
         help=f"overlap of tiles and mirror images; default: {DEFAULT}",

@@ -15,7 +15,7 @@ from ..card import MODEL_FILES, PICTURE_FILE, Card, load_card, subset_key
 from ..errors import InputError
 from ..inference.models import bundled_models, find_model
 from ..models.cache import COMMIT, known_models, parse_model_id, remove, require_model_id, verified_snapshot
-from ..raster.workspace import Workspace, check_new_folder, publish_folder
+from ..raster.workspace import Workspace, check_new_folder, publish_folder, write_error
 from .arguments import MODEL_HELP
 from .terminal import Bytes
 
@@ -199,8 +199,11 @@ def _publish(options: argparse.Namespace) -> None:
         check_new_folder(options.dry_run, options.overwrite, _is_part, [str(options.folder)])
         with Workspace(options.dry_run) as work:
             part = work.file("new")
-            write_folder(options.folder, part)
-            publish_folder(part, options.dry_run, options.overwrite, _is_part)
+            try:
+                write_folder(options.folder, part)
+                publish_folder(part, options.dry_run, options.overwrite, _is_part)
+            except OSError as error:
+                raise write_error(options.dry_run, error) from None
         print(options.dry_run)
         return
     with tempfile.TemporaryDirectory(prefix="layerfuse-") as temporary:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ..errors import Cancelled, InputError
+from ..errors import Cancelled, InputError, file_name
 from ..raster.layers.description import files_read
 from ..raster.layers.files import Versions
 from ..raster.workspace import Workspace, check_new
@@ -69,7 +69,7 @@ def sample(
             say(remark.text)
         if not (confidence or applicability):
             places, found = draw(class_map, points, MINIMUM if minimum is None else minimum, seed, is_cancelled)
-            note, more = f"{len(found)} points on {Path(path).name}, stratified by class, seed {seed}", {}
+            note, more = f"{len(found)} points on {file_name(path)}, stratified by class, seed {seed}", {}
             names = {place: info.name for place, info in enumerate(class_map.classes)}
         else:
             strata = Strata(class_map, confidence, applicability)
@@ -77,7 +77,7 @@ def sample(
             if minimum is None:
                 minimum = max(2, min(MINIMUM, points // (2 * max(1, np.count_nonzero(pixels)))))
             places, found = draw(strata, points, minimum, seed, is_cancelled)
-            note = f"{len(found)} points on {Path(path).name}, stratified by class and doubt, seed {seed}"
+            note = f"{len(found)} points on {file_name(path)}, stratified by class and doubt, seed {seed}"
             numbers = np.random.default_rng(seed).permutation(strata.count) + 1  # which tell nothing
             more = {STRATUM: numbers[found], AREA: metres[found], PIXELS: pixels[found]}
             names = {place: strata.name(place) for place in np.flatnonzero(pixels).tolist()}

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from osgeo import ogr
 
-from ..errors import Cancelled, InputError
+from ..errors import Cancelled, InputError, file_name
 from ..inference.lattice import CONFIDENCE_SCALE, UNLIKE_SCALE
 from ..raster.crs import transform_points
 from ..raster.gdalio import quiet
@@ -92,7 +92,7 @@ def suggest(
         found = candidates(class_map, margin, applicability, is_cancelled)
         known = labelled_places(labels, class_map.grid.crs)
         chosen = choose(found, len(class_map.classes), points, known, seed)
-        note = f"{len(chosen)} points where a label helps most, on {Path(path).name}, seed {seed}"
+        note = f"{len(chosen)} points where a label helps most, on {file_name(path)}, seed {seed}"
         write_points(work, class_map.grid.crs, class_map.classes, found.places[chosen], note, overwrite)
     counts = np.bincount(found.classes[chosen], minlength=len(class_map.classes))
     return {info.name: int(count) for info, count in zip(class_map.classes, counts)}

@@ -19,7 +19,7 @@ import numpy as np
 
 from .. import __version__
 from ..card import Card
-from ..errors import Cancelled, InputError, without_secrets
+from ..errors import Cancelled, InputError, file_name, without_secrets
 from ..raster.crs import Bounds
 from ..raster.gdalio import bounded_cache
 from ..raster.grid import SUPER_TILE, Grid, Window, cells
@@ -380,7 +380,7 @@ def fingerprint(job: Job, engine: Engine | Processes, grid: Grid, watch: Watch) 
 def _address(text: str) -> str:
     """What stands for an address in a record: the same for one place, whatever key leads there, and without the key."""
     digest = hashlib.sha256(without_secrets(text, keep_query=True).encode("utf-8", "surrogateescape")).hexdigest()
-    return f"{Path(without_secrets(text)).name:.80} {digest}"
+    return f"{file_name(text):.80} {digest}"
 
 
 def _obeyed(source: RasterSource, card: Card) -> list:
@@ -413,7 +413,5 @@ def provenance(job: Job, engine: Engine | Processes, more: Mapping[str, Sequence
 def _input_name(source: RasterSource, card: Card) -> str:
     """A layer's file and the bands that were read of it, as ``--layer`` takes them."""
     numbers = describe(source, card.modality(source.modality)).match.numbers
-    name = Path(without_secrets(source.path).rstrip("/")).name + (
-        f" and {len(source.more)} more" if source.more else ""
-    )
+    name = file_name(source.path) + (f" and {len(source.more)} more" if source.more else "")
     return f"{name}:{','.join(map(str, numbers))}"

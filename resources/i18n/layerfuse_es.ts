@@ -40,12 +40,20 @@
    <translation>Como el modelo</translation>
   </message>
   <message>
+   <source>Average</source>
+   <translation>Promedio</translation>
+  </message>
+  <message>
    <source>Balanced</source>
    <translation>Equilibrada</translation>
   </message>
   <message>
    <source>Best (slower)</source>
    <translation>La mejor (más lenta)</translation>
+  </message>
+  <message>
+   <source>Best pixels</source>
+   <translation>Mejores píxeles</translation>
   </message>
   <message>
    <source>CRS of the map</source>
@@ -64,6 +72,10 @@
    <translation>Cuánto se solapan las teselas vecinas y cuántas veces se mira cada una. La mejor tarda varias veces más que la rápida.</translation>
   </message>
   <message>
+   <source>How several dates of a layer become one map. Average: each is mapped, and the probabilities are averaged where it has data. Best pixels: one image is made first, each pixel from the date nearest to the median of all, so that cloud which no mask knows is left behind.</source>
+   <translation>Cómo varias fechas de una capa se convierten en un mapa. Promedio: se cartografía cada una y se promedian las probabilidades donde tiene datos. Mejores píxeles: primero se hace una sola imagen, cada píxel de la fecha más cercana a la mediana de todas, de modo que queda fuera la nube que ninguna máscara conoce.</translation>
+  </message>
+  <message>
    <source>In square metres on the ground. Smaller patches of the map go to the neighbour that is most probable there. Confidence, probabilities and margin stay those of the network.</source>
    <translation>En metros cuadrados sobre el terreno. Las manchas menores del mapa pasan a la clase vecina más probable en ese lugar. La confianza, las probabilidades y el margen siguen siendo los de la red.</translation>
   </message>
@@ -74,6 +86,10 @@
   <message>
    <source>Quality</source>
    <translation>Calidad</translation>
+  </message>
+  <message>
+   <source>Several dates</source>
+   <translation>Varias fechas</translation>
   </message>
   <message>
    <source>Side of the map's pixels in metres. The model does best at the size that it was trained for, which is used unless you give another.</source>
@@ -107,12 +123,24 @@
    <translation>Área</translation>
   </message>
   <message>
+   <source>Area of interest</source>
+   <translation>Área de interés</translation>
+  </message>
+  <message>
    <source>Draw a Polygon</source>
    <translation>Dibujar un polígono</translation>
   </message>
   <message>
    <source>Draw the area on the map canvas, corner by corner: a right click ends it, Backspace takes a corner back, Esc gives up.</source>
    <translation>Dibuje el área en el lienzo, vértice a vértice: clic derecho termina, Retroceso quita un vértice, Esc abandona.</translation>
+  </message>
+  <message>
+   <source>No area of interest</source>
+   <translation>Sin área de interés</translation>
+  </message>
+  <message>
+   <source>Nothing is mapped outside of the polygons of this layer. Empty: everywhere.</source>
+   <translation>No se cartografía nada fuera de los polígonos de esta capa. Vacío: en todas partes.</translation>
   </message>
   <message>
    <source>The area to map: the map canvas as it is now, the extent of a layer, or a rectangle drawn on it. Empty: everything that a layer covers.</source>
@@ -756,10 +784,6 @@
   <message>
    <source>none is chosen</source>
    <translation>no se ha elegido ninguno</translation>
-  </message>
-  <message>
-   <source>{layer} cannot be opened.</source>
-   <translation>{layer} no se puede abrir.</translation>
   </message>
   <message>
    <source>{percent} %</source>
@@ -1900,6 +1924,10 @@
   <message>
    <source>Leave them out.</source>
    <translation>Omítalos.</translation>
+  </message>
+  <message>
+   <source>Left out of the layer as previews: {0}.</source>
+   <translation>Quedan fuera de la capa por ser vistas previas: {0}.</translation>
   </message>
   <message>
    <source>Lower schedule.learning_rate, and check the values of the layers.</source>
@@ -3854,6 +3882,14 @@
    <translation>{0} Diga qué banda es cuál.</translation>
   </message>
   <message>
+   <source>{0} and {1} show one place on {2}: the last is used where it has data.</source>
+   <translation>{0} y {1} muestran un mismo lugar el {2}: se usa el último donde tiene datos.</translation>
+  </message>
+  <message>
+   <source>{0} and {1} show one place, and tell no date: the last is used where it has data.</source>
+   <translation>{0} y {1} muestran un mismo lugar y no indican fecha: se usa el último donde tiene datos.</translation>
+  </message>
+  <message>
    <source>{0} are too few for {1} in each of {2} parts of the map</source>
    <translation>{0} son muy pocos para {1} en cada una de las {2} partes del mapa</translation>
   </message>
@@ -5011,6 +5047,10 @@ Los modelos que han aprendido los bordes de los edificios separan los que se toc
    <translation>Cuánto se solapan las teselas y, con 'best', cuatro imágenes reflejadas de cada una: 'fast' tarda unos dos tercios del tiempo de 'balanced'; 'best', nueve veces más.</translation>
   </message>
   <message>
+   <source>How several dates of a layer become one map. 'mean': each is mapped, and the probabilities are averaged where it has data. 'best': one image is made first, each pixel from the date nearest to the median of all, so that cloud which no mask knows is left behind.</source>
+   <translation>Cómo varias fechas de una capa se convierten en un mapa. 'mean': se cartografía cada una y se promedian las probabilidades donde tiene datos. 'best': primero se hace una sola imagen, cada píxel de la fecha más cercana a la mediana de todas, de modo que queda fuera la nube que ninguna máscara conoce.</translation>
+  </message>
+  <message>
    <source>How unlike the training each place is, as written with the map.</source>
    <translation>Cuán distinto del entrenamiento es cada lugar, como se escribió con el mapa.</translation>
   </message>
@@ -5387,8 +5427,8 @@ Los modelos que han aprendido los bordes de los edificios separan los que se toc
    <translation>Ráster que dice cuán distinto es cada lugar de todo lo que el modelo ha aprendido. Por encima de 1 no conviene fiarse del mapa. Solo con modelos que describen su entrenamiento.</translation>
   </message>
   <message>
-   <source>Raster that says which layers had data where: one bit for each kind of layer of the model.</source>
-   <translation>Ráster que dice qué capas tenían datos y dónde: un bit por cada tipo de capa del modelo.</translation>
+   <source>Raster that says which layers had data where: one bit for each kind of layer of the model. Of several dates there are further bands: on how many each has data.</source>
+   <translation>Ráster que dice qué capas tenían datos y dónde: un bit por cada tipo de capa del modelo. De varias fechas hay más bandas: en cuántas tiene datos cada una.</translation>
   </message>
   <message>
    <source>Reference (polygons or points)</source>
@@ -5413,6 +5453,10 @@ Los modelos que han aprendido los bordes de los edificios separan los que se toc
   <message>
    <source>Seed</source>
    <translation>Semilla</translation>
+  </message>
+  <message>
+   <source>Several dates</source>
+   <translation>Varias fechas</translation>
   </message>
   <message>
    <source>Smallest patch</source>
@@ -5698,8 +5742,20 @@ Los polígonos, como edificios extraídos, se evalúan como objetos sueltos: pre
    <translation>Nubes y sombras que declara el producto</translation>
   </message>
   <message>
+   <source>Found by itself</source>
+   <translation>Se encuentra sola</translation>
+  </message>
+  <message>
    <source>Leave out</source>
    <translation>Omitir</translation>
+  </message>
+  <message>
+   <source>Legend</source>
+   <translation>Leyenda</translation>
+  </message>
+  <message>
+   <source>Legend of {layer}</source>
+   <translation>Leyenda de {layer}</translation>
   </message>
   <message>
    <source>No data</source>
@@ -5732,6 +5788,10 @@ Los polígonos, como edificios extraídos, se evalúan como objetos sueltos: pre
   <message>
    <source>What to leave out of {layer}</source>
    <translation>Qué se omite de {layer}</translation>
+  </message>
+  <message>
+   <source>Which legend the map of classes has: {names}, a .json file with a table of your own, or none: its codes are taken as they are. Empty: found by itself, and told.</source>
+   <translation>Qué leyenda tiene el mapa de clases: {names}, un archivo .json con una tabla propia, o none: sus códigos se toman como están. Vacío: se encuentra sola, y se dice.</translation>
   </message>
   <message>
    <source>{wavelength:g} µm</source>

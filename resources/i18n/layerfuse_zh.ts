@@ -40,12 +40,20 @@
    <translation>与模型一致</translation>
   </message>
   <message>
+   <source>Average</source>
+   <translation>平均</translation>
+  </message>
+  <message>
    <source>Balanced</source>
    <translation>平衡</translation>
   </message>
   <message>
    <source>Best (slower)</source>
    <translation>最佳（较慢）</translation>
+  </message>
+  <message>
+   <source>Best pixels</source>
+   <translation>最佳像元</translation>
   </message>
   <message>
    <source>CRS of the map</source>
@@ -64,6 +72,10 @@
    <translation>相邻瓦片重叠多少，以及每个瓦片计算几次。“最佳”所需时间是“快速”的数倍。</translation>
   </message>
   <message>
+   <source>How several dates of a layer become one map. Average: each is mapped, and the probabilities are averaged where it has data. Best pixels: one image is made first, each pixel from the date nearest to the median of all, so that cloud which no mask knows is left behind.</source>
+   <translation>一个图层的多个日期如何合成一幅图。平均：每个日期分别制图，在有数据处对概率取平均。最佳像元：先合成一幅影像，每个像元取自最接近所有日期中位数的日期，因此没有掩膜标出的云也会被排除。</translation>
+  </message>
+  <message>
    <source>In square metres on the ground. Smaller patches of the map go to the neighbour that is most probable there. Confidence, probabilities and margin stay those of the network.</source>
    <translation>以地面平方米计。地图上更小的图斑归入该处最可能的相邻类别。置信度、概率和差距仍为网络给出的值。</translation>
   </message>
@@ -74,6 +86,10 @@
   <message>
    <source>Quality</source>
    <translation>质量</translation>
+  </message>
+  <message>
+   <source>Several dates</source>
+   <translation>多个日期</translation>
   </message>
   <message>
    <source>Side of the map's pixels in metres. The model does best at the size that it was trained for, which is used unless you give another.</source>
@@ -107,12 +123,24 @@
    <translation>区域</translation>
   </message>
   <message>
+   <source>Area of interest</source>
+   <translation>感兴趣区域</translation>
+  </message>
+  <message>
    <source>Draw a Polygon</source>
    <translation>绘制多边形</translation>
   </message>
   <message>
    <source>Draw the area on the map canvas, corner by corner: a right click ends it, Backspace takes a corner back, Esc gives up.</source>
    <translation>在地图画布上逐点绘制区域：右键结束，Backspace 撤销一个顶点，Esc 放弃。</translation>
+  </message>
+  <message>
+   <source>No area of interest</source>
+   <translation>没有感兴趣区</translation>
+  </message>
+  <message>
+   <source>Nothing is mapped outside of the polygons of this layer. Empty: everywhere.</source>
+   <translation>此图层的多边形之外不制图。留空：处处制图。</translation>
   </message>
   <message>
    <source>The area to map: the map canvas as it is now, the extent of a layer, or a rectangle drawn on it. Empty: everything that a layer covers.</source>
@@ -756,10 +784,6 @@
   <message>
    <source>none is chosen</source>
    <translation>没有选择</translation>
-  </message>
-  <message>
-   <source>{layer} cannot be opened.</source>
-   <translation>无法打开 {layer}。</translation>
   </message>
   <message>
    <source>{percent} %</source>
@@ -1900,6 +1924,10 @@
   <message>
    <source>Leave them out.</source>
    <translation>请去掉它们。</translation>
+  </message>
+  <message>
+   <source>Left out of the layer as previews: {0}.</source>
+   <translation>作为预览图未纳入图层：{0}。</translation>
   </message>
   <message>
    <source>Lower schedule.learning_rate, and check the values of the layers.</source>
@@ -3854,6 +3882,14 @@
    <translation>{0} 请说明各波段分别是什么。</translation>
   </message>
   <message>
+   <source>{0} and {1} show one place on {2}: the last is used where it has data.</source>
+   <translation>{0} 和 {1} 在 {2} 显示同一地点：有数据处使用最后一个。</translation>
+  </message>
+  <message>
+   <source>{0} and {1} show one place, and tell no date: the last is used where it has data.</source>
+   <translation>{0} 和 {1} 显示同一地点，且没有日期：有数据处使用最后一个。</translation>
+  </message>
+  <message>
    <source>{0} are too few for {1} in each of {2} parts of the map</source>
    <translation>{0} 个点太少，地图有 {2} 个部分，每个部分需要 {1} 个</translation>
   </message>
@@ -5011,6 +5047,10 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
    <translation>瓦片重叠的多少；“best”还会对每个瓦片计算四个镜像：“fast”所需时间约为“balanced”的三分之二，“best”约为其九倍。</translation>
   </message>
   <message>
+   <source>How several dates of a layer become one map. 'mean': each is mapped, and the probabilities are averaged where it has data. 'best': one image is made first, each pixel from the date nearest to the median of all, so that cloud which no mask knows is left behind.</source>
+   <translation>一个图层的多个日期如何合成一幅图。'mean'：每个日期分别制图，在有数据处对概率取平均。'best'：先合成一幅影像，每个像元取自最接近所有日期中位数的日期，因此没有掩膜标出的云也会被排除。</translation>
+  </message>
+  <message>
    <source>How unlike the training each place is, as written with the map.</source>
    <translation>各处与训练数据的差异，与地图一同写出。</translation>
   </message>
@@ -5387,8 +5427,8 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
    <translation>表示每个地点与模型所学数据相差多远的栅格。大于 1 处的地图不应信任。仅适用于描述了训练数据的模型。</translation>
   </message>
   <message>
-   <source>Raster that says which layers had data where: one bit for each kind of layer of the model.</source>
-   <translation>说明哪里有哪些图层数据的栅格：模型的每种图层占一位。</translation>
+   <source>Raster that says which layers had data where: one bit for each kind of layer of the model. Of several dates there are further bands: on how many each has data.</source>
+   <translation>说明哪里有哪些图层数据的栅格：模型的每种图层占一位。有多个日期时另有波段：每处在多少个日期有数据。</translation>
   </message>
   <message>
    <source>Reference (polygons or points)</source>
@@ -5413,6 +5453,10 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
   <message>
    <source>Seed</source>
    <translation>随机种子</translation>
+  </message>
+  <message>
+   <source>Several dates</source>
+   <translation>多个日期</translation>
   </message>
   <message>
    <source>Smallest patch</source>
@@ -5698,8 +5742,20 @@ Polygons, such as extracted buildings, are judged as single objects: average pre
    <translation>产品自带的云和阴影</translation>
   </message>
   <message>
+   <source>Found by itself</source>
+   <translation>自动识别</translation>
+  </message>
+  <message>
    <source>Leave out</source>
    <translation>排除</translation>
+  </message>
+  <message>
+   <source>Legend</source>
+   <translation>图例</translation>
+  </message>
+  <message>
+   <source>Legend of {layer}</source>
+   <translation>{layer} 的图例</translation>
   </message>
   <message>
    <source>No data</source>
@@ -5732,6 +5788,10 @@ Polygons, such as extracted buildings, are judged as single objects: average pre
   <message>
    <source>What to leave out of {layer}</source>
    <translation>{layer} 中要排除的部分</translation>
+  </message>
+  <message>
+   <source>Which legend the map of classes has: {names}, a .json file with a table of your own, or none: its codes are taken as they are. Empty: found by itself, and told.</source>
+   <translation>类别图采用哪种图例：{names}、您自己的 .json 对照表，或 none：编码按原值使用。留空：自动识别并告知。</translation>
   </message>
   <message>
    <source>{wavelength:g} µm</source>

@@ -9,6 +9,8 @@ from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsGeometry,
+    QgsMapLayer,
+    QgsMapLayerProxyModel,
     QgsProject,
     QgsRectangle,
 )
@@ -22,10 +24,11 @@ from qgis.PyQt.QtGui import QHideEvent, QShowEvent
 from qgis.PyQt.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ...model_backend.raster.crs import Bounds
+from ...plugin.layers.sources import vector_path
 from ...plugin.runs.runner import bounds, crs_text
 from ..help import explain
 from ..looking.drawn import Outline, PolygonTool
-from ..parts.controls import TextLabel
+from ..parts.controls import LayerBox, TextLabel
 from ..parts.section import Section
 
 
@@ -75,9 +78,18 @@ class AreaSection(Section):
         row = QHBoxLayout()
         row.addWidget(self.draw)
         row.addWidget(self.about, 1)
+        self.interest = LayerBox(self.tr("No area of interest"))
+        self.interest.setFilters(QgsMapLayerProxyModel.Filter.PolygonLayer)
+        explain(
+            self.interest,
+            self.tr("Area of interest"),
+            self.tr("Nothing is mapped outside of the polygons of this layer. Empty: everywhere."),
+        )
         layout = QVBoxLayout(self)
         layout.addWidget(self.extent)
         layout.addLayout(row)
+        layout.addWidget(self.interest)
+        self.interest.layerChanged.connect(self._interest_edited)
         self.extent.extentChanged.connect(self._extent_edited)
 
     def close_down(self) -> None:
@@ -104,12 +116,20 @@ class AreaSection(Section):
             return None
         return bounds(box), crs
 
-    def shape(self) -> str | None:
-        """The polygon as GeoJSON, which a run takes for a vector file; None: the area is a rectangle."""
-        crs = self.extent.outputCrs()
-        if self.polygon is None or self.value() is None:
-            return None
-        shape = QgsGeometry(self.polygon)
+    def polygons(self) -> str | None:
+        """What GDAL opens for the polygons outside of which nothing is mapped; None: there are none.
+
+        Raises:
+            InputError: QGIS cannot read them.
+        """
+        if self.polygon is not None and self.value() is not None:
+            return self._drawn()
+        layer = self.interest.currentLayer()
+        return None if layer is None else vector_path(layer, QgsProject.instance().transformContext())
+
+    def _drawn(self) -> str:
+        """The polygon as GeoJSON, which GDAL opens as it opens a file."""
+        crs, shape = self.extent.outputCrs(), QgsGeometry(self.polygon)
         if not crs.authid().startswith("EPSG:"):  # GeoJSON knows others by number only
             world = QgsCoordinateReferenceSystem("EPSG:4326")
             shape = shape.densifyByCount(20)
@@ -145,10 +165,14 @@ class AreaSection(Section):
             return self.extent.extentLayerName()
         return self.tr("the rectangle")
 
-    def choose(self, value: tuple[Sequence[float], str] | None, polygon: str = "") -> None:
-        """Set the area, and the polygon within it as WKT in its CRS. Does not count as an edit."""
+    def choose(
+        self, value: tuple[Sequence[float], str] | None, polygon: str = "", interest: QgsMapLayer | None = None
+    ) -> None:
+        """Set the area, and the polygons in it: one as WKT in the area's CRS, or a layer. Does not count as an edit."""
         shape = QgsGeometry.fromWkt(polygon) if value is not None and polygon else QgsGeometry()
         self.polygon = None if shape.isEmpty() else shape
+        with QSignalBlocker(self.interest):
+            self.interest.setLayer(interest)
         with QSignalBlocker(self.extent):
             if value is None:
                 self._empty()
@@ -187,6 +211,12 @@ class AreaSection(Section):
         corners = sum(1 for _ in self.polygon.vertices()) - 1 if self.polygon is not None else 0
         self.about.setText(self.tr("A polygon of {n} corners").format(n=corners))
         self.about.setVisible(bool(corners))
+
+    def _interest_edited(self, layer: QgsMapLayer | None) -> None:
+        """Polygons of a layer take the place of a drawn one."""
+        if layer is not None and self.polygon is not None:
+            self.choose(None, "", layer)
+        self.changed.emit()
 
     def _follow(self) -> None:
         """An empty area takes the CRS of the canvas, so that what is drawn is not reprojected."""

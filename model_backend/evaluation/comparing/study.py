@@ -13,7 +13,7 @@ import numpy as np
 
 from ... import __version__
 from ...card import Card, ClassInfo, all_subsets, subset_key
-from ...errors import InputError, without_secrets
+from ...errors import InputError, file_name
 from ...inference.engine import Engine
 from ...inference.feedback import Feedback
 from ...inference.telling.layers import tell_sources
@@ -139,12 +139,12 @@ def compare_layers(study: Study, engine: Engine, feedback: Feedback) -> Comparis
         where.writer.finish(feedback.is_cancelled)
         facts = Facts(
             model=f"{card.name} {card.version}",
-            layers={s.modality: Path(without_secrets(s.path)).name for s in study.sources},
+            layers={s.modality: file_name(s.path) for s in study.sources},
             grid=grid.describe(),
             date=date.today().isoformat(),
             digest=engine.digest,
             quality=study.quality,
-            reference=Path(study.reference.split("|")[0]).name if study.reference else None,
+            reference=file_name(study.reference) if study.reference else None,
             reference_kind=reference.kind if reference else None,
             skipped=reference.skipped if reference else 0,
             training_overlap=training_overlap(card, grid),

@@ -12,7 +12,7 @@ import numpy as np
 from osgeo import gdal
 
 from ...card import Modality
-from ...errors import InputError
+from ...errors import InputError, file_name
 from ..crs import Bounds, crs_name, parse_crs
 from ..gdalio import GdalError, check_whole, quiet
 from ..shapes.mask import parse_mask
@@ -231,7 +231,7 @@ def _tiles_apart(source: RasterSource, modality: Modality) -> tuple[Note, ...]:
         )  # fmt: skip
         sure = found.fits and all(note.level == FACT for note in found.values_notes)
         if unit not in units or (sure and not units[unit][1]):
-            units[unit] = (os.path.basename(tile), sure)
+            units[unit] = (file_name(tile), sure)
     if len(units) < 2:
         return ()
     one, other, *_ = sorted(units.values(), key=lambda each: not each[1])

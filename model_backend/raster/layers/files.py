@@ -15,7 +15,7 @@ from typing import Optional, Union
 from osgeo import gdal
 
 from ...card import file_digest
-from ...errors import InputError, without_secrets
+from ...errors import InputError, file_name
 from ..gdalio import GdalError, quiet
 
 Stamp = Union[list, str, None]
@@ -206,8 +206,7 @@ class Versions:
                     fix = "Bring it back and run again with resume."
             else:
                 why, fix = "changed while it was being read", "Run again when nothing writes to it any more."
-            shown = without_secrets(name)
-            raise InputError(title or shown, f"{Path(shown).name} {why}", fix)
+            raise InputError(title or name, f"{file_name(name)} {why}", fix)
 
 
 @lru_cache(maxsize=256)

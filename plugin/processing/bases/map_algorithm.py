@@ -123,6 +123,7 @@ class MapAlgorithm(MapParameters):
             "crs": self._crs,
             "pixel_size": self._pixel_size,
             "quality": self.parameterAsEnumString(parameters, self.QUALITY, context),
+            "dates": self.parameterAsEnumString(parameters, self.DATES, context),
             "resume": self.parameterAsBoolean(parameters, self.RESUME, context),
             "overwrite": True,  # QGIS has asked
         }

@@ -360,6 +360,7 @@ def test_choices_are_kept_in_the_project(ready, layers, tmp_path, iface):
     ready.output.file.setFilePath(str(tmp_path / "map.tif"))
     ready.output.extras["confidence"].setChecked(True)
     ready.advanced.pixel_size.setValue(20.0)
+    ready.advanced.dates.setCurrentIndex(ready.advanced.dates.findData("best"))
     row = ready.table.rows["optical"]
     row.band_boxes[0].setBand(2)
     row.band_boxes[1].setBand(1)

@@ -44,7 +44,9 @@ def _bands(canvas):
     return [item for item in canvas.scene().items() if isinstance(item, QgsRubberBand) and item.isVisible()]
 
 
-@pytest.mark.parametrize("crs", ["EPSG:32612", "EPSG:4326", "PROJ:+proj=laea +lat_0=37 +lon_0=-113 +datum=WGS84 +units=m"])
+@pytest.mark.parametrize(
+    "crs", ["EPSG:32612", "EPSG:4326", "PROJ:+proj=laea +lat_0=37 +lon_0=-113 +datum=WGS84 +units=m"]
+)
 def test_only_the_polygon_is_mapped(drawing, layers, crs):
     dock, canvas = drawing
     canvas.setDestinationCrs(QgsCoordinateReferenceSystem(crs))
@@ -97,7 +99,7 @@ def test_a_rectangle_takes_its_place_and_is_shown_too(drawing, layers):
     dock, canvas = drawing
     _draw(canvas)
     dock.area.extent.setOutputExtentFromUser(QgsRectangle(300000, 4099500, 300400, 4099900), layers[0].crs())
-    assert dock.area.polygon is None and dock.area.shape() is None and not dock.area.about.isVisible()
+    assert dock.area.polygon is None and dock.area.polygons() is None and not dock.area.about.isVisible()
     (band,) = _bands(canvas)
     assert band.asGeometry().boundingBox().width() == pytest.approx(400, rel=0.01)
     dock.area.extent.clear()
