@@ -711,7 +711,7 @@
   </message>
   <message>
    <source>Found: {n}</source>
-   <translation>Encontradas: {n}</translation>
+   <translation>Resultados: {n}</translation>
   </message>
   <message>
    <source>Images are taken from these days; heights are of any.</source>
@@ -849,7 +849,7 @@
   </message>
   <message>
    <source>Found: {n}</source>
-   <translation>Encontradas: {n}</translation>
+   <translation>Resultados: {n}</translation>
   </message>
   <message>
    <source>It is not in the Hub's list for LayerFuse. It can be downloaded by its name.</source>
@@ -4560,7 +4560,7 @@
   </message>
   <message>
    <source>None</source>
-   <translation>Ninguno</translation>
+   <translation>Ninguna</translation>
   </message>
   <message>
    <source>Reading layers and labels…</source>
@@ -5632,7 +5632,7 @@ Los polígonos, como edificios extraídos, se evalúan como objetos sueltos: pre
   </message>
   <message>
    <source>Cloud and shadow that the product tells</source>
-   <translation>Nubes y sombras que declara el producto</translation>
+   <translation>Nubes del producto</translation>
   </message>
   <message>
    <source>Found by itself</source>
@@ -5973,7 +5973,7 @@ Una rama o etiqueta se resuelve una sola vez; desde entonces se usa ese commit, 
   </message>
   <message>
    <source>fits your layers</source>
-   <translation>encaja con las capas</translation>
+   <translation>encaja</translation>
   </message>
   <message>
    <source>in part</source>
@@ -6278,7 +6278,7 @@ Modelos: {size}</translation>
   </message>
   <message>
    <source>none</source>
-   <translation>ninguna</translation>
+   <translation>ninguno</translation>
   </message>
   <message>
    <source>{n:.1f} MB</source>
@@ -7532,11 +7532,11 @@ Run all the same?</source>
   </message>
   <message>
    <source>{makes} of {area} from {layers}</source>
-   <translation>{makes} de {area} con {layers}</translation>
+   <translation>{makes}: {area}, con {layers}</translation>
   </message>
   <message>
    <source>{makes} of {area} from {layers}; about {time}</source>
-   <translation>{makes} de {area} con {layers}; unos {time}</translation>
+   <translation>{makes}: {area}, con {layers}; unos {time}</translation>
   </message>
   <message>
    <source>{n:.1f} GB</source>
@@ -7666,7 +7666,7 @@ Run all the same?</source>
   <name>StartCard</name>
   <message>
    <source>Add a product folder…</source>
-   <translation>Añadir carpeta de producto…</translation>
+   <translation>Añadir un producto…</translation>
   </message>
   <message>
    <source>Choose the Folder of a Product</source>
@@ -7694,7 +7694,7 @@ Run all the same?</source>
   </message>
   <message>
    <source>Try the sample scene</source>
-   <translation>Probar la escena de ejemplo</translation>
+   <translation>Probar el ejemplo</translation>
   </message>
  </context>
  <context>
