@@ -4142,7 +4142,7 @@
   </message>
   <message>
    <source>None</source>
-   <translation>Ninguno</translation>
+   <translation>Ninguna</translation>
   </message>
   <message>
    <source>Point {at} of {all}; {said} said</source>
@@ -6278,7 +6278,7 @@ Modelos: {size}</translation>
   </message>
   <message>
    <source>none</source>
-   <translation>ninguno</translation>
+   <translation>nada</translation>
   </message>
   <message>
    <source>{n:.1f} MB</source>
