@@ -257,11 +257,11 @@
   </message>
   <message>
    <source>Close the window. What was said is kept.</source>
-   <translation>Cierra la ventana. Lo que se dijo se conserva.</translation>
+   <translation>Cerrar la ventana. Lo que se dijo se conserva.</translation>
   </message>
   <message>
    <source>Compare the map with what you said, and open the report.</source>
-   <translation>Compara el mapa con lo que usted dijo y abre el informe.</translation>
+   <translation>Comparar el mapa con lo dicho y abrir el informe.</translation>
   </message>
   <message>
    <source>Draw points to judge a map</source>
@@ -269,19 +269,19 @@
   </message>
   <message>
    <source>Draw the points, hide the map, and go to the first.</source>
-   <translation>Sortea los puntos, oculta el mapa y va al primero.</translation>
+   <translation>Sortear los puntos, ocultar el mapa e ir al primero.</translation>
   </message>
   <message>
    <source>Go on without an answer, where the image does not tell (Space).</source>
-   <translation>Sigue sin respuesta donde la imagen no lo dice (espacio).</translation>
+   <translation>Seguir sin respuesta donde la imagen no lo dice (espacio).</translation>
   </message>
   <message>
    <source>Go to the next point (Space).</source>
-   <translation>Va al punto siguiente (espacio).</translation>
+   <translation>Ir al punto siguiente (espacio).</translation>
   </message>
   <message>
    <source>Go to the point before (Backspace).</source>
-   <translation>Va al punto anterior (retroceso).</translation>
+   <translation>Ir al punto anterior (retroceso).</translation>
   </message>
   <message>
    <source>How many points are drawn at random in the classes of the map. More give narrower intervals.</source>
@@ -301,7 +301,7 @@
   </message>
   <message>
    <source>Open the report in the browser.</source>
-   <translation>Abre el informe en el navegador.</translation>
+   <translation>Abrir el informe en el navegador.</translation>
   </message>
   <message>
    <source>Point {at} of {all}; {said} said</source>
@@ -317,7 +317,7 @@
   </message>
   <message>
    <source>Say that this is here. The key is the number before it.</source>
-   <translation>Dice que esto está aquí. La tecla es el número que lo precede.</translation>
+   <translation>Decir que esto está aquí. La tecla es el número que lo precede.</translation>
   </message>
   <message>
    <source>Skip</source>
@@ -731,7 +731,7 @@
   </message>
   <message>
    <source>Found: {n}</source>
-   <translation>Encontradas: {n}</translation>
+   <translation>Resultados: {n}</translation>
   </message>
   <message>
    <source>Images are taken from these days; heights are of any.</source>
@@ -869,7 +869,7 @@
   </message>
   <message>
    <source>Found: {n}</source>
-   <translation>Encontradas: {n}</translation>
+   <translation>Resultados: {n}</translation>
   </message>
   <message>
    <source>It is not in the Hub's list for LayerFuse. It can be downloaded by its name.</source>
@@ -4110,19 +4110,19 @@
   </message>
   <message>
    <source>Choose ten points of the map at which a label helps the model most.</source>
-   <translation>Elige diez puntos del mapa en los que una etiqueta ayuda más al modelo.</translation>
+   <translation>Elegir diez puntos del mapa en los que una etiqueta ayuda más al modelo.</translation>
   </message>
   <message>
    <source>Close the window. What was said is kept.</source>
-   <translation>Cierra la ventana. Lo que se dijo se conserva.</translation>
+   <translation>Cerrar la ventana. Lo que se dijo se conserva.</translation>
   </message>
   <message>
    <source>Draw labels of the class that is pressed. Polygons: a click for each corner, a right click at the end; Escape gives up. Points: a click each.</source>
-   <translation>Dibuja etiquetas de la clase pulsada. Polígonos: un clic por vértice y un clic derecho al final; Escape abandona. Puntos: un clic cada uno.</translation>
+   <translation>Dibujar etiquetas de la clase pulsada. Polígonos: un clic por vértice y un clic derecho al final; Escape abandona. Puntos: un clic cada uno.</translation>
   </message>
   <message>
    <source>End the training now. You are asked what becomes of the result.</source>
-   <translation>Termina ahora el entrenamiento. Se le pregunta qué hacer con el resultado.</translation>
+   <translation>Terminar ahora el entrenamiento. Se pregunta qué hacer con el resultado.</translation>
   </message>
   <message>
    <source>Ending; the best so far is being scored and saved…</source>
@@ -4130,11 +4130,11 @@
   </message>
   <message>
    <source>Go to the next point (Space).</source>
-   <translation>Va al punto siguiente (espacio).</translation>
+   <translation>Ir al punto siguiente (espacio).</translation>
   </message>
   <message>
    <source>Go to the point before (Backspace).</source>
-   <translation>Va al punto anterior (retroceso).</translation>
+   <translation>Ir al punto anterior (retroceso).</translation>
   </message>
   <message>
    <source>How long to train, at most. A few labels take less.</source>
@@ -4162,7 +4162,7 @@
   </message>
   <message>
    <source>Make a layer to draw labels in.</source>
-   <translation>Crea una capa en la que dibujar etiquetas.</translation>
+   <translation>Crear una capa en la que dibujar etiquetas.</translation>
   </message>
   <message>
    <source>Next</source>
@@ -4170,7 +4170,7 @@
   </message>
   <message>
    <source>None</source>
-   <translation>Ninguno</translation>
+   <translation>Ninguna</translation>
   </message>
   <message>
    <source>Point {at} of {all}; {said} said</source>
@@ -4186,7 +4186,7 @@
   </message>
   <message>
    <source>Say that this is here. The key is the number before it.</source>
-   <translation>Dice que esto está aquí. La tecla es el número que lo precede.</translation>
+   <translation>Decir que esto está aquí. La tecla es el número que lo precede.</translation>
   </message>
   <message>
    <source>Say what is at some places first.</source>
@@ -4198,7 +4198,7 @@
   </message>
   <message>
    <source>Take back the last label that was drawn.</source>
-   <translation>Retira la última etiqueta dibujada.</translation>
+   <translation>Retirar la última etiqueta dibujada.</translation>
   </message>
   <message>
    <source>The map is being made again…</source>
@@ -4230,7 +4230,7 @@
   </message>
   <message>
    <source>Use the model that was in use before the last one.</source>
-   <translation>Usa el modelo que estaba en uso antes del último.</translation>
+   <translation>Usar el modelo que estaba en uso antes del último.</translation>
   </message>
   <message>
    <source>What has changed</source>
@@ -4336,7 +4336,7 @@
   </message>
   <message>
    <source>Draw labels, or say what is at points that the map doubts, and learn from them.</source>
-   <translation>Dibuje etiquetas, o diga qué hay en puntos de los que el mapa duda, y aprenda de ellas.</translation>
+   <translation>Dibujar etiquetas, o decir qué hay en puntos de los que el mapa duda, y aprender de ello.</translation>
   </message>
   <message>
    <source>Find out what each of these layers is worth for the map. A report says which you can do without.</source>
@@ -4580,7 +4580,7 @@
   </message>
   <message>
    <source>Make a layer with a drop-down of classes, and draw labels in it.</source>
-   <translation>Crea una capa con una lista de clases y dibuja etiquetas en ella.</translation>
+   <translation>Crear una capa con una lista desplegable de clases y dibujar etiquetas en ella.</translation>
   </message>
   <message>
    <source>Name</source>
@@ -4588,7 +4588,7 @@
   </message>
   <message>
    <source>None</source>
-   <translation>Ninguno</translation>
+   <translation>Ninguna</translation>
   </message>
   <message>
    <source>Reading layers and labels…</source>
@@ -5739,7 +5739,7 @@ Los polígonos, como edificios extraídos, se evalúan como objetos sueltos: pre
   </message>
   <message>
    <source>Cloud and shadow that the product tells</source>
-   <translation>Nubes y sombras que declara el producto</translation>
+   <translation>Nubes del producto</translation>
   </message>
   <message>
    <source>Found by itself</source>
@@ -6080,7 +6080,7 @@ Una rama o etiqueta se resuelve una sola vez; desde entonces se usa ese commit, 
   </message>
   <message>
    <source>fits your layers</source>
-   <translation>encaja con las capas</translation>
+   <translation>encaja</translation>
   </message>
   <message>
    <source>in part</source>
@@ -6385,7 +6385,7 @@ Modelos: {size}</translation>
   </message>
   <message>
    <source>none</source>
-   <translation>ninguna</translation>
+   <translation>nada</translation>
   </message>
   <message>
    <source>{n:.1f} MB</source>
@@ -6461,11 +6461,11 @@ Modelos: {size}</translation>
   </message>
   <message>
    <source>Delete the new model and its map.</source>
-   <translation>Borra el modelo nuevo y su mapa.</translation>
+   <translation>Borrar el modelo nuevo y su mapa.</translation>
   </message>
   <message>
    <source>Go on with the model before. The new one stays among your models.</source>
-   <translation>Sigue con el modelo de antes. El nuevo queda entre sus modelos.</translation>
+   <translation>Seguir con el modelo de antes. El nuevo queda entre los modelos propios.</translation>
   </message>
   <message>
    <source>Keep &amp;Old</source>
@@ -6473,7 +6473,7 @@ Modelos: {size}</translation>
   </message>
   <message>
    <source>Map with the new model from now on.</source>
-   <translation>Desde ahora se hacen mapas con el modelo nuevo.</translation>
+   <translation>Hacer los mapas desde ahora con el modelo nuevo.</translation>
   </message>
   <message>
    <source>Right</source>
@@ -6626,15 +6626,15 @@ Modelos: {size}</translation>
   </message>
   <message>
    <source>Close the window. What was said is kept.</source>
-   <translation>Cierra la ventana. Lo que se dijo se conserva.</translation>
+   <translation>Cerrar la ventana. Lo que se dijo se conserva.</translation>
   </message>
   <message>
    <source>Go to the next point (Space).</source>
-   <translation>Va al punto siguiente (espacio).</translation>
+   <translation>Ir al punto siguiente (espacio).</translation>
   </message>
   <message>
    <source>Go to the point before (Backspace).</source>
-   <translation>Va al punto anterior (retroceso).</translation>
+   <translation>Ir al punto anterior (retroceso).</translation>
   </message>
   <message>
    <source>Next</source>
@@ -6646,7 +6646,7 @@ Modelos: {size}</translation>
   </message>
   <message>
    <source>Say that this is here. The key is the number before it.</source>
-   <translation>Dice que esto está aquí. La tecla es el número que lo precede.</translation>
+   <translation>Decir que esto está aquí. La tecla es el número que lo precede.</translation>
   </message>
  </context>
  <context>
@@ -7571,7 +7571,7 @@ Modelos: {size}</translation>
   </message>
   <message>
    <source>Map what the canvas shows, at once, and follow it while this button is pressed: first a coarse look, then, from the middle on, the map as it will be. Nothing of it is saved.</source>
-   <translation>Cartografía al momento lo que muestra el lienzo y lo sigue mientras este botón está pulsado: primero una aproximación y después, desde el centro, el mapa tal como será. No se guarda nada.</translation>
+   <translation>Cartografiar al momento lo que muestra el lienzo y seguirlo mientras este botón esté pulsado: primero una aproximación y después, desde el centro, el mapa tal como será. No se guarda nada.</translation>
   </message>
   <message>
    <source>Mend what keeps the map from being made.</source>
@@ -7623,11 +7623,11 @@ Run all the same?</source>
   </message>
   <message>
    <source>{makes} of {area} from {layers}</source>
-   <translation>{makes} de {area} con {layers}</translation>
+   <translation>{makes}: {area}, con {layers}</translation>
   </message>
   <message>
    <source>{makes} of {area} from {layers}; about {time}</source>
-   <translation>{makes} de {area} con {layers}; unos {time}</translation>
+   <translation>{makes}: {area}, con {layers}; unos {time}</translation>
   </message>
   <message>
    <source>{n:.1f} GB</source>
@@ -7757,7 +7757,7 @@ Run all the same?</source>
   <name>StartCard</name>
   <message>
    <source>Add a product folder…</source>
-   <translation>Añadir carpeta de producto…</translation>
+   <translation>Añadir un producto…</translation>
   </message>
   <message>
    <source>Choose the Folder of a Product</source>
@@ -7785,7 +7785,7 @@ Run all the same?</source>
   </message>
   <message>
    <source>Try the sample scene</source>
-   <translation>Probar la escena de ejemplo</translation>
+   <translation>Probar el ejemplo</translation>
   </message>
  </context>
  <context>

@@ -6080,7 +6080,7 @@ A branch or tag is resolved once; from then on that commit is used, offline. Mod
   </message>
   <message>
    <source>fits your layers</source>
-   <translation>适合您的图层</translation>
+   <translation>适合</translation>
   </message>
   <message>
    <source>in part</source>

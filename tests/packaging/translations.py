@@ -45,7 +45,7 @@ NOTES = {name: TOLD[name] for name in ("Note", "unclear")}
 GRID = "{0} x {1} pixels of {2}, {3}"
 """What a grid says of itself."""
 SENTENCE = "{what}: {why}. {fix}"
-NOT_IN_QGIS = ("api", "command", "cluster", "datasets", "pretrain", "distributed", "page.py", "recipes")
+NOT_IN_QGIS = ("api", "command", "cluster", "datasets", "exchange", "pretrain", "distributed", "page.py", "recipes")
 """Parts of ``model_backend`` whose errors nobody sees in QGIS, by the beginning of a module's or folder's name."""
 SHORTEST = 4  # letters of a pattern without its places; shorter ones would fit anything
 

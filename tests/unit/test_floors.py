@@ -24,6 +24,7 @@ FLOORS = {  # folder or file -> (floor, what else of the project it may import, 
     "model_backend/training": {"training", "evaluation", "nn", "raster", "card", "schema", "errors"},
     "model_backend/evaluation": {"evaluation", "inference", "nn", "raster", "card", "schema", "errors"},
     "model_backend/change": {"change", "evaluation", "inference", "raster", "card", "schema", "errors"},
+    "model_backend/exchange": {"exchange", "inference", "nn", "raster", "card", "schema", "errors"},
     "model_backend/inference": {"inference", "models", "raster", "card", "schema", "errors"},
 }
 HEAVY = {"torch", "safetensors", "huggingface_hub", "scipy", "sklearn", "matplotlib"}
