@@ -970,6 +970,14 @@
  <context>
   <name>InputError</name>
   <message>
+   <source>0 in all bands</source>
+   <translation>0 en todas las bandas</translation>
+  </message>
+  <message>
+   <source>1,000 are taken off, which Sentinel-2 files of processing baseline {0} add</source>
+   <translation>se restan los 1000 que añaden los archivos de Sentinel-2 de la versión de procesamiento {0}</translation>
+  </message>
+  <message>
    <source>A picture that a server draws: it has colours and no measured values, as {0} needs.</source>
    <translation>Una imagen que dibuja un servidor: tiene colores y no los valores medidos que {0} necesita.</translation>
   </message>
@@ -1032,6 +1040,10 @@
   <message>
    <source>Band {0} is marked as transparency, and is read as data.</source>
    <translation>La banda {0} está marcada como transparencia y se lee como datos.</translation>
+  </message>
+  <message>
+   <source>Band {0} of {1} is in another unit than its other bands: check the layer.</source>
+   <translation>La banda {0} de {1} está en otra unidad que sus demás bandas: compruebe la capa.</translation>
   </message>
   <message>
    <source>Bands in the layer: {0} of the model's {1}. Its map will be poor without the others.</source>
@@ -1430,6 +1442,10 @@
    <translation>Sortee al menos {0} puntos, o fije un mínimo menor.</translation>
   </message>
   <message>
+   <source>Each band of {0} runs from 0 to 1</source>
+   <translation>Cada banda de {0} va de 0 a 1</translation>
+  </message>
+  <message>
    <source>Files of {0} seem to be in different units ({1}), and are read as one: check them.</source>
    <translation>Los archivos de {0} parecen estar en unidades distintas ({1}) y se leen como una sola: compruébelos.</translation>
   </message>
@@ -1742,6 +1758,22 @@
    <translation>Indique {0}.</translation>
   </message>
   <message>
+   <source>Hardly a value of {0} is near zero: they look like heights above the sea, and the model takes heights above ground (surface minus terrain). Subtract a terrain model first.</source>
+   <translation>Casi ningún valor de {0} está cerca de cero: parecen alturas sobre el mar, y el modelo toma alturas sobre el suelo (superficie menos terreno). Reste antes un modelo del terreno.</translation>
+  </message>
+  <message>
+   <source>Hardly a value of {0} means a reflectance below 0.1: a bright scene, or the offset of 1,000 of Sentinel-2 files of processing baseline 04.00 and later. If so, tell it: gdal_edit.py -scale 0.0001 -offset -0.1 FILE.</source>
+   <translation>Casi ningún valor de {0} significa una reflectancia menor de 0,1: una escena clara, o los 1000 que añaden los archivos de Sentinel-2 desde la versión de procesamiento 04.00. En ese caso, indíquelo: gdal_edit.py -scale 0.0001 -offset -0.1 FILE.</translation>
+  </message>
+  <message>
+   <source>Heights of {0} are in {1} by its band and in {2} by its CRS: the band is believed. Please check.</source>
+   <translation>Las alturas de {0} están en {1} según la banda y en {2} según su SRC: se cree a la banda. Compruébelo.</translation>
+  </message>
+  <message>
+   <source>Heights of {0} are in {1}, an unknown unit: they are taken for {2}. Check it.</source>
+   <translation>Las alturas de {0} están en {1}, una unidad desconocida: se toman por {2}. Compruébelo.</translation>
+  </message>
+  <message>
    <source>Hold out less, make gap smaller, or set role = 'holdout'.</source>
    <translation>Reserve menos, reduzca gap o fije role = 'holdout'.</translation>
   </message>
@@ -2006,6 +2038,10 @@
    <translation>Con las etiquetas se crean clases nuevas: {0}.</translation>
   </message>
   <message>
+   <source>No band of {0} has a dark pixel, so nothing shows that its own offset of -1,000 is right.</source>
+   <translation>Ninguna banda de {0} tiene un píxel oscuro, así que nada muestra que su propio desplazamiento de -1000 sea correcto.</translation>
+  </message>
+  <message>
    <source>Not read, because they are no measured bands: {0}.</source>
    <translation>No se leen, porque no son bandas medidas: {0}.</translation>
   </message>
@@ -2150,6 +2186,10 @@
    <translation>Es la misma fecha: lo que difiere no es un cambio del terreno.</translation>
   </message>
   <message>
+   <source>The CRS of {0} is in {1} and nothing tells the unit of its heights: they are taken for {2}. If they are in feet, tell it: gdal_edit.py -units ft FILE.</source>
+   <translation>El SRC de {0} está en {1} y nada dice la unidad de sus alturas: se toman por {2}. Si están en pies, indíquelo: gdal_edit.py -units ft FILE.</translation>
+  </message>
+  <message>
    <source>The file may be damaged or out of reach: check it, or copy it again.</source>
    <translation>El archivo puede estar dañado o fuera de alcance: revíselo, o cópielo de nuevo.</translation>
   </message>
@@ -2172,6 +2212,10 @@
   <message>
    <source>The map is taken for {0} (by its {1}), which names its classes: {2}.</source>
    <translation>El mapa se toma por {0} (por su {1}), que da nombre a sus clases: {2}.</translation>
+  </message>
+  <message>
+   <source>The offset that {0} tells makes up to {1} of a band negative: it may be wrong.</source>
+   <translation>El desplazamiento que dice {0} hace negativo hasta el {1} de una banda: puede ser erróneo.</translation>
   </message>
   <message>
    <source>The second is not after the first: check which is which.</source>
@@ -2240,6 +2284,74 @@
   <message>
    <source>Use {0}, or download the products from there.</source>
    <translation>Use {0}, o descargue de allí los productos.</translation>
+  </message>
+  <message>
+   <source>Values of {0} ({1}) are dark all over as a picture: they look like reflectance or counts, and the model takes colours of 0 to 255. Stretch the layer first, or take the picture delivered with it.</source>
+   <translation>Los valores de {0} ({1}) son oscuros en todas partes como imagen: parecen reflectancia o cuentas, y el modelo toma colores de 0 a 255. Realce antes la capa, o use la imagen entregada con ella.</translation>
+  </message>
+  <message>
+   <source>Values of {0} ({1}) are darker than nearly all land: they may be {2}.</source>
+   <translation>Los valores de {0} ({1}) son más oscuros que casi cualquier terreno: pueden ser {2}.</translation>
+  </message>
+  <message>
+   <source>Values of {0} ({1}) are no colours of 0 to 255: the map will be of little use.</source>
+   <translation>Los valores de {0} ({1}) no son colores de 0 a 255: el mapa servirá de poco.</translation>
+  </message>
+  <message>
+   <source>Values of {0} ({1}) are no decibels, nor power nor amplitude of calibrated radar: the map will be of little use. Calibrate the layer, or convert it to decibels, first.</source>
+   <translation>Los valores de {0} ({1}) no son decibelios, ni potencia ni amplitud de radar calibrado: el mapa servirá de poco. Calibre antes la capa, o conviértala a decibelios.</translation>
+  </message>
+  <message>
+   <source>Values of {0} ({1}) are partly below zero, and no colours of 0 to 255: the map will be of little use.</source>
+   <translation>Los valores de {0} ({1}) son en parte menores que cero, y no colores de 0 a 255: el mapa servirá de poco.</translation>
+  </message>
+  <message>
+   <source>Values of {0} ({1}) are read as colours of 0 to 255, and may be per cent.</source>
+   <translation>Los valores de {0} ({1}) se leen como colores de 0 a 255, y pueden ser porcentajes.</translation>
+  </message>
+  <message>
+   <source>Values of {0} ({1}) are taken for colours of 0 to 1, and may be reflectance, which makes a picture that is too dark. If so, stretch the layer first, or take the picture delivered with it.</source>
+   <translation>Los valores de {0} ({1}) se toman por colores de 0 a 1, y pueden ser reflectancia, que da una imagen demasiado oscura. En ese caso, realce antes la capa, o use la imagen entregada con ella.</translation>
+  </message>
+  <message>
+   <source>Values of {0} ({1}) are taken for {2}, and may as well be {3}</source>
+   <translation>Los valores de {0} ({1}) se toman por {2}, y pueden ser igualmente {3}</translation>
+  </message>
+  <message>
+   <source>Values of {0} ({1}) fit no known unit of reflectance: the map will be of little use. Set the layer's scale and offset (gdal_edit.py -scale S -offset O FILE), or choose another layer.</source>
+   <translation>Los valores de {0} ({1}) no corresponden a ninguna unidad conocida de reflectancia: el mapa servirá de poco. Indique la escala y el desplazamiento de la capa (gdal_edit.py -scale S -offset O FILE), o elija otra capa.</translation>
+  </message>
+  <message>
+   <source>Values of {0} ({1}) lie outside of the model's heights ({2} to {3} {4}): another unit, heights above something else, or no heights at all.</source>
+   <translation>Los valores de {0} ({1}) quedan fuera de las alturas del modelo ({2} a {3} {4}): otra unidad, alturas sobre otra cosa, o no son alturas.</translation>
+  </message>
+  <message>
+   <source>Values of {0} ({1}) mean a reflectance above 0.5 everywhere: snow or cloud, or a unit that is not known.</source>
+   <translation>Los valores de {0} ({1}) significan una reflectancia mayor de 0,5 en todas partes: nieve o nubes, o una unidad desconocida.</translation>
+  </message>
+  <message>
+   <source>Values of {0} ({1}) mean hardly any reflectance: open sea, or an unknown unit.</source>
+   <translation>Los valores de {0} ({1}) apenas significan reflectancia: mar abierto, o una unidad desconocida.</translation>
+  </message>
+  <message>
+   <source>Values of {0} are 0 to 255: a picture of 8 bits that was stretched for the eye, of which nobody can tell the reflectance. The map will be of little use; choose the image as it was delivered.</source>
+   <translation>Los valores de {0} van de 0 a 255: una imagen de 8 bits realzada para la vista, de la que nadie puede saber la reflectancia. El mapa servirá de poco; elija la imagen como se entregó.</translation>
+  </message>
+  <message>
+   <source>Values of {0} are bytes ({1} to {2}): whole metres, or a picture of heights.</source>
+   <translation>Los valores de {0} son bytes ({1} a {2}): metros enteros, o una imagen de alturas.</translation>
+  </message>
+  <message>
+   <source>Values of {0} are taken as they are: {1}.</source>
+   <translation>Los valores de {0} se toman como están: {1}.</translation>
+  </message>
+  <message>
+   <source>Values of {0} are whole numbers of {1} to {2}: a picture of 8 bits that was stretched for the eye, of which nobody can tell the heights. Give them as measured.</source>
+   <translation>Los valores de {0} son enteros de {1} a {2}: una imagen de 8 bits realzada para la vista, de la que nadie puede saber las alturas. Dé las medidas.</translation>
+  </message>
+  <message>
+   <source>Values of {0} are {1} whole numbers ({2}, ...)</source>
+   <translation>Los valores de {0} son {1} números enteros ({2}, ...)</translation>
   </message>
   <message>
    <source>Wait for that run, stop it, or choose another output.</source>
@@ -2458,12 +2570,20 @@
    <translation>carpeta {0}</translation>
   </message>
   <message>
+   <source>has been taken off already</source>
+   <translation>ya se ha restado</translation>
+  </message>
+  <message>
    <source>in their order</source>
    <translation>en su orden</translation>
   </message>
   <message>
    <source>is gone, or out of reach</source>
    <translation>ha desaparecido o está fuera de alcance</translation>
+  </message>
+  <message>
+   <source>is none of processing baseline {0}</source>
+   <translation>no es de la versión de procesamiento {0}</translation>
   </message>
   <message>
    <source>it agrees with the processor to {0}</source>
@@ -3014,6 +3134,10 @@
    <translation>sus bandas se llaman {0}; {1} necesita {2}</translation>
   </message>
   <message>
+   <source>its bands have different scales, and only without these they are in one unit</source>
+   <translation>sus bandas tienen escalas distintas, y solo sin ellas están en una unidad</translation>
+  </message>
+  <message>
    <source>its bands have other sizes, and no place on the map</source>
    <translation>sus bandas tienen otros tamaños y ninguna posición en el mapa</translation>
   </message>
@@ -3082,6 +3206,22 @@
    <translation>su nombre no dice ninguna fecha</translation>
   </message>
   <message>
+   <source>its own offset ({0}) is meant for the stored numbers</source>
+   <translation>su propio desplazamiento ({0}) se refiere a los números guardados</translation>
+  </message>
+  <message>
+   <source>its own offset ({0}) would make its values negative or far too bright, and is not used</source>
+   <translation>su propio desplazamiento ({0}) haría los valores negativos o demasiado claros, y no se usa</translation>
+  </message>
+  <message>
+   <source>its own offset of -1,000 {0}, as the product says</source>
+   <translation>su propio desplazamiento de -1000 {0}, como dice el producto</translation>
+  </message>
+  <message>
+   <source>its own scale and offset ({0}) do not fit its values ({1}), which look like {2}</source>
+   <translation>su propia escala y desplazamiento ({0}) no encajan con sus valores ({1}), que parecen {2}</translation>
+  </message>
+  <message>
    <source>its pages do not end: {0} were read</source>
    <translation>sus páginas no acaban: se leyeron {0}</translation>
   </message>
@@ -3116,6 +3256,10 @@
   <message>
    <source>its tokens have width {0}, those of {1} have {2}</source>
    <translation>sus tokens tienen anchura {0}, los de {1} tienen {2}</translation>
+  </message>
+  <message>
+   <source>its unit is {0}</source>
+   <translation>su unidad es {0}</translation>
   </message>
   <message>
    <source>its unit is {0}, the model's pixels are metres</source>
@@ -3236,6 +3380,10 @@
   <message>
    <source>no Python for it was found, and QGIS itself cannot run the network</source>
    <translation>no se encontró ningún Python para él, y el propio QGIS no puede ejecutar la red</translation>
+  </message>
+  <message>
+   <source>no band has a value below 1,000 and several end just above it, as in Sentinel-2 files of processing baseline 04.00 and later, so that offset is taken off</source>
+   <translation>ninguna banda tiene un valor menor de 1000 y varias acaban justo por encima, como en los archivos de Sentinel-2 desde la versión de procesamiento 04.00, así que se resta ese desplazamiento</translation>
   </message>
   <message>
    <source>no data of {0}</source>
@@ -3378,6 +3526,22 @@
    <translation>referencia {0}</translation>
   </message>
   <message>
+   <source>reflectance as decimals</source>
+   <translation>reflectancia en decimales</translation>
+  </message>
+  <message>
+   <source>reflectance in per cent</source>
+   <translation>reflectancia en porcentaje</translation>
+  </message>
+  <message>
+   <source>reflectance x 1,000</source>
+   <translation>reflectancia x 1000</translation>
+  </message>
+  <message>
+   <source>reflectance x 10,000</source>
+   <translation>reflectancia x 10 000</translation>
+  </message>
+  <message>
    <source>regularize</source>
    <translation>regularize</translation>
   </message>
@@ -3496,6 +3660,10 @@
   <message>
    <source>the file is empty</source>
    <translation>el archivo está vacío</translation>
+  </message>
+  <message>
+   <source>the file says so (scale and offset)</source>
+   <translation>el archivo lo dice (escala y desplazamiento)</translation>
   </message>
   <message>
    <source>the files of the model lie in different folders of it</source>
@@ -3618,6 +3786,10 @@
    <translation>el entorno privado</translation>
   </message>
   <message>
+   <source>the product is {0}</source>
+   <translation>el producto es {0}</translation>
+  </message>
+  <message>
    <source>the proxy does not let the download through</source>
    <translation>el proxy no deja pasar la descarga</translation>
   </message>
@@ -3660,6 +3832,10 @@
   <message>
    <source>the unfinished run has other layers, another model or other options</source>
    <translation>la ejecución sin acabar tiene otras capas, otro modelo u otras opciones</translation>
+  </message>
+  <message>
+   <source>the unit of its CRS is {0}</source>
+   <translation>la unidad de su SRC es {0}</translation>
   </message>
   <message>
    <source>the weights are not what the card's digest says</source>
@@ -3762,12 +3938,40 @@
    <translation>con una sola capa no hay nada que comparar</translation>
   </message>
   <message>
+   <source>they are 8 bits in 16 (x 256)</source>
+   <translation>son 8 bits en 16 (x 256)</translation>
+  </message>
+  <message>
+   <source>they are 8 bits in 16 (x 257)</source>
+   <translation>son 8 bits en 16 (x 257)</translation>
+  </message>
+  <message>
+   <source>they are colours of 0 to 1</source>
+   <translation>son colores de 0 a 1</translation>
+  </message>
+  <message>
+   <source>they are decibels x 10</source>
+   <translation>son decibelios x 10</translation>
+  </message>
+  <message>
+   <source>they are decibels x 100</source>
+   <translation>son decibelios x 100</translation>
+  </message>
+  <message>
    <source>they are missing</source>
    <translation>faltan</translation>
   </message>
   <message>
    <source>they are no raster, whose codes a crosswalk could tell</source>
    <translation>no son un ráster cuyos códigos pueda explicar una tabla de correspondencia</translation>
+  </message>
+  <message>
+   <source>they are small whole numbers and may be {0}</source>
+   <translation>son enteros pequeños y pueden ser {0}</translation>
+  </message>
+  <message>
+   <source>they are {0}, and the model takes decibels</source>
+   <translation>son {0}, y el modelo toma decibelios</translation>
   </message>
   <message>
    <source>they give no map in this area</source>
@@ -3788,6 +3992,18 @@
   <message>
    <source>they lie too far apart to be one layer</source>
    <translation>están demasiado lejos entre sí para ser una sola capa</translation>
+  </message>
+  <message>
+   <source>they look like colours of {0} bits</source>
+   <translation>parecen colores de {0} bits</translation>
+  </message>
+  <message>
+   <source>they look like {0}</source>
+   <translation>parecen {0}</translation>
+  </message>
+  <message>
+   <source>they look like {0}, which the file does not say, and the model takes decibels</source>
+   <translation>parecen {0}, lo que el archivo no dice, y el modelo toma decibelios</translation>
   </message>
   <message>
    <source>they name no class</source>
@@ -3862,6 +4078,14 @@
    <translation>workers</translation>
   </message>
   <message>
+   <source>{0} Check the layer's scale and offset.</source>
+   <translation>{0} Compruebe la escala y el desplazamiento de la capa.</translation>
+  </message>
+  <message>
+   <source>{0} Convert it first.</source>
+   <translation>{0} Conviértala antes.</translation>
+  </message>
+  <message>
    <source>{0} GB are free, {1} GB are needed</source>
    <translation>hay {0} GB libres y se necesitan {1} GB</translation>
   </message>
@@ -3874,8 +4098,16 @@
    <translation>{0} Si no lo son, ponga el valor sin datos en 0.</translation>
   </message>
   <message>
+   <source>{0} If it is radiance, convert it to reflectance first.</source>
+   <translation>{0} Si es radiancia, conviértala antes a reflectancia.</translation>
+  </message>
+  <message>
    <source>{0} MiB for the engine's pixels cannot be written ({1})</source>
    <translation>no se pueden escribir {0} MiB para los píxeles del motor ({1})</translation>
+  </message>
+  <message>
+   <source>{0} Please check.</source>
+   <translation>{0} Compruébelo.</translation>
   </message>
   <message>
    <source>{0} Say which bands are which.</source>
@@ -3910,12 +4142,20 @@
    <translation>{0} tiene códigos sin clase, que son sin datos: {1}.</translation>
   </message>
   <message>
+   <source>{0} has hardly any short-wave infrared beside its near infrared: turbid water, or radiance.</source>
+   <translation>{0} apenas tiene infrarrojo de onda corta junto a su infrarrojo cercano: agua turbia, o radiancia.</translation>
+  </message>
+  <message>
    <source>{0} has shape {1}, the card needs {2}</source>
    <translation>{0} tiene la forma {1}, y la ficha necesita {2}</translation>
   </message>
   <message>
    <source>{0} has {1} bytes, allowed are {2}</source>
    <translation>{0} tiene {1} bytes, y se permiten {2}</translation>
+  </message>
+  <message>
+   <source>{0} in all bands</source>
+   <translation>{0} en todas las bandas</translation>
   </message>
   <message>
    <source>{0} in it has another size than announced</source>
@@ -3952,6 +4192,10 @@
   <message>
    <source>{0} is a file, not a folder</source>
    <translation>{0} es un archivo, no una carpeta</translation>
+  </message>
+  <message>
+   <source>{0} is called {1}, and nothing else tells the unit of its heights: they are taken for {2}. If they are in feet, tell it: gdal_edit.py -units ft FILE.</source>
+   <translation>{0} se llama {1}, y nada más dice la unidad de sus alturas: se toman por {2}. Si están en pies, indíquelo: gdal_edit.py -units ft FILE.</translation>
   </message>
   <message>
    <source>{0} is neither a value nor a colour, and the label is a raster</source>
@@ -3992,6 +4236,14 @@
   <message>
    <source>{0} is not a share of 0 to 1</source>
    <translation>{0} no es una proporción de 0 a 1</translation>
+  </message>
+  <message>
+   <source>{0} is of Sentinel-2 processing baseline {1}, but its values are too dark to have the 1,000 added that such files have: they are taken as they are.</source>
+   <translation>{0} es de la versión de procesamiento {1} de Sentinel-2, pero sus valores son demasiado oscuros para tener los 1000 que añaden esos archivos: se toman como están.</translation>
+  </message>
+  <message>
+   <source>{0} is radiance, as it says, and the model takes reflectance: the map will be of little use.</source>
+   <translation>{0} es radiancia, como dice, y el modelo toma reflectancia: el mapa servirá de poco.</translation>
   </message>
   <message>
    <source>{0} is taken for {1} ({2}): {3}.</source>
@@ -4046,6 +4298,10 @@
    <translation>{0}, y ninguna de sus clases es una de {1}</translation>
   </message>
   <message>
+   <source>{0}, as codes of classes are, and hardly heights. Choose a layer of heights.</source>
+   <translation>{0}, como los códigos de clases, y difícilmente alturas. Elija una capa de alturas.</translation>
+  </message>
+  <message>
    <source>{0}, so the file was deleted</source>
    <translation>{0}, así que se borró el archivo</translation>
   </message>
@@ -4054,12 +4310,36 @@
    <translation>{0}: todas las {1} bandas, {2}.</translation>
   </message>
   <message>
+   <source>{0}: cloud and shadow, or bands that were normalised one by one. If so, give them as delivered.</source>
+   <translation>{0}: nubes y sombra, o bandas normalizadas una a una. En ese caso, délas como se entregaron.</translation>
+  </message>
+  <message>
+   <source>{0}: flat land by the sea in whole metres, or codes of classes. Please check.</source>
+   <translation>{0}: tierra llana junto al mar en metros enteros, o códigos de clases. Compruébelo.</translation>
+  </message>
+  <message>
+   <source>{0}: heights that were normalised, of which nobody can tell the metres. Give them as measured.</source>
+   <translation>{0}: alturas normalizadas, de las que nadie puede saber los metros. Dé las medidas.</translation>
+  </message>
+  <message>
    <source>{0}: its band {1}.</source>
    <translation>{0}: su banda {1}.</translation>
   </message>
   <message>
+   <source>{0}: no name of a product or band (SR_B2) tells. Please check.</source>
+   <translation>{0}: ningún nombre de producto o banda (SR_B2) lo dice. Compruébelo.</translation>
+  </message>
+  <message>
    <source>{0}: saturated cloud or snow, or fill. If fill, set nodata to {1}.</source>
    <translation>{0}: nube o nieve saturada, o relleno. Si es relleno, indique {1} como valor sin datos.</translation>
+  </message>
+  <message>
+   <source>{0}: the flattest of coasts, or heights that were normalised. If so, give them as measured.</source>
+   <translation>{0}: la más llana de las costas, o alturas normalizadas. En ese caso, dé las medidas.</translation>
+  </message>
+  <message>
+   <source>{0}: they were normalised one by one, and nobody can tell the reflectance. Give them as delivered.</source>
+   <translation>{0}: se normalizaron una a una, y nadie puede saber la reflectancia. Délas como se entregaron.</translation>
   </message>
   <message>
    <source>{0}: {1} of {2} bands, {3}.</source>

@@ -970,6 +970,14 @@
  <context>
   <name>InputError</name>
   <message>
+   <source>0 in all bands</source>
+   <translation>所有波段为 0</translation>
+  </message>
+  <message>
+   <source>1,000 are taken off, which Sentinel-2 files of processing baseline {0} add</source>
+   <translation>减去 1000：处理基线 {0} 的 Sentinel-2 文件加上了这个数</translation>
+  </message>
+  <message>
    <source>A picture that a server draws: it has colours and no measured values, as {0} needs.</source>
    <translation>这是服务器绘制的图片：只有颜色，没有 {0} 所需的测量值。</translation>
   </message>
@@ -1032,6 +1040,10 @@
   <message>
    <source>Band {0} is marked as transparency, and is read as data.</source>
    <translation>波段 {0} 被标记为透明度，现作为数据读取。</translation>
+  </message>
+  <message>
+   <source>Band {0} of {1} is in another unit than its other bands: check the layer.</source>
+   <translation>{1} 的波段 {0} 与其他波段单位不同：请检查该图层。</translation>
   </message>
   <message>
    <source>Bands in the layer: {0} of the model's {1}. Its map will be poor without the others.</source>
@@ -1430,6 +1442,10 @@
    <translation>请至少抽取 {0} 个点，或减小最小值。</translation>
   </message>
   <message>
+   <source>Each band of {0} runs from 0 to 1</source>
+   <translation>{0} 的每个波段都从 0 到 1</translation>
+  </message>
+  <message>
    <source>Files of {0} seem to be in different units ({1}), and are read as one: check them.</source>
    <translation>{0} 的文件似乎使用不同的单位（{1}），但会按同一单位读取：请检查。</translation>
   </message>
@@ -1742,6 +1758,22 @@
    <translation>请给出 {0}。</translation>
   </message>
   <message>
+   <source>Hardly a value of {0} is near zero: they look like heights above the sea, and the model takes heights above ground (surface minus terrain). Subtract a terrain model first.</source>
+   <translation>{0} 几乎没有接近零的值：看来是海拔高度，而模型需要地面以上高度（地表减地形）。请先减去地形模型。</translation>
+  </message>
+  <message>
+   <source>Hardly a value of {0} means a reflectance below 0.1: a bright scene, or the offset of 1,000 of Sentinel-2 files of processing baseline 04.00 and later. If so, tell it: gdal_edit.py -scale 0.0001 -offset -0.1 FILE.</source>
+   <translation>{0} 几乎没有低于 0.1 的反射率：可能是明亮的场景，也可能是处理基线 04.00 及以后 Sentinel-2 文件中加上的 1000。若是后者，请写明：gdal_edit.py -scale 0.0001 -offset -0.1 FILE。</translation>
+  </message>
+  <message>
+   <source>Heights of {0} are in {1} by its band and in {2} by its CRS: the band is believed. Please check.</source>
+   <translation>{0} 的高程单位按波段为 {1}，按坐标参照系为 {2}：以波段为准。请检查。</translation>
+  </message>
+  <message>
+   <source>Heights of {0} are in {1}, an unknown unit: they are taken for {2}. Check it.</source>
+   <translation>{0} 的高程单位 {1} 未知：按 {2} 处理。请检查。</translation>
+  </message>
+  <message>
    <source>Hold out less, make gap smaller, or set role = 'holdout'.</source>
    <translation>请减少留出部分，减小 gap，或设置 role = 'holdout'。</translation>
   </message>
@@ -2006,6 +2038,10 @@
    <translation>标签将成为新的类别：{0}。</translation>
   </message>
   <message>
+   <source>No band of {0} has a dark pixel, so nothing shows that its own offset of -1,000 is right.</source>
+   <translation>{0} 没有一个波段有暗像元，因此无法证实它自带的偏移 -1000 是否正确。</translation>
+  </message>
+  <message>
    <source>Not read, because they are no measured bands: {0}.</source>
    <translation>以下不是测量波段，因此不读取：{0}。</translation>
   </message>
@@ -2150,6 +2186,10 @@
    <translation>这是同一日期：差异不是地面的变化。</translation>
   </message>
   <message>
+   <source>The CRS of {0} is in {1} and nothing tells the unit of its heights: they are taken for {2}. If they are in feet, tell it: gdal_edit.py -units ft FILE.</source>
+   <translation>{0} 的坐标参照系单位是 {1}，而高程的单位没有说明：按 {2} 处理。若是英尺，请写明：gdal_edit.py -units ft FILE。</translation>
+  </message>
+  <message>
    <source>The file may be damaged or out of reach: check it, or copy it again.</source>
    <translation>文件可能已损坏或无法访问：请检查，或重新复制。</translation>
   </message>
@@ -2172,6 +2212,10 @@
   <message>
    <source>The map is taken for {0} (by its {1}), which names its classes: {2}.</source>
    <translation>地图被认作 {0}（依据：{1}），类别按其命名：{2}。</translation>
+  </message>
+  <message>
+   <source>The offset that {0} tells makes up to {1} of a band negative: it may be wrong.</source>
+   <translation>{0} 所说的偏移使某个波段多达 {1} 的值为负：可能有误。</translation>
   </message>
   <message>
    <source>The second is not after the first: check which is which.</source>
@@ -2240,6 +2284,74 @@
   <message>
    <source>Use {0}, or download the products from there.</source>
    <translation>请使用 {0}，或从那里下载产品。</translation>
+  </message>
+  <message>
+   <source>Values of {0} ({1}) are dark all over as a picture: they look like reflectance or counts, and the model takes colours of 0 to 255. Stretch the layer first, or take the picture delivered with it.</source>
+   <translation>{0} 的值（{1}）作为图片处处偏暗：看来是反射率或计数，而模型需要 0 到 255 的颜色。请先拉伸图层，或使用随附的图片。</translation>
+  </message>
+  <message>
+   <source>Values of {0} ({1}) are darker than nearly all land: they may be {2}.</source>
+   <translation>{0} 的值（{1}）比几乎所有陆地都暗：可能是{2}。</translation>
+  </message>
+  <message>
+   <source>Values of {0} ({1}) are no colours of 0 to 255: the map will be of little use.</source>
+   <translation>{0} 的值（{1}）不是 0 到 255 的颜色：所得地图用处不大。</translation>
+  </message>
+  <message>
+   <source>Values of {0} ({1}) are no decibels, nor power nor amplitude of calibrated radar: the map will be of little use. Calibrate the layer, or convert it to decibels, first.</source>
+   <translation>{0} 的值（{1}）不是分贝，也不是定标雷达的功率或振幅：所得地图用处不大。请先定标，或转换为分贝。</translation>
+  </message>
+  <message>
+   <source>Values of {0} ({1}) are partly below zero, and no colours of 0 to 255: the map will be of little use.</source>
+   <translation>{0} 的值（{1}）部分小于零，不是 0 到 255 的颜色：所得地图用处不大。</translation>
+  </message>
+  <message>
+   <source>Values of {0} ({1}) are read as colours of 0 to 255, and may be per cent.</source>
+   <translation>{0} 的值（{1}）按 0 到 255 的颜色读取，也可能是百分数。</translation>
+  </message>
+  <message>
+   <source>Values of {0} ({1}) are taken for colours of 0 to 1, and may be reflectance, which makes a picture that is too dark. If so, stretch the layer first, or take the picture delivered with it.</source>
+   <translation>{0} 的值（{1}）按 0 到 1 的颜色处理，也可能是反射率，那样图片会太暗。若是，请先拉伸图层，或使用随附的图片。</translation>
+  </message>
+  <message>
+   <source>Values of {0} ({1}) are taken for {2}, and may as well be {3}</source>
+   <translation>{0} 的值（{1}）按{2}处理，也同样可能是{3}</translation>
+  </message>
+  <message>
+   <source>Values of {0} ({1}) fit no known unit of reflectance: the map will be of little use. Set the layer's scale and offset (gdal_edit.py -scale S -offset O FILE), or choose another layer.</source>
+   <translation>{0} 的值（{1}）不符合任何已知的反射率单位：所得地图用处不大。请设置图层的比例和偏移（gdal_edit.py -scale S -offset O FILE），或选择其他图层。</translation>
+  </message>
+  <message>
+   <source>Values of {0} ({1}) lie outside of the model's heights ({2} to {3} {4}): another unit, heights above something else, or no heights at all.</source>
+   <translation>{0} 的值（{1}）在模型的高程范围（{2} 到 {3} {4}）之外：单位不同、基准不同，或者根本不是高程。</translation>
+  </message>
+  <message>
+   <source>Values of {0} ({1}) mean a reflectance above 0.5 everywhere: snow or cloud, or a unit that is not known.</source>
+   <translation>{0} 的值（{1}）意味着反射率处处高于 0.5：雪、云，或未知的单位。</translation>
+  </message>
+  <message>
+   <source>Values of {0} ({1}) mean hardly any reflectance: open sea, or an unknown unit.</source>
+   <translation>{0} 的值（{1}）意味着几乎没有反射：开阔海面，或未知的单位。</translation>
+  </message>
+  <message>
+   <source>Values of {0} are 0 to 255: a picture of 8 bits that was stretched for the eye, of which nobody can tell the reflectance. The map will be of little use; choose the image as it was delivered.</source>
+   <translation>{0} 的值为 0 到 255：是为目视而拉伸的 8 位图片，无法得知反射率。所得地图用处不大；请选择原始交付的影像。</translation>
+  </message>
+  <message>
+   <source>Values of {0} are bytes ({1} to {2}): whole metres, or a picture of heights.</source>
+   <translation>{0} 的值是字节（{1} 到 {2}）：整米数，或者是高程的图片。</translation>
+  </message>
+  <message>
+   <source>Values of {0} are taken as they are: {1}.</source>
+   <translation>{0} 的值按原样采用：{1}。</translation>
+  </message>
+  <message>
+   <source>Values of {0} are whole numbers of {1} to {2}: a picture of 8 bits that was stretched for the eye, of which nobody can tell the heights. Give them as measured.</source>
+   <translation>{0} 的值是 {1} 到 {2} 的整数：是为目视而拉伸的 8 位图片，无法得知高程。请提供实测值。</translation>
+  </message>
+  <message>
+   <source>Values of {0} are {1} whole numbers ({2}, ...)</source>
+   <translation>{0} 的值是 {1} 个整数（{2}、……）</translation>
   </message>
   <message>
    <source>Wait for that run, stop it, or choose another output.</source>
@@ -2458,12 +2570,20 @@
    <translation>文件夹 {0}</translation>
   </message>
   <message>
+   <source>has been taken off already</source>
+   <translation>已被减去</translation>
+  </message>
+  <message>
    <source>in their order</source>
    <translation>按顺序</translation>
   </message>
   <message>
    <source>is gone, or out of reach</source>
    <translation>已不存在，或无法访问</translation>
+  </message>
+  <message>
+   <source>is none of processing baseline {0}</source>
+   <translation>不属于处理基线 {0}</translation>
   </message>
   <message>
    <source>it agrees with the processor to {0}</source>
@@ -3014,6 +3134,10 @@
    <translation>它的波段名为 {0}；{1} 需要 {2}</translation>
   </message>
   <message>
+   <source>its bands have different scales, and only without these they are in one unit</source>
+   <translation>各波段的比例不同，只有不用这些比例，单位才一致</translation>
+  </message>
+  <message>
    <source>its bands have other sizes, and no place on the map</source>
    <translation>其波段大小不一，且没有地图位置</translation>
   </message>
@@ -3082,6 +3206,22 @@
    <translation>其名称没有给出日期</translation>
   </message>
   <message>
+   <source>its own offset ({0}) is meant for the stored numbers</source>
+   <translation>它自带的偏移（{0}）是对存储值而言的</translation>
+  </message>
+  <message>
+   <source>its own offset ({0}) would make its values negative or far too bright, and is not used</source>
+   <translation>它自带的偏移（{0}）会使值为负或过亮，因此不采用</translation>
+  </message>
+  <message>
+   <source>its own offset of -1,000 {0}, as the product says</source>
+   <translation>它自带的偏移 -1000 {0}，如产品所说</translation>
+  </message>
+  <message>
+   <source>its own scale and offset ({0}) do not fit its values ({1}), which look like {2}</source>
+   <translation>它自带的比例和偏移（{0}）与其值（{1}）不符，其值看来是{2}</translation>
+  </message>
+  <message>
    <source>its pages do not end: {0} were read</source>
    <translation>其分页没有尽头：已读取 {0} 页</translation>
   </message>
@@ -3116,6 +3256,10 @@
   <message>
    <source>its tokens have width {0}, those of {1} have {2}</source>
    <translation>其令牌宽度为 {0}，{1} 的为 {2}</translation>
+  </message>
+  <message>
+   <source>its unit is {0}</source>
+   <translation>其单位是 {0}</translation>
   </message>
   <message>
    <source>its unit is {0}, the model's pixels are metres</source>
@@ -3236,6 +3380,10 @@
   <message>
    <source>no Python for it was found, and QGIS itself cannot run the network</source>
    <translation>没有找到可用于它的 Python，而 QGIS 本身不能运行神经网络</translation>
+  </message>
+  <message>
+   <source>no band has a value below 1,000 and several end just above it, as in Sentinel-2 files of processing baseline 04.00 and later, so that offset is taken off</source>
+   <translation>没有波段低于 1000，且有几个波段恰好止于其上，如处理基线 04.00 及以后的 Sentinel-2 文件，因此减去该偏移</translation>
   </message>
   <message>
    <source>no data of {0}</source>
@@ -3378,6 +3526,22 @@
    <translation>参考数据 {0}</translation>
   </message>
   <message>
+   <source>reflectance as decimals</source>
+   <translation>小数形式的反射率</translation>
+  </message>
+  <message>
+   <source>reflectance in per cent</source>
+   <translation>百分数形式的反射率</translation>
+  </message>
+  <message>
+   <source>reflectance x 1,000</source>
+   <translation>反射率 x 1000</translation>
+  </message>
+  <message>
+   <source>reflectance x 10,000</source>
+   <translation>反射率 x 10000</translation>
+  </message>
+  <message>
    <source>regularize</source>
    <translation>直角化</translation>
   </message>
@@ -3496,6 +3660,10 @@
   <message>
    <source>the file is empty</source>
    <translation>文件是空的</translation>
+  </message>
+  <message>
+   <source>the file says so (scale and offset)</source>
+   <translation>文件如此说明（比例和偏移）</translation>
   </message>
   <message>
    <source>the files of the model lie in different folders of it</source>
@@ -3618,6 +3786,10 @@
    <translation>专用环境</translation>
   </message>
   <message>
+   <source>the product is {0}</source>
+   <translation>产品是{0}</translation>
+  </message>
+  <message>
    <source>the proxy does not let the download through</source>
    <translation>代理不允许下载</translation>
   </message>
@@ -3660,6 +3832,10 @@
   <message>
    <source>the unfinished run has other layers, another model or other options</source>
    <translation>未完成的运行使用了其他图层、其他模型或其他选项</translation>
+  </message>
+  <message>
+   <source>the unit of its CRS is {0}</source>
+   <translation>其坐标参照系的单位是 {0}</translation>
   </message>
   <message>
    <source>the weights are not what the card's digest says</source>
@@ -3762,12 +3938,40 @@
    <translation>只有一个图层，没有可比较的</translation>
   </message>
   <message>
+   <source>they are 8 bits in 16 (x 256)</source>
+   <translation>是存为 16 位的 8 位值（x 256）</translation>
+  </message>
+  <message>
+   <source>they are 8 bits in 16 (x 257)</source>
+   <translation>是存为 16 位的 8 位值（x 257）</translation>
+  </message>
+  <message>
+   <source>they are colours of 0 to 1</source>
+   <translation>是 0 到 1 的颜色</translation>
+  </message>
+  <message>
+   <source>they are decibels x 10</source>
+   <translation>是分贝 x 10</translation>
+  </message>
+  <message>
+   <source>they are decibels x 100</source>
+   <translation>是分贝 x 100</translation>
+  </message>
+  <message>
    <source>they are missing</source>
    <translation>缺少它们</translation>
   </message>
   <message>
    <source>they are no raster, whose codes a crosswalk could tell</source>
    <translation>它们不是栅格，没有可由图例对照解释的编码</translation>
+  </message>
+  <message>
+   <source>they are small whole numbers and may be {0}</source>
+   <translation>是较小的整数，可能是{0}</translation>
+  </message>
+  <message>
+   <source>they are {0}, and the model takes decibels</source>
+   <translation>是{0}，而模型需要分贝</translation>
   </message>
   <message>
    <source>they give no map in this area</source>
@@ -3788,6 +3992,18 @@
   <message>
    <source>they lie too far apart to be one layer</source>
    <translation>它们相距太远，不能成为一个图层</translation>
+  </message>
+  <message>
+   <source>they look like colours of {0} bits</source>
+   <translation>看来是 {0} 位的颜色</translation>
+  </message>
+  <message>
+   <source>they look like {0}</source>
+   <translation>看来是{0}</translation>
+  </message>
+  <message>
+   <source>they look like {0}, which the file does not say, and the model takes decibels</source>
+   <translation>看来是{0}，文件没有说明，而模型需要分贝</translation>
   </message>
   <message>
    <source>they name no class</source>
@@ -3862,6 +4078,14 @@
    <translation>workers</translation>
   </message>
   <message>
+   <source>{0} Check the layer's scale and offset.</source>
+   <translation>{0}请检查图层的比例和偏移。</translation>
+  </message>
+  <message>
+   <source>{0} Convert it first.</source>
+   <translation>{0}请先转换。</translation>
+  </message>
+  <message>
    <source>{0} GB are free, {1} GB are needed</source>
    <translation>可用 {0} GB，需要 {1} GB</translation>
   </message>
@@ -3874,8 +4098,16 @@
    <translation>{0} 如果它不是数据，请将 nodata 设为 0。</translation>
   </message>
   <message>
+   <source>{0} If it is radiance, convert it to reflectance first.</source>
+   <translation>{0}若是辐射亮度，请先转换为反射率。</translation>
+  </message>
+  <message>
    <source>{0} MiB for the engine's pixels cannot be written ({1})</source>
    <translation>引擎像元所需的 {0} MiB 无法写入（{1}）</translation>
+  </message>
+  <message>
+   <source>{0} Please check.</source>
+   <translation>{0}请检查。</translation>
   </message>
   <message>
    <source>{0} Say which bands are which.</source>
@@ -3910,12 +4142,20 @@
    <translation>{0}中有无对应类别的编码，作为无数据处理：{1}。</translation>
   </message>
   <message>
+   <source>{0} has hardly any short-wave infrared beside its near infrared: turbid water, or radiance.</source>
+   <translation>{0} 相对近红外几乎没有短波红外：浑浊的水，或者是辐射亮度。</translation>
+  </message>
+  <message>
    <source>{0} has shape {1}, the card needs {2}</source>
    <translation>{0} 的形状为 {1}，模型卡要求 {2}</translation>
   </message>
   <message>
    <source>{0} has {1} bytes, allowed are {2}</source>
    <translation>{0} 有 {1} 字节，上限为 {2}</translation>
+  </message>
+  <message>
+   <source>{0} in all bands</source>
+   <translation>所有波段为 {0}</translation>
   </message>
   <message>
    <source>{0} in it has another size than announced</source>
@@ -3952,6 +4192,10 @@
   <message>
    <source>{0} is a file, not a folder</source>
    <translation>{0} 是文件，不是文件夹</translation>
+  </message>
+  <message>
+   <source>{0} is called {1}, and nothing else tells the unit of its heights: they are taken for {2}. If they are in feet, tell it: gdal_edit.py -units ft FILE.</source>
+   <translation>{0} 的名称里有 {1}，此外没有说明高程的单位：按 {2} 处理。若是英尺，请写明：gdal_edit.py -units ft FILE。</translation>
   </message>
   <message>
    <source>{0} is neither a value nor a colour, and the label is a raster</source>
@@ -3992,6 +4236,14 @@
   <message>
    <source>{0} is not a share of 0 to 1</source>
    <translation>{0} 不是 0 到 1 的比例</translation>
+  </message>
+  <message>
+   <source>{0} is of Sentinel-2 processing baseline {1}, but its values are too dark to have the 1,000 added that such files have: they are taken as they are.</source>
+   <translation>{0} 属于 Sentinel-2 处理基线 {1}，但其值太暗，不像加了此类文件所加的 1000：按原样采用。</translation>
+  </message>
+  <message>
+   <source>{0} is radiance, as it says, and the model takes reflectance: the map will be of little use.</source>
+   <translation>{0} 自称是辐射亮度，而模型需要反射率：所得地图用处不大。</translation>
   </message>
   <message>
    <source>{0} is taken for {1} ({2}): {3}.</source>
@@ -4046,6 +4298,10 @@
    <translation>{0}，而其类别都不属于 {1}</translation>
   </message>
   <message>
+   <source>{0}, as codes of classes are, and hardly heights. Choose a layer of heights.</source>
+   <translation>{0}，像是类别代码，不大可能是高程。请选择高程图层。</translation>
+  </message>
+  <message>
    <source>{0}, so the file was deleted</source>
    <translation>{0}，因此文件已删除</translation>
   </message>
@@ -4054,12 +4310,36 @@
    <translation>{0}：全部 {1} 个波段，{2}。</translation>
   </message>
   <message>
+   <source>{0}: cloud and shadow, or bands that were normalised one by one. If so, give them as delivered.</source>
+   <translation>{0}：云和阴影，或者是逐波段归一化的结果。若是后者，请提供原始交付的值。</translation>
+  </message>
+  <message>
+   <source>{0}: flat land by the sea in whole metres, or codes of classes. Please check.</source>
+   <translation>{0}：以整米计的海边平地，或者是类别代码。请检查。</translation>
+  </message>
+  <message>
+   <source>{0}: heights that were normalised, of which nobody can tell the metres. Give them as measured.</source>
+   <translation>{0}：是归一化的高程，无法得知米数。请提供实测值。</translation>
+  </message>
+  <message>
    <source>{0}: its band {1}.</source>
    <translation>{0}：取其波段 {1}。</translation>
   </message>
   <message>
+   <source>{0}: no name of a product or band (SR_B2) tells. Please check.</source>
+   <translation>{0}：产品或波段的名称（如 SR_B2）没有说明。请检查。</translation>
+  </message>
+  <message>
    <source>{0}: saturated cloud or snow, or fill. If fill, set nodata to {1}.</source>
    <translation>{0}：是饱和的云或雪，或者是填充值。若是填充值，请将无数据值设为 {1}。</translation>
+  </message>
+  <message>
+   <source>{0}: the flattest of coasts, or heights that were normalised. If so, give them as measured.</source>
+   <translation>{0}：极平坦的海岸，或者是归一化的高程。若是后者，请提供实测值。</translation>
+  </message>
+  <message>
+   <source>{0}: they were normalised one by one, and nobody can tell the reflectance. Give them as delivered.</source>
+   <translation>{0}：是逐波段归一化的，无法得知反射率。请提供原始交付的值。</translation>
   </message>
   <message>
    <source>{0}: {1} of {2} bands, {3}.</source>

@@ -34,13 +34,24 @@ TOLD = {
     "EnginePython": 1,
     "Device": 2,
     "Note": 1,
+    "doubt": 0,
+    "warning": 0,
+    "unfit": 1,
+    "_note": 2,
+    "_times": 3,
+    "_Way": 2,
     "refusal": 1,
     "unclear": 0,
 }
 """Calls whose arguments, from this one on, are words for the user."""
-REASONS = {"_lacks", "_how", "choose_device", "date_sentences", "layer_sentences"}
+REASONS = {
+    *("_lacks", "_how", "choose_device", "date_sentences", "layer_sentences"),
+    *("_looks_like", "_product_is", "_may_be"),
+}
 """Functions that return reasons, or collect them in a list."""
-NOTES = {name: TOLD[name] for name in ("Note", "unclear")}
+WHY = "why"
+"""The argument by which readings of values are given their reason."""
+NOTES = {name: TOLD[name] for name in ("Note", "unclear", "doubt", "warning", "unfit", "_note", "_times", "_Way")}
 """Calls whose words may come into reports."""
 GRID = "{0} x {1} pixels of {2}, {3}"
 """What a grid says of itself."""
@@ -166,6 +177,8 @@ def error_texts(sources: Sources, told: Mapping[str, int] = TOLD) -> set[str]:
             if isinstance(node, ast.Call) and _name(node.func) in told:
                 for argument in node.args[told[_name(node.func)] :]:
                     found |= _texts(argument, table, set())
+            if isinstance(node, ast.keyword) and node.arg == WHY:
+                found |= _texts(node.value, table, set())
             if isinstance(node, ast.FunctionDef) and node.name in REASONS:
                 for part in ast.walk(node):
                     if isinstance(part, ast.Return) and part.value is not None:
@@ -209,7 +222,7 @@ def _texts(node: ast.expr, table: dict[str, list[ast.expr]], seen: set[str]) -> 
         return {text for value in node.values for text in _texts(value, table, seen)}
     if isinstance(node, (ast.Tuple, ast.List)):
         return {text for value in node.elts for text in _texts(value, table, seen)}
-    if isinstance(node, ast.Subscript):
+    if isinstance(node, (ast.Subscript, ast.Starred)):
         return _texts(node.value, table, seen)
     return set()
 
