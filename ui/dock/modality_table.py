@@ -190,7 +190,8 @@ class ModalityRow(QWidget):
         label.setBuddy(self.mask)
         form.addRow(label, self.mask)
 
-        self.legend = QLineEdit()
+        self.legend = QLineEdit(self)
+        self.legend.setVisible(modality.kind == "categorical")
         self.legend.setPlaceholderText(self.tr("Found by itself"))
         explain(
             self.legend,
@@ -410,7 +411,7 @@ class ModalityTable(QWidget):
             self._layout.addWidget(row)
         last = self._tab_after
         for row in self.rows.values():
-            legend = (row.legend,) if row.legend.parent() else ()  # of maps of classes alone
+            legend = () if row.legend.isHidden() else (row.legend,)  # of maps of classes alone
             for widget in (row.layer_box, row.bands_button, *row.band_boxes, row.nodata, row.mask, *legend):
                 self.setTabOrder(last, widget)
                 last = widget

@@ -102,6 +102,20 @@ def describe(source: RasterSource, modality: Modality) -> Description:
     return _describe(source, modality, _version(source))
 
 
+def piece_of(source: RasterSource, whole: Description) -> Description:
+    """A raster that is a piece of a layer: where it lies, and everything else as it was found out of the whole.
+
+    Raises:
+        InputError: It is no raster, or has no usable georeference.
+    """
+    dataset = open_dataset(source)
+    with quiet():
+        crs, (x0, dx, _, y0, _, dy) = _georeference(dataset, layer_title(source))
+        kinds = tuple(gdal.GetDataTypeName(dataset.GetRasterBand(n).DataType) for n in whole.bands)
+    size = {"width": dataset.RasterXSize, "height": dataset.RasterYSize}
+    return replace(whole, crs=crs, x0=x0, y0=y0, dx=dx, dy=dy, kinds=kinds, **size)
+
+
 def _version(source: RasterSource) -> tuple:
     """What GDAL opens for a source, and stamps of the files on disk below it."""
     path = raster_path(source.paths, source.masked, source.day)

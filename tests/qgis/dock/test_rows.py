@@ -1,5 +1,8 @@
 """What is said of layers and of the area in the dock, and where it goes."""
 
+import numpy as np
+from layerfuse.model_backend.raster.layers.products.store import store_folder
+from layerfuse.plugin.layers.products import product_layer
 from layerfuse.plugin.runs.comparison import algorithm_parameters
 from layerfuse.tests.qgis.waiting import wait_until
 from layerfuse.tests.topics.cases import cards
@@ -37,7 +40,23 @@ def test_legends_are_asked_of_maps_of_classes_alone(qgis_app, layers):
         table.rows[name].choose(layers[1])
     table.rows["landcover"].legend.setText(" nlcd ")
     assert table.legends() == {"landcover": "nlcd"}
-    assert not table.rows["elevation"].legend.parent()
+    assert table.rows["elevation"].legend.isHidden() and not table.rows["landcover"].legend.isHidden()
     card = cards()["four"]
     found = algorithm_parameters("m", card, table.choices(), None, {}, "_AFTER", (), table.legends(), {"DATES": "best"})
     assert found["LANDCOVER_CROSSWALK"] == "nlcd" and found["DATES"] == "best" and "ELEVATION_CROSSWALK" not in found
+
+
+def test_what_the_cache_has_lost_is_made_again_with_the_project(plugin, make_raster, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    values = np.full((20, 20), 7, np.uint16)
+    for name, east in (("w", 300000.0), ("e", 300200.0)):
+        make_raster(f"{name}.tif", values, origin=(east, 4100000.0)).rename(tmp_path / f"{name}.tif")
+    layer = product_layer([str(tmp_path / "w.tif"), str(tmp_path / "e.tif")])
+    QgsProject.instance().addMapLayer(layer)
+    assert QgsProject.instance().write(str(tmp_path / "p.qgs"))
+    QgsProject.instance().clear()
+    for path in store_folder().iterdir():
+        path.unlink()
+    assert QgsProject.instance().read(str(tmp_path / "p.qgs"))
+    (found,) = QgsProject.instance().mapLayers().values()
+    assert found.isValid() and found.width() == 40
