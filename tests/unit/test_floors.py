@@ -135,6 +135,18 @@ def test_an_installed_package_has_every_room():
     assert listed == {".".join(room.relative_to(ROOT).parts) for room in rooms}
 
 
+def test_an_installed_package_has_every_file_that_is_no_code():
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8").split("[tool.setuptools.package-data]")[1]
+    taken = set()
+    for package, patterns in re.findall(r'^"(layerfuse[\w.]*)" = \[(.*)\]$', text.split("\n[")[0], re.MULTILINE):
+        place = ROOT.joinpath(*package.split(".")[1:])
+        taken |= {path for pattern in re.findall(r'"([^"]+)"', patterns) for path in place.glob(pattern)}
+    ours = {ROOT / "metadata.txt"}
+    for folder in ("model_backend", "plugin", "ui", "resources"):
+        ours |= {path for path in (ROOT / folder).rglob("*") if path.is_file() and path.suffix not in (".py", ".pyc")}
+    assert sorted(ours - taken) == []
+
+
 def test_nothing_imports_itself_in_a_circle():
     """Modules as they are loaded: imports in functions and for types alone do not count."""
     modules = {}

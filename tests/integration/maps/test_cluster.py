@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -133,3 +134,26 @@ def test_the_scheduler_is_lost(cluster, layers, tiny_model, tmp_path):
         predict(Job(layers, tmp_path / "lost.tif"), remote, feedback)
     remote.close()
     assert list(tmp_path.rglob("*.npz")) and not (tmp_path / "lost.tif").exists()
+
+
+def test_the_recipe_for_slurm(layers, tiny_model, tmp_path):
+    """As the cluster runs it, but for ``srun``, which here starts the workers on this machine."""
+    recipe = Path(__file__).parents[3] / "docs" / "slurm.sh"
+    srun = tmp_path / "bin" / "srun"
+    srun.parent.mkdir()
+    srun.write_text(
+        '#!/bin/bash\nfor _ in $(seq "$SLURM_NTASKS"); do "$@" & done\ntrap "kill \\$(jobs -p)" TERM\nwait\n'
+    )
+    srun.chmod(0o755)
+    told = {"SLURM_JOB_ID": "7", "SLURM_NTASKS": "2", "SLURM_CPUS_PER_TASK": "1", "PYTHON": sys.executable}
+    environment = {**os.environ, **told, "PATH": f"{srun.parent}:{os.environ['PATH']}"}
+    given = [part for s in layers for part in ("--layer", f"{s.modality}={s.path}")]
+    common = ["predict", "--model", str(tiny_model), *given, "--output"]
+    done = subprocess.run(
+        [str(recipe), *common, str(tmp_path / "slurm.tif")],
+        cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=DEADLINE,
+    )  # fmt: skip
+    assert done.returncode == 0 and done.stdout.startswith("Wrote "), done.stderr
+    assert main([*common, str(tmp_path / "here.tif")]) == 0
+    assert (tmp_path / "slurm.tif").read_bytes() == (tmp_path / "here.tif").read_bytes()
+    assert not (tmp_path / "layerfuse-7.json").exists()
