@@ -12,6 +12,7 @@ from layerfuse.model_backend.inference.engine import Prediction
 from layerfuse.model_backend.inference.pipeline import Job, predict
 from layerfuse.model_backend.inference.telling.areas import hectares_text
 from layerfuse.model_backend.raster.source import RasterSource
+from layerfuse.tests.feedback import Feedback
 from osgeo import gdal, ogr
 
 LEFT, TOP = 15 * 20480.0 - 500, 200 * 20480.0 + 400  # the corner of four super-tiles lies inside
@@ -29,20 +30,6 @@ class Engine:
         total = sum(values.sum(1) * batch.valid[name] for name, values in batch.values.items())
         raw = np.stack([1 + total % (k + 7) for k in range(len(self.card.classes))], 1)
         return Prediction((raw / raw.sum(1, keepdims=True)).astype(np.float32))
-
-
-class Feedback:
-    def __init__(self, cancel_at=np.inf):
-        self.cancel_at, self.done, self.said = cancel_at, 0, []
-
-    def progress(self, done, total):
-        self.done = done
-
-    def info(self, text):
-        self.said.append(text)
-
-    def is_cancelled(self):
-        return self.done >= self.cancel_at
 
 
 @pytest.fixture()
