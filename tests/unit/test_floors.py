@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -199,6 +200,13 @@ def test_the_version_is_the_same_everywhere():
     assert f"## {__version__}" in (ROOT / "CHANGELOG.md").read_text()
 
 
+def test_the_picture_of_the_house_has_every_room():
+    picture = ElementTree.parse(ROOT / "docs" / "images" / "house.svg")
+    drawn = {(element.text or "").strip() for element in picture.iter("{http://www.w3.org/2000/svg}text")}
+    for floor in ("model_backend", "plugin", "ui"):
+        assert {path.parent.name for path in (ROOT / floor).glob("*/__init__.py")} <= drawn, floor
+
+
 def test_the_plan_of_the_house_is_true():
     """Every file and folder that docs/house.md names is there, and every room of model_backend is in it."""
     text = (ROOT / "docs" / "house.md").read_text(encoding="utf-8")
@@ -219,6 +227,6 @@ def test_the_plan_of_the_house_is_true():
     )
     for name in re.findall(r"`([\w/]+(?:\.(?:py|json)|/))`", text):
         assert any((ROOT / base / name).exists() for base in bases), name
-    for room in (ROOT / "model_backend").iterdir():
-        if room.is_dir() and (room / "__init__.py").exists():
-            assert re.search(rf"`(?:model_backend/)?{room.name}/", text), room.name
+    for floor in ("model_backend", "plugin", "ui"):
+        for room in (ROOT / floor).glob("*/__init__.py"):
+            assert re.search(rf"`(?:{floor}/{'|' if floor == 'model_backend' else ''}){room.parent.name}/", text), room
