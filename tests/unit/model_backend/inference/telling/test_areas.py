@@ -44,6 +44,9 @@ def source(make_raster):
 def cut(monkeypatch, size):
     for module in (stream, outputs, pipeline):
         monkeypatch.setattr(module, "SUPER_TILE", size)
+    monkeypatch.setattr(stream.Run, "side", size)
+    for function in (outputs.blocks, outputs.gather, stream.part_name):
+        monkeypatch.setattr(function, "__defaults__", (size,))
 
 
 def run(card, source, folder, feedback=None, unit=0.0, **more):
