@@ -3,6 +3,7 @@
 #   make test    lint and tests                  make bench  measured claims, build/bench.json
 #   make shuffle  the tests in random order, each seed another; SEEDS="1 2 3 4 5", TESTS=tests
 #   make zip     the plugin as build/layerfuse-VERSION.zip: checked as plugins.qgis.org does, installed by QGIS, used
+#   make wheel   the package for pip in build/dist/, its metadata checked as PyPI does
 #   make matrix  the tests with QGIS on Debian 12, 13 and sid, build/matrix.json (as root; gigabytes, an hour at first)
 #   make screenshots  pictures of the real QGIS desktop
 #   make translations  texts to translate, resources/i18n/*.ts, brought up to date and compiled
@@ -18,7 +19,7 @@ BIN := .venv/bin
 READY := .venv/ready
 export QT_QPA_PLATFORM ?= offscreen
 
-.PHONY: setup demo test shuffle lint bench zip matrix screenshots translations install clean clean-matrix
+.PHONY: setup demo test shuffle lint bench zip wheel matrix screenshots translations install clean clean-matrix
 
 setup: $(READY)
 
@@ -57,6 +58,11 @@ zip: $(READY)
 	@$(BIN)/python -c 'import bandit, detect_secrets, flake8' 2>/dev/null || \
 	  $(BIN)/python -m pip install -q -e '.[packaging]'
 	$(BIN)/python -m layerfuse.tests.packaging.plugin_zip
+
+wheel: $(READY)
+	@$(BIN)/python -c 'import build, twine' 2>/dev/null || $(BIN)/python -m pip install -q -e '.[packaging]'
+	$(BIN)/python -m build -o build/dist
+	$(BIN)/python -m twine check --strict build/dist/*
 
 # Where the systems lie: LAYERFUSE_MATRIX. Some of them: make matrix SYSTEMS="trixie sid"
 matrix:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import PurePath
 
 _tell: Callable[[str, str, str], str] | None = None
 
@@ -29,7 +30,7 @@ _IN_QUERY = (  # names of values in an address that open a door, or say how long
 )
 _VALUE = r"('[^']*'|\"[^\"]*\"|[^\s'\"&,;|<>)]+)"
 _KEYS = (
-    (re.compile(r"(\w+://)[^/?#\s'\"<>]*@"), r"\1"),  # user:password@ of an address
+    (re.compile(r"(\w+://|\bhttps?:/)[^/?#\s'\"<>]*@"), r"\1"),  # user:password@ of an address
     (re.compile(rf"(?i)\b({_NAMED})(\s*=\s*|%3D){_VALUE}"), rf"\1\2{_HIDDEN}"),
     (re.compile(rf"(?i)([?&](?:{_IN_QUERY})=){_VALUE}"), rf"\1{_HIDDEN}"),
     (re.compile(r"(?i)\b((?:proxy-)?authorization|x-api-key)(\s*[=:]\s*)(?:(?:basic|bearer) )?[^\s'\"&<>]+"),
@@ -49,6 +50,11 @@ def without_secrets(text: str, keep_query: bool = False) -> str:
     for pattern, instead in _KEYS:
         text = pattern.sub(instead, text)
     return text if keep_query else _QUERY.sub(rf"\1?{_HIDDEN}", text)
+
+
+def file_name(text: str) -> str:
+    """What a file or address is called, without its folders, the layer behind it, and keys."""
+    return PurePath(without_secrets(text.partition("|")[0]).rstrip("/")).name
 
 
 def _one_line(text: object) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 from qgis.core import QgsProject
 
 from ..model_backend.errors import InputError
-from ..model_backend.inference.quality import DEFAULT, QUALITIES
+from ..model_backend.inference.quality import BEST, DEFAULT, MEAN, QUALITIES
 from ..model_backend.raster.grid import FINEST
 from ..model_backend.raster.workspace import SUFFIX
 
@@ -30,7 +30,10 @@ class Choices:
     layers: dict[str, list] = field(default_factory=dict)  # by modality: [layer id or "", bands]
     nodata: dict[str, str] = field(default_factory=dict)  # by modality: what the user has written
     masks: dict[str, str] = field(default_factory=dict)  # likewise, of what to leave out
+    legends: dict[str, str] = field(default_factory=dict)  # likewise, of legends of maps of classes
+    interest: str = ""  # id of the layer with polygons outside of which nothing is mapped
     area: list | None = None  # [[xmin, ymin, xmax, ymax], CRS]
+    polygon: str = ""  # WKT in the area's CRS, which is its bounds; empty: the area is a rectangle
     output: str = ""  # empty: a temporary file
     kinds: list[str] = field(default_factory=list)  # other outputs that are wanted
     crs: str | None = None
@@ -40,6 +43,7 @@ class Choices:
     regularize: bool = True
     quality: str = DEFAULT
     minimum_unit: float = 0.0
+    dates: str = MEAN
 
 
 def output_path(text: str) -> Path | None:
@@ -116,8 +120,11 @@ def _sane(choices: Choices) -> bool:
             and all(isinstance(band, int) and band >= 0 for band in value[1])
             for value in choices.layers.values()
         )
-        and all(isinstance(said, dict) for said in (choices.nodata, choices.masks))
-        and all(isinstance(text, str) for said in (choices.nodata, choices.masks) for text in said.values())
+        and all(isinstance(said, dict) for said in (choices.nodata, choices.masks, choices.legends))
+        and all(
+            isinstance(text, str) for said in (choices.nodata, choices.masks, choices.legends) for text in said.values()
+        )
+        and isinstance(choices.interest, str)
         and (
             area is None
             or (
@@ -129,6 +136,7 @@ def _sane(choices: Choices) -> bool:
                 and isinstance(area[1], str)
             )
         )
+        and isinstance(choices.polygon, str)
         and isinstance(choices.output, str)
         and isinstance(choices.kinds, list)
         and all(isinstance(kind, str) for kind in choices.kinds)
@@ -139,4 +147,5 @@ def _sane(choices: Choices) -> bool:
         and number(choices.minimum_unit)
         and isinstance(choices.regularize, bool)
         and choices.quality in QUALITIES
+        and choices.dates in (MEAN, BEST)
     )

@@ -6,6 +6,7 @@ window. ``unload`` removes exactly what was added.
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 from qgis.core import Qgis, QgsApplication, QgsProject
@@ -18,6 +19,7 @@ from .engine.child import end_all
 from .engine.process import close_all
 from .handbook import INDEX, open_page
 from .layers import replies
+from .layers.products import remake_lost
 from .processing.provider import ICON, LayerFuseProvider
 from .runs.comparison import close_dialogs
 from .runs.outcomes import FEW, areas_line, settle, verdict, verdict_level
@@ -69,6 +71,7 @@ class LayerFusePlugin:
         from ..ui.options.page import OptionsFactory
 
         self.initProcessing()
+        QgsProject.instance().readProject.connect(remake_lost)  # before the dock looks at the layers
         window = self._iface.mainWindow()
         self._queue = RunQueue()
         self._queue.ended.connect(self._run_ended)  # before the dock, which asks what is left to do
@@ -96,6 +99,8 @@ class LayerFusePlugin:
 
     def unload(self) -> None:
         """Remove everything that was added, and end what still runs."""
+        with contextlib.suppress(TypeError):  # it was never connected
+            QgsProject.instance().readProject.disconnect(remake_lost)
         if self._queue is not None:
             self._queue.close()
             self._queue = None

@@ -18,6 +18,8 @@ from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QCoreApplication, QTranslator
 
 from ..model_backend import errors
+from ..model_backend.evaluation.reports.phrases import Phrases
+from ..model_backend.evaluation.reports.words import ENGLISH, LANGUAGES, Words
 
 FOLDER = Path(__file__).resolve().parents[1] / "resources" / "i18n"
 PATTERNS = FOLDER / "errors.json"
@@ -74,18 +76,12 @@ def unload(translator: QTranslator | None) -> None:
 
 def in_words(text: str) -> str:
     """A part of an error, or other words of the engine, in QGIS's language; unchanged if they are not known."""
-    found = QCoreApplication.translate(CONTEXT, text)
-    if found != text:
-        return found
-    for pattern, template in _patterns():
-        match = pattern.fullmatch(text)
-        if match:
-            return QCoreApplication.translate(CONTEXT, template).format(*map(in_words, match.groups()))
-    for separator in ("; ", ": "):  # lists of reasons, and whose reason it is
-        first, found, rest = text.partition(separator)
-        if found:
-            return in_words(first) + separator + in_words(rest)
-    return text
+    return _phrases()(text)
+
+
+def number(text: str) -> str:
+    """A number such as ``12,345`` as it is written in QGIS's language, where a comma may begin the decimals."""
+    return Words(fitting(locale(), LANGUAGES) or ENGLISH).number(text)
 
 
 def _tell(what: str, why: str, fix: str) -> str:
@@ -94,10 +90,6 @@ def _tell(what: str, why: str, fix: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> list[tuple[re.Pattern, str]]:
-    """What finds an error's pattern, that with most letters first."""
-    found = []
-    for template in json.loads(PATTERNS.read_text(encoding="utf-8")):
-        parts = re.split(r"\{\d+\}", template)
-        found.append((re.compile("(.*)".join(map(re.escape, parts)), re.DOTALL), template))
-    return found
+def _phrases() -> Phrases:
+    templates = json.loads(PATTERNS.read_text(encoding="utf-8"))
+    return Phrases(templates, lambda text: QCoreApplication.translate(CONTEXT, text))

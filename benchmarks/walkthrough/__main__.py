@@ -133,7 +133,8 @@ def _train(config: TrainConfig, folder: Path, init: Path | None) -> tuple[Path, 
         command = "python -m benchmarks.walkthrough"
         learn(config, card, scenes, work, run, command, report, print, init, overwrite=True)
     spent = round(time.process_time() - begun, 1)
-    write_holdout(scenes, folder / "held_out.gpkg", overwrite=True)
+    with held(folder / "held_out.gpkg") as work:
+        write_holdout(scenes, work, overwrite=True)
     return folder / "model", spent
 
 

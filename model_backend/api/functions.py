@@ -24,8 +24,9 @@ from ..inference.pipeline import predict as map_area
 from ..inference.quality import DEFAULT, MEAN
 from ..raster.crs import Bounds
 from ..raster.layers.crosswalks.products import AUTO
+from ..raster.layers.description import files_read
 from ..training.learn import OWN_LICENSE, Lesson
-from .layers import Files, Given, Layer, as_files, as_paths
+from .layers import Given, Layer, as_files, as_paths
 from .maps import Map, read_file, stored_as
 
 MOST_PIXELS = 1 << 28
@@ -295,7 +296,8 @@ def assess(
         truth = _one("reference", reference, Path(scratch))
         given = as_files(layers or {}, Path(scratch))
         judged = "" if layers else _one("map", _as_layer(what), Path(scratch))
-        read = [truth, *([judged] if judged else _paths(given)), *([where] if where else [])]
+        paths = () if judged else (paths for paths, _ in given.layers.values())
+        read = files_read(paths, others=(truth, judged, where, crosswalk))
         with report_folder(None if output is None else Path(output), overwrite, read) as work:
             if layers:
                 box = None if extent is None else Bounds.read(extent)
@@ -358,10 +360,6 @@ def _one(name: str, given: Given, folder: Path) -> str:
     if not isinstance(paths, str):
         raise InputError(name, f"{len(paths)} files are given", "Give one.")
     return paths
-
-
-def _paths(given: Files) -> list[str]:
-    return [path for paths, _ in given.layers.values() for path in ([paths] if isinstance(paths, str) else paths)]
 
 
 def _tell_step(progress: Any) -> None:  # noqa: ANN401 - of training, which loads torch

@@ -190,8 +190,8 @@ def layer_sentences(job: ChangeJob) -> list[str]:
     before, after = ({s.modality for s in sources} for sources in (job.before, job.after))
     if before == after:
         return []
-    lists = (", ".join(sorted(names)) for names in (before, after))
-    return ["The two dates have other layers ({} and {}): some of the change may come of that.".format(*lists)]
+    one, other = (", ".join(sorted(names)) for names in (before, after))
+    return [f"The two dates have other layers ({one} and {other}): some of the change may come of that."]
 
 
 def _check_classes(before: Card, after: Card) -> None:

@@ -61,21 +61,22 @@ class ChangePicture:
 def change_sentences(job: ChangeJob, found: Transitions, language: str) -> Iterator[str]:
     """The result in a few sentences."""
     words = Words(language)
-    compared, threshold = hectares(found.compared), f"{100 * job.threshold:g}"
+    compared, threshold = hectares(found.compared, words), f"{100 * job.threshold:g}"
     if found.changed:
         share = percent(found.changed / found.compared)
-        yield words("change_lead", changed=hectares(found.changed), compared=compared, share=share, threshold=threshold)
-        most = [f"{a} {ARROW} {b} {hectares(area * HECTARE)} ha" for a, b, area, _ in found.rows()][:_MOST]
+        changed = hectares(found.changed, words)
+        yield words("change_lead", changed=changed, compared=compared, share=share, threshold=threshold)
+        most = [f"{a} {ARROW} {b} {hectares(area * HECTARE, words)} ha" for a, b, area, _ in found.rows()][:_MOST]
         yield words("change_most", changes=words.join(most))
         if found.changed > _MUCH * found.compared:
             yield words("change_much")
     else:
         yield words("change_none", compared=compared, threshold=threshold)
     if job.minimum_unit:
-        yield words("change_unit", unit=f"{job.minimum_unit:,g}")
+        yield words("change_unit", unit=words.number(f"{job.minimum_unit:,g}"))
     alone = sum(found.one_date.values())
     if alone:
-        yield words("change_one_date" if job.mark else "change_one_date_empty", area=hectares(alone))
+        yield words("change_one_date" if job.mark else "change_one_date_empty", area=hectares(alone, words))
     for key, area in (("change_others", found.others), ("change_unsure", found.unsure)):
         if area > _LITTLE * found.compared:
             yield words(key, share=percent(area / found.compared), threshold=threshold)
@@ -99,31 +100,40 @@ def change_page(
     before, after, grid = layers
     page = Page(
         words("change_title"),
-        words("change_facts", model=model, before=before, after=after, grid=grid, date=date.today().isoformat()),
+        words(
+            "change_facts",
+            model=model,
+            before=before,
+            after=after,
+            grid=words.said(grid),
+            date=date.today().isoformat(),
+        ),
         job.language,
     )
     page.lead(list(change_sentences(job, found, job.language)))
     page.heading(words("area"))
     picture.show(page, words)
     page.heading(words("changes"))
-    rows = [[before, after, hectares(area * HECTARE), percent(share)] for before, after, area, share in found.rows()]
+    rows = [[a, b, hectares(area * HECTARE, words), percent(share)] for a, b, area, share in found.rows()]
     page.table([words("was"), words("is_now"), words("hectares"), words("share_compared")], rows[:_ROWS])
     page.heading(words("transitions"))
     page.table(
         [words("was_is"), *(words("after_class", name=name) for name in names), words("total")],
         [
-            [words("before_class", name=name), *map(hectares, row), hectares(row.sum())]
-            for name, row in zip(names, found.metres)
-        ]
-        + [[words("total"), *map(hectares, found.metres.sum(0)), hectares(found.compared)]],
+            [name, *(hectares(area, words) for area in (*row, row.sum()))]
+            for name, row in zip(
+                [*(words("before_class", name=name) for name in names), words("total")],
+                [*found.metres, found.metres.sum(0)],
+            )
+        ],
     )
     page.text(words("transitions_note"))
     page.heading(words("caveats"))
-    page.points([*told, words("c_independent"), words("c_change_sample")])
+    page.points([*map(words.said, told), words("c_independent"), words("c_change_sample")])
     page.text(words("made", version=__version__))
     return page.html()
 
 
-def hectares(metres: float) -> str:
+def hectares(metres: float, words: Words) -> str:
     """Square metres as hectares, with as many digits as are worth reading."""
-    return hectares_text(metres / HECTARE)
+    return words.number(hectares_text(metres / HECTARE))

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from ..card import Card, ClassInfo
-from ..errors import Cancelled, InputError, without_secrets
+from ..errors import Cancelled, InputError, file_name
 from ..inference.engine import Engine
 from ..inference.feedback import Feedback
 from ..inference.journal import Journal, Section
@@ -355,7 +355,7 @@ def _renumbered(bits: np.ndarray, mine: tuple[str, ...], names: tuple[str, ...])
 
 
 def _named(source: RasterSource) -> str:
-    return f"{source.modality} ({Path(without_secrets(source.path)).name})"
+    return f"{source.modality} ({file_name(source.path)})"
 
 
 def _fingerprint(job: ChangeJob, sides: list[_Side], cards: tuple[Card, Card]) -> dict:

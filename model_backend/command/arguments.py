@@ -86,6 +86,35 @@ def split_crosswalks(texts: Sequence[str]) -> tuple[str, list[str]]:
     return (own[0] if own else AUTO), [text for text in texts if split_crosswalk(text)[0]]
 
 
+def add_dates_argument(parser: argparse.ArgumentParser) -> None:
+    """Declare how several dates of a layer become one map."""
+    from ..inference.quality import BEST, MEAN
+
+    parser.add_argument(
+        "--dates", default=MEAN, metavar=f"{MEAN}|{BEST}",
+        help=f"how several dates of a layer become one map: {MEAN} of the probabilities of all, or {BEST}: one image "
+        f"is made first, each pixel from the date nearest to the median of all; default: {MEAN}",
+    )  # fmt: skip
+
+
+def add_area_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare where, how finely and how well to map; :func:`area_fields` reads them."""
+    from ..inference.quality import DEFAULT, QUALITIES
+
+    add = parser.add_argument
+    add("--extent", metavar="xmin,ymin,xmax,ymax", help="area in the target CRS; default: all of the layers")
+    add(
+        "--crs", metavar="EPSG:n",
+        help="target CRS, in metres; default: that of the first layer in true metres, else the fitting UTM zone",
+    )  # fmt: skip
+    add("--pixel-size", metavar="METRES|finest", help="finest: that of the finest layer; default: the model's")
+    add_dates_argument(parser)
+    add(
+        "--quality", default=DEFAULT, metavar="|".join(QUALITIES),
+        help=f"overlap of tiles and mirror images; default: {DEFAULT}",
+    )  # fmt: skip
+
+
 def add_overwrite_argument(parser: argparse.ArgumentParser) -> None:
     """Declare how a user says that results that are there may be replaced."""
     parser.add_argument("--overwrite", action="store_true", help="replace results that are there already")
@@ -115,13 +144,15 @@ def parse_layers(texts: Sequence[str]) -> dict[str, tuple[str | tuple[str, ...],
     return layers
 
 
-def read_sources(options: argparse.Namespace, card: Card, crosswalks: Sequence[str] = ()) -> tuple[RasterSource, ...]:
+def read_sources(
+    options: argparse.Namespace, card: Card, crosswalks: Sequence[str] = (), for_map: bool = True
+) -> tuple[RasterSource, ...]:
     """The layers that a command was given for a model, with all that was said of them."""
     from ..raster.shapes.mask import parse_mask
     from ..raster.source import resolve_layers, with_crosswalks, with_nodata
 
     masks = [parse_mask(text) for text in options.mask]
-    sources = with_nodata(card, resolve_layers(card, parse_layers(options.layer), masks), options.nodata)
+    sources = with_nodata(card, resolve_layers(card, parse_layers(options.layer), masks, for_map), options.nodata)
     return with_crosswalks(card, sources, crosswalks)
 
 
@@ -132,7 +163,6 @@ def area_fields(options: argparse.Namespace) -> dict[str, object]:
         "area": options.area,
         "crs": options.crs,
         "pixel_size": parse_pixel_size(options.pixel_size),
-        "minimum_unit": parse_number("--min-unit", options.min_unit),
         "quality": options.quality,
         "resume": options.resume,
         "overwrite": options.overwrite,

@@ -11,6 +11,8 @@ from ..errors import InputError
 from .arguments import (
     LAYER_HELP,
     MODEL_HELP,
+    add_crosswalk_argument,
+    add_dates_argument,
     add_nodata_argument,
     add_overwrite_argument,
     add_report_arguments,
@@ -52,6 +54,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
             f"--mask-{when}", action="append", default=[], metavar="KEY=PATH:VALUES",
             help=f"what to leave out of a layer of the {what} date, as --mask of predict",
         )  # fmt: skip
+    add_crosswalk_argument(parser)
     add("--output", required=True, type=Path, metavar="OUT.tif", help="raster of changes to write")
     add("--probability", type=Path, metavar="P.tif", help="also write the probability of change")
     add("--map-before", type=Path, metavar="A.tif", help="also write the class raster of the first date")
@@ -72,6 +75,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--crs", metavar="EPSG:n", help="target CRS, as of predict")
     add("--pixel-size", metavar="METRES|finest", help="as of predict; default: the model's")
     add("--quality", default=DEFAULT, metavar="|".join(QUALITIES), help=f"as of predict; default: {DEFAULT}")
+    add_dates_argument(parser)
     add_engine_arguments(parser)
     add("--resume", action="store_true", help="go on with an unfinished run of the same command")
     add_report_arguments(parser)
@@ -95,7 +99,8 @@ def run(options: argparse.Namespace) -> int:
         before=before,
         after=after,
         threshold=parse_number("--threshold", options.threshold),
-        **same_named(options, "output probability map_before map_after table report language"),
+        **same_named(options, "output probability map_before map_after table report language dates"),
+        minimum_unit=parse_number("--min-unit", options.min_unit),
         **area_fields(options),
     )
     grid = prepare(job, cards)  # bad input is told before seconds of loading
@@ -115,7 +120,7 @@ def run(options: argparse.Namespace) -> int:
 def _read_sources(options: argparse.Namespace, cards: Sequence[Card]) -> list[tuple[RasterSource, ...]]:
     """The layers of both dates; a date's own stand before those of both."""
     from ..raster.shapes.mask import parse_mask
-    from ..raster.source import resolve_layers, with_nodata
+    from ..raster.source import resolve_layers, split_crosswalk, with_crosswalks, with_nodata
 
     found = []
     for when, card in zip(("before", "after"), cards):
@@ -127,8 +132,14 @@ def _read_sources(options: argparse.Namespace, cards: Sequence[Card]) -> list[tu
         {key for s in sources for key in (s.modality, card.modality(s.modality).family)}
         for sources, card in zip(found, cards)
     ]
-    nobodys = [text for text in options.nodata if text.partition("=")[0].strip() not in known[0] | known[1]]
+
+    def said(texts: Sequence[str], mine: set[str]) -> list[str]:
+        """What is said of a date's layers, and of none at all, which is refused."""
+        keys = {text: text.partition("=")[0].strip() for text in texts}
+        return [text for text, key in keys.items() if key in mine or key not in known[0] | known[1]]
+
+    crosswalks = [text if split_crosswalk(text)[0] else f"landcover={text}" for text in options.crosswalk]
     return [
-        with_nodata(card, sources, [*nobodys, *(t for t in options.nodata if t.partition("=")[0].strip() in mine)])
+        with_crosswalks(card, with_nodata(card, sources, said(options.nodata, mine)), said(crosswalks, mine))
         for sources, card, mine in zip(found, cards, known)
     ]

@@ -10,7 +10,7 @@ from ..errors import InputError
 from .arguments import parse_whole
 
 if TYPE_CHECKING:
-    from ..inference.engine import Engine
+    from ..inference.engine import Engine, LocalEngine
     from ..inference.stream import Processes
     from ..raster.grid import Grid
 
@@ -37,8 +37,10 @@ def check_engine_options(options: argparse.Namespace) -> int | None:
     return workers
 
 
-def open_engine(options: argparse.Namespace, folder: Path, grid: Grid) -> Engine | Processes:
-    """The engine of a model for a grid; to be closed by who asks.
+def open_engine(
+    options: argparse.Namespace, folder: Path, grid: Grid, kind: type[LocalEngine] | None = None
+) -> Engine | Processes:
+    """The engine of a model for a grid, by default the one for classes; to be closed by who asks.
 
     Raises:
         InputError: As of :class:`~..inference.engine.LocalEngine` and the others.
@@ -48,10 +50,10 @@ def open_engine(options: argparse.Namespace, folder: Path, grid: Grid) -> Engine
     from ..inference.processes.pool import LocalPool
     from ..raster.grid import SUPER_TILE, cells
 
-    workers = check_engine_options(options)
+    kind, workers = kind or LocalEngine, check_engine_options(options)
     processes = min(workers or 1, len(cells(grid.window, SUPER_TILE)))  # no more than there is work for
     if options.dask:
-        return DaskCluster(options.dask, folder, options.device)
+        return DaskCluster(options.dask, folder, options.device, kind)
     if processes > 1:
-        return LocalPool(folder, processes, workers // processes, options.device)
-    return LocalEngine(folder, workers, options.device)
+        return LocalPool(folder, processes, workers // processes, options.device, kind)
+    return kind(folder, workers, options.device)

@@ -25,7 +25,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     names = ", ".join(catalogue.key for catalogue in catalogues() if not catalogue.refused)
     add = parser.add_argument
     add("--stac", required=True, metavar="CATALOG", help=f"address of a STAC API, or one of {names}")
-    add("--extent", required=True, metavar="xmin,ymin,xmax,ymax", help="the area, in --crs")
+    place = parser.add_mutually_exclusive_group(required=True)
+    place.add_argument("--extent", metavar="xmin,ymin,xmax,ymax", help="the area, in --crs")
+    place.add_argument("--area", metavar="POLYGONS", help="vector file: the area is what its polygons lie in")
     add("--crs", default=_DEGREES, metavar="EPSG:n", help=f"of the extent; default: {_DEGREES}, degrees")
     add("--date", required=True, metavar="A/B", help="first and last day, as 2024-06-01/2024-08-31, or one day")
     add("--model", required=True, metavar="MODEL", help=MODEL_HELP)
@@ -42,6 +44,7 @@ def run(options: argparse.Namespace) -> int:
     from ..catalogue.presets import find_catalogue
     from ..folders import cache_folder
     from ..raster.gdalio import own_process
+    from ..raster.shapes.cover import area_bounds
 
     own_process()
     catalogue = find_catalogue(options.stac)
@@ -55,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
     found = find_layers(
         catalogue,
         card,
-        _degrees(parse_extent(options.extent), options.crs),
+        _degrees(*(area_bounds(options.area) if options.area else (parse_extent(options.extent), options.crs))),
         dates,
         options.save or cache_folder() / "items",
         wanted,

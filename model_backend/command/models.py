@@ -15,9 +15,9 @@ from ..card import MODEL_FILES, PICTURE_FILE, Card, load_card, subset_key
 from ..errors import InputError
 from ..inference.models import bundled_models, find_model
 from ..models.cache import COMMIT, known_models, parse_model_id, remove, require_model_id, verified_snapshot
-from ..raster.workspace import Workspace, check_new_folder, publish_folder
+from ..raster.workspace import Workspace, check_new_folder, publish_folder, write_error
 from .arguments import MODEL_HELP
-from .terminal import Bytes
+from .terminal import Bytes, say
 
 _HUB_ID = "ORG/NAME[@REVISION]"
 _HUB_NOTE = (
@@ -73,6 +73,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     add("source", type=Path, metavar="FOLDER_OR_ZIP", help="the model")
     add("model", metavar=_HUB_ID, help="the name under which to use it")
+    add = action(
+        "export", _export, "write a model as an ONNX file for other tools, and its STAC item beside it",
+        "The file takes stored values, NaN where there is no data or no such layer, and gives probabilities; the "
+        "normalisation is inside. It gets its name when it says the same as the model for every subset of its layers.",
+    )  # fmt: skip
+    add("model", metavar="MODEL", help=MODEL_HELP)
+    add("--onnx", required=True, type=Path, metavar="FILE.onnx", help="file to write; the item is FILE.json")
+    add("--layers", default="", metavar="NAME,NAME", help="modalities that the file takes; default: all of the model")
+    add(
+        "--deepness", action="store_true",
+        help="for the QGIS plugin Deepness: one modality of 8-bit values, which it divides by 255",
+    )  # fmt: skip
+    add(
+        "--layer", action="append", default=[], metavar="KEY=PATH[:BANDS]",
+        help="a layer as of predict: tiles of it are compared, too",
+    )  # fmt: skip
+    add("--overwrite", action="store_true", help="replace files that are there already")
     add = action("remove", _remove, "delete a downloaded or imported model, with all its revisions, from the cache")
     add("model", metavar="ORG/NAME", help="model on this machine")
 
@@ -199,8 +216,11 @@ def _publish(options: argparse.Namespace) -> None:
         check_new_folder(options.dry_run, options.overwrite, _is_part, [str(options.folder)])
         with Workspace(options.dry_run) as work:
             part = work.file("new")
-            write_folder(options.folder, part)
-            publish_folder(part, options.dry_run, options.overwrite, _is_part)
+            try:
+                write_folder(options.folder, part)
+                publish_folder(part, options.dry_run, options.overwrite, _is_part)
+            except OSError as error:
+                raise write_error(options.dry_run, error) from None
         print(options.dry_run)
         return
     with tempfile.TemporaryDirectory(prefix="layerfuse-") as temporary:
@@ -216,6 +236,20 @@ def _import(options: argparse.Namespace) -> None:
     from ..models.importing import import_model
 
     print(import_model(options.source, require_model_id(options.model)))
+
+
+def _export(options: argparse.Namespace) -> None:
+    from ..exchange.onnx_file import export_onnx
+    from ..raster.gdalio import own_process
+    from ..raster.source import resolve_layers
+    from .arguments import parse_layers
+
+    own_process()
+    folder = fetch_model(options.model)
+    sources = resolve_layers(load_card(folder), parse_layers(options.layer)) if options.layer else ()
+    names = tuple(name.strip() for name in options.layers.split(",") if name.strip())
+    export_onnx(folder, options.onnx, names, options.deepness, sources, options.overwrite, say)
+    print(options.onnx)
 
 
 def _remove(options: argparse.Namespace) -> None:

@@ -108,6 +108,7 @@ def _join_negative(argv: Sequence[str]) -> list[str]:
 
 COMMANDS: tuple[Command, ...] = (
     Command("predict", "map an area from its layers", "predict"),
+    Command("embed", "write what a model sees in layers as a raster of embeddings", "embed"),
     Command("changemap", "map what became what between two dates", "changemap"),
     Command("info", "tell what layers are taken for, and which models they fit", "info"),
     Command("find", "find layers for a model in a catalogue (STAC)", "find"),

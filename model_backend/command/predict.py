@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from .arguments import (
+    add_area_arguments,
     add_crosswalk_argument,
     add_model_and_layers,
     add_overwrite_argument,
@@ -21,8 +22,6 @@ from .terminal import Terminal
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of ``predict``."""
-    from ..inference.quality import BEST, DEFAULT, MEAN, QUALITIES
-
     add = parser.add_argument
     add_model_and_layers(parser)
     add_crosswalk_argument(parser)
@@ -46,21 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--min-area", default="0", metavar="M2", help="leave out smaller polygons; square metres, default: 0")
     add("--min-confidence", default="0", metavar="P", help="leave out less sure polygons; mean of 0 to 1, default: 0")
     add("--regularize", action="store_true", help="give buildings right-angled outlines")
-    add("--extent", metavar="xmin,ymin,xmax,ymax", help="area in the target CRS; default: all of the layers")
-    add(
-        "--crs", metavar="EPSG:n",
-        help="target CRS, in metres; default: that of the first layer in true metres, else the fitting UTM zone",
-    )  # fmt: skip
-    add("--pixel-size", metavar="METRES|finest", help="finest: that of the finest layer; default: the model's")
-    add(
-        "--dates", default=MEAN, metavar=f"{MEAN}|{BEST}",
-        help="how several dates of a layer become one map: mean of the probabilities of all, or best: one image is "
-        f"made first, each pixel from the date nearest to the median of all; default: {MEAN}",
-    )  # fmt: skip
-    add(
-        "--quality", default=DEFAULT, metavar="|".join(QUALITIES),
-        help=f"overlap of tiles and mirror images; default: {DEFAULT}",
-    )  # fmt: skip
+    add_area_arguments(parser)
     add_engine_arguments(parser)
     add("--resume", action="store_true", help="go on with an unfinished run of the same command")
     add_overwrite_argument(parser)
@@ -83,6 +68,7 @@ def run(options: argparse.Namespace) -> int:
         polygon_classes=tuple(options.polygon_classes.split(",")) if options.polygon_classes else (),
         **same_named(options, "output confidence probabilities margin applicability availability polygons areas"),
         **same_named(options, "regularize dates"),
+        minimum_unit=parse_number("--min-unit", options.min_unit),
         **area_fields(options),
     )
     grid = prepare(job, card)  # bad input is told before seconds of loading

@@ -12,7 +12,7 @@ import numpy as np
 
 from .. import __version__
 from ..card import ClassInfo, all_subsets, subset_key
-from ..errors import Cancelled, InputError, without_secrets
+from ..errors import Cancelled, InputError, file_name
 from ..inference.engine import Engine
 from ..inference.feedback import Feedback
 from ..inference.telling.layers import tell_sources
@@ -21,7 +21,7 @@ from ..raster.gdalio import bounded_cache
 from ..raster.labels import label_source, read_codes, reference_crosswalk
 from ..raster.layers.crosswalks.crosswalk import NOTHING, Crosswalk
 from ..raster.layers.crosswalks.products import AUTO, NONE
-from ..raster.layers.files import files_of
+from ..raster.layers.files import Versions
 from ..raster.layers.note import Note
 from ..raster.shapes.cover import Polygons, grid_within
 from ..raster.source import RasterSource
@@ -107,9 +107,9 @@ def assess_model(
             for matrix, mapped in zip(matrices.values(), strip.classes):
                 matrix += confusion_matrix(labels, mapped[rows, columns], count)
     _refuse_empty(found, reference)
-    layers = ", ".join(f"{s.modality} ({Path(s.path).name})" for s in sources)
+    layers = ", ".join(f"{s.modality} ({file_name(s.path)})" for s in sources)
     subject = f"{card.name} {card.version} · {layers} · {grid.describe()}"
-    return Assessed(found.result(), card.map_classes, picture, subject, _name(reference), notes), matrices
+    return Assessed(found.result(), card.map_classes, picture, subject, file_name(reference), notes), matrices
 
 
 def assess_map(
@@ -160,8 +160,8 @@ def assess_map(
             picture.add(*place, np.where(mapped < 0, 255, mapped).astype(np.uint8))
         feedback.progress(len(windows), len(windows))
     _refuse_empty(found, reference)
-    subject = f"{_name(path)} · {grid.describe()}"
-    return Assessed(found.result(), classes, picture, subject, _name(reference), notes)
+    subject = f"{file_name(path)} · {grid.describe()}"
+    return Assessed(found.result(), classes, picture, subject, file_name(reference), notes)
 
 
 def _meet(class_map: ClassMap, reference: str, given: str) -> Crosswalk:
@@ -193,7 +193,7 @@ def report_folder(output: Path | None, overwrite: bool, inputs: Iterable[str]) -
     Args:
         output: The folder.
         overwrite: Whether the report that is there may be replaced.
-        inputs: Rasters and vectors that are read.
+        inputs: Files that are read; they must not change until the report is written.
 
     Raises:
         InputError: It cannot be written.
@@ -201,8 +201,10 @@ def report_folder(output: Path | None, overwrite: bool, inputs: Iterable[str]) -
     if output is None:
         yield None
         return
-    check_folder(output, (REPORT, JSON, CSV), overwrite, [name for path in inputs for name in files_of(path)])
+    versions = Versions(inputs)
+    check_folder(output, (REPORT, JSON, CSV), overwrite, versions.stamps)
     with Workspace(output) as work:
+        work.before_naming = versions.check
         yield work
 
 
@@ -229,14 +231,10 @@ def write_objects(
     work: Workspace, found: ObjectScores, subject: str, reference: str, language: str, overwrite: bool
 ) -> None:
     """As :func:`write_accuracy`, for objects."""
-    today, subject, reference = date.today().isoformat(), _name(subject), _name(reference)
+    today, subject, reference = date.today().isoformat(), file_name(subject), file_name(reference)
     page = objects_page(found, subject, reference, today, language)
     told = {"layerfuse": __version__, "subject": subject, "reference": reference, "date": today}
     publish_texts(work, {REPORT: page, JSON: to_json(found, **told), CSV: to_csv(objects_rows(found))}, overwrite)
-
-
-def _name(path: str) -> str:
-    return Path(without_secrets(path.split("|")[0])).name
 
 
 def _refuse_empty(found: Assessment, reference: str) -> None:

@@ -74,6 +74,7 @@ def write_points(
             feature = layer = dataset = None
             check()
         sync(part)
+        work.before_naming()
         publish(part, path, overwrite)
     except (GdalError, OSError) as error:
         raise write_error(path, error) from None

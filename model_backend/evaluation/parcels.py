@@ -20,7 +20,8 @@ from ..inference.telling.areas import HECTARE
 from ..raster.crs import Bounds
 from ..raster.gdalio import GdalError, bounded_cache, check, need, quiet
 from ..raster.grid import Window, cells
-from ..raster.layers.files import files_of
+from ..raster.layers.description import files_read
+from ..raster.layers.files import Versions
 from ..raster.reader import Reader
 from ..raster.shapes.burn import WITHOUT_FIELD, Shape, Shapes, burn
 from ..raster.workspace import Workspace, check_new, publish, sync, write_error
@@ -160,8 +161,8 @@ def tell_parcels(
     output = Path(output)
     if output.suffix.lower() != ".gpkg":
         raise InputError(output, "the parcels have to go into a GeoPackage", "Name it NAME.gpkg.")
-    inputs = [name for text in (path, polygons, confidence, applicability) if text for name in files_of(_file(text))]
-    check_new(output, overwrite, inputs)
+    versions = Versions(files_read(others=(path, polygons, confidence, applicability)))
+    check_new(output, overwrite, versions.stamps)
     class_map = ClassMap(path)
     reader = ParcelReader(class_map, confidence, applicability)
     with Workspace(output) as work, bounded_cache():
@@ -172,14 +173,11 @@ def tell_parcels(
             sync(part)
         except (GdalError, OSError) as error:
             raise write_error(output, error) from None
+        versions.check()
         publish(part, output, overwrite)
     for line in _sentences(counts):
         feedback.info(line)
     return counts
-
-
-def _file(text: str) -> str:
-    return text.split("|")[0]
 
 
 def _write(part: Path, polygons: str, class_map: ClassMap, reader: ParcelReader, feedback: Feedback) -> dict[str, int]:

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import numpy as np
 
-from ..errors import Cancelled, InputError
-from ..raster.layers.files import files_of
+from ..errors import Cancelled, InputError, file_name
+from ..raster.layers.description import files_read
+from ..raster.layers.files import Versions
 from ..raster.workspace import Workspace, check_new
 from .classmap import ClassMap
 from .labelling import write_points
@@ -59,15 +60,16 @@ def sample(
     output = Path(output)
     if output.suffix.lower() != ".gpkg":
         raise InputError(output, "the points have to go into a GeoPackage", "Name it NAME.gpkg.")
-    inputs = [name for text in (str(path), confidence, applicability) if text for name in files_of(text)]
-    check_new(output, overwrite, inputs)
+    versions = Versions(files_read(others=(str(path), confidence, applicability)))
+    check_new(output, overwrite, versions.stamps)
     with Workspace(output) as work:
+        work.before_naming = versions.check
         class_map = ClassMap(path)
         for remark in class_map.notes:
             say(remark.text)
         if not (confidence or applicability):
             places, found = draw(class_map, points, MINIMUM if minimum is None else minimum, seed, is_cancelled)
-            note, more = f"{len(found)} points on {Path(path).name}, stratified by class, seed {seed}", {}
+            note, more = f"{len(found)} points on {file_name(path)}, stratified by class, seed {seed}", {}
             names = {place: info.name for place, info in enumerate(class_map.classes)}
         else:
             strata = Strata(class_map, confidence, applicability)
@@ -75,7 +77,7 @@ def sample(
             if minimum is None:
                 minimum = max(2, min(MINIMUM, points // (2 * max(1, np.count_nonzero(pixels)))))
             places, found = draw(strata, points, minimum, seed, is_cancelled)
-            note = f"{len(found)} points on {Path(path).name}, stratified by class and doubt, seed {seed}"
+            note = f"{len(found)} points on {file_name(path)}, stratified by class and doubt, seed {seed}"
             numbers = np.random.default_rng(seed).permutation(strata.count) + 1  # which tell nothing
             more = {STRATUM: numbers[found], AREA: metres[found], PIXELS: pixels[found]}
             names = {place: strata.name(place) for place in np.flatnonzero(pixels).tolist()}

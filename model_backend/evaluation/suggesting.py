@@ -15,11 +15,12 @@ from pathlib import Path
 import numpy as np
 from osgeo import ogr
 
-from ..errors import Cancelled, InputError
+from ..errors import Cancelled, InputError, file_name
 from ..inference.lattice import CONFIDENCE_SCALE, UNLIKE_SCALE
 from ..raster.crs import transform_points
 from ..raster.gdalio import quiet
-from ..raster.layers.files import files_of
+from ..raster.layers.description import files_read
+from ..raster.layers.files import Versions
 from ..raster.shapes.burn import read_shapes
 from ..raster.workspace import Workspace, check_new
 from .classmap import PART, ClassMap, written_with
@@ -83,14 +84,15 @@ def suggest(
         raise InputError(output, "the points have to go into a GeoPackage", "Name it NAME.gpkg.")
     if not 1 <= points <= MOST_POINTS:
         raise InputError("points", f"{points} is not a number of 1 to {MOST_POINTS}", "Give such a number.")
-    inputs = [name for text in (path, margin, applicability, *labels) if text for name in files_of(text.split("|")[0])]
-    check_new(output, overwrite, inputs)
+    versions = Versions(files_read(others=(path, margin, applicability, *labels)))
+    check_new(output, overwrite, versions.stamps)
     with Workspace(output) as work:
+        work.before_naming = versions.check
         class_map = ClassMap(path)
         found = candidates(class_map, margin, applicability, is_cancelled)
         known = labelled_places(labels, class_map.grid.crs)
         chosen = choose(found, len(class_map.classes), points, known, seed)
-        note = f"{len(chosen)} points where a label helps most, on {Path(path).name}, seed {seed}"
+        note = f"{len(chosen)} points where a label helps most, on {file_name(path)}, seed {seed}"
         write_points(work, class_map.grid.crs, class_map.classes, found.places[chosen], note, overwrite)
     counts = np.bincount(found.classes[chosen], minlength=len(class_map.classes))
     return {info.name: int(count) for info, count in zip(class_map.classes, counts)}

@@ -110,8 +110,7 @@ class LocalEngine:
         Raises:
             InputError: One group or tile alone is too much for the memory.
         """
-        shapes = answer_shapes(self.card, batch)
-        answers = [np.empty(shape, np.float32) for shape in shapes]
+        answers = [np.empty(shape, np.float32) for shape in self.shapes(batch)]
 
         def answer(group: tuple[list[str], list[int]]) -> None:
             for whole, found in zip(answers, self._compute(batch, *group)):
@@ -134,6 +133,10 @@ class LocalEngine:
                 self._pool = ThreadPoolExecutor(self.threads, thread_name_prefix="layerfuse-engine")
             else:
                 return Prediction(*answers)
+
+    def shapes(self, batch: Batch) -> list[tuple[int, ...]]:
+        """Shapes of the arrays of the answer to a batch."""
+        return answer_shapes(self.card, batch)
 
     def _groups(self, batch: Batch) -> list[tuple[list[str], list[int]]]:
         """Modalities, and the tiles with just these that are computed in one go."""
@@ -212,7 +215,7 @@ class LocalEngine:
 
     def _places_do_not_matter(self, size: int) -> bool:
         """Try groups of noise: in order, in reverse, and one tile in all places."""
-        batch = self._noise(size)
+        batch = self.noise(size)
         order = list(range(size))
         for present in (list(batch.values), list(batch.values)[:1]):
             tried = (self._compute(batch, present, tiles) for tiles in (order, order[::-1], [0] * size))
@@ -226,12 +229,12 @@ class LocalEngine:
 
     def _difference(self, name: str, precision: str) -> float:
         """Largest difference of a probability between a device and the processor, on one tile of noise."""
-        noise = self._noise(1)
+        noise = self.noise(1)
         expected = self._answers(self._model, noise.values, noise.valid, "cpu", "float32")[0]
         model = copy.deepcopy(self._model).to(name)
         return float(np.abs(self._answers(model, noise.values, noise.valid, name, precision)[0] - expected).max())
 
-    def _noise(self, tiles: int) -> Batch:
+    def noise(self, tiles: int) -> Batch:
         """Tiles that are valid everywhere, with the card's means and spreads."""
         noise, side = np.random.default_rng(0), self.card.tile_size
         values, valid = {}, {}

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -115,8 +116,12 @@ class Journal:
         return Section(self, name)
 
     def remove(self) -> None:
-        """Empty the folder: the job is done. It goes when the journal is left."""
-        self._work.clear()
+        """Empty the folder: the job is done. It goes when the journal is left.
+
+        What is out of reach stays until the next run: the results are there, and that is no fault of theirs.
+        """
+        with suppress(OSError):
+            self._work.clear()
 
 
 class Section:

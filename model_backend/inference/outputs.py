@@ -301,19 +301,23 @@ def _writer(card: Card, layer: Layer, target: Target) -> RasterWriter:
     return RasterWriter(target, layer.dtype, layer.nodata, layer.bands, classes, layer.scale, layer.overviews)
 
 
-def blocks(window: Window) -> list[Window]:
+def blocks(window: Window, side: int = SUPER_TILE) -> list[Window]:
     """Areas of whole blocks of the output, row by row; a super-tile's size each, but aligned to the output."""
     origin = Window(0, 0, window.width, window.height)
-    moved = (part.intersect(origin) for part in cells(origin, SUPER_TILE))
+    moved = (part.intersect(origin) for part in cells(origin, side))
     return [Window(p.col + window.col, p.row + window.row, p.width, p.height) for p in moved]
 
 
 def gather(
-    grid: Grid, part: Window, layers: Sequence[Layer], load: Callable[[Window], Mapping[str, np.ndarray]]
+    grid: Grid,
+    part: Window,
+    layers: Sequence[Layer],
+    load: Callable[[Window], Mapping[str, np.ndarray]],
+    side: int = SUPER_TILE,
 ) -> dict[str, np.ndarray]:
-    """One area of each layer from the super-tiles that touch it."""
+    """One area of each layer from the super-tiles, of so many pixels on a side, that touch it."""
     arrays = {layer.name: layer.empty(part) for layer in layers}
-    for cell in cells(part, SUPER_TILE):
+    for cell in cells(part, side):
         whole, common = cell.intersect(grid.window), cell.intersect(part)
         finished = load(cell)
         for name, array in arrays.items():

@@ -19,13 +19,13 @@ import numpy as np
 
 from .. import __version__
 from ..card import Card
-from ..errors import Cancelled, InputError, without_secrets
+from ..errors import Cancelled, InputError, file_name, without_secrets
 from ..raster.crs import Bounds
 from ..raster.gdalio import bounded_cache
 from ..raster.grid import SUPER_TILE, Grid, Window, cells
 from ..raster.ground import ProjectedMetres
 from ..raster.layers.description import describe, refuse_unclear
-from ..raster.layers.files import files_of, stamp
+from ..raster.layers.files import Stamp, Versions, files_of
 from ..raster.layers.note import Note
 from ..raster.layers.products.resolve import days_of
 from ..raster.reader import Reader, date_readers
@@ -328,7 +328,7 @@ def _refuse_empty(sources: Sequence[RasterSource]) -> None:
 
 
 class Watch:
-    """The files and remote objects that the layers of a job are made of, as they were when it began.
+    """The files and remote objects that the layers and area of a job are made of, as they were when it began.
 
     Args:
         job: The job.
@@ -337,37 +337,26 @@ class Watch:
 
     def __init__(self, job: Job, card: Card) -> None:
         """Look at the files; see the class."""
-        self._files = self.stamps = None
+        self._files = None
         while self._files != (files := self._list(job, card)):  # what is named by files may change meanwhile
             self._files = files
-            self.stamps = {name: stamp(name) for names in files.values() for name in names}
+            self._versions = {source: Versions(names) for source, names in files.items()}
+        self._area = Versions(files_of(job.area or ()))
 
     @staticmethod
     def _list(job: Job, card: Card) -> dict[RasterSource, tuple[str, ...]]:
         return {source: describe(source, card.modality(source.modality)).files for source in job.sources}
 
+    @property
+    def stamps(self) -> dict[str, Stamp]:
+        """What tells these versions of the layers from others, by file."""
+        return {name: stamp for versions in self._versions.values() for name, stamp in versions.stamps.items()}
+
     def check(self, remote: bool = False) -> None:
-        """Look again.
-
-        Args:
-            remote: Also at what lies on servers; one that does not answer any more has changed nothing.
-
-        Raises:
-            InputError: A file is gone, or has changed, so what was read of it may be of either version.
-        """
-        for source, names in self._files.items():
-            for name in names:
-                far = name.startswith("/vsi")
-                if far and not remote:
-                    continue
-                now = stamp(name)
-                if now == self.stamps[name] or (far and now is None):
-                    continue
-                if now is None:
-                    why, fix = "is gone, or out of reach", "Bring it back and run again with resume."
-                else:
-                    why, fix = "changed while it was being read", "Run again when nothing writes to it any more."
-                raise InputError(layer_title(source), f"{Path(without_secrets(name)).name} {why}", fix)
+        """Look again; see :meth:`~..raster.layers.files.Versions.check`."""
+        for source, versions in self._versions.items():
+            versions.check(layer_title(source), remote, resumes=True)
+        self._area.check("area", remote, resumes=True)
 
 
 def fingerprint(job: Job, engine: Engine | Processes, grid: Grid, watch: Watch) -> dict:
@@ -391,7 +380,7 @@ def fingerprint(job: Job, engine: Engine | Processes, grid: Grid, watch: Watch) 
 def _address(text: str) -> str:
     """What stands for an address in a record: the same for one place, whatever key leads there, and without the key."""
     digest = hashlib.sha256(without_secrets(text, keep_query=True).encode("utf-8", "surrogateescape")).hexdigest()
-    return f"{Path(without_secrets(text)).name:.80} {digest}"
+    return f"{file_name(text):.80} {digest}"
 
 
 def _obeyed(source: RasterSource, card: Card) -> list:
@@ -424,7 +413,5 @@ def provenance(job: Job, engine: Engine | Processes, more: Mapping[str, Sequence
 def _input_name(source: RasterSource, card: Card) -> str:
     """A layer's file and the bands that were read of it, as ``--layer`` takes them."""
     numbers = describe(source, card.modality(source.modality)).match.numbers
-    name = Path(without_secrets(source.path).rstrip("/")).name + (
-        f" and {len(source.more)} more" if source.more else ""
-    )
+    name = file_name(source.path) + (f" and {len(source.more)} more" if source.more else "")
     return f"{name}:{','.join(map(str, numbers))}"

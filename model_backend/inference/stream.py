@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import Optional, Protocol, TypeVar
 
 import numpy as np
 
@@ -48,7 +48,7 @@ _BATCH_PIXELS = 1 << 19
 _MOST_TILES = 32
 _POLL_SECONDS = 0.1
 _MIRRORS = ((), (-1,), (-2,), (-2, -1))  # axes to flip
-_COUNTS, _EMPTY = "valid_counts", "tiles_empty"  # in a finished super-tile's file, beside its layers
+COUNTS, EMPTY = "valid_counts", "tiles_empty"  # in a finished super-tile's file, beside its layers
 
 _ALWAYS = {CLASSES: None, CONFIDENCE: None, AVAILABILITY: None, APPLICABILITY: None}
 """Layers that are made in any case, kept or not: what is told of the whole map is counted in them."""
@@ -87,6 +87,7 @@ class Task:
     layers: tuple[Layer, ...]
     area: str = ""  # a vector file: nothing is mapped outside of its polygons
     dates: str = MEAN  # how several become one map
+    run: Optional[type[Run]] = None  # what makes them; None: Run itself
 
 
 class Processes(Protocol):
@@ -131,6 +132,9 @@ class Run:
         dates: How several become one map, as :mod:`.dates` names it.
     """
 
+    side = SUPER_TILE
+    """Of a super-tile, in pixels of the result."""
+
     def __init__(
         self,
         readers: Sequence[Reader],
@@ -166,7 +170,7 @@ class Run:
         Raises:
             InputError: Its file is gone or damaged.
         """
-        arrays = self._journal.load(part_name(cell))
+        arrays = self._journal.load(part_name(cell, self.side))
         if arrays is None:
             raise InputError(self._journal.folder, "a finished part is gone or damaged", "Run again with resume.")
         return arrays
@@ -178,12 +182,12 @@ class Run:
             InputError: A layer can no longer be read, or the disk is full.
             Cancelled: The user asked to stop.
         """
-        areas = [cell.intersect(self._grid.window) for cell in cells(self._grid.window, SUPER_TILE)]
+        areas = [cell.intersect(self._grid.window) for cell in cells(self._grid.window, self.side)]
         todo, done = [], 0
         for area in areas:
             count = sum(map(len, self._rows(area)))
             self.tiles += count
-            finished = self._journal.load(part_name(area))
+            finished = self._journal.load(part_name(area, self.side))
             if finished is None:
                 todo.append(area)
             else:
@@ -195,7 +199,8 @@ class Run:
         self._done = done
         if hasattr(self._engine, "super_tiles"):
             sources = tuple(reader.source for reader in self._readers)
-            task = Task(sources, self._grid, self._quality, tuple(self._layers), self._place, self._combined)
+            grid, layers = self._readers[0].grid, tuple(self._layers)
+            task = Task(sources, grid, self._quality, layers, self._place, self._combined, type(self))
             for area, arrays in self._engine.super_tiles(task, todo, self._feedback.is_cancelled):
                 self._keep(area, arrays)
                 self._tell(sum(map(len, self._rows(area))))
@@ -227,7 +232,7 @@ class Run:
                 if current is None or current.area != tile.area:
                     if current is not None:
                         yield current.area, current.finish()
-                    current = SuperTile(tile.area, self._grid, self._card, self._quality.overlap, self._layers)
+                    current = self._start(tile.area)
                 current.add(tile, answer)
                 self._check_cancelled()
                 self._tell(1)
@@ -236,6 +241,10 @@ class Run:
         finally:  # a cancelled run does not wait for the batch that is being computed
             readers.shutdown(wait=False, cancel_futures=True)
             computing.shutdown(wait=False, cancel_futures=True)
+
+    def _start(self, area: Window) -> SuperTile:
+        """A super-tile that tiles can be added to."""
+        return SuperTile(area, self._grid, self._card, self._quality.overlap, self._layers)
 
     def _tell(self, tiles: int) -> None:
         self._done += tiles
@@ -324,9 +333,13 @@ class Run:
             for (answers, _), answer in zip(full, self._look(Batch(values, valid))):
                 answers.append(answer)
         return [
-            (tile, mean_of_dates(answers, [look.counts for look in tile.looks]) if answers else None)
+            (tile, self._mean(answers, [look.counts for look in tile.looks]) if answers else None)
             for tile, answers in zip(tiles, found)
         ]
+
+    def _mean(self, answers: Sequence[Answer], counts: Sequence[np.ndarray | None]) -> Answer:
+        """One answer of those of several dates."""
+        return mean_of_dates(answers, counts)
 
     def _look(self, batch: Batch) -> list[Answer]:
         """What the engine says of each tile: the mean over its mirror images, added in a fixed order."""
@@ -349,12 +362,12 @@ class Run:
         """Write a finished super-tile into the journal."""
         self._check()
         self._note(arrays)
-        self._journal.save(part_name(area), arrays)
+        self._journal.save(part_name(area, self.side), arrays)
 
     def _note(self, arrays: Mapping[str, np.ndarray]) -> None:
-        self.counts += arrays[_COUNTS]
+        self.counts += arrays[COUNTS]
         self.summary.add(arrays)
-        self.tiles_empty += int(arrays[_EMPTY])
+        self.tiles_empty += int(arrays[EMPTY])
 
 
 def make_super_tile(engine: Engine, task: Task, area: Window) -> dict[str, np.ndarray]:
@@ -369,7 +382,7 @@ def make_super_tile(engine: Engine, task: Task, area: Window) -> dict[str, np.nd
         InputError: A layer cannot be read.
     """
     readers = [Reader(source, engine.card.modality(source.modality), task.grid) for source in task.sources]
-    run = Run(
+    run = (task.run or Run)(
         readers, task.grid, engine, task.quality, task.layers, None, Silent(), lambda: None, task.area, task.dates
     )
     with bounded_cache():
@@ -424,8 +437,8 @@ class SuperTile:
         return {
             **{name: self._arrays[name] for name in self._kept},
             **count(self._arrays, self._values, self._grid, self.area),
-            _COUNTS: np.array(counts, np.int64),
-            _EMPTY: np.array(self._empty),
+            COUNTS: np.array(counts, np.int64),
+            EMPTY: np.array(self._empty),
         }
 
     def _settle(self, rows: Rows | None) -> None:
@@ -476,6 +489,6 @@ def has_patch(valid: np.ndarray, patch: int) -> bool:
     return bool((valid.reshape(rows, patch, columns, patch).mean((1, 3)) >= PATCH_VALID_SHARE).any())
 
 
-def part_name(area: Window) -> str:
+def part_name(area: Window, side: int = SUPER_TILE) -> str:
     """What the super-tile that an area lies in is called in the journal."""
-    return f"c{area.col // SUPER_TILE}_r{area.row // SUPER_TILE}"
+    return f"c{area.col // side}_r{area.row // side}"

@@ -85,6 +85,15 @@ class ForestSegmenter(FusionSegmenter):
             found[:, self.layout.tokens] = self._components(tokens, inputs.grid, size, place)
         return found.clamp(-FARTHEST, FARTHEST), tokens, chances
 
+    def embed(self, values: Mapping[str, Tensor], valid: Mapping[str, Tensor]) -> Tensor:
+        """See the base: of the modalities that the network below knows, NaN everywhere if it knows none."""
+        seen = self.seen(list(values))
+        if seen:
+            return super().embed({name: values[name] for name in seen}, {name: valid[name] for name in seen})
+        first, patch = next(iter(values.values())), self.card.network.patch_size
+        size = (side // patch for side in first.shape[-2:])
+        return first.new_full((len(first), self.card.network.embed_dim, *size), torch.nan)
+
     def seen(self, subset: Sequence[str]) -> list[str]:
         """What the network below is shown of a subset: the modalities that it knows."""
         return [name for name in subset if name in self.card.forest.asked]

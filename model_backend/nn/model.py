@@ -172,6 +172,19 @@ class FusionBackbone(nn.Module):
         tokens = self.adapters[name](planes[name])
         return tokens + self.stems[name](details[name]) if self.stems else tokens
 
+    def embed(self, values: Arrays, valid: Arrays) -> Tensor:
+        """Fusion tokens of the last block, of all modalities given; arguments as of :meth:`ask`.
+
+        Returns:
+            ``[B, D, rows, columns]``, NaN at patches of which nothing is visible.
+        """
+        inputs, _ = self.ask(values, valid, None, None)
+        planes = self.planes(inputs)
+        details = self.details(inputs, planes, inputs.names) if self.stems else {}
+        tokens = self.encode(inputs, planes, details).fusion[-1][0]
+        there = inputs.visible.any(1)[..., None]
+        return torch.where(there, tokens, torch.nan).transpose(1, 2).unflatten(2, inputs.grid)
+
     def unlike(self, inputs: Inputs, tokens: Tensor, subsets: Sequence[Sequence[str]]) -> Tensor | None:
         """How unlike the training data each patch is: 1 at the border of what counts as known.
 

@@ -24,7 +24,7 @@ from .crs import parse_crs, same_crs, transform_bounds
 from .gdalio import GdalError, check, need, quiet
 from .grid import SUPER_TILE, Grid, Window, cells, on_lattice
 from .layers.crosswalks.crosswalk import recode
-from .layers.description import Description, describe, refuse_unclear
+from .layers.description import Description, describe, piece_of, refuse_unclear
 from .shapes.cover import LeftOut
 from .source import RasterSource, open_dataset, split_days, unreadable
 
@@ -73,13 +73,10 @@ class Reader:
     ) -> None:
         """Check the source and find how its pixels lie in the grid."""
         self.source, self.modality, self.grid = source, modality, grid
-        self._layout = describe(source, modality)
-        if whole is not None:
-            found = {"match": whole.match, "validity": whole.validity, "rules": whole.rules, "codes": whole.codes}
-            self._layout = replace(self._layout, **found)
-        elif codes is not None:
+        self._layout = describe(source, modality) if whole is None else piece_of(source, whole)
+        if codes is not None:
             self._layout = replace(self._layout, codes=codes)
-        else:
+        elif whole is None:
             refuse_unclear(source, self._layout)
         self._own = on_lattice(self._layout, grid)
         footprint = transform_bounds(self._layout.bounds, self._layout.crs, grid.crs)

@@ -96,7 +96,10 @@ def layer_source(modality: str, paths: Paths, bands: tuple[int | str, ...] = ())
 
 
 def resolve_layers(
-    card: Card, layers: Mapping[str, tuple[Paths, tuple[int | str, ...]]], masks: Sequence[tuple[str, Mask | None]] = ()
+    card: Card,
+    layers: Mapping[str, tuple[Paths, tuple[int | str, ...]]],
+    masks: Sequence[tuple[str, Mask | None]] = (),
+    for_map: bool = True,
 ) -> tuple[RasterSource, ...]:
     """Give each layer to the modality that its key means.
 
@@ -105,6 +108,7 @@ def resolve_layers(
         layers: Path or paths and bands by key; a key is the name of a modality, or of a family if the model
             has one modality of it.
         masks: What to leave out of a layer, by the same keys; None: nothing, not even cloud that a product tells.
+        for_map: Whether they are to be mapped, for which a model that is pre-trained only is of no use.
 
     Returns:
         One source per layer, in card order.
@@ -113,7 +117,7 @@ def resolve_layers(
         InputError: No layer, an unknown or ambiguous key, two layers for one modality, or a model that is
             pre-trained only.
     """
-    if card.task == "encoder":
+    if for_map and card.task == "encoder":
         why = "it is pre-trained only and maps nothing"
         raise InputError(f"model {card.name}", why, "Train it on labels first: layerfuse train --init.")
     names = ", ".join(f"{m.name} ({m.family})" if m.name != m.family else m.name for m in card.modalities)

@@ -26,8 +26,8 @@ from .grid import FINEST, Grid, Window, cells
 from .ground import ProjectedMetres
 from .labels import NO_CLASS, ClassReader
 from .layers.crosswalks.products import AUTO
-from .layers.description import describe
-from .layers.files import files_of
+from .layers.description import describe, files_read
+from .layers.files import Versions
 from .legend import label_values, legend, raster_colours, raster_of_labels, spellings
 from .reader import Reader
 from .shapes.burn import PlacedShapes, Rim, burn, read_shapes
@@ -242,12 +242,14 @@ def export(job: Export, feedback: Feedback) -> Report:
         InputError: See :func:`prepare`; or no tile has enough in it; or a file cannot be read or written.
         Cancelled: The feedback said so.
     """
+    versions = Versions(_files(job))
     plan = prepare(job)
     for remark in () if plan.labels is None else plan.labels.remarks:
         feedback.info(remark)
     try:
         job.output.parent.mkdir(parents=True, exist_ok=True)
         with Workspace(job.output) as work:
+            work.before_naming = versions.check
             return _export(plan, job, work, feedback)
     except OSError as error:
         raise write_error(job.output, error) from None
@@ -263,6 +265,7 @@ def _export(plan: Plan, job: Export, work: Workspace, feedback: Feedback) -> Rep
     held_out = _held_out(tiles)
     _write_table(part / TABLE, plan, tiles, classes, held_out)
     _write_config(part / CONFIG, plan, job.output.name, tiles, classes, held_out, feedback)
+    work.before_naming()
     publish_folder(part, job.output, job.overwrite, _is_part)
     return Report(job.output, plan.grid, plan.tile_size, tuple(tiles), classes, len(plan.tiles))
 
@@ -281,9 +284,15 @@ def _check(job: Export) -> None:
         raise InputError("tile size", why, f"Give such a number, as {TILE}.")
     if not 0.0 <= job.min_labelled <= 1.0:
         raise InputError("labelled share", f"{job.min_labelled:g} is not a share of 0 to 1", f"Give {MIN_LABELLED}.")
-    inputs = [name for path, _ in job.layers.values() for name in files_of(path)]
-    inputs += [name for path in (job.labels, job.area) if path for name in files_of(path)]
-    check_new_folder(job.output, job.overwrite, _is_part, inputs)
+    check_new_folder(job.output, job.overwrite, _is_part, _files(job))
+
+
+def _files(job: Export) -> list[str]:
+    """All files that are read."""
+    crosswalks = (text.partition("=")[2].strip() for text in job.crosswalks)
+    masks = [mask.path for _, mask in job.masks if mask]
+    others = (job.labels, job.area, job.crosswalk, *crosswalks, *masks)
+    return files_read((path for path, _ in job.layers.values()), others=others)
 
 
 def _is_part(path: Path) -> bool:

@@ -33,7 +33,8 @@ _FIX = "Choose another name, or give --overwrite."
 class Workspace:
     """The folder of ours for one result; a context manager that holds its lock.
 
-    When it is left the folder goes, unless :meth:`keeps` was told to keep what is in it.
+    When it is left the folder goes, unless :meth:`keeps` was told to keep what is in it. Who gives a finished result
+    its name calls :meth:`before_naming`, which raises if what was read is not of one version.
 
     Args:
         output: The result, a file or a folder.
@@ -48,6 +49,7 @@ class Workspace:
         self.output = Path(output)
         self.folder = work_folder(output) if folder is None else Path(folder)
         self.keeps: Callable[[], bool] = lambda: False
+        self.before_naming: Callable[[], None] = lambda: None
         self._lock = self._acquire()
         self._give_back()
 
@@ -195,6 +197,9 @@ def check_name(path: Path) -> None:
         raise InputError(ascii(str(path)), "the name is not UTF-8", "Give it another name.") from None
     if not str(path).isprintable():
         raise InputError(path, "the name has characters that cannot be printed", "Give it another name.")
+    for folder in Path(os.path.abspath(path)).parents:
+        if folder.name.endswith(SUFFIX) and os.path.lexists(folder / MARKER):
+            raise InputError(path, "it lies in a folder of unfinished work", "Choose another output.")
     for name in (path, work_folder(path)):
         try:
             os.lstat(name)

@@ -25,6 +25,7 @@ BLOCK = 512
 DISK_FACTOR = 3.0
 """Space needed while writing, in sizes of the plain file: it, its copy, and the overviews (a third) in both."""
 _TYPES = {"uint8": gdal.GDT_Byte, "uint16": gdal.GDT_UInt16, "uint32": gdal.GDT_UInt32}
+_TYPES["int8"] = getattr(gdal, "GDT_Int8", gdal.GDT_Byte)  # GDAL before 3.7 knows it by an option alone
 TILE_TYPES = {"Byte": "u1", "UInt16": "u2", "Int16": "i2", "Float32": "f4"}
 """numpy's names of the types that tiles can have, by GDAL's."""
 
@@ -47,7 +48,7 @@ class RasterWriter:
 
     Args:
         target: The file.
-        dtype: ``uint8``, ``uint16`` or ``uint32``.
+        dtype: ``uint8``, ``uint16``, ``uint32`` or ``int8``.
         nodata: Pixel value that means "none".
         descriptions: Of each band.
         classes: For a class raster: palette, category names and attribute table.
@@ -81,6 +82,7 @@ class RasterWriter:
             "COMPRESS=DEFLATE",
             "INTERLEAVE=BAND",
             "BIGTIFF=IF_SAFER",
+            *(["PIXELTYPE=SIGNEDBYTE"] if dtype == "int8" and _TYPES[dtype] == gdal.GDT_Byte else []),
         ]
         size = (grid.window.width, grid.window.height)
         try:

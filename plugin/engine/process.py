@@ -29,6 +29,7 @@ from ...model_backend.errors import Cancelled, InputError
 from ...model_backend.inference.device import Device
 from ...model_backend.inference.engine import Batch, Prediction, answer_shapes
 from ...model_backend.inference.processes.worker import PROTOCOL, PixelFile, lay_out
+from ...model_backend.inference.tokens.engine import token_shapes
 from .environment import HOW_TO_CHOOSE
 
 SCRIPT = Path(__file__).resolve().parents[2] / "model_backend" / "__main__.py"
@@ -68,6 +69,7 @@ class EngineProcess:
         device: One of :data:`~layerfuse.model_backend.inference.device.DEVICES`.
         threads: Tiles computed at the same time; None: as many as there are processors.
         tell: Told in a sentence when the child has died or hung, and is started again.
+        tokens: Whether it answers with tokens, as a ``TokenEngine`` does.
 
     Raises:
         InputError: Bad card or weights, a Python that cannot run the network, or a device that is not there.
@@ -82,6 +84,7 @@ class EngineProcess:
         device: str = "auto",
         threads: int | None = None,
         tell: Callable[[str], None] = lambda _: None,
+        tokens: bool = False,
     ) -> None:
         """Start the child and load the model; see the class."""
         self.card = load_card(folder)
@@ -90,8 +93,8 @@ class EngineProcess:
         self._lock = threading.Lock()  # one batch at a time in the child
         self._closed, self._tell = False, tell
         self._worker: _Worker | None = None
-        self._wanted, self._threads, self._weakened = device, threads, False
-        self._key = (python, device, threads, *(_stamp(self._folder / name) for name in MODEL_FILES))
+        self._wanted, self._threads, self._tokens, self._weakened = device, threads, tokens, False
+        self._key = (python, device, threads, tokens, *(_stamp(self._folder / name) for name in MODEL_FILES))
         _running.add(self)
         try:
             self._worker = _unpark(self._key, self._is_cancelled)
@@ -148,7 +151,7 @@ class EngineProcess:
             self._lock.release()
 
     def _predict(self, batch: Batch) -> Prediction:
-        return self._worker.predict(batch, answer_shapes(self.card, batch))
+        return self._worker.predict(batch, (token_shapes if self._tokens else answer_shapes)(self.card, batch))
 
     def _start(self) -> None:
         if self._worker is not None:
@@ -156,7 +159,8 @@ class EngineProcess:
         self._worker = worker = _Worker(self._python, self._is_cancelled)
         try:
             folder = str(self._folder.resolve())
-            answer = worker.request("load", folder=folder, threads=self._threads, device=self._wanted)
+            asked = {"threads": self._threads, "device": self._wanted, "tokens": self._tokens}
+            answer = worker.request("load", folder=folder, **asked)
             worker.digest, worker.device = str(answer["digest"]), Device(*map(str, answer["device"]))
         except _WorkerDiedError as death:
             raise InputError(

@@ -24,7 +24,7 @@ class Hit:
     day: str  # empty: not told
     cloud: float | None  # per cent
     share: float  # of the area, 0 to 1
-    raster: str  # what GDAL opens
+    file: str  # the item
 
     @property
     def title(self) -> str:
@@ -72,7 +72,7 @@ class Catalog:
         return [
             Hit(
                 str(layer["modality"]), str(layer["title"]), str(item["name"]), str(item["day"]), item["cloud"],
-                float(item["share"]), str(item["raster"]),
+                float(item["share"]), str(item["file"]),
             )
             for layer in layers
             for item in layer["items"]

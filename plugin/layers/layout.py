@@ -24,6 +24,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QCoreApplication, QRectF
 
 from ...model_backend.inference.telling.areas import ClassArea, hectares_text, largest
+from ..translation import number
 
 _NORTH = ":/images/north_arrows/layout_default_north_arrow.svg"
 
@@ -65,7 +66,7 @@ def make_layout(
     layout.addMultiFrame(table)
     table.setColumns([QgsLayoutTableColumn(name) for name in (tr("Class"), tr("Hectares"), tr("Share"))])
     for area in largest(list(areas)):
-        table.addRow([area.name, hectares_text(area.hectares), f"{area.share:.1%}"])
+        table.addRow([area.name, number(hectares_text(area.hectares)), f"{area.share:.1%}"])
     frame = QgsLayoutFrame(layout, table)
     frame.attemptSetSceneRect(QRectF(205, 105, 82, 75))
     table.addFrame(frame)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
 
 from osgeo import gdal
-from qgis.core import Qgis, QgsDateTimeRange, QgsMapLayer, QgsRasterLayer
+from qgis.core import Qgis, QgsDateTimeRange, QgsMapLayer, QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import QDate, QDateTime, Qt, QTime
 
 from ...model_backend.errors import InputError
@@ -39,6 +40,15 @@ def product_paths(layer: QgsMapLayer) -> tuple[str, ...]:
     except ValueError:
         return ()
     return tuple(map(str, paths)) if isinstance(paths, list) else ()
+
+
+def remake_lost(*_: object) -> None:
+    """Write anew, for layers of the project, what the cache has lost of products; on the main thread."""
+    for layer in QgsProject.instance().mapLayers().values():
+        paths = product_paths(layer)
+        if paths and isinstance(layer, QgsRasterLayer) and not layer.isValid():
+            with contextlib.suppress(InputError):  # what is gone itself stays invalid, as QGIS shows it
+                layer.setDataSource(raster_path(paths), layer.name(), "gdal")
 
 
 def show_dates(layer: QgsMapLayer) -> None:

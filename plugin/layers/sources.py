@@ -5,8 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from qgis.core import (
+    QgsCoordinateTransformContext,
+    QgsMapLayer,
+    QgsProcessingUtils,
     QgsProject,
     QgsRasterLayer,
+    QgsVectorFileWriter,
+    QgsVectorLayer,
 )
 
 from ...model_backend.errors import InputError
@@ -31,6 +36,27 @@ def layer_path(layer: QgsRasterLayer) -> str:
     if layer.providerType() != "gdal":
         return register(layer)
     return layer.source().split("|")[0]  # behind it stand options of QGIS's own
+
+
+def vector_path(layer: QgsMapLayer, transforms: QgsCoordinateTransformContext) -> str:
+    """What GDAL opens for a layer of features, which is copied if it is no plain file; on the main thread.
+
+    Raises:
+        InputError: QGIS cannot read it.
+    """
+    what = f"layer {layer.name()}"
+    if not isinstance(layer, QgsVectorLayer) or not layer.isValid():
+        raise InputError(what, "it is no layer of features that QGIS can read", "Choose another layer.")
+    if layer.providerType() == "ogr" and not layer.subsetString() and not layer.isEditable():
+        path, *options = layer.source().split("|")
+        return "|".join([path, *(option for option in options if option.startswith("layername="))])
+    copy = QgsProcessingUtils.generateTempFilename("reference.gpkg")  # QGIS clears it away
+    options = QgsVectorFileWriter.SaveVectorOptions()
+    options.driverName = "GPKG"
+    error, message, *_ = QgsVectorFileWriter.writeAsVectorFormatV3(layer, copy, transforms, options)
+    if error != QgsVectorFileWriter.WriterError.NoError:
+        raise InputError(what, f"it cannot be copied ({message})", "Save it as a GeoPackage and choose that.")
+    return copy
 
 
 def layer_source(source: RasterSource, layer: QgsRasterLayer) -> RasterSource:

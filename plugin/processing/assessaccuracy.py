@@ -10,6 +10,7 @@ from ...model_backend.errors import InputError
 from ...model_backend.evaluation.assessment import assess_map, report_folder, write_accuracy, write_objects
 from ...model_backend.evaluation.objects import assess_objects
 from ...model_backend.evaluation.reports.pages import accuracy_sentences
+from ...model_backend.raster.layers.description import files_read
 from .bases.feedback import PipelineFeedback
 from .bases.report_algorithm import ReportAlgorithm
 
@@ -85,10 +86,11 @@ class AssessAccuracy(ReportAlgorithm):
     ) -> dict[str, Any]:
         """Judge it."""
         folder, language = self.folder(parameters, context), self.language(parameters, context)
-        with report_folder(folder, True, (self._map, self._reference)) as place:  # QGIS has asked
+        crosswalk = self.crosswalk(parameters, context, self.CROSSWALK)
+        read = files_read(others=(self._map, self._reference, crosswalk))
+        with report_folder(folder, True, read) as place:  # QGIS has asked
             if self._is_raster:
                 field = self.parameterAsString(parameters, self.FIELD, context) or None
-                crosswalk = self.crosswalk(parameters, context, self.CROSSWALK)
                 assessed = assess_map(self._map, self._reference, field, feedback, crosswalk=crosswalk)
                 write_accuracy(place, assessed, language, True)
                 for sentence in accuracy_sentences(assessed.accuracy, language):

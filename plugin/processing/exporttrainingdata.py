@@ -90,6 +90,7 @@ class ExportTrainingData(ReportAlgorithm):
             QgsProcessingParameterExtent(self.EXTENT, self.tr("Extent"), optional=True),
             self.tr("The area to cut. Empty: everything that any of the layers covers."),
         )
+        self.add_interest()
         self.add(
             self.number(self.MIN_LABELLED, self.tr("Least share of labels"), MIN_LABELLED, most=1.0),
             self.tr("Tiles with labels on a smaller share of their pixels are left out; 0 to 1."),
@@ -156,6 +157,7 @@ class ExportTrainingData(ReportAlgorithm):
         given = {name for name in (self.PIXEL_SIZE, self.TILE_SIZE) if parameters.get(name) not in (None, "")}
         self._options = {
             "layers": layers,
+            "area": self.gdal_path(parameters, self.AREA, context) or None,
             "card": card,
             "labels": self.gdal_path(parameters, self.check_truth(parameters, context), context),
             "field": self.parameterAsString(parameters, self.FIELD, context),

@@ -12,6 +12,7 @@ from .assessaccuracy import AssessAccuracy
 from .changemap import ChangeMap, LandCoverChange
 from .comparemodalities import CompareModalities
 from .downloadmodel import DownloadModel
+from .exchange.embed import Embed
 from .exporttrainingdata import ExportTrainingData
 from .extractbuildings import ExtractBuildings
 from .listmodels import ListModels
@@ -29,6 +30,7 @@ _ALGORITHMS = (
     ChangeMap,
     LandCoverChange,
     Parcels,
+    Embed,
     CompareModalities,
     AssessAccuracy,
     SamplePoints,

@@ -24,6 +24,8 @@ def algorithm_parameters(
     nodata: Mapping[str, str],
     when: str = "",
     masks: Sequence[str] = (),
+    legends: Mapping[str, str] = {},
+    more: Mapping[str, Any] = {},
 ) -> dict[str, Any]:
     """Parameters of an algorithm.
 
@@ -35,14 +37,18 @@ def algorithm_parameters(
         nodata: By modality, what is said of no data.
         when: What ends the names of the parameters of layers that belong to a date.
         masks: What is left out of layers, as the command has it.
+        legends: By modality, which legend a map of classes has.
+        more: Further parameters, where they say something.
     """
-    parameters: dict[str, Any] = {"MODEL": model}
+    parameters: dict[str, Any] = {"MODEL": model, **{name: value for name, value in more.items() if value}}
     for name, (layer, bands) in layers.items():
         family = card.modality(name).family
         key = f"{family.upper()}{'' if family in _NOT_DATED else when}"
         parameters[key] = layer.id()
         parameters[f"{key}_BANDS"] = ",".join(map(str, bands))
         parameters[f"{key}_NODATA"] = nodata.get(name, "")
+        if name in legends:
+            parameters[f"{key}_CROSSWALK"] = legends[name]
     if masks:
         parameters[f"MASKS{when}"] = "\n".join(masks)
     if area:

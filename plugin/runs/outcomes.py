@@ -17,7 +17,7 @@ from ...model_backend.inference.telling.summary import LITTLE, MUCH, UNSURE, Sum
 from ...model_backend.raster.layers.note import DOUBT, FACT, WARNING, Note
 from ...model_backend.raster.shapes.objects import maps_buildings
 from ..layers.results import Result, add_results, provenance
-from ..translation import in_words
+from ..translation import in_words, number
 from . import speed, unfinished
 from .made import Made
 from .runner import result_names, result_styles, unfinished_parts
@@ -113,7 +113,7 @@ def areas_line(card: Card, summary: Summary, most: int | None = None) -> str:
     """
     found = largest(class_areas(card, summary))
     text = tr("{name} {area} ha ({share:.0%})")
-    parts = [text.format(name=a.name, area=hectares_text(a.hectares), share=a.share) for a in found[:most]]
+    parts = [text.format(name=a.name, area=number(hectares_text(a.hectares)), share=a.share) for a in found[:most]]
     if rest := len(found) - len(parts):
         parts.append(tr("{n} more").format(n=rest))
     return tr("Areas: {areas}.").format(areas=", ".join(parts))

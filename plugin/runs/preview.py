@@ -27,7 +27,7 @@ from ...model_backend.errors import Cancelled, InputError, without_secrets
 from ...model_backend.inference.engine import Engine
 from ...model_backend.inference.feedback import Silent
 from ...model_backend.inference.lattice import overlap_of, tiles_touching
-from ...model_backend.inference.outputs import CLASSES, NODATA_CLASS, raster_layers
+from ...model_backend.inference.outputs import CLASSES, NODATA_CLASS, PROBABILITIES, raster_layers
 from ...model_backend.inference.pipeline import Job, area_grid
 from ...model_backend.inference.quality import find_quality
 from ...model_backend.inference.stream import Run
@@ -91,7 +91,7 @@ class Sketch:
             Cancelled: ``is_cancelled`` said so.
         """
         if place not in self._pieces:
-            self._pieces[place] = self._classes(self.grid, self._readers, place)
+            self._pieces[place] = self._make(CLASSES, self.grid, self._readers, place)
             while sum(known.size for known in self._pieces.values()) > _KEPT_PIXELS:
                 self._pieces.popitem(last=False)
         self._pieces.move_to_end(place)
@@ -141,17 +141,25 @@ class Sketch:
         window = grid.cover(bounds).intersect(grid.window)
         if window is None:
             return None
-        return replace(grid, window=window), self._classes(grid, readers, window)
+        return replace(grid, window=window), self._make(CLASSES, grid, readers, window)
 
-    def _classes(self, grid: Grid, readers: Sequence[Reader], place: Window) -> np.ndarray:
-        job, layers = self._job, raster_layers(self._engine.card, {CLASSES})
+    def shares(self, place: Window) -> np.ndarray:
+        """Probabilities of all classes as the map stores them, uint8 ``[K, h, w]``.
+
+        Raises:
+            InputError, Cancelled: As :meth:`piece`.
+        """
+        return self._make(PROBABILITIES, self.grid, self._readers, place)
+
+    def _make(self, kind: str, grid: Grid, readers: Sequence[Reader], place: Window) -> np.ndarray:
+        job, layers = self._job, raster_layers(self._engine.card, {kind})
         run = Run(
             readers, grid, self._engine, self._quality, layers, None, self._feedback, lambda: None, job.area or "",
             job.dates,
         )  # fmt: skip
         with bounded_cache():
             ((_, arrays),) = run.super_tiles([place])
-        return arrays[CLASSES]
+        return arrays[kind]
 
 
 def _about(view: Window, x: float, y: float, side: int) -> Window:

@@ -17,6 +17,7 @@ from ...model_backend.change.run import ChangeReport, map_change
 from ...model_backend.inference import outputs
 from ...model_backend.inference.feedback import Feedback
 from ...model_backend.inference.pipeline import Job, Report, predict, prepare
+from ...model_backend.inference.tokens.job import Embedded, embed, prepare_tokens
 from ...model_backend.raster.crs import Bounds
 from ...model_backend.raster.workspace import is_ours, work_folder
 from .. import settings
@@ -52,6 +53,15 @@ def run_job(job: Job, folder: Path, card: Card, python: Path, feedback: Feedback
     device, threads = device or settings.device(), settings.threads()
     with closing(EngineProcess(folder, python, feedback.is_cancelled, device, threads, feedback.info)) as engine:
         return predict(job, engine, feedback)
+
+
+def run_embedding(job: Job, folder: Path, card: Card, python: Path, feedback: Feedback) -> Embedded:
+    """Write the tokens of an area; arguments as of :func:`run_job`."""
+    prepare_tokens(job, card)
+    feedback.info(tr("Starting the engine: {python}").format(python=python))
+    asked = feedback.is_cancelled, settings.device(), settings.threads(), feedback.info
+    with closing(EngineProcess(folder, python, *asked, tokens=True)) as engine:
+        return embed(job, engine, feedback)
 
 
 def run_change(

@@ -40,12 +40,20 @@
    <translation>Como el modelo</translation>
   </message>
   <message>
+   <source>Average</source>
+   <translation>Promedio</translation>
+  </message>
+  <message>
    <source>Balanced</source>
    <translation>Equilibrada</translation>
   </message>
   <message>
    <source>Best (slower)</source>
    <translation>La mejor (más lenta)</translation>
+  </message>
+  <message>
+   <source>Best pixels</source>
+   <translation>Mejores píxeles</translation>
   </message>
   <message>
    <source>CRS of the map</source>
@@ -64,6 +72,10 @@
    <translation>Cuánto se solapan las teselas vecinas y cuántas veces se mira cada una. La mejor tarda varias veces más que la rápida.</translation>
   </message>
   <message>
+   <source>How several dates of a layer become one map. Average: each is mapped, and the probabilities are averaged where it has data. Best pixels: one image is made first, each pixel from the date nearest to the median of all, so that cloud which no mask knows is left behind.</source>
+   <translation>Cómo varias fechas de una capa se convierten en un mapa. Promedio: se cartografía cada una y se promedian las probabilidades donde tiene datos. Mejores píxeles: primero se hace una sola imagen, cada píxel de la fecha más cercana a la mediana de todas, de modo que queda fuera la nube que ninguna máscara conoce.</translation>
+  </message>
+  <message>
    <source>In square metres on the ground. Smaller patches of the map go to the neighbour that is most probable there. Confidence, probabilities and margin stay those of the network.</source>
    <translation>En metros cuadrados sobre el terreno. Las manchas menores del mapa pasan a la clase vecina más probable en ese lugar. La confianza, las probabilidades y el margen siguen siendo los de la red.</translation>
   </message>
@@ -74,6 +86,10 @@
   <message>
    <source>Quality</source>
    <translation>Calidad</translation>
+  </message>
+  <message>
+   <source>Several dates</source>
+   <translation>Varias fechas</translation>
   </message>
   <message>
    <source>Side of the map's pixels in metres. The model does best at the size that it was trained for, which is used unless you give another.</source>
@@ -95,12 +111,36 @@
  <context>
   <name>AreaSection</name>
   <message>
+   <source>A polygon of {n} corners</source>
+   <translation>Un polígono de {n} vértices</translation>
+  </message>
+  <message>
    <source>All layers</source>
    <translation>Todas las capas</translation>
   </message>
   <message>
    <source>Area</source>
    <translation>Área</translation>
+  </message>
+  <message>
+   <source>Area of interest</source>
+   <translation>Área de interés</translation>
+  </message>
+  <message>
+   <source>Draw a Polygon</source>
+   <translation>Dibujar un polígono</translation>
+  </message>
+  <message>
+   <source>Draw the area on the map canvas, corner by corner: a right click ends it, Backspace takes a corner back, Esc gives up.</source>
+   <translation>Dibuje el área en el lienzo, vértice a vértice: clic derecho termina, Retroceso quita un vértice, Esc abandona.</translation>
+  </message>
+  <message>
+   <source>No area of interest</source>
+   <translation>Sin área de interés</translation>
+  </message>
+  <message>
+   <source>Nothing is mapped outside of the polygons of this layer. Empty: everywhere.</source>
+   <translation>No se cartografía nada fuera de los polígonos de esta capa. Vacío: en todas partes.</translation>
   </message>
   <message>
    <source>The area to map: the map canvas as it is now, the extent of a layer, or a rectangle drawn on it. Empty: everything that a layer covers.</source>
@@ -119,8 +159,16 @@
    <translation>lienzo del mapa</translation>
   </message>
   <message>
+   <source>polygon</source>
+   <translation>polígono</translation>
+  </message>
+  <message>
    <source>rectangle</source>
    <translation>rectángulo</translation>
+  </message>
+  <message>
+   <source>the polygon</source>
+   <translation>el polígono</translation>
   </message>
   <message>
    <source>the rectangle</source>
@@ -209,11 +257,11 @@
   </message>
   <message>
    <source>Close the window. What was said is kept.</source>
-   <translation>Cierra la ventana. Lo que se dijo se conserva.</translation>
+   <translation>Cerrar la ventana. Lo que se dijo se conserva.</translation>
   </message>
   <message>
    <source>Compare the map with what you said, and open the report.</source>
-   <translation>Compara el mapa con lo que usted dijo y abre el informe.</translation>
+   <translation>Comparar el mapa con lo dicho y abrir el informe.</translation>
   </message>
   <message>
    <source>Draw points to judge a map</source>
@@ -221,19 +269,19 @@
   </message>
   <message>
    <source>Draw the points, hide the map, and go to the first.</source>
-   <translation>Sortea los puntos, oculta el mapa y va al primero.</translation>
+   <translation>Sortear los puntos, ocultar el mapa e ir al primero.</translation>
   </message>
   <message>
    <source>Go on without an answer, where the image does not tell (Space).</source>
-   <translation>Sigue sin respuesta donde la imagen no lo dice (espacio).</translation>
+   <translation>Seguir sin respuesta donde la imagen no lo dice (espacio).</translation>
   </message>
   <message>
    <source>Go to the next point (Space).</source>
-   <translation>Va al punto siguiente (espacio).</translation>
+   <translation>Ir al punto siguiente (espacio).</translation>
   </message>
   <message>
    <source>Go to the point before (Backspace).</source>
-   <translation>Va al punto anterior (retroceso).</translation>
+   <translation>Ir al punto anterior (retroceso).</translation>
   </message>
   <message>
    <source>How many points are drawn at random in the classes of the map. More give narrower intervals.</source>
@@ -253,7 +301,7 @@
   </message>
   <message>
    <source>Open the report in the browser.</source>
-   <translation>Abre el informe en el navegador.</translation>
+   <translation>Abrir el informe en el navegador.</translation>
   </message>
   <message>
    <source>Point {at} of {all}; {said} said</source>
@@ -269,7 +317,7 @@
   </message>
   <message>
    <source>Say that this is here. The key is the number before it.</source>
-   <translation>Dice que esto está aquí. La tecla es el número que lo precede.</translation>
+   <translation>Decir que esto está aquí. La tecla es el número que lo precede.</translation>
   </message>
   <message>
    <source>Skip</source>
@@ -683,7 +731,7 @@
   </message>
   <message>
    <source>Found: {n}</source>
-   <translation>Encontradas: {n}</translation>
+   <translation>Resultados: {n}</translation>
   </message>
   <message>
    <source>Images are taken from these days; heights are of any.</source>
@@ -736,10 +784,6 @@
   <message>
    <source>none is chosen</source>
    <translation>no se ha elegido ninguno</translation>
-  </message>
-  <message>
-   <source>{layer} cannot be opened.</source>
-   <translation>{layer} no se puede abrir.</translation>
   </message>
   <message>
    <source>{percent} %</source>
@@ -825,7 +869,7 @@
   </message>
   <message>
    <source>Found: {n}</source>
-   <translation>Encontradas: {n}</translation>
+   <translation>Resultados: {n}</translation>
   </message>
   <message>
    <source>It is not in the Hub's list for LayerFuse. It can be downloaded by its name.</source>
@@ -926,6 +970,14 @@
  <context>
   <name>InputError</name>
   <message>
+   <source>0 in all bands</source>
+   <translation>0 en todas las bandas</translation>
+  </message>
+  <message>
+   <source>1,000 are taken off, which Sentinel-2 files of processing baseline {0} add</source>
+   <translation>se restan los 1000 que añaden los archivos de Sentinel-2 de la versión de procesamiento {0}</translation>
+  </message>
+  <message>
    <source>A picture that a server draws: it has colours and no measured values, as {0} needs.</source>
    <translation>Una imagen que dibuja un servidor: tiene colores y no los valores medidos que {0} necesita.</translation>
   </message>
@@ -990,12 +1042,20 @@
    <translation>La banda {0} está marcada como transparencia y se lee como datos.</translation>
   </message>
   <message>
+   <source>Band {0} of {1} is in another unit than its other bands: check the layer.</source>
+   <translation>La banda {0} de {1} está en otra unidad que sus demás bandas: compruebe la capa.</translation>
+  </message>
+  <message>
    <source>Bands in the layer: {0} of the model's {1}. Its map will be poor without the others.</source>
    <translation>Bandas en la capa: {0} de las {1} del modelo. Sin las demás, el mapa será deficiente.</translation>
   </message>
   <message>
    <source>Bring it back and run again with resume.</source>
    <translation>Devuélvala a su sitio y ejecute de nuevo con resume.</translation>
+  </message>
+  <message>
+   <source>Bring it back, and run again.</source>
+   <translation>Devuélvalo a su sitio y ejecute de nuevo.</translation>
   </message>
   <message>
    <source>Check holdout against the label's extent.</source>
@@ -1218,6 +1278,10 @@
    <translation>Elija otro modelo, o avise a su autor.</translation>
   </message>
   <message>
+   <source>Choose another model, such as landcover.</source>
+   <translation>Elija otro modelo, como landcover.</translation>
+  </message>
+  <message>
    <source>Choose another model.</source>
    <translation>Elija otro modelo.</translation>
   </message>
@@ -1342,6 +1406,10 @@
    <translation>Las nubes y sombras de {0} se omiten según su propia {1}; --mask {2}=none las conserva.</translation>
   </message>
   <message>
+   <source>Compared are {0} and {1}.</source>
+   <translation>Se comparan {0} y {1}.</translation>
+  </message>
+  <message>
    <source>Convert it to amplitude or intensity first.</source>
    <translation>Conviértalo antes en amplitud o intensidad.</translation>
   </message>
@@ -1372,6 +1440,10 @@
   <message>
    <source>Draw at least {0} points, or set a smaller minimum.</source>
    <translation>Sortee al menos {0} puntos, o fije un mínimo menor.</translation>
+  </message>
+  <message>
+   <source>Each band of {0} runs from 0 to 1</source>
+   <translation>Cada banda de {0} va de 0 a 1</translation>
   </message>
   <message>
    <source>Files of {0} seem to be in different units ({1}), and are read as one: check them.</source>
@@ -1686,6 +1758,22 @@
    <translation>Indique {0}.</translation>
   </message>
   <message>
+   <source>Hardly a value of {0} is near zero: they look like heights above the sea, and the model takes heights above ground (surface minus terrain). Subtract a terrain model first.</source>
+   <translation>Casi ningún valor de {0} está cerca de cero: parecen alturas sobre el mar, y el modelo toma alturas sobre el suelo (superficie menos terreno). Reste antes un modelo del terreno.</translation>
+  </message>
+  <message>
+   <source>Hardly a value of {0} means a reflectance below 0.1: a bright scene, or the offset of 1,000 of Sentinel-2 files of processing baseline 04.00 and later. If so, tell it: gdal_edit.py -scale 0.0001 -offset -0.1 FILE.</source>
+   <translation>Casi ningún valor de {0} significa una reflectancia menor de 0,1: una escena clara, o los 1000 que añaden los archivos de Sentinel-2 desde la versión de procesamiento 04.00. En ese caso, indíquelo: gdal_edit.py -scale 0.0001 -offset -0.1 FILE.</translation>
+  </message>
+  <message>
+   <source>Heights of {0} are in {1} by its band and in {2} by its CRS: the band is believed. Please check.</source>
+   <translation>Las alturas de {0} están en {1} según la banda y en {2} según su SRC: se cree a la banda. Compruébelo.</translation>
+  </message>
+  <message>
+   <source>Heights of {0} are in {1}, an unknown unit: they are taken for {2}. Check it.</source>
+   <translation>Las alturas de {0} están en {1}, una unidad desconocida: se toman por {2}. Compruébelo.</translation>
+  </message>
+  <message>
    <source>Hold out less, make gap smaller, or set role = 'holdout'.</source>
    <translation>Reserve menos, reduzca gap o fije role = 'holdout'.</translation>
   </message>
@@ -1870,6 +1958,10 @@
    <translation>Omítalos.</translation>
   </message>
   <message>
+   <source>Left out of the layer as previews: {0}.</source>
+   <translation>Quedan fuera de la capa por ser vistas previas: {0}.</translation>
+  </message>
+  <message>
    <source>Lower schedule.learning_rate, and check the values of the layers.</source>
    <translation>Reduzca schedule.learning_rate y revise los valores de las capas.</translation>
   </message>
@@ -1884,6 +1976,10 @@
   <message>
    <source>Make it first, or choose another.</source>
    <translation>Créelo antes, o elija otro.</translation>
+  </message>
+  <message>
+   <source>Make the map again.</source>
+   <translation>Haga el mapa de nuevo.</translation>
   </message>
   <message>
    <source>Map and reference do not tell their legends; codes are taken for the same, and the map misses {0}.</source>
@@ -1940,6 +2036,10 @@
   <message>
    <source>New classes are made of the labels: {0}.</source>
    <translation>Con las etiquetas se crean clases nuevas: {0}.</translation>
+  </message>
+  <message>
+   <source>No band of {0} has a dark pixel, so nothing shows that its own offset of -1,000 is right.</source>
+   <translation>Ninguna banda de {0} tiene un píxel oscuro, así que nada muestra que su propio desplazamiento de -1000 sea correcto.</translation>
   </message>
   <message>
    <source>Not read, because they are no measured bands: {0}.</source>
@@ -2082,6 +2182,14 @@
    <translation>Los valores guardados x de {0} pasan a ser {1}: {2}.</translation>
   </message>
   <message>
+   <source>That is the same date: what differs is no change of the ground.</source>
+   <translation>Es la misma fecha: lo que difiere no es un cambio del terreno.</translation>
+  </message>
+  <message>
+   <source>The CRS of {0} is in {1} and nothing tells the unit of its heights: they are taken for {2}. If they are in feet, tell it: gdal_edit.py -units ft FILE.</source>
+   <translation>El SRC de {0} está en {1} y nada dice la unidad de sus alturas: se toman por {2}. Si están en pies, indíquelo: gdal_edit.py -units ft FILE.</translation>
+  </message>
+  <message>
    <source>The file may be damaged or out of reach: check it, or copy it again.</source>
    <translation>El archivo puede estar dañado o fuera de alcance: revíselo, o cópielo de nuevo.</translation>
   </message>
@@ -2104,6 +2212,22 @@
   <message>
    <source>The map is taken for {0} (by its {1}), which names its classes: {2}.</source>
    <translation>El mapa se toma por {0} (por su {1}), que da nombre a sus clases: {2}.</translation>
+  </message>
+  <message>
+   <source>The offset that {0} tells makes up to {1} of a band negative: it may be wrong.</source>
+   <translation>El desplazamiento que dice {0} hace negativo hasta el {1} de una banda: puede ser erróneo.</translation>
+  </message>
+  <message>
+   <source>The second is not after the first: check which is which.</source>
+   <translation>La segunda no es posterior a la primera: compruebe cuál es cuál.</translation>
+  </message>
+  <message>
+   <source>The two dates have other layers ({0} and {1}): some of the change may come of that.</source>
+   <translation>Las dos fechas tienen capas distintas ({0} y {1}): parte del cambio puede deberse a eso.</translation>
+  </message>
+  <message>
+   <source>They are {0} days apart in the season: leaves, crops and snow change with it, and are no change of the land.</source>
+   <translation>En la estación las separan {0} días: con ella cambian las hojas, los cultivos y la nieve, que no son un cambio del terreno.</translation>
   </message>
   <message>
    <source>Train it on labels first: layerfuse train --init.</source>
@@ -2162,12 +2286,84 @@
    <translation>Use {0}, o descargue de allí los productos.</translation>
   </message>
   <message>
+   <source>Values of {0} ({1}) are dark all over as a picture: they look like reflectance or counts, and the model takes colours of 0 to 255. Stretch the layer first, or take the picture delivered with it.</source>
+   <translation>Los valores de {0} ({1}) son oscuros en todas partes como imagen: parecen reflectancia o cuentas, y el modelo toma colores de 0 a 255. Realce antes la capa, o use la imagen entregada con ella.</translation>
+  </message>
+  <message>
+   <source>Values of {0} ({1}) are darker than nearly all land: they may be {2}.</source>
+   <translation>Los valores de {0} ({1}) son más oscuros que casi cualquier terreno: pueden ser {2}.</translation>
+  </message>
+  <message>
+   <source>Values of {0} ({1}) are no colours of 0 to 255: the map will be of little use.</source>
+   <translation>Los valores de {0} ({1}) no son colores de 0 a 255: el mapa servirá de poco.</translation>
+  </message>
+  <message>
+   <source>Values of {0} ({1}) are no decibels, nor power nor amplitude of calibrated radar: the map will be of little use. Calibrate the layer, or convert it to decibels, first.</source>
+   <translation>Los valores de {0} ({1}) no son decibelios, ni potencia ni amplitud de radar calibrado: el mapa servirá de poco. Calibre antes la capa, o conviértala a decibelios.</translation>
+  </message>
+  <message>
+   <source>Values of {0} ({1}) are partly below zero, and no colours of 0 to 255: the map will be of little use.</source>
+   <translation>Los valores de {0} ({1}) son en parte menores que cero, y no colores de 0 a 255: el mapa servirá de poco.</translation>
+  </message>
+  <message>
+   <source>Values of {0} ({1}) are read as colours of 0 to 255, and may be per cent.</source>
+   <translation>Los valores de {0} ({1}) se leen como colores de 0 a 255, y pueden ser porcentajes.</translation>
+  </message>
+  <message>
+   <source>Values of {0} ({1}) are taken for colours of 0 to 1, and may be reflectance, which makes a picture that is too dark. If so, stretch the layer first, or take the picture delivered with it.</source>
+   <translation>Los valores de {0} ({1}) se toman por colores de 0 a 1, y pueden ser reflectancia, que da una imagen demasiado oscura. En ese caso, realce antes la capa, o use la imagen entregada con ella.</translation>
+  </message>
+  <message>
+   <source>Values of {0} ({1}) are taken for {2}, and may as well be {3}</source>
+   <translation>Los valores de {0} ({1}) se toman por {2}, y pueden ser igualmente {3}</translation>
+  </message>
+  <message>
+   <source>Values of {0} ({1}) fit no known unit of reflectance: the map will be of little use. Set the layer's scale and offset (gdal_edit.py -scale S -offset O FILE), or choose another layer.</source>
+   <translation>Los valores de {0} ({1}) no corresponden a ninguna unidad conocida de reflectancia: el mapa servirá de poco. Indique la escala y el desplazamiento de la capa (gdal_edit.py -scale S -offset O FILE), o elija otra capa.</translation>
+  </message>
+  <message>
+   <source>Values of {0} ({1}) lie outside of the model's heights ({2} to {3} {4}): another unit, heights above something else, or no heights at all.</source>
+   <translation>Los valores de {0} ({1}) quedan fuera de las alturas del modelo ({2} a {3} {4}): otra unidad, alturas sobre otra cosa, o no son alturas.</translation>
+  </message>
+  <message>
+   <source>Values of {0} ({1}) mean a reflectance above 0.5 everywhere: snow or cloud, or a unit that is not known.</source>
+   <translation>Los valores de {0} ({1}) significan una reflectancia mayor de 0,5 en todas partes: nieve o nubes, o una unidad desconocida.</translation>
+  </message>
+  <message>
+   <source>Values of {0} ({1}) mean hardly any reflectance: open sea, or an unknown unit.</source>
+   <translation>Los valores de {0} ({1}) apenas significan reflectancia: mar abierto, o una unidad desconocida.</translation>
+  </message>
+  <message>
+   <source>Values of {0} are 0 to 255: a picture of 8 bits that was stretched for the eye, of which nobody can tell the reflectance. The map will be of little use; choose the image as it was delivered.</source>
+   <translation>Los valores de {0} van de 0 a 255: una imagen de 8 bits realzada para la vista, de la que nadie puede saber la reflectancia. El mapa servirá de poco; elija la imagen como se entregó.</translation>
+  </message>
+  <message>
+   <source>Values of {0} are bytes ({1} to {2}): whole metres, or a picture of heights.</source>
+   <translation>Los valores de {0} son bytes ({1} a {2}): metros enteros, o una imagen de alturas.</translation>
+  </message>
+  <message>
+   <source>Values of {0} are taken as they are: {1}.</source>
+   <translation>Los valores de {0} se toman como están: {1}.</translation>
+  </message>
+  <message>
+   <source>Values of {0} are whole numbers of {1} to {2}: a picture of 8 bits that was stretched for the eye, of which nobody can tell the heights. Give them as measured.</source>
+   <translation>Los valores de {0} son enteros de {1} a {2}: una imagen de 8 bits realzada para la vista, de la que nadie puede saber las alturas. Dé las medidas.</translation>
+  </message>
+  <message>
+   <source>Values of {0} are {1} whole numbers ({2}, ...)</source>
+   <translation>Los valores de {0} son {1} números enteros ({2}, ...)</translation>
+  </message>
+  <message>
    <source>Wait for that run, stop it, or choose another output.</source>
    <translation>Espere a esa ejecución, deténgala o elija otra salida.</translation>
   </message>
   <message>
    <source>Warp it first: gdalwarp IN OUT.</source>
    <translation>Defórmela antes: gdalwarp ENTRADA SALIDA.</translation>
+  </message>
+  <message>
+   <source>When the layers {0} were taken is not known: no file tells it.</source>
+   <translation>No se sabe cuándo se tomaron las capas {0}: ningún archivo lo dice.</translation>
   </message>
   <message>
    <source>Write it as optical=/data/image.tif:4,3,2.</source>
@@ -2374,12 +2570,20 @@
    <translation>carpeta {0}</translation>
   </message>
   <message>
+   <source>has been taken off already</source>
+   <translation>ya se ha restado</translation>
+  </message>
+  <message>
    <source>in their order</source>
    <translation>en su orden</translation>
   </message>
   <message>
    <source>is gone, or out of reach</source>
    <translation>ha desaparecido o está fuera de alcance</translation>
+  </message>
+  <message>
+   <source>is none of processing baseline {0}</source>
+   <translation>no es de la versión de procesamiento {0}</translation>
   </message>
   <message>
    <source>it agrees with the processor to {0}</source>
@@ -2400,6 +2604,10 @@
   <message>
    <source>it cannot be placed by its {0} ({1})</source>
    <translation>no se puede situar con su {0} ({1})</translation>
+  </message>
+  <message>
+   <source>it cannot be read</source>
+   <translation>no se puede leer</translation>
   </message>
   <message>
    <source>it cannot be read ({0})</source>
@@ -2810,6 +3018,10 @@
    <translation>ya está ahí, y no está vacía</translation>
   </message>
   <message>
+   <source>it is trees without a network, and has no tokens</source>
+   <translation>son árboles de decisión sin red, y no tiene tokens</translation>
+  </message>
+  <message>
    <source>it is {0} (by its {1}), and nothing says what the classes {2} are</source>
    <translation>es {0} (por su {1}), y nada dice qué son las clases {2}</translation>
   </message>
@@ -2820,6 +3032,10 @@
   <message>
    <source>it lies elsewhere than other bands of the same scene</source>
    <translation>está en otro lugar que otras bandas de la misma escena</translation>
+  </message>
+  <message>
+   <source>it lies in a folder of unfinished work</source>
+   <translation>está en una carpeta de trabajo sin terminar</translation>
   </message>
   <message>
    <source>it maps no buildings ({0})</source>
@@ -2918,6 +3134,10 @@
    <translation>sus bandas se llaman {0}; {1} necesita {2}</translation>
   </message>
   <message>
+   <source>its bands have different scales, and only without these they are in one unit</source>
+   <translation>sus bandas tienen escalas distintas, y solo sin ellas están en una unidad</translation>
+  </message>
+  <message>
    <source>its bands have other sizes, and no place on the map</source>
    <translation>sus bandas tienen otros tamaños y ninguna posición en el mapa</translation>
   </message>
@@ -2986,6 +3206,22 @@
    <translation>su nombre no dice ninguna fecha</translation>
   </message>
   <message>
+   <source>its own offset ({0}) is meant for the stored numbers</source>
+   <translation>su propio desplazamiento ({0}) se refiere a los números guardados</translation>
+  </message>
+  <message>
+   <source>its own offset ({0}) would make its values negative or far too bright, and is not used</source>
+   <translation>su propio desplazamiento ({0}) haría los valores negativos o demasiado claros, y no se usa</translation>
+  </message>
+  <message>
+   <source>its own offset of -1,000 {0}, as the product says</source>
+   <translation>su propio desplazamiento de -1000 {0}, como dice el producto</translation>
+  </message>
+  <message>
+   <source>its own scale and offset ({0}) do not fit its values ({1}), which look like {2}</source>
+   <translation>su propia escala y desplazamiento ({0}) no encajan con sus valores ({1}), que parecen {2}</translation>
+  </message>
+  <message>
    <source>its pages do not end: {0} were read</source>
    <translation>sus páginas no acaban: se leyeron {0}</translation>
   </message>
@@ -3020,6 +3256,10 @@
   <message>
    <source>its tokens have width {0}, those of {1} have {2}</source>
    <translation>sus tokens tienen anchura {0}, los de {1} tienen {2}</translation>
+  </message>
+  <message>
+   <source>its unit is {0}</source>
+   <translation>su unidad es {0}</translation>
   </message>
   <message>
    <source>its unit is {0}, the model's pixels are metres</source>
@@ -3140,6 +3380,10 @@
   <message>
    <source>no Python for it was found, and QGIS itself cannot run the network</source>
    <translation>no se encontró ningún Python para él, y el propio QGIS no puede ejecutar la red</translation>
+  </message>
+  <message>
+   <source>no band has a value below 1,000 and several end just above it, as in Sentinel-2 files of processing baseline 04.00 and later, so that offset is taken off</source>
+   <translation>ninguna banda tiene un valor menor de 1000 y varias acaban justo por encima, como en los archivos de Sentinel-2 desde la versión de procesamiento 04.00, así que se resta ese desplazamiento</translation>
   </message>
   <message>
    <source>no data of {0}</source>
@@ -3282,6 +3526,22 @@
    <translation>referencia {0}</translation>
   </message>
   <message>
+   <source>reflectance as decimals</source>
+   <translation>reflectancia en decimales</translation>
+  </message>
+  <message>
+   <source>reflectance in per cent</source>
+   <translation>reflectancia en porcentaje</translation>
+  </message>
+  <message>
+   <source>reflectance x 1,000</source>
+   <translation>reflectancia x 1000</translation>
+  </message>
+  <message>
+   <source>reflectance x 10,000</source>
+   <translation>reflectancia x 10 000</translation>
+  </message>
+  <message>
    <source>regularize</source>
    <translation>regularize</translation>
   </message>
@@ -3400,6 +3660,10 @@
   <message>
    <source>the file is empty</source>
    <translation>el archivo está vacío</translation>
+  </message>
+  <message>
+   <source>the file says so (scale and offset)</source>
+   <translation>el archivo lo dice (escala y desplazamiento)</translation>
   </message>
   <message>
    <source>the files of the model lie in different folders of it</source>
@@ -3522,6 +3786,10 @@
    <translation>el entorno privado</translation>
   </message>
   <message>
+   <source>the product is {0}</source>
+   <translation>el producto es {0}</translation>
+  </message>
+  <message>
    <source>the proxy does not let the download through</source>
    <translation>el proxy no deja pasar la descarga</translation>
   </message>
@@ -3564,6 +3832,10 @@
   <message>
    <source>the unfinished run has other layers, another model or other options</source>
    <translation>la ejecución sin acabar tiene otras capas, otro modelo u otras opciones</translation>
+  </message>
+  <message>
+   <source>the unit of its CRS is {0}</source>
+   <translation>la unidad de su SRC es {0}</translation>
   </message>
   <message>
    <source>the weights are not what the card's digest says</source>
@@ -3666,12 +3938,40 @@
    <translation>con una sola capa no hay nada que comparar</translation>
   </message>
   <message>
+   <source>they are 8 bits in 16 (x 256)</source>
+   <translation>son 8 bits en 16 (x 256)</translation>
+  </message>
+  <message>
+   <source>they are 8 bits in 16 (x 257)</source>
+   <translation>son 8 bits en 16 (x 257)</translation>
+  </message>
+  <message>
+   <source>they are colours of 0 to 1</source>
+   <translation>son colores de 0 a 1</translation>
+  </message>
+  <message>
+   <source>they are decibels x 10</source>
+   <translation>son decibelios x 10</translation>
+  </message>
+  <message>
+   <source>they are decibels x 100</source>
+   <translation>son decibelios x 100</translation>
+  </message>
+  <message>
    <source>they are missing</source>
    <translation>faltan</translation>
   </message>
   <message>
    <source>they are no raster, whose codes a crosswalk could tell</source>
    <translation>no son un ráster cuyos códigos pueda explicar una tabla de correspondencia</translation>
+  </message>
+  <message>
+   <source>they are small whole numbers and may be {0}</source>
+   <translation>son enteros pequeños y pueden ser {0}</translation>
+  </message>
+  <message>
+   <source>they are {0}, and the model takes decibels</source>
+   <translation>son {0}, y el modelo toma decibelios</translation>
   </message>
   <message>
    <source>they give no map in this area</source>
@@ -3692,6 +3992,18 @@
   <message>
    <source>they lie too far apart to be one layer</source>
    <translation>están demasiado lejos entre sí para ser una sola capa</translation>
+  </message>
+  <message>
+   <source>they look like colours of {0} bits</source>
+   <translation>parecen colores de {0} bits</translation>
+  </message>
+  <message>
+   <source>they look like {0}</source>
+   <translation>parecen {0}</translation>
+  </message>
+  <message>
+   <source>they look like {0}, which the file does not say, and the model takes decibels</source>
+   <translation>parecen {0}, lo que el archivo no dice, y el modelo toma decibelios</translation>
   </message>
   <message>
    <source>they name no class</source>
@@ -3766,6 +4078,14 @@
    <translation>workers</translation>
   </message>
   <message>
+   <source>{0} Check the layer's scale and offset.</source>
+   <translation>{0} Compruebe la escala y el desplazamiento de la capa.</translation>
+  </message>
+  <message>
+   <source>{0} Convert it first.</source>
+   <translation>{0} Conviértala antes.</translation>
+  </message>
+  <message>
    <source>{0} GB are free, {1} GB are needed</source>
    <translation>hay {0} GB libres y se necesitan {1} GB</translation>
   </message>
@@ -3778,12 +4098,28 @@
    <translation>{0} Si no lo son, ponga el valor sin datos en 0.</translation>
   </message>
   <message>
+   <source>{0} If it is radiance, convert it to reflectance first.</source>
+   <translation>{0} Si es radiancia, conviértala antes a reflectancia.</translation>
+  </message>
+  <message>
    <source>{0} MiB for the engine's pixels cannot be written ({1})</source>
    <translation>no se pueden escribir {0} MiB para los píxeles del motor ({1})</translation>
   </message>
   <message>
+   <source>{0} Please check.</source>
+   <translation>{0} Compruébelo.</translation>
+  </message>
+  <message>
    <source>{0} Say which bands are which.</source>
    <translation>{0} Diga qué banda es cuál.</translation>
+  </message>
+  <message>
+   <source>{0} and {1} show one place on {2}: the last is used where it has data.</source>
+   <translation>{0} y {1} muestran un mismo lugar el {2}: se usa el último donde tiene datos.</translation>
+  </message>
+  <message>
+   <source>{0} and {1} show one place, and tell no date: the last is used where it has data.</source>
+   <translation>{0} y {1} muestran un mismo lugar y no indican fecha: se usa el último donde tiene datos.</translation>
   </message>
   <message>
    <source>{0} are too few for {1} in each of {2} parts of the map</source>
@@ -3806,12 +4142,20 @@
    <translation>{0} tiene códigos sin clase, que son sin datos: {1}.</translation>
   </message>
   <message>
+   <source>{0} has hardly any short-wave infrared beside its near infrared: turbid water, or radiance.</source>
+   <translation>{0} apenas tiene infrarrojo de onda corta junto a su infrarrojo cercano: agua turbia, o radiancia.</translation>
+  </message>
+  <message>
    <source>{0} has shape {1}, the card needs {2}</source>
    <translation>{0} tiene la forma {1}, y la ficha necesita {2}</translation>
   </message>
   <message>
    <source>{0} has {1} bytes, allowed are {2}</source>
    <translation>{0} tiene {1} bytes, y se permiten {2}</translation>
+  </message>
+  <message>
+   <source>{0} in all bands</source>
+   <translation>{0} en todas las bandas</translation>
   </message>
   <message>
    <source>{0} in it has another size than announced</source>
@@ -3848,6 +4192,10 @@
   <message>
    <source>{0} is a file, not a folder</source>
    <translation>{0} es un archivo, no una carpeta</translation>
+  </message>
+  <message>
+   <source>{0} is called {1}, and nothing else tells the unit of its heights: they are taken for {2}. If they are in feet, tell it: gdal_edit.py -units ft FILE.</source>
+   <translation>{0} se llama {1}, y nada más dice la unidad de sus alturas: se toman por {2}. Si están en pies, indíquelo: gdal_edit.py -units ft FILE.</translation>
   </message>
   <message>
    <source>{0} is neither a value nor a colour, and the label is a raster</source>
@@ -3890,6 +4238,14 @@
    <translation>{0} no es una proporción de 0 a 1</translation>
   </message>
   <message>
+   <source>{0} is of Sentinel-2 processing baseline {1}, but its values are too dark to have the 1,000 added that such files have: they are taken as they are.</source>
+   <translation>{0} es de la versión de procesamiento {1} de Sentinel-2, pero sus valores son demasiado oscuros para tener los 1000 que añaden esos archivos: se toman como están.</translation>
+  </message>
+  <message>
+   <source>{0} is radiance, as it says, and the model takes reflectance: the map will be of little use.</source>
+   <translation>{0} es radiancia, como dice, y el modelo toma reflectancia: el mapa servirá de poco.</translation>
+  </message>
+  <message>
    <source>{0} is taken for {1} ({2}): {3}.</source>
    <translation>{0} se toma por {1} ({2}): {3}.</translation>
   </message>
@@ -3903,7 +4259,7 @@
   </message>
   <message>
    <source>{0} leaves out nothing of {1} where it was looked at: check its place and values.</source>
-   <translation>{0} no deja fuera nada de {1} donde se miró: compruebe su lugar y sus valores.</translation>
+   <translation>{0} no excluye nada de {1} donde se miró: compruebe su lugar y sus valores.</translation>
   </message>
   <message>
    <source>{0} minutes are enough for {1} steps on this machine, and one pass over the labels takes {2}</source>
@@ -3919,7 +4275,7 @@
   </message>
   <message>
    <source>{0} of the area of {1} is left out by {2}.</source>
-   <translation>{0} del área de {1} queda fuera por {2}.</translation>
+   <translation>{0} del área de {1} queda excluido por {2}.</translation>
   </message>
   <message>
    <source>{0} of {1} is cloud, shadow or flawed by its own {2} and left out; --mask {3}=none keeps it.</source>
@@ -3934,8 +4290,16 @@
    <translation>{0} x {1} píxeles de {2} m son menos que un parche del modelo ({3})</translation>
   </message>
   <message>
+   <source>{0} x {1} pixels of {2}, {3}</source>
+   <translation>{0} x {1} píxeles de {2}, {3}</translation>
+  </message>
+  <message>
    <source>{0}, and none of its classes is one of {1}</source>
    <translation>{0}, y ninguna de sus clases es una de {1}</translation>
+  </message>
+  <message>
+   <source>{0}, as codes of classes are, and hardly heights. Choose a layer of heights.</source>
+   <translation>{0}, como los códigos de clases, y difícilmente alturas. Elija una capa de alturas.</translation>
   </message>
   <message>
    <source>{0}, so the file was deleted</source>
@@ -3946,12 +4310,36 @@
    <translation>{0}: todas las {1} bandas, {2}.</translation>
   </message>
   <message>
+   <source>{0}: cloud and shadow, or bands that were normalised one by one. If so, give them as delivered.</source>
+   <translation>{0}: nubes y sombra, o bandas normalizadas una a una. En ese caso, délas como se entregaron.</translation>
+  </message>
+  <message>
+   <source>{0}: flat land by the sea in whole metres, or codes of classes. Please check.</source>
+   <translation>{0}: tierra llana junto al mar en metros enteros, o códigos de clases. Compruébelo.</translation>
+  </message>
+  <message>
+   <source>{0}: heights that were normalised, of which nobody can tell the metres. Give them as measured.</source>
+   <translation>{0}: alturas normalizadas, de las que nadie puede saber los metros. Dé las medidas.</translation>
+  </message>
+  <message>
    <source>{0}: its band {1}.</source>
    <translation>{0}: su banda {1}.</translation>
   </message>
   <message>
+   <source>{0}: no name of a product or band (SR_B2) tells. Please check.</source>
+   <translation>{0}: ningún nombre de producto o banda (SR_B2) lo dice. Compruébelo.</translation>
+  </message>
+  <message>
    <source>{0}: saturated cloud or snow, or fill. If fill, set nodata to {1}.</source>
    <translation>{0}: nube o nieve saturada, o relleno. Si es relleno, indique {1} como valor sin datos.</translation>
+  </message>
+  <message>
+   <source>{0}: the flattest of coasts, or heights that were normalised. If so, give them as measured.</source>
+   <translation>{0}: la más llana de las costas, o alturas normalizadas. En ese caso, dé las medidas.</translation>
+  </message>
+  <message>
+   <source>{0}: they were normalised one by one, and nobody can tell the reflectance. Give them as delivered.</source>
+   <translation>{0}: se normalizaron una a una, y nadie puede saber la reflectancia. Délas como se entregaron.</translation>
   </message>
   <message>
    <source>{0}: {1} of {2} bands, {3}.</source>
@@ -4002,19 +4390,19 @@
   </message>
   <message>
    <source>Choose ten points of the map at which a label helps the model most.</source>
-   <translation>Elige diez puntos del mapa en los que una etiqueta ayuda más al modelo.</translation>
+   <translation>Elegir diez puntos del mapa en los que una etiqueta ayuda más al modelo.</translation>
   </message>
   <message>
    <source>Close the window. What was said is kept.</source>
-   <translation>Cierra la ventana. Lo que se dijo se conserva.</translation>
+   <translation>Cerrar la ventana. Lo que se dijo se conserva.</translation>
   </message>
   <message>
    <source>Draw labels of the class that is pressed. Polygons: a click for each corner, a right click at the end; Escape gives up. Points: a click each.</source>
-   <translation>Dibuja etiquetas de la clase pulsada. Polígonos: un clic por vértice y un clic derecho al final; Escape abandona. Puntos: un clic cada uno.</translation>
+   <translation>Dibujar etiquetas de la clase pulsada. Polígonos: un clic por vértice y un clic derecho al final; Escape abandona. Puntos: un clic cada uno.</translation>
   </message>
   <message>
    <source>End the training now. You are asked what becomes of the result.</source>
-   <translation>Termina ahora el entrenamiento. Se le pregunta qué hacer con el resultado.</translation>
+   <translation>Terminar ahora el entrenamiento. Se pregunta qué hacer con el resultado.</translation>
   </message>
   <message>
    <source>Ending; the best so far is being scored and saved…</source>
@@ -4022,11 +4410,11 @@
   </message>
   <message>
    <source>Go to the next point (Space).</source>
-   <translation>Va al punto siguiente (espacio).</translation>
+   <translation>Ir al punto siguiente (espacio).</translation>
   </message>
   <message>
    <source>Go to the point before (Backspace).</source>
-   <translation>Va al punto anterior (retroceso).</translation>
+   <translation>Ir al punto anterior (retroceso).</translation>
   </message>
   <message>
    <source>Hide the &amp;maps</source>
@@ -4058,7 +4446,7 @@
   </message>
   <message>
    <source>Make a layer to draw labels in.</source>
-   <translation>Crea una capa en la que dibujar etiquetas.</translation>
+   <translation>Crear una capa en la que dibujar etiquetas.</translation>
   </message>
   <message>
    <source>Next</source>
@@ -4066,7 +4454,7 @@
   </message>
   <message>
    <source>None</source>
-   <translation>Ninguno</translation>
+   <translation>Ninguna</translation>
   </message>
   <message>
    <source>Point {at} of {all}; {said} said</source>
@@ -4082,7 +4470,7 @@
   </message>
   <message>
    <source>Say that this is here. The key is the number before it.</source>
-   <translation>Dice que esto está aquí. La tecla es el número que lo precede.</translation>
+   <translation>Decir que esto está aquí. La tecla es el número que lo precede.</translation>
   </message>
   <message>
    <source>Say what is at some places first.</source>
@@ -4098,7 +4486,7 @@
   </message>
   <message>
    <source>Take back the last label that was drawn.</source>
-   <translation>Retira la última etiqueta dibujada.</translation>
+   <translation>Retirar la última etiqueta dibujada.</translation>
   </message>
   <message>
    <source>The map is being made again…</source>
@@ -4130,7 +4518,7 @@
   </message>
   <message>
    <source>Use the model that was in use before the last one.</source>
-   <translation>Usa el modelo que estaba en uso antes del último.</translation>
+   <translation>Usar el modelo que estaba en uso antes del último.</translation>
   </message>
   <message>
    <source>What has changed</source>
@@ -4240,7 +4628,7 @@
   </message>
   <message>
    <source>Draw labels, or say what is at points that the map doubts, and learn from them.</source>
-   <translation>Dibuje etiquetas, o diga qué hay en puntos de los que el mapa duda, y aprenda de ellas.</translation>
+   <translation>Dibujar etiquetas, o decir qué hay en puntos de los que el mapa duda, y aprender de ello.</translation>
   </message>
   <message>
    <source>Find out what each of these layers is worth for the map. A report says which you can do without.</source>
@@ -4484,7 +4872,7 @@
   </message>
   <message>
    <source>Make a layer with a drop-down of classes, and draw labels in it.</source>
-   <translation>Crea una capa con una lista de clases y dibuja etiquetas en ella.</translation>
+   <translation>Crear una capa con una lista desplegable de clases y dibujar etiquetas en ella.</translation>
   </message>
   <message>
    <source>Name</source>
@@ -4492,7 +4880,7 @@
   </message>
   <message>
    <source>None</source>
-   <translation>Ninguno</translation>
+   <translation>Ninguna</translation>
   </message>
   <message>
    <source>Reading layers and labels…</source>
@@ -4576,6 +4964,85 @@
   <message>
    <source>Step {step}: loss {loss:.3f}, score {score:.2f}</source>
    <translation>Paso {step}: pérdida {loss:.3f}, puntuación {score:.2f}</translation>
+  </message>
+ </context>
+ <context>
+  <name>LookUnder</name>
+  <message>
+   <source>Against the layers below</source>
+   <translation>Con las capas de abajo</translation>
+  </message>
+  <message>
+   <source>Against {map}</source>
+   <translation>Con {map}</translation>
+  </message>
+  <message>
+   <source>Ask a Pixel</source>
+   <translation>Preguntar por un píxel</translation>
+  </message>
+  <message>
+   <source>Ask a pixel</source>
+   <translation>Preguntar por un píxel</translation>
+  </message>
+  <message>
+   <source>Asking the model…</source>
+   <translation>Preguntando al modelo…</translation>
+  </message>
+  <message>
+   <source>Click on the map: what the model says of that pixel, of all its classes.</source>
+   <translation>Haga clic en el mapa: lo que el modelo dice de ese píxel, de todas sus clases.</translation>
+  </message>
+  <message>
+   <source>Dim what is unsure</source>
+   <translation>Atenuar lo dudoso</translation>
+  </message>
+  <message>
+   <source>Drag a curtain over the canvas: right of it stands what the map hides.</source>
+   <translation>Arrastre una cortina sobre el lienzo: a su derecha está lo que el mapa oculta.</translation>
+  </message>
+  <message>
+   <source>Lay a veil over the map, the thicker the less sure the model is.</source>
+   <translation>Poner un velo sobre el mapa, más denso cuanto menos seguro está el modelo.</translation>
+  </message>
+  <message>
+   <source>Look under the map: to the left it is clear, to the right it covers the image.</source>
+   <translation>Mirar debajo del mapa: a la izquierda es transparente, a la derecha cubre la imagen.</translation>
+  </message>
+  <message>
+   <source>Needs a layer of confidence: tick it below Output, and run.</source>
+   <translation>Necesita una capa de confianza: márquela en Salida y ejecute.</translation>
+  </message>
+  <message>
+   <source>Opacity</source>
+   <translation>Opacidad</translation>
+  </message>
+  <message>
+   <source>Opacity of the map</source>
+   <translation>Opacidad del mapa</translation>
+  </message>
+  <message>
+   <source>Swipe</source>
+   <translation>Cortina</translation>
+  </message>
+  <message>
+   <source>Swipe against</source>
+   <translation>Comparar con</translation>
+  </message>
+  <message>
+   <source>There is no map at this place.</source>
+   <translation>No hay mapa en este lugar.</translation>
+  </message>
+  <message>
+   <source>What stands on the right: the layers below the map, or a map of an earlier run.</source>
+   <translation>Lo que está a la derecha: las capas bajo el mapa, o el mapa de una ejecución anterior.</translation>
+  </message>
+  <message>
+   <source>{percent} %</source>
+   <translation>{percent} %</translation>
+  </message>
+  <message>
+   <source>{share} %</source>
+   <translation>{share} %</translation>
   </message>
  </context>
  <context>
@@ -4784,6 +5251,14 @@
    <translation>Altitud o altura, en la unidad que indica la ficha del modelo (normalmente metros).</translation>
   </message>
   <message>
+   <source>Embed layers</source>
+   <translation>Incrustar capas</translation>
+  </message>
+  <message>
+   <source>Embeddings</source>
+   <translation>Incrustaciones</translation>
+  </message>
+  <message>
    <source>Export training data</source>
    <translation>Exportar datos de entrenamiento</translation>
   </message>
@@ -4836,6 +5311,10 @@ Los modelos que han aprendido los bordes de los edificios separan los que se toc
    <translation>Carpeta del modelo</translation>
   </message>
   <message>
+   <source>GeoTIFF of signed bytes with a scale, a band for each component; a pixel for each patch.</source>
+   <translation>GeoTIFF de bytes con signo y escala, una banda por componente; un píxel por parche.</translation>
+  </message>
+  <message>
    <source>Gets report.html, which holds everything and can be handed on, and the figures as JSON and CSV.</source>
    <translation>Recibe report.html, que lo contiene todo y se puede entregar a otros, y las cifras en JSON y CSV.</translation>
   </message>
@@ -4858,6 +5337,10 @@ Los modelos que han aprendido los bordes de los edificios separan los que se toc
   <message>
    <source>How much tiles overlap, and for 'best' four mirror images of each: 'fast' takes about two thirds of the time of 'balanced', 'best' nine times as long.</source>
    <translation>Cuánto se solapan las teselas y, con 'best', cuatro imágenes reflejadas de cada una: 'fast' tarda unos dos tercios del tiempo de 'balanced'; 'best', nueve veces más.</translation>
+  </message>
+  <message>
+   <source>How several dates of a layer become one map. 'mean': each is mapped, and the probabilities are averaged where it has data. 'best': one image is made first, each pixel from the date nearest to the median of all, so that cloud which no mask knows is left behind.</source>
+   <translation>Cómo varias fechas de una capa se convierten en un mapa. 'mean': se cartografía cada una y se promedian las probabilidades donde tiene datos. 'best': primero se hace una sola imagen, cada píxel de la fecha más cercana a la mediana de todas, de modo que queda fuera la nube que ninguna máscara conoce.</translation>
   </message>
   <message>
    <source>How unlike the training each place is, as written with the map.</source>
@@ -5056,6 +5539,10 @@ Los modelos que han aprendido los bordes de los edificios separan los que se toc
    <translation>Nombre de un modelo incluido ({names}), o la carpeta de un modelo (config.json y model.safetensors). Vacío: el que mejor se ajusta a las capas.</translation>
   </message>
   <message>
+   <source>Name of a bundled model ({names}), or the folder of a model, also of one that is pre-trained only. Empty: the one that fits the layers best.</source>
+   <translation>Nombre de un modelo incluido ({names}), o carpeta de un modelo, también de uno solo preentrenado. Vacío: el que mejor se ajusta a las capas.</translation>
+  </message>
+  <message>
    <source>Name of the model</source>
    <translation>Nombre del modelo</translation>
   </message>
@@ -5232,8 +5719,8 @@ Los modelos que han aprendido los bordes de los edificios separan los que se toc
    <translation>Ráster que dice cuán distinto es cada lugar de todo lo que el modelo ha aprendido. Por encima de 1 no conviene fiarse del mapa. Solo con modelos que describen su entrenamiento.</translation>
   </message>
   <message>
-   <source>Raster that says which layers had data where: one bit for each kind of layer of the model.</source>
-   <translation>Ráster que dice qué capas tenían datos y dónde: un bit por cada tipo de capa del modelo.</translation>
+   <source>Raster that says which layers had data where: one bit for each kind of layer of the model. Of several dates there are further bands: on how many each has data.</source>
+   <translation>Ráster que dice qué capas tenían datos y dónde: un bit por cada tipo de capa del modelo. De varias fechas hay más bandas: en cuántas tiene datos cada una.</translation>
   </message>
   <message>
    <source>Reference (polygons or points)</source>
@@ -5258,6 +5745,10 @@ Los modelos que han aprendido los bordes de los edificios separan los que se toc
   <message>
    <source>Seed</source>
    <translation>Semilla</translation>
+  </message>
+  <message>
+   <source>Several dates</source>
+   <translation>Varias fechas</translation>
   </message>
   <message>
    <source>Smallest patch</source>
@@ -5448,6 +5939,14 @@ Los polígonos, como edificios extraídos, se evalúan como objetos sueltos: pre
    <translation>Sin modelo: más rásteres de cualquier tipo, cada uno con su propio nombre.</translation>
   </message>
   <message>
+   <source>Writes a vector for each patch of the area: what the model sees in whichever layers there are, before it decides for a class. Places that look alike to the model have vectors that point the same way: their scalar product is near 1. For clustering, search by likeness and classifiers of your own, in any tool.</source>
+   <translation>Escribe un vector por cada parche del área: lo que el modelo ve en las capas que haya, antes de decidirse por una clase. Los lugares que el modelo ve parecidos tienen vectores que apuntan en la misma dirección: su producto escalar es casi 1. Para agrupar, buscar por semejanza y usar clasificadores propios, en cualquier herramienta.</translation>
+  </message>
+  <message>
+   <source>Writes what a model sees in layers, before it decides for a class, as a raster of embeddings.</source>
+   <translation>Escribe lo que un modelo ve en las capas, antes de decidirse por una clase, como ráster de incrustaciones.</translation>
+  </message>
+  <message>
    <source>active learning,suggest,samples,label,training,doubt,uncertainty,margin</source>
    <translation>aprendizaje activo,sugerir,muestras,etiqueta,entrenamiento,duda,incertidumbre,margen</translation>
   </message>
@@ -5458,6 +5957,10 @@ Los polígonos, como edificios extraídos, se evalúan como objetos sueltos: pre
   <message>
    <source>change detection,two dates,before,after,transition,matrix,from-to,difference,loss,gain</source>
    <translation>detección de cambios,dos fechas,antes,después,transición,matriz,de-a,diferencia,pérdida,ganancia</translation>
+  </message>
+  <message>
+   <source>embedding,features,tokens,vectors,foundation model,similarity,clustering</source>
+   <translation>incrustación,embedding,características,tokens,vectores,modelo fundacional,semejanza,agrupamiento</translation>
   </message>
   <message>
    <source>land use,lulc,classification,classify,segmentation,deep learning,neural network,transformer,fusion,multimodal,satellite,sentinel,landsat,sar,radar,dem,elevation,predict</source>
@@ -5528,11 +6031,23 @@ Los polígonos, como edificios extraídos, se evalúan como objetos sueltos: pre
   </message>
   <message>
    <source>Cloud and shadow that the product tells</source>
-   <translation>Nubes y sombras que declara el producto</translation>
+   <translation>Nubes del producto</translation>
+  </message>
+  <message>
+   <source>Found by itself</source>
+   <translation>Se encuentra sola</translation>
   </message>
   <message>
    <source>Leave out</source>
    <translation>Omitir</translation>
+  </message>
+  <message>
+   <source>Legend</source>
+   <translation>Leyenda</translation>
+  </message>
+  <message>
+   <source>Legend of {layer}</source>
+   <translation>Leyenda de {layer}</translation>
   </message>
   <message>
    <source>No data</source>
@@ -5565,6 +6080,10 @@ Los polígonos, como edificios extraídos, se evalúan como objetos sueltos: pre
   <message>
    <source>What to leave out of {layer}</source>
    <translation>Qué se omite de {layer}</translation>
+  </message>
+  <message>
+   <source>Which legend the map of classes has: {names}, a .json file with a table of your own, or none: its codes are taken as they are. Empty: found by itself, and told.</source>
+   <translation>Qué leyenda tiene el mapa de clases: {names}, un archivo .json con una tabla propia, o none: sus códigos se toman como están. Vacío: se encuentra sola, y se dice.</translation>
   </message>
   <message>
    <source>{wavelength:g} µm</source>
@@ -5853,7 +6372,7 @@ Una rama o etiqueta se resuelve una sola vez; desde entonces se usa ese commit, 
   </message>
   <message>
    <source>fits your layers</source>
-   <translation>encaja con las capas</translation>
+   <translation>encaja</translation>
   </message>
   <message>
    <source>in part</source>
@@ -6158,7 +6677,7 @@ Modelos: {size}</translation>
   </message>
   <message>
    <source>none</source>
-   <translation>ninguna</translation>
+   <translation>nada</translation>
   </message>
   <message>
    <source>{n:.1f} MB</source>
@@ -6234,11 +6753,11 @@ Modelos: {size}</translation>
   </message>
   <message>
    <source>Delete the new model and its map.</source>
-   <translation>Borra el modelo nuevo y su mapa.</translation>
+   <translation>Borrar el modelo nuevo y su mapa.</translation>
   </message>
   <message>
    <source>Go on with the model before. The new one stays among your models.</source>
-   <translation>Sigue con el modelo de antes. El nuevo queda entre sus modelos.</translation>
+   <translation>Seguir con el modelo de antes. El nuevo queda entre los modelos propios.</translation>
   </message>
   <message>
    <source>Keep &amp;Old</source>
@@ -6246,7 +6765,7 @@ Modelos: {size}</translation>
   </message>
   <message>
    <source>Map with the new model from now on.</source>
-   <translation>Desde ahora se hacen mapas con el modelo nuevo.</translation>
+   <translation>Hacer los mapas desde ahora con el modelo nuevo.</translation>
   </message>
   <message>
    <source>New</source>
@@ -6396,6 +6915,29 @@ Modelos: {size}</translation>
   </message>
  </context>
  <context>
+  <name>PluginManager</name>
+  <message>
+   <source>LayerFuse maps land cover with one model for every combination of layers. Pick a layer for each kind that you have (optical, radar, elevation, an existing land-cover map) and leave the rest empty: a missing layer, a missing corner or a hole of clouds is no obstacle. The layers may differ in coordinate system, resolution and extent; they are aligned on the fly. You get a class layer styled with the model's classes, and on request the confidence and which layers were available where.
+.
+It runs on your own computer, from a panel, the Processing toolbox, the Modeler, Python or qgis_process. Nothing is uploaded.
+.
+In English, Spanish (español) and Simplified Chinese (简体中文); help is included and needs no network.
+.
+External dependencies: the network runs in a Python of its own, never inside QGIS. The panel sets it up with one click (packages torch, numpy, safetensors and huggingface-hub), from a package index or from a folder without network; or choose a Python (3.10 or newer) that has them in Settings &gt; Options &gt; LayerFuse.</source>
+   <translation>LayerFuse cartografía la cobertura del suelo con un solo modelo para toda combinación de capas. Elija una capa para cada tipo que tenga (óptica, de radar, de altitud, un mapa de cobertura del suelo existente) y deje el resto vacío: una capa que falta, una esquina que falta o un hueco de nubes no son obstáculo. Las capas pueden diferir en sistema de coordenadas, resolución y extensión; se alinean sobre la marcha. Se obtiene una capa de clases con el estilo de las clases del modelo y, si se pide, la confianza y qué capas estaban disponibles en cada lugar.
+.
+Se ejecuta en su propio equipo, desde un panel, la caja de herramientas de Procesos, el modelador, Python o qgis_process. No se envía nada.
+.
+En inglés, español y chino simplificado (简体中文); la ayuda, en inglés, está incluida y no necesita red.
+.
+Dependencias externas: la red neuronal se ejecuta en un Python propio, nunca dentro de QGIS. El panel lo instala con un clic (paquetes torch, numpy, safetensors y huggingface-hub), desde un índice de paquetes o desde una carpeta sin red; o elija un Python (3.10 o posterior) que los tenga en Configuración &gt; Opciones &gt; LayerFuse.</translation>
+  </message>
+  <message>
+   <source>Maps land cover from whichever layers you have: optical, radar, elevation or a land-cover map.</source>
+   <translation>Cartografía la cobertura del suelo con las capas que haya: ópticas, de radar, de altitud o un mapa de cobertura del suelo.</translation>
+  </message>
+ </context>
+ <context>
   <name>PointWalk</name>
   <message>
    <source>&amp;Close</source>
@@ -6407,15 +6949,15 @@ Modelos: {size}</translation>
   </message>
   <message>
    <source>Close the window. What was said is kept.</source>
-   <translation>Cierra la ventana. Lo que se dijo se conserva.</translation>
+   <translation>Cerrar la ventana. Lo que se dijo se conserva.</translation>
   </message>
   <message>
    <source>Go to the next point (Space).</source>
-   <translation>Va al punto siguiente (espacio).</translation>
+   <translation>Ir al punto siguiente (espacio).</translation>
   </message>
   <message>
    <source>Go to the point before (Backspace).</source>
-   <translation>Va al punto anterior (retroceso).</translation>
+   <translation>Ir al punto anterior (retroceso).</translation>
   </message>
   <message>
    <source>Next</source>
@@ -6427,7 +6969,7 @@ Modelos: {size}</translation>
   </message>
   <message>
    <source>Say that this is here. The key is the number before it.</source>
-   <translation>Dice que esto está aquí. La tecla es el número que lo precede.</translation>
+   <translation>Decir que esto está aquí. La tecla es el número que lo precede.</translation>
   </message>
  </context>
  <context>
@@ -6640,6 +7182,10 @@ Modelos: {size}</translation>
   <message>
    <source>% of the compared area</source>
    <translation>% del área comparada</translation>
+  </message>
+  <message>
+   <source>,</source>
+   <translation> </translation>
   </message>
   <message>
    <source>, </source>
@@ -7197,10 +7743,6 @@ Modelos: {size}</translation>
    <translation>Borrar ejecución…</translation>
   </message>
   <message>
-   <source>Dim what is unsure</source>
-   <translation>Atenuar lo dudoso</translation>
-  </message>
-  <message>
    <source>Draw random points at which you say what is there.</source>
    <translation>Sortear puntos al azar en los que decir qué hay.</translation>
   </message>
@@ -7213,24 +7755,12 @@ Modelos: {size}</translation>
    <translation>Mejorar este mapa…</translation>
   </message>
   <message>
-   <source>Lay a veil over the map, the thicker the less sure the model is.</source>
-   <translation>Poner un velo sobre el mapa, más denso cuanto menos seguro está el modelo.</translation>
-  </message>
-  <message>
    <source>Learn from labels of your own, starting from this model.</source>
    <translation>Aprender de etiquetas propias, partiendo de este modelo.</translation>
   </message>
   <message>
-   <source>Look under the map: to the left it is clear, to the right it covers the image.</source>
-   <translation>Mirar debajo del mapa: a la izquierda es transparente, a la derecha cubre la imagen.</translation>
-  </message>
-  <message>
    <source>Make a print layout with legend, areas and scale, for paper or PDF.</source>
    <translation>Hacer una composición de impresión con leyenda, áreas y escala, para papel o PDF.</translation>
-  </message>
-  <message>
-   <source>Opacity of the map</source>
-   <translation>Opacidad del mapa</translation>
   </message>
   <message>
    <source>Report</source>
@@ -7364,7 +7894,7 @@ Modelos: {size}</translation>
   </message>
   <message>
    <source>Map what the canvas shows, at once, and follow it while this button is pressed: first a coarse look, then, from the middle on, the map as it will be. Nothing of it is saved.</source>
-   <translation>Cartografía al momento lo que muestra el lienzo y lo sigue mientras este botón está pulsado: primero una aproximación y después, desde el centro, el mapa tal como será. No se guarda nada.</translation>
+   <translation>Cartografiar al momento lo que muestra el lienzo y seguirlo mientras este botón esté pulsado: primero una aproximación y después, desde el centro, el mapa tal como será. No se guarda nada.</translation>
   </message>
   <message>
    <source>Mend what keeps the map from being made.</source>
@@ -7416,11 +7946,11 @@ Run all the same?</source>
   </message>
   <message>
    <source>{makes} of {area} from {layers}</source>
-   <translation>{makes} de {area} con {layers}</translation>
+   <translation>{makes}: {area}, con {layers}</translation>
   </message>
   <message>
    <source>{makes} of {area} from {layers}; about {time}</source>
-   <translation>{makes} de {area} con {layers}; unos {time}</translation>
+   <translation>{makes}: {area}, con {layers}; unos {time}</translation>
   </message>
   <message>
    <source>{n:.1f} GB</source>
@@ -7550,7 +8080,7 @@ Run all the same?</source>
   <name>StartCard</name>
   <message>
    <source>Add a product folder…</source>
-   <translation>Añadir carpeta de producto…</translation>
+   <translation>Añadir un producto…</translation>
   </message>
   <message>
    <source>Choose the Folder of a Product</source>
@@ -7578,7 +8108,7 @@ Run all the same?</source>
   </message>
   <message>
    <source>Try the sample scene</source>
-   <translation>Probar la escena de ejemplo</translation>
+   <translation>Probar el ejemplo</translation>
   </message>
  </context>
  <context>

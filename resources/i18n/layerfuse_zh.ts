@@ -40,12 +40,20 @@
    <translation>与模型一致</translation>
   </message>
   <message>
+   <source>Average</source>
+   <translation>平均</translation>
+  </message>
+  <message>
    <source>Balanced</source>
    <translation>平衡</translation>
   </message>
   <message>
    <source>Best (slower)</source>
    <translation>最佳（较慢）</translation>
+  </message>
+  <message>
+   <source>Best pixels</source>
+   <translation>最佳像元</translation>
   </message>
   <message>
    <source>CRS of the map</source>
@@ -64,6 +72,10 @@
    <translation>相邻瓦片重叠多少，以及每个瓦片计算几次。“最佳”所需时间是“快速”的数倍。</translation>
   </message>
   <message>
+   <source>How several dates of a layer become one map. Average: each is mapped, and the probabilities are averaged where it has data. Best pixels: one image is made first, each pixel from the date nearest to the median of all, so that cloud which no mask knows is left behind.</source>
+   <translation>一个图层的多个日期如何合成一幅图。平均：每个日期分别制图，在有数据处对概率取平均。最佳像元：先合成一幅影像，每个像元取自最接近所有日期中位数的日期，因此没有掩膜标出的云也会被排除。</translation>
+  </message>
+  <message>
    <source>In square metres on the ground. Smaller patches of the map go to the neighbour that is most probable there. Confidence, probabilities and margin stay those of the network.</source>
    <translation>以地面平方米计。地图上更小的图斑归入该处最可能的相邻类别。置信度、概率和差距仍为网络给出的值。</translation>
   </message>
@@ -74,6 +86,10 @@
   <message>
    <source>Quality</source>
    <translation>质量</translation>
+  </message>
+  <message>
+   <source>Several dates</source>
+   <translation>多个日期</translation>
   </message>
   <message>
    <source>Side of the map's pixels in metres. The model does best at the size that it was trained for, which is used unless you give another.</source>
@@ -95,12 +111,36 @@
  <context>
   <name>AreaSection</name>
   <message>
+   <source>A polygon of {n} corners</source>
+   <translation>{n} 个顶点的多边形</translation>
+  </message>
+  <message>
    <source>All layers</source>
    <translation>全部图层</translation>
   </message>
   <message>
    <source>Area</source>
    <translation>区域</translation>
+  </message>
+  <message>
+   <source>Area of interest</source>
+   <translation>感兴趣区域</translation>
+  </message>
+  <message>
+   <source>Draw a Polygon</source>
+   <translation>绘制多边形</translation>
+  </message>
+  <message>
+   <source>Draw the area on the map canvas, corner by corner: a right click ends it, Backspace takes a corner back, Esc gives up.</source>
+   <translation>在地图画布上逐点绘制区域：右键结束，Backspace 撤销一个顶点，Esc 放弃。</translation>
+  </message>
+  <message>
+   <source>No area of interest</source>
+   <translation>没有感兴趣区</translation>
+  </message>
+  <message>
+   <source>Nothing is mapped outside of the polygons of this layer. Empty: everywhere.</source>
+   <translation>此图层的多边形之外不制图。留空：处处制图。</translation>
   </message>
   <message>
    <source>The area to map: the map canvas as it is now, the extent of a layer, or a rectangle drawn on it. Empty: everything that a layer covers.</source>
@@ -119,8 +159,16 @@
    <translation>地图画布</translation>
   </message>
   <message>
+   <source>polygon</source>
+   <translation>多边形</translation>
+  </message>
+  <message>
    <source>rectangle</source>
    <translation>矩形</translation>
+  </message>
+  <message>
+   <source>the polygon</source>
+   <translation>多边形</translation>
   </message>
   <message>
    <source>the rectangle</source>
@@ -738,10 +786,6 @@
    <translation>没有选择</translation>
   </message>
   <message>
-   <source>{layer} cannot be opened.</source>
-   <translation>无法打开 {layer}。</translation>
-  </message>
-  <message>
    <source>{percent} %</source>
    <translation>{percent} %</translation>
   </message>
@@ -926,6 +970,14 @@
  <context>
   <name>InputError</name>
   <message>
+   <source>0 in all bands</source>
+   <translation>所有波段为 0</translation>
+  </message>
+  <message>
+   <source>1,000 are taken off, which Sentinel-2 files of processing baseline {0} add</source>
+   <translation>减去 1000：处理基线 {0} 的 Sentinel-2 文件加上了这个数</translation>
+  </message>
+  <message>
    <source>A picture that a server draws: it has colours and no measured values, as {0} needs.</source>
    <translation>这是服务器绘制的图片：只有颜色，没有 {0} 所需的测量值。</translation>
   </message>
@@ -990,12 +1042,20 @@
    <translation>波段 {0} 被标记为透明度，现作为数据读取。</translation>
   </message>
   <message>
+   <source>Band {0} of {1} is in another unit than its other bands: check the layer.</source>
+   <translation>{1} 的波段 {0} 与其他波段单位不同：请检查该图层。</translation>
+  </message>
+  <message>
    <source>Bands in the layer: {0} of the model's {1}. Its map will be poor without the others.</source>
    <translation>图层中有模型所需 {1} 个波段中的 {0} 个。缺少其余波段，制图效果会较差。</translation>
   </message>
   <message>
    <source>Bring it back and run again with resume.</source>
    <translation>请把它放回原处，并以 resume 再次运行。</translation>
+  </message>
+  <message>
+   <source>Bring it back, and run again.</source>
+   <translation>请将其恢复后重新运行。</translation>
   </message>
   <message>
    <source>Check holdout against the label's extent.</source>
@@ -1218,6 +1278,10 @@
    <translation>请选择其他模型，或告知其作者。</translation>
   </message>
   <message>
+   <source>Choose another model, such as landcover.</source>
+   <translation>请选择其他模型，例如 landcover。</translation>
+  </message>
+  <message>
    <source>Choose another model.</source>
    <translation>请选择其他模型。</translation>
   </message>
@@ -1342,6 +1406,10 @@
    <translation>{0} 的云和阴影已根据其自带的 {1} 排除；使用 --mask {2}=none 可保留。</translation>
   </message>
   <message>
+   <source>Compared are {0} and {1}.</source>
+   <translation>比较的是 {0} 和 {1}。</translation>
+  </message>
+  <message>
    <source>Convert it to amplitude or intensity first.</source>
    <translation>请先将其转换为振幅或强度。</translation>
   </message>
@@ -1372,6 +1440,10 @@
   <message>
    <source>Draw at least {0} points, or set a smaller minimum.</source>
    <translation>请至少抽取 {0} 个点，或减小最小值。</translation>
+  </message>
+  <message>
+   <source>Each band of {0} runs from 0 to 1</source>
+   <translation>{0} 的每个波段都从 0 到 1</translation>
   </message>
   <message>
    <source>Files of {0} seem to be in different units ({1}), and are read as one: check them.</source>
@@ -1686,6 +1758,22 @@
    <translation>请给出 {0}。</translation>
   </message>
   <message>
+   <source>Hardly a value of {0} is near zero: they look like heights above the sea, and the model takes heights above ground (surface minus terrain). Subtract a terrain model first.</source>
+   <translation>{0} 几乎没有接近零的值：看来是海拔高度，而模型需要地面以上高度（地表减地形）。请先减去地形模型。</translation>
+  </message>
+  <message>
+   <source>Hardly a value of {0} means a reflectance below 0.1: a bright scene, or the offset of 1,000 of Sentinel-2 files of processing baseline 04.00 and later. If so, tell it: gdal_edit.py -scale 0.0001 -offset -0.1 FILE.</source>
+   <translation>{0} 几乎没有低于 0.1 的反射率：可能是明亮的场景，也可能是处理基线 04.00 及以后 Sentinel-2 文件中加上的 1000。若是后者，请写明：gdal_edit.py -scale 0.0001 -offset -0.1 FILE。</translation>
+  </message>
+  <message>
+   <source>Heights of {0} are in {1} by its band and in {2} by its CRS: the band is believed. Please check.</source>
+   <translation>{0} 的高程单位按波段为 {1}，按坐标参照系为 {2}：以波段为准。请检查。</translation>
+  </message>
+  <message>
+   <source>Heights of {0} are in {1}, an unknown unit: they are taken for {2}. Check it.</source>
+   <translation>{0} 的高程单位 {1} 未知：按 {2} 处理。请检查。</translation>
+  </message>
+  <message>
    <source>Hold out less, make gap smaller, or set role = 'holdout'.</source>
    <translation>请减少留出部分，减小 gap，或设置 role = 'holdout'。</translation>
   </message>
@@ -1870,6 +1958,10 @@
    <translation>请去掉它们。</translation>
   </message>
   <message>
+   <source>Left out of the layer as previews: {0}.</source>
+   <translation>作为预览图未纳入图层：{0}。</translation>
+  </message>
+  <message>
    <source>Lower schedule.learning_rate, and check the values of the layers.</source>
    <translation>请降低 schedule.learning_rate，并检查图层的数值。</translation>
   </message>
@@ -1884,6 +1976,10 @@
   <message>
    <source>Make it first, or choose another.</source>
    <translation>请先创建它，或另选一个。</translation>
+  </message>
+  <message>
+   <source>Make the map again.</source>
+   <translation>请重新制图。</translation>
   </message>
   <message>
    <source>Map and reference do not tell their legends; codes are taken for the same, and the map misses {0}.</source>
@@ -1940,6 +2036,10 @@
   <message>
    <source>New classes are made of the labels: {0}.</source>
    <translation>标签将成为新的类别：{0}。</translation>
+  </message>
+  <message>
+   <source>No band of {0} has a dark pixel, so nothing shows that its own offset of -1,000 is right.</source>
+   <translation>{0} 没有一个波段有暗像元，因此无法证实它自带的偏移 -1000 是否正确。</translation>
   </message>
   <message>
    <source>Not read, because they are no measured bands: {0}.</source>
@@ -2082,6 +2182,14 @@
    <translation>{0} 的存储值 x 变为 {1}：{2}。</translation>
   </message>
   <message>
+   <source>That is the same date: what differs is no change of the ground.</source>
+   <translation>这是同一日期：差异不是地面的变化。</translation>
+  </message>
+  <message>
+   <source>The CRS of {0} is in {1} and nothing tells the unit of its heights: they are taken for {2}. If they are in feet, tell it: gdal_edit.py -units ft FILE.</source>
+   <translation>{0} 的坐标参照系单位是 {1}，而高程的单位没有说明：按 {2} 处理。若是英尺，请写明：gdal_edit.py -units ft FILE。</translation>
+  </message>
+  <message>
    <source>The file may be damaged or out of reach: check it, or copy it again.</source>
    <translation>文件可能已损坏或无法访问：请检查，或重新复制。</translation>
   </message>
@@ -2104,6 +2212,22 @@
   <message>
    <source>The map is taken for {0} (by its {1}), which names its classes: {2}.</source>
    <translation>地图被认作 {0}（依据：{1}），类别按其命名：{2}。</translation>
+  </message>
+  <message>
+   <source>The offset that {0} tells makes up to {1} of a band negative: it may be wrong.</source>
+   <translation>{0} 所说的偏移使某个波段多达 {1} 的值为负：可能有误。</translation>
+  </message>
+  <message>
+   <source>The second is not after the first: check which is which.</source>
+   <translation>第二个日期不晚于第一个：请检查先后顺序。</translation>
+  </message>
+  <message>
+   <source>The two dates have other layers ({0} and {1}): some of the change may come of that.</source>
+   <translation>两个日期的图层不同（{0} 和 {1}）：部分变化可能由此产生。</translation>
+  </message>
+  <message>
+   <source>They are {0} days apart in the season: leaves, crops and snow change with it, and are no change of the land.</source>
+   <translation>两者在季节上相差 {0} 天：叶、作物和积雪随季节变化，并非地表的变化。</translation>
   </message>
   <message>
    <source>Train it on labels first: layerfuse train --init.</source>
@@ -2162,12 +2286,84 @@
    <translation>请使用 {0}，或从那里下载产品。</translation>
   </message>
   <message>
+   <source>Values of {0} ({1}) are dark all over as a picture: they look like reflectance or counts, and the model takes colours of 0 to 255. Stretch the layer first, or take the picture delivered with it.</source>
+   <translation>{0} 的值（{1}）作为图片处处偏暗：看来是反射率或计数，而模型需要 0 到 255 的颜色。请先拉伸图层，或使用随附的图片。</translation>
+  </message>
+  <message>
+   <source>Values of {0} ({1}) are darker than nearly all land: they may be {2}.</source>
+   <translation>{0} 的值（{1}）比几乎所有陆地都暗：可能是{2}。</translation>
+  </message>
+  <message>
+   <source>Values of {0} ({1}) are no colours of 0 to 255: the map will be of little use.</source>
+   <translation>{0} 的值（{1}）不是 0 到 255 的颜色：所得地图用处不大。</translation>
+  </message>
+  <message>
+   <source>Values of {0} ({1}) are no decibels, nor power nor amplitude of calibrated radar: the map will be of little use. Calibrate the layer, or convert it to decibels, first.</source>
+   <translation>{0} 的值（{1}）不是分贝，也不是定标雷达的功率或振幅：所得地图用处不大。请先定标，或转换为分贝。</translation>
+  </message>
+  <message>
+   <source>Values of {0} ({1}) are partly below zero, and no colours of 0 to 255: the map will be of little use.</source>
+   <translation>{0} 的值（{1}）部分小于零，不是 0 到 255 的颜色：所得地图用处不大。</translation>
+  </message>
+  <message>
+   <source>Values of {0} ({1}) are read as colours of 0 to 255, and may be per cent.</source>
+   <translation>{0} 的值（{1}）按 0 到 255 的颜色读取，也可能是百分数。</translation>
+  </message>
+  <message>
+   <source>Values of {0} ({1}) are taken for colours of 0 to 1, and may be reflectance, which makes a picture that is too dark. If so, stretch the layer first, or take the picture delivered with it.</source>
+   <translation>{0} 的值（{1}）按 0 到 1 的颜色处理，也可能是反射率，那样图片会太暗。若是，请先拉伸图层，或使用随附的图片。</translation>
+  </message>
+  <message>
+   <source>Values of {0} ({1}) are taken for {2}, and may as well be {3}</source>
+   <translation>{0} 的值（{1}）按{2}处理，也同样可能是{3}</translation>
+  </message>
+  <message>
+   <source>Values of {0} ({1}) fit no known unit of reflectance: the map will be of little use. Set the layer's scale and offset (gdal_edit.py -scale S -offset O FILE), or choose another layer.</source>
+   <translation>{0} 的值（{1}）不符合任何已知的反射率单位：所得地图用处不大。请设置图层的比例和偏移（gdal_edit.py -scale S -offset O FILE），或选择其他图层。</translation>
+  </message>
+  <message>
+   <source>Values of {0} ({1}) lie outside of the model's heights ({2} to {3} {4}): another unit, heights above something else, or no heights at all.</source>
+   <translation>{0} 的值（{1}）在模型的高程范围（{2} 到 {3} {4}）之外：单位不同、基准不同，或者根本不是高程。</translation>
+  </message>
+  <message>
+   <source>Values of {0} ({1}) mean a reflectance above 0.5 everywhere: snow or cloud, or a unit that is not known.</source>
+   <translation>{0} 的值（{1}）意味着反射率处处高于 0.5：雪、云，或未知的单位。</translation>
+  </message>
+  <message>
+   <source>Values of {0} ({1}) mean hardly any reflectance: open sea, or an unknown unit.</source>
+   <translation>{0} 的值（{1}）意味着几乎没有反射：开阔海面，或未知的单位。</translation>
+  </message>
+  <message>
+   <source>Values of {0} are 0 to 255: a picture of 8 bits that was stretched for the eye, of which nobody can tell the reflectance. The map will be of little use; choose the image as it was delivered.</source>
+   <translation>{0} 的值为 0 到 255：是为目视而拉伸的 8 位图片，无法得知反射率。所得地图用处不大；请选择原始交付的影像。</translation>
+  </message>
+  <message>
+   <source>Values of {0} are bytes ({1} to {2}): whole metres, or a picture of heights.</source>
+   <translation>{0} 的值是字节（{1} 到 {2}）：整米数，或者是高程的图片。</translation>
+  </message>
+  <message>
+   <source>Values of {0} are taken as they are: {1}.</source>
+   <translation>{0} 的值按原样采用：{1}。</translation>
+  </message>
+  <message>
+   <source>Values of {0} are whole numbers of {1} to {2}: a picture of 8 bits that was stretched for the eye, of which nobody can tell the heights. Give them as measured.</source>
+   <translation>{0} 的值是 {1} 到 {2} 的整数：是为目视而拉伸的 8 位图片，无法得知高程。请提供实测值。</translation>
+  </message>
+  <message>
+   <source>Values of {0} are {1} whole numbers ({2}, ...)</source>
+   <translation>{0} 的值是 {1} 个整数（{2}、……）</translation>
+  </message>
+  <message>
    <source>Wait for that run, stop it, or choose another output.</source>
    <translation>请等待该运行结束、停止它，或选择其他输出。</translation>
   </message>
   <message>
    <source>Warp it first: gdalwarp IN OUT.</source>
    <translation>请先重投影：gdalwarp IN OUT。</translation>
+  </message>
+  <message>
+   <source>When the layers {0} were taken is not known: no file tells it.</source>
+   <translation>不知道{0}的图层是何时获取的：没有文件说明。</translation>
   </message>
   <message>
    <source>Write it as optical=/data/image.tif:4,3,2.</source>
@@ -2374,12 +2570,20 @@
    <translation>文件夹 {0}</translation>
   </message>
   <message>
+   <source>has been taken off already</source>
+   <translation>已被减去</translation>
+  </message>
+  <message>
    <source>in their order</source>
    <translation>按顺序</translation>
   </message>
   <message>
    <source>is gone, or out of reach</source>
    <translation>已不存在，或无法访问</translation>
+  </message>
+  <message>
+   <source>is none of processing baseline {0}</source>
+   <translation>不属于处理基线 {0}</translation>
   </message>
   <message>
    <source>it agrees with the processor to {0}</source>
@@ -2400,6 +2604,10 @@
   <message>
    <source>it cannot be placed by its {0} ({1})</source>
    <translation>无法根据其 {0} 定位（{1}）</translation>
+  </message>
+  <message>
+   <source>it cannot be read</source>
+   <translation>无法读取</translation>
   </message>
   <message>
    <source>it cannot be read ({0})</source>
@@ -2810,6 +3018,10 @@
    <translation>它已经存在，而且不是空的</translation>
   </message>
   <message>
+   <source>it is trees without a network, and has no tokens</source>
+   <translation>它只是没有网络的决策树，没有词元</translation>
+  </message>
+  <message>
    <source>it is {0} (by its {1}), and nothing says what the classes {2} are</source>
    <translation>它是 {0}（依据：{1}），但无从得知类别 {2} 是什么</translation>
   </message>
@@ -2820,6 +3032,10 @@
   <message>
    <source>it lies elsewhere than other bands of the same scene</source>
    <translation>它与同一影像的其他波段不在同一位置</translation>
+  </message>
+  <message>
+   <source>it lies in a folder of unfinished work</source>
+   <translation>它位于存放未完成工作的文件夹中</translation>
   </message>
   <message>
    <source>it maps no buildings ({0})</source>
@@ -2918,6 +3134,10 @@
    <translation>它的波段名为 {0}；{1} 需要 {2}</translation>
   </message>
   <message>
+   <source>its bands have different scales, and only without these they are in one unit</source>
+   <translation>各波段的比例不同，只有不用这些比例，单位才一致</translation>
+  </message>
+  <message>
    <source>its bands have other sizes, and no place on the map</source>
    <translation>其波段大小不一，且没有地图位置</translation>
   </message>
@@ -2986,6 +3206,22 @@
    <translation>其名称没有给出日期</translation>
   </message>
   <message>
+   <source>its own offset ({0}) is meant for the stored numbers</source>
+   <translation>它自带的偏移（{0}）是对存储值而言的</translation>
+  </message>
+  <message>
+   <source>its own offset ({0}) would make its values negative or far too bright, and is not used</source>
+   <translation>它自带的偏移（{0}）会使值为负或过亮，因此不采用</translation>
+  </message>
+  <message>
+   <source>its own offset of -1,000 {0}, as the product says</source>
+   <translation>它自带的偏移 -1000 {0}，如产品所说</translation>
+  </message>
+  <message>
+   <source>its own scale and offset ({0}) do not fit its values ({1}), which look like {2}</source>
+   <translation>它自带的比例和偏移（{0}）与其值（{1}）不符，其值看来是{2}</translation>
+  </message>
+  <message>
    <source>its pages do not end: {0} were read</source>
    <translation>其分页没有尽头：已读取 {0} 页</translation>
   </message>
@@ -3020,6 +3256,10 @@
   <message>
    <source>its tokens have width {0}, those of {1} have {2}</source>
    <translation>其令牌宽度为 {0}，{1} 的为 {2}</translation>
+  </message>
+  <message>
+   <source>its unit is {0}</source>
+   <translation>其单位是 {0}</translation>
   </message>
   <message>
    <source>its unit is {0}, the model's pixels are metres</source>
@@ -3140,6 +3380,10 @@
   <message>
    <source>no Python for it was found, and QGIS itself cannot run the network</source>
    <translation>没有找到可用于它的 Python，而 QGIS 本身不能运行神经网络</translation>
+  </message>
+  <message>
+   <source>no band has a value below 1,000 and several end just above it, as in Sentinel-2 files of processing baseline 04.00 and later, so that offset is taken off</source>
+   <translation>没有波段低于 1000，且有几个波段恰好止于其上，如处理基线 04.00 及以后的 Sentinel-2 文件，因此减去该偏移</translation>
   </message>
   <message>
    <source>no data of {0}</source>
@@ -3282,6 +3526,22 @@
    <translation>参考数据 {0}</translation>
   </message>
   <message>
+   <source>reflectance as decimals</source>
+   <translation>小数形式的反射率</translation>
+  </message>
+  <message>
+   <source>reflectance in per cent</source>
+   <translation>百分数形式的反射率</translation>
+  </message>
+  <message>
+   <source>reflectance x 1,000</source>
+   <translation>反射率 x 1000</translation>
+  </message>
+  <message>
+   <source>reflectance x 10,000</source>
+   <translation>反射率 x 10000</translation>
+  </message>
+  <message>
    <source>regularize</source>
    <translation>直角化</translation>
   </message>
@@ -3400,6 +3660,10 @@
   <message>
    <source>the file is empty</source>
    <translation>文件是空的</translation>
+  </message>
+  <message>
+   <source>the file says so (scale and offset)</source>
+   <translation>文件如此说明（比例和偏移）</translation>
   </message>
   <message>
    <source>the files of the model lie in different folders of it</source>
@@ -3522,6 +3786,10 @@
    <translation>专用环境</translation>
   </message>
   <message>
+   <source>the product is {0}</source>
+   <translation>产品是{0}</translation>
+  </message>
+  <message>
    <source>the proxy does not let the download through</source>
    <translation>代理不允许下载</translation>
   </message>
@@ -3564,6 +3832,10 @@
   <message>
    <source>the unfinished run has other layers, another model or other options</source>
    <translation>未完成的运行使用了其他图层、其他模型或其他选项</translation>
+  </message>
+  <message>
+   <source>the unit of its CRS is {0}</source>
+   <translation>其坐标参照系的单位是 {0}</translation>
   </message>
   <message>
    <source>the weights are not what the card's digest says</source>
@@ -3666,12 +3938,40 @@
    <translation>只有一个图层，没有可比较的</translation>
   </message>
   <message>
+   <source>they are 8 bits in 16 (x 256)</source>
+   <translation>是存为 16 位的 8 位值（x 256）</translation>
+  </message>
+  <message>
+   <source>they are 8 bits in 16 (x 257)</source>
+   <translation>是存为 16 位的 8 位值（x 257）</translation>
+  </message>
+  <message>
+   <source>they are colours of 0 to 1</source>
+   <translation>是 0 到 1 的颜色</translation>
+  </message>
+  <message>
+   <source>they are decibels x 10</source>
+   <translation>是分贝 x 10</translation>
+  </message>
+  <message>
+   <source>they are decibels x 100</source>
+   <translation>是分贝 x 100</translation>
+  </message>
+  <message>
    <source>they are missing</source>
    <translation>缺少它们</translation>
   </message>
   <message>
    <source>they are no raster, whose codes a crosswalk could tell</source>
    <translation>它们不是栅格，没有可由图例对照解释的编码</translation>
+  </message>
+  <message>
+   <source>they are small whole numbers and may be {0}</source>
+   <translation>是较小的整数，可能是{0}</translation>
+  </message>
+  <message>
+   <source>they are {0}, and the model takes decibels</source>
+   <translation>是{0}，而模型需要分贝</translation>
   </message>
   <message>
    <source>they give no map in this area</source>
@@ -3692,6 +3992,18 @@
   <message>
    <source>they lie too far apart to be one layer</source>
    <translation>它们相距太远，不能成为一个图层</translation>
+  </message>
+  <message>
+   <source>they look like colours of {0} bits</source>
+   <translation>看来是 {0} 位的颜色</translation>
+  </message>
+  <message>
+   <source>they look like {0}</source>
+   <translation>看来是{0}</translation>
+  </message>
+  <message>
+   <source>they look like {0}, which the file does not say, and the model takes decibels</source>
+   <translation>看来是{0}，文件没有说明，而模型需要分贝</translation>
   </message>
   <message>
    <source>they name no class</source>
@@ -3766,6 +4078,14 @@
    <translation>workers</translation>
   </message>
   <message>
+   <source>{0} Check the layer's scale and offset.</source>
+   <translation>{0}请检查图层的比例和偏移。</translation>
+  </message>
+  <message>
+   <source>{0} Convert it first.</source>
+   <translation>{0}请先转换。</translation>
+  </message>
+  <message>
    <source>{0} GB are free, {1} GB are needed</source>
    <translation>可用 {0} GB，需要 {1} GB</translation>
   </message>
@@ -3778,12 +4098,28 @@
    <translation>{0} 如果它不是数据，请将 nodata 设为 0。</translation>
   </message>
   <message>
+   <source>{0} If it is radiance, convert it to reflectance first.</source>
+   <translation>{0}若是辐射亮度，请先转换为反射率。</translation>
+  </message>
+  <message>
    <source>{0} MiB for the engine's pixels cannot be written ({1})</source>
    <translation>引擎像元所需的 {0} MiB 无法写入（{1}）</translation>
   </message>
   <message>
+   <source>{0} Please check.</source>
+   <translation>{0}请检查。</translation>
+  </message>
+  <message>
    <source>{0} Say which bands are which.</source>
    <translation>{0} 请说明各波段分别是什么。</translation>
+  </message>
+  <message>
+   <source>{0} and {1} show one place on {2}: the last is used where it has data.</source>
+   <translation>{0} 和 {1} 在 {2} 显示同一地点：有数据处使用最后一个。</translation>
+  </message>
+  <message>
+   <source>{0} and {1} show one place, and tell no date: the last is used where it has data.</source>
+   <translation>{0} 和 {1} 显示同一地点，且没有日期：有数据处使用最后一个。</translation>
   </message>
   <message>
    <source>{0} are too few for {1} in each of {2} parts of the map</source>
@@ -3806,12 +4142,20 @@
    <translation>{0}中有无对应类别的编码，作为无数据处理：{1}。</translation>
   </message>
   <message>
+   <source>{0} has hardly any short-wave infrared beside its near infrared: turbid water, or radiance.</source>
+   <translation>{0} 相对近红外几乎没有短波红外：浑浊的水，或者是辐射亮度。</translation>
+  </message>
+  <message>
    <source>{0} has shape {1}, the card needs {2}</source>
    <translation>{0} 的形状为 {1}，模型卡要求 {2}</translation>
   </message>
   <message>
    <source>{0} has {1} bytes, allowed are {2}</source>
    <translation>{0} 有 {1} 字节，上限为 {2}</translation>
+  </message>
+  <message>
+   <source>{0} in all bands</source>
+   <translation>所有波段为 {0}</translation>
   </message>
   <message>
    <source>{0} in it has another size than announced</source>
@@ -3848,6 +4192,10 @@
   <message>
    <source>{0} is a file, not a folder</source>
    <translation>{0} 是文件，不是文件夹</translation>
+  </message>
+  <message>
+   <source>{0} is called {1}, and nothing else tells the unit of its heights: they are taken for {2}. If they are in feet, tell it: gdal_edit.py -units ft FILE.</source>
+   <translation>{0} 的名称里有 {1}，此外没有说明高程的单位：按 {2} 处理。若是英尺，请写明：gdal_edit.py -units ft FILE。</translation>
   </message>
   <message>
    <source>{0} is neither a value nor a colour, and the label is a raster</source>
@@ -3890,6 +4238,14 @@
    <translation>{0} 不是 0 到 1 的比例</translation>
   </message>
   <message>
+   <source>{0} is of Sentinel-2 processing baseline {1}, but its values are too dark to have the 1,000 added that such files have: they are taken as they are.</source>
+   <translation>{0} 属于 Sentinel-2 处理基线 {1}，但其值太暗，不像加了此类文件所加的 1000：按原样采用。</translation>
+  </message>
+  <message>
+   <source>{0} is radiance, as it says, and the model takes reflectance: the map will be of little use.</source>
+   <translation>{0} 自称是辐射亮度，而模型需要反射率：所得地图用处不大。</translation>
+  </message>
+  <message>
    <source>{0} is taken for {1} ({2}): {3}.</source>
    <translation>{0}被认作 {1}（{2}）：{3}。</translation>
   </message>
@@ -3903,7 +4259,7 @@
   </message>
   <message>
    <source>{0} leaves out nothing of {1} where it was looked at: check its place and values.</source>
-   <translation>{0} 在所查看之处未剔除 {1} 的任何部分：请检查其位置和取值。</translation>
+   <translation>在检查过的位置，{0} 没有剔除 {1} 的任何像元：请检查其位置和取值。</translation>
   </message>
   <message>
    <source>{0} minutes are enough for {1} steps on this machine, and one pass over the labels takes {2}</source>
@@ -3919,7 +4275,7 @@
   </message>
   <message>
    <source>{0} of the area of {1} is left out by {2}.</source>
-   <translation>{1} 区域的 {0} 被 {2} 剔除。</translation>
+   <translation>{1} 的区域中有 {0} 被 {2} 剔除。</translation>
   </message>
   <message>
    <source>{0} of {1} is cloud, shadow or flawed by its own {2} and left out; --mask {3}=none keeps it.</source>
@@ -3934,8 +4290,16 @@
    <translation>{0} x {1} 个 {2} m 的像元小于模型的一个图块（{3}）</translation>
   </message>
   <message>
+   <source>{0} x {1} pixels of {2}, {3}</source>
+   <translation>{0} x {1} 像元，{2}，{3}</translation>
+  </message>
+  <message>
    <source>{0}, and none of its classes is one of {1}</source>
    <translation>{0}，而其类别都不属于 {1}</translation>
+  </message>
+  <message>
+   <source>{0}, as codes of classes are, and hardly heights. Choose a layer of heights.</source>
+   <translation>{0}，像是类别代码，不大可能是高程。请选择高程图层。</translation>
   </message>
   <message>
    <source>{0}, so the file was deleted</source>
@@ -3946,12 +4310,36 @@
    <translation>{0}：全部 {1} 个波段，{2}。</translation>
   </message>
   <message>
+   <source>{0}: cloud and shadow, or bands that were normalised one by one. If so, give them as delivered.</source>
+   <translation>{0}：云和阴影，或者是逐波段归一化的结果。若是后者，请提供原始交付的值。</translation>
+  </message>
+  <message>
+   <source>{0}: flat land by the sea in whole metres, or codes of classes. Please check.</source>
+   <translation>{0}：以整米计的海边平地，或者是类别代码。请检查。</translation>
+  </message>
+  <message>
+   <source>{0}: heights that were normalised, of which nobody can tell the metres. Give them as measured.</source>
+   <translation>{0}：是归一化的高程，无法得知米数。请提供实测值。</translation>
+  </message>
+  <message>
    <source>{0}: its band {1}.</source>
    <translation>{0}：取其波段 {1}。</translation>
   </message>
   <message>
+   <source>{0}: no name of a product or band (SR_B2) tells. Please check.</source>
+   <translation>{0}：产品或波段的名称（如 SR_B2）没有说明。请检查。</translation>
+  </message>
+  <message>
    <source>{0}: saturated cloud or snow, or fill. If fill, set nodata to {1}.</source>
    <translation>{0}：是饱和的云或雪，或者是填充值。若是填充值，请将无数据值设为 {1}。</translation>
+  </message>
+  <message>
+   <source>{0}: the flattest of coasts, or heights that were normalised. If so, give them as measured.</source>
+   <translation>{0}：极平坦的海岸，或者是归一化的高程。若是后者，请提供实测值。</translation>
+  </message>
+  <message>
+   <source>{0}: they were normalised one by one, and nobody can tell the reflectance. Give them as delivered.</source>
+   <translation>{0}：是逐波段归一化的，无法得知反射率。请提供原始交付的值。</translation>
   </message>
   <message>
    <source>{0}: {1} of {2} bands, {3}.</source>
@@ -4579,6 +4967,85 @@
   </message>
  </context>
  <context>
+  <name>LookUnder</name>
+  <message>
+   <source>Against the layers below</source>
+   <translation>与下方图层对比</translation>
+  </message>
+  <message>
+   <source>Against {map}</source>
+   <translation>与 {map} 对比</translation>
+  </message>
+  <message>
+   <source>Ask a Pixel</source>
+   <translation>查询像元</translation>
+  </message>
+  <message>
+   <source>Ask a pixel</source>
+   <translation>查询像元</translation>
+  </message>
+  <message>
+   <source>Asking the model…</source>
+   <translation>正在查询模型……</translation>
+  </message>
+  <message>
+   <source>Click on the map: what the model says of that pixel, of all its classes.</source>
+   <translation>在地图上单击：显示模型对该像元所有类别的判断。</translation>
+  </message>
+  <message>
+   <source>Dim what is unsure</source>
+   <translation>淡化不确定之处</translation>
+  </message>
+  <message>
+   <source>Drag a curtain over the canvas: right of it stands what the map hides.</source>
+   <translation>在画布上拖动卷帘：其右侧显示被地图遮住的内容。</translation>
+  </message>
+  <message>
+   <source>Lay a veil over the map, the thicker the less sure the model is.</source>
+   <translation>在地图上覆盖一层灰幕，模型越不确定，灰幕越厚。</translation>
+  </message>
+  <message>
+   <source>Look under the map: to the left it is clear, to the right it covers the image.</source>
+   <translation>查看地图下方：向左则透明，向右则遮盖影像。</translation>
+  </message>
+  <message>
+   <source>Needs a layer of confidence: tick it below Output, and run.</source>
+   <translation>需要置信度图层：请在“输出”下勾选，然后运行。</translation>
+  </message>
+  <message>
+   <source>Opacity</source>
+   <translation>不透明度</translation>
+  </message>
+  <message>
+   <source>Opacity of the map</source>
+   <translation>地图的不透明度</translation>
+  </message>
+  <message>
+   <source>Swipe</source>
+   <translation>卷帘</translation>
+  </message>
+  <message>
+   <source>Swipe against</source>
+   <translation>卷帘对比</translation>
+  </message>
+  <message>
+   <source>There is no map at this place.</source>
+   <translation>此处没有地图。</translation>
+  </message>
+  <message>
+   <source>What stands on the right: the layers below the map, or a map of an earlier run.</source>
+   <translation>右侧显示的内容：地图下方的图层，或先前运行的地图。</translation>
+  </message>
+  <message>
+   <source>{percent} %</source>
+   <translation>{percent} %</translation>
+  </message>
+  <message>
+   <source>{share} %</source>
+   <translation>{share} %</translation>
+  </message>
+ </context>
+ <context>
   <name>Made</name>
   <message>
    <source>Choose another name.</source>
@@ -4784,6 +5251,14 @@
    <translation>高程或高度，单位以模型卡为准（通常为米）。</translation>
   </message>
   <message>
+   <source>Embed layers</source>
+   <translation>嵌入图层</translation>
+  </message>
+  <message>
+   <source>Embeddings</source>
+   <translation>嵌入</translation>
+  </message>
+  <message>
    <source>Export training data</source>
    <translation>导出训练数据</translation>
   </message>
@@ -4836,6 +5311,10 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
    <translation>模型的文件夹</translation>
   </message>
   <message>
+   <source>GeoTIFF of signed bytes with a scale, a band for each component; a pixel for each patch.</source>
+   <translation>带缩放系数的有符号字节 GeoTIFF，每个分量一个波段，每个图块一个像元。</translation>
+  </message>
+  <message>
    <source>Gets report.html, which holds everything and can be handed on, and the figures as JSON and CSV.</source>
    <translation>将写入 report.html（包含全部内容，可直接转交他人），以及 JSON 和 CSV 格式的数值。</translation>
   </message>
@@ -4858,6 +5337,10 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
   <message>
    <source>How much tiles overlap, and for 'best' four mirror images of each: 'fast' takes about two thirds of the time of 'balanced', 'best' nine times as long.</source>
    <translation>瓦片重叠的多少；“best”还会对每个瓦片计算四个镜像：“fast”所需时间约为“balanced”的三分之二，“best”约为其九倍。</translation>
+  </message>
+  <message>
+   <source>How several dates of a layer become one map. 'mean': each is mapped, and the probabilities are averaged where it has data. 'best': one image is made first, each pixel from the date nearest to the median of all, so that cloud which no mask knows is left behind.</source>
+   <translation>一个图层的多个日期如何合成一幅图。'mean'：每个日期分别制图，在有数据处对概率取平均。'best'：先合成一幅影像，每个像元取自最接近所有日期中位数的日期，因此没有掩膜标出的云也会被排除。</translation>
   </message>
   <message>
    <source>How unlike the training each place is, as written with the map.</source>
@@ -5056,6 +5539,10 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
    <translation>内置模型的名称（{names}），或模型文件夹（含 config.json 和 model.safetensors）。留空：选择最适合这些图层的模型。</translation>
   </message>
   <message>
+   <source>Name of a bundled model ({names}), or the folder of a model, also of one that is pre-trained only. Empty: the one that fits the layers best.</source>
+   <translation>内置模型的名称（{names}），或模型的文件夹，仅经过预训练的模型也可以。留空：最适合这些图层的模型。</translation>
+  </message>
+  <message>
    <source>Name of the model</source>
    <translation>模型名称</translation>
   </message>
@@ -5232,8 +5719,8 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
    <translation>表示每个地点与模型所学数据相差多远的栅格。大于 1 处的地图不应信任。仅适用于描述了训练数据的模型。</translation>
   </message>
   <message>
-   <source>Raster that says which layers had data where: one bit for each kind of layer of the model.</source>
-   <translation>说明哪里有哪些图层数据的栅格：模型的每种图层占一位。</translation>
+   <source>Raster that says which layers had data where: one bit for each kind of layer of the model. Of several dates there are further bands: on how many each has data.</source>
+   <translation>说明哪里有哪些图层数据的栅格：模型的每种图层占一位。有多个日期时另有波段：每处在多少个日期有数据。</translation>
   </message>
   <message>
    <source>Reference (polygons or points)</source>
@@ -5258,6 +5745,10 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
   <message>
    <source>Seed</source>
    <translation>随机种子</translation>
+  </message>
+  <message>
+   <source>Several dates</source>
+   <translation>多个日期</translation>
   </message>
   <message>
    <source>Smallest patch</source>
@@ -5448,6 +5939,14 @@ Polygons, such as extracted buildings, are judged as single objects: average pre
    <translation>没有模型时：更多任意种类的栅格，各用自己的名称。</translation>
   </message>
   <message>
+   <source>Writes a vector for each patch of the area: what the model sees in whichever layers there are, before it decides for a class. Places that look alike to the model have vectors that point the same way: their scalar product is near 1. For clustering, search by likeness and classifiers of your own, in any tool.</source>
+   <translation>为区域内的每个图块写出一个向量：模型在决定类别之前，从现有的任意图层中看到的内容。在模型看来相似的地点，其向量方向相同：标量积接近 1。可在任何工具中用于聚类、相似性搜索和您自己的分类器。</translation>
+  </message>
+  <message>
+   <source>Writes what a model sees in layers, before it decides for a class, as a raster of embeddings.</source>
+   <translation>把模型在决定类别之前从图层中看到的内容写成嵌入栅格。</translation>
+  </message>
+  <message>
    <source>active learning,suggest,samples,label,training,doubt,uncertainty,margin</source>
    <translation>主动学习,建议,样本,标注,训练,疑问,不确定性,领先幅度</translation>
   </message>
@@ -5458,6 +5957,10 @@ Polygons, such as extracted buildings, are judged as single objects: average pre
   <message>
    <source>change detection,two dates,before,after,transition,matrix,from-to,difference,loss,gain</source>
    <translation>变化检测,两个日期,变化前,变化后,转移,矩阵,差异,减少,增加,change detection,transition</translation>
+  </message>
+  <message>
+   <source>embedding,features,tokens,vectors,foundation model,similarity,clustering</source>
+   <translation>嵌入,特征,词元,向量,基础模型,相似性,聚类</translation>
   </message>
   <message>
    <source>land use,lulc,classification,classify,segmentation,deep learning,neural network,transformer,fusion,multimodal,satellite,sentinel,landsat,sar,radar,dem,elevation,predict</source>
@@ -5531,8 +6034,20 @@ Polygons, such as extracted buildings, are judged as single objects: average pre
    <translation>产品自带的云和阴影</translation>
   </message>
   <message>
+   <source>Found by itself</source>
+   <translation>自动识别</translation>
+  </message>
+  <message>
    <source>Leave out</source>
    <translation>排除</translation>
+  </message>
+  <message>
+   <source>Legend</source>
+   <translation>图例</translation>
+  </message>
+  <message>
+   <source>Legend of {layer}</source>
+   <translation>{layer} 的图例</translation>
   </message>
   <message>
    <source>No data</source>
@@ -5565,6 +6080,10 @@ Polygons, such as extracted buildings, are judged as single objects: average pre
   <message>
    <source>What to leave out of {layer}</source>
    <translation>{layer} 中要排除的部分</translation>
+  </message>
+  <message>
+   <source>Which legend the map of classes has: {names}, a .json file with a table of your own, or none: its codes are taken as they are. Empty: found by itself, and told.</source>
+   <translation>类别图采用哪种图例：{names}、您自己的 .json 对照表，或 none：编码按原值使用。留空：自动识别并告知。</translation>
   </message>
   <message>
    <source>{wavelength:g} µm</source>
@@ -5853,7 +6372,7 @@ A branch or tag is resolved once; from then on that commit is used, offline. Mod
   </message>
   <message>
    <source>fits your layers</source>
-   <translation>适合您的图层</translation>
+   <translation>适合</translation>
   </message>
   <message>
    <source>in part</source>
@@ -6396,6 +6915,29 @@ Models: {size}</source>
   </message>
  </context>
  <context>
+  <name>PluginManager</name>
+  <message>
+   <source>LayerFuse maps land cover with one model for every combination of layers. Pick a layer for each kind that you have (optical, radar, elevation, an existing land-cover map) and leave the rest empty: a missing layer, a missing corner or a hole of clouds is no obstacle. The layers may differ in coordinate system, resolution and extent; they are aligned on the fly. You get a class layer styled with the model's classes, and on request the confidence and which layers were available where.
+.
+It runs on your own computer, from a panel, the Processing toolbox, the Modeler, Python or qgis_process. Nothing is uploaded.
+.
+In English, Spanish (español) and Simplified Chinese (简体中文); help is included and needs no network.
+.
+External dependencies: the network runs in a Python of its own, never inside QGIS. The panel sets it up with one click (packages torch, numpy, safetensors and huggingface-hub), from a package index or from a folder without network; or choose a Python (3.10 or newer) that has them in Settings &gt; Options &gt; LayerFuse.</source>
+   <translation>LayerFuse 用一个模型处理任意图层组合来制作土地覆盖图。为您拥有的每种类型选择一个图层（光学、雷达、高程、现有的土地覆盖图），其余留空：缺少一个图层、缺一个角或有云造成的空洞都不妨碍。图层的坐标系、分辨率和范围可以不同，会即时对齐。结果是按模型类别着色的分类图层，并可按需给出置信度以及各处有哪些图层可用。
+.
+它在您自己的计算机上运行，可从面板、数据处理工具箱、模型设计器、Python 或 qgis_process 使用。不上传任何内容。
+.
+提供英语、西班牙语（español）和简体中文；帮助为英语，已包含在内，无需网络。
+.
+外部依赖：神经网络在独立的 Python 中运行，从不在 QGIS 内部运行。面板可一键安装（软件包 torch、numpy、safetensors 和 huggingface-hub），来源为软件包索引或无需网络的文件夹；也可在“设置 &gt; 选项 &gt; LayerFuse”中选择已有这些软件包的 Python（3.10 或更新）。</translation>
+  </message>
+  <message>
+   <source>Maps land cover from whichever layers you have: optical, radar, elevation or a land-cover map.</source>
+   <translation>用您手头的任意图层制作土地覆盖图：光学、雷达、高程或土地覆盖图。</translation>
+  </message>
+ </context>
+ <context>
   <name>PointWalk</name>
   <message>
    <source>&amp;Close</source>
@@ -6640,6 +7182,10 @@ Models: {size}</source>
   <message>
    <source>% of the compared area</source>
    <translation>占比较区域 %</translation>
+  </message>
+  <message>
+   <source>,</source>
+   <translation>,</translation>
   </message>
   <message>
    <source>, </source>
@@ -7197,10 +7743,6 @@ Models: {size}</source>
    <translation>删除此次运行……</translation>
   </message>
   <message>
-   <source>Dim what is unsure</source>
-   <translation>淡化不确定之处</translation>
-  </message>
-  <message>
    <source>Draw random points at which you say what is there.</source>
    <translation>抽取随机点，由您说明那里是什么。</translation>
   </message>
@@ -7213,24 +7755,12 @@ Models: {size}</source>
    <translation>改进此地图……</translation>
   </message>
   <message>
-   <source>Lay a veil over the map, the thicker the less sure the model is.</source>
-   <translation>在地图上覆盖一层灰幕，模型越不确定，灰幕越厚。</translation>
-  </message>
-  <message>
    <source>Learn from labels of your own, starting from this model.</source>
    <translation>从此模型出发，用您自己的标注学习。</translation>
   </message>
   <message>
-   <source>Look under the map: to the left it is clear, to the right it covers the image.</source>
-   <translation>查看地图下方：向左则透明，向右则遮盖影像。</translation>
-  </message>
-  <message>
    <source>Make a print layout with legend, areas and scale, for paper or PDF.</source>
    <translation>制作带有图例、面积和比例尺的打印布局，用于纸张或 PDF。</translation>
-  </message>
-  <message>
-   <source>Opacity of the map</source>
-   <translation>地图的不透明度</translation>
   </message>
   <message>
    <source>Report</source>

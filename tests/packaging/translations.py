@@ -1,21 +1,23 @@
 """What the plugin says, found in its sources, and the files of its translations: ``make translations``.
 
 ``python -m layerfuse.tests.packaging.translations [LANGUAGE ...]`` brings ``resources/i18n/layerfuse_LANGUAGE.ts`` up
-to date (default: all that are there; a new language gets a new file), compiles them with Qt's ``lrelease``, makes the
-words of the reports of them, and writes ``errors.json``, the patterns of errors with places in them. Qt's own
-``pylupdate5`` is not used: it takes the context of a text from the class that it stands in, also where a base class
-translates, and knows nothing of errors.
+to date (default: all that are there; a new language gets a new file) and compiles them with Qt's ``lrelease``. Of them
+it makes the words of the reports and the texts of the Plugin Manager, and it writes ``errors.json``, the patterns of
+errors with places in them. Qt's own ``pylupdate5`` is not used: it takes the context of a text from the class that it
+stands in, also where a base class translates, and knows nothing of errors.
 """
 
 from __future__ import annotations
 
 import ast
+import configparser
 import json
+import re
 import subprocess
 import sys
 import tempfile
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,8 +26,13 @@ from layerfuse.model_backend.evaluation.reports import words
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "resources" / "i18n"
 PATTERNS = FOLDER / "errors.json"
-ERRORS, MODELS, REPORTS = "InputError", "ReadyMadeModel", "Reports"
-"""Contexts of what no ``tr`` says: errors of the engine, the provider's ready-made models, the words of reports."""
+METADATA = ROOT / "metadata.txt"
+ERRORS, MODELS, REPORTS, MANAGER = "InputError", "ReadyMadeModel", "Reports", "PluginManager"
+"""Contexts of what no ``tr`` says: errors of the engine, ready-made models, words of reports, the Plugin Manager's."""
+NOT_QTS = (REPORTS, MANAGER)
+"""Contexts that nobody asks Qt for."""
+SHOWN = ("description", "about")
+"""Keys of ``metadata.txt`` whose texts the Plugin Manager shows, in QGIS's language as ``KEY[LANGUAGE]``."""
 TOLD = {
     "InputError": 0,
     "product_error": 1,
@@ -34,14 +41,29 @@ TOLD = {
     "EnginePython": 1,
     "Device": 2,
     "Note": 1,
+    "doubt": 0,
+    "warning": 0,
+    "unfit": 1,
+    "_note": 2,
+    "_times": 3,
+    "_Way": 2,
     "refusal": 1,
     "unclear": 0,
 }
 """Calls whose arguments, from this one on, are words for the user."""
-REASONS = {"_lacks", "_how", "choose_device"}
+REASONS = {
+    *("_lacks", "_how", "choose_device", "date_sentences", "layer_sentences"),
+    *("_looks_like", "_product_is", "_may_be"),
+}
 """Functions that return reasons, or collect them in a list."""
+WHY = "why"
+"""The argument by which readings of values are given their reason."""
+NOTES = {name: TOLD[name] for name in ("Note", "unclear", "doubt", "warning", "unfit", "_note", "_times", "_Way")}
+"""Calls whose words may come into reports."""
+GRID = "{0} x {1} pixels of {2}, {3}"
+"""What a grid says of itself."""
 SENTENCE = "{what}: {why}. {fix}"
-NOT_IN_QGIS = ("api", "command", "cluster", "datasets", "pretrain", "distributed", "page.py", "recipes")
+NOT_IN_QGIS = ("api", "command", "cluster", "datasets", "exchange", "pretrain", "distributed", "page.py", "recipes")
 """Parts of ``model_backend`` whose errors nobody sees in QGIS, by the beginning of a module's or folder's name."""
 SHORTEST = 4  # letters of a pattern without its places; shorter ones would fit anything
 
@@ -113,7 +135,9 @@ def messages(sources: Sources) -> list[Message]:
     found = {Message(ERRORS, text) for text in [SENTENCE, *error_texts(sources)]}
     found |= {Message(MODELS, text) for text in model_texts(sources.root)}
     if sources.root == ROOT:
-        found |= {Message(REPORTS, text) for text in words.WORDS.values()}
+        found |= {Message(ERRORS, GRID)} | {Message(REPORTS, text) for text in words.WORDS.values()}
+        metadata = read_metadata()
+        found |= {Message(MANAGER, metadata[key]) for key in SHOWN}
     for path, tree in sources.shown():
         for contexts, text, line in _calls(sources, tree):
             if text is None:
@@ -153,15 +177,17 @@ def _context_of(function: ast.FunctionDef) -> str:
     raise ValueError(f"line {function.lineno}: this tr does not translate")
 
 
-def error_texts(sources: Sources) -> set[str]:
-    """The parts of all errors that QGIS may show; places filled in later are ``{0}``, ``{1}`` ..."""
+def error_texts(sources: Sources, told: Mapping[str, int] = TOLD) -> set[str]:
+    """The parts of all errors that QGIS may show, or of what ``told`` tells; places filled in later are ``{0}`` ..."""
     found: set[str] = set()
     for tree in sources.trees.values():
         table = _assignments(tree)
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and _name(node.func) in TOLD:
-                for argument in node.args[TOLD[_name(node.func)] :]:
+            if isinstance(node, ast.Call) and _name(node.func) in told:
+                for argument in node.args[told[_name(node.func)] :]:
                     found |= _texts(argument, table, set())
+            if isinstance(node, ast.keyword) and node.arg == WHY:
+                found |= _texts(node.value, table, set())
             if isinstance(node, ast.FunctionDef) and node.name in REASONS:
                 for part in ast.walk(node):
                     if isinstance(part, ast.Return) and part.value is not None:
@@ -205,7 +231,7 @@ def _texts(node: ast.expr, table: dict[str, list[ast.expr]], seen: set[str]) -> 
         return {text for value in node.values for text in _texts(value, table, seen)}
     if isinstance(node, (ast.Tuple, ast.List)):
         return {text for value in node.elts for text in _texts(value, table, seen)}
-    if isinstance(node, ast.Subscript):
+    if isinstance(node, (ast.Subscript, ast.Starred)):
         return _texts(node.value, table, seen)
     return set()
 
@@ -301,41 +327,92 @@ def patterns(found: list[Message]) -> list[str]:
     return sorted(texts, key=lambda text: (-_letters(text), -len(text), text))
 
 
-def report_words(translated: dict[Message, str]) -> dict[str, str]:
-    """The words of the reports in a language, by key; English where one is not translated yet."""
-    return {key: translated.get(Message(REPORTS, text)) or text for key, text in words.WORDS.items()}
+def report_words(translated: dict[Message, str], sources: Sources) -> dict[str, dict[str, str]]:
+    """The words of the reports in a language by key, and the sentences of the engine that may stand there.
+
+    English where one is not translated yet.
+    """
+    said = [Message(ERRORS, text) for text in (GRID, *sorted(error_texts(sources, NOTES)))]
+    phrases = [*patterns(said), *(message.source for message in said if "{0}" not in message.source)]
+    return {
+        "words": {key: translated.get(Message(REPORTS, text)) or text for key, text in words.WORDS.items()},
+        "phrases": {text: translated.get(Message(ERRORS, text)) or text for text in phrases},
+    }
 
 
-def _compile(path: Path, language: str, translated: dict[Message, str]) -> None:
+def read_metadata() -> dict[str, str]:
+    """What ``metadata.txt`` says, by key, as QGIS reads it."""
+    parser = configparser.ConfigParser(interpolation=None)
+    parser.read(METADATA, encoding="utf-8")
+    return dict(parser.items("general"))
+
+
+def metadata_text(translated: dict[str, dict[Message, str]]) -> str:
+    """``metadata.txt`` with the texts of the Plugin Manager in each language below the English ones.
+
+    Args:
+        translated: Translations by language.
+    """
+    shown, lines, skipped = read_metadata(), [], False
+    for line in METADATA.read_text(encoding="utf-8").splitlines():
+        key = re.match(r"(\w+)(\[\w+\])?=", line)
+        skipped = bool(key[2]) if key else skipped
+        if key and lines and (before := re.match(r"(\w+)=", _entry(lines))) and before[1] in SHOWN and not key[2]:
+            lines += _in_languages(before[1], shown[before[1]], translated)
+        if not skipped:
+            lines.append(line)
+    return "\n".join(lines) + "\n"
+
+
+def _entry(lines: list[str]) -> str:
+    """The line that begins the last entry."""
+    return next(line for line in reversed(lines) if not line.startswith(" "))
+
+
+def _in_languages(key: str, text: str, translated: dict[str, dict[Message, str]]) -> list[str]:
+    found = []
+    for language, table in sorted(translated.items()):
+        said = table.get(Message(MANAGER, text))
+        found += f"{key}[{language}]={said}".replace("\n", "\n    ").split("\n") if said else []
+    return found
+
+
+def _compile(path: Path, language: str, translated: dict[Message, str], sources: Sources) -> None:
     """Write what is read at run time: Qt's file for what Qt asks for, and the words of the reports."""
     with tempfile.TemporaryDirectory() as folder:
         asked = Path(folder) / path.name
-        write(asked, language, {message: text for message, text in translated.items() if message.context != REPORTS})
+        write(
+            asked, language, {message: text for message, text in translated.items() if message.context not in NOT_QTS}
+        )
         target = path.with_suffix(".qm")
         subprocess.run(["lrelease", "-silent", "-nounfinished", str(asked), "-qm", str(target)], check=True)
-    said = json.dumps(report_words(translated), indent=1, ensure_ascii=False)
+    said = json.dumps(report_words(translated, sources), indent=1, ensure_ascii=False)
     (words.FOLDER / f"{language}.json").write_text(f"{said}\n", encoding="utf-8")
 
 
 def main() -> int:
     """Bring the files up to date; 0 if nothing is left to translate."""
-    found = messages(Sources())
+    sources = Sources()
+    found = messages(sources)
     words.FOLDER.mkdir(exist_ok=True)
     PATTERNS.write_text(json.dumps(patterns(found), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     languages = sys.argv[1:] or [language_of(path) for path in files()]
-    lacking = 0
+    lacking, translated = 0, {}
     for language in languages:
         path = FOLDER / f"layerfuse_{language}.ts"
         known = read(path) if path.exists() else {}
         elsewhere = {message.source: text for message, text in known.items() if text}
         table = {message: known.get(message) or elsewhere.get(message.source, "") for message in found}
         write(path, language, table)
-        _compile(path, language, table)
+        _compile(path, language, table, sources)
+        translated[language] = table
         open_ones = [message for message, text in table.items() if not text]
         lacking += len(open_ones)
         print(f"{path}: {len(table)} texts, {len(open_ones)} to translate")
         for message in open_ones:
             print(f"  {message.context}: {message.source!r}")
+    if not sys.argv[1:]:
+        METADATA.write_text(metadata_text(translated), encoding="utf-8")
     return 1 if lacking else 0
 
 

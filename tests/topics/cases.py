@@ -3,7 +3,8 @@
 A topic is a YAML file here: a list of cases, each with these words.
 
 * ``so``: what is so, in a sentence. ``model``: one of ``models.yaml``; default: ``four``.
-* ``layers``: a raster by key, as of :func:`write_raster`; with ``chosen`` its bands, in the model's order.
+* ``layers``: a raster by key, as of :func:`write_raster`; with ``chosen`` its bands, in the model's order; or its
+  ``files``, such rasters by name, which make a folder.
 * ``extent``, ``crs``, ``pixel_size``, ``nodata`` (by key): options of the map.
 * ``judge``: in place of layers a ``map`` and a ``reference``, a raster or features as of :func:`write_features`.
 * ``without``: doors that do not know this, each with the reason.
@@ -151,6 +152,11 @@ def write_raster(folder: Path, key: str, family: str, spec: dict) -> Path:
     """
     spec = dict(spec)
     spec.pop("chosen", None)
+    if "files" in spec:
+        (folder / key).mkdir(parents=True)
+        for name, one in spec["files"].items():
+            write_raster(folder / key, key, family, {**one, "file": name})
+        return folder / key
     kind, factor = STORED[family]
     kind, bands = spec.pop("type", kind), spec.pop("bands", None)
     names = bands if isinstance(bands, list) else []

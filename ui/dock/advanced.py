@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from qgis.core import QgsCoordinateReferenceSystem
 from qgis.gui import (
@@ -18,7 +19,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ...model_backend.inference.quality import DEFAULT, QUALITIES
+from ...model_backend.inference.quality import BEST, DEFAULT, MEAN, QUALITIES
 from ...model_backend.raster.grid import FINEST
 from ...plugin.runs.runner import crs_text
 from ..help import device_names, explain
@@ -35,6 +36,11 @@ class Advanced:
     quality: str = DEFAULT
     device: str = ""  # empty: as in the options; a matter of this machine, so not kept in the project
     minimum_unit: float = 0.0  # square metres; smaller patches go to a neighbour
+    dates: str = MEAN  # how several become one map
+
+    def fields(self) -> dict[str, Any]:
+        """All but the device, as a job and the project have them."""
+        return {name: value for name, value in asdict(self).items() if name != "device"}
 
 
 class AdvancedSection(Section):
@@ -111,6 +117,18 @@ class AdvancedSection(Section):
                 "there. Confidence, probabilities and margin stay those of the network."
             ),
         )
+        self.dates = QComboBox()
+        for key, name in ((MEAN, self.tr("Average")), (BEST, self.tr("Best pixels"))):
+            self.dates.addItem(name, key)
+        explain(
+            self.dates,
+            self.tr("Several dates"),
+            self.tr(
+                "How several dates of a layer become one map. Average: each is mapped, and the probabilities are "
+                "averaged where it has data. Best pixels: one image is made first, each pixel from the date nearest to "
+                "the median of all, so that cloud which no mask knows is left behind."
+            ),
+        )
         self.device = QComboBox()
         self.device.addItem(self.tr("As in the options"), "")
         for key, name in device_names().items():
@@ -131,13 +149,14 @@ class AdvancedSection(Section):
         form.addRow(self.tr("Pixel size"), self.pixel_size)
         form.addRow(self.finest)
         form.addRow(self.tr("Smallest patch"), self.minimum_unit)
+        form.addRow(self.tr("Several dates"), self.dates)
         form.addRow(self.tr("Device"), self.device)
         self.crs.crsChanged.connect(lambda _: self.changed.emit())
         for spin in (self.pixel_size, self.minimum_unit):
             spin.valueChanged.connect(lambda _: self.changed.emit())
         self.choose(Advanced())
         self.finest.toggled.connect(lambda _: self.changed.emit())
-        for box in (self.quality, self.device):
+        for box in (self.quality, self.dates, self.device):
             box.currentIndexChanged.connect(lambda _: self.changed.emit())
 
     def value(self) -> Advanced:
@@ -149,13 +168,15 @@ class AdvancedSection(Section):
             self.quality.currentData(),
             self.device.currentData(),
             self.minimum_unit.value(),
+            self.dates.currentData(),
         )
 
     def choose(self, value: Advanced) -> None:
         """Set all. Does not count as an edit."""
         with ExitStack() as quietly:
-            for widget in (self.crs, self.pixel_size, self.finest, self.quality, self.device, self.minimum_unit):
+            for widget in (self.crs, self.pixel_size, self.finest, self.quality, self.dates, self.device):
                 quietly.enter_context(QSignalBlocker(widget))
+            quietly.enter_context(QSignalBlocker(self.minimum_unit))
             self.quality.setCurrentIndex(self.quality.findData(value.quality))
             self.crs.setCrs(QgsCoordinateReferenceSystem(value.crs or ""))
             finest = value.pixel_size == FINEST
@@ -164,3 +185,4 @@ class AdvancedSection(Section):
             self.pixel_size.setValue(0.0 if finest else value.pixel_size or 0.0)
             self.device.setCurrentIndex(self.device.findData(value.device))
             self.minimum_unit.setValue(value.minimum_unit)
+            self.dates.setCurrentIndex(self.dates.findData(value.dates))

@@ -169,6 +169,7 @@ class LayerFuseDock(QgsDockWidget):
         self._soon.stop()
         self._lookout.close()
         self.preview.close_down()
+        self.area.close_down()
         self.result.close_down()
         for window in (self._models, self._finding, self.desk):
             if window is not None:
@@ -249,7 +250,8 @@ class LayerFuseDock(QgsDockWidget):
             raise InputError(self.tr("Model"), self.model.problem, self.tr("Choose another model."))
         found, nodata = self.table.choices(), self.table.nodata()
         masks = [parse_mask(line) for line in mask_lines(self.table.masks())]
-        said = said_of({name: card.modality(name).family for name in found}, masks)
+        families = {name: card.modality(name).family for name in found}
+        said = said_of(families, masks, (), mask_lines(self.table.legends()))
         sources = tuple(
             replace(
                 layer_source(
@@ -267,12 +269,10 @@ class LayerFuseDock(QgsDockWidget):
             sources=sources,
             output=output,
             **outputs,
-            quality=advanced.quality,
+            **advanced.fields(),
             extent=area and area[0],
             extent_crs=area and area[1],
-            crs=advanced.crs,
-            pixel_size=advanced.pixel_size,
-            minimum_unit=advanced.minimum_unit,
+            area=self.area.polygons(),
             overwrite=output.exists(),  # then the dialog has asked, and files named after it are of that result
             **self.output.polygon_fields(),
         )
@@ -384,8 +384,9 @@ class LayerFuseDock(QgsDockWidget):
     def _open(self, algorithm: str, when: str = "") -> None:
         """Open an algorithm of the toolbox with what is chosen here."""
         chosen = self.model.card, self.table.choices(), self.area.value(), self.table.nodata()
-        masks = mask_lines(self.table.masks())
-        open_algorithm(algorithm, algorithm_parameters(self.model.model, *chosen, when, masks))
+        masks, legends = mask_lines(self.table.masks()), self.table.legends()
+        more = {"AREA": self.area.interest.currentLayer(), "DATES": when and self.advanced.value().dates}
+        open_algorithm(algorithm, algorithm_parameters(self.model.model, *chosen, when, masks, legends, more))
 
     def _look(self) -> None:
         self._looked_at = None
@@ -449,13 +450,13 @@ class LayerFuseDock(QgsDockWidget):
             layers=layers,
             nodata=self.table.nodata(),
             masks=self.table.masks(),
+            legends=self.table.legends(),
+            interest=self.area.interest.currentLayer().id() if self.area.interest.currentLayer() else "",
             area=area and [list(area[0]), area[1]],
+            polygon=self.area.polygon.asWkt(17) if area and self.area.polygon else "",
             output=self.output.file.filePath().strip(),
             kinds=[kind for kind, box in self.output.extras.items() if box.isChecked()],
-            crs=advanced.crs,
-            pixel_size=advanced.pixel_size,
-            quality=advanced.quality,
-            minimum_unit=advanced.minimum_unit,
+            **advanced.fields(),
             **asdict(self.output.polygons.value()),
         )
 
@@ -483,12 +484,12 @@ class LayerFuseDock(QgsDockWidget):
             self.model.is_own = True
             self._fit_model()
             layers = {name: (project.mapLayer(key), tuple(bands)) for name, (key, bands) in kept.layers.items()}
-            self.table.restore(layers, kept.nodata, kept.masks)
-            self.area.choose(kept.area and (tuple(kept.area[0]), kept.area[1]))
+            self.table.restore(layers, kept.nodata, kept.masks, kept.legends)
+            area = kept.area and (tuple(kept.area[0]), kept.area[1])
+            self.area.choose(area, kept.polygon, project.mapLayer(kept.interest))
             polygons = PolygonChoices(kept.minimum_area, kept.minimum_confidence, kept.regularize)
             self.output.choose(kept.output, kept.kinds, polygons)
-            advanced = Advanced(kept.crs, kept.pixel_size, kept.quality, minimum_unit=kept.minimum_unit)
-            self.advanced.choose(advanced)
+            self.advanced.choose(Advanced(kept.crs, kept.pixel_size, kept.quality, "", kept.minimum_unit, kept.dates))
         if self.isVisible():
             self._guess()
             self._edited = False

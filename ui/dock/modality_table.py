@@ -25,6 +25,7 @@ from qgis.PyQt.QtWidgets import (
 from ...model_backend.card import Card, Modality
 from ...model_backend.errors import InputError
 from ...model_backend.raster.layers.bands import BandMatch, find_bands
+from ...model_backend.raster.layers.crosswalks.products import products
 from ...model_backend.raster.layers.facts import LayerFacts
 from ...model_backend.raster.layers.fit import doubts, guess_layers, headline
 from ...model_backend.raster.layers.note import FACT, WARNING, Note
@@ -189,6 +190,23 @@ class ModalityRow(QWidget):
         label.setBuddy(self.mask)
         form.addRow(label, self.mask)
 
+        self.legend = QLineEdit(self)
+        self.legend.setVisible(modality.kind == "categorical")
+        self.legend.setPlaceholderText(self.tr("Found by itself"))
+        explain(
+            self.legend,
+            self.tr("Legend of {layer}").format(layer=self._title()),
+            self.tr(
+                "Which legend the map of classes has: {names}, a .json file with a table of your own, or none: its "
+                "codes are taken as they are. Empty: found by itself, and told."
+            ).format(names=", ".join(products())),
+        )
+        self.legend.textEdited.connect(lambda _: self.edited.emit())
+        if modality.kind == "categorical":
+            label = QLabel(self.tr("Legend"))
+            label.setBuddy(self.legend)
+            form.addRow(label, self.legend)
+
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 4)
         grid.setVerticalSpacing(2)
@@ -281,6 +299,7 @@ class ModalityRow(QWidget):
         self.badge.show_share(None)
         self.nodata.clear()
         self.mask.clear()
+        self.legend.clear()
         self._own_bands = False
         self._facts = None if layer is None else layer_facts(layer)
         if layer is None:
@@ -377,7 +396,7 @@ class ModalityTable(QWidget):
 
     def set_card(self, card: Card | None) -> None:
         """Show the rows of a model; layers stay with modalities of the same name."""
-        before, nodata, masks = self.choices(), self.nodata(), self.masks()
+        before = self.choices(), self.nodata(), self.masks(), self.legends()
         for row in self.rows.values():
             self._layout.removeWidget(row)
             row.hide()
@@ -392,10 +411,11 @@ class ModalityTable(QWidget):
             self._layout.addWidget(row)
         last = self._tab_after
         for row in self.rows.values():
-            for widget in (row.layer_box, row.bands_button, *row.band_boxes, row.nodata, row.mask):
+            legend = () if row.legend.isHidden() else (row.legend,)  # of maps of classes alone
+            for widget in (row.layer_box, row.bands_button, *row.band_boxes, row.nodata, row.mask, *legend):
                 self.setTabOrder(last, widget)
                 last = widget
-        self.restore(before, nodata, masks)
+        self.restore(*before)
 
     def choices(self) -> dict[str, tuple[QgsRasterLayer, tuple[int, ...]]]:
         """Layer and bands by modality name, of the rows that have a layer."""
@@ -411,11 +431,17 @@ class ModalityTable(QWidget):
         texts = {name: row.mask.text().strip() for name, row in self.rows.items() if row.layer() is not None}
         return {name: text for name, text in texts.items() if text}
 
+    def legends(self) -> dict[str, str]:
+        """What the user has written of the legends of maps of classes, likewise."""
+        texts = {name: row.legend.text().strip() for name, row in self.rows.items() if row.layer() is not None}
+        return {name: text for name, text in texts.items() if text}
+
     def restore(
         self,
         choices: Mapping[str, tuple[QgsMapLayer | None, tuple[int, ...]]],
         nodata: Mapping[str, str],
         masks: Mapping[str, str],
+        legends: Mapping[str, str],
     ) -> None:
         """Set the rows named; the others keep what they have."""
         for name, (layer, bands) in choices.items():
@@ -424,6 +450,7 @@ class ModalityTable(QWidget):
                 if layer is not None:
                     self.rows[name].nodata.setText(nodata.get(name, ""))
                     self.rows[name].mask.setText(masks.get(name, ""))
+                    self.rows[name].legend.setText(legends.get(name, ""))
                 self._touched.add(name)
 
     def clear(self) -> None:

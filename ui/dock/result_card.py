@@ -8,61 +8,36 @@ from pathlib import Path
 
 from qgis.core import QgsApplication, QgsProject
 from qgis.gui import QgsMapCanvas
-from qgis.PyQt.QtCore import QSignalBlocker, QSize, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QColor, QPainter, QPaintEvent, QPixmap
+from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtGui import QPixmap
 from qgis.PyQt.QtWidgets import (
-    QCheckBox,
     QFileDialog,
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QMessageBox,
     QPushButton,
-    QSizePolicy,
-    QSlider,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from ...model_backend.errors import InputError
-from ...model_backend.inference.outputs import CLASSES, CONFIDENCE
+from ...model_backend.inference.outputs import CLASSES
 from ...model_backend.inference.telling.areas import areas_csv, hectares_text, largest
 from ...model_backend.raster.layers.note import DOUBT, Note
 from ...plugin import choices as project_choices
 from ...plugin.layers.layout import make_layout
-from ...plugin.layers.results import style_confidence, style_veil
 from ...plugin.runs.made import Made, copy_files, thumbnail
+from ...plugin.translation import number
 from ..help import as_text, explain
+from ..looking.under import LookUnder
+from ..parts.bar import Bars
 from ..parts.controls import LIGHTS, TextLabel
 from ..parts.flow import FlowLayout
 from ..work import IsCancelled, Say, Work
 
 _SIDE = 5  # of the thumbnail, in heights of a line
-
-
-class Bar(QWidget):
-    """A share of 1 as a bar in the colour of its class."""
-
-    def __init__(self, share: float, color: str, parent: QWidget | None = None) -> None:
-        """See the class."""
-        super().__init__(parent)
-        self._share, self._color = share, QColor(f"#{color}")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """A strip, of any width."""
-        return QSize(0, max(6, self.fontMetrics().height() // 3))
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Draw; a thin frame keeps colours of the background apart from it."""
-        painter = QPainter(self)
-        box = self.rect().adjusted(0, 0, -1, -1)
-        box.setWidth(max(1, round(box.width() * self._share)))
-        painter.fillRect(box, self._color)
-        painter.setPen(self.palette().color(self.foregroundRole()))
-        painter.drawRect(box)
 
 
 class ResultCard(QFrame):
@@ -101,21 +76,8 @@ class ResultCard(QFrame):
         self.picture = QLabel()
         self.picture.setAccessibleName(self.tr("The map, small"))
         self.verdict, self.doubts = TextLabel(), TextLabel()
-        self.table = QGridLayout()
-        self.table.setColumnStretch(0, 1)
-        self.table.setVerticalSpacing(1)
-        self.table.setHorizontalSpacing(4)
-        self.opacity = QSlider(Qt.Orientation.Horizontal)
-        self.opacity.setRange(0, 100)
-        explain(
-            self.opacity,
-            self.tr("Opacity of the map"),
-            self.tr("Look under the map: to the left it is clear, to the right it covers the image."),
-        )
-        self.opacity.valueChanged.connect(self._see_through)
-        self.dim = QCheckBox(self.tr("Dim what is unsure"))
-        explain(self.dim, "", self.tr("Lay a veil over the map, the thicker the less sure the model is."))
-        self.dim.toggled.connect(self._veil)
+        self.table = Bars()
+        self.under = LookUnder(canvas)
         self.said = TextLabel()
         buttons = FlowLayout()
         self.save, self.zoom, self.report, self.csv, self.check, self.improve, self.delete = (
@@ -162,8 +124,7 @@ class ResultCard(QFrame):
         layout.addLayout(middle)
         layout.addLayout(self.table)
         layout.addWidget(self.doubts)
-        layout.addWidget(self.opacity)
-        layout.addWidget(self.dim)
+        layout.addWidget(self.under)
         layout.addLayout(buttons)
         layout.addWidget(self.said)
         QgsProject.instance().cleared.connect(self.forget)
@@ -180,12 +141,14 @@ class ResultCard(QFrame):
     def close_down(self) -> None:
         """Stop copying; the dock is about to be deleted."""
         self._work.cancel()
+        self.under.close_down()
         QgsProject.instance().cleared.disconnect(self.forget)
         QgsProject.instance().projectSaved.disconnect(self._count_temporary)
 
     def forget(self) -> None:
         """The project was closed."""
         self._work.cancel()
+        self.under.show_map(None, ())
         self.made, self._runs = None, []
         self.hide()
 
@@ -201,9 +164,7 @@ class ResultCard(QFrame):
         self.verdict.setText(_lines(note for note in made.notes if note.level != DOUBT))
         self.doubts.setText(_lines(note for note in made.notes if note.level == DOUBT))
         self.doubts.setVisible(bool(self.doubts.text()))
-        with QSignalBlocker(self.opacity), QSignalBlocker(self.dim):
-            self.opacity.setValue(100)
-            self.dim.setChecked(False)
+        self.under.show_map(made, self._runs[:-1])
         self._fill()
         self._say("")
         self.show()
@@ -211,19 +172,19 @@ class ResultCard(QFrame):
 
     def _fill(self) -> None:
         """A row for each class that the map has, the largest first."""
-        while self.table.count():
-            self.table.takeAt(0).widget().deleteLater()
         colors = {c.value: c.color_hint for c in self.made.card.map_classes}
-        for place, area in enumerate(largest(self.made.areas)):
-            name = TextLabel()
-            name.setText(as_text(area.name))
-            share = self.tr("{share} %").format(share=f"{100 * area.share:.1f}")
-            size = self.tr("{area} ha").format(area=hectares_text(area.hectares))
-            for column, part in enumerate((name, QLabel(share), QLabel(size))):
-                self.table.addWidget(part, 2 * place, column)
-                if column:
-                    part.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
-            self.table.addWidget(Bar(area.share, colors[area.value]), 2 * place + 1, 0, 1, 3)
+        self.table.fill(
+            (
+                area.name,
+                colors[area.value],
+                area.share,
+                (
+                    self.tr("{share} %").format(share=f"{100 * area.share:.1f}"),
+                    self.tr("{area} ha").format(area=number(hectares_text(area.hectares))),
+                ),
+            )
+            for area in largest(self.made.areas)
+        )
 
     def _refresh(self) -> None:
         if self.made is None:
@@ -232,9 +193,9 @@ class ResultCard(QFrame):
         for button in (self.save, self.delete):
             button.setEnabled(not self._work.busy)
         there = self.made.layer(CLASSES) is not None
-        for control in (self.zoom, self.report, self.check, self.opacity):
+        for control in (self.zoom, self.report, self.check):
             control.setEnabled(there)
-        self.dim.setVisible(self.made.layer(CONFIDENCE) is not None)
+        self.under.refresh()
 
     def _say(self, text: str) -> None:
         self.said.setText(as_text(text))
@@ -286,26 +247,6 @@ class ResultCard(QFrame):
             self._refresh()
 
         self._work.start(self.tr("Save the map"), work, done)
-
-    def _see_through(self, percent: int) -> None:
-        layer = self.made.layer(CLASSES)
-        if layer is not None:
-            layer.setOpacity(percent / 100)
-            layer.triggerRepaint()
-
-    def _veil(self, on: bool) -> None:
-        """Show the layer of confidence as a veil over the map, or as it was."""
-        layer, project = self.made.layer(CONFIDENCE), QgsProject.instance()
-        if layer is None:
-            return
-        (style_veil if on else style_confidence)(layer)
-        layer.triggerRepaint()
-        node = project.layerTreeRoot().findLayer(layer)
-        node.setItemVisibilityChecked(on)
-        if on:  # above the map
-            copy = node.clone()
-            node.parent().insertChildNode(0, copy)
-            node.parent().removeChildNode(node)
 
     def zoom_to(self) -> None:
         """Show the whole map on the canvas."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from qgis.core import QgsProject, QgsRasterLayer
+from qgis.core import QgsProject
 from qgis.gui import QgsMessageBar
 from qgis.PyQt.QtCore import QDate, Qt
 from qgis.PyQt.QtWidgets import (
@@ -26,6 +26,7 @@ from ...model_backend.catalogue.presets import catalogues
 from ...model_backend.errors import InputError
 from ...model_backend.raster.crs import Bounds
 from ...plugin.layers.find import Hit, open_catalogue
+from ...plugin.layers.products import product_layer
 from ..help import as_text, explain
 from ..parts.controls import TextLabel
 from ..work import IsCancelled, Say, Work
@@ -141,17 +142,23 @@ class FindDialog(QDialog):
         self.work.start(self.tr("Find layers"), work, self._list)
 
     def add_layers(self) -> None:
-        """Add what has a check mark to the project."""
-        layers = []
+        """Add what has a check mark to the project: one layer for each row of the panel."""
+        rows: dict[str, list[Hit]] = {}
         for i in range(self.tree.topLevelItemCount()):
             item = self.tree.topLevelItem(i)
             if item.checkState(0) == Qt.CheckState.Checked:
                 hit = item.data(0, Qt.ItemDataRole.UserRole)
-                layer = QgsRasterLayer(hit.raster, hit.title, "gdal")
-                if layer.isValid():
-                    layers.append(layer)
-                else:
-                    self._fail(self.tr("{layer} cannot be opened.").format(layer=hit.title))
+                rows.setdefault(hit.modality, []).append(hit)
+        layers = []
+        for hits in rows.values():
+            try:
+                layer = product_layer([hit.file for hit in hits])
+            except InputError as error:
+                self._fail(str(error))
+                continue
+            days = sorted({hit.day for hit in hits if hit.day})
+            layer.setName(" ".join((hits[0].product, *days)) if len(days) < 3 else f"{hits[0].product} {days[0]}…")
+            layers.append(layer)
         QgsProject.instance().addMapLayers(layers)
         if layers:
             self.close()

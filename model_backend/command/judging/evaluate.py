@@ -49,6 +49,8 @@ def run(options: argparse.Namespace) -> int:
     from ...evaluation import assessment
     from ...evaluation.reports.pages import accuracy_sentences
     from ...raster.gdalio import own_process
+    from ...raster.layers.description import files_read
+    from ...raster.source import split_crosswalk
 
     own_process()
     if sum(bool(given) for given in (options.model, options.map, options.objects)) != 1:
@@ -57,8 +59,10 @@ def run(options: argparse.Namespace) -> int:
         raise InputError("--area", "objects are judged one by one", "Leave it out, or cut the objects first.")
     if not options.model and (options.nodata or options.mask):
         raise InputError("--nodata, --mask", "they are of layers, and no --model is given", "Leave them out.")
-    layers = [path for path, _ in parse_layers(options.layer).values()]
-    inputs = [path for path in (options.map, options.objects, options.reference, options.area, *layers) if path]
+    layers = (path for path, _ in parse_layers(options.layer).values())
+    crosswalks = (split_crosswalk(text)[1] for text in options.crosswalk)
+    others = (options.map, options.objects, options.reference, options.area, *crosswalks)
+    inputs = files_read(layers, options.mask, others)
     with assessment.report_folder(options.output, options.overwrite, inputs) as work:
         if options.objects:
             from ...evaluation.objects import assess_objects

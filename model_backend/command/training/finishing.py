@@ -23,7 +23,7 @@ from ...inference.engine import LocalEngine
 from ...models.page import page, picture
 from ...nn.processes import rank
 from ...raster.labels import label_source
-from ...raster.workspace import Workspace, check_new_folder, publish_folder, write_error
+from ...raster.workspace import Workspace, check_name, check_new_folder, publish_folder, write_error
 from ..terminal import say
 
 if TYPE_CHECKING:
@@ -121,13 +121,14 @@ def check_output(output: Path | None, overwrite: bool, inputs: Iterable[str] = (
     from ...training.run import check_run_folder, is_model_part
 
     if output is not None:
+        check_name(output)
         check_run_folder(output)
         check_new_folder(output, overwrite, is_model_part, inputs)
 
 
 @contextmanager
 def held(output: Path | None) -> Iterator[Workspace | None]:
-    """Hold the place of the finished model against other runs while this one works; see :func:`check_output`."""
+    """Hold the place of a result against other runs while this one works; None: nothing is wanted there."""
     if output is None or rank() != 0:
         yield None
         return

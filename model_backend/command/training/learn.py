@@ -22,7 +22,8 @@ import numpy as np
 
 from ...card import Card, load_card, subset_key
 from ...errors import InputError, without_secrets
-from ...raster.layers.files import files_of
+from ...raster.layers.description import files_read
+from ...raster.layers.files import Versions
 from ...raster.source import Paths
 from ...raster.workspace import Workspace, check_new
 from ..arguments import add_crosswalk_argument
@@ -147,8 +148,10 @@ def teach(
 
     run = run or output.with_name(output.name + ".run")
     init = _start(start, lesson.layers)
-    given = [*lesson.every, lesson.area or (), *(path for path, _ in lesson.layers.values())]
-    inputs = [name for path in given for name in files_of(path)]
+    crosswalks = (text.partition("=")[2].strip() for text in lesson.crosswalks)
+    others = (*lesson.every, lesson.area, lesson.crosswalk, *crosswalks)
+    versions = Versions(files_read((path for path, _ in lesson.layers.values()), lesson.masks, others))
+    inputs = list(versions.stamps)
     check_output(output, overwrite, [*inputs, str(init)] if init else inputs)
     if holdout:
         check_new(holdout, overwrite, inputs)
@@ -159,6 +162,7 @@ def teach(
         init, lesson = None, replace(lesson, start=None)
         config = plan(lesson, say)
     card, scenes = prepare(config, Path(), lesson.start.modalities if lesson.start else ())
+    versions.check()
     table = {value: name for scene in config.scenes for value, name in scene.classes.items()}
     for remark in spellings({value: value.strip() for value in table}, table):
         say(remark)
@@ -169,14 +173,14 @@ def teach(
             check_budget(progress.rate, lesson.minutes, epoch, config.schedule.batch)
         tell(progress)
 
-    with held(output) as work:
+    with held(output) as work, held(holdout) as beside:
         control = Control(run)
         with control.signals():
             judged = _judge(lesson, config, card, scenes, init, control)
             learn(config, card, scenes, work, run, command, report, say, init, control, overwrite)
         judged = judged or _judge_held_out(lesson, config, work.output, init)
-    if holdout:
-        write_holdout(scenes, holdout, overwrite)
+        if beside:
+            write_holdout(scenes, beside, overwrite)
     control.finish()
     return judged
 

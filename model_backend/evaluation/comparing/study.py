@@ -13,7 +13,7 @@ import numpy as np
 
 from ... import __version__
 from ...card import Card, ClassInfo, all_subsets, subset_key
-from ...errors import InputError, without_secrets
+from ...errors import InputError, file_name
 from ...inference.engine import Engine
 from ...inference.feedback import Feedback
 from ...inference.telling.layers import tell_sources
@@ -21,7 +21,8 @@ from ...raster.crs import Bounds
 from ...raster.gdalio import bounded_cache
 from ...raster.grid import Grid
 from ...raster.layers.crosswalks.products import AUTO
-from ...raster.layers.files import files_of
+from ...raster.layers.description import describe, files_read
+from ...raster.layers.files import Versions
 from ...raster.shapes.cover import grid_within
 from ...raster.source import RasterSource
 from ...raster.style import palette_style
@@ -82,10 +83,14 @@ def prepare(study: Study, card: Card) -> tuple[Grid, list[tuple[str, ...]], Refe
     if study.reference:
         classes, walk = card.map_classes, study.crosswalk
         reference = within(read_reference(study.reference, study.field, classes, grid, walk), study.area, grid)
-    inputs = [name for source in study.sources for name in files_of(source.path)]
-    inputs += [name for path in (study.reference, study.area) if path for name in files_of(path)]
-    check_folder(study.output, (REPORT, JSON, CSV, WHERE, WHERE_STYLE), study.overwrite, inputs)
+    check_folder(study.output, (REPORT, JSON, CSV, WHERE, WHERE_STYLE), study.overwrite, files(study, card))
     return grid, subsets, reference
+
+
+def files(study: Study, card: Card) -> list[str]:
+    """All files that are read."""
+    layers = [name for source in study.sources for name in describe(source, card.modality(source.modality)).files]
+    return layers + files_read(others=(study.reference, study.area, study.crosswalk))
 
 
 def compare_layers(study: Study, engine: Engine, feedback: Feedback) -> Comparison:
@@ -99,6 +104,7 @@ def compare_layers(study: Study, engine: Engine, feedback: Feedback) -> Comparis
         Cancelled: The user asked to stop.
     """
     card, names = engine.card, tuple(s.modality for s in study.sources)
+    versions = Versions(files(study, card))
     grid, subsets, reference = prepare(study, card)
     feedback.info(f"Grid: {grid.describe()}; {len(subsets)} combinations of {len(names)} layers.")
     tell_sources(study.sources, card, feedback)
@@ -129,15 +135,16 @@ def compare_layers(study: Study, engine: Engine, feedback: Feedback) -> Comparis
         if not tally.agreement.any():
             raise InputError("layers", "they give no map in this area", "Check their nodata values and the extent.")
         found = conclude(card, grid, names, tally)
+        versions.check()
         where.writer.finish(feedback.is_cancelled)
         facts = Facts(
             model=f"{card.name} {card.version}",
-            layers={s.modality: Path(without_secrets(s.path)).name for s in study.sources},
+            layers={s.modality: file_name(s.path) for s in study.sources},
             grid=grid.describe(),
             date=date.today().isoformat(),
             digest=engine.digest,
             quality=study.quality,
-            reference=Path(study.reference.split("|")[0]).name if study.reference else None,
+            reference=file_name(study.reference) if study.reference else None,
             reference_kind=reference.kind if reference else None,
             skipped=reference.skipped if reference else 0,
             training_overlap=training_overlap(card, grid),

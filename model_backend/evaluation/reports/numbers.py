@@ -69,6 +69,7 @@ def publish_texts(work: Workspace, texts: Mapping[str, str], overwrite: bool) ->
     Raises:
         InputError: The disk is full or out of reach.
     """
+    work.before_naming()
     parts = {name: work.file(f"new.{name}") for name in texts}
     try:
         for part, text in zip(parts.values(), texts.values()):

@@ -59,7 +59,7 @@ def comparison_page(
     layers = words.join([f"{name} ({file})" for name, file in facts.layers.items()])
     page = Page(
         words("compare_title"),
-        words("compare_facts", model=facts.model, layers=layers, grid=facts.grid, date=facts.date),
+        words("compare_facts", model=facts.model, layers=layers, grid=words.said(facts.grid), date=facts.date),
         language,
     )
     figure = words(found.headline)
@@ -100,7 +100,7 @@ def comparison_page(
         page.table(*_matrix_table([c.name for c in card.map_classes], found.matrix, words))
         page.text(words("matrix_note", unit=words("unit_pixels")))
     page.heading(words("caveats"))
-    page.points([*_caveats(found, facts, words), *facts.notes])
+    page.points([*_caveats(found, facts, words), *map(words.said, facts.notes)])
     page.text(words("made_by", version=__version__, digest=facts.digest))
     return page.html()
 
@@ -179,7 +179,7 @@ def _losses(found: Comparison, words: Words) -> Iterator[str]:
 
 def _caveats(found: Comparison, facts: Facts, words: Words) -> Iterator[str]:
     if facts.reference:
-        yield words("c_reference", reference=facts.reference, samples=f"{found.samples:,}")
+        yield words("c_reference", reference=facts.reference, samples=_count(found.samples, words))
         if facts.skipped:
             yield words("c_skipped", skipped=facts.skipped)
         if facts.lines:
@@ -250,7 +250,9 @@ def accuracy_page(
     """
     words = Words(language)
     page = Page(
-        words("accuracy_title"), words("accuracy_facts", subject=subject, reference=reference, date=date), language
+        words("accuracy_title"),
+        words("accuracy_facts", subject=words.said(subject), reference=reference, date=date),
+        language,
     )
     page.lead(list(accuracy_sentences(found, language)))
     page.heading(words("area"))
@@ -270,7 +272,7 @@ def accuracy_page(
         page.table(
             [words("class"), words("mapped_hectares"), words("adjusted_hectares"), words("plus_minus")],
             [
-                [name, _hectares(mapped), _hectares(area.value), _hectares(area.high - area.value)]
+                [name, *(_hectares(size, words) for size in (mapped, area.value, area.high - area.value))]
                 for name, mapped, area in zip(found.classes, found.mapped_area, found.adjusted_area)
             ],
         )
@@ -285,7 +287,7 @@ def accuracy_page(
         page.table(head, rows)
         page.text(words("matrix_note", unit=words("unit_area")))
     page.heading(words("caveats"))
-    page.points([*_accuracy_caveats(found, reference, words), *notes])
+    page.points([*_accuracy_caveats(found, reference, words), *map(words.said, notes)])
     page.text(words("made", version=__version__))
     return page.html()
 
@@ -294,7 +296,7 @@ def accuracy_sentences(found: Accuracy, language: str) -> Iterator[str]:
     """The result in a few sentences, for the head of the report and for logs."""
     words = Words(language)
     overall = found.summary["oa"]
-    samples = f"{sum(map(sum, found.matrix)):,}"
+    samples = _count(sum(map(sum, found.matrix)), words)
     points = found.kind == "points"
     yield words(
         "oa_lead" if points else "oa_lead_pixels",
@@ -326,7 +328,7 @@ def _few_points(found: Accuracy) -> list[str]:
 
 def _accuracy_caveats(found: Accuracy, reference: str, words: Words) -> Iterator[str]:
     points = [sum(row) for row in found.matrix]
-    samples = f"{sum(points):,}"
+    samples = _count(sum(points), words)
     if found.kind == "points":
         yield words("c_reference_points", reference=reference, samples=samples)
         yield words("c_strata", strata=found.strata) if found.strata else words("c_stratified")
@@ -339,18 +341,18 @@ def _accuracy_caveats(found: Accuracy, reference: str, words: Words) -> Iterator
         yield words("c_not_random")
         yield words("c_intervals", blocks=found.blocks, metres=found.block_metres)
     if found.empty:
-        yield words("c_empty", empty=f"{found.empty:,}")
+        yield words("c_empty", empty=_count(found.empty, words))
     if found.skipped:
         yield words("c_skipped", skipped=found.skipped)
     yield words("c_kappa")
 
 
-def _hectares(area: float) -> str:
-    return hectares_text(area / HECTARE)
+def _hectares(area: float, words: Words) -> str:
+    return words.number(hectares_text(area / HECTARE))
 
 
-def _count(number: int) -> str:
-    return f"{number:,}"
+def _count(number: int, words: Words) -> str:
+    return words.number(f"{number:,}")
 
 
 def accuracy_rows(found: Accuracy) -> Iterator[Row]:
@@ -372,7 +374,7 @@ def _matrix_table(
 ) -> tuple[list[str], list[list[str]]]:
     """Head and rows of a confusion matrix, rows map, columns reference; each says whose class it is."""
     head = [words("map_reference"), *(words("in_reference", name=name) for name in names), words("total")]
-    rows = [[words("in_map", name=n), *map(_count, row), _count(sum(row))] for n, row in zip(names, matrix)]
+    rows = [[words("in_map", name=n), *(_count(n, words) for n in (*row, sum(row)))] for n, row in zip(names, matrix)]
     return head, rows
 
 
@@ -386,12 +388,15 @@ def objects_page(found: ObjectScores, subject: str, reference: str, date: str, l
     """The report of an assessment of objects as HTML; arguments as of :func:`accuracy_page`."""
     words = Words(language)
     page = Page(
-        words("objects_title"), words("accuracy_facts", subject=subject, reference=reference, date=date), language
+        words("objects_title"),
+        words("accuracy_facts", subject=words.said(subject), reference=reference, date=date),
+        language,
     )
     page.lead(
         [
             words(
-                "objects_lead", found=f"{found.found:,}", hits=f"{found.hits:,}", true=f"{found.true:,}",
+                "objects_lead", found=_count(found.found, words), hits=_count(found.hits, words),
+                true=_count(found.true, words),
                 precision=percent(found.hits / found.found), recall=percent(found.hits / found.true),
             )
         ]

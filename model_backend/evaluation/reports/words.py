@@ -7,8 +7,11 @@ that all of the plugin is translated in; one that is there is offered.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
+
+from .phrases import Phrases
 
 ENGLISH = "en"
 FOLDER = Path(__file__).with_name("languages")
@@ -17,6 +20,7 @@ LANGUAGES = (ENGLISH, *sorted(path.stem for path in FOLDER.glob("*.json")))
 WORDS = {
     "language": "English",
     "comma": ", ",
+    "thousands": ",",
     # what figures are called
     "miou": "mean IoU",
     "oa": "overall accuracy",
@@ -235,7 +239,7 @@ WORDS = {
         "These are areas of a map, not of the ground. To say how much changed, judge a sample of points on it."
     ),
 }
-"""By key: ``language`` is what a language calls itself, ``comma`` what stands between the names of a list."""
+"""By key: ``language`` is what a language calls itself, ``comma`` what stands in lists, ``thousands`` in numbers."""
 
 
 class Words:
@@ -246,10 +250,8 @@ class Words:
     """
 
     def __init__(self, language: str) -> None:
-        """Choose the language; see the class."""
-        self._texts = WORDS
-        if language != ENGLISH:
-            self._texts = json.loads((FOLDER / f"{language}.json").read_text(encoding="utf-8"))
+        """Choose the language; ``said`` gives a sentence of the engine, such as a note, in it. See the class."""
+        self._texts, self.said = _spoken(language)
 
     def __call__(self, key: str, **values: object) -> str:
         """A text, with its places filled in."""
@@ -258,3 +260,18 @@ class Words:
     def join(self, names: Sequence[str]) -> str:
         """A list in a sentence."""
         return self("comma").join(names)
+
+    def number(self, text: str) -> str:
+        """A number such as ``12,345`` as the language writes it."""
+        return text.replace(",", self("thousands"))
+
+
+@cache
+def _spoken(language: str) -> tuple[dict[str, str], Callable[[str], str]]:
+    """Words by key, and what says the engine's sentences in the language."""
+    if language == ENGLISH:
+        return WORDS, str
+    texts = json.loads((FOLDER / f"{language}.json").read_text(encoding="utf-8"))
+    words, phrases = texts["words"], texts["phrases"]
+    whole = {**{WORDS[key]: word for key, word in words.items()}, **phrases}
+    return words, Phrases([text for text in phrases if "{0}" in text], lambda text: whole.get(text, text))

@@ -42,13 +42,17 @@ class DaskCluster:
         address: The scheduler's, such as ``tcp://scheduler:8786``.
         folder: A model folder, under the same path on every worker.
         device: What all workers compute on; ``auto`` is ``cpu``, so that all give the same pixels.
+        engine: What each of them has.
 
     Raises:
         InputError: Bad card, no weights, no ``distributed``, no scheduler, or no worker.
     """
 
-    def __init__(self, address: str, folder: Path, device: str = "auto") -> None:
+    def __init__(
+        self, address: str, folder: Path, device: str = "auto", engine: type[LocalEngine] = LocalEngine
+    ) -> None:
         """Connect; see the class."""
+        self._engine = engine
         self.card = load_card(folder)
         self._folder, self._address = Path(folder).resolve(), address
         self._wanted = FOR_ALL[0] if device == "auto" else device
@@ -73,7 +77,7 @@ class DaskCluster:
             ) from None
         try:
             self._client.wait_for_workers(1, timeout=WORKER_SECONDS)
-            found = self._client.submit(describe_device, str(self._folder), self._wanted, pure=False)
+            found = self._client.submit(describe_device, str(self._folder), self._wanted, self._engine, pure=False)
             self.device = self._result(found)
             if device == "auto":
                 self.device = replace(self.device, reason=FOR_ALL[1])
@@ -93,7 +97,7 @@ class DaskCluster:
             while True:
                 room = _AHEAD * max(1, sum(self._client.nthreads().values())) - len(running)
                 for area in itertools.islice(places, max(0, room)):
-                    arguments = (str(self._folder), self._wanted, self.digest, task, area)
+                    arguments = (str(self._folder), self._wanted, self._engine, self.digest, task, area)
                     running[self._client.submit(on_worker, *arguments, pure=False)] = area
                 if not running:
                     return
@@ -134,18 +138,21 @@ class DaskCluster:
         )
 
 
-def describe_device(folder: str, device: str) -> Device:
+def describe_device(folder: str, device: str, kind: type[LocalEngine]) -> Device:
     """What a worker computes on."""
     with _loading:
-        return _engine(folder, device).device
+        return _engine(folder, device, kind).device
 
 
-def on_worker(folder: str, device: str, digest: str, task: Task, area: Window) -> dict[str, np.ndarray]:
+def on_worker(
+    folder: str, device: str, kind: type[LocalEngine], digest: str, task: Task, area: Window
+) -> dict[str, np.ndarray]:
     """One super-tile, on a worker.
 
     Args:
         folder: The model's.
         device: What to compute on.
+        kind: Of the engine.
         digest: SHA-256 that its weights have to have.
         task: What is needed besides the place.
         area: The place.
@@ -154,7 +161,7 @@ def on_worker(folder: str, device: str, digest: str, task: Task, area: Window) -
         InputError: The worker cannot read a layer or the model, or has another one.
     """
     with _loading:
-        engine = _engine(folder, device)
+        engine = _engine(folder, device, kind)
     if engine.digest != digest:
         raise InputError(f"model {folder}", "a worker of the cluster has other weights", "Give all the same files.")
     return make_super_tile(engine, task, area)
@@ -164,8 +171,8 @@ _loading = threading.Lock()
 
 
 @functools.lru_cache(maxsize=1)
-def _engine(folder: str, device: str) -> LocalEngine:
+def _engine(folder: str, device: str, kind: type[LocalEngine]) -> LocalEngine:
     """The engine of this worker process; its tasks share the threads."""
     from distributed import get_worker
 
-    return LocalEngine(Path(folder), get_worker().state.nthreads, device)
+    return kind(Path(folder), get_worker().state.nthreads, device)

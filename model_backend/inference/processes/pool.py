@@ -41,15 +41,23 @@ class LocalPool:
         processes: How many.
         threads: Of each.
         device: What all of them compute on; ``auto`` is ``cpu``.
+        engine: What each of them has.
 
     Raises:
         InputError: As of :class:`~.engine.LocalEngine`.
     """
 
-    def __init__(self, folder: Path, processes: int, threads: int = 1, device: str = "auto") -> None:
+    def __init__(
+        self,
+        folder: Path,
+        processes: int,
+        threads: int = 1,
+        device: str = "auto",
+        engine: type[LocalEngine] = LocalEngine,
+    ) -> None:
         """Start the processes, and wait until one is ready; see the class."""
         self.card = load_card(folder)
-        self._recipe = (str(Path(folder).resolve()), threads, FOR_ALL[0] if device == "auto" else device)
+        self._recipe = (str(Path(folder).resolve()), threads, FOR_ALL[0] if device == "auto" else device, engine)
         self._children = [_Child(self._recipe) for _ in range(processes)]
         try:
             self.digest, self.device = self._children[0].receive()
@@ -114,7 +122,7 @@ def _dead() -> InputError:
 class _Child:
     """One process, and our end of the pipe to it. It first tells the weights' digest and its device."""
 
-    def __init__(self, recipe: tuple[str, int, str]) -> None:
+    def __init__(self, recipe: tuple[str, int, str, type[LocalEngine]]) -> None:
         context = multiprocessing.get_context("spawn")  # the same everywhere, and no locks of ours are copied
         self.pipe, theirs = context.Pipe()
         self.area: Window | None = None  # what it is at
@@ -150,7 +158,7 @@ class _Child:
         self.pipe.close()
 
 
-def _serve(pipe: Connection, folder: str, threads: int, device: str) -> None:
+def _serve(pipe: Connection, folder: str, threads: int, device: str, kind: type[LocalEngine]) -> None:
     """A process of the pool: load the model, then make one super-tile after another."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches us too; the parent decides
     threading.Thread(target=_leave_with_parent, daemon=True).start()
@@ -159,7 +167,7 @@ def _serve(pipe: Connection, folder: str, threads: int, device: str) -> None:
 
     def load() -> tuple:
         nonlocal engine
-        engine = LocalEngine(Path(folder), threads, device)
+        engine = kind(Path(folder), threads, device)
         return engine.digest, engine.device
 
     with contextlib.suppress(EOFError, OSError):  # the parent is gone

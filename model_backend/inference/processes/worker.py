@@ -3,8 +3,9 @@
 Its client is ``plugin/engine/process.py``. Control runs as JSON lines, requests on stdin and answers on
 stdout; pixels lie in a file that both sides map into memory and never go through a pipe. ::
 
-    (start)                                           <- {"id": 0, "ok": {"protocol": 3, "layerfuse": ...}}
-    {"id": 1, "do": "load", "folder": "...", "threads": null, "device": "auto"}
+    (start)                                           <- {"id": 0, "ok": {"protocol": 4, "layerfuse": ...}}
+    {"id": 1, "do": "load", "folder": "...", "threads": null, "device": "auto",
+     "tokens": false}
                                                       <- {"id": 1, "ok": {"digest": "...", "device": [...]}}
     {"id": 2, "do": "map", "path": "..."}             <- {"id": 2, "ok": {}}
     {"id": 3, "do": "predict", "values": {name: place}, "valid": {name: place}, "answers": [place, place]}
@@ -41,8 +42,9 @@ import numpy as np
 from ... import __version__
 from ...errors import InputError
 from ..engine import Batch, LocalEngine, import_torch
+from ..tokens.engine import TokenEngine
 
-PROTOCOL = 3
+PROTOCOL = 4
 BEAT_SECONDS = 1.0
 ALIGNMENT = 64  # bytes; a cache line, and more than any dtype needs
 
@@ -130,8 +132,8 @@ class _Server:
             "torch": torch.__version__,
         }
 
-    def load(self, folder: str, threads: int | None, device: str) -> dict:
-        self._engine = LocalEngine(Path(folder), threads, device)
+    def load(self, folder: str, threads: int | None, device: str, tokens: bool = False) -> dict:
+        self._engine = (TokenEngine if tokens else LocalEngine)(Path(folder), threads, device)
         return {"digest": self._engine.digest, "device": astuple(self._engine.device)}
 
     def map(self, path: str) -> dict:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import functools
 import os
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from osgeo import gdal
 
 from ...card import Modality
-from ...errors import InputError
+from ...errors import InputError, file_name
 from ..crs import Bounds, crs_name, parse_crs
 from ..gdalio import GdalError, check_whole, quiet
+from ..shapes.mask import parse_mask
 from ..source import RasterSource, layer_title, open_dataset, unreadable
 from .bands import BandMatch, find_bands
 from .crosswalks.crosswalk import Crosswalk, find_crosswalk, unclear
@@ -100,11 +102,46 @@ def describe(source: RasterSource, modality: Modality) -> Description:
     return _describe(source, modality, _version(source))
 
 
+def piece_of(source: RasterSource, whole: Description) -> Description:
+    """A raster that is a piece of a layer: where it lies, and everything else as it was found out of the whole.
+
+    Raises:
+        InputError: It is no raster, or has no usable georeference.
+    """
+    dataset = open_dataset(source)
+    with quiet():
+        crs, (x0, dx, _, y0, _, dy) = _georeference(dataset, layer_title(source))
+        kinds = tuple(gdal.GetDataTypeName(dataset.GetRasterBand(n).DataType) for n in whole.bands)
+    size = {"width": dataset.RasterXSize, "height": dataset.RasterYSize}
+    return replace(whole, crs=crs, x0=x0, y0=y0, dx=dx, dy=dy, kinds=kinds, **size)
+
+
 def _version(source: RasterSource) -> tuple:
     """What GDAL opens for a source, and stamps of the files on disk below it."""
     path = raster_path(source.paths, source.masked, source.day)
     names = _files(source, path, repr(stamp(path)) if os.path.exists(path) else "")
     return path, tuple((name, repr(stamp(name))) for name in names if not name.startswith("/vsi"))
+
+
+def files_read(
+    layers: Iterable[str | Sequence[str]] = (), masks: Iterable[str] = (), others: Iterable[str | None] = ()
+) -> list[str]:
+    """All files that a command reads, of which it must write none.
+
+    Args:
+        layers: Path or paths of each.
+        masks: ``KEY=PATH:VALUES``.
+        others: Rasters, vectors and tables, with a band or a layer behind the name if need be; None and "" are none.
+
+    Raises:
+        InputError: A layer is a broken product, or a mask has another form.
+    """
+    texts = [text for text in others if text]
+    for paths in layers:
+        several = (paths,) if isinstance(paths, str) else tuple(paths)
+        texts += [*several, raster_path(several)]
+    texts += [mask.path for _, mask in map(parse_mask, masks) if mask]
+    return list(dict.fromkeys(name for text in texts for name in files_of(text)))
 
 
 @functools.lru_cache(maxsize=256)
@@ -208,7 +245,7 @@ def _tiles_apart(source: RasterSource, modality: Modality) -> tuple[Note, ...]:
         )  # fmt: skip
         sure = found.fits and all(note.level == FACT for note in found.values_notes)
         if unit not in units or (sure and not units[unit][1]):
-            units[unit] = (os.path.basename(tile), sure)
+            units[unit] = (file_name(tile), sure)
     if len(units) < 2:
         return ()
     one, other, *_ = sorted(units.values(), key=lambda each: not each[1])

@@ -6,14 +6,16 @@ import hashlib
 import html
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Optional, Union
 
 from osgeo import gdal
 
 from ...card import file_digest
+from ...errors import InputError, file_name
 from ..gdalio import GdalError, quiet
 
 Stamp = Union[list, str, None]
@@ -31,6 +33,12 @@ _NO_MATTER = re.compile(
 _EMPTY = re.compile(r"<(\w+)[^<>]*>\s*</\1>|<(?:Metadata|PAMRasterBand)\b[^<>]*/>")
 _WORLD = (".wld", ".prj", ".msk", ".aux.xml", ".hdr", ".tab")
 _HEAD = 1 << 14
+_SQLITE = b"SQLite format 3\0"
+_DATABASES = (".gpkg", ".sqlite", ".db", ".mbtiles")
+_MOST_SQLITE = 256 << 20
+_COUNTERS = ((18, 20), (24, 28), (92, 100))
+"""Of a database's header: how it is locked, and how often and by which version it was opened to write."""
+_BEHIND = re.compile(r":\d+(?:[,-]\d+)*$")
 
 
 def files_of(path: Union[str, Sequence[str]]) -> tuple[str, ...]:
@@ -40,11 +48,12 @@ def files_of(path: Union[str, Sequence[str]]) -> tuple[str, ...]:
     side-cars that would place, mask or describe it, whether they exist or not.
 
     Args:
-        path: Anything GDAL opens, or a path with ``|layername=`` behind it; or several.
+        path: Anything GDAL opens, with ``|layername=``, bands or values behind it if need be, or ``@FILE`` that lists
+            such; or several.
     """
     found: dict[str, None] = {}
     seen: set[str] = set()
-    todo = [name.partition("|")[0] for name in ([path] if isinstance(path, str) else path)]
+    todo = [text for name in ([path] if isinstance(path, str) else path) for text in _meant(name)]
     while todo:
         name = todo.pop()
         if name in seen:
@@ -56,6 +65,13 @@ def files_of(path: Union[str, Sequence[str]]) -> tuple[str, ...]:
                 found[file] = None
         todo += _below(name)
     return tuple(found)
+
+
+def _meant(text: str) -> list[str]:
+    """What a user may have named by a text: itself, and without the band, values or layer behind it."""
+    name = text.partition("|")[0]
+    names = [name, _BEHIND.sub("", name), *([name[1:]] if name.startswith("@") else ())]
+    return list(dict.fromkeys(names))
 
 
 def on_disk(name: str) -> Optional[str]:
@@ -128,8 +144,10 @@ def _named_in(name: str) -> list[str]:
 
 def _sidecars(name: str) -> list[str]:
     """Names of files that would change what a file says, if they were there."""
-    if name.startswith("/vsi") or name.endswith((".aux.xml", ".msk")) or not os.path.isfile(name):
+    if name.startswith("/vsi") or name.endswith((".aux.xml", ".msk", "-wal")) or not os.path.isfile(name):
         return []
+    if name.lower().endswith(_DATABASES):
+        return [f"{name}-wal"]
     stem, extension = os.path.splitext(name)
     letters = extension[1:]
     worlds = {f".{letters}w", f".{letters[:1]}{letters[-1:]}w"} if letters else {"w"}
@@ -147,7 +165,65 @@ def stamp(name: str) -> Stamp:
         status = os.stat(name)
     except (OSError, ValueError):
         return None
-    return [status.st_size, status.st_mtime_ns]
+    if name.endswith("-wal") and not status.st_size:  # a program has it open, and has written nothing
+        return None
+    version = (status.st_size, status.st_mtime_ns)
+    return _sqlite_stamp(name, *version) or list(version)
+
+
+class Versions:
+    """Files and remote objects as they are now, to see later whether what was read of them is of one version.
+
+    Args:
+        names: Of :func:`files_of`.
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        """Look at them; see the class."""
+        self.stamps = {name: stamp(name) for name in names}
+
+    def check(self, title: str = "", remote: bool = True, resumes: bool = False) -> None:
+        """Look again.
+
+        Args:
+            title: What they are parts of, for messages; empty: each is named by itself.
+            remote: Also at what lies on servers; one that does not answer any more has changed nothing.
+            resumes: Whether what was done until then is kept.
+
+        Raises:
+            InputError: A file is gone, or has changed, so what was read of it may be of either version.
+        """
+        for name, before in self.stamps.items():
+            far = name.startswith("/vsi")
+            if far and not remote:
+                continue
+            now = stamp(name)
+            if now == before or (far and now is None):
+                continue
+            if now is None:
+                why, fix = "is gone, or out of reach", "Bring it back, and run again."
+                if resumes:
+                    fix = "Bring it back and run again with resume."
+            else:
+                why, fix = "changed while it was being read", "Run again when nothing writes to it any more."
+            raise InputError(title or name, f"{file_name(name)} {why}", fix)
+
+
+@lru_cache(maxsize=256)
+def _sqlite_stamp(name: str, size: int, time: int) -> Optional[str]:
+    """Digest of a database, as of a GeoPackage, that is the same after a program has only opened it to write."""
+    if size > _MOST_SQLITE:
+        return None
+    try:
+        with open(name, "rb") as file:
+            if file.read(len(_SQLITE)) != _SQLITE:
+                return None
+            content = bytearray(_SQLITE + file.read())
+    except OSError:
+        return None
+    for start, end in _COUNTERS:
+        content[start:end] = bytes(end - start)
+    return hashlib.sha256(content).hexdigest()
 
 
 def _aux_stamp(name: str) -> Stamp:

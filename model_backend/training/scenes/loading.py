@@ -136,23 +136,20 @@ def write_reference(scene: Scene, config: TrainConfig, folder: Path, path: Path)
     return path
 
 
-def write_holdout(scenes: Sequence[SceneArrays], path: Path, overwrite: bool) -> Path:
+def write_holdout(scenes: Sequence[SceneArrays], work: Workspace, overwrite: bool) -> None:
     """Write the held-out part of scenes as polygons, a GeoPackage layer ``held_out``, to be shown on a map.
 
     Args:
         scenes: With places on Earth.
-        path: The file.
+        work: Of the file.
         overwrite: Whether one that is there may be replaced.
-
-    Returns:
-        The path.
 
     Raises:
         InputError: It cannot be written.
     """
+    path = work.output
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with Workspace(path) as work, quiet():
+        with quiet():
             part = work.file("new.gpkg")
             file = need(gdal.GetDriverByName("GPKG").Create(str(part), 0, 0, 0, gdal.GDT_Unknown))
             crs = parse_crs(scenes[0].grid.crs)
@@ -163,7 +160,6 @@ def write_holdout(scenes: Sequence[SceneArrays], path: Path, overwrite: bool) ->
             publish(part, path, overwrite)
     except (GdalError, OSError) as error:
         raise InputError(path, f"it cannot be written ({error})", "Choose another place.") from None
-    return path
 
 
 def _outline(scene: SceneArrays, layer: ogr.Layer, crs: osr.SpatialReference) -> None:

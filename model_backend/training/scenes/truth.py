@@ -142,6 +142,8 @@ def load_truth(scene: Scene, config: TrainConfig, folder: Path) -> Truth:
 
 def _resolved(text: str, folder: Path) -> str:
     """A path from the configuration. Text of a virtual raster stays as it is, with the folder in place of {data}."""
+    if text.startswith("/vsi") or "://" in text:  # a path would lose a stroke of it
+        return text
     return text.replace("{data}", str(folder)) if text.lstrip().startswith(("<", "{")) else str(folder / text)
 
 

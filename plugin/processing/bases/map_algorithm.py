@@ -42,6 +42,8 @@ class MapAlgorithm(MapParameters):
 
     OUTPUTS: Mapping[str, str]
     """Kind of output by the parameter that says where it goes; the first is the one that is shown."""
+    FOR_MAP = True
+    """Whether layers are mapped, for which a model that is pre-trained only is of no use."""
 
     def check_inputs(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
         """Check that model, layers and bands belong together."""
@@ -121,6 +123,7 @@ class MapAlgorithm(MapParameters):
             "crs": self._crs,
             "pixel_size": self._pixel_size,
             "quality": self.parameterAsEnumString(parameters, self.QUALITY, context),
+            "dates": self.parameterAsEnumString(parameters, self.DATES, context),
             "resume": self.parameterAsBoolean(parameters, self.RESUME, context),
             "overwrite": True,  # QGIS has asked
         }
@@ -217,9 +220,8 @@ class MapAlgorithm(MapParameters):
         lines = self.parameterAsString(parameters, masks, context) if parameters.get(masks) else ""
         layers = self.layers_by_family(parameters, context)
         own = self.layers_by_family(parameters, context, when) if when else layers
-        sources = resolve_layers(
-            card, {**layers, **own}, [parse_mask(line) for line in lines.splitlines() if line.strip()]
-        )
+        told = [parse_mask(line) for line in lines.splitlines() if line.strip()]
+        sources = resolve_layers(card, {**layers, **own}, told, self.FOR_MAP)
         name = f"LANDCOVER{when if 'landcover' in own else ''}_CROSSWALK"
         if crosswalk := self.crosswalk(parameters, context, name):
             sources = with_crosswalks(card, sources, [crosswalk])

@@ -28,7 +28,7 @@ from qgis.PyQt.QtCore import QCoreApplication
 
 from ....model_backend.card import FAMILIES
 from ....model_backend.inference.models import bundled_models
-from ....model_backend.inference.quality import DEFAULT, QUALITIES
+from ....model_backend.inference.quality import BEST, DEFAULT, MEAN, QUALITIES
 from ....model_backend.raster.layers.crosswalks.products import products
 from ....model_backend.raster.source import split_crosswalk
 from ...runs.runner import DEFAULT_MODEL, family_names
@@ -38,7 +38,7 @@ from .engine_algorithm import EngineAlgorithm
 class MapParameters(EngineAlgorithm):
     """Declares what algorithms take that have layers, and speaks for all of them."""
 
-    AREA, MASKS = "AREA", "MASKS"
+    AREA, MASKS, DATES = "AREA", "MASKS", "DATES"
     MODEL, EXTENT, CRS, PIXEL_SIZE, RESUME = "MODEL", "EXTENT", "CRS", "PIXEL_SIZE", "RESUME"
     QUALITY, MIN_AREA, MIN_UNIT, AREAS = "QUALITY", "MIN_AREA", "MIN_UNIT", "AREAS"
     OUTPUT, CONFIDENCE, AVAILABILITY = "OUTPUT", "CONFIDENCE", "AVAILABILITY"
@@ -152,11 +152,12 @@ class MapParameters(EngineAlgorithm):
         texts = {"": "{label}", "_BEFORE": self.tr("{label}, before"), "_AFTER": self.tr("{label}, after")}
         return texts[when].format(label=label)
 
-    def add_area(self, one_map: bool = True) -> None:
+    def add_area(self, one_map: bool = True, unit: bool = True) -> None:
         """Where to map, on which grid, and how.
 
         Args:
             one_map: Whether it is one map: what to leave out of its layers, and its smallest patch, can be said.
+            unit: Whether it is of classes, and so has patches.
         """
         self.add(
             QgsProcessingParameterExtent(self.EXTENT, self.tr("Extent"), optional=True),
@@ -188,7 +189,18 @@ class MapParameters(EngineAlgorithm):
             ),
             advanced=True,
         )
-        if one_map:
+        self.add(
+            QgsProcessingParameterEnum(
+                self.DATES, self.tr("Several dates"), [MEAN, BEST], defaultValue=MEAN, usesStaticStrings=True
+            ),
+            self.tr(
+                "How several dates of a layer become one map. 'mean': each is mapped, and the probabilities are "
+                "averaged where it has data. 'best': one image is made first, each pixel from the date nearest to the "
+                "median of all, so that cloud which no mask knows is left behind."
+            ),
+            advanced=True,
+        )
+        if one_map and unit:
             self.add_minimum_unit()
         self.add(
             QgsProcessingParameterBoolean(self.RESUME, self.tr("Go on with a cancelled run"), False),
@@ -244,7 +256,10 @@ class MapParameters(EngineAlgorithm):
             self.CONFIDENCE: (self.tr("Confidence"), self.tr("Raster of the probability of the chosen class, 0 to 1.")),
             self.AVAILABILITY: (
                 self.tr("Availability"),
-                self.tr("Raster that says which layers had data where: one bit for each kind of layer of the model."),
+                self.tr(
+                    "Raster that says which layers had data where: one bit for each kind of layer of the model. Of "
+                    "several dates there are further bands: on how many each has data."
+                ),
             ),
             self.PROBABILITIES: (
                 self.tr("Probabilities"),

@@ -19,17 +19,14 @@ from qgis.core import (
     QgsProcessingParameterRasterLayer,
     QgsProcessingParameterString,
     QgsProcessingParameterVectorLayer,
-    QgsProcessingUtils,
     QgsRasterLayer,
-    QgsVectorFileWriter,
-    QgsVectorLayer,
 )
 
 from ....model_backend.errors import InputError
 from ....model_backend.evaluation.reports import numbers
 from ....model_backend.evaluation.reports.words import ENGLISH, LANGUAGES, Words
 from ...handbook import JUDGING
-from ...layers.sources import layer_path
+from ...layers.sources import layer_path, vector_path
 from ...translation import fitting, locale
 from .engine_algorithm import telling
 from .feedback import PipelineFeedback
@@ -224,21 +221,5 @@ class ReportAlgorithm(MapAlgorithm):
         return self.vector_path(layer, context)
 
     def vector_path(self, layer: QgsMapLayer, context: QgsProcessingContext) -> str:
-        """What GDAL opens for a layer of features, which is copied if it is no plain file.
-
-        Raises:
-            InputError: QGIS cannot read it.
-        """
-        what = f"layer {layer.name()}"
-        if not isinstance(layer, QgsVectorLayer) or not layer.isValid():
-            raise InputError(what, "it is no layer of features that QGIS can read", "Choose another layer.")
-        if layer.providerType() == "ogr" and not layer.subsetString() and not layer.isEditable():
-            path, *options = layer.source().split("|")
-            return "|".join([path, *(option for option in options if option.startswith("layername="))])
-        copy = QgsProcessingUtils.generateTempFilename("reference.gpkg")  # QGIS clears it away
-        options = QgsVectorFileWriter.SaveVectorOptions()
-        options.driverName = "GPKG"
-        error, message, *_ = QgsVectorFileWriter.writeAsVectorFormatV3(layer, copy, context.transformContext(), options)
-        if error != QgsVectorFileWriter.WriterError.NoError:
-            raise InputError(what, f"it cannot be copied ({message})", "Save it as a GeoPackage and choose that.")
-        return copy
+        """What GDAL opens for a layer of features: :func:`...layers.sources.vector_path`."""
+        return vector_path(layer, context.transformContext())

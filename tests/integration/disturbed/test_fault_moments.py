@@ -35,8 +35,8 @@ def full(function, which=1, code=TOLD):
     return Fault("full", function, which), code
 
 
-def gone(function, which=1):
-    return Fault("gone", function, which), TOLD
+def gone(function, which=1, code=TOLD):
+    return Fault("gone", function, which), code
 
 
 def change(function, which=1, code=TOLD, **what):
@@ -83,6 +83,7 @@ CASES = {
         "stopped while files get their names": stop("workspace.publish", 2, code=DONE),
         "the disk fills when the map gets its name": full("workspace.publish", 3, code=DONE),
         "the share is lost when the map gets its name": gone("workspace.publish", 3),
+        "the share is lost when the parts are cleared away": gone("journal.remove", code=DONE),
     },
     MIXED: {
         "the image changes before it is looked at": change("pipeline.predict", code=DONE, pixels=1),

@@ -363,7 +363,7 @@ class World:
         said = after.get(f"out/{MAP}.aux.xml")
         if MAP in fresh and said is not None:
             assert any(said == version[f"{MAP}.aux.xml"] for version in versions), "a side-car of another map"
-        if done.code == 0 and tidy:
+        if done.code == 0 and tidy and fault.act not in ("gone", "full"):
             assert said is not None
             left = {path for path in after if path.startswith(tuple(works))} - self.theirs
             left |= {path for path in names & after.keys() if path.endswith(SIDECARS)} - {f"out/{MAP}.aux.xml"}

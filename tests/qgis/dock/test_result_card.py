@@ -12,7 +12,7 @@ from layerfuse.model_backend.inference.telling.summary import Summary
 from layerfuse.plugin.runs.made import Made, copy_files, thumbnail
 from layerfuse.plugin.runs.outcomes import worth
 from layerfuse.tests.qgis.waiting import click, wait_until
-from layerfuse.ui.dock.result_card import Bar
+from layerfuse.ui.parts.bar import Bar
 from osgeo import gdal
 from qgis.core import QgsLayoutItemMap, QgsProject, QgsRectangle
 from qgis.PyQt.QtWidgets import QFileDialog, QLabel, QMessageBox, QPushButton
@@ -181,18 +181,18 @@ def test_the_table_the_view_the_layout_and_the_next_steps(mapped, tmp_path, monk
 
 def test_one_looks_under_the_map(mapped):
     card, made = mapped.result, mapped.result.made
-    card.opacity.setValue(30)
+    card.under.opacity.setValue(30)
     assert made.layer("classes").opacity() == pytest.approx(0.3)
-    assert card.dim.isVisible() and not card.dim.isChecked()
+    assert card.under.dim.isVisible() and not card.under.dim.isChecked()
     root = QgsProject.instance().layerTreeRoot()
     before = made.layer("confidence").renderer().shader().rasterShaderFunction().colorRampItemList()
-    click(card.dim)
+    click(card.under.dim)
     layer = made.layer("confidence")
     items = layer.renderer().shader().rasterShaderFunction().colorRampItemList()
     assert [item.color.alpha() for item in items] == [220, 220, 0]
     assert root.findLayer(layer).itemVisibilityChecked()
     assert root.layerOrder()[0] == layer, "above the map"
-    click(card.dim)
+    click(card.under.dim)
     after = layer.renderer().shader().rasterShaderFunction().colorRampItemList()
     assert [i.color.name() for i in after] == [i.color.name() for i in before]
     assert not root.findLayer(layer).itemVisibilityChecked() and len(root.findLayers()) == 4

@@ -9,6 +9,7 @@ from layerfuse.model_backend.card import Band, Modality
 from layerfuse.model_backend.errors import InputError
 from layerfuse.model_backend.raster.crs import parse_crs
 from layerfuse.model_backend.raster.grid import Grid, Window
+from layerfuse.model_backend.raster.layers import description
 from layerfuse.model_backend.raster.reader import Reader
 from layerfuse.model_backend.raster.source import RasterSource
 from layerfuse.plugin.layers import providers
@@ -339,3 +340,14 @@ def test_an_unfinished_run_waits_for_its_layer(plugin, tiny_model, server, tmp_p
     assert unfinished.unfinished_runs() == [], "its layer is in no project that is open"
     QgsProject.instance().addMapLayer(layer_of(server.wms, "wms"))
     assert len(unfinished.unfinished_runs()) == 1
+
+
+def test_what_a_server_shows_is_found_out_once(server, optical, monkeypatch):
+    asked, look = [], description.find_validity
+    monkeypatch.setattr(description, "find_validity", lambda *given: asked.append(given) or look(*given))
+    layer = layer_of(server.xyz, "wms")
+    grid = grid_of(MERCATOR, box_of((20, 480), (30, 590)), PIXEL, CORNER)
+    reader = Reader(RasterSource("optical", layer_path(layer)), optical, grid)
+    once = len(asked)
+    reader.read(grid.window)
+    assert len(asked) == once

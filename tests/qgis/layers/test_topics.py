@@ -6,6 +6,7 @@ from pathlib import Path
 import layerfuse
 import pytest
 from layerfuse.model_backend.errors import InputError
+from layerfuse.plugin.layers.products import product_layer
 from layerfuse.plugin.runs.preflight import look
 from layerfuse.plugin.runs.runner import run_job
 from layerfuse.tests.topics.cases import Outcome, cases, check, sure
@@ -66,7 +67,8 @@ def toolbox(processing, loaded):
             parameters = {"MODEL": str(given.model), "OUTPUT": str(given.output), "CONFIDENCE": str(sure(given.output))}
             for key, (path, chosen) in given.layers.items():
                 name = given.card.modality(key).family.upper()
-                parameters |= {name: str(path), f"{name}_BANDS": chosen, f"{name}_NODATA": given.nodata.get(key)}
+                layer = {f"{name}_FILES": [str(path)]} if path.is_dir() else {name: str(path)}
+                parameters |= {**layer, f"{name}_BANDS": chosen, f"{name}_NODATA": given.nodata.get(key)}
             if given.extent:
                 left, low, right, top = given.extent
                 parameters["EXTENT"] = f"{left},{right},{low},{top} [EPSG:32612]"
@@ -89,7 +91,7 @@ def panel(loaded):
         QgsProject.instance().clear()
         dock.model.use(str(given.model))
         for key, (path, chosen) in given.layers.items():
-            layer = QgsRasterLayer(str(path), path.stem)
+            layer = product_layer([str(path)]) if path.is_dir() else QgsRasterLayer(str(path), path.stem)
             QgsProject.instance().addMapLayer(layer)
             row = dock.table.rows[key]
             row.choose(layer, tuple(map(int, chosen.split(","))) if chosen else ())

@@ -12,8 +12,10 @@ from typing import Optional
 
 from osgeo import gdal
 
+from ....errors import file_name
 from ...crs import same_crs
 from ...gdalio import quiet
+from ..note import DOUBT, Note
 from ..units.reflectance import BASELINE, S2_ADDED, processing_baseline
 from .documents import shown
 from .mosaic import Frame, frame_of, open_band
@@ -75,9 +77,7 @@ def find_plain(files: Sequence[str], named: Collection[str] = ()) -> list[Scene]
         for scene in made:
             same = [other.name for other in made if other is not scene and other.date == scene.date]
             if same and scene is made[-1 - dates[::-1].index(scene.date)]:
-                told = f"taken on {scene.day} alike" if scene.day else "and tell no date"
-                text = f"{_listed(same)} and {scene.name} show one place, {told}: the last is used where it has data."
-                scene = replace(scene, remarks=(text,))
+                scene = replace(scene, remarks=(_same_told(_listed(same), scene),))
             scenes.append(scene)
     scenes[0] = replace(scenes[0], remarks=(*remarks, *scenes[0].remarks))
     whole = all(dataset.GetRasterBand(1).DataType in (gdal.GDT_UInt16, gdal.GDT_Int16) for _, dataset, _ in opened)
@@ -108,7 +108,16 @@ def _without_previews(opened: list[_File], named: Collection[str]) -> tuple[list
     kept = [each for each in opened if each[0] not in lost]
     if not kept:
         return opened, ()
-    return kept, (f"Left out of the layer as previews: {_listed(told)}.",) if told else ()
+    return kept, (Note(DOUBT, f"Left out of the layer as previews: {_listed(told)}.").text,) if told else ()
+
+
+def _same_told(others: str, last: Scene) -> str:
+    """What is told of files that show the same bands of the same place, so that one hides the others."""
+    if last.day:
+        text = f"{others} and {last.name} show one place on {last.day}: the last is used where it has data."
+        return Note(DOUBT, text).text
+    text = f"{others} and {last.name} show one place, and tell no date: the last is used where it has data."
+    return Note(DOUBT, text).text
 
 
 def _is_placed(dataset: gdal.Dataset) -> bool:
@@ -179,7 +188,7 @@ def _alike(scenes: list[Scene]) -> list[Scene]:
     names = [plane.name for plane in first.planes]
     for scene in scenes[1:]:
         if len(scene.planes) != len(first.planes):
-            why = f"it has {len(scene.planes)} bands, and {os.path.basename(first.name)} has {len(first.planes)}"
+            why = f"it has {len(scene.planes)} bands, and {file_name(first.name)} has {len(first.planes)}"
             raise product_error(scene.name, why, "Give files that have the same bands, or other names.")
         own = [plane.name for plane in scene.planes]
         ours, theirs = ([_plain_name(name) for name in each] for each in (names, own))
@@ -189,7 +198,7 @@ def _alike(scenes: list[Scene]) -> list[Scene]:
             planes = [replace(scene.planes[theirs.index(key)], name=name) for key, name in zip(ours, names)]
             found.append(replace(scene, planes=tuple(planes)))
         else:
-            why = f"its bands are called otherwise than those of {os.path.basename(first.name)}"
+            why = f"its bands are called otherwise than those of {file_name(first.name)}"
             raise product_error(scene.name, why, "Give files that have the same bands, or call them alike.")
     return found
 

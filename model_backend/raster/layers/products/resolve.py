@@ -18,7 +18,7 @@ from .scene import Scene, product_error
 from .sentinel1 import find_sentinel1
 from .sentinel2 import SUBDATASET, find_sentinel2, subdataset_scene
 from .stac import is_item, read_items
-from .store import stamp
+from .store import is_lost, stamp, touch
 
 _METADATA_NAME = re.compile(
     r"MTD_MSIL(1C|2A)\.xml|S2[A-D]_\w{4}_MTD_SAFL(1C|2A)_.*\.xml|manifest\.safe|.*_MTL\.(txt|xml|json)", re.IGNORECASE
@@ -40,7 +40,12 @@ def raster_path(paths: Sequence[str], masked: bool = True, day: str = "") -> str
     paths = tuple(_listed(paths))
     if len(paths) == 1 and _is_plain(paths[0]):
         return _remote(paths[0])
-    return _made(paths, masked, day, _stamps(paths))
+    path = _made(paths, masked, day, _stamps(paths))
+    if is_lost(path):
+        _made.cache_clear()
+        path = _made(paths, masked, day, _stamps(paths))
+    touch(path)
+    return path
 
 
 def days_of(paths: Sequence[str]) -> tuple[str, ...]:

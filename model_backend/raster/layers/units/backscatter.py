@@ -68,7 +68,7 @@ def _linear(seen: Seen, told: Reading) -> Reading:
     found = []
     for times, what in ((10.0, "power"), (20.0, "amplitude")):
         shift = times * np.log10(np.abs(told.factor))
-        way = reading(seen, 1.0, shift, times, f"they are {what}, and the model takes decibels")
+        way = reading(seen, 1.0, shift, times, why=f"they are {what}, and the model takes decibels")
         found.append((_distance(seen, way), what, way))
     found.sort(key=lambda each: each[0])
     (score, what, best), (other, _, second) = found

@@ -78,7 +78,7 @@ def find_heights(seen: Seen) -> Reading:
     scales, offsets = seen.tags
     units = {band.unit.strip() for band in seen.told}
     unit = units.pop() if len(units) == 1 else ""
-    theirs, whose = metres_of(unit), "its unit"
+    theirs, why = metres_of(unit), f"its unit is {unit}"
     notes = []
     if unit and theirs is None:
         notes.append(
@@ -88,7 +88,7 @@ def find_heights(seen: Seen) -> Reading:
             )
         )
     elif not unit and seen.facts.vertical_unit:
-        theirs, unit, whose = metres_of(seen.facts.vertical_unit), seen.facts.vertical_unit, "the unit of its CRS"
+        theirs, why = metres_of(seen.facts.vertical_unit), f"the unit of its CRS is {seen.facts.vertical_unit}"
     elif not unit and (named := _feet_by_name(seen)):
         notes.append(
             doubt(
@@ -114,7 +114,7 @@ def find_heights(seen: Seen) -> Reading:
     if ratio == 1.0 and not seen.tagged:
         found = as_card(seen)
     else:
-        why = f"{whose} is {unit}" if ratio != 1.0 else "the file says so (scale and offset)"
+        why = why if ratio != 1.0 else "the file says so (scale and offset)"
         found = reading(seen, scales * ratio, offsets * ratio, why=why)
     wrong = _judged(seen, found) or _no_heights(seen)
     fits = all(note.level != WARNING for note in wrong)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -150,7 +150,7 @@ def _by_values(seen: Seen, full: float) -> Reading:
     """Go by the values: as the card has them stored if they can be, else the one other way that they can be."""
     own, whole = as_card(seen), _whole(seen)
     if way := _of_product(seen):
-        found = _as(seen, way, full, "the product is")
+        found = _as(seen, way, full, _product_is)
         if _plausible(seen, found, full, deep=True):
             return found
     if picture := _eight_bits(seen, full):
@@ -168,11 +168,11 @@ def _by_values(seen: Seen, full: float) -> Reading:
             return replace(own, notes=(doubt(text),))
     ways = [(_DECIMALS, FACT), (_HUNDREDTHS, FACT)] if not whole else []
     for way, level in (*ways, (_NUMBERS, DOUBT)):
-        found = _as(seen, way, full, "they look like", level)
+        found = _as(seen, way, full, _looks_like, level)
         if _plausible(seen, found, full, deep=way is _DECIMALS) and _dark_end(seen, found, full) <= 0.5:
             return found
     for way, floor in ((_L1, (0.0, 0.043)), (_L2, (-0.01, 0.1))):
-        found = _as(seen, way, full, "they look like", DOUBT)
+        found = _as(seen, way, full, _looks_like, DOUBT)
         if _plausible(seen, found, full) and floor[0] <= _dark_end(seen, found, full) <= floor[1]:
             return found
     if whole and _plausible(seen, own, full, deep=True):
@@ -187,8 +187,8 @@ def _by_values(seen: Seen, full: float) -> Reading:
 
 def _thousandths(seen: Seen, own: Reading, full: float) -> Reading | None:
     """Reflectance x 1,000, which as x 10,000 would be darker than any land; over water near infrared is the darkest."""
-    less = _as(seen, _NUMBERS, full, "they look like")
-    found = _as(seen, _THOUSANDTHS, full, "they look like", DOUBT)
+    less = _as(seen, _NUMBERS, full, _looks_like)
+    found = _as(seen, _THOUSANDTHS, full, _looks_like, DOUBT)
     if not _plausible(seen, less, full) or not _plausible(seen, found, full):
         return None
     top = float(np.percentile(np.concatenate(_reflectances(seen, less, full)), 99))
@@ -260,7 +260,7 @@ def _either_level(seen: Seen, own: Reading, full: float) -> Reading:
     way = next((w for w in ways if np.allclose(own.factor / full, w.factor, rtol=1e-3)), None)
     if way is None or _of_product(seen):
         return own
-    other = _as(seen, ways[way], full, "they look like")
+    other = _as(seen, ways[way], full, _looks_like)
     values = np.concatenate(_reflectances(seen, other, full))
     if not _plausible(seen, other, full) or (values < 2 * _BELOW).mean() > 0.002:
         return own
@@ -268,8 +268,20 @@ def _either_level(seen: Seen, own: Reading, full: float) -> Reading:
     return replace(own, notes=(doubt(f"{text}: no name of a product or band (SR_B2) tells. Please check."),))
 
 
-def _as(seen: Seen, way: _Way, full: float, how: str, level: str = FACT) -> Reading:
-    return reading(seen, way.factor * full, way.summand * full, why=f"{how} {way.words}", level=level)
+def _as(seen: Seen, way: _Way, full: float, how: Callable[[str], str], level: str = FACT) -> Reading:
+    return reading(seen, way.factor * full, way.summand * full, why=how(way.words), level=level)
+
+
+def _looks_like(words: str) -> str:
+    return f"they look like {words}"
+
+
+def _product_is(words: str) -> str:
+    return f"the product is {words}"
+
+
+def _may_be(words: str) -> str:
+    return f"they are small whole numbers and may be {words}"
 
 
 def _eight_bits(seen: Seen, full: float) -> Reading | None:
@@ -286,7 +298,7 @@ def _eight_bits(seen: Seen, full: float) -> Reading | None:
         )
         return unfit(as_card(seen), text)
     if seen.kinds == {"Byte"}:
-        found = _as(seen, _HUNDREDTHS, full, "they are small whole numbers and may be", DOUBT)
+        found = _as(seen, _HUNDREDTHS, full, _may_be, DOUBT)
         return found if _plausible(seen, found, full) else None
     return None
 
@@ -397,7 +409,7 @@ def _baseline(seen: Seen, found: Reading, full: float) -> Reading:
 
 
 def _and(first: str, second: str) -> str:
-    return f"{first}, and {second}" if first else second
+    return f"{first}; {second}" if first else second
 
 
 def _other_sensor(seen: Seen) -> bool:

@@ -1,0 +1,74 @@
+"""An engine that answers with fusion tokens in place of class probabilities."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ...card import Card, load_card
+from ...errors import InputError
+from ..engine import Batch, LocalEngine
+
+if TYPE_CHECKING:
+    from torch import nn
+
+
+class TokenEngine(LocalEngine):
+    """As its base; the ``probabilities`` of its answers are tokens ``[B, D, h, w]``, NaN where a patch shows nothing.
+
+    Args:
+        folder: A model folder, of a model that is pre-trained only, too.
+        threads: As of the base.
+        device: As of the base.
+
+    Raises:
+        InputError: As of the base, or the model has no network.
+    """
+
+    def __init__(self, folder: Path, threads: int | None = None, device: str = "auto") -> None:
+        """Load the model; see the class."""
+        check_network(load_card(folder))
+        super().__init__(folder, threads, device)
+
+    def shapes(self, batch: Batch) -> list[tuple[int, ...]]:
+        """See the base."""
+        return token_shapes(self.card, batch)
+
+    def _answers(
+        self,
+        model: nn.Module,
+        values: Mapping[str, np.ndarray],
+        valid: Mapping[str, np.ndarray],
+        name: str,
+        precision: str,
+        subsets: Sequence[Sequence[str]] | None = None,
+    ) -> list[np.ndarray]:
+        """See the base; tokens ``[B, 1, D, h, w]``."""
+        import torch
+
+        mixed = torch.autocast(name, getattr(torch, precision), enabled=precision != "float32")
+        with torch.inference_mode(), mixed:
+            there = {n: torch.from_numpy(array).to(name) for n, array in values.items()}
+            usable = {n: torch.from_numpy(array).to(name) for n, array in valid.items()}
+            return [model.embed(there, usable).float().cpu().numpy()[:, None]]
+
+
+def check_network(card: Card) -> None:
+    """Refuse a model that has no tokens.
+
+    Raises:
+        InputError: It is trees alone.
+    """
+    if card.forest is not None and not card.forest.asked:
+        why = "it is trees without a network, and has no tokens"
+        raise InputError(f"model {card.name}", why, "Choose another model, such as landcover.")
+
+
+def token_shapes(card: Card, batch: Batch) -> list[tuple[int, ...]]:
+    """Shape of the answer to a batch, ``[B, D, h, w]``, in a list as that of the engine for classes."""
+    height, width = next(iter(batch.values.values())).shape[-2:]
+    patch = card.network.patch_size
+    return [(len(batch), card.network.embed_dim, height // patch, width // patch)]

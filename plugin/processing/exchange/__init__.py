@@ -1,0 +1,1 @@
+"""Algorithms whose results are for other tools."""

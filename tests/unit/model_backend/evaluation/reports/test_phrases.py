@@ -1,0 +1,53 @@
+"""Sentences are found back by their templates, whatever stands in the places, and said in another language."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from layerfuse.model_backend.evaluation.reports.phrases import Phrases
+from layerfuse.model_backend.evaluation.reports.words import LANGUAGES, WORDS, Words
+
+SPANISH = {"layer {0} has {1} bands": "la capa {0} tiene {1} bandas", "it is {0}": "es {0}", "empty": "vacío"}
+
+
+@pytest.fixture()
+def say():
+    return Phrases([text for text in SPANISH if "{0}" in text], lambda text: SPANISH.get(text, text))
+
+
+@pytest.mark.parametrize(
+    ("english", "spanish"),
+    [
+        ("layer a has 3 bands", "la capa a tiene 3 bandas"),
+        ("it is empty", "es vacío"),  # places are said, too
+        ("s2: it is empty; empty", "s2: es vacío; vacío"),
+        ("layer a\nb has {1} bands", "la capa a\nb tiene {1} bandas"),
+        ("nobody knows this", "nobody knows this"),
+        ("", ""),
+    ],
+)
+def test_a_sentence_is_said(say, english, spanish):
+    assert say(english) == spanish
+
+
+@given(text=st.text(max_size=40))
+def test_any_text_comes_through(text):
+    say = Phrases(list(SPANISH), lambda one: SPANISH.get(one, one))
+    assert isinstance(say(text), str)
+    assert Phrases([], str)(text) == text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_report_says_notes_and_numbers_in_its_language(language):
+    words = Words(language)
+    note = "When the layers before were taken is not known: no file tells it."
+    assert (words.said(note) == note) == (language == "en")
+    assert words.said(f"before: {note}").startswith(words("was"))
+    assert words.said("824 x 1428 pixels of 30 m, WGS 84").startswith("824 x 1428 ")
+    assert ("pixels" in words.said("824 x 1428 pixels of 30 m, WGS 84")) == (language == "en")
+    assert words.said("a stranger's note") == "a stranger's note"
+    assert words.number("12,345.6").replace(words("thousands"), "") == "12345.6"
+    assert set(WORDS) >= {"language", "comma", "thousands"}
+
+
+def test_a_comma_begins_no_decimals_in_spanish():
+    assert "," not in Words("es").number("12,345")
