@@ -4418,7 +4418,7 @@
   </message>
   <message>
    <source>Hide the &amp;maps</source>
-   <translation>Ocultar los &amp;mapas</translation>
+   <translation>&amp;Ocultar los mapas</translation>
   </message>
   <message>
    <source>How long to train, at most. A few labels take less.</source>
