@@ -105,13 +105,13 @@ LIT = {"sure": "fact", "check": "doubt", "does not fit": "warning"}
 def test_the_row_says_what_the_command_says(kind, dock, tmp_path, capsys):
     """The light, its words and all else behind it are those of ``layerfuse info``."""
     draw = np.random.default_rng(0)
-    reflectance = draw.uniform(0.01, 0.4, (9, 100, 100))
+    reflectance, heights = draw.uniform(0.01, 0.4, (9, 100, 100)), draw.uniform(3e3, 6e3, (2, 100, 100))
     key, path = {
         "decimals": lambda: ("s2", saved(tmp_path / "a.tif", reflectance, WANTED)),
         "contradicted": lambda: ("s2", saved(tmp_path / "a.tif", reflectance, WANTED, scale=1e-4)),
         "stretched": lambda: ("s2", saved(tmp_path / "a.tif", (reflectance * 600).astype(np.uint8), WANTED)),
         "few bands": lambda: ("s2", saved(tmp_path / "a.tif", reflectance[:3], ["NDVI", "B8A", "B04"])),
-        "feet": lambda: ("dem", saved(tmp_path / "a.tif", draw.uniform(3e3, 6e3, (2, 100, 100)), ["slope", "dem"], unit="ft")),
+        "feet": lambda: ("dem", saved(tmp_path / "a.tif", heights, ["slope", "dem"], unit="ft")),
         "power": lambda: ("s1", saved(tmp_path / "a.tif", 10 ** draw.uniform(-2, -0.5, (2, 100, 100)), ["VV", "VH"])),
     }[kind]()  # fmt: skip
     assert main(["info", f"{key}={path}", "--model", "landcover"]) == 0
