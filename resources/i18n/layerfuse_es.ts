@@ -1622,6 +1622,10 @@
    <translation>Indíquelo como ORG/NOMBRE u ORG/NOMBRE@REVISIÓN.</translation>
   </message>
   <message>
+   <source>Give it as a layer of its own, or warp all of them to one projection.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Give it as a layer of its own.</source>
    <translation>Indíquelo como capa aparte.</translation>
   </message>
@@ -1759,7 +1763,7 @@
   </message>
   <message>
    <source>Hardly a value of {0} is near zero: they look like heights above the sea, and the model takes heights above ground (surface minus terrain). Subtract a terrain model first.</source>
-   <translation>Casi ningún valor de {0} está cerca de cero: parecen alturas sobre el mar, y el modelo toma alturas sobre el suelo (superficie menos terreno). Reste antes un modelo del terreno.</translation>
+   <translation>Casi ningún valor de {0} está cerca de cero: parecen alturas sobre el mar, y el modelo admite alturas sobre el suelo (superficie menos terreno). Reste antes un modelo del terreno.</translation>
   </message>
   <message>
    <source>Hardly a value of {0} means a reflectance below 0.1: a bright scene, or the offset of 1,000 of Sentinel-2 files of processing baseline 04.00 and later. If so, tell it: gdal_edit.py -scale 0.0001 -offset -0.1 FILE.</source>
@@ -2287,7 +2291,7 @@
   </message>
   <message>
    <source>Values of {0} ({1}) are dark all over as a picture: they look like reflectance or counts, and the model takes colours of 0 to 255. Stretch the layer first, or take the picture delivered with it.</source>
-   <translation>Los valores de {0} ({1}) son oscuros en todas partes como imagen: parecen reflectancia o cuentas, y el modelo toma colores de 0 a 255. Realce antes la capa, o use la imagen entregada con ella.</translation>
+   <translation>Los valores de {0} ({1}) son oscuros en todas partes como imagen: parecen reflectancia o cuentas, y el modelo admite colores de 0 a 255. Realce antes la capa, o use la imagen entregada con ella.</translation>
   </message>
   <message>
    <source>Values of {0} ({1}) are darker than nearly all land: they may be {2}.</source>
@@ -2347,7 +2351,7 @@
   </message>
   <message>
    <source>Values of {0} are whole numbers of {1} to {2}: a picture of 8 bits that was stretched for the eye, of which nobody can tell the heights. Give them as measured.</source>
-   <translation>Los valores de {0} son enteros de {1} a {2}: una imagen de 8 bits realzada para la vista, de la que nadie puede saber las alturas. Dé las medidas.</translation>
+   <translation>Los valores de {0} son enteros de {1} a {2}: una imagen de 8 bits realzada para la vista, de la que nadie puede saber las alturas. Indíquelas tal como se midieron.</translation>
   </message>
   <message>
    <source>Values of {0} are {1} whole numbers ({2}, ...)</source>
@@ -3036,6 +3040,10 @@
   <message>
    <source>it lies in a folder of unfinished work</source>
    <translation>está en una carpeta de trabajo sin terminar</translation>
+  </message>
+  <message>
+   <source>it lies on the other side of 180 degrees, on other pixels than the other files</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>it maps no buildings ({0})</source>
@@ -3971,7 +3979,7 @@
   </message>
   <message>
    <source>they are {0}, and the model takes decibels</source>
-   <translation>son {0}, y el modelo toma decibelios</translation>
+   <translation>son {0}, y el modelo admite decibelios</translation>
   </message>
   <message>
    <source>they give no map in this area</source>
@@ -4003,7 +4011,7 @@
   </message>
   <message>
    <source>they look like {0}, which the file does not say, and the model takes decibels</source>
-   <translation>parecen {0}, lo que el archivo no dice, y el modelo toma decibelios</translation>
+   <translation>parecen {0}, lo que el archivo no dice, y el modelo admite decibelios</translation>
   </message>
   <message>
    <source>they name no class</source>
@@ -4243,7 +4251,7 @@
   </message>
   <message>
    <source>{0} is radiance, as it says, and the model takes reflectance: the map will be of little use.</source>
-   <translation>{0} es radiancia, como dice, y el modelo toma reflectancia: el mapa servirá de poco.</translation>
+   <translation>{0} es radiancia, como dice, y el modelo admite reflectancia: el mapa servirá de poco.</translation>
   </message>
   <message>
    <source>{0} is taken for {1} ({2}): {3}.</source>
@@ -4311,7 +4319,7 @@
   </message>
   <message>
    <source>{0}: cloud and shadow, or bands that were normalised one by one. If so, give them as delivered.</source>
-   <translation>{0}: nubes y sombra, o bandas normalizadas una a una. En ese caso, délas como se entregaron.</translation>
+   <translation>{0}: nubes y sombra, o bandas normalizadas una a una. En ese caso, indíquelas como se entregaron.</translation>
   </message>
   <message>
    <source>{0}: flat land by the sea in whole metres, or codes of classes. Please check.</source>
@@ -4319,7 +4327,7 @@
   </message>
   <message>
    <source>{0}: heights that were normalised, of which nobody can tell the metres. Give them as measured.</source>
-   <translation>{0}: alturas normalizadas, de las que nadie puede saber los metros. Dé las medidas.</translation>
+   <translation>{0}: alturas normalizadas, de las que nadie puede saber los metros. Indíquelas tal como se midieron.</translation>
   </message>
   <message>
    <source>{0}: its band {1}.</source>
@@ -4339,7 +4347,7 @@
   </message>
   <message>
    <source>{0}: they were normalised one by one, and nobody can tell the reflectance. Give them as delivered.</source>
-   <translation>{0}: se normalizaron una a una, y nadie puede saber la reflectancia. Délas como se entregaron.</translation>
+   <translation>{0}: se normalizaron una a una, y nadie puede saber la reflectancia. Indíquelas como se entregaron.</translation>
   </message>
   <message>
    <source>{0}: {1} of {2} bands, {3}.</source>

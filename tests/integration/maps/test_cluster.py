@@ -124,7 +124,7 @@ def test_the_scheduler_is_lost(cluster, four_corners, tiny_model, tmp_path):
 
 def test_the_recipe_for_slurm(layers, tiny_model, tmp_path):
     """As the cluster runs it, but for ``srun``, which here starts the workers on this machine."""
-    recipe = Path(__file__).parents[3] / "docs" / "slurm.sh"
+    recipe = Path(__file__).parents[3] / "deploy" / "slurm.sh"
     srun = tmp_path / "bin" / "srun"
     srun.parent.mkdir()
     srun.write_text(
