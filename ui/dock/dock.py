@@ -341,7 +341,7 @@ class LayerFuseDock(QgsDockWidget):
         self._settle()
 
     def _run_ended(self, task: PredictTask) -> None:
-        self.desk.run_over(task.request)
+        self.desk.run_over(task.request, task.error)
         if self.isVisible():
             self.offer_unfinished()
             self.look_soon()

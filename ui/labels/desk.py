@@ -102,10 +102,10 @@ class Desk(QObject):
         if self.labels is not None:
             self.labels.rounds.mapped(made)
 
-    def run_over(self, request: Request) -> None:
-        """A run has ended, in whatever way."""
+    def run_over(self, request: Request, why: str) -> None:
+        """A run has ended, in whatever way; what went wrong, if anything did."""
         if self.labels is not None:
-            self.labels.rounds.run_over(request)
+            self.labels.rounds.run_over(request, why)
 
     def _forget(self) -> None:
         """The project was closed."""

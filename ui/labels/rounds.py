@@ -139,10 +139,10 @@ class Rounds(QObject):
 
         self._work.start(self.tr("What has changed"), work, done)
 
-    def run_over(self, request: Request) -> None:
-        """A run has ended, in whatever way."""
+    def run_over(self, request: Request, why: str) -> None:
+        """A run has ended, in whatever way; what went wrong, if anything did."""
         if self._awaited is not None and request is self._awaited:
-            self._fail("")
+            self._fail(why)
 
     def _look_soon(self) -> None:
         if not self._work.busy:
