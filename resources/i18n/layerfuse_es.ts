@@ -1902,6 +1902,10 @@
    <translation>Etiquete lugares que las capas cubran.</translation>
   </message>
   <message>
+   <source>LayerFuse</source>
+   <translation>LayerFuse</translation>
+  </message>
+  <message>
    <source>LayerFuse has made this layer: it is a result, and no input.</source>
    <translation>LayerFuse ha hecho esta capa: es un resultado, no una entrada.</translation>
   </message>
@@ -4955,6 +4959,17 @@
   </message>
  </context>
  <context>
+  <name>Leaving</name>
+  <message>
+   <source>Results of {n} runs in this project are temporary, and gone when QGIS is closed.</source>
+   <translation>Los resultados de {n} ejecuciones de este proyecto son temporales y desaparecen al cerrar QGIS.</translation>
+  </message>
+  <message>
+   <source>Where to save the results</source>
+   <translation>Dónde guardar los resultados</translation>
+  </message>
+ </context>
+ <context>
   <name>LookUnder</name>
   <message>
    <source>Against the layers below</source>
@@ -6058,8 +6073,8 @@ Los polígonos, como edificios extraídos, se evalúan como objetos sueltos: pre
    <translation>La banda de la capa que contiene {band}. Donde falta una banda, se toma su media.</translation>
   </message>
   <message>
-   <source>The layer of this kind. Leave it empty if you have none: the model goes by the others. Files, folders and products, such as a Sentinel-2 SAFE, can be dropped here.</source>
-   <translation>La capa de este tipo. Si no la hay, déjela vacía: el modelo se guía por las demás. Aquí se pueden soltar archivos, carpetas y productos, como un SAFE de Sentinel-2.</translation>
+   <source>The layer of this kind. Leave it empty if you have none: the model goes by the others. Files, folders and products, such as a Sentinel-2 SAFE, can be dropped here, or their path written.</source>
+   <translation>La capa de este tipo. Déjela vacía si no tiene ninguna: el modelo se guía por las demás. Se pueden soltar aquí archivos, carpetas y productos, como un SAFE de Sentinel-2, o escribir su ruta.</translation>
   </message>
   <message>
    <source>The value that means no data, in place of what the file says. nan: all values are data. Empty: as the file and the layer's properties say.</source>

@@ -1902,6 +1902,10 @@
    <translation>请标注图层覆盖的地方。</translation>
   </message>
   <message>
+   <source>LayerFuse</source>
+   <translation>LayerFuse</translation>
+  </message>
+  <message>
    <source>LayerFuse has made this layer: it is a result, and no input.</source>
    <translation>此图层由 LayerFuse 生成：它是结果，而不是输入。</translation>
   </message>
@@ -4955,6 +4959,17 @@
   </message>
  </context>
  <context>
+  <name>Leaving</name>
+  <message>
+   <source>Results of {n} runs in this project are temporary, and gone when QGIS is closed.</source>
+   <translation>此项目中有 {n} 次运行的结果是临时的，关闭 QGIS 后即消失。</translation>
+  </message>
+  <message>
+   <source>Where to save the results</source>
+   <translation>结果保存到何处</translation>
+  </message>
+ </context>
+ <context>
   <name>LookUnder</name>
   <message>
    <source>Against the layers below</source>
@@ -6058,8 +6073,8 @@ Polygons, such as extracted buildings, are judged as single objects: average pre
    <translation>图层中存放 {band} 的波段。缺少某个波段时取其平均值。</translation>
   </message>
   <message>
-   <source>The layer of this kind. Leave it empty if you have none: the model goes by the others. Files, folders and products, such as a Sentinel-2 SAFE, can be dropped here.</source>
-   <translation>此类图层。如果没有，请留空：模型会依据其他图层。可将文件、文件夹和产品（例如 Sentinel-2 SAFE）拖放到此处。</translation>
+   <source>The layer of this kind. Leave it empty if you have none: the model goes by the others. Files, folders and products, such as a Sentinel-2 SAFE, can be dropped here, or their path written.</source>
+   <translation>此类图层。如果没有，请留空：模型会依据其他图层。文件、文件夹和产品（例如 Sentinel-2 SAFE）可以拖放到此处，也可以写入其路径。</translation>
   </message>
   <message>
    <source>The value that means no data, in place of what the file says. nan: all values are data. Empty: as the file and the layer's properties say.</source>
