@@ -14,6 +14,7 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # before torch is imported
 import numpy as np
 import pytest
 from layerfuse.model_backend.card import Band, Card, ClassInfo, Modality, Network
+from layerfuse.tests.cards import toy_card
 
 try:
     from hypothesis import settings
@@ -52,13 +53,8 @@ def _no_thread_left():
 @pytest.fixture(scope="session")
 def tiny_card() -> Card:
     """Two modalities, three classes, 10 m pixels, 32-pixel tiles."""
-    return Card(
-        name="tiny",
-        version="1.0",
-        license="CC0-1.0",
-        task="semantic",
-        pixel_size=10.0,
-        tile_size=32,
+    return toy_card(
+        "tiny",
         modalities=(
             Modality(
                 "optical", "optical", "continuous", tuple(Band(n, mean=100.0, stddev=50.0) for n in ("red", "nir"))

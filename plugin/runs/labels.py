@@ -46,9 +46,9 @@ def own_classes(text: str, known: Sequence[ClassInfo] = ()) -> tuple[ClassInfo, 
 
 
 def keeping_folder(project: QgsProject) -> Path:
-    """Where a user's labels go so that they last: beside the project, else among the documents."""
-    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    return project_folder(project) or Path(documents or Path.home())
+    """Where a user's labels go so that they last: beside the project, else among the documents, if there are any."""
+    documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation) or Path.home())
+    return project_folder(project) or (documents if documents.is_dir() else Path.home())
 
 
 def free_path(folder: Path, stem: str) -> Path:

@@ -1759,7 +1759,7 @@
   </message>
   <message>
    <source>Hardly a value of {0} is near zero: they look like heights above the sea, and the model takes heights above ground (surface minus terrain). Subtract a terrain model first.</source>
-   <translation>Casi ningún valor de {0} está cerca de cero: parecen alturas sobre el mar, y el modelo toma alturas sobre el suelo (superficie menos terreno). Reste antes un modelo del terreno.</translation>
+   <translation>Casi ningún valor de {0} está cerca de cero: parecen alturas sobre el mar, y el modelo admite alturas sobre el suelo (superficie menos terreno). Reste antes un modelo del terreno.</translation>
   </message>
   <message>
    <source>Hardly a value of {0} means a reflectance below 0.1: a bright scene, or the offset of 1,000 of Sentinel-2 files of processing baseline 04.00 and later. If so, tell it: gdal_edit.py -scale 0.0001 -offset -0.1 FILE.</source>
@@ -2291,7 +2291,7 @@
   </message>
   <message>
    <source>Values of {0} ({1}) are dark all over as a picture: they look like reflectance or counts, and the model takes colours of 0 to 255. Stretch the layer first, or take the picture delivered with it.</source>
-   <translation>Los valores de {0} ({1}) son oscuros en todas partes como imagen: parecen reflectancia o cuentas, y el modelo toma colores de 0 a 255. Realce antes la capa, o use la imagen entregada con ella.</translation>
+   <translation>Los valores de {0} ({1}) son oscuros en todas partes como imagen: parecen reflectancia o cuentas, y el modelo admite colores de 0 a 255. Realce antes la capa, o use la imagen entregada con ella.</translation>
   </message>
   <message>
    <source>Values of {0} ({1}) are darker than nearly all land: they may be {2}.</source>
@@ -2351,7 +2351,7 @@
   </message>
   <message>
    <source>Values of {0} are whole numbers of {1} to {2}: a picture of 8 bits that was stretched for the eye, of which nobody can tell the heights. Give them as measured.</source>
-   <translation>Los valores de {0} son enteros de {1} a {2}: una imagen de 8 bits realzada para la vista, de la que nadie puede saber las alturas. Dé las medidas.</translation>
+   <translation>Los valores de {0} son enteros de {1} a {2}: una imagen de 8 bits realzada para la vista, de la que nadie puede saber las alturas. Indíquelas tal como se midieron.</translation>
   </message>
   <message>
    <source>Values of {0} are {1} whole numbers ({2}, ...)</source>
@@ -3975,7 +3975,7 @@
   </message>
   <message>
    <source>they are {0}, and the model takes decibels</source>
-   <translation>son {0}, y el modelo toma decibelios</translation>
+   <translation>son {0}, y el modelo admite decibelios</translation>
   </message>
   <message>
    <source>they give no map in this area</source>
@@ -4007,7 +4007,7 @@
   </message>
   <message>
    <source>they look like {0}, which the file does not say, and the model takes decibels</source>
-   <translation>parecen {0}, lo que el archivo no dice, y el modelo toma decibelios</translation>
+   <translation>parecen {0}, lo que el archivo no dice, y el modelo admite decibelios</translation>
   </message>
   <message>
    <source>they name no class</source>
@@ -4247,7 +4247,7 @@
   </message>
   <message>
    <source>{0} is radiance, as it says, and the model takes reflectance: the map will be of little use.</source>
-   <translation>{0} es radiancia, como dice, y el modelo toma reflectancia: el mapa servirá de poco.</translation>
+   <translation>{0} es radiancia, como dice, y el modelo admite reflectancia: el mapa servirá de poco.</translation>
   </message>
   <message>
    <source>{0} is taken for {1} ({2}): {3}.</source>
@@ -4315,7 +4315,7 @@
   </message>
   <message>
    <source>{0}: cloud and shadow, or bands that were normalised one by one. If so, give them as delivered.</source>
-   <translation>{0}: nubes y sombra, o bandas normalizadas una a una. En ese caso, délas como se entregaron.</translation>
+   <translation>{0}: nubes y sombra, o bandas normalizadas una a una. En ese caso, indíquelas como se entregaron.</translation>
   </message>
   <message>
    <source>{0}: flat land by the sea in whole metres, or codes of classes. Please check.</source>
@@ -4323,7 +4323,7 @@
   </message>
   <message>
    <source>{0}: heights that were normalised, of which nobody can tell the metres. Give them as measured.</source>
-   <translation>{0}: alturas normalizadas, de las que nadie puede saber los metros. Dé las medidas.</translation>
+   <translation>{0}: alturas normalizadas, de las que nadie puede saber los metros. Indíquelas tal como se midieron.</translation>
   </message>
   <message>
    <source>{0}: its band {1}.</source>
@@ -4343,7 +4343,7 @@
   </message>
   <message>
    <source>{0}: they were normalised one by one, and nobody can tell the reflectance. Give them as delivered.</source>
-   <translation>{0}: se normalizaron una a una, y nadie puede saber la reflectancia. Délas como se entregaron.</translation>
+   <translation>{0}: se normalizaron una a una, y nadie puede saber la reflectancia. Indíquelas como se entregaron.</translation>
   </message>
   <message>
    <source>{0}: {1} of {2} bands, {3}.</source>
@@ -6907,6 +6907,29 @@ Modelos: {size}</translation>
   <message>
    <source>Where the map is saved. Empty: beside the project, or, while that is not saved, in a temporary file, which is gone when QGIS is closed. Other results go beside it.</source>
    <translation>Dónde se guarda el mapa. Vacío: junto al proyecto o, mientras este no se guarde, en un archivo temporal, que desaparece al cerrar QGIS. Los demás resultados van a su lado.</translation>
+  </message>
+ </context>
+ <context>
+  <name>PluginManager</name>
+  <message>
+   <source>LayerFuse maps land cover with one model for every combination of layers. Pick a layer for each kind that you have (optical, radar, elevation, an existing land-cover map) and leave the rest empty: a missing layer, a missing corner or a hole of clouds is no obstacle. The layers may differ in coordinate system, resolution and extent; they are aligned on the fly. You get a class layer styled with the model's classes, and on request the confidence and which layers were available where.
+.
+It runs on your own computer, from a panel, the Processing toolbox, the Modeler, Python or qgis_process. Nothing is uploaded.
+.
+In English, Spanish (español) and Simplified Chinese (简体中文); help is included and needs no network.
+.
+External dependencies: the network runs in a Python of its own, never inside QGIS. The panel sets it up with one click (packages torch, numpy, safetensors and huggingface-hub), from a package index or from a folder without network; or choose a Python (3.10 or newer) that has them in Settings &gt; Options &gt; LayerFuse.</source>
+   <translation>LayerFuse cartografía la cobertura del suelo con un solo modelo para toda combinación de capas. Elija una capa para cada tipo que tenga (óptica, de radar, de altitud, un mapa de cobertura del suelo existente) y deje el resto vacío: una capa que falta, una esquina que falta o un hueco de nubes no son obstáculo. Las capas pueden diferir en sistema de coordenadas, resolución y extensión; se alinean sobre la marcha. Se obtiene una capa de clases con el estilo de las clases del modelo y, si se pide, la confianza y qué capas estaban disponibles en cada lugar.
+.
+Se ejecuta en su propio equipo, desde un panel, la caja de herramientas de Procesos, el modelador, Python o qgis_process. No se envía nada.
+.
+En inglés, español y chino simplificado (简体中文); la ayuda, en inglés, está incluida y no necesita red.
+.
+Dependencias externas: la red neuronal se ejecuta en un Python propio, nunca dentro de QGIS. El panel lo instala con un clic (paquetes torch, numpy, safetensors y huggingface-hub), desde un índice de paquetes o desde una carpeta sin red; o elija un Python (3.10 o posterior) que los tenga en Configuración &gt; Opciones &gt; LayerFuse.</translation>
+  </message>
+  <message>
+   <source>Maps land cover from whichever layers you have: optical, radar, elevation or a land-cover map.</source>
+   <translation>Cartografía la cobertura del suelo con las capas que haya: ópticas, de radar, de altitud o un mapa de cobertura del suelo.</translation>
   </message>
  </context>
  <context>

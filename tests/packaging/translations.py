@@ -1,16 +1,18 @@
 """What the plugin says, found in its sources, and the files of its translations: ``make translations``.
 
 ``python -m layerfuse.tests.packaging.translations [LANGUAGE ...]`` brings ``resources/i18n/layerfuse_LANGUAGE.ts`` up
-to date (default: all that are there; a new language gets a new file), compiles them with Qt's ``lrelease``, makes the
-words of the reports of them, and writes ``errors.json``, the patterns of errors with places in them. Qt's own
-``pylupdate5`` is not used: it takes the context of a text from the class that it stands in, also where a base class
-translates, and knows nothing of errors.
+to date (default: all that are there; a new language gets a new file) and compiles them with Qt's ``lrelease``. Of them
+it makes the words of the reports and the texts of the Plugin Manager, and it writes ``errors.json``, the patterns of
+errors with places in them. Qt's own ``pylupdate5`` is not used: it takes the context of a text from the class that it
+stands in, also where a base class translates, and knows nothing of errors.
 """
 
 from __future__ import annotations
 
 import ast
+import configparser
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -24,8 +26,13 @@ from layerfuse.model_backend.evaluation.reports import words
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "resources" / "i18n"
 PATTERNS = FOLDER / "errors.json"
-ERRORS, MODELS, REPORTS = "InputError", "ReadyMadeModel", "Reports"
-"""Contexts of what no ``tr`` says: errors of the engine, the provider's ready-made models, the words of reports."""
+METADATA = ROOT / "metadata.txt"
+ERRORS, MODELS, REPORTS, MANAGER = "InputError", "ReadyMadeModel", "Reports", "PluginManager"
+"""Contexts of what no ``tr`` says: errors of the engine, ready-made models, words of reports, the Plugin Manager's."""
+NOT_QTS = (REPORTS, MANAGER)
+"""Contexts that nobody asks Qt for."""
+SHOWN = ("description", "about")
+"""Keys of ``metadata.txt`` whose texts the Plugin Manager shows, in QGIS's language as ``KEY[LANGUAGE]``."""
 TOLD = {
     "InputError": 0,
     "product_error": 1,
@@ -129,6 +136,8 @@ def messages(sources: Sources) -> list[Message]:
     found |= {Message(MODELS, text) for text in model_texts(sources.root)}
     if sources.root == ROOT:
         found |= {Message(ERRORS, GRID)} | {Message(REPORTS, text) for text in words.WORDS.values()}
+        metadata = read_metadata()
+        found |= {Message(MANAGER, metadata[key]) for key in SHOWN}
     for path, tree in sources.shown():
         for contexts, text, line in _calls(sources, tree):
             if text is None:
@@ -331,11 +340,50 @@ def report_words(translated: dict[Message, str], sources: Sources) -> dict[str, 
     }
 
 
+def read_metadata() -> dict[str, str]:
+    """What ``metadata.txt`` says, by key, as QGIS reads it."""
+    parser = configparser.ConfigParser(interpolation=None)
+    parser.read(METADATA, encoding="utf-8")
+    return dict(parser.items("general"))
+
+
+def metadata_text(translated: dict[str, dict[Message, str]]) -> str:
+    """``metadata.txt`` with the texts of the Plugin Manager in each language below the English ones.
+
+    Args:
+        translated: Translations by language.
+    """
+    shown, lines, skipped = read_metadata(), [], False
+    for line in METADATA.read_text(encoding="utf-8").splitlines():
+        key = re.match(r"(\w+)(\[\w+\])?=", line)
+        skipped = bool(key[2]) if key else skipped
+        if key and lines and (before := re.match(r"(\w+)=", _entry(lines))) and before[1] in SHOWN and not key[2]:
+            lines += _in_languages(before[1], shown[before[1]], translated)
+        if not skipped:
+            lines.append(line)
+    return "\n".join(lines) + "\n"
+
+
+def _entry(lines: list[str]) -> str:
+    """The line that begins the last entry."""
+    return next(line for line in reversed(lines) if not line.startswith(" "))
+
+
+def _in_languages(key: str, text: str, translated: dict[str, dict[Message, str]]) -> list[str]:
+    found = []
+    for language, table in sorted(translated.items()):
+        said = table.get(Message(MANAGER, text))
+        found += f"{key}[{language}]={said}".replace("\n", "\n    ").split("\n") if said else []
+    return found
+
+
 def _compile(path: Path, language: str, translated: dict[Message, str], sources: Sources) -> None:
     """Write what is read at run time: Qt's file for what Qt asks for, and the words of the reports."""
     with tempfile.TemporaryDirectory() as folder:
         asked = Path(folder) / path.name
-        write(asked, language, {message: text for message, text in translated.items() if message.context != REPORTS})
+        write(
+            asked, language, {message: text for message, text in translated.items() if message.context not in NOT_QTS}
+        )
         target = path.with_suffix(".qm")
         subprocess.run(["lrelease", "-silent", "-nounfinished", str(asked), "-qm", str(target)], check=True)
     said = json.dumps(report_words(translated, sources), indent=1, ensure_ascii=False)
@@ -349,7 +397,7 @@ def main() -> int:
     words.FOLDER.mkdir(exist_ok=True)
     PATTERNS.write_text(json.dumps(patterns(found), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     languages = sys.argv[1:] or [language_of(path) for path in files()]
-    lacking = 0
+    lacking, translated = 0, {}
     for language in languages:
         path = FOLDER / f"layerfuse_{language}.ts"
         known = read(path) if path.exists() else {}
@@ -357,11 +405,14 @@ def main() -> int:
         table = {message: known.get(message) or elsewhere.get(message.source, "") for message in found}
         write(path, language, table)
         _compile(path, language, table, sources)
+        translated[language] = table
         open_ones = [message for message, text in table.items() if not text]
         lacking += len(open_ones)
         print(f"{path}: {len(table)} texts, {len(open_ones)} to translate")
         for message in open_ones:
             print(f"  {message.context}: {message.source!r}")
+    if not sys.argv[1:]:
+        METADATA.write_text(metadata_text(translated), encoding="utf-8")
     return 1 if lacking else 0
 
 

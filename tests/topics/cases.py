@@ -8,7 +8,8 @@ A topic is a YAML file here: a list of cases, each with these words.
 * ``extent``, ``crs``, ``pixel_size``, ``nodata`` (by key): options of the map.
 * ``judge``: in place of layers a ``map`` and a ``reference``, a raster or features as of :func:`write_features`.
 * ``without``: doors that do not know this, each with the reason.
-* ``expect``: ``refused`` (words; nothing else is written), ``told`` and ``untold`` (words), ``empty`` (places that have
+* ``expect``: ``refused`` (words; nothing else is written), ``told`` and ``untold`` (words), ``noted`` (words of a doubt
+  or warning that is told and stands in the map's metadata), ``empty`` (places that have
   no class, and no others have none), ``same_as`` (other layers that give the map), ``bands`` (that were read, by key),
   ``grid``, ``palette``; of what is judged ``classes``, ``matrix``, ``left_out``.
 
@@ -103,6 +104,10 @@ def check(case: dict, door, folder: Path, model: Path) -> None:
         return
     found = gdal.Open(str(given.output))
     classes = found.ReadAsArray()
+    notes = json.loads(found.GetMetadataItem("LAYERFUSE_NOTES"))
+    for words in expect.pop("noted", ()):
+        assert any(words in note["text"] and note["level"] != "fact" for note in notes), notes
+        assert words in outcome.told, outcome.told
     if "same_as" in expect:
         other = _given({**case, "nodata": {}}, expect.pop("same_as"), folder / "other", model, card)
         told = door(other)

@@ -8,9 +8,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
-from layerfuse.model_backend.card import Band, Card, ClassInfo, Modality, Network
+from layerfuse.model_backend.card import Band, ClassInfo, Modality, Network
 from layerfuse.model_backend.nn.presets import PAPER_SAMPLING, PAPER_SEMANTIC, VARIANTS
 from layerfuse.model_backend.training.tiles.sampling import IGNORE, SceneArrays
+from layerfuse.tests.cards import toy_card
 
 from benchmarks.experiments import store, tables
 from benchmarks.experiments.data import Study, bigearthnet
@@ -21,19 +22,15 @@ from benchmarks.experiments.unet import UNet
 from benchmarks.models import random_forest
 
 CLASSES = tuple(ClassInfo(value, f"class {value}", "112233") for value in range(3))
-CARD = Card(
-    name="tiny",
-    version="1",
-    license="CC0-1.0",
-    task="semantic",
-    pixel_size=10.0,
-    tile_size=16,
+CARD = toy_card(
+    "tiny",
     modalities=(
         Modality("a", "optical", "continuous", (Band("x"), Band("y"))),
         Modality("b", "landcover", "categorical", (Band("class"),), CLASSES, "nearest"),
     ),
     classes=CLASSES,
     network=Network(patch_size=8, embed_dim=8, depth=1, num_heads=1),
+    tile_size=16,
 )
 
 

@@ -184,6 +184,18 @@ def test_reports_have_the_words_of_the_translations(path, sources):
     assert said == translations.report_words(read(path), sources), "make translations"
 
 
+def test_the_plugin_manager_shows_the_translations():
+    """QGIS asks for ``KEY[es_MX]``, then ``KEY[es]``, then ``KEY``."""
+    translated = {language_of(path): read(path) for path in LANGUAGES}
+    assert translations.METADATA.read_text(encoding="utf-8") == translations.metadata_text(translated), (
+        "make translations"
+    )
+    metadata = translations.read_metadata()
+    for key in translations.SHOWN:
+        for language, table in translated.items():
+            assert metadata[f"{key}[{language}]"] == table[Message(translations.MANAGER, metadata[key])]
+
+
 def test_languages_are_told_apart():
     names = [words.Words(language)("language") for language in words.LANGUAGES]
     assert len(set(names)) == len(names)

@@ -18,6 +18,7 @@ from layerfuse.model_backend.inference.engine import Prediction
 from layerfuse.model_backend.inference.pipeline import Job, predict
 from layerfuse.model_backend.raster.crs import parse_crs
 from layerfuse.model_backend.raster.source import RasterSource
+from layerfuse.tests.feedback import Feedback
 
 gdal = pytest.importorskip("osgeo.gdal")
 
@@ -35,24 +36,6 @@ class Engine:
     def predict(self, batch):
         raw = np.stack([1 + batch.values["optical"][:, k % 2] * (k + 3) % 17 for k in range(3)], 1)
         return Prediction(raw / raw.sum(1, keepdims=True))
-
-
-class Feedback:
-    """Does something as soon as the first super-tile is kept."""
-
-    def __init__(self, folder, disturb=lambda: None):
-        self._folder, self._disturb = folder, disturb
-
-    def progress(self, done, total):
-        if self._disturb and list(self._folder.rglob("*.npz")):
-            self._disturb, act = None, self._disturb
-            act()
-
-    def info(self, text):
-        pass
-
-    def is_cancelled(self):
-        return False
 
 
 @pytest.fixture(autouse=True)
@@ -90,7 +73,8 @@ def job(path, out, **more):
 
 
 def run(card, path, out, disturb=lambda: None, **more):
-    return predict(job(path, out, **more), Engine(card), Feedback(out, disturb))
+    feedback = Feedback(disturb, when=lambda _: list(out.rglob("*.npz")))  # as soon as a super-tile is kept
+    return predict(job(path, out, **more), Engine(card), feedback)
 
 
 def files(out):

@@ -19,7 +19,7 @@ from layerfuse import model_backend  # noqa: E402
 from layerfuse.model_backend.inference.engine import LocalEngine  # noqa: E402
 from layerfuse.model_backend.inference.pipeline import Job, predict  # noqa: E402
 from layerfuse.model_backend.raster.source import layer_source  # noqa: E402
-from layerfuse.tests.integration.maps.feedback import Feedback  # noqa: E402
+from layerfuse.tests.feedback import Feedback  # noqa: E402
 
 SAME = 0.99
 """Share of the pixels that must be as in the map of the plain file."""

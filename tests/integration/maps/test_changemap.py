@@ -12,10 +12,9 @@ from layerfuse.model_backend.change.job import ChangeJob
 from layerfuse.model_backend.change.run import map_change
 from layerfuse.model_backend.command.parser import main
 from layerfuse.model_backend.errors import Cancelled
-from layerfuse.model_backend.inference.engine import LocalEngine
 from layerfuse.model_backend.raster.crs import transform_points
 from layerfuse.model_backend.raster.source import RasterSource
-from layerfuse.tests.integration.maps.feedback import Feedback
+from layerfuse.tests.feedback import Feedback
 
 pytest.importorskip("torch")
 gdal = pytest.importorskip("osgeo.gdal")
@@ -29,13 +28,6 @@ FILES = {
     "output": "change.tif", "probability": "p.tif", "map_before": "a.tif", "map_after": "b.tif", "table": "t.csv",
     "report": "r.html",
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def engine(tiny_model):
-    engine = LocalEngine(tiny_model, threads=2)
-    yield engine
-    engine.close()
 
 
 @pytest.fixture()

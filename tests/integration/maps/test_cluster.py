@@ -8,15 +8,13 @@ import sys
 import time
 from pathlib import Path
 
-import numpy as np
 import pytest
 from layerfuse.model_backend.command.parser import main
 from layerfuse.model_backend.errors import Cancelled, InputError
 from layerfuse.model_backend.inference.engine import LocalEngine
 from layerfuse.model_backend.inference.pipeline import Job, predict
 from layerfuse.model_backend.inference.processes.cluster import DaskCluster
-from layerfuse.model_backend.raster.source import RasterSource
-from layerfuse.tests.integration.maps.feedback import Feedback
+from layerfuse.tests.feedback import Feedback
 
 pytest.importorskip("torch")
 pytest.importorskip("distributed")
@@ -64,27 +62,15 @@ def cluster(tmp_path_factory):
     cluster.close()
 
 
-@pytest.fixture()
-def layers(make_raster):
-    rng = np.random.default_rng(0)
-    optical = rng.integers(1, 200, (2, HEIGHT, WIDTH)).astype("uint16")
-    optical[:, 20:50, :30] = 0
-    heights = rng.integers(400, 600, (1, 30, 60)).astype("int16")
-    return (
-        RasterSource("optical", str(make_raster("optical.tif", optical, origin=ORIGIN, nodata=0))),
-        RasterSource("elevation", str(make_raster("dem.tif", heights, origin=(ORIGIN[0] + 92, ORIGIN[1]), pixel=15.0))),
-    )
-
-
-def test_a_worker_is_killed_and_the_bytes_are_the_same(cluster, layers, tiny_model, tmp_path):
+def test_a_worker_is_killed_and_the_bytes_are_the_same(cluster, four_corners, tiny_model, tmp_path):
     engine = LocalEngine(tiny_model, threads=1)
-    here = predict(Job(layers, tmp_path / "here.tif", tmp_path / "sure.tif"), engine, Feedback())
+    here = predict(Job(four_corners, tmp_path / "here.tif", tmp_path / "sure.tif"), engine, Feedback())
     engine.close()
     victim, _ = cluster.worker(), cluster.worker()
     remote = DaskCluster(cluster.address, tiny_model)
     remote._client.wait_for_workers(2, timeout=DEADLINE)
     feedback = Feedback(lambda: victim.send_signal(signal.SIGKILL))
-    there = predict(Job(layers, tmp_path / "there.tif", tmp_path / "sure_there.tif"), remote, feedback)
+    there = predict(Job(four_corners, tmp_path / "there.tif", tmp_path / "sure_there.tif"), remote, feedback)
     assert victim.wait(DEADLINE) == -signal.SIGKILL and len(remote._client.nthreads()) == 1
     remote.close()
     assert (tmp_path / "here.tif").read_bytes() == (tmp_path / "there.tif").read_bytes()
@@ -96,12 +82,12 @@ def test_a_worker_is_killed_and_the_bytes_are_the_same(cluster, layers, tiny_mod
     # Cancelled after the first super-tile; resumed on this machine, with the same bytes.
     remote = DaskCluster(cluster.address, tiny_model)
     feedback = Feedback(lambda: setattr(feedback, "cancelled", True))
-    job = Job(layers, tmp_path / "again.tif", tmp_path / "sure_again.tif")
+    job = Job(four_corners, tmp_path / "again.tif", tmp_path / "sure_again.tif")
     with pytest.raises(Cancelled):
         predict(job, remote, feedback)
     remote.close()
     assert list(tmp_path.rglob("*.npz")) and not (tmp_path / "again.tif").exists()
-    given = [part for s in layers for part in ("--layer", f"{s.modality}={s.path}")]
+    given = [part for s in four_corners for part in ("--layer", f"{s.modality}={s.path}")]
     command = ["predict", "--model", str(tiny_model), *given, "--output", str(job.output)]
     assert main([*command, "--confidence", str(job.confidence), "--resume", "--dask", cluster.address]) == 0
     assert (tmp_path / "here.tif").read_bytes() == (tmp_path / "again.tif").read_bytes()
@@ -110,7 +96,7 @@ def test_a_worker_is_killed_and_the_bytes_are_the_same(cluster, layers, tiny_mod
     remote = DaskCluster(cluster.address, tiny_model)
     remote.digest = "0"
     with pytest.raises(InputError, match=r"a worker of the cluster has other weights\. Give all"):
-        predict(Job(layers, tmp_path / "bad.tif"), remote, Feedback())
+        predict(Job(four_corners, tmp_path / "bad.tif"), remote, Feedback())
     remote.close()
 
 
@@ -126,19 +112,19 @@ def test_without_workers(cluster, tiny_model, monkeypatch, tmp_path):
         empty.close()
 
 
-def test_the_scheduler_is_lost(cluster, layers, tiny_model, tmp_path):
+def test_the_scheduler_is_lost(cluster, four_corners, tiny_model, tmp_path):
     """Comes last: nothing runs on the cluster afterwards. What was finished stays for resume."""
     remote = DaskCluster(cluster.address, tiny_model)
     feedback = Feedback(lambda: cluster.processes[0].kill())
     with pytest.raises(InputError, match=r"scheduler tcp://.*: it is gone \(.*\)\. Start it and resume"):
-        predict(Job(layers, tmp_path / "lost.tif"), remote, feedback)
+        predict(Job(four_corners, tmp_path / "lost.tif"), remote, feedback)
     remote.close()
     assert list(tmp_path.rglob("*.npz")) and not (tmp_path / "lost.tif").exists()
 
 
 def test_the_recipe_for_slurm(layers, tiny_model, tmp_path):
     """As the cluster runs it, but for ``srun``, which here starts the workers on this machine."""
-    recipe = Path(__file__).parents[3] / "docs" / "slurm.sh"
+    recipe = Path(__file__).parents[3] / "deploy" / "slurm.sh"
     srun = tmp_path / "bin" / "srun"
     srun.parent.mkdir()
     srun.write_text(

@@ -24,7 +24,7 @@ from layerfuse.model_backend.raster.grid import Grid, Window
 from layerfuse.model_backend.raster.reader import Reader
 from layerfuse.model_backend.raster.source import RasterSource
 from layerfuse.plugin.engine.process import EngineProcess
-from layerfuse.tests.integration.maps.feedback import Feedback
+from layerfuse.tests.feedback import Feedback
 
 torch = pytest.importorskip("torch")
 gdal = pytest.importorskip("osgeo.gdal")

@@ -7,7 +7,6 @@ import sys
 import time
 from pathlib import Path
 
-import numpy as np
 import pytest
 from layerfuse import model_backend
 from layerfuse.model_backend.command.parser import main
@@ -15,8 +14,7 @@ from layerfuse.model_backend.errors import Cancelled, InputError
 from layerfuse.model_backend.inference.engine import LocalEngine
 from layerfuse.model_backend.inference.pipeline import Job, predict
 from layerfuse.model_backend.inference.processes.pool import LocalPool
-from layerfuse.model_backend.raster.source import RasterSource
-from layerfuse.tests.integration.maps.feedback import Feedback
+from layerfuse.tests.feedback import Feedback
 
 pytest.importorskip("torch")
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs POSIX signals")
@@ -29,22 +27,10 @@ SCRIPT = Path(model_backend.__file__).with_name("__main__.py")
 
 
 @pytest.fixture()
-def layers(make_raster):
-    rng = np.random.default_rng(0)
-    optical = rng.integers(1, 200, (2, HEIGHT, WIDTH)).astype("uint16")
-    optical[:, 20:50, :30] = 0
-    heights = rng.integers(400, 600, (1, 30, 60)).astype("int16")
-    return (
-        RasterSource("optical", str(make_raster("optical.tif", optical, origin=ORIGIN, nodata=0))),
-        RasterSource("elevation", str(make_raster("dem.tif", heights, origin=(ORIGIN[0] + 92, ORIGIN[1]), pixel=15.0))),
-    )
-
-
-@pytest.fixture()
-def here(layers, tiny_model, tmp_path):
+def here(four_corners, tiny_model, tmp_path):
     """The bytes of a run in this process."""
     engine = LocalEngine(tiny_model, threads=1)
-    predict(Job(layers, tmp_path / "here.tif", tmp_path / "sure.tif"), engine, Feedback())
+    predict(Job(four_corners, tmp_path / "here.tif", tmp_path / "sure.tif"), engine, Feedback())
     engine.close()
     return (tmp_path / "here.tif").read_bytes(), (tmp_path / "sure.tif").read_bytes()
 
@@ -60,13 +46,13 @@ def is_gone(pid):
         return True
 
 
-def test_a_process_is_killed_and_the_bytes_are_the_same(layers, here, tiny_model, tmp_path):
+def test_a_process_is_killed_and_the_bytes_are_the_same(four_corners, here, tiny_model, tmp_path):
     both = LocalPool(tiny_model, 2)
     assert both.device.pixels == "cpu float32" and "the same for all" in both.device.reason
     victim = processes(both)[0]
     os.kill(victim.pid, signal.SIGSTOP)  # so that it surely has a super-tile, and has not finished it
     feedback = Feedback(lambda: os.kill(victim.pid, signal.SIGKILL))
-    job = Job(layers, tmp_path / "there.tif", tmp_path / "sure_there.tif")
+    job = Job(four_corners, tmp_path / "there.tif", tmp_path / "sure_there.tif")
     report = predict(job, both, feedback)
     assert victim.exitcode == -signal.SIGKILL and victim not in processes(both)
     assert (job.output.read_bytes(), job.confidence.read_bytes()) == here
@@ -76,26 +62,26 @@ def test_a_process_is_killed_and_the_bytes_are_the_same(layers, here, tiny_model
     assert all(is_gone(process.pid) for process in left)
 
 
-def test_cancelled_at_once_and_resumed_by_one_process(layers, here, tiny_model, tmp_path):
+def test_cancelled_at_once_and_resumed_by_one_process(four_corners, here, tiny_model, tmp_path):
     both = LocalPool(tiny_model, 2)
     feedback = Feedback(lambda: setattr(feedback, "cancelled", True))
-    job = Job(layers, tmp_path / "o.tif", tmp_path / "c.tif")
+    job = Job(four_corners, tmp_path / "o.tif", tmp_path / "c.tif")
     running = processes(both)
     with pytest.raises(Cancelled):
         predict(job, both, feedback)
     assert all(is_gone(process.pid) for process in running), "nobody computes on for a run that is over"
     assert list(tmp_path.rglob("*.npz")) and not job.output.exists()
-    given = [part for s in layers for part in ("--layer", f"{s.modality}={s.path}")]
+    given = [part for s in four_corners for part in ("--layer", f"{s.modality}={s.path}")]
     command = ["predict", "--model", str(tiny_model), *given, "--output", str(job.output)]
     assert main([*command, "--confidence", str(job.confidence), "--resume"]) == 0
     assert (job.output.read_bytes(), job.confidence.read_bytes()) == here
 
 
 @pytest.mark.parametrize("program", [["-m", "layerfuse.model_backend"], ["-S", str(SCRIPT)]])
-def test_the_command(program, layers, here, tiny_model, tmp_path):
+def test_the_command(program, four_corners, here, tiny_model, tmp_path):
     """Installed, and as a script of a checkout that Python, without its .pth files, knows nothing of."""
     paths = os.pathsep.join(path for path in sys.path if path.endswith("-packages"))
-    given = [part for s in layers for part in ("--layer", f"{s.modality}={s.path}")]
+    given = [part for s in four_corners for part in ("--layer", f"{s.modality}={s.path}")]
     command = [sys.executable, *program, "predict", "--model", str(tiny_model), *given, "--workers", "2"]
     done = subprocess.run(
         [*command, "--output", str(tmp_path / "o.tif"), "--confidence", str(tmp_path / "c.tif")],
@@ -125,21 +111,21 @@ if __name__ == "__main__":
         time.sleep(0.02)
 
 
-def test_processes_that_die_again_and_again(layers, tiny_model, tmp_path):
+def test_processes_that_die_again_and_again(four_corners, tiny_model, tmp_path):
     alone = LocalPool(tiny_model, 1)
     die = Feedback()
     die.is_cancelled = lambda: processes(alone)[0].kill()  # asked between any two answers; kill gives None
     with pytest.raises(InputError, match=r"workers: processes of the pool die again and again\. Give fewer"):
-        predict(Job(layers, tmp_path / "o.tif"), alone, die)
+        predict(Job(four_corners, tmp_path / "o.tif"), alone, die)
     alone.close()
 
 
-def test_errors_cross_whole(layers, tiny_model, tmp_path, tiny_card):
+def test_errors_cross_whole(four_corners, tiny_model, tmp_path, tiny_card):
     with pytest.raises(InputError, match="the weights cannot be read"):
         tiny_card.save(tmp_path)
         LocalPool(tmp_path, 1)
     alone = LocalPool(tiny_model, 1)
-    feedback = Feedback(lambda: os.truncate(layers[0].path, 300))
+    feedback = Feedback(lambda: os.truncate(four_corners[0].path, 300))
     with pytest.raises(InputError, match=r"optical\.tif"):
-        predict(Job(layers, tmp_path / "o.tif"), alone, feedback)
+        predict(Job(four_corners, tmp_path / "o.tif"), alone, feedback)
     assert not list(tmp_path.glob("o.tif")) and is_gone(alone._children[0].process.pid)

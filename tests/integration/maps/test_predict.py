@@ -12,11 +12,10 @@ from hypothesis import strategies as st
 from layerfuse.model_backend.command.parser import main
 from layerfuse.model_backend.errors import InputError
 from layerfuse.model_backend.inference import stream
-from layerfuse.model_backend.inference.engine import LocalEngine
 from layerfuse.model_backend.inference.pipeline import Job, predict
 from layerfuse.model_backend.raster.crs import transform_bounds
 from layerfuse.model_backend.raster.source import RasterSource
-from layerfuse.tests.integration.maps.feedback import Feedback
+from layerfuse.tests.feedback import Feedback
 
 pytest.importorskip("torch")
 gdal = pytest.importorskip("osgeo.gdal")
@@ -24,13 +23,6 @@ gdal = pytest.importorskip("osgeo.gdal")
 # The corner of four super-tiles lies inside.
 WIDTH, HEIGHT = 90, 70
 LEFT, TOP = 15 * 20480.0 - 400, 200 * 20480.0 + 300
-
-
-@pytest.fixture(scope="module")
-def engine(tiny_model):
-    engine = LocalEngine(tiny_model, threads=2)
-    yield engine
-    engine.close()
 
 
 @pytest.fixture()

@@ -6,31 +6,16 @@ import numpy as np
 import pytest
 from layerfuse.model_backend.card import WEIGHTS_FILE, load_card
 from layerfuse.model_backend.command.parser import main
+from layerfuse.tests.integration.training.configs import HEAD, MODALITIES, NETWORK
 from safetensors.numpy import load_file
 
-HEAD = """
+START = f"""
 name = "NAME"
-version = "1.0"
-license = "CC0-1.0"
-pixel_size = 10.0
+{HEAD}
 tile_size = 32
 limitations = "It was *drawn*."
-[[modalities]]
-name = "optical"
-family = "optical"
-kind = "continuous"
-bands = [{ name = "red" }, { name = "nir" }]
-[[modalities]]
-name = "elevation"
-family = "elevation"
-kind = "continuous"
-bands = [{ name = "height", unit = "m" }]
-[network]
-patch_size = 8
-embed_dim = 16
-depth = 2
-num_heads = 2
-head_dim = 16
+{MODALITIES}
+{NETWORK}
 detail_dim = 4
 [schedule]
 steps = 12
@@ -71,9 +56,9 @@ holdout_blocks = { size = 160.0, share = 0.2 }
 @pytest.fixture()
 def folder(tmp_path, make_scene):
     make_scene()
-    (tmp_path / "encoder.toml").write_text(HEAD.replace("NAME", "encoder").replace("SCHEDULE", "") + PRETRAIN)
+    (tmp_path / "encoder.toml").write_text(START.replace("NAME", "encoder").replace("SCHEDULE", "") + PRETRAIN)
     schedule = "validation_share = 0.2\nvalidate_every = 4\nunfreeze_after = 0.5"
-    (tmp_path / "map.toml").write_text(HEAD.replace("NAME", "map").replace("SCHEDULE", schedule) + TRAIN)
+    (tmp_path / "map.toml").write_text(START.replace("NAME", "map").replace("SCHEDULE", schedule) + TRAIN)
     return tmp_path
 
 

@@ -8,25 +8,15 @@ import numpy as np
 import pytest
 from layerfuse.model_backend.card import load_card
 from layerfuse.model_backend.command.parser import main
+from layerfuse.tests.integration.training.configs import CLASSES, HEAD, MODALITIES, NETWORK
 
-CONFIG = """
+CONFIG = f"""
 name = "toy"
-version = "1.0"
-license = "CC0-1.0"
-pixel_size = 10.0
+{HEAD}
 tile_size = 32
 gap = 2
-classes = [{ value = 3, name = "water", color_hint = "2060c0" }, { value = 7, name = "forest", color_hint = "208020" }]
-[[modalities]]
-name = "optical"
-family = "optical"
-kind = "continuous"
-bands = [{ name = "red" }, { name = "nir" }]
-[[modalities]]
-name = "elevation"
-family = "elevation"
-kind = "continuous"
-bands = [{ name = "height", unit = "m" }]
+{CLASSES}
+{MODALITIES}
 [[scenes]]
 name = "east and west"
 label = "label.tif"
@@ -34,12 +24,7 @@ holdout = [300640.0, 4099360.0, 300960.0, 4100000.0]
 [scenes.layers]
 optical = "image.tif:2,1"
 elevation = "dem.tif"
-[network]
-patch_size = 8
-embed_dim = 16
-depth = 2
-num_heads = 2
-head_dim = 16
+{NETWORK}
 detail_dim = 4
 [schedule]
 steps = 40

@@ -8,22 +8,15 @@ from pathlib import Path
 import pytest
 from layerfuse.model_backend.card import all_subsets, load_card, subset_key
 from layerfuse.model_backend.command.parser import main
+from layerfuse.tests.integration.training.configs import NETWORK
 from layerfuse.tests.layouts import write_dfc2023, write_quadruplet
 
 RECIPES = Path(__file__).parents[3] / "model_backend" / "training" / "recipes"
-SMALL = """
-[network]
-patch_size = 8
-embed_dim = 16
-depth = 2
-num_heads = 2
-head_dim = 16
-"""
 
 
 def recipe(folder, name, *changes):
     """The recipe, for a tiny network and few steps."""
-    text = (RECIPES / f"{name}.toml").read_text() + "warmup = 2\nthreads = 1\n" + SMALL
+    text = (RECIPES / f"{name}.toml").read_text() + "warmup = 2\nthreads = 1\n" + NETWORK
     small = [("tile_size = 256", "tile_size = 32"), ("steps = 12000", "steps = 4"), ("batch = 30", "batch = 2")]
     for old, new in [*small, *changes]:
         assert old in text

@@ -10,37 +10,22 @@ import sys
 import numpy as np
 import pytest
 from layerfuse.model_backend.card import WEIGHTS_FILE, load_card
+from layerfuse.tests.integration.training.configs import CLASSES, HEAD, MODALITIES, NETWORK
 from safetensors.numpy import load_file
 
-COMMON = """
+COMMON = f"""
 name = "toy"
-version = "1.0"
-license = "CC0-1.0"
-pixel_size = 10.0
+{HEAD}
 tile_size = 16
-[[modalities]]
-name = "optical"
-family = "optical"
-kind = "continuous"
-bands = [{ name = "red" }, { name = "nir" }]
-[[modalities]]
-name = "elevation"
-family = "elevation"
-kind = "continuous"
-bands = [{ name = "height", unit = "m" }]
-[network]
-patch_size = 8
-embed_dim = 16
-depth = 2
-num_heads = 2
-head_dim = 16
+{MODALITIES}
+{NETWORK}
 [[scenes]]
 name = "both"
-layers = { optical = "image.tif", elevation = "dem.tif" }
+layers = {{ optical = "image.tif", elevation = "dem.tif" }}
 LABEL
 [[scenes]]
 name = "height only"
-layers = { elevation = "dem.tif" }
+layers = {{ elevation = "dem.tif" }}
 LABEL
 [schedule]
 steps = 6
@@ -49,8 +34,8 @@ threads = 1
 average = 0.0
 weight_decay = 0.0
 """
-TRAIN = """
-classes = [{ value = 3, name = "water", color_hint = "2060c0" }, { value = 7, name = "forest", color_hint = "208020" }]
+TRAIN = f"""
+{CLASSES}
 [sampling]
 patch_dropout = 0.25
 """

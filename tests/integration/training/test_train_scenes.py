@@ -7,55 +7,39 @@ import json
 import numpy as np
 from layerfuse.model_backend.card import load_card
 from layerfuse.model_backend.command.parser import main
+from layerfuse.tests.integration.training.configs import CLASSES, HEAD, MODALITIES, NETWORK
 
-CONFIG = """
+CONFIG = f"""
 name = "mixed"
-version = "1.0"
-license = "CC0-1.0"
-pixel_size = 10.0
+{HEAD}
 tile_size = 32
 gap = 2
-classes = [{ value = 3, name = "water", color_hint = "2060c0" }, { value = 7, name = "forest", color_hint = "208020" }]
-[[modalities]]
-name = "optical"
-family = "optical"
-kind = "continuous"
-bands = [{ name = "red" }, { name = "nir" }]
-[[modalities]]
-name = "elevation"
-family = "elevation"
-kind = "continuous"
-bands = [{ name = "height", unit = "m" }]
-
+{CLASSES}
+{MODALITIES}
 [[scenes]]
 name = "map of codes"
 label = "codes.tif"
-classes = { 51 = "water", 31 = "forest", 32 = "forest" }
-holdout_blocks = { size = 160.0, share = 0.25 }
-layers = { optical = "image.tif", elevation = "dem.tif" }
+classes = {{ 51 = "water", 31 = "forest", 32 = "forest" }}
+holdout_blocks = {{ size = 160.0, share = 0.25 }}
+layers = {{ optical = "image.tif", elevation = "dem.tif" }}
 
 [[scenes]]
 name = "polygons"
 label = "woods.geojson"
 label_field = "what"
-classes = { wood = "forest" }
+classes = {{ wood = "forest" }}
 unlabelled = "water"
 role = "holdout"
-layers = { elevation = "dem.tif" }
+layers = {{ elevation = "dem.tif" }}
 
 [[scenes]]
 name = "teacher, nowhere"
 soft = "soft.tif"
 soft_scale = 200.0
 local_pixel_size = 10.0
-layers = { optical = "flat.tif" }
+layers = {{ optical = "flat.tif" }}
 
-[network]
-patch_size = 8
-embed_dim = 16
-depth = 2
-num_heads = 2
-head_dim = 16
+{NETWORK}
 detail_dim = 4
 [schedule]
 steps = 60

@@ -1,17 +1,19 @@
 """Dock, toolbox and command read the same bands of one layer in any order; the dock finds the model for it."""
 
 import random
+import re
 
 import numpy as np
 import pytest
 from layerfuse.model_backend.card import load_card
 from layerfuse.model_backend.command.arguments import parse_layers
+from layerfuse.model_backend.command.parser import main
 from layerfuse.model_backend.inference.models import find_model
 from layerfuse.model_backend.raster.layers.description import describe
 from layerfuse.model_backend.raster.source import resolve_layers
 from layerfuse.plugin.processing.bases.map_algorithm import read_bands
 from layerfuse.tests.qgis.waiting import wait_until
-from osgeo import gdal
+from osgeo import gdal, osr
 from qgis.core import QgsApplication, QgsProcessingContext, QgsProject, QgsRasterLayer
 from qgis.PyQt.QtWidgets import QMessageBox
 
@@ -75,6 +77,59 @@ def test_dock_toolbox_and_command_agree(seed, dock, plugin, make_raster, tmp_pat
 )
 def test_bands_as_parameters(value, expected):
     assert read_bands(value) == expected
+
+
+def saved(path, values, names, scale=None, unit=""):
+    """A stack of bands with names, by what GDAL writes."""
+    kind = gdal.GDT_Byte if values.dtype == np.uint8 else gdal.GDT_Float32
+    file = gdal.GetDriverByName("GTiff").Create(str(path), 100, 100, len(values), kind)
+    crs = osr.SpatialReference()
+    crs.ImportFromEPSG(32612)
+    file.SetProjection(crs.ExportToWkt())
+    file.SetGeoTransform((300000, 10, 0, 4100000, 0, -10))
+    for number, (plane, name) in enumerate(zip(values, names), start=1):
+        band = file.GetRasterBand(number)
+        band.WriteArray(plane)
+        band.SetDescription(name)
+        band.SetUnitType(unit)
+        if scale:
+            band.SetScale(scale)
+    del file
+    return path
+
+
+LIT = {"sure": "fact", "check": "doubt", "does not fit": "warning"}
+
+
+@pytest.mark.parametrize("kind", ["decimals", "contradicted", "stretched", "few bands", "feet", "power"])
+def test_the_row_says_what_the_command_says(kind, dock, tmp_path, capsys):
+    """The light, its words and all else behind it are those of ``layerfuse info``."""
+    draw = np.random.default_rng(0)
+    reflectance, heights = draw.uniform(0.01, 0.4, (9, 100, 100)), draw.uniform(3e3, 6e3, (2, 100, 100))
+    key, path = {
+        "decimals": lambda: ("s2", saved(tmp_path / "a.tif", reflectance, WANTED)),
+        "contradicted": lambda: ("s2", saved(tmp_path / "a.tif", reflectance, WANTED, scale=1e-4)),
+        "stretched": lambda: ("s2", saved(tmp_path / "a.tif", (reflectance * 600).astype(np.uint8), WANTED)),
+        "few bands": lambda: ("s2", saved(tmp_path / "a.tif", reflectance[:3], ["NDVI", "B8A", "B04"])),
+        "feet": lambda: ("dem", saved(tmp_path / "a.tif", heights, ["slope", "dem"], unit="ft")),
+        "power": lambda: ("s1", saved(tmp_path / "a.tif", 10 ** draw.uniform(-2, -0.5, (2, 100, 100)), ["VV", "VH"])),
+    }[kind]()  # fmt: skip
+    assert main(["info", f"{key}={path}", "--model", "landcover"]) == 0
+    (first, *lines) = capsys.readouterr().out.splitlines()[1:]
+    sure, text = re.match(r"  \w+ of landcover \((.*?)\): (.*)", first).groups()
+    QgsProject.instance().addMapLayer(QgsRasterLayer(str(path), "a"))
+    dock.model.choose("landcover")
+    dock._fit_model()
+    dock.show()
+    row = dock.table.rows[key]
+    row.layer_box.setLayer(QgsProject.instance().mapLayersByName("a")[0])
+    wait_until(dock.panel.is_ready)
+    assert (row.level, row.light.accessibleName()) == (LIT[sure], text)
+    notes = [
+        line.strip() for line in lines if not line.startswith(("  Bands: ", "  Pixels: ", "  Stored: ", "  No data: "))
+    ]
+    shown = row.light.toolTip().splitlines()
+    assert shown[0] == text and shown[1:] == notes
 
 
 def test_a_layer_that_does_not_fit_is_asked_about(dock, make_raster, tmp_path, monkeypatch):

@@ -196,6 +196,13 @@ def test_points_judge_a_map_that_is_hidden(mapped, monkeypatch):
     assert node.itemVisibilityChecked()
 
 
+def test_labels_last_in_a_home_without_a_folder_for_documents(qgis_app, tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert labels.keeping_folder(QgsProject()) == tmp_path
+    (tmp_path / "Documents").mkdir()
+    assert labels.keeping_folder(QgsProject()) == tmp_path / "Documents"
+
+
 def test_colours_of_the_layers_style_are_those_of_the_classes(qgis_app, tmp_path):
     crs = QgsVectorLayer("Point?crs=EPSG:32612", "", "memory").crs()
     layer = labels.make_labels(

@@ -11,6 +11,7 @@ from layerfuse.model_backend.inference.device import Device
 from layerfuse.model_backend.inference.engine import Prediction
 from layerfuse.model_backend.inference.pipeline import Job, predict
 from layerfuse.model_backend.raster.source import RasterSource
+from layerfuse.tests.feedback import Feedback
 from osgeo import gdal, ogr
 
 # The corner of four super-tiles lies in the middle; 10 m pixels, rims of two.
@@ -33,20 +34,6 @@ class Seer:
 
     def close(self):
         pass
-
-
-class Silent:
-    def __init__(self, cancel_at=None):
-        self.cancel_at, self.cancelled = cancel_at, False
-
-    def progress(self, done, total):
-        self.cancelled |= self.cancel_at is not None and done >= self.cancel_at
-
-    def info(self, text):
-        pass
-
-    def is_cancelled(self):
-        return self.cancelled
 
 
 @pytest.fixture()
@@ -80,7 +67,7 @@ def polygons(folder):
 
 
 def test_every_house_is_one_polygon(card, source, tmp_path):
-    predict(job(source, tmp_path, confidence=tmp_path / "sure.tif"), Seer(card), Silent())
+    predict(job(source, tmp_path, confidence=tmp_path / "sure.tif"), Seer(card), Feedback())
     found = polygons(tmp_path)
     houses = [(items, g) for items, g in found if items["class"] == "building"]
     assert len(houses) == len(HOUSES) and {items["value"] for items, _ in found} == {1, 4}
@@ -101,14 +88,14 @@ def test_every_house_is_one_polygon(card, source, tmp_path):
 @pytest.mark.parametrize("more", [{}, {"regularize": True, "polygon_classes": ("building",)}], ids=["plain", "right"])
 def test_resumed_polygons_are_the_same_bytes(card, source, tmp_path, more):
     engine = Seer(card)
-    predict(job(source, tmp_path, **more), engine, Silent())
+    predict(job(source, tmp_path, **more), engine, Feedback())
     undisturbed = (tmp_path / "houses.gpkg").read_bytes()
     (tmp_path / "houses.gpkg").unlink()
     with pytest.raises(Cancelled):
-        predict(job(source, tmp_path, **more), Seer(card), Silent(cancel_at=12))
+        predict(job(source, tmp_path, **more), Seer(card), Feedback(cancel_at=12))
     assert not (tmp_path / "houses.gpkg").exists()
     again = Seer(card)
-    predict(job(source, tmp_path, resume=True, **more), again, Silent())
+    predict(job(source, tmp_path, resume=True, **more), again, Feedback())
     assert again.tiles < engine.tiles and (tmp_path / "houses.gpkg").read_bytes() == undisturbed
     assert not list(tmp_path.glob("*.part*")) and not list(tmp_path.glob("*.layerfuse"))
 
@@ -117,9 +104,9 @@ def test_polygons_alone(card, source, tmp_path):
     """No raster is written, and unfinished work lies beside the polygons."""
     alone = dataclasses.replace(job(source, tmp_path), output=None)
     with pytest.raises(Cancelled):
-        predict(alone, Seer(card), Silent(cancel_at=12))
+        predict(alone, Seer(card), Feedback(cancel_at=12))
     assert (tmp_path / "houses.gpkg.layerfuse").is_dir()
-    report = predict(dataclasses.replace(alone, resume=True), Seer(card), Silent())
+    report = predict(dataclasses.replace(alone, resume=True), Seer(card), Feedback())
     assert report.outputs == {"polygons": tmp_path / "houses.gpkg"}
     assert sorted(p.name for p in tmp_path.iterdir()) == ["houses.gpkg", "image.tif"]
 
@@ -135,5 +122,5 @@ def test_polygons_alone(card, source, tmp_path):
 def test_what_cannot_be_done_is_told(card, tiny_card, source, tmp_path, change, message):
     engine = Seer(tiny_card if "regularize" in change else card)
     with pytest.raises(InputError, match=message):
-        predict(job(source, tmp_path, **change), engine, Silent())
+        predict(job(source, tmp_path, **change), engine, Feedback())
     assert engine.tiles == 0

@@ -14,72 +14,24 @@ import numpy as np
 import pytest
 from layerfuse.model_backend.errors import Cancelled, InputError
 from layerfuse.model_backend.inference import stream
-from layerfuse.model_backend.inference.device import Device
-from layerfuse.model_backend.inference.engine import Prediction
 from layerfuse.model_backend.inference.journal import Journal
-from layerfuse.model_backend.inference.pipeline import Job, predict
+from layerfuse.model_backend.inference.pipeline import predict
 from layerfuse.model_backend.raster.crs import parse_crs
 from layerfuse.model_backend.raster.source import RasterSource
+from layerfuse.tests.feedback import Feedback
+from layerfuse.tests.unit.model_backend.inference.standing_in import (
+    HEIGHT,
+    LEFT,
+    ORIGIN,
+    TOP,
+    WIDTH,
+    FakeEngine,
+    job,
+    listing,
+)
 from osgeo import gdal
 
-# The corner of four super-tiles lies in the middle of these rasters.
-CORNER = (15 * 20480.0, 200 * 20480.0)
-WIDTH, HEIGHT = 100, 80
-ORIGIN = (CORNER[0] - 10 * (WIDTH // 2), CORNER[1] + 10 * (HEIGHT // 2))
-LEFT, TOP = ORIGIN
-
-
-class FakeEngine:
-    """Probabilities from the values themselves; sees which tiles come and with what."""
-
-    def __init__(self, card, on_batch=lambda count: None):
-        self.card, self.on_batch, self.digest = card, on_batch, "1a2b"
-        self.device = Device("cpu", "float32", "as asked")
-        self.batches, self.tiles, self.present = 0, 0, []
-
-    def predict(self, batch):
-        self.batches += 1
-        self.tiles += len(batch)
-        self.on_batch(self.batches)
-        total = np.zeros((len(batch), *next(iter(batch.valid.values())).shape[1:]), np.float32)
-        for name, values in batch.values.items():
-            assert values.dtype == np.float32 and batch.valid[name].any()
-            total += values.sum(1) * batch.valid[name]
-        for i in range(len(batch)):
-            self.present.append({name for name, valid in batch.valid.items() if valid[i].any()})
-        raw = np.stack([1 + total % (k + 7) for k in range(len(self.card.classes))], 1)
-        return Prediction((raw / raw.sum(1, keepdims=True)).astype(np.float32))
-
-    def close(self):
-        pass
-
-
-class Silent:
-    def __init__(self, cancel_at=None):
-        self.cancel_at, self.calls, self.said, self.cancelled = cancel_at, [], [], False
-
-    def progress(self, done, total):
-        self.calls.append((done, total))
-        self.cancelled |= self.cancel_at is not None and done >= self.cancel_at
-
-    def info(self, text):
-        self.said.append(text)
-
-    def is_cancelled(self):
-        return self.cancelled
-
-
-@pytest.fixture()
-def sources(make_raster):
-    rng = np.random.default_rng(0)
-    optical = rng.integers(1, 200, (2, HEIGHT, WIDTH)).astype("uint16")
-    optical[:, 20:50, 0:30] = 0
-    optical[:, :, 90:] = 0
-    heights = rng.integers(400, 600, (1, 30, 60)).astype("int16")
-    return (
-        RasterSource("optical", str(make_raster("optical.tif", optical, origin=ORIGIN, nodata=0))),
-        RasterSource("elevation", str(make_raster("dem.tif", heights, origin=(LEFT + 92, TOP - 13), pixel=15.0))),
-    )
+pytestmark = pytest.mark.usefixtures("small_batches")
 
 
 def pixels(path):
@@ -88,28 +40,8 @@ def pixels(path):
     return np.frombuffer(dataset.ReadRaster(), kind).reshape(dataset.RasterYSize, dataset.RasterXSize)
 
 
-def listing(folder):
-    return sorted(str(p.relative_to(folder)) for p in folder.rglob("*"))
-
-
-@pytest.fixture(autouse=True)
-def small_batches(monkeypatch):
-    monkeypatch.setattr(stream, "_BATCH_PIXELS", 4 * 32 * 32)
-
-
-@pytest.fixture()
-def out(tmp_path):
-    folder = tmp_path / "out dir"
-    folder.mkdir()
-    return folder
-
-
-def job(sources, out, **more):
-    return Job(sources, out / "o.tif", out / "c.tif", out / "a.tif", **{"overwrite": True, **more})
-
-
 def test_outputs_say_what_was_there(tiny_card, sources, out):
-    feedback, engine = Silent(), FakeEngine(tiny_card)
+    feedback, engine = Feedback(), FakeEngine(tiny_card)
     report = predict(job(sources, out, polygons=out / "p.gpkg"), engine, feedback)
     classes, confidence, bits = (pixels(out / f"{n}.tif") for n in "oca")
     assert listing(out) == ["a.tif", "c.tif", "o.tif", "o.tif.aux.xml", "p.gpkg"]
@@ -142,10 +74,10 @@ def test_mirror_images_are_answered_and_turned_back(tiny_card, sources, out):
     So 'best' gives the classes of 'balanced', for four times as many tiles of the engine.
     """
     engine = FakeEngine(tiny_card)
-    predict(job(sources, out), engine, Silent())
+    predict(job(sources, out), engine, Feedback())
     expected = [pixels(out / f"{name}.tif") for name in "oca"]
     best = FakeEngine(tiny_card)
-    report = predict(job(sources, out, quality="best"), best, Silent())
+    report = predict(job(sources, out, quality="best"), best, Feedback())
     assert best.tiles == 4 * (report.tiles - report.tiles_empty) > 4 * engine.tiles
     found = [pixels(out / f"{name}.tif") for name in "oca"]
     # A tile without a whole valid patch of a layer goes without it, so along edges the tiles do show.
@@ -154,10 +86,10 @@ def test_mirror_images_are_answered_and_turned_back(tiny_card, sources, out):
 
 @pytest.mark.parametrize("quality", ["fast", "best"])
 def test_any_part_has_the_pixels_of_the_whole_in_every_quality(tiny_card, sources, out, quality):
-    predict(job(sources, out, quality=quality), FakeEngine(tiny_card), Silent())
+    predict(job(sources, out, quality=quality), FakeEngine(tiny_card), Feedback())
     whole = [pixels(out / f"{n}.tif") for n in "oca"]
     extent = (LEFT + 300, TOP - 700, LEFT + 950, TOP - 110)
-    predict(job(sources, out, quality=quality, extent=extent), FakeEngine(tiny_card), Silent())
+    predict(job(sources, out, quality=quality, extent=extent), FakeEngine(tiny_card), Feedback())
     for name, array in zip("oca", whole):
         np.testing.assert_array_equal(pixels(out / f"{name}.tif"), array[11:70, 30:95])
 
@@ -177,7 +109,7 @@ def test_space_for_copies_and_finished_parts_is_counted():
 
 
 def test_a_missing_modality_is_told(tiny_card, sources, out):
-    feedback = Silent()
+    feedback = Feedback()
     report = predict(job(sources[:1], out), FakeEngine(tiny_card), feedback)
     assert (report.used, report.missing) == (("optical",), ("elevation",))
     assert gdal.Open(str(out / "o.tif")).GetMetadataItem("LAYERFUSE_MISSING") == "elevation"
@@ -190,14 +122,14 @@ def test_empty_tiles_cost_no_forward_pass(tiny_card, make_raster, out):
     values[:, 90, 290] = 7  # valid, but no patch of it: nodata all the same
     path = make_raster("o.tif", values, origin=ORIGIN, nodata=0)
     engine = FakeEngine(tiny_card)
-    report = predict(job((RasterSource("optical", str(path)),), out), engine, Silent())
+    report = predict(job((RasterSource("optical", str(path)),), out), engine, Feedback())
     assert 0 < engine.tiles == report.tiles - report.tiles_empty < report.tiles / 4
     there = pixels(out / "o.tif") != 255
     assert there[:20, :20].all() and there.sum() == 400
 
 
 def test_any_part_has_the_pixels_of_the_whole(tiny_card, sources, out):
-    predict(job(sources, out), FakeEngine(tiny_card), Silent())
+    predict(job(sources, out), FakeEngine(tiny_card), Feedback())
     whole = [pixels(out / f"{n}.tif") for n in "oca"]
     rng = np.random.default_rng(5)
     for _ in range(8):
@@ -205,7 +137,7 @@ def test_any_part_has_the_pixels_of_the_whole(tiny_card, sources, out):
         width, height = int(rng.integers(8, WIDTH - col + 1)), int(rng.integers(8, HEIGHT - row + 1))
         extent = (LEFT + 10 * col, TOP - 10 * (row + height), LEFT + 10 * (col + width), TOP - 10 * row)
         try:
-            predict(job(sources, out, extent=extent), FakeEngine(tiny_card), Silent())
+            predict(job(sources, out, extent=extent), FakeEngine(tiny_card), Feedback())
         except InputError as error:  # a part where one of the layers has nothing
             assert "does not overlap" in str(error) or "no valid pixel" in str(error)
             continue
@@ -214,29 +146,29 @@ def test_any_part_has_the_pixels_of_the_whole(tiny_card, sources, out):
 
 
 def test_batches_and_threads_do_not_show(tiny_card, sources, out, monkeypatch):
-    predict(job(sources, out), FakeEngine(tiny_card), Silent())
+    predict(job(sources, out), FakeEngine(tiny_card), Feedback())
     expected = [(out / f"{n}.tif").read_bytes() for n in "oca"]
     for tiles, readers in ((1, 1), (7, 3), (1000, 2)):
         monkeypatch.setattr(stream, "_BATCH_PIXELS", tiles * 32 * 32)
         monkeypatch.setattr(stream, "READERS", readers)
-        predict(job(sources, out), FakeEngine(tiny_card), Silent())
+        predict(job(sources, out), FakeEngine(tiny_card), Feedback())
         assert [(out / f"{n}.tif").read_bytes() for n in "oca"] == expected
 
 
 def test_cancelling_keeps_finished_super_tiles_and_resume_gives_the_same_bytes(tiny_card, sources, out):
-    predict(job(sources, out), FakeEngine(tiny_card), Silent())
+    predict(job(sources, out), FakeEngine(tiny_card), Feedback())
     names = ("o.tif", "c.tif", "a.tif", "o.tif.aux.xml")
     undisturbed = {name: (out / name).read_bytes() for name in names}
     for name in names:
         (out / name).unlink()
     engine = FakeEngine(tiny_card)
     with pytest.raises(Cancelled):
-        predict(job(sources, out), engine, Silent(cancel_at=12))
+        predict(job(sources, out), engine, Feedback(cancel_at=12))
     kept = [p for p in listing(out) if p.endswith(".npz")]
     assert 1 <= len(kept) <= 3 and not any(name in listing(out) for name in names)
     with pytest.raises(InputError, match="other layers, another model or other options"):
-        predict(job(sources[:1], out, resume=True), engine, Silent())
-    again, feedback = FakeEngine(tiny_card), Silent()
+        predict(job(sources[:1], out, resume=True), engine, Feedback())
+    again, feedback = FakeEngine(tiny_card), Feedback()
     report = predict(job(sources, out, resume=True), again, feedback)
     assert feedback.calls[0][0] > 0 and again.tiles < report.tiles - report.tiles_empty
     assert {name: (out / name).read_bytes() for name in names} == undisturbed
@@ -252,7 +184,7 @@ def test_cancel_does_not_wait_for_the_engine(tiny_card, sources, out):
         release.wait(60)
         finished.append(1)
 
-    feedback = Silent()
+    feedback = Feedback()
     with pytest.raises(Cancelled):
         predict(job(sources, out), FakeEngine(tiny_card, hang), feedback)
     assert not finished and listing(out) == []
@@ -268,33 +200,33 @@ def test_a_failing_engine_leaves_nothing_half_written(tiny_card, sources, out, w
             raise OSError("lost")
 
     with pytest.raises(OSError, match="lost"):
-        predict(job(sources, out), FakeEngine(tiny_card, fail), Silent())
+        predict(job(sources, out), FakeEngine(tiny_card, fail), Feedback())
     assert listing(out)[0] == "o.tif" and (out / "o.tif").read_bytes() == b"the old result"
     assert all(name.startswith("o.tif.layerfuse") for name in listing(out)[1:])
 
 
 def test_a_second_run_on_the_same_output_is_refused(tiny_card, sources, out):
     with Journal(out / "o.tif", {}, resume=False), pytest.raises(InputError, match="another run"):
-        predict(job(sources, out), FakeEngine(tiny_card), Silent())
+        predict(job(sources, out), FakeEngine(tiny_card), Feedback())
     assert listing(out) == []
 
 
 def test_a_layer_that_changed_is_not_resumed(tiny_card, sources, out):
     with pytest.raises(Cancelled):
-        predict(job(sources, out), FakeEngine(tiny_card), Silent(cancel_at=12))
+        predict(job(sources, out), FakeEngine(tiny_card), Feedback(cancel_at=12))
     os.utime(sources[0].path, ns=(1, 1))
     with pytest.raises(InputError, match="other layers"):
-        predict(job(sources, out, resume=True), FakeEngine(tiny_card), Silent())
+        predict(job(sources, out, resume=True), FakeEngine(tiny_card), Feedback())
 
 
 def test_other_weights_under_the_same_card_are_not_resumed(tiny_card, sources, out):
     with pytest.raises(Cancelled):
-        predict(job(sources, out), FakeEngine(tiny_card), Silent(cancel_at=12))
+        predict(job(sources, out), FakeEngine(tiny_card), Feedback(cancel_at=12))
     other = FakeEngine(tiny_card)
     other.digest = "3c4d"
     with pytest.raises(InputError, match="another model"):
-        predict(job(sources, out, resume=True), other, Silent())
-    predict(job(sources, out, resume=True), FakeEngine(tiny_card), Silent())
+        predict(job(sources, out, resume=True), other, Feedback())
+    predict(job(sources, out, resume=True), FakeEngine(tiny_card), Feedback())
     assert gdal.Open(str(out / "o.tif")).GetMetadataItem("LAYERFUSE_WEIGHTS_SHA256") == "1a2b"
 
 
@@ -310,7 +242,7 @@ def test_a_layer_that_changes_while_it_is_read(tiny_card, sources, out, change):
         "changed while it was being read. Run again when" if change == "touched" else "is gone, or out of reach. Bring"
     )
     with pytest.raises(InputError, match=rf"dem\.tif\): dem\.tif {re.escape(words)}"):
-        predict(job(sources, out), FakeEngine(tiny_card, disturb), Silent())
+        predict(job(sources, out), FakeEngine(tiny_card, disturb), Feedback())
     assert not list(out.glob("*.tif")) and len(list(out.rglob("*.npz"))) <= 1
 
 
@@ -325,18 +257,18 @@ def test_an_output_that_another_program_holds(tiny_card, sources, out, monkeypat
 
     monkeypatch.setattr(os, "replace", locked)
     with pytest.raises(InputError, match=r"o\.tif: it cannot be written \(The process cannot"):
-        predict(job(sources, out), FakeEngine(tiny_card), Silent())
+        predict(job(sources, out), FakeEngine(tiny_card), Feedback())
     assert not (out / "o.tif").exists() and not list(out.rglob("*.part"))
     monkeypatch.setattr(os, "replace", replace)
     engine = FakeEngine(tiny_card)
-    predict(job(sources, out, resume=True), engine, Silent())
+    predict(job(sources, out, resume=True), engine, Feedback())
     assert engine.batches == 0 and (out / "o.tif").exists() and not list(out.glob("*.layerfuse"))
 
 
 @pytest.mark.parametrize("last", ["super-tile", "output"])
 def test_a_disk_that_fills_at_the_very_end(tiny_card, sources, out, last, monkeypatch):
     """One error, nothing half-written; with space again, resume gives the bytes of an undisturbed run."""
-    predict(job(sources, out), FakeEngine(tiny_card), Silent())
+    predict(job(sources, out), FakeEngine(tiny_card), Feedback())
     undisturbed = (out / "o.tif").read_bytes()
     (out / "o.tif").unlink()
     from layerfuse.model_backend.raster import workspace
@@ -351,11 +283,11 @@ def test_a_disk_that_fills_at_the_very_end(tiny_card, sources, out, last, monkey
 
     monkeypatch.setattr(workspace.os, "fsync", full)
     with pytest.raises(InputError, match=r"cannot be written \(No space left on device\)"):
-        predict(job(sources, out), FakeEngine(tiny_card), Silent())
+        predict(job(sources, out), FakeEngine(tiny_card), Feedback())
     assert not (out / "o.tif").exists() and not list(out.rglob("*.part"))
     assert len(list(out.rglob("*.npz"))) == (3 if last == "super-tile" else 4)
     engine = FakeEngine(tiny_card)
-    predict(job(sources, out, resume=True), engine, Silent())
+    predict(job(sources, out, resume=True), engine, Feedback())
     assert (out / "o.tif").read_bytes() == undisturbed and (engine.tiles == 0) == (last == "output")
 
 
@@ -366,7 +298,7 @@ def test_the_cache_of_the_process_is_bounded_while_a_run_lasts(tiny_card, source
     try:
         gdal.SetCacheMax(900 << 20)
         engine = FakeEngine(tiny_card, lambda _: seen.append(gdal.GetCacheMax()))
-        predict(job(sources, out), engine, Silent())
+        predict(job(sources, out), engine, Feedback())
         assert set(seen) == {(900 if user else 256) << 20} and gdal.GetCacheMax() == 900 << 20
     finally:
         gdal.SetConfigOption("GDAL_CACHEMAX", None)
@@ -401,7 +333,7 @@ def test_memory_does_not_grow_with_the_area(tiny_card, out):
             before = status("VmRSS")
             x, y = t.LEFT + 400_000, t.TOP - 400_000
             extent = (x, y - 10 * {side}, x + 10 * {side}, y)
-            report = t.predict(t.job(sources, out, extent=extent), t.FakeEngine(card), t.Silent())
+            report = t.predict(t.job(sources, out, extent=extent), t.FakeEngine(card), t.Feedback())
             assert report.pixels == {side} ** 2 and report.tiles_empty == 0
             print(status("VmHWM") - before)
             """,
@@ -434,7 +366,7 @@ def test_a_killed_run_can_be_resumed(tiny_card, sources, out):
     done = child(
         tiny_card, sources, out,
         """
-        feedback = t.Silent()
+        feedback = t.Feedback()
         feedback.progress = lambda done, total: done == 13 and os.kill(os.getpid(), signal.SIGKILL)
         t.predict(t.job(sources, out), t.FakeEngine(card), feedback)
         """,
@@ -442,10 +374,10 @@ def test_a_killed_run_can_be_resumed(tiny_card, sources, out):
     assert done.returncode == -signal.SIGKILL, done.stderr
     assert any(name.endswith(".npz") for name in listing(out))
     engine = FakeEngine(tiny_card)
-    report = predict(job(sources, out, resume=True), engine, Silent())
+    report = predict(job(sources, out, resume=True), engine, Feedback())
     assert engine.tiles < report.tiles - report.tiles_empty
     resumed = [(out / f"{n}.tif").read_bytes() for n in "oca"]
-    predict(job(sources, out), FakeEngine(tiny_card), Silent())
+    predict(job(sources, out), FakeEngine(tiny_card), Feedback())
     assert resumed == [(out / f"{n}.tif").read_bytes() for n in "oca"]
 
 
@@ -457,7 +389,7 @@ def test_a_disk_that_fills_up_gives_one_error_and_nothing_half_written(tiny_card
         f"""
         resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))
         try:
-            t.predict(t.job(sources, out, polygons=out / "p.gpkg"), t.FakeEngine(card), t.Silent())
+            t.predict(t.job(sources, out, polygons=out / "p.gpkg"), t.FakeEngine(card), t.Feedback())
         except t.InputError as error:
             print(error)
         """,
@@ -478,7 +410,7 @@ def test_an_empty_layer_is_refused_if_only_at_the_end(tiny_card, make_raster, so
         monkeypatch.setattr(reader, "_LOOKS", looks)
         engine = FakeEngine(tiny_card)
         with pytest.raises(InputError, match=r"empty\.tif\): it has no valid pixel"):
-            predict(job(both, out), engine, Silent())
+            predict(job(both, out), engine, Feedback())
         assert bool(engine.tiles) == (looks == 0) and listing(out) == []
 
 
@@ -487,42 +419,5 @@ def test_valid_pixels_too_few_for_any_patch_are_refused(tiny_card, make_raster, 
     values[:, 40:43, 40:43] = 7
     path = make_raster("few.tif", values, origin=ORIGIN, nodata=0)
     with pytest.raises(InputError, match="nowhere is half a patch"):
-        predict(job((RasterSource("optical", str(path)),), out), FakeEngine(tiny_card), Silent())
+        predict(job((RasterSource("optical", str(path)),), out), FakeEngine(tiny_card), Feedback())
     assert listing(out) == []
-
-
-def test_a_result_that_is_there_is_refused_before_the_work_and_named(tiny_card, sources, out):
-    (out / "c.tif").write_bytes(b"mine")
-    engine = FakeEngine(tiny_card)
-    with pytest.raises(InputError, match=r"c\.tif: it is there already\. .*--overwrite"):
-        predict(job(sources, out, overwrite=False), engine, Silent())
-    assert engine.tiles == 0 and listing(out) == ["c.tif"] and (out / "c.tif").read_bytes() == b"mine"
-
-
-def test_overwriting_replaces_a_result_only_by_a_whole_one(tiny_card, sources, out):
-    predict(job(sources, out), FakeEngine(tiny_card), Silent())
-    fresh = {name: (out / name).read_bytes() for name in listing(out)}
-    for name in fresh:
-        (out / name).write_bytes(b"old")
-    with pytest.raises(Cancelled):
-        predict(job(sources, out), FakeEngine(tiny_card), Silent(cancel_at=12))
-    assert {(out / name).read_bytes() for name in fresh} == {b"old"}, "an interrupted run replaces nothing"
-    predict(job(sources, out, resume=True), FakeEngine(tiny_card), Silent())
-    assert {name: (out / name).read_bytes() for name in listing(out)} == fresh
-
-
-def test_a_result_that_comes_while_the_work_is_done_is_kept(tiny_card, sources, out):
-    def somebody(count):
-        (out / "o.tif").write_bytes(b"another's")
-
-    with pytest.raises(InputError, match="come to be while the work was done"):
-        predict(job(sources, out, overwrite=False), FakeEngine(tiny_card, somebody), Silent())
-    assert (out / "o.tif").read_bytes() == b"another's"
-
-
-@pytest.mark.parametrize("name", ["\udce9.tif", "a\tb.tif", "a\nb.tif"])
-def test_a_name_that_cannot_be_written_is_refused_before_the_first_tile(tiny_card, sources, out, name):
-    engine = FakeEngine(tiny_card)
-    with pytest.raises(InputError, match="the name") as told:
-        predict(Job(sources, out / name), engine, Silent())
-    assert str(told.value).isprintable() and engine.tiles == 0

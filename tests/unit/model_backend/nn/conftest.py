@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 from layerfuse.model_backend.card import Band, Card, ClassInfo, Modality, Network
+from layerfuse.tests.cards import toy_card
 
 CLASSES = (ClassInfo(1, "water", "2060c0"), ClassInfo(2, "forest", "208020"), ClassInfo(5, "town", "c02020"))
 
@@ -18,13 +19,8 @@ def wave(shape, step: float) -> torch.Tensor:
 @pytest.fixture()
 def card() -> Card:
     """Four modalities, one of them categorical, with the switches of the bundled model."""
-    return Card(
-        name="four",
-        version="1.0",
-        license="CC0-1.0",
-        task="semantic",
-        pixel_size=10.0,
-        tile_size=32,
+    return toy_card(
+        "four",
         modalities=(
             Modality("optical", "optical", "continuous", tuple(Band(n, mean=0.1, stddev=2.0) for n in ("red", "nir"))),
             Modality("sar", "sar", "continuous", (Band("vv", minimum=-2.0, maximum=2.0),)),

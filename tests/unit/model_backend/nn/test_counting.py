@@ -12,6 +12,7 @@ from layerfuse.model_backend.nn.counting import dense_work, describe, describe_t
 from layerfuse.model_backend.nn.encoder import FusionEncoder
 from layerfuse.model_backend.nn.presets import PAPER_INSTANCE, PAPER_SAMPLING, PAPER_SEMANTIC, VARIANTS
 from layerfuse.model_backend.nn.weights import build_model
+from layerfuse.tests.cards import toy_card
 from torch.utils.flop_counter import FlopCounterMode
 
 SWITCHES = [
@@ -96,13 +97,8 @@ def test_the_description_of_any_card_is_text(card, paper_card):
 
 @pytest.fixture()
 def paper_card() -> Card:
-    return Card(
-        name="paper",
-        version="1",
-        license="none",
-        task="instance",
-        pixel_size=1.0,
-        tile_size=256,
+    return toy_card(
+        "paper",
         modalities=(
             Modality("sar", "sar", "continuous", (Band("vv"),)),
             Modality("optical", "optical", "continuous", tuple(Band(b) for b in "rgb")),
@@ -110,6 +106,9 @@ def paper_card() -> Card:
         ),
         classes=(ClassInfo(1, "building", "ff0000"),),
         network=PAPER_INSTANCE,
+        task="instance",
+        pixel_size=1.0,
+        tile_size=256,
     )
 
 

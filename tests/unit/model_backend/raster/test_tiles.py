@@ -13,6 +13,7 @@ from layerfuse.model_backend.errors import Cancelled, InputError
 from layerfuse.model_backend.raster import tiles
 from layerfuse.model_backend.raster.shapes.burn import PlacedShapes, Shape, Shapes, burn
 from layerfuse.model_backend.raster.tiles import Export, export
+from layerfuse.tests.feedback import Feedback
 from osgeo import gdal, ogr, osr
 
 rasterio = pytest.importorskip("rasterio")
@@ -20,27 +21,11 @@ LEFT, TOP = 300000.0, 4100000.0
 SIDE = 32
 
 
-class Feedback:
-    """Counts what is told; cancels after some tiles."""
-
-    def __init__(self, cancel_after=None):
-        self.done, self.total, self.cancel_after = 0, None, cancel_after
-
-    def progress(self, done, total):
-        self.done, self.total = done, total
+class Unheard(Feedback):
+    """Of work that has nothing to tell."""
 
     def info(self, text):
         raise AssertionError(text)
-
-    def is_cancelled(self):
-        return self.cancel_after is not None and self.done >= self.cancel_after
-
-
-class Log(Feedback):
-    """Keeps what is told."""
-
-    def info(self, text):
-        self.text = text
 
 
 @pytest.fixture()
@@ -62,7 +47,7 @@ def layers(make_raster):
 
 def cut(layers, output, *, feedback=None, **more):
     given = {"image": (str(layers.image), ()), "dem_elevation": (str(layers.heights), ())}
-    return export(Export(**{"layers": given, "output": output, "tile_size": SIDE, **more}), feedback or Feedback())
+    return export(Export(**{"layers": given, "output": output, "tile_size": SIDE, **more}), feedback or Unheard())
 
 
 def read(path):
@@ -154,7 +139,7 @@ def test_scaled_values_stay_as_stored(make_raster, tmp_path):
     dataset.GetRasterBand(1).SetScale(0.01), dataset.GetRasterBand(1).SetOffset(-3.0)
     dataset.GetRasterBand(1).SetUnitType("ft")
     dataset = None
-    report = export(Export({"height": (str(path), ())}, tmp_path / "t", tile_size=SIDE), Feedback())
+    report = export(Export({"height": (str(path), ())}, tmp_path / "t", tile_size=SIDE), Unheard())
     values, valid, file = read(tmp_path / "t" / "layers" / "height" / f"{report.tiles[0].name}.tif")
     assert values.dtype == np.int16 and set(values[:, valid].ravel()) == {1234}
     assert (file.scales, file.offsets, file.units, file.nodata) == ((0.01,), (-3.0,), ("ft",), -1)
@@ -165,9 +150,9 @@ def test_a_model_says_bands_and_sizes(layers, tiny_card, tmp_path):
         {"optical": (str(layers.image), (2, 0)), "elevation": (str(layers.heights), ())},
         tmp_path / "t", labels=str(layers.classes), card=tiny_card,
     )  # fmt: skip
-    log = Log()
+    log = Feedback()
     report = export(job, log)
-    assert "New classes are made of the labels" in log.text and "codes 3 mean" in log.text
+    assert "New classes are made of the labels" in log.said[-1] and "codes 3 mean" in log.said[-1]
     assert (report.tile_size, report.grid.pixel_size) == (32, 10.0)
     values, valid, file = read(tmp_path / "t" / "layers" / "optical" / f"{report.tiles[0].name}.tif")
     assert file.descriptions == ("red", "nir") and set(values[1][valid]) == {100.0}, "the mean where a band is lacking"
@@ -175,15 +160,15 @@ def test_a_model_says_bands_and_sizes(layers, tiny_card, tmp_path):
     assert "optical/" in text and ".tif:1,0" in text
     assert {(c.value, c.name) for c in report.classes} == {(1, "water"), (3, "3")}, "3 is none of the model's"
     with pytest.raises(InputError, match="the model tiny has its own"):
-        export(Export(job.layers, tmp_path / "u", card=tiny_card, tile_size=64), Feedback())
+        export(Export(job.layers, tmp_path / "u", card=tiny_card, tile_size=64), Unheard())
 
 
 def test_labels_carry_names_and_colours(layers, tiny_card, make_raster, tmp_path):
     """Values that have no names are those of the model."""
     labels = make_raster("own.tif", np.full((70, 100), 5, np.uint8))
-    log = Log()
+    log = Feedback()
     report = export(Export({"optical": (str(layers.image), ())}, tmp_path / "t", str(labels), card=tiny_card), log)
-    assert report.classes == tiny_card.classes and "taken for the values of the classes, 5 town" in log.text
+    assert report.classes == tiny_card.classes and "taken for the values of the classes, 5 town" in log.said[-1]
     path = tmp_path / "t" / "labels" / f"{report.tiles[0].name}.tif"
     dataset = gdal.Open(str(path))
     dataset.GetMetadata()  # GDAL 3.6 reads the side-car only then
@@ -202,7 +187,7 @@ def test_a_class_raster_keeps_its_colours(make_raster, tmp_path):
     dataset.GetRasterBand(1).SetColorTable(colours)
     dataset.GetRasterBand(1).SetCategoryNames(["", "wood"])
     dataset = None
-    report = export(Export({"old": (str(path), ())}, tmp_path / "t", str(path), tile_size=SIDE), Feedback())
+    report = export(Export({"old": (str(path), ())}, tmp_path / "t", str(path), tile_size=SIDE), Unheard())
     assert {(c.value, c.name) for c in report.classes} == {(1, "wood"), (7, "7")}
     assert {c.value: c.rgb for c in report.classes}[7] == (1, 2, 3)
     layer = gdal.Open(str(tmp_path / "t" / "layers" / "old" / f"{report.tiles[0].name}.tif"))
@@ -266,7 +251,7 @@ def test_tiles_of_polygons_show_the_rims_of_objects(layers, tiny_card, tmp_path)
         layer.CreateFeature(feature)
     layer = dataset = feature = None
     job = Export({"optical": (str(layers.image), ())}, tmp_path / "t", str(tmp_path / "h.gpkg"), card=card)
-    export(dataclasses.replace(job, min_labelled=0.0), Feedback())
+    export(dataclasses.replace(job, min_labelled=0.0), Unheard())
     label = mosaic(tmp_path / "t", "labels")[0]
     assert (label[18:30, 10:34] >= 0).all() and (label >= 0).sum() == 12 * 24
     assert (label[24, 12:20] == 0).all() and (label[24, 20:24] == 1).all() and (label[24, 24:32] == 0).all()
@@ -307,16 +292,16 @@ def test_bad_input_is_one_clear_error(layers, make_raster, tmp_path, monkeypatch
     change = {"layers": {"image": ("image.tif", ())}, "output": "out", **change}
     change["output"] = tmp_path / change["output"]
     with pytest.raises(InputError, match=why) as caught:
-        export(Export(**change), Feedback())
+        export(Export(**change), Unheard())
     assert "\n" not in str(caught.value)
     assert sorted(tmp_path.iterdir()) == before
 
 
 def test_cancelling_leaves_nothing(layers, tmp_path):
-    feedback = Feedback(cancel_after=3)
+    feedback = Unheard(cancel_at=3)
     with pytest.raises(Cancelled):
         cut(layers, tmp_path / "out", feedback=feedback)
-    assert feedback.done == 3 < feedback.total
+    assert feedback.calls[-1][0] == 3 < feedback.calls[-1][1]
     assert not [path for path in tmp_path.iterdir() if path.name.startswith("out")]
 
 
@@ -339,7 +324,7 @@ def test_a_full_disk_leaves_nothing(layers, tmp_path, monkeypatch):
 def test_a_run_has_no_more_scenes_than_it_can(layers, tmp_path, monkeypatch):
     monkeypatch.setattr(tiles, "MOST_SCENES", 3)
     told = []
-    feedback = Feedback()
+    feedback = Unheard()
     feedback.info = told.append
     report = cut(layers, tmp_path / "out", feedback=feedback)
     assert len(report.tiles) > 3 and "3 of the" in told[0]

@@ -7,6 +7,17 @@ from layerfuse.model_backend.training.config import load_config
 RECIPES = Path(__file__).parents[4] / "model_backend" / "training" / "recipes"
 
 
+def check_refusal(folder, old, new, message):
+    """A recipe in which something is replaced is refused with a message."""
+    text = (RECIPES / "zion-landcover.toml").read_text()
+    assert old in text
+    path = folder / "run.toml"
+    path.write_text(text.replace(old, new, 1))
+    with pytest.raises(InputError) as caught:
+        load_config(path)
+    assert message in str(caught.value)
+
+
 @pytest.mark.parametrize("path", sorted(RECIPES.glob("*.toml")), ids=lambda p: p.stem)
 def test_recipes_are_valid(path):
     assert load_config(path).name == path.stem
@@ -24,13 +35,7 @@ def test_recipes_are_valid(path):
     ],
 )
 def test_what_is_wrong_is_named(tmp_path, old, new, message):
-    text = (RECIPES / "zion-landcover.toml").read_text()
-    assert old in text
-    path = tmp_path / "run.toml"
-    path.write_text(text.replace(old, new, 1))
-    with pytest.raises(InputError) as caught:
-        load_config(path)
-    assert message in str(caught.value)
+    check_refusal(tmp_path, old, new, message)
 
 
 LABEL = 'label = "nlcd8.tif"\n'
@@ -67,13 +72,7 @@ LABEL = 'label = "nlcd8.tif"\n'
     ],
 )
 def test_what_is_wrong_with_a_scene_or_data_set_is_named(tmp_path, old, new, message):
-    text = (RECIPES / "zion-landcover.toml").read_text()
-    assert old in text
-    path = tmp_path / "run.toml"
-    path.write_text(text.replace(old, new, 1))
-    with pytest.raises(InputError) as caught:
-        load_config(path)
-    assert message in str(caught.value)
+    check_refusal(tmp_path, old, new, message)
 
 
 def test_a_run_without_scenes_and_data_set_is_told(tmp_path):

@@ -11,7 +11,7 @@ from layerfuse.model_backend.inference.engine import LocalEngine
 from layerfuse.model_backend.inference.pipeline import Job, predict
 from layerfuse.model_backend.raster.labels import class_indices, label_grid, label_source
 from layerfuse.model_backend.raster.source import RasterSource
-from layerfuse.tests.integration.maps.feedback import Feedback
+from layerfuse.tests.feedback import Feedback
 
 
 @pytest.fixture()

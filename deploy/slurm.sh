@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # One map by many nodes of a SLURM cluster: the same pixels as on one machine, and a job that ran out of time goes on.
 #
-#   sbatch docs/slurm.sh predict --model landcover --layer s2=s2.tif --layer dem=dem.tif --output map.tif --resume
+#   sbatch deploy/slurm.sh predict --model landcover --layer s2=s2.tif --layer dem=dem.tif --output map.tif --resume
 #
 # layerfuse[cluster] has to be installed in the environment that is active; paths have to mean the same on every node.
 #SBATCH --job-name=layerfuse

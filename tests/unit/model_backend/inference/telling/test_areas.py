@@ -12,6 +12,7 @@ from layerfuse.model_backend.inference.engine import Prediction
 from layerfuse.model_backend.inference.pipeline import Job, predict
 from layerfuse.model_backend.inference.telling.areas import hectares_text
 from layerfuse.model_backend.raster.source import RasterSource
+from layerfuse.tests.feedback import Feedback
 from osgeo import gdal, ogr
 
 LEFT, TOP = 15 * 20480.0 - 500, 200 * 20480.0 + 400  # the corner of four super-tiles lies inside
@@ -31,20 +32,6 @@ class Engine:
         return Prediction((raw / raw.sum(1, keepdims=True)).astype(np.float32))
 
 
-class Feedback:
-    def __init__(self, cancel_at=np.inf):
-        self.cancel_at, self.done, self.said = cancel_at, 0, []
-
-    def progress(self, done, total):
-        self.done = done
-
-    def info(self, text):
-        self.said.append(text)
-
-    def is_cancelled(self):
-        return self.done >= self.cancel_at
-
-
 @pytest.fixture()
 def source(make_raster):
     rng = np.random.default_rng(3)
@@ -57,6 +44,9 @@ def source(make_raster):
 def cut(monkeypatch, size):
     for module in (stream, outputs, pipeline):
         monkeypatch.setattr(module, "SUPER_TILE", size)
+    monkeypatch.setattr(stream.Run, "side", size)
+    for function in (outputs.blocks, outputs.gather, stream.part_name):
+        monkeypatch.setattr(function, "__defaults__", (size,))
 
 
 def run(card, source, folder, feedback=None, unit=0.0, **more):

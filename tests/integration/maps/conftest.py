@@ -1,0 +1,32 @@
+"""Fixtures of tests that map: an engine with the tiny model, and layers around the corner of four super-tiles."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from layerfuse.model_backend.raster.source import RasterSource
+
+WIDTH, HEIGHT = 100, 80
+ORIGIN = (15 * 20480.0 - 10 * (WIDTH // 2), 200 * 20480.0 + 10 * (HEIGHT // 2))
+
+
+@pytest.fixture(scope="module")
+def engine(tiny_model):
+    from layerfuse.model_backend.inference.engine import LocalEngine
+
+    engine = LocalEngine(tiny_model, threads=2)
+    yield engine
+    engine.close()
+
+
+@pytest.fixture()
+def four_corners(make_raster):
+    """Optical with a hole, elevation coarser and shifted, around the corner of four super-tiles."""
+    rng = np.random.default_rng(0)
+    optical = rng.integers(1, 200, (2, HEIGHT, WIDTH)).astype("uint16")
+    optical[:, 20:50, :30] = 0
+    heights = rng.integers(400, 600, (1, 30, 60)).astype("int16")
+    return (
+        RasterSource("optical", str(make_raster("optical.tif", optical, origin=ORIGIN, nodata=0))),
+        RasterSource("elevation", str(make_raster("dem.tif", heights, origin=(ORIGIN[0] + 92, ORIGIN[1]), pixel=15.0))),
+    )
