@@ -49,7 +49,8 @@ def compare(
     If they differ, it is 0.5 or more: at a threshold of 0.5 this is the plain comparison of the two maps.
 
     Args:
-        before: Layers :data:`CLASSES`, :data:`PROBABILITIES` and :data:`AVAILABILITY` of the first date.
+        before: Layers :data:`CLASSES` ``[h, w]``, :data:`PROBABILITIES` ``[K, h, w]`` and :data:`AVAILABILITY`
+            ``[h, w]`` of the first date.
         after: Likewise, of the second.
         values: Of the K classes.
         telling: For each date the bits of the layers of which one has to be valid for the date to count.
@@ -108,10 +109,10 @@ def _strip(
 
 
 def pair(before: np.ndarray, after: np.ndarray) -> np.ndarray:
-    """Codes of classes before and after."""
+    """Codes of classes before and after, uint32, in the arrays' common shape; see :data:`FACTOR`."""
     return before.astype(np.uint32) * np.uint32(FACTOR) + after
 
 
 def is_changed(codes: np.ndarray) -> np.ndarray:
-    """Where codes say that one class became another, bool."""
+    """Where codes of any shape say that one class became another, bool in that shape."""
     return (codes < BEFORE_ONLY) & (codes // FACTOR != codes % FACTOR)

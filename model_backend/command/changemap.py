@@ -77,7 +77,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--quality", default=DEFAULT, metavar="|".join(QUALITIES), help=f"as of predict; default: {DEFAULT}")
     add_dates_argument(parser)
     add_engine_arguments(parser)
-    add("--resume", action="store_true", help="go on with an unfinished run of the same command")
     add_report_arguments(parser)
     add_overwrite_argument(parser)
 

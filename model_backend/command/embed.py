@@ -31,7 +31,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--output", required=True, type=Path, metavar="OUT.tif", help="raster to write")
     add_area_arguments(parser)
     add_engine_arguments(parser)
-    add("--resume", action="store_true", help="go on with an unfinished run of the same command")
     add_overwrite_argument(parser)
 
 

@@ -16,13 +16,14 @@ if TYPE_CHECKING:
 
 
 def add_engine_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare where and by how many an area is mapped."""
+    """Declare where and by how many an area is mapped, and that an unfinished run goes on."""
     from ..inference.device import DEVICES
 
     add = parser.add_argument
     add("--workers", metavar="N", help="processes that compute; default: one, with a thread for each processor")
     add("--device", default="auto", metavar="|".join(DEVICES), help="default: a graphics card if it passes a test")
     add("--dask", metavar="ADDRESS", help="compute on a dask.distributed cluster, such as tcp://scheduler:8786")
+    add("--resume", action="store_true", help="go on with an unfinished run of the same command")
 
 
 def check_engine_options(options: argparse.Namespace) -> int | None:

@@ -47,7 +47,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--regularize", action="store_true", help="give buildings right-angled outlines")
     add_area_arguments(parser)
     add_engine_arguments(parser)
-    add("--resume", action="store_true", help="go on with an unfinished run of the same command")
     add_overwrite_argument(parser)
 
 

@@ -87,7 +87,7 @@ def records(objects: Objects, image: int) -> list[dict]:
 
 
 def run_lengths(mask: np.ndarray) -> dict:
-    """A mask as COCO's compressed run lengths."""
+    """A mask ``[h, w]`` as COCO's compressed run lengths."""
     from faster_coco_eval.core import mask as codec
 
     code = codec.encode(np.asfortranarray(mask.astype(np.uint8)))

@@ -30,7 +30,7 @@ def confusion_matrix(reference: np.ndarray, predicted: np.ndarray, classes: int)
 
 
 def scores(matrix: np.ndarray) -> dict[str, float]:
-    """Summary of a confusion matrix; see :func:`summaries`."""
+    """Summary of a confusion matrix ``[K, K]``, rows reference; see :func:`summaries`."""
     return {name: float(value) for name, value in summaries(matrix).items()}
 
 

@@ -82,7 +82,7 @@ class Journal:
         return any(path.suffix == ".npz" for path in self.folder.iterdir())
 
     def load(self, name: str) -> dict[str, np.ndarray] | None:
-        """The arrays of a finished super-tile, or None if it is not finished (or its file is damaged)."""
+        """What :meth:`save` was given for a super-tile, or None if it is not finished (or its file is damaged)."""
         path = self.folder / f"{name}.npz"
         try:
             content = path.read_bytes() if path.is_file() else b""
@@ -95,6 +95,10 @@ class Journal:
 
     def save(self, name: str, arrays: dict[str, np.ndarray]) -> None:
         """Keep a finished super-tile.
+
+        Args:
+            name: The super-tile's.
+            arrays: Its layers, each ``[h, w]`` or ``[bands, h, w]``, and its counts.
 
         Raises:
             InputError: The disk is full or out of reach.

@@ -59,7 +59,7 @@ class Layer:
     scale: float | None = None  # value = stored * scale
 
     def empty(self, area: Window) -> np.ndarray:
-        """An array of nodata for an area."""
+        """An array of nodata for an area, ``[h, w]``, of several bands ``[bands, h, w]``."""
         several = () if len(self.bands) == 1 else (len(self.bands),)
         return np.full((*several, area.height, area.width), self.nodata, self.dtype)
 

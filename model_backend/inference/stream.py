@@ -165,7 +165,7 @@ class Run:
         self.tiles = self.tiles_empty = self._done = 0
 
     def load(self, cell: Window) -> Mapping[str, np.ndarray]:
-        """The layers of a finished super-tile, each over its part of the grid.
+        """The layers of a finished super-tile, each ``[h, w]`` or ``[bands, h, w]`` over its part of the grid.
 
         Raises:
             InputError: Its file is gone or damaged.
@@ -371,7 +371,7 @@ class Run:
 
 
 def make_super_tile(engine: Engine, task: Task, area: Window) -> dict[str, np.ndarray]:
-    """One super-tile on its own, for whoever collects them: its layers and counts.
+    """One super-tile on its own, for whoever collects them: its layers ``[..., h, w]`` and counts.
 
     Args:
         engine: Of this process.

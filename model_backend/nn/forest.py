@@ -239,5 +239,5 @@ def surroundings(planes: Tensor, valid: Tensor, categorical: bool) -> Tensor:
 
 
 def mean_of(planes: Tensor, size: int) -> Tensor:
-    """Mean over squares of so many pixels, zero beyond the border."""
+    """Mean of planes ``[B, C, H, W]`` over squares of so many pixels, zero beyond the border; shape as before."""
     return F.avg_pool2d(planes, size, 1, size // 2)

@@ -94,7 +94,7 @@ def class_indices(
     window: Window,
     pairs: Sequence[tuple[int, int]] = (),
 ) -> np.ndarray:
-    """Class indices of a raster on one window; see :class:`ClassReader`."""
+    """Class indices of a raster on one window, ``[h, w]``; see :class:`ClassReader`."""
     return ClassReader(raster, classes, grid, pairs).read(window)
 
 

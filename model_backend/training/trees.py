@@ -329,7 +329,18 @@ def _components(points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 def tiles_with_labels(
     scene: SceneArrays, subset: Sequence[str], size: int, which: str
 ) -> Iterator[tuple[dict[str, np.ndarray], dict[str, np.ndarray], np.ndarray]]:
-    """Tiles whose middle quarter has labels: values, validity and the labels of that quarter."""
+    """Tiles whose middle quarter has labels.
+
+    Args:
+        scene: In memory.
+        subset: Modalities that the tiles have.
+        size: Side of a tile, pixels.
+        which: The scene's array of labels: ``label`` or ``held_out``.
+
+    Yields:
+        Values ``[C, size, size]`` and validity ``[size, size]`` by modality, and labels ``[size, size]``, IGNORE
+        outside of the middle.
+    """
     label, step = getattr(scene, which), size // 2
     rows, columns = np.nonzero(label != IGNORE)
     edge = (size - step) // 2

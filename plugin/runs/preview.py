@@ -102,7 +102,7 @@ class Sketch:
         return place in self._pieces
 
     def picture(self, view: Window, places: Sequence[Window]) -> np.ndarray:
-        """Class values of a view, no data where its pieces are not known yet."""
+        """Class values of a view, uint8 ``[h, w]``, no data where its pieces are not known yet."""
         classes = np.full((view.height, view.width), NODATA_CLASS, np.uint8)
         for place in places:
             known, part = self._pieces.get(place), place.intersect(view)

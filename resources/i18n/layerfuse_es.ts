@@ -1622,6 +1622,10 @@
    <translation>Indíquelo como ORG/NOMBRE u ORG/NOMBRE@REVISIÓN.</translation>
   </message>
   <message>
+   <source>Give it as a layer of its own, or warp all of them to one projection.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Give it as a layer of its own.</source>
    <translation>Indíquelo como capa aparte.</translation>
   </message>
@@ -3040,6 +3044,10 @@
   <message>
    <source>it lies in a folder of unfinished work</source>
    <translation>está en una carpeta de trabajo sin terminar</translation>
+  </message>
+  <message>
+   <source>it lies on the other side of 180 degrees, on other pixels than the other files</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>it maps no buildings ({0})</source>

@@ -1622,6 +1622,10 @@
    <translation>请以 ORG/NAME 或 ORG/NAME@REVISION 的形式给出。</translation>
   </message>
   <message>
+   <source>Give it as a layer of its own, or warp all of them to one projection.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Give it as a layer of its own.</source>
    <translation>请将其作为单独的图层提供。</translation>
   </message>
@@ -3040,6 +3044,10 @@
   <message>
    <source>it lies in a folder of unfinished work</source>
    <translation>它位于存放未完成工作的文件夹中</translation>
+  </message>
+  <message>
+   <source>it lies on the other side of 180 degrees, on other pixels than the other files</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>it maps no buildings ({0})</source>

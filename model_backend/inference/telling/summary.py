@@ -34,7 +34,7 @@ def count(arrays: Mapping[str, np.ndarray], values: np.ndarray, grid: Grid, area
     """What a super-tile adds to the summary.
 
     Args:
-        arrays: Its layers of classes, confidence and applicability.
+        arrays: Its layers of classes, confidence and applicability, ``[h, w]`` each.
         values: Of the K classes of the map.
         grid: Where it lies.
         area: The super-tile's part of the grid.
@@ -110,7 +110,7 @@ class Summary:
 
     @property
     def shares(self) -> np.ndarray:
-        """Of each class in the map, 0..1."""
+        """Of each class in the map, by pixels, float64, 0..1."""
         return self.pixels / max(1, self.pixels.sum())
 
     @property

@@ -112,7 +112,7 @@ def find_crosswalk(
 
 
 def recode(values: np.ndarray, pairs: Sequence[tuple[int, int]]) -> np.ndarray:
-    """Class values of codes, in the values' type; 255, which is no class, where a code has none.
+    """Class values of codes, in the values' shape and type; 255, which is no class, where a code has none.
 
     What has no class keeps its place among the pixels: where pixels are made coarser, a majority of it wins as any.
     """

@@ -10,12 +10,12 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from xml.sax.saxutils import escape
 
 from osgeo import gdal
 
-from ...crs import Bounds, same_crs, transform_bounds
+from ...crs import Bounds, parse_crs, same_crs, transform_bounds
 from ...gdalio import GdalError, need, opens, quiet
 from .documents import shown
 from .scene import CLOUD_MASK, DATE, DATES, OWN_UNITS, REMARKS, Plane, Quality, Scene, product_error
@@ -372,6 +372,7 @@ def mosaic_raster(scenes: Sequence[Scene], masked: bool) -> str:
             why = "it is placed by ground control points, and other files of the layer are not"
             raise product_error(scene.name, why, "Give it as a layer of its own.")
     main = _main_frame(frames)
+    frames = [_beside(main, frame, scene.name) for frame, scene in zip(frames, scenes)]
     smooth = all(scene.kind for scene in scenes)
     parts = []  # path, open, frame
     for scene, path, dataset, frame in zip(scenes, rasters, opened, frames):
@@ -454,6 +455,22 @@ def _main_frame(frames: Sequence[Frame]) -> Frame:
         return sum(frame.offset(other) is not None for other in frames), -frame.area
 
     return max(frames, key=votes)
+
+
+def _beside(main: Frame, frame: Frame, name: str) -> Frame:
+    """A frame as it is, or in degrees on the side of 180 where the main one lies, so that both are beside each other.
+
+    Raises:
+        InputError: It lies on the other side, on other pixels.
+    """
+    if not (same_crs(main.crs, frame.crs) and parse_crs(main.crs).IsGeographic()):
+        return frame
+    middles = [one.x0 + one.width * one.dx / 2 for one in (main, frame)]
+    moved = replace(frame, x0=frame.x0 + 360.0 * round((middles[0] - middles[1]) / 360.0))
+    if moved.x0 != frame.x0 and main.offset(moved) is None:
+        why = "it lies on the other side of 180 degrees, on other pixels than the other files"
+        raise product_error(name, why, "Give it as a layer of its own, or warp all of them to one projection.")
+    return moved
 
 
 def _onto(main: Frame, frame: Frame, name: str) -> Frame:

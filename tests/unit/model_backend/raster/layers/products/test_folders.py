@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from layerfuse.model_backend.card import Band, Modality
+from layerfuse.model_backend.errors import InputError
 from layerfuse.model_backend.raster.layers.description import describe
 from layerfuse.model_backend.raster.layers.note import DOUBT
 from layerfuse.model_backend.raster.layers.products.plain import _day_told
@@ -264,3 +265,26 @@ def test_items_of_two_catalogues_and_a_collection_of_items_are_one_layer(tmp_pat
     item = json.loads(one.read_text())
     (tmp_path / "e/items.json").write_text(json.dumps({"type": "FeatureCollection", "features": [item]}))
     np.testing.assert_array_equal(read(tmp_path / "e/items.json")[0]["B08"], BANDS[3])
+
+
+def test_files_on_both_sides_of_180_degrees_lie_beside_each_other(tmp_path):
+    for name, west in (("a.tif", 180 - 40 * 0.0002), ("b.tif", -180.0)):
+        stack(tmp_path / name, place=products.Place(4326, west, 65.0))
+        gdal.Open(str(tmp_path / name), gdal.GA_Update).SetGeoTransform((west, 0.0002, 0, 65.0, 0, -0.0001))
+    dataset = open_dataset(RasterSource("s2", str(tmp_path)))
+    assert dataset.RasterXSize == 80
+    np.testing.assert_array_equal(dataset.GetRasterBand(1).ReadAsArray(), np.hstack([BANDS[0], BANDS[0]]))
+    gdal.Open(str(tmp_path / "b.tif"), gdal.GA_Update).SetGeoTransform((-179.99987, 0.0002, 0, 65.0, 0, -0.0001))
+    with pytest.raises(InputError, match="other side of 180 degrees"):
+        open_dataset(RasterSource("s2", str(tmp_path)))
+
+
+def test_an_asset_without_an_address_and_a_web_page_are_told(tmp_path):
+    path = landsat_item(tmp_path, ("blue", "green"))
+    item = json.loads(path.read_text())
+    del item["assets"]["blue"]["href"]
+    path.write_text(json.dumps(item))
+    (tmp_path / "page.json").write_text("\n<!DOCTYPE html><html></html>")
+    for name, why in (("item.json", "'blue' has no address"), ("page.json", "it is a web page")):
+        with pytest.raises(InputError, match=why):
+            open_dataset(RasterSource("s2", str(tmp_path / name)))
