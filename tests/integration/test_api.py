@@ -53,6 +53,7 @@ def pixels(path):
 def test_the_page_runs(tmp_path, monkeypatch):
     """All of it but the learning, which the next test does in seconds; that block must be the last."""
     pytest.importorskip("xarray")
+    pytest.importorskip("sklearn")
     for name in ("landsat8.tif", "srtm.tif", "nlcd8.tif"):
         shutil.copy(SAMPLE / name, tmp_path)
     monkeypatch.chdir(tmp_path)
