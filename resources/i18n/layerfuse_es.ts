@@ -1623,7 +1623,7 @@
   </message>
   <message>
    <source>Give it as a layer of its own, or warp all of them to one projection.</source>
-   <translation type="unfinished" />
+   <translation>Délo como una capa propia, o reproyecte todos a una misma proyección.</translation>
   </message>
   <message>
    <source>Give it as a layer of its own.</source>
@@ -3047,7 +3047,7 @@
   </message>
   <message>
    <source>it lies on the other side of 180 degrees, on other pixels than the other files</source>
-   <translation type="unfinished" />
+   <translation>está al otro lado de los 180 grados, en píxeles distintos de los demás archivos</translation>
   </message>
   <message>
    <source>it maps no buildings ({0})</source>

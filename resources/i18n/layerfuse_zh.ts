@@ -1623,7 +1623,7 @@
   </message>
   <message>
    <source>Give it as a layer of its own, or warp all of them to one projection.</source>
-   <translation type="unfinished" />
+   <translation>请把它作为单独的图层给出，或把所有文件重投影到同一坐标系。</translation>
   </message>
   <message>
    <source>Give it as a layer of its own.</source>
@@ -3047,7 +3047,7 @@
   </message>
   <message>
    <source>it lies on the other side of 180 degrees, on other pixels than the other files</source>
-   <translation type="unfinished" />
+   <translation>它位于 180 度经线的另一侧，像元格网与其他文件不同</translation>
   </message>
   <message>
    <source>it maps no buildings ({0})</source>
