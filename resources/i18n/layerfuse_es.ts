@@ -2370,8 +2370,12 @@
    <translation>Defórmela antes: gdalwarp ENTRADA SALIDA.</translation>
   </message>
   <message>
+   <source>When the layers of both dates were taken is not known: no file tells it.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>When the layers {0} were taken is not known: no file tells it.</source>
-   <translation>No se sabe cuándo se tomaron las capas {0}: ningún archivo lo dice.</translation>
+   <translation>No se sabe cuándo se tomaron las capas de {0}: ningún archivo lo dice.</translation>
   </message>
   <message>
    <source>Write it as optical=/data/image.tif:4,3,2.</source>

@@ -2370,6 +2370,10 @@
    <translation>请先重投影：gdalwarp IN OUT。</translation>
   </message>
   <message>
+   <source>When the layers of both dates were taken is not known: no file tells it.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>When the layers {0} were taken is not known: no file tells it.</source>
    <translation>不知道{0}的图层是何时获取的：没有文件说明。</translation>
   </message>
