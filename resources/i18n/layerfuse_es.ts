@@ -2371,7 +2371,7 @@
   </message>
   <message>
    <source>When the layers of both dates were taken is not known: no file tells it.</source>
-   <translation type="unfinished" />
+   <translation>No se sabe cuándo se tomaron las capas de ambas fechas: ningún archivo lo dice.</translation>
   </message>
   <message>
    <source>When the layers {0} were taken is not known: no file tells it.</source>

@@ -2371,7 +2371,7 @@
   </message>
   <message>
    <source>When the layers of both dates were taken is not known: no file tells it.</source>
-   <translation type="unfinished" />
+   <translation>不知道两个日期的图层是何时获取的：没有文件说明。</translation>
   </message>
   <message>
    <source>When the layers {0} were taken is not known: no file tells it.</source>
