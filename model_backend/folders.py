@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from pathlib import Path
 
@@ -18,3 +19,12 @@ def cache_folder() -> Path:
         if not Path(base).is_absolute():  # the XDG rule: a relative path is to be ignored
             base = str(Path.home() / ".cache")
     return Path(base) / "layerfuse"
+
+
+def is_stream(path: str | os.PathLike) -> bool:
+    """Whether a path is a pipe, a socket or a device: whoever opens one may wait for ever, deaf to signals."""
+    try:
+        mode = os.stat(path).st_mode
+    except (OSError, ValueError):
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from qgis.gui import QgisInterface
 
     from ..ui.dock.dock import LayerFuseDock
+    from ..ui.leaving import Leaving
     from ..ui.options.engine_setup import EngineSetup
     from ..ui.options.page import OptionsFactory
 
@@ -53,6 +54,7 @@ class LayerFusePlugin:
         self._queue: RunQueue | None = None
         self._dock: LayerFuseDock | None = None
         self._setup: EngineSetup | None = None
+        self._leaving: Leaving | None = None
 
     def initProcessing(self) -> None:  # noqa: N802 - QGIS's name
         """Add the Processing provider."""
@@ -68,6 +70,7 @@ class LayerFusePlugin:
     def initGui(self) -> None:  # noqa: N802 - QGIS's name
         """Add provider, dock (closed), menu entries, toolbar button and options page."""
         from ..ui.dock.dock import LayerFuseDock
+        from ..ui.leaving import Leaving
         from ..ui.options.page import OptionsFactory
 
         self.initProcessing()
@@ -80,6 +83,8 @@ class LayerFusePlugin:
         self._dock.beginning.engine.choices_clicked.connect(self.open_setup)
         self._dock.beginning.engine.setup_clicked.connect(lambda: self._engine_setup().install())
         self._dock.result.temporary_left.connect(self._offer_saving)
+        self._leaving = Leaving(self._dock.result.temporary, window)
+        self._iface.registerApplicationExitBlocker(self._leaving)
         self._dock.result.layout_wanted.connect(lambda layout: self._iface.openLayoutDesigner(layout))
         self._iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._dock)
         self._dock.hide()  # QGIS shows what is added; this panel opens only when somebody asks for it
@@ -101,6 +106,9 @@ class LayerFusePlugin:
         """Remove everything that was added, and end what still runs."""
         with contextlib.suppress(TypeError):  # it was never connected
             QgsProject.instance().readProject.disconnect(remake_lost)
+        if self._leaving is not None:
+            self._iface.unregisterApplicationExitBlocker(self._leaving)
+            self._leaving = None
         if self._queue is not None:
             self._queue.close()
             self._queue = None

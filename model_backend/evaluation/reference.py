@@ -14,7 +14,7 @@ from osgeo import gdal, ogr, osr
 from ..card import Card, ClassInfo
 from ..errors import InputError
 from ..raster.crs import Bounds, crs_name, parse_crs, same_crs
-from ..raster.gdalio import GdalError, need, opens, quiet
+from ..raster.gdalio import GdalError, need, open_file, opens, quiet
 from ..raster.grid import Grid, Window
 from ..raster.labels import NO_CLASS, class_indices, label_grid, label_source, reference_crosswalk
 from ..raster.layers.crosswalks.crosswalk import Crosswalk
@@ -262,7 +262,7 @@ def open_vector(path: str) -> tuple[gdal.Dataset, ogr.Layer]:
     name = dict(part.partition("=")[::2] for part in options.split("|")).get("layername")
     try:
         with quiet():
-            dataset = need(gdal.OpenEx(file, gdal.OF_VECTOR | gdal.OF_READONLY))
+            dataset = need(open_file(file, gdal.OF_VECTOR))
             layer = dataset.GetLayerByName(name) if name else dataset.GetLayer(0)
     except GdalError as error:
         why = f"it cannot be read ({error})" if os.path.exists(file) else "there is no such file"

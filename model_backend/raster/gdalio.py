@@ -14,6 +14,8 @@ from contextlib import contextmanager, suppress
 
 from osgeo import gdal, ogr, osr
 
+from ..folders import is_stream
+
 CACHE_BYTES = 256 << 20
 NETWORK = {
     "GDAL_HTTP_CONNECTTIMEOUT": "15",  # seconds
@@ -93,6 +95,22 @@ _users: list[None] = []
 _before = 0  # bytes; the cache's size before the first of the users, 0 if it was left alone
 
 
+def open_file(path: str, kind: int, **options: object) -> gdal.Dataset | None:
+    """Open data that a user names for reading, or None.
+
+    Args:
+        path: Anything GDAL opens.
+        kind: ``gdal.OF_RASTER``, ``gdal.OF_VECTOR`` or both.
+        options: Of ``gdal.OpenEx``.
+
+    Raises:
+        GdalError: It cannot be read to its end.
+    """
+    if is_stream(path):
+        raise GdalError("it is no regular file")
+    return gdal.OpenEx(path, kind | gdal.OF_READONLY, **options)
+
+
 def open_raster(path: str, overviews: bool = True) -> gdal.Dataset | None:
     """Open a raster for reading, or None.
 
@@ -104,7 +122,7 @@ def open_raster(path: str, overviews: bool = True) -> gdal.Dataset | None:
         overviews: Whether reading coarsely may use the file's overviews.
     """
     options = [] if overviews else ["OVERVIEW_LEVEL=NONE"]
-    dataset = gdal.OpenEx(path, gdal.OF_RASTER | gdal.OF_READONLY, open_options=options)
+    dataset = open_file(path, gdal.OF_RASTER, open_options=options)
     bands = range(1, dataset.RasterCount + 1) if dataset is not None else ()
     if not any(_is_signed(dataset.GetRasterBand(number)) for number in bands):
         return dataset
@@ -145,7 +163,7 @@ def opens(path: str, kind: int) -> bool:
     """Whether GDAL opens a file as a kind of data, such as ``gdal.OF_RASTER``."""
     try:
         with quiet():
-            return gdal.OpenEx(path, kind | gdal.OF_READONLY) is not None
+            return open_file(path, kind) is not None
     except GdalError:
         return False
 

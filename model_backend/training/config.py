@@ -15,6 +15,7 @@ from typing import ClassVar, Optional, TypeVar
 
 from ..card import ClassInfo, Modality, Network
 from ..errors import InputError
+from ..folders import is_stream
 from ..nn.learning.pretraining import Pretraining
 from ..nn.learning.sampling import Sampling
 from ..schema import FieldError, build, limited
@@ -255,6 +256,8 @@ def read_toml(path: Path, what: str) -> dict:
     Raises:
         InputError: The file is missing or is not TOML.
     """
+    if is_stream(path):
+        raise InputError(path, "this is no regular file", "Give a file that can be read to its end.")
     try:
         with open(path, "rb") as file:
             return tomllib.load(file)

@@ -12,7 +12,7 @@ from qgis.core import Qgis, QgsDateTimeRange, QgsMapLayer, QgsProject, QgsRaster
 from qgis.PyQt.QtCore import QDate, QDateTime, Qt, QTime
 
 from ...model_backend.errors import InputError
-from ...model_backend.raster.gdalio import GdalError, quiet
+from ...model_backend.raster.gdalio import GdalError, open_file, quiet
 from ...model_backend.raster.layers.products.resolve import raster_path
 
 _PATHS = "layerfuse/paths"  # property of layers that stand for files and products; GDAL shows one raster of them
@@ -80,7 +80,7 @@ def _days(path: str) -> list[str]:
     """Days that a result or a product's raster tells."""
     try:
         with quiet():
-            dataset = gdal.OpenEx(path, gdal.OF_RASTER)
+            dataset = open_file(path, gdal.OF_RASTER)
             text = (dataset.GetMetadataItem("LAYERFUSE_DATES") or "") if dataset else ""
     except GdalError:
         return []

@@ -188,14 +188,16 @@ def add_results(project: QgsProject, title: str, results: Sequence[Result], meta
 
     Args:
         project: Where to.
-        title: Name of the group.
+        title: Name of the group; a number follows if there is one of that name.
         results: The files, in the order in which they are to be listed.
         metadata: How they were made.
 
     Returns:
         The layers' ids, in the same order.
     """
-    group = QgsLayerTreeGroup(title)
+    taken = {group.name() for group in project.layerTreeRoot().findGroups()}
+    names = (title, *(f"{title} ({number})" for number in range(2, len(taken) + 2)))
+    group = QgsLayerTreeGroup(next(name for name in names if name not in taken))
     for place, result in enumerate(results):
         layer = (QgsVectorLayer if result.vector else QgsRasterLayer)(str(result.path), result.name)
         result.style(layer)

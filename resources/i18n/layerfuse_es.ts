@@ -1623,7 +1623,7 @@
   </message>
   <message>
    <source>Give it as a layer of its own, or warp all of them to one projection.</source>
-   <translation type="unfinished" />
+   <translation>Délo como una capa propia, o reproyecte todos a una misma proyección.</translation>
   </message>
   <message>
    <source>Give it as a layer of its own.</source>
@@ -1904,6 +1904,10 @@
   <message>
    <source>Label places that the layers cover.</source>
    <translation>Etiquete lugares que las capas cubran.</translation>
+  </message>
+  <message>
+   <source>LayerFuse</source>
+   <translation>LayerFuse</translation>
   </message>
   <message>
    <source>LayerFuse has made this layer: it is a result, and no input.</source>
@@ -2366,8 +2370,12 @@
    <translation>Defórmela antes: gdalwarp ENTRADA SALIDA.</translation>
   </message>
   <message>
+   <source>When the layers of both dates were taken is not known: no file tells it.</source>
+   <translation>No se sabe cuándo se tomaron las capas de ambas fechas: ningún archivo lo dice.</translation>
+  </message>
+  <message>
    <source>When the layers {0} were taken is not known: no file tells it.</source>
-   <translation>No se sabe cuándo se tomaron las capas {0}: ningún archivo lo dice.</translation>
+   <translation>No se sabe cuándo se tomaron las capas de {0}: ningún archivo lo dice.</translation>
   </message>
   <message>
    <source>Write it as optical=/data/image.tif:4,3,2.</source>
@@ -3043,7 +3051,7 @@
   </message>
   <message>
    <source>it lies on the other side of 180 degrees, on other pixels than the other files</source>
-   <translation type="unfinished" />
+   <translation>está al otro lado de los 180 grados, en píxeles distintos de los demás archivos</translation>
   </message>
   <message>
    <source>it maps no buildings ({0})</source>
@@ -4975,6 +4983,17 @@
   </message>
  </context>
  <context>
+  <name>Leaving</name>
+  <message>
+   <source>Results of {n} runs in this project are temporary, and gone when QGIS is closed.</source>
+   <translation>Los resultados de {n} ejecuciones de este proyecto son temporales y desaparecen al cerrar QGIS.</translation>
+  </message>
+  <message>
+   <source>Where to save the results</source>
+   <translation>Dónde guardar los resultados</translation>
+  </message>
+ </context>
+ <context>
   <name>LookUnder</name>
   <message>
    <source>Against the layers below</source>
@@ -6078,8 +6097,8 @@ Los polígonos, como edificios extraídos, se evalúan como objetos sueltos: pre
    <translation>La banda de la capa que contiene {band}. Donde falta una banda, se toma su media.</translation>
   </message>
   <message>
-   <source>The layer of this kind. Leave it empty if you have none: the model goes by the others. Files, folders and products, such as a Sentinel-2 SAFE, can be dropped here.</source>
-   <translation>La capa de este tipo. Si no la hay, déjela vacía: el modelo se guía por las demás. Aquí se pueden soltar archivos, carpetas y productos, como un SAFE de Sentinel-2.</translation>
+   <source>The layer of this kind. Leave it empty if you have none: the model goes by the others. Files, folders and products, such as a Sentinel-2 SAFE, can be dropped here, or their path written.</source>
+   <translation>La capa de este tipo. Déjela vacía si no tiene ninguna: el modelo se guía por las demás. Se pueden soltar aquí archivos, carpetas y productos, como un SAFE de Sentinel-2, o escribir su ruta.</translation>
   </message>
   <message>
    <source>The value that means no data, in place of what the file says. nan: all values are data. Empty: as the file and the layer's properties say.</source>

@@ -1623,7 +1623,7 @@
   </message>
   <message>
    <source>Give it as a layer of its own, or warp all of them to one projection.</source>
-   <translation type="unfinished" />
+   <translation>请把它作为单独的图层给出，或把所有文件重投影到同一坐标系。</translation>
   </message>
   <message>
    <source>Give it as a layer of its own.</source>
@@ -1904,6 +1904,10 @@
   <message>
    <source>Label places that the layers cover.</source>
    <translation>请标注图层覆盖的地方。</translation>
+  </message>
+  <message>
+   <source>LayerFuse</source>
+   <translation>LayerFuse</translation>
   </message>
   <message>
    <source>LayerFuse has made this layer: it is a result, and no input.</source>
@@ -2364,6 +2368,10 @@
   <message>
    <source>Warp it first: gdalwarp IN OUT.</source>
    <translation>请先重投影：gdalwarp IN OUT。</translation>
+  </message>
+  <message>
+   <source>When the layers of both dates were taken is not known: no file tells it.</source>
+   <translation>不知道两个日期的图层是何时获取的：没有文件说明。</translation>
   </message>
   <message>
    <source>When the layers {0} were taken is not known: no file tells it.</source>
@@ -3043,7 +3051,7 @@
   </message>
   <message>
    <source>it lies on the other side of 180 degrees, on other pixels than the other files</source>
-   <translation type="unfinished" />
+   <translation>它位于 180 度经线的另一侧，像元格网与其他文件不同</translation>
   </message>
   <message>
    <source>it maps no buildings ({0})</source>
@@ -4975,6 +4983,17 @@
   </message>
  </context>
  <context>
+  <name>Leaving</name>
+  <message>
+   <source>Results of {n} runs in this project are temporary, and gone when QGIS is closed.</source>
+   <translation>此项目中有 {n} 次运行的结果是临时的，关闭 QGIS 后即消失。</translation>
+  </message>
+  <message>
+   <source>Where to save the results</source>
+   <translation>结果保存到何处</translation>
+  </message>
+ </context>
+ <context>
   <name>LookUnder</name>
   <message>
    <source>Against the layers below</source>
@@ -6078,8 +6097,8 @@ Polygons, such as extracted buildings, are judged as single objects: average pre
    <translation>图层中存放 {band} 的波段。缺少某个波段时取其平均值。</translation>
   </message>
   <message>
-   <source>The layer of this kind. Leave it empty if you have none: the model goes by the others. Files, folders and products, such as a Sentinel-2 SAFE, can be dropped here.</source>
-   <translation>此类图层。如果没有，请留空：模型会依据其他图层。可将文件、文件夹和产品（例如 Sentinel-2 SAFE）拖放到此处。</translation>
+   <source>The layer of this kind. Leave it empty if you have none: the model goes by the others. Files, folders and products, such as a Sentinel-2 SAFE, can be dropped here, or their path written.</source>
+   <translation>此类图层。如果没有，请留空：模型会依据其他图层。文件、文件夹和产品（例如 Sentinel-2 SAFE）可以拖放到此处，也可以写入其路径。</translation>
   </message>
   <message>
    <source>The value that means no data, in place of what the file says. nan: all values are data. Empty: as the file and the layer's properties say.</source>

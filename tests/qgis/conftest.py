@@ -37,6 +37,7 @@ class Iface:
         self.layer_tree.setModel(QgsLayerTreeModel(QgsProject.instance().layerTreeRoot(), self.window))
         self.factories = []
         self.options_shown = []
+        self.exit_blockers = []
 
     def mainWindow(self):
         return self.window
@@ -94,6 +95,12 @@ class Iface:
 
     def registerOptionsWidgetFactory(self, factory):
         self.factories.append(factory)
+
+    def registerApplicationExitBlocker(self, blocker):
+        self.exit_blockers.append(blocker)
+
+    def unregisterApplicationExitBlocker(self, blocker):
+        self.exit_blockers.remove(blocker)
 
     def unregisterOptionsWidgetFactory(self, factory):
         self.factories.remove(factory)

@@ -114,12 +114,13 @@ class ModalityRow(QWidget):
         self.badge = CoverageBadge()
         self.layer_box = LayerBox(self.tr("Not available"))
         self.layer_box.setFilters(QgsMapLayerProxyModel.Filter.RasterLayer)
+        self.layer_box.let_type(self.take_files)
         explain(
             self.layer_box,
             self._title(),
             self.tr(
                 "The layer of this kind. Leave it empty if you have none: the model goes by the others. Files, folders "
-                "and products, such as a Sentinel-2 SAFE, can be dropped here."
+                "and products, such as a Sentinel-2 SAFE, can be dropped here, or their path written."
             ),
             about,
         )

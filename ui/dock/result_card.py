@@ -215,16 +215,16 @@ class ResultCard(QFrame):
     def save_all(self) -> None:
         """Copy the temporary files of all runs beside the saved project."""
         folder, places = project_choices.project_folder(QgsProject.instance()), {}
-        for made in self._temporary() if folder is not None else ():
+        for made in self.temporary() if folder is not None else ():
             places[made] = self._proposed(folder, made, taken=places.values())
         self._save(places)
 
-    def _temporary(self) -> list[Made]:
+    def temporary(self) -> list[Made]:
         """Runs with layers in the project whose files are temporary."""
         return [made for made in self._runs if made.is_temporary() and any(map(made.layer, made.layers))]
 
     def _count_temporary(self) -> None:
-        if left := len(self._temporary()):
+        if left := len(self.temporary()):
             self.temporary_left.emit(left)
 
     @staticmethod

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Callable, Sequence
 
 from qgis.core import QgsMapLayer, QgsProject
 from qgis.gui import QgsMapLayerComboBox
@@ -138,6 +140,26 @@ class LayerBox(QgsMapLayerComboBox):
             if before is not None:
                 self.layerChanged.emit(None)
         self._keep(self.currentLayer())
+
+    def let_type(self, take: Callable[[Sequence[str]], None]) -> None:
+        """Let the user write the name of a layer, or a path, too.
+
+        Args:
+            take: Told the path.
+        """
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.lineEdit().returnPressed.connect(lambda: self._typed(take))
+        self.lineEdit().editingFinished.connect(lambda: self.setEditText(self.itemText(self.currentIndex())))
+
+    def _typed(self, take: Callable[[Sequence[str]], None]) -> None:
+        text = self.currentText().strip().strip("\"'")
+        place = self.findText(text) if text else 0
+        if place >= 0:
+            self.setCurrentIndex(place)
+        else:
+            take([os.path.expanduser(text)])
+        self.setEditText(self.itemText(self.currentIndex()))
 
     def _keep(self, layer: QgsMapLayer | None) -> None:
         self._chosen = layer.id() if layer is not None else ""

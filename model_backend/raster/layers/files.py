@@ -16,7 +16,8 @@ from osgeo import gdal
 
 from ...card import file_digest
 from ...errors import InputError, file_name
-from ..gdalio import GdalError, quiet
+from ...folders import is_stream
+from ..gdalio import GdalError, open_file, quiet
 
 Stamp = Union[list, str, None]
 """What tells one version of a file from another, as JSON data; None if it is not there."""
@@ -114,7 +115,7 @@ def _below(name: str) -> list[str]:
     """What a raster or vector names as its parts."""
     names: list[str] = []
     with suppress(GdalError), quiet():
-        dataset = gdal.OpenEx(name, gdal.OF_RASTER | gdal.OF_VECTOR | gdal.OF_READONLY)
+        dataset = open_file(name, gdal.OF_RASTER | gdal.OF_VECTOR)
         if dataset is not None:
             names += [other for other in dataset.GetFileList() or () if other != name]
     names += _named_in(name)
@@ -159,7 +160,7 @@ def stamp(name: str) -> Stamp:
     """What tells this version of a file or remote object from another; statistics and histograms do not count."""
     if name.startswith("/vsi"):
         return _remote_stamp(name)
-    if name.endswith(".aux.xml"):
+    if name.endswith(".aux.xml") and not is_stream(name):
         return _aux_stamp(name)
     try:
         status = os.stat(name)
@@ -168,6 +169,8 @@ def stamp(name: str) -> Stamp:
     if name.endswith("-wal") and not status.st_size:  # a program has it open, and has written nothing
         return None
     version = (status.st_size, status.st_mtime_ns)
+    if is_stream(name):
+        return list(version)
     return _sqlite_stamp(name, *version) or list(version)
 
 

@@ -10,7 +10,7 @@ from osgeo import gdal, ogr, osr
 
 from ...errors import InputError
 from ..crs import Bounds, parse_crs
-from ..gdalio import GdalError, check, need, quiet
+from ..gdalio import GdalError, check, need, open_file, quiet
 
 WITHOUT_FIELD = "1"
 """The value of every feature where no field tells one."""
@@ -43,11 +43,11 @@ def _open(path: str) -> tuple[gdal.Dataset | None, ogr.Layer | None]:
     """A vector file and its layer; keep both as long as you need the second."""
     try:
         file, _, name = path.partition("|layername=")
-        dataset = gdal.OpenEx(file, gdal.OF_VECTOR | gdal.OF_READONLY)
+        dataset = open_file(file, gdal.OF_VECTOR)
         if dataset is None or not dataset.GetLayerCount():
             return None, None
         return dataset, dataset.GetLayerByName(name) if name else dataset.GetLayer(0)
-    except RuntimeError:  # as GDAL tells it where it raises
+    except (GdalError, RuntimeError):  # as GDAL tells it where it raises
         return None, None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 
 import numpy as np
@@ -284,3 +285,13 @@ def test_nothing_is_written_into_unfinished_work(world, capfd, name):
     """It is ours, and would be cleared away."""
     with Workspace(world / "out" / "other.tif") as work:
         refused(world, CALLS[name].line(world / "in", work.folder), capfd, "unfinished work")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes")
+@pytest.mark.parametrize("name", CALLS)
+def test_an_input_that_is_a_pipe_is_refused_and_not_waited_for(world, capfd, name):
+    call = CALLS[name]
+    os.mkfifo(world / "pipe.json")
+    for flag, template in call.reads:
+        line = call.line(world / "in", world / "out", {(flag, template): world / "pipe.json"})
+        refused(world, line, capfd)

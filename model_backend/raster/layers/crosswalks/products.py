@@ -16,6 +16,7 @@ from typing import Optional, Union
 
 from ....card import ClassInfo
 from ....errors import InputError
+from ....folders import is_stream
 
 AUTO, NONE = "", "none"
 """A crosswalk that is found by itself; and that there is none: codes are taken as they are."""
@@ -95,6 +96,8 @@ def load_product(text: str) -> Product:
         return products()[text]
     if not text.lower().endswith(".json"):
         raise refusal(f"crosswalk {text[:80]!r}", "there is no such product")
+    if is_stream(text):
+        raise InputError(f"crosswalk {text}", "this is no regular file", "Give a file that can be read to its end.")
     try:
         row = json.loads(Path(text).read_text(encoding="utf-8-sig"))
         return _product(row if isinstance(row.get("codes"), dict) else {"codes": row}, Path(text).name)

@@ -17,6 +17,7 @@ from xml.etree import ElementTree  # nosec B405 - only after parse_xml has refus
 
 from osgeo import gdal
 
+from ....folders import is_stream
 from ...gdalio import GdalError, quiet
 from .scene import product_error
 
@@ -35,6 +36,8 @@ def read_bytes(path: str, most: int = MOST_BYTES) -> bytes:
     Raises:
         InputError: It is not there, or too large.
     """
+    if is_stream(path):
+        raise product_error(shown(path), "this is no regular file", "Give a file that can be read to its end.")
     try:
         with quiet():
             file = gdal.VSIFOpenL(path, "rb")

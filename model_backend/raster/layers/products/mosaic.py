@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape
 from osgeo import gdal
 
 from ...crs import Bounds, parse_crs, same_crs, transform_bounds
-from ...gdalio import GdalError, need, opens, quiet
+from ...gdalio import GdalError, need, open_file, opens, quiet
 from .documents import shown
 from .scene import CLOUD_MASK, DATE, DATES, OWN_UNITS, REMARKS, Plane, Quality, Scene, product_error
 from .store import keep
@@ -80,7 +80,7 @@ def open_band(path: str, product: bool) -> gdal.Dataset:
             if remote and before is None:
                 gdal.SetThreadLocalConfigOption("GDAL_DISABLE_READDIR_ON_OPEN", "EMPTY_DIR")
             try:
-                dataset = need(gdal.OpenEx(path, gdal.OF_RASTER | gdal.OF_READONLY, **options))
+                dataset = need(open_file(path, gdal.OF_RASTER, **options))
             finally:
                 if remote and before is None:
                     gdal.SetThreadLocalConfigOption("GDAL_DISABLE_READDIR_ON_OPEN", None)

@@ -1,0 +1,74 @@
+"""Paths written by hand, groups of runs, and what becomes of temporary results when QGIS is closed."""
+
+from layerfuse.model_backend.errors import InputError
+from layerfuse.plugin.layers.results import add_results
+from layerfuse.tests.qgis.waiting import click, wait_until
+from qgis.core import QgsLayerMetadata, QgsProject
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QFileDialog, QMessageBox
+
+
+def _write(box, text):
+    box.lineEdit().clear()
+    QTest.keyClicks(box.lineEdit(), text)
+    QTest.keyClick(box.lineEdit(), Qt.Key.Key_Return)
+
+
+def test_a_path_or_a_name_written_by_hand_is_a_layer(ready, scene):
+    row = ready.table.rows["elevation"]
+    box = row.layer_box
+    _write(box, "")
+    assert row.layer() is None and box.currentText() == "Not available"
+    _write(box, "srtm")
+    assert row.layer().name() == "srtm" and len(QgsProject.instance().mapLayers()) == 2
+    _write(box, f'"{scene[1]}"')
+    assert row.layer().source() == str(scene[1]) and len(QgsProject.instance().mapLayers()) == 3
+    assert box.currentText() == row.layer().name()
+    kept = row.layer()
+    _write(box, "/no/such/file.tif")
+    assert row.layer() is kept and box.currentText() == kept.name() and "file.tif" in row.light.text()
+    box.lineEdit().setText("half a na")
+    box.lineEdit().editingFinished.emit()
+    assert box.currentText() == kept.name(), "what is not taken does not stay"
+
+
+def test_groups_do_not_repeat(qgis_app):
+    project = QgsProject.instance()
+    for _ in range(3):
+        add_results(project, "model", [], QgsLayerMetadata())
+    names = [group.name() for group in project.layerTreeRoot().findGroups()]
+    assert sorted(names) == ["model", "model (2)", "model (3)"]
+
+
+def test_who_closes_qgis_is_asked_for_temporary_results(ready, iface, tmp_path, monkeypatch):
+    (blocker,) = iface.exit_blockers
+    asked = []
+    monkeypatch.setattr(QMessageBox, "warning", lambda *a: asked.append(a[2]))
+
+    def answer(button):
+        monkeypatch.setattr(QMessageBox, "question", lambda *a: asked.append(a[2]) or button)
+
+    answer(QMessageBox.StandardButton.Cancel)
+    assert blocker.allowExit() and not asked, "there is nothing to ask"
+    click(ready.panel.run)
+    wait_until(lambda: ready._queue.current is None and ready.result.made is not None)
+    made = ready.result.made
+    assert not blocker.allowExit() and "temporary" in asked[-1]
+    answer(QMessageBox.StandardButton.Discard)
+    assert blocker.allowExit() and made.is_temporary()
+    answer(QMessageBox.StandardButton.Save)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")
+    assert not blocker.allowExit(), "no place was chosen"
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    from layerfuse.ui import leaving
+
+    def full(*_):
+        raise InputError("disk", "it is full", "Free some.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(leaving, "copy_files", full)
+        assert not blocker.allowExit() and "it is full" in asked[-1] and made.is_temporary()
+    assert blocker.allowExit() and not made.is_temporary()
+    assert {path.parent for path in made.outputs.values()} == {tmp_path}
+    assert made.layer("classes").isValid() and QgsProject.instance().isDirty()

@@ -1,0 +1,68 @@
+"""Before QGIS is closed: temporary results of this project are saved, if the user wants that."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from qgis.core import QgsProject
+from qgis.gui import QgsApplicationExitBlockerInterface
+from qgis.PyQt.QtCore import QCoreApplication
+from qgis.PyQt.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from ..model_backend.errors import Cancelled, InputError
+from ..plugin import choices as project_choices
+from ..plugin.runs.made import Made, copy_files
+
+
+class Leaving(QgsApplicationExitBlockerInterface):
+    """Asks what becomes of temporary results.
+
+    Args:
+        temporary: The runs whose results are gone when QGIS is closed.
+        window: QGIS's.
+    """
+
+    def __init__(self, temporary: Callable[[], list[Made]], window: QWidget) -> None:
+        """See the class."""
+        super().__init__()
+        self._temporary, self._window = temporary, window
+
+    def allowExit(self) -> bool:  # noqa: N802 - QGIS's name
+        """Whether QGIS may be closed."""
+        runs = self._temporary()
+        if not runs:
+            return True
+        question = tr("Results of {n} runs in this project are temporary, and gone when QGIS is closed.")
+        kinds = QMessageBox.StandardButton
+        answer = QMessageBox.question(
+            self._window,
+            "LayerFuse",
+            question.format(n=len(runs)),
+            kinds.Save | kinds.Discard | kinds.Cancel,
+            kinds.Save,
+        )
+        return answer == kinds.Discard or (answer == kinds.Save and self._save(runs))
+
+    def _save(self, runs: list[Made]) -> bool:
+        """Copy the files of runs beside the project, or where the user says; whether that is done."""
+        folder = project_choices.project_folder(QgsProject.instance())
+        if folder is None:
+            chosen = QFileDialog.getExistingDirectory(self._window, tr("Where to save the results"), str(Path.home()))
+            folder = Path(chosen) if chosen else None
+        if folder is None:
+            return False
+        try:
+            for made in runs:
+                copies = made.copies(project_choices.proposed_path(folder, made.card.name, lambda _: False))
+                copy_files(copies, lambda _: None, lambda: False)
+                made.moved(copies)
+        except (InputError, Cancelled) as error:
+            QMessageBox.warning(self._window, "LayerFuse", str(error))
+            return False
+        return True
+
+
+def tr(text: str) -> str:
+    """Translate a text of this module."""
+    return QCoreApplication.translate("Leaving", text)
