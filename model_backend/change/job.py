@@ -167,8 +167,10 @@ def date_sentences(job: ChangeJob, cards: tuple[Card, Card]) -> list[str]:
         for sources, card in zip((job.before, job.after), cards)
     ]
     unknown = [when for when, days in zip((BEFORE, AFTER), taken) if not days]
+    if len(unknown) == len(taken):
+        return ["When the layers of both dates were taken is not known: no file tells it."]
     if unknown:
-        return [f"When the layers {' and '.join(unknown)} were taken is not known: no file tells it."]
+        return [f"When the layers {unknown[0]} were taken is not known: no file tells it."]
     (first, last), (later, latest) = ((days[0], days[-1]) for days in taken)
     span = lambda one, other: one if one == other else f"{one} to {other}"  # noqa: E731
     told = [f"Compared are {span(first, last)} and {span(later, latest)}."]

@@ -1623,7 +1623,7 @@
   </message>
   <message>
    <source>Give it as a layer of its own, or warp all of them to one projection.</source>
-   <translation type="unfinished" />
+   <translation>Délo como una capa propia, o reproyecte todos a una misma proyección.</translation>
   </message>
   <message>
    <source>Give it as a layer of its own.</source>
@@ -2370,8 +2370,12 @@
    <translation>Defórmela antes: gdalwarp ENTRADA SALIDA.</translation>
   </message>
   <message>
+   <source>When the layers of both dates were taken is not known: no file tells it.</source>
+   <translation>No se sabe cuándo se tomaron las capas de ambas fechas: ningún archivo lo dice.</translation>
+  </message>
+  <message>
    <source>When the layers {0} were taken is not known: no file tells it.</source>
-   <translation>No se sabe cuándo se tomaron las capas {0}: ningún archivo lo dice.</translation>
+   <translation>No se sabe cuándo se tomaron las capas de {0}: ningún archivo lo dice.</translation>
   </message>
   <message>
    <source>Write it as optical=/data/image.tif:4,3,2.</source>
@@ -3047,7 +3051,7 @@
   </message>
   <message>
    <source>it lies on the other side of 180 degrees, on other pixels than the other files</source>
-   <translation type="unfinished" />
+   <translation>está al otro lado de los 180 grados, en píxeles distintos de los demás archivos</translation>
   </message>
   <message>
    <source>it maps no buildings ({0})</source>

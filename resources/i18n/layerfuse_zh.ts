@@ -1623,7 +1623,7 @@
   </message>
   <message>
    <source>Give it as a layer of its own, or warp all of them to one projection.</source>
-   <translation type="unfinished" />
+   <translation>请把它作为单独的图层给出，或把所有文件重投影到同一坐标系。</translation>
   </message>
   <message>
    <source>Give it as a layer of its own.</source>
@@ -2370,6 +2370,10 @@
    <translation>请先重投影：gdalwarp IN OUT。</translation>
   </message>
   <message>
+   <source>When the layers of both dates were taken is not known: no file tells it.</source>
+   <translation>不知道两个日期的图层是何时获取的：没有文件说明。</translation>
+  </message>
+  <message>
    <source>When the layers {0} were taken is not known: no file tells it.</source>
    <translation>不知道{0}的图层是何时获取的：没有文件说明。</translation>
   </message>
@@ -3047,7 +3051,7 @@
   </message>
   <message>
    <source>it lies on the other side of 180 degrees, on other pixels than the other files</source>
-   <translation type="unfinished" />
+   <translation>它位于 180 度经线的另一侧，像元格网与其他文件不同</translation>
   </message>
   <message>
    <source>it maps no buildings ({0})</source>

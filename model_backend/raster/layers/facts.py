@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import html
 import math
 import os
 import re
@@ -94,7 +95,8 @@ def read_facts(dataset: gdal.Dataset, name: str = "", measured: Sequence[int] = 
         driver = dataset.GetDriver().ShortName
         marked = (n for n in numbers if colors[n] == gdal.GCI_AlphaBand and n not in measured)
         alpha = tuple(n for n in marked if not _is_named(dataset, n))
-        bands = tuple(_band(dataset, n, driver) for n in numbers if n not in alpha)
+        files = _files_of(dataset)
+        bands = tuple(_band(dataset, n, driver, files) for n in numbers if n not in alpha)
         metadata = {**(dataset.GetMetadata("IMAGERY") or {}), **(dataset.GetMetadata() or {})}
         paletted = dataset.RasterCount == 1 and dataset.GetRasterBand(1).GetColorTable() is not None
         stem = Path(dataset.GetDescription()).stem
@@ -141,6 +143,22 @@ def _name(dataset: gdal.Dataset, number: int) -> str:
     return next((name for name in names if name and name.strip()), "")
 
 
+def _files_of(dataset: gdal.Dataset) -> list[str]:
+    """What the files are called that the bands of a virtual raster are, each of them one of its own; else nothing."""
+    if dataset.GetDriver().ShortName != "VRT" or dataset.RasterCount < 2:
+        return []
+    plain = (gdal.GCI_Undefined, gdal.GCI_GrayIndex)
+    if any(dataset.GetRasterBand(n + 1).GetColorInterpretation() not in plain for n in range(dataset.RasterCount)):
+        return []
+    # GDAL 3.6 aborts the process where it is asked for the sources of some virtual rasters: the file tells them, too.
+    stems = []
+    with contextlib.suppress(OSError), open(dataset.GetDescription(), encoding="utf-8", errors="replace") as file:
+        for text in re.findall(r"<VRTRasterBand\b.*?</VRTRasterBand>", file.read(_ENDS), re.DOTALL):
+            files = re.findall(r"<SourceFilename[^>]*>([^<]+)</", text)
+            stems.append(Path(html.unescape(files[0])).stem if len(files) == 1 else "")
+    return stems if len(set(stems)) == len(stems) == dataset.RasterCount and all(stems) else []
+
+
 def _ground(dataset: gdal.Dataset) -> tuple[GroundMetres | None, Place | None]:
     """Side of a pixel on the ground in a raster's middle, and where that is; None for what has no place."""
     transform, wkt = dataset.GetGeoTransform(can_return_null=True), dataset.GetProjectionRef()
@@ -157,13 +175,13 @@ def _ground(dataset: gdal.Dataset) -> tuple[GroundMetres | None, Place | None]:
     return GroundMetres(math.sqrt(area) * scale.mean), Place(*points[0])
 
 
-def _band(dataset: gdal.Dataset, number: int, driver: str) -> BandFacts:
+def _band(dataset: gdal.Dataset, number: int, driver: str, files: Sequence[str]) -> BandFacts:
     band = dataset.GetRasterBand(number)
     # ENVI's colours are those that the image was last shown in, often false ones.
     color = "" if driver == "ENVI" else gdal.GetColorInterpretationName(band.GetColorInterpretation())
     return BandFacts(
         number,
-        _name(dataset, number),
+        _name(dataset, number) or (files[number - 1] if files else ""),
         _wavelength(band),
         color,
         gdal.GetDataTypeName(band.DataType),

@@ -14,3 +14,16 @@ def test_a_band_is_called_as_its_metadata_say_where_it_has_no_description(key):
     file.GetRasterBand(2).SetMetadataItem(key, "B05")
     file.GetRasterBand(2).SetDescription("red edge")
     assert [band.name for band in read_facts(file).bands] == ["B04", "red edge"]
+
+
+def test_bands_of_a_virtual_raster_are_called_as_their_files(tmp_path):
+    for name in ("T33_B02", "T33_B03", "T33_B08"):
+        file = gdal.GetDriverByName("GTiff").Create(str(tmp_path / f"{name}.tif"), 4, 4, 2 if "B08" in name else 1)
+        file.SetGeoTransform((0, 1, 0, 4, 0, -1))
+        del file
+    paths = [str(tmp_path / f"T33_{code}.tif") for code in ("B03", "B02")]
+    stack, copy = str(tmp_path / "stack.vrt"), str(tmp_path / "copy.vrt")
+    gdal.BuildVRT(stack, paths, separate=True).FlushCache()
+    assert [band.name for band in read_facts(gdal.Open(stack)).bands] == ["T33_B03", "T33_B02"]
+    gdal.BuildVRT(copy, [str(tmp_path / "T33_B08.tif")]).FlushCache()
+    assert [band.name for band in read_facts(gdal.Open(copy)).bands] == ["", ""], "both are of one file"
