@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from qgis.core import Qgis, QgsApplication, QgsProject
 from qgis.PyQt.QtCore import QCoreApplication, Qt, QTranslator
 from qgis.PyQt.QtGui import QIcon
-from qgis.PyQt.QtWidgets import QAction, QPushButton
+from qgis.PyQt.QtWidgets import QAction, QMenu, QPushButton, QToolButton
 
 from . import translation
 from .engine.child import end_all
@@ -156,12 +156,15 @@ class LayerFusePlugin:
             text = f"{self.tr('{title} is ready.').format(title=title)} {verdict(model, summary)}"
             item = bar.createMessage("LayerFuse", f"{text} {areas_line(model, summary, FEW)}")
             card = self._dock.result
+            more = QToolButton(item)  # one button: three would widen a small window
+            menu = QMenu(more)
             for offered in (card.report, card.zoom, card.save):
                 if not offered.isHidden():
-                    button = QPushButton(offered.text(), item)
-                    button.setToolTip(offered.toolTip())
-                    button.clicked.connect(offered.click)
-                    item.layout().addWidget(button)
+                    menu.addAction(offered.text(), offered.click).setToolTip(offered.toolTip())
+            more.setMenu(menu)
+            more.setDefaultAction(menu.actions()[0])
+            more.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+            item.layout().addWidget(more)
             bar.pushWidget(item, verdict_level(summary))
         elif task.error:
             from ..ui.help import as_text

@@ -6,7 +6,7 @@ from layerfuse.tests.qgis.waiting import click, wait_until
 from qgis.core import QgsLayerMetadata, QgsProject
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QFileDialog, QMessageBox
+from qgis.PyQt.QtWidgets import QFileDialog, QMessageBox, QToolButton
 
 
 def _write(box, text):
@@ -54,6 +54,8 @@ def test_who_closes_qgis_is_asked_for_temporary_results(ready, iface, tmp_path, 
     click(ready.panel.run)
     wait_until(lambda: ready._queue.current is None and ready.result.made is not None)
     made = ready.result.made
+    (more,) = iface.messageBar().currentItem().findChildren(QToolButton)
+    assert [action.text() for action in more.menu().actions()] == ["Report", "Zoom To", "Save to Project"]
     assert not blocker.allowExit() and "temporary" in asked[-1]
     answer(QMessageBox.StandardButton.Discard)
     assert blocker.allowExit() and made.is_temporary()
