@@ -47,12 +47,13 @@ def run(*arguments: str) -> None:
         raise SystemExit(f"failed: {arguments[0]}")
 
 
-def write(path: Path, like: gdal.Dataset, values: np.ndarray, nodata: int) -> Path:
-    """A raster of bytes on another's pixels."""
+def write(path: Path, like: gdal.Dataset, values: np.ndarray, nodata: int, names: list[str] = ()) -> Path:
+    """A raster of bytes on another's pixels; ``names`` says what its values mean, from 0 on."""
     raster = gdal.GetDriverByName("GTiff").Create(str(path), like.RasterXSize, like.RasterYSize, 1, gdal.GDT_Byte)
     raster.SetGeoTransform(like.GetGeoTransform())
     raster.SetProjection(like.GetProjection())
     raster.GetRasterBand(1).SetNoDataValue(nodata)
+    raster.GetRasterBand(1).SetCategoryNames(list(names))
     raster.GetRasterBand(1).WriteArray(values.astype(np.uint8))
     return path
 
@@ -95,7 +96,9 @@ class Walk:
         known = self.west[:, : WEST[1]]
         if (mapped.RasterYSize, mapped.RasterXSize) != known.shape:
             raise SystemExit("the map has other pixels than the reference")
-        asked = write(self.folder / f"asked-{number}.tif", mapped, np.where(known, mapped.ReadAsArray(), 255), 255)
+        values = np.where(known, mapped.ReadAsArray(), 255)
+        names = [next((name for name, v in self.values.items() if v == value), "") for value in range(255)]
+        asked = write(self.folder / f"asked-{number}.tif", mapped, values, 255, names)
         return asked, margin
 
     def extent(self) -> tuple[float, float, float, float]:
