@@ -16,7 +16,6 @@ from qgis.core import (
 from ....model_backend.card import subset_key
 from ....model_backend.inference.models import bundled_models
 from ....model_backend.inference.pipeline import Job
-from ....model_backend.inference.quality import MEAN
 from ...runs.runner import run_embedding
 from ..bases.engine_algorithm import telling
 from ..bases.feedback import PipelineFeedback
@@ -89,7 +88,7 @@ class Embed(MapAlgorithm):
         if self._why:
             feedback.pushInfo(self._why)
         output = self.parameterAsOutputLayer(parameters, self.OUTPUT, context)
-        job = Job(self._sources, Path(output), dates=MEAN, **self.area_fields(parameters, context))
+        job = Job(self._sources, Path(output), **self.area_fields(parameters, context))
         with telling(feedback, lambda: self.farewell(job.main)):
             report = run_embedding(job, self._folder, self._card, self._python, PipelineFeedback(feedback))
         return {
