@@ -2,7 +2,8 @@
 
 ``python -m benchmarks.models.places landcover DATA TEACHER MODEL...`` and ``python -m benchmarks.models.places
 buildings DATA MODEL...`` print the tables of docs/models. ``--chosen``: the places that choose instead of those that
-are published.
+are published. ``--unet MINUTES``: beside them a U-Net that learns for so long by the recipe, with modality dropout
+(buildings only).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from layerfuse.model_backend.card import Card, load_card
 from layerfuse.model_backend.command.models import fetch_model
 from layerfuse.model_backend.nn.weights import load_model
 from layerfuse.model_backend.training.config import load_config
+from layerfuse.model_backend.training.loop import train
 from layerfuse.model_backend.training.scenes.loading import load_scenes
 from layerfuse.model_backend.training.scenes.truth import draft_card
 from layerfuse.model_backend.training.tiles.augmentation import coarsened
@@ -25,10 +27,11 @@ from layerfuse.model_backend.training.tiles.sampling import IGNORE, SceneArrays
 from scipy.ndimage import uniform_filter
 from sklearn.ensemble import RandomForestClassifier
 
+from ..experiments.unet import UNet
 from ..teach.places import Place, load_places, of, split, taught
 from ..teach.scores import BANDS, SUBSETS, lacking, predicted, told
 from ..teach.teacher import Teacher
-from .starters import network_answer, on_map
+from .starters import WIDTH, network_answer, on_map
 
 RECIPES = Path(__file__).parents[2] / "model_backend/training/recipes"
 SCENES = {
@@ -58,13 +61,14 @@ def main() -> None:
     parser.add_argument("rest", nargs="+", help="for landcover the teacher's folder first; then models")
     parser.add_argument("--chosen", action="store_true", help="places that choose")
     parser.add_argument("--no-forest", action="store_true", help="leave the forests out")
+    parser.add_argument("--unet", type=float, default=0.0, metavar="MINUTES", help="train a U-Net, too; see above")
     options = parser.parse_args()
     names = split(options.kind)["a" if options.chosen else "b"]
     torch.set_num_threads(1)
     if options.kind == "landcover":
         landcover(options.data, Path(options.rest[0]), options.rest[1:], names, not options.no_forest)
     else:
-        buildings(options.data, options.rest, names, not options.no_forest)
+        buildings(options.data, options.rest, names, not options.no_forest, options.unet)
 
 
 def landcover(data: Path, teacher: Path, models: Sequence[str], names: tuple[str, ...], forest: bool) -> None:
@@ -240,11 +244,13 @@ def _features(bands: np.ndarray) -> np.ndarray:
     return np.concatenate([bands, mean, np.sqrt(np.maximum(square - mean**2, 0))])
 
 
-def buildings(data: Path, models: Sequence[str], names: tuple[str, ...], forest: bool) -> None:
+def buildings(data: Path, models: Sequence[str], names: tuple[str, ...], forest: bool, unet: float) -> None:
     """Print intersection over union of buildings by town and layers."""
     config = load_config(RECIPES / "buildings.toml")
-    if not forest:  # what is learnt need not be read
-        config = dataclasses.replace(config, scenes=tuple(s for s in config.scenes if s.name.startswith(names)))
+    if not forest and not unet:  # of what is learnt one scene is enough: there is no recipe without any
+        one = next(s for s in config.scenes if s.role == "train")
+        kept = tuple(s for s in config.scenes if s is one or s.name.startswith(names))
+        config = dataclasses.replace(config, scenes=kept)
     card, scenes = draft_card(config), load_scenes(config, data)
     held = [_centre(on_map(card, s)) for s in scenes if s.name.startswith(names) and (s.held_out != IGNORE).any()]
     towns: dict[str, list[SceneArrays]] = {}
@@ -278,6 +284,15 @@ def buildings(data: Path, models: Sequence[str], names: tuple[str, ...], forest:
         own = load_card(folder)
         answer = network_answer(load_model(own, folder), own)
         row(name, lambda scene, subset, answer=answer: next(iter(answer(scene, [subset]).values())))
+    if unet:
+        schedule = dataclasses.replace(config.schedule, minutes=unet)
+        fitted = train(
+            card, scenes, schedule, lambda _: None, start=lambda card: (UNet(card, WIDTH), ()),
+            sampling=config.sampling, gap=config.gap,
+        )  # fmt: skip
+        told = network_answer(fitted.model, card)
+        title = f"U-Net, {fitted.steps} steps"
+        row(title, lambda scene, subset: next(iter(told(scene, [subset]).values())))
     row(f"height > {HEIGHT} m", lambda scene, subset: _threshold(scene) if subset == ("height",) else None)
     if forest:
         forests: dict[tuple[str, ...], RandomForestClassifier] = {}
