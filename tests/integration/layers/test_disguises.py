@@ -426,6 +426,8 @@ def test_a_real_scene_in_disguise_gives_the_map_of_the_plain_one(name, disguise,
         return
     scene = scene_of(name)
     assert share >= SAME_IN_ANOTHER_ZONE.get(scene.kind, 0.98)
+    if scene.nodata is None:  # GDAL's way back would mix in the black around a picture, which nobody declares
+        return
     away = tmp_path / "b.tif"
     back = _warped_back(scene, away, tmp_path, engine(scene.model).card.pixel_size)
     ours, theirs = (mapped(scene, path, engine, tmp_path) for path in (away, back))
