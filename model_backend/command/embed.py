@@ -13,9 +13,8 @@ from .arguments import (
     area_fields,
     read_sources,
 )
-from .engines import add_engine_arguments, check_engine_options, open_engine
+from .engines import add_engine_arguments, check_engine_options, map_with_engine
 from .models import fetch_model
-from .terminal import Terminal
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -49,15 +48,8 @@ def run(options: argparse.Namespace) -> int:
     sources = read_sources(options, card, options.crosswalk, for_map=False)
     job = Job(sources, options.output, dates=options.dates, **area_fields(options))
     grid = prepare_tokens(job, card)  # bad input is told before seconds of loading
-    with Terminal() as terminal:
-        engine = open_engine(options, folder, grid, TokenEngine)
-        try:
-            report = embed(job, engine, terminal)
-        finally:
-            engine.close()
-    shares = ", ".join(f"{name} {share:.0%}" for name, share in report.valid_shares.items() if share)
-    size = card.network.embed_dim
-    print(f"Wrote {report.output}: {size} bands, {report.grid.describe()}; valid: {shares}; {report.seconds:.1f} s.")
+    report, told = map_with_engine(options, folder, grid, lambda *there: embed(job, *there), TokenEngine)
+    print(f"Wrote {report.output}: {card.network.embed_dim} bands, {told}")
     for note in report.notes:
         print(f"Check {note}")
     return 0

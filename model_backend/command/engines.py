@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import InputError
 from .arguments import parse_whole
+from .terminal import Terminal
 
 if TYPE_CHECKING:
     from ..inference.engine import Engine, LocalEngine
+    from ..inference.pipeline import Report
     from ..inference.stream import Processes
     from ..raster.grid import Grid
 
@@ -36,6 +39,35 @@ def check_engine_options(options: argparse.Namespace) -> int | None:
     if workers and options.dask:
         raise InputError("--workers", "it has no meaning beside --dask", "The workers of the cluster decide it.")
     return workers
+
+
+def map_with_engine(
+    options: argparse.Namespace,
+    folder: Path,
+    grid: Grid,
+    work: Callable[[Engine | Processes, Terminal], Report],
+    kind: type[LocalEngine] | None = None,
+) -> tuple[Report, str]:
+    """Open an engine, have the work done, and close it, whatever happens.
+
+    Args:
+        options: With those of :func:`add_engine_arguments`.
+        folder: Of the model.
+        grid: Of the map.
+        work: Takes the engine and who is told of the progress.
+        kind: As of :func:`open_engine`.
+
+    Returns:
+        What the work gave, and the end of the sentence that says what was written.
+    """
+    with Terminal() as terminal:
+        engine = open_engine(options, folder, grid, kind)
+        try:
+            report = work(engine, terminal)
+        finally:
+            engine.close()
+    shares = ", ".join(f"{name} {share:.0%}" for name, share in report.valid_shares.items() if share)
+    return report, f"{report.grid.describe()}; valid: {shares}; {report.seconds:.1f} s."
 
 
 def open_engine(

@@ -15,9 +15,8 @@ from .arguments import (
     read_sources,
     same_named,
 )
-from .engines import add_engine_arguments, check_engine_options, open_engine
+from .engines import add_engine_arguments, check_engine_options, map_with_engine
 from .models import fetch_model
-from .terminal import Terminal
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -71,15 +70,9 @@ def run(options: argparse.Namespace) -> int:
         **area_fields(options),
     )
     grid = prepare(job, card)  # bad input is told before seconds of loading
-    with Terminal() as terminal:
-        engine = open_engine(options, folder, grid)
-        try:
-            report = predict(job, engine, terminal)
-        finally:
-            engine.close()
-    shares = ", ".join(f"{name} {share:.0%}" for name, share in report.valid_shares.items() if share)
+    report, told = map_with_engine(options, folder, grid, lambda *there: predict(job, *there))
     files = ", ".join(str(path) for path in report.outputs.values())
-    print(f"Wrote {files}: {report.grid.describe()}; valid: {shares}; {report.seconds:.1f} s.")
+    print(f"Wrote {files}: {told}")
     for note in report.notes:
         print(f"Check {note}")
     return 0

@@ -22,7 +22,7 @@ from ..errors import InputError
 from .device import Device, choose_device
 
 if TYPE_CHECKING:
-    from torch import nn
+    from torch import Tensor, nn
 
 MINIMUM_PYTHON = (3, 10)
 GROUPS = {"cpu": (8, 1 << 14)}
@@ -198,14 +198,20 @@ class LocalEngine:
         with torch.inference_mode(), mixed:
             there = {n: torch.from_numpy(array).to(name) for n, array in values.items()}
             usable = {n: torch.from_numpy(array).to(name) for n, array in valid.items()}
-            scores, unlike = model.answer(there, usable, subsets)
-            scores = scores.float()
-            if self.card.temperatures:  # one for each subset
-                sizes = map(len, [values] if subsets is None else subsets)
-                by = torch.tensor([self.card.temperature(size) for size in sizes], device=scores.device)
-                scores = scores / by[:, None, None, None, None]
-            found = [scores.softmax(2)] + ([] if unlike is None else [unlike])
-            return [tensor.cpu().numpy().swapaxes(0, 1) for tensor in found]
+            found = self._asked(model, there, usable, subsets)
+            return [tensor.float().cpu().numpy().swapaxes(0, 1) for tensor in found]
+
+    def _asked(
+        self, model: nn.Module, values: dict[str, Tensor], valid: dict[str, Tensor], subsets: Sequence | None
+    ) -> list[Tensor]:
+        """What the network says of tiles, subsets first: class probabilities, and what is unlike if the card tells."""
+        scores, unlike = model.answer(values, valid, subsets)
+        scores = scores.float()
+        if self.card.temperatures:  # one for each subset
+            sizes = map(len, [values] if subsets is None else subsets)
+            by = scores.new_tensor([self.card.temperature(size) for size in sizes])
+            scores = scores / by[:, None, None, None, None]
+        return [scores.softmax(2)] + ([] if unlike is None else [unlike])
 
     def _choose_group(self) -> int:
         """Tiles per group: as many as pay, if a tile then has the same bits in every place and company, else one."""

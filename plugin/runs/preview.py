@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import itertools
 import math
-import threading
 import time
 import traceback
 from collections import OrderedDict
@@ -38,7 +37,7 @@ from ...model_backend.raster.reader import Reader, date_readers
 from .. import settings
 from ..engine.process import EngineProcess
 from .runner import fault_text
-from .tasks import LOG, STOP_SECONDS
+from .tasks import LOG, Watcher
 
 COARSE_TILES = 16
 """Most tiles of a coarse look; a view of fewer has none."""
@@ -206,7 +205,7 @@ class Picture:
     share: float = 0.0  # of the view that is known as it will be
 
 
-class Previewer(QObject):
+class Previewer(Watcher):
     """Looks at views in a thread of its own; a newer view puts an older one off. The engine stays warm between them."""
 
     seen = pyqtSignal(object)
@@ -215,12 +214,8 @@ class Previewer(QObject):
     """Why a view could not be looked at."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        """Nothing to look at yet; the thread starts with the first sight."""
-        super().__init__(parent)
-        self._news = threading.Condition()
-        self._wanted: Sight | None = None
-        self._is_new = self._closed = False
-        self._thread: threading.Thread | None = None
+        """See the base."""
+        super().__init__("layerfuse-preview", parent)
         self._engine: EngineProcess | None = None
         self._engine_key: tuple = ()
         self._sketch: Sketch | None = None
@@ -228,26 +223,11 @@ class Previewer(QObject):
 
     def ask(self, sight: Sight | None) -> None:
         """Look at a sight; None: at nothing any more, and let the engine go."""
-        with self._news:
-            self._wanted, self._is_new = sight, True
-            self._news.notify()
-        if self._thread is None and sight is not None:
-            self._thread = threading.Thread(target=self._serve, name="layerfuse-preview", daemon=True)
-            self._thread.start()
-
-    def close(self) -> None:
-        """Stop looking."""
-        with self._news:
-            self._closed = True
-            self._news.notify()
-        if self._thread is not None:
-            self._thread.join(STOP_SECONDS)
+        self.want(sight)
 
     def _serve(self) -> None:
         while True:
-            with self._news:
-                self._news.wait_for(lambda: self._closed or self._is_new)
-                sight, self._is_new = self._wanted, False
+            sight = self._next()
             try:
                 if self._closed or sight is None:
                     self._let_go(0.0 if self._closed else _PATIENCE)
@@ -275,9 +255,6 @@ class Previewer(QObject):
         if self._engine is not None:
             self._engine.close(patience)
         self._engine = self._sketch = self._last = None
-
-    def _is_over(self) -> bool:
-        return self._closed or self._is_new
 
     def _look(self, sight: Sight) -> None:
         """Coarse, then piece by piece."""

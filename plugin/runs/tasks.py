@@ -226,27 +226,30 @@ class RunQueue(QObject):
         self.changed.emit()
 
 
-class Lookout(QObject):
-    """Looks at jobs in a thread of its own; a newer job puts an older one off."""
+class Watcher(QObject):
+    """Looks at one thing after another in a thread of its own, always at the newest that is asked for.
 
-    looked = pyqtSignal(object, object)
-    """The job and its :class:`Preflight`, or the error's text in its place."""
+    Args:
+        name: Of the thread.
+        parent: Owns it.
+    """
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        """Nothing to look at yet; the thread starts with the first job."""
+    def __init__(self, name: str, parent: QObject | None = None) -> None:
+        """Nothing to look at yet; the thread starts with the first thing."""
         super().__init__(parent)
+        self._name = name
         self._news = threading.Condition()
-        self._wanted: tuple[Job, Card] | None = None
-        self._closed = False
+        self._wanted: object = None
+        self._is_new = self._closed = False
         self._thread: threading.Thread | None = None
 
-    def ask(self, job: Job, card: Card) -> None:
-        """Look at a job; ``looked`` tells of it, unless another is asked for before."""
+    def want(self, thing: object) -> None:
+        """Look at a thing next; None: at nothing any more."""
         with self._news:
-            self._wanted = (job, card)
+            self._wanted, self._is_new = thing, True
             self._news.notify()
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._serve, name="layerfuse-lookout", daemon=True)
+        if self._thread is None and thing is not None:
+            self._thread = threading.Thread(target=self._serve, name=self._name, daemon=True)
             self._thread.start()
 
     def close(self) -> None:
@@ -257,21 +260,45 @@ class Lookout(QObject):
         if self._thread is not None:
             self._thread.join(STOP_SECONDS)
 
+    def _next(self) -> object:
+        """Wait for the next thing; None: for nothing, or no more."""
+        with self._news:
+            self._news.wait_for(lambda: self._closed or self._is_new)
+            self._is_new = False
+            return None if self._closed else self._wanted
+
+    def _is_over(self) -> bool:
+        """Whether what is looked at is wanted no more."""
+        return self._closed or self._is_new
+
     def _serve(self) -> None:
-        while True:
-            with self._news:
-                self._news.wait_for(lambda: self._closed or self._wanted)
-                if self._closed:
-                    return
-                job, card = self._wanted
-                self._wanted = None
+        raise NotImplementedError
+
+
+class Lookout(Watcher):
+    """Looks at jobs in a thread of its own; a newer job puts an older one off."""
+
+    looked = pyqtSignal(object, object)
+    """The job and its :class:`Preflight`, or the error's text in its place."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        """See the base."""
+        super().__init__("layerfuse-lookout", parent)
+
+    def ask(self, job: Job, card: Card) -> None:
+        """Look at a job; ``looked`` tells of it, unless another is asked for before."""
+        self.want((job, card))
+
+    def _serve(self) -> None:
+        while wanted := self._next():
+            job, card = wanted
             answer = self._look(job, card)
             if answer is not None and not self._closed:
                 self.looked.emit(job, answer)
 
     def _look(self, job: Job, card: Card) -> Preflight | str | None:
         try:
-            return look(job, card, lambda: self._closed or self._wanted is not None)
+            return look(job, card, self._is_over)
         except Cancelled:
             return None
         except InputError as error:

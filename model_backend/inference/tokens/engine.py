@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from ...card import Card, load_card
 from ...errors import InputError
 from ..engine import Batch, LocalEngine
 
 if TYPE_CHECKING:
-    from torch import nn
+    from torch import Tensor, nn
 
 
 class TokenEngine(LocalEngine):
@@ -37,23 +35,11 @@ class TokenEngine(LocalEngine):
         """See the base."""
         return token_shapes(self.card, batch)
 
-    def _answers(
-        self,
-        model: nn.Module,
-        values: Mapping[str, np.ndarray],
-        valid: Mapping[str, np.ndarray],
-        name: str,
-        precision: str,
-        subsets: Sequence[Sequence[str]] | None = None,
-    ) -> list[np.ndarray]:
-        """See the base; tokens ``[B, 1, D, h, w]``."""
-        import torch
-
-        mixed = torch.autocast(name, getattr(torch, precision), enabled=precision != "float32")
-        with torch.inference_mode(), mixed:
-            there = {n: torch.from_numpy(array).to(name) for n, array in values.items()}
-            usable = {n: torch.from_numpy(array).to(name) for n, array in valid.items()}
-            return [model.embed(there, usable).float().cpu().numpy()[:, None]]
+    def _asked(
+        self, model: nn.Module, values: dict[str, Tensor], valid: dict[str, Tensor], subsets: Sequence | None
+    ) -> list[Tensor]:
+        """See the base; tokens ``[1, B, D, h, w]``."""
+        return [model.embed(values, valid)[None]]
 
 
 def check_network(card: Card) -> None:

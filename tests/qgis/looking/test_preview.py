@@ -43,7 +43,7 @@ def test_it_is_the_map_where_the_view_is(looking, layers, iface):
     seen, place = _pixels(looking.preview.layer(EXACT))
     legend = [c.label for c in looking.preview.layer(EXACT).renderer().classes()]
     click(looking.panel.run)
-    assert not looking.panel.preview.isChecked(), "a run has the machine for itself"
+    wait_until(lambda: not looking.panel.preview.isChecked())  # a run has the machine for itself, once it is checked
     wait_until(lambda: looking._queue.current is None and looking.result.made is not None)
     made = looking.result.made.layer("classes")
     assert [c.label for c in made.renderer().classes()] == legend
