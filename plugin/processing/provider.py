@@ -8,19 +8,19 @@ from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from ...model_backend import __version__
-from .assessaccuracy import AssessAccuracy
 from .changemap import ChangeMap, LandCoverChange
-from .comparemodalities import CompareModalities
 from .downloadmodel import DownloadModel
 from .exchange.embed import Embed
-from .exporttrainingdata import ExportTrainingData
+from .exchange.exporttrainingdata import ExportTrainingData
 from .extractbuildings import ExtractBuildings
+from .judging.assessaccuracy import AssessAccuracy
+from .judging.comparemodalities import CompareModalities
+from .judging.parcels import Parcels
+from .judging.samplepoints import SamplePoints
+from .judging.suggestsamples import SuggestSamples
 from .listmodels import ListModels
-from .parcels import Parcels
 from .predictlandcover import PredictLandCover
 from .readymade import ready_made_models
-from .samplepoints import SamplePoints
-from .suggestsamples import SuggestSamples
 from .trainmodel import TrainModel
 
 ICON = Path(__file__).resolve().parents[2] / "resources" / "icons" / "layerfuse.svg"

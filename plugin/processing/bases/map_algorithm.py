@@ -15,6 +15,7 @@ from ....model_backend.errors import InputError
 from ....model_backend.inference.models import find_model
 from ....model_backend.inference.outputs import APPLICABILITY, AVAILABILITY, CLASSES, CONFIDENCE, MARGIN, PROBABILITIES
 from ....model_backend.inference.pipeline import Job, Report
+from ....model_backend.inference.quality import MEAN
 from ....model_backend.raster.shapes.mask import parse_mask
 from ....model_backend.raster.source import (
     Paths,
@@ -123,7 +124,7 @@ class MapAlgorithm(MapParameters):
             "crs": self._crs,
             "pixel_size": self._pixel_size,
             "quality": self.parameterAsEnumString(parameters, self.QUALITY, context),
-            "dates": self.parameterAsEnumString(parameters, self.DATES, context),
+            "dates": self.parameterAsEnumString(parameters, self.DATES, context) or MEAN,
             "resume": self.parameterAsBoolean(parameters, self.RESUME, context),
             "overwrite": True,  # QGIS has asked
         }

@@ -191,7 +191,12 @@ class MapParameters(EngineAlgorithm):
         )
         self.add(
             QgsProcessingParameterEnum(
-                self.DATES, self.tr("Several dates"), [MEAN, BEST], defaultValue=MEAN, usesStaticStrings=True
+                self.DATES,
+                self.tr("Several dates"),
+                [MEAN, BEST],
+                defaultValue=MEAN,
+                usesStaticStrings=True,
+                optional=True,  # models saved before it was there stay valid
             ),
             self.tr(
                 "How several dates of a layer become one map. 'mean': each is mapped, and the probabilities are "

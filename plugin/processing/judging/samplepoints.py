@@ -13,10 +13,10 @@ from qgis.core import (
     QgsProcessingParameterVectorDestination,
 )
 
-from ...model_backend.errors import InputError
-from ...model_backend.evaluation.sampling import MINIMUM, POINTS, sample
-from .bases.feedback import PipelineFeedback
-from .bases.report_algorithm import ReportAlgorithm
+from ....model_backend.errors import InputError
+from ....model_backend.evaluation.sampling import MINIMUM, POINTS, sample
+from ..bases.feedback import PipelineFeedback
+from ..bases.report_algorithm import ReportAlgorithm
 
 
 class SamplePoints(ReportAlgorithm):

@@ -13,10 +13,10 @@ from qgis.core import (
     QgsProcessingParameterVectorLayer,
 )
 
-from ...model_backend.errors import InputError
-from ...model_backend.evaluation.parcels import tell_parcels
-from .bases.feedback import PipelineFeedback
-from .bases.report_algorithm import ReportAlgorithm
+from ....model_backend.errors import InputError
+from ....model_backend.evaluation.parcels import tell_parcels
+from ..bases.feedback import PipelineFeedback
+from ..bases.report_algorithm import ReportAlgorithm
 
 
 class Parcels(ReportAlgorithm):

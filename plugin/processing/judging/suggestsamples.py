@@ -14,11 +14,11 @@ from qgis.core import (
     QgsProcessingParameterVectorDestination,
 )
 
-from ...model_backend.errors import InputError
-from ...model_backend.evaluation.suggesting import MOST_POINTS, POINTS, suggest
-from ..handbook import LEARNING
-from .bases.feedback import PipelineFeedback
-from .bases.report_algorithm import ReportAlgorithm
+from ....model_backend.errors import InputError
+from ....model_backend.evaluation.suggesting import MOST_POINTS, POINTS, suggest
+from ...handbook import LEARNING
+from ..bases.feedback import PipelineFeedback
+from ..bases.report_algorithm import ReportAlgorithm
 
 
 class SuggestSamples(ReportAlgorithm):

@@ -18,15 +18,15 @@ from qgis.core import (
     QgsRasterLayer,
 )
 
-from ...model_backend.card import Card, load_card
-from ...model_backend.errors import InputError
-from ...model_backend.inference.models import find_model
-from ...model_backend.raster.tiles import CONFIG, LARGEST, MIN_LABELLED, PATCH, TABLE, TILE, Export, export
-from ..handbook import EXPORT
-from ..layers.sources import layer_path
-from ..runs.runner import bounds, crs_text
-from .bases.feedback import PipelineFeedback
-from .bases.report_algorithm import ReportAlgorithm
+from ....model_backend.card import Card, load_card
+from ....model_backend.errors import InputError
+from ....model_backend.inference.models import find_model
+from ....model_backend.raster.tiles import CONFIG, LARGEST, MIN_LABELLED, PATCH, TABLE, TILE, Export, export
+from ...handbook import EXPORT
+from ...layers.sources import layer_path
+from ...runs.runner import bounds, crs_text
+from ..bases.feedback import PipelineFeedback
+from ..bases.report_algorithm import ReportAlgorithm
 
 
 class ExportTrainingData(ReportAlgorithm):

@@ -13,17 +13,17 @@ from qgis.core import (
     QgsProcessingParameterExtent,
 )
 
-from ...model_backend.card import Card
-from ...model_backend.errors import InputError
-from ...model_backend.evaluation.comparing.study import WHERE, WHERE_STYLE, Study, compare_layers, prepare
-from ...model_backend.raster.source import RasterSource
-from .. import settings
-from ..engine.environment import find_engine_python
-from ..engine.process import EngineProcess
-from ..layers.results import ResultStyle, provenance
-from .bases.feedback import PipelineFeedback
-from .bases.map_algorithm import MapAlgorithm
-from .bases.report_algorithm import ReportAlgorithm
+from ....model_backend.card import Card
+from ....model_backend.errors import InputError
+from ....model_backend.evaluation.comparing.study import WHERE, WHERE_STYLE, Study, compare_layers, prepare
+from ....model_backend.raster.source import RasterSource
+from ... import settings
+from ...engine.environment import find_engine_python
+from ...engine.process import EngineProcess
+from ...layers.results import ResultStyle, provenance
+from ..bases.feedback import PipelineFeedback
+from ..bases.map_algorithm import MapAlgorithm
+from ..bases.report_algorithm import ReportAlgorithm
 
 
 class CompareModalities(ReportAlgorithm):

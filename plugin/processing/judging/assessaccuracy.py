@@ -6,13 +6,13 @@ from typing import Any
 
 from qgis.core import QgsProcessing, QgsProcessingContext, QgsProcessingParameterMapLayer, QgsRasterLayer
 
-from ...model_backend.errors import InputError
-from ...model_backend.evaluation.assessment import assess_map, report_folder, write_accuracy, write_objects
-from ...model_backend.evaluation.objects import assess_objects
-from ...model_backend.evaluation.reports.pages import accuracy_sentences
-from ...model_backend.raster.layers.description import files_read
-from .bases.feedback import PipelineFeedback
-from .bases.report_algorithm import ReportAlgorithm
+from ....model_backend.errors import InputError
+from ....model_backend.evaluation.assessment import assess_map, report_folder, write_accuracy, write_objects
+from ....model_backend.evaluation.objects import assess_objects
+from ....model_backend.evaluation.reports.pages import accuracy_sentences
+from ....model_backend.raster.layers.description import files_read
+from ..bases.feedback import PipelineFeedback
+from ..bases.report_algorithm import ReportAlgorithm
 
 
 class AssessAccuracy(ReportAlgorithm):

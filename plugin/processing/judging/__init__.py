@@ -1,0 +1,1 @@
+"""Algorithms that judge maps and say where to look."""
