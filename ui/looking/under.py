@@ -67,6 +67,13 @@ class LookUnder(QWidget):
         self.percent.setMinimumWidth(self.fontMetrics().horizontalAdvance("100 %"))
         self.opacity.valueChanged.connect(self._see_through)
         self.dim = QCheckBox(self.tr("Dim what is unsure"))
+        explain(
+            self.dim,
+            self.tr("Dim what is unsure"),
+            self.tr(
+                "The less sure the map is, the more grey lies over it. It needs a map written with its confidence."
+            ),
+        )
         self.dim.toggled.connect(self._veil)
         self.swipe = self._toggle(
             self.tr("Swipe"), self.tr("Drag a curtain over the canvas: right of it stands what the map hides.")

@@ -122,7 +122,7 @@ def test_the_scheduler_is_lost(cluster, four_corners, tiny_model, tmp_path):
     assert list(tmp_path.rglob("*.npz")) and not (tmp_path / "lost.tif").exists()
 
 
-def test_the_recipe_for_slurm(layers, tiny_model, tmp_path):
+def test_the_recipe_for_slurm(four_corners, tiny_model, tmp_path):
     """As the cluster runs it, but for ``srun``, which here starts the workers on this machine."""
     recipe = Path(__file__).parents[3] / "deploy" / "slurm.sh"
     srun = tmp_path / "bin" / "srun"
@@ -133,7 +133,7 @@ def test_the_recipe_for_slurm(layers, tiny_model, tmp_path):
     srun.chmod(0o755)
     told = {"SLURM_JOB_ID": "7", "SLURM_NTASKS": "2", "SLURM_CPUS_PER_TASK": "1", "PYTHON": sys.executable}
     environment = {**os.environ, **told, "PATH": f"{srun.parent}:{os.environ['PATH']}"}
-    given = [part for s in layers for part in ("--layer", f"{s.modality}={s.path}")]
+    given = [part for s in four_corners for part in ("--layer", f"{s.modality}={s.path}")]
     common = ["predict", "--model", str(tiny_model), *given, "--output"]
     done = subprocess.run(
         [str(recipe), *common, str(tmp_path / "slurm.tif")],
