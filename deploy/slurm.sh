@@ -11,8 +11,11 @@
 #SBATCH --time=04:00:00
 set -euo pipefail
 python=${PYTHON:-python}
+scheduler=
 board=$PWD/layerfuse-$SLURM_JOB_ID.json # where the scheduler says its address
-trap 'kill $(jobs -p) 2>/dev/null || true; wait; rm -f "$board"' EXIT
+workers=
+# Workers first: without a scheduler they would wait for another until their death timeout.
+trap 'for job in $workers $scheduler; do kill $job 2>/dev/null && wait $job || true; done; rm -f "$board"' EXIT
 
 "$python" -m distributed.cli.dask_scheduler --scheduler-file "$board" --port 0 --no-dashboard &
 scheduler=$!
@@ -22,5 +25,6 @@ until [ -s "$board" ]; do
 done
 srun "$python" -m distributed.cli.dask_worker --scheduler-file "$board" --no-nanny --no-dashboard \
   --nthreads "$SLURM_CPUS_PER_TASK" --death-timeout 120 &
+workers=$!
 address=$("$python" -c 'import json, sys; print(json.load(open(sys.argv[1]))["address"])' "$board")
 "$python" -m layerfuse.model_backend "$@" --dask "$address"

@@ -122,13 +122,14 @@ def test_the_scheduler_is_lost(cluster, four_corners, tiny_model, tmp_path):
     assert list(tmp_path.rglob("*.npz")) and not (tmp_path / "lost.tif").exists()
 
 
+@pytest.mark.slow
 def test_the_recipe_for_slurm(four_corners, tiny_model, tmp_path):
     """As the cluster runs it, but for ``srun``, which here starts the workers on this machine."""
     recipe = Path(__file__).parents[3] / "deploy" / "slurm.sh"
     srun = tmp_path / "bin" / "srun"
     srun.parent.mkdir()
     srun.write_text(
-        '#!/bin/bash\nfor _ in $(seq "$SLURM_NTASKS"); do "$@" & done\ntrap "kill \\$(jobs -p)" TERM\nwait\n'
+        '#!/bin/bash\nfor _ in $(seq "$SLURM_NTASKS"); do "$@" & done\ntrap "kill \\$(jobs -p); wait" TERM\nwait\n'
     )
     srun.chmod(0o755)
     told = {"SLURM_JOB_ID": "7", "SLURM_NTASKS": "2", "SLURM_CPUS_PER_TASK": "1", "PYTHON": sys.executable}

@@ -153,7 +153,9 @@ def test_learning_goes_on_with_all_labels_over_the_same_network(layers, quick, m
 ROUND = [("1", 20, 20, 1), ("2", 90, 100, 1), ("1", 60, 30, 1), ("2", 30, 90, 1), ("1", 100, 15, 1), ("2", 60, 110, 1)]
 
 
-@pytest.mark.parametrize("names", [{"1": "1", "2": "2"}, {"1": "lake", "2": "wood"}])
+@pytest.mark.parametrize(
+    "names", [{"1": "1", "2": "2"}, pytest.param({"1": "lake", "2": "wood"}, marks=pytest.mark.slow)]
+)
 def test_a_round_is_judged_by_labels_that_neither_model_has_learnt(layers, quick, many, capsys, names):
     """Earlier labels, here wrong ones, are learnt and judge nothing; other classes than before are not compared."""
     assert run(layers, labels=many) == 0
