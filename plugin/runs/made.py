@@ -74,6 +74,7 @@ class Made:
                 layer.setDataSource(str(copies[path]), layer.name(), layer.providerType())
         self.outputs = {kind: copies[path] for kind, path in self.outputs.items()}
         self.__post_init__()
+        QgsProject.instance().setDirty(True)  # QGIS 3.44 does not see it, and would not ask to save the project
 
     def own_files(self) -> list[Path]:
         """Files of the run that are as it has made them; what somebody has changed since is not ours any more."""
