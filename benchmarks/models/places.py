@@ -2,7 +2,7 @@
 
 ``python -m benchmarks.models.places landcover DATA TEACHER MODEL...`` and ``python -m benchmarks.models.places
 buildings DATA MODEL...`` print the tables of docs/models. ``--chosen``: the places that choose instead of those that
-are published. ``--unet MINUTES``: beside them a U-Net that learns for so long by the recipe, with modality dropout
+are published. ``--unet STEPS``: beside them a U-Net that learns so many steps by the recipe, with modality dropout
 (buildings only).
 """
 
@@ -61,7 +61,7 @@ def main() -> None:
     parser.add_argument("rest", nargs="+", help="for landcover the teacher's folder first; then models")
     parser.add_argument("--chosen", action="store_true", help="places that choose")
     parser.add_argument("--no-forest", action="store_true", help="leave the forests out")
-    parser.add_argument("--unet", type=float, default=0.0, metavar="MINUTES", help="train a U-Net, too; see above")
+    parser.add_argument("--unet", type=int, default=0, metavar="STEPS", help="train a U-Net, too; see above")
     options = parser.parse_args()
     names = split(options.kind)["a" if options.chosen else "b"]
     torch.set_num_threads(1)
@@ -244,7 +244,7 @@ def _features(bands: np.ndarray) -> np.ndarray:
     return np.concatenate([bands, mean, np.sqrt(np.maximum(square - mean**2, 0))])
 
 
-def buildings(data: Path, models: Sequence[str], names: tuple[str, ...], forest: bool, unet: float) -> None:
+def buildings(data: Path, models: Sequence[str], names: tuple[str, ...], forest: bool, unet: int) -> None:
     """Print intersection over union of buildings by town and layers."""
     config = load_config(RECIPES / "buildings.toml")
     if not forest and not unet:  # of what is learnt one scene is enough: there is no recipe without any
@@ -285,7 +285,7 @@ def buildings(data: Path, models: Sequence[str], names: tuple[str, ...], forest:
         answer = network_answer(load_model(own, folder), own)
         row(name, lambda scene, subset, answer=answer: next(iter(answer(scene, [subset]).values())))
     if unet:
-        schedule = dataclasses.replace(config.schedule, minutes=unet)
+        schedule = dataclasses.replace(config.schedule, steps=unet)
         fitted = train(
             card, scenes, schedule, lambda _: None, start=lambda card: (UNet(card, WIDTH), ()),
             sampling=config.sampling, gap=config.gap,

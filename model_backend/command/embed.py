@@ -48,8 +48,11 @@ def run(options: argparse.Namespace) -> int:
     sources = read_sources(options, card, options.crosswalk, for_map=False)
     job = Job(sources, options.output, dates=options.dates, **area_fields(options))
     grid = prepare_tokens(job, card)  # bad input is told before seconds of loading
-    report, told = map_with_engine(options, folder, grid, lambda *there: embed(job, *there), TokenEngine)
-    print(f"Wrote {report.output}: {card.network.embed_dim} bands, {told}")
-    for note in report.notes:
-        print(f"Check {note}")
-    return 0
+    return map_with_engine(
+        options,
+        folder,
+        grid,
+        lambda *there: embed(job, *there),
+        lambda report: f"{report.output}: {card.network.embed_dim} bands, ",
+        TokenEngine,
+    )

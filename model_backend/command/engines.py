@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from ..errors import InputError
 from .arguments import parse_whole
@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from ..inference.engine import Engine, LocalEngine
     from ..inference.pipeline import Report
     from ..inference.stream import Processes
+    from ..inference.tokens.job import Embedded
     from ..raster.grid import Grid
+
+    Work = TypeVar("Work", Report, Embedded)
 
 
 def add_engine_arguments(parser: argparse.ArgumentParser) -> None:
@@ -45,20 +48,22 @@ def map_with_engine(
     options: argparse.Namespace,
     folder: Path,
     grid: Grid,
-    work: Callable[[Engine | Processes, Terminal], Report],
+    work: Callable[[Engine | Processes, Terminal], Work],
+    written: Callable[[Work], str],
     kind: type[LocalEngine] | None = None,
-) -> tuple[Report, str]:
-    """Open an engine, have the work done, and close it, whatever happens.
+) -> int:
+    """Open an engine, have the work done, close it, whatever happens, and print what was written and is to be checked.
 
     Args:
         options: With those of :func:`add_engine_arguments`.
         folder: Of the model.
         grid: Of the map.
-        work: Takes the engine and who is told of the progress.
+        work: Takes the engine and who is told of the progress; gives a report.
+        written: What is to be said of the report's files before its grid.
         kind: As of :func:`open_engine`.
 
     Returns:
-        What the work gave, and the end of the sentence that says what was written.
+        0, the command's exit code.
     """
     with Terminal() as terminal:
         engine = open_engine(options, folder, grid, kind)
@@ -67,7 +72,10 @@ def map_with_engine(
         finally:
             engine.close()
     shares = ", ".join(f"{name} {share:.0%}" for name, share in report.valid_shares.items() if share)
-    return report, f"{report.grid.describe()}; valid: {shares}; {report.seconds:.1f} s."
+    print(f"Wrote {written(report)}{report.grid.describe()}; valid: {shares}; {report.seconds:.1f} s.")
+    for note in report.notes:
+        print(f"Check {note}")
+    return 0
 
 
 def open_engine(

@@ -70,9 +70,10 @@ def run(options: argparse.Namespace) -> int:
         **area_fields(options),
     )
     grid = prepare(job, card)  # bad input is told before seconds of loading
-    report, told = map_with_engine(options, folder, grid, lambda *there: predict(job, *there))
-    files = ", ".join(str(path) for path in report.outputs.values())
-    print(f"Wrote {files}: {told}")
-    for note in report.notes:
-        print(f"Check {note}")
-    return 0
+    return map_with_engine(
+        options,
+        folder,
+        grid,
+        lambda *there: predict(job, *there),
+        lambda report: f"{', '.join(map(str, report.outputs.values()))}: ",
+    )

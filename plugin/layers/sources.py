@@ -38,6 +38,22 @@ def layer_path(layer: QgsRasterLayer) -> str:
     return layer.source().split("|")[0]  # behind it stand options of QGIS's own
 
 
+def copy_features(
+    layer: QgsVectorLayer, path: str, transforms: QgsCoordinateTransformContext, name: str = ""
+) -> str | None:
+    """Write a layer's features into a new GeoPackage; its layer's name is that of the file, or another.
+
+    Returns:
+        Why that failed; None if it did not.
+    """
+    options = QgsVectorFileWriter.SaveVectorOptions()
+    options.driverName = "GPKG"
+    if name:
+        options.layerName = name
+    error, message, *_ = QgsVectorFileWriter.writeAsVectorFormatV3(layer, path, transforms, options)
+    return None if error == QgsVectorFileWriter.WriterError.NoError else message
+
+
 def vector_path(layer: QgsMapLayer, transforms: QgsCoordinateTransformContext) -> str:
     """What GDAL opens for a layer of features, which is copied if it is no plain file; on the main thread.
 
@@ -51,11 +67,9 @@ def vector_path(layer: QgsMapLayer, transforms: QgsCoordinateTransformContext) -
         path, *options = layer.source().split("|")
         return "|".join([path, *(option for option in options if option.startswith("layername="))])
     copy = QgsProcessingUtils.generateTempFilename("reference.gpkg")  # QGIS clears it away
-    options = QgsVectorFileWriter.SaveVectorOptions()
-    options.driverName = "GPKG"
-    error, message, *_ = QgsVectorFileWriter.writeAsVectorFormatV3(layer, copy, transforms, options)
-    if error != QgsVectorFileWriter.WriterError.NoError:
-        raise InputError(what, f"it cannot be copied ({message})", "Save it as a GeoPackage and choose that.")
+    why = copy_features(layer, copy, transforms)
+    if why is not None:
+        raise InputError(what, f"it cannot be copied ({why})", "Save it as a GeoPackage and choose that.")
     return copy
 
 

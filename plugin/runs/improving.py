@@ -24,7 +24,7 @@ from ..choices import proposed_path
 from ..layers.results import style_classes
 from ..layers.sources import RESULT
 from .learning import Judged, layer_option, new_folder
-from .made import Made, is_temporary
+from .made import Made, is_temporary, named_after
 from .runner import run_job
 from .tasks import Request
 
@@ -107,7 +107,7 @@ def again(request: Request, folder: Path, taken: Callable[[Path], bool], time: s
         main = Path(QgsProcessingUtils.generateTempFilename(f"land_cover{job.main.suffix}"))
     else:
         main = proposed_path(job.main.parent, card.name, taken)
-    outputs = {kind: main.with_name(f"{main.stem}{p.name[len(job.main.stem) :]}") for kind, p in job.outputs.items()}
+    outputs = {kind: named_after(path, job.main, main) for kind, path in job.outputs.items()}
     outputs[MARGIN] = main.with_name(f"{main.stem}_margin{main.suffix}")
     same = [info.name for info in card.map_classes] == [info.name for info in request.card.map_classes]
     if card.applicability is None:

@@ -18,7 +18,6 @@ from qgis.core import (
     QgsPointXY,
     QgsProcessingUtils,
     QgsProject,
-    QgsVectorFileWriter,
     QgsVectorLayer,
     QgsWkbTypes,
 )
@@ -30,6 +29,7 @@ from ...model_backend.evaluation.labelling import CLASS_FIELD, LAYER, write_poin
 from ...model_backend.raster.legend import legend
 from ...model_backend.raster.workspace import Workspace, check_new
 from ..choices import project_folder
+from ..layers.sources import copy_features
 from .learning import learnt_layers
 
 _LEARNT = "layerfuse/learnt"
@@ -129,7 +129,11 @@ def in_order(layer: QgsVectorLayer) -> list[int]:
 
 def class_of(layer: QgsVectorLayer, key: int) -> str:
     """What is said of a feature; empty: nothing yet."""
-    value = layer.getFeature(key)[CLASS_FIELD]
+    return _said(layer.getFeature(key))
+
+
+def _said(feature: QgsFeature) -> str:
+    value = feature[CLASS_FIELD]
     return value.strip() if isinstance(value, str) else ""
 
 
@@ -196,10 +200,9 @@ def pixels_by_class(layer: QgsVectorLayer, pixel_size: float) -> dict[str, int]:
     ruler.setEllipsoid(QgsProject.instance().ellipsoid() if not layer.crs().isGeographic() else "WGS84")
     found: dict[str, float] = {}
     for feature in layer.getFeatures():
-        name = feature[CLASS_FIELD]
-        if isinstance(name, str) and name.strip():
+        if name := _said(feature):
             area = ruler.measureArea(feature.geometry()) if is_polygons(layer) else pixel_size**2
-            found[name.strip()] = found.get(name.strip(), 0.0) + area / pixel_size**2
+            found[name] = found.get(name, 0.0) + area / pixel_size**2
     return {name: max(1, round(count)) for name, count in found.items()}
 
 
@@ -229,7 +232,7 @@ def remember_features(layer: QgsVectorLayer, keys: Iterable[int]) -> None:
 
 def labelled(layer: QgsVectorLayer) -> set[int]:
     """Ids of the features of which something is said."""
-    return {f.id() for f in layer.getFeatures() if isinstance(f[CLASS_FIELD], str) and f[CLASS_FIELD].strip()}
+    return {feature.id() for feature in _plain(layer) if _said(feature)}
 
 
 def copy_labels(layer: QgsVectorLayer, keys: Collection[int]) -> str:
@@ -240,13 +243,9 @@ def copy_labels(layer: QgsVectorLayer, keys: Collection[int]) -> str:
     """
     part = layer.materialize(QgsFeatureRequest().setFilterFids(list(keys)))
     path = QgsProcessingUtils.generateTempFilename("labels.gpkg")
-    options = QgsVectorFileWriter.SaveVectorOptions()
-    options.driverName, options.layerName = "GPKG", LAYER
-    error, message, *_ = QgsVectorFileWriter.writeAsVectorFormatV3(
-        part, path, QgsProject.instance().transformContext(), options
-    )
-    if error != QgsVectorFileWriter.WriterError.NoError:
-        raise InputError(f"layer {layer.name()}", tr("it cannot be copied ({why})").format(why=message), tr("Save it."))
+    why = copy_features(part, path, QgsProject.instance().transformContext(), LAYER)
+    if why is not None:
+        raise InputError(f"layer {layer.name()}", tr("it cannot be copied ({why})").format(why=why), tr("Save it."))
     return f"{path}|layername={LAYER}"
 
 

@@ -64,7 +64,7 @@ class Made:
     def copies(self, main: Path) -> dict[Path, Path]:
         """Where each file goes if the map goes to ``main``: named after it, as a run would have."""
         first = next(iter(self.outputs.values())) if CLASSES not in self.outputs else self.outputs[CLASSES]
-        return {path: main.with_name(f"{main.stem}{path.name[len(first.stem) :]}") for path in self.outputs.values()}
+        return {path: named_after(path, first, main) for path in self.outputs.values()}
 
     def moved(self, copies: Mapping[Path, Path]) -> None:
         """Show the copies in place of the files."""
@@ -106,6 +106,11 @@ class Made:
 def is_temporary(path: Path) -> bool:
     """Whether a file lies where QGIS cleans up when it is closed."""
     return Path(QgsProcessingUtils.tempFolder()) in path.parents
+
+
+def named_after(path: Path, before: Path, main: Path) -> Path:
+    """What a file beside ``before``, named after it, is called beside ``main``."""
+    return main.with_name(f"{main.stem}{path.name[len(before.stem) :]}")
 
 
 def copy_files(copies: Mapping[Path, Path], say: Callable[[str], None], is_cancelled: Callable[[], bool]) -> None:

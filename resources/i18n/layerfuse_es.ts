@@ -5056,10 +5056,6 @@
    <translation>Comparar con</translation>
   </message>
   <message>
-   <source>The less sure the map is, the more grey lies over it. It needs a map written with its confidence.</source>
-   <translation>Cuanto menos seguro es el mapa, más gris se ve. Hace falta un mapa escrito con su confianza.</translation>
-  </message>
-  <message>
    <source>There is no map at this place.</source>
    <translation>No hay mapa en este lugar.</translation>
   </message>

@@ -5056,10 +5056,6 @@
    <translation>卷帘对比</translation>
   </message>
   <message>
-   <source>The less sure the map is, the more grey lies over it. It needs a map written with its confidence.</source>
-   <translation>地图越不确定，覆盖的灰色越深。地图须带有置信度。</translation>
-  </message>
-  <message>
    <source>There is no map at this place.</source>
    <translation>此处没有地图。</translation>
   </message>

@@ -27,7 +27,7 @@ from ...model_backend.raster.crs import Bounds
 from ...plugin.layers.sources import vector_path
 from ...plugin.runs.runner import bounds, crs_text
 from ..help import explain
-from ..looking.drawn import Outline, PolygonTool
+from ..looking.drawn import Outline, PolygonTool, ToolSwitch
 from ..parts.controls import LayerBox, TextLabel
 from ..parts.section import Section
 
@@ -70,7 +70,8 @@ class AreaSection(Section):
         self.about = TextLabel()
         self.about.hide()
         self._outline = Outline(canvas, self)
-        self._tool, self._tool_before = PolygonTool(canvas), None
+        self._tool = PolygonTool(canvas)
+        self._switch = ToolSwitch(canvas, self._tool)
         self._tool.drawn.connect(self._take)
         self._tool.given_up.connect(lambda: self.draw.setChecked(False))
         self._tool.deactivated.connect(lambda: self.draw.setChecked(False))
@@ -191,14 +192,9 @@ class AreaSection(Section):
         self.changed.emit()
 
     def _use_tool(self, on: bool) -> None:
+        self._switch.use(self._tool, on)
         if on:
-            self._tool_before = self._canvas.mapTool()
-            self._canvas.setMapTool(self._tool)
             self._canvas.setFocus()  # for the keys
-        elif self._canvas.mapTool() is self._tool:
-            self._canvas.unsetMapTool(self._tool)
-            if self._tool_before is not None:
-                self._canvas.setMapTool(self._tool_before)
 
     def _show_area(self) -> None:
         """Say what the area is, and show it on the canvas."""

@@ -24,7 +24,7 @@ from qgis.PyQt.QtWidgets import (
 from ...model_backend.card import ClassInfo
 from ...model_backend.errors import InputError
 from ...plugin.layers.sources import RESULT
-from ...plugin.runs.labels import class_of, classes_of, in_order, middle, say_class
+from ...plugin.runs.labels import class_of, classes_of, in_order, labelled, middle, say_class
 from ...plugin.runs.made import Made
 from ..help import button, explain
 from ..parts.controls import TextLabel
@@ -101,13 +101,14 @@ class PointWalk(QDialog):
         self.classes = classes_of(layer) if layer is not None else []
         self.points = in_order(layer) if layer is not None else []
         self._fill()
-        unsaid = [place for place, key in enumerate(self.points) if not class_of(layer, key)]
+        said = labelled(layer) if layer is not None else ()
+        unsaid = [place for place, key in enumerate(self.points) if key not in said]
         self.at = unsaid[0] if unsaid else 0
         self.show_point()
 
     def said(self) -> int:
         """How many points something is said of."""
-        return sum(bool(class_of(self.layer, key)) for key in self.points) if self.layer is not None else 0
+        return len(labelled(self.layer).intersection(self.points)) if self.layer is not None else 0
 
     def go(self, steps: int) -> None:
         """To another point."""

@@ -19,49 +19,43 @@ _COLOR = "#e8590c"
 _FEWEST = 3  # corners
 
 
-def _band(canvas: QgsMapCanvas, fill: int) -> QgsRubberBand:
-    band = QgsRubberBand(canvas, QgsWkbTypes.GeometryType.PolygonGeometry)
-    color = QColor(_COLOR)
+def _paint(band: QgsRubberBand, color: QColor, fill: int) -> None:
+    """Give a band its colour, and to what is inside so much of it: 0..255."""
     band.setStrokeColor(color)
-    color.setAlpha(fill)
-    band.setFillColor(color)
+    band.setFillColor(QColor(color.red(), color.green(), color.blue(), fill))
     band.setWidth(2)
-    return band
 
 
-class PolygonTool(QgsMapTool):
-    """A click is a corner; a right click or a double click ends it, Backspace takes a corner back, Esc gives up.
+class CornerTool(QgsMapTool):
+    """What tools that draw polygons corner by corner have in common.
 
     Args:
         canvas: QGIS's map canvas.
+        color: Of what is half drawn.
+        fill: How much of it is inside, 0..255.
     """
 
     drawn = pyqtSignal(QgsGeometry)
-    """A polygon in the canvas's CRS."""
-    given_up = pyqtSignal()
+    """A shape in the canvas's CRS."""
 
-    def __init__(self, canvas: QgsMapCanvas) -> None:
+    def __init__(self, canvas: QgsMapCanvas, color: QColor, fill: int) -> None:
         """Nothing is drawn yet."""
         super().__init__(canvas)
+        self._color, self._fill = color, fill
         self._corners: list[QgsPointXY] = []
         self._line: QgsRubberBand | None = None
         self.setCursor(Qt.CursorShape.CrossCursor)
 
+    def set_color(self, color: QColor) -> None:
+        """Colour of what is being drawn."""
+        self._color = color
+        if self._line is not None:
+            _paint(self._line, color, self._fill)
+
     def deactivate(self) -> None:
         """Forget what is half drawn."""
-        self._corners = []
-        if self._line is not None:
-            self.canvas().scene().removeItem(self._line)
-            self._line = None
+        self.forget()
         super().deactivate()
-
-    def canvasPressEvent(self, event: QgsMapMouseEvent) -> None:  # noqa: N802 - QGIS's name
-        """A corner, or the end."""
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._corners.append(event.mapPoint())
-            self._show(event.mapPoint())
-        elif event.button() == Qt.MouseButton.RightButton:
-            self._end()
 
     def canvasMoveEvent(self, event: QgsMapMouseEvent) -> None:  # noqa: N802 - QGIS's name
         """Where the next corner would be."""
@@ -72,6 +66,54 @@ class PolygonTool(QgsMapTool):
         """The end; its first click was a corner already."""
         self._end()
 
+    def forget(self) -> None:
+        """Forget what is being drawn."""
+        self._corners = []
+        if self._line is not None:
+            self.canvas().scene().removeItem(self._line)
+            self._line = None
+
+    def _add(self, point: QgsPointXY) -> None:
+        self._corners.append(point)
+        self._show(point)
+
+    def _take_back(self) -> None:
+        self._corners.pop()
+        self._show(self._corners[-1] if self._corners else None)
+
+    def _end(self) -> None:
+        raise NotImplementedError
+
+    def _show(self, last: QgsPointXY | None) -> None:
+        if self._line is None:
+            self._line = QgsRubberBand(self.canvas(), QgsWkbTypes.GeometryType.PolygonGeometry)
+            _paint(self._line, self._color, self._fill)
+        if last is not None:
+            self._line.setToGeometry(QgsGeometry.fromPolygonXY([[*self._corners, last]]), None)
+        else:
+            self._line.reset(QgsWkbTypes.GeometryType.PolygonGeometry)
+
+
+class PolygonTool(CornerTool):
+    """A click is a corner; a right click or a double click ends it, Backspace takes a corner back, Esc gives up.
+
+    Args:
+        canvas: QGIS's map canvas.
+    """
+
+    given_up = pyqtSignal()
+
+    def __init__(self, canvas: QgsMapCanvas) -> None:
+        """See the base."""
+        super().__init__(canvas, QColor(_COLOR), 40)
+
+    def canvasPressEvent(self, event: QgsMapMouseEvent) -> None:  # noqa: N802 - QGIS's name
+        """A corner, or the end."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._add(event.mapPoint())
+        elif event.button() == Qt.MouseButton.RightButton:
+            self._end()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Take back a corner, or give up."""
         if event.key() == Qt.Key.Key_Escape:
@@ -79,8 +121,7 @@ class PolygonTool(QgsMapTool):
             self.given_up.emit()
         elif event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete) and self._corners:
             event.accept()
-            self._corners.pop()
-            self._show(self._corners[-1] if self._corners else None)
+            self._take_back()
 
     def _end(self) -> None:
         shape = QgsGeometry.fromPolygonXY([self._corners]) if len(self._corners) >= _FEWEST else QgsGeometry()
@@ -92,14 +133,30 @@ class PolygonTool(QgsMapTool):
         shape.convertGeometryCollectionToSubclass(QgsWkbTypes.GeometryType.PolygonGeometry)
         self.drawn.emit(shape)
 
-    def _show(self, last: QgsPointXY | None) -> None:
-        if self._line is None:
-            self._line = _band(self.canvas(), 40)
-        shape = [*self._corners, last] if last is not None else []
-        if shape:
-            self._line.setToGeometry(QgsGeometry.fromPolygonXY([shape]), None)
-        else:
-            self._line.reset(QgsWkbTypes.GeometryType.PolygonGeometry)
+
+class ToolSwitch:
+    """Takes tools of the canvas, and gives back the one before.
+
+    Args:
+        canvas: QGIS's map canvas.
+        tools: That are taken.
+    """
+
+    def __init__(self, canvas: QgsMapCanvas, *tools: QgsMapTool) -> None:
+        """None is taken yet."""
+        self._canvas, self._tools = canvas, tools
+        self._before: QgsMapTool | None = None
+
+    def use(self, tool: QgsMapTool, on: bool) -> None:
+        """Take a tool, or give it back if the canvas has it still."""
+        if on:
+            if self._canvas.mapTool() not in self._tools:
+                self._before = self._canvas.mapTool()
+            self._canvas.setMapTool(tool)
+        elif self._canvas.mapTool() is tool:
+            self._canvas.unsetMapTool(tool)
+            if self._before is not None:
+                self._canvas.setMapTool(self._before)
 
 
 class Outline(QObject):
@@ -151,5 +208,6 @@ class Outline(QObject):
                 shape.transform(way)
         except QgsCsException:
             return
-        self.band = _band(self._canvas, 0)
+        self.band = QgsRubberBand(self._canvas, QgsWkbTypes.GeometryType.PolygonGeometry)
+        _paint(self.band, QColor(_COLOR), 0)
         self.band.setToGeometry(shape, None)

@@ -31,6 +31,7 @@ from ..parts.bar import Bars
 from ..parts.controls import TextLabel, may_shrink
 from ..parts.flow import FlowLayout
 from ..work import IsCancelled, Say, Work
+from .drawn import ToolSwitch
 from .swipe import SwipeTool
 
 _FEWEST = 0.005  # share of a class that is named
@@ -48,7 +49,6 @@ class LookUnder(QWidget):
         super().__init__(parent)
         self._canvas = canvas
         self._made: Made | None = None
-        self._tool_before: QgsMapTool | None = None
         self._marker: QgsVertexMarker | None = None
         self._wanted: QgsPointXY | None = None  # pixel that is asked for next
         self._work = Work(self)
@@ -67,13 +67,6 @@ class LookUnder(QWidget):
         self.percent.setMinimumWidth(self.fontMetrics().horizontalAdvance("100 %"))
         self.opacity.valueChanged.connect(self._see_through)
         self.dim = QCheckBox(self.tr("Dim what is unsure"))
-        explain(
-            self.dim,
-            self.tr("Dim what is unsure"),
-            self.tr(
-                "The less sure the map is, the more grey lies over it. It needs a map written with its confidence."
-            ),
-        )
         self.dim.toggled.connect(self._veil)
         self.swipe = self._toggle(
             self.tr("Swipe"), self.tr("Drag a curtain over the canvas: right of it stands what the map hides.")
@@ -92,6 +85,7 @@ class LookUnder(QWidget):
         self.said.hide()
         self._swiping = SwipeTool(canvas, self.hidden)
         self._asking = QgsMapToolEmitPoint(canvas)
+        self._switch = ToolSwitch(canvas, self._swiping, self._asking)
         self._asking.canvasClicked.connect(lambda point, _: self.ask_pixel(point))
         self.against.currentIndexChanged.connect(self._redraw)
         for button, tool in ((self.swipe, self._swiping), (self.ask, self._asking)):
@@ -111,6 +105,7 @@ class LookUnder(QWidget):
         layout.addWidget(self.against)
         layout.addWidget(self.said)
         layout.addLayout(self.bars)
+        self.refresh()
 
     def _toggle(self, text: str, tip: str) -> QPushButton:
         button = QPushButton(text)
@@ -227,15 +222,7 @@ class LookUnder(QWidget):
 
     def _use(self, tool: QgsMapTool, on: bool) -> None:
         """Take a tool of the canvas, or give back the one before."""
-        ours = (self._swiping, self._asking)
-        if on:
-            if self._canvas.mapTool() not in ours:
-                self._tool_before = self._canvas.mapTool()
-            self._canvas.setMapTool(tool)
-        elif self._canvas.mapTool() is tool:
-            self._canvas.unsetMapTool(tool)
-            if self._tool_before is not None:
-                self._canvas.setMapTool(self._tool_before)
+        self._switch.use(tool, on)
         if tool is self._asking and not on:
             self._clear()
         self.refresh()

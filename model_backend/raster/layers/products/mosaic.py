@@ -345,7 +345,7 @@ def _finish(raster: gdal.Dataset, scene: Scene, scenes: Sequence[Scene], mask: s
         metadata[DATES] = ",".join(days)
     if mask:
         metadata[CLOUD_MASK] = mask
-    if remarks := list(dict.fromkeys(remark for each in scenes for remark in each.remarks)):
+    if remarks := list(dict.fromkeys(remark.text for each in scenes for remark in each.remarks)):
         metadata[REMARKS] = json.dumps(remarks)
     if any(plane.offset is not None for each in scenes for plane in each.planes):
         metadata[OWN_UNITS] = "yes"

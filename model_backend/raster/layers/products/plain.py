@@ -88,7 +88,7 @@ def find_plain(files: Sequence[str], named: Collection[str] = ()) -> list[Scene]
     return _alike(scenes if tagged or not whole else _own_offsets(scenes))
 
 
-def _without_previews(opened: list[_File], named: Collection[str]) -> tuple[list[_File], tuple[str, ...]]:
+def _without_previews(opened: list[_File], named: Collection[str]) -> tuple[list[_File], tuple[Note, ...]]:
     """The files without pictures for the eye and without virtual rasters over the others, and what is told of it.
 
     Such pictures have no place, or are of 8 bits and colours beside bands that are not.
@@ -108,16 +108,16 @@ def _without_previews(opened: list[_File], named: Collection[str]) -> tuple[list
     kept = [each for each in opened if each[0] not in lost]
     if not kept:
         return opened, ()
-    return kept, (Note(DOUBT, f"Left out of the layer as previews: {_listed(told)}.").text,) if told else ()
+    return kept, (Note(DOUBT, f"Left out of the layer as previews: {_listed(told)}."),) if told else ()
 
 
-def _same_told(others: str, last: Scene) -> str:
+def _same_told(others: str, last: Scene) -> Note:
     """What is told of files that show the same bands of the same place, so that one hides the others."""
     if last.day:
         text = f"{others} and {last.name} show one place on {last.day}: the last is used where it has data."
-        return Note(DOUBT, text).text
+        return Note(DOUBT, text)
     text = f"{others} and {last.name} show one place, and tell no date: the last is used where it has data."
-    return Note(DOUBT, text).text
+    return Note(DOUBT, text)
 
 
 def _is_placed(dataset: gdal.Dataset) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ....errors import InputError
+from ..note import Note
 from ..table import table
 
 DATE = "LAYERFUSE_DATE"
@@ -80,7 +81,7 @@ class Scene:
     qualities: tuple[Quality, ...] = ()
     metadata: Mapping[str, str] = field(default_factory=dict, hash=False)
     files: tuple[str, ...] = ()  # that were read to know this: metadata
-    remarks: tuple[str, ...] = ()  # what is to be checked, in sentences
+    remarks: tuple[Note, ...] = ()  # what is to be checked
 
     @property
     def day(self) -> str:
