@@ -61,7 +61,7 @@ _KEPT = 64  # cells, per layer
 _FINE = 1 << 22  # pixels across a picture that has no size of its own
 
 # numpy's and GDAL's names of QGIS's types (Qgis.DataType).
-_TYPES = {
+TYPES = {
     1: ("u1", "Byte"),
     2: ("<u2", "UInt16"),
     3: ("<i2", "Int16"),
@@ -72,7 +72,7 @@ _TYPES = {
     14: ("i1", "Int8"),
 }
 _CALCULATED_NODATA = float(-np.finfo(np.float32).max)  # QGIS's raster calculator writes it and does not say so
-_PICTURES = (12, 13)  # ARGB32, the same premultiplied
+PICTURES = (12, 13)  # ARGB32, the same premultiplied
 
 
 @dataclass(frozen=True)
@@ -108,9 +108,9 @@ def register(layer: QgsRasterLayer) -> str:
     path = f"{_FOLDER}{layer.providerType()}/{digest}/{title}"
     if path in _layers:
         return path
-    kinds = tuple(_number(provider.dataType(n)) for n in range(1, provider.bandCount() + 1))
-    picture = bool(kinds) and kinds[0] in _PICTURES
-    if not kinds or not (picture or all(kind in _TYPES for kind in kinds)):
+    kinds = tuple(type_number(provider.dataType(n)) for n in range(1, provider.bandCount() + 1))
+    picture = bool(kinds) and kinds[0] in PICTURES
+    if not kinds or not (picture or all(kind in TYPES for kind in kinds)):
         raise InputError(
             f"layer {layer.name()}", "its pixels are of a kind that cannot be read", "Choose another layer."
         )
@@ -167,7 +167,7 @@ def _look(layer: ProviderLayer, box: QgsRectangle, width: int, height: int, band
         block = provider.block(number, part, columns, rows, feedback) if provider.isValid() else None
         if block is None or not block.isValid() or feedback.errors():
             raise GdalError("its server does not give its pixels")
-        pixels, usable = _values(block, columns, rows)
+        pixels, usable = block_values(block, columns, rows)
         found.append(np.where(True if usable is None else usable, pixels.astype(np.float64), np.nan))
     return np.stack(found)
 
@@ -315,11 +315,11 @@ class ProviderPixels:
         if broken:
             raise self._unreachable(str(broken[0]))
         if layer.picture:
-            planes = _planes(blocks[0], width, height)
+            planes = block_planes(blocks[0], width, height)
             if requests.cancelled and not planes[-1].all():
                 raise self._unreachable(next(iter(requests.cancelled.values())))
             return [(plane, None) for plane in planes]
-        found = [_values(block, width, height) for block in blocks]
+        found = [block_values(block, width, height) for block in blocks]
         everything = all((usable is not None and not usable.any()) for _, usable in found)
         if everything and not _make_provider(layer).isValid():  # some providers give nodata for a lost connection
             raise self._unreachable("the connection is lost")
@@ -386,19 +386,19 @@ def _make_provider(layer: ProviderLayer) -> QgsRasterDataProvider:
     return QgsProviderRegistry.instance().createProvider(layer.provider, layer.address, options)
 
 
-def _planes(block: QgsRasterBlock, width: int, height: int) -> list[np.ndarray]:
+def block_planes(block: QgsRasterBlock, width: int, height: int) -> list[np.ndarray]:
     """Red, green, blue and opacity of a picture, uint8 ``[h, w]`` each."""
     pixels = np.frombuffer(block.data().data(), "<u4").reshape(height, width)
     alpha, *colors = ((pixels >> shift & 255).astype(np.uint8) for shift in (24, 16, 8, 0))
-    if _number(block.dataType()) == _PICTURES[1]:
+    if type_number(block.dataType()) == PICTURES[1]:
         share = np.maximum(alpha, 1).astype(np.float32) / 255
         colors = [np.minimum(np.rint(color / share), 255).astype(np.uint8) for color in colors]
     return [*colors, alpha]
 
 
-def _values(block: QgsRasterBlock, width: int, height: int) -> tuple[np.ndarray, np.ndarray | None]:
+def block_values(block: QgsRasterBlock, width: int, height: int) -> tuple[np.ndarray, np.ndarray | None]:
     """Pixels ``[h, w]`` of a band, and which of them are no nodata, or None if all are."""
-    pixels = np.frombuffer(block.data().data(), _TYPES[_number(block.dataType())][0]).reshape(height, width).copy()
+    pixels = np.frombuffer(block.data().data(), TYPES[type_number(block.dataType())][0]).reshape(height, width).copy()
     if not block.hasNoData():
         return pixels, None
     if block.hasNoDataValue():
@@ -411,7 +411,7 @@ def _values(block: QgsRasterBlock, width: int, height: int) -> tuple[np.ndarray,
 def _vrt(wkt: str, transform: tuple[float, ...], width: int, height: int, layer: ProviderLayer) -> str:
     """A raster without pixels that says what the layer is."""
     bands = []
-    kinds = ["Byte"] * len(PICTURE_BANDS) if layer.picture else [_TYPES[kind][1] for kind in layer.kinds]
+    kinds = ["Byte"] * len(PICTURE_BANDS) if layer.picture else [TYPES[kind][1] for kind in layer.kinds]
     for number, kind in enumerate(kinds, start=1):
         inside = f"<ColorInterp>{PICTURE_BANDS[number - 1]}</ColorInterp>" if layer.picture else ""
         nodata = None if layer.picture else layer.nodata[number - 1]
@@ -428,11 +428,11 @@ def _vrt(wkt: str, transform: tuple[float, ...], width: int, height: int, layer:
 def _gdal_name(bands: list[tuple[np.ndarray, float | None]]) -> str:
     """GDAL's type that holds all bands."""
     kind = np.result_type(*(pixels.dtype for pixels, _ in bands)).newbyteorder("<")
-    names = {np.dtype(code): name for code, name in _TYPES.values()}
+    names = {np.dtype(code): name for code, name in TYPES.values()}
     return names.get(kind, "Float64")
 
 
-def _number(kind: object) -> int:
+def type_number(kind: object) -> int:
     """The number of a ``Qgis.DataType``, which is an int or an enum."""
     return int(getattr(kind, "value", kind))
 

@@ -791,6 +791,17 @@
   </message>
  </context>
  <context>
+  <name>GrowTool</name>
+  <message>
+   <source>Look at the image</source>
+   <translation>Mirar la imagen</translation>
+  </message>
+  <message>
+   <source>The image has no values at this place.</source>
+   <translation>La imagen no tiene valores en este lugar.</translation>
+  </message>
+ </context>
+ <context>
   <name>Help</name>
   <message>
    <source>Apple graphics card (MPS)</source>
@@ -950,6 +961,37 @@
   <message>
    <source>{size:g} m</source>
    <translation>{size:g} m</translation>
+  </message>
+ </context>
+ <context>
+  <name>Image</name>
+  <message>
+   <source>Hide it.</source>
+   <translation>Ocúltela.</translation>
+  </message>
+  <message>
+   <source>Look at the layer, and try again.</source>
+   <translation>Revise la capa e inténtelo de nuevo.</translation>
+  </message>
+  <message>
+   <source>Show a layer there; maps are no images.</source>
+   <translation>Muestre allí una capa; los mapas no son imágenes.</translation>
+  </message>
+  <message>
+   <source>image</source>
+   <translation>imagen</translation>
+  </message>
+  <message>
+   <source>its pixels are of a kind that cannot be read</source>
+   <translation>sus píxeles son de un tipo que no se puede leer</translation>
+  </message>
+  <message>
+   <source>its pixels cannot be read</source>
+   <translation>sus píxeles no se pueden leer</translation>
+  </message>
+  <message>
+   <source>none is seen at this place</source>
+   <translation>no se ve ninguna en este lugar</translation>
   </message>
  </context>
  <context>
@@ -4381,6 +4423,10 @@
    <translation>Di&amp;bujar</translation>
   </message>
   <message>
+   <source>&amp;Grow</source>
+   <translation>&amp;Crecer</translation>
+  </message>
+  <message>
    <source>&amp;Learn From It</source>
    <translation>&amp;Aprender de ello</translation>
   </message>
@@ -4431,6 +4477,10 @@
   <message>
    <source>Go to the point before (Backspace).</source>
    <translation>Ir al punto anterior (retroceso).</translation>
+  </message>
+  <message>
+   <source>Grow labels of the class that is pressed: a click takes all that looks alike around it on the uppermost image. Hold the button and drag to the right for more, to the left for less; a right click gives up. The next click takes as much.</source>
+   <translation>Hacer crecer etiquetas de la clase pulsada: un clic toma todo lo que se parece a su alrededor en la imagen superior. Mantenga el botón y arrastre a la derecha para tomar más, a la izquierda para tomar menos; un clic derecho lo abandona. El clic siguiente toma lo mismo.</translation>
   </message>
   <message>
    <source>Hide the &amp;maps</source>

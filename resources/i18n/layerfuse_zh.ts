@@ -791,6 +791,17 @@
   </message>
  </context>
  <context>
+  <name>GrowTool</name>
+  <message>
+   <source>Look at the image</source>
+   <translation>查看影像</translation>
+  </message>
+  <message>
+   <source>The image has no values at this place.</source>
+   <translation>影像在此处没有值。</translation>
+  </message>
+ </context>
+ <context>
   <name>Help</name>
   <message>
    <source>Apple graphics card (MPS)</source>
@@ -950,6 +961,37 @@
   <message>
    <source>{size:g} m</source>
    <translation>{size:g} m</translation>
+  </message>
+ </context>
+ <context>
+  <name>Image</name>
+  <message>
+   <source>Hide it.</source>
+   <translation>请将其隐藏。</translation>
+  </message>
+  <message>
+   <source>Look at the layer, and try again.</source>
+   <translation>请查看该图层后重试。</translation>
+  </message>
+  <message>
+   <source>Show a layer there; maps are no images.</source>
+   <translation>请在该处显示一个图层；分类图不算影像。</translation>
+  </message>
+  <message>
+   <source>image</source>
+   <translation>影像</translation>
+  </message>
+  <message>
+   <source>its pixels are of a kind that cannot be read</source>
+   <translation>其像元的类型无法读取</translation>
+  </message>
+  <message>
+   <source>its pixels cannot be read</source>
+   <translation>其像元无法读取</translation>
+  </message>
+  <message>
+   <source>none is seen at this place</source>
+   <translation>此处看不到影像</translation>
   </message>
  </context>
  <context>
@@ -4381,6 +4423,10 @@
    <translation>绘制(&amp;D)</translation>
   </message>
   <message>
+   <source>&amp;Grow</source>
+   <translation>生长(&amp;G)</translation>
+  </message>
+  <message>
    <source>&amp;Learn From It</source>
    <translation>据此学习(&amp;L)</translation>
   </message>
@@ -4431,6 +4477,10 @@
   <message>
    <source>Go to the point before (Backspace).</source>
    <translation>转到上一个点（退格键）。</translation>
+  </message>
+  <message>
+   <source>Grow labels of the class that is pressed: a click takes all that looks alike around it on the uppermost image. Hold the button and drag to the right for more, to the left for less; a right click gives up. The next click takes as much.</source>
+   <translation>以所按类别生长标签：单击后，最上层影像中该处周围相似的部分即被选取。按住按键向右拖动则更多，向左则更少；右键单击放弃。下一次单击沿用同样的程度。</translation>
   </message>
   <message>
    <source>Hide the &amp;maps</source>

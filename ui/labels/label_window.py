@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from qgis.core import Qgis, QgsCoordinateTransform, QgsGeometry, QgsMapLayer, QgsMapLayerProxyModel, QgsProject
-from qgis.gui import QgsDoubleSpinBox, QgsMapCanvas
+from qgis.gui import QgsDoubleSpinBox, QgsMapCanvas, QgsMapTool
 from qgis.PyQt.QtCore import QSignalBlocker, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtWidgets import QCheckBox, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
@@ -30,10 +30,12 @@ from ...plugin.runs.improving import (
 from ...plugin.runs.learning import Told, remember_learnt
 from ...plugin.runs.made import Made
 from ..help import button, explain, help_button
+from ..looking.drawn import ToolSwitch
 from ..parts.controls import LayerBox, Scroll, TextLabel
 from ..parts.flow import FlowLayout
 from ..work import IsCancelled, Say, Work
 from .draw import DrawTool
+from .grow import GrowTool
 from .new_labels import NewLabels
 from .outcome import OutcomeBox, percent
 from .rounds import Rounds
@@ -83,18 +85,27 @@ class LabelWindow(PointWalk):
         )
         self.tool = DrawTool(canvas)
         self.tool.drawn.connect(self._add)
-        self.tool.deactivated.connect(lambda: self.draw.setChecked(False))
-        self.draw = QPushButton(self.tr("&Draw"))
-        self.draw.setCheckable(True)
-        explain(
-            self.draw,
-            "",
+        self.growing = GrowTool(canvas)
+        self.growing.drawn.connect(self._add)
+        self.growing.failed.connect(self.complain)
+        self.draw = self._toggle(
+            self.tr("&Draw"),
             self.tr(
                 "Draw labels of the class that is pressed. Polygons: a click for each corner, a right click at the "
                 "end; Escape gives up. Points: a click each."
             ),
+            self.tool,
         )
-        self.draw.toggled.connect(self._draw)
+        self.grow = self._toggle(
+            self.tr("&Grow"),
+            self.tr(
+                "Grow labels of the class that is pressed: a click takes all that looks alike around it on the "
+                "uppermost image. Hold the button and drag to the right for more, to the left for less; a right click "
+                "gives up. The next click takes as much."
+            ),
+            self.growing,
+        )
+        self._tools = ToolSwitch(canvas, self.tool, self.growing)
         self.undo = button(self.tr("&Undo"), self.tr("Take back the last label that was drawn."), self._undo)
         self.hide_map = QCheckBox(self.tr("Hide the &maps"))
         explain(self.hide_map, "", self.tr("See the image, and what is there, before you see what the map says of it."))
@@ -137,7 +148,7 @@ class LabelWindow(PointWalk):
         top, drawing, learning, end = FlowLayout(), FlowLayout(), QHBoxLayout(), QHBoxLayout()
         for part in (self.new, self.suggest):
             top.addWidget(part)
-        for part in (self.draw, self.undo, self.hide_map):
+        for part in (self.draw, self.grow, self.undo, self.hide_map):
             drawing.addWidget(part)
         for part in (self.learn, self.minutes, self.stop):
             learning.addWidget(part)
@@ -167,6 +178,15 @@ class LabelWindow(PointWalk):
         letters, lines = self.fontMetrics().averageCharWidth(), self.fontMetrics().height()
         self.resize(letters * 46, lines * 36)
 
+    def _toggle(self, text: str, tip: str, tool: QgsMapTool) -> QPushButton:
+        """A button that takes a tool of the canvas, and gives it back."""
+        made = QPushButton(text)
+        made.setCheckable(True)
+        explain(made, "", tip)
+        made.toggled.connect(lambda on: self._use_tool(tool, on))
+        tool.deactivated.connect(lambda: made.setChecked(False))
+        return made
+
     def improve(self, made: Made | None) -> None:
         """Take up a map, or none: the project was closed."""
         if self.made is not made:
@@ -178,7 +198,7 @@ class LabelWindow(PointWalk):
 
     def _choose(self, layer: QgsMapLayer | None) -> None:
         """A layer was chosen in the box."""
-        self.draw.setChecked(False)
+        self._put_down()
         self._drawn = []
         if layer is not None and not labels.is_labels(layer):
             self.complain(self.tr("This layer has no field “class”. Make a new one, or choose another."))
@@ -235,24 +255,31 @@ class LabelWindow(PointWalk):
     def chosen(self, place: int) -> None:
         """A class: what is drawn is of it; without drawing, the point is."""
         self._choose_class(place)
-        if not self.draw.isChecked():
+        if not self._draws():
             self.say(place)
+
+    def _draws(self) -> bool:
+        return self.draw.isChecked() or self.grow.isChecked()
+
+    def _put_down(self) -> None:
+        for part in (self.draw, self.grow):
+            part.setChecked(False)
 
     def _choose_class(self, place: int) -> None:
         self._class = place
         if place < len(self.classes):
-            self.tool.set_color(QColor(*self.classes[place].rgb))
-        if self.draw.isChecked():
+            for tool in (self.tool, self.growing):
+                tool.set_color(QColor(*self.classes[place].rgb))
+        if self._draws():
             for each, made in enumerate(self.buttons):
                 made.setChecked(each == place)
 
-    def _draw(self, on: bool) -> None:
-        if on and self.layer is not None:
+    def _use_tool(self, tool: QgsMapTool, on: bool) -> None:
+        if self.layer is not None:
             self.tool.polygons = labels.is_polygons(self.layer)
-            self._canvas.setMapTool(self.tool)
+        self._tools.use(tool, on and self.layer is not None)
+        if on:
             self._choose_class(self._class)
-        elif self._canvas.mapTool() is self.tool:
-            self._canvas.unsetMapTool(self.tool)
 
     def _add(self, geometry: QgsGeometry) -> None:
         """A label was drawn."""
@@ -384,6 +411,7 @@ class LabelWindow(PointWalk):
         self.suggest.setEnabled(not busy)
         for part in (self.draw, self.undo, self.hide_map):
             part.setVisible(there)
+        self.grow.setVisible(there and labels.is_polygons(self.layer))
         self.undo.setEnabled(bool(self._drawn))
         for part in (self.learn, self.minutes):
             part.setVisible(there and self.made is not None and not self.rounds.busy)
@@ -416,11 +444,12 @@ class LabelWindow(PointWalk):
 
     def leave(self) -> None:
         """No more drawing, and the maps are seen."""
-        self.draw.setChecked(False)
+        self._put_down()
         self.hide_map.setChecked(False)
 
     def close_down(self) -> None:
         """The window is about to be deleted."""
         self._work.cancel()
+        self.growing.forget()
         self.rounds.close_down()
         super().close_down()

@@ -19,7 +19,7 @@ _COLOR = "#e8590c"
 _FEWEST = 3  # corners
 
 
-def _paint(band: QgsRubberBand, color: QColor, fill: int) -> None:
+def paint(band: QgsRubberBand, color: QColor, fill: int) -> None:
     """Give a band its colour, and to what is inside so much of it: 0..255."""
     band.setStrokeColor(color)
     band.setFillColor(QColor(color.red(), color.green(), color.blue(), fill))
@@ -50,7 +50,7 @@ class CornerTool(QgsMapTool):
         """Colour of what is being drawn."""
         self._color = color
         if self._line is not None:
-            _paint(self._line, color, self._fill)
+            paint(self._line, color, self._fill)
 
     def deactivate(self) -> None:
         """Forget what is half drawn."""
@@ -87,7 +87,7 @@ class CornerTool(QgsMapTool):
     def _show(self, last: QgsPointXY | None) -> None:
         if self._line is None:
             self._line = QgsRubberBand(self.canvas(), QgsWkbTypes.GeometryType.PolygonGeometry)
-            _paint(self._line, self._color, self._fill)
+            paint(self._line, self._color, self._fill)
         if last is not None:
             self._line.setToGeometry(QgsGeometry.fromPolygonXY([[*self._corners, last]]), None)
         else:
@@ -209,5 +209,5 @@ class Outline(QObject):
         except QgsCsException:
             return
         self.band = QgsRubberBand(self._canvas, QgsWkbTypes.GeometryType.PolygonGeometry)
-        _paint(self.band, QColor(_COLOR), 0)
+        paint(self.band, QColor(_COLOR), 0)
         self.band.setToGeometry(shape, None)

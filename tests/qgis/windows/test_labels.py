@@ -5,6 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 from layerfuse.model_backend.card import ClassInfo, load_card
+from layerfuse.model_backend.raster.shapes.region import TOLERANCE
 from layerfuse.plugin.runs import labels
 from layerfuse.plugin.runs.improving import changed_map, step_back
 from layerfuse.plugin.runs.learning import Judged, parse
@@ -63,11 +64,15 @@ def made_layer(window, *, points=False, words=None):
     return asked
 
 
+def mouse(canvas, kind, x, y, button=Qt.MouseButton.LeftButton):
+    """What the mouse does on the map."""
+    QApplication.sendEvent(canvas.viewport(), QMouseEvent(kind, QPointF(x, y), button, button, Qt.KeyboardModifier(0)))
+
+
 def tap(canvas, x, y, button=Qt.MouseButton.LeftButton):
     """A click on the map."""
     for kind in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease):
-        place = QPointF(x, y)
-        QApplication.sendEvent(canvas.viewport(), QMouseEvent(kind, place, button, button, Qt.KeyboardModifier(0)))
+        mouse(canvas, kind, x, y, button)
 
 
 def test_labels_are_drawn_counted_and_taken_back(window, iface, own_places):
@@ -87,6 +92,39 @@ def test_labels_are_drawn_counted_and_taken_back(window, iface, own_places):
     assert counted == pytest.approx(area / window.pixel_size**2, abs=1.01)
     click(window.undo)
     assert window.layer.featureCount() == 0 and window.counts[1].text().startswith("0")
+
+
+def test_labels_are_grown_on_the_image_and_dragging_says_how_far(window, iface):
+    made_layer(window)
+    canvas, tool = iface.mapCanvas(), window.growing
+    canvas.setLayers([QgsProject.instance().mapLayersByName("srtm")[0]])
+    canvas.setExtent(canvas.layers()[0].extent())
+    click(window.grow)
+    assert canvas.mapTool() is tool and not window.draw.isChecked(), "one tool at a time"
+    press(window, Qt.Key.Key_3)
+    tap(canvas, 200, 200)
+    wait_until(lambda: window.layer.featureCount() == 1)
+    (first,) = window.layer.getFeatures()
+    assert first["class"] == window.classes[2].name and first.geometry().isGeosValid()
+    mouse(canvas, QEvent.Type.MouseButtonPress, 200, 200)
+    mouse(canvas, QEvent.Type.MouseMove, 280, 200)
+    wait_until(lambda: tool._band is not None)
+    assert tool.tolerance == pytest.approx(2 * TOLERANCE) and window.layer.featureCount() == 1, "not yet let go"
+    mouse(canvas, QEvent.Type.MouseButtonRelease, 280, 200)
+    wait_until(lambda: window.layer.featureCount() == 2)
+    second = list(window.layer.getFeatures())[1]
+    assert second.geometry().buffer(0.1, 2).contains(first.geometry()), "farther takes more"
+    assert tool._band is None and window.undo.isEnabled()
+    mouse(canvas, QEvent.Type.MouseButtonPress, 200, 200)
+    tap(canvas, 200, 200, Qt.MouseButton.RightButton)
+    mouse(canvas, QEvent.Type.MouseButtonRelease, 200, 200)
+    wait_until(lambda: not tool._work.busy)
+    assert window.layer.featureCount() == 2, "it was given up"
+    canvas.setLayers([])
+    tap(canvas, 200, 200)
+    assert "none is seen" in words(window)
+    made_layer(window, points=True)
+    assert not window.grow.isVisible(), "points are not grown"
 
 
 def test_own_classes_get_fitting_colours_and_one_alone_is_refused(window):
