@@ -22,9 +22,10 @@ from .schema import FieldError, build, limited, plain, read_json
 
 CARD_FILE = "config.json"
 WEIGHTS_FILE = "model.safetensors"
+GRAPH_FILE = "model.onnx"
 README_FILE = "README.md"
 PICTURE_FILE = "scores.svg"
-MODEL_FILES = (CARD_FILE, WEIGHTS_FILE, README_FILE)
+MODEL_FILES = (CARD_FILE, WEIGHTS_FILE, GRAPH_FILE, README_FILE)
 _DIGEST = "sha256:"
 
 FAMILIES = ("optical", "sar", "elevation", "landcover")
@@ -32,6 +33,9 @@ KINDS = ("continuous", "categorical")
 TASKS = ("semantic", "instance", "encoder")
 """An encoder is pre-trained only: it has no classes and maps nothing, but training can start from it."""
 HEADS = ("pyramid", "mask")
+ANSWERS = ("probabilities", "scores", "shares", "chance", "score")
+"""What an ONNX file says of a pixel: of each class the probability, the score before softmax, or a chance of its own;
+of the second of two classes the chance, or the score before the logistic function."""
 RESAMPLINGS = ("nearest", "bilinear", "cubic")
 NODATA_CLASS = 255
 """The value of "no class here" in every class raster; class values are 0..254."""
@@ -200,6 +204,16 @@ class Forest:
 
 
 @dataclass(frozen=True)
+class Graph:
+    """An ONNX file that answers in place of a network of ours; ``inference/graphs.py`` explains it."""
+
+    answers: str = limited(choices=ANSWERS)
+    inside: bool = False  # it takes stored values, NaN where there is none; else values that the bands normalise
+    divisor: float = limited(1.0, minimum=1e-6, maximum=1e6)  # of stored values, if the normalisation is inside
+    threshold: float = limited(0.5, minimum=0.001, maximum=0.999)  # of one chance: the second class begins there
+
+
+@dataclass(frozen=True)
 class Card:
     """Everything about a model but its weights.
 
@@ -232,6 +246,7 @@ class Card:
     applicability: Optional[Applicability] = None  # None: it cannot say where it is out of its depth
     temperatures: tuple[float, ...] = limited((), maximum=16)  # scores are divided by, for one layer, two, ...; or none
     forest: Optional[Forest] = None  # None: the network's head answers
+    graph: Optional[Graph] = None  # None: the network is ours
     card_version: int = limited(1, choices=(1,))
 
     def __post_init__(self) -> None:
@@ -282,12 +297,32 @@ class Card:
         for i, temperature in enumerate(self.temperatures):
             if not 0.01 <= temperature <= 100:
                 raise FieldError(f"temperatures[{i}]", f"{temperature:.6g} is not in 0.01 to 100")
+        if self.graph is not None:
+            self._check_graph(self.graph)
         for key, rows in self.confusion.items():
             sizes = {len(rows), *map(len, rows)}
             if sizes != {len(self.map_classes)}:
                 raise FieldError(f"confusion.{key}", f"is not {len(self.map_classes)} rows of as many counts")
             if not all(0 <= count < 2**53 for row in rows for count in row):
                 raise FieldError(f"confusion.{key}", "has a number that is no count")
+
+    def _check_graph(self, graph: Graph) -> None:
+        """Whether an ONNX file can stand in place of the network."""
+        if len(self.modalities) != 1:
+            raise FieldError("graph", "an ONNX file takes exactly one modality")
+        if self.task != "semantic" or self.forest or self.applicability or self.temperatures:
+            raise FieldError("graph", "an ONNX file tells classes of pixels, and has neither trees nor a training")
+        if self.modalities[0].kind == "categorical" and not graph.inside:
+            raise FieldError("graph.inside", "class values are not normalised by bands")
+        if len(self.map_classes) < len(self.classes):
+            raise FieldError("graph", "an ONNX file has no classes of borders")
+        if graph.answers in ("chance", "score") and len(self.classes) != 2:
+            raise FieldError("graph.answers", f"{graph.answers!r} tells two classes, not {len(self.classes)}")
+
+    @property
+    def weights_file(self) -> str:
+        """Name of the file beside the card that has the numbers: weights, or an ONNX file."""
+        return WEIGHTS_FILE if self.graph is None else GRAPH_FILE
 
     @property
     def map_classes(self) -> tuple[ClassInfo, ...]:
@@ -323,7 +358,7 @@ class Card:
     def draft(self, **changes: object) -> Card:
         """Another model's card on the way: with other fields, and without what is true of this one's weights only."""
         without = {"metrics": {}, "confusion": {}, "digests": {}, "applicability": None, "temperatures": ()}
-        return replace(self, **{**without, "forest": None, **changes})
+        return replace(self, **{**without, "forest": None, "graph": None, **changes})
 
     def subsets(self) -> list[tuple[str, ...]]:
         """All non-empty subsets of the modality names, largest first, each in card order."""

@@ -18,6 +18,7 @@ from ..errors import InputError
 from ..evaluation.assessment import Assessed, assess_map, assess_model, report_folder, write_accuracy
 from ..inference.engine import LocalEngine
 from ..inference.feedback import Feedback
+from ..inference.graphs import open_local
 from ..inference.outputs import AREAS, CLASSES, KINDS, POLYGONS
 from ..inference.pipeline import Job, prepare
 from ..inference.pipeline import predict as map_area
@@ -72,7 +73,7 @@ class Model:
             InputError: The weights are not sound, or the device is missing.
         """
         if self._engine is None:
-            self._engine = LocalEngine(self.folder, self._threads, self._device)
+            self._engine = open_local(self.folder, self._threads, self._device)
         return self._engine
 
     def close(self) -> None:

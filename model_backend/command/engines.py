@@ -50,7 +50,7 @@ def map_with_engine(
     grid: Grid,
     work: Callable[[Engine | Processes, Terminal], Work],
     written: Callable[[Work], str],
-    kind: type[LocalEngine] | None = None,
+    kind: Callable[..., LocalEngine] | None = None,
 ) -> int:
     """Open an engine, have the work done, close it, whatever happens, and print what was written and is to be checked.
 
@@ -79,19 +79,19 @@ def map_with_engine(
 
 
 def open_engine(
-    options: argparse.Namespace, folder: Path, grid: Grid, kind: type[LocalEngine] | None = None
+    options: argparse.Namespace, folder: Path, grid: Grid, kind: Callable[..., LocalEngine] | None = None
 ) -> Engine | Processes:
     """The engine of a model for a grid, by default the one for classes; to be closed by who asks.
 
     Raises:
         InputError: As of :class:`~..inference.engine.LocalEngine` and the others.
     """
-    from ..inference.engine import LocalEngine
+    from ..inference.graphs import open_local
     from ..inference.processes.cluster import DaskCluster
     from ..inference.processes.pool import LocalPool
     from ..raster.grid import SUPER_TILE, cells
 
-    kind, workers = kind or LocalEngine, check_engine_options(options)
+    kind, workers = kind or open_local, check_engine_options(options)
     processes = min(workers or 1, len(cells(grid.window, SUPER_TILE)))  # no more than there is work for
     if options.dask:
         return DaskCluster(options.dask, folder, options.device, kind)

@@ -16,7 +16,7 @@ from ..errors import InputError
 from ..inference.models import bundled_models, find_model
 from ..models.cache import COMMIT, known_models, parse_model_id, remove, require_model_id, verified_snapshot
 from ..raster.workspace import Workspace, check_new_folder, publish_folder, write_error
-from .arguments import MODEL_HELP
+from .arguments import MODEL_HELP, parse_number
 from .terminal import Bytes, say
 
 _HUB_ID = "ORG/NAME[@REVISION]"
@@ -68,11 +68,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--dry-run", type=Path, metavar="OUT", help="only write what would be uploaded into this folder")
     add("--overwrite", action="store_true", help="replace what is in that folder already")
     add = action(
-        "import", _import, "take a model in from a folder or zip, without a network",
-        "On a machine with a network, 'models download' prints a folder: carry that one over, or a zip of it.",
+        "import", _import, "take a model in from a folder, a zip or an ONNX file, without a network",
+        "On a machine with a network, 'models download' prints a folder: carry that one over, or a zip of it. An ONNX "
+        "file tells a class of each pixel of one image, and has a STAC item (MLM) or the metadata of Deepness.",
     )  # fmt: skip
-    add("source", type=Path, metavar="FOLDER_OR_ZIP", help="the model")
-    add("model", metavar=_HUB_ID, help="the name under which to use it")
+    add("source", type=Path, metavar="FOLDER|ZIP|ONNX", help="the model")
+    add("model", metavar=_HUB_ID, nargs="?", help="the name under which to use it; default: local/ and the file's")
+    add("--item", type=Path, metavar="ITEM.json", help="of an ONNX file: its item; default: FILE.json beside it")
+    add("--bands", default="", metavar="NAME,NAME", help="of an ONNX file: its bands in their order, as red,green,blue")
+    add("--values", default="", metavar="KIND", help="of an ONNX file: what numbers it takes; see the page onnx")
+    add("--family", default="", metavar="optical|sar|elevation", help="of an ONNX file: what its image is")
+    add("--pixel-size", metavar="METRES", help="of an ONNX file, if it does not tell it itself")
+    add("--tile-size", metavar="PIXELS", help="of an ONNX file that takes tiles of any size")
     add = action(
         "export", _export, "write a model as an ONNX file for other tools, and its STAC item beside it",
         "The file takes stored values, NaN where there is no data or no such layer, and gives probabilities; the "
@@ -143,15 +150,24 @@ def _list(_: argparse.Namespace) -> None:
             _say(f"{model} {card.version}: {_about(card)}, {_size(folder)}, {folder}")
 
 
-def _verify(options: argparse.Namespace) -> None:
+def _load(card: Card, folder: Path) -> None:
+    """Load a model's weights, or its ONNX file, as strictly as for a map."""
     from ..inference.engine import import_torch
+    from ..inference.graphs import GraphEngine
 
-    folder = fetch_model(options.model)
-    card = load_card(folder)
+    if card.graph is not None:
+        GraphEngine(folder, 1, "cpu").close()
+        return
     import_torch()
     from ..nn.weights import load_model
 
     load_model(card, folder)
+
+
+def _verify(options: argparse.Namespace) -> None:
+    folder = fetch_model(options.model)
+    card = load_card(folder)
+    _load(card, folder)
     digest = "digest as in the card" if card.digests else "the card has no digest"
     print(f"{folder}: {card.name} {card.version} is sound ({digest}).")
 
@@ -204,14 +220,10 @@ def _search(options: argparse.Namespace) -> None:
 
 
 def _publish(options: argparse.Namespace) -> None:
-    from ..inference.engine import import_torch
     from ..models.page import write_folder
 
     model = require_model_id(options.model)
-    import_torch()
-    from ..nn.weights import load_model
-
-    load_model(load_card(options.folder), options.folder)  # nothing is published that does not load
+    _load(load_card(options.folder), options.folder)  # nothing is published that does not load
     if options.dry_run:
         check_new_folder(options.dry_run, options.overwrite, _is_part, [str(options.folder)])
         with Workspace(options.dry_run) as work:
@@ -233,9 +245,38 @@ def _is_part(path: Path) -> bool:
 
 
 def _import(options: argparse.Namespace) -> None:
-    from ..models.importing import import_model
+    from ..models.importing import import_model, local_model
 
-    print(import_model(options.source, require_model_id(options.model)))
+    model = require_model_id(options.model) if options.model else local_model(options.source)
+    if options.source.suffix.lower() != ".onnx":
+        for name in ("item", "bands", "values", "family", "pixel_size", "tile_size"):
+            if getattr(options, name):
+                why = "only an ONNX file has to be described"
+                raise InputError("--" + name.replace("_", "-"), why, "Leave it out.")
+        print(import_model(options.source, model))
+        return
+    from ..exchange.onnx_in import read_onnx
+
+    with tempfile.TemporaryDirectory(prefix="layerfuse-") as temporary:
+        read_onnx(options.source, options.item, _said(options), Path(temporary), say)
+        print(import_model(Path(temporary), model))
+    say(f"Use it as --model {model}")
+
+
+def _said(options: argparse.Namespace) -> Any:  # noqa: ANN401 - of exchange, which is imported when it is needed
+    """What the options say of an ONNX file."""
+    from ..exchange.told import FAMILIES, VALUES, Said
+
+    for option, value, choices in (("--values", options.values, VALUES), ("--family", options.family, FAMILIES)):
+        if value and value not in choices:
+            raise InputError(f"{option} {value[:40]}", "there is no such choice", f"Give one of {', '.join(choices)}.")
+    return Said(
+        tuple(name.strip() for name in options.bands.split(",") if name.strip()),
+        options.values,
+        options.family,
+        parse_number("--pixel-size", options.pixel_size or "0"),
+        round(parse_number("--tile-size", options.tile_size or "0")),
+    )
 
 
 def _export(options: argparse.Namespace) -> None:

@@ -12,7 +12,7 @@ import numpy as np
 
 from ..card import Card, load_card
 from ..errors import InputError
-from ..inference.engine import Batch, LocalEngine, import_torch
+from ..inference.engine import Batch, LocalEngine, import_torch, noise
 from ..inference.lattice import tiles_touching
 from ..inference.stream import has_patch
 from ..raster.grid import choose_grid
@@ -20,15 +20,12 @@ from ..raster.reader import Reader
 from ..raster.source import RasterSource
 from ..raster.workspace import Workspace, check_new, publish, write_error, write_file
 from .item import model_item
+from .told import BYTE, CARD_KEY
 
 TOLERANCE = 1e-4
 """Most that a probability of the file may differ from the model's."""
-CARD_KEY = "layerfuse_card"
-"""Of the file's metadata: the card as JSON, for whoever takes the file in again."""
 REAL_TILES = 4
 MOST_SUBSETS = 64
-BYTE = 255.0
-"""Deepness gives bytes divided by this."""
 
 
 def export_onnx(
@@ -163,7 +160,7 @@ def _compare(
     subsets = _subsets(names)
     off, tiles = 0.0, 0
     with closing(LocalEngine(folder, 1, "cpu")) as engine:
-        for batch in (*_made_up(engine, names), *_real(card, names, sources)):
+        for batch in (*_made_up(card, names), *_real(card, names, sources)):
             tiles += len(batch)
             for subset in subsets:
                 there = {n: batch.valid[n] for n in subset if n in batch.valid and batch.valid[n].any()}
@@ -209,10 +206,10 @@ def _merged(card: Card, probabilities: np.ndarray) -> np.ndarray:
     return merged
 
 
-def _made_up(engine: LocalEngine, names: Sequence[str]) -> Iterator[Batch]:
+def _made_up(card: Card, names: Sequence[str]) -> Iterator[Batch]:
     """Tiles with the means and spreads of the card: whole, and with holes that differ from layer to layer."""
-    whole = engine.noise(2)
-    values, side = {name: whole.values[name] for name in names}, engine.card.tile_size
+    whole = noise(card, 2)
+    values, side = {name: whole.values[name] for name in names}, card.tile_size
     yield Batch(values, {name: whole.valid[name] for name in names})
     holed = {}
     for i, name in enumerate(names):

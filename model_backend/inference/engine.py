@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from ..card import WEIGHTS_FILE, Card, file_digest, load_card
+from ..card import Card, file_digest, load_card
 from ..errors import InputError
 from .device import Device, choose_device
 
@@ -88,19 +88,24 @@ class LocalEngine:
     def __init__(self, folder: Path, threads: int | None = None, device: str = "auto") -> None:
         """Load the model; see the class."""
         self.card = load_card(folder)
+        self._model, self.device = self._load(Path(folder), device)
+        self.digest = file_digest(Path(folder) / self.card.weights_file)
+        self.group = self._choose_group()
+        self.threads = threads or os.cpu_count() or 1
+        self._pool = ThreadPoolExecutor(self.threads, thread_name_prefix="layerfuse-engine")
+
+    def _load(self, folder: Path, device: str) -> tuple[nn.Module, Device]:
+        """The network of the card, and where it computes."""
         import_torch()
         from ..nn.onednn import use_onednn
         from ..nn.weights import load_model
 
-        self._model = load_model(self.card, folder)
-        self.digest = file_digest(Path(folder) / WEIGHTS_FILE)
-        self.device = choose_device(device, _lacks, self._difference)
-        self._model.to(self.device.name)
-        if self.device.name == "cpu":
-            use_onednn(self._model)
-        self.group = self._choose_group()
-        self.threads = threads or os.cpu_count() or 1
-        self._pool = ThreadPoolExecutor(self.threads, thread_name_prefix="layerfuse-engine")
+        model = load_model(self.card, folder)
+        chosen = choose_device(device, _lacks, lambda name, precision: self._difference(model, name, precision))
+        model.to(chosen.name)
+        if chosen.name == "cpu":
+            use_onednn(model)
+        return model, chosen
 
     def predict(self, batch: Batch) -> Prediction:
         """Class probabilities of each tile; see :class:`Engine`.
@@ -221,7 +226,7 @@ class LocalEngine:
 
     def _places_do_not_matter(self, size: int) -> bool:
         """Try groups of noise: in order, in reverse, and one tile in all places."""
-        batch = self.noise(size)
+        batch = noise(self.card, size)
         order = list(range(size))
         for present in (list(batch.values), list(batch.values)[:1]):
             tried = (self._compute(batch, present, tiles) for tiles in (order, order[::-1], [0] * size))
@@ -233,29 +238,30 @@ class LocalEngine:
                     return False
         return True
 
-    def _difference(self, name: str, precision: str) -> float:
+    def _difference(self, model: nn.Module, name: str, precision: str) -> float:
         """Largest difference of a probability between a device and the processor, on one tile of noise."""
-        noise = self.noise(1)
-        expected = self._answers(self._model, noise.values, noise.valid, "cpu", "float32")[0]
-        model = copy.deepcopy(self._model).to(name)
-        return float(np.abs(self._answers(model, noise.values, noise.valid, name, precision)[0] - expected).max())
-
-    def noise(self, tiles: int) -> Batch:
-        """Tiles that are valid everywhere, with the card's means and spreads."""
-        noise, side = np.random.default_rng(0), self.card.tile_size
-        values, valid = {}, {}
-        for m in self.card.modalities:
-            if m.kind == "categorical":
-                array = noise.choice([float(c.value) for c in m.classes], (tiles, 1, side, side))
-            else:
-                array = np.stack([(noise.normal(b.mean, b.stddev, (tiles, side, side)) - b.offset) / b.scale
-                                  for b in m.bands], 1)  # fmt: skip
-            values[m.name], valid[m.name] = array.astype(np.float32), np.ones((tiles, side, side), bool)
-        return Batch(values, valid)
+        tile = noise(self.card, 1)
+        expected = self._answers(model, tile.values, tile.valid, "cpu", "float32")[0]
+        model = copy.deepcopy(model).to(name)
+        return float(np.abs(self._answers(model, tile.values, tile.valid, name, precision)[0] - expected).max())
 
     def close(self) -> None:
         """Stop the threads."""
         self._pool.shutdown(wait=True)
+
+
+def noise(card: Card, tiles: int) -> Batch:
+    """Tiles that are valid everywhere, with a card's means and spreads; the same for the same card."""
+    rng, side = np.random.default_rng(0), card.tile_size
+    values, valid = {}, {}
+    for m in card.modalities:
+        if m.kind == "categorical":
+            array = rng.choice([float(c.value) for c in m.classes], (tiles, 1, side, side))
+        else:
+            array = np.stack([(rng.normal(b.mean, b.stddev, (tiles, side, side)) - b.offset) / b.scale
+                              for b in m.bands], 1)  # fmt: skip
+        values[m.name], valid[m.name] = array.astype(np.float32), np.ones((tiles, side, side), bool)
+    return Batch(values, valid)
 
 
 def answer_shapes(card: Card, batch: Batch) -> list[tuple[int, ...]]:

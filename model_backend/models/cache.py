@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Optional
 from urllib.parse import quote, unquote
 
-from ..card import CARD_FILE, MODEL_FILES, README_FILE
+from ..card import CARD_FILE, MODEL_FILES
 from ..errors import InputError
 
 DEFAULT_REVISION = "main"
@@ -170,7 +170,7 @@ def _pin_file(model: ModelId) -> Path:
 
 def _identity(folder: Path) -> dict[str, list[int]]:
     """By name of a model's file what changes when it is written again."""
-    there = {name: folder / name for name in MODEL_FILES if name != README_FILE or (folder / name).exists()}
+    there = {name: folder / name for name in MODEL_FILES if (folder / name).exists()}
     stats = {name: path.stat() for name, path in there.items()}
     return {name: [stat.st_size, stat.st_mtime_ns] for name, stat in stats.items()}
 

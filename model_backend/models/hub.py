@@ -40,7 +40,7 @@ from huggingface_hub.utils import logging as client_logging
 from tqdm.auto import tqdm
 
 from .. import __version__
-from ..card import CARD_FILE, README_FILE, WEIGHTS_FILE, Card, file_digest, load_card
+from ..card import CARD_FILE, GRAPH_FILE, README_FILE, WEIGHTS_FILE, Card, file_digest, load_card
 from ..errors import Cancelled, InputError
 from .cache import (
     COMMIT,
@@ -56,7 +56,7 @@ from .cache import (
 
 TAG = "layerfuse"
 """What a repository of ours is tagged with on the Hub."""
-MOST_BYTES = {CARD_FILE: 1 << 20, README_FILE: 1 << 20, WEIGHTS_FILE: 10 << 30}
+MOST_BYTES = {CARD_FILE: 1 << 20, README_FILE: 1 << 20, WEIGHTS_FILE: 10 << 30, GRAPH_FILE: 2 << 30}
 """Largest file of each name that is fetched."""
 MIRRORS = "LAYERFUSE_HUB_MIRRORS"
 """Environment variable: addresses, divided by spaces, asked in this order when ``HF_ENDPOINT`` is out of reach."""
@@ -143,7 +143,7 @@ def _download(model: ModelId, commit: str | None, feedback: Feedback, server: _S
     if commit is None:
         commit = _look(model, model.revision, CARD_FILE, server).commit
         feedback.info(f"{model} is commit {commit}.")
-    files = [_look(model, commit, CARD_FILE, server), _look(model, commit, WEIGHTS_FILE, server)]
+    files = [_look(model, commit, CARD_FILE, server), _look_weights(model, commit, server)]
     with contextlib.suppress(RemoteEntryNotFoundError):  # a model without a page works
         files.append(_look(model, commit, README_FILE, server))
     folder = snapshot_folder(model, commit)
@@ -152,6 +152,9 @@ def _download(model: ModelId, commit: str | None, feedback: Feedback, server: _S
     bar = _progress_bar(model, feedback, missing)
     _fetch(model, files[0], bar, server)
     card = load_card(folder)  # a hostile or foreign card is told before its weights are fetched
+    if card.weights_file != files[1].name:
+        raise InputError(f"model {model}", f"its card speaks of {card.weights_file}, and there is {files[1].name}",
+                         "Choose another model, or tell its author.")  # fmt: skip
     for file in files[1:]:
         _fetch(model, file, bar, server)
     remember_verified(model, commit, _verify(model, card, files[1], folder))
@@ -183,6 +186,16 @@ def _look(model: ModelId, revision: str, name: str, server: _Server) -> _File:
     return _File(name, found.commit_hash, found.etag, found.size)
 
 
+def _look_weights(model: ModelId, commit: str, server: _Server) -> _File:
+    """As :func:`_look`, for the weights, or for the ONNX file that stands in place of them."""
+    try:
+        return _look(model, commit, WEIGHTS_FILE, server)
+    except RemoteEntryNotFoundError as error:
+        with contextlib.suppress(RemoteEntryNotFoundError):
+            return _look(model, commit, GRAPH_FILE, server)
+        raise error from None
+
+
 def _fetch(model: ModelId, file: _File, bar: type[tqdm], server: _Server) -> None:
     path = hf_hub_download(
         model.repository, file.name, revision=file.commit, tqdm_class=bar, token=server.token,
@@ -190,7 +203,9 @@ def _fetch(model: ModelId, file: _File, bar: type[tqdm], server: _Server) -> Non
     )  # fmt: skip
     if not Path(path).resolve().is_relative_to(hub_cache().resolve()):
         raise InputError(f"model {model}", f"{file.name} was to lie outside the cache", "Choose another mirror.")
-    if file.name != WEIGHTS_FILE and _agrees(file, Path(path)) is False:  # the weights have the card's digest, too
+    if (
+        file.name in (CARD_FILE, README_FILE) and _agrees(file, Path(path)) is False
+    ):  # the weights have the card's digest, too
         _refuse(model, Path(path), f"{file.name} is not what the Hub's digest says")
 
 
@@ -234,14 +249,14 @@ def _verify(model: ModelId, card: Card, file: _File, folder: Path) -> str:
     Raises:
         InputError: The content is not what it should be, or nobody says what it should be.
     """
-    path = folder / WEIGHTS_FILE
+    path = folder / file.name
     found = file_digest(path)
     votes = {}
     agrees = _agrees(file, path)
     if agrees is not None:
         votes["the Hub's digest says"] = agrees
-    if WEIGHTS_FILE in card.digests:
-        votes["the card's digest says"] = found == card.digests[WEIGHTS_FILE]
+    if file.name in card.digests:
+        votes["the card's digest says"] = found == card.digests[file.name]
     if votes and all(votes.values()):
         return found
     why = "neither the server nor the card has a digest of the weights"
@@ -308,7 +323,7 @@ def find_update(text: str, feedback: Feedback) -> Update | None:
         card_file = _look(model, model.revision, CARD_FILE, server)
         if card_file.commit == before:
             return None
-        weights = _look(model, card_file.commit, WEIGHTS_FILE, server)
+        weights = _look_weights(model, card_file.commit, server)
         _fetch(model, card_file, _progress_bar(model, feedback, [card_file]), server)
         return card_file, weights
 
@@ -318,7 +333,7 @@ def find_update(text: str, feedback: Feedback) -> Update | None:
     card_file, weights = newer
     old, new = (snapshot_folder(model, commit) for commit in (before, card_file.commit))
     changes = list(_differences(load_card(old), load_card(new)))
-    path = old / WEIGHTS_FILE
+    path = old / weights.name
     if not path.exists() or weights.digest not in (file_digest(path), _git_digest(path)):
         changes.append(f"weights: new, {_megabytes(weights.size)} to download")
     return Update(card_file.commit, tuple(changes) or ("nothing that the card tells",))

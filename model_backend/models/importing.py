@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import re
 import shutil
 import stat
 import tempfile
@@ -24,12 +25,13 @@ try:
 except ImportError:
     lzma = None
 
-from ..card import CARD_FILE, MODEL_FILES, WEIGHTS_FILE, file_digest, load_card
+from ..card import CARD_FILE, GRAPH_FILE, MODEL_FILES, WEIGHTS_FILE, file_digest, load_card
 from ..errors import InputError
 from .cache import (
     COMMIT,
     TEMPORARY,
     ModelId,
+    parse_model_id,
     pin,
     pinned_commit,
     remember_verified,
@@ -41,9 +43,24 @@ MOST_BYTES = 10 << 30
 """Largest weights file; other files end at a MiB."""
 MOST_RATIO = 100
 """How much smaller a zip may make a file: floats hardly shrink, so more is a bomb."""
+_LOCAL = "local"
+"""Owner of models that were imported from a file, without a name."""
 _DAMAGED = (zlib.error, getattr(lzma, "LZMAError", OSError)) if lzma else (zlib.error,)
 """What unpacking raises beside errors of its own; Python may have been built without LZMA."""
 _FIX = "Use the folder of a model (config.json, model.safetensors, README.md), or a zip of it."
+
+
+def local_model(path: Path) -> ModelId:
+    """The name of a model that is taken in from a file without one.
+
+    Raises:
+        InputError: The file's name cannot be that of a model.
+    """
+    name = re.sub(r"[^A-Za-z0-9_]+", "-", path.stem).strip("-_") or "model"
+    model = parse_model_id(f"{_LOCAL}/{name}")
+    if model is None:
+        raise InputError(path, "its name cannot be that of a model", "Rename it to a few letters and digits.")
+    return model
 
 
 def import_model(source: Path, model: ModelId) -> Path:
@@ -62,9 +79,9 @@ def import_model(source: Path, model: ModelId) -> Path:
         InputError: The source has no model, or more than a model may have, or its weights are not what its card says.
     """
     with _opened(source) as (files, commit):
-        for name in (CARD_FILE, WEIGHTS_FILE):
-            if name not in files:
-                raise InputError(source, f"there is no {name} in it", _FIX)
+        for names in ((CARD_FILE,), (WEIGHTS_FILE, GRAPH_FILE)):
+            if not any(name in files for name in names):
+                raise InputError(source, f"there is no {names[0]} in it", _FIX)
         needed = sum(size for size, _ in files.values())
         base = model.folder
         base.mkdir(parents=True, exist_ok=True)
@@ -84,8 +101,10 @@ def import_model(source: Path, model: ModelId) -> Path:
 def _place(fresh: Path, source: Path, model: ModelId, commit: str | None) -> Path:
     """Check what was copied and move it to its place in the cache."""
     card = load_card(fresh)
-    digest = file_digest(fresh / WEIGHTS_FILE)
-    if card.digests.get(WEIGHTS_FILE, digest) != digest:
+    if not (fresh / card.weights_file).exists():
+        raise InputError(source, f"there is no {card.weights_file} in it", _FIX)
+    digest = file_digest(fresh / card.weights_file)
+    if card.digests.get(card.weights_file, digest) != digest:
         raise InputError(source, "the weights are not what the card's digest says", "Copy the model again.")
     if commit is None:
         commit = hashlib.sha256((digest + file_digest(fresh / CARD_FILE)).encode()).hexdigest()[:40]
@@ -109,7 +128,8 @@ def _place(fresh: Path, source: Path, model: ModelId, commit: str | None) -> Pat
 
 def _is_alike(fresh: Path, folder: Path) -> bool:
     """Whether a folder has the same model: all that can be told by its card and weights."""
-    return all(file_digest(fresh / name) == file_digest(folder / name) for name in (CARD_FILE, WEIGHTS_FILE))
+    names = CARD_FILE, load_card(fresh).weights_file
+    return all((folder / n).exists() and file_digest(fresh / n) == file_digest(folder / n) for n in names)
 
 
 @contextlib.contextmanager
@@ -171,7 +191,7 @@ def _commit(name: str) -> str | None:
 
 
 def _check_size(what: Path, name: str, size: int) -> None:
-    most = MOST_BYTES if name == WEIGHTS_FILE else 1 << 20
+    most = MOST_BYTES if name in (WEIGHTS_FILE, GRAPH_FILE) else 1 << 20
     if size > most:
         raise InputError(what, f"{name} has {size} bytes, allowed are {most}", _FIX)
 

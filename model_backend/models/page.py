@@ -13,7 +13,7 @@ import shutil
 from html import escape
 from pathlib import Path
 
-from ..card import CARD_FILE, PICTURE_FILE, README_FILE, WEIGHTS_FILE, Card, file_digest, load_card
+from ..card import CARD_FILE, PICTURE_FILE, README_FILE, Card, file_digest, load_card
 from ..errors import InputError
 
 _HUB_METRICS = {"miou": "mean_iou", "oa": "accuracy", "macro_f1": "f1"}
@@ -35,14 +35,14 @@ def write_folder(source: Path, target: Path) -> Card:
         InputError: The source is no model, or the target is in use.
     """
     card = load_card(source)
-    weights = source / WEIGHTS_FILE
+    weights = source / card.weights_file
     if not weights.is_file():
-        raise InputError(source, f"the folder has no {WEIGHTS_FILE}", "Choose the folder of a trained model.")
+        raise InputError(source, f"the folder has no {card.weights_file}", "Choose the folder of a trained model.")
     if target.exists() and any(target.iterdir()):
         raise InputError(target, "the folder is not empty", "Choose a new folder.")
     target.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(weights, target / WEIGHTS_FILE)
-    card = dataclasses.replace(card, digests={WEIGHTS_FILE: file_digest(target / WEIGHTS_FILE)})
+    shutil.copyfile(weights, target / weights.name)
+    card = dataclasses.replace(card, digests={weights.name: file_digest(target / weights.name)})
     card.save(target)
     (target / README_FILE).write_text(page(card), encoding="utf-8")
     (target / PICTURE_FILE).write_text(picture(card), encoding="utf-8")

@@ -51,11 +51,11 @@ def start_from(card: Card, folder: Path) -> tuple[FusionSegmenter | MaskSegmente
         InputError: The folder's model is not sound, or its tokens have another width.
     """
     source = load_card(folder)
+    load_model(source, folder)  # refuses what is damaged or hostile
     width, there_width = card.network.embed_dim, source.network.embed_dim
     if width != there_width:
         raise InputError(folder, f"its tokens have width {there_width}, those of {card.name} have {width}",
                          f"Set network.embed_dim to {there_width}, or start from another model.")  # fmt: skip
-    load_model(source, folder)  # refuses what is damaged or hostile
     model = build_model(card)
     state = model.state_dict()
     report = []

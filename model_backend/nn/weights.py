@@ -27,8 +27,11 @@ def build_model(card: Card) -> FusionSegmenter | MaskSegmenter | FusionBackbone:
     An encoder has no head.
 
     Raises:
-        InputError: The card asks for a pixel skip, which the mask head has not.
+        InputError: The card asks for a pixel skip, which the mask head has not, or is that of an ONNX file.
     """
+    if card.graph is not None:
+        why = "it is an ONNX file, which predicts and cannot be looked into, exported or trained on"
+        raise InputError(f"model {card.name}", why, "Choose another model for this, such as landcover.")
     if card.task == "encoder":
         return FusionBackbone(card)
     if card.task == "instance" or card.network.head == "mask":

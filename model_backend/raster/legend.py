@@ -182,9 +182,20 @@ def legend(
     for i, (name, number) in enumerate(zip(wanted, _numbers([given[name] for name in wanted]))):
         like = by_name.get(name_key(name))
         taken = {info.color_hint for info in infos}
-        colour = like.color_hint if like else colours.get(given[name]) or _fitting(name, taken) or _free(i, taken)
+        colour = like.color_hint if like else colours.get(given[name]) or class_colour(name, i, taken)
         infos.append(ClassInfo(number, name, colour))
     return tuple(infos), table
+
+
+def class_colour(name: str, index: int, taken: Collection[str]) -> str:
+    """RRGGBB of a class that has none: what maps give to its name, else that of its place in the legend.
+
+    Args:
+        name: The class's.
+        index: Its place.
+        taken: Colours of other classes.
+    """
+    return _fitting(name, taken) or _free(index, taken)
 
 
 def _fitting(name: str, taken: Collection[str]) -> str:

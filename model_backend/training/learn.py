@@ -246,7 +246,7 @@ def _with_schedule(config: TrainConfig, lesson: Lesson) -> TrainConfig:
 
 def _takes_trees(start: Card | None) -> bool:
     """Whether trees can be grown over a start model: one with classes for pixels, or none."""
-    return start is None or (start.task == "semantic" and start.network.head == "pyramid")
+    return start is None or (start.task == "semantic" and start.network.head == "pyramid" and start.graph is None)
 
 
 def _spanned(label: np.ndarray) -> int:

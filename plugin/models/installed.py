@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -11,12 +10,12 @@ from pathlib import Path
 
 from qgis.PyQt.QtCore import QCoreApplication
 
-from ...model_backend.card import WEIGHTS_FILE, Card, load_card
+from ...model_backend.card import Card, load_card
 from ...model_backend.errors import InputError
 from ...model_backend.inference.models import bundled_models
 from ...model_backend.models import cache as hubcache
 from ...model_backend.models.cache import parse_model_id, verified_snapshot
-from ...model_backend.models.importing import import_model
+from ...model_backend.models.importing import import_model, local_model
 from ...model_backend.raster.layers.facts import LayerFacts, read_facts
 from ...model_backend.raster.layers.fit import NOT, Fit, rank
 from ...model_backend.raster.source import Paths, layer_source, open_dataset
@@ -24,7 +23,6 @@ from .. import settings
 from .hub import HubModel
 
 BUNDLED, CACHED, FOLDER = "bundled", "cached", "folder"
-_LOCAL = "local"  # owner of models that were imported from a file
 
 
 @dataclass(frozen=True)
@@ -115,10 +113,7 @@ def import_zip(path: Path) -> str:
     Raises:
         InputError: There is no model in it, or a broken one.
     """
-    name = re.sub(r"[^A-Za-z0-9_]+", "-", path.stem).strip("-_") or "model"
-    model = parse_model_id(f"{_LOCAL}/{name}")
-    if model is None:
-        raise InputError(path, "its name cannot be that of a model", "Rename it to a few letters and digits.")
+    model = local_model(path)
     import_model(path, model)
     return str(model)
 
@@ -145,7 +140,7 @@ def card_page(entry: ModelEntry) -> str:
     text = html.escape
     more = [
         (tr("Size"), tr("{n:.1f} MB").format(n=_size(entry.folder) / 1000**2)),
-        (tr("SHA-256"), text(card.digests.get(WEIGHTS_FILE, "")[:16] + "…") if card.digests else ""),
+        (tr("SHA-256"), text(card.digests.get(card.weights_file, "")[:16] + "…") if card.digests else ""),
         (tr("Folder"), text(str(entry.folder))),
     ]
     return _page(card, more)

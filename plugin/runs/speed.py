@@ -6,7 +6,7 @@ something of the start and little of the looks.
 
 from __future__ import annotations
 
-from ...model_backend.card import WEIGHTS_FILE, Card
+from ...model_backend.card import Card
 from ...model_backend.inference.quality import find_quality
 from .. import settings
 
@@ -65,4 +65,4 @@ def _known() -> dict[str, list[float]]:
 
 
 def _key(card: Card) -> str:
-    return card.digests.get(WEIGHTS_FILE, card.name)[:16]
+    return card.digests.get(card.weights_file, card.name)[:16]

@@ -42,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
     """Compare layers and print where the report is."""
     from ...card import load_card
     from ...evaluation.comparing.study import Study, compare_layers, prepare
-    from ...inference.engine import LocalEngine
+    from ...inference.graphs import open_local
     from ...raster.gdalio import own_process
 
     own_process()
@@ -64,7 +64,7 @@ def run(options: argparse.Namespace) -> int:
         overwrite=options.overwrite,
     )
     prepare(study, card)  # bad input is told before seconds of loading
-    with Terminal() as feedback, closing(LocalEngine(folder, options.workers, options.device)) as engine:
+    with Terminal() as feedback, closing(open_local(folder, options.workers, options.device)) as engine:
         found = compare_layers(study, engine, feedback)
     width = max(len(subset.key) for subset in found.subsets)
     for subset in found.subsets:

@@ -88,14 +88,14 @@ def _assess_model(options: argparse.Namespace, feedback: Feedback) -> Assessed:
     from ...card import load_card
     from ...evaluation.assessment import assess_model
     from ...evaluation.scores import class_table, score_table, scores
-    from ...inference.engine import LocalEngine
+    from ...inference.graphs import open_local
 
     folder = fetch_model(options.model)
     card = load_card(folder)
     crosswalk, others = split_crosswalks(options.crosswalk)
     sources = read_sources(options, card, others)
     extent = parse_extent(options.extent)
-    with closing(LocalEngine(folder)) as engine:
+    with closing(open_local(folder)) as engine:
         told = options.reference, options.field, extent, feedback, options.area, crosswalk
         assessed, matrices = assess_model(engine, sources, *told)
     metrics = {key: scores(matrix) for key, matrix in matrices.items()}

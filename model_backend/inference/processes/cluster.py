@@ -19,11 +19,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ...card import WEIGHTS_FILE, file_digest, load_card
+from ...card import file_digest, load_card
 from ...errors import Cancelled, InputError
 from ...raster.grid import Window
 from ..device import FOR_ALL, Device
 from ..engine import LocalEngine
+from ..graphs import open_local
 from ..stream import Task, make_super_tile
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class DaskCluster:
     """
 
     def __init__(
-        self, address: str, folder: Path, device: str = "auto", engine: type[LocalEngine] = LocalEngine
+        self, address: str, folder: Path, device: str = "auto", engine: Callable[..., LocalEngine] = open_local
     ) -> None:
         """Connect; see the class."""
         self._engine = engine
@@ -57,10 +58,10 @@ class DaskCluster:
         self._folder, self._address = Path(folder).resolve(), address
         self._wanted = FOR_ALL[0] if device == "auto" else device
         try:
-            self.digest = file_digest(self._folder / WEIGHTS_FILE)
+            self.digest = file_digest(self._folder / self.card.weights_file)
         except OSError as error:
             why = f"the weights cannot be read ({error.strerror or error})"
-            raise InputError(self._folder / WEIGHTS_FILE, why, "Download the model again.") from None
+            raise InputError(self._folder / self.card.weights_file, why, "Download the model again.") from None
         try:
             from distributed import Client
         except ImportError:
@@ -138,14 +139,14 @@ class DaskCluster:
         )
 
 
-def describe_device(folder: str, device: str, kind: type[LocalEngine]) -> Device:
+def describe_device(folder: str, device: str, kind: Callable[..., LocalEngine]) -> Device:
     """What a worker computes on."""
     with _loading:
         return _engine(folder, device, kind).device
 
 
 def on_worker(
-    folder: str, device: str, kind: type[LocalEngine], digest: str, task: Task, area: Window
+    folder: str, device: str, kind: Callable[..., LocalEngine], digest: str, task: Task, area: Window
 ) -> dict[str, np.ndarray]:
     """One super-tile, on a worker.
 
@@ -171,7 +172,7 @@ _loading = threading.Lock()
 
 
 @functools.lru_cache(maxsize=1)
-def _engine(folder: str, device: str, kind: type[LocalEngine]) -> LocalEngine:
+def _engine(folder: str, device: str, kind: Callable[..., LocalEngine]) -> LocalEngine:
     """The engine of this worker process; its tasks share the threads."""
     from distributed import get_worker
 

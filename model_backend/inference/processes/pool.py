@@ -27,6 +27,7 @@ from ...raster.gdalio import own_process
 from ...raster.grid import Window
 from ..device import FOR_ALL
 from ..engine import LocalEngine
+from ..graphs import open_local
 from ..stream import Task, make_super_tile
 
 _POLL_SECONDS = 0.1
@@ -53,7 +54,7 @@ class LocalPool:
         processes: int,
         threads: int = 1,
         device: str = "auto",
-        engine: type[LocalEngine] = LocalEngine,
+        engine: Callable[..., LocalEngine] = open_local,
     ) -> None:
         """Start the processes, and wait until one is ready; see the class."""
         self.card = load_card(folder)
@@ -122,7 +123,7 @@ def _dead() -> InputError:
 class _Child:
     """One process, and our end of the pipe to it. It first tells the weights' digest and its device."""
 
-    def __init__(self, recipe: tuple[str, int, str, type[LocalEngine]]) -> None:
+    def __init__(self, recipe: tuple[str, int, str, Callable[..., LocalEngine]]) -> None:
         context = multiprocessing.get_context("spawn")  # the same everywhere, and no locks of ours are copied
         self.pipe, theirs = context.Pipe()
         self.area: Window | None = None  # what it is at
@@ -158,7 +159,7 @@ class _Child:
         self.pipe.close()
 
 
-def _serve(pipe: Connection, folder: str, threads: int, device: str, kind: type[LocalEngine]) -> None:
+def _serve(pipe: Connection, folder: str, threads: int, device: str, kind: Callable[..., LocalEngine]) -> None:
     """A process of the pool: load the model, then make one super-tile after another."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches us too; the parent decides
     threading.Thread(target=_leave_with_parent, daemon=True).start()

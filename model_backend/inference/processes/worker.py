@@ -42,6 +42,7 @@ import numpy as np
 from ... import __version__
 from ...errors import InputError
 from ..engine import Batch, LocalEngine, import_torch
+from ..graphs import open_local
 from ..tokens.engine import TokenEngine
 
 PROTOCOL = 4
@@ -133,7 +134,7 @@ class _Server:
         }
 
     def load(self, folder: str, threads: int | None, device: str, tokens: bool = False) -> dict:
-        self._engine = (TokenEngine if tokens else LocalEngine)(Path(folder), threads, device)
+        self._engine = (TokenEngine if tokens else open_local)(Path(folder), threads, device)
         return {"digest": self._engine.digest, "device": astuple(self._engine.device)}
 
     def map(self, path: str) -> dict:

@@ -46,8 +46,11 @@ def check_network(card: Card) -> None:
     """Refuse a model that has no tokens.
 
     Raises:
-        InputError: It is trees alone.
+        InputError: It is trees alone, or an ONNX file.
     """
+    if card.graph is not None:
+        why = "it is an ONNX file, and nobody can look at its tokens"
+        raise InputError(f"model {card.name}", why, "Choose another model, such as landcover.")
     if card.forest is not None and not card.forest.asked:
         why = "it is trees without a network, and has no tokens"
         raise InputError(f"model {card.name}", why, "Choose another model, such as landcover.")

@@ -86,7 +86,7 @@ def test_the_self_test_of_the_engine(tiny_model, monkeypatch):
 
     monkeypatch.setattr(onednn, "use_onednn", lambda model: False)  # on a card, the network is torch's own
     engine = LocalEngine(tiny_model, threads=1, device="cpu")
-    assert engine._difference("cpu", "float32") == 0.0
+    assert engine._difference(engine._model, "cpu", "float32") == 0.0
     for precision in ("bfloat16", "float16"):
-        assert 0 < engine._difference("cpu", precision) <= TOLERANCE[precision]
+        assert 0 < engine._difference(engine._model, "cpu", precision) <= TOLERANCE[precision]
     engine.close()
