@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from layerfuse.model_backend.card import MODEL_FILES, PICTURE_FILE, WEIGHTS_FILE, load_card
+from layerfuse.model_backend.card import CARD_FILE, PICTURE_FILE, README_FILE, WEIGHTS_FILE, load_card
 from layerfuse.model_backend.inference.models import bundled_models
 
 ROOT = Path(__file__).parents[2]
@@ -40,7 +40,7 @@ def test_a_bundled_model_is_complete_and_small():
     for name, folder in bundled_models().items():
         card = load_card(folder)
         assert card.name == name
-        assert sorted(p.name for p in folder.iterdir()) == sorted([*MODEL_FILES, PICTURE_FILE])
+        assert sorted(p.name for p in folder.iterdir()) == sorted([CARD_FILE, WEIGHTS_FILE, README_FILE, PICTURE_FILE])
         assert (folder / WEIGHTS_FILE).stat().st_size < MAX_MODEL_BYTES
         assert set(card.metrics) == {"+".join(subset) for subset in card.subsets()}
         assert card.digests[WEIGHTS_FILE]
