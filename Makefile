@@ -38,6 +38,8 @@ demo: $(READY)
 lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	@mkdir -p .venv/types && ln -sfn ../.. .venv/types/layerfuse
+	$(BIN)/python -m mypy
 
 test: lint
 	$(BIN)/python -m pytest -m "not slow" -n 2 --dist loadfile

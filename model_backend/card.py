@@ -15,7 +15,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Optional
+from typing import Any, Optional
 
 from .errors import InputError
 from .schema import FieldError, build, limited, plain, read_json
@@ -355,10 +355,10 @@ class Card:
         """What scores are divided by before they become probabilities, if so many kinds of layers are there."""
         return self.temperatures[layers - 1] if self.temperatures else 1.0
 
-    def draft(self, **changes: object) -> Card:
+    def draft(self, **changes: Any) -> Card:
         """Another model's card on the way: with other fields, and without what is true of this one's weights only."""
-        without = {"metrics": {}, "confusion": {}, "digests": {}, "applicability": None, "temperatures": ()}
-        return replace(self, **{**without, "forest": None, "graph": None, **changes})
+        without: dict[str, Any] = {"metrics": {}, "confusion": {}, "digests": {}, "temperatures": ()}
+        return replace(self, **{**without, **dict.fromkeys(("applicability", "forest", "graph")), **changes})
 
     def subsets(self) -> list[tuple[str, ...]]:
         """All non-empty subsets of the modality names, largest first, each in card order."""

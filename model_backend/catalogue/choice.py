@@ -45,7 +45,8 @@ def candidates(items: Iterable[Mapping], box: Sequence[float], most_cloud: float
     area = _ring(west, south, east, north)
     found = []
     for item in items:
-        properties = item.get("properties") if isinstance(item.get("properties"), dict) else {}
+        properties = item.get("properties")
+        properties = properties if isinstance(properties, dict) else {}
         cloud = properties.get("eo:cloud_cover")
         cloud = min(max(float(cloud), 0.0), 100.0) if isinstance(cloud, (int, float)) and cloud == cloud else None
         outline = _outline(item, area)

@@ -177,7 +177,8 @@ def _address(catalogue: Catalogue, item: Mapping, href: str) -> str:
     Raises:
         InputError: It holds a key, or is none that can be read without one.
     """
-    links = item.get("links") if isinstance(item.get("links"), list) else []
+    links = item.get("links")
+    links = links if isinstance(links, list) else []
     own = [link.get("href") for link in links if isinstance(link, dict) and link.get("rel") == "self"]
     if "://" not in href and own and isinstance(own[0], str):
         href = urljoin(own[0], href)

@@ -123,8 +123,12 @@ def prepare(job: ChangeJob, cards: tuple[Card, Card]) -> Grid:
     telling(job, cards)
     grid = area_grid(job.mapping((*job.before, *job.after)), _card_of_both(*cards))
     layouts = [[describe(s, card.modality(s.modality)) for s in sources] for _, sources, card in sides]
-    areas = [reduce(Bounds.unite, (transform_bounds(d.bounds, d.crs, grid.crs) for d in date)) for date in layouts]
-    if reduce(_common, (*areas, grid.bounds())) is None:
+    placed = [[transform_bounds(d.bounds, d.crs, grid.crs) for d in date] for date in layouts]
+    areas = [reduce(Bounds.unite, [box for box in date if box]) for date in placed]  # a grid has a place for each
+    common: Bounds | None = grid.bounds()
+    for area in areas:
+        common = common and common.intersect(area)
+    if common is None:
         raise InputError("layers", "those of the two dates have no area in common", "Choose layers of one area.")
     inputs = {name for date in layouts for layout in date for name in layout.files} | set(files_of(job.area or ()))
     check_files(job.outputs, _SUFFIXES, inputs, job.overwrite)
@@ -217,10 +221,6 @@ def _card_of_both(before: Card, after: Card) -> Card:
     """The first card, with what else the second can see: enough to choose a grid for the layers of both."""
     more = tuple(m for m in after.modalities if m.name not in before.modality_names)
     return before.draft(modalities=(*before.modalities, *more)) if more else before
-
-
-def _common(one: Bounds | None, other: Bounds) -> Bounds | None:
-    return None if one is None else one.intersect(other)
 
 
 def _disk_needed(job: ChangeJob, grid: Grid) -> dict[Path, int]:

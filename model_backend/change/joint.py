@@ -57,13 +57,14 @@ def compare(
         threshold: Probability from which on a change counts, above 0 up to 1.
     """
     found = [
-        _strip(
-            *({name: layer[..., row : row + _ROWS, :] for name, layer in date.items()} for date in (before, after)),
-            np.asarray(values), telling, threshold,
-        )
+        _strip(_rows(before, row), _rows(after, row), np.asarray(values), telling, threshold)
         for row in range(0, before[CLASSES].shape[0], _ROWS)
-    ]  # fmt: skip
+    ]
     return Joint(*(np.concatenate(arrays) for arrays in zip(*found)))
+
+
+def _rows(layers: Mapping[str, np.ndarray], first: int) -> dict[str, np.ndarray]:
+    return {name: layer[..., first : first + _ROWS, :] for name, layer in layers.items()}
 
 
 def _strip(

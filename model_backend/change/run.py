@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -161,9 +162,13 @@ def map_change(
         feedback.info(sentence)
     return ChangeReport(
         job.outputs, grid, sum(run.tiles for run in runs), time.monotonic() - started,
-        tuple(tuple(n for n, count in zip(s.card.modality_names, r.counts) if count) for s, r in zip(sides, runs)),
+        (_used(cards[0], runs[0]), _used(cards[1], runs[1])),
         result.found, tuple(result.legend), (*dated, *told), notes,
     )  # fmt: skip
+
+
+def _used(card: Card, run: Run) -> tuple[str, ...]:
+    return tuple(name for name, count in zip(card.modality_names, run.counts) if count)
 
 
 @contextmanager
@@ -217,7 +222,12 @@ class _Comparison:
         self._compares = False  # anything
         self.found = Transitions(cards[0].map_classes)
         self.legend: list[ClassInfo] = []
-        chance = {"dtype": "uint8", "nodata": NO_CONFIDENCE, "overviews": "AVERAGE", "scale": CONFIDENCE_SCALE}
+        chance: dict[str, Any] = {
+            "dtype": "uint8",
+            "nodata": NO_CONFIDENCE,
+            "overviews": "AVERAGE",
+            "scale": CONFIDENCE_SCALE,
+        }
         (classes,) = raster_layers(cards[0], {CLASSES: Path()})
         self._layers = [
             Layer(CHANGE, "uint32", NEITHER, "MODE", ("class before and after",)),
@@ -232,7 +242,7 @@ class _Comparison:
         for cell in cells(self._grid.window, SUPER_TILE):
             if self._feedback.is_cancelled():
                 raise Cancelled
-            area = cell.intersect(self._grid.window)
+            area = cell.within(self._grid.window)
             arrays = self._journal.load(part_name(cell))
             if arrays is None:
                 arrays = self._compared(cell, area)
@@ -264,7 +274,7 @@ class _Comparison:
             layers[AVAILABILITY] = _renumbered(layers[AVAILABILITY], card.modality_names, names)
             dates.append(layers)
         values = [c.value for c in self._cards[0].map_classes]
-        joint = compare(*dates, values, telling(self._job, self._cards), self._job.threshold)
+        joint = compare(dates[0], dates[1], values, telling(self._job, self._cards), self._job.threshold)
         arrays = {CHANGE: joint.codes, CHANCE: joint.chance, _STAYS: joint.stays}
         arrays.update({MAP_BEFORE: dates[0][CLASSES], MAP_AFTER: dates[1][CLASSES]})
         wanted = {layer.name for layer in self._layers} | {CHANGE, _STAYS}
@@ -280,7 +290,7 @@ class _Comparison:
             raise InputError(self._journal.folder, "a finished part is gone or damaged", "Run again with resume.")
         codes = arrays[CHANGE]
         if self._patches:
-            small = self._patches.small(cell.intersect(self._grid.window), is_changed(codes))
+            small = self._patches.small(cell.within(self._grid.window), is_changed(codes))
             codes[small] = pair(arrays[_STAYS][small], arrays[_STAYS][small])
         return arrays
 

@@ -90,7 +90,7 @@ def band_name(modality: str, band: str) -> str:
 
 
 def _band(name: str, band: Band, card: Card) -> dict[str, Any]:
-    told = {"name": band_name(name, band.name), "data_type": "float32", "nodata": "nan"}
+    told: dict[str, Any] = {"name": band_name(name, band.name), "data_type": "float32", "nodata": "nan"}
     if card.modality(name).kind == "continuous":
         told |= {"scale": band.scale, "offset": band.offset, **({"unit": band.unit} if band.unit else {})}
     return {**told, "spatial_resolution": card.pixel_size}

@@ -58,7 +58,7 @@ def mean_of_dates(answers: Sequence[Answer], counts: Sequence[np.ndarray | None]
     """
     if len(answers) == 1:
         return answers[0]
-    there = np.stack(counts).astype(np.float32)
+    there = np.array(counts, np.float32)
     there[:, ~there.any(0)] = 1.0
     total = np.zeros_like(answers[0][0])
     for (probabilities, _), weight in zip(answers, there):
@@ -66,7 +66,7 @@ def mean_of_dates(answers: Sequence[Answer], counts: Sequence[np.ndarray | None]
     total /= there.sum(0)
     if answers[0][1] is None:
         return total, None
-    unlike = np.stack([each for _, each in answers])
+    unlike = np.stack([each for _, each in answers if each is not None])
     known = ~np.isnan(unlike)
     summed = np.where(known, unlike, np.float32(0)).sum(0, dtype=np.float32)
     return total, np.where(known.any(0), summed / np.maximum(known.sum(0), 1), np.nan).astype(unlike.dtype)

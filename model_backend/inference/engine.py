@@ -145,7 +145,8 @@ class LocalEngine:
 
     def _groups(self, batch: Batch) -> list[tuple[list[str], list[int]]]:
         """Modalities, and the tiles with just these that are computed in one go."""
-        groups, whole = [], {}
+        groups: list[tuple[list[str], list[int]]] = []
+        whole: dict[tuple[str, ...], list[int]] = {}
         for i in range(len(batch)):
             present = [n for n in self.card.modality_names if n in batch.values and batch.valid[n][i].any()]
             if not present:
@@ -154,9 +155,9 @@ class LocalEngine:
                 whole.setdefault(tuple(present), []).append(i)
             else:
                 groups.append((present, [i]))
-        for present, tiles in whole.items():
+        for alike, tiles in whole.items():
             tiles += tiles[-1:] * (-len(tiles) % self.group)  # the last one again where tiles are lacking
-            groups += [(list(present), tiles[k : k + self.group]) for k in range(0, len(tiles), self.group)]
+            groups += [(list(alike), tiles[k : k + self.group]) for k in range(0, len(tiles), self.group)]
         return groups
 
     def _compute(self, batch: Batch, present: Sequence[str], tiles: Sequence[int]) -> list[np.ndarray]:

@@ -113,7 +113,7 @@ class Blender:
             probabilities: Float32 ``[K, T, T]``.
             unlike: Float32 ``[h, w]`` by patch, NaN where it cannot be told.
         """
-        part = tile.intersect(self._window)
+        part = tile.within(self._window)
         rows, columns = tile.slices(part)
         mine = (slice(part.row - self._top, part.bottom - self._top), self._window.slices(part)[1])
         weights = self._weights[rows, columns]

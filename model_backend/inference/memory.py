@@ -6,6 +6,7 @@ import contextlib
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 from ..card import Card
 from ..errors import InputError
@@ -63,6 +64,8 @@ def machine_memory() -> int | None:
 def _windows_memory() -> int:
     import ctypes
 
+    windows: Any = ctypes
+
     class Status(ctypes.Structure):  # MEMORYSTATUSEX
         _fields_ = (
             ("length", ctypes.c_ulong),
@@ -71,4 +74,4 @@ def _windows_memory() -> int:
         )
 
     status = Status(length=ctypes.sizeof(Status))
-    return status.total if ctypes.windll.kernel32.GlobalMemoryStatusEx(ctypes.byref(status)) else 0
+    return status.total if windows.windll.kernel32.GlobalMemoryStatusEx(ctypes.byref(status)) else 0

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -73,8 +74,13 @@ def raster_layers(card: Card, wanted: Collection[str], dated: Sequence[str] = ()
         dated: Modalities of several dates.
     """
     bits = "uint8" if len(card.modalities) <= 8 else "uint16"
-    chance = {"dtype": "uint8", "nodata": NO_CONFIDENCE, "overviews": "AVERAGE", "scale": CONFIDENCE_SCALE}
-    layers = (
+    chance: dict[str, Any] = {
+        "dtype": "uint8",
+        "nodata": NO_CONFIDENCE,
+        "overviews": "AVERAGE",
+        "scale": CONFIDENCE_SCALE,
+    }
+    layers: tuple[Layer, ...] = (
         Layer(CLASSES, "uint8", NODATA_CLASS, "MODE", ("class",)),
         Layer(CONFIDENCE, bands=("probability of the class",), **chance),
         Layer(AVAILABILITY, bits, 0, "NEAREST", ("valid layers, one bit each",)),
@@ -290,9 +296,8 @@ def write_text(text: str, path: Path, work: Path, overwrite: bool) -> None:
 
 
 def _writer(card: Card, layer: Layer, target: Target) -> RasterWriter:
-    more, classes = dict(target.metadata), ()
+    more, classes = dict(target.metadata), card.map_classes if layer.name == CLASSES else ()
     if layer.name == CLASSES:
-        classes = card.map_classes
         more["LAYERFUSE_CLASSES"] = json.dumps({c.value: c.name for c in card.map_classes}, ensure_ascii=False)
     elif layer.name == AVAILABILITY:
         bits = {1 << i: name for i, name in enumerate(card.modality_names)}
@@ -304,7 +309,7 @@ def _writer(card: Card, layer: Layer, target: Target) -> RasterWriter:
 def blocks(window: Window, side: int = SUPER_TILE) -> list[Window]:
     """Areas of whole blocks of the output, row by row; a super-tile's size each, but aligned to the output."""
     origin = Window(0, 0, window.width, window.height)
-    moved = (part.intersect(origin) for part in cells(origin, side))
+    moved = (part.within(origin) for part in cells(origin, side))
     return [Window(p.col + window.col, p.row + window.row, p.width, p.height) for p in moved]
 
 
@@ -318,7 +323,7 @@ def gather(
     """One area of each layer from the super-tiles, of so many pixels on a side, that touch it."""
     arrays = {layer.name: layer.empty(part) for layer in layers}
     for cell in cells(part, side):
-        whole, common = cell.intersect(grid.window), cell.intersect(part)
+        whole, common = cell.within(grid.window), cell.within(part)
         finished = load(cell)
         for name, array in arrays.items():
             array[(..., *part.slices(common))] = finished[name][(..., *whole.slices(common))]

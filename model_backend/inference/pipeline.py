@@ -78,7 +78,7 @@ class Job:
     @property
     def main(self) -> Path:
         """The output that stands for the job: unfinished work is kept beside it."""
-        return Path(self.output if self.output is not None else self.polygons)
+        return Path(self.output or self.polygons or "")
 
     @property
     def outputs(self) -> dict[str, Path]:
@@ -275,15 +275,13 @@ def _sieved(
         if feedback.is_cancelled():
             raise Cancelled
         arrays = run.load(cell)
-        sieve.add(
-            cell.intersect(grid.window), arrays[CLASSES], arrays[PROBABILITIES].reshape(-1, *arrays[CLASSES].shape)
-        )
+        sieve.add(cell.within(grid.window), arrays[CLASSES], arrays[PROBABILITIES].reshape(-1, *arrays[CLASSES].shape))
     sieve.finish()
     run.summary.settle(sieve)
 
     def load(cell: Window) -> Mapping[str, np.ndarray]:
         arrays = run.load(cell)
-        return {**arrays, CLASSES: sieve.apply(cell.intersect(grid.window), arrays[CLASSES])}
+        return {**arrays, CLASSES: sieve.apply(cell.within(grid.window), arrays[CLASSES])}
 
     return load
 

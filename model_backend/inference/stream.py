@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from typing import Optional, Protocol, TypeVar
+from typing import Any, Optional, Protocol, TypeVar
 
 import numpy as np
 
@@ -149,9 +149,10 @@ class Run:
         dates: str = MEAN,
     ) -> None:
         """Start with nothing finished; see the class."""
-        self._card, self._grid, self._engine, self._layers = engine.card, grid, engine, layers
-        self._quality = quality
-        self._readers, self._journal, self._feedback, self._check = readers, journal, feedback, check
+        self._card, self._grid, self._layers, self._quality = engine.card, grid, layers, quality
+        self._engine: Any = engine  # either kind: ``compute`` asks which
+        self._journal: Any = journal
+        self._readers, self._feedback, self._check = readers, feedback, check
         self._combined = dates
         self._dates = by_date([reader.source for reader in readers])
         names = [reader.modality.name for reader in readers]
@@ -182,7 +183,7 @@ class Run:
             InputError: A layer can no longer be read, or the disk is full.
             Cancelled: The user asked to stop.
         """
-        areas = [cell.intersect(self._grid.window) for cell in cells(self._grid.window, self.side)]
+        areas = [cell.within(self._grid.window) for cell in cells(self._grid.window, self.side)]
         todo, done = [], 0
         for area in areas:
             count = sum(map(len, self._rows(area)))
@@ -242,7 +243,7 @@ class Run:
             readers.shutdown(wait=False, cancel_futures=True)
             computing.shutdown(wait=False, cancel_futures=True)
 
-    def _start(self, area: Window) -> SuperTile:
+    def _start(self, area: Window) -> Any:  # noqa: ANN401 - a SuperTile, or what stands for one
         """A super-tile that tiles can be added to."""
         return SuperTile(area, self._grid, self._card, self._quality.overlap, self._layers)
 
@@ -255,7 +256,7 @@ class Run:
 
     def _ordered(self, pool: Executor, function: Callable[[T], R], items: Iterable[T], ahead: int) -> Iterator[R]:
         """Results in order, computed by a pool that is at most ``ahead`` items ahead; stops when cancelled."""
-        queue = deque()
+        queue: deque[Future[R]] = deque()
         for item in items:
             queue.append(pool.submit(function, item))
             if len(queue) > ahead:
@@ -289,7 +290,7 @@ class Run:
             read = self._best(read)
         pixels = []
         for reader, (values, there) in zip(self._readers, read):
-            available |= there.astype(np.uint16) << self._card.modality_names.index(reader.modality.name)
+            available |= there.astype(np.uint16) << np.uint16(self._card.modality_names.index(reader.modality.name))
             pixels.append((values, there) if has_patch(there, self._card.network.patch_size) else None)
         if inside is not None:
             available[~inside] = 0
@@ -312,10 +313,11 @@ class Run:
         looks = []
         dates = [date for date in self._dates if pixels[date[0]] is not None] or self._dates[:1]
         for date in dates:
-            there = {self._readers[i].modality.name: pixels[i] for i in date if pixels[i] is not None}
+            there = {self._readers[i].modality.name: found for i in date if (found := pixels[i]) is not None}
             if there:
                 values, valid = ({name: pair[k] for name, pair in there.items()} for k in (0, 1))
-                looks.append(Look(values, valid, pixels[date[0]][1] if len(dates) > 1 else None))
+                first = pixels[date[0]] if len(dates) > 1 else None
+                looks.append(Look(values, valid, first and first[1]))
         return tuple(looks)
 
     def _answer(self, tiles: list[Tile]) -> list[tuple[Tile, Answer | None]]:
@@ -414,7 +416,7 @@ class SuperTile:
 
     def add(self, tile: Tile, answer: Answer | None) -> None:
         """Add the next tile, row by row: its availability, and what the engine says of it if it was asked."""
-        part = tile.window.intersect(self.area)
+        part = tile.window.within(self.area)
         there = tile.availability[tile.window.slices(part)]
         available = self._arrays[AVAILABILITY]
         available[self.area.slices(part)] = there.astype(available.dtype)

@@ -339,9 +339,9 @@ def find_update(text: str, feedback: Feedback) -> Update | None:
     return Update(card_file.commit, tuple(changes) or ("nothing that the card tells",))
 
 
-def _differences(old: Card, new: Card) -> Iterator[str]:
+def _differences(former: Card, latter: Card) -> Iterator[str]:
     """The fields of two cards that differ, in words."""
-    before, after = old.to_dict(), new.to_dict()
+    before, after = former.to_dict(), latter.to_dict()
     for name in before:
         if before[name] == after[name] or name == "digests":
             continue
@@ -352,9 +352,9 @@ def _differences(old: Card, new: Card) -> Iterator[str]:
             yield f"{name}: {', '.join(was)} -> {', '.join(now)}" if was != now else f"{name}: other values"
         elif name == "metrics":
             for key in after[name]:
-                was, now = ({k: f"{v:.3f}" for k, v in card[name].get(key, {}).items()} for card in (before, after))
-                if was != now:
-                    yield f"{key}: " + ", ".join(f"{k} {was.get(k, 'unknown')} -> {now[k]}" for k in now)
+                old, new = ({k: f"{v:.3f}" for k, v in card[name].get(key, {}).items()} for card in (before, after))
+                if old != new:
+                    yield f"{key}: " + ", ".join(f"{k} {old.get(k, 'unknown')} -> {v}" for k, v in new.items())
         else:
             yield f"{name}: changed"
 
@@ -444,7 +444,7 @@ def _explain(error: BaseException, model: ModelId | None, hub: str) -> tuple[str
     if isinstance(error, GatedRepoError):
         return ("its authors let only those in who accept its licence and conditions",
                 f"Open {page}, accept them, then: {login[0].lower()}{login[1:]}.")  # fmt: skip
-    if isinstance(error, RevisionNotFoundError):
+    if model and isinstance(error, RevisionNotFoundError):
         return f"it has no revision {model.revision}", f"See {page}/tree/main for its branches and tags."
     if isinstance(error, RemoteEntryNotFoundError):
         return "the repository is no LayerFuse model: config.json or model.safetensors is not in it", (

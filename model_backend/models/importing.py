@@ -18,12 +18,12 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import IO
 
 try:
     import lzma
 except ImportError:
-    lzma = None
+    lzma = None  # type: ignore[assignment]
 
 from ..card import CARD_FILE, GRAPH_FILE, MODEL_FILES, WEIGHTS_FILE, file_digest, load_card
 from ..errors import InputError
@@ -133,7 +133,7 @@ def _is_alike(fresh: Path, folder: Path) -> bool:
 
 
 @contextlib.contextmanager
-def _opened(source: Path) -> Iterator[tuple[Mapping[str, tuple[int, BinaryIO]], str | None]]:
+def _opened(source: Path) -> Iterator[tuple[Mapping[str, tuple[int, IO[bytes]]], str | None]]:
     """Size and stream of each model file, and the commit that the folder's name tells."""
     with contextlib.ExitStack() as stack:
         try:
@@ -146,8 +146,8 @@ def _opened(source: Path) -> Iterator[tuple[Mapping[str, tuple[int, BinaryIO]], 
             raise InputError(source, why, _FIX) from None
 
 
-def _from_folder(source: Path, stack: contextlib.ExitStack) -> dict[str, tuple[int, BinaryIO]]:
-    files = {}
+def _from_folder(source: Path, stack: contextlib.ExitStack) -> dict[str, tuple[int, IO[bytes]]]:
+    files: dict[str, tuple[int, IO[bytes]]] = {}
     for name in MODEL_FILES:
         path = source / name
         if not path.exists():
@@ -162,7 +162,7 @@ def _from_folder(source: Path, stack: contextlib.ExitStack) -> dict[str, tuple[i
 
 def _from_zip(
     archive: zipfile.ZipFile, source: Path, stack: contextlib.ExitStack
-) -> tuple[dict[str, tuple[int, BinaryIO]], str | None]:
+) -> tuple[dict[str, tuple[int, IO[bytes]]], str | None]:
     entries: dict[str, zipfile.ZipInfo] = {}
     parents = set()
     for entry in archive.infolist():
@@ -196,7 +196,7 @@ def _check_size(what: Path, name: str, size: int) -> None:
         raise InputError(what, f"{name} has {size} bytes, allowed are {most}", _FIX)
 
 
-def _copy(file: BinaryIO, target: Path, size: int, source: Path) -> None:
+def _copy(file: IO[bytes], target: Path, size: int, source: Path) -> None:
     """Copy as many bytes as were announced."""
     with open(target, "wb") as out:
         left = size

@@ -11,10 +11,13 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from typing import TypeVar
 
 from osgeo import gdal, ogr, osr
 
 from ..folders import is_stream
+
+T = TypeVar("T")
 
 CACHE_BYTES = 256 << 20
 NETWORK = {
@@ -123,8 +126,7 @@ def open_raster(path: str, overviews: bool = True) -> gdal.Dataset | None:
     """
     options = [] if overviews else ["OVERVIEW_LEVEL=NONE"]
     dataset = open_file(path, gdal.OF_RASTER, open_options=options)
-    bands = range(1, dataset.RasterCount + 1) if dataset is not None else ()
-    if not any(_is_signed(dataset.GetRasterBand(number)) for number in bands):
+    if dataset is None or not any(_is_signed(dataset.GetRasterBand(n + 1)) for n in range(dataset.RasterCount)):
         return dataset
     view = gdal.Translate("", dataset, format="VRT", outputType=gdal.GDT_Int16)
     pixels, mask, rest = view.GetMetadata("xml:VRT")[0].partition("<MaskBand>")
@@ -174,7 +176,7 @@ def unlink(path: str) -> None:
         gdal.Unlink(path)
 
 
-def need(result: object) -> object:
+def need(result: T | None) -> T:
     """The result of a call that gives None when it fails.
 
     Raises:

@@ -67,6 +67,17 @@ class Window:
         width, height = min(self.right, other.right) - col, min(self.bottom, other.bottom) - row
         return Window(col, row, width, height) if width > 0 and height > 0 else None
 
+    def within(self, other: Window) -> Window:
+        """The part of it in a window that it touches.
+
+        Raises:
+            ValueError: They have nothing in common.
+        """
+        part = self.intersect(other)
+        if part is None:
+            raise ValueError(f"{self} and {other} have nothing in common")
+        return part
+
     def slices(self, part: Window) -> tuple[slice, slice]:
         """Rows and columns of ``part``, which lies inside, in an array that covers this window."""
         row, col = part.row - self.row, part.col - self.col
@@ -163,16 +174,18 @@ def choose_grid(
     own = pixel_size == FINEST and crs is None  # who wants a layer's own pixels wants no others, true metres or not
     target = _crs_of_finest(layouts, extent, extent_crs) if own else None
     target = target or _choose_crs(layouts, extent, extent_crs or crs, crs)
-    footprints = [transform_bounds(layout.bounds, layout.crs, target) for layout in layouts]
-    for source, footprint in zip(ordered, footprints):
+    footprints = []
+    for source, layout in zip(ordered, layouts):
+        footprint = transform_bounds(layout.bounds, layout.crs, target)
         if footprint is None:
             raise InputError(
                 layer_title(source), f"it has no place in {crs_name(target)}", "Choose another target CRS or layer."
             )
+        footprints.append(footprint)
     union = reduce(Bounds.unite, footprints)
     placed = None if extent is None else _place_extent(extent, extent_crs or target, target)
     _check_overlap(ordered, footprints, placed, extent_crs or target)
-    area = union if placed is None else placed.intersect(union)
+    area = (placed and placed.intersect(union)) or union
     size = _choose_size(card, layouts, target, area, pixel_size)
     x0, y0 = _phase(layouts, target, size)
     lattice = Grid(target, x0, y0, size, Window(0, 0, 1, 1))
@@ -261,7 +274,7 @@ def _choose_size(
     if wanted == FINEST:
         size = min(pixel_length(layout, target) for layout in layouts)
     elif wanted is not None:
-        size = ProjectedMetres(wanted)
+        size = ProjectedMetres(float(wanted))
     else:
         scale = scale_at(target, *area.middle)
         size = ProjectedMetres(card.pixel_size) if scale is None else scale.to_projected(GroundMetres(card.pixel_size))
@@ -312,14 +325,14 @@ def pixel_length(layout: Description, target: str) -> ProjectedMetres:
     """
     if same_crs(layout.crs, target):
         dx, dy = abs(layout.dx), abs(layout.dy)
-        return dx if dx == dy else math.sqrt(dx * dy)
+        return ProjectedMetres(dx if dx == dy else math.sqrt(dx * dy))
     x, y = layout.x0 + layout.width // 2 * layout.dx, layout.y0 + layout.height // 2 * layout.dy
     corners = transform_points([(x, y), (x + layout.dx, y), (x, y + layout.dy)], layout.crs, target)
     if not all(math.isfinite(number) for corner in corners for number in corner) or not corners:
-        return math.inf
+        return ProjectedMetres(math.inf)
     (x, y), (right_x, right_y), (below_x, below_y) = corners
     area = abs((right_x - x) * (below_y - y) - (right_y - y) * (below_x - x))
-    return float(f"{math.sqrt(area):.3g}")
+    return ProjectedMetres(float(f"{math.sqrt(area):.3g}"))
 
 
 def has_pixels(layout: Description, size: ProjectedMetres) -> bool:

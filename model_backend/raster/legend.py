@@ -108,8 +108,9 @@ def label_values(
         if not field:
             there = ", ".join(fields[:20]) or "there is none"
             raise InputError(f"labels {labels}", "it is not clear which field has the class", f"Name one: {there}.")
-    shapes = read_shapes(labels, field)
-    return LabelClasses(field, {shape.value: shape.value.strip() for shape in shapes.shapes if shape.value.strip()})
+    found = read_shapes(labels, field)
+    shapes = found.shapes if found else ()
+    return LabelClasses(field, {shape.value: shape.value.strip() for shape in shapes if shape.value.strip()})
 
 
 def _raster_classes(labels: str, known: Sequence[ClassInfo], crosswalk: str, by_value: bool) -> LabelClasses:
@@ -119,8 +120,8 @@ def _raster_classes(labels: str, known: Sequence[ClassInfo], crosswalk: str, by_
     if crosswalk == NONE:
         return LabelClasses("", own)
     given = load_product(crosswalk) if crosswalk else None
-    if known or given:
-        classes = known or named_classes(given)
+    classes = known or (named_classes(given) if given else ())
+    if classes or given:
         found = find_crosswalk("The labels", crosswalk, codes.counts, codes.told, classes)
         names = {info.value: info.name for info in classes}
         if found.unclear:
@@ -133,9 +134,8 @@ def _raster_classes(labels: str, known: Sequence[ClassInfo], crosswalk: str, by_
         return LabelClasses("", own)
     text = f"The labels are taken for {product.title} (by its {how}), which names the classes."
     entries = {code: product.codes.get(code) for code in codes.counts}
-    names = {str(code): entry.name if entry else str(code) for code, entry in entries.items()}
-    nothing = {str(code) for code, entry in entries.items() if entry and entry.is_empty}
-    return LabelClasses("", {v: name for v, name in names.items() if v not in nothing}, (Note(FACT, text),))
+    values = {str(c): entry.name if entry else str(c) for c, entry in entries.items() if not (entry and entry.is_empty)}
+    return LabelClasses("", values, (Note(FACT, text),))
 
 
 def named_classes(product: Product) -> tuple[ClassInfo, ...]:
@@ -178,7 +178,7 @@ def legend(
     if set(wanted) == {info.name for info in known}:
         return tuple(known), table  # so that what decides between them is taken, too
     given = {name: value for value, name in table.items()}
-    infos = []
+    infos: list[ClassInfo] = []
     for i, (name, number) in enumerate(zip(wanted, _numbers([given[name] for name in wanted]))):
         like = by_name.get(name_key(name))
         taken = {info.color_hint for info in infos}

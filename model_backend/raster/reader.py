@@ -135,7 +135,7 @@ class Reader:
             return values, valid
         rows, columns = window.slices(inside)
         try:
-            pixels, usable = (self._straight if self._own else self._warped)(inside)
+            pixels, usable = self._straight(inside, self._own) if self._own else self._warped(inside)
         except GdalError as error:
             raise unreadable(self.source, error) from None
         with np.errstate(over="ignore"):  # of what is no data
@@ -152,9 +152,8 @@ class Reader:
     def left_out(self) -> list[tuple[str, float]]:
         """What each of the user's masks leaves out of the grid's window: its path and a share, of scattered squares."""
         inside = self.footprint and self.footprint.intersect(self.grid.window)
-        squares = cells(inside, _SQUARE) if inside else []
-        step = -(-len(squares) // _LOOKS_AT_MASKS) or 1
-        parts = [square.intersect(inside) for square in squares[::step]]
+        squares = [square.within(inside) for square in cells(inside, _SQUARE)] if inside else []
+        parts = squares[:: -(-len(squares) // _LOOKS_AT_MASKS) or 1]
         pixels = sum(part.width * part.height for part in parts) or 1
         return [
             (without_secrets(mask.path), sum(int(found.read(part).sum()) for part in parts) / pixels)
@@ -168,9 +167,9 @@ class Reader:
             InputError: The source cannot be read.
         """
         inside = self.footprint and self.footprint.intersect(self.grid.window)
-        squares = cells(inside, _SQUARE) if inside else []
+        squares = [square.within(inside) for square in cells(inside, _SQUARE)] if inside else []
         random.Random(0).shuffle(squares)  # nosec B311 - where to look first is no secret
-        if any(self.read(square.intersect(inside))[1].any() for square in squares[:_LOOKS]):
+        if any(self.read(square)[1].any() for square in squares[:_LOOKS]):
             return False
         return len(squares) <= _LOOKS
 
@@ -180,10 +179,10 @@ class Reader:
             self._handles.dataset = open_dataset(self.source)
         return self._handles.dataset
 
-    def _straight(self, part: Window) -> tuple[np.ndarray, np.ndarray]:
+    def _straight(self, part: Window, own: Window) -> tuple[np.ndarray, np.ndarray]:
         """A part of a source whose pixels are the lattice's; one that runs north or west is turned round."""
         layout = self._layout
-        place = _turned(layout, Window(part.col - self._own.col, part.row - self._own.row, part.width, part.height))
+        place = _turned(layout, Window(part.col - own.col, part.row - own.row, part.width, part.height))
         values, valid = read_stored(self._dataset(), self._layout, place)
         down, right = (-1 if layout.dy > 0 else 1), (-1 if layout.dx < 0 else 1)
         return values[:, ::down, ::right], valid[::down, ::right]
@@ -195,8 +194,8 @@ class Reader:
         for cell in cells(part, SUPER_TILE):
             ratio = self._scale(cell)
             side = min(_BLOCK, max(_SMALLEST, 1 << int(math.log2(_BLOCK / max(ratio / _FINE, 1.0)))))
-            for block in cells(cell.intersect(part), side):
-                inside = block.intersect(part)
+            for block in cells(cell.within(part), side):
+                inside = block.within(part)
                 here, there = part.slices(inside), block.slices(inside)
                 pixels, usable = self._block(block, ratio)
                 values[(slice(None), *here)], valid[here] = pixels[(slice(None), *there)], usable[there]
@@ -341,7 +340,7 @@ def _memory(values: np.ndarray, crs: str, transform: tuple[float, ...]) -> gdal.
     dataset = need(gdal.GetDriverByName("MEM").Create("", width, height, count, gdal.GDT_Float32))
     dataset.SetProjection(crs)
     dataset.SetGeoTransform(transform)
-    check(dataset.WriteRaster(0, 0, width, height, memoryview(np.ascontiguousarray(values)), buf_type=gdal.GDT_Float32))
+    check(dataset.WriteRaster(0, 0, width, height, np.ascontiguousarray(values).data, buf_type=gdal.GDT_Float32))
     return dataset
 
 

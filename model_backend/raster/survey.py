@@ -13,6 +13,7 @@ from ..card import FAMILIES, NODATA_CLASS, Band, Card, ClassInfo, Modality, Netw
 from ..errors import InputError
 from .gdalio import quiet
 from .grid import FINEST, choose_grid
+from .ground import ProjectedMetres
 from .labels import read_codes
 from .layers.bands import band_numbers, find_bands
 from .layers.crosswalks.crosswalk import find_product
@@ -123,7 +124,7 @@ def _sample(modality: Modality, source: RasterSource) -> np.ndarray:
     draft = Card("draft", "1", "none", "encoder", 1.0, 8, (modality,), network=Network(patch_size=1))
     fine = choose_grid(draft, (source,), pixel_size=FINEST)
     coarse = fine.pixel_size * max(1.0, max(fine.window.width, fine.window.height) / SAMPLE)
-    grid = choose_grid(draft, (source,), pixel_size=min(coarse, 1e5))
+    grid = choose_grid(draft, (source,), pixel_size=ProjectedMetres(min(coarse, 1e5)))
     values, valid = Reader(source, modality, grid).read(grid.window)
     return values[:, valid]
 

@@ -171,7 +171,7 @@ class Labels:
             self._raster = ClassReader(raster, infos, grid)
             self._lookup = np.array([self._indices[info.name] for info in infos] + [NO_CLASS])  # the last: of -1
             footprint = self._raster.footprint
-        else:
+        elif self._shapes is not None:
             if not self._shapes.crs:
                 raise InputError(f"labels {text}", "they have no CRS", "Assign one: ogr2ogr -a_srs EPSG:n OUT IN.")
             self._placed = PlacedShapes(self._shapes, grid.crs)
@@ -370,7 +370,7 @@ def _cut(plan: Plan, job: Export, folder: Path, feedback: Feedback) -> list[Tile
         inside = None if plan.area is None else plan.area.read(window)
         if inside is not None and not inside.any():
             continue
-        if shown is not None:
+        if shown is not None and plan.labels is not None:
             label = plan.labels.read(window)
             if inside is not None:
                 label = np.where(inside, label, NO_CLASS)
@@ -410,7 +410,8 @@ def _held_out(tiles: Sequence[Tile]) -> set[str]:
     if not tiles or not tiles[0].counts:
         return set()
     there = np.array([tile.counts for tile in tiles]) > 0
-    left, chosen = there.sum(0), set()
+    left = there.sum(0)
+    chosen: set[str] = set()
     for i in random.Random(0).sample(range(len(tiles)), len(tiles)):  # nosec B311 - no secret
         if len(chosen) + 1 > HOLDOUT_SHARE * len(tiles):
             break

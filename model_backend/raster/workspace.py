@@ -13,6 +13,7 @@ import os
 import re
 import shutil
 import stat
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
@@ -393,7 +394,7 @@ def _open(path: Path) -> IO[str]:
 def _try_lock(file: IO[str]) -> bool:
     """Try to lock a file for this process alone. A file system without locks counts as locked."""
     try:
-        if os.name == "nt":
+        if sys.platform == "win32":
             import msvcrt
 
             file.seek(1 << 20)  # beyond the text, which others may read

@@ -70,7 +70,7 @@ class RasterWriter:
         overviews: str = "NEAREST",
     ) -> None:
         """Make the plain file; see the class."""
-        self._dataset = None
+        self._dataset: gdal.Dataset = None
         self.path, self.part, self._raw = Path(target.path), target.work / "new.tif", target.work / "raw.tif"
         grid = target.grid
         self.discard()

@@ -73,7 +73,8 @@ def publish_texts(work: Workspace, texts: Mapping[str, str], overwrite: bool) ->
     parts = {name: work.file(f"new.{name}") for name in texts}
     try:
         for part, text in zip(parts.values(), texts.values()):
-            part.write_text(text, encoding="utf-8", newline="\n")
+            with part.open("w", encoding="utf-8", newline="\n") as file:  # write_text has no newline on Python 3.9
+                file.write(text)
             sync(part)
         work.output.mkdir(exist_ok=True)
     except OSError as error:

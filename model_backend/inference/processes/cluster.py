@@ -93,7 +93,8 @@ class DaskCluster:
         self, task: Task, areas: Sequence[Window], is_cancelled: Callable[[], bool]
     ) -> Iterator[tuple[Window, dict[str, np.ndarray]]]:
         """Finished super-tiles; see :class:`~.stream.Processes`. A scheduler that is gone is an ``InputError`` too."""
-        places, running = iter(areas), {}
+        places = iter(areas)
+        running: dict[Any, Window] = {}  # by future
         try:
             while True:
                 room = _AHEAD * max(1, sum(self._client.nthreads().values())) - len(running)

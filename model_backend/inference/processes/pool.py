@@ -81,20 +81,22 @@ class LocalPool:
                 for child in self._children:
                     if child.area is None and todo:
                         child.ask(task, todo.popleft())
-                busy = {child.pipe: child for child in self._children if child.area is not None}
+                busy: dict[Any, tuple[_Child, Window]] = {
+                    child.pipe: (child, child.area) for child in self._children if child.area is not None
+                }
                 if not busy:
                     return
                 if is_cancelled():
                     raise Cancelled
                 for pipe in wait(list(busy), _POLL_SECONDS):
-                    child = busy[pipe]
+                    child, area = busy[pipe]
                     try:
                         answer = child.receive()
                     except (EOFError, OSError):
                         deaths += 1
                         if deaths > _MOST_DEATHS:
                             raise _dead() from None
-                        todo.appendleft(child.area)
+                        todo.appendleft(area)
                         child.close()
                         self._children[self._children.index(child)] = _Child(self._recipe)
                         continue
@@ -102,7 +104,7 @@ class LocalPool:
                         if answer[0] != self.digest:
                             raise InputError(f"model {self._recipe[0]}", "it changed during the run", "Run again.")
                         continue
-                    deaths, area, child.area = 0, child.area, None
+                    deaths, child.area = 0, None
                     yield area, answer
         except BaseException:
             self.close()
@@ -189,5 +191,7 @@ def _attempt(work: Callable[[], Any]) -> tuple[str, Any]:
 
 def _leave_with_parent() -> None:
     """However the parent ends, no orphan stays, even in the middle of a super-tile."""
-    multiprocessing.parent_process().join()
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
     os._exit(0)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
 from ...card import Card
 from ...raster.grid import Grid, Window
+from ...raster.ground import ProjectedMetres
 from ..dates import Answer
 from ..lattice import blend_weights, tiles_touching
 from ..outputs import Layer
@@ -37,7 +39,7 @@ def token_grid(card: Card, grid: Grid) -> Grid:
     patch, w = card.network.patch_size, grid.window
     col, row = w.col // patch, w.row // patch
     window = Window(col, row, -(-w.right // patch) - col, -(-w.bottom // patch) - row)
-    return replace(grid, pixel_size=grid.pixel_size * patch, window=window)
+    return replace(grid, pixel_size=ProjectedMetres(grid.pixel_size * patch), window=window)
 
 
 class TokenRun(Run):
@@ -45,7 +47,7 @@ class TokenRun(Run):
 
     side = 256
 
-    def __init__(self, *arguments: object) -> None:
+    def __init__(self, *arguments: Any) -> None:
         """Start with nothing finished; see the class."""
         super().__init__(*arguments)
         self._grid = token_grid(self._card, self._grid)
@@ -70,13 +72,13 @@ class TokenRun(Run):
         """The mean of the dates that show something of a patch, added in their order."""
         if len(answers) == 1:
             return answers[0]
-        total, there = 0.0, 0.0
+        total, there = np.zeros_like(answers[0][0]), np.zeros_like(answers[0][0])
         for tokens, _ in answers:
             known = ~np.isnan(tokens)
             total, there = total + np.where(known, tokens, np.float32(0)), there + known.astype(np.float32)
         return np.where(there > 0, total / np.maximum(there, 1), np.float32(np.nan)), None
 
-    def _note(self, arrays: dict[str, np.ndarray]) -> None:
+    def _note(self, arrays: Mapping[str, np.ndarray]) -> None:
         self.counts += arrays[COUNTS]
         self.tiles_empty += int(arrays[EMPTY])
 
@@ -101,7 +103,7 @@ class TokenTile:
 
     def add(self, tile: Tile, answer: Answer | None) -> None:
         """Add the next tile, row by row."""
-        part = tile.window.intersect(self.area)
+        part = tile.window.within(self.area)
         there, here = tile.window.slices(part), self.area.slices(part)
         self._available[here] = tile.availability[there]
         if answer is None:

@@ -67,7 +67,7 @@ def find_bands(modality: Modality, facts: LayerFacts, chosen: Sequence[int | str
     if not any(numbers):
         numbers, notes = _in_order(modality, facts, reading, wanted, title)
         return BandMatch(tuple(numbers), BY_ORDER, tuple(notes), sensor)
-    if reading.rival is not None:
+    if reading.sensor is not None and reading.rival is not None:
         text = (
             f"Its bands are taken for those of {reading.sensor.title}: as those of {reading.rival.title}, their names "
             "would mean others. Please check."
@@ -98,8 +98,9 @@ def band_numbers(facts: LayerFacts, chosen: Sequence[int | str], title: str) -> 
     Raises:
         InputError: There is no such band, or several.
     """
-    reading = read_bands(facts, None, "optical") if any(isinstance(value, str) for value in chosen) else None
-    return tuple(value if reading is None else _number(value, facts, reading, title) for value in chosen)
+    by_name = any(isinstance(value, str) for value in chosen)
+    reading = read_bands(facts, None, "optical") if by_name else None
+    return tuple(int(value) if reading is None else _number(value, facts, reading, title) for value in chosen)
 
 
 def _match(
@@ -121,7 +122,7 @@ def _match(
             if len(found) > 1 and not all(n in reading.wavelength for n in found):
                 several.append(index)
     if several:
-        alike, taken = ([part[index] for index in several] for part in ([b.name for b in modality.bands], numbers))
+        alike, taken = [modality.bands[i].name for i in several], [numbers[i] for i in several]
         text = f"Several bands are called alike ({_names(alike, 5)}): of them {_list(taken)} is taken. Please check."
         notes.append(Note(DOUBT, text))
     same = reading.sensor is not None and wanted.sensor is not None and reading.sensor.key == wanted.sensor.key
@@ -131,8 +132,8 @@ def _match(
         free.discard(n)
         ways.add(BY_WAVELENGTH if n in reading.wavelength else BY_NAME)
         if same:
-            lacking, beside = modality.bands[index].name, next(_called(b) for b in facts.bands if b.number == n)
-            notes.append(Note(FACT, f"The layer has no {lacking}: its {beside}, the band beside it, is read for it."))
+            missing, beside = modality.bands[index].name, next(_called(b) for b in facts.bands if b.number == n)
+            notes.append(Note(FACT, f"The layer has no {missing}: its {beside}, the band beside it, is read for it."))
     rest = sorted(free - reading.named - reading.common.keys() - reading.wavelength.keys())
     lacking = [index for index, n in enumerate(numbers) if not n]
     if reading.colored and len(rest) == len(lacking) == 1 and len(facts.bands) == modality.channels:
@@ -172,8 +173,9 @@ def _heights(modality: Modality, facts: LayerFacts, free: set[int]) -> list[int]
 
 def _one_of(numbers: Sequence[int], facts: LayerFacts, reading: Reading, band: Band) -> int:
     """The best of bands that are the same: the nearest in wavelength, the median or mean of several, or the first."""
-    if band.center_wavelength and all(n in reading.wavelength for n in numbers):
-        return min(numbers, key=lambda n: abs(reading.wavelength[n] - band.center_wavelength))
+    wavelength = band.center_wavelength
+    if wavelength and all(n in reading.wavelength for n in numbers):
+        return min(numbers, key=lambda n: abs(reading.wavelength[n] - wavelength))
     said = {band.number: words(band.name) for band in facts.bands}
     for word in ("median", "p50", "mean"):
         for n in numbers:
@@ -186,16 +188,17 @@ def _nearest(
     modality: Modality, numbers: Sequence[int], reading: Reading, wanted: Reading, free: set[int]
 ) -> dict[int, int]:
     """Bands by nearness in wavelength, each the nearest of the other; by index of the modality's band."""
-    ours = {i: b.center_wavelength or wavelengths().get(wanted.common.get(i + 1)) for i, b in enumerate(modality.bands)}
-    ours = {i: wave for i, wave in ours.items() if wave}
+    meant = [
+        b.center_wavelength or wavelengths().get(wanted.common.get(i, "")) for i, b in enumerate(modality.bands, 1)
+    ]
+    ours = {i: wave for i, wave in enumerate(meant) if wave}
     theirs = {n: reading.wavelength.get(n) or wavelengths().get(reading.common.get(n, "")) for n in sorted(free)}
-    found = {}
+    found: dict[int, int] = {}
     for n, wave in theirs.items():
         if not wave or not ours:
             continue
-        index = min(ours, key=lambda i: abs(ours[i] - wave))
+        off, index = min((abs(own - wave), i) for i, own in ours.items())
         rivals = [abs(other - ours[index]) for other in theirs.values() if other]
-        off = abs(wave - ours[index])
         if not numbers[index] and off <= NEAR * ours[index] and off == min(rivals) and index not in found:
             found[index] = n
     return found
@@ -232,12 +235,13 @@ def _in_order(
         if channels == 1 or only_numbered({i: band.name for i, band in enumerate(modality.bands, start=1)}):
             return data, []
         return data, [Note(DOUBT, f"Its bands have no names, and are taken in their order for {needs}. Please check.")]
-    for order in wanted.sensor.orders if wanted.sensor else ():
-        if len(order) == len(data):
-            place = {wanted.sensor.codes[code]: n for code, n in zip(order, data)}
+    sensor = wanted.sensor
+    for order in sensor.orders if sensor else ():
+        if sensor and len(order) == len(data):
+            place = {sensor.codes[code]: n for code, n in zip(order, data)}
             numbers = [place.get(wanted.common.get(i + 1, ""), 0) for i in range(channels)]
             text = (
-                f"Its {len(data)} bands have no names: they are taken for those of {wanted.sensor.title} in their "
+                f"Its {len(data)} bands have no names: they are taken for those of {sensor.title} in their "
                 f"usual order, so bands {_list(numbers)} for {needs}. Please check."
             )
             return numbers, [Note(DOUBT, text)]

@@ -66,8 +66,8 @@ def read_bands(facts: LayerFacts, likely: Sensor | None, family: str, trust_name
     letters = [n for n, text in texts.items() if text.strip().lower() in table()["letters"]]
     colors = {b.number: table()["colours"].get(b.color) for b in facts.bands} if len(facts.bands) <= 4 else {}
     bare = {} if trust_names else _bare_wavelengths({n: text for n, text in texts.items() if n not in extra})
-    waves = {b.number: b.wavelength or _told_wavelength(b.name) or bare.get(b.number) for b in facts.bands}
-    waves = {n: wave for n, wave in waves.items() if wave}
+    told = {b.number: b.wavelength or _told_wavelength(b.name) or bare.get(b.number) for b in facts.bands}
+    waves = {n: wave for n, wave in told.items() if wave}
     for n, text in texts.items():
         if n in extra:
             continue

@@ -89,11 +89,11 @@ class Validity:
         for plane, usable, limits in zip(stored, valid, self.limits):
             if limits is not None:
                 usable &= _within(plane, limits)
-        for holes in self.together:
+        for declared in self.together:
             empty = None
-            for plane, hole in zip(stored, holes):
-                if hole is not None:
-                    empty = _within(plane, hole) if empty is None else empty & _within(plane, hole)
+            for plane, told in zip(stored, declared):
+                if told is not None:
+                    empty = _within(plane, told) if empty is None else empty & _within(plane, told)
                     if not empty.any():
                         break
             if empty is not None and empty.any():
@@ -210,15 +210,16 @@ def _alone(seen: np.ndarray, holes: Sequence[Range | None], picture: bool) -> bo
     inside = np.array([_within(plane, hole) if hole else plane < -np.inf for plane, hole in zip(seen, holes)])
     if any(there.all() for there in inside):
         return True
-    if picture or None in holes:
+    first = holes[0]
+    if picture or first is None or None in holes:
         return False
     lone = inside & ~inside.all(0)
     rests = [plane[np.isfinite(plane) & (abs(plane) < _HUGE) & ~there] for plane, there in zip(seen, inside)]
-    if max(map(abs, holes[0])) >= _HUGE:
+    if max(map(abs, first)) >= _HUGE:
         return True
-    if all(rest.size and not _fades(rest, holes[0], 1.0) for rest in rests):
+    if all(rest.size and not _fades(rest, first, 1.0) for rest in rests):
         return True
-    return any(there.any() and rest.size and not _fades(rest, holes[0], 0.1) for rest, there in zip(rests, lone))
+    return any(there.any() and rest.size and not _fades(rest, first, 0.1) for rest, there in zip(rests, lone))
 
 
 def _silent_fill(

@@ -36,7 +36,10 @@ def area_bounds(path: str) -> tuple[Bounds, str]:
         InputError: It is no vector file, has no CRS, or is empty.
     """
     shapes = _polygons(path, "area")
-    return bounds(shapes, None), shapes.crs
+    box = bounds(shapes, None)
+    if box is None:
+        raise _no_polygon(path, "area")
+    return box, shapes.crs
 
 
 def grid_within(
@@ -85,8 +88,12 @@ def _polygons(path: str, what: str) -> Shapes:
         raise InputError(f"{what} {path}", "it has no CRS", "Assign one, or give a GeoPackage.")
     surfaces = tuple(shape for shape in shapes.shapes if has_surface(shape))
     if not surfaces:
-        raise InputError(f"{what} {path}", "it holds no polygon", "Give polygons.")
+        raise _no_polygon(path, what)
     return replace(shapes, shapes=surfaces)
+
+
+def _no_polygon(path: str, what: str) -> InputError:
+    return InputError(f"{what} {path}", "it holds no polygon", "Give polygons.")
 
 
 class Polygons:
@@ -104,13 +111,11 @@ class Polygons:
     def __init__(self, path: str, grid: Grid, what: str = "area") -> None:
         """Read and place the polygons; see the class."""
         self._placed, self._grid = PlacedShapes(_polygons(path, what), grid.crs), grid
+        if self._placed.bounds is None:
+            raise _no_polygon(path, what)
+        self.bounds: Bounds = self._placed.bounds  # in the grid's CRS
         self._cells: OrderedDict[Window, np.ndarray] = OrderedDict()
         self._lock = threading.Lock()
-
-    @property
-    def bounds(self) -> Bounds:
-        """``(xmin, ymin, xmax, ymax)`` in the grid's CRS."""
-        return self._placed.bounds
 
     def read(self, window: Window) -> np.ndarray:
         """Whether each pixel's centre is covered, bool ``[h, w]``."""
@@ -133,7 +138,7 @@ def _by_cells(window: Window, read: Callable[[Window], np.ndarray]) -> np.ndarra
     """A window put together from cells of a fixed lattice."""
     found = np.zeros((window.height, window.width), bool)
     for cell in cells(window, _CELL):
-        part = cell.intersect(window)
+        part = cell.within(window)
         found[window.slices(part)] = read(cell)[cell.slices(part)]
     return found
 
@@ -171,7 +176,7 @@ class LeftOut:
         layout = Reader(source, modality, grid).layout
         middle = Window(grid.window.col + grid.window.width // 2, grid.window.row + grid.window.height // 2, 1, 1)
         self._times = min(_FINER, max(1, math.ceil(pixels_across(layout, grid, middle) - 0.01)))
-        fine = replace(grid, pixel_size=grid.pixel_size / self._times)
+        fine = replace(grid, pixel_size=ProjectedMetres(grid.pixel_size / self._times))
         self._reader = Reader(source, modality, fine)
         self.read = self._raster
 

@@ -28,7 +28,8 @@ class GeoPackage:
 
     def __init__(self, path: Path, crs: str, metadata: Mapping[str, str]) -> None:
         """Make the file, with an empty layer."""
-        self._dataset = self._layer = None
+        self._dataset: gdal.Dataset = None
+        self._layer: ogr.Layer = None
         discard(path)
         try:
             self._create(path, crs, metadata)

@@ -15,7 +15,7 @@ from .regularize import polygon
 
 def outline(
     values: np.ndarray, column: int, row: int, is_cancelled: Callable[[], bool], numbers: bool = True
-) -> tuple[list[tuple[int, bytes]], np.ndarray | None]:
+) -> tuple[list[tuple[int, bytes]], np.ndarray]:
     """Polygons of a block: value and WKB in pixel coordinates, and which pixel is in which, from 1, intp ``[h, w]``.
 
     Args:
@@ -24,7 +24,7 @@ def outline(
         column: Of the first pixel.
         row: Of the first pixel.
         is_cancelled: Asked now and then.
-        numbers: Whether the second result is wanted.
+        numbers: Whether the second result is wanted; it is empty otherwise.
     """
     height, width = values.shape
     memory = gdal.GetDriverByName("MEM")
@@ -53,7 +53,7 @@ def outline(
         layer.SetFeature(feature)
         pieces.append((feature.GetField(0), bytes(feature.GetGeometryRef().ExportToWkb(ogr.wkbNDR))))
     if not numbers:
-        return pieces, None
+        return pieces, np.zeros((0, 0), np.intp)
     target = raster(gdal.GDT_Int32)
     check(gdal.RasterizeLayer(target, [1], layer, options=["ATTRIBUTE=number"]))
     numbered = np.frombuffer(need(target.GetRasterBand(1).ReadRaster()), np.int32).reshape(height, width)

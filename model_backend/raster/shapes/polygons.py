@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from osgeo import gdal, ogr
@@ -127,7 +128,7 @@ class PolygonWriter:
         self._first = target.work / "first.gpkg" if options.regularize else self.part
         west, south, east, north = grid.bounds()
         self._extent = polygon([np.array([(west, south), (east, south), (east, north), (west, north)])])
-        self._file: GeoPackage | None = None
+        self._file: Any = None  # GeoPackage, from here on
         try:
             with quiet(), dated():
                 discard(self.part)
@@ -255,7 +256,7 @@ class PolygonWriter:
         labels = seen.copy()
         grow(labels, values, rim, classes, self._steps)
         # Further out than one pixel, more may lie in reach than the margin shows.
-        near = around.slices(Window(core.col - 1, core.row - 1, core.width + 2, core.height + 2).intersect(around))
+        near = around.slices(Window(core.col - 1, core.row - 1, core.width + 2, core.height + 2).within(around))
         left = np.full_like(classes, NODATA_CLASS)
         left[near] = np.where(rim & (labels == 0), classes, NODATA_CLASS)[near]
         pieces, numbers = outline(left, column, row, self._is_cancelled)

@@ -39,13 +39,14 @@ def regularize(rings: Rings) -> list[np.ndarray]:
     """
     original = polygon(rings)
     rings = [*rings[:1], *(hole for hole in rings[1:] if _area(hole) >= SHORTEST**2)]
-    best, result = -np.inf, None
+    best = -np.inf
+    result: list[np.ndarray] | None = None
     for tolerance in TOLERANCES:
         corners = [_corners(ring, tolerance) for ring in rings]
         square = _right_angled(rings, corners)
         iou = 0.0 if square is None else _iou(polygon(square), original)
-        if iou >= LEAST_IOU:
-            worth = iou - CORNER_COST * sum(map(len, square))
+        if square is not None and iou >= LEAST_IOU:
+            worth = iou - CORNER_COST * sum(len(ring) for ring in square)
             if worth > best:
                 best, result = worth, square
     if result is not None:
@@ -63,8 +64,8 @@ def _right_angled(rings: Rings, corners: Sequence[np.ndarray]) -> list[np.ndarra
         turned = [_turn(ring, -angle) for ring in rings]
         angle += _slope(turned, corners)
     turned = [_turn(ring, -angle) for ring in rings]
-    square = [_square(ring, at) for ring, at in zip(turned, corners)]
-    return None if any(ring is None for ring in square) else [_turn(ring, angle) for ring in square]
+    square = [ring for ring in (_square(ring, at) for ring, at in zip(turned, corners)) if ring is not None]
+    return [_turn(ring, angle) for ring in square] if len(square) == len(rings) else None
 
 
 def polygon(rings: Rings) -> ogr.Geometry:
@@ -177,9 +178,9 @@ def _square(ring: np.ndarray, corners: np.ndarray) -> np.ndarray | None:
             first_along_x = not first_along_x
         lines = [line for i, line in enumerate(lines) if i not in gone]
     places = np.array([place for place, _ in lines])
-    after = np.roll(places, -1)
+    following = np.roll(places, -1)
     horizontal = (np.arange(len(lines)) % 2 == 0) == first_along_x
-    return np.stack([np.where(horizontal, after, places), np.where(horizontal, places, after)], 1)
+    return np.stack([np.where(horizontal, following, places), np.where(horizontal, places, following)], 1)
 
 
 def _box(ring: np.ndarray) -> np.ndarray | None:

@@ -283,7 +283,8 @@ class Sieve:
             choice = {alive[n].place for n in around} | set(_bits(patch.beside))
             if not choice:
                 continue  # nothing is around it
-            place = max(choice, key=lambda k: (int(patch.chances[k]), -k))
+            _, place = max((int(patch.chances[k]), -k) for k in choice)
+            place = -place
             large = bool(patch.beside >> place & 1)
             patch.place = place
             for other in [n for n in around if alive[n].place == place]:

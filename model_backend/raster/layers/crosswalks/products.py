@@ -138,9 +138,10 @@ def translate(product: Product, classes: Sequence[ClassInfo]) -> dict[int, int]:
     by_name: dict[str, list[int]] = {}
     for info in classes:
         by_name.setdefault(name_of(info.name), []).append(info.value)
-    values, found = {info.value for info in classes}, {}
+    values = {info.value for info in classes}
+    found: dict[int, int] = {}
     for code, entry in product.codes.items():
-        value = entry.ours if entry.ours in values else _value(entry, by_name)
+        value = entry.ours if isinstance(entry.ours, int) and entry.ours in values else _value(entry, by_name)
         if value is not None:
             found[code] = value
         elif product.own and entry.ours is not None and not _synonyms(name_of(str(entry.ours))):

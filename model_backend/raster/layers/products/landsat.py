@@ -74,14 +74,13 @@ def _landsat(name: str, found: dict[str, tuple[re.Match, str]]) -> Scene:
             planes.append(Plane(f"{prefix}{band}", path, 1, wavelength, scale, offset, 0.0))
     for band in sorted(found):
         if band.startswith("ST_B"):
-            planes.append(Plane(band, found[band][1], 1, None, *own["kelvin"], 0.0, "K"))
+            scale, offset = own["kelvin"]
+            planes.append(Plane(band, found[band][1], 1, None, scale, offset, 0.0, "K"))
     image = groups.get("IMAGE_ATTRIBUTES", {})
     time = image.get("SCENE_CENTER_TIME", "")[:8]
     date = f"{day[:4]}-{day[4:6]}-{day[6:]}" + (f"T{time}Z" if re.fullmatch(r"\d\d:\d\d:\d\d", time) else "")
     cloud = _number(image, "CLOUD_COVER", None, document)
-    qualities = ()
-    if "QA_PIXEL" in found:
-        qualities = (quality("QA_PIXEL", found["QA_PIXEL"][1]),)
+    qualities = (quality("QA_PIXEL", found["QA_PIXEL"][1]),) if "QA_PIXEL" in found else ()
     metadata = {"SENSOR": f"Landsat {int(match['number'])}", "PROCESSING_LEVEL": f"Level-{level}"}
     files = (document,) if document else ()
     return Scene(name, f"Landsat Collection 2 L{level}", tuple(planes), date, cloud, qualities, metadata, files)
@@ -160,8 +159,6 @@ def _hls(found: dict[str, tuple[re.Match, str]]) -> Scene:
     except (ValueError, OverflowError):
         raise product_error(name, "its name tells no date") from None
     date = f"{when.isoformat()}T{time[:2]}:{time[2:4]}:{time[4:]}Z"
-    qualities = ()
-    if "FMASK" in found:
-        qualities = (quality("Fmask", found["FMASK"][1]),)
+    qualities = (quality("Fmask", found["FMASK"][1]),) if "FMASK" in found else ()
     sensor = "Sentinel-2" if kind == "S30" else "Landsat 8"
     return Scene(name, "HLS", tuple(planes), date, None, qualities, {"SENSOR": sensor, "PRODUCT": f"HLS {kind}"})

@@ -10,60 +10,22 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from xml.sax.saxutils import escape
 
 from osgeo import gdal
 
-from ...crs import Bounds, parse_crs, same_crs, transform_bounds
+from ...crs import parse_crs, same_crs, transform_bounds
 from ...gdalio import GdalError, need, open_file, opens, quiet
 from .documents import shown
+from .frame import ALIGNED, Frame, frame_of
 from .scene import CLOUD_MASK, DATE, DATES, OWN_UNITS, REMARKS, Plane, Quality, Scene, product_error
 from .store import keep
 
 _DRIVERS = ["GTiff", "COG", "JP2OpenJPEG", "JP2KAK", "JP2ECW", "JP2MrSID", "SENTINEL2"]
 """What bands of products are stored in: nothing that leads to other files."""
 _MOST_PIXELS = 1 << 31
-_ALIGNED = 1e-3  # pixels
 _BANDS = 1000
-
-
-@dataclass(frozen=True)
-class Frame:
-    """Where the pixels of a raster lie."""
-
-    crs: str
-    x0: float
-    y0: float
-    dx: float
-    dy: float  # negative if rows run south
-    width: int
-    height: int
-
-    @property
-    def bounds(self) -> Bounds:
-        """In the CRS."""
-        xs = sorted((self.x0, self.x0 + self.width * self.dx))
-        ys = sorted((self.y0, self.y0 + self.height * self.dy))
-        return Bounds(xs[0], ys[0], xs[1], ys[1])
-
-    @property
-    def area(self) -> float:
-        """Of a pixel, in squared units of the CRS."""
-        return abs(self.dx * self.dy)
-
-    def offset(self, other: Frame) -> tuple[int, int] | None:
-        """Column and row here of another's corner, if its pixels lie on this lattice; else None."""
-        if not same_crs(self.crs, other.crs):
-            return None
-        if abs(self.dx - other.dx) * other.width > _ALIGNED * abs(self.dx):
-            return None
-        if abs(self.dy - other.dy) * other.height > _ALIGNED * abs(self.dy):
-            return None
-        column, row = (other.x0 - self.x0) / self.dx, (other.y0 - self.y0) / self.dy
-        if max(abs(column - round(column)), abs(row - round(row))) > _ALIGNED:
-            return None
-        return round(column), round(row)
 
 
 def open_band(path: str, product: bool) -> gdal.Dataset:
@@ -92,15 +54,6 @@ def open_band(path: str, product: bool) -> gdal.Dataset:
     if not dataset.RasterCount or (product and dataset.RasterXSize * dataset.RasterYSize > _MOST_PIXELS):
         raise product_error(shown(path), "its band file has no bands, or more pixels than any product")
     return dataset
-
-
-def frame_of(dataset: gdal.Dataset) -> Frame | None:
-    """Where a raster lies; None if it is not square in a CRS."""
-    with quiet():
-        transform, crs = dataset.GetGeoTransform(can_return_null=True), dataset.GetProjectionRef()
-    if transform is None or not crs or transform[2] or transform[4] or not transform[1] or not transform[5]:
-        return None
-    return Frame(crs, transform[0], transform[3], transform[1], transform[5], dataset.RasterXSize, dataset.RasterYSize)
 
 
 def scene_raster(scene: Scene, masked: bool) -> str:
@@ -211,7 +164,7 @@ def _place(
     band: gdal.Band, file: str, number: int | str, base: Frame, frame: Frame, dataset: gdal.Dataset, inside: str = ""
 ) -> None:
     """Put a source into a band, pixel on pixel."""
-    column, row = base.offset(frame) if base.crs else (0, 0)
+    column, row = base.place(frame) if base.crs else (0, 0)
     width, height = frame.width, frame.height
     kind = gdal.GetDataTypeName(dataset.GetRasterBand(1).DataType)
     block_x, block_y = dataset.GetRasterBand(1).GetBlockSize()
@@ -301,9 +254,9 @@ def _cut(base: Frame, frame: Frame) -> Frame:
     bounds = transform_bounds(frame.bounds, frame.crs, base.crs) or base.bounds
     columns = sorted(((bounds[0] - base.x0) / base.dx, (bounds[2] - base.x0) / base.dx))
     rows = sorted(((bounds[1] - base.y0) / base.dy, (bounds[3] - base.y0) / base.dy))
-    left, top = max(0, math.floor(columns[0] + _ALIGNED)), max(0, math.floor(rows[0] + _ALIGNED))
-    right = min(base.width, math.ceil(columns[1] - _ALIGNED))
-    bottom = min(base.height, math.ceil(rows[1] - _ALIGNED))
+    left, top = max(0, math.floor(columns[0] + ALIGNED)), max(0, math.floor(rows[0] + ALIGNED))
+    right = min(base.width, math.ceil(columns[1] - ALIGNED))
+    bottom = min(base.height, math.ceil(rows[1] - ALIGNED))
     if right <= left or bottom <= top:
         return base
     x0, y0 = base.x0 + left * base.dx, base.y0 + top * base.dy
@@ -366,13 +319,15 @@ def mosaic_raster(scenes: Sequence[Scene], masked: bool) -> str:
     """
     rasters = [_burnt(scene, scene_raster(scene, masked)) for scene in scenes]
     opened = [open_band(path, False) for path in rasters]
-    frames = [frame_of(dataset) for dataset in opened]
-    for scene, frame in zip(scenes, frames):
+    found = []
+    for scene, dataset in zip(scenes, opened):
+        frame = frame_of(dataset)
         if frame is None:
             why = "it is placed by ground control points, and other files of the layer are not"
             raise product_error(scene.name, why, "Give it as a layer of its own.")
-    main = _main_frame(frames)
-    frames = [_beside(main, frame, scene.name) for frame, scene in zip(frames, scenes)]
+        found.append(frame)
+    main = _main_frame(found)
+    frames = [_beside(main, frame, scene.name) for frame, scene in zip(found, scenes)]
     smooth = all(scene.kind for scene in scenes)
     parts = []  # path, open, frame
     for scene, path, dataset, frame in zip(scenes, rasters, opened, frames):
@@ -488,7 +443,7 @@ def _onto(main: Frame, frame: Frame, name: str) -> Frame:
 
 
 def _union(main: Frame, frames: Sequence[Frame]) -> Frame:
-    corners = [(*main.offset(frame), frame.width, frame.height) for frame in frames]
+    corners = [(*main.place(frame), frame.width, frame.height) for frame in frames]
     left, top = min(c[0] for c in corners), min(c[1] for c in corners)
     right, bottom = max(c[0] + c[2] for c in corners), max(c[1] + c[3] for c in corners)
     if (right - left) * (bottom - top) > 1 << 42 or max(right - left, bottom - top) >= 1 << 31:

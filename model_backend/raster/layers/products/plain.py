@@ -18,7 +18,8 @@ from ...gdalio import quiet
 from ..note import DOUBT, Note
 from ..units.reflectance import BASELINE, S2_ADDED, processing_baseline
 from .documents import shown
-from .mosaic import Frame, frame_of, open_band
+from .frame import Frame, frame_of
+from .mosaic import open_band
 from .scene import DATE, Plane, Quality, Scene, product_error, quality, quality_name
 
 RASTERS = re.compile(

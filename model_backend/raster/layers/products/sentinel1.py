@@ -32,15 +32,13 @@ def find_sentinel1(files: Sequence[str]) -> tuple[list[Scene], set[str]]:
     used = set()
     for path in files:
         folder, name = os.path.split(path)
-        match = _GRD.fullmatch(name)
-        key = match and (folder, re.sub(r"-(vv|vh|hh|hv)-", "-", match["time"].lower()))
-        if match is None:
-            match = _RTC.fullmatch(name)
-            key = match and (folder, match["scene"])
+        match = _GRD.fullmatch(name) or _RTC.fullmatch(name)
         if match:
             used.add(path)
-            groups.setdefault(key, {})[match["band"].upper()] = path
-    scenes, belong = [], set()
+            scene = match.groupdict().get("scene") or match["time"].lower()
+            groups.setdefault((folder, scene), {})[match["band"].upper()] = path
+    scenes = []
+    belong: set[str] = set()
     for (folder, scene), bands in groups.items():
         if not bands.keys() & set(POLARISATIONS):
             continue

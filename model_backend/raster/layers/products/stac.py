@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping, Sequence
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from ..table import product
@@ -108,7 +109,7 @@ def _scene(path: str, item: Mapping, assets: Mapping, properties: Mapping) -> Sc
 def _ordered(planes: Mapping[str, Plane]) -> list[str]:
     """By wavelength where all have one, else in the item's order."""
     if all(plane.wavelength for plane in planes.values()):
-        return sorted(planes, key=lambda name: planes[name].wavelength)
+        return sorted(planes, key=lambda name: planes[name].wavelength or 0.0)
     return list(planes)
 
 
@@ -234,7 +235,7 @@ def _dicts(value: object) -> Sequence[Mapping]:
     return [entry if isinstance(entry, dict) else {} for entry in value] if isinstance(value, list) else []
 
 
-def _number(value: object) -> float | None:
+def _number(value: Any) -> float | None:  # noqa: ANN401 - of a foreign document
     """A finite number, also one written as text (``-inf`` and ``nan`` are legal in STAC, and no use)."""
     try:
         number = float(value)

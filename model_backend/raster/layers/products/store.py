@@ -46,13 +46,13 @@ def keep(title: str, xml: str, files: Iterable[str]) -> str:
         Its path; in GDAL's memory if there is no writing to the cache.
     """
     digest = hashlib.sha256(xml.encode())
-    for path in files:
-        digest.update(repr((path, stamp(path))).encode())
+    for file in files:
+        digest.update(repr((file, stamp(file))).encode())
     slug = re.sub(r"[^A-Za-z0-9._-]+", "_", title).strip("._-")[:80] or "layer"
     name = f"{slug}-{digest.hexdigest()[:16]}.vrt"
     folder = store_folder()
     path = folder / name
-    part = None
+    part = ""
     try:
         if path.exists():
             touch(str(path))
@@ -60,12 +60,12 @@ def keep(title: str, xml: str, files: Iterable[str]) -> str:
             _tidy_once(folder)
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             handle, part = tempfile.mkstemp(".part", name, folder)
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(xml)
+            with os.fdopen(handle, "w", encoding="utf-8") as out:
+                out.write(xml)
             os.replace(part, path)
         return str(path)
     except OSError:
-        with contextlib.suppress(OSError, TypeError):
+        with contextlib.suppress(OSError):
             os.unlink(part)
         memory = f"{_MEMORY}/{name}"
         with quiet():
