@@ -349,6 +349,7 @@ def _step(path: Path, row: Mapping | None) -> tuple[float, float, float | None, 
     """What is taken from a stored value, what it is divided by, and where it is cut before that."""
     if row is None or row.get("type") is None:
         return 0.0, 1.0, None, None
+    found: tuple[float, float, float | None, float | None]
     kind, number = row["type"], {key: float(value) for key, value in row.items() if isinstance(value, (int, float))}
     if kind == "z-score":
         found = number["mean"], number["stddev"], None, None

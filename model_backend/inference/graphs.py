@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..card import GRAPH_FILE, Card, file_digest, load_card
+from ..card import GRAPH_FILE, Card, Graph, file_digest, load_card
 from ..errors import InputError
 from .device import Device, choose_device
 from .engine import LocalEngine, noise
@@ -100,8 +100,8 @@ def prepare(card: Card, values: np.ndarray, valid: np.ndarray) -> np.ndarray:
         Float32 ``[1, C, T, T]``: stored values with NaN where there are none, if the normalisation is in the file; else
         ``(clip(stored * scale + offset) - mean) / stddev``, where nothing is stored of a 0.
     """
-    if card.graph.inside:
-        given = np.where(valid, values / np.float32(card.graph.divisor), np.float32(np.nan))
+    if _graph(card).inside:
+        given = np.where(valid, values / np.float32(_graph(card).divisor), np.float32(np.nan))
         return given[None].astype(np.float32)
     (modality,) = card.modalities
     planes = np.where(valid, values, np.float32(0)).astype(np.float64)
@@ -113,13 +113,13 @@ def prepare(card: Card, values: np.ndarray, valid: np.ndarray) -> np.ndarray:
 
 def probabilities(card: Card, answer: np.ndarray) -> np.ndarray:
     """Class probabilities ``[K, T, T]``, sum 1, of what the file says ``[P, T, T]``."""
-    kind = card.graph.answers
+    kind = _graph(card).answers
     answer = answer.astype(np.float64)
     if kind in ("chance", "score"):
         (chance,) = _logistic(answer) if kind == "score" else answer.clip(0, 1)
         # Odds are divided by those of the threshold, so that the larger of the two is the class there, too.
-        rest = (1 - chance) * card.graph.threshold
-        chance = chance * (1 - card.graph.threshold)
+        rest = (1 - chance) * _graph(card).threshold
+        chance = chance * (1 - _graph(card).threshold)
         answer = np.stack([rest, chance])
     elif kind == "scores":
         answer = np.exp(answer - answer.max(0))
@@ -129,13 +129,19 @@ def probabilities(card: Card, answer: np.ndarray) -> np.ndarray:
     return (answer / np.where(total > 0, total, 1)).astype(np.float32)
 
 
+def _graph(card: Card) -> Graph:
+    if card.graph is None:
+        raise ValueError(f"{card.name} is no card of an ONNX file")
+    return card.graph
+
+
 def _logistic(score: np.ndarray) -> np.ndarray:
     return 0.5 * (1 + np.tanh(0.5 * score))
 
 
 def plane_count(card: Card) -> int:
     """Planes that the file of a card answers with."""
-    return 1 if card.graph.answers in ("chance", "score") else len(card.classes)
+    return 1 if _graph(card).answers in ("chance", "score") else len(card.classes)
 
 
 def run_tile(session: Any, tile: np.ndarray, path: Path | str) -> np.ndarray:  # noqa: ANN401 - of onnxruntime
