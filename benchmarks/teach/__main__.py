@@ -7,8 +7,8 @@ the SavedModel.
 As in function matching (Beyer et al., arXiv:2106.05237) teacher and student see the same view. Half of the tiles
 are the places as they are, the others mixed, cut into each other, brightened, blurred and under another air; a
 store of such views is renewed as training goes. The student's view differs only in what a user's layers differ in:
-bands that are lacking, level 2A for 1C, layers that are missing or have holes. Places in ``places.toml`` are not
-learnt.
+bands that are lacking, level 2A for 1C, layers that are missing or have holes, a land-cover map of another time. What
+does worst in the places that choose is drawn more often. Places in ``places.toml`` are not learnt.
 """
 
 from __future__ import annotations
@@ -32,8 +32,9 @@ from layerfuse.model_backend.training.tiles.augmentation import coarsened
 from layerfuse.model_backend.training.tiles.sampling import cut, punch_hole
 from torch import Tensor, nn
 
+from .maps import aged, classes_of, same_stay, with_maps
 from .places import Place, below_air, load_places, of, split, taught, through_air
-from .scores import BANDS, SUBSETS, agreement_table, finished, lacking
+from .scores import BANDS, SUBSETS, agreement_table, finished, lacking, needs
 from .teacher import Teacher
 
 RECIPE = Path("model_backend/training/recipes/landcover.toml")
@@ -51,6 +52,8 @@ STORE = 320
 """Side and number of the varied views that are kept."""
 NOISE = 0.03
 """Share of tiles of which nobody can know anything."""
+SNOW, NO_SNOW = 8, 0.1
+"""The class that is absurd where it cannot be, and the teacher's probability below which a whole tile has none."""
 
 
 @dataclasses.dataclass
@@ -96,6 +99,9 @@ class Taught:
         frequency = np.maximum(counts / counts.sum(), 1e-3)
         weight = frequency**-schedule.class_weight_power
         self._weight = torch.from_numpy(weight / (weight * frequency).sum()).float()
+        self._classes = [classes_of(place).astype(np.int8) for place in places]
+        self._dates = same_stay(places)
+        self._needs: Mapping[str, float] = {}
         self._store: list[View] = []
         self.power = 2.0
         """Of the teacher's probabilities. It is never sure: as they are, its classes hardly differ for the student."""
@@ -135,11 +141,14 @@ class Taught:
         logits = self.model(values, valid)[0].float()
         weighted = target * self._weight[:, None, None]
         losses = -(weighted * logits.log_softmax(1)).sum(1)
+        snowless = known & (target[:, SNOW].amax((1, 2), keepdim=True) < NO_SNOW)
+        losses = losses - (1 - logits.softmax(1)[:, SNOW]).clamp_min(1e-4).log() * snowless
         return losses.sum() / known.sum().clamp_min(1), ["places"]
 
     def _draw(self, size: int, rng: np.random.Generator) -> View:
         """A square of a place as it is; beyond its borders nothing is valid."""
-        place = self._places[int(rng.choice(len(self._places), p=self._share))]
+        number = int(rng.choice(len(self._places), p=self._share))
+        place = self._places[number]
         side = size // place.coarse
         height, width = place.valid["s2"].shape
         row, col = (int(rng.integers(min(0, n - side), max(0, n - side) + 1)) for n in (height, width))
@@ -148,6 +157,9 @@ class Taught:
             part = np.nan_to_num(cut(values, row, col, side, 0))
             there = cut(place.valid[name], row, col, side, False)
             layers[name], valid[name] = (_enlarged(a, size) for a in (part, there))
+        date = int(rng.choice(self._dates[number])) if rng.random() < 0.7 else number
+        past = _enlarged(cut(self._classes[date], row, col, side, -1), size)
+        layers["map"], valid["map"] = np.maximum(past, 0)[None].astype(np.float32), past >= 0
         if place.label is None:
             target = cut(place.probability, row, col, side, 0).astype(np.float32) / 255
             target = target / np.maximum(target.sum(0), 1e-6)
@@ -169,14 +181,14 @@ class Taught:
             other = self._mosaic(rng)
             s2 = (1 - share) * s2 + share * other.layers["s2"]
             both = view.valid["s2"] & other.valid["s2"]
-            view = View({}, {"s2": both}, view.target)
+            view = View({"map": view.layers["map"]}, {"s2": both, "map": view.valid["map"]}, view.target)
         elif kind < 0.65:  # a rectangle of another
             other = self._mosaic(rng)
             height, width = rng.integers(VIEW // 4, VIEW * 3 // 4, 2)
             row, col = int(rng.integers(VIEW - height + 1)), int(rng.integers(VIEW - width + 1))
             part = np.s_[..., row : row + height, col : col + width]
             layers, valid = dict(view.layers), dict(view.valid)
-            for name in list(valid):
+            for name in [n for n in valid if n != "map" or rng.random() < 0.5]:  # a map may know the old land
                 layers[name], valid[name] = layers[name].copy(), valid[name].copy()
                 valid[name][part] = other.valid[name][part] if name in other.valid else False
                 if name in other.valid:
@@ -208,9 +220,12 @@ class Taught:
             while len(parts) < 4:
                 part = self._draw(half, rng)
                 if part.valid["s2"].mean() > 0.9 and not part.hand:
-                    parts.append(self._above(part, rng))
-            s2 = np.concatenate([np.concatenate(parts[:2], 2), np.concatenate(parts[2:], 2)], 1)
-            return View({"s2": s2}, {"s2": np.ones((VIEW, VIEW), bool)}, np.zeros((9, VIEW, VIEW), np.float32))
+                    parts.append((self._above(part, rng), part.layers["map"], part.valid["map"][None]))
+            s2, past, known = (
+                np.concatenate([np.concatenate(four[:2], 2), np.concatenate(four[2:], 2)], 1) for four in zip(*parts)
+            )
+            valid = {"s2": np.ones((VIEW, VIEW), bool), "map": known[0]}
+            return View({"s2": s2, "map": past}, valid, np.zeros((9, VIEW, VIEW), np.float32))
         return dataclasses.replace(view, layers={**view.layers, "s2": self._above(view, rng)})
 
     @staticmethod
@@ -224,7 +239,7 @@ class Taught:
         there = [subset for subset in SUBSETS if all(n in valid and valid[n].any() for n in subset)]
         if not there:
             return View({}, {}, target * 0)
-        chance = np.array([SUBSETS[subset] for subset in there])
+        chance = np.array([SUBSETS[subset] * self._needs.get("+".join(subset), 1.0) for subset in there])
         subset = there[int(rng.choice(len(there), p=chance / chance.sum()))]
         layers, valid = {n: layers[n] for n in subset}, {n: valid[n] for n in subset}
         if "s2" in subset:
@@ -236,7 +251,10 @@ class Taught:
             if rng.random() < NOISE:
                 s2, target = _nonsense(s2, rng), np.full_like(target, 1 / len(target))
                 layers, valid = {}, {"s2": valid["s2"]}
-            layers["s2"] = lacking(s2, self.card.modality("s2"), [i for i in _drawn_bands(rng) if i in view.bands])
+            layers["s2"] = lacking(s2, self.card.modality("s2"), [i for i in self._bands(rng) if i in view.bands])
+        if "map" in layers:
+            old = aged(np.where(valid["map"], layers["map"][0], -1), self._elsewhere(target.shape[-1], rng), rng)
+            layers["map"], valid["map"] = np.maximum(old, 0)[None].astype(np.float32), old >= 0
         for name in valid:
             if rng.random() < 0.15:
                 valid[name] = punch_hole(valid[name], rng)
@@ -246,20 +264,34 @@ class Taught:
             target = target / np.maximum(target.sum(0), 1e-9)
         return View(layers, valid, target * some)
 
+    def _elsewhere(self, size: int, rng: np.random.Generator) -> np.ndarray:
+        """Classes of a square of some place."""
+        classes = self._classes[int(rng.choice(len(self._places), p=self._share))]
+        row, col = (int(rng.integers(max(1, n - size + 1))) for n in classes.shape)
+        return cut(classes, row, col, size, -1)
+
+    def _bands(self, rng: np.random.Generator) -> Sequence[int]:
+        """Bands that a layer has."""
+        chance = [share * self._needs.get(name, 1.0) for name, (share, _) in BANDS.items()]
+        rest = 1 - sum(share for share, _ in BANDS.values())
+        draw = rng.random() * (sum(chance) + rest)
+        for share, (_, bands) in zip(chance, BANDS.values()):
+            draw -= share
+            if draw < 0:
+                return bands
+        return [i for i in range(9) if rng.random() < 0.8] or [0, 1, 2]
+
     def score(self, model: nn.Module, device: torch.device) -> float:
-        """Mean agreement with the teacher over places that choose, band sets and subsets of layers."""
+        """Mean agreement with the teacher over places that choose, band sets and subsets of layers.
+
+        What does worst is drawn more often from now on.
+        """
         table = agreement_table(model, self.card, self._chosen)
-        print(json.dumps(table), flush=True)
-        return float(np.mean([row["agreement"] for rows in table.values() for row in rows.values()]))
-
-
-def _drawn_bands(rng: np.random.Generator) -> Sequence[int]:
-    draw = rng.random()
-    for chance, bands in BANDS.values():
-        draw -= chance
-        if draw < 0:
-            return bands
-    return [i for i in range(9) if rng.random() < 0.8] or [0, 1, 2]
+        self._needs = needs(table)
+        print(json.dumps(table), json.dumps(self._needs), flush=True)
+        rows = [(name, row["agreement"]) for rows in table.values() for name, row in rows.items()]
+        print("without map", round(float(np.mean([value for name, value in rows if "map" not in name])), 4), flush=True)
+        return float(np.mean([value for _, value in rows]))
 
 
 def _nonsense(s2: np.ndarray, rng: np.random.Generator) -> np.ndarray:
@@ -313,9 +345,14 @@ def main() -> None:
     teacher = Teacher(options.teacher).to(memory_format=torch.channels_last)
     places = load_places(config, options.data)
     names = split("landcover")
-    chosen = taught(of(places, names["a"]), teacher)
+    chosen = with_maps(taught(of(places, names["a"]), teacher))
     learnt = taught([p for p in places if not p.name.startswith(names["a"] + names["b"])], teacher)
+    new = [m for m in config.modalities if m.name not in known.modality_names]
+    known = dataclasses.replace(known, modalities=(*known.modalities, *new), applicability=None)
     model, _ = start_from(known, start)
+    for modality in new:
+        if modality.kind == "categorical":  # its vectors start as long as normalised bands are, or are long unheard
+            nn.init.normal_(model.adapters[modality.name].embedding.weight)
     objective = Taught(known, model, learnt, chosen, teacher, schedule)
     print("before", objective.score(model, torch.device("cpu")), flush=True)
     model.train()
@@ -331,13 +368,13 @@ def main() -> None:
     fitted = fit(objective, schedule, report, options.run, print, [options.init, options.minutes])
     training = dataclasses.replace(
         known.training, data=config.data, attribution=config.attribution, split=config.split,
-        command=f"python -m benchmarks.teach DATA TEACHER RUN --minutes {options.minutes:g} --init {options.init}",
+        command=f"python -m benchmarks.teach DATA TEACHER RUN --minutes {options.minutes:g} --init MODEL",
         seed=schedule.seed, steps=fitted.steps, seconds=round(fitted.seconds, 1), machine=fitted.machine,
     )  # fmt: skip
     card = dataclasses.replace(known, version=config.version, training=training, digests={})
     card = dataclasses.replace(card, limitations=config.limitations, description=config.description)
-    scored = [*taught(of(places, names["b"]), teacher), *of(chosen, ("belgium",))]
-    card, model = finished(card, fitted.model, learnt, chosen, scored)
+    scored = [*with_maps(taught(of(places, names["b"]), teacher)), *of(chosen, ("belgium",))]
+    card, model = finished(card, fitted.model, with_maps(learnt), chosen, scored)
     write_in_run(options.run, card, model, write_page, None, True)
 
 

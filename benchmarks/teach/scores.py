@@ -24,8 +24,12 @@ BANDS = {
 }  # fmt: skip
 """Which bands of Sentinel-2 a layer has, and how often; else each is lacking with a chance of one in five."""
 SUBSETS = {("s2",): 0.6, ("s1",): 1.6, ("dem",): 0.4, ("s2", "s1"): 1.0, ("s1", "dem"): 1.2, ("s2", "dem"): 0.8,
-           ("s2", "s1", "dem"): 0.8}  # fmt: skip
+           ("s2", "s1", "dem"): 0.8, ("map",): 0.1, ("s2", "map"): 0.3, ("s1", "map"): 0.35, ("dem", "map"): 0.1,
+           ("s2", "s1", "map"): 0.3, ("s1", "dem", "map"): 0.25, ("s2", "dem", "map"): 0.2,
+           ("s2", "s1", "dem", "map"): 0.4}  # fmt: skip
 """How often subsets of the layers of a place are drawn; those that do worse alone, more often."""
+NEED = (0.7, 1.5)
+"""How much less and more often than that, at most, by what the last scores say."""
 
 
 def lacking(s2: np.ndarray, modality: Modality, kept: Sequence[int]) -> np.ndarray:
@@ -95,6 +99,25 @@ def agreement_table(model: nn.Module, card: Card, places: Sequence[Place]) -> di
     for (group, name), matrix in matrices.items():
         table.setdefault(group, {})[name] = {k: round(v, 4) for k, v in told(matrix).items()}
     return table
+
+
+def needs(table: Mapping[str, Mapping[str, Mapping[str, float]]]) -> dict[str, float]:
+    """How much more often than at first what is to be drawn: by how far it stays behind the best of its places.
+
+    Args:
+        table: Of :func:`agreement_table`.
+
+    Returns:
+        A factor within ``NEED`` by the name of bands or layers.
+    """
+    lost: dict[str, list[float]] = {}
+    for rows in table.values():
+        best = max(row["agreement"] for row in rows.values())
+        for name, row in rows.items():
+            lost.setdefault(name, []).append(best - row["agreement"])
+    behind = {name: float(np.mean(values)) for name, values in lost.items()}
+    usual = max(float(np.mean(list(behind.values()))), 1e-6)
+    return {name: round(min(max(value / usual, NEED[0]), NEED[1]), 3) for name, value in behind.items()}
 
 
 def told(matrix: np.ndarray) -> dict[str, float]:
