@@ -32,7 +32,7 @@ from layerfuse.model_backend.training.tiles.augmentation import coarsened
 from layerfuse.model_backend.training.tiles.sampling import cut, punch_hole
 from torch import Tensor, nn
 
-from .maps import aged, classes_of, same_stay, with_maps
+from .maps import aged, classes_of, older_map, same_stay, with_maps
 from .places import Place, below_air, load_places, of, split, taught, through_air
 from .scores import BANDS, SUBSETS, agreement_table, finished, lacking, needs
 from .teacher import Teacher
@@ -347,12 +347,11 @@ def main() -> None:
     names = split("landcover")
     chosen = with_maps(taught(of(places, names["a"]), teacher))
     learnt = taught([p for p in places if not p.name.startswith(names["a"] + names["b"])], teacher)
-    new = [m for m in config.modalities if m.name not in known.modality_names]
-    known = dataclasses.replace(known, modalities=(*known.modalities, *new), applicability=None)
+    more = () if "map" in known.modality_names else (older_map(known.classes),)
+    known = dataclasses.replace(known, modalities=(*known.modalities, *more), applicability=None)
     model, _ = start_from(known, start)
-    for modality in new:
-        if modality.kind == "categorical":  # its vectors start as long as normalised bands are, or are long unheard
-            nn.init.normal_(model.adapters[modality.name].embedding.weight)
+    if more:  # its vectors start as long as normalised bands are, or are long unheard
+        nn.init.normal_(model.adapters["map"].embedding.weight)
     objective = Taught(known, model, learnt, chosen, teacher, schedule)
     print("before", objective.score(model, torch.device("cpu")), flush=True)
     model.train()

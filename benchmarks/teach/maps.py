@@ -13,6 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 import torch
 import torch.nn.functional as F
+from layerfuse.model_backend.card import Band, ClassInfo, Modality
 
 from .places import Place
 
@@ -28,6 +29,14 @@ SHIFT = 3
 """Pixels that a map lies aside, at most."""
 BLOB = 16
 """Pixels, about, on a side of what changes together."""
+
+
+def older_map(classes: tuple[ClassInfo, ...]) -> Modality:
+    """The modality, of the classes of a model. The recipe has no such layers: what the teacher says is made into them."""
+    text = (
+        "An older or coarser land-cover map in the nine classes, as of WorldCover, Dynamic World, Esri, CORINE or NLCD"
+    )
+    return Modality("map", "landcover", "categorical", (Band("class"),), classes, "nearest", text)
 
 
 def aged(past: np.ndarray, other: np.ndarray, rng: np.random.Generator) -> np.ndarray:

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from ..card import Card, Modality
 from ..errors import InputError
+from ..raster.layers.crosswalks.products import products as legends
+from ..raster.layers.crosswalks.products import translate
 
 _COARSER = 4.0
 """How many times coarser than the model's an image's pixels may be; heights and classes, which change slowly, 10."""
@@ -96,4 +98,9 @@ def _suits(product: Product, modality: Modality, card: Card) -> bool:
     if product.finest > most * card.pixel_size or any(band.height_above == "ground" for band in modality.bands):
         return False
     values = {c.value for c in modality.classes}
-    return not values or (bool(product.values) and values <= set(product.values))
+    legend = legends().get(product.key)
+    return (
+        not values
+        or (bool(product.values) and values <= set(product.values))
+        or (legend is not None and bool(translate(legend, modality.classes)))
+    )

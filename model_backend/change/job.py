@@ -136,11 +136,15 @@ def prepare(job: ChangeJob, cards: tuple[Card, Card]) -> Grid:
     return grid
 
 
+LASTING = ("elevation", "landcover")
+"""Families of layers that are of no date: they stand beside the images of one, and tell of no change themselves."""
+
+
 def telling(job: ChangeJob, cards: tuple[Card, Card]) -> tuple[int, int]:
     """Which layers of each date tell of a change, a bit each in the order of :func:`all_modalities`.
 
-    A layer that both dates share, such as a DEM, tells of none, and where it alone is there a date is not. Heights tell
-    only where a date has nothing else of its own.
+    A layer that both dates share, such as a DEM, tells of none, and where it alone is there a date is not. Heights and
+    older maps tell only where a date has nothing else of its own.
 
     Raises:
         InputError: One date has no layer of its own, and the other has.
@@ -154,7 +158,7 @@ def telling(job: ChangeJob, cards: tuple[Card, Card]) -> tuple[int, int]:
                 f"layers {when}", "all of them are those of the other date", "Give a layer that shows this date."
             )
         own = own or list(sources)
-        main = [s for s in own if card.modality(s.modality).family != "elevation"] or own
+        main = [s for s in own if card.modality(s.modality).family not in LASTING] or own
         found.append(sum(1 << names.index(name) for name in {s.modality for s in main}))
     return found[0], found[1]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,15 +23,15 @@ from ..raster.labels import label_source, read_codes, reference_crosswalk
 from ..raster.layers.crosswalks.crosswalk import NOTHING, Crosswalk
 from ..raster.layers.crosswalks.products import AUTO, NONE
 from ..raster.layers.files import Versions
-from ..raster.layers.note import Note
+from ..raster.layers.note import WARNING, Note
 from ..raster.shapes.cover import Polygons, grid_within
-from ..raster.source import RasterSource
+from ..raster.source import RasterSource, parse_layer
 from ..raster.workspace import Workspace
 from .accuracy import Accuracy, Assessment
 from .classmap import ClassMap
 from .comparing.strips import SubsetMapper
 from .objects import ObjectScores
-from .reference import is_vector, read_reference, reference_bounds, vector_values, within
+from .reference import is_vector, read_reference, reference_bounds, refuse_own_layer, vector_values, within
 from .reports.numbers import CSV, JSON, REPORT, check_folder, publish_texts, to_csv, to_json
 from .reports.pages import accuracy_page, accuracy_rows, objects_page, objects_rows
 from .reports.report import Thumbnail
@@ -83,6 +84,7 @@ def assess_model(
         Cancelled: The user asked to stop.
     """
     card = engine.card
+    refuse_own_layer(reference, sources, card)
     bounds, crs = reference_bounds(reference, card)
     grid = grid_within(card, sources, area, extent or bounds, crs)
     truth = read_reference(reference, field, card.map_classes, grid, crosswalk)
@@ -142,7 +144,7 @@ def assess_map(
         grid, walk = class_map.grid, crosswalk if is_vector(reference) else _meet(class_map, reference, crosswalk)
         classes = class_map.classes
         truth = read_reference(reference, field, classes, grid, walk)
-        notes = tell((*class_map.notes, *truth.crosswalk.notes), feedback)
+        notes = tell((*class_map.notes, *_seen_by(class_map, reference), *truth.crosswalk.notes), feedback)
         truth = within(truth, area, grid)
         inside = Polygons(area, grid) if area else None
         found = Assessment(classes, grid, truth, BLOCK_TILE)
@@ -162,6 +164,14 @@ def assess_map(
     _refuse_empty(found, reference)
     subject = f"{file_name(path)} · {grid.describe()}"
     return Assessed(found.result(), classes, picture, subject, file_name(reference), notes)
+
+
+def _seen_by(class_map: ClassMap, reference: str) -> tuple[Note, ...]:
+    """What is to be told where one of our maps was made of what it is judged by."""
+    name = file_name(parse_layer(f"reference={reference}")[1])
+    if not any(re.sub(r":[\d,]*$", "", given) == name for given in class_map.inputs.values()):
+        return ()
+    return (Note(WARNING, f"The map was made of {name}, too: that it agrees with it proves nothing."),)
 
 
 def _meet(class_map: ClassMap, reference: str, given: str) -> Crosswalk:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import colorsys
+import contextlib
+import json
 import math
 from collections.abc import Iterable, Iterator
 
@@ -51,6 +53,7 @@ class ClassMap:
         self.grid = Grid(layout.crs, x0, y0, size, window)
         if not codes.counts:
             raise InputError(path, "it has no pixel of a class", "Give a class raster: whole numbers.")
+        self.inputs = _inputs(layout.facts.metadata.get("LAYERFUSE_INPUTS", ""))
         self._named, self.notes = _named(codes)
         self.classes: tuple[ClassInfo, ...] = ()
         self.know({*codes.told.names, *codes.counts})
@@ -89,6 +92,13 @@ class ClassMap:
     def read(self, window: Window) -> np.ndarray:
         """Places in ``classes``, int64 ``[h, w]``; -1 where the map is empty."""
         return self._reader.read(window)
+
+
+def _inputs(text: str) -> dict[str, str]:
+    """What one of our maps was made of, ``FILE:BANDS`` by modality, as it says itself; empty of others."""
+    with contextlib.suppress(ValueError, AttributeError):
+        return {str(name): str(given) for name, given in json.loads(text).items()}
+    return {}
 
 
 def written_with(class_map: ClassMap, name: str, path: str, scale: float) -> Reader:

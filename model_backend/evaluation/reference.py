@@ -19,8 +19,10 @@ from ..raster.grid import Grid, Window
 from ..raster.labels import NO_CLASS, class_indices, label_grid, label_source, reference_crosswalk
 from ..raster.layers.crosswalks.crosswalk import Crosswalk
 from ..raster.layers.crosswalks.products import AUTO, NONE
+from ..raster.layers.description import is_of
 from ..raster.legend import CLASS_FIELDS, name_key
 from ..raster.shapes.cover import Polygons
+from ..raster.source import RasterSource
 from .strata import AREA, PIXELS, STRATUM, Design, design_of
 
 _KINDS = {
@@ -221,6 +223,18 @@ def read_reference(
         what = error.what if error.what.startswith("crosswalk") else f"reference {path}"
         raise InputError(what, error.why, error.fix) from None
     return reference
+
+
+def refuse_own_layer(reference: str | None, sources: Sequence[RasterSource], card: Card) -> None:
+    """Refuse to judge a map by what it is made of: whoever has seen the answers proves nothing.
+
+    Raises:
+        InputError: The reference is one of the layers, a map of classes.
+    """
+    for source in sources if reference else ():
+        if card.modality(source.modality).kind == "categorical" and is_of(reference, source):
+            why = f"it is the layer {source.modality}, too: a map that has seen it is not judged by it"
+            raise InputError(f"reference {reference}", why, "Leave the layer out, or take another reference.")
 
 
 def is_vector(path: str) -> bool:

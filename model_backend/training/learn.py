@@ -20,7 +20,7 @@ from ..errors import InputError
 from ..nn.learning.sampling import Sampling
 from ..raster.grid import FINEST, choose_grid
 from ..raster.layers.crosswalks.products import AUTO
-from ..raster.layers.description import describe
+from ..raster.layers.description import describe, is_of
 from ..raster.legend import label_values, legend, name_key
 from ..raster.shapes.mask import parse_mask
 from ..raster.source import Paths, RasterSource, said_of
@@ -109,6 +109,10 @@ def plan(lesson: Lesson, say: Callable[[str], None] = lambda text: None) -> Trai
     modalities, sources = tuple(m for m, _ in chosen), tuple(s for _, s in chosen)
     for modality, source in chosen:
         if modality.kind == "categorical":
+            for path in lesson.every:
+                if is_of(path, source):
+                    why = f"they are the layer {source.modality}, too: the model would learn to copy them"
+                    raise InputError(f"labels {path}", why, "Leave the layer out, or give other labels.")
             for note in describe(source, modality).notes:
                 say(f"{modality.name}: {note.text}")
     start = lesson.start.map_classes if lesson.start else ()

@@ -14,7 +14,9 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
+from ...model_backend.card import Modality
 from ...model_backend.errors import InputError
+from ...model_backend.raster.layers.description import describe
 from ...model_backend.raster.layers.facts import LayerFacts, read_facts
 from ...model_backend.raster.source import RasterSource, open_dataset
 from .products import days_of_layer, product_paths
@@ -102,6 +104,14 @@ def layer_facts(layer: QgsRasterLayer) -> LayerFacts | None:
     except InputError:
         return None
     return read_facts(dataset, layer.name())
+
+
+def is_clear(layer: QgsRasterLayer, modality: Modality) -> bool:
+    """Whether a layer of classes can be read without asking: a look at its codes says what they mean."""
+    try:
+        return not describe(layer_source(RasterSource(modality.name, layer_path(layer)), layer), modality).unclear
+    except InputError:
+        return False
 
 
 def project_facts() -> dict[str, LayerFacts]:

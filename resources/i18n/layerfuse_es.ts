@@ -1956,6 +1956,10 @@
    <translation>LayerFuse ha hecho esta capa: es un resultado, no una entrada.</translation>
   </message>
   <message>
+   <source>LayerFuse has made this map: of an earlier time it helps, of the same layers it says nothing new.</source>
+   <translation>LayerFuse ha hecho este mapa: si es de una época anterior ayuda; si es de las mismas capas no dice nada nuevo.</translation>
+  </message>
+  <message>
    <source>Leave it out, or check its nodata value and the extent.</source>
    <translation>Omítala, o revise su valor sin datos y la extensión.</translation>
   </message>
@@ -1998,6 +2002,14 @@
   <message>
    <source>Leave the field out.</source>
    <translation>Omita el campo.</translation>
+  </message>
+  <message>
+   <source>Leave the layer out, or give other labels.</source>
+   <translation>Deje fuera la capa o indique otras etiquetas.</translation>
+  </message>
+  <message>
+   <source>Leave the layer out, or take another reference.</source>
+   <translation>Deje fuera la capa o use otra referencia.</translation>
   </message>
   <message>
    <source>Leave the values out: what the polygons cover is left out.</source>
@@ -2262,6 +2274,10 @@
   <message>
    <source>The map is taken for {0} (by its {1}), which names its classes: {2}.</source>
    <translation>El mapa se toma por {0} (por su {1}), que da nombre a sus clases: {2}.</translation>
+  </message>
+  <message>
+   <source>The map was made of {0}, too: that it agrees with it proves nothing.</source>
+   <translation>El mapa también se hizo con {0}: que coincida con ella no prueba nada.</translation>
   </message>
   <message>
    <source>The offset that {0} tells makes up to {1} of a band negative: it may be wrong.</source>
@@ -3058,6 +3074,10 @@
   <message>
    <source>it is rotated against its CRS</source>
    <translation>está girado respecto a su SRC</translation>
+  </message>
+  <message>
+   <source>it is the layer {0}, too: a map that has seen it is not judged by it</source>
+   <translation>es también la capa {0}: un mapa que la ha visto no se juzga con ella</translation>
   </message>
   <message>
    <source>it is the {0} output too</source>
@@ -4026,6 +4046,10 @@
   <message>
    <source>they are small whole numbers and may be {0}</source>
    <translation>son enteros pequeños y pueden ser {0}</translation>
+  </message>
+  <message>
+   <source>they are the layer {0}, too: the model would learn to copy them</source>
+   <translation>son también la capa {0}: el modelo aprendería a copiarlas</translation>
   </message>
   <message>
    <source>they are {0}, and the model takes decibels</source>

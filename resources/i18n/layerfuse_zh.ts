@@ -1956,6 +1956,10 @@
    <translation>此图层由 LayerFuse 生成：它是结果，而不是输入。</translation>
   </message>
   <message>
+   <source>LayerFuse has made this map: of an earlier time it helps, of the same layers it says nothing new.</source>
+   <translation>此地图由 LayerFuse 生成：若为较早时期的，会有帮助；若来自相同图层，则不提供新信息。</translation>
+  </message>
+  <message>
    <source>Leave it out, or check its nodata value and the extent.</source>
    <translation>请去掉它，或检查其无数据值和范围。</translation>
   </message>
@@ -1998,6 +2002,14 @@
   <message>
    <source>Leave the field out.</source>
    <translation>请去掉该字段。</translation>
+  </message>
+  <message>
+   <source>Leave the layer out, or give other labels.</source>
+   <translation>请去掉该图层，或提供其他标签。</translation>
+  </message>
+  <message>
+   <source>Leave the layer out, or take another reference.</source>
+   <translation>请去掉该图层，或使用其他参考数据。</translation>
   </message>
   <message>
    <source>Leave the values out: what the polygons cover is left out.</source>
@@ -2262,6 +2274,10 @@
   <message>
    <source>The map is taken for {0} (by its {1}), which names its classes: {2}.</source>
    <translation>地图被认作 {0}（依据：{1}），类别按其命名：{2}。</translation>
+  </message>
+  <message>
+   <source>The map was made of {0}, too: that it agrees with it proves nothing.</source>
+   <translation>该地图也使用了 {0} 制作：与它一致并不能证明什么。</translation>
   </message>
   <message>
    <source>The offset that {0} tells makes up to {1} of a band negative: it may be wrong.</source>
@@ -3058,6 +3074,10 @@
   <message>
    <source>it is rotated against its CRS</source>
    <translation>它相对于其 CRS 是旋转的</translation>
+  </message>
+  <message>
+   <source>it is the layer {0}, too: a map that has seen it is not judged by it</source>
+   <translation>它同时也是图层 {0}：看过它的地图不能用它来评判</translation>
   </message>
   <message>
    <source>it is the {0} output too</source>
@@ -4026,6 +4046,10 @@
   <message>
    <source>they are small whole numbers and may be {0}</source>
    <translation>是较小的整数，可能是{0}</translation>
+  </message>
+  <message>
+   <source>they are the layer {0}, too: the model would learn to copy them</source>
+   <translation>它们同时也是图层 {0}：模型只会学会照抄</translation>
   </message>
   <message>
    <source>they are {0}, and the model takes decibels</source>

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from layerfuse.benchmarks.teach import places, teacher
-from layerfuse.benchmarks.teach.scores import BANDS, lacking, told
+from layerfuse.benchmarks.teach import maps, places, teacher
+from layerfuse.benchmarks.teach.scores import BANDS, NEED, lacking, needs, told
 from layerfuse.model_backend.card import load_card
 from layerfuse.model_backend.inference.models import bundled_models
 from layerfuse.model_backend.training.config import load_config
@@ -93,3 +93,62 @@ def test_snow_is_told_where_the_teacher_has_none():
     matrix = np.zeros((9, 9), int)
     matrix[4, 4], matrix[4, 8], matrix[8, 8] = 80, 10, 10
     assert told(matrix) == {"agreement": 0.9, "miou": pytest.approx((80 / 90 + 0.5) / 2), "snow": 0.1}
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_map_made_old_has_only_classes_and_holes_and_is_mostly_the_map(seed):
+    rng = np.random.default_rng(seed)
+    past = np.repeat(np.repeat(rng.integers(0, 9, (8, 6)), 12, 0), 12, 1)
+    other = np.full_like(past, 7)
+    old = np.stack([maps.aged(past, other, np.random.default_rng((seed, i))) for i in range(20)])
+    assert old.shape[1:] == past.shape
+    assert set(np.unique(old)) <= set(range(-1, 9))
+    agreement = ((old == past) & (old >= 0)).mean()
+    assert 0.4 < agreement < 0.95
+
+
+def test_a_coarser_map_is_the_commonest_class_of_its_blocks():
+    past = np.zeros((20, 20), int)
+    past[:, 11:] = 4
+    for seed in range(5):
+        coarse = maps.coarser(past, 10, np.random.default_rng(seed))
+        assert coarse.shape == past.shape
+        changes = np.flatnonzero(np.diff(coarse[10]))
+        assert len(changes) == 1
+        assert abs(changes[0] - 10) <= 5
+    assert (maps.coarser(np.full((7, 5), -1), 3, np.random.default_rng(0)) == -1).all()
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(0, 0), (2, -1), (-3, 3)])
+def test_a_map_moved_aside_is_unknown_where_it_was(rows, columns):
+    past = np.arange(30).reshape(5, 6) % 9
+    moved = maps.moved(past, rows, columns)
+    for (row, col), value in np.ndenumerate(moved):
+        since = row - rows, col - columns
+        inside = 0 <= since[0] < 5 and 0 <= since[1] < 6
+        assert value == (past[since] if inside else -1)
+
+
+def test_places_get_a_map_of_another_date_and_the_same_each_time():
+    def place(name, value):
+        probability = np.zeros((9, 40, 40), np.uint8)
+        probability[value] = 255
+        valid = {"s2": np.ones((40, 40), bool)}
+        return places.Place(name, {"s2": np.zeros((9, 40, 40), np.float32)}, valid, probability=probability)
+
+    given = [place("belgium-a-2021-02", 2), place("belgium-a-2021-03", 4), place("slovakia", 1)]
+    found = maps.with_maps(given)
+    assert [set(p.layers) for p in found] == [{"s2", "map"}] * 3
+    assert maps.same_stay(given) == [[0, 1], [0, 1], [2]]
+    assert "map" not in given[0].layers
+    for one, again in zip(found, maps.with_maps(given)):
+        np.testing.assert_array_equal(one.layers["map"], again.layers["map"])
+        assert one.valid["map"].any()
+
+
+def test_what_stays_behind_is_drawn_more_often():
+    table = {"a": {"nine": {"agreement": 0.9}, "rgb": {"agreement": 0.5}, "s1": {"agreement": 0.8}}}
+    found = needs(table)
+    assert found["rgb"] == NEED[1]
+    assert found["nine"] == NEED[0]
+    assert found["nine"] <= found["s1"] <= found["rgb"]

@@ -30,7 +30,7 @@ from ...model_backend.raster.layers.facts import LayerFacts
 from ...model_backend.raster.layers.fit import doubts, guess_layers, headline
 from ...model_backend.raster.layers.note import FACT, WARNING, Note
 from ...plugin.layers.products import product_layer
-from ...plugin.layers.sources import layer_facts, project_facts
+from ...plugin.layers.sources import is_clear, layer_facts, project_facts
 from ...plugin.runs.runner import family_names
 from ...plugin.translation import in_words
 from ..help import as_text, explain
@@ -467,8 +467,11 @@ class ModalityTable(QWidget):
         taken = [layer.id() for layer, _ in self.choices().values()]
         free = {key: facts for key, facts in project_facts().items() if key not in taken}
         for name, key in guess_layers(self._card, free).items():
-            if name not in self._touched and self.rows[name].layer() is None:
-                self.rows[name].choose(QgsProject.instance().mapLayer(key))
+            if name in self._touched or self.rows[name].layer() is not None:
+                continue
+            layer, modality = QgsProject.instance().mapLayer(key), self._card.modality(name)
+            if modality.kind != "categorical" or is_clear(layer, modality):
+                self.rows[name].choose(layer)
 
     def show_coverage(self, shares: Mapping[str, float]) -> None:
         """Show the badges: shares of 0 to 1 by modality; no badge for the others."""

@@ -28,7 +28,7 @@ from ...raster.source import RasterSource
 from ...raster.style import palette_style
 from ...raster.workspace import Workspace
 from ...raster.writer import RasterWriter, Target
-from ..reference import Reference, Samples, read_reference, within
+from ..reference import Reference, Samples, read_reference, refuse_own_layer, within
 from ..reports.numbers import CSV, JSON, REPORT, check_folder, publish_texts, to_csv, to_json
 from ..reports.pages import Facts, comparison_page, comparison_rows, comparison_sentences
 from ..reports.report import Thumbnail
@@ -80,6 +80,7 @@ def prepare(study: Study, card: Card) -> tuple[Grid, list[tuple[str, ...]], Refe
     subsets = choose_subsets(names, wanted)
     grid = grid_within(card, study.sources, study.area, study.extent, study.extent_crs)
     reference = None
+    refuse_own_layer(study.reference, study.sources, card)
     if study.reference:
         classes, walk = card.map_classes, study.crosswalk
         reference = within(read_reference(study.reference, study.field, classes, grid, walk), study.area, grid)

@@ -16,7 +16,7 @@ from ...errors import InputError, file_name
 from ..crs import Bounds, crs_name, parse_crs
 from ..gdalio import GdalError, check_whole, quiet
 from ..shapes.mask import parse_mask
-from ..source import RasterSource, layer_title, open_dataset, unreadable
+from ..source import RasterSource, layer_title, open_dataset, parse_layer, unreadable
 from .bands import BandMatch, find_bands
 from .crosswalks.crosswalk import Crosswalk, find_crosswalk, unclear
 from .crosswalks.evidence import read_told
@@ -142,6 +142,13 @@ def files_read(
         texts += [*several, raster_path(several)]
     texts += [mask.path for _, mask in map(parse_mask, masks) if mask]
     return list(dict.fromkeys(name for text in texts for name in files_of(text)))
+
+
+def is_of(text: str, source: RasterSource) -> bool:
+    """Whether ``PATH`` or ``PATH:BANDS`` is what a layer is read from, and not another band of its file."""
+    _, path, bands = parse_layer(f"{source.modality}={text}")
+    apart = bands and source.bands and not set(bands) & set(source.bands)
+    return not apart and bool(set(files_read(others=(path,))) & set(files_read((source.paths,))))
 
 
 @functools.lru_cache(maxsize=256)

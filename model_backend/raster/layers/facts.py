@@ -17,6 +17,7 @@ from ...errors import InputError
 from ..crs import DEGREES, Place, transform_points
 from ..gdalio import quiet
 from ..ground import GroundMetres, scale_at
+from .crosswalks.legend import class_colours, class_names
 from .table import common_names
 
 RESULT_TAG = "LAYERFUSE_VERSION"
@@ -73,6 +74,8 @@ class LayerFacts:
     linear_unit: str = ""  # of the CRS's coordinates, if they are lengths
     vertical_unit: str = ""  # of the heights of a compound CRS
     metadata: Mapping[str, str] = field(default_factory=dict, hash=False)
+    classes: Mapping[int, str] = field(default_factory=dict, hash=False)  # of a single band: their names, by code
+    colours: Mapping[int, str] = field(default_factory=dict, hash=False)  # likewise, RRGGBB
 
     @property
     def dates(self) -> tuple[str, ...]:
@@ -103,9 +106,13 @@ def read_facts(dataset: gdal.Dataset, name: str = "", measured: Sequence[int] = 
         said = name if stem in name else f"{name} {stem}".strip()
         size, place = _ground(dataset)
         linear, vertical = _units(dataset)
+        classes, colours = {}, {}
+        if dataset.RasterCount == 1:
+            classes, colours = class_names(dataset, 1), class_colours(dataset, 1)
         pixels = dataset.RasterXSize * dataset.RasterYSize
     picture, made = PICTURE_TAG in metadata, RESULT_TAG in metadata
-    return LayerFacts(said, bands, paletted, picture, alpha, made, size, place, pixels, linear, vertical, metadata)
+    whole = (said, bands, paletted, picture, alpha, made, size, place, pixels, linear, vertical, metadata)
+    return LayerFacts(*whole, classes, colours)
 
 
 def _units(dataset: gdal.Dataset) -> tuple[str, str]:

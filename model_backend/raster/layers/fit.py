@@ -13,6 +13,7 @@ from ...card import Card, Modality
 from ...errors import InputError
 from ..crs import Place
 from .bands import BY_NAME, BY_ORDER, BY_WAVELENGTH, CHOSEN, BandMatch, find_bands
+from .crosswalks.evidence import is_known_map
 from .facts import LayerFacts
 from .names import find_sensor
 from .note import DOUBT, FACT, WARNING, Note
@@ -124,8 +125,8 @@ def score(modality: Modality, facts: LayerFacts, card: Card | None = None) -> fl
             points += 3.0 if family == modality.family else -3.0
     if modality.family == "optical" and len(facts.bands) >= 3:
         points += 1.0
-    if modality.kind == "categorical":
-        points += 1.0 if facts.paletted else 0.0
+    if modality.kind == "categorical":  # what nobody can read, or may be meant to judge by, is for the user to choose
+        points = points + 1.0 if is_known_map(facts) and not speaks_of("reference", facts.name) else -1.0
     return points
 
 
@@ -180,7 +181,10 @@ def _of_kind(modality: Modality, facts: LayerFacts) -> list[Note]:
         else:
             text = f"A picture that a server draws: it has colours and no measured values, as {modality.name} needs."
             notes.append(Note(WARNING, text))
-    if facts.made:
+    if facts.made and modality.kind == "categorical":
+        text = "LayerFuse has made this map: of an earlier time it helps, of the same layers it says nothing new."
+        notes.append(Note(DOUBT, text))
+    elif facts.made:
         notes.append(Note(WARNING, "LayerFuse has made this layer: it is a result, and no input."))
     elif facts.paletted and modality.kind == "continuous":
         notes.append(Note(WARNING, f"It has a colour table, as maps of classes have, and {modality.name} is measured."))

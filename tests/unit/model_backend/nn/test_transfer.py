@@ -90,3 +90,17 @@ def test_what_does_not_fit_at_all_and_what_is_damaged(tiny_card, tiny_model, tmp
     (tmp_path / "model.safetensors").write_bytes((tiny_model / "model.safetensors").read_bytes()[:-4])
     with pytest.raises(InputError, match="cannot be read"):
         start_from(tiny_card, tmp_path)
+
+
+def test_a_layer_more_changes_no_answer_without_it(tiny_card, tiny_model):
+    cover = Modality("map", "landcover", "categorical", (Band("class"),), tiny_card.classes, "nearest")
+    card = dataclasses.replace(tiny_card, modalities=(*tiny_card.modalities, cover))
+    model, _ = start_from(card, tiny_model)
+    before = load_model(tiny_card, tiny_model)
+    size = tiny_card.tile_size
+    draw = torch.Generator().manual_seed(0)
+    values = {m.name: torch.rand(1, m.channels, size, size, generator=draw) for m in tiny_card.modalities}
+    valid = {name: torch.ones(1, size, size, dtype=torch.bool) for name in values}
+    assert torch.equal(model.eval()(values, valid), before(values, valid))
+    stored = torch.full((1, 1, size, size), float(tiny_card.classes[0].value))
+    assert model({"map": stored}, {"map": valid[tiny_card.modalities[0].name]}).isfinite().all()
