@@ -32,7 +32,7 @@ BLOB = 16
 
 
 def older_map(classes: tuple[ClassInfo, ...]) -> Modality:
-    """The modality, of the classes of a model. The recipe has no such layers: what the teacher says is made into them."""
+    """The modality, of the classes of a model. Recipes have none: they are made of what the teacher says."""
     text = (
         "An older or coarser land-cover map in the nine classes, as of WorldCover, Dynamic World, Esri, CORINE or NLCD"
     )
