@@ -1288,6 +1288,10 @@
    <translation>Elija entre las bandas {0}.</translation>
   </message>
   <message>
+   <source>Choose an ONNX file.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Choose another --run.</source>
    <translation>Elija otro --run.</translation>
   </message>
@@ -1314,6 +1318,10 @@
   <message>
    <source>Choose another mirror.</source>
    <translation>Elija otra réplica.</translation>
+  </message>
+  <message>
+   <source>Choose another model for this, such as landcover.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Choose another model, or tell its author.</source>
@@ -1382,6 +1390,10 @@
   <message>
    <source>Choose one of them.</source>
    <translation>Elija una de las dos.</translation>
+  </message>
+  <message>
+   <source>Choose one that ends in .onnx.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Choose one, or give an address.</source>
@@ -1486,6 +1498,18 @@
   <message>
    <source>Each band of {0} runs from 0 to 1</source>
    <translation>Cada banda de {0} va de 0 a 1</translation>
+  </message>
+  <message>
+   <source>Export it anew with other settings, or choose another model.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Export it for one layer and one answer; of a model of LayerFuse: models export --layers NAME.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Export it with standard operators only.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Files of {0} seem to be in different units ({1}), and are read as one: check them.</source>
@@ -1828,6 +1852,10 @@
    <translation>Si su organización inspecciona el tráfico, pida su archivo de certificado e indíquelo en Configuración &gt; Opciones &gt; LayerFuse, o instale desde una carpeta.</translation>
   </message>
   <message>
+   <source>Import the file anew.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Install it in this Python: pip install pystac-client; or set up the engine anew.</source>
    <translation>Instálelo en este Python: pip install pystac-client; o instale el motor de nuevo.</translation>
   </message>
@@ -1838,6 +1866,10 @@
   <message>
    <source>Install it into the engine's Python: pip install torch.</source>
    <translation>Instálelo en el Python del motor: pip install torch.</translation>
+  </message>
+  <message>
+   <source>Install it: pip install 'layerfuse[onnx]'. In QGIS: Settings &gt; Options &gt; LayerFuse &gt; ONNX models.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Install its venv module (Debian and Ubuntu: sudo apt install python3-venv) or choose another Python.</source>
@@ -2108,6 +2140,10 @@
    <translation>No se leen, porque no son bandas medidas: {0}.</translation>
   </message>
   <message>
+   <source>ONNX</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>On Windows install the Microsoft Visual C++ Redistributable; else choose another Python.</source>
    <translation>En Windows instale Microsoft Visual C++ Redistributable; si no, elija otro Python.</translation>
   </message>
@@ -2182,6 +2218,10 @@
   <message>
    <source>Save it as a GeoPackage and choose that.</source>
    <translation>Guárdela como GeoPackage y elija ese archivo.</translation>
+  </message>
+  <message>
+   <source>Save it as one file: onnx.save(onnx.load(IN), OUT).</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Save points and polygons as two layers, and judge by one of them.</source>
@@ -2318,6 +2358,10 @@
   <message>
    <source>Use a smaller model, or a machine with more memory.</source>
    <translation>Use un modelo menor, o un equipo con más memoria.</translation>
+  </message>
+  <message>
+   <source>Use a smaller model.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Use another archive.</source>
@@ -2660,6 +2704,14 @@
    <translation>coincide con el procesador hasta {0}</translation>
   </message>
   <message>
+   <source>it answers a tile with {0}, the card needs {1}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>it answers with classes, and says of none how probable it is</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>it cannot be copied ({0})</source>
    <translation>no se puede copiar ({0})</translation>
   </message>
@@ -2856,6 +2908,10 @@
    <translation>no tiene nada para este modelo, esta área y este periodo</translation>
   </message>
   <message>
+   <source>it has the operator {0} of {1}, which is not of the ONNX standard</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>it has values such as {0}, and codes of classes are whole numbers</source>
    <translation>tiene valores como {0}, y los códigos de clases son números enteros</translation>
   </message>
@@ -2872,12 +2928,24 @@
    <translation>tiene {0} bandas, como las imágenes en color, y las clases tienen una</translation>
   </message>
   <message>
+   <source>it has {0} bytes, allowed are {1}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>it has {0} classes, and up to {1} can be judged</source>
    <translation>tiene {0} clases, y se pueden evaluar hasta {1}</translation>
   </message>
   <message>
+   <source>it has {0} operators, allowed are {1}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>it has {0} twice</source>
    <translation>tiene {0} dos veces</translation>
+  </message>
+  <message>
+   <source>it has {0} {1}, and one is taken</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>it has {0}, and each point would count as much as a pixel of a polygon</source>
@@ -2950,6 +3018,14 @@
   <message>
    <source>it is a web page, and no data</source>
    <translation>es una página web, no datos</translation>
+  </message>
+  <message>
+   <source>it is an ONNX file, and nobody can look at its tokens</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>it is an ONNX file, which predicts and cannot be looked into, exported or trained on</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>it is empty (a minimum equals its maximum)</source>
@@ -3152,6 +3228,10 @@
    <translation>se detuvo mientras cargaba el modelo, {0}</translation>
   </message>
   <message>
+   <source>it takes {0} of shape {1}, not numbers of [1, bands, T, T]</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>it was never downloaded</source>
    <translation>nunca se descargó</translation>
   </message>
@@ -3174,6 +3254,14 @@
   <message>
    <source>its XML is damaged ({0})</source>
    <translation>su XML está dañado ({0})</translation>
+  </message>
+  <message>
+   <source>its answer has the shape {0}, not [1, classes, T, T]</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>its answer has values that are not finite</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>its answer is not that of a STAC API ({0})</source>
@@ -3218,6 +3306,10 @@
   <message>
    <source>its bands have other sizes, and no place on the map</source>
    <translation>sus bandas tienen otros tamaños y ninguna posición en el mapa</translation>
+  </message>
+  <message>
+   <source>its card speaks of {0}, and there is {1}</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>its code {0} is none that a model can have: 0 to {1}; nothing tells its legend</source>
@@ -3330,6 +3422,10 @@
   <message>
    <source>its server does not give its pixels ({0})</source>
    <translation>su servidor no da sus píxeles ({0})</translation>
+  </message>
+  <message>
+   <source>its tensor {0} lies in another file</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>its tokens have width {0}, those of {1} have {2}</source>
@@ -3558,6 +3654,14 @@
   <message>
    <source>one tile of {0} pixels takes {1} GB of memory, and there are {2} GB</source>
    <translation>una tesela de {0} píxeles ocupa {1} GB de memoria, y hay {2} GB</translation>
+  </message>
+  <message>
+   <source>onnxruntime cannot compute a tile of {0} pixels ({1})</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>onnxruntime does not load it ({0})</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>other layers</source>
@@ -3844,6 +3948,10 @@
    <translation>el índice de paquetes deniega el acceso</translation>
   </message>
   <message>
+   <source>the package {0} is not installed</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>the parcels have to go into a GeoPackage</source>
    <translation>las parcelas tienen que ir a un GeoPackage</translation>
   </message>
@@ -4102,6 +4210,10 @@
   <message>
    <source>this card has no units for it</source>
    <translation>esta ficha no tiene unidades para ella</translation>
+  </message>
+  <message>
+   <source>this is no ONNX file ({0})</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>this is no name of a model on the Hub</source>
@@ -4448,7 +4560,7 @@
   </message>
   <message>
    <source>&amp;Grow</source>
-   <translation>&amp;Crecer</translation>
+   <translation>Crece&amp;r</translation>
   </message>
   <message>
    <source>&amp;Learn From It</source>

@@ -1288,6 +1288,10 @@
    <translation>请在波段 {0} 中选择。</translation>
   </message>
   <message>
+   <source>Choose an ONNX file.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Choose another --run.</source>
    <translation>请另选 --run。</translation>
   </message>
@@ -1314,6 +1318,10 @@
   <message>
    <source>Choose another mirror.</source>
    <translation>请选择其他镜像。</translation>
+  </message>
+  <message>
+   <source>Choose another model for this, such as landcover.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Choose another model, or tell its author.</source>
@@ -1382,6 +1390,10 @@
   <message>
    <source>Choose one of them.</source>
    <translation>请选择其中之一。</translation>
+  </message>
+  <message>
+   <source>Choose one that ends in .onnx.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Choose one, or give an address.</source>
@@ -1486,6 +1498,18 @@
   <message>
    <source>Each band of {0} runs from 0 to 1</source>
    <translation>{0} 的每个波段都从 0 到 1</translation>
+  </message>
+  <message>
+   <source>Export it anew with other settings, or choose another model.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Export it for one layer and one answer; of a model of LayerFuse: models export --layers NAME.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Export it with standard operators only.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Files of {0} seem to be in different units ({1}), and are read as one: check them.</source>
@@ -1828,6 +1852,10 @@
    <translation>如果贵单位会检查网络流量，请索取其证书文件并在“设置 &gt; 选项 &gt; LayerFuse”中指定，或从文件夹安装。</translation>
   </message>
   <message>
+   <source>Import the file anew.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Install it in this Python: pip install pystac-client; or set up the engine anew.</source>
    <translation>请在此 Python 中安装：pip install pystac-client；或重新设置引擎。</translation>
   </message>
@@ -1838,6 +1866,10 @@
   <message>
    <source>Install it into the engine's Python: pip install torch.</source>
    <translation>请在引擎的 Python 中安装：pip install torch。</translation>
+  </message>
+  <message>
+   <source>Install it: pip install 'layerfuse[onnx]'. In QGIS: Settings &gt; Options &gt; LayerFuse &gt; ONNX models.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Install its venv module (Debian and Ubuntu: sudo apt install python3-venv) or choose another Python.</source>
@@ -2108,6 +2140,10 @@
    <translation>以下不是测量波段，因此不读取：{0}。</translation>
   </message>
   <message>
+   <source>ONNX</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>On Windows install the Microsoft Visual C++ Redistributable; else choose another Python.</source>
    <translation>在 Windows 上请安装 Microsoft Visual C++ Redistributable；否则请选择其他 Python。</translation>
   </message>
@@ -2182,6 +2218,10 @@
   <message>
    <source>Save it as a GeoPackage and choose that.</source>
    <translation>请另存为 GeoPackage 后选择它。</translation>
+  </message>
+  <message>
+   <source>Save it as one file: onnx.save(onnx.load(IN), OUT).</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Save points and polygons as two layers, and judge by one of them.</source>
@@ -2318,6 +2358,10 @@
   <message>
    <source>Use a smaller model, or a machine with more memory.</source>
    <translation>请使用较小的模型，或内存更大的计算机。</translation>
+  </message>
+  <message>
+   <source>Use a smaller model.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Use another archive.</source>
@@ -2660,6 +2704,14 @@
    <translation>它与处理器的结果相差不超过 {0}</translation>
   </message>
   <message>
+   <source>it answers a tile with {0}, the card needs {1}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>it answers with classes, and says of none how probable it is</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>it cannot be copied ({0})</source>
    <translation>无法复制（{0}）</translation>
   </message>
@@ -2856,6 +2908,10 @@
    <translation>其中没有适合此模型、区域和时间的数据</translation>
   </message>
   <message>
+   <source>it has the operator {0} of {1}, which is not of the ONNX standard</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>it has values such as {0}, and codes of classes are whole numbers</source>
    <translation>其中有 {0} 这样的值，而类别编码是整数</translation>
   </message>
@@ -2872,12 +2928,24 @@
    <translation>它有 {0} 个波段，像彩色图片那样，而类别只有一个波段</translation>
   </message>
   <message>
+   <source>it has {0} bytes, allowed are {1}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>it has {0} classes, and up to {1} can be judged</source>
    <translation>它有 {0} 个类别，最多可评价 {1} 个</translation>
   </message>
   <message>
+   <source>it has {0} operators, allowed are {1}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>it has {0} twice</source>
    <translation>它含有两次 {0}</translation>
+  </message>
+  <message>
+   <source>it has {0} {1}, and one is taken</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>it has {0}, and each point would count as much as a pixel of a polygon</source>
@@ -2950,6 +3018,14 @@
   <message>
    <source>it is a web page, and no data</source>
    <translation>它是网页，不是数据</translation>
+  </message>
+  <message>
+   <source>it is an ONNX file, and nobody can look at its tokens</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>it is an ONNX file, which predicts and cannot be looked into, exported or trained on</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>it is empty (a minimum equals its maximum)</source>
@@ -3152,6 +3228,10 @@
    <translation>它在加载模型时停止，{0}</translation>
   </message>
   <message>
+   <source>it takes {0} of shape {1}, not numbers of [1, bands, T, T]</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>it was never downloaded</source>
    <translation>它从未下载过</translation>
   </message>
@@ -3174,6 +3254,14 @@
   <message>
    <source>its XML is damaged ({0})</source>
    <translation>其 XML 已损坏（{0}）</translation>
+  </message>
+  <message>
+   <source>its answer has the shape {0}, not [1, classes, T, T]</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>its answer has values that are not finite</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>its answer is not that of a STAC API ({0})</source>
@@ -3218,6 +3306,10 @@
   <message>
    <source>its bands have other sizes, and no place on the map</source>
    <translation>其波段大小不一，且没有地图位置</translation>
+  </message>
+  <message>
+   <source>its card speaks of {0}, and there is {1}</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>its code {0} is none that a model can have: 0 to {1}; nothing tells its legend</source>
@@ -3330,6 +3422,10 @@
   <message>
    <source>its server does not give its pixels ({0})</source>
    <translation>其服务器没有提供像元（{0}）</translation>
+  </message>
+  <message>
+   <source>its tensor {0} lies in another file</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>its tokens have width {0}, those of {1} have {2}</source>
@@ -3558,6 +3654,14 @@
   <message>
    <source>one tile of {0} pixels takes {1} GB of memory, and there are {2} GB</source>
    <translation>一个 {0} 像素的瓦片需要 {1} GB 内存，而这里只有 {2} GB</translation>
+  </message>
+  <message>
+   <source>onnxruntime cannot compute a tile of {0} pixels ({1})</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>onnxruntime does not load it ({0})</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>other layers</source>
@@ -3844,6 +3948,10 @@
    <translation>软件包索引拒绝访问</translation>
   </message>
   <message>
+   <source>the package {0} is not installed</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>the parcels have to go into a GeoPackage</source>
    <translation>地块必须写入 GeoPackage</translation>
   </message>
@@ -4102,6 +4210,10 @@
   <message>
    <source>this card has no units for it</source>
    <translation>此显卡没有相应的计算单元</translation>
+  </message>
+  <message>
+   <source>this is no ONNX file ({0})</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>this is no name of a model on the Hub</source>

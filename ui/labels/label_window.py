@@ -192,8 +192,6 @@ class LabelWindow(PointWalk):
         if self.made is not made:
             self.made, self._outcome = made, None
             self.outcome.hide()
-        if made is not None:
-            self.pixel_size = made.card.pixel_size
         self._show_state()
 
     def _choose(self, layer: QgsMapLayer | None) -> None:
@@ -404,6 +402,8 @@ class LabelWindow(PointWalk):
     def _show_state(self) -> None:
         """What can be pressed, how much is labelled, and what goes on."""
         there, busy = self.layer is not None, self.rounds.busy or self._work.busy
+        card = self.made.card if self.made is not None else self._card()
+        self.pixel_size = card.pixel_size if card is not None else self.pixel_size
         found = labels.pixels_by_class(self.layer, self.pixel_size) if there else {}
         for info, count in zip(self.classes, self.counts):
             count.setText(self.tr("{n} px").format(n=found.get(info.name, 0)))
