@@ -148,6 +148,7 @@ class Network:
     detail_dim: int = limited(0, minimum=0, maximum=256)  # width of the full-resolution pixel skip; 0: none
     detail_gate: bool = False  # each pixel and channel of the skip chooses among the modalities; off: their mean
     detail_stem: bool = False  # tokens also see the features of the skip, by convolutions
+    convnet: bool = False  # optical layers also pass the first stages of EfficientNet-lite0
     relief: bool = False  # layers of elevation also show slope and height above the tile's mean
     head: str = limited("pyramid", choices=HEADS)  # of a semantic model; instances always come from the mask head
     queries: int = limited(100, minimum=1, maximum=1000)  # objects (or classes) that the mask head can tell
@@ -162,6 +163,8 @@ class Network:
             raise FieldError("embed_dim", f"{self.embed_dim} is not a multiple of 4, which sin-cos positions need")
         if self.detail_stem and (not self.detail_dim or self.patch_size not in (2, 4, 8, 16, 32, 64)):
             raise FieldError("detail_stem", "it needs a detail_dim above 0 and a patch_size that is a power of 2")
+        if self.convnet and not self.detail_dim:
+            raise FieldError("convnet", "it needs a detail_dim above 0")
         if self.mask_dim % 8:
             raise FieldError("mask_dim", f"{self.mask_dim} is not a multiple of the mask head's 8 attention heads")
 

@@ -20,6 +20,7 @@ from layerfuse.model_backend.command.models import fetch_model
 from layerfuse.model_backend.nn.weights import load_model
 from layerfuse.model_backend.training.config import load_config
 from layerfuse.model_backend.training.loop import train
+from layerfuse.model_backend.training.run import prepare
 from layerfuse.model_backend.training.scenes.loading import load_scenes
 from layerfuse.model_backend.training.scenes.truth import draft_card
 from layerfuse.model_backend.training.tiles.augmentation import coarsened
@@ -251,7 +252,8 @@ def buildings(data: Path, models: Sequence[str], names: tuple[str, ...], forest:
         one = next(s for s in config.scenes if s.role == "train")
         kept = tuple(s for s in config.scenes if s is one or s.name.startswith(names))
         config = dataclasses.replace(config, scenes=kept)
-    card, scenes = draft_card(config), load_scenes(config, data)
+    # A U-Net takes what is measured of the bands, as a network of ours does.
+    card, scenes = prepare(config, data) if unet else (draft_card(config), load_scenes(config, data))
     held = [_centre(on_map(card, s)) for s in scenes if s.name.startswith(names) and (s.held_out != IGNORE).any()]
     towns: dict[str, list[SceneArrays]] = {}
     for scene in held:

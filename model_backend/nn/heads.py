@@ -143,7 +143,7 @@ def merge(features: Sequence[list[tuple[Tensor, Tensor]]]) -> list[Tensor]:
         features: For each modality what :class:`PixelFeatures` gave.
 
     Returns:
-        Per stride ``[B, C_s, H_s, W_s]``.
+        Per stride ``[B, C_s, H_s, W_s]``; the head reads the first ones.
     """
     merged = []
     for level in zip(*features):

@@ -17,6 +17,7 @@ from torch import Tensor, nn
 
 from ..card import PATCH_VALID_SHARE, Card
 from .applicability import Home
+from .convnet import ConvNetFeatures, ConvNetStem
 from .encoder import Encoded, FusionEncoder
 from .heads import PixelFeatures, SemanticHead, TokenStem, merge
 from .inputs import Normalise, PatchAdapter, Relief
@@ -170,7 +171,7 @@ class FusionBackbone(nn.Module):
 
     def _tokens(self, name: str, planes: Mapping[str, Tensor], details: Details) -> Tensor:
         tokens = self.adapters[name](planes[name])
-        return tokens + self.stems[name](details[name]) if self.stems else tokens
+        return tokens + self.stems[name](details[name]) if name in self.stems else tokens
 
     def embed(self, values: Arrays, valid: Arrays) -> Tensor:
         """Fusion tokens of the last block, of all modalities given; arguments as of :meth:`ask`.
@@ -241,9 +242,11 @@ class FusionSegmenter(Segmenter):
         if network.detail_dim:
             for m in card.modalities:
                 channels = self.adapters[m.name].projection.in_channels
-                self.pixel_features[m.name] = PixelFeatures(channels, network)
-                if network.detail_stem:
-                    self.stems[m.name] = TokenStem(network)
+                convnet = network.convnet and m.family == "optical" and m.kind == "continuous"
+                features = ConvNetFeatures if convnet else PixelFeatures
+                self.pixel_features[m.name] = features(channels, network)
+                if convnet or network.detail_stem:
+                    self.stems[m.name] = ConvNetStem(network) if convnet else TokenStem(network)
         classes = len(card.classes) if card.forest is None else max(card.forest.below, 1)
         self.head = SemanticHead(network, len(self.depths), classes)
 

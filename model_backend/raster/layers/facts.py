@@ -106,9 +106,8 @@ def read_facts(dataset: gdal.Dataset, name: str = "", measured: Sequence[int] = 
         said = name if stem in name else f"{name} {stem}".strip()
         size, place = _ground(dataset)
         linear, vertical = _units(dataset)
-        classes, colours = {}, {}
-        if dataset.RasterCount == 1:
-            classes, colours = class_names(dataset, 1), class_colours(dataset, 1)
+        single = dataset.RasterCount == 1
+        classes, colours = (class_names(dataset, 1), class_colours(dataset, 1)) if single else ({}, {})
         pixels = dataset.RasterXSize * dataset.RasterYSize
     picture, made = PICTURE_TAG in metadata, RESULT_TAG in metadata
     whole = (said, bands, paletted, picture, alpha, made, size, place, pixels, linear, vertical, metadata)

