@@ -30,12 +30,14 @@ from layerfuse.model_backend.evaluation.scores import class_iou, scores
 from layerfuse.model_backend.inference.engine import LocalEngine
 from layerfuse.model_backend.inference.models import find_model
 from layerfuse.model_backend.raster.gdalio import own_process
+from layerfuse.model_backend.raster.layers.files import Versions
 from layerfuse.model_backend.raster.source import RasterSource
 from layerfuse.model_backend.training.config import Scene, TrainConfig
 from layerfuse.model_backend.training.fitting.fit import Progress
 from layerfuse.model_backend.training.learn import Lesson, plan
 from layerfuse.model_backend.training.run import prepare
 from layerfuse.model_backend.training.scenes.loading import load_scene, write_holdout
+from layerfuse.model_backend.training.scenes.truth import scene_files
 from layerfuse.model_backend.training.tiles.sampling import SceneArrays
 from osgeo import gdal
 
@@ -131,7 +133,8 @@ def _train(config: TrainConfig, folder: Path, init: Path | None) -> tuple[Path, 
 
     with held(folder / "model") as work:
         command = "python -m benchmarks.walkthrough"
-        learn(config, card, scenes, work, run, command, report, print, init, overwrite=True)
+        versions = Versions(scene_files(config, Path()))
+        learn(config, card, scenes, versions, work, run, command, report, print, init, overwrite=True)
     spent = round(time.process_time() - begun, 1)
     with held(folder / "held_out.gpkg") as work:
         write_holdout(scenes, work, overwrite=True)

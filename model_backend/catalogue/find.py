@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import os
 import re
@@ -146,10 +147,10 @@ def _saved(
         raise InputError(one.name, f"it has no files of {product.title}", "Use another item.")
     text = json.dumps({**one.item, "assets": assets, "links": []}, ensure_ascii=False, indent=1)
     name = re.sub(r"[^A-Za-z0-9._-]+", "_", one.name).strip("._-")[:80] or "item"
-    path = folder / f"{name}-{hashlib.sha256(text.encode()).hexdigest()[:8]}.json"
-    new = not path.exists()
+    stem = f"{name}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        path, new = _place(folder, stem, text)
         if new:
             handle, part = tempfile.mkstemp(dir=folder, prefix=".layerfuse-")  # a name that nobody has
             with os.fdopen(handle, "w", encoding="utf-8") as file:
@@ -169,6 +170,17 @@ def _saved(
             path.unlink(missing_ok=True)
         raise
     return FoundItem(one.name, one.day, one.cloud, one.share, str(path), raster)
+
+
+def _place(folder: Path, stem: str, text: str) -> tuple[Path, bool]:
+    """Where an item is saved, and whether it is not there yet; what else has its name stays as it is."""
+    for number in itertools.count(1):
+        path = folder / (f"{stem}.json" if number == 1 else f"{stem}-{number}.json")
+        if not os.path.lexists(path):
+            return path, True
+        if path.is_file() and path.read_bytes() == text.encode("utf-8"):
+            return path, False
+    raise AssertionError("numbers do not end")
 
 
 def _address(catalogue: Catalogue, item: Mapping, href: str) -> str:

@@ -222,21 +222,25 @@ def _search(options: argparse.Namespace) -> None:
 def _publish(options: argparse.Namespace) -> None:
     from ..models.page import write_folder
 
-    model = require_model_id(options.model)
-    _load(load_card(options.folder), options.folder)  # nothing is published that does not load
+    model, card = require_model_id(options.model), load_card(options.folder)
+
+    def write(part: Path) -> None:
+        write_folder(options.folder, part)
+        _load(card, part)  # nothing is published that does not load
+
     if options.dry_run:
         check_new_folder(options.dry_run, options.overwrite, _is_part, [str(options.folder)])
         with Workspace(options.dry_run) as work:
             part = work.file("new")
             try:
-                write_folder(options.folder, part)
+                write(part)
                 publish_folder(part, options.dry_run, options.overwrite, _is_part)
             except OSError as error:
                 raise write_error(options.dry_run, error) from None
         print(options.dry_run)
         return
     with tempfile.TemporaryDirectory(prefix="layerfuse-") as temporary:
-        write_folder(options.folder, Path(temporary))
+        write(Path(temporary))
         print(_hub().push(Path(temporary), model.repository))
 
 

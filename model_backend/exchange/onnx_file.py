@@ -16,6 +16,8 @@ from ..inference.engine import Batch, LocalEngine, import_torch, noise
 from ..inference.lattice import tiles_touching
 from ..inference.stream import has_patch
 from ..raster.grid import choose_grid
+from ..raster.layers.description import files_read
+from ..raster.layers.files import Versions
 from ..raster.reader import Reader
 from ..raster.source import RasterSource
 from ..raster.workspace import Workspace, check_new, publish, write_error, write_file
@@ -61,15 +63,16 @@ def export_onnx(
     item = path.with_suffix(".json")
     if path.suffix != ".onnx":
         raise InputError(path, "an ONNX file has to end in .onnx", "Name it NAME.onnx.")
+    versions = Versions(files_read(source.paths for source in sources))
     for file in (path, item):
-        check_new(file, overwrite, [str(model), *(name for source in sources for name in source.paths)])
+        check_new(file, overwrite, versions.stamps)
     import_torch()
     from ..nn.weights import load_model
     from .graph import OUTPUT, write_graph
 
     network = load_model(card, model)
     parameters = sum(p.numel() for p in network.parameters())
-    with Workspace(path) as work:
+    with Workspace(path) as work, Workspace(item):
         part, text = work.file("new.onnx"), work.file("new.json")
         try:
             write_graph(network, names, BYTE if deepness else 1.0, part)
@@ -83,6 +86,7 @@ def export_onnx(
             why = f"the file would differ from it by {off:.2g} in a probability, and {TOLERANCE:g} is allowed"
             raise InputError(f"model {card.name}", why, "Use other versions of torch and onnxruntime for the export.")
         say(f"{tiles} tiles, {subsets} subsets of the layers: it differs from the model by {off:.1g} at most.")
+        versions.check()
         publish(part, path, overwrite)
         publish(text, item, overwrite)
     return off

@@ -19,6 +19,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO
 
+from ..card import CARD_FILE, MODEL_FILES, PICTURE_FILE, WEIGHTS_FILE
 from ..errors import InputError
 
 SUFFIX = ".layerfuse"
@@ -172,11 +173,14 @@ def check_new(path: Path, overwrite: bool, inputs: Iterable[str] = ()) -> None:
         inputs: Files that are read.
 
     Raises:
-        InputError: It is there and may not be replaced, is a folder, is read, or has a name that cannot be written.
+        InputError: It is there and may not be replaced, is a folder, is read, is part of a model, or has a name that
+            cannot be written.
     """
     check_name(path)
     if path.is_dir():
         raise InputError(path, "it is a folder", "Give the name of a file.")
+    if path.name in (*MODEL_FILES, PICTURE_FILE) and all((path.parent / n).exists() for n in (CARD_FILE, WEIGHTS_FILE)):
+        raise InputError(path, "it is part of a model", "Choose another output.")
     for name in (f"{path}{suffix}" for suffix in ("", *SIDECARS)):
         if os.path.exists(name) and any(os.path.samefile(name, other) for other in inputs if os.path.exists(other)):
             raise InputError(name, "it is one of the files that are read", "Choose another output.")

@@ -73,7 +73,7 @@ def train(
     sampling = sampling or Sampling()
     model, taken = start(card)
     objective = Labels(card, labelled, scenes, schedule, sampling, gap, model, taken)
-    identity = [plain(sampling), gap, [s.name for s in labelled]]
+    identity = [plain(sampling), gap, [s.digest for s in labelled]]
     return fit(objective, schedule, report, run, say, identity, go_on)
 
 

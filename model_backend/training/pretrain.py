@@ -98,7 +98,7 @@ def pretrain_model(
     card, scenes = prepare_unlabelled(config, data)
     torch.manual_seed(config.schedule.seed)
     objective = Reconstruction(card, scenes, config.schedule, config.pretraining)
-    identity = [plain(config.pretraining), [s.name for s in scenes]]
+    identity = [plain(config.pretraining), [s.digest for s in scenes]]
     with run_folder(run):
         fitted = fit(objective, config.schedule, report, run, say, identity)
     training = provenance(config, command, fitted, scenes, combinations=True)

@@ -16,7 +16,7 @@ from ..nn.model import FusionSegmenter, MaskSegmenter
 from ..nn.processes import rank
 from ..nn.transfer import start_from
 from ..nn.weights import save_weights
-from ..raster.workspace import Workspace, check_new_folder, publish_folder
+from ..raster.workspace import Workspace, check_new_folder, publish_folder, write_file
 from .calibration import find_temperatures
 from .config import RunConfig, TrainConfig
 from .fitting.fit import Fitted, Progress
@@ -127,7 +127,7 @@ def train_prepared(
     def start(card: Card) -> tuple[FusionSegmenter | MaskSegmenter, Collection[str]]:
         model, taken = start_from(card, init)
         if rank() == 0:
-            (run / INIT_FILE).write_text("".join(f"{line}\n" for line in taken), encoding="utf-8")
+            write_file(run / INIT_FILE, "".join(f"{line}\n" for line in taken).encode("utf-8"))
         names = [entry.name for entry in taken if entry.taken]
         say(f"{len(names)} of {len(taken)} tensors taken from {init.name}; {run / INIT_FILE} names them.")
         return model, names

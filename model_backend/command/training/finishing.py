@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import os
 import shlex
 import shutil
 import sys
@@ -23,6 +24,7 @@ from ...inference.engine import LocalEngine
 from ...models.page import page, picture
 from ...nn.processes import rank
 from ...raster.labels import label_source
+from ...raster.layers.files import Versions
 from ...raster.workspace import Workspace, check_name, check_new_folder, publish_folder, write_error
 from ..terminal import say
 
@@ -37,9 +39,21 @@ SCORE_DIGITS = 4
 MOST_MINUTES = 10**6
 
 
-def finish_model(config: TrainConfig, data: Path, card: Card, folder: Path) -> None:
-    """Score a model in the making on what is held out, and write its card and page."""
-    finish_scored(score_holdouts(config, data, folder), card, folder)
+def finish_model(
+    config: TrainConfig, data: Path, versions: Versions, say: Callable[[str], None], card: Card, folder: Path
+) -> None:
+    """Score a model in the making on what is held out, and write its card and page.
+
+    If the scenes' files are not those any more that it has learnt from, it gets no scores, and that is said.
+    """
+    try:
+        versions.check()
+        matrices = score_holdouts(config, data, folder)
+        versions.check()
+    except InputError as error:
+        say(f"The model is not scored. {error}")
+        matrices = {}
+    finish_scored(matrices, card, folder)
 
 
 def finish_scored(matrices: Mapping[str, np.ndarray], card: Card, folder: Path) -> None:
@@ -62,15 +76,18 @@ def finish_scored(matrices: Mapping[str, np.ndarray], card: Card, folder: Path) 
 Config = TypeVar("Config", bound="RunConfig")
 
 
-def read_config(options: argparse.Namespace, config: Config) -> tuple[Config, Path, Path]:
-    """The configuration with what the options change, the folder of the data, and that of the run."""
+def read_config(options: argparse.Namespace, config: Config) -> tuple[Config, Path, Path, Versions]:
+    """The configuration with what the options change, the folder of the data, that of the run, and what is read."""
     from ...training.datasets import with_dataset
+    from ...training.scenes.truth import scene_files
 
     if options.minutes is not None:
         schedule = dataclasses.replace(config.schedule, minutes=parse_minutes(options.minutes))
         config = dataclasses.replace(config, schedule=schedule)
     data = options.data or options.config.parent
-    return with_dataset(config, data), data, options.run_folder or Path("runs") / config.name
+    config = with_dataset(config, data)
+    versions = Versions([*scene_files(config, data), str(options.config.absolute())])
+    return config, data, options.run_folder or Path("runs") / config.name, versions
 
 
 def parse_minutes(text: str) -> float:
@@ -110,16 +127,26 @@ def write_page(card: Card, folder: Path) -> None:
     (folder / PICTURE_FILE).write_text(picture(card), encoding="utf-8")
 
 
-def check_output(output: Path | None, overwrite: bool, inputs: Iterable[str] = ()) -> None:
+def check_output(
+    output: Path | None, run: Path, overwrite: bool, inputs: Iterable[str] = (), holdout: Path | None = None
+) -> None:
     """See before hours of training that the finished model may be put there.
 
     Args:
         output: The model folder; None if none is wanted.
+        run: Folder of the run.
         overwrite: Whether a model that is there may be replaced.
         inputs: Files and folders that are read.
-    """
-    from ...training.run import check_run_folder, is_model_part
+        holdout: File of the held-out blocks.
 
+    Raises:
+        InputError: It may not, or one of the three lies in another.
+    """
+    from ...training.run import MODEL_FOLDER, check_run_folder, is_model_part
+
+    for path, where in ((run, output), (output, run / MODEL_FOLDER), (holdout, output), (run / MODEL_FOLDER, output)):
+        if path and where and Path(os.path.realpath(path)).is_relative_to(os.path.realpath(where)):
+            raise InputError(path, f"{where.name} will be written as a whole", "Choose a place outside of it.")
     if output is not None:
         check_name(output)
         check_run_folder(output)

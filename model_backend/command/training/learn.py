@@ -152,7 +152,7 @@ def teach(
     others = (*lesson.every, lesson.area, lesson.crosswalk, *crosswalks)
     versions = Versions(files_read((path for path, _ in lesson.layers.values()), lesson.masks, others))
     inputs = list(versions.stamps)
-    check_output(output, overwrite, [*inputs, str(init)] if init else inputs)
+    check_output(output, run, overwrite, [*inputs, str(init)] if init else inputs, holdout)
     if holdout:
         check_new(holdout, overwrite, inputs)
     _check_disk(output)
@@ -177,7 +177,7 @@ def teach(
         control = Control(run)
         with control.signals():
             judged = _judge(lesson, config, card, scenes, init, control)
-            learn(config, card, scenes, work, run, command, report, say, init, control, overwrite)
+            learn(config, card, scenes, versions, work, run, command, report, say, init, control, overwrite)
         judged = judged or _judge_held_out(lesson, config, work.output, init)
         if beside:
             write_holdout(scenes, beside, overwrite)
@@ -189,6 +189,7 @@ def learn(
     config: TrainConfig,
     card: Card,
     scenes: Sequence[SceneArrays],
+    versions: Versions,
     work: Workspace,
     run: Path,
     command: str,
@@ -204,6 +205,7 @@ def learn(
         config: From :func:`.training.learn.plan`.
         card: With the scenes from :func:`.training.run.prepare`.
         scenes: In memory.
+        versions: Of the files that they were read from.
         work: Of the model folder to write.
         run: Folder of the run; it is there.
         command: The command line, for the card.
@@ -225,7 +227,7 @@ def learn(
 
     card, model = train_prepared(config, card, scenes, run, command, report_first, say, init, go_on)
     say("Scoring the model on the held-out part.")
-    finish = partial(finish_model, config, Path())
+    finish = partial(finish_model, config, Path(), versions, say)
     if config.trees:
         finish = partial(finish_scored, held_out_matrices(card, model, scenes))
     write_model(work, card, model, finish, overwrite)

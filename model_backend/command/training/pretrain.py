@@ -28,8 +28,8 @@ def run(options: argparse.Namespace) -> int:
     from ...training.pretrain import pretrain_model
     from .finishing import check_output, command_line, feedback, held, read_config, write_in_run, write_page
 
-    config, data, run = read_config(options, load_config(options.config, PretrainConfig))
-    check_output(options.output, options.overwrite)
+    config, data, run, versions = read_config(options, load_config(options.config, PretrainConfig))
+    check_output(options.output, run, options.overwrite, versions.stamps)
     with processes(), held(options.output) as work:
         card, model = pretrain_model(config, data, run, command_line("pretrain", options), *feedback(rank()))
         if rank() == 0:

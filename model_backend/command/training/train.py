@@ -51,16 +51,18 @@ def _run_config(options: argparse.Namespace) -> int:
     from ...training.run import train_model
     from .finishing import check_output, command_line, feedback, finish_model, held, read_config, write_in_run
 
-    config, data, run = read_config(options, load_config(options.config, TrainConfig))
+    config, data, run, versions = read_config(options, load_config(options.config, TrainConfig))
     command, init = command_line("train", options), None
     if options.init:
         init = fetch_model(options.init)
         command += f" --init {shlex.quote(init.name if Path(options.init).is_absolute() else options.init)}"
-    check_output(options.output, options.overwrite, [str(init)] if init else ())
+    inputs = [*versions.stamps, *([str(init)] if init else [])]
+    check_output(options.output, run, options.overwrite, inputs)
 
     with processes(), held(options.output) as work:
-        card, model = train_model(config, data, run, command, *feedback(rank()), init)
+        tell, say = feedback(rank())
+        card, model = train_model(config, data, run, command, tell, say, init)
         if rank() == 0:
-            finish = partial(finish_model, config, data)
+            finish = partial(finish_model, config, data, versions, say)
             write_in_run(run, card, model, finish, work, options.overwrite)
     return 0

@@ -13,6 +13,7 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 from ...errors import InputError
+from ...raster.workspace import discard
 
 _FIX = "Remove the run folder to start anew, or choose another --run."
 _TEXTS = ("step", "seconds", "precision", "why_precision", "recent", "rows", "best_score", "best_step", "stale")
@@ -55,6 +56,7 @@ def save(path: Path, state: State) -> None:
     header |= {"identity": state.identity, "rng": json.dumps(state.rng.bit_generator.state)}
     part = path.with_name(path.name + ".part")
     try:
+        discard(part)  # a link would be written through
         save_file({name: t.detach().cpu().contiguous() for name, t in tensors.items()}, part, metadata=header)
         part.replace(path)
     except (OSError, SafetensorError) as error:

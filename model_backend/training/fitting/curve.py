@@ -1,14 +1,16 @@
-"""The learning curve of a run: ``log.csv`` for programs, ``curve.svg`` for people. Standard library only."""
+"""The learning curve of a run: ``log.csv`` for programs, ``curve.svg`` for people."""
 
 from __future__ import annotations
 
 import csv
+import io
 import math
 from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 
 from ...errors import InputError
+from ...raster.workspace import write_file
 
 LOG_FILE = "log.csv"
 CURVE_FILE = "curve.svg"
@@ -30,16 +32,13 @@ def write_curve(run: Path, rows: Sequence[Mapping[str, float]], name: str) -> No
         InputError: The folder cannot be written.
     """
     try:
-        part = run / (LOG_FILE + ".part")
-        with open(part, "w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
-            writer.writeheader()
-            for row in rows:
-                writer.writerow({key: f"{value:.6g}" if key != "step" else value for key, value in row.items()})
-        part.replace(run / LOG_FILE)
-        part = run / (CURVE_FILE + ".part")
-        part.write_text(curve(rows, name), encoding="utf-8")
-        part.replace(run / CURVE_FILE)
+        log = io.StringIO()
+        writer = csv.DictWriter(log, COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        for row in rows:
+            writer.writerow({key: f"{value:.6g}" if key != "step" else value for key, value in row.items()})
+        write_file(run / LOG_FILE, log.getvalue().encode("utf-8"))
+        write_file(run / CURVE_FILE, curve(rows, name).encode("utf-8"))
     except OSError as error:
         why = f"the learning curve cannot be written ({error.strerror or error})"
         raise InputError(run, why, "Free some space, or choose another --run.") from None

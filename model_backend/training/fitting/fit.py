@@ -269,7 +269,7 @@ def _average(average: nn.Module, model: nn.Module, decay: float) -> None:
 
 
 def _digest(facts: object, model: nn.Module) -> str:
-    """Digest of everything that a run begins with, but for the pixels."""
+    """Digest of everything that a run begins with."""
     digest = hashlib.sha256(json.dumps(facts).encode())
     for tensor in model.state_dict().values():
         digest.update(tensor.detach().cpu().contiguous().numpy().tobytes())

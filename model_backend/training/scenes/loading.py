@@ -17,13 +17,14 @@ from ...raster.crs import DEGREES, parse_crs, transform_bounds
 from ...raster.gdalio import GdalError, check, need, quiet
 from ...raster.grid import Window
 from ...raster.layers.description import describe
+from ...raster.layers.files import Versions
 from ...raster.reader import Reader
 from ...raster.workspace import Workspace, publish
 from ...raster.writer import RasterWriter, Target
 from ..config import Scene, TrainConfig
 from ..tiles.sampling import IGNORE, SceneArrays
 from .splits import grown, held_out_pixels
-from .truth import Truth, draft_card, load_truth
+from .truth import Truth, draft_card, load_truth, scene_files
 
 MAX_PIXELS = 200_000_000
 """Largest scene that is held in memory."""
@@ -44,9 +45,12 @@ def load_scenes(config: TrainConfig, folder: Path, labelled: bool = True) -> lis
         labelled: Whether labels are needed, as they are unless the run only reconstructs.
 
     Raises:
-        InputError: A scene cannot be used, or the labels of all of them do not tell two classes apart.
+        InputError: A scene cannot be used or changes while it is read, or the labels of all of them do not tell two
+            classes apart.
     """
+    versions = Versions(scene_files(config, folder))
     scenes = [load_scene(scene, config, folder, labelled) for scene in config.scenes]
+    versions.check()
     if labelled:
         _check_classes(config, scenes)
     return scenes

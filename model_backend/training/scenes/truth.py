@@ -17,6 +17,7 @@ from ...raster.gdalio import GdalError, need, opens, quiet
 from ...raster.grid import Grid, Window, choose_grid
 from ...raster.ground import has_true_metres
 from ...raster.labels import recoded_indices
+from ...raster.layers.description import files_read
 from ...raster.reader import Reader
 from ...raster.shapes.burn import Rim, Shapes, bounds, burn, read_shapes
 from ...raster.shapes.cover import Polygons
@@ -85,6 +86,29 @@ def scene_sources(scene: Scene, folder: Path) -> tuple[RasterSource, ...]:
         source = dataclasses.replace(_source(scene, name, text, folder), more=more, **said.get(name, {}))
         sources.append(source)
     return tuple(sources)
+
+
+def scene_files(config: RunConfig, folder: Path) -> list[str]:
+    """All files that the scenes of a run are read from.
+
+    Args:
+        config: The run.
+        folder: Relative paths start here.
+
+    Raises:
+        InputError: A layer is a broken product, or a mask has another form.
+    """
+    layers, masks, others = [], [], []
+    for scene in config.scenes:
+        for name, text in scene.layers.items():
+            _, path, _ = parse_layer(f"{name}={_resolved(text, folder)}")
+            layers.append((path, *(_resolved(more, folder) for more in scene.more.get(name, ()))))
+        masks += [
+            f"{n}={_resolved(text, folder)}" for n, some in scene.masks.items() for text in some if text != "none"
+        ]
+        others += [_resolved(text, folder) for text in (scene.label, scene.soft, scene.area) if text]
+        others += [_table(text, folder) for text in scene.crosswalks.values()]
+    return files_read(layers, masks, others)
 
 
 def _table(text: str, folder: Path) -> str:

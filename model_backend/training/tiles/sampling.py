@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -39,6 +40,17 @@ class SceneArrays:
     def sparse(self) -> bool:
         """Whether so little is labelled that tiles have to be cut around labels: a few polygons or points."""
         return (self.label != IGNORE).mean() < MIN_LABELLED_SHARE
+
+    @property
+    def digest(self) -> str:
+        """Of everything that is learnt from it: a run goes on with the scenes that it began with."""
+        digest = hashlib.sha256(repr([self.name, sorted(self.values), self.weight]).encode())
+        masks = (self.soft, self.hidden)
+        arrays = (*(found[name] for name in sorted(self.values) for found in (self.values, self.valid)),
+                  self.label, self.held_out, *(mask for mask in masks if mask is not None))  # fmt: skip
+        for array in arrays:
+            digest.update(np.ascontiguousarray(array))
+        return digest.hexdigest()
 
 
 @dataclass(frozen=True)
