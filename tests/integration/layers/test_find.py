@@ -141,3 +141,15 @@ def test_one_day_is_preferred_and_gaps_are_filled():
     assert covered_share(choose(gaps)) == pytest.approx(1)
     assert not candidates([_item("elsewhere", (5, 5, 6, 6), "", 0), {"id": 1}, _item("x", ("a",), "", 0)], box)
     assert not candidates(items, box, most_cloud=-1)
+
+
+def test_what_has_the_name_of_an_item_stays_as_it_is(server, tif, tmp_path, capsys):
+    _sentinel2(server, tif, "S2", "2023-07-05", 3)
+    assert _find(server, "--save", str(tmp_path), "--only", "s2") == 0
+    (item,) = tmp_path.glob("S2*.json")
+    first = capsys.readouterr().out
+    assert _find(server, "--save", str(tmp_path), "--only", "s2") == 0
+    assert capsys.readouterr().out == first and list(tmp_path.glob("S2*.json")) == [item]
+    item.write_text("mine")
+    assert _find(server, "--save", str(tmp_path), "--only", "s2") == 0
+    assert item.read_text() == "mine" and f"s2={item.with_suffix('')}-2.json" in capsys.readouterr().out
