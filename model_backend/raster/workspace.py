@@ -19,7 +19,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO
 
-from ..card import CARD_FILE, MODEL_FILES, PICTURE_FILE, WEIGHTS_FILE
+from ..card import CARD_FILE, GRAPH_FILE, MODEL_FILES, PICTURE_FILE, WEIGHTS_FILE
 from ..errors import InputError
 
 SUFFIX = ".layerfuse"
@@ -179,7 +179,10 @@ def check_new(path: Path, overwrite: bool, inputs: Iterable[str] = ()) -> None:
     check_name(path)
     if path.is_dir():
         raise InputError(path, "it is a folder", "Give the name of a file.")
-    if path.name in (*MODEL_FILES, PICTURE_FILE) and all((path.parent / n).exists() for n in (CARD_FILE, WEIGHTS_FILE)):
+    is_model = (path.parent / CARD_FILE).exists() and any(
+        (path.parent / name).exists() for name in (WEIGHTS_FILE, GRAPH_FILE)
+    )
+    if is_model and path.name in (*MODEL_FILES, PICTURE_FILE):
         raise InputError(path, "it is part of a model", "Choose another output.")
     for name in (f"{path}{suffix}" for suffix in ("", *SIDECARS)):
         if os.path.exists(name) and any(os.path.samefile(name, other) for other in inputs if os.path.exists(other)):
