@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 from qgis.core import QgsSettings
+
+from .engine.environment import find_engine_python
 
 ENGINE_PYTHON = "engine_python"
 INDEX = "package_index"  # address in place of pip's own
@@ -50,6 +53,15 @@ def read_json(key: str, default: Any) -> Any:  # noqa: ANN401 - what JSON can ho
 def write_json(key: str, value: Any) -> None:  # noqa: ANN401
     """Set a setting as JSON; an empty value removes it."""
     write(key, json.dumps(value) if value else "")
+
+
+def engine_python() -> Path:
+    """The engine's Python, as the options or what is above them say.
+
+    Raises:
+        InputError: There is none.
+    """
+    return find_engine_python(read(ENGINE_PYTHON)).path
 
 
 def device() -> str:

@@ -10,7 +10,6 @@ from pathlib import Path
 from ...model_backend.errors import InputError
 from .. import settings
 from ..engine.command import run_command
-from ..engine.environment import find_engine_python
 from ..network import certificate_environment, proxy_environment
 
 
@@ -87,6 +86,6 @@ def open_catalogue(address: str) -> Catalog:
     """
     if not address:
         raise InputError("catalogue", "none is given", "Choose one, or give an address.")
-    python = find_engine_python(settings.read(settings.ENGINE_PYTHON)).path
+    python = settings.engine_python()
     environment = {**certificate_environment(), **proxy_environment(address)}
     return Catalog(python, environment, address)

@@ -12,7 +12,6 @@ from ...model_backend.card import Card
 from ...model_backend.errors import InputError
 from .. import settings
 from ..engine.command import run_command
-from ..engine.environment import find_engine_python
 from ..network import hub_environment
 
 Say = Callable[[str], None]
@@ -89,7 +88,7 @@ def open_hub() -> Hub:
     Raises:
         InputError: There is no engine, or no credential where one was chosen.
     """
-    return Hub(find_engine_python(settings.read(settings.ENGINE_PYTHON)).path, hub_environment())
+    return Hub(settings.engine_python(), hub_environment())
 
 
 def parse_bytes(line: str) -> tuple[float, float] | None:

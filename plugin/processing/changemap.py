@@ -26,11 +26,10 @@ from ...model_backend.inference.models import find_model
 from ...model_backend.inference.telling.areas import HECTARE
 from ...model_backend.raster.source import RasterSource
 from .. import settings
-from ..engine.environment import find_engine_python
 from ..handbook import CHANGE
 from ..layers.results import ResultStyle, provenance, style_classes, style_codes, style_confidence
 from ..runs.runner import run_change
-from .bases.engine_algorithm import telling
+from .bases.engine_algorithm import Texts, telling
 from .bases.feedback import PipelineFeedback
 from .bases.map_algorithm import MapAlgorithm
 from .bases.report_algorithm import ReportAlgorithm
@@ -42,37 +41,20 @@ _DATED, _SHARED = ("optical", "sar"), ("elevation", "landcover")
 class ChangeMap(ReportAlgorithm):
     """Maps two dates on one grid, and says where one class became another."""
 
+    ID, GROUP = "changemap", "landcover"
     PAGE = CHANGE
     MODEL_AFTER, THRESHOLD = "MODEL_AFTER", "THRESHOLD"
     PROBABILITY, MAP_BEFORE, MAP_AFTER = "PROBABILITY", "MAP_BEFORE", "MAP_AFTER"
     CHANGED, COMPARED = "CHANGED", "COMPARED"
     FIRST_THRESHOLD, MARK = jobs.THRESHOLD, True
 
-    def name(self) -> str:
-        """Second part of the id; never changes."""
-        return "changemap"
-
-    def displayName(self) -> str:  # noqa: N802
-        """What the toolbox shows."""
-        return self.tr("Map land-cover change")
-
-    def group(self) -> str:
-        """Folder in the toolbox."""
-        return self.tr("Land cover")
-
-    def groupId(self) -> str:  # noqa: N802
-        """Folder's id; never changes."""
-        return "landcover"
-
-    def tags(self) -> list[str]:
-        """Words that the toolbox's search finds."""
-        return self.tr("change detection,two dates,before,after,transition,matrix,from-to,difference,loss,gain").split(
-            ","
+    def texts(self) -> Texts:
+        """What the toolbox shows and finds."""
+        return Texts(
+            self.tr("Map land-cover change"),
+            self.tr("change detection,two dates,before,after,transition,matrix,from-to,difference,loss,gain"),
+            self.tr("Maps two dates with one model, and says what became what, and on how many hectares."),
         )
-
-    def shortDescription(self) -> str:  # noqa: N802
-        """One sentence for tool tips."""
-        return self.tr("Maps two dates with one model, and says what became what, and on how many hectares.")
 
     def shortHelpString(self) -> str:  # noqa: N802
         """The whole help."""
@@ -157,7 +139,7 @@ class ChangeMap(ReportAlgorithm):
     ) -> bool:
         """Turn everything that belongs to QGIS into plain data, on the main thread."""
         try:
-            self._python = find_engine_python(settings.read(settings.ENGINE_PYTHON)).path
+            self._python = settings.engine_python()
             self._folders, self._cards, self._dates = self._read_dates(parameters, context)
         except InputError as error:
             raise QgsProcessingException(str(error)) from None
@@ -248,13 +230,10 @@ class LandCoverChange(ChangeMap):
     As it did, it compares the two maps plainly, and leaves empty what has layers on one date only.
     """
 
+    ID = "landcoverchange"
     OUTPUT, TABLE = "change:CODES", "areas:TABLE"
     MAP_BEFORE, MAP_AFTER = "before:LANDCOVER", "after:LANDCOVER"
     FIRST_THRESHOLD, MARK = 0.5, False
-
-    def name(self) -> str:
-        """Second part of the id; never changes."""
-        return "landcoverchange"
 
     def flags(self) -> QgsProcessingAlgorithm.Flag:
         """It is not offered any more."""

@@ -18,29 +18,23 @@ from ...model_backend.card import load_card
 from ...model_backend.errors import InputError
 from ...model_backend.models.cache import require_model_id
 from ..models.hub import parse_bytes
+from .bases.engine_algorithm import Texts
 from .bases.model_algorithm import ModelAlgorithm
 
 
 class DownloadModel(ModelAlgorithm):
     """Downloads a model; afterwards its name means it wherever a model is named."""
 
+    ID = "downloadmodel"
     MODEL = "MODEL"
 
-    def name(self) -> str:
-        """Second part of the id; never changes."""
-        return "downloadmodel"
-
-    def displayName(self) -> str:  # noqa: N802
-        """What the toolbox shows."""
-        return self.tr("Download a model")
-
-    def tags(self) -> list[str]:
-        """Words that the toolbox's search finds."""
-        return self.tr("hugging face,hub,weights,network,fetch,install").split(",")
-
-    def shortDescription(self) -> str:  # noqa: N802
-        """One sentence for tool tips."""
-        return self.tr("Fetches a model from the Hugging Face Hub and verifies it.")
+    def texts(self) -> Texts:
+        """What the toolbox shows and finds."""
+        return Texts(
+            self.tr("Download a model"),
+            self.tr("hugging face,hub,weights,network,fetch,install"),
+            self.tr("Fetches a model from the Hugging Face Hub and verifies it."),
+        )
 
     def shortHelpString(self) -> str:  # noqa: N802
         """The whole help, as plain text."""

@@ -23,6 +23,7 @@ from ...model_backend.inference.outputs import CLASSES, POLYGONS
 from ...model_backend.raster.shapes.objects import SMALLEST_BUILDING, building_classes, object_classes
 from ..handbook import BUILDINGS
 from ..layers.results import style_polygons
+from .bases.engine_algorithm import Texts
 from .bases.map_algorithm import MORE_OUTPUTS, MapAlgorithm, describe
 
 
@@ -36,38 +37,22 @@ def building_models() -> dict[str, Path]:
 class ExtractBuildings(MapAlgorithm):
     """Maps buildings and outlines them."""
 
+    ID, GROUP = "extractbuildings", "buildings"
     PAGE = BUILDINGS
     MIN_CONFIDENCE, REGULARIZE, MASK = "MIN_CONFIDENCE", "REGULARIZE", "MASK"
     OUTPUTS = {MapAlgorithm.OUTPUT: POLYGONS, MASK: CLASSES, **MORE_OUTPUTS}  # noqa: RUF012 - never changed
 
-    def name(self) -> str:
-        """Second part of the id; never changes."""
-        return "extractbuildings"
-
-    def displayName(self) -> str:  # noqa: N802
-        """What the toolbox shows."""
-        return self.tr("Extract buildings")
-
-    def group(self) -> str:
-        """Folder in the toolbox."""
-        return self.tr("Buildings")
-
-    def groupId(self) -> str:  # noqa: N802
-        """Folder's id; never changes."""
-        return "buildings"
-
-    def tags(self) -> list[str]:
-        """Words that the toolbox's search finds."""
-        text = self.tr(
-            "building,house,roof,footprint,outline,polygon,vectorize,regularize,right angle,orthogonal,instance,"
-            "segmentation,detection,deep learning,neural network,transformer,fusion,multimodal,aerial,satellite,sar,"
-            "radar,dsm,elevation,predict"
+    def texts(self) -> Texts:
+        """What the toolbox shows and finds."""
+        return Texts(
+            self.tr("Extract buildings"),
+            self.tr(
+                "building,house,roof,footprint,outline,polygon,vectorize,regularize,right angle,orthogonal,"
+                "instance,segmentation,detection,deep learning,neural network,transformer,fusion,multimodal,"
+                "aerial,satellite,sar,radar,dsm,elevation,predict"
+            ),
+            self.tr("Outlines buildings from whichever layers you have: optical, radar, elevation."),
         )
-        return text.split(",")
-
-    def shortDescription(self) -> str:  # noqa: N802
-        """One sentence for tool tips."""
-        return self.tr("Outlines buildings from whichever layers you have: optical, radar, elevation.")
 
     def shortHelpString(self) -> str:  # noqa: N802
         """The whole help."""

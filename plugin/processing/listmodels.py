@@ -13,29 +13,23 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
+from .bases.engine_algorithm import Texts
 from .bases.model_algorithm import ModelAlgorithm
 
 
 class ListModels(ModelAlgorithm):
     """Lists models, a line each."""
 
+    ID = "listmodels"
     HUB, WORDS = "HUB", "WORDS"
 
-    def name(self) -> str:
-        """Second part of the id; never changes."""
-        return "listmodels"
-
-    def displayName(self) -> str:  # noqa: N802
-        """What the toolbox shows."""
-        return self.tr("List models")
-
-    def tags(self) -> list[str]:
-        """Words that the toolbox's search finds."""
-        return self.tr("hugging face,hub,weights,search,find,browse").split(",")
-
-    def shortDescription(self) -> str:  # noqa: N802
-        """One sentence for tool tips."""
-        return self.tr("Lists the models on this machine, or searches the Hugging Face Hub.")
+    def texts(self) -> Texts:
+        """What the toolbox shows and finds."""
+        return Texts(
+            self.tr("List models"),
+            self.tr("hugging face,hub,weights,search,find,browse"),
+            self.tr("Lists the models on this machine, or searches the Hugging Face Hub."),
+        )
 
     def shortHelpString(self) -> str:  # noqa: N802
         """The whole help, as plain text."""

@@ -13,42 +13,27 @@ from qgis.core import (
 from ...model_backend.card import load_card
 from ...model_backend.inference import outputs
 from ...model_backend.inference.models import bundled_models
+from .bases.engine_algorithm import Texts
 from .bases.map_algorithm import MORE_OUTPUTS, MapAlgorithm, describe
 
 
 class PredictLandCover(MapAlgorithm):
     """Maps land cover."""
 
+    ID, GROUP = "predictlandcover", "landcover"
     POLYGONS = "POLYGONS"
     OUTPUTS = {MapAlgorithm.OUTPUT: outputs.CLASSES, **MORE_OUTPUTS, POLYGONS: outputs.POLYGONS}  # noqa: RUF012 - constant
 
-    def name(self) -> str:
-        """Second part of the id; never changes."""
-        return "predictlandcover"
-
-    def displayName(self) -> str:  # noqa: N802
-        """What the toolbox shows."""
-        return self.tr("Map land cover")
-
-    def group(self) -> str:
-        """Folder in the toolbox."""
-        return self.tr("Land cover")
-
-    def groupId(self) -> str:  # noqa: N802
-        """Folder's id; never changes."""
-        return "landcover"
-
-    def tags(self) -> list[str]:
-        """Words that the toolbox's search finds."""
-        text = self.tr(
-            "land use,lulc,classification,classify,segmentation,deep learning,neural network,transformer,fusion,"
-            "multimodal,satellite,sentinel,landsat,sar,radar,dem,elevation,predict"
+    def texts(self) -> Texts:
+        """What the toolbox shows and finds."""
+        return Texts(
+            self.tr("Map land cover"),
+            self.tr(
+                "land use,lulc,classification,classify,segmentation,deep learning,neural network,transformer,fusion,"
+                "multimodal,satellite,sentinel,landsat,sar,radar,dem,elevation,predict"
+            ),
+            self.tr("Maps land cover from whichever layers you have: optical, radar, elevation, a land-cover map."),
         )
-        return text.split(",")
-
-    def shortDescription(self) -> str:  # noqa: N802
-        """One sentence for tool tips."""
-        return self.tr("Maps land cover from whichever layers you have: optical, radar, elevation, a land-cover map.")
 
     def shortHelpString(self) -> str:  # noqa: N802
         """The whole help."""

@@ -20,11 +20,11 @@ from ...model_backend.card import load_card
 from ...model_backend.errors import InputError
 from ...model_backend.inference.models import find_model
 from .. import settings
-from ..engine.environment import find_engine_python
 from ..handbook import LEARNING
 from ..models.installed import remember_folder
 from ..runs.labels import classes_of, is_labels
 from ..runs.learning import SCRATCH, Judged, Told, layer_option, new_folder, parse, train
+from .bases.engine_algorithm import Texts
 from .bases.feedback import PipelineFeedback
 from .bases.map_algorithm import MapAlgorithm
 from .bases.report_algorithm import ReportAlgorithm
@@ -33,32 +33,17 @@ from .bases.report_algorithm import ReportAlgorithm
 class TrainModel(ReportAlgorithm):
     """Trains a model in the engine's process; cancelling keeps the best so far."""
 
+    ID, GROUP = "trainmodel", "models"
     PAGE = LEARNING
     MINUTES, NAME, HOLDOUT, EARLIER, LICENSE = "MINUTES", "NAME", "HOLDOUT", "EARLIER", "LICENSE"
 
-    def name(self) -> str:
-        """Second part of the id; never changes."""
-        return "trainmodel"
-
-    def displayName(self) -> str:  # noqa: N802
-        """What the toolbox shows."""
-        return self.tr("Learn my classes")
-
-    def group(self) -> str:
-        """Folder in the toolbox."""
-        return self.tr("Models")
-
-    def groupId(self) -> str:  # noqa: N802
-        """Folder's id; never changes."""
-        return "models"
-
-    def tags(self) -> list[str]:
-        """Words that the toolbox's search finds."""
-        return self.tr("train,training,fine-tune,supervised,classification,polygons,samples,own classes").split(",")
-
-    def shortDescription(self) -> str:  # noqa: N802
-        """One sentence for tool tips."""
-        return self.tr("Makes a model of your own classes from your layers and some polygons, points or a class map.")
+    def texts(self) -> Texts:
+        """What the toolbox shows and finds."""
+        return Texts(
+            self.tr("Learn my classes"),
+            self.tr("train,training,fine-tune,supervised,classification,polygons,samples,own classes"),
+            self.tr("Makes a model of your own classes from your layers and some polygons, points or a class map."),
+        )
 
     def shortHelpString(self) -> str:  # noqa: N802
         """The whole help."""
@@ -132,7 +117,7 @@ class TrainModel(ReportAlgorithm):
 
     def read_layers(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
         """Turn layers and labels into options, on the main thread."""
-        self._python = find_engine_python(settings.read(settings.ENGINE_PYTHON)).path
+        self._python = settings.engine_python()
         self._name = self.parameterAsString(parameters, self.NAME, context).strip()
         labels = self.gdal_path(parameters, self.check_truth(parameters, context), context)
         self._arguments = ["--labels", labels, "--name", self._name]

@@ -21,7 +21,6 @@ from ...model_backend.raster.source import RasterSource, parse_nodata, said_of
 from ...plugin import choices as project_choices
 from ...plugin import settings
 from ...plugin.choices import Choices
-from ...plugin.engine.environment import find_engine_python
 from ...plugin.layers.sources import layer_path, layer_source, project_facts
 from ...plugin.runs import unfinished
 from ...plugin.runs.comparison import CHANGE, COMPARISON, algorithm_parameters, open_algorithm
@@ -331,7 +330,7 @@ class LayerFuseDock(QgsDockWidget):
         Raises:
             InputError: There is no engine, or another run writes the same file.
         """
-        python = find_engine_python(settings.read(settings.ENGINE_PYTHON)).path
+        python = settings.engine_python()
         if any(self._queue.writes(path) for path in request.job.outputs.values()):
             raise InputError(
                 request.job.output, self.tr("a run of the queue writes it"), self.tr("Choose another output.")
@@ -422,7 +421,7 @@ class LayerFuseDock(QgsDockWidget):
             self.panel.refuse(self.tr("No layer has data in the area. Choose other layers or another area."))
             return
         try:
-            python = find_engine_python(settings.read(settings.ENGINE_PYTHON)).path
+            python = settings.engine_python()
         except InputError as error:
             if self.beginning.lacks_engine():
                 self.panel.refuse(self.tr("LayerFuse’s computing part is not set up yet."))  # noqa: RUF001

@@ -14,7 +14,6 @@ from qgis.PyQt.QtWidgets import QCheckBox, QHBoxLayout, QProgressBar, QPushButto
 from ...model_backend.card import Card
 from ...model_backend.errors import InputError
 from ...plugin import settings
-from ...plugin.engine.environment import find_engine_python
 from ...plugin.handbook import LEARNING
 from ...plugin.models.installed import remember_folder
 from ...plugin.runs import labels
@@ -229,7 +228,7 @@ class LabelWindow(PointWalk):
         made, project = self.made, QgsProject.instance()
         path = labels.free_path(labels.keeping_folder(project), "labels")
         try:
-            python = find_engine_python(settings.read(settings.ENGINE_PYTHON)).path
+            python = settings.engine_python()
             known = [labels.copy_labels(layer, found) for layer in self._layers() if (found := labels.labelled(layer))]
         except InputError as error:
             self.complain(str(error))

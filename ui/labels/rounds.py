@@ -11,7 +11,6 @@ from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ...model_backend.errors import InputError
 from ...plugin import settings
-from ...plugin.engine.environment import find_engine_python
 from ...plugin.runs.improving import Outcome, again, changed_map, lesson, new_model, remove_model
 from ...plugin.runs.learning import Judged, Steering, Told, parse, train
 from ...plugin.runs.made import Made, is_temporary
@@ -73,7 +72,7 @@ class Rounds(QObject):
         Raises:
             InputError: There is no engine, or a layer cannot be learnt from.
         """
-        python = find_engine_python(settings.read(settings.ENGINE_PYTHON)).path
+        python = settings.engine_python()
         folder = new_model(old.request)
         arguments = lesson(old.request, labels, earlier, folder, minutes, colors)
         self._old, self._folder, self._judged, self._awaited = old, folder, None, None

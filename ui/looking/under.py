@@ -22,7 +22,6 @@ from qgis.PyQt.QtWidgets import (
 from ...model_backend.errors import InputError
 from ...model_backend.inference.outputs import CLASSES, CONFIDENCE
 from ...plugin import settings
-from ...plugin.engine.environment import find_engine_python
 from ...plugin.layers.results import style_confidence, style_veil
 from ...plugin.runs.made import Made
 from ...plugin.runs.pixel import shares_at
@@ -181,7 +180,7 @@ class LookUnder(QWidget):
         point, self._wanted, made = self._wanted, None, self._made
         project, layer = QgsProject.instance(), made.layer(CLASSES)
         try:
-            python = find_engine_python(settings.read(settings.ENGINE_PYTHON)).path
+            python = settings.engine_python()
             way = QgsCoordinateTransform(
                 self._canvas.mapSettings().destinationCrs(), layer.crs(), project.transformContext()
             )

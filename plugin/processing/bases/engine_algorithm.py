@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 from qgis.core import (
     QgsProcessingAlgorithm,
@@ -17,16 +17,51 @@ from qgis.PyQt.QtGui import QIcon
 
 from ....model_backend.errors import Cancelled, InputError
 from ... import settings
-from ...engine.environment import find_engine_python
 from ...handbook import PROCESSING, page_url
 from ...runs.runner import fault_text
+
+
+class Texts(NamedTuple):
+    """What the toolbox shows of an algorithm, in the user's language."""
+
+    title: str
+    tags: str  # that its search finds, with commas between them
+    brief: str  # one sentence for tool tips
 
 
 class EngineAlgorithm(QgsProcessingAlgorithm):
     """An algorithm of the provider: its looks, and checks that tell bad input before the run."""
 
+    ID = ""
+    """Second part of the id; never changes."""
+    GROUP = "models"
+    """Id of its folder in the toolbox; never changes."""
     PAGE = PROCESSING
     """Page of help."""
+
+    def texts(self) -> Texts:
+        """What the toolbox shows and finds."""
+        raise NotImplementedError
+
+    def name(self) -> str:
+        """Second part of the id."""
+        return self.ID
+
+    def displayName(self) -> str:  # noqa: N802
+        """What the toolbox shows."""
+        return self.texts().title
+
+    def groupId(self) -> str:  # noqa: N802
+        """Id of its folder in the toolbox."""
+        return self.GROUP
+
+    def tags(self) -> list[str]:
+        """Words that the toolbox's search finds."""
+        return self.texts().tags.split(",")
+
+    def shortDescription(self) -> str:  # noqa: N802
+        """One sentence for tool tips."""
+        return self.texts().brief
 
     def createInstance(self) -> EngineAlgorithm:  # noqa: N802
         """A fresh algorithm for one run."""
@@ -47,7 +82,7 @@ class EngineAlgorithm(QgsProcessingAlgorithm):
     def canExecute(self) -> tuple[bool, str]:  # noqa: N802
         """Whether there is a Python for the engine; if not, what to do."""
         try:
-            find_engine_python(settings.read(settings.ENGINE_PYTHON))
+            settings.engine_python()
         except InputError as error:
             return False, str(error)
         return True, ""

@@ -26,7 +26,6 @@ from ....model_backend.raster.source import (
     with_crosswalks,
 )
 from ... import settings
-from ...engine.environment import find_engine_python
 from ...layers.results import ResultStyle
 from ...layers.sources import layer_path, layer_source
 from ...models.installed import fitting_model
@@ -55,7 +54,7 @@ class MapAlgorithm(MapParameters):
     ) -> bool:
         """Turn everything that belongs to QGIS into plain data, on the main thread."""
         try:
-            self._python = find_engine_python(settings.read(settings.ENGINE_PYTHON)).path
+            self._python = settings.engine_python()
             self._folder, self._card, self._sources = self._read_inputs(parameters, context)
         except InputError as error:
             raise QgsProcessingException(str(error)) from None

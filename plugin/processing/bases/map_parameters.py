@@ -307,6 +307,16 @@ class MapParameters(EngineAlgorithm):
         kind = QgsProcessingParameterNumber.Type.Double
         return QgsProcessingParameterNumber(name, label, kind, default, optional=True, minValue=0.0, maxValue=most)
 
+    def group(self) -> str:
+        """Folder in the toolbox."""
+        folders = {
+            "landcover": self.tr("Land cover"),
+            "buildings": self.tr("Buildings"),
+            "models": self.tr("Models"),
+            "judge": self.tr("Judge maps"),
+        }
+        return folders[self.GROUP]
+
     @staticmethod
     def tr(text: str) -> str:
         """Translate a text of the algorithms that map."""

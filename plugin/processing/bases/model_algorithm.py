@@ -18,7 +18,6 @@ from qgis.PyQt.QtCore import QCoreApplication
 from ....model_backend.errors import Cancelled, InputError
 from ... import settings
 from ...engine.command import run_command
-from ...engine.environment import find_engine_python
 from ...handbook import MODELS
 from ...network import hub_environment
 from .engine_algorithm import EngineAlgorithm
@@ -34,10 +33,6 @@ class ModelAlgorithm(EngineAlgorithm):
     def group(self) -> str:
         """Folder in the toolbox."""
         return self.tr("Models")
-
-    def groupId(self) -> str:  # noqa: N802
-        """Folder's id; never changes."""
-        return "models"
 
     def add_network_parameters(self) -> None:
         """How to get at the Hub, where its own defaults will not do."""
@@ -60,7 +55,7 @@ class ModelAlgorithm(EngineAlgorithm):
     ) -> bool:
         """Ask QGIS for everything that is QGIS's, on the main thread."""
         try:
-            self._python = find_engine_python(settings.read(settings.ENGINE_PYTHON)).path
+            self._python = settings.engine_python()
             self._more = hub_environment(
                 self.parameterAsString(parameters, self.MIRROR, context).strip(),
                 self.parameterAsString(parameters, self.ACCESS, context),

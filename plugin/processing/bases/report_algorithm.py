@@ -36,21 +36,13 @@ from .map_algorithm import MapAlgorithm
 class ReportAlgorithm(MapAlgorithm):
     """Judges something by a reference and writes a report into a folder."""
 
-    PAGE = JUDGING
+    GROUP, PAGE = "judge", JUDGING
     REFERENCE, REFERENCE_RASTER, FIELD = "REFERENCE", "REFERENCE_RASTER", "FIELD"
     LABELS, LABELS_RASTER, CROSSWALK = "LABELS", "LABELS_RASTER", "CROSSWALK"
     LANGUAGE, FOLDER = "LANGUAGE", "FOLDER"
     REPORT, NUMBERS, TABLE = "REPORT", "NUMBERS", "TABLE"
     _truth: tuple[str, ...] = ()  # the parameters of what is true: features, raster
     FILES = {REPORT: numbers.REPORT, NUMBERS: numbers.JSON, TABLE: numbers.CSV}  # noqa: RUF012 - constant
-
-    def group(self) -> str:
-        """Folder in the toolbox."""
-        return self.tr("Judge maps")
-
-    def groupId(self) -> str:  # noqa: N802
-        """Folder's id; never changes."""
-        return "judge"
 
     def add_reference(self) -> None:
         """What is true: a layer of features with the field that says it, or a raster."""

@@ -17,7 +17,7 @@ from ....model_backend.card import subset_key
 from ....model_backend.inference.models import bundled_models
 from ....model_backend.inference.pipeline import Job
 from ...runs.runner import run_embedding
-from ..bases.engine_algorithm import telling
+from ..bases.engine_algorithm import Texts, telling
 from ..bases.feedback import PipelineFeedback
 from ..bases.map_algorithm import MapAlgorithm
 
@@ -25,31 +25,16 @@ from ..bases.map_algorithm import MapAlgorithm
 class Embed(MapAlgorithm):
     """Writes the fusion tokens of layers."""
 
+    ID, GROUP = "embed", "landcover"
     FOR_MAP = False
 
-    def name(self) -> str:
-        """Second part of the id; never changes."""
-        return "embed"
-
-    def displayName(self) -> str:  # noqa: N802
-        """What the toolbox shows."""
-        return self.tr("Embed layers")
-
-    def group(self) -> str:
-        """Folder in the toolbox."""
-        return self.tr("Land cover")
-
-    def groupId(self) -> str:  # noqa: N802
-        """Folder's id; never changes."""
-        return "landcover"
-
-    def tags(self) -> list[str]:
-        """Words that the toolbox's search finds."""
-        return self.tr("embedding,features,tokens,vectors,foundation model,similarity,clustering").split(",")
-
-    def shortDescription(self) -> str:  # noqa: N802
-        """One sentence for tool tips."""
-        return self.tr("Writes what a model sees in layers, before it decides for a class, as a raster of embeddings.")
+    def texts(self) -> Texts:
+        """What the toolbox shows and finds."""
+        return Texts(
+            self.tr("Embed layers"),
+            self.tr("embedding,features,tokens,vectors,foundation model,similarity,clustering"),
+            self.tr("Writes what a model sees in layers, before it decides for a class, as a raster of embeddings."),
+        )
 
     def shortHelpString(self) -> str:  # noqa: N802
         """The whole help."""

@@ -25,6 +25,7 @@ from ....model_backend.raster.tiles import CONFIG, LARGEST, MIN_LABELLED, PATCH,
 from ...handbook import EXPORT
 from ...layers.sources import layer_path
 from ...runs.runner import bounds, crs_text
+from ..bases.engine_algorithm import Texts
 from ..bases.feedback import PipelineFeedback
 from ..bases.report_algorithm import ReportAlgorithm
 
@@ -32,33 +33,18 @@ from ..bases.report_algorithm import ReportAlgorithm
 class ExportTrainingData(ReportAlgorithm):
     """Cuts layers and labels into tiles, in QGIS's own process: nothing here needs the network."""
 
+    ID, GROUP = "exporttrainingdata", "models"
     PAGE = EXPORT
     LAYERS, TILE_SIZE, MIN_LABELLED = "LAYERS", "TILE_SIZE", "MIN_LABELLED"
     CONFIG, TILES = "CONFIG", "TILES"
 
-    def name(self) -> str:
-        """Second part of the id; never changes."""
-        return "exporttrainingdata"
-
-    def displayName(self) -> str:  # noqa: N802
-        """What the toolbox shows."""
-        return self.tr("Export training data")
-
-    def group(self) -> str:
-        """Folder in the toolbox."""
-        return self.tr("Models")
-
-    def groupId(self) -> str:  # noqa: N802
-        """Folder's id; never changes."""
-        return "models"
-
-    def tags(self) -> list[str]:
-        """Words that the toolbox's search finds."""
-        return self.tr("training,data,tiles,chips,patches,labels,masks,dataset,deep learning,export").split(",")
-
-    def shortDescription(self) -> str:  # noqa: N802
-        """One sentence for tool tips."""
-        return self.tr("Cuts layers and labels into aligned tiles that LayerFuse and other tools can train on.")
+    def texts(self) -> Texts:
+        """What the toolbox shows and finds."""
+        return Texts(
+            self.tr("Export training data"),
+            self.tr("training,data,tiles,chips,patches,labels,masks,dataset,deep learning,export"),
+            self.tr("Cuts layers and labels into aligned tiles that LayerFuse and other tools can train on."),
+        )
 
     def shortHelpString(self) -> str:  # noqa: N802
         """The whole help."""

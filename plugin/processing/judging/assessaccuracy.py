@@ -11,6 +11,7 @@ from ....model_backend.evaluation.assessment import assess_map, report_folder, w
 from ....model_backend.evaluation.objects import assess_objects
 from ....model_backend.evaluation.reports.pages import accuracy_sentences
 from ....model_backend.raster.layers.description import files_read
+from ..bases.engine_algorithm import Texts
 from ..bases.feedback import PipelineFeedback
 from ..bases.report_algorithm import ReportAlgorithm
 
@@ -18,26 +19,19 @@ from ..bases.report_algorithm import ReportAlgorithm
 class AssessAccuracy(ReportAlgorithm):
     """Judges a class raster or polygons of objects against a reference."""
 
+    ID = "assessaccuracy"
     MAP, TOLERANCE = "MAP", "TOLERANCE"
 
-    def name(self) -> str:
-        """Second part of the id; never changes."""
-        return "assessaccuracy"
-
-    def displayName(self) -> str:  # noqa: N802
-        """What the toolbox shows."""
-        return self.tr("Assess accuracy")
-
-    def tags(self) -> list[str]:
-        """Words that the toolbox's search finds."""
-        return self.tr(
-            "validation,confusion matrix,error matrix,overall accuracy,user's accuracy,producer's accuracy,olofsson,"
-            "area estimate,reference,iou,f1,average precision,kappa"
-        ).split(",")
-
-    def shortDescription(self) -> str:  # noqa: N802
-        """One sentence for tool tips."""
-        return self.tr("Tells how good a map is, and how much there really is of each class.")
+    def texts(self) -> Texts:
+        """What the toolbox shows and finds."""
+        return Texts(
+            self.tr("Assess accuracy"),
+            self.tr(
+                "validation,confusion matrix,error matrix,overall accuracy,user's accuracy,producer's accuracy,"
+                "olofsson,area estimate,reference,iou,f1,average precision,kappa"
+            ),
+            self.tr("Tells how good a map is, and how much there really is of each class."),
+        )
 
     def shortHelpString(self) -> str:  # noqa: N802
         """The whole help."""

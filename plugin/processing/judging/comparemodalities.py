@@ -18,9 +18,9 @@ from ....model_backend.errors import InputError
 from ....model_backend.evaluation.comparing.study import WHERE, WHERE_STYLE, Study, compare_layers, prepare
 from ....model_backend.raster.source import RasterSource
 from ... import settings
-from ...engine.environment import find_engine_python
 from ...engine.process import EngineProcess
 from ...layers.results import ResultStyle, provenance
+from ..bases.engine_algorithm import Texts
 from ..bases.feedback import PipelineFeedback
 from ..bases.map_algorithm import MapAlgorithm
 from ..bases.report_algorithm import ReportAlgorithm
@@ -29,23 +29,16 @@ from ..bases.report_algorithm import ReportAlgorithm
 class CompareModalities(ReportAlgorithm):
     """Maps an area from every combination of layers, and tells what each layer adds."""
 
+    ID = "comparemodalities"
     WHERE = "WHERE"
 
-    def name(self) -> str:
-        """Second part of the id; never changes."""
-        return "comparemodalities"
-
-    def displayName(self) -> str:  # noqa: N802
-        """What the toolbox shows."""
-        return self.tr("Compare layers")
-
-    def tags(self) -> list[str]:
-        """Words that the toolbox's search finds."""
-        return self.tr("modalities,worth,contribution,importance,shapley,subsets,accuracy,report,ablation").split(",")
-
-    def shortDescription(self) -> str:  # noqa: N802
-        """One sentence for tool tips."""
-        return self.tr("Tells what each layer is worth for the map, and which you can do without.")
+    def texts(self) -> Texts:
+        """What the toolbox shows and finds."""
+        return Texts(
+            self.tr("Compare layers"),
+            self.tr("modalities,worth,contribution,importance,shapley,subsets,accuracy,report,ablation"),
+            self.tr("Tells what each layer is worth for the map, and which you can do without."),
+        )
 
     def shortHelpString(self) -> str:  # noqa: N802
         """The whole help."""
@@ -82,7 +75,7 @@ class CompareModalities(ReportAlgorithm):
 
     def read_layers(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
         """Model, layers, area and reference."""
-        self._python = find_engine_python(settings.read(settings.ENGINE_PYTHON)).path
+        self._python = settings.engine_python()
         self._folder, self._card, self._sources = self._read_inputs(parameters, context)
         self.read_extent(parameters, context)
         self._area = self.area_path(parameters, context, QgsProcessingFeedback())

@@ -15,6 +15,7 @@ from qgis.core import (
 
 from ....model_backend.errors import InputError
 from ....model_backend.evaluation.parcels import tell_parcels
+from ..bases.engine_algorithm import Texts
 from ..bases.feedback import PipelineFeedback
 from ..bases.report_algorithm import ReportAlgorithm
 
@@ -22,32 +23,17 @@ from ..bases.report_algorithm import ReportAlgorithm
 class Parcels(ReportAlgorithm):
     """Tells what a map says of each polygon."""
 
+    ID, GROUP = "parcels", "landcover"
     MAP, POLYGONS = "MAP", "POLYGONS"
     CONFIDENCE, APPLICABILITY = "CONFIDENCE", "APPLICABILITY"
 
-    def name(self) -> str:
-        """Second part of the id; never changes."""
-        return "parcels"
-
-    def displayName(self) -> str:  # noqa: N802
-        """What the toolbox shows."""
-        return self.tr("Map by parcel")
-
-    def group(self) -> str:
-        """Folder in the toolbox."""
-        return self.tr("Land cover")
-
-    def groupId(self) -> str:  # noqa: N802
-        """Folder's id; never changes."""
-        return "landcover"
-
-    def tags(self) -> list[str]:
-        """Words that the toolbox's search finds."""
-        return self.tr("zonal statistics,zones,fields,parcels,polygons,majority,share,aggregate").split(",")
-
-    def shortDescription(self) -> str:  # noqa: N802
-        """One sentence for tool tips."""
-        return self.tr("Tells of each polygon which class it is, how clearly, how sure, and how unlike the training.")
+    def texts(self) -> Texts:
+        """What the toolbox shows and finds."""
+        return Texts(
+            self.tr("Map by parcel"),
+            self.tr("zonal statistics,zones,fields,parcels,polygons,majority,share,aggregate"),
+            self.tr("Tells of each polygon which class it is, how clearly, how sure, and how unlike the training."),
+        )
 
     def shortHelpString(self) -> str:  # noqa: N802
         """The whole help."""

@@ -15,6 +15,7 @@ from qgis.core import (
 
 from ....model_backend.errors import InputError
 from ....model_backend.evaluation.sampling import MINIMUM, POINTS, sample
+from ..bases.engine_algorithm import Texts
 from ..bases.feedback import PipelineFeedback
 from ..bases.report_algorithm import ReportAlgorithm
 
@@ -22,24 +23,17 @@ from ..bases.report_algorithm import ReportAlgorithm
 class SamplePoints(ReportAlgorithm):
     """Draws stratified random points on a class raster."""
 
+    ID = "samplepoints"
     MAP, POINTS, MINIMUM, SEED = "MAP", "POINTS", "MINIMUM", "SEED"
     CONFIDENCE, APPLICABILITY = "CONFIDENCE", "APPLICABILITY"
 
-    def name(self) -> str:
-        """Second part of the id; never changes."""
-        return "samplepoints"
-
-    def displayName(self) -> str:  # noqa: N802
-        """What the toolbox shows."""
-        return self.tr("Draw points to judge a map")
-
-    def tags(self) -> list[str]:
-        """Words that the toolbox's search finds."""
-        return self.tr("sampling,stratified,random,validation,reference,accuracy,olofsson").split(",")
-
-    def shortDescription(self) -> str:  # noqa: N802
-        """One sentence for tool tips."""
-        return self.tr("Draws points at random within each class of a map, for you to say what is there.")
+    def texts(self) -> Texts:
+        """What the toolbox shows and finds."""
+        return Texts(
+            self.tr("Draw points to judge a map"),
+            self.tr("sampling,stratified,random,validation,reference,accuracy,olofsson"),
+            self.tr("Draws points at random within each class of a map, for you to say what is there."),
+        )
 
     def shortHelpString(self) -> str:  # noqa: N802
         """The whole help."""

@@ -17,6 +17,7 @@ from qgis.core import (
 from ....model_backend.errors import InputError
 from ....model_backend.evaluation.suggesting import MOST_POINTS, POINTS, suggest
 from ...handbook import LEARNING
+from ..bases.engine_algorithm import Texts
 from ..bases.feedback import PipelineFeedback
 from ..bases.report_algorithm import ReportAlgorithm
 
@@ -24,32 +25,17 @@ from ..bases.report_algorithm import ReportAlgorithm
 class SuggestSamples(ReportAlgorithm):
     """Chooses points where a model doubts, for somebody to label."""
 
+    ID, GROUP = "suggestsamples", "models"
     PAGE = LEARNING
     MAP, MARGIN, APPLICABILITY, POINTS, SEED = "MAP", "MARGIN", "APPLICABILITY", "POINTS", "SEED"
 
-    def name(self) -> str:
-        """Second part of the id; never changes."""
-        return "suggestsamples"
-
-    def displayName(self) -> str:  # noqa: N802
-        """What the toolbox shows."""
-        return self.tr("Where to look next")
-
-    def group(self) -> str:
-        """Folder in the toolbox."""
-        return self.tr("Models")
-
-    def groupId(self) -> str:  # noqa: N802
-        """Folder's id; never changes."""
-        return "models"
-
-    def tags(self) -> list[str]:
-        """Words that the toolbox's search finds."""
-        return self.tr("active learning,suggest,samples,label,training,doubt,uncertainty,margin").split(",")
-
-    def shortDescription(self) -> str:  # noqa: N802
-        """One sentence for tool tips."""
-        return self.tr("Chooses points on a map where a label of yours helps the model most.")
+    def texts(self) -> Texts:
+        """What the toolbox shows and finds."""
+        return Texts(
+            self.tr("Where to look next"),
+            self.tr("active learning,suggest,samples,label,training,doubt,uncertainty,margin"),
+            self.tr("Chooses points on a map where a label of yours helps the model most."),
+        )
 
     def shortHelpString(self) -> str:  # noqa: N802
         """The whole help."""
