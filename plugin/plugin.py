@@ -80,8 +80,9 @@ class LayerFusePlugin:
         self._queue.ended.connect(self._run_ended)  # before the dock, which asks what is left to do
         self._dock = LayerFuseDock(self._iface.mapCanvas(), self._queue, window)
         self._dock.engine_wanted.connect(self.open_setup)
+        self._dock.onnx_wanted.connect(lambda: self._engine_setup().add_onnx())
         self._dock.beginning.engine.choices_clicked.connect(self.open_setup)
-        self._dock.beginning.engine.setup_clicked.connect(lambda: self._engine_setup().install())
+        self._dock.beginning.engine.setup_clicked.connect(lambda: self._dock.beginning.set_up(self._engine_setup()))
         self._dock.result.temporary_left.connect(self._offer_saving)
         self._leaving = Leaving(self._dock.result.temporary, window)
         self._iface.registerApplicationExitBlocker(self._leaving)

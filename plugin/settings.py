@@ -14,6 +14,7 @@ ENGINE_PYTHON = "engine_python"
 INDEX = "package_index"  # address in place of pip's own
 EXTRA_INDEX = "extra_package_index"
 TORCH_BUILD = "engine_torch_build"  # "cpu", "cuda", or empty for the platform's usual one
+ONNX = "engine_onnx"  # "1": the engine gets what ONNX models of other tools need, too
 DEVICE = "device"  # one of model_backend.inference.device.DEVICES; empty: auto
 THREADS = "threads"  # tiles at the same time; empty: as many as there are processors
 HUB_SERVERS = "hub_servers"  # addresses in the order in which they are asked, JSON list; empty: the Hub's own

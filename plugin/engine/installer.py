@@ -20,24 +20,27 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ...model_backend.card import file_digest
 from ...model_backend.errors import InputError
 from ...model_backend.inference.engine import MINIMUM_PYTHON
 from .child import listen, start
-from .environment import MARKER, interpreter
+from .environment import MARKER, interpreter, is_chosen, private_environment
 from .failures import LIBRARY, MISSING, OTHER, PYTHON, SPACE, SetupError, classify
 from .process import check_python, child_environment
 
 REQUIREMENTS = Path(__file__).with_name("requirements.txt")
+ONNX_REQUIREMENTS = Path(__file__).with_name("requirements-onnx.txt")
+"""What ONNX models of other tools need besides, for those who have such."""
 CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 """Where torch's makers publish the build for processors alone."""
 _ONLY_CUDA = ("cuda-", "nvidia-", "triton==")  # what only the other build needs
 GIGABYTE = 1000**3
 _SMALL_SPACE = 2 * GIGABYTE
 _WHOLE, _WHOLE_CUDA = 1_200_000_000, 7_500_000_000  # bytes; the first is measured: torch 2.13, Python 3.11, Linux
+_ONNX_SPACE = GIGABYTE // 5
 _REMOVED = "-removed-"  # in the name of a folder with an environment that is being deleted
 _SCRATCH = "fetched"  # folder in an environment for packages that are being fetched
 _KEPT_PREFIXES = ("PIP_", "SSL_CERT_")  # how a company tells pip of its mirror and certificates
@@ -59,6 +62,13 @@ class Plan:
     extra_index: str = ""  # address of another one beside it
     wheels: Path | None = None  # a folder of wheels in place of any index: no network
     network: Mapping[str, str] = field(default_factory=dict)  # environment variables: proxy, certificates
+    onnx: bool = False  # with what ONNX models of other tools need
+
+
+def requirements(onnx: bool) -> str:
+    """Everything that an environment holds, pinned, with the digests of all files."""
+    files = (REQUIREMENTS, ONNX_REQUIREMENTS) if onnx else (REQUIREMENTS,)
+    return "".join(file.read_text(encoding="utf-8") for file in files)
 
 
 def steps(plan: Plan) -> list[tuple[str, list[str]]]:
@@ -69,9 +79,10 @@ def steps(plan: Plan) -> list[tuple[str, list[str]]]:
     """
     if plan.wheels is not None:
         listed = plan.wheels / REQUIREMENTS.name
-        text = (listed if os.path.isfile(listed) else REQUIREMENTS).read_text(encoding="utf-8")
+        there = os.path.isfile(listed)
+        text = listed.read_text(encoding="utf-8") if there else requirements(plan.onnx)
         return [(text, ["--no-index", "--find-links", str(plan.wheels)])]
-    text = REQUIREMENTS.read_text(encoding="utf-8")
+    text = requirements(plan.onnx)
     index = ["--index-url", plan.index] if plan.index else []
     extra = ["--extra-index-url", plan.extra_index] if plan.extra_index else []
     if not wants_cpu_build(plan):
@@ -106,7 +117,7 @@ def ready(folder: Path) -> dict | None:
 def is_current(folder: Path) -> bool:
     """Whether a finished environment has what this version of the plugin wants."""
     marker = ready(folder)
-    return marker is not None and marker.get("wanted") == _digest(REQUIREMENTS.read_text(encoding="utf-8"))
+    return marker is not None and marker.get("wanted") == _digest(requirements(bool(marker.get("onnx"))))
 
 
 def size_expected(plan: Plan) -> int:
@@ -157,8 +168,7 @@ def install(plan: Plan, say: Say, is_cancelled: IsCancelled) -> dict[str, str]:
         shutil.rmtree(plan.folder / _SCRATCH, ignore_errors=True)
         say("Testing the engine")
         versions = _self_test(interpreter(plan.folder), is_cancelled)
-        marker = {**versions, "wanted": _digest(REQUIREMENTS.read_text(encoding="utf-8")), "made": time.time()}
-        (plan.folder / MARKER).write_text(json.dumps(marker), encoding="utf-8")
+        _mark(plan, versions)
     except OSError as error:
         remove(plan.folder)
         raise classify([str(error)], "the environment") from None
@@ -167,6 +177,47 @@ def install(plan: Plan, say: Say, is_cancelled: IsCancelled) -> dict[str, str]:
         raise
     say(f"Ready: Python {versions['python']}, torch {versions['torch']}")
     return versions
+
+
+def add_onnx(plan: Plan, say: Say, is_cancelled: IsCancelled) -> None:
+    """Add what ONNX models need to an environment that is ready; nothing else of it changes.
+
+    Raises:
+        SetupError: There is no such environment, or it failed; says why and what to do.
+        Cancelled: The user asked to stop.
+    """
+    marker = ready(plan.folder)
+    if marker is None:
+        raise SetupError(OTHER, f"folder {plan.folder}", "there is no engine yet", "Set the engine up first.")
+    check_space(plan.folder, _ONNX_SPACE)
+    say("Installing packages")
+    _, sources = steps(plan)[0]
+    part = (ONNX_REQUIREMENTS.read_text(encoding="utf-8"), [*sources, "--no-deps"])
+    run_pip(["install"], plan, plan.folder, say, is_cancelled, [part])
+    shutil.rmtree(plan.folder / _SCRATCH, ignore_errors=True)
+    say("Testing the engine")
+    code, lines = run([str(interpreter(plan.folder)), "-I", "-c", "import onnx, onnxruntime"], {}, say, is_cancelled)
+    if code:
+        raise classify(lines, "onnxruntime")
+    _mark(replace(plan, onnx=True), {name: marker[name] for name in ("python", "torch") if name in marker})
+    say("Ready: onnxruntime")
+
+
+def _mark(plan: Plan, versions: Mapping[str, str]) -> None:
+    """Say that an environment is finished, and what is in it."""
+    wanted = _digest(requirements(plan.onnx))
+    marker = {**versions, "wanted": wanted, "made": time.time(), **({"onnx": True} if plan.onnx else {})}
+    (plan.folder / MARKER).write_text(json.dumps(marker), encoding="utf-8")
+
+
+def lacks_onnx(chosen: str = "") -> bool:
+    """Whether the plugin's own environment is what computes, and has nothing for ONNX models.
+
+    Args:
+        chosen: The plugin's setting of a Python; empty for none.
+    """
+    marker = None if is_chosen(chosen) else ready(private_environment())
+    return marker is not None and not marker.get("onnx")
 
 
 def export(plan: Plan, folder: Path, say: Say, is_cancelled: IsCancelled) -> None:
@@ -267,8 +318,23 @@ def make_environment(base: Path, folder: Path, say: Say, is_cancelled: IsCancell
         raise classify(lines, "the environment")
 
 
-def run_pip(arguments: Sequence[str], plan: Plan, environment: Path, say: Say, is_cancelled: IsCancelled) -> None:
+def run_pip(
+    arguments: Sequence[str],
+    plan: Plan,
+    environment: Path,
+    say: Say,
+    is_cancelled: IsCancelled,
+    parts: Sequence[tuple[str, list[str]]] = (),
+) -> None:
     """Run an environment's pip on the plan's requirements; what has digests there is compared with them.
+
+    Args:
+        arguments: Of pip.
+        plan: Where packages come from.
+        environment: Whose pip.
+        say: Told every line of what happens.
+        is_cancelled: Asked while waiting.
+        parts: Requirements and options, one time after the other; default: :func:`steps` of the plan.
 
     Raises:
         SetupError: pip failed.
@@ -279,7 +345,7 @@ def run_pip(arguments: Sequence[str], plan: Plan, environment: Path, say: Say, i
     listed, scratch = environment / REQUIREMENTS.name, environment / _SCRATCH
     scratch.mkdir(exist_ok=True)
     more = {**plan.network, **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(scratch))}
-    for text, sources in steps(plan):
+    for text, sources in parts or steps(plan):
         listed.write_text(text, encoding="utf-8")
         command = [*pip, *arguments, *options, *sources, "-r", str(listed)]
         code, lines = run(command, more, say, is_cancelled)

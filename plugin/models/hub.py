@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ...model_backend.card import Card
 from ...model_backend.errors import InputError
+from ...model_backend.models.importing import local_model
 from .. import settings
 from ..engine.command import run_command
 from ..network import hub_environment
@@ -63,6 +64,20 @@ class Hub:
             Cancelled: The user asked to stop; nothing half is left.
         """
         self._run(["download", model], say, is_cancelled)
+
+    def import_onnx(self, path: Path, say: Say, is_cancelled: IsCancelled) -> str:
+        """Make a model of an ONNX file; no network is asked.
+
+        Returns:
+            What means the model from now on.
+
+        Raises:
+            InputError: The file cannot be one, or the engine has nothing that runs it.
+            Cancelled: The user asked to stop.
+        """
+        model = str(local_model(path))
+        self._run(["import", str(path), model], say, is_cancelled)
+        return model
 
     def find_update(self, model: str, say: Say, is_cancelled: IsCancelled) -> tuple[str, ...]:
         """What a newer commit of a downloaded model would change, a line each; empty if there is none.

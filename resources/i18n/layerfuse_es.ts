@@ -424,12 +424,20 @@
    <translation>Instalar la parte de cálculo de LayerFuse</translation>
   </message>
   <message>
+   <source>Set up ONNX models</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Stop the Set-up</source>
    <translation>Detener la instalación</translation>
   </message>
   <message>
    <source>Stop the set-up. Nothing half is left.</source>
    <translation>Detener la instalación. No queda nada a medias.</translation>
+  </message>
+  <message>
+   <source>The chosen model is an ONNX file. What runs it, 60 MB, is fetched from the internet once.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{done} of about {total} MB, {percent} %</source>
@@ -543,6 +551,10 @@
    <translation>Descargar todos los paquetes en una carpeta, para un equipo sin red.</translation>
   </message>
   <message>
+   <source>Fetch onnx and onnxruntime, too: 60 MB more, for models that were imported from ONNX files.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Folder of packages</source>
    <translation>Carpeta de paquetes</translation>
   </message>
@@ -595,6 +607,10 @@
    <translation>Ninguno</translation>
   </message>
   <message>
+   <source>ONNX models</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Package index</source>
    <translation>Índice de paquetes</translation>
   </message>
@@ -621,6 +637,10 @@
   <message>
    <source>Set Up the LayerFuse Engine</source>
    <translation>Instalar el motor de LayerFuse</translation>
+  </message>
+  <message>
+   <source>Set up ONNX models</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Set up the LayerFuse engine</source>
@@ -669,6 +689,10 @@
   <message>
    <source>Where the packages come from: the network, or a folder that was made with Export.</source>
    <translation>De dónde vienen los paquetes: de la red o de una carpeta hecha con Exportar.</translation>
+  </message>
+  <message>
+   <source>With what ONNX models of other tools need</source>
+   <translation type="unfinished" />
   </message>
  </context>
  <context>
@@ -2272,6 +2296,10 @@
    <translation>Ponga network.embed_dim en {0}, o parta de otro modelo.</translation>
   </message>
   <message>
+   <source>Set the engine up first.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Set the engine up in the LayerFuse panel, or choose a Python 3.10 or newer that has torch and safetensors in Settings &gt; Options &gt; LayerFuse or in the environment variable {0}.</source>
    <translation>Instale el motor en el panel de LayerFuse, o elija un Python 3.10 o posterior que tenga torch y safetensors en Configuración &gt; Opciones &gt; LayerFuse o en la variable de entorno {0}.</translation>
   </message>
@@ -3140,6 +3168,10 @@
    <translation>es uno de los archivos que se leen</translation>
   </message>
   <message>
+   <source>it is part of a model</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>it is placed by ground control points, and other files of the layer are not</source>
    <translation>está situado con puntos de control del terreno, y otros archivos de la capa no</translation>
   </message>
@@ -3656,6 +3688,10 @@
    <translation>una tesela de {0} píxeles ocupa {1} GB de memoria, y hay {2} GB</translation>
   </message>
   <message>
+   <source>onnxruntime</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>onnxruntime cannot compute a tile of {0} pixels ({1})</source>
    <translation type="unfinished" />
   </message>
@@ -4070,6 +4106,10 @@
   <message>
    <source>there are too few labels to set some apart</source>
    <translation>hay muy pocas etiquetas para apartar algunas</translation>
+  </message>
+  <message>
+   <source>there is no engine yet</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>there is no such choice</source>
@@ -6413,20 +6453,20 @@ Una rama o etiqueta se resuelve una sola vez; desde entonces se usa ese commit, 
  <context>
   <name>ModelBrowser</name>
   <message>
-   <source>Add Folder…</source>
-   <translation>Añadir carpeta…</translation>
+   <source>Add File…</source>
+   <translation type="unfinished" />
   </message>
   <message>
-   <source>Add Zip…</source>
-   <translation>Añadir zip…</translation>
+   <source>Add Folder…</source>
+   <translation>Añadir carpeta…</translation>
   </message>
   <message>
    <source>Add a folder with config.json and model.safetensors. It stays where it is.</source>
    <translation>Añadir una carpeta con config.json y model.safetensors. Se queda donde está.</translation>
   </message>
   <message>
-   <source>Add a zip of a model. Its content is checked and copied.</source>
-   <translation>Añadir un zip de un modelo. Se comprueba su contenido y se copia.</translation>
+   <source>Add a zip of a model, or an ONNX file of another tool. It is checked and copied.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Ask the Hub what a newer version would change, and change to it.</source>
@@ -6441,12 +6481,12 @@ Una rama o etiqueta se resuelve una sola vez; desde entonces se usa ese commit, 
    <translation>Ficha del modelo</translation>
   </message>
   <message>
-   <source>Choose the Folder of a Model</source>
-   <translation>Elegir la carpeta de un modelo</translation>
+   <source>Choose the File of a Model</source>
+   <translation type="unfinished" />
   </message>
   <message>
-   <source>Choose the Zip of a Model</source>
-   <translation>Elegir el zip de un modelo</translation>
+   <source>Choose the Folder of a Model</source>
+   <translation>Elegir la carpeta de un modelo</translation>
   </message>
   <message>
    <source>Close</source>
@@ -6497,6 +6537,10 @@ Una rama o etiqueta se resuelve una sola vez; desde entonces se usa ese commit, 
    <translation>Modelos de este equipo o del Hub.</translation>
   </message>
   <message>
+   <source>ONNX files need 60 MB more in the engine. Add the file again when it is set up.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>On This Computer</source>
    <translation>En este equipo</translation>
   </message>
@@ -6507,6 +6551,10 @@ Una rama o etiqueta se resuelve una sola vez; desde entonces se usa ese commit, 
   <message>
    <source>Remove From List</source>
    <translation>Quitar de la lista</translation>
+  </message>
+  <message>
+   <source>Set Up</source>
+   <translation>Instalar</translation>
   </message>
   <message>
    <source>The Hub has a newer version of {model}. Change to it?</source>
@@ -6541,8 +6589,8 @@ Una rama o etiqueta se resuelve una sola vez; desde entonces se usa ese commit, 
    <translation>Dónde están los modelos</translation>
   </message>
   <message>
-   <source>Zip files (*.zip)</source>
-   <translation>Archivos zip (*.zip)</translation>
+   <source>Zip and ONNX files (*.zip *.onnx)</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{model} is up to date.</source>

@@ -424,12 +424,20 @@
    <translation>安装 LayerFuse 的计算部分</translation>
   </message>
   <message>
+   <source>Set up ONNX models</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Stop the Set-up</source>
    <translation>停止安装</translation>
   </message>
   <message>
    <source>Stop the set-up. Nothing half is left.</source>
    <translation>停止安装。不会留下半成品。</translation>
+  </message>
+  <message>
+   <source>The chosen model is an ONNX file. What runs it, 60 MB, is fetched from the internet once.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{done} of about {total} MB, {percent} %</source>
@@ -543,6 +551,10 @@
    <translation>把所有软件包下载到一个文件夹，供没有网络的计算机使用。</translation>
   </message>
   <message>
+   <source>Fetch onnx and onnxruntime, too: 60 MB more, for models that were imported from ONNX files.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Folder of packages</source>
    <translation>软件包文件夹</translation>
   </message>
@@ -595,6 +607,10 @@
    <translation>无</translation>
   </message>
   <message>
+   <source>ONNX models</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Package index</source>
    <translation>软件包索引</translation>
   </message>
@@ -621,6 +637,10 @@
   <message>
    <source>Set Up the LayerFuse Engine</source>
    <translation>安装 LayerFuse 引擎</translation>
+  </message>
+  <message>
+   <source>Set up ONNX models</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Set up the LayerFuse engine</source>
@@ -669,6 +689,10 @@
   <message>
    <source>Where the packages come from: the network, or a folder that was made with Export.</source>
    <translation>软件包从哪里来：网络，或用“导出”生成的文件夹。</translation>
+  </message>
+  <message>
+   <source>With what ONNX models of other tools need</source>
+   <translation type="unfinished" />
   </message>
  </context>
  <context>
@@ -2272,6 +2296,10 @@
    <translation>请将 network.embed_dim 设为 {0}，或从其他模型开始。</translation>
   </message>
   <message>
+   <source>Set the engine up first.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Set the engine up in the LayerFuse panel, or choose a Python 3.10 or newer that has torch and safetensors in Settings &gt; Options &gt; LayerFuse or in the environment variable {0}.</source>
    <translation>请在 LayerFuse 面板中安装引擎，或在“设置 &gt; 选项 &gt; LayerFuse”或环境变量 {0} 中选择带有 torch 和 safetensors 的 Python 3.10 或更新版本。</translation>
   </message>
@@ -3140,6 +3168,10 @@
    <translation>它是要读取的文件之一</translation>
   </message>
   <message>
+   <source>it is part of a model</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>it is placed by ground control points, and other files of the layer are not</source>
    <translation>它由地面控制点定位，而该图层的其他文件不是</translation>
   </message>
@@ -3656,6 +3688,10 @@
    <translation>一个 {0} 像素的瓦片需要 {1} GB 内存，而这里只有 {2} GB</translation>
   </message>
   <message>
+   <source>onnxruntime</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>onnxruntime cannot compute a tile of {0} pixels ({1})</source>
    <translation type="unfinished" />
   </message>
@@ -4070,6 +4106,10 @@
   <message>
    <source>there are too few labels to set some apart</source>
    <translation>标签太少，无法分出一部分</translation>
+  </message>
+  <message>
+   <source>there is no engine yet</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>there is no such choice</source>
@@ -6413,20 +6453,20 @@ A branch or tag is resolved once; from then on that commit is used, offline. Mod
  <context>
   <name>ModelBrowser</name>
   <message>
-   <source>Add Folder…</source>
-   <translation>添加文件夹…</translation>
+   <source>Add File…</source>
+   <translation type="unfinished" />
   </message>
   <message>
-   <source>Add Zip…</source>
-   <translation>添加 Zip…</translation>
+   <source>Add Folder…</source>
+   <translation>添加文件夹…</translation>
   </message>
   <message>
    <source>Add a folder with config.json and model.safetensors. It stays where it is.</source>
    <translation>添加含有 config.json 和 model.safetensors 的文件夹。它留在原处。</translation>
   </message>
   <message>
-   <source>Add a zip of a model. Its content is checked and copied.</source>
-   <translation>添加模型的 zip 文件。其内容会被检查并复制。</translation>
+   <source>Add a zip of a model, or an ONNX file of another tool. It is checked and copied.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Ask the Hub what a newer version would change, and change to it.</source>
@@ -6441,12 +6481,12 @@ A branch or tag is resolved once; from then on that commit is used, offline. Mod
    <translation>模型卡</translation>
   </message>
   <message>
-   <source>Choose the Folder of a Model</source>
-   <translation>选择模型文件夹</translation>
+   <source>Choose the File of a Model</source>
+   <translation type="unfinished" />
   </message>
   <message>
-   <source>Choose the Zip of a Model</source>
-   <translation>选择模型 Zip 文件</translation>
+   <source>Choose the Folder of a Model</source>
+   <translation>选择模型文件夹</translation>
   </message>
   <message>
    <source>Close</source>
@@ -6497,6 +6537,10 @@ A branch or tag is resolved once; from then on that commit is used, offline. Mod
    <translation>本机上或 Hub 上的模型。</translation>
   </message>
   <message>
+   <source>ONNX files need 60 MB more in the engine. Add the file again when it is set up.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>On This Computer</source>
    <translation>本机</translation>
   </message>
@@ -6507,6 +6551,10 @@ A branch or tag is resolved once; from then on that commit is used, offline. Mod
   <message>
    <source>Remove From List</source>
    <translation>从列表中移除</translation>
+  </message>
+  <message>
+   <source>Set Up</source>
+   <translation>安装</translation>
   </message>
   <message>
    <source>The Hub has a newer version of {model}. Change to it?</source>
@@ -6541,8 +6589,8 @@ A branch or tag is resolved once; from then on that commit is used, offline. Mod
    <translation>模型所在位置</translation>
   </message>
   <message>
-   <source>Zip files (*.zip)</source>
-   <translation>Zip 文件 (*.zip)</translation>
+   <source>Zip and ONNX files (*.zip *.onnx)</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{model} is up to date.</source>

@@ -7,10 +7,11 @@ from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 
+from ...model_backend.card import Card
 from ...model_backend.errors import InputError
 from ...plugin import settings
 from ...plugin.engine.environment import find_engine_python, is_chosen, private_environment
-from ...plugin.engine.installer import Plan, space_needed
+from ...plugin.engine.installer import Plan, lacks_onnx, space_needed
 from ...plugin.layers.sources import project_facts
 from ..options.engine_setup import EngineSetup
 from .engine_card import EngineCard
@@ -32,6 +33,7 @@ class Beginning(QWidget):
         super().__init__(parent)
         self._canvas = canvas
         self._setup: EngineSetup | None = None
+        self._onnx = False
         self.engine, self.start = EngineCard(), StartCard()
         self.start.added.connect(self._added)
         layout = QVBoxLayout(self)
@@ -42,12 +44,29 @@ class Beginning(QWidget):
     def look(self) -> None:
         """Show what is lacking."""
         self.start.setVisible(all(facts.made for facts in project_facts().values()))
-        lacks = self.lacks_engine()
+        lacks, failure = self.lacks_engine(), self._setup.failure if self._setup else ""
         if lacks and not self.is_busy:
             plan = Plan(private_environment(), cpu_only=settings.read(settings.TORCH_BUILD) != "cuda")
-            self.engine.offer(space_needed(plan), self._setup.failure if self._setup else "")
+            self.engine.offer(space_needed(plan), failure)
+        if self.lacks_onnx() and not self.is_busy:
+            self.engine.offer_onnx(failure)
+            lacks = True
         self.engine.setVisible(lacks)
         self.setVisible(lacks or not self.start.isHidden())
+
+    def set_card(self, card: Card | None) -> None:
+        """Know the chosen model, which may need something besides."""
+        self._onnx = card is not None and card.graph is not None
+        if self.isVisible() or self._onnx:
+            self.look()
+
+    def set_up(self, setup: EngineSetup) -> None:
+        """Set up what is lacking."""
+        setup.add_onnx() if self.lacks_onnx() else setup.install()
+
+    def lacks_onnx(self) -> bool:
+        """Whether the chosen model is an ONNX file, and the engine has nothing that runs it."""
+        return self._onnx and lacks_onnx(settings.read(settings.ENGINE_PYTHON))
 
     @property
     def is_busy(self) -> bool:

@@ -58,6 +58,8 @@ class LayerFuseDock(QgsDockWidget):
         parent: QGIS's main window.
     """
 
+    onnx_wanted = pyqtSignal()
+    """The engine is to get what ONNX models need."""
     engine_wanted = pyqtSignal()
     """The user wants to set up the engine."""
 
@@ -198,6 +200,7 @@ class LayerFuseDock(QgsDockWidget):
             self._models = ModelBrowser(self.model.model, self)
             self._models.chosen.connect(self.model.use)
             self._models.changed.connect(self.models_changed)
+            self._models.onnx_wanted.connect(self.onnx_wanted)
         self._models.refresh(self.model.model)
         self._models.show()
         self._models.raise_()
@@ -360,6 +363,7 @@ class LayerFuseDock(QgsDockWidget):
         """Show the rows and switches that the model has."""
         self.table.set_card(self.model.card)
         self.output.set_card(self.model.card)
+        self.beginning.set_card(self.model.card)
 
     def _edit(self) -> None:
         """The user has changed something."""

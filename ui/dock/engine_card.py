@@ -28,7 +28,6 @@ class EngineCard(QFrame):
         self.setObjectName("layerfuse_engine")
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.title = TextLabel()
-        self.title.setText(f"<b>{self.tr('Set up LayerFuse’s computing part')}</b>")  # noqa: RUF001 - an apostrophe
         self.about = TextLabel()
         self.bar = QProgressBar()
         self.bar.setRange(0, 100)
@@ -68,7 +67,16 @@ class EngineCard(QFrame):
             "Maps are computed outside QGIS, so that it stays as it is. What is needed for that, {size} GB, is fetched "
             "from the internet once, in a few minutes, and put into {folder}."
         )
+        self.title.setText(f"<b>{self.tr('Set up LayerFuse’s computing part')}</b>")  # noqa: RUF001 - an apostrophe
         self.about.setText(as_text(text.format(size=max(1, round(size / 1000**3)), folder=private_environment())))
+        self._show(busy=False, status=failure)
+
+    def offer_onnx(self, failure: str = "") -> None:
+        """Say what the chosen model needs besides."""
+        self.title.setText(f"<b>{self.tr('Set up ONNX models')}</b>")
+        self.about.setText(
+            self.tr("The chosen model is an ONNX file. What runs it, 60 MB, is fetched from the internet once.")
+        )
         self._show(busy=False, status=failure)
 
     def show_progress(self, done: int, total: int) -> None:

@@ -13,6 +13,7 @@ from qgis.PyQt.QtCore import QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QShowEvent
 from qgis.PyQt.QtWidgets import (
     QApplication,
+    QCheckBox,
     QComboBox,
     QDialog,
     QFileDialog,
@@ -83,6 +84,7 @@ class EngineSetup(QDialog):
         self.base.setStorageMode(QgsFileWidget.StorageMode.GetFile)
         self.base.setDialogTitle(self.tr("Choose a Python"))
         self.base.lineEdit().setPlaceholderText(self.tr("That of QGIS"))
+        self.onnx = QCheckBox(self.tr("With what ONNX models of other tools need"))
         self.log = QPlainTextEdit()
         self.log.setReadOnly(True)
         self.log.setMaximumBlockCount(_MOST_LINES)
@@ -115,6 +117,7 @@ class EngineSetup(QDialog):
         self.index.setText(settings.read(settings.INDEX))
         self.extra_index.setText(settings.read(settings.EXTRA_INDEX))
         self.build.setCurrentIndex(max(0, self.build.findData(settings.read(settings.TORCH_BUILD))))
+        self.onnx.setChecked(bool(settings.read(settings.ONNX)))
         self._refresh()
 
     def _build(self) -> None:
@@ -128,6 +131,7 @@ class EngineSetup(QDialog):
             ("extra", self.tr("Extra index"), self.extra_index),
             ("build", self.tr("Build of torch"), self.build),
             ("base", self.tr("Made with Python"), self.base),
+            ("onnx", self.tr("ONNX models"), self.onnx),
         ):
             label = QLabel(text)
             label.setBuddy(widget)
@@ -192,6 +196,11 @@ class EngineSetup(QDialog):
                 self.tr("Made with Python"),
                 self.tr("The Python 3.10 or newer that makes the environment. It is not changed."),
             ),
+            (
+                self.onnx,
+                self.tr("ONNX models"),
+                self.tr("Fetch onnx and onnxruntime, too: 60 MB more, for models that were imported from ONNX files."),
+            ),
             (self.log, self.tr("Log"), self.tr("Everything that was said while it was set up.")),
             (self.install_button, "", self.tr("Make the environment, anew if there is one. Nothing else is changed.")),
             (self.cancel_button, "", self.tr("Stop what is going on. Nothing half is left.")),
@@ -218,6 +227,7 @@ class EngineSetup(QDialog):
             index="" if offline else index,
             extra_index="" if offline else self.extra_index.text().strip(),
             wheels=Path(self.wheels.filePath().strip()) if offline else None,
+            onnx=self.onnx.isChecked(),
             network={} if offline else {**certificate_environment(), **proxy_environment(index or _DEFAULT_ADDRESS)},
         )
 
@@ -226,11 +236,21 @@ class EngineSetup(QDialog):
         settings.write(settings.INDEX, self.index.text().strip())
         settings.write(settings.EXTRA_INDEX, self.extra_index.text().strip())
         settings.write(settings.TORCH_BUILD, self.build.currentData())
+        settings.write(settings.ONNX, "1" if self.onnx.isChecked() else "")
         plan = self.plan()
         close_all()  # a waiting engine would hold files of the environment
         self._again = self.install
         self._weighed.start()
         self._start(self.tr("Set up the LayerFuse engine"), lambda say, stop: installer.install(plan, say, stop))
+
+    def add_onnx(self) -> None:
+        """Add what ONNX models need to the engine that is there."""
+        settings.write(settings.ONNX, "1")
+        self.onnx.setChecked(True)
+        plan = self.plan()
+        close_all()
+        self._again = self.add_onnx
+        self._start(self.tr("Set up ONNX models"), lambda say, stop: installer.add_onnx(plan, say, stop))
 
     def export(self, folder: str) -> None:
         """Fetch all packages into a folder."""

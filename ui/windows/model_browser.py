@@ -24,6 +24,8 @@ from qgis.PyQt.QtWidgets import (
 
 from ...model_backend.errors import InputError
 from ...model_backend.models.cache import COMMIT, parse_model_id
+from ...plugin import settings
+from ...plugin.engine.installer import lacks_onnx
 from ...plugin.handbook import MODELS
 from ...plugin.models.hub import open_hub
 from ...plugin.models.installed import (
@@ -53,6 +55,8 @@ class ModelBrowser(QDialog):
 
     chosen = pyqtSignal(str)
     """The user wants to use this model."""
+    onnx_wanted = pyqtSignal()
+    """The engine is to get what ONNX models need."""
     changed = pyqtSignal()
     """A model was added or deleted."""
 
@@ -76,8 +80,12 @@ class ModelBrowser(QDialog):
         explain(
             self.add_folder, "", self.tr("Add a folder with config.json and model.safetensors. It stays where it is.")
         )
-        self.add_zip = QPushButton(self.tr("Add Zip…"))
-        explain(self.add_zip, "", self.tr("Add a zip of a model. Its content is checked and copied."))
+        self.add_file = QPushButton(self.tr("Add File…"))
+        explain(
+            self.add_file,
+            "",
+            self.tr("Add a zip of a model, or an ONNX file of another tool. It is checked and copied."),
+        )
         self.update_button = QPushButton(self.tr("Update…"))
         explain(
             self.update_button,
@@ -98,7 +106,7 @@ class ModelBrowser(QDialog):
         split.setStretchFactor(1, 2)
         split.setChildrenCollapsible(False)
         buttons = QHBoxLayout()
-        for button in (self.add_folder, self.add_zip, self.update_button, self.delete):
+        for button in (self.add_folder, self.add_file, self.update_button, self.delete):
             button.setAutoDefault(False)
             buttons.addWidget(button)
         buttons.addStretch(1)
@@ -125,7 +133,7 @@ class ModelBrowser(QDialog):
         self.tree.currentItemChanged.connect(lambda *_: self._show())
         self.tree.itemActivated.connect(lambda *_: self._use())
         self.add_folder.clicked.connect(self._choose_folder)
-        self.add_zip.clicked.connect(self._choose_zip)
+        self.add_file.clicked.connect(self._choose_file)
         self.update_button.clicked.connect(self._look_for_update)
         self.delete.clicked.connect(self._confirm_delete)
         self.use.clicked.connect(self._use)
@@ -175,13 +183,32 @@ class ModelBrowser(QDialog):
         self.refresh(folder)
         self.changed.emit()
 
-    def add_from_zip(self, path: str) -> None:
-        """Copy a model out of a zip, off the GUI thread."""
+    def add_from_file(self, path: str) -> None:
+        """Copy a model out of a zip, or make one of an ONNX file, off the GUI thread."""
+        onnx = path.lower().endswith(".onnx")
+        if onnx and lacks_onnx(settings.read(settings.ENGINE_PYTHON)):
+            self._offer_onnx()
+            return
+        try:
+            hub = open_hub() if onnx else None
+        except InputError as error:
+            self._complain(str(error))
+            return
 
         def work(say: Say, is_cancelled: IsCancelled) -> None:
-            self._imported = import_zip(Path(path))
+            self._imported = hub.import_onnx(Path(path), say, is_cancelled) if hub else import_zip(Path(path))
 
         self.work.start(self.tr("Import a LayerFuse model"), work, lambda: self._arrived(self._imported))
+
+    def _offer_onnx(self) -> None:
+        """Say that the engine needs something more for ONNX files, with a button that fetches it."""
+        text = self.tr("ONNX files need 60 MB more in the engine. Add the file again when it is set up.")
+        item = self.messages.createMessage(as_text(text))
+        button = QPushButton(self.tr("Set Up"), item)
+        button.clicked.connect(self.onnx_wanted)
+        button.clicked.connect(lambda: self.messages.popWidget(item))
+        item.layout().addWidget(button)
+        self.messages.pushWidget(item, Qgis.MessageLevel.Info)
 
     def close_down(self) -> None:
         """Stop what is going on; the window is about to be deleted."""
@@ -237,7 +264,7 @@ class ModelBrowser(QDialog):
         self.use.setEnabled(entry is not None)
         self.delete.setEnabled(entry is not None and entry.kind != BUNDLED)
         self.delete.setText(self.tr("Remove From List") if entry and entry.kind == FOLDER else self.tr("Delete…"))
-        self.add_zip.setEnabled(not self.work.busy)
+        self.add_file.setEnabled(not self.work.busy)
         self.update_button.setEnabled(not self.work.busy and _may_be_newer(entry))
 
     def _use(self) -> None:
@@ -250,12 +277,12 @@ class ModelBrowser(QDialog):
         if folder:
             self.add_from_folder(folder)
 
-    def _choose_zip(self) -> None:
+    def _choose_file(self) -> None:
         path, _ = QFileDialog.getOpenFileName(
-            self, self.tr("Choose the Zip of a Model"), "", self.tr("Zip files (*.zip)")
+            self, self.tr("Choose the File of a Model"), "", self.tr("Zip and ONNX files (*.zip *.onnx)")
         )
         if path:
-            self.add_from_zip(path)
+            self.add_from_file(path)
 
     def _confirm_delete(self) -> None:
         entry, yes = self.entry(), QMessageBox.StandardButton.Yes

@@ -56,8 +56,8 @@ def test_a_folder_is_listed_shown_used_and_taken_off(browser, tiny_model):
 
 
 def test_a_zip_is_copied_and_can_be_deleted(browser, zipped, monkeypatch):
-    browser.add_from_zip(str(zipped))
-    assert not browser.add_zip.isEnabled()
+    browser.add_from_file(str(zipped))
+    assert not browser.add_file.isEnabled()
     wait_until(lambda: not browser.work.busy)
     assert _kinds()["local/My-model-1"] == "cached"
     assert browser.entry().model == "local/My-model-1"
@@ -77,7 +77,7 @@ def test_bad_additions_are_told(browser, tmp_path):
     bad = tmp_path / "bad.zip"
     bad.write_bytes(b"PK no zip")
     browser.messages.clearWidgets()
-    browser.add_from_zip(str(bad))
+    browser.add_from_file(str(bad))
     wait_until(lambda: not browser.work.busy)
     assert "bad.zip" in browser.messages.currentItem().text()
     assert _kinds() == before

@@ -187,6 +187,40 @@ def test_requirements_are_pinned_with_the_digests_of_their_files(tmp_path):
     assert any(name.startswith("nvidia-") for name in entries)
 
 
+def test_what_onnx_models_need_is_pinned_too_and_nothing_twice(tmp_path):
+    base, more = installer.requirements(False), installer.requirements(True)[len(installer.requirements(False)) :]
+    entries = _entries(more)
+    assert all(entries.values()) and {name.split("==")[0] for name in entries} >= {"onnx", "onnxruntime"}
+    assert not {n.split("==")[0] for n in entries} & {n.split("==")[0] for n in _entries(base)}
+    wanted = installer.ONNX_REQUIREMENTS.with_suffix(".in").read_text().splitlines()
+    pins = {line.split(";")[0].strip() for line in wanted if line[:1].isalpha()}
+    assert pins <= set(entries), "requirements-onnx.txt is out of date"
+    ((text, _),) = installer.steps(Plan(tmp_path, onnx=True))
+    assert text == base + more
+
+
+def test_what_onnx_models_need_is_added_to_what_is_there(tmp_path, wheels, quick_environment, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.delenv(environment.VARIABLE, raising=False)
+    folder, lines = environment.private_environment(), []
+    plan = Plan(folder, wheels=wheels)
+    with pytest.raises(SetupError, match="there is no engine yet"):
+        installer.add_onnx(plan, lines.append, never)
+    installer.install(plan, lines.append, never)
+    assert installer.lacks_onnx() and not installer.lacks_onnx("/usr/bin/python3")
+    with pytest.raises(SetupError):  # the folder has nothing of it
+        installer.add_onnx(plan, lines.append, never)
+    assert installer.lacks_onnx() and installer.is_current(folder), "the engine is as it was"
+    for name in ("onnx", "onnxruntime"):
+        make_wheel(wheels, name, "1.0", "")
+    monkeypatch.setattr(installer, "ONNX_REQUIREMENTS", tmp_path / "r.txt")
+    (tmp_path / "r.txt").write_text("onnx==1.0\nonnxruntime==1.0\n")
+    installer.add_onnx(plan, lines.append, never)
+    assert lines[-1] == "Ready: onnxruntime" and installer.is_current(folder) and not installer.lacks_onnx()
+    (tmp_path / "r.txt").write_text("onnx==2.0\nonnxruntime==1.0\n")
+    assert not installer.is_current(folder), "a newer plugin wants another one"
+
+
 def test_the_build_for_processors_comes_from_its_makers_index(tmp_path, monkeypatch):
     monkeypatch.setattr(installer.sys, "platform", "linux")
     (others, options), (torch, makers) = installer.steps(Plan(tmp_path, cpu_only=True))
