@@ -425,7 +425,7 @@
   </message>
   <message>
    <source>Set up ONNX models</source>
-   <translation type="unfinished" />
+   <translation>设置 ONNX 模型</translation>
   </message>
   <message>
    <source>Stop the Set-up</source>
@@ -437,7 +437,7 @@
   </message>
   <message>
    <source>The chosen model is an ONNX file. What runs it, 60 MB, is fetched from the internet once.</source>
-   <translation type="unfinished" />
+   <translation>所选模型是 ONNX 文件。运行它所需的内容（60 MB）只从互联网下载一次。</translation>
   </message>
   <message>
    <source>{done} of about {total} MB, {percent} %</source>
@@ -552,7 +552,7 @@
   </message>
   <message>
    <source>Fetch onnx and onnxruntime, too: 60 MB more, for models that were imported from ONNX files.</source>
-   <translation type="unfinished" />
+   <translation>同时下载 onnx 和 onnxruntime：多 60 MB，用于从 ONNX 文件导入的模型。</translation>
   </message>
   <message>
    <source>Folder of packages</source>
@@ -608,7 +608,7 @@
   </message>
   <message>
    <source>ONNX models</source>
-   <translation type="unfinished" />
+   <translation>ONNX 模型</translation>
   </message>
   <message>
    <source>Package index</source>
@@ -640,7 +640,7 @@
   </message>
   <message>
    <source>Set up ONNX models</source>
-   <translation type="unfinished" />
+   <translation>设置 ONNX 模型</translation>
   </message>
   <message>
    <source>Set up the LayerFuse engine</source>
@@ -692,7 +692,7 @@
   </message>
   <message>
    <source>With what ONNX models of other tools need</source>
-   <translation type="unfinished" />
+   <translation>包括其他工具的 ONNX 模型所需的内容</translation>
   </message>
  </context>
  <context>
@@ -1313,7 +1313,7 @@
   </message>
   <message>
    <source>Choose an ONNX file.</source>
-   <translation type="unfinished" />
+   <translation>请选择一个 ONNX 文件。</translation>
   </message>
   <message>
    <source>Choose another --run.</source>
@@ -1345,7 +1345,7 @@
   </message>
   <message>
    <source>Choose another model for this, such as landcover.</source>
-   <translation type="unfinished" />
+   <translation>请为此选择其他模型，例如 landcover。</translation>
   </message>
   <message>
    <source>Choose another model, or tell its author.</source>
@@ -1417,7 +1417,7 @@
   </message>
   <message>
    <source>Choose one that ends in .onnx.</source>
-   <translation type="unfinished" />
+   <translation>请选择以 .onnx 结尾的文件。</translation>
   </message>
   <message>
    <source>Choose one, or give an address.</source>
@@ -1525,15 +1525,15 @@
   </message>
   <message>
    <source>Export it anew with other settings, or choose another model.</source>
-   <translation type="unfinished" />
+   <translation>请用其他设置重新导出，或选择其他模型。</translation>
   </message>
   <message>
    <source>Export it for one layer and one answer; of a model of LayerFuse: models export --layers NAME.</source>
-   <translation type="unfinished" />
+   <translation>请按一个图层、一个输出重新导出；LayerFuse 的模型：models export --layers 名称。</translation>
   </message>
   <message>
    <source>Export it with standard operators only.</source>
-   <translation type="unfinished" />
+   <translation>请仅用标准算子导出。</translation>
   </message>
   <message>
    <source>Files of {0} seem to be in different units ({1}), and are read as one: check them.</source>
@@ -1877,7 +1877,7 @@
   </message>
   <message>
    <source>Import the file anew.</source>
-   <translation type="unfinished" />
+   <translation>请重新导入该文件。</translation>
   </message>
   <message>
    <source>Install it in this Python: pip install pystac-client; or set up the engine anew.</source>
@@ -1893,7 +1893,7 @@
   </message>
   <message>
    <source>Install it: pip install 'layerfuse[onnx]'. In QGIS: Settings &gt; Options &gt; LayerFuse &gt; ONNX models.</source>
-   <translation type="unfinished" />
+   <translation>请安装：pip install 'layerfuse[onnx]'。在 QGIS 中：设置 &gt; 选项 &gt; LayerFuse &gt; ONNX 模型。</translation>
   </message>
   <message>
    <source>Install its venv module (Debian and Ubuntu: sudo apt install python3-venv) or choose another Python.</source>
@@ -2165,7 +2165,7 @@
   </message>
   <message>
    <source>ONNX</source>
-   <translation type="unfinished" />
+   <translation>ONNX</translation>
   </message>
   <message>
    <source>On Windows install the Microsoft Visual C++ Redistributable; else choose another Python.</source>
@@ -2245,7 +2245,7 @@
   </message>
   <message>
    <source>Save it as one file: onnx.save(onnx.load(IN), OUT).</source>
-   <translation type="unfinished" />
+   <translation>请存为单个文件：onnx.save(onnx.load(IN), OUT)。</translation>
   </message>
   <message>
    <source>Save points and polygons as two layers, and judge by one of them.</source>
@@ -2297,7 +2297,7 @@
   </message>
   <message>
    <source>Set the engine up first.</source>
-   <translation type="unfinished" />
+   <translation>请先设置引擎。</translation>
   </message>
   <message>
    <source>Set the engine up in the LayerFuse panel, or choose a Python 3.10 or newer that has torch and safetensors in Settings &gt; Options &gt; LayerFuse or in the environment variable {0}.</source>
@@ -2389,7 +2389,7 @@
   </message>
   <message>
    <source>Use a smaller model.</source>
-   <translation type="unfinished" />
+   <translation>请使用较小的模型。</translation>
   </message>
   <message>
    <source>Use another archive.</source>
@@ -2733,11 +2733,11 @@
   </message>
   <message>
    <source>it answers a tile with {0}, the card needs {1}</source>
-   <translation type="unfinished" />
+   <translation>它对一个图块的输出为 {0}，而模型卡需要 {1}</translation>
   </message>
   <message>
    <source>it answers with classes, and says of none how probable it is</source>
-   <translation type="unfinished" />
+   <translation>它直接输出类别，没有给出任何类别的概率</translation>
   </message>
   <message>
    <source>it cannot be copied ({0})</source>
@@ -2937,7 +2937,7 @@
   </message>
   <message>
    <source>it has the operator {0} of {1}, which is not of the ONNX standard</source>
-   <translation type="unfinished" />
+   <translation>它含有 {1} 的算子 {0}，不属于 ONNX 标准</translation>
   </message>
   <message>
    <source>it has values such as {0}, and codes of classes are whole numbers</source>
@@ -2957,7 +2957,7 @@
   </message>
   <message>
    <source>it has {0} bytes, allowed are {1}</source>
-   <translation type="unfinished" />
+   <translation>它有 {0} 字节，最多允许 {1}</translation>
   </message>
   <message>
    <source>it has {0} classes, and up to {1} can be judged</source>
@@ -2965,7 +2965,7 @@
   </message>
   <message>
    <source>it has {0} operators, allowed are {1}</source>
-   <translation type="unfinished" />
+   <translation>它有 {0} 个算子，最多允许 {1} 个</translation>
   </message>
   <message>
    <source>it has {0} twice</source>
@@ -2973,7 +2973,7 @@
   </message>
   <message>
    <source>it has {0} {1}, and one is taken</source>
-   <translation type="unfinished" />
+   <translation>它有 {0} 个 {1}，只接受一个</translation>
   </message>
   <message>
    <source>it has {0}, and each point would count as much as a pixel of a polygon</source>
@@ -3049,11 +3049,11 @@
   </message>
   <message>
    <source>it is an ONNX file, and nobody can look at its tokens</source>
-   <translation type="unfinished" />
+   <translation>它是 ONNX 文件，无法查看其令牌</translation>
   </message>
   <message>
    <source>it is an ONNX file, which predicts and cannot be looked into, exported or trained on</source>
-   <translation type="unfinished" />
+   <translation>它是 ONNX 文件：可以预测，但无法查看内部、导出或继续训练</translation>
   </message>
   <message>
    <source>it is empty (a minimum equals its maximum)</source>
@@ -3261,7 +3261,7 @@
   </message>
   <message>
    <source>it takes {0} of shape {1}, not numbers of [1, bands, T, T]</source>
-   <translation type="unfinished" />
+   <translation>它的输入是形状为 {1} 的 {0}，而不是 [1, 波段, T, T] 的数值</translation>
   </message>
   <message>
    <source>it was never downloaded</source>
@@ -3289,11 +3289,11 @@
   </message>
   <message>
    <source>its answer has the shape {0}, not [1, classes, T, T]</source>
-   <translation type="unfinished" />
+   <translation>它的输出形状为 {0}，而不是 [1, 类别, T, T]</translation>
   </message>
   <message>
    <source>its answer has values that are not finite</source>
-   <translation type="unfinished" />
+   <translation>它的输出含有非有限值</translation>
   </message>
   <message>
    <source>its answer is not that of a STAC API ({0})</source>
@@ -3341,7 +3341,7 @@
   </message>
   <message>
    <source>its card speaks of {0}, and there is {1}</source>
-   <translation type="unfinished" />
+   <translation>模型卡说的是 {0}，实际有的是 {1}</translation>
   </message>
   <message>
    <source>its code {0} is none that a model can have: 0 to {1}; nothing tells its legend</source>
@@ -3457,7 +3457,7 @@
   </message>
   <message>
    <source>its tensor {0} lies in another file</source>
-   <translation type="unfinished" />
+   <translation>它的张量 {0} 位于另一个文件中</translation>
   </message>
   <message>
    <source>its tokens have width {0}, those of {1} have {2}</source>
@@ -3689,15 +3689,15 @@
   </message>
   <message>
    <source>onnxruntime</source>
-   <translation type="unfinished" />
+   <translation>onnxruntime</translation>
   </message>
   <message>
    <source>onnxruntime cannot compute a tile of {0} pixels ({1})</source>
-   <translation type="unfinished" />
+   <translation>onnxruntime 无法计算 {0} 像素的图块（{1}）</translation>
   </message>
   <message>
    <source>onnxruntime does not load it ({0})</source>
-   <translation type="unfinished" />
+   <translation>onnxruntime 无法加载它（{0}）</translation>
   </message>
   <message>
    <source>other layers</source>
@@ -3985,7 +3985,7 @@
   </message>
   <message>
    <source>the package {0} is not installed</source>
-   <translation type="unfinished" />
+   <translation>未安装软件包 {0}</translation>
   </message>
   <message>
    <source>the parcels have to go into a GeoPackage</source>
@@ -4109,7 +4109,7 @@
   </message>
   <message>
    <source>there is no engine yet</source>
-   <translation type="unfinished" />
+   <translation>尚无引擎</translation>
   </message>
   <message>
    <source>there is no such choice</source>
@@ -4253,7 +4253,7 @@
   </message>
   <message>
    <source>this is no ONNX file ({0})</source>
-   <translation type="unfinished" />
+   <translation>这不是 ONNX 文件（{0}）</translation>
   </message>
   <message>
    <source>this is no name of a model on the Hub</source>
@@ -6454,7 +6454,7 @@ A branch or tag is resolved once; from then on that commit is used, offline. Mod
   <name>ModelBrowser</name>
   <message>
    <source>Add File…</source>
-   <translation type="unfinished" />
+   <translation>添加文件…</translation>
   </message>
   <message>
    <source>Add Folder…</source>
@@ -6466,7 +6466,7 @@ A branch or tag is resolved once; from then on that commit is used, offline. Mod
   </message>
   <message>
    <source>Add a zip of a model, or an ONNX file of another tool. It is checked and copied.</source>
-   <translation type="unfinished" />
+   <translation>添加模型的 zip，或其他工具的 ONNX 文件。会进行检查并复制。</translation>
   </message>
   <message>
    <source>Ask the Hub what a newer version would change, and change to it.</source>
@@ -6482,7 +6482,7 @@ A branch or tag is resolved once; from then on that commit is used, offline. Mod
   </message>
   <message>
    <source>Choose the File of a Model</source>
-   <translation type="unfinished" />
+   <translation>选择模型文件</translation>
   </message>
   <message>
    <source>Choose the Folder of a Model</source>
@@ -6538,7 +6538,7 @@ A branch or tag is resolved once; from then on that commit is used, offline. Mod
   </message>
   <message>
    <source>ONNX files need 60 MB more in the engine. Add the file again when it is set up.</source>
-   <translation type="unfinished" />
+   <translation>ONNX 文件需要引擎多 60 MB 的内容。设置完成后请再次添加该文件。</translation>
   </message>
   <message>
    <source>On This Computer</source>
@@ -6590,7 +6590,7 @@ A branch or tag is resolved once; from then on that commit is used, offline. Mod
   </message>
   <message>
    <source>Zip and ONNX files (*.zip *.onnx)</source>
-   <translation type="unfinished" />
+   <translation>Zip 和 ONNX 文件 (*.zip *.onnx)</translation>
   </message>
   <message>
    <source>{model} is up to date.</source>

@@ -1,17 +1,19 @@
 """The first minutes: no layers, no engine; a card for each, and a way on from it."""
 
+import dataclasses
 import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
+from layerfuse.model_backend.card import Graph
 from layerfuse.plugin.engine import environment, installer
 from layerfuse.plugin.layers.sources import RESULT
 from layerfuse.plugin.models.installed import list_models
 from layerfuse.tests.products import safe
 from layerfuse.tests.qgis.waiting import click, wait_until
 from qgis.core import QgsProject, QgsRasterLayer
-from qgis.PyQt.QtWidgets import QFileDialog, QMessageBox
+from qgis.PyQt.QtWidgets import QFileDialog, QMessageBox, QPushButton
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 from wheels import make_engine_wheels
@@ -143,3 +145,34 @@ def _wait_for_cancel(plan, say, is_cancelled):
     while not is_cancelled():
         time.sleep(0.01)
     raise Cancelled
+
+
+def test_an_onnx_model_brings_what_runs_it(dock, plugin, tiny_card, tmp_path, monkeypatch):
+    """Chosen where the engine has nothing for it: a card offers that, and the engine is not made anew."""
+    dock.show()
+    card, there = dock.beginning.engine, []
+    monkeypatch.setattr("layerfuse.ui.dock.beginning.lacks_onnx", lambda chosen: not there)
+    monkeypatch.setattr(installer, "add_onnx", lambda plan, say, stop: there.append(plan.onnx))
+    dock.model.use(dock.model.model)
+    assert not card.isVisible(), "a network of ours needs nothing"
+    dataclasses.replace(tiny_card, modalities=tiny_card.modalities[:1], graph=Graph("scores")).save(tmp_path)
+    dock.model.use(str(tmp_path))
+    wait_until(card.isVisible)
+    assert "ONNX" in card.title.text() and "60 MB" in card.about.text()
+    click(card.setup)
+    wait_until(lambda: not card.isVisible())
+    assert there == [True]
+
+
+def test_an_onnx_file_is_not_added_before_the_engine_can_run_it(dock, monkeypatch):
+    wanted = []
+    dock.onnx_wanted.disconnect()
+    dock.onnx_wanted.connect(lambda: wanted.append(True))
+    monkeypatch.setattr("layerfuse.ui.windows.model_browser.lacks_onnx", lambda chosen: True)
+    dock.open_models()
+    browser = dock._models
+    browser.add_from_file("/nowhere/net.onnx")
+    (button,) = [b for b in browser.messages.findChildren(QPushButton) if b.text() == "Set Up"]
+    click(button)
+    assert wanted == [True] and not browser.work.busy
+    browser.close()
