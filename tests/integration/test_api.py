@@ -65,7 +65,7 @@ def test_the_page_runs(tmp_path, monkeypatch):
     np.testing.assert_array_equal(pixels("map.tif"), names["land"].classes)
     assert (tmp_path / "map-confidence.tif").exists()
     assert 0 < names["found"].accuracy.summary["oa"].value <= 1
-    exec(compile(learning.replace("minutes=1", "minutes=0.1"), "docs/python.md", "exec"), names)
+    exec(compile(learning.replace("minutes=1", "minutes=0.02"), "docs/python.md", "exec"), names)
     assert list(names["mine"].classes.values()) == ["1", "2"] and list(names["mine"].layers) == ["optical"]
     names["model"].close()
 

@@ -229,7 +229,7 @@ CALLS = {
         {"--output": "p.gpkg"},
     ),
     "learn": Call(
-        "train --init none --minutes 0.05",
+        "train --init none --minutes 0.02",
         {**LAYERS, **LOOK, ("--labels", "{}|layername=areas"): "labels.json", ("--labels ", "{}:1"): "truth.tif",
          ("--earlier", "{}"): "earlier.json"},
         {"--output": "mine", "--holdout": "h.gpkg"}, parts=("config.json", "README.md"),

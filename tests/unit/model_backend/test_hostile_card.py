@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from layerfuse.model_backend.card import Card, ClassInfo, class_name, load_card
 from layerfuse.model_backend.errors import InputError
 
-QUICK = settings(max_examples=200, deadline=2000, suppress_health_check=[HealthCheck.function_scoped_fixture])
+QUICK = settings(max_examples=200, deadline=60_000, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def _load(folder, content):

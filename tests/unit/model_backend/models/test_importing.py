@@ -175,7 +175,7 @@ def whole_zip(tmp_path_factory, tiny_model):
 
 
 @given(data=st.data())
-@settings(max_examples=150, deadline=2000)
+@settings(max_examples=150, deadline=60_000)
 def test_any_damage_to_a_zip_is_told(whole_zip, data):
     content = bytearray(whole_zip.read_bytes())
     for _ in range(data.draw(st.integers(1, 8))):
