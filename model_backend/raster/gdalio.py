@@ -114,7 +114,7 @@ def open_file(path: str, kind: int, **options: object) -> gdal.Dataset | None:
     return gdal.OpenEx(path, kind | gdal.OF_READONLY, **options)
 
 
-def open_raster(path: str, overviews: bool = True) -> gdal.Dataset | None:
+def open_raster(path: str, overviews: bool = True, level: int | None = None) -> gdal.Dataset | None:
     """Open a raster for reading, or None.
 
     GDAL before 3.7 takes signed bytes for 0 to 255 and says only in a metadata item that they are none: such a raster
@@ -123,8 +123,10 @@ def open_raster(path: str, overviews: bool = True) -> gdal.Dataset | None:
     Args:
         path: Anything GDAL opens.
         overviews: Whether reading coarsely may use the file's overviews.
+        level: The overview that is opened in place of the raster, as GDAL counts them.
     """
     options = [] if overviews else ["OVERVIEW_LEVEL=NONE"]
+    options = options if level is None else [f"OVERVIEW_LEVEL={level}"]
     dataset = open_file(path, gdal.OF_RASTER, open_options=options)
     if dataset is None or not any(_is_signed(dataset.GetRasterBand(n + 1)) for n in range(dataset.RasterCount)):
         return dataset

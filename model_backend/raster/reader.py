@@ -21,10 +21,11 @@ from osgeo import gdal
 from ..card import Card, Modality
 from ..errors import without_secrets
 from .crs import parse_crs, same_crs, transform_bounds
-from .gdalio import GdalError, check, need, quiet
+from .gdalio import GdalError, check, need, open_raster, quiet
 from .grid import SUPER_TILE, Grid, Window, cells, on_lattice
 from .layers.crosswalks.crosswalk import recode
 from .layers.description import Description, describe, piece_of, refuse_unclear
+from .layers.overviews import Overview, all_below, find_overview, pixels_below
 from .shapes.cover import LeftOut
 from .source import RasterSource, open_dataset, split_days, unreadable
 
@@ -78,6 +79,11 @@ class Reader:
             self._layout = replace(self._layout, codes=codes)
         elif whole is None:
             refuse_unclear(source, self._layout)
+        self._whole, self._overview = self._layout, None
+        foreign = FOREIGN.get(source.path)
+        if whole is None and foreign is None:
+            self._overview = self._find_overview()
+            self._layout = self._overview.pixels if self._overview else self._layout
         self._own = on_lattice(self._layout, grid)
         footprint = transform_bounds(self._layout.bounds, self._layout.crs, grid.crs)
         self.footprint: Window | None = self._own or (footprint and _grow(grid.cover(footprint)))
@@ -85,7 +91,6 @@ class Reader:
         self._blocks: OrderedDict[Window, tuple[np.ndarray, np.ndarray]] = OrderedDict()
         self._lock = threading.Lock()
         self._masks = tuple(LeftOut(mask, grid) for mask in source.masks)
-        foreign = FOREIGN.get(source.path)
         self._foreign = foreign and foreign(source, modality, grid)
 
     @property
@@ -96,7 +101,7 @@ class Reader:
     @property
     def layout(self) -> Description:
         """What is known of the layer."""
-        return self._layout
+        return self._whole
 
     @property
     def aligned(self) -> bool:
@@ -179,11 +184,42 @@ class Reader:
             self._handles.dataset = open_dataset(self.source)
         return self._handles.dataset
 
+    def _find_overview(self) -> Overview | None:
+        """The overview that is read in place of the source's own pixels, chosen by these in the source's middle."""
+        middle = transform_bounds(self._layout.bounds, self._layout.crs, self.grid.crs)
+        if middle is None:
+            return None
+        inside = self.grid.cover(middle)
+        pixel = Window(inside.col + inside.width // 2, inside.row + inside.height // 2, 1, 1)
+        across = pixels_across(self._layout, self.grid, pixel)
+        try:
+            return find_overview(self.source, self._layout, self.modality, self.grid, across)
+        except GdalError as error:
+            raise unreadable(self.source, error) from None
+
+    def _stored(self, place: Window) -> tuple[np.ndarray, np.ndarray]:
+        """A window of the pixels that are read: the source's own, or those of its overview."""
+        if self._overview is None:
+            return read_stored(self._dataset(), self._layout, place)
+        if not hasattr(self._handles, "overview"):
+            path = self._dataset().GetDescription()
+            with quiet():
+                self._handles.overview = need(open_raster(path, level=self._overview.level))
+        shown = replace(self._layout, validity=replace(self._layout.validity, masks=(), alpha=0))
+        values, valid = read_stored(self._handles.overview, shown, place)
+        below = pixels_below(place, self._whole, self._layout)
+        with quiet():
+            box = (below.col, below.row, below.width, below.height)
+            seen = self._layout.validity.seen(self._dataset(), box)
+        if seen is not None:  # what is hidden in part is mixed of what is not to be seen
+            valid = valid & all_below(seen, place, self._whole, self._layout)
+        return values, valid
+
     def _straight(self, part: Window, own: Window) -> tuple[np.ndarray, np.ndarray]:
         """A part of a source whose pixels are the lattice's; one that runs north or west is turned round."""
         layout = self._layout
         place = _turned(layout, Window(part.col - own.col, part.row - own.row, part.width, part.height))
-        values, valid = read_stored(self._dataset(), self._layout, place)
+        values, valid = self._stored(place)
         down, right = (-1 if layout.dy > 0 else 1), (-1 if layout.dx < 0 else 1)
         return values[:, ::down, ::right], valid[::down, ::right]
 
@@ -222,7 +258,7 @@ class Reader:
         if found is None:
             return np.zeros(shape, np.float32), np.zeros(shape[1:], bool)
         place, turns = found
-        values, valid = read_stored(self._dataset(), self._layout, place)
+        values, valid = self._stored(place)
         if any(rule.logarithm for rule in self._layout.rules):
             # Interpolated power may be negative, and would be another mean than that of the decibels it stands for.
             values = np.stack([replace(r, factor=1.0, summand=0.0)(v) for r, v in zip(self._layout.rules, values)])
@@ -318,12 +354,9 @@ def read_stored(dataset: gdal.Dataset, layout: Description, place: Window) -> tu
         raw = need(dataset.ReadRaster(*box, buf_type=kind, band_list=list(layout.bands)))
         values = np.frombuffer(raw, dtype).reshape(len(layout.bands), *shape)
         valid = validity.of(values).all(0)
-        for number in validity.masks:
-            mask = need(dataset.GetRasterBand(number).GetMaskBand().ReadRaster(*box, buf_type=gdal.GDT_Byte))
-            valid &= np.frombuffer(mask, np.uint8).reshape(shape) != 0
-        if validity.alpha:
-            alpha = need(dataset.GetRasterBand(validity.alpha).ReadRaster(*box, buf_type=gdal.GDT_Float32))
-            valid &= np.frombuffer(alpha, np.float32).reshape(shape) >= validity.opaque / 2
+        seen = validity.seen(dataset, box)
+        if seen is not None:
+            valid &= seen
     return (recode(values, layout.codes) if layout.codes else values), valid
 
 

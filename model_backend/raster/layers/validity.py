@@ -24,6 +24,7 @@ import numpy as np
 from osgeo import gdal
 
 from ...card import Band, Modality
+from ..gdalio import need
 from ..source import RasterSource
 from .bands import BandMatch
 from .collar import find_collar
@@ -99,6 +100,28 @@ class Validity:
             if empty is not None and empty.any():
                 valid &= ~empty
         return valid
+
+    def seen(self, dataset: gdal.Dataset, box: tuple[int, int, int, int]) -> np.ndarray | None:
+        """Where neither a mask nor transparency hides a pixel, bool ``[h, w]``; None: nothing can hide any.
+
+        Args:
+            dataset: The layer.
+            box: Column, row, width and height of the window.
+
+        Raises:
+            GdalError: They cannot be read.
+        """
+        if not (self.masks or self.alpha):
+            return None
+        shape = (box[3], box[2])
+        seen = np.ones(shape, bool)
+        for number in self.masks:
+            mask = need(dataset.GetRasterBand(number).GetMaskBand().ReadRaster(*box, buf_type=gdal.GDT_Byte))
+            seen &= np.frombuffer(mask, np.uint8).reshape(shape) != 0
+        if self.alpha:
+            alpha = need(dataset.GetRasterBand(self.alpha).ReadRaster(*box, buf_type=gdal.GDT_Float32))
+            seen &= np.frombuffer(alpha, np.float32).reshape(shape) >= self.opaque / 2
+        return seen
 
     def limited(self, modality: Modality, rules: Sequence[Rule], kinds: Sequence[str], seen: np.ndarray) -> Validity:
         """The same, with what is impossible by far for the modality, in stored values.
