@@ -2456,6 +2456,10 @@
    <translation>Los valores de {0} ({1}) se toman por {2}, y pueden ser igualmente {3}</translation>
   </message>
   <message>
+   <source>Values of {0} ({1}) change from pixel to pixel around zero, as curvature does: no heights. Choose a layer of heights.</source>
+   <translation>Los valores de {0} ({1}) cambian de un píxel a otro alrededor de cero, como hace la curvatura: no son alturas. Elija una capa de alturas.</translation>
+  </message>
+  <message>
    <source>Values of {0} ({1}) fit no known unit of reflectance: the map will be of little use. Set the layer's scale and offset (gdal_edit.py -scale S -offset O FILE), or choose another layer.</source>
    <translation>Los valores de {0} ({1}) no corresponden a ninguna unidad conocida de reflectancia: el mapa servirá de poco. Indique la escala y el desplazamiento de la capa (gdal_edit.py -scale S -offset O FILE), o elija otra capa.</translation>
   </message>
@@ -2464,12 +2468,24 @@
    <translation>Los valores de {0} ({1}) quedan fuera de las alturas del modelo ({2} a {3} {4}): otra unidad, alturas sobre otra cosa, o no son alturas.</translation>
   </message>
   <message>
+   <source>Values of {0} ({1}) look like a shaded relief, and hardly like heights. Please check.</source>
+   <translation>Los valores de {0} ({1}) parecen un relieve sombreado, y apenas alturas. Compruébelo.</translation>
+  </message>
+  <message>
    <source>Values of {0} ({1}) mean a reflectance above 0.5 everywhere: snow or cloud, or a unit that is not known.</source>
    <translation>Los valores de {0} ({1}) significan una reflectancia mayor de 0,5 en todas partes: nieve o nubes, o una unidad desconocida.</translation>
   </message>
   <message>
    <source>Values of {0} ({1}) mean hardly any reflectance: open sea, or an unknown unit.</source>
    <translation>Los valores de {0} ({1}) apenas significan reflectancia: mar abierto, o una unidad desconocida.</translation>
+  </message>
+  <message>
+   <source>Values of {0} ({1}) start at zero all over the layer and change from pixel to pixel, as slope or roughness do and heights hardly. Please check.</source>
+   <translation>Los valores de {0} ({1}) empiezan en cero en toda la capa y cambian de un píxel a otro, como hacen la pendiente o la rugosidad y apenas las alturas. Compruébelo.</translation>
+  </message>
+  <message>
+   <source>Values of {0} ({1}) turn as an aspect does past north: no heights.</source>
+   <translation>Los valores de {0} ({1}) dan la vuelta al pasar por el norte, como una orientación: no son alturas.</translation>
   </message>
   <message>
    <source>Values of {0} are 0 to 255: a picture of 8 bits that was stretched for the eye, of which nobody can tell the reflectance. The map will be of little use; choose the image as it was delivered.</source>

@@ -2456,6 +2456,10 @@
    <translation>{0} 的值（{1}）按{2}处理，也同样可能是{3}</translation>
   </message>
   <message>
+   <source>Values of {0} ({1}) change from pixel to pixel around zero, as curvature does: no heights. Choose a layer of heights.</source>
+   <translation>{0} 的值（{1}）在零附近逐像元变化，如同曲率：不是高程。请选择高程图层。</translation>
+  </message>
+  <message>
    <source>Values of {0} ({1}) fit no known unit of reflectance: the map will be of little use. Set the layer's scale and offset (gdal_edit.py -scale S -offset O FILE), or choose another layer.</source>
    <translation>{0} 的值（{1}）不符合任何已知的反射率单位：所得地图用处不大。请设置图层的比例和偏移（gdal_edit.py -scale S -offset O FILE），或选择其他图层。</translation>
   </message>
@@ -2464,12 +2468,24 @@
    <translation>{0} 的值（{1}）在模型的高程范围（{2} 到 {3} {4}）之外：单位不同、基准不同，或者根本不是高程。</translation>
   </message>
   <message>
+   <source>Values of {0} ({1}) look like a shaded relief, and hardly like heights. Please check.</source>
+   <translation>{0} 的值（{1}）看起来像山体阴影，不大像高程。请检查。</translation>
+  </message>
+  <message>
    <source>Values of {0} ({1}) mean a reflectance above 0.5 everywhere: snow or cloud, or a unit that is not known.</source>
    <translation>{0} 的值（{1}）意味着反射率处处高于 0.5：雪、云，或未知的单位。</translation>
   </message>
   <message>
    <source>Values of {0} ({1}) mean hardly any reflectance: open sea, or an unknown unit.</source>
    <translation>{0} 的值（{1}）意味着几乎没有反射：开阔海面，或未知的单位。</translation>
+  </message>
+  <message>
+   <source>Values of {0} ({1}) start at zero all over the layer and change from pixel to pixel, as slope or roughness do and heights hardly. Please check.</source>
+   <translation>{0} 的值（{1}）在整个图层上从零开始并逐像元变化，如同坡度或粗糙度，高程很少这样。请检查。</translation>
+  </message>
+  <message>
+   <source>Values of {0} ({1}) turn as an aspect does past north: no heights.</source>
+   <translation>{0} 的值（{1}）像坡向一样越过正北时回绕：不是高程。</translation>
   </message>
   <message>
    <source>Values of {0} are 0 to 255: a picture of 8 bits that was stretched for the eye, of which nobody can tell the reflectance. The map will be of little use; choose the image as it was delivered.</source>

@@ -27,7 +27,8 @@ from .look import look
 from .note import FACT, WARNING, Note
 from .products.resolve import raster_path, tiles_of
 from .products.told import product_notes
-from .units.values import Rule, find_values
+from .units.relief import relief_notes
+from .units.values import Rule, Values, find_values
 from .validity import Validity, find_validity, measured_alpha
 
 _MOST_TILES = 100
@@ -192,6 +193,10 @@ def _describe(source: RasterSource, modality: Modality, _: object) -> Descriptio
     path = raster_path(source.paths, source.masked, source.day)
     files = _files(source, path, repr(stamp(path)) if os.path.exists(path) else "")
     values = find_values(facts, match, modality, seen, validity.of(seen))
+    try:
+        values = _relief(values, dataset, facts, match, modality, validity)
+    except GdalError as error:
+        raise unreadable(source, error) from None
     masked = (*masked, *_tiles_apart(source, modality))
     validity = validity.limited(modality, values.rules, kinds, seen)
     walk = Crosswalk()
@@ -202,6 +207,25 @@ def _describe(source: RasterSource, modality: Modality, _: object) -> Descriptio
     size = (dataset.RasterXSize, dataset.RasterYSize)
     whole = (crs, x0, y0, dx, dy, *size, kinds, files, facts, match, validity, values.rules, notes)
     return Description(*whole, values.notes, values.fits, walk.pairs, walk.unclear)
+
+
+def _relief(
+    values: Values,
+    dataset: gdal.Dataset,
+    facts: LayerFacts,
+    match: BandMatch,
+    modality: Modality,
+    validity: Validity,
+) -> Values:
+    """What the values are, with what is told of a slope or shading that is given as heights without a name or unit."""
+    number = match.present[0]
+    told = next(band for band in facts.bands if band.number == number)
+    if modality.family != "elevation" or modality.kind != "continuous" or len(match.numbers) > 1:
+        return values
+    if values.notes or told.unit.strip() or told.scale not in (None, 1.0) or told.offset:
+        return values
+    notes = relief_notes(modality, dataset, number, validity.of)
+    return replace(values, notes=notes, fits=all(note.level != WARNING for note in notes))
 
 
 def _crosswalk(
