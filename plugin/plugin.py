@@ -7,6 +7,7 @@ window. ``unload`` removes exactly what was added.
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from qgis.core import Qgis, QgsApplication, QgsProject
@@ -83,8 +84,10 @@ class LayerFusePlugin:
         self._dock.onnx_wanted.connect(lambda: self._engine_setup().add_onnx())
         self._dock.beginning.engine.choices_clicked.connect(self.open_setup)
         self._dock.beginning.engine.setup_clicked.connect(lambda: self._dock.beginning.set_up(self._engine_setup()))
-        self._dock.result.temporary_left.connect(self._offer_saving)
-        self._leaving = Leaving(self._dock.result.temporary, window)
+        card = self._dock.result
+        card.temporary_left.connect(self._offer_saving)
+        card.left_behind.connect(self._offer_saving_behind)
+        self._leaving = Leaving(card.temporary, card.behind, window)
         self._iface.registerApplicationExitBlocker(self._leaving)
         self._dock.result.layout_wanted.connect(lambda layout: self._iface.openLayoutDesigner(layout))
         self._iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._dock)
@@ -180,11 +183,21 @@ class LayerFusePlugin:
 
     def _offer_saving(self, runs: int) -> None:
         """The project was saved, and results in it are temporary."""
-        bar, card = self._iface.messageBar(), self._dock.result
         text = self.tr("Results of {n} runs in this project are temporary, and gone when QGIS is closed.")
-        item = bar.createMessage("LayerFuse", text.format(n=runs))
-        button = QPushButton(card.save.text(), item)
-        button.clicked.connect(card.save_all)
+        card = self._dock.result
+        self._offer(text.format(n=runs), card.save.text(), card.save_all)
+
+    def _offer_saving_behind(self, runs: int) -> None:
+        """A project was closed without its temporary results being saved; nothing is lost yet."""
+        text = self.tr("Results of {n} runs before this project are temporary, and gone when QGIS is closed.")
+        self._offer(text.format(n=runs), self.tr("Save…"), self._dock.result.save_behind)
+
+    def _offer(self, text: str, words: str, action: Callable[[], None]) -> None:
+        """Say something, with a button."""
+        bar = self._iface.messageBar()
+        item = bar.createMessage("LayerFuse", text)
+        button = QPushButton(words, item)
+        button.clicked.connect(lambda: action())
         button.clicked.connect(lambda: bar.popWidget(item))
         item.layout().addWidget(button)
         bar.pushWidget(item, Qgis.MessageLevel.Warning)

@@ -1,4 +1,4 @@
-"""Before QGIS is closed: temporary results of this project are saved, if the user wants that."""
+"""Before QGIS is closed: temporary results are saved, if the user wants that."""
 
 from __future__ import annotations
 
@@ -14,26 +14,29 @@ from ..model_backend.errors import Cancelled, InputError
 from ..plugin import choices as project_choices
 from ..plugin.runs.made import Made, copy_files
 
+Runs = Callable[[], list[Made]]
+
 
 class Leaving(QgsApplicationExitBlockerInterface):
     """Asks what becomes of temporary results.
 
     Args:
-        temporary: The runs whose results are gone when QGIS is closed.
+        temporary: The project's runs whose results are gone when QGIS is closed.
+        behind: Such runs of projects that were closed before.
         window: QGIS's.
     """
 
-    def __init__(self, temporary: Callable[[], list[Made]], window: QWidget) -> None:
+    def __init__(self, temporary: Runs, behind: Runs, window: QWidget) -> None:
         """See the class."""
         super().__init__()
-        self._temporary, self._window = temporary, window
+        self._temporary, self._behind, self._window = temporary, behind, window
 
     def allowExit(self) -> bool:  # noqa: N802 - QGIS's name
         """Whether QGIS may be closed."""
-        runs = self._temporary()
+        runs = [*self._temporary(), *self._behind()]
         if not runs:
             return True
-        question = tr("Results of {n} runs in this project are temporary, and gone when QGIS is closed.")
+        question = tr("Results of {n} runs are temporary, and gone when QGIS is closed.")
         kinds = QMessageBox.StandardButton
         answer = QMessageBox.question(
             self._window,
@@ -46,7 +49,7 @@ class Leaving(QgsApplicationExitBlockerInterface):
 
     def _save(self, runs: list[Made]) -> bool:
         """Copy the files of runs beside the project, or where the user says; whether that is done."""
-        folder = project_choices.project_folder(QgsProject.instance())
+        folder = None if self._behind() else project_choices.project_folder(QgsProject.instance())
         if folder is None:
             chosen = QFileDialog.getExistingDirectory(self._window, tr("Where to save the results"), str(Path.home()))
             folder = Path(chosen) if chosen else None

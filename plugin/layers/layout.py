@@ -16,9 +16,11 @@ from qgis.core import (
     QgsLayoutPoint,
     QgsLayoutSize,
     QgsLayoutTableColumn,
+    QgsMapLayerLegendUtils,
     QgsPrintLayout,
     QgsProject,
     QgsRasterLayer,
+    QgsSimpleLegendNode,
     QgsUnitTypes,
 )
 from qgis.PyQt.QtCore import QCoreApplication, QRectF
@@ -59,7 +61,11 @@ def make_layout(
     legend.setLinkedMap(chart)
     legend.setAutoUpdateModel(False)
     legend.model().rootGroup().clear()
-    legend.model().rootGroup().addLayer(layer)
+    node = legend.model().rootGroup().addLayer(layer)
+    nodes = legend.model().layerLegendNodes(node)
+    kept = [place for place, each in enumerate(nodes) if not isinstance(each, QgsSimpleLegendNode)]
+    QgsMapLayerLegendUtils.setLegendNodeOrder(node, kept)  # without the line that names band and renderer
+    legend.model().refreshLayerLegend(node)
     _place(legend, (205, 20, 82, 70))
     layout.addLayoutItem(legend)
     table = QgsLayoutItemTextTable(layout)

@@ -7,6 +7,7 @@ from typing import Any
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsMapLayer, QgsRectangle, QgsReferencedRectangle
 from qgis.PyQt import sip
+from qgis.PyQt.QtCore import QModelIndex
 from qgis.PyQt.QtWidgets import QWidget
 
 from ...model_backend.card import Card
@@ -64,6 +65,7 @@ _open: list[QWidget] = []
 def open_algorithm(algorithm: str, parameters: Mapping[str, Any]) -> None:
     """Open an algorithm's dialog; it runs, reports and loads its result as any other of the toolbox."""
     import processing  # QGIS's own plugin, which is there when somebody can press a button
+    from qgis.utils import iface
 
     for closed in [dialog for dialog in _living() if not (dialog.isVisible() or dialog.cancelButton().isEnabled())]:
         closed.deleteLater()  # one whose run goes on stays
@@ -71,6 +73,7 @@ def open_algorithm(algorithm: str, parameters: Mapping[str, Any]) -> None:
     dialog = processing.createAlgorithmDialog(algorithm, dict(parameters))
     if dialog is not None:
         _open.append(dialog)
+        iface.layerTreeView().setCurrentIndex(QModelIndex())  # what comes goes on top, and not below a map
         dialog.show()
 
 

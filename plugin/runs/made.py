@@ -68,13 +68,13 @@ class Made:
 
     def moved(self, copies: Mapping[Path, Path]) -> None:
         """Show the copies in place of the files."""
-        for kind, path in self.outputs.items():
-            layer = self.layer(kind)
-            if layer is not None:
-                layer.setDataSource(str(copies[path]), layer.name(), layer.providerType())
+        shown = {path: layer for kind, path in self.outputs.items() if (layer := self.layer(kind)) is not None}
+        for path, layer in shown.items():
+            layer.setDataSource(str(copies[path]), layer.name(), layer.providerType())
         self.outputs = {kind: copies[path] for kind, path in self.outputs.items()}
         self.__post_init__()
-        QgsProject.instance().setDirty(True)  # QGIS 3.44 does not see it, and would not ask to save the project
+        if shown:
+            QgsProject.instance().setDirty(True)  # QGIS 3.44 does not see it, and would not ask to save the project
 
     def own_files(self) -> list[Path]:
         """Files of the run that are as it has made them; what somebody has changed since is not ours any more."""

@@ -85,7 +85,7 @@ def worth(card: Card, summary: Summary) -> list[Note]:
     found = [Note(WARNING if summary.mean_confidence < UNSURE else FACT, sure)]
     if (least := summary.least_sure) is not None:
         least_sure, share = summary.confidence[least], summary.shares[least]
-        text = tr("least of {name} ({sure:.0%}, on {share:.0%} of the map)")
+        text = tr("least sure of {name} ({sure:.0%}, on {share:.0%} of the map)")
         found.append(Note(DOUBT, text.format(name=names[least], sure=least_sure, share=share)))
     if summary.unlike is None:
         found.append(Note(DOUBT, tr("this model cannot tell where the area is unlike what it has learnt from")))

@@ -4948,8 +4948,16 @@
    <translation>Leer en el navegador cómo funciona LayerFuse</translation>
   </message>
   <message>
+   <source>Results of {n} runs before this project are temporary, and gone when QGIS is closed.</source>
+   <translation>Los resultados de {n} ejecuciones anteriores a este proyecto son temporales y desaparecen al cerrar QGIS.</translation>
+  </message>
+  <message>
    <source>Results of {n} runs in this project are temporary, and gone when QGIS is closed.</source>
    <translation>Los resultados de {n} ejecuciones de este proyecto son temporales y desaparecen al cerrar QGIS.</translation>
+  </message>
+  <message>
+   <source>Save…</source>
+   <translation>Guardar…</translation>
   </message>
   <message>
    <source>{title} is ready.</source>
@@ -5227,8 +5235,8 @@
  <context>
   <name>Leaving</name>
   <message>
-   <source>Results of {n} runs in this project are temporary, and gone when QGIS is closed.</source>
-   <translation>Los resultados de {n} ejecuciones de este proyecto son temporales y desaparecen al cerrar QGIS.</translation>
+   <source>Results of {n} runs are temporary, and gone when QGIS is closed.</source>
+   <translation>Los resultados de {n} ejecuciones son temporales y desaparecen al cerrar QGIS.</translation>
   </message>
   <message>
    <source>Where to save the results</source>
@@ -7100,8 +7108,8 @@ Modelos: {size}</translation>
    <translation>Compruébelo: {note}</translation>
   </message>
   <message>
-   <source>least of {name} ({sure:.0%}, on {share:.0%} of the map)</source>
-   <translation>la menos segura, {name} ({sure:.0%}, en el {share:.0%} del mapa)</translation>
+   <source>least sure of {name} ({sure:.0%}, on {share:.0%} of the map)</source>
+   <translation>menos segura de {name} ({sure:.0%}, en el {share:.0%} del mapa)</translation>
   </message>
   <message>
    <source>this model cannot tell where the area is unlike what it has learnt from</source>
@@ -8086,6 +8094,10 @@ Dependencias externas: la red neuronal se ejecuta en un Python propio, nunca den
   <message>
    <source>The map, small</source>
    <translation>El mapa, en pequeño</translation>
+  </message>
+  <message>
+   <source>Where to save the results</source>
+   <translation>Dónde guardar los resultados</translation>
   </message>
   <message>
    <source>Zoom To</source>

@@ -4948,8 +4948,16 @@
    <translation>在浏览器中阅读 LayerFuse 的使用说明</translation>
   </message>
   <message>
+   <source>Results of {n} runs before this project are temporary, and gone when QGIS is closed.</source>
+   <translation>此项目之前的 {n} 次运行的结果是临时的，关闭 QGIS 后即消失。</translation>
+  </message>
+  <message>
    <source>Results of {n} runs in this project are temporary, and gone when QGIS is closed.</source>
    <translation>此项目中有 {n} 次运行的结果是临时的，关闭 QGIS 后即消失。</translation>
+  </message>
+  <message>
+   <source>Save…</source>
+   <translation>保存…</translation>
   </message>
   <message>
    <source>{title} is ready.</source>
@@ -5227,8 +5235,8 @@
  <context>
   <name>Leaving</name>
   <message>
-   <source>Results of {n} runs in this project are temporary, and gone when QGIS is closed.</source>
-   <translation>此项目中有 {n} 次运行的结果是临时的，关闭 QGIS 后即消失。</translation>
+   <source>Results of {n} runs are temporary, and gone when QGIS is closed.</source>
+   <translation>{n} 次运行的结果是临时的，关闭 QGIS 后即消失。</translation>
   </message>
   <message>
    <source>Where to save the results</source>
@@ -7100,8 +7108,8 @@ Models: {size}</source>
    <translation>请检查：{note}</translation>
   </message>
   <message>
-   <source>least of {name} ({sure:.0%}, on {share:.0%} of the map)</source>
-   <translation>对“{name}”把握最小（{sure:.0%}，占地图的 {share:.0%}）</translation>
+   <source>least sure of {name} ({sure:.0%}, on {share:.0%} of the map)</source>
+   <translation>最不确定的是{name}（{sure:.0%}，占地图的 {share:.0%}）</translation>
   </message>
   <message>
    <source>this model cannot tell where the area is unlike what it has learnt from</source>
@@ -8086,6 +8094,10 @@ External dependencies: the network runs in a Python of its own, never inside QGI
   <message>
    <source>The map, small</source>
    <translation>缩小的地图</translation>
+  </message>
+  <message>
+   <source>Where to save the results</source>
+   <translation>结果保存到何处</translation>
   </message>
   <message>
    <source>Zoom To</source>

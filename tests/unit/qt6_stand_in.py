@@ -1,15 +1,20 @@
 """A stand-in for ``qgis`` over a real PyQt6, for a process without QGIS.
 
-``qgis.PyQt`` is PyQt6, with the two classes where QGIS 4's own ``qgis.PyQt`` has them too. Widgets of ``qgis.gui`` are
-Qt's nearest; all else of ``qgis`` is something that has every attribute, can be called, and is empty.
+``qgis.PyQt`` is PyQt6, with the two classes where QGIS 4's own ``qgis.PyQt`` has them too. ``qgis.core`` and
+``qgis.gui`` are stubs with the names that a real QGIS has (``qgis_names.json``), enumerations scoped only: what else is
+asked of them is an error. Widgets are Qt's nearest; what a method gives back has every attribute, can be called, and is
+empty.
 """
 
 from __future__ import annotations
 
+import enum
 import importlib
+import json
 import os
 import sys
 import types
+from pathlib import Path
 
 try:
     from PyQt6 import QtCore, QtGui, QtNetwork, QtWidgets
@@ -18,26 +23,15 @@ except ImportError as error:
     sys.exit()
 
 
-class _Kind(type):
-    def __getattr__(cls, name: str) -> object:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return Anything()
+NAMES = json.loads(Path(__file__).with_name("qgis_names.json").read_text(encoding="utf-8"))
+"""What QGIS has of what the plugin names; see ``tests/packaging/qgis_names.py``."""
 
 
-class Anything(metaclass=_Kind):
-    """Has every attribute, can be called, is empty."""
+class Nothing:
+    """Takes any arguments, and is empty."""
 
     def __init__(self, *_: object, **__: object) -> None:
         pass
-
-    def __getattr__(self, name: str) -> Anything:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return Anything()
-
-    def __call__(self, *_: object, **__: object) -> Anything:
-        return Anything()
 
     def __iter__(self) -> object:
         return iter(())
@@ -48,27 +42,46 @@ class Anything(metaclass=_Kind):
     def __str__(self) -> str:
         return ""
 
+
+class Anything(Nothing):
+    """Has every attribute, and can be called: what a method of QGIS's gives back."""
+
+    def __getattr__(self, name: str) -> Anything:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return Anything()
+
+    def __call__(self, *_: object, **__: object) -> Anything:
+        return Anything()
+
+    def __getitem__(self, _: object) -> Anything:
+        return Anything()
+
     def __or__(self, other: object) -> Anything:
         return self
 
     __ror__ = __and__ = __or__
 
 
-class _WidgetKind(type(QtCore.QObject)):
-    def __getattr__(cls, name: str) -> object:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return Anything()
+def _members(said: str, base: type) -> dict[str, object]:
+    """Members of a class that its base has not."""
+    found: dict[str, object] = {}
+    for name, _, members in (word.partition(":") for word in said.split()):
+        if members:
+            found[name] = enum.IntFlag(name, members.split(","))
+        elif not hasattr(base, name):
+            found[name] = Anything()
+    return found
 
 
-def _widget(name: str, base: type) -> type:
-    """A widget (or other object of Qt) that also has whatever QGIS's adds to its base."""
+def _object(name: str, base: type, said: str) -> type:
+    """A widget (or other object of Qt) that also has what QGIS's adds to its base."""
 
     def start(self: QtCore.QObject, *arguments: object, **_: object) -> None:
         parents = [a for a in arguments if isinstance(a, QtWidgets.QWidget)]
         base.__init__(self, *parents[-1:])
 
-    return _WidgetKind(name, (base,), {"__init__": start, "__getattr__": lambda self, name: Anything()})
+    return type(name, (base,), {**_members(said, base), "__init__": start})
 
 
 class _WithLine(QtWidgets.QWidget):
@@ -88,6 +101,7 @@ class _WithLine(QtWidgets.QWidget):
 BASES = {
     "QgsDockWidget": QtWidgets.QDockWidget,
     "QgsCollapsibleGroupBox": QtWidgets.QGroupBox,
+    "QgsFieldComboBox": QtWidgets.QComboBox,
     "QgsFilterLineEdit": QtWidgets.QLineEdit,
     "QgsMapLayerComboBox": QtWidgets.QComboBox,
     "QgsRasterBandComboBox": QtWidgets.QComboBox,
@@ -100,15 +114,21 @@ BASES = {
 }
 
 
-class QgsApplication(Anything):
+class QgsApplication(Nothing):
     """Where QGIS's icons come from."""
+
+    instance = Anything
+
+    @staticmethod
+    def locale() -> str:
+        return "en"
 
     @staticmethod
     def getThemeIcon(_: str) -> QtGui.QIcon:
         return QtGui.QIcon()
 
 
-class QgsSettings(Anything):
+class QgsSettings(Nothing):
     """Settings of which none was ever set."""
 
     def value(self, _: str, default: object = None, *__: object) -> object:
@@ -119,14 +139,16 @@ class _Module(types.ModuleType):
     def __getattr__(self, name: str) -> object:
         if name.startswith("__"):
             raise AttributeError(name)
-        if name in ("QgsApplication", "QgsSettings"):
-            value = globals()[name]
-        elif name in BASES:
-            value = _widget(name, BASES[name])
-        elif self.__name__ == "qgis.gui" and not name.endswith("Factory"):
-            value = _widget(name, QtWidgets.QWidget)
+        said = NAMES.get(self.__name__, {}).get(name)
+        if said is None and self.__name__ in NAMES:
+            raise AttributeError(f"QGIS {NAMES['version']} has no {self.__name__}.{name}")
+        if name in BASES:
+            value = _object(name, BASES[name], said)
+        elif self.__name__ == "qgis.gui" and not name.endswith(("Factory", "Interface")):
+            value = _object(name, QtWidgets.QWidget, said)
         else:
-            value = type(name, (Anything,), {})
+            bases = (globals()[name],) if name in ("QgsApplication", "QgsSettings") else (Nothing,)
+            value = type(name, bases, _members(said or "", bases[0]))
         setattr(self, name, value)
         return value
 
@@ -144,25 +166,41 @@ def _install() -> None:
 
 
 def make_widgets() -> None:
-    """Make what the plugin shows, as far as it is made of Qt's own widgets, and print what it is."""
+    """Make and show every window and section of the plugin, and print what it is."""
     application = QtWidgets.QApplication([])
     from layerfuse.plugin.runs.tasks import RunQueue
+    from layerfuse.ui.dock.dock import LayerFuseDock
     from layerfuse.ui.dock.modality_table import CoverageBadge
-    from layerfuse.ui.dock.output import OutputSection
-    from layerfuse.ui.dock.run_panel import RunPanel, UnfinishedBar
+    from layerfuse.ui.dock.run_panel import UnfinishedBar
+    from layerfuse.ui.labels.check_window import CheckWindow
+    from layerfuse.ui.labels.label_window import LabelWindow
+    from layerfuse.ui.labels.new_labels import NewLabels
+    from layerfuse.ui.labels.rounds import Rounds
     from layerfuse.ui.options.engine_setup import EngineSetup
+    from layerfuse.ui.options.page import OptionsPage
+    from layerfuse.ui.windows.find_dialog import FindDialog
     from layerfuse.ui.windows.hub_page import HubPage
+    from layerfuse.ui.windows.learn_dialog import LearnDialog
     from layerfuse.ui.windows.model_browser import ModelBrowser
 
-    window = QtWidgets.QMainWindow()
+    window, canvas = QtWidgets.QMainWindow(), sys.modules["qgis.gui"].QgsMapCanvas()
+
+    def nothing(*_: object) -> None:
+        return None
+
     for make in (
-        lambda: EngineSetup(window),
-        lambda: HubPage(window),
+        lambda: LayerFuseDock(canvas, RunQueue(), window),
         lambda: CoverageBadge(window),
-        lambda: ModelBrowser("", window),
-        lambda: RunPanel(RunQueue(), window),
         lambda: UnfinishedBar(window),
-        lambda: OutputSection(window),
+        lambda: ModelBrowser("", window),
+        lambda: HubPage(window),
+        lambda: EngineSetup(window),
+        lambda: OptionsPage(nothing, nothing),
+        lambda: FindDialog(nothing, window),
+        lambda: LearnDialog(window),
+        lambda: NewLabels(None, None, window),
+        lambda: CheckWindow(canvas, window),
+        lambda: LabelWindow(canvas, nothing, Rounds(nothing, nothing), window),
     ):
         widget = make()
         widget.show()
@@ -171,6 +209,18 @@ def make_widgets() -> None:
         print(type(widget).__name__)
     sys.stdout.flush()
     os._exit(0)  # threads that look at the engine
+
+
+def make_algorithms() -> None:
+    """Have every algorithm declare its parameters and help, and print its name."""
+    from layerfuse.plugin.processing import provider
+
+    for kind in provider._ALGORITHMS:
+        algorithm = kind().createInstance()
+        algorithm.initAlgorithm()
+        told = (algorithm.displayName(), algorithm.shortHelpString(), algorithm.group(), algorithm.tags())
+        algorithm.flags(), algorithm.icon(), algorithm.helpUrl()
+        print(algorithm.name() if all(told) else "")
 
 
 assert QtNetwork

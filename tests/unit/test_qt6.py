@@ -1,5 +1,6 @@
 """Qt 6, which QGIS 4 uses, without a QGIS 4: PyQt6 is real, ``qgis`` a stand-in (see ``qt6_stand_in.py``)."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -30,9 +31,48 @@ def test_every_module_is_imported():
 
 
 def test_the_widgets_are_made_and_shown():
-    """Those that are not built around QGIS's own widgets; the others are in tests/qgis, on Qt 5."""
-    made = "EngineSetup HubPage CoverageBadge ModelBrowser RunPanel UnfinishedBar OutputSection"
-    assert _run("qt6_stand_in.make_widgets()").split() == made.split()
+    """With what QGIS's own widgets have; what they do is in tests/qgis, on Qt 5."""
+    made = (
+        "LayerFuseDock CoverageBadge UnfinishedBar ModelBrowser HubPage EngineSetup OptionsPage FindDialog LearnDialog"
+    )
+    assert _run("qt6_stand_in.make_widgets()").split() == [*made.split(), "NewLabels", "CheckWindow", "LabelWindow"]
+
+
+def test_the_algorithms_declare_what_they_take():
+    names = _run("qt6_stand_in.make_algorithms()").split("\n")
+    assert len(names) > 12 and "predictlandcover" in names and "" not in names[:-1]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import qgis.core; qgis.core.QgsCrsException",
+        "from qgis.core import QgsFlux",
+        "from qgis.core import Qgis; Qgis.Warning",
+        "from qgis.core import Qgis; Qgis.MessageLevel.Warn",
+        "from qgis.core import QgsProject; QgsProject().addEverything()",
+        "from qgis.gui import QgsFileWidget; from PyQt6.QtWidgets import QApplication; a = QApplication([]);"
+        "QgsFileWidget().setFolder('/')",
+    ],
+)
+def test_a_name_that_qgis_has_not_is_an_error(code):
+    assert _run(f"try:\n    {code}\nexcept (AttributeError, ImportError) as e:\n    print(e)")
+
+
+def test_every_dotted_name_of_qgis_is_one_of_its_newest():
+    """As written out in the source, against QGIS 3.44, wherever this runs; the tests of 3.22 look at theirs."""
+    names = json.loads(STAND_IN.with_name("qgis_names.json").read_text(encoding="utf-8"))
+    seen = 0
+    for place, module, (name, *more) in dotted_names():
+        if module not in names:
+            continue
+        there = dict(word.partition(":")[::2] for word in names[module][name].split())
+        if more and not more[0].startswith("__"):
+            assert (name, more[0]) == ("QgsApplication", "instance") or more[0] in there, f"{place}: {name}.{more[0]}"
+            if there.get(more[0]) and len(more) > 1:
+                assert more[1] in there[more[0]].split(","), f"{place}: {name}.{'.'.join(more)}"
+                seen += 1
+    assert seen > 20
 
 
 def test_every_dotted_name_of_qt_is_one_of_qt_6():

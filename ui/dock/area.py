@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from pathlib import Path
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -11,6 +12,7 @@ from qgis.core import (
     QgsGeometry,
     QgsMapLayer,
     QgsMapLayerProxyModel,
+    QgsProcessingUtils,
     QgsProject,
     QgsRectangle,
 )
@@ -127,6 +129,14 @@ class AreaSection(Section):
             return self._drawn()
         layer = self.interest.currentLayer()
         return None if layer is None else vector_path(layer, QgsProject.instance().transformContext())
+
+    def layer_of_interest(self) -> QgsMapLayer | str | None:
+        """The polygons as an algorithm takes them: a layer, or the file into which a drawn one is put."""
+        if self.polygon is None or self.value() is None:
+            return self.interest.currentLayer()
+        path = Path(QgsProcessingUtils.generateTempFilename("polygon.geojson"))
+        path.write_text(self._drawn(), encoding="utf-8")
+        return str(path)
 
     def _drawn(self) -> str:
         """The polygon as GeoJSON, which GDAL opens as it opens a file."""

@@ -388,7 +388,7 @@ class LayerFuseDock(QgsDockWidget):
         """Open an algorithm of the toolbox with what is chosen here."""
         chosen = self.model.card, self.table.choices(), self.area.value(), self.table.nodata()
         masks, legends = mask_lines(self.table.masks()), self.table.legends()
-        more = {"AREA": self.area.interest.currentLayer(), "DATES": when and self.advanced.value().dates}
+        more = {"AREA": self.area.layer_of_interest(), "DATES": when and self.advanced.value().dates}
         open_algorithm(algorithm, algorithm_parameters(self.model.model, *chosen, when, masks, legends, more))
 
     def _look(self) -> None:

@@ -51,6 +51,8 @@ class ResultCard(QFrame):
     """A print layout is to be opened."""
     temporary_left = pyqtSignal(int)
     """The project was saved, and so many runs of it are temporary still."""
+    left_behind = pyqtSignal(int)
+    """The project was closed, and so many runs of it, and of those before, are temporary still."""
     improve_wanted = pyqtSignal(object)
     """The user wants this map, a Made, to become better by labels."""
     check_wanted = pyqtSignal(object)
@@ -67,6 +69,8 @@ class ResultCard(QFrame):
         self._work.failed.connect(self._say)
         self.made: Made | None = None  # the last run, which is shown
         self._runs: list[Made] = []  # all of the project's since QGIS was started
+        self._going: list[Made] = []  # temporary runs of a project that is just being closed
+        self._behind: list[Made] = []  # and of those that were closed
         self.title = TextLabel()
         self.close_button = QToolButton()
         self.close_button.setAutoRaise(True)
@@ -127,9 +131,18 @@ class ResultCard(QFrame):
         layout.addWidget(self.under)
         layout.addLayout(buttons)
         layout.addWidget(self.said)
-        QgsProject.instance().cleared.connect(self.forget)
-        QgsProject.instance().projectSaved.connect(self._count_temporary)
+        for signal, slot in self._followed():
+            signal.connect(slot)
         self.hide()
+
+    def _followed(self) -> list[tuple[pyqtSignal, Callable[[], None]]]:
+        """Signals of the project, each with what it leads to."""
+        project = QgsProject.instance()
+        return [
+            (project.removeAll, self._project_going),
+            (project.cleared, self._project_gone),
+            (project.projectSaved, self._count_temporary),
+        ]
 
     def _button(self, row: FlowLayout, text: str, tip: str, action: Callable[[], None]) -> QPushButton:
         button = QPushButton(text)
@@ -142,14 +155,26 @@ class ResultCard(QFrame):
         """Stop copying; the dock is about to be deleted."""
         self._work.cancel()
         self.under.close_down()
-        QgsProject.instance().cleared.disconnect(self.forget)
-        QgsProject.instance().projectSaved.disconnect(self._count_temporary)
+        for signal, slot in self._followed():
+            signal.disconnect(slot)
 
-    def forget(self) -> None:
-        """The project was closed."""
+    def _project_going(self) -> None:
+        """All layers are about to be removed; they are there still."""
+        self._going = self.temporary()
+
+    def _project_gone(self) -> None:
+        """The project was closed: its temporary files are there until QGIS is closed."""
         self._work.cancel()
+        going, self._going, self._runs = self._going, [], []
+        self._behind += going
+        self._forget()
+        if going and (left := len(self.behind())):
+            self.left_behind.emit(left)
+
+    def _forget(self) -> None:
+        """Show nothing."""
         self.under.show_map(None, ())
-        self.made, self._runs = None, []
+        self.made = None
         self.hide()
 
     def show_run(self, made: Made) -> None:
@@ -214,14 +239,30 @@ class ResultCard(QFrame):
 
     def save_all(self) -> None:
         """Copy the temporary files of all runs beside the saved project."""
-        folder, places = project_choices.project_folder(QgsProject.instance()), {}
-        for made in self.temporary() if folder is not None else ():
+        folder = project_choices.project_folder(QgsProject.instance())
+        if folder is not None:
+            self._save(self._places(folder, self.temporary()))
+
+    def _places(self, folder: Path, runs: Iterable[Made]) -> dict[Made, Path]:
+        places: dict[Made, Path] = {}
+        for made in runs:
             places[made] = self._proposed(folder, made, taken=places.values())
-        self._save(places)
+        return places
 
     def temporary(self) -> list[Made]:
         """Runs with layers in the project whose files are temporary."""
         return [made for made in self._runs if made.is_temporary() and any(map(made.layer, made.layers))]
+
+    def behind(self) -> list[Made]:
+        """Runs of projects that were closed, whose files are temporary."""
+        self._behind = [made for made in self._behind if made.is_temporary() and made.own_files()]
+        return self._behind
+
+    def save_behind(self) -> None:
+        """Copy the files of :meth:`behind` into a folder that the user chooses."""
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Where to save the results"), str(Path.home()))
+        if folder:
+            self._save(self._places(Path(folder), self.behind()))
 
     def _count_temporary(self) -> None:
         if left := len(self.temporary()):
@@ -256,9 +297,9 @@ class ResultCard(QFrame):
 
     def make_report(self) -> None:
         """Make a print layout."""
-        told = " ".join(note.text for note in self.made.notes)
-        project = QgsProject.instance()
-        self.layout_wanted.emit(make_layout(project, self.made.layer(CLASSES), self.made.title, told, self.made.areas))
+        told, project = "; ".join(note.text for note in self.made.notes), QgsProject.instance()
+        layer = self.made.layer(CLASSES)
+        self.layout_wanted.emit(make_layout(project, layer, self.made.title, f"{told}.", self.made.areas))
 
     def save_table(self) -> None:
         """Save the areas as a table."""
@@ -291,7 +332,8 @@ class ResultCard(QFrame):
         except InputError as error:
             self._say(str(error))
         else:
-            self.forget()
+            self._runs.remove(self.made)
+            self._forget()
 
 
 def _lines(notes: Iterable[Note]) -> str:

@@ -8,13 +8,16 @@ from qgis.core import QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QCommandLinkButton, QFileDialog, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
+from ...model_backend.card import load_card
 from ...model_backend.errors import InputError
+from ...model_backend.inference.models import find_model
 from ...plugin.layers.products import product_layer
+from ...plugin.layers.results import style_classes
 from ..help import as_text, explain
 from ..parts.controls import TextLabel
 
 SAMPLE = Path(__file__).parents[2] / "resources" / "sample"
-_INPUTS, _REFERENCE = ("srtm", "landsat8"), "nlcd8"
+_INPUTS, _REFERENCE, _MODEL = ("srtm", "landsat8"), "nlcd8", "zion-landcover"
 
 
 class StartCard(QFrame):
@@ -86,6 +89,7 @@ class StartCard(QFrame):
         """Add the sample scene, with what is there by another's account below it, switched off."""
         project = QgsProject.instance()
         reference = QgsRasterLayer(str(SAMPLE / f"{_REFERENCE}.tif"), self.tr("Reference (NLCD)"))
+        style_classes(reference, load_card(find_model(_MODEL)))
         project.addMapLayer(reference)
         project.layerTreeRoot().findLayer(reference).setItemVisibilityChecked(False)
         for name in _INPUTS:

@@ -23,6 +23,7 @@ from ...model_backend.errors import InputError
 from ...model_backend.inference.outputs import CLASSES, CONFIDENCE
 from ...plugin import settings
 from ...plugin.layers.results import style_confidence, style_veil
+from ...plugin.layers.sources import RESULT
 from ...plugin.runs.made import Made
 from ...plugin.runs.pixel import shares_at
 from ..help import explain
@@ -158,10 +159,11 @@ class LookUnder(QWidget):
         self.against.setVisible(self.swipe.isChecked() and self.against.count() > 1)
 
     def hidden(self) -> list[QgsMapLayer]:
-        """Layers on the right of the swipe, from top to bottom."""
+        """Layers on the right of the swipe, from top to bottom; of all maps at most the one that is chosen."""
         own = set(self._made.layers.values()) if self._made is not None else set()
         before = QgsProject.instance().mapLayer(self.against.currentData() or "")
-        below = [layer for layer in self._canvas.layers() if layer.id() not in own and layer is not before]
+        made = own.union(layer.id() for layer in self._canvas.layers() if layer.customProperty(RESULT))
+        below = [layer for layer in self._canvas.layers() if layer.id() not in made]
         return below if before is None else [before, *below]
 
     def ask_pixel(self, point: QgsPointXY) -> None:

@@ -49,6 +49,7 @@ class Bars(QGridLayout):
         """Show rows in place of those before: name, colour as hexadecimal digits, share of 1, words."""
         while self.count():
             self.takeAt(0).widget().deleteLater()
+        self.invalidate()  # else Qt keeps the room of what has gone
         for place, (text, color, share, words) in enumerate(rows):
             name = TextLabel()
             name.setText(as_text(text))

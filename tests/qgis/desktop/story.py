@@ -1,26 +1,12 @@
-"""Run inside QGIS by ``desktop.py`` (``qgis --code``): what an analyst does, step by step.
+"""Run inside QGIS by ``desktop.py`` (``qgis --code``): the pictures of README and docs; see ``telling.py``."""
 
-``story`` yields the name of a picture to take, or a function to wait for. A timer in the GUI thread
-turns it, so QGIS lives on between the steps.
-"""
-
-import json
-import os
-import traceback
 from pathlib import Path
 
+from layerfuse.tests.qgis.desktop.telling import PLAN, tell, the_dock, toolbar_button, visible
 from qgis.core import QgsProject, QgsRectangle, QgsVectorLayer
-from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtCore import Qt, QTimer
-from qgis.PyQt.QtWidgets import QAction, QApplication, QScrollArea, QToolButton
+from qgis.PyQt.QtWidgets import QScrollArea
 from qgis.utils import iface
-
-PLAN = json.loads(os.environ["LAYERFUSE_DESKTOP"])
-FOLDER = Path(PLAN["folder"])
-
-
-def _visible(kind):
-    return [w for w in QApplication.allWidgets() if type(w).__name__ == kind and w.isVisible()]
 
 
 def _click_soon(button):
@@ -45,9 +31,7 @@ def story():
     window = iface.mainWindow()
     window.showNormal()
     window.setGeometry(20, 40, 1400, 860)
-    action = window.findChild(QAction, "LayerFuseMapLandCover")  # by its name: the words are in QGIS's language
-    button = next(b for b in window.findChildren(QToolButton) if b.isVisible() and b.defaultAction() is action)
-    dock = next(d for d in window.findChildren(QgsDockWidget) if d.objectName() == "LayerFuseDock")
+    dock, button = the_dock(), toolbar_button()
     if dock.isVisible():
         raise AssertionError("the dock has opened by itself")
     yield "1-start"
@@ -117,8 +101,8 @@ def story():
         yield "8-buildings-switches"
 
     dock.model.browse.click()
-    yield lambda: _visible("ModelBrowser")
-    (browser,) = _visible("ModelBrowser")
+    yield lambda: visible("ModelBrowser")
+    (browser,) = visible("ModelBrowser")
     browser.refresh("buildings")
     yield "9-models"
     browser.tabs.setCurrentIndex(1)
@@ -132,8 +116,8 @@ def story():
     yield "10-reason"
 
     QTimer.singleShot(0, lambda: iface.showOptionsDialog(window, "LayerFuse"))  # modal: turns its own event loop
-    yield lambda: _visible("OptionsPage")
-    (page,) = _visible("OptionsPage")
+    yield lambda: visible("OptionsPage")
+    (page,) = visible("OptionsPage")
     page.test.click()
     yield page.test.isEnabled
     yield "11-options"
@@ -141,8 +125,8 @@ def story():
     scroll.verticalScrollBar().setValue(scroll.verticalScrollBar().maximum())
     yield "11-options-network"
     _click_soon(page.setup)
-    yield lambda: _visible("EngineSetup")
-    (setup,) = _visible("EngineSetup")
+    yield lambda: visible("EngineSetup")
+    (setup,) = visible("EngineSetup")
     yield "12-engine-setup"
     setup.index.setText("https://mirror.invalid/simple")
     setup.install()
@@ -151,34 +135,4 @@ def story():
     setup.close()
 
 
-class Teller:
-    """Turns the story: ten times a second looks whether the next step may come."""
-
-    def __init__(self):
-        self.steps, self.waiting = story(), lambda: iface.mainWindow().isVisible()
-        self.timer = QTimer()
-        self.timer.timeout.connect(self.turn)
-        self.timer.start(100)
-
-    def turn(self):
-        if not self.waiting():
-            return
-        try:
-            step = next(self.steps)
-        except StopIteration:
-            self.timer.stop()
-            (FOLDER / "end").touch()
-            return
-        except Exception:
-            self.timer.stop()
-            (FOLDER / "failed").write_text(traceback.format_exc(), encoding="utf-8")
-            return
-        if isinstance(step, str):
-            wanted = FOLDER / f"{step}.wanted"
-            wanted.touch()
-            self.waiting = lambda: not wanted.exists()
-        else:
-            self.waiting = step
-
-
-teller = Teller()
+tell(story)

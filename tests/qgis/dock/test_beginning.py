@@ -75,6 +75,7 @@ def test_the_sample_is_loaded_and_mapped(empty):
     project = QgsProject.instance()
     (reference,) = project.mapLayersByName("Reference (NLCD)")
     assert not project.layerTreeRoot().findLayer(reference).itemVisibilityChecked()
+    assert {c.label for c in reference.renderer().classes()} >= {"forest", "wetland"}, "in the model's colours"
     assert reference.source() not in [source.path for source in request.job.sources], "what it is compared with"
 
 

@@ -6,7 +6,7 @@ import pytest
 from layerfuse.plugin.models.installed import remember_folder
 from layerfuse.plugin.runs import comparison
 from layerfuse.tests.qgis.waiting import click, wait_until
-from qgis.core import QgsProject, QgsRasterLayer
+from qgis.core import QgsProject, QgsRasterLayer, QgsVectorLayer
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication, QLineEdit, QPushButton
 
@@ -67,3 +67,18 @@ def dialogs():
 
 def sources():
     return [layer.source() for layer in QgsProject.instance().mapLayers().values()]
+
+
+@pytest.mark.parametrize("button", ["compare", "change"])
+def test_a_drawn_polygon_goes_along(dock, button):
+    """Not only its bounds: what is outside of it is neither compared nor mapped."""
+    dock.area.choose(
+        ((300000.0, 4099500.0, 300700.0, 4100000.0), "EPSG:32612"),
+        "POLYGON((300000 4099500, 300700 4099500, 300700 4100000, 300000 4099500))",
+    )
+    click(getattr(dock, button))
+    (dialog,) = dialogs()
+    area = QgsVectorLayer(dialog.createProcessingParameters()["AREA"])
+    (feature,) = area.getFeatures()
+    assert feature.geometry().area() == pytest.approx(700 * 500 / 2) and area.crs().authid() == "EPSG:32612"
+    dialog.close()

@@ -14,7 +14,8 @@ from layerfuse.plugin.runs.outcomes import worth
 from layerfuse.tests.qgis.waiting import click, wait_until
 from layerfuse.ui.parts.bar import Bar
 from osgeo import gdal
-from qgis.core import QgsLayoutItemMap, QgsProject, QgsRectangle
+from qgis.core import QgsLayoutItemLabel, QgsLayoutItemLegend, QgsLayoutItemMap, QgsProject, QgsRectangle
+from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtWidgets import QFileDialog, QLabel, QMessageBox, QPushButton
 
 
@@ -171,6 +172,11 @@ def test_the_table_the_view_the_layout_and_the_next_steps(mapped, tmp_path, monk
     assert {first.name(), second.name()} == {made.title, f"{made.title} 2"}
     (chart,) = [item for item in first.items() if isinstance(item, QgsLayoutItemMap)]
     assert chart.layers() == [made.layer("classes")]
+    (legend,) = [item for item in first.items() if isinstance(item, QgsLayoutItemLegend)]
+    (node,) = legend.model().rootGroup().findLayers()
+    assert [n.data(0) for n in legend.model().layerLegendNodes(node)] == [c.name for c in made.card.map_classes]
+    (told,) = [i.text() for i in first.items() if isinstance(i, QgsLayoutItemLabel) and i.text() != made.title]
+    assert told.endswith(".") and told.count("; ") == len(made.notes) - 1
     for pressed, wish in ((card.improve, card.improve_wanted), (card.check, card.check_wanted)):
         asked = []
         wish.disconnect()
@@ -232,3 +238,59 @@ def test_copies_are_named_after_the_map(tiny_model, tmp_path):
     made = Made("t", "m", load_card(tiny_model), [ClassArea(1, "x", 1, 1.0, 1.0)], [], {}, outputs)
     assert list(made.copies(Path("/x/new.tif")).values()) == [Path("/x/new.tif"), Path("/x/new_polygons.gpkg")]
     assert made.stamps == {}
+
+
+def test_what_a_closed_project_leaves_behind_is_not_lost(mapped, tmp_path, monkeypatch, iface):
+    """QGIS asks nothing, or only whether to go on: the files are there still, and offered."""
+    card, first = mapped.result, mapped.result.made
+    before = first.outputs["classes"].read_bytes()
+    QgsProject.instance().clear()
+    item = iface.messageBar().currentItem()
+    assert "1 runs before this project" in item.text() and card.behind() == [first] and not card.temporary()
+    asked = []
+    kinds = QMessageBox.StandardButton
+    monkeypatch.setattr(QMessageBox, "question", lambda *a: asked.append(a[2]) or kinds.Cancel)
+    (blocker,) = iface.exit_blockers
+    assert not blocker.allowExit() and "1 runs" in asked[0]
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")
+    click(item.findChild(QPushButton))
+    assert card.behind() == [first]
+    QgsProject.instance().write(str(tmp_path / "another.qgz"))
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    card.save_behind()
+    wait_until(lambda: not card.behind())
+    assert first.outputs["classes"].parent == tmp_path and first.outputs["classes"].read_bytes() == before
+    assert blocker.allowExit() and len(asked) == 1 and not QgsProject.instance().isDirty()
+    iface.messageBar().clearWidgets()
+    QgsProject.instance().clear()
+    assert iface.messageBar().currentItem() is None, "there is nothing to offer any more"
+
+
+def test_one_run_is_deleted_and_the_other_is_still_known(mapped, monkeypatch):
+    card, first = mapped.result, mapped.result.made
+    click(mapped.panel.run)
+    wait_until(lambda: card.made is not first and mapped._queue.current is None)
+    monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Yes)
+    click(card.delete)
+    assert card.temporary() == [first] and not card.isVisible()
+
+
+def test_the_room_of_bars_goes_with_them(mapped):
+    under = mapped.result.under
+    before = under.sizeHint().height()
+    under.bars.fill([("class", "ff0000", 0.5, ("50 %",))] * 8)
+    QCoreApplication.processEvents()
+    assert under.sizeHint().height() > before
+    under.bars.fill(())
+    QCoreApplication.processEvents()
+    assert under.sizeHint().height() == before
+
+
+def test_the_swipe_shows_the_image_although_a_map_lies_between(mapped, iface, layers):
+    card, first = mapped.result, mapped.result.made
+    click(mapped.panel.run)
+    wait_until(lambda: card.made is not first and mapped._queue.current is None)
+    iface.mapCanvas().setLayers(QgsProject.instance().layerTreeRoot().layerOrder())
+    assert {layer.name() for layer in card.under.hidden()} == {layer.name() for layer in layers}
+    card.under.against.setCurrentIndex(1)
+    assert card.under.hidden()[0] is first.layer("classes") and len(card.under.hidden()) == 3
