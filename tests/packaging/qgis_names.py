@@ -3,7 +3,7 @@
 ``python -m layerfuse.tests.packaging.qgis_names``, with the Python of the newest QGIS there is, writes
 ``tests/unit/qgis_names.json``. For each class that is imported from ``qgis.core`` or ``qgis.gui`` a line: those of its
 members, but for Qt's, whose names stand anywhere in the source; an enumeration as ``Name:Member,Member``, and its
-members nowhere else.
+members nowhere else. What the source has named since is looked up by the tests, in the QGIS beside them.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 import importlib
 import json
+import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -39,15 +40,16 @@ def is_enumeration(value: object) -> bool:
 
 
 def main() -> None:
-    """Write the file."""
+    """Write the file, or another that is named."""
+    output = Path(sys.argv[1]) if len(sys.argv) > 1 else NAMES
     core = importlib.import_module("qgis.core")
     classes, members = wanted()
     found: dict[str, object] = {"version": core.Qgis.version()}
     for module, names in classes.items():
         there = importlib.import_module(module)
         found[module] = {name: _members(getattr(there, name), members) for name in sorted(names)}
-    NAMES.write_text(f"{json.dumps(found, indent=1)}\n", encoding="utf-8")
-    print(f"{NAMES}: {found['version']}, {sum(map(len, (found[module] for module in MODULES)))} classes")
+    output.write_text(f"{json.dumps(found, indent=1)}\n", encoding="utf-8")
+    print(f"{output}: {found['version']}, {sum(map(len, (found[module] for module in MODULES)))} classes")
 
 
 def _members(owner: type, names: set[str]) -> str:

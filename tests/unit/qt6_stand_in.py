@@ -25,6 +25,12 @@ except ImportError as error:
 
 NAMES = json.loads(Path(__file__).with_name("qgis_names.json").read_text(encoding="utf-8"))
 """What QGIS has of what the plugin names; see ``tests/packaging/qgis_names.py``."""
+if os.path.isfile(
+    os.environ.get("LAYERFUSE_QGIS_NAMES", "")
+):  # of the QGIS that is installed: what is named since then
+    for _module, _classes in json.loads(Path(os.environ["LAYERFUSE_QGIS_NAMES"]).read_text(encoding="utf-8")).items():
+        for _name, _said in _classes.items() if _module != "version" else ():
+            NAMES[_module][_name] = f"{NAMES[_module].get(_name, '')} {_said}"
 
 
 class Nothing:
@@ -68,8 +74,9 @@ def _members(said: str, base: type) -> dict[str, object]:
     found: dict[str, object] = {}
     for name, _, members in (word.partition(":") for word in said.split()):
         if members:
-            found[name] = enum.IntFlag(name, members.split(","))
-        elif not hasattr(base, name):
+            known = getattr(found.get(name), "__members__", ())
+            found[name] = enum.IntFlag(name, list(dict.fromkeys((*known, *members.split(",")))))
+        elif name not in found and not hasattr(base, name):
             found[name] = Anything()
     return found
 
