@@ -1,8 +1,8 @@
-"""What the plugin names of QGIS's API, as the installed QGIS has it: for the stubs of ``tests/unit/qt6_stand_in.py``.
+"""What the plugin names of QGIS's API, as the installed QGIS has it: the stubs of ``tests/unit/qt6/stand_in.py``.
 
 ``python -m layerfuse.tests.packaging.qgis_names``, with the Python of the newest QGIS there is, writes
-``tests/unit/qgis_names.json``. For each class that is imported from ``qgis.core`` or ``qgis.gui`` a line: those of its
-members, but for Qt's, whose names stand anywhere in the source; an enumeration as ``Name:Member,Member``, and its
+``tests/unit/qt6/qgis_names.json``. For each class that is imported from ``qgis.core`` or ``qgis.gui`` a line: those of
+its members, but for Qt's, whose names stand anywhere in the source; an enumeration as ``Name:Member,Member``, and its
 members nowhere else. What the source has named since is looked up by the tests, in the QGIS beside them.
 """
 
@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-NAMES = ROOT / "tests" / "unit" / "qgis_names.json"
+NAMES = ROOT / "tests" / "unit" / "qt6" / "qgis_names.json"
 MODULES = ("qgis.core", "qgis.gui")
 
 

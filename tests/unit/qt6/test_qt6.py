@@ -1,4 +1,4 @@
-"""Qt 6, which QGIS 4 uses, without a QGIS 4: PyQt6 is real, ``qgis`` a stand-in (see ``qt6_stand_in.py``)."""
+"""Qt 6, which QGIS 4 uses, without a QGIS 4: PyQt6 is real, ``qgis`` a stand-in (see ``stand_in.py``)."""
 
 import subprocess
 import sys
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from layerfuse.tests.dotted_names import ROOT, dotted_names
 
-STAND_IN = Path(__file__).with_name("qt6_stand_in.py")
+STAND_IN = Path(__file__).with_name("stand_in.py")
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -23,7 +23,7 @@ def _names_of_the_installed_qgis(tmp_path_factory):
 
 def _run(code: str) -> str:
     """Run code in a process of its own: PyQt5 and PyQt6 do not go together."""
-    script = f"import sys; sys.path.insert(0, {str(STAND_IN.parent)!r}); import qt6_stand_in\n{code}"
+    script = f"import sys; sys.path.insert(0, {str(STAND_IN.parent)!r}); import stand_in\n{code}"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=120)
     if "No Qt 6:" in done.stdout:
         pytest.skip(done.stdout.strip())
@@ -45,11 +45,11 @@ def test_the_widgets_are_made_and_shown():
     made = (
         "LayerFuseDock CoverageBadge UnfinishedBar ModelBrowser HubPage EngineSetup OptionsPage FindDialog LearnDialog"
     )
-    assert _run("qt6_stand_in.make_widgets()").split() == [*made.split(), "NewLabels", "CheckWindow", "LabelWindow"]
+    assert _run("stand_in.make_widgets()").split() == [*made.split(), "NewLabels", "CheckWindow", "LabelWindow"]
 
 
 def test_the_algorithms_declare_what_they_take():
-    names = _run("qt6_stand_in.make_algorithms()").split("\n")
+    names = _run("stand_in.make_algorithms()").split("\n")
     assert len(names) > 12 and "predictlandcover" in names and "" not in names[:-1]
 
 
