@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 import torch
 import torch.nn.functional as F
 from layerfuse.model_backend.card import Card
-from layerfuse.model_backend.nn.heads import convolution
+from layerfuse.model_backend.nn.heads import Convolution
 from layerfuse.model_backend.nn.inputs import Normalise
 from torch import Tensor, nn
 
@@ -37,11 +37,11 @@ class UNet(nn.Module):
         widths = [width * 2**level for level in range(LEVELS + 1)]
         self.down = nn.ModuleList()
         for out in widths:
-            self.down.append(nn.Sequential(convolution(channels, out), convolution(out, out)))
+            self.down.append(nn.Sequential(Convolution(channels, out), Convolution(out, out)))
             channels = out
         self.up = nn.ModuleList()
         for out in reversed(widths[:-1]):
-            self.up.append(nn.Sequential(convolution(channels + out, out), convolution(out, out)))
+            self.up.append(nn.Sequential(Convolution(channels + out, out), Convolution(out, out)))
             channels = out
         self.classify = nn.Conv2d(channels, len(card.classes), 1)
 

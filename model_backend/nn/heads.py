@@ -34,9 +34,26 @@ class ChannelNorm(nn.Module):
         return self.norm(x.permute(0, 2, 3, 1)).permute(0, 3, 1, 2)
 
 
-def convolution(channels_in: int, channels_out: int, stride: int = 1) -> nn.Sequential:
+class Convolution(nn.Sequential):
     """3 x 3 convolution, channel norm, GELU."""
-    return nn.Sequential(nn.Conv2d(channels_in, channels_out, 3, stride, 1), ChannelNorm(channels_out), nn.GELU())
+
+    def __init__(self, channels_in: int, channels_out: int, stride: int = 1) -> None:
+        """Make the layers."""
+        super().__init__(nn.Conv2d(channels_in, channels_out, 3, stride, 1), ChannelNorm(channels_out), nn.GELU())
+
+
+class Gate(nn.Conv2d):
+    """Weights of features among those of other modalities: ``exp`` of a bounded linear map of each pixel."""
+
+    def __init__(self, width: int) -> None:
+        """To begin with all weights are one, so that what is merged by them is the mean."""
+        super().__init__(width, width, 1)
+        nn.init.zeros_(self.weight)
+        nn.init.zeros_(self.bias)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """``[B, C, H, W]`` to the same shape; bounded, so that none is ever lost."""
+        return torch.exp(GATE_LIMIT * torch.tanh(super().forward(x) / GATE_LIMIT))
 
 
 def skip_strides(patch_size: int) -> tuple[int, ...]:
@@ -60,12 +77,10 @@ class PixelFeatures(nn.Module):
         for i, _ in enumerate(skip_strides(network.patch_size)):
             width = network.detail_dim * 2**i
             self.levels.append(
-                nn.Sequential(convolution(channels, width, 1 if i == 0 else 2), convolution(width, width))
+                nn.Sequential(Convolution(channels, width, 1 if i == 0 else 2), Convolution(width, width))
             )
             if network.detail_gate:
-                self.gates.append(nn.Conv2d(width, width, 1))
-                nn.init.zeros_(self.gates[-1].weight)  # to begin with, the mean
-                nn.init.zeros_(self.gates[-1].bias)
+                self.gates.append(Gate(width))
             channels = width
 
     def forward(self, pixels: Tensor, valid: Tensor) -> list[tuple[Tensor, Tensor]]:
@@ -87,15 +102,21 @@ class PixelFeatures(nn.Module):
 
     def _features(self, pixels: Tensor, valid: Tensor) -> list[tuple[Tensor, Tensor]]:
         weight = valid[:, None].to(pixels.dtype)
+        whole = not valid.is_meta and bool(
+            valid.all()
+        )  # then all weights are one, and multiplying by them changes no bit
         result = []
         for i, level in enumerate(self.levels):
             pixels = level(pixels)
             if i:
                 weight = F.avg_pool2d(weight, 2, ceil_mode=True, count_include_pad=False)
-            pixels = pixels * (weight > 0)
-            # A sum of such exponentials over modalities is their softmax; bounded, so that none is ever lost.
-            gate = torch.exp(GATE_LIMIT * torch.tanh(self.gates[i](pixels) / GATE_LIMIT)) if self.gates else 1.0
-            result.append((pixels, weight * gate))
+            if not whole:
+                pixels = pixels * (weight > 0)
+            if not self.gates:
+                result.append((pixels, weight))
+                continue
+            gate = self.gates[i](pixels)  # a sum of them over modalities is their softmax
+            result.append((pixels, gate if whole else weight * gate))
         return result
 
 
@@ -117,7 +138,7 @@ class TokenStem(nn.Module):
         width, stride = network.detail_dim * 2 ** (len(strides) - 1), strides[-1]
         layers: list[nn.Module] = []
         while stride < network.patch_size:
-            layers += [convolution(width, 2 * width, 2), convolution(2 * width, 2 * width)]
+            layers += [Convolution(width, 2 * width, 2), Convolution(2 * width, 2 * width)]
             width, stride = 2 * width, 2 * stride
         self.layers = nn.Sequential(*layers)
         self.project = nn.Conv2d(width, network.embed_dim, 1)
@@ -145,11 +166,13 @@ def merge(features: Sequence[list[tuple[Tensor, Tensor]]]) -> list[Tensor]:
     Returns:
         Per stride ``[B, C_s, H_s, W_s]``; the head reads the first ones.
     """
+    if len(features) == 1:
+        return [level for level, _ in features[0]]
     merged = []
-    for level in zip(*features):
-        total, weight = 0.0, 0.0
-        for f, w in level:  # no stack: it would copy every modality's features for every subset
-            total, weight = total + f * w, weight + w
+    for (first, gate), *others in zip(*features):
+        total, weight = first * gate, gate
+        for f, w in others:  # no stack: it would copy every modality's features for every subset
+            total, weight = torch.addcmul(total, f, w), weight + w
         merged.append(total / weight.clamp_min(1e-6))
     return merged
 
@@ -170,12 +193,12 @@ class SemanticHead(nn.Module):
         self.strides = skip_strides(network.patch_size)
         width = network.head_dim
         self.project = nn.Linear(levels * network.embed_dim, width)
-        self.mix = convolution(width, width)
+        self.mix = Convolution(width, width)
         self.up = nn.ModuleList()
         for i in reversed(range(len(self.strides))):
             skip = network.detail_dim * 2**i if network.detail_dim else 0
             narrower = max(network.head_dim // 2 ** (len(self.strides) - i), 16)
-            self.up.append(convolution(width + skip, narrower))
+            self.up.append(Convolution(width + skip, narrower))
             width = narrower
         self.classify = nn.Conv2d(width, classes, 1)
 

@@ -262,23 +262,14 @@ class FusionSegmenter(Segmenter):
         details = self.details(inputs, planes, inputs.names)
         encoded = self.encode(inputs, planes, details, subsets, self.depths)
         # One subset at a time: what the head makes of one stays in the processor's cache, of all it does not.
-        alone = len(subsets) == 1
-        scores = [self._head(encoded.fusion, s, inputs, details, subset, alone) for s, subset in enumerate(subsets)]
+        scores = [self._head(encoded.fusion, s, inputs, details, subset) for s, subset in enumerate(subsets)]
         return torch.stack(scores), self.unlike(inputs, encoded.fusion[-1], subsets)
 
     def _head(
-        self,
-        fusion: Sequence[Tensor],
-        place: int,
-        inputs: Inputs,
-        details: Details,
-        subset: Sequence[str],
-        alone: bool,
+        self, fusion: Sequence[Tensor], place: int, inputs: Inputs, details: Details, subset: Sequence[str]
     ) -> Tensor:
         """What the head says of the subset at a place of the fusion tokens."""
         merged = merge([details[name] for name in subset]) if details else None
-        if merged and alone:  # planes apart, whose sums are added in the order of every map made so far
-            merged = [level.contiguous() for level in merged]
         return self.head([level[place] for level in fusion], inputs.grid, merged)
 
 
