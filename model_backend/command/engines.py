@@ -86,12 +86,18 @@ def open_engine(
     Raises:
         InputError: As of :class:`~..inference.engine.LocalEngine` and the others.
     """
+    from ..inference.device import FOR_ALL
     from ..inference.graphs import open_local
+    from ..inference.parts import Assembler
     from ..inference.processes.cluster import DaskCluster
     from ..inference.processes.pool import LocalPool
     from ..raster.grid import SUPER_TILE, cells
 
     kind, workers = kind or open_local, check_engine_options(options)
+    if getattr(options, "assemble", False):
+        return Assembler(folder, options.output)
+    if getattr(options, "part", None) and options.device == "auto":
+        options.device = FOR_ALL[0]  # on every machine the same
     processes = min(workers or 1, len(cells(grid.window, SUPER_TILE)))  # no more than there is work for
     if options.dask:
         return DaskCluster(options.dask, folder, options.device, kind)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from ..errors import InputError
 from .arguments import (
     add_area_arguments,
     add_crosswalk_argument,
@@ -46,17 +47,27 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--regularize", action="store_true", help="give buildings right-angled outlines")
     add_area_arguments(parser)
     add_engine_arguments(parser)
+    add(
+        "--part", metavar="K/N",
+        help="make only the K-th of N parts of the map and keep it beside the output: with the same command, parts can "
+        "be made on several machines at the same time",
+    )  # fmt: skip
+    add("--assemble", action="store_true", help="put the parts together that were made; computes nothing")
     add_overwrite_argument(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Map the area, and print what was written."""
     from ..card import load_card
-    from ..inference.pipeline import Job, predict, prepare
+    from ..inference.parts import Part
+    from ..inference.pipeline import Job, make_part, predict, prepare
     from ..raster.gdalio import own_process
 
     own_process()
     check_engine_options(options)
+    part = Part.parse(options.part) if options.part else None
+    if part and options.assemble:
+        raise InputError("--part", "it has no meaning beside --assemble", "Make all parts first, then assemble them.")
     folder = fetch_model(options.model)
     card = load_card(folder)
     job = Job(
@@ -70,6 +81,10 @@ def run(options: argparse.Namespace) -> int:
         **area_fields(options),
     )
     grid = prepare(job, card)  # bad input is told before seconds of loading
+    if part:
+        return map_with_engine(
+            options, folder, grid, lambda *there: make_part(job, *there, part), lambda report: f"part {options.part}: "
+        )
     return map_with_engine(
         options,
         folder,

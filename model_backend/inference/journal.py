@@ -19,6 +19,8 @@ import numpy as np
 from ..errors import InputError
 from ..raster.workspace import Workspace, write_error, write_file
 
+RECORD = "job.json"
+"""What is being computed."""
 _DIGEST = hashlib.sha256().digest_size
 """Bytes at the end of a super-tile's file that tell whether the others are what was written, here and for this job."""
 
@@ -53,7 +55,7 @@ class Journal:
             raise write_error(self.folder, error) from None
 
     def _open(self, fingerprint: dict, resume: bool) -> None:
-        record = self.folder / "job.json"
+        record = self.folder / RECORD
         text = json.dumps(fingerprint, indent=1, sort_keys=True)
         self._job = hashlib.sha256(text.encode("utf-8")).digest()
         if resume and self._has_parts():

@@ -40,6 +40,7 @@ from .feedback import Feedback
 from .journal import Journal
 from .memory import check_memory
 from .outputs import CLASSES, KINDS, PROBABILITIES, assemble, check_outputs, raster_layers
+from .parts import Assembler, Part, Parts
 from .quality import BEST, DEFAULT, MEAN, find_quality
 from .stream import Processes, Run
 from .telling.areas import areas_csv, areas_json, areas_sentence, class_areas
@@ -205,34 +206,17 @@ def predict(job: Job, engine: Engine | Processes, feedback: Feedback) -> Report:
     """
     started = time.monotonic()
     card = engine.card
-    watch = Watch(job, card)  # before anything is decided by what the layers are
-    grid = prepare(job, card)
-    readers = open_readers(job, card, grid)
-    tell_grid(job, card, grid, feedback)
-    tell_layers(job, card, grid, feedback)
-    left_out = mask_notes(readers)
-    tell_notes(left_out, feedback)
-    feedback.info(f"Computing on {engine.device.pixels} ({engine.device.reason}).")
+    watch, grid, readers, left_out = _begin(job, engine, feedback)
     with ExitStack() as held:
         held.enter_context(bounded_cache())
-        journal = held.enter_context(Journal(job.main, fingerprint(job, engine, grid, watch), job.resume))
+        mark = fingerprint(job, engine, grid, watch)
+        parts = isinstance(engine, Assembler)
+        journal = held.enter_context(Parts(job.main, mark) if parts else Journal(job.main, mark, job.resume))
         works = {
             kind: journal.folder if path == job.main else held.enter_context(Workspace(path)).folder
             for kind, path in job.outputs.items()
         }
-        layers = raster_layers(card, job.kept, dated(readers))
-        run = Run(
-            readers,
-            grid,
-            engine,
-            find_quality(job.quality),
-            layers,
-            journal,
-            feedback,
-            watch.check,
-            job.area or "",
-            job.dates,
-        )
+        run = _run(job, engine, grid, readers, journal, feedback, watch)
         run.compute()
         origin = provenance(job, engine, left_out)
         watch.check(remote=True)
@@ -256,13 +240,66 @@ def predict(job: Job, engine: Engine | Processes, feedback: Feedback) -> Report:
             dated(readers),
         )  # fmt: skip
         journal.remove()
-    pixels = grid.window.width * grid.window.height
-    shares = {name: int(count) / pixels for name, count in zip(card.modality_names, run.counts)}
     for sentence in (*told, areas_sentence(areas)):
         feedback.info(sentence)
+    return _report(card, grid, run, started, job.outputs, notes_to_check(job, card, left_out))
+
+
+def make_part(job: Job, engine: Engine | Processes, feedback: Feedback, part: Part) -> Report:
+    """Make a part of the super-tiles and keep them beside the output; ``predict`` with an ``Assembler`` does the rest.
+
+    Returns:
+        What was done of the part; it has no outputs.
+
+    Raises:
+        InputError: As of :func:`predict`.
+        Cancelled: Likewise.
+    """
+    started = time.monotonic()
+    watch, grid, readers, left_out = _begin(job, engine, feedback)
+    with bounded_cache(), Journal(part.beside(job.main), fingerprint(job, engine, grid, watch), job.resume) as journal:
+        run = _run(job, engine, grid, readers, journal, feedback, watch)
+        run.compute(part.of_all)
+        watch.check(remote=True)
+    return _report(engine.card, grid, run, started, {}, notes_to_check(job, engine.card, left_out))
+
+
+def _begin(
+    job: Job, engine: Engine | Processes, feedback: Feedback
+) -> tuple[Watch, Grid, list[Reader], Mapping[str, Sequence[Note]]]:
+    """Look at everything before a pixel is read, and tell what was decided."""
+    card = engine.card
+    watch = Watch(job, card)  # before anything is decided by what the layers are
+    grid = prepare(job, card)
+    readers = open_readers(job, card, grid)
+    tell_grid(job, card, grid, feedback)
+    tell_layers(job, card, grid, feedback)
+    left_out = mask_notes(readers)
+    tell_notes(left_out, feedback)
+    feedback.info(f"Computing on {engine.device.pixels} ({engine.device.reason}).")
+    return watch, grid, readers, left_out
+
+
+def _run(
+    job: Job,
+    engine: Engine | Processes,
+    grid: Grid,
+    readers: Sequence[Reader],
+    journal: Journal | Parts,
+    feedback: Feedback,
+    watch: Watch,
+) -> Run:
+    layers = raster_layers(engine.card, job.kept, dated(readers))
+    quality, area = find_quality(job.quality), job.area or ""
+    return Run(readers, grid, engine, quality, layers, journal, feedback, watch.check, area, job.dates)
+
+
+def _report(
+    card: Card, grid: Grid, run: Run, started: float, outputs: dict[str, Path], notes: tuple[str, ...]
+) -> Report:
+    shares = {name: int(count) / max(1, run.pixels) for name, count in zip(card.modality_names, run.counts)}
     seconds = time.monotonic() - started
-    doubtful = notes_to_check(job, card, left_out)
-    return Report(job.outputs, grid, run.tiles, run.tiles_empty, pixels, seconds, shares, run.summary, doubtful)
+    return Report(outputs, grid, run.tiles, run.tiles_empty, run.pixels, seconds, shares, run.summary, notes)
 
 
 def _sieved(

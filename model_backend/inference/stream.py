@@ -163,7 +163,7 @@ class Run:
         self._batch = max(1, min(_MOST_TILES, _BATCH_PIXELS // self._card.tile_size**2))
         self.counts = np.zeros(len(self._card.modalities), np.int64)  # valid pixels by modality
         self.summary = Summary(len(self._card.map_classes))
-        self.tiles = self.tiles_empty = self._done = 0
+        self.pixels = self.tiles = self.tiles_empty = self._done = 0
 
     def load(self, cell: Window) -> Mapping[str, np.ndarray]:
         """The layers of a finished super-tile, each ``[h, w]`` or ``[bands, h, w]`` over its part of the grid.
@@ -176,14 +176,18 @@ class Run:
             raise InputError(self._journal.folder, "a finished part is gone or damaged", "Run again with resume.")
         return arrays
 
-    def compute(self) -> None:
+    def compute(self, choose: Callable[[Sequence[Window]], Sequence[Window]] = lambda areas: areas) -> None:
         """Finish all super-tiles.
+
+        Args:
+            choose: Gives those of all, in order, that are to be finished; default: all.
 
         Raises:
             InputError: A layer can no longer be read, or the disk is full.
             Cancelled: The user asked to stop.
         """
-        areas = [cell.within(self._grid.window) for cell in cells(self._grid.window, self.side)]
+        areas = choose([cell.within(self._grid.window) for cell in cells(self._grid.window, self.side)])
+        self.pixels = sum(area.width * area.height for area in areas)
         todo, done = [], 0
         for area in areas:
             count = sum(map(len, self._rows(area)))

@@ -1696,6 +1696,10 @@
    <translation>Indique archivos que tengan las mismas bandas, u otros nombres.</translation>
   </message>
   <message>
+   <source>Give for example 3/8.</source>
+   <translation>Indique, por ejemplo, 3/8.</translation>
+  </message>
+  <message>
    <source>Give it a shorter name.</source>
    <translation>Póngale un nombre más corto.</translation>
   </message>
@@ -2234,6 +2238,14 @@
   <message>
    <source>Run again.</source>
    <translation>Ejecute de nuevo.</translation>
+  </message>
+  <message>
+   <source>Run the same command with --part 1/N, 2/N and so on.</source>
+   <translation>Ejecute el mismo comando con --part 1/N, 2/N, etc.</translation>
+  </message>
+  <message>
+   <source>Run these parts with --resume, then assemble again.</source>
+   <translation>Ejecute esas partes con --resume y vuelva a unirlas.</translation>
   </message>
   <message>
    <source>Run: layerfuse models download {0}</source>
@@ -3140,6 +3152,10 @@
    <translation>no es de las que {0} admite como {1}</translation>
   </message>
   <message>
+   <source>it is not K/N with K from 1 to N, and N at most {0}</source>
+   <translation>no es K/N con K de 1 a N y N como máximo {0}</translation>
+  </message>
+  <message>
    <source>it is not KEY=NUMBER</source>
    <translation>no es CLAVE=NÚMERO</translation>
   </message>
@@ -3620,6 +3636,10 @@
    <translation>ningún píxel etiquetado tiene una capa válida</translation>
   </message>
   <message>
+   <source>no part of it is there</source>
+   <translation>no hay ninguna parte de él</translation>
+  </message>
+  <message>
    <source>no scene has a valid, labelled pixel of it</source>
    <translation>ninguna escena tiene un píxel válido y etiquetado de ella</translation>
   </message>
@@ -3726,6 +3746,10 @@
   <message>
    <source>packages</source>
    <translation>paquetes</translation>
+  </message>
+  <message>
+   <source>part {0}</source>
+   <translation>parte {0}</translation>
   </message>
   <message>
    <source>pixel size</source>
@@ -4522,6 +4546,10 @@
   <message>
    <source>{0} names its classes itself: {1}.</source>
    <translation>{0} da nombre a sus propias clases: {1}.</translation>
+  </message>
+  <message>
+   <source>{0} of its {1} super-tiles are not there, {2}</source>
+   <translation>faltan {0} de sus {1} superteselas, {2}</translation>
   </message>
   <message>
    <source>{0} of the area of {1} is left out by {2}.</source>

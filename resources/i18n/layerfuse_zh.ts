@@ -1696,6 +1696,10 @@
    <translation>请提供波段相同的文件，或更改名称。</translation>
   </message>
   <message>
+   <source>Give for example 3/8.</source>
+   <translation>例如请填写 3/8。</translation>
+  </message>
+  <message>
    <source>Give it a shorter name.</source>
    <translation>请取一个较短的名称。</translation>
   </message>
@@ -2234,6 +2238,14 @@
   <message>
    <source>Run again.</source>
    <translation>请再次运行。</translation>
+  </message>
+  <message>
+   <source>Run the same command with --part 1/N, 2/N and so on.</source>
+   <translation>请用 --part 1/N、2/N 等运行同一命令。</translation>
+  </message>
+  <message>
+   <source>Run these parts with --resume, then assemble again.</source>
+   <translation>请用 --resume 运行这些部分，然后再次合并。</translation>
   </message>
   <message>
    <source>Run: layerfuse models download {0}</source>
@@ -3140,6 +3152,10 @@
    <translation>{0} 不能将其用作 {1}</translation>
   </message>
   <message>
+   <source>it is not K/N with K from 1 to N, and N at most {0}</source>
+   <translation>不是 K/N 的形式（K 从 1 到 N，N 最大为 {0}）</translation>
+  </message>
+  <message>
    <source>it is not KEY=NUMBER</source>
    <translation>它不是 KEY=NUMBER 的形式</translation>
   </message>
@@ -3620,6 +3636,10 @@
    <translation>没有任何已标注的像元具有有效图层</translation>
   </message>
   <message>
+   <source>no part of it is there</source>
+   <translation>它的任何部分都不存在</translation>
+  </message>
+  <message>
    <source>no scene has a valid, labelled pixel of it</source>
    <translation>没有场景含有它的有效且带标签的像元</translation>
   </message>
@@ -3726,6 +3746,10 @@
   <message>
    <source>packages</source>
    <translation>软件包</translation>
+  </message>
+  <message>
+   <source>part {0}</source>
+   <translation>部分 {0}</translation>
   </message>
   <message>
    <source>pixel size</source>
@@ -4522,6 +4546,10 @@
   <message>
    <source>{0} names its classes itself: {1}.</source>
    <translation>{0}自带类别名称：{1}。</translation>
+  </message>
+  <message>
+   <source>{0} of its {1} super-tiles are not there, {2}</source>
+   <translation>其 {1} 个超级瓦片中缺少 {0} 个，{2}</translation>
   </message>
   <message>
    <source>{0} of the area of {1} is left out by {2}.</source>
