@@ -82,7 +82,7 @@ def landcover(data: Path, teacher: Path, models: Sequence[str], names: tuple[str
     for name in models:
         folder = fetch_model(name)
         card = load_card(folder)
-        rows[name] = dict.fromkeys(("nine", "four", "rgb", "layers"), _network(load_model(card, folder), card))
+        rows[name] = dict.fromkeys(("nine", "four", "rgb", "layers"), network_answer_of(load_model(card, folder), card))
     if forest:
         learnt = [
             p for p in everything if p.label is None and not p.name.startswith(sum(split("landcover").values(), ()))
@@ -150,17 +150,22 @@ def _doubt(name: str, answer: Answer, places: Sequence[Place]) -> None:
         sure.append(probability.max(0)[place.valid["s2"]])
         right.append((probability.argmax(0) == place.probability.argmax(0))[place.valid["s2"]])
     confidence, correct = np.concatenate(sure), np.concatenate(right)
-    bins = np.minimum((confidence * 10).astype(int), 9)
-    gaps = [
-        abs(confidence[bins == b].mean() - correct[bins == b].mean()) * (bins == b).mean() for b in set(bins.tolist())
-    ]
     noise = np.random.default_rng(0).uniform(0, 5000, (9, 192, 192)).astype(np.float32)
     there = {"s2": np.ones(noise.shape[1:], bool)}
-    print(f"{name}: calibration error {sum(gaps):.3f}, mean confidence {confidence.mean():.2f}, "
+    error = calibration_error(confidence, correct)
+    print(f"{name}: calibration error {error:.3f}, mean confidence {confidence.mean():.2f}, "
           f"on noise {answer({'s2': noise}, there).max(0).mean():.2f}")  # fmt: skip
 
 
-def _network(model: torch.nn.Module, card: Card) -> Answer:
+def calibration_error(confidence: np.ndarray, correct: np.ndarray) -> float:
+    """How far confidence is from how often it is right, over ten bins of confidence."""
+    bins = np.minimum((confidence * 10).astype(int), 9)
+    gaps = [abs(confidence[bins == b].mean() - correct[bins == b].mean()) * (bins == b).mean() for b in np.unique(bins)]
+    return float(sum(gaps))
+
+
+def network_answer_of(model: torch.nn.Module, card: Card) -> Answer:
+    """What a model of ours answers, as this file asks."""
     model.eval()
 
     def answer(layers: Mapping[str, np.ndarray], valid: Mapping[str, np.ndarray]) -> np.ndarray:

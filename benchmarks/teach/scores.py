@@ -10,6 +10,7 @@ import torch
 from layerfuse.model_backend.card import Card, Modality, subset_key
 from layerfuse.model_backend.evaluation.scores import scores
 from layerfuse.model_backend.nn.model import FusionSegmenter
+from layerfuse.model_backend.training.calibration import best_temperature
 from layerfuse.model_backend.training.fitting.precision import mixed
 from layerfuse.model_backend.training.home import describe_home
 from layerfuse.model_backend.training.scenes.loading import training_areas
@@ -138,13 +139,13 @@ def finished(
         card: Without metrics and home.
         model: Its network, on the processor.
         learnt: Places that it has learnt.
-        chosen: Places by which its temperature is chosen.
+        chosen: Places by which its temperatures are chosen.
         scored: Places that tell its scores.
     """
-    card = dataclasses.replace(card, applicability=None, metrics={}, confusion={})
+    card = dataclasses.replace(card, applicability=None, metrics={}, confusion={}, temperatures=())
     model = model.float().eval()
-    temperature = calibrated(model, card, chosen)
-    print(f"temperature {temperature:.2f}", flush=True)
+    card = dataclasses.replace(card, temperatures=calibrated(model, card, chosen))
+    print("temperatures", *card.temperatures, flush=True)
     matrices: dict[str, np.ndarray] = {}
     for place in scored:
         for subset in card.subsets():
@@ -161,9 +162,10 @@ def finished(
     return describe_home(card, model, [_as_scene(place) for place in learnt])
 
 
-def calibrated(model: FusionSegmenter, card: Card, places: Sequence[Place]) -> float:
-    """Divide the model's scores by the number that makes its confidence honest in these places, and tell it."""
-    logarithms, classes = [], []
+def calibrated(model: FusionSegmenter, card: Card, places: Sequence[Place]) -> tuple[float, ...]:
+    """What a model's scores are to be divided by, for one layer, two, ... all, to be honest in these places."""
+    logarithms: dict[int, list[np.ndarray]] = {size: [] for size in range(1, len(card.modalities) + 1)}
+    classes: dict[int, list[np.ndarray]] = {size: [] for size in logarithms}
     rng = np.random.default_rng(0)
     for place in places:
         reference = place.probability.argmax(0)
@@ -174,15 +176,16 @@ def calibrated(model: FusionSegmenter, card: Card, places: Sequence[Place]) -> f
             probability = predicted(model, card, layers, {n: place.valid[n] for n in layers})
             known = np.flatnonzero(place.valid["s2"])
             some = rng.choice(known, min(len(known), 500), replace=False)
-            logarithms.append(np.log(np.maximum(probability.reshape(len(probability), -1)[:, some].T, 1e-9)))
-            classes.append(reference.ravel()[some])
-    scores_, wanted = torch.from_numpy(np.concatenate(logarithms)), torch.from_numpy(np.concatenate(classes))
-    losses = {t: float(nn.functional.cross_entropy(scores_ / t, wanted)) for t in np.arange(0.5, 4.01, 0.05).tolist()}
-    best = min(losses, key=losses.get)
-    with torch.no_grad():
-        model.head.classify.weight /= best
-        model.head.classify.bias /= best
-    return best
+            logarithms[len(layers)].append(
+                np.log(np.maximum(probability.reshape(len(probability), -1)[:, some].T, 1e-9))
+            )
+            classes[len(layers)].append(reference.ravel()[some])
+    return tuple(
+        best_temperature(
+            torch.from_numpy(np.concatenate(logarithms[size])), torch.from_numpy(np.concatenate(classes[size]))
+        )
+        for size in logarithms
+    )
 
 
 def answered(model: FusionSegmenter, card: Card, place: Place, layers: Mapping[str, np.ndarray]) -> np.ndarray:
