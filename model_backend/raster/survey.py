@@ -60,15 +60,17 @@ def look_at_layer(
         numbers = _as_known(modality, facts, bands, title)
         if numbers:
             source = replace(layer_source(modality.name, path, numbers), **said or {})
+            if modality.kind == "categorical" and describe(source, modality).unclear:
+                continue  # a map of classes of its own
             return _fitted(modality, source), source
     numbers = band_numbers(facts, bands, title) or tuple(band.number for band in facts.bands)
     if 0 in numbers:
         why = "bands are given as lacking (0), and no start model says what they would be"
         raise InputError(f"layer {key} ({path})", why, "Leave them out.")
     source = replace(layer_source(key, path, numbers), **said or {})
-    if key == "landcover" and len(numbers) == 1:
-        return Modality(key, key, "categorical", (Band("class"),), _classes(source), "nearest"), source
     family = known[0].family if known else key
+    if family == "landcover" and len(numbers) == 1:
+        return Modality(key, family, "categorical", (Band("class"),), _classes(source), "nearest"), source
     own = Modality(key, family, "continuous", tuple(map(Band, _band_names(source, numbers))))
     return _ranged(own, source), source
 

@@ -34,7 +34,8 @@ ZION = replace(LANDSAT, place=Place(-113.1, 37.3))
 PROBABILITIES = layer(
     "dw_probs", "water", "trees", "grass", "flooded", "crops", "shrub", "built", "bare", "snow", pixel=10
 )
-NLCD = layer("nlcd8", "1 water 2 developed", paletted=True, pixel=30.0, kind="Byte")
+NLCD_CLASSES = {1: "water", 2: "developed", 3: "barren"}
+NLCD = layer("nlcd8", "1 water 2 developed", paletted=True, pixel=30.0, kind="Byte", classes=NLCD_CLASSES)
 
 
 @pytest.mark.parametrize(
@@ -71,7 +72,9 @@ def test_a_layer_is_given_once():
 def test_a_class_map_is_taken_for_one():
     classes = (ClassInfo(1, "water", "0000ff"),)
     lc = Modality("lc", "landcover", "categorical", (Band("class"),), classes=classes, resampling="nearest")
-    card = replace(CARDS["landcover"], modalities=(*CARDS["landcover"].modalities, lc), metrics={}, confusion={})
+    measured = tuple(m for m in CARDS["landcover"].modalities if m.kind == "continuous")
+    without = {"metrics": {}, "confusion": {}, "applicability": None, "temperatures": ()}
+    card = replace(CARDS["landcover"], modalities=(*measured, lc), **without)
     layers = {"1": layer("CLC 2018", "", paletted=True), "2": S2, "3": S1, "4": DEM}
     assert guess_layers(card, layers) == {"s2": "2", "s1": "3", "dem": "4", "lc": "1"}
 

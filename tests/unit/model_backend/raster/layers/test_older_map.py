@@ -13,6 +13,7 @@ from layerfuse.model_backend.raster.layers.crosswalks.products import common_cla
 from layerfuse.model_backend.raster.layers.facts import BandFacts, LayerFacts, read_facts
 from layerfuse.model_backend.raster.layers.fit import IN_PART, doubts, fit, guess_layers
 from layerfuse.model_backend.raster.layers.note import DOUBT
+from layerfuse.model_backend.raster.survey import look_at_layer
 from layerfuse.model_backend.training.config import load_config
 from layerfuse.model_backend.training.scenes.truth import draft_card
 from osgeo import gdal
@@ -88,3 +89,14 @@ def test_a_file_tells_its_legend(tmp_path):
     raster.SetMetadataItem("LAYERFUSE_CLASSES", "[broken")
     raster = None
     assert read_facts(gdal.Open(path)).classes == {}
+
+
+@pytest.mark.parametrize("key", ["landcover", "map"])
+@pytest.mark.parametrize(("codes", "known"), [((10, 40, 80), True), ((11, 12, 13), False)])
+def test_to_learn_with_a_map_of_classes_of_its_own_is_another_layer(make_raster, key, codes, known):
+    path = make_raster("worldcover.tif" if known else "mine.tif", np.resize(np.array(codes, np.uint8), (20, 20)))
+    modality, source = look_at_layer(key, str(path), (), CARD)
+    assert modality.kind == "categorical"
+    assert (modality == MAP) is known
+    assert source.modality == modality.name == ("map" if known else key)
+    assert known or [info.value for info in modality.classes] == list(codes)
