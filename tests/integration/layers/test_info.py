@@ -43,7 +43,7 @@ def test_which_models_fit(image, capsys):
 
 
 def test_what_is_no_input_is_refused_by_itself_and_warned_of_by_hand(tmp_path, make_raster, capsys):
-    path = make_raster("classes.tif", np.ones((20, 30), np.uint8))
+    path = make_raster("landuse.tif", np.ones((20, 30), np.uint8))
     assert main(["info", str(path), "--model", "landcover"]) == 2
     assert "none that landcover takes by itself" in capsys.readouterr().err
     assert main(["info", f"dem={path}", "--model", "landcover"]) == 0
