@@ -3201,7 +3201,7 @@
   </message>
   <message>
    <source>it is part of a model</source>
-   <translation type="unfinished" />
+   <translation>forma parte de un modelo</translation>
   </message>
   <message>
    <source>it is placed by ground control points, and other files of the layer are not</source>
@@ -8218,6 +8218,10 @@ Dependencias externas: la red neuronal se ejecuta en un Python propio, nunca den
    <translation>Resolver lo que impide hacer el mapa.</translation>
   </message>
   <message>
+   <source>Replace Files</source>
+   <translation>Reemplazar archivos</translation>
+  </message>
+  <message>
    <source>Show all that is known of the run that would be made.</source>
    <translation>Mostrar todo lo que se sabe de la ejecución que se haría.</translation>
   </message>
@@ -8236,6 +8240,18 @@ Run all the same?</source>
 {reasons}
 
 ¿Ejecutar de todos modos?</translation>
+  </message>
+  <message>
+   <source>These files are there already:
+
+{files}
+
+Replace them?</source>
+   <translation>Estos archivos ya existen:
+
+{files}
+
+¿Reemplazarlos?</translation>
   </message>
   <message>
    <source>What a run would be</source>

@@ -3201,7 +3201,7 @@
   </message>
   <message>
    <source>it is part of a model</source>
-   <translation type="unfinished" />
+   <translation>它是模型的一部分</translation>
   </message>
   <message>
    <source>it is placed by ground control points, and other files of the layer are not</source>
@@ -8218,6 +8218,10 @@ External dependencies: the network runs in a Python of its own, never inside QGI
    <translation>解决妨碍制图的问题。</translation>
   </message>
   <message>
+   <source>Replace Files</source>
+   <translation>替换文件</translation>
+  </message>
+  <message>
    <source>Show all that is known of the run that would be made.</source>
    <translation>显示关于将要进行的运行所知道的一切。</translation>
   </message>
@@ -8236,6 +8240,18 @@ Run all the same?</source>
 {reasons}
 
 仍要运行吗？</translation>
+  </message>
+  <message>
+   <source>These files are there already:
+
+{files}
+
+Replace them?</source>
+   <translation>这些文件已经存在：
+
+{files}
+
+要替换它们吗？</translation>
   </message>
   <message>
    <source>What a run would be</source>

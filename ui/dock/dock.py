@@ -275,7 +275,7 @@ class LayerFuseDock(QgsDockWidget):
             extent=area and area[0],
             extent_crs=area and area[1],
             area=self.area.polygons(),
-            overwrite=output.exists(),  # then the dialog has asked, and files named after it are of that result
+            overwrite=output.exists(),  # start() asks, and files named after it are of that result
             **self.output.polygon_fields(),
         )
         title = result_title(card, self.area.label(), datetime.now().strftime("%Y-%m-%d %H:%M"))
@@ -283,11 +283,12 @@ class LayerFuseDock(QgsDockWidget):
 
     def start(self) -> None:
         """Start a run with what is chosen, or put it into the queue."""
-        unfit = self.table.unfit()
-        if unfit and not self.panel.agrees(unfit):
+        if not self.panel.agrees(self.table.unfit()):
             return
         try:
-            self._add(self.request(self._output() or Path(QgsProcessingUtils.generateTempFilename("land_cover.tif"))))
+            request = self.request(self._output() or Path(QgsProcessingUtils.generateTempFilename("land_cover.tif")))
+            if self.panel.agrees_to_replace(request.job.outputs.values()):
+                self._add(request)
         except InputError as error:
             self.panel.refuse(str(error))
 

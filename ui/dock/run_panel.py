@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QCoreApplication, Qt, pyqtSignal
@@ -217,14 +218,21 @@ class RunPanel(QWidget):
         self.preview.setEnabled(False)
 
     def agrees(self, unfit: Sequence[str]) -> bool:
-        """Whether the user wants to run although layers do not fit; each is said in a sentence."""
+        """Whether the user wants to run although layers do not fit; each is said in a sentence. Of none: yes."""
         question = self.tr("The map may be worthless:\n\n{reasons}\n\nRun all the same?")
+        return not unfit or self._ask(self.tr("Layers that do not fit"), question.format(reasons="\n".join(unfit)))
+
+    def agrees_to_replace(self, files: Iterable[Path]) -> bool:
+        """Whether the user wants those files replaced that are there: who types a name, no dialog has asked."""
+        there = [str(path) for path in files if path.exists()]
+        question = self.tr("These files are there already:\n\n{files}\n\nReplace them?")
+        return not there or self._ask(self.tr("Replace Files"), question.format(files="\n".join(there)))
+
+    def _ask(self, title: str, question: str) -> bool:
         buttons = QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No
-        text = question.format(reasons="\n".join(unfit))
-        answer = QMessageBox.question(
-            self, self.tr("Layers that do not fit"), text, buttons, QMessageBox.StandardButton.No
+        return QMessageBox.question(self, title, question, buttons, QMessageBox.StandardButton.No) == (
+            QMessageBox.StandardButton.Yes
         )
-        return answer == QMessageBox.StandardButton.Yes
 
     def tell_preview(self, words: str) -> None:
         """Say how the preview goes; empty: it is off."""

@@ -18,7 +18,7 @@ from layerfuse.tests.qgis.waiting import click, wait_until
 from layerfuse.ui.dock.polygon_options import PolygonChoices
 from qgis.core import QgsApplication, QgsProject, QgsRasterLayer, QgsRectangle, QgsTask
 from qgis.PyQt.QtCore import Qt, QTimer
-from qgis.PyQt.QtWidgets import QApplication, QWidget
+from qgis.PyQt.QtWidgets import QApplication, QMessageBox, QWidget
 
 
 def leave_parts(folder):
@@ -240,7 +240,7 @@ def test_switches_of_buildings(houses, tmp_path, tiny_model):
     assert (job.regularize, job.minimum_confidence, job.polygon_classes) == (False, 0.0, ())
 
 
-def test_buildings_come_first_and_alone(houses, tmp_path, iface):
+def test_buildings_come_first_and_alone(houses, tmp_path, iface, monkeypatch):
     houses.output.file.setFilePath(str(tmp_path / "map.tif"))
     wait_until(houses.panel.is_ready)
     click(houses.panel.run)
@@ -256,11 +256,24 @@ def test_buildings_come_first_and_alone(houses, tmp_path, iface):
     middle = sorted(f["confidence"] for f in found)[len(found) // 2]
     houses.output.polygons.minimum_confidence.setValue(round(middle, 2))
     wait_until(houses.panel.is_ready)
+    monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Yes)
     click(houses.panel.run)
     wait_until(lambda: houses._queue.current is None)
     layer = QgsProject.instance().layerTreeRoot().children()[0].findLayers()[0].layer()
     confidence = [f["confidence"] for f in layer.getFeatures()]
     assert len(confidence) < len(found) and min(confidence, default=1.0) >= round(middle, 2)
+
+
+def test_a_file_that_is_there_is_replaced_only_if_the_user_agrees(ready, tmp_path, monkeypatch):
+    """Who types its name is not asked by the dialog that chooses files."""
+    asked, map_file = [], tmp_path / "map.tif"
+    monkeypatch.setattr(QMessageBox, "question", lambda *given: asked.append(given[2]) or QMessageBox.StandardButton.No)
+    map_file.write_text("precious")
+    ready.output.file.lineEdit().setText(str(map_file))
+    wait_until(ready.panel.is_ready)
+    click(ready.panel.run)
+    assert ready._queue.current is None and map_file.read_text() == "precious"
+    assert len(asked) == 1 and str(map_file) in asked[0]
 
 
 def test_several_are_queued_and_one_is_done_at_a_time(ready, tmp_path):
