@@ -28,7 +28,7 @@ PICTURE_FILE = "scores.svg"
 MODEL_FILES = (CARD_FILE, WEIGHTS_FILE, GRAPH_FILE, README_FILE)
 _DIGEST = "sha256:"
 
-FAMILIES = ("optical", "sar", "elevation", "landcover")
+FAMILIES = ("optical", "sar", "elevation", "landcover", "embedding")
 KINDS = ("continuous", "categorical")
 TASKS = ("semantic", "instance", "encoder")
 """An encoder is pre-trained only: it has no classes and maps nothing, but training can start from it."""
@@ -104,7 +104,7 @@ class Modality:
     name: str = limited(minimum=1, maximum=32)
     family: str = limited(choices=FAMILIES)
     kind: str = limited(choices=KINDS)
-    bands: tuple[Band, ...] = limited(minimum=1, maximum=64)
+    bands: tuple[Band, ...] = limited(minimum=1, maximum=256)
     classes: tuple[ClassInfo, ...] = limited((), maximum=255)  # of a categorical modality
     resampling: str = limited("bilinear", choices=RESAMPLINGS)  # to finer pixels; to coarser: average, or mode
     description: str = limited("", maximum=500)

@@ -146,8 +146,8 @@ class Reader:
         with np.errstate(over="ignore"):  # of what is no data
             values[:, rows, columns], valid[rows, columns] = pixels, usable
         for plane, rule in zip(values, self._layout.rules):
-            if rule.changes:  # what is warped has its logarithm already: it goes before any mixing
-                plane[:] = (rule if self._own else replace(rule, logarithm=0.0))(plane)
+            if rule.changes:  # what is warped is bent already: that goes before any mixing
+                plane[:] = (rule if self._own else rule.straight)(plane)
         valid &= np.isfinite(values).all(0)
         if self.modality.kind == "categorical":
             valid &= np.isin(values[0], [c.value for c in self.modality.classes])
@@ -259,9 +259,9 @@ class Reader:
             return np.zeros(shape, np.float32), np.zeros(shape[1:], bool)
         place, turns = found
         values, valid = self._stored(place)
-        if any(rule.logarithm for rule in self._layout.rules):
+        if any(rule.bends for rule in self._layout.rules):
             # Interpolated power may be negative, and would be another mean than that of the decibels it stands for.
-            values = np.stack([replace(r, factor=1.0, summand=0.0)(v) for r, v in zip(self._layout.rules, values)])
+            values = np.stack([rule.bent(plane) for rule, plane in zip(self._layout.rules, values)])
             valid = valid & np.isfinite(values).all(0)
         if not valid.any():
             return np.zeros(shape, np.float32), np.zeros(shape[1:], bool)

@@ -26,6 +26,8 @@ from .tiles.sampling import IGNORE, SceneArrays, cut, hidden_pixels
 MOST_PIXELS = 20_000
 """Labelled pixels that trees learn from; more, drawn at random, take longer and add little."""
 MOST_LEAVES = 256
+MOST_FEATURES = 2048
+"""Numbers of a pixel: half precision, in which weights are stored, counts so far."""
 OWN_LABELS = 20.0
 """Labelled places that count as much as what the network below knows, where the classes are its own."""
 
@@ -114,6 +116,9 @@ def _bare(card: Card, init: Path | None, seed: int) -> tuple[Card, ForestSegment
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)  # of adapters that the network below does not know, and nobody asks
         model = build_model(card).eval().requires_grad_(False)
+    if model.layout.count > MOST_FEATURES:
+        why = f"they give {model.layout.count:,} numbers of a pixel, and trees can count to {MOST_FEATURES:,}"
+        raise InputError("layers", why, "Leave a layer of many bands out, or name some of its bands.")
     meaning = put_below(model, source, init) if below else {}
     return card, model, meaning
 

@@ -132,6 +132,7 @@ def family_names() -> dict[str, str]:
         "sar": tr("Radar layer (SAR)"),
         "elevation": tr("Elevation layer"),
         "landcover": tr("Land-cover map"),
+        "embedding": tr("Embeddings"),
     }
 
 

@@ -2020,6 +2020,10 @@
    <translation>LayerFuse ha hecho este mapa: si es de una época anterior ayuda; si es de las mismas capas no dice nada nuevo.</translation>
   </message>
   <message>
+   <source>Leave a layer of many bands out, or name some of its bands.</source>
+   <translation>Omita una capa de muchas bandas, o nombre algunas de sus bandas.</translation>
+  </message>
+  <message>
    <source>Leave it out, or check its nodata value and the extent.</source>
    <translation>Omítala, o revise su valor sin datos y la extensión.</translation>
   </message>
@@ -2674,6 +2678,10 @@
   <message>
    <source>by wavelength</source>
    <translation>por longitud de onda</translation>
+  </message>
+  <message>
+   <source>bytes of {0}, whose vectors have length 1</source>
+   <translation>bytes de {0}, cuyos vectores tienen longitud 1</translation>
   </message>
   <message>
    <source>catalogue</source>
@@ -4248,6 +4256,10 @@
    <translation>no dan ningún mapa en esta área</translation>
   </message>
   <message>
+   <source>they give {0} numbers of a pixel, and trees can count to {1}</source>
+   <translation>dan {0} números por píxel, y los árboles pueden contar hasta {1}</translation>
+  </message>
+  <message>
    <source>they have no CRS</source>
    <translation>no tienen SRC</translation>
   </message>
@@ -4412,6 +4424,10 @@
    <translation>{0} no declara su leyenda: sus códigos se toman por los valores de las clases, {1}{2}.</translation>
   </message>
   <message>
+   <source>{0} has bands as of {1}, and bytes that make no vectors of length 1.</source>
+   <translation>{0} tiene bandas como las de {1}, y bytes que no forman vectores de longitud 1.</translation>
+  </message>
+  <message>
    <source>{0} has codes without a class, which are no data: {1}.</source>
    <translation>{0} tiene códigos sin clase, que son sin datos: {1}.</translation>
   </message>
@@ -4422,6 +4438,10 @@
   <message>
    <source>{0} has shape {1}, the card needs {2}</source>
    <translation>{0} tiene la forma {1}, y la ficha necesita {2}</translation>
+  </message>
+  <message>
+   <source>{0} has whole numbers without a scale, which are taken as they are. Please check.</source>
+   <translation>{0} tiene números enteros sin escala, que se toman tal cual. Compruébelo.</translation>
   </message>
   <message>
    <source>{0} has {1} bytes, allowed are {2}</source>
@@ -5436,6 +5456,10 @@
    <translation>Banda del mapa de cobertura del suelo</translation>
   </message>
   <message>
+   <source>Bands of the embeddings</source>
+   <translation>Bandas de las incrustaciones</translation>
+  </message>
+  <message>
    <source>Buildings</source>
    <translation>Edificios</translation>
   </message>
@@ -5590,6 +5614,10 @@
   <message>
    <source>Figures as JSON</source>
    <translation>Cifras en JSON</translation>
+  </message>
+  <message>
+   <source>Files of embeddings</source>
+   <translation>Archivos de incrustaciones</translation>
   </message>
   <message>
    <source>Files of land-cover maps</source>
@@ -5862,6 +5890,10 @@ Los modelos que han aprendido los bordes de los edificios separan los que se toc
   <message>
    <source>No-data value of the elevation layer</source>
    <translation>Valor sin datos de la capa de altitud</translation>
+  </message>
+  <message>
+   <source>No-data value of the embeddings</source>
+   <translation>Valor sin datos de las incrustaciones</translation>
   </message>
   <message>
    <source>No-data value of the land-cover map</source>
@@ -6194,6 +6226,10 @@ Los polígonos, como edificios extraídos, se evalúan como objetos sueltos: pre
   <message>
    <source>Use what an unfinished run with the same inputs and the same output file has left beside it.</source>
    <translation>Usar lo que una ejecución sin acabar, con las mismas entradas y el mismo archivo de salida, ha dejado junto a él.</translation>
+  </message>
+  <message>
+   <source>What another model has seen of the place, as AlphaEarth or TESSERA, for models that have learnt it.</source>
+   <translation>Lo que otro modelo ha visto del lugar, como AlphaEarth o TESSERA, para modelos que lo han aprendido.</translation>
   </message>
   <message>
    <source>What is true, as a class raster. Choose polygons or points, or a raster: not both.</source>
@@ -8367,6 +8403,10 @@ Replace them?</source>
   <message>
    <source>Elevation layer</source>
    <translation>Capa de altitud</translation>
+  </message>
+  <message>
+   <source>Embeddings</source>
+   <translation>Incrustaciones</translation>
   </message>
   <message>
    <source>Land cover</source>

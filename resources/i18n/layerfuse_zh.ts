@@ -2020,6 +2020,10 @@
    <translation>此地图由 LayerFuse 生成：若为较早时期的，会有帮助；若来自相同图层，则不提供新信息。</translation>
   </message>
   <message>
+   <source>Leave a layer of many bands out, or name some of its bands.</source>
+   <translation>请去掉一个波段很多的图层，或只指定其中几个波段。</translation>
+  </message>
+  <message>
    <source>Leave it out, or check its nodata value and the extent.</source>
    <translation>请去掉它，或检查其无数据值和范围。</translation>
   </message>
@@ -2674,6 +2678,10 @@
   <message>
    <source>by wavelength</source>
    <translation>按波长</translation>
+  </message>
+  <message>
+   <source>bytes of {0}, whose vectors have length 1</source>
+   <translation>{0} 的字节，其向量长度为 1</translation>
   </message>
   <message>
    <source>catalogue</source>
@@ -4248,6 +4256,10 @@
    <translation>它们在该区域得不到地图</translation>
   </message>
   <message>
+   <source>they give {0} numbers of a pixel, and trees can count to {1}</source>
+   <translation>它们对每个像素给出 {0} 个数值，而树最多只能数到 {1}</translation>
+  </message>
+  <message>
    <source>they have no CRS</source>
    <translation>它们没有 CRS</translation>
   </message>
@@ -4412,6 +4424,10 @@
    <translation>{0}没有说明图例：其编码按类别的值处理，{1}{2}。</translation>
   </message>
   <message>
+   <source>{0} has bands as of {1}, and bytes that make no vectors of length 1.</source>
+   <translation>{0} 的波段名称与 {1} 相同，但其字节不能构成长度为 1 的向量。</translation>
+  </message>
+  <message>
    <source>{0} has codes without a class, which are no data: {1}.</source>
    <translation>{0}中有无对应类别的编码，作为无数据处理：{1}。</translation>
   </message>
@@ -4422,6 +4438,10 @@
   <message>
    <source>{0} has shape {1}, the card needs {2}</source>
    <translation>{0} 的形状为 {1}，模型卡要求 {2}</translation>
+  </message>
+  <message>
+   <source>{0} has whole numbers without a scale, which are taken as they are. Please check.</source>
+   <translation>{0} 是没有比例系数的整数，按原值使用。请检查。</translation>
   </message>
   <message>
    <source>{0} has {1} bytes, allowed are {2}</source>
@@ -5436,6 +5456,10 @@
    <translation>土地覆盖图的波段</translation>
   </message>
   <message>
+   <source>Bands of the embeddings</source>
+   <translation>嵌入向量的波段</translation>
+  </message>
+  <message>
    <source>Buildings</source>
    <translation>建筑物</translation>
   </message>
@@ -5590,6 +5614,10 @@
   <message>
    <source>Figures as JSON</source>
    <translation>JSON 格式的数值</translation>
+  </message>
+  <message>
+   <source>Files of embeddings</source>
+   <translation>嵌入向量文件</translation>
   </message>
   <message>
    <source>Files of land-cover maps</source>
@@ -5862,6 +5890,10 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
   <message>
    <source>No-data value of the elevation layer</source>
    <translation>高程图层的无数据值</translation>
+  </message>
+  <message>
+   <source>No-data value of the embeddings</source>
+   <translation>嵌入向量的无数据值</translation>
   </message>
   <message>
    <source>No-data value of the land-cover map</source>
@@ -6194,6 +6226,10 @@ Polygons, such as extracted buildings, are judged as single objects: average pre
   <message>
    <source>Use what an unfinished run with the same inputs and the same output file has left beside it.</source>
    <translation>利用输入和输出文件相同的未完成运行在输出旁留下的部分。</translation>
+  </message>
+  <message>
+   <source>What another model has seen of the place, as AlphaEarth or TESSERA, for models that have learnt it.</source>
+   <translation>其他模型对该地的表示，例如 AlphaEarth 或 TESSERA，用于学过它的模型。</translation>
   </message>
   <message>
    <source>What is true, as a class raster. Choose polygons or points, or a raster: not both.</source>
@@ -8367,6 +8403,10 @@ Replace them?</source>
   <message>
    <source>Elevation layer</source>
    <translation>高程图层</translation>
+  </message>
+  <message>
+   <source>Embeddings</source>
+   <translation>嵌入</translation>
   </message>
   <message>
    <source>Land cover</source>

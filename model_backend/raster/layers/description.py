@@ -270,7 +270,7 @@ def _tiles_apart(source: RasterSource, modality: Modality) -> tuple[Note, ...]:
         found = describe(replace(source, path=tile, more=(), day="", masks=()), modality)
         scales = {band.number: band.scale or 1.0 for band in found.facts.bands}
         unit = tuple(
-            (f"{rule.factor / scales[n]:.6g}", rule.logarithm)
+            (f"{rule.factor / scales[n]:.6g}", rule.logarithm, rule.square)
             for rule, n in zip(found.rules, found.match.numbers)
             if n
         )  # fmt: skip

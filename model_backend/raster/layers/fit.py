@@ -22,7 +22,7 @@ from .table import family_words, sensors, speaks_of, split, table, words
 FITS, IN_PART, NOT = "fits", "in part", "does not"
 """How well a model fits the layers at hand, best first."""
 _ENOUGH = 1.0  # points below which a layer is left out
-_COARSER = {"optical": 4.0, "sar": 4.0, "elevation": 10.0, "landcover": 10.0}
+_COARSER = {"optical": 4.0, "sar": 4.0, "elevation": 10.0, "landcover": 10.0, "embedding": 4.0}
 """How many times a layer's pixels may be coarser than the model's; heights change slowly."""
 _RATHER_COARSE = 2.2
 _FINER = 8.0

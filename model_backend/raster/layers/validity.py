@@ -397,7 +397,7 @@ def _stored_limits(family: str, band: Band, rule: Rule) -> Range:
         low, high = _DECIBEL
     elif family == "optical" and abs(band.scale) <= 0.01:
         low, high = _REFLECTANCE
-    if rule.logarithm or not rule.factor:
+    if rule.bends or not rule.factor:
         return -_HUGE, _HUGE
     ends = sorted(((end - band.offset) / band.scale - rule.summand) / rule.factor for end in (low, high))
     return max(ends[0], -_HUGE), min(ends[1], _HUGE)

@@ -79,12 +79,16 @@ class MapParameters(EngineAlgorithm):
             "sar": self.tr("Radar bands"),
             "elevation": self.tr("Elevation band"),
             "landcover": self.tr("Band of the land-cover map"),
+            "embedding": self.tr("Bands of the embeddings"),
         }
         helps = {
             "optical": self.tr("Multispectral image, for example Landsat or Sentinel-2, with the values of the file."),
             "sar": self.tr("Radar backscatter, for example Sentinel-1 VV and VH."),
             "elevation": self.tr("Elevation or height, in the unit that the model's card names (usually metres)."),
             "landcover": self.tr("An existing land-cover map, in the model's classes or of a known legend."),
+            "embedding": self.tr(
+                "What another model has seen of the place, as AlphaEarth or TESSERA, for models that have learnt it."
+            ),
         }
         bands_help = self.tr(
             "Which bands of the layer, in the order in which the model names its own: names or numbers, 0 for one that "
@@ -95,6 +99,7 @@ class MapParameters(EngineAlgorithm):
             "sar": self.tr("Radar files and products"),
             "elevation": self.tr("Elevation files"),
             "landcover": self.tr("Files of land-cover maps"),
+            "embedding": self.tr("Files of embeddings"),
         }
         files_help = self.tr(
             "More of the same layer, or all of it: files, folders, products (Sentinel-2 SAFE or zip, Landsat, HLS, "
@@ -105,6 +110,7 @@ class MapParameters(EngineAlgorithm):
             "sar": self.tr("No-data value of the radar layer"),
             "elevation": self.tr("No-data value of the elevation layer"),
             "landcover": self.tr("No-data value of the land-cover map"),
+            "embedding": self.tr("No-data value of the embeddings"),
         }
         nodata_help = self.tr(
             "The value that means no data, in place of what the file says. nan: all values are data. Empty: as the "

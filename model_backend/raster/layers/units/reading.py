@@ -23,15 +23,32 @@ class Rule:
     factor: float = 1.0
     summand: float = 0.0
     logarithm: float = 0.0  # before it, x becomes this much times log10 x: 10 of power, 20 of amplitude; 0: it does not
+    square: float = 0.0  # before it, x becomes the square of x over this, with the sign of x; 0: it does not
 
     @property
     def changes(self) -> bool:
         """Whether it changes anything."""
-        return (self.factor, self.summand, self.logarithm) != (1.0, 0.0, 0.0)
+        return self.bends or (self.factor, self.summand) != (1.0, 0.0)
+
+    @property
+    def bends(self) -> bool:
+        """Whether a mean of stored values is another value than the mean of what they become."""
+        return bool(self.logarithm or self.square)
+
+    @property
+    def bent(self) -> Rule:
+        """What of it goes before any mixing of pixels."""
+        return replace(self, factor=1.0, summand=0.0)
+
+    @property
+    def straight(self) -> Rule:
+        """The rest, for values that are bent already."""
+        return replace(self, logarithm=0.0, square=0.0)
 
     def __str__(self) -> str:
         """As it is told: ``10000 x``, ``1 x -1000``, ``10 log10 x``."""
         body = f"{self.logarithm:g} log10 x" if self.logarithm else "x"
+        body = f"sign(x) (x / {self.square:g})^2" if self.square else body
         if self.factor != 1 or (self.summand and not self.logarithm):
             body = f"{self.factor:g} {'times ' if self.logarithm else ''}{body}"
         return f"{body} {self.summand:+g}" if self.summand else body
@@ -41,6 +58,9 @@ class Rule:
         if self.logarithm:
             with np.errstate(divide="ignore", invalid="ignore"):
                 stored = np.where(stored > 0, stored.dtype.type(self.logarithm) * np.log10(stored), np.nan)
+        if self.square:
+            part = stored / stored.dtype.type(self.square)
+            stored = part * abs(part)
         return stored.dtype.type(self.factor) * stored + stored.dtype.type(self.summand)
 
 
@@ -103,10 +123,11 @@ class Reading:
     level: str = FACT  # how sure that is
     notes: tuple[Note, ...] = ()  # beyond it
     fits: bool = True  # it can be what the card means
+    square: float = 0.0  # as of a Rule
 
     def physical(self, values: Sequence[np.ndarray]) -> list[np.ndarray]:
         """Stored values of each band in the card's physical unit; NaN where there is no logarithm."""
-        return [Rule(f, s, self.logarithm)(v) for f, s, v in zip(self.factor, self.summand, values)]
+        return [Rule(f, s, self.logarithm, self.square)(v) for f, s, v in zip(self.factor, self.summand, values)]
 
     def rules(self, bands: Sequence[Band]) -> tuple[Rule, ...]:
         """From stored values to the card's stored values."""
@@ -115,7 +136,7 @@ class Reading:
             a, b = factor / band.scale, (summand - band.offset) / band.scale
             # Tags such as 0.0001 are no exact fractions: what differs by rounding only is the same.
             a, b = (1.0 if abs(a - 1) < 1e-9 else float(a)), (0.0 if abs(b) < 1e-9 * max(1, abs(a)) else float(b))
-            found.append(Rule(a, b, self.logarithm))
+            found.append(Rule(a, b, self.logarithm, self.square))
         return tuple(found)
 
 

@@ -16,6 +16,7 @@ from ..bands import BandMatch
 from ..facts import LayerFacts
 from ..note import WARNING, Note
 from .backscatter import find_backscatter
+from .embeddings import find_embedding
 from .heights import find_heights, metres_of
 from .pictures import find_picture
 from .reading import ENOUGH, Reading, Rule, Seen, as_card, as_told, spread, unfit, warning
@@ -82,6 +83,8 @@ def _reading(modality: Modality, seen: Seen) -> Reading:
         return find_backscatter(seen)
     if modality.family == "elevation" and all(metres_of(unit) for unit in units):
         return find_heights(seen)
+    if modality.family == "embedding":
+        return _in_range(seen, find_embedding(seen))
     if modality.family == "optical":
         if all(band.minimum == 0 and band.maximum == 255 for band in seen.bands):
             return find_picture(seen)
@@ -106,7 +109,11 @@ def _full(seen: Seen) -> float:
 
 def _other(seen: Seen) -> Reading:
     """Values of which the card tells no unit: the file's own scale and offset count, and the card's range."""
-    found = as_told(seen) if seen.tagged else as_card(seen)
+    return _in_range(seen, as_told(seen) if seen.tagged else as_card(seen))
+
+
+def _in_range(seen: Seen, found: Reading) -> Reading:
+    """A reading, with a warning where most values lie outside of the card's range."""
     looked = seen.without_zero
     if looked.count < ENOUGH:
         return found
