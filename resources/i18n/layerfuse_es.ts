@@ -1484,6 +1484,10 @@
    <translation>Las nubes y sombras de {0} se omiten según su propia {1}; --mask {2}=none las conserva.</translation>
   </message>
   <message>
+   <source>Clouds are told as polygons ({0}) and are not left out: give that file as a mask.</source>
+   <translation>Las nubes figuran como polígonos ({0}) y no se excluyen: dé ese archivo como máscara.</translation>
+  </message>
+  <message>
    <source>Compared are {0} and {1}.</source>
    <translation>Se comparan {0} y {1}.</translation>
   </message>
@@ -2984,6 +2988,10 @@
    <translation>tiene {0} banda(s) sin nombre, y {1} necesita {2}</translation>
   </message>
   <message>
+   <source>it has {0} bands, and its metadata tell {1}</source>
+   <translation>tiene {0} bandas, y sus metadatos indican {1}</translation>
+  </message>
+  <message>
    <source>it has {0} bands, and {1} has {2}</source>
    <translation>tiene {0} bandas, y {1} tiene {2}</translation>
   </message>
@@ -3322,6 +3330,10 @@
   <message>
    <source>its JSON is damaged ({0})</source>
    <translation>su JSON está dañado ({0})</translation>
+  </message>
+  <message>
+   <source>its METADATA.XML, which tells its bands, is not beside it</source>
+   <translation>su METADATA.XML, que indica sus bandas, no está junto a él</translation>
   </message>
   <message>
    <source>its XML is damaged ({0})</source>
@@ -3932,6 +3944,10 @@
    <translation>el archivo lo dice (escala y desplazamiento)</translation>
   </message>
   <message>
+   <source>the file {0}, which it lists, is not beside it</source>
+   <translation>el archivo {0}, que enumera, no está junto a él</translation>
+  </message>
+  <message>
    <source>the files of the model lie in different folders of it</source>
    <translation>los archivos del modelo están en carpetas distintas de él</translation>
   </message>
@@ -4334,6 +4350,10 @@
   <message>
    <source>tile size</source>
    <translation>tamaño de tesela</translation>
+  </message>
+  <message>
+   <source>tiles that it lists are not beside it</source>
+   <translation>teselas que enumera no están junto a él</translation>
   </message>
   <message>
    <source>torch</source>

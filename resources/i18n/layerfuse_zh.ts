@@ -1484,6 +1484,10 @@
    <translation>{0} 的云和阴影已根据其自带的 {1} 排除；使用 --mask {2}=none 可保留。</translation>
   </message>
   <message>
+   <source>Clouds are told as polygons ({0}) and are not left out: give that file as a mask.</source>
+   <translation>云以多边形给出（{0}），未被排除：请将该文件作为掩膜。</translation>
+  </message>
+  <message>
    <source>Compared are {0} and {1}.</source>
    <translation>比较的是 {0} 和 {1}。</translation>
   </message>
@@ -2984,6 +2988,10 @@
    <translation>它有 {0} 个没有名称的波段，而 {1} 需要 {2} 个</translation>
   </message>
   <message>
+   <source>it has {0} bands, and its metadata tell {1}</source>
+   <translation>它有 {0} 个波段，而其元数据说明为 {1} 个</translation>
+  </message>
+  <message>
    <source>it has {0} bands, and {1} has {2}</source>
    <translation>它有 {0} 个波段，而 {1} 有 {2} 个</translation>
   </message>
@@ -3322,6 +3330,10 @@
   <message>
    <source>its JSON is damaged ({0})</source>
    <translation>其 JSON 已损坏（{0}）</translation>
+  </message>
+  <message>
+   <source>its METADATA.XML, which tells its bands, is not beside it</source>
+   <translation>说明其波段的 METADATA.XML 不在旁边</translation>
   </message>
   <message>
    <source>its XML is damaged ({0})</source>
@@ -3932,6 +3944,10 @@
    <translation>文件如此说明（比例和偏移）</translation>
   </message>
   <message>
+   <source>the file {0}, which it lists, is not beside it</source>
+   <translation>它列出的文件 {0} 不在旁边</translation>
+  </message>
+  <message>
    <source>the files of the model lie in different folders of it</source>
    <translation>模型的文件位于不同的文件夹中</translation>
   </message>
@@ -4334,6 +4350,10 @@
   <message>
    <source>tile size</source>
    <translation>瓦片大小</translation>
+  </message>
+  <message>
+   <source>tiles that it lists are not beside it</source>
+   <translation>它列出的瓦片不在旁边</translation>
   </message>
   <message>
    <source>torch</source>

@@ -268,5 +268,6 @@ def _scene(files: Sequence[tuple[str, gdal.Dataset]], names: Sequence[Sequence[s
 
 def _quality(plane: Plane) -> Quality | None:
     """What a file beside the bands leaves out, if it is called as the quality band of a product."""
-    name = quality_name(plane.name)
+    words = os.path.splitext(os.path.basename(plane.file))[0].split("_")
+    name = quality_name(plane.name) or quality_name("_".join(words[-2:]))  # pixel_qa beside sr_band2
     return quality(name, plane.file, plane.band) if name else None

@@ -19,6 +19,7 @@ from .sentinel1 import find_sentinel1
 from .sentinel2 import SUBDATASET, find_sentinel2, subdataset_scene
 from .stac import is_item, read_items
 from .store import is_lost, stamp, touch
+from .vendors import find_vendors
 
 _METADATA_NAME = re.compile(
     r"MTD_MSIL(1C|2A)\.xml|S2[A-D]_\w{4}_MTD_SAFL(1C|2A)_.*\.xml|manifest\.safe|.*_MTL\.(txt|xml|json)", re.IGNORECASE
@@ -123,7 +124,7 @@ def _remote(path: str) -> str:
     return f"/vsicurl/{path}" if path.lower().startswith(("http://", "https://")) else path
 
 
-_FINDERS = (find_sentinel2, find_hls, find_landsat, find_sentinel1)
+_FINDERS = (find_sentinel2, find_hls, find_landsat, find_sentinel1, find_vendors)
 
 
 def _stamps(paths: Sequence[str]) -> tuple:
