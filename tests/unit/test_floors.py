@@ -193,6 +193,29 @@ def test_sensors_are_known_in_one_room():
             assert not [text for text in found if isinstance(text, str) and text.lower() in names], path
 
 
+SENSOR = re.compile(  # as names of files, bands, quality bands and products tell of it
+    r"(?i)S[12][A-D[_]|MSIL|SAFL|L\[COTEM\]|L[CE]0|GRD|_RTC|\bHLS|\b[SL]30\b|sentinel|landsat|modis|\b(SR_|ST_)B|QA_PIXEL|"
+    r"\bSCL\b|fmask|\bMT[LD]\b|(?<![A-Z0-9])B(\d\d|\dA)(?![A-Z0-9])|\b[vh][vh]\b"
+)
+
+
+def test_readers_of_products_obey_the_table():
+    """No text in code tells what a sensor's files, bands or products are called, but the key of a row and sentences."""
+    table = json.loads((ROOT / "model_backend/raster/layers/sensors.json").read_text(encoding="utf-8"))
+    allowed = {*table["products"], "landsat_", "SENTINEL2"}  # rows, the start of two of them, a driver of GDAL
+    outside = {
+        ROOT / "ui/dock/start_card.py",
+        *sources("model_backend/training/datasets"),
+    }  # the sample, published data
+    for path in (path for floor in ("model_backend", "plugin", "ui") for path in sources(floor) if path not in outside):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        texts = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Expr)}  # docstrings
+        for node in ast.walk(tree):
+            text = node.value if isinstance(node, ast.Constant) and id(node) not in texts else None
+            if isinstance(text, str) and len(text.split()) < 4 and text not in allowed:
+                assert not SENSOR.search(text), f"{path}:{node.lineno}: {text}"
+
+
 def test_the_version_is_the_same_everywhere():
     from layerfuse.model_backend import __version__
 

@@ -63,6 +63,12 @@ def product(name: str) -> Mapping:
     return table()["products"][name]
 
 
+@functools.cache
+def pattern(name: str, word: str = "file") -> re.Pattern:
+    """What a row of the products says of names, in either case: of its files, its documents, its scenes."""
+    return re.compile(product(name)[word], re.IGNORECASE)
+
+
 def family_words(family: str) -> frozenset[str]:
     """Words that speak of a family of layers, its sensors among them."""
     return frozenset(table()["families"][family]).union(*(s.words for s in sensors() if s.family == family))

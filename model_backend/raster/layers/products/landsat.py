@@ -7,26 +7,17 @@ import os
 import re
 from collections.abc import Sequence
 
-from ..table import product
+from ..table import pattern, product
 from .documents import read_bytes
 from .scene import Plane, Scene, product_error, quality
-from .sentinel2 import WAVELENGTHS
+from .sentinel2 import WAVELENGTHS, numbered
 
 OLI, TM = product("landsat_oli")["wavelengths"], product("landsat_tm")["wavelengths"]
 """Micrometres of the reflective bands of 30 m, of Landsat 8 and 9, and of 4 to 7."""
 HLS_LANDSAT = {f"B{int(band[1:]):02}": micrometres for band, micrometres in OLI.items()}
 """The bands of HLS L30, which numbers them as Landsat does, and writes them as S30 does."""
-HLS_SCALE, HLS_NODATA, HLS_CELSIUS = (product("hls")[word] for word in ("scale", "nodata", "celsius"))
-_LANDSAT = re.compile(
-    r"(?P<scene>L(?P<sensor>[COTEM])(?P<number>0\d)_L(?P<level>[12])\w\w_\d{6}_(?P<day>\d{8})_\d{8}_02_(?:T1|T2|RT|A1|A2))_"
-    r"(?P<band>SR_B\d|ST_B\d{1,2}|B\d{1,2}(?:_VCID_\d)?|QA_PIXEL|MTL)\.(?:tiff?|txt)",
-    re.IGNORECASE,
-)
-_HLS = re.compile(
-    r"(?P<scene>HLS\.(?P<kind>[SL]30)\.T\d\d[A-Z]{3}\.(?P<year>\d{4})(?P<day>\d{3})T(?P<time>\d{6})\.v\d\.\d)\."
-    r"(?P<band>B\d[\dA]|Fmask)\.tiff?",
-    re.IGNORECASE,
-)
+_LANDSAT, _HLS = product("landsat"), product("hls")
+HLS_SCALE, HLS_NODATA, HLS_CELSIUS = (_HLS[word] for word in ("scale", "nodata", "celsius"))
 
 
 def find_landsat(files: Sequence[str]) -> tuple[list[Scene], set[str]]:
@@ -35,8 +26,9 @@ def find_landsat(files: Sequence[str]) -> tuple[list[Scene], set[str]]:
     Raises:
         InputError: A scene lacks bands that its metadata list, or its metadata are damaged.
     """
-    groups, used = _by_scene(files, _LANDSAT)
-    scenes = [_landsat(key[1], found) for key, found in groups.items() if found.keys() - {"MTL", "QA_PIXEL"}]
+    groups, used = _by_scene(files, pattern("landsat"))
+    others = {_LANDSAT["metadata_band"], _LANDSAT["clouds"]}
+    scenes = [_landsat(key[1], found) for key, found in groups.items() if found.keys() - others]
     return scenes, used
 
 
@@ -57,13 +49,13 @@ def _by_scene(
 def _landsat(name: str, found: dict[str, tuple[re.Match, str]]) -> Scene:
     match = next(iter(found.values()))[0]
     level, day = int(match["level"]), match["day"]
-    document = found["MTL"][1] if "MTL" in found else ""
+    document = found[_LANDSAT["metadata_band"]][1] if _LANDSAT["metadata_band"] in found else ""
     groups = read_mtl(document) if document else {}
     if document:
         _check_complete(name, document, groups, found)
     said = groups.get("LEVEL2_SURFACE_REFLECTANCE_PARAMETERS" if level == 2 else "LEVEL1_RADIOMETRIC_RESCALING", {})
     wavelengths = OLI if int(match["number"]) >= 8 else TM
-    own, prefix = product(f"landsat_{level}"), "SR_" if level == 2 else ""
+    own, prefix = product(f"landsat_{level}"), _LANDSAT["prefix"][str(level)]
     planes = []
     for band, wavelength in wavelengths.items():
         if f"{prefix}{band}" in found:
@@ -73,27 +65,28 @@ def _landsat(name: str, found: dict[str, tuple[re.Match, str]]) -> Scene:
             path = found[f"{prefix}{band}"][1]
             planes.append(Plane(f"{prefix}{band}", path, 1, wavelength, scale, offset, 0.0))
     for band in sorted(found):
-        if band.startswith("ST_B"):
+        if band.startswith(_LANDSAT["thermal"]):
             scale, offset = own["kelvin"]
             planes.append(Plane(band, found[band][1], 1, None, scale, offset, 0.0, "K"))
     image = groups.get("IMAGE_ATTRIBUTES", {})
     time = image.get("SCENE_CENTER_TIME", "")[:8]
     date = f"{day[:4]}-{day[4:6]}-{day[6:]}" + (f"T{time}Z" if re.fullmatch(r"\d\d:\d\d:\d\d", time) else "")
     cloud = _number(image, "CLOUD_COVER", None, document)
-    qualities = (quality("QA_PIXEL", found["QA_PIXEL"][1]),) if "QA_PIXEL" in found else ()
-    metadata = {"SENSOR": f"Landsat {int(match['number'])}", "PROCESSING_LEVEL": f"Level-{level}"}
+    clouds = _LANDSAT["clouds"]
+    qualities = (quality(clouds, found[clouds][1]),) if clouds in found else ()
+    metadata = {"SENSOR": f"{_LANDSAT['title']} {int(match['number'])}", "PROCESSING_LEVEL": f"Level-{level}"}
     files = (document,) if document else ()
-    return Scene(name, f"Landsat Collection 2 L{level}", tuple(planes), date, cloud, qualities, metadata, files)
+    return Scene(name, _LANDSAT["kind"].format(level=level), tuple(planes), date, cloud, qualities, metadata, files)
 
 
 def _check_complete(name: str, document: str, groups: dict[str, dict[str, str]], found: dict) -> None:
     listed = set()
     for text in groups.get("PRODUCT_CONTENTS", {}).values():
-        match = _LANDSAT.fullmatch(text)
+        match = pattern("landsat").fullmatch(text)
         if match and match["scene"].upper() == name:
             listed.add(match["band"].upper())
-    wanted = {band for band in listed if re.fullmatch(r"(SR_)?B[1-7]", band)} & {
-        f"{prefix}{band}" for prefix in ("", "SR_") for band in {**OLI, **TM}
+    wanted = {band for band in listed if pattern("landsat", "listed").fullmatch(band)} & {
+        f"{prefix}{band}" for prefix in _LANDSAT["prefix"].values() for band in {**OLI, **TM}
     }
     if lost := sorted(wanted - found.keys()):
         raise product_error(document, f"band files that its metadata list are not there: {', '.join(lost)}")
@@ -138,20 +131,21 @@ def _number(group: dict[str, str], key: str, default: float | None, path: str) -
 
 def find_hls(files: Sequence[str]) -> tuple[list[Scene], set[str]]:
     """The HLS scenes among files, and the files that belong to them."""
-    groups, used = _by_scene(files, _HLS)
-    scenes = [_hls(found) for found in groups.values() if found.keys() - {"FMASK"}]
+    groups, used = _by_scene(files, pattern("hls"))
+    scenes = [_hls(found) for found in groups.values() if found.keys() - {_HLS["clouds"].upper()}]
     return scenes, used
 
 
 def _hls(found: dict[str, tuple[re.Match, str]]) -> Scene:
     match = next(iter(found.values()))[0]
     name, kind = match["scene"], match["kind"].upper()
-    wavelengths = WAVELENGTHS if kind == "S30" else HLS_LANDSAT
+    sensor, clouds = _HLS["sensors"][kind], _HLS["clouds"]
+    wavelengths = WAVELENGTHS if sensor == product("sentinel2")["title"] else HLS_LANDSAT
     planes = []
-    for band in sorted(found, key=lambda code: (code.replace("B8A", "B08A"), code)):
+    for band in sorted(found, key=numbered):
         if band in wavelengths:
             planes.append(Plane(band, found[band][1], 1, wavelengths[band], HLS_SCALE, 0.0, HLS_NODATA))
-        elif band != "FMASK":
+        elif band != clouds.upper():
             planes.append(Plane(band, found[band][1], 1, None, HLS_CELSIUS, 0.0, HLS_NODATA, "degC"))
     year, day, time = int(match["year"]), int(match["day"]), match["time"]
     try:
@@ -159,6 +153,6 @@ def _hls(found: dict[str, tuple[re.Match, str]]) -> Scene:
     except (ValueError, OverflowError):
         raise product_error(name, "its name tells no date") from None
     date = f"{when.isoformat()}T{time[:2]}:{time[2:4]}:{time[4:]}Z"
-    qualities = (quality("Fmask", found["FMASK"][1]),) if "FMASK" in found else ()
-    sensor = "Sentinel-2" if kind == "S30" else "Landsat 8"
-    return Scene(name, "HLS", tuple(planes), date, None, qualities, {"SENSOR": sensor, "PRODUCT": f"HLS {kind}"})
+    qualities = (quality(clouds, found[clouds.upper()][1]),) if clouds.upper() in found else ()
+    title, metadata = _HLS["title"], {"SENSOR": sensor, "PRODUCT": f"{_HLS['title']} {kind}"}
+    return Scene(name, title, tuple(planes), date, None, qualities, metadata)

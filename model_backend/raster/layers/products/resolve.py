@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from osgeo import gdal
 
 from ...gdalio import opens, quiet
+from ..table import pattern
 from .documents import MOST_FILES, archive_prefix, list_files, read_bytes, shown
 from .landsat import find_hls, find_landsat
 from .mosaic import mosaic_raster, open_band, scene_raster
@@ -21,9 +22,7 @@ from .stac import is_item, read_items
 from .store import is_lost, stamp, touch
 from .vendors import find_vendors
 
-_METADATA_NAME = re.compile(
-    r"MTD_MSIL(1C|2A)\.xml|S2[A-D]_\w{4}_MTD_SAFL(1C|2A)_.*\.xml|manifest\.safe|.*_MTL\.(txt|xml|json)", re.IGNORECASE
-)
+_METADATA_NAMES = tuple(pattern(name, "metadata") for name in ("sentinel1", "sentinel2", "landsat"))
 _LIST_BYTES = 1 << 20
 
 
@@ -114,7 +113,7 @@ def _is_plain(path: str) -> bool:
         return False
     if not os.path.isfile(path):
         return True
-    if archive_prefix(path) or _METADATA_NAME.fullmatch(name):
+    if archive_prefix(path) or _is_metadata(name):
         return False
     return not is_item(path) and not any(find([path])[1] for find in _FINDERS)
 
@@ -192,7 +191,7 @@ def _scenes(paths: tuple[str, ...], stamps: tuple) -> tuple[Scene, ...]:
 
 def _refuse_strangers(scenes: Sequence[Scene], strangers: Sequence[str]) -> None:
     for path in strangers:
-        if os.path.isfile(path) and not _METADATA_NAME.fullmatch(os.path.basename(path)):
+        if os.path.isfile(path) and not _is_metadata(os.path.basename(path)):
             why = f"it is no part of a product, and {scenes[0].name} is one"
             raise product_error(shown(path), why, "Give files of one kind, or each as a layer of its own.")
 
@@ -210,7 +209,7 @@ def _files(path: str, several: bool) -> list[str]:
         return [f"{path.rstrip('/')}/{each}" for each in inside if not each.endswith("/")]
     if os.path.isdir(path):
         return list_files(path)
-    if _METADATA_NAME.fullmatch(name) and os.path.isfile(path):
+    if _is_metadata(name) and os.path.isfile(path):
         return list_files(os.path.dirname(path) or ".")
     if several and not ("://" in path or path.startswith("/vsi")) and not os.path.exists(path):
         raise product_error(path, "there is no such file", "Check the path.")
@@ -230,3 +229,7 @@ def _subdataset(name: str, path: str) -> Scene:
     zone = name.rpartition("_")[2]
     inside = [(re.search(r"T(\d\d)", scene.metadata["TILE"]) or [""])[1] == zone[-2:] for scene in scenes]
     return subdataset_scene(name, scenes, bands, inside)
+
+
+def _is_metadata(name: str) -> bool:
+    return any(each.fullmatch(name) for each in _METADATA_NAMES)

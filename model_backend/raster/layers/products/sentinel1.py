@@ -6,20 +6,14 @@ import os
 import re
 from collections.abc import Sequence
 
+from ..table import pattern, product
 from .documents import read_xml
 from .scene import Plane, Scene, product_error, quality
 from .sentinel2 import iso_time
 
-POLARISATIONS = ("VV", "VH", "HH", "HV")
-_GRD = re.compile(
-    r"s1[a-d]-(?:iw|ew|s\d|wv\d?)-grd[hmf]?-(?P<band>vv|vh|hh|hv)-(?P<time>\d{8}t\d{6})-.*\.tiff?", re.IGNORECASE
-)
-_RTC = re.compile(
-    r"(?P<scene>(?:S1[A-D]_|OPERA_L2_RTC-S1_|S1_|.*_RTC).*?)_(?P<band>VV|VH|HH|HV|mask)\.tiff?", re.IGNORECASE
-)
+_ROW = product("sentinel1")
+POLARISATIONS = tuple(_ROW["polarisations"])
 _TIME = re.compile(r"(\d{8}T\d{6})Z?", re.IGNORECASE)
-_HYP3 = re.compile(r"_RTC\d\d_[GS]_(?P<radiometry>[gs])(?P<scale>[pad])", re.IGNORECASE)
-_SCALES = {"p": "power", "a": "amplitude", "d": "dB"}
 
 
 def find_sentinel1(files: Sequence[str]) -> tuple[list[Scene], set[str]]:
@@ -32,7 +26,7 @@ def find_sentinel1(files: Sequence[str]) -> tuple[list[Scene], set[str]]:
     used = set()
     for path in files:
         folder, name = os.path.split(path)
-        match = _GRD.fullmatch(name) or _RTC.fullmatch(name)
+        match = pattern("sentinel1").fullmatch(name) or pattern("sentinel1", "corrected_file").fullmatch(name)
         if match:
             used.add(path)
             scene = match.groupdict().get("scene") or match["time"].lower()
@@ -49,9 +43,9 @@ def find_sentinel1(files: Sequence[str]) -> tuple[list[Scene], set[str]]:
 
 
 def _grd(folder: str, time: str, bands: dict[str, str], files: Sequence[str]) -> Scene:
-    product = os.path.dirname(folder)
+    folder_above = os.path.dirname(folder)
     planes, read = [], []
-    tables = os.path.join(product, "annotation", "calibration")  # also where the images alone were given
+    tables = os.path.join(folder_above, "annotation", "calibration")  # also where the images alone were given
     beside = [os.path.join(tables, each) for each in os.listdir(tables)] if os.path.isdir(tables) else []
     for band in POLARISATIONS:
         if band not in bands:
@@ -63,9 +57,10 @@ def _grd(folder: str, time: str, bands: dict[str, str], files: Sequence[str]) ->
             read.append(table)
         scale = 1.0 / sigma_nought(table) if table else None
         planes.append(Plane(band, bands[band], 1, None, scale, 0.0 if scale else None, 0.0, "amplitude"))
-    name = os.path.basename(product).split(".")[0] or "Sentinel-1_GRD"
-    metadata = {"SENSOR": "Sentinel-1", "PRODUCT": "Sentinel-1 GRD", "BACKSCATTER": "sigma0"}
-    return Scene(name, "Sentinel-1 GRD", tuple(planes), iso_time(time.upper()), None, (), metadata, tuple(read))
+    kind = _ROW["kind"]
+    name = os.path.basename(folder_above).split(".")[0] or kind.replace(" ", "_")
+    metadata = {"SENSOR": _ROW["title"], "PRODUCT": kind, "BACKSCATTER": "sigma0"}
+    return Scene(name, kind, tuple(planes), iso_time(time.upper()), None, (), metadata, tuple(read))
 
 
 def sigma_nought(path: str) -> float:
@@ -88,9 +83,11 @@ def sigma_nought(path: str) -> float:
 
 def _rtc(scene: str, bands: dict[str, str]) -> Scene:
     times = _TIME.findall(scene)
-    unit = _SCALES[match["scale"].lower()] if (match := _HYP3.search(scene)) else ""
+    match = pattern("sentinel1", "corrected_unit").search(scene)
+    unit = _ROW["units"][match["scale"].lower()] if match else ""
     planes = tuple(Plane(band, bands[band], unit=unit) for band in POLARISATIONS if band in bands)
-    qualities = (quality("mask", bands["MASK"]),) if "MASK" in bands else ()
-    metadata = {"SENSOR": "Sentinel-1", "PRODUCT": "Sentinel-1 RTC"}
+    mask, kind = _ROW["mask"], _ROW["corrected_kind"]
+    qualities = (quality(mask, bands[mask.upper()]),) if mask.upper() in bands else ()
+    metadata = {"SENSOR": _ROW["title"], "PRODUCT": kind}
     date = iso_time(times[0].upper()) if times else ""
-    return Scene(scene, "Sentinel-1 RTC", planes, date, None, qualities, metadata)
+    return Scene(scene, kind, planes, date, None, qualities, metadata)

@@ -12,26 +12,26 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from xml.etree import ElementTree  # nosec B405 - for the type's name only
 
-from ..table import product
+from ..table import pattern, product
 from .documents import read_xml
 from .scene import Plane, Quality, Scene, product_error, quality
 
-WAVELENGTHS = product("sentinel2")["wavelengths"]
+_ROW = product("sentinel2")
+WAVELENGTHS = _ROW["wavelengths"]
 """Micrometres, in the order of the bands."""
 BAND_ORDER = tuple(WAVELENGTHS)
-QUANTIFICATION, ADDED = float(product("sentinel2")["one"]), -float(product("sentinel2")["added"])
-OFFSET_FROM = product("sentinel2")["added_from"]
+QUANTIFICATION, ADDED = float(_ROW["one"]), -float(_ROW["added"])
+OFFSET_FROM = _ROW["added_from"]
 """First processing baseline with an offset in its values."""
-_FILE = re.compile(
-    r"(?:L2A_)?(?:S2[A-D]_\w{4}_MSI_L(?P<old>1C|2A)_\w\w_\w{4}_\d{8}T\d{6}_A\d{6}_)?(?P<tile>T\d\d[A-Z]{3})_"
-    r"(?:(?P<time>\d{8}T\d{6})_)?(?P<band>B\d[\dA]|SCL)(?:_(?P<size>[126]0)m)?\.(?:jp2|tiff?)",
-    re.IGNORECASE,
-)
-_METADATA = re.compile(r"MTD_MSIL(1C|2A)\.xml|S2[A-D]_\w{4}_MTD_SAFL(1C|2A)_.*\.xml", re.IGNORECASE)
-_TILE_METADATA = re.compile(r"MTD_TL\.xml|S2[A-D]_\w{4}_MTD_L(1C|2A)_TL_.*\.xml", re.IGNORECASE)
-_NAME = re.compile(r"S2[A-D]_MSIL(?P<level>1C|2A)_(?P<time>\d{8}T\d{6})_N(?P<baseline>\d{4})_", re.IGNORECASE)
-_LEVEL = re.compile(r"MSIL(1C|2A)|(?:^|[/\\])L(1C|2A)_T\d\d[A-Z]{3}_", re.IGNORECASE)
+_CLOUDS = _ROW["clouds"]
+_FILE, _CALLED, _LEVEL = (pattern("sentinel2", word) for word in ("file", "called", "level"))
+_METADATA, _TILE_METADATA = pattern("sentinel2", "metadata"), pattern("sentinel2", "tile_metadata")
 _UP = 4  # folders from a granule to the product
+
+
+def numbered(code: str) -> str:
+    """A code of a band with two digits, so that codes sort: those of ``B4`` and ``B8A`` are ``B04`` and ``B08A``."""
+    return re.sub(r"(?<!\d)(\d)(?!\d)", r"0\1", code)
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def find_sentinel2(files: Sequence[str]) -> tuple[list[Scene], set[str]]:
         if band not in bands or size < bands[band][0]:
             bands[band] = (size, path)
     used.update(path for path in files if _METADATA.fullmatch(os.path.basename(path)))
-    scenes = [_scene(key, bands, files) for key, bands in groups.items() if bands.keys() - {"SCL"}]
+    scenes = [_scene(key, bands, files) for key, bands in groups.items() if bands.keys() - {_CLOUDS["band"]}]
     return scenes, used if scenes else set()
 
 
@@ -81,7 +81,7 @@ def _scene(key: tuple[str, str, str], bands: dict[str, tuple[int, str]], files: 
     granule, tile, time = key
     path = _metadata_file(granule, files)
     folder = os.path.dirname(path) if path else granule
-    name = next((part for part in reversed(re.split(r"[/\\]", folder)) if _NAME.match(part)), f"S2_{tile}_{time}")
+    name = next((part for part in reversed(re.split(r"[/\\]", folder)) if _CALLED.match(part)), f"{tile}_{time}")
     sizes = any(size for size, _ in bands.values())
     about = read_metadata(path) if path else _from_name(name, "2A" if sizes else _level(granule))
     own = "" if path or about.baseline else _tile_file(granule, files)
@@ -99,13 +99,15 @@ def _scene(key: tuple[str, str, str], bands: dict[str, tuple[int, str]], files: 
         for band in BAND_ORDER
         if band in bands
     )  # fmt: skip
-    metadata = {"SENSOR": "Sentinel-2", "PROCESSING_LEVEL": f"Level-{about.level}", "TILE": tile}
+    metadata = {"SENSOR": _ROW["title"], "PROCESSING_LEVEL": f"Level-{about.level}", "TILE": tile}
     if about.baseline:
         metadata["PROCESSING_BASELINE"] = f"{about.baseline:05.2f}"
     qualities = _qualities(bands, granule, files)
-    title = name.split(".")[0] if _NAME.match(name) else f"S2_MSIL{about.level}_{tile}_{time}"
+    title = (
+        name.split(".")[0] if _CALLED.match(name) else _ROW["unnamed"].format(level=about.level, tile=tile, time=time)
+    )
     return Scene(
-        f"{title}_{tile}" if tile not in title else title, f"Sentinel-2 L{about.level}", planes, date, about.cloud,
+        f"{title}_{tile}" if tile not in title else title, f"{_ROW['title']} L{about.level}", planes, date, about.cloud,
         qualities, metadata, tuple(document for document in (path, own) if document),
     )  # fmt: skip
 
@@ -119,14 +121,16 @@ def _listed(name: str) -> re.Match | None:
 
 def _qualities(bands: dict[str, tuple[int, str]], granule: str, files: Sequence[str]) -> tuple[Quality, ...]:
     """What tells clouds: SCL, else the classification of level 1C, else the probability."""
-    if "SCL" in bands:
-        return (quality("SCL", bands["SCL"][1]),)
+    if (band := _CLOUDS["band"]) in bands:
+        return (quality(band, bands[band][1]),)
     inside = {os.path.basename(path): path for path in files if path.startswith((f"{granule}/", f"{granule}{os.sep}"))}
-    if path := inside.get("MSK_CLASSI_B00.jp2"):
-        return tuple(quality("MSK_CLASSI", path, n, over=n > 1) for n in (1, 2))  # opaque clouds, cirrus
-    for name in ("MSK_CLDPRB_20m.jp2", "MSK_CLDPRB_60m.jp2"):
-        if path := inside.get(name):
-            return (quality("MSK_CLDPRB", path),)
+    name, file = _CLOUDS["classification"]
+    if path := inside.get(file):
+        return tuple(quality(name, path, n, over=n > 1) for n in (1, 2))  # opaque clouds, cirrus
+    name, *sizes = _CLOUDS["probability"]
+    for file in sizes:
+        if path := inside.get(file):
+            return (quality(name, path),)
     return ()
 
 
@@ -213,7 +217,7 @@ def read_metadata(path: str) -> Metadata:
 
 def _from_name(name: str, level: str) -> Metadata:
     """What the name of a product tells where its metadata are gone."""
-    match = _NAME.match(name)
+    match = _CALLED.match(name)
     if match is None:
         return Metadata(level, "", 0.0, None, 1.0 / QUANTIFICATION, {}, ())
     baseline = int(match["baseline"]) / 100
@@ -252,7 +256,7 @@ def _float(text: str | None, tag: str, path: str) -> float:
 
 # GDAL's own names of rasters in a product ------------------------------------------------------------
 
-SUBDATASET = re.compile(r"SENTINEL2_L(?:1C|2A):(?P<path>.+):(?P<size>10m|20m|60m|TCI|PREVIEW):EPSG_\d+", re.DOTALL)
+SUBDATASET = pattern("sentinel2", "subdataset")
 
 
 def subdataset_scene(name: str, scenes: Iterable[Scene], bands: Sequence[str], zone: Sequence[bool]) -> Scene:
@@ -264,11 +268,10 @@ def subdataset_scene(name: str, scenes: Iterable[Scene], bands: Sequence[str], z
         bands: Names of GDAL's bands, as ``B4``.
         zone: Of the scenes, those whose tiles lie in it.
     """
-    known = {plane.name: plane for scene in scenes for plane in scene.planes}
+    known = {numbered(plane.name): plane for scene in scenes for plane in scene.planes}
     planes = []
     for number, text in enumerate(bands, 1):
-        code = re.sub(r"^B(\d)$", r"B0\1", text.strip().upper())
-        plane = known.get(code)
+        plane = known.get(numbered(text.strip().upper()))
         planes.append(replace(plane, file=name, band=number) if plane else Plane(text, name, number))
     first = next(iter(scenes))
     qualities = tuple(q for scene, inside in zip(scenes, zone) if inside for q in scene.qualities)

@@ -12,10 +12,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from ..table import product
+from ..table import pattern, product
 from .documents import read_bytes, read_json, shown
 from .landsat import HLS_LANDSAT, HLS_NODATA, HLS_SCALE
 from .scene import Plane, Quality, Scene, product_error, quality, quality_name
+from .sentinel1 import POLARISATIONS
 from .sentinel2 import ADDED, OFFSET_FROM, QUANTIFICATION, WAVELENGTHS
 
 _REMOTE = {"http": "/vsicurl/", "https": "/vsicurl/", "s3": "/vsis3/", "gs": "/vsigs/"}
@@ -28,7 +29,6 @@ _NO_BANDS = re.compile(
 _MOST_ASSETS, _MOST_ITEMS = 200, 200
 _COMMON = product("sentinel2")["earth_search"]
 """Bands of Sentinel-2 as Earth Search calls them."""
-_POLARISATION = re.compile(r"vv|vh|hh|hv", re.IGNORECASE)
 
 
 def is_item(path: str) -> bool:
@@ -139,7 +139,9 @@ def _planes(path: str, key: str, asset: Mapping, item: Mapping, properties: Mapp
             name = _COMMON.get(name.lower(), name)
         wavelength = _number(about.get("center_wavelength", about.get("eo:center_wavelength")))
         if wavelength is None and _is_sentinel2(item, properties):
-            wavelength = (HLS_LANDSAT if _is_hls(item) and "l30" in _said(item) else WAVELENGTHS).get(name)
+            wavelength = (
+                HLS_LANDSAT if _is_hls(item) and pattern("hls", "landsat").search(_said(item)) else WAVELENGTHS
+            ).get(name)
         scale = _number(about.get("scale", about.get("raster:scale")))
         offset = _number(about.get("offset", about.get("raster:offset")))
         scale, offset = _corrected(scale, offset, item, properties)
@@ -156,7 +158,7 @@ def _band_name(key: str, about: Mapping, count: int, index: int) -> str:
     said = [str(about[k]) for k in ("name", "common_name", "eo:common_name") if about.get(k)]
     if count == 1:
         said.insert(0, key)
-        if _POLARISATION.fullmatch(key):
+        if key.upper() in POLARISATIONS:
             return key.upper()
     code = next((text.upper() for text in said if re.fullmatch(r"(SR_)?B\d{1,2}A?", text, re.IGNORECASE)), "")
     return code or (said[-1] if count == 1 and len(said) == 1 else (said[0] if said else f"{key}_{index + 1}"))
@@ -167,12 +169,12 @@ def _said(item: Mapping) -> str:
 
 
 def _is_hls(item: Mapping) -> bool:
-    return "hls" in _said(item)
+    return bool(pattern("hls", "collections").search(_said(item)))
 
 
 def _is_sentinel2(item: Mapping, properties: Mapping) -> bool:
     said = f"{item.get('collection')} {properties.get('constellation')} {properties.get('platform')}".lower()
-    return "sentinel-2" in said or "sentinel2" in said or _is_hls(item)
+    return bool(pattern("sentinel2", "collections").search(said)) or _is_hls(item)
 
 
 def _corrected(

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from ..note import DOUBT, WARNING
+from ..table import product
 from .reading import ENOUGH, Reading, Seen, as_card, as_told, reading, spread, unfit
 
 _USUAL = {"co": (-11.0, 5.0), "cross": (-17.5, 5.0), "": (-13.0, 6.0)}
@@ -104,8 +105,8 @@ def _distance(seen: Seen, found: Reading) -> float:
 
 
 def _polarisation(name: str) -> str:
-    found = re.search(r"(?<![a-z])([vh])([vh])(?![a-z])", name.lower())
-    return ("co" if found[1] == found[2] else "cross") if found else ""
+    found = re.search(rf"(?<![A-Z])({'|'.join(product('sentinel1')['polarisations'])})(?![A-Z])", name.upper())
+    return ("co" if found[1][0] == found[1][1] else "cross") if found else ""
 
 
 def _named(seen: Seen) -> str:

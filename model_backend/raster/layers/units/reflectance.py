@@ -12,7 +12,7 @@ from ....card import Modality
 from ..names import read_modality
 from ..note import DOUBT, FACT, WARNING, Note
 from ..products.scene import OWN_UNITS
-from ..table import product, wavelengths
+from ..table import pattern, product, wavelengths
 from .reading import ENOUGH, Reading, Seen, as_card, as_told, doubt, reading, spread, unfit, warning
 
 _DARKEST, _BRIGHTEST = -0.5, 5.0
@@ -431,6 +431,6 @@ def processing_baseline(metadata: Mapping[str, str], name: str) -> tuple[float |
             baseline = float(match[1])
         applied = applied or bool(re.search(r"boa_offset_applied\W+(true|yes|1)\b", text, re.I))
     for text in (name, *told) if baseline is None else ():
-        if match := re.search(r"S2[A-D]_MSIL(?:1C|2A)_\d{8}T\d{6}_N(\d\d)(\d\d)_", text):
-            baseline = float(f"{match[1]}.{match[2]}")
+        if match := pattern("sentinel2", "called").search(text):
+            baseline = int(match["baseline"]) / 100
     return (None if baseline is not None and baseline > 90 else baseline), applied
