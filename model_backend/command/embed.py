@@ -13,8 +13,7 @@ from .arguments import (
     area_fields,
     read_sources,
 )
-from .engines import add_engine_arguments, check_engine_options, map_with_engine
-from .models import fetch_model
+from .engines import add_engine_arguments, begin, map_with_engine
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,16 +34,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the tokens, and print what was written."""
-    from ..card import load_card
     from ..inference.pipeline import Job
     from ..inference.tokens.engine import TokenEngine
     from ..inference.tokens.job import embed, prepare_tokens
-    from ..raster.gdalio import own_process
 
-    own_process()
-    check_engine_options(options)
-    folder = fetch_model(options.model)
-    card = load_card(folder)
+    folder, card = begin(options)
     sources = read_sources(options, card, options.crosswalk, for_map=False)
     job = Job(sources, options.output, dates=options.dates, **area_fields(options))
     grid = prepare_tokens(job, card)  # bad input is told before seconds of loading

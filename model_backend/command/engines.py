@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 from ..errors import InputError
 from .arguments import parse_whole
+from .models import fetch_model
 from .terminal import Terminal
 
 if TYPE_CHECKING:
+    from ..card import Card
     from ..inference.engine import Engine, LocalEngine
     from ..inference.pipeline import Report
     from ..inference.stream import Processes
@@ -42,6 +44,21 @@ def check_engine_options(options: argparse.Namespace) -> int | None:
     if workers and options.dask:
         raise InputError("--workers", "it has no meaning beside --dask", "The workers of the cluster decide it.")
     return workers
+
+
+def begin(options: argparse.Namespace) -> tuple[Path, Card]:
+    """The folder and the card of ``--model``, in a process of our own, with options of the engine that make sense.
+
+    Raises:
+        InputError: There is no such model, or an option is of no meaning.
+    """
+    from ..card import load_card
+    from ..raster.gdalio import own_process
+
+    own_process()
+    check_engine_options(options)
+    folder = fetch_model(options.model)
+    return folder, load_card(folder)
 
 
 def map_with_engine(

@@ -16,8 +16,7 @@ from .arguments import (
     read_sources,
     same_named,
 )
-from .engines import add_engine_arguments, check_engine_options, map_with_engine
-from .models import fetch_model
+from .engines import add_engine_arguments, begin, map_with_engine
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -58,18 +57,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Map the area, and print what was written."""
-    from ..card import load_card
     from ..inference.parts import Part
     from ..inference.pipeline import Job, make_part, predict, prepare
-    from ..raster.gdalio import own_process
 
-    own_process()
-    check_engine_options(options)
     part = Part.parse(options.part) if options.part else None
     if part and options.assemble:
         raise InputError("--part", "it has no meaning beside --assemble", "Make all parts first, then assemble them.")
-    folder = fetch_model(options.model)
-    card = load_card(folder)
+    folder, card = begin(options)
     job = Job(
         sources=read_sources(options, card, options.crosswalk),
         minimum_area=parse_number("--min-area", options.min_area),

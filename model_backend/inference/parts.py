@@ -62,7 +62,7 @@ def parts_of(output: Path) -> list[Part]:
     """The parts of an output of which something is there, in order."""
     pattern = re.compile(re.escape(output.name) + r"\.part(\d{1,6})of(\d{1,6})" + re.escape(SUFFIX))
     try:
-        names = [found for path in work_folder(output).parent.iterdir() if (found := pattern.fullmatch(path.name))]
+        names = [name for path in work_folder(output).parent.iterdir() if (name := pattern.fullmatch(path.name))]
     except OSError:
         return []
     found = sorted((Part(*map(int, name.groups())) for name in names), key=lambda part: (part.of, part.number))
@@ -138,7 +138,8 @@ class Assembler:
             why = f"the weights cannot be read ({error.strerror or error})"
             raise InputError(Path(folder) / self.card.weights_file, why, "Download the model again.") from None
         pixels = next(filter(None, (_device(part.beside(output)) for part in parts_of(output))), "cpu float32")
-        self.device = Device(*pixels.split(maxsplit=1), "as the parts were")
+        name, precision = pixels.split(maxsplit=1)
+        self.device = Device(name, precision, "as the parts were")
 
     def super_tiles(
         self, task: Task, areas: Sequence[Window], is_cancelled: Callable[[], bool]

@@ -211,7 +211,8 @@ def predict(job: Job, engine: Engine | Processes, feedback: Feedback) -> Report:
         held.enter_context(bounded_cache())
         mark = fingerprint(job, engine, grid, watch)
         parts = isinstance(engine, Assembler)
-        journal = held.enter_context(Parts(job.main, mark) if parts else Journal(job.main, mark, job.resume))
+        journal: Journal | Parts = Parts(job.main, mark) if parts else Journal(job.main, mark, job.resume)
+        held.enter_context(journal)
         works = {
             kind: journal.folder if path == job.main else held.enter_context(Workspace(path)).folder
             for kind, path in job.outputs.items()

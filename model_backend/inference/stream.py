@@ -25,7 +25,6 @@ from .dates import Answer, best_pixels, by_date, mean_of_dates
 from .device import Device
 from .engine import Batch, Engine
 from .feedback import Feedback, Silent
-from .journal import Journal, Section
 from .lattice import CONFIDENCE_SCALE, MOST_UNLIKE, UNLIKE_SCALE, Blender, Rows, tiles_touching
 from .outputs import (
     APPLICABILITY,
@@ -142,7 +141,7 @@ class Run:
         engine: Engine | Processes,
         quality: Quality,
         layers: Sequence[Layer],
-        journal: Journal | Section | None,
+        journal: Any,  # noqa: ANN401 - a Journal, a Section of one, Parts, or None
         feedback: Feedback,
         check: Callable[[], None],
         area: str = "",
