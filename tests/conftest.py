@@ -46,7 +46,7 @@ def _no_thread_left():
     gc.collect()  # an engine's threads end with the engine
     for thread in threading.enumerate():
         if thread.name.startswith("layerfuse"):
-            thread.join(timeout=60)
+            thread.join(timeout=300)
             assert not thread.is_alive(), thread.name
 
 

@@ -233,6 +233,8 @@ def check_new_folder(
     check_name(folder)
     if not os.path.lexists(folder):
         return
+    if folder.is_symlink():  # a folder would stand in its place, and not where it leads to
+        raise InputError(folder, "it is a link", "Give the folder that it leads to, or another.")
     if not folder.is_dir():
         raise InputError(folder, "it is a file, not a folder", "Choose a folder.")
     try:

@@ -55,7 +55,7 @@ def layerfuse(hub_environment):
     def run(*arguments, expect=0, **more):
         done = subprocess.run(
             [sys.executable, str(SCRIPT), *map(str, arguments)],
-            env={**hub_environment, **more}, capture_output=True, text=True, timeout=120,
+            env={**hub_environment, **more}, capture_output=True, text=True, timeout=600,
         )  # fmt: skip
         assert done.returncode == expect, done.stdout + done.stderr
         if expect == 2:

@@ -5,8 +5,8 @@ from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QCheckBox
 
 
-def wait_until(condition, seconds=120):
-    """Turn the event loop until the condition holds; the deadline is far beyond any sane duration."""
+def wait_until(condition, seconds=600):
+    """Turn the event loop until the condition holds; on a busy machine an engine alone may take minutes to start."""
     loop, timer = QEventLoop(), QTimer()
     timer.timeout.connect(lambda: loop.quit() if condition() else None)
     timer.start(10)

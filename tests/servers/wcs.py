@@ -102,7 +102,7 @@ class WcsServer(LoopbackServer):
             "MS_MAPFILE": str(self.folder / "service.map"),
             "MAPSERVER_CONFIG_FILE": str(self.folder / "mapserver.conf"),
         }
-        done = subprocess.run([PROGRAM], env=environment, capture_output=True, timeout=60, check=True)
+        done = subprocess.run([PROGRAM], env=environment, capture_output=True, timeout=300, check=True)
         head, _, body = done.stdout.partition(b"\r\n\r\n")
         headers = dict(line.split(": ", 1) for line in head.decode("latin-1").splitlines())
         return int(headers.get("Status", "200").split()[0]), headers["Content-Type"], body

@@ -78,10 +78,10 @@ def test_what_is_in_the_way_of_an_output_is_not_touched(world, capfd, name, opti
 @pytest.mark.parametrize(("name", "option"), OUTPUTS)
 def test_an_output_that_is_there_or_held_is_refused(world, capfd, name, option):
     call = CALLS[name]
-    target = world / "out" / call.writes[option]
     line = call.line(world / "in", world / "out")
-    with Workspace(target):
-        refused(world, line, capfd, "another run")
+    for file in (call.writes[option], *(call.beside if option == next(iter(call.writes)) else ())):
+        with Workspace(world / "out" / file):
+            refused(world, line, capfd, "another run")
     for place in call.places(option):
         there = world / "out" / place
         there.parent.mkdir(parents=True, exist_ok=True)

@@ -50,6 +50,13 @@ def test_places_in_one_another_are_refused(world, capfd, name, more):
     refused(world, [*CALLS[name].line(world / "in", world / "out"), *more], capfd)
 
 
+@pytest.mark.parametrize("name", ["export classes", "publish", "train", "learn"])
+def test_a_link_to_a_folder_stays_a_link(world, capfd, name):
+    (world / "elsewhere").mkdir()
+    (world / "out" / CALLS[name].writes[next(iter(CALLS[name].writes))]).symlink_to(world / "elsewhere")
+    refused(world, CALLS[name].line(world / "in", world / "out"), capfd)
+
+
 def test_a_link_in_the_folder_of_a_run_is_not_written_through(world):
     run, precious = world / "kept/train", world / "precious"
     run.mkdir(parents=True)

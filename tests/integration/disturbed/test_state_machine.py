@@ -70,6 +70,12 @@ class Machine(World, RuleBasedStateMachine):
         if not fault.act and overwrite and not self.theirs:
             assert done.code == 0 or "other layers" in done.told, done.told
 
+    @precondition(lambda self: self.intact)
+    @rule()
+    def go_on(self):
+        """What is usually done with an unfinished run; without this rule it would seldom be."""
+        self.resume(fault=QUIET, overwrite=True)
+
     @rule(outputs=wanted, kind=changes, resume=st.booleans(), at=shares, among=st.sampled_from(["calls", "files"]))
     def change_in_a_run(self, outputs, kind, resume, at, among):
         self.play(outputs, Fault("change", among, at, self._changed(kind)), resume)

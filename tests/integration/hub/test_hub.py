@@ -183,7 +183,7 @@ def test_two_processes_at_once(hub, big, hub_environment, cache):
     hub.faults.append(("GET files", "sleep 1"))
     command = [sys.executable, str(SCRIPT), "models", "download", ID]
     children = [subprocess.Popen(command, env=hub_environment, stdout=subprocess.PIPE, text=True) for _ in range(2)]
-    folders = {child.communicate(timeout=60)[0].strip() for child in children}
+    folders = {child.communicate(timeout=600)[0].strip() for child in children}
     assert [child.returncode for child in children] == [0, 0]
     assert len(folders) == 1
     assert len(hub.seen("GET", ".")) + len([r for r in hub.requests if r.host == "files"]) >= 3

@@ -223,7 +223,7 @@ def test_a_browser_shows_the_report_and_asks_nobody(scene, tiny_model, tmp_path,
         ["chromium", "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
          f"--user-data-dir={tmp_path / 'profile'}", f"--log-net-log={log}", "--window-size=1000,2400",
          f"--screenshot={picture}", (output / "report.html").as_uri()],
-        check=True, capture_output=True, timeout=120,
+        check=True, capture_output=True, timeout=600,
     )  # fmt: skip
     pixels = gdal.Open(str(picture)).ReadAsArray()[:3]
     assert len(np.unique(pixels.reshape(3, -1), axis=1).T) > 50, "something is drawn"

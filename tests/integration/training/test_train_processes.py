@@ -71,7 +71,7 @@ def run(folder, command, name, batch, processes):
         env=environment,
         capture_output=True,
         text=True,
-        timeout=240,
+        timeout=600,
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.count("model: ") == 1  # only the first process speaks

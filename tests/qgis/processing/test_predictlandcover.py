@@ -346,5 +346,5 @@ def _wait_for_threads():
     close_all()
     for thread in threading.enumerate():
         if thread.name.startswith("layerfuse"):
-            thread.join(timeout=60)
+            thread.join(timeout=300)
             assert not thread.is_alive(), thread.name

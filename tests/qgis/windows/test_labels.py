@@ -194,7 +194,7 @@ def test_labels_of_all_layers_are_learnt_but_not_those_that_judge(window, mapped
 
 def learnt(window, choice):
     click(window.learn)
-    wait_until(lambda: window.outcome.isVisible() or not window.rounds.busy, 600)
+    wait_until(lambda: window.outcome.isVisible() or not window.rounds.busy)
     assert window.outcome.isVisible(), words(window)
     return getattr(window.outcome, choice)
 

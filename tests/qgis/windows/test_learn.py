@@ -142,7 +142,7 @@ def test_unloading_ends_a_training_at_once(plugin, iface, given, monkeypatch, tm
     (training,) = [one for one in child._living if one.poll() is None]
     plugin.unload()
     assert training.poll() is not None
-    wait_until(lambda: not QgsApplication.taskManager().countActiveTasks(), 20)
+    wait_until(lambda: not QgsApplication.taskManager().countActiveTasks())
     iface.mainWindow().hide()
     assert not (tmp_path / "own" / "my-model").exists()
 

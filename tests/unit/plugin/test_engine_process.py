@@ -196,7 +196,7 @@ def test_a_waiting_child_leaves_after_idling(fake_python, model, monkeypatch):
     engine = EngineProcess(model, fake_python(HELLO + "serve(lambda request: None)"))
     child = engine._worker._process
     engine.close()
-    child.wait(timeout=20)
+    child.wait(timeout=300)
 
 
 def test_a_waiting_child_that_died_is_replaced(fake_python, model):
@@ -284,7 +284,7 @@ def test_cancel_in_the_middle_of_a_batch(by, fake_python, model, pixels, tmp_pat
         cancelled.set()
     else:
         process.close_all()
-    thread.join(timeout=20)
+    thread.join(timeout=300)
     assert [type(error) for error in outcome] == [Cancelled]
     engine.close()
     with pytest.raises(ProcessLookupError):

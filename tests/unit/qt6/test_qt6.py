@@ -15,7 +15,7 @@ def _names_of_the_installed_qgis(tmp_path_factory):
     """What the source names by now, as far as there is a QGIS here."""
     path = tmp_path_factory.mktemp("names") / "names.json"
     command = [sys.executable, "-m", "layerfuse.tests.packaging.qgis_names", str(path)]
-    subprocess.run(command, capture_output=True, timeout=120)
+    subprocess.run(command, capture_output=True, timeout=600)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LAYERFUSE_QGIS_NAMES", str(path))
         yield
@@ -24,7 +24,7 @@ def _names_of_the_installed_qgis(tmp_path_factory):
 def _run(code: str) -> str:
     """Run code in a process of its own: PyQt5 and PyQt6 do not go together."""
     script = f"import sys; sys.path.insert(0, {str(STAND_IN.parent)!r}); import stand_in\n{code}"
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=120)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=600)
     if "No Qt 6:" in done.stdout:
         pytest.skip(done.stdout.strip())
     assert done.returncode == 0, done.stdout + done.stderr
