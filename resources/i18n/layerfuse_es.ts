@@ -1824,6 +1824,10 @@
    <translation>Indique la carpeta o el nombre de uno.</translation>
   </message>
   <message>
+   <source>Give the folder that it leads to, or another.</source>
+   <translation>Indique la carpeta a la que lleva, u otra.</translation>
+  </message>
+  <message>
    <source>Give the name of a file.</source>
    <translation>Indique el nombre de un archivo.</translation>
   </message>
@@ -3066,6 +3070,10 @@
   <message>
    <source>it is a folder</source>
    <translation>es una carpeta</translation>
+  </message>
+  <message>
+   <source>it is a link</source>
+   <translation>es un enlace</translation>
   </message>
   <message>
    <source>it is a raster</source>

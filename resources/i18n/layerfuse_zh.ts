@@ -1824,6 +1824,10 @@
    <translation>请给出模型的文件夹或名称。</translation>
   </message>
   <message>
+   <source>Give the folder that it leads to, or another.</source>
+   <translation>请指定它所指向的文件夹，或另一个文件夹。</translation>
+  </message>
+  <message>
    <source>Give the name of a file.</source>
    <translation>请给出文件名。</translation>
   </message>
@@ -3066,6 +3070,10 @@
   <message>
    <source>it is a folder</source>
    <translation>它是文件夹</translation>
+  </message>
+  <message>
+   <source>it is a link</source>
+   <translation>它是一个链接</translation>
   </message>
   <message>
    <source>it is a raster</source>
