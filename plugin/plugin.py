@@ -189,7 +189,7 @@ class LayerFusePlugin:
 
     def _offer_saving_behind(self, runs: int) -> None:
         """A project was closed without its temporary results being saved; nothing is lost yet."""
-        text = self.tr("Results of {n} runs before this project are temporary, and gone when QGIS is closed.")
+        text = self.tr("{n} earlier runs are temporary, and gone when QGIS is closed.")
         self._offer(text.format(n=runs), self.tr("Save…"), self._dock.result.save_behind)
 
     def _offer(self, text: str, words: str, action: Callable[[], None]) -> None:

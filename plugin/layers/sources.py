@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Sequence
 from dataclasses import replace
+from uuid import uuid4
 
+from osgeo import gdal
 from qgis.core import (
+    QgsCoordinateReferenceSystem,
     QgsCoordinateTransformContext,
     QgsMapLayer,
     QgsProcessingUtils,
@@ -16,12 +21,19 @@ from qgis.core import (
 
 from ...model_backend.card import Modality
 from ...model_backend.errors import InputError
+from ...model_backend.raster.crs import DEGREES, transform_points
+from ...model_backend.raster.gdalio import quiet
 from ...model_backend.raster.layers.description import describe
 from ...model_backend.raster.layers.facts import LayerFacts, read_facts
+from ...model_backend.raster.layers.products.documents import read_bytes
+from ...model_backend.raster.layers.products.store import keep
 from ...model_backend.raster.source import RasterSource, open_dataset
 from .products import days_of_layer, product_paths
 from .providers import register
 
+_WKT = QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED
+_NOTICED = 1e-7  # degrees: a centimetre
+_MOST = 1 << 24  # bytes of a virtual raster
 RESULT = "layerfuse/result"
 """Property of layers that we have made."""
 
@@ -37,7 +49,42 @@ def layer_path(layer: QgsRasterLayer) -> str:
         raise InputError(what, "QGIS cannot read it", "Mend the layer's source, or choose another layer.")
     if layer.providerType() != "gdal":
         return register(layer)
-    return layer.source().split("|")[0]  # behind it stand options of QGIS's own
+    path = layer.source().split("|")[0]  # behind it stand options of QGIS's own
+    return path if product_paths(layer) or not _is_moved(layer) else _moved(layer, path)
+
+
+def by_name(reason: str, layers: Sequence[QgsRasterLayer]) -> str:
+    """A reason that calls layers as QGIS does, where it has their paths: long ones would hide the rest of it."""
+    names = {}
+    for layer in layers:
+        with contextlib.suppress(InputError):
+            names |= dict.fromkeys((layer_path(layer), *product_paths(layer)), layer.name())
+    for path in sorted(names, key=len, reverse=True):
+        reason = reason.replace(path, names[path])
+    return reason
+
+
+def _is_moved(layer: QgsRasterLayer) -> bool:
+    """Whether the user has given a layer another CRS than its file's, or one that the file lacks."""
+    ours, theirs = layer.crs(), layer.dataProvider().crs()
+    if not ours.isValid() or ours == theirs:
+        return False
+    middle = layer.dataProvider().extent().center()
+    if not theirs.isValid():
+        return True
+    there, here = (transform_points([(middle.x(), middle.y())], crs.toWkt(_WKT), DEGREES) for crs in (theirs, ours))
+    return not (there and here) or max(abs(a - b) for a, b in zip(there[0], here[0])) > _NOTICED
+
+
+def _moved(layer: QgsRasterLayer, path: str) -> str:
+    """A virtual raster that puts a file where QGIS shows it."""
+    memory = f"/vsimem/{uuid4().hex}.vrt"
+    with quiet():
+        dataset = open_dataset(RasterSource("", path))
+        gdal.Translate(memory, dataset, format="VRT", outputSRS=layer.crs().toWkt(_WKT))
+        xml = read_bytes(memory, _MOST)
+        gdal.Unlink(memory)
+    return keep(layer.name(), xml.decode("utf-8"), [path])
 
 
 def copy_features(

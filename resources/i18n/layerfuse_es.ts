@@ -1088,12 +1088,12 @@
    <translation>Asigne uno, o indique un GeoPackage.</translation>
   </message>
   <message>
-   <source>Assign one: gdal_edit.py -a_srs EPSG:n FILE.</source>
-   <translation>Asigne uno: gdal_edit.py -a_srs EPSG:n ARCHIVO.</translation>
-  </message>
-  <message>
    <source>Assign one: gdal_translate -a_srs EPSG:n IN OUT.</source>
    <translation>Asigne uno: gdal_translate -a_srs EPSG:n ENTRADA SALIDA.</translation>
+  </message>
+  <message>
+   <source>Assign one: in QGIS by Layer CRS, in the file by gdal_edit.py -a_srs EPSG:n FILE.</source>
+   <translation>Asigne uno: en QGIS con «SRC de la capa», en el archivo con gdal_edit.py -a_srs EPSG:n ARCHIVO.</translation>
   </message>
   <message>
    <source>Assign one: ogr2ogr -a_srs EPSG:n OUT IN.</source>
@@ -2654,6 +2654,10 @@
   <message>
    <source>as chosen</source>
    <translation>según se eligió</translation>
+  </message>
+  <message>
+   <source>as the parts were</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>bad model card, {0}: {1}</source>
@@ -5024,16 +5028,16 @@
    <translation>Leer en el navegador cómo funciona LayerFuse</translation>
   </message>
   <message>
-   <source>Results of {n} runs before this project are temporary, and gone when QGIS is closed.</source>
-   <translation>Los resultados de {n} ejecuciones anteriores a este proyecto son temporales y desaparecen al cerrar QGIS.</translation>
-  </message>
-  <message>
    <source>Results of {n} runs in this project are temporary, and gone when QGIS is closed.</source>
    <translation>Los resultados de {n} ejecuciones de este proyecto son temporales y desaparecen al cerrar QGIS.</translation>
   </message>
   <message>
    <source>Save…</source>
    <translation>Guardar…</translation>
+  </message>
+  <message>
+   <source>{n} earlier runs are temporary, and gone when QGIS is closed.</source>
+   <translation>{n} ejecuciones anteriores son temporales y desaparecen al cerrar QGIS.</translation>
   </message>
   <message>
    <source>{title} is ready.</source>

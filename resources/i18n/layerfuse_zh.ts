@@ -1088,12 +1088,12 @@
    <translation>请指定一个，或提供 GeoPackage。</translation>
   </message>
   <message>
-   <source>Assign one: gdal_edit.py -a_srs EPSG:n FILE.</source>
-   <translation>请指定一个：gdal_edit.py -a_srs EPSG:n FILE。</translation>
-  </message>
-  <message>
    <source>Assign one: gdal_translate -a_srs EPSG:n IN OUT.</source>
    <translation>请指定一个：gdal_translate -a_srs EPSG:n IN OUT。</translation>
+  </message>
+  <message>
+   <source>Assign one: in QGIS by Layer CRS, in the file by gdal_edit.py -a_srs EPSG:n FILE.</source>
+   <translation>请指定一个：在 QGIS 中用“图层坐标参照系”，在文件中用 gdal_edit.py -a_srs EPSG:n FILE。</translation>
   </message>
   <message>
    <source>Assign one: ogr2ogr -a_srs EPSG:n OUT IN.</source>
@@ -2654,6 +2654,10 @@
   <message>
    <source>as chosen</source>
    <translation>按所选</translation>
+  </message>
+  <message>
+   <source>as the parts were</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>bad model card, {0}: {1}</source>
@@ -5024,16 +5028,16 @@
    <translation>在浏览器中阅读 LayerFuse 的使用说明</translation>
   </message>
   <message>
-   <source>Results of {n} runs before this project are temporary, and gone when QGIS is closed.</source>
-   <translation>此项目之前的 {n} 次运行的结果是临时的，关闭 QGIS 后即消失。</translation>
-  </message>
-  <message>
    <source>Results of {n} runs in this project are temporary, and gone when QGIS is closed.</source>
    <translation>此项目中有 {n} 次运行的结果是临时的，关闭 QGIS 后即消失。</translation>
   </message>
   <message>
    <source>Save…</source>
    <translation>保存…</translation>
+  </message>
+  <message>
+   <source>{n} earlier runs are temporary, and gone when QGIS is closed.</source>
+   <translation>此前 {n} 次运行的结果是临时的，关闭 QGIS 后即消失。</translation>
   </message>
   <message>
    <source>{title} is ready.</source>

@@ -21,7 +21,7 @@ from ...model_backend.raster.source import RasterSource, parse_nodata, said_of
 from ...plugin import choices as project_choices
 from ...plugin import settings
 from ...plugin.choices import Choices
-from ...plugin.layers.sources import layer_path, layer_source, project_facts
+from ...plugin.layers.sources import by_name, layer_path, layer_source, project_facts
 from ...plugin.runs import unfinished
 from ...plugin.runs.comparison import CHANGE, COMPARISON, algorithm_parameters, open_algorithm
 from ...plugin.runs.made import Made
@@ -417,7 +417,7 @@ class LayerFuseDock(QgsDockWidget):
             return
         if isinstance(answer, str):
             self.table.show_coverage({})
-            self.panel.refuse(answer)
+            self.panel.refuse(by_name(answer, [layer for layer, _ in self.table.choices().values()]))
             return
         self.table.show_coverage(answer.coverage)
         self.table.show_notes(answer.notes)

@@ -293,7 +293,8 @@ def _georeference(dataset: gdal.Dataset, title: str) -> tuple[str, tuple[float, 
     wkt = dataset.GetProjectionRef()
     transform = dataset.GetGeoTransform(can_return_null=True)
     if not wkt:
-        raise InputError(title, "it has no CRS", "Assign one: gdal_edit.py -a_srs EPSG:n FILE.")
+        fix = "Assign one: in QGIS by Layer CRS, in the file by gdal_edit.py -a_srs EPSG:n FILE."
+        raise InputError(title, "it has no CRS", fix)
     if parse_crs(wkt).IsLocal():
         raise InputError(title, f"its CRS {crs_name(wkt)} has no place on Earth", "Assign its real CRS.")
     if transform is None or transform == _NOWHERE:

@@ -71,6 +71,7 @@ class LayerFacts:
     pixel_size: GroundMetres | None = None  # side of a pixel in its middle; None: it has no place
     place: Place | None = None  # of its middle
     pixels: int = 0  # of a band; 0: not known
+    reach: float = 0.0  # metres from the middle to a corner; 0: not known
     linear_unit: str = ""  # of the CRS's coordinates, if they are lengths
     vertical_unit: str = ""  # of the heights of a compound CRS
     metadata: Mapping[str, str] = field(default_factory=dict, hash=False)
@@ -109,8 +110,9 @@ def read_facts(dataset: gdal.Dataset, name: str = "", measured: Sequence[int] = 
         single = dataset.RasterCount == 1
         classes, colours = (class_names(dataset, 1), class_colours(dataset, 1)) if single else ({}, {})
         pixels = dataset.RasterXSize * dataset.RasterYSize
+        reach = (size or 0.0) * math.hypot(dataset.RasterXSize, dataset.RasterYSize) / 2
     picture, made = PICTURE_TAG in metadata, RESULT_TAG in metadata
-    whole = (said, bands, paletted, picture, alpha, made, size, place, pixels, linear, vertical, metadata)
+    whole = (said, bands, paletted, picture, alpha, made, size, place, pixels, reach, linear, vertical, metadata)
     return LayerFacts(*whole, classes, colours)
 
 

@@ -6,6 +6,7 @@ chosen by hand, :func:`doubts` says why it does not fit.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -27,6 +28,9 @@ _COARSER = {"optical": 4.0, "sar": 4.0, "elevation": 10.0, "landcover": 10.0, "e
 _RATHER_COARSE = 2.2
 _FINER = 8.0
 """How many times finer than the model's pixels those of an image may be: beyond, it is another kind of image."""
+_EARTH = 6_371_000.0  # metres, its radius
+_LEEWAY = 1.1
+"""How much farther apart than they reach layers are taken for apart: pixels far from the middle have another size."""
 
 
 @dataclass(frozen=True)
@@ -98,11 +102,24 @@ def guess_layers(card: Card, layers: Mapping[str, LayerFacts]) -> dict[str, str]
         for modality in card.modalities
         for place, (key, facts) in enumerate(layers.items())
     ]
+    likely = sorted((each for each in scores if each[0] >= _ENOUGH), reverse=True)
+    images = [each for each in likely if card.modality(each[2]).family in ("optical", "sar")]
     found: dict[str, str] = {}
-    for points, _, name, key in sorted(scores, reverse=True):
-        if points >= _ENOUGH and name not in found and key not in found.values():
+    for _, _, name, key in (*images[:1], *likely):  # where the best image is, there is the map
+        there = [layers[other] for other in found.values()]
+        if name not in found and key not in found.values() and not any(apart(layers[key], each) for each in there):
             found[name] = key
     return {name: found[name] for name in card.modality_names if name in found}
+
+
+def apart(one: LayerFacts, other: LayerFacts) -> bool:
+    """Whether two layers surely have no ground in common: their middles are farther apart than they reach."""
+    if not all(each.place and each.reach for each in (one, other)):
+        return False
+    (west, south), (east, north) = one.place, other.place
+    a, b = math.radians(south), math.radians(north)
+    half = math.sin((a - b) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(math.radians(west - east) / 2) ** 2
+    return 2 * _EARTH * math.asin(min(1.0, math.sqrt(half))) > _LEEWAY * (one.reach + other.reach)
 
 
 def score(modality: Modality, facts: LayerFacts, card: Card | None = None) -> float:
@@ -148,7 +165,7 @@ def doubts(modality: Modality, facts: LayerFacts, match: BandMatch, card: Card |
         notes.append(Note(WARNING, f"Its name speaks of {other}, and {modality.name} is {modality.family}."))
     if card is not None:
         notes += _of_sensor(modality, facts, match, card)
-        notes += _of_size(modality, facts, card)
+        notes += _of_size(modality, facts, match, card)
     return tuple(notes)
 
 
@@ -241,11 +258,13 @@ def _of_sensor(modality: Modality, facts: LayerFacts, match: BandMatch, card: Ca
     return [Note(WARNING, text)]
 
 
-def _of_size(modality: Modality, facts: LayerFacts, card: Card) -> list[Note]:
-    if not facts.pixel_size:
+def _of_size(modality: Modality, facts: LayerFacts, match: BandMatch, card: Card) -> list[Note]:
+    """Pixels that are too coarse or too fine; of what has no place, those that its sensor has."""
+    pixel = facts.pixel_size or next((sensor.pixel for sensor in sensors() if sensor.key == match.sensor), None)
+    if not pixel:
         return []
-    times = facts.pixel_size / card.pixel_size
-    size, own = f"{facts.pixel_size:.3g}", f"{card.pixel_size:g}"
+    times = pixel / card.pixel_size
+    size, own = f"{pixel:.3g}", f"{card.pixel_size:g}"
     if (times > _RATHER_COARSE and modality.family in ("optical", "sar")) or times > _COARSER[modality.family]:
         text = f"Its pixels of {size} m are {times:.2g} times coarser than the model's of {own} m."
         return [Note(WARNING if times > _COARSER[modality.family] else DOUBT, text)]

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from layerfuse.tests.qgis.desktop.telling import PLAN, tell, the_dock, toolbar_button, visible
+from layerfuse.tests.qgis.desktop.telling import PLAN, opened_dock, tell, the_dock, visible
 from qgis.core import QgsProject, QgsRectangle, QgsVectorLayer
-from qgis.PyQt.QtCore import Qt, QTimer
+from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtWidgets import QScrollArea
 from qgis.utils import iface
 
@@ -28,16 +28,8 @@ def _run(dock):
 
 def story():
     """Yields names of pictures (text) and conditions to wait for (functions)."""
-    window = iface.mainWindow()
-    window.showNormal()
-    window.setGeometry(20, 40, 1400, 860)
-    dock, button = the_dock(), toolbar_button()
-    if dock.isVisible():
-        raise AssertionError("the dock has opened by itself")
-    yield "1-start"
-
-    button.click()
-    window.resizeDocks([dock], [PLAN["width"]], Qt.Orientation.Horizontal)
+    window, dock = iface.mainWindow(), the_dock()
+    yield from opened_dock("1-start")
     yield "2-dock-empty"
 
     for name, path in PLAN["layers"].items():

@@ -246,7 +246,7 @@ def test_what_a_closed_project_leaves_behind_is_not_lost(mapped, tmp_path, monke
     before = first.outputs["classes"].read_bytes()
     QgsProject.instance().clear()
     item = iface.messageBar().currentItem()
-    assert "1 runs before this project" in item.text() and card.behind() == [first] and not card.temporary()
+    assert "1 earlier runs" in item.text() and card.behind() == [first] and not card.temporary()
     asked = []
     kinds = QMessageBox.StandardButton
     monkeypatch.setattr(QMessageBox, "question", lambda *a: asked.append(a[2]) or kinds.Cancel)

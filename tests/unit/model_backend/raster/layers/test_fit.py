@@ -34,6 +34,7 @@ ZION = replace(LANDSAT, place=Place(-113.1, 37.3))
 PROBABILITIES = layer(
     "dw_probs", "water", "trees", "grass", "flooded", "crops", "shrub", "built", "bare", "snow", pixel=10
 )
+HERE, FAR_DEM = replace(S2, place=Place(13.0, 53.0), reach=5e4), replace(DEM, place=Place(4.0, 51.0), reach=5e4)
 NLCD_CLASSES = {1: "water", 2: "developed", 3: "barren"}
 NLCD = layer("nlcd8", "1 water 2 developed", paletted=True, pixel=30.0, kind="Byte", classes=NLCD_CLASSES)
 
@@ -48,6 +49,14 @@ NLCD = layer("nlcd8", "1 water 2 developed", paletted=True, pixel=30.0, kind="By
         ("buildings", {"a": ORTHO, "b": NDSM}, {"rgb": "a", "height": "b"}),
         ("buildings", {"a": S2, "b": DEM}, {}),
         ("zion-landcover", {"a": NLCD, "b": layer("srtm", "elevation"), "c": ZION}, {"optical": "c", "elevation": "b"}),
+        (
+            "landcover",
+            {"a": FAR_DEM, "b": HERE, "c": replace(FAR_DEM, place=Place(13.0, 53.0))},
+            {"s2": "b", "dem": "c"},
+        ),
+        ("landcover", {"a": FAR_DEM, "b": HERE}, {"s2": "b"}),
+        ("landcover", {"a": FAR_DEM}, {"dem": "a"}),
+        ("landcover", {"a": replace(FAR_DEM, reach=9e5), "b": HERE}, {"s2": "b", "dem": "a"}),
         ("zion-landcover", {"a": S2}, {}),
         ("zion-landcover", {"a": layer("ndvi_mean", ""), "b": layer("Slope", "")}, {}),
     ],
@@ -150,3 +159,11 @@ def test_false_colours_are_told_where_only_the_screen_says_red(name, told):
     facts = LayerFacts(name, bands)
     notes = doubts(rgb, facts, find_bands(rgb, facts, (), name))
     assert any("false colours" in note.text for note in notes) == told
+
+
+def test_what_has_no_place_has_the_pixels_of_its_sensor():
+    """A Sentinel-2 image without a CRS is none for half a metre."""
+    nowhere = replace(S2, pixel_size=None, place=None)
+    order = list(rank(CARDS, {"a": nowhere}))
+    assert order[0] == "landcover"
+    assert rank(CARDS, {"a": nowhere})["buildings"].level == NOT
