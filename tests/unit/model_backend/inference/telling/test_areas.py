@@ -1,10 +1,12 @@
 """Areas by class and the smallest unit, told of a whole map: the same for any partition, cut and resume."""
 
 import csv
+import dataclasses
 import json
 
 import numpy as np
 import pytest
+from layerfuse.model_backend.card import Applicability, subset_key
 from layerfuse.model_backend.errors import Cancelled, InputError
 from layerfuse.model_backend.inference import outputs, pipeline, stream
 from layerfuse.model_backend.inference.device import Device
@@ -18,6 +20,7 @@ from osgeo import gdal, ogr
 LEFT, TOP = 15 * 20480.0 - 500, 200 * 20480.0 + 400  # the corner of four super-tiles lies inside
 HEIGHT, WIDTH = 80, 100
 FILES = {"output": "o.tif", "confidence": "c.tif", "polygons": "p.gpkg", "areas": "a.csv"}
+DOUBT = {"probabilities": "q.tif", "margin": "m.tif", "applicability": "u.tif"}
 
 
 class Engine:
@@ -29,7 +32,11 @@ class Engine:
     def predict(self, batch):
         total = sum(values.sum(1) * batch.valid[name] for name, values in batch.values.items())
         raw = np.stack([1 + total % (k + 7) for k in range(len(self.card.classes))], 1)
-        return Prediction((raw / raw.sum(1, keepdims=True)).astype(np.float32))
+        unlike = None
+        if self.card.applicability is not None:
+            patch = self.card.network.patch_size
+            unlike = total[:, ::patch, ::patch] % 5 / 2
+        return Prediction((raw / raw.sum(1, keepdims=True)).astype(np.float32), unlike)
 
 
 @pytest.fixture()
@@ -120,6 +127,33 @@ def test_any_partition_and_resume_give_the_same_bytes(tiny_card, source, tmp_pat
     assert list(broken.rglob("*.npz"))
     run(tiny_card, source, broken, unit=unit, resume=True)
     assert {name: (broken / name).read_bytes() for name in expected} == expected
+
+
+def test_doubt_is_the_same_for_any_partition_and_resume(tiny_card, source, tmp_path, monkeypatch):
+    card = dataclasses.replace(
+        tiny_card, applicability=Applicability(tuple(map(subset_key, tiny_card.subsets())), 4, 5)
+    )
+    names = (*DOUBT.values(), "o.tif")
+
+    def doubted(name, feedback=None, **more):
+        folder = tmp_path / name
+        return run(card, source, folder, feedback, 1500.0, **{k: folder / f for k, f in DOUBT.items()}, **more)
+
+    doubted("whole")
+    expected = {name: gdal.Open(str(tmp_path / "whole" / name)).ReadAsArray() for name in names}
+    assert expected["q.tif"].shape[0] == len(card.classes) and len(np.unique(expected["u.tif"])) > 3
+    for size in (32, 48):
+        cut(monkeypatch, size)
+        doubted(f"{size}")
+        for name, array in expected.items():
+            np.testing.assert_array_equal(gdal.Open(str(tmp_path / f"{size}" / name)).ReadAsArray(), array, name)
+    cut(monkeypatch, 2048)
+    with pytest.raises(Cancelled):
+        doubted("broken", Feedback(cancel_at=12))
+    assert list((tmp_path / "broken").rglob("*.npz"))
+    doubted("broken", resume=True)
+    for name in names:
+        assert (tmp_path / "broken" / name).read_bytes() == (tmp_path / "whole" / name).read_bytes(), name
 
 
 def test_small_patches_go_and_the_rest_says_so(tiny_card, source, tmp_path):
