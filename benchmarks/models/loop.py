@@ -3,7 +3,8 @@
 ``python -m benchmarks.models.loop DATA``. In each round ``layerfuse suggestsamples`` says where to look on the map of
 the west, the reference says what is there in place of a person, ``layerfuse train`` goes on from the model before with
 all labels so far, and the map is made again. The east says how good each model is: it gave no label. Beside it a forest
-of the same labels (200 trees; values, mean and spread of the surroundings). In the end the west is judged by points
+of the same labels (200 trees; values, mean and spread of the surroundings). Every draw but the first can be asked about
+a random half of the west only. In the end the west is judged by points
 drawn at random, as somebody would do who has no reference: areas by class with intervals.
 """
 
@@ -37,6 +38,8 @@ NAMES = {
 }  # fmt: skip
 """What the values of the reference, classes of OpenStreetMap, are called in the model's legend."""
 WEST, EAST = (0, 300), (536, 836)
+BLOCK = 30
+"""Pixels on a side of the blocks of which each draw but the first leaves out every second, drawn at random."""
 JUDGES = 120
 """Points drawn at random in the end."""
 
@@ -64,9 +67,10 @@ class Walk:
     Args:
         data: The shared data.
         folder: Of what is made.
+        draw: Which blocks of the west somebody knows; 0: all.
     """
 
-    def __init__(self, data: Path, folder: Path) -> None:
+    def __init__(self, data: Path, folder: Path, draw: int = 0) -> None:
         """Read the reference in the model's classes; see the class."""
         folder.mkdir(parents=True, exist_ok=True)
         self.folder, self.image = folder, data / "landcover" / "havel" / "s2_l1c.tif"
@@ -84,6 +88,7 @@ class Walk:
         self.west, self.east = (
             (columns >= first) & (columns < end) & (self.truth != 255) for first, end in (WEST, EAST)
         )
+        self.asked = self.west & _some_blocks(self.truth.shape, draw)
         self.judge = write(folder / "judge.tif", self.dataset, np.where(self.east, self.truth, 255), 255)
         self.layer = ("--layer", f"optical={self.image}")
 
@@ -93,7 +98,7 @@ class Walk:
         run("predict", "--model", self.model, *self.layer, "--output", path, "--margin", margin, "--overwrite",
             "--quality", "fast", "--extent", ",".join(map(str, self.extent())))  # fmt: skip
         mapped = gdal.Open(str(path))
-        known = self.west[:, : WEST[1]]
+        known = self.asked[:, : WEST[1]]
         if (mapped.RasterYSize, mapped.RasterXSize) != known.shape:
             raise SystemExit("the map has other pixels than the reference")
         values = np.where(known, mapped.ReadAsArray(), 255)
@@ -157,9 +162,16 @@ class Walk:
         return np.stack(planes, -1)
 
 
+def _some_blocks(shape: tuple[int, int], draw: int) -> np.ndarray:
+    """Half of the blocks of an image, bool ``[H, W]``; all of them for draw 0."""
+    rows, columns = (-(-length // BLOCK) for length in shape)
+    chosen = np.random.default_rng(draw).random((rows, columns)) < (0.5 if draw else 1.0)
+    return chosen.repeat(BLOCK, 0).repeat(BLOCK, 1)[: shape[0], : shape[1]]
+
+
 def walk(data: Path, folder: Path, seed: int) -> list[dict]:
     """All rounds; for each of them the number of labels, and the scores of the model and of the forest."""
-    here, labels, found = Walk(data, folder), [], []
+    here, labels, found = Walk(data, folder, seed), [], []
     found.append({"labels": 0, "model": here.accuracy(), "forest": None, "seconds": 0.0})
     for number in range(1, ROUNDS + 1):
         asked, margin = here.map(number - 1)
@@ -209,7 +221,7 @@ def main() -> None:
     """Walk, and print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("data", type=Path)
-    parser.add_argument("--seeds", type=int, nargs="+", default=[0, 1, 2], help="of the suggestions")
+    parser.add_argument("--seeds", type=int, nargs="+", default=[0, 1, 2], help="which blocks are known, 0: all")
     parser.add_argument("--output", type=Path, default=Path("build/loop"))
     parser.add_argument("--report", action="store_true", help="also judge the first walk's last map by random points")
     options = parser.parse_args()

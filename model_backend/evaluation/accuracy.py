@@ -40,6 +40,9 @@ class Accuracy:
     proportions: tuple[tuple[float, ...], ...]  # estimated shares of the area, as matrix; empty unless points
     blocks: int  # with samples, of the bootstrap; 0 for points
     block_metres: float
+    beyond: int = 0  # points of the reference outside of the map: not counted
+    small: int = 0  # polygons of the reference that cover no pixel's centre
+    disputed: int = 0  # pixels that polygons of two classes cover: the later one counts
     strata: int = 0  # that the points were drawn in, if those are not the map's classes
 
 
@@ -61,7 +64,8 @@ class Assessment:
         self._matrices = np.zeros((self._blocks.count, count, count), np.int64)  # rows reference
         design = reference.design
         self._by_stratum = None if design is None else np.zeros((len(design.metres), count, count), np.int64)
-        self._areas, self._pixels, self._empty = np.zeros(count), np.zeros(count, np.int64), 0
+        self._areas, self._pixels = np.zeros(count), np.zeros(count, np.int64)
+        self._empty = self._disputed = 0
 
     def add(self, window: Window, mapped: np.ndarray) -> None:
         """Count a part of the map: class indices ``[h, w]``, -1 where it is empty."""
@@ -69,6 +73,7 @@ class Assessment:
         there = mapped >= 0
         self._areas += np.bincount(mapped[there], self._grid.areas(window)[there], count)
         self._pixels += np.bincount(mapped[there], minlength=count)
+        self._disputed += self._reference.disputed(window)
         rows, columns, labels = self._reference.samples(window)
         found = mapped[rows, columns]
         known = found >= 0
@@ -115,6 +120,9 @@ class Assessment:
             empty=self._empty,
             skipped=self._reference.skipped,
             lines=self._reference.lines,
+            beyond=self._reference.beyond,
+            small=self._reference.small,
+            disputed=self._disputed,
             summary=summary,
             by_class=by_class,
             mapped_area=tuple(self._areas[occur].tolist()),
@@ -174,7 +182,7 @@ def stratified(counts: np.ndarray, areas: np.ndarray, pixels: np.ndarray | None 
         missed = 1 - each["producer"]
         producer_variance = (weight**2 * missed**2 * variance + each["producer"] ** 2 * others) / shares**2  # eq. 7
     total = summaries(proportions.T)
-    sampled = n if pixels is None else np.where(n >= pixels, np.inf, n)
+    sampled = n if pixels is None else np.where((n > 0) & (n >= pixels), np.inf, n)
     column = [_Strata(weight, share[:, j], sampled) for j in range(len(n))]
     return Stratified(
         summary={
@@ -218,7 +226,7 @@ def by_strata(counts: np.ndarray, areas: np.ndarray, pixels: np.ndarray | None =
     weight = areas / whole if whole > 0 else areas
     share = np.divide(counts, n[:, None, None], out=np.zeros_like(counts), where=n[:, None, None] > 0)
     proportions = np.tensordot(weight, share, 1)
-    sampled = n if pixels is None else np.where(n >= pixels, np.inf, n)
+    sampled = n if pixels is None else np.where((n > 0) & (n >= pixels), np.inf, n)
     unsure = np.where(np.isfinite(sampled) & (n > 0), 1.0, 0.0)  # strata of which something is uncertain
 
     def variance(hit: np.ndarray, among: np.ndarray, ratio: float) -> float:

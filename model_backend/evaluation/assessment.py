@@ -24,6 +24,7 @@ from ..raster.layers.crosswalks.crosswalk import NOTHING, Crosswalk
 from ..raster.layers.crosswalks.products import AUTO, NONE
 from ..raster.layers.files import Versions
 from ..raster.layers.note import WARNING, Note
+from ..raster.legend import name_key
 from ..raster.shapes.cover import Polygons, grid_within
 from ..raster.source import RasterSource, parse_layer
 from ..raster.workspace import Workspace
@@ -137,14 +138,14 @@ def assess_map(
         Cancelled: The user asked to stop.
     """
     with bounded_cache():
-        class_map = ClassMap(path)
+        class_map, missing = ClassMap(path), ()
         # Classes that the map misses altogether count too.
         if is_vector(reference):
-            class_map.know(vector_values(reference, field))
+            missing = _know(class_map, reference, field)
         grid, walk = class_map.grid, crosswalk if is_vector(reference) else _meet(class_map, reference, crosswalk)
         classes = class_map.classes
         truth = read_reference(reference, field, classes, grid, walk)
-        notes = tell((*class_map.notes, *_seen_by(class_map, reference), *truth.crosswalk.notes), feedback)
+        notes = tell((*class_map.notes, *_seen_by(class_map, reference), *missing, *truth.crosswalk.notes), feedback)
         truth = within(truth, area, grid)
         inside = Polygons(area, grid) if area else None
         found = Assessment(classes, grid, truth, BLOCK_TILE)
@@ -172,6 +173,19 @@ def _seen_by(class_map: ClassMap, reference: str) -> tuple[Note, ...]:
     if not any(re.sub(r":[\d,]*$", "", given) == name for given in class_map.inputs.values()):
         return ()
     return (Note(WARNING, f"The map was made of {name}, too: that it agrees with it proves nothing."),)
+
+
+def _know(class_map: ClassMap, reference: str, field: str | None) -> tuple[Note, ...]:
+    """Tell a map of the classes of features that it misses; those of names that it does not have are told."""
+    values, names = vector_values(reference, field)
+    class_map.know(values)
+    known = {name_key(info.name) for info in class_map.legend} | {str(info.value) for info in class_map.legend}
+    missing = [name for key, name in names.items() if key not in known]
+    if not missing or len(missing) == len(names):  # none that is known: the names are of another legend
+        return ()
+    class_map.know_names(missing)
+    listed = ", ".join(missing)[:200]
+    return (Note(WARNING, f"The map has no class {listed}: where the reference says so, the map counts as wrong."),)
 
 
 def _meet(class_map: ClassMap, reference: str, given: str) -> Crosswalk:

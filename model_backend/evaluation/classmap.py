@@ -7,6 +7,7 @@ import contextlib
 import json
 import math
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import numpy as np
 from osgeo import gdal
@@ -77,6 +78,16 @@ class ClassMap:
             raise InputError(self.path, why, "Reclassify it.")
         self._reader = ClassReader(self._source, self.classes, self.grid)
 
+    def know_names(self, names: Iterable[str]) -> None:
+        """Add classes that the map has no value for."""
+        taken = {info.name for info in self.legend}
+        free = max(info.value for info in self.legend) + 1
+        for value, name in enumerate(names, start=max(free, NODATA_CLASS + 1)):
+            info = _nameless(value)
+            self._named[value] = replace(info, name=class_name(name, taken))
+            taken.add(self._named[value].name)
+            self.know([value])
+
     @property
     def count(self) -> int:
         """Number of classes."""
@@ -122,6 +133,8 @@ def written_with(class_map: ClassMap, name: str, path: str, scale: float) -> Rea
         dataset = open_dataset(source)  # lives as long as its band
         raster = dataset.GetRasterBand(1)
         stored = raster.GetScale()
+        if raster.GetRasterColorTable() is not None or raster.GetRasterCategoryNames():
+            raise InputError(path, "it is a map of classes", fix)
         if raster.DataType != gdal.GDT_Byte or (stored not in (None, 1.0) and abs(stored - scale) > 1e-9):
             raise InputError(path, f"its values are not stored as bytes of {scale:g}, as {name} is", fix)
     return reader

@@ -13,7 +13,7 @@ from osgeo import gdal, ogr, osr
 
 from ..card import Card, ClassInfo
 from ..errors import InputError
-from ..raster.crs import Bounds, crs_name, parse_crs, same_crs
+from ..raster.crs import Bounds, crs_name, layer_crs, parse_crs, same_crs
 from ..raster.gdalio import GdalError, need, open_file, opens, quiet
 from ..raster.grid import Grid, Window
 from ..raster.labels import NO_CLASS, class_indices, label_grid, label_source, reference_crosswalk
@@ -28,6 +28,7 @@ from .strata import AREA, PIXELS, STRATUM, Design, design_of
 _KINDS = {
     ogr.wkbPoint: "points", ogr.wkbMultiPoint: "points", ogr.wkbPolygon: "polygons", ogr.wkbMultiPolygon: "polygons",
 }  # fmt: skip
+_FAR = 2**40  # pixels away: a point that has no place in the grid's CRS
 Samples = tuple  # (rows, columns, classes): int64 [n] each, rows and columns within the window asked for
 
 
@@ -42,7 +43,13 @@ class RasterReference:
     kind: str = "raster"
     skipped: int = 0
     lines: int = 0
+    beyond: int = 0
+    small: int = 0
     design: Design | None = None
+
+    def disputed(self, window: Window) -> int:
+        """Of a raster no pixel is of two classes."""
+        return 0
 
     def samples(self, window: Window) -> Samples:
         """Every pixel of the window that has one of the classes."""
@@ -74,6 +81,7 @@ class VectorReference:
     def __init__(self, path: str, field: str | None, classes: Sequence[ClassInfo], grid: Grid) -> None:
         """Read all of it; see the class."""
         self.grid, self.skipped, self.lines = grid, 0, 0
+        self.beyond = self.small = 0  # points outside of the grid, polygons without a pixel's centre
         self.design: Design | None = None
         dataset, layer = open_vector(path)
         field = _class_field(path, layer, field)
@@ -122,8 +130,11 @@ class VectorReference:
         if self.kind == "points":
             self._points = _pixels(shapes["points"], grid)
             self.design = design_of(path, drawn)
+            self.beyond = int((~self._inside(grid.window)).sum())
         else:
-            self._memory, self._layer = _layer(shapes["polygons"])
+            polygons = shapes["polygons"]
+            self.small = sum(not _has_centre(shape, grid) for shape, _ in polygons)
+            self._layers = _layer(polygons), _layer(polygons[::-1])
 
     def samples(self, window: Window) -> Samples:
         """The samples of a window."""
@@ -131,17 +142,27 @@ class VectorReference:
             columns, rows, classes = self._points
             inside = self._inside(window)
             return rows[inside] - window.row, columns[inside] - window.col, classes[inside]
+        labels = self._burnt(window, 0)
+        rows, columns = np.nonzero(labels)
+        return rows, columns, labels[rows, columns].astype(np.int64) - 1
+
+    def disputed(self, window: Window) -> int:
+        """How many pixels of a window polygons of two classes cover."""
+        if self.kind == "points":
+            return 0
+        return int(np.count_nonzero(self._burnt(window, 0) != self._burnt(window, 1)))
+
+    def _burnt(self, window: Window, order: int) -> np.ndarray:
+        """Class indices plus one of the last polygon in each pixel; with order 1, of the first. int16 ``[h, w]``."""
         xmin, ymin, xmax, ymax = self.grid.bounds(window)
-        size = self.grid.pixel_size
+        size, (_, layer) = self.grid.pixel_size, self._layers[order]
         with quiet():
             target = need(gdal.GetDriverByName("MEM").Create("", window.width, window.height, 1, gdal.GDT_Int16))
             target.SetGeoTransform((xmin, size, 0.0, ymax, 0.0, -size))
-            self._layer.SetSpatialFilterRect(xmin, ymin, xmax, ymax)
-            gdal.RasterizeLayer(target, [1], self._layer, options=["ATTRIBUTE=index"])
+            layer.SetSpatialFilterRect(xmin, ymin, xmax, ymax)
+            gdal.RasterizeLayer(target, [1], layer, options=["ATTRIBUTE=index"])
             raw = need(target.GetRasterBand(1).ReadRaster())
-        labels = np.frombuffer(raw, np.int16).reshape(window.height, window.width)
-        rows, columns = np.nonzero(labels)
-        return rows, columns, labels[rows, columns].astype(np.int64) - 1
+        return np.frombuffer(raw, np.int16).reshape(window.height, window.width)
 
     def strata(self, window: Window) -> np.ndarray:
         """The stratum of each sample of a window, of points that were drawn in strata of their own; int64 ``[n]``."""
@@ -172,6 +193,7 @@ class Within:
             why = "its points were drawn in strata of the whole map, whose sizes in the area are not known"
             raise InputError("reference", why, "Leave the area out.")
         self.kind, self.skipped, self.lines = reference.kind, reference.skipped, reference.lines
+        self.beyond, self.small, self.disputed = reference.beyond, reference.small, reference.disputed
         self.crosswalk = reference.crosswalk
 
     def samples(self, window: Window) -> Samples:
@@ -258,12 +280,16 @@ def reference_bounds(path: str, card: Card) -> tuple[Bounds, str]:
     return Bounds(xmin - margin, ymin - margin, xmax + margin, ymax + margin), layer.GetSpatialRef().ExportToWkt()
 
 
-def vector_values(path: str, field: str | None) -> set[int]:
-    """Class values, whole numbers, that occur in a vector reference's class field."""
+def vector_values(path: str, field: str | None) -> tuple[set[int], dict[str, str]]:
+    """What occurs in a vector reference's class field: values, whole numbers, and names as they are written, by key."""
     _dataset, layer = open_vector(path)
     field = _class_field(path, layer, field)
-    texts = {_text(feature.GetField(field)) for feature in layer}
-    return {int(text) for text in texts if re.fullmatch(r"-?[0-9]{1,15}", text)}
+    with quiet():
+        found = [feature.GetField(field) for feature in layer]
+    texts = {_text(value): str(value).strip() for value in found}
+    values = {text for text in texts if re.fullmatch(r"-?[0-9]{1,15}", text)}
+    numbers = {_text(value) for value in found if isinstance(value, (int, float))}
+    return set(map(int, values)), {key: name for key, name in texts.items() if key and key not in values | numbers}
 
 
 def open_vector(path: str) -> tuple[gdal.Dataset, ogr.Layer]:
@@ -284,7 +310,7 @@ def open_vector(path: str) -> tuple[gdal.Dataset, ogr.Layer]:
     with quiet():
         if layer is None or not layer.GetFeatureCount():
             raise InputError(path, "it has no features", "Choose a layer with polygons or points.")
-        if layer.GetSpatialRef() is None:
+        if layer_crs(layer) is None:
             raise InputError(path, "it has no CRS", "Assign one: ogr2ogr -a_srs EPSG:n OUT IN.")
     return dataset, layer
 
@@ -339,7 +365,16 @@ def _pixels(shapes: Sequence[tuple[ogr.Geometry, int]], grid: Grid) -> tuple[np.
         points += [(part.GetX(), part.GetY(), index) for part in parts]
     x, y, classes = np.array(points, np.float64).T
     columns, rows = np.floor((x - grid.x0) / grid.pixel_size), np.floor((grid.y0 - y) / grid.pixel_size)
+    nowhere = ~(np.isfinite(columns) & np.isfinite(rows)) | (np.maximum(abs(columns), abs(rows)) > _FAR)
+    columns, rows = np.where(nowhere, _FAR, columns), np.where(nowhere, _FAR, rows)
     return columns.astype(np.int64), rows.astype(np.int64), classes.astype(np.int64)
+
+
+def _has_centre(shape: ogr.Geometry, grid: Grid) -> bool:
+    """Whether a pixel's centre may lie in a polygon, by its extent."""
+    xmin, xmax, ymin, ymax = shape.GetEnvelope()
+    sides = ((xmin - grid.x0, xmax - grid.x0), (grid.y0 - ymax, grid.y0 - ymin))
+    return all(np.floor(high / grid.pixel_size - 0.5) >= np.ceil(low / grid.pixel_size - 0.5) for low, high in sides)
 
 
 def _layer(shapes: Sequence[tuple[ogr.Geometry, int]]) -> tuple[ogr.DataSource, ogr.Layer]:

@@ -19,9 +19,11 @@ from ..errors import Cancelled, InputError, file_name
 from ..inference.lattice import CONFIDENCE_SCALE, UNLIKE_SCALE
 from ..raster.crs import transform_points
 from ..raster.gdalio import quiet
+from ..raster.grid import Grid, Window
 from ..raster.layers.description import files_read
 from ..raster.layers.files import Versions
-from ..raster.shapes.burn import read_shapes
+from ..raster.shapes.burn import has_surface, read_shapes
+from ..raster.shapes.cover import Polygons
 from ..raster.workspace import Workspace, check_new
 from .classmap import PART, ClassMap, written_with
 from .labelling import write_points
@@ -58,6 +60,7 @@ def suggest(
     seed: int = 0,
     is_cancelled: Callable[[], bool] = lambda: False,
     overwrite: bool = False,
+    say: Callable[[str], None] = lambda text: None,
 ) -> dict[str, int]:
     """Choose points and write them as a GeoPackage with an empty ``class``; the most useful ones come first.
 
@@ -71,6 +74,7 @@ def suggest(
         seed: Decides between cells that are as useful as each other.
         is_cancelled: Asked now and then.
         overwrite: Whether a file that is there may be replaced.
+        say: Called with what is to be told.
 
     Returns:
         Number of points by name of the map's class.
@@ -91,9 +95,18 @@ def suggest(
         class_map = ClassMap(path)
         found = candidates(class_map, margin, applicability, is_cancelled)
         known = labelled_places(labels, class_map.grid.crs)
+        free = ~_within(labels, class_map.grid, found.places)
+        found = Candidates(*(getattr(found, name)[free] for name in Candidates.__annotations__))
+        if not len(found.classes):
+            raise InputError("labels", "they cover all of the map", "Leave out those that say nothing new.")
         chosen = choose(found, len(class_map.classes), points, known, seed)
         note = f"{len(chosen)} points where a label helps most, on {file_name(path)}, seed {seed}"
         write_points(work, class_map.grid.crs, class_map.classes, found.places[chosen], note, overwrite)
+    if len(chosen) < points:
+        say(
+            f"Only {len(chosen)} of {points} points: there is no room for more, apart from each other and from earlier "
+            "labels."
+        )
     counts = np.bincount(found.classes[chosen], minlength=len(class_map.classes))
     return {info.name: int(count) for info, count in zip(class_map.classes, counts)}
 
@@ -211,6 +224,20 @@ def labelled_places(labels: Sequence[str], crs: str) -> np.ndarray:
             places = [(middle.GetX(), middle.GetY()) for middle in middles]
         found += transform_points(places, shapes.crs, crs) if shapes.crs else places
     return np.array(found, float).reshape(-1, 2)
+
+
+def _within(labels: Sequence[str], grid: Grid, places: np.ndarray) -> np.ndarray:
+    """Which places ``[n, 2]`` polygons of vector files cover, bool ``[n]``."""
+    found = np.zeros(len(places), bool)
+    columns = ((places[:, 0] - grid.x0) // grid.pixel_size).astype(np.int64) - grid.window.col
+    rows = ((grid.y0 - places[:, 1]) // grid.pixel_size).astype(np.int64) - grid.window.row
+    for path in labels:
+        area = Polygons(path, grid) if any(map(has_surface, read_shapes(path).shapes)) else None
+        for top in range(0, grid.window.height if area else 0, PART):
+            strip = Window(grid.window.col, grid.window.row + top, grid.window.width, PART).intersect(grid.window)
+            here = (rows >= top) & (rows < top + strip.height)
+            found[here] |= area.read(strip)[rows[here] - top, columns[here]]
+    return found
 
 
 def _cells(array: np.ndarray, side: int, fill: float) -> np.ndarray:

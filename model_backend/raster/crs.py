@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from osgeo import osr
+from osgeo import ogr, osr
 
 from ..errors import InputError
 from .gdalio import GdalError, quiet
@@ -93,6 +93,12 @@ def _parse(text: str, thread: int) -> osr.SpatialReference:
     if not known:
         raise InputError(f"CRS {text[:60]!r}", "it is not known", "Give it as EPSG:n, as WKT or as a PROJ string.")
     return reference
+
+
+def layer_crs(layer: ogr.Layer) -> osr.SpatialReference | None:
+    """CRS of a layer of features; None: it has none, as GeoPackages say by one that is called undefined."""
+    crs = layer.GetSpatialRef()
+    return None if crs is None or crs.GetName().casefold().startswith("undefined") else crs
 
 
 def is_metric(wkt: str) -> bool:

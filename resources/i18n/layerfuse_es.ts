@@ -2060,6 +2060,10 @@
    <translation>Omita una de las dos.</translation>
   </message>
   <message>
+   <source>Leave out those that say nothing new.</source>
+   <translation>Deje fuera las que no dicen nada nuevo.</translation>
+  </message>
+  <message>
    <source>Leave the area out.</source>
    <translation>Omita el área.</translation>
   </message>
@@ -2362,6 +2366,10 @@
   <message>
    <source>The layer has no {0}: the model goes by the other bands.</source>
    <translation>La capa no tiene {0}: el modelo se guía por las demás bandas.</translation>
+  </message>
+  <message>
+   <source>The map has no class {0}: where the reference says so, the map counts as wrong.</source>
+   <translation>El mapa no tiene la clase {0}: donde la referencia la indica, el mapa cuenta como erróneo.</translation>
   </message>
   <message>
    <source>The map is taken for {0} (by its {1}), which names its classes: {2}.</source>
@@ -3078,6 +3086,10 @@
   <message>
    <source>it is a link</source>
    <translation>es un enlace</translation>
+  </message>
+  <message>
+   <source>it is a map of classes</source>
+   <translation>es un mapa de clases</translation>
   </message>
   <message>
    <source>it is a raster</source>
@@ -4278,6 +4290,10 @@
   <message>
    <source>they are {0}, and the model takes decibels</source>
    <translation>son {0}, y el modelo admite decibelios</translation>
+  </message>
+  <message>
+   <source>they cover all of the map</source>
+   <translation>cubren todo el mapa</translation>
   </message>
   <message>
    <source>they give no map in this area</source>
@@ -8041,6 +8057,10 @@ Dependencias externas: la red neuronal se ejecuta en un Python propio, nunca den
    <translation>{area} ha solo tienen capas en una fecha: se marcan en el mapa y no se cuentan.</translation>
   </message>
   <message>
+   <source>{beyond} points of the reference lie outside of the map: they were left out.</source>
+   <translation>{beyond} puntos de la referencia están fuera del mapa: se omitieron.</translation>
+  </message>
+  <message>
    <source>{changed} ha of the {compared} ha that were compared changed ({share} %), each pixel with a probability of {threshold} % or more.</source>
    <translation>Cambiaron {changed} ha de las {compared} ha comparadas ({share} %), cada píxel con una probabilidad del {threshold} % o más.</translation>
   </message>
@@ -8051,6 +8071,10 @@ Dependencias externas: la red neuronal se ejecuta en un Python propio, nunca den
   <message>
    <source>{count} points</source>
    <translation>{count} puntos</translation>
+  </message>
+  <message>
+   <source>{disputed} pixels lie in polygons of two classes: the later polygon counts.</source>
+   <translation>{disputed} píxeles están en polígonos de dos clases: cuenta el polígono posterior.</translation>
   </message>
   <message>
    <source>{empty} samples of the reference lie where the map is empty; they are not counted.</source>
@@ -8085,8 +8109,12 @@ Dependencias externas: la red neuronal se ejecuta en un Python propio, nunca den
    <translation>El {share} % de esta área está donde se entrenó el modelo: las cifras de allí son demasiado buenas.</translation>
   </message>
   <message>
-   <source>{skipped} features of the reference without one of the classes were left out.</source>
-   <translation>Se omitieron {skipped} objetos espaciales de la referencia que no tienen ninguna de las clases.</translation>
+   <source>{skipped} features of the reference without one of the classes, or without a place, were left out.</source>
+   <translation>Se omitieron {skipped} objetos espaciales de la referencia sin una de las clases o sin lugar.</translation>
+  </message>
+  <message>
+   <source>{small} polygons of the reference cover no pixel's centre: they do not count.</source>
+   <translation>{small} polígonos de la referencia no cubren el centro de ningún píxel: no cuentan.</translation>
   </message>
   <message>
    <source>{subject} · reference {reference} · {date}</source>

@@ -2060,6 +2060,10 @@
    <translation>请去掉两者之一。</translation>
   </message>
   <message>
+   <source>Leave out those that say nothing new.</source>
+   <translation>请去掉那些不提供新信息的标签。</translation>
+  </message>
+  <message>
    <source>Leave the area out.</source>
    <translation>请去掉区域。</translation>
   </message>
@@ -2362,6 +2366,10 @@
   <message>
    <source>The layer has no {0}: the model goes by the other bands.</source>
    <translation>图层没有 {0}：模型依据其他波段。</translation>
+  </message>
+  <message>
+   <source>The map has no class {0}: where the reference says so, the map counts as wrong.</source>
+   <translation>地图中没有类别 {0}：参考数据如此标注之处，地图计为错误。</translation>
   </message>
   <message>
    <source>The map is taken for {0} (by its {1}), which names its classes: {2}.</source>
@@ -3078,6 +3086,10 @@
   <message>
    <source>it is a link</source>
    <translation>它是一个链接</translation>
+  </message>
+  <message>
+   <source>it is a map of classes</source>
+   <translation>这是一幅分类图</translation>
   </message>
   <message>
    <source>it is a raster</source>
@@ -4278,6 +4290,10 @@
   <message>
    <source>they are {0}, and the model takes decibels</source>
    <translation>是{0}，而模型需要分贝</translation>
+  </message>
+  <message>
+   <source>they cover all of the map</source>
+   <translation>它们覆盖了整幅地图</translation>
   </message>
   <message>
    <source>they give no map in this area</source>
@@ -8041,6 +8057,10 @@ External dependencies: the network runs in a Python of its own, never inside QGI
    <translation>{area} 公顷只在一个日期有图层：已在图上标出，不计入统计。</translation>
   </message>
   <message>
+   <source>{beyond} points of the reference lie outside of the map: they were left out.</source>
+   <translation>参考数据中有 {beyond} 个点位于地图之外，已略去。</translation>
+  </message>
+  <message>
    <source>{changed} ha of the {compared} ha that were compared changed ({share} %), each pixel with a probability of {threshold} % or more.</source>
    <translation>在参与比较的 {compared} 公顷中，有 {changed} 公顷发生变化（{share} %），每个像元的变化概率均不低于 {threshold} %。</translation>
   </message>
@@ -8051,6 +8071,10 @@ External dependencies: the network runs in a Python of its own, never inside QGI
   <message>
    <source>{count} points</source>
    <translation>{count} 个点</translation>
+  </message>
+  <message>
+   <source>{disputed} pixels lie in polygons of two classes: the later polygon counts.</source>
+   <translation>有 {disputed} 个像元位于两个类别的多边形中：以后出现的多边形为准。</translation>
   </message>
   <message>
    <source>{empty} samples of the reference lie where the map is empty; they are not counted.</source>
@@ -8085,8 +8109,12 @@ External dependencies: the network runs in a Python of its own, never inside QGI
    <translation>该区域的 {share} % 位于模型的训练区域内：那里的数值偏高。</translation>
   </message>
   <message>
-   <source>{skipped} features of the reference without one of the classes were left out.</source>
-   <translation>参考数据中有 {skipped} 个要素没有可用的类别，已略去。</translation>
+   <source>{skipped} features of the reference without one of the classes, or without a place, were left out.</source>
+   <translation>参考数据中有 {skipped} 个要素没有所列类别或没有位置，已略去。</translation>
+  </message>
+  <message>
+   <source>{small} polygons of the reference cover no pixel's centre: they do not count.</source>
+   <translation>参考数据中有 {small} 个多边形未覆盖任何像元中心，不计入。</translation>
   </message>
   <message>
    <source>{subject} · reference {reference} · {date}</source>

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from ...errors import InputError
+from ..terminal import say
 from .arguments import add_map_arguments
 
 
@@ -43,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
         raise InputError("--seed", f"{options.seed} is below 0", "Give a whole number of 0 or more.")
     counts = suggest(
         options.map, options.output, options.margin, options.applicability or "", options.labels, options.points,
-        options.seed, overwrite=options.overwrite,
+        options.seed, overwrite=options.overwrite, say=say,
     )  # fmt: skip
     for name, count in counts.items():
         print(f"{name:<24} {count}")

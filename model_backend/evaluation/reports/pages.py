@@ -315,8 +315,15 @@ def accuracy_sentences(found: Accuracy, language: str) -> Iterator[str]:
         yield words("c_few_points", least=FEW_POINTS, names=words.join(few))
     elif found.blocks and found.blocks < FEW_BLOCKS:
         yield words("c_few_blocks", blocks=found.blocks)
-    if found.lines:
-        yield words("c_lines", lines=found.lines)
+    yield from left_out_sentences(found, words)
+
+
+def left_out_sentences(found: Accuracy, words: Words) -> Iterator[str]:
+    """What of the reference does not count, or not as it looks."""
+    for name in ("skipped", "lines", "beyond", "small", "disputed"):
+        count = getattr(found, name)
+        if count:
+            yield words(f"c_{name}", **{name: _count(count, words)})
 
 
 def _few_points(found: Accuracy) -> list[str]:
@@ -342,8 +349,6 @@ def _accuracy_caveats(found: Accuracy, reference: str, words: Words) -> Iterator
         yield words("c_intervals", blocks=found.blocks, metres=found.block_metres)
     if found.empty:
         yield words("c_empty", empty=_count(found.empty, words))
-    if found.skipped:
-        yield words("c_skipped", skipped=found.skipped)
     yield words("c_kappa")
 
 

@@ -103,7 +103,7 @@ WORDS = {
         "The reference ({reference}) is taken for the truth, on {samples} pixels; its own errors are counted as the "
         "map's."
     ),
-    "c_skipped": "{skipped} features of the reference without one of the classes were left out.",
+    "c_skipped": "{skipped} features of the reference without one of the classes, or without a place, were left out.",
     "c_overlap": (
         "Tiles overlap by {overlap} % of their side (quality '{quality}'); maps of another quality differ a little."
     ),
@@ -150,6 +150,9 @@ WORDS = {
         "and how doubtful it was there. They hold for any map of that area (Stehman 2014)."
     ),
     "c_lines": "{lines} features of the reference are lines, which have no area: they were left out.",
+    "c_beyond": "{beyond} points of the reference lie outside of the map: they were left out.",
+    "c_small": "{small} polygons of the reference cover no pixel's centre: they do not count.",
+    "c_disputed": "{disputed} pixels lie in polygons of two classes: the later polygon counts.",
     "c_few_points": (
         "Too few points (under {least}) lie in: {names}. Do not rely on the figures of these classes; draw more points."
     ),

@@ -9,7 +9,7 @@ import numpy as np
 from osgeo import gdal, ogr, osr
 
 from ...errors import InputError
-from ..crs import Bounds, parse_crs
+from ..crs import Bounds, layer_crs, parse_crs
 from ..gdalio import GdalError, check, need, open_file, quiet
 
 WITHOUT_FIELD = "1"
@@ -78,7 +78,7 @@ def read_shapes(path: str, field: str = "") -> Shapes | None:
             if field and field not in fields and layer.GetFeatureCount():
                 there = ", ".join(fields[:20]) or "none"
                 raise InputError("label_field", f"the label has no field {field!r}", f"Its fields are: {there}.")
-            crs = layer.GetSpatialRef()
+            crs = layer_crs(layer)
             shapes = tuple(_shapes(layer, field))
             check()
             return Shapes(crs.ExportToWkt() if crs else "", shapes)

@@ -106,7 +106,8 @@ class SuggestSamples(ReportAlgorithm):
         points, seed = (self.parameterAsInt(parameters, name, context) for name in (self.POINTS, self.SEED))
         path, margin, applicability = self._rasters
         counts = suggest(
-            path, Path(output), margin, applicability, self._labels, points, seed, feedback.is_cancelled, overwrite=True
-        )
+            path, Path(output), margin, applicability, self._labels, points, seed, feedback.is_cancelled, True,
+            feedback.info,
+        )  # fmt: skip
         feedback.info(", ".join(f"{name}: {count}" for name, count in counts.items()))
         return {self.OUTPUT: output}

@@ -98,3 +98,9 @@ def test_intervals_hold_the_truth_about_as_often_as_they_say(truth, points):
         user = stratified(np.array([[hits, points - hits], [0, 400]]), areas).by_class["user"][0]
         inside += count * (user.low <= truth <= user.high)
     assert inside / len(draws) > 0.9
+
+
+def test_a_class_that_the_map_does_not_have_has_no_users_accuracy():
+    """It has no pixel, so none of it was taken whole."""
+    found = stratified(np.array([[9, 1], [0, 0]]), np.array([50.0, 0.0]), np.array([500, 0]))
+    assert np.isnan(found.by_class["user"][1].value) and found.by_class["producer"][1].value == 0.0
