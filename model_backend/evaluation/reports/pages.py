@@ -315,15 +315,21 @@ def accuracy_sentences(found: Accuracy, language: str) -> Iterator[str]:
         yield words("c_few_points", least=FEW_POINTS, names=words.join(few))
     elif found.blocks and found.blocks < FEW_BLOCKS:
         yield words("c_few_blocks", blocks=found.blocks)
-    yield from left_out_sentences(found, words)
+    yield from _left_out(found, words)
 
 
-def left_out_sentences(found: Accuracy, words: Words) -> Iterator[str]:
+def _left_out(found: Accuracy, words: Words) -> Iterator[str]:
     """What of the reference does not count, or not as it looks."""
-    for name in ("skipped", "lines", "beyond", "small", "disputed"):
-        count = getattr(found, name)
-        if count:
-            yield words(f"c_{name}", **{name: _count(count, words)})
+    if found.skipped:
+        yield words("c_skipped", skipped=found.skipped)
+    if found.lines:
+        yield words("c_lines", lines=found.lines)
+    if found.beyond:
+        yield words("c_beyond", beyond=found.beyond)
+    if found.small:
+        yield words("c_small", small=found.small)
+    if found.disputed:
+        yield words("c_disputed", disputed=_count(found.disputed, words))
 
 
 def _few_points(found: Accuracy) -> list[str]:

@@ -22,7 +22,10 @@ def judge(make_raster, tmp_path, capfd):
     def run(features, epsg=32612, kind=ogr.OFTString):
         crs = osr.SpatialReference()
         crs.ImportFromEPSG(epsg or 32612)
-        vectors = ogr.GetDriverByName("GPKG").CreateDataSource(str(tmp_path / "r.gpkg"))
+        place = tmp_path / f"{len(list(tmp_path.iterdir()))}"
+        place.mkdir()
+        given, output = place / "r.gpkg", place / "out"
+        vectors = ogr.GetDriverByName("GPKG").CreateDataSource(str(given))
         layer = vectors.CreateLayer("r", crs if epsg else None, ogr.wkbUnknown)
         layer.CreateField(ogr.FieldDefn("class", kind))
         for wkt, name in features:
@@ -33,8 +36,7 @@ def judge(make_raster, tmp_path, capfd):
                 feature.SetGeometry(ogr.CreateGeometryFromWkt(wkt))
             layer.CreateFeature(feature)
         layer = vectors = None
-        output = tmp_path / "out"
-        code = main(["evaluate", "--map", str(path), "--reference", str(tmp_path / "r.gpkg"), "--output", str(output)])
+        code = main(["evaluate", "--map", str(path), "--reference", str(given), "--output", str(output)])
         words = "".join(capfd.readouterr())
         return (json.loads((output / "numbers.json").read_text(encoding="utf-8")) if code == 0 else code), words
 

@@ -79,7 +79,8 @@ def test_features_without_a_class_are_left_out_and_counted(make_vector):
     path = str(make_vector("p.gpkg", [("POINT(300015 4099995)", {"class": t}) for t in texts]))
     reference = read_reference(path, None, CLASSES, GRID)
     assert reference.skipped == 3 and len(reference.samples(GRID.window)[0]) == 2
-    assert vector_values(path, None) == {7}
+    values, names = vector_values(path, None)
+    assert values == {7} and names["snow"] == "snow" and set(names) <= {"water", "snow"}
 
 
 @pytest.mark.parametrize(
