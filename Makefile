@@ -6,6 +6,7 @@
 #   make wheel   the package for pip in build/dist/, its metadata checked as PyPI does
 #   make matrix  the tests with QGIS on Debian 12, 13 and sid, build/matrix.json (as root; gigabytes, an hour at first)
 #   make screenshots  pictures of the real QGIS desktop
+#   make story   QGIS told in thirty steps with mouse and keys, pictures in build/story; STORY="--language zh-Hans"
 #   make translations  texts to translate, resources/i18n/*.ts, brought up to date and compiled
 #   make install link this checkout into the QGIS profile of this user
 
@@ -19,7 +20,7 @@ BIN := .venv/bin
 READY := .venv/ready
 export QT_QPA_PLATFORM ?= offscreen
 
-.PHONY: setup demo test shuffle lint bench zip wheel matrix screenshots translations install clean clean-matrix
+.PHONY: setup demo test shuffle lint bench zip wheel matrix screenshots story translations install clean clean-matrix
 
 setup: $(READY)
 
@@ -85,6 +86,10 @@ screenshots: demo
 	$(SMALL) build/screenshots/9-models.png PNG8:docs/images/models.png
 	test ! -e build/screenshots/8-buildings.png || $(SMALL) build/screenshots/8-buildings.png PNG8:docs/images/buildings.png
 	cp build/demo/landcover.png docs/images/landcover.png
+
+# Fails where a step leads to nothing, Python reports an error, text is cut off or a button is dead.
+story: $(READY)
+	$(BIN)/python tests/qgis/desktop/desktop.py --story thirty --output build/story $(STORY)
 
 translations: $(READY)
 	@command -v lrelease >/dev/null || $(SUDO) apt-get install -q -y --no-install-recommends qttools5-dev-tools

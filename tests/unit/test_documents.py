@@ -47,3 +47,17 @@ def test_a_bundled_model_is_complete_and_small():
         for told in (card.training.data, card.training.split, card.training.command, card.license):
             assert told
         assert card.training.steps and card.training.seconds
+
+
+def test_the_readme_is_read_in_a_minute():
+    assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) < 120
+
+
+def test_a_page_of_help_is_two_screens_and_listed_once():
+    """Below "Look inside" stand pages to look things up in; those above are read from the first line to the last."""
+    index = (ROOT / "docs" / "index.md").read_text(encoding="utf-8")
+    listed = re.findall(r"\]\(([^)#\s]+\.md)", index)
+    assert len(listed) == len(set(listed)), [page for page in set(listed) if listed.count(page) > 1]
+    for page in re.findall(r"\]\(([^)#\s]+\.md)", index.partition("## Look inside")[0]):
+        lines = (ROOT / "docs" / page).read_text(encoding="utf-8").splitlines()
+        assert len(lines) <= 100, f"{page}: {len(lines)} lines"
