@@ -44,7 +44,16 @@ from .parts import Assembler, Part, Parts
 from .quality import BEST, DEFAULT, MEAN, find_quality
 from .stream import Processes, Run
 from .telling.areas import areas_csv, areas_json, areas_sentence, class_areas
-from .telling.layers import layer_dates, layer_notes, mask_notes, notes_to_check, tell_grid, tell_layers, tell_notes
+from .telling.layers import (
+    code_notes,
+    layer_dates,
+    layer_notes,
+    mask_notes,
+    notes_to_check,
+    tell_grid,
+    tell_layers,
+    tell_notes,
+)
 from .telling.summary import Summary
 
 
@@ -219,6 +228,9 @@ def predict(job: Job, engine: Engine | Processes, feedback: Feedback) -> Report:
         }
         run = _run(job, engine, grid, readers, journal, feedback, watch)
         run.compute()
+        late = code_notes(readers, feedback.is_cancelled)
+        tell_notes(late, feedback)
+        left_out = {name: (*left_out.get(name, ()), *late.get(name, ())) for name in {**left_out, **late}}
         origin = provenance(job, engine, left_out)
         watch.check(remote=True)
         try:

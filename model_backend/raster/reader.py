@@ -11,7 +11,7 @@ import math
 import random
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -164,6 +164,29 @@ class Reader:
             (without_secrets(mask.path), sum(int(found.read(part).sum()) for part in parts) / pixels)
             for mask, found in zip(self.source.masks, self._masks)
         ]
+
+    def codes(self) -> Iterator[np.ndarray]:
+        """All valid values of a map of classes in the grid's window, piece by piece, as stored; of foreign ones, none.
+
+        Raises:
+            InputError: The source cannot be read.
+        """
+        layout, window = self._layout, self.grid.window
+        bounds = transform_bounds(self.grid.bounds(window), self.grid.crs, layout.crs)
+        if bounds is None or self._foreign is not None:
+            return
+        columns = sorted((x - layout.x0) / layout.dx for x in (bounds[0], bounds[2]))
+        rows = sorted((y - layout.y0) / layout.dy for y in (bounds[1], bounds[3]))
+        left, top = math.floor(columns[0]), math.floor(rows[0])
+        inside = Window(left, top, math.ceil(columns[1]) - left, math.ceil(rows[1]) - top).intersect(
+            Window(0, 0, layout.width, layout.height)
+        )
+        for cell in cells(inside, SUPER_TILE) if inside else ():
+            try:
+                values, valid = read_stored(self._dataset(), replace(layout, codes=()), cell.intersect(inside))
+            except GdalError as error:
+                raise unreadable(self.source, error) from None
+            yield values[0][valid]
 
     def is_empty(self) -> bool:
         """Whether the grid's window has no valid pixel for certain: a look at scattered squares, all if they are few.

@@ -1504,6 +1504,10 @@
    <translation>Copie el modelo de nuevo.</translation>
   </message>
   <message>
+   <source>Counted in all of its area, {0} has further codes without a class, which are no data: {1}.</source>
+   <translation>Contados en toda su área, {0} tiene más códigos sin clase, que son sin datos: {1}.</translation>
+  </message>
+  <message>
    <source>Cut it into several scenes.</source>
    <translation>Divídala en varias escenas.</translation>
   </message>

@@ -1504,6 +1504,10 @@
    <translation>请重新复制模型。</translation>
   </message>
   <message>
+   <source>Counted in all of its area, {0} has further codes without a class, which are no data: {1}.</source>
+   <translation>统计其整个范围后，{0} 还有没有类别的编码，它们是无数据：{1}。</translation>
+  </message>
+  <message>
    <source>Cut it into several scenes.</source>
    <translation>请将其切分为多个场景。</translation>
   </message>

@@ -5,14 +5,18 @@ from __future__ import annotations
 import datetime
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from ...card import Card
 from ...raster.crs import crs_name, is_metric, parse_crs, same_crs, transform_points
 from ...raster.grid import Grid
 from ...raster.ground import scale_at
+from ...raster.layers.crosswalks.crosswalk import late_notes
 from ...raster.layers.description import describe
 from ...raster.layers.fit import doubts
 from ...raster.layers.note import DOUBT, FACT, Note
@@ -55,6 +59,25 @@ def mask_notes(readers: Sequence[Reader]) -> dict[str, tuple[Note, ...]]:
                 notes.append(Note(DOUBT, text))
         if notes:
             found[name] = tuple(notes)
+    return found
+
+
+def code_notes(readers: Sequence[Reader], is_cancelled: Callable[[], bool]) -> dict[str, tuple[Note, ...]]:
+    """What is told of maps of classes once all their pixels in the grid are counted, by modality."""
+    found: dict[str, tuple[Note, ...]] = {}
+    for reader in readers:
+        modality, layout = reader.modality, reader.layout
+        if modality.kind != "categorical":
+            continue
+        counted: Counter[int] = Counter()
+        for values in reader.codes():
+            if is_cancelled():
+                return found
+            codes, counts = np.unique(values[np.isfinite(values)], return_counts=True)
+            counted.update({int(code): int(count) for code, count in zip(codes, counts)})
+        told = " ".join(note.text for note in layout.notes)
+        notes = late_notes(modality.name, counted, told, layout.codes, modality.classes)
+        found[modality.name] = (*found.get(modality.name, ()), *notes)
     return found
 
 

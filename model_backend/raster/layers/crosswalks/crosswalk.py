@@ -7,6 +7,7 @@ told; else the user is asked.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -119,6 +120,28 @@ def recode(values: np.ndarray, pairs: Sequence[tuple[int, int]]) -> np.ndarray:
     codes, classes = np.array(sorted(pairs), np.float64).T
     places = np.searchsorted(codes, values).clip(max=codes.size - 1)
     return np.where(codes[places] == values, classes[places], NODATA_CLASS).astype(values.dtype)
+
+
+def late_notes(
+    what: str, codes: Mapping[int, int], told: str, pairs: Sequence[tuple[int, int]], classes: Sequence[ClassInfo]
+) -> tuple[Note, ...]:
+    """What is told, when all pixels of a map were counted, of codes without a class that a look at it had missed.
+
+    Args:
+        what: The map.
+        codes: Pixels by code.
+        told: What was told of it before.
+        pairs: Class value by code; empty: codes are class values.
+        classes: The model's.
+    """
+    known = {code for code, _ in pairs} or {info.value for info in classes}
+    lost = [code for code in sorted(codes) if code not in known and code not in NOTHING]
+    late = [code for code in lost if not re.search(rf"(?<![\d.-]){code}(?![\d.])", told)]
+    if not late:
+        return ()
+    shown = _some([f"{code} ({codes[code]:,} pixels)" for code in late])
+    text = f"Counted in all of its area, {what} has further codes without a class, which are no data: {shown}."
+    return (Note(DOUBT, text),)
 
 
 def unclear(why: str) -> Crosswalk:
