@@ -70,6 +70,24 @@ def test_rows_are_filled_and_the_command_is_ready(server, tif, tmp_path, capsys)
     assert layer["modality"] == "s2" and layer["items"][0]["raster"].endswith(".vrt")
 
 
+def test_an_area_of_polygons_stands_for_an_extent(server, tif, tmp_path, capsys):
+    _sentinel2(server, tif, "here", "2023-07-05", 3)
+    _sentinel2(server, tif, "beside", "2023-07-06", 1, (15.2, 48.74, 15.3, 48.76))
+    ring = [(EAST, NORTH), (EAST + 400, NORTH), (EAST + 200, NORTH - 400), (EAST, NORTH)]
+    crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::32633"}}
+    shape = {"type": "Polygon", "coordinates": [ring]}
+    area = tmp_path / "area.geojson"
+    area.write_text(json.dumps({"type": "FeatureCollection", "crs": crs,
+                                "features": [{"type": "Feature", "properties": {}, "geometry": shape}]}))  # fmt: skip
+    common = ["find", "--stac", server.url, "--date", DATE, "--model", "landcover", "--only", "s2"]
+    assert main([*common, "--area", str(area)]) == 0
+    assert capsys.readouterr().out.startswith("s2: Sentinel-2 L2A here, 2023-07-05, 3 % cloud, 100% of the area")
+    area.write_text('{"type": "FeatureCollection", "features": []}')
+    assert main([*common, "--area", str(area)]) == 2
+    out, err = capsys.readouterr()
+    assert not out and len(err.splitlines()) == 1
+
+
 def test_an_item_that_is_no_raster_is_left_out_and_the_next_is_taken(server, tif, capsys):
     _sentinel2(server, tif, "good", "2023-08-01", 30)
     server.add("sentinel-2-l2a", "broken", {"red": b"no raster at all"}, WHOLE, "2023-07-05", 0)

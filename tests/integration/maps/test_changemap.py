@@ -66,6 +66,22 @@ def command(layers, model, folder, *more):
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("how", ["mean", "best"])
+def test_several_days_of_a_date_are_combined_as_for_a_map(layers, tiny_model, make_raster, tmp_path, how):
+    rng, folder = np.random.default_rng(9), tmp_path / "days"
+    folder.mkdir()
+    for day in ("20230601", "20230701"):
+        values = rng.integers(1, 200, (2, HEIGHT, WIDTH)).astype("uint16")
+        make_raster(f"days/{day}.tif", values, origin=(LEFT, TOP), nodata=0)
+    given = command({**layers, "before": folder}, tiny_model, tmp_path, "--dates", how)
+    assert main(given) == 0
+    assert main(["predict", "--model", str(tiny_model), "--layer", f"optical={folder}", "--layer",
+                 f"elevation={layers['dem']}", "--dates", how, "--output", str(tmp_path / "m.tif")]) == 0  # fmt: skip
+    np.testing.assert_array_equal(pixels(tmp_path / "a.tif"), pixels(tmp_path / "m.tif"))
+    told = gdal.Open(str(tmp_path / "a.tif")).GetMetadataItem("LAYERFUSE_DATES")
+    assert "2023-06-01" in told and "2023-07-01" in told
+
+
 def test_it_is_what_two_maps_say(layers, tiny_model, tmp_path, capfd):
     """Maps, probability, codes and areas from two runs of predict, counted by other means."""
     assert main(command(layers, tiny_model, tmp_path, "--threshold", "0.66")) == 0

@@ -55,6 +55,22 @@ def test_layers_of_a_project_become_tiles(processing, scene, labels, tmp_path, m
     assert [c.label for c in tile.renderer().classes() if c.label in ("lake", "wood")] == ["lake", "wood"]
 
 
+def test_an_area_of_polygons_keeps_tiles_inside_of_it(processing, scene, labels, tmp_path):
+    area = QgsVectorLayer("Polygon?crs=EPSG:32612", "area", "memory")
+    feature = QgsFeature()
+    feature.setGeometry(QgsGeometry.fromRect(QgsRectangle(300000, 4099500, 300500, 4100000)))
+    area.dataProvider().addFeature(feature)
+    area.updateExtents()
+    layer = QgsRasterLayer(str(scene[0]), "Image")
+    given = {"LAYERS": [layer], "LABELS": labels, "FIELD": "kind", "TILE_SIZE": 32}
+    few = processing.run(EXPORT, {**given, "AREA": area, "FOLDER": str(tmp_path / "few")})
+    all_of_them = processing.run(EXPORT, {**given, "FOLDER": str(tmp_path / "all")})
+    assert 0 < few["TILES"] < all_of_them["TILES"]
+    for path in (Path(few["FOLDER"]) / "layers" / "image").glob("*.tif"):
+        box = QgsRasterLayer(str(path), "tile").extent()
+        assert box.intersects(QgsRectangle(300000, 4099500, 300500, 4100000))
+
+
 def test_a_model_gives_kinds_and_sizes(processing, scene, tiny_model, tmp_path):
     given = {"MODEL": str(tiny_model), "OPTICAL": str(scene[0]), "OPTICAL_BANDS": [2, 1], "FOLDER": str(tmp_path / "t")}
     results = processing.run(EXPORT, given)
