@@ -11,11 +11,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from ..card import MODEL_FILES, PICTURE_FILE, Card, load_card, subset_key
+from ..card import FAMILIES, MODEL_FILES, PICTURE_FILE, Card, load_card, subset_key
 from ..errors import InputError
 from ..inference.models import bundled_models, find_model
 from ..models.cache import COMMIT, known_models, parse_model_id, remove, require_model_id, verified_snapshot
-from ..raster.workspace import Workspace, check_new_folder, publish_folder, write_error
+from ..raster.workspace import Workspace, check_new, check_new_folder, publish_folder, write_error, write_file
 from .arguments import MODEL_HELP, parse_number
 from .terminal import Bytes, say
 
@@ -57,6 +57,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "Layers, classes, pixel size and licence are read from each model's card. " + _HUB_NOTE,
     )  # fmt: skip
     add("words", metavar="WORDS", nargs="?", default="", help="part of the name")
+    add(
+        "--layers",
+        default="",
+        metavar="FAMILY,FAMILY",
+        help="only models that take all of these: " + ", ".join(FAMILIES),
+    )
+    add("--limit", default="20", metavar="N", help="how many at most; default: 20")
+    add(
+        "--index", type=Path, metavar="FILE.json",
+        help="look into this index of models, at the commits that are pinned in it, in place of all that is tagged; "
+        "'known': the one that comes with LayerFuse",
+    )  # fmt: skip
+    add("--write-index", type=Path, metavar="FILE.json", help="also write an index of what was found, with its commits")
     add("--json", action="store_true", help="print JSON: repository, card (or null), problem and fix of each")
     add = action(
         "publish", _publish, "put a model on the Hub",
@@ -205,7 +218,23 @@ def _update(options: argparse.Namespace) -> None:
 
 
 def _search(options: argparse.Namespace) -> None:
-    found = _hub().search(options.words, Bytes())
+    layers = [name.strip() for name in options.layers.split(",") if name.strip()]
+    for name in layers:
+        if name not in FAMILIES:
+            raise InputError(f"--layers {name[:40]!r}", "there is no such kind", f"It is one of {', '.join(FAMILIES)}.")
+    _hub()  # says what to install where its client is not there
+    from ..models import search
+
+    if options.write_index:
+        check_new(options.write_index, False)
+    if options.index:
+        index = search.KNOWN if str(options.index) == "known" else options.index
+        found = search.known(index, Bytes(), options.words, layers)
+    else:
+        found = search.search(options.words, Bytes(), round(parse_number("--limit", options.limit)), layers)
+    if options.write_index:
+        pins = [{"repository": m.repository, "commit": m.commit} for m in found if m.card]
+        write_file(options.write_index, (json.dumps({"models": pins}, indent=2) + "\n").encode("utf-8"))
     if options.json:
         print(json.dumps([
             {"repository": m.repository, "card": m.card and m.card.to_dict(), "problem": m.problem, "fix": m.fix}

@@ -98,27 +98,27 @@ def download(text: str, feedback: Feedback, newest: bool = False) -> Path:
         if folder is not None:
             return folder
     commit = None if newest else pinned_commit(model)
-    return _ask(model, feedback, lambda server: _download(model, commit, feedback, server))
+    return ask_servers(model, feedback, lambda server: _download(model, commit, feedback, server))
 
 
 @dataclass(frozen=True)
-class _Server:
+class Server:
     """The Hub, or a mirror of it."""
 
     endpoint: str
     token: bool | None  # None: the client's own credential; False: none, it is not a mirror's business
 
 
-def _ask(model: ModelId | None, feedback: Feedback, work: Callable[[_Server], T]) -> T:
+def ask_servers(model: ModelId | None, feedback: Feedback, work: Callable[[Server], T]) -> T:
     """What the first server that can be reached answers; a refusal and wrong content are answers too.
 
     Raises:
         InputError: What it refuses, or that none can be reached.
     """
-    servers = [_Server(constants.ENDPOINT, None)]
-    servers += [_Server(address.rstrip("/"), False) for address in os.environ.get(MIRRORS, "").split()]
+    servers = [Server(constants.ENDPOINT, None)]
+    servers += [Server(address.rstrip("/"), False) for address in os.environ.get(MIRRORS, "").split()]
     for server, another in zip(servers, [*servers[1:], None]):
-        with _told(model, server.endpoint):
+        with telling(model, server.endpoint):
             try:
                 if another is not None:  # the client itself tries a dead server for half a minute
                     get_session().head(server.endpoint, timeout=constants.HF_HUB_ETAG_TIMEOUT)
@@ -139,24 +139,24 @@ def _is_out_of_reach(error: BaseException) -> bool:
     return error.__cause__ is not None and _is_out_of_reach(error.__cause__)  # the client wraps what went wrong
 
 
-def _download(model: ModelId, commit: str | None, feedback: Feedback, server: _Server) -> Path:
+def _download(model: ModelId, commit: str | None, feedback: Feedback, server: Server) -> Path:
     if commit is None:
-        commit = _look(model, model.revision, CARD_FILE, server).commit
+        commit = look_up(model, model.revision, CARD_FILE, server).commit
         feedback.info(f"{model} is commit {commit}.")
-    files = [_look(model, commit, CARD_FILE, server), _look_weights(model, commit, server)]
+    files = [look_up(model, commit, CARD_FILE, server), _look_weights(model, commit, server)]
     with contextlib.suppress(RemoteEntryNotFoundError):  # a model without a page works
-        files.append(_look(model, commit, README_FILE, server))
+        files.append(look_up(model, commit, README_FILE, server))
     folder = snapshot_folder(model, commit)
     missing = [file for file in files if not (folder / file.name).exists()]
     _check_space(model, sum(file.size for file in missing))
-    bar = _progress_bar(model, feedback, missing)
-    _fetch(model, files[0], bar, server)
+    bar = progress_bar(model, feedback, missing)
+    fetch_file(model, files[0], bar, server)
     card = load_card(folder)  # a hostile or foreign card is told before its weights are fetched
     if card.weights_file != files[1].name:
         raise InputError(f"model {model}", f"its card speaks of {card.weights_file}, and there is {files[1].name}",
                          "Choose another model, or tell its author.")  # fmt: skip
     for file in files[1:]:
-        _fetch(model, file, bar, server)
+        fetch_file(model, file, bar, server)
     remember_verified(model, commit, _verify(model, card, files[1], folder))
     pin(model, commit)
     return folder
@@ -172,7 +172,7 @@ class _File:
     size: int
 
 
-def _look(model: ModelId, revision: str, name: str, server: _Server) -> _File:
+def look_up(model: ModelId, revision: str, name: str, server: Server) -> _File:
     """Ask for a file's commit, digest and size (one HEAD request)."""
     url = hf_hub_url(model.repository, name, revision=revision, endpoint=server.endpoint)
     found = get_hf_file_metadata(
@@ -186,17 +186,18 @@ def _look(model: ModelId, revision: str, name: str, server: _Server) -> _File:
     return _File(name, found.commit_hash, found.etag, found.size)
 
 
-def _look_weights(model: ModelId, commit: str, server: _Server) -> _File:
-    """As :func:`_look`, for the weights, or for the ONNX file that stands in place of them."""
+def _look_weights(model: ModelId, commit: str, server: Server) -> _File:
+    """As :func:`look_up`, for the weights, or for the ONNX file that stands in place of them."""
     try:
-        return _look(model, commit, WEIGHTS_FILE, server)
+        return look_up(model, commit, WEIGHTS_FILE, server)
     except RemoteEntryNotFoundError as error:
         with contextlib.suppress(RemoteEntryNotFoundError):
-            return _look(model, commit, GRAPH_FILE, server)
+            return look_up(model, commit, GRAPH_FILE, server)
         raise error from None
 
 
-def _fetch(model: ModelId, file: _File, bar: type[tqdm], server: _Server) -> None:
+def fetch_file(model: ModelId, file: _File, bar: type[tqdm], server: Server) -> None:
+    """Fetch a file of a commit into the cache, if it is not there."""
     path = hf_hub_download(
         model.repository, file.name, revision=file.commit, tqdm_class=bar, token=server.token,
         endpoint=server.endpoint, library_name=TAG, library_version=__version__,
@@ -219,7 +220,7 @@ def _check_space(model: ModelId, needed: int) -> None:
                          "Free some space, or choose another folder in the environment variable HF_HOME.")  # fmt: skip
 
 
-def _progress_bar(model: ModelId, feedback: Feedback, files: list[_File]) -> type[tqdm]:
+def progress_bar(model: ModelId, feedback: Feedback, files: list[_File]) -> type[tqdm]:
     """A class of bar that draws nothing, counts the bytes of all files, and stops when it is asked to."""
     total, done = sum(file.size for file in files), 0
 
@@ -319,15 +320,15 @@ def find_update(text: str, feedback: Feedback) -> Update | None:
     if before is None:
         raise InputError(f"model {model}", "it was never downloaded", f"Run: layerfuse models download {model}")
 
-    def look(server: _Server) -> tuple[_File, _File] | None:
-        card_file = _look(model, model.revision, CARD_FILE, server)
+    def look(server: Server) -> tuple[_File, _File] | None:
+        card_file = look_up(model, model.revision, CARD_FILE, server)
         if card_file.commit == before:
             return None
         weights = _look_weights(model, card_file.commit, server)
-        _fetch(model, card_file, _progress_bar(model, feedback, [card_file]), server)
+        fetch_file(model, card_file, progress_bar(model, feedback, [card_file]), server)
         return card_file, weights
 
-    newer = _ask(model, feedback, look)
+    newer = ask_servers(model, feedback, look)
     if newer is None:
         return None
     card_file, weights = newer
@@ -359,48 +360,6 @@ def _differences(former: Card, latter: Card) -> Iterator[str]:
             yield f"{name}: changed"
 
 
-@dataclass(frozen=True)
-class Found:
-    """A repository that a search found."""
-
-    repository: str
-    card: Card | None
-    problem: str = ""  # why there is no card
-    fix: str = ""  # what to do about it
-
-
-def search(words: str, feedback: Feedback, limit: int = 20) -> list[Found]:
-    """Repositories on the Hub that are tagged ``layerfuse``, with their cards.
-
-    Args:
-        words: Part of the name; empty for all.
-        feedback: Told the bytes of the cards.
-        limit: How many at most.
-
-    Raises:
-        InputError: The Hub cannot be asked.
-    """
-
-    def read(server: _Server) -> tuple[_Server, list[tuple[str, str]]]:
-        api = HfApi(endpoint=server.endpoint, token=server.token)
-        listed = api.list_models(filter=TAG, search=words or None, limit=limit, full=True)
-        return server, [(info.id, str(info.sha)) for info in listed]
-
-    server, listed = _ask(None, feedback, read)
-    return [_read_found(repository, commit, feedback, server) for repository, commit in listed]
-
-
-def _read_found(repository: str, commit: str, feedback: Feedback, server: _Server) -> Found:
-    try:
-        model = require_model_id(f"{repository}@{commit}")
-        with _told(require_model_id(repository), server.endpoint):
-            card_file = _look(model, commit, CARD_FILE, server)
-            _fetch(model, card_file, _progress_bar(model, feedback, [card_file]), server)
-        return Found(repository, load_card(snapshot_folder(model, card_file.commit)))
-    except InputError as error:
-        return Found(repository, None, error.why, error.fix)
-
-
 def push(folder: Path, text: str) -> str:
     """Upload a folder that is ready (see ``page.py``) as a repository's new commit.
 
@@ -412,7 +371,7 @@ def push(folder: Path, text: str) -> str:
     """
     model = require_model_id(text)
     api = HfApi(library_name=TAG, library_version=__version__)
-    with _told(model, constants.ENDPOINT):
+    with telling(model, constants.ENDPOINT):
         api.create_repo(model.repository, exist_ok=True)
         card = load_card(folder)
         return api.upload_folder(
@@ -421,7 +380,7 @@ def push(folder: Path, text: str) -> str:
 
 
 @contextlib.contextmanager
-def _told(model: ModelId | None, hub: str) -> Iterator[None]:
+def telling(model: ModelId | None, hub: str) -> Iterator[None]:
     """Tell what the client raises as bad input: what, why, what to do.
 
     Args:

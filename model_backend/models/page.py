@@ -18,6 +18,7 @@ from ..errors import InputError
 
 _HUB_METRICS = {"miou": "mean_iou", "oa": "accuracy", "macro_f1": "f1"}
 _LABELS = {"miou": "mIoU", "oa": "overall accuracy", "macro_f1": "macro F1"}
+MOST_TAGS = 60
 _LICENSES = re.compile(r"(apache|mit|bsd|cc|gpl|lgpl|agpl|mpl|odbl|pddl|odc|etalab|openrail|unlicense)[a-z0-9.-]*")
 
 
@@ -59,7 +60,9 @@ def page(card: Card) -> str:
     named = {name for scores in card.metrics.values() for name in scores}
     metrics = [*(name for name in _LABELS if name in named), *sorted(named - _LABELS.keys())]
     known = [_HUB_METRICS[name] for name in metrics if name in _HUB_METRICS]
-    tags = ["layerfuse", "remote-sensing", *sorted({m.family for m in card.modalities})]
+    families = sorted({m.family for m in card.modalities})
+    words = [*families, *(m.name for m in card.modalities), *(_slug(c.name) for c in card.map_classes)]
+    tags = ["layerfuse", "remote-sensing", *dict.fromkeys(tag for tag in words[:MOST_TAGS] if tag)]
     header = [
         *license_lines,
         "library_name: layerfuse",
@@ -107,6 +110,11 @@ def page(card: Card) -> str:
         f"All other figures stand in `{CARD_FILE}`.",
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _slug(name: str) -> str:
+    """A class's name as a tag, by which a search finds it: lower-case letters, digits and dashes."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
 
 
 def _kind(card: Card) -> str:

@@ -14,6 +14,7 @@ from ..card import MODEL_FILES, PICTURE_FILE, WEIGHTS_FILE, Card, Modality, Trai
 from ..errors import InputError
 from ..nn.model import FusionSegmenter, MaskSegmenter
 from ..nn.processes import rank
+from ..nn.published import start_from_published
 from ..nn.transfer import start_from
 from ..nn.weights import save_weights
 from ..raster.workspace import Workspace, check_new_folder, publish_folder, write_file
@@ -29,6 +30,8 @@ from .tiles.sampling import IGNORE, SceneArrays
 from .trees import grow
 
 INIT_FILE = "init.txt"
+PUBLISHED = ".safetensors"
+"""How a file ends that is a published vision transformer, and no model of ours."""
 MODEL_FOLDER = "model"
 REFIT_SHARE = 1 / 3
 """How long held-out labels are learnt in the end, in parts of the training before."""
@@ -77,7 +80,8 @@ def train_model(
         command: The command line, for the card.
         report: Called after each step.
         say: Called with remarks for the user.
-        init: A model folder to start from; what was taken of it stands in ``run/init.txt``, tensor by tensor.
+        init: A model folder to start from, or a published vision transformer as a file; what was taken of it stands
+            in ``run/init.txt``, tensor by tensor.
 
     Returns:
         The card, without metrics, and the model.
@@ -88,7 +92,10 @@ def train_model(
     check_run_folder(run)
     if config.schedule.unfreeze_after and init is None:
         raise InputError("schedule.unfreeze_after", "there are no weights to keep still", "Set it to 0, or add --init.")
-    card, scenes = prepare(config, data, load_card(init).modalities if init else ())
+    published = init is not None and init.suffix == PUBLISHED
+    if published and config.trees:
+        raise InputError(init, "trees grow over a model of LayerFuse, and not over others", "Leave --init out.")
+    card, scenes = prepare(config, data, load_card(init).modalities if init and not published else ())
     with run_folder(run):
         return train_prepared(config, card, scenes, run, command, report, say, init)
 
@@ -125,7 +132,7 @@ def train_prepared(
         )
 
     def start(card: Card) -> tuple[FusionSegmenter | MaskSegmenter, Collection[str]]:
-        model, taken = start_from(card, init)
+        model, taken = (start_from_published if init.suffix == PUBLISHED else start_from)(card, init)
         if rank() == 0:
             write_file(run / INIT_FILE, "".join(f"{line}\n" for line in taken).encode("utf-8"))
         names = [entry.name for entry in taken if entry.taken]

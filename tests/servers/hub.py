@@ -61,6 +61,7 @@ class HubServer:
         self.repos: dict[str, Repo] = defaultdict(Repo)
         self.uploads: dict[str, bytes] = {}
         self.requests: list[Request] = []
+        self.page = 100  # models on a page of a search
         self.faults: list[tuple[str, str]] = []  # (part of "METHOD host path", what goes wrong): each happens once
         self.hub = ThreadingHTTPServer(("127.0.0.1", 0), self._handler("hub"))
         self.files = ThreadingHTTPServer(("127.0.0.1", 0), self._handler("files"))
@@ -105,7 +106,7 @@ class HubServer:
 
 
 def is_large(name: str) -> bool:
-    return name.endswith(".safetensors")
+    return name.endswith((".safetensors", ".onnx"))
 
 
 def etag(name: str, content: bytes) -> str:
@@ -252,15 +253,22 @@ class _Handler(BaseHTTPRequestHandler):
                 self._send_content(content, headers)
 
     def _list(self) -> None:
+        """A page of the models, and in the header where the next one is, as the Hub has it."""
         query = parse_qs(urlsplit(self.path).query)
         wanted, words = query.get("filter", []), query.get("search", [""])[0]
-        self._json(
-            [
-                {"id": name, "sha": repo.refs["main"], "tags": repo.tags}
-                for name, repo in self.server_of_tests.repos.items()
-                if set(wanted) <= set(repo.tags) and words in name and repo.access != "private"
-            ][: int(query.get("limit", ["100"])[0])]
-        )
+        found = [
+            {"id": name, "sha": repo.refs["main"], "tags": repo.tags}
+            for name, repo in self.server_of_tests.repos.items()
+            if set(wanted) <= set(repo.tags) and words in name and repo.access != "private"
+        ]
+        size = min(int(query.get("limit", ["100"])[0]), self.server_of_tests.page)
+        start = int(query.get("cursor", ["0"])[0])
+        more = {}
+        if len(found) > start + size:
+            address = re.sub(r"&cursor=\d+", "", self.path)
+            more["Link"] = f'<{self.server_of_tests.endpoint}{address}&cursor={start + size}>; rel="next"'
+        body = json.dumps(found[start : start + size]).encode()
+        self._answer(200, body, {"Content-Type": "application/json", **more})
 
     def _upload(self, path: str) -> None:
         server = self.server_of_tests

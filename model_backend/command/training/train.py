@@ -26,7 +26,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add(
         "--init",
         metavar="MODEL",
-        help="start from this model, finished or pre-trained; default: with a TOML file none, with a few labels the "
+        help="start from this model, finished or pre-trained; with a TOML file also a published vision "
+        "transformer (FILE.safetensors, names of timm or MAE); default: with a TOML file none, with a few labels the "
         "bundled model that knows the layers; none: from scratch",
     )
     add_learn_arguments(parser)
@@ -48,13 +49,14 @@ def _run_config(options: argparse.Namespace) -> int:
     from ...nn.processes import rank
     from ...training.config import TrainConfig, load_config
     from ...training.fitting.distributed import processes
-    from ...training.run import train_model
+    from ...training.run import PUBLISHED, train_model
     from .finishing import check_output, command_line, feedback, finish_model, held, read_config, write_in_run
 
     config, data, run, versions = read_config(options, load_config(options.config, TrainConfig))
     command, init = command_line("train", options), None
     if options.init:
-        init = fetch_model(options.init)
+        is_file = options.init.endswith(PUBLISHED) and Path(options.init).is_file()
+        init = Path(options.init) if is_file else fetch_model(options.init)
         command += f" --init {shlex.quote(init.name if Path(options.init).is_absolute() else options.init)}"
     inputs = [*versions.stamps, *([str(init)] if init else [])]
     check_output(options.output, run, options.overwrite, inputs)

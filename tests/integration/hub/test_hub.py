@@ -256,6 +256,40 @@ def test_search(layerfuse, hub, repo, tiny_files, tiny_card):
     assert (none.stdout, none.stderr) == ("", "The Hub has no such model.\n")
 
 
+def test_of_200_models_those_for_my_layers_are_found_on_all_pages(layerfuse, hub, tiny_files, tiny_card, tmp_path):
+    """Pages of 16; a third takes heights, too, and a model whose tags claim more than its card says is left out."""
+    hub.page = 16
+    alone = dataclasses.replace(tiny_card, modalities=tiny_card.modalities[:1], metrics={}, confusion={})
+    files = {**tiny_files, "config.json": json.dumps(alone.to_dict()).encode()}
+    for i in range(200):
+        both = i % 5 == 0
+        name = f"team/model{i:03}"
+        hub.repos[name].commit(tiny_files if both else files)
+        hub.repos[name].tags = ("layerfuse", "optical", *(["elevation"] if both or i == 7 else []))
+    asked = ["models", "search", "--layers", "optical,elevation", "--limit", "200"]
+    index = tmp_path / "index.json"
+    found = layerfuse(*asked, "--write-index", str(index)).stdout.splitlines()
+    assert [line.partition(":")[0] for line in found] == [f"team/model{i:03}" for i in range(0, 200, 5)]
+    pages = [r for r in hub.seen("GET") if r.path.startswith("/api/models?")]
+    assert len(pages) == 3 and "filter=elevation" in pages[0].path
+    assert layerfuse(*asked[:-1], "2").stdout.splitlines() == found[:2]
+
+    pins = json.loads(index.read_text())["models"]
+    assert len(pins) == 40 and pins[0] == {
+        "repository": "team/model000",
+        "commit": hub.repos["team/model000"].refs["main"],
+    }
+    hub.repos["team/model000"].commit({**tiny_files, "config.json": b"{}"})  # what is pinned stays what it is
+    index.write_text(json.dumps({"models": pins[:2]}))
+    again = layerfuse("models", "search", "--index", str(index), "--layers", "elevation").stdout.splitlines()
+    assert again == found[:2]
+    index.write_text('{"models": [{"repository": "a/b"}]}')
+    told = layerfuse("models", "search", "--index", str(index), expect=2).stderr
+    assert "bad index of models, models[0].commit: missing" in told
+    assert layerfuse("models", "search", "--index", "known").stderr == "The Hub has no such model.\n"
+    assert "It is one of optical" in layerfuse("models", "search", "--layers", "lidar", expect=2).stderr
+
+
 def test_search_and_update_as_json(layerfuse, hub, repo, tiny_files, tiny_card):
     hub.repos["closed/gated"].commit(tiny_files)
     hub.repos["closed/gated"].access = "gated"

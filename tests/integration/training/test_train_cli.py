@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 
 import numpy as np
 import pytest
 from layerfuse.model_backend.card import load_card
 from layerfuse.model_backend.command.parser import main
 from layerfuse.tests.integration.training.configs import CLASSES, HEAD, MODALITIES, NETWORK
+from layerfuse.tests.vits import checkpoint
 
 CONFIG = f"""
 name = "toy"
@@ -140,3 +142,19 @@ def test_a_finished_run_is_not_trained_again(folder, capsys):
     assert train(folder, "run") == 0
     assert "steps/s" not in capsys.readouterr().err
     assert json.loads((folder / "run" / "model" / "config.json").read_text()) == first
+
+
+def test_a_published_transformer_is_a_start(folder, capsys):
+    """timm's names; what of it was taken stands in the run, tensor by tensor."""
+    width = int(re.search(r"embed_dim = (\d+)", CONFIG)[1])
+    checkpoint(folder / "vit.safetensors", dim=width)
+    (folder / "toy.toml").write_text(CONFIG.replace("steps = 40", "steps = 2"))
+    asked = ["train", "--config", str(folder / "toy.toml"), "--run", str(folder / "vit")]
+    assert main([*asked, "--init", str(folder / "vit.safetensors")]) == 0
+    taken = (folder / "vit" / "init.txt").read_text().splitlines()
+    assert "encoder.blocks.0.self_attention.query.weight: taken" in taken
+    assert any("head." in line and "new" in line for line in taken)
+    card = load_card(folder / "vit" / "model")
+    assert (
+        card.training.command.endswith("--init vit.safetensors") and "tensors taken from vit" in capsys.readouterr().err
+    )

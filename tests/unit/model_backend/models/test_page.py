@@ -28,7 +28,7 @@ def test_the_page_has_the_hubs_header_and_the_scores(card):
         "license": "cc0-1.0",
         "library_name": "layerfuse",
         "pipeline_tag": "image-segmentation",
-        "tags": ["layerfuse", "remote-sensing", "elevation", "optical"],
+        "tags": ["layerfuse", "remote-sensing", "elevation", "optical", "water", "forest", "town"],
         "metrics": ["mean_iou", "accuracy"],
     }
     assert "| layers | mIoU | overall accuracy | boundary |" in body
