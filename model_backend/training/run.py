@@ -12,9 +12,9 @@ from torch import nn
 
 from ..card import MODEL_FILES, PICTURE_FILE, WEIGHTS_FILE, Card, Modality, Training, all_subsets, load_card, subset_key
 from ..errors import InputError
+from ..nn.learning.published import start_from_published
 from ..nn.model import FusionSegmenter, MaskSegmenter
 from ..nn.processes import rank
-from ..nn.published import start_from_published
 from ..nn.transfer import start_from
 from ..nn.weights import save_weights
 from ..raster.workspace import Workspace, check_new_folder, publish_folder, write_file

@@ -15,11 +15,11 @@ import torch.nn.functional as F
 from safetensors import SafetensorError, safe_open
 from torch import Tensor
 
-from ..card import Card
-from ..errors import InputError
-from .model import FusionSegmenter, MaskSegmenter
-from .transfer import Taken
-from .weights import build_model, read_header
+from ...card import Card
+from ...errors import InputError
+from ..model import FusionSegmenter, MaskSegmenter
+from ..transfer import Taken
+from ..weights import build_model, read_header
 
 MOST_TENSORS = 5000
 _FIRST = re.compile(r"(.*?)blocks\.0\.attn\.qkv\.weight")
