@@ -15,39 +15,14 @@ from xml.etree import ElementTree  # nosec B405 - of what read_xml has checked
 
 from ...gdalio import quiet
 from ..note import DOUBT, Note
+from ..table import pattern, product
 from .documents import read_bytes, read_xml, shown
 from .mosaic import open_band
 from .scene import Plane, Scene, product_error, quality
-from .sentinel2 import WAVELENGTHS, iso_time
+from .sentinel2 import WAVELENGTHS, iso_time, numbered
 
-_PLANET = re.compile(
-    r"(?P<scene>(?P<day>(?:19|20)\d{6})_(?P<time>\d{6})_\w+?)(?:_3[AB])?_AnalyticMS(?P<sr>_SR)?(?P<eight>_8b)?"
-    r"(?:_harmonized)?(?P<clip>_clip|_file_format)?\.tiff?",
-    re.IGNORECASE,
-)
-_RAPIDEYE = re.compile(
-    r"(?P<scene>\d{7}_(?P<day>\d{4}-\d\d-\d\d)_RE\d_3A)_Analytic(?P<sr>_SR)?(?P<clip>_clip)?\.tiff?", re.IGNORECASE
-)
-_MAJA = re.compile(
-    r"(?P<scene>SENTINEL2[A-D]_(?P<day>\d{8})-(?P<time>\d{6})-\d{3}_L2A_T\w{5}_\w_V[\d-]+)_(?P<band>\w+)\.(?:tiff?|jpg|xml)",
-    re.IGNORECASE,
-)
-_ENMAP = re.compile(
-    r"(?P<scene>ENMAP\d\d-\w+-DT\w+?_(?P<time>\d{8}T\d{6})Z\w+?)-(?P<band>[A-Z_]+)\.(?:tiff?|xml)", re.IGNORECASE
-)
-_PLANET_FOUR = ("blue", "green", "red", "nir")
-_PLANET_EIGHT = ("coastal blue", "blue", "green i", "green", "yellow", "red", "red edge", "nir")
-_RAPIDEYE_FIVE = ("blue", "green", "red", "red edge", "nir")
-_UDM2 = (6, 3, 5)
-"""Of Planet's mask of 8 bands: cloud, shadow, heavy haze (Planet: usable data masks, UDM2)."""
-_AIRBUS = {"B0": "blue", "B1": "green", "B2": "red", "B3": "nir", "P": "pan", "PAN": "pan", "R": "red", "G": "green",
-           "B": "blue", "NIR": "nir", "N": "nir", "RE": "red edge", "DB": "deep blue", "XS1": "green", "XS2": "red",
-           "XS3": "nir", "SWIR": "swir16", "XS0": "blue"}  # fmt: skip
-"""Bands of SPOT, Pleiades and Pleiades Neo as DIMAP calls them."""
-_NEO = {"_RGB_": ("red", "green", "blue"), "_NED_": ("nir", "red edge", "deep blue")}
-_MAXAR = {"C": "coastal", "B": "blue", "G": "green", "Y": "yellow", "R": "red", "RE": "red edge", "N": "nir",
-          "N2": "nir2", "P": "pan"}  # fmt: skip
-"""Bands of WorldView, GeoEye and QuickBird as ``.IMD`` calls them."""
+_PLANET, _RAPIDEYE, _MAJA, _ENMAP = (product(name) for name in ("planet", "rapideye", "maja", "enmap"))
+_AIRBUS, _MAXAR = product("airbus"), product("maxar")
 _RADIANCE = "radiance"
 _MOST_IMD = 1 << 20
 
@@ -108,44 +83,48 @@ def _planes(path: str, told: _Told) -> tuple[Plane, ...]:
 
 
 def _planet(files: Sequence[str]) -> tuple[list[Scene], set[str]]:
-    scenes, used = [], set()
+    scenes: list[Scene] = []
+    used: set[str] = set()
     for path in files:
-        match = _PLANET.fullmatch(os.path.basename(path))
+        match = pattern("planet").fullmatch(os.path.basename(path))
         if not match:
             continue
         stem, clip = re.sub(r"_AnalyticMS.*", "", os.path.basename(path)), match["clip"] or ""
-        names = _PLANET_EIGHT if match["eight"] else _PLANET_FOUR
+        names = tuple(_PLANET["eight" if match["eight"] else "four"])
         told = _Told(names, 1e-4) if match["sr"] else _Told(names, None, _RADIANCE)
         analytic = f"{stem}_AnalyticMS{match['eight'] or ''}_metadata{clip}.xml"
         document = "" if match["sr"] else _beside(files, path, analytic)
         if document and len(found := _numbers(read_xml(document), "reflectanceCoefficient")) == len(names):
             told = _Told(names, scales=found)
-        mask = _beside(files, path, f"{stem}_udm2{clip}.tif")
-        qualities = tuple(quality("udm2", mask, band, over=i > 0) for i, band in enumerate(_UDM2)) if mask else ()
+        name, *numbers = _PLANET["clouds"]
+        mask = _beside(files, path, f"{stem}_{name}{clip}.tif")
+        qualities = tuple(quality(name, mask, band, over=i > 0) for i, band in enumerate(numbers)) if mask else ()
         used.update(each for each in files if os.path.basename(each).startswith(match["scene"]))
         level = "surface" if match["sr"] else "sensor"
         scenes.append(
-            Scene(match["scene"], f"PlanetScope ({level})", _planes(path, told),
-                  iso_time(f"{match['day']}T{match['time']}"), None, qualities, {"SENSOR": "PlanetScope"},
+            Scene(match["scene"], f"{_PLANET['title']} ({level})", _planes(path, told),
+                  iso_time(f"{match['day']}T{match['time']}"), None, qualities, {"SENSOR": _PLANET["title"]},
                   (document,) if document else ())
         )  # fmt: skip
     return scenes, used
 
 
 def _rapideye(files: Sequence[str]) -> tuple[list[Scene], set[str]]:
-    scenes, used = [], set()
+    scenes: list[Scene] = []
+    used: set[str] = set()
     for path in files:
-        match = _RAPIDEYE.fullmatch(os.path.basename(path))
+        match = pattern("rapideye").fullmatch(os.path.basename(path))
         if not match:
             continue
-        told = _Told(_RAPIDEYE_FIVE, 1e-4) if match["sr"] else _Told(_RAPIDEYE_FIVE, None, _RADIANCE)
-        mask = _beside(files, path, f"{match['scene']}_Analytic_DN_udm{match['clip'] or ''}.tif")
-        mask = mask or _beside(files, path, f"{match['scene']}_udm{match['clip'] or ''}.tif")
-        qualities = (quality("udm", mask),) if mask else ()
+        names, clouds = tuple(_RAPIDEYE["bands"]), _RAPIDEYE["clouds"]
+        told = _Told(names, 1e-4) if match["sr"] else _Told(names, None, _RADIANCE)
+        mask = _beside(files, path, f"{match['scene']}_Analytic_DN_{clouds}{match['clip'] or ''}.tif")
+        mask = mask or _beside(files, path, f"{match['scene']}_{clouds}{match['clip'] or ''}.tif")
+        qualities = (quality(clouds, mask),) if mask else ()
         used.update(each for each in files if os.path.basename(each).startswith(match["scene"]))
         scenes.append(
-            Scene(match["scene"], "RapidEye", _planes(path, told), f"{match['day']}T00:00:00Z", None, qualities,
-                  {"SENSOR": "RapidEye"})
+            Scene(match["scene"], _RAPIDEYE["title"], _planes(path, told), f"{match['day']}T00:00:00Z", None, qualities,
+                  {"SENSOR": _RAPIDEYE["title"]})
         )  # fmt: skip
     return scenes, used
 
@@ -153,7 +132,7 @@ def _rapideye(files: Sequence[str]) -> tuple[list[Scene], set[str]]:
 def _groups(files: Sequence[str], pattern: re.Pattern) -> tuple[dict[str, dict[str, str]], set[str]]:
     """Files by scene, then by what they are; and all of them."""
     groups: dict[str, dict[str, str]] = {}
-    used = set()
+    used: set[str] = set()
     for path in files:
         if match := pattern.fullmatch(os.path.basename(path)):
             used.add(path)
@@ -163,48 +142,53 @@ def _groups(files: Sequence[str], pattern: re.Pattern) -> tuple[dict[str, dict[s
 
 def _maja(files: Sequence[str]) -> tuple[list[Scene], set[str]]:
     """Sentinel-2 by MAJA (Theia): reflectance with the relief's light and shade taken out (FRE), else without (SRE)."""
-    groups, used = _groups(files, _MAJA)
+    groups, used = _groups(files, pattern("maja"))
     scenes = []
     for found in groups.values():
-        kind = next((kind for kind in ("FRE", "SRE") if any(key.startswith(kind) for key in found)), "")
-        bands = {key[4:]: path for key, path in found.items() if kind and re.fullmatch(rf"{kind}_B\d{{1,2}}A?", key)}
+        kind = next((kind for kind in _MAJA["kinds"] if any(key.startswith(kind) for key in found)), "")
+        told = {key: pattern("maja", "band").fullmatch(key) for key in found}
+        bands = {match["code"]: found[key] for key, match in told.items() if match and match[1] == kind}
         if not bands:
             used -= set(found.values())
             continue
-        codes = {band: f"B{int(band[1:]):02}" if band[1:].isdigit() else band for band in bands}
+        codes = {band: next(code for code in WAVELENGTHS if numbered(code) == numbered(band)) for band in bands}
         planes = tuple(
             Plane(codes[band], bands[band], 1, WAVELENGTHS.get(codes[band]), 1e-4, 0.0, -10000.0)
             for band in sorted(bands, key=lambda band: list(WAVELENGTHS).index(codes[band]))
         )
-        masks = [(kind, found[key]) for kind in ("CLM", "EDG") for key in (f"{kind}_R1", f"{kind}_R2") if key in found]
+        masks = [(kind, found[key]) for kind in _MAJA["clouds"] for key in (f"{kind}_R1", f"{kind}_R2") if key in found]
         first = dict(reversed(masks))
         qualities = tuple(quality(kind, first[kind], over=i > 0) for i, kind in enumerate(sorted(first)))
-        match = _MAJA.fullmatch(os.path.basename(next(iter(bands.values()))))
-        metadata = {"SENSOR": "Sentinel-2", "PRODUCT": "Sentinel-2 L2A by MAJA"}
-        date = iso_time(f"{match['day']}T{match['time']}")
-        scenes.append(Scene(match["scene"], "Sentinel-2 L2A by MAJA", planes, date, None, qualities, metadata))
+        match = pattern("maja").fullmatch(os.path.basename(next(iter(bands.values()))))
+        if match is not None:
+            metadata = {"SENSOR": _MAJA["sensor"], "PRODUCT": _MAJA["title"]}
+            date = iso_time(f"{match['day']}T{match['time']}")
+            scenes.append(Scene(match["scene"], _MAJA["title"], planes, date, None, qualities, metadata))
     return scenes, used
 
 
 def _enmap(files: Sequence[str]) -> tuple[list[Scene], set[str]]:
-    groups, used = _groups(files, _ENMAP)
+    groups, used = _groups(files, pattern("enmap"))
     scenes = []
     for found in groups.values():
         image = found.get("SPECTRAL_IMAGE")
         if not image:
             used -= set(found.values())
             continue
-        match = _ENMAP.fullmatch(os.path.basename(image))
+        match = pattern("enmap").fullmatch(os.path.basename(image))
+        if match is None:
+            continue
         document = found.get("METADATA") or _beside(files, image, f"{match['scene']}-METADATA.XML")
         if not document:
             raise product_error(shown(image), "its METADATA.XML, which tells its bands, is not beside it")
         waves = _numbers(read_xml(document), "wavelengthCenterOfBand")
         told = _Told(tuple(f"{wave:g} nm" for wave in waves), 1e-4, "", -32768.0, tuple(w / 1000 for w in waves))
-        masks = [found[key] for key in ("QL_QUALITY_CLOUD", "QL_QUALITY_CLOUDSHADOW") if key in found]
-        qualities = tuple(quality("QL_QUALITY", path, over=i > 0) for i, path in enumerate(masks))
+        name, *keys = _ENMAP["clouds"]
+        masks = [found[key] for key in keys if key in found]
+        qualities = tuple(quality(name, path, over=i > 0) for i, path in enumerate(masks))
         scenes.append(
-            Scene(match["scene"], "EnMAP", _planes(image, told), iso_time(match["time"]), None, qualities,
-                  {"SENSOR": "EnMAP"}, (document,))
+            Scene(match["scene"], _ENMAP["title"], _planes(image, told), iso_time(match["time"]), None, qualities,
+                  {"SENSOR": _ENMAP["title"]}, (document,))
         )  # fmt: skip
     return scenes, used
 
@@ -225,7 +209,8 @@ def _text(root: ElementTree.Element, tag: str) -> str:
 
 def _dimap(files: Sequence[str]) -> tuple[list[Scene], set[str]]:
     """DIMAP 1 (SPOT 1 to 5) and 2 (SPOT 6 and 7, Pleiades): a scene for each tile of an image."""
-    scenes, used = [], set()
+    scenes: list[Scene] = []
+    used: set[str] = set()
     for path in files:
         name = os.path.basename(path)
         if not (re.fullmatch(r"DIM_.*\.XML", name, re.IGNORECASE) or name.upper() == "METADATA.DIM"):
@@ -238,7 +223,7 @@ def _dimap(files: Sequence[str]) -> tuple[list[Scene], set[str]]:
         order = sorted(
             (int(_text(each, "BAND_INDEX") or 0), _text(each, tags[1]).upper()) for each in root.iter(tags[0])
         )
-        names = tuple(_AIRBUS.get(band, band.lower()) for _, band in order)
+        names = tuple(_AIRBUS["bands"].get(band, band.lower()) for _, band in order)
         radiometry = _text(root, "RADIOMETRIC_PROCESSING").upper()
         reflects = "REFLECTANCE" in radiometry
         raw = not reflects and _text(root, "NBITS") not in ("", "8")
@@ -250,9 +235,11 @@ def _dimap(files: Sequence[str]) -> tuple[list[Scene], set[str]]:
             image = _beside(files, path, href) if href and href == os.path.basename(href) else ""
             if not image:
                 raise product_error(shown(path), f"the file {shown(href)[:80]!r}, which it lists, is not beside it")
-            own = next((names for part, names in _NEO.items() if part in href.upper()), names)
+            own = next((tuple(names) for part, names in _AIRBUS["parts"].items() if part in href.upper()), names)
             told = _Told(own, 1e-4 if reflects else None, _RADIANCE if raw else "")
-            metadata = {"SENSOR": f"{_text(root, 'MISSION')} {_text(root, 'MISSION_INDEX')}".strip() or "SPOT"}
+            metadata = {
+                "SENSOR": f"{_text(root, 'MISSION')} {_text(root, 'MISSION_INDEX')}".strip() or _AIRBUS["title"]
+            }
             metadata |= {"RADIOMETRY": radiometry} if radiometry else {}
             scenes.append(Scene(os.path.splitext(href)[0], "DIMAP", _planes(image, told), date, None, (), metadata,
                                 (path,), remarks))  # fmt: skip
@@ -276,7 +263,8 @@ def _cloud_polygons(files: Sequence[str], path: str) -> tuple[Note, ...]:
 
 def _maxar(files: Sequence[str]) -> tuple[list[Scene], set[str]]:
     """WorldView and GeoEye: images of which a ``.IMD`` tells the bands, and a ``.TIL`` the tiles."""
-    scenes, used = [], set()
+    scenes: list[Scene] = []
+    used: set[str] = set()
     for path in files:
         stem, extension = os.path.splitext(os.path.basename(path))
         if extension.lower() not in (".imd", ".til"):
@@ -285,7 +273,9 @@ def _maxar(files: Sequence[str]) -> tuple[list[Scene], set[str]]:
         if not document or document in used:
             continue
         text = read_bytes(document, _MOST_IMD).decode("utf-8", "replace")
-        names = tuple(_MAXAR.get(band, band.lower()) for band in re.findall(r"BEGIN_GROUP\s*=\s*BAND_(\w+)", text))
+        names = tuple(
+            _MAXAR["bands"].get(band, band.lower()) for band in re.findall(r"BEGIN_GROUP\s*=\s*BAND_(\w+)", text)
+        )
         tiles = _beside(files, path, f"{stem}.TIL")
         listed = read_bytes(tiles, _MOST_IMD).decode("utf-8", "replace") if tiles else ""
         images = re.findall(r'filename\s*=\s*"([^"/\\]+)"', listed) or [f"{stem}.TIF", f"{stem}.tif"]
@@ -300,8 +290,8 @@ def _maxar(files: Sequence[str]) -> tuple[list[Scene], set[str]]:
         raw = "ACOMP" not in text.upper() and not (bits and bits[1] == "8")
         told = _Told(names, None, _RADIANCE if raw else "")
         for image in dict.fromkeys(found):
-            scenes.append(Scene(os.path.splitext(os.path.basename(image))[0], "Maxar", _planes(image, told),
+            scenes.append(Scene(os.path.splitext(os.path.basename(image))[0], _MAXAR["title"], _planes(image, told),
                                 f"{told_date[1]}Z" if told_date else "", None, (),
-                                {"SENSOR": satellite[1] if satellite else "WorldView"}, (document,)))  # fmt: skip
+                                {"SENSOR": satellite[1] if satellite else _MAXAR["sensor"]}, (document,)))  # fmt: skip
         used.update([path, document, *found, *([tiles] if tiles else [])])
     return scenes, used
