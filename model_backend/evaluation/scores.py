@@ -114,7 +114,7 @@ def score_table(metrics: Mapping[str, Mapping[str, float]]) -> str:
 
 
 def class_table(card: Card, matrices: Mapping[str, np.ndarray]) -> str:
-    """Intersection over union of each class, for every subset, as aligned text."""
+    """Intersection over union of each class as aligned text, of a confusion matrix ``[K, K]`` for each subset."""
     width = max([len(c.name) for c in card.map_classes] + [12])
     lines = [f"{'IoU of class':<{width}}  " + "  ".join(matrices)]
     each = {key: class_iou(matrix) for key, matrix in matrices.items()}

@@ -66,7 +66,7 @@ class Strata:
         return ", ".join([self._map.classes[place].name, *doubts])
 
     def sizes(self, is_cancelled: Callable[[], bool] = lambda: False) -> tuple[np.ndarray, np.ndarray]:
-        """Square metres on the ground and pixels of each stratum.
+        """Square metres on the ground and pixels of each stratum, each ``[n]``.
 
         Raises:
             Cancelled: ``is_cancelled`` said yes.

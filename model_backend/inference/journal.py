@@ -84,7 +84,7 @@ class Journal:
         return any(path.suffix == ".npz" for path in self.folder.iterdir())
 
     def load(self, name: str) -> dict[str, np.ndarray] | None:
-        """What :meth:`save` was given for a super-tile, or None if it is not finished (or its file is damaged)."""
+        """Layers ``[h, w]`` or ``[C, h, w]`` that :meth:`save` was given, or None if they are not there, or damaged."""
         path = self.folder / f"{name}.npz"
         try:
             content = path.read_bytes() if path.is_file() else b""

@@ -320,7 +320,7 @@ def gather(
     load: Callable[[Window], Mapping[str, np.ndarray]],
     side: int = SUPER_TILE,
 ) -> dict[str, np.ndarray]:
-    """One area of each layer from the super-tiles, of so many pixels on a side, that touch it."""
+    """One area of each layer, ``[h, w]`` or ``[C, h, w]``, from the super-tiles, of so many pixels on a side, there."""
     arrays = {layer.name: layer.empty(part) for layer in layers}
     for cell in cells(part, side):
         whole, common = cell.within(grid.window), cell.within(part)

@@ -219,7 +219,7 @@ class Run:
             areas: Parts of super-tiles that lie in the grid.
 
         Yields:
-            The area, and its layers and counts.
+            The area, its layers ``[h, w]`` or ``[C, h, w]``, and counts.
 
         Raises:
             InputError: A layer can no longer be read.
@@ -435,7 +435,7 @@ class SuperTile:
             self._blender.add(tile.window, *answer)
 
     def finish(self) -> dict[str, np.ndarray]:
-        """The layers that are kept, and what is counted."""
+        """The layers that are kept, ``[h, w]`` or ``[C, h, w]``, and what is counted."""
         self._settle(self._blender.finish(self.area.bottom))
         available = self._arrays[AVAILABILITY]
         counts = [int((available >> bit & 1).sum(dtype=np.int64)) for bit in range(self._modalities)]

@@ -142,7 +142,7 @@ class FusionBackbone(nn.Module):
         return {name: self.adapters[name].pixels(inputs.arrays[name], inputs.valid[name]) for name in inputs.names}
 
     def details(self, inputs: Inputs, planes: Mapping[str, Tensor], names: Sequence[str]) -> Details:
-        """Pixel features of some modalities, of what :meth:`planes` gave; empty for a network without them."""
+        """Pixel features of some modalities, of planes ``[B, C', H, W]``; empty for a network without them."""
         return {}
 
     def encode(
@@ -227,7 +227,7 @@ class Segmenter(FusionBackbone):
         return self.scores(*self.ask(values, valid, subsets, visible))
 
     def scores(self, inputs: Inputs, subsets: Sequence[Sequence[str]]) -> tuple[Tensor, Tensor | None]:
-        """What :meth:`answer` gives, of what :meth:`ask` gave."""
+        """Class scores ``[S, B, K, H, W]`` and dissimilarity of patches, of what :meth:`ask` gave."""
         raise NotImplementedError
 
 

@@ -113,7 +113,7 @@ class Grid:
         return GroundMetres(self.pixel_size) if scale is None else scale.to_ground(self.pixel_size)
 
     def areas(self, window: Window) -> np.ndarray:
-        """Square metres of each pixel of a window on the ellipsoid; see :func:`~.ground.pixel_areas`."""
+        """Square metres of each pixel of a window on the ellipsoid ``[h, w]``; see :func:`~.ground.pixel_areas`."""
         columns, rows = range(window.col, window.right), range(window.row, window.bottom)
         return pixel_areas(self.crs, self.x0, self.y0, self.pixel_size, columns, rows)
 

@@ -216,6 +216,26 @@ def test_readers_of_products_obey_the_table():
                 assert not SENSOR.search(text), f"{path}:{node.lineno}: {text}"
 
 
+def test_public_functions_say_the_shapes_of_arrays():
+    """In their docstring or their class's; or it leads to another that does."""
+    told = re.compile(r"\[[^\]]+\]|shape|scalar|[Ss]ee |As of |:(?:meth|func|class|mod):|super-tiles?", re.DOTALL)
+    lacking = []
+
+    def visit(node: ast.AST, above: str) -> None:
+        for child in ast.iter_child_nodes(node):
+            if not isinstance(child, (ast.ClassDef, ast.FunctionDef)) or child.name.startswith("_"):
+                continue
+            doc = above + (ast.get_docstring(child) or "")
+            if isinstance(child, ast.ClassDef):
+                visit(child, doc)
+            elif re.search("ndarray|Tensor", ast.unparse(child.args) + ast.unparse(child.returns or ast.Constant(0))):
+                lacking.extend([] if told.search(doc) else [f"{path}:{child.lineno} {child.name}"])
+
+    for path in sources("model_backend"):
+        visit(ast.parse(path.read_text(encoding="utf-8")), "")
+    assert not lacking
+
+
 def test_the_version_is_the_same_everywhere():
     from layerfuse.model_backend import __version__
 

@@ -14,7 +14,7 @@ import numpy as np
 
 
 def shapley(names: Sequence[str], worth: Mapping[tuple[str, ...], np.ndarray]) -> dict[str, np.ndarray]:
-    """The Shapley value of each of n layers.
+    """The Shapley value of each of n layers, in the shape of a worth.
 
     ``phi_i = sum over S without i of |S|! (n - |S| - 1)! / n! (v(S + i) - v(S))``.
 

@@ -218,7 +218,7 @@ class Where:
         )  # fmt: skip
 
     def add(self, strip: Strip) -> np.ndarray:
-        """Write a strip; returns its values."""
+        """Write a strip; returns its values, uint8 ``[h, w]``."""
         full = strip.classes[0]
         values = np.zeros(full.shape, np.uint16 if self._wide else np.uint8)
         for bit, s in self._without:

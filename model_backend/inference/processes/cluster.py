@@ -149,7 +149,7 @@ def describe_device(folder: str, device: str, kind: Callable[..., LocalEngine]) 
 def on_worker(
     folder: str, device: str, kind: Callable[..., LocalEngine], digest: str, task: Task, area: Window
 ) -> dict[str, np.ndarray]:
-    """One super-tile, on a worker.
+    """One super-tile, on a worker: layers ``[h, w]`` or ``[C, h, w]``, and what is counted.
 
     Args:
         folder: The model's.

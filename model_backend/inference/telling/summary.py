@@ -77,7 +77,7 @@ class Summary:
         self._given: tuple[int, float, float] | None = None  # patches, their square metres, the unit
 
     def add(self, counted: Mapping[str, np.ndarray]) -> None:
-        """Add what :func:`count` gave."""
+        """Add what :func:`count` gave: sums by class ``[K]``."""
         self.pixels += counted[_PIXELS]
         self._answered += counted[_PIXELS]
         self.metres += counted[_METRES]
@@ -92,7 +92,7 @@ class Summary:
 
     @property
     def confidence(self) -> np.ndarray:
-        """Mean confidence of each class, 0..1; NaN for one that the map lacks."""
+        """Mean confidence of each class ``[K]``, 0..1; NaN for one that the map lacks."""
         there = self._answered > 0
         sums = self._sureness * CONFIDENCE_SCALE
         return np.divide(sums, self._answered, out=np.full(len(there), np.nan), where=there)
@@ -110,7 +110,7 @@ class Summary:
 
     @property
     def shares(self) -> np.ndarray:
-        """Of each class in the map, by pixels, float64, 0..1."""
+        """Of each class in the map, by pixels, float64 ``[K]``, 0..1."""
         return self.pixels / max(1, self.pixels.sum())
 
     @property

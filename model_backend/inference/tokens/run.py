@@ -115,7 +115,7 @@ class TokenTile:
         self._total[here] += weights
 
     def finish(self) -> dict[str, np.ndarray]:
-        """Tokens of length 1 as they are stored, and what is counted."""
+        """Tokens of length 1 as they are stored, int8 ``[D, h, w]``, and what is counted."""
         squares = np.zeros_like(self._total)
         for plane in self._sums:  # one after another, so that the sum of a pixel does not depend on how many there are
             squares += plane * plane

@@ -131,7 +131,7 @@ def _ordered(ring: np.ndarray, outer: bool) -> np.ndarray:
 
 
 def multipolygon(polygons: Sequence[Sequence[np.ndarray]]) -> ogr.Geometry:
-    """Polygons, rings of points each, as one geometry."""
+    """Polygons, rings of points ``[n, 2]`` each, as one geometry."""
     whole = ogr.Geometry(ogr.wkbMultiPolygon)
     for rings in polygons:
         whole.AddGeometryDirectly(polygon(rings))

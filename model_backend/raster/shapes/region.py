@@ -73,6 +73,6 @@ def grown(distance: np.ndarray, seed: tuple[int, int], tolerance: float) -> np.n
 
 
 def region_shape(region: np.ndarray) -> ogr.Geometry | None:
-    """The outline of a region in pixel coordinates (columns, rows) as a valid multipolygon; None: it is empty."""
+    """The outline of a region, bool ``[h, w]``, as a valid multipolygon of columns and rows; None: it is empty."""
     pieces, _ = outline(np.where(region, 0, NODATA_CLASS).astype(np.uint8), 0, 0, lambda: False, False)
     return ogr.CreateGeometryFromWkb(unite([wkb for _, wkb in pieces])) if pieces else None

@@ -31,7 +31,7 @@ def regularize(rings: Rings) -> list[np.ndarray]:
     """A polygon with right angles, along the walls' main direction.
 
     Args:
-        rings: A valid polygon along pixel edges, in pixel coordinates.
+        rings: A valid polygon along pixel edges, in pixel coordinates: each ring ``[n, 2]``.
 
     Returns:
         A valid polygon: right-angled if it has an intersection over union of :data:`LEAST_IOU` with the one

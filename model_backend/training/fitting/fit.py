@@ -66,7 +66,7 @@ class Objective(Protocol):
     model: nn.Module  # in training; on the device after the loop has moved it
 
     def loss(self, rng: np.random.Generator, device: torch.device) -> tuple[Tensor, Sequence[str]]:
-        """Draw a batch and compute its loss.
+        """Draw a batch and compute its loss, a scalar.
 
         Args:
             rng: Source of randomness, in the same state in all processes.

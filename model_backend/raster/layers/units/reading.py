@@ -92,7 +92,7 @@ class Seen:
 
     @property
     def tags(self) -> tuple[np.ndarray, np.ndarray]:
-        """The file's own scale and offset by band; 1 and 0 where it has none, or impossible ones."""
+        """The file's own scale and offset by band, each ``[C]``; 1 and 0 where it has none, or impossible ones."""
         pairs = []
         for band in self.told:
             scale = 1.0 if band.scale is None else band.scale
@@ -126,7 +126,7 @@ class Reading:
     square: float = 0.0  # as of a Rule
 
     def physical(self, values: Sequence[np.ndarray]) -> list[np.ndarray]:
-        """Stored values of each band in the card's physical unit; NaN where there is no logarithm."""
+        """Stored values of each band ``[n]`` in the card's physical unit; NaN where there is no logarithm."""
         return [Rule(f, s, self.logarithm, self.square)(v) for f, s, v in zip(self.factor, self.summand, values)]
 
     def rules(self, bands: Sequence[Band]) -> tuple[Rule, ...]:
