@@ -98,6 +98,10 @@ _users: list[None] = []
 _before = 0  # bytes; the cache's size before the first of the users, 0 if it was left alone
 
 
+_OPENED_WITH = (".aux.xml", ".ovr", ".msk")
+"""Ends of the names of files that GDAL opens, too."""
+
+
 def open_file(path: str, kind: int, **options: object) -> gdal.Dataset | None:
     """Open data that a user names for reading, or None.
 
@@ -111,6 +115,9 @@ def open_file(path: str, kind: int, **options: object) -> gdal.Dataset | None:
     """
     if is_stream(path):
         raise GdalError("it is no regular file")
+    for suffix in _OPENED_WITH:
+        if is_stream(f"{path}{suffix}"):
+            raise GdalError(f"the {suffix} beside it is no regular file")
     return gdal.OpenEx(path, kind | gdal.OF_READONLY, **options)
 
 

@@ -145,3 +145,10 @@ def test_an_input_that_is_a_pipe_is_refused_and_not_waited_for(world, capfd, nam
     for flag, template in call.reads:
         line = call.line(world / "in", world / "out", {(flag, template): world / "pipe.json"})
         refused(world, line, capfd)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes")
+@pytest.mark.parametrize("suffix", [".aux.xml", ".ovr", ".msk"])
+def test_a_side_car_that_is_a_pipe_is_refused_and_not_waited_for(world, capfd, suffix):
+    os.mkfifo(world / f"in/optical.tif{suffix}")
+    refused(world, CALLS["predict"].line(world / "in", world / "out"), capfd, "no regular file")
