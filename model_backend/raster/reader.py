@@ -181,9 +181,9 @@ class Reader:
         inside = Window(left, top, math.ceil(columns[1]) - left, math.ceil(rows[1]) - top).intersect(
             Window(0, 0, layout.width, layout.height)
         )
-        for cell in cells(inside, SUPER_TILE) if inside else ():
+        for part in [cell.within(inside) for cell in cells(inside, SUPER_TILE)] if inside else ():
             try:
-                values, valid = read_stored(self._dataset(), replace(layout, codes=()), cell.intersect(inside))
+                values, valid = read_stored(self._dataset(), replace(layout, codes=()), part)
             except GdalError as error:
                 raise unreadable(self.source, error) from None
             yield values[0][valid]

@@ -114,7 +114,7 @@ def guess_layers(card: Card, layers: Mapping[str, LayerFacts]) -> dict[str, str]
 
 def apart(one: LayerFacts, other: LayerFacts) -> bool:
     """Whether two layers surely have no ground in common: their middles are farther apart than they reach."""
-    if not all(each.place and each.reach for each in (one, other)):
+    if not (one.place and other.place and one.reach and other.reach):
         return False
     (west, south), (east, north) = one.place, other.place
     a, b = math.radians(south), math.radians(north)
