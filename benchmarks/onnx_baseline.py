@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -23,10 +23,10 @@ OPSET = 17
 class Plain(torch.nn.Module):
     """The network with everything there: arrays in card order in, probabilities out."""
 
-    def __init__(self, card: Card, folder: Path) -> None:
+    def __init__(self, card: Card, folder: Path, names: Sequence[str]) -> None:
         """Load the weights."""
         super().__init__()
-        self.names, self.side = card.modality_names, card.tile_size
+        self.names, self.side = names, card.tile_size
         self.network = load_model(card, folder)
 
     def forward(self, *arrays: torch.Tensor) -> torch.Tensor:
@@ -35,17 +35,17 @@ class Plain(torch.nn.Module):
         return self.network(dict(zip(self.names, arrays)), there)[:, 0].softmax(1)
 
 
-def export(card: Card, model: Path, path: Path) -> None:
-    """Write the network as an ONNX model of one tile; names its inputs by modality."""
+def export(card: Card, model: Path, path: Path, layers: Collection[str] = ()) -> None:
+    """Write the network as an ONNX model of one tile of some layers, by default all; names its inputs by modality."""
     # The operator is in ONNX since 2018, the exporter only knows the way to others.
     torch.onnx.register_custom_op_symbolic("aten::asinh", lambda graph, x: graph.op("Asinh", x), OPSET)
     size = card.tile_size
-    example = tuple(torch.zeros(1, card.modality(n).channels, size, size) for n in card.modality_names)
-    names = list(card.modality_names)
+    names = [name for name in card.modality_names if name in layers or not layers]
+    example = tuple(torch.zeros(1, card.modality(n).channels, size, size) for n in names)
     with warnings.catch_warnings(), torch.no_grad():
         warnings.simplefilter("ignore")
         torch.onnx.export(
-            Plain(card, model), example, str(path), input_names=names, opset_version=OPSET, dynamo=False
+            Plain(card, model, names), example, str(path), input_names=names, opset_version=OPSET, dynamo=False
         )  # fmt: skip
 
 
@@ -73,7 +73,7 @@ def run(
     card = load_card(model)
     size = card.tile_size
     exported = output.with_suffix(".onnx")
-    export(card, model, exported)
+    export(card, model, exported, layers)
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     session = onnxruntime.InferenceSession(str(exported), options)
