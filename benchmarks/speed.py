@@ -103,10 +103,12 @@ def cold() -> dict:
 
 def in_process(action: str, *arguments: object, build: Path = ROOT, more: Mapping[str, str] = {}) -> dict:
     """One measurement in a process of its own, by another build of the package if need be."""
-    command = [sys.executable, "-m", "benchmarks.speed", action, *map(str, arguments)]
+    # An installed package may come before what PYTHONPATH says.
+    start = f"import sys; sys.path[:0] = {[str(build), str(ROOT)]!r}; " + (
+        "import runpy; runpy.run_module('benchmarks.speed', run_name='__main__', alter_sys=True)"
+    )
+    command = [sys.executable, "-c", start, action, *map(str, arguments)]
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "OMP_WAIT_POLICY": "PASSIVE", **more}
-    if build != ROOT:
-        environment["PYTHONPATH"] = str(build)
     done = subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True)
     return json.loads(done.stdout.splitlines()[-1])
 
