@@ -81,11 +81,12 @@ def export_onnx(
             write_file(text, said.replace(part.name, path.name).encode("utf-8"))
         except OSError as error:
             raise write_error(path, error) from None
-        off, tiles, subsets = _compare(runtime, part, model, card, names, BYTE if deepness else 1.0, sources)
+        off, made_up, real, subsets = _compare(runtime, part, model, card, names, BYTE if deepness else 1.0, sources)
         if not off <= TOLERANCE:  # nor NaN
             why = f"the file would differ from it by {off:.2g} in a probability, and {TOLERANCE:g} is allowed"
             raise InputError(f"model {card.name}", why, "Use other versions of torch and onnxruntime for the export.")
-        say(f"{tiles} tiles, {subsets} subsets of the layers: it differs from the model by {off:.1g} at most.")
+        which = f"{made_up} tiles of the card's means and spreads, {real} of the layers given"
+        say(f"{which}, {subsets} subsets of the layers: it differs from the model by {off:.1g} at most.")
         versions.check()
         publish(part, path, overwrite)
         publish(text, item, overwrite)
@@ -156,16 +157,18 @@ def _compare(
     names: Sequence[str],
     factor: float,
     sources: Sequence[RasterSource],
-) -> tuple[float, int, int]:
-    """The largest difference of a probability, the tiles and the subsets that were tried."""
+) -> tuple[float, int, int, int]:
+    """The largest difference of a probability; made-up tiles, real ones, and subsets that were tried."""
     options = runtime.SessionOptions()
     options.intra_op_num_threads = 1
     session = runtime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     subsets = _subsets(names)
-    off, tiles = 0.0, 0
+    off, made_up, real = 0.0, 0, 0
     with closing(LocalEngine(folder, 1, "cpu")) as engine:
-        for batch in (*_made_up(card, names), *_real(card, names, sources)):
-            tiles += len(batch)
+        invented = list(_made_up(card, names))
+        for number, batch in enumerate((*invented, *_real(card, names, sources))):
+            made_up += len(batch) if number < len(invented) else 0
+            real += len(batch) if number >= len(invented) else 0
             for subset in subsets:
                 there = {n: batch.valid[n] for n in subset if n in batch.valid and batch.valid[n].any()}
                 if not there:
@@ -179,7 +182,7 @@ def _compare(
                 (found,) = session.run(None, _feed(card, names, asked, factor))
                 compared = np.broadcast_to(valid[some][:, None], found.shape)
                 off = max(off, float(np.abs(found - expected)[compared].max()))
-    return off, tiles, len(subsets)
+    return off, made_up, real, len(subsets)
 
 
 def _subsets(names: Sequence[str]) -> list[tuple[str, ...]]:

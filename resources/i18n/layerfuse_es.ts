@@ -1280,6 +1280,10 @@
    <translation>Elija un Python más reciente para el motor.</translation>
   </message>
   <message>
+   <source>Choose a plain vision transformer, such as timm's vit_small_patch16_224, or a model of LayerFuse.</source>
+   <translation>Elija un vision transformer simple, como vit_small_patch16_224 de timm, o un modelo de LayerFuse.</translation>
+  </message>
+  <message>
    <source>Choose a projected CRS in metres, such as the UTM zone of the area.</source>
    <translation>Elija un SRC proyectado en metros, como la zona UTM del área.</translation>
   </message>
@@ -1514,6 +1518,10 @@
   <message>
    <source>Download again, choose another mirror in HF_ENDPOINT, or tell the model's author.</source>
    <translation>Descárguelo de nuevo, elija otra réplica en HF_ENDPOINT o avise al autor del modelo.</translation>
+  </message>
+  <message>
+   <source>Download it again.</source>
+   <translation>Descárguelo de nuevo.</translation>
   </message>
   <message>
    <source>Download the model again, or use the weights that belong to this card.</source>
@@ -2032,6 +2040,10 @@
    <translation>LayerFuse ha hecho este mapa: si es de una época anterior ayuda; si es de las mismas capas no dice nada nuevo.</translation>
   </message>
   <message>
+   <source>Leave --init out.</source>
+   <translation>Omita --init.</translation>
+  </message>
+  <message>
    <source>Leave a layer of many bands out, or name some of its bands.</source>
    <translation>Omita una capa de muchas bandas, o nombre algunas de sus bandas.</translation>
   </message>
@@ -2130,6 +2142,10 @@
   <message>
    <source>Map both dates with one model, or with models of the same classes.</source>
    <translation>Cartografíe ambas fechas con un solo modelo, o con modelos de las mismas clases.</translation>
+  </message>
+  <message>
+   <source>Mend it, or choose another.</source>
+   <translation>Corríjalo, o elija otro.</translation>
   </message>
   <message>
    <source>Mend that field, or download the model again.</source>
@@ -2322,6 +2338,10 @@
   <message>
    <source>Set network.detail_dim to 0.</source>
    <translation>Ponga network.detail_dim en 0.</translation>
+  </message>
+  <message>
+   <source>Set network.embed_dim to {0} and num_heads to {1}, or choose another.</source>
+   <translation>Ponga network.embed_dim en {0} y num_heads en {1}, o elija otro.</translation>
   </message>
   <message>
    <source>Set network.embed_dim to {0}, or start from another model.</source>
@@ -2672,6 +2692,10 @@
    <translation type="unfinished" />
   </message>
   <message>
+   <source>bad index of models, {0}: {1}</source>
+   <translation>índice de modelos incorrecto, {0}: {1}</translation>
+  </message>
+  <message>
    <source>bad model card, {0}: {1}</source>
    <translation>ficha de modelo incorrecta, {0}: {1}</translation>
   </message>
@@ -2914,6 +2938,10 @@
   <message>
    <source>it has no bands</source>
    <translation>no tiene bandas</translation>
+  </message>
+  <message>
+   <source>it has no blocks of a plain vision transformer (blocks.0.attn.qkv.weight)</source>
+   <translation>no tiene bloques de un vision transformer simple (blocks.0.attn.qkv.weight)</translation>
   </message>
   <message>
    <source>it has no feature</source>
@@ -3528,12 +3556,20 @@
    <translation>sus puntos se sortearon en estratos del mapa completo, cuyos tamaños en el área no se conocen</translation>
   </message>
   <message>
+   <source>its queries, keys and values have the shape {0}</source>
+   <translation>sus consultas, claves y valores tienen la forma {0}</translation>
+  </message>
+  <message>
    <source>its rational polynomials tell no place</source>
    <translation>sus polinomios racionales no indican ningún lugar</translation>
   </message>
   <message>
    <source>its server does not give its pixels ({0})</source>
    <translation>su servidor no da sus píxeles ({0})</translation>
+  </message>
+  <message>
+   <source>its shape is {0}, there {1}</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>its tensor {0} lies in another file</source>
@@ -3750,6 +3786,10 @@
   <message>
    <source>nothing in it is of {0}</source>
    <translation>nada de lo que contiene es de {0}</translation>
+  </message>
+  <message>
+   <source>nothing of it fits {0}</source>
+   <translation>nada de él encaja en {0}</translation>
   </message>
   <message>
    <source>nothing of its labels is left to train on beside what is held out and the gap around it</source>
@@ -4396,6 +4436,10 @@
    <translation>entrenamiento</translation>
   </message>
   <message>
+   <source>trees grow over a model of LayerFuse, and not over others</source>
+   <translation>los árboles crecen sobre un modelo de LayerFuse, no sobre otros</translation>
+  </message>
+  <message>
    <source>trees learn where few pixels are labelled, and scikit-learn is not installed</source>
    <translation>donde hay pocos píxeles etiquetados aprenden árboles de decisión, y scikit-learn no está instalado</translation>
   </message>
@@ -4406,6 +4450,10 @@
   <message>
    <source>unlabelled</source>
    <translation>unlabelled</translation>
+  </message>
+  <message>
+   <source>what {0} would be has values that are not finite</source>
+   <translation>lo que sería {0} tiene valores que no son finitos</translation>
   </message>
   <message>
    <source>with one class nothing can change</source>

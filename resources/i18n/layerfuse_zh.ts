@@ -1280,6 +1280,10 @@
    <translation>请为引擎选择更新的 Python。</translation>
   </message>
   <message>
+   <source>Choose a plain vision transformer, such as timm's vit_small_patch16_224, or a model of LayerFuse.</source>
+   <translation>请选择普通的视觉 Transformer（如 timm 的 vit_small_patch16_224）或 LayerFuse 的模型。</translation>
+  </message>
+  <message>
    <source>Choose a projected CRS in metres, such as the UTM zone of the area.</source>
    <translation>请选择以米为单位的投影 CRS，例如该区域所在的 UTM 带。</translation>
   </message>
@@ -1514,6 +1518,10 @@
   <message>
    <source>Download again, choose another mirror in HF_ENDPOINT, or tell the model's author.</source>
    <translation>请重新下载，在 HF_ENDPOINT 中选择其他镜像，或告知模型作者。</translation>
+  </message>
+  <message>
+   <source>Download it again.</source>
+   <translation>请重新下载。</translation>
   </message>
   <message>
    <source>Download the model again, or use the weights that belong to this card.</source>
@@ -2032,6 +2040,10 @@
    <translation>此地图由 LayerFuse 生成：若为较早时期的，会有帮助；若来自相同图层，则不提供新信息。</translation>
   </message>
   <message>
+   <source>Leave --init out.</source>
+   <translation>请去掉 --init。</translation>
+  </message>
+  <message>
    <source>Leave a layer of many bands out, or name some of its bands.</source>
    <translation>请去掉一个波段很多的图层，或只指定其中几个波段。</translation>
   </message>
@@ -2130,6 +2142,10 @@
   <message>
    <source>Map both dates with one model, or with models of the same classes.</source>
    <translation>请用同一个模型，或类别相同的模型，为两个日期制图。</translation>
+  </message>
+  <message>
+   <source>Mend it, or choose another.</source>
+   <translation>请修正，或选择其他。</translation>
   </message>
   <message>
    <source>Mend that field, or download the model again.</source>
@@ -2322,6 +2338,10 @@
   <message>
    <source>Set network.detail_dim to 0.</source>
    <translation>请将 network.detail_dim 设为 0。</translation>
+  </message>
+  <message>
+   <source>Set network.embed_dim to {0} and num_heads to {1}, or choose another.</source>
+   <translation>请将 network.embed_dim 设为 {0}、num_heads 设为 {1}，或选择其他。</translation>
   </message>
   <message>
    <source>Set network.embed_dim to {0}, or start from another model.</source>
@@ -2672,6 +2692,10 @@
    <translation type="unfinished" />
   </message>
   <message>
+   <source>bad index of models, {0}: {1}</source>
+   <translation>模型索引有误，{0}：{1}</translation>
+  </message>
+  <message>
    <source>bad model card, {0}: {1}</source>
    <translation>模型卡有误，{0}：{1}</translation>
   </message>
@@ -2914,6 +2938,10 @@
   <message>
    <source>it has no bands</source>
    <translation>它没有波段</translation>
+  </message>
+  <message>
+   <source>it has no blocks of a plain vision transformer (blocks.0.attn.qkv.weight)</source>
+   <translation>其中没有普通视觉 Transformer 的块（blocks.0.attn.qkv.weight）</translation>
   </message>
   <message>
    <source>it has no feature</source>
@@ -3528,12 +3556,20 @@
    <translation>其点按整幅地图的分层抽取，各层在该区域内的大小未知</translation>
   </message>
   <message>
+   <source>its queries, keys and values have the shape {0}</source>
+   <translation>其查询、键和值的形状为 {0}</translation>
+  </message>
+  <message>
    <source>its rational polynomials tell no place</source>
    <translation>其有理多项式没有给出位置</translation>
   </message>
   <message>
    <source>its server does not give its pixels ({0})</source>
    <translation>其服务器没有提供像元（{0}）</translation>
+  </message>
+  <message>
+   <source>its shape is {0}, there {1}</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>its tensor {0} lies in another file</source>
@@ -3750,6 +3786,10 @@
   <message>
    <source>nothing in it is of {0}</source>
    <translation>其中没有 {0} 的内容</translation>
+  </message>
+  <message>
+   <source>nothing of it fits {0}</source>
+   <translation>其中没有任何部分适合 {0}</translation>
   </message>
   <message>
    <source>nothing of its labels is left to train on beside what is held out and the gap around it</source>
@@ -4396,6 +4436,10 @@
    <translation>训练</translation>
   </message>
   <message>
+   <source>trees grow over a model of LayerFuse, and not over others</source>
+   <translation>树只能生长在 LayerFuse 的模型之上</translation>
+  </message>
+  <message>
    <source>trees learn where few pixels are labelled, and scikit-learn is not installed</source>
    <translation>标注像元很少时由决策树学习，而 scikit-learn 未安装</translation>
   </message>
@@ -4406,6 +4450,10 @@
   <message>
    <source>unlabelled</source>
    <translation>unlabelled</translation>
+  </message>
+  <message>
+   <source>what {0} would be has values that are not finite</source>
+   <translation>对应 {0} 的值含有非有限数</translation>
   </message>
   <message>
    <source>with one class nothing can change</source>

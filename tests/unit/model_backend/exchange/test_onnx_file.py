@@ -171,7 +171,10 @@ def test_the_command_compares_real_tiles(tiny_model, make_raster, tmp_path, caps
     asked = ["models", "export", str(tiny_model), "--onnx", str(tmp_path / "m.onnx"), "--layer", f"optical={image}"]
     assert main(asked) == 0
     out, err = capsys.readouterr()
-    assert out == f"{tmp_path / 'm.onnx'}\n" and "8 tiles, 3 subsets of the layers: it differs" in err
+    assert (
+        out == f"{tmp_path / 'm.onnx'}\n"
+        and "4 tiles of the card's means and spreads, 4 of the layers given, 3 subsets of the layers: it differs" in err
+    )
     assert main(asked) == 2 and "it is there already" in capsys.readouterr().err
     assert sorted(p.name for p in tmp_path.iterdir()) == ["image.tif", "m.json", "m.onnx"]
 
