@@ -8,7 +8,8 @@ As in function matching (Beyer et al., arXiv:2106.05237) teacher and student see
 are the places as they are, the others mixed, cut into each other, brightened, blurred and under another air; a
 store of such views is renewed as training goes. The student's view differs only in what a user's layers differ in:
 bands that are lacking, level 2A for 1C, layers that are missing or have holes, a land-cover map of another time. What
-does worst in the places that choose is drawn more often. Places in ``places.toml`` are not learnt.
+does worst in the places that choose is drawn more often. Places in ``places.toml`` are not learnt. The result is the
+mean of the weights at the start and at the end.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ import torch
 from layerfuse.model_backend.card import Card, load_card
 from layerfuse.model_backend.command.models import fetch_model
 from layerfuse.model_backend.command.training.finishing import write_in_run, write_page
-from layerfuse.model_backend.nn.transfer import start_from
+from layerfuse.model_backend.nn.transfer import blend, start_from
 from layerfuse.model_backend.training.config import load_config
 from layerfuse.model_backend.training.fitting.fit import Progress, fit
 from layerfuse.model_backend.training.schedule import Schedule
@@ -336,6 +337,7 @@ def main() -> None:
     parser.add_argument("run", type=Path)
     parser.add_argument("--minutes", type=float, default=0.0)
     parser.add_argument("--init", default="landcover")
+    parser.add_argument("--keep", type=float, default=0.5, help="share of the first weights in the last ones")
     options = parser.parse_args()
     config = load_config(Path(__file__).parents[2] / RECIPE)
     torch.set_num_threads(config.schedule.threads)
@@ -365,6 +367,7 @@ def main() -> None:
                   f"score {progress.score}", flush=True)  # fmt: skip
 
     fitted = fit(objective, schedule, report, options.run, print, [options.init, options.minutes])
+    blend(fitted.model.float(), known, start, options.keep)
     training = dataclasses.replace(
         known.training, data=config.data, attribution=config.attribution, split=config.split,
         command=f"python -m benchmarks.teach DATA TEACHER RUN --minutes {options.minutes:g} --init MODEL",

@@ -73,6 +73,27 @@ def start_from(card: Card, folder: Path) -> tuple[FusionSegmenter | MaskSegmente
     return model, report
 
 
+@torch.no_grad()
+def blend(model: FusionSegmenter | MaskSegmenter, card: Card, folder: Path, share: float) -> None:
+    """Give back to a network a share of the weights that it has started from, where they fit; in place.
+
+    The mean of the weights before and after fine-tuning often keeps what both know (Wortsman et al. 2022, *Robust
+    fine-tuning of zero-shot models*, arXiv:2109.01903).
+
+    Args:
+        model: As it has become, on the processor.
+        card: Its card.
+        folder: What it has started from.
+        share: Of the weights there, 0 to 1.
+    """
+    before, report = start_from(card, folder)
+    taken = {entry.name for entry in report if entry.taken}
+    old = before.state_dict()
+    for name, tensor in model.state_dict().items():
+        if name in taken:
+            tensor.lerp_(old[name], share)
+
+
 def known_modalities(card: Card, source: Card) -> tuple[str, ...]:
     """Modalities of a card that the network of another knows, in card order."""
     names = source.forest.asked if source.forest else source.modality_names

@@ -4,7 +4,7 @@ import pytest
 import torch
 from layerfuse.model_backend.card import Band, ClassInfo, Modality
 from layerfuse.model_backend.errors import InputError
-from layerfuse.model_backend.nn.transfer import report_text, start_from
+from layerfuse.model_backend.nn.transfer import blend, report_text, start_from
 from layerfuse.model_backend.nn.weights import load_model
 
 
@@ -104,3 +104,18 @@ def test_a_layer_more_changes_no_answer_without_it(tiny_card, tiny_model):
     assert torch.equal(model.eval()(values, valid), before(values, valid))
     stored = torch.full((1, 1, size, size), float(tiny_card.classes[0].value))
     assert model({"map": stored}, {"map": valid[tiny_card.modalities[0].name]}).isfinite().all()
+
+
+@pytest.mark.parametrize("share", [0.0, 0.25, 1.0])
+def test_weights_blend_where_both_have_them(tiny_card, tiny_model, source, share):
+    cover = Modality("map", "landcover", "categorical", (Band("class"),), tiny_card.classes, "nearest")
+    card = dataclasses.replace(tiny_card, modalities=(*tiny_card.modalities, cover))
+    model, _ = start_from(card, tiny_model)
+    with torch.no_grad():
+        for tensor in model.state_dict().values():
+            tensor += 1
+    learnt = {name: tensor.clone() for name, tensor in model.state_dict().items()}
+    blend(model, card, tiny_model, share)
+    for name, tensor in model.state_dict().items():
+        expected = learnt[name] - share if name in source else learnt[name]
+        torch.testing.assert_close(tensor, expected, rtol=0, atol=1e-5)
