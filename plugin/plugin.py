@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from qgis.core import Qgis, QgsApplication, QgsProject
-from qgis.PyQt.QtCore import QCoreApplication, Qt, QTranslator
+from qgis.PyQt.QtCore import QCoreApplication, Qt, QTimer, QTranslator
 from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QAction, QMenu, QPushButton, QToolButton
 
@@ -56,6 +56,7 @@ class LayerFusePlugin:
         self._dock: LayerFuseDock | None = None
         self._setup: EngineSetup | None = None
         self._leaving: Leaving | None = None
+        self._offered: tuple[object, ...] = ()
 
     def initProcessing(self) -> None:  # noqa: N802 - QGIS's name
         """Add the Processing provider."""
@@ -145,6 +146,7 @@ class LayerFusePlugin:
         if self._provider is not None:
             QgsApplication.processingRegistry().removeProvider(self._provider)  # deletes it
             self._provider = None
+        self._offered = ()
         translation.unload(self._translator)
         self._translator = None
 
@@ -197,10 +199,16 @@ class LayerFusePlugin:
         bar = self._iface.messageBar()
         item = bar.createMessage("LayerFuse", text)
         button = QPushButton(words, item)
-        button.clicked.connect(lambda: action())
-        button.clicked.connect(lambda: bar.popWidget(item))
+
+        def done() -> None:
+            action()
+            # Later: the bar deletes the button, and with it this function, which must not run meanwhile.
+            QTimer.singleShot(0, lambda: bar.popWidget(item))
+
+        button.clicked.connect(lambda: done())
         item.layout().addWidget(button)
         bar.pushWidget(item, Qgis.MessageLevel.Warning)
+        self._offered = bar, item, button  # else they hold each other alone, and Python collects what the button calls
 
     def open_setup(self) -> None:
         """Open the page that installs the engine."""

@@ -3,6 +3,7 @@
 Each step waits for what it leads to, so a dead button ends the story; see ``telling.py`` for what else is looked at.
 """
 
+import gc
 from pathlib import Path
 
 from layerfuse.tests.qgis.desktop.telling import (
@@ -303,6 +304,7 @@ def keeping(dock):
     yield lambda: project.fileName()
     yield "24-saved"
     item = iface.messageBar().currentItem()
+    gc.collect()  # may come at any time, and must not take what the button calls
     yield from press(item.findChild(QPushButton))
     yield lambda: not dock.result.temporary()
     yield from mapped(dock)
