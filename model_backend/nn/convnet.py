@@ -55,7 +55,7 @@ class _Convolution(nn.Module):
         super().__init__()
         self.conv = nn.Conv2d(channels_in, channels, kernel, stride, 0, groups=groups, bias=False)
         self.norm = _Norm(channels)
-        self.bent = bent
+        self.kernel, self.stride, self.bent = kernel, stride, bent
 
     def forward(self, x: Tensor) -> Tensor:
         borders = [border for side in (x.shape[-1], x.shape[-2]) for border in self._border(side)]
@@ -64,8 +64,7 @@ class _Convolution(nn.Module):
 
     def _border(self, side: int) -> tuple[int, int]:
         """Zeros before and after, so that a side is divided by the stride and rounded up."""
-        kernel, stride = self.conv.kernel_size[0], self.conv.stride[0]
-        total = max(kernel - (side % stride or stride), 0)
+        total = max(self.kernel - (side % self.stride or self.stride), 0)
         return total // 2, total - total // 2
 
 

@@ -102,9 +102,8 @@ class PixelFeatures(nn.Module):
 
     def _features(self, pixels: Tensor, valid: Tensor) -> list[tuple[Tensor, Tensor]]:
         weight = valid[:, None].to(pixels.dtype)
-        whole = not valid.is_meta and bool(
-            valid.all()
-        )  # then all weights are one, and multiplying by them changes no bit
+        # Where all is valid all weights are one, and multiplying by them changes no bit.
+        whole = not valid.is_meta and bool(valid.all())
         result = []
         for i, level in enumerate(self.levels):
             pixels = level(pixels)

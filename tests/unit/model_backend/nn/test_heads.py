@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 import torch
+import torch.nn.functional as F
 from layerfuse.model_backend.nn.heads import PixelFeatures, merge
 
 
@@ -45,7 +46,8 @@ def test_a_gate_is_a_softmax_over_the_modalities_of_each_pixel_and_channel(card,
     levels, made = merged(card, waves, gate=True, gated=True, holes=False)
     for i, level in enumerate(levels):
         parts = torch.stack([parts[i][0] for _, parts in made])
-        logits = torch.stack([4 * torch.tanh(module.gates[i](parts[i][0]) / 4) for module, parts in made])
+        said = [F.conv2d(parts[i][0], module.gates[i].weight, module.gates[i].bias) for module, parts in made]
+        logits = torch.stack([4 * torch.tanh(plane / 4) for plane in said])
         torch.testing.assert_close(level, (parts * logits.softmax(0)).sum(0))
         assert not torch.allclose(level, parts.mean(0), atol=1e-3)
 
