@@ -364,7 +364,7 @@ def windows(dock):
     yield from press(dock.find)
     finding = yield from window("FindDialog")
     yield from press(finding.search_button)
-    yield lambda: not finding._work.busy
+    yield lambda: not finding.work.busy
     yield "28-find-without-network"
     finding.close()
 
