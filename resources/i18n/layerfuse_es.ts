@@ -3569,7 +3569,7 @@
   </message>
   <message>
    <source>its shape is {0}, there {1}</source>
-   <translation type="unfinished" />
+   <translation>su forma es {0}, allí {1}</translation>
   </message>
   <message>
    <source>its tensor {0} lies in another file</source>
