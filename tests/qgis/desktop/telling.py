@@ -61,7 +61,11 @@ class Teller:
 
     def _hear(self, *said: object) -> None:
         text, tag, level = (*said, "", 0)[:3]
-        if level == Qgis.MessageLevel.Critical or "Traceback" in str(text) or "Python" in str(tag):
+        if (
+            (level == Qgis.MessageLevel.Critical and tag == "LayerFuse")
+            or "Traceback" in str(text)
+            or "Python" in str(tag)
+        ):
             self.wrong.append(f"{self.step}: {tag}: {text}")
 
     def turn(self) -> None:

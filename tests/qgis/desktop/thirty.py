@@ -383,7 +383,8 @@ def windows(dock):
     setup = yield from window("EngineSetup")
     yield "29-engine"
     yield from press(setup.close_button)
-    page.window().reject()
+    for page in visible("OptionsPage"):  # QGIS's window closes by itself where another is to be used
+        page.window().reject()
     yield lambda: not visible("OptionsPage")
 
 
