@@ -405,12 +405,11 @@ def leaving(dock):
     yield lambda: visible("QMessageBox")
     yield "31-quit-in-a-run"
     (FOLDER / "leaving").touch()
+    kinds = QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.Discard
     while visible("QMessageBox") or QgsApplication.taskManager().countActiveTasks():
-        for box in visible("QMessageBox"):
-            for kind in ("Yes", "Discard"):
-                found = box.button(getattr(QMessageBox.StandardButton, kind))
-                if found is not None:
-                    yield from press(found)
+        found = [box.button(kind) for box in visible("QMessageBox") for kind in kinds if box.button(kind)]
+        if found:
+            yield from press(found[0])
         yield lambda: True
 
 
