@@ -45,16 +45,16 @@ class Client:
             ) from None
         self._api = self._asked(lambda: pystac_client.Client.open(catalogue.address, stac_io=_bounded_io(self._name)))
 
-    def collection(self, product: Product) -> str | None:
-        """What the catalogue calls a product; None if it has none.
+    def collections(self, product: Product) -> list[str]:
+        """What the catalogue calls a product, the best first; empty if it has none.
 
         Raises:
             InputError: Its answer cannot be used.
         """
         if self.catalogue.collections:
-            return self.catalogue.collections.get(product.key)
+            return list(self.catalogue.collections.get(product.key, ()))
         names = self._asked(lambda: sorted(str(collection.id) for collection in self._api.get_collections()))
-        return next((n for n in reversed(names) if re.fullmatch(product.collections, n, re.IGNORECASE)), None)
+        return [n for n in reversed(names) if re.fullmatch(product.collections, n, re.IGNORECASE)]
 
     def items(self, collection: str, box: Sequence[float], date: str | None) -> list[dict]:
         """Items of a collection, :data:`MOST_ITEMS` at most, each once.

@@ -84,12 +84,15 @@ def find_layers(
             say(f"{modality.name}: no catalogue has such layers.")
             continue
         client = client or Client(catalogue)
-        collection = client.collection(product)
-        if collection is None:
+        collections = client.collections(product)
+        if not collections:
             say(f"{modality.name}: this catalogue has no {product.title}.")
             continue
-        items = client.items(collection, box, date if product.dated else None)
-        pool = candidates(items, box, most_cloud)
+        for collection in collections:  # an older archive and the one that replaces it are never mixed
+            items = client.items(collection, box, date if product.dated else None)
+            pool = candidates(items, box, most_cloud)
+            if pool:
+                break
         layer, why = _filled(catalogue, card, modality, product, pool, folder, say)
         if layer is None:
             say(f"{modality.name}: none of {len(items)} items of {product.title} can be used.")

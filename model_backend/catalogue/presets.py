@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -40,7 +40,7 @@ class Catalogue:
     key: str
     title: str
     address: str
-    collections: Mapping[str, str] = field(default_factory=dict)  # by product; empty: it is asked for them
+    collections: Mapping[str, Sequence[str]] = field(default_factory=dict)  # by product; empty: it is asked for them
     refused: str = ""  # why its files cannot be read without an account
     s3: str = ""  # address by which anyone reads its s3:// files
 

@@ -103,6 +103,40 @@ def test_what_nobody_tells_is_asked_for_in_a_line(cover_model, scene, tmp_path, 
     assert "as measured values, not as classes" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("keyed", ["corine", "landcover=corine", "cover=corine"])
+def test_two_dates_of_another_legend_give_the_changes_of_the_models_own(
+    cover_model, scene, make_raster, tmp_path, capsys, keyed
+):
+    codes = blocks([112, 211, 311, 324, 512], seed=1)
+    later = {
+        "own": named(make_raster("own_later.tif", recoded(codes, "corine"))),
+        "unnamed": make_raster("unnamed_later.tif", codes.astype(np.int16)),
+    }
+
+    def changes(kind, *more):
+        files = {name: tmp_path / f"{kind}_{name}.tif" for name in ("output", "map-before", "map-after", "probability")}
+        code = main([
+            "changemap", "--model", str(cover_model), "--layer", f"optical={scene['image']}",
+            "--before", f"landcover={scene[kind]}", "--after", f"landcover={later[kind]}", *more,
+            *(part for name, file in files.items() for part in (f"--{name}", str(file))),
+        ])  # fmt: skip
+        return code, files
+
+    code, files = changes("unnamed")
+    assert code == 2 and "codes 112, 211, 311, 324, 512 mean" in capsys.readouterr().err.splitlines()[-1]
+    assert not any(file.exists() for file in files.values())
+    (code, own), (other_code, other) = changes("own"), changes("unnamed", "--crosswalk", keyed)
+    assert (code, other_code) == (0, 0), capsys.readouterr().err
+    for name, file in own.items():
+        np.testing.assert_array_equal(
+            gdal.Open(str(file)).ReadAsArray(), gdal.Open(str(other[name])).ReadAsArray(), err_msg=name
+        )
+    before, after = (gdal.Open(str(own[name])).ReadAsArray() for name in ("map-before", "map-after"))
+    assert (before != after).any(), "the legends alone differ between the dates"
+    assert "324 Transitional woodland-shrub" in gdal.Open(str(other["map-after"])).GetMetadataItem("LAYERFUSE_NOTES")
+    assert changes("own", "--overwrite", "--crosswalk", "optical=corine")[0] == 2
+
+
 def test_a_changed_table_is_another_job(cover_model, scene, tmp_path):
     from layerfuse.model_backend.card import load_card
     from layerfuse.model_backend.inference.pipeline import _obeyed

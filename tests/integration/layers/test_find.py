@@ -1,6 +1,7 @@
 """``layerfuse find`` against a STAC API on this machine, with real files, and with every fault in one line."""
 
 import json
+import re
 
 import numpy as np
 import pytest
@@ -9,7 +10,8 @@ pytest.importorskip("pystac_client", reason="pystac-client is not installed")
 
 from layerfuse.model_backend.catalogue import client
 from layerfuse.model_backend.catalogue.choice import candidates, choose, covered_share
-from layerfuse.model_backend.catalogue.presets import catalogues, find_catalogue
+from layerfuse.model_backend.catalogue.find import _address
+from layerfuse.model_backend.catalogue.presets import catalogues, find_catalogue, products
 from layerfuse.model_backend.command.parser import main
 from layerfuse.model_backend.errors import InputError
 from layerfuse.tests.servers.stac import StacServer
@@ -171,3 +173,29 @@ def test_what_has_the_name_of_an_item_stays_as_it_is(server, tif, tmp_path, caps
     item.write_text("mine")
     assert _find(server, "--save", str(tmp_path), "--only", "s2") == 0
     assert item.read_text() == "mine" and f"s2={item.with_suffix('')}-2.json" in capsys.readouterr().out
+
+
+def test_what_a_known_catalogue_keeps_in_an_open_bucket_is_read_by_anyone():
+    """Earth Search tells its DEM as ``s3://``, which needs an account only where the bucket does."""
+    for key, address in (
+        ("earth-search", "https://copernicus-dem-30m.s3.amazonaws.com/N48/N48.tif"),
+        ("digital-earth-africa", "https://copernicus-dem-30m.s3.af-south-1.amazonaws.com/N48/N48.tif"),
+    ):
+        assert _address(find_catalogue(key), {}, "s3://copernicus-dem-30m/N48/N48.tif") == address
+    with pytest.raises(InputError, match="no web address"):
+        _address(find_catalogue("https://stac.example.org"), {}, "s3://bucket/a.tif")
+
+
+def test_the_second_collection_of_a_product_is_asked_where_the_first_has_nothing(server, tif, capsys):
+    _sentinel2(server, tif, "old", "2023-07-05", 3)
+    _sentinel2(server, tif, "cloudy", "2023-08-05", 90)
+    _sentinel2(server, tif, "new", "2024-07-05", 3)
+    server.items[-1]["collection"] = "sentinel-2-c1-l2a"
+    for date, name in ((DATE, "old"), ("2024-06-01/2024-09-30", "new"), ("2023-01-01/2024-12-31", "old")):
+        assert _find(server, "--only", "s2", "--cloud", "60", date=date) == 0
+        assert capsys.readouterr().out.startswith(f"s2: Sentinel-2 L2A {name}")
+    known = {c.key: c.collections for c in catalogues()}
+    for product in products():
+        for key, collections in known.items():
+            for name in collections.get(product.key, ()):
+                assert re.fullmatch(product.collections, name), f"{key}'s {name} is found at an address, too"
