@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from qgis.core import QgsApplication, QgsAuthMethodConfig, QgsNetworkAccessManager
 from qgis.PyQt.QtCore import QUrl
-from qgis.PyQt.QtNetwork import QNetworkProxy
+from qgis.PyQt.QtNetwork import QNetworkInterface, QNetworkProxy
 
 from ..model_backend.errors import InputError
 from . import settings
@@ -32,6 +32,17 @@ def proxy_environment(address: str) -> dict[str, str]:
     found = {"HTTPS_PROXY": text, "HTTP_PROXY": text}
     hosts = [host for host in map(_host, excluded) if host]
     return {**found, "NO_PROXY": ",".join(hosts)} if hosts else found
+
+
+def is_offline() -> bool:
+    """Whether this computer is surely in no network; nothing is asked of anybody."""
+    kinds = QNetworkInterface.InterfaceFlag
+    for interface in QNetworkInterface.allInterfaces():
+        flags = interface.flags()
+        works = flags & kinds.IsUp and flags & kinds.IsRunning and not flags & kinds.IsLoopBack
+        if works and any(not entry.ip().isLinkLocal() for entry in interface.addressEntries()):
+            return False
+    return True
 
 
 def _host(text: str) -> str:

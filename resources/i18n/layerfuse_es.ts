@@ -955,12 +955,24 @@
    <translation>Buscar modelos de LayerFuse</translation>
   </message>
   <message>
+   <source>Server, proxy and access: Settings &gt; Options &gt; LayerFuse.</source>
+   <translation>Servidor, proxy y acceso: Configuración &gt; Opciones &gt; LayerFuse.</translation>
+  </message>
+  <message>
    <source>Stop the search or the download; nothing half is left.</source>
    <translation>Detener la búsqueda o la descarga; no queda nada a medias.</translation>
   </message>
   <message>
    <source>The Hub has no such model.</source>
    <translation>El Hub no tiene ese modelo.</translation>
+  </message>
+  <message>
+   <source>The Hub is asked when you search.</source>
+   <translation>Se pregunta al Hub cuando usted busca.</translation>
+  </message>
+  <message>
+   <source>This computer has no network now, so the Hub cannot be asked.</source>
+   <translation>Este equipo no tiene red ahora, así que no se puede preguntar al Hub.</translation>
   </message>
   <message>
    <source>What the model takes and makes, and how well.</source>
@@ -2689,7 +2701,7 @@
   </message>
   <message>
    <source>as the parts were</source>
-   <translation type="unfinished" />
+   <translation>como las partes</translation>
   </message>
   <message>
    <source>bad index of models, {0}: {1}</source>
@@ -7745,6 +7757,10 @@ Dependencias externas: la red neuronal se ejecuta en un Python propio, nunca den
    <translation>La menos fiable: {name}; de lo cartografiado como tal, lo es el {user} %; de lo que lo es, está cartografiado el {producer} %.</translation>
   </message>
   <message>
+   <source>Least to be trusted: {name} — {none} are mapped as it; of what it is, {producer} % is mapped.</source>
+   <translation>La menos fiable: {name}; {none} está cartografiado como tal; de lo que lo es, está cartografiado el {producer} %.</translation>
+  </message>
+  <message>
    <source>Made by LayerFuse {version}.</source>
    <translation>Hecho con LayerFuse {version}.</translation>
   </message>
@@ -8055,6 +8071,14 @@ Dependencias externas: la red neuronal se ejecuta en un Python propio, nunca den
   <message>
    <source>no change</source>
    <translation>sin cambio</translation>
+  </message>
+  <message>
+   <source>no pixels</source>
+   <translation>ningún píxel</translation>
+  </message>
+  <message>
+   <source>no points</source>
+   <translation>ningún punto</translation>
   </message>
   <message>
    <source>no single layer</source>

@@ -955,12 +955,24 @@
    <translation>搜索 LayerFuse 模型</translation>
   </message>
   <message>
+   <source>Server, proxy and access: Settings &gt; Options &gt; LayerFuse.</source>
+   <translation>服务器、代理和访问权限见“设置 &gt; 选项 &gt; LayerFuse”。</translation>
+  </message>
+  <message>
    <source>Stop the search or the download; nothing half is left.</source>
    <translation>停止搜索或下载；不会留下未完成的内容。</translation>
   </message>
   <message>
    <source>The Hub has no such model.</source>
    <translation>Hub 上没有这样的模型。</translation>
+  </message>
+  <message>
+   <source>The Hub is asked when you search.</source>
+   <translation>点击搜索时才会询问 Hub。</translation>
+  </message>
+  <message>
+   <source>This computer has no network now, so the Hub cannot be asked.</source>
+   <translation>此计算机现在没有网络，因此无法询问 Hub。</translation>
   </message>
   <message>
    <source>What the model takes and makes, and how well.</source>
@@ -2689,7 +2701,7 @@
   </message>
   <message>
    <source>as the parts were</source>
-   <translation type="unfinished" />
+   <translation>与各部分相同</translation>
   </message>
   <message>
    <source>bad index of models, {0}: {1}</source>
@@ -7745,6 +7757,10 @@ External dependencies: the network runs in a Python of its own, never inside QGI
    <translation>最不可靠的类别：{name}——制图为该类的有 {user} % 正确，实际为该类的有 {producer} % 被制出。</translation>
   </message>
   <message>
+   <source>Least to be trusted: {name} — {none} are mapped as it; of what it is, {producer} % is mapped.</source>
+   <translation>最不可靠的类别：{name}——{none}被制图为该类；实际为该类的有 {producer} % 被制出。</translation>
+  </message>
+  <message>
    <source>Made by LayerFuse {version}.</source>
    <translation>由 LayerFuse {version} 生成。</translation>
   </message>
@@ -8055,6 +8071,14 @@ External dependencies: the network runs in a Python of its own, never inside QGI
   <message>
    <source>no change</source>
    <translation>未变化</translation>
+  </message>
+  <message>
+   <source>no pixels</source>
+   <translation>没有像元</translation>
+  </message>
+  <message>
+   <source>no points</source>
+   <translation>没有点</translation>
   </message>
   <message>
    <source>no single layer</source>

@@ -2,7 +2,7 @@
 
 from qgis.PyQt.QtCore import QEventLoop, QPoint, Qt, QTimer
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QCheckBox
+from qgis.PyQt.QtWidgets import QCheckBox, QLabel
 
 
 def wait_until(condition, seconds=600):
@@ -19,3 +19,9 @@ def click(button):
     """A left click, as the user does it; of a check box on the box, for its middle can lie beside its text."""
     place = QPoint(8, button.height() // 2) if isinstance(button, QCheckBox) else button.rect().center()
     QTest.mouseClick(button, Qt.MouseButton.LeftButton, pos=place)
+
+
+def said(bar):
+    """What a bar of messages shows now."""
+    item = bar.currentItem()
+    return " ".join((item.text(), *(label.text() for label in item.findChildren(QLabel))))

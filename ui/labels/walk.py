@@ -28,6 +28,7 @@ from ...plugin.runs.labels import class_of, classes_of, in_order, labelled, midd
 from ...plugin.runs.made import Made
 from ..help import button, explain
 from ..parts.controls import TextLabel
+from ..parts.messages import show_message
 
 _SCREEN_PIXELS = 8
 """Of the screen, to one of the map: so near is a point looked at."""
@@ -162,11 +163,7 @@ class PointWalk(QDialog):
 
     def complain(self, text: str, level: Qgis.MessageLevel = Qgis.MessageLevel.Warning) -> None:
         """Say what is wrong."""
-        self.messages.clearWidgets()
-        label = QLabel(text)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(True)
-        self.messages.pushWidget(label, level)
+        show_message(self.messages, text, level)
 
     def show_point(self) -> None:
         """Have the canvas show the point, and the window where it is among all."""

@@ -29,6 +29,7 @@ from ...plugin.layers.find import Hit, open_catalogue
 from ...plugin.layers.products import product_layer
 from ..help import as_text, explain
 from ..parts.controls import TextLabel
+from ..parts.messages import show_message
 from ..work import IsCancelled, Say, Work
 
 _MONTHS, _CLOUD = 3, 30
@@ -176,7 +177,7 @@ class FindDialog(QDialog):
 
     def _fail(self, text: str) -> None:
         self.status.setText("")
-        self.messages.pushWarning("", as_text(text))
+        show_message(self.messages, text)
 
     def _refresh(self) -> None:
         busy = self.work.busy

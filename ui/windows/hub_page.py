@@ -5,6 +5,7 @@ from __future__ import annotations
 from qgis.core import QgsApplication
 from qgis.gui import QgsFilterLineEdit
 from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtGui import QShowEvent
 from qgis.PyQt.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
@@ -22,6 +23,7 @@ from ...model_backend.errors import InputError
 from ...model_backend.models.cache import parse_model_id, verified_snapshot
 from ...plugin.models.hub import Hub, HubModel, open_hub, parse_bytes
 from ...plugin.models.installed import hub_page
+from ...plugin.network import is_offline
 from ..help import explain, task_name
 from ..parts.controls import TextLabel
 from ..work import IsCancelled, Say, Work
@@ -101,7 +103,20 @@ class HubPage(QWidget):
         self.work.said.connect(self._say)
         self.work.changed.connect(self._refresh)
         self.work.failed.connect(self.failed)
+        self.work.failed.connect(lambda _: self._greet())
         self._show()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Say before a search whether there is a network, and where it is set up."""
+        super().showEvent(event)
+        if not self.work.busy and not self._found:
+            self._greet()
+
+    def _greet(self) -> None:
+        offline = self.tr("This computer has no network now, so the Hub cannot be asked.")
+        first = offline if is_offline() else self.tr("The Hub is asked when you search.")
+        where = self.tr("Server, proxy and access: Settings > Options > LayerFuse.")
+        self.status.setText(f"{first} {where}")
 
     def search(self) -> None:
         """Ask the Hub for models."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from qgis.core import (
-    Qgis,
     QgsApplication,
     QgsFillSymbol,
     QgsMapLayerProxyModel,
@@ -25,7 +24,6 @@ from qgis.PyQt.QtWidgets import (
     QDialog,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QProgressBar,
     QPushButton,
@@ -54,6 +52,7 @@ from ..dock.run_panel import duration
 from ..help import explain, help_button
 from ..labels.outcome import OutcomeBox
 from ..parts.controls import LayerBox, Scroll, TextLabel
+from ..parts.messages import show_message
 from .learning_curve import ClassScores, LearningCurve
 
 
@@ -427,10 +426,7 @@ class LearnDialog(QDialog):
         self.status.setText(self.tr("{name} is gone.").format(name=self._output.name))
 
     def _complain(self, text: str) -> None:
-        label = QLabel(text)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(True)
-        self.messages.pushWidget(label, Qgis.MessageLevel.Warning)
+        show_message(self.messages, text)
 
     def _show_running(self, running: bool) -> None:
         self.form.setVisible(not running)

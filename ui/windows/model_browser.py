@@ -40,6 +40,7 @@ from ...plugin.models.installed import (
     remember_folder,
 )
 from ..help import as_text, explain, help_button
+from ..parts.messages import show_message
 from ..work import IsCancelled, Say, Work
 from .hub_page import HubPage
 
@@ -297,7 +298,7 @@ class ModelBrowser(QDialog):
         self.changed.emit()
 
     def _complain(self, text: str) -> None:
-        self.messages.pushMessage(as_text(text), Qgis.MessageLevel.Warning)
+        show_message(self.messages, text)
 
 
 def _may_be_newer(entry: ModelEntry | None) -> bool:

@@ -306,9 +306,11 @@ def accuracy_sentences(found: Accuracy, language: str) -> Iterator[str]:
     user, producer, f1 = (found.by_class[name] for name in ("user", "producer", "f1"))
     judged = [i for i, value in enumerate(f1) if value.value == value.value]
     worst = min(judged, key=lambda i: f1[i].value)
+    ours = user[worst].value
     yield words(
-        "worst_lead",
-        name=found.classes[worst], user=percent(user[worst].value), producer=percent(producer[worst].value),
+        "worst_lead" if ours == ours else "worst_unmapped",
+        name=found.classes[worst], user=percent(ours), producer=percent(producer[worst].value),
+        none=words("no_points" if points else "no_pixels"),
     )  # fmt: skip
     few = _few_points(found)
     if few:

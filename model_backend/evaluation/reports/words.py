@@ -121,6 +121,9 @@ WORDS = {
     "worst_lead": (
         "Least to be trusted: {name} — of what is mapped as it, {user} % is it; of what it is, {producer} % is mapped."
     ),
+    "worst_unmapped": "Least to be trusted: {name} — {none} are mapped as it; of what it is, {producer} % is mapped.",
+    "no_points": "no points",
+    "no_pixels": "no pixels",
     "n_points": "{count} points",
     "n_pixels": "{count} pixels",
     "in_map": "map: {name}",

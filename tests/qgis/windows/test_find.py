@@ -5,7 +5,7 @@ import pytest
 
 pytest.importorskip("pystac_client", reason="pystac-client is not installed")
 
-from layerfuse.tests.qgis.waiting import click, wait_until
+from layerfuse.tests.qgis.waiting import click, said, wait_until
 from layerfuse.tests.servers.stac import StacServer
 from qgis.core import QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import QDate
@@ -69,6 +69,6 @@ def test_faults_are_told_and_nothing_is_added(dialog, server):
         server.fault = fault
         click(dialog.search_button)
         wait_until(lambda: not dialog.work.busy)
-        assert words in dialog.messages.currentItem().text()
+        assert words in said(dialog.messages)
         assert not dialog.add_button.isEnabled()
     assert not QgsProject.instance().mapLayers()

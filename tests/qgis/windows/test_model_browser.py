@@ -6,9 +6,10 @@ import pytest
 from layerfuse.plugin import settings
 from layerfuse.plugin.models.installed import card_page, list_models
 from layerfuse.tests.qgis.conftest import HUB_ID
-from layerfuse.tests.qgis.waiting import click, wait_until
+from layerfuse.tests.qgis.waiting import click, said, wait_until
+from layerfuse.ui.parts.controls import TextLabel
 from layerfuse.ui.windows.model_browser import ModelBrowser
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtWidgets import QMessageBox
 
 pytestmark = pytest.mark.usefixtures("own_cache")
@@ -73,13 +74,13 @@ def test_a_zip_is_copied_and_can_be_deleted(browser, zipped, monkeypatch):
 def test_bad_additions_are_told(browser, tmp_path):
     before = _kinds()
     browser.add_from_folder(str(tmp_path))
-    assert "config.json" in browser.messages.currentItem().text()
+    assert "config.json" in said(browser.messages)
     bad = tmp_path / "bad.zip"
     bad.write_bytes(b"PK no zip")
     browser.messages.clearWidgets()
     browser.add_from_file(str(bad))
     wait_until(lambda: not browser.work.busy)
-    assert "bad.zip" in browser.messages.currentItem().text()
+    assert "bad.zip" in said(browser.messages)
     assert _kinds() == before
     assert settings.read(settings.MODEL_FOLDERS) == ""
 
@@ -170,7 +171,7 @@ def test_a_gated_model_says_what_to_accept_and_where(browser, hub):
     assert f"Open {hub.endpoint}/{HUB_ID}, accept them" in text
     click(browser.hub.download_button)
     wait_until(lambda: not browser.hub.work.busy)
-    assert "accept its licence" in browser.messages.currentItem().text()
+    assert "accept its licence" in said(browser.messages)
     assert _kinds().get(HUB_ID) is None
 
 
@@ -241,10 +242,31 @@ def test_an_update_is_shown_before_it_is_made(browser, hub, tiny_card, monkeypat
     assert browser.entry().folder.name == newer
 
 
+@pytest.mark.parametrize("offline", [True, False])
+def test_the_hub_page_says_before_a_search_whether_there_is_a_network(browser, monkeypatch, offline):
+    monkeypatch.setattr("layerfuse.ui.windows.hub_page.is_offline", lambda: offline)
+    browser.tabs.setCurrentIndex(1)
+    told = browser.hub.status.text()
+    assert ("no network" in told) is offline and "Settings > Options > LayerFuse" in told
+    assert browser.hub.search_button.isEnabled(), "a mirror may be on this computer"
+
+
+@pytest.mark.parametrize("width", [560, 900])
+def test_a_long_message_is_read_whole(browser, width):
+    browser.resize(width, 600)
+    text = "The Hub cannot be reached, or the connection broke off. " * 6 + f"/{'long' * 60}/x"
+    browser.hub.failed.emit(text)
+    (label,) = browser.messages.findChildren(TextLabel)
+    wait_until(lambda: label.height() >= label.heightForWidth(label.width()), seconds=10)
+    wait_until(lambda: browser.messages.height() >= label.height(), seconds=10)
+    assert label.text() == text and browser.width() == width
+    assert browser.rect().contains(label.geometry().translated(label.parentWidget().mapTo(browser, QPoint())))
+
+
 def test_without_an_engine_the_hub_page_says_so(browser, monkeypatch):
     monkeypatch.setenv("LAYERFUSE_ENGINE_PYTHON", "/gone/python")
     browser.hub.search()
-    assert "/gone/python" in browser.messages.currentItem().text()
+    assert "/gone/python" in said(browser.messages)
 
 
 def test_scores_have_names_and_say_what_they_mean(qgis_app):

@@ -5,7 +5,7 @@ import gc
 import pytest
 from layerfuse.plugin.models.installed import remember_folder
 from layerfuse.tests.integration.training.test_learn import BOXES, write_boxes
-from layerfuse.tests.qgis.waiting import click, wait_until
+from layerfuse.tests.qgis.waiting import click, said, wait_until
 from qgis.core import QgsApplication, QgsProject, QgsRasterLayer, QgsVectorLayer
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication, QLineEdit, QPushButton
@@ -50,7 +50,7 @@ def press(kind, name):
 
 
 def words(kind):
-    return " ".join(item.text() for item in window(kind).messages.items())
+    return said(window(kind).messages) if window(kind).messages.currentItem() else ""
 
 
 def test_learn(panel, tmp_path, monkeypatch):

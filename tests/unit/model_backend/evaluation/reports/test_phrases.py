@@ -1,10 +1,13 @@
 """Sentences are found back by their templates, whatever stands in the places, and said in another language."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from layerfuse.model_backend.evaluation.accuracy import Accuracy, stratified
+from layerfuse.model_backend.evaluation.reports.pages import accuracy_sentences
 from layerfuse.model_backend.evaluation.reports.phrases import Phrases
-from layerfuse.model_backend.evaluation.reports.words import LANGUAGES, WORDS, Words
+from layerfuse.model_backend.evaluation.reports.words import ENGLISH, LANGUAGES, WORDS, Words
 
 SPANISH = {"layer {0} has {1} bands": "la capa {0} tiene {1} bandas", "it is {0}": "es {0}", "empty": "vacío"}
 
@@ -52,3 +55,12 @@ def test_a_report_says_notes_and_numbers_in_its_language(language):
 
 def test_a_comma_begins_no_decimals_in_spanish():
     assert "," not in Words("es").number("12,345")
+
+
+def test_a_class_without_points_in_the_map_is_told_in_words():
+    matrix, areas = ((30, 4, 0), (3, 40, 2), (0, 0, 0)), (50.0, 30.0, 20.0)
+    found = stratified(np.array(matrix), np.array(areas))
+    judged = Accuracy(("a", "b", "c"), "points", matrix, 0, 0, 0, found.summary, found.by_class, areas, (), (), 0, 0.0)
+    _, worst = list(accuracy_sentences(judged, ENGLISH))[:2]
+    assert worst.endswith("c — no points are mapped as it; of what it is, 0.0 % is mapped.")
+    assert Words("es")("no_points") in list(accuracy_sentences(judged, "es"))[1]

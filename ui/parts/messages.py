@@ -1,0 +1,28 @@
+"""Messages in a window's bar that are read whole."""
+
+from __future__ import annotations
+
+from qgis.core import Qgis
+from qgis.gui import QgsMessageBar
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtGui import QResizeEvent
+
+from .controls import TextLabel
+
+
+class WholeLabel(TextLabel):
+    """A label that is as high as its words need at its width, also where a layout does not ask for that."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Take the room."""
+        super().resizeEvent(event)
+        self.setMinimumHeight(self.heightForWidth(self.width()))
+
+
+def show_message(bar: QgsMessageBar, text: str, level: Qgis.MessageLevel = Qgis.MessageLevel.Warning) -> None:
+    """Show plain text in place of what the bar showed, in as many lines as it needs: QGIS's own are cut off."""
+    bar.clearWidgets()
+    label = WholeLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setText(text)
+    bar.pushWidget(label, level)
