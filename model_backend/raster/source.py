@@ -16,6 +16,7 @@ from ..errors import InputError, without_secrets
 from .gdalio import GdalError, need, open_raster, opens, quiet
 from .layers.crosswalks.products import AUTO, NONE, load_product
 from .layers.products.placed import place_square
+from .layers.products.plain import array_error, is_array
 from .layers.products.resolve import days_of, raster_path
 from .shapes.mask import Mask
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 _BANDS = re.compile(r":(\d+(?:,\d+)*)$")
 _NAMES = re.compile(r":(\d+|[A-Za-z][\w .-]{0,63})(,(\d+|[A-Za-z][\w .-]{0,63}))+$")
 _ONE_NAME = re.compile(r"(?<=[.]tif|tiff|[.]jp2|[.]vrt|[.]img):[A-Za-z][\w .-]{0,63}$")
+_ROWS_FIRST = re.compile(r"/PRS_L\w+_[HP]CO/")  # groups of PRISMA's products: (rows, bands, columns)
 _DRIVER = re.compile(r"[A-Z0-9_]{2,}:")  # of GDAL's names such as NETCDF:a.nc:band, which end like names of bands
 
 
@@ -271,6 +273,7 @@ def open_dataset(source: RasterSource) -> gdal.Dataset:
         with quiet():
             dataset = need(open_raster(path))
             dataset.GetMetadata()  # GDAL 3.6 reads the side-car, and names of classes in it, only then
+            _refuse_containers(source, path, dataset)
             return place_square(dataset, path, source.terrain)
     except GdalError as error:
         raise _not_a_raster(source, str(error)) from None
@@ -286,6 +289,17 @@ def split_days(source: RasterSource) -> tuple[RasterSource, ...]:
     return tuple(replace(source, day=day) for day in days) if len(days) > 1 else (source,)
 
 
+def _refuse_containers(source: RasterSource, path: str, dataset: gdal.Dataset) -> None:
+    """Say what a file holds that is no raster itself, or that GDAL reads with rows in place of bands."""
+    inside = [name for name, _ in dataset.GetSubDatasets()]
+    if any(_ROWS_FIRST.search(name) for name in (path, *inside)):
+        why = "PRISMA keeps its cubes row by row, and GDAL takes the rows for bands"
+        raise InputError(layer_title(source), why, "Convert it to GeoTIFF or ENVI, with the tools for PRISMA.")
+    if not dataset.RasterCount:
+        why = f"the file holds {len(inside)} rasters, not one" if inside else "it has no bands"
+        raise InputError(layer_title(source), why, "Give the raster inside the file, or another file.")
+
+
 def _not_a_raster(source: RasterSource, reason: str) -> InputError:
     title, path = layer_title(source), source.path
     virtual = path.startswith("/vsi") or (not Path(path).is_absolute() and ":" in path)
@@ -293,6 +307,8 @@ def _not_a_raster(source: RasterSource, reason: str) -> InputError:
         return InputError(title, "there is no such file", "Check the path.")
     if os.path.isfile(path) and os.path.getsize(path) == 0:
         return InputError(title, "the file is empty", "Copy or download it again.")
+    if is_array(path):
+        return array_error(path)
     if opens(path, gdal.OF_VECTOR):
         return InputError(title, "it is a vector layer, not a raster", "Choose a raster.")
     return InputError(title, f"it cannot be read as a raster ({reason})", "Choose a raster that GDAL can open.")

@@ -1508,6 +1508,10 @@
    <translation>Se comparan {0} y {1}.</translation>
   </message>
   <message>
+   <source>Convert it to GeoTIFF or ENVI, with the tools for PRISMA.</source>
+   <translation>Conviértalo a GeoTIFF o ENVI con las herramientas para PRISMA.</translation>
+  </message>
+  <message>
    <source>Convert it to amplitude or intensity first.</source>
    <translation>Conviértalo antes en amplitud o intensidad.</translation>
   </message>
@@ -2128,6 +2132,10 @@
    <translation>Quedan fuera de la capa por ser vistas previas: {0}.</translation>
   </message>
   <message>
+   <source>Let the program that made it export GeoTIFF, as GeoTessera can.</source>
+   <translation>Haga que el programa que la creó exporte GeoTIFF, como puede hacer GeoTessera.</translation>
+  </message>
+  <message>
    <source>Lower schedule.learning_rate, and check the values of the layers.</source>
    <translation>Reduzca schedule.learning_rate y revise los valores de las capas.</translation>
   </message>
@@ -2222,6 +2230,10 @@
   <message>
    <source>On Windows install the Microsoft Visual C++ Redistributable; else choose another Python.</source>
    <translation>En Windows instale Microsoft Visual C++ Redistributable; si no, elija otro Python.</translation>
+  </message>
+  <message>
+   <source>PRISMA keeps its cubes row by row, and GDAL takes the rows for bands</source>
+   <translation>PRISMA guarda sus cubos fila por fila, y GDAL toma las filas por bandas</translation>
   </message>
   <message>
    <source>Python {0}</source>
@@ -3166,6 +3178,10 @@
   <message>
    <source>it is an ONNX file, which predicts and cannot be looked into, exported or trained on</source>
    <translation>es un archivo ONNX: predice, pero no se puede examinar, exportar ni seguir entrenando</translation>
+  </message>
+  <message>
+   <source>it is an array of NumPy, which tells no place and has its scales in another file</source>
+   <translation>es una matriz de NumPy, que no indica ningún lugar y tiene sus escalas en otro archivo</translation>
   </message>
   <message>
    <source>it is empty (a minimum equals its maximum)</source>

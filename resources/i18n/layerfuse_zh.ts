@@ -1508,6 +1508,10 @@
    <translation>比较的是 {0} 和 {1}。</translation>
   </message>
   <message>
+   <source>Convert it to GeoTIFF or ENVI, with the tools for PRISMA.</source>
+   <translation>请用 PRISMA 的工具将其转换为 GeoTIFF 或 ENVI。</translation>
+  </message>
+  <message>
    <source>Convert it to amplitude or intensity first.</source>
    <translation>请先将其转换为振幅或强度。</translation>
   </message>
@@ -2128,6 +2132,10 @@
    <translation>作为预览图未纳入图层：{0}。</translation>
   </message>
   <message>
+   <source>Let the program that made it export GeoTIFF, as GeoTessera can.</source>
+   <translation>请让生成它的程序导出 GeoTIFF,例如 GeoTessera 就可以。</translation>
+  </message>
+  <message>
    <source>Lower schedule.learning_rate, and check the values of the layers.</source>
    <translation>请降低 schedule.learning_rate，并检查图层的数值。</translation>
   </message>
@@ -2222,6 +2230,10 @@
   <message>
    <source>On Windows install the Microsoft Visual C++ Redistributable; else choose another Python.</source>
    <translation>在 Windows 上请安装 Microsoft Visual C++ Redistributable；否则请选择其他 Python。</translation>
+  </message>
+  <message>
+   <source>PRISMA keeps its cubes row by row, and GDAL takes the rows for bands</source>
+   <translation>PRISMA 按行存储其数据立方体,GDAL 会把行当作波段</translation>
   </message>
   <message>
    <source>Python {0}</source>
@@ -3166,6 +3178,10 @@
   <message>
    <source>it is an ONNX file, which predicts and cannot be looked into, exported or trained on</source>
    <translation>它是 ONNX 文件：可以预测，但无法查看内部、导出或继续训练</translation>
+  </message>
+  <message>
+   <source>it is an array of NumPy, which tells no place and has its scales in another file</source>
+   <translation>它是 NumPy 数组,不含位置信息,缩放系数在另一个文件中</translation>
   </message>
   <message>
    <source>it is empty (a minimum equals its maximum)</source>

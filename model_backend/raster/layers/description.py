@@ -172,10 +172,6 @@ def _describe(source: RasterSource, modality: Modality, _: object) -> Descriptio
     if measured:
         facts = read_facts(dataset, measured=measured)
     with quiet():
-        if not facts.bands:
-            inside = len(dataset.GetSubDatasets())
-            why = f"the file holds {inside} rasters, not one" if inside else "it has no bands"
-            raise InputError(title, why, "Give the raster inside the file, or another file.")
         match = find_bands(modality, facts, source.bands, title)
         if set(match.numbers) & set(facts.alpha):  # the user knows better
             facts = read_facts(dataset, measured=match.numbers)

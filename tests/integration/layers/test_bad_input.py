@@ -123,6 +123,32 @@ def nested(depth):
     return lambda s: (s.model / "config.json").write_text("[" * depth + "]" * depth)
 
 
+def array(s):
+    path = s.folder / "grid_0.15_52.05.npy"
+    np.save(path, np.zeros((4, 4, 8), np.int8))
+    np.save(s.folder / "grid_0.15_52.05_scales.npy", np.zeros((4, 4), np.float32))
+    s.layers["optical"] = path
+
+
+def arrays_in_a_folder(s):
+    array(s)
+    folder = s.folder / "tessera"
+    folder.mkdir()
+    s.layers["optical"] = s.layers["optical"].rename(folder / "grid.npy").parent
+
+
+def prisma(s, inside=""):
+    """Cubes of rows, bands and columns, in PRISMA's groups."""
+    path = s.folder / "a.he5"
+    group = gdal.GetDriverByName("netCDF").CreateMultiDimensional(str(path)).GetRootGroup()
+    for name in ("HDFEOS", "SWATHS", "PRS_L2D_HCO", "Data Fields"):
+        group = group.CreateGroup(name)
+    sides = [group.CreateDimension(name, None, None, size) for name, size in (("y", 12), ("band", 5), ("x", 10))]
+    for cube in ("VNIR_Cube", "SWIR_Cube"):
+        group.CreateMDArray(cube, sides, gdal.ExtendedDataType.Create(gdal.GDT_UInt16))
+    s.layers["optical"] = f'HDF5:"{path}"://{inside}' if inside else path
+
+
 KILO = b"\x93junk" * 200
 CASES = {
     # layers
@@ -141,6 +167,17 @@ CASES = {
     "half a header": (layer(lambda s: s.file(s.optical.read_bytes()[:100])), "it cannot be read as a raster"),
     "truncated tif": (layer(truncated), "bad.tif): its pixels cannot be read"),
     "subdatasets": (layer(subdatasets), "the file holds 2 rasters, not one"),
+    "array of NumPy": (layer(array), "npy: it is an array of NumPy, which tells no place"),
+    "arrays in a folder": (layer(arrays_in_a_folder), "it is an array of NumPy, which tells no place"),
+    "array and its scales": (
+        layer(lambda s: (array(s), s.options.extend(["--layer", f"optical={s.folder}/grid_0.15_52.05_scales.npy"]))),
+        "it is an array of NumPy, which tells no place",
+    ),
+    "product of PRISMA": (layer(prisma), "PRISMA keeps its cubes row by row"),
+    "cube of PRISMA": (
+        layer(lambda s: prisma(s, "HDFEOS/SWATHS/PRS_L2D_HCO/Data_Fields/VNIR_Cube")),
+        "PRISMA keeps its cubes row by row",
+    ),
     "no geotransform": (layer(lambda s: s.raster(s.noise, geotransform=(0, 1, 0, 0, 0, 1))), "it has no position"),
     "huge band number": (lambda s: s.layers.update(optical=f"{s.optical}:1,{'9' * 60}"), "it has no band 999"),
     # extent and grid

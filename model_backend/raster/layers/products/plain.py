@@ -12,7 +12,7 @@ from typing import Optional
 
 from osgeo import gdal
 
-from ....errors import file_name
+from ....errors import InputError, file_name
 from ...crs import same_crs
 from ...gdalio import quiet
 from ..note import DOUBT, Note
@@ -31,6 +31,17 @@ ENVI = ("", ".dat", ".img", ".bsq", ".bil", ".bip", ".raw", ".bin", ".envi")
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_.]?)([01]\d)\2([0-3]\d)(?!\d)")
 _SAME_PLACE = 0.02
 """Of the side of a file: how far corners of files of one place may be apart; coarser bands may reach further."""
+
+
+def is_array(path: str) -> bool:
+    """Whether a file is an array of NumPy, as TESSERA's embeddings and their scales are."""
+    return path.lower().endswith((".npy", ".npz"))
+
+
+def array_error(path: str) -> InputError:
+    """What to say of one."""
+    why = "it is an array of NumPy, which tells no place and has its scales in another file"
+    return product_error(shown(path), why, "Let the program that made it export GeoTIFF, as GeoTessera can.")
 
 
 def is_raster_name(path: str, headers: Collection[str] = ()) -> bool:

@@ -14,7 +14,7 @@ from ..table import pattern
 from .documents import MOST_FILES, archive_prefix, list_files, read_bytes, shown
 from .landsat import find_hls, find_landsat
 from .mosaic import mosaic_raster, open_band, scene_raster
-from .plain import ENVI, find_plain, is_raster_name
+from .plain import ENVI, array_error, find_plain, is_array, is_raster_name
 from .scene import Scene, product_error
 from .sentinel1 import find_sentinel1
 from .sentinel2 import SUBDATASET, find_sentinel2, subdataset_scene
@@ -179,6 +179,9 @@ def _scenes(paths: tuple[str, ...], stamps: tuple) -> tuple[Scene, ...]:
     if not scenes:
         headers = {path for path in rest if path.lower().endswith(".hdr")}
         plain = [path for path in rest if path in paths or is_raster_name(path, headers)]
+        arrays = [path for path in (plain or rest) if is_array(path)]
+        if arrays:
+            raise array_error(arrays[0])
         scenes.extend(find_plain([_remote(path) for path in plain], frozenset(map(_remote, paths))) if plain else ())
     else:
         _refuse_strangers(scenes, [path for path in rest if path in paths])
