@@ -301,7 +301,8 @@ def _values(spec, family: str, count: int | None, height: int, width: int) -> np
 def _check_figures(figures: dict, expect: dict) -> None:
     names = {"classes": "classes", "matrix": "matrix", "left_out": "skipped"}
     assert set(expect) <= set(names) and expect, f"nobody looks at {set(expect) - set(names)}"
-    assert {word: figures[names[word]] for word in expect} == expect
+    found = {word: figures[names[word]] for word in expect}
+    assert found == expect, found
 
 
 def _grid(file: gdal.Dataset) -> dict:
