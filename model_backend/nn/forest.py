@@ -77,7 +77,7 @@ class ForestSegmenter(FusionSegmenter):
             return found.clamp(-FARTHEST, FARTHEST), None, None
         details = self.details(inputs, planes, seen)
         encoded = self.encode(inputs, planes, details, [seen], self.depths)
-        chances = self._head(encoded.fusion, 0, inputs, details, seen, True).float().softmax(1)
+        chances = self._head(encoded.fusion, 0, inputs, details, seen).float().softmax(1)
         tokens = encoded.fusion[-1][0]
         found[:, self.layout.scores] = chances.clamp_min(LEAST).log()
         place = self.layout.place(subset)
