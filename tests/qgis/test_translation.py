@@ -109,8 +109,9 @@ def test_the_dock_is_translated(spoken):
     words = [w.title() for w in spoken._dock.findChildren(QGroupBox)]
     words += [w.text() for w in spoken._dock.findChildren(QAbstractButton) if w not in theirs]
     words += [w.text() for w in spoken._dock.findChildren(QLabel)]
+    bands = {band.name for modality in spoken._dock.model.card.modalities for band in modality.bands}  # the card's words
     table = known(spoken.language)
-    assert set(words) & set(table) == set()
+    assert (set(words) - bands) & set(table) == set()
     assert set(words) & table["&Run"]
 
 
