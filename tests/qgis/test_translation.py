@@ -109,7 +109,8 @@ def test_the_dock_is_translated(spoken):
     words = [w.title() for w in spoken._dock.findChildren(QGroupBox)]
     words += [w.text() for w in spoken._dock.findChildren(QAbstractButton) if w not in theirs]
     words += [w.text() for w in spoken._dock.findChildren(QLabel)]
-    bands = {band.name for modality in spoken._dock.model.card.modalities for band in modality.bands}  # the card's words
+    card = spoken._dock.model.card
+    bands = {band.name for modality in card.modalities for band in modality.bands}  # words of the card
     table = known(spoken.language)
     assert (set(words) - bands) & set(table) == set()
     assert set(words) & table["&Run"]

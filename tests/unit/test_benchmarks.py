@@ -45,6 +45,7 @@ def test_the_networks_have_an_onnx_form(name, tmp_path):
             mean, spread = (np.array([getattr(b, k) for b in m.bands])[:, None, None] for k in ("mean", "stddev"))
             tile[m.name] = (mean + spread * random.normal(size=shape)).astype(np.float32)
     with torch.inference_mode():
-        ours = onnx_baseline.Plain(card, folder, card.modality_names)(*(torch.from_numpy(tile[n]) for n in card.modality_names))
+        plain = onnx_baseline.Plain(card, folder, card.modality_names)
+        ours = plain(*(torch.from_numpy(tile[n]) for n in card.modality_names))
     (theirs,) = session.run(None, {n: tile[n] for n in (i.name for i in session.get_inputs())})
     np.testing.assert_allclose(theirs, ours.numpy(), atol=1e-4)
