@@ -12,7 +12,9 @@ from qgis.core import (
     QgsColorRampShader,
     QgsFillSymbol,
     QgsLayerMetadata,
+    QgsLayerTree,
     QgsLayerTreeGroup,
+    QgsLayerTreeLayer,
     QgsMapLayer,
     QgsPalettedRasterRenderer,
     QgsProcessingContext,
@@ -22,6 +24,7 @@ from qgis.core import (
     QgsRasterLayer,
     QgsRasterShader,
     QgsRendererCategory,
+    QgsSettings,
     QgsSingleBandPseudoColorRenderer,
     QgsVectorLayer,
 )
@@ -37,6 +40,7 @@ from .sources import RESULT
 
 # From unsure to sure: dark violet to yellow, even steps of lightness, readable without colour vision.
 _CONFIDENCE_COLORS = ("#440154", "#3b528b", "#21918c", "#5ec962", "#fde725")
+_RESULTS_GROUP = "Processing/Configuration/RESULTS_GROUP_NAME"
 _VEIL = (90, 90, 90)  # grey, over whatever is unsure
 
 
@@ -243,7 +247,21 @@ class ResultStyle(QgsProcessingLayerPostProcessorInterface):
         node = context.project().layerTreeRoot().findLayer(layer) if context.project() else None
         if node is not None:
             node.setItemVisibilityChecked(self._visible)
+            if self._visible:
+                _raise(node, context.project().layerTreeRoot())
         self._alive.discard(self)
+
+
+def _raise(node: QgsLayerTreeLayer, root: QgsLayerTree) -> None:
+    """Put a result above what it was made of: QGIS puts it above the selected layer, which others may cover.
+
+    What is in the group that the options name for results stays there.
+    """
+    group, named = node.parent(), QgsSettings().value(_RESULTS_GROUP, "")
+    if root.findLayerIds()[0] == node.layerId() or (named and group.name() == named):
+        return
+    root.insertChildNode(0, node.clone())
+    group.removeChildNode(node)
 
 
 def _palette(layer: QgsRasterLayer, entries: list[tuple[int, QColor, str]]) -> None:

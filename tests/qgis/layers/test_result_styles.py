@@ -136,3 +136,48 @@ def test_paths_of_layers(class_raster, qgis_app):
     assert path == sources.layer_path(tiles)
     assert path.endswith("/my tiles")
     assert "geheim" not in path
+
+
+@pytest.fixture()
+def covered(scene, make_raster, iface):
+    """A project where a group of maps covers the layers, the lowest of which is selected."""
+    project = QgsProject.instance()
+    root, group = project.layerTreeRoot(), project.layerTreeRoot().insertGroup(0, "maps")
+    maps = [make_raster(f"{name}.tif", np.ones((1, 64, 80), np.uint8)) for name in ("before", "after")]
+    for place, path in zip((group, group, root, root), (*maps, *scene)):
+        layer = QgsRasterLayer(str(path), path.stem)
+        project.addMapLayer(layer, False)
+        place.addLayer(layer)
+    iface.setActiveLayer(layer)
+    project.layerTreeRegistryBridge().setLayerInsertionPoint(root, len(root.children()) - 1)
+    yield root
+    project.layerTreeRegistryBridge().setLayerInsertionPoint(root, 0)
+
+
+def _compare(tiny_model, scene, folder):
+    layers = {"OPTICAL": str(scene[0]), "ELEVATION": str(scene[1])}
+    return "layerfuse:comparemodalities", {"MODEL": str(tiny_model), **layers, "FOLDER": str(folder / "report")}
+
+
+def _change(tiny_model, scene, folder):
+    layers = {"OPTICAL_BEFORE": str(scene[0]), "OPTICAL_AFTER": str(scene[0]), "ELEVATION": str(scene[1])}
+    outputs = {"OUTPUT": str(folder / "c.tif"), "TABLE": str(folder / "t.csv"), "REPORT": str(folder / "r.html")}
+    return "layerfuse:changemap", {"MODEL": str(tiny_model), **layers, **outputs}
+
+
+@pytest.mark.parametrize(("make", "group"), [(_compare, ""), (_change, ""), (_change, "Results")])
+def test_results_come_on_top_of_the_maps_they_were_made_of(
+    covered, plugin, processing, tiny_model, scene, tmp_path, make, group
+):
+    from processing.core.ProcessingConfig import ProcessingConfig
+
+    before = covered.findLayerIds()
+    ProcessingConfig.setSettingValue(ProcessingConfig.RESULTS_GROUP_NAME, group)
+    try:
+        processing.runAndLoadResults(*make(tiny_model, scene, tmp_path))
+    finally:
+        ProcessingConfig.setSettingValue(ProcessingConfig.RESULTS_GROUP_NAME, "")
+    first, *others = covered.findLayers()
+    assert others and [node.layerId() for node in others] == before, "none is lost, and none twice"
+    assert first.layer().isValid() and first.isVisible()
+    assert first.parent().name() == group
