@@ -8394,6 +8394,10 @@ Dependencias externas: la red neuronal se ejecuta en un Python propio, nunca den
    <translation>Capas que no encajan</translation>
   </message>
   <message>
+   <source>Layers that fit in part</source>
+   <translation>Capas que se ajustan en parte</translation>
+  </message>
+  <message>
    <source>Make the map. If a run is going on, this one waits until its turn comes.</source>
    <translation>Hacer el mapa. Si hay una ejecución en marcha, esta espera su turno.</translation>
   </message>
@@ -8426,6 +8430,18 @@ Run all the same?</source>
    <translation>El mapa puede no valer nada:
 
 {reasons}
+
+¿Ejecutar de todos modos?</translation>
+  </message>
+  <message>
+   <source>The model fits your layers in part, and the map may be poor:
+
+{reason}
+
+Run all the same?</source>
+   <translation>El modelo se ajusta solo en parte a sus capas y el mapa puede ser malo:
+
+{reason}
 
 ¿Ejecutar de todos modos?</translation>
   </message>

@@ -8394,6 +8394,10 @@ External dependencies: the network runs in a Python of its own, never inside QGI
    <translation>图层不合适</translation>
   </message>
   <message>
+   <source>Layers that fit in part</source>
+   <translation>部分适合的图层</translation>
+  </message>
+  <message>
    <source>Make the map. If a run is going on, this one waits until its turn comes.</source>
    <translation>制作地图。如果有运行正在进行，则排队等待。</translation>
   </message>
@@ -8426,6 +8430,18 @@ Run all the same?</source>
    <translation>地图可能毫无价值：
 
 {reasons}
+
+仍要运行吗？</translation>
+  </message>
+  <message>
+   <source>The model fits your layers in part, and the map may be poor:
+
+{reason}
+
+Run all the same?</source>
+   <translation>模型只部分适合您的图层，地图可能质量不佳：
+
+{reason}
 
 仍要运行吗？</translation>
   </message>

@@ -283,7 +283,7 @@ class LayerFuseDock(QgsDockWidget):
 
     def start(self) -> None:
         """Start a run with what is chosen, or put it into the queue."""
-        if not self.panel.agrees(self.table.unfit()):
+        if not self.panel.agrees(self.table.unfit(), self.model.shortfall(self.table.rows)):
             return
         try:
             request = self.request(self._output() or Path(QgsProcessingUtils.generateTempFilename("land_cover.tif")))

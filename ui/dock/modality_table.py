@@ -319,13 +319,14 @@ class ModalityRow(QWidget):
         Args:
             notes: What is known of it; default: as much as can be said without a look at its values.
         """
+        self.match: BandMatch | None = None
         self.light.setVisible(self._facts is not None)
         self.notes_label.setText("")
         self.notes_label.hide()
         if self._facts is None:
             return None
         try:
-            match = find_bands(self.modality, self._facts, self.chosen_bands(), self._title())
+            match = self.match = find_bands(self.modality, self._facts, self.chosen_bands(), self._title())
         except InputError as error:
             why = in_words(error.why)
             self._shine(Note(WARNING, f"{why[:1].upper()}{why[1:]}."), [])

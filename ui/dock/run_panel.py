@@ -217,10 +217,20 @@ class RunPanel(QWidget):
         self.preview.setChecked(False)
         self.preview.setEnabled(False)
 
-    def agrees(self, unfit: Sequence[str]) -> bool:
-        """Whether the user wants to run although layers do not fit; each is said in a sentence. Of none: yes."""
-        question = self.tr("The map may be worthless:\n\n{reasons}\n\nRun all the same?")
-        return not unfit or self._ask(self.tr("Layers that do not fit"), question.format(reasons="\n".join(unfit)))
+    def agrees(self, unfit: Sequence[str], shortfall: str = "") -> bool:
+        """Whether the user wants to run although layers do not fit; without any reason against it: yes.
+
+        Args:
+            unfit: Which do not fit, a sentence for each.
+            shortfall: Why they are only a part of what the model needs, in a sentence.
+        """
+        if unfit:
+            question = self.tr("The map may be worthless:\n\n{reasons}\n\nRun all the same?")
+            return self._ask(self.tr("Layers that do not fit"), question.format(reasons="\n".join(unfit)))
+        question = self.tr(
+            "The model fits your layers in part, and the map may be poor:\n\n{reason}\n\nRun all the same?"
+        )
+        return not shortfall or self._ask(self.tr("Layers that fit in part"), question.format(reason=shortfall))
 
     def agrees_to_replace(self, files: Iterable[Path]) -> bool:
         """Whether the user wants those files replaced that are there: who types a name, no dialog has asked."""

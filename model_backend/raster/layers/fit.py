@@ -62,9 +62,8 @@ def fit(card: Card, layers: Mapping[str, LayerFacts]) -> Fit:
     points = sum(score(card.modality(name), layers[key], card) for name, key in chosen.items())
     if card.demonstration and not any(_inside(layers[key].place, card) for key in chosen.values()):
         return Fit(NOT, "It is a demonstration of one place, and the layers are of another.", chosen, points)
-    images = [name for name in chosen if card.modality(name).family in ("optical", "sar")]
-    if not images and any(m.family in ("optical", "sar") for m in card.modalities):
-        return Fit(IN_PART, f"No image is among the layers, only {', '.join(chosen)}.", chosen, points)
+    if few := shortfall(card, matches):
+        return Fit(IN_PART, few, chosen, points)
     doubtful = [
         note.text
         for name, match in matches.items()
@@ -73,12 +72,24 @@ def fit(card: Card, layers: Mapping[str, LayerFacts]) -> Fit:
     ]
     if doubtful:
         return Fit(IN_PART, doubtful[0], chosen, points)
+    return Fit(FITS, f"The layers give it {', '.join(chosen)}.", chosen, points)
+
+
+def shortfall(card: Card, matches: Mapping[str, BandMatch]) -> str:
+    """Why some layers are only a part of what a model needs, in a sentence; empty if they are enough.
+
+    Args:
+        card: The model's card.
+        matches: The bands of each layer, by what it stands for.
+    """
+    images = [name for name in matches if card.modality(name).family in ("optical", "sar")]
+    if not images and any(m.family in ("optical", "sar") for m in card.modalities):
+        return f"No image is among the layers, only {', '.join(matches)}."
     sparse = [name for name in images if 2 * matches[name].found < card.modality(name).channels]
     if images and len(sparse) == len(images):
-        few = matches[sparse[0]].found
-        total = card.modality(sparse[0]).channels
-        return Fit(IN_PART, f"Of {sparse[0]} only {few} of {total} bands are there.", chosen, points)
-    return Fit(FITS, f"The layers give it {', '.join(chosen)}.", chosen, points)
+        few, total = matches[sparse[0]].found, card.modality(sparse[0]).channels
+        return f"Of {sparse[0]} only {few} of {total} bands are there."
+    return ""
 
 
 def rank(cards: Mapping[str, Card], layers: Mapping[str, LayerFacts]) -> dict[str, Fit]:

@@ -1,6 +1,7 @@
 """What is said of layers and of the area in the dock, and where it goes."""
 
 import numpy as np
+import pytest
 from layerfuse.model_backend.raster.layers.products.store import store_folder
 from layerfuse.plugin.layers.products import product_layer
 from layerfuse.plugin.runs.comparison import algorithm_parameters
@@ -9,7 +10,7 @@ from layerfuse.tests.topics.cases import cards
 from layerfuse.ui.dock.modality_table import ModalityTable
 from osgeo import ogr
 from qgis.core import QgsFeature, QgsGeometry, QgsProject, QgsVectorLayer
-from qgis.PyQt.QtWidgets import QWidget
+from qgis.PyQt.QtWidgets import QMessageBox, QWidget
 
 
 def polygons():
@@ -60,3 +61,18 @@ def test_what_the_cache_has_lost_is_made_again_with_the_project(plugin, make_ras
     assert QgsProject.instance().read(str(tmp_path / "p.qgs"))
     (found,) = QgsProject.instance().mapLayers().values()
     assert found.isValid() and found.width() == 40
+
+
+@pytest.mark.parametrize("agrees", [True, False])
+def test_layers_that_are_only_a_part_are_asked_about(ready, monkeypatch, agrees):
+    asked, buttons = [], QMessageBox.StandardButton
+    answer = buttons.Yes if agrees else buttons.No
+    monkeypatch.setattr(QMessageBox, "question", lambda *given: asked.append(given[2]) or answer)
+    monkeypatch.setattr(ready, "_add", lambda request: asked.append(request))
+    ready.start()
+    assert len(asked) == 1 and not isinstance(asked.pop(), str), "an image and heights are enough"
+    ready.table.rows["optical"].layer_box.setLayer(None)
+    wait_until(ready.panel.is_ready)
+    ready.start()
+    assert "No image is among the layers, only elevation." in asked[0]
+    assert len(asked) == 1 + agrees
