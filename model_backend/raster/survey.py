@@ -21,6 +21,7 @@ from .layers.crosswalks.products import AUTO, NONE, Entry, common_classes, load_
 from .layers.description import describe
 from .layers.facts import LayerFacts, read_facts
 from .layers.note import WARNING
+from .layers.products.scene import quality_name
 from .legend import named_classes
 from .reader import Reader
 from .source import Paths, RasterSource, layer_source, layer_title, open_dataset
@@ -63,7 +64,7 @@ def look_at_layer(
             if modality.kind == "categorical" and describe(source, modality).unclear:
                 continue  # a map of classes of its own
             return _fitted(modality, source), source
-    numbers = band_numbers(facts, bands, title) or tuple(band.number for band in facts.bands)
+    numbers = band_numbers(facts, bands, title) or _measured(facts)
     if 0 in numbers:
         why = "bands are given as lacking (0), and no start model says what they would be"
         raise InputError(f"layer {key} ({path})", why, "Leave them out.")
@@ -99,6 +100,12 @@ def _classes(source: RasterSource) -> tuple[ClassInfo, ...]:
             own = f"{name} ({code})" if entry.name == str(code) else entry.name
             names[code] = class_name(own, names.values())
     return tuple(ClassInfo(code, name, "808080") for code, name in names.items())
+
+
+def _measured(facts: LayerFacts) -> tuple[int, ...]:
+    """All bands but those of quality, such as SCL: they say what to leave out, and are nothing to learn from."""
+    every = tuple(band.number for band in facts.bands)
+    return tuple(band.number for band in facts.bands if not quality_name(band.name.strip())) or every
 
 
 def _as_known(modality: Modality, facts: LayerFacts, bands: tuple[int | str, ...], title: str) -> tuple[int, ...]:

@@ -8,12 +8,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from qgis.core import QgsApplication, QgsProject
+from qgis.core import QgsApplication, QgsProject, QgsRasterLayer
 
 from ...model_backend.card import CARD_FILE
 from ...model_backend.errors import Cancelled, InputError
+from ...model_backend.raster.layers.description import describe, no_data
+from ...model_backend.raster.layers.note import Note
+from ...model_backend.raster.survey import look_at_layer
 from ..engine.command import run_command
+from ..layers.products import product_paths
 from ..layers.providers import is_foreign
+from ..layers.sources import layer_path
 
 ALGORITHM = "layerfuse:trainmodel"
 STOP_FILE, PAUSE_FILE = "stop", "pause"  # as model_backend/command/training/learn.py has them
@@ -127,6 +132,29 @@ def remember_learnt(project: QgsProject, layers: Sequence[str]) -> None:
     known = learnt_layers(project)
     if more := [layer for layer in layers if layer not in known]:
         project.writeEntry(_SCOPE, _LEARNT, [*known, *more])
+
+
+def paths_of(layer: QgsRasterLayer) -> tuple[str, ...]:
+    """Where the pixels of a layer are that can be learnt from; none of one whose pixels QGIS alone can reach.
+
+    On the main thread.
+
+    Raises:
+        InputError: The layer is broken.
+    """
+    path = layer_path(layer)
+    return () if is_foreign(path) else product_paths(layer) or (path,)
+
+
+def look_for_holes(family: str, paths: Sequence[str]) -> tuple[list[str], tuple[Note, ...]]:
+    """What is no data in a layer that is learnt from, and what is told of it; looks at its pixels, in any thread.
+
+    Raises:
+        InputError: It cannot be learnt from.
+    """
+    modality, source = look_at_layer(family, tuple(paths), (), None)
+    found = describe(source, modality)
+    return no_data(found), found.notes
 
 
 def layer_option(key: str, path: str, bands: Sequence[int]) -> list[str]:

@@ -869,6 +869,21 @@
   </message>
  </context>
  <context>
+  <name>HolesLabel</name>
+  <message>
+   <source>Look at {layer}</source>
+   <translation>Examinar {layer}</translation>
+  </message>
+  <message>
+   <source>No data: {values}.</source>
+   <translation>Sin datos: {values}.</translation>
+  </message>
+  <message>
+   <source>nothing declared</source>
+   <translation>nada declarado</translation>
+  </message>
+ </context>
+ <context>
   <name>HubPage</name>
   <message>
    <source>Asking the Hub…</source>
@@ -3688,6 +3703,10 @@
    <translation>máscara {0}</translation>
   </message>
   <message>
+   <source>masked pixels</source>
+   <translation>píxeles enmascarados</translation>
+  </message>
+  <message>
    <source>minimum area</source>
    <translation>área mínima</translation>
   </message>
@@ -4482,6 +4501,10 @@
   <message>
    <source>what {0} would be has values that are not finite</source>
    <translation>lo que sería {0} tiene valores que no son finitos</translation>
+  </message>
+  <message>
+   <source>where band {0} is transparent</source>
+   <translation>donde la banda {0} es transparente</translation>
   </message>
   <message>
    <source>with one class nothing can change</source>

@@ -869,6 +869,21 @@
   </message>
  </context>
  <context>
+  <name>HolesLabel</name>
+  <message>
+   <source>Look at {layer}</source>
+   <translation>查看 {layer}</translation>
+  </message>
+  <message>
+   <source>No data: {values}.</source>
+   <translation>无数据:{values}。</translation>
+  </message>
+  <message>
+   <source>nothing declared</source>
+   <translation>未声明</translation>
+  </message>
+ </context>
+ <context>
   <name>HubPage</name>
   <message>
    <source>Asking the Hub…</source>
@@ -3688,6 +3703,10 @@
    <translation>掩膜 {0}</translation>
   </message>
   <message>
+   <source>masked pixels</source>
+   <translation>被掩膜的像元</translation>
+  </message>
+  <message>
    <source>minimum area</source>
    <translation>最小面积</translation>
   </message>
@@ -4482,6 +4501,10 @@
   <message>
    <source>what {0} would be has values that are not finite</source>
    <translation>对应 {0} 的值含有非有限数</translation>
+  </message>
+  <message>
+   <source>where band {0} is transparent</source>
+   <translation>波段 {0} 透明之处</translation>
   </message>
   <message>
    <source>with one class nothing can change</source>

@@ -53,7 +53,7 @@ TOLD = {
 """Calls whose arguments, from this one on, are words for the user."""
 REASONS = {
     *("_lacks", "_how", "choose_device", "date_sentences", "layer_sentences"),
-    *("_looks_like", "_product_is", "_may_be"),
+    *("_looks_like", "_product_is", "_may_be", "no_data"),
 }
 """Functions that return reasons, or collect them in a list."""
 WHY = "why"

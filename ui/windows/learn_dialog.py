@@ -53,6 +53,7 @@ from ..help import explain, help_button
 from ..labels.outcome import OutcomeBox
 from ..parts.controls import LayerBox, Scroll, TextLabel
 from ..parts.messages import show_message
+from .holes_label import HolesLabel
 from .learning_curve import ClassScores, LearningCurve
 
 
@@ -176,6 +177,7 @@ class LearnDialog(QDialog):
             self.tr("A model that knows similar images learns faster. What fits of it is taken, the rest is new."),
         )
         self.layers: dict[str, LayerBox] = {}
+        self.found: dict[str, HolesLabel] = {}
         names = family_names()
         for family in FAMILIES:
             box = LayerBox(self.tr("None"))
@@ -183,7 +185,7 @@ class LearnDialog(QDialog):
             explain(
                 box, names[family], self.tr("A layer to learn from and later to map from. Leave out what you lack.")
             )
-            self.layers[family] = box
+            self.layers[family], self.found[family] = box, HolesLabel(family, box)
         self.minutes = QgsDoubleSpinBox()
         self.minutes.setRange(0.1, 10_000.0)
         self.minutes.setDecimals(1)
@@ -224,6 +226,7 @@ class LearnDialog(QDialog):
         form.addRow(self.earlier)
         for family, box in self.layers.items():
             form.addRow(names[family], box)
+            form.addRow(self.found[family])
         form.addRow(self.tr("Start from"), self.start_model)
         form.addRow(self.tr("Time"), self.minutes)
         form.addRow(self.tr("Name"), self.name)
@@ -361,6 +364,8 @@ class LearnDialog(QDialog):
 
     def close_down(self) -> None:
         """End what runs; the window is about to be deleted."""
+        for label in self.found.values():
+            label.close_down()
         if self._task is not None:
             self._task.executed.disconnect(self._end)
             self._task.cancel()

@@ -83,15 +83,22 @@ def tell(found: Description, modality: Modality) -> list[str]:
     lines = [f"Bands: {bands}.", f"Pixels: {found.width} x {found.height}{size}, {crs_name(found.crs)}."]
     units = sorted({band.unit for band in found.facts.bands if band.unit and band.number in found.match.numbers})
     lines.append(f"Stored: {', '.join(dict.fromkeys(found.kinds))}{', ' + ', '.join(units) if units else ''}.")
-    validity = found.validity
-    holes = {hole for holes in (*validity.alone, *validity.together) for hole in holes if hole}
-    none = [f"{low:g}" if low == high else f"{low:g} to {high:g}" for low, high in sorted(holes)]
-    none += ["masked pixels"] if validity.masks else []
-    none += [f"where band {validity.alpha} is transparent"] if validity.alpha else []
-    lines.append(f"No data: {', '.join(none) or 'nothing declared'}.")
+    lines.append(f"No data: {', '.join(no_data(found)) or 'nothing declared'}.")
     if found.facts.dates:
         lines.append(f"Taken: {', '.join(found.facts.dates)}.")
     return lines
+
+
+def no_data(found: Description) -> list[str]:
+    """What is no data in a layer: values and ranges of them, its masks, its transparency; empty: nothing."""
+    validity = found.validity
+    holes = {hole for holes in (*validity.alone, *validity.together) for hole in holes if hole}
+    none = [f"{low:g}" if low == high else f"{low:g} to {high:g}" for low, high in sorted(holes)]
+    if validity.masks:
+        none.append("masked pixels")
+    if validity.alpha:
+        none.append(f"where band {validity.alpha} is transparent")
+    return none
 
 
 def describe(source: RasterSource, modality: Modality) -> Description:

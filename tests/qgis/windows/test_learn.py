@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from layerfuse.model_backend.card import load_card
 from layerfuse.plugin.engine import child
+from layerfuse.plugin.layers.products import product_layer
 from layerfuse.plugin.models.installed import list_models
 from layerfuse.plugin.runs.learning import Steering, Told, learnt_layers, parse, remember_learnt
 from layerfuse.tests.integration.training.test_learn import BOXES, write_boxes
@@ -168,6 +169,26 @@ def test_a_round_learns_what_the_rounds_before_have_learnt(dialog):
     dialog.license.setText(" CC0-1.0 ")
     found = dialog.parameters()
     assert found["EARLIER"] == [areas.id()] and found["LABELS"] == again.id() and found["LICENSE"] == "CC0-1.0"
+
+
+def test_what_is_no_data_in_a_layer_is_said_below_it(dialog, make_raster, tmp_path):
+    folder, found = tmp_path / "scene", dialog.found["optical"]
+    folder.mkdir()
+    for name in ("B02", "B03", "B04"):
+        values = np.random.default_rng(1).integers(300, 3000, (40, 40)).astype(np.uint16)
+        make_raster(f"scene/{name}.tif", values)
+    make_raster("scene/SCL.tif", np.repeat([9, 4], [800, 800]).reshape(40, 40).astype(np.uint8))
+    scene, image = product_layer([str(folder)]), QgsProject.instance().mapLayersByName("image")[0]
+    QgsProject.instance().addMapLayer(scene)
+    dialog.layers["optical"].setLayer(image)
+    wait_until(lambda: "No data: 0." in found.text())
+    assert found.isVisible() and dialog.found["elevation"].isHidden()
+    dialog.layers["optical"].setLayer(scene)
+    assert found.isHidden(), "what was said of another layer is not said of this one"
+    wait_until(found.isVisible)
+    assert "No data: masked pixels." in found.text() and "50% of optical is cloud" in found.text()
+    QgsProject.instance().removeMapLayer(scene.id())
+    assert found.isHidden()
 
 
 def test_the_window_says_what_is_missing(dialog):

@@ -1,0 +1,19 @@
+"""What a user's layer is taken for where labels are learnt from it."""
+
+import numpy as np
+import pytest
+from layerfuse.model_backend.raster.survey import look_at_layer
+from osgeo import gdal
+
+
+@pytest.mark.parametrize("quality", ["SCL", "QA_PIXEL", "Fmask"])
+def test_a_band_of_quality_is_nothing_to_learn_from(make_raster, quality):
+    names = ("B02", quality, "NDVI")
+    path = make_raster("a.tif", np.random.default_rng(0).integers(1, 9, (3, 30, 30)).astype(np.uint16))
+    dataset = gdal.Open(str(path), gdal.GA_Update)
+    for number, name in enumerate(names, start=1):
+        dataset.GetRasterBand(number).SetDescription(name)
+    dataset = None
+    modality, source = look_at_layer("optical", str(path), (), None)
+    assert source.bands == (1, 3) and [band.name for band in modality.bands] == ["B02", "NDVI"]
+    assert look_at_layer("optical", str(path), (2,), None)[1].bands == (2,), "who asks for it gets it"
