@@ -5,6 +5,9 @@ import pytest
 
 pytest.importorskip("pystac_client", reason="pystac-client is not installed")
 
+from layerfuse.model_backend.inference.pipeline import prepare
+from layerfuse.model_backend.raster.reader import Reader
+from layerfuse.model_backend.raster.source import split_days
 from layerfuse.tests.qgis.waiting import click, said, wait_until
 from layerfuse.tests.servers.stac import StacServer
 from qgis.core import QgsProject, QgsRasterLayer
@@ -61,6 +64,33 @@ def test_found_layers_are_added_and_fill_the_rows(dialog, plugin, server, make_r
     wait_until(lambda: rows["s2"].layer() is not None and rows["dem"].layer() is not None)
     assert isinstance(rows["s2"].layer(), QgsRasterLayer)
     assert rows["s2"].layer().name().startswith("Sentinel-2")
+
+
+def test_items_of_several_days_are_one_row_and_the_run_reads_each(dialog, plugin, server, make_raster, tmp_path):
+    west, east = (14.99, 48.74, 15.0027, 48.76), (15.0027, 48.74, 15.02, 48.76)
+    levels = {"2023-07-05": (west, 400), "2023-08-09": (east, 2000)}
+    for day, (box, level) in levels.items():
+        assets = {band: _tif(make_raster, level + 100 * i, np.uint16) for i, band in enumerate(BANDS)}
+        server.add("sentinel-2-l2a", f"S2_{day}", assets, box, day, 3, constellation="sentinel-2")
+    click(dialog.search_button)
+    wait_until(lambda: not dialog.work.busy)
+    found = [dialog.tree.topLevelItem(i) for i in range(dialog.tree.topLevelItemCount())]
+    assert sorted((item.text(1), item.text(4)) for item in found) == [(day, "s2") for day in levels]
+    click(dialog.add_button)
+    (layer,) = QgsProject.instance().mapLayers().values()
+    assert layer.name() == "Sentinel-2 L2A 2023-07-05 2023-08-09"
+    row = plugin._dock.table.rows["s2"]
+    wait_until(lambda: row.layer() is not None)
+    job = plugin._dock.request(tmp_path / "map.tif").job
+    (source,) = job.sources
+    assert len(source.paths) == 2
+    card = plugin._dock.model.card
+    grid, days = prepare(job, card), split_days(source)
+    assert [each.day for each in days] == list(levels)
+    for each in days:
+        values, valid = Reader(each, card.modality("s2"), grid).read(grid.window)
+        blue, level = values[0][valid], levels[each.day][1]
+        assert valid.all() and level <= blue.min() and blue.max() < level + 90, each.day
 
 
 def test_faults_are_told_and_nothing_is_added(dialog, server):
