@@ -7,7 +7,8 @@ window. ``unload`` removes exactly what was added.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from qgis.core import Qgis, QgsApplication, QgsProject
@@ -23,7 +24,7 @@ from .layers import replies
 from .layers.products import remake_lost
 from .processing.provider import ICON, LayerFuseProvider
 from .runs.comparison import close_dialogs
-from .runs.outcomes import FEW, areas_line, settle, verdict, verdict_level
+from .runs.outcomes import areas_line, settle, verdict, verdict_level
 from .runs.tasks import PredictTask, RunQueue
 
 if TYPE_CHECKING:
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     from ..ui.leaving import Leaving
     from ..ui.options.engine_setup import EngineSetup
     from ..ui.options.page import OptionsFactory
+    from ..ui.parts.details import Details
+
+    Action = tuple[str, Callable[[], object], str]  # words, what is done, tip
 
 MENU = "LayerFuse"
 
@@ -56,6 +60,7 @@ class LayerFusePlugin:
         self._dock: LayerFuseDock | None = None
         self._setup: EngineSetup | None = None
         self._leaving: Leaving | None = None
+        self._details: Details | None = None
         self._offered: tuple[object, ...] = ()
 
     def initProcessing(self) -> None:  # noqa: N802 - QGIS's name
@@ -135,6 +140,9 @@ class LayerFusePlugin:
             self._iface.pluginHelpMenu().removeAction(self._help)
             self._help.deleteLater()
             self._help = None
+        if self._details is not None:
+            self._details.deleteLater()
+            self._details = None
         if self._setup is not None:
             self._setup.cancel()
             self._setup.deleteLater()
@@ -153,35 +161,43 @@ class LayerFusePlugin:
     def _run_ended(self, task: PredictTask) -> None:
         """Show what a run has made, and say how it ended."""
         made = settle(task, QgsProject.instance())
-        bar = self._iface.messageBar()
         title = task.request.title
         if made is not None:
             self._dock.show_result(made)
-            summary = task.report.summary
-            model = task.request.card
-            text = f"{self.tr('{title} is ready.').format(title=title)} {verdict(model, summary)}"
-            item = bar.createMessage("LayerFuse", f"{text} {areas_line(model, summary, FEW)}")
-            card = self._dock.result
-            more = QToolButton(item)  # one button: three would widen a small window
-            menu = QMenu(more)
-            for offered in (card.report, card.zoom, card.save):
-                if not offered.isHidden():
-                    menu.addAction(offered.text(), offered.click).setToolTip(offered.toolTip())
-            more.setMenu(menu)
-            more.setDefaultAction(menu.actions()[0])
-            more.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
-            item.layout().addWidget(more)
-            bar.pushWidget(item, verdict_level(summary))
+            summary, model, card = task.report.summary, task.request.card, self._dock.result
+            told = self.tr("{title} is ready.").format(title=title), verdict(model, summary), areas_line(model, summary)
+            doubtful = summary.is_doubtful()
+            text = self.tr("The map is ready, and doubtful.") if doubtful else self.tr("The map is ready.")
+            offered = [b for b in (card.report, card.zoom, card.save) if not b.isHidden()]
+            actions = [(b.text(), b.click, b.toolTip()) for b in offered]
+            self._say_short(text, verdict_level(summary), actions, "\n\n".join(told))
         elif task.error:
-            from ..ui.help import as_text
-
-            item = bar.createMessage("LayerFuse", as_text(task.error))
-            button = QPushButton(self.tr("Open Log"), item)
-            button.clicked.connect(self._iface.openMessageLog)
-            item.layout().addWidget(button)
-            bar.pushWidget(item, Qgis.MessageLevel.Critical)
+            log = self.tr("Open Log"), self._iface.openMessageLog, ""
+            told = f"{title}\n\n{task.error}"
+            self._say_short(self.tr("The map was not made."), Qgis.MessageLevel.Critical, [], told, [log])
         else:
-            bar.pushMessage("LayerFuse", self.tr("{title} was cancelled.").format(title=title), Qgis.MessageLevel.Info)
+            self._iface.messageBar().pushMessage("LayerFuse", self.tr("The run was cancelled."), Qgis.MessageLevel.Info)
+
+    def _say_short(
+        self, text: str, level: Qgis.MessageLevel, actions: list[Action], told: str, others: Sequence[Action] = ()
+    ) -> None:
+        """Say a short sentence, for a bar cuts off what is long in a narrow window; the rest is behind *Details*."""
+        from ..ui.parts.details import Details
+
+        bar = self._iface.messageBar()
+        item = bar.createMessage("LayerFuse", text)
+        if self._details is None:
+            self._details = Details(self._iface.mainWindow())
+        show = partial(self._details.tell, told)
+        more = QToolButton(item)  # one button: three would widen a small window
+        menu = QMenu(more)
+        for words, slot, tip in (*actions, (self.tr("Details"), show, ""), *others):
+            menu.addAction(words, slot).setToolTip(tip)
+        more.setMenu(menu)
+        more.setDefaultAction(menu.actions()[0])
+        more.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        item.layout().addWidget(more)
+        bar.pushWidget(item, level)
 
     def _offer_saving(self, runs: int) -> None:
         """The project was saved, and results in it are temporary."""

@@ -23,9 +23,6 @@ from .made import Made
 from .runner import result_names, result_styles, unfinished_parts
 from .tasks import PredictTask
 
-FEW = 3
-"""Classes whose areas are named where there is little room."""
-
 
 def settle(task: PredictTask, project: QgsProject) -> Made | None:
     """Show the results of a run that has ended; remember it if it can go on, forget it if not.
@@ -103,19 +100,11 @@ def verdict(card: Card, summary: Summary) -> str:
     return "; ".join(note.text for note in worth(card, summary)) + "."
 
 
-def areas_line(card: Card, summary: Summary, most: int | None = None) -> str:
-    """How much of a map is of which class, the largest first.
-
-    Args:
-        card: The model's.
-        summary: Of the map.
-        most: How many classes are named at most; default: all.
-    """
+def areas_line(card: Card, summary: Summary) -> str:
+    """How much of a map is of which class, the largest first."""
     found = largest(class_areas(card, summary))
     text = tr("{name} {area} ha ({share:.0%})")
-    parts = [text.format(name=a.name, area=number(hectares_text(a.hectares)), share=a.share) for a in found[:most]]
-    if rest := len(found) - len(parts):
-        parts.append(tr("{n} more").format(n=rest))
+    parts = [text.format(name=a.name, area=number(hectares_text(a.hectares)), share=a.share) for a in found]
     return tr("Areas: {areas}.").format(areas=", ".join(parts))
 
 

@@ -377,8 +377,8 @@
  <context>
   <name>Details</name>
   <message>
-   <source>All that is known of the run that would be made.</source>
-   <translation>Todo lo que se sabe de la ejecución que se haría.</translation>
+   <source>All that is known of the run.</source>
+   <translation>Todo lo que se sabe de la ejecución.</translation>
   </message>
   <message>
    <source>Copy</source>
@@ -5131,6 +5131,10 @@
  <context>
   <name>LayerFusePlugin</name>
   <message>
+   <source>Details</source>
+   <translation>Detalles</translation>
+  </message>
+  <message>
    <source>Map Land Cover</source>
    <translation>Cartografiar la cobertura del suelo</translation>
   </message>
@@ -5155,16 +5159,28 @@
    <translation>Guardar…</translation>
   </message>
   <message>
+   <source>The map is ready, and doubtful.</source>
+   <translation>El mapa está listo y es dudoso.</translation>
+  </message>
+  <message>
+   <source>The map is ready.</source>
+   <translation>El mapa está listo.</translation>
+  </message>
+  <message>
+   <source>The map was not made.</source>
+   <translation>No se hizo el mapa.</translation>
+  </message>
+  <message>
+   <source>The run was cancelled.</source>
+   <translation>La ejecución se canceló.</translation>
+  </message>
+  <message>
    <source>{n} earlier runs are temporary, and gone when QGIS is closed.</source>
    <translation>{n} ejecuciones anteriores son temporales y desaparecen al cerrar QGIS.</translation>
   </message>
   <message>
    <source>{title} is ready.</source>
    <translation>{title}: listo.</translation>
-  </message>
-  <message>
-   <source>{title} was cancelled.</source>
-   <translation>{title}: se canceló.</translation>
   </message>
  </context>
  <context>
@@ -7333,10 +7349,6 @@ Modelos: {size}</translation>
   <message>
    <source>{name} {area} ha ({share:.0%})</source>
    <translation>{name} {area} ha ({share:.0%})</translation>
-  </message>
-  <message>
-   <source>{n} more</source>
-   <translation>{n} más</translation>
   </message>
   <message>
    <source>{share:.0%} of the area is unlike anything that the model has learnt from</source>

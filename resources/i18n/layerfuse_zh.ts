@@ -377,8 +377,8 @@
  <context>
   <name>Details</name>
   <message>
-   <source>All that is known of the run that would be made.</source>
-   <translation>关于将要进行的运行所知道的一切。</translation>
+   <source>All that is known of the run.</source>
+   <translation>关于此次运行已知的全部信息。</translation>
   </message>
   <message>
    <source>Copy</source>
@@ -5131,6 +5131,10 @@
  <context>
   <name>LayerFusePlugin</name>
   <message>
+   <source>Details</source>
+   <translation>详情</translation>
+  </message>
+  <message>
    <source>Map Land Cover</source>
    <translation>土地覆盖制图</translation>
   </message>
@@ -5155,16 +5159,28 @@
    <translation>保存…</translation>
   </message>
   <message>
+   <source>The map is ready, and doubtful.</source>
+   <translation>地图已完成，但存疑。</translation>
+  </message>
+  <message>
+   <source>The map is ready.</source>
+   <translation>地图已完成。</translation>
+  </message>
+  <message>
+   <source>The map was not made.</source>
+   <translation>地图未生成。</translation>
+  </message>
+  <message>
+   <source>The run was cancelled.</source>
+   <translation>运行已取消。</translation>
+  </message>
+  <message>
    <source>{n} earlier runs are temporary, and gone when QGIS is closed.</source>
    <translation>此前 {n} 次运行的结果是临时的，关闭 QGIS 后即消失。</translation>
   </message>
   <message>
    <source>{title} is ready.</source>
    <translation>{title} 已完成。</translation>
-  </message>
-  <message>
-   <source>{title} was cancelled.</source>
-   <translation>{title} 已取消。</translation>
   </message>
  </context>
  <context>
@@ -7333,10 +7349,6 @@ Models: {size}</source>
   <message>
    <source>{name} {area} ha ({share:.0%})</source>
    <translation>{name} {area} 公顷（{share:.0%}）</translation>
-  </message>
-  <message>
-   <source>{n} more</source>
-   <translation>另有 {n} 类</translation>
   </message>
   <message>
    <source>{share:.0%} of the area is unlike anything that the model has learnt from</source>

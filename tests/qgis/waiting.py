@@ -2,7 +2,7 @@
 
 from qgis.PyQt.QtCore import QEventLoop, QPoint, Qt, QTimer
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QCheckBox, QLabel
+from qgis.PyQt.QtWidgets import QCheckBox, QDialog, QLabel, QPlainTextEdit, QToolButton
 
 
 def wait_until(condition, seconds=600):
@@ -25,3 +25,15 @@ def said(bar):
     """What a bar of messages shows now."""
     item = bar.currentItem()
     return " ".join((item.text(), *(label.text() for label in item.findChildren(QLabel))))
+
+
+def short_and_details(iface):
+    """What QGIS's message bar says of a run, and what its *Details* tell."""
+    item = iface.messageBar().currentItem()
+    (more,) = (button for button in item.findChildren(QToolButton) if button.menu())
+    (details,) = (action for action in more.menu().actions() if action.text() == "Details")
+    details.trigger()
+    (window,) = (w for w in iface.mainWindow().findChildren(QDialog) if type(w).__name__ == "Details" and w.isVisible())
+    told = window.findChild(QPlainTextEdit).toPlainText()
+    window.close()
+    return item.text(), told

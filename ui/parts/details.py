@@ -17,7 +17,7 @@ class Details(QDialog):
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
-        explain(self.text, self.windowTitle(), self.tr("All that is known of the run that would be made."))
+        explain(self.text, self.windowTitle(), self.tr("All that is known of the run."))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         copy = buttons.addButton(self.tr("Copy"), QDialogButtonBox.ButtonRole.ActionRole)
         copy.clicked.connect(lambda: QApplication.clipboard().setText(self.text.toPlainText()))

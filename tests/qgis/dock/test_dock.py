@@ -14,7 +14,7 @@ from layerfuse.plugin.choices import load
 from layerfuse.plugin.models.installed import remember_folder
 from layerfuse.plugin.runs import unfinished
 from layerfuse.plugin.runs.speed import estimate
-from layerfuse.tests.qgis.waiting import click, wait_until
+from layerfuse.tests.qgis.waiting import click, short_and_details, wait_until
 from layerfuse.ui.dock.polygon_options import PolygonChoices
 from qgis.core import QgsApplication, QgsProject, QgsRasterLayer, QgsRectangle, QgsTask
 from qgis.PyQt.QtCore import Qt, QTimer
@@ -169,8 +169,9 @@ def test_run(ready, iface, tmp_path, tiny_card):
     assert [c.label for c in layer.renderer().classes()] == ["water", "forest", "town"]
     assert any("tiny 1.0" in text for text in layer.metadata().history())
     assert (tmp_path / "map_polygons.gpkg").is_file()
-    said = iface.messageBar().currentItem().text()
-    assert "is ready" in said and "sure on the mean" in said and "Areas: " in said
+    said, told = short_and_details(iface)
+    assert said in ("The map is ready.", "The map is ready, and doubtful.")
+    assert "is ready" in told and "sure on the mean" in told and "Areas: " in told
     assert any("sure on the mean" in text for text in layer.metadata().history())
     told = next(text for text in layer.metadata().history() if text.startswith("Areas: "))
     assert " ha (" in told
@@ -362,8 +363,8 @@ def test_an_engine_that_dies_is_an_error_with_words(ready, iface, monkeypatch, t
     monkeypatch.setenv("LAYERFUSE_ENGINE_PYTHON", str(python))
     click(ready.panel.run)
     wait_until(lambda: ready._queue.current is None)
-    assert "exit code 3" in iface.messageBar().currentItem().text()
-    assert "no luck" in iface.messageBar().currentItem().text()
+    said, told = short_and_details(iface)
+    assert said == "The map was not made." and "exit code 3" in told and "no luck" in told
     wait_until(ready.panel.is_ready)
 
 

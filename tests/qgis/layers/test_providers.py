@@ -16,7 +16,7 @@ from layerfuse.plugin.layers import providers
 from layerfuse.plugin.layers.sources import layer_facts, layer_path
 from layerfuse.plugin.models.installed import remember_folder
 from layerfuse.plugin.runs import unfinished
-from layerfuse.tests.qgis.waiting import click, wait_until
+from layerfuse.tests.qgis.waiting import click, short_and_details, wait_until
 from layerfuse.tests.servers.maps import SIDE, MapServer
 from osgeo import gdal
 from qgis.core import (
@@ -316,7 +316,7 @@ def test_a_run_with_a_server_in_the_dock(plugin, iface, tiny_model, server, tmp_
     iface.messageBar().clearWidgets()
     click(dock.panel.run)
     wait_until(lambda: dock._queue.current is None)
-    assert "its server does not give its pixels" in iface.messageBar().currentItem().text()
+    assert "its server does not give its pixels" in short_and_details(iface)[1]
     iface.mainWindow().hide()
     iface.messageBar().clearWidgets()
 
