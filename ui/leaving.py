@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Union
 
 from qgis.core import QgsProject
 from qgis.gui import QgsApplicationExitBlockerInterface
@@ -12,9 +13,9 @@ from qgis.PyQt.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from ..model_backend.errors import Cancelled, InputError
 from ..plugin import choices as project_choices
-from ..plugin.runs.made import Made, copy_files
+from ..plugin.runs.made import Loose, Made, copy_files
 
-Runs = Callable[[], list[Made]]
+Runs = Callable[[], list[Union[Made, Loose]]]
 
 
 class Leaving(QgsApplicationExitBlockerInterface):
@@ -47,7 +48,7 @@ class Leaving(QgsApplicationExitBlockerInterface):
         )
         return answer == kinds.Discard or (answer == kinds.Save and self._save(runs))
 
-    def _save(self, runs: list[Made]) -> bool:
+    def _save(self, runs: list[Made | Loose]) -> bool:
         """Copy the files of runs beside the project, or where the user says; whether that is done."""
         folder = None if self._behind() else project_choices.project_folder(QgsProject.instance())
         if folder is None:
@@ -57,7 +58,7 @@ class Leaving(QgsApplicationExitBlockerInterface):
             return False
         try:
             for made in runs:
-                copies = made.copies(project_choices.proposed_path(folder, made.card.name, lambda _: False))
+                copies = made.copies(project_choices.proposed_path(folder, made.name, lambda _: False))
                 copy_files(copies, lambda _: None, lambda: False)
                 made.moved(copies)
         except (InputError, Cancelled) as error:

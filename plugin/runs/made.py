@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from qgis.core import QgsMapLayer, QgsProcessingUtils, QgsProject
+from qgis.core import QgsMapLayer, QgsProcessingUtils, QgsProject, QgsProviderRegistry
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QImage
 
@@ -22,6 +22,7 @@ from ...model_backend.inference.telling.areas import ClassArea
 from ...model_backend.raster.gdalio import GdalError, open_raster, quiet
 from ...model_backend.raster.layers.note import Note
 from ...model_backend.raster.workspace import SIDECARS, write_error
+from ..layers.sources import RESULT
 
 if TYPE_CHECKING:
     from .tasks import Request
@@ -52,6 +53,11 @@ class Made:
         self.outputs[kind], self.layers[kind] = path, layer
         if stamp := _stamp(path):
             self.stamps[path] = stamp
+
+    @property
+    def name(self) -> str:
+        """What its files are called after."""
+        return self.card.name
 
     def is_temporary(self) -> bool:
         """Whether the files are gone when QGIS is closed."""
@@ -101,6 +107,52 @@ class Made:
                         os.unlink(f"{path}{suffix}")
             except OSError as error:
                 raise write_error(path, error) from None
+
+
+@dataclass(eq=False)
+class Loose:
+    """A layer of the project whose temporary file an algorithm of ours has made: saved like a run's."""
+
+    layer: str  # its id
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """What its file is called after."""
+        return self.path.stem.lower()
+
+    def is_temporary(self) -> bool:
+        """Whether the file is gone when QGIS is closed."""
+        return is_temporary(self.path)
+
+    def copies(self, main: Path) -> dict[Path, Path]:
+        """Where the file goes if a map goes to ``main``."""
+        return {self.path: main.with_suffix(self.path.suffix)}
+
+    def moved(self, copies: Mapping[Path, Path]) -> None:
+        """Show the copy in place of the file."""
+        before, self.path = self.path, copies[self.path]
+        layer = QgsProject.instance().mapLayer(self.layer)
+        if layer is not None:
+            source = layer.source().replace(str(before), str(self.path))
+            layer.setDataSource(source, layer.name(), layer.providerType())
+            QgsProject.instance().setDirty(True)
+
+    def own_files(self) -> list[Path]:
+        """The file, if it is there."""
+        return [self.path] if self.path.is_file() else []
+
+
+def loose_layers(runs: Iterable[Made]) -> list[Loose]:
+    """Layers that algorithms of ours have made into temporary files; those of runs are left out."""
+    known = {path for made in runs for path in made.outputs.values()}
+    found = []
+    for key, layer in QgsProject.instance().mapLayers().items():
+        if layer.customProperty(RESULT):
+            path = Path(QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source()).get("path", ""))
+            if path not in known and is_temporary(path) and path.is_file():
+                found.append(Loose(key, path))
+    return found
 
 
 def is_temporary(path: Path) -> bool:

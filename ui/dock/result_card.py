@@ -28,7 +28,7 @@ from ...model_backend.inference.telling.areas import areas_csv, hectares_text, l
 from ...model_backend.raster.layers.note import DOUBT, Note
 from ...plugin import choices as project_choices
 from ...plugin.layers.layout import make_layout
-from ...plugin.runs.made import Made, copy_files, thumbnail
+from ...plugin.runs.made import Loose, Made, copy_files, loose_layers, thumbnail
 from ...plugin.translation import number
 from ..help import as_text, explain
 from ..looking.under import LookUnder
@@ -69,8 +69,8 @@ class ResultCard(QFrame):
         self._work.failed.connect(self._say)
         self.made: Made | None = None  # the last run, which is shown
         self._runs: list[Made] = []  # all of the project's since QGIS was started
-        self._going: list[Made] = []  # temporary runs of a project that is just being closed
-        self._behind: list[Made] = []  # and of those that were closed
+        self._going: list[Made | Loose] = []  # temporary runs of a project that is just being closed
+        self._behind: list[Made | Loose] = []  # and of those that were closed
         self.title = TextLabel()
         self.close_button = QToolButton()
         self.close_button.setAutoRaise(True)
@@ -243,17 +243,18 @@ class ResultCard(QFrame):
         if folder is not None:
             self._save(self._places(folder, self.temporary()))
 
-    def _places(self, folder: Path, runs: Iterable[Made]) -> dict[Made, Path]:
-        places: dict[Made, Path] = {}
+    def _places(self, folder: Path, runs: Iterable[Made | Loose]) -> dict[Made | Loose, Path]:
+        places: dict[Made | Loose, Path] = {}
         for made in runs:
             places[made] = self._proposed(folder, made, taken=places.values())
         return places
 
-    def temporary(self) -> list[Made]:
-        """Runs with layers in the project whose files are temporary."""
-        return [made for made in self._runs if made.is_temporary() and any(map(made.layer, made.layers))]
+    def temporary(self) -> list[Made | Loose]:
+        """Runs, and results of the toolbox, with layers in the project whose files are temporary."""
+        runs = [made for made in self._runs if made.is_temporary() and any(map(made.layer, made.layers))]
+        return [*runs, *loose_layers(self._runs)]
 
-    def behind(self) -> list[Made]:
+    def behind(self) -> list[Made | Loose]:
         """Runs of projects that were closed, whose files are temporary."""
         self._behind = [made for made in self._behind if made.is_temporary() and made.own_files()]
         return self._behind
@@ -269,10 +270,10 @@ class ResultCard(QFrame):
             self.temporary_left.emit(left)
 
     @staticmethod
-    def _proposed(folder: Path, made: Made, taken: Collection[Path] = ()) -> Path:
-        return project_choices.proposed_path(folder, made.card.name, lambda path: path in taken)
+    def _proposed(folder: Path, made: Made | Loose, taken: Collection[Path] = ()) -> Path:
+        return project_choices.proposed_path(folder, made.name, lambda path: path in taken)
 
-    def _save(self, places: Mapping[Made, Path]) -> None:
+    def _save(self, places: Mapping[Made | Loose, Path]) -> None:
         """Copy the files of runs, each to its map's new place, and show the copies."""
         copies = {made: made.copies(main) for made, main in places.items() if made.is_temporary()}
         if not copies or self._work.busy:

@@ -9,12 +9,21 @@ from layerfuse.model_backend.card import load_card
 from layerfuse.model_backend.errors import Cancelled, InputError
 from layerfuse.model_backend.inference.telling.areas import ClassArea
 from layerfuse.model_backend.inference.telling.summary import Summary
+from layerfuse.plugin.layers.sources import RESULT
 from layerfuse.plugin.runs.made import Made, copy_files, thumbnail
 from layerfuse.plugin.runs.outcomes import worth
 from layerfuse.tests.qgis.waiting import click, wait_until
 from layerfuse.ui.parts.bar import Bar
 from osgeo import gdal
-from qgis.core import QgsLayoutItemLabel, QgsLayoutItemLegend, QgsLayoutItemMap, QgsProject, QgsRectangle
+from qgis.core import (
+    QgsLayoutItemLabel,
+    QgsLayoutItemLegend,
+    QgsLayoutItemMap,
+    QgsProcessingUtils,
+    QgsProject,
+    QgsRasterLayer,
+    QgsRectangle,
+)
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtWidgets import QFileDialog, QLabel, QMessageBox, QPushButton
 
@@ -78,6 +87,25 @@ def test_temporary_results_are_saved_beside_the_project(mapped, tmp_path):
     assert [c.color.name() for c in made.layer("classes").renderer().classes()] == colors
     assert made.outputs["confidence"].name == made.outputs["classes"].stem + "_confidence.tif"
     assert not card.save.isVisible() and str(folder) in card.said.text()
+
+
+def test_what_the_toolbox_made_is_saved_with_the_project(mapped, tmp_path, iface):
+    """Results of Compare and Map Change are temporary files, too."""
+    card, project = mapped.result, QgsProject.instance()
+    temporary = Path(QgsProcessingUtils.generateTempFilename("CHANGE.tif"))
+    copy_files({card.made.outputs["confidence"]: temporary}, lambda _: None, lambda: False)
+    ours, theirs = (QgsRasterLayer(str(temporary), name) for name in ("Change", "not ours"))
+    ours.setCustomProperty(RESULT, True)
+    project.addMapLayers([ours, theirs])
+    assert len(card.temporary()) == 2
+    (tmp_path / "change.tif").write_bytes(b"somebody's")
+    iface.messageBar().clearWidgets()
+    assert project.write(str(tmp_path / "mine.qgz"))
+    click(next(b for b in iface.messageBar().currentItem().findChildren(QPushButton) if b.text() == "Save to Project"))
+    wait_until(lambda: not card.temporary())
+    saved = Path(ours.source())
+    assert ours.isValid() and saved.parent == tmp_path and saved.read_bytes() == temporary.read_bytes()
+    assert (tmp_path / "change.tif").read_bytes() == b"somebody's" and theirs.source() == str(temporary)
 
 
 def test_saving_the_project_offers_to_save_all_of_its_results(mapped, tmp_path, iface):
