@@ -25,4 +25,5 @@ def show_message(bar: QgsMessageBar, text: str, level: Qgis.MessageLevel = Qgis.
     label = WholeLabel()
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setText(text)
-    bar.pushWidget(label, level)
+    item = bar.pushWidget(label, level)
+    item.layout().setStretchFactor(label, 1)  # else the icon takes half of the width

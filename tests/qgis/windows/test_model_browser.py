@@ -260,6 +260,7 @@ def test_a_long_message_is_read_whole(browser, width):
     wait_until(lambda: label.height() >= label.heightForWidth(label.width()), seconds=10)
     wait_until(lambda: browser.messages.height() >= label.height(), seconds=10)
     assert label.text() == text and browser.width() == width
+    assert label.width() > 0.7 * browser.messages.width()
     assert browser.rect().contains(label.geometry().translated(label.parentWidget().mapTo(browser, QPoint())))
 
 
