@@ -17,7 +17,7 @@ from layerfuse.tests.servers.hub import HubServer
 from qgis.core import QgsApplication, QgsLayerTreeModel, QgsProject, QgsSettings
 from qgis.gui import QgsBrowserGuiModel, QgsLayerTreeView, QgsMapCanvas, QgsMessageBar
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QSettings
-from qgis.PyQt.QtWidgets import QMainWindow, QMenu
+from qgis.PyQt.QtWidgets import QMainWindow, QMenu, QMessageBox
 
 HUB_ID = "team/tiny"
 
@@ -121,6 +121,12 @@ def start_qgis(profile):
     QgsApplication.initQgis()
     sys.path.append(str(Path(QgsApplication.pkgDataPath()) / "python" / "plugins"))
     return app
+
+
+@pytest.fixture(autouse=True)
+def _questions_are_answered(monkeypatch):
+    """A question that a test does not expect is answered by Yes: nobody is there, and it would wait for ever."""
+    monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Yes)
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from layerfuse.plugin.choices import output_path
 from layerfuse.tests.qgis.waiting import click, wait_until
 from qgis.core import QgsProject, QgsRasterLayer
-from qgis.PyQt.QtWidgets import QApplication, QLineEdit
+from qgis.PyQt.QtWidgets import QApplication, QLineEdit, QMessageBox
 
 PIECES = st.sampled_from(
     ["/", "..", ".", "~", "~nobody", "\\", "C:", "tmp", ".tif", "a" * 300, "é", "林", " ", "\t", "\0", "%"]
@@ -42,6 +42,7 @@ def fields(plugin, iface, scene, own_cache):
 def test_no_text_raises(fields, monkeypatch):
     lines, dock = fields
     errors = []
+    monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.No)  # nothing is run
     monkeypatch.setattr(
         sys,
         "excepthook",
