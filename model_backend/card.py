@@ -416,6 +416,17 @@ def file_digest(path: Path) -> str:
     return digest.hexdigest()
 
 
+def check_digest(card: Card, path: Path, fix: str) -> None:
+    """Refuse a file of a model's folder that is not the one whose digest its card has; without a digest, none is.
+
+    Raises:
+        InputError: It is another.
+    """
+    digest = card.digests.get(path.name)
+    if digest and file_digest(path) != digest:
+        raise InputError(path, "its content is not what the card's digest says", fix)
+
+
 def all_subsets(names: Iterable[str]) -> list[tuple[str, ...]]:
     """All non-empty subsets, largest first, each in the order given."""
     names = tuple(names)

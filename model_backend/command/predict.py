@@ -75,14 +75,10 @@ def run(options: argparse.Namespace) -> int:
         **area_fields(options),
     )
     grid = prepare(job, card)  # bad input is told before seconds of loading
-    if part:
-        return map_with_engine(
-            options, folder, grid, lambda *there: make_part(job, *there, part), lambda report: f"part {options.part}: "
-        )
     return map_with_engine(
         options,
         folder,
         grid,
-        lambda *there: predict(job, *there),
-        lambda report: f"{', '.join(map(str, report.outputs.values()))}: ",
+        lambda *there: make_part(job, *there, part) if part else predict(job, *there),
+        lambda report: f"part {options.part}: " if part else f"{', '.join(map(str, report.outputs.values()))}: ",
     )

@@ -17,7 +17,7 @@ import numpy as np
 from ..card import GRAPH_FILE, MAX_TOKENS, NAME_LENGTH, Card, ClassInfo, Graph, Network, class_name, file_digest
 from ..errors import InputError
 from ..inference.engine import noise
-from ..inference.graphs import check_graph, open_session, prepare, run_tile
+from ..inference.graphs import check_graph, inputs, open_session, prepare, run_tile
 from ..inference.memory import machine_memory
 from ..raster.legend import class_colour
 from ..schema import FieldError
@@ -81,7 +81,7 @@ def read_onnx(path: Path, item: Path | None, said: Said, folder: Path, say: Call
 def _described(path: Path, model: Any, item: Path | None, said: Said) -> Told:  # noqa: ANN401 - of onnx
     """What the file, or its item, says."""
     props = {prop.key: prop.value for prop in model.metadata_props}
-    given = _input(model)
+    (given,) = inputs(model)
     found = read_card(path, props, given.name)
     if found is not None and item is None:
         return found
@@ -97,15 +97,10 @@ def _described(path: Path, model: Any, item: Path | None, said: Said) -> Told:  
     raise InputError(path, why, "Give its item (Machine Learning Model extension): --item ITEM.json.")
 
 
-def _input(model: Any) -> Any:  # noqa: ANN401 - of onnx
-    """The one input of a file; older ones list their weights among the inputs, too."""
-    known = {tensor.name for tensor in model.graph.initializer}
-    return next(value for value in model.graph.input if value.name not in known)
-
-
 def _side(path: Path, model: Any, told: Told, said: Said) -> int:  # noqa: ANN401 - of onnx
     """Pixels on a side of the tile: as the file has it, else as it is told."""
-    sizes = [dimension.dim_value for dimension in _input(model).type.tensor_type.shape.dim]  # 0: of any size
+    (given,) = inputs(model)
+    sizes = [dimension.dim_value for dimension in given.type.tensor_type.shape.dim]  # 0: of any size
     if len(sizes) != 4:
         raise InputError(path, f"its input has {len(sizes)} axes, not [1, bands, T, T]", "Choose another model.")
     if sizes[1] and sizes[1] != len(told.bands):

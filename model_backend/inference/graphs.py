@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..card import GRAPH_FILE, Card, Graph, file_digest, load_card
+from ..card import GRAPH_FILE, Card, Graph, check_digest, load_card
 from ..errors import InputError
 from .device import Device, choose_device
 from .engine import LocalEngine, noise
@@ -58,9 +58,7 @@ class GraphEngine(LocalEngine):
         path = folder / GRAPH_FILE
         chosen = choose_device(device, lambda *_: "ONNX files are computed on the processor", lambda *_: np.inf)
         check_graph(path)
-        digest = self.card.digests.get(GRAPH_FILE)
-        if digest and file_digest(path) != digest:
-            raise InputError(path, "its content is not what the card's digest says", "Download the model again.")
+        check_digest(self.card, path, "Download the model again.")
         session = open_session(path)
         answer = run_tile(session, prepare(self.card, *_first(self.card)), path)
         planes, side = plane_count(self.card), self.card.tile_size
@@ -219,13 +217,17 @@ def check_graph(path: Path) -> Any:  # noqa: ANN401 - of onnx
         if tensor.data_location == _EXTERNAL or tensor.external_data:
             why = f"its tensor {tensor.name!r:.60} lies in another file"
             raise InputError(path, why, "Save it as one file: onnx.save(onnx.load(IN), OUT).")
-    known = {tensor.name for tensor in model.graph.initializer}
-    inputs = [value.name for value in model.graph.input if value.name not in known]
-    for count, what in ((len(inputs), "inputs"), (len(model.graph.output), "outputs")):
+    for count, what in ((len(inputs(model)), "inputs"), (len(model.graph.output), "outputs")):
         if count != 1:
             fix = "Export it for one layer and one answer; of a model of LayerFuse: models export --layers NAME."
             raise InputError(path, f"it has {count} {what}, and one is taken", fix)
     return model
+
+
+def inputs(model: Any) -> list[Any]:  # noqa: ANN401 - of onnx
+    """The inputs of a file; older ones list their weights among them, too, and these are left out."""
+    known = {tensor.name for tensor in model.graph.initializer}
+    return [value for value in model.graph.input if value.name not in known]
 
 
 def _graphs(model: Any) -> Iterator[Any]:  # noqa: ANN401 - of onnx

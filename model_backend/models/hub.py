@@ -204,9 +204,8 @@ def fetch_file(model: ModelId, file: _File, bar: type[tqdm], server: Server) -> 
     )  # fmt: skip
     if not Path(path).resolve().is_relative_to(hub_cache().resolve()):
         raise InputError(f"model {model}", f"{file.name} was to lie outside the cache", "Choose another mirror.")
-    if (
-        file.name in (CARD_FILE, README_FILE) and _agrees(file, Path(path)) is False
-    ):  # the weights have the card's digest, too
+    # Weights have the card's digest, too, and are looked at later.
+    if file.name in (CARD_FILE, README_FILE) and _agrees(file, Path(path)) is False:
         _refuse(model, Path(path), f"{file.name} is not what the Hub's digest says")
 
 

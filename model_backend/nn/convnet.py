@@ -14,7 +14,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from ..card import Network
-from .heads import PixelFeatures
+from .heads import PixelFeatures, still
 
 STEM = 32
 """Channels of the first convolution, of stride 2."""
@@ -95,19 +95,20 @@ class Stages(nn.Module):
         super().__init__()
         self.stem = _Convolution(channels, STEM, 3, 2)
         self.blocks = nn.ModuleList()
-        channels, self.last = STEM, []
-        for repeats, kernel, stride, expansion, width in STAGES:
+        channels, self.given = STEM, set()
+        for stage, (repeats, kernel, stride, expansion, width) in enumerate(STAGES):
             for i in range(repeats):
                 self.blocks.append(_Block(channels, width, kernel, 1 if i else stride, expansion))
                 channels = width
-            self.last.append(len(self.blocks) - 1)
+            if stage in GIVEN:
+                self.given.add(len(self.blocks) - 1)
 
     def forward(self, pixels: Tensor) -> list[Tensor]:
         """Features ``[B, C_s, H/s, W/s]`` at strides s of 2, 4, 8, 16, of ``[B, C, H, W]``; sides are rounded up."""
         x, given = self.stem(pixels), []
         for i, block in enumerate(self.blocks):
             x = block(x)
-            if i in self.last and self.last.index(i) in GIVEN:
+            if i in self.given:
                 given.append(x)
         return given
 
@@ -168,11 +169,3 @@ class ConvNetStem(nn.Module):
             for layer, (plane, _) in zip(self.projects, coarse)
         ]
         return sum(planes[1:], planes[0]).flatten(2).transpose(1, 2)
-
-
-def still(channels_in: int, channels: int) -> nn.Conv2d:
-    """A linear map of each pixel that gives zero until it learns."""
-    layer = nn.Conv2d(channels_in, channels, 1)
-    nn.init.zeros_(layer.weight)
-    nn.init.zeros_(layer.bias)
-    return layer

@@ -42,6 +42,14 @@ class Convolution(nn.Sequential):
         super().__init__(nn.Conv2d(channels_in, channels_out, 3, stride, 1), ChannelNorm(channels_out), nn.GELU())
 
 
+def still(channels_in: int, channels: int) -> nn.Conv2d:
+    """A linear map of each pixel that gives zero until it learns."""
+    layer = nn.Conv2d(channels_in, channels, 1)
+    nn.init.zeros_(layer.weight)
+    nn.init.zeros_(layer.bias)
+    return layer
+
+
 class Gate(nn.Conv2d):
     """Weights of features among those of other modalities: ``exp`` of a bounded linear map of each pixel."""
 
@@ -140,9 +148,7 @@ class TokenStem(nn.Module):
             layers += [Convolution(width, 2 * width, 2), Convolution(2 * width, 2 * width)]
             width, stride = 2 * width, 2 * stride
         self.layers = nn.Sequential(*layers)
-        self.project = nn.Conv2d(width, network.embed_dim, 1)
-        nn.init.zeros_(self.project.weight)
-        nn.init.zeros_(self.project.bias)
+        self.project = still(width, network.embed_dim)
 
     def forward(self, features: Sequence[tuple[Tensor, Tensor]]) -> Tensor:
         """What is added to the tokens of one modality.

@@ -10,7 +10,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import nn
 
-from ..card import WEIGHTS_FILE, Card, file_digest
+from ..card import WEIGHTS_FILE, Card, check_digest, file_digest
 from ..errors import InputError
 from .forest import ForestSegmenter
 from .model import FusionBackbone, FusionSegmenter, MaskSegmenter
@@ -78,9 +78,7 @@ def load_model(card: Card, folder: Path) -> FusionSegmenter | MaskSegmenter | Fu
             raise InputError(path, f"the tensor {name:.80} does not belong to this card's network", _FIX)
         if found[name] != expected[name]:
             raise InputError(path, f"{name} has shape {found[name]!s:.80}, the card needs {expected[name]}", _FIX)
-    digest = card.digests.get(WEIGHTS_FILE)
-    if digest and file_digest(path) != digest:
-        raise InputError(path, "its content is not what the card's digest says", _FIX)
+    check_digest(card, path, _FIX)
     try:
         with safe_open(path, "pt") as file:  # fails, if the data is not as long as the header says
             model = build_model(card)  # on the CPU: buffers are made from the card

@@ -132,8 +132,8 @@ def open_raster(path: str, overviews: bool = True, level: int | None = None) -> 
         overviews: Whether reading coarsely may use the file's overviews.
         level: The overview that is opened in place of the raster, as GDAL counts them.
     """
-    options = [] if overviews else ["OVERVIEW_LEVEL=NONE"]
-    options = options if level is None else [f"OVERVIEW_LEVEL={level}"]
+    chosen = level if level is not None or overviews else "NONE"
+    options = [] if chosen is None else [f"OVERVIEW_LEVEL={chosen}"]
     dataset = open_file(path, gdal.OF_RASTER, open_options=options)
     if dataset is None or not any(_is_signed(dataset.GetRasterBand(n + 1)) for n in range(dataset.RasterCount)):
         return dataset

@@ -74,13 +74,10 @@ class Made:
 
     def moved(self, copies: Mapping[Path, Path]) -> None:
         """Show the copies in place of the files."""
-        shown = {path: layer for kind, path in self.outputs.items() if (layer := self.layer(kind)) is not None}
-        for path, layer in shown.items():
-            layer.setDataSource(str(copies[path]), layer.name(), layer.providerType())
+        for kind, path in self.outputs.items():
+            _show(self.layer(kind), path, copies[path])
         self.outputs = {kind: copies[path] for kind, path in self.outputs.items()}
         self.__post_init__()
-        if shown:
-            QgsProject.instance().setDirty(True)  # QGIS 3.44 does not see it, and would not ask to save the project
 
     def own_files(self) -> list[Path]:
         """Files of the run that are as it has made them; what somebody has changed since is not ours any more."""
@@ -132,15 +129,20 @@ class Loose:
     def moved(self, copies: Mapping[Path, Path]) -> None:
         """Show the copy in place of the file."""
         before, self.path = self.path, copies[self.path]
-        layer = QgsProject.instance().mapLayer(self.layer)
-        if layer is not None:
-            source = layer.source().replace(str(before), str(self.path))
-            layer.setDataSource(source, layer.name(), layer.providerType())
-            QgsProject.instance().setDirty(True)
+        _show(QgsProject.instance().mapLayer(self.layer), before, self.path)
 
     def own_files(self) -> list[Path]:
         """The file, if it is there."""
         return [self.path] if self.path.is_file() else []
+
+
+def _show(layer: QgsMapLayer | None, before: Path, after: Path) -> None:
+    """Have a layer, if it is there, show a copy of its file."""
+    if layer is not None:
+        source = layer.source()
+        source = source.replace(str(before), str(after)) if str(before) in source else str(after)
+        layer.setDataSource(source, layer.name(), layer.providerType())
+        QgsProject.instance().setDirty(True)  # QGIS 3.44 does not see it, and would not ask to save the project
 
 
 def loose_layers(runs: Iterable[Made]) -> list[Loose]:

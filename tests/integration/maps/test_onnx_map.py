@@ -100,19 +100,17 @@ def test_the_engine_of_qgis_answers_as_the_command(cache, make_raster, tmp_path)
         close_all()
 
 
+def mapping(make_raster, folder):
+    """The command that maps an image by the model that was taken in last."""
+    given = ["--layer", f"image={image(make_raster)}", "--output", str(folder / "o.tif")]
+    return ["predict", "--model", "local/net", *given]
+
+
 def test_a_graphics_card_is_not_promised(cache, make_raster, tmp_path, capsys):
     path = onnxfiles.convolution(tmp_path / "net.onnx", props=onnxfiles.deepness())
     assert main(["models", "import", str(path)]) == 0
     capsys.readouterr()
-    asked = [
-        "predict",
-        "--model",
-        "local/net",
-        "--layer",
-        f"image={image(make_raster)}",
-        "--output",
-        str(tmp_path / "o.tif"),
-    ]
+    asked = mapping(make_raster, tmp_path)
     assert main([*asked, "--device", "cuda"]) == 2
     assert "ONNX files are computed on the processor" in capsys.readouterr().err
 
@@ -121,15 +119,7 @@ def test_without_the_runtime_one_line_says_what_to_install(cache, make_raster, t
     path = onnxfiles.convolution(tmp_path / "net.onnx", props=onnxfiles.deepness())
     assert main(["models", "import", str(path)]) == 0
     code = "import sys; sys.modules['onnxruntime'] = None; from layerfuse.model_backend.command.parser import main; "
-    asked = [
-        "predict",
-        "--model",
-        "local/net",
-        "--layer",
-        f"image={image(make_raster)}",
-        "--output",
-        str(tmp_path / "o.tif"),
-    ]
+    asked = mapping(make_raster, tmp_path)
     done = subprocess.run([sys.executable, "-c", f"{code}sys.exit(main({asked!r}))"], capture_output=True, text=True)
     assert done.returncode == 2 and done.stderr.count("\n") == 1
     assert "the package onnxruntime is not installed. Install it: pip install" in done.stderr

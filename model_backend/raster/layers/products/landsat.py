@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime
-import os
 import re
 from collections.abc import Sequence
 
 from ..table import pattern, product
 from .documents import read_bytes
-from .scene import Plane, Scene, product_error, quality
+from .scene import Plane, Scene, by_scene, product_error, quality
 from .sentinel2 import WAVELENGTHS, numbered
 
 OLI, TM = product("landsat_oli")["wavelengths"], product("landsat_tm")["wavelengths"]
@@ -26,24 +25,10 @@ def find_landsat(files: Sequence[str]) -> tuple[list[Scene], set[str]]:
     Raises:
         InputError: A scene lacks bands that its metadata list, or its metadata are damaged.
     """
-    groups, used = _by_scene(files, pattern("landsat"))
+    groups, used = by_scene(files, pattern("landsat"))
     others = {_LANDSAT["metadata_band"], _LANDSAT["clouds"]}
     scenes = [_landsat(key[1], found) for key, found in groups.items() if found.keys() - others]
     return scenes, used
-
-
-def _by_scene(
-    files: Sequence[str], pattern: re.Pattern
-) -> tuple[dict[tuple[str, str], dict[str, tuple[re.Match, str]]], set[str]]:
-    """Files by folder and scene, then by band, each with the match of its name; and all of these files."""
-    groups: dict[tuple[str, str], dict[str, tuple[re.Match, str]]] = {}
-    used = set()
-    for path in files:
-        folder, name = os.path.split(path)
-        if match := pattern.fullmatch(name):
-            used.add(path)
-            groups.setdefault((folder, match["scene"].upper()), {})[match["band"].upper()] = (match, path)
-    return groups, used
 
 
 def _landsat(name: str, found: dict[str, tuple[re.Match, str]]) -> Scene:
@@ -131,7 +116,7 @@ def _number(group: dict[str, str], key: str, default: float | None, path: str) -
 
 def find_hls(files: Sequence[str]) -> tuple[list[Scene], set[str]]:
     """The HLS scenes among files, and the files that belong to them."""
-    groups, used = _by_scene(files, pattern("hls"))
+    groups, used = by_scene(files, pattern("hls"))
     scenes = [_hls(found) for found in groups.values() if found.keys() - {_HLS["clouds"].upper()}]
     return scenes, used
 

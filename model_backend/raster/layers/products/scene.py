@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ....errors import InputError
@@ -54,6 +56,27 @@ class Quality:
         if value == self.fill:
             return True
         return value in self.values or bool(value & self.bits) or (self.above is not None and value > self.above)
+
+
+def by_scene(
+    files: Sequence[str], pattern: re.Pattern, apart: bool = True
+) -> tuple[dict[tuple[str, str], dict[str, tuple[re.Match, str]]], set[str]]:
+    """Files by folder and scene, then by band, each with the match of its name; and all of these files.
+
+    Args:
+        files: Paths.
+        pattern: Of their names, with the groups ``scene`` and ``band``.
+        apart: Whether files of a scene in different folders are of different scenes; else no folder is told.
+    """
+    groups: dict[tuple[str, str], dict[str, tuple[re.Match, str]]] = {}
+    used = set()
+    for path in files:
+        folder, name = os.path.split(path)
+        if match := pattern.fullmatch(name):
+            used.add(path)
+            key = folder if apart else "", match["scene"].upper()
+            groups.setdefault(key, {})[match["band"].upper()] = (match, path)
+    return groups, used
 
 
 def quality(name: str, file: str, band: int = 1, over: bool = False) -> Quality:

@@ -18,7 +18,7 @@ from ..note import DOUBT, Note
 from ..table import pattern, product
 from .documents import read_bytes, read_xml, shown
 from .mosaic import open_band
-from .scene import Plane, Scene, product_error, quality
+from .scene import Plane, Scene, by_scene, product_error, quality
 from .sentinel2 import WAVELENGTHS, iso_time, numbered
 
 _PLANET, _RAPIDEYE, _MAJA, _ENMAP = (product(name) for name in ("planet", "rapideye", "maja", "enmap"))
@@ -129,22 +129,12 @@ def _rapideye(files: Sequence[str]) -> tuple[list[Scene], set[str]]:
     return scenes, used
 
 
-def _groups(files: Sequence[str], pattern: re.Pattern) -> tuple[dict[str, dict[str, str]], set[str]]:
-    """Files by scene, then by what they are; and all of them."""
-    groups: dict[str, dict[str, str]] = {}
-    used: set[str] = set()
-    for path in files:
-        if match := pattern.fullmatch(os.path.basename(path)):
-            used.add(path)
-            groups.setdefault(match["scene"].upper(), {})[match["band"].upper()] = path
-    return groups, used
-
-
 def _maja(files: Sequence[str]) -> tuple[list[Scene], set[str]]:
     """Sentinel-2 by MAJA (Theia): reflectance with the relief's light and shade taken out (FRE), else without (SRE)."""
-    groups, used = _groups(files, pattern("maja"))
+    groups, used = by_scene(files, pattern("maja"), apart=False)
     scenes = []
-    for found in groups.values():
+    for files_of in groups.values():
+        found = {key: path for key, (_, path) in files_of.items()}
         kind = next((kind for kind in _MAJA["kinds"] if any(key.startswith(kind) for key in found)), "")
         told = {key: pattern("maja", "band").fullmatch(key) for key in found}
         bands = {match["code"]: found[key] for key, match in told.items() if match and match[1] == kind}
@@ -159,25 +149,22 @@ def _maja(files: Sequence[str]) -> tuple[list[Scene], set[str]]:
         masks = [(kind, found[key]) for kind in _MAJA["clouds"] for key in (f"{kind}_R1", f"{kind}_R2") if key in found]
         first = dict(reversed(masks))
         qualities = tuple(quality(kind, first[kind], over=i > 0) for i, kind in enumerate(sorted(first)))
-        match = pattern("maja").fullmatch(os.path.basename(next(iter(bands.values()))))
-        if match is not None:
-            metadata = {"SENSOR": _MAJA["sensor"], "PRODUCT": _MAJA["title"]}
-            date = iso_time(f"{match['day']}T{match['time']}")
-            scenes.append(Scene(match["scene"], _MAJA["title"], planes, date, None, qualities, metadata))
+        match = next(match for match, path in files_of.values() if path in bands.values())
+        metadata = {"SENSOR": _MAJA["sensor"], "PRODUCT": _MAJA["title"]}
+        date = iso_time(f"{match['day']}T{match['time']}")
+        scenes.append(Scene(match["scene"], _MAJA["title"], planes, date, None, qualities, metadata))
     return scenes, used
 
 
 def _enmap(files: Sequence[str]) -> tuple[list[Scene], set[str]]:
-    groups, used = _groups(files, pattern("enmap"))
+    groups, used = by_scene(files, pattern("enmap"), apart=False)
     scenes = []
-    for found in groups.values():
-        image = found.get("SPECTRAL_IMAGE")
-        if not image:
+    for files_of in groups.values():
+        found = {key: path for key, (_, path) in files_of.items()}
+        if "SPECTRAL_IMAGE" not in files_of:
             used -= set(found.values())
             continue
-        match = pattern("enmap").fullmatch(os.path.basename(image))
-        if match is None:
-            continue
+        match, image = files_of["SPECTRAL_IMAGE"]
         document = found.get("METADATA") or _beside(files, image, f"{match['scene']}-METADATA.XML")
         if not document:
             raise product_error(shown(image), "its METADATA.XML, which tells its bands, is not beside it")

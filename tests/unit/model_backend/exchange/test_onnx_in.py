@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
 
@@ -58,6 +59,12 @@ def test_a_file_of_deepness_answers_as_deepness_would_have_it(here, tmp_path):
     np.testing.assert_allclose(found, expected, atol=1e-5)
 
 
+def asked(folder, values):
+    """What a model says of tiles of 64 pixels that are valid everywhere."""
+    with contextlib.closing(open_local(folder, 1, "cpu")) as engine:
+        return engine.predict(Batch({"image": values}, {"image": np.ones((1, 64, 64), bool)})).probabilities
+
+
 @pytest.mark.parametrize(
     ("end", "planes", "names", "answers"),
     [
@@ -74,12 +81,8 @@ def test_what_it_answers_with_is_seen_and_becomes_probabilities(here, tmp_path, 
     card, _ = take_in(path, tmp_path / "model")
     assert card.graph.answers == answers and card.classes[-1].name == names[max(names)]
     assert len(card.classes) == max(planes, 2)
-    engine = open_local(tmp_path / "model", 1, "cpu")
     values = np.random.default_rng(0).integers(0, 256, (1, 3, 64, 64)).astype(np.float32)
-    try:
-        found = engine.predict(Batch({"image": values}, {"image": np.ones((1, 64, 64), bool)})).probabilities[0]
-    finally:
-        engine.close()
+    found = asked(tmp_path / "model", values)[0]
     np.testing.assert_allclose(found.sum(0), 1, atol=1e-6)
     assert found.min() >= 0 and found.std() > 0.05
 
@@ -89,12 +92,8 @@ def test_the_threshold_of_one_class_is_where_the_map_turns(here, tmp_path):
         tmp_path / "m.onnx", planes=1, end="Sigmoid", props=onnxfiles.deepness(class_names={0: "x"}, seg_thresh=0.8)
     )
     take_in(path, tmp_path / "model")
-    engine = open_local(tmp_path / "model", 1, "cpu")
     values = np.random.default_rng(0).integers(0, 256, (1, 3, 64, 64)).astype(np.float32)
-    try:
-        found = engine.predict(Batch({"image": values}, {"image": np.ones((1, 64, 64), bool)})).probabilities[0]
-    finally:
-        engine.close()
+    found = asked(tmp_path / "model", values)[0]
     session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
     mean, std = (np.array(onnxfiles.deepness()[f"standardization_{what}"])[:, None, None] for what in ("mean", "std"))
     (chance,) = session.run(None, {"image": ((values / 255 - mean) / std).astype(np.float32)})
@@ -112,12 +111,8 @@ def test_an_item_describes_bands_values_and_classes(here, tmp_path):
     red = card.modalities[0].bands[0]
     assert (red.name, red.scale, red.center_wavelength) == ("B04", 0.0001, 0.665)
     assert red.mean == pytest.approx(0.09) and red.stddev == pytest.approx(0.06)
-    engine = open_local(tmp_path / "model", 1, "cpu")
     values = np.random.default_rng(0).uniform(100, 4000, (1, 4, 64, 64)).astype(np.float32)
-    try:
-        found = engine.predict(Batch({"image": values}, {"image": np.ones((1, 64, 64), bool)})).probabilities
-    finally:
-        engine.close()
+    found = asked(tmp_path / "model", values)
     means = np.array([900, 1000, 1100, 2300], np.float32)[:, None, None]
     session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
     (expected,) = session.run(None, {"image": (values - means) / 600})
