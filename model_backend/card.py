@@ -12,7 +12,7 @@ import hashlib
 import itertools
 import json
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Optional
@@ -44,6 +44,7 @@ PATCH_VALID_SHARE = 0.5
 NAME_LENGTH = 64
 """Most characters of a class's name."""
 MAX_TOKENS = 4096
+MOST_LACKING = 64  # bands that calibration knows to be lacking
 """Most patch positions in a tile (a 64 x 64 grid)."""
 
 
@@ -248,6 +249,7 @@ class Card:
     confusion: Mapping[str, tuple[tuple[int, ...], ...]] = field(default_factory=dict)
     applicability: Optional[Applicability] = None  # None: it cannot say where it is out of its depth
     temperatures: tuple[float, ...] = limited((), maximum=16)  # scores are divided by, for one layer, two, ...; or none
+    subset_temperatures: Mapping[str, tuple[float, ...]] = field(default_factory=dict)  # closer: see temperature()
     forest: Optional[Forest] = None  # None: the network's head answers
     graph: Optional[Graph] = None  # None: the network is ours
     card_version: int = limited(1, choices=(1,))
@@ -280,7 +282,7 @@ class Card:
         object.__setattr__(self, "digests", bare)  # the class is frozen
         described = () if self.applicability is None else self.applicability.subsets
         trees = () if self.forest is None else self.forest.subsets
-        told = self.metrics or self.confusion or described or trees
+        told = self.metrics or self.confusion or described or trees or self.subset_temperatures
         known = {subset_key(s) for s in self.subsets()} if told else set()
         _unique("applicability.subsets", list(described))
         _unique("forest.subsets", list(trees))
@@ -289,6 +291,7 @@ class Card:
             ("confusion", self.confusion),
             ("applicability.subsets", described),
             ("forest.subsets", trees),
+            ("subset_temperatures", self.subset_temperatures),
         )
         for name, table in tables:
             for key in table:
@@ -297,9 +300,15 @@ class Card:
                     raise FieldError(f"{name}.{key[:80]}", why)
         if self.temperatures and len(self.temperatures) != len(self.modalities):
             raise FieldError("temperatures", f"has {len(self.temperatures)} items, not {len(self.modalities)}")
-        for i, temperature in enumerate(self.temperatures):
-            if not 0.01 <= temperature <= 100:
-                raise FieldError(f"temperatures[{i}]", f"{temperature:.6g} is not in 0.01 to 100")
+        given = {"temperatures": self.temperatures}
+        for key, row in self.subset_temperatures.items():
+            given[f"subset_temperatures.{key}"] = row
+            if not 1 <= len(row) <= MOST_LACKING + 1:
+                raise FieldError(f"subset_temperatures.{key}", f"has {len(row)} items, not 1 to {MOST_LACKING + 1}")
+        for where, row in given.items():
+            for i, temperature in enumerate(row):
+                if not 0.01 <= temperature <= 100:
+                    raise FieldError(f"{where}[{i}]", f"{temperature:.6g} is not in 0.01 to 100")
         if self.graph is not None:
             self._check_graph(self.graph)
         for key, rows in self.confusion.items():
@@ -313,7 +322,13 @@ class Card:
         """Whether an ONNX file can stand in place of the network."""
         if len(self.modalities) != 1:
             raise FieldError("graph", "an ONNX file takes exactly one modality")
-        if self.task != "semantic" or self.forest or self.applicability or self.temperatures:
+        if (
+            self.task != "semantic"
+            or self.forest
+            or self.applicability
+            or self.temperatures
+            or self.subset_temperatures
+        ):
             raise FieldError("graph", "an ONNX file tells classes of pixels, and has neither trees nor a training")
         if self.modalities[0].kind == "categorical" and not graph.inside:
             raise FieldError("graph.inside", "class values are not normalised by bands")
@@ -354,13 +369,22 @@ class Card:
                 return modality
         raise KeyError(name)
 
-    def temperature(self, layers: int) -> float:
-        """What scores are divided by before they become probabilities, if so many kinds of layers are there."""
-        return self.temperatures[layers - 1] if self.temperatures else 1.0
+    def temperature(self, subset: Sequence[str], lacking: int = 0) -> float:
+        """What scores are divided by before they become probabilities.
+
+        Args:
+            subset: Modalities that are there, in card order.
+            lacking: Bands that these lack in all; beyond those of the card as with the most that it knows.
+        """
+        row = self.subset_temperatures.get(subset_key(subset))
+        if row:
+            return row[min(lacking, len(row) - 1)]
+        return self.temperatures[len(subset) - 1] if self.temperatures else 1.0
 
     def draft(self, **changes: Any) -> Card:
         """Another model's card on the way: with other fields, and without what is true of this one's weights only."""
-        without: dict[str, Any] = {"metrics": {}, "confusion": {}, "digests": {}, "temperatures": ()}
+        tables: dict[str, Any] = {name: {} for name in ("metrics", "confusion", "digests", "subset_temperatures")}
+        without = {**tables, "temperatures": ()}
         return replace(self, **{**without, **dict.fromkeys(("applicability", "forest", "graph")), **changes})
 
     def subsets(self) -> list[tuple[str, ...]]:

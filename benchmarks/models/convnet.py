@@ -17,7 +17,7 @@ import torch
 from layerfuse.model_backend.card import Card, load_card
 from layerfuse.model_backend.command.models import fetch_model
 from layerfuse.model_backend.nn.convnet import Stages
-from layerfuse.model_backend.nn.transfer import start_from
+from layerfuse.model_backend.nn.learning.transfer import start_from
 from layerfuse.model_backend.nn.weights import save_weights
 from torch import Tensor
 

@@ -25,7 +25,7 @@ import torch
 from layerfuse.model_backend.card import Card, load_card
 from layerfuse.model_backend.command.models import fetch_model
 from layerfuse.model_backend.command.training.finishing import write_in_run, write_page
-from layerfuse.model_backend.nn.transfer import blend, start_from
+from layerfuse.model_backend.nn.learning.transfer import blend, start_from
 from layerfuse.model_backend.training.config import load_config
 from layerfuse.model_backend.training.fitting.fit import Progress, fit
 from layerfuse.model_backend.training.schedule import Schedule

@@ -10,9 +10,10 @@ import torch
 from layerfuse.model_backend.card import Card, Modality, subset_key
 from layerfuse.model_backend.evaluation.scores import scores
 from layerfuse.model_backend.nn.model import FusionSegmenter
-from layerfuse.model_backend.training.calibration import best_temperature
+from layerfuse.model_backend.nn.temperatures import Temperatures
+from layerfuse.model_backend.training.calibration import Calibration, Scored, calibration
 from layerfuse.model_backend.training.fitting.precision import mixed
-from layerfuse.model_backend.training.home import describe_home
+from layerfuse.model_backend.training.home import describe_home, without_home
 from layerfuse.model_backend.training.scenes.loading import training_areas
 from layerfuse.model_backend.training.tiles.sampling import IGNORE, SceneArrays, cut
 from torch import nn
@@ -65,9 +66,8 @@ def predicted(
         }
         there = {n: torch.from_numpy(np.stack([cut(a, r, c, size, False) for r, c in part])) for n, a in valid.items()}
         with mixed(torch.device("cpu"), "bfloat16"):
-            scores = model(values, there)[0]
-        scores = scores.float() / card.temperature(len(layers))
-        for (row, col), answer in zip(part, scores.softmax(1).numpy()):
+            chances = model.chances(values, there)[0][0]
+        for (row, col), answer in zip(part, chances.numpy()):
             rows, cols = min(size, height - row), min(size, width - col)
             place = np.s_[..., row : row + rows, col : col + cols]
             total[place] += (answer * profile)[:, :rows, :cols]
@@ -142,10 +142,8 @@ def finished(
         chosen: Places by which its temperatures are chosen.
         scored: Places that tell its scores.
     """
-    card = dataclasses.replace(card, applicability=None, metrics={}, confusion={}, temperatures=())
-    model = model.float().eval()
-    card = dataclasses.replace(card, temperatures=calibrated(model, card, chosen))
-    print("temperatures", *card.temperatures, flush=True)
+    card = calibrated(model.float().eval(), dataclasses.replace(card, metrics={}, confusion={}), chosen)
+    print(card.temperatures, card.subset_temperatures, flush=True)
     matrices: dict[str, np.ndarray] = {}
     for place in scored:
         for subset in card.subsets():
@@ -162,30 +160,27 @@ def finished(
     return describe_home(card, model, [_as_scene(place) for place in learnt])
 
 
-def calibrated(model: FusionSegmenter, card: Card, places: Sequence[Place]) -> tuple[float, ...]:
-    """What a model's scores are to be divided by, for one layer, two, ... all, to be honest in these places."""
-    logarithms: dict[int, list[np.ndarray]] = {size: [] for size in range(1, len(card.modalities) + 1)}
-    classes: dict[int, list[np.ndarray]] = {size: [] for size in logarithms}
+def calibrated(model: FusionSegmenter, card: Card, places: Sequence[Place]) -> Card:
+    """The card with what a model's scores are to be divided by to be honest in these places, and without a home."""
+    card, model = without_home(dataclasses.replace(card, **Calibration()._asdict()), model)
+    model.temperatures = Temperatures(card)
+    found: dict[str, dict[int, list[Scored]]] = {subset_key(subset): {} for subset in card.subsets()}
     rng = np.random.default_rng(0)
     for place in places:
-        reference = place.probability.argmax(0)
-        asked = [{"s2": lacking(np.nan_to_num(place.layers["s2"]), card.modality("s2"), BANDS[name][1])}
-                 for name in ("nine", "four", "rgb")]  # fmt: skip
-        asked += [{n: place.layers[n] for n in subset} for subset in SUBSETS if set(subset) <= set(place.layers)]
-        for layers in asked:
-            probability = predicted(model, card, layers, {n: place.valid[n] for n in layers})
-            known = np.flatnonzero(place.valid["s2"])
-            some = rng.choice(known, min(len(known), 500), replace=False)
-            logarithms[len(layers)].append(
-                np.log(np.maximum(probability.reshape(len(probability), -1)[:, some].T, 1e-9))
-            )
-            classes[len(layers)].append(reference.ravel()[some])
-    return tuple(
-        best_temperature(
-            torch.from_numpy(np.concatenate(logarithms[size])), torch.from_numpy(np.concatenate(classes[size]))
-        )
-        for size in logarithms
-    )
+        reference, known = place.probability.argmax(0).ravel(), np.flatnonzero(place.valid["s2"])
+        for subset in (subset for subset in SUBSETS if set(subset) <= set(place.layers)):
+            for _, kept in BANDS.values() if "s2" in subset else [(1.0, None)]:
+                layers = {n: place.layers[n] for n in subset}
+                missing = 0
+                if kept is not None:
+                    layers["s2"] = lacking(np.nan_to_num(layers["s2"]), card.modality("s2"), kept)
+                    missing = card.modality("s2").channels - len(kept)
+                chances = predicted(model, card, layers, {n: place.valid[n] for n in layers})
+                some = rng.choice(known, min(len(known), 500), replace=False)
+                scores = np.log(np.maximum(chances.reshape(len(chances), -1)[:, some].T, 1e-9))
+                part = torch.from_numpy(scores), torch.from_numpy(reference[some])
+                found[subset_key(subset)].setdefault(missing, []).append(part)
+    return dataclasses.replace(card, **calibration(card, found)._asdict())
 
 
 def answered(model: FusionSegmenter, card: Card, place: Place, layers: Mapping[str, np.ndarray]) -> np.ndarray:

@@ -36,7 +36,6 @@ class Exported(nn.Module):
         card = network.card
         places = torch.tensor(card.map_places)
         self.register_buffer("merge", nn.functional.one_hot(places, len(card.map_classes)).float())
-        self.register_buffer("temperatures", torch.tensor([card.temperature(i + 1) for i in range(len(self.names))]))
 
     def forward(self, *arrays: Tensor) -> Tensor:
         """Probabilities of the classes of the map.
@@ -51,11 +50,7 @@ class Exported(nn.Module):
         values = {
             name: torch.where(valid[name][:, None], array * self.factor, 0.0) for name, array in zip(self.names, arrays)
         }
-        scores = self.network(values, valid)[0]
-        if self.network.card.temperatures:
-            present = torch.stack([valid[name].flatten(1).any(1) for name in self.names]).long().sum(0)
-            scores = scores / self.temperatures[(present - 1).clamp_min(0)][:, None, None, None]
-        chances = scores.softmax(1)
+        chances = self.network.chances(values, valid)[0][0]
         if len(self.network.card.map_classes) < len(self.network.card.classes):
             chances = torch.einsum("bkhw,kc->bchw", chances, self.merge)
         return chances * torch.stack(list(valid.values())).any(0)[:, None]

@@ -217,13 +217,8 @@ class LocalEngine:
         self, model: nn.Module, values: dict[str, Tensor], valid: dict[str, Tensor], subsets: Sequence | None
     ) -> list[Tensor]:
         """What the network says of tiles, subsets first: class probabilities, and what is unlike if the card tells."""
-        scores, unlike = model.answer(values, valid, subsets)
-        scores = scores.float()
-        if self.card.temperatures:  # one for each subset
-            sizes = map(len, [values] if subsets is None else subsets)
-            by = scores.new_tensor([self.card.temperature(size) for size in sizes])
-            scores = scores / by[:, None, None, None, None]
-        return [scores.softmax(2)] + ([] if unlike is None else [unlike])
+        chances, unlike = model.chances(values, valid, subsets)
+        return [chances] + ([] if unlike is None else [unlike])
 
     def _choose_group(self) -> int:
         """Tiles per group: as many as pay, if a tile then has the same bits in every place and company, else one."""

@@ -22,6 +22,7 @@ from .encoder import Encoded, FusionEncoder
 from .heads import PixelFeatures, SemanticHead, TokenStem, merge
 from .inputs import Normalise, PatchAdapter, Relief
 from .masks.mask_head import Instances, MaskHead, MaskPrediction, find_instances, semantic_scores
+from .temperatures import Temperatures, bands_lacking
 
 Arrays = Mapping[str, Tensor]
 """By modality name."""
@@ -207,6 +208,11 @@ class FusionBackbone(nn.Module):
 class Segmenter(FusionBackbone):
     """What every network that tells classes of pixels has in common; made from a card, as its base."""
 
+    def __init__(self, card: Card) -> None:
+        """Make the layers; see the class."""
+        super().__init__(card)
+        self.temperatures = Temperatures(card)
+
     def forward(self, values: Arrays, valid: Arrays, subsets: Subsets = None, visible: Tensor | None = None) -> Tensor:
         """Class scores before softmax, for one or more subsets of the modalities given.
 
@@ -225,6 +231,32 @@ class Segmenter(FusionBackbone):
     ) -> tuple[Tensor, Tensor | None]:
         """Class scores as of :meth:`forward`, and what :meth:`FusionBackbone.unlike` says of the patches."""
         return self.scores(*self.ask(values, valid, subsets, visible))
+
+    def chances(self, values: Arrays, valid: Arrays, subsets: Subsets = None) -> tuple[Tensor, Tensor | None]:
+        """Class probabilities, calibrated by the card's temperatures, and what :meth:`answer` says of the patches.
+
+        Arguments as of :meth:`FusionBackbone.ask`.
+
+        Returns:
+            Float32 ``[S, B, K, H, W]``, sum 1 over K, and ``[S, B, rows, columns]`` or None.
+        """
+        inputs, subsets = self.ask(values, valid, subsets, None)
+        scores, unlike = self.scores(inputs, subsets)
+        scores = scores.float()
+        if self.card.temperatures or self.card.subset_temperatures:
+            scores = scores / self._temperatures(inputs, subsets)
+        return scores.softmax(2), unlike
+
+    def _temperatures(self, inputs: Inputs, subsets: Sequence[Sequence[str]]) -> Tensor:
+        """``[S, B, 1, 1, 1]``."""
+        there = {name: inputs.valid[name].flatten(1).any(1) for name in inputs.names}
+        lacking = {
+            name: bands_lacking(inputs.arrays[name], inputs.valid[name])
+            for name in inputs.names
+            if self.card.subset_temperatures and self.card.modality(name).kind == "continuous"
+        }
+        rows = [self.temperatures({name: there[name] for name in subset}, lacking) for subset in subsets]
+        return torch.stack(rows)[..., None, None, None]
 
     def scores(self, inputs: Inputs, subsets: Sequence[Sequence[str]]) -> tuple[Tensor, Tensor | None]:
         """Class scores ``[S, B, K, H, W]`` and dissimilarity of patches, of what :meth:`ask` gave."""

@@ -17,7 +17,7 @@ from scipy import ndimage
 from torch import nn
 
 from ..card import Card, load_card
-from ..nn.transfer import known_modalities
+from ..nn.learning.transfer import known_modalities
 from ..nn.weights import load_model
 from ..raster.legend import name_key
 from .tiles.sampling import IGNORE, SceneArrays

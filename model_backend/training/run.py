@@ -13,12 +13,12 @@ from torch import nn
 from ..card import MODEL_FILES, PICTURE_FILE, WEIGHTS_FILE, Card, Modality, Training, all_subsets, load_card, subset_key
 from ..errors import InputError
 from ..nn.learning.published import start_from_published
+from ..nn.learning.transfer import start_from
 from ..nn.model import FusionSegmenter, MaskSegmenter
 from ..nn.processes import rank
-from ..nn.transfer import start_from
 from ..nn.weights import save_weights
 from ..raster.workspace import Workspace, check_new_folder, publish_folder, write_file
-from .calibration import find_temperatures
+from .calibration import Calibration, find_temperatures
 from .config import RunConfig, TrainConfig
 from .fitting.fit import Fitted, Progress
 from .home import describe_home, describe_labels, without_home
@@ -143,7 +143,7 @@ def train_prepared(
     fitted = train(card, scenes, config.schedule, report, run, begin, config.sampling, config.gap, say, go_on)
     everything = config.sampling.random_combination
     training = provenance(config, command, fitted, scenes, everything)
-    card = dataclasses.replace(card, training=training, temperatures=find_temperatures(card, fitted.model, scenes))
+    card = dataclasses.replace(card, training=training, **find_temperatures(card, fitted.model, scenes)._asdict())
     return describe_home(card, fitted.model, scenes, config.schedule.seed)
 
 
@@ -177,8 +177,8 @@ def refit(
     if config.trees:
         bare = card.draft()
         grown, model = _grown(config, bare, everything, known.command, report, init, go_on, False)
-        told = {"metrics": card.metrics, "confusion": card.confusion, "temperatures": card.temperatures}
-        return dataclasses.replace(grown, **told), model
+        told = ("metrics", "confusion", *Calibration._fields)
+        return dataclasses.replace(grown, **{name: getattr(card, name) for name in told}), model
     card, model = without_home(card, model)
     steps = max(1, round(REFIT_SHARE * known.steps))
     schedule = dataclasses.replace(
@@ -222,9 +222,9 @@ def _grown(
     card, model = grow(card, scenes, init, config.schedule.seed, told, held_out, go_on)
     fitted = Fitted(model, len(card.forest.subsets), spent[0], "one processor")
     training = provenance(config, command, fitted, scenes, True)
-    found = find_temperatures(card, model, scenes) if held_out else ()
+    found = find_temperatures(card, model, scenes) if held_out else Calibration()
     card, model = describe_labels(card, model, scenes, init, config.schedule.seed)
-    return dataclasses.replace(card, training=training, temperatures=found), model.eval().requires_grad_(False)
+    return dataclasses.replace(card, training=training, **found._asdict()), model.eval().requires_grad_(False)
 
 
 def provenance(

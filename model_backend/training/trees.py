@@ -18,7 +18,7 @@ from ..card import Card, Forest, load_card, subset_key
 from ..errors import InputError
 from ..evaluation.scores import class_scores, confusion_matrix, scores
 from ..nn.forest import COMPONENTS, LEAF, ForestSegmenter
-from ..nn.transfer import known_modalities, put_below
+from ..nn.learning.transfer import known_modalities, put_below
 from ..nn.weights import build_model
 from .fitting.fit import Progress
 from .tiles.sampling import IGNORE, SceneArrays, cut, hidden_pixels

@@ -18,8 +18,8 @@ from torch import Tensor
 from ...card import Card
 from ...errors import InputError
 from ..model import FusionSegmenter, MaskSegmenter
-from ..transfer import Taken
 from ..weights import build_model, read_header
+from .transfer import Taken
 
 MOST_TENSORS = 5000
 _FIRST = re.compile(r"(.*?)blocks\.0\.attn\.qkv\.weight")

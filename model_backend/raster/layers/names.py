@@ -112,6 +112,7 @@ def _find_sensor(
     joined = " ".join(texts.values()).lower()
     marks = words(joined)
     codes = {code for text in texts.values() for code in band_codes(text)}
+    padded = any(re.fullmatch(r"b0\d", mark) for mark in marks)
     found: list[tuple[float, bool, Sensor]] = []
     for sensor in sensors():
         spoken = (told | marks) & sensor.words
@@ -131,8 +132,10 @@ def _find_sensor(
             score -= 10.0  # it has no such bands
         if agreeing and not all(agreeing):
             score -= 10.0
+        if padded and not sensor.padded:
+            score -= 2.0  # its bands are B1, not B01
         if codes and sensor.codes and facts.pixel_size:
-            score += 1.0 if 0.4 < facts.pixel_size / sensor.pixel < 2.5 else 0.0
+            score += 1.0 if 0.4 < facts.pixel_size / sensor.pixel < 2.4 else 0.0
             # Few stack bands of an image without its near infrared.
             meant = {sensor.codes.get(code) for code in codes}
             score += 0.75 if meant & {"nir", "nir08"} else 0.0

@@ -22,6 +22,7 @@ class Sensor:
     pixel: float  # metres, of its finest bands
     codes: Mapping[str, str]  # common name by band code, such as b8a
     orders: tuple[tuple[str, ...], ...]  # codes in the order of stacks as they are made everywhere
+    padded: bool = False  # its codes are also written B01
 
     def wavelength(self, common: str) -> float | None:
         """Nominal wavelength of one of its bands, micrometres."""
@@ -47,6 +48,7 @@ def sensors() -> tuple[Sensor, ...]:
             row["pixel"],
             row["codes"],
             tuple(map(tuple, row["orders"])),
+            row.get("padded", False),
         )
         for key, row in table()["sensors"].items()
     )

@@ -6,7 +6,7 @@ import pytest
 import torch
 from layerfuse.model_backend.errors import InputError
 from layerfuse.model_backend.nn.learning.published import start_from_published
-from layerfuse.model_backend.nn.transfer import report_text
+from layerfuse.model_backend.nn.learning.transfer import report_text
 from layerfuse.tests.vits import checkpoint
 from safetensors.torch import save_file
 

@@ -231,6 +231,13 @@ def test_codes_that_two_sensors_have_are_doubted_where_nothing_else_tells(pixel)
     assert levels(match) == [FACT]
 
 
+@pytest.mark.parametrize(("names", "pixel"), [("B02 B03 B04", 7.5), ("B04 B03 B02", 9.995), ("B2 B3 B4", 9.995)])
+def test_codes_with_zeros_or_of_ten_metres_are_of_no_sensor_without_them(names, pixel):
+    """Gaofen's B2, B3, B4 of 4 to 8 m are green, red and near infrared."""
+    match = find_bands(S2, layer(*names.split(), pixel=pixel), (), "layer")
+    assert sorted(match.numbers[:3]) == [1, 2, 3] and match.sensor == "sentinel2" and levels(match) == [FACT]
+
+
 def test_the_nearest_of_many_narrow_bands_is_taken():
     waves = [0.42 + 0.006 * i for i in range(330)]
     match = find_bands(S2, layer(*[""] * len(waves), waves=waves), (), "layer")

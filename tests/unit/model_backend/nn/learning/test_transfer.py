@@ -4,7 +4,7 @@ import pytest
 import torch
 from layerfuse.model_backend.card import Band, ClassInfo, Modality
 from layerfuse.model_backend.errors import InputError
-from layerfuse.model_backend.nn.transfer import blend, report_text, start_from
+from layerfuse.model_backend.nn.learning.transfer import blend, report_text, start_from
 from layerfuse.model_backend.nn.weights import load_model
 
 

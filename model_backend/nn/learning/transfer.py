@@ -15,11 +15,11 @@ import torch.nn.functional as F
 from safetensors import SafetensorError, safe_open
 from torch import Tensor
 
-from ..card import WEIGHTS_FILE, Card, ClassInfo, Modality, load_card
-from ..errors import InputError
-from .forest import ForestSegmenter
-from .model import FusionSegmenter, MaskSegmenter
-from .weights import build_model, load_model
+from ...card import WEIGHTS_FILE, Card, ClassInfo, Modality, load_card
+from ...errors import InputError
+from ..forest import ForestSegmenter
+from ..model import FusionSegmenter, MaskSegmenter
+from ..weights import build_model, load_model
 
 _PER_MODALITY = ("adapters", "pixel_features", "stems")
 """Modules of the network that hold one part for each modality, by name."""
