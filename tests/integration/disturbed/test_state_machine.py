@@ -9,7 +9,6 @@ import os
 import shutil
 import sys
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -23,7 +22,18 @@ from hypothesis import HealthCheck, Phase, settings  # noqa: E402
 from hypothesis import strategies as st  # noqa: E402
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule  # noqa: E402
 from layerfuse.model_backend.raster.workspace import MARKER, SIDECARS  # noqa: E402
-from layerfuse.tests.integration.disturbed.world import ACTS, EXTRAS, FILES, MAP, QUIET, SEEN, Fault, World  # noqa: E402
+from layerfuse.tests.integration.disturbed.world import (  # noqa: E402
+    ACTS,
+    EXTRAS,
+    FILES,
+    MAP,
+    QUIET,
+    SEEN,
+    WAYS,
+    Fault,
+    World,
+    damage,
+)
 from layerfuse.tests.untouched import snapshot  # noqa: E402
 
 shares = st.floats(0, 1, allow_nan=False)
@@ -97,7 +107,7 @@ class Machine(World, RuleBasedStateMachine):
         return replace(self.inputs, **{kind: (getattr(self.inputs, kind) + 1) % 3})
 
     @precondition(lambda self: self.intact)
-    @rule(which=shares, how=st.sampled_from(["cut", "flip", "empty", "delete", "folder", "link", "swap"]), where=shares)
+    @rule(which=shares, how=st.sampled_from(WAYS), where=shares)
     def damage_a_part(self, which, how, where):
         names = sorted(self.intact)
         name = names[int(which * (len(names) - 1))]
@@ -107,7 +117,7 @@ class Machine(World, RuleBasedStateMachine):
         SEEN["damaged", how] += 1
 
     @precondition(lambda self: self.intact)
-    @rule(how=st.sampled_from(["cut", "flip", "empty", "delete", "folder", "link"]), where=shares)
+    @rule(how=st.sampled_from([way for way in WAYS if way != "swap"]), where=shares)
     def damage_the_note(self, how, where):
         damage(self.root / "out" / f"{MAP}.layerfuse" / "job.json", how, where, self.root / "elsewhere/precious")
         if how == "flip":
@@ -190,31 +200,6 @@ class Machine(World, RuleBasedStateMachine):
         if done.code == 2 and "other layers" in done.told:
             done = self.play(outputs)
         assert done.code == 0, done.told
-
-
-def damage(path: Path, how: str, where: float, precious: Path) -> None:
-    """Do to a file what disks and people do."""
-    if not path.is_file() or path.is_symlink():
-        return
-    content = bytearray(path.read_bytes())
-    place = int(where * max(0, len(content) - 1))
-    if how == "cut":
-        os.truncate(path, place)
-    elif how == "flip":
-        content[place : place + 1] = bytes([content[place] ^ 1])
-        path.write_bytes(content)
-    elif how == "empty":
-        path.write_bytes(b"")
-    elif how == "swap":
-        others = [p for p in sorted(path.parent.glob("*.npz")) if p != path]
-        path.write_bytes(others[0].read_bytes() if others else b"")
-    else:
-        path.unlink()
-        if how == "folder":
-            path.mkdir()
-            (path / "x").write_text("x")
-        elif how == "link":
-            path.symlink_to(precious)
 
 
 @pytest.fixture()

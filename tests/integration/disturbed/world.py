@@ -368,3 +368,31 @@ class World:
             left = {path for path in after if path.startswith(tuple(works))} - self.theirs
             left |= {path for path in names & after.keys() if path.endswith(SIDECARS)} - {f"out/{MAP}.aux.xml"}
             assert not {path for path in left if not any(mine.startswith(f"{path}/") for mine in self.theirs)}, left
+
+
+WAYS = ("cut", "flip", "empty", "delete", "folder", "link", "swap")
+
+
+def damage(path: Path, how: str, where: float, precious: Path) -> None:
+    """Do to a file what disks and people do."""
+    if not path.is_file() or path.is_symlink():
+        return
+    content = bytearray(path.read_bytes())
+    place = int(where * max(0, len(content) - 1))
+    if how == "cut":
+        os.truncate(path, place)
+    elif how == "flip":
+        content[place : place + 1] = bytes([content[place] ^ 1])
+        path.write_bytes(content)
+    elif how == "empty":
+        path.write_bytes(b"")
+    elif how == "swap":
+        others = [p for p in sorted(path.parent.glob("*.npz")) if p != path]
+        path.write_bytes(others[0].read_bytes() if others else b"")
+    else:
+        path.unlink()
+        if how == "folder":
+            path.mkdir()
+            (path / "x").write_text("x")
+        elif how == "link":
+            path.symlink_to(precious)

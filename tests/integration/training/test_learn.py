@@ -43,11 +43,13 @@ def write_boxes(path, boxes, epsg=32612, field="class"):
 BOXES = [("wood" if row >= 60 else "lake", column, row, 4) for row in (5, 30, 70, 100) for column in (8, 40, 70, 110)]
 
 
+WOOD = np.repeat(np.arange(128) >= 60, 144).reshape(128, 144)
+
+
 @pytest.fixture()
 def layers(tmp_path, make_raster):
     """144 x 128 pixels: wood in the south, lake in the north; each layer alone tells which."""
-    rng = np.random.default_rng(0)
-    wood = np.repeat(np.arange(128) >= 60, 144).reshape(128, 144)
+    rng, wood = np.random.default_rng(0), WOOD
     make_raster("image.tif", (rng.normal(100, 10, (2, 128, 144)) + 80 * wood).astype(np.uint16), nodata=0)
     make_raster("dem.tif", (rng.normal(500, 20, (128, 144)) + 300 * wood).astype(np.float32))
     write_boxes(tmp_path / "areas.gpkg", BOXES, epsg=4326)
@@ -81,7 +83,21 @@ def run(folder, *more, layers=("optical=image.tif", "elevation=dem.tif"), labels
 @pytest.fixture()
 def many(layers, make_raster):
     """Labels of every pixel, which a network learns."""
-    return make_raster("classes.tif", np.repeat(np.arange(128) >= 60, 144).reshape(128, 144).astype(np.uint8) + 1).name
+    return make_raster("classes.tif", WOOD.astype(np.uint8) + 1).name
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory):
+    """Where the model of :func:`mine` is kept from test to test."""
+    return tmp_path_factory.mktemp("trained") / "mine"
+
+
+@pytest.fixture()
+def mine(layers, quick, many, trained):
+    """A network that has learnt many labels, beside the layers; it is trained once."""
+    if not trained.exists():
+        assert run(layers, labels=many, output=trained) == 0
+    return shutil.copytree(trained, layers / "mine")
 
 
 def test_a_network_learns_many_labels_and_tells_how_it_goes(layers, quick, many, capsys):
@@ -122,29 +138,26 @@ def test_a_few_polygons_make_a_model_that_maps(layers, capsys):
     assert main(["predict", "--model", str(layers / "mine"), "--layer", f"elevation={layers / 'dem.tif'}",
                  "--output", str(output)]) == 0  # fmt: skip
     mapped = gdal.Open(str(output)).ReadAsArray()
-    wood = np.repeat(np.arange(128) >= 60, 144).reshape(128, 144)
-    assert (np.where(wood, 2, 1) == mapped).mean() > 0.9
+    assert (np.where(WOOD, 2, 1) == mapped).mean() > 0.9
 
 
-def test_a_model_of_ones_own_starts_from_another_and_takes_what_fits(layers, quick, many, capsys):
-    assert run(layers, labels=many) == 0
-    assert run(layers, "--init", str(layers / "mine"), labels=many, output="second") == 0
+def test_a_model_of_ones_own_starts_from_another_and_takes_what_fits(layers, mine, many, capsys):
+    assert run(layers, "--init", str(mine), labels=many, output="second") == 0
     assert load_card(layers / "second").network.embed_dim == 16  # as the model that it starts from
     assert "tensors taken from mine" in capsys.readouterr().err
 
 
-def test_learning_goes_on_with_all_labels_over_the_same_network(layers, quick, many):
+def test_learning_goes_on_with_all_labels_over_the_same_network(layers, mine):
     """Points of two rounds over a network that knows the classes: it keeps those that nobody has labelled."""
-    assert run(layers, labels=many) == 0
     write_boxes(layers / "one.gpkg", [("1", 20, 20, 1), ("2", 90, 100, 1), ("", 5, 5, 1)])
     write_boxes(layers / "two.gpkg", [("1", 60, 30, 1), ("2", 30, 90, 1)])
-    assert run(layers, "--init", str(layers / "mine"), labels="one.gpkg", output="first") == 0
+    assert run(layers, "--init", str(mine), labels="one.gpkg", output="first") == 0
     more = ["--labels", str(layers / "two.gpkg"), "--init", str(layers / "first")]
     assert run(layers, *more, labels="one.gpkg", output="second") == 0
     first, second = load_card(layers / "first"), load_card(layers / "second")
     assert first.forest.below == second.forest.below == 2
     assert first.forest.asked == second.forest.asked == ("optical", "elevation")
-    state = [load_model(card, layers / card.name).state_dict() for card in (load_card(layers / "mine"), first, second)]
+    state = [load_model(card, layers / card.name).state_dict() for card in (load_card(mine), first, second)]
     for name in ("encoder.fusion_tokens", "head.classify.weight"):
         assert all(torch.equal(state[0][name], other[name]) for other in state[1:]), "the network stays as it is"
     assert state[1]["below.weight"] > state[2]["below.weight"] > 0, "the more labels, the less it says"
@@ -156,13 +169,12 @@ ROUND = [("1", 20, 20, 1), ("2", 90, 100, 1), ("1", 60, 30, 1), ("2", 30, 90, 1)
 @pytest.mark.parametrize(
     "names", [{"1": "1", "2": "2"}, pytest.param({"1": "lake", "2": "wood"}, marks=pytest.mark.slow)]
 )
-def test_a_round_is_judged_by_labels_that_neither_model_has_learnt(layers, quick, many, capsys, names):
+def test_a_round_is_judged_by_labels_that_neither_model_has_learnt(layers, mine, capsys, names):
     """Earlier labels, here wrong ones, are learnt and judge nothing; other classes than before are not compared."""
-    assert run(layers, labels=many) == 0
     write_boxes(layers / "new.gpkg", [(names[name], *place) for name, *place in ROUND])
     write_boxes(layers / "old.gpkg", [(names["2"], 5, 5, 1), (names["1"], 5, 120, 1)])
     capsys.readouterr()
-    more = ["--init", str(layers / "mine"), "--earlier", str(layers / "old.gpkg"), "--color", f"{names['1']}=0A0B0C"]
+    more = ["--init", str(mine), "--earlier", str(layers / "old.gpkg"), "--color", f"{names['1']}=0A0B0C"]
     assert run(layers, *more, "--json-progress", labels="new.gpkg", output="next") == 0
     told = [json.loads(line) for line in capsys.readouterr().err.splitlines() if line.startswith("{")]
     (judged,) = [message["judged"] for message in told if "judged" in message]
@@ -172,10 +184,8 @@ def test_a_round_is_judged_by_labels_that_neither_model_has_learnt(layers, quick
     assert [info.color_hint for info in card.classes if info.name == names["1"]] == ["0A0B0C"]
 
 
-def test_a_network_is_judged_by_what_was_held_out(layers, quick, many, capsys):
-    assert run(layers, labels=many) == 0
-    capsys.readouterr()
-    assert run(layers, "--init", str(layers / "mine"), labels=many, output="next") == 0
+def test_a_network_is_judged_by_what_was_held_out(layers, mine, many, capsys):
+    assert run(layers, "--init", str(mine), labels=many, output="next") == 0
     (line,) = [line for line in capsys.readouterr().out.splitlines() if line.startswith("Right at")]
     assert "before" in line and "now" in line
 
@@ -229,8 +239,7 @@ def test_a_paused_run_waits_until_it_may_go_on(tmp_path, monkeypatch):
 def test_few_labels_grow_trees_and_many_a_network(layers, make_raster):
     given = {"optical": (str(layers / "image.tif"), ()), "elevation": (str(layers / "dem.tif"), ())}
     few = learn.plan(learn.Lesson(given, (str(layers / "areas.gpkg"),)))
-    wood = np.repeat(np.arange(128) >= 60, 144).reshape(128, 144)
-    many = learn.plan(learn.Lesson(given, (str(make_raster("classes.tif", wood.astype(np.uint8))),)))
+    many = learn.plan(learn.Lesson(given, (str(make_raster("classes.tif", WOOD.astype(np.uint8))),)))
     assert few.trees and not many.trees
 
 
@@ -258,7 +267,7 @@ BAD = {
 def test_what_is_wrong_is_told_in_a_line_and_nothing_is_written(layers, make_raster, capsys, case):
     write_boxes(layers / "far.gpkg", [(name, c + 5000, r, s) for name, c, r, s in BOXES])
     write_boxes(layers / "one.gpkg", [box for box in BOXES if box[0] == "lake"])
-    few = np.repeat(np.arange(128) >= 60, 144).reshape(128, 144).astype(np.uint8) + 1
+    few = WOOD.astype(np.uint8) + 1
     few[5, 5] = 3
     make_raster("few.tif", few)
     write_boxes(layers / "odd.gpkg", BOXES, field="cover")
