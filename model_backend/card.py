@@ -338,6 +338,17 @@ class Card:
             raise FieldError("graph.answers", f"{graph.answers!r} tells two classes, not {len(self.classes)}")
 
     @property
+    def trees(self) -> Forest:
+        """The forest of a card that has one.
+
+        Raises:
+            ValueError: It has none.
+        """
+        if self.forest is None:
+            raise ValueError(f"{self.name} has no forest")
+        return self.forest
+
+    @property
     def weights_file(self) -> str:
         """Name of the file beside the card that has the numbers: weights, or an ONNX file."""
         return WEIGHTS_FILE if self.graph is None else GRAPH_FILE

@@ -50,7 +50,8 @@ class Rows:
     def of(cls, there: Tensor) -> Rows:
         """The rows of those pairs that are there, boolean ``[B, M]``; all rows where none is."""
         flat = there.flatten()
-        return cls(*there.shape, None if bool(flat.all() | ~flat.any()) else flat.nonzero()[:, 0])
+        batch, modalities = there.shape
+        return cls(batch, modalities, None if bool(flat.all() | ~flat.any()) else flat.nonzero()[:, 0])
 
     def pick(self, pairs: Tensor) -> Tensor:
         """``[B, M, ...]`` to ``[R, ...]``."""
@@ -166,14 +167,15 @@ class ModalityAttention(FusionAttention):
         normed = self.norm(fusion)
         query = self.queries(normed)  # [S, B, N, h, d]
         key, value = rows.spread(self.keys_values(self.norm(x))).unbind(-3)  # [B, M, N, h, d]
-        key_self, value_self = self.keys_values(normed).unbind(-3) if self.include_self else (None, None)
+        own = self.keys_values(normed) if self.include_self else None  # [S, B, N, 2, h, d]
         scale = query.shape[-1] ** -0.5
         updates = []
         for s, chosen in enumerate(members):
             keys, values = [key[:, m] for m in chosen], [value[:, m] for m in chosen]  # m of [B, N, h, d]
             seen = None if visible is None else [visible[:, m] for m in chosen]
-            if self.include_self:
-                keys, values = [*keys, key_self[s]], [*values, value_self[s]]
+            if own is not None:
+                key_self, value_self = own[s].unbind(-3)
+                keys, values = [*keys, key_self], [*values, value_self]
                 seen = None if seen is None else [*seen, torch.ones_like(seen[0])]
             scores = torch.stack([(query[s] * k).sum(-1) for k in keys]) * scale  # [m, B, N, h]
             if seen is not None:
@@ -222,7 +224,8 @@ class MaskedSelfAttention(FusionAttention):
 
         out, out_x = [], None
         if self.masked and query_x is not None:  # each modality attends to itself
-            out_x = attend(query_x, *key_value_x.unbind(-3), None if visible is None else rows.pick(visible))
+            key, value = key_value_x.unbind(-3)
+            out_x = attend(query_x, key, value, None if visible is None else rows.pick(visible))
         key_value_x = rows.spread(key_value_x)  # [B, M, N, 2, h, d]
         for s, chosen in enumerate(members):  # fusion attends to all
             key, value = torch.cat([*(key_value_x[:, m] for m in chosen), key_value[s]], 1).unbind(-3)

@@ -40,15 +40,15 @@ class ForestSegmenter(FusionSegmenter):
         """Make empty trees, which the weights fill; see the class."""
         super().__init__(card)
         self.layout = Layout(card)
-        self.trees = Trees(card.forest, len(card.classes))
+        self.trees = Trees(card.trees, len(card.classes))
         self.tokens = nn.Module()
-        subsets, dim = len(card.forest.subsets), card.network.embed_dim
+        subsets, dim = len(card.trees.subsets), card.network.embed_dim
         self.tokens.register_buffer("mean", torch.zeros(subsets, dim))
         self.tokens.register_buffer("axes", torch.zeros(subsets, dim, COMPONENTS))
         self.below = nn.Module()
         # How much of the answer is the network's own, and which class of its own means which: all zero, none.
         self.below.register_buffer("weight", torch.zeros(()))
-        self.below.register_buffer("meaning", torch.zeros(max(card.forest.below, 1), len(card.classes)))
+        self.below.register_buffer("meaning", torch.zeros(max(card.trees.below, 1), len(card.classes)))
 
     def features(
         self, inputs: Inputs, planes: Mapping[str, Tensor], subset: Sequence[str]
@@ -96,7 +96,7 @@ class ForestSegmenter(FusionSegmenter):
 
     def seen(self, subset: Sequence[str]) -> list[str]:
         """What the network below is shown of a subset: the modalities that it knows."""
-        return [name for name in subset if name in self.card.forest.asked]
+        return [name for name in subset if name in self.card.trees.asked]
 
     def _components(self, tokens: Tensor, grid: tuple[int, int], size: Sequence[int], place: int) -> Tensor:
         found = (tokens.float() - self.tokens.mean[place]) @ self.tokens.axes[place]
@@ -111,9 +111,9 @@ class ForestSegmenter(FusionSegmenter):
             found, tokens, chances = self.features(inputs, planes, subset)
             scores.append(self._scores(found, chances, inputs, subset))
             if self.home is not None:
-                told = None if tokens is None else self.unlike(inputs, tokens[None], [self.seen(subset)])[0]
+                told = None if tokens is None else self.unlike(inputs, tokens[None], [self.seen(subset)])
                 rows, columns = inputs.grid
-                unlike.append(found.new_full((len(found), rows, columns), torch.nan) if told is None else told)
+                unlike.append(found.new_full((len(found), rows, columns), torch.nan) if told is None else told[0])
         return torch.stack(scores), torch.stack(unlike) if unlike else None
 
     def _scores(self, found: Tensor, chances: Tensor | None, inputs: Inputs, subset: Sequence[str]) -> Tensor:
@@ -147,7 +147,7 @@ class Layout:
 
     def __init__(self, card: Card) -> None:
         """Count; see the class."""
-        self.subsets = [frozenset(key.split("+")) for key in card.forest.subsets]
+        self.subsets = [frozenset(key.split("+")) for key in card.trees.subsets]
         self.pixels: dict[str, slice] = {}
         self.surroundings: dict[str, slice] = {}
         start = 0
@@ -158,7 +158,7 @@ class Layout:
             self.pixels[m.name] = slice(start, start + width)
             self.surroundings[m.name] = slice(start + width, start + width + around)
             start += width + around
-        below = card.forest.below
+        below = card.trees.below
         self.scores = slice(start, start + below)
         self.tokens = slice(self.scores.stop, self.scores.stop + (COMPONENTS if below else 0))
         self.count = self.tokens.stop

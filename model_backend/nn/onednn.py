@@ -91,7 +91,8 @@ class OneDnnGate(OneDnnPointwise):
     def __init__(self, layer: Gate) -> None:
         """Take the weights, halved as the formula has them."""
         super().__init__(layer)
-        self.weight, self.bias = self.weight * (2 / GATE_LIMIT), self.bias * (2 / GATE_LIMIT)
+        self.weight = self.weight * (2 / GATE_LIMIT)
+        self.bias = None if self.bias is None else self.bias * (2 / GATE_LIMIT)
 
     def forward(self, x: Tensor) -> Tensor:
         """``[B, C, H, W]`` to the same shape."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from ..card import Network
 from .learning.sampling import Sampling
@@ -19,8 +21,8 @@ PAPER_SAMPLING = Sampling(views=1, patch_dropout=0.1, dirichlet=True)
 class Variant:
     """What an experiment changes, beginning with a sampling that has patch dropout."""
 
-    network: dict[str, bool]  # fields of Network
-    sampling: dict[str, bool | float]  # fields of Sampling
+    network: Mapping[str, Any]  # fields of Network
+    sampling: Mapping[str, Any]  # fields of Sampling
 
     def of(self, network: Network, sampling: Sampling) -> tuple[Network, Sampling]:
         """The same experiment with this variant's switches."""

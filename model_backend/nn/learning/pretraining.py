@@ -194,9 +194,11 @@ class Pretrainer(FusionBackbone):
             Scalars: ``total``, ``reconstruction/NAME`` and ``contrastive/NAME``, the parts without weights.
         """
         inputs = self.read(values, valid)
-        alone = isinstance(generator, Sequence)
         present = inputs.visible
-        shown = inputs.hide(each_sample(self.draw, present, generator) if alone else self.draw(present, generator))
+        if isinstance(generator, Sequence):
+            shown = inputs.hide(each_sample(self.draw, present, generator))
+        else:
+            shown = inputs.hide(self.draw(present, generator))
         encoded = self.encode(shown, self.planes(shown), {}, keep_modalities=self.class_vectors is not None)
         fusion = encoded.fusion[0][0]  # [B, N, D]
         losses: dict[str, Tensor] = {}

@@ -53,7 +53,8 @@ def start_from_published(card: Card, path: Path) -> tuple[FusionSegmenter | Mask
             for name, tensor in model.state_dict().items():
                 found, why = _counterpart(name, tensor, card, file, there, prefix)
                 if found is not None and found.shape != tensor.shape:
-                    found, why = None, f"its shape is {tuple(tensor.shape)}, there {tuple(found.shape)}"
+                    why = f"its shape is {tuple(tensor.shape)}, there {tuple(found.shape)}"
+                    found = None
                 if found is not None and not torch.isfinite(found).all():
                     raise InputError(path, f"what {name} would be has values that are not finite", _FIX)
                 if found is not None:

@@ -101,8 +101,9 @@ class MaskHead(nn.Module):
         features, maps = self.pixels(self.pyramid(tokens, grid))
         sources = []
         for level, step, vector in zip(maps, reversed(STRIDES), self.level):
-            code = sincos_positions(*level.shape[-2:], level.shape[1], step).to(features)
-            sources.append((tuple(level.shape[-2:]), level.flatten(2).transpose(1, 2) + vector, code))
+            dim, height, width = level.shape[1:]
+            code = sincos_positions(height, width, dim, step).to(features)
+            sources.append(((height, width), level.flatten(2).transpose(1, 2) + vector, code))
         x = self.query_features.expand(len(features), -1, -1)
         predictions = [self._predict(x, features)]
         for i, layer in enumerate(self.layers):
