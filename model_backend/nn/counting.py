@@ -22,7 +22,7 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from ..card import Card, Network
 from .heads import merge
-from .model import FusionBackbone, FusionSegmenter, MaskSegmenter
+from .model import FusionBackbone, MaskSegmenter, Segmenter
 from .weights import build_model
 
 
@@ -174,7 +174,7 @@ def describe_text(card: Card) -> str:
     return "\n".join(lines)
 
 
-def _run_head(model: FusionSegmenter | MaskSegmenter, card: Card, grid: tuple[int, int]) -> None:
+def _run_head(model: Segmenter, card: Card, grid: tuple[int, int]) -> None:
     """What comes after the encoder, pixel features included."""
     tokens = [torch.empty(1, grid[0] * grid[1], card.network.embed_dim) for _ in model.depths]
     if isinstance(model, MaskSegmenter):

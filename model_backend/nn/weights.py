@@ -13,7 +13,7 @@ from torch import nn
 from ..card import WEIGHTS_FILE, Card, check_digest, file_digest
 from ..errors import InputError
 from .forest import ForestSegmenter
-from .model import FusionBackbone, FusionSegmenter, MaskSegmenter
+from .model import FusionBackbone, FusionSegmenter, MaskSegmenter, Segmenter
 
 HEADER_BYTES_PER_TENSOR = 512
 """Most bytes of the file's header for each tensor of the card's network (one entry has about 100), so that a hostile
@@ -21,7 +21,7 @@ header cannot fill the memory."""
 _FIX = "Download the model again, or use the weights that belong to this card."
 
 
-def build_model(card: Card) -> FusionSegmenter | MaskSegmenter | FusionBackbone:
+def build_model(card: Card) -> Segmenter | FusionBackbone:
     """The network of a card with fresh weights: the mask head for instances or if the card asks for it.
 
     An encoder has no head.
@@ -58,7 +58,7 @@ def save_weights(model: nn.Module, folder: Path, dtype: torch.dtype = torch.floa
     return file_digest(path)
 
 
-def load_model(card: Card, folder: Path) -> FusionSegmenter | MaskSegmenter | FusionBackbone:
+def load_model(card: Card, folder: Path) -> Segmenter | FusionBackbone:
     """The network of a card with the weights of its folder, ready to predict (float32, eval mode).
 
     Names, shapes and types in the file's header are compared with the card before any tensor is read.

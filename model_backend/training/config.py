@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import ClassVar, Optional, TypeVar
+from typing import ClassVar, Optional, TypeVar, overload
 
 from ..card import ClassInfo, Modality, Network
 from ..errors import InputError
@@ -128,10 +128,14 @@ class Dataset:
             raise FieldError("annotations", "missing: dfc2023 has its labels there")
 
 
-@dataclass(frozen=True, kw_only=True)
+# Python 3.9, whose types are checked because QGIS may have it, knows no kw_only; the engine's Python does.
+
+
+@dataclass(frozen=True, kw_only=True)  # type: ignore[call-overload]
 class RunConfig:
     """What training and pre-training have in common."""
 
+    task: ClassVar[str]
     name: str = limited(minimum=1, maximum=96)  # of the model
     version: str = limited(minimum=1, maximum=32)
     license: str = limited(minimum=1, maximum=100)  # SPDX identifier
@@ -149,6 +153,7 @@ class RunConfig:
     split: str = limited("", maximum=1000)  # the split in words, for the card
     limitations: str = limited("", maximum=2000)  # known failures, in words, for the card
     demonstration: bool = False  # of one place or scene, for the card
+    classes: tuple[ClassInfo, ...] = ()
 
     def __post_init__(self) -> None:
         """Check what single-field limits cannot."""
@@ -165,7 +170,7 @@ class RunConfig:
             raise FieldError("scenes", f"the name {twice[0]!r} appears twice")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # type: ignore[call-overload]
 class TrainConfig(RunConfig):
     """A training run."""
 
@@ -204,7 +209,7 @@ class TrainConfig(RunConfig):
 _OF_LABELS = ("validation_share", "validate_holdout", "class_balance", "consistency", "unfreeze_after")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # type: ignore[call-overload]
 class PretrainConfig(RunConfig):
     """A pre-training run. Labels are not learnt; scenes may have them, so that the same areas are held out."""
 
@@ -229,7 +234,15 @@ class PretrainConfig(RunConfig):
 Config = TypeVar("Config", bound=RunConfig)
 
 
-def load_config(path: Path, kind: type[Config] = TrainConfig) -> Config:
+@overload
+def load_config(path: Path) -> TrainConfig: ...
+
+
+@overload
+def load_config(path: Path, kind: type[Config]) -> Config: ...
+
+
+def load_config(path: Path, kind: type[RunConfig] = TrainConfig) -> RunConfig:
     """Read a configuration of that kind.
 
     Raises:

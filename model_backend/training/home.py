@@ -159,14 +159,17 @@ def describe_labels(
     Returns:
         The card with ``applicability`` and the model with its buffers; both as they were if the start model has none.
     """
-    source = load_card(init) if init else None
-    if source is None or source.applicability is None or not card.forest.below:
+    if init is None or not card.trees.below:
         return card, model
-    known, rng = load_model(source, init).home, np.random.default_rng(seed)
+    source = load_card(init)
+    known = load_model(source, init).home if source.applicability else None
+    if source.applicability is None or known is None:
+        return card, model
+    rng = np.random.default_rng(seed)
     goes_on, homes = bool(model.below.weight > 0), {}
     for s, key in enumerate(source.applicability.subsets):
         subset = key.split("+")
-        if not set(subset) <= set(card.forest.asked):
+        if not set(subset) <= set(card.trees.asked):
             continue
         tokens = _label_tokens(card, model, scenes, subset)
         points = (tokens - known.mean[s]) @ known.axes[s]
@@ -190,9 +193,12 @@ def _label_tokens(card: Card, model: ForestSegmenter, scenes: Sequence[SceneArra
     found, size = [torch.empty(0, card.network.embed_dim)], card.network.patch_size
     for scene in (s for s in scenes if set(subset) <= set(s.values)):
         for values, valid, label in tiles_with_labels(scene, subset, card.tile_size, "label"):
-            there = [{name: torch.from_numpy(planes[name][None]) for name in subset} for planes in (values, valid)]
-            inputs, _ = model.ask(*there, None, None)
+            there = {name: torch.from_numpy(values[name][None]) for name in subset}
+            usable = {name: torch.from_numpy(valid[name][None]) for name in subset}
+            inputs, _ = model.ask(there, usable, None, None)
             _, tokens, _ = model.features(inputs, model.planes(inputs), subset)
+            if tokens is None:
+                continue
             rows, columns = inputs.grid
             labelled = (label != IGNORE)[: rows * size, : columns * size].reshape(rows, size, columns, size).any((1, 3))
             wanted = torch.from_numpy(labelled.ravel()) & inputs.visible[0].all(0)

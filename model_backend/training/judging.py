@@ -113,7 +113,8 @@ def learning_all(scenes: Sequence[SceneArrays]) -> list[SceneArrays]:
 
 
 def _places(scenes: Sequence[SceneArrays], new: Sequence[bool]) -> _Places:
-    numbers, classes = [], []
+    numbers: list[np.ndarray] = []
+    classes: list[int] = []
     for scene, counts in zip(scenes, new):
         found = np.full(scene.label.shape, IGNORE, np.int32)
         for k in np.unique(scene.label[scene.label != IGNORE]).tolist() if counts else ():
@@ -128,15 +129,17 @@ def _before(
     card: Card, scenes: Sequence[SceneArrays], places: _Places, asked: np.ndarray, init: Path | None
 ) -> dict[int, float] | None:
     """What the start model knows of the labels, if it has these classes."""
-    source = load_card(init) if init else None
-    if source is None or not known_modalities(card, source):
+    if init is None:
+        return None
+    source = load_card(init)
+    known = known_modalities(card, source)
+    if not known:
         return None
     theirs = {name_key(info.name): k for k, info in enumerate(source.map_classes)}
     meant = [theirs.get(name_key(info.name)) for info in card.classes]
     if None in meant:
         return None
     own = dataclasses.replace(places, classes=np.array(meant)[places.classes])
-    known = known_modalities(card, source)
     shown = [dataclasses.replace(s, values={n: v for n, v in s.values.items() if n in known}) for s in scenes]
     return _right(source, load_model(source, init), shown, own, asked)
 

@@ -113,13 +113,13 @@ def plan(lesson: Lesson, say: Callable[[str], None] = lambda text: None) -> Trai
                 if is_of(path, source):
                     why = f"they are the layer {source.modality}, too: the model would learn to copy them"
                     raise InputError(f"labels {path}", why, "Leave the layer out, or give other labels.")
-            for note in describe(source, modality).notes:
-                say(f"{modality.name}: {note.text}")
+            for told in describe(source, modality).notes:
+                say(f"{modality.name}: {told.text}")
     start = lesson.start.map_classes if lesson.start else ()
     found = [label_values(path, lesson.field, start, lesson.crosswalk) for path in lesson.every]
-    notes = list(dict.fromkeys(note.text for labels in found for note in labels.notes))
-    for note in notes:
-        say(note)
+    remarks = list(dict.fromkeys(note.text for labels in found for note in labels.notes))
+    for remark in remarks:
+        say(remark)
     classes, table = _classes(_together([labels.values for labels in found]), lesson.start)
     colors = {name_key(name): color for name, color in lesson.colors.items()}
     classes = tuple(
@@ -144,14 +144,14 @@ def plan(lesson: Lesson, say: Callable[[str], None] = lambda text: None) -> Trai
         if labels.values
     )
     network = lesson.start.network if lesson.start else NETWORK
-    told = f"The user's own layers ({', '.join(names)}) and labels ({len(classes)} classes)"
+    data = f"The user's own layers ({', '.join(names)}) and labels ({len(classes)} classes)"
     size = _pixel_size(modalities, sources, lesson, network)
     try:
         config = TrainConfig(
             name=lesson.name,
             version="1.0",
             license=lesson.license,
-            data=" ".join((told, *notes))[:1000],
+            data=" ".join((data, *remarks))[:1000],
             split=SPLIT,
             pixel_size=size,
             tile_size=lesson.start.tile_size if lesson.start else TILE,
@@ -212,10 +212,12 @@ def _classes(values: Mapping[str, str], start: Card | None) -> tuple[tuple[Class
     if len(values) == 1:
         why = f"all are of the class {next(iter(values.values()))}"
         raise InputError("labels", why, "Give labels of at least two classes.")
-    known = {name_key(info.name): info.name for info in start.map_classes} if start else {}
+    if start is None:
+        return legend(values, ())
+    known = {name_key(info.name): info.name for info in start.map_classes}
     if known and {name_key(name) for name in values.values()} <= known.keys():
         return start.map_classes, {value: known[name_key(name)] for value, name in values.items()}
-    return legend(values, start.classes if start else ())
+    return legend(values, start.classes)
 
 
 def _pixel_size(

@@ -14,21 +14,21 @@ from ..card import Card
 from ..errors import InputError
 from ..nn.learning.sampling import Sampling, draw_subsets, drop_modalities, drop_patches, each_sample
 from ..nn.masks.mask_loss import MaskLoss, class_targets, mask_losses
-from ..nn.model import FusionSegmenter, MaskSegmenter
+from ..nn.model import MaskSegmenter, Segmenter
 from ..nn.processes import rank, total, world_size
 from ..nn.weights import build_model
 from ..schema import plain
-from .fitting.fit import Fitted, Progress, fit
+from .fitting.fit import Fitted, Report, Say, fit
 from .schedule import Schedule
 from .tiles.batches import Batch, Mixture
 from .tiles.sampling import IGNORE, SceneArrays
 from .validation import Validation, held_out_tiles, split_validation
 
-Start = Callable[[Card], tuple[FusionSegmenter | MaskSegmenter, Collection[str]]]
+Start = Callable[[Card], tuple[Segmenter, Collection[str]]]
 """Makes the network to begin with, and names those of its tensors that were learnt before."""
 
 
-def fresh(card: Card) -> tuple[FusionSegmenter | MaskSegmenter, Collection[str]]:
+def fresh(card: Card) -> tuple[Segmenter, Collection[str]]:
     """The network of a card with random weights."""
     return build_model(card), ()
 
@@ -37,12 +37,12 @@ def train(
     card: Card,
     scenes: Sequence[SceneArrays],
     schedule: Schedule,
-    report: Callable[[Progress], None],
+    report: Report,
     run: Path | None = None,
     start: Start = fresh,
     sampling: Sampling | None = None,
     gap: int = 0,
-    say: Callable[[str], None] = print,
+    say: Say = print,
     go_on: Callable[[], bool] = lambda: True,
 ) -> Fitted:
     """Train a model on random subsets of modalities.
@@ -99,7 +99,7 @@ class Labels:
         schedule: Schedule,
         sampling: Sampling,
         gap: int,
-        model: FusionSegmenter | MaskSegmenter,
+        model: Segmenter,
         taken: Collection[str] = (),
     ) -> None:
         """Set the validation blocks apart and weigh the classes; see the class."""
@@ -177,7 +177,7 @@ def class_weights(scenes: Sequence[SceneArrays], classes: int, power: float) -> 
 
 
 def batch_loss(
-    model: FusionSegmenter | MaskSegmenter,
+    model: Segmenter,
     batch: Batch,
     subsets: Sequence[Sequence[str]],
     weight: Tensor,

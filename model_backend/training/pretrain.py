@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -50,6 +50,11 @@ class Reconstruction:
     def score(self, model: nn.Module, device: torch.device) -> float | None:
         """There is nothing to validate on."""
         return None
+
+    @property
+    def class_scores(self) -> Mapping[str, float]:
+        """There are no classes."""
+        return {}
 
     def still(self) -> list[nn.Parameter]:
         """Everything learns from the first step on."""

@@ -14,13 +14,13 @@ from ..card import MODEL_FILES, PICTURE_FILE, WEIGHTS_FILE, Card, Modality, Trai
 from ..errors import InputError
 from ..nn.learning.published import start_from_published
 from ..nn.learning.transfer import start_from
-from ..nn.model import FusionSegmenter, MaskSegmenter
+from ..nn.model import Segmenter
 from ..nn.processes import rank
 from ..nn.weights import save_weights
 from ..raster.workspace import Workspace, check_new_folder, publish_folder, write_file
 from .calibration import Calibration, find_temperatures
 from .config import RunConfig, TrainConfig
-from .fitting.fit import Fitted, Progress
+from .fitting.fit import Fitted, Progress, Report, Say
 from .home import describe_home, describe_labels, without_home
 from .judging import learning_all
 from .loop import fresh, train
@@ -65,8 +65,8 @@ def train_model(
     data: Path,
     run: Path,
     command: str,
-    report: Callable[[Progress], None],
-    say: Callable[[str], None],
+    report: Report,
+    say: Say,
     init: Path | None = None,
 ) -> tuple[Card, nn.Module]:
     """Train a model.
@@ -106,8 +106,8 @@ def train_prepared(
     scenes: Sequence[SceneArrays],
     run: Path,
     command: str,
-    report: Callable[[Progress], None],
-    say: Callable[[str], None],
+    report: Report,
+    say: Say,
     init: Path | None = None,
     go_on: Callable[[], bool] = lambda: True,
 ) -> tuple[Card, nn.Module]:
@@ -131,7 +131,9 @@ def train_prepared(
             config, card, scenes, command, report, init, go_on, any((s.held_out != IGNORE).any() for s in scenes)
         )
 
-    def start(card: Card) -> tuple[FusionSegmenter | MaskSegmenter, Collection[str]]:
+    def start(card: Card) -> tuple[Segmenter, Collection[str]]:
+        if init is None:
+            return fresh(card)
         model, taken = (start_from_published if init.suffix == PUBLISHED else start_from)(card, init)
         if rank() == 0:
             write_file(run / INIT_FILE, "".join(f"{line}\n" for line in taken).encode("utf-8"))
@@ -139,8 +141,7 @@ def train_prepared(
         say(f"{len(names)} of {len(taken)} tensors taken from {init.name}; {run / INIT_FILE} names them.")
         return model, names
 
-    begin = fresh if init is None else start
-    fitted = train(card, scenes, config.schedule, report, run, begin, config.sampling, config.gap, say, go_on)
+    fitted = train(card, scenes, config.schedule, report, run, start, config.sampling, config.gap, say, go_on)
     everything = config.sampling.random_combination
     training = provenance(config, command, fitted, scenes, everything)
     card = dataclasses.replace(card, training=training, **find_temperatures(card, fitted.model, scenes)._asdict())
@@ -152,8 +153,8 @@ def refit(
     card: Card,
     model: nn.Module,
     scenes: Sequence[SceneArrays],
-    report: Callable[[Progress], None],
-    say: Callable[[str], None],
+    report: Report,
+    say: Say,
     go_on: Callable[[], bool] = lambda: True,
     init: Path | None = None,
 ) -> tuple[Card, nn.Module]:
@@ -207,7 +208,7 @@ def _grown(
     card: Card,
     scenes: Sequence[SceneArrays],
     command: str,
-    report: Callable[[Progress], None],
+    report: Report,
     init: Path | None,
     go_on: Callable[[], bool],
     held_out: bool,
@@ -220,7 +221,7 @@ def _grown(
         report(progress)
 
     card, model = grow(card, scenes, init, config.schedule.seed, told, held_out, go_on)
-    fitted = Fitted(model, len(card.forest.subsets), spent[0], "one processor")
+    fitted = Fitted(model, len(card.trees.subsets), spent[0], "one processor")
     training = provenance(config, command, fitted, scenes, True)
     found = find_temperatures(card, model, scenes) if held_out else Calibration()
     card, model = describe_labels(card, model, scenes, init, config.schedule.seed)

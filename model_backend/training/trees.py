@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -20,7 +21,7 @@ from ..evaluation.scores import class_scores, confusion_matrix, scores
 from ..nn.forest import COMPONENTS, LEAF, ForestSegmenter
 from ..nn.learning.transfer import known_modalities, put_below
 from ..nn.weights import build_model
-from .fitting.fit import Progress
+from .fitting.fit import Progress, Report
 from .tiles.sampling import IGNORE, SceneArrays, cut, hidden_pixels
 
 MOST_PIXELS = 20_000
@@ -58,7 +59,7 @@ def grow(
     scenes: Sequence[SceneArrays],
     init: Path | None,
     seed: int,
-    report: Callable[[Progress], None],
+    report: Report,
     held_out: bool,
     go_on: Callable[[], bool] = lambda: True,
     subsets: Sequence[Sequence[str]] = (),
@@ -93,9 +94,8 @@ def grow(
         trees = [tree for family in FAMILIES for tree in _grow(family, model, subset, x, y, seed, len(card.classes))]
         grown[subset_key(subset)] = trees
         _place_tokens(model, subset, mean, axes)
-        score, by_class, loss = None, {}, 0.0
-        if held_out:
-            score, by_class, loss = _judge(card, model, scenes, subset, trees, seed)
+        judged = _judge(card, model, scenes, subset, trees, seed) if held_out else (None, {}, 0.0)
+        score, by_class, loss = judged
         seconds = time.monotonic() - begun
         left = seconds / step * (len(subsets) - step)
         report(Progress(step, len(subsets), loss, seconds, step / seconds, left, score, by_class, step == len(subsets)))
@@ -106,10 +106,10 @@ def grow(
 
 def _bare(card: Card, init: Path | None, seed: int) -> tuple[Card, ForestSegmenter, Mapping[str, Tensor]]:
     """The model without trees, over the start model's network, and what that one's classes mean."""
-    source = load_card(init) if init else None
-    asked = known_modalities(card, source) if source else ()
+    source = None if init is None else load_card(init)
+    asked = () if source is None else known_modalities(card, source)
     below = 0
-    if asked:
+    if source is not None and asked:
         below = source.forest.below if source.forest else len(source.classes)
     facts = Forest(tuple(map(subset_key, card.subsets())), 1, 1, 0, below, asked if below else ())
     card = dataclasses.replace(card, forest=facts, applicability=None)
@@ -119,8 +119,9 @@ def _bare(card: Card, init: Path | None, seed: int) -> tuple[Card, ForestSegment
     if model.layout.count > MOST_FEATURES:
         why = f"they give {model.layout.count:,} numbers of a pixel, and trees can count to {MOST_FEATURES:,}"
         raise InputError("layers", why, "Leave a layer of many bands out, or name some of its bands.")
-    meaning = put_below(model, source, init) if below else {}
-    return card, model, meaning
+    if init is None or source is None or not below:
+        return card, model, {}
+    return card, model, put_below(model, source, init)
 
 
 def _assembled(
@@ -131,9 +132,9 @@ def _assembled(
     scenes: Sequence[SceneArrays],
 ) -> tuple[Card, ForestSegmenter]:
     """The whole model: trees of all subsets in one block of numbers."""
-    card_places = {key: place for place, key in enumerate(card.forest.subsets)}
+    card_places = {key: place for place, key in enumerate(card.trees.subsets)}
     facts = dataclasses.replace(
-        card.forest,
+        card.trees,
         subsets=tuple(grown),
         trees=len(next(iter(grown.values()))),
         nodes=1 + max(len(tree.left) for trees in grown.values() for tree in trees),  # what is behind the last leaf
@@ -213,9 +214,10 @@ def _grow(
     return [_tree(each.tree_, columns, forest.classes_.astype(int), classes) for each in forest.estimators_]
 
 
-def _tree(tree: object, columns: np.ndarray, known: np.ndarray, classes: int) -> Tree:
+def _tree(tree: Any, columns: np.ndarray, known: np.ndarray, classes: int) -> Tree:  # noqa: ANN401 - it has no type
     """A tree of scikit-learn as one of ours."""
-    order, left, depth = [0], [], {0: 0}
+    order, depth = [0], {0: 0}
+    left: list[int] = []
     for old in order:  # grows while it is walked
         children = tree.children_left[old], tree.children_right[old]
         leaf = children[0] < 0
@@ -223,13 +225,13 @@ def _tree(tree: object, columns: np.ndarray, known: np.ndarray, classes: int) ->
         if not leaf:
             order += [int(child) for child in children]
             depth.update({int(child): depth[old] + 1 for child in children})
-    old = np.array(order)
-    leaf = tree.children_left[old] < 0
-    chances = np.zeros((len(old), classes))
-    found = tree.value[old, 0]
+    numbers = np.array(order)
+    leaves = tree.children_left[numbers] < 0
+    chances = np.zeros((len(numbers), classes))
+    found = tree.value[numbers, 0]
     chances[:, known] = found / found.sum(1, keepdims=True)
-    feature = np.where(leaf, 0, columns[np.where(leaf, 0, tree.feature[old])])
-    threshold = np.where(leaf, LEAF, tree.threshold[old])
+    feature = np.where(leaves, 0, columns[np.where(leaves, 0, tree.feature[numbers])])
+    threshold = np.where(leaves, LEAF, tree.threshold[numbers])
     return Tree(feature, threshold, np.array(left), chances, max(depth.values()))
 
 
@@ -255,7 +257,7 @@ def held_out_matrices(card: Card, model: ForestSegmenter, scenes: Sequence[Scene
 
     Only the tiles around held-out labels are looked at: a few labels may lie all over a large image.
     """
-    found = {key: np.zeros((len(card.classes),) * 2, np.int64) for key in card.forest.subsets}
+    found = {key: np.zeros((len(card.classes),) * 2, np.int64) for key in card.trees.subsets}
     for scene in scenes:
         names = [name for name in card.modality_names if name in scene.values]
         for values, valid, label in tiles_with_labels(scene, names, card.tile_size, "held_out"):

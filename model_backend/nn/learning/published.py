@@ -17,7 +17,7 @@ from torch import Tensor
 
 from ...card import Card
 from ...errors import InputError
-from ..model import FusionSegmenter, MaskSegmenter
+from ..model import Segmenter
 from ..weights import build_model, read_header
 from .transfer import Taken
 
@@ -26,7 +26,7 @@ _FIRST = re.compile(r"(.*?)blocks\.0\.attn\.qkv\.weight")
 _FIX = "Choose a plain vision transformer, such as timm's vit_small_patch16_224, or a model of LayerFuse."
 
 
-def start_from_published(card: Card, path: Path) -> tuple[FusionSegmenter | MaskSegmenter, list[Taken]]:
+def start_from_published(card: Card, path: Path) -> tuple[Segmenter, list[Taken]]:
     """A network for a card that starts from a published vision transformer.
 
     Args:

@@ -18,7 +18,7 @@ from torch import Tensor
 from ...card import WEIGHTS_FILE, Card, ClassInfo, Modality, load_card
 from ...errors import InputError
 from ..forest import ForestSegmenter
-from ..model import FusionSegmenter, MaskSegmenter
+from ..model import Segmenter
 from ..weights import build_model, load_model
 
 _PER_MODALITY = ("adapters", "pixel_features", "stems")
@@ -37,7 +37,7 @@ class Taken:
         return f"{self.name}: {'taken' if self.taken else f'new, {self.why}'}"
 
 
-def start_from(card: Card, folder: Path) -> tuple[FusionSegmenter | MaskSegmenter, list[Taken]]:
+def start_from(card: Card, folder: Path) -> tuple[Segmenter, list[Taken]]:
     """A network for a card that starts from another model's weights.
 
     Args:
@@ -74,7 +74,7 @@ def start_from(card: Card, folder: Path) -> tuple[FusionSegmenter | MaskSegmente
 
 
 @torch.no_grad()
-def blend(model: FusionSegmenter | MaskSegmenter, card: Card, folder: Path, share: float) -> None:
+def blend(model: Segmenter, card: Card, folder: Path, share: float) -> None:
     """Give back to a network a share of the weights that it has started from, where they fit; in place.
 
     The mean of the weights before and after fine-tuning often keeps what both know (Wortsman et al. 2022, *Robust

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from osgeo import gdal, ogr
 from ...errors import InputError
 from ...raster.gdalio import check, need, quiet
 from ...raster.source import RasterSource, open_dataset
-from ..config import Dataset, PretrainConfig, Scene, TrainConfig
+from ..config import Dataset, RunConfig, Scene
 from .layout import check_places, kinds_by_modality, root_folder
 
 BUILDING, BACKGROUND = "building", "background"
@@ -30,7 +30,7 @@ _UNKNOWN = "unknown"
 _SMALLEST = 1e-7  # added before the logarithm
 
 
-def scenes(dataset: Dataset, config: TrainConfig | PretrainConfig, folder: Path, labelled: bool) -> tuple[Scene, ...]:
+def scenes(dataset: Dataset, config: RunConfig, folder: Path, labelled: bool) -> tuple[Scene, ...]:
     """One scene per image; those of the cities in ``dataset.test`` are held out.
 
     Outlines become features, run-length masks too. A building without either is known by its box only, so the
@@ -74,7 +74,7 @@ def _scene(
     files = {modality: path for modality, kind in kinds.items() if (path := _file(root / kind, name))}
     if not files:
         raise InputError(f"image {name}", f"it is in none of {', '.join(kinds.values())}", "Check dataset.root.")
-    label = {}
+    label: dict[str, Any] = {}  # fields of Scene
     if image is not None:
         first = open_dataset(RasterSource(next(iter(files)), str(next(iter(files.values())))))
         size = (first.RasterXSize, first.RasterYSize)
@@ -104,7 +104,7 @@ def _sensor_and_city(name: str) -> tuple[str, str]:
     return match[1], match[2]
 
 
-def _stems(root: Path, kinds: object) -> set[str]:
+def _stems(root: Path, kinds: Iterable[str]) -> set[str]:
     return {path.stem for kind in kinds for path in (root / kind).glob("*.tif*")}
 
 
@@ -143,7 +143,7 @@ def _annotated(root: Path, dataset: Dataset) -> dict[str, dict[str, Any]]:
         path = root / text
         try:
             content = json.loads(path.read_text(encoding="utf-8"))
-            numbered = {
+            numbered: dict[Any, dict[str, Any]] = {
                 image["id"]: {"name": Path(image["file_name"]).stem, "features": []}
                 | {side: int(image[side]) for side in ("width", "height")}
                 for image in content["images"]

@@ -11,7 +11,7 @@ import re
 from pathlib import Path
 
 from ...errors import InputError
-from ..config import Dataset, PretrainConfig, Scene, TrainConfig, read_toml
+from ..config import Dataset, RunConfig, Scene, read_toml
 from .layout import check_places, kinds_by_modality, root_folder
 
 PIXEL_SIZE = 10.0
@@ -24,7 +24,7 @@ _LABELS = ("alt", "lc")
 _COLOUR = re.compile(r"\d{1,3},\d{1,3},\d{1,3}")
 
 
-def scenes(dataset: Dataset, config: TrainConfig | PretrainConfig, folder: Path, labelled: bool) -> tuple[Scene, ...]:
+def scenes(dataset: Dataset, config: RunConfig, folder: Path, labelled: bool) -> tuple[Scene, ...]:
     """One scene per patch; those of the sites in ``dataset.test`` are held out.
 
     A patch has what files there are of it: one that lacks a modality takes part.
@@ -82,7 +82,7 @@ def _label(files: dict[str, Path]) -> Path | None:
     return next((files[kind] for kind in _LABELS if kind in files), None)
 
 
-def _classes(path: Path, config: TrainConfig | PretrainConfig) -> dict[str, str]:
+def _classes(path: Path, config: RunConfig) -> dict[str, str]:
     """Class name by colour, as a scene has it."""
     table, names = read_toml(path, "table of colours").get("colours", {}), [c.name for c in config.classes]
     found: dict[str, str] = {}

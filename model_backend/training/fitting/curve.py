@@ -77,8 +77,8 @@ def curve(rows: Sequence[Mapping[str, float]], name: str) -> str:
         points = " ".join(place(step, score) for step, score in scores)
         lines.append(f'<polyline points="{points}" fill="none" stroke="{SCORE}" stroke-width="2"/>')
         for step, score in scores:
-            x, y = place(step, score).split(",")
-            lines.append(f'<circle cx="{x}" cy="{y}" r="3" fill="{SCORE}"/>')
+            across, down = place(step, score).split(",")
+            lines.append(f'<circle cx="{across}" cy="{down}" r="3" fill="{SCORE}"/>')
         best = max(score for _, score in scores)
         text = f"validation: mean mIoU of all subsets, best {best:.3f}"
         lines.append(f'<text x="{LEFT + WIDTH}" y="{TOP - 8}" text-anchor="end" fill="{SCORE}">{text}</text>')

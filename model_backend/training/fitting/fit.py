@@ -109,9 +109,9 @@ def _always() -> bool:
 def fit(
     objective: Objective,
     schedule: Schedule,
-    report: Callable[[Progress], None],
+    report: Report,
     run: Path | None = None,
-    say: Callable[[str], None] = _silent,
+    say: Say = _silent,
     identity: object = None,
     go_on: Callable[[], bool] = _always,
 ) -> Fitted:
@@ -183,7 +183,8 @@ def fit(
         if score is not None or finished or state.step % max(1, schedule.steps // ROWS) == 0:
             row = {"step": state.step, "seconds": round(state.seconds, 2), "loss": mean}
             state.rows.append(row if score is None else {**row, "miou": score})
-        if rank() == 0 and run is not None and (finished or state.step % schedule.checkpoint_every == 0):
+        due = finished or state.step % schedule.checkpoint_every == 0
+        if rank() == 0 and due and run is not None and file is not None:
             checkpoint.save(file, state)
             write_curve(run, state.rows, objective.card.name)
         rate = (state.step - first) / max(time.monotonic() - started, 1e-9)
@@ -255,7 +256,8 @@ def learning_rate(share: float, schedule: Schedule) -> float:
 
 def make_optimiser(model: nn.Module, schedule: Schedule) -> torch.optim.AdamW:
     """AdamW that decays matrices and kernels only: not norms, biases, class vectors or fusion tokens."""
-    decayed, free = [], []
+    decayed: list[nn.Parameter] = []
+    free: list[nn.Parameter] = []
     for name, parameter in model.named_parameters():
         undecayed = parameter.ndim < 2 or "fusion_tokens" in name or "embedding" in name
         (free if undecayed else decayed).append(parameter)

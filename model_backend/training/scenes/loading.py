@@ -15,13 +15,13 @@ from ...card import NODATA_CLASS, Band, Modality
 from ...errors import InputError
 from ...raster.crs import DEGREES, parse_crs, transform_bounds
 from ...raster.gdalio import GdalError, check, need, quiet
-from ...raster.grid import Window
+from ...raster.grid import Grid, Window
 from ...raster.layers.description import describe
 from ...raster.layers.files import Versions
 from ...raster.reader import Reader
 from ...raster.workspace import Workspace, publish
 from ...raster.writer import RasterWriter, Target
-from ..config import Scene, TrainConfig
+from ..config import RunConfig, Scene
 from ..tiles.sampling import IGNORE, SceneArrays
 from .splits import grown, held_out_pixels
 from .truth import Truth, draft_card, load_truth, scene_files
@@ -36,7 +36,7 @@ MIN_SPREAD = 0.01
 """Smallest standard deviation of a band in parts of its mean: one flat scene must not blow up every other place."""
 
 
-def load_scenes(config: TrainConfig, folder: Path, labelled: bool = True) -> list[SceneArrays]:
+def load_scenes(config: RunConfig, folder: Path, labelled: bool = True) -> list[SceneArrays]:
     """Read all scenes of a run.
 
     Args:
@@ -56,7 +56,7 @@ def load_scenes(config: TrainConfig, folder: Path, labelled: bool = True) -> lis
     return scenes
 
 
-def load_scene(scene: Scene, config: TrainConfig, folder: Path, labelled: bool = True) -> SceneArrays:
+def load_scene(scene: Scene, config: RunConfig, folder: Path, labelled: bool = True) -> SceneArrays:
     """Read a scene on the grid of its labels.
 
     Args:
@@ -100,7 +100,7 @@ def load_scene(scene: Scene, config: TrainConfig, folder: Path, labelled: bool =
     return SceneArrays(scene.name, values, inside, train, held_out, truth.soft, hidden, grid, lacking, scene.weight)
 
 
-def write_reference(scene: Scene, config: TrainConfig, folder: Path, path: Path) -> Path:
+def write_reference(scene: Scene, config: RunConfig, folder: Path, path: Path) -> Path:
     """Write the held-out labels of a scene as a raster of class values, nodata everywhere else.
 
     It covers no more than the held-out pixels need. A rim has the value of the class that it borders.
@@ -144,7 +144,7 @@ def write_holdout(scenes: Sequence[SceneArrays], work: Workspace, overwrite: boo
     """Write the held-out part of scenes as polygons, a GeoPackage layer ``held_out``, to be shown on a map.
 
     Args:
-        scenes: With places on Earth.
+        scenes: Some with a place on Earth; others are left out.
         work: Of the file.
         overwrite: Whether one that is there may be replaced.
 
@@ -156,29 +156,28 @@ def write_holdout(scenes: Sequence[SceneArrays], work: Workspace, overwrite: boo
         with quiet():
             part = work.file("new.gpkg")
             file = need(gdal.GetDriverByName("GPKG").Create(str(part), 0, 0, 0, gdal.GDT_Unknown))
-            crs = parse_crs(scenes[0].grid.crs)
+            crs = parse_crs(next(scene.grid.crs for scene in scenes if scene.grid is not None))
             layer = need(file.CreateLayer("held_out", crs, ogr.wkbPolygon))
             for scene in scenes:
-                _outline(scene, layer, crs)
+                if scene.grid is not None and scene.hidden is not None:
+                    _outline(scene.grid, scene.hidden, layer, crs)
             layer = file = None  # closes it
             publish(part, path, overwrite)
     except (GdalError, OSError) as error:
         raise InputError(path, f"it cannot be written ({error})", "Choose another place.") from None
 
 
-def _outline(scene: SceneArrays, layer: ogr.Layer, crs: osr.SpatialReference) -> None:
-    """Add the held-out part of a scene to a layer of polygons in a CRS."""
-    if scene.hidden is None:
-        return
-    height, width = scene.hidden.shape
+def _outline(grid: Grid, hidden: np.ndarray, layer: ogr.Layer, crs: osr.SpatialReference) -> None:
+    """Add the held-out pixels of a scene to a layer of polygons in a CRS."""
+    height, width = hidden.shape
     raster = need(gdal.GetDriverByName("MEM").Create("", width, height, 1, gdal.GDT_Byte))
-    raster.SetGeoTransform(list(scene.grid.geotransform))
-    raster.GetRasterBand(1).WriteRaster(0, 0, width, height, scene.hidden.astype(np.uint8).tobytes())
+    raster.SetGeoTransform(list(grid.geotransform))
+    raster.GetRasterBand(1).WriteRaster(0, 0, width, height, hidden.astype(np.uint8).tobytes())
     own = need(ogr.GetDriverByName("Memory").CreateDataSource(""))
-    outlines = need(own.CreateLayer("held_out", parse_crs(scene.grid.crs), ogr.wkbPolygon))
+    outlines = need(own.CreateLayer("held_out", parse_crs(grid.crs), ogr.wkbPolygon))
     band = raster.GetRasterBand(1)
     check(gdal.Polygonize(band, band, outlines, -1))
-    move = osr.CoordinateTransformation(parse_crs(scene.grid.crs), crs)
+    move = osr.CoordinateTransformation(parse_crs(grid.crs), crs)
     for found in outlines:
         feature = ogr.Feature(layer.GetLayerDefn())
         shape = found.GetGeometryRef().Clone()
@@ -214,7 +213,7 @@ def _named(scene: Scene) -> Iterator[None]:
         raise InputError(f"scene {scene.name}, {what}", error.why, error.fix) from None
 
 
-def _truth(scene: Scene, config: TrainConfig, folder: Path, labelled: bool = True) -> Truth:
+def _truth(scene: Scene, config: RunConfig, folder: Path, labelled: bool = True) -> Truth:
     if labelled and not (scene.label or scene.soft):
         raise InputError("label", "it has neither label nor soft", "Give one of them, or leave the scene out.")
     truth = load_truth(scene, config, folder)
@@ -231,7 +230,7 @@ def _truth(scene: Scene, config: TrainConfig, folder: Path, labelled: bool = Tru
     return truth
 
 
-def _check_classes(config: TrainConfig, scenes: Sequence[SceneArrays]) -> None:
+def _check_classes(config: RunConfig, scenes: Sequence[SceneArrays]) -> None:
     """Training needs at least two classes that are not the rim of another."""
     found = set()
     for scene in scenes:

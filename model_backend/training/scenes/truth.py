@@ -23,7 +23,7 @@ from ...raster.shapes.burn import Rim, Shapes, bounds, burn, read_shapes
 from ...raster.shapes.cover import Polygons
 from ...raster.shapes.mask import parse_mask
 from ...raster.source import RasterSource, open_dataset, parse_layer, said_of
-from ..config import RunConfig, Scene, TrainConfig, rectangles
+from ..config import RunConfig, Scene, rectangles
 from ..tiles.sampling import IGNORE
 from .borders import rim_pixels
 from .splits import rectangle_pixels
@@ -116,7 +116,7 @@ def _table(text: str, folder: Path) -> str:
     return str(folder / text) if text.lower().endswith(".json") else text
 
 
-def load_truth(scene: Scene, config: TrainConfig, folder: Path) -> Truth:
+def load_truth(scene: Scene, config: RunConfig, folder: Path) -> Truth:
     """Read the labels of a scene on the grid that the scene is trained on.
 
     The grid has the model's pixel size, the extent of the label or soft raster (of the layers if the labels
@@ -215,10 +215,8 @@ def _around_labels(grid: Grid, shapes: Shapes, margin: int) -> Grid:
     window = None if area is None else grid.cover(area).intersect(grid.window)
     if window is None:
         return grid
-    grown = Window(
-        window.col - margin, window.row - margin, window.width + 2 * margin, window.height + 2 * margin
-    ).intersect(grid.window)
-    return dataclasses.replace(grid, window=grown)
+    grown = Window(window.col - margin, window.row - margin, window.width + 2 * margin, window.height + 2 * margin)
+    return dataclasses.replace(grid, window=grown.within(grid.window))
 
 
 def _burnt(shapes: Shapes, scene: Scene, classes: Sequence[ClassInfo], grid: Grid) -> np.ndarray:
@@ -227,11 +225,10 @@ def _burnt(shapes: Shapes, scene: Scene, classes: Sequence[ClassInfo], grid: Gri
     unwanted = {str(value) for value in scene.ignore}
     indices = {value: names.index(name) for value, name in table.items() if value not in unwanted}
     outside = names.index(scene.unlabelled) if scene.unlabelled else IGNORE
-    shape, window = (grid.window.height, grid.window.width), grid.geotransform
-    scale, crs = 1.0, grid.crs
-    if scene.local_pixel_size:  # coordinates are pixels of the first layer
-        scale, crs = 1 / scene.local_pixel_size, None
-        window = tuple(number * scale for number in window)
+    shape = (grid.window.height, grid.window.width)
+    # Without a place on Earth, coordinates are pixels of the first layer.
+    scale, crs = (1 / scene.local_pixel_size, None) if scene.local_pixel_size else (1.0, grid.crs)
+    window = [number * scale for number in grid.geotransform]
     area = bounds(shapes, crs)
     xmin, ymin, xmax, ymax = (number * scale for number in grid.bounds())
     if area is None and not scene.unlabelled:

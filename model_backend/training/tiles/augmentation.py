@@ -149,9 +149,9 @@ def mixed(tile: Tile, other: Tile, rng: np.random.Generator) -> Tile:
         values[name] = paste(tile.values.get(name, none), other.values.get(name, none))
         valid[name] = paste(tile.valid.get(name, nowhere), other.valid.get(name, nowhere))
     soft = None
-    if tile.soft is not None or other.soft is not None:
-        classes = len(tile.soft if tile.soft is not None else other.soft)
-        soft = paste(*(_softened(t, classes) for t in (tile, other)))
+    known = tile.soft if tile.soft is not None else other.soft
+    if known is not None:
+        soft = paste(_softened(tile, len(known)), _softened(other, len(known)))
     return Tile(values, valid, paste(tile.label, other.label), soft)
 
 

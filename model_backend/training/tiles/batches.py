@@ -79,9 +79,11 @@ class Mixture:
         chosen = int(rng.choice(len(self.scenes), p=self._share))
         balance, size = self.schedule.class_balance, self.card.tile_size
         sparse, least = self._sparse[chosen], MIN_LABELLED_SHARE
-        around = self._pixels[chosen].draw(rng) if balance and rng.random() < balance else None
-        if sparse:  # hardly any tile drawn blindly would have a label, and none would have many
-            around, least = around or self._pixels[chosen].draw_any(rng), 0.0
+        pixels, around = self._pixels[chosen], None
+        if pixels is not None and balance and rng.random() < balance:
+            around = pixels.draw(rng)
+        if pixels is not None and sparse:  # hardly any tile drawn blindly would have a label, and none would have many
+            around, least = around or pixels.draw_any(rng), 0.0
             if self.schedule.consistency and rng.random() < UNLABELLED_SHARE:
                 around = None  # anywhere: what teaches there needs no label
         side = drawn_size(size, self.schedule.augmentation, rng)
