@@ -96,22 +96,23 @@ class Assessment:
         occur = np.flatnonzero((self._pixels > 0) | total.any(1))
         matrices, total = self._matrices[:, occur][:, :, occur], total[occur][:, occur]
         design = self._reference.kind == "points"
-        adjusted, proportions = (), ()
+        adjusted: tuple[Estimate, ...] = ()
+        proportions: tuple[tuple[float, ...], ...] = ()
         if design:
-            if self._by_stratum is None:
+            drawn = self._reference.design
+            if self._by_stratum is None or drawn is None:
                 found = stratified(total.T, self._areas[occur], self._pixels[occur])
             else:
-                drawn = self._reference.design
                 found = by_strata(self._by_stratum[:, occur][:, :, occur], drawn.metres, drawn.pixels)
             summary, by_class = found.summary, found.by_class
             adjusted, proportions = found.area, tuple(map(tuple, found.proportions.tolist()))
         else:
-            drawn = resample(matrices)
+            draws = resample(matrices)
             counts = matrices.any((1, 2)).sum()
-            summary = {name: widened(estimate(values), counts) for name, values in summaries(drawn).items()}
+            summary = {name: widened(estimate(values), counts) for name, values in summaries(draws).items()}
             by_class = {
                 name: tuple(map(widened, map(estimate, values.T), self._blocks_of(matrices, name)))
-                for name, values in class_scores(drawn).items()
+                for name, values in class_scores(draws).items()
             }
         return Accuracy(
             classes=tuple(self._classes[i].name for i in occur),

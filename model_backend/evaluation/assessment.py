@@ -138,10 +138,9 @@ def assess_map(
         Cancelled: The user asked to stop.
     """
     with bounded_cache():
-        class_map, missing = ClassMap(path), ()
+        class_map = ClassMap(path)
         # Classes that the map misses altogether count too.
-        if is_vector(reference):
-            missing = _know(class_map, reference, field)
+        missing = _know(class_map, reference, field) if is_vector(reference) else ()
         grid, walk = class_map.grid, crosswalk if is_vector(reference) else _meet(class_map, reference, crosswalk)
         classes = class_map.classes
         truth = read_reference(reference, field, classes, grid, walk)
@@ -243,9 +242,14 @@ def write_accuracy(work: Workspace, assessed: Assessed, language: str, overwrite
         accuracy, assessed.classes, assessed.picture, assessed.subject, assessed.reference, today, language,
         assessed.notes,
     )  # fmt: skip
-    told = {"layerfuse": __version__, "subject": assessed.subject, "reference": assessed.reference, "date": today}
-    told["notes"] = list(assessed.notes)
-    told["matrix_is"] = "rows: class in the map; columns: class in the reference"
+    told = {
+        "layerfuse": __version__,
+        "subject": assessed.subject,
+        "reference": assessed.reference,
+        "date": today,
+        "notes": list(assessed.notes),
+        "matrix_is": "rows: class in the map; columns: class in the reference",
+    }
     publish_texts(
         work, {REPORT: page, JSON: to_json(accuracy, **told), CSV: to_csv(accuracy_rows(accuracy))}, overwrite
     )

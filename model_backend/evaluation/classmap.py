@@ -16,6 +16,7 @@ from ..card import NODATA_CLASS, Band, ClassInfo, Modality, class_name
 from ..errors import InputError
 from ..raster.gdalio import quiet
 from ..raster.grid import Grid, Window
+from ..raster.ground import ProjectedMetres
 from ..raster.labels import ClassReader, Codes, label_source, read_codes
 from ..raster.layers.crosswalks.crosswalk import find_product
 from ..raster.layers.description import describe
@@ -51,7 +52,7 @@ class ClassMap:
             round((xmax - xmin) / size),
             round((ymax - ymin) / size),
         )
-        self.grid = Grid(layout.crs, x0, y0, size, window)
+        self.grid = Grid(layout.crs, x0, y0, ProjectedMetres(size), window)
         if not codes.counts:
             raise InputError(path, "it has no pixel of a class", "Give a class raster: whole numbers.")
         self.inputs = _inputs(layout.facts.metadata.get("LAYERFUSE_INPUTS", ""))
@@ -98,7 +99,7 @@ class ClassMap:
         whole = self.grid.window
         for row in range(whole.row, whole.bottom, PART):
             for column in range(whole.col, whole.right, PART):
-                yield Window(column, row, PART, PART).intersect(whole)
+                yield Window(column, row, PART, PART).within(whole)
 
     def read(self, window: Window) -> np.ndarray:
         """Places in ``classes``, int64 ``[h, w]``; -1 where the map is empty."""
@@ -142,7 +143,8 @@ def written_with(class_map: ClassMap, name: str, path: str, scale: float) -> Rea
 
 def _named(codes: Codes) -> tuple[dict[int, ClassInfo], tuple[Note, ...]]:
     """Classes by value that the file has names for, or the product that it surely is; and what is told of that."""
-    told, names, notes = codes.told, dict(codes.told.names), ()
+    told, names = codes.told, dict(codes.told.names)
+    notes: tuple[Note, ...] = ()
     product, how = find_product(codes.counts, told)
     colours = dict(told.colours)
     if product and not names:
@@ -151,7 +153,8 @@ def _named(codes: Codes) -> tuple[dict[int, ClassInfo], tuple[Note, ...]]:
         found = ", ".join(f"{code} {names[code]}" for code in codes.counts if code in names)
         text = f"The map is taken for {product.title} (by its {how}), which names its classes: {found}."
         notes = (Note(FACT, text),)
-    classes, taken = {}, set()
+    classes: dict[int, ClassInfo] = {}
+    taken: set[str] = set()
     for value, name in sorted(names.items()):
         name = class_name(f"{name} ({value})" if name in taken else name, taken)
         taken.add(name)

@@ -101,7 +101,7 @@ class ParcelReader:
         shapes = Shapes("", (Shape(WITHOUT_FIELD, bytes(geometry.ExportToIsoWkb())),))
         found = False
         for cell in cells(window, PART):
-            part = cell.intersect(window)
+            part = cell.within(window)
             left, _, _, top = self._grid.bounds(part)
             place = (left, self._grid.pixel_size, 0.0, top, 0.0, -self._grid.pixel_size)
             inside = burn(shapes, {WITHOUT_FIELD: 1}, place, (part.height, part.width), None, 0, 1) == 1
@@ -111,9 +111,9 @@ class ParcelReader:
         if not found:
             point = geometry.PointOnSurface()
             one = self._grid.cover(Bounds(point.GetX(), point.GetY(), point.GetX(), point.GetY()))
-            one = one.intersect(self._grid.window)
-            if one is not None:
-                yield one, np.ones((one.height, one.width), bool)
+            pixel = one.intersect(self._grid.window)
+            if pixel is not None:
+                yield pixel, np.ones((pixel.height, pixel.width), bool)
 
 
 def _sums(
@@ -210,7 +210,7 @@ def _write(part: Path, polygons: str, class_map: ClassMap, reader: ParcelReader,
             for name, value in _values(reader.read(geometry), class_map).items():
                 if value is not None:
                     feature.SetField(ours[name], value)
-                    winner = value if name == WINNER else winner
+                    winner = str(value) if name == WINNER else winner
             check(told.SetFeature(feature))
         counts[winner] = counts.get(winner, 0) + 1
     check(copy.CommitTransaction())
@@ -221,10 +221,12 @@ def _write(part: Path, polygons: str, class_map: ClassMap, reader: ParcelReader,
     return counts
 
 
-def _values(parcel: Parcel, class_map: ClassMap) -> dict[str, object]:
+def _values(parcel: Parcel, class_map: ClassMap) -> dict[str, str | float | None]:
     """Of the fields; None: left empty."""
     ranked = parcel.ranked()
-    named = [(class_map.classes[k].name, round(share, _DIGITS)) for k, share in ranked[:2]] + [(None, None)] * 2
+    named: list[tuple[str | None, float | None]] = [(None, None)] * 2
+    for place, (k, share) in enumerate(ranked[:2]):
+        named[place] = class_map.classes[k].name, round(share, _DIGITS)
     mapped = float(parcel.metres.sum())
     return {
         WINNER: named[0][0],

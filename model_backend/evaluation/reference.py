@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Union
+from typing import NamedTuple
 
 import numpy as np
 from osgeo import gdal, ogr, osr
@@ -29,36 +28,64 @@ _KINDS = {
     ogr.wkbPoint: "points", ogr.wkbMultiPoint: "points", ogr.wkbPolygon: "polygons", ogr.wkbMultiPolygon: "polygons",
 }  # fmt: skip
 _FAR = 2**40  # pixels away: a point that has no place in the grid's CRS
-Samples = tuple  # (rows, columns, classes): int64 [n] each, rows and columns within the window asked for
 
 
-@dataclass(frozen=True)
-class RasterReference:
-    """A raster of class values, or of codes of another legend; dense."""
+class Samples(NamedTuple):
+    """Places where the class is known; int64 ``[n]`` each."""
 
-    path: str
-    classes: Sequence[ClassInfo]
-    grid: Grid
-    crosswalk: Crosswalk = Crosswalk()
-    kind: str = "raster"
-    skipped: int = 0
-    lines: int = 0
-    beyond: int = 0
-    small: int = 0
-    design: Design | None = None
+    rows: np.ndarray  # within the window asked for
+    columns: np.ndarray
+    classes: np.ndarray
+
+
+class Reference:
+    """What is known of a place: points, polygons or a raster, on a grid."""
+
+    kind: str  # points, polygons or raster
+    crosswalk = Crosswalk()
+    design: Design | None = None  # of points that were drawn in strata of their own
+    skipped = 0  # features without a class
+    lines = 0  # features without an area, left out
+    beyond = 0  # points outside of the grid
+    small = 0  # polygons without a pixel's centre
+
+    def samples(self, window: Window) -> Samples:
+        """The samples of a window."""
+        raise NotImplementedError
 
     def disputed(self, window: Window) -> int:
-        """Of a raster no pixel is of two classes."""
+        """How many pixels of a window polygons of two classes cover."""
         return 0
+
+    def strata(self, window: Window) -> np.ndarray:
+        """The stratum of each sample of a window, of those with a design; int64 ``[n]``."""
+        raise NotImplementedError
+
+
+class RasterReference(Reference):
+    """A raster of class values, or of codes of another legend; dense.
+
+    Args:
+        path: The raster.
+        classes: That are wanted.
+        grid: Where samples are wanted.
+        crosswalk: Of its codes.
+    """
+
+    kind = "raster"
+
+    def __init__(self, path: str, classes: Sequence[ClassInfo], grid: Grid, crosswalk: Crosswalk) -> None:
+        """Read nothing yet; see the class."""
+        self.path, self.classes, self.grid, self.crosswalk = path, classes, grid, crosswalk
 
     def samples(self, window: Window) -> Samples:
         """Every pixel of the window that has one of the classes."""
         labels = class_indices(label_source(self.path), self.classes, self.grid, window, self.crosswalk.pairs)
         rows, columns = np.nonzero(labels != NO_CLASS)
-        return rows, columns, labels[rows, columns]
+        return Samples(rows, columns, labels[rows, columns])
 
 
-class VectorReference:
+class VectorReference(Reference):
     """Polygons or points with a class field.
 
     A polygon's class holds for the pixels whose centre it covers, a later polygon's over an earlier one's. Points
@@ -76,20 +103,16 @@ class VectorReference:
             the classes.
     """
 
-    crosswalk = Crosswalk()
-
     def __init__(self, path: str, field: str | None, classes: Sequence[ClassInfo], grid: Grid) -> None:
         """Read all of it; see the class."""
-        self.grid, self.skipped, self.lines = grid, 0, 0
-        self.beyond = self.small = 0  # points outside of the grid, polygons without a pixel's centre
-        self.design: Design | None = None
+        self.grid = grid
         dataset, layer = open_vector(path)
         field = _class_field(path, layer, field)
         known = {name_key(c.name): i for i, c in enumerate(classes)}
         known = {**{str(c.value): i for i, c in enumerate(classes)}, **known}
         shapes: dict[str, list[tuple[ogr.Geometry, int]]] = {"points": [], "polygons": []}
         fields = [f.GetName() for f in layer.schema]
-        drawn: list[tuple[object, object, object]] = []  # of each point
+        drawn: list[tuple[object, ...]] = []  # stratum, its area and pixels, of each point
         with quiet():
             move = transformation(path, layer, grid.crs)
             for feature in layer:
@@ -141,10 +164,10 @@ class VectorReference:
         if self.kind == "points":
             columns, rows, classes = self._points
             inside = self._inside(window)
-            return rows[inside] - window.row, columns[inside] - window.col, classes[inside]
+            return Samples(rows[inside] - window.row, columns[inside] - window.col, classes[inside])
         labels = self._burnt(window, 0)
         rows, columns = np.nonzero(labels)
-        return rows, columns, labels[rows, columns].astype(np.int64) - 1
+        return Samples(rows, columns, labels[rows, columns].astype(np.int64) - 1)
 
     def disputed(self, window: Window) -> int:
         """How many pixels of a window polygons of two classes cover."""
@@ -165,7 +188,9 @@ class VectorReference:
         return np.frombuffer(raw, np.int16).reshape(window.height, window.width)
 
     def strata(self, window: Window) -> np.ndarray:
-        """The stratum of each sample of a window, of points that were drawn in strata of their own; int64 ``[n]``."""
+        """See the base."""
+        if self.design is None:
+            raise ValueError("its points were not drawn in strata of their own")
         return self.design.strata[self._inside(window)]
 
     def _inside(self, window: Window) -> np.ndarray:
@@ -174,7 +199,7 @@ class VectorReference:
         return (columns >= 0) & (columns < window.width) & (rows >= 0) & (rows < window.height)
 
 
-class Within:
+class Within(Reference):
     """The samples of a reference that an area of interest covers.
 
     Args:
@@ -188,19 +213,22 @@ class Within:
 
     def __init__(self, reference: Reference, area: str, grid: Grid) -> None:
         """Read the polygons; see the class."""
-        self._reference, self._area, self.design = reference, Polygons(area, grid), None
+        self._reference, self._area = reference, Polygons(area, grid)
         if reference.design is not None:
             why = "its points were drawn in strata of the whole map, whose sizes in the area are not known"
             raise InputError("reference", why, "Leave the area out.")
         self.kind, self.skipped, self.lines = reference.kind, reference.skipped, reference.lines
-        self.beyond, self.small, self.disputed = reference.beyond, reference.small, reference.disputed
-        self.crosswalk = reference.crosswalk
+        self.beyond, self.small, self.crosswalk = reference.beyond, reference.small, reference.crosswalk
 
     def samples(self, window: Window) -> Samples:
         """The samples of a window."""
         rows, columns, labels = self._reference.samples(window)
         inside = self._area.read(window)[rows, columns]
-        return rows[inside], columns[inside], labels[inside]
+        return Samples(rows[inside], columns[inside], labels[inside])
+
+    def disputed(self, window: Window) -> int:
+        """See the base; the area of interest does not count."""
+        return self._reference.disputed(window)
 
 
 def within(reference: Reference, area: str | None, grid: Grid) -> Reference:
@@ -210,9 +238,6 @@ def within(reference: Reference, area: str | None, grid: Grid) -> Reference:
         InputError: The area cannot be used.
     """
     return Within(reference, area, grid) if area else reference
-
-
-Reference = Union[RasterReference, VectorReference, "Within"]
 
 
 def read_reference(
@@ -253,8 +278,8 @@ def refuse_own_layer(reference: str | None, sources: Sequence[RasterSource], car
     Raises:
         InputError: The reference is one of the layers, a map of classes.
     """
-    for source in sources if reference else ():
-        if card.modality(source.modality).kind == "categorical" and is_of(reference, source):
+    for source in sources:
+        if reference and card.modality(source.modality).kind == "categorical" and is_of(reference, source):
             why = f"it is the layer {source.modality}, too: a map that has seen it is not judged by it"
             raise InputError(f"reference {reference}", why, "Leave the layer out, or take another reference.")
 

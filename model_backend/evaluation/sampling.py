@@ -85,7 +85,7 @@ def sample(
     return {name: int((found == place).sum()) for place, name in names.items()}
 
 
-def allocate(pixels: Sequence[int], points: int, minimum: int = MINIMUM) -> np.ndarray:
+def allocate(pixels: Sequence[int] | np.ndarray, points: int, minimum: int = MINIMUM) -> np.ndarray:
     """How many points each stratum gets.
 
     Args:
@@ -99,18 +99,18 @@ def allocate(pixels: Sequence[int], points: int, minimum: int = MINIMUM) -> np.n
     Raises:
         InputError: There are too few points for the minimum.
     """
-    pixels = np.asarray(pixels, np.int64)
-    least = np.minimum(pixels, minimum)
+    sizes = np.asarray(pixels, np.int64)
+    least = np.minimum(sizes, minimum)
     if least.sum() > points:
         raise InputError(
-            "points", f"{points} are too few for {minimum} in each of {len(pixels)} parts of the map",
+            "points", f"{points} are too few for {minimum} in each of {len(sizes)} parts of the map",
             f"Draw at least {least.sum()} points, or set a smaller minimum.",
         )  # fmt: skip
-    points = min(points, int(pixels.sum()))
-    result, rare = least.copy(), np.zeros(len(pixels), bool)
+    points = min(points, int(sizes.sum()))
+    result, rare = least.copy(), np.zeros(len(sizes), bool)
     while True:
         left = points - least[rare].sum()
-        share = np.where(rare, 0.0, pixels * (left / max(1, pixels[~rare].sum())))
+        share = np.where(rare, 0.0, sizes * (left / max(1, sizes[~rare].sum())))
         small = ~rare & (share < least)
         if not small.any():
             break

@@ -91,7 +91,7 @@ class Design:
     pixels: np.ndarray  # int64 [H]
 
 
-def design_of(path: str, rows: Sequence[tuple[object, object, object]]) -> Design | None:
+def design_of(path: str, rows: Sequence[tuple[object, ...]]) -> Design | None:
     """The design that points bring along.
 
     Args:
@@ -104,21 +104,32 @@ def design_of(path: str, rows: Sequence[tuple[object, object, object]]) -> Desig
     Raises:
         InputError: Some points have one and others none, or a stratum has two sizes.
     """
-    known = [all(value is not None for value in row) for row in rows]
-    if not any(known):
+    if not any(_is_drawn(row) for row in rows):
         return None
-    sizes = {}
-    for row, there in zip(rows, known):
-        if not there:
+    strata: list[int] = []
+    sizes: dict[int, tuple[float, int]] = {}
+    for row in rows:
+        if not _is_drawn(row):
             why = f"some of its points have a {STRATUM} and others none"
             raise InputError(path, why, "Judge by the points as they were drawn; others need a file of their own.")
-        if sizes.setdefault(int(row[0]), row[1:]) != row[1:]:
+        try:
+            number, metres, pixels = (float(str(value)) for value in row)
+            size = metres, int(pixels)
+            strata.append(int(number))
+        except (ValueError, OverflowError):
+            why = f"{row} is no number of a stratum and its sizes ({STRATUM}, {AREA}, {PIXELS})"
+            raise InputError(path, why, "Judge by the points as they were drawn, or remove these fields.") from None
+        if sizes.setdefault(strata[-1], size) != size:
             why = f"a {STRATUM} has two sizes in it"
             raise InputError(path, why, "Judge by the points of one draw alone.")
     numbers = sorted(sizes)
-    places = {number: place for place, number in enumerate(numbers)}
     return Design(
-        np.array([places[int(row[0])] for row in rows]),
-        np.array([float(sizes[n][0]) for n in numbers]),
-        np.array([int(sizes[n][1]) for n in numbers]),
+        np.searchsorted(numbers, strata),
+        np.array([sizes[n][0] for n in numbers]),
+        np.array([sizes[n][1] for n in numbers]),
     )
+
+
+def _is_drawn(row: Sequence[object]) -> bool:
+    """Whether a point has all that a drawn one has."""
+    return all(value is not None for value in row)

@@ -214,7 +214,7 @@ def labelled_places(labels: Sequence[str], crs: str) -> np.ndarray:
     Raises:
         InputError: A file is no vector file.
     """
-    found = []
+    found: list[tuple[float, float]] = []
     for path in labels:
         shapes = read_shapes(path)
         if shapes is None:
@@ -232,9 +232,12 @@ def _within(labels: Sequence[str], grid: Grid, places: np.ndarray) -> np.ndarray
     columns = ((places[:, 0] - grid.x0) // grid.pixel_size).astype(np.int64) - grid.window.col
     rows = ((grid.y0 - places[:, 1]) // grid.pixel_size).astype(np.int64) - grid.window.row
     for path in labels:
-        area = Polygons(path, grid) if any(map(has_surface, read_shapes(path).shapes)) else None
-        for top in range(0, grid.window.height if area else 0, PART):
-            strip = Window(grid.window.col, grid.window.row + top, grid.window.width, PART).intersect(grid.window)
+        shapes = read_shapes(path)
+        if shapes is None or not any(map(has_surface, shapes.shapes)):
+            continue
+        area = Polygons(path, grid)
+        for top in range(0, grid.window.height, PART):
+            strip = Window(grid.window.col, grid.window.row + top, grid.window.width, PART).within(grid.window)
             here = (rows >= top) & (rows < top + strip.height)
             found[here] |= area.read(strip)[rows[here] - top, columns[here]]
     return found

@@ -55,7 +55,7 @@ class Tally:
             self.agreement[:, s] += self._count(blocks[known], strip.classes[0][known], classes[known])
             sure = np.where(classes >= 0, strip.probability[s], 1 / self.classes)[known]
             self.confidence[:, s] += np.bincount(blocks[known], sure, self.blocks.count)
-        if samples is not None:
+        if samples is not None and self.truth is not None:
             rows, columns, labels = samples
             mapped = known[rows, columns]
             rows, columns, labels = rows[mapped], columns[mapped], labels[mapped]
@@ -155,7 +155,8 @@ def conclude(card: Card, grid: Grid, names: Sequence[str], tally: Tally) -> Comp
     deciding = DECIDING[has_truth]
     best, enough = _enough(np.stack([figures[name][0] for name in deciding]), tally.subsets)
     gaps = [estimate(figures[name][:, best] - figures[name][:, enough]) for name in deciding]
-    counted = tally.truth if has_truth else tally.agreement
+    truth = tally.truth
+    counted = tally.agreement if truth is None else truth
     return Comparison(
         names=tuple(names),
         subsets=subsets,
@@ -168,8 +169,8 @@ def conclude(card: Card, grid: Grid, names: Sequence[str], tally: Tally) -> Comp
         blocks=int(counted[:, 0].any((1, 2)).sum()),
         block_metres=tally.blocks.side * grid.ground_size,
         pixels=int(mapped[0]),
-        samples=int(tally.truth[:, 0].sum()) if has_truth else 0,
-        matrix=tuple(map(tuple, tally.truth[:, 0].sum(0)[:, :-1].T.tolist())) if has_truth else (),
+        samples=0 if truth is None else int(truth[:, 0].sum()),
+        matrix=() if truth is None else tuple(map(tuple, truth[:, 0].sum(0)[:, :-1].T.tolist())),
         class_share=tuple((agreement[0, 0].sum(1) / max(1, mapped[0])).tolist()),
     )
 

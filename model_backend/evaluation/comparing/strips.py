@@ -79,7 +79,7 @@ class SubsetMapper:
             InputError: A layer cannot be read.
             Cancelled: The user asked to stop.
         """
-        areas = [cell.intersect(self.grid.window) for cell in cells(self.grid.window, SUPER_TILE)]
+        areas = [cell.within(self.grid.window) for cell in cells(self.grid.window, SUPER_TILE)]
         done, total = 0, sum(len(row) for area in areas for row in self._rows(area))
         feedback.progress(0, total)
         for area in areas:
@@ -90,7 +90,7 @@ class SubsetMapper:
                 if tile.row > top:
                     top = tile.row
                     yield from self._finished(area, blenders, valid, top)
-                part = tile.intersect(area)
+                part = tile.within(area)
                 valid[(slice(None), *area.slices(part))] = there[(slice(None), *tile.slices(part))]
                 for blender, probabilities in zip(blenders, answers):
                     if probabilities is not None:
@@ -106,8 +106,8 @@ class SubsetMapper:
         return tiles_touching(area, self.card.tile_size, self._overlap)
 
     def _finished(self, area: Window, blenders: list[Blender], valid: np.ndarray, bottom: int) -> Iterator[Strip]:
-        rows = [blender.finish(bottom) for blender in blenders]
-        if rows[0] is None:
+        rows = [mine for blender in blenders if (mine := blender.finish(bottom))]
+        if not rows:  # all of them or none
             return
         window = rows[0].window
         there = valid[(slice(None), *area.slices(window))]
@@ -155,9 +155,9 @@ class SubsetMapper:
         full = [place for place, names in enumerate(usable) if names]
         found = iter(())
         if full:
-            names = [name for name in self._names if any(name in usable[place] for place in full)]
-            values = {name: np.stack([read[place][name][0] for place in full]) for name in names}
-            valid = {n: np.stack([read[place][n][1] & (n in usable[place]) for place in full]) for n in names}
+            asked = [name for name in self._names if any(name in usable[place] for place in full)]
+            values = {name: np.stack([read[place][name][0] for place in full]) for name in asked}
+            valid = {n: np.stack([read[place][n][1] & (n in usable[place]) for place in full]) for n in asked}
             found = iter(self._engine.predict(Batch(values, valid, self.subsets)).probabilities)
         told = []
         for tile, one, names in zip(tiles, read, usable):

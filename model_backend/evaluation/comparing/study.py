@@ -126,9 +126,9 @@ def compare_layers(study: Study, engine: Engine, feedback: Feedback) -> Comparis
             place = (strip.window.row - window.row, strip.window.col - window.col)
             pictures[0].add(*place, np.where(strip.classes[0] < 0, _NOTHING, strip.classes[0]).astype(np.uint8))
             pictures[1].add(*place, where.add(strip))
-            if samples is not None:
+            if reference and samples is not None:
                 pictures[2].add(*place, _drawn(samples, strip.classes[0].shape, reference.kind, pictures[2].step))
-        if reference and not tally.truth.any():
+        if tally.truth is not None and not tally.truth.any():
             raise InputError(
                 study.reference, "it has none of the model's classes where the layers are",
                 "Choose a reference of the same area, with class values or names of the model's card.",
@@ -152,12 +152,12 @@ def compare_layers(study: Study, engine: Engine, feedback: Feedback) -> Comparis
             lines=reference.lines if reference else 0,
             notes=notes,
         )
-        shown = (*pictures[:2], pictures[2] if reference else None)
+        shown = (pictures[0], pictures[1], pictures[2] if reference else None)
         page = comparison_page(card, found, facts, study.language, shown, where.legend)
         told = {"layerfuse": __version__, "facts": facts, "classes": [c.name for c in card.map_classes]}
         texts = {
             REPORT: page,
-            JSON: to_json(found, **{key: _data(value) for key, value in told.items()}),
+            JSON: to_json(found, **told),
             CSV: to_csv(comparison_rows(card, found)),
             WHERE_STYLE: where.style(),
         }
@@ -179,10 +179,6 @@ def _drawn(samples: Samples, shape: tuple[int, int], kind: str, step: int) -> np
     for row, column, label in zip(rows.tolist(), columns.tolist(), labels.tolist()):
         drawn[max(0, row - reach) : row + reach + 1, max(0, column - reach) : column + reach + 1] = label
     return drawn
-
-
-def _data(value: object) -> object:
-    return vars(value) if isinstance(value, Facts) else value
 
 
 class Where:

@@ -10,6 +10,7 @@ import numpy as np
 from ...card import Card, all_subsets, subset_key
 from ...inference.engine import Engine
 from ...inference.feedback import Silent
+from ...raster.crs import Bounds
 from ...raster.grid import Grid, choose_grid
 from ...raster.labels import class_indices, label_grid, label_source
 from ...raster.source import RasterSource
@@ -48,7 +49,7 @@ def confusion_by_subset(
     """
     card = engine.card
     own = label_grid(reference, card)
-    grid = choose_grid(card, sources, tuple(extent) if extent else own.bounds(), own.crs)
+    grid = choose_grid(card, sources, Bounds(*extent) if extent else own.bounds(), own.crs)
     given = {source.modality for source in sources}
     subsets = all_subsets(name for name in card.modality_names if name in given)
     classes = len(card.map_classes)

@@ -15,13 +15,13 @@ from ...errors import InputError
 from ...raster.workspace import Workspace, check_name, check_new, publish, sync, write_error
 from ..blocks import Estimate
 
-Row = tuple  # (item, class, figure, Estimate): a line of a CSV file
+Row = tuple[str, str, str, Estimate]  # item, class, figure: a line of a CSV file
 REPORT, JSON, CSV = "report.html", "numbers.json", "numbers.csv"
 
 
 def to_json(result: object, **more: object) -> str:
-    """A result's dataclass as JSON, fractions of one; what is not known is null."""
-    return json.dumps({**more, **_plain(result)}, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    """A result's dataclass as JSON, after what is told besides; fractions of one; what is not known is null."""
+    return json.dumps(_plain({**more, **vars(result)}), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def to_csv(rows: Iterable[Row]) -> str:

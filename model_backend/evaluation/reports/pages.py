@@ -75,8 +75,7 @@ def comparison_page(
     page.heading(words("worth"))
     if found.worth:
         for name in (found.headline, "confidence"):
-            rows = [(layer, value) for layer, value in found.worth[name].items()]
-            page.bars(rows, words("worth_caption", figure=words(name)))
+            page.bars(list(found.worth[name].items()), words("worth_caption", figure=words(name)))
         page.text(words("worth_note", figure=figure, guess=percent(found.nothing[found.headline])))
     else:
         page.text(words("worth_missing"))
@@ -214,8 +213,8 @@ def comparison_rows(card: Card, found: Comparison) -> Iterator[Row]:
         for figure, values in subset.by_class.items():
             for info, value in zip(card.map_classes, values):
                 yield subset.key, info.name, figure, value
-    for figure, values in found.worth.items():
-        for layer, value in values.items():
+    for figure, worth in found.worth.items():
+        for layer, value in worth.items():
             yield layer, "", f"{figure} shapley", value
     yield from _matrix_rows([c.name for c in card.map_classes], found.matrix)
 
@@ -377,8 +376,8 @@ def accuracy_rows(found: Accuracy) -> Iterator[Row]:
             yield "map", name, figure, value
     for name, area in zip(found.classes, found.mapped_area):
         yield "map", name, "mapped area", known(area)
-    for name, area in zip(found.classes, found.adjusted_area):
-        yield "map", name, "adjusted area", area
+    for name, adjusted in zip(found.classes, found.adjusted_area):
+        yield "map", name, "adjusted area", adjusted
     yield from _matrix_rows(found.classes, found.matrix)
 
 

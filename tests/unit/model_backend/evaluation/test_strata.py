@@ -11,6 +11,7 @@ from layerfuse.model_backend.command.parser import main
 from layerfuse.model_backend.errors import InputError
 from layerfuse.model_backend.evaluation.accuracy import by_strata, stratified
 from layerfuse.model_backend.evaluation.sampling import sample
+from layerfuse.model_backend.evaluation.strata import design_of
 from osgeo import gdal, ogr
 
 SIDE = 200
@@ -129,6 +130,20 @@ def test_a_point_without_its_stratum_is_refused(doubted, tmp_path, capsys):
     layer = dataset = None
     assert main(["evaluate", "--map", path, "--reference", str(points)]) == 2
     assert "some of its points have a stratum and others none" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("row", [("oak", 1.0, 5), (1, "", 5), (1, 2.0, float("nan"))])
+def test_a_stratum_that_is_no_number_is_refused(row):
+    """A user's own field of that name, or an empty text where a table has no empty numbers."""
+    with pytest.raises(InputError, match="no number of a stratum"):
+        design_of("points.csv", [(1, 2.0, 5), row])
+
+
+def test_numbers_that_a_table_keeps_as_texts_are_numbers():
+    found = design_of("points.csv", [("7", "2.5", "5"), (3, 1.0, 4.0), (7.0, 2.5, 5)])
+    assert found is not None
+    assert found.strata.tolist() == [1, 0, 1]
+    assert (found.metres.tolist(), found.pixels.tolist()) == ([1.0, 2.5], [4, 5])
 
 
 def test_too_many_in_each_part_is_told(doubted, tmp_path):
