@@ -117,8 +117,8 @@ def design_of(path: str, rows: Sequence[tuple[object, ...]]) -> Design | None:
             size = metres, int(pixels)
             strata.append(int(number))
         except (ValueError, OverflowError):
-            why = f"{row} is no number of a stratum and its sizes ({STRATUM}, {AREA}, {PIXELS})"
-            raise InputError(path, why, "Judge by the points as they were drawn, or remove these fields.") from None
+            why = f"a {STRATUM} or its size is no number"
+            raise InputError(path, why, "Judge by the points of one draw alone.") from None
         if sizes.setdefault(strata[-1], size) != size:
             why = f"a {STRATUM} has two sizes in it"
             raise InputError(path, why, "Judge by the points of one draw alone.")

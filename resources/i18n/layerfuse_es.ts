@@ -2683,6 +2683,10 @@
    <translation>en un {0} hay dos tamaños</translation>
   </message>
   <message>
+   <source>a {0} or its size is no number</source>
+   <translation>un {0} o su tamaño no es un número</translation>
+  </message>
+  <message>
    <source>access to the Hub</source>
    <translation>acceso al Hub</translation>
   </message>

@@ -2683,6 +2683,10 @@
    <translation>其中一个 {0} 有两种大小</translation>
   </message>
   <message>
+   <source>a {0} or its size is no number</source>
+   <translation>某个 {0} 或其大小不是数字</translation>
+  </message>
+  <message>
    <source>access to the Hub</source>
    <translation>访问 Hub</translation>
   </message>

@@ -135,7 +135,7 @@ def test_a_point_without_its_stratum_is_refused(doubted, tmp_path, capsys):
 @pytest.mark.parametrize("row", [("oak", 1.0, 5), (1, "", 5), (1, 2.0, float("nan"))])
 def test_a_stratum_that_is_no_number_is_refused(row):
     """A user's own field of that name, or an empty text where a table has no empty numbers."""
-    with pytest.raises(InputError, match="no number of a stratum"):
+    with pytest.raises(InputError, match="or its size is no number"):
         design_of("points.csv", [(1, 2.0, 5), row])
 
 
