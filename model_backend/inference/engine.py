@@ -76,11 +76,12 @@ class Engine(Protocol):
 class LocalEngine:
     """The network in this process.
 
-    Tiles that are valid everywhere are computed in groups of one fixed size, filled up where tiles are
-    lacking; all others one by one; each by one thread with one intra-operation thread. A tile's bits are
-    then its own, whatever the batch: a group of another size might be added up in another order, so its
-    size never changes, and :meth:`_choose_group` sees to it that places within it do not matter. And there
-    are no OpenMP threads that spin while they wait for a busy core.
+    Tiles that are valid everywhere are computed in groups of one fixed size; all others one by one; each by
+    one thread with one intra-operation thread. A tile's bits are then its own, whatever the batch: a group
+    of another size might be added up in another order, so its size never changes, and :meth:`_choose_group`
+    sees to it that places within it do not matter. Where tiles are lacking for a group they are computed one
+    by one if that, too, gives the same bits, and else the group is filled up. And there are no OpenMP threads
+    that spin while they wait for a busy core.
 
     Args:
         folder: A model folder (card and weights).
@@ -96,7 +97,7 @@ class LocalEngine:
         self.card = load_card(folder)
         self._model, self.device = self._load(Path(folder), device)
         self.digest = file_digest(Path(folder) / self.card.weights_file)
-        self.group = self._choose_group()
+        self.group, self.alone = self._choose_group()
         self.threads = threads or os.cpu_count() or 1
         self._pool = ThreadPoolExecutor(self.threads, thread_name_prefix="layerfuse-engine")
 
@@ -162,7 +163,11 @@ class LocalEngine:
             else:
                 groups.append((present, [i]))
         for alike, tiles in whole.items():
-            tiles += tiles[-1:] * (-len(tiles) % self.group)  # the last one again where tiles are lacking
+            rest = len(tiles) % self.group
+            if rest and self.alone:
+                groups += [(list(alike), [tiles.pop()]) for _ in range(rest)]
+            elif rest:
+                tiles += tiles[-1:] * (self.group - rest)  # the last one again
             groups += [(list(alike), tiles[k : k + self.group]) for k in range(0, len(tiles), self.group)]
         return groups
 
@@ -220,21 +225,29 @@ class LocalEngine:
         chances, unlike = model.chances(values, valid, subsets)
         return [chances] + ([] if unlike is None else [unlike])
 
-    def _choose_group(self) -> int:
-        """Tiles per group: as many as pay, if a tile then has the same bits in every place and company, else one."""
+    def _choose_group(self) -> tuple[int, bool]:
+        """Tiles per group, as many as pay if a tile then has the same bits in every place and company, else one.
+
+        And whether it has the same bits alone.
+        """
         most, pixels = GROUPS.get(self.device.name, _OTHER_GROUPS)
         size = min(most, pixels // self.card.tile_size**2)
-        return size if size > 1 and self._places_do_not_matter(size) else 1
-
-    def _places_do_not_matter(self, size: int) -> bool:
-        """Try groups of noise: in order, and with each tile one place further to the front."""
-        batch = noise(self.card, size)
+        if size <= 1:
+            return 1, True
         order = list(range(size))
+        if self._is_as_in_order([[place] for place in order], size):
+            return size, True
+        return (size, False) if self._is_as_in_order([[*order[1:], 0]], size) else (1, True)
+
+    def _is_as_in_order(self, groups: Sequence[list[int]], size: int) -> bool:
+        """Whether tiles of noise have the same bits in these groups as in one in which they stand in order."""
+        batch = noise(self.card, size)
         for present in (list(batch.values), list(batch.values)[:1]):
-            straight, moved = (self._compute(batch, present, tiles) for tiles in (order, [*order[1:], 0]))
-            for one, other in zip(straight, moved):
-                if not np.array_equal(one, np.roll(other, 1, 0), equal_nan=True):
-                    return False
+            straight = self._compute(batch, present, list(range(size)))
+            for tiles in groups:
+                for one, other in zip(straight, self._compute(batch, present, tiles)):
+                    if not np.array_equal(one[tiles], other, equal_nan=True):
+                        return False
         return True
 
     def _difference(self, model: nn.Module, name: str, precision: str) -> float:

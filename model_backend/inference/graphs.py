@@ -67,9 +67,9 @@ class GraphEngine(LocalEngine):
             raise InputError(path, why, "Import the file anew.")
         return session, chosen
 
-    def _choose_group(self) -> int:
+    def _choose_group(self) -> tuple[int, bool]:
         """One: many files are made for one tile, and the bits of a tile are its own."""
-        return 1
+        return 1, True
 
     def _answers(
         self,

@@ -144,7 +144,9 @@ class PatchAdapter(nn.Module):
         channels = modality.channels * (1 if relief is None else 1 + RELIEF_PLANES)
         if modality.kind == "categorical":
             channels = CLASS_EMBED_DIM
-            self.embedding = nn.Embedding(len(modality.classes), channels)
+            # Given its weight, it draws none: on torch's meta device that would import torch's compiler, for a second.
+            weight = torch.empty(len(modality.classes), channels)
+            self.embedding = nn.Embedding(*weight.shape, _weight=weight)
             nn.init.trunc_normal_(self.embedding.weight, std=0.02)
         self.projection = nn.Conv2d(channels, dim, patch_size, patch_size)
         nn.init.xavier_uniform_(self.projection.weight.view(dim, -1))

@@ -166,7 +166,7 @@ class PixelDecoder(nn.Module):
             nn.Sequential(nn.Conv2d(channels, dim, 1), group_norm(dim)) for _ in range(LEVELS + 1)
         )
         self.level = nn.Parameter(torch.empty(LEVELS, dim))
-        nn.init.normal_(self.level)
+        nn.init.trunc_normal_(self.level)
         self.layers = nn.ModuleList(PixelLayer(dim, num_heads) for _ in range(LAYERS))
         self.smooth = nn.Sequential(nn.Conv2d(dim, dim, 3, padding=1), group_norm(dim), nn.ReLU())
         self.mask_features = nn.Conv2d(dim, dim, 1)

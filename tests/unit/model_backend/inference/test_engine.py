@@ -32,8 +32,23 @@ def part(batch, rows):
     return Batch({n: a[rows] for n, a in batch.values.items()}, {n: a[rows] for n, a in batch.valid.items()})
 
 
-def test_a_tile_has_the_same_bits_in_any_company(engine):
-    assert engine.group == 8
+compute = LocalEngine._compute
+
+
+def other_alone(self, batch, present, tiles):
+    """As on a machine on which a tile that is valid everywhere has other bits alone."""
+    found = compute(self, batch, present, tiles)
+    whole = all(batch.valid[name][tiles].all() for name in present)
+    return [np.nextafter(array, np.float32(2)) for array in found] if whole and len(tiles) == 1 else found
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_a_tile_has_the_same_bits_in_any_company(engine, monkeypatch, alone):
+    assert engine.group == 8 and engine.alone
+    if not alone:
+        monkeypatch.setattr(LocalEngine, "_compute", other_alone)
+        monkeypatch.setattr(engine, "alone", False)
+        assert engine._choose_group() == (8, False)
     batch = scene(23)
     whole = engine.predict(batch).probabilities
     np.testing.assert_allclose(whole.sum(1), 1, atol=1e-5)
@@ -47,7 +62,7 @@ def test_groups_answer_what_single_tiles_do(engine, tiny_model, monkeypatch):
     batch = scene(9)
     grouped = engine.predict(batch).probabilities
     monkeypatch.setattr(onednn, "use_onednn", lambda model: False)
-    monkeypatch.setattr(LocalEngine, "_places_do_not_matter", lambda self, size: False)
+    monkeypatch.setattr(LocalEngine, "_is_as_in_order", lambda self, groups, size: False)
     plain = LocalEngine(tiny_model, threads=1, device="cpu")
     assert plain.group == 1
     np.testing.assert_allclose(plain.predict(batch).probabilities, grouped, atol=1e-6)
@@ -55,8 +70,6 @@ def test_groups_answer_what_single_tiles_do(engine, tiny_model, monkeypatch):
 
 
 def test_where_places_matter_tiles_are_computed_one_by_one(engine, monkeypatch):
-    compute = LocalEngine._compute
-
     def uneven(self, batch, present, tiles):
         found = compute(self, batch, present, tiles)
         last = found[0][len(tiles) - 1]
@@ -64,14 +77,14 @@ def test_where_places_matter_tiles_are_computed_one_by_one(engine, monkeypatch):
         return found
 
     monkeypatch.setattr(LocalEngine, "_compute", uneven)
-    assert engine._choose_group() == 1
+    assert engine._choose_group() == (1, True)
 
 
 def test_large_tiles_are_computed_one_by_one(engine, monkeypatch):
     from layerfuse.model_backend.inference import engine as module
 
     monkeypatch.setitem(module.GROUPS, "cpu", (8, 32 * 32))
-    assert engine._choose_group() == 1
+    assert engine._choose_group() == (1, True)
 
 
 @pytest.mark.parametrize("bias", [True, False])

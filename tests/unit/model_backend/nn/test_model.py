@@ -36,6 +36,19 @@ def test_published_weights_stay_loadable_and_give_the_same_scores(card, waves, s
         torch.testing.assert_close(scores[..., row, column].flatten(), expected, atol=1e-5, rtol=0)
 
 
+@pytest.mark.parametrize("changes", [{}, {"task": "instance"}], ids=["semantic", "instance"])
+def test_shapes_are_told_without_torchs_compiler(card, monkeypatch, changes):
+    """On the meta device, on which ``normal_`` would import it, for a second of every start."""
+
+    def normal(tensor, *args, **kwargs):
+        raise AssertionError("normal_")
+
+    network = dataclasses.replace(card.network, detail_dim=0) if changes else card.network
+    monkeypatch.setattr(torch.Tensor, "normal_", normal)
+    with torch.device("meta"):
+        assert all(t.is_meta for t in build_model(dataclasses.replace(card, network=network, **changes)).parameters())
+
+
 @pytest.mark.parametrize(
     "switches",
     [{"detail_dim": 0}, {}, {"detail_gate": True}, {"detail_stem": True}, {"convnet": True}, {"relief": True}],
