@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
 from typing import Optional
 
 import numpy as np
@@ -13,11 +14,58 @@ from ..raster.source import RasterSource
 Answer = tuple[np.ndarray, Optional[np.ndarray]]
 """Of one tile: probabilities ``[K, T, T]``, and the dissimilarity of its patches if the model tells it."""
 
+Pixels = tuple[np.ndarray, np.ndarray]
+"""Values float32 ``[C, T, T]`` and where they are valid, bool ``[T, T]``."""
 
-def by_date(sources: Sequence[RasterSource]) -> list[tuple[int, ...]]:
+
+@dataclass(frozen=True)
+class Look:
+    """What the model is shown of a tile at once: each modality that it has, of one date."""
+
+    values: Mapping[str, np.ndarray]  # float32 [C, T, T]
+    valid: Mapping[str, np.ndarray]  # bool [T, T]
+    counts: np.ndarray | None  # bool [T, T], where it counts among those of other dates; None: it is the only one
+
+
+def looks(sources: Sequence[RasterSource], pixels: Sequence[Pixels | None]) -> tuple[Look, ...]:
+    """What the model is shown of a tile: once for each date on which the layer of most dates has something.
+
+    Where it has nothing, all those looks count that have something there; and where none has, the dates of other layers
+    that were not the nearest to any.
+
+    Args:
+        sources: All of the run.
+        pixels: What each has of the tile; None: nothing.
+    """
+    there = {i: found for i, found in enumerate(pixels) if found is not None}
+    dates = _by_date(sources, there.keys())
+    main, covered = (_where([there[i] for date in dates for i in date[:most]]) for most in (1, None))
+    found = [(date, there[date[0]][1] | (_where([there[i] for i in date]) & ~main)) for date in dates]
+    for i in sorted(there.keys() - {i for date in dates for i in date}):
+        new = there[i][1] & ~covered
+        if new.any():
+            found.append(((i,), new))
+            covered = covered | new
+    answer = []
+    for date, counts in found:
+        values, valid = ({sources[i].modality: there[i][k] for i in date} for k in (0, 1))
+        answer.append(Look(values, valid, counts if len(found) > 1 else None))
+    return tuple(answer)
+
+
+def _where(pixels: Sequence[Pixels]) -> np.ndarray:
+    """Where any of these is valid: bool ``[T, T]``; one value, no, without any."""
+    return np.logical_or.reduce([valid for _, valid in pixels])
+
+
+def _by_date(sources: Sequence[RasterSource], there: Set[int]) -> list[tuple[int, ...]]:
     """Which sources the model sees together, for each date of the modality that has most.
 
     A modality with fewer dates takes part with the nearest one, with a single date in all.
+
+    Args:
+        sources: All of the run.
+        there: Indices of those that have something; the others are left out.
 
     Returns:
         For each date, indices of one source of each modality, that of the modality with most dates first.
@@ -25,18 +73,12 @@ def by_date(sources: Sequence[RasterSource]) -> list[tuple[int, ...]]:
     groups: dict[str, list[int]] = {}
     for index, source in enumerate(sources):
         groups.setdefault(source.modality, []).append(index)
-    if not groups:
-        return []
-    main = max(groups, key=lambda name: len(groups[name]))  # of as many, the first
-    found = []
-    for index in groups[main]:
-        others = [
-            min(group, key=lambda i: (_days_apart(sources[i].day, sources[index].day), i))
-            for name, group in groups.items()
-            if name != main
-        ]
-        found.append((index, *others))
-    return found
+    names = sorted(groups, key=lambda name: -len(groups[name]))  # of as many, the first
+    main, *others = [[i for i in groups[name] if i in there] for name in names if there & set(groups[name])] or [[]]
+    return [
+        (index, *(min(group, key=lambda i: (_days_apart(sources[i].day, sources[index].day), i)) for group in others))
+        for index in main
+    ]
 
 
 def _days_apart(one: str, other: str) -> int:
@@ -49,12 +91,12 @@ def _days_apart(one: str, other: str) -> int:
 def mean_of_dates(answers: Sequence[Answer], counts: Sequence[np.ndarray | None]) -> Answer:
     """One answer of those of several dates, added in their order.
 
-    A pixel's probabilities are the mean over the dates on which it is valid; over all, where it is on none. The
+    A pixel's probabilities are the mean over the dates on which it counts; over all, where it does on none. The
     dissimilarity of a patch is the mean over those that have one.
 
     Args:
         answers: One per date, at least one.
-        counts: Where each is valid, bool ``[T, T]``; None if there is one date only.
+        counts: Where each counts, bool ``[T, T]``; None if there is one date only.
     """
     if len(answers) == 1:
         return answers[0]

@@ -182,8 +182,10 @@ def check_disk(needed: Mapping[Path, int]) -> None:
     Raises:
         InputError: One has not.
     """
-    for folder, need in needed.items():
-        free = shutil.disk_usage(folder).free
+    disks: dict[int, int] = {}  # by device: folders of one disk fill it together
+    for folder, amount in needed.items():
+        device, free = os.stat(folder).st_dev, shutil.disk_usage(folder).free
+        need = disks[device] = disks.get(device, 0) + amount
         if free < need:
             raise InputError(
                 folder, f"the disk is full ({free >> 20} MiB free, {(need >> 20) + 1} MiB needed)", "Free some space."

@@ -21,7 +21,7 @@ from ..raster.grid import SUPER_TILE, Grid, Window, cells
 from ..raster.reader import Reader
 from ..raster.shapes.cover import Polygons
 from ..raster.source import RasterSource
-from .dates import Answer, best_pixels, by_date, mean_of_dates
+from .dates import Answer, Look, best_pixels, looks, mean_of_dates
 from .device import Device
 from .engine import Batch, Engine
 from .feedback import Feedback, Silent
@@ -54,15 +54,6 @@ _ALWAYS = {CLASSES: None, CONFIDENCE: None, AVAILABILITY: None, APPLICABILITY: N
 
 T = TypeVar("T")
 R = TypeVar("R")
-
-
-@dataclass(frozen=True)
-class Look:
-    """What the model is shown of a tile at once: each modality that it has, of one date."""
-
-    values: Mapping[str, np.ndarray]  # float32 [C, T, T]
-    valid: Mapping[str, np.ndarray]  # bool [T, T]
-    counts: np.ndarray | None  # bool [T, T], where it counts among those of other dates; None: it is the only one
 
 
 @dataclass(frozen=True)
@@ -153,7 +144,7 @@ class Run:
         self._journal: Any = journal
         self._readers, self._feedback, self._check = readers, feedback, check
         self._combined = dates
-        self._dates = by_date([reader.source for reader in readers])
+        self._sources = [reader.source for reader in readers]
         names = [reader.modality.name for reader in readers]
         groups = ([i for i, name in enumerate(names) if name == each] for each in dict.fromkeys(names))
         self._several = [group for group in groups if len(group) > 1]
@@ -202,9 +193,8 @@ class Run:
         self._feedback.progress(done, self.tiles)
         self._done = done
         if hasattr(self._engine, "super_tiles"):
-            sources = tuple(reader.source for reader in self._readers)
             grid, layers = self._readers[0].grid, tuple(self._layers)
-            task = Task(sources, grid, self._quality, layers, self._place, self._combined, type(self))
+            task = Task(tuple(self._sources), grid, self._quality, layers, self._place, self._combined, type(self))
             for area, arrays in self._engine.super_tiles(task, todo, self._feedback.is_cancelled):
                 self._keep(area, arrays)
                 self._tell(sum(map(len, self._rows(area))))
@@ -297,7 +287,7 @@ class Run:
             pixels.append((values, there) if has_patch(there, self._card.network.patch_size) else None)
         if inside is not None:
             available[~inside] = 0
-        return Tile(area, window, self._looks(pixels), available, dates)
+        return Tile(area, window, looks(self._sources, pixels), available, dates)
 
     def _best(self, read: Sequence[tuple[np.ndarray, np.ndarray]]) -> list[tuple[np.ndarray, np.ndarray]]:
         """The same of all dates of a modality: its best pixels; the first stands for all, the others are empty."""
@@ -310,18 +300,6 @@ class Run:
                 for i in mine[1:]:
                     found[i] = np.zeros_like(read[i][0]), np.zeros_like(read[i][1])
         return found
-
-    def _looks(self, pixels: Sequence[tuple[np.ndarray, np.ndarray] | None]) -> tuple[Look, ...]:
-        """What the model is shown of a tile: once for each date on which the layer of most dates has something."""
-        looks = []
-        dates = [date for date in self._dates if pixels[date[0]] is not None] or self._dates[:1]
-        for date in dates:
-            there = {self._readers[i].modality.name: found for i in date if (found := pixels[i]) is not None}
-            if there:
-                values, valid = ({name: pair[k] for name, pair in there.items()} for k in (0, 1))
-                first = pixels[date[0]] if len(dates) > 1 else None
-                looks.append(Look(values, valid, first and first[1]))
-        return tuple(looks)
 
     def _answer(self, tiles: list[Tile]) -> list[tuple[Tile, Answer | None]]:
         """What the engine says of each tile, None for one with no modality."""

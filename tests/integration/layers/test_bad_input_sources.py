@@ -160,6 +160,11 @@ def test_an_extent_of_a_billion_pixels_needs_its_disk(tmp_path, tiny_model, capf
     options = ("--extent", "300000,3784000,616000,4100000")  # 31,600 x 31,600
     text = the_error(tiny_model, tmp_path, capfd, *options, optical=path)
     assert "the disk is full (100 MiB free, 192 MiB needed)" in text
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=200 << 20))
+    both = (*options, "--confidence", str(tmp_path / "elsewhere/confidence.tif"))
+    text = the_error(tiny_model, tmp_path, capfd, *both, optical=path)
+    assert "the disk is full (200 MiB free" in text, "two folders of one disk"
 
 
 # networks ----------------------------------------------------------------------------------------------

@@ -204,6 +204,62 @@ def test_dates_are_averaged_where_they_are_valid(tiny_card, image, make_raster, 
     np.testing.assert_array_equal(part[:, 9:61, 13:77], mean[:, 9:61, 13:77])
 
 
+@pytest.fixture()
+def ground(make_raster):
+    """Heights of a day, with holes."""
+
+    def make(height, date, holes=None):
+        values = np.full((HEIGHT, WIDTH), height, "int16")
+        if holes:
+            values[holes] = -32768
+        return str(make_raster(f"dem_{date}.tif", values, origin=(LEFT, TOP), nodata=-32768))
+
+    return make
+
+
+def test_of_two_layers_of_several_dates_the_best_pixels_of_both_are_seen(tiny_card, image, ground, tmp_path):
+    optical = tuple(image(f"{month}.tif", month, f"2023-0{month}-01") for month in (5, 6, 7))
+    heights = tuple(ground(100 * month, f"2023-0{month}-02") for month in (5, 7))
+    several = (
+        RasterSource("optical", optical[0], more=optical[1:]),
+        RasterSource("elevation", *heights[:1], more=heights[1:]),
+    )
+    best, *_ = run(tiny_card, tmp_path / "best", *several, dates="best")
+    same, *_ = run(tiny_card, tmp_path / "same", several[0], RasterSource("elevation", heights[1]), dates="best")
+    alone, *_ = run(tiny_card, tmp_path / "alone", several[0], dates="best")
+    np.testing.assert_array_equal(best, same)
+    assert (best != alone).any()
+
+
+@pytest.mark.parametrize("dates", ["mean", "best"])
+def test_no_pixel_that_any_date_of_any_layer_has_is_empty(tiny_card, image, ground, tmp_path, dates):
+    """The layer of most dates ends half-way, and the other's nearest date has a hole that another date fills."""
+    half = slice(None), slice(48, None)
+    optical = tuple(image(f"{month}.tif", month, f"2023-0{month}-01", half) for month in (5, 6))
+    near = ground(300, "2023-05-02", (slice(20, 60), slice(30, None)))
+    far = ground(700, "2022-01-01")
+    sources = RasterSource("optical", optical[0], more=optical[1:]), RasterSource("elevation", far, more=(near,))
+    mean, classes, there, _, _ = run(tiny_card, tmp_path / "1", *sources, dates=dates)
+    assert (there > 0).all() and (classes < 255).all()
+    alone, *_ = run(tiny_card, tmp_path / "2", RasterSource("elevation", far))
+    np.testing.assert_array_equal(mean[:, 20:60, 48:], alone[:, 20:60, 48:])
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_where_any_date_has_something_there_is_a_class(tiny_card, image, ground, tmp_path, seed):
+    rng = np.random.default_rng(seed)
+
+    def hole():
+        top, left = rng.integers(0, HEIGHT - 10), rng.integers(0, WIDTH - 10)
+        return slice(top, top + rng.integers(5, HEIGHT)), slice(left, left + rng.integers(5, WIDTH))
+
+    optical = [image(f"o{i}.tif", i, f"2023-0{i + 1}-01", hole()) for i in range(rng.integers(1, 4))]
+    heights = [ground(200 + i, f"2023-0{i + 2}-20", hole()) for i in range(rng.integers(1, 4))]
+    sources = (RasterSource(n, p[0], more=tuple(p[1:])) for n, p in (("optical", optical), ("elevation", heights)))
+    _, classes, there, _, _ = run(tiny_card, tmp_path / "1", *sources, dates=("mean", "best")[seed % 2])
+    np.testing.assert_array_equal(classes < 255, there > 0)
+
+
 def test_a_day_of_several_is_one_layer(tiny_card, image, tmp_path):
     early, late = image("a.tif", 1, "2023-07-01"), image("b.tif", 2, "2023-08-15")
     both = RasterSource("optical", early, more=(late,), day="2023-07-01")
