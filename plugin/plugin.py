@@ -12,9 +12,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from qgis.core import Qgis, QgsApplication, QgsProject
-from qgis.PyQt.QtCore import QCoreApplication, Qt, QTimer, QTranslator
-from qgis.PyQt.QtGui import QIcon
-from qgis.PyQt.QtWidgets import QAction, QMenu, QPushButton, QToolButton
+from qgis.PyQt import sip
+from qgis.PyQt.QtCore import QCoreApplication, Qt, QTimer, QTranslator, QUrl
+from qgis.PyQt.QtGui import QDesktopServices, QIcon
+from qgis.PyQt.QtWidgets import QAction, QMenu, QPushButton, QToolButton, QWidget
 
 from . import translation
 from .engine.child import end_all
@@ -61,7 +62,7 @@ class LayerFusePlugin:
         self._setup: EngineSetup | None = None
         self._leaving: Leaving | None = None
         self._details: Details | None = None
-        self._offered: tuple[object, ...] = ()
+        self._offered: list[tuple[object, QWidget, object]] = []
 
     def initProcessing(self) -> None:  # noqa: N802 - QGIS's name
         """Add the Processing provider."""
@@ -72,6 +73,8 @@ class LayerFusePlugin:
             # Refused, and deleted, if another copy of the plugin is loaded.
             if QgsApplication.processingRegistry().addProvider(provider):
                 self._provider = provider
+                if self._iface is not None:
+                    provider.report_made.connect(self._report_made)
                 provider.refreshAlgorithms()  # ready-made models are made of algorithms that are known only now
 
     def initGui(self) -> None:  # noqa: N802 - QGIS's name
@@ -154,7 +157,7 @@ class LayerFusePlugin:
         if self._provider is not None:
             QgsApplication.processingRegistry().removeProvider(self._provider)  # deletes it
             self._provider = None
-        self._offered = ()
+        self._offered = []
         translation.unload(self._translator)
         self._translator = None
 
@@ -201,20 +204,33 @@ class LayerFusePlugin:
 
     def _offer_saving(self, runs: int) -> None:
         """The project was saved, and results in it are temporary."""
-        text = self.tr("Results of {n} runs in this project are temporary, and gone when QGIS is closed.")
-        card = self._dock.result
-        self._offer(text.format(n=runs), card.save.text(), card.save_all)
+        text, card = self.tr("{n} runs of this project are temporary."), self._dock.result
+        self._offer(text.format(n=runs), card.save.text(), card.save_all, tip=self.tr("They go when QGIS is closed."))
 
     def _offer_saving_behind(self, runs: int) -> None:
         """A project was closed without its temporary results being saved; nothing is lost yet."""
-        text = self.tr("{n} earlier runs are temporary, and gone when QGIS is closed.")
-        self._offer(text.format(n=runs), self.tr("Save…"), self._dock.result.save_behind)
+        text, save = self.tr("{n} earlier runs are temporary."), self._dock.result.save_behind
+        self._offer(text.format(n=runs), self.tr("Save…"), save, tip=self.tr("They go when QGIS is closed."))
 
-    def _offer(self, text: str, words: str, action: Callable[[], None]) -> None:
-        """Say something, with a button."""
+    def _report_made(self, algorithm: str, path: str) -> None:
+        """An algorithm has written a report."""
+        text = self.tr("{algorithm}: the report is ready.").format(algorithm=algorithm)
+        url = QUrl.fromLocalFile(path)
+        self._offer(text, self.tr("Open Report"), lambda: QDesktopServices.openUrl(url), Qgis.MessageLevel.Success)
+
+    def _offer(
+        self,
+        text: str,
+        words: str,
+        action: Callable[[], object],
+        level: Qgis.MessageLevel = Qgis.MessageLevel.Warning,
+        tip: str = "",
+    ) -> None:
+        """Say something short, for a bar cuts off what is long; with a button, whose tip says more."""
         bar = self._iface.messageBar()
         item = bar.createMessage("LayerFuse", text)
         button = QPushButton(words, item)
+        button.setToolTip(tip)
 
         def done() -> None:
             action()
@@ -223,8 +239,10 @@ class LayerFusePlugin:
 
         button.clicked.connect(lambda: done())
         item.layout().addWidget(button)
-        bar.pushWidget(item, Qgis.MessageLevel.Warning)
-        self._offered = bar, item, button  # else they hold each other alone, and Python collects what the button calls
+        bar.pushWidget(item, level)
+        # Else they hold each other alone, and Python collects what the button calls.
+        self._offered = [offer for offer in self._offered if not sip.isdeleted(offer[1])]
+        self._offered.append((bar, item, button))
 
     def open_setup(self) -> None:
         """Open the page that installs the engine."""

@@ -12,6 +12,7 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
+    QgsProcessingOutputFile,
     QgsProcessingOutputNumber,
     QgsProcessingParameterFile,
     QgsProcessingParameterFileDestination,
@@ -108,10 +109,9 @@ class ChangeMap(ReportAlgorithm):
             QgsProcessingParameterFileDestination(self.TABLE, self.tr("Transition matrix"), csv, optional=True),
             self.tr("Table (CSV) in hectares: a row for each class before, a column for each class after."),
         )
-        self.add(
-            QgsProcessingParameterFileDestination(self.REPORT, self.tr("Report"), html, optional=True),
-            self.tr("Page with a picture, the largest changes, the matrix, and what to beware of."),
-        )
+        report = QgsProcessingParameterFileDestination(self.REPORT, self.tr("Report"), html, optional=True)
+        text = self.tr("Page with a picture, the largest changes, the matrix, and what to beware of.")
+        self.add(report, text, output=QgsProcessingOutputFile(self.REPORT, self.tr("Report")))
         for name, label, text in (
             (
                 self.PROBABILITY,
@@ -197,6 +197,8 @@ class ChangeMap(ReportAlgorithm):
         with telling(feedback, lambda: self.farewell(output)):
             found = run_change(job, self._folders, self._cards, self._python, PipelineFeedback(feedback))
         self._style_changes(results, found.legend, context)
+        if report is not None:
+            self.tell_report(report)
         transitions = found.transitions
         hectares = {self.CHANGED: transitions.changed / HECTARE, self.COMPARED: transitions.compared / HECTARE}
         return {**results, **{name: round(area, 4) for name, area in hectares.items()}}

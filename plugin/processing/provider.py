@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from qgis.core import QgsProcessingProvider
+from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtGui import QIcon
 
 from ...model_backend import __version__
@@ -44,6 +45,9 @@ _ALGORITHMS = (
 
 class LayerFuseProvider(QgsProcessingProvider):
     """All algorithms of LayerFuse."""
+
+    report_made = pyqtSignal(str, str)
+    """A report is ready: name of the algorithm, path. Comes from any thread."""
 
     def id(self) -> str:
         """First part of the algorithms' ids; never changes."""

@@ -2235,12 +2235,20 @@
    <translation>Ninguna banda de {0} tiene un píxel oscuro, así que nada muestra que su propio desplazamiento de -1000 sea correcto.</translation>
   </message>
   <message>
+   <source>No image is among the layers, only {0}.</source>
+   <translation>Entre las capas no hay ninguna imagen, solo {0}.</translation>
+  </message>
+  <message>
    <source>Not read, because they are no measured bands: {0}.</source>
    <translation>No se leen, porque no son bandas medidas: {0}.</translation>
   </message>
   <message>
    <source>ONNX</source>
    <translation>ONNX</translation>
+  </message>
+  <message>
+   <source>Of {0} only {1} of {2} bands are there.</source>
+   <translation>De {0} solo hay {1} de {2} bandas.</translation>
   </message>
   <message>
    <source>On Windows install the Microsoft Visual C++ Redistributable; else choose another Python.</source>
@@ -5151,12 +5159,12 @@
    <translation>Abrir registro</translation>
   </message>
   <message>
-   <source>Read in the browser how LayerFuse works</source>
-   <translation>Leer en el navegador cómo funciona LayerFuse</translation>
+   <source>Open Report</source>
+   <translation>Abrir el informe</translation>
   </message>
   <message>
-   <source>Results of {n} runs in this project are temporary, and gone when QGIS is closed.</source>
-   <translation>Los resultados de {n} ejecuciones de este proyecto son temporales y desaparecen al cerrar QGIS.</translation>
+   <source>Read in the browser how LayerFuse works</source>
+   <translation>Leer en el navegador cómo funciona LayerFuse</translation>
   </message>
   <message>
    <source>Save…</source>
@@ -5179,8 +5187,20 @@
    <translation>La ejecución se canceló.</translation>
   </message>
   <message>
-   <source>{n} earlier runs are temporary, and gone when QGIS is closed.</source>
-   <translation>{n} ejecuciones anteriores son temporales y desaparecen al cerrar QGIS.</translation>
+   <source>They go when QGIS is closed.</source>
+   <translation>Se pierden al cerrar QGIS.</translation>
+  </message>
+  <message>
+   <source>{algorithm}: the report is ready.</source>
+   <translation>{algorithm}: el informe está listo.</translation>
+  </message>
+  <message>
+   <source>{n} earlier runs are temporary.</source>
+   <translation>{n} ejecuciones anteriores son temporales.</translation>
+  </message>
+  <message>
+   <source>{n} runs of this project are temporary.</source>
+   <translation>{n} ejecuciones de este proyecto son temporales.</translation>
   </message>
   <message>
    <source>{title} is ready.</source>
@@ -8433,10 +8453,6 @@ Dependencias externas: la red neuronal se ejecuta en un Python propio, nunca den
    <translation>Capas que no encajan</translation>
   </message>
   <message>
-   <source>Layers that fit in part</source>
-   <translation>Capas que se ajustan en parte</translation>
-  </message>
-  <message>
    <source>Make the map. If a run is going on, this one waits until its turn comes.</source>
    <translation>Hacer el mapa. Si hay una ejecución en marcha, esta espera su turno.</translation>
   </message>
@@ -8469,18 +8485,6 @@ Run all the same?</source>
    <translation>El mapa puede no valer nada:
 
 {reasons}
-
-¿Ejecutar de todos modos?</translation>
-  </message>
-  <message>
-   <source>The model fits your layers in part, and the map may be poor:
-
-{reason}
-
-Run all the same?</source>
-   <translation>El modelo se ajusta solo en parte a sus capas y el mapa puede ser malo:
-
-{reason}
 
 ¿Ejecutar de todos modos?</translation>
   </message>

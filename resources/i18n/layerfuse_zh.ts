@@ -2235,12 +2235,20 @@
    <translation>{0} 没有一个波段有暗像元，因此无法证实它自带的偏移 -1000 是否正确。</translation>
   </message>
   <message>
+   <source>No image is among the layers, only {0}.</source>
+   <translation>这些图层中没有影像，只有{0}。</translation>
+  </message>
+  <message>
    <source>Not read, because they are no measured bands: {0}.</source>
    <translation>以下不是测量波段，因此不读取：{0}。</translation>
   </message>
   <message>
    <source>ONNX</source>
    <translation>ONNX</translation>
+  </message>
+  <message>
+   <source>Of {0} only {1} of {2} bands are there.</source>
+   <translation>{0}只有{2}个波段中的{1}个。</translation>
   </message>
   <message>
    <source>On Windows install the Microsoft Visual C++ Redistributable; else choose another Python.</source>
@@ -5151,12 +5159,12 @@
    <translation>打开日志</translation>
   </message>
   <message>
-   <source>Read in the browser how LayerFuse works</source>
-   <translation>在浏览器中阅读 LayerFuse 的使用说明</translation>
+   <source>Open Report</source>
+   <translation>打开报告</translation>
   </message>
   <message>
-   <source>Results of {n} runs in this project are temporary, and gone when QGIS is closed.</source>
-   <translation>此项目中有 {n} 次运行的结果是临时的，关闭 QGIS 后即消失。</translation>
+   <source>Read in the browser how LayerFuse works</source>
+   <translation>在浏览器中阅读 LayerFuse 的使用说明</translation>
   </message>
   <message>
    <source>Save…</source>
@@ -5179,8 +5187,20 @@
    <translation>运行已取消。</translation>
   </message>
   <message>
-   <source>{n} earlier runs are temporary, and gone when QGIS is closed.</source>
-   <translation>此前 {n} 次运行的结果是临时的，关闭 QGIS 后即消失。</translation>
+   <source>They go when QGIS is closed.</source>
+   <translation>关闭QGIS后它们将丢失。</translation>
+  </message>
+  <message>
+   <source>{algorithm}: the report is ready.</source>
+   <translation>{algorithm}：报告已完成。</translation>
+  </message>
+  <message>
+   <source>{n} earlier runs are temporary.</source>
+   <translation>之前有{n}次运行的结果是临时的。</translation>
+  </message>
+  <message>
+   <source>{n} runs of this project are temporary.</source>
+   <translation>此项目中有{n}次运行的结果是临时的。</translation>
   </message>
   <message>
    <source>{title} is ready.</source>
@@ -8433,10 +8453,6 @@ External dependencies: the network runs in a Python of its own, never inside QGI
    <translation>图层不合适</translation>
   </message>
   <message>
-   <source>Layers that fit in part</source>
-   <translation>部分适合的图层</translation>
-  </message>
-  <message>
    <source>Make the map. If a run is going on, this one waits until its turn comes.</source>
    <translation>制作地图。如果有运行正在进行，则排队等待。</translation>
   </message>
@@ -8469,18 +8485,6 @@ Run all the same?</source>
    <translation>地图可能毫无价值：
 
 {reasons}
-
-仍要运行吗？</translation>
-  </message>
-  <message>
-   <source>The model fits your layers in part, and the map may be poor:
-
-{reason}
-
-Run all the same?</source>
-   <translation>模型只部分适合您的图层，地图可能质量不佳：
-
-{reason}
 
 仍要运行吗？</translation>
   </message>

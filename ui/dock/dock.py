@@ -33,6 +33,7 @@ from ..help import button, task_name
 from ..labels.desk import Desk
 from ..looking.preview import Preview
 from ..parts.controls import Scroll
+from ..parts.edge import OnScreen
 from ..parts.section import Section
 from ..windows.find_dialog import FindDialog
 from ..windows.model_browser import ModelBrowser
@@ -164,6 +165,7 @@ class LayerFuseDock(QgsDockWidget):
         layout.addWidget(self.panel)
         self.setWidget(whole)
         self.setMinimumWidth(240)
+        OnScreen(self, whole)
 
     def close_down(self) -> None:
         """Stop looking and listening; the dock is about to be deleted."""
@@ -283,7 +285,7 @@ class LayerFuseDock(QgsDockWidget):
 
     def start(self) -> None:
         """Start a run with what is chosen, or put it into the queue."""
-        if not self.panel.agrees(self.table.unfit(), self.model.shortfall(self.table.rows)):
+        if not self.panel.agrees(self.table.unfit()):
             return
         try:
             request = self.request(self._output() or Path(QgsProcessingUtils.generateTempFilename("land_cover.tif")))
@@ -442,9 +444,7 @@ class LayerFuseDock(QgsDockWidget):
         self.preview.offer(job, answer.grid, self.model.card, self.model.folder, python, device)
 
     def _choices(self) -> Choices:
-        advanced = self.advanced.value()
-        area = self.area.value()
-        found = self.table.choices()
+        advanced, area, found = self.advanced.value(), self.area.value(), self.table.choices()
         layers = {}
         for name in self.table.rows:
             layer, bands = found.get(name, (None, ()))

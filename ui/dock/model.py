@@ -20,7 +20,7 @@ from ...model_backend.card import Card, load_card
 from ...model_backend.errors import InputError
 from ...model_backend.inference.models import find_model
 from ...model_backend.raster.layers.facts import LayerFacts
-from ...model_backend.raster.layers.fit import FITS, IN_PART, NOT, shortfall
+from ...model_backend.raster.layers.fit import FITS, IN_PART, NOT
 from ...model_backend.raster.shapes.objects import maps_buildings
 from ...plugin import settings
 from ...plugin.models.installed import list_models, rank_models
@@ -29,7 +29,6 @@ from ...plugin.translation import in_words
 from ..help import as_text, explain, task_name
 from ..parts.controls import TextLabel
 from ..parts.section import Section
-from .modality_table import ModalityRow
 
 
 class ModelSection(Section):
@@ -136,11 +135,6 @@ class ModelSection(Section):
             elif self.card is not None and self.card.demonstration and before in fits:
                 self.choose(DEFAULT_MODEL)
         return self.model != before
-
-    def shortfall(self, rows: Mapping[str, ModalityRow]) -> str:
-        """Why the layers of rows are only a part of what the model needs, in a sentence; empty if they are enough."""
-        matches = {name: row.match for name, row in rows.items() if row.match}
-        return in_words(shortfall(self.card, matches)) if self.card else ""
 
     def _edited(self) -> None:
         self.is_own = True

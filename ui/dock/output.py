@@ -49,6 +49,7 @@ class OutputSection(Section):
         self.setTitle(self.tr("Output"))
         self.file = QgsFileWidget()
         self.file.setStorageMode(QgsFileWidget.StorageMode.SaveFile)
+        self.file.setConfirmOverwrite(False)  # the run asks, and of all files that go with the map
         self.file.setFilter(self.tr("GeoTIFF (*.tif)"))
         self.file.setDialogTitle(self.tr("Save the Map"))
         self.file.setDefaultRoot(settings.read(settings.OUTPUT_FOLDER))

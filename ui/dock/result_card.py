@@ -233,7 +233,8 @@ class ResultCard(QFrame):
             self._save({self.made: self._proposed(folder, self.made)})
             return
         start = str(self._proposed(Path.home(), self.made))
-        text, _ = QFileDialog.getSaveFileName(self, self.tr("Save the Map"), start, "GeoTIFF (*.tif)")
+        kinds, no_question = "GeoTIFF (*.tif)", QFileDialog.Option.DontConfirmOverwrite  # copies replace nothing
+        text, _ = QFileDialog.getSaveFileName(self, self.tr("Save the Map"), start, kinds, "", no_question)
         if text:
             self._save({self.made: project_choices.output_path(text)})
 
@@ -310,9 +311,10 @@ class ResultCard(QFrame):
         text, _ = QFileDialog.getSaveFileName(self, self.tr("Save the Table"), str(start), "CSV (*.csv)")
         if not text:
             return
-        path = Path(text) if Path(text).suffix else Path(f"{text}.csv")
+        path, mode = (Path(text), "w") if Path(text).suffix else (Path(f"{text}.csv"), "x")  # of this nobody has asked
         try:
-            path.write_text(areas_csv(self.made.areas), encoding="utf-8")
+            with open(path, mode, encoding="utf-8") as file:
+                file.write(areas_csv(self.made.areas))
         except OSError as error:
             self._say(self.tr("{path} cannot be written: {why}").format(path=path, why=error.strerror))
         else:

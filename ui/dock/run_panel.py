@@ -122,9 +122,7 @@ class RunPanel(QWidget):
         self.percent = QLabel()
         self.status = TextLabel()
         self.status.setTextFormat(Qt.TextFormat.PlainText)  # may tell words of a stranger's card
-        self.cancel = QToolButton()
-        self.cancel.setIcon(QgsApplication.getThemeIcon("/mTaskCancel.svg"))
-        self.cancel.setText(self.tr("Cancel"))
+        self.cancel = QPushButton(QgsApplication.getThemeIcon("/mTaskCancel.svg"), self.tr("Cancel"))
         explain(
             self.cancel,
             self.tr("Cancel the run"),
@@ -139,12 +137,14 @@ class RunPanel(QWidget):
         row = QHBoxLayout()
         row.addWidget(self.bar)
         row.addWidget(self.percent)
-        row.addWidget(self.cancel)
         inside.addLayout(row)
         inside.addWidget(self.status)
         buttons = QVBoxLayout()
         buttons.addWidget(self.run)
         buttons.addWidget(self.preview)
+        buttons.addWidget(
+            self.cancel
+        )  # in the preview's place: QGIS widens small windows, and their right edge is gone
         more = QHBoxLayout()
         more.addWidget(self.details)
         more.addWidget(help_button(PANEL))
@@ -217,23 +217,19 @@ class RunPanel(QWidget):
         self.preview.setChecked(False)
         self.preview.setEnabled(False)
 
-    def agrees(self, unfit: Sequence[str], shortfall: str = "") -> bool:
+    def agrees(self, unfit: Sequence[str]) -> bool:
         """Whether the user wants to run although layers do not fit; without any reason against it: yes.
 
         Args:
             unfit: Which do not fit, a sentence for each.
-            shortfall: Why they are only a part of what the model needs, in a sentence.
         """
-        if unfit:
-            question = self.tr("The map may be worthless:\n\n{reasons}\n\nRun all the same?")
-            return self._ask(self.tr("Layers that do not fit"), question.format(reasons="\n".join(unfit)))
-        question = self.tr(
-            "The model fits your layers in part, and the map may be poor:\n\n{reason}\n\nRun all the same?"
+        question = self.tr("The map may be worthless:\n\n{reasons}\n\nRun all the same?")
+        return not unfit or self._ask(
+            self.tr("Layers that do not fit"), question.format(reasons="\n".join(dict.fromkeys(unfit)))
         )
-        return not shortfall or self._ask(self.tr("Layers that fit in part"), question.format(reason=shortfall))
 
     def agrees_to_replace(self, files: Iterable[Path]) -> bool:
-        """Whether the user wants those files replaced that are there: who types a name, no dialog has asked."""
+        """Whether the user wants those files replaced that are there: nobody else asks, and files go together."""
         there = [str(path) for path in files if path.exists()]
         question = self.tr("These files are there already:\n\n{files}\n\nReplace them?")
         return not there or self._ask(self.tr("Replace Files"), question.format(files="\n".join(there)))
@@ -266,7 +262,8 @@ class RunPanel(QWidget):
     def show_progress(self) -> None:
         """Show how the current run goes on."""
         task = self._queue.current
-        self._progress.setVisible(task is not None)
+        for widget, shown in ((self._progress, task), (self.cancel, task), (self.preview, not task)):
+            widget.setVisible(bool(shown))
         self.preview.setEnabled(task is None and self._ready)
         if task is None:
             return

@@ -18,7 +18,7 @@ from ...raster.grid import Grid
 from ...raster.ground import scale_at
 from ...raster.layers.crosswalks.crosswalk import late_notes
 from ...raster.layers.description import describe
-from ...raster.layers.fit import doubts
+from ...raster.layers.fit import doubts, without_image
 from ...raster.layers.note import DOUBT, FACT, Note
 from ...raster.reader import Reader
 from ...raster.source import RasterSource
@@ -34,13 +34,30 @@ FAR_OFF = 1.5
 
 def layer_notes(job: Job, card: Card, more: Mapping[str, Sequence[Note]] = {}) -> list[Note]:
     """What was found out about the layers of a job, and is to be told; with more by modality."""
-    return [note for s in job.sources for note in (*source_notes(s, card), *more.get(s.modality, ()))]
+    return [note for notes in notes_by_name(job.sources, card, more).values() for note in notes]
 
 
 def notes_to_check(job: Job, card: Card, more: Mapping[str, Sequence[Note]] = {}) -> tuple[str, ...]:
     """Guesses about the layers of a job and contradictions in them, which the user is to check; more by modality."""
-    notes = ((s.modality, n) for s in job.sources for n in (*source_notes(s, card), *more.get(s.modality, ())))
-    return tuple(f"{name}: {note.text}" for name, note in notes if note.level != FACT)
+    found = notes_by_name(job.sources, card, more)
+    return tuple(f"{name}: {note.text}" for name, notes in found.items() for note in notes if note.level != FACT)
+
+
+def notes_by_name(
+    sources: Sequence[RasterSource], card: Card, more: Mapping[str, Sequence[Note]] = {}
+) -> dict[str, tuple[Note, ...]]:
+    """What was found out about layers, each and all together, by modality; with more of each.
+
+    Raises:
+        InputError: A layer cannot be used.
+    """
+    together = without_image(card, (source.modality for source in sources))
+    found: dict[str, tuple[Note, ...]] = {}
+    for source in sources:  # of several dates, there are several of a modality
+        name = source.modality
+        own = (*source_notes(source, card), *more.get(name, ()))
+        found[name] = (*found[name], *own) if name in found else (*together, *own)
+    return found
 
 
 def mask_notes(readers: Sequence[Reader]) -> dict[str, tuple[Note, ...]]:
@@ -97,8 +114,7 @@ def source_notes(source: RasterSource, card: Card) -> tuple[Note, ...]:
 
 def tell_sources(sources: Sequence[RasterSource], card: Card, feedback: Feedback) -> None:
     """Say what was found out about layers."""
-    for source in sources:
-        tell_notes({source.modality: source_notes(source, card)}, feedback)
+    tell_notes(notes_by_name(sources, card), feedback)
 
 
 def layer_dates(job: Job, card: Card) -> dict[str, list[str]]:

@@ -7,7 +7,7 @@ chosen by hand, :func:`doubts` says why it does not fit.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ...card import Card, Modality
@@ -28,6 +28,9 @@ _COARSER = {"optical": 4.0, "sar": 4.0, "elevation": 10.0, "landcover": 10.0, "e
 _RATHER_COARSE = 2.2
 _FINER = 8.0
 """How many times finer than the model's pixels those of an image may be: beyond, it is another kind of image."""
+_FEWEST = 3
+"""Bands that make an image, if it is to have more: those of colours. Models are taught with so few, too."""
+_IMAGES = ("optical", "sar")
 _EARTH = 6_371_000.0  # metres, its radius
 _LEEWAY = 1.1
 """How much farther apart than they reach layers are taken for apart: pixels far from the middle have another size."""
@@ -62,34 +65,30 @@ def fit(card: Card, layers: Mapping[str, LayerFacts]) -> Fit:
     points = sum(score(card.modality(name), layers[key], card) for name, key in chosen.items())
     if card.demonstration and not any(_inside(layers[key].place, card) for key in chosen.values()):
         return Fit(NOT, "It is a demonstration of one place, and the layers are of another.", chosen, points)
-    if few := shortfall(card, matches):
-        return Fit(IN_PART, few, chosen, points)
-    doubtful = [
-        note.text
+    own = (
+        note
         for name, match in matches.items()
         for note in (*match.notes, *doubts(card.modality(name), layers[chosen[name]], match, card))
-        if note.level == DOUBT
-    ]
+    )
+    doubtful = [note.text for note in (*without_image(card, matches), *own) if note.level == DOUBT]
     if doubtful:
         return Fit(IN_PART, doubtful[0], chosen, points)
     return Fit(FITS, f"The layers give it {', '.join(chosen)}.", chosen, points)
 
 
-def shortfall(card: Card, matches: Mapping[str, BandMatch]) -> str:
-    """Why some layers are only a part of what a model needs, in a sentence; empty if they are enough.
+def without_image(card: Card, names: Iterable[str]) -> tuple[Note, ...]:
+    """What is to be told where a model that takes images gets none of them.
 
     Args:
         card: The model's card.
-        matches: The bands of each layer, by what it stands for.
+        names: The modalities that there are layers for.
     """
-    images = [name for name in matches if card.modality(name).family in ("optical", "sar")]
-    if not images and any(m.family in ("optical", "sar") for m in card.modalities):
-        return f"No image is among the layers, only {', '.join(matches)}."
-    sparse = [name for name in images if 2 * matches[name].found < card.modality(name).channels]
-    if images and len(sparse) == len(images):
-        few, total = matches[sparse[0]].found, card.modality(sparse[0]).channels
-        return f"Of {sparse[0]} only {few} of {total} bands are there."
-    return ""
+    there = dict.fromkeys(names)
+    if any(card.modality(name).family in _IMAGES for name in there):
+        return ()
+    if not there or not any(modality.family in _IMAGES for modality in card.modalities):
+        return ()
+    return (Note(DOUBT, f"No image is among the layers, only {', '.join(there)}."),)
 
 
 def rank(cards: Mapping[str, Card], layers: Mapping[str, LayerFacts]) -> dict[str, Fit]:
@@ -114,7 +113,7 @@ def guess_layers(card: Card, layers: Mapping[str, LayerFacts]) -> dict[str, str]
         for place, (key, facts) in enumerate(layers.items())
     ]
     likely = sorted((each for each in scores if each[0] >= _ENOUGH), reverse=True)
-    images = [each for each in likely if card.modality(each[2]).family in ("optical", "sar")]
+    images = [each for each in likely if card.modality(each[2]).family in _IMAGES]
     found: dict[str, str] = {}
     for _, _, name, key in (*images[:1], *likely):  # where the best image is, there is the map
         there = [layers[other] for other in found.values()]
@@ -167,7 +166,7 @@ def doubts(modality: Modality, facts: LayerFacts, match: BandMatch, card: Card |
         match: Its bands.
         card: The model's; without it, size of pixels and sensor are not compared.
     """
-    notes = [*_of_kind(modality, facts)]
+    notes = [*_of_kind(modality, facts), *_of_bands(modality, match)]
     if modality.family == "elevation":
         notes += _of_height(modality, facts, match)
     if modality.family == "optical":
@@ -217,6 +216,15 @@ def _of_kind(modality: Modality, facts: LayerFacts) -> list[Note]:
     elif facts.paletted and modality.kind == "continuous":
         notes.append(Note(WARNING, f"It has a colour table, as maps of classes have, and {modality.name} is measured."))
     return notes
+
+
+def _of_bands(modality: Modality, match: BandMatch) -> list[Note]:
+    """An image that has less than half of its bands."""
+    found, total = match.found, modality.channels
+    if modality.family not in _IMAGES or 2 * found >= total:
+        return []
+    text = f"Of {modality.name} only {found} of {total} bands are there."
+    return [Note(DOUBT if found >= _FEWEST else WARNING, text)]
 
 
 def _of_colours(modality: Modality, facts: LayerFacts, match: BandMatch) -> list[Note]:
@@ -276,7 +284,7 @@ def _of_size(modality: Modality, facts: LayerFacts, match: BandMatch, card: Card
         return []
     times = pixel / card.pixel_size
     size, own = f"{pixel:.3g}", f"{card.pixel_size:g}"
-    if (times > _RATHER_COARSE and modality.family in ("optical", "sar")) or times > _COARSER[modality.family]:
+    if (times > _RATHER_COARSE and modality.family in _IMAGES) or times > _COARSER[modality.family]:
         text = f"Its pixels of {size} m are {times:.2g} times coarser than the model's of {own} m."
         return [Note(WARNING if times > _COARSER[modality.family] else DOUBT, text)]
     if modality.family == "optical" and times < 1 / _FINER:

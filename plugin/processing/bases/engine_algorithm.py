@@ -5,6 +5,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from qgis.core import (
@@ -96,6 +97,11 @@ class EngineAlgorithm(QgsProcessingAlgorithm):
         except InputError as error:
             return False, str(error)
         return super().checkParameterValues(parameters, context)
+
+    def tell_report(self, path: Path) -> None:
+        """Have QGIS's window, if there is one, offer to open a report that is ready."""
+        if self.provider() is not None:
+            self.provider().report_made.emit(self.displayName(), str(path))
 
     def check_inputs(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
         """Check what single parameters cannot: what belongs together.

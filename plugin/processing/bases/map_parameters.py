@@ -8,6 +8,7 @@ from typing import Any
 from qgis.core import (
     QgsProcessing,
     QgsProcessingContext,
+    QgsProcessingOutputDefinition,
     QgsProcessingOutputNumber,
     QgsProcessingOutputString,
     QgsProcessingParameterBoolean,
@@ -300,12 +301,20 @@ class MapParameters(EngineAlgorithm):
         self.addOutput(QgsProcessingOutputNumber("TILES", self.tr("Number of tiles computed")))
         self.addOutput(QgsProcessingOutputNumber("SECONDS", self.tr("Time taken, in seconds")))
 
-    def add(self, parameter: QgsProcessingParameterDefinition, text: str, advanced: bool = False) -> None:
-        """A parameter with its help."""
+    def add(
+        self,
+        parameter: QgsProcessingParameterDefinition,
+        text: str,
+        advanced: bool = False,
+        output: QgsProcessingOutputDefinition | None = None,
+    ) -> None:
+        """A parameter with its help; with an output of its own, in place of the one that QGIS would make of it."""
         parameter.setHelp(text)
         if advanced:
             parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
-        self.addParameter(parameter)
+        self.addParameter(parameter, output is None)
+        if output is not None:
+            self.addOutput(output)
 
     @staticmethod
     def number(name: str, label: str, default: float | None, most: float = 1e12) -> QgsProcessingParameterNumber:

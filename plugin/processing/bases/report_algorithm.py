@@ -12,7 +12,6 @@ from qgis.core import (
     QgsProcessingException,
     QgsProcessingFeedback,
     QgsProcessingOutputFile,
-    QgsProcessingOutputHtml,
     QgsProcessingParameterEnum,
     QgsProcessingParameterField,
     QgsProcessingParameterFolderDestination,
@@ -100,7 +99,8 @@ class ReportAlgorithm(MapAlgorithm):
             QgsProcessingParameterFolderDestination(self.FOLDER, self.tr("Folder for report and figures")),
             self.tr("Gets report.html, which holds everything and can be handed on, and the figures as JSON and CSV."),
         )
-        self.addOutput(QgsProcessingOutputHtml(self.REPORT, self.tr("Report")))
+        # Plain files: for one of HTML, QGIS opens its Results Viewer over half of the panels.
+        self.addOutput(QgsProcessingOutputFile(self.REPORT, self.tr("Report")))
         self.addOutput(QgsProcessingOutputFile(self.NUMBERS, self.tr("Figures as JSON")))
         self.addOutput(QgsProcessingOutputFile(self.TABLE, self.tr("Figures as CSV")))
 
@@ -175,7 +175,8 @@ class ReportAlgorithm(MapAlgorithm):
         return next(language for language in LANGUAGES if Words(language)("language") == name)
 
     def report_results(self, folder: Path) -> dict[str, Any]:
-        """The files of a report."""
+        """The files of a report, which is ready."""
+        self.tell_report(folder / self.FILES[self.REPORT])
         return {self.FOLDER: str(folder), **{name: str(folder / file) for name, file in self.FILES.items()}}
 
     def check_truth(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:

@@ -10,10 +10,11 @@ from layerfuse.plugin.choices import proposed_path
 from layerfuse.plugin.models.installed import remember_folder
 from layerfuse.tests.qgis.waiting import click, wait_until
 from layerfuse.ui.parts.controls import WheelGuard, breakable
+from layerfuse.ui.parts.edge import beyond
 from layerfuse.ui.windows.learn_dialog import LearnDialog
 from qgis.core import QgsApplication, QgsProject
 from qgis.PyQt.QtCore import QPoint, QPointF, Qt
-from qgis.PyQt.QtGui import QWheelEvent
+from qgis.PyQt.QtGui import QGuiApplication, QWheelEvent
 from qgis.PyQt.QtWidgets import QApplication, QComboBox, QDoubleSpinBox, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 
@@ -225,3 +226,40 @@ def test_a_proposed_name_is_free(left, tmp_path):
         (tmp_path / left.format(first.stem)).touch()
     second = proposed_path(tmp_path, "Mödel/ä..", lambda path: left is None and path == first)
     assert second != first and second.parent == tmp_path
+
+
+def test_a_run_is_cancelled_at_the_left(ready):
+    """In the preview's place: in a narrow window QGIS's own status bar pushes the right edge off the screen."""
+    panel = ready.panel
+    place = panel.preview.pos()
+    assert not panel.cancel.isVisible()
+    ready.advanced.pixel_size.setValue(1.0)
+    wait_until(panel.is_ready)
+    click(panel.run)
+    wait_until(lambda: ready._queue.current is not None)
+    assert panel.cancel.isVisible() and not panel.preview.isVisible()
+    QApplication.processEvents()
+    assert panel.cancel.x() == place.x() and panel.cancel.y() > panel.run.y()
+    click(panel.cancel)
+    wait_until(lambda: ready._queue.current is None)
+    assert ready.result.made is None and panel.preview.isVisible() and not panel.cancel.isVisible()
+
+
+def test_nothing_of_the_dock_lies_beyond_the_screen(ready, iface):
+    """A window that is wider than the screen, as QGIS's is at 1,024 pixels in some languages."""
+    window, screens = iface.mainWindow(), QGuiApplication.primaryScreen().availableVirtualGeometry()
+    wrench, margins = ready.table.rows["optical"].bands_button, ready.widget().layout().contentsMargins
+    try:
+        for excess in (60, -20):
+            window.setGeometry(0, 0, screens.width() + excess, 700)
+            window.resizeDocks([ready], [320], Qt.Orientation.Horizontal)
+            wait_until(lambda: margins().right() == beyond(ready), seconds=60)
+            assert (margins().right() > 0) == (excess > 0)
+            QApplication.processEvents()
+            assert ready.widget().width() - margins().right() >= 240
+            assert wrench.mapToGlobal(wrench.rect().topRight()).x() <= screens.right()
+        window.move(300, 0)
+        QApplication.processEvents()
+        assert beyond(ready) == 0, "who moves it there wants it so"
+    finally:
+        window.setGeometry(0, 0, 1000, 700)

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from layerfuse.model_backend.raster.layers.note import DOUBT, WARNING, Note
 from layerfuse.model_backend.raster.layers.products.store import store_folder
 from layerfuse.plugin.layers.products import product_layer
 from layerfuse.plugin.runs.comparison import algorithm_parameters
@@ -63,16 +64,41 @@ def test_what_the_cache_has_lost_is_made_again_with_the_project(plugin, make_ras
     assert found.isValid() and found.width() == 40
 
 
-@pytest.mark.parametrize("agrees", [True, False])
-def test_layers_that_are_only_a_part_are_asked_about(ready, monkeypatch, agrees):
-    asked, buttons = [], QMessageBox.StandardButton
-    answer = buttons.Yes if agrees else buttons.No
+def _answers(monkeypatch, dock, answer=QMessageBox.StandardButton.No):
+    """What is asked, and what is run, from now on; all questions are answered alike."""
+    asked, run = [], []
     monkeypatch.setattr(QMessageBox, "question", lambda *given: asked.append(given[2]) or answer)
-    monkeypatch.setattr(ready, "_add", lambda request: asked.append(request))
-    ready.start()
-    assert len(asked) == 1 and not isinstance(asked.pop(), str), "an image and heights are enough"
+    monkeypatch.setattr(dock, "_add", run.append)
+    return asked, run
+
+
+def test_layers_that_are_only_a_part_are_told_and_not_asked_about(ready, monkeypatch):
+    asked, run = _answers(monkeypatch, ready)
+    heights = ready.table.rows["elevation"]
+    assert "No image" not in heights.light.text()
     ready.table.rows["optical"].layer_box.setLayer(None)
     wait_until(ready.panel.is_ready)
+    assert heights.level == DOUBT and "No image is among the layers, only elevation." in heights.light.text()
     ready.start()
-    assert "No image is among the layers, only elevation." in asked[0]
-    assert len(asked) == 1 + agrees
+    assert (asked, len(run)) == ([], 1)
+
+
+@pytest.mark.parametrize("agrees", [True, False])
+def test_layers_that_do_not_fit_are_asked_about(ready, monkeypatch, agrees):
+    buttons = QMessageBox.StandardButton
+    asked, run = _answers(monkeypatch, ready, buttons.Yes if agrees else buttons.No)
+    row = ready.table.rows["optical"]
+    row.show_notes([Note(WARNING, "Its pixels are far too coarse.")])
+    ready.start()
+    assert "Its pixels are far too coarse." in asked[0] and (len(asked), len(run)) == (1, agrees)
+
+
+def test_a_file_that_is_there_is_asked_about_once(ready, monkeypatch, tmp_path):
+    """By the run, which knows all the files of a map; not by the dialog that chooses the name, too."""
+    asked, run = _answers(monkeypatch, ready)
+    (tmp_path / "map.tif").touch()
+    ready.output.file.setFilePath(str(tmp_path / "map.tif"))
+    wait_until(ready.panel.is_ready)
+    assert not ready.output.file.confirmOverwrite()
+    ready.start()
+    assert len(asked) == 1 and str(tmp_path / "map.tif") in asked[0] and not run

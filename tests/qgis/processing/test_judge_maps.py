@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from layerfuse.tests.qgis.waiting import click
 from qgis.core import (
     QgsApplication,
     QgsFeature,
@@ -13,12 +14,13 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
-    QgsProcessingOutputHtml,
     QgsProject,
     QgsRasterLayer,
     QgsRectangle,
     QgsVectorLayer,
 )
+from qgis.PyQt.QtGui import QDesktopServices
+from qgis.PyQt.QtWidgets import QPushButton
 
 COMPARE, ASSESS, SAMPLE = "layerfuse:comparemodalities", "layerfuse:assessaccuracy", "layerfuse:samplepoints"
 pytestmark = pytest.mark.usefixtures("plugin")
@@ -43,15 +45,26 @@ class Feedback(QgsProcessingFeedback):
             self.progressChanged.connect(lambda _: self.cancel())
 
 
-def test_layers_are_compared_and_the_report_opens_from_the_results(processing, inputs):
-    feedback = Feedback()
+def test_layers_are_compared_and_the_report_opens_from_a_message(processing, inputs, iface, monkeypatch):
+    feedback, opened = Feedback(), []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
     results = processing.run(COMPARE, {**inputs, "LANGUAGE": "中文"}, feedback=feedback)
     html = Path(results["REPORT"]).read_text(encoding="utf-8")
     assert "图层" in html and feedback.steps[-1] == 100.0
     found = json.loads(Path(results["NUMBERS"]).read_text(encoding="utf-8"))
     assert found["names"] == ["optical", "elevation"] and Path(results["TABLE"]).exists()
-    kinds = {o.name(): type(o) for o in QgsApplication.processingRegistry().algorithmById(COMPARE).outputDefinitions()}
-    assert kinds["REPORT"] is QgsProcessingOutputHtml
+    item = iface.messageBar().currentItem()
+    assert item.text() == "Compare layers: the report is ready." and not opened
+    click(item.findChild(QPushButton))
+    assert opened == [results["REPORT"]]
+
+
+def test_no_algorithm_opens_the_results_viewer(plugin):
+    """For a page of HTML, QGIS opens it over half of the dock's column."""
+    found = [a for a in plugin._provider.algorithms() if a.hasHtmlOutputs()]
+    assert not [a.name() for a in found if not a.name().startswith("model")]
+    change = QgsApplication.processingRegistry().algorithmById("layerfuse:changemap")
+    assert {o.name() for o in change.outputDefinitions()} >= {"OUTPUT", "TABLE", "REPORT"}
 
 
 def test_the_raster_of_what_matters_is_styled(processing, inputs):

@@ -161,6 +161,16 @@ def test_false_colours_are_told_where_only_the_screen_says_red(name, told):
     assert any("false colours" in note.text for note in notes) == told
 
 
+@pytest.mark.parametrize("bands, level", [("B02 B03 B04 B08", DOUBT), ("B04 B03 B02", DOUBT), ("B04 B08", WARNING)])
+def test_few_bands_are_told_and_hardly_any_are_no_image(bands, level):
+    few = layer("s2", *bands.split(), pixel=10.0)
+    card = CARDS["landcover"]
+    found = find_bands(card.modality("s2"), few, (), "layer")
+    (note,) = (n for n in doubts(card.modality("s2"), few, found, card) if "bands are there" in n.text)
+    assert note.level == level and f"only {len(few.bands)} of 9" in note.text
+    assert rank(CARDS, {"a": few})["landcover"].level == (IN_PART if level == DOUBT else NOT)
+
+
 def test_what_has_no_place_has_the_pixels_of_its_sensor():
     """A Sentinel-2 image without a CRS is none for half a metre."""
     nowhere = replace(S2, pixel_size=None, place=None)
