@@ -82,7 +82,7 @@ def test_a_class_map_is_taken_for_one():
     classes = (ClassInfo(1, "water", "0000ff"),)
     lc = Modality("lc", "landcover", "categorical", (Band("class"),), classes=classes, resampling="nearest")
     measured = tuple(m for m in CARDS["landcover"].modalities if m.kind == "continuous")
-    without = {"metrics": {}, "confusion": {}, "applicability": None, "temperatures": ()}
+    without = {"metrics": {}, "confusion": {}, "applicability": None, "temperatures": (), "subset_temperatures": {}}
     card = replace(CARDS["landcover"], modalities=(*measured, lc), **without)
     layers = {"1": layer("CLC 2018", "", paletted=True), "2": S2, "3": S1, "4": DEM}
     assert guess_layers(card, layers) == {"s2": "2", "s1": "3", "dem": "4", "lc": "1"}
