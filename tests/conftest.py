@@ -43,11 +43,21 @@ def _no_thread_left():
     yield
     if "layerfuse.plugin.engine.process" in sys.modules:
         sys.modules["layerfuse.plugin.engine.process"].close_all()  # children that wait for the next job
-    gc.collect()  # an engine's threads end with the engine
-    for thread in threading.enumerate():
-        if thread.name.startswith("layerfuse"):
-            thread.join(timeout=300)
-            assert not thread.is_alive(), thread.name
+    if _our_threads():
+        gc.collect()  # an engine's threads end with the engine
+    for thread in _our_threads():
+        thread.join(timeout=300)
+        assert not thread.is_alive(), thread.name
+
+
+def _our_threads() -> list[threading.Thread]:
+    return [thread for thread in threading.enumerate() if thread.name.startswith("layerfuse")]
+
+
+def pytest_collection_finish():
+    """What has been imported stays: nobody has to look through it again for what can go."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -38,9 +38,11 @@ from layerfuse.tests.untouched import snapshot  # noqa: E402
 
 shares = st.floats(0, 1, allow_nan=False)
 faults = st.builds(Fault, st.sampled_from(ACTS), st.sampled_from(["files", "files", "calls"]), shares)
-ends = st.builds(
-    Fault, st.sampled_from(["kill", "stop", "interrupt"]), st.just("calls"), st.floats(0.3, 1)
-)  # after some parts are finished
+acts = st.sampled_from(["kill", "stop", "interrupt"])
+ends = st.one_of(
+    st.builds(Fault, acts, st.just("stream._keep"), st.integers(2, 4)),  # one to three parts of four are finished
+    st.builds(Fault, acts, st.just("calls"), st.floats(0.5, 1)),
+)
 often = st.sampled_from([True, True, True, False])
 wanted = st.sets(st.sampled_from(EXTRAS), max_size=2).map(lambda names: (MAP, *sorted(FILES[n] for n in names)))
 changes = st.sampled_from(["pixels", "below", "place", "mask", "statistics"])

@@ -32,6 +32,8 @@ def main(folder, raster, *algorithms):
     plugin = layerfuse.classFactory(iface)
     plugin.initGui()
     iface.mainWindow().show()
+    gc.collect()
+    gc.freeze()  # what is there stays: what is collected below is of the dialogs
     faults = []
 
     def note(*error):
