@@ -17,6 +17,11 @@ def everything(tiny_model, tmp_path_factory):
 
 @pytest.fixture()
 def world(everything, tmp_path, monkeypatch):
+    """A copy of it; what is learnt is little."""
+    from layerfuse.model_backend.training import learn
+
+    monkeypatch.setattr(learn, "NETWORK", learn.Network(8, 8, 1, 1, head_dim=4, detail_dim=4))
+    monkeypatch.setattr(learn, "STEPS", 4)
     monkeypatch.chdir(tmp_path)
     shutil.copytree(everything, tmp_path / "in")
     (tmp_path / "in/list").write_text(f"{tmp_path / 'in/optical.tif'}\n")
