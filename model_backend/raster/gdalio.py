@@ -118,7 +118,16 @@ def open_file(path: str, kind: int, **options: object) -> gdal.Dataset | None:
     for suffix in _OPENED_WITH:
         if is_stream(f"{path}{suffix}"):
             raise GdalError(f"the {suffix} beside it is no regular file")
-    return gdal.OpenEx(path, kind | gdal.OF_READONLY, **options)
+    return gdal.OpenEx(_unwritten(path), kind | gdal.OF_READONLY, **options)
+
+
+def _unwritten(path: str) -> str:
+    """A name under which GDAL reads GML without writing a ``.gfs`` beside it, as it does where there is no schema."""
+    stem, extension = os.path.splitext(path)
+    if extension.lower() != ".gml" or not os.path.isfile(path):
+        return path
+    described = any(os.path.isfile(stem + end) for end in (".gfs", ".xsd"))
+    return path if described else f"/vsisubfile/0,{os.path.abspath(path)}"
 
 
 def open_raster(path: str, overviews: bool = True, level: int | None = None) -> gdal.Dataset | None:

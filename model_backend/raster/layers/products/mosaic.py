@@ -17,6 +17,8 @@ from osgeo import gdal
 
 from ...crs import parse_crs, same_crs, transform_bounds
 from ...gdalio import GdalError, need, open_file, opens, quiet
+from ...shapes.outlines import outline_mask
+from ..note import DOUBT, Note
 from .documents import shown
 from .frame import ALIGNED, Frame, frame_of
 from .scene import CLOUD_MASK, DATE, DATES, OWN_UNITS, REMARKS, Plane, Quality, Scene, product_error
@@ -73,7 +75,7 @@ def scene_raster(scene: Scene, masked: bool) -> str:
     frames = {path: frame_of(dataset) for path, dataset in opened.items()}
     placed = {path: frame for path, frame in frames.items() if frame is not None}
     if not placed:
-        return _unplaced(scene, opened)
+        return _unplaced(scene, opened, masked)
     if lost := sorted(shown(path) for path in frames.keys() - placed.keys()):
         raise product_error(lost[0], "it has no place on the map, and other bands of the layer have", "Leave it out.")
     base = min(placed.values(), key=lambda frame: frame.area)
@@ -96,7 +98,7 @@ def scene_raster(scene: Scene, masked: bool) -> str:
     return _finish(raster, scene, [scene], used)
 
 
-def _unplaced(scene: Scene, opened: dict[str, gdal.Dataset]) -> str:
+def _unplaced(scene: Scene, opened: dict[str, gdal.Dataset], masked: bool) -> str:
     """A scene placed by ground control points or rational polynomials, all bands alike."""
     first = next(iter(opened.values()))
     size = (first.RasterXSize, first.RasterYSize)
@@ -112,6 +114,10 @@ def _unplaced(scene: Scene, opened: dict[str, gdal.Dataset]) -> str:
     for plane in scene.planes:
         _add_band(raster, plane, opened[plane.file])
         _place(raster.GetRasterBand(raster.RasterCount), plane.file, plane.band, frame, frame, opened[plane.file])
+    if masked and scene.qualities:
+        names = ", ".join(dict.fromkeys(quality.name for quality in scene.qualities))
+        text = f"Clouds are told ({names}) and are not left out, as the image is placed by points or polynomials."
+        scene = replace(scene, remarks=(*scene.remarks, Note(DOUBT, text)))
     return _finish(raster, scene, [scene], "")
 
 
@@ -235,13 +241,14 @@ def _add_mask(raster: gdal.Dataset, scene: Scene, base: Frame) -> str:
         mask = raster.GetRasterBand(1).GetMaskBand()
     names: list[str] = []
     for quality in scene.qualities:
-        dataset = open_band(quality.file, True)
-        frame, file = frame_of(dataset), quality.file
+        file = outline_mask(quality.file, base, scene.name) if quality.outlines else quality.file
+        dataset = open_band(file, True)
+        frame = frame_of(dataset)
         if frame is None or not 1 <= quality.band <= dataset.RasterCount:
             raise product_error(shown(quality.file), "it has no place on the map, or lacks a band")
         if base.offset(frame) is None:
             part = _cut(base, frame)
-            file = _warped(scene.name, quality.file, dataset, part, quality.fill, False)
+            file = _warped(scene.name, file, dataset, part, quality.fill, False)
             frame = part
         inside = f"<LUT>{_steps(quality)}</LUT>{'<NODATA>0</NODATA>' if quality.over else ''}"
         _place(mask, file, quality.band, base, frame, dataset, inside)

@@ -50,6 +50,7 @@ class Quality:
     fill: int | None = None  # says nothing
     most: int = 255  # largest value that it can have
     over: bool = False  # only adds to what those before it leave out
+    outlines: bool = False  # the file holds polygons of what is left out, and no raster
 
     def left_out(self, value: int) -> bool:
         """Whether pixels with a value are left out."""
@@ -79,11 +80,11 @@ def by_scene(
     return groups, used
 
 
-def quality(name: str, file: str, band: int = 1, over: bool = False) -> Quality:
-    """The quality band of a name as the table has it, in a file."""
+def quality(name: str, file: str, band: int = 1, over: bool = False, outlines: bool = False) -> Quality:
+    """The quality band of a name as the table has it, in a file of pixels or of polygons."""
     row = table()["qualities"][name]
     told = {word: row[word] for word in ("bits", "above", "fill", "most") if word in row}
-    return Quality(name, file, band, frozenset(row.get("values", ())), over=over, **told)
+    return Quality(name, file, band, frozenset(row.get("values", ())), over=over, outlines=outlines, **told)
 
 
 def quality_name(text: str) -> str:

@@ -120,13 +120,17 @@ def _listed(name: str) -> re.Match | None:
 
 
 def _qualities(bands: dict[str, tuple[int, str]], granule: str, files: Sequence[str]) -> tuple[Quality, ...]:
-    """What tells clouds: SCL, else the classification of level 1C, else the probability."""
+    """What tells clouds: SCL, else the classification of level 1C or its outlines, else the probability."""
     if (band := _CLOUDS["band"]) in bands:
         return (quality(band, bands[band][1]),)
     inside = {os.path.basename(path): path for path in files if path.startswith((f"{granule}/", f"{granule}{os.sep}"))}
     name, file = _CLOUDS["classification"]
     if path := inside.get(file):
         return tuple(quality(name, path, n, over=n > 1) for n in (1, 2))  # opaque clouds, cirrus
+    name, file = _CLOUDS["outlines"]
+    outlines = [path for each, path in inside.items() if re.fullmatch(file, each, re.IGNORECASE)]
+    if outlines:
+        return tuple(quality(name, path, over=i > 0, outlines=True) for i, path in enumerate(sorted(outlines)))
     name, *sizes = _CLOUDS["probability"]
     for file in sizes:
         if path := inside.get(file):

@@ -1,4 +1,4 @@
-"""Where virtual rasters lie: in LayerFuse's cache, named by their content, never beside the user's files.
+"""Where virtual rasters, and masks made of polygons, lie: in LayerFuse's cache, named by their content.
 
 Two runs that need the same one write the same bytes to the same name, each whole before it gets that name. Nothing
 breaks when the folder is emptied: what is needed is written again. What was not used for long goes by itself.
@@ -13,7 +13,7 @@ import os
 import re
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from osgeo import gdal
@@ -25,8 +25,8 @@ UNUSED_DAYS, SAFE_DAYS, MOST_BYTES = 30, 7, 64 << 20
 """Days after which an unused virtual raster goes, days in which none does, and bytes that all may have together."""
 _DAY = 86_400.0
 _MEMORY = "/vsimem/layerfuse-products"
-_NAME = re.compile(r"-[0-9a-f]{16}\.vrt(\w*\.part)?$")
-_NAMED = re.compile(r"[A-Za-z0-9._-]*-[0-9a-f]{16}\.vrt")
+_NAME = re.compile(r"-[0-9a-f]{16}\.(vrt|tif)(\w*\.part)?$")
+_NAMED = re.compile(r"[A-Za-z0-9._-]*-[0-9a-f]{16}\.(?:vrt|tif)")
 
 
 def store_folder() -> Path:
@@ -45,23 +45,43 @@ def keep(title: str, xml: str, files: Iterable[str]) -> str:
     Returns:
         Its path; in GDAL's memory if there is no writing to the cache.
     """
-    digest = hashlib.sha256(xml.encode())
+    return _keep(title, ".vrt", xml, files, xml.encode)
+
+
+def keep_mask(title: str, said: str, files: Iterable[str], make: Callable[[], bytes]) -> str:
+    """Keep a small raster of what is left out.
+
+    Args:
+        title: What its name begins with.
+        said: What it is made by, but for the files.
+        files: What it is made of; another state of these gives another name.
+        make: Gives its content, a GeoTIFF; called only where it is not kept already.
+
+    Returns:
+        Its path, as of :func:`keep`.
+    """
+    return _keep(title, ".tif", said, files, make)
+
+
+def _keep(title: str, ending: str, said: str, files: Iterable[str], make: Callable[[], bytes]) -> str:
+    digest = hashlib.sha256(said.encode())
     for file in files:
         digest.update(repr((file, stamp(file))).encode())
     slug = re.sub(r"[^A-Za-z0-9._-]+", "_", title).strip("._-")[:80] or "layer"
-    name = f"{slug}-{digest.hexdigest()[:16]}.vrt"
+    name = f"{slug}-{digest.hexdigest()[:16]}{ending}"
     folder = store_folder()
     path = folder / name
-    part = ""
+    part, content = "", b""
     try:
         if path.exists():
             touch(str(path))
         else:
+            content = make()
             _tidy_once(folder)
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             handle, part = tempfile.mkstemp(".part", name, folder)
-            with os.fdopen(handle, "w", encoding="utf-8") as out:
-                out.write(xml)
+            with os.fdopen(handle, "wb") as out:
+                out.write(content)
             os.replace(part, path)
         return str(path)
     except OSError:
@@ -69,7 +89,7 @@ def keep(title: str, xml: str, files: Iterable[str]) -> str:
             os.unlink(part)
         memory = f"{_MEMORY}/{name}"
         with quiet():
-            gdal.FileFromMemBuffer(memory, xml.encode())
+            gdal.FileFromMemBuffer(memory, content or make())
         return memory
 
 

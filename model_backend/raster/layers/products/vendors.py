@@ -1,8 +1,7 @@
 """Products whose bands only a file or a name tells: PlanetScope, RapidEye, DIMAP (SPOT, Pleiades), Maxar, MAJA, EnMAP.
 
 What their bands are called, in their order, is told by the name of the file (Planet), by XML (DIMAP, EnMAP) or by a
-``.IMD`` (Maxar). Clouds are left out where a raster beside the bands tells them; of polygons it is told that they are
-not.
+``.IMD`` (Maxar). Clouds are left out where a raster or polygons beside the bands tell them.
 """
 
 from __future__ import annotations
@@ -14,11 +13,12 @@ from dataclasses import dataclass
 from xml.etree import ElementTree  # nosec B405 - of what read_xml has checked
 
 from ...gdalio import quiet
+from ...shapes.outlines import read_outlines
 from ..note import DOUBT, Note
 from ..table import pattern, product
 from .documents import read_bytes, read_xml, shown
 from .mosaic import open_band
-from .scene import Plane, Scene, by_scene, product_error, quality
+from .scene import Plane, Quality, Scene, by_scene, product_error, quality
 from .sentinel2 import WAVELENGTHS, iso_time, numbered
 
 _PLANET, _RAPIDEYE, _MAJA, _ENMAP = (product(name) for name in ("planet", "rapideye", "maja", "enmap"))
@@ -216,8 +216,8 @@ def _dimap(files: Sequence[str]) -> tuple[list[Scene], set[str]]:
         raw = not reflects and _text(root, "NBITS") not in ("", "8")
         day, time = _text(root, "IMAGING_DATE"), _text(root, "IMAGING_TIME")[:8]
         date = f"{day}T{time or '00:00:00'}Z" if re.fullmatch(r"\d{4}-\d\d-\d\d", day) else ""
-        remarks = _cloud_polygons(files, path)
         images = [each.get("href", "") for each in root.iter("DATA_FILE_PATH")]
+        clouds, remarks = _clouds(files, path, len(images))
         for href in images:
             image = _beside(files, path, href) if href and href == os.path.basename(href) else ""
             if not image:
@@ -228,7 +228,7 @@ def _dimap(files: Sequence[str]) -> tuple[list[Scene], set[str]]:
                 "SENSOR": f"{_text(root, 'MISSION')} {_text(root, 'MISSION_INDEX')}".strip() or _AIRBUS["title"]
             }
             metadata |= {"RADIOMETRY": radiometry} if radiometry else {}
-            scenes.append(Scene(os.path.splitext(href)[0], "DIMAP", _planes(image, told), date, None, (), metadata,
+            scenes.append(Scene(os.path.splitext(href)[0], "DIMAP", _planes(image, told), date, None, clouds, metadata,
                                 (path,), remarks))  # fmt: skip
             used.add(image)
             remarks = ()
@@ -236,16 +236,20 @@ def _dimap(files: Sequence[str]) -> tuple[list[Scene], set[str]]:
     return scenes, used
 
 
-def _cloud_polygons(files: Sequence[str], path: str) -> tuple[Note, ...]:
-    """What is told of clouds that DIMAP has as polygons."""
-    folder = os.path.join(os.path.dirname(path), "MASKS")
-    names = [os.path.basename(each) for each in files if os.path.dirname(each) == folder]
-    names = names or (os.listdir(folder) if os.path.isdir(folder) else [])
-    for name in names:
-        if re.match(r"CLD_.*\.GML", name, re.IGNORECASE) and b"Polygon" in read_bytes(os.path.join(folder, name)):
-            text = f"Clouds are told as polygons ({name}) and are not left out: give that file as a mask."
-            return (Note(DOUBT, text),)
-    return ()
+def _clouds(files: Sequence[str], path: str, images: int) -> tuple[tuple[Quality, ...], tuple[Note, ...]]:
+    """Clouds that DIMAP has as polygons: what leaves them out, or what is told where they cannot be placed."""
+    folder = f"{os.path.dirname(path)}{'/' if path.startswith('/vsi') else os.sep}MASKS"
+    found = [each for each in files if os.path.dirname(each) == folder]
+    if not found and os.path.isdir(folder):
+        found = [os.path.join(folder, name) for name in sorted(os.listdir(folder))]
+    found = [each for each in found if pattern("airbus", "outlines").fullmatch(os.path.basename(each))]
+    outlines = {each: shapes for each in found if (shapes := read_outlines(each)).shapes}
+    if images > 1 and any(not shapes.crs for shapes in outlines.values()):
+        names = ", ".join(map(os.path.basename, outlines))
+        text = f"Clouds are told in pixels of all images together ({names}) and are not left out: give a mask."
+        return (), (Note(DOUBT, text),)
+    name = _AIRBUS["clouds"]
+    return tuple(quality(name, each, over=i > 0, outlines=True) for i, each in enumerate(outlines)), ()
 
 
 def _maxar(files: Sequence[str]) -> tuple[list[Scene], set[str]]:

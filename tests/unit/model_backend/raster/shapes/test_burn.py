@@ -69,3 +69,14 @@ def test_features_without_a_place_in_the_target_are_told():
     shapes = read_shapes(text(("a", ring(0, 95, 1, 96))), "kind")  # beyond the pole
     with pytest.raises(InputError, match=r"label: its features cannot be placed"):
         burn(shapes, {"a": 0}, UNIT, (2, 2), "EPSG:32612", NONE, UNKNOWN)
+
+
+def test_gml_is_read_without_a_file_beside_it(tmp_path):
+    path = tmp_path / "a.gml"
+    path.write_text(
+        '<c xmlns:gml="http://www.opengis.net/gml"><gml:featureMember><field><gml:Polygon srsName="EPSG:32631">'
+        "<gml:exterior><gml:LinearRing><gml:posList>0 0 9 0 9 9 0 0</gml:posList></gml:LinearRing></gml:exterior>"
+        "</gml:Polygon></field></gml:featureMember></c>"
+    )
+    assert len(read_shapes(str(path)).shapes) == 1
+    assert [each.name for each in tmp_path.iterdir()] == ["a.gml"]

@@ -129,6 +129,25 @@ def test_classification_of_level_1c_is_masked(tmp_path):
     np.testing.assert_array_equal(masks[0], np.repeat(rows[:, None] == 0, SIDE, 1))
 
 
+@pytest.mark.parametrize("zipped", [False, True])
+def test_outlines_of_clouds_of_level_1c_are_masked(tmp_path, zipped):
+    root = products.safe(tmp_path, reflectance(["B02"]), level="1C", baseline="02.09")
+    place, ring = products.Place(), "{0} {3} {2} {3} {2} {1} {0} {1} {0} {3}"
+    box = (place.x0, place.y0 - 480, place.x0 + 960, place.y0 - 240)
+    granule = next((root / "GRANULE").iterdir())
+    (granule / "QI_DATA").mkdir(exist_ok=True)
+    (granule / "QI_DATA/MSK_CLOUDS_B00.gml").write_text(
+        '<eop:Mask xmlns:eop="http://www.opengis.net/eop/2.0" xmlns:gml="http://www.opengis.net/gml/3.2"><gml:boundedBy>'
+        f'<gml:Envelope srsName="urn:ogc:def:crs:EPSG:8.7:{place.epsg}"/></gml:boundedBy><gml:Polygon><gml:exterior>'
+        f'<gml:LinearRing><gml:posList srsDimension="2">{ring.format(*box)}</gml:posList></gml:LinearRing>'
+        "</gml:exterior></gml:Polygon></eop:Mask>"
+    )
+    opened = open_dataset(RasterSource("s2", str(products.zipped(root) if zipped else root)))
+    hidden = opened.GetRasterBand(1).GetMaskBand().ReadAsArray() == 0
+    assert hidden[24:48].all() and not hidden[:24].any() and not hidden[48:].any()
+    assert opened.GetMetadataItem("LAYERFUSE_MASK") == "MSK_CLOUDS"
+
+
 def test_landsat_with_its_quality(tmp_path):
     bands = {f"B{n}": reflectance(["B02"], seed=n)["B02"] for n in (2, 3, 4, 5, 6, 7)}
     quality = np.full((SIDE, SIDE), 21824)  # clear, as USGS codes it

@@ -6,7 +6,7 @@ from layerfuse.model_backend.card import Band, Modality
 from layerfuse.model_backend.errors import InputError
 from layerfuse.model_backend.raster.layers.description import describe
 from layerfuse.model_backend.raster.layers.note import DOUBT, WARNING
-from layerfuse.model_backend.raster.source import layer_source
+from layerfuse.model_backend.raster.source import layer_source, open_dataset
 from layerfuse.tests.products import Place, write
 
 SIDE = 40
@@ -113,13 +113,60 @@ def test_dimap_tells_its_order_and_is_one_layer_of_its_tiles(tmp_path, whole):
     assert other == bands
 
 
-def test_digital_numbers_and_clouds_as_polygons_are_told(tmp_path):
+def test_digital_numbers_are_told(tmp_path):
     raw, _ = read(dimap(tmp_path / "a", radiometry="BASIC", tiles=1))
     assert "radiance" in told(raw, WARNING)[0]
+
+
+def polygon(points, crs="urn:ogc:def:crs:EPSG::32631", hole=""):
+    """A cloud as MASKS has it, of points x y x y."""
+    ring = "<gml:LinearRing><gml:posList>{}</gml:posList></gml:LinearRing>"
+    inside = f"<gml:interior>{ring.format(hole)}</gml:interior>" if hole else ""
+    return (f'<maskMembers xmlns:gml="http://www.opengis.net/gml"><gml:Envelope srsName="{crs}"/><gml:Polygon>'
+            f"<gml:exterior>{ring.format(points)}</gml:exterior>{inside}</gml:Polygon></maskMembers>")  # fmt: skip
+
+
+def square(x0, y0, x1, y1):
+    return " ".join(f"{x} {y}" for x, y in ((x0, y0), (x1, y0), (x1, y1), (x0, y1), (x0, y0)))
+
+
+CLOUDS = {
+    "metres": polygon(square(500000, 4900000, 500080, 4899980)),
+    "with a hole": polygon(square(500000, 4900000, 500080, 4899960), hole=square(500000, 4899980, 500080, 4899960)),
+    "pixels": polygon(square(0.5, 0.5, 40.5, 10.5), "urn:ogc:def:derivedCRSType:OGC:1.0:image"),
+    "cnes": polygon(square(500000, 4900000, 500080, 4899980), "urn:cnes:gdlib:projectionType:32631"),
+}
+
+
+@pytest.mark.parametrize("kind", CLOUDS)
+def test_clouds_as_polygons_are_left_out(tmp_path, kind):
+    path = dimap(tmp_path / "a", tiles=1, clouds=CLOUDS[kind])
+    found, bands = read(path)
+    assert bands == ["blue", "green", "red", "nir"] and not told(found, DOUBT)
+    assert any(text.startswith("25% of s2 is cloud") and "CLD" in text for text in told(found, "fact"))
+    opened = open_dataset(layer_source("s2", str(path)))
+    hidden = opened.GetRasterBand(1).GetMaskBand().ReadAsArray() == 0
+    assert hidden[:10].all() and not hidden[10:].any()
+    assert not list(tmp_path.rglob("*.gfs"))
+
+
+@pytest.mark.parametrize("swap", [False, True])
+def test_clouds_in_degrees_are_placed_in_either_order(tmp_path, swap):
+    west, north, east, south = 2.9999, 44.2541, 3.0012, 44.253057
+    box = (north, west, south, east) if swap else (west, north, east, south)
+    path = dimap(tmp_path / "a", tiles=1, clouds=polygon(square(*box), "urn:ogc:def:crs:EPSG::4326"))
+    opened = open_dataset(layer_source("s2", str(path)))
+    hidden = opened.GetRasterBand(1).GetMaskBand().ReadAsArray() == 0
+    assert hidden[:9].all() and not hidden[11:].any()
+
+
+def test_clouds_that_cannot_be_placed_are_told_and_broken_ones_refused(tmp_path):
     clear, _ = read(dimap(tmp_path / "b", tiles=1))
     assert not told(clear, DOUBT)
-    clouds, _ = read(dimap(tmp_path / "c", tiles=1, clouds="<gml_Polygon>1 2</gml_Polygon>"))
+    clouds, _ = read(dimap(tmp_path / "c", tiles=2, clouds=CLOUDS["pixels"]))
     assert "CLD_" in told(clouds, DOUBT)[0]
+    with pytest.raises(InputError, match="no numbers"):
+        read(dimap(tmp_path / "d", tiles=1, clouds=polygon("1 2 a b")))
 
 
 def test_dimap_1_of_spot_5_is_in_false_colours_by_its_own_word(tmp_path):
