@@ -35,6 +35,7 @@ _BLOCK, _SMALLEST, _FINE = 256, 8, 8.0
 """Lattice pixels on a side of what is warped at once; fewer where a source is finer by more than the last factor."""
 _KEPT_BYTES = 64 << 20  # of blocks, per reader
 _WIDE = ("Float64", "Int32", "UInt32", "Int64", "UInt64")
+_SMALL = {"Byte": "u1", "Int8": "i1", "UInt16": "u2", "Int16": "i2"}
 _SQUARE, _LOOKS, _LOOKS_AT_MASKS = 256, 256, 36
 
 
@@ -171,22 +172,50 @@ class Reader:
         Raises:
             InputError: The source cannot be read.
         """
+        layout = replace(self._layout, codes=())
+        for part in self._parts():
+            try:
+                values, valid = read_stored(self._dataset(), layout, part)
+            except GdalError as error:
+                raise unreadable(self.source, error) from None
+            yield values[0][valid]
+
+    def kinds_of_codes(self) -> Iterator[np.ndarray]:
+        """The values that :meth:`codes` may give, each once in a piece: much faster, as no mask is looked at.
+
+        Raises:
+            InputError: The source cannot be read.
+        """
+        layout = self._layout
+        dtype = np.dtype(_SMALL.get(layout.kinds[0], "f8"))
+        for part in self._parts():
+            box = (part.col, part.row, part.width, part.height)
+            kind = {} if dtype.kind in "iu" else {"buf_type": gdal.GDT_Float64}
+            try:
+                with quiet():
+                    raw = need(self._dataset().GetRasterBand(layout.bands[0]).ReadRaster(*box, **kind))
+            except GdalError as error:
+                raise unreadable(self.source, error) from None
+            stored = np.frombuffer(raw, dtype)
+            if dtype.kind in "iu":  # few values are possible, and counted without being sorted
+                bits = f"u{dtype.itemsize}"
+                stored = np.flatnonzero(np.bincount(stored.view(bits))).astype(bits).view(dtype)
+            values = np.unique(stored).astype(np.float64)
+            yield values[layout.validity.of(values[None, None])[0, 0]]
+
+    def _parts(self) -> list[Window]:
+        """The source's own pixels in the grid's window, in pieces; of a foreign source, none."""
         layout, window = self._layout, self.grid.window
         bounds = transform_bounds(self.grid.bounds(window), self.grid.crs, layout.crs)
         if bounds is None or self._foreign is not None:
-            return
+            return []
         columns = sorted((x - layout.x0) / layout.dx for x in (bounds[0], bounds[2]))
         rows = sorted((y - layout.y0) / layout.dy for y in (bounds[1], bounds[3]))
         left, top = math.floor(columns[0]), math.floor(rows[0])
         inside = Window(left, top, math.ceil(columns[1]) - left, math.ceil(rows[1]) - top).intersect(
             Window(0, 0, layout.width, layout.height)
         )
-        for part in [cell.within(inside) for cell in cells(inside, SUPER_TILE)] if inside else ():
-            try:
-                values, valid = read_stored(self._dataset(), replace(layout, codes=()), part)
-            except GdalError as error:
-                raise unreadable(self.source, error) from None
-            yield values[0][valid]
+        return [cell.within(inside) for cell in cells(inside, SUPER_TILE)] if inside else []
 
     def is_empty(self) -> bool:
         """Whether the grid's window has no valid pixel for certain: a look at scattered squares, all if they are few.

@@ -86,14 +86,18 @@ def code_notes(readers: Sequence[Reader], is_cancelled: Callable[[], bool]) -> d
         modality, layout = reader.modality, reader.layout
         if modality.kind != "categorical":
             continue
-        counted: Counter[int] = Counter()
-        for values in reader.codes():
-            if is_cancelled():
-                return found
-            codes, counts = np.unique(values[np.isfinite(values)], return_counts=True)
-            counted.update({int(code): int(count) for code, count in zip(codes, counts)})
         told = " ".join(note.text for note in layout.notes)
-        notes = late_notes(modality.name, counted, told, layout.codes, modality.classes)
+        # Which codes there are is soon known; their pixels are counted only where something is to be told of them.
+        for all_of_them in (reader.kinds_of_codes, reader.codes):
+            counted: Counter[int] = Counter()
+            for values in all_of_them():
+                if is_cancelled():
+                    return found
+                codes, counts = np.unique(values[np.isfinite(values)], return_counts=True)
+                counted.update({int(code): int(count) for code, count in zip(codes, counts)})
+            notes = late_notes(modality.name, counted, told, layout.codes, modality.classes)
+            if not notes:
+                break
         found[modality.name] = (*found.get(modality.name, ()), *notes)
     return found
 

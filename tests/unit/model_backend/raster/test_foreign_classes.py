@@ -4,12 +4,14 @@ import json
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from layerfuse.model_backend.card import Band, ClassInfo, Modality
 from layerfuse.model_backend.errors import InputError
 from layerfuse.model_backend.raster.crs import parse_crs
 from layerfuse.model_backend.raster.grid import Grid, Window
 from layerfuse.model_backend.raster.labels import ClassReader, label_source, reference_crosswalk
-from layerfuse.model_backend.raster.layers.crosswalks.products import common_classes, products
+from layerfuse.model_backend.raster.layers.crosswalks.products import NONE, common_classes, products
 from layerfuse.model_backend.raster.layers.description import describe
 from layerfuse.model_backend.raster.legend import label_values
 from layerfuse.model_backend.raster.reader import Reader
@@ -162,3 +164,13 @@ def test_nameless_classes_of_a_model_take_a_map_of_the_same_codes(make_raster):
     modality = Modality("cover", "landcover", "categorical", (Band("class"),), classes, "nearest")
     found = describe(RasterSource("cover", str(make_raster("worldcover.tif", some([10, 80], np.uint8)))), modality)
     assert not found.codes and not found.unclear and found.notes[0].level == "doubt"
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from(["uint8", "int16", "uint16", "int32", "float32"]), st.integers(0, 99), st.booleans())
+def test_the_codes_that_there_are_are_those_of_all_pixels(make_raster, kind, seed, south):
+    array = some([1, 2, 3, 7, 90, 213, *([-5, 300] if kind != "uint8" else [])], "int64", seed).astype(kind)
+    path = make_raster("nlcd.tif", array[::-1] if south else array, nodata=7)
+    reader = Reader(RasterSource("cover", str(path), crosswalk=NONE), COVER, grid())
+    few, all_of_them = (set(np.concatenate(list(each())).tolist()) for each in (reader.kinds_of_codes, reader.codes))
+    assert few == all_of_them == set(array.ravel().tolist()) - {7}
