@@ -1515,8 +1515,12 @@
    <translation>Las nubes y sombras de {0} se omiten según su propia {1}; --mask {2}=none las conserva.</translation>
   </message>
   <message>
-   <source>Clouds are told as polygons ({0}) and are not left out: give that file as a mask.</source>
-   <translation>Las nubes figuran como polígonos ({0}) y no se excluyen: dé ese archivo como máscara.</translation>
+   <source>Clouds are told ({0}) and are not left out, as the image is placed by points or polynomials.</source>
+   <translation>Se indican nubes ({0}), pero no se excluyen, porque la imagen se sitúa mediante puntos o polinomios.</translation>
+  </message>
+  <message>
+   <source>Clouds are told in pixels of all images together ({0}) and are not left out: give a mask.</source>
+   <translation>Las nubes se indican en píxeles de todas las imágenes juntas ({0}) y no se excluyen: indique una máscara.</translation>
   </message>
   <message>
    <source>Compared are {0} and {1}.</source>
@@ -3569,6 +3573,18 @@
   <message>
    <source>its name tells no date</source>
    <translation>su nombre no dice ninguna fecha</translation>
+  </message>
+  <message>
+   <source>its outlines of clouds are no numbers</source>
+   <translation>sus contornos de nubes no son números</translation>
+  </message>
+  <message>
+   <source>its outlines of clouds cannot be burnt ({0})</source>
+   <translation>sus contornos de nubes no se pueden rasterizar ({0})</translation>
+  </message>
+  <message>
+   <source>its outlines of clouds cannot be read</source>
+   <translation>sus contornos de nubes no se pueden leer</translation>
   </message>
   <message>
    <source>its own offset ({0}) is meant for the stored numbers</source>

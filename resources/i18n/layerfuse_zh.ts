@@ -1515,8 +1515,12 @@
    <translation>{0} 的云和阴影已根据其自带的 {1} 排除；使用 --mask {2}=none 可保留。</translation>
   </message>
   <message>
-   <source>Clouds are told as polygons ({0}) and are not left out: give that file as a mask.</source>
-   <translation>云以多边形给出（{0}），未被排除：请将该文件作为掩膜。</translation>
+   <source>Clouds are told ({0}) and are not left out, as the image is placed by points or polynomials.</source>
+   <translation>产品标出了云（{0}），但没有排除，因为影像是用控制点或多项式定位的。</translation>
+  </message>
+  <message>
+   <source>Clouds are told in pixels of all images together ({0}) and are not left out: give a mask.</source>
+   <translation>云是按所有影像合在一起的像元标出的（{0}），没有排除：请给出掩膜。</translation>
   </message>
   <message>
    <source>Compared are {0} and {1}.</source>
@@ -3569,6 +3573,18 @@
   <message>
    <source>its name tells no date</source>
    <translation>其名称没有给出日期</translation>
+  </message>
+  <message>
+   <source>its outlines of clouds are no numbers</source>
+   <translation>其云的轮廓不是数字</translation>
+  </message>
+  <message>
+   <source>its outlines of clouds cannot be burnt ({0})</source>
+   <translation>其云的轮廓无法栅格化（{0}）</translation>
+  </message>
+  <message>
+   <source>its outlines of clouds cannot be read</source>
+   <translation>其云的轮廓无法读取</translation>
   </message>
   <message>
    <source>its own offset ({0}) is meant for the stored numbers</source>

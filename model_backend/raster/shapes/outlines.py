@@ -78,8 +78,8 @@ def outline_mask(path: str, frame: Frame, title: str) -> str:
         InputError: The file is damaged, or has no place in the frame's CRS.
     """
     times = max(1, -(-max(frame.width, frame.height) // _MOST))
-    size = {"width": -(-frame.width // times), "height": -(-frame.height // times)}
-    mask = replace(frame, dx=frame.dx * times, dy=frame.dy * times, **size)
+    width, height = -(-frame.width // times), -(-frame.height // times)
+    mask = Frame(frame.crs, frame.x0, frame.y0, frame.dx * times, frame.dy * times, width, height)
     return keep_mask(f"{title}-outlines", repr(mask), [path], lambda: _raster(_burnt(path, mask, times), mask, path))
 
 

@@ -6,6 +6,7 @@ import contextlib
 import datetime
 import os
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Optional
@@ -14,7 +15,7 @@ from osgeo import gdal
 
 from ....errors import InputError, file_name
 from ...crs import same_crs
-from ...gdalio import quiet
+from ...gdalio import GdalError, open_file, quiet
 from ..note import DOUBT, Note
 from ..units.reflectance import BASELINE, S2_ADDED, processing_baseline
 from .documents import shown
@@ -26,6 +27,7 @@ RASTERS = re.compile(
     r".*\.(tiff?|img|jp2|vrt|asc|hgt|dem|bil|bip|bsq|ecw|sid|nc|png|jpe?g|gpkg)", re.IGNORECASE | re.DOTALL
 )
 """Files of a folder that are taken for rasters."""
+_CONTAINERS, _MOST_VARIABLES = (".nc", ".nc4", ".h5", ".hdf5", ".he5", ".hdf"), 200
 ENVI = ("", ".dat", ".img", ".bsq", ".bil", ".bip", ".raw", ".bin", ".envi")
 """Endings of ENVI's rasters, which have a ``.hdr`` beside them."""
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_.]?)([01]\d)\2([0-3]\d)(?!\d)")
@@ -42,6 +44,32 @@ def array_error(path: str) -> InputError:
     """What to say of one."""
     why = "it is an array of NumPy, which tells no place and has its scales in another file"
     return product_error(shown(path), why, "Let the program that made it export GeoTIFF, as GeoTessera can.")
+
+
+def variables(path: str) -> tuple[str, ...]:
+    """What GDAL calls the variables of a NetCDF or HDF file that has one band in each; none of any other file.
+
+    Only those of the size that most have count: beside them there may be what tells the place of the pixels.
+    """
+    if not path.lower().endswith(_CONTAINERS) or not os.path.isfile(path):
+        return ()
+    with contextlib.suppress(GdalError), quiet():
+        dataset = open_file(path, gdal.OF_RASTER)
+        if dataset is None or dataset.RasterCount:
+            return ()
+        opened = {name: open_file(name, gdal.OF_RASTER) for name, _ in dataset.GetSubDatasets()[:_MOST_VARIABLES]}
+        single = {name: one for name, one in opened.items() if one is not None and one.RasterCount == 1}
+        sizes = Counter((one.RasterXSize, one.RasterYSize) for one in single.values() if _is_placed(one))
+        if sizes and len(single) == len(opened):
+            usual = sizes.most_common(1)[0][0]
+            return tuple(n for n, one in single.items() if (one.RasterXSize, one.RasterYSize) == usual)
+    return ()
+
+
+def variable_name(path: str) -> str:
+    """The name of a variable in what GDAL calls it: ``NETCDF:"a.nc":B02``, ``HDF5:"a.h5"://bands/B02``."""
+    match = re.fullmatch(r'(?s)[A-Z0-9_]{3,}:"?.+?"?:(?://)?(?:[^:]*[/:])?([^:/"]+)', path)
+    return match[1] if match else ""
 
 
 def is_raster_name(path: str, headers: Collection[str] = ()) -> bool:
@@ -240,7 +268,7 @@ def _names(paths: Sequence[str], datasets: Sequence[gdal.Dataset]) -> list[list[
         with quiet():
             own = [dataset.GetRasterBand(n).GetDescription() for n in range(1, dataset.RasterCount + 1)]
         if len(own) == 1 and len(paths) > 1:
-            own = [different.get(path) or own[0]]
+            own = [variable_name(path) or different.get(path) or own[0]]
         names.append([name or (f"band {n}" if len(own) > 1 else "") for n, name in enumerate(own, 1)])
     return names
 

@@ -14,7 +14,7 @@ from ..table import pattern
 from .documents import MOST_FILES, archive_prefix, list_files, read_bytes, shown
 from .landsat import find_hls, find_landsat
 from .mosaic import mosaic_raster, open_band, scene_raster
-from .plain import ENVI, array_error, find_plain, is_array, is_raster_name
+from .plain import ENVI, array_error, find_plain, is_array, is_raster_name, variable_name, variables
 from .scene import Scene, product_error
 from .sentinel1 import find_sentinel1
 from .sentinel2 import SUBDATASET, find_sentinel2, subdataset_scene
@@ -113,7 +113,7 @@ def _is_plain(path: str) -> bool:
         return False
     if not os.path.isfile(path):
         return True
-    if archive_prefix(path) or _is_metadata(name):
+    if archive_prefix(path) or _is_metadata(name) or variables(path):
         return False
     return not is_item(path) and not any(find([path])[1] for find in _FINDERS)
 
@@ -170,7 +170,7 @@ def _scenes(paths: tuple[str, ...], stamps: tuple) -> tuple[Scene, ...]:
             scenes.extend(items)
         else:
             files.extend(_files(path, len(paths) > 1))
-    files = list(dict.fromkeys(files))
+    files = list(dict.fromkeys(inside for path in files for inside in variables(path) or (path,)))
     rest = list(files)
     for find in _FINDERS:
         found, used = find(files)
@@ -178,7 +178,7 @@ def _scenes(paths: tuple[str, ...], stamps: tuple) -> tuple[Scene, ...]:
         rest = [path for path in rest if path not in used]
     if not scenes:
         headers = {path for path in rest if path.lower().endswith(".hdr")}
-        plain = [path for path in rest if path in paths or is_raster_name(path, headers)]
+        plain = [path for path in rest if path in paths or variable_name(path) or is_raster_name(path, headers)]
         arrays = [path for path in (plain or rest) if is_array(path)]
         if arrays:
             raise array_error(arrays[0])

@@ -13,10 +13,11 @@ from layerfuse.model_backend.card import Band, Modality
 from layerfuse.model_backend.errors import InputError
 from layerfuse.model_backend.raster.layers.description import describe
 from layerfuse.model_backend.raster.layers.note import DOUBT
-from layerfuse.model_backend.raster.layers.products.plain import _day_told
+from layerfuse.model_backend.raster.layers.products.plain import _day_told, variable_name, variables
+from layerfuse.model_backend.raster.layers.products.resolve import raster_path
 from layerfuse.model_backend.raster.source import RasterSource, open_dataset, split_days
 from layerfuse.tests import products
-from osgeo import gdal
+from osgeo import gdal, osr
 
 NAMES = ("B02", "B03", "B04", "B08")
 OPTICAL = Modality(
@@ -288,3 +289,38 @@ def test_an_asset_without_an_address_and_a_web_page_are_told(tmp_path):
     for name, why in (("item.json", "'blue' has no address"), ("page.json", "it is a web page")):
         with pytest.raises(InputError, match=why):
             open_dataset(RasterSource("s2", str(tmp_path / name)))
+
+
+def cube(path, names=("B08", "B03", "B02", "B04"), days=1, nested=""):
+    """A NetCDF file as openEO and xarray write it: a variable for each band, of the shape (t, y, x)."""
+    root = gdal.GetDriverByName("netCDF").CreateMultiDimensional(str(path)).GetRootGroup()
+    number = gdal.ExtendedDataType.Create(gdal.GDT_Float64)
+    t = root.CreateDimension("t", "TEMPORAL", "", days)
+    y, x = root.CreateDimension("y", "HORIZONTAL_Y", "SOUTH", 12), root.CreateDimension("x", "HORIZONTAL_X", "EAST", 16)
+    for dimension, first, step in ((x, 300005.0, 10.0), (y, 6100015.0, -10.0)):
+        values = first + step * np.arange(dimension.GetSize())
+        root.CreateMDArray(dimension.GetName(), [dimension], number).Write(values)
+    reference = osr.SpatialReference()
+    reference.ImportFromEPSG(32634)
+    for i, name in enumerate(names):
+        array = root.CreateMDArray(name, [t, y, x], gdal.ExtendedDataType.Create(gdal.GDT_Int16))
+        array.SetSpatialRef(reference)
+        array.Write(np.full((days, 12, 16), 1000 * (i + 1), np.int16))
+    return path
+
+
+@pytest.mark.parametrize("in_a_folder", [False, True])
+def test_variables_of_one_band_each_are_bands(tmp_path, in_a_folder):
+    (tmp_path / "in").mkdir()
+    path = cube(tmp_path / "in" / "openeo.nc")
+    dataset = gdal.Open(raster_path((str(path.parent if in_a_folder else path),)))
+    names = [dataset.GetRasterBand(n + 1).GetDescription() for n in range(dataset.RasterCount)]
+    assert names == ["B08", "B03", "B02", "B04"] and dataset.GetGeoTransform()[:2] == (300000.0, 10.0)
+    assert dataset.ReadAsArray()[:, 3, 5].tolist() == [1000, 2000, 3000, 4000]
+
+
+def test_variables_of_several_days_are_not_mixed(tmp_path):
+    path = str(cube(tmp_path / "openeo.nc", days=3))
+    assert variables(path) == () and raster_path((path,)) == path
+    assert variable_name(f'NETCDF:"{path}":B08') == "B08" and variable_name('HDF5:"a.h5"://bands/B02') == "B02"
+    assert variable_name(path) == "" and variable_name("/vsicurl/https://a.b/c:d.tif") == ""
