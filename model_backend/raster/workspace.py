@@ -158,10 +158,15 @@ def is_ours(folder: Path) -> bool:
 
 
 def discard_work(folder: Path) -> None:
-    """Remove a work folder that a run has left, and nothing that is not ours."""
+    """Remove a work folder that a run has left, and nothing that is not ours.
+
+    Raises:
+        InputError: Another run is at it, or it cannot be removed.
+    """
     if os.path.lexists(folder) and is_ours(folder):
-        with contextlib.suppress(InputError, OSError):
-            Workspace(folder, folder).close()
+        Workspace(folder, folder).close()
+        if os.path.lexists(folder / MARKER):  # it could not be emptied
+            raise InputError(folder, "it cannot be removed", "Look whether you may write there.")
 
 
 def check_new(path: Path, overwrite: bool, inputs: Iterable[str] = ()) -> None:

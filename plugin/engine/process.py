@@ -137,13 +137,13 @@ class EngineProcess:
             patience: Seconds that it gets to end what it is at.
         """
         at_rest = self._lock.acquire(timeout=patience)
-        self._closed = True
+        before, self._closed = self._closed, True  # a child that came after the end waits for nobody
         _running.discard(self)
         worker = self._worker
         self._worker = None if at_rest else worker
         if worker is None:
             pass
-        elif at_rest and worker.is_sound() and worker.digest and not self._weakened:
+        elif at_rest and not before and worker.is_sound() and worker.digest and not self._weakened:
             _park(self._key, worker)
         else:
             worker.close()
@@ -189,8 +189,11 @@ def close_all() -> None:
     """End every child, at work or waiting, as when the plugin is unloaded."""
     for engine in list(_running):
         engine.close()
-    for key in list(_parked):
-        _expire(key)
+    with _parking:
+        waiting = list(_parked.values())
+        _parked.clear()
+    for worker, timer in waiting:
+        _end(worker, timer)
 
 
 _running: weakref.WeakSet[EngineProcess] = weakref.WeakSet()
@@ -208,12 +211,15 @@ def _stamp(path: Path) -> tuple:
 
 
 def _park(key: tuple, worker: _Worker) -> None:
-    _expire(key)
-    timer = threading.Timer(IDLE_SECONDS, _expire, (key,))
+    """Have a child wait, in place of the one that does."""
+    timer = threading.Timer(IDLE_SECONDS, _expire, (key, worker))
     timer.daemon = True
     with _parking:
+        before = _parked.pop(key, None)
         _parked[key] = worker, timer
     timer.start()
+    if before is not None:
+        _end(*before)
 
 
 def _unpark(key: tuple, is_cancelled: Callable[[], bool]) -> _Worker | None:
@@ -230,12 +236,18 @@ def _unpark(key: tuple, is_cancelled: Callable[[], bool]) -> _Worker | None:
     return worker
 
 
-def _expire(key: tuple) -> None:
+def _expire(key: tuple, worker: _Worker) -> None:
+    """End a child that has waited long enough; not another that has come in its place."""
     with _parking:
-        worker, timer = _parked.pop(key, (None, None))
-    if worker is not None:
-        timer.cancel()
-        worker.close()
+        waits = key in _parked and _parked[key][0] is worker
+        found = _parked.pop(key) if waits else None
+    if found is not None:
+        _end(*found)
+
+
+def _end(worker: _Worker, timer: threading.Timer) -> None:
+    timer.cancel()
+    worker.close()
 
 
 def child_environment(parent: Mapping[str, str]) -> dict[str, str]:

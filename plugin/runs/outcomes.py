@@ -34,7 +34,7 @@ def settle(task: PredictTask, project: QgsProject) -> Made | None:
     """
     request, report, made = task.request, task.report, None
     if report is not None:
-        speed.learn(request.card, request.job.quality, *task.computed, task.seconds)
+        speed.learn(request.card, request.job.quality, *task.computed, task.seconds, request.device)
         job, outputs = request.job, request.job.outputs
         styles = result_styles(request.card, job.polygon_classes)
         names = result_names(maps_buildings(request.card.classes))
@@ -50,7 +50,7 @@ def settle(task: PredictTask, project: QgsProject) -> Made | None:
         areas = class_areas(request.card, report.summary)
         notes = (*(Note(DOUBT, in_words(note)) for note in report.notes), *worth(request.card, report.summary))
         made = Made(request.title, request.model, request.card, areas, notes, ids, dict(outputs), request)
-    if report is not None or unfinished_parts(request.job.output) is None:
+    if report is not None or unfinished_parts(request.job.main) is None:
         unfinished.forget(request)
     return made
 

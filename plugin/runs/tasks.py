@@ -290,7 +290,10 @@ class Lookout(Watcher):
         self.want((job, card))
 
     def _serve(self) -> None:
-        while wanted := self._next():
+        while not self._closed:
+            wanted = self._next()
+            if wanted is None:
+                continue
             job, card = wanted
             answer = self._look(job, card)
             if answer is not None and not self._closed:

@@ -1,7 +1,8 @@
 """Runs that were begun and not finished, remembered on this machine so that they can go on.
 
 A run is noted when it starts and forgotten when its result is there. Whatever ends it otherwise (cancel,
-crash, power cut) leaves the note, and the finished parts beside its output.
+crash, power cut) leaves the note, and the finished parts beside its output. A note without parts is kept, too: its run
+may wait still, here or in another QGIS, or its disk may not be there today.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from pathlib import Path
 from ...model_backend.card import load_card
 from ...model_backend.errors import InputError, without_secrets
 from ...model_backend.inference.models import find_model
+from ...model_backend.inference.outputs import CLASSES, KINDS
 from ...model_backend.inference.pipeline import Job
 from ...model_backend.raster.crs import Bounds
 from ...model_backend.raster.shapes.mask import Mask
@@ -22,7 +24,8 @@ from ..layers.providers import find, is_foreign
 from .runner import unfinished_parts
 from .tasks import Request
 
-_PATHS = ("output", "confidence", "availability", "polygons", "probabilities", "margin", "applicability", "areas")
+_PATHS = ("output", *(kind for kind in KINDS if kind != CLASSES))  # fields of a job
+_MOST = 100  # notes that are kept, the newest
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,11 @@ class UnfinishedRun:
     folder: Path  # finished parts
 
     def discard(self) -> None:
-        """Remove the finished parts, and forget the run."""
+        """Remove the finished parts, and forget the run.
+
+        Raises:
+            InputError: They cannot be removed, or another run is at them.
+        """
         discard_work(self.folder)
         forget(self.request)
 
@@ -44,9 +51,10 @@ def remember(request: Request) -> None:
         return
     job = asdict(request.job)
     job.update({name: str(job[name]) for name in _PATHS if job[name] is not None})
-    notes = settings.read_json(settings.UNFINISHED, {})
-    notes[_key(request)] = {"model": request.model, "title": request.title, "job": job, "device": request.device}
-    settings.write_json(settings.UNFINISHED, notes)
+    notes, key = settings.read_json(settings.UNFINISHED, {}), _key(request)
+    notes.pop(key, None)
+    notes[key] = {"model": request.model, "title": request.title, "job": job, "device": request.device}
+    settings.write_json(settings.UNFINISHED, dict(list(notes.items())[-_MOST:]))
 
 
 def forget(request: Request) -> None:
@@ -57,28 +65,21 @@ def forget(request: Request) -> None:
 
 
 def unfinished_runs() -> list[UnfinishedRun]:
-    """Runs that have left finished parts, oldest first; notes of others are dropped. On the main thread."""
-    notes = settings.read_json(settings.UNFINISHED, {})
-    found, kept = [], {}
-    for key, note in notes.items():
+    """Runs that have left finished parts, oldest first. On the main thread."""
+    found = []
+    for key, note in settings.read_json(settings.UNFINISHED, {}).items():
         try:
-            request = _request(note)
-            folder = unfinished_parts(request.job.output)
-        except (InputError, KeyError, TypeError, ValueError):  # the model is gone, or another version wrote the note
+            folder = unfinished_parts(Path(key))
+            request = _request(note) if folder is not None else None
+        except (InputError, KeyError, OSError, TypeError, ValueError):  # no model, no disk, or of another version
             continue
-        if folder is not None:
-            kept[key] = note
-            if all(
-                find(s.path) or not is_foreign(s.path) for s in request.job.sources
-            ):  # else another project has them
-                found.append(UnfinishedRun(request, folder))
-    if kept != notes:
-        settings.write_json(settings.UNFINISHED, kept)
+        if request is not None and all(find(s.path) or not is_foreign(s.path) for s in request.job.sources):
+            found.append(UnfinishedRun(request, folder))  # layers of the others are in another project
     return found
 
 
 def _key(request: Request) -> str:
-    return str(request.job.output)
+    return str(request.job.main)
 
 
 def _request(note: dict) -> Request:

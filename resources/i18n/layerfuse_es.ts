@@ -2155,6 +2155,10 @@
    <translation>Haga que el programa que la creó exporte GeoTIFF, como puede hacer GeoTessera.</translation>
   </message>
   <message>
+   <source>Look whether you may write there.</source>
+   <translation>Mire si tiene permiso de escritura allí.</translation>
+  </message>
+  <message>
    <source>Lower schedule.learning_rate, and check the values of the layers.</source>
    <translation>Reduzca schedule.learning_rate y revise los valores de las capas.</translation>
   </message>
@@ -2905,6 +2909,10 @@
   <message>
    <source>it cannot be read as a raster ({0})</source>
    <translation>no se puede leer como ráster ({0})</translation>
+  </message>
+  <message>
+   <source>it cannot be removed</source>
+   <translation>no se puede eliminar</translation>
   </message>
   <message>
    <source>it cannot be started</source>
@@ -8724,6 +8732,10 @@ Replace them?</source>
   <message>
    <source>Remove what was finished of this run, and forget it.</source>
    <translation>Eliminar lo terminado de esta ejecución y olvidarla.</translation>
+  </message>
+  <message>
+   <source>Remove what was finished of this run?</source>
+   <translation>¿Eliminar lo que ya estaba terminado de esta ejecución?</translation>
   </message>
   <message>
    <source>Resume</source>

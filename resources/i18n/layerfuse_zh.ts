@@ -2155,6 +2155,10 @@
    <translation>请让生成它的程序导出 GeoTIFF,例如 GeoTessera 就可以。</translation>
   </message>
   <message>
+   <source>Look whether you may write there.</source>
+   <translation>请检查您是否有权在那里写入。</translation>
+  </message>
+  <message>
    <source>Lower schedule.learning_rate, and check the values of the layers.</source>
    <translation>请降低 schedule.learning_rate，并检查图层的数值。</translation>
   </message>
@@ -2905,6 +2909,10 @@
   <message>
    <source>it cannot be read as a raster ({0})</source>
    <translation>无法作为栅格读取（{0}）</translation>
+  </message>
+  <message>
+   <source>it cannot be removed</source>
+   <translation>无法删除</translation>
   </message>
   <message>
    <source>it cannot be started</source>
@@ -8724,6 +8732,10 @@ Replace them?</source>
   <message>
    <source>Remove what was finished of this run, and forget it.</source>
    <translation>删除此运行已完成的部分，并不再提示。</translation>
+  </message>
+  <message>
+   <source>Remove what was finished of this run?</source>
+   <translation>删除此次运行已完成的部分？</translation>
   </message>
   <message>
    <source>Resume</source>

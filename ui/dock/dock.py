@@ -22,12 +22,12 @@ from ...plugin import choices as project_choices
 from ...plugin import settings
 from ...plugin.choices import Choices
 from ...plugin.layers.sources import by_name, layer_path, layer_source, project_facts
-from ...plugin.runs import unfinished
 from ...plugin.runs.comparison import CHANGE, COMPARISON, algorithm_parameters, open_algorithm
 from ...plugin.runs.made import Made
 from ...plugin.runs.preflight import Preflight
 from ...plugin.runs.speed import estimate
 from ...plugin.runs.tasks import Lookout, PredictTask, Request, RunQueue, result_title
+from ...plugin.runs.unfinished import remember
 from ...plugin.translation import in_words
 from ..help import button, task_name
 from ..labels.desk import Desk
@@ -45,7 +45,8 @@ from .model import ModelSection
 from .output import OutputSection
 from .polygon_options import PolygonChoices
 from .result_card import ResultCard
-from .run_panel import RunPanel, UnfinishedBar, describe_run
+from .run_panel import RunPanel, describe_run
+from .unfinished_bar import UnfinishedBar
 
 _SETTLE_MS = 250  # after an edit, before its consequences are looked at
 
@@ -123,8 +124,7 @@ class LayerFuseDock(QgsDockWidget):
         self.result = ResultCard(canvas)
         self.result.improve_wanted.connect(self.desk.label)
         self.result.check_wanted.connect(self.desk.check)
-        self.unfinished = UnfinishedBar()
-        self._unfinished: unfinished.UnfinishedRun | None = None
+        self.unfinished = UnfinishedBar(queue.writes)
         self._build()
 
         self._lookout = Lookout(self)
@@ -141,8 +141,8 @@ class LayerFuseDock(QgsDockWidget):
             edited.connect(self._edit)
         self.panel.run_clicked.connect(self.start)
         self.panel.fix_clicked.connect(self.engine_wanted)
-        self.unfinished.resume_clicked.connect(self._resume)
-        self.unfinished.discard_clicked.connect(self._discard)
+        self.unfinished.resume_wanted.connect(self._resume)
+        self.unfinished.failed.connect(self.panel.refuse)
         queue.ended.connect(self._run_ended)
         for signal, slot in self._followed():
             signal.connect(slot)
@@ -193,7 +193,7 @@ class LayerFuseDock(QgsDockWidget):
         if not self._opened:
             self._opened = True
             self._restore()
-            self.offer_unfinished()
+            self.unfinished.look()
         self.look_soon()
 
     def open_models(self) -> None:
@@ -310,25 +310,11 @@ class LayerFuseDock(QgsDockWidget):
         name = self.model.card.name if self.model.card else ""
         return project_choices.proposed_path(folder, name, self._queue.writes)
 
-    def offer_unfinished(self) -> None:
-        """Offer to go on with a run that was cancelled or cut off, if there is one."""
-        found = [run for run in unfinished.unfinished_runs() if not self._queue.writes(run.request.job.output)]
-        self._unfinished = found[-1] if found else None
-        if self._unfinished is None:
-            self.unfinished.hide()
-        else:
-            self.unfinished.offer(self._unfinished.request.title)
-
-    def _resume(self) -> None:
+    def _resume(self, request: Request) -> None:
         try:
-            self._add(self._unfinished.request)
+            self._add(request)
         except InputError as error:
             self.panel.refuse(str(error))
-        self.offer_unfinished()
-
-    def _discard(self) -> None:
-        self._unfinished.discard()
-        self.offer_unfinished()
 
     def _add(self, request: Request) -> None:
         """Put a run into the queue.
@@ -341,14 +327,14 @@ class LayerFuseDock(QgsDockWidget):
             raise InputError(
                 request.job.output, self.tr("a run of the queue writes it"), self.tr("Choose another output.")
             )
-        unfinished.remember(request)
+        remember(request)
         self._queue.add(PredictTask(request, python))
         self._settle()
 
     def _run_ended(self, task: PredictTask) -> None:
         self.desk.run_over(task.request, task.error)
         if self.isVisible():
-            self.offer_unfinished()
+            self.unfinished.look()
             self.look_soon()
 
     def _model_edited(self) -> None:
@@ -436,7 +422,7 @@ class LayerFuseDock(QgsDockWidget):
                 self.panel.refuse(str(error), self.tr("Set Up Engine…"))
             return
         layers = [layer.name() for layer, _ in self.table.choices().values()]
-        seconds = estimate(self.model.card, job.quality, answer.tiles)
+        seconds = estimate(self.model.card, job.quality, answer.tiles, self.advanced.value().device)
         sentence = describe_run(task_name(self.model.card), self.area.words(), layers, seconds)
         notes = [f"{name}: {in_words(note.text)}" for name, found in answer.notes.items() for note in found]
         self.panel.allow(answer, seconds, sentence, notes)

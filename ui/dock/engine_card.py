@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from qgis.PyQt.QtCore import pyqtSignal
-from qgis.PyQt.QtWidgets import QFrame, QMessageBox, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QFrame, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from ...plugin.engine.environment import private_environment
 from ..help import as_text, explain
 from ..parts.controls import TextLabel
 from ..parts.flow import FlowLayout
+from ..parts.messages import ask
 
 _MUCH = 30  # per cent, from which on cancelling asks
 
@@ -89,12 +90,8 @@ class EngineCard(QFrame):
     def _cancel(self) -> None:
         """Ask where much is done, and stop."""
         if self.bar.value() >= _MUCH:
-            buttons = QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No
             question = self.tr("{percent} % is done. Stop all the same?").format(percent=self.bar.value())
-            answer = QMessageBox.question(
-                self, self.tr("Stop the Set-up"), question, buttons, QMessageBox.StandardButton.No
-            )
-            if answer != QMessageBox.StandardButton.Yes:
+            if not ask(self, self.tr("Stop the Set-up"), question):
                 return
         self.status.setText(self.tr("Cancelling…"))
         self.cancel_clicked.emit()

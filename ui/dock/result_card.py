@@ -15,7 +15,6 @@ from qgis.PyQt.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QMessageBox,
     QPushButton,
     QToolButton,
     QVBoxLayout,
@@ -35,6 +34,7 @@ from ..looking.under import LookUnder
 from ..parts.bar import Bars
 from ..parts.controls import LIGHTS, TextLabel
 from ..parts.flow import FlowLayout
+from ..parts.messages import ask
 from ..work import IsCancelled, Say, Work
 
 _SIDE = 5  # of the thumbnail, in heights of a line
@@ -324,11 +324,7 @@ class ResultCard(QFrame):
         """Ask, and delete."""
         files = "\n".join(map(str, self.made.own_files()))
         question = self.tr("Take the layers of this run out of the project, and delete these files?\n\n{files}")
-        buttons = QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No
-        answer = QMessageBox.question(
-            self, self.tr("Delete Run"), question.format(files=files), buttons, QMessageBox.StandardButton.No
-        )
-        if answer != QMessageBox.StandardButton.Yes:
+        if not ask(self, self.tr("Delete Run"), question.format(files=files)):
             return
         try:
             self.made.delete()

@@ -9,11 +9,8 @@ from pathlib import Path
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QCoreApplication, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
-    QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
-    QMessageBox,
     QProgressBar,
     QPushButton,
     QToolButton,
@@ -28,47 +25,11 @@ from ...plugin.runs.tasks import Progress, RunQueue
 from ..help import explain, help_button
 from ..parts.controls import BriefLabel, TextLabel
 from ..parts.details import Details
+from ..parts.messages import ask
 
 _SHORT = 18  # letters
 _LINES = 3  # beside Run, of what it would make, or why it cannot
 _BEFORE_CHINESE = re.compile("(?<=.)(?=[\u2e80-\u9fff])")  # a place in a text
-
-
-class UnfinishedBar(QFrame):
-    """Offers to go on with a run, in a shape that fits into a narrow dock."""
-
-    resume_clicked = pyqtSignal()
-    discard_clicked = pyqtSignal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        """Hidden until there is a run to offer."""
-        super().__init__(parent)
-        self.setFrameShape(QFrame.Shape.StyledPanel)
-        self.label = TextLabel()
-        self.resume = QPushButton(self.tr("Resume"))
-        explain(self.resume, "", self.tr("Go on with this run. What was finished is used."))
-        self.resume.clicked.connect(self.resume_clicked)
-        self.discard = QPushButton(self.tr("Discard"))
-        explain(self.discard, "", self.tr("Remove what was finished of this run, and forget it."))
-        self.discard.clicked.connect(self.discard_clicked)
-        icon = QLabel()
-        size = self.fontMetrics().height() + 4
-        icon.setPixmap(QgsApplication.getThemeIcon("/mIconInfo.svg").pixmap(size, size))
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.resume)
-        buttons.addWidget(self.discard)
-        buttons.addStretch(1)
-        layout = QGridLayout(self)
-        layout.addWidget(icon, 0, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(self.label, 0, 1)
-        layout.addLayout(buttons, 1, 1)
-        layout.setColumnStretch(1, 1)
-        self.hide()
-
-    def offer(self, title: str) -> None:
-        """Show the bar for a run."""
-        self.label.setText(self.tr("Unfinished: {title}").format(title=title))
-        self.show()
 
 
 class RunPanel(QWidget):
@@ -224,21 +185,15 @@ class RunPanel(QWidget):
             unfit: Which do not fit, a sentence for each.
         """
         question = self.tr("The map may be worthless:\n\n{reasons}\n\nRun all the same?")
-        return not unfit or self._ask(
-            self.tr("Layers that do not fit"), question.format(reasons="\n".join(dict.fromkeys(unfit)))
+        return not unfit or ask(
+            self, self.tr("Layers that do not fit"), question.format(reasons="\n".join(dict.fromkeys(unfit)))
         )
 
     def agrees_to_replace(self, files: Iterable[Path]) -> bool:
         """Whether the user wants those files replaced that are there: nobody else asks, and files go together."""
         there = [str(path) for path in files if path.exists()]
         question = self.tr("These files are there already:\n\n{files}\n\nReplace them?")
-        return not there or self._ask(self.tr("Replace Files"), question.format(files="\n".join(there)))
-
-    def _ask(self, title: str, question: str) -> bool:
-        buttons = QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No
-        return QMessageBox.question(self, title, question, buttons, QMessageBox.StandardButton.No) == (
-            QMessageBox.StandardButton.Yes
-        )
+        return not there or ask(self, self.tr("Replace Files"), question.format(files="\n".join(there)))
 
     def tell_preview(self, words: str) -> None:
         """Say how the preview goes; empty: it is off."""

@@ -1,4 +1,4 @@
-"""Messages in a window's bar that are read whole."""
+"""Messages in a window's bar that are read whole, and questions that are answered by yes or no."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from qgis.core import Qgis
 from qgis.gui import QgsMessageBar
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QResizeEvent
+from qgis.PyQt.QtWidgets import QMessageBox, QWidget
 
 from .controls import TextLabel
 
@@ -27,3 +28,10 @@ def show_message(bar: QgsMessageBar, text: str, level: Qgis.MessageLevel = Qgis.
     label.setText(text)
     item = bar.pushWidget(label, level)
     item.layout().setStretchFactor(label, 1)  # else the icon takes half of the width
+
+
+def ask(parent: QWidget, title: str, question: str) -> bool:
+    """Whether the user says yes; who only presses Enter says no."""
+    buttons = QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No
+    answer = QMessageBox.question(parent, title, question, buttons, QMessageBox.StandardButton.No)
+    return answer == QMessageBox.StandardButton.Yes

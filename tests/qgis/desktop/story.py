@@ -66,7 +66,8 @@ def story():
     iface.messageBar().clearWidgets()
     yield dock.panel.is_ready
     yield "6-resume"
-    dock.unfinished.discard.click()
+    dock.unfinished._run.discard()  # the button asks first
+    dock.unfinished.look()
     dock.area.extent.clear()
     dock.advanced.pixel_size.setValue(0.0)
     yield dock.panel.is_ready

@@ -334,7 +334,7 @@ def test_cancel_at_once_and_resume(dock, strip, tmp_path, iface):
     assert unfinished.unfinished_runs() == []
 
 
-def test_what_a_crash_has_left_is_offered(dock, layers, tmp_path):
+def test_what_a_crash_has_left_is_offered(dock, layers, tmp_path, monkeypatch):
     dock.show()
     wait_until(dock.panel.is_ready)
     request = dock.request(tmp_path / "map.tif")
@@ -347,10 +347,14 @@ def test_what_a_crash_has_left_is_offered(dock, layers, tmp_path):
     assert run.request.job.resume
     assert run.request.job.sources == request.job.sources
     assert run.request.card == request.card
-    dock.offer_unfinished()
+    dock.unfinished.look()
     assert request.title in dock.unfinished.label.text()
+    answers = [QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No]
+    monkeypatch.setattr(QMessageBox, "question", lambda *_: answers.pop())
     click(dock.unfinished.discard)
-    assert not dock.unfinished.isVisible()
+    assert dock.unfinished.isVisible() and any(parts.glob("*.npz")), "hours may be in it: it is asked once"
+    click(dock.unfinished.discard)
+    assert not dock.unfinished.isVisible() and not answers
     assert not parts.exists()
     assert unfinished.unfinished_runs() == []
 

@@ -4,10 +4,12 @@ import re
 from pathlib import Path
 
 import pytest
+from layerfuse.model_backend.inference.pipeline import Job
 from layerfuse.model_backend.raster.layers.note import DOUBT, FACT, WARNING, Note
 from layerfuse.model_backend.raster.shapes.objects import SMALLEST_BUILDING
 from layerfuse.plugin.choices import proposed_path
 from layerfuse.plugin.models.installed import remember_folder
+from layerfuse.plugin.runs.tasks import Lookout
 from layerfuse.tests.qgis.waiting import click, wait_until
 from layerfuse.ui.parts.controls import WheelGuard, breakable
 from layerfuse.ui.parts.edge import beyond
@@ -263,3 +265,16 @@ def test_nothing_of_the_dock_lies_beyond_the_screen(ready, iface):
         assert beyond(ready) == 0, "who moves it there wants it so"
     finally:
         window.setGeometry(0, 0, 1000, 700)
+
+
+def test_the_lookout_goes_on_after_there_was_nothing_to_look_at(qgis_app, tiny_card):
+    lookout, told = Lookout(), []
+    lookout.looked.connect(lambda job, answer: told.append((job, answer)))
+    jobs = [Job((), Path("a.tif")), Job((), Path("b.tif"))]
+    for job in jobs:
+        lookout.ask(job, tiny_card)
+        wait_until(lambda job=job: told and told[-1][0] is job)
+        lookout.want(None)
+        wait_until(lambda: not lookout._is_new)
+    assert "none is given" in told[-1][1]
+    lookout.close()

@@ -39,3 +39,14 @@ def test_what_is_damaged_is_not_used(text, tiny_card):
     (key,) = settings.read_json(settings.SPEED, {})
     settings.write(settings.SPEED, f'{{"{key}": {text}}}')
     assert estimate(tiny_card, "balanced", 100) is None
+
+
+def test_devices_are_learnt_apart(tiny_card):
+    """A run on a GPU says nothing of one on the processor."""
+    learn(tiny_card, "balanced", 1000, 100.0, 104.0, "cpu")
+    learn(tiny_card, "balanced", 1000, 1.0, 5.0, "cuda")
+    assert estimate(tiny_card, "balanced", 1000, "cpu") == pytest.approx(104)
+    assert estimate(tiny_card, "balanced", 1000, "cuda") == pytest.approx(5)
+    assert estimate(tiny_card, "balanced", 1000) is None
+    settings.write(settings.DEVICE, "cuda")
+    assert estimate(tiny_card, "balanced", 1000) == pytest.approx(5), "as the options say"

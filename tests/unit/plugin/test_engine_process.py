@@ -1,5 +1,6 @@
 """The client against workers that misbehave. These are small scripts; none of them needs torch."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -343,3 +344,48 @@ def test_the_environment_is_a_list_of_what_is_allowed():
 )
 def test_exit_codes_in_words(code, text):
     assert process.describe_exit(code) == text
+
+
+def test_two_engines_of_one_model_that_end_at_once_leave_one_child(fake_python, model, monkeypatch):
+    python = fake_python(HELLO + "serve(lambda request: None)")
+    first, second = EngineProcess(model, python), EngineProcess(model, python)
+    children, timer = [engine._worker._process for engine in (first, second)], threading.Timer
+
+    def meanwhile(*given):
+        monkeypatch.setattr(threading, "Timer", timer)
+        second.close()
+        return timer(*given)
+
+    monkeypatch.setattr(threading, "Timer", meanwhile)
+    first.close()
+    assert sorted(child.poll() is None for child in children) == [False, True]
+    process.close_all()
+    assert all(child.poll() is not None for child in children)
+
+
+def test_an_old_alarm_ends_no_other_child(fake_python, model):
+    python = fake_python(HELLO + "serve(lambda request: None)")
+    with contextlib.closing(EngineProcess(model, python)) as engine:
+        old = engine._worker
+    with contextlib.closing(EngineProcess(model, python)) as engine:
+        engine._start()
+    (new,) = (worker for worker, _ in process._parked.values())
+    process._expire(engine._key, old)
+    assert new is not old and new.is_sound()
+
+
+def test_a_child_that_comes_after_the_end_is_ended(fake_python, model, monkeypatch):
+    """As when the plugin is unloaded while a run starts."""
+    python, unpark = fake_python(HELLO + "serve(lambda request: None)"), process._unpark
+    EngineProcess(model, python).close()
+
+    def late(*given):
+        worker = unpark(*given)
+        process.close_all()
+        return worker
+
+    monkeypatch.setattr(process, "_unpark", late)
+    engine = EngineProcess(model, python)
+    child = engine._worker._process
+    engine.close()
+    assert child.poll() is not None and not process._parked

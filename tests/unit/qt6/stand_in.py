@@ -178,7 +178,7 @@ def make_widgets() -> None:
     from layerfuse.plugin.runs.tasks import RunQueue
     from layerfuse.ui.dock.dock import LayerFuseDock
     from layerfuse.ui.dock.modality_table import CoverageBadge
-    from layerfuse.ui.dock.run_panel import UnfinishedBar
+    from layerfuse.ui.dock.unfinished_bar import UnfinishedBar
     from layerfuse.ui.labels.check_window import CheckWindow
     from layerfuse.ui.labels.label_window import LabelWindow
     from layerfuse.ui.labels.new_labels import NewLabels
@@ -198,7 +198,7 @@ def make_widgets() -> None:
     for make in (
         lambda: LayerFuseDock(canvas, RunQueue(), window),
         lambda: CoverageBadge(window),
-        lambda: UnfinishedBar(window),
+        lambda: UnfinishedBar(lambda path: False, window),
         lambda: ModelBrowser("", window),
         lambda: HubPage(window),
         lambda: EngineSetup(window),
