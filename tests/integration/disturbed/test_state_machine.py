@@ -32,6 +32,7 @@ from layerfuse.tests.integration.disturbed.world import (  # noqa: E402
     WAYS,
     Fault,
     World,
+    content,
     damage,
 )
 from layerfuse.tests.untouched import snapshot  # noqa: E402
@@ -43,6 +44,7 @@ ends = st.one_of(
     st.builds(Fault, acts, st.just("stream._keep"), st.integers(2, 4)),  # one to three parts of four are finished
     st.builds(Fault, acts, st.just("calls"), st.floats(0.5, 1)),
 )
+harms = st.fixed_dictionaries({"which": shares, "how": st.sampled_from(WAYS), "where": shares})
 often = st.sampled_from([True, True, True, False])
 wanted = st.sets(st.sampled_from(EXTRAS), max_size=2).map(lambda names: (MAP, *sorted(FILES[n] for n in names)))
 changes = st.sampled_from(["pixels", "below", "place", "mask", "statistics"])
@@ -62,9 +64,11 @@ class Machine(World, RuleBasedStateMachine):
 
     # what is done ----------------------------------------------------------------------------------------
 
-    @rule(outputs=wanted, fault=ends)
-    def end(self, outputs, fault):
+    @rule(outputs=wanted, fault=ends, harm=st.one_of(st.none(), harms))
+    def end(self, outputs, fault, harm):
         self.play(outputs, fault)
+        if harm and self.intact:  # as a rule of its own it would seldom come between this and what goes on
+            self.damage_a_part(**harm)
 
     @rule(outputs=wanted, fault=faults, resume=st.booleans(), overwrite=often)
     def run(self, outputs, fault, resume, overwrite):
@@ -116,6 +120,7 @@ class Machine(World, RuleBasedStateMachine):
         path = self.root / "out" / f"{MAP}.layerfuse" / name
         damage(path, how, where, self.root / "elsewhere/precious")
         self.intact.discard(name)
+        self.harmed[name] = content(path)
         SEEN["damaged", how] += 1
 
     @precondition(lambda self: self.intact)

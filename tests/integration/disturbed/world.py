@@ -276,6 +276,7 @@ class World:
         self.theirs: set[str] = set()  # paths of the user's own below out
         self.job = None  # inputs and outputs of the unfinished run; None: there is none, or it is not known
         self.intact: set[str] = set()  # of its finished parts, those that nobody has damaged
+        self.harmed: dict[str, bytes | None] = {}  # what the others were then
 
     # what is run, and what must be true of it ------------------------------------------------------------
 
@@ -326,7 +327,8 @@ class World:
 
     def _remember(self, outputs, done, possible):
         work = self.root / "out" / f"{MAP}.layerfuse"
-        parts = {p.name for p in work.glob("*.npz")} if work.is_dir() and not work.is_symlink() else set()
+        there = work.glob("*.npz") if work.is_dir() and not work.is_symlink() else ()
+        parts = {p.name for p in there if p.name not in self.harmed or self.harmed[p.name] != content(p)}
         if len(possible) > 1 or not parts:
             self.job, self.intact = None, set()
         elif done.code != 2 or "unfinished run has other" not in done.told:
@@ -368,6 +370,11 @@ class World:
             left = {path for path in after if path.startswith(tuple(works))} - self.theirs
             left |= {path for path in names & after.keys() if path.endswith(SIDECARS)} - {f"out/{MAP}.aux.xml"}
             assert not {path for path in left if not any(mine.startswith(f"{path}/") for mine in self.theirs)}, left
+
+
+def content(path: Path) -> bytes | None:
+    """Of a file; None: it is another thing, or not there."""
+    return path.read_bytes() if path.is_file() and not path.is_symlink() else None
 
 
 WAYS = ("cut", "flip", "empty", "delete", "folder", "link", "swap")
