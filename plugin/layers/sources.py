@@ -50,7 +50,7 @@ def layer_path(layer: QgsRasterLayer) -> str:
     if layer.providerType() != "gdal":
         return register(layer)
     path = layer.source().split("|")[0]  # behind it stand options of QGIS's own
-    return path if product_paths(layer) or not _is_moved(layer) else _moved(layer, path)
+    return _moved(layer, path) if _is_moved(layer) else path
 
 
 def by_name(reason: str, layers: Sequence[QgsRasterLayer]) -> str:
@@ -132,7 +132,7 @@ def layer_source(source: RasterSource, layer: QgsRasterLayer) -> RasterSource:
     numbers = [n for n in source.bands if n and isinstance(n, int)] or range(1, provider.bandCount() + 1)
     own = all(provider.useSourceNoDataValue(n) for n in numbers if provider.sourceHasNoDataValue(n))
     more = dict.fromkeys((box.min(), box.max()) for n in numbers for box in provider.userNoDataValues(n))
-    path, *others = product_paths(layer) or (source.path,)
+    path, *others = (() if _is_moved(layer) else product_paths(layer)) or (source.path,)
     more_paths = (*others, *source.more)
     return replace(
         source, path=path, own_nodata=own, more_nodata=tuple(more), more=more_paths, taken=days_of_layer(layer)

@@ -3343,8 +3343,8 @@
    <translation>forma parte de un modelo</translation>
   </message>
   <message>
-   <source>it is placed by ground control points, and other files of the layer are not</source>
-   <translation>está situado con puntos de control del terreno, y otros archivos de la capa no</translation>
+   <source>it is placed by ground control points or polynomials, and other files of the layer are not</source>
+   <translation>se sitúa mediante puntos de control o polinomios, y otros archivos de la capa no</translation>
   </message>
   <message>
    <source>it is pre-trained only and maps nothing</source>

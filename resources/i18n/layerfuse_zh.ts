@@ -3343,8 +3343,8 @@
    <translation>它是模型的一部分</translation>
   </message>
   <message>
-   <source>it is placed by ground control points, and other files of the layer are not</source>
-   <translation>它由地面控制点定位，而该图层的其他文件不是</translation>
+   <source>it is placed by ground control points or polynomials, and other files of the layer are not</source>
+   <translation>它是用地面控制点或多项式定位的，而图层的其他文件不是</translation>
   </message>
   <message>
    <source>it is pre-trained only and maps nothing</source>

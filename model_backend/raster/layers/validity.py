@@ -198,7 +198,7 @@ def find_validity(
             alone = [(*mine, hole) if hole else mine for mine, hole in zip(alone, holes)]
     notes: tuple[Note, ...] = ()
     masks, alpha = _masks(bands, match.present), facts.alpha[-1] if facts.alpha else 0
-    said = source.nodata is not None or source.more_nodata or not source.own_nodata or masks or alpha
+    said = source.nodata is not None or not source.own_nodata or masks or alpha
     if modality.kind == "continuous" and modality.family != "landcover" and not said:
         left = np.where(Validity(tuple(alone), tuple(together)).of(seen), seen, np.nan)
         fill, zeros, notes = _silent_fill(modality, several, picture, left)

@@ -3,7 +3,10 @@
 import numpy as np
 import pytest
 from layerfuse.model_backend.raster.source import RasterSource, open_dataset
-from layerfuse.plugin.layers.sources import by_name, layer_facts, layer_path
+from layerfuse.plugin.layers.products import product_layer
+from layerfuse.plugin.layers.sources import by_name, layer_facts, layer_path, layer_source
+from layerfuse.tests import products
+from layerfuse.tests.products import Place
 from osgeo import gdal
 from qgis.core import QgsCoordinateReferenceSystem, QgsRasterLayer
 
@@ -47,3 +50,14 @@ def test_a_reason_calls_layers_by_their_names(layer):
     assert (
         by_name(f"layer optical ({layer_path(there)}): it is bad.", [there]) == "layer optical (my image): it is bad."
     )
+
+
+def test_a_product_that_was_given_a_crs_lies_there(qgis_app, own_cache, tmp_path):
+    for name, east in (("w", 300000.0), ("e", 300080.0)):
+        products.write(tmp_path / "tiles" / f"{name}.tif", np.ones((4, 8, 8), np.uint16), Place(32612, east, 4100000.0))
+    layer = product_layer([str(tmp_path / "tiles")])
+    source = layer_source(RasterSource("optical", layer_path(layer)), layer)
+    assert source.paths == (str(tmp_path / "tiles"),)
+    layer.setCrs(QgsCoordinateReferenceSystem("EPSG:32633"))
+    dataset = open_dataset(layer_source(RasterSource("optical", layer_path(layer)), layer))
+    assert "UTM zone 33N" in dataset.GetProjectionRef() and dataset.RasterXSize == 16

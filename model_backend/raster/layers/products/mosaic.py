@@ -330,8 +330,7 @@ def mosaic_raster(scenes: Sequence[Scene], masked: bool) -> str:
     for scene, dataset in zip(scenes, opened):
         frame = frame_of(dataset)
         if frame is None:
-            why = "it is placed by ground control points, and other files of the layer are not"
-            raise product_error(scene.name, why, "Give it as a layer of its own.")
+            raise product_error(scene.name, *_why_unplaced(open_band(scene.planes[0].file, bool(scene.kind))))
         found.append(frame)
     main = _main_frame(found)
     frames = [_beside(main, frame, scene.name) for frame, scene in zip(found, scenes)]
@@ -372,6 +371,19 @@ def mosaic_raster(scenes: Sequence[Scene], masked: bool) -> str:
     title = scenes[-1].name if len(scenes) == 1 else f"{scenes[-1].name}-and-{len(scenes) - 1}-more"
     newest = Scene(title, scenes[-1].kind, date=scenes[-1].date, metadata=scenes[-1].metadata)
     return _finish(raster, newest, scenes, ",".join(sorted(masks)), rasters)
+
+
+def _why_unplaced(dataset: gdal.Dataset) -> tuple[str, str]:
+    """Why a file has no place beside others, and what helps."""
+    with quiet():
+        if dataset.GetGCPCount() or dataset.GetMetadata("RPC"):
+            why = "it is placed by ground control points or polynomials, and other files of the layer are not"
+            return why, "Give it as a layer of its own."
+        if not dataset.GetProjectionRef():
+            return "it has no CRS", "Assign one: in QGIS by Layer CRS, in the file by gdal_edit.py -a_srs EPSG:n FILE."
+        if dataset.GetGeoTransform(can_return_null=True):
+            return "it is rotated against its CRS", "Warp it first: gdalwarp IN OUT."
+    return "it has no position on the map (no geotransform)", "Georeference it first."
 
 
 def _recoded(theirs: gdal.Band, ours: gdal.Band) -> str:

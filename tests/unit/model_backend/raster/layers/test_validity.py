@@ -253,6 +253,14 @@ def test_what_the_user_says_of_a_layer_counts(warped):
     assert read(path, optical(2), warped, own_nodata=False)[1].all()
 
 
+def test_more_no_data_of_qgis_does_not_hide_fill_that_nobody_declares():
+    values = np.random.default_rng(0).integers(200, 3000, (3, SIDE, SIDE)).astype(np.uint16)
+    values[:, :5], values[:, 5:9] = 7, 0
+    path = write(values)
+    _, valid, _ = read(path, optical(3), False, more_nodata=((6.0, 8.0),))
+    np.testing.assert_array_equal(valid[:, 0], np.arange(SIDE) >= 9)
+
+
 def test_signed_bytes_are_signed():
     values = np.arange(SIDE * SIDE).reshape(1, SIDE, SIDE) % 200 - 100
     path = write(values.astype(np.int8).view(np.uint8), nodata=-100, options=["PIXELTYPE=SIGNEDBYTE"])

@@ -324,3 +324,16 @@ def test_variables_of_several_days_are_not_mixed(tmp_path):
     assert variables(path) == () and raster_path((path,)) == path
     assert variable_name(f'NETCDF:"{path}":B08') == "B08" and variable_name('HDF5:"a.h5"://bands/B02') == "B02"
     assert variable_name(path) == "" and variable_name("/vsicurl/https://a.b/c:d.tif") == ""
+
+
+@pytest.mark.parametrize(("lacks", "why"), [("crs", "it has no CRS"), ("square", "it is rotated against its CRS")])
+def test_tiles_without_a_place_are_refused_with_their_reason(tmp_path, lacks, why):
+    for name, east in (("w", 300000.0), ("e", 300400.0)):
+        file = gdal.Open(str(stack(tmp_path / "in" / f"{name}.tif", place=products.Place(32634, east))), gdal.GA_Update)
+        if lacks == "crs":
+            file.SetProjection("")
+        else:
+            file.SetGeoTransform((east, 10.0, 1.0, 6100020.0, 1.0, -10.0))
+        del file
+    with pytest.raises(InputError, match=why):
+        raster_path((str(tmp_path / "in"),))
