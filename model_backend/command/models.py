@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -80,6 +80,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("model", metavar="ORG/NAME", help="repository; made if there is none")
     add("--dry-run", type=Path, metavar="OUT", help="only write what would be uploaded into this folder")
     add("--overwrite", action="store_true", help="replace what is in that folder already")
+    add(
+        "--index",
+        type=Path,
+        metavar="FILE.json",
+        help="also pin the new commit in this index of models",
+    )
+    add = action(
+        "pin", _pin, "put a model of the Hub into an index of models that somebody has looked at",
+        "It is fetched, verified and loaded; its commit stands in the index then, and no older one. " + _HUB_NOTE,
+    )  # fmt: skip
+    add("model", metavar=_HUB_ID, help="model on the Hub; default revision: main")
+    add("--index", type=Path, required=True, metavar="FILE.json", help="the index; made if there is none")
     add = action(
         "import", _import, "take a model in from a folder, a zip or an ONNX file, without a network",
         "On a machine with a network, 'models download' prints a folder: carry that one over, or a zip of it. An ONNX "
@@ -233,8 +245,8 @@ def _search(options: argparse.Namespace) -> None:
     else:
         found = search.search(options.words, Bytes(), round(parse_number("--limit", options.limit)), layers)
     if options.write_index:
-        pins = [{"repository": m.repository, "commit": m.commit} for m in found if m.card]
-        write_file(options.write_index, (json.dumps({"models": pins}, indent=2) + "\n").encode("utf-8"))
+        pins = [search.Pin(m.repository.partition("@")[0], m.commit) for m in found if m.card]
+        write_file(options.write_index, search.index_text(pins).encode("utf-8"))
     if options.json:
         print(json.dumps([
             {"repository": m.repository, "card": m.card and m.card.to_dict(), "problem": m.problem, "fix": m.fix}
@@ -268,9 +280,43 @@ def _publish(options: argparse.Namespace) -> None:
                 raise write_error(options.dry_run, error) from None
         print(options.dry_run)
         return
+    pins = _pins(options.index) if options.index else ()
     with tempfile.TemporaryDirectory(prefix="layerfuse-") as temporary:
         write(Path(temporary))
-        print(_hub().push(Path(temporary), model.repository))
+        commit, address = _hub().push(Path(temporary), model.repository)
+        print(address)
+    if options.index:
+        _write_pin(options.index, pins, model.repository, commit)
+
+
+def _pin(options: argparse.Namespace) -> None:
+    model, pins = require_model_id(options.model), _pins(options.index)
+    folder = _hub().download(options.model, Bytes(), newest=not COMMIT.fullmatch(model.revision))
+    _load(load_card(folder), folder)  # nothing is pinned that does not load
+    _write_pin(options.index, pins, model.repository, folder.name)
+
+
+def _pins(path: Path) -> Sequence[Any]:
+    """The models of an index; none if there is no such file.
+
+    Raises:
+        InputError: It is broken.
+    """
+    _hub()  # says what to install where its client is not there
+    from ..models.search import read_index
+
+    return read_index(path) if path.exists() else ()
+
+
+def _write_pin(path: Path, pins: Sequence[Any], repository: str, commit: str) -> None:
+    """Write an index with one more model, or with another commit of it."""
+    from ..models.search import Pin, index_text
+
+    try:
+        write_file(path, index_text([*pins, Pin(repository, commit)]).encode("utf-8"))
+    except OSError as error:
+        raise write_error(path, error) from None
+    say(f"{repository} is pinned to commit {commit} in {path}.")
 
 
 def _is_part(path: Path) -> bool:

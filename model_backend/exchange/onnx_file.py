@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
@@ -16,10 +17,12 @@ from ..inference.engine import Batch, LocalEngine, import_torch, noise
 from ..inference.lattice import tiles_touching
 from ..inference.stream import has_patch
 from ..raster.grid import choose_grid
-from ..raster.layers.description import files_read
+from ..raster.layers.description import describe, files_read
+from ..raster.layers.facts import read_facts
 from ..raster.layers.files import Versions
+from ..raster.layers.fit import score
 from ..raster.reader import Reader
-from ..raster.source import RasterSource
+from ..raster.source import RasterSource, open_dataset
 from ..raster.workspace import Workspace, check_new, publish, write_error, write_file
 from .item import model_item
 from .told import BYTE, CARD_KEY
@@ -28,6 +31,8 @@ TOLERANCE = 1e-4
 """Most that a probability of the file may differ from the model's."""
 REAL_TILES = 4
 MOST_SUBSETS = 64
+SAMPLE = Path(__file__).parents[2] / "resources" / "sample"
+"""A place in Utah that comes with LayerFuse: real tiles for who gives no layers."""
 
 
 def export_onnx(
@@ -46,7 +51,7 @@ def export_onnx(
         path: The file, ending in ``.onnx``.
         layers: Modalities that are its inputs; default: all.
         deepness: For the plugin Deepness: one modality, of bytes divided by 255.
-        sources: Layers of which tiles are compared, too.
+        sources: Layers of which tiles are compared, too; default: those of the sample scene that it can read.
         overwrite: Whether files that are there may be replaced.
         say: Told what was compared.
 
@@ -76,17 +81,21 @@ def export_onnx(
         part, text = work.file("new.onnx"), work.file("new.json")
         try:
             write_graph(network, names, BYTE if deepness else 1.0, part)
-            _tell(onnx, part, card, deepness)
+            _tell(onnx, part, card, card.modality(names[0]).channels if deepness else 0)
             said = json.dumps(model_item(card, names, part, OUTPUT, parameters, onnx.__version__), indent=2)
             write_file(text, said.replace(part.name, path.name).encode("utf-8"))
         except OSError as error:
             raise write_error(path, error) from None
-        off, made_up, real, subsets = _compare(runtime, part, model, card, names, BYTE if deepness else 1.0, sources)
+        given = [s for s in sources or _sample(card, names) if s.modality in names]
+        off, made_up, real, subsets = _compare(runtime, part, model, card, names, BYTE if deepness else 1.0, given)
         if not off <= TOLERANCE:  # nor NaN
             why = f"the file would differ from it by {off:.2g} in a probability, and {TOLERANCE:g} is allowed"
             raise InputError(f"model {card.name}", why, "Use other versions of torch and onnxruntime for the export.")
-        which = f"{made_up} tiles of the card's means and spreads, {real} of the layers given"
-        say(f"{which}, {subsets} subsets of the layers: it differs from the model by {off:.1g} at most.")
+        place = "the layers given" if sources else "the sample scene"
+        which = ", ".join(source.modality for source in given)
+        real_ones = f"and on {real} of {place} ({which})" if given else "and on no real one, as no layer was given"
+        told = f"{subsets} subsets of its layers, on {made_up} tiles of the card's means and spreads {real_ones}"
+        say(f"Compared in {told}: it differs from the model by {off:.1g} at most.")
         versions.check()
         publish(part, path, overwrite)
         publish(text, item, overwrite)
@@ -126,8 +135,15 @@ def _inputs(card: Card, layers: Sequence[str], deepness: bool) -> tuple[str, ...
     return names
 
 
-def _tell(onnx: ModuleType, path: Path, card: Card, deepness: bool) -> None:
-    """Write into the file what it is; the names are those of Deepness where it has one, each as JSON."""
+def _tell(onnx: ModuleType, path: Path, card: Card, deepness: int) -> None:
+    """Write into the file what it is; the names are those of Deepness where it has one, each as JSON.
+
+    Args:
+        onnx: The package.
+        path: The file.
+        card: Of the model.
+        deepness: Bands of a file for the plugin Deepness; 0 of any other.
+    """
     model = onnx.load(str(path))
     told = {
         "model_type": "Segmentor",
@@ -140,7 +156,7 @@ def _tell(onnx: ModuleType, path: Path, card: Card, deepness: bool) -> None:
         "seg_small_segment": 0,
     }
     if deepness:  # it standardises what it has divided, unless it is told not to
-        told |= {"standardization_mean": 0.0, "standardization_std": 1.0}
+        told |= {"standardization_mean": [0.0] * deepness, "standardization_std": [1.0] * deepness}
     told[CARD_KEY] = card.to_dict()
     onnx.helper.set_model_props(model, {key: json.dumps(value, ensure_ascii=False) for key, value in told.items()})
     model.producer_name = "LayerFuse"
@@ -163,16 +179,17 @@ def _compare(
     options.intra_op_num_threads = 1
     session = runtime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     subsets = _subsets(names)
-    off, made_up, real = 0.0, 0, 0
+    off, made_up, real, tried = 0.0, 0, 0, set()
     with closing(LocalEngine(folder, 1, "cpu")) as engine:
         invented = list(_made_up(card, names))
-        for number, batch in enumerate((*invented, *_real(card, names, sources))):
+        for number, batch in enumerate((*invented, *_real(card, sources))):
             made_up += len(batch) if number < len(invented) else 0
             real += len(batch) if number >= len(invented) else 0
             for subset in subsets:
                 there = {n: batch.valid[n] for n in subset if n in batch.valid and batch.valid[n].any()}
-                if not there:
+                if not there or (number, *there) in tried:
                     continue
+                tried.add((number, *there))
                 valid = np.any(list(there.values()), 0)
                 some = valid.any((1, 2))  # a tile that lacks all of them is nobody's
                 if not some.any():
@@ -226,12 +243,24 @@ def _made_up(card: Card, names: Sequence[str]) -> Iterator[Batch]:
     yield Batch(values, holed)
 
 
-def _real(card: Card, names: Sequence[str], sources: Sequence[RasterSource]) -> Iterator[Batch]:
+def _sample(card: Card, names: Sequence[str]) -> Iterator[RasterSource]:
+    """Layers of the sample scene that can be read as what a model takes, whether or not it would map them well."""
+    sources = [RasterSource("", str(path)) for path in sorted(SAMPLE.glob("*.tif"))]
+    facts = [read_facts(open_dataset(source)) for source in sources]
+    for modality in map(card.modality, names):
+        points, place = max(((score(modality, each), -i) for i, each in enumerate(facts)), default=(0.0, 0))
+        source = replace(sources[-place], modality=modality.name) if points > 0 else None
+        with suppress(InputError):
+            if source and not describe(source, modality).unclear:
+                yield source
+
+
+def _real(card: Card, sources: Sequence[RasterSource]) -> Iterator[Batch]:
     """Some tiles of real layers, one by one."""
     if not sources:
         return
     grid = choose_grid(card, sources)
-    readers = [Reader(source, card.modality(source.modality), grid) for source in sources if source.modality in names]
+    readers = [Reader(source, card.modality(source.modality), grid) for source in sources]
     places = [place for row in tiles_touching(grid.window, card.tile_size) for place in row]
     found = 0
     for place in places[:: max(1, len(places) // (2 * REAL_TILES))]:

@@ -19,7 +19,7 @@ from ..errors import InputError
 from ..inference.engine import noise
 from ..inference.graphs import check_graph, inputs, open_session, prepare, run_tile
 from ..inference.memory import machine_memory
-from ..raster.legend import class_colour
+from ..raster.colours import class_colour
 from ..schema import FieldError
 from .told import Said, Told, read_card, read_deepness, read_item
 

@@ -17,8 +17,8 @@ from typing import Any
 
 from ..card import Band, Card, Modality, Training
 from ..errors import InputError
-from ..raster.layers.facts import BandFacts, LayerFacts
 from ..raster.layers.names import read_bands
+from ..raster.layers.said import BandFacts, LayerFacts
 from ..raster.layers.table import family_words, wavelengths, words
 from ..schema import MAX_FILE_BYTES, FieldError, read_json
 

@@ -6,11 +6,13 @@ import contextlib
 import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..card import Card
 from ..errors import InputError
-from ..raster.grid import SUPER_TILE, Grid
+
+if TYPE_CHECKING:
+    from ..raster.grid import Grid
 
 _ENGINE_BYTES = 300 << 20  # of the engine process; 287 MiB were measured with the bundled model
 _READING_BYTES = 320 << 20  # GDAL's cache of blocks at its largest, 256 MiB, and the tiles read ahead
@@ -25,6 +27,8 @@ def tile_bytes(card: Card) -> int:
 
 def memory_needed(card: Card, grid: Grid) -> int:
     """Bytes that a run takes, roughly: it does not grow beyond one super-tile."""
+    from ..raster.grid import SUPER_TILE  # it needs GDAL, and who tries an ONNX file has none
+
     width, height = min(SUPER_TILE, grid.window.width), min(SUPER_TILE, grid.window.height)
     blending = 4 * (len(card.classes) + 1) * card.tile_size * width
     finished = 4 * width * height

@@ -359,11 +359,11 @@ def _differences(former: Card, latter: Card) -> Iterator[str]:
             yield f"{name}: changed"
 
 
-def push(folder: Path, text: str) -> str:
+def push(folder: Path, text: str) -> tuple[str, str]:
     """Upload a folder that is ready (see ``page.py``) as a repository's new commit.
 
     Returns:
-        The commit's web address.
+        The commit, and its web address.
 
     Raises:
         InputError: No access, or the Hub cannot be reached.
@@ -373,9 +373,10 @@ def push(folder: Path, text: str) -> str:
     with telling(model, constants.ENDPOINT):
         api.create_repo(model.repository, exist_ok=True)
         card = load_card(folder)
-        return api.upload_folder(
+        made = api.upload_folder(
             repo_id=model.repository, folder_path=folder, commit_message=f"{card.name} {card.version}"
-        ).commit_url
+        )
+        return made.oid, made.commit_url
 
 
 @contextlib.contextmanager

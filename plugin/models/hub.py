@@ -17,6 +17,8 @@ from ..network import hub_environment
 
 Say = Callable[[str], None]
 IsCancelled = Callable[[], bool]
+MOST_FOUND = 500
+"""Models that a search lists at most."""
 _BYTES = re.compile(r"(\d+\.\d) of (\d+\.\d) MB")
 
 
@@ -53,7 +55,7 @@ class Hub:
             InputError: The Hub cannot be asked.
             Cancelled: The user asked to stop.
         """
-        arguments = ["search", "--json", *(["--", words] if words else [])]
+        arguments = ["search", "--json", "--limit", str(MOST_FOUND), *(["--", words] if words else [])]
         return [_found(entry) for entry in json.loads("".join(self._run(arguments, say, is_cancelled)))]
 
     def download(self, model: str, say: Say, is_cancelled: IsCancelled) -> None:

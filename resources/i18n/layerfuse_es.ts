@@ -922,6 +922,14 @@
    <translation>Resultados: {n}</translation>
   </message>
   <message>
+   <source>Found: {n}, of which {fit} fit your layers.</source>
+   <translation>Encontrados: {n}, de los cuales {fit} sirven para sus capas.</translation>
+  </message>
+  <message>
+   <source>Found: {n}. Add your layers to the project, so that it can be told which fit.</source>
+   <translation>Encontrados: {n}. Añada sus capas al proyecto para saber cuáles sirven.</translation>
+  </message>
+  <message>
    <source>It is not in the Hub's list for LayerFuse. It can be downloaded by its name.</source>
    <translation>No está en la lista del Hub para LayerFuse. Se puede descargar por su nombre.</translation>
   </message>
@@ -938,6 +946,10 @@
    <translation>Listar los modelos del Hub hechos para LayerFuse.</translation>
   </message>
   <message>
+   <source>List the models that can make a map of the project's layers, those that fit best first.</source>
+   <translation>Listar los modelos que pueden cartografiar las capas del proyecto, primero los más adecuados.</translation>
+  </message>
+  <message>
    <source>Makes</source>
    <translation>Produce</translation>
   </message>
@@ -948,6 +960,10 @@
   <message>
    <source>Models on the Hub</source>
    <translation>Modelos en el Hub</translation>
+  </message>
+  <message>
+   <source>Only models that fit my layers</source>
+   <translation>Solo modelos que sirven para mis capas</translation>
   </message>
   <message>
    <source>Part of a name; empty for all models. Or ORG/NAME</source>

@@ -922,6 +922,14 @@
    <translation>找到 {n} 个</translation>
   </message>
   <message>
+   <source>Found: {n}, of which {fit} fit your layers.</source>
+   <translation>找到 {n} 个，其中 {fit} 个适合您的图层。</translation>
+  </message>
+  <message>
+   <source>Found: {n}. Add your layers to the project, so that it can be told which fit.</source>
+   <translation>找到 {n} 个。请先把您的图层添加到项目中，才能判断哪些适合。</translation>
+  </message>
+  <message>
    <source>It is not in the Hub's list for LayerFuse. It can be downloaded by its name.</source>
    <translation>它不在 Hub 的 LayerFuse 列表中。可以按名称下载。</translation>
   </message>
@@ -938,6 +946,10 @@
    <translation>列出 Hub 上为 LayerFuse 制作的模型。</translation>
   </message>
   <message>
+   <source>List the models that can make a map of the project's layers, those that fit best first.</source>
+   <translation>列出能用项目图层制图的模型，最适合的排在最前。</translation>
+  </message>
+  <message>
    <source>Makes</source>
    <translation>产出</translation>
   </message>
@@ -948,6 +960,10 @@
   <message>
    <source>Models on the Hub</source>
    <translation>Hub 上的模型</translation>
+  </message>
+  <message>
+   <source>Only models that fit my layers</source>
+   <translation>仅列出适合我的图层的模型</translation>
   </message>
   <message>
    <source>Part of a name; empty for all models. Or ORG/NAME</source>

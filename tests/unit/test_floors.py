@@ -115,6 +115,14 @@ def test_what_the_plugin_imports_of_the_backend_does_not_load_torch():
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
+def test_what_the_engines_python_runs_for_the_plugin_needs_no_gdal():
+    """The environment that the plugin makes has torch and no GDAL, whose binding no registry has for every QGIS."""
+    rooms = ("command.worker", "command.models", "models.hub", "models.search", "models.importing")
+    modules = [f"layerfuse.model_backend.{name}" for name in (*rooms, "exchange.onnx_in", "inference.graphs")]
+    code = f"import sys\nsys.modules['osgeo'] = None\nfor m in {modules!r}: __import__(m)"
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
 def test_no_file_is_longer_than_a_sitting():
     for folder in ("model_backend", "plugin", "ui", "tests", "benchmarks"):
         for path in sources(folder):

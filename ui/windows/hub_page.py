@@ -7,6 +7,7 @@ from qgis.gui import QgsFilterLineEdit
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QShowEvent
 from qgis.PyQt.QtWidgets import (
+    QCheckBox,
     QHBoxLayout,
     QHeaderView,
     QProgressBar,
@@ -21,9 +22,12 @@ from qgis.PyQt.QtWidgets import (
 
 from ...model_backend.errors import InputError
 from ...model_backend.models.cache import parse_model_id, verified_snapshot
+from ...model_backend.raster.layers.fit import NOT, rank
+from ...plugin.layers.sources import project_facts
 from ...plugin.models.hub import Hub, HubModel, open_hub, parse_bytes
 from ...plugin.models.installed import hub_page
 from ...plugin.network import is_offline
+from ...plugin.translation import in_words
 from ..help import explain, task_name
 from ..parts.controls import TextLabel
 from ..work import IsCancelled, Say, Work
@@ -41,6 +45,7 @@ class HubPage(QWidget):
         """An empty list."""
         super().__init__(parent)
         self._found: list[HubModel] = []
+        self._named = ""  # the model that was asked for by its whole name
         self.work = Work(self)
         self.words = QgsFilterLineEdit()
         self.words.setShowSearchIcon(True)
@@ -52,6 +57,12 @@ class HubPage(QWidget):
         )
         self.search_button = QPushButton(QgsApplication.getThemeIcon("/search.svg"), self.tr("Search"))
         explain(self.search_button, "", self.tr("List the models on the Hub that are made for LayerFuse."))
+        self.mine = QCheckBox(self.tr("Only models that fit my layers"))
+        explain(
+            self.mine,
+            "",
+            self.tr("List the models that can make a map of the project's layers, those that fit best first."),
+        )
         self.tree = QTreeWidget()
         self.tree.setRootIsDecorated(False)
         self.tree.setHeaderLabels(
@@ -90,12 +101,14 @@ class HubPage(QWidget):
         foot.addWidget(self.download_button)
         layout = QVBoxLayout(self)
         layout.addLayout(top)
+        layout.addWidget(self.mine)
         layout.addWidget(split, 1)
         layout.addLayout(foot)
         for button in (self.search_button, self.download_button, self.cancel_button):
             button.setAutoDefault(False)  # Return searches
         self.words.returnPressed.connect(self.search)
         self.search_button.clicked.connect(self.search)
+        self.mine.toggled.connect(lambda: self._found and not self.work.busy and self._list())
         self.tree.currentItemChanged.connect(lambda *_: self._show())
         self.tree.itemActivated.connect(lambda *_: self.download())
         self.download_button.clicked.connect(self.download)
@@ -129,7 +142,7 @@ class HubPage(QWidget):
         if hub is None:
             return
         self.status.setText(self.tr("Asking the Hub…"))
-        self.work.start(self.tr("Search for LayerFuse models"), work, lambda: self._list(words))
+        self.work.start(self.tr("Search for LayerFuse models"), work, lambda: self._take(words))
 
     def _open(self) -> Hub | None:
         """The Hub, unless something is being done there, or the options do not lead to it, which is told."""
@@ -160,22 +173,38 @@ class HubPage(QWidget):
         item = self.tree.currentItem()
         return item.data(0, Qt.ItemDataRole.UserRole) if item is not None else None
 
-    def _list(self, words: str) -> None:
+    def _take(self, words: str) -> None:
+        """List what was found, and what was asked for by its name."""
         named = parse_model_id(words)
+        self._named = str(named) if named is not None else ""
         if named is not None and words not in {model.repository for model in self._found}:
             unlisted = self.tr("It is not in the Hub's list for LayerFuse. It can be downloaded by its name.")
             self._found.append(HubModel(str(named), None, unlisted))
+        self._list()
+
+    def _list(self) -> None:
+        """Show what was found: all of it, or what fits the project's layers, the best first, and what was named."""
+        shown, why = {model.repository: model for model in self._found}, {}
+        if self.mine.isChecked():
+            layers = project_facts()
+            fits = rank({name: model.card for name, model in shown.items() if model.card}, layers)
+            why = {name: in_words(fit.reason) for name, fit in fits.items() if fit.level != NOT}
+            shown = {name: shown[name] for name in (*why, self._named) if name in shown}
         self.tree.clear()
-        for model in self._found:
-            card, row = model.card, [model.repository]
+        for name, model in shown.items():
+            card, row = model.card, [name]
             if card is not None:
                 layers = ", ".join(card.modality_names)
                 row += [task_name(card), layers, self.tr("{size:g} m").format(size=card.pixel_size), card.license]
             item = QTreeWidgetItem(self.tree, row)
             item.setData(0, Qt.ItemDataRole.UserRole, model)
-            item.setToolTip(0, model.repository)
+            item.setToolTip(0, f"{name}\n{why.get(name, '')}".rstrip())
         self.tree.setCurrentItem(self.tree.topLevelItem(0))
         count = self.tr("Found: {n}").format(n=len(self._found))
+        if self._found and self.mine.isChecked():
+            some = self.tr("Found: {n}, of which {fit} fit your layers.")
+            none = self.tr("Found: {n}. Add your layers to the project, so that it can be told which fit.")
+            count = (some if layers else none).format(n=len(self._found), fit=len(why))
         self.status.setText(count if self._found else self.tr("The Hub has no such model."))
         self._show()
 

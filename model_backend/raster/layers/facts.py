@@ -7,8 +7,7 @@ import html
 import math
 import os
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from pathlib import Path
 
 from osgeo import gdal
@@ -18,6 +17,7 @@ from ..crs import DEGREES, Place, transform_points
 from ..gdalio import quiet
 from ..ground import GroundMetres, scale_at
 from .crosswalks.legend import class_colours, class_names
+from .said import BandFacts, LayerFacts
 from .table import common_names
 
 RESULT_TAG = "LAYERFUSE_VERSION"
@@ -27,62 +27,8 @@ PICTURE_TAG = "PICTURE_OF_A_SERVER"
 _ENDS = 1 << 20
 """Bytes at both ends of a file that are searched for what GDAL does not read."""
 
-_DATES = (
-    "LAYERFUSE_DATES",
-    "LAYERFUSE_DATE",
-    "ACQUISITIONDATETIME",
-    "SENSING_TIME",
-    "PRODUCT_START_TIME",
-    "DATE_ACQUIRED",
-    "ACQUISITION_DATE",
-    "datetime",
-)
-"""Where a date stands, the first of them that is there."""
 _NAMES = ("BANDNAME", "BAND_NAME", "band_name", "NETCDF_VARNAME", "long_name", "common_name", "name")
 """Where a band without a description has its name, the first of them that is there."""
-
-
-@dataclass(frozen=True)
-class BandFacts:
-    """What a raster says about one of its bands."""
-
-    number: int  # 1-based
-    name: str = ""  # its description
-    wavelength: float | None = None  # of its centre, micrometres
-    color: str = ""  # Red, Green, Blue, NIR and others, as GDAL interprets it; empty: no colour
-    kind: str = ""  # GDAL's name of the type
-    unit: str = ""
-    scale: float | None = None
-    offset: float | None = None
-    nodata: float | None = None
-    metadata: Mapping[str, str] = field(default_factory=dict, hash=False)
-
-
-@dataclass(frozen=True)
-class LayerFacts:
-    """What a raster says about itself."""
-
-    name: str  # as the user calls it, and its file
-    bands: tuple[BandFacts, ...]  # without transparency
-    paletted: bool = False  # has a colour table, as class maps do
-    picture: bool = False  # colours drawn by a server, and not measured values
-    alpha: tuple[int, ...] = ()  # bands that are transparency
-    made: bool = False  # by LayerFuse
-    pixel_size: GroundMetres | None = None  # side of a pixel in its middle; None: it has no place
-    place: Place | None = None  # of its middle
-    pixels: int = 0  # of a band; 0: not known
-    reach: float = 0.0  # metres from the middle to a corner; 0: not known
-    linear_unit: str = ""  # of the CRS's coordinates, if they are lengths
-    vertical_unit: str = ""  # of the heights of a compound CRS
-    metadata: Mapping[str, str] = field(default_factory=dict, hash=False)
-    classes: Mapping[int, str] = field(default_factory=dict, hash=False)  # of a single band: their names, by code
-    colours: Mapping[int, str] = field(default_factory=dict, hash=False)  # likewise, RRGGBB
-
-    @property
-    def dates(self) -> tuple[str, ...]:
-        """When it was taken, as it says itself."""
-        told = next((self.metadata[key] for key in _DATES if self.metadata.get(key)), "")
-        return tuple(date.strip() for date in told.split(",") if date.strip())
 
 
 def read_facts(dataset: gdal.Dataset, name: str = "", measured: Sequence[int] = ()) -> LayerFacts:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ...card import Modality
-from .facts import BandFacts, LayerFacts
+from .said import BandFacts, LayerFacts
 from .table import Sensor, common_names, sensors, table, wavelengths, words
 
 NEAR = 0.06

@@ -272,6 +272,7 @@ def test_of_200_models_those_for_my_layers_are_found_on_all_pages(layerfuse, hub
     assert [line.partition(":")[0] for line in found] == [f"team/model{i:03}" for i in range(0, 200, 5)]
     pages = [r for r in hub.seen("GET") if r.path.startswith("/api/models?")]
     assert len(pages) == 3 and "filter=elevation" in pages[0].path
+    assert "of 0.0 MB" not in layerfuse(*asked).stderr, "cards are many, and too small to be told"
     assert layerfuse(*asked[:-1], "2").stdout.splitlines() == found[:2]
 
     pins = json.loads(index.read_text())["models"]
@@ -282,10 +283,14 @@ def test_of_200_models_those_for_my_layers_are_found_on_all_pages(layerfuse, hub
     hub.repos["team/model000"].commit({**tiny_files, "config.json": b"{}"})  # what is pinned stays what it is
     index.write_text(json.dumps({"models": pins[:2]}))
     again = layerfuse("models", "search", "--index", str(index), "--layers", "elevation").stdout.splitlines()
-    assert again == found[:2]
+    named = [f"{pin['repository']}@{pin['commit']}" for pin in pins[:2]]
+    assert again == [f"{name}:{line.partition(':')[2]}" for name, line in zip(named, found)]
     index.write_text('{"models": [{"repository": "a/b"}]}')
     told = layerfuse("models", "search", "--index", str(index), expect=2).stderr
     assert "bad index of models, models[0].commit: missing" in told
+    index.write_text(json.dumps({"models": [{"repository": "a/b", "commit": "main " * 8}]}))
+    told = layerfuse("models", "search", "--index", str(index), expect=2).stderr
+    assert "bad index of models, models[0].commit: is no commit" in told
     assert layerfuse("models", "search", "--index", "known").stderr == "The Hub has no such model.\n"
     assert "It is one of optical" in layerfuse("models", "search", "--layers", "lidar", expect=2).stderr
 
@@ -367,6 +372,42 @@ def test_published_and_downloaded_again(layerfuse, hub, tiny_model, tmp_path, ti
     dry = tmp_path / "dry"
     layerfuse("models", "publish", tiny_model, "me/new", "--dry-run", dry)
     assert _same(dry, files)
+
+
+def test_published_pinned_found_and_installed_as_it_was(layerfuse, hub, tiny_model, tiny_card, tiny_files, tmp_path):
+    index = tmp_path / "index.json"
+    hub.repos["a/other"].commit(tiny_files)
+    layerfuse("models", "publish", tiny_model, "me/new", "--index", index, **RIGHT)
+    first = hub.repos["me/new"].refs["main"]
+    told = layerfuse("models", "pin", "a/other", "--index", index).stderr
+    other = hub.repos["a/other"].refs["main"]
+    assert f"a/other is pinned to commit {other} in {index}." in told
+    pins = [{"repository": "a/other", "commit": other}, {"repository": "me/new", "commit": first}]
+    assert json.loads(index.read_text()) == {"models": pins}
+
+    newer = json.dumps(dataclasses.replace(tiny_card, version="9.0").to_dict()).encode()
+    hub.repos["me/new"].commit({**tiny_files, "config.json": newer})  # the branch moves, and what is pinned does not
+    (line,) = layerfuse("models", "search", "new", "--index", index, "--layers", "optical").stdout.splitlines()
+    name = line.partition(":")[0]
+    assert name == f"me/new@{first}"
+    assert load_card(Path(layerfuse("models", "download", name).stdout.strip())).version == "1.0"
+
+    layerfuse("models", "pin", "me/new", "--index", index)  # somebody has looked at the newer one
+    assert json.loads(index.read_text())["models"][1]["commit"] == hub.repos["me/new"].refs["main"] != first
+    before = index.read_bytes()
+    bad = {**tiny_files, "model.safetensors": tiny_files["model.safetensors"][:-8]}
+    hub.repos["a/bad"].commit(bad)
+    assert "a/bad" not in layerfuse("models", "pin", "a/bad", "--index", index, expect=2).stdout
+    assert index.read_bytes() == before, "nothing is pinned that does not load"
+    index.write_text('{"models": 3}')
+    assert "bad index" in layerfuse("models", "publish", tiny_model, "me/x", "--index", index, expect=2, **RIGHT).stderr
+    assert "me/x" not in hub.repos, "what cannot be pinned is not published"
+
+
+def test_the_index_that_comes_along_is_sound_and_in_order():
+    from layerfuse.model_backend.models.search import KNOWN, index_text, read_index
+
+    assert json.loads(index_text(read_index(KNOWN))) == json.loads(KNOWN.read_text(encoding="utf-8"))
 
 
 def test_a_python_without_the_client(layerfuse, tmp_path):

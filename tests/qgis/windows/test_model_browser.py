@@ -1,18 +1,23 @@
 import json
 import re
 import zipfile
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from layerfuse.model_backend.card import Band, Modality, load_card
 from layerfuse.plugin import settings
 from layerfuse.plugin.models.installed import card_page, list_models
 from layerfuse.tests.qgis.conftest import HUB_ID
 from layerfuse.tests.qgis.waiting import click, said, wait_until
 from layerfuse.ui.parts.controls import TextLabel
 from layerfuse.ui.windows.model_browser import ModelBrowser
+from qgis.core import QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtWidgets import QMessageBox
 
 pytestmark = pytest.mark.usefixtures("own_cache")
+SAMPLE = Path(__file__).parents[3] / "resources" / "sample"
 
 
 @pytest.fixture()
@@ -92,8 +97,6 @@ def test_a_bundled_model_cannot_be_deleted(browser):
 
 
 def test_foreign_text_is_no_markup(browser, tiny_model, tiny_card, tmp_path):
-    from dataclasses import replace
-
     replace(tiny_card, description="<img src='file:///etc/passwd'><script>x</script>").save(tmp_path)
     browser.add_from_folder(str(tmp_path))
     page = card_page(browser.entry())
@@ -161,6 +164,48 @@ def test_found_downloaded_and_used_in_the_dock(plugin, iface, hub):
     assert dock.model.model == HUB_ID
     assert dock.model.card.name == "tiny"
     iface.mainWindow().hide()
+
+
+@pytest.fixture()
+def many(hub, tiny_card):
+    """200 models: a few that fit Landsat 8, and all others want radar."""
+    (card,) = [load_card(entry.folder) for entry in list_models() if entry.model == "zion-landcover"]
+    radar = Modality("radar", "sar", "continuous", (Band("vv"), Band("vh")))
+    alike = replace(card, demonstration=False, metrics={}, confusion={}, digests={})
+    kinds = {
+        "fits": replace(alike, modalities=card.modalities[:1]),
+        "both": alike,
+        "radar": tiny_card.draft(modalities=(radar,)),
+    }
+    hub.repos.clear()
+    hub.page = 50
+    for i in range(200):
+        kind = {0: "fits", 1: "both"}.get(i % 40, "radar")
+        hub.repos[f"team/{kind}{i:03}"].commit({"config.json": json.dumps(kinds[kind].to_dict()).encode()})
+    return hub
+
+
+def test_of_200_models_those_that_fit_the_layers_of_the_project(browser, many):
+    mine = browser.hub.mine
+    _search(browser, "team/")
+    assert len(_rows(browser)) == 200 and browser.hub.status.text() == "Found: 200"
+    click(mine)
+    assert not _rows(browser) and "Add your layers to the project" in browser.hub.status.text()
+    for name in ("landsat8", "srtm"):
+        QgsProject.instance().addMapLayer(QgsRasterLayer(str(SAMPLE / f"{name}.tif"), name))
+    asked = len(many.requests)
+    click(mine)
+    click(mine)
+    assert len(many.requests) == asked, "what is known is not asked for again"
+    rows = [row[0] for row in _rows(browser)]
+    both, alone = ([f"team/{kind}{i:03}" for i in range(start, 200, 40)] for kind, start in (("both", 1), ("fits", 0)))
+    assert rows == [*both, *alone], "the best first: those that use both layers"
+    assert browser.hub.status.text() == "Found: 200, of which 10 fit your layers."
+    assert "The layers give it optical" in browser.hub.tree.topLevelItem(0).toolTip(0)
+    _search(browser, "team/radar002")
+    assert [row[0] for row in _rows(browser)] == ["team/radar002"], "what was asked for by its name is shown"
+    click(mine)
+    assert len(_rows(browser)) == 1
 
 
 def test_a_gated_model_says_what_to_accept_and_where(browser, hub):

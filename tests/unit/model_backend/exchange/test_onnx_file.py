@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import importlib.util
 import json
+import re
 import sys
 from contextlib import closing
 
@@ -59,7 +60,7 @@ def rich(rich_card, tmp_path_factory):
     model = save(rich_card, folder / "model")
     told = []
     export_onnx(model, folder / "rich.onnx", say=told.append)
-    assert "15 subsets" in told[0]
+    assert "15 subsets" in told[0] and re.search(r"on [1-4] of the sample scene \(optical, elevation\)", told[0])
     return model, folder / "rich.onnx"
 
 
@@ -132,6 +133,8 @@ def test_deepness_gives_bytes_by_255_and_reads_names_and_resolution(tiny_card, t
         np.testing.assert_allclose(found, engine.predict(batch).probabilities, atol=TOLERANCE)
     told = {key: json.loads(value) for key, value in run.get_modelmeta().custom_metadata_map.items()}
     assert told["model_type"] == "Segmentor" and told["class_names"] == {"0": "water", "1": "forest", "2": "town"}
+    # Deepness goes through both as lists, a number for each band.
+    assert told["standardization_mean"] == [0.0, 0.0] and told["standardization_std"] == [1.0, 1.0]
     assert told["resolution"] == 1000 and told["tile_size"] == 32 and told["seg_thresh"] == 0
     assert told[CARD_KEY] == tiny_card.to_dict()
     with pytest.raises(InputError, match="gives a model one image"):
@@ -162,6 +165,14 @@ def test_the_item_is_read_by_pystac(rich, rich_card):
     assert asset["file:checksum"] == "1220" + file_digest(path) and "mlm:model" in asset["roles"]
 
 
+def test_without_any_real_tile_it_says_so(tiny_card, tmp_path):
+    radar = Modality("radar", "sar", "continuous", (Band("vv", minimum=-20.0, maximum=5.0),))
+    card = tiny_card.draft(modalities=(radar,), network=tiny_card.network)
+    told = []
+    export_onnx(save(card, tmp_path / "model"), tmp_path / "m.onnx", say=told.append)
+    assert "and on no real one, as no layer was given" in told[0]
+
+
 def test_a_file_that_says_something_else_is_not_written(tiny_model, tmp_path, monkeypatch):
     forward = graph.Exported.forward
     monkeypatch.setattr(graph.Exported, "forward", lambda self, *arrays: forward(self, *arrays) + 2 * TOLERANCE)
@@ -175,10 +186,8 @@ def test_the_command_compares_real_tiles(tiny_model, make_raster, tmp_path, caps
     asked = ["models", "export", str(tiny_model), "--onnx", str(tmp_path / "m.onnx"), "--layer", f"optical={image}"]
     assert main(asked) == 0
     out, err = capsys.readouterr()
-    assert (
-        out == f"{tmp_path / 'm.onnx'}\n"
-        and "4 tiles of the card's means and spreads, 4 of the layers given, 3 subsets of the layers: it differs" in err
-    )
+    tiles = "on 4 tiles of the card's means and spreads and on 4 of the layers given (optical)"
+    assert out == f"{tmp_path / 'm.onnx'}\n" and f"Compared in 3 subsets of its layers, {tiles}: it differs" in err
     assert main(asked) == 2 and "it is there already" in capsys.readouterr().err
     assert sorted(p.name for p in tmp_path.iterdir()) == ["image.tif", "m.json", "m.onnx"]
 

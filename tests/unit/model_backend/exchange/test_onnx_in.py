@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
+import subprocess
 import sys
 
 import numpy as np
@@ -296,6 +298,19 @@ def test_the_command_takes_it_in_and_what_is_missing_is_said(tmp_path, monkeypat
     monkeypatch.setitem(sys.modules, "onnxruntime", None)
     assert main(["models", "verify", folder]) == 2
     assert "onnxruntime is not installed" in capsys.readouterr().err
+
+
+def test_the_engine_of_qgis_which_has_no_gdal_takes_it_in(tmp_path, monkeypatch):
+    """The whole command, and what it starts, in a Python whose ``osgeo`` cannot be imported."""
+    (tmp_path / "blocked" / "osgeo").mkdir(parents=True)
+    (tmp_path / "blocked" / "osgeo" / "__init__.py").write_text("raise ImportError('no GDAL here')")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "blocked"), prepend=os.pathsep)
+    monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path / "hub"))
+    path = onnxfiles.convolution(tmp_path / "net.onnx", props=onnxfiles.deepness())
+    code = "import sys; from layerfuse.model_backend.command.parser import main; sys.exit(main(sys.argv[1:]))"
+    for asked in (["import", str(path)], ["verify", "local/net"]):
+        done = subprocess.run([sys.executable, "-c", code, "models", *asked], capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
 
 
 def test_cards_from_before_are_as_they_were(tiny_card):
