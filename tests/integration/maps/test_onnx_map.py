@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -29,13 +31,28 @@ def cache(monkeypatch, tmp_path):
     monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path / "hub"))
 
 
-def image(make_raster, height=150, width=170, name="image.tif"):
+def image(make_raster, height=150, width=170, name="image.tif", **more):
     """A photograph of blocks, with a hole that is no data."""
     rng = np.random.default_rng(3)
     blocks = rng.integers(1, 256, (3, height // 5 + 1, width // 5 + 1))
     array = blocks.repeat(5, 1).repeat(5, 2)[:, :height, :width].astype(np.uint8)
     array[:, 40:90, 60:130] = 0
-    return make_raster(name, array, nodata=0)
+    return make_raster(name, array, nodata=0, **more)
+
+
+SAMPLE = Path(__file__).parents[3] / "resources" / "sample"
+
+
+def test_landcover_that_went_out_and_came_in_makes_the_same_map(cache, tmp_path):
+    """The bundled model of land cover, from a real image of its optical bands alone."""
+    path, before, after = tmp_path / "s2.onnx", tmp_path / "before.tif", tmp_path / "after.tif"
+    assert main(["models", "export", "landcover", "--onnx", str(path), "--layers", "s2"]) == 0
+    assert main(["models", "import", str(path), "local/s2"]) == 0
+    asked = ["--layer", f"s2={SAMPLE / 'landsat8.tif'}", "--extent", "311500,4113000,314500,4115000", "--output"]
+    for model, out in (("landcover", before), ("local/s2", after)):
+        assert main(["predict", "--model", model, *asked, str(out)]) == 0
+    ours, theirs = pixels(before), pixels(after)
+    assert (ours == theirs).mean() > 0.999 and len(np.unique(ours[ours != 255])) > 2
 
 
 @pytest.mark.parametrize("options", [pytest.param([], marks=pytest.mark.slow), ["--deepness"]])
@@ -77,10 +94,45 @@ def test_the_same_pixel_has_the_same_bits_for_any_part_of_it(cache, make_raster,
     assert gdal.Open(str(whole)).GetMetadataItem("LAYOUT", "IMAGE_STRUCTURE") == "COG"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")
+def test_killed_and_gone_on_with_it_has_the_same_bytes(cache, make_raster, tmp_path):
+    path = onnxfiles.convolution(tmp_path / "net.onnx", planes=3, props=onnxfiles.deepness(
+        class_names={0: "water", 1: "forest", 2: "town"}))  # fmt: skip
+    assert main(["models", "import", str(path)]) == 0
+    layer = image(make_raster, origin=(15 * 20480.0 - 850, 200 * 20480.0 + 750))  # the corner of four super-tiles
+    given = ["predict", "--model", "local/net", "--layer", f"optical={layer}"]
+
+    def asked(folder):
+        folder.mkdir(exist_ok=True)
+        return [*given, "--output", str(folder / "map.tif"), "--confidence", str(folder / "sure.tif")]
+
+    whole, cut = tmp_path / "whole", tmp_path / "cut"
+    assert main(asked(whole)) == 0
+    code = """
+import os, signal, sys
+from layerfuse.model_backend.command.parser import main
+from layerfuse.model_backend.inference.journal import Journal
+
+def keep(*given, keep=Journal.save, kept=[]):
+    keep(*given)
+    kept.append(given)
+    if len(kept) == 2:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+Journal.save = keep
+main(sys.argv[1:])
+"""
+    done = subprocess.run([sys.executable, "-c", code, *asked(cut)], capture_output=True, text=True)
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    assert len(list(cut.rglob("*.npz"))) == 2 and not list(cut.glob("*.tif"))
+    assert main([*asked(cut), "--resume"]) == 0
+    for name in ("map.tif", "sure.tif"):
+        assert (cut / name).read_bytes() == (whole / name).read_bytes()
+
+
 def test_the_engine_of_qgis_answers_as_the_command(cache, make_raster, tmp_path):
     """In a process of its own, as the plugin asks it."""
     from contextlib import closing
-    from pathlib import Path
 
     from layerfuse.model_backend.inference.engine import Batch
     from layerfuse.model_backend.inference.graphs import open_local
