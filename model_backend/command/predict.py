@@ -57,6 +57,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Map the area, and print what was written."""
+    from ..inference.outputs import CLASSES, KINDS
     from ..inference.parts import Part
     from ..inference.pipeline import Job, make_part, predict, prepare
 
@@ -69,7 +70,8 @@ def run(options: argparse.Namespace) -> int:
         minimum_area=parse_number("--min-area", options.min_area),
         minimum_confidence=parse_number("--min-confidence", options.min_confidence),
         polygon_classes=tuple(options.polygon_classes.split(",")) if options.polygon_classes else (),
-        **same_named(options, "output confidence probabilities margin applicability availability polygons areas"),
+        output=options.output,
+        **same_named(options, " ".join(kind for kind in KINDS if kind != CLASSES)),
         **same_named(options, "regularize dates"),
         minimum_unit=parse_number("--min-unit", options.min_unit),
         **area_fields(options),

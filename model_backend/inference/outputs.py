@@ -35,6 +35,8 @@ INSIDE = "inside"
 """Where a class is the most probable without its border: kept for polygons of single objects, never a file."""
 _SUFFIXES = {POLYGONS: (".gpkg",), AREAS: (".csv",)}
 _RASTER_SUFFIXES = (".tif", ".tiff")
+RASTERS = tuple(kind for kind in KINDS if kind not in _SUFFIXES)
+"""Kinds that are rasters."""
 _FEWEST_BYTES = 1 << 20
 _BYTES = {  # compressed, per pixel of a usual scene
     CLASSES: 0.05,
@@ -46,6 +48,12 @@ _BYTES = {  # compressed, per pixel of a usual scene
     APPLICABILITY: 0.2,
     AREAS: 0.0,
 }
+
+
+def beside(main: Path, kind: str) -> Path:
+    """What an output of a kind is called that goes with a map."""
+    suffix = _SUFFIXES.get(kind, (main.suffix,))[0]
+    return main if kind == CLASSES else main.with_name(f"{main.stem}_{kind}{suffix}")
 
 
 @dataclass(frozen=True)

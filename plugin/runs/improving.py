@@ -8,23 +8,25 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from qgis.core import QgsProcessingUtils, QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import QCoreApplication
 
-from ...model_backend.card import MODEL_FILES, PICTURE_FILE, load_card
+from ...model_backend.card import MODEL_FILES, PICTURE_FILE, Card, load_card
 from ...model_backend.errors import Cancelled, InputError
 from ...model_backend.evaluation.suggesting import POINTS, suggest
-from ...model_backend.inference.outputs import APPLICABILITY, CLASSES, CONFIDENCE, MARGIN, POLYGONS
+from ...model_backend.inference.outputs import APPLICABILITY, CLASSES, CONFIDENCE, MARGIN, beside
 from ...model_backend.raster.gdalio import GdalError, need, open_raster, quiet
+from ...model_backend.raster.shapes.objects import building_classes, maps_buildings
 from ...model_backend.raster.source import RasterSource
 from ...model_backend.raster.workspace import Workspace, publish
 from ..choices import proposed_path
 from ..layers.results import style_classes
 from ..layers.sources import RESULT
 from .learning import Judged, layer_option, new_folder
-from .made import Made, is_temporary, named_after
+from .made import Made, is_temporary
 from .runner import run_job
 from .tasks import Request
 
@@ -107,9 +109,7 @@ def again(request: Request, folder: Path, taken: Callable[[Path], bool], time: s
         main = Path(QgsProcessingUtils.generateTempFilename(f"land_cover{job.main.suffix}"))
     else:
         main = proposed_path(job.main.parent, card.name, taken)
-    outputs = {kind: named_after(path, job.main, main) for kind, path in job.outputs.items()}
-    outputs[MARGIN] = main.with_name(f"{main.stem}_margin{main.suffix}")
-    same = [info.name for info in card.map_classes] == [info.name for info in request.card.map_classes]
+    outputs = {kind: beside(main, kind) for kind in (*job.outputs, MARGIN)}
     if card.applicability is None:
         outputs.pop(APPLICABILITY, None)
     fields = {kind: outputs.get(kind) for kind in {*outputs, APPLICABILITY} - {CLASSES}}
@@ -117,11 +117,21 @@ def again(request: Request, folder: Path, taken: Callable[[Path], bool], time: s
         job,
         output=outputs.get(CLASSES),
         **fields,
-        polygon_classes=job.polygon_classes if same or POLYGONS not in outputs else (),
+        **_polygons(request, card),
         resume=False,
         overwrite=False,
     )
     return Request(str(folder), folder, card, job, f"{card.name} – {time}", request.device)  # noqa: RUF001
+
+
+def _polygons(request: Request, card: Card) -> dict[str, Any]:
+    """Fields of a job that say which polygons are wanted, as far as they mean something for another model."""
+    job, buildings = request.job, [info.name for info in building_classes(card.classes)]
+    wanted = job.polygon_classes
+    if not {info.name for info in card.map_classes}.issuperset(wanted):
+        wanted = tuple(buildings) if maps_buildings(card.classes) else ()
+    found: dict[str, Any] = {"polygon_classes": wanted, "regularize": job.regularize and bool(buildings)}
+    return found if buildings else {**found, "minimum_confidence": 0.0}  # asked of buildings: others would have gaps
 
 
 def points_to_label(

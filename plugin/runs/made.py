@@ -17,7 +17,7 @@ from qgis.PyQt.QtGui import QImage
 
 from ...model_backend.card import Card
 from ...model_backend.errors import Cancelled, InputError
-from ...model_backend.inference.outputs import CLASSES
+from ...model_backend.inference.outputs import beside
 from ...model_backend.inference.telling.areas import ClassArea
 from ...model_backend.raster.gdalio import GdalError, open_raster, quiet
 from ...model_backend.raster.layers.note import Note
@@ -46,13 +46,12 @@ class Made:
 
     def __post_init__(self) -> None:
         """Look at the files as they were made."""
-        self.stamps = {path: found for path in self.outputs.values() if (found := _stamp(path))}
+        self.stamps = _stamps(self.outputs.values())
 
     def add(self, kind: str, path: Path, layer: str) -> None:
         """Have one more file, made later, belong to the run."""
         self.outputs[kind], self.layers[kind] = path, layer
-        if stamp := _stamp(path):
-            self.stamps[path] = stamp
+        self.stamps |= _stamps([path])
 
     @property
     def name(self) -> str:
@@ -68,16 +67,17 @@ class Made:
         return QgsProject.instance().mapLayer(self.layers.get(kind, ""))
 
     def copies(self, main: Path) -> dict[Path, Path]:
-        """Where each file goes if the map goes to ``main``: named after it, as a run would have."""
-        first = next(iter(self.outputs.values())) if CLASSES not in self.outputs else self.outputs[CLASSES]
-        return {path: named_after(path, first, main) for path in self.outputs.values()}
+        """Where each temporary file goes if the map goes to ``main``: named after it, as a run would have."""
+        return {path: beside(main, kind) for kind, path in self.outputs.items() if is_temporary(path)}
 
     def moved(self, copies: Mapping[Path, Path]) -> None:
-        """Show the copies in place of the files."""
+        """Show the copies in place of the files; one that has come meanwhile stays where it is."""
+        own = self.own_files()
         for kind, path in self.outputs.items():
-            _show(self.layer(kind), path, copies[path])
-        self.outputs = {kind: copies[path] for kind, path in self.outputs.items()}
-        self.__post_init__()
+            if path in copies:
+                _show(self.layer(kind), path, copies[path])
+        self.outputs = {kind: copies.get(path, path) for kind, path in self.outputs.items()}
+        self.stamps = _stamps(copies.get(path, path) for path in own)
 
     def own_files(self) -> list[Path]:
         """Files of the run that are as it has made them; what somebody has changed since is not ours any more."""
@@ -91,7 +91,7 @@ class Made:
         """
         files = self.own_files()
         project = QgsProject.instance()
-        node = next((project.layerTreeRoot().findLayer(key) for key in self.layers.values()), None)
+        node = next(filter(None, map(project.layerTreeRoot().findLayer, self.layers.values())), None)
         group = node.parent() if node is not None else None
         project.removeMapLayers([key for key in self.layers.values() if project.mapLayer(key) is not None])
         if group is not None and group.parent() is not None and not group.children():
@@ -162,11 +162,6 @@ def is_temporary(path: Path) -> bool:
     return Path(QgsProcessingUtils.tempFolder()) in path.parents
 
 
-def named_after(path: Path, before: Path, main: Path) -> Path:
-    """What a file beside ``before``, named after it, is called beside ``main``."""
-    return main.with_name(f"{main.stem}{path.name[len(before.stem) :]}")
-
-
 def copy_files(copies: Mapping[Path, Path], say: Callable[[str], None], is_cancelled: Callable[[], bool]) -> None:
     """Copy files with what belongs to them, all or none; nothing is overwritten.
 
@@ -225,6 +220,10 @@ def thumbnail(path: Path, card: Card, side: int) -> QImage | None:
         colors[c.value] = (*c.rgb, 255)
     pixels = colors[classes].tobytes()
     return QImage(pixels, width, height, 4 * width, QImage.Format.Format_RGBA8888).copy()  # owns its pixels
+
+
+def _stamps(paths: Iterable[Path]) -> dict[Path, tuple[int, int]]:
+    return {path: found for path in paths if (found := _stamp(path))}
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:

@@ -8438,6 +8438,14 @@ Dependencias externas: la red neuronal se ejecuta en un Python propio, nunca den
    <translation>Aprender {name}</translation>
   </message>
   <message>
+   <source>The new model, {name}, stays among your models.</source>
+   <translation>El nuevo modelo, {name}, permanece entre sus modelos.</translation>
+  </message>
+  <message>
+   <source>There is no new map.</source>
+   <translation>No hay un mapa nuevo.</translation>
+  </message>
+  <message>
    <source>What has changed</source>
    <translation>Qué ha cambiado</translation>
   </message>

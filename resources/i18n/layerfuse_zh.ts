@@ -8438,6 +8438,14 @@ External dependencies: the network runs in a Python of its own, never inside QGI
    <translation>学习 {name}</translation>
   </message>
   <message>
+   <source>The new model, {name}, stays among your models.</source>
+   <translation>新模型 {name} 仍保留在您的模型中。</translation>
+  </message>
+  <message>
+   <source>There is no new map.</source>
+   <translation>没有新的地图。</translation>
+  </message>
+  <message>
    <source>What has changed</source>
    <translation>变化之处</translation>
   </message>

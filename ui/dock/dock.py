@@ -124,6 +124,9 @@ class LayerFuseDock(QgsDockWidget):
         self.result = ResultCard(canvas)
         self.result.improve_wanted.connect(self.desk.label)
         self.result.check_wanted.connect(self.desk.check)
+        self.result.deleted.connect(self.desk.forget)
+        self.desk.discarded.connect(self.result.forget_run)
+        self.desk.discarded.connect(self.desk.forget)
         self.unfinished = UnfinishedBar(queue.writes)
         self._build()
 

@@ -30,6 +30,7 @@ from ...model_backend.inference.outputs import (
     MARGIN,
     POLYGONS,
     PROBABILITIES,
+    beside,
 )
 from ...model_backend.raster.shapes.objects import SMALLEST_BUILDING, maps_buildings
 from ...plugin import settings
@@ -135,8 +136,7 @@ class OutputSection(Section):
         wanted = {CLASSES: main}
         for kind, box in self.extras.items():
             if box.isChecked() and not box.isHidden():
-                suffix = {POLYGONS: ".gpkg", AREAS: ".csv"}.get(kind, main.suffix)
-                wanted[kind] = main.with_name(f"{main.stem}_{kind}{suffix}")
+                wanted[kind] = beside(main, kind)
         return wanted
 
     def choose(self, path: str, kinds: list[str], polygons: PolygonChoices) -> None:

@@ -57,6 +57,8 @@ class ResultCard(QFrame):
     """The user wants this map, a Made, to become better by labels."""
     check_wanted = pyqtSignal(object)
     """The user wants to know how good this map, a Made, is."""
+    deleted = pyqtSignal(object)
+    """A map, a Made, is gone with its files."""
 
     def __init__(self, canvas: QgsMapCanvas, parent: QWidget | None = None) -> None:
         """No run yet."""
@@ -135,13 +137,14 @@ class ResultCard(QFrame):
             signal.connect(slot)
         self.hide()
 
-    def _followed(self) -> list[tuple[pyqtSignal, Callable[[], None]]]:
+    def _followed(self) -> list[tuple[pyqtSignal, Callable[..., None]]]:
         """Signals of the project, each with what it leads to."""
         project = QgsProject.instance()
         return [
             (project.removeAll, self._project_going),
             (project.cleared, self._project_gone),
             (project.projectSaved, self._count_temporary),
+            (project.layersRemoved, self._refresh),
         ]
 
     def _button(self, row: FlowLayout, text: str, tip: str, action: Callable[[], None]) -> QPushButton:
@@ -211,7 +214,13 @@ class ResultCard(QFrame):
             for area in largest(self.made.areas)
         )
 
-    def _refresh(self) -> None:
+    def forget_run(self, made: Made) -> None:
+        """A run is gone with its files."""
+        self._runs = [run for run in self._runs if run is not made]
+        if self.made is made:
+            self._forget()
+
+    def _refresh(self, *_: object) -> None:
         if self.made is None:
             return
         self.save.setVisible(self.made.is_temporary())
@@ -331,8 +340,9 @@ class ResultCard(QFrame):
         except InputError as error:
             self._say(str(error))
         else:
-            self._runs.remove(self.made)
-            self._forget()
+            made = self.made
+            self.forget_run(made)
+            self.deleted.emit(made)
 
 
 def _lines(notes: Iterable[Note]) -> str:

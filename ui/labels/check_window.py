@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from qgis.core import QgsMapLayer, QgsProject, QgsVectorLayer
@@ -195,6 +196,11 @@ class CheckWindow(PointWalk):
             )
         else:
             self.words.setText(self.tr("What is at the cross? Press its number, or Space where nobody can tell."))
+
+    def _let_go(self, layers: Sequence[str]) -> None:
+        """Layers are about to be removed: perhaps the points."""
+        super()._let_go(layers)
+        self._show_state()
 
     def leave(self) -> None:
         """Show the map again."""

@@ -37,6 +37,8 @@ class Desk(QObject):
     """The model that is in use is to stay."""
     models_changed = pyqtSignal()
     """A model has come."""
+    discarded = pyqtSignal(object)
+    """A map, a Made, is gone with its files."""
 
     def __init__(
         self,
@@ -77,6 +79,8 @@ class Desk(QObject):
             rounds = Rounds(self._add_run, self._is_written, self)
             self.labels = LabelWindow(self._canvas, self._card, rounds, self.parent())
             self.labels.model_wanted.connect(self.model_wanted)
+            self.labels.discarded.connect(self.discarded)
+            rounds.kept.connect(self.models_changed)
         if (made or self._made) is not None:
             self.labels.improve(made or self._made)
         self._show(self.labels, self.checks)
@@ -101,6 +105,15 @@ class Desk(QObject):
         self._made = made
         if self.labels is not None:
             self.labels.rounds.mapped(made)
+
+    def forget(self, made: Made) -> None:
+        """A map is gone: nothing is to be learnt from it, or said of it, any more."""
+        if self._made is made:
+            self._made = self.labels.made if self.labels is not None and self.labels.made is not made else None
+        if self.labels is not None and self.labels.made is made:
+            self.labels.improve(None)
+        if self.checks is not None and self.checks.made is made:
+            self.checks.close()
 
     def run_over(self, request: Request, why: str) -> None:
         """A run has ended, in whatever way; what went wrong, if anything did."""

@@ -54,6 +54,8 @@ class LabelWindow(PointWalk):
     COUNTS = True
     model_wanted = pyqtSignal(str)
     """Another model is to be used from now on."""
+    discarded = pyqtSignal(object)
+    """A map, a Made, is gone with its files."""
 
     def __init__(
         self, canvas: QgsMapCanvas, card: Callable[[], Card | None], rounds: Rounds, parent: QWidget | None = None
@@ -189,7 +191,8 @@ class LabelWindow(PointWalk):
     def improve(self, made: Made | None) -> None:
         """Take up a map, or none: the project was closed."""
         if self.made is not made:
-            self.made, self._outcome = made, None
+            self._leave_undecided()
+            self.made = made
             self.outcome.hide()
         self._show_state()
 
@@ -355,7 +358,7 @@ class LabelWindow(PointWalk):
         QTimer.singleShot(0, lambda: self.scroll.ensureWidgetVisible(self.outcome.use))
 
     def _use(self) -> None:
-        outcome = self._outcome
+        outcome, self._outcome = self._outcome, None
         remember_folder(str(outcome.folder))
         keep_step(QgsProject.instance(), outcome.old.model)
         self._remember_learnt()
@@ -374,9 +377,16 @@ class LabelWindow(PointWalk):
             outcome.new.delete()
         except InputError as error:
             self.complain(str(error))
+        self.discarded.emit(outcome.new)
         remove_model(outcome.folder)
         self.model_wanted.emit(outcome.old.model)
         self._say_next(self.tr("The new model and its map are gone. {name} stays.").format(name=outcome.old.card.name))
+
+    def _leave_undecided(self) -> None:
+        """Nobody has said what becomes of the new model: it stays among the user's."""
+        if self._outcome is not None:
+            remember_folder(str(self._outcome.folder))
+            self._outcome = None
 
     def _step_back(self) -> None:
         model = step_back(QgsProject.instance())
@@ -450,5 +460,6 @@ class LabelWindow(PointWalk):
         """The window is about to be deleted."""
         self._work.cancel()
         self.growing.forget()
+        self._leave_undecided()
         self.rounds.close_down()
         super().close_down()

@@ -6,14 +6,16 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from qgis.core import QgsProcessingUtils
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
+from ...model_backend.card import load_card
 from ...model_backend.errors import InputError
+from ...model_backend.inference.outputs import beside
 from ...plugin import settings
-from ...plugin.runs.improving import Outcome, again, changed_map, lesson, new_model, remove_model
+from ...plugin.models.installed import remember_folder
+from ...plugin.runs.improving import CHANGED, Outcome, again, changed_map, lesson, new_model, remove_model
 from ...plugin.runs.learning import Judged, Steering, Told, parse, train
-from ...plugin.runs.made import Made, is_temporary
+from ...plugin.runs.made import Made
 from ...plugin.runs.tasks import Request
 from ..work import IsCancelled, Say, Work
 
@@ -36,6 +38,8 @@ class Rounds(QObject):
     """Why a round has failed; empty: it was cancelled."""
     ended = pyqtSignal(object)
     """An Outcome, to decide on."""
+    kept = pyqtSignal()
+    """A model has learnt, and no map of it has come: it stays among the user's models."""
 
     def __init__(
         self, add_run: Callable[[Request], None], is_written: Callable[[Path], bool], parent: QObject | None = None
@@ -51,6 +55,7 @@ class Rounds(QObject):
         self._judged: Judged | None = None
         self._awaited: Request | None = None
         self.trains = self.stops = False
+        self._learnt = False  # the model of the round is whole
 
     @property
     def busy(self) -> bool:
@@ -89,7 +94,7 @@ class Rounds(QObject):
         def work(say: Say, is_cancelled: IsCancelled) -> None:
             train(python, arguments, folder, on_line, is_cancelled)
 
-        self.trains, self.stops = True, False
+        self.trains, self.stops, self._learnt = True, False, False
         self._work.start(self.tr("Learn {name}").format(name=folder.name), work, self._trained)
         self.changed.emit()
 
@@ -103,10 +108,14 @@ class Rounds(QObject):
         """End what runs; nobody listens any more."""
         self._awaited = None
         self._work.cancel()
+        if self._learnt and self._folder is not None:
+            remember_folder(str(self._folder))
 
     def _trained(self) -> None:
         self.trains = False
         try:
+            load_card(self._folder)
+            self._learnt = True
             self._awaited = again(self._old.request, self._folder, self._is_written, f"{datetime.now():%H:%M}")
             self._add_run(self._awaited)
         except InputError as error:
@@ -121,9 +130,7 @@ class Rounds(QObject):
         self._awaited = None
         old, folder, share = self._old, self._folder, []
         main = made.request.job.main
-        path = main.with_name(f"{main.stem}_changed.tif")
-        if is_temporary(main):
-            path = Path(QgsProcessingUtils.generateTempFilename("changed.tif"))
+        path = beside(main, CHANGED)
 
         def work(say: Say, is_cancelled: IsCancelled) -> None:
             try:
@@ -132,7 +139,7 @@ class Rounds(QObject):
                 share.append(None)
 
         def done() -> None:
-            self._folder = None
+            self._folder, self._learnt = None, False
             self.changed.emit()
             self.ended.emit((Outcome(old, made, folder, self._judged, share[0]), path))
 
@@ -155,7 +162,13 @@ class Rounds(QObject):
     def _fail(self, why: str) -> None:
         folder, self._folder, self._awaited = self._folder, None, None
         self.trains = False
-        if folder is not None:
+        if self._learnt:  # only its map is lacking
+            remember_folder(str(folder))
+            stays = self.tr("The new model, {name}, stays among your models.").format(name=folder.name)
+            why = f"{why or self.tr('There is no new map.')} {stays}"
+            self._learnt = False
+            self.kept.emit()
+        elif folder is not None:
             remove_model(folder)
         self.changed.emit()
         self.failed.emit(why)

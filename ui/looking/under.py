@@ -152,6 +152,8 @@ class LookUnder(QWidget):
         there = self._made is not None and self._made.layer(CLASSES) is not None
         for control in (self.opacity, self.swipe, self.ask):
             control.setEnabled(there)
+        for button in (self.swipe, self.ask):
+            button.setChecked(there and button.isChecked())
         sure = self._made is not None and self._made.layer(CONFIDENCE) is not None
         self.dim.setEnabled(sure)
         veil = self.tr("Lay a veil over the map, the thicker the less sure the model is.")
@@ -181,6 +183,8 @@ class LookUnder(QWidget):
             return
         point, self._wanted, made = self._wanted, None, self._made
         project, layer = QgsProject.instance(), made.layer(CLASSES)
+        if layer is None:
+            return
         try:
             python = settings.engine_python()
             way = QgsCoordinateTransform(

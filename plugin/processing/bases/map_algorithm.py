@@ -13,7 +13,7 @@ from qgis.PyQt.QtCore import QVariant
 from ....model_backend.card import FAMILIES, Card, load_card, subset_key
 from ....model_backend.errors import InputError
 from ....model_backend.inference.models import find_model
-from ....model_backend.inference.outputs import APPLICABILITY, AVAILABILITY, CLASSES, CONFIDENCE, MARGIN, PROBABILITIES
+from ....model_backend.inference.outputs import CLASSES, RASTERS
 from ....model_backend.inference.pipeline import Job, Report
 from ....model_backend.inference.quality import MEAN
 from ....model_backend.raster.shapes.mask import parse_mask
@@ -290,13 +290,8 @@ def read_bands(value: object) -> tuple[int | str, ...]:
     return tuple(band for one in values for band in parse_bands(str(one).replace(";", ",")))
 
 
-MORE_OUTPUTS = {
-    MapAlgorithm.CONFIDENCE: CONFIDENCE,
-    MapAlgorithm.AVAILABILITY: AVAILABILITY,
-    MapAlgorithm.PROBABILITIES: PROBABILITIES,
-    MapAlgorithm.MARGIN: MARGIN,
-    MapAlgorithm.APPLICABILITY: APPLICABILITY,
-}
+MORE_OUTPUTS = {getattr(MapAlgorithm, kind.upper()): kind for kind in RASTERS if kind != CLASSES}
+"""Rasters beside the map: kind of output by parameter, which is named after it."""
 
 
 def describe(card: Card) -> str:

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from layerfuse.model_backend.card import load_card
 from layerfuse.model_backend.errors import Cancelled, InputError
+from layerfuse.model_backend.inference.outputs import beside
 from layerfuse.model_backend.inference.telling.areas import ClassArea
 from layerfuse.model_backend.inference.telling.summary import Summary
 from layerfuse.plugin.layers.sources import RESULT
@@ -19,6 +20,7 @@ from qgis.core import (
     QgsLayoutItemLabel,
     QgsLayoutItemLegend,
     QgsLayoutItemMap,
+    QgsPointXY,
     QgsProcessingUtils,
     QgsProject,
     QgsRasterLayer,
@@ -262,10 +264,33 @@ def test_what_is_a_warning(summary, levels, tiny_model):
 
 
 def test_copies_are_named_after_the_map(tiny_model, tmp_path):
-    outputs = {"classes": tmp_path / "a.b.tif", "polygons": tmp_path / "a.b_polygons.gpkg"}
+    folder = Path(QgsProcessingUtils.tempFolder())
+    outputs = {"classes": folder / "a.b.tif", "polygons": folder / "a.b_polygons.gpkg", "changed": folder / "other.tif"}
     made = Made("t", "m", load_card(tiny_model), [ClassArea(1, "x", 1, 1.0, 1.0)], [], {}, outputs)
-    assert list(made.copies(Path("/x/new.tif")).values()) == [Path("/x/new.tif"), Path("/x/new_polygons.gpkg")]
+    new = [Path("/x/new.tif"), Path("/x/new_polygons.gpkg"), Path("/x/new_changed.tif")]
+    assert list(made.copies(Path("/x/new.tif")).values()) == new
     assert made.stamps == {}
+    made.outputs["classes"] = tmp_path / "a.b.tif"
+    assert list(made.copies(Path("/x/new.tif")).values()) == new[1:], "what lasts already is not copied again"
+
+
+def test_what_comes_while_files_are_copied_stays_and_what_is_the_users_is_not_ours(qgis_app, tiny_card, tmp_path):
+    old = Path(QgsProcessingUtils.generateTempFilename("old.tif"))
+    sure, late = beside(old, "confidence"), beside(old, "changed")
+    for path in (old, sure, late):
+        path.write_text("ours")
+    made = Made("t", "m", tiny_card, [], [], {}, {"classes": old, "confidence": sure})
+    sure.write_text("changed by the user")
+    copies = made.copies(tmp_path / "new.tif")
+    copy_files(copies, lambda _: None, lambda: False)
+    made.add("changed", late, "")
+    made.moved(copies)
+    assert made.outputs == {
+        "classes": tmp_path / "new.tif",
+        "confidence": tmp_path / "new_confidence.tif",
+        "changed": late,
+    }
+    assert made.own_files() == [tmp_path / "new.tif", late]
 
 
 def test_what_a_closed_project_leaves_behind_is_not_lost(mapped, tmp_path, monkeypatch, iface):
@@ -322,3 +347,19 @@ def test_the_swipe_shows_the_image_although_a_map_lies_between(mapped, iface, la
     assert {layer.name() for layer in card.under.hidden()} == {layer.name() for layer in layers}
     card.under.against.setCurrentIndex(1)
     assert card.under.hidden()[0] is first.layer("classes") and len(card.under.hidden()) == 3
+
+
+def test_without_its_layer_nothing_is_offered_and_its_group_goes(mapped, iface):
+    card, made, project = mapped.result, mapped.result.made, QgsProject.instance()
+    canvas = iface.mapCanvas()
+    canvas.setDestinationCrs(made.layer("classes").crs())
+    click(card.under.ask)
+    project.removeMapLayer(made.layer("classes"))
+    assert not card.zoom.isEnabled() and not card.report.isEnabled() and not card.under.ask.isEnabled()
+    assert not card.under.ask.isChecked() and canvas.mapTool() is not card.under._asking
+    card.under.ask_pixel(QgsPointXY(300305.0, 4099795.0))
+    assert project.layerTreeRoot().findGroups(), "the confidence is there still"
+    gone = []
+    card.deleted.connect(gone.append)
+    click(card.delete)
+    assert gone == [made] and project.layerTreeRoot().findGroups() == [] and mapped.desk._made is None

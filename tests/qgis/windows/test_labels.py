@@ -5,11 +5,15 @@ import dataclasses
 import numpy as np
 import pytest
 from layerfuse.model_backend.card import ClassInfo, load_card
+from layerfuse.model_backend.inference.pipeline import Job, polygon_options
 from layerfuse.model_backend.raster.shapes.region import TOLERANCE
+from layerfuse.model_backend.raster.source import RasterSource
+from layerfuse.plugin.models.installed import list_models
 from layerfuse.plugin.runs import labels
-from layerfuse.plugin.runs.improving import changed_map, step_back
+from layerfuse.plugin.runs.improving import again, changed_map, step_back
 from layerfuse.plugin.runs.learning import Judged, parse
 from layerfuse.plugin.runs.made import Made
+from layerfuse.plugin.runs.tasks import Request
 from layerfuse.tests.qgis.waiting import click, wait_until
 from osgeo import ogr
 from qgis.core import QgsGeometry, QgsPointXY, QgsProject, QgsRectangle, QgsVectorLayer
@@ -226,6 +230,33 @@ def test_what_is_discarded_leaves_nothing(window, mapped):
     click(button)
     assert not outcome.folder.exists() and not any(path.exists() for path in files)
     assert set(QgsProject.instance().mapLayers()) == before and mapped.model.model == outcome.old.model
+    assert mapped.result.made is None and mapped.desk._made is outcome.old, "what is gone is shown nowhere"
+
+
+def test_a_model_that_has_learnt_stays_although_its_map_does_not_come(window, mapped, monkeypatch):
+    labelled_points(window)
+    monkeypatch.setattr(window.rounds, "_add_run", lambda request: None)
+    click(window.learn)
+    wait_until(lambda: window.rounds._awaited is not None)
+    folder = window.rounds._folder
+    mapped.desk.run_over(window.rounds._awaited, "")
+    assert not window.rounds.busy and load_card(folder).forest is not None
+    assert folder.name in words(window) and str(folder) in [entry.model for entry in list_models()]
+
+
+def test_a_model_without_buildings_is_asked_for_none(qgis_app, house_model, tiny_card, tiny_model, tmp_path):
+    houses = house_model("houses")
+    job = Job(
+        (RasterSource("optical", "a.tif"),), tmp_path / "a.tif", polygons=tmp_path / "a_polygons.gpkg",
+        polygon_classes=("building",), regularize=True, minimum_confidence=0.5,
+    )  # fmt: skip
+    request = Request(str(houses), houses, load_card(houses), job, "t")
+    other = again(request, tiny_model, lambda _: False, "12:00").job
+    options = polygon_options(other, tiny_card)
+    assert (options.classes, options.regularize, options.minimum_confidence) == (None, (), 0.0)
+    same = again(request, houses, lambda _: False, "12:00").job
+    assert (same.polygon_classes, same.regularize, same.minimum_confidence) == (("building",), True, 0.5)
+    assert same.polygons.name == f"{same.output.stem}_polygons.gpkg"
 
 
 def test_points_judge_a_map_that_is_hidden(mapped, monkeypatch):
