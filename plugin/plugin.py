@@ -214,9 +214,13 @@ class LayerFusePlugin:
 
     def _report_made(self, algorithm: str, path: str) -> None:
         """An algorithm has written a report."""
-        text = self.tr("{algorithm}: the report is ready.").format(algorithm=algorithm)
         url = QUrl.fromLocalFile(path)
-        self._offer(text, self.tr("Open Report"), lambda: QDesktopServices.openUrl(url), Qgis.MessageLevel.Success)
+
+        def read() -> None:
+            QDesktopServices.openUrl(url)
+
+        words, level = self.tr("Open Report"), Qgis.MessageLevel.Success
+        self._offer(self.tr("The report is ready."), words, read, level, tip=algorithm)
 
     def _offer(
         self,

@@ -5223,16 +5223,16 @@
    <translation>No se hizo el mapa.</translation>
   </message>
   <message>
+   <source>The report is ready.</source>
+   <translation>El informe está listo.</translation>
+  </message>
+  <message>
    <source>The run was cancelled.</source>
    <translation>La ejecución se canceló.</translation>
   </message>
   <message>
    <source>They go when QGIS is closed.</source>
    <translation>Se pierden al cerrar QGIS.</translation>
-  </message>
-  <message>
-   <source>{algorithm}: the report is ready.</source>
-   <translation>{algorithm}: el informe está listo.</translation>
   </message>
   <message>
    <source>{n} earlier runs are temporary.</source>

@@ -5223,16 +5223,16 @@
    <translation>地图未生成。</translation>
   </message>
   <message>
+   <source>The report is ready.</source>
+   <translation>报告已完成。</translation>
+  </message>
+  <message>
    <source>The run was cancelled.</source>
    <translation>运行已取消。</translation>
   </message>
   <message>
    <source>They go when QGIS is closed.</source>
    <translation>关闭QGIS后它们将丢失。</translation>
-  </message>
-  <message>
-   <source>{algorithm}: the report is ready.</source>
-   <translation>{algorithm}：报告已完成。</translation>
   </message>
   <message>
    <source>{n} earlier runs are temporary.</source>

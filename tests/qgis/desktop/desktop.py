@@ -23,11 +23,12 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
+from layerfuse.tests.qgis.desktop.flooded import flooded
 from layerfuse.tests.servers.hub import HubServer
 from osgeo import gdal
 
 ROOT = Path(__file__).resolve().parents[3]
-STORIES = {"pictures": "story.py", "thirty": "thirty.py", "strangers": "strangers.py"}
+STORIES = {"pictures": "story.py", **{name: f"{name}.py" for name in ("thirty", "strangers", "bare", "flood")}}
 SAMPLE = (f"landsat8={ROOT}/resources/sample/landsat8.tif", f"srtm={ROOT}/resources/sample/srtm.tif")
 DATA = ROOT.parent / "shared" / "data"
 ORTHOPHOTO = DATA / "buildings" / "banepa" / "rgb.tif"
@@ -66,6 +67,7 @@ def main() -> int:
             "window": [0, 24, width - 4, height - 30] if options.size != SIZE else [20, 40, 1400, 860],
             "orthophoto": "" if thirty else _cut_orthophoto(home),
             "cases": _cases(home) if options.story == "strangers" else {},
+            "flood": flooded(DATA / "landcover" / "belgium", home) if options.story == "flood" else {},
             "layers": {name: str(Path(path).resolve()) for name, path in layers.items()},
         }
         environment["LAYERFUSE_DESKTOP"] = json.dumps(plan)
@@ -99,6 +101,8 @@ def main() -> int:
                 wanted.unlink()
             time.sleep(0.1)
         wrong = (home / "wrong").read_text(encoding="utf-8") if (home / "wrong").exists() else ""
+        print((home / "numbers").read_text(encoding="utf-8") if (home / "numbers").exists() else "", flush=True)
+        print(*re.findall("^cancelled .*", (home / "said").read_text(encoding="utf-8"), re.MULTILINE))
         wrong += "".join(re.findall(r"Traceback .*(?:\n .*)+\n.*\n", (home / "said").read_text(encoding="utf-8")))
     print(wrong)
     return int(bool(wrong.strip()))
@@ -125,7 +129,8 @@ def _prepare(home: Path, options: argparse.Namespace) -> dict[str, str]:
         f"[qgis]\nstylesheet\\fontPointSize={points}\nshowTips323=false\ncheckVersion=false\n",
         encoding="utf-8",
     )
-    kept = {name: os.environ[name] for name in ("PATH", "LANG", "LAYERFUSE_ENGINE_PYTHON") if name in os.environ}
+    wanted = {"PATH", "LANG"} | ({"LAYERFUSE_ENGINE_PYTHON"} if options.story != "bare" else set())
+    kept = {name: text for name, text in os.environ.items() if name in wanted or name.startswith(("PIP_", "SSL_CERT"))}
     (home / "tmp").mkdir()
     kept["TMPDIR"] = str(home / "tmp")  # layers of this checkout are not temporary, wherever it lies
     kept["PATH"] = f"{browser.parent}:{kept['PATH']}"

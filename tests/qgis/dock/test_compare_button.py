@@ -1,12 +1,13 @@
 """The dock's button opens the comparison with what the dock has chosen."""
 
 import gc
+from pathlib import Path
 
 import pytest
 from layerfuse.plugin.models.installed import remember_folder
 from layerfuse.plugin.runs import comparison
 from layerfuse.tests.qgis.waiting import click, wait_until
-from qgis.core import QgsProject, QgsRasterLayer, QgsVectorLayer
+from qgis.core import QgsPalettedRasterRenderer, QgsProcessingContext, QgsProject, QgsRasterLayer, QgsVectorLayer
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication, QLineEdit, QPushButton
 
@@ -52,6 +53,32 @@ def test_the_dialog_is_filled_in_and_runs(dock, tmp_path, tiny_model):
     dialogs()[0].close()
     click(dock.compare)
     assert len(dialogs()) == len(comparison._living()) == 1, "and the closed one is not kept"
+
+
+def test_what_change_makes_is_styled_and_saved_with_the_project(dock, iface, tmp_path):
+    dock.area.choose(((300000.0, 4099500.0, 300700.0, 4100000.0), "EPSG:32612"))
+    click(dock.change)
+    (dialog,) = dialogs()
+    context, project = QgsProcessingContext(), QgsProject.instance()
+    context.setProject(project)
+    (image,) = project.mapLayersByName("landsat8")
+    dialog.mainWidget().wrappers["OPTICAL_BEFORE"].setParameterValue(image.id(), context)
+    iface.messageBar().clearWidgets()
+    click(next(button for button in dialog.findChildren(QPushButton) if button.text() == "Run"))
+    wait_until(lambda: dialog.wasExecuted() and not dialog.cancelButton().isEnabled())
+    dialog.close()
+    (change,) = (layer for layer in project.mapLayers().values() if layer.source().endswith("OUTPUT.tif"))
+    assert change.width() == 70 and isinstance(change.renderer(), QgsPalettedRasterRenderer)
+    colours = [c.color.name() for c in change.renderer().classes()]
+    assert iface.messageBar().currentItem().text() == "The report is ready."
+    assert len(dock.result.temporary()) == 1
+    iface.messageBar().clearWidgets()
+    assert project.write(str(tmp_path / "mine.qgz"))
+    item = iface.messageBar().currentItem()
+    click(next(button for button in item.findChildren(QPushButton) if button.text() == "Save to Project"))
+    wait_until(lambda: not dock.result.temporary())
+    assert Path(change.source()).parent == tmp_path and change.isValid()
+    assert [c.color.name() for c in change.renderer().classes()] == colours
 
 
 def test_unloading_closes_the_dialog(dock, plugin):

@@ -54,7 +54,7 @@ def test_layers_are_compared_and_the_report_opens_from_a_message(processing, inp
     found = json.loads(Path(results["NUMBERS"]).read_text(encoding="utf-8"))
     assert found["names"] == ["optical", "elevation"] and Path(results["TABLE"]).exists()
     item = iface.messageBar().currentItem()
-    assert item.text() == "Compare layers: the report is ready." and not opened
+    assert item.text() == "The report is ready." and not opened
     click(item.findChild(QPushButton))
     assert opened == [results["REPORT"]]
 
