@@ -74,10 +74,8 @@ def story() -> Story:
 
     parameters = {"MAP": str(dock.result.made.outputs["classes"]), "POLYGONS": LAYERS["fields"]}
     fields = processing.run("layerfuse:parcels", {**parameters, "OUTPUT": str(FOLDER / "told.gpkg")})["OUTPUT"]
-    layer = project.addMapLayer(QgsVectorLayer(fields, "fields"))
-    yield settled
-    yield "06-fields"
-    (FOLDER / "numbers").write_text(json.dumps(numbers(dock, changes, layer), indent=1), encoding="utf-8")
+    told = numbers(dock, changes, QgsVectorLayer(fields, "fields"))
+    (FOLDER / "numbers").write_text(json.dumps(told, indent=1), encoding="utf-8")
 
 
 def numbers(dock, changes: dict, fields: QgsVectorLayer) -> dict:
