@@ -17,6 +17,8 @@ def _bind_package() -> None:
     spec = importlib.util.spec_from_file_location(
         "layerfuse", root / "__init__.py", submodule_search_locations=[str(root)]
     )
+    if spec is None or spec.loader is None:
+        raise ImportError(f"{root} is no package")
     module = importlib.util.module_from_spec(spec)
     sys.modules["layerfuse"] = module
     spec.loader.exec_module(module)

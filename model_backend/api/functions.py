@@ -24,6 +24,7 @@ from ..inference.pipeline import Job, prepare
 from ..inference.pipeline import predict as map_area
 from ..inference.quality import DEFAULT, MEAN
 from ..raster.crs import Bounds
+from ..raster.ground import ProjectedMetres
 from ..raster.layers.crosswalks.products import AUTO
 from ..raster.layers.description import files_read
 from ..training.learn import OWN_LICENSE, Lesson
@@ -170,7 +171,7 @@ def predict(
                          "there is no such output", f"Choose of {known}.")  # fmt: skip
     with _model(model) as opened, tempfile.TemporaryDirectory(prefix="layerfuse-") as scratch:
         main = Path(scratch) / "map.tif" if output is None else Path(output)
-        files = {kind: _beside(main, kind) for kind in wanted[1:]}
+        files: dict[str, Any] = {kind: _beside(main, kind) for kind in wanted[1:]}  # fields of Job
         job = Job(
             sources=as_files(layers, Path(scratch)).sources(opened.card),
             output=main,
@@ -179,7 +180,7 @@ def predict(
             extent=None if extent is None else Bounds.read(extent),
             extent_crs=extent_crs,
             crs=crs,
-            pixel_size=pixel_size,
+            pixel_size=pixel_size if pixel_size is None or isinstance(pixel_size, str) else ProjectedMetres(pixel_size),
             quality=quality,
             dates=dates,
             minimum_unit=minimum_unit,

@@ -16,7 +16,7 @@ from ..errors import InputError
 from ..raster.crs import parse_crs
 from ..raster.gdalio import GdalError, check, need, quiet
 from ..raster.shapes.mask import parse_mask
-from ..raster.source import Paths, RasterSource, resolve_layers, with_crosswalks, with_nodata
+from ..raster.source import Bands, Paths, RasterSource, resolve_layers, with_crosswalks, with_nodata
 from ..raster.workspace import write_error
 
 _TYPES = {"u1": gdal.GDT_Byte, "u2": gdal.GDT_UInt16, "i2": gdal.GDT_Int16, "u4": gdal.GDT_UInt32}
@@ -54,7 +54,7 @@ Given = Union[str, os.PathLike, Sequence[Union[str, os.PathLike]], np.ndarray, L
 class Files:
     """Layers as the commands take them: by family or modality of a model."""
 
-    layers: dict[str, tuple[Paths, tuple[int | str, ...]]] = field(default_factory=dict)
+    layers: dict[str, tuple[Paths, Bands]] = field(default_factory=dict)
     masks: list[str] = field(default_factory=list)
     nodata: list[str] = field(default_factory=list)
     crosswalks: list[str] = field(default_factory=list)

@@ -123,7 +123,7 @@ class Map:
             dims = ("y", "x") if values.ndim == 2 else ("class", "y", "x")
             if values.ndim == 3:
                 coordinates["class"] = ("class", list(layer.bands))
-            told = {"grid_mapping": "spatial_ref"}
+            told: dict[str, Any] = {"grid_mapping": "spatial_ref"}
             if layer.scale is None:
                 told["_FillValue"] = layer.nodata
             if kind == CLASSES:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..errors import InputError
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ..card import Card
     from ..raster.crs import Bounds
     from ..raster.ground import ProjectedMetres
-    from ..raster.source import RasterSource
+    from ..raster.source import Bands, Layers, Paths, RasterSource
 
 AREA_HELP = "vector file: map only what its polygons cover; the rest is nodata"
 LAYER_HELP = (
@@ -30,7 +30,7 @@ def add_model_and_layers(parser: argparse.ArgumentParser, required: bool = True)
     add_layer_arguments(parser, LAYER_HELP)
 
 
-def add_nodata_argument(parser: argparse.ArgumentParser | argparse._ArgumentGroup) -> None:
+def add_nodata_argument(parser: argparse._ActionsContainer) -> None:
     """Declare how a user says which value is no data."""
     parser.add_argument(
         "--nodata", action="append", default=[], metavar="KEY=VALUE",
@@ -127,11 +127,11 @@ def add_report_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--language", default=ENGLISH, choices=LANGUAGES, help="of the report")
 
 
-def parse_layers(texts: Sequence[str]) -> dict[str, tuple[str | tuple[str, ...], tuple[int, ...]]]:
+def parse_layers(texts: Sequence[str]) -> Layers:
     """``KEY=PATH[:BANDS]`` options to path and bands by key; the paths of a key that is given again are one layer."""
     from ..raster.source import parse_layer
 
-    layers: dict[str, tuple[str, tuple[int, ...]]] = {}
+    layers: dict[str, tuple[Paths, Bands]] = {}
     for text in texts:
         key, path, bands = parse_layer(text)
         if key not in layers:
@@ -156,7 +156,7 @@ def read_sources(
     return with_crosswalks(card, sources, crosswalks)
 
 
-def area_fields(options: argparse.Namespace) -> dict[str, object]:
+def area_fields(options: argparse.Namespace) -> dict[str, Any]:
     """Where, how finely and how well to map, and what to do with results that are there: fields of any job."""
     return {
         "extent": parse_extent(options.extent),
@@ -169,7 +169,7 @@ def area_fields(options: argparse.Namespace) -> dict[str, object]:
     }
 
 
-def same_named(options: argparse.Namespace, names: str) -> dict[str, object]:
+def same_named(options: argparse.Namespace, names: str) -> dict[str, Any]:
     """Options that a job has by the same names, which stand in a text with blanks between them."""
     return {name: getattr(options, name) for name in names.split()}
 
@@ -191,7 +191,9 @@ def parse_pixel_size(text: str | None) -> ProjectedMetres | str | None:
     from ..raster.grid import FINEST
     from ..raster.ground import ProjectedMetres
 
-    return text if text in (None, FINEST) else ProjectedMetres(parse_number("--pixel-size", text))
+    if text is None or text == FINEST:
+        return text
+    return ProjectedMetres(parse_number("--pixel-size", text))
 
 
 def parse_number(option: str, text: str) -> float:

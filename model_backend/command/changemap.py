@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from contextlib import ExitStack, closing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..errors import InputError
 from .arguments import (
@@ -44,7 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("--model", required=True, metavar="MODEL", help=MODEL_HELP)
     add("--model-after", metavar="MODEL", help="of the second date, if it is another one; its classes must be the same")
-    layer = {"action": "append", "default": [], "metavar": "KEY=PATH[:BANDS]"}
+    layer: dict[str, Any] = {"action": "append", "default": [], "metavar": "KEY=PATH[:BANDS]"}
     add("--before", **layer, help=f"a layer of the first date: {LAYER_HELP}")
     add("--after", **layer, help="a layer of the second date, likewise")
     add("--layer", **layer, help="a layer of both dates that tells of no change, such as a DEM")
@@ -90,9 +90,9 @@ def run(options: argparse.Namespace) -> int:
 
     own_process()
     check_engine_options(options)
-    folders = [fetch_model(options.model)]
-    folders += [fetch_model(options.model_after)] if options.model_after else folders
-    cards = tuple(map(load_card, folders))
+    folder = fetch_model(options.model)
+    later = fetch_model(options.model_after) if options.model_after else folder
+    cards = load_card(folder), load_card(later)
     before, after = _read_sources(options, cards)
     job = ChangeJob(
         before=before,
@@ -104,10 +104,10 @@ def run(options: argparse.Namespace) -> int:
     )
     grid = prepare(job, cards)  # bad input is told before seconds of loading
     with Terminal() as terminal, ExitStack() as held:
-        engine = held.enter_context(closing(open_engine(options, folders[0], grid)))
+        engine = held.enter_context(closing(open_engine(options, folder, grid)))
         other = engine
-        if folders[1] != folders[0]:
-            other = held.enter_context(closing(open_engine(options, folders[1], grid)))
+        if later != folder:
+            other = held.enter_context(closing(open_engine(options, later, grid)))
         report = map_change(job, (engine, other), terminal)
     files = ", ".join(str(path) for path in report.outputs.values())
     print(f"Wrote {files}: {report.grid.describe()}; {report.seconds:.1f} s.")

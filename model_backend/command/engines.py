@@ -115,9 +115,9 @@ def open_engine(
         return Assembler(folder, options.output)
     if getattr(options, "part", None) and options.device == "auto":
         options.device = FOR_ALL[0]  # on every machine the same
-    processes = min(workers or 1, len(cells(grid.window, SUPER_TILE)))  # no more than there is work for
     if options.dask:
         return DaskCluster(options.dask, folder, options.device, kind)
-    if processes > 1:
+    processes = min(workers or 1, len(cells(grid.window, SUPER_TILE)))  # no more than there is work for
+    if workers and processes > 1:
         return LocalPool(folder, processes, workers // processes, options.device, kind)
     return kind(folder, workers, options.device)

@@ -9,11 +9,15 @@ import shlex
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..errors import InputError
 from .arguments import MODEL_HELP, parse_extent, parse_number
 from .models import fetch_model
 from .terminal import say
+
+if TYPE_CHECKING:
+    from ..raster.crs import Bounds
 
 _DEGREES = "EPSG:4326"
 
@@ -102,7 +106,7 @@ def parse_date(text: str) -> str:
     return f"{days[0]}T00:00:00Z/{days[1]}T23:59:59Z"
 
 
-def _degrees(extent: tuple[float, ...], crs: str) -> tuple[float, ...]:
+def _degrees(extent: Bounds, crs: str) -> Bounds:
     """West, south, east and north of an extent.
 
     Raises:
@@ -119,4 +123,4 @@ def _degrees(extent: tuple[float, ...], crs: str) -> tuple[float, ...]:
         raise InputError(
             "--extent", f"it lies nowhere on Earth in {crs[:40]}", "Check --crs, and the order of numbers."
         )
-    return tuple(box)
+    return box

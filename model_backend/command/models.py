@@ -163,16 +163,16 @@ def _list(_: argparse.Namespace) -> None:
         scores = "".join(f", {metric} {value:.3f}" for metric, value in best.items())
         print(f"{name} {card.version}: {_about(card)}{scores}, {_size(folder)}, bundled")
     for model in known_models():
-        folder = verified_snapshot(model)
-        if folder is None:
+        snapshot = verified_snapshot(model)
+        if snapshot is None:
             print(f"{model}: not whole, get it with: layerfuse models download {model}")
             continue
         try:
-            card = load_card(folder)
+            card = load_card(snapshot)
         except InputError as error:
             print(f"{model}: {error.why}")  # one bad card hides no other
         else:
-            _say(f"{model} {card.version}: {_about(card)}, {_size(folder)}, {folder}")
+            _say(f"{model} {card.version}: {_about(card)}, {_size(snapshot)}, {snapshot}")
 
 
 def _load(card: Card, folder: Path) -> None:

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from types import ModuleType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from .. import __version__
 from ..errors import Cancelled, InputError, without_secrets
@@ -85,7 +85,7 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"layerfuse {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
     for command in COMMANDS:
-        listed = {} if command.help is None else {"help": command.help}
+        listed: dict[str, Any] = {} if command.help is None else {"help": command.help}
         child = commands.add_parser(command.name, **listed)
         child.description = command.help
         if command.name in arguments:

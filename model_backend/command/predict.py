@@ -81,6 +81,6 @@ def run(options: argparse.Namespace) -> int:
         options,
         folder,
         grid,
-        lambda *there: make_part(job, *there, part) if part else predict(job, *there),
+        lambda engine, told: make_part(job, engine, told, part) if part else predict(job, engine, told),
         lambda report: f"part {options.part}: " if part else f"{', '.join(map(str, report.outputs.values()))}: ",
     )

@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from types import FrameType
+from typing import Any
 
 from ..errors import without_secrets
 
@@ -28,7 +29,7 @@ class Terminal:
         self._started: float | None = None
         self._first = self._shown = 0.0
         self._open_line = False
-        self._handlers: dict[int, object] = {}
+        self._handlers: dict[int, Any] = {}  # as signal.signal gives and takes them
 
     def __enter__(self) -> Terminal:
         if threading.current_thread() is threading.main_thread():

@@ -204,6 +204,7 @@ class LocalEngine:
         name: str,
         precision: str,
         subsets: Sequence[Sequence[str]] | None = None,
+        /,
     ) -> list[np.ndarray]:
         """Of tiles in one go: float32 ``[B, S, K, H, W]``, and ``[B, S, h, w]`` if the card tells what is unlike.
 

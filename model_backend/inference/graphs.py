@@ -7,7 +7,7 @@ one fixed shape and by one thread, so its bits do not depend on its neighbours.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -76,9 +76,8 @@ class GraphEngine(LocalEngine):
         model: Any,  # noqa: ANN401 - a session of onnxruntime
         values: Mapping[str, np.ndarray],
         valid: Mapping[str, np.ndarray],
-        name: str,
-        precision: str,
-        subsets: Sequence[Sequence[str]] | None = None,
+        /,
+        *_: object,
     ) -> list[np.ndarray]:
         """See the base; there is one modality, and one subset."""
         ((key, arrays),) = values.items()

@@ -89,9 +89,13 @@ def parse_bands(text: str) -> tuple[int | str, ...]:
 
 Paths = Union[str, tuple[str, ...]]
 """What a layer is made of: one path, or several."""
+Bands = tuple[Union[int, str], ...]
+"""1-based numbers and names, 0: lacking; empty: found by themselves."""
+Layers = Mapping[str, tuple[Paths, Bands]]
+"""What a user gives: paths and bands by family or modality."""
 
 
-def layer_source(modality: str, paths: Paths, bands: tuple[int | str, ...] = ()) -> RasterSource:
+def layer_source(modality: str, paths: Paths, bands: Bands = ()) -> RasterSource:
     """A source of one or of several paths."""
     first, *more = (paths,) if isinstance(paths, str) else paths
     return RasterSource(modality, str(first), tuple(bands), more=tuple(map(str, more)))
@@ -99,7 +103,7 @@ def layer_source(modality: str, paths: Paths, bands: tuple[int | str, ...] = ())
 
 def resolve_layers(
     card: Card,
-    layers: Mapping[str, tuple[Paths, tuple[int | str, ...]]],
+    layers: Layers,
     masks: Sequence[tuple[str, Mask | None]] = (),
     for_map: bool = True,
 ) -> tuple[RasterSource, ...]:

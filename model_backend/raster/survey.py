@@ -24,7 +24,7 @@ from .layers.note import WARNING
 from .layers.products.scene import quality_name
 from .legend import named_classes
 from .reader import Reader
-from .source import Paths, RasterSource, layer_source, layer_title, open_dataset
+from .source import Bands, Paths, RasterSource, layer_source, layer_title, open_dataset
 
 SAMPLE = 512
 """Pixels on a side of the coarse look at a layer."""
@@ -33,7 +33,7 @@ MARGIN = 0.25
 
 
 def look_at_layer(
-    key: str, path: Paths, bands: tuple[int | str, ...], start: Card | None, said: Mapping[str, Any] | None = None
+    key: str, path: Paths, bands: Bands, start: Card | None, said: Mapping[str, Any] | None = None
 ) -> tuple[Modality, RasterSource]:
     """The modality that a layer is, and where its pixels are.
 

@@ -33,7 +33,18 @@ from .reader import Reader
 from .shapes.burn import PlacedShapes, Rim, burn, read_shapes
 from .shapes.cover import Polygons, grid_within
 from .shapes.mask import Mask
-from .source import RasterSource, layer_source, open_dataset, resolve_layers, said_of, with_crosswalks, with_nodata
+from .source import (
+    Bands,
+    Layers,
+    Paths,
+    RasterSource,
+    layer_source,
+    open_dataset,
+    resolve_layers,
+    said_of,
+    with_crosswalks,
+    with_nodata,
+)
 from .survey import look_at_layer
 from .workspace import Workspace, check_new_folder, publish_folder, write_error
 from .writer import TILE_TYPES, TileFormat
@@ -68,7 +79,7 @@ class Feedback(Protocol):
 class Export:
     """What to cut, and how."""
 
-    layers: Mapping[str, tuple[str, tuple[int, ...]]]  # path and bands by family or modality; without a card: any name
+    layers: Layers  # by family or modality; without a card by any name
     output: Path  # folder, new or empty
     labels: str = ""  # class raster, PATH or PATH:BAND, or vector file, PATH or PATH|layername=NAME
     field: str = ""  # of a vector file: the class; default: the first there of legend.CLASS_FIELDS
@@ -302,7 +313,7 @@ def _is_part(path: Path) -> bool:
     return path.parts[0] in (LAYERS, LABELS) and _TILE.fullmatch(path.name) is not None
 
 
-def _own_layer(key: str, path: str, bands: tuple[int, ...], said: Mapping[str, Any]) -> tuple[Modality, RasterSource]:
+def _own_layer(key: str, path: Paths, bands: Bands, said: Mapping[str, Any]) -> tuple[Modality, RasterSource]:
     """A layer as it is: its bands, and how their values are stored."""
     if not _NAME.fullmatch(key):
         why = "its name is not 1 to 32 lower-case letters, digits and underscores, a letter first"
@@ -327,7 +338,7 @@ def _stored_as(band: Band, scale: float, offset: float, unit: str) -> Band:
     return replace(band, scale=scale, offset=offset, unit=unit if unit.isprintable() else "")
 
 
-def _family(key: str, path: str) -> str:
+def _family(key: str, path: Paths) -> str:
     """The kind of a layer by its name, as of ``sar_may``; a raster with a colour table is a land-cover map."""
     named = [family for family in FAMILIES if family in key]
     if named:

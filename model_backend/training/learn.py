@@ -23,7 +23,7 @@ from ..raster.layers.crosswalks.products import AUTO
 from ..raster.layers.description import describe, is_of
 from ..raster.legend import label_values, legend, name_key
 from ..raster.shapes.mask import parse_mask
-from ..raster.source import Paths, RasterSource, said_of
+from ..raster.source import Layers, RasterSource, said_of
 from ..raster.survey import look_at_layer
 from ..schema import FieldError
 from .config import HoldoutBlocks, Scene, TrainConfig
@@ -63,7 +63,7 @@ OWN_LICENSE = "LicenseRef-own"
 class Lesson:
     """What a user gives."""
 
-    layers: Mapping[str, tuple[str, tuple[int, ...]]]  # path and bands by family, or by modality of the start model
+    layers: Layers  # by family, or by modality of the start model
     labels: tuple[str, ...]  # class rasters, or vector files with |layername=NAME behind them if of several layers
     field: str = ""  # of a vector file: the class; default: the first of raster.legend.CLASS_FIELDS
     crosswalk: str = AUTO  # of a class raster of labels: its legend, see ..raster.layers.crosswalks
@@ -172,7 +172,7 @@ def _mask_texts(source: RasterSource) -> tuple[str, ...]:
     return (*masks, *(() if source.masked else ("none",)))
 
 
-def fitting_start(layers: Mapping[str, tuple[Paths, tuple[int, ...]]], cards: Mapping[Path, Card]) -> Path | None:
+def fitting_start(layers: Layers, cards: Mapping[Path, Card]) -> Path | None:
     """The model that knows most of the layers, at about their pixel size; None: none knows any.
 
     Args:

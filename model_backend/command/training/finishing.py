@@ -10,7 +10,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -154,17 +154,19 @@ def check_output(
 
 
 @contextmanager
-def held(output: Path | None) -> Iterator[Workspace | None]:
-    """Hold the place of a result against other runs while this one works; None: nothing is wanted there."""
-    if output is None or rank() != 0:
-        yield None
-        return
+def held(output: Path) -> Iterator[Workspace]:
+    """Hold the place of a result against other runs while this one works."""
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise write_error(output, error) from None
     with Workspace(output) as work:
         yield work
+
+
+def held_by_first(output: Path | None) -> AbstractContextManager[Workspace | None]:
+    """As :func:`held`, by the first of several processes; None in the others, and where nothing is wanted there."""
+    return nullcontext() if output is None or rank() != 0 else held(output)
 
 
 def write_in_run(

@@ -11,12 +11,12 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -24,14 +24,14 @@ from ...card import Card, load_card, subset_key
 from ...errors import InputError, without_secrets
 from ...raster.layers.description import files_read
 from ...raster.layers.files import Versions
-from ...raster.source import Paths
+from ...raster.source import Layers
 from ...raster.workspace import Workspace, check_new
 from ..arguments import add_crosswalk_argument
 from ..models import fetch_model
 
 if TYPE_CHECKING:
     from ...training.config import TrainConfig
-    from ...training.fitting.fit import Progress
+    from ...training.fitting.fit import Progress, Report, Say
     from ...training.judging import Judged
     from ...training.learn import Lesson
     from ...training.tiles.sampling import SceneArrays
@@ -101,11 +101,11 @@ def run_learn(options: argparse.Namespace) -> int:
         area=options.area or "",
         colors=dict(map(_color, options.color)),
     )
-    *feedback, tell_judged = _json_feedback() if options.json_progress else _text_feedback()
-    wanted = options.init, options.output, _command(options)
-    judged = teach(lesson, *wanted, *feedback, options.run_folder, options.holdout, options.overwrite)
+    told = _json_feedback() if options.json_progress else _text_feedback()
+    wanted = options.init, options.output, _command(options), told.tell, told.say
+    judged = teach(lesson, *wanted, options.run_folder, options.holdout, options.overwrite)
     if judged is not None:
-        tell_judged(judged)
+        told.judged(judged)
     print(f"model: {options.output}")
     return 0
 
@@ -115,8 +115,8 @@ def teach(
     start: str | None,
     output: Path,
     command: str,
-    tell: Callable[[Progress], None],
-    say: Callable[[str], None],
+    tell: Report,
+    say: Say,
     run: Path | None = None,
     holdout: Path | None = None,
     overwrite: bool = False,
@@ -144,7 +144,7 @@ def teach(
     from ...training.learn import check_budget, labelled_tiles, plan
     from ...training.run import prepare
     from ...training.scenes.loading import write_holdout
-    from .finishing import check_output, held
+    from .finishing import check_output, held, held_by_first
 
     run = run or output.with_name(output.name + ".run")
     init = _start(start, lesson.layers)
@@ -173,7 +173,7 @@ def teach(
             check_budget(progress.rate, lesson.minutes, epoch, config.schedule.batch)
         tell(progress)
 
-    with held(output) as work, held(holdout) as beside:
+    with held(output) as work, held_by_first(holdout) as beside:
         control = Control(run)
         with control.signals():
             judged = _judge(lesson, config, card, scenes, init, control)
@@ -193,8 +193,8 @@ def learn(
     work: Workspace,
     run: Path,
     command: str,
-    report: Callable[[Progress], None],
-    say: Callable[[str], None],
+    report: Report,
+    say: Say,
     init: Path | None = None,
     go_on: Callable[[], bool] = lambda: True,
     overwrite: bool = False,
@@ -237,11 +237,19 @@ def learn(
 
         def report_on(progress: Progress) -> None:
             """Steps and seconds count on."""
-            told = {"step": steps + progress.step, "steps": steps + progress.steps}
-            report(replace(progress, **told, seconds=seconds + progress.seconds))
+            step, of = steps + progress.step, steps + progress.steps
+            report(replace(progress, step=step, steps=of, seconds=seconds + progress.seconds))
 
         card, model = refit(config, card, model, scenes, report_on, say, go_on, init)
         write_model(work, card, model, write_page, overwrite=True)
+
+
+class Told(NamedTuple):
+    """How a run is told of."""
+
+    tell: Report  # each step
+    say: Say  # remarks
+    judged: Callable[[Judged], None]  # how good the model is at last
 
 
 _MEASURED_STEP = 5
@@ -310,7 +318,7 @@ def clear_run(folder: Path) -> None:
         (folder / name).unlink(missing_ok=True)
 
 
-def _start(text: str | None, layers: Mapping[str, tuple[Paths, tuple[int, ...]]]) -> Path | None:
+def _start(text: str | None, layers: Layers) -> Path | None:
     """The model to start from: the one named, none for :data:`SCRATCH`, else the bundled one that knows the layers."""
     from ...inference.models import bundled_models
     from ...training.learn import fitting_start
@@ -338,7 +346,7 @@ def _command(options: argparse.Namespace) -> str:
     return f"layerfuse train {layers} --labels FILE --minutes {options.minutes or DEFAULT_MINUTES}{start}"[:500]
 
 
-def _json_feedback() -> tuple[Callable[[Progress], None], Callable[[str], None], Callable[[Judged], None]]:
+def _json_feedback() -> Told:
     """Progress as JSON lines on stderr, a few in a second at most, remarks as ``{"info": ...}``, and judgements."""
     last = 0.0
 
@@ -350,23 +358,29 @@ def _json_feedback() -> tuple[Callable[[Progress], None], Callable[[str], None],
         if progress.score is None and not progress.last and time.monotonic() - last < 0.5:
             return
         last = time.monotonic()
-        message = {"step": progress.step, "loss": round(progress.loss, 4), "seconds": round(progress.seconds, 1)}
-        message |= {"left": round(max(progress.eta, 0.0), 1)}
+        message: dict[str, Any] = {
+            "step": progress.step,
+            "loss": round(progress.loss, 4),
+            "seconds": round(progress.seconds, 1),
+            "left": round(max(progress.eta, 0.0), 1),
+        }
         if progress.score is not None:
             message |= {"score": round(progress.score, 4), "classes": dict(progress.class_scores)}
         line(message)
 
-    return tell, lambda text: line({"info": without_secrets(text)}), lambda judged: line({"judged": asdict(judged)})
+    return Told(
+        tell, lambda text: line({"info": without_secrets(text)}), lambda judged: line({"judged": asdict(judged)})
+    )
 
 
-def _text_feedback() -> tuple[Callable[[Progress], None], Callable[[str], None], Callable[[Judged], None]]:
+def _text_feedback() -> Told:
     from .finishing import feedback
 
     def tell_judged(judged: Judged) -> None:
         before = "" if judged.before is None else f"before {judged.before:.0%}, "
         print(f"Right at {judged.labels} labels that it had not learnt: {before}now {judged.after:.0%}")
 
-    return *feedback(0), tell_judged
+    return Told(*feedback(0), tell_judged)
 
 
 def _judge(
@@ -390,8 +404,8 @@ def _judge_held_out(lesson: Lesson, config: TrainConfig, folder: Path, init: Pat
     key = subset_key(card.modality_names)
     if config.trees or key not in card.metrics:
         return None
-    before = None
-    if init and [c.name for c in lesson.start.map_classes] == [c.name for c in card.map_classes]:
+    before, start = None, lesson.start
+    if init and start and [c.name for c in start.map_classes] == [c.name for c in card.map_classes]:
         matrix = score_holdouts(config, Path(), init).get(key)
         before = None if matrix is None else float(np.trace(matrix) / matrix.sum())
     return Judged(int(np.sum(card.confusion[key])), before, card.metrics[key]["oa"])

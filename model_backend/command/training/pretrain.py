@@ -26,11 +26,11 @@ def run(options: argparse.Namespace) -> int:
     from ...training.config import PretrainConfig, load_config
     from ...training.fitting.distributed import processes
     from ...training.pretrain import pretrain_model
-    from .finishing import check_output, command_line, feedback, held, read_config, write_in_run, write_page
+    from .finishing import check_output, command_line, feedback, held_by_first, read_config, write_in_run, write_page
 
     config, data, run, versions = read_config(options, load_config(options.config, PretrainConfig))
     check_output(options.output, run, options.overwrite, versions.stamps)
-    with processes(), held(options.output) as work:
+    with processes(), held_by_first(options.output) as work:
         card, model = pretrain_model(config, data, run, command_line("pretrain", options), *feedback(rank()))
         if rank() == 0:
             write_in_run(run, card, model, write_page, work, options.overwrite)

@@ -45,12 +45,12 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _run_config(options: argparse.Namespace) -> int:
-    """Train, score every subset of modalities on the held-out areas, and write the model folder."""
+    """Train, score every subset of modalities on the held_by_first-out areas, and write the model folder."""
     from ...nn.processes import rank
     from ...training.config import TrainConfig, load_config
     from ...training.fitting.distributed import processes
     from ...training.run import PUBLISHED, train_model
-    from .finishing import check_output, command_line, feedback, finish_model, held, read_config, write_in_run
+    from .finishing import check_output, command_line, feedback, finish_model, held_by_first, read_config, write_in_run
 
     config, data, run, versions = read_config(options, load_config(options.config, TrainConfig))
     command, init = command_line("train", options), None
@@ -61,7 +61,7 @@ def _run_config(options: argparse.Namespace) -> int:
     inputs = [*versions.stamps, *([str(init)] if init else [])]
     check_output(options.output, run, options.overwrite, inputs)
 
-    with processes(), held(options.output) as work:
+    with processes(), held_by_first(options.output) as work:
         tell, say = feedback(rank())
         card, model = train_model(config, data, run, command, tell, say, init)
         if rank() == 0:
