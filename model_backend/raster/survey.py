@@ -22,7 +22,7 @@ from .layers.description import describe
 from .layers.facts import LayerFacts, read_facts
 from .layers.note import WARNING
 from .layers.products.scene import quality_name
-from .legend import named_classes
+from .legend import named_classes, raster_colours
 from .reader import Reader
 from .source import Bands, Paths, RasterSource, layer_source, layer_title, open_dataset
 
@@ -30,6 +30,7 @@ SAMPLE = 512
 """Pixels on a side of the coarse look at a layer."""
 MARGIN = 0.25
 """Of the range of a layer's values, by which its clip range is wider."""
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,31}")
 
 
 def look_at_layer(
@@ -159,3 +160,43 @@ def _fitted(modality: Modality, source: RasterSource) -> Modality:
         return modality
     bare = tuple(Band(band.name, center_wavelength=band.center_wavelength) for band in modality.bands)
     return _ranged(replace(modality, bands=bare), source)
+
+
+def own_layer(key: str, path: Paths, bands: Bands, said: Mapping[str, Any]) -> tuple[Modality, RasterSource]:
+    """A layer as it is: its bands, and how their values are stored; arguments as of :func:`look_at_layer`.
+
+    Raises:
+        InputError: It is no raster, or a modality cannot have this name.
+    """
+    if not _NAME.fullmatch(key):
+        why = "its name is not 1 to 32 lower-case letters, digits and underscores, a letter first"
+        raise InputError(f"layer {key[:40]!r}", why, "Give it such a name.")
+    modality, source = look_at_layer(family_of(key, path), path, bands, None, said)
+    modality, source = replace(modality, name=key), replace(source, modality=key)
+    dataset = open_dataset(source)
+    with quiet():
+        rasters = [dataset.GetRasterBand(number) for number in source.bands]
+        if modality.kind == "categorical":
+            colours = raster_colours(source)
+            classes = tuple(replace(c, color_hint=colours.get(str(c.value), c.color_hint)) for c in modality.classes)
+            return replace(modality, classes=classes), source
+        stored = [(r.GetScale() or 1.0, r.GetOffset() or 0.0, r.GetUnitType()[:32]) for r in rasters]
+    return replace(modality, bands=tuple(_stored_as(b, *told) for b, told in zip(modality.bands, stored))), source
+
+
+def _stored_as(band: Band, scale: float, offset: float, unit: str) -> Band:
+    """The band with what a file says of its values, if that can be true."""
+    if not (np.isfinite((scale, offset)).all() and max(abs(scale), abs(offset)) <= 1e9):
+        scale, offset = 1.0, 0.0
+    return replace(band, scale=scale, offset=offset, unit=unit if unit.isprintable() else "")
+
+
+def family_of(key: str, path: Paths) -> str:
+    """The kind of a layer by its name, as of ``sar_may``; a raster with a colour table is a land-cover map."""
+    named = [family for family in FAMILIES if family in key]
+    if named:
+        return named[0]
+    dataset = open_dataset(layer_source(key, path))
+    with quiet():
+        painted = dataset.RasterCount == 1 and dataset.GetRasterBand(1).GetColorTable() is not None
+    return "landcover" if painted else "optical"

@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 
@@ -21,7 +21,6 @@ from ..card import FAMILIES, MAX_TOKENS, NODATA_CLASS, Band, Card, ClassInfo, Mo
 from ..errors import Cancelled, InputError
 from ..schema import brief, to_toml
 from .crs import Bounds, parse_crs
-from .gdalio import quiet
 from .grid import FINEST, Grid, Window, cells
 from .ground import ProjectedMetres
 from .labels import NO_CLASS, ClassReader
@@ -34,18 +33,14 @@ from .shapes.burn import PlacedShapes, Rim, burn, read_shapes
 from .shapes.cover import Polygons, grid_within
 from .shapes.mask import Mask
 from .source import (
-    Bands,
     Layers,
-    Paths,
     RasterSource,
-    layer_source,
-    open_dataset,
     resolve_layers,
     said_of,
     with_crosswalks,
     with_nodata,
 )
-from .survey import look_at_layer
+from .survey import family_of, own_layer
 from .workspace import Workspace, check_new_folder, publish_folder, write_error
 from .writer import TILE_TYPES, TileFormat
 
@@ -59,7 +54,6 @@ MOST_SCENES = 10_000
 """A configuration of a run has no more."""
 TABLE, CONFIG, LAYERS, LABELS = "tiles.csv", "scenes.toml", "layers", "labels"
 _TILE = re.compile(r"-?\d+_-?\d+\.tif(\.aux\.xml)?")
-_NAME = re.compile(r"[a-z][a-z0-9_]{0,31}")
 
 
 class Feedback(Protocol):
@@ -222,9 +216,9 @@ def prepare(job: Export) -> Plan:
     """
     _check(job)
     if job.card is None:
-        families = {key: _family(key, path) for key, (path, _) in job.layers.items()}
+        families = {key: family_of(key, path) for key, (path, _) in job.layers.items()}
         said = said_of(families, job.masks, job.nodata, job.crosswalks)
-        pairs = [_own_layer(key, path, bands, said.get(key, {})) for key, (path, bands) in job.layers.items()]
+        pairs = [own_layer(key, path, bands, said.get(key, {})) for key, (path, bands) in job.layers.items()]
         modalities, sources = tuple(m for m, _ in pairs), tuple(s for _, s in pairs)
         draft = Card("export", "1", "none", "encoder", 1.0, PATCH, modalities, network=Network(1))
         network, size = Network(PATCH, 128, 4, 4, detail_dim=16), job.tile_size or TILE
@@ -311,42 +305,6 @@ def _is_part(path: Path) -> bool:
     if len(path.parts) == 1:
         return path.name in (TABLE, CONFIG)
     return path.parts[0] in (LAYERS, LABELS) and _TILE.fullmatch(path.name) is not None
-
-
-def _own_layer(key: str, path: Paths, bands: Bands, said: Mapping[str, Any]) -> tuple[Modality, RasterSource]:
-    """A layer as it is: its bands, and how their values are stored."""
-    if not _NAME.fullmatch(key):
-        why = "its name is not 1 to 32 lower-case letters, digits and underscores, a letter first"
-        raise InputError(f"layer {key[:40]!r}", why, "Give it such a name.")
-    modality, source = look_at_layer(_family(key, path), path, bands, None, said)
-    modality, source = replace(modality, name=key), replace(source, modality=key)
-    dataset = open_dataset(source)
-    with quiet():
-        rasters = [dataset.GetRasterBand(number) for number in source.bands]
-        if modality.kind == "categorical":
-            colours = raster_colours(source)
-            classes = tuple(replace(c, color_hint=colours.get(str(c.value), c.color_hint)) for c in modality.classes)
-            return replace(modality, classes=classes), source
-        stored = [(r.GetScale() or 1.0, r.GetOffset() or 0.0, r.GetUnitType()[:32]) for r in rasters]
-    return replace(modality, bands=tuple(_stored_as(b, *told) for b, told in zip(modality.bands, stored))), source
-
-
-def _stored_as(band: Band, scale: float, offset: float, unit: str) -> Band:
-    """The band with what a file says of its values, if that can be true."""
-    if not (np.isfinite((scale, offset)).all() and max(abs(scale), abs(offset)) <= 1e9):
-        scale, offset = 1.0, 0.0
-    return replace(band, scale=scale, offset=offset, unit=unit if unit.isprintable() else "")
-
-
-def _family(key: str, path: Paths) -> str:
-    """The kind of a layer by its name, as of ``sar_may``; a raster with a colour table is a land-cover map."""
-    named = [family for family in FAMILIES if family in key]
-    if named:
-        return named[0]
-    dataset = open_dataset(layer_source(key, path))
-    with quiet():
-        painted = dataset.RasterCount == 1 and dataset.GetRasterBand(1).GetColorTable() is not None
-    return "landcover" if painted else "optical"
 
 
 def _format(modality: Modality, source: RasterSource) -> TileFormat:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from layerfuse.model_backend.card import NODATA_CLASS, Band, ClassInfo
 from layerfuse.model_backend.errors import Cancelled, InputError
-from layerfuse.model_backend.raster import tiles
+from layerfuse.model_backend.raster import survey, tiles
 from layerfuse.model_backend.raster.shapes.burn import PlacedShapes, Shape, Shapes, burn
 from layerfuse.model_backend.raster.tiles import Export, export
 from layerfuse.tests.feedback import Feedback
@@ -332,5 +332,5 @@ def test_a_run_has_no_more_scenes_than_it_can(layers, tmp_path, monkeypatch):
 
 
 def test_wide_types_become_floats_and_odd_scales_are_ignored():
-    assert tiles._stored_as(Band("b"), float("nan"), 0.0, "m\n") == Band("b")
-    assert tiles._stored_as(Band("b"), 2.0, 1.0, "m") == Band("b", scale=2.0, offset=1.0, unit="m")
+    assert survey._stored_as(Band("b"), float("nan"), 0.0, "m\n") == Band("b")
+    assert survey._stored_as(Band("b"), 2.0, 1.0, "m") == Band("b", scale=2.0, offset=1.0, unit="m")
