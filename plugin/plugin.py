@@ -168,12 +168,16 @@ class LayerFusePlugin:
         if made is not None:
             self._dock.show_result(made)
             summary, model, card = task.report.summary, task.request.card, self._dock.result
-            told = self.tr("{title} is ready.").format(title=title), verdict(model, summary), areas_line(model, summary)
+            lines = (
+                self.tr("{title} is ready.").format(title=title),
+                verdict(model, summary),
+                areas_line(model, summary),
+            )
             doubtful = summary.is_doubtful()
             text = self.tr("The map is ready, and doubtful.") if doubtful else self.tr("The map is ready.")
             offered = [b for b in (card.report, card.zoom, card.save) if not b.isHidden()]
             actions = [(b.text(), b.click, b.toolTip()) for b in offered]
-            self._say_short(text, verdict_level(summary), actions, "\n\n".join(told))
+            self._say_short(text, verdict_level(summary), actions, "\n\n".join(lines))
         elif task.error:
             log = self.tr("Open Log"), self._iface.openMessageLog, ""
             told = f"{title}\n\n{task.error}"

@@ -141,7 +141,7 @@ def _end(child: subprocess.Popen, farewell: float) -> None:
             [task_list, "/F", "/T", "/PID", str(child.pid)],
             capture_output=True,
             check=False,
-            creationflags=subprocess.CREATE_NO_WINDOW,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
     else:
         with contextlib.suppress(ProcessLookupError):  # it has just ended

@@ -89,9 +89,9 @@ class EngineProcess:
         """Start the child and load the model; see the class."""
         self.card = load_card(folder)
         self._folder, self._python = Path(folder), python
+        self._closed, self._tell = False, tell
         self._is_cancelled = lambda: self._closed or is_cancelled()
         self._lock = threading.Lock()  # one batch at a time in the child
-        self._closed, self._tell = False, tell
         self._worker: _Worker | None = None
         self._wanted, self._threads, self._tokens, self._weakened = device, threads, tokens, False
         self._key = (python, device, threads, tokens, *(_stamp(self._folder / name) for name in MODEL_FILES))
@@ -290,7 +290,7 @@ class _Worker:
 
     def __init__(self, python: Path, is_cancelled: Callable[[], bool]) -> None:
         self.is_cancelled = is_cancelled
-        self.digest, self.device = "", None  # of the model that it holds
+        self.digest, self.device = "", Device("", "", "")  # of the model that it holds
         self._waiting = False  # for an answer
         self._messages: queue.SimpleQueue[dict | None] = queue.SimpleQueue()
         self._last_lines: deque[str] = deque(maxlen=LAST_LINES)

@@ -27,6 +27,7 @@ from html import escape
 import numpy as np
 from osgeo import gdal
 from qgis.core import (
+    Qgis,
     QgsCoordinateReferenceSystem,
     QgsDataProvider,
     QgsProject,
@@ -432,8 +433,8 @@ def _gdal_name(bands: list[tuple[np.ndarray, float | None]]) -> str:
     return names.get(kind, "Float64")
 
 
-def type_number(kind: object) -> int:
-    """The number of a ``Qgis.DataType``, which is an int or an enum."""
+def type_number(kind: Qgis.DataType) -> int:
+    """The number of a data type, which is an int or an enum."""
     return int(getattr(kind, "value", kind))
 
 

@@ -55,7 +55,7 @@ def layer_path(layer: QgsRasterLayer) -> str:
 
 def by_name(reason: str, layers: Sequence[QgsRasterLayer]) -> str:
     """A reason that calls layers as QGIS does, where it has their paths: long ones would hide the rest of it."""
-    names = {}
+    names: dict[str, str] = {}
     for layer in layers:
         with contextlib.suppress(InputError):
             names |= dict.fromkeys((layer_path(layer), *product_paths(layer)), layer.name())

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from qgis.core import (
+    QgsMapLayer,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
@@ -214,7 +215,7 @@ class ChangeMap(ReportAlgorithm):
         metadata.setTitle(self.tr("Land-cover change by {model}").format(model=self._cards[0].name))
 
         classes = partial(style_classes, card=self._cards[0])
-        looks = {
+        looks: dict[str, Callable[[QgsMapLayer], None]] = {
             self.OUTPUT: partial(style_codes, legend=legend),
             self.PROBABILITY: style_confidence,
             self.MAP_BEFORE: classes,

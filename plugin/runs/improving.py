@@ -112,7 +112,7 @@ def again(request: Request, folder: Path, taken: Callable[[Path], bool], time: s
     outputs = {kind: beside(main, kind) for kind in (*job.outputs, MARGIN)}
     if card.applicability is None:
         outputs.pop(APPLICABILITY, None)
-    fields = {kind: outputs.get(kind) for kind in {*outputs, APPLICABILITY} - {CLASSES}}
+    fields: dict[str, Any] = {kind: outputs.get(kind) for kind in {*outputs, APPLICABILITY} - {CLASSES}}
     job = replace(
         job,
         output=outputs.get(CLASSES),
@@ -163,13 +163,13 @@ def points_to_label(
     if doubt is None or main is None or not main.is_file():
         main = Path(QgsProcessingUtils.generateTempFilename("asked.tif"))
         doubt, far = main.with_name("asked_margin.tif"), None
-        others = dict.fromkeys(kind for kind in request.job.outputs if kind != CLASSES)
+        others: dict[str, Any] = dict.fromkeys(kind for kind in request.job.outputs if kind != CLASSES)
         if request.card.applicability is not None:
             others[APPLICABILITY] = far = main.with_name("asked_unlike.tif")
         job = replace(request.job, **{**others, "output": main, MARGIN: doubt}, resume=False, overwrite=False)
         run_job(job, request.folder, request.card, python, _Quiet(say, is_cancelled), request.device)
-    far = far if far is not None and far.is_file() else ""
-    suggest(str(main), output, str(doubt), str(far), labels, POINTS, is_cancelled=is_cancelled)
+    unlike = str(far) if far is not None and far.is_file() else ""
+    suggest(str(main), output, str(doubt), unlike, labels, POINTS, is_cancelled=is_cancelled)
 
 
 class _Quiet:

@@ -14,6 +14,7 @@ from ...model_backend.card import CARD_FILE
 from ...model_backend.errors import Cancelled, InputError
 from ...model_backend.raster.layers.description import describe, no_data
 from ...model_backend.raster.layers.note import Note
+from ...model_backend.raster.source import Bands
 from ...model_backend.raster.survey import look_at_layer
 from ..engine.command import run_command
 from ..layers.products import product_paths
@@ -157,7 +158,7 @@ def look_for_holes(family: str, paths: Sequence[str]) -> tuple[list[str], tuple[
     return no_data(found), found.notes
 
 
-def layer_option(key: str, path: str, bands: Sequence[int]) -> list[str]:
+def layer_option(key: str, path: str, bands: Bands) -> list[str]:
     """A layer on the command line.
 
     Raises:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -38,7 +38,7 @@ class Made:
     model: str  # as the user chose it
     card: Card
     areas: list[ClassArea]
-    notes: list[Note]  # what the map is worth by its own account
+    notes: Sequence[Note]  # what the map is worth by its own account
     layers: dict[str, str]  # id of the layer in the project by kind of output
     outputs: dict[str, Path]  # file by kind of output
     request: Request | None = None  # how it was made

@@ -169,8 +169,11 @@ def _about(view: Window, x: float, y: float, side: int) -> Window:
 class _Until(Silent):
     """Feedback that nobody hears, of work that somebody may end."""
 
-    def __init__(self, is_cancelled: Callable[[], bool]) -> None:
-        self.is_cancelled = is_cancelled
+    def __init__(self, is_over: Callable[[], bool]) -> None:
+        self._is_over = is_over
+
+    def is_cancelled(self) -> bool:
+        return self._is_over()
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from qgis.core import Qgis, QgsApplication, QgsMessageLog, QgsTask
 from qgis.PyQt.QtCore import QObject, pyqtSignal
@@ -239,7 +240,7 @@ class Watcher(QObject):
         super().__init__(parent)
         self._name = name
         self._news = threading.Condition()
-        self._wanted: object = None
+        self._wanted: Any = None  # what the class looks at
         self._is_new = self._closed = False
         self._thread: threading.Thread | None = None
 
@@ -260,7 +261,7 @@ class Watcher(QObject):
         if self._thread is not None:
             self._thread.join(STOP_SECONDS)
 
-    def _next(self) -> object:
+    def _next(self) -> Any:  # noqa: ANN401 - each class has its own kind of things
         """Wait for the next thing; None: for nothing, or no more."""
         with self._news:
             self._news.wait_for(lambda: self._closed or self._is_new)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from ...model_backend.card import load_card
 from ...model_backend.errors import InputError, without_secrets
@@ -94,7 +95,7 @@ def _request(note: dict) -> Request:
     return Request(note["model"], folder, load_card(folder), Job(**job), note["title"], note["device"])
 
 
-def _tuples(value: object) -> object:
+def _tuples(value: Any) -> Any:  # noqa: ANN401 - whatever JSON can tell
     """A value as JSON gives it back, its lists as the tuples that they were."""
     if isinstance(value, dict):  # of the dataclasses inside a source, only masks
         return Mask(**{name: _tuples(part) for name, part in value.items()})

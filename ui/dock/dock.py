@@ -14,7 +14,6 @@ from qgis.PyQt.QtGui import QShowEvent
 from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 
 from ...model_backend.errors import InputError
-from ...model_backend.inference.outputs import CLASSES
 from ...model_backend.inference.pipeline import Job
 from ...model_backend.raster.shapes.mask import mask_lines, parse_mask
 from ...model_backend.raster.source import RasterSource, parse_nodata, said_of
@@ -72,13 +71,13 @@ class LayerFuseDock(QgsDockWidget):
         self._queue = queue
         self._opened = False
         self._models: ModelBrowser | None = None
+        self.model = ModelSection()
         self.desk = Desk(canvas, lambda: self.model.card, self._add, queue.writes, self)
         self.desk.model_wanted.connect(self._use_learned)
         self.desk.kept.connect(lambda: self.model.use(self.model.model))
         self.desk.models_changed.connect(self.models_changed)
         self._finding: FindDialog | None = None
         self._looked_at: Job | None = None
-        self.model = ModelSection()
         self.layers_section = Section("layers")
         self.layers_section.setTitle(self.tr("Layers"))
         self.table = ModalityTable(self.model.browse)
@@ -271,17 +270,15 @@ class LayerFuseDock(QgsDockWidget):
         )
         area = self.area.value()
         advanced = self.advanced.value()
-        outputs = {kind: path for kind, path in self.output.outputs(output).items() if kind != CLASSES}
         job = Job(
             sources=sources,
             output=output,
-            **outputs,
             **advanced.fields(),
             extent=area and area[0],
             extent_crs=area and area[1],
             area=self.area.polygons(),
             overwrite=output.exists(),  # start() asks, and files named after it are of that result
-            **self.output.polygon_fields(),
+            **self.output.job_fields(output),
         )
         title = result_title(card, self.area.label(), datetime.now().strftime("%Y-%m-%d %H:%M"))
         return Request(self.model.model, self.model.folder, card, job, title, advanced.device)
@@ -478,7 +475,7 @@ class LayerFuseDock(QgsDockWidget):
             self._fit_model()
             layers = {name: (project.mapLayer(key), tuple(bands)) for name, (key, bands) in kept.layers.items()}
             self.table.restore(layers, kept.nodata, kept.masks, kept.legends)
-            area = kept.area and (tuple(kept.area[0]), kept.area[1])
+            area = (tuple(kept.area[0]), kept.area[1]) if kept.area else None
             self.area.choose(area, kept.polygon, project.mapLayer(kept.interest))
             polygons = PolygonChoices(kept.minimum_area, kept.minimum_confidence, kept.regularize)
             self.output.choose(kept.output, kept.kinds, polygons)

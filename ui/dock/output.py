@@ -7,6 +7,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from qgis.gui import (
     QgsFileWidget,
@@ -150,11 +151,12 @@ class OutputSection(Section):
         """A temporary map, and what usually goes with it. Does not count as an edit."""
         self.choose("", [POLYGONS] if self._of_buildings else [], self._usual())
 
-    def polygon_fields(self) -> dict[str, object]:
-        """Fields of a job that say which polygons are wanted; none without polygons or model."""
+    def job_fields(self, main: Path) -> dict[str, Any]:
+        """Fields of a job whose map is at a path: the other outputs, and, with a model, which polygons are wanted."""
+        paths = {kind: path for kind, path in self.outputs(main).items() if kind != CLASSES}
         if self._card is None or not self.extras[POLYGONS].isChecked():
-            return {}
-        return job_fields(self.polygons.value(), self._card)
+            return paths
+        return {**paths, **job_fields(self.polygons.value(), self._card)}
 
     def _check(self, wanted: Mapping[str, bool]) -> None:
         for kind, on in wanted.items():

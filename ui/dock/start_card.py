@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from qgis.core import QgsProject, QgsRasterLayer
@@ -59,7 +60,7 @@ class StartCard(QFrame):
         layout.addWidget(self.said)
         self.hide()
 
-    def _button(self, layout: QVBoxLayout, text: str, about: str, action: object) -> QCommandLinkButton:
+    def _button(self, layout: QVBoxLayout, text: str, about: str, action: Callable[[], object]) -> QCommandLinkButton:
         button = QCommandLinkButton(text, about)
         explain(button, text, f"{about}.")
         button.setSizePolicy(QSizePolicy.Policy.Ignored, button.sizePolicy().verticalPolicy())

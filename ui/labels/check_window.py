@@ -46,11 +46,11 @@ class CheckWindow(PointWalk):
         self.setWindowTitle(self.tr("Check This Map"))
         self.setObjectName("LayerFuseCheck")
         self._report: Path | None = None
+        self.words, self.status = TextLabel(), TextLabel()
         self._work = Work(self)
         self._work.said.connect(lambda text: self.status.setText(as_text(text)))
         self._work.failed.connect(self._fail)
         self._work.changed.connect(self._show_state)
-        self.words, self.status = TextLabel(), TextLabel()
         self.number = QSpinBox()
         self.number.setRange(FEWEST, MOST)
         self.number.setValue(POINTS)
@@ -150,7 +150,8 @@ class CheckWindow(PointWalk):
     def assess(self) -> None:
         """Judge the map by what was said, off the GUI thread."""
         self.messages.clearWidgets()
-        path, points, found = self.made.outputs[CLASSES], self.layer.source(), []
+        path, points = self.made.outputs[CLASSES], self.layer.source()
+        found: list[str] = []
         points = "|".join(part for part in points.split("|") if not part.startswith("subset="))
         folder = Path(points.split("|")[0]).with_suffix("")
         folder = folder.with_name(f"{folder.name}_report")

@@ -69,6 +69,7 @@ class LabelWindow(PointWalk):
         self._learns: dict[str, set[int]] = {}  # features that the round learns, by layer
         self._drawn: list[int] = []
         self._class = 0
+        self.state, self.status = TextLabel(), TextLabel()
         self._work = Work(self)
         self._work.said.connect(lambda text: self.status.setText(text))
         self._work.failed.connect(self._fail)
@@ -129,7 +130,6 @@ class LabelWindow(PointWalk):
         self.step_back = button(
             self.tr("Step Back"), self.tr("Use the model that was in use before the last one."), self._step_back
         )
-        self.state, self.status = TextLabel(), TextLabel()
         self.learning_bar = QProgressBar()
         self.learning_bar.setRange(0, 1000)
         self.learning_bar.setTextVisible(False)
@@ -306,7 +306,10 @@ class LabelWindow(PointWalk):
         self.messages.clearWidgets()
         self.outcome.hide()
         try:
-            new, earlier, self._learns, colors = [], [], {}, {}
+            self._learns = {}
+            new: list[str] = []
+            earlier: list[str] = []
+            colors: dict[str, str] = {}
             for layer in reversed(self._layers()):  # the one that is shown has the last word on colours
                 there, learnt = labels.labelled(layer), labels.learnt_features(layer)
                 for paths, some in ((new, there - learnt), (earlier, there & learnt)):

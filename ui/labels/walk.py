@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from qgis.core import Qgis, QgsCoordinateTransform, QgsCsException, QgsPointXY, QgsProject, QgsVectorLayer
@@ -71,7 +71,9 @@ class PointWalk(QDialog):
         self.grid.setVerticalSpacing(2)
         self.buttons: list[QPushButton] = []
         self.counts: list[QLabel] = []
-        steps = [(str(n), partial(self._press, n - 1)) for n in range(1, _KEYS + 1)]
+        steps: list[tuple[str, Callable[[], None]]] = [
+            (str(n), partial(self._press, n - 1)) for n in range(1, _KEYS + 1)
+        ]
         steps += [("Space", lambda: self.go(1)), ("Backspace", lambda: self.go(-1))]
         self._keys = []
         for key, slot in steps:

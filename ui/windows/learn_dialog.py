@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from qgis.core import (
     QgsApplication,
     QgsFillSymbol,
+    QgsMapLayer,
     QgsMapLayerProxyModel,
     QgsProcessingAlgRunnerTask,
     QgsProcessingContext,
@@ -272,11 +274,11 @@ class LearnDialog(QDialog):
             likely = [n for n in names if n.casefold() in ("class", "value", "label", "reference")]
             texts = [f.name() for f in vector.fields() if not f.isNumeric()]
             self.field.setField((likely or texts or names or [""])[0])
-        names = ", ".join(found.name() for found in self._earlier_layers())
+        before = ", ".join(found.name() for found in self._earlier_layers())
         self.earlier.setText(self.tr("Also what was learnt before"))
-        self.earlier.setToolTip(names)
-        self.earlier.setVisible(bool(names))
-        self.earlier.setChecked(bool(names))
+        self.earlier.setToolTip(before)
+        self.earlier.setVisible(bool(before))
+        self.earlier.setChecked(bool(before))
 
     def _earlier_layers(self) -> list[QgsVectorLayer]:
         """Layers of the project that models have learnt from, but for the one that is chosen."""
@@ -284,7 +286,7 @@ class LearnDialog(QDialog):
         layers = [project.mapLayer(name) for name in learnt_layers(project)]
         return [layer for layer in layers if isinstance(layer, QgsVectorLayer) and layer != self.labels.currentLayer()]
 
-    def suggest(self, layers: dict[str, object]) -> None:
+    def suggest(self, layers: Mapping[str, QgsMapLayer]) -> None:
         """Take layers by family, such as those that the panel has chosen, where none is chosen here."""
         for family, layer in layers.items():
             if self.layers[family].currentLayer() is None:

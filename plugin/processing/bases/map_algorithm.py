@@ -18,6 +18,7 @@ from ....model_backend.inference.pipeline import Job, Report
 from ....model_backend.inference.quality import MEAN
 from ....model_backend.raster.shapes.mask import parse_mask
 from ....model_backend.raster.source import (
+    Bands,
     Paths,
     RasterSource,
     parse_bands,
@@ -81,7 +82,7 @@ class MapAlgorithm(MapParameters):
         # Here and not in prepareAlgorithm: what QGIS notes to load there is lost when this runs in a thread.
         outputs = {name: self.parameterAsOutputLayer(parameters, name, context) for name in self.OUTPUTS}
         outputs = {name: path for name, path in outputs.items() if path}
-        files = {kind: Path(outputs[name]) if name in outputs else None for name, kind in self.OUTPUTS.items()}
+        files: dict[str, Any] = {kind: Path(outputs[n]) if n in outputs else None for n, kind in self.OUTPUTS.items()}
         table = self.parameterAsFileOutput(parameters, self.AREAS, context)
         job = Job(
             sources=self._sources,
@@ -247,13 +248,13 @@ class MapAlgorithm(MapParameters):
 
     def layers_by_family(
         self, parameters: dict[str, Any], context: QgsProcessingContext, when: str = ""
-    ) -> dict[str, tuple[Paths, tuple[int | str, ...]]]:
+    ) -> dict[str, tuple[Paths, Bands]]:
         """What GDAL opens, or files and products, and the bands, of every layer that is given.
 
         Raises:
             InputError: There is no such layer.
         """
-        layers = {}
+        layers: dict[str, tuple[Paths, Bands]] = {}
         for family in FAMILIES:
             name = f"{family.upper()}{when}"
             value, more = parameters.get(name), parameters.get(f"{name}_FILES")

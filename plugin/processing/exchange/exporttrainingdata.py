@@ -21,6 +21,7 @@ from qgis.core import (
 from ....model_backend.card import Card, load_card
 from ....model_backend.errors import InputError
 from ....model_backend.inference.models import find_model
+from ....model_backend.raster.source import Layers
 from ....model_backend.raster.tiles import CONFIG, LARGEST, MIN_LABELLED, PATCH, TABLE, TILE, Export, export
 from ...handbook import EXPORT
 from ...layers.sources import layer_path
@@ -115,9 +116,7 @@ class ExportTrainingData(ReportAlgorithm):
         self._layers_and_card(parameters, context)
         super().check_inputs(parameters, context)
 
-    def _layers_and_card(
-        self, parameters: dict[str, Any], context: QgsProcessingContext
-    ) -> tuple[dict[str, tuple[str, tuple[int, ...]]], Card | None]:
+    def _layers_and_card(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[Layers, Card | None]:
         """What GDAL opens, and bands, of every layer by its name; the model's card, if one is given.
 
         Raises:
