@@ -12,6 +12,7 @@ from ..card import NODATA_CLASS, ClassInfo
 from ..evaluation.reports.report import Page, Thumbnail, percent
 from ..evaluation.reports.words import Words
 from ..inference.telling.areas import HECTARE, hectares_text
+from ..planes import Pixel, Size
 from .job import ChangeJob
 from .joint import AFTER_ONLY, BEFORE_ONLY, FACTOR, NEITHER, is_changed
 from .transitions import ARROW, Transitions
@@ -31,25 +32,24 @@ class ChangePicture:
     """A small picture of where what came to be, filled strip by strip.
 
     Args:
-        height: Of the area, pixels.
-        width: Likewise.
+        shape: Of the area.
         classes: Of the map.
     """
 
-    def __init__(self, height: int, width: int, classes: Sequence[ClassInfo]) -> None:
+    def __init__(self, shape: Size, classes: Sequence[ClassInfo]) -> None:
         """Start with nothing seen; see the class."""
-        self._thumbnail, self._classes = Thumbnail(height, width), tuple(classes)
+        self._thumbnail, self._classes = Thumbnail(shape), tuple(classes)
         self._places = np.full(NODATA_CLASS + 1, 255, np.uint8)
         self._places[[c.value for c in classes]] = np.arange(len(classes))
 
-    def add(self, row: int, column: int, codes: np.ndarray) -> None:
+    def add(self, corner: Pixel, codes: np.ndarray) -> None:
         """Add an array of codes, as of :class:`~..evaluation.reports.report.Thumbnail`."""
         places = np.full(codes.shape, len(self._classes), np.uint8)
         changed = is_changed(codes)
         places[changed] = self._places[codes[changed] % FACTOR]
         places[(codes == BEFORE_ONLY) | (codes == AFTER_ONLY)] = len(self._classes) + 1
         places[codes == NEITHER] = 255
-        self._thumbnail.add(row, column, places)
+        self._thumbnail.add(corner, places)
 
     def show(self, page: Page, words: Words) -> None:
         """Put it on a page."""

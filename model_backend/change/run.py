@@ -305,7 +305,7 @@ class _Comparison:
         job, window = self._job, self._grid.window
         model = " / ".join(dict.fromkeys(f"{card.name} {card.version}" for card in self._cards))
         layers = (*(", ".join(map(_named, sources)) for sources in (job.before, job.after)), self._grid.describe())
-        picture = ChangePicture(window.height, window.width, self._cards[0].map_classes)
+        picture = ChangePicture(window.shape, self._cards[0].map_classes)
         with ExitStack() as undo:
             writers = {}
             for layer in self._layers:
@@ -322,7 +322,7 @@ class _Comparison:
                 codes = arrays[CHANGE]
                 for rows, areas in self._areas(part):
                     self.found.add(codes[rows], areas)
-                picture.add(part.row - window.row, part.col - window.col, codes)
+                picture.add(window.corner(part), codes)
                 if not job.mark:
                     codes[codes >= BEFORE_ONLY] = NEITHER
                 for name, writer in writers.items():

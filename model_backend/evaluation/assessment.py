@@ -98,14 +98,14 @@ def assess_model(
     given = {source.modality for source in sources}
     subsets = all_subsets(name for name in card.modality_names if name in given)
     found = Assessment(card.map_classes, grid, truth, card.tile_size)
-    picture = Thumbnail(grid.window.height, grid.window.width)
+    picture = Thumbnail(grid.window.shape)
     count = len(card.map_classes)
     matrices = {subset_key(subset): np.zeros((count, count), np.int64) for subset in subsets}
     with bounded_cache():
         for strip in SubsetMapper(engine, sources, grid, subsets, area=area).strips(feedback):
             found.add(strip.window, strip.classes[0])
-            place = (strip.window.row - grid.window.row, strip.window.col - grid.window.col)
-            picture.add(*place, np.where(strip.classes[0] < 0, 255, strip.classes[0]).astype(np.uint8))
+            corner = grid.window.corner(strip.window)
+            picture.add(corner, np.where(strip.classes[0] < 0, 255, strip.classes[0]).astype(np.uint8))
             rows, columns, labels = truth.samples(strip.window)
             for matrix, mapped in zip(matrices.values(), strip.classes):
                 matrix += confusion_matrix(labels, mapped[rows, columns], count)
@@ -148,7 +148,7 @@ def assess_map(
         truth = within(truth, area, grid)
         inside = Polygons(area, grid) if area else None
         found = Assessment(classes, grid, truth, BLOCK_TILE)
-        picture = Thumbnail(grid.window.height, grid.window.width)
+        picture = Thumbnail(grid.window.shape)
         windows = list(class_map.windows())
         for done, window in enumerate(windows):
             feedback.progress(done, len(windows))
@@ -158,8 +158,7 @@ def assess_map(
             if inside is not None:
                 mapped = np.where(inside.read(window), mapped, -1)
             found.add(window, mapped)
-            place = (window.row - grid.window.row, window.col - grid.window.col)
-            picture.add(*place, np.where(mapped < 0, 255, mapped).astype(np.uint8))
+            picture.add(grid.window.corner(window), np.where(mapped < 0, 255, mapped).astype(np.uint8))
         feedback.progress(len(windows), len(windows))
     _refuse_empty(found, reference)
     subject = f"{file_name(path)} · {grid.describe()}"

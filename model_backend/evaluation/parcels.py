@@ -104,7 +104,7 @@ class ParcelReader:
             part = cell.within(window)
             left, _, _, top = self._grid.bounds(part)
             place = (left, self._grid.pixel_size, 0.0, top, 0.0, -self._grid.pixel_size)
-            inside = burn(shapes, {WITHOUT_FIELD: 1}, place, (part.height, part.width), None, 0, 1) == 1
+            inside = burn(shapes, {WITHOUT_FIELD: 1}, place, part.shape, None, 0, 1) == 1
             if inside.any():
                 found = True
                 yield part, inside
@@ -113,7 +113,7 @@ class ParcelReader:
             one = self._grid.cover(Bounds(point.GetX(), point.GetY(), point.GetX(), point.GetY()))
             pixel = one.intersect(self._grid.window)
             if pixel is not None:
-                yield pixel, np.ones((pixel.height, pixel.width), bool)
+                yield pixel, np.ones(pixel.shape, bool)
 
 
 def _sums(

@@ -185,7 +185,7 @@ class VectorReference(Reference):
             layer.SetSpatialFilterRect(xmin, ymin, xmax, ymax)
             gdal.RasterizeLayer(target, [1], layer, options=["ATTRIBUTE=index"])
             raw = need(target.GetRasterBand(1).ReadRaster())
-        return np.frombuffer(raw, np.int16).reshape(window.height, window.width)
+        return np.frombuffer(raw, np.int16).reshape(window.shape)
 
     def strata(self, window: Window) -> np.ndarray:
         """See the base."""

@@ -17,7 +17,7 @@ from osgeo import ogr
 
 from ..errors import Cancelled, InputError, file_name
 from ..inference.lattice import CONFIDENCE_SCALE, UNLIKE_SCALE
-from ..raster.crs import transform_points
+from ..raster.crs import Point, transform_points
 from ..raster.gdalio import quiet
 from ..raster.grid import Grid, Window
 from ..raster.layers.description import files_read
@@ -214,14 +214,14 @@ def labelled_places(labels: Sequence[str], crs: str) -> np.ndarray:
     Raises:
         InputError: A file is no vector file.
     """
-    found: list[tuple[float, float]] = []
+    found: list[Point] = []
     for path in labels:
         shapes = read_shapes(path)
         if shapes is None:
             raise InputError(path, "it is no vector file", "Give points or polygons that were labelled before.")
         with quiet():
             middles = [ogr.CreateGeometryFromWkb(shape.wkb).Centroid() for shape in shapes.shapes]
-            places = [(middle.GetX(), middle.GetY()) for middle in middles]
+            places = [Point(middle.GetX(), middle.GetY()) for middle in middles]
         found += transform_points(places, shapes.crs, crs) if shapes.crs else places
     return np.array(found, float).reshape(-1, 2)
 

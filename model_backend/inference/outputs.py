@@ -70,7 +70,7 @@ class Layer:
     def empty(self, area: Window) -> np.ndarray:
         """An array of nodata for an area, ``[h, w]``, of several bands ``[bands, h, w]``."""
         several = () if len(self.bands) == 1 else (len(self.bands),)
-        return np.full((*several, area.height, area.width), self.nodata, self.dtype)
+        return np.full((*several, *area.shape), self.nodata, self.dtype)
 
 
 def raster_layers(card: Card, wanted: Collection[str], dated: Sequence[str] = ()) -> tuple[Layer, ...]:

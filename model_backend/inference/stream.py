@@ -270,7 +270,7 @@ class Run:
     def _read(self, place: tuple[Window, Window]) -> Tile:
         """Read one tile; a modality without a single usable patch is left out."""
         area, window = place
-        available = np.zeros((window.height, window.width), np.uint16)
+        available = np.zeros(window.shape, np.uint16)
         dates = np.zeros((len(self._several), *available.shape), np.uint8)
         inside = self._area.read(window) if self._area else None
         if inside is not None and not inside.any():

@@ -21,6 +21,7 @@ import torch
 from torch.utils.flop_counter import FlopCounterMode
 
 from ..card import Card, Network
+from ..planes import Size
 from .heads import merge
 from .model import FusionBackbone, MaskSegmenter, Segmenter
 from .weights import build_model
@@ -124,7 +125,7 @@ def describe(card: Card) -> Description:
     with torch.device("meta"):
         model = build_model(card).eval().requires_grad_(False)
         adapters = _executed(lambda: [model.adapters[n](_plane(model, n, card)) for n in card.modality_names])
-        head = _executed(lambda: _run_head(model, card, (side, side)))
+        head = _executed(lambda: _run_head(model, card, Size(side, side)))
     parameters = {
         "adapters": _size(model.adapters),
         "fusion tokens": model.encoder.fusion_tokens.numel(),
@@ -174,7 +175,7 @@ def describe_text(card: Card) -> str:
     return "\n".join(lines)
 
 
-def _run_head(model: Segmenter, card: Card, grid: tuple[int, int]) -> None:
+def _run_head(model: Segmenter, card: Card, grid: Size) -> None:
     """What comes after the encoder, pixel features included."""
     tokens = [torch.empty(1, grid[0] * grid[1], card.network.embed_dim) for _ in model.depths]
     if isinstance(model, MaskSegmenter):

@@ -15,6 +15,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from ..card import Network
+from ..planes import Size
 from .attention import FeedForward, MaskedSelfAttention, Members, ModalityAttention, Rows
 from .inputs import sincos_positions
 
@@ -89,7 +90,7 @@ class FusionEncoder(nn.Module):
     def forward(
         self,
         tokens: Tensor,
-        grid: tuple[int, int],
+        grid: Size,
         visible: Tensor | None = None,
         members: Sequence[Sequence[int]] | None = None,
         depths: Sequence[int] | None = None,

@@ -17,6 +17,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from ..card import Card, Forest, Modality
+from ..planes import Size
 from .model import FusionSegmenter, Inputs
 
 SIZES = (3, 7, 15)
@@ -98,7 +99,7 @@ class ForestSegmenter(FusionSegmenter):
         """What the network below is shown of a subset: the modalities that it knows."""
         return [name for name in subset if name in self.card.trees.asked]
 
-    def _components(self, tokens: Tensor, grid: tuple[int, int], size: Sequence[int], place: int) -> Tensor:
+    def _components(self, tokens: Tensor, grid: Size, size: Sequence[int], place: int) -> Tensor:
         found = (tokens.float() - self.tokens.mean[place]) @ self.tokens.axes[place]
         found = found.transpose(1, 2).unflatten(2, grid)
         return F.interpolate(found, tuple(size), mode="bilinear", align_corners=False)

@@ -14,6 +14,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from ..card import Network
+from ..planes import Size
 from .attention import Rows
 
 SKIP_STRIDES = (1, 2, 4)
@@ -207,7 +208,7 @@ class SemanticHead(nn.Module):
             width = narrower
         self.classify = nn.Conv2d(width, classes, 1)
 
-    def forward(self, tokens: Sequence[Tensor], grid: tuple[int, int], details: list[Tensor] | None) -> Tensor:
+    def forward(self, tokens: Sequence[Tensor], grid: Size, details: list[Tensor] | None) -> Tensor:
         """Class scores before softmax.
 
         Args:

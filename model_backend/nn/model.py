@@ -16,6 +16,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from ..card import PATCH_VALID_SHARE, Card
+from ..planes import Size
 from .applicability import Home
 from .convnet import ConvNetFeatures, ConvNetStem
 from .encoder import Encoded, FusionEncoder
@@ -42,13 +43,13 @@ class Inputs:
     arrays: dict[str, Tensor]  # normalised [B, C, H, W], or class indices [B, 1, H, W]
     valid: dict[str, Tensor]  # boolean [B, H, W]
     visible: Tensor  # boolean [B, M, N]: patches that take part
-    grid: tuple[int, int]  # rows and columns of patches; their product is N
+    grid: Size  # rows and columns of patches; their product is N
     patch_size: int
 
     @property
-    def size(self) -> tuple[int, int]:
+    def size(self) -> Size:
         """Rows and columns of pixels."""
-        return self.grid[0] * self.patch_size, self.grid[1] * self.patch_size
+        return Size(self.grid.height * self.patch_size, self.grid.width * self.patch_size)
 
     def hide(self, visible: Tensor) -> Inputs:
         """The same with only those patches left that are marked ``[B, M, N]``: the rest counts as missing."""
@@ -97,7 +98,7 @@ class FusionBackbone(nn.Module):
         arrays, left = {}, {}
         for name in names:
             arrays[name], left[name] = self.normalise[name](values[name], valid[name])
-        return Inputs(names, arrays, left, self.patches(left), (height // patch, width // patch), patch)
+        return Inputs(names, arrays, left, self.patches(left), Size(height // patch, width // patch), patch)
 
     def patches(self, valid: Mapping[str, Tensor]) -> Tensor:
         """Patches that are there: boolean ``[B, M, N]``, in card order, of valid pixels ``[B, H, W]`` by modality."""

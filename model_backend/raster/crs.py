@@ -27,6 +27,13 @@ class Place(NamedTuple):
     latitude: float
 
 
+class Point(NamedTuple):
+    """A place in a CRS, in its units."""
+
+    x: float
+    y: float
+
+
 class Bounds(NamedTuple):
     """A rectangle in a CRS."""
 
@@ -48,9 +55,9 @@ class Bounds(NamedTuple):
             raise InputError("extent", "it is not four finite numbers", "Give it as xmin,ymin,xmax,ymax.") from None
 
     @property
-    def middle(self) -> tuple[float, float]:
-        """X and y."""
-        return (self.xmin + self.xmax) / 2, (self.ymin + self.ymax) / 2
+    def middle(self) -> Point:
+        """Halfway between the edges."""
+        return Point((self.xmin + self.xmax) / 2, (self.ymin + self.ymax) / 2)
 
     def intersect(self, other: Bounds) -> Bounds | None:
         """The common part, or None."""
@@ -168,11 +175,11 @@ def _mesh(bounds: Bounds, source: str, target: str) -> np.ndarray:
     xmin, ymin, xmax, ymax = bounds
     x, y = np.meshgrid(np.linspace(xmin, xmax, _EDGE_POINTS), np.linspace(ymin, ymax, _EDGE_POINTS))
     points = transform_points(np.stack([x.ravel(), y.ravel()], 1).tolist(), source, target)
-    return np.array(points or [(math.nan, math.nan)] * x.size).reshape(*x.shape, 2)
+    return np.array(points or [Point(math.nan, math.nan)] * x.size).reshape(*x.shape, 2)
 
 
-def transform_points(points: Sequence[tuple[float, float]], source: str, target: str) -> list[tuple[float, float]]:
-    """Points ``(x, y)`` in another CRS; infinite or NaN where one has no place there, none if none can have."""
+def transform_points(points: Sequence[Point], source: str, target: str) -> list[Point]:
+    """Points in another CRS; infinite or NaN where one has no place there, none if none can have."""
     try:
         with quiet():
             change = _change(source, target, threading.get_ident())
@@ -182,7 +189,7 @@ def transform_points(points: Sequence[tuple[float, float]], source: str, target:
                 moved = [_moved(change, point) for point in points]
     except (GdalError, TypeError):  # no operation between the two
         return []
-    return [(x, y) for x, y, *_ in moved]
+    return [Point(x, y) for x, y, *_ in moved]
 
 
 @functools.lru_cache(maxsize=256)
@@ -190,7 +197,7 @@ def _change(source: str, target: str, thread: int) -> osr.CoordinateTransformati
     return osr.CoordinateTransformation(parse_crs(source), parse_crs(target))
 
 
-def _moved(change: osr.CoordinateTransformation, point: tuple[float, float]) -> tuple[float, ...]:
+def _moved(change: osr.CoordinateTransformation, point: Point) -> tuple[float, ...]:
     """A point in another CRS, infinite if it has no place there."""
     try:
         return change.TransformPoint(*point)

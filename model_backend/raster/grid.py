@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 
 import numpy as np
 
 from ..card import Card
 from ..errors import InputError
+from ..planes import Pixel, Size
 from .crs import (
     Bounds,
+    Point,
     crs_name,
     fitting_crs,
     is_metric,
@@ -61,6 +63,15 @@ class Window:
         """First row below it."""
         return self.row + self.height
 
+    @property
+    def shape(self) -> Size:
+        """Of an array that covers it."""
+        return Size(self.height, self.width)
+
+    def corner(self, part: Window) -> Pixel:
+        """The first pixel of ``part`` in an array that covers this window."""
+        return Pixel(part.row - self.row, part.col - self.col)
+
     def intersect(self, other: Window) -> Window | None:
         """The common part, or None."""
         col, row = max(self.col, other.col), max(self.row, other.row)
@@ -80,7 +91,7 @@ class Window:
 
     def slices(self, part: Window) -> tuple[slice, slice]:
         """Rows and columns of ``part``, which lies inside, in an array that covers this window."""
-        row, col = part.row - self.row, part.col - self.col
+        row, col = self.corner(part)
         return slice(row, row + part.height), slice(col, col + part.width)
 
 
@@ -109,7 +120,7 @@ class Grid:
     @property
     def ground_size(self) -> GroundMetres:
         """Side of a pixel on the ground, in the middle of the window."""
-        scale = scale_at(self.crs, *self.bounds().middle)
+        scale = scale_at(self.crs, self.bounds().middle)
         return GroundMetres(self.pixel_size) if scale is None else scale.to_ground(self.pixel_size)
 
     def areas(self, window: Window) -> np.ndarray:
@@ -187,8 +198,8 @@ def choose_grid(
     _check_overlap(ordered, footprints, placed, extent_crs or target)
     area = (placed and placed.intersect(union)) or union
     size = _choose_size(card, layouts, target, area, pixel_size)
-    x0, y0 = _phase(layouts, target, size)
-    lattice = Grid(target, x0, y0, size, Window(0, 0, 1, 1))
+    anchor = _phase(layouts, target, size)
+    lattice = Grid(target, anchor.x, anchor.y, size, Window(0, 0, 1, 1))
     window = lattice.cover(area)
     pixels = window.width * window.height
     if pixels > MAX_PIXELS:
@@ -204,7 +215,7 @@ def choose_grid(
             f"{window.width} x {window.height} pixels of {size:g} m are less than one patch of the model ({patch})",
             "Give a larger extent or smaller pixels.",
         )
-    return Grid(target, x0, y0, size, window)
+    return replace(lattice, window=window)
 
 
 def _down(value: float) -> int:
@@ -276,7 +287,7 @@ def _choose_size(
     elif wanted is not None:
         size = ProjectedMetres(float(wanted))
     else:
-        scale = scale_at(target, *area.middle)
+        scale = scale_at(target, area.middle)
         size = ProjectedMetres(card.pixel_size) if scale is None else scale.to_projected(GroundMetres(card.pixel_size))
     if not (math.isfinite(size) and 1e-3 <= size <= 1e5):
         raise InputError("pixel size", f"{size:g} is not a length of 0.001 to 100,000 metres", "Give it in metres.")
@@ -309,12 +320,12 @@ def _check_overlap(
             )
 
 
-def _phase(layouts: Sequence[Description], target: str, size: ProjectedMetres) -> tuple[float, float]:
+def _phase(layouts: Sequence[Description], target: str, size: ProjectedMetres) -> Point:
     """Anchor of the lattice: on the pixels of the first layer that has the target's CRS and pixel size."""
     for layout in layouts:
         if has_pixels(layout, size) and same_crs(layout.crs, target):
-            return _remainder(layout.x0, size), _remainder(layout.y0, size)
-    return 0.0, 0.0
+            return Point(_remainder(layout.x0, size), _remainder(layout.y0, size))
+    return Point(0.0, 0.0)
 
 
 def pixel_length(layout: Description, target: str) -> ProjectedMetres:
@@ -327,7 +338,8 @@ def pixel_length(layout: Description, target: str) -> ProjectedMetres:
         dx, dy = abs(layout.dx), abs(layout.dy)
         return ProjectedMetres(dx if dx == dy else math.sqrt(dx * dy))
     x, y = layout.x0 + layout.width // 2 * layout.dx, layout.y0 + layout.height // 2 * layout.dy
-    corners = transform_points([(x, y), (x + layout.dx, y), (x, y + layout.dy)], layout.crs, target)
+    places = [Point(x, y), Point(x + layout.dx, y), Point(x, y + layout.dy)]
+    corners = transform_points(places, layout.crs, target)
     if not all(math.isfinite(number) for corner in corners for number in corner) or not corners:
         return ProjectedMetres(math.inf)
     (x, y), (right_x, right_y), (below_x, below_y) = corners

@@ -14,7 +14,7 @@ from typing import NewType
 
 import numpy as np
 
-from .crs import Bounds, parse_crs, transform_points
+from .crs import Bounds, Point, parse_crs, transform_points
 from .gdalio import quiet
 
 ProjectedMetres = NewType("ProjectedMetres", float)
@@ -57,9 +57,9 @@ class Scale:
         return ProjectedMetres(length if self.is_true else float(f"{length / self.mean:.3g}"))
 
 
-def scale_at(crs: str, x: float, y: float) -> Scale | None:
+def scale_at(crs: str, place: Point) -> Scale | None:
     """The scale of a CRS at a place, or None if that is no place on Earth."""
-    along = tangents(crs, np.array([[x, y]]))[0]
+    along = tangents(crs, np.array([place]))[0]
     if not np.isfinite(along).all():
         return None
     least, most = np.sqrt(np.maximum(np.linalg.eigvalsh(along @ along.T), 0.0))
@@ -73,7 +73,7 @@ def has_true_metres(crs: str, area: Bounds) -> bool:
     """
     if not parse_crs(crs).IsProjected():
         return False
-    scale = scale_at(crs, *Bounds(*area).middle)
+    scale = scale_at(crs, Bounds(*area).middle)
     return scale is not None and scale.is_true
 
 

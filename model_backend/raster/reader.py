@@ -130,8 +130,8 @@ class Reader:
         Raises:
             InputError: The source can no longer be read.
         """
-        values = np.zeros((self.modality.channels, window.height, window.width), np.float32)
-        valid = np.zeros((window.height, window.width), bool)
+        values = np.zeros((self.modality.channels, *window.shape), np.float32)
+        valid = np.zeros(window.shape, bool)
         inside = self.footprint and window.intersect(self.footprint)
         if not inside:
             return values, valid
@@ -277,8 +277,8 @@ class Reader:
 
     def _warped(self, part: Window) -> tuple[np.ndarray, np.ndarray]:
         """A part of a source with other pixels, put together from blocks of the lattice."""
-        values = np.zeros((self.modality.channels, part.height, part.width), np.float32)
-        valid = np.zeros((part.height, part.width), bool)
+        values = np.zeros((self.modality.channels, *part.shape), np.float32)
+        valid = np.zeros(part.shape, bool)
         for cell in cells(part, SUPER_TILE):
             ratio = self._scale(cell)
             side = min(_BLOCK, max(_SMALLEST, 1 << int(math.log2(_BLOCK / max(ratio / _FINE, 1.0)))))

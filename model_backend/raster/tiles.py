@@ -203,7 +203,7 @@ class Labels:
         if self._raster is not None:
             return self._lookup[self._raster.read(window)]
         bounds = self._grid.bounds(window)
-        near, shape = self._placed.within(bounds), (window.height, window.width)
+        near, shape = self._placed.within(bounds), window.shape
         place = (bounds[0], self._grid.pixel_size, 0.0, bounds[3], 0.0, -self._grid.pixel_size)
         return burn(near, self._indices, place, shape, None, NO_CLASS, NO_CLASS, self._rims).astype(np.int64)
 

@@ -25,6 +25,7 @@ from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QTransform
 
 from ...model_backend.errors import Cancelled, InputError
+from ...model_backend.planes import Pixel, Size
 from ...model_backend.raster.shapes.region import grown, region_shape, unlikeness
 from .providers import PICTURES, TYPES, block_planes, block_values, type_number
 from .sources import RESULT
@@ -40,7 +41,7 @@ class Surroundings:
     """The image around a place: how far each pixel is from what is there."""
 
     distance: np.ndarray  # [h, w], see .region
-    seed: tuple[int, int]  # row and column
+    seed: Pixel
     place: tuple[float, float, float, float]  # left and top edge, width and height of a pixel
     crs: QgsCoordinateReferenceSystem
 
@@ -68,7 +69,7 @@ class Image:
         InputError: Its pixels are of a kind that cannot be read.
     """
 
-    def __init__(self, layer: QgsRasterLayer, seed: QgsPointXY, view: QgsRectangle, size: tuple[int, int]) -> None:
+    def __init__(self, layer: QgsRasterLayer, seed: QgsPointXY, view: QgsRectangle, size: Size) -> None:
         """Find which pixels are to be read: those of the image, or of the screen where these are larger."""
         self._crs = layer.crs()
         provider = layer.dataProvider().clone()
@@ -84,7 +85,7 @@ class Image:
             if provider.xSize() > 0 and provider.ySize() > 0
             else (0.0, 0.0)
         )
-        screen = view.width() / max(1, size[0]), view.height() / max(1, size[1])
+        screen = view.width() / max(1, size.width), view.height() / max(1, size.height)
         steps = [pixel * max(1, math.ceil(seen / pixel)) if pixel else seen for pixel, seen in zip(own, screen)]
         across = _span(
             seed.x() - whole.xMinimum(), view.xMinimum() - whole.xMinimum(), view.width(), steps[0], whole.width()
@@ -92,8 +93,8 @@ class Image:
         down = _span(
             whole.yMaximum() - seed.y(), whole.yMaximum() - view.yMaximum(), view.height(), steps[1], whole.height()
         )
-        self._size = across[1] - across[0], down[1] - down[0]
-        self._seed = down[2] - down[0], across[2] - across[0]
+        self._size = Size(down[1] - down[0], across[1] - across[0])
+        self._seed = Pixel(down[2] - down[0], across[2] - across[0])
         self._place = whole.xMinimum() + across[0] * steps[0], whole.yMaximum() - down[0] * steps[1], *steps
         coarser = any(pixel and step > pixel for pixel, step in zip(own, steps))
         if coarser and not isinstance(layer.renderer(), QgsPalettedRasterRenderer):  # numbers of classes have no mean
@@ -111,7 +112,7 @@ class Image:
             Cancelled: ``is_cancelled`` said so.
         """
         left, top, dx, dy = self._place
-        width, height = self._size
+        height, width = self._size
         box = QgsRectangle(left, top - height * dy, left + width * dx, top)
         planes, valid = [], np.ones((height, width), bool)
         for number in self._bands:
@@ -165,7 +166,7 @@ def image_at(layers: Sequence[QgsMapLayer], point: QgsPointXY, settings: QgsMapS
         except QgsCsException:
             continue
         if layer.extent().contains(seed):
-            return Image(layer, seed, view, (size.width(), size.height()))
+            return Image(layer, seed, view, Size(size.height(), size.width()))
     raise InputError(tr("image"), tr("none is seen at this place"), tr("Show a layer there; maps are no images."))
 
 

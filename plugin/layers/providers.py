@@ -202,8 +202,8 @@ class ProviderPixels:
         Raises:
             InputError: The server or database does not answer.
         """
-        values = np.zeros((self._modality.channels, window.height, window.width), np.float32)
-        valid = np.zeros((window.height, window.width), bool)
+        values = np.zeros((self._modality.channels, *window.shape), np.float32)
+        valid = np.zeros(window.shape, bool)
         for cell in cells(window, CELL):
             part = cell.intersect(window)
             there, here = window.slices(part), cell.slices(part)
@@ -232,8 +232,8 @@ class ProviderPixels:
     def _fetch(self, cell: Window) -> tuple[np.ndarray, np.ndarray]:
         """Fetch what a cell needs, put it into a small raster, and have that read as any file."""
         nothing = (
-            np.zeros((self._modality.channels, cell.height, cell.width), np.float32),
-            np.zeros((cell.height, cell.width), bool),
+            np.zeros((self._modality.channels, *cell.shape), np.float32),
+            np.zeros(cell.shape, bool),
         )
         found = self._tiled(cell) if self._tiles else self._drawn(cell)
         if found is None:

@@ -21,7 +21,7 @@ from qgis.core import (
 
 from ...model_backend.card import Modality
 from ...model_backend.errors import InputError
-from ...model_backend.raster.crs import DEGREES, transform_points
+from ...model_backend.raster.crs import DEGREES, Point, transform_points
 from ...model_backend.raster.gdalio import quiet
 from ...model_backend.raster.layers.description import describe
 from ...model_backend.raster.layers.facts import LayerFacts, read_facts
@@ -72,7 +72,9 @@ def _is_moved(layer: QgsRasterLayer) -> bool:
     middle = layer.dataProvider().extent().center()
     if not theirs.isValid():
         return True
-    there, here = (transform_points([(middle.x(), middle.y())], crs.toWkt(_WKT), DEGREES) for crs in (theirs, ours))
+    there, here = (
+        transform_points([Point(middle.x(), middle.y())], crs.toWkt(_WKT), DEGREES) for crs in (theirs, ours)
+    )
     return not (there and here) or max(abs(a - b) for a, b in zip(there[0], here[0])) > _NOTICED
 
 

@@ -12,7 +12,7 @@ from ...model_backend.errors import InputError
 from ...model_backend.inference.lattice import CONFIDENCE_SCALE, NO_CONFIDENCE
 from ...model_backend.inference.outputs import PROBABILITIES
 from ...model_backend.inference.pipeline import area_grid
-from ...model_backend.raster.crs import Bounds
+from ...model_backend.raster.crs import Bounds, Point
 from ...model_backend.raster.gdalio import GdalError, open_raster, quiet
 from .. import settings
 from ..engine.process import EngineProcess
@@ -20,9 +20,7 @@ from .made import Made
 from .preview import Sketch
 
 
-def shares_at(
-    made: Made, python: Path, place: tuple[float, float], is_cancelled: Callable[[], bool]
-) -> list[tuple[str, str, float]]:
+def shares_at(made: Made, python: Path, place: Point, is_cancelled: Callable[[], bool]) -> list[tuple[str, str, float]]:
     """Name, colour and probability of each class at a place, those of the map's own layer of probabilities if there is.
 
     Otherwise the model is asked again, with the layers of the run as they are now.
@@ -30,7 +28,7 @@ def shares_at(
     Args:
         made: The map.
         python: The engine's Python.
-        place: x and y in the map's CRS.
+        place: In the map's CRS.
         is_cancelled: Whether to stop.
 
     Returns:
@@ -48,14 +46,14 @@ def shares_at(
     return [(c.name, c.color_hint, float(share)) for c, share in zip(made.card.map_classes, shares)]
 
 
-def _of_file(path: Path, place: tuple[float, float]) -> np.ndarray | None:
+def _of_file(path: Path, place: Point) -> np.ndarray | None:
     try:
         with quiet():
             data = open_raster(str(path))
             if data is None:
                 raise InputError(path, "it cannot be read", "Make the map again.")
             x0, dx, _, y0, _, dy = data.GetGeoTransform()
-            col, row = int((place[0] - x0) // dx), int((place[1] - y0) // dy)
+            col, row = int((place.x - x0) // dx), int((place.y - y0) // dy)
             if not (0 <= col < data.RasterXSize and 0 <= row < data.RasterYSize):
                 return None
             return data.ReadAsArray(col, row, 1, 1).reshape(-1)
@@ -63,13 +61,10 @@ def _of_file(path: Path, place: tuple[float, float]) -> np.ndarray | None:
         raise InputError(path, str(error), "Make the map again.") from None
 
 
-def _of_map(
-    made: Made, python: Path, place: tuple[float, float], is_cancelled: Callable[[], bool]
-) -> np.ndarray | None:
+def _of_map(made: Made, python: Path, place: Point, is_cancelled: Callable[[], bool]) -> np.ndarray | None:
     request = made.request
     grid = area_grid(request.job, request.card)
-    x, y = place
-    pixel = grid.cover(Bounds(x, y, x, y)).intersect(grid.window)
+    pixel = grid.cover(Bounds(*place, *place)).intersect(grid.window)
     if pixel is None:
         return None
     asked = request.device or settings.device(), settings.threads()

@@ -102,7 +102,7 @@ class Sketch:
 
     def picture(self, view: Window, places: Sequence[Window]) -> np.ndarray:
         """Class values of a view, uint8 ``[h, w]``, no data where its pieces are not known yet."""
-        classes = np.full((view.height, view.width), NODATA_CLASS, np.uint8)
+        classes = np.full(view.shape, NODATA_CLASS, np.uint8)
         for place in places:
             known, part = self._pieces.get(place), place.intersect(view)
             if known is not None and part is not None:

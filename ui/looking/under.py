@@ -21,6 +21,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ...model_backend.errors import InputError
 from ...model_backend.inference.outputs import CLASSES, CONFIDENCE
+from ...model_backend.raster.crs import Point
 from ...plugin import settings
 from ...plugin.layers.results import style_confidence, style_veil
 from ...plugin.layers.sources import RESULT
@@ -197,7 +198,7 @@ class LookUnder(QWidget):
         found: list[tuple[str, str, float]] = []
 
         def work(say: Say, is_cancelled: IsCancelled) -> None:
-            found.extend(shares_at(made, python, (place.x(), place.y()), is_cancelled))
+            found.extend(shares_at(made, python, Point(place.x(), place.y()), is_cancelled))
 
         self._say(self.tr("Asking the model…"))
         self._work.start(self.tr("Ask a pixel"), work, lambda: self._show(made, found))

@@ -84,7 +84,7 @@ class SubsetMapper:
         feedback.progress(0, total)
         for area in areas:
             blenders = [Blender(area, self.card.tile_size, self.card.classes, self._overlap) for _ in self.subsets]
-            valid = np.zeros((len(self._names), area.height, area.width), bool)
+            valid = np.zeros((len(self._names), *area.shape), bool)
             top = area.row
             for tile, there, answers in self._tiles(area, feedback):
                 if tile.row > top:

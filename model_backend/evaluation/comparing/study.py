@@ -17,6 +17,7 @@ from ...errors import InputError, file_name
 from ...inference.engine import Engine
 from ...inference.feedback import Feedback
 from ...inference.telling.layers import tell_sources
+from ...planes import Size
 from ...raster.crs import Bounds
 from ...raster.gdalio import bounded_cache
 from ...raster.grid import Grid
@@ -115,7 +116,7 @@ def compare_layers(study: Study, engine: Engine, feedback: Feedback) -> Comparis
     mapper = SubsetMapper(engine, study.sources, grid, subsets, study.quality, study.area)
     tally = Tally(card, grid, subsets, reference is not None)
     window = grid.window
-    pictures = [Thumbnail(window.height, window.width) for _ in range(3)]
+    pictures = [Thumbnail(window.shape) for _ in range(3)]
     with bounded_cache(), ExitStack() as undo:
         work = undo.enter_context(Workspace(study.output))
         where = Where(study.output / WHERE, work.folder, grid, names, subsets)
@@ -123,11 +124,11 @@ def compare_layers(study: Study, engine: Engine, feedback: Feedback) -> Comparis
         for strip in mapper.strips(feedback):
             samples = reference.samples(strip.window) if reference else None
             tally.add(strip, samples)
-            place = (strip.window.row - window.row, strip.window.col - window.col)
-            pictures[0].add(*place, np.where(strip.classes[0] < 0, _NOTHING, strip.classes[0]).astype(np.uint8))
-            pictures[1].add(*place, where.add(strip))
+            corner = window.corner(strip.window)
+            pictures[0].add(corner, np.where(strip.classes[0] < 0, _NOTHING, strip.classes[0]).astype(np.uint8))
+            pictures[1].add(corner, where.add(strip))
             if reference and samples is not None:
-                pictures[2].add(*place, _drawn(samples, strip.classes[0].shape, reference.kind, pictures[2].step))
+                pictures[2].add(corner, _drawn(samples, strip.window.shape, reference.kind, pictures[2].step))
         if tally.truth is not None and not tally.truth.any():
             raise InputError(
                 study.reference, "it has none of the model's classes where the layers are",
@@ -168,7 +169,7 @@ def compare_layers(study: Study, engine: Engine, feedback: Feedback) -> Comparis
     return found
 
 
-def _drawn(samples: Samples, shape: tuple[int, int], kind: str, step: int) -> np.ndarray:
+def _drawn(samples: Samples, shape: Size, kind: str, step: int) -> np.ndarray:
     """A part of the reference as a picture, uint8; points are as large as can be seen."""
     rows, columns, labels = samples
     drawn = np.full(shape, _NOTHING, np.uint8)

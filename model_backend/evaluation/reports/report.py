@@ -13,6 +13,7 @@ from html import escape
 import numpy as np
 from osgeo import gdal
 
+from ...planes import Pixel, Size
 from ...raster.gdalio import need, quiet, unlink
 from ..blocks import Estimate
 
@@ -200,19 +201,18 @@ class Thumbnail:
     """A picture of a large area, filled strip by strip: every n-th pixel.
 
     Args:
-        height: Of the area, pixels.
-        width: Likewise.
+        shape: Of the area.
         most: Pixels on the picture's longer side.
     """
 
-    def __init__(self, height: int, width: int, most: int = 640) -> None:
+    def __init__(self, shape: Size, most: int = 640) -> None:
         """Start with nothing seen; see the class."""
-        self.step = max(1, -(-max(height, width) // most))
-        self.pixels = np.full((-(-height // self.step), -(-width // self.step)), 255, np.uint8)
+        self.step = max(1, -(-max(shape) // most))
+        self.pixels = np.full([-(-side // self.step) for side in shape], 255, np.uint8)
 
-    def add(self, row: int, column: int, values: np.ndarray) -> None:
-        """Add an array ``[h, w]`` whose upper left corner is at a row and column of the area."""
-        first_row, first_column = -row % self.step, -column % self.step
+    def add(self, corner: Pixel, values: np.ndarray) -> None:
+        """Add an array ``[h, w]`` whose upper left corner is at a pixel of the area."""
+        first_row, first_column = -corner.row % self.step, -corner.col % self.step
         part = values[first_row :: self.step, first_column :: self.step]
-        y, x = (row + first_row) // self.step, (column + first_column) // self.step
+        y, x = (corner.row + first_row) // self.step, (corner.col + first_column) // self.step
         self.pixels[y : y + part.shape[0], x : x + part.shape[1]] = part

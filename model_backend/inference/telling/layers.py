@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...card import Card
-from ...raster.crs import crs_name, is_metric, parse_crs, same_crs, transform_points
+from ...raster.crs import Point, crs_name, is_metric, parse_crs, same_crs, transform_points
 from ...raster.grid import Grid
 from ...raster.ground import scale_at
 from ...raster.layers.crosswalks.crosswalk import late_notes
@@ -170,8 +170,8 @@ def tell_layers(job: Job, card: Card, grid: Grid, feedback: Feedback) -> None:
 
 def _stretch(crs: str, grid: Grid) -> str:
     """How far the metres of a layer's CRS are none on the ground."""
-    place = next(iter(transform_points([grid.bounds().middle], grid.crs, crs)), (math.inf, math.inf))
-    scale = scale_at(crs, *place)
+    place = next(iter(transform_points([grid.bounds().middle], grid.crs, crs)), Point(math.inf, math.inf))
+    scale = scale_at(crs, place)
     name = parse_crs(crs).GetName()
     if scale is None or scale.is_true:
         return f"{name} ends there"

@@ -96,9 +96,9 @@ class TokenTile:
         """Start with nothing known; see the class."""
         self.area, self._layer, self._modalities = area, token_layer(card), len(card.modalities)
         self._weights = blend_weights(card.tile_size // card.network.patch_size, overlap)
-        self._sums = np.zeros((card.network.embed_dim, area.height, area.width), np.float32)
-        self._total = np.zeros((area.height, area.width), np.float32)
-        self._available = np.zeros((area.height, area.width), np.uint16)
+        self._sums = np.zeros((card.network.embed_dim, *area.shape), np.float32)
+        self._total = np.zeros(area.shape, np.float32)
+        self._available = np.zeros(area.shape, np.uint16)
         self._empty = 0
 
     def add(self, tile: Tile, answer: Answer | None) -> None:

@@ -16,6 +16,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from ...card import Card, Modality
+from ...planes import Size
 from ...schema import FieldError, limited
 from ..attention import Attention
 from ..model import FusionBackbone
@@ -110,7 +111,7 @@ class ReconstructionDecoder(nn.Module):
         self.blocks = nn.Sequential(*(DecoderBlock(config.dim, config.num_heads) for _ in range(config.depth)))
         self.predict = nn.Linear(config.dim, self.planes * patch_size**2)
 
-    def forward(self, fusion: Tensor, grid: tuple[int, int]) -> Tensor:
+    def forward(self, fusion: Tensor, grid: Size) -> Tensor:
         """Predict.
 
         Args:

@@ -14,6 +14,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from ...card import Network
+from ...planes import Size
 from ..attention import Attention
 from ..inputs import sincos_positions
 from .pixel_decoder import LEVELS, STRIDES, PixelDecoder, TokenPyramid
@@ -91,7 +92,7 @@ class MaskHead(nn.Module):
             nn.Linear(dim, dim), nn.ReLU(), nn.Linear(dim, dim), nn.ReLU(), nn.Linear(dim, dim)
         )
 
-    def forward(self, tokens: Sequence[Tensor], grid: tuple[int, int]) -> list[MaskPrediction]:
+    def forward(self, tokens: Sequence[Tensor], grid: Size) -> list[MaskPrediction]:
         """Predict, before the first layer and after each; the last is the answer, all are trained.
 
         Args:
@@ -103,7 +104,7 @@ class MaskHead(nn.Module):
         for level, step, vector in zip(maps, reversed(STRIDES), self.level):
             dim, height, width = level.shape[1:]
             code = sincos_positions(height, width, dim, step).to(features)
-            sources.append(((height, width), level.flatten(2).transpose(1, 2) + vector, code))
+            sources.append((Size(height, width), level.flatten(2).transpose(1, 2) + vector, code))
         x = self.query_features.expand(len(features), -1, -1)
         predictions = [self._predict(x, features)]
         for i, layer in enumerate(self.layers):
@@ -118,7 +119,7 @@ class MaskHead(nn.Module):
 
 
 @torch.no_grad()
-def inside(masks: Tensor, shape: tuple[int, int]) -> Tensor:
+def inside(masks: Tensor, shape: Size) -> Tensor:
     """Pixels of a coarser map that each query's mask covers; all of them where it covers none.
 
     Args:
@@ -132,7 +133,7 @@ def inside(masks: Tensor, shape: tuple[int, int]) -> Tensor:
     return covered | ~covered.any(-1, keepdim=True)
 
 
-def semantic_scores(prediction: MaskPrediction, size: tuple[int, int]) -> Tensor:
+def semantic_scores(prediction: MaskPrediction, size: Size) -> Tensor:
     """Sum over queries of class probability times mask probability, for each pixel and class.
 
     Args:
@@ -147,7 +148,7 @@ def semantic_scores(prediction: MaskPrediction, size: tuple[int, int]) -> Tensor
     return torch.einsum("bqk,bqhw->bkhw", classes, masks)
 
 
-def find_instances(prediction: MaskPrediction, size: tuple[int, int], minimum: float = 0.0) -> list[Instances]:
+def find_instances(prediction: MaskPrediction, size: Size, minimum: float = 0.0) -> list[Instances]:
     """Each sample's objects: the best Q pairs of query and class.
 
     Args:

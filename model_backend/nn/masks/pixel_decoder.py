@@ -15,6 +15,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from ...planes import Size
 from ..inputs import sincos_positions
 
 LEVELS = 3
@@ -46,13 +47,13 @@ class TokenPyramid(nn.Module):
         self.stride4 = nn.Sequential(up[0], group_norm(dim), nn.GELU(), up[1])
         self.stride8 = up[2]
 
-    def forward(self, tokens: Sequence[Tensor], grid: tuple[int, int]) -> list[Tensor]:
+    def forward(self, tokens: Sequence[Tensor], grid: Size) -> list[Tensor]:
         """``tokens``: four times ``[B, N, D]``, shallow to deep; returns maps, finest first."""
         res2, res3, res4, res5 = (t.transpose(1, 2).unflatten(2, grid) for t in tokens)
         return [self.stride4(res2), self.stride8(res3), res4, F.max_pool2d(res5, 2, ceil_mode=True)]
 
 
-def deformable_attention(value: Tensor, shapes: Sequence[tuple[int, int]], places: Tensor, weights: Tensor) -> Tensor:
+def deformable_attention(value: Tensor, shapes: Sequence[Size], places: Tensor, weights: Tensor) -> Tensor:
     """Weighted sum of values sampled bilinearly at real-valued places of several maps.
 
     Args:
@@ -103,7 +104,7 @@ class DeformableAttention(nn.Module):
             nn.init.xavier_uniform_(layer.weight)
             nn.init.zeros_(layer.bias)
 
-    def forward(self, x: Tensor, positions: Tensor, shapes: Sequence[tuple[int, int]]) -> Tensor:
+    def forward(self, x: Tensor, positions: Tensor, shapes: Sequence[Size]) -> Tensor:
         """The update of all pixels.
 
         Args:
@@ -124,7 +125,7 @@ class DeformableAttention(nn.Module):
         return self.out(deformable_attention(value, shapes, places, weights))
 
 
-def pixel_centres(shapes: Sequence[tuple[int, int]]) -> Tensor:
+def pixel_centres(shapes: Sequence[Size]) -> Tensor:
     """X and y in 0..1 of the pixels of all maps, ``[T, 2]``."""
     centres = []
     for height, width in shapes:
@@ -143,7 +144,7 @@ class PixelLayer(nn.Module):
         self.norm_attention, self.norm_mlp = nn.LayerNorm(dim), nn.LayerNorm(dim)
         self.mlp = nn.Sequential(nn.Linear(dim, 4 * dim), nn.ReLU(), nn.Linear(4 * dim, dim))
 
-    def forward(self, x: Tensor, positions: Tensor, shapes: Sequence[tuple[int, int]]) -> Tensor:
+    def forward(self, x: Tensor, positions: Tensor, shapes: Sequence[Size]) -> Tensor:
         """As :meth:`DeformableAttention.forward`, tokens out."""
         x = self.norm_attention(x + self.attention(x, positions, shapes))
         return self.norm_mlp(x + self.mlp(x))
@@ -182,7 +183,7 @@ class PixelDecoder(nn.Module):
             coarsest first.
         """
         finest, *maps = (project(level) for project, level in zip(self.project, pyramid))
-        shapes = [tuple(level.shape[-2:]) for level in maps]
+        shapes = [Size(*level.shape[-2:]) for level in maps]
         x = torch.cat([level.flatten(2).transpose(1, 2) for level in maps], 1)  # [B, T, dim]
         positions = level_positions(shapes, self.dim, self.level)
         for layer in self.layers:
@@ -193,7 +194,7 @@ class PixelDecoder(nn.Module):
         return self.mask_features(self.smooth(F.relu(finest) + up)), maps[::-1]
 
 
-def level_positions(shapes: Sequence[tuple[int, int]], dim: int, level: Tensor) -> Tensor:
+def level_positions(shapes: Sequence[Size], dim: int, level: Tensor) -> Tensor:
     """Position code of the pixels of all coarse maps, finest first, plus a vector per map ``[L, dim]``."""
     codes = [
         sincos_positions(*shape, dim, step).to(level) + vector

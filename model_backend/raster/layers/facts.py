@@ -13,6 +13,7 @@ from pathlib import Path
 from osgeo import gdal
 
 from ...errors import InputError
+from ...raster.crs import Point
 from ..crs import DEGREES, Place, transform_points
 from ..gdalio import quiet
 from ..ground import GroundMetres, scale_at
@@ -118,9 +119,9 @@ def _ground(dataset: gdal.Dataset) -> tuple[GroundMetres | None, Place | None]:
     transform, wkt = dataset.GetGeoTransform(can_return_null=True), dataset.GetProjectionRef()
     if transform is None or not wkt:
         return None, None
-    middle = tuple(gdal.ApplyGeoTransform(transform, dataset.RasterXSize / 2, dataset.RasterYSize / 2))
+    middle = Point(*gdal.ApplyGeoTransform(transform, dataset.RasterXSize / 2, dataset.RasterYSize / 2))
     try:
-        scale, points = scale_at(wkt, *middle), transform_points([middle], wkt, DEGREES)
+        scale, points = scale_at(wkt, middle), transform_points([middle], wkt, DEGREES)
     except InputError:
         return None, None
     if scale is None or not points or not all(map(math.isfinite, points[0])):

@@ -158,7 +158,7 @@ def _read(dataset: gdal.Dataset, place: Window, layout: Description) -> np.ndarr
             raw = need(dataset.ReadRaster(*box, buf_type=gdal.GDT_Float64, band_list=list(layout.bands)))
     except GdalError:
         return None
-    return np.frombuffer(raw, np.float64).reshape(len(layout.bands), place.height, place.width)
+    return np.frombuffer(raw, np.float64).reshape(len(layout.bands), *place.shape)
 
 
 def _seen(dataset: gdal.Dataset, place: Window, layout: Description) -> np.ndarray | None:
@@ -168,4 +168,4 @@ def _seen(dataset: gdal.Dataset, place: Window, layout: Description) -> np.ndarr
             seen = layout.validity.seen(dataset, (place.col, place.row, place.width, place.height))
     except GdalError:
         return None
-    return np.ones((place.height, place.width), bool) if seen is None else seen
+    return np.ones(place.shape, bool) if seen is None else seen

@@ -9,6 +9,7 @@ import numpy as np
 from osgeo import gdal, ogr, osr
 
 from ...errors import InputError
+from ...planes import Size
 from ..crs import Bounds, layer_crs, parse_crs
 from ..gdalio import GdalError, check, need, open_file, quiet
 
@@ -113,7 +114,7 @@ def burn(
     shapes: Shapes,
     indices: Mapping[str, int],
     geotransform: Sequence[float],
-    shape: tuple[int, int],
+    size: Size,
     crs: str | None,
     outside: int,
     unknown: int,
@@ -128,7 +129,7 @@ def burn(
         shapes: The features.
         indices: Class index, 0 or more, by value.
         geotransform: Of the target, north up.
-        shape: Rows and columns of the target.
+        size: Of the target.
         crs: WKT of the target; None: the features are in its coordinates already.
         outside: Index where no feature is.
         unknown: Index where there is a feature whose value has no class.
@@ -144,11 +145,11 @@ def burn(
         with quiet():
             placed = [(indices.get(s.value, unknown), g) for s, g in zip(shapes.shapes, _placed(shapes, crs))]
             whole = [(rims[index].index if index in rims else index, g) for index, g in placed]
-            burnt = _burn(whole, geotransform, shape, outside)
+            burnt = _burn(whole, geotransform, size, outside)
             for index, rim in rims.items():
                 pixel = abs(geotransform[1] * geotransform[5])
                 cores = [(index, core) for i, g in placed if i == index for core in _cores(g, rim.width, pixel)]
-                inside = _burn(cores, geotransform, shape, rim.index) == index
+                inside = _burn(cores, geotransform, size, rim.index) == index
                 burnt[inside & (burnt == rim.index)] = index
             return burnt
     except GdalError as error:
@@ -228,10 +229,10 @@ def _cores(geometry: ogr.Geometry, width: float, pixel: float) -> Iterator[ogr.G
 
 
 def _burn(
-    pairs: Sequence[tuple[int, ogr.Geometry]], geotransform: Sequence[float], shape: tuple[int, int], start: int
+    pairs: Sequence[tuple[int, ogr.Geometry]], geotransform: Sequence[float], size: Size, start: int
 ) -> np.ndarray:
     """Paint indices in the order given over ``start``."""
-    height, width = shape
+    height, width = size
     raster = need(gdal.GetDriverByName("MEM").Create("", width, height, 1, gdal.GDT_Int16))
     raster.SetGeoTransform(list(geotransform))
     raster.GetRasterBand(1).Fill(start)
@@ -245,4 +246,4 @@ def _burn(
         feature.SetGeometry(geometry)
         check(layer.CreateFeature(feature))
     check(gdal.RasterizeLayer(raster, [1], layer, options=["ATTRIBUTE=index"]))
-    return np.frombuffer(need(raster.ReadRaster()), np.int16).reshape(shape).copy()
+    return np.frombuffer(need(raster.ReadRaster()), np.int16).reshape(size).copy()

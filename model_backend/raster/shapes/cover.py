@@ -126,9 +126,8 @@ class Polygons:
             if cell not in self._cells:
                 box = self._grid.bounds(cell)
                 transform = (box[0], self._grid.pixel_size, 0.0, box[3], 0.0, -self._grid.pixel_size)
-                shape = (cell.height, cell.width)
                 near = self._placed.within(box)
-                self._cells[cell] = burn(near, {WITHOUT_FIELD: 1}, transform, shape, None, 0, 1) == 1
+                self._cells[cell] = burn(near, {WITHOUT_FIELD: 1}, transform, cell.shape, None, 0, 1) == 1
                 if len(self._cells) > _KEPT:
                     self._cells.popitem(last=False)
             return self._cells[cell]
@@ -136,7 +135,7 @@ class Polygons:
 
 def _by_cells(window: Window, read: Callable[[Window], np.ndarray]) -> np.ndarray:
     """A window put together from cells of a fixed lattice."""
-    found = np.zeros((window.height, window.width), bool)
+    found = np.zeros(window.shape, bool)
     for cell in cells(window, _CELL):
         part = cell.within(window)
         found[window.slices(part)] = read(cell)[cell.slices(part)]

@@ -20,6 +20,7 @@ from osgeo import gdal, ogr
 
 from ...card import NODATA_CLASS, ClassInfo
 from ...errors import Cancelled
+from ...raster.crs import Point
 from ..gdalio import GdalError, need, quiet
 from ..grid import Window
 from ..ground import scale_at
@@ -348,7 +349,7 @@ class PolygonWriter:
         if geometry.IsEmpty():
             return 0.0
         middle = geometry.Centroid()
-        scale = scale_at(self._grid.crs, middle.GetX(), middle.GetY())
+        scale = scale_at(self._grid.crs, Point(middle.GetX(), middle.GetY()))
         return geometry.GetArea() * (1.0 if scale is None else scale.mean**2)
 
     def _separate(self) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 from osgeo import ogr
 
 from ...card import NODATA_CLASS
+from ...planes import Pixel
 from .outline import outline, unite
 from .sieve import patches
 
@@ -17,13 +18,13 @@ _TAILS = (10, 90)  # per cent of the values below and above what a band's spread
 _NORMAL = 2.563  # standard deviations between these two, of a normal distribution
 
 
-def unlikeness(values: np.ndarray, valid: np.ndarray, seed: tuple[int, int]) -> np.ndarray:
+def unlikeness(values: np.ndarray, valid: np.ndarray, seed: Pixel) -> np.ndarray:
     """How far each pixel is from what is at the seed.
 
     Args:
         values: Of an image, float ``[C, h, w]``.
         valid: Which pixels have values, bool ``[h, w]``.
-        seed: Row and column.
+        seed: A pixel.
 
     Returns:
         float32 ``[h, w]``: the root of the mean square over the bands of the difference to the median around the seed
@@ -47,14 +48,14 @@ def unlikeness(values: np.ndarray, valid: np.ndarray, seed: tuple[int, int]) -> 
     return distance
 
 
-def grown(distance: np.ndarray, seed: tuple[int, int], tolerance: float) -> np.ndarray:
+def grown(distance: np.ndarray, seed: Pixel, tolerance: float) -> np.ndarray:
     """The pixels that are no farther than the tolerance and hang together with the seed by their edges.
 
     Small holes are filled where they have values; a larger tolerance never gives a smaller region.
 
     Args:
         distance: As of :func:`unlikeness`, ``[h, w]``.
-        seed: Row and column.
+        seed: A pixel.
         tolerance: 0 and up.
 
     Returns:

@@ -20,6 +20,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ...card import NODATA_CLASS
+from ...planes import Pixel
 from ..grid import Grid, Window
 
 _STRIP = 256  # rows that are measured at once
@@ -32,7 +33,7 @@ class _Patch:
     place: int  # of the class, in the order of the map's
     metres: float  # square metres on the ground
     pixels: int
-    first: tuple[int, int]  # row and column of its first pixel
+    first: Pixel  # its first
     chances: np.ndarray  # int64 [K], sum of the probabilities as they are stored
     members: list[int]  # numbers of its pieces
     near: set[int]  # numbers of pieces of patches that may be small, too
@@ -166,7 +167,7 @@ class Sieve:
         )
         for label, place, size, count, row, column, chance in facts:
             number = base + label
-            self._patches[number] = _Patch(place, size, count, (row, column), chance, [number], set())
+            self._patches[number] = _Patch(place, size, count, Pixel(row, column), chance, [number], set())
             self._parent[number] = number
 
     def _connect(self, ours: np.ndarray, theirs: np.ndarray) -> None:

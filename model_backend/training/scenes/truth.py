@@ -145,7 +145,7 @@ def load_truth(scene: Scene, config: RunConfig, folder: Path) -> Truth:
         size = grid.window.width * grid.window.height
         if not config.schedule.consistency or size > UNLABELLED_PIXELS:
             grid = _around_labels(grid, shapes, config.tile_size + config.gap)
-    label = np.full((grid.window.height, grid.window.width), IGNORE, np.int16)
+    label = np.full(grid.window.shape, IGNORE, np.int16)
     if shapes is not None:
         label = _burnt(shapes, scene, config.classes, grid)
     elif scene.label:
@@ -225,7 +225,7 @@ def _burnt(shapes: Shapes, scene: Scene, classes: Sequence[ClassInfo], grid: Gri
     unwanted = {str(value) for value in scene.ignore}
     indices = {value: names.index(name) for value, name in table.items() if value not in unwanted}
     outside = names.index(scene.unlabelled) if scene.unlabelled else IGNORE
-    shape = (grid.window.height, grid.window.width)
+    shape = grid.window.shape
     # Without a place on Earth, coordinates are pixels of the first layer.
     scale, crs = (1 / scene.local_pixel_size, None) if scene.local_pixel_size else (1.0, grid.crs)
     window = [number * scale for number in grid.geotransform]
@@ -255,11 +255,7 @@ def _recoded(source: RasterSource, scene: Scene, classes: Sequence[ClassInfo], g
     if len({len(code) for code in codes}) > 1:
         raise InputError("classes", "some keys are values and others colours", "Use one kind.")
     codes = {code: index for code, index in codes.items() if not (len(code) == 1 and code[0] in scene.ignore)}
-    label = (
-        recoded_indices(source, codes, grid)
-        if codes
-        else np.full((grid.window.height, grid.window.width), IGNORE, np.int16)
-    )
+    label = recoded_indices(source, codes, grid) if codes else np.full(grid.window.shape, IGNORE, np.int16)
     for inside, rim, width in _rims(classes, codes.values()):
         label[rim_pixels(label, inside, width / grid.pixel_size)] = rim
     return label

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from ...planes import Pixel
 from ...raster.grid import Grid
 from ...raster.labels import NO_CLASS
 
@@ -67,7 +68,7 @@ def draw_tile(
     scene: SceneArrays,
     size: int,
     rng: np.random.Generator,
-    around: tuple[int, int] | None = None,
+    around: Pixel | None = None,
     least: float = MIN_LABELLED_SHARE,
 ) -> Tile:
     """Cut a tile at random where there are labels, in one of the eight orientations.
@@ -79,7 +80,7 @@ def draw_tile(
         scene: The scene.
         size: Side of the tile T in pixels.
         rng: Source of randomness.
-        around: Row and column of a pixel that the tile must hold; default: any.
+        around: A pixel that the tile must hold; default: any.
         least: Share of labelled pixels below which another tile is drawn.
     """
     for _ in range(MAX_DRAWS):
@@ -129,19 +130,19 @@ class ClassPixels:
         self._width = label.shape[1]
         self._pixels = [p for v, p in zip(values, np.split(order, starts[1:])) if v != IGNORE]
 
-    def draw(self, rng: np.random.Generator) -> tuple[int, int]:
-        """Row and column of a random pixel of a random class, every class as likely as any other."""
+    def draw(self, rng: np.random.Generator) -> Pixel:
+        """A random pixel of a random class, every class as likely as any other."""
         pixels = self._pixels[int(rng.integers(len(self._pixels)))]
-        return divmod(int(pixels[int(rng.integers(len(pixels)))]), self._width)
+        return Pixel(*divmod(int(pixels[int(rng.integers(len(pixels)))]), self._width))
 
-    def draw_any(self, rng: np.random.Generator) -> tuple[int, int]:
-        """Row and column of a random labelled pixel."""
+    def draw_any(self, rng: np.random.Generator) -> Pixel:
+        """A random labelled pixel."""
         number = int(rng.integers(sum(map(len, self._pixels))))
         for pixels in self._pixels:
             if number < len(pixels):
                 break
             number -= len(pixels)
-        return divmod(int(pixels[number]), self._width)
+        return Pixel(*divmod(int(pixels[number]), self._width))
 
 
 def cut(array: np.ndarray, row: int, col: int, size: int, fill: float) -> np.ndarray:

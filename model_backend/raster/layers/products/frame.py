@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from osgeo import gdal
 
+from ....planes import Pixel
 from ...crs import Bounds, same_crs
 from ...gdalio import quiet
 
@@ -37,8 +38,8 @@ class Frame:
         """Of a pixel, in squared units of the CRS."""
         return abs(self.dx * self.dy)
 
-    def offset(self, other: Frame) -> tuple[int, int] | None:
-        """Column and row here of another's corner, if its pixels lie on this lattice; else None."""
+    def offset(self, other: Frame) -> Pixel | None:
+        """The pixel here at another's corner, if its pixels lie on this lattice; else None."""
         if not same_crs(self.crs, other.crs):
             return None
         if abs(self.dx - other.dx) * other.width > ALIGNED * abs(self.dx):
@@ -48,9 +49,9 @@ class Frame:
         column, row = (other.x0 - self.x0) / self.dx, (other.y0 - self.y0) / self.dy
         if max(abs(column - round(column)), abs(row - round(row))) > ALIGNED:
             return None
-        return round(column), round(row)
+        return Pixel(round(row), round(column))
 
-    def place(self, other: Frame) -> tuple[int, int]:
+    def place(self, other: Frame) -> Pixel:
         """The offset of another whose pixels lie on this lattice.
 
         Raises:

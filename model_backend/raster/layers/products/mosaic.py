@@ -170,7 +170,7 @@ def _place(
     band: gdal.Band, file: str, number: int | str, base: Frame, frame: Frame, dataset: gdal.Dataset, inside: str = ""
 ) -> None:
     """Put a source into a band, pixel on pixel."""
-    column, row = base.place(frame) if base.crs else (0, 0)
+    row, column = base.place(frame) if base.crs else (0, 0)
     width, height = frame.width, frame.height
     kind = gdal.GetDataTypeName(dataset.GetRasterBand(1).DataType)
     block_x, block_y = dataset.GetRasterBand(1).GetBlockSize()
@@ -462,9 +462,10 @@ def _onto(main: Frame, frame: Frame, name: str) -> Frame:
 
 
 def _union(main: Frame, frames: Sequence[Frame]) -> Frame:
-    corners = [(*main.place(frame), frame.width, frame.height) for frame in frames]
-    left, top = min(c[0] for c in corners), min(c[1] for c in corners)
-    right, bottom = max(c[0] + c[2] for c in corners), max(c[1] + c[3] for c in corners)
+    corners = [(main.place(frame), frame) for frame in frames]
+    left, top = min(at.col for at, _ in corners), min(at.row for at, _ in corners)
+    right = max(at.col + frame.width for at, frame in corners)
+    bottom = max(at.row + frame.height for at, frame in corners)
     if (right - left) * (bottom - top) > 1 << 42 or max(right - left, bottom - top) >= 1 << 31:
         raise product_error("of several files", "they lie too far apart to be one layer", "Give those of one area.")
     x0, y0 = main.x0 + left * main.dx, main.y0 + top * main.dy

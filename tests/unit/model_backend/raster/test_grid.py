@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from layerfuse.model_backend.errors import InputError
 from layerfuse.model_backend.raster.crs import (
     Bounds,
+    Point,
     fitting_crs,
     is_metric,
     is_torn,
@@ -45,6 +46,8 @@ def test_intersection_and_slices_agree_with_sets(one, other):
         assert (common.row, common.bottom) == (min(rows), max(rows) + 1)
         row, column = one.slices(common)
         assert (row.start, column.stop) == (common.row - one.row, common.right - one.col)
+        assert one.corner(common) == (row.start, column.start)
+        assert common.shape == (row.stop - row.start, column.stop - column.start)
 
 
 @given(
@@ -140,7 +143,7 @@ def test_the_fitting_crs_has_true_metres(lon, lat):
     fitting = fitting_crs(place, "EPSG:4326")
     assert is_metric(fitting)
     x, y, _, _ = transform_bounds(place, "EPSG:4326", fitting)
-    scale = scale_at(fitting, x, y)
+    scale = scale_at(fitting, Point(x, y))
     assert abs(scale.least - 1) < 0.007 and abs(scale.most - 1) < 0.007
     assert has_true_metres(fitting, Bounds(x, y, x, y))
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from layerfuse.model_backend.raster.crs import Bounds, parse_crs, transform_bounds, transform_points
+from layerfuse.model_backend.raster.crs import Bounds, Point, parse_crs, transform_bounds, transform_points
 from layerfuse.model_backend.raster.grid import Grid, Window
 from layerfuse.model_backend.raster.ground import GroundMetres, Scale, has_true_metres, scale_at
 from osgeo import ogr
@@ -153,14 +153,14 @@ def test_where_metres_are_true(crs, lon, lat, true):
 def test_the_scale_of_mercator(lon, lat):
     """Points of equal scale in all directions, 1 / cos of the latitude on a sphere and nearly so on the ellipsoid."""
     x, y = transform_points([(lon, lat)], "EPSG:4326", "EPSG:3857")[0]
-    scale = scale_at("EPSG:3857", x, y)
+    scale = scale_at("EPSG:3857", Point(x, y))
     assert scale.mean == pytest.approx(math.cos(math.radians(lat)), rel=0.007)
     assert scale.to_ground(scale.to_projected(GroundMetres(10.0))) == pytest.approx(10.0, rel=0.005)
 
 
 def test_lengths_are_left_alone_where_metres_are_true():
     assert Scale(0.9996, 1.0004).to_projected(GroundMetres(10.0)) == 10.0
-    assert scale_at("EPSG:32612", math.inf, 0.0) is None
+    assert scale_at("EPSG:32612", Point(math.inf, 0.0)) is None
 
 
 def test_bounds_across_180_degrees_stay_small():

@@ -13,6 +13,7 @@ from layerfuse.model_backend.change import page as change_page
 from layerfuse.model_backend.evaluation.blocks import Estimate
 from layerfuse.model_backend.evaluation.reports import pages, words
 from layerfuse.model_backend.evaluation.reports.report import Page, Thumbnail, bar_chart
+from layerfuse.model_backend.planes import Pixel, Size
 
 NAN = float("nan")
 
@@ -92,10 +93,10 @@ def test_charts_stay_in_their_frame(values):
 @given(st.integers(1, 90), st.integers(1, 70), st.integers(5, 40), st.integers(1, 30))
 def test_a_thumbnail_is_every_nth_pixel_whatever_the_strips(height, width, most, step):
     values = np.arange(height * width).reshape(height, width) % 251
-    found = Thumbnail(height, width, most)
+    found = Thumbnail(Size(height, width), most)
     for row in range(0, height, step):
         for column in range(0, width, step + 3):
-            found.add(row, column, values[row : row + step, column : column + step + 3])
+            found.add(Pixel(row, column), values[row : row + step, column : column + step + 3])
     n = max(1, -(-max(height, width) // most))
     assert (found.pixels == values[::n, ::n]).all()
     assert max(found.pixels.shape) <= most
