@@ -33,7 +33,7 @@ from layerfuse.model_backend.raster.gdalio import own_process
 from layerfuse.model_backend.raster.layers.files import Versions
 from layerfuse.model_backend.raster.source import RasterSource
 from layerfuse.model_backend.training.config import Scene, TrainConfig
-from layerfuse.model_backend.training.fitting.fit import Progress
+from layerfuse.model_backend.training.fitting.fit import Listener, Progress
 from layerfuse.model_backend.training.learn import Lesson, plan
 from layerfuse.model_backend.training.run import prepare
 from layerfuse.model_backend.training.scenes.loading import load_scene, write_holdout
@@ -134,7 +134,7 @@ def _train(config: TrainConfig, folder: Path, init: Path | None) -> tuple[Path, 
     with held(folder / "model") as work:
         command = "python -m benchmarks.walkthrough"
         versions = Versions(scene_files(config, Path()))
-        learn(config, card, scenes, versions, work, run, command, report, print, init, overwrite=True)
+        learn(config, card, scenes, versions, work, run, command, Listener(report, print), init, overwrite=True)
     spent = round(time.process_time() - begun, 1)
     with held(folder / "held_out.gpkg") as work:
         write_holdout(scenes, work, overwrite=True)

@@ -20,7 +20,7 @@ from ..nn.weights import save_weights
 from ..raster.workspace import Workspace, check_new_folder, publish_folder, write_file
 from .calibration import Calibration, find_temperatures
 from .config import RunConfig, TrainConfig
-from .fitting.fit import Fitted, Progress, Report, Say
+from .fitting.fit import Fitted, Listener, Progress, Report, Say
 from .home import describe_home, describe_labels, without_home
 from .judging import learning_all
 from .loop import fresh, train
@@ -97,7 +97,7 @@ def train_model(
         raise InputError(init, "trees grow over a model of LayerFuse, and not over others", "Leave --init out.")
     card, scenes = prepare(config, data, load_card(init).modalities if init and not published else ())
     with run_folder(run):
-        return train_prepared(config, card, scenes, run, command, report, say, init)
+        return train_prepared(config, card, scenes, run, command, Listener(report, say), init)
 
 
 def train_prepared(
@@ -106,10 +106,8 @@ def train_prepared(
     scenes: Sequence[SceneArrays],
     run: Path,
     command: str,
-    report: Report,
-    say: Say,
+    listener: Listener,
     init: Path | None = None,
-    go_on: Callable[[], bool] = lambda: True,
 ) -> tuple[Card, nn.Module]:
     """Train a model on what :func:`prepare` gave, in a run folder that is there.
 
@@ -121,15 +119,12 @@ def train_prepared(
         scenes: In memory.
         run: Folder of this run.
         command: The command line, for the card.
-        report: Called after each step.
-        say: Called with remarks for the user.
+        listener: Told, and asked whether to go on.
         init: A model folder to start from.
-        go_on: Asked after each step; no: the run ends with the best it has.
     """
     if config.trees:
-        return _grown(
-            config, card, scenes, command, report, init, go_on, any((s.held_out != IGNORE).any() for s in scenes)
-        )
+        held_out = any((s.held_out != IGNORE).any() for s in scenes)
+        return _grown(config, card, scenes, command, listener, init, held_out)
 
     def start(card: Card) -> tuple[Segmenter, Collection[str]]:
         if init is None:
@@ -138,10 +133,11 @@ def train_prepared(
         if rank() == 0:
             write_file(run / INIT_FILE, "".join(f"{line}\n" for line in taken).encode("utf-8"))
         names = [entry.name for entry in taken if entry.taken]
-        say(f"{len(names)} of {len(taken)} tensors taken from {init.name}; {run / INIT_FILE} names them.")
+        listener.say(f"{len(names)} of {len(taken)} tensors taken from {init.name}; {run / INIT_FILE} names them.")
         return model, names
 
-    fitted = train(card, scenes, config.schedule, report, run, start, config.sampling, config.gap, say, go_on)
+    told_to = listener.report, run, start, config.sampling, config.gap, listener.say, listener.go_on
+    fitted = train(card, scenes, config.schedule, *told_to)
     everything = config.sampling.random_combination
     training = provenance(config, command, fitted, scenes, everything)
     card = dataclasses.replace(card, training=training, **find_temperatures(card, fitted.model, scenes)._asdict())
@@ -153,9 +149,7 @@ def refit(
     card: Card,
     model: nn.Module,
     scenes: Sequence[SceneArrays],
-    report: Report,
-    say: Say,
-    go_on: Callable[[], bool] = lambda: True,
+    listener: Listener,
     init: Path | None = None,
 ) -> tuple[Card, nn.Module]:
     """Go on with a trained model on all labels, those too that were held out, for a while and gently.
@@ -167,17 +161,15 @@ def refit(
         card: The model's, with its training.
         model: What :func:`train_prepared` made.
         scenes: In memory.
-        report: Called after each step.
-        say: Called with remarks for the user.
-        go_on: Asked after each step; no: what there is by then is the model.
+        listener: Told, and asked whether to go on; no: what there is by then is the model.
         init: The model that it started from.
     """
     known = card.training
     everything = learning_all(scenes)
-    say("The held-out labels are learnt, too, now that they have told how good the model is.")
+    listener.say("The held-out labels are learnt, too, now that they have told how good the model is.")
     if config.trees:
         bare = card.draft()
-        grown, model = _grown(config, bare, everything, known.command, report, init, go_on, False)
+        grown, model = _grown(config, bare, everything, known.command, listener, init, False)
         told = ("metrics", "confusion", *Calibration._fields)
         return dataclasses.replace(grown, **{name: getattr(card, name) for name in told}), model
     card, model = without_home(card, model)
@@ -193,7 +185,8 @@ def refit(
         unfreeze_after=0.0,
     )
     model.train().requires_grad_(True)  # an average is not made to learn
-    fitted = train(card, everything, schedule, report, None, lambda _: (model, ()), config.sampling, 0, say, go_on)
+    told_to = listener.report, None, lambda _: (model, ()), config.sampling, 0, listener.say, listener.go_on
+    fitted = train(card, everything, schedule, *told_to)
     training = dataclasses.replace(
         known,
         steps=known.steps + fitted.steps,
@@ -208,9 +201,8 @@ def _grown(
     card: Card,
     scenes: Sequence[SceneArrays],
     command: str,
-    report: Report,
+    listener: Listener,
     init: Path | None,
-    go_on: Callable[[], bool],
     held_out: bool,
 ) -> tuple[Card, nn.Module]:
     """Trees over the start model's network, which stays as it is."""
@@ -218,9 +210,9 @@ def _grown(
 
     def told(progress: Progress) -> None:
         spent[0] = progress.seconds
-        report(progress)
+        listener.report(progress)
 
-    card, model = grow(card, scenes, init, config.schedule.seed, told, held_out, go_on)
+    card, model = grow(card, scenes, init, config.schedule.seed, told, held_out, listener.go_on)
     fitted = Fitted(model, len(card.trees.subsets), spent[0], "one processor")
     training = provenance(config, command, fitted, scenes, True)
     found = find_temperatures(card, model, scenes) if held_out else Calibration()

@@ -31,7 +31,7 @@ from ..models import fetch_model
 
 if TYPE_CHECKING:
     from ...training.config import TrainConfig
-    from ...training.fitting.fit import Progress, Report, Say
+    from ...training.fitting.fit import Listener, Progress, Report, Say
     from ...training.judging import Judged
     from ...training.learn import Lesson
     from ...training.tiles.sampling import SceneArrays
@@ -141,6 +141,7 @@ def teach(
         InputError: Something given cannot be used, or is too little.
     """
     from ...raster.legend import spellings
+    from ...training.fitting.fit import Listener
     from ...training.learn import check_budget, labelled_tiles, plan
     from ...training.run import prepare
     from ...training.scenes.loading import write_holdout
@@ -177,7 +178,8 @@ def teach(
         control = Control(run)
         with control.signals():
             judged = _judge(lesson, config, card, scenes, init, control)
-            learn(config, card, scenes, versions, work, run, command, report, say, init, control, overwrite)
+            listener = Listener(report, say, control)
+            learn(config, card, scenes, versions, work, run, command, listener, init, overwrite)
         judged = judged or _judge_held_out(lesson, config, work.output, init)
         if beside:
             write_holdout(scenes, beside, overwrite)
@@ -193,10 +195,8 @@ def learn(
     work: Workspace,
     run: Path,
     command: str,
-    report: Report,
-    say: Say,
+    listener: Listener,
     init: Path | None = None,
-    go_on: Callable[[], bool] = lambda: True,
     overwrite: bool = False,
 ) -> None:
     """Train on what is not held out, score on what is, learn that as well, and write the model folder.
@@ -209,10 +209,8 @@ def learn(
         work: Of the model folder to write.
         run: Folder of the run; it is there.
         command: The command line, for the card.
-        report: Called after each step.
-        say: Called with remarks for the user.
+        listener: Told, and asked whether to go on; no: the best so far becomes the model.
         init: A model folder to start from.
-        go_on: Asked after each step; no: the best so far becomes the model.
         overwrite: Whether a model that is there may be replaced.
     """
     from ...training.run import REFIT_SHARE, refit, train_prepared, write_model
@@ -223,24 +221,25 @@ def learn(
 
     def report_first(progress: Progress) -> None:
         """The second part is to come."""
-        report(replace(progress, eta=progress.eta + more * (progress.seconds + progress.eta), last=False))
+        listener.report(replace(progress, eta=progress.eta + more * (progress.seconds + progress.eta), last=False))
 
-    card, model = train_prepared(config, card, scenes, run, command, report_first, say, init, go_on)
-    say("Scoring the model on the held-out part.")
-    finish = partial(finish_model, config, Path(), versions, say)
+    first = replace(listener, report=report_first)
+    card, model = train_prepared(config, card, scenes, run, command, first, init)
+    listener.say("Scoring the model on the held-out part.")
+    finish = partial(finish_model, config, Path(), versions, listener.say)
     if config.trees:
         finish = partial(finish_scored, held_out_matrices(card, model, scenes))
     write_model(work, card, model, finish, overwrite)
-    if more and go_on():
+    if more and listener.go_on():
         card = load_card(work.output)
         steps, seconds = card.training.steps, card.training.seconds
 
         def report_on(progress: Progress) -> None:
             """Steps and seconds count on."""
             step, of = steps + progress.step, steps + progress.steps
-            report(replace(progress, step=step, steps=of, seconds=seconds + progress.seconds))
+            listener.report(replace(progress, step=step, steps=of, seconds=seconds + progress.seconds))
 
-        card, model = refit(config, card, model, scenes, report_on, say, go_on, init)
+        card, model = refit(config, card, model, scenes, replace(listener, report=report_on), init)
         write_model(work, card, model, write_page, overwrite=True)
 
 

@@ -106,6 +106,15 @@ def _always() -> bool:
     return True
 
 
+@dataclass(frozen=True)
+class Listener:
+    """Who a run tells how it goes, and asks whether to go on."""
+
+    report: Report
+    say: Say
+    go_on: Callable[[], bool] = _always  # asked after each step, and may wait; no: the best so far is the model
+
+
 def fit(
     objective: Objective,
     schedule: Schedule,
