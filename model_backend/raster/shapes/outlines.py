@@ -87,14 +87,14 @@ def _burnt(path: str, mask: Frame, times: int) -> np.ndarray:
     shapes = read_outlines(path)
     if not shapes.crs:  # in pixels, of which the first has its middle at 1, 1
         transform = (0.5, float(times), 0.0, 0.5, 0.0, float(times))
-        return burn(shapes, {WITHOUT_FIELD: 1}, transform, (mask.height, mask.width), None, 0, 1)
+        return burn(shapes, {WITHOUT_FIELD: 1}, transform, mask.shape, None, 0, 1)
     transform = (mask.x0, mask.dx, 0.0, mask.y0, 0.0, mask.dy)
     orders = [shapes]
     if parse_crs(shapes.crs).IsGeographic():  # latitudes come first in them, by rule, but not in those of everybody
         orders = [replace(shapes, shapes=tuple(map(_swapped, shapes.shapes))), shapes]
     near = (PlacedShapes(each, mask.crs).within(mask.bounds) for each in orders)
     found = next((each for each in near if each.shapes), Shapes(mask.crs, ()))
-    return burn(found, {WITHOUT_FIELD: 1}, transform, (mask.height, mask.width), None, 0, 1)
+    return burn(found, {WITHOUT_FIELD: 1}, transform, mask.shape, None, 0, 1)
 
 
 def _swapped(shape: Shape) -> Shape:

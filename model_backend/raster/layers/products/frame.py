@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from osgeo import gdal
 
-from ....planes import Pixel
+from ....planes import Pixel, Size
 from ...crs import Bounds, same_crs
 from ...gdalio import quiet
 
@@ -32,6 +32,11 @@ class Frame:
         xs = sorted((self.x0, self.x0 + self.width * self.dx))
         ys = sorted((self.y0, self.y0 + self.height * self.dy))
         return Bounds(xs[0], ys[0], xs[1], ys[1])
+
+    @property
+    def shape(self) -> Size:
+        """Of an array that covers it."""
+        return Size(self.height, self.width)
 
     @property
     def area(self) -> float:
