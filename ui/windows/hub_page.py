@@ -108,7 +108,7 @@ class HubPage(QWidget):
             button.setAutoDefault(False)  # Return searches
         self.words.returnPressed.connect(self.search)
         self.search_button.clicked.connect(self.search)
-        self.mine.toggled.connect(lambda: self._found and not self.work.busy and self._list())
+        self.mine.toggled.connect(self._list_again)
         self.tree.currentItemChanged.connect(lambda *_: self._show())
         self.tree.itemActivated.connect(lambda *_: self.download())
         self.download_button.clicked.connect(self.download)
@@ -182,12 +182,16 @@ class HubPage(QWidget):
             self._found.append(HubModel(str(named), None, unlisted))
         self._list()
 
+    def _list_again(self) -> None:
+        """Show what was found before in another way; during a search it is shown at its end."""
+        if self._found and not self.work.busy:
+            self._list()
+
     def _list(self) -> None:
         """Show what was found: all of it, or what fits the project's layers, the best first, and what was named."""
         shown, why = {model.repository: model for model in self._found}, {}
         if self.mine.isChecked():
-            layers = project_facts()
-            fits = rank({name: model.card for name, model in shown.items() if model.card}, layers)
+            fits = rank({name: model.card for name, model in shown.items() if model.card}, project_facts())
             why = {name: in_words(fit.reason) for name, fit in fits.items() if fit.level != NOT}
             shown = {name: shown[name] for name in (*why, self._named) if name in shown}
         self.tree.clear()
