@@ -292,6 +292,7 @@ class _Worker:
         self.is_cancelled = is_cancelled
         self.digest, self.device = "", Device("", "", "")  # of the model that it holds
         self._waiting = False  # for an answer
+        self._verdict = ""  # why we have ended it
         self._messages: queue.SimpleQueue[dict | None] = queue.SimpleQueue()
         self._last_lines: deque[str] = deque(maxlen=LAST_LINES)
         self._number = 0
@@ -422,11 +423,11 @@ class _Worker:
                 now = time.monotonic()
                 if now > deadline:
                     self._process.kill()
-                    self._last_lines.append(f"It did not answer within {START_SECONDS} seconds.")
+                    self._verdict = f"it did not answer within {START_SECONDS} seconds"
                 elif number and now - self._heard > SILENT_SECONDS:  # before number 1 there is the deadline
                     self._process.kill()
                     self._heard = now
-                    self._last_lines.append(f"It hung: it gave no sign of life for {SILENT_SECONDS} seconds.")
+                    self._verdict = f"it gave no sign of life for {SILENT_SECONDS} seconds"
                 continue
             if message is None:
                 self._messages.put(None)  # for whoever asks again
@@ -451,7 +452,8 @@ class _Worker:
             code = self._process.wait()
         self._threads[1].join(timeout=1.0)  # so that the last words are complete
         words = " | ".join(self._last_lines)
-        return f"by {describe_exit(code)}; " + (f"its last words: {words}" if words else "without a word")
+        cause = f"ended by LayerFuse: {self._verdict}" if self._verdict else f"by {describe_exit(code)}"
+        return f"{cause}; " + (f"its last words: {words}" if words else "without a word")
 
     def _read_messages(self, stream: BinaryIO) -> None:
         """Thread: queue the answers; anything else on stdout is noise, kept with the last words."""

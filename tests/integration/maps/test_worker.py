@@ -244,7 +244,8 @@ def test_a_worker_that_stands_still_is_noticed_and_told(tiny_model, monkeypatch)
         assert _is_gone(first) and _pid(engine) != first
     np.testing.assert_allclose(again, expected, atol=1e-6)
     (sentence,) = said
-    assert "no sign of life for 5 seconds" in sentence and "started again" in sentence
+    assert "stopped, ended by LayerFuse: it gave no sign of life for 5 seconds" in sentence
+    assert "started again" in sentence and "memory" not in sentence
 
 
 def test_the_protocol(tmp_path, tiny_model):

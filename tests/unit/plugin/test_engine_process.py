@@ -94,7 +94,7 @@ def test_another_version_of_the_plugin(fake_python):
 
 def test_a_worker_that_never_answers(fake_python, monkeypatch):
     monkeypatch.setattr(process, "START_SECONDS", 0.2)
-    with pytest.raises(InputError, match=r"SIGKILL.*did not answer within"):
+    with pytest.raises(InputError, match=r"ended by LayerFuse: it did not answer within"):
         check_python(fake_python("import sys; sys.stdin.read()"))
 
 
