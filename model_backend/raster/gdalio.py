@@ -7,6 +7,7 @@ nothing is printed.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import threading
 from collections.abc import Iterator
@@ -30,6 +31,7 @@ NETWORK = {
 """What GDAL does with servers, unless the user has set it otherwise: by default it waits for ever."""
 _STRICT = {"GDAL_ERROR_ON_LIBJPEG_WARNING": "YES"}  # a JPEG that is cut off is grey below, with a warning only
 _SETTINGS = {**NETWORK, **_STRICT}
+_MOST_GML = 64 << 20
 _SIGNED = "<LUT>0:0,127:127,128:-128,255:-1</LUT>"
 
 
@@ -122,12 +124,21 @@ def open_file(path: str, kind: int, **options: object) -> gdal.Dataset | None:
 
 
 def _unwritten(path: str) -> str:
-    """A name under which GDAL reads GML without writing a ``.gfs`` beside it, as it does where there is no schema."""
+    """A name under which GDAL reads GML without the ``.gfs`` beside it, which it writes where there is no schema.
+
+    One that is there may be of another file that stood in its place: see ``findings/gml-remembers-an-old-mask.sh``.
+    """
     stem, extension = os.path.splitext(path)
-    if extension.lower() != ".gml" or not os.path.isfile(path):
+    if extension.lower() != ".gml" or not os.path.isfile(path) or os.path.isfile(f"{stem}.xsd"):
         return path
-    described = any(os.path.isfile(stem + end) for end in (".gfs", ".xsd"))
-    return path if described else f"/vsisubfile/0,{os.path.abspath(path)}"
+    path = os.path.abspath(path)
+    if not os.path.isfile(f"{stem}.gfs") or os.path.getsize(path) > _MOST_GML:
+        return f"/vsisubfile/0,{path}"
+    folder = f"/vsimem/layerfuse/{hashlib.sha256(os.fsencode(path)).hexdigest()}"
+    gdal.Unlink(f"{folder}/copy.gfs")
+    with open(path, "rb") as file:
+        gdal.FileFromMemBuffer(f"{folder}/copy.gml", file.read())
+    return f"{folder}/copy.gml"
 
 
 def open_raster(path: str, overviews: bool = True, level: int | None = None) -> gdal.Dataset | None:

@@ -1,4 +1,5 @@
 import json
+import os
 
 import numpy as np
 import pytest
@@ -6,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from layerfuse.model_backend.errors import InputError
 from layerfuse.model_backend.raster.shapes.burn import Rim, bounds, burn, read_shapes
+from osgeo import ogr
 
 UNIT = (0.0, 1.0, 0.0, 0.0, 0.0, -1.0)
 NONE, UNKNOWN = -1, -2
@@ -72,11 +74,22 @@ def test_features_without_a_place_in_the_target_are_told():
 
 
 def test_gml_is_read_without_a_file_beside_it(tmp_path):
+    """None is written, and one of another file that stood in its place, and that is younger, is not believed."""
     path = tmp_path / "a.gml"
-    path.write_text(
-        '<c xmlns:gml="http://www.opengis.net/gml"><gml:featureMember><field><gml:Polygon srsName="EPSG:32631">'
-        "<gml:exterior><gml:LinearRing><gml:posList>0 0 9 0 9 9 0 0</gml:posList></gml:LinearRing></gml:exterior>"
-        "</gml:Polygon></field></gml:featureMember></c>"
-    )
+
+    def write(kind):
+        path.write_text(
+            f'<c xmlns:gml="http://www.opengis.net/gml"><gml:featureMember><{kind}><gml:Polygon srsName="EPSG:32631">'
+            "<gml:exterior><gml:LinearRing><gml:posList>0 0 9 0 9 9 0 0</gml:posList></gml:LinearRing></gml:exterior>"
+            f"</gml:Polygon></{kind}></gml:featureMember></c>"
+        )
+        os.utime(path, (1.6e9, 1.6e9))
+
+    write("field")
     assert len(read_shapes(str(path)).shapes) == 1
     assert [each.name for each in tmp_path.iterdir()] == ["a.gml"]
+    ogr.Open(str(path)).GetLayer(0)
+    assert (tmp_path / "a.gfs").exists()
+    for kind in ("lake", "moor"):  # of another kind, so that what stands beside it knows none of it
+        write(kind)
+        assert len(read_shapes(str(path)).shapes) == 1
