@@ -191,15 +191,16 @@ class HubPage(QWidget):
         """Show what was found: all of it, or what fits the project's layers, the best first, and what was named."""
         shown, why = {model.repository: model for model in self._found}, {}
         if self.mine.isChecked():
-            fits = rank({name: model.card for name, model in shown.items() if model.card}, project_facts())
+            layers = project_facts()
+            fits = rank({name: model.card for name, model in shown.items() if model.card}, layers)
             why = {name: in_words(fit.reason) for name, fit in fits.items() if fit.level != NOT}
             shown = {name: shown[name] for name in (*why, self._named) if name in shown}
         self.tree.clear()
         for name, model in shown.items():
             card, row = model.card, [name]
             if card is not None:
-                layers = ", ".join(card.modality_names)
-                row += [task_name(card), layers, self.tr("{size:g} m").format(size=card.pixel_size), card.license]
+                taken = ", ".join(card.modality_names)
+                row += [task_name(card), taken, self.tr("{size:g} m").format(size=card.pixel_size), card.license]
             item = QTreeWidgetItem(self.tree, row)
             item.setData(0, Qt.ItemDataRole.UserRole, model)
             item.setToolTip(0, f"{name}\n{why.get(name, '')}".rstrip())
