@@ -155,6 +155,7 @@ def read_codes(raster: RasterSource) -> Codes:
     """
     if not raster.bands:
         _refuse_bands(raster)
+    _refuse_measurements(raster)
     plain = Modality(raster.modality, "landcover", "continuous", (Band("class"),))
     layout = describe(raster, plain)
     counts: Counter[float] = Counter()
@@ -235,6 +236,22 @@ def _refuse_bands(raster: RasterSource) -> None:
     if count > 1:
         why = f"it has {count} bands, as pictures in colours have, and classes have one"
         raise InputError(layer_title(raster), why, "Name the band as PATH:BAND, or save the classes as one band.")
+
+
+def _refuse_measurements(raster: RasterSource) -> None:
+    """Refuse numbers that stand for others, as those of confidence do.
+
+    Raises:
+        InputError: The band has a scale, and classes have none.
+    """
+    dataset = open_dataset(raster)  # lives as long as its band
+    with quiet():
+        band = dataset.GetRasterBand(raster.bands[0] if raster.bands else 1)
+        scale, called = band.GetScale(), band.GetDescription()
+    if scale not in (None, 0.0, 1.0):
+        named = f" ({called})" if called else ""
+        why = f"its numbers are to be multiplied by {scale:g}{named}, and codes of classes are not"
+        raise InputError(layer_title(raster), why, "Give the class raster.")
 
 
 def _recode(source: gdal.Dataset, layout: Description, codes: Mapping[tuple[int, ...], int], path: str) -> None:

@@ -92,6 +92,9 @@ def worth(card: Card, summary: Summary) -> list[Note]:
     if (everywhere := summary.everywhere) is not None:
         text = tr("{share:.0%} of the map is {name}: check that this can be")
         found.append(Note(WARNING, text.format(share=summary.shares[everywhere], name=names[everywhere])))
+    if (snow := summary.snow(card)) is not None:
+        text = tr("{share:.1%} of the map is {name}: cloud, surf and bright sand are easily taken for it")
+        found.append(Note(DOUBT, text.format(share=summary.shares[snow], name=names[snow])))
     return found
 
 

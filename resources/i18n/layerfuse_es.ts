@@ -1591,6 +1591,10 @@
    <translation>Cada banda de {0} va de 0 a 1</translation>
   </message>
   <message>
+   <source>Every pixel of {0} is the same ({1}): there is nothing to map in it.</source>
+   <translation>Todos los píxeles de {0} son iguales ({1}): no hay nada que cartografiar en esa capa.</translation>
+  </message>
+  <message>
    <source>Export it anew with other settings, or choose another model.</source>
    <translation>Expórtelo de nuevo con otros ajustes, o elija otro modelo.</translation>
   </message>
@@ -1865,6 +1869,10 @@
   <message>
    <source>Give the address of the item or raster.</source>
    <translation>Indique la dirección del elemento o del ráster.</translation>
+  </message>
+  <message>
+   <source>Give the class raster.</source>
+   <translation>Indique el ráster de clases.</translation>
   </message>
   <message>
    <source>Give the files of its bands themselves, if you trust them.</source>
@@ -2261,6 +2269,10 @@
   <message>
    <source>No image is among the layers, only {0}.</source>
    <translation>Entre las capas no hay ninguna imagen, solo {0}.</translation>
+  </message>
+  <message>
+   <source>No pixel of {0} that was looked at is data (all nodata, NaN or infinite).</source>
+   <translation>Ningún píxel de {0} de los examinados tiene datos (todo es sin datos, NaN o infinito).</translation>
   </message>
   <message>
    <source>Not read, because they are no measured bands: {0}.</source>
@@ -3597,6 +3609,10 @@
   <message>
    <source>its name tells no date</source>
    <translation>su nombre no dice ninguna fecha</translation>
+  </message>
+  <message>
+   <source>its numbers are to be multiplied by {0}{1}, and codes of classes are not</source>
+   <translation>sus números deben multiplicarse por {0}{1}, y los códigos de clases no</translation>
   </message>
   <message>
    <source>its outlines of clouds are no numbers</source>
@@ -7425,6 +7441,10 @@ Modelos: {size}</translation>
   <message>
    <source>{share:.0%} sure on the mean</source>
    <translation>{share:.0%} de seguridad media</translation>
+  </message>
+  <message>
+   <source>{share:.1%} of the map is {name}: cloud, surf and bright sand are easily taken for it</source>
+   <translation>{share:.1%} del mapa es {name}: nubes, espuma del mar y arena clara se confunden fácilmente con ella</translation>
   </message>
  </context>
  <context>

@@ -1591,6 +1591,10 @@
    <translation>{0} 的每个波段都从 0 到 1</translation>
   </message>
   <message>
+   <source>Every pixel of {0} is the same ({1}): there is nothing to map in it.</source>
+   <translation>{0} 的所有像元都相同（{1}）：其中没有可制图的内容。</translation>
+  </message>
+  <message>
    <source>Export it anew with other settings, or choose another model.</source>
    <translation>请用其他设置重新导出，或选择其他模型。</translation>
   </message>
@@ -1865,6 +1869,10 @@
   <message>
    <source>Give the address of the item or raster.</source>
    <translation>请给出条目或栅格的地址。</translation>
+  </message>
+  <message>
+   <source>Give the class raster.</source>
+   <translation>请给出类别栅格。</translation>
   </message>
   <message>
    <source>Give the files of its bands themselves, if you trust them.</source>
@@ -2261,6 +2269,10 @@
   <message>
    <source>No image is among the layers, only {0}.</source>
    <translation>这些图层中没有影像，只有{0}。</translation>
+  </message>
+  <message>
+   <source>No pixel of {0} that was looked at is data (all nodata, NaN or infinite).</source>
+   <translation>所查看的 {0} 像元均无数据（全部为无数据值、NaN 或无穷大）。</translation>
   </message>
   <message>
    <source>Not read, because they are no measured bands: {0}.</source>
@@ -3597,6 +3609,10 @@
   <message>
    <source>its name tells no date</source>
    <translation>其名称没有给出日期</translation>
+  </message>
+  <message>
+   <source>its numbers are to be multiplied by {0}{1}, and codes of classes are not</source>
+   <translation>其数值须乘以 {0}{1}，而类别代码无须如此</translation>
   </message>
   <message>
    <source>its outlines of clouds are no numbers</source>
@@ -7425,6 +7441,10 @@ Models: {size}</source>
   <message>
    <source>{share:.0%} sure on the mean</source>
    <translation>平均把握 {share:.0%}</translation>
+  </message>
+  <message>
+   <source>{share:.1%} of the map is {name}: cloud, surf and bright sand are easily taken for it</source>
+   <translation>地图的 {share:.1%} 为{name}：云、浪花和明亮的沙地容易被误认为此类</translation>
   </message>
  </context>
  <context>

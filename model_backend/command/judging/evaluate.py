@@ -114,7 +114,8 @@ def _assess_map(options: argparse.Namespace, feedback: Feedback) -> Assessed:
     assessed = assess_map(options.map, options.reference, options.field, feedback, options.area, crosswalk)
     found = assessed.accuracy
     for name, value in found.summary.items():
-        print(f"{name:<9} {value.value:.3f}  ({value.low:.3f} to {value.high:.3f})")
+        interval = f"  ({value.low:.3f} to {value.high:.3f})" if value.low == value.low else ""  # points: of oa alone
+        print(f"{name:<9} {value.value:.3f}{interval}")
     width = max(len(name) for name in (*found.classes, "class"))
     print(f"\n{'class':<{width}}  " + "  ".join(f"{name:>8}" for name in found.by_class))
     for i, name in enumerate(found.classes):

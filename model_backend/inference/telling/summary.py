@@ -25,6 +25,7 @@ MUCH = 0.1
 """Share of the map from which on what is unlike training is a warning."""
 LITTLE = 0.005
 """Share of the map below which what is unlike training is not worth a word."""
+_TAKEN_FOR_SNOW = 0.003  # share of the map from which on it is worth a word
 _LIMIT = round(1 / UNLIKE_SCALE)
 _PIXELS, _SURENESS, _UNLIKE, _METRES = "class_pixels", "class_confidence", "unlike_pixels", "class_metres"
 _STRIP = 256  # rows that are measured at once
@@ -127,6 +128,13 @@ class Summary:
         largest = int(self.shares.argmax())
         return largest if len(self.pixels) > 2 and self.shares[largest] >= ONE_CLASS else None
 
+    def snow(self, card: Card) -> int | None:
+        """The class of snow, if the map has some and an optical layer may have shown cloud or sand in its place."""
+        optical = any(modality.family == "optical" for modality in card.modalities)
+        snowy = [i for i, info in enumerate(card.map_classes) if "snow" in info.name.lower()]
+        found = max(snowy, key=lambda i: self.shares[i], default=None) if optical else None
+        return found if found is not None and self.shares[found] >= _TAKEN_FOR_SNOW else None
+
     def is_doubtful(self) -> bool:
         """Whether the map as a whole should not be trusted unseen."""
         much = self.unlike is not None and self.unlike >= MUCH
@@ -147,6 +155,9 @@ class Summary:
         if self.everywhere is not None:
             share, name = self.shares[self.everywhere], names[self.everywhere]
             found.append(f"{share:.0%} of the map is {name}: check that this can be.")
+        if (snow := self.snow(card)) is not None:
+            share, name = self.shares[snow], names[snow]
+            found.append(f"{share:.1%} of the map is {name}: cloud, surf and bright sand are easily taken for it.")
         if self._given is not None:
             patches, metres, unit = self._given
             share = metres / max(self.metres.sum(), 1.0)

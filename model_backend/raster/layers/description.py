@@ -24,7 +24,7 @@ from .crosswalks.products import refusal
 from .facts import LayerFacts, read_facts
 from .files import files_of, stamp
 from .look import look
-from .note import FACT, WARNING, Note
+from .note import DOUBT, FACT, WARNING, Note
 from .products.resolve import raster_path, tiles_of
 from .products.told import product_notes
 from .units.relief import relief_notes
@@ -33,6 +33,7 @@ from .validity import Validity, find_validity, measured_alpha
 
 _MOST_TILES = 100
 """Tiles of a layer whose units are compared, evenly chosen of more."""
+_FEW = 64  # pixels of a look that may well be alike
 _NOWHERE = (0.0, 1.0, 0.0, 0.0, 0.0, 1.0)  # what files say that were never placed
 
 
@@ -195,7 +196,8 @@ def _describe(source: RasterSource, modality: Modality, _: object) -> Descriptio
         validity = find_validity(dataset, facts, match, modality, seen, source)
     path = raster_path(source.paths, source.masked, source.day)
     files = _files(source, path, repr(stamp(path)) if os.path.exists(path) else "")
-    values = find_values(facts, match, modality, seen, validity.of(seen))
+    valid = validity.of(seen)
+    values = find_values(facts, match, modality, seen, valid)
     try:
         values = _relief(values, dataset, facts, match, modality, validity)
     except GdalError as error:
@@ -206,10 +208,23 @@ def _describe(source: RasterSource, modality: Modality, _: object) -> Descriptio
     if modality.kind == "categorical":
         walk = _crosswalk(dataset, source, modality, facts, match, seen[0][validity.of(seen)[0]])
     asked = (Note(WARNING, f"{walk.unclear[:1].upper()}{walk.unclear[1:]}."),) if walk.unclear else ()
-    notes = (*asked, *walk.notes, *match.notes, *masked, *validity.notes, *values.notes)
+    notes = (*asked, *walk.notes, *match.notes, *masked, *validity.notes, *_nothing_in_it(modality, seen, valid))
+    notes += values.notes
     size = (dataset.RasterXSize, dataset.RasterYSize)
     whole = (crs, x0, y0, dx, dy, *size, kinds, files, facts, match, validity, values.rules, notes)
     return Description(*whole, values.notes, values.fits, walk.pairs, walk.unclear)
+
+
+def _nothing_in_it(modality: Modality, seen: np.ndarray, valid: np.ndarray) -> tuple[Note, ...]:
+    """What is told of a layer without data, or of an image with the same number everywhere."""
+    there = valid.all(0)
+    if not there.any():
+        text = f"No pixel of {modality.name} that was looked at is data (all nodata, NaN or infinite)."
+        return (Note(WARNING, text),) if there.size else ()
+    if modality.family not in ("optical", "sar") or there.sum() < _FEW or np.ptp(seen[:, there], axis=1).any():
+        return ()
+    same = ", ".join(f"{value:.7g}" for value in seen[:, there][:, 0])
+    return (Note(DOUBT, f"Every pixel of {modality.name} is the same ({same}): there is nothing to map in it."),)
 
 
 def _relief(

@@ -261,7 +261,7 @@ def _silent_fill(
     together: list[tuple[Range, ...]] = []
     colours = all(band.minimum == 0 and band.maximum == 255 for band in modality.bands)
     zero = (seen == 0).all(0)
-    if several and not picture and not zero.all():
+    if several and not picture:
         sure = modality.family == "optical" and len(seen) > 2  # no measurement is 0 in all bands
         repeated = zero.mean() >= _REPEATED and bool((seen != np.round(seen))[np.isfinite(seen)].any())
         if sure or repeated:
@@ -312,9 +312,9 @@ def _collars(seen: np.ndarray, picture: bool) -> list[tuple[Range, float, str]]:
     found = []
     for light in (False, True):
         depth = white - seen if light else seen
-        if white < 255 or (depth == 0).all(0).all():
+        if white < 255:
             continue
-        level, reach = find_collar(depth, white)
+        level, reach = (FACT, 0.0) if not depth.any() else find_collar(depth, white)  # nothing else: no picture
         with np.errstate(invalid="ignore"):
             share = float((depth <= reach).all(0).mean())
         if level == FACT or (level and not light):

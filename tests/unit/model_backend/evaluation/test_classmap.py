@@ -73,6 +73,16 @@ def test_a_picture_is_no_class_map(make_raster):
     assert [c.value for c in ClassMap(f"{path}:2").classes] == [1]
 
 
+def test_a_measurement_in_bytes_is_no_class_map(make_raster):
+    path = str(make_raster("confidence.tif", np.full((9, 9), 200, np.uint8)))
+    dataset = gdal.Open(path, gdal.GA_Update)
+    dataset.GetRasterBand(1).SetScale(0.004)
+    dataset.GetRasterBand(1).SetDescription("probability of the class")
+    dataset = None
+    with pytest.raises(InputError, match=r"multiplied by 0\.004 \(probability of the class\)"):
+        ClassMap(path)
+
+
 def test_nodata_of_signed_bytes_is_no_class(tmp_path):
     options = ["PIXELTYPE=SIGNEDBYTE"] if not hasattr(gdal, "GDT_Int8") else []
     kind = getattr(gdal, "GDT_Int8", gdal.GDT_Byte)

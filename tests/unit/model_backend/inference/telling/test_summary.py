@@ -1,5 +1,7 @@
 """What is told of a whole map."""
 
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -70,3 +72,14 @@ def test_a_bad_map_says_so(tiny_card):
 def test_one_class_everywhere_is_pointed_out(tiny_card):
     summary, text = summary_of(tiny_card, [2], [250], [255])
     assert "100% of the map is forest: check" in text and "cannot tell" in text and summary.is_doubtful()
+
+
+def test_snow_is_told_what_it_may_be_instead(tiny_card):
+    snowy = replace(tiny_card.classes[2], name="Snow and ice")
+    card = replace(tiny_card, classes=(*tiny_card.classes[:2], snowy))
+    words = "of the map is Snow and ice: cloud, surf and bright sand"
+    few, text = summary_of(card, [1] * 9 + [5], [230] * 10, [50] * 10)
+    assert f"10.0% {words}" in text and few.snow(card) == 2 and few.snow(tiny_card) is None
+    assert words not in summary_of(card, [1, 2], [230, 230], [50, 50])[1]
+    radar = replace(card, modalities=tuple(m for m in card.modalities if m.family != "optical"))
+    assert few.snow(radar) is None
