@@ -147,7 +147,7 @@ def telling(job: ChangeJob, cards: tuple[Card, Card]) -> tuple[int, int]:
     older maps tell only where a date has nothing else of its own.
 
     Raises:
-        InputError: One date has no layer of its own, and the other has.
+        InputError: One date has no layer of its own; of both, unless two models are compared.
     """
     shared = set(map(repr, job.before)) & set(map(repr, job.after))  # NaN, which may be a nodata value, equals nothing
     found, names = [], all_modalities(cards)
@@ -157,6 +157,8 @@ def telling(job: ChangeJob, cards: tuple[Card, Card]) -> tuple[int, int]:
             raise InputError(
                 f"layers {when}", "all of them are those of the other date", "Give a layer that shows this date."
             )
+        if not own and cards[0] == cards[1]:
+            raise InputError("layers", "both dates have the same", "Give each date a layer that shows it.")
         own = own or list(sources)
         main = [s for s in own if card.modality(s.modality).family not in LASTING] or own
         found.append(sum(1 << names.index(name) for name in {s.modality for s in main}))

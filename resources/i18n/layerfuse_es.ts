@@ -1735,6 +1735,10 @@
    <translation>Indique las clases por valores o nombres: {0}.</translation>
   </message>
   <message>
+   <source>Give each date a layer that shows it.</source>
+   <translation>Dé a cada fecha una capa que la muestre.</translation>
+  </message>
+  <message>
    <source>Give each kind as a layer of its own.</source>
    <translation>Indique cada tipo como capa aparte.</translation>
   </message>
@@ -2059,6 +2063,10 @@
    <translation>Su nombre habla de {0}, y {1} es {2}.</translation>
   </message>
   <message>
+   <source>Its parameters: qgis_process help {0}</source>
+   <translation>Sus parámetros: qgis_process help {0}</translation>
+  </message>
+  <message>
    <source>Its pixels of {0} m are {1} times coarser than the model's of {2} m.</source>
    <translation>Sus píxeles de {0} m son {1} veces más gruesos que los del modelo, de {2} m.</translation>
   </message>
@@ -2077,6 +2085,10 @@
   <message>
    <source>Judge by the points of one draw alone.</source>
    <translation>Evalúe solo con los puntos de un mismo sorteo.</translation>
+  </message>
+  <message>
+   <source>LANDCOVER{0}_CROSSWALK</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Label at least {0} pixels of each class, or leave the class out.</source>
@@ -2801,6 +2813,10 @@
   <message>
    <source>blocks of {0} m cannot hold out about a share of {1} of its labels</source>
    <translation>con bloques de {0} m no se puede reservar una proporción de cerca de {1} de sus etiquetas</translation>
+  </message>
+  <message>
+   <source>both dates have the same</source>
+   <translation>las dos fechas tienen las mismas</translation>
   </message>
   <message>
    <source>by its {0} it can be of {1}, and its codes {2} fit</source>
@@ -4501,6 +4517,10 @@
   <message>
    <source>this Python cannot make environments</source>
    <translation>este Python no puede crear entornos</translation>
+  </message>
+  <message>
+   <source>this algorithm has no such parameter</source>
+   <translation>este algoritmo no tiene tal parámetro</translation>
   </message>
   <message>
    <source>this card has no units for it</source>

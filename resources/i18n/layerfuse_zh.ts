@@ -1735,6 +1735,10 @@
    <translation>请以数值或名称给出类别：{0}。</translation>
   </message>
   <message>
+   <source>Give each date a layer that shows it.</source>
+   <translation>请为每个日期提供反映该日期的图层。</translation>
+  </message>
+  <message>
    <source>Give each kind as a layer of its own.</source>
    <translation>请将每一种作为单独的图层提供。</translation>
   </message>
@@ -2059,6 +2063,10 @@
    <translation>它的名称指的是 {0}，而 {1} 属于 {2}。</translation>
   </message>
   <message>
+   <source>Its parameters: qgis_process help {0}</source>
+   <translation>其参数：qgis_process help {0}</translation>
+  </message>
+  <message>
    <source>Its pixels of {0} m are {1} times coarser than the model's of {2} m.</source>
    <translation>它的像元为 {0} 米，比模型的 {2} 米粗 {1} 倍。</translation>
   </message>
@@ -2077,6 +2085,10 @@
   <message>
    <source>Judge by the points of one draw alone.</source>
    <translation>请只用一次抽样的点评定。</translation>
+  </message>
+  <message>
+   <source>LANDCOVER{0}_CROSSWALK</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Label at least {0} pixels of each class, or leave the class out.</source>
@@ -2801,6 +2813,10 @@
   <message>
    <source>blocks of {0} m cannot hold out about a share of {1} of its labels</source>
    <translation>{0} m 的空间块无法留出约 {1} 的标签</translation>
+  </message>
+  <message>
+   <source>both dates have the same</source>
+   <translation>两个日期的图层相同</translation>
   </message>
   <message>
    <source>by its {0} it can be of {1}, and its codes {2} fit</source>
@@ -4501,6 +4517,10 @@
   <message>
    <source>this Python cannot make environments</source>
    <translation>此 Python 不能创建环境</translation>
+  </message>
+  <message>
+   <source>this algorithm has no such parameter</source>
+   <translation>此算法没有该参数</translation>
   </message>
   <message>
    <source>this card has no units for it</source>

@@ -264,6 +264,9 @@ class MapAlgorithm(MapParameters):
                 if paths:
                     layers[family] = (tuple(paths), bands)
                 continue
+            if self.parameterDefinition(name) is None:
+                why = "this algorithm has no such parameter"
+                raise InputError(name, why, f"Its parameters: qgis_process help {self.id()}")
             layer = self.parameterAsRasterLayer(parameters, name, context)
             if layer is None:
                 raise InputError(

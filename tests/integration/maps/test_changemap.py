@@ -3,6 +3,7 @@
 import csv
 import dataclasses
 import json
+import shutil
 
 import numpy as np
 import pytest
@@ -327,7 +328,8 @@ def test_dates_are_told(make_raster, tiny_model, tmp_path, capsys):
     dates = json.loads(gdal.Open(str(tmp_path / "o.tif")).GetMetadataItem("LAYERFUSE_DATES"))
     assert dates == {"optical": ["2019-01-10", "2021-07-01"]}
     assert "The second is not after the first" in told("2021-07-01", "2019-01-10")
-    text = told("2019-01-10", "2019-01-10")
+    paths["copy"] = shutil.copy(paths["2019-01-10"], tmp_path / "copy.tif")
+    text = told("2019-01-10", "copy")
     assert "That is the same date" in text and "Nothing of the 16.0 ha" in text
 
 

@@ -92,6 +92,7 @@ def test_every_parameter_has_help():
     [
         ({"OPTICAL_BEFORE": None}, "none is given"),
         ({"ELEVATION": "dem", "OPTICAL_BEFORE": None}, "all of them are those of the other date"),
+        ({"OPTICAL": "dem"}, "this algorithm has no such parameter"),
         ({"MODEL_AFTER": "no such model"}, "there is no such model"),
         ({"MASKS_AFTER": "sar=none"}, "no such layer is given"),
     ],

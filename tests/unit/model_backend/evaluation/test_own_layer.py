@@ -1,6 +1,7 @@
 """A map that has read its reference as a layer is not judged by it."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -75,3 +76,12 @@ def test_a_map_of_no_date_tells_of_no_change():
     assert telling(job, (CARD, CARD)) == (0b001, 0b001)
     alone = ChangeJob(before=old[:1], after=old[1:], output=Path("c.tif"))
     assert telling(alone, (CARD, CARD)) == (0b100, 0b100)
+
+
+def test_dates_of_the_same_layers_are_refused():
+    """That nothing changed between them is no finding."""
+    shared = (source("s2", "a.tif"), source("dem", "d.tif"))
+    job = ChangeJob(before=shared, after=shared, output=Path("c.tif"))
+    with pytest.raises(InputError, match="both dates have the same"):
+        telling(job, (CARD, CARD))
+    assert telling(job, (CARD, replace(CARD, version="2.0"))) == (0b001, 0b001)  # two models are compared
