@@ -82,7 +82,9 @@ def label_values(
         lower = {name.casefold(): name for name in reversed(fields)}
         field = next((lower[name] for name in CLASS_FIELDS if name in lower), "")
         if not field:
-            there = ", ".join(fields[:20]) or "there is none"
+            if not fields:
+                raise InputError(f"labels {labels}", "they have no field for the class", "Add one, and fill it in.")
+            there = ", ".join(fields[:20])
             raise InputError(f"labels {labels}", "it is not clear which field has the class", f"Name one: {there}.")
     found = read_shapes(labels, field)
     shapes = found.shapes if found else ()

@@ -1107,6 +1107,10 @@
    <translation>Añada etiquetas de otra clase; revise role, holdout y classes de las escenas.</translation>
   </message>
   <message>
+   <source>Add one, and fill it in.</source>
+   <translation>Añada uno y rellénelo.</translation>
+  </message>
+  <message>
    <source>As chosen, {0}. Please check.</source>
    <translation>Según lo elegido, {0}. Compruébelo.</translation>
   </message>
@@ -2085,10 +2089,6 @@
   <message>
    <source>Judge by the points of one draw alone.</source>
    <translation>Evalúe solo con los puntos de un mismo sorteo.</translation>
-  </message>
-  <message>
-   <source>LANDCOVER{0}_CROSSWALK</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>Label at least {0} pixels of each class, or leave the class out.</source>
@@ -4485,6 +4485,10 @@
   <message>
    <source>they have no data in the area</source>
    <translation>no tienen datos en el área</translation>
+  </message>
+  <message>
+   <source>they have no field for the class</source>
+   <translation>no tienen ningún campo para la clase</translation>
   </message>
   <message>
    <source>they have {0} different values, and a model has up to {1} classes</source>

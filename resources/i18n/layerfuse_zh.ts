@@ -1107,6 +1107,10 @@
    <translation>添加另一个类别的标签；检查场景的 role、holdout 和 classes。</translation>
   </message>
   <message>
+   <source>Add one, and fill it in.</source>
+   <translation>请添加一个并填写。</translation>
+  </message>
+  <message>
    <source>As chosen, {0}. Please check.</source>
    <translation>按所选，{0}。请检查。</translation>
   </message>
@@ -2085,10 +2089,6 @@
   <message>
    <source>Judge by the points of one draw alone.</source>
    <translation>请只用一次抽样的点评定。</translation>
-  </message>
-  <message>
-   <source>LANDCOVER{0}_CROSSWALK</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>Label at least {0} pixels of each class, or leave the class out.</source>
@@ -4485,6 +4485,10 @@
   <message>
    <source>they have no data in the area</source>
    <translation>它们在该区域内没有数据</translation>
+  </message>
+  <message>
+   <source>they have no field for the class</source>
+   <translation>其中没有表示类别的字段</translation>
   </message>
   <message>
    <source>they have {0} different values, and a model has up to {1} classes</source>

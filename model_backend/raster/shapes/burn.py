@@ -76,6 +76,8 @@ def read_shapes(path: str, field: str = "") -> Shapes | None:
             if layer is None:
                 return None
             fields = _fields(layer)
+            if field not in fields:  # shapefiles and databases spell them in capitals or small letters as they like
+                field = next((name for name in fields if name.casefold() == field.casefold()), field)
             if field and field not in fields and layer.GetFeatureCount():
                 there = ", ".join(fields[:20]) or "none"
                 raise InputError("label_field", f"the label has no field {field!r}", f"Its fields are: {there}.")

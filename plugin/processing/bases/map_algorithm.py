@@ -266,7 +266,7 @@ class MapAlgorithm(MapParameters):
                 continue
             if self.parameterDefinition(name) is None:
                 why = "this algorithm has no such parameter"
-                raise InputError(name, why, f"Its parameters: qgis_process help {self.id()}")
+                raise InputError(f"{name}", why, f"Its parameters: qgis_process help {self.id()}")
             layer = self.parameterAsRasterLayer(parameters, name, context)
             if layer is None:
                 raise InputError(

@@ -93,3 +93,9 @@ def test_gml_is_read_without_a_file_beside_it(tmp_path):
     for kind in ("lake", "moor"):  # of another kind, so that what stands beside it knows none of it
         write(kind)
         assert len(read_shapes(str(path)).shapes) == 1
+
+
+def test_a_field_is_found_in_capitals_or_small_letters():
+    assert [shape.value for shape in read_shapes(text(("a", ring(0, 0, 4, 4))), "KIND").shapes] == ["a"]
+    with pytest.raises(InputError, match="no field 'sort'"):
+        read_shapes(text(("a", ring(0, 0, 4, 4))), "sort")
