@@ -1,6 +1,7 @@
 """The dock's button opens the comparison with what the dock has chosen."""
 
 import gc
+import shutil
 from pathlib import Path
 
 import pytest
@@ -62,7 +63,8 @@ def test_what_change_makes_is_styled_and_saved_with_the_project(dock, iface, tmp
     context, project = QgsProcessingContext(), QgsProject.instance()
     context.setProject(project)
     (image,) = project.mapLayersByName("landsat8")
-    dialog.mainWidget().wrappers["OPTICAL_BEFORE"].setParameterValue(image.id(), context)
+    before = shutil.copy(image.source(), tmp_path / "before.tif")
+    dialog.mainWidget().wrappers["OPTICAL_BEFORE"].setParameterValue(str(before), context)
     iface.messageBar().clearWidgets()
     click(next(button for button in dialog.findChildren(QPushButton) if button.text() == "Run"))
     wait_until(lambda: dialog.wasExecuted() and not dialog.cancelButton().isEnabled())

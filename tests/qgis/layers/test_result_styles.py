@@ -1,3 +1,5 @@
+import shutil
+
 import numpy as np
 import pytest
 from layerfuse.model_backend.errors import InputError
@@ -160,7 +162,8 @@ def _compare(tiny_model, scene, folder):
 
 
 def _change(tiny_model, scene, folder):
-    layers = {"OPTICAL_BEFORE": str(scene[0]), "OPTICAL_AFTER": str(scene[0]), "ELEVATION": str(scene[1])}
+    before = shutil.copy(scene[0], folder / "before.tif")
+    layers = {"OPTICAL_BEFORE": str(before), "OPTICAL_AFTER": str(scene[0]), "ELEVATION": str(scene[1])}
     outputs = {"OUTPUT": str(folder / "c.tif"), "TABLE": str(folder / "t.csv"), "REPORT": str(folder / "r.html")}
     return "layerfuse:changemap", {"MODEL": str(tiny_model), **layers, **outputs}
 

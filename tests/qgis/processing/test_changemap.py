@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -144,7 +145,7 @@ def test_the_panel_opens_it_with_its_layers(tiny_model, plugin, iface, scene):
 
 
 def test_headless_with_the_real_sample(qgis_process_program, profile, tmp_path):
-    """The bundled model, without QGIS's desktop: two dates that are the same, so nothing changes."""
+    """The bundled model, without QGIS's desktop: two dates that show the same, so nothing changes."""
 
     def qgis(*arguments):
         return subprocess.run(
@@ -154,9 +155,9 @@ def test_headless_with_the_real_sample(qgis_process_program, profile, tmp_path):
     assert qgis("plugins", "enable", "layerfuse").returncode == 0
     text = qgis("help", ID).stdout
     assert "Map land-cover change" in text and "1000 times the class before" in text and "<p>" not in text
-    image = SAMPLE / "landsat8.tif"
+    image, before = SAMPLE / "landsat8.tif", shutil.copy(SAMPLE / "landsat8.tif", tmp_path / "before.tif")
     done = qgis(
-        "run", "--json", ID, "--", "MODEL=zion-landcover", f"OPTICAL_BEFORE={image}", f"OPTICAL_AFTER={image}",
+        "run", "--json", ID, "--", "MODEL=zion-landcover", f"OPTICAL_BEFORE={before}", f"OPTICAL_AFTER={image}",
         f"ELEVATION={SAMPLE / 'srtm.tif'}", "EXTENT=312000,314000,4120000,4122000 [EPSG:32612]",
         f"OUTPUT={tmp_path / 'change.tif'}",
     )  # fmt: skip
