@@ -9,7 +9,7 @@ from qgis.core import QgsMapLayer, QgsProject, QgsVectorLayer
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtGui import QDesktopServices
-from qgis.PyQt.QtWidgets import QFormLayout, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QFormLayout, QSpinBox, QVBoxLayout, QWidget
 
 from ...model_backend.evaluation.assessment import assess_map, report_folder, write_accuracy
 from ...model_backend.evaluation.reports.numbers import REPORT
@@ -22,8 +22,9 @@ from ...plugin.handbook import JUDGING
 from ...plugin.runs import labels
 from ...plugin.runs.made import Made, is_temporary
 from ...plugin.translation import fitting, locale
-from ..help import as_text, button, explain, help_button
+from ..help import as_text, button, explain
 from ..parts.controls import Scroll, TextLabel
+from ..parts.window import lay_out
 from ..work import IsCancelled, Say, Work
 from .walk import PointWalk
 
@@ -87,16 +88,7 @@ class CheckWindow(PointWalk):
         column.addWidget(self.status)
         column.addWidget(self.open_report)
         column.addStretch(1)
-        end = QHBoxLayout()
-        end.addWidget(help_button(JUDGING))
-        end.addStretch(1)
-        end.addWidget(self.close_button)
-        layout = QVBoxLayout(self)
-        layout.addWidget(self.messages)
-        layout.addWidget(Scroll(inside), 1)
-        layout.addLayout(end)
-        letters, lines = self.fontMetrics().averageCharWidth(), self.fontMetrics().height()
-        self.resize(letters * 44, lines * 34)
+        lay_out(self, (self.messages, Scroll(inside)), JUDGING, (self.close_button,), (44, 34))
 
     def check(self, made: Made) -> None:
         """Take up a map; go on where its points were left."""

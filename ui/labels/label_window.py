@@ -28,10 +28,11 @@ from ...plugin.runs.improving import (
 )
 from ...plugin.runs.learning import Told, remember_learnt
 from ...plugin.runs.made import Made
-from ..help import button, explain, help_button
+from ..help import button, explain
 from ..looking.drawn import ToolSwitch
 from ..parts.controls import LayerBox, Scroll, TextLabel
 from ..parts.flow import FlowLayout
+from ..parts.window import lay_out
 from ..work import IsCancelled, Say, Work
 from .draw import DrawTool
 from .grow import GrowTool
@@ -146,7 +147,7 @@ class LabelWindow(PointWalk):
         self._show_state()
 
     def _lay_out(self) -> None:
-        top, drawing, learning, end = FlowLayout(), FlowLayout(), QHBoxLayout(), QHBoxLayout()
+        top, drawing, learning = FlowLayout(), FlowLayout(), QHBoxLayout()
         for part in (self.new, self.suggest):
             top.addWidget(part)
         for part in (self.draw, self.grow, self.undo, self.hide_map):
@@ -154,10 +155,6 @@ class LabelWindow(PointWalk):
         for part in (self.learn, self.minutes, self.stop):
             learning.addWidget(part)
         learning.addStretch(1)
-        for part in (help_button(LEARNING), self.step_back):
-            end.addWidget(part)
-        end.addStretch(1)
-        end.addWidget(self.close_button)
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
@@ -171,13 +168,8 @@ class LabelWindow(PointWalk):
         column.addWidget(self.status)
         column.addWidget(self.outcome)
         column.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.addWidget(self.messages)
         self.scroll = Scroll(inside)
-        layout.addWidget(self.scroll, 1)
-        layout.addLayout(end)
-        letters, lines = self.fontMetrics().averageCharWidth(), self.fontMetrics().height()
-        self.resize(letters * 46, lines * 36)
+        lay_out(self, (self.messages, self.scroll), LEARNING, (self.step_back, self.close_button), (46, 36))
 
     def _toggle(self, text: str, tip: str, tool: QgsMapTool) -> QPushButton:
         """A button that takes a tool of the canvas, and gives it back."""

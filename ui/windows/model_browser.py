@@ -39,8 +39,9 @@ from ...plugin.models.installed import (
     list_models,
     remember_folder,
 )
-from ..help import as_text, explain, help_button
+from ..help import as_text, explain
 from ..parts.messages import show_message
+from ..parts.window import lay_out
 from ..work import IsCancelled, Say, Work
 from .hub_page import HubPage
 
@@ -120,17 +121,8 @@ class ModelBrowser(QDialog):
         self.tabs.addTab(here, self.tr("On This Computer"))
         self.tabs.addTab(self.hub, self.tr("On the Hugging Face Hub"))
         explain(self.tabs.tabBar(), self.tr("Where the models are"), self.tr("Models on this computer, or on the Hub."))
-        foot = QHBoxLayout()
-        foot.addWidget(help_button(MODELS))
-        foot.addStretch(1)
-        foot.addWidget(self.close_button)
-        layout = QVBoxLayout(self)
-        layout.addWidget(self.messages)
-        layout.addWidget(self.tabs, 1)
-        layout.addLayout(foot)
-        letters, lines = self.fontMetrics().averageCharWidth(), self.fontMetrics().height()
-        self.resize(letters * 120, lines * 32)
-        split.setSizes([letters * 36, letters * 84])
+        lay_out(self, (self.messages, self.tabs), MODELS, (self.close_button,), (120, 32))
+        split.setSizes([self.width() * 3 // 10, self.width() * 7 // 10])
         self.tree.currentItemChanged.connect(lambda *_: self._show())
         self.tree.itemActivated.connect(lambda *_: self._use())
         self.add_folder.clicked.connect(self._choose_folder)
