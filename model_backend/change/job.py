@@ -12,8 +12,8 @@ from pathlib import Path
 from ..card import Card
 from ..errors import InputError
 from ..inference.memory import check_memory
-from ..inference.outputs import check_disk, check_files
-from ..inference.pipeline import Job, area_grid, check_dates
+from ..inference.outputs import FEWEST_BYTES, check_disk, check_files
+from ..inference.pipeline import Job, area_grid, check_dates, check_square_metres
 from ..inference.quality import DEFAULT, MEAN, find_quality
 from ..inference.telling.layers import layer_dates
 from ..raster.crs import Bounds, transform_bounds
@@ -35,7 +35,6 @@ _SUFFIXES = {TABLE: (".csv",), REPORT: (".html",), STYLE: (".qml",)}
 _KEPT = 6.0
 """Bytes per pixel of the finished super-tiles of both dates and of their comparison, compressed, of a usual scene."""
 _BYTES = {CHANGE: 0.3, CHANCE: 0.6, MAP_BEFORE: 0.05, MAP_AFTER: 0.05}
-_FEWEST_BYTES = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -110,8 +109,7 @@ def prepare(job: ChangeJob, cards: tuple[Card, Card]) -> Grid:
     """
     if not (math.isfinite(job.threshold) and 0 < job.threshold <= 1):
         raise InputError("threshold", f"{job.threshold:g} is no probability", "Give a number above 0 up to 1.")
-    if not (math.isfinite(job.minimum_unit) and job.minimum_unit >= 0):
-        raise InputError("minimum unit", f"{job.minimum_unit:g} is not a number of square metres", "Give 0 or more.")
+    check_square_metres("minimum unit", job.minimum_unit)
     find_quality(job.quality)
     check_dates(job.dates)
     _check_classes(*cards)
@@ -231,7 +229,7 @@ def _card_of_both(before: Card, after: Card) -> Card:
 
 def _disk_needed(job: ChangeJob, grid: Grid) -> dict[Path, int]:
     pixels = grid.window.width * grid.window.height
-    need = dict.fromkeys((path.parent for path in job.outputs.values()), float(_FEWEST_BYTES))
+    need = dict.fromkeys((path.parent for path in job.outputs.values()), float(FEWEST_BYTES))
     need[job.output.parent] += pixels * _KEPT
     for kind, path in job.outputs.items():
         need[path.parent] += pixels * _BYTES.get(kind, 0.0) * DISK_FACTOR

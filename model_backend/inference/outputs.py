@@ -37,7 +37,8 @@ _SUFFIXES = {POLYGONS: (".gpkg",), AREAS: (".csv",)}
 _RASTER_SUFFIXES = (".tif", ".tiff")
 RASTERS = tuple(kind for kind in KINDS if kind not in _SUFFIXES)
 """Kinds that are rasters."""
-_FEWEST_BYTES = 1 << 20
+FEWEST_BYTES = 1 << 20
+"""That a folder must have room for, however small the area."""
 _BYTES = {  # compressed, per pixel of a usual scene
     CLASSES: 0.05,
     CONFIDENCE: 0.5,
@@ -123,7 +124,7 @@ def disk_needed(wanted: Mapping[str, Path], kept: Collection[str], pixels: int) 
         kept: Kinds of output that finished super-tiles have.
         pixels: Size of the grid.
     """
-    need = {path.parent: float(_FEWEST_BYTES) for path in wanted.values()}
+    need = {path.parent: float(FEWEST_BYTES) for path in wanted.values()}
     for kind, path in wanted.items():
         need[path.parent] += pixels * _BYTES[kind] * (1.0 if kind == POLYGONS else DISK_FACTOR)
     parts = {CLASSES, CONFIDENCE, AVAILABILITY, *kept} - {POLYGONS} if POLYGONS in kept else kept

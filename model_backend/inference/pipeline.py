@@ -141,10 +141,8 @@ def prepare(job: Job, card: Card) -> Grid:
     check_memory(card)
     find_quality(job.quality)
     check_dates(job.dates)
-    if not (math.isfinite(job.minimum_area) and job.minimum_area >= 0):
-        raise InputError("minimum area", f"{job.minimum_area:g} is not a number of square metres", "Give 0 or more.")
-    if not (math.isfinite(job.minimum_unit) and job.minimum_unit >= 0):
-        raise InputError("minimum unit", f"{job.minimum_unit:g} is not a number of square metres", "Give 0 or more.")
+    check_square_metres("minimum area", job.minimum_area)
+    check_square_metres("minimum unit", job.minimum_unit)
     if not 0 <= job.minimum_confidence <= 1:
         raise InputError("minimum confidence", f"{job.minimum_confidence:g} is not a share", "Give 0 to 1.")
     polygon_options(job, card)
@@ -161,6 +159,16 @@ def prepare(job: Job, card: Card) -> Grid:
     inputs = {name for layout in layouts for name in layout.files} | set(files_of(job.area or ()))
     check_outputs(job.outputs, job.kept, inputs, grid.window.width * grid.window.height, job.overwrite)
     return grid
+
+
+def check_square_metres(what: str, value: float) -> None:
+    """Refuse what is no area.
+
+    Raises:
+        InputError: It is not.
+    """
+    if not (math.isfinite(value) and value >= 0):
+        raise InputError(what, f"{value:g} is not a number of square metres", "Give 0 or more.")
 
 
 def check_dates(how: str) -> None:

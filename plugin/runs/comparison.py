@@ -11,10 +11,9 @@ from qgis.PyQt.QtCore import QModelIndex
 from qgis.PyQt.QtWidgets import QWidget
 
 from ...model_backend.card import Card
+from ...model_backend.change.job import LASTING
 
 COMPARISON, CHANGE = "layerfuse:comparemodalities", "layerfuse:changemap"
-_NOT_DATED = ("elevation", "landcover")
-"""Families of which both dates of a change have the same layer, if nothing else is said."""
 
 
 def algorithm_parameters(
@@ -44,7 +43,7 @@ def algorithm_parameters(
     parameters: dict[str, Any] = {"MODEL": model, **{name: value for name, value in more.items() if value}}
     for name, (layer, bands) in layers.items():
         family = card.modality(name).family
-        key = f"{family.upper()}{'' if family in _NOT_DATED else when}"
+        key = f"{family.upper()}{'' if family in LASTING else when}"
         parameters[key] = layer.id()
         parameters[f"{key}_BANDS"] = ",".join(map(str, bands))
         parameters[f"{key}_NODATA"] = nodata.get(name, "")
