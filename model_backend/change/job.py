@@ -13,7 +13,7 @@ from ..card import Card
 from ..errors import InputError
 from ..inference.memory import check_memory
 from ..inference.outputs import FEWEST_BYTES, check_disk, check_files
-from ..inference.pipeline import Job, area_grid, check_dates, check_square_metres
+from ..inference.pipeline import Job, area_grid, check_dates, check_unit
 from ..inference.quality import DEFAULT, MEAN, find_quality
 from ..inference.telling.layers import layer_dates
 from ..raster.crs import Bounds, transform_bounds
@@ -109,7 +109,7 @@ def prepare(job: ChangeJob, cards: tuple[Card, Card]) -> Grid:
     """
     if not (math.isfinite(job.threshold) and 0 < job.threshold <= 1):
         raise InputError("threshold", f"{job.threshold:g} is no probability", "Give a number above 0 up to 1.")
-    check_square_metres("minimum unit", job.minimum_unit)
+    check_unit(job.minimum_unit)
     find_quality(job.quality)
     check_dates(job.dates)
     _check_classes(*cards)

@@ -141,8 +141,9 @@ def prepare(job: Job, card: Card) -> Grid:
     check_memory(card)
     find_quality(job.quality)
     check_dates(job.dates)
-    check_square_metres("minimum area", job.minimum_area)
-    check_square_metres("minimum unit", job.minimum_unit)
+    if not (math.isfinite(job.minimum_area) and job.minimum_area >= 0):
+        raise InputError("minimum area", f"{job.minimum_area:g} is not a number of square metres", "Give 0 or more.")
+    check_unit(job.minimum_unit)
     if not 0 <= job.minimum_confidence <= 1:
         raise InputError("minimum confidence", f"{job.minimum_confidence:g} is not a share", "Give 0 to 1.")
     polygon_options(job, card)
@@ -161,14 +162,14 @@ def prepare(job: Job, card: Card) -> Grid:
     return grid
 
 
-def check_square_metres(what: str, value: float) -> None:
-    """Refuse what is no area.
+def check_unit(value: float) -> None:
+    """Refuse a minimum unit that is no area.
 
     Raises:
         InputError: It is not.
     """
     if not (math.isfinite(value) and value >= 0):
-        raise InputError(what, f"{value:g} is not a number of square metres", "Give 0 or more.")
+        raise InputError("minimum unit", f"{value:g} is not a number of square metres", "Give 0 or more.")
 
 
 def check_dates(how: str) -> None:

@@ -350,7 +350,10 @@ class LabelWindow(PointWalk):
             words = f"{self.tr('The new map has other classes than the old one.')} {words}"
         self.outcome.show_outcome(old.name, new.name, outcome.judged, words)
         self._show_state()
-        QTimer.singleShot(0, lambda: self.scroll.ensureWidgetVisible(self.outcome.use))
+        QTimer.singleShot(0, self._show_choice)  # a method of the window's, which Qt forgets with the window
+
+    def _show_choice(self) -> None:
+        self.scroll.ensureWidgetVisible(self.outcome.use)
 
     def _use(self) -> None:
         outcome, self._outcome = self._outcome, None
