@@ -144,17 +144,19 @@ def _layers(places: Sequence[Place], rows: Mapping[str, Mapping[str, Answer]], m
 
 def _doubt(name: str, answer: Answer, places: Sequence[Place]) -> None:
     """Print how far a model's confidence is from how often it is right, and how sure it is of noise."""
-    sure, right = [], []
-    for place in places:
-        probability = _ask(answer, place, "nine")
-        sure.append(probability.max(0)[place.valid["s2"]])
-        right.append((probability.argmax(0) == place.probability.argmax(0))[place.valid["s2"]])
-    confidence, correct = np.concatenate(sure), np.concatenate(right)
+    told = []
+    for bands in ("nine", "four", "rgb"):
+        sure, right = [], []
+        for place in places:
+            probability = _ask(answer, place, bands)
+            sure.append(probability.max(0)[place.valid["s2"]])
+            right.append((probability.argmax(0) == place.probability.argmax(0))[place.valid["s2"]])
+        confidence = np.concatenate(sure)
+        error = calibration_error(confidence, np.concatenate(right))
+        told.append(f"{bands}: calibration error {error:.3f}, mean confidence {confidence.mean():.2f}")
     noise = np.random.default_rng(0).uniform(0, 5000, (9, 192, 192)).astype(np.float32)
     there = {"s2": np.ones(noise.shape[1:], bool)}
-    error = calibration_error(confidence, correct)
-    print(f"{name}: calibration error {error:.3f}, mean confidence {confidence.mean():.2f}, "
-          f"on noise {answer({'s2': noise}, there).max(0).mean():.2f}")  # fmt: skip
+    print(f"{name}: {'; '.join(told)}; on noise {answer({'s2': noise}, there).max(0).mean():.2f}")
 
 
 def calibration_error(confidence: np.ndarray, correct: np.ndarray) -> float:
