@@ -288,8 +288,9 @@ def stac_item(
         time: When it was taken.
         place: Its corner.
     """
-    names = {"B02": "blue", "B03": "green", "B04": "red", "B05": "rededge1", "B06": "rededge2", "B07": "rededge3",
-             "B08": "nir", "B8A": "nir08", "B11": "swir16", "B12": "swir22"}  # fmt: skip
+    names = {"B01": "coastal", "B02": "blue", "B03": "green", "B04": "red", "B05": "rededge1", "B06": "rededge2",
+             "B07": "rededge3", "B08": "nir", "B8A": "nir08", "B09": "nir09", "B11": "swir16",
+             "B12": "swir22"}  # fmt: skip
     earth = style == "earth-search"
     assets = {"thumbnail": {"href": "./thumb.jpg", "type": "image/jpeg", "roles": ["thumbnail"]}}
     tiff = "image/tiff; application=geotiff; profile=cloud-optimized"

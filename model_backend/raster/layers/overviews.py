@@ -62,12 +62,13 @@ def find_overview(
     dataset = open_dataset(source)
     with quiet():
         band = dataset.GetRasterBand(whole.bands[0])
-        sizes = [(o.XSize, o.YSize) for o in map(band.GetOverview, range(band.GetOverviewCount())) if o is not None]
+        sizes = [_size(whole, band.GetOverview(level)) for level in range(band.GetOverviewCount())]
     fitting = []
-    for level, (width, height) in enumerate(sizes):
-        x, y = whole.width / width, whole.height / height
-        size = {"width": width, "height": height, "dx": whole.dx * x, "dy": whole.dy * y}
+    for level, size in enumerate(sizes):
+        if size is None:
+            continue
         pixels = replace(whole, **size)
+        x, y = _times(whole, pixels)
         left = across / math.sqrt(x * y)
         if x * y > 1 and (left >= _LEFT or (on_lattice(pixels, grid) and left > 0.99)):
             fitting.append((x * y, Overview(level, pixels)))
@@ -77,6 +78,22 @@ def find_overview(
     path = dataset.GetDescription()
     state = tuple(repr(stamp(name)) for name in whole.files if not name.startswith("/vsi"))
     return best if _is_mean(path, best, replace(whole, notes=(), values_notes=()), state) else None
+
+
+def _size(whole: Description, overview: gdal.Band | None) -> dict | None:
+    """Number and size of an overview's pixels: as it tells, which virtual ones do; else they cover the layer."""
+    if overview is None:
+        return None
+    size = {"width": overview.XSize, "height": overview.YSize}
+    told = overview.GetDataset() and overview.GetDataset().GetGeoTransform(can_return_null=True)
+    if told and (told[0], told[3]) == (whole.x0, whole.y0):
+        return {**size, "dx": told[1], "dy": told[5]}
+    return {**size, "dx": whole.dx * whole.width / overview.XSize, "dy": whole.dy * whole.height / overview.YSize}
+
+
+def _times(whole: Description, ours: Description) -> tuple[float, float]:
+    """Pixels of a layer along one of its overview."""
+    return ours.dx / whole.dx, ours.dy / whole.dy
 
 
 def _silent(whole: Description) -> bool:
@@ -103,7 +120,7 @@ def _is_mean(path: str, overview: Overview, whole: Description, _: object) -> bo
     ours, off, spread, count = overview.pixels, 0.0, 0.0, 0
     if (reduced.RasterXSize, reduced.RasterYSize) != (ours.width, ours.height):
         return False
-    x, y = whole.width / ours.width, whole.height / ours.height
+    x, y = _times(whole, ours)
     side = max(1, min(_SIDE, int(_SIDE_BELOW / max(x, y))))
     wide, high = min(side, ours.width), min(side, ours.height)
     for share in _PLACES:
@@ -129,7 +146,7 @@ def _is_mean(path: str, overview: Overview, whole: Description, _: object) -> bo
 
 def pixels_below(place: Window, whole: Description, ours: Description) -> Window:
     """The pixels of a layer that a window of an overview stands for."""
-    x, y = whole.width / ours.width, whole.height / ours.height
+    x, y = _times(whole, ours)
     left, top = int(place.col * x + 0.5), int(place.row * y + 0.5)
     right, bottom = min(whole.width, int(place.right * x + 0.5)), min(whole.height, int(place.bottom * y + 0.5))
     return Window(left, top, right - left, bottom - top)
@@ -143,7 +160,7 @@ def _starts(first: int, count: int, across: float) -> np.ndarray:
 
 def all_below(there: np.ndarray, place: Window, whole: Description, ours: Description) -> np.ndarray:
     """Where all the pixels are there that a window of an overview stands for: bool ``[h, w]`` of the layer's own."""
-    x, y = whole.width / ours.width, whole.height / ours.height
+    x, y = _times(whole, ours)
     return _cells(np.logical_and, there, _starts(place.row, place.height, y), _starts(place.col, place.width, x))
 
 

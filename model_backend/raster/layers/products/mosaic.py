@@ -11,51 +11,23 @@ import json
 import math
 from collections.abc import Sequence
 from dataclasses import replace
-from xml.sax.saxutils import escape
 
 from osgeo import gdal
 
 from ...crs import parse_crs, same_crs, transform_bounds
-from ...gdalio import GdalError, need, open_file, opens, quiet
+from ...gdalio import need, quiet
 from ...shapes.outlines import outline_mask
 from ..note import DOUBT, Note
 from .documents import shown
 from .frame import ALIGNED, Frame, frame_of
 from .scene import CLOUD_MASK, DATE, DATES, OWN_UNITS, REMARKS, Plane, Quality, Scene, product_error
 from .store import keep
+from .virtual.levels import levels_of, mask_view, mosaic_levels, scene_levels, with_levels
+from .virtual.pieces import add_band, add_source, new_raster, open_band, warped
 
-_DRIVERS = ["GTiff", "COG", "JP2OpenJPEG", "JP2KAK", "JP2ECW", "JP2MrSID", "SENTINEL2"]
-"""What bands of products are stored in: nothing that leads to other files."""
-_MOST_PIXELS = 1 << 31
 _BANDS = 1000
-
-
-def open_band(path: str, product: bool) -> gdal.Dataset:
-    """Open a file of a scene.
-
-    Raises:
-        InputError: It is no raster, or of a kind that products do not have.
-    """
-    options = {"allowed_drivers": _DRIVERS} if product else {}
-    try:
-        with quiet():
-            remote = path.startswith(("/vsicurl/", "/vsis3/", "/vsigs/"))
-            before = gdal.GetConfigOption("GDAL_DISABLE_READDIR_ON_OPEN")
-            if remote and before is None:
-                gdal.SetThreadLocalConfigOption("GDAL_DISABLE_READDIR_ON_OPEN", "EMPTY_DIR")
-            try:
-                dataset = need(open_file(path, gdal.OF_RASTER, **options))
-            finally:
-                if remote and before is None:
-                    gdal.SetThreadLocalConfigOption("GDAL_DISABLE_READDIR_ON_OPEN", None)
-    except GdalError as error:
-        if not product and opens(path, gdal.OF_VECTOR):
-            raise product_error(shown(path), "it is a vector layer, not a raster", "Choose a raster.") from None
-        why = f"its band file cannot be read ({shown(str(error))[:200]})"
-        raise product_error(shown(path), why, "Check it and the connection, or copy it again.") from None
-    if not dataset.RasterCount or (product and dataset.RasterXSize * dataset.RasterYSize > _MOST_PIXELS):
-        raise product_error(shown(path), "its band file has no bands, or more pixels than any product")
-    return dataset
+_MASKED = gdal.GMF_PER_DATASET | gdal.GMF_ALPHA
+_TOLD_BY_VALUES = gdal.GMF_NODATA | gdal.GMF_ALL_VALID
 
 
 def scene_raster(scene: Scene, masked: bool) -> str:
@@ -84,18 +56,21 @@ def scene_raster(scene: Scene, masked: bool) -> str:
         if bounds is None or not _overlap(bounds, base.bounds):
             why = "it lies elsewhere than other bands of the same scene"
             raise product_error(shown(path), why, "Leave it out.")
-    raster = _new(base)
+    raster = new_raster(base)
     for plane in scene.planes:
-        _add_band(raster, plane, opened[plane.file])
+        add_band(raster, plane, opened[plane.file])
         frame, file, number = placed[plane.file], plane.file, plane.band
         if base.offset(frame) is None:
-            file = _warped(scene.name, plane.file, opened[plane.file], base, plane.nodata, product)
+            file = warped(scene.name, plane.file, opened[plane.file], base, plane.nodata, product)
             frame = base
-        _place(raster.GetRasterBand(raster.RasterCount), file, number, base, frame, opened[plane.file])
+        add_source(raster.GetRasterBand(raster.RasterCount), file, number, base, frame, opened[plane.file])
     used = _add_mask(raster, scene, base) if masked and scene.qualities else ""
     if used == "" and not scene.kind:
         _copy_mask(raster, scene, base, placed, opened)
-    return _finish(raster, scene, [scene], used)
+    hidden = ""
+    if raster.GetRasterBand(1).GetMaskFlags() & _MASKED == gdal.GMF_PER_DATASET:
+        hidden = mask_view(scene.name, _finish(raster, scene, [scene], used), base)
+    return _finish(raster, scene, [scene], used, levels=scene_levels(scene, base, opened, placed, hidden))
 
 
 def _unplaced(scene: Scene, opened: dict[str, gdal.Dataset], masked: bool) -> str:
@@ -105,15 +80,15 @@ def _unplaced(scene: Scene, opened: dict[str, gdal.Dataset], masked: bool) -> st
     if any((each.RasterXSize, each.RasterYSize) != size for each in opened.values()):
         raise product_error(scene.name, "its bands have other sizes, and no place on the map", "Give them one by one.")
     frame = Frame("", 0.0, 0.0, 1.0, 1.0, *size)
-    raster = _new(frame)
+    raster = new_raster(frame)
     with quiet():
         if first.GetGCPCount():
             raster.SetGCPs(first.GetGCPs(), first.GetGCPProjection())
         if rpc := first.GetMetadata("RPC"):
             raster.SetMetadata(rpc, "RPC")
     for plane in scene.planes:
-        _add_band(raster, plane, opened[plane.file])
-        _place(raster.GetRasterBand(raster.RasterCount), plane.file, plane.band, frame, frame, opened[plane.file])
+        add_band(raster, plane, opened[plane.file])
+        add_source(raster.GetRasterBand(raster.RasterCount), plane.file, plane.band, frame, frame, opened[plane.file])
     if masked and scene.qualities:
         names = ", ".join(dict.fromkeys(quality.name for quality in scene.qualities))
         text = f"Clouds are told ({names}) and are not left out, as the image is placed by points or polynomials."
@@ -123,115 +98,6 @@ def _unplaced(scene: Scene, opened: dict[str, gdal.Dataset], masked: bool) -> st
 
 def _overlap(one: Sequence[float], other: Sequence[float]) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
-
-
-def _new(frame: Frame) -> gdal.Dataset:
-    with quiet():
-        raster = gdal.GetDriverByName("VRT").Create("", frame.width, frame.height, 0)
-        if frame.crs:
-            raster.SetProjection(frame.crs)
-            raster.SetGeoTransform((frame.x0, frame.dx, 0.0, frame.y0, 0.0, frame.dy))
-    return raster
-
-
-def _add_band(raster: gdal.Dataset, plane: Plane, dataset: gdal.Dataset) -> None:
-    """A band that says of itself what the plane says, and else what its file says."""
-    with quiet():
-        if not 1 <= plane.band <= dataset.RasterCount:
-            raise product_error(shown(plane.file), f"it has no band {plane.band}")
-        theirs = dataset.GetRasterBand(plane.band)
-        raster.AddBand(theirs.DataType)
-        band = raster.GetRasterBand(raster.RasterCount)
-        kept = {k: v for k, v in (theirs.GetMetadata() or {}).items() if not k.startswith("STATISTICS_")}
-        band.SetMetadata(kept)
-        if wavelength := plane.wavelength:
-            band.SetMetadataItem("CENTRAL_WAVELENGTH_UM", f"{wavelength:g}", "IMAGERY")
-        elif imagery := theirs.GetMetadata("IMAGERY"):
-            band.SetMetadata(imagery, "IMAGERY")
-        band.SetDescription(plane.name)
-        band.SetColorInterpretation(theirs.GetColorInterpretation())
-        if theirs.GetColorTable() is not None:
-            band.SetColorTable(theirs.GetColorTable())
-        if names := theirs.GetCategoryNames():
-            band.SetCategoryNames(names)
-        scale = theirs.GetScale() if plane.scale is None else plane.scale
-        offset = theirs.GetOffset() if plane.offset is None else plane.offset
-        nodata = theirs.GetNoDataValue() if plane.nodata is None else plane.nodata
-        if scale is not None:
-            band.SetScale(scale)
-        if offset is not None:
-            band.SetOffset(offset)
-        if nodata is not None:
-            band.SetNoDataValue(nodata)
-        band.SetUnitType(plane.unit or theirs.GetUnitType() or "")
-
-
-def _place(
-    band: gdal.Band, file: str, number: int | str, base: Frame, frame: Frame, dataset: gdal.Dataset, inside: str = ""
-) -> None:
-    """Put a source into a band, pixel on pixel."""
-    row, column = base.place(frame) if base.crs else (0, 0)
-    width, height = frame.width, frame.height
-    kind = gdal.GetDataTypeName(dataset.GetRasterBand(1).DataType)
-    block_x, block_y = dataset.GetRasterBand(1).GetBlockSize()
-    xml = (
-        f'<ComplexSource><SourceFilename relativeToVRT="0" shared="0">{escape(file)}</SourceFilename>'
-        f"<SourceBand>{number}</SourceBand>"
-        f'<SourceProperties RasterXSize="{width}" RasterYSize="{height}" DataType="{kind}" '
-        f'BlockXSize="{min(block_x, width)}" BlockYSize="{min(block_y, height)}"/>'
-        f'<SrcRect xOff="0" yOff="0" xSize="{width}" ySize="{height}"/>'
-        f'<DstRect xOff="{column}" yOff="{row}" xSize="{width}" ySize="{height}"/>{inside}</ComplexSource>'
-    )
-    if not inside:
-        xml = xml.replace("ComplexSource", "SimpleSource")
-    with quiet():
-        band.SetMetadataItem("source_0", xml, "new_vrt_sources")
-
-
-def _warped(
-    title: str,
-    path: str,
-    dataset: gdal.Dataset,
-    base: Frame,
-    nodata: float | None,
-    smooth: bool,
-    near: str = "bilinear",
-) -> str:
-    """A virtual raster of a file on another grid.
-
-    Args:
-        title: For its name.
-        path: The file.
-        dataset: The same, open.
-        base: The grid.
-        nodata: Fill of all its bands; None: what the file says.
-        smooth: Whether its values may be interpolated; those of class maps may not.
-        near: How, if so.
-    """
-    own = dataset.GetRasterBand(1).GetNoDataValue() if nodata is None else nodata
-    with quiet():
-        if not smooth:
-            near = "near"
-        warped = need(
-            gdal.Warp(
-                "",
-                path,
-                format="VRT",
-                dstSRS=base.crs,
-                outputBounds=base.bounds,
-                width=base.width,
-                height=base.height,
-                resampleAlg=near,
-                srcNodata=own,
-                dstNodata=own,
-                dstAlpha=own is None,
-                errorThreshold=0,
-                overviewLevel="NONE",
-                warpOptions=["UNIFIED_SRC_NODATA=PARTIAL"],
-                options=["-novshift"],
-            )
-        )
-        return keep(title, need(warped.GetMetadata("xml:VRT"))[0], [path])
 
 
 def _add_mask(raster: gdal.Dataset, scene: Scene, base: Frame) -> str:
@@ -248,10 +114,10 @@ def _add_mask(raster: gdal.Dataset, scene: Scene, base: Frame) -> str:
             raise product_error(shown(quality.file), "it has no place on the map, or lacks a band")
         if base.offset(frame) is None:
             part = _cut(base, frame)
-            file = _warped(scene.name, file, dataset, part, quality.fill, False)
+            file = warped(scene.name, file, dataset, part, quality.fill, False)
             frame = part
         inside = f"<LUT>{_steps(quality)}</LUT>{'<NODATA>0</NODATA>' if quality.over else ''}"
-        _place(mask, file, quality.band, base, frame, dataset, inside)
+        add_source(mask, file, quality.band, base, frame, dataset, inside)
         names.append(quality.name)
     return ",".join(dict.fromkeys(names))
 
@@ -288,14 +154,21 @@ def _copy_mask(raster: gdal.Dataset, scene: Scene, base: Frame, placed: dict, op
     with quiet():
         for path in dict.fromkeys(plane.file for plane in scene.planes):
             flags = opened[path].GetRasterBand(1).GetMaskFlags()
-            if flags & (gdal.GMF_PER_DATASET | gdal.GMF_ALPHA) == gdal.GMF_PER_DATASET and base.offset(placed[path]):
+            if flags & _MASKED == gdal.GMF_PER_DATASET and base.offset(placed[path]):
                 raster.CreateMaskBand(gdal.GMF_PER_DATASET)
                 mask = raster.GetRasterBand(1).GetMaskBand()
-                _place(mask, path, "mask,1", base, placed[path], opened[path])
+                add_source(mask, path, "mask,1", base, placed[path], opened[path])
                 return
 
 
-def _finish(raster: gdal.Dataset, scene: Scene, scenes: Sequence[Scene], mask: str, more: Sequence[str] = ()) -> str:
+def _finish(
+    raster: gdal.Dataset,
+    scene: Scene,
+    scenes: Sequence[Scene],
+    mask: str,
+    more: Sequence[str] = (),
+    levels: Sequence[str] = (),
+) -> str:
     """Write what is said of a virtual raster as a whole, and keep it."""
     days = sorted({each.day for each in scenes if each.day})
     metadata = dict(scene.metadata)
@@ -311,11 +184,10 @@ def _finish(raster: gdal.Dataset, scene: Scene, scenes: Sequence[Scene], mask: s
         metadata[OWN_UNITS] = "yes"
     with quiet():
         raster.SetMetadata(metadata)
-        raster.FlushCache()
-        xml = need(raster.GetMetadata("xml:VRT"))[0]
+    xml = _xml(raster)
     files = {plane.file for each in scenes for plane in each.planes}
     files.update(path for each in scenes for path in (*each.files, *(q.file for q in each.qualities)))
-    return keep(scene.name, xml, sorted(files | set(more)))
+    return keep(scene.name, with_levels(xml, levels), sorted(files | set(more)))
 
 
 def mosaic_raster(scenes: Sequence[Scene], masked: bool) -> str:
@@ -333,18 +205,39 @@ def mosaic_raster(scenes: Sequence[Scene], masked: bool) -> str:
             raise product_error(scene.name, *_why_unplaced(open_band(scene.planes[0].file, bool(scene.kind))))
         found.append(frame)
     main = _main_frame(found)
-    frames = [_beside(main, frame, scene.name) for frame, scene in zip(found, scenes)]
+    beside = [_beside(main, frame, scene.name) for frame, scene in zip(found, scenes)]
     smooth = all(scene.kind for scene in scenes)
-    parts = []  # path, open, frame
-    for scene, path, dataset, frame in zip(scenes, rasters, opened, frames):
-        if main.offset(frame) is None:
-            frame = _onto(main, frame, scene.name)
-            path = _warped(scene.name, path, dataset, frame, None, smooth, "cubic")
-            dataset = open_band(path, False)
-        parts.append((path, dataset, frame))
+    parts = [_onto_pixels(main, *each, smooth) for each in zip((s.name for s in scenes), rasters, beside)]
     whole = _union(main, [frame for *_, frame in parts])
+    raster = _assembled(whole, parts, scenes)
+    masks = {item for dataset in opened for item in (dataset.GetMetadataItem(CLOUD_MASK) or "").split(",") if item}
+    title = scenes[-1].name if len(scenes) == 1 else f"{scenes[-1].name}-and-{len(scenes) - 1}-more"
+    levels = []
+    for times, frame, few in mosaic_levels(whole, rasters, beside):
+        coarse = [_onto_pixels(frame, scene.name, path, own, True) for scene, (path, own) in zip(scenes, few)]
+        if any(not dataset.GetRasterBand(1).GetMaskFlags() & _TOLD_BY_VALUES for _, dataset, _ in coarse):
+            break  # a level has no mask of its own
+        levels.append(keep(f"{title}-{times}", _xml(_assembled(frame, coarse, scenes)), [path for path, *_ in coarse]))
+    newest = Scene(title, scenes[-1].kind, date=scenes[-1].date, metadata=scenes[-1].metadata)
+    return _finish(raster, newest, scenes, ",".join(sorted(masks)), rasters, levels)
+
+
+_Part = tuple[str, gdal.Dataset, Frame]  # path, open, where it lies
+
+
+def _onto_pixels(main: Frame, name: str, path: str, frame: Frame, smooth: bool) -> _Part:
+    """A scene on the pixels of a mosaic: as it is, or warped."""
+    if main.offset(frame) is not None:
+        return path, open_band(path, False), frame
+    frame = _onto(main, frame, name)
+    path = warped(name, path, open_band(path, False), frame, None, smooth, "cubic")
+    return path, open_band(path, False), frame
+
+
+def _assembled(whole: Frame, parts: Sequence[_Part], scenes: Sequence[Scene]) -> gdal.Dataset:
+    """All scenes on the pixels of a mosaic, the later above."""
     names = list(dict.fromkeys(plane.name for scene in scenes for plane in scene.planes))
-    raster = _new(whole)
+    raster = new_raster(whole)
     holes = True  # whether nodata tells where there is nothing
     for name in names:
         having = [
@@ -354,23 +247,20 @@ def mosaic_raster(scenes: Sequence[Scene], masked: bool) -> str:
             if plane.name == name
         ]
         coding = min(having, key=lambda each: each[1].GetRasterBand(each[3]).GetOffset() or 0.0)
-        _add_band(raster, Plane(name, coding[0], coding[3], coding[4].wavelength), coding[1])
+        add_band(raster, Plane(name, coding[0], coding[3], coding[4].wavelength), coding[1])
         band = raster.GetRasterBand(raster.RasterCount)
         holes = holes and band.GetNoDataValue() is not None
         for path, dataset, frame, number, _ in having:
             inside = _recoded(dataset.GetRasterBand(number), coding[1].GetRasterBand(coding[3]))
-            _place(band, path, number, whole, frame, dataset, inside)
-    masks = {item for dataset in opened for item in (dataset.GetMetadataItem(CLOUD_MASK) or "").split(",") if item}
+            add_source(band, path, number, whole, frame, dataset, inside)
     masked_any = any(not dataset.GetRasterBand(1).GetMaskFlags() & gdal.GMF_NODATA for _, dataset, _ in parts)
     if masked_any or not holes:
         with quiet():
             raster.CreateMaskBand(gdal.GMF_PER_DATASET)
             mask = raster.GetRasterBand(1).GetMaskBand()
         for path, dataset, frame in parts:
-            _place(mask, path, "mask,1", whole, frame, dataset, "<NODATA>0</NODATA>")
-    title = scenes[-1].name if len(scenes) == 1 else f"{scenes[-1].name}-and-{len(scenes) - 1}-more"
-    newest = Scene(title, scenes[-1].kind, date=scenes[-1].date, metadata=scenes[-1].metadata)
-    return _finish(raster, newest, scenes, ",".join(sorted(masks)), rasters)
+            add_source(mask, path, "mask,1", whole, frame, dataset, "<NODATA>0</NODATA>")
+    return raster
 
 
 def _why_unplaced(dataset: gdal.Dataset) -> tuple[str, str]:
@@ -409,17 +299,23 @@ def _burnt(scene: Scene, path: str) -> str:
     dataset = open_band(path, False)
     frame = frame_of(dataset)
     bands = [dataset.GetRasterBand(n) for n in range(1, dataset.RasterCount + 1)]
-    masked = bands[0].GetMaskFlags() & (gdal.GMF_PER_DATASET | gdal.GMF_ALPHA) == gdal.GMF_PER_DATASET
+    masked = bands[0].GetMaskFlags() & _MASKED == gdal.GMF_PER_DATASET
     if frame is None or not masked or any(band.GetNoDataValue() is None for band in bands):
         return path
-    raster = _new(frame)
+    raster = new_raster(frame)
     for number, band in enumerate(bands, 1):
-        _add_band(raster, Plane(band.GetDescription(), path, number), dataset)
-        _place(raster.GetRasterBand(number), path, number, frame, frame, dataset, "<UseMaskBand>true</UseMaskBand>")
+        add_band(raster, Plane(band.GetDescription(), path, number), dataset)
+        add_source(raster.GetRasterBand(number), path, number, frame, frame, dataset, "<UseMaskBand>true</UseMaskBand>")
     with quiet():
         raster.SetMetadata(dataset.GetMetadata() or {})
+    levels = [_burnt(scene, level) for level in levels_of(path).values()]
+    return keep(f"{scene.name}-masked", with_levels(_xml(raster), levels), [path])
+
+
+def _xml(raster: gdal.Dataset) -> str:
+    with quiet():
         raster.FlushCache()
-        return keep(f"{scene.name}-masked", need(raster.GetMetadata("xml:VRT"))[0], [path])
+        return need(raster.GetMetadata("xml:VRT"))[0]
 
 
 def _main_frame(frames: Sequence[Frame]) -> Frame:

@@ -20,8 +20,8 @@ from ..note import DOUBT, Note
 from ..units.reflectance import BASELINE, S2_ADDED, processing_baseline
 from .documents import shown
 from .frame import Frame, frame_of
-from .mosaic import open_band
 from .scene import DATE, Plane, Quality, Scene, product_error, quality, quality_name
+from .virtual.pieces import open_band
 
 RASTERS = re.compile(
     r".*\.(tiff?|img|jp2|vrt|asc|hgt|dem|bil|bip|bsq|ecw|sid|nc|png|jpe?g|gpkg)", re.IGNORECASE | re.DOTALL

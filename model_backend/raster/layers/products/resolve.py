@@ -13,7 +13,7 @@ from ...gdalio import opens, quiet
 from ..table import pattern
 from .documents import MOST_FILES, archive_prefix, list_files, read_bytes, shown
 from .landsat import find_hls, find_landsat
-from .mosaic import mosaic_raster, open_band, scene_raster
+from .mosaic import mosaic_raster, scene_raster
 from .plain import ENVI, array_error, find_plain, is_array, is_raster_name, variable_name, variables
 from .scene import Scene, product_error
 from .sentinel1 import find_sentinel1
@@ -21,6 +21,7 @@ from .sentinel2 import SUBDATASET, find_sentinel2, subdataset_scene
 from .stac import is_item, read_items
 from .store import is_lost, stamp, touch
 from .vendors import find_vendors
+from .virtual.pieces import open_band
 
 _METADATA_NAMES = tuple(pattern(name, "metadata") for name in ("sentinel1", "sentinel2", "landsat"))
 _LIST_BYTES = 1 << 20

@@ -17,9 +17,9 @@ from ...shapes.outlines import read_outlines
 from ..note import DOUBT, Note
 from ..table import pattern, product
 from .documents import read_bytes, read_xml, shown
-from .mosaic import open_band
 from .scene import Plane, Quality, Scene, by_scene, product_error, quality
 from .sentinel2 import WAVELENGTHS, iso_time, numbered
+from .virtual.pieces import open_band
 
 _PLANET, _RAPIDEYE, _MAJA, _ENMAP = (product(name) for name in ("planet", "rapideye", "maja", "enmap"))
 _AIRBUS, _MAXAR = product("airbus"), product("maxar")

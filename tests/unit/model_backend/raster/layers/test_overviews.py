@@ -1,7 +1,5 @@
 """Overviews: read in place of pixels that are much finer than the grid, where they are means of them."""
 
-import re
-
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,7 +9,7 @@ from layerfuse.model_backend.raster.crs import parse_crs
 from layerfuse.model_backend.raster.grid import Grid, Window
 from layerfuse.model_backend.raster.reader import Reader
 from layerfuse.model_backend.raster.source import RasterSource
-from layerfuse.tests.servers.loopback import LoopbackServer
+from layerfuse.tests.servers.files import Files
 from osgeo import gdal
 
 HEIGHT = Modality("dem", "elevation", "continuous", (Band("height", minimum=-500, maximum=9000, unit="m"),))
@@ -133,20 +131,6 @@ def test_what_is_hidden_in_part_is_mixed_into_nothing(tmp_path, off, hidden_by):
     read, valid = found.read(WHOLE)
     assert not valid[14:36, 14:36].any() and valid[:11].all()
     assert read[0, valid].min() > 400 and read[0, valid].max() < 1200
-
-
-class Files(LoopbackServer):
-    ranges = True
-
-    def __init__(self, files):
-        super().__init__()
-        self.files, self.asked = files, 0  # bytes
-
-    def answer(self, path):
-        name = path.strip("/")
-        if part := re.fullmatch(r"bytes=(\d+)-(\d+)", self.headers.get("Range", "")):
-            self.asked += int(part[2]) - int(part[1]) + 1
-        return (200, "image/tiff", self.files[name].read_bytes()) if name in self.files else (404, "text/plain", b"")
 
 
 def test_an_address_is_asked_for_less_where_an_overview_will_do(averaged, plain, monkeypatch):
