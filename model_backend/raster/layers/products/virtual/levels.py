@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from xml.sax.saxutils import escape
 
 from osgeo import gdal
@@ -73,8 +72,8 @@ def mosaic_levels(
             fitting = [(path, size) for size, path in levels.items() if _is_level(size, frame, times)]
             parts += [(path, _coarser(frame, *size)) for path, size in fitting[:1]]
         if len(parts) == len(rasters):
-            size = {"width": -(-whole.width // times), "height": -(-whole.height // times)}
-            yield times, replace(whole, dx=whole.dx * times, dy=whole.dy * times, **size), parts
+            width, height = -(-whole.width // times), -(-whole.height // times)
+            yield times, Frame(whole.crs, whole.x0, whole.y0, whole.dx * times, whole.dy * times, width, height), parts
 
 
 def levels_of(path: str) -> dict[_Size, str]:
