@@ -1,8 +1,8 @@
 """``make bench``: every claim's measurement, merged into ``build/bench.json``.
 
-``python -m benchmarks [--quick | --tiny] [NAME ...]`` runs the files beside this one that have a ``run``, each of
-which states one claim; results of files not run are kept. ``--tiny`` only shows that all of them run: it judges and
-keeps nothing.
+``python -m benchmarks [--quick | --tiny] [NAME ...]`` runs the files and rooms beside this one that have a ``run``,
+each of which states one claim; results of files not run are kept. ``--tiny`` only shows that all of them run: it judges
+and keeps nothing.
 """
 
 from __future__ import annotations
@@ -24,8 +24,9 @@ RESULT = FOLDER.parent / "build" / "bench.json"
 
 
 def claims() -> list[str]:
-    """Names of the files that measure something."""
-    return sorted(p.stem for p in FOLDER.glob("*.py") if "\ndef run(size: Size" in p.read_text(encoding="utf-8"))
+    """Names of the files and rooms that measure something."""
+    places = {p.stem: p for p in FOLDER.glob("*.py")} | {p.parent.name: p for p in FOLDER.glob("*/__init__.py")}
+    return sorted(name for name, p in places.items() if "\ndef run(size: Size" in p.read_text(encoding="utf-8"))
 
 
 def main() -> int:

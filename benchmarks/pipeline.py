@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 from layerfuse.model_backend.errors import Cancelled
 from layerfuse.model_backend.inference import pipeline, stream
-from layerfuse.model_backend.inference.engine import Batch, LocalEngine, Prediction
+from layerfuse.model_backend.inference.engine import Batch, LocalEngine, Prediction, noise
 from layerfuse.model_backend.inference.journal import Journal
 from layerfuse.model_backend.inference.models import find_model
 from layerfuse.model_backend.inference.pipeline import Job, predict
@@ -147,11 +147,19 @@ def measure(folder: Path, side: int, threads: int) -> dict:
 
 
 def stages(folder: Path, side: int) -> dict:
-    """Where the processor time of a run goes, by stage, as shares; ``network`` is what no other stage took."""
-    own_process()
-    engine = LocalEngine(find_model(MODEL), threads=1)
+    """Where the processor time of a run goes."""
     _, _, x, y = _corner(folder)
+    extent = (x, y - 30 * side, x + 30 * side, y)
+    shares = stages_of(Job(sources(folder), folder / "stages.tif", extent=extent, overwrite=True), MODEL)
+    return {"side": side, **{stage: round(share, 4) for stage, share in shares.items()}}
+
+
+def stages_of(job: Job, model: str) -> dict[str, float]:
+    """Shares of the processor time of a job, by stage; ``network`` is what no other stage took."""
+    own_process()
+    engine = LocalEngine(find_model(model), threads=1)
     spent: dict[str, float] = {}
+    held = []
     for owner, name, stage in (
         (Reader, "read", "reading"),
         (stream.SuperTile, "add", "blending"),
@@ -159,16 +167,16 @@ def stages(folder: Path, side: int) -> dict:
         (Journal, "save", "journal"),
         (pipeline, "assemble", "writing"),
     ):
+        held.append((owner, name, getattr(owner, name)))
         setattr(owner, name, _clocked(getattr(owner, name), spent, stage))
     begun = time.process_time()
-    predict(
-        Job(sources(folder), folder / "stages.tif", extent=(x, y - 30 * side, x + 30 * side, y), overwrite=True),
-        engine,
-        Feedback(),
-    )
+    predict(job, engine, Feedback())
     whole = time.process_time() - begun
-    shares = {stage: round(seconds / whole, 4) for stage, seconds in spent.items()}
-    return {"side": side, **shares, "network": round(1 - sum(shares.values()), 4)}
+    for owner, name, function in held:
+        setattr(owner, name, function)
+    engine.close()
+    shares = {stage: seconds / whole for stage, seconds in spent.items()}
+    return {**shares, "network": 1 - sum(shares.values())}
 
 
 def _clocked(function: Callable, spent: dict[str, float], stage: str) -> Callable:
@@ -271,18 +279,13 @@ def worker_ready(rounds: int) -> dict:
     return {"ready, s": round(statistics.median(seconds[1:]), 2), "expected": READY}
 
 
-def beside(rounds: int) -> dict:
+def beside(rounds: int, which: str = MODEL) -> dict:
     """Tiles per second of the bare engine: one thread alone, then all threads with one processor taken."""
-    model, processors = find_model(MODEL), os.cpu_count() or 1
+    model, processors = find_model(which), os.cpu_count() or 1
     rates = {}
     for name, threads, load in (("one thread", 1, 0), ("all threads, one processor taken", processors, 1)):
         engine = LocalEngine(model, threads=threads)
-        card, random = engine.card, np.random.default_rng(0)
-        side = card.tile_size
-        batch = Batch(
-            {m.name: random.normal(500, 100, (8, m.channels, side, side)).astype(np.float32) for m in card.modalities},
-            {m.name: np.ones((8, side, side), bool) for m in card.modalities},
-        )
+        batch = noise(engine.card, 8)
         engine.predict(batch)
         others = [multiprocessing.get_context("spawn").Process(target=_spin, daemon=True) for _ in range(load)]
         for other in others:
