@@ -21,6 +21,8 @@ LAYERS = {"all layers": ["s2", "s1", "dem"], "Sentinel-2 alone": ["s2"]}
 COMPARED = {2: (["s2", "dem"], 1.6), 3: (["s2", "s1", "dem"], 2.2), 4: (["s2", "s1", "dem", "map"], 3.2)}
 """Layers of a comparison, and at most how many times one map it may cost."""
 SMALL = 512
+SMALL_CACHE = {"GDAL_CACHEMAX": "16"}
+"""MB: it would grow to its bound with the area."""
 MOST_MB = 250
 
 
@@ -138,9 +140,10 @@ def cold(bench: Bench) -> Iterable[Row]:
 def memory(bench: Bench) -> Iterable[Row]:
     """Memory beyond the model at 1, 16 and 64 times the area; GDAL's cache, which grows to its bound, is held small."""
     sides = [bench.small(side) for side in (512, 2048, 4096)]  # the same one, tiny
-    small = {"GDAL_CACHEMAX": "16"}
     variants = {
-        str(side): Variant("ours", {"folder": bench.scene(side), "side": side, "names": ["s2"]}, environment=small)
+        str(side): Variant(
+            "ours", {"folder": bench.scene(side), "side": side, "names": ["s2"]}, environment=SMALL_CACHE
+        )
         for side in sides
     }
     grown = [median(found, _memory) for found in bench.turn(variants, 1).values()]
@@ -182,9 +185,9 @@ def polygons(bench: Bench) -> Iterable[Row]:
     path = bench.folder / "buildings.tif"
     count = scenes.buildings(path, side)
     variants = {
-        "plain": Variant("polygons", {"path": str(path), "regularize": False}),
-        "regular": Variant("polygons", {"path": str(path), "regularize": True}),
-        "gdal": Variant("gdal_polygons", {"path": str(path)}),
+        "plain": Variant("polygons", {"path": str(path), "regularize": False}, environment=SMALL_CACHE),
+        "regular": Variant("polygons", {"path": str(path), "regularize": True}, environment=SMALL_CACHE),
+        "gdal": Variant("gdal_polygons", {"path": str(path)}, environment=SMALL_CACHE),
     }
     found = bench.turn(variants, 1)
     for name, how in (("plain", ""), ("regular", ", right-angled")):

@@ -10,7 +10,7 @@ from osgeo import gdal, ogr
 
 from ...card import NODATA_CLASS
 from ..gdalio import check, need
-from .regularize import polygon
+from .regularize import following, polygon
 
 
 def outline(
@@ -86,7 +86,15 @@ def _parts(geometry: ogr.Geometry) -> list[ogr.Geometry]:
 def sound(geometry: ogr.Geometry) -> ogr.Geometry:
     """A valid multipolygon of a geometry that may have become invalid, or have lines and points."""
     # Part by part: of the whole, places where two parts overlap would become holes.
-    valid = [part if part.IsValid() else need(part.MakeValid()) for part in _parts(geometry)]
+    parts = _parts(geometry)
+    valid = [part if part.IsValid() else need(part.MakeValid()) for part in parts]
+    if (
+        len(parts) == 1
+        and valid[0] is parts[0]
+        and geometry.GetGeometryName() == "MULTIPOLYGON"
+        and not parts[0].IsEmpty()
+    ):
+        return geometry
     whole = ogr.Geometry(ogr.wkbMultiPolygon)
     for piece in valid:
         for part in _parts(piece):
@@ -122,12 +130,14 @@ def rings_of(wkb: bytes) -> list[list[np.ndarray]]:
 
 def _ordered(ring: np.ndarray, outer: bool) -> np.ndarray:
     """A ring's corners, from the leftmost and uppermost on, outer rings one way round and holes the other."""
-    ahead, behind = np.roll(ring, -1, 0) - ring, ring - np.roll(ring, 1, 0)
+    ahead = following(ring) - ring
+    behind = np.concatenate([ahead[-1:], ahead[:-1]])
     ring = ring[ahead[:, 0] * behind[:, 1] != ahead[:, 1] * behind[:, 0]]
     x, y = ring.T
-    if (x @ np.roll(y, -1) - y @ np.roll(x, -1) < 0) == outer:
+    if (x @ following(y) - y @ following(x) < 0) == outer:
         ring = ring[::-1]
-    return np.roll(ring, -np.lexsort((ring[:, 1], ring[:, 0]))[0], 0)
+    first = np.lexsort((ring[:, 1], ring[:, 0]))[0]
+    return np.concatenate([ring[first:], ring[:first]])
 
 
 def multipolygon(polygons: Sequence[Sequence[np.ndarray]]) -> ogr.Geometry:

@@ -23,6 +23,8 @@ LEAST_IOU = 0.85
 CORNER_COST = 0.003
 """Intersection over union that a corner has to bring; frayed edges have many that do not."""
 
+_TRIES = np.deg2rad(np.arange(0.0, 90.0, 0.5))
+"""Directions of walls that are tried."""
 Rings = Sequence[np.ndarray]
 """A polygon: outer ring, then holes, each float64 ``[n, 2]`` without the repeated first point."""
 
@@ -41,8 +43,11 @@ def regularize(rings: Rings) -> list[np.ndarray]:
     rings = [*rings[:1], *(hole for hole in rings[1:] if _area(hole) >= SHORTEST**2)]
     best = -np.inf
     result: list[np.ndarray] | None = None
-    for tolerance in TOLERANCES:
-        corners = [_corners(ring, tolerance) for ring in rings]
+    found = [_corners(ring) for ring in rings]
+    every = [[at[off > tolerance] for at, off in found] for tolerance in TOLERANCES]
+    for number, corners in enumerate(every):
+        if number and all(map(np.array_equal, corners, every[number - 1])):
+            continue  # the same again
         square = _right_angled(rings, corners)
         iou = 0.0 if square is None else _iou(polygon(square), original)
         if square is not None and iou >= LEAST_IOU:
@@ -51,7 +56,7 @@ def regularize(rings: Rings) -> list[np.ndarray]:
                 best, result = worth, square
     if result is not None:
         return result
-    simple = [ring[_corners(ring, TOLERANCES[0])] for ring in rings]
+    simple = [ring[corners] for ring, corners in zip(rings, every[0])]
     if all(len(ring) > 2 for ring in simple) and _iou(polygon(simple), original) >= LEAST_IOU:
         return simple
     return list(rings)
@@ -88,7 +93,12 @@ def _iou(one: ogr.Geometry, other: ogr.Geometry) -> float:
 
 def _area(ring: np.ndarray) -> float:
     x, y = (ring - ring[0]).T
-    return float(abs(x @ np.roll(y, -1) - y @ np.roll(x, -1)) / 2)
+    return float(abs(x @ following(y) - y @ following(x)) / 2)
+
+
+def following(items: np.ndarray) -> np.ndarray:
+    """What follows each item of a closed line: :func:`numpy.roll` by -1, which takes many times as long for few."""
+    return np.concatenate([items[1:], items[:1]])
 
 
 def _turn(points: np.ndarray, angle: float) -> np.ndarray:
@@ -97,47 +107,52 @@ def _turn(points: np.ndarray, angle: float) -> np.ndarray:
     return points @ np.array([[cos, sin], [-sin, cos]])
 
 
-def _corners(ring: np.ndarray, tolerance: float) -> np.ndarray:
-    """Indices of the points that stay when a closed line is simplified (Douglas and Peucker, 1973)."""
+def _corners(ring: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Indices of the points that stay when a closed line is simplified (Douglas and Peucker, 1973).
+
+    Returns:
+        The points that stay with the least of :data:`TOLERANCES`, and below which tolerance each of them stays.
+    """
     first = int(((ring - ring.mean(0)) ** 2).sum(1).argmax())
     second = int(((ring - ring[first]) ** 2).sum(1).argmax())
-    count = len(ring)
-    kept, todo = {first, second}, [(first, second), (second, first)]
+    count, twice = len(ring), np.concatenate([ring, ring])
+    kept = {first: np.inf, second: np.inf}
+    todo = [(first, second, np.inf), (second, first, np.inf)]
     while todo:
-        start, stop = todo.pop()
-        between = np.arange(start + 1, stop if stop > start else stop + count) % count
-        if not between.size:
+        start, stop, most = todo.pop()
+        off = twice[start + 1 : stop if stop > start else stop + count] - ring[start]
+        if not len(off):
             continue
-        along = ring[stop] - ring[start]
-        off = ring[between] - ring[start]
-        length = np.hypot(*along)
-        far = np.abs(along[0] * off[:, 1] - along[1] * off[:, 0]) / length if length else np.hypot(*off.T)
+        x, y = ring[stop] - ring[start]
+        length = np.hypot(x, y)
+        far = np.abs(x * off[:, 1] - y * off[:, 0]) / length if length else np.hypot(*off.T)
         worst = int(far.argmax())
-        if far[worst] > tolerance:
-            middle = int(between[worst])
-            kept.add(middle)
-            todo += [(start, middle), (middle, stop)]
-    return np.array(sorted(kept))
+        if far[worst] > TOLERANCES[0]:
+            # With a larger tolerance the line is cut in the same places, as long as it is cut.
+            middle, most = (start + 1 + worst) % count, min(most, float(far[worst]))
+            kept[middle] = most
+            todo += [(start, middle, most), (middle, stop, most)]
+    places = sorted(kept)
+    return np.array(places), np.array([kept[place] for place in places])
 
 
 def _direction(rings: Rings) -> float:
     """The angle, radians in 0..pi/2, that the edges lie along or across best; long ones count most."""
-    edges = np.concatenate([np.roll(ring, -1, 0) - ring for ring in rings])
+    edges = np.concatenate([following(ring) - ring for ring in rings])
     angles, weights = np.arctan2(edges[:, 1], edges[:, 0]), (edges**2).sum(1)
-    tries = np.deg2rad(np.arange(0.0, 90.0, 0.5))
-    return float(tries[(np.abs(np.sin(2 * (angles[:, None] - tries))) * weights[:, None]).sum(0).argmin()])
+    return float(_TRIES[(np.abs(np.sin(2 * (angles[:, None] - _TRIES))) * weights[:, None]).sum(0).argmin()])
 
 
 def _stretches(ring: np.ndarray, corners: np.ndarray) -> list[tuple[bool, np.ndarray]]:
     """Runs of edges that go the same way: whether along x, and the points of the outline, both ends included."""
-    edges = np.roll(ring[corners], -1, 0) - ring[corners]
-    along = np.abs(edges[:, 0]) >= np.abs(edges[:, 1])
-    changes = np.flatnonzero(along != np.roll(along, 1))
+    edges = np.abs(following(ring[corners]) - ring[corners])
+    along = edges[:, 0] >= edges[:, 1]
+    changes = np.flatnonzero(along != np.concatenate([along[-1:], along[:-1]]))
+    ends, twice = corners[changes].tolist(), np.concatenate([ring, ring])
     result = []
-    for start, stop in zip(changes, np.roll(changes, -1)):
-        first, last = int(corners[start]), int(corners[stop])
-        places = np.arange(first, last + 1 if last > first else last + 1 + len(ring)) % len(ring)
-        result.append((bool(along[start]), ring[places]))
+    for place, first, last in zip(changes.tolist(), ends, ends[1:] + ends[:1]):
+        stop = last + 1 if last > first else last + 1 + len(ring)
+        result.append((bool(along[place]), twice[first:stop]))
     return result
 
 
@@ -147,7 +162,7 @@ def _slope(rings: Rings, corners: Sequence[np.ndarray]) -> float:
     for ring, at in zip(rings, corners):
         for along_x, points in _stretches(ring, at):
             middles = (points[1:] + points[:-1]) / 2
-            middles = middles - middles.mean(0)
+            middles = middles - np.add.reduce(middles) / len(middles)
             x, y = middles.T if along_x else (middles[:, 1], -middles[:, 0])
             across_sum += float(x @ y)
             along_sum += float(x @ x)
@@ -157,16 +172,17 @@ def _slope(rings: Rings, corners: Sequence[np.ndarray]) -> float:
 def _square(ring: np.ndarray, corners: np.ndarray) -> np.ndarray | None:
     """The ring on lines along x and y, so that the area stays; None if no four of them are left."""
     lines: list[list[float]] = []  # where each lies, and how much outline it stands for
-    for along_x, points in _stretches(ring, corners):
-        steps, middles = np.abs(np.diff(points, axis=0)), (points[1:] + points[:-1]) / 2
+    stretches = _stretches(ring, corners)
+    for along_x, points in stretches:
+        steps, middles = np.abs(points[1:] - points[:-1]), (points[1:] + points[:-1]) / 2
         travel, place = (steps[:, 0], middles[:, 1]) if along_x else (steps[:, 1], middles[:, 0])
         lines.append([float(travel @ place / max(travel.sum(), 1e-9)), float(travel.sum())])
     if len(lines) < 4:
         return _box(ring)
-    first_along_x = _stretches(ring, corners)[0][0]
+    first_along_x = stretches[0][0]
     while len(lines) > 4:
         places = np.array([place for place, _ in lines])
-        lengths = np.abs(np.roll(places, -1) - np.roll(places, 1))
+        lengths = np.abs(following(places) - np.concatenate([places[-1:], places[:-1]]))
         shortest = int(lengths.argmin())
         if lengths[shortest] >= SHORTEST:
             break
@@ -178,9 +194,9 @@ def _square(ring: np.ndarray, corners: np.ndarray) -> np.ndarray | None:
             first_along_x = not first_along_x
         lines = [line for i, line in enumerate(lines) if i not in gone]
     places = np.array([place for place, _ in lines])
-    following = np.roll(places, -1)
+    after = following(places)
     horizontal = (np.arange(len(lines)) % 2 == 0) == first_along_x
-    return np.stack([np.where(horizontal, following, places), np.where(horizontal, places, following)], 1)
+    return np.stack([np.where(horizontal, after, places), np.where(horizontal, places, after)], 1)
 
 
 def _box(ring: np.ndarray) -> np.ndarray | None:
