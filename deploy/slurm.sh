@@ -14,8 +14,14 @@ python=${PYTHON:-python}
 scheduler=
 board=$PWD/layerfuse-$SLURM_JOB_ID.json # where the scheduler says its address
 workers=
-# Workers first: without a scheduler they would wait for another until their death timeout.
-trap 'for job in $workers $scheduler; do kill $job 2>/dev/null && wait $job || true; done; rm -f "$board"' EXIT
+
+stop() { # workers first: without a scheduler they would wait for another until their death timeout
+  for job in $workers $scheduler; do
+    kill "$job" 2>/dev/null && wait "$job" || true
+  done
+  rm -f "$board"
+}
+trap stop EXIT
 
 "$python" -m distributed.cli.dask_scheduler --scheduler-file "$board" --port 0 --no-dashboard &
 scheduler=$!

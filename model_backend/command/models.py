@@ -257,7 +257,8 @@ def _search(options: argparse.Namespace) -> None:
         card = model.card
         _say(f"{model.repository}: {f'{_about(card)}, {card.task}, {card.license}' if card else model.problem}")
     if not found:
-        print("The Hub has no such model.", file=sys.stderr)
+        where = "The index" if options.index else "The Hub"
+        print(f"{where} has no such model; layerfuse models list tells those that are here.", file=sys.stderr)
 
 
 def _publish(options: argparse.Namespace) -> None:

@@ -11,7 +11,7 @@ from types import ModuleType
 
 import numpy as np
 
-from ..card import Card, load_card
+from ..card import Card, Modality, load_card
 from ..errors import InputError
 from ..inference.engine import Batch, LocalEngine, import_torch, noise
 from ..inference.lattice import tiles_touching
@@ -94,6 +94,8 @@ def export_onnx(
         place = "the layers given" if sources else "the sample scene"
         which = ", ".join(source.modality for source in given)
         real_ones = f"and on {real} of {place} ({which})" if given else "and on no real one, as no layer was given"
+        if given and (lent := [name for name in names if name not in which.split(", ")]):
+            real_ones += f", where {', '.join(lent)} got such means and spreads, laid out as what is there"
         told = f"{subsets} subsets of its layers, on {made_up} tiles of the card's means and spreads {real_ones}"
         say(f"Compared in {told}: it differs from the model by {off:.1g} at most.")
         versions.check()
@@ -182,7 +184,7 @@ def _compare(
     off, made_up, real, tried = 0.0, 0, 0, set()
     with closing(LocalEngine(folder, 1, "cpu")) as engine:
         invented = list(_made_up(card, names))
-        for number, batch in enumerate((*invented, *_real(card, sources))):
+        for number, batch in enumerate((*invented, *_real(card, names, sources))):
             made_up += len(batch) if number < len(invented) else 0
             real += len(batch) if number >= len(invented) else 0
             for subset in subsets:
@@ -255,12 +257,13 @@ def _sample(card: Card, names: Sequence[str]) -> Iterator[RasterSource]:
                 yield source
 
 
-def _real(card: Card, sources: Sequence[RasterSource]) -> Iterator[Batch]:
-    """Some tiles of real layers, one by one."""
+def _real(card: Card, names: Sequence[str], sources: Sequence[RasterSource]) -> Iterator[Batch]:
+    """Some tiles of real layers, one by one; modalities without a source lie over them as :func:`_laid_out` says."""
     if not sources:
         return
     grid = choose_grid(card, sources)
     readers = [Reader(source, card.modality(source.modality), grid) for source in sources]
+    lent = [card.modality(name) for name in names if name not in {source.modality for source in sources}]
     places = [place for row in tiles_touching(grid.window, card.tile_size) for place in row]
     found = 0
     for place in places[:: max(1, len(places) // (2 * REAL_TILES))]:
@@ -268,4 +271,32 @@ def _real(card: Card, sources: Sequence[RasterSource]) -> Iterator[Batch]:
         read = {n: pair for n, pair in read.items() if has_patch(pair[1], card.network.patch_size)}
         if read and found < REAL_TILES:
             found += 1
+            values, valid = max(read.values(), key=lambda pair: (len(pair[0]), pair[1].sum()))
+            read |= {modality.name: (_laid_out(modality, values, valid), valid) for modality in lent}
             yield Batch({n: v[None] for n, (v, _) in read.items()}, {n: there[None] for n, (_, there) in read.items()})
+
+
+def _laid_out(modality: Modality, values: np.ndarray, valid: np.ndarray) -> np.ndarray:
+    """Stored values of a modality of which there is no layer, where another lies.
+
+    What is bright there is high here, or a later class, so fields and edges are those of a real place; the numbers
+    have the means and spreads of the card.
+
+    Args:
+        modality: That has no layer.
+        values: ``[C, T, T]`` of the other.
+        valid: bool ``[T, T]`` of the other, somewhere true.
+
+    Returns:
+        float32 ``[channels, T, T]``; 0 where the other has nothing.
+    """
+    bright = np.where(valid, values.mean(0), 0.0)
+    there = bright[valid]
+    if modality.kind == "categorical":
+        limits = np.quantile(there, np.linspace(0, 1, len(modality.classes) + 1)[1:-1])
+        classes = np.float32([info.value for info in modality.classes])
+        array = classes[np.searchsorted(limits, bright)][None]
+    else:
+        spread = np.clip((bright - there.mean()) / max(float(there.std()), 1e-6), -3, 3)
+        array = np.stack([(b.mean + b.stddev * spread - b.offset) / b.scale for b in modality.bands])
+    return np.where(valid, array, 0.0).astype(np.float32)

@@ -61,6 +61,18 @@ def test_the_recipe_is_of_this_package():
     assert f"setuptools {build}" in recipe["requirements"]["host"]
 
 
+def test_conda_forges_builder_reads_the_recipe():
+    """By rattler-build itself: whatever it would not take is an error there."""
+    rattler_build = pytest.importorskip("rattler_build")
+    recipe = DEPLOY / "recipe.yaml"
+    (rendered,) = rattler_build.Stage0Recipe.from_file(recipe).render()
+    found = rendered.recipe
+    assert (found.package.name, found.build.noarch) == ("layerfuse", "python")
+    assert "python >=3.10" in found.requirements.run and found.about.license == "GPL-2.0-or-later"
+    with pytest.raises(rattler_build.RattlerBuildError):
+        rattler_build.Stage0Recipe.from_yaml(recipe.read_text(encoding="utf-8").replace("run:", "needs:"))
+
+
 @pytest.mark.skipif(os.name == "nt", reason="a shell script")
 @pytest.mark.parametrize(
     ("variables", "more"),

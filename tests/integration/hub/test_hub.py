@@ -253,7 +253,10 @@ def test_search(layerfuse, hub, repo, tiny_files, tiny_card):
     assert len(lines) == 3
     assert layerfuse("models", "search", "tin").stdout.splitlines() == lines[:1]
     none = layerfuse("models", "search", "zzz")
-    assert (none.stdout, none.stderr) == ("", "The Hub has no such model.\n")
+    assert (none.stdout, none.stderr) == (
+        "",
+        "The Hub has no such model; layerfuse models list tells those that are here.\n",
+    )
 
 
 def test_of_200_models_those_for_my_layers_are_found_on_all_pages(layerfuse, hub, tiny_files, tiny_card, tmp_path):
@@ -291,7 +294,7 @@ def test_of_200_models_those_for_my_layers_are_found_on_all_pages(layerfuse, hub
     index.write_text(json.dumps({"models": [{"repository": "a/b", "commit": "main " * 8}]}))
     told = layerfuse("models", "search", "--index", str(index), expect=2).stderr
     assert "bad index of models, models[0].commit: is no commit" in told
-    assert layerfuse("models", "search", "--index", "known").stderr == "The Hub has no such model.\n"
+    assert layerfuse("models", "search", "--index", "known").stderr.startswith("The index has no such model; ")
     assert "It is one of optical" in layerfuse("models", "search", "--layers", "lidar", expect=2).stderr
 
 

@@ -55,6 +55,20 @@ def test_landcover_that_went_out_and_came_in_makes_the_same_map(cache, tmp_path)
     assert (ours == theirs).mean() > 0.999 and len(np.unique(ours[ours != 255])) > 2
 
 
+@pytest.mark.parametrize("options", [["--layers", "optical"], ["--layers", "optical", "--deepness"]])
+def test_a_small_model_that_went_out_and_came_in_makes_the_same_map(cache, tiny_model, make_raster, tmp_path, options):
+    path, before, after = tmp_path / "tiny.onnx", tmp_path / "before.tif", tmp_path / "after.tif"
+    assert main(["models", "export", str(tiny_model), "--onnx", str(path), *options]) == 0
+    assert main(["models", "import", str(path), "local/tiny"]) == 0
+    array = np.random.default_rng(5).integers(1, 256, (2, 20, 24)).repeat(6, 1).repeat(6, 2).astype(np.uint8)
+    array[:, 30:60, 50:90] = 0
+    layer = make_raster("image.tif", array, nodata=0)
+    for model, out in ((tiny_model, before), ("local/tiny", after)):
+        assert main(["predict", "--model", str(model), "--layer", f"optical={layer}", "--output", str(out)]) == 0
+    ours, theirs = pixels(before), pixels(after)
+    assert (ours == theirs).mean() > 0.999 and len(np.unique(ours[ours != 255])) > 1
+
+
 @pytest.mark.parametrize("options", [pytest.param([], marks=pytest.mark.slow), ["--deepness"]])
 def test_a_model_that_went_out_and_came_in_makes_the_same_map(cache, make_raster, tmp_path, options):
     """The bundled model of buildings, from its photograph alone."""

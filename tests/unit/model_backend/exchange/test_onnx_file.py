@@ -6,7 +6,9 @@ import dataclasses
 import importlib.util
 import json
 import re
+import subprocess
 import sys
+import tarfile
 from contextlib import closing
 
 import numpy as np
@@ -20,7 +22,7 @@ torch = pytest.importorskip("torch")
 onnx = pytest.importorskip("onnx")
 onnxruntime = pytest.importorskip("onnxruntime")
 
-from layerfuse.model_backend.exchange import graph  # noqa: E402 - it imports torch
+from layerfuse.model_backend.exchange import graph, onnx_file  # noqa: E402 - it imports torch
 from layerfuse.model_backend.exchange.onnx_file import CARD_KEY, TOLERANCE, export_onnx  # noqa: E402
 from layerfuse.model_backend.nn.weights import build_model, save_weights  # noqa: E402
 
@@ -61,6 +63,7 @@ def rich(rich_card, tmp_path_factory):
     told = []
     export_onnx(model, folder / "rich.onnx", say=told.append)
     assert "15 subsets" in told[0] and re.search(r"on [1-4] of the sample scene \(optical, elevation\)", told[0])
+    assert ", where radar, old_map got such means and spreads, laid out as what is there" in told[0]
     return model, folder / "rich.onnx"
 
 
@@ -165,6 +168,69 @@ def test_the_item_is_read_by_pystac(rich, rich_card):
     assert asset["file:checksum"] == "1220" + file_digest(path) and "mlm:model" in asset["roles"]
 
 
+def test_the_item_is_valid_by_the_extensions_own_models(rich):
+    """The package of the extension's authors, of a later version than the one that the item names."""
+    schema = pytest.importorskip("stac_model.schema")
+    told = json.loads(rich[1].with_suffix(".json").read_text(encoding="utf-8"))["properties"]
+    told = {key: value for key, value in told.items() if key.startswith("mlm:")}
+    said = schema.MLModelProperties(**told)
+    assert said.name == "tiny" and [len(each.bands) for each in said.input] == [2, 1, 1, 1]
+    for key in ("mlm:name", "mlm:tasks", "mlm:input", "mlm:output"):
+        with pytest.raises(ValueError, match=key.removeprefix("mlm:")):
+            schema.MLModelProperties(**{k: v for k, v in told.items() if k != key})
+
+
+PUBLISHED = ("pystac-ext-mlm", "pystac-ext-classification", "pystac-ext-raster", "pystac-ext-file")
+"""Packages whose sources hold the schemas as their sites answered."""
+
+
+@pytest.mark.slow
+def test_the_item_is_valid_by_the_published_schemas(rich, tmp_path):
+    """Those of all extensions that the item names, word for word; they come with the tests of pystac's packages."""
+    jsonschema, yaml = pytest.importorskip("jsonschema"), pytest.importorskip("yaml")
+    referencing = pytest.importorskip("referencing")
+    asked = ["download", "--no-deps", "--no-binary", ",".join(PUBLISHED), "-d", str(tmp_path), *PUBLISHED]
+    if subprocess.run([sys.executable, "-m", "pip", *asked], capture_output=True, timeout=300).returncode:
+        pytest.skip("the sources of pystac's packages cannot be had")
+    schemas = {}
+    for path in tmp_path.glob("*.tar.gz"):
+        with tarfile.open(path) as archive:
+            for member in archive:
+                text = archive.extractfile(member).read() if "/cassettes/" in member.name and member.isfile() else b""
+                if not {uri.decode() for uri in re.findall(rb"uri: (\S+/schema.json)", text)} <= set(schemas):
+                    for each in yaml.safe_load(text)["interactions"]:
+                        answer = each["response"]["body"]["string"]
+                        if each["request"]["uri"].endswith("/schema.json") and answer[:1] == "{":
+                            schemas[each["request"]["uri"]] = json.loads(answer)
+    site = "https://stac-extensions.github.io/classification"
+    schemas[f"{site}/v1.1.0/schema.json"] = schemas[f"{site}/v2.0.0/schema.json"]  # what that of MLM refers to
+    resources = [(uri, referencing.Resource.from_contents(schema)) for uri, schema in schemas.items()]
+    registry = referencing.Registry().with_resources(resources)
+    item = json.loads(rich[1].with_suffix(".json").read_text(encoding="utf-8"))
+    lacks = {**item, "properties": {k: v for k, v in item["properties"].items() if k != "mlm:name"}}
+    for uri in item["stac_extensions"]:
+        schema = jsonschema.Draft7Validator(schemas[uri], registry=registry)
+        assert [error.message for error in schema.iter_errors(item)] == []
+        assert bool(list(schema.iter_errors(lacks))) == ("/mlm/" in uri)
+
+
+def test_a_layer_that_no_file_has_lies_as_those_that_are_there(rich_card):
+    """Radar on a real scene: fields where the image has them, and numbers that the card has seen."""
+    rng = np.random.default_rng(0)
+    image = np.kron(rng.normal(500, 200, (8, 8)), np.ones((4, 4)))[None] + np.zeros((2, 1, 1))
+    valid = np.ones((32, 32), bool)
+    valid[:5] = False
+    (band,) = rich_card.modality("radar").bands
+    radar = onnx_file._laid_out(rich_card.modality("radar"), image, valid)
+    physical = radar[0][valid] * band.scale + band.offset
+    assert radar.shape == (1, 32, 32) and not radar[0][~valid].any()
+    assert abs(physical.mean() - band.mean) < 0.1 * band.stddev and 0.8 < physical.std() / band.stddev < 1.05
+    assert (np.diff(radar[0][5:8], axis=1).reshape(3, 31)[:, :3] == 0).all(), "a field is one there, too"
+    classes = onnx_file._laid_out(rich_card.modality("old_map"), image, valid)[0]
+    assert set(np.unique(classes[valid])) == {1, 3, 9} and set(np.unique(classes)) == {0, 1, 3, 9}
+    assert not np.isnan(onnx_file._laid_out(rich_card.modality("radar"), image * 0, valid)).any()
+
+
 def test_without_any_real_tile_it_says_so(tiny_card, tmp_path):
     radar = Modality("radar", "sar", "continuous", (Band("vv", minimum=-20.0, maximum=5.0),))
     card = tiny_card.draft(modalities=(radar,), network=tiny_card.network)
@@ -186,8 +252,8 @@ def test_the_command_compares_real_tiles(tiny_model, make_raster, tmp_path, caps
     asked = ["models", "export", str(tiny_model), "--onnx", str(tmp_path / "m.onnx"), "--layer", f"optical={image}"]
     assert main(asked) == 0
     out, err = capsys.readouterr()
-    tiles = "on 4 tiles of the card's means and spreads and on 4 of the layers given (optical)"
-    assert out == f"{tmp_path / 'm.onnx'}\n" and f"Compared in 3 subsets of its layers, {tiles}: it differs" in err
+    tiles = "on 4 tiles of the card's means and spreads and on 4 of the layers given (optical), where elevation got "
+    assert out == f"{tmp_path / 'm.onnx'}\n" and f"Compared in 3 subsets of its layers, {tiles}" in err
     assert main(asked) == 2 and "it is there already" in capsys.readouterr().err
     assert sorted(p.name for p in tmp_path.iterdir()) == ["image.tif", "m.json", "m.onnx"]
 
