@@ -436,7 +436,9 @@ def _write_config(
     }
     start = "train" if classes else "pretrain"
     text = to_toml({key: value for key, value in table.items() if value != []})
-    path.write_text(f"# layerfuse {start} --config {CONFIG}; docs/training.md explains every field.\n{text}", "utf-8")
+    path.write_text(
+        f"# layerfuse {start} --config {CONFIG}; docs/training-fields.md explains every field.\n{text}", "utf-8"
+    )
 
 
 def _measured_later(modality: Modality) -> dict:

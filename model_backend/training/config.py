@@ -1,6 +1,6 @@
 """What a training run is told, read strictly from one TOML file.
 
-Every field is documented beside it and in docs/training.md. The file describes the
+Every field is documented beside it and in docs/training-fields.md. The file describes the
 model (modalities, classes, network: the same tables as in the model card), the scenes and the schedule.
 """
 
@@ -43,7 +43,7 @@ def rectangles(numbers: tuple[float, ...]) -> tuple[tuple[float, ...], ...]:
 
 @dataclass(frozen=True)
 class Scene:
-    """One training scene: layers and labels of one place, each in any grid; docs/training.md has the rules.
+    """One training scene: layers and labels of one place, each in any grid; docs/training-fields.md has the rules.
 
     A scene lists what it has; a modality that it does not list is missing there.
     """
@@ -106,7 +106,7 @@ class Scene:
 
 @dataclass(frozen=True)
 class Dataset:
-    """A published data set in the layout of its authors; its images become scenes (docs/training.md)."""
+    """A published data set in the layout of its authors; its images become scenes (docs/training-fields.md)."""
 
     kind: str = limited(choices=("dfc2023", "quadruplet"))
     root: str = limited(minimum=1)  # its folder
@@ -255,7 +255,7 @@ def load_config(path: Path, kind: type[RunConfig] = TrainConfig) -> RunConfig:
             raise FieldError("scenes", "missing, and there is no dataset either")
         return config
     except FieldError as error:
-        fix = "Mend the configuration; docs/training.md explains every field."
+        fix = "Mend the configuration; docs/training-fields.md explains every field."
         raise InputError(path, f"{error.path}: {error.why}", fix) from None
 
 

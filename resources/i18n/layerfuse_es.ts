@@ -2231,8 +2231,8 @@
    <translation>Corrija ese campo, o descargue el modelo de nuevo.</translation>
   </message>
   <message>
-   <source>Mend the configuration; docs/training.md explains every field.</source>
-   <translation>Corrija la configuración; docs/training.md explica cada campo.</translation>
+   <source>Mend the configuration; docs/training-fields.md explains every field.</source>
+   <translation>Corrija la configuración; docs/training-fields.md explica cada campo.</translation>
   </message>
   <message>
    <source>Mend the file.</source>

@@ -2231,8 +2231,8 @@
    <translation>请修正该字段，或重新下载模型。</translation>
   </message>
   <message>
-   <source>Mend the configuration; docs/training.md explains every field.</source>
-   <translation>请修正配置；docs/training.md 说明了每个字段。</translation>
+   <source>Mend the configuration; docs/training-fields.md explains every field.</source>
+   <translation>请修正配置；docs/training-fields.md 说明了每个字段。</translation>
   </message>
   <message>
    <source>Mend the file.</source>

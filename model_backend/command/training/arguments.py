@@ -8,8 +8,8 @@ from pathlib import Path
 from ..arguments import add_overwrite_argument
 
 SEVERAL = (
-    "Every field of the TOML file is explained in docs/training.md. A run with --config that was stopped goes on "
-    "from its last checkpoint when the same command is given again; its folder holds the checkpoint, the model, and "
+    "Every field of the TOML file is explained in docs/training-fields.md. A run with --config that was stopped goes "
+    "on from its last checkpoint when the same command is given again; its folder holds the checkpoint, the model, and "
     "the learning curve (curve.svg, log.csv), and can be deleted. Several processes, on one machine or many: torchrun "
     "--nproc-per-node 2 -m -- layerfuse.model_backend %s --config FILE."
 )

@@ -1,4 +1,4 @@
-"""Every field of a run's configuration is explained in docs/training.md."""
+"""Every field of a run's configuration is explained in docs/training-fields.md."""
 
 import dataclasses
 import re
@@ -13,7 +13,7 @@ from layerfuse.model_backend.training.config import Dataset, HoldoutBlocks, Pret
 from layerfuse.model_backend.training.schedule import Schedule
 from layerfuse.model_backend.training.tiles.augmentation import Augmentation
 
-TEXT = (Path(__file__).parents[4] / "docs" / "training.md").read_text(encoding="utf-8")
+TEXT = (Path(__file__).parents[4] / "docs" / "training-fields.md").read_text(encoding="utf-8")
 NAMED = set(re.findall(r"[a-z_]+", " ".join(re.findall(r"`[^`\n]+`", TEXT))))
 TABLES = (
     *(TrainConfig, PretrainConfig, Scene, HoldoutBlocks, Dataset, Schedule, Augmentation, Sampling, Network),
