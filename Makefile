@@ -6,7 +6,8 @@
 #   make wheel   the package for pip in build/dist/, its metadata checked as PyPI does
 #   make matrix  the tests with QGIS on Debian 12, 13 and sid, build/matrix.json (as root; gigabytes, an hour at first)
 #   make screenshots  pictures of the real QGIS desktop
-#   make story   QGIS told in thirty steps with mouse and keys, pictures in build/story; STORY="--language zh-Hans"
+#   make story   QGIS told in thirty steps with mouse and keys, pictures in build/story; STORY="--language zh-Hans";
+#                in the QGIS of other systems, as make matrix has them: SYSTEMS="trixie sid"
 #   make translations  texts to translate, resources/i18n/*.ts, brought up to date and compiled
 #   make install link this checkout into the QGIS profile of this user
 
@@ -89,7 +90,11 @@ screenshots: demo
 
 # Fails where a step leads to nothing, Python reports an error, text is cut off or a button is dead.
 story: $(READY)
+ifdef SYSTEMS
+	$(SUDO) $(PYTHON) tests/packaging/matrix.py $(SYSTEMS) --story thirty $(STORY)
+else
 	$(BIN)/python tests/qgis/desktop/desktop.py --story thirty --output build/story $(STORY)
+endif
 
 translations: $(READY)
 	@command -v lrelease >/dev/null || $(SUDO) apt-get install -q -y --no-install-recommends qttools5-dev-tools

@@ -1,4 +1,4 @@
-"""The tests that need QGIS, on every QGIS that Debian has: ``make matrix``.
+"""The tests that need QGIS, on every QGIS that Debian has: ``make matrix``; with ``--story thirty`` its desktop, told.
 
 Each system is a folder made by debootstrap, which needs root. Mounts are made in a mount namespace of their own and
 end with the command in it, so a system's folder holds nothing but its own files and can be deleted like any other.
@@ -23,13 +23,15 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = Path(os.environ.get("LAYERFUSE_MATRIX", ROOT / "build" / "matrix"))
 RESULTS = ROOT / "build" / "matrix.json"
+PICTURES = ROOT / "build" / "story"
 MIRROR = os.environ.get("DEBIAN_MIRROR", "http://deb.debian.org/debian")
 TESTS = ("tests/qgis", "tests/unit/plugin")
 MARKS = ("<!-- by make matrix -->", "<!-- end -->")
 """What the table stands between in the README."""
 
 PACKAGES = ("qgis", "python3-qgis", "qgis-providers", "python3-gdal", "gdal-bin", "python3-venv", "python3-pip",
-            "fonts-dejavu-core", "ca-certificates", "git", "cgi-mapserver", "python3-sklearn")  # fmt: skip
+            "fonts-dejavu-core", "ca-certificates", "git", "cgi-mapserver", "python3-sklearn",
+            "xvfb", "xdotool", "openbox", "imagemagick", "fonts-noto-cjk")  # fmt: skip
 # What the machine needs to reach the network, a system in it needs too.
 NETWORK = ("/etc/resolv.conf", "/etc/hosts", "/etc/pip.conf", "/etc/ssl/certs/ca-certificates.crt")
 VARIABLES = ("PIP_", "SSL_CERT_", "REQUESTS_CA_BUNDLE", "http_proxy", "https_proxy", "no_proxy", "HTTPS_PROXY")
@@ -135,8 +137,8 @@ def prepare(system: System) -> Path:
     return root
 
 
-def run_tests(system: System, root: Path, arguments: list[str]) -> Result:
-    """Run the tests of the last commit in a system."""
+def lay(root: Path) -> str:
+    """Lay the last commit into a system, installed; its name."""
     source = root / "layerfuse"
     if source.exists():
         shutil.rmtree(source)
@@ -147,6 +149,33 @@ def run_tests(system: System, root: Path, arguments: list[str]) -> Result:
     if archive.wait():
         raise SystemExit("git archive failed")
     inside(root, "/venv/bin/pip", "install", "-q", "--no-deps", "-e", "/layerfuse", check=True)
+    return commit
+
+
+def tell_story(system: System, root: Path, options: list[str]) -> int:
+    """Tell a story in a system's real desktop (``tests/qgis/desktop/desktop.py``); its pictures: ``build/story/SUITE``.
+
+    Args:
+        system: Where.
+        root: Its folder, prepared.
+        options: Of the story, its name first.
+
+    Returns:
+        0 if it came to its end with nothing wrong.
+    """
+    lay(root)
+    made = root / "story"
+    if made.exists():
+        shutil.rmtree(made)
+    told = ("/layerfuse/tests/qgis/desktop/desktop.py", "--output", "/story", "--story", *options)
+    done = inside(root, "env", "LAYERFUSE_ENGINE_PYTHON=/venv/bin/python", "/venv/bin/python", *told)
+    shutil.copytree(made, PICTURES / system.suite, dirs_exist_ok=True)
+    return done.returncode
+
+
+def run_tests(system: System, root: Path, arguments: list[str]) -> Result:
+    """Run the tests of the last commit in a system."""
+    commit = lay(root)
     report = root / "report.xml"
     report.unlink(missing_ok=True)
     started = time.monotonic()
@@ -205,6 +234,9 @@ def main() -> int:
     )
     parser.add_argument("--clean", action="store_true", help="delete the systems")
     parser.add_argument("--tests", nargs="+", default=[], help="only these, and record nothing")
+    parser.add_argument(
+        "--story", nargs=argparse.REMAINDER, help="instead of tests: a story's name, and options of desktop.py"
+    )
     options = parser.parse_args()
     if options.clean:
         for system in SYSTEMS:
@@ -219,6 +251,9 @@ def main() -> int:
         if options.systems and system.suite not in options.systems:
             continue
         print(f"== {system.name} ({system.suite})", flush=True)
+        if options.story:
+            code |= tell_story(system, prepare(system), options.story)
+            continue
         result = run_tests(system, prepare(system), options.tests)
         code |= result.exit_code
         if not options.tests:
@@ -226,7 +261,7 @@ def main() -> int:
             RESULTS.parent.mkdir(exist_ok=True)
             ordered = [results[s.name] for s in SYSTEMS if s.name in results]
             RESULTS.write_text(json.dumps(ordered, indent=1) + "\n")
-    if not options.tests:
+    if not (options.tests or options.story):
         text = table(json.loads(RESULTS.read_text()))
         print(text)
         readme = ROOT / "README.md"
