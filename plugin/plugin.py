@@ -25,17 +25,19 @@ from .layers import replies
 from .layers.products import remake_lost
 from .processing.provider import ICON, LayerFuseProvider
 from .runs.comparison import close_dialogs
-from .runs.outcomes import areas_line, settle, verdict, verdict_level
+from .runs.outcomes import areas_line, settle, show, verdict, verdict_level
 from .runs.tasks import PredictTask, RunQueue
 
 if TYPE_CHECKING:
     from qgis.gui import QgisInterface
 
+    from ..model_backend.inference.pipeline import Report
     from ..ui.dock.dock import LayerFuseDock
     from ..ui.leaving import Leaving
     from ..ui.options.engine_setup import EngineSetup
     from ..ui.options.page import OptionsFactory
     from ..ui.parts.details import Details
+    from .runs.made import Made
 
     Action = tuple[str, Callable[[], object], str]  # words, what is done, tip
 
@@ -163,10 +165,15 @@ class LayerFusePlugin:
 
     def _run_ended(self, task: PredictTask) -> None:
         """Show what a run has made, and say how it ended."""
-        made = settle(task, QgsProject.instance())
+        made = settle(task)
         title = task.request.title
-        if made is not None:
-            self._dock.show_result(made)
+        if made is not None and not task.is_at_home(QgsProject.instance()):
+            self._dock.result.leave_behind(made)
+            text, words = self.tr("A map of a closed project is ready."), self.tr("Add It Here")
+            told = f"{title}\n{made.request.job.main}"
+            self._offer(text, words, lambda: self._show(made, task.report), Qgis.MessageLevel.Success, told)
+        elif made is not None:
+            self._show(made, task.report)
             summary, model, card = task.report.summary, task.request.card, self._dock.result
             lines = (
                 self.tr("{title} is ready.").format(title=title),
@@ -184,6 +191,11 @@ class LayerFusePlugin:
             self._say_short(self.tr("The map was not made."), Qgis.MessageLevel.Critical, [], told, [log])
         else:
             self._iface.messageBar().pushMessage("LayerFuse", self.tr("The run was cancelled."), Qgis.MessageLevel.Info)
+
+    def _show(self, made: Made, report: Report) -> None:
+        """Put what a run has made into the project, and its card into the panel."""
+        show(made, report, QgsProject.instance())
+        self._dock.show_result(made)
 
     def _say_short(
         self, text: str, level: Qgis.MessageLevel, actions: list[Action], told: str, others: Sequence[Action] = ()
@@ -243,7 +255,7 @@ class LayerFusePlugin:
         def done() -> None:
             action()
             # Later: the bar deletes the button, and with it this function, which must not run meanwhile.
-            QTimer.singleShot(0, lambda: bar.popWidget(item))
+            QTimer.singleShot(0, lambda: sip.isdeleted(item) or bar.popWidget(item))
 
         button.clicked.connect(lambda: done())
         item.layout().addWidget(button)

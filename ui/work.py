@@ -38,7 +38,7 @@ class Work(QObject):
         """Start work; ``then`` is called when it is done, and not if it failed or was cancelled."""
         self._then = then
         self._task = WorkTask(title, work)
-        self._task.said.connect(self.said)
+        self._task.said.connect(self._say)
         self._task.ended.connect(self._end)
         QgsApplication.taskManager().addTask(self._task)
         self.changed.emit()
@@ -47,6 +47,18 @@ class Work(QObject):
         """Stop what is going on."""
         if self._task is not None:
             self._task.cancel()
+
+    def leave(self) -> None:
+        """Stop what is going on, and hear no more of it: what it was for is gone."""
+        task, self._task = self._task, None
+        if task is not None:
+            task.ended.disconnect(self._end)
+            task.cancel()
+            self.changed.emit()
+
+    def _say(self, line: str) -> None:
+        if self.sender() is self._task:  # and not of work that was left
+            self.said.emit(line)
 
     def _end(self) -> None:
         task, self._task = self._task, None

@@ -321,7 +321,8 @@ def _accuracy(value: float, variance: float, limits: tuple[float, float]) -> Est
     if half <= min(value, 1 - value):
         return Estimate(value, value - half, value + half)
     if value in (0.0, 1.0):  # one point alone, or answers that vary where the figure does not
-        return _normal(value, variance, 1.0)
+        found = _normal(value, variance, 1.0)
+        return Estimate(value, min(found.low, limits[0]), max(found.high, limits[1]))
     samples = value * (1 - value) / variance
     middle = (value + Z**2 / (2 * samples)) / (1 + Z**2 / samples)
     half = Z / (1 + Z**2 / samples) * np.sqrt(value * (1 - value) / samples + Z**2 / (4 * samples**2))

@@ -399,10 +399,9 @@ def telling(model: ModelId | None, hub: str) -> Iterator[None]:
 def _explain(error: BaseException, model: ModelId | None, hub: str) -> tuple[str, str]:
     """Why, and what to do."""
     page = f"{hub}/{model.repository}" if model else hub
-    login = "Log in with `hf auth login`, or set HF_TOKEN"
     if isinstance(error, GatedRepoError):
         return ("its authors let only those in who accept its licence and conditions",
-                f"Open {page}, accept them, then: {login[0].lower()}{login[1:]}.")  # fmt: skip
+                f"Open {page}, accept them, then log in with `hf auth login`, or set HF_TOKEN.")  # fmt: skip
     if model and isinstance(error, RevisionNotFoundError):
         return f"it has no revision {model.revision}", f"See {page}/tree/main for its branches and tags."
     if isinstance(error, RemoteEntryNotFoundError):
@@ -410,11 +409,13 @@ def _explain(error: BaseException, model: ModelId | None, hub: str) -> tuple[str
             "Choose another one: layerfuse models search"
         )
     if isinstance(error, RepositoryNotFoundError):
-        return f"{hub} has no such repository, or it is private", f"Check the name. If it is private: {login}."
+        return f"{hub} has no such repository, or it is private", (
+            "Check the name. If it is private, log in with `hf auth login`, or set HF_TOKEN."
+        )
     if isinstance(error, HfHubHTTPError):
-        return _explain_status(error, login)
+        return _explain_status(error)
     if isinstance(error, LocalTokenNotFoundError):
-        return "the Hub wants to know who you are", f"{login}."
+        return "the Hub wants to know who you are", "Log in with `hf auth login`, or set HF_TOKEN."
     if isinstance(error, OfflineModeIsEnabled):
         return "it is not on this machine, and HF_HUB_OFFLINE forbids to fetch it", (
             "Unset HF_HUB_OFFLINE, or bring the model by: layerfuse models import"
@@ -436,11 +437,13 @@ def _explain(error: BaseException, model: ModelId | None, hub: str) -> tuple[str
     return f"the download failed ({error})"[:300], "Check the free space and the rights of the cache folder; try again."
 
 
-def _explain_status(error: HfHubHTTPError, login: str) -> tuple[str, str]:
+def _explain_status(error: HfHubHTTPError) -> tuple[str, str]:
     """What an HTTP status means for the user."""
     status, words = error.response.status_code, f" ({error.server_message})" if error.server_message else ""
     if status in (401, 403):
-        return f"the Hub refuses access{words}"[:300], f"{login}, with the right to do this."
+        return f"the Hub refuses access{words}"[:300], (
+            "Log in with `hf auth login`, or set HF_TOKEN, with the right to do this."
+        )
     if status == 404:
         return f"the Hub has no such repository{words}"[:300], "Check the name."
     if status == 429:

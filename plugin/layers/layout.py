@@ -21,9 +21,11 @@ from qgis.core import (
     QgsProject,
     QgsRasterLayer,
     QgsSimpleLegendNode,
+    QgsTextFormat,
     QgsUnitTypes,
 )
 from qgis.PyQt.QtCore import QCoreApplication, QRectF
+from qgis.PyQt.QtWidgets import QApplication
 
 from ...model_backend.inference.telling.areas import ClassArea, hectares_text, largest
 from ..translation import number
@@ -94,9 +96,12 @@ def make_layout(
 def _label(layout: QgsPrintLayout, text: str, place: tuple[float, float, float, float], points: int) -> None:
     label = QgsLayoutItemLabel(layout)
     label.setText(text)
-    font = label.font()
+    font = QApplication.font()
     font.setPointSize(points)
-    label.setFont(font)
+    if hasattr(label, "setTextFormat"):  # QGIS 3.24; later ones complain of the other
+        label.setTextFormat(QgsTextFormat.fromQFont(font))
+    else:
+        label.setFont(font)
     _place(label, place)
     layout.addLayoutItem(label)
 

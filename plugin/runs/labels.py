@@ -29,7 +29,7 @@ from ...model_backend.evaluation.labelling import CLASS_FIELD, LAYER, write_poin
 from ...model_backend.raster.legend import legend
 from ...model_backend.raster.workspace import Workspace, check_new
 from ..choices import project_folder
-from ..layers.sources import copy_features
+from ..layers.sources import RESULT, copy_features
 from .learning import learnt_layers
 
 _LEARNT = "layerfuse/learnt"
@@ -96,6 +96,12 @@ def show_labels(layer: QgsVectorLayer, learn: bool = True) -> None:
 def is_labels(layer: QgsMapLayer | None) -> bool:
     """Whether a layer has features with a class to say."""
     return isinstance(layer, QgsVectorLayer) and layer.isSpatial() and layer.fields().indexOf(CLASS_FIELD) >= 0
+
+
+def likely_labels(layers: Iterable[QgsMapLayer | None]) -> QgsVectorLayer | None:
+    """The layer that a user means to learn from: one with a field for classes before others, and no result of ours."""
+    own = [layer for layer in layers if isinstance(layer, QgsVectorLayer) and not layer.customProperty(RESULT)]
+    return max(own, key=lambda layer: (bool(layer.customProperty(_FOR_LEARNING)), is_labels(layer)), default=None)
 
 
 def layers_to_learn(project: QgsProject, shown: QgsMapLayer | None) -> list[QgsVectorLayer]:

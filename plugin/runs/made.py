@@ -115,8 +115,9 @@ class Loose:
 
     @property
     def name(self) -> str:
-        """What its file is called after."""
-        return self.path.stem.lower()
+        """What its file is called after: the model that made it, and what the layer is called."""
+        layer = QgsProject.instance().mapLayer(self.layer)
+        return f"{_model_of(self.path)} {layer.name() if layer is not None else self.path.stem.lower()}".strip()
 
     def is_temporary(self) -> bool:
         """Whether the file is gone when QGIS is closed."""
@@ -134,6 +135,14 @@ class Loose:
     def own_files(self) -> list[Path]:
         """The file, if it is there."""
         return [self.path] if self.path.is_file() else []
+
+
+def _model_of(path: Path) -> str:
+    """Name of the model that has made a raster; empty: it says none."""
+    with quiet(), suppress(GdalError):
+        dataset = open_raster(str(path))
+        return (dataset.GetMetadataItem("LAYERFUSE_MODEL") or "").partition(" ")[0] if dataset is not None else ""
+    return ""
 
 
 def _show(layer: QgsMapLayer | None, before: Path, after: Path) -> None:

@@ -1,4 +1,4 @@
-"""What happens when a run of the dock has ended: layers in the project, and what is remembered."""
+"""What happens when a run of the dock has ended: what is remembered, and layers in the project."""
 
 from __future__ import annotations
 
@@ -24,35 +24,39 @@ from .runner import result_names, result_styles, unfinished_parts
 from .tasks import PredictTask
 
 
-def settle(task: PredictTask, project: QgsProject) -> Made | None:
-    """Show the results of a run that has ended; remember it if it can go on, forget it if not.
+def settle(task: PredictTask) -> Made | None:
+    """Remember a run that has ended if it can go on, forget it if not.
 
     Call it in the main thread.
 
     Returns:
-        What it has made; None if it has not come to its end.
+        What it has made, no layers of it yet; None if it has not come to its end.
     """
     request, report, made = task.request, task.report, None
     if report is not None:
         speed.learn(request.card, request.job.quality, *task.computed, task.seconds, request.device)
-        job, outputs = request.job, request.job.outputs
-        styles = result_styles(request.card, job.polygon_classes)
-        names = result_names(maps_buildings(request.card.classes))
-        layers, now = " + ".join(report.used), datetime.now().strftime("%H:%M")
-        kinds = [kind for kind in names if kind in outputs and kind in styles]  # a table is no layer
-        results = [
-            Result(outputs[kind], layer_title(names[kind], layers, now), styles[kind], vector=kind == POLYGONS)
-            for kind in kinds
-        ]
-        inputs = {source.modality: source.path for source in job.sources}
-        metadata = account(request.card, inputs, report)
-        ids = dict(zip(kinds, add_results(project, request.title, results, metadata)))
         areas = class_areas(request.card, report.summary)
         notes = (*(Note(DOUBT, in_words(note)) for note in report.notes), *worth(request.card, report.summary))
-        made = Made(request.title, request.model, request.card, areas, notes, ids, dict(outputs), request)
+        outputs = dict(request.job.outputs)
+        made = Made(request.title, request.model, request.card, areas, notes, {}, outputs, request)
     if report is not None or unfinished_parts(request.job.main) is None:
         unfinished.forget(request)
     return made
+
+
+def show(made: Made, report: Report, project: QgsProject) -> None:
+    """Put layers of what a run has made into a project."""
+    job, card = made.request.job, made.card
+    styles, names = result_styles(card, job.polygon_classes), result_names(maps_buildings(card.classes))
+    layers, now = " + ".join(report.used), datetime.now().strftime("%H:%M")
+    kinds = [kind for kind in names if kind in made.outputs and kind in styles]  # a table is no layer
+    results = [
+        Result(made.outputs[kind], layer_title(names[kind], layers, now), styles[kind], vector=kind == POLYGONS)
+        for kind in kinds
+    ]
+    inputs = {source.modality: source.path for source in job.sources}
+    metadata = account(card, inputs, report)
+    made.layers.update(zip(kinds, add_results(project, made.title, results, metadata)))
 
 
 def layer_title(name: str, layers: str, time: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from qgis.core import Qgis, QgsApplication, QgsMessageLog, QgsTask
+from qgis.core import Qgis, QgsApplication, QgsMessageLog, QgsProject, QgsTask
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ...model_backend.card import Card
@@ -71,7 +71,13 @@ class PredictTask(QgsTask):
         self.stopped = threading.Event()  # set when the thread is through
         self.computed: tuple[int, float] = (0, 0.0)  # tiles, and the seconds that they took
         self.seconds = 0.0  # of the whole run
+        self.home = ""  # file of the project that wants it; empty: that is not saved
+        self.left = False  # whether that project has been closed since
         self._clock: tuple[float, int] | None = None
+
+    def is_at_home(self, project: QgsProject) -> bool:
+        """Whether the project that wants the run is open, still or again."""
+        return not self.left or (self.home != "" and self.home == project.fileName())
 
     def run(self) -> bool:
         """Map, in a thread of the task manager."""
@@ -198,9 +204,21 @@ class RunQueue(QObject):
         task.progressChanged.connect(self.changed)
         if self._tasks:
             task.hold()
+        task.home = QgsProject.instance().fileName()
         self._tasks.append(task)
         QgsApplication.taskManager().addTask(task)
         self.changed.emit()
+
+    def follow_project(self) -> None:
+        """The project was saved, perhaps by another name."""
+        for task in self._tasks:
+            if not task.left:
+                task.home = QgsProject.instance().fileName()
+
+    def leave_project(self) -> None:
+        """The project was closed: what its runs make belongs into no other."""
+        for task in self._tasks:
+            task.left = True
 
     def cancel_all(self) -> None:
         """Cancel what runs and what waits."""

@@ -1171,6 +1171,10 @@
    <translation>Devuélvalo a su sitio y ejecute de nuevo.</translation>
   </message>
   <message>
+   <source>Check HF_ENDPOINT and the proxy.</source>
+   <translation>Compruebe HF_ENDPOINT y el proxy.</translation>
+  </message>
+  <message>
    <source>Check holdout against the label's extent.</source>
    <translation>Revise holdout frente a la extensión de la etiqueta.</translation>
   </message>
@@ -1223,6 +1227,10 @@
    <translation>Revise el espacio libre y los permisos de la carpeta.</translation>
   </message>
   <message>
+   <source>Check the free space and the rights of the cache folder; try again.</source>
+   <translation>Compruebe el espacio libre y los permisos de la carpeta de caché; inténtelo de nuevo.</translation>
+  </message>
+  <message>
    <source>Check the label file and its CRS.</source>
    <translation>Revise el archivo de etiquetas y su SRC.</translation>
   </message>
@@ -1241,6 +1249,22 @@
   <message>
    <source>Check the labels, the layers and their CRS.</source>
    <translation>Revise las etiquetas, las capas y su SRC.</translation>
+  </message>
+  <message>
+   <source>Check the name and HF_ENDPOINT.</source>
+   <translation>Compruebe el nombre y HF_ENDPOINT.</translation>
+  </message>
+  <message>
+   <source>Check the name.</source>
+   <translation>Compruebe el nombre.</translation>
+  </message>
+  <message>
+   <source>Check the name. If it is private, log in with `hf auth login`, or set HF_TOKEN.</source>
+   <translation>Compruebe el nombre. Si es privado, inicie sesión con `hf auth login` o defina HF_TOKEN.</translation>
+  </message>
+  <message>
+   <source>Check the network and HTTPS_PROXY, name a mirror in HF_ENDPOINT, or try again.</source>
+   <translation>Compruebe la red y HTTPS_PROXY, indique una réplica en HF_ENDPOINT o inténtelo de nuevo.</translation>
   </message>
   <message>
    <source>Check the path, or the connection.</source>
@@ -1421,6 +1445,10 @@
   <message>
    <source>Choose another one in Settings &gt; Options &gt; LayerFuse.</source>
    <translation>Elija otro en Configuración &gt; Opciones &gt; LayerFuse.</translation>
+  </message>
+  <message>
+   <source>Choose another one: layerfuse models search</source>
+   <translation>Elija otro: layerfuse models search</translation>
   </message>
   <message>
    <source>Choose another output.</source>
@@ -2191,6 +2219,14 @@
    <translation>Haga que el programa que la creó exporte GeoTIFF, como puede hacer GeoTessera.</translation>
   </message>
   <message>
+   <source>Log in with `hf auth login`, or set HF_TOKEN, with the right to do this.</source>
+   <translation>Inicie sesión con `hf auth login` o defina HF_TOKEN, con permiso para hacerlo.</translation>
+  </message>
+  <message>
+   <source>Log in with `hf auth login`, or set HF_TOKEN.</source>
+   <translation>Inicie sesión con `hf auth login` o defina HF_TOKEN.</translation>
+  </message>
+  <message>
    <source>Look whether you may write there.</source>
    <translation>Mire si tiene permiso de escritura allí.</translation>
   </message>
@@ -2247,6 +2283,10 @@
    <translation>La mayoría de los valores de {0} ({1}) quedan fuera del intervalo que aprendió el modelo: la capa está en otra unidad o es de otro tipo.</translation>
   </message>
   <message>
+   <source>Name a PEM file that is.</source>
+   <translation>Indique un archivo PEM que lo sea.</translation>
+  </message>
+  <message>
    <source>Name it NAME.gpkg.</source>
    <translation>Llámelo NOMBRE.gpkg.</translation>
   </message>
@@ -2269,6 +2309,10 @@
   <message>
    <source>Name the band as PATH:BAND, or save the classes as one band.</source>
    <translation>Indique la banda como RUTA:BANDA, o guarde las clases en una sola banda.</translation>
+  </message>
+  <message>
+   <source>Name your organisation's certificates in SSL_CERT_FILE.</source>
+   <translation>Indique los certificados de su organización en SSL_CERT_FILE.</translation>
   </message>
   <message>
    <source>New classes are made of the labels: {0}.</source>
@@ -2301,6 +2345,10 @@
   <message>
    <source>On Windows install the Microsoft Visual C++ Redistributable; else choose another Python.</source>
    <translation>En Windows instale Microsoft Visual C++ Redistributable; si no, elija otro Python.</translation>
+  </message>
+  <message>
+   <source>Open {0}, accept them, then log in with `hf auth login`, or set HF_TOKEN.</source>
+   <translation>Abra {0}, acéptelas y después inicie sesión con `hf auth login` o defina HF_TOKEN.</translation>
   </message>
   <message>
    <source>PRISMA keeps its cubes row by row, and GDAL takes the rows for bands</source>
@@ -2383,6 +2431,10 @@
    <translation>Ejecute: layerfuse models download {0}</translation>
   </message>
   <message>
+   <source>SSL_CERT_FILE names {0}, which is no file of certificates</source>
+   <translation>SSL_CERT_FILE indica {0}, que no es un archivo de certificados</translation>
+  </message>
+  <message>
    <source>Save it as a GeoPackage and choose that.</source>
    <translation>Guárdela como GeoPackage y elija ese archivo.</translation>
   </message>
@@ -2409,6 +2461,10 @@
   <message>
    <source>Say which they are, with 0 for one that is lacking: {0}; or choose another layer.</source>
    <translation>Diga cuáles son, con 0 para la que falte: {0}; o elija otra capa.</translation>
+  </message>
+  <message>
+   <source>See {0}/tree/main for its branches and tags.</source>
+   <translation>Vea sus ramas y etiquetas en {0}/tree/main.</translation>
   </message>
   <message>
    <source>See: layerfuse models list</source>
@@ -2519,6 +2575,18 @@
    <translation>Entrénelo antes con etiquetas: layerfuse train --init.</translation>
   </message>
   <message>
+   <source>Try again in some minutes, or log in for more.</source>
+   <translation>Inténtelo de nuevo dentro de unos minutos, o inicie sesión para tener más.</translation>
+  </message>
+  <message>
+   <source>Try again in {0} seconds.</source>
+   <translation>Inténtelo de nuevo dentro de {0} segundos.</translation>
+  </message>
+  <message>
+   <source>Try again later, or name a mirror in HF_ENDPOINT.</source>
+   <translation>Inténtelo más tarde o indique una réplica en HF_ENDPOINT.</translation>
+  </message>
+  <message>
    <source>Try again later, or use another catalogue.</source>
    <translation>Inténtelo más tarde, o use otro catálogo.</translation>
   </message>
@@ -2533,6 +2601,10 @@
   <message>
    <source>Try again; if it comes back, use another package index.</source>
    <translation>Inténtelo de nuevo; si se repite, use otro índice de paquetes.</translation>
+  </message>
+  <message>
+   <source>Unset HF_HUB_OFFLINE, or bring the model by: layerfuse models import</source>
+   <translation>Quite HF_HUB_OFFLINE o traiga el modelo con: layerfuse models import</translation>
   </message>
   <message>
    <source>Use a smaller model, or a machine with more memory.</source>
@@ -3111,6 +3183,10 @@
    <translation>no tiene posición en el mapa (sin geotransformación)</translation>
   </message>
   <message>
+   <source>it has no revision {0}</source>
+   <translation>no tiene la revisión {0}</translation>
+  </message>
+  <message>
    <source>it has no valid pixel</source>
    <translation>no tiene ningún píxel válido</translation>
   </message>
@@ -3371,6 +3447,10 @@
    <translation>no se conoce</translation>
   </message>
   <message>
+   <source>it is not on this machine, and HF_HUB_OFFLINE forbids to fetch it</source>
+   <translation>no está en este equipo, y HF_HUB_OFFLINE impide descargarlo</translation>
+  </message>
+  <message>
    <source>it is not up to 64 letters, digits, dots, dashes and underscores</source>
    <translation>no son hasta 64 letras, cifras, puntos, guiones y guiones bajos</translation>
   </message>
@@ -3533,6 +3613,10 @@
   <message>
    <source>its asset {0} lies neither below the item nor on a server</source>
    <translation>su recurso {0} no está ni bajo el elemento ni en un servidor</translation>
+  </message>
+  <message>
+   <source>its authors let only those in who accept its licence and conditions</source>
+   <translation>sus autores solo dan acceso a quien acepta su licencia y sus condiciones</translation>
   </message>
   <message>
    <source>its band file cannot be read ({0})</source>
@@ -3931,6 +4015,10 @@
    <translation>nada dice qué significan sus códigos {0}{1}. Las clases son {2}</translation>
   </message>
   <message>
+   <source>nothing that the card tells</source>
+   <translation>nada que la ficha indique</translation>
+  </message>
+  <message>
    <source>nowhere are both dates valid</source>
    <translation>en ninguna parte son válidas ambas fechas</translation>
   </message>
@@ -4083,6 +4171,34 @@
    <translation>el Hub</translation>
   </message>
   <message>
+   <source>the Hub has had too many requests from here</source>
+   <translation>el Hub ha recibido demasiadas solicitudes desde aquí</translation>
+  </message>
+  <message>
+   <source>the Hub has no such repository{0}</source>
+   <translation>el Hub no tiene ese repositorio{0}</translation>
+  </message>
+  <message>
+   <source>the Hub is out of order (HTTP {0})</source>
+   <translation>el Hub no funciona (HTTP {0})</translation>
+  </message>
+  <message>
+   <source>the Hub refuses access{0}</source>
+   <translation>el Hub deniega el acceso{0}</translation>
+  </message>
+  <message>
+   <source>the Hub refuses the request (HTTP {0}){1}</source>
+   <translation>el Hub rechaza la solicitud (HTTP {0}){1}</translation>
+  </message>
+  <message>
+   <source>the Hub wants to know who you are</source>
+   <translation>el Hub quiere saber quién es usted</translation>
+  </message>
+  <message>
+   <source>the answer of {0} is not that of a Hub ({1})</source>
+   <translation>la respuesta de {0} no es la de un Hub ({1})</translation>
+  </message>
+  <message>
    <source>the area has no place on Earth</source>
    <translation>el área no tiene lugar en la Tierra</translation>
   </message>
@@ -4113,6 +4229,10 @@
   <message>
    <source>the disk is full ({0} MiB free, {1} MiB needed)</source>
    <translation>el disco está lleno ({0} MiB libres, se necesitan {1} MiB)</translation>
+  </message>
+  <message>
+   <source>the download failed ({0})</source>
+   <translation>la descarga ha fallado ({0})</translation>
   </message>
   <message>
    <source>the environment</source>
@@ -4277,6 +4397,10 @@
   <message>
    <source>the proxy does not let the download through</source>
    <translation>el proxy no deja pasar la descarga</translation>
+  </message>
+  <message>
+   <source>the repository is no LayerFuse model: config.json or model.safetensors is not in it</source>
+   <translation>el repositorio no es un modelo de LayerFuse: no contiene config.json o model.safetensors</translation>
   </message>
   <message>
    <source>the run folder cannot be made ({0})</source>
@@ -4591,6 +4715,10 @@
    <translation>unlabelled</translation>
   </message>
   <message>
+   <source>weights: new, {0} to download</source>
+   <translation>pesos: nuevos, {0} por descargar</translation>
+  </message>
+  <message>
    <source>what {0} would be has values that are not finite</source>
    <translation>lo que sería {0} tiene valores que no son finitos</translation>
   </message>
@@ -4659,6 +4787,10 @@
    <translation>se han elegido {0} bandas, y {1} necesita {2}</translation>
   </message>
   <message>
+   <source>{0} cannot be reached, or the connection broke off ({1}: {2})</source>
+   <translation>no se puede acceder a {0}, o se ha cortado la conexión ({1}: {2})</translation>
+  </message>
+  <message>
    <source>{0} cannot be written</source>
    <translation>{0} no se puede escribir</translation>
   </message>
@@ -4677,6 +4809,10 @@
   <message>
    <source>{0} has hardly any short-wave infrared beside its near infrared: turbid water, or radiance.</source>
    <translation>{0} apenas tiene infrarrojo de onda corta junto a su infrarrojo cercano: agua turbia, o radiancia.</translation>
+  </message>
+  <message>
+   <source>{0} has no such repository, or it is private</source>
+   <translation>{0} no tiene ese repositorio, o es privado</translation>
   </message>
   <message>
    <source>{0} has shape {1}, the card needs {2}</source>
@@ -4851,6 +4987,10 @@
    <translation>{0}: todas las {1} bandas, {2}.</translation>
   </message>
   <message>
+   <source>{0}: changed</source>
+   <translation>{0}: cambiado</translation>
+  </message>
+  <message>
    <source>{0}: cloud and shadow, or bands that were normalised one by one. If so, give them as delivered.</source>
    <translation>{0}: nubes y sombra, o bandas normalizadas una a una. En ese caso, indíquelas como se entregaron.</translation>
   </message>
@@ -4869,6 +5009,10 @@
   <message>
    <source>{0}: no name of a product or band (SR_B2) tells. Please check.</source>
    <translation>{0}: ningún nombre de producto o banda (SR_B2) lo dice. Compruébelo.</translation>
+  </message>
+  <message>
+   <source>{0}: other values</source>
+   <translation>{0}: otros valores</translation>
   </message>
   <message>
    <source>{0}: saturated cloud or snow, or fill. If fill, set nodata to {1}.</source>
@@ -5222,6 +5366,14 @@
  </context>
  <context>
   <name>LayerFusePlugin</name>
+  <message>
+   <source>A map of a closed project is ready.</source>
+   <translation>Está listo un mapa de un proyecto cerrado.</translation>
+  </message>
+  <message>
+   <source>Add It Here</source>
+   <translation>Añadir aquí</translation>
+  </message>
   <message>
    <source>Details</source>
    <translation>Detalles</translation>

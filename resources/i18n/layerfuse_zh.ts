@@ -1171,6 +1171,10 @@
    <translation>请将其恢复后重新运行。</translation>
   </message>
   <message>
+   <source>Check HF_ENDPOINT and the proxy.</source>
+   <translation>请检查 HF_ENDPOINT 和代理。</translation>
+  </message>
+  <message>
    <source>Check holdout against the label's extent.</source>
    <translation>请对照标签的范围检查 holdout。</translation>
   </message>
@@ -1223,6 +1227,10 @@
    <translation>请检查该文件夹的剩余空间和权限。</translation>
   </message>
   <message>
+   <source>Check the free space and the rights of the cache folder; try again.</source>
+   <translation>请检查剩余空间和缓存文件夹的权限，然后重试。</translation>
+  </message>
+  <message>
    <source>Check the label file and its CRS.</source>
    <translation>请检查标签文件及其 CRS。</translation>
   </message>
@@ -1241,6 +1249,22 @@
   <message>
    <source>Check the labels, the layers and their CRS.</source>
    <translation>请检查标签、图层及其 CRS。</translation>
+  </message>
+  <message>
+   <source>Check the name and HF_ENDPOINT.</source>
+   <translation>请检查名称和 HF_ENDPOINT。</translation>
+  </message>
+  <message>
+   <source>Check the name.</source>
+   <translation>请检查名称。</translation>
+  </message>
+  <message>
+   <source>Check the name. If it is private, log in with `hf auth login`, or set HF_TOKEN.</source>
+   <translation>请检查名称。如果是私有的，请用 `hf auth login` 登录，或设置 HF_TOKEN。</translation>
+  </message>
+  <message>
+   <source>Check the network and HTTPS_PROXY, name a mirror in HF_ENDPOINT, or try again.</source>
+   <translation>请检查网络和 HTTPS_PROXY，在 HF_ENDPOINT 中指定镜像，或重试。</translation>
   </message>
   <message>
    <source>Check the path, or the connection.</source>
@@ -1421,6 +1445,10 @@
   <message>
    <source>Choose another one in Settings &gt; Options &gt; LayerFuse.</source>
    <translation>请在“设置 &gt; 选项 &gt; LayerFuse”中另选一个。</translation>
+  </message>
+  <message>
+   <source>Choose another one: layerfuse models search</source>
+   <translation>请选择另一个：layerfuse models search</translation>
   </message>
   <message>
    <source>Choose another output.</source>
@@ -2191,6 +2219,14 @@
    <translation>请让生成它的程序导出 GeoTIFF,例如 GeoTessera 就可以。</translation>
   </message>
   <message>
+   <source>Log in with `hf auth login`, or set HF_TOKEN, with the right to do this.</source>
+   <translation>请用 `hf auth login` 登录，或设置有此权限的 HF_TOKEN。</translation>
+  </message>
+  <message>
+   <source>Log in with `hf auth login`, or set HF_TOKEN.</source>
+   <translation>请用 `hf auth login` 登录，或设置 HF_TOKEN。</translation>
+  </message>
+  <message>
    <source>Look whether you may write there.</source>
    <translation>请检查您是否有权在那里写入。</translation>
   </message>
@@ -2247,6 +2283,10 @@
    <translation>{0} 的大多数数值（{1}）超出模型学习的范围：该图层使用其他单位，或属于其他类型。</translation>
   </message>
   <message>
+   <source>Name a PEM file that is.</source>
+   <translation>请指定一个有效的 PEM 文件。</translation>
+  </message>
+  <message>
    <source>Name it NAME.gpkg.</source>
    <translation>请命名为 NAME.gpkg。</translation>
   </message>
@@ -2269,6 +2309,10 @@
   <message>
    <source>Name the band as PATH:BAND, or save the classes as one band.</source>
    <translation>请用“路径:波段”指明波段，或把类别另存为单波段。</translation>
+  </message>
+  <message>
+   <source>Name your organisation's certificates in SSL_CERT_FILE.</source>
+   <translation>请在 SSL_CERT_FILE 中指定贵单位的证书。</translation>
   </message>
   <message>
    <source>New classes are made of the labels: {0}.</source>
@@ -2301,6 +2345,10 @@
   <message>
    <source>On Windows install the Microsoft Visual C++ Redistributable; else choose another Python.</source>
    <translation>在 Windows 上请安装 Microsoft Visual C++ Redistributable；否则请选择其他 Python。</translation>
+  </message>
+  <message>
+   <source>Open {0}, accept them, then log in with `hf auth login`, or set HF_TOKEN.</source>
+   <translation>请打开 {0} 并接受，然后用 `hf auth login` 登录，或设置 HF_TOKEN。</translation>
   </message>
   <message>
    <source>PRISMA keeps its cubes row by row, and GDAL takes the rows for bands</source>
@@ -2383,6 +2431,10 @@
    <translation>请运行：layerfuse models download {0}</translation>
   </message>
   <message>
+   <source>SSL_CERT_FILE names {0}, which is no file of certificates</source>
+   <translation>SSL_CERT_FILE 指定的 {0} 不是证书文件</translation>
+  </message>
+  <message>
    <source>Save it as a GeoPackage and choose that.</source>
    <translation>请另存为 GeoPackage 后选择它。</translation>
   </message>
@@ -2409,6 +2461,10 @@
   <message>
    <source>Say which they are, with 0 for one that is lacking: {0}; or choose another layer.</source>
    <translation>请指明它们是哪些，缺少的用 0：{0}；或选择另一个图层。</translation>
+  </message>
+  <message>
+   <source>See {0}/tree/main for its branches and tags.</source>
+   <translation>其分支和标签见 {0}/tree/main。</translation>
   </message>
   <message>
    <source>See: layerfuse models list</source>
@@ -2519,6 +2575,18 @@
    <translation>请先用标签训练：layerfuse train --init。</translation>
   </message>
   <message>
+   <source>Try again in some minutes, or log in for more.</source>
+   <translation>请几分钟后重试，或登录以获得更多次数。</translation>
+  </message>
+  <message>
+   <source>Try again in {0} seconds.</source>
+   <translation>请在 {0} 秒后重试。</translation>
+  </message>
+  <message>
+   <source>Try again later, or name a mirror in HF_ENDPOINT.</source>
+   <translation>请稍后重试，或在 HF_ENDPOINT 中指定镜像。</translation>
+  </message>
+  <message>
    <source>Try again later, or use another catalogue.</source>
    <translation>请稍后再试，或使用其他目录。</translation>
   </message>
@@ -2533,6 +2601,10 @@
   <message>
    <source>Try again; if it comes back, use another package index.</source>
    <translation>请重试；如果再次出现，请使用其他软件包索引。</translation>
+  </message>
+  <message>
+   <source>Unset HF_HUB_OFFLINE, or bring the model by: layerfuse models import</source>
+   <translation>请取消 HF_HUB_OFFLINE，或用以下命令导入模型：layerfuse models import</translation>
   </message>
   <message>
    <source>Use a smaller model, or a machine with more memory.</source>
@@ -3111,6 +3183,10 @@
    <translation>它在地图上没有位置（没有地理变换参数）</translation>
   </message>
   <message>
+   <source>it has no revision {0}</source>
+   <translation>它没有修订版 {0}</translation>
+  </message>
+  <message>
    <source>it has no valid pixel</source>
    <translation>它没有有效像元</translation>
   </message>
@@ -3371,6 +3447,10 @@
    <translation>未知</translation>
   </message>
   <message>
+   <source>it is not on this machine, and HF_HUB_OFFLINE forbids to fetch it</source>
+   <translation>本机上没有它，而 HF_HUB_OFFLINE 禁止下载</translation>
+  </message>
+  <message>
    <source>it is not up to 64 letters, digits, dots, dashes and underscores</source>
    <translation>它不是最多 64 个字母、数字、点、连字符和下划线</translation>
   </message>
@@ -3533,6 +3613,10 @@
   <message>
    <source>its asset {0} lies neither below the item nor on a server</source>
    <translation>其资源 {0} 既不在条目之下，也不在服务器上</translation>
+  </message>
+  <message>
+   <source>its authors let only those in who accept its licence and conditions</source>
+   <translation>其作者只允许接受许可和条件的人访问</translation>
   </message>
   <message>
    <source>its band file cannot be read ({0})</source>
@@ -3931,6 +4015,10 @@
    <translation>无从得知其编码 {0} 的含义{1}。类别有：{2}</translation>
   </message>
   <message>
+   <source>nothing that the card tells</source>
+   <translation>模型卡未说明任何变化</translation>
+  </message>
+  <message>
    <source>nowhere are both dates valid</source>
    <translation>没有任何地方在两个日期都有效</translation>
   </message>
@@ -4083,6 +4171,34 @@
    <translation>Hub</translation>
   </message>
   <message>
+   <source>the Hub has had too many requests from here</source>
+   <translation>Hub 收到来自这里的请求过多</translation>
+  </message>
+  <message>
+   <source>the Hub has no such repository{0}</source>
+   <translation>Hub 上没有这个仓库{0}</translation>
+  </message>
+  <message>
+   <source>the Hub is out of order (HTTP {0})</source>
+   <translation>Hub 出现故障（HTTP {0}）</translation>
+  </message>
+  <message>
+   <source>the Hub refuses access{0}</source>
+   <translation>Hub 拒绝访问{0}</translation>
+  </message>
+  <message>
+   <source>the Hub refuses the request (HTTP {0}){1}</source>
+   <translation>Hub 拒绝了请求（HTTP {0}）{1}</translation>
+  </message>
+  <message>
+   <source>the Hub wants to know who you are</source>
+   <translation>Hub 要求登录</translation>
+  </message>
+  <message>
+   <source>the answer of {0} is not that of a Hub ({1})</source>
+   <translation>{0} 的回答不是 Hub 的回答（{1}）</translation>
+  </message>
+  <message>
    <source>the area has no place on Earth</source>
    <translation>该区域在地球上没有位置</translation>
   </message>
@@ -4113,6 +4229,10 @@
   <message>
    <source>the disk is full ({0} MiB free, {1} MiB needed)</source>
    <translation>磁盘已满（可用 {0} MiB，需要 {1} MiB）</translation>
+  </message>
+  <message>
+   <source>the download failed ({0})</source>
+   <translation>下载失败（{0}）</translation>
   </message>
   <message>
    <source>the environment</source>
@@ -4277,6 +4397,10 @@
   <message>
    <source>the proxy does not let the download through</source>
    <translation>代理不允许下载</translation>
+  </message>
+  <message>
+   <source>the repository is no LayerFuse model: config.json or model.safetensors is not in it</source>
+   <translation>该仓库不是 LayerFuse 模型：其中没有 config.json 或 model.safetensors</translation>
   </message>
   <message>
    <source>the run folder cannot be made ({0})</source>
@@ -4591,6 +4715,10 @@
    <translation>unlabelled</translation>
   </message>
   <message>
+   <source>weights: new, {0} to download</source>
+   <translation>权重：新的，需下载 {0}</translation>
+  </message>
+  <message>
    <source>what {0} would be has values that are not finite</source>
    <translation>对应 {0} 的值含有非有限数</translation>
   </message>
@@ -4659,6 +4787,10 @@
    <translation>选择了 {0} 个波段，{1} 需要 {2} 个</translation>
   </message>
   <message>
+   <source>{0} cannot be reached, or the connection broke off ({1}: {2})</source>
+   <translation>无法连接到 {0}，或连接中断（{1}：{2}）</translation>
+  </message>
+  <message>
    <source>{0} cannot be written</source>
    <translation>{0} 无法写入</translation>
   </message>
@@ -4677,6 +4809,10 @@
   <message>
    <source>{0} has hardly any short-wave infrared beside its near infrared: turbid water, or radiance.</source>
    <translation>{0} 相对近红外几乎没有短波红外：浑浊的水，或者是辐射亮度。</translation>
+  </message>
+  <message>
+   <source>{0} has no such repository, or it is private</source>
+   <translation>{0} 上没有这个仓库，或者它是私有的</translation>
   </message>
   <message>
    <source>{0} has shape {1}, the card needs {2}</source>
@@ -4851,6 +4987,10 @@
    <translation>{0}：全部 {1} 个波段，{2}。</translation>
   </message>
   <message>
+   <source>{0}: changed</source>
+   <translation>{0}：已改变</translation>
+  </message>
+  <message>
    <source>{0}: cloud and shadow, or bands that were normalised one by one. If so, give them as delivered.</source>
    <translation>{0}：云和阴影，或者是逐波段归一化的结果。若是后者，请提供原始交付的值。</translation>
   </message>
@@ -4869,6 +5009,10 @@
   <message>
    <source>{0}: no name of a product or band (SR_B2) tells. Please check.</source>
    <translation>{0}：产品或波段的名称（如 SR_B2）没有说明。请检查。</translation>
+  </message>
+  <message>
+   <source>{0}: other values</source>
+   <translation>{0}：其他值</translation>
   </message>
   <message>
    <source>{0}: saturated cloud or snow, or fill. If fill, set nodata to {1}.</source>
@@ -5222,6 +5366,14 @@
  </context>
  <context>
   <name>LayerFusePlugin</name>
+  <message>
+   <source>A map of a closed project is ready.</source>
+   <translation>已关闭项目的一幅地图已完成。</translation>
+  </message>
+  <message>
+   <source>Add It Here</source>
+   <translation>添加到此处</translation>
+  </message>
   <message>
    <source>Details</source>
    <translation>详情</translation>

@@ -49,13 +49,15 @@ TOLD = {
     "_Way": 2,
     "refusal": 1,
     "unclear": 0,
+    "Update": 1,
 }
 """Calls whose arguments, from this one on, are words for the user."""
 REASONS = {
     *("_lacks", "_how", "choose_device", "date_sentences", "layer_sentences"),
     *("_looks_like", "_product_is", "_may_be", "no_data"),
+    *("_explain", "_explain_status", "_differences", "find_update"),
 }
-"""Functions that return reasons, or collect them in a list."""
+"""Functions that return or yield reasons, or collect them in a list."""
 WHY = "why"
 """The argument by which readings of values are given their reason."""
 NOTES = {name: TOLD[name] for name in ("Note", "unclear", "doubt", "warning", "unfit", "_note", "_times", "_Way")}
@@ -190,7 +192,7 @@ def error_texts(sources: Sources, told: Mapping[str, int] = TOLD) -> set[str]:
                 found |= _texts(node.value, table, set())
             if isinstance(node, ast.FunctionDef) and node.name in REASONS:
                 for part in ast.walk(node):
-                    if isinstance(part, ast.Return) and part.value is not None:
+                    if isinstance(part, (ast.Return, ast.Yield)) and part.value is not None:
                         found |= _texts(part.value, table, set())
                     if isinstance(part, ast.Call) and _name(part.func) == "append":
                         found |= _texts(part.args[0], table, set())

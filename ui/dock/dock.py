@@ -187,7 +187,8 @@ class LayerFuseDock(QgsDockWidget):
         project = QgsProject.instance()
         changed = (project.layersAdded, project.layersRemoved, project.projectSaved)
         others = ((project.cleared, self._forget), (project.readProject, self._restore))
-        return [*((signal, self._layers_changed) for signal in changed), *others]
+        runs = ((project.cleared, self._queue.leave_project), (project.projectSaved, self._queue.follow_project))
+        return [*((signal, self._layers_changed) for signal in changed), *others, *runs]
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Fill the dock from the project when it is opened."""

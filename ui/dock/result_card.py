@@ -180,8 +180,13 @@ class ResultCard(QFrame):
         self.made = None
         self.hide()
 
+    def leave_behind(self, made: Made) -> None:
+        """A run has ended whose project was closed meanwhile."""
+        self._behind.append(made)
+
     def show_run(self, made: Made) -> None:
         """Show a run that has ended."""
+        self._behind = [run for run in self._behind if run is not made]
         self.made = made
         self._runs.append(made)
         self.title.setText(f"<b>{escape(made.title)}</b>")

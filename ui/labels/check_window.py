@@ -199,6 +199,11 @@ class CheckWindow(PointWalk):
         """Show the map again."""
         self.show_maps()
 
+    def leave_project(self) -> None:
+        """The project was closed: what is being done was for it."""
+        self._work.leave()
+        self.close()
+
     def close_down(self) -> None:
         """The window is about to be deleted."""
         self._work.cancel()

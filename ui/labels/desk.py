@@ -123,11 +123,9 @@ class Desk(QObject):
     def _forget(self) -> None:
         """The project was closed."""
         self._made = None
-        if self.labels is not None:
-            self.labels.improve(None)
-            self.labels.close()
-        if self.checks is not None:
-            self.checks.close()
+        for window in (self.labels, self.checks, self.learning):
+            if window is not None:
+                window.leave_project()
 
     def close_down(self) -> None:
         """The panel is about to be deleted."""

@@ -30,7 +30,7 @@ from ...plugin.runs.learning import Told, remember_learnt
 from ...plugin.runs.made import Made
 from ..help import button, explain
 from ..looking.drawn import ToolSwitch
-from ..parts.controls import LayerBox, Scroll, TextLabel
+from ..parts.controls import LayerBox, Scroll, TextLabel, show_kinds
 from ..parts.flow import FlowLayout
 from ..parts.window import lay_out
 from ..work import IsCancelled, Say, Work
@@ -77,7 +77,7 @@ class LabelWindow(PointWalk):
         self._work.changed.connect(self._show_state)
         self.box = LayerBox(self.tr("None"))
         kinds = QgsMapLayerProxyModel.Filter
-        self.box.setFilters(kinds.PolygonLayer | kinds.PointLayer)
+        show_kinds(self.box, kinds.PolygonLayer, kinds.PointLayer)
         explain(self.box, self.tr("Label layer"), self.tr("Points or polygons with a field class."))
         self.box.layerChanged.connect(self._choose)
         self.new = button(self.tr("&New Label Layer…"), self.tr("Make a layer to draw labels in."), self.new_layer)
@@ -117,7 +117,7 @@ class LabelWindow(PointWalk):
         self.minutes.setRange(0.1, 600.0)
         self.minutes.setDecimals(1)
         self.minutes.setValue(3.0)
-        self.minutes.setClearValue(3.0)
+        self.minutes.setShowClearButton(False)  # it would cover the unit
         self.minutes.setSuffix(self.tr(" min"))
         explain(self.minutes, self.tr("Time"), self.tr("How long to train, at most. A few labels take less."))
         self.learn = button(
@@ -453,6 +453,13 @@ class LabelWindow(PointWalk):
         """No more drawing, and the maps are seen."""
         self._put_down()
         self.hide_map.setChecked(False)
+
+    def leave_project(self) -> None:
+        """The project was closed: what is being done was for it."""
+        self._work.leave()
+        self.rounds.leave_project()
+        self.improve(None)
+        self.close()
 
     def close_down(self) -> None:
         """The window is about to be deleted."""

@@ -120,5 +120,5 @@ class OutcomeBox(QFrame):
 
 
 def percent(share: float) -> str:
-    """A share of 1 in per cent."""
-    return f"{100 * share:.0f} %"
+    """A share of 1 in per cent; of what is hardly anything a digit more."""
+    return f"{100 * share:.1f} %" if 0 < share < 0.01 else f"{100 * share:.0f} %"

@@ -55,6 +55,7 @@ class Rounds(QObject):
         self._judged: Judged | None = None
         self._awaited: Request | None = None
         self.trains = self.stops = False
+        self._left = False  # whether the project of the round was closed
         self._learnt = False  # the model of the round is whole
 
     @property
@@ -94,7 +95,7 @@ class Rounds(QObject):
         def work(say: Say, is_cancelled: IsCancelled) -> None:
             train(python, arguments, folder, on_line, is_cancelled)
 
-        self.trains, self.stops, self._learnt = True, False, False
+        self.trains, self.stops, self._learnt, self._left = True, False, False, False
         self._work.start(self.tr("Learn {name}").format(name=folder.name), work, self._trained)
         self.changed.emit()
 
@@ -103,6 +104,10 @@ class Rounds(QObject):
         self.stops = True
         if self._folder is not None:
             Steering(self._folder).stop()
+
+    def leave_project(self) -> None:
+        """The project was closed: what is being learnt is kept among the user's models, and no map is made of it."""
+        self._left = True
 
     def close_down(self) -> None:
         """End what runs; nobody listens any more."""
@@ -116,6 +121,9 @@ class Rounds(QObject):
         try:
             load_card(self._folder)
             self._learnt = True
+            if self._left:
+                self._fail("")
+                return
             self._awaited = again(self._old.request, self._folder, self._is_written, f"{datetime.now():%H:%M}")
             self._add_run(self._awaited)
         except InputError as error:
@@ -139,6 +147,9 @@ class Rounds(QObject):
                 share.append(None)
 
         def done() -> None:
+            if self._left:
+                self._fail("")
+                return
             self._folder, self._learnt = None, False
             self.changed.emit()
             self.ended.emit((Outcome(old, made, folder, self._judged, share[0]), path))

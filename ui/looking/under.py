@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from qgis.core import QgsCoordinateTransform, QgsCsException, QgsMapLayer, QgsPointXY, QgsProject
 from qgis.gui import QgsMapCanvas, QgsMapTool, QgsMapToolEmitPoint, QgsVertexMarker
-from qgis.PyQt.QtCore import QSignalBlocker, Qt
+from qgis.PyQt.QtCore import QSignalBlocker, Qt, QTimer
 from qgis.PyQt.QtGui import QHideEvent
 from qgis.PyQt.QtWidgets import (
     QCheckBox,
@@ -14,6 +14,7 @@ from qgis.PyQt.QtWidgets import (
     QGridLayout,
     QLabel,
     QPushButton,
+    QScrollArea,
     QSlider,
     QVBoxLayout,
     QWidget,
@@ -213,6 +214,17 @@ class LookUnder(QWidget):
             for name, color, share in ordered
             if share >= _FEWEST
         )
+        QTimer.singleShot(0, self._reveal)
+
+    def _reveal(self) -> None:
+        """Scroll to the answer, once its rows have their places."""
+        area = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if area is not None and self.ask.isChecked():
+            end = self.mapTo(area.widget(), self.rect().bottomLeft())
+            area.ensureVisible(end.x(), end.y())
+            area.ensureWidgetVisible(self.ask)
 
     def _say(self, text: str) -> None:
         self.bars.fill(())
@@ -252,6 +264,8 @@ class LookUnder(QWidget):
         (style_veil if on else style_confidence)(layer)
         layer.triggerRepaint()
         node = project.layerTreeRoot().findLayer(layer)
+        if node is None:  # a plugin or macro may keep a layer out of the tree
+            return
         node.setItemVisibilityChecked(on)
         if on:  # above the map
             copy = node.clone()

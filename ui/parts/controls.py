@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Callable, Sequence
 
-from qgis.core import QgsMapLayer, QgsProject
+from qgis.core import Qgis, QgsMapLayer, QgsProject
 from qgis.gui import QgsMapLayerComboBox
 from qgis.PyQt.QtCore import QEvent, QObject, QRect, QSize, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QResizeEvent
@@ -192,6 +192,14 @@ class WheelGuard(QObject):
             event.ignore()
             return True
         return False
+
+
+def show_kinds(box: QgsMapLayerComboBox, first: object, *others: object) -> None:
+    """Offer layers of some kinds alone, ``QgsMapLayerProxyModel.Filter``; QGIS 3.34 takes no more than its own sum."""
+    kinds = getattr(Qgis, "LayerFilters", lambda kind: kind)(first)
+    for kind in others:
+        kinds |= kind
+    box.setFilters(kinds)
 
 
 def may_shrink(box: QComboBox) -> None:

@@ -39,6 +39,7 @@ from ...model_backend.errors import InputError
 from ...plugin.handbook import LEARNING
 from ...plugin.models.installed import FOLDER, ModelEntry, delete, list_models, remember_folder
 from ...plugin.runs.improving import remove_model
+from ...plugin.runs.labels import likely_labels
 from ...plugin.runs.learning import (
     ALGORITHM,
     SCRATCH,
@@ -53,7 +54,7 @@ from ...plugin.runs.runner import family_names
 from ..dock.run_panel import duration
 from ..help import explain, help_button
 from ..labels.outcome import OutcomeBox
-from ..parts.controls import LayerBox, Scroll, TextLabel
+from ..parts.controls import LayerBox, Scroll, TextLabel, show_kinds
 from ..parts.messages import show_message
 from .holes_label import HolesLabel
 from .learning_curve import ClassScores, LearningCurve
@@ -98,6 +99,7 @@ class LearnDialog(QDialog):
         self._context: QgsProcessingContext | None = None
         self._output = Path()
         self._labels: list[str] = []  # ids of the layers that are learnt from
+        self._left = False  # whether the project was closed that the training was begun in
         self._judged: Judged | None = None
         self.messages = QgsMessageBar()
         self.form = self._build_form()
@@ -147,7 +149,7 @@ class LearnDialog(QDialog):
     def _build_form(self) -> QWidget:
         self.labels = QgsMapLayerComboBox()
         kinds = QgsMapLayerProxyModel.Filter
-        self.labels.setFilters(kinds.PolygonLayer | kinds.PointLayer | kinds.RasterLayer)
+        show_kinds(self.labels, kinds.PolygonLayer, kinds.PointLayer, kinds.RasterLayer)
         explain(
             self.labels,
             self.tr("Labels"),
@@ -156,8 +158,8 @@ class LearnDialog(QDialog):
         self.field = QgsFieldComboBox()
         self.field.setAllowEmptyFieldName(False)
         explain(self.field, self.tr("Class field"), self.tr("The field that says the class, as text or number."))
-        guess = [self.labels.layer(i) for i in range(self.labels.count())]
-        self.labels.setLayer(next((layer for layer in guess if isinstance(layer, QgsVectorLayer)), None))
+        self.labels.setAllowEmptyLayer(True, self.tr("None"))
+        self.labels.setLayer(likely_labels([self.labels.layer(i) for i in range(self.labels.count())]))
         self.labels.layerChanged.connect(self._follow_labels)
         self.new_labels = QPushButton(self.tr("&New Label Layer…"))
         explain(self.new_labels, "", self.tr("Make a layer with a drop-down of classes, and draw labels in it."))
@@ -340,6 +342,7 @@ class LearnDialog(QDialog):
         algorithm = QgsApplication.processingRegistry().algorithmById(ALGORITHM)
         self._context = QgsProcessingContext()
         self._context.setProject(QgsProject.instance())
+        self._left = False
         self._feedback = TrainingFeedback()
         self._feedback.told.connect(self._show)
         fine, why = algorithm.checkParameterValues(parameters, self._context)
@@ -358,6 +361,10 @@ class LearnDialog(QDialog):
         self._task.executed.connect(self._end)
         self._show_running(True)
         QgsApplication.taskManager().addTask(self._task)
+
+    def leave_project(self) -> None:
+        """The project was closed: a training goes on, and tells the next project nothing."""
+        self._labels, self._left = [], True
 
     @property
     def running(self) -> bool:
@@ -404,7 +411,7 @@ class LearnDialog(QDialog):
         held_out = results.get("HOLDOUT")
         if held_out:
             layer = QgsVectorLayer(str(held_out), self.tr("Held out: {name}").format(name=self._output.name))
-            if layer.isValid():
+            if layer.isValid() and not self._left:
                 outline = {"style": "no", "outline_color": "#202020", "outline_width": "0.6", "outline_style": "dash"}
                 layer.setRenderer(QgsSingleSymbolRenderer(QgsFillSymbol.createSimple(outline)))
                 QgsProject.instance().addMapLayer(layer)
@@ -417,7 +424,8 @@ class LearnDialog(QDialog):
         return ModelEntry(str(self._output), FOLDER, self._output)
 
     def _use(self) -> None:
-        remember_learnt(QgsProject.instance(), self._labels)
+        if self._labels:
+            remember_learnt(QgsProject.instance(), self._labels)
         remember_folder(str(self._output))
         self.status.setText(self.tr("{name} is chosen in the panel.").format(name=self._output.name))
         self.learned.emit(str(self._output))

@@ -39,6 +39,7 @@ from ...plugin.models.installed import (
     list_models,
     remember_folder,
 )
+from ...plugin.translation import in_words
 from ..help import as_text, explain
 from ..parts.messages import show_message
 from ..parts.window import lay_out
@@ -239,7 +240,7 @@ class ModelBrowser(QDialog):
         box.setWindowTitle(self.windowTitle())
         box.setTextFormat(Qt.TextFormat.PlainText)  # words of a stranger's card
         box.setText(self.tr("The Hub has a newer version of {model}. Change to it?").format(model=model))
-        box.setInformativeText("\n".join(self._changes))
+        box.setInformativeText("\n".join(map(in_words, self._changes)))
         yes = QMessageBox.StandardButton.Yes
         box.setStandardButtons(yes | QMessageBox.StandardButton.No)
         if box.exec() != yes:

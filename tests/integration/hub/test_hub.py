@@ -102,7 +102,7 @@ def test_a_broken_download_goes_on_where_it_stopped(layerfuse, hub, big, faults)
 @pytest.mark.parametrize(
     ("model", "faults", "access", "words"),
     [
-        (ID, [], "private", "has no such repository, or it is private. Check the name. If it is private: Log in with"),
+        (ID, [], "private", "has no such repository, or it is private. Check the name. If it is private, log in with"),
         (ID, [], "gated", "accept its licence and conditions. Open http"),
         ("team/nothing", [], "", "has no such repository"),
         (f"{ID}@v9", [], "", "it has no revision v9. See http"),

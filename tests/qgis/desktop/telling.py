@@ -20,6 +20,7 @@ from qgis.PyQt.QtCore import QPoint, Qt, QTimer
 from qgis.PyQt.QtGui import QGuiApplication
 from qgis.PyQt.QtWidgets import (
     QAbstractButton,
+    QAbstractSpinBox,
     QAction,
     QApplication,
     QCheckBox,
@@ -232,6 +233,12 @@ def _look(widget: QWidget) -> Iterator[str]:
         need, room = widget.minimumSizeHint().width(), widget.width()
         if need > room:
             yield f"is cut off: {need} pixels in {room}"
+    if isinstance(widget, QAbstractSpinBox):
+        line = widget.findChild(QLineEdit)
+        margins = line.textMargins()
+        need = line.fontMetrics().horizontalAdvance(line.text()) + margins.left() + margins.right()
+        if need > line.width():
+            yield f"is cut off: {need} pixels in {line.width()}"
     if isinstance(widget, QPushButton) and widget.isEnabled():
         signals = (widget.clicked, widget.toggled, widget.pressed, widget.released)
         if not any(widget.receivers(signal) for signal in signals) and widget.menu() is None:

@@ -150,3 +150,13 @@ def test_too_many_in_each_part_is_told(doubted, tmp_path):
     path, sure, far, *_ = doubted
     with pytest.raises(InputError, match="parts of the map"):
         sample(path, tmp_path / "p.gpkg", 100, 50, confidence=sure, applicability=far)
+
+
+@pytest.mark.parametrize("right", [0, 1])
+def test_a_single_point_hides_not_how_few_the_others_are(right):
+    """One point of a small class has the largest variance; the others, all alike, have none by the formula."""
+    points = np.zeros((3, 3))
+    points[0, 0 if right else 1] = 4  # of a class of nearly all of the map
+    points[1, 1 if right else 2] = 1
+    found = stratified(points, np.array([980.0, 20.0, 0.0])).summary["oa"]
+    assert found.value == right and found.high - found.low > 0.4
