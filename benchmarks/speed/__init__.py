@@ -15,7 +15,7 @@ def run(size: Size = Size.WHOLE) -> dict:
     """Every row; the page is written unless tiny.
 
     Args:
-        size: Quick: 1,024 pixels on a side instead of 2,048, and nothing is learnt.
+        size: Quick: 512 pixels on a side instead of 1,024, and nothing is learnt.
 
     Returns:
         The ``rows``, and whether all expectations ``hold``.

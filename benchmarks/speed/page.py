@@ -31,7 +31,7 @@ class Row:
 
 def write_table(rows: Sequence[Row], size: Size) -> None:
     """What is held against what."""
-    side = 2048 if size is Size.WHOLE else 1024
+    side = 1024 if size is Size.WHOLE else 512
     lines = [
         f"`{MODEL}`, medians of rounds in turn, {side:,} pixels on a side where nothing else is said; measured on"
         f" {time.strftime('%Y-%m-%d')}. What misses its target is *slanted*.", "",

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import zipfile
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -106,7 +107,11 @@ class Journal:
             InputError: The disk is full or out of reach.
         """
         content = io.BytesIO()
-        np.savez_compressed(content, **arrays)
+        # As numpy.savez_compressed, which presses harder: for a file that is soon gone that takes four times as long.
+        with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as file:
+            for key, array in arrays.items():
+                with file.open(f"{key}.npy", "w", force_zip64=True) as entry:
+                    np.lib.format.write_array(entry, np.asanyarray(array), allow_pickle=False)
         try:
             whole = content.getvalue()
             write_file(self.folder / f"{name}.npz", whole + self._digest(name, whole))

@@ -13,7 +13,8 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import Protocol
+from types import SimpleNamespace
+from typing import Any, Protocol
 
 import numpy as np
 from osgeo import gdal
@@ -52,7 +53,7 @@ class Pixels(Protocol):
 
 
 class Reader:
-    """One layer on the target grid. Threads may share a reader: each has its own dataset handles.
+    """One layer on the target grid. Threads may share a reader: each has its own handles, and one at a time warps.
 
     Args:
         source: The layer.
@@ -89,6 +90,8 @@ class Reader:
         footprint = transform_bounds(self._layout.bounds, self._layout.crs, grid.crs)
         self.footprint: Window | None = self._own or (footprint and _grow(grid.cover(footprint)))
         self._handles = threading.local()
+        self._common = SimpleNamespace()  # handles of whoever warps: formats of large blocks are decoded once
+        self._warping = threading.Lock()
         self._blocks: OrderedDict[Window, tuple[np.ndarray, np.ndarray]] = OrderedDict()
         self._lock = threading.Lock()
         self._masks = tuple(LeftOut(mask, grid) for mask in source.masks)
@@ -230,11 +233,12 @@ class Reader:
             return False
         return len(squares) <= _LOOKS
 
-    def _dataset(self) -> gdal.Dataset:
-        """This thread's handle of the source."""
-        if not hasattr(self._handles, "dataset"):
-            self._handles.dataset = open_dataset(self.source)
-        return self._handles.dataset
+    def _dataset(self, handles: Any = None) -> gdal.Dataset:  # noqa: ANN401 - any object that has attributes
+        """A handle of the source, by default this thread's."""
+        held = self._handles if handles is None else handles
+        if not hasattr(held, "dataset"):
+            held.dataset = open_dataset(self.source)
+        return held.dataset
 
     def _find_overview(self) -> Overview | None:
         """The overview that is read in place of the source's own pixels, chosen by these in the source's middle."""
@@ -249,20 +253,20 @@ class Reader:
         except GdalError as error:
             raise unreadable(self.source, error) from None
 
-    def _stored(self, place: Window) -> tuple[np.ndarray, np.ndarray]:
+    def _stored(self, place: Window, handles: Any) -> tuple[np.ndarray, np.ndarray]:  # noqa: ANN401 - as above
         """A window of the pixels that are read: the source's own, or those of its overview."""
         if self._overview is None:
-            return read_stored(self._dataset(), self._layout, place)
-        if not hasattr(self._handles, "overview"):
-            path = self._dataset().GetDescription()
+            return read_stored(self._dataset(handles), self._layout, place)
+        if not hasattr(handles, "overview"):
+            path = self._dataset(handles).GetDescription()
             with quiet():
-                self._handles.overview = need(open_raster(path, level=self._overview.level))
+                handles.overview = need(open_raster(path, level=self._overview.level))
         shown = replace(self._layout, validity=replace(self._layout.validity, masks=(), alpha=0))
-        values, valid = read_stored(self._handles.overview, shown, place)
+        values, valid = read_stored(handles.overview, shown, place)
         below = pixels_below(place, self._whole, self._layout)
         with quiet():
             box = (below.col, below.row, below.width, below.height)
-            seen = self._layout.validity.seen(self._dataset(), box)
+            seen = self._layout.validity.seen(self._dataset(handles), box)
         if seen is not None:  # what is hidden in part is mixed of what is not to be seen
             valid = valid & all_below(seen, place, self._whole, self._layout)
         return values, valid
@@ -271,7 +275,7 @@ class Reader:
         """A part of a source whose pixels are the lattice's; one that runs north or west is turned round."""
         layout = self._layout
         place = _turned(layout, Window(part.col - own.col, part.row - own.row, part.width, part.height))
-        values, valid = self._stored(place)
+        values, valid = self._stored(place, self._handles)
         down, right = (-1 if layout.dy > 0 else 1), (-1 if layout.dx < 0 else 1)
         return values[:, ::down, ::right], valid[::down, ::right]
 
@@ -291,17 +295,26 @@ class Reader:
 
     def _block(self, block: Window, ratio: float) -> tuple[np.ndarray, np.ndarray]:
         """A block of the lattice; those that were made last are kept for the tiles beside."""
+        known = self._known(block)
+        if known is not None:
+            return known
+        with self._warping:  # who reads the tile beside at the same time most often wants the same block
+            known = self._known(block)
+            if known is not None:
+                return known
+            made = self._warp(block, ratio)
+            with self._lock:
+                self._blocks[block] = made
+                kept = sum(values.nbytes for values, _ in self._blocks.values())
+                while kept > _KEPT_BYTES and len(self._blocks) > 1:
+                    kept -= self._blocks.popitem(last=False)[1][0].nbytes
+        return made
+
+    def _known(self, block: Window) -> tuple[np.ndarray, np.ndarray] | None:
         with self._lock:
             if block in self._blocks:
                 self._blocks.move_to_end(block)
-                return self._blocks[block]
-        made = self._warp(block, ratio)
-        with self._lock:
-            self._blocks[block] = made
-            kept = sum(values.nbytes for values, _ in self._blocks.values())
-            while kept > _KEPT_BYTES and len(self._blocks) > 1:
-                kept -= self._blocks.popitem(last=False)[1][0].nbytes
-        return made
+            return self._blocks.get(block)
 
     def _warp(self, block: Window, ratio: float) -> tuple[np.ndarray, np.ndarray]:
         """Warp what a block needs of the source; what is no data takes no part."""
@@ -310,7 +323,7 @@ class Reader:
         if found is None:
             return np.zeros(shape, np.float32), np.zeros(shape[1:], bool)
         place, turns = found
-        values, valid = self._stored(place)
+        values, valid = self._stored(place, self._common)
         if any(rule.bends for rule in self._layout.rules):
             # Interpolated power may be negative, and would be another mean than that of the decibels it stands for.
             values = np.stack([rule.bent(plane) for rule, plane in zip(self._layout.rules, values)])

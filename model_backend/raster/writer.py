@@ -80,6 +80,7 @@ class RasterWriter:
             f"BLOCKXSIZE={BLOCK}",
             f"BLOCKYSIZE={BLOCK}",
             "COMPRESS=DEFLATE",
+            "ZLEVEL=1",  # of the file that is copied
             "INTERLEAVE=BAND",
             "BIGTIFF=IF_SAFER",
             *(["PIXELTYPE=SIGNEDBYTE"] if dtype == "int8" and _TYPES[dtype] == gdal.GDT_Byte else []),
