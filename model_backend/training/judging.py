@@ -13,15 +13,15 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from scipy import ndimage
 from torch import nn
 
 from ..card import Card, load_card
 from ..nn.learning.transfer import known_modalities
 from ..nn.weights import load_model
 from ..raster.legend import name_key
+from .places import Places, find_places
 from .tiles.sampling import IGNORE, SceneArrays
-from .trees import grow, tiles_with_labels
+from .trees import Pixels, grow, tiles_with_labels
 
 FOLDS = 5
 MOST_LABELS = 80
@@ -37,18 +37,6 @@ class Judged:
     labels: int
     before: float | None  # None: the model before has other classes, or there was none
     after: float
-
-
-@dataclass(frozen=True)
-class _Places:
-    """Labels, each a patch of pixels of one class, numbered over all scenes."""
-
-    numbers: tuple[np.ndarray, ...]  # by scene, int32 [H, W], IGNORE: none
-    classes: np.ndarray  # int64 [n]
-
-    def only(self, chosen: np.ndarray, scene: int) -> np.ndarray:
-        """Where in a scene those of some numbers are, bool ``[H, W]``."""
-        return np.isin(self.numbers[scene], chosen)
 
 
 def judge(
@@ -73,24 +61,24 @@ def judge(
         None if there are too few labels.
     """
     scenes = learning_all(scenes)
-    places = _places(scenes, new)
+    places = find_places(scenes)
     rng = np.random.default_rng(seed)
-    chosen = rng.permutation(len(places.classes))[:MOST_LABELS]
+    chosen = rng.permutation(np.concatenate([places.of(s) for s, counts in enumerate(new) if counts] or [[]]))
+    chosen = chosen[:MOST_LABELS].astype(int)
     if len(chosen) < FEWEST:
         return None
+    subsets = [subset for subset in card.subsets() if any(set(subset) <= set(scene.values) for scene in scenes)]
+    found: dict[str, Pixels] = {}
     after: dict[int, float] = {}
     for fold in range(min(FOLDS, len(chosen))):
         if not go_on():
             return None
         asked = chosen[fold::FOLDS]
-        learnt = [
-            dataclasses.replace(scene, label=np.where(places.only(asked, s), IGNORE, scene.label))
-            for s, scene in enumerate(scenes)
-        ]
-        if len({k for scene in learnt for k in np.unique(scene.label).tolist()} - {IGNORE}) < 2:
+        rest = np.setdiff1d(places.all, asked)
+        if len(np.unique(places.class_of(rest))) < 2:
             continue
-        subsets = [subset for subset in card.subsets() if any(set(subset) <= set(scene.values) for scene in learnt)]
-        grown, model = grow(card, learnt, init, seed, lambda progress: None, False, subsets=subsets[:1])
+        told = seed, lambda progress: None, False
+        grown, model = grow(card, scenes, init, *told, subsets=subsets[:1], without=asked, found=found)
         after |= _right(grown, model, scenes, places, asked)
     if not after:
         return None
@@ -112,21 +100,8 @@ def learning_all(scenes: Sequence[SceneArrays]) -> list[SceneArrays]:
     ]
 
 
-def _places(scenes: Sequence[SceneArrays], new: Sequence[bool]) -> _Places:
-    numbers: list[np.ndarray] = []
-    classes: list[int] = []
-    for scene, counts in zip(scenes, new):
-        found = np.full(scene.label.shape, IGNORE, np.int32)
-        for k in np.unique(scene.label[scene.label != IGNORE]).tolist() if counts else ():
-            patches, count = ndimage.label(scene.label == k)
-            found[patches > 0] = patches[patches > 0] - 1 + len(classes)
-            classes += [k] * count
-        numbers.append(found)
-    return _Places(tuple(numbers), np.array(classes, np.int64))
-
-
 def _before(
-    card: Card, scenes: Sequence[SceneArrays], places: _Places, asked: np.ndarray, init: Path | None
+    card: Card, scenes: Sequence[SceneArrays], places: Places, asked: np.ndarray, init: Path | None
 ) -> dict[int, float] | None:
     """What the start model knows of the labels, if it has these classes."""
     if init is None:
@@ -146,10 +121,10 @@ def _before(
 
 @torch.no_grad()
 def _right(
-    card: Card, model: nn.Module, scenes: Sequence[SceneArrays], places: _Places, asked: np.ndarray
+    card: Card, model: nn.Module, scenes: Sequence[SceneArrays], places: Places, asked: np.ndarray
 ) -> dict[int, float]:
     """By number of a label, the share of its pixels that are mapped as it says."""
-    right, total = np.zeros(len(places.classes)), np.zeros(len(places.classes))
+    right, total = np.zeros(places.end), np.zeros(places.end)
     meant = np.array(card.map_places)
     for s, scene in enumerate(scenes):
         names = [name for name in card.modality_names if name in scene.values]
@@ -160,7 +135,7 @@ def _right(
                 continue
             mapped = meant[model(_batch(values), _batch(valid), [names])[0, 0].argmax(0).numpy()][known]
             numbers = number[known]
-            np.add.at(right, numbers, mapped == places.classes[numbers])
+            np.add.at(right, numbers, mapped == places.class_of(numbers))
             np.add.at(total, numbers, 1)
     return {int(number): float(right[number] / total[number]) for number in asked.tolist() if total[number]}
 

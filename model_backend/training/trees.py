@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 import torch
 import torch.nn.functional as F
-from scipy import ndimage
 from torch import Tensor
 
 from ..card import Card, Forest, load_card, subset_key
@@ -22,11 +21,16 @@ from ..nn.forest import COMPONENTS, LEAF, ForestSegmenter
 from ..nn.learning.transfer import known_modalities, put_below
 from ..nn.weights import build_model
 from .fitting.fit import Progress, Report
+from .places import find_places
 from .tiles.sampling import IGNORE, SceneArrays, cut, hidden_pixels
+from .weighing import MOST_PIXELS as MOST_WEIGHED
+from .weighing import out_of_bag, shared_out, weigh
 
 MOST_PIXELS = 20_000
 """Labelled pixels that trees learn from; more, drawn at random, take longer and add little."""
 MOST_LEAVES = 256
+TREES = 128
+"""Of a subset."""
 MOST_FEATURES = 2048
 """Numbers of a pixel: half precision, in which weights are stored, counts so far."""
 OWN_LABELS = 20.0
@@ -37,7 +41,7 @@ OWN_LABELS = 20.0
 class Family:
     """Trees that see a part of the features."""
 
-    trees: int
+    usual: float  # share of the trees, where labels do not say which family knows them best
     extremely_random: bool  # thresholds drawn at random (Geurts et al. 2006), which generalises from few labels
     surroundings: bool
     scores: bool  # what the network below says, too
@@ -46,12 +50,13 @@ class Family:
 
 
 FAMILIES = (
-    Family(32, False, False, True, False, 1),
-    Family(64, False, True, False, False, 1),
-    Family(32, True, True, True, True, 2),
+    Family(0.25, False, False, True, False, 1),
+    Family(0.5, False, True, False, False, 1),
+    Family(0.25, True, True, True, True, 2),
 )
 """Each is best somewhere: pixels where surroundings mislead, these where classes are patterns, the network where it
-knows more than the labels. Chosen by ``benchmarks/models/forests.toml``, places of its first list."""
+knows more than the labels. Which is best with which layers, the labels say (``weighing.py``). Chosen by
+``benchmarks/models/forests.toml``, places of its first list."""
 
 
 def grow(
@@ -63,6 +68,8 @@ def grow(
     held_out: bool,
     go_on: Callable[[], bool] = lambda: True,
     subsets: Sequence[Sequence[str]] = (),
+    without: np.ndarray | Sequence[int] = (),
+    found: dict[str, Pixels] | None = None,
 ) -> tuple[Card, ForestSegmenter]:
     """Grow trees for every subset of the modalities; the same for the same arguments.
 
@@ -75,6 +82,8 @@ def grow(
         held_out: Whether the held-out labels say how good the trees are.
         go_on: Asked before each subset, and may wait; its answer does not count.
         subsets: For which there are to be trees; default: all.
+        without: Numbers of labels (:class:`.places.Places`) that are not learnt.
+        found: What earlier calls with these scenes and seed have found at the labels, by subset; this one adds to it.
 
     Returns:
         The card with its forest, and the model.
@@ -84,15 +93,20 @@ def grow(
     """
     begun = time.monotonic()
     card, model, meaning = _bare(card, init, seed)
-    subsets = subsets or card.subsets()
+    subsets, places = subsets or card.subsets(), find_places(scenes)
+    found, numbered = {} if found is None else found, places.shown(scenes)
     grown: dict[str, list[Tree]] = {}
     for step, subset in enumerate(subsets, start=1):
         go_on()  # waits while the run is paused; the rest is a minute, without which layers would have no answer
-        x, y, mean, axes = _pixels(model, scenes, subset, "label", seed)
-        if not len(y):  # these layers are nowhere together where labels are
+        key = subset_key(subset)
+        if key not in found:
+            found[key] = _pixels(model, numbered, subset, "label", seed)
+        pixels = found[key].at(~np.isin(found[key].label, without))
+        if not len(pixels.label):  # these layers are nowhere together where labels are
             continue
-        trees = [tree for family in FAMILIES for tree in _grow(family, model, subset, x, y, seed, len(card.classes))]
-        grown[subset_key(subset)] = trees
+        x, mean, axes = _with_components(model, pixels)
+        trees = _grow(model, subset, x, places.class_of(pixels.label), pixels.label, seed)
+        grown[key] = trees
         _place_tokens(model, subset, mean, axes)
         judged = _judge(card, model, scenes, subset, trees, seed) if held_out else (None, {}, 0.0)
         score, by_class, loss = judged
@@ -101,7 +115,7 @@ def grow(
         report(Progress(step, len(subsets), loss, seconds, step / seconds, left, score, by_class, step == len(subsets)))
     if not grown:
         raise InputError("labels", "no labelled pixel has a valid layer", "Label places that the layers cover.")
-    return _assembled(card, model, meaning, grown, scenes)
+    return _assembled(card, model, meaning, grown, len(np.setdiff1d(places.all, without)))
 
 
 def _bare(card: Card, init: Path | None, seed: int) -> tuple[Card, ForestSegmenter, Mapping[str, Tensor]]:
@@ -129,7 +143,7 @@ def _assembled(
     bare: ForestSegmenter,
     meaning: Mapping[str, Tensor],
     grown: Mapping[str, Sequence[Tree]],
-    scenes: Sequence[SceneArrays],
+    labels: int,
 ) -> tuple[Card, ForestSegmenter]:
     """The whole model: trees of all subsets in one block of numbers."""
     card_places = {key: place for place, key in enumerate(card.trees.subsets)}
@@ -158,15 +172,8 @@ def _assembled(
     if set(meaning) >= {info.name for info in card.map_classes}:  # the classes are the network's own
         for k, info in enumerate(card.classes):
             state["below.meaning"][:, k] = meaning[info.name]
-        state["below.weight"].fill_(OWN_LABELS / (OWN_LABELS + _labelled_places(scenes)))
+        state["below.weight"].fill_(OWN_LABELS / (OWN_LABELS + labels))
     return card, model.eval().requires_grad_(False)
-
-
-def _labelled_places(scenes: Sequence[SceneArrays]) -> int:
-    """Points and polygons, as far as pixels tell: connected pixels of one class are one."""
-    return sum(
-        ndimage.label(scene.label == k)[1] for scene in scenes for k in np.unique(scene.label[scene.label != IGNORE])
-    )
 
 
 @dataclass(frozen=True)
@@ -199,19 +206,41 @@ def _columns(family: Family, model: ForestSegmenter, subset: Sequence[str]) -> n
 
 
 def _grow(
-    family: Family, model: ForestSegmenter, subset: Sequence[str], x: np.ndarray, y: np.ndarray, seed: int, classes: int
+    model: ForestSegmenter, subset: Sequence[str], x: np.ndarray, y: np.ndarray, numbers: np.ndarray, seed: int
 ) -> list[Tree]:
+    """Trees of a subset: of each family as many as it is worth.
+
+    Args:
+        model: Without trees.
+        subset: Modalities that count.
+        x: Features ``[n, F]``.
+        y: Classes ``[n]``.
+        numbers: Of the labels ``[n]``.
+        seed: Of the trees.
+    """
     try:
         from sklearn.ensemble import ExtraTreesClassifier, RandomForestClassifier  # extra "train"
     except ImportError:
         why = "trees learn where few pixels are labelled, and scikit-learn is not installed"
         fix = "Install it into the engine's Python: pip install scikit-learn."
         raise InputError("training", why, fix) from None
-    kind = ExtraTreesClassifier if family.extremely_random else RandomForestClassifier
-    columns = _columns(family, model, subset)
-    forest = kind(family.trees, min_samples_leaf=family.least, max_leaf_nodes=MOST_LEAVES, random_state=seed)
-    forest.fit(x[:, columns], y)
-    return [_tree(each.tree_, columns, forest.classes_.astype(int), classes) for each in forest.estimators_]
+    columns = [_columns(family, model, subset) for family in FAMILIES]
+    asked = np.sort(np.random.default_rng(seed).permutation(len(y))[:MOST_WEIGHED])
+    told = [
+        out_of_bag(x[np.ix_(asked, seen)], y[asked], numbers[asked], f.extremely_random, f.least, MOST_LEAVES, seed)
+        for f, seen in zip(FAMILIES, columns)
+    ]
+    counts = shared_out(TREES, weigh(told, numbers[asked], [family.usual for family in FAMILIES]))
+    trees: list[Tree] = []
+    for family, seen, count in zip(FAMILIES, columns, counts):
+        if not count:
+            continue
+        kind = ExtraTreesClassifier if family.extremely_random else RandomForestClassifier
+        forest = kind(count, min_samples_leaf=family.least, max_leaf_nodes=MOST_LEAVES, random_state=seed)
+        forest.fit(x[:, seen], y)
+        known = forest.classes_.astype(int)
+        trees += [_tree(each.tree_, seen, known, len(model.card.classes)) for each in forest.estimators_]
+    return trees
 
 
 def _tree(tree: Any, columns: np.ndarray, known: np.ndarray, classes: int) -> Tree:  # noqa: ANN401 - it has no type
@@ -240,7 +269,8 @@ def _judge(
     seed: int,
 ) -> tuple[float | None, dict[str, float], float]:  # fmt: skip
     """Mean IoU, F1 by class and cross-entropy of the held-out labels; None: there are none with these layers."""
-    x, y, _, _ = _pixels(model, scenes, subset, "held_out", seed, False)
+    pixels = _pixels(model, scenes, subset, "held_out", seed)
+    x, y = pixels.features, pixels.label
     if not len(y):
         return None, {}, 0.0
     chances = np.mean([tree(x) for tree in trees], 0)
@@ -280,17 +310,24 @@ def _place_tokens(model: ForestSegmenter, subset: Sequence[str], mean: np.ndarra
     model.tokens.axes[place] = torch.from_numpy(axes)
 
 
+@dataclass(frozen=True)
+class Pixels:
+    """Labelled pixels at which all modalities of a subset are valid."""
+
+    features: np.ndarray  # float [n, F]
+    label: np.ndarray  # int [n]
+    tokens: np.ndarray | None  # float [n, D]; None: the network below knows none of these modalities
+
+    def at(self, where: np.ndarray) -> Pixels:
+        """Some of them, by a mask or by places."""
+        return Pixels(self.features[where], self.label[where], None if self.tokens is None else self.tokens[where])
+
+
 @torch.no_grad()
 def _pixels(
-    model: ForestSegmenter, scenes: Sequence[SceneArrays], subset: Sequence[str], which: str, seed: int,
-    learn_tokens: bool = True,
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:  # fmt: skip
-    """Labelled pixels at which all modalities of a subset are valid.
-
-    Returns:
-        Features ``[n, F]``, classes ``[n]``, and mean ``[D]`` and scaled axes ``[D, COMPONENTS]`` of the tokens there.
-    """
-    dim, device = model.card.network.embed_dim, torch.device("cpu")
+    model: ForestSegmenter, scenes: Sequence[SceneArrays], subset: Sequence[str], which: str, seed: int
+) -> Pixels:
+    """What trees are asked about at labelled pixels, so many at most as trees learn from."""
     features, classes, tokens = [], [], []
     for scene in scenes:
         if not set(subset) <= set(scene.values):
@@ -299,28 +336,32 @@ def _pixels(
             known = np.logical_and.reduce([label != IGNORE, *(valid[name] for name in subset)])
             if not known.any():
                 continue
-            there = {name: torch.from_numpy(values[name][None]).to(device) for name in subset}
-            usable = {name: torch.from_numpy(valid[name][None]).to(device) for name in subset}
+            there = {name: torch.from_numpy(values[name][None]) for name in subset}
+            usable = {name: torch.from_numpy(valid[name][None]) for name in subset}
             inputs, _ = model.ask(there, usable, None, None)
             found, token, _ = model.features(inputs, model.planes(inputs), subset)
             where = torch.from_numpy(known)
             features.append(found[0][:, where].T.numpy())
             classes.append(label[known].astype(np.int64))
-            if token is not None and learn_tokens:
+            if token is not None:
                 planes = token.transpose(1, 2).unflatten(2, inputs.grid)
                 planes = F.interpolate(planes, label.shape, mode="bilinear", align_corners=False)
                 tokens.append(planes[0][:, where].T.numpy())
-    mean, axes = np.zeros(dim, np.float32), np.zeros((dim, COMPONENTS), np.float32)
     if not classes:
-        return np.empty((0, model.layout.count), np.float32), np.empty(0, np.int64), mean, axes
-    x, y = np.concatenate(features), np.concatenate(classes)
-    chosen = np.sort(np.random.default_rng(seed).permutation(len(y))[:MOST_PIXELS])
-    x, y = x[chosen], y[chosen]
-    if tokens:
-        points = np.concatenate(tokens)[chosen]
-        mean, axes = _components(points)
-        x[:, model.layout.tokens] = (points - mean) @ axes
-    return x, y, mean, axes
+        return Pixels(np.empty((0, model.layout.count), np.float32), np.empty(0, np.int64), None)
+    every = Pixels(np.concatenate(features), np.concatenate(classes), np.concatenate(tokens) if tokens else None)
+    return every.at(np.sort(np.random.default_rng(seed).permutation(len(every.label))[:MOST_PIXELS]))
+
+
+def _with_components(model: ForestSegmenter, pixels: Pixels) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Features ``[n, F]`` with the tokens' components, and these ones' mean ``[D]`` and axes ``[D, COMPONENTS]``."""
+    if pixels.tokens is None:
+        dim = model.card.network.embed_dim
+        return pixels.features, np.zeros(dim, np.float32), np.zeros((dim, COMPONENTS), np.float32)
+    mean, axes = _components(pixels.tokens)
+    x = pixels.features.copy()
+    x[:, model.layout.tokens] = (pixels.tokens - mean) @ axes
+    return x, mean, axes
 
 
 def _components(points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
