@@ -1,8 +1,9 @@
 """What the doubt of a land-cover model is worth in places that it has not learnt, and what it costs.
 
-``python -m benchmarks.models.doubt DATA TEACHER [MODEL]`` prints the tables of docs/doubt.md. Places: those of list b
-in ``places.toml``. Agreement is that with the teacher, pixel by pixel. Costs are processor time of whole runs of the
-pipeline on a Sentinel-2 image, one thread, in turn, as a ratio to the plain map: medians.
+``python -m benchmarks.models.doubt DATA TEACHER [MODEL]`` prints the tables of docs/doubt.md, and without a teacher the
+costs alone. Places: those of list b in ``places.toml``. Agreement is that with the teacher, pixel by pixel. Costs are
+processor time of whole runs of the pipeline on a Sentinel-2 image, one thread, in turn, as a ratio to the plain map:
+medians.
 """
 
 from __future__ import annotations
@@ -66,7 +67,7 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
-    parser.add_argument("teacher", type=Path)
+    parser.add_argument("teacher", type=Path, nargs="?")
     parser.add_argument("model", nargs="?", default="landcover")
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="of the costs; 0: leave them out")
     options = parser.parse_args()
@@ -74,6 +75,8 @@ def main() -> None:
     folder = fetch_model(options.model)
     if options.rounds:
         costs(folder, options.data, options.rounds)
+    if options.teacher is None:
+        return
     network = Teacher(options.teacher).to(memory_format=torch.channels_last)
     everything = load_places(load_config(RECIPES / "landcover.toml"), options.data)
     places = taught(of(everything, split("landcover")["b"]), network)

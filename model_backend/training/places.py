@@ -33,15 +33,15 @@ class Places:
         return _FIRST + len(self.classes)
 
     def of(self, scene: int) -> np.ndarray:
-        """Numbers of the labels of a scene."""
+        """Numbers of the labels of a scene, ``[n]``."""
         return np.setdiff1d(self.numbers[scene], [IGNORE])
 
     def only(self, chosen: np.ndarray, scene: int) -> np.ndarray:
-        """Where in a scene those of some numbers are, bool ``[H, W]``."""
+        """Where in a scene those of some numbers ``[n]`` are, bool ``[H, W]``."""
         return np.isin(self.numbers[scene], chosen)
 
     def class_of(self, numbers: np.ndarray) -> np.ndarray:
-        """Classes of labels by their numbers."""
+        """Classes ``[n]`` of labels by their numbers ``[n]``."""
         return self.classes[numbers - _FIRST]
 
     def shown(self, scenes: Sequence[SceneArrays]) -> list[SceneArrays]:

@@ -82,7 +82,7 @@ def grow(
         held_out: Whether the held-out labels say how good the trees are.
         go_on: Asked before each subset, and may wait; its answer does not count.
         subsets: For which there are to be trees; default: all.
-        without: Numbers of labels (:class:`.places.Places`) that are not learnt.
+        without: Numbers ``[n]`` of labels (:class:`.places.Places`) that are not learnt.
         found: What earlier calls with these scenes and seed have found at the labels, by subset; this one adds to it.
 
     Returns:
@@ -319,7 +319,7 @@ class Pixels:
     tokens: np.ndarray | None  # float [n, D]; None: the network below knows none of these modalities
 
     def at(self, where: np.ndarray) -> Pixels:
-        """Some of them, by a mask or by places."""
+        """Some of them, by a mask ``[n]``."""
         return Pixels(self.features[where], self.label[where], None if self.tokens is None else self.tokens[where])
 
 

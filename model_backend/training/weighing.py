@@ -71,6 +71,9 @@ def weigh(told: Sequence[np.ndarray], numbers: np.ndarray, usual: Sequence[float
         told: Of each kind, how likely it has taken each pixel's class to be ``[n]``; NaN: it has not been asked.
         numbers: Of the labels that the pixels belong to ``[n]``; each label counts one.
         usual: Weights where nothing is known, which sum up to 1.
+
+    Returns:
+        ``[kinds]``.
     """
     likely = np.stack(told, 1)
     known = np.isfinite(likely).all(1)
@@ -86,7 +89,7 @@ def weigh(told: Sequence[np.ndarray], numbers: np.ndarray, usual: Sequence[float
 
 
 def shared_out(count: int, weights: np.ndarray) -> list[int]:
-    """Whole numbers that sum up to ``count``, by weights that sum up to 1: the largest remainders are rounded up."""
+    """Whole numbers that sum up to ``count``, by weights ``[n]`` that sum up to 1; the largest remainders go up."""
     wanted = count * weights
     given = np.floor(wanted).astype(int)
     given[np.argsort(given - wanted, kind="stable")[: count - given.sum()]] += 1

@@ -50,8 +50,8 @@ class TrainModel(ReportAlgorithm):
         return self.help_text(
             self.tr(
                 "Makes a model of your own classes from your layers and some labels: a few dozen polygons, points or "
-                "a class map, in any coordinate system. A few labels take a minute or two. A fifth of "
-                "the labels, in blocks, is held out: it says how good the model is, and which state of it is kept. "
+                "a class map, in any coordinate system. A few labels take a minute or two of a free processor. A fifth "
+                "of the labels, in blocks, is held out: it says how good the model is, and which state of it is kept. "
                 "Cancelling ends the training and keeps the best so far."
             )
         )

@@ -6195,8 +6195,8 @@ Los modelos que han aprendido los bordes de los edificios separan los que se toc
    <translation>Licencia del modelo</translation>
   </message>
   <message>
-   <source>Makes a model of your own classes from your layers and some labels: a few dozen polygons, points or a class map, in any coordinate system. A few labels take a minute or two. A fifth of the labels, in blocks, is held out: it says how good the model is, and which state of it is kept. Cancelling ends the training and keeps the best so far.</source>
-   <translation>Hace un modelo con clases propias a partir de capas y de algunas etiquetas: unas docenas de polígonos, puntos o un mapa de clases, en cualquier sistema de coordenadas. Con pocas etiquetas tarda uno o dos minutos. Se reserva una quinta parte de las etiquetas, en bloques: dice cómo de bueno es el modelo y qué estado de él se guarda. Al cancelar termina el entrenamiento y se guarda lo mejor hasta entonces.</translation>
+   <source>Makes a model of your own classes from your layers and some labels: a few dozen polygons, points or a class map, in any coordinate system. A few labels take a minute or two of a free processor. A fifth of the labels, in blocks, is held out: it says how good the model is, and which state of it is kept. Cancelling ends the training and keeps the best so far.</source>
+   <translation>Hace un modelo con clases propias a partir de capas y de algunas etiquetas: unas docenas de polígonos, puntos o un mapa de clases, en cualquier sistema de coordenadas. Con pocas etiquetas tarda uno o dos minutos si el procesador está libre. Se reserva una quinta parte de las etiquetas, en bloques: dice cómo de bueno es el modelo y qué estado de él se guarda. Al cancelar termina el entrenamiento y se guarda lo mejor hasta entonces.</translation>
   </message>
   <message>
    <source>Makes a model of your own classes from your layers and some polygons, points or a class map.</source>

@@ -6195,8 +6195,8 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
    <translation>模型的许可证</translation>
   </message>
   <message>
-   <source>Makes a model of your own classes from your layers and some labels: a few dozen polygons, points or a class map, in any coordinate system. A few labels take a minute or two. A fifth of the labels, in blocks, is held out: it says how good the model is, and which state of it is kept. Cancelling ends the training and keeps the best so far.</source>
-   <translation>用您的图层和一些标注（几十个多边形、点或一幅分类图，任何坐标系均可）制作您自己类别的模型。少量标注只需一两分钟。五分之一的标注按区块预留：用来说明模型的好坏，以及保留哪个状态。取消会结束训练并保留目前最好的结果。</translation>
+   <source>Makes a model of your own classes from your layers and some labels: a few dozen polygons, points or a class map, in any coordinate system. A few labels take a minute or two of a free processor. A fifth of the labels, in blocks, is held out: it says how good the model is, and which state of it is kept. Cancelling ends the training and keeps the best so far.</source>
+   <translation>用您的图层和一些标注（几十个多边形、点或一幅分类图，任何坐标系均可）制作您自己类别的模型。少量标注只需一两分钟（处理器空闲时）。五分之一的标注按区块预留：用来说明模型的好坏，以及保留哪个状态。取消会结束训练并保留目前最好的结果。</translation>
   </message>
   <message>
    <source>Makes a model of your own classes from your layers and some polygons, points or a class map.</source>
