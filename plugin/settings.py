@@ -23,6 +23,7 @@ CERTIFICATES = "certificates"  # file with certificates of authorities
 MODEL = "model"  # last used
 MODEL_FOLDERS = "model_folders"  # chosen by the user, JSON list
 OUTPUT_FOLDER = "output_folder"  # last used
+LAST_FOLDER = "last_folder"  # of what was chosen in a dialog
 UNFINISHED = "unfinished_runs"  # JSON, see unfinished.py
 SPEED = "speeds"  # by model, JSON, see runs/speed.py
 

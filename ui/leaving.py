@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Union
 
 from qgis.core import QgsProject
 from qgis.gui import QgsApplicationExitBlockerInterface
 from qgis.PyQt.QtCore import QCoreApplication
-from qgis.PyQt.QtWidgets import QFileDialog, QMessageBox, QWidget
+from qgis.PyQt.QtWidgets import QMessageBox, QWidget
 
 from ..model_backend.errors import Cancelled, InputError
 from ..plugin import choices as project_choices
 from ..plugin.runs.made import Loose, Made, copy_files
+from .parts.files import ask_folder
 
 Runs = Callable[[], list[Union[Made, Loose]]]
 
@@ -52,8 +52,7 @@ class Leaving(QgsApplicationExitBlockerInterface):
         """Copy the files of runs beside the project, or where the user says; whether that is done."""
         folder = None if self._behind() else project_choices.project_folder(QgsProject.instance())
         if folder is None:
-            chosen = QFileDialog.getExistingDirectory(self._window, tr("Where to save the results"), str(Path.home()))
-            folder = Path(chosen) if chosen else None
+            folder = ask_folder(self._window, tr("Where to save the results"))
         if folder is None:
             return False
         try:

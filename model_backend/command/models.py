@@ -13,6 +13,7 @@ from typing import Any
 
 from ..card import FAMILIES, MODEL_FILES, PICTURE_FILE, Card, load_card, subset_key
 from ..errors import InputError
+from ..evaluation.reports.words import WORDS
 from ..inference.models import bundled_models, find_model
 from ..models.cache import COMMIT, known_models, parse_model_id, remove, require_model_id, verified_snapshot
 from ..raster.workspace import Workspace, check_new, check_new_folder, publish_folder, write_error, write_file
@@ -160,7 +161,8 @@ def _list(_: argparse.Namespace) -> None:
     for name, folder in bundled_models().items():
         card = load_card(folder)
         best = card.metrics.get(subset_key(card.modality_names), {})
-        scores = "".join(f", {metric} {value:.3f}" for metric, value in best.items())
+        scores = ", ".join(f"{WORDS.get(metric, metric)} {value:.3f}" for metric, value in best.items())
+        scores = f", held out, from all layers: {scores}" if scores else ""
         print(f"{name} {card.version}: {_about(card)}{scores}, {_size(folder)}, bundled")
     for model in known_models():
         snapshot = verified_snapshot(model)

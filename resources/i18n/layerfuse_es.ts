@@ -702,8 +702,16 @@
    <translation> %</translation>
   </message>
   <message>
+   <source>&amp;Close</source>
+   <translation>&amp;Cerrar</translation>
+  </message>
+  <message>
    <source>Add Layers</source>
    <translation>Añadir capas</translation>
+  </message>
+  <message>
+   <source>Add a base map and zoom to your area, or choose one in the panel.</source>
+   <translation>Añada un mapa base y acérquese a su área, o elija una en el panel.</translation>
   </message>
   <message>
    <source>Add the layers with a check mark to the project; the rows take them.</source>
@@ -726,8 +734,8 @@
    <translation>Catálogo</translation>
   </message>
   <message>
-   <source>Choose one in the panel first.</source>
-   <translation>Elija antes una en el panel.</translation>
+   <source>Close the window. What was found stays in it.</source>
+   <translation>Cerrar la ventana. Lo encontrado se conserva en ella.</translation>
   </message>
   <message>
    <source>Cloud</source>
@@ -778,8 +786,8 @@
    <translation>Capas encontradas</translation>
   </message>
   <message>
-   <source>Look for layers that the model takes, in the area of the panel.</source>
-   <translation>Buscar capas que el modelo admite, en el área del panel.</translation>
+   <source>Look for layers that the model takes: in the panel's area, if it has one, else in the view.</source>
+   <translation>Buscar capas que el modelo admite: en el área del panel, si la hay, o si no en la vista.</translation>
   </message>
   <message>
    <source>Most cloud</source>
@@ -806,8 +814,8 @@
    <translation>Dónde buscar: un catálogo público o la dirección de cualquier otro (una API STAC).</translation>
   </message>
   <message>
-   <source>none is chosen</source>
-   <translation>no se ha elegido ninguno</translation>
+   <source>none is chosen, and no layer shows one</source>
+   <translation>no hay ninguna elegida, y ninguna capa muestra una</translation>
   </message>
   <message>
    <source>{percent} %</source>

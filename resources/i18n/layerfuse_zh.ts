@@ -702,8 +702,16 @@
    <translation> %</translation>
   </message>
   <message>
+   <source>&amp;Close</source>
+   <translation>关闭(&amp;C)</translation>
+  </message>
+  <message>
    <source>Add Layers</source>
    <translation>添加图层</translation>
+  </message>
+  <message>
+   <source>Add a base map and zoom to your area, or choose one in the panel.</source>
+   <translation>请添加底图并缩放到您的区域，或在面板中选择区域。</translation>
   </message>
   <message>
    <source>Add the layers with a check mark to the project; the rows take them.</source>
@@ -726,8 +734,8 @@
    <translation>目录</translation>
   </message>
   <message>
-   <source>Choose one in the panel first.</source>
-   <translation>请先在面板中选择。</translation>
+   <source>Close the window. What was found stays in it.</source>
+   <translation>关闭窗口。找到的内容会保留。</translation>
   </message>
   <message>
    <source>Cloud</source>
@@ -778,8 +786,8 @@
    <translation>找到的图层</translation>
   </message>
   <message>
-   <source>Look for layers that the model takes, in the area of the panel.</source>
-   <translation>在面板所选区域内查找模型可用的图层。</translation>
+   <source>Look for layers that the model takes: in the panel's area, if it has one, else in the view.</source>
+   <translation>查找模型可用的图层：在面板所选的区域内，若未选则在当前视图内。</translation>
   </message>
   <message>
    <source>Most cloud</source>
@@ -806,8 +814,8 @@
    <translation>在哪里查找：公共目录，或任何其他目录的地址（STAC API）。</translation>
   </message>
   <message>
-   <source>none is chosen</source>
-   <translation>没有选择</translation>
+   <source>none is chosen, and no layer shows one</source>
+   <translation>未选择，也没有图层显示范围</translation>
   </message>
   <message>
    <source>{percent} %</source>

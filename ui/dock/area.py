@@ -119,6 +119,12 @@ class AreaSection(Section):
             return None
         return bounds(box), crs
 
+    def view(self) -> tuple[Bounds, str] | None:
+        """What the canvas shows, and its CRS; None while no layer shows where that is."""
+        crs = crs_text(self._canvas.mapSettings().destinationCrs())
+        box = self._canvas.extent()
+        return (bounds(box), crs) if self._canvas.layers() and crs is not None and not box.isEmpty() else None
+
     def polygons(self) -> str | None:
         """What GDAL opens for the polygons outside of which nothing is mapped; None: there are none.
 

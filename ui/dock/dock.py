@@ -213,7 +213,7 @@ class LayerFuseDock(QgsDockWidget):
     def open_find(self) -> None:
         """Open the window that finds layers for the model in a catalogue."""
         if self._finding is None:
-            self._finding = FindDialog(lambda: (self.model.model, self.area.value()), self)
+            self._finding = FindDialog(lambda: (self.model.model, self.area.value() or self.area.view()), self)
         self._finding.show()
         self._finding.raise_()
 

@@ -11,7 +11,6 @@ from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QPixmap
 from qgis.PyQt.QtWidgets import (
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -33,6 +32,7 @@ from ..help import as_text, explain
 from ..looking.under import LookUnder
 from ..parts.bar import Bars
 from ..parts.controls import LIGHTS, TextLabel
+from ..parts.files import ask_folder, ask_new_file, last_folder
 from ..parts.flow import FlowLayout
 from ..parts.messages import ask
 from ..work import IsCancelled, Say, Work
@@ -246,11 +246,10 @@ class ResultCard(QFrame):
         if folder is not None:
             self._save({self.made: self._proposed(folder, self.made)})
             return
-        start = str(self._proposed(Path.home(), self.made))
-        kinds, no_question = "GeoTIFF (*.tif)", QFileDialog.Option.DontConfirmOverwrite  # copies replace nothing
-        text, _ = QFileDialog.getSaveFileName(self, self.tr("Save the Map"), start, kinds, "", no_question)
-        if text:
-            self._save({self.made: project_choices.output_path(text)})
+        start = self._proposed(last_folder(), self.made)
+        path = ask_new_file(self, self.tr("Save the Map"), start, "GeoTIFF (*.tif)", may_replace=False)  # by copies
+        if path is not None:
+            self._save({self.made: project_choices.output_path(str(path))})
 
     def save_all(self) -> None:
         """Copy the temporary files of all runs beside the saved project."""
@@ -276,9 +275,9 @@ class ResultCard(QFrame):
 
     def save_behind(self) -> None:
         """Copy the files of :meth:`behind` into a folder that the user chooses."""
-        folder = QFileDialog.getExistingDirectory(self, self.tr("Where to save the results"), str(Path.home()))
-        if folder:
-            self._save(self._places(Path(folder), self.behind()))
+        folder = ask_folder(self, self.tr("Where to save the results"))
+        if folder is not None:
+            self._save(self._places(folder, self.behind()))
 
     def _count_temporary(self) -> None:
         if left := len(self.temporary()):
@@ -320,12 +319,13 @@ class ResultCard(QFrame):
     def save_table(self) -> None:
         """Save the areas as a table."""
         map_path = next(iter(self.made.outputs.values()))
-        folder = project_choices.project_folder(QgsProject.instance()) or Path.home()
+        folder = project_choices.project_folder(QgsProject.instance()) or last_folder()
         start = (folder if self.made.is_temporary() else map_path.parent) / f"{map_path.stem}_areas.csv"
-        text, _ = QFileDialog.getSaveFileName(self, self.tr("Save the Table"), str(start), "CSV (*.csv)")
-        if not text:
+        path, mode = ask_new_file(self, self.tr("Save the Table"), start, "CSV (*.csv)"), "w"
+        if path is None:
             return
-        path, mode = (Path(text), "w") if Path(text).suffix else (Path(f"{text}.csv"), "x")  # of this nobody has asked
+        if not path.suffix:  # of the whole name nobody has asked
+            path, mode = Path(f"{path}.csv"), "x"
         try:
             with open(path, mode, encoding="utf-8") as file:
                 file.write(areas_csv(self.made.areas))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from qgis.core import QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import pyqtSignal
-from qgis.PyQt.QtWidgets import QCommandLinkButton, QFileDialog, QFrame, QSizePolicy, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QCommandLinkButton, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from ...model_backend.card import load_card
 from ...model_backend.errors import InputError
@@ -16,6 +16,7 @@ from ...plugin.layers.products import product_layer
 from ...plugin.layers.results import style_classes
 from ..help import as_text, explain
 from ..parts.controls import TextLabel
+from ..parts.files import ask_folder
 
 SAMPLE = Path(__file__).parents[2] / "resources" / "sample"
 _INPUTS, _REFERENCE, _MODEL = ("srtm", "landsat8"), "nlcd8", "zion-landcover"
@@ -70,9 +71,9 @@ class StartCard(QFrame):
 
     def choose_folder(self) -> None:
         """Ask for a folder."""
-        folder = QFileDialog.getExistingDirectory(self, self.tr("Choose the Folder of a Product"))
-        if folder:
-            self.add_folder(folder)
+        folder = ask_folder(self, self.tr("Choose the Folder of a Product"))
+        if folder is not None:
+            self.add_folder(str(folder))
 
     def add_folder(self, folder: str) -> None:
         """Make a layer of a folder."""

@@ -16,7 +16,6 @@ from qgis.PyQt.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -38,6 +37,7 @@ from ...plugin.network import certificate_environment, proxy_environment
 from ...plugin.runs.tasks import WorkTask
 from ..help import explain, help_button
 from ..parts.controls import TextLabel
+from ..parts.files import ask_folder
 
 _MOST_LINES = 5000
 _WEIGH_MS = 1000  # between two looks how much is there
@@ -414,9 +414,9 @@ class EngineSetup(QDialog):
         self._action()[1]()
 
     def _choose_export(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, self.tr("Choose a Folder for the Packages"))
-        if folder:
-            self.export(folder)
+        folder = ask_folder(self, self.tr("Choose a Folder for the Packages"))
+        if folder is not None:
+            self.export(str(folder))
 
     def _confirm_remove(self) -> None:
         yes = QMessageBox.StandardButton.Yes

@@ -18,6 +18,7 @@ LIGHTS = {FACT: "#2f9e44", DOUBT: "#d98a00", WARNING: "#d6333a"}
 """Green, amber and red that can be seen on light and dark themes alike."""
 _NARROW = 10  # letters: as wide as a label is at least, and as long as a piece of a word at most
 _MARKUP = re.compile(r"(<[^<>]*>|&\w+;)")
+ZERO_WIDTH = "\N{ZERO WIDTH SPACE}"
 _PIECES = re.compile(rf"(\S{{{_NARROW}}})(?=\S)")
 
 
@@ -44,8 +45,11 @@ class TextLabel(QLabel):
         return self._words
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """As wide as some letters, whatever is said: no word widens what the label stands in."""
-        return QSize(_NARROW * self.fontMetrics().averageCharWidth(), super().minimumSizeHint().height())
+        """As wide as the widest piece of a word, none of which is long: what is said widens nothing, and is not cut."""
+        metrics = self.fontMetrics()
+        pieces = re.split(rf"\s|{ZERO_WIDTH}", _MARKUP.sub(" ", breakable(self._words)))
+        widest = max(map(metrics.horizontalAdvance, pieces))
+        return QSize(max(_NARROW * metrics.averageCharWidth(), widest), super().minimumSizeHint().height())
 
 
 class BriefLabel(TextLabel):
@@ -104,7 +108,7 @@ class BriefLabel(TextLabel):
 def breakable(text: str) -> str:
     """A text whose long words may be broken; tags and entities stay whole."""
     parts = _MARKUP.split(text)
-    parts[::2] = (_PIECES.sub("\\1\N{ZERO WIDTH SPACE}", part) for part in parts[::2])
+    parts[::2] = (_PIECES.sub(rf"\1{ZERO_WIDTH}", part) for part in parts[::2])
     return "".join(parts)
 
 

@@ -25,11 +25,13 @@ from qgis.PyQt.QtWidgets import (
 from ...model_backend.catalogue.presets import catalogues
 from ...model_backend.errors import InputError
 from ...model_backend.raster.crs import Bounds
+from ...plugin.handbook import PANEL
 from ...plugin.layers.find import Hit, open_catalogue
 from ...plugin.layers.products import product_layer
 from ..help import as_text, explain
 from ..parts.controls import TextLabel
 from ..parts.messages import show_message
+from ..parts.window import lay_out
 from ..work import IsCancelled, Say, Work
 
 _MONTHS, _CLOUD = 3, 30
@@ -74,7 +76,11 @@ class FindDialog(QDialog):
         self.cloud.setSuffix(self.tr(" %"))
         explain(self.cloud, self.tr("Most cloud"), self.tr("Images with more cloud are left out."))
         self.search_button = QPushButton(self.tr("Search"))
-        explain(self.search_button, "", self.tr("Look for layers that the model takes, in the area of the panel."))
+        explain(
+            self.search_button,
+            "",
+            self.tr("Look for layers that the model takes: in the panel's area, if it has one, else in the view."),
+        )
         self.cancel_button = QPushButton(self.tr("Cancel"))
         explain(self.cancel_button, "", self.tr("Stop the search."))
         self.tree = QTreeWidget()
@@ -97,11 +103,17 @@ class FindDialog(QDialog):
         for button in (self.cancel_button, self.search_button, self.add_button):
             button.setAutoDefault(False)
             foot.addWidget(button)
-        layout = QVBoxLayout(self)
-        layout.addWidget(self.messages)
+        self.close_button = QPushButton(self.tr("&Close"))
+        self.close_button.setAutoDefault(False)
+        explain(self.close_button, "", self.tr("Close the window. What was found stays in it."))
+        self.close_button.clicked.connect(self.close)
+        inside = QWidget()
+        layout = QVBoxLayout(inside)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(form)
         layout.addWidget(self.tree, 1)
         layout.addLayout(foot)
+        lay_out(self, (self.messages, inside), PANEL, (self.close_button,), (72, 28))
         self.search_button.clicked.connect(self.search)
         self.cancel_button.clicked.connect(self.work.cancel)
         self.add_button.clicked.connect(self.add_layers)
@@ -127,7 +139,11 @@ class FindDialog(QDialog):
         try:
             model, area = self._place()
             if area is None:
-                raise InputError(self.tr("Area"), self.tr("none is chosen"), self.tr("Choose one in the panel first."))
+                raise InputError(
+                    self.tr("Area"),
+                    self.tr("none is chosen, and no layer shows one"),
+                    self.tr("Add a base map and zoom to your area, or choose one in the panel."),
+                )
             catalogue = open_catalogue(self.address())
         except InputError as error:
             self._fail(str(error))

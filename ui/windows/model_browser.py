@@ -9,7 +9,6 @@ from qgis.gui import QgsMessageBar
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QMessageBox,
     QPushButton,
@@ -41,6 +40,7 @@ from ...plugin.models.installed import (
 )
 from ...plugin.translation import in_words
 from ..help import as_text, explain
+from ..parts.files import ask_file, ask_folder
 from ..parts.messages import show_message
 from ..parts.window import lay_out
 from ..work import IsCancelled, Say, Work
@@ -267,16 +267,14 @@ class ModelBrowser(QDialog):
             self.close()
 
     def _choose_folder(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, self.tr("Choose the Folder of a Model"))
-        if folder:
-            self.add_from_folder(folder)
+        folder = ask_folder(self, self.tr("Choose the Folder of a Model"))
+        if folder is not None:
+            self.add_from_folder(str(folder))
 
     def _choose_file(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(
-            self, self.tr("Choose the File of a Model"), "", self.tr("Zip and ONNX files (*.zip *.onnx)")
-        )
-        if path:
-            self.add_from_file(path)
+        path = ask_file(self, self.tr("Choose the File of a Model"), self.tr("Zip and ONNX files (*.zip *.onnx)"))
+        if path is not None:
+            self.add_from_file(str(path))
 
     def _confirm_delete(self) -> None:
         entry, yes = self.entry(), QMessageBox.StandardButton.Yes

@@ -1,0 +1,83 @@
+"""Small things that windows share: dialogs for files, labels, layers to choose from."""
+
+from pathlib import Path
+
+from layerfuse.plugin.layers.sources import RESULT
+from layerfuse.plugin.runs.labels import likely_labels
+from layerfuse.plugin.runs.made import loose_layers
+from layerfuse.ui.labels.outcome import percent
+from layerfuse.ui.parts.bar import Bars
+from layerfuse.ui.parts.controls import LayerBox, TextLabel, show_kinds
+from layerfuse.ui.parts.files import ask_file, ask_folder, ask_new_file
+from osgeo import gdal
+from qgis.core import QgsMapLayerProxyModel, QgsProcessingUtils, QgsProject, QgsRasterLayer, QgsVectorLayer
+from qgis.PyQt.QtWidgets import QFileDialog, QWidget
+
+
+def test_each_dialog_opens_where_the_user_has_been_last(qgis_app, tmp_path, monkeypatch):
+    began = []
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    chosen = {"getExistingDirectory": str(tmp_path / "a" / "b"), "getOpenFileName": (str(tmp_path / "m.zip"), "")}
+    for name, answer in {**chosen, "getSaveFileName": ("", "")}.items():
+        monkeypatch.setattr(QFileDialog, name, lambda *a, answer=answer: began.append(a[2]) or answer)
+    assert ask_folder(None, "t") == tmp_path / "a" / "b" and began == [str(Path.home())]
+    assert ask_file(None, "t", "*") == tmp_path / "m.zip" and began[-1] == str(tmp_path / "a")
+    assert ask_new_file(None, "t", Path("map.tif"), "*") is None and began[-1] == str(tmp_path / "map.tif")
+    assert ask_new_file(None, "t", Path("/x/map.tif"), "*", may_replace=False) is None and began[-1] == "/x/map.tif"
+    assert ask_folder(None, "t") is not None and began[-1] == str(tmp_path), "what was not chosen is not remembered"
+
+
+def test_no_word_of_a_label_is_cut_off(qgis_app):
+    label = TextLabel()
+    label.setText("mmmmmmmmmm WWWWWWWWWWWWWWWWWWWW <b>herbaceous</b>")
+    least = label.minimumSizeHint().width()
+    assert label.fontMetrics().horizontalAdvance("W" * 10) <= least < label.fontMetrics().horizontalAdvance("W" * 12)
+    box, bars = QWidget(), Bars()
+    box.setLayout(bars)
+    bars.fill([("herbaceous", "ff0000", 0.5, ("79.2 %", "7,865 ha"))])
+    assert box.minimumSizeHint().width() < 240, "a narrow panel has room for it"
+
+
+def test_labels_to_learn_from_are_the_users(qgis_app):
+    def layer(name, **properties):
+        made = QgsVectorLayer("Polygon?crs=EPSG:32633&field=class:string", name, "memory")
+        for key, value in properties.items():
+            made.setCustomProperty(key, value)
+        return made
+
+    result, fields, own = layer("result", **{RESULT: True}), layer("fields"), layer("own", **{"layerfuse/labels": True})
+    parcels = QgsVectorLayer("Polygon?crs=EPSG:32633", "parcels", "memory")
+    assert likely_labels([result]) is None
+    assert likely_labels([result, parcels]) is parcels
+    assert likely_labels([result, parcels, fields]) is fields
+    assert likely_labels([None, result, fields, parcels, own]) is own
+
+
+def test_kinds_of_layers_are_offered_alone(qgis_app, make_raster):
+    project, kinds = QgsProject.instance(), QgsMapLayerProxyModel.Filter
+    raster = QgsRasterLayer(str(make_raster("a.tif", [[[1]]])), "raster")
+    layers = [raster, *(QgsVectorLayer(f"{kind}?crs=EPSG:32633", kind, "memory") for kind in ("Polygon", "LineString"))]
+    project.addMapLayers(layers)
+    box = LayerBox("None")
+    for wanted, names in (
+        ((kinds.RasterLayer,), {"raster"}),
+        ((kinds.RasterLayer, kinds.PolygonLayer), {"raster", "Polygon"}),
+    ):
+        show_kinds(box, *wanted)
+        assert {box.layer(i).name() for i in range(1, box.count())} == names
+
+
+def test_results_of_the_toolbox_are_saved_by_what_they_are(qgis_app):
+    path = QgsProcessingUtils.generateTempFilename("OUTPUT.tif")
+    dataset = gdal.GetDriverByName("GTiff").Create(path, 2, 2)
+    dataset.SetMetadataItem("LAYERFUSE_MODEL", "landcover 4.1")
+    dataset = None
+    layer = QgsRasterLayer(path, "Change")
+    layer.setCustomProperty(RESULT, True)
+    QgsProject.instance().addMapLayer(layer)
+    (loose,) = loose_layers([])
+    assert loose.name == "landcover Change"
+
+
+def test_a_little_is_not_called_nothing():
+    assert [percent(share) for share in (0.0, 0.0025, 0.01, 0.5)] == ["0 %", "0.2 %", "1 %", "50 %"]
