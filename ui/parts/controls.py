@@ -18,8 +18,8 @@ LIGHTS = {FACT: "#2f9e44", DOUBT: "#d98a00", WARNING: "#d6333a"}
 """Green, amber and red that can be seen on light and dark themes alike."""
 _NARROW = 10  # letters: as wide as a label is at least, and as long as a piece of a word at most
 _MARKUP = re.compile(r"(<[^<>]*>|&\w+;)")
-ZERO_WIDTH = "\N{ZERO WIDTH SPACE}"
-_PIECES = re.compile(rf"(\S{{{_NARROW}}})(?=\S)")
+_FEWEST = 3  # of such a piece in a label that is narrower still
+_BREAK = "\N{ZERO WIDTH SPACE}"
 
 
 class TextLabel(QLabel):
@@ -38,18 +38,33 @@ class TextLabel(QLabel):
     def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
         """Show words, with places to break a line in the long ones."""
         self._words = text
-        super().setText(breakable(text))
+        self._break()
 
     def text(self) -> str:
         """The words as they were given."""
         return self._words
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """As wide as the widest piece of a word, none of which is long: what is said widens nothing, and is not cut."""
-        metrics = self.fontMetrics()
-        pieces = re.split(rf"\s|{ZERO_WIDTH}", _MARKUP.sub(" ", breakable(self._words)))
-        widest = max(map(metrics.horizontalAdvance, pieces))
-        return QSize(max(_NARROW * metrics.averageCharWidth(), widest), super().minimumSizeHint().height())
+        """As wide as some letters, whatever is said: no word widens what the label stands in."""
+        return QSize(_NARROW * self.fontMetrics().averageCharWidth(), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Break words elsewhere."""
+        super().resizeEvent(event)
+        self._break()
+
+    def _break(self) -> None:
+        """Break long words, and in a narrow label shorter ones, so that no letter is cut off."""
+        letters = _NARROW
+        while letters > _FEWEST and max(map(self.fontMetrics().horizontalAdvance, self.pieces(letters))) > self.width():
+            letters -= 1
+        text = breakable(self._words, letters)
+        if text != super().text():
+            super().setText(text)
+
+    def pieces(self, letters: int) -> list[str]:
+        """What lines are made of if words of more letters may be broken."""
+        return re.split(rf"\s|{_BREAK}", _MARKUP.sub(" ", breakable(self._words, letters)))
 
 
 class BriefLabel(TextLabel):
@@ -71,6 +86,9 @@ class BriefLabel(TextLabel):
         """Show the words, or as many as there is room for."""
         super().setText(text)
         self._fit()
+
+    def _break(self) -> None:
+        """:meth:`_fit` does."""
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Keep the lines' room in another font, too."""
@@ -105,10 +123,10 @@ class BriefLabel(TextLabel):
         QLabel.setText(self, f"{text[:least].rstrip()}…")
 
 
-def breakable(text: str) -> str:
-    """A text whose long words may be broken; tags and entities stay whole."""
-    parts = _MARKUP.split(text)
-    parts[::2] = (_PIECES.sub(rf"\1{ZERO_WIDTH}", part) for part in parts[::2])
+def breakable(text: str, letters: int = _NARROW) -> str:
+    """A text in which words of more letters may be broken; tags and entities stay whole."""
+    parts, pieces = _MARKUP.split(text), re.compile(rf"(\S{{{letters}}})(?=\S)")
+    parts[::2] = (pieces.sub(rf"\1{_BREAK}", part) for part in parts[::2])
     return "".join(parts)
 
 

@@ -1,17 +1,18 @@
 """Small things that windows share: dialogs for files, labels, layers to choose from."""
 
+import re
 from pathlib import Path
 
+import numpy as np
 from layerfuse.plugin.layers.sources import RESULT
 from layerfuse.plugin.runs.labels import likely_labels
 from layerfuse.plugin.runs.made import loose_layers
 from layerfuse.ui.labels.outcome import percent
-from layerfuse.ui.parts.bar import Bars
 from layerfuse.ui.parts.controls import LayerBox, TextLabel, show_kinds
 from layerfuse.ui.parts.files import ask_file, ask_folder, ask_new_file
 from osgeo import gdal
 from qgis.core import QgsMapLayerProxyModel, QgsProcessingUtils, QgsProject, QgsRasterLayer, QgsVectorLayer
-from qgis.PyQt.QtWidgets import QFileDialog, QWidget
+from qgis.PyQt.QtWidgets import QFileDialog, QLabel
 
 
 def test_each_dialog_opens_where_the_user_has_been_last(qgis_app, tmp_path, monkeypatch):
@@ -28,14 +29,16 @@ def test_each_dialog_opens_where_the_user_has_been_last(qgis_app, tmp_path, monk
 
 
 def test_no_word_of_a_label_is_cut_off(qgis_app):
-    label = TextLabel()
-    label.setText("mmmmmmmmmm WWWWWWWWWWWWWWWWWWWW <b>herbaceous</b>")
-    least = label.minimumSizeHint().width()
-    assert label.fontMetrics().horizontalAdvance("W" * 10) <= least < label.fontMetrics().horizontalAdvance("W" * 12)
-    box, bars = QWidget(), Bars()
-    box.setLayout(bars)
-    bars.fill([("herbaceous", "ff0000", 0.5, ("79.2 %", "7,865 ha"))])
-    assert box.minimumSizeHint().width() < 240, "a narrow panel has room for it"
+    label, words = TextLabel(), "mmmmmmmmmm WWWWWWWWWWWWWWWWWWWW <b>herbaceous</b>"
+    label.setText(words)
+    label.show()
+    for letters in (40, 10, 5):
+        label.resize(label.fontMetrics().horizontalAdvance("W") * letters, 400)
+        shown = re.split("[ \u200b]", re.sub("<.*?>", "", QLabel.text(label)))
+        assert max(map(label.fontMetrics().horizontalAdvance, shown)) <= label.width()
+        assert "".join(shown) == re.sub("<.*?>| ", "", words) and label.text() == words
+        assert ("herbaceous" in shown) == (letters >= 10), "short words are broken only where there is no room"
+    label.hide()
 
 
 def test_labels_to_learn_from_are_the_users(qgis_app):
@@ -55,7 +58,7 @@ def test_labels_to_learn_from_are_the_users(qgis_app):
 
 def test_kinds_of_layers_are_offered_alone(qgis_app, make_raster):
     project, kinds = QgsProject.instance(), QgsMapLayerProxyModel.Filter
-    raster = QgsRasterLayer(str(make_raster("a.tif", [[[1]]])), "raster")
+    raster = QgsRasterLayer(str(make_raster("a.tif", np.ones((1, 1), np.uint8))), "raster")
     layers = [raster, *(QgsVectorLayer(f"{kind}?crs=EPSG:32633", kind, "memory") for kind in ("Polygon", "LineString"))]
     project.addMapLayers(layers)
     box = LayerBox("None")
