@@ -7,11 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from layerfuse.model_backend.card import Graph
+from layerfuse.model_backend.command.parser import main
 from layerfuse.plugin.engine import environment, installer
 from layerfuse.plugin.layers.sources import RESULT
 from layerfuse.plugin.models.installed import list_models
 from layerfuse.tests.products import safe
 from layerfuse.tests.qgis.waiting import click, wait_until
+from osgeo import gdal
 from qgis.core import QgsProject, QgsRasterLayer
 from qgis.PyQt.QtWidgets import QFileDialog, QMessageBox, QPushButton
 
@@ -177,3 +179,24 @@ def test_an_onnx_file_is_not_added_before_the_engine_can_run_it(dock, monkeypatc
     click(button)
     assert wanted == [True] and not browser.work.busy
     browser.close()
+
+
+def test_an_onnx_file_is_taken_in_and_maps_by_the_engine_of_its_own(ready, own_cache, scene, tiny_model, tmp_path):
+    """From the file of another tool to a map in the dock, computed by onnxruntime in the engine's process."""
+    pytest.importorskip("onnx")
+    pytest.importorskip("onnxruntime")
+    path, expected = tmp_path / "net.onnx", tmp_path / "expected.tif"
+    assert main(["models", "export", str(tiny_model), "--onnx", str(path), "--layers", "optical"]) == 0
+    ready.open_models()
+    ready._models.add_from_file(str(path))
+    wait_until(lambda: not ready._models.work.busy)
+    ready._models.close()
+    ready.model.use("local/net")
+    ready.output.file.setFilePath(str(tmp_path / "map.tif"))
+    wait_until(lambda: ready.panel.is_ready() and list(ready.table.rows) == ["optical"])
+    click(ready.panel.run)
+    wait_until(lambda: ready._queue.current is None)
+    layer = f"optical={scene[0]}"
+    assert main(["predict", "--model", str(tiny_model), "--layer", layer, "--output", str(expected)]) == 0
+    ours, theirs = (gdal.Open(str(each)).ReadAsArray() for each in (tmp_path / "map.tif", expected))
+    assert (ours == theirs).mean() > 0.999 and len(np.unique(ours)) > 1
