@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
+from layerfuse.tests import forked
 from layerfuse.tests.servers.hub import HubServer
 
 SCRIPT = Path(__file__).parents[2] / "model_backend" / "__main__.py"
@@ -53,10 +52,7 @@ def layerfuse(hub_environment):
     """A function that runs the command, with more environment if wanted."""
 
     def run(*arguments, expect=0, **more):
-        done = subprocess.run(
-            [sys.executable, str(SCRIPT), *map(str, arguments)],
-            env={**hub_environment, **more}, capture_output=True, text=True, timeout=600,
-        )  # fmt: skip
+        done = forked.run(arguments, {**hub_environment, **more})
         assert done.returncode == expect, done.stdout + done.stderr
         if expect == 2:
             assert done.stderr.splitlines()[-1].startswith("layerfuse: ")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import errno
 import functools
-import multiprocessing
 import os
 import resource
 import shutil
@@ -19,12 +18,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ClassVar
 
-import layerfuse.model_backend.command.predict
-import layerfuse.model_backend.inference.processes.cluster
-import layerfuse.model_backend.nn.weights  # noqa: F401 - all of them before processes are forked
 import numpy as np
 from layerfuse.model_backend.command.parser import main
 from layerfuse.model_backend.raster.workspace import MARKER, SIDECARS
+from layerfuse.tests import forked
 from layerfuse.tests.untouched import snapshot
 from osgeo import gdal, osr
 
@@ -150,8 +147,7 @@ class Process:
         self, arguments: list[str], world: Path, log: Path, fault: Fault, moments: dict[str, int], before: Inputs
     ) -> None:
         """Start it; see the class."""
-        self._log, context = log, multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload([__name__])
+        self._log, context = log, forked.context()
         self._pipe, other = context.Pipe()
         last = max(1, round(moments.get(fault.among, 1) * fault.at))  # of one function: which call
         last += fault.among == "calls"  # the first is that of the command, before it can know of anything

@@ -1,4 +1,4 @@
-"""The real Hub client, started as users start it, against a real HTTP server on loopback."""
+"""The real Hub client, each time in a process of its own, against a real HTTP server on loopback."""
 
 import dataclasses
 import json

@@ -24,7 +24,7 @@ def test_learnt_from_embeddings_and_an_image_and_mapped_from_either(make_raster,
     known = make_raster("labels.tif", labels, nodata=0)
     model = tmp_path / "mine"
     asked = ["train", "--layer", f"embedding={layer}", "--layer", f"optical={image}", "--labels", str(known)]
-    assert main([*asked, "--output", str(model), "--minutes", "0.3"]) == 0
+    assert main([*asked, "--output", str(model), "--minutes", "0.05"]) == 0
     card = load_card(model)
     assert set(card.modality_names) == {"embedding", "optical"} and card.modality("embedding").channels == axes
     for layers in ([f"embedding={layer}"], [f"optical={image}"]):

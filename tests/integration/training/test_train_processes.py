@@ -10,6 +10,7 @@ import sys
 import numpy as np
 import pytest
 from layerfuse.model_backend.card import WEIGHTS_FILE, load_card
+from layerfuse.tests import forked
 from layerfuse.tests.integration.training.configs import CLASSES, HEAD, MODALITIES, NETWORK
 from safetensors.numpy import load_file
 
@@ -62,17 +63,16 @@ def run(folder, command, name, batch, processes):
     table, sections = special.split("\n[", 1)
     text = table + COMMON.replace("LABEL", labels) + f"batch = {batch}\n" + validation + "[" + sections
     (folder / f"{name}.toml").write_text(text)
-    launcher = ["torch.distributed.run", "--standalone", "--nproc-per-node", "2", "-m", "--"] if processes > 1 else []
-    arguments = ["layerfuse.model_backend", command, "--config", f"{name}.toml", "--run", name]
+    arguments = [command, "--config", f"{name}.toml", "--run", name]
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "TORCHELASTIC_ERROR_FILE": "", "GLOO_SOCKET_IFNAME": "lo"}
-    done = subprocess.run(
-        [sys.executable, "-m", *launcher, *arguments],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=600,
-    )
+    if processes == 1:
+        done = forked.run(arguments, environment, folder)
+    else:
+        launcher = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", str(processes)]
+        done = subprocess.run(
+            [*launcher, "-m", "--", "layerfuse.model_backend", *arguments],
+            cwd=folder, env=environment, capture_output=True, text=True, timeout=600,
+        )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert done.stdout.count("model: ") == 1  # only the first process speaks
     with open(folder / name / "log.csv") as file:
