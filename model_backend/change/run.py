@@ -27,7 +27,6 @@ from ..inference.outputs import (
     blocks,
     gather,
     raster_layers,
-    write_text,
 )
 from ..inference.pipeline import (
     Job,
@@ -45,7 +44,7 @@ from ..raster.grid import SUPER_TILE, Grid, Window, cells
 from ..raster.shapes.patches import Patches
 from ..raster.source import RasterSource
 from ..raster.style import is_own_style, palette_style
-from ..raster.workspace import Workspace
+from ..raster.workspace import Workspace, write_text
 from ..raster.writer import RasterWriter, Target
 from .job import (
     AFTER,

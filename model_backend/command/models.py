@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
+import os
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -16,7 +18,15 @@ from ..errors import InputError
 from ..evaluation.reports.words import WORDS
 from ..inference.models import bundled_models, find_model
 from ..models.cache import COMMIT, known_models, parse_model_id, remove, require_model_id, verified_snapshot
-from ..raster.workspace import Workspace, check_new, check_new_folder, publish_folder, write_error, write_file
+from ..raster.workspace import (
+    Workspace,
+    check_name,
+    check_new,
+    check_new_folder,
+    publish_folder,
+    write_error,
+    write_text,
+)
 from .arguments import MODEL_HELP, parse_number
 from .terminal import Bytes, say
 
@@ -239,16 +249,18 @@ def _search(options: argparse.Namespace) -> None:
     _hub()  # says what to install where its client is not there
     from ..models import search
 
-    if options.write_index:
-        check_new(options.write_index, False)
-    if options.index:
-        index = search.KNOWN if str(options.index) == "known" else options.index
-        found = search.known(index, Bytes(), options.words, layers)
-    else:
-        found = search.search(options.words, Bytes(), round(parse_number("--limit", options.limit)), layers)
-    if options.write_index:
-        pins = [search.Pin(m.repository.partition("@")[0], m.commit) for m in found if m.card]
-        write_file(options.write_index, search.index_text(pins).encode("utf-8"))
+    with contextlib.ExitStack() as held:
+        if options.write_index:
+            check_new(options.write_index, False)
+            work = held.enter_context(Workspace(options.write_index))
+        if options.index:
+            index = search.KNOWN if str(options.index) == "known" else options.index
+            found = search.known(index, Bytes(), options.words, layers)
+        else:
+            found = search.search(options.words, Bytes(), round(parse_number("--limit", options.limit)), layers)
+        if options.write_index:
+            pins = [search.Pin(m.repository.partition("@")[0], m.commit) for m in found if m.card]
+            write_text(search.index_text(pins), options.write_index, work.folder, False)
     if options.json:
         print(json.dumps([
             {"repository": m.repository, "card": m.card and m.card.to_dict(), "problem": m.problem, "fix": m.fix}
@@ -283,43 +295,44 @@ def _publish(options: argparse.Namespace) -> None:
                 raise write_error(options.dry_run, error) from None
         print(options.dry_run)
         return
-    pins = _pins(options.index) if options.index else ()
-    with tempfile.TemporaryDirectory(prefix="layerfuse-") as temporary:
-        write(Path(temporary))
-        commit, address = _hub().push(Path(temporary), model.repository)
+    with contextlib.ExitStack() as held:
+        pin = held.enter_context(_index(options.index)) if options.index else None
+        temporary = Path(held.enter_context(tempfile.TemporaryDirectory(prefix="layerfuse-")))
+        write(temporary)
+        commit, address = _hub().push(temporary, model.repository)
         print(address)
-    if options.index:
-        _write_pin(options.index, pins, model.repository, commit)
+        if pin:
+            pin(model.repository, commit)
 
 
 def _pin(options: argparse.Namespace) -> None:
-    model, pins = require_model_id(options.model), _pins(options.index)
-    folder = _hub().download(options.model, Bytes(), newest=not COMMIT.fullmatch(model.revision))
-    _load(load_card(folder), folder)  # nothing is pinned that does not load
-    _write_pin(options.index, pins, model.repository, folder.name)
+    model = require_model_id(options.model)
+    with _index(options.index) as pin:
+        folder = _hub().download(options.model, Bytes(), newest=not COMMIT.fullmatch(model.revision))
+        _load(load_card(folder), folder)  # nothing is pinned that does not load
+        pin(model.repository, folder.name)
 
 
-def _pins(path: Path) -> Sequence[Any]:
-    """The models of an index; none if there is no such file.
+@contextlib.contextmanager
+def _index(path: Path) -> Iterator[Callable[[str, str], None]]:
+    """An index of models, read and held: what is yielded writes it with one more model, or another commit of it.
 
     Raises:
-        InputError: It is broken.
+        InputError: It is broken, cannot be written, or another command is at it.
     """
     _hub()  # says what to install where its client is not there
-    from ..models.search import read_index
+    from ..models.search import Pin, index_text, read_index
 
-    return read_index(path) if path.exists() else ()
+    place = Path(os.path.realpath(path))  # a link to an index stays one
+    check_name(place)
+    with Workspace(place) as work:
+        pins = read_index(place) if place.exists() else ()
 
+        def pin(repository: str, commit: str) -> None:
+            write_text(index_text([*pins, Pin(repository, commit)]), place, work.folder, True)
+            say(f"{repository} is pinned to commit {commit} in {path}.")
 
-def _write_pin(path: Path, pins: Sequence[Any], repository: str, commit: str) -> None:
-    """Write an index with one more model, or with another commit of it."""
-    from ..models.search import Pin, index_text
-
-    try:
-        write_file(path, index_text([*pins, Pin(repository, commit)]).encode("utf-8"))
-    except OSError as error:
-        raise write_error(path, error) from None
-    say(f"{repository} is pinned to commit {commit} in {path}.")
+        yield pin
 
 
 def _is_part(path: Path) -> bool:

@@ -18,7 +18,7 @@ from ..card import NODATA_CLASS, Card
 from ..errors import Cancelled, InputError
 from ..raster.grid import SUPER_TILE, Grid, Window, cells
 from ..raster.shapes.polygons import PolygonOptions, PolygonWriter
-from ..raster.workspace import check_name, check_new, publish, write_error, write_file
+from ..raster.workspace import check_name, check_new, publish, write_error, write_text
 from ..raster.writer import DISK_FACTOR, RasterWriter, Target
 from .lattice import CONFIDENCE_SCALE, NO_CONFIDENCE, UNLIKE_SCALE
 
@@ -290,20 +290,6 @@ def assemble(
 
 def _stacked(bits: np.ndarray, dates: np.ndarray) -> np.ndarray:
     return np.concatenate([bits[None], dates.reshape(-1, *bits.shape)])
-
-
-def write_text(text: str, path: Path, work: Path, overwrite: bool) -> None:
-    """Write a text into its work folder, then name it.
-
-    Raises:
-        InputError: The disk is full or out of reach, or a file has come to be there.
-    """
-    part = work / f"new{path.suffix}"
-    try:
-        write_file(part, text.encode("utf-8"))
-    except OSError as error:
-        raise write_error(path, error) from None
-    publish(part, path, overwrite)
 
 
 def _writer(card: Card, layer: Layer, target: Target) -> RasterWriter:

@@ -342,6 +342,20 @@ def write_file(path: Path, content: bytes) -> None:
         raise
 
 
+def write_text(text: str, path: Path, work: Path, overwrite: bool) -> None:
+    """Write a text into its work folder, then name it.
+
+    Raises:
+        InputError: The disk is full or out of reach, or a file has come to be there.
+    """
+    part = work / f"new{path.suffix}"
+    try:
+        write_file(part, text.encode("utf-8"))
+    except OSError as error:
+        raise write_error(path, error) from None
+    publish(part, path, overwrite)
+
+
 def discard(part: Path) -> None:
     """Remove an unfinished file of ours and its side-cars."""
     for suffix in ("", *SIDECARS):

