@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -73,7 +74,7 @@ class ChangeJob:
             MAP_AFTER: self.map_after,
             TABLE: self.table,
             REPORT: self.report,
-            STYLE: Path(self.output).with_suffix(".qml"),
+            STYLE: Path(os.path.splitext(self.output)[0] + ".qml"),  # what has no name is refused as the map's
         }
         return {kind: Path(path) for kind, path in files.items() if path is not None}
 

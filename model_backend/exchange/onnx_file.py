@@ -65,9 +65,9 @@ def export_onnx(
     onnx, runtime = _packages()
     card = load_card(model)
     names = _inputs(card, layers, deepness)
-    item = path.with_suffix(".json")
     if path.suffix != ".onnx":
         raise InputError(path, "an ONNX file has to end in .onnx", "Name it NAME.onnx.")
+    item = path.with_suffix(".json")
     versions = Versions(files_read(source.paths for source in sources))
     for file in (path, item):
         check_new(file, overwrite, versions.stamps)

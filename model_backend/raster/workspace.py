@@ -29,6 +29,7 @@ SIDECARS = (".aux.xml", ".ovr", ".msk", ".ovr.tmp", "-journal", "-wal", "-shm")
 _SIGN = "LayerFuse"
 _PART = r"([a-z]+_)?c-?\d+_r-?\d+"
 _OURS = re.compile(rf"job\.json|{_PART}\.npz|({_PART}|job)\.\w+\.part|(new|raw|first|old)(\..*)?")
+_ADDRESS = re.compile(r"/vsi\w+[/?]|\w[\w+.-]+:/")
 _FIX = "Choose another name, or give --overwrite."
 
 
@@ -202,7 +203,7 @@ def check_name(path: Path) -> None:
     """Refuse a name that other programs cannot take, or the disk.
 
     Raises:
-        InputError: It is not text, or it or that of its work folder is too long.
+        InputError: It is not text, is an address, or it or that of its work folder is too long.
     """
     try:
         str(path).encode("utf-8")
@@ -210,6 +211,8 @@ def check_name(path: Path) -> None:
         raise InputError(ascii(str(path)), "the name is not UTF-8", "Give it another name.") from None
     if not str(path).isprintable():
         raise InputError(path, "the name has characters that cannot be printed", "Give it another name.")
+    if _ADDRESS.match(Path(path).as_posix()):  # or a folder of that name would be made
+        raise InputError(path, "it is an address, and no place on a disk", "Choose another output.")
     for folder in Path(os.path.abspath(path)).parents:
         if folder.name.endswith(SUFFIX) and os.path.lexists(folder / MARKER):
             raise InputError(path, "it lies in a folder of unfinished work", "Choose another output.")

@@ -3347,6 +3347,10 @@
    <translation>es un archivo ONNX: predice, pero no se puede examinar, exportar ni seguir entrenando</translation>
   </message>
   <message>
+   <source>it is an address, and no place on a disk</source>
+   <translation>es una dirección y no un lugar en un disco</translation>
+  </message>
+  <message>
    <source>it is an array of NumPy, which tells no place and has its scales in another file</source>
    <translation>es una matriz de NumPy, que no indica ningún lugar y tiene sus escalas en otro archivo</translation>
   </message>

@@ -3347,6 +3347,10 @@
    <translation>它是 ONNX 文件：可以预测，但无法查看内部、导出或继续训练</translation>
   </message>
   <message>
+   <source>it is an address, and no place on a disk</source>
+   <translation>这是一个网络地址，不是磁盘上的位置</translation>
+  </message>
+  <message>
    <source>it is an array of NumPy, which tells no place and has its scales in another file</source>
    <translation>它是 NumPy 数组,不含位置信息,缩放系数在另一个文件中</translation>
   </message>

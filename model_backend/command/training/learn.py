@@ -147,7 +147,7 @@ def teach(
     from ...training.scenes.loading import write_holdout
     from .finishing import check_output, held, held_by_first
 
-    run = run or output.with_name(output.name + ".run")
+    run = run or Path(f"{os.path.abspath(output)}.run")
     init = _start(start, lesson.layers)
     crosswalks = (text.partition("=")[2].strip() for text in lesson.crosswalks)
     others = (*lesson.every, lesson.area, lesson.crosswalk, *crosswalks)

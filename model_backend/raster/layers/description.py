@@ -35,6 +35,9 @@ _MOST_TILES = 100
 """Tiles of a layer whose units are compared, evenly chosen of more."""
 _FEW = 64  # pixels of a look that may well be alike
 _NOWHERE = (0.0, 1.0, 0.0, 0.0, 0.0, 1.0)  # what files say that were never placed
+_MOST_LISTS = 256
+_FILES: dict[tuple[RasterSource, str], dict[str, str]] = {}
+"""Files of layers that were asked about, with their stamps then."""
 
 
 @dataclass(frozen=True)
@@ -128,8 +131,7 @@ def piece_of(source: RasterSource, whole: Description) -> Description:
 def _version(source: RasterSource) -> tuple:
     """What GDAL opens for a source, and stamps of the files on disk below it."""
     path = raster_path(source.paths, source.masked, source.day)
-    names = _files(source, path, repr(stamp(path)) if os.path.exists(path) else "")
-    return path, tuple((name, repr(stamp(name))) for name in names if not name.startswith("/vsi"))
+    return path, tuple(_files(source, path).items())
 
 
 def files_read(
@@ -160,9 +162,27 @@ def is_of(text: str, source: RasterSource) -> bool:
     return not apart and bool(set(files_read(others=(path,))) & set(files_read((source.paths,))))
 
 
-@functools.lru_cache(maxsize=256)
-def _files(source: RasterSource, path: str, _: str) -> tuple[str, ...]:
-    """Files and remote objects of the layer, of what is left out of it, and of the heights by which it is placed."""
+def _files(source: RasterSource, path: str) -> dict[str, str]:
+    """Files and remote objects of the layer, of what is left out of it, and of the heights by which it is placed.
+
+    Each with its stamp as it is now, empty if it lies on a server. They are looked for again when one has changed,
+    for any of them may name the others.
+    """
+    known = _FILES.get((source, path), {})
+    now = _stamps(known)
+    if not known or now != known:
+        now = _stamps(_listed(source, path))
+        if len(_FILES) >= _MOST_LISTS:
+            _FILES.clear()
+        _FILES[source, path] = now
+    return now
+
+
+def _stamps(names: Iterable[str]) -> dict[str, str]:
+    return {name: "" if name.startswith("/vsi") else repr(stamp(name)) for name in names}
+
+
+def _listed(source: RasterSource, path: str) -> tuple[str, ...]:
     others = [*source.paths, *(mask.path for mask in source.masks), *([source.terrain] if source.terrain else [])]
     others += [source.crosswalk] if os.path.isfile(source.crosswalk) else []
     return tuple(dict.fromkeys(name for other in (path, *others) for name in files_of(other)))
@@ -194,8 +214,7 @@ def _describe(source: RasterSource, modality: Modality, _: object) -> Descriptio
         except GdalError as error:
             raise unreadable(source, error) from None
         validity = find_validity(dataset, facts, match, modality, seen, source)
-    path = raster_path(source.paths, source.masked, source.day)
-    files = _files(source, path, repr(stamp(path)) if os.path.exists(path) else "")
+    files = tuple(_files(source, raster_path(source.paths, source.masked, source.day)))
     valid = validity.of(seen)
     values = find_values(facts, match, modality, seen, valid)
     try:

@@ -90,12 +90,26 @@ def test_an_output_that_is_there_or_held_is_refused(world, capfd, name, option):
         there.unlink()
 
 
-@pytest.mark.parametrize(("name", "option"), OUTPUTS)
-def test_a_name_that_cannot_be_written_is_refused(world, capfd, name, option):
+ODD = ("a\x1b[31mb", "m" * 300, "/vsimem/a", "/vsis3/a/b")
+
+
+@pytest.mark.parametrize(("number", "name", "option"), [(n, *output) for n, output in enumerate(OUTPUTS)])
+def test_a_name_that_cannot_be_written_is_refused(world, capfd, number, name, option):
     call = CALLS[name]
     _, dot, suffix = call.writes[option].partition(".")
-    for odd in ("a\x1b[31mb", "m" * 300):
+    for odd in (ODD[number % 4], ODD[(number + 2) % 4]):
         refused(world, call.line(world / "in", world / "out", writes={option: f"{odd}{dot}{suffix}"}), capfd)
+
+
+@pytest.mark.parametrize(
+    "name", sorted({"predict", "changemap", "export", "learn", "train", "publish", "export for others"} & CALLS.keys())
+)
+def test_an_address_and_what_has_no_name_are_no_output(world, capfd, name):
+    """Nor is a folder made that is called as the address is."""
+    line = CALLS[name].line(world / "in", world / "out")
+    at = line.index(next(iter(CALLS[name].writes))) + 1
+    for place in ("s3://bucket/a.tif", ".", ""):
+        refused(world, [*line[:at], place, *line[at + 1 :]], capfd)
 
 
 @pytest.mark.parametrize("name", [name for name, call in CALLS.items() if len(call.writes) > 1])

@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 from layerfuse.model_backend.errors import InputError
-from layerfuse.model_backend.raster.layers.description import files_read
+from layerfuse.model_backend.raster.layers.description import describe, files_read
 from layerfuse.model_backend.raster.layers.files import Versions, files_of, stamp
+from layerfuse.model_backend.raster.shapes.mask import Mask
+from layerfuse.model_backend.raster.source import RasterSource
 from osgeo import gdal, ogr
 
 
@@ -19,6 +21,24 @@ def package(tmp_path):
     feature["class"] = "wood"
     layer.CreateFeature(feature)
     return path
+
+
+@pytest.mark.parametrize("role", ["layer", "mask", "terrain"])
+def test_what_is_below_is_looked_for_again_when_it_changes(make_raster, tmp_path, tiny_card, role):
+    """In one process, as QGIS's: a virtual raster below another is another one now, and its own file is not touched."""
+    image = make_raster("image.tif", np.arange(2 * 64, dtype=np.uint16).reshape(2, 8, 8))
+    below = [make_raster(f"{name}.tif", np.ones((2, 8, 8), np.uint16)) for name in "ab"]
+    inner, outer = tmp_path / "inner.vrt", tmp_path / "outer.vrt"
+    translate = gdal.GetDriverByName("VRT").CreateCopy
+    translate(str(inner), gdal.Open(str(below[0]))).FlushCache()
+    outer.write_text(inner.read_text().replace('"1">a.tif<', '"1">inner.vrt<'))
+    given = {"layer": {"path": str(outer)}, "mask": {"masks": (Mask(str(outer), (7,)),)},
+             "terrain": {"terrain": str(outer)}}[role]  # fmt: skip
+    source = RasterSource(**{"modality": "optical", "path": str(image), **given})
+    for one, other in (below, below[::-1]):
+        translate(str(inner), gdal.Open(str(one))).FlushCache()
+        files = describe(source, tiny_card.modality("optical")).files
+        assert {str(inner), str(outer), str(one)} <= set(files) and str(other) not in files
 
 
 @pytest.mark.parametrize("behind", ["", ":1", ":3,1", ":8-10", ":3,8-10", "|layername=a", ":1|layername=a"])
