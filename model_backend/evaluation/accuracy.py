@@ -44,6 +44,7 @@ class Accuracy:
     small: int = 0  # polygons of the reference that cover no pixel's centre
     disputed: int = 0  # pixels that polygons of two classes cover: the later one counts
     strata: int = 0  # that the points were drawn in, if those are not the map's classes
+    unjudged: float = 0.0  # share of the map in strata without a point that counts: the figures are of the rest
 
 
 class Assessment:
@@ -98,11 +99,14 @@ class Assessment:
         design = self._reference.kind == "points"
         adjusted: tuple[Estimate, ...] = ()
         proportions: tuple[tuple[float, ...], ...] = ()
+        judged = mapped = float(self._areas.sum())
         if design:
             drawn = self._reference.design
             if self._by_stratum is None or drawn is None:
                 found = stratified(total.T, self._areas[occur], self._pixels[occur])
+                judged = float(self._areas[occur][total.any(0)].sum())
             else:
+                judged = float(drawn.metres[self._by_stratum.any((1, 2))].sum())
                 found = by_strata(self._by_stratum[:, occur][:, :, occur], drawn.metres, drawn.pixels)
             summary, by_class = found.summary, found.by_class
             adjusted, proportions = found.area, tuple(map(tuple, found.proportions.tolist()))
@@ -132,6 +136,7 @@ class Assessment:
             blocks=0 if design else int(matrices.any((1, 2)).sum()),
             block_metres=self._blocks.side * self._grid.ground_size,
             strata=0 if self._by_stratum is None else len(self._by_stratum),
+            unjudged=max(0.0, 1 - judged / mapped) if mapped > 0 else 0.0,
         )
 
     @staticmethod

@@ -8108,6 +8108,10 @@ Dependencias externas: la red neuronal se ejecuta en un Python propio, nunca den
    <translation>No se puede omitir ninguna capa: todo conjunto menor queda más de 1 punto por debajo del mejor ({top}).</translation>
   </message>
   <message>
+   <source>No point lies in parts of the map, {share} % of its area: no figure says anything of them, and the areas of the classes are those of the rest.</source>
+   <translation>En partes del mapa, el {share} % de su área, no hay ningún punto: ninguna cifra dice nada de ellas, y las áreas de las clases son las del resto.</translation>
+  </message>
+  <message>
    <source>No point lies in these mapped classes, so their part of the map ({share} % of the area) was not judged: {names}.</source>
    <translation>En estas clases cartografiadas no hay ningún punto, así que su parte del mapa ({share} % del área) no se evaluó: {names}.</translation>
   </message>
@@ -8498,6 +8502,10 @@ Dependencias externas: la red neuronal se ejecuta en un Python propio, nunca den
   <message>
    <source>{oa} % of the places of the reference are mapped right (overall accuracy; 95 % interval {interval}; from {samples}).</source>
    <translation>El {oa} % de los lugares de la referencia está bien cartografiado (exactitud global; intervalo del 95 % {interval}; a partir de {samples}).</translation>
+  </message>
+  <message>
+   <source>{oa} % of what could be judged, {judged} % of the map, is right (overall accuracy; 95 % interval {interval}; from {samples}).</source>
+   <translation>El {oa} % de lo que se pudo evaluar, el {judged} % del mapa, es correcto (exactitud global; intervalo del 95 % {interval}; a partir de {samples}).</translation>
   </message>
   <message>
    <source>{points} points of {figure}</source>

@@ -8108,6 +8108,10 @@ External dependencies: the network runs in a Python of its own, never inside QGI
    <translation>没有可以省去的图层：任何更小的组合都比最佳值（{top}）低 1 个百分点以上。</translation>
   </message>
   <message>
+   <source>No point lies in parts of the map, {share} % of its area: no figure says anything of them, and the areas of the classes are those of the rest.</source>
+   <translation>地图有一部分（占其面积的 {share} %）没有参考点：任何数字都不反映这部分，各类别的面积只是其余部分的面积。</translation>
+  </message>
+  <message>
    <source>No point lies in these mapped classes, so their part of the map ({share} % of the area) was not judged: {names}.</source>
    <translation>下列制图类别中没有参考点，因此这部分地图（占面积的 {share} %）未被评价：{names}。</translation>
   </message>
@@ -8498,6 +8502,10 @@ External dependencies: the network runs in a Python of its own, never inside QGI
   <message>
    <source>{oa} % of the places of the reference are mapped right (overall accuracy; 95 % interval {interval}; from {samples}).</source>
    <translation>参考数据所覆盖的地方有 {oa} % 制图正确（总体精度；95 % 置信区间 {interval}；依据 {samples}）。</translation>
+  </message>
+  <message>
+   <source>{oa} % of what could be judged, {judged} % of the map, is right (overall accuracy; 95 % interval {interval}; from {samples}).</source>
+   <translation>可评价的部分（占地图的 {judged} %）中有 {oa} % 是正确的（总体精度；95 % 置信区间 {interval}；依据 {samples}）。</translation>
   </message>
   <message>
    <source>{points} points of {figure}</source>

@@ -221,6 +221,8 @@ def comparison_rows(card: Card, found: Comparison) -> Iterator[Row]:
 
 POOR = {"miou": 0.25, "oa": 0.5}
 """A best map below one of them is called bad altogether; agreement says nothing of it."""
+UNJUDGED = 0.005
+"""With a larger share of the map in strata without a point that counts it is said."""
 FEW_POINTS = 20
 """With fewer points in a class it is said that they are too few."""
 
@@ -297,9 +299,10 @@ def accuracy_sentences(found: Accuracy, language: str) -> Iterator[str]:
     overall = found.summary["oa"]
     samples = _count(sum(map(sum, found.matrix)), words)
     points = found.kind == "points"
+    part = found.unjudged >= UNJUDGED
     yield words(
-        "oa_lead" if points else "oa_lead_pixels",
-        oa=percent(overall.value), interval=interval(overall) or words("not_known"),
+        ("oa_lead_part" if part else "oa_lead") if points else "oa_lead_pixels",
+        oa=percent(overall.value), judged=percent(1 - found.unjudged), interval=interval(overall) or words("not_known"),
         samples=words("n_points" if points else "n_pixels", count=samples),
     )  # fmt: skip
     user, producer, f1 = (found.by_class[name] for name in ("user", "producer", "f1"))
@@ -347,6 +350,8 @@ def _accuracy_caveats(found: Accuracy, reference: str, words: Words) -> Iterator
         yield words("c_reference_points", reference=reference, samples=samples)
         yield words("c_strata", strata=found.strata) if found.strata else words("c_stratified")
         none = [(name, area) for name, area, n in zip(found.classes, found.mapped_area, points) if area and not n]
+        if found.unjudged >= UNJUDGED:
+            yield words("c_unjudged", share=percent(found.unjudged))
         if none:
             share = sum(area for _, area in none) / sum(found.mapped_area)
             yield words("c_no_points", share=percent(share), names=words.join([name for name, _ in none]))

@@ -113,6 +113,10 @@ WORDS = {
     "accuracy_title": "How good the map is",
     "accuracy_facts": "{subject} · reference {reference} · {date}",
     "oa_lead": "{oa} % of the map is right (overall accuracy; 95 % interval {interval}; from {samples}).",
+    "oa_lead_part": (
+        "{oa} % of what could be judged, {judged} % of the map, is right (overall accuracy; 95 % interval {interval}; "
+        "from {samples})."
+    ),
     "oa_lead_pixels": (
         "{oa} % of the places of the reference are mapped right (overall accuracy; 95 % interval {interval}; from "
         "{samples})."
@@ -158,6 +162,10 @@ WORDS = {
     "c_disputed": "{disputed} pixels lie in polygons of two classes: the later polygon counts.",
     "c_few_points": (
         "Too few points (under {least}) lie in: {names}. Do not rely on the figures of these classes; draw more points."
+    ),
+    "c_unjudged": (
+        "No point lies in parts of the map, {share} % of its area: no figure says anything of them, and the areas of "
+        "the classes are those of the rest."
     ),
     "c_no_points": (
         "No point lies in these mapped classes, so their part of the map ({share} % of the area) was not judged: "

@@ -117,6 +117,30 @@ def test_points_drawn_by_doubt_judge_the_map_without_bias(doubted, tmp_path, cap
     assert plain < overall["value"] - 0.02, "unweighted, the places that are looked at more often would count too much"
 
 
+def test_strata_whose_points_nobody_labelled_are_told_and_not_judged(doubted, tmp_path, capsys):
+    """Half of the map has points without an answer: the figures are of the other half, and say so."""
+    path, sure, _, _, truth = doubted
+    points = tmp_path / "points.gpkg"
+    sample(path, points, 80, confidence=sure)
+    fill(points, truth)
+    dataset = gdal.OpenEx(str(points), gdal.OF_VECTOR | gdal.OF_UPDATE)
+    layer = dataset.GetLayer(0)
+    size = {f["stratum"]: f["stratum_m2"] for f in layer}
+    gone = max(size, key=size.get)
+    for feature in list(layer):
+        if feature["stratum"] == gone:
+            feature.SetFieldNull("class")
+            layer.SetFeature(feature)
+    layer = dataset = None
+    share = size[gone] / sum(size.values())
+    assert main(["evaluate", "--map", path, "--reference", str(points), "--output", str(tmp_path / "r")]) == 0
+    assert f"of what could be judged, {100 * (1 - share):.1f} % of the map, is right" in capsys.readouterr().out
+    found = json.loads((tmp_path / "r/numbers.json").read_text(encoding="utf-8"))
+    assert found["unjudged"] == pytest.approx(share, abs=1e-6)
+    text = (tmp_path / "r/report.html").read_text(encoding="utf-8")
+    assert f"No point lies in parts of the map, {100 * share:.1f} % of its area" in text
+
+
 def test_a_point_without_its_stratum_is_refused(doubted, tmp_path, capsys):
     path, sure, _, _, truth = doubted
     points = tmp_path / "points.gpkg"
