@@ -4,7 +4,7 @@
 drawn, by the script that stands in for a person (``polygons.py``), and a part that is judged, in a few blocks drawn at
 random. The forest has the same polygons, 200 trees for each subset of the layers, and of each pixel its values and mean
 and standard deviation in squares of 3, 7 and 15 pixels. ``forests.toml`` says which places chose and which are
-published.
+published. ``--together FOLDER ...`` prints docs/learn.md's table of what was walked into such ``--output`` folders.
 """
 
 from __future__ import annotations
@@ -216,18 +216,42 @@ def _rivals(
     return config, load_scene(scene, config, Path())
 
 
+def together(folders: Sequence[Path], places: Sequence[str]) -> str:
+    """Means over the draws in some folders, and how often the model is ahead, as Markdown."""
+    lines = ["| place | layers | draws | mIoU | forest | ahead | accuracy | forest | ahead |", "|---" * 9 + "|"]
+    for place in places:
+        found = [run for folder in folders for run in _walked(folder / f"{place}.json")]
+        for key in found[0]["model"] if found else ():
+            cells = [place, key.replace("+", " + "), str(len(found))]
+            for score in ("miou", "oa"):
+                ours, theirs = (np.array([run[who][key][score] for run in found]) for who in ("model", "forest"))
+                cells += [f"{ours.mean():.3f}", f"{theirs.mean():.3f}", str(np.count_nonzero(ours > theirs))]
+            lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def _walked(path: Path) -> list[dict]:
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+
+
 def main() -> None:
     """Walk, and print a table for each place."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("data", type=Path)
+    parser.add_argument("data", type=Path, nargs="?")
     parser.add_argument("--list", choices="ab", default="b")
     parser.add_argument("--places", nargs="+", help="some of the list")
     parser.add_argument("--draws", type=int, nargs="+", default=[0, 1, 2])
     parser.add_argument("--output", type=Path, default=Path("build/forests"))
+    parser.add_argument("--together", type=Path, nargs="+", help="folders of earlier walks, in place of walking")
     options = parser.parse_args()
+    wanted = tomllib.loads(LISTS.read_text(encoding="utf-8"))[options.list]
+    if options.together:
+        print(together(options.together, options.places or wanted))
+        return
+    if options.data is None:
+        parser.error("give DATA, or --together")
     own_process()
     known = {**PLACES, **MORE}
-    wanted = tomllib.loads(LISTS.read_text(encoding="utf-8"))[options.list]
     for name in options.places or wanted:
         runs = []
         for draw in options.draws:

@@ -23,8 +23,8 @@ from ..nn.weights import build_model
 from .fitting.fit import Progress, Report
 from .places import find_places
 from .tiles.sampling import IGNORE, SceneArrays, cut, hidden_pixels
+from .weighing import FEWEST, out_of_bag, shared_out, weigh
 from .weighing import MOST_PIXELS as MOST_WEIGHED
-from .weighing import out_of_bag, shared_out, weigh
 
 MOST_PIXELS = 20_000
 """Labelled pixels that trees learn from; more, drawn at random, take longer and add little."""
@@ -225,12 +225,15 @@ def _grow(
         fix = "Install it into the engine's Python: pip install scikit-learn."
         raise InputError("training", why, fix) from None
     columns = [_columns(family, model, subset) for family in FAMILIES]
-    asked = np.sort(np.random.default_rng(seed).permutation(len(y))[:MOST_WEIGHED])
-    told = [
-        out_of_bag(x[np.ix_(asked, seen)], y[asked], numbers[asked], f.extremely_random, f.least, MOST_LEAVES, seed)
-        for f, seen in zip(FAMILIES, columns)
-    ]
-    counts = shared_out(TREES, weigh(told, numbers[asked], [family.usual for family in FAMILIES]))
+    weights = np.array([family.usual for family in FAMILIES])
+    if len(np.unique(numbers)) >= FEWEST:
+        asked = np.sort(np.random.default_rng(seed).permutation(len(y))[:MOST_WEIGHED])
+        told = [
+            out_of_bag(x[np.ix_(asked, seen)], y[asked], numbers[asked], f.extremely_random, f.least, MOST_LEAVES, seed)
+            for f, seen in zip(FAMILIES, columns)
+        ]
+        weights = weigh(told, numbers[asked], weights)
+    counts = shared_out(TREES, weights)
     trees: list[Tree] = []
     for family, seen, count in zip(FAMILIES, columns, counts):
         if not count:

@@ -10,7 +10,9 @@ from layerfuse.model_backend.inference.engine import Batch, LocalEngine
 from layerfuse.model_backend.nn.forest import LEAF, SIZES, Trees, pixel_planes, surroundings
 from layerfuse.model_backend.nn.weights import build_model, load_model, save_weights
 from layerfuse.model_backend.training import trees as growing
+from layerfuse.model_backend.training.places import find_places
 from layerfuse.model_backend.training.tiles.sampling import IGNORE, SceneArrays
+from layerfuse.model_backend.training.weighing import shared_out
 from scipy.ndimage import generic_filter
 
 sklearn = pytest.importorskip("sklearn")
@@ -143,3 +145,30 @@ def test_layers_that_are_nowhere_together_with_labels_answer_alone(tiny_card, sc
     values = {n: torch.from_numpy(arrays.values[n][tile].copy())[None] for n in NAMES}
     everywhere = {n: torch.ones(1, 32, 32, dtype=torch.bool) for n in NAMES}
     assert (model(values, everywhere)[0, 0].argmax(0).numpy() == truth[tile]).mean() > 0.8
+
+
+@pytest.mark.parametrize("fewest", [10**6, 0])
+def test_kinds_of_trees_are_as_many_as_labels_say_if_there_are_many(tiny_card, scene, monkeypatch, fewest):
+    arrays, _ = scene
+    shared = []
+    monkeypatch.setattr(growing, "FEWEST", fewest)
+    monkeypatch.setattr(
+        growing, "shared_out", lambda count, weights: shared.append(weights) or shared_out(count, weights)
+    )
+    card, _ = grown(tiny_card, arrays)
+    usual = [family.usual for family in growing.FAMILIES]
+    assert card.forest.trees == growing.TREES and len(shared) == 3
+    assert all(np.allclose(weights, usual) == bool(fewest) for weights in shared)
+
+
+def test_a_label_left_out_is_not_learnt_whether_or_not_pixels_were_found_before(tiny_card, scene):
+    arrays, _ = scene
+    places = find_places([arrays])
+    gone = places.all[::3]
+    found = {}
+    grown(tiny_card, arrays, found=found)
+    again = grown(tiny_card, arrays, found=found, without=gone)[1].state_dict()
+    assert set(found) == {"optical+elevation", "optical", "elevation"}
+    label = np.where(places.only(gone, 0), IGNORE, arrays.label)
+    alone = grown(tiny_card, dataclasses.replace(arrays, label=label))[1].state_dict()
+    assert all(torch.equal(again[name], tensor) for name, tensor in alone.items())
