@@ -70,7 +70,7 @@ def _source(text: str, card: Card) -> RasterSource:
     Raises:
         InputError: It can be none by itself.
     """
-    from ..raster.layers.fit import score
+    from ..raster.layers.fit import score, why_not
     from ..raster.source import parse_layer, resolve_layers
 
     key, equals, _ = text.partition("=")
@@ -82,7 +82,8 @@ def _source(text: str, card: Card) -> RasterSource:
     likely = max(card.modalities, key=lambda modality: score(modality, facts, card))
     if score(likely, facts, card) < 0:
         keys = ", ".join(f"{m.name}={path}" for m in card.modalities)
-        raise InputError(f"layer {path}", f"it is none that {card.name} takes by itself", f"Say which: {keys}.")
+        why = f"it is none that {card.name} takes by itself: {why_not(card, facts).rstrip('.')}"
+        raise InputError(f"layer {path}", why, f"Say which: {keys}.")
     return resolve_layers(card, {likely.name: (path, bands)})[0]
 
 

@@ -32,6 +32,9 @@ from .source import RasterSource, open_dataset, split_days, unreadable
 
 SHRINK = 1.1
 """A source whose pixels are finer than the target's by more than this factor is averaged, not interpolated."""
+_ALIKE = (0.7, 1.6)
+"""Source pixels along one of the target, between which both are about as large. There a mean of neighbours, as averages
+and bilinear interpolation are, smears a tenth of the contrast; cubic convolution keeps nearly all of it."""
 _BLOCK, _SMALLEST, _FINE = 256, 8, 8.0
 """Lattice pixels on a side of what is warped at once; fewer where a source is finer by more than the last factor."""
 _KEPT_BYTES = 64 << 20  # of blocks, per reader
@@ -333,10 +336,7 @@ class Reader:
         if not valid.all():
             values = np.where(valid, values, values.dtype.type(np.nan))
         values = values.astype(np.float32, copy=False)
-        if ratio > SHRINK:
-            resampling, scale = ("mode" if self.modality.kind == "categorical" else "average"), 1.0 / ratio
-        else:
-            resampling, scale = self.modality.resampling, 1.0
+        resampling, scale = _resampling(self.modality, ratio)
         layout, (xmin, _, _, ymax) = self._layout, self.grid.bounds(block)
         x, y = layout.x0 + place.col * layout.dx + turns * 360.0, layout.y0 + place.row * layout.dy
         with quiet():
@@ -423,6 +423,15 @@ def read_stored(dataset: gdal.Dataset, layout: Description, place: Window) -> tu
         if seen is not None:
             valid &= seen
     return (recode(values, layout.codes) if layout.codes else values), valid
+
+
+def _resampling(modality: Modality, ratio: float) -> tuple[str, float]:
+    """How pixels are warped that are finer than the target's by a factor, and GDAL's scale of it."""
+    if modality.resampling != "nearest" and _ALIKE[0] <= ratio <= _ALIKE[1]:
+        return "cubic", 1.0
+    if ratio > SHRINK:
+        return ("mode" if modality.kind == "categorical" else "average"), 1.0 / ratio
+    return modality.resampling, 1.0
 
 
 def _turned(layout: Description, part: Window) -> Window:

@@ -1155,6 +1155,10 @@
    <translation>Asigne uno: ogr2ogr -a_srs EPSG:n SALIDA ENTRADA.</translation>
   </message>
   <message>
+   <source>Band 4 has no name and is taken for {0}, as it follows three colours. Please check.</source>
+   <translation>La banda 4 no tiene nombre y se toma por {0}, pues sigue a tres colores. Compruébelo.</translation>
+  </message>
+  <message>
    <source>Band {0} has no name and is taken for {1}, the only one left. Please check.</source>
    <translation>La banda {0} no tiene nombre y se toma por {1}, la única que queda. Compruébelo.</translation>
   </message>
@@ -2335,6 +2339,14 @@
    <translation>Entre las capas no hay ninguna imagen, solo {0}.</translation>
   </message>
   <message>
+   <source>No image is among the layers, only {0}: by that alone {1} has a mean IoU of {2}.</source>
+   <translation>No hay ninguna imagen entre las capas, solo {0}: únicamente con eso {1} tiene una IoU media de {2}.</translation>
+  </message>
+  <message>
+   <source>No image is among the layers, only {0}: by that alone {1} is weak (mean IoU {2}).</source>
+   <translation>No hay ninguna imagen entre las capas, solo {0}: únicamente con eso {1} es débil (IoU media {2}).</translation>
+  </message>
+  <message>
    <source>No pixel of {0} that was looked at is data (all nodata, NaN or infinite).</source>
    <translation>Ningún píxel de {0} de los examinados tiene datos (todo es sin datos, NaN o infinito).</translation>
   </message>
@@ -2719,10 +2731,6 @@
    <translation>Los valores de {0} ({1}) dan la vuelta al pasar por el norte, como una orientación: no son alturas.</translation>
   </message>
   <message>
-   <source>Values of {0} are 0 to 255: a picture of 8 bits that was stretched for the eye, of which nobody can tell the reflectance. The map will be of little use; choose the image as it was delivered.</source>
-   <translation>Los valores de {0} van de 0 a 255: una imagen de 8 bits realzada para la vista, de la que nadie puede saber la reflectancia. El mapa servirá de poco; elija la imagen como se entregó.</translation>
-  </message>
-  <message>
    <source>Values of {0} are bytes ({1} to {2}): whole metres, or a picture of heights.</source>
    <translation>Los valores de {0} son bytes ({1} a {2}): metros enteros, o una imagen de alturas.</translation>
   </message>
@@ -2737,6 +2745,10 @@
   <message>
    <source>Values of {0} are {1} whole numbers ({2}, ...)</source>
    <translation>Los valores de {0} son {1} números enteros ({2}, ...)</translation>
+  </message>
+  <message>
+   <source>Values of {0} are {1}: a picture of 8 bits that was stretched for the eye, of which nobody can tell the reflectance. The map will be of little use; choose the image as it was delivered.</source>
+   <translation>Los valores de {0} van de {1}: una imagen de 8 bits realzada para la vista, de la que nadie puede saber la reflectancia. El mapa servirá de poco; elija la imagen como se entregó.</translation>
   </message>
   <message>
    <source>Wait for that run, stop it, or choose another output.</source>
@@ -3821,6 +3833,10 @@
   <message>
    <source>its values are not stored as bytes of {0}, as {1} is</source>
    <translation>sus valores no están guardados como bytes de {0}, como sí lo está {1}</translation>
+  </message>
+  <message>
+   <source>its variables are of different days</source>
+   <translation>sus variables son de días distintos</translation>
   </message>
   <message>
    <source>its {0} has {1} bytes, allowed are {2}</source>

@@ -1155,6 +1155,10 @@
    <translation>请指定一个：ogr2ogr -a_srs EPSG:n OUT IN。</translation>
   </message>
   <message>
+   <source>Band 4 has no name and is taken for {0}, as it follows three colours. Please check.</source>
+   <translation>波段 4 没有名称，因其位于三个颜色波段之后而视为 {0}。请检查。</translation>
+  </message>
+  <message>
    <source>Band {0} has no name and is taken for {1}, the only one left. Please check.</source>
    <translation>波段 {0} 没有名称，被当作唯一剩下的 {1}。请检查。</translation>
   </message>
@@ -2335,6 +2339,14 @@
    <translation>这些图层中没有影像，只有{0}。</translation>
   </message>
   <message>
+   <source>No image is among the layers, only {0}: by that alone {1} has a mean IoU of {2}.</source>
+   <translation>图层中没有影像，只有 {0}：仅凭此 {1} 的平均 IoU 为 {2}。</translation>
+  </message>
+  <message>
+   <source>No image is among the layers, only {0}: by that alone {1} is weak (mean IoU {2}).</source>
+   <translation>图层中没有影像，只有 {0}：仅凭此 {1} 效果较差（平均 IoU {2}）。</translation>
+  </message>
+  <message>
    <source>No pixel of {0} that was looked at is data (all nodata, NaN or infinite).</source>
    <translation>所查看的 {0} 像元均无数据（全部为无数据值、NaN 或无穷大）。</translation>
   </message>
@@ -2719,10 +2731,6 @@
    <translation>{0} 的值（{1}）像坡向一样越过正北时回绕：不是高程。</translation>
   </message>
   <message>
-   <source>Values of {0} are 0 to 255: a picture of 8 bits that was stretched for the eye, of which nobody can tell the reflectance. The map will be of little use; choose the image as it was delivered.</source>
-   <translation>{0} 的值为 0 到 255：是为目视而拉伸的 8 位图片，无法得知反射率。所得地图用处不大；请选择原始交付的影像。</translation>
-  </message>
-  <message>
    <source>Values of {0} are bytes ({1} to {2}): whole metres, or a picture of heights.</source>
    <translation>{0} 的值是字节（{1} 到 {2}）：整米数，或者是高程的图片。</translation>
   </message>
@@ -2737,6 +2745,10 @@
   <message>
    <source>Values of {0} are {1} whole numbers ({2}, ...)</source>
    <translation>{0} 的值是 {1} 个整数（{2}、……）</translation>
+  </message>
+  <message>
+   <source>Values of {0} are {1}: a picture of 8 bits that was stretched for the eye, of which nobody can tell the reflectance. The map will be of little use; choose the image as it was delivered.</source>
+   <translation>{0} 的值为 {1}：是为目视而拉伸的 8 位图片，无法得知反射率。所得地图用处不大；请选择原始交付的影像。</translation>
   </message>
   <message>
    <source>Wait for that run, stop it, or choose another output.</source>
@@ -3821,6 +3833,10 @@
   <message>
    <source>its values are not stored as bytes of {0}, as {1} is</source>
    <translation>其数值不是像 {1} 那样以 {0} 为单位的字节存储</translation>
+  </message>
+  <message>
+   <source>its variables are of different days</source>
+   <translation>其变量的日期不同</translation>
   </message>
   <message>
    <source>its {0} has {1} bytes, allowed are {2}</source>

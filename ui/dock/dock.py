@@ -386,7 +386,7 @@ class LayerFuseDock(QgsDockWidget):
         self.compare.setEnabled(self.model.card is not None and len(self.table.choices()) > 1)
         self.change.setEnabled(self.model.card is not None and len(self.model.card.map_classes) > 1)
         if not self.table.choices() and self.model.card is not None:
-            self.panel.refuse(self.tr("Choose at least one layer."))
+            self.panel.refuse("\n".join([self.tr("Choose at least one layer."), *self.table.why_none()]))
             return
         try:
             request = self.request(self._output() or Path(QgsProcessingUtils.tempFolder()) / "land_cover.tif")

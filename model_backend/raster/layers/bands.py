@@ -142,6 +142,13 @@ def _match(
         notes.append(
             Note(DOUBT, f"Band {rest[0]} has no name and is taken for {name}, the only one left. Please check.")
         )
+    elif rest == [4] and sorted(reading.common.get(n, "") for n in reading.colored) == sorted(_RGB):
+        infrared = next((index for index in lacking if wanted.common.get(index + 1) == "nir"), None)
+        if infrared is not None:
+            numbers[infrared] = 4
+            name = modality.bands[infrared].name
+            text = f"Band 4 has no name and is taken for {name}, as it follows three colours. Please check."
+            notes.append(Note(DOUBT, text))
     return numbers, ways, notes
 
 
@@ -155,6 +162,8 @@ def _same_names(modality: Modality, facts: LayerFacts, wanted: Reading) -> dict[
             name, code = split(band.name), band_codes(band.name)
             same = (b.number for b in facts.bands if split(b.name) == name or (code and band_codes(b.name) == code))
             found[index] = list(same)
+    if modality.kind == "categorical" and modality.channels == 1 and not any(found.values()):
+        found[0] = [band.number for band in facts.bands if speaks_of("class_bands", band.name)]
     return found
 
 

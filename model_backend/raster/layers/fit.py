@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ...card import Card, Modality
+from ...card import Card, Modality, subset_key
 from ...errors import InputError
 from ..crs import Place
 from .bands import BY_NAME, BY_ORDER, BY_WAVELENGTH, CHOSEN, BandMatch, find_bands
@@ -31,6 +31,8 @@ _FINER = 8.0
 _FEWEST = 3
 """Bands that make an image, if it is to have more: those of colours. Models are taught with so few, too."""
 _IMAGES = ("optical", "sar")
+_WEAK = 0.3
+"""Mean IoU, as a model's card tells it, below which hardly a class is found but the most frequent."""
 _EARTH = 6_371_000.0  # metres, its radius
 _LEEWAY = 1.1
 """How much farther apart than they reach layers are taken for apart: pixels far from the middle have another size."""
@@ -88,7 +90,15 @@ def without_image(card: Card, names: Iterable[str]) -> tuple[Note, ...]:
         return ()
     if not there or not any(modality.family in _IMAGES for modality in card.modalities):
         return ()
-    return (Note(DOUBT, f"No image is among the layers, only {', '.join(there)}."),)
+    listed = ", ".join(there)
+    score = card.metrics.get(subset_key(there), {}).get("miou")
+    if score is None:
+        return (Note(DOUBT, f"No image is among the layers, only {listed}."),)
+    if score < _WEAK:
+        text = f"No image is among the layers, only {listed}: by that alone {card.name} is weak (mean IoU {score:.2f})."
+    else:
+        text = f"No image is among the layers, only {listed}: by that alone {card.name} has a mean IoU of {score:.2f}."
+    return (Note(DOUBT, text),)
 
 
 def rank(cards: Mapping[str, Card], layers: Mapping[str, LayerFacts]) -> dict[str, Fit]:
@@ -307,17 +317,42 @@ def _inside(place: Place | None, card: Card) -> bool:
     )
 
 
+def why_not(card: Card, facts: LayerFacts) -> str:
+    """Why a model takes a layer for nothing by itself, in one sentence: of what is the least wrong to take it for."""
+    reasons = [
+        (not words(facts.name) & family_words(modality.family), *_against(modality, facts, card), place)
+        for place, modality in enumerate(card.modalities)
+    ]
+    return min(reasons, key=lambda each: (each[0], each[1], each[3]))[2]
+
+
+def _against(modality: Modality, facts: LayerFacts, card: Card) -> tuple[int, str]:
+    """What speaks most against a layer as a modality: how far off it is, and a sentence."""
+    try:
+        match = find_bands(modality, facts, (), facts.name)
+    except InputError as error:
+        return 5, f"{error.why[:1].upper()}{error.why[1:]}."
+    for note in (*match.notes, *doubts(modality, facts, match, card)):
+        if note.level == WARNING:
+            return (0 if match.how != BY_ORDER else 2), note.text
+    if not _holds(modality, facts):
+        return 1, f"Its values are bytes, as of pictures, and {modality.name} is measured."
+    if modality.kind == "categorical":
+        if called := speaks_of("reference", facts.name):
+            return 1, f"It is called {called}: choose it yourself if it is a map, and nothing to judge one by."
+        return 3, "It tells no legend of a map of classes."
+    bands = ", ".join(band.name for band in modality.bands)
+    return 4, f"Nothing in it says that it is {modality.name} ({bands})."
+
+
 def _why_not(card: Card, layers: Mapping[str, LayerFacts]) -> str:
-    """Why no layer is taken: what speaks against one that has the bands, else what is needed."""
+    """Why no layer is taken: of one, why; of several, what speaks against one that has the bands, or what is needed."""
+    if len(layers) == 1:
+        return why_not(card, *layers.values())
     for modality in card.modalities:
         for facts in layers.values():
-            try:
-                match = find_bands(modality, facts, (), facts.name)
-            except InputError:
-                continue
-            if match.how != BY_ORDER:
-                for note in doubts(modality, facts, match, card):
-                    if note.level == WARNING:
-                        return note.text
+            level, text = _against(modality, facts, card)
+            if level == 0:
+                return text
     needs = ", ".join(card.modality_names)
     return f"No layer is what it takes: {needs}."

@@ -15,7 +15,7 @@ NEAR = 0.06
 """Of the wavelength: what lies further apart is another band."""
 _EXACT = 0.01
 """Of the wavelength: what lies as near is the same band of the same sensor."""
-_CODE = re.compile(r"(?:b|band)0*(\d{1,2})(a?)")
+_CODE = re.compile(r"(?:b|band|imagedata)0*(\d{1,2})([an]?)")
 _NUMBERED = re.compile(r"(?:band|layer|channel|raster|lyr|gray|grey|b|bd)?[ _.#-]*0*(\d+)")
 _FEW = 5
 """Bands called B1, B2, ... up to so many are only numbered, unless something says of which sensor they are."""
@@ -54,7 +54,7 @@ def read_bands(facts: LayerFacts, likely: Sensor | None, family: str, trust_name
         family: What it is looked at as; bands of other families are read too.
         trust_names: Whether names decide over wavelengths, as in a card, where they agree.
     """
-    texts = {band.number: _plain(band.name) for band in facts.bands}
+    texts = _counted({band.number: _plain(band.name) for band in facts.bands})
     if family in ("optical", "sar") and len(texts) == 1 and not "".join(texts.values()).strip():
         texts = {n: facts.name if common_names(facts.name) or band_codes(facts.name) else "" for n in texts}
     sensor, sure, rival = _find_sensor(facts, texts, likely)
@@ -142,7 +142,7 @@ def _find_sensor(
             score += 1.0 if marked and meant >= {"blue", "green", "red"} and meant & {"nir", "nir08"} else 0.0
             score += 2.4 if any(codes == set(order) for order in sensor.orders) else 0.0
         score += 1.25 if likely is not None and sensor.key == likely.key else 0.0
-        if score > 0:
+        if score > 0 and (evidence or not sensor.told):
             found.append((score, evidence, sensor))
     if not found:
         return None, False, None
@@ -183,6 +183,18 @@ def is_near(wave: float, common: str) -> bool:
 def _plain(name: str) -> str:
     """A band's name without what SNAP adds of how it was made: ``Sigma0_VV_use_local_inc_angle_from_dem``."""
     return re.sub(r"_use_\w+?_from_(?:dem|ellipsoid)", "", name)
+
+
+def _counted(texts: Mapping[int, str]) -> dict[int, str]:
+    """Names of bands, of which ``swir_2`` and ``swir_3`` without a ``swir_1`` are Sentinel-2's B11 and B12.
+
+    Digital Earth Australia and Africa count its cirrus band as the first.
+    """
+    numbers = {n: match for n, text in texts.items() if (match := re.search(r"(?i)swir[ _-]?(\d)(?!\d)", text))}
+    if {match[1] for match in numbers.values()} != {"2", "3"}:
+        return dict(texts)
+    usual = {"2": "swir16", "3": "swir22"}
+    return {n: text.replace(numbers[n][0], usual[numbers[n][1]]) if n in numbers else text for n, text in texts.items()}
 
 
 def _bare_wavelengths(texts: Mapping[int, str]) -> dict[int, float]:

@@ -23,6 +23,7 @@ class Sensor:
     codes: Mapping[str, str]  # common name by band code, such as b8a
     orders: tuple[tuple[str, ...], ...]  # codes in the order of stacks as they are made everywhere
     padded: bool = False  # its codes are also written B01
+    told: bool = False  # it is thought of only where the layer speaks of it
 
     def wavelength(self, common: str) -> float | None:
         """Nominal wavelength of one of its bands, micrometres."""
@@ -49,6 +50,7 @@ def sensors() -> tuple[Sensor, ...]:
             row["codes"],
             tuple(map(tuple, row["orders"])),
             row.get("padded", False),
+            row.get("told", False),
         )
         for key, row in table()["sensors"].items()
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -36,6 +38,9 @@ from ...translation import in_words
 from .engine_algorithm import telling
 from .feedback import PipelineFeedback
 from .map_parameters import MapParameters
+
+_ELSEWHERE = re.compile(r"@|\w+://")
+"""Lists of files and addresses begin so."""
 
 
 class MapAlgorithm(MapParameters):
@@ -268,6 +273,9 @@ class MapAlgorithm(MapParameters):
                 why = "this algorithm has no such parameter"
                 raise InputError(f"{name}", why, f"Its parameters: qgis_process help {self.id()}")
             layer = self.parameterAsRasterLayer(parameters, name, context)
+            if layer is None and isinstance(value, str) and (os.path.exists(value) or _ELSEWHERE.match(value)):
+                layers[family] = ((value, *paths), bands)  # a folder or a product, which QGIS does not open
+                continue
             if layer is None:
                 raise InputError(
                     f"{name} {value}", "there is no such raster layer or file", "Choose a raster layer or raster file."

@@ -126,7 +126,7 @@ def test_the_row_says_what_the_command_says(kind, dock, tmp_path, capsys):
     row.layer_box.setLayer(QgsProject.instance().mapLayersByName("a")[0])
     wait_until(dock.panel.is_ready)
     if kind == "feet":  # what the dock tells of all its layers stands above what is told of one
-        sure, text = "check", "No image is among the layers, only dem."
+        sure, text = "check", without_image(load_card(find_model("landcover")), ["dem"])[0].text
     assert (row.level, row.light.accessibleName()) == (LIT[sure], text)
     notes = [
         line.strip() for line in lines if not line.startswith(("  Bands: ", "  Pixels: ", "  Stored: ", "  No data: "))

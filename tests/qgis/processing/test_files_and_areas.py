@@ -46,6 +46,9 @@ def test_files_an_area_and_a_mask(processing, tiny_model, scene, tmp_path, monke
     files = {"MODEL": str(tiny_model), "OUTPUT": str(tmp_path / "b.tif"), "OPTICAL_FILES": [str(folder)]}
     processing.run(ID, files)
     np.testing.assert_array_equal(_classes(tmp_path / "b.tif"), whole)
+    typed = {"MODEL": str(tiny_model), "OUTPUT": str(tmp_path / "f.tif"), "OPTICAL": str(folder)}
+    processing.run(ID, typed)  # where a layer stands otherwise
+    np.testing.assert_array_equal(_classes(tmp_path / "f.tif"), whole)
     listed = {**files, "OPTICAL_FILES": [str(folder / "w.tif"), str(folder / "e.tif")]}
     processing.run(ID, {**listed, "OUTPUT": str(tmp_path / "c.tif")})
     np.testing.assert_array_equal(_classes(tmp_path / "c.tif"), whole)

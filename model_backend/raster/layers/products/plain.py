@@ -30,6 +30,7 @@ RASTERS = re.compile(
 _CONTAINERS, _MOST_VARIABLES = (".nc", ".nc4", ".h5", ".hdf5", ".he5", ".hdf"), 200
 ENVI = ("", ".dat", ".img", ".bsq", ".bil", ".bip", ".raw", ".bin", ".envi")
 """Endings of ENVI's rasters, which have a ``.hdr`` beside them."""
+_PER_DAY = {"day": 1, "hour": 24, "minute": 1440, "second": 86400}
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_.]?)([01]\d)\2([0-3]\d)(?!\d)")
 _SAME_PLACE = 0.02
 """Of the side of a file: how far corners of files of one place may be apart; coarser bands may reach further."""
@@ -47,7 +48,7 @@ def array_error(path: str) -> InputError:
 
 
 def variables(path: str) -> tuple[str, ...]:
-    """What GDAL calls the variables of a NetCDF or HDF file that has one band in each; none of any other file.
+    """What GDAL calls the variables of a NetCDF or HDF file that has one band in each, or as many days; else none.
 
     Only those of the size that most have count: beside them there may be what tells the place of the pixels.
     """
@@ -58,12 +59,68 @@ def variables(path: str) -> tuple[str, ...]:
         if dataset is None or dataset.RasterCount:
             return ()
         opened = {name: open_file(name, gdal.OF_RASTER) for name, _ in dataset.GetSubDatasets()[:_MOST_VARIABLES]}
-        single = {name: one for name, one in opened.items() if one is not None and one.RasterCount == 1}
-        sizes = Counter((one.RasterXSize, one.RasterYSize) for one in single.values() if _is_placed(one))
-        if sizes and len(single) == len(opened):
+        known = {name: one for name, one in opened.items() if one is not None and (one.RasterCount == 1 or _days(one))}
+        sizes = Counter(_size(one) for one in known.values() if _is_placed(one))
+        if sizes and len(known) == len(opened):
             usual = sizes.most_common(1)[0][0]
-            return tuple(n for n, one in single.items() if (one.RasterXSize, one.RasterYSize) == usual)
+            return tuple(name for name, one in known.items() if _size(one) == usual)
     return ()
+
+
+def _size(dataset: gdal.Dataset) -> tuple[int, int, int]:
+    return dataset.RasterXSize, dataset.RasterYSize, dataset.RasterCount
+
+
+def _days(dataset: gdal.Dataset) -> list[str]:
+    """The days of a variable's bands, if these are days and nothing else; of any other, none."""
+    if dataset.RasterCount < 2:
+        return []
+    dimensions = (dataset.GetMetadataItem("NETCDF_DIM_EXTRA") or "").strip("{}").split(",")
+    unit = re.fullmatch(r"(\w+) since (\d{4}-\d\d-\d\d)(.*)", dataset.GetMetadataItem(f"{dimensions[0]}#units") or "")
+    if len(dimensions) != 1 or not unit or unit[1].rstrip("s") not in _PER_DAY:
+        return []
+    found = []
+    for number in range(1, dataset.RasterCount + 1):
+        told = dataset.GetRasterBand(number).GetMetadataItem(f"NETCDF_DIM_{dimensions[0]}") or ""
+        clock = re.search(r"(\d\d):(\d\d)", unit[3])
+        start = datetime.datetime.fromisoformat(unit[2])
+        start += datetime.timedelta(hours=int(clock[1]), minutes=int(clock[2])) if clock else datetime.timedelta()
+        try:
+            day = start + datetime.timedelta(days=float(told) / _PER_DAY[unit[1].rstrip("s")])
+        except (ValueError, OverflowError):
+            return []
+        found.append(day.date().isoformat())
+    return found
+
+
+def find_days(names: Sequence[str]) -> list[Scene]:
+    """The scenes of variables that have a band for each day, a scene for each; none of other files.
+
+    Raises:
+        InputError: One is no raster, or has other days than the rest.
+    """
+    opened = {name: open_band(name, False) for name in names if variable_name(name)}
+    if len(opened) != len(names):
+        return []
+    with quiet():
+        days = {name: _days(dataset) for name, dataset in opened.items()}
+    first = next(iter(days.values()), [])
+    if not first:
+        return []
+    if any(each != first for each in days.values()):
+        raise product_error(shown(names[0]), "its variables are of different days", "Give them one by one.")
+    scenes = []
+    for number, day in enumerate(first, 1):
+        planes = tuple(Plane(variable_name(name), name, number) for name in names)
+        qualities = tuple(found for plane in planes if (found := _quality(plane)))
+        scenes.append(Scene(f"{variable_title(names[0])} {day}", "", planes, day, None, qualities))
+    return scenes
+
+
+def variable_title(path: str) -> str:
+    """The name of the file of a variable, without its ending."""
+    match = re.match(r'(?s)[A-Z0-9_]{3,}:"?(.+?)"?:', path)
+    return shown(os.path.splitext(os.path.basename(match[1] if match else path))[0])
 
 
 def variable_name(path: str) -> str:

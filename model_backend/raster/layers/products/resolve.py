@@ -14,7 +14,7 @@ from ..table import pattern
 from .documents import MOST_FILES, archive_prefix, list_files, read_bytes, shown
 from .landsat import find_hls, find_landsat
 from .mosaic import mosaic_raster, scene_raster
-from .plain import ENVI, array_error, find_plain, is_array, is_raster_name, variable_name, variables
+from .plain import ENVI, array_error, find_days, find_plain, is_array, is_raster_name, variable_name, variables
 from .scene import Scene, product_error
 from .sentinel1 import find_sentinel1
 from .sentinel2 import SUBDATASET, find_sentinel2, subdataset_scene
@@ -183,7 +183,8 @@ def _scenes(paths: tuple[str, ...], stamps: tuple) -> tuple[Scene, ...]:
         arrays = [path for path in (plain or rest) if is_array(path)]
         if arrays:
             raise array_error(arrays[0])
-        scenes.extend(find_plain([_remote(path) for path in plain], frozenset(map(_remote, paths))) if plain else ())
+        remote = [_remote(path) for path in plain]
+        scenes.extend((find_days(remote) or find_plain(remote, frozenset(map(_remote, paths)))) if plain else ())
     else:
         _refuse_strangers(scenes, [path for path in rest if path in paths])
     kinds = sorted({scene.kind for scene in scenes})

@@ -28,6 +28,7 @@ _TOP = (0.015, 2.5)
 """Where the median and the 99th of a hundred values lie, over all bands: from water to cloud in the sun."""
 _DEEP = (5e-5, 0.004)
 """The least of both over the open sea, where nothing else than the unit could make values so small."""
+_SCREEN = ("Red", "Green", "Blue")
 _BITS_8, _PER_CENT = 255, 150
 """Highest values of a picture of 8 bits, and of per cent in cloud."""
 BASELINE = product("sentinel2")["added_from"]
@@ -291,10 +292,10 @@ def _eight_bits(seen: Seen, full: float) -> Reading | None:
     least = 0 if seen.kinds == {"Byte"} else _BITS_8 - 5  # other types hold dark reflectance too
     if values.min() < 0 or not least <= values.max() <= _BITS_8 or top <= _TOP[1]:
         return None
-    if top > _PER_CENT:
+    if top > _PER_CENT or (seen.kinds == {"Byte"} and all(band.color in _SCREEN for band in seen.told)):
         text = (
-            f"Values of {seen.name} are 0 to 255: a picture of 8 bits that was stretched for the eye, of which nobody "
-            "can tell the reflectance. The map will be of little use; choose the image as it was delivered."
+            f"Values of {seen.name} are {spread(seen)}: a picture of 8 bits that was stretched for the eye, of which "
+            "nobody can tell the reflectance. The map will be of little use; choose the image as it was delivered."
         )
         return unfit(as_card(seen), text)
     if seen.kinds == {"Byte"}:
@@ -373,7 +374,7 @@ def _baseline(seen: Seen, found: Reading, full: float) -> Reading:
     scene end just above 1,000 on their dark side: then it is taken off, and told as a guess. Otherwise a layer with
     hardly a pixel darker than that is told, and nothing changed: sand, snow and small fields have none either.
     """
-    if np.any(found.summand != 0) or _other_sensor(seen):
+    if np.any(found.summand != 0) or _other_sensor(seen) or seen.kinds == {"Byte"}:
         return found
     baseline, applied = processing_baseline(seen.facts.metadata, seen.facts.name)
     if applied or (baseline is not None and baseline < BASELINE):

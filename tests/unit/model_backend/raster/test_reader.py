@@ -78,7 +78,7 @@ def test_warped_tiles_are_those_that_rasterio_sees(make_raster, noise, tmp_path)
     values, valid = r.read(r.grid.window)
     gdal.Warp(
         str(tmp_path / "w.vrt"), str(path), format="VRT", dstSRS=r.grid.crs, outputBounds=r.grid.bounds(),
-        width=200, height=200, resampleAlg="bilinear", errorThreshold=0, dstNodata="nan",
+        width=200, height=200, resampleAlg="cubic", errorThreshold=0, dstNodata="nan",
         warpOptions=["XSCALE=1", "YSCALE=1"],
     )  # fmt: skip
     with rasterio.open(tmp_path / "w.vrt") as file:
@@ -233,7 +233,8 @@ def test_only_the_cards_classes_are_valid(make_raster):
     ("modality", "pixel", "algorithm"),
     [
         (OPTICAL, 3.0, "average"),
-        (OPTICAL, 10.0, "bilinear"),
+        (OPTICAL, 7.0, "cubic"),
+        (OPTICAL, 10.0, "cubic"),
         (OPTICAL, 37.0, "bilinear"),
         (COVER, 3.0, "mode"),
         (COVER, 37.0, "near"),

@@ -252,3 +252,32 @@ def test_stacks_of_older_landsats_are_known_by_what_they_skip():
         assert match.numbers == (1, 2, 3, 4) and match.sensor in ("landsat7", "")
     match = find_bands(OPTICAL, layer("SR_B1", "SR_B2", "SR_B3", "SR_B4", pixel=30.0), (), "layer")
     assert match.numbers == (1, 2, 3, 4) and levels(match) == [DOUBT], "or the first four of Landsat 8"
+
+
+def test_short_wave_infrared_that_is_counted_from_cirrus_is_that_of_sentinel_2():
+    """As Digital Earth Australia and Africa call it; a band 1 beside them, or more of them, are others."""
+    names = ["nbart_blue", "nbart_green", "nbart_red", "nbart_red_edge_1", "nbart_red_edge_2", "nbart_red_edge_3"]
+    match = find_bands(S2, layer(*names, "nbart_nir_1", "nbart_nir_2", "nbart_swir_2", "nbart_swir_3"), (), "layer")
+    assert match.numbers == (1, 2, 3, 4, 5, 6, 7, 9, 10) and not levels(match)
+    match = find_bands(S2, layer(*names, "nir", "swir_1", "swir_2"), (), "layer")
+    assert match.numbers == (1, 2, 3, 4, 5, 6, 7, 8, 9)
+
+
+def test_a_fourth_behind_three_colours_is_near_infrared_and_that_is_told():
+    match = find_bands(S2, layer("", "", "", "", colors=("Red", "Green", "Blue", "Undefined")), (), "layer")
+    assert match.numbers == (3, 2, 1, 0, 0, 0, 4, 0, 0) and DOUBT in levels(match)
+    match = find_bands(RGB, layer("", "", "", "", colors=("Red", "Green", "Blue", "Undefined")), (), "layer")
+    assert match.numbers == (1, 2, 3) and not levels(match)
+
+
+@pytest.mark.parametrize("names", [("SRF_VNIR_B01", "SRF_VNIR_B02", "SRF_VNIR_B03N"),
+                                   ("ImageData1", "ImageData2", "ImageData3N")])  # fmt: skip
+def test_bands_of_aster_are_no_bands_of_sentinel_2(names):
+    match = find_bands(S2, layer(*names, called="AST_07XT_00407082021105031", pixel=15.0), (), "layer")
+    assert match.numbers == (0, 1, 2, 0, 0, 0, 3, 0, 0) and match.sensor == "aster"
+
+
+def test_the_labels_beside_probabilities_are_the_classes():
+    cover = modality("landcover", "map")
+    match = find_bands(cover, layer("water", "trees", "grass", "crops", "label"), (), "layer")
+    assert match.numbers == (5,)

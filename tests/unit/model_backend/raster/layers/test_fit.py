@@ -9,7 +9,17 @@ from layerfuse.model_backend.card import Band, Card, ClassInfo, Modality
 from layerfuse.model_backend.raster.crs import Place
 from layerfuse.model_backend.raster.layers.bands import find_bands
 from layerfuse.model_backend.raster.layers.facts import BandFacts, LayerFacts
-from layerfuse.model_backend.raster.layers.fit import FITS, IN_PART, NOT, doubts, guess_layers, rank, score
+from layerfuse.model_backend.raster.layers.fit import (
+    FITS,
+    IN_PART,
+    NOT,
+    doubts,
+    guess_layers,
+    rank,
+    score,
+    why_not,
+    without_image,
+)
 from layerfuse.model_backend.raster.layers.note import DOUBT, WARNING
 
 WEIGHTS = Path(__file__).parents[5] / "model_backend/weights"
@@ -177,3 +187,32 @@ def test_what_has_no_place_has_the_pixels_of_its_sensor():
     order = list(rank(CARDS, {"a": nowhere}))
     assert order[0] == "landcover"
     assert rank(CARDS, {"a": nowhere})["buildings"].level == NOT
+
+
+@pytest.mark.parametrize(
+    ("facts", "why"),
+    [
+        (layer("scan", "", "", pixel=10.0), "Nothing in it says that it is s1 (VV, VH)."),
+        (layer("scan", "", "", "", pixel=10.0), "It has 3 band(s) without names, and s2 needs 9."),
+        (layer("slope_10m", "", pixel=10.0), "It is called slope: that is no height."),
+        (layer("landcover_label", "", pixel=10.0, kind="Byte"), "It is called label: choose it yourself"),
+        (layer("landcover_mine", "", pixel=10.0, kind="Byte"), "It tells no legend of a map of classes."),
+        (replace(S2, made=True), "LayerFuse has made this layer"),
+        (replace(S2, pixel_size=500.0), "times coarser than the model's of 10 m."),
+        (replace(ORTHO, pixel_size=10.0), "Its values are bytes"),
+        (PROBABILITIES, "Its bands are called water, trees, grass, flooded, crops, ...: that does not fit B02"),
+    ],
+)
+def test_why_a_layer_is_not_taken_by_itself_is_told(facts, why):
+    found = rank({"landcover": CARDS["landcover"]}, {"a": facts})["landcover"]
+    assert found.level == NOT and why in found.reason and found.reason == why_not(CARDS["landcover"], facts)
+
+
+def test_how_weak_a_model_is_without_images_is_told_by_its_card():
+    card = CARDS["landcover"]
+    (note,) = without_image(card, ["dem"])
+    score = card.metrics["dem"]["miou"]
+    assert note.level == DOUBT and f"landcover is weak (mean IoU {score:.2f})" in note.text
+    assert "has a mean IoU of 0.48" in without_image(card, ["map"])[0].text
+    assert without_image(replace(card, metrics={}), ["dem"])[0].text == "No image is among the layers, only dem."
+    assert without_image(card, ["dem", "s1"]) == ()

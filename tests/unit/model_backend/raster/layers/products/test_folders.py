@@ -291,7 +291,7 @@ def test_an_asset_without_an_address_and_a_web_page_are_told(tmp_path):
             open_dataset(RasterSource("s2", str(tmp_path / name)))
 
 
-def cube(path, names=("B08", "B03", "B02", "B04"), days=1, nested=""):
+def cube(path, names=("B08", "B03", "B02", "B04"), days=1, unit=""):
     """A NetCDF file as openEO and xarray write it: a variable for each band, of the shape (t, y, x)."""
     root = gdal.GetDriverByName("netCDF").CreateMultiDimensional(str(path)).GetRootGroup()
     number = gdal.ExtendedDataType.Create(gdal.GDT_Float64)
@@ -300,13 +300,23 @@ def cube(path, names=("B08", "B03", "B02", "B04"), days=1, nested=""):
     for dimension, first, step in ((x, 300005.0, 10.0), (y, 6100015.0, -10.0)):
         values = first + step * np.arange(dimension.GetSize())
         root.CreateMDArray(dimension.GetName(), [dimension], number).Write(values)
+    if unit:
+        array = root.CreateMDArray("t", [t], number)
+        array.Write(DAYS[unit.split()[0]] * np.array([18810.25, 18815.5, 18815.75])[:days])
+        array.CreateAttribute("units", [], gdal.ExtendedDataType.CreateString()).Write(unit)
     reference = osr.SpatialReference()
     reference.ImportFromEPSG(32634)
     for i, name in enumerate(names):
         array = root.CreateMDArray(name, [t, y, x], gdal.ExtendedDataType.Create(gdal.GDT_Int16))
         array.SetSpatialRef(reference)
-        array.Write(np.full((days, 12, 16), 1000 * (i + 1), np.int16))
+        array.Write(
+            np.full((days, 12, 16), 1000 * (i + 1), np.int16) + 10 * np.arange(days, dtype=np.int16)[:, None, None]
+        )
     return path
+
+
+DAYS = {"days": 1, "hours": 24, "seconds": 86400}
+"""Of a day."""
 
 
 @pytest.mark.parametrize("in_a_folder", [False, True])
@@ -317,6 +327,18 @@ def test_variables_of_one_band_each_are_bands(tmp_path, in_a_folder):
     names = [dataset.GetRasterBand(n + 1).GetDescription() for n in range(dataset.RasterCount)]
     assert names == ["B08", "B03", "B02", "B04"] and dataset.GetGeoTransform()[:2] == (300000.0, 10.0)
     assert dataset.ReadAsArray()[:, 3, 5].tolist() == [1000, 2000, 3000, 4000]
+
+
+@pytest.mark.parametrize("unit", ["days since 1970-01-01", "hours since 1970-01-01 00:00:00",
+                                  "seconds since 1970-01-01T00:00:00"])  # fmt: skip
+def test_variables_of_several_days_are_scenes_of_these_days(tmp_path, unit):
+    source = RasterSource("s2", str(cube(tmp_path / "openeo.nc", days=3, unit=unit)))
+    days = split_days(source)
+    assert [each.day for each in days] == ["2021-07-02", "2021-07-07"]
+    for each, first in zip(days, (1000, 1020)):  # of two of one day, the later is seen
+        assert open_dataset(each).ReadAsArray()[:, 3, 5].tolist() == [first + 1000 * i for i in range(4)]
+    one = open_dataset(RasterSource("s2", str(cube(tmp_path / "one.nc", days=1, unit=unit))))
+    assert one.ReadAsArray()[:, 3, 5].tolist() == [1000, 2000, 3000, 4000]
 
 
 def test_variables_of_several_days_are_not_mixed(tmp_path):
