@@ -96,7 +96,11 @@ class EngineAlgorithm(QgsProcessingAlgorithm):
             self.check_inputs(parameters, context)
         except InputError as error:
             return False, str(error)
-        return super().checkParameterValues(parameters, context)
+        return super().checkParameterValues(self.known_to_qgis(parameters, context), context)
+
+    def known_to_qgis(self, parameters: dict[str, Any], context: QgsProcessingContext) -> dict[str, Any]:
+        """The parameters without what only we can open."""
+        return parameters
 
     def tell_report(self, path: Path) -> None:
         """Have QGIS's window, if there is one, offer to open a report that is ready."""

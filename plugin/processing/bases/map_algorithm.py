@@ -9,7 +9,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsMapLayer, QgsProcessingContext, QgsProcessingException, QgsProcessingFeedback
+from qgis.core import (
+    QgsMapLayer,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingParameterRasterLayer,
+)
 from qgis.PyQt.QtCore import QVariant
 
 from ....model_backend.card import FAMILIES, Card, load_card, subset_key
@@ -39,8 +45,8 @@ from .engine_algorithm import telling
 from .feedback import PipelineFeedback
 from .map_parameters import MapParameters
 
-_ELSEWHERE = re.compile(r"@|\w+://")
-"""Lists of files and addresses begin so."""
+_ELSEWHERE = re.compile(r"@|/vsi|\w+://")
+"""Lists of files, parts of archives and addresses begin so."""
 
 
 class MapAlgorithm(MapParameters):
@@ -238,6 +244,19 @@ class MapAlgorithm(MapParameters):
             found.append(self._with_nodata(source, family, name, parameters, context))
         return tuple(found)
 
+    def known_to_qgis(self, parameters: dict[str, Any], context: QgsProcessingContext) -> dict[str, Any]:
+        """The parameters without folders and products that stand where QGIS has layers."""
+        names = {
+            p.name() for p in self.parameterDefinitions() if p.type() == QgsProcessingParameterRasterLayer.typeName()
+        }
+        return {
+            name: None if name in names and self._only_ours(parameters, name, context) else value
+            for name, value in parameters.items()
+        }
+
+    def _only_ours(self, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> bool:
+        return _is_product(parameters[name]) and self.parameterAsRasterLayer(parameters, name, context) is None
+
     def _with_nodata(
         self, source: RasterSource, family: str, name: str, parameters: dict[str, Any], context: QgsProcessingContext
     ) -> RasterSource:
@@ -273,8 +292,8 @@ class MapAlgorithm(MapParameters):
                 why = "this algorithm has no such parameter"
                 raise InputError(f"{name}", why, f"Its parameters: qgis_process help {self.id()}")
             layer = self.parameterAsRasterLayer(parameters, name, context)
-            if layer is None and isinstance(value, str) and (os.path.exists(value) or _ELSEWHERE.match(value)):
-                layers[family] = ((value, *paths), bands)  # a folder or a product, which QGIS does not open
+            if layer is None and _is_product(value):
+                layers[family] = ((value, *paths), bands)
                 continue
             if layer is None:
                 raise InputError(
@@ -292,6 +311,11 @@ class MapAlgorithm(MapParameters):
                 details = context.layerToLoadOnCompletionDetails(path)
                 visible = name == next(iter(self.OUTPUTS))
                 details.setPostProcessor(ResultStyle(styles[self.OUTPUTS[name]], metadata, visible))
+
+
+def _is_product(value: Any) -> bool:  # noqa: ANN401 - of parameters
+    """Whether a text may stand for a folder, a product or an address."""
+    return isinstance(value, str) and bool(os.path.exists(value) or _ELSEWHERE.match(value))
 
 
 def read_bands(value: object) -> tuple[int | str, ...]:
