@@ -10,6 +10,7 @@ from layerfuse.model_backend.command.arguments import parse_layers
 from layerfuse.model_backend.command.parser import main
 from layerfuse.model_backend.inference.models import find_model
 from layerfuse.model_backend.raster.layers.description import describe
+from layerfuse.model_backend.raster.layers.fit import without_image
 from layerfuse.model_backend.raster.source import resolve_layers
 from layerfuse.plugin.processing.bases.map_algorithm import read_bands
 from layerfuse.tests.qgis.waiting import wait_until

@@ -79,13 +79,13 @@ def _days(dataset: gdal.Dataset) -> list[str]:
     unit = re.fullmatch(r"(\w+) since (\d{4}-\d\d-\d\d)(.*)", dataset.GetMetadataItem(f"{dimensions[0]}#units") or "")
     if len(dimensions) != 1 or not unit or unit[1].rstrip("s") not in _PER_DAY:
         return []
+    clock = re.search(r"(\d\d):(\d\d)", unit[3])
     found = []
     for number in range(1, dataset.RasterCount + 1):
         told = dataset.GetRasterBand(number).GetMetadataItem(f"NETCDF_DIM_{dimensions[0]}") or ""
-        clock = re.search(r"(\d\d):(\d\d)", unit[3])
-        start = datetime.datetime.fromisoformat(unit[2])
-        start += datetime.timedelta(hours=int(clock[1]), minutes=int(clock[2])) if clock else datetime.timedelta()
         try:
+            start = datetime.datetime.fromisoformat(unit[2])
+            start += datetime.timedelta(hours=int(clock[1]), minutes=int(clock[2])) if clock else datetime.timedelta()
             day = start + datetime.timedelta(days=float(told) / _PER_DAY[unit[1].rstrip("s")])
         except (ValueError, OverflowError):
             return []

@@ -302,7 +302,7 @@ def cube(path, names=("B08", "B03", "B02", "B04"), days=1, unit=""):
         root.CreateMDArray(dimension.GetName(), [dimension], number).Write(values)
     if unit:
         array = root.CreateMDArray("t", [t], number)
-        array.Write(DAYS[unit.split()[0]] * np.array([18810.25, 18815.5, 18815.75])[:days])
+        array.Write(DAYS.get(unit.split()[0], 1) * np.array([18810.25, 18815.5, 18815.75])[:days])
         array.CreateAttribute("units", [], gdal.ExtendedDataType.CreateString()).Write(unit)
     reference = osr.SpatialReference()
     reference.ImportFromEPSG(32634)
@@ -344,6 +344,8 @@ def test_variables_of_several_days_are_scenes_of_these_days(tmp_path, unit):
 def test_variables_of_several_days_are_not_mixed(tmp_path):
     path = str(cube(tmp_path / "openeo.nc", days=3))
     assert variables(path) == () and raster_path((path,)) == path
+    for unit in ("days since 0000-00-00", "days since 2021-13-40", "days since 9999-12-30", "years since 1970-01-01"):
+        assert variables(str(cube(tmp_path / "odd.nc", days=3, unit=unit))) == ()
     assert variable_name(f'NETCDF:"{path}":B08') == "B08" and variable_name('HDF5:"a.h5"://bands/B02') == "B02"
     assert variable_name(path) == "" and variable_name("/vsicurl/https://a.b/c:d.tif") == ""
 
