@@ -19,15 +19,17 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from ...model_backend.card import Modality
+from ...model_backend.card import Card, Modality
 from ...model_backend.errors import InputError
 from ...model_backend.raster.crs import DEGREES, Point, transform_points
 from ...model_backend.raster.gdalio import quiet
 from ...model_backend.raster.layers.description import describe
 from ...model_backend.raster.layers.facts import LayerFacts, read_facts
+from ...model_backend.raster.layers.fit import why_not
 from ...model_backend.raster.layers.products.documents import read_bytes
 from ...model_backend.raster.layers.products.store import keep
 from ...model_backend.raster.source import RasterSource, open_dataset
+from ..translation import in_words
 from .products import days_of_layer, product_paths
 from .providers import register
 
@@ -168,3 +170,9 @@ def project_facts() -> dict[str, LayerFacts]:
     in_order = (node.layer() for node in QgsProject.instance().layerTreeRoot().findLayers())
     rasters = (layer for layer in in_order if isinstance(layer, QgsRasterLayer))
     return {layer.id(): facts for layer in rasters if (facts := layer_facts(layer))}
+
+
+def why_none(card: Card) -> list[str]:
+    """Why a model takes none of the project's layers by itself, a line for each."""
+    layers = ((QgsProject.instance().mapLayer(key), facts) for key, facts in project_facts().items())
+    return [f"{layer.name()}: {in_words(why_not(card, facts))}" for layer, facts in layers if layer is not None]

@@ -1683,6 +1683,10 @@
    <translation>Georreferéncielo antes.</translation>
   </message>
   <message>
+   <source>Georeference it.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Give 0 or more.</source>
    <translation>Indique 0 o más.</translation>
   </message>
@@ -3713,6 +3717,10 @@
   <message>
    <source>its folder cannot be written ({0})</source>
    <translation>no se puede escribir en su carpeta ({0})</translation>
+  </message>
+  <message>
+   <source>its geotransform is no place (it has values that are no numbers)</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>its ground control points are in no CRS</source>

@@ -20,7 +20,7 @@ from ...model_backend.raster.source import RasterSource, parse_nodata, said_of
 from ...plugin import choices as project_choices
 from ...plugin import settings
 from ...plugin.choices import Choices
-from ...plugin.layers.sources import by_name, layer_path, layer_source, project_facts
+from ...plugin.layers.sources import by_name, layer_path, layer_source, project_facts, why_none
 from ...plugin.runs.comparison import CHANGE, COMPARISON, algorithm_parameters, open_algorithm
 from ...plugin.runs.made import Made
 from ...plugin.runs.preflight import Preflight
@@ -386,7 +386,7 @@ class LayerFuseDock(QgsDockWidget):
         self.compare.setEnabled(self.model.card is not None and len(self.table.choices()) > 1)
         self.change.setEnabled(self.model.card is not None and len(self.model.card.map_classes) > 1)
         if not self.table.choices() and self.model.card is not None:
-            self.panel.refuse("\n".join([self.tr("Choose at least one layer."), *self.table.why_none()]))
+            self.panel.refuse("\n".join([self.tr("Choose at least one layer."), *why_none(self.model.card)]))
             return
         try:
             request = self.request(self._output() or Path(QgsProcessingUtils.tempFolder()) / "land_cover.tif")

@@ -27,7 +27,7 @@ from ...model_backend.errors import InputError
 from ...model_backend.raster.layers.bands import BandMatch, find_bands
 from ...model_backend.raster.layers.crosswalks.products import products
 from ...model_backend.raster.layers.facts import LayerFacts
-from ...model_backend.raster.layers.fit import doubts, guess_layers, headline, why_not
+from ...model_backend.raster.layers.fit import doubts, guess_layers, headline
 from ...model_backend.raster.layers.note import FACT, WARNING, Note
 from ...plugin.layers.products import product_layer
 from ...plugin.layers.sources import is_clear, layer_facts, project_facts
@@ -473,13 +473,6 @@ class ModalityTable(QWidget):
             layer, modality = QgsProject.instance().mapLayer(key), self._card.modality(name)
             if modality.kind != "categorical" or is_clear(layer, modality):
                 self.rows[name].choose(layer)
-
-    def why_none(self) -> list[str]:
-        """Why none of the project's layers was taken by itself, a line for each."""
-        if self._card is None:
-            return []
-        layers = ((QgsProject.instance().mapLayer(key).name(), facts) for key, facts in project_facts().items())
-        return [f"{name}: {in_words(why_not(self._card, facts))}" for name, facts in layers]
 
     def show_coverage(self, shares: Mapping[str, float]) -> None:
         """Show the badges: shares of 0 to 1 by modality; no badge for the others."""

@@ -24,9 +24,9 @@ from layerfuse.tests.feedback import Feedback  # noqa: E402
 SAME = 0.99
 """Share of the pixels that must be as in the map of the plain file."""
 SAME_IN_ANOTHER_ZONE = {"decibels": 0.85}
-"""Likewise, else 0.97: the way to another zone takes away what no way back can bring, of speckle most of all, and how
-much of the map that changes is the model's. What is read there is the same as GDAL's own way back gives, whose map is
-the measure that must be met by :data:`SAME`."""
+"""Likewise, else 0.97. A warp makes each pixel of its neighbours, and no way back brings what that takes away: of
+speckle most, and how much of the map that changes is the model's. What is read there is the same as GDAL's own way
+back gives, whose map is the measure that must be met by :data:`SAME`."""
 WEIGHTS = Path(model_backend.__file__).parent / "weights"
 DATA = Path(__file__).resolve().parents[3].parent / "shared" / "data"
 SPECTRA = np.array(
@@ -34,8 +34,6 @@ SPECTRA = np.array(
 )
 """Blue, green, red, near infrared of water, wood, field and town."""
 FEET = 0.3048
-FINE = 4
-"""Pixels of a disguise in another zone along one of the plain file: so the way there and back moves little."""
 
 
 @dataclass(frozen=True)
@@ -110,10 +108,12 @@ def _other_datum(scene, folder):
 
 
 def _other_zone(scene, folder):
-    """Warped to the neighbouring zone, as someone who has all layers in one."""
+    """Warped to the neighbouring zone with care, as someone who has all layers in one: cubic, in as many pixels."""
     path = scene.write(folder / "a.tif")
-    options = {"dstSRS": f"EPSG:{scene.epsg + 1}", "xRes": scene.size / FINE, "yRes": scene.size / FINE}
-    gdal.Warp(str(folder / "b.tif"), str(path), resampleAlg="near", errorThreshold=0, dstNodata=scene.nodata, **options)
+    options = {"dstSRS": f"EPSG:{scene.epsg + 1}", "xRes": scene.size, "yRes": scene.size}
+    gdal.Warp(
+        str(folder / "b.tif"), str(path), resampleAlg="cubic", errorThreshold=0, dstNodata=scene.nodata, **options
+    )
     warped = gdal.Open(str(folder / "b.tif"), gdal.GA_Update)
     for number, name in enumerate(scene.names, 1):
         warped.GetRasterBand(number).SetDescription(name)
@@ -128,7 +128,7 @@ def _warped_back(scene, path, folder, size):
     if scene.nodata is None:  # the black around a picture, which nobody declares, is no part of it
         options |= {"srcNodata": 0, "dstNodata": 0, "warpOptions": ["UNIFIED_SRC_NODATA=YES"]}
     back = str(folder / "back.tif")
-    gdal.Warp(back, str(path), resampleAlg="average", outputType=gdal.GDT_Float32, **options)
+    gdal.Warp(back, str(path), resampleAlg="cubic", outputType=gdal.GDT_Float32, **options)
     file = gdal.Open(back, gdal.GA_Update)
     for number, name in enumerate(scene.names, 1):
         file.GetRasterBand(number).SetDescription(name)

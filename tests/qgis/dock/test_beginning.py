@@ -200,3 +200,13 @@ def test_an_onnx_file_is_taken_in_and_maps_by_the_engine_of_its_own(ready, own_c
     assert main(["predict", "--model", str(tiny_model), "--layer", layer, "--output", str(expected)]) == 0
     ours, theirs = (gdal.Open(str(each)).ReadAsArray() for each in (tmp_path / "map.tif", expected))
     assert (ours == theirs).mean() > 0.999 and len(np.unique(ours)) > 1
+
+
+def test_why_no_layer_of_the_project_is_taken_is_told(dock, make_raster):
+    path = make_raster("slope.tif", np.random.default_rng(0).random((1, 20, 20)).astype("float32"))
+    layer = QgsRasterLayer(str(path), "slope of here")
+    QgsProject.instance().addMapLayer(layer)
+    dock.show()
+    dock._look()
+    told = dock.panel.reason.text().splitlines()
+    assert told[0] == "Choose at least one layer." and told[1].startswith("slope of here: ")

@@ -5,6 +5,7 @@ They are warped on the fly by a virtual raster in the cache, nearest neighbour, 
 
 from __future__ import annotations
 
+import math
 import os
 
 from osgeo import gdal, osr
@@ -44,6 +45,10 @@ def place_square(dataset: gdal.Dataset, path: str, terrain: str = "") -> gdal.Da
 def _place_square(dataset: gdal.Dataset, path: str, terrain: str) -> gdal.Dataset:
     transform = dataset.GetGeoTransform(can_return_null=True)
     options: dict = {}
+    if transform is not None and not all(map(math.isfinite, transform)):
+        raise product_error(
+            path, "its geotransform is no place (it has values that are no numbers)", "Georeference it."
+        )
     if transform not in (None, _NOWHERE):
         _, dx, x_turn, _, y_turn, dy = transform
         if not (dx and dy) and not (x_turn and y_turn):

@@ -361,3 +361,13 @@ def test_tiles_without_a_place_are_refused_with_their_reason(tmp_path, lacks, wh
         del file
     with pytest.raises(InputError, match=why):
         raster_path((str(tmp_path / "in"),))
+
+
+def test_a_geotransform_that_is_no_number_is_told(tmp_path):
+    path = tmp_path / "a.vrt"
+    path.write_text(
+        '<VRTDataset rasterXSize="9" rasterYSize="9"><SRS>EPSG:32631</SRS><GeoTransform>nan,nan,0,inf,0,-10'
+        '</GeoTransform><VRTRasterBand dataType="UInt16" band="1"/></VRTDataset>'
+    )
+    with pytest.raises(InputError, match="its geotransform has values that are no numbers"):
+        open_dataset(RasterSource("s2", str(path)))
