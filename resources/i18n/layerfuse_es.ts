@@ -1683,10 +1683,6 @@
    <translation>Georreferéncielo antes.</translation>
   </message>
   <message>
-   <source>Georeference it.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>Give 0 or more.</source>
    <translation>Indique 0 o más.</translation>
   </message>
@@ -3719,8 +3715,8 @@
    <translation>no se puede escribir en su carpeta ({0})</translation>
   </message>
   <message>
-   <source>its geotransform is no place (it has values that are no numbers)</source>
-   <translation type="unfinished" />
+   <source>its geotransform has values that are no numbers</source>
+   <translation>su geotransformación tiene valores que no son números</translation>
   </message>
   <message>
    <source>its ground control points are in no CRS</source>

