@@ -55,8 +55,8 @@ class TextLabel(QLabel):
 
     def _break(self) -> None:
         """Break long words, and in a narrow label shorter ones, so that no letter is cut off."""
-        letters = _NARROW
-        while letters > _FEWEST and max(map(self.fontMetrics().horizontalAdvance, self.pieces(letters))) > self.width():
+        letters, room = _NARROW, self.contentsRect().width() - 2 * self.margin()  # themes add their own margins
+        while letters > _FEWEST and max(map(self.fontMetrics().horizontalAdvance, self.pieces(letters))) > room:
             letters -= 1
         text = breakable(self._words, letters)
         if text != super().text():
