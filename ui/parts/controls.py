@@ -40,6 +40,10 @@ class TextLabel(QLabel):
         self._words = text
         self._break()
 
+    def clear(self) -> None:
+        """Show no words, whatever becomes of the label's width."""
+        self.setText("")
+
     def text(self) -> str:
         """The words as they were given."""
         return self._words

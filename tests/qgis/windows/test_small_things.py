@@ -38,6 +38,9 @@ def test_no_word_of_a_label_is_cut_off(qgis_app):
         assert max(map(label.fontMetrics().horizontalAdvance, shown)) <= label.width()
         assert "".join(shown) == re.sub("<.*?>| ", "", words) and label.text() == words
         assert ("herbaceous" in shown) == (letters >= 10), "short words are broken only where there is no room"
+    label.clear()
+    label.resize(100, 400)
+    assert label.text() == QLabel.text(label) == "", "what was said does not come back"
     label.hide()
 
 
