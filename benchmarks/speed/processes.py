@@ -74,6 +74,12 @@ def median(found: list[dict], value: Callable[[dict], float]) -> float:
     return statistics.median(map(value, found))
 
 
+def processor_of(process: int) -> float:
+    """Seconds of the processor that another process has had, by its number; on Linux."""
+    fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")  # utime and stime, see proc(5)
+
+
 def earlier(folder: Path) -> Path | None:
     """A folder with the package as it was; None: this clone does not have it."""
     package = folder / "layerfuse"

@@ -16,6 +16,7 @@ from layerfuse.model_backend.raster.crs import Bounds
 from layerfuse.model_backend.raster.gdalio import own_process
 from layerfuse.plugin.engine.process import EngineProcess, close_all
 
+from .processes import processor_of
 from .scenes import MODEL, extent, sources
 
 
@@ -55,8 +56,4 @@ def shown(folder: str, side: int, names: list[str]) -> dict:
 def _processor() -> float:
     """Seconds of the processor that this process and those that it started have had."""
     children = Path(f"/proc/self/task/{os.getpid()}/children").read_text(encoding="ascii").split()
-    ticks = 0
-    for child in children:
-        fields = Path(f"/proc/{child}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-        ticks += int(fields[11]) + int(fields[12])  # utime and stime, proc(5)
-    return time.process_time() + ticks / os.sysconf("SC_CLK_TCK")
+    return time.process_time() + sum(processor_of(int(child)) for child in children)

@@ -43,7 +43,7 @@ def regularize(rings: Rings) -> list[np.ndarray]:
     rings = [*rings[:1], *(hole for hole in rings[1:] if _area(hole) >= SHORTEST**2)]
     best = -np.inf
     result: list[np.ndarray] | None = None
-    found = [_corners(ring) for ring in rings]
+    found = [corners_of(ring) for ring in rings]
     every = [[at[off > tolerance] for at, off in found] for tolerance in TOLERANCES]
     for number, corners in enumerate(every):
         if number and all(map(np.array_equal, corners, every[number - 1])):
@@ -107,11 +107,14 @@ def _turn(points: np.ndarray, angle: float) -> np.ndarray:
     return points @ np.array([[cos, sin], [-sin, cos]])
 
 
-def _corners(ring: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def corners_of(ring: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Indices of the points that stay when a closed line is simplified (Douglas and Peucker, 1973).
 
+    Args:
+        ring: ``[n, 2]``, without the repeated first point.
+
     Returns:
-        The points that stay with the least of :data:`TOLERANCES`, and below which tolerance each of them stays.
+        The points that stay with the least of :data:`TOLERANCES`, rising, and below which tolerance each stays.
     """
     first = int(((ring - ring.mean(0)) ** 2).sum(1).argmax())
     second = int(((ring - ring[first]) ** 2).sum(1).argmax())

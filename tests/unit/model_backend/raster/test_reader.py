@@ -317,6 +317,35 @@ def test_threads_may_share_a_reader(warped_reader):
     assert not failures
 
 
+def test_a_block_that_several_threads_want_is_warped_once(warped_reader, monkeypatch):
+    r, (values, _, window) = warped_reader
+    r._blocks.clear()
+    warped, lacked, known, warp = [], threading.Semaphore(0), r._known, r._warp
+
+    def looked_up(block):
+        found = known(block)
+        if found is None:
+            lacked.release()
+        return found
+
+    def slow(block, ratio):
+        if not warped:  # until all want the first block: each has looked once, and this thread again
+            assert all(lacked.acquire(timeout=60) for _ in range(5))
+        warped.append(block)
+        return warp(block, ratio)
+
+    monkeypatch.setattr(r, "_known", looked_up)
+    monkeypatch.setattr(r, "_warp", slow)
+    found = []
+    threads = [threading.Thread(target=lambda: found.append(r.read(window)[0])) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(warped) == len(set(warped)) > 1
+    assert len(found) == 4 and all(np.array_equal(one, values) for one in found)
+
+
 def test_is_empty(make_raster):
     values = np.zeros((2, 700, 600), "uint16")
     path = make_raster("a.tif", values, nodata=0)

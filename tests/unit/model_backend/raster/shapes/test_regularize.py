@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from layerfuse.model_backend.raster.gdalio import quiet
-from layerfuse.model_backend.raster.shapes.regularize import LEAST_IOU, polygon, regularize
+from layerfuse.model_backend.raster.shapes.regularize import LEAST_IOU, TOLERANCES, corners_of, polygon, regularize
 from osgeo import gdal, ogr
 
 SIZE = 96
@@ -53,6 +53,33 @@ def corner_angles(ring):
     """Cosines at the corners."""
     ahead, behind = np.roll(ring, -1, 0) - ring, ring - np.roll(ring, 1, 0)
     return (ahead * behind).sum(1) / np.linalg.norm(ahead, axis=1) / np.linalg.norm(behind, axis=1)
+
+
+def simplified(ring, tolerance):
+    """Indices of the points that stay, as Douglas and Peucker say it, from the two that are furthest out."""
+    first = int(((ring - ring.mean(0)) ** 2).sum(1).argmax())
+    second = int(((ring - ring[first]) ** 2).sum(1).argmax())
+
+    def between(start, stop):
+        places = [k % len(ring) for k in range(start + 1, stop + (len(ring) if stop <= start else 0))]
+        (x, y), off = ring[stop] - ring[start], ring[places] - ring[start]
+        far = np.abs(x * off[:, 1] - y * off[:, 0]) / np.hypot(x, y) if places else np.zeros(1)
+        if far.max() <= tolerance:
+            return []
+        middle = places[int(far.argmax())]
+        return [*between(start, middle), middle, *between(middle, stop)]
+
+    return sorted([first, second, *between(first, second), *between(second, first)])
+
+
+@settings(max_examples=60, deadline=None)
+@given(angles, shifts, st.sampled_from([RECTANGLE, ELL]), st.integers(0, 1000))
+def test_corners_are_found_for_all_tolerances_at_once(angle, shift, shape, seed):
+    frayed = inside(turned(shape, angle, shift)) ^ (np.random.default_rng(seed).random((SIZE, SIZE)) < 0.01)
+    ring = outline(frayed)[0]
+    places, off = corners_of(ring)
+    for tolerance in TOLERANCES:
+        assert places[off > tolerance].tolist() == simplified(ring, tolerance)
 
 
 @settings(max_examples=60, deadline=None)
