@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -29,12 +28,12 @@ class Row:
         return f"**{self.measured}**" if self.holds else f"*{self.measured}*"
 
 
-def write_table(rows: Sequence[Row], size: Size) -> None:
-    """What is held against what."""
+def write_table(rows: Sequence[Row], size: Size, days: Sequence[str]) -> None:
+    """What is held against what, and on which days it was measured."""
     side = 1024 if size is Size.WHOLE else 512
     lines = [
         f"`{MODEL}`, medians of rounds in turn, {side:,} pixels on a side where nothing else is said; measured on"
-        f" {time.strftime('%Y-%m-%d')}. What misses its target is *slanted*.", "",
+        f" {', '.join(days)}. What misses its target is *slanted*.", "",
         "| work | against | target | measured |", "|---|---|---|---|",
         *(f"| {row.work} | {row.against} | {row.target} | {row.judged} |" for row in rows),
     ]  # fmt: skip

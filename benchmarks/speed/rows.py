@@ -255,7 +255,7 @@ def measure_all(size: Size) -> dict:
     wanted = [n for n in ROWS if not (code and known.get(n, {}).get("code") == code and known[n]["size"] == size.name)]
     rows = _measured(wanted, size, known, code)
     if size is not Size.TINY:
-        write_table(rows, size)
+        write_table(rows, size, _days())
     return {"rows": [asdict(row) for row in rows], "holds": all(row.holds for row in rows)}
 
 
@@ -264,7 +264,7 @@ def measure_some(names: Iterable[str]) -> bool:
     if not names:
         return measure_all(Size.WHOLE)["holds"]
     rows = _measured(names, Size.WHOLE, _known(), _code())
-    write_table(rows, Size.WHOLE)
+    write_table(rows, Size.WHOLE, _days())
     return all(row.holds for row in rows)
 
 
@@ -287,6 +287,10 @@ def _measured(names: Iterable[str], size: Size, known: dict, code: str) -> list[
 
 def _known() -> dict:
     return json.loads(RESULT.read_text(encoding="utf-8")) if RESULT.exists() else {}
+
+
+def _days() -> list[str]:
+    return sorted({row["day"] for row in _known().values()})
 
 
 def _code() -> str:
