@@ -30,7 +30,9 @@ _IN_QUERY = (  # names of values in an address that open a door, or say how long
 )
 _VALUE = r"('[^']*'|\"[^\"]*\"|[^\s'\"&,;|<>)]+)"
 _KEYS = (
-    (re.compile(r"(\w+://|\bhttps?:/)[^/?#\s'\"<>]*@"), r"\1"),  # user:password@ of an address
+    (re.compile(r"(\w+://|\b\w\w+:/)[^/?#\s'\"<>]*@"), r"\1"),  # user:password@ of an address, also one made a path
+    (re.compile(r"(?<![\w/.%+-])[\w.%+-]+:[^\s:@/|'\"<>]+@(?=[\w\[])"), ""),  # without what comes before it
+    (re.compile(r"(?i)\b(oci|geor|georaster):[^\s'\"<>)]*"), rf"\1:{_HIDDEN}"),  # user/password@database of Oracle
     (re.compile(rf"(?i)\b({_NAMED})(\s*=\s*|%3D){_VALUE}"), rf"\1\2{_HIDDEN}"),
     (re.compile(rf"(?i)([?&](?:{_IN_QUERY})=){_VALUE}"), rf"\1{_HIDDEN}"),
     (re.compile(r"(?i)\b((?:proxy-)?authorization|x-api-key)(\s*[=:]\s*)(?:(?:basic|bearer) )?[^\s'\"&<>]+"),

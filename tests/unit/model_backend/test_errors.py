@@ -27,6 +27,11 @@ ADDRESSES = (
     "WCS:https://host/?authkey=PASSWORD77&COVERAGE=a",
     "<GDAL_WMS><UserPwd>user:PASSWORD77</UserPwd></GDAL_WMS>",
     "/vsis3/bucket/a.tif?X-Amz-Signature=PASSWORD77",
+    "ftp:/me:PASSWORD77@host/a.tif",  # what a path makes of it
+    "PG:postgresql:/me:PASSWORD77@host/b",
+    "me:PASSWORD77@host:8786",
+    "OCI:me/PASSWORD77@db:table",
+    "GEORASTER:me,PASSWORD77,db,table,raster,4",
 )
 
 
@@ -40,3 +45,12 @@ def test_keys_in_addresses_are_told_nowhere(address):
         redact(f"Traceback: cannot open {address}"),
     )
     assert not [text for text in texts if "PASSWORD77" in text]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a.tif:4,3,2", "team/model@v1.0", "C:/maps/a@2x.tif", "/maps/x@2/a.tif", "somebody@host.org", "12:30",
+     "Georgia: a", "optical=/a/b:c/d@e.tif", "https://host/a@b.tif"],
+)  # fmt: skip
+def test_what_is_no_key_is_told(text):
+    assert without_secrets(text) == text
