@@ -25,7 +25,7 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # before torch is imported
 
 from . import store
 from .methods import run
-from .sizes import SEEDS, SIZES
+from .sizes import SIZES
 from .tables import TABLES, insert, markdown, plot
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -91,7 +91,7 @@ def report() -> None:
     for size, (name, table) in itertools.product(SIZES, TABLES.items()):
         rows = store.read(RESULTS / size / f"{table.dataset}.csv")
         if rows:
-            text = insert(text, f"{name}, size {size}", markdown(table, rows, len(SEEDS)))
+            text = insert(text, f"{name}, size {size}", markdown(table, rows, len(SIZES[size].seeds)))
             picture = f"results-{size}-{name}.svg"
             if f"images/{picture}" in text:
                 plot(table, rows, DOCUMENT.parent / "images" / picture)

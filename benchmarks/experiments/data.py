@@ -7,20 +7,23 @@ from __future__ import annotations
 
 import functools
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 from layerfuse.model_backend.card import Band, Card, ClassInfo, Modality
 from layerfuse.model_backend.training.config import HoldoutBlocks, Scene, TrainConfig, load_config
 from layerfuse.model_backend.training.run import prepare
+from layerfuse.model_backend.training.scenes.loading import load_scenes
 from layerfuse.model_backend.training.tiles.sampling import IGNORE, SceneArrays
 from osgeo import gdal
 
+from ..teach.places import Place, load_places, of
 from .prepare import S2_BANDS, class_map, s2_layer, virginia
 
 ROOT = Path(__file__).resolve().parents[2]
 RECIPE = ROOT / "model_backend" / "training" / "recipes" / "zion-landcover.toml"
+LANDCOVER = RECIPE.with_name("landcover.toml")
 GAP = 16
 """Pixels around a held-out area whose labels nobody uses."""
 HAVEL_BLOCKS = HoldoutBlocks(size=1280.0, share=0.25)
@@ -83,6 +86,7 @@ class Study:
     card: Card  # with statistics of the training pixels; network and tile size are those of its configuration
     train: list[SceneArrays]
     parts: dict[str, list[SceneArrays]]  # held-out areas by name; what counts is their `held_out`
+    elsewhere: list[SceneArrays] = field(default_factory=list)  # other places, whose labels nobody asks for
 
     def rows(self, part: str) -> list[tuple[str, ...]]:
         """Subsets of the modalities that every scene of a part has, largest first."""
@@ -167,13 +171,14 @@ SOURCES = {"zion": zion, "havel": havel, "s2s1": s2s1}
 
 
 @functools.lru_cache(maxsize=1)
-def load(name: str, data: Path, build: Path) -> Study:
+def load(name: str, data: Path, build: Path, elsewhere: bool = False) -> Study:
     """Read a data set; the last one stays in memory.
 
     Args:
         name: One of :data:`SOURCES`.
         data: The folder of published files.
         build: Folder for derived files; made if it is not there.
+        elsewhere: With the other places that know its layers, to pre-train on.
     """
     build.mkdir(parents=True, exist_ok=True)
     config, parts = SOURCES[name](data, build)
@@ -182,7 +187,36 @@ def load(name: str, data: Path, build: Path) -> Study:
     scenes = [replace(scene, soft=None) for scene in scenes]
     train = [scene for scene in scenes if (scene.label != IGNORE).any()]
     held = [_comparable(scene) for scene in scenes if (scene.held_out != IGNORE).any()]
-    return Study(card, train, {part: [s for s in held if s.name.startswith(start)] for part, start in parts.items()})
+    held_by_part = {part: [s for s in held if s.name.startswith(start)] for part, start in parts.items()}
+    return Study(card, train, held_by_part, _elsewhere(name, data, build) if elsewhere else [])
+
+
+def _elsewhere(name: str, data: Path, build: Path) -> list[SceneArrays]:
+    """Places with Sentinel-2 that a data set neither learns its classes from nor is judged on.
+
+    They are the recipe's of ``landcover``, EuroSAT and the scenes of level 1C, and for ``havel`` the training scenes
+    of ``s2s1``, with class maps. No layer of ``zion`` is known elsewhere.
+    """
+    if name == "zion":
+        return []
+    places = load_places(load_config(LANDCOVER), data)
+    found = [unlabelled(place) for place in of(places, ("eurosat", "germany", "australia", "slovakia"))]
+    if name == "s2s1":
+        return found + [unlabelled(place) for place in of(places, ("havel",))]
+    mapped = []
+    for scene in s2s1(data, build)[0].scenes:
+        if scene.role == "train" and scene.soft:
+            layers = {"s2": scene.layers["s2"], "dw": str(class_map(Path(scene.soft), build / f"{scene.name}_dw.tif"))}
+            mapped.append(replace(scene, layers=layers))
+    return found + load_scenes(_config("maps", (SENTINEL_2, CLASS_MAP), DYNAMIC_WORLD, mapped), Path())
+
+
+def unlabelled(place: Place) -> SceneArrays:
+    """A place as a scene of which no class is known."""
+    valid = {name: place.valid[name] for name in place.layers}
+    values = {name: np.nan_to_num(array) for name, array in place.layers.items()}
+    nothing = np.full(next(iter(valid.values())).shape, IGNORE, np.int16)
+    return SceneArrays(place.name, values, valid, nothing, nothing, hidden=np.zeros(nothing.shape, bool))
 
 
 def _comparable(scene: SceneArrays) -> SceneArrays:

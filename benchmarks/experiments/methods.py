@@ -72,7 +72,7 @@ def run(dataset: str, name: str, seed: int, size: Size, data: Path, build: Path)
     """
     method = METHODS[name]
     network, sampling = VARIANTS[method.variant].of(size.network, size.sampling)
-    study = load(dataset, data, build)
+    study = load(dataset, data, build, size.elsewhere)
     study = replace(study, card=replace(study.card, network=network, tile_size=size.tile_size))
     schedule = replace(size.schedule, seed=seed)
     if method.kind == FOREST:
@@ -101,13 +101,14 @@ def run(dataset: str, name: str, seed: int, size: Size, data: Path, build: Path)
 
 
 def _pretrained(study: Study, seed: int, size: Size, contrastive: bool) -> torch.nn.Module:
-    """Backbone that learnt to rebuild hidden patches of the training area, labels or none."""
+    """Backbone that learnt to rebuild hidden patches of the training area and of places elsewhere, labels or none."""
     pretraining = size.pretraining
     if not contrastive:
         pretraining = replace(pretraining, contrastive=replace(pretraining.contrastive, weight=0.0))
     schedule = replace(size.pretrain_schedule, seed=seed)
     torch.manual_seed(seed)
-    objective = Reconstruction(study.card, [opened(scene, GAP) for scene in study.train], schedule, pretraining)
+    scenes = [opened(scene, GAP) for scene in (*study.train, *study.elsewhere)]
+    objective = Reconstruction(study.card, scenes, schedule, pretraining)
     return fit(objective, schedule, _quiet).model
 
 

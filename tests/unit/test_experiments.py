@@ -10,16 +10,18 @@ import pytest
 import torch
 from layerfuse.model_backend.card import Band, ClassInfo, Modality, Network
 from layerfuse.model_backend.nn.presets import PAPER_SAMPLING, PAPER_SEMANTIC, VARIANTS
+from layerfuse.model_backend.training.pretrain import opened
 from layerfuse.model_backend.training.tiles.sampling import IGNORE, SceneArrays
 from layerfuse.tests.cards import toy_card
 
 from benchmarks.experiments import store, tables
-from benchmarks.experiments.data import Study, bigearthnet
+from benchmarks.experiments.data import Study, bigearthnet, unlabelled
 from benchmarks.experiments.methods import METHODS, Outcome
 from benchmarks.experiments.score import by_network
 from benchmarks.experiments.sizes import SIZES
 from benchmarks.experiments.unet import UNet
 from benchmarks.models import random_forest
+from benchmarks.teach.places import Place
 
 CLASSES = tuple(ClassInfo(value, f"class {value}", "112233") for value in range(3))
 CARD = toy_card(
@@ -158,3 +160,12 @@ def test_the_paper_size_is_the_preset():
     assert all(size.sampling == PAPER_SAMPLING for size in SIZES.values())
     small = replace(SIZES["small"].network, patch_size=16, embed_dim=192, depth=12, num_heads=3, fusion_grid=16)
     assert replace(small, head="mask", queries=10, decoder_layers=3) == PAPER_SEMANTIC  # sizes and head, no device
+
+
+def test_a_place_of_which_no_class_is_known_is_open_to_pretraining_where_it_has_values():
+    s2 = np.full((9, 4, 5), 7.0, np.float32)
+    s2[:, 0, :2] = np.nan
+    place = Place("elsewhere", {"s2": s2}, {"s2": np.isfinite(s2).all(0)})
+    found = opened(unlabelled(place), 1)
+    assert np.isfinite(found.values["s2"]).all()
+    assert ((found.label == 0) == place.valid["s2"]).all()
