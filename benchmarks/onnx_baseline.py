@@ -76,6 +76,7 @@ def run(
     export(card, model, exported, layers)
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # waiting is no work
     session = onnxruntime.InferenceSession(str(exported), options)
     datasets = {name: gdal.Open(str(path)) for name, path in layers.items()}
     before = memory("VmRSS")

@@ -1,6 +1,6 @@
 """The paper's questions, on small real data: which layers, which devices, which pre-training.
 
-    python -m benchmarks.experiments --all                  train what is missing, then write docs/results.md
+    python -m benchmarks.experiments --all                  train what is missing, then write docs/results*.md
     python -m benchmarks.experiments --table zion           one table
     python -m benchmarks.experiments --all --size brief     trained too little, in an hour
     python -m benchmarks.experiments --all --size paper     the paper's network, for a graphics card
@@ -24,13 +24,16 @@ from pathlib import Path
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # before torch is imported
 
 from . import store
+from .data import SOURCES
 from .methods import run
 from .sizes import SIZES
-from .tables import TABLES, insert, markdown, plot
+from .tables import TABLES, insert, markdown, plot, summary
 
 ROOT = Path(__file__).resolve().parents[2]
 RESULTS = Path(__file__).resolve().parent / "results"
-DOCUMENT = ROOT / "docs" / "results.md"
+DOCUMENT, APPENDIX = ROOT / "docs" / "results.md", ROOT / "docs" / "results-tables.md"
+SHOWN = ("brief", "small")
+"""Sizes that the documents speak of."""
 BUILD = ROOT / "build" / "experiments"
 
 
@@ -86,16 +89,19 @@ def train(chosen: list[str], size: str, results: Path, data: Path, jobs: int) ->
 
 
 def report() -> None:
-    """Write the tables that the document has marks for, and the plots that it shows."""
-    text = DOCUMENT.read_text(encoding="utf-8")
-    for size, (name, table) in itertools.product(SIZES, TABLES.items()):
-        rows = store.read(RESULTS / size / f"{table.dataset}.csv")
+    """Write the tables that the documents have marks for, and the plots that they show."""
+    found = {size: {name: store.read(RESULTS / size / f"{name}.csv") for name in SOURCES} for size in SHOWN}
+    summed = summary(found, {size: len(SIZES[size].seeds) for size in SHOWN})
+    DOCUMENT.write_text(insert(DOCUMENT.read_text(encoding="utf-8"), "summary", summed), encoding="utf-8")
+    text = APPENDIX.read_text(encoding="utf-8")
+    for size, (name, table) in itertools.product(SHOWN, TABLES.items()):
+        rows = found[size][table.dataset]
         if rows:
             text = insert(text, f"{name}, size {size}", markdown(table, rows, len(SIZES[size].seeds)))
             picture = f"results-{size}-{name}.svg"
             if f"images/{picture}" in text:
-                plot(table, rows, DOCUMENT.parent / "images" / picture)
-    DOCUMENT.write_text(text, encoding="utf-8")
+                plot(table, rows, APPENDIX.parent / "images" / picture)
+    APPENDIX.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

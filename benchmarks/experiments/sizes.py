@@ -58,7 +58,7 @@ SMALL = Size(
     seeds=(0, 1),
     elsewhere=True,
 )
-"""About six hours of two cores: 105 ms a step on one of them, 174 ms of the U-Net (docs/results.md)."""
+"""About six hours of two cores: 105 ms a step on one of them, 174 ms of the U-Net (docs/results-tables.md)."""
 _BRIEF_SCHEDULE = replace(_SCHEDULE, steps=500, warmup=50)
 BRIEF = Size(
     network=replace(SMALL.network, embed_dim=64, num_heads=2),
@@ -79,7 +79,7 @@ TINY = replace(
     pretrain_schedule=_TINY_SCHEDULE,
     unet_schedule=_TINY_SCHEDULE,
 )
-"""A quarter of the pixels in each of fewer steps: far too little, as docs/results.md shows."""
+"""A quarter of the pixels in each of fewer steps: far too little, as docs/results-tables.md shows."""
 PAPER = Size(
     network=PAPER_SEMANTIC,
     tile_size=256,

@@ -1,10 +1,10 @@
-"""Tables and plots from the raw numbers; ``docs/results.md`` holds them between marks, prose around them by hand."""
+"""Tables and plots from the raw numbers; ``docs/results*.md`` hold them between marks, prose around them by hand."""
 
 from __future__ import annotations
 
 import re
 import statistics
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -107,6 +107,34 @@ def markdown(table: Table, rows: Sequence[Row], seeds: int) -> str:
                 texts = [f"**{c.text(seeds)}**" if c.values and c.mean == best else c.text(seeds) for c in row]
                 lines.append(f"| {subset.replace('+', ' + ')} | {' | '.join(texts)} |")
             lines.append("")
+    return "\n".join(lines)
+
+
+def summary(found: Mapping[str, Mapping[str, Sequence[Row]]], seeds: Mapping[str, int]) -> str:
+    """One row for each held-out part and size: mIoU with all layers and, after the stroke, the mean over the subsets.
+
+    Args:
+        found: Rows by size and data set.
+        seeds: How many there should be, by size.
+    """
+    lines = [f"| held-out area, size | {' | '.join(COLUMNS)} |", "|---" * (len(COLUMNS) + 1) + "|"]
+    parts = {part: dataset for sets in found.values() for dataset, rows in sets.items() for part in parts_of(rows)}
+    for part, dataset in parts.items():
+        for size, sets in found.items():
+            rows = sets.get(dataset, ())
+            texts = []
+            for method in COLUMNS:
+                by_subset = cells(rows, part, method, "miou")
+                most = max(
+                    (key for key in by_subset if key not in (MEAN, WORST)), key=lambda key: key.count("+"), default=""
+                )
+                whole = by_subset.get(most, Cell(()))
+                few = f" ({len(whole.values)} of {seeds[size]} seeds)" if 0 < len(whole.values) < seeds[size] else ""
+                texts.append(
+                    f"{_short(whole.mean)} / {_short(by_subset[MEAN].mean)}{few}" if whole.values else "not run"
+                )
+            if any(text != "not run" for text in texts):
+                lines.append(f"| {part}, `{size}` | {' | '.join(texts)} |")
     return "\n".join(lines)
 
 

@@ -169,3 +169,10 @@ def test_a_place_of_which_no_class_is_known_is_open_to_pretraining_where_it_has_
     found = opened(unlabelled(place), 1)
     assert np.isfinite(found.values["s2"]).all()
     assert ((found.label == 0) == place.valid["s2"]).all()
+
+
+def test_a_summary_has_all_layers_and_the_mean_and_says_what_lacks():
+    rows = [replace(row, miou=value) for row, value in zip(store.rows_of("ours", 0, outcome(5)), (0.6, 0.2))]
+    text = tables.summary({"brief": {"set": rows}, "small": {"set": []}}, {"brief": 2, "small": 2})
+    assert "| here, `brief` | not run | .600 / .400 (1 of 2 seeds) | not run | not run |" in text
+    assert "`small`" not in text
