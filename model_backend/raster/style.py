@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import quoteattr  # nosec B406 - writes XML, reads none
 
 _BEGIN = '<qgis version="3.22" styleCategories="Symbology"><pipe>'
 """No style that QGIS writes begins like that."""
