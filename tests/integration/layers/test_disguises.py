@@ -128,7 +128,8 @@ def _warped_back(scene, path, folder, size):
     if scene.nodata is None:  # the black around a picture, which nobody declares, is no part of it
         options |= {"srcNodata": 0, "dstNodata": 0, "warpOptions": ["UNIFIED_SRC_NODATA=YES"]}
     back = str(folder / "back.tif")
-    how = "cubic" if size > 0.7 * scene.size else "bilinear"  # as the reader does, which its own tests hold to GDAL
+    times = size / scene.size  # as the reader does, which its own tests hold to GDAL
+    how = "bilinear" if times < 0.7 else "cubic" if times <= 1.6 else "average"
     gdal.Warp(back, str(path), resampleAlg=how, outputType=gdal.GDT_Float32, **options)
     file = gdal.Open(back, gdal.GA_Update)
     for number, name in enumerate(scene.names, 1):
