@@ -336,7 +336,7 @@ class Reader:
         if not valid.all():
             values = np.where(valid, values, values.dtype.type(np.nan))
         values = values.astype(np.float32, copy=False)
-        resampling, scale = _resampling(self.modality, ratio)
+        resampling, scale = _resampling(self.modality, ratio, self._overview is None)
         layout, (xmin, _, _, ymax) = self._layout, self.grid.bounds(block)
         x, y = layout.x0 + place.col * layout.dx + turns * 360.0, layout.y0 + place.row * layout.dy
         with quiet():
@@ -425,9 +425,9 @@ def read_stored(dataset: gdal.Dataset, layout: Description, place: Window) -> tu
     return (recode(values, layout.codes) if layout.codes else values), valid
 
 
-def _resampling(modality: Modality, ratio: float) -> tuple[str, float]:
-    """How pixels are warped that are finer than the target's by a factor, and GDAL's scale of it."""
-    if modality.resampling != "nearest" and _ALIKE[0] <= ratio <= _ALIKE[1]:
+def _resampling(modality: Modality, ratio: float, own: bool) -> tuple[str, float]:
+    """How pixels, a layer's own or of an overview, are warped that are finer by a factor, and GDAL's scale of it."""
+    if own and modality.resampling != "nearest" and _ALIKE[0] <= ratio <= _ALIKE[1]:
         return "cubic", 1.0
     if ratio > SHRINK:
         return ("mode" if modality.kind == "categorical" else "average"), 1.0 / ratio
