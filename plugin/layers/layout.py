@@ -14,7 +14,6 @@ from qgis.core import (
     QgsLayoutItemScaleBar,
     QgsLayoutItemTextTable,
     QgsLayoutPoint,
-    QgsLayoutSize,
     QgsLayoutTableColumn,
     QgsMapLayerLegendUtils,
     QgsPrintLayout,
@@ -108,9 +107,7 @@ def _label(layout: QgsPrintLayout, text: str, place: tuple[float, float, float, 
 
 def _place(item: QgsLayoutItem, place: tuple[float, float, float, float]) -> None:
     """Put an item at ``x, y, width, height``, in millimetres."""
-    x, y, width, height = place
-    item.attemptMove(QgsLayoutPoint(x, y, QgsUnitTypes.LayoutUnit.LayoutMillimeters))
-    item.attemptResize(QgsLayoutSize(width, height, QgsUnitTypes.LayoutUnit.LayoutMillimeters))
+    item.attemptSetSceneRect(QRectF(*place))  # at once: a map that is moved while it has no size gets an extent of NaN
 
 
 def tr(text: str) -> str:

@@ -312,7 +312,7 @@ class ResultCard(QFrame):
 
     def make_report(self) -> None:
         """Make a print layout."""
-        told, project = "; ".join(note.text for note in self.made.notes), QgsProject.instance()
+        told, project = "; ".join(note.text.rstrip(".") for note in self.made.notes), QgsProject.instance()
         layer = self.made.layer(CLASSES)
         self.layout_wanted.emit(make_layout(project, layer, self.made.title, f"{told}.", self.made.areas))
 

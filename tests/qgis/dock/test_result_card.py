@@ -20,6 +20,7 @@ from qgis.core import (
     QgsLayoutItemLabel,
     QgsLayoutItemLegend,
     QgsLayoutItemMap,
+    QgsLayoutItemScaleBar,
     QgsPointXY,
     QgsProcessingUtils,
     QgsProject,
@@ -202,11 +203,15 @@ def test_the_table_the_view_the_layout_and_the_next_steps(mapped, tmp_path, monk
     assert {first.name(), second.name()} == {made.title, f"{made.title} 2"}
     (chart,) = [item for item in first.items() if isinstance(item, QgsLayoutItemMap)]
     assert chart.layers() == [made.layer("classes")]
+    assert chart.extent().contains(made.layer("classes").extent()), "the whole map is on the paper"
+    (bar,) = [item for item in first.items() if isinstance(item, QgsLayoutItemScaleBar)]
+    page = first.pageCollection().page(0).sceneBoundingRect()
+    assert all(page.contains(item.sceneBoundingRect()) for item in (chart, bar)) and bar.unitsPerSegment() > 0
     (legend,) = [item for item in first.items() if isinstance(item, QgsLayoutItemLegend)]
     (node,) = legend.model().rootGroup().findLayers()
     assert [n.data(0) for n in legend.model().layerLegendNodes(node)] == [c.name for c in made.card.map_classes]
     (told,) = [i.text() for i in first.items() if isinstance(i, QgsLayoutItemLabel) and i.text() != made.title]
-    assert told.endswith(".") and told.count("; ") == len(made.notes) - 1
+    assert told.endswith(".") and told.count("; ") == len(made.notes) - 1 and ".;" not in told
     for pressed, wish in ((card.improve, card.improve_wanted), (card.check, card.check_wanted)):
         asked = []
         wish.disconnect()
