@@ -61,6 +61,7 @@ def make_layout(
     legend = QgsLayoutItemLegend(layout)
     legend.setLinkedMap(chart)
     legend.setAutoUpdateModel(False)
+    legend.setWrapString(" – ")  # noqa: RUF001 - the dash of titles, which else leave the page
     legend.model().rootGroup().clear()
     node = legend.model().rootGroup().addLayer(layer)
     nodes = legend.model().layerLegendNodes(node)

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from qgis.core import Qgis, QgsCoordinateTransform, QgsCsException, QgsPointXY, QgsProject, QgsVectorLayer
+from qgis.core import (
+    Qgis,
+    QgsCoordinateTransform,
+    QgsCsException,
+    QgsMapLayer,
+    QgsPointXY,
+    QgsProject,
+    QgsRasterLayer,
+    QgsVectorLayer,
+)
 from qgis.gui import QgsMapCanvas, QgsMessageBar, QgsVertexMarker
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QCloseEvent, QColor, QIcon, QKeySequence, QPixmap
@@ -33,6 +42,7 @@ from ..parts.messages import show_message
 _SCREEN_PIXELS = 8
 """Of the screen, to one of the map: so near is a point looked at."""
 _KEYS = 9
+_OF_VALUES = ("singlebandgray", "singlebandpseudocolor", "paletted", "hillshade", "contour")
 
 
 class PointWalk(QDialog):
@@ -121,25 +131,22 @@ class PointWalk(QDialog):
 
     def hide_maps(self) -> None:
         """Hide what maps say, and layers that cover the image, so that it is seen and nobody is led."""
-        project, cover = QgsProject.instance(), self._beside_image()
+        project, (image, beside) = QgsProject.instance(), self._image_and_others()
         for layer in project.mapLayers().values():
-            node = project.layerTreeRoot().findLayer(layer)
-            hides = layer.customProperty(RESULT) or layer.source().split("|")[0] in cover
-            if hides and node is not None and node.itemVisibilityChecked():
+            node, path = project.layerTreeRoot().findLayer(layer), layer.source().split("|")[0]
+            covers = bool(image) and path not in image and (path in beside or _shows_values(layer))
+            if (layer.customProperty(RESULT) or covers) and node is not None and node.itemVisibilityChecked():
                 node.setItemVisibilityChecked(False)
                 self._hidden.append(layer.id())
 
-    def _beside_image(self) -> set[str]:
-        """Files of the map's other layers, such as heights, if one of them is an image."""
+    def _image_and_others(self) -> tuple[set[str], set[str]]:
+        """Files of the images that the map was made of, and of its other layers, such as heights."""
         if self.made is None or self.made.request is None:
-            return set()
+            return set(), set()
         card, sources = self.made.card, self.made.request.job.sources
         families = {path: card.modality(source.modality).family for source in sources for path in source.paths}
-        return (
-            {path for path, family in families.items() if family != "optical"}
-            if "optical" in families.values()
-            else set()
-        )
+        image = {path for path, family in families.items() if family == "optical"}
+        return image, set(families) - image
 
     def show_maps(self) -> None:
         """Show again what was hidden."""
@@ -281,6 +288,12 @@ class PointWalk(QDialog):
         if window is not None and not self.isVisible():
             corner = window.mapToGlobal(window.rect().topLeft())
             self.move(corner.x() + 8, corner.y() + max(80, window.height() // 8))
+
+
+def _shows_values(layer: QgsMapLayer) -> bool:
+    """Whether a layer is drawn from one band of values, as masks, heights and maps of classes are, and no image."""
+    renderer = layer.renderer() if isinstance(layer, QgsRasterLayer) else None
+    return renderer is not None and renderer.type() in _OF_VALUES
 
 
 def swatch(info: ClassInfo) -> QIcon:

@@ -194,6 +194,7 @@ def test_the_table_the_view_the_layout_and_the_next_steps(mapped, tmp_path, monk
             .layerExtentToOutputExtent(made.layer("classes"), made.layer("classes").extent())
         )
     )
+    made.layer("classes").setName("Cobertura del suelo – optical + radar + elevation + map – 00:22")  # noqa: RUF001 - a dash
     wanted = []
     card.layout_wanted.disconnect()
     card.layout_wanted.connect(wanted.append)
@@ -208,6 +209,8 @@ def test_the_table_the_view_the_layout_and_the_next_steps(mapped, tmp_path, monk
     page = first.pageCollection().page(0).sceneBoundingRect()
     assert all(page.contains(item.sceneBoundingRect()) for item in (chart, bar)) and bar.unitsPerSegment() > 0
     (legend,) = [item for item in first.items() if isinstance(item, QgsLayoutItemLegend)]
+    legend.adjustBoxSize()
+    assert page.contains(legend.sceneBoundingRect())
     (node,) = legend.model().rootGroup().findLayers()
     assert [n.data(0) for n in legend.model().layerLegendNodes(node)] == [c.name for c in made.card.map_classes]
     (told,) = [i.text() for i in first.items() if isinstance(i, QgsLayoutItemLabel) and i.text() != made.title]

@@ -15,8 +15,8 @@ from layerfuse.plugin.runs.learning import Judged, parse
 from layerfuse.plugin.runs.made import Made
 from layerfuse.plugin.runs.tasks import Request
 from layerfuse.tests.qgis.waiting import click, wait_until
-from osgeo import ogr
-from qgis.core import QgsGeometry, QgsPointXY, QgsProject, QgsRectangle, QgsVectorLayer
+from osgeo import gdal, ogr
+from qgis.core import QgsGeometry, QgsPointXY, QgsProject, QgsRasterLayer, QgsRectangle, QgsVectorLayer
 from qgis.PyQt.QtCore import QEvent, QPoint, QPointF, Qt
 from qgis.PyQt.QtGui import QMouseEvent
 from qgis.PyQt.QtTest import QTest
@@ -259,8 +259,14 @@ def test_a_model_without_buildings_is_asked_for_none(qgis_app, house_model, tiny
     assert same.polygons.name == f"{same.output.stem}_polygons.gpkg"
 
 
-def test_points_judge_a_map_that_is_hidden(mapped, monkeypatch):
-    opened = []
+def test_points_judge_a_map_that_is_hidden(mapped, monkeypatch, tmp_path):
+    opened, project = [], QgsProject.instance()
+    own = {name: project.mapLayersByName(name)[0] for name in ("landsat8 scene", "srtm")}
+    beside = {name: f"{tmp_path}/{name}.tif" for name in ("clouds", "picture")}
+    for path, source in zip(beside.values(), ("srtm", "landsat8 scene")):
+        gdal.Translate(path, own[source].source())
+    own |= {name: project.addMapLayer(QgsRasterLayer(path, name)) for name, path in beside.items()}
+    nodes = {name: project.layerTreeRoot().findLayer(layer) for name, layer in own.items()}
     monkeypatch.setattr("layerfuse.ui.labels.check_window.QDesktopServices.openUrl", opened.append)
     click(mapped.result.check)
     window = mapped.desk.checks
@@ -269,12 +275,14 @@ def test_points_judge_a_map_that_is_hidden(mapped, monkeypatch):
     wait_until(lambda: window.layer is not None)
     node = QgsProject.instance().layerTreeRoot().findLayer(mapped.result.made.layer("classes"))
     assert not node.itemVisibilityChecked() and window.where.text() == "Point 1 of 20; 0 said"
+    seen = {name for name, each in nodes.items() if each.itemVisibilityChecked()}
+    assert seen == {"landsat8 scene", "picture"}, "nothing that is no image lies over the image"
     press(window, Qt.Key.Key_Space)
     for _ in range(3):
         press(window, Qt.Key.Key_1)
     assert window.where.text() == "Point 5 of 20; 3 said"
     click(window.close_button)
-    assert node.itemVisibilityChecked()
+    assert all(each.itemVisibilityChecked() for each in (node, *nodes.values()))
     click(mapped.result.check)
     assert window.where.text() == "Point 1 of 20; 3 said", "it goes on where it was left, with the one that was skipped"
     click(window.judge)
