@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from uuid import uuid4
 
@@ -18,6 +19,7 @@ from qgis.core import (
     QgsVectorFileWriter,
     QgsVectorLayer,
 )
+from qgis.PyQt.QtCore import QCoreApplication
 
 from ...model_backend.card import Card, Modality
 from ...model_backend.errors import InputError
@@ -26,6 +28,7 @@ from ...model_backend.raster.gdalio import quiet
 from ...model_backend.raster.layers.description import describe
 from ...model_backend.raster.layers.facts import LayerFacts, read_facts
 from ...model_backend.raster.layers.fit import why_not
+from ...model_backend.raster.layers.note import DOUBT, Note
 from ...model_backend.raster.layers.products.documents import read_bytes
 from ...model_backend.raster.layers.products.store import keep
 from ...model_backend.raster.source import RasterSource, open_dataset
@@ -36,6 +39,9 @@ from .providers import register
 _WKT = QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED
 _NOTICED = 1e-7  # degrees: a centimetre
 _MOST = 1 << 24  # bytes of a virtual raster
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_CLOUDS = {"scl": "3,8-10", **dict.fromkeys(("cloud", "clouds", "cloudmask", "cld", "nube", "nubes"), "1")}
+"""Words that names of masks of clouds have, and the values that then mean cloud or its shadow."""
 RESULT = "layerfuse/result"
 """Property of layers that we have made."""
 
@@ -172,7 +178,36 @@ def project_facts() -> dict[str, LayerFacts]:
     return {layer.id(): facts for layer in rasters if (facts := layer_facts(layer))}
 
 
+def unused_masks(used: Collection[QgsMapLayer]) -> list[Note]:
+    """What is to be said of the project's layers that by their names mark clouds, and are not used.
+
+    Args:
+        used: Layers that are taken for something else.
+    """
+    found = []
+    for node in QgsProject.instance().layerTreeRoot().findLayers():
+        layer = node.layer()
+        raster = isinstance(layer, QgsRasterLayer) and layer.bandCount() == 1
+        on_disk = raster or (isinstance(layer, QgsVectorLayer) and layer.providerType() == "ogr")
+        if layer in used or not on_disk or layer.customProperty(RESULT):
+            continue
+        words = [word.lower() for word in _WORD.findall(layer.name())]
+        values = next((values for word, values in _CLOUDS.items() if word in words), None)
+        if values is not None:
+            path = layer.source().split("|")[0] + (f":{values}" if raster else "")
+            told = tr(
+                "The layer {mask} is not used. To leave clouds out, write {what} at Leave out, behind the wrench."
+            )
+            found.append(Note(DOUBT, told.format(mask=layer.name(), what=path)))
+    return found
+
+
 def why_none(card: Card) -> list[str]:
     """Why a model takes none of the project's layers by itself, a line for each."""
     layers = ((QgsProject.instance().mapLayer(key), facts) for key, facts in project_facts().items())
     return [f"{layer.name()}: {in_words(why_not(card, facts))}" for layer, facts in layers if layer is not None]
+
+
+def tr(text: str) -> str:
+    """Translate a text of this module."""
+    return QCoreApplication.translate("Sources", text)

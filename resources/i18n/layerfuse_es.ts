@@ -8945,6 +8945,13 @@ Replace them?</source>
   </message>
  </context>
  <context>
+  <name>Sources</name>
+  <message>
+   <source>The layer {mask} is not used. To leave clouds out, write {what} at Leave out, behind the wrench.</source>
+   <translation>La capa {mask} no se usa. Para omitir las nubes, escriba {what} en Omitir, tras la llave inglesa.</translation>
+  </message>
+ </context>
+ <context>
   <name>StartCard</name>
   <message>
    <source>Add a product folder…</source>

@@ -8945,6 +8945,13 @@ Replace them?</source>
   </message>
  </context>
  <context>
+  <name>Sources</name>
+  <message>
+   <source>The layer {mask} is not used. To leave clouds out, write {what} at Leave out, behind the wrench.</source>
+   <translation>未使用图层 {mask}。如要排除云，请在扳手按钮后的“排除”栏填写 {what}。</translation>
+  </message>
+ </context>
+ <context>
   <name>StartCard</name>
   <message>
    <source>Add a product folder…</source>

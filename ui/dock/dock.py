@@ -20,7 +20,7 @@ from ...model_backend.raster.source import RasterSource, parse_nodata, said_of
 from ...plugin import choices as project_choices
 from ...plugin import settings
 from ...plugin.choices import Choices
-from ...plugin.layers.sources import by_name, layer_path, layer_source, project_facts, why_none
+from ...plugin.layers.sources import by_name, layer_path, layer_source, project_facts, unused_masks, why_none
 from ...plugin.runs.comparison import CHANGE, COMPARISON, algorithm_parameters, open_algorithm
 from ...plugin.runs.made import Made
 from ...plugin.runs.preflight import Preflight
@@ -408,8 +408,12 @@ class LayerFuseDock(QgsDockWidget):
             self.table.show_coverage({})
             self.panel.refuse(by_name(answer, [layer for layer, _ in self.table.choices().values()]))
             return
+        found, chosen = dict(answer.notes), [layer for layer, _ in self.table.choices().values()]
+        for name in found.keys() - self.table.masks().keys():
+            if self.model.card.modality(name).family == "optical":
+                found[name] = (*found[name], *unused_masks(chosen))
         self.table.show_coverage(answer.coverage)
-        self.table.show_notes(answer.notes)
+        self.table.show_notes(found)
         empty = [name for name, share in answer.coverage.items() if share == 0]
         if len(empty) == len(answer.coverage):
             self.panel.refuse(self.tr("No layer has data in the area. Choose other layers or another area."))
@@ -425,7 +429,7 @@ class LayerFuseDock(QgsDockWidget):
         layers = [layer.name() for layer, _ in self.table.choices().values()]
         seconds = estimate(self.model.card, job.quality, answer.tiles, self.advanced.value().device)
         sentence = describe_run(task_name(self.model.card), self.area.words(), layers, seconds)
-        notes = [f"{name}: {in_words(note.text)}" for name, found in answer.notes.items() for note in found]
+        notes = [f"{name}: {in_words(note.text)}" for name, told in found.items() for note in told]
         self.panel.allow(answer, seconds, sentence, notes)
         device = self.advanced.value().device
         self.preview.offer(job, answer.grid, self.model.card, self.model.folder, python, device)

@@ -9,8 +9,8 @@ from layerfuse.plugin.runs.comparison import algorithm_parameters
 from layerfuse.tests.qgis.waiting import wait_until
 from layerfuse.tests.topics.cases import cards
 from layerfuse.ui.dock.modality_table import ModalityTable
-from osgeo import ogr
-from qgis.core import QgsFeature, QgsGeometry, QgsProject, QgsVectorLayer
+from osgeo import gdal, ogr
+from qgis.core import QgsFeature, QgsGeometry, QgsProject, QgsRasterLayer, QgsVectorLayer
 from qgis.PyQt.QtWidgets import QMessageBox, QWidget
 
 
@@ -81,6 +81,24 @@ def test_layers_that_are_only_a_part_are_told_and_not_asked_about(ready, monkeyp
     assert heights.level == DOUBT and "No image is among the layers, only elevation." in heights.light.text()
     ready.start()
     assert (asked, len(run)) == ([], 1)
+
+
+@pytest.mark.parametrize(("name", "values"), [("cloud_mask", "1"), ("T32_SCL_20m", "3,8-10"), ("CloudMask", "1")])
+def test_a_mask_of_clouds_that_nobody_uses_is_told(ready, monkeypatch, tmp_path, name, values):
+    asked, run = _answers(monkeypatch, ready)
+    row, image = ready.table.rows["optical"], ready.table.rows["optical"].layer()
+    path = str(tmp_path / "mask.tif")
+    gdal.Translate(path, image.source(), bandList=[1], outputType=gdal.GDT_Byte)
+    QgsProject.instance().addMapLayer(QgsRasterLayer(path, "cloudberry fields"))
+    mask = QgsProject.instance().addMapLayer(QgsRasterLayer(path, name))
+    wait_until(lambda: ready.panel.is_ready() and f"layer {name} is not used" in row.light.text())
+    assert f"{path}:{values} at Leave out" in row.light.text() and row.light.text().count("is not used") == 1
+    assert "is not used" not in ready.table.rows["elevation"].light.text()
+    ready.start()
+    assert (row.level, asked, len(run)) == (DOUBT, [], 1)
+    row.mask.setText(f"{mask.source()}:{values}")
+    row.edited.emit()
+    wait_until(lambda: ready.panel.is_ready() and "is not used" not in row.light.text())
 
 
 @pytest.mark.parametrize("agrees", [True, False])
