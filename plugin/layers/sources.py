@@ -30,6 +30,7 @@ from ...model_backend.raster.layers.facts import LayerFacts, read_facts
 from ...model_backend.raster.layers.fit import why_not
 from ...model_backend.raster.layers.note import DOUBT, Note
 from ...model_backend.raster.layers.products.documents import read_bytes
+from ...model_backend.raster.layers.products.scene import quality, quality_name
 from ...model_backend.raster.layers.products.store import keep
 from ...model_backend.raster.source import RasterSource, open_dataset
 from ..translation import in_words
@@ -40,8 +41,8 @@ _WKT = QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED
 _NOTICED = 1e-7  # degrees: a centimetre
 _MOST = 1 << 24  # bytes of a virtual raster
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-_CLOUDS = {"scl": "3,8-10", **dict.fromkeys(("cloud", "clouds", "cloudmask", "cld", "nube", "nubes"), "1")}
-"""Words that names of masks of clouds have, and the values that then mean cloud or its shadow."""
+_CLOUDS = ("cloud", "clouds", "cloudmask", "nube", "nubes")
+"""Words that names of masks of clouds have, in which 1 means cloud; those of quality bands are in the table."""
 RESULT = "layerfuse/result"
 """Property of layers that we have made."""
 
@@ -192,8 +193,10 @@ def unused_masks(used: Collection[QgsMapLayer]) -> list[Note]:
         if layer in used or not on_disk or layer.customProperty(RESULT):
             continue
         words = [word.lower() for word in _WORD.findall(layer.name())]
-        values = next((values for word, values in _CLOUDS.items() if word in words), None)
-        if values is not None:
+        bands = [quality(name, "").values for name in map(quality_name, words) if name]
+        bands += [frozenset([1])] if any(word in _CLOUDS for word in words) else []
+        if any(bands):
+            values = ",".join(map(str, sorted(next(filter(None, bands)))))
             path = layer.source().split("|")[0] + (f":{values}" if raster else "")
             told = tr(
                 "The layer {mask} is not used. To leave clouds out, write {what} at Leave out, behind the wrench."

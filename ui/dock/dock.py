@@ -20,6 +20,7 @@ from ...model_backend.raster.source import RasterSource, parse_nodata, said_of
 from ...plugin import choices as project_choices
 from ...plugin import settings
 from ...plugin.choices import Choices
+from ...plugin.layers.products import product_paths
 from ...plugin.layers.sources import by_name, layer_path, layer_source, project_facts, unused_masks, why_none
 from ...plugin.runs.comparison import CHANGE, COMPARISON, algorithm_parameters, open_algorithm
 from ...plugin.runs.made import Made
@@ -408,10 +409,10 @@ class LayerFuseDock(QgsDockWidget):
             self.table.show_coverage({})
             self.panel.refuse(by_name(answer, [layer for layer, _ in self.table.choices().values()]))
             return
-        found, chosen = dict(answer.notes), [layer for layer, _ in self.table.choices().values()]
-        for name in found.keys() - self.table.masks().keys():
-            if self.model.card.modality(name).family == "optical":
-                found[name] = (*found[name], *unused_masks(chosen))
+        found, chosen = dict(answer.notes), {name: layer for name, (layer, _) in self.table.choices().items()}
+        for name in found.keys() & chosen.keys() - self.table.masks().keys():
+            if self.model.card.modality(name).family == "optical" and not product_paths(chosen[name]):  # has its own
+                found[name] = (*found[name], *unused_masks(chosen.values()))
         self.table.show_coverage(answer.coverage)
         self.table.show_notes(found)
         empty = [name for name, share in answer.coverage.items() if share == 0]

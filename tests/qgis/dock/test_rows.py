@@ -83,7 +83,7 @@ def test_layers_that_are_only_a_part_are_told_and_not_asked_about(ready, monkeyp
     assert (asked, len(run)) == ([], 1)
 
 
-@pytest.mark.parametrize(("name", "values"), [("cloud_mask", "1"), ("T32_SCL_20m", "3,8-10"), ("CloudMask", "1")])
+@pytest.mark.parametrize(("name", "values"), [("cloud_mask", "1"), ("T32_SCL_20m", "0,1,3,8,9,10"), ("CloudMask", "1")])
 def test_a_mask_of_clouds_that_nobody_uses_is_told(ready, monkeypatch, tmp_path, name, values):
     asked, run = _answers(monkeypatch, ready)
     row, image = ready.table.rows["optical"], ready.table.rows["optical"].layer()
