@@ -220,12 +220,12 @@ class LayerFusePlugin:
 
     def _offer_saving(self, runs: int) -> None:
         """The project was saved, and results in it are temporary."""
-        text, card = self.tr("{n} runs of this project are temporary."), self._dock.result
+        text, card = self.tr("Temporary runs in this project: {n}."), self._dock.result
         self._offer(text.format(n=runs), card.save.text(), card.save_all, tip=self.tr("They go when QGIS is closed."))
 
     def _offer_saving_behind(self, runs: int) -> None:
         """A project was closed without its temporary results being saved; nothing is lost yet."""
-        text, save = self.tr("{n} earlier runs are temporary."), self._dock.result.save_behind
+        text, save = self.tr("Temporary earlier runs: {n}."), self._dock.result.save_behind
         self._offer(text.format(n=runs), self.tr("Save…"), save, tip=self.tr("They go when QGIS is closed."))
 
     def _report_made(self, algorithm: str, path: str) -> None:

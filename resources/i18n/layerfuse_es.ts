@@ -408,8 +408,8 @@
    <translation>Descargarlo de internet y probarlo. Entretanto se puede usar QGIS.</translation>
   </message>
   <message>
-   <source>Maps are computed outside QGIS, so that it stays as it is. What is needed for that, {size} GB, is fetched from the internet once, in a few minutes, and put into {folder}.</source>
-   <translation>Los mapas se calculan fuera de QGIS, que queda como está. Lo necesario para ello, {size} GB, se descarga de internet una sola vez, en unos minutos, y se guarda en {folder}.</translation>
+   <source>Maps are computed outside QGIS, so that it stays as it is. What is needed for that is fetched from the internet once, in a few minutes. It needs {size} GB in {folder}.</source>
+   <translation>Los mapas se calculan fuera de QGIS, que queda como está. Lo necesario para ello se descarga de internet una sola vez, en unos minutos. Necesita {size} GB en {folder}.</translation>
   </message>
   <message>
    <source>More Choices…</source>
@@ -5435,6 +5435,14 @@
    <translation>Guardar…</translation>
   </message>
   <message>
+   <source>Temporary earlier runs: {n}.</source>
+   <translation>Ejecuciones anteriores temporales: {n}.</translation>
+  </message>
+  <message>
+   <source>Temporary runs in this project: {n}.</source>
+   <translation>Ejecuciones temporales de este proyecto: {n}.</translation>
+  </message>
+  <message>
    <source>The map is ready, and doubtful.</source>
    <translation>El mapa está listo y es dudoso.</translation>
   </message>
@@ -5457,14 +5465,6 @@
   <message>
    <source>They go when QGIS is closed.</source>
    <translation>Se pierden al cerrar QGIS.</translation>
-  </message>
-  <message>
-   <source>{n} earlier runs are temporary.</source>
-   <translation>{n} ejecuciones anteriores son temporales.</translation>
-  </message>
-  <message>
-   <source>{n} runs of this project are temporary.</source>
-   <translation>{n} ejecuciones de este proyecto son temporales.</translation>
   </message>
   <message>
    <source>{title} is ready.</source>

@@ -408,8 +408,8 @@
    <translation>从互联网获取并测试。期间可以继续使用 QGIS。</translation>
   </message>
   <message>
-   <source>Maps are computed outside QGIS, so that it stays as it is. What is needed for that, {size} GB, is fetched from the internet once, in a few minutes, and put into {folder}.</source>
-   <translation>地图在 QGIS 之外计算，QGIS 因此保持不变。所需内容约 {size} GB，只需从互联网获取一次，几分钟即可，存放在 {folder}。</translation>
+   <source>Maps are computed outside QGIS, so that it stays as it is. What is needed for that is fetched from the internet once, in a few minutes. It needs {size} GB in {folder}.</source>
+   <translation>地图在 QGIS 之外计算，QGIS 因此保持不变。所需内容只需从互联网获取一次，几分钟即可。它在 {folder} 中需要 {size} GB。</translation>
   </message>
   <message>
    <source>More Choices…</source>
@@ -5435,6 +5435,14 @@
    <translation>保存…</translation>
   </message>
   <message>
+   <source>Temporary earlier runs: {n}.</source>
+   <translation>之前的临时运行结果：{n} 个。</translation>
+  </message>
+  <message>
+   <source>Temporary runs in this project: {n}.</source>
+   <translation>此项目中的临时运行结果：{n} 个。</translation>
+  </message>
+  <message>
    <source>The map is ready, and doubtful.</source>
    <translation>地图已完成，但存疑。</translation>
   </message>
@@ -5457,14 +5465,6 @@
   <message>
    <source>They go when QGIS is closed.</source>
    <translation>关闭QGIS后它们将丢失。</translation>
-  </message>
-  <message>
-   <source>{n} earlier runs are temporary.</source>
-   <translation>之前有{n}次运行的结果是临时的。</translation>
-  </message>
-  <message>
-   <source>{n} runs of this project are temporary.</source>
-   <translation>此项目中有{n}次运行的结果是临时的。</translation>
   </message>
   <message>
    <source>{title} is ready.</source>

@@ -65,8 +65,8 @@ class EngineCard(QFrame):
             failure: Why it did not work the last time.
         """
         text = self.tr(
-            "Maps are computed outside QGIS, so that it stays as it is. What is needed for that, {size} GB, is fetched "
-            "from the internet once, in a few minutes, and put into {folder}."
+            "Maps are computed outside QGIS, so that it stays as it is. What is needed for that is fetched from the "
+            "internet once, in a few minutes. It needs {size} GB in {folder}."
         )
         self.title.setText(f"<b>{self.tr('Set up LayerFuse’s computing part')}</b>")  # noqa: RUF001 - an apostrophe
         self.about.setText(as_text(text.format(size=max(1, round(size / 1000**3)), folder=private_environment())))

@@ -120,7 +120,7 @@ def test_saving_the_project_offers_to_save_all_of_its_results(mapped, tmp_path, 
     iface.messageBar().clearWidgets()
     assert QgsProject.instance().write(str(tmp_path / "mine.qgz"))
     item = iface.messageBar().currentItem()
-    assert "2 runs" in item.text()
+    assert "Temporary runs in this project: 2." in item.text()
     click(next(b for b in item.findChildren(QPushButton) if b.text() == "Save to Project"))
     wait_until(lambda: not first.is_temporary() and not second.is_temporary())
     files = [path for made in (first, second) for path in made.outputs.values()]
@@ -308,7 +308,7 @@ def test_what_a_closed_project_leaves_behind_is_not_lost(mapped, tmp_path, monke
     before = first.outputs["classes"].read_bytes()
     QgsProject.instance().clear()
     item = iface.messageBar().currentItem()
-    assert "1 earlier runs" in item.text() and card.behind() == [first] and not card.temporary()
+    assert "Temporary earlier runs: 1." in item.text() and card.behind() == [first] and not card.temporary()
     asked = []
     kinds = QMessageBox.StandardButton
     monkeypatch.setattr(QMessageBox, "question", lambda *a: asked.append(a[2]) or kinds.Cancel)
