@@ -25,7 +25,7 @@ from .layers import replies
 from .layers.products import remake_lost
 from .processing.provider import ICON, LayerFuseProvider
 from .runs.comparison import close_dialogs
-from .runs.outcomes import areas_line, settle, show, verdict, verdict_level
+from .runs.outcomes import areas_line, is_doubtful, settle, show, verdict
 from .runs.tasks import PredictTask, RunQueue
 
 if TYPE_CHECKING:
@@ -180,11 +180,12 @@ class LayerFusePlugin:
                 verdict(model, summary),
                 areas_line(model, summary),
             )
-            doubtful = summary.is_doubtful()
+            doubtful = is_doubtful(made.notes)
             text = self.tr("The map is ready, and doubtful.") if doubtful else self.tr("The map is ready.")
+            level = Qgis.MessageLevel.Warning if doubtful else Qgis.MessageLevel.Success
             offered = [b for b in (card.report, card.zoom, card.save) if not b.isHidden()]
             actions = [(b.text(), b.click, b.toolTip()) for b in offered]
-            self._say_short(text, verdict_level(summary), actions, "\n\n".join(lines))
+            self._say_short(text, level, actions, "\n\n".join(lines))
         elif task.error:
             log = self.tr("Open Log"), self._iface.openMessageLog, ""
             told = f"{title}\n\n{task.error}"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from html import escape
 
-from qgis.core import Qgis, QgsLayerMetadata, QgsProject
+from qgis.core import QgsLayerMetadata, QgsProject
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ...model_backend.card import Card
@@ -14,6 +14,7 @@ from ...model_backend.inference.outputs import POLYGONS
 from ...model_backend.inference.pipeline import Report
 from ...model_backend.inference.telling.areas import class_areas, hectares_text, largest
 from ...model_backend.inference.telling.summary import LITTLE, MUCH, UNSURE, Summary
+from ...model_backend.raster.layers.fit import is_weak
 from ...model_backend.raster.layers.note import DOUBT, FACT, WARNING, Note
 from ...model_backend.raster.shapes.objects import maps_buildings
 from ..layers.results import Result, add_results, provenance
@@ -36,7 +37,8 @@ def settle(task: PredictTask) -> Made | None:
     if report is not None:
         speed.learn(request.card, request.job.quality, *task.computed, task.seconds, request.device)
         areas = class_areas(request.card, report.summary)
-        notes = (*(Note(DOUBT, in_words(note)) for note in report.notes), *worth(request.card, report.summary))
+        own = worth(request.card, report.summary, (source.modality for source in request.job.sources))
+        notes = (*(Note(DOUBT, in_words(note)) for note in report.notes), *own)
         outputs = dict(request.job.outputs)
         made = Made(request.title, request.model, request.card, areas, notes, {}, outputs, request)
     if report is not None or unfinished_parts(request.job.main) is None:
@@ -79,11 +81,17 @@ def account(card: Card, inputs: Mapping[str, str], report: Report) -> QgsLayerMe
     return metadata
 
 
-def worth(card: Card, summary: Summary) -> list[Note]:
-    """What a map is worth by its own account: how sure, of what not, what is unlike training, one class everywhere."""
+def worth(card: Card, summary: Summary, used: Iterable[str] = ()) -> list[Note]:
+    """What a map is worth by its own account: how sure, of what not, what is unlike training, one class everywhere.
+
+    Args:
+        card: The model.
+        summary: Of the map.
+        used: Modalities that it was made of: a model is also sure of itself where they are too little for it.
+    """
     names = [c.name for c in card.map_classes]
     sure = tr("{share:.0%} sure on the mean").format(share=summary.mean_confidence)
-    found = [Note(WARNING if summary.mean_confidence < UNSURE else FACT, sure)]
+    found = [Note(WARNING if summary.mean_confidence < UNSURE or is_weak(card, used) else FACT, sure)]
     if (least := summary.least_sure) is not None:
         least_sure, share = summary.confidence[least], summary.shares[least]
         text = tr("least sure of {name} ({sure:.0%}, on {share:.0%} of the map)")
@@ -115,9 +123,9 @@ def areas_line(card: Card, summary: Summary) -> str:
     return tr("Areas: {areas}.").format(areas=", ".join(parts))
 
 
-def verdict_level(summary: Summary) -> Qgis.MessageLevel:
-    """Whether a finished map is a success, or a warning comes first."""
-    return Qgis.MessageLevel.Warning if summary.is_doubtful() else Qgis.MessageLevel.Success
+def is_doubtful(notes: Sequence[Note]) -> bool:
+    """Whether a finished map, of which notes are told, is no success but comes with a warning."""
+    return any(note.level == WARNING for note in notes)
 
 
 def tr(text: str) -> str:

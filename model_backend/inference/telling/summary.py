@@ -135,11 +135,6 @@ class Summary:
         found = max(snowy, key=lambda i: self.shares[i], default=None) if optical else None
         return found if found is not None and self.shares[found] >= _TAKEN_FOR_SNOW else None
 
-    def is_doubtful(self) -> bool:
-        """Whether the map as a whole should not be trusted unseen."""
-        much = self.unlike is not None and self.unlike >= MUCH
-        return self.mean_confidence < UNSURE or much or self.everywhere is not None
-
     def sentences(self, card: Card) -> list[str]:
         """For the log and the files: first how sure, then what to beware of."""
         names = [c.name for c in card.map_classes]

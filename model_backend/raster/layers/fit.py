@@ -101,6 +101,13 @@ def without_image(card: Card, names: Iterable[str]) -> tuple[Note, ...]:
     return (Note(DOUBT, text),)
 
 
+def is_weak(card: Card, names: Iterable[str]) -> bool:
+    """Whether a model that takes images gets none, and is weak by its own card without; as :func:`without_image`."""
+    there = dict.fromkeys(names)
+    score = card.metrics.get(subset_key(there), {}).get("miou")
+    return bool(without_image(card, there)) and score is not None and score < _WEAK
+
+
 def rank(cards: Mapping[str, Card], layers: Mapping[str, LayerFacts]) -> dict[str, Fit]:
     """The models in the order in which they fit some layers, the best first; equals keep their order."""
     found = {name: fit(card, layers) for name, card in cards.items() if card.task != "encoder"}

@@ -1,6 +1,7 @@
 """The card of a run: what it says, what its buttons do; nothing but the run's own files is ever deleted."""
 
 import csv
+import dataclasses
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ from layerfuse.model_backend.inference.telling.areas import ClassArea
 from layerfuse.model_backend.inference.telling.summary import Summary
 from layerfuse.plugin.layers.sources import RESULT
 from layerfuse.plugin.runs.made import Made, copy_files, thumbnail
-from layerfuse.plugin.runs.outcomes import worth
+from layerfuse.plugin.runs.outcomes import is_doubtful, worth
 from layerfuse.tests.qgis.waiting import click, wait_until
 from layerfuse.ui.parts.bar import Bar
 from osgeo import gdal
@@ -270,6 +271,15 @@ def _summary(shares, sure, unlike=None):
 )
 def test_what_is_a_warning(summary, levels, tiny_model):
     assert [note.level for note in worth(load_card(tiny_model), summary)] == levels
+
+
+def test_a_model_that_is_weak_by_its_layers_is_not_believed_how_sure_it_is(tiny_model):
+    card, summary = load_card(tiny_model), _summary([40, 30, 30], 0.9, 0)
+    for score, level in ((0.13, "warning"), (0.48, "fact")):
+        scored = dataclasses.replace(card, metrics={"elevation": {"miou": score}, "optical": {"miou": 0.1}})
+        assert worth(scored, summary, ["elevation"])[0].level == level
+        assert is_doubtful(worth(scored, summary, ["elevation"])) == (level == "warning")
+        assert not is_doubtful(worth(scored, summary, ["optical"]) + worth(scored, summary))
 
 
 def test_copies_are_named_after_the_map(tiny_model, tmp_path):
