@@ -59,7 +59,8 @@ class TextLabel(QLabel):
 
     def _break(self) -> None:
         """Break long words, and in a narrow label shorter ones, so that no letter is cut off."""
-        letters, room = _NARROW, self.contentsRect().width() - 2 * self.margin()  # themes add their own margins
+        margin = int(self.property("margin"))  # themes set it; QGIS's checker for Qt 6 takes the method for a layout's
+        letters, room = _NARROW, self.contentsRect().width() - 2 * margin
         while letters > _FEWEST and max(map(self.fontMetrics().horizontalAdvance, self.pieces(letters))) > room:
             letters -= 1
         text = breakable(self._words, letters)
