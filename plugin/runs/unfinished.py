@@ -47,15 +47,23 @@ class UnfinishedRun:
 
 
 def remember(request: Request) -> None:
-    """Note that a run has started; not one that only an address with a key in it could begin again."""
-    if any(without_secrets(text, keep_query=True) != text for text in map(repr, request.job.sources)):
+    """Note that a run has started, if :func:`noted` can."""
+    note = noted(request)
+    if note is None:
         return
-    job = asdict(request.job)
-    job.update({name: str(job[name]) for name in _PATHS if job[name] is not None})
     notes, key = settings.read_json(settings.UNFINISHED, {}), _key(request)
     notes.pop(key, None)
-    notes[key] = {"model": request.model, "title": request.title, "job": job, "device": request.device}
+    notes[key] = note
     settings.write_json(settings.UNFINISHED, dict(list(notes.items())[-_MOST:]))
+
+
+def noted(request: Request) -> dict[str, Any] | None:
+    """A run as plain data, fit for JSON; None for one that only an address with a key in it could begin again."""
+    if any(without_secrets(text, keep_query=True) != text for text in map(repr, request.job.sources)):
+        return None
+    job = asdict(request.job)
+    job.update({name: str(job[name]) for name in _PATHS if job[name] is not None})
+    return {"model": request.model, "title": request.title, "job": job, "device": request.device}
 
 
 def forget(request: Request) -> None:
@@ -71,7 +79,7 @@ def unfinished_runs() -> list[UnfinishedRun]:
     for key, note in settings.read_json(settings.UNFINISHED, {}).items():
         try:
             folder = unfinished_parts(Path(key))
-            request = _request(note) if folder is not None else None
+            request = from_note(note) if folder is not None else None
         except (InputError, KeyError, OSError, TypeError, ValueError):  # no model, no disk, or of another version
             continue
         if request is not None and all(find(s.path) or not is_foreign(s.path) for s in request.job.sources):
@@ -83,8 +91,12 @@ def _key(request: Request) -> str:
     return str(request.job.main)
 
 
-def _request(note: dict) -> Request:
-    """A request from its note."""
+def from_note(note: dict[str, Any]) -> Request:
+    """A request from what :func:`noted` gave, to go on with.
+
+    Raises:
+        InputError: Its model is not here any more.
+    """
     job = dict(note["job"])
     job.update({name: Path(job[name]) for name in _PATHS if job[name] is not None})
     job["sources"] = tuple(RasterSource(**{name: _tuples(value) for name, value in s.items()}) for s in job["sources"])

@@ -198,6 +198,7 @@ class LayerFuseDock(QgsDockWidget):
             self._opened = True
             self._restore()
             self.unfinished.look()
+        self.result.show_last()
         self.look_soon()
 
     def open_models(self) -> None:

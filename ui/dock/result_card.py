@@ -1,4 +1,4 @@
-"""The card of the last run: what the map shows, what it is worth, and what can be done with it."""
+"""The card of a run, the last or that of the selected layer: what the map shows, is worth, and can be used for."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from html import escape
 from pathlib import Path
 
-from qgis.core import QgsApplication, QgsProject
+from qgis.core import QgsApplication, QgsMapLayer, QgsProject
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QPixmap
@@ -25,6 +25,7 @@ from ...model_backend.inference.outputs import CLASSES
 from ...model_backend.inference.telling.areas import areas_csv, hectares_text, largest
 from ...model_backend.raster.layers.note import DOUBT, Note
 from ...plugin import choices as project_choices
+from ...plugin.kept import keep, kept
 from ...plugin.layers.layout import make_layout
 from ...plugin.runs.made import Loose, Made, copy_files, loose_layers, thumbnail
 from ...plugin.translation import number
@@ -69,8 +70,8 @@ class ResultCard(QFrame):
         self._work = Work(self)
         self._work.changed.connect(self._refresh)
         self._work.failed.connect(self._say)
-        self.made: Made | None = None  # the last run, which is shown
-        self._runs: list[Made] = []  # all of the project's since QGIS was started
+        self.made: Made | None = None  # the run that is shown
+        self._runs: list[Made] = []  # all of the project's, oldest first
         self._going: list[Made | Loose] = []  # temporary runs of a project that is just being closed
         self._behind: list[Made | Loose] = []  # and of those that were closed
         self.title = TextLabel()
@@ -136,6 +137,7 @@ class ResultCard(QFrame):
         for signal, slot in self._followed():
             signal.connect(slot)
         self.hide()
+        self._restore()
 
     def _followed(self) -> list[tuple[pyqtSignal, Callable[..., None]]]:
         """Signals of the project, each with what it leads to."""
@@ -145,6 +147,9 @@ class ResultCard(QFrame):
             (project.cleared, self._project_gone),
             (project.projectSaved, self._count_temporary),
             (project.layersRemoved, self._refresh),
+            (project.readProject, self._restore),
+            (project.writeProject, self._keep),
+            (self._canvas.currentLayerChanged, self._select),
         ]
 
     def _button(self, row: FlowLayout, text: str, tip: str, action: Callable[[], None]) -> QPushButton:
@@ -180,6 +185,43 @@ class ResultCard(QFrame):
         self.made = None
         self.hide()
 
+    def _keep(self, *_: object) -> None:
+        """The project is about to be saved, and its runs with it."""
+        keep(QgsProject.instance(), self._runs)
+
+    def _restore(self, *_: object) -> None:
+        """A project was opened: take up the runs that it has kept."""
+        self._runs = kept(QgsProject.instance())
+        again = {path for made in self._runs for path in made.own_files()}
+        self._behind = [run for run in self._behind if not again.intersection(run.own_files())]
+        if self._is_seen():
+            self.show_last()
+
+    def _is_seen(self) -> bool:
+        """Whether the panel is open; else no file is looked at."""
+        return self.parentWidget() is not None and self.parentWidget().isVisible()
+
+    def show_last(self) -> None:
+        """Show the run of the selected layer, or else the newest that has layers, if none is shown."""
+        if self.made is None:
+            there = [made for made in self._runs if any(map(_is_there, map(made.layer, made.layers)))]
+            made = self._made_of(self._canvas.currentLayer()) or (there[-1] if there else None)
+            if made is not None:
+                self._show(made)
+
+    def _select(self, layer: QgsMapLayer | None) -> None:
+        """A layer was selected: show the run that has made it."""
+        made = self._made_of(layer) if self._is_seen() else None
+        if made is not None and made is not self.made:
+            self._show(made)
+        elif made is not None:
+            self.show()
+
+    def _made_of(self, layer: QgsMapLayer | None) -> Made | None:
+        """The run that has made a layer, if one has and the layer can be read."""
+        key = layer.id() if _is_there(layer) else None
+        return next((made for made in self._runs if key in made.layers.values()), None)
+
     def leave_behind(self, made: Made) -> None:
         """A run has ended whose project was closed meanwhile."""
         self._behind.append(made)
@@ -187,8 +229,11 @@ class ResultCard(QFrame):
     def show_run(self, made: Made) -> None:
         """Show a run that has ended."""
         self._behind = [run for run in self._behind if run is not made]
-        self.made = made
         self._runs.append(made)
+        self._show(made)
+
+    def _show(self, made: Made) -> None:
+        self.made = made
         self.title.setText(f"<b>{escape(made.title)}</b>")
         side = _SIDE * self.fontMetrics().height()
         image = thumbnail(made.outputs[CLASSES], made.card, side) if CLASSES in made.outputs else None
@@ -197,7 +242,7 @@ class ResultCard(QFrame):
         self.verdict.setText(_lines(note for note in made.notes if note.level != DOUBT))
         self.doubts.setText(_lines(note for note in made.notes if note.level == DOUBT))
         self.doubts.setVisible(bool(self.doubts.text()))
-        self.under.show_map(made, self._runs[:-1])
+        self.under.show_map(made, [run for run in self._runs if run is not made])
         self._fill()
         self._say("")
         self.show()
@@ -220,10 +265,11 @@ class ResultCard(QFrame):
         )
 
     def forget_run(self, made: Made) -> None:
-        """A run is gone with its files."""
+        """A run is gone with its files: that before it is shown, if there is one."""
         self._runs = [run for run in self._runs if run is not made]
         if self.made is made:
             self._forget()
+            self.show_last()
 
     def _refresh(self, *_: object) -> None:
         if self.made is None:
@@ -231,7 +277,9 @@ class ResultCard(QFrame):
         self.save.setVisible(self.made.is_temporary())
         for button in (self.save, self.delete):
             button.setEnabled(not self._work.busy)
-        there = self.made.layer(CLASSES) is not None
+        self.improve.setVisible(self.made.request is not None)
+        self.delete.setVisible(bool(self.made.own_files()))
+        there = _is_there(self.made.layer(CLASSES))
         for control in (self.zoom, self.report, self.check):
             control.setEnabled(there)
         self.under.refresh()
@@ -348,6 +396,11 @@ class ResultCard(QFrame):
             made = self.made
             self.forget_run(made)
             self.deleted.emit(made)
+
+
+def _is_there(layer: QgsMapLayer | None) -> bool:
+    """Whether a layer is in the project, and its file can be read."""
+    return layer is not None and layer.isValid()
 
 
 def _lines(notes: Iterable[Note]) -> str:

@@ -21,7 +21,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...model_backend.errors import InputError
-from ...model_backend.inference.outputs import CLASSES, CONFIDENCE
+from ...model_backend.inference.outputs import CLASSES, CONFIDENCE, PROBABILITIES
 from ...model_backend.raster.crs import Point
 from ...plugin import settings
 from ...plugin.layers.results import style_confidence, style_veil
@@ -36,6 +36,8 @@ from ..work import IsCancelled, Say, Work
 from .drawn import ToolSwitch
 from .swipe import SwipeTool
 
+_VEILED = "layerfuse/veiled"
+"""Property of a layer of confidence that is shown as a veil."""
 _FEWEST = 0.005  # share of a class that is named
 
 
@@ -138,22 +140,26 @@ class LookUnder(QWidget):
         self._made = made
         self._clear()
         with QSignalBlocker(self.opacity), QSignalBlocker(self.dim), QSignalBlocker(self.against):
-            self.opacity.setValue(100)
-            self.dim.setChecked(False)
+            layer, sure = (made.layer(CLASSES), made.layer(CONFIDENCE)) if made is not None else (None, None)
+            self.opacity.setValue(100 if layer is None else round(100 * layer.opacity()))
+            self.dim.setChecked(sure is not None and bool(sure.customProperty(_VEILED)))
             self.against.clear()
             self.against.addItem(self.tr("Against the layers below"), "")
             for run in reversed(before):
                 layer = run.layer(CLASSES)
                 if layer is not None:
                     self.against.addItem(self.tr("Against {map}").format(map=layer.name()), layer.id())
-        self.percent.setText(self.tr("{percent} %").format(percent=100))
+        self.percent.setText(self.tr("{percent} %").format(percent=self.opacity.value()))
         self.refresh()
 
     def refresh(self) -> None:
         """Offer what can be done with the layers that are there still."""
         there = self._made is not None and self._made.layer(CLASSES) is not None
-        for control in (self.opacity, self.swipe, self.ask):
+        for control in (self.opacity, self.swipe):
             control.setEnabled(there)
+        self.ask.setEnabled(there)
+        known = self._made is None or self._made.request is not None or PROBABILITIES in self._made.outputs
+        self.ask.setVisible(known)  # else its model is gone, or a layer's address had a key
         for button in (self.swipe, self.ask):
             button.setChecked(there and button.isChecked())
         sure = self._made is not None and self._made.layer(CONFIDENCE) is not None
@@ -262,6 +268,7 @@ class LookUnder(QWidget):
         if layer is None:
             return
         (style_veil if on else style_confidence)(layer)
+        layer.setCustomProperty(_VEILED, on)
         layer.triggerRepaint()
         node = project.layerTreeRoot().findLayer(layer)
         if node is None:  # a plugin or macro may keep a layer out of the tree

@@ -2,6 +2,7 @@
 
 import csv
 import dataclasses
+import json
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,9 @@ from layerfuse.model_backend.errors import Cancelled, InputError
 from layerfuse.model_backend.inference.outputs import beside
 from layerfuse.model_backend.inference.telling.areas import ClassArea
 from layerfuse.model_backend.inference.telling.summary import Summary
+from layerfuse.plugin.kept import kept
 from layerfuse.plugin.layers.sources import RESULT
+from layerfuse.plugin.runs import unfinished
 from layerfuse.plugin.runs.made import Made, copy_files, thumbnail
 from layerfuse.plugin.runs.outcomes import is_doubtful, worth
 from layerfuse.tests.qgis.waiting import click, wait_until
@@ -344,7 +347,75 @@ def test_one_run_is_deleted_and_the_other_is_still_known(mapped, monkeypatch):
     wait_until(lambda: card.made is not first and mapped._queue.current is None)
     monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Yes)
     click(card.delete)
-    assert card.temporary() == [first] and not card.isVisible()
+    assert card.temporary() == [first]
+    assert card.isVisible() and card.made is first and first.title in card.title.text()
+
+
+@pytest.fixture()
+def opened_again(mapped, tmp_path, iface):
+    """The panel after two runs whose project was saved and opened anew, and what they were, the older first."""
+    card, project, path = mapped.result, QgsProject.instance(), str(tmp_path / "mine.qgz")
+    project.write(path)
+    first = card.made
+    card.save_all()
+    wait_until(lambda: not first.is_temporary())
+    click(mapped.panel.run)
+    wait_until(lambda: card.made is not first and mapped._queue.current is None)
+    second = card.made
+    assert not second.is_temporary() and project.write() and not project.isDirty()
+    mapped.hide()
+    project.clear()
+    assert project.read(path) and card.made is None and not project.isDirty()
+    iface.mapCanvas().setCurrentLayer(None)
+    return mapped, first, second
+
+
+def _same(made, before):
+    told = ("title", "model", "card", "areas", "layers", "outputs", "stamps")
+    assert all(getattr(made, name) == getattr(before, name) for name in told)
+    assert list(made.notes) == list(before.notes) and made.request == before.request
+
+
+def test_the_card_of_a_saved_map_is_there_when_its_project_is_opened(opened_again, iface, monkeypatch):
+    dock, first, second = opened_again
+    card, project = dock.result, QgsProject.instance()
+    dock.show()
+    assert card.isVisible()
+    _same(card.made, second)
+    assert "sure on the mean" in card.verdict.text() and not card.picture.pixmap().isNull()
+    assert all(b.isVisible() and b.isEnabled() for b in (card.report, card.check, card.improve, card.delete))
+    iface.mapCanvas().setCurrentLayer(project.mapLayersByName("srtm")[0])
+    assert card.made.layers == second.layers, "a layer of the user's own has no card"
+    iface.mapCanvas().setCurrentLayer(project.mapLayer(first.layers["confidence"]))
+    _same(card.made, first)
+    click(card.close_button)
+    iface.mapCanvas().setCurrentLayer(project.mapLayer(first.layers["classes"]))
+    assert card.isVisible() and card.made.layers == first.layers
+    monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Yes)
+    click(card.delete)
+    assert not any(path.exists() for path in first.outputs.values())
+    assert all(path.exists() for path in second.outputs.values()) and card.made.layers == second.layers
+
+
+def test_what_cannot_be_done_with_a_map_of_before_is_not_offered(opened_again, monkeypatch):
+    """Its model is gone, another program has written its files, and a note is damaged."""
+    dock, _, second = opened_again
+    card, project = dock.result, QgsProject.instance()
+
+    def gone(name):
+        raise InputError(name, "it is gone", "Get it.")
+
+    monkeypatch.setattr(unfinished, "find_model", gone)
+    for path in second.outputs.values():
+        path.write_bytes(path.read_bytes() + b"more")
+    project.read(project.fileName())
+    dock.show()
+    shown = {b: b.isVisible() for b in (card.report, card.check, card.improve, card.delete, card.under.ask)}
+    assert card.made.layers == second.layers and list(shown.values()) == [True, True, False, False, False]
+    notes = json.loads(project.readEntry("layerfuse", "/runs")[0])
+    for damaged in ("[", "3", '[{"title": 1}, 5]', json.dumps([{**notes[0], "areas": 7}, notes[1]])):
+        project.writeEntry("layerfuse", "/runs", damaged)
+        assert len(kept(project)) == damaged.startswith('[{"title": "')
 
 
 def test_the_room_of_bars_goes_with_them(mapped):
