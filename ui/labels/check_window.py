@@ -201,6 +201,7 @@ class CheckWindow(PointWalk):
 
     def leave_project(self) -> None:
         """The project was closed: what is being done was for it."""
+        self._before = None
         self._work.leave()
         self.close()
 

@@ -456,6 +456,7 @@ class LabelWindow(PointWalk):
 
     def leave_project(self) -> None:
         """The project was closed: what is being done was for it."""
+        self._before = None
         self._work.leave()
         self.rounds.leave_project()
         self.improve(None)

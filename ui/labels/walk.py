@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 
 from qgis.core import (
@@ -13,6 +14,7 @@ from qgis.core import (
     QgsPointXY,
     QgsProject,
     QgsRasterLayer,
+    QgsReferencedRectangle,
     QgsVectorLayer,
 )
 from qgis.gui import QgsMapCanvas, QgsMessageBar, QgsVertexMarker
@@ -62,6 +64,7 @@ class PointWalk(QDialog):
         self._canvas = canvas
         self._marker: QgsVertexMarker | None = None
         self._near = False  # whether the canvas has been zoomed to a point
+        self._before: QgsReferencedRectangle | None = None  # what the canvas showed before the first point
         self.made: Made | None = None  # the map that it is about
         self._hidden: list[str] = []  # ids of maps that are shown again in the end
         self.layer: QgsVectorLayer | None = None
@@ -218,6 +221,9 @@ class PointWalk(QDialog):
             self._marker.setPenWidth(2)
             self._marker.setColor(QColor("#ff2fb3"))  # of no class, and seen on any image
         self._marker.setCenter(point)
+        if self._before is None:
+            crs = self._canvas.mapSettings().destinationCrs()
+            self._before = QgsReferencedRectangle(self._canvas.extent(), crs)
         self._canvas.setCenter(point)
         if not self._near:
             self._near = True
@@ -273,6 +279,11 @@ class PointWalk(QDialog):
         """Leave the canvas as it was."""
         self.leave()
         super().closeEvent(event)
+        before, self._before = self._before, None
+        if before is not None:
+            with suppress(QgsCsException):  # the project has another CRS now, and that place lies outside of it
+                self._canvas.setReferencedExtent(before)
+            self._canvas.refresh()
 
     def leave(self) -> None:
         """The window is about to be closed."""

@@ -230,7 +230,7 @@ def test_what_is_discarded_leaves_nothing(window, mapped):
     click(button)
     assert not outcome.folder.exists() and not any(path.exists() for path in files)
     assert set(QgsProject.instance().mapLayers()) == before and mapped.model.model == outcome.old.model
-    assert mapped.result.made is None and mapped.desk._made is outcome.old, "what is gone is shown nowhere"
+    assert mapped.result.made is mapped.desk._made is outcome.old, "what is gone is shown nowhere"
 
 
 def test_a_model_that_has_learnt_stays_although_its_map_does_not_come(window, mapped, monkeypatch):
@@ -259,7 +259,7 @@ def test_a_model_without_buildings_is_asked_for_none(qgis_app, house_model, tiny
     assert same.polygons.name == f"{same.output.stem}_polygons.gpkg"
 
 
-def test_points_judge_a_map_that_is_hidden(mapped, monkeypatch, tmp_path):
+def test_points_judge_a_map_that_is_hidden(mapped, iface, monkeypatch, tmp_path):
     opened, project = [], QgsProject.instance()
     own = {name: project.mapLayersByName(name)[0] for name in ("landsat8 scene", "srtm")}
     beside = {name: f"{tmp_path}/{name}.tif" for name in ("clouds", "picture")}
@@ -268,6 +268,9 @@ def test_points_judge_a_map_that_is_hidden(mapped, monkeypatch, tmp_path):
     own |= {name: project.addMapLayer(QgsRasterLayer(path, name)) for name, path in beside.items()}
     nodes = {name: project.layerTreeRoot().findLayer(layer) for name, layer in own.items()}
     monkeypatch.setattr("layerfuse.ui.labels.check_window.QDesktopServices.openUrl", opened.append)
+    canvas = iface.mapCanvas()
+    canvas.setExtent(QgsRectangle(298000, 4098000, 302000, 4102000))
+    whole = canvas.extent()
     click(mapped.result.check)
     window = mapped.desk.checks
     window.number.setValue(20)
@@ -281,7 +284,9 @@ def test_points_judge_a_map_that_is_hidden(mapped, monkeypatch, tmp_path):
     for _ in range(3):
         press(window, Qt.Key.Key_1)
     assert window.where.text() == "Point 5 of 20; 3 said"
+    assert canvas.extent().width() < whole.width() / 2, "a point is seen from near"
     click(window.close_button)
+    assert canvas.extent().toString(3) == whole.toString(3), "the canvas is as it was"
     assert all(each.itemVisibilityChecked() for each in (node, *nodes.values()))
     click(mapped.result.check)
     assert window.where.text() == "Point 1 of 20; 3 said", "it goes on where it was left, with the one that was skipped"
