@@ -9009,6 +9009,10 @@ Replace them?</source>
    <translation>Reanudar</translation>
   </message>
   <message>
+   <source>Unfinished, {at} of {all}: {title}</source>
+   <translation>Sin acabar, {at} de {all}: {title}</translation>
+  </message>
+  <message>
    <source>Unfinished: {title}</source>
    <translation>Sin acabar: {title}</translation>
   </message>

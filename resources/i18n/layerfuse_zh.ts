@@ -9009,6 +9009,10 @@ Replace them?</source>
    <translation>继续</translation>
   </message>
   <message>
+   <source>Unfinished, {at} of {all}: {title}</source>
+   <translation>未完成（第 {at} 个，共 {all} 个）：{title}</translation>
+  </message>
+  <message>
    <source>Unfinished: {title}</source>
    <translation>未完成：{title}</translation>
   </message>

@@ -62,11 +62,12 @@ class UnfinishedBar(QFrame):
         if self._run is None:
             self.hide()
         else:
-            self.offer(self._run.request.title)
+            self.offer(self._run.request.title, len(found))
 
-    def offer(self, title: str) -> None:
-        """Show the bar for a run."""
-        self.label.setText(self.tr("Unfinished: {title}").format(title=title))
+    def offer(self, title: str, number: int = 1) -> None:
+        """Show the bar for a run, the first of a number of them."""
+        many = self.tr("Unfinished, {at} of {all}: {title}").format(at=1, all=number, title=title)
+        self.label.setText(many if number > 1 else self.tr("Unfinished: {title}").format(title=title))
         self.show()
 
     def _resume(self) -> None:

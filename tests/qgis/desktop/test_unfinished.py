@@ -12,6 +12,7 @@ from layerfuse.model_backend.raster.workspace import MARKER, Workspace, work_fol
 from layerfuse.plugin import settings
 from layerfuse.plugin.runs import unfinished
 from layerfuse.plugin.runs.tasks import Request
+from layerfuse.ui.dock.unfinished_bar import UnfinishedBar
 
 
 @pytest.mark.parametrize(
@@ -77,6 +78,17 @@ def test_parts_on_a_disk_that_is_away_are_offered_when_it_is_back(request_of, tm
     assert found() == []
     away.rename(folder)
     assert found() == ["a.tif"]
+
+
+def test_the_bar_says_how_many_there_are(request_of):
+    bar = UnfinishedBar(lambda path: False)
+    for name in ("a.tif", "b.tif"):
+        unfinished.remember(request_of(name))
+        leave_parts(request_of(name))
+    bar.look()
+    assert bar.label.text() == "Unfinished, 1 of 2: b.tif"
+    bar.discard.click()
+    assert bar.label.text() == "Unfinished: a.tif" and found() == ["a.tif"]
 
 
 def test_the_newest_notes_are_kept(request_of, monkeypatch):
