@@ -37,7 +37,7 @@ class Leaving(QgsApplicationExitBlockerInterface):
         runs = [*self._temporary(), *self._behind()]
         if not runs:
             return True
-        question = tr("Results of {n} runs are temporary, and gone when QGIS is closed.")
+        question = tr("Runs whose results are temporary, and gone when QGIS is closed: {n}.")
         kinds = QMessageBox.StandardButton
         answer = QMessageBox.question(
             self._window,

@@ -459,7 +459,7 @@ def provenance(job: Job, engine: Engine | Processes, more: Mapping[str, Sequence
         "LAYERFUSE_WEIGHTS_SHA256": engine.digest,
         "LAYERFUSE_INPUTS": json.dumps(given, ensure_ascii=False),
         "LAYERFUSE_MISSING": ",".join(name for name in card.modality_names if name not in given),
-        "LAYERFUSE_NOTES": json.dumps([asdict(note) for note in layer_notes(job, card, more)], ensure_ascii=False),
+        "LAYERFUSE_NOTES": json.dumps([note.told() for note in layer_notes(job, card, more)], ensure_ascii=False),
         **({"LAYERFUSE_DATES": json.dumps(dates)} if dates else {}),
         "LAYERFUSE_QUALITY": job.quality,
         **({"LAYERFUSE_MINIMUM_UNIT": f"{job.minimum_unit:.10g} m2"} if job.minimum_unit else {}),

@@ -18,6 +18,7 @@ from qgis.core import (
     QgsRasterLayer,
     QgsVectorFileWriter,
     QgsVectorLayer,
+    QgsWkbTypes,
 )
 from qgis.PyQt.QtCore import QCoreApplication
 
@@ -188,21 +189,49 @@ def unused_masks(used: Collection[QgsMapLayer]) -> list[Note]:
     found = []
     for node in QgsProject.instance().layerTreeRoot().findLayers():
         layer = node.layer()
-        raster = isinstance(layer, QgsRasterLayer) and layer.bandCount() == 1
-        on_disk = raster or (isinstance(layer, QgsVectorLayer) and layer.providerType() == "ogr")
-        if layer in used or not on_disk or layer.customProperty(RESULT):
+        if layer in used or not _may_mask(layer):
             continue
-        words = [word.lower() for word in _WORD.findall(layer.name())]
-        bands = [quality(name, "").values for name in map(quality_name, words) if name]
-        bands += [frozenset([1])] if any(word in _CLOUDS for word in words) else []
-        if any(bands):
-            values = ",".join(map(str, sorted(next(filter(None, bands)))))
-            path = layer.source().split("|")[0] + (f":{values}" if raster else "")
+        if values := _clouds(layer):
+            path = layer.source().split("|")[0] + (f":{values}" if isinstance(layer, QgsRasterLayer) else "")
             told = tr(
                 "The layer {mask} is not used. To leave clouds out, write {what} at Leave out, behind the wrench."
             )
             found.append(Note(DOUBT, told.format(mask=layer.name(), what=path)))
     return found
+
+
+def mask_layers(project: QgsProject) -> list[tuple[str, str]]:
+    """The layers of a project by which something can be left out of another: name, and what is written for it.
+
+    That ends with a colon where nothing tells which values of a raster are meant.
+    """
+    found = []
+    for node in project.layerTreeRoot().findLayers():
+        layer = node.layer()
+        if not _may_mask(layer):
+            continue
+        path, *options = layer.source().split("|")
+        if isinstance(layer, QgsRasterLayer):
+            found.append((layer.name(), f"{path}:{_clouds(layer)}"))
+        elif layer.geometryType() == QgsWkbTypes.GeometryType.PolygonGeometry and not layer.subsetString():
+            named = (option for option in options if option.startswith("layername="))
+            found.append((layer.name(), "|".join([path, *named])))
+    return found
+
+
+def _may_mask(layer: QgsMapLayer | None) -> bool:
+    """Whether a layer can say what to leave out: a raster of one band, or features that GDAL opens."""
+    raster = isinstance(layer, QgsRasterLayer) and layer.bandCount() == 1
+    on_disk = raster or (isinstance(layer, QgsVectorLayer) and layer.providerType() == "ogr")
+    return on_disk and not layer.customProperty(RESULT)
+
+
+def _clouds(layer: QgsMapLayer) -> str:
+    """Values that by a layer's name mark clouds in it, as a mask has them; empty if it does not speak of any."""
+    words = [word.lower() for word in _WORD.findall(layer.name())]
+    bands = [quality(name, "").values for name in map(quality_name, words) if name]
+    bands += [frozenset([1])] if any(word in _CLOUDS for word in words) else []
+    return ",".join(map(str, sorted(next(filter(None, bands), ()))))
 
 
 def why_none(card: Card) -> list[str]:

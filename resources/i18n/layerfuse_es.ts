@@ -151,10 +151,6 @@
    <translation>El lienzo, una capa, un rectángulo dibujado; vacío: todo</translation>
   </message>
   <message>
-   <source>all layers</source>
-   <translation>todas las capas</translation>
-  </message>
-  <message>
    <source>map canvas</source>
    <translation>lienzo del mapa</translation>
   </message>
@@ -181,6 +177,10 @@
   <message>
    <source>the whole area</source>
    <translation>toda el área</translation>
+  </message>
+  <message>
+   <source>whole extent</source>
+   <translation>extensión completa</translation>
   </message>
  </context>
  <context>
@@ -2099,6 +2099,10 @@
    <translation>Sus bandas no tienen nombre: las tres primeras se toman por {0}. Compruébelo.</translation>
   </message>
   <message>
+   <source>Its cloud and shadow are left out.</source>
+   <translation>Sus nubes y sombras se omiten.</translation>
+  </message>
+  <message>
    <source>Its fields are: {0}.</source>
    <translation>Sus campos son: {0}.</translation>
   </message>
@@ -2225,6 +2229,18 @@
   <message>
    <source>Left out of the layer as previews: {0}.</source>
    <translation>Quedan fuera de la capa por ser vistas previas: {0}.</translation>
+  </message>
+  <message>
+   <source>Legend: its own names.</source>
+   <translation>Leyenda: sus propios nombres.</translation>
+  </message>
+  <message>
+   <source>Legend: none; its codes are taken for the values of the classes.</source>
+   <translation>Leyenda: ninguna; sus códigos se toman por los valores de las clases.</translation>
+  </message>
+  <message>
+   <source>Legend: {0} ({1}).</source>
+   <translation>Leyenda: {0} ({1}).</translation>
   </message>
   <message>
    <source>Let the program that made it export GeoTIFF, as GeoTessera can.</source>
@@ -2667,6 +2683,10 @@
    <translation>Use {0}, o descargue de allí los productos.</translation>
   </message>
   <message>
+   <source>Values are converted: {0}.</source>
+   <translation>Los valores se convierten: {0}.</translation>
+  </message>
+  <message>
    <source>Values of {0} ({1}) are dark all over as a picture: they look like reflectance or counts, and the model takes colours of 0 to 255. Stretch the layer first, or take the picture delivered with it.</source>
    <translation>Los valores de {0} ({1}) son oscuros en todas partes como imagen: parecen reflectancia o cuentas, y el modelo admite colores de 0 a 255. Realce antes la capa, o use la imagen entregada con ella.</translation>
   </message>
@@ -2749,6 +2769,10 @@
   <message>
    <source>Values of {0} are {1}: a picture of 8 bits that was stretched for the eye, of which nobody can tell the reflectance. The map will be of little use; choose the image as it was delivered.</source>
    <translation>Los valores de {0} van de {1}: una imagen de 8 bits realzada para la vista, de la que nadie puede saber la reflectancia. El mapa servirá de poco; elija la imagen como se entregó.</translation>
+  </message>
+  <message>
+   <source>Values x become {0}: {1}.</source>
+   <translation>Los valores x pasan a ser {0}: {1}.</translation>
   </message>
   <message>
    <source>Wait for that run, stop it, or choose another output.</source>
@@ -4903,6 +4927,10 @@
    <translation>{0} se llama {1}, y nada más dice la unidad de sus alturas: se toman por {2}. Si están en pies, indíquelo: gdal_edit.py -units ft FILE.</translation>
   </message>
   <message>
+   <source>{0} is cloud or shadow, and left out.</source>
+   <translation>El {0} es nube o sombra y se omite.</translation>
+  </message>
+  <message>
    <source>{0} is neither a value nor a colour, and the label is a raster</source>
    <translation>{0} no es ni un valor ni un color, y la etiqueta es un ráster</translation>
   </message>
@@ -4949,6 +4977,10 @@
   <message>
    <source>{0} is radiance, as it says, and the model takes reflectance: the map will be of little use.</source>
    <translation>{0} es radiancia, como dice, y el modelo admite reflectancia: el mapa servirá de poco.</translation>
+  </message>
+  <message>
+   <source>{0} is taken as no data: {1}.</source>
+   <translation>El {0} se toma como sin datos: {1}.</translation>
   </message>
   <message>
    <source>{0} is taken for {1} ({2}): {3}.</source>
@@ -5738,8 +5770,8 @@
  <context>
   <name>Leaving</name>
   <message>
-   <source>Results of {n} runs are temporary, and gone when QGIS is closed.</source>
-   <translation>Los resultados de {n} ejecuciones son temporales y desaparecen al cerrar QGIS.</translation>
+   <source>Runs whose results are temporary, and gone when QGIS is closed: {n}.</source>
+   <translation>Ejecuciones cuyos resultados son temporales y desaparecen al cerrar QGIS: {n}.</translation>
   </message>
   <message>
    <source>Where to save the results</source>
@@ -6804,11 +6836,46 @@ Los polígonos, como edificios extraídos, se evalúan como objetos sueltos: pre
   </message>
  </context>
  <context>
-  <name>ModalityRow</name>
+  <name>MaskField</name>
   <message>
    <source>/data/cloud.tif:3,8-10 leaves out pixels of a raster with these values, /data/cloud.gpkg what polygons cover; several with ; between. none: nothing, not even the cloud and shadow that a product tells.</source>
    <translation>/data/cloud.tif:3,8-10 omite los píxeles de un ráster con estos valores; /data/cloud.gpkg, lo que cubren los polígonos; varios, separados por ;. none: nada, ni siquiera las nubes y sombras que declara un producto.</translation>
   </message>
+  <message>
+   <source>All files (*)</source>
+   <translation>Todos los archivos (*)</translation>
+  </message>
+  <message>
+   <source>By the product</source>
+   <translation>Según el producto</translation>
+  </message>
+  <message>
+   <source>Choose What to Leave Out</source>
+   <translation>Elegir qué omitir</translation>
+  </message>
+  <message>
+   <source>Choose polygons or a raster, of the project or a file. Of a raster, write the values to leave out after the colon, where its name does not tell them.</source>
+   <translation>Elija polígonos o un ráster, del proyecto o de un archivo. De un ráster, escriba tras los dos puntos los valores que se omiten, si su nombre no los indica.</translation>
+  </message>
+  <message>
+   <source>Choose what to leave out of {layer}</source>
+   <translation>Elegir qué omitir de {layer}</translation>
+  </message>
+  <message>
+   <source>File…</source>
+   <translation>Archivo…</translation>
+  </message>
+  <message>
+   <source>Polygons and rasters ({patterns})</source>
+   <translation>Polígonos y rásteres ({patterns})</translation>
+  </message>
+  <message>
+   <source>What to leave out of {layer}</source>
+   <translation>Qué se omite de {layer}</translation>
+  </message>
+ </context>
+ <context>
+  <name>ModalityRow</name>
   <message>
    <source>As the layer says</source>
    <translation>Como dice la capa</translation>
@@ -6824,10 +6891,6 @@ Los polígonos, como edificios extraídos, se evalúan como objetos sueltos: pre
   <message>
    <source>Bands: {names}</source>
    <translation>Bandas: {names}</translation>
-  </message>
-  <message>
-   <source>Cloud and shadow that the product tells</source>
-   <translation>Nubes del producto</translation>
   </message>
   <message>
    <source>Found by itself</source>
@@ -6872,10 +6935,6 @@ Los polígonos, como edificios extraídos, se evalúan como objetos sueltos: pre
   <message>
    <source>The value that means no data, in place of what the file says. nan: all values are data. Empty: as the file and the layer's properties say.</source>
    <translation>El valor que significa sin datos, en lugar del que dice el archivo. nan: todos los valores son datos. Vacío: el que digan el archivo y las propiedades de la capa.</translation>
-  </message>
-  <message>
-   <source>What to leave out of {layer}</source>
-   <translation>Qué se omite de {layer}</translation>
   </message>
   <message>
    <source>Which legend the map of classes has: {names}, a .json file with a table of your own, or none: its codes are taken as they are. Empty: found by itself, and told.</source>

@@ -151,10 +151,6 @@
    <translation>地图画布、图层或绘制的矩形；留空：全部</translation>
   </message>
   <message>
-   <source>all layers</source>
-   <translation>全部图层</translation>
-  </message>
-  <message>
    <source>map canvas</source>
    <translation>地图画布</translation>
   </message>
@@ -181,6 +177,10 @@
   <message>
    <source>the whole area</source>
    <translation>整个区域</translation>
+  </message>
+  <message>
+   <source>whole extent</source>
+   <translation>整个范围</translation>
   </message>
  </context>
  <context>
@@ -2099,6 +2099,10 @@
    <translation>它的波段没有名称：前三个被当作 {0}。请检查。</translation>
   </message>
   <message>
+   <source>Its cloud and shadow are left out.</source>
+   <translation>其云和阴影被排除。</translation>
+  </message>
+  <message>
    <source>Its fields are: {0}.</source>
    <translation>其字段为：{0}。</translation>
   </message>
@@ -2225,6 +2229,18 @@
   <message>
    <source>Left out of the layer as previews: {0}.</source>
    <translation>作为预览图未纳入图层：{0}。</translation>
+  </message>
+  <message>
+   <source>Legend: its own names.</source>
+   <translation>图例：其自带的名称。</translation>
+  </message>
+  <message>
+   <source>Legend: none; its codes are taken for the values of the classes.</source>
+   <translation>图例：无；其代码被当作类别的值。</translation>
+  </message>
+  <message>
+   <source>Legend: {0} ({1}).</source>
+   <translation>图例：{0}（{1}）。</translation>
   </message>
   <message>
    <source>Let the program that made it export GeoTIFF, as GeoTessera can.</source>
@@ -2667,6 +2683,10 @@
    <translation>请使用 {0}，或从那里下载产品。</translation>
   </message>
   <message>
+   <source>Values are converted: {0}.</source>
+   <translation>值已换算：{0}。</translation>
+  </message>
+  <message>
    <source>Values of {0} ({1}) are dark all over as a picture: they look like reflectance or counts, and the model takes colours of 0 to 255. Stretch the layer first, or take the picture delivered with it.</source>
    <translation>{0} 的值（{1}）作为图片处处偏暗：看来是反射率或计数，而模型需要 0 到 255 的颜色。请先拉伸图层，或使用随附的图片。</translation>
   </message>
@@ -2749,6 +2769,10 @@
   <message>
    <source>Values of {0} are {1}: a picture of 8 bits that was stretched for the eye, of which nobody can tell the reflectance. The map will be of little use; choose the image as it was delivered.</source>
    <translation>{0} 的值为 {1}：是为目视而拉伸的 8 位图片，无法得知反射率。所得地图用处不大；请选择原始交付的影像。</translation>
+  </message>
+  <message>
+   <source>Values x become {0}: {1}.</source>
+   <translation>值 x 变为 {0}：{1}。</translation>
   </message>
   <message>
    <source>Wait for that run, stop it, or choose another output.</source>
@@ -4903,6 +4927,10 @@
    <translation>{0} 的名称里有 {1}，此外没有说明高程的单位：按 {2} 处理。若是英尺，请写明：gdal_edit.py -units ft FILE。</translation>
   </message>
   <message>
+   <source>{0} is cloud or shadow, and left out.</source>
+   <translation>{0} 是云或阴影，被排除。</translation>
+  </message>
+  <message>
    <source>{0} is neither a value nor a colour, and the label is a raster</source>
    <translation>{0} 既不是数值也不是颜色，而标签是栅格</translation>
   </message>
@@ -4949,6 +4977,10 @@
   <message>
    <source>{0} is radiance, as it says, and the model takes reflectance: the map will be of little use.</source>
    <translation>{0} 自称是辐射亮度，而模型需要反射率：所得地图用处不大。</translation>
+  </message>
+  <message>
+   <source>{0} is taken as no data: {1}.</source>
+   <translation>{0} 作为无数据：{1}。</translation>
   </message>
   <message>
    <source>{0} is taken for {1} ({2}): {3}.</source>
@@ -5738,8 +5770,8 @@
  <context>
   <name>Leaving</name>
   <message>
-   <source>Results of {n} runs are temporary, and gone when QGIS is closed.</source>
-   <translation>{n} 次运行的结果是临时的，关闭 QGIS 后即消失。</translation>
+   <source>Runs whose results are temporary, and gone when QGIS is closed: {n}.</source>
+   <translation>结果为临时、关闭 QGIS 后即消失的运行：{n}。</translation>
   </message>
   <message>
    <source>Where to save the results</source>
@@ -6804,11 +6836,46 @@ Polygons, such as extracted buildings, are judged as single objects: average pre
   </message>
  </context>
  <context>
-  <name>ModalityRow</name>
+  <name>MaskField</name>
   <message>
    <source>/data/cloud.tif:3,8-10 leaves out pixels of a raster with these values, /data/cloud.gpkg what polygons cover; several with ; between. none: nothing, not even the cloud and shadow that a product tells.</source>
    <translation>/data/cloud.tif:3,8-10 排除栅格中取这些值的像元，/data/cloud.gpkg 排除多边形覆盖的部分；多个之间用 ; 分隔。none：什么都不排除，包括产品自带的云和阴影。</translation>
   </message>
+  <message>
+   <source>All files (*)</source>
+   <translation>所有文件 (*)</translation>
+  </message>
+  <message>
+   <source>By the product</source>
+   <translation>按产品自带</translation>
+  </message>
+  <message>
+   <source>Choose What to Leave Out</source>
+   <translation>选择要排除的内容</translation>
+  </message>
+  <message>
+   <source>Choose polygons or a raster, of the project or a file. Of a raster, write the values to leave out after the colon, where its name does not tell them.</source>
+   <translation>选择项目中的或文件中的多边形或栅格。若名称未说明栅格中要排除的值，请写在冒号之后。</translation>
+  </message>
+  <message>
+   <source>Choose what to leave out of {layer}</source>
+   <translation>选择从 {layer} 中排除什么</translation>
+  </message>
+  <message>
+   <source>File…</source>
+   <translation>文件…</translation>
+  </message>
+  <message>
+   <source>Polygons and rasters ({patterns})</source>
+   <translation>多边形和栅格 ({patterns})</translation>
+  </message>
+  <message>
+   <source>What to leave out of {layer}</source>
+   <translation>{layer} 中要排除的部分</translation>
+  </message>
+ </context>
+ <context>
+  <name>ModalityRow</name>
   <message>
    <source>As the layer says</source>
    <translation>以图层自身为准</translation>
@@ -6824,10 +6891,6 @@ Polygons, such as extracted buildings, are judged as single objects: average pre
   <message>
    <source>Bands: {names}</source>
    <translation>波段：{names}</translation>
-  </message>
-  <message>
-   <source>Cloud and shadow that the product tells</source>
-   <translation>产品自带的云和阴影</translation>
   </message>
   <message>
    <source>Found by itself</source>
@@ -6872,10 +6935,6 @@ Polygons, such as extracted buildings, are judged as single objects: average pre
   <message>
    <source>The value that means no data, in place of what the file says. nan: all values are data. Empty: as the file and the layer's properties say.</source>
    <translation>表示无数据的值，取代文件中的声明。nan：所有值都是数据。留空：以文件和图层属性为准。</translation>
-  </message>
-  <message>
-   <source>What to leave out of {layer}</source>
-   <translation>{layer} 中要排除的部分</translation>
   </message>
   <message>
    <source>Which legend the map of classes has: {names}, a .json file with a table of your own, or none: its codes are taken as they are. Empty: found by itself, and told.</source>

@@ -159,7 +159,7 @@ class AreaSection(Section):
     def label(self) -> str:
         """The area in a word or two, for names."""
         if self.value() is None:
-            return self.tr("all layers")
+            return self.tr("whole extent")
         if self.polygon is not None:
             return self.tr("polygon")
         state = self.extent.extentState()

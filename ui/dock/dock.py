@@ -431,7 +431,7 @@ class LayerFuseDock(QgsDockWidget):
         layers = [layer.name() for layer, _ in self.table.choices().values()]
         seconds = estimate(self.model.card, job.quality, answer.tiles, self.advanced.value().device)
         sentence = describe_run(task_name(self.model.card), self.area.words(), layers, seconds)
-        notes = [f"{name}: {in_words(note.text)}" for name, told in found.items() for note in told]
+        notes = [note.of(name, in_words(note.text)) for name, told in found.items() for note in told]
         self.panel.allow(answer, seconds, sentence, notes)
         device = self.advanced.value().device
         self.preview.offer(job, answer.grid, self.model.card, self.model.folder, python, device)

@@ -35,6 +35,7 @@ from ...plugin.runs.runner import family_names
 from ...plugin.translation import in_words
 from ..help import as_text, explain
 from ..parts.controls import LIGHTS, LayerBox, TextLabel, WheelGuard, may_shrink
+from ..parts.masks import MaskField
 
 _LACKING = -1  # what QGIS's box calls a band that is not set
 PICTURE_BANDS = 3  # red, green, blue
@@ -175,21 +176,12 @@ class ModalityRow(QWidget):
         label = QLabel(self.tr("No data"))
         label.setBuddy(self.nodata)
         form.addRow(label, self.nodata)
-        self.mask = QLineEdit()
-        self.mask.setPlaceholderText(self.tr("Cloud and shadow that the product tells"))
-        explain(
-            self.mask,
-            self.tr("What to leave out of {layer}").format(layer=self._title()),
-            self.tr(
-                "/data/cloud.tif:3,8-10 leaves out pixels of a raster with these values, /data/cloud.gpkg what "
-                "polygons cover; several with ; between. none: nothing, not even the cloud and shadow that a product "
-                "tells."
-            ),
-        )
+        self.mask = MaskField(self._title())
         self.mask.textEdited.connect(lambda _: self.edited.emit())
         label = QLabel(self.tr("Leave out"))
         label.setBuddy(self.mask)
-        form.addRow(label, self.mask)
+        form.addRow(label)  # above it: beside it in a narrow panel there is no room for a path
+        form.addRow(self.mask.with_button())
 
         self.legend = QLineEdit(self)
         self.legend.setVisible(modality.kind == "categorical")
@@ -337,10 +329,11 @@ class ModalityRow(QWidget):
         return match
 
     def _shine(self, first: Note, notes: Sequence[Note]) -> None:
-        """The light: a dot in the colour of the worst note, its words, and those of whatever else is doubtful."""
+        """The light: a dot in the colour of the worst note, its words, other doubts, and what changes values."""
         words = in_words(first.text)
         told = [in_words(note.text) for note in notes]
         shown = dict.fromkeys([words, *(in_words(note.text) for note in notes if note.level != FACT)])
+        shown |= dict.fromkeys(in_words(note.brief) for note in notes if note.level == FACT and note.brief)
         self.light.setText(
             f'<font color="{LIGHTS[first.level]}">\N{BLACK CIRCLE}</font> {"<br>".join(map(escape, shown))}'
         )
@@ -414,7 +407,8 @@ class ModalityTable(QWidget):
         last = self._tab_after
         for row in self.rows.values():
             legend = () if row.legend.isHidden() else (row.legend,)  # of maps of classes alone
-            for widget in (row.layer_box, row.bands_button, *row.band_boxes, row.nodata, row.mask, *legend):
+            lines = (row.nodata, row.mask, row.mask.button, *legend)
+            for widget in (row.layer_box, row.bands_button, *row.band_boxes, *lines):
                 self.setTabOrder(last, widget)
                 last = widget
         self.restore(*before)

@@ -22,7 +22,7 @@ from ...model_backend.raster.crs import crs_name
 from ...plugin.handbook import PANEL
 from ...plugin.runs.preflight import Preflight
 from ...plugin.runs.tasks import Progress, RunQueue
-from ..help import explain, help_button
+from ..help import as_text, explain, help_button
 from ..parts.controls import BriefLabel, TextLabel
 from ..parts.details import Details
 from ..parts.messages import ask
@@ -203,6 +203,7 @@ class RunPanel(QWidget):
     def _set_reason(self, reason: str, fix: str, more: str = "") -> None:
         self._more = f"{reason}\n\n{more}".strip()
         self.reason.setText(reason)
+        self.reason.setToolTip(as_text(reason))  # whole, where there is no room for it
         self.run.setAccessibleDescription(reason)
         self.fix.setText(fix)
         self.fix.setVisible(bool(fix))

@@ -40,7 +40,7 @@ def layer_notes(job: Job, card: Card, more: Mapping[str, Sequence[Note]] = {}) -
 def notes_to_check(job: Job, card: Card, more: Mapping[str, Sequence[Note]] = {}) -> tuple[str, ...]:
     """Guesses about the layers of a job and contradictions in them, which the user is to check; more by modality."""
     found = notes_by_name(job.sources, card, more)
-    return tuple(f"{name}: {note.text}" for name, notes in found.items() for note in notes if note.level != FACT)
+    return tuple(note.of(name) for name, notes in found.items() for note in notes if note.level != FACT)
 
 
 def notes_by_name(
@@ -106,7 +106,7 @@ def tell_notes(notes: Mapping[str, Sequence[Note]], feedback: Feedback) -> None:
     """Say what was found out about layers, by modality."""
     for name, each in notes.items():
         for note in each:
-            feedback.info(f"{name}: {note.text}")
+            feedback.info(note.of(name))
 
 
 def source_notes(source: RasterSource, card: Card) -> tuple[Note, ...]:

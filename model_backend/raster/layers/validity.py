@@ -421,7 +421,7 @@ def _holds(kind: str, value: float) -> bool:
 
 def _note(modality: Modality, share: float, what: str) -> Note:
     text = f"{_percent(share)} of {modality.name} is {what}, which the layer does not declare: taken as no data."
-    return Note(FACT, f"{text} If it is data, set nodata to nan.")
+    return Note(FACT, f"{text} If it is data, set nodata to nan.", f"{_percent(share)} is taken as no data: {what}.")
 
 
 def _percent(share: float) -> str:

@@ -124,7 +124,7 @@ def test_without_an_engine_a_button_leads_to_it(dock, layers, monkeypatch):
 
 def test_area(ready, layers):
     assert ready.area.value() is None
-    assert ready.area.label() == "all layers"
+    assert ready.area.label() == "whole extent"
     ready.area.extent.setOutputCrs(layers[0].crs())
     ready.area.extent.setOutputExtentFromLayer(layers[1])
     assert ready.area.label() == "srtm"
@@ -155,7 +155,7 @@ def test_run(ready, iface, tmp_path, tiny_card):
     wait_until(lambda: queue.current is None)
     timer.stop()
     group = QgsProject.instance().layerTreeRoot().children()[0]
-    assert group.name().startswith("tiny – all layers – 20")  # noqa: RUF001
+    assert group.name().startswith("tiny – whole extent – 20")  # noqa: RUF001
     assert _names(group) == [
         ("Land cover", True),
         ("Polygons", False),

@@ -140,7 +140,7 @@ def test_the_line_beside_run_is_three_lines_and_the_rest_is_in_the_details(ready
     ready.panel.preflight.show()
     QApplication.processEvents()
     assert ready.panel.height() == foot, "nothing jumps"
-    assert label.text() == reason and QLabel.text(label).endswith("…")
+    assert label.text() == reason and QLabel.text(label).endswith("…") and label.toolTip() == reason
     click(ready.panel.details)
     assert ready.panel._details.text.toPlainText() == reason.strip()
     ready.look_soon()
@@ -185,7 +185,8 @@ def test_typed_paths(ready, tmp_path):
 
 def test_doubts_and_warnings_stand_in_the_row(ready):
     row = ready.table.rows["optical"]
-    notes = [Note(DOUBT, "One doubt."), Note(FACT, "A fact."), Note(WARNING, "A warning <b>.")]
+    brief = Note(FACT, "Stored values become others, and so on.", "Values x become 2 x.")
+    notes = [Note(DOUBT, "One doubt."), Note(FACT, "A fact."), brief, Note(WARNING, "A warning <b>.")]
     row.show_notes(notes)
     assert [text in row.light.text() for text in ("One doubt.", "A warning &lt;b&gt;.", "A fact.")] == [
         True,
@@ -193,6 +194,7 @@ def test_doubts_and_warnings_stand_in_the_row(ready):
         False,
     ]
     assert row.level == WARNING and "A fact." in row.notes_label.text()
+    assert row.light.text().endswith("<br>Values x become 2 x."), "what changes values needs no click to be read"
 
 
 def test_buildings_start_with_a_smallest_size(ready, house_model, tiny_model, plugin):

@@ -326,7 +326,7 @@ def test_what_a_closed_project_leaves_behind_is_not_lost(mapped, tmp_path, monke
     kinds = QMessageBox.StandardButton
     monkeypatch.setattr(QMessageBox, "question", lambda *a: asked.append(a[2]) or kinds.Cancel)
     (blocker,) = iface.exit_blockers
-    assert not blocker.allowExit() and "1 runs" in asked[0]
+    assert not blocker.allowExit() and "closed: 1." in asked[0]
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")
     click(item.findChild(QPushButton))
     assert card.behind() == [first]

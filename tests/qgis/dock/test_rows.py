@@ -11,7 +11,7 @@ from layerfuse.tests.topics.cases import cards
 from layerfuse.ui.dock.modality_table import ModalityTable
 from osgeo import gdal, ogr
 from qgis.core import QgsFeature, QgsGeometry, QgsProject, QgsRasterLayer, QgsVectorLayer
-from qgis.PyQt.QtWidgets import QMessageBox, QWidget
+from qgis.PyQt.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 
 
 def polygons():
@@ -120,3 +120,54 @@ def test_a_file_that_is_there_is_asked_about_once(ready, monkeypatch, tmp_path):
     assert not ready.output.file.confirmOverwrite()
     ready.start()
     assert len(asked) == 1 and str(tmp_path / "map.tif") in asked[0] and not run
+
+
+def test_heights_in_feet_are_told_in_the_row(dock, layers):
+    heights = gdal.Open(layers[1].source(), gdal.GA_Update)
+    heights.GetRasterBand(1).SetUnitType("ft")
+    heights = None
+    dock.show()
+    wait_until(dock.panel.is_ready)
+    row = dock.table.rows["elevation"]
+    assert not row.bands_button.isChecked() and "Values x become 0.3048 x: its unit is ft." in row.light.text()
+
+
+def test_what_to_leave_out_is_chosen(ready, tmp_path, monkeypatch):
+    row, image = ready.table.rows["optical"], ready.table.rows["optical"].layer()
+    path = str(tmp_path / "mask.tif")
+    gdal.Translate(path, image.source(), bandList=[1], outputType=gdal.GDT_Byte)
+    for name in ("T32_SCL_20m", "a & b"):
+        QgsProject.instance().addMapLayer(QgsRasterLayer(path, name))
+    shapes = str(tmp_path / "shapes.gpkg")
+    for name, kind in (("ponds", ogr.wkbPolygon), ("roads", ogr.wkbLineString)):
+        file = ogr.Open(shapes, 1) or ogr.GetDriverByName("GPKG").CreateDataSource(shapes)
+        file.CreateLayer(name, geom_type=kind)
+        file = None
+        QgsProject.instance().addMapLayer(QgsVectorLayer(f"{shapes}|layername={name}", name, "ogr"))
+    row.mask.menu.aboutToShow.emit()
+    actions = {action.text(): action for action in row.mask.menu.actions() if action.text()}
+    assert {"T32_SCL_20m", "a && b", "ponds", "File…"} <= set(actions) and "roads" not in actions
+    actions["T32_SCL_20m"].trigger()
+    assert ready.table.masks() == {"optical": f"{path}:0,1,3,8,9,10"}
+    actions["ponds"].trigger()
+    actions["T32_SCL_20m"].trigger()
+    assert row.mask.text() == f"{shapes}|layername=ponds; {path}:0,1,3,8,9,10", "each once"
+    row.mask.clear()
+    actions["a && b"].trigger()
+    assert row.mask.text() == f"{path}:", "its values are to be written"
+    row.mask.clear()
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (shapes, ""))
+    actions["File…"].trigger()
+    assert row.mask.text() == shapes
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
+    actions["File…"].trigger()
+    assert row.mask.text() == shapes, "none was chosen"
+
+
+def test_the_line_for_what_to_leave_out_shows_its_hint_in_a_narrow_panel(ready):
+    row = ready.table.rows["optical"]
+    row.bands_button.setChecked(True)
+    row.setFixedWidth(220)
+    QApplication.processEvents()
+    hint = row.mask.fontMetrics().horizontalAdvance(row.mask.placeholderText())
+    assert hint < row.mask.width() - 8 and row.mask.button.isVisible()

@@ -56,7 +56,7 @@ def test_who_closes_qgis_is_asked_for_temporary_results(ready, iface, tmp_path, 
     made = ready.result.made
     (more,) = iface.messageBar().currentItem().findChildren(QToolButton)
     assert [action.text() for action in more.menu().actions()] == ["Report", "Zoom To", "Save to Project", "Details"]
-    assert not blocker.allowExit() and "temporary" in asked[-1]
+    assert not blocker.allowExit() and "temporary, and gone when QGIS is closed: 1." in asked[-1]
     answer(QMessageBox.StandardButton.Discard)
     assert blocker.allowExit() and made.is_temporary()
     answer(QMessageBox.StandardButton.Save)

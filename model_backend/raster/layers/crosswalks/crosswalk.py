@@ -166,9 +166,10 @@ def _by_product(
     if same:
         shown = "its codes are the values of the classes"
     if product.title:
-        notes = [Note(FACT, f"{what} is taken for {product.title} ({how}): {shown or 'no pixel'}.")]
+        text = f"{what} is taken for {product.title} ({how}): {shown or 'no pixel'}."
+        notes = [Note(FACT, text, f"Legend: {product.title} ({how}).")]
     else:
-        notes = [Note(FACT, f"{what} names its classes itself: {shown or 'no pixel'}.")]
+        notes = [Note(FACT, f"{what} names its classes itself: {shown or 'no pixel'}.", "Legend: its own names.")]
     if lost:
         shown = _some([f"{code} {_name(product, code)} ({_share(codes, code)})" for code in lost])
         level = DOUBT if any(code not in product.codes for code in lost) else FACT
@@ -202,7 +203,8 @@ def _unknown(what: str, codes: Mapping[int, int], keys: Sequence[str], classes: 
     shown = _some([str(info.value) if _is_number(info) else f"{info.value} {info.name}" for info in there])
     text = f"{what} does not tell its legend: its codes are taken for the values of the classes, {shown}{like}."
     level = DOUBT if keys and not all(map(_is_number, classes)) else FACT
-    return Crosswalk(notes=(Note(level, text), *_left_out(what, codes, classes)))
+    note = Note(level, text, "Legend: none; its codes are taken for the values of the classes.")
+    return Crosswalk(notes=(note, *_left_out(what, codes, classes)))
 
 
 def _left_out(what: str, codes: Mapping[int, int], classes: Sequence[ClassInfo]) -> tuple[Note, ...]:

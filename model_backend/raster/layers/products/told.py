@@ -32,12 +32,14 @@ def product_notes(dataset: gdal.Dataset, name: str) -> tuple[Note, ...]:
     quality = quality.replace(",", ", ")
     if share is None:
         told = f"Cloud and shadow of {name} are left out by its own {quality}; --mask {name}=none keeps them."
+        brief = "Its cloud and shadow are left out."
     else:
         told = (
             f"{share:.0%} of {name} is cloud, shadow or flawed by its own {quality} and left out; "
             f"--mask {name}=none keeps it."
         )
-    return (*remarks, Note(FACT, told))
+        brief = f"{share:.0%} is cloud or shadow, and left out."
+    return (*remarks, Note(FACT, told, brief))
 
 
 def _left_out(dataset: gdal.Dataset) -> float | None:

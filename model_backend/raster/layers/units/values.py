@@ -70,7 +70,10 @@ def find_values(facts: LayerFacts, match: BandMatch, modality: Modality, look: n
     notes = list(found.notes)
     if told:
         text = f"Stored values x of {modality.name} become {', '.join(told)}: {found.why}."
-        notes.insert(0, Note(found.level, text))
+        brief = f"Values x become {next(iter(told))}: {found.why}."
+        if len(told) > 1:
+            brief = f"Values are converted: {found.why}."
+        notes.insert(0, Note(found.level, text, brief))
     elif found.why and found.level == WARNING:
         notes.insert(0, warning(f"Values of {modality.name} are taken as they are: {found.why}."))
     return Values(tuple(rules), tuple(notes), found.fits)

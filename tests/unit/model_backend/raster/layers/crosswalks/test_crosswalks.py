@@ -131,6 +131,7 @@ def test_what_is_recoded_and_what_is_lost_is_told():
     assert walk.known and dict(walk.pairs)[70] == 8  # though no snow occurs in the pixels
     first, second = walk.notes
     assert "ESA WorldCover (by its name): 10 Tree cover = trees, 95 Mangroves = flooded" in first.text
+    assert first.brief == "Legend: ESA WorldCover (by its name)." and not second.brief
     assert "100 Moss and lichen (25.00%), 7777 (not in its legend) (25.00%)" in second.text and second.level == "doubt"
 
 

@@ -75,7 +75,8 @@ def test_units_of_length_are_known_in_any_spelling(unit, metres):
 def test_heights_in_another_unit_become_metres(tmp_path, unit, ratio):
     found = describe_heights(tmp_path / "a.tif", hills(), unit)
     assert found.rules[0](np.array([100.0])) == pytest.approx(100 * ratio)
-    assert [note.level for note in found.notes] == [FACT]
+    (note,) = found.notes
+    assert (note.level, note.brief) == (FACT, f"Values x become {ratio:g} x: its unit is {unit}.")
 
 
 @pytest.mark.parametrize("driver", ["GTiff", "HFA", "VRT"])
