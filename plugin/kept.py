@@ -34,7 +34,7 @@ def keep(project: QgsProject, runs: Iterable[Made]) -> None:
 def kept(project: QgsProject) -> list[Made]:
     """The project's runs, oldest first; what is damaged, or of another version, is left out."""
     try:
-        notes = json.loads(project.readEntry(_SCOPE, _KEY)[0])
+        notes = json.loads(str(project.readEntry(_SCOPE, _KEY)[0]))
     except ValueError:
         return []
     found = []
@@ -54,7 +54,7 @@ def _note(made: Made) -> dict[str, Any]:
         "model": made.model,
         "card": made.card.to_dict(),
         "areas": [asdict(area) for area in made.areas],
-        "notes": [asdict(note) for note in made.notes],
+        "notes": [note.told() for note in made.notes],
         "files": {
             kind: [made.layers.get(kind, ""), str(path), made.stamps.get(path)] for kind, path in made.outputs.items()
         },
