@@ -17,6 +17,7 @@ from ..model_backend.errors import InputError
 from ..model_backend.inference.quality import BEST, DEFAULT, MEAN, QUALITIES
 from ..model_backend.raster.grid import FINEST
 from ..model_backend.raster.workspace import SUFFIX
+from . import settings
 
 _SCOPE, _KEY = "layerfuse", "/dock"
 _LONGEST_NAME = 200  # bytes, of a file; other results are named after it and need some more
@@ -94,12 +95,12 @@ def save(project: QgsProject, choices: Choices) -> None:
 
 def load(project: QgsProject) -> Choices | None:
     """The project's choices; None if it has none, or damaged ones, or those of another version."""
+    data = settings.parsed(project.readEntry(_SCOPE, _KEY)[0], {})
     try:
-        data = json.loads(project.readEntry(_SCOPE, _KEY)[0])
-        choices = Choices(**data)
-        return choices if _sane(choices) else None
-    except (ValueError, TypeError):
+        choices = Choices(**data) if data else None
+    except TypeError:
         return None
+    return choices if choices is not None and _sane(choices) else None
 
 
 def _sane(choices: Choices) -> bool:

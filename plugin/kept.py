@@ -14,6 +14,7 @@ from ..model_backend.card import Card
 from ..model_backend.errors import InputError
 from ..model_backend.inference.telling.areas import ClassArea
 from ..model_backend.raster.layers.note import DOUBT, FACT, WARNING, Note
+from . import settings
 from .runs import unfinished
 from .runs.made import Made
 from .runs.tasks import Request
@@ -33,15 +34,11 @@ def keep(project: QgsProject, runs: Iterable[Made]) -> None:
 
 def kept(project: QgsProject) -> list[Made]:
     """The project's runs, oldest first; what is damaged, or of another version, is left out."""
-    try:
-        notes = json.loads(str(project.readEntry(_SCOPE, _KEY)[0]))
-    except ValueError:
-        return []
     found = []
-    for note in notes if isinstance(notes, list) else []:
+    for note in settings.parsed(project.readEntry(_SCOPE, _KEY)[0], []):
         try:
             made = _made(project, note)
-        except (AttributeError, InputError, KeyError, TypeError, ValueError):
+        except (AttributeError, InputError, KeyError, OverflowError, TypeError, ValueError):
             continue
         if made.layers:
             found.append(made)

@@ -45,9 +45,17 @@ def write(key: str, value: str) -> None:
 
 def read_json(key: str, default: Any) -> Any:  # noqa: ANN401 - what JSON can hold
     """The value of a setting that is kept as JSON; the default if it is not set or damaged."""
+    return parsed(read(key), default)
+
+
+def parsed(text: Any, default: Any) -> Any:  # noqa: ANN401
+    """What JSON of a setting, a project or a file says; the default if it is damaged or of another kind.
+
+    Projects and files come from strangers too: such text may also be nested too deeply to be read.
+    """
     try:
-        value = json.loads(read(key))
-    except ValueError:
+        value = json.loads(text)
+    except (ValueError, TypeError, RecursionError):
         return default
     return value if isinstance(value, type(default)) else default
 

@@ -14,6 +14,7 @@ from qgis.PyQt.QtCore import QDate, QDateTime, Qt, QTime
 from ...model_backend.errors import InputError
 from ...model_backend.raster.gdalio import GdalError, open_file, quiet
 from ...model_backend.raster.layers.products.resolve import raster_path
+from .. import settings
 
 _PATHS = "layerfuse/paths"  # property of layers that stand for files and products; GDAL shows one raster of them
 
@@ -35,11 +36,7 @@ def product_layer(paths: Sequence[str]) -> QgsRasterLayer:
 
 def product_paths(layer: QgsMapLayer) -> tuple[str, ...]:
     """The files and products that a layer stands for; none if it is any other layer."""
-    try:
-        paths = json.loads(layer.customProperty(_PATHS, "") or "[]")
-    except ValueError:
-        return ()
-    return tuple(map(str, paths)) if isinstance(paths, list) else ()
+    return tuple(map(str, settings.parsed(layer.customProperty(_PATHS, ""), [])))
 
 
 def remake_lost(*_: object) -> None:
@@ -87,6 +84,6 @@ def _days(path: str) -> list[str]:
     if not text.startswith("{"):
         return [day for day in text.split(",") if day]
     try:
-        return [str(day) for days in json.loads(text).values() for day in days]
-    except (ValueError, AttributeError, TypeError):
+        return [str(day) for days in settings.parsed(text, {}).values() for day in days]
+    except TypeError:
         return []

@@ -28,6 +28,7 @@ from ...model_backend.errors import InputError
 from ...model_backend.evaluation.labelling import CLASS_FIELD, LAYER, write_points
 from ...model_backend.raster.legend import legend
 from ...model_backend.raster.workspace import Workspace, check_new
+from .. import settings
 from ..choices import project_folder
 from ..layers.sources import RESULT, copy_features
 from .learning import learnt_layers
@@ -226,7 +227,7 @@ def middle(layer: QgsVectorLayer, key: int) -> QgsPointXY | None:
 def learnt_features(layer: QgsVectorLayer) -> set[int]:
     """Ids of the features that a model has learnt already."""
     try:
-        return {int(key) for key in json.loads(layer.customProperty(_LEARNT) or "[]")}
+        return {int(key) for key in settings.parsed(layer.customProperty(_LEARNT), [])}
     except (TypeError, ValueError):
         return set()
 

@@ -413,7 +413,8 @@ def test_what_cannot_be_done_with_a_map_of_before_is_not_offered(opened_again, m
     shown = {b: b.isVisible() for b in (card.report, card.check, card.improve, card.delete, card.under.ask)}
     assert card.made.layers == second.layers and list(shown.values()) == [True, True, False, False, False]
     notes = json.loads(project.readEntry("layerfuse", "/runs")[0])
-    for damaged in ("[", "3", '[{"title": 1}, 5]', json.dumps([{**notes[0], "areas": 7}, notes[1]])):
+    deep = "[" * 100_000
+    for damaged in ("[", "3", deep, '[{"title": 1}, 5]', json.dumps([{**notes[0], "areas": 7}, notes[1]])):
         project.writeEntry("layerfuse", "/runs", damaged)
         assert len(kept(project)) == damaged.startswith('[{"title": "')
 
