@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import statistics
 import subprocess
 import sys
@@ -44,6 +45,12 @@ def interleave(
             run()
             seconds[name].append(clock() - begun)
     return outputs, seconds
+
+
+def put_between(document: str, begin: str, end: str, text: str) -> str:
+    """A document with what stands between two marks replaced; unchanged if it has no such marks."""
+    pattern = re.escape(begin) + r"\n.*?" + re.escape(end)
+    return re.sub(pattern, lambda _: f"{begin}\n{text.strip()}\n{end}", document, flags=re.DOTALL)
 
 
 def median_ratio(slow: list[float], fast: list[float]) -> float:

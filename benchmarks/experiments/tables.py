@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..measure import put_between
 from .store import METRICS, Row
 
 BEGIN, END = "<!-- {name}: written by python -m benchmarks.experiments --report -->", "<!-- end of {name} -->"
@@ -194,6 +194,4 @@ def plot(table: Table, rows: Sequence[Row], path: Path) -> None:
 
 def insert(document: str, name: str, text: str) -> str:
     """The document with what stands between the marks of ``name`` replaced; unchanged if it has no such marks."""
-    begin, end = BEGIN.format(name=name), END.format(name=name)
-    pattern = re.escape(begin) + r"\n.*?" + re.escape(end)
-    return re.sub(pattern, lambda _: f"{begin}\n{text.strip()}\n{end}", document, flags=re.DOTALL)
+    return put_between(document, BEGIN.format(name=name), END.format(name=name), text)

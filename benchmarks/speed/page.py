@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from benchmarks.measure import ROOT, Size
+from benchmarks.measure import ROOT, Size, put_between
 
 from .scenes import MODEL
 
@@ -54,8 +54,6 @@ def write_profile(found: Mapping[str, Mapping[str, Mapping[str, float]]]) -> Non
 
 def _write(mark: str, lines: Sequence[str]) -> None:
     """Put lines between the marks, in place of what is there."""
-    begin, end = f"<!-- {mark} -->\n", f"<!-- end of {mark} -->"
-    before, _, rest = PAGE.read_text(encoding="utf-8").partition(begin)
-    _, _, after = rest.partition(end)
-    PAGE.write_text(before + begin + "\n".join(lines) + "\n\n" + end + after, encoding="utf-8")
-    print("\n".join(lines), flush=True)
+    text, page = "\n".join(lines), PAGE.read_text(encoding="utf-8")
+    PAGE.write_text(put_between(page, f"<!-- {mark} -->", f"<!-- end of {mark} -->", text), encoding="utf-8")
+    print(text, flush=True)

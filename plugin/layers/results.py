@@ -40,7 +40,7 @@ from .sources import RESULT
 
 # From unsure to sure: dark violet to yellow, even steps of lightness, readable without colour vision.
 _CONFIDENCE_COLORS = ("#440154", "#3b528b", "#21918c", "#5ec962", "#fde725")
-_RESULTS_GROUP = "/".join(("Processing", "Configuration", "RESULTS_GROUP_NAME"))  # a key of QGIS's own settings
+_RESULTS_GROUP = "Processing/Configuration/RESULTS_GROUP_NAME"  # pragma: allowlist secret - a key of QGIS's settings
 _VEIL = (90, 90, 90)  # grey, over whatever is unsure
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from uuid import uuid4
 
@@ -186,18 +186,9 @@ def unused_masks(used: Collection[QgsMapLayer]) -> list[Note]:
     Args:
         used: Layers that are taken for something else.
     """
-    found = []
-    for node in QgsProject.instance().layerTreeRoot().findLayers():
-        layer = node.layer()
-        if layer in used or not _may_mask(layer):
-            continue
-        if values := _clouds(layer):
-            path = layer.source().split("|")[0] + (f":{values}" if isinstance(layer, QgsRasterLayer) else "")
-            told = tr(
-                "The layer {mask} is not used. To leave clouds out, write {what} at Leave out, behind the wrench."
-            )
-            found.append(Note(DOUBT, told.format(mask=layer.name(), what=path)))
-    return found
+    told = tr("The layer {mask} is not used. To leave clouds out, write {what} at Leave out, behind the wrench.")
+    clouds = (layer for layer in _possible_masks(QgsProject.instance()) if layer not in used and _clouds(layer))
+    return [Note(DOUBT, told.format(mask=layer.name(), what=_as_mask(layer))) for layer in clouds]
 
 
 def mask_layers(project: QgsProject) -> list[tuple[str, str]]:
@@ -205,25 +196,29 @@ def mask_layers(project: QgsProject) -> list[tuple[str, str]]:
 
     That ends with a colon where nothing tells which values of a raster are meant.
     """
-    found = []
+    return [(layer.name(), _as_mask(layer)) for layer in _possible_masks(project)]
+
+
+def _possible_masks(project: QgsProject) -> Iterator[QgsMapLayer]:
+    """The layers that can say what to leave out: rasters of one band, and all polygons of what GDAL opens."""
     for node in project.layerTreeRoot().findLayers():
         layer = node.layer()
-        if not _may_mask(layer):
-            continue
-        path, *options = layer.source().split("|")
         if isinstance(layer, QgsRasterLayer):
-            found.append((layer.name(), f"{path}:{_clouds(layer)}"))
-        elif layer.geometryType() == QgsWkbTypes.GeometryType.PolygonGeometry and not layer.subsetString():
-            named = (option for option in options if option.startswith("layername="))
-            found.append((layer.name(), "|".join([path, *named])))
-    return found
+            fits = layer.bandCount() == 1
+        elif isinstance(layer, QgsVectorLayer) and layer.providerType() == "ogr":
+            fits = layer.geometryType() == QgsWkbTypes.GeometryType.PolygonGeometry and not layer.subsetString()
+        else:
+            continue
+        if fits and not layer.customProperty(RESULT):
+            yield layer
 
 
-def _may_mask(layer: QgsMapLayer | None) -> bool:
-    """Whether a layer can say what to leave out: a raster of one band, or features that GDAL opens."""
-    raster = isinstance(layer, QgsRasterLayer) and layer.bandCount() == 1
-    on_disk = raster or (isinstance(layer, QgsVectorLayer) and layer.providerType() == "ogr")
-    return on_disk and not layer.customProperty(RESULT)
+def _as_mask(layer: QgsMapLayer) -> str:
+    """What is written for a layer to leave out what it marks."""
+    path, *options = layer.source().split("|")
+    if isinstance(layer, QgsRasterLayer):
+        return f"{path}:{_clouds(layer)}"
+    return "|".join([path, *(option for option in options if option.startswith("layername="))])
 
 
 def _clouds(layer: QgsMapLayer) -> str:

@@ -201,9 +201,8 @@ class CheckWindow(PointWalk):
 
     def leave_project(self) -> None:
         """The project was closed: what is being done was for it."""
-        self._before = None
         self._work.leave()
-        self.close()
+        super().leave_project()
 
     def close_down(self) -> None:
         """The window is about to be deleted."""

@@ -456,11 +456,10 @@ class LabelWindow(PointWalk):
 
     def leave_project(self) -> None:
         """The project was closed: what is being done was for it."""
-        self._before = None
         self._work.leave()
         self.rounds.leave_project()
         self.improve(None)
-        self.close()
+        super().leave_project()
 
     def close_down(self) -> None:
         """The window is about to be deleted."""

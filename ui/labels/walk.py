@@ -285,6 +285,11 @@ class PointWalk(QDialog):
                 self._canvas.setReferencedExtent(before)
             self._canvas.refresh()
 
+    def leave_project(self) -> None:
+        """The project was closed, and with it what the canvas showed: what is being done was for it."""
+        self._before = None
+        self.close()
+
     def leave(self) -> None:
         """The window is about to be closed."""
 

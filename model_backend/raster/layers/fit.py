@@ -7,7 +7,7 @@ chosen by hand, :func:`doubts` says why it does not fit.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ...card import Card, Modality, subset_key
@@ -90,8 +90,7 @@ def without_image(card: Card, names: Iterable[str]) -> tuple[Note, ...]:
         return ()
     if not there or not any(modality.family in _IMAGES for modality in card.modalities):
         return ()
-    listed = ", ".join(there)
-    score = card.metrics.get(subset_key(there), {}).get("miou")
+    listed, score = ", ".join(there), _score(card, there)
     if score is None:
         return (Note(DOUBT, f"No image is among the layers, only {listed}."),)
     if score < _WEAK:
@@ -104,8 +103,13 @@ def without_image(card: Card, names: Iterable[str]) -> tuple[Note, ...]:
 def is_weak(card: Card, names: Iterable[str]) -> bool:
     """Whether a model that takes images gets none, and is weak by its own card without; as :func:`without_image`."""
     there = dict.fromkeys(names)
-    score = card.metrics.get(subset_key(there), {}).get("miou")
+    score = _score(card, there)
     return bool(without_image(card, there)) and score is not None and score < _WEAK
+
+
+def _score(card: Card, names: Collection[str]) -> float | None:
+    """Mean IoU from these modalities, by the card."""
+    return card.metrics.get(subset_key(names), {}).get("miou")
 
 
 def rank(cards: Mapping[str, Card], layers: Mapping[str, LayerFacts]) -> dict[str, Fit]:

@@ -10,7 +10,7 @@ from osgeo import gdal, ogr
 
 from ...card import NODATA_CLASS
 from ..gdalio import check, need
-from .regularize import following, polygon
+from .regularize import following, polygon, preceding
 
 
 def outline(
@@ -131,7 +131,7 @@ def rings_of(wkb: bytes) -> list[list[np.ndarray]]:
 def _ordered(ring: np.ndarray, outer: bool) -> np.ndarray:
     """A ring's corners, from the leftmost and uppermost on, outer rings one way round and holes the other."""
     ahead = following(ring) - ring
-    behind = np.concatenate([ahead[-1:], ahead[:-1]])
+    behind = preceding(ahead)
     ring = ring[ahead[:, 0] * behind[:, 1] != ahead[:, 1] * behind[:, 0]]
     x, y = ring.T
     if (x @ following(y) - y @ following(x) < 0) == outer:

@@ -97,8 +97,13 @@ def _area(ring: np.ndarray) -> float:
 
 
 def following(items: np.ndarray) -> np.ndarray:
-    """What follows each item of a closed line: :func:`numpy.roll` by -1, which takes many times as long for few."""
+    """What follows each item of a closed line ``[n, ...]``, as :func:`numpy.roll` by -1 in a fraction of its time."""
     return np.concatenate([items[1:], items[:1]])
+
+
+def preceding(items: np.ndarray) -> np.ndarray:
+    """What stands before each item of a closed line ``[n, ...]``; shape as before."""
+    return np.concatenate([items[-1:], items[:-1]])
 
 
 def _turn(points: np.ndarray, angle: float) -> np.ndarray:
@@ -150,7 +155,7 @@ def _stretches(ring: np.ndarray, corners: np.ndarray) -> list[tuple[bool, np.nda
     """Runs of edges that go the same way: whether along x, and the points of the outline, both ends included."""
     edges = np.abs(following(ring[corners]) - ring[corners])
     along = edges[:, 0] >= edges[:, 1]
-    changes = np.flatnonzero(along != np.concatenate([along[-1:], along[:-1]]))
+    changes = np.flatnonzero(along != preceding(along))
     ends, twice = corners[changes].tolist(), np.concatenate([ring, ring])
     result = []
     for place, first, last in zip(changes.tolist(), ends, ends[1:] + ends[:1]):
@@ -185,7 +190,7 @@ def _square(ring: np.ndarray, corners: np.ndarray) -> np.ndarray | None:
     first_along_x = stretches[0][0]
     while len(lines) > 4:
         places = np.array([place for place, _ in lines])
-        lengths = np.abs(following(places) - np.concatenate([places[-1:], places[:-1]]))
+        lengths = np.abs(following(places) - preceding(places))
         shortest = int(lengths.argmin())
         if lengths[shortest] >= SHORTEST:
             break

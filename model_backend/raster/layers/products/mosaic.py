@@ -15,7 +15,7 @@ from dataclasses import replace
 from osgeo import gdal
 
 from ...crs import parse_crs, same_crs, transform_bounds
-from ...gdalio import need, quiet
+from ...gdalio import quiet
 from ...shapes.outlines import outline_mask
 from ..note import DOUBT, Note
 from .documents import shown
@@ -23,7 +23,7 @@ from .frame import ALIGNED, Frame, frame_of
 from .scene import CLOUD_MASK, DATE, DATES, OWN_UNITS, REMARKS, Plane, Quality, Scene, product_error
 from .store import keep
 from .virtual.levels import levels_of, mask_view, mosaic_levels, scene_levels, with_levels
-from .virtual.pieces import add_band, add_source, new_raster, open_band, warped
+from .virtual.pieces import add_band, add_source, new_raster, open_band, warped, xml_of
 
 _BANDS = 1000
 _MASKED = gdal.GMF_PER_DATASET | gdal.GMF_ALPHA
@@ -184,7 +184,7 @@ def _finish(
         metadata[OWN_UNITS] = "yes"
     with quiet():
         raster.SetMetadata(metadata)
-    xml = _xml(raster)
+    xml = xml_of(raster)
     files = {plane.file for each in scenes for plane in each.planes}
     files.update(path for each in scenes for path in (*each.files, *(q.file for q in each.qualities)))
     return keep(scene.name, with_levels(xml, levels), sorted(files | set(more)))
@@ -217,7 +217,9 @@ def mosaic_raster(scenes: Sequence[Scene], masked: bool) -> str:
         coarse = [_onto_pixels(frame, scene.name, path, own, True) for scene, (path, own) in zip(scenes, few)]
         if any(not dataset.GetRasterBand(1).GetMaskFlags() & _TOLD_BY_VALUES for _, dataset, _ in coarse):
             break  # a level has no mask of its own
-        levels.append(keep(f"{title}-{times}", _xml(_assembled(frame, coarse, scenes)), [path for path, *_ in coarse]))
+        levels.append(
+            keep(f"{title}-{times}", xml_of(_assembled(frame, coarse, scenes)), [path for path, *_ in coarse])
+        )
     newest = Scene(title, scenes[-1].kind, date=scenes[-1].date, metadata=scenes[-1].metadata)
     return _finish(raster, newest, scenes, ",".join(sorted(masks)), rasters, levels)
 
@@ -309,13 +311,7 @@ def _burnt(scene: Scene, path: str) -> str:
     with quiet():
         raster.SetMetadata(dataset.GetMetadata() or {})
     levels = [_burnt(scene, level) for level in levels_of(path).values()]
-    return keep(f"{scene.name}-masked", with_levels(_xml(raster), levels), [path])
-
-
-def _xml(raster: gdal.Dataset) -> str:
-    with quiet():
-        raster.FlushCache()
-        return need(raster.GetMetadata("xml:VRT"))[0]
+    return keep(f"{scene.name}-masked", with_levels(xml_of(raster), levels), [path])
 
 
 def _main_frame(frames: Sequence[Frame]) -> Frame:

@@ -13,6 +13,7 @@ from osgeo import gdal, osr
 from ...gdalio import GdalError, need, quiet
 from .scene import product_error
 from .store import keep
+from .virtual.pieces import xml_of
 
 _NOWHERE = (0.0, 1.0, 0.0, 0.0, 0.0, 1.0)  # what files say that were never placed
 _LEVEL = 1e-6
@@ -92,9 +93,8 @@ def _place_square(dataset: gdal.Dataset, path: str, terrain: str) -> gdal.Datase
         for number in range(1, min(dataset.RasterCount, warped.RasterCount) + 1):
             _say_the_same(dataset.GetRasterBand(number), warped.GetRasterBand(number))
         warped.SetMetadata({k: v for k, v in (dataset.GetMetadata() or {}).items() if k != "AREA_OR_POINT"})
-        warped.FlushCache()
         title = os.path.splitext(os.path.basename(path))[0]
-        placed = keep(title, need(warped.GetMetadata("xml:VRT"))[0], [path, *([terrain] if terrain else [])])
+        placed = keep(title, xml_of(warped), [path, *([terrain] if terrain else [])])
         return need(gdal.OpenEx(placed, gdal.OF_RASTER | gdal.OF_READONLY))
 
 

@@ -78,15 +78,26 @@ def doubted(make_raster):
     return (*paths, mapped, truth)
 
 
-def fill(path, truth):
+def change(path, edit):
     dataset = gdal.OpenEx(str(path), gdal.OF_VECTOR | gdal.OF_UPDATE)
     layer = dataset.GetLayer(0)
     dataset.StartTransaction()  # else every feature waits for the disk
     for feature in layer:
-        at = feature.GetGeometryRef()
-        feature.SetField("class", str(truth[int((4100000 - at.GetY()) / 10), int((at.GetX() - 300000) / 10)]))
+        edit(feature)
         layer.SetFeature(feature)
     dataset.CommitTransaction()
+
+
+def fill(path, truth):
+    def answer(feature):
+        at = feature.GetGeometryRef()
+        feature.SetField("class", str(truth[int((4100000 - at.GetY()) / 10), int((at.GetX() - 300000) / 10)]))
+
+    change(path, answer)
+
+
+def empty(path, field, meant):
+    change(path, lambda feature: feature.SetFieldNull(field) if meant(feature) else None)
 
 
 def test_points_drawn_by_doubt_judge_the_map_without_bias(doubted, tmp_path, capsys):
@@ -123,15 +134,11 @@ def test_strata_whose_points_nobody_labelled_are_told_and_not_judged(doubted, tm
     points = tmp_path / "points.gpkg"
     sample(path, points, 80, confidence=sure)
     fill(points, truth)
-    dataset = gdal.OpenEx(str(points), gdal.OF_VECTOR | gdal.OF_UPDATE)
-    layer = dataset.GetLayer(0)
-    size = {f["stratum"]: f["stratum_m2"] for f in layer}
+    dataset = gdal.OpenEx(str(points), gdal.OF_VECTOR)
+    size = {f["stratum"]: f["stratum_m2"] for f in dataset.GetLayer(0)}
+    dataset = None
     gone = max(size, key=size.get)
-    for feature in list(layer):
-        if feature["stratum"] == gone:
-            feature.SetFieldNull("class")
-            layer.SetFeature(feature)
-    layer = dataset = None
+    empty(points, "class", lambda feature: feature["stratum"] == gone)
     share = size[gone] / sum(size.values())
     assert main(["evaluate", "--map", path, "--reference", str(points), "--output", str(tmp_path / "r")]) == 0
     assert f"of what could be judged, {100 * (1 - share):.1f} % of the map, is right" in capsys.readouterr().out
@@ -146,12 +153,7 @@ def test_a_point_without_its_stratum_is_refused(doubted, tmp_path, capsys):
     points = tmp_path / "points.gpkg"
     sample(path, points, 60, confidence=sure)
     fill(points, truth)
-    dataset = gdal.OpenEx(str(points), gdal.OF_VECTOR | gdal.OF_UPDATE)
-    layer = dataset.GetLayer(0)
-    feature = layer.GetNextFeature()
-    feature.SetFieldNull("stratum")
-    layer.SetFeature(feature)
-    layer = dataset = None
+    empty(points, "stratum", lambda feature: feature.GetFID() == 1)
     assert main(["evaluate", "--map", path, "--reference", str(points)]) == 2
     assert "some of its points have a stratum and others none" in capsys.readouterr().err
 

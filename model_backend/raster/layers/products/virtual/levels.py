@@ -14,11 +14,11 @@ from xml.sax.saxutils import escape  # nosec B406 - writes XML, reads none
 from osgeo import gdal
 
 from ....crs import same_crs
-from ....gdalio import need, quiet
+from ....gdalio import quiet
 from ..frame import ALIGNED, Frame
 from ..scene import Scene
 from ..store import keep
-from .pieces import add_band, add_source, new_raster, open_band, warped
+from .pieces import add_band, add_source, new_raster, open_band, warped, xml_of
 
 _TIMES = (2, 4, 8, 16, 32)
 """How much coarser than the pixels levels are, along a side."""
@@ -125,10 +125,7 @@ def _scene_level(
         with quiet():
             raster.CreateMaskBand(gdal.GMF_PER_DATASET)
             add_source(raster.GetRasterBand(1).GetMaskBand(), file, 1, frame, frame, open_band(file, False))
-    with quiet():
-        raster.FlushCache()
-        xml = need(raster.GetMetadata("xml:VRT"))[0]
-    return keep(f"{scene.name}-{frame.width}", xml, sorted({plane.file for plane in scene.planes}))
+    return keep(f"{scene.name}-{frame.width}", xml_of(raster), sorted({plane.file for plane in scene.planes}))
 
 
 def mask_view(title: str, path: str, frame: Frame) -> str:
@@ -137,9 +134,7 @@ def mask_view(title: str, path: str, frame: Frame) -> str:
     with quiet():
         raster.AddBand(gdal.GDT_Byte)
     add_source(raster.GetRasterBand(1), path, "mask,1", frame, frame, open_band(path, False))
-    with quiet():
-        raster.FlushCache()
-        return keep(f"{title}-mask", need(raster.GetMetadata("xml:VRT"))[0], [path])
+    return keep(f"{title}-mask", xml_of(raster), [path])
 
 
 def _sizes(dataset: gdal.Dataset) -> dict[_Size, int | None]:

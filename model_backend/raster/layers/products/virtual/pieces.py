@@ -55,6 +55,13 @@ def new_raster(frame: Frame) -> gdal.Dataset:
     return raster
 
 
+def xml_of(raster: gdal.Dataset) -> str:
+    """A virtual raster as it is written."""
+    with quiet():
+        raster.FlushCache()
+        return need(raster.GetMetadata("xml:VRT"))[0]
+
+
 def add_band(raster: gdal.Dataset, plane: Plane, dataset: gdal.Dataset) -> None:
     """A band that says of itself what the plane says, and else what its file says."""
     with quiet():
@@ -162,4 +169,4 @@ def warped(
                 options=["-novshift"],
             )
         )
-        return keep(title, need(found.GetMetadata("xml:VRT"))[0], [path])
+    return keep(title, xml_of(found), [path])
