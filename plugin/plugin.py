@@ -29,6 +29,7 @@ from .runs.outcomes import areas_line, is_doubtful, settle, show, verdict
 from .runs.tasks import PredictTask, RunQueue
 
 if TYPE_CHECKING:
+    from qgis.core import QgsPrintLayout
     from qgis.gui import QgisInterface
 
     from ..model_backend.inference.pipeline import Report
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     Action = tuple[str, Callable[[], object], str]  # words, what is done, tip
 
 MENU = "LayerFuse"
+_OPENED_MS = 300  # until a window that was opened has its size
 
 
 class LayerFusePlugin:
@@ -100,7 +102,8 @@ class LayerFusePlugin:
         card.left_behind.connect(self._offer_saving_behind)
         self._leaving = Leaving(card.temporary, card.behind, window)
         self._iface.registerApplicationExitBlocker(self._leaving)
-        self._dock.result.layout_wanted.connect(lambda layout: self._iface.openLayoutDesigner(layout))
+        self._dock.result.layout_wanted.connect(self._open_layout)
+        self._dock.result.unread.connect(lambda why: self._iface.messageBar().pushWarning("LayerFuse", why))
         self._iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._dock)
         self._dock.hide()  # QGIS shows what is added; this panel opens only when somebody asks for it
         self._action = QAction(QIcon(str(ICON)), self.tr("Map Land Cover"), window)
@@ -162,6 +165,11 @@ class LayerFusePlugin:
         self._offered = []
         translation.unload(self._translator)
         self._translator = None
+
+    def _open_layout(self, layout: QgsPrintLayout) -> None:
+        """Open the designer with the whole page in view, once its window has its size."""
+        view = self._iface.openLayoutDesigner(layout).view()
+        QTimer.singleShot(_OPENED_MS, lambda: sip.isdeleted(view) or view.zoomFull())
 
     def _run_ended(self, task: PredictTask) -> None:
         """Show what a run has made, and say how it ended."""

@@ -80,8 +80,21 @@ def in_words(text: str) -> str:
 
 
 def number(text: str) -> str:
-    """A number such as ``12,345`` as it is written in QGIS's language, where a comma may begin the decimals."""
+    """A number such as ``12,345.6`` as it is written in QGIS's language, where a comma may begin the decimals."""
     return Words(fitting(locale(), LANGUAGES) or ENGLISH).number(text)
+
+
+class Figure(float):
+    """A number that a text's place, such as ``{share:.1%}``, shows as it is written in QGIS's language."""
+
+    def __format__(self, spec: str) -> str:
+        """As of a float; see the class."""
+        return number(super().__format__(spec))
+
+
+def class_name(name: str) -> str:
+    """What a class is called in QGIS's language: those of the bundled models are known, others stay as they are."""
+    return QCoreApplication.translate("Classes", name)
 
 
 def _tell(what: str, why: str, fix: str) -> str:

@@ -61,12 +61,15 @@ class ChangePicture:
 def change_sentences(job: ChangeJob, found: Transitions, language: str) -> Iterator[str]:
     """The result in a few sentences."""
     words = Words(language)
-    compared, threshold = hectares(found.compared, words), f"{100 * job.threshold:g}"
+    compared, threshold = hectares(found.compared, words), words.number(f"{100 * job.threshold:g}")
     if found.changed:
         share = percent(found.changed / found.compared)
         changed = hectares(found.changed, words)
         yield words("change_lead", changed=changed, compared=compared, share=share, threshold=threshold)
-        most = [f"{a} {ARROW} {b} {hectares(area * HECTARE, words)} ha" for a, b, area, _ in found.rows()][:_MOST]
+        most = [
+            f"{words.said(a)} {ARROW} {words.said(b)} {hectares(area * HECTARE, words)} ha"
+            for a, b, area, _ in found.rows()
+        ][:_MOST]
         yield words("change_most", changes=words.join(most))
         if found.changed > _MUCH * found.compared:
             yield words("change_much")
@@ -96,7 +99,7 @@ def change_page(
         told: What is known of the dates, and to be checked of the layers.
     """
     words = Words(job.language)
-    names = [c.name for c in found.classes]
+    names = [words.said(c.name) for c in found.classes]
     before, after, grid = layers
     page = Page(
         words("change_title"),
@@ -114,7 +117,10 @@ def change_page(
     page.heading(words("area"))
     picture.show(page, words)
     page.heading(words("changes"))
-    rows = [[a, b, hectares(area * HECTARE, words), percent(share)] for a, b, area, share in found.rows()]
+    rows = [
+        [words.said(a), words.said(b), hectares(area * HECTARE, words), percent(share)]
+        for a, b, area, share in found.rows()
+    ]
     page.table([words("was"), words("is_now"), words("hectares"), words("share_compared")], rows[:_ROWS])
     page.heading(words("transitions"))
     page.table(

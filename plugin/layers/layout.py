@@ -19,6 +19,7 @@ from qgis.core import (
     QgsPrintLayout,
     QgsProject,
     QgsRasterLayer,
+    QgsScaleBarSettings,
     QgsSimpleLegendNode,
     QgsTextFormat,
     QgsUnitTypes,
@@ -27,8 +28,9 @@ from qgis.PyQt.QtCore import QCoreApplication, QRectF
 from qgis.PyQt.QtWidgets import QApplication
 
 from ...model_backend.inference.telling.areas import ClassArea, hectares_text, largest
-from ..translation import number
+from ..translation import Figure, class_name, number
 
+_SEGMENT = (16.0, 32.0)  # millimetres
 _NORTH = ":/images/north_arrows/layout_default_north_arrow.svg"
 
 
@@ -74,13 +76,17 @@ def make_layout(
     layout.addMultiFrame(table)
     table.setColumns([QgsLayoutTableColumn(name) for name in (tr("Class"), tr("Hectares"), tr("Share"))])
     for area in largest(list(areas)):
-        table.addRow([area.name, number(hectares_text(area.hectares)), f"{area.share:.1%}"])
+        table.addRow([class_name(area.name), number(hectares_text(area.hectares)), f"{Figure(area.share):.1%}"])
     frame = QgsLayoutFrame(layout, table)
     frame.attemptSetSceneRect(QRectF(205, 105, 82, 75))
     table.addFrame(frame)
     bar = QgsLayoutItemScaleBar(layout)
     bar.setLinkedMap(chart)
     bar.applyDefaultSize()
+    bar.setSegmentSizeMode(QgsScaleBarSettings.SegmentSizeMode.SegmentSizeFitWidth)
+    bar.setMinimumBarWidth(_SEGMENT[0])  # of each of its two: room for the number at its end
+    bar.setMaximumBarWidth(_SEGMENT[1])
+    bar.setTextFormat(_format(9))
     bar.attemptMove(QgsLayoutPoint(10, 183, QgsUnitTypes.LayoutUnit.LayoutMillimeters))
     layout.addLayoutItem(bar)
     north = QgsLayoutItemPicture(layout)
@@ -96,14 +102,19 @@ def make_layout(
 def _label(layout: QgsPrintLayout, text: str, place: tuple[float, float, float, float], points: int) -> None:
     label = QgsLayoutItemLabel(layout)
     label.setText(text)
-    font = QApplication.font()
-    font.setPointSize(points)
     if hasattr(label, "setTextFormat"):  # QGIS 3.24; later ones complain of the other
-        label.setTextFormat(QgsTextFormat.fromQFont(font))
+        label.setTextFormat(_format(points))
     else:
-        label.setFont(font)
+        label.setFont(_format(points).toQFont())
     _place(label, place)
     layout.addLayoutItem(label)
+
+
+def _format(points: int) -> QgsTextFormat:
+    """QGIS's own font in a size."""
+    font = QApplication.font()
+    font.setPointSize(points)
+    return QgsTextFormat.fromQFont(font)
 
 
 def _place(item: QgsLayoutItem, place: tuple[float, float, float, float]) -> None:

@@ -35,6 +35,7 @@ from ...model_backend import __version__
 from ...model_backend.card import Card, ClassInfo, subset_key
 from ...model_backend.errors import without_secrets
 from ...model_backend.raster.shapes.objects import building_classes, maps_buildings
+from ..translation import Figure, class_name
 from .products import show_dates
 from .sources import RESULT
 
@@ -49,7 +50,7 @@ def style_classes(layer: QgsRasterLayer, card: Card) -> None:
 
     Set by us and not left to the file's colour table: QGIS 3.22 shows one as a legend of 256 rows.
     """
-    _palette(layer, [(c.value, QColor(*c.rgb), c.name) for c in card.map_classes])
+    _palette(layer, [(c.value, QColor(*c.rgb), class_name(c.name)) for c in card.map_classes])
 
 
 def style_codes(layer: QgsRasterLayer, legend: Sequence[ClassInfo]) -> None:
@@ -140,7 +141,7 @@ def style_polygons(layer: QgsVectorLayer, card: Card, names: Sequence[str] = ())
         else:
             look = {"color": f"#{c.color_hint}", "outline_style": "no"}
         symbol = QgsFillSymbol.createSimple(look)
-        categories.append(QgsRendererCategory(c.name, symbol, c.name))
+        categories.append(QgsRendererCategory(c.name, symbol, class_name(c.name)))
     layer.setRenderer(QgsCategorizedSymbolRenderer("class", categories))
 
 
@@ -160,7 +161,7 @@ def provenance(card: Card, inputs: Mapping[str, str]) -> QgsLayerMetadata:
     else:
         title, about = tr("Land cover by {model}"), tr("Land cover at {size:g} m by the model {model}.")
     metadata.setTitle(title.format(model=card.name))
-    about = about.format(size=card.pixel_size, model=name)
+    about = about.format(size=Figure(card.pixel_size), model=name)
     metadata.setAbstract(f"{about} {escape(card.description, quote=False)}".strip())
     metadata.setLicenses([tr("Model: {license}").format(license=escape(card.license, quote=False))])
     if card.training.attribution:

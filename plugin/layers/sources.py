@@ -186,9 +186,9 @@ def unused_masks(used: Collection[QgsMapLayer]) -> list[Note]:
     Args:
         used: Layers that are taken for something else.
     """
-    told = tr("The layer {mask} is not used. To leave clouds out, write {what} at Leave out, behind the wrench.")
+    told = tr("The layer {mask} is not used. To leave clouds out, choose it at Leave out, behind the wrench.")
     clouds = (layer for layer in _possible_masks(QgsProject.instance()) if layer not in used and _clouds(layer))
-    return [Note(DOUBT, told.format(mask=layer.name(), what=_as_mask(layer))) for layer in clouds]
+    return [Note(DOUBT, told.format(mask=layer.name())) for layer in clouds]
 
 
 def mask_layers(project: QgsProject) -> list[tuple[str, str]]:

@@ -20,6 +20,7 @@ from ...model_backend.raster.layers.facts import LayerFacts, read_facts
 from ...model_backend.raster.layers.fit import NOT, Fit, rank
 from ...model_backend.raster.source import Paths, layer_source, open_dataset
 from .. import settings
+from ..translation import Figure, class_name
 from .hub import HubModel
 
 BUNDLED, CACHED, FOLDER = "bundled", "cached", "folder"
@@ -139,7 +140,7 @@ def card_page(entry: ModelEntry) -> str:
         return f"<p>{html.escape(str(error))}</p>"
     text = html.escape
     more = [
-        (tr("Size"), tr("{n:.1f} MB").format(n=_size(entry.folder) / 1000**2)),
+        (tr("Size"), tr("{n:.1f} MB").format(n=Figure(_size(entry.folder) / 1000**2))),
         (tr("SHA-256"), text(card.digests.get(card.weights_file, "")[:16] + "…") if card.digests else ""),
         (tr("Folder"), text(str(entry.folder))),
     ]
@@ -157,7 +158,7 @@ def _page(card: Card, more: list[tuple[str, str]]) -> str:
     text = html.escape
     facts = [
         (tr("Licence"), text(card.license)),
-        (tr("Pixel size"), f"{card.pixel_size:g} m"),
+        (tr("Pixel size"), f"{Figure(card.pixel_size):g} m"),
         (tr("Training data"), text(card.training.data)),
         (tr("Attribution"), text(card.training.attribution)),
         (tr("Limitations"), text(card.limitations)),
@@ -180,7 +181,9 @@ def _modalities(card: Card) -> str:
 
 
 def _classes(card: Card) -> str:
-    swatches = (f'<font color="#{c.color_hint}">&#9632;</font>&nbsp;{html.escape(c.name)}' for c in card.map_classes)
+    swatches = (
+        f'<font color="#{c.color_hint}">&#9632;</font>&nbsp;{html.escape(class_name(c.name))}' for c in card.map_classes
+    )
     return f"<p>{' &nbsp; '.join(swatches)}</p>"
 
 
@@ -217,7 +220,7 @@ def _metric(name: str) -> str:
 
 
 def _score(value: float | None) -> str:
-    return "" if value is None else f"{value:.3f}"
+    return "" if value is None else f"{Figure(value):.3f}"
 
 
 def _size(folder: Path) -> int:

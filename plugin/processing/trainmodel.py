@@ -24,6 +24,7 @@ from ..handbook import LEARNING
 from ..models.installed import remember_folder
 from ..runs.labels import classes_of, is_labels
 from ..runs.learning import SCRATCH, Judged, Told, layer_option, new_folder, parse, train
+from ..translation import Figure, class_name
 from .bases.engine_algorithm import Texts
 from .bases.feedback import PipelineFeedback
 from .bases.map_algorithm import MapAlgorithm
@@ -186,6 +187,6 @@ class TrainModel(ReportAlgorithm):
 
 def _sentence(told: Told) -> str:
     """A validation, for the log."""
-    classes = ", ".join(f"{name} {score:.2f}" for name, score in told.classes.items())
+    classes = ", ".join(f"{class_name(name)} {Figure(score):.2f}" for name, score in told.classes.items())
     text = MapAlgorithm.tr("Step {step}: loss {loss:.3f}, held-out part {score:.3f} ({classes})")
-    return text.format(step=told.step, loss=told.loss, score=told.score, classes=classes)
+    return text.format(step=told.step, loss=Figure(told.loss), score=Figure(told.score), classes=classes)

@@ -31,12 +31,15 @@ from ...model_backend.raster.workspace import Workspace, check_new
 from .. import settings
 from ..choices import project_folder
 from ..layers.sources import RESULT, copy_features
+from ..translation import class_name
 from .learning import learnt_layers
 
 _LEARNT = "layerfuse/learnt"
 """Property of a layer of labels: ids of the features that a model has learnt."""
 _FOR_LEARNING = "layerfuse/labels"
 """Property of layers that were made to learn from: unlike points that judge a map, all of them are learnt."""
+JUDGES = "layerfuse/judges"
+"""Property of a layer of points: id of the map that they were drawn on."""
 
 
 def own_classes(text: str, known: Sequence[ClassInfo] = ()) -> tuple[ClassInfo, ...]:
@@ -90,6 +93,10 @@ def show_labels(layer: QgsVectorLayer, learn: bool = True) -> None:
         learn: Whether it is to learn from.
     """
     layer.setCustomProperty(_FOR_LEARNING, learn)
+    renderer = layer.renderer()
+    if isinstance(renderer, QgsCategorizedSymbolRenderer):
+        for place, category in enumerate(renderer.categories()):
+            renderer.updateCategoryLabel(place, class_name(category.label()))
     QgsProject.instance().addMapLayer(layer, False)
     QgsProject.instance().layerTreeRoot().insertLayer(0, layer)
 
@@ -97,6 +104,18 @@ def show_labels(layer: QgsVectorLayer, learn: bool = True) -> None:
 def is_labels(layer: QgsMapLayer | None) -> bool:
     """Whether a layer has features with a class to say."""
     return isinstance(layer, QgsVectorLayer) and layer.isSpatial() and layer.fields().indexOf(CLASS_FIELD) >= 0
+
+
+def judging(key: str | None) -> list[QgsVectorLayer]:
+    """The layers of points in the project that were drawn to judge a map, by its id."""
+    layers = QgsProject.instance().mapLayers().values()
+    return [layer for layer in layers if key and is_labels(layer) and layer.customProperty(JUDGES) == key]
+
+
+def judgement(layer: QgsVectorLayer) -> tuple[Path, Path]:
+    """The file of points that judge a map, and the folder of the report that is made by them."""
+    path = Path(layer.source().split("|")[0])
+    return path, path.with_name(f"{path.stem}_report")
 
 
 def likely_labels(layers: Iterable[QgsMapLayer | None]) -> QgsVectorLayer | None:

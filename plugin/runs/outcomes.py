@@ -13,12 +13,12 @@ from ...model_backend.card import Card
 from ...model_backend.inference.outputs import POLYGONS
 from ...model_backend.inference.pipeline import Report
 from ...model_backend.inference.telling.areas import class_areas, hectares_text, largest
-from ...model_backend.inference.telling.summary import LITTLE, MUCH, UNSURE, Summary
+from ...model_backend.inference.telling.summary import LITTLE, MUCH, UNSURE, Summary, Worth
 from ...model_backend.raster.layers.fit import is_weak
 from ...model_backend.raster.layers.note import DOUBT, FACT, WARNING, Note
 from ...model_backend.raster.shapes.objects import maps_buildings
 from ..layers.results import Result, add_results, provenance
-from ..translation import in_words, number
+from ..translation import Figure, class_name, in_words, number
 from . import speed, unfinished
 from .made import Made
 from .runner import result_names, result_styles, unfinished_parts
@@ -89,24 +89,30 @@ def worth(card: Card, summary: Summary, used: Iterable[str] = ()) -> list[Note]:
         summary: Of the map.
         used: Modalities that it was made of: a model is also sure of itself where they are too little for it.
     """
-    names = [c.name for c in card.map_classes]
-    sure = tr("{share:.0%} sure on the mean").format(share=summary.mean_confidence)
-    found = [Note(WARNING if summary.mean_confidence < UNSURE or is_weak(card, used) else FACT, sure)]
-    if (least := summary.least_sure) is not None:
-        least_sure, share = summary.confidence[least], summary.shares[least]
+    return worth_notes(summary.worth(card), is_weak(card, used))
+
+
+def worth_notes(told: Worth, weak: bool = False) -> list[Note]:
+    """:func:`worth` of what is known of a map; ``weak``: the model is, by the layers that the map was made of."""
+    sure = tr("{share:.0%} sure on the mean").format(share=told.sure)
+    found = [Note(WARNING if told.sure < UNSURE or weak else FACT, sure)]
+    if told.least is not None:
+        name, least_sure, share = told.least
         text = tr("least sure of {name} ({sure:.0%}, on {share:.0%} of the map)")
-        found.append(Note(DOUBT, text.format(name=names[least], sure=least_sure, share=share)))
-    if summary.unlike is None:
+        found.append(Note(DOUBT, text.format(name=class_name(name), sure=least_sure, share=share)))
+    if told.unlike is None:
         found.append(Note(DOUBT, tr("this model cannot tell where the area is unlike what it has learnt from")))
-    elif summary.unlike >= LITTLE:
+    elif told.unlike >= LITTLE:
         text = tr("{share:.0%} of the area is unlike anything that the model has learnt from")
-        found.append(Note(WARNING if summary.unlike >= MUCH else DOUBT, text.format(share=summary.unlike)))
-    if (everywhere := summary.everywhere) is not None:
+        found.append(Note(WARNING if told.unlike >= MUCH else DOUBT, text.format(share=told.unlike)))
+    if told.everywhere is not None:
+        name, share = told.everywhere
         text = tr("{share:.0%} of the map is {name}: check that this can be")
-        found.append(Note(WARNING, text.format(share=summary.shares[everywhere], name=names[everywhere])))
-    if (snow := summary.snow(card)) is not None:
+        found.append(Note(WARNING, text.format(share=share, name=class_name(name))))
+    if told.snow is not None:
+        name, share = told.snow
         text = tr("{share:.1%} of the map is {name}: cloud, surf and bright sand are easily taken for it")
-        found.append(Note(DOUBT, text.format(share=summary.shares[snow], name=names[snow])))
+        found.append(Note(DOUBT, text.format(share=Figure(share), name=class_name(name))))
     return found
 
 
@@ -119,7 +125,7 @@ def areas_line(card: Card, summary: Summary) -> str:
     """How much of a map is of which class, the largest first."""
     found = largest(class_areas(card, summary))
     text = tr("{name} {area} ha ({share:.0%})")
-    parts = [text.format(name=a.name, area=number(hectares_text(a.hectares)), share=a.share) for a in found]
+    parts = [text.format(name=class_name(a.name), area=number(hectares_text(a.hectares)), share=a.share) for a in found]
     return tr("Areas: {areas}.").format(areas=", ".join(parts))
 
 

@@ -329,6 +329,81 @@
   </message>
  </context>
  <context>
+  <name>Classes</name>
+  <message>
+   <source>bare</source>
+   <translation>suelo desnudo</translation>
+  </message>
+  <message>
+   <source>barren</source>
+   <translation>suelo yermo</translation>
+  </message>
+  <message>
+   <source>building</source>
+   <translation>edificio</translation>
+  </message>
+  <message>
+   <source>built</source>
+   <translation>construido</translation>
+  </message>
+  <message>
+   <source>crops</source>
+   <translation>cultivos</translation>
+  </message>
+  <message>
+   <source>cultivated</source>
+   <translation>cultivado</translation>
+  </message>
+  <message>
+   <source>developed</source>
+   <translation>urbanizado</translation>
+  </message>
+  <message>
+   <source>flooded vegetation</source>
+   <translation>vegetación inundada</translation>
+  </message>
+  <message>
+   <source>forest</source>
+   <translation>bosque</translation>
+  </message>
+  <message>
+   <source>grass</source>
+   <translation>hierba</translation>
+  </message>
+  <message>
+   <source>herbaceous</source>
+   <translation>herbáceo</translation>
+  </message>
+  <message>
+   <source>no building</source>
+   <translation>sin edificio</translation>
+  </message>
+  <message>
+   <source>shrub</source>
+   <translation>arbusto</translation>
+  </message>
+  <message>
+   <source>shrub and scrub</source>
+   <translation>matorral</translation>
+  </message>
+  <message>
+   <source>snow and ice</source>
+   <translation>nieve y hielo</translation>
+  </message>
+  <message>
+   <source>trees</source>
+   <translation>árboles</translation>
+  </message>
+  <message>
+   <source>water</source>
+   <translation>agua</translation>
+  </message>
+  <message>
+   <source>wetland</source>
+   <translation>humedal</translation>
+  </message>
+ </context>
+ <context>
   <name>ComputingGroup</name>
   <message>
    <source>All processors ({n})</source>
@@ -820,6 +895,21 @@
   <message>
    <source>{percent} %</source>
    <translation>{percent} %</translation>
+  </message>
+ </context>
+ <context>
+  <name>Found</name>
+  <message>
+   <source>Get it, and select the map again.</source>
+   <translation>Consígalo y vuelva a seleccionar el mapa.</translation>
+  </message>
+  <message>
+   <source>the model that has made it, {model}, is not on this computer</source>
+   <translation>el modelo que lo hizo, {model}, no está en este ordenador</translation>
+  </message>
+  <message>
+   <source>{map} by {model}</source>
+   <translation>{map} por {model}</translation>
   </message>
  </context>
  <context>
@@ -8055,6 +8145,10 @@ Dependencias externas: la red neuronal se ejecuta en un Python propio, nunca den
    <translation>, </translation>
   </message>
   <message>
+   <source>.</source>
+   <translation>,</translation>
+  </message>
+  <message>
    <source>AP (IoU 50 to 95 %)</source>
    <translation>AP (IoU del 50 al 95 %)</translation>
   </message>
@@ -8654,6 +8748,10 @@ Dependencias externas: la red neuronal se ejecuta en un Python propio, nunca den
    <translation>Aprender de etiquetas propias, partiendo de este modelo.</translation>
   </message>
   <message>
+   <source>Look at a map</source>
+   <translation>Mirar un mapa</translation>
+  </message>
+  <message>
    <source>Make a print layout with legend, areas and scale, for paper or PDF.</source>
    <translation>Hacer una composición de impresión con leyenda, áreas y escala, para papel o PDF.</translation>
   </message>
@@ -8704,6 +8802,14 @@ Dependencias externas: la red neuronal se ejecuta en un Python propio, nunca den
   <message>
    <source>The map, small</source>
    <translation>El mapa, en pequeño</translation>
+  </message>
+  <message>
+   <source>The points that were drawn to check it, and what was found, stay:
+
+{files}</source>
+   <translation>Los puntos que se sortearon para comprobarlo, y lo que se halló, se quedan:
+
+{files}</translation>
   </message>
   <message>
    <source>Where to save the results</source>
@@ -9006,8 +9112,8 @@ Replace them?</source>
  <context>
   <name>Sources</name>
   <message>
-   <source>The layer {mask} is not used. To leave clouds out, write {what} at Leave out, behind the wrench.</source>
-   <translation>La capa {mask} no se usa. Para omitir las nubes, escriba {what} en Omitir, tras la llave inglesa.</translation>
+   <source>The layer {mask} is not used. To leave clouds out, choose it at Leave out, behind the wrench.</source>
+   <translation>La capa {mask} no se usa. Para omitir las nubes, elíjala en Omitir, tras la llave inglesa.</translation>
   </message>
  </context>
  <context>

@@ -329,6 +329,81 @@
   </message>
  </context>
  <context>
+  <name>Classes</name>
+  <message>
+   <source>bare</source>
+   <translation>裸地</translation>
+  </message>
+  <message>
+   <source>barren</source>
+   <translation>荒地</translation>
+  </message>
+  <message>
+   <source>building</source>
+   <translation>建筑物</translation>
+  </message>
+  <message>
+   <source>built</source>
+   <translation>建成区</translation>
+  </message>
+  <message>
+   <source>crops</source>
+   <translation>农田</translation>
+  </message>
+  <message>
+   <source>cultivated</source>
+   <translation>耕地</translation>
+  </message>
+  <message>
+   <source>developed</source>
+   <translation>开发用地</translation>
+  </message>
+  <message>
+   <source>flooded vegetation</source>
+   <translation>淹水植被</translation>
+  </message>
+  <message>
+   <source>forest</source>
+   <translation>森林</translation>
+  </message>
+  <message>
+   <source>grass</source>
+   <translation>草地</translation>
+  </message>
+  <message>
+   <source>herbaceous</source>
+   <translation>草本</translation>
+  </message>
+  <message>
+   <source>no building</source>
+   <translation>非建筑物</translation>
+  </message>
+  <message>
+   <source>shrub</source>
+   <translation>灌木</translation>
+  </message>
+  <message>
+   <source>shrub and scrub</source>
+   <translation>灌木丛</translation>
+  </message>
+  <message>
+   <source>snow and ice</source>
+   <translation>冰雪</translation>
+  </message>
+  <message>
+   <source>trees</source>
+   <translation>树木</translation>
+  </message>
+  <message>
+   <source>water</source>
+   <translation>水体</translation>
+  </message>
+  <message>
+   <source>wetland</source>
+   <translation>湿地</translation>
+  </message>
+ </context>
+ <context>
   <name>ComputingGroup</name>
   <message>
    <source>All processors ({n})</source>
@@ -820,6 +895,21 @@
   <message>
    <source>{percent} %</source>
    <translation>{percent} %</translation>
+  </message>
+ </context>
+ <context>
+  <name>Found</name>
+  <message>
+   <source>Get it, and select the map again.</source>
+   <translation>请获取该模型，然后重新选择地图。</translation>
+  </message>
+  <message>
+   <source>the model that has made it, {model}, is not on this computer</source>
+   <translation>制作它的模型 {model} 不在这台计算机上</translation>
+  </message>
+  <message>
+   <source>{map} by {model}</source>
+   <translation>{map}（{model}）</translation>
   </message>
  </context>
  <context>
@@ -8055,6 +8145,10 @@ External dependencies: the network runs in a Python of its own, never inside QGI
    <translation>、</translation>
   </message>
   <message>
+   <source>.</source>
+   <translation>.</translation>
+  </message>
+  <message>
    <source>AP (IoU 50 to 95 %)</source>
    <translation>AP（交并比 50–95 %）</translation>
   </message>
@@ -8654,6 +8748,10 @@ External dependencies: the network runs in a Python of its own, never inside QGI
    <translation>从此模型出发，用您自己的标注学习。</translation>
   </message>
   <message>
+   <source>Look at a map</source>
+   <translation>查看地图</translation>
+  </message>
+  <message>
    <source>Make a print layout with legend, areas and scale, for paper or PDF.</source>
    <translation>制作带有图例、面积和比例尺的打印布局，用于纸张或 PDF。</translation>
   </message>
@@ -8704,6 +8802,14 @@ External dependencies: the network runs in a Python of its own, never inside QGI
   <message>
    <source>The map, small</source>
    <translation>缩小的地图</translation>
+  </message>
+  <message>
+   <source>The points that were drawn to check it, and what was found, stay:
+
+{files}</source>
+   <translation>为检查它而抽取的点及其结果会保留：
+
+{files}</translation>
   </message>
   <message>
    <source>Where to save the results</source>
@@ -9006,8 +9112,8 @@ Replace them?</source>
  <context>
   <name>Sources</name>
   <message>
-   <source>The layer {mask} is not used. To leave clouds out, write {what} at Leave out, behind the wrench.</source>
-   <translation>未使用图层 {mask}。如要排除云，请在扳手按钮后的“排除”栏填写 {what}。</translation>
+   <source>The layer {mask} is not used. To leave clouds out, choose it at Leave out, behind the wrench.</source>
+   <translation>未使用图层 {mask}。如要排除云，请在扳手按钮后的“排除”栏选择它。</translation>
   </message>
  </context>
  <context>

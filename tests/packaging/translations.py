@@ -21,14 +21,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from layerfuse.model_backend.card import load_card
 from layerfuse.model_backend.evaluation.reports import words
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "resources" / "i18n"
 PATTERNS = FOLDER / "errors.json"
 METADATA = ROOT / "metadata.txt"
-ERRORS, MODELS, REPORTS, MANAGER = "InputError", "ReadyMadeModel", "Reports", "PluginManager"
-"""Contexts of what no ``tr`` says: errors of the engine, ready-made models, words of reports, the Plugin Manager's."""
+ERRORS, MODELS, REPORTS, MANAGER, CLASSES = "InputError", "ReadyMadeModel", "Reports", "PluginManager", "Classes"
+"""Contexts of what no ``tr`` says: errors, ready-made models, words of reports, the Plugin Manager's, classes."""
 NOT_QTS = (REPORTS, MANAGER)
 """Contexts that nobody asks Qt for."""
 SHOWN = ("description", "about")
@@ -140,6 +141,7 @@ def messages(sources: Sources) -> list[Message]:
         found |= {Message(ERRORS, GRID)} | {Message(REPORTS, text) for text in words.WORDS.values()}
         metadata = read_metadata()
         found |= {Message(MANAGER, metadata[key]) for key in SHOWN}
+        found |= {Message(CLASSES, name) for name in class_names(sources.root)}
     for path, tree in sources.shown():
         for contexts, text, line in _calls(sources, tree):
             if text is None:
@@ -163,7 +165,7 @@ def _calls(sources: Sources, tree: ast.Module) -> Iterator[tuple[list[str], str 
                 owner = node.func.value if isinstance(node.func, ast.Attribute) else None
                 where = inside if owner is None or _name(owner) == "self" else _name(owner)
                 yield [own] if owner is None else sources.contexts(where), _text(arguments[0]), node.lineno
-            elif name == "translate" and _text(arguments[0]) not in (None, ERRORS, MODELS):
+            elif name == "translate" and _text(arguments[0]) not in (None, ERRORS, MODELS, CLASSES):
                 yield [_text(arguments[0])], _text(arguments[1]), node.lineno
         for child in ast.iter_child_nodes(node):
             yield from walk(child, inside)
@@ -275,6 +277,12 @@ def model_texts(root: Path) -> set[str]:
     return {text for text in found if text}
 
 
+def class_names(root: Path) -> set[str]:
+    """Names of the classes that the bundled models map."""
+    cards = (load_card(path.parent) for path in (root / "model_backend" / "weights").glob("*/config.json"))
+    return {info.name for card in cards for info in card.map_classes}
+
+
 def _name(node: ast.expr) -> str:
     return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
 
@@ -338,7 +346,10 @@ def report_words(translated: dict[Message, str], sources: Sources) -> dict[str, 
     phrases = [*patterns(said), *(message.source for message in said if "{0}" not in message.source)]
     return {
         "words": {key: translated.get(Message(REPORTS, text)) or text for key, text in words.WORDS.items()},
-        "phrases": {text: translated.get(Message(ERRORS, text)) or text for text in phrases},
+        "phrases": {
+            **{text: translated.get(Message(ERRORS, text)) or text for text in phrases},
+            **{name: translated.get(Message(CLASSES, name)) or name for name in sorted(class_names(sources.root))},
+        },
     }
 
 

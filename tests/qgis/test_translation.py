@@ -6,9 +6,13 @@ import re
 
 import layerfuse
 import pytest
+from layerfuse.model_backend.card import load_card
 from layerfuse.model_backend.errors import InputError
 from layerfuse.model_backend.evaluation.reports.words import LANGUAGES
+from layerfuse.model_backend.inference.models import bundled_models
+from layerfuse.model_backend.inference.telling.summary import Worth
 from layerfuse.plugin import translation
+from layerfuse.plugin.runs.outcomes import worth_notes
 from layerfuse.tests.packaging.translations import ERRORS, NOT_QTS, files, language_of, read
 from qgis.core import QgsApplication, QgsSettings
 from qgis.gui import QgsExtentWidget
@@ -159,3 +163,19 @@ def test_patterns_find_back_what_they_were_made_from(qgis_app, language):
             assert translation.in_words(template.format(*values)) == table[template].format(*values), template
     finally:
         translation.unload(translator)
+
+
+@pytest.mark.parametrize("spoken", ["es", "zh"], indirect=True)
+def test_numbers_and_classes_in_sentences_are_of_the_language(spoken):
+    card = load_card(bundled_models()["landcover"])
+    names = [translation.class_name(info.name) for info in card.map_classes]
+    told = [
+        note.text
+        for note in worth_notes(Worth(0.8, ("shrub and scrub", 0.5, 0.1), 0.0, None, ("snow and ice", 0.0052)))
+    ]
+    own = {"es": ("matorral", "nieve y hielo", "0,5%", "1 234,5"), "zh": ("灌木丛", "冰雪", "0.5%", "1,234.5")}
+    shrub, snow, share, number = own[spoken.language]
+    assert not set(names) & {info.name for info in card.map_classes} and {shrub, snow} < set(names)
+    assert shrub in told[1] and snow in told[2] and share in told[2]
+    assert f"{translation.Figure(1234.5):,.1f}".replace("\xa0", " ") == number
+    assert translation.class_name("mine") == "mine"

@@ -227,6 +227,7 @@ class LayerFuseDock(QgsDockWidget):
     def show_result(self, made: Made) -> None:
         """Show what a run has made, in a card above everything else."""
         self.result.show_run(made)
+        self.result.find()
         self.widget().findChild(Scroll).verticalScrollBar().setValue(0)
         self.desk.mapped(made)
 

@@ -32,7 +32,7 @@ from ...model_backend.raster.layers.note import FACT, WARNING, Note
 from ...plugin.layers.products import product_layer
 from ...plugin.layers.sources import is_clear, layer_facts, project_facts
 from ...plugin.runs.runner import family_names
-from ...plugin.translation import in_words
+from ...plugin.translation import Figure, in_words
 from ..help import as_text, explain
 from ..parts.controls import LIGHTS, LayerBox, TextLabel, WheelGuard, may_shrink
 from ..parts.masks import MaskField
@@ -158,7 +158,7 @@ class ModalityRow(QWidget):
             label = QLabel(as_text(band.name))
             label.setBuddy(box)
             if band.center_wavelength:
-                label.setToolTip(self.tr("{wavelength:g} µm").format(wavelength=band.center_wavelength))
+                label.setToolTip(self.tr("{wavelength:g} µm").format(wavelength=Figure(band.center_wavelength)))
             form.addRow(label, box)
             self.band_boxes.append(box)
 
@@ -173,15 +173,10 @@ class ModalityRow(QWidget):
             ),
         )
         self.nodata.textEdited.connect(lambda _: self.edited.emit())
-        label = QLabel(self.tr("No data"))
-        label.setBuddy(self.nodata)
-        form.addRow(label, self.nodata)
+        _add_below(form, self.tr("No data"), self.nodata)
         self.mask = MaskField(self._title())
         self.mask.textEdited.connect(lambda _: self.edited.emit())
-        label = QLabel(self.tr("Leave out"))
-        label.setBuddy(self.mask)
-        form.addRow(label)  # above it: beside it in a narrow panel there is no room for a path
-        form.addRow(self.mask.with_button())
+        _add_below(form, self.tr("Leave out"), self.mask, self.mask.with_button())
 
         self.legend = QLineEdit(self)
         self.legend.setVisible(modality.kind == "categorical")
@@ -196,9 +191,7 @@ class ModalityRow(QWidget):
         )
         self.legend.textEdited.connect(lambda _: self.edited.emit())
         if modality.kind == "categorical":
-            label = QLabel(self.tr("Legend"))
-            label.setBuddy(self.legend)
-            form.addRow(label, self.legend)
+            _add_below(form, self.tr("Legend"), self.legend)
 
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 4)
@@ -486,6 +479,14 @@ class ModalityTable(QWidget):
     def _edit(self, name: str) -> None:
         self._touched.add(name)
         self.edited.emit()
+
+
+def _add_below(form: QFormLayout, name: str, line: QLineEdit, row: QHBoxLayout | None = None) -> None:
+    """Add a line below its name: beside it in a narrow panel there is no room for what is to be read in it."""
+    label = QLabel(name)
+    label.setBuddy(line)
+    form.addRow(label)
+    form.addRow(row or line)
 
 
 def _dropped(data: QMimeData) -> list[str]:

@@ -25,7 +25,7 @@ from ...model_backend.raster.shapes.objects import maps_buildings
 from ...plugin import settings
 from ...plugin.models.installed import list_models, rank_models
 from ...plugin.runs.runner import DEFAULT_MODEL
-from ...plugin.translation import in_words
+from ...plugin.translation import Figure, in_words
 from ..help import as_text, explain, task_name
 from ..parts.controls import TextLabel
 from ..parts.section import Section
@@ -155,7 +155,7 @@ class ModelSection(Section):
             self.about.setText("")
             return
         card = self.card
-        makes, size = task_name(card), card.pixel_size
+        makes, size = task_name(card), Figure(card.pixel_size)
         if maps_buildings(card.classes):
             first = self.tr("{task}, {size:g} m pixels").format(task=makes, size=size)
         else:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from html import escape
 from pathlib import Path
 
-from qgis.core import QgsApplication, QgsMapLayer, QgsProject
+from qgis.core import QgsApplication, QgsMapLayer, QgsProject, QgsRectangle
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QPixmap
@@ -25,10 +25,12 @@ from ...model_backend.inference.outputs import CLASSES
 from ...model_backend.inference.telling.areas import areas_csv, hectares_text, largest
 from ...model_backend.raster.layers.note import DOUBT, Note
 from ...plugin import choices as project_choices
+from ...plugin.found import map_file, read_map, take_layers
 from ...plugin.kept import keep, kept
 from ...plugin.layers.layout import make_layout
+from ...plugin.runs.labels import judgement, judging
 from ...plugin.runs.made import Loose, Made, copy_files, loose_layers, thumbnail
-from ...plugin.translation import number
+from ...plugin.translation import Figure, class_name, number
 from ..help import as_text, explain
 from ..looking.under import LookUnder
 from ..parts.bar import Bars
@@ -58,6 +60,8 @@ class ResultCard(QFrame):
     """The user wants this map, a Made, to become better by labels."""
     check_wanted = pyqtSignal(object)
     """The user wants to know how good this map, a Made, is."""
+    unread = pyqtSignal(str)
+    """Why a map that was selected has no card."""
     deleted = pyqtSignal(object)
     """A map, a Made, is gone with its files."""
 
@@ -70,6 +74,9 @@ class ResultCard(QFrame):
         self._work = Work(self)
         self._work.changed.connect(self._refresh)
         self._work.failed.connect(self._say)
+        self._reading = Work(self)  # of a map that was made elsewhere
+        self._reading.failed.connect(self._cannot_read)
+        self._told: set[str] = set()  # why maps have no card
         self.made: Made | None = None  # the run that is shown
         self._runs: list[Made] = []  # all of the project's, oldest first
         self._going: list[Made | Loose] = []  # temporary runs of a project that is just being closed
@@ -162,6 +169,7 @@ class ResultCard(QFrame):
     def close_down(self) -> None:
         """Stop copying; the dock is about to be deleted."""
         self._work.cancel()
+        self._reading.leave()
         self.under.close_down()
         for signal, slot in self._followed():
             signal.disconnect(slot)
@@ -173,6 +181,7 @@ class ResultCard(QFrame):
     def _project_gone(self) -> None:
         """The project was closed: its temporary files are there until QGIS is closed."""
         self._work.cancel()
+        self._reading.leave()
         going, self._going, self._runs = self._going, [], []
         self._behind += going
         self._forget()
@@ -216,6 +225,28 @@ class ResultCard(QFrame):
             self._show(made)
         elif made is not None:
             self.show()
+        elif self._is_seen() and (path := map_file(layer)) is not None:
+            self._read(layer, path)
+
+    def _read(self, layer: QgsMapLayer, path: Path) -> None:
+        """Show the card of a map that no run of the panel has made, by what its file tells."""
+        key = layer.id()
+        found: list[Made] = []
+
+        def done() -> None:
+            layer, (made,) = QgsProject.instance().mapLayer(key), found
+            if layer is not None and self._made_of(layer) is None:
+                take_layers(made, layer)
+                self.show_run(made)
+
+        self._reading.leave()  # another was selected meanwhile
+        self._reading.start(self.tr("Look at a map"), lambda _, stop: found.append(read_map(path, stop)), done)
+
+    def _cannot_read(self, why: str) -> None:
+        """Say once why a map has no card."""
+        if why not in self._told:
+            self._told.add(why)
+            self.unread.emit(why)
 
     def _made_of(self, layer: QgsMapLayer | None) -> Made | None:
         """The run that has made a layer, if one has and the layer can be read."""
@@ -253,11 +284,11 @@ class ResultCard(QFrame):
         colors = {c.value: c.color_hint for c in self.made.card.map_classes}
         self.table.fill(
             (
-                area.name,
+                class_name(area.name),
                 colors[area.value],
                 area.share,
                 (
-                    self.tr("{share} %").format(share=f"{100 * area.share:.1f}"),
+                    self.tr("{share} %").format(share=f"{Figure(100 * area.share):.1f}"),
                     self.tr("{area} ha").format(area=number(hectares_text(area.hectares))),
                 ),
             )
@@ -354,9 +385,18 @@ class ResultCard(QFrame):
 
     def zoom_to(self) -> None:
         """Show the whole map on the canvas."""
-        layer = self.made.layer(CLASSES)
-        self._canvas.setExtent(self._canvas.mapSettings().layerExtentToOutputExtent(layer, layer.extent()))
+        self._canvas.setExtent(self._place())
         self._canvas.refresh()
+
+    def find(self) -> None:
+        """Show the whole map where the canvas shows none of it: far from the other layers it would be white."""
+        if _is_there(self.made.layer(CLASSES)) and not self._canvas.extent().intersects(self._place()):
+            self.zoom_to()
+
+    def _place(self) -> QgsRectangle:
+        """Where the map is on the canvas."""
+        layer = self.made.layer(CLASSES)
+        return self._canvas.mapSettings().layerExtentToOutputExtent(layer, layer.extent())
 
     def make_report(self) -> None:
         """Make a print layout."""
@@ -384,9 +424,13 @@ class ResultCard(QFrame):
 
     def delete_run(self) -> None:
         """Ask, and delete."""
-        files = "\n".join(map(str, self.made.own_files()))
         question = self.tr("Take the layers of this run out of the project, and delete these files?\n\n{files}")
-        if not ask(self, self.tr("Delete Run"), question.format(files=files)):
+        asked = question.format(files="\n".join(map(str, self.made.own_files())))
+        judged = [path for layer in judging(self.made.layers.get(CLASSES)) for path in judgement(layer)]
+        if kept := "\n".join(str(path) for path in judged if path.exists()):
+            said = self.tr("The points that were drawn to check it, and what was found, stay:\n\n{files}")
+            asked = f"{asked}\n\n{said.format(files=kept)}"
+        if not ask(self, self.tr("Delete Run"), asked):
             return
         try:
             self.made.delete()

@@ -22,6 +22,7 @@ from ...model_backend.raster.crs import crs_name
 from ...plugin.handbook import PANEL
 from ...plugin.runs.preflight import Preflight
 from ...plugin.runs.tasks import Progress, RunQueue
+from ...plugin.translation import Figure
 from ..help import as_text, explain, help_button
 from ..parts.controls import BriefLabel, TextLabel
 from ..parts.details import Details
@@ -242,7 +243,7 @@ def describe(preflight: Preflight, seconds: float | None) -> str:
     """A run in two lines: the grid; tiles, time, memory and disk."""
     window = preflight.grid.window
     size = tr("{width} × {height} pixels of {size:g} m").format(  # noqa: RUF001 - the sign for it
-        width=window.width, height=window.height, size=preflight.grid.pixel_size
+        width=window.width, height=window.height, size=Figure(preflight.grid.pixel_size)
     )
     parts = [tr("{n} tiles").format(n=preflight.tiles) if preflight.tiles > 1 else tr("1 tile")]
     if seconds is not None:
@@ -274,7 +275,7 @@ def describe_progress(progress: Progress) -> str:
     if progress.done == progress.total:
         parts.append(tr("writing the results…"))
     elif progress.seconds_left is not None:
-        parts.append(tr("{rate:.3g} per second").format(rate=progress.rate))
+        parts.append(tr("{rate:.3g} per second").format(rate=Figure(progress.rate)))
         parts.append(tr("{time} left").format(time=duration(progress.seconds_left)))
     return _join(parts)
 
@@ -304,7 +305,7 @@ def byte_size(size: int) -> str:
     """A number of bytes in words: ``3 MB``, ``1.2 GB``."""
     if size < 1000**3:
         return tr("{n} MB").format(n=max(1, round(size / 1000**2)))
-    return tr("{n:.1f} GB").format(n=size / 1000**3)
+    return tr("{n:.1f} GB").format(n=Figure(size / 1000**3))
 
 
 def tr(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from qgis.core import QgsMapLayer, QgsProject, QgsVectorLayer
+from qgis.core import QgsProject, QgsVectorLayer
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtGui import QDesktopServices
@@ -29,8 +29,6 @@ from ..work import IsCancelled, Say, Work
 from .walk import PointWalk
 
 POINTS, FEWEST, MOST = 100, 20, 5000
-_MAP = "layerfuse/judges"
-"""Property of a layer of points: the map that they were drawn on."""
 
 
 class CheckWindow(PointWalk):
@@ -96,15 +94,12 @@ class CheckWindow(PointWalk):
         self.made, self.pixel_size, self._report = made, made.card.pixel_size, None
         self.messages.clearWidgets()
         self.status.clear()
-        begun = [layer for layer in QgsProject.instance().mapLayers().values() if self._judges(layer)]
+        begun = labels.judging(made.layers.get(CLASSES))
         if begun:
             self._walk(begun[-1])
         else:
             self.take(None)
         self._show_state()
-
-    def _judges(self, layer: QgsMapLayer) -> bool:
-        return labels.is_labels(layer) and layer.customProperty(_MAP) == self.made.layers.get(CLASSES)
 
     def draw_points(self) -> None:
         """Draw points, off the GUI thread."""
@@ -119,7 +114,7 @@ class CheckWindow(PointWalk):
 
         def done() -> None:
             layer = labels.open_labels(output)
-            layer.setCustomProperty(_MAP, self.made.layers.get(CLASSES))
+            layer.setCustomProperty(labels.JUDGES, self.made.layers.get(CLASSES))
             labels.show_labels(layer, learn=False)
             self.status.clear()
             self._walk(layer)
@@ -145,8 +140,7 @@ class CheckWindow(PointWalk):
         path, points = self.made.outputs[CLASSES], self.layer.source()
         found: list[str] = []
         points = "|".join(part for part in points.split("|") if not part.startswith("subset="))
-        folder = Path(points.split("|")[0]).with_suffix("")
-        folder = folder.with_name(f"{folder.name}_report")
+        _, folder = labels.judgement(self.layer)
         language = fitting(locale(), LANGUAGES) or ENGLISH
 
         def work(say: Say, is_cancelled: IsCancelled) -> None:

@@ -8,6 +8,7 @@ from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from ...plugin.runs.learning import Judged
+from ...plugin.translation import Figure
 from ..help import button, explain
 from ..parts.controls import TextLabel
 from ..parts.flow import FlowLayout
@@ -121,4 +122,4 @@ class OutcomeBox(QFrame):
 
 def percent(share: float) -> str:
     """A share of 1 in per cent; of what is hardly anything a digit more."""
-    return f"{100 * share:.1f} %" if 0 < share < 0.01 else f"{100 * share:.0f} %"
+    return f"{Figure(100 * share):.1f} %" if 0 < share < 0.01 else f"{100 * share:.0f} %"

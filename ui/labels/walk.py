@@ -37,9 +37,11 @@ from ...model_backend.errors import InputError
 from ...plugin.layers.sources import RESULT
 from ...plugin.runs.labels import class_of, classes_of, in_order, labelled, middle, say_class
 from ...plugin.runs.made import Made
+from ...plugin.translation import class_name
 from ..help import button, explain
 from ..parts.controls import TextLabel
 from ..parts.messages import show_message
+from .stretch import Stretch
 
 _SCREEN_PIXELS = 8
 """Of the screen, to one of the map: so near is a point looked at."""
@@ -66,6 +68,7 @@ class PointWalk(QDialog):
         self._near = False  # whether the canvas has been zoomed to a point
         self._before: QgsReferencedRectangle | None = None  # what the canvas showed before the first point
         self.made: Made | None = None  # the map that it is about
+        self._stretch = Stretch(canvas)
         self._hidden: list[str] = []  # ids of maps that are shown again in the end
         self.layer: QgsVectorLayer | None = None
         self.classes: list[ClassInfo] = []
@@ -229,6 +232,7 @@ class PointWalk(QDialog):
             self._near = True
             dots = self._canvas.mapSettings().outputDpi() / 0.0254  # to a metre of the screen
             self._canvas.zoomScale(max(100.0, self.pixel_size / _SCREEN_PIXELS * dots))
+        self._stretch.to(point)
         self._canvas.refresh()
 
     def _fill(self) -> None:
@@ -238,11 +242,11 @@ class PointWalk(QDialog):
         self.buttons, self.counts = [], []
         for place, info in enumerate(self.classes):
             key = f"{place + 1}  " if place < _KEYS else ""
-            made = QPushButton(f"{key}{info.name}".replace("&", "&&"))
+            made = QPushButton(f"{key}{class_name(info.name)}".replace("&", "&&"))
             made.setCheckable(True)
             made.setIcon(swatch(info))
             made.setStyleSheet("text-align: left; padding: 3px 6px;")
-            explain(made, info.name, self.tr("Say that this is here. The key is the number before it."))
+            explain(made, class_name(info.name), self.tr("Say that this is here. The key is the number before it."))
             made.clicked.connect(partial(self._press, place))
             count = QLabel()
             count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -269,8 +273,9 @@ class PointWalk(QDialog):
         self.show_point()
 
     def hideEvent(self, event: object) -> None:  # noqa: N802 - Qt's name
-        """The canvas has its own keys again."""
+        """The canvas has its own keys again, and images look as before."""
         super().hideEvent(event)
+        self._stretch.undo()
         for action in self._keys:
             self._canvas.removeAction(action)
         self._mark(None)

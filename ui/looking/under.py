@@ -28,6 +28,7 @@ from ...plugin.layers.results import style_confidence, style_veil
 from ...plugin.layers.sources import RESULT
 from ...plugin.runs.made import Made
 from ...plugin.runs.pixel import shares_at
+from ...plugin.translation import Figure, class_name
 from ..help import explain
 from ..parts.bar import Bars
 from ..parts.controls import TextLabel, may_shrink
@@ -216,7 +217,7 @@ class LookUnder(QWidget):
         self._say("" if found else self.tr("There is no map at this place."))
         ordered = sorted(found, key=lambda row: -row[2])
         self.bars.fill(
-            (name, color, share, (self.tr("{share} %").format(share=f"{100 * share:.1f}"),))
+            (class_name(name), color, share, (self.tr("{share} %").format(share=f"{Figure(100 * share):.1f}"),))
             for name, color, share in ordered
             if share >= _FEWEST
         )

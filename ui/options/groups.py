@@ -30,6 +30,7 @@ from ...model_backend.models.cache import hub_cache
 from ...plugin import settings
 from ...plugin.models import cache
 from ...plugin.network import HUB
+from ...plugin.translation import Figure
 from ..help import as_text, device_names, explain
 from ..parts.controls import TextLabel
 
@@ -290,7 +291,7 @@ class CacheGroup(QGroupBox):
 
 def size_text(size: int) -> str:
     """A number of bytes in words; nothing at all is told as such."""
-    return tr("{n:.1f} MB").format(n=size / 1000**2) if size else tr("none")
+    return tr("{n:.1f} MB").format(n=Figure(size / 1000**2)) if size else tr("none")
 
 
 def _default_server() -> str:

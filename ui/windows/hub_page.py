@@ -27,7 +27,7 @@ from ...plugin.layers.sources import project_facts
 from ...plugin.models.hub import Hub, HubModel, open_hub, parse_bytes
 from ...plugin.models.installed import hub_page
 from ...plugin.network import is_offline
-from ...plugin.translation import in_words
+from ...plugin.translation import Figure, in_words
 from ..help import explain, task_name
 from ..parts.controls import TextLabel
 from ..work import IsCancelled, Say, Work
@@ -200,7 +200,12 @@ class HubPage(QWidget):
             card, row = model.card, [name]
             if card is not None:
                 taken = ", ".join(card.modality_names)
-                row += [task_name(card), taken, self.tr("{size:g} m").format(size=card.pixel_size), card.license]
+                row += [
+                    task_name(card),
+                    taken,
+                    self.tr("{size:g} m").format(size=Figure(card.pixel_size)),
+                    card.license,
+                ]
             item = QTreeWidgetItem(self.tree, row)
             item.setData(0, Qt.ItemDataRole.UserRole, model)
             item.setToolTip(0, f"{name}\n{why.get(name, '')}".rstrip())
@@ -224,7 +229,7 @@ class HubPage(QWidget):
             return
         self.bar.setRange(0, 1000)
         self.bar.setValue(round(1000 * size[0] / max(size[1], 0.1)))
-        self.status.setText(self.tr("{done:.1f} of {total:.1f} MB").format(done=size[0], total=size[1]))
+        self.status.setText(self.tr("{done:.1f} of {total:.1f} MB").format(done=Figure(size[0]), total=Figure(size[1])))
 
     def _show(self) -> None:
         model = self.model()

@@ -51,6 +51,7 @@ from ...plugin.runs.learning import (
     remember_learnt,
 )
 from ...plugin.runs.runner import family_names
+from ...plugin.translation import Figure
 from ..dock.run_panel import duration
 from ..help import explain, help_button
 from ..labels.outcome import OutcomeBox
@@ -398,7 +399,7 @@ class LearnDialog(QDialog):
             self.scores.show_scores(told.classes)
         if self.stop_button.isEnabled() and not self.pause_button.isChecked():
             text = self.tr("Step {step}, loss {loss:.3f}; at most {left} left")
-            self.status.setText(text.format(step=told.step, loss=told.loss, left=duration(told.left)))
+            self.status.setText(text.format(step=told.step, loss=Figure(told.loss), left=duration(told.left)))
 
     def _end(self, fine: bool, results: dict) -> None:
         feedback, self._task = self._feedback, None

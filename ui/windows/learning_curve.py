@@ -8,6 +8,8 @@ from qgis.PyQt.QtCore import QPointF, QRectF, QSize, Qt
 from qgis.PyQt.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from qgis.PyQt.QtWidgets import QGridLayout, QLabel, QProgressBar, QSizePolicy, QWidget
 
+from ...plugin.translation import Figure, class_name
+
 _MOST = 400
 """Points that are kept; then every other goes."""
 _LIGHT, _DARK = ("#2b5c9e", "#2e7d4f"), ("#8ab4f8", "#7bd88f")
@@ -42,7 +44,9 @@ class LearningCurve(QWidget):
         if score is not None:
             self.marks.append((step, score))
             self.setAccessibleDescription(
-                self.tr("Step {step}: loss {loss:.3f}, score {score:.2f}").format(step=step, loss=loss, score=score)
+                self.tr("Step {step}: loss {loss:.3f}, score {score:.2f}").format(
+                    step=step, loss=Figure(loss), score=Figure(score)
+                )
             )
         self.update()
 
@@ -71,7 +75,7 @@ class LearningCurve(QWidget):
         painter.drawPolyline(QPolygonF([place(step, (loss - low) / room) for step, loss in self.points]))
         half = Qt.AlignmentFlag.AlignVCenter
         top = QRectF(0, 0, self.width(), line * 1.4)
-        painter.drawText(top, Qt.AlignmentFlag.AlignLeft | half, self.tr("Loss {n:.3f}").format(n=losses[-1]))
+        painter.drawText(top, Qt.AlignmentFlag.AlignLeft | half, self.tr("Loss {n:.3f}").format(n=Figure(losses[-1])))
         if self.marks:
             painter.setPen(QPen(score_color, 1.6))
             marks = [place(step, score) for step, score in self.marks]
@@ -79,8 +83,8 @@ class LearningCurve(QWidget):
             painter.setBrush(score_color)
             for mark in marks:
                 painter.drawEllipse(mark, 2.2, 2.2)
-            best = max(score for _, score in self.marks)
-            text = self.tr("Score {n:.2f}, best {best:.2f}").format(n=self.marks[-1][1], best=best)
+            best = Figure(max(score for _, score in self.marks))
+            text = self.tr("Score {n:.2f}, best {best:.2f}").format(n=Figure(self.marks[-1][1]), best=best)
             if self.fontMetrics().horizontalAdvance(text) > 0.58 * self.width():
                 text = self.tr("Best score {best:.2f}").format(best=best)
             painter.drawText(top, Qt.AlignmentFlag.AlignRight | half, text)
@@ -110,12 +114,13 @@ class ClassScores(QWidget):
             if name not in self.bars:
                 row, label, bar = len(self.bars), QLabel(), QProgressBar()
                 label.setTextFormat(Qt.TextFormat.PlainText)  # a user's words
-                label.setText(name if len(name) < 24 else f"{name[:22]}…")
-                label.setToolTip(name)
+                told = class_name(name)
+                label.setText(told if len(told) < 24 else f"{told[:22]}…")
+                label.setToolTip(told)
                 bar.setRange(0, 100)
                 bar.setAccessibleName(name)
                 self._grid.addWidget(label, row, 0)
                 self._grid.addWidget(bar, row, 1)
                 self.bars[name] = bar
             self.bars[name].setValue(round(100 * score))
-            self.bars[name].setFormat(f"{score:.2f}")
+            self.bars[name].setFormat(f"{Figure(score):.2f}")

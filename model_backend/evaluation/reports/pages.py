@@ -56,6 +56,7 @@ def comparison_page(
         where_legend: Colour and label of each value of the second; empty: too many to show.
     """
     words = Words(language)
+    names = [words.said(c.name) for c in card.map_classes]
     layers = words.join([f"{name} ({file})" for name, file in facts.layers.items()])
     page = Page(
         words("compare_title"),
@@ -65,7 +66,7 @@ def comparison_page(
     figure = words(found.headline)
     page.lead(list(comparison_sentences(found, language)))
     page.heading(words("area"))
-    classes = [(c.color_hint, c.name) for c in card.map_classes]
+    classes = [(c.color_hint, name) for c, name in zip(card.map_classes, names)]
     page.picture(pictures[0].pixels, classes, words("map_caption"))
     if pictures[2] is not None:
         page.picture(pictures[2].pixels, classes, words("reference_caption"))
@@ -89,14 +90,14 @@ def comparison_page(
     page.table(
         [words("class"), words("share"), *(s.key.replace("+", " + ") for s in found.subsets)],
         [
-            [c.name, percent(found.class_share[i]), *(percent(s.by_class[by_class][i].value) for s in found.subsets)]
-            for i, c in enumerate(card.map_classes)
+            [name, percent(found.class_share[i]), *(percent(s.by_class[by_class][i].value) for s in found.subsets)]
+            for i, name in enumerate(names)
         ],
     )
     page.text(words("classes_note", figure=words("iou")) if by_class == "iou" else words("agreement_class"))
     if found.matrix:
         page.heading(words("matrix"))
-        page.table(*_matrix_table([c.name for c in card.map_classes], found.matrix, words))
+        page.table(*_matrix_table(names, found.matrix, words))
         page.text(words("matrix_note", unit=words("unit_pixels")))
     page.heading(words("caveats"))
     page.points([*_caveats(found, facts, words), *map(words.said, facts.notes)])
@@ -250,6 +251,7 @@ def accuracy_page(
         notes: What was found out about the legends of map and reference.
     """
     words = Words(language)
+    classes_told = [words.said(name) for name in found.classes]
     page = Page(
         words("accuracy_title"),
         words("accuracy_facts", subject=words.said(subject), reference=reference, date=date),
@@ -257,30 +259,30 @@ def accuracy_page(
     )
     page.lead(list(accuracy_sentences(found, language)))
     page.heading(words("area"))
-    page.picture(picture.pixels, [(c.color_hint, c.name) for c in classes], subject.split(" · ")[0])
+    page.picture(picture.pixels, [(c.color_hint, words.said(c.name)) for c in classes], subject.split(" · ")[0])
     page.heading(words("whole"))
     page.table([words("figure"), words("value")], [[words(name), value] for name, value in found.summary.items()])
     page.heading(words("classes"))
     names = ("user", "producer", "f1", "iou")
     page.table(
         [words("class"), *map(words, names)],
-        [[name, *(found.by_class[figure][i] for figure in names)] for i, name in enumerate(found.classes)],
+        [[name, *(found.by_class[figure][i] for figure in names)] for i, name in enumerate(classes_told)],
     )
     for figure in ("user", "producer"):
-        page.bars(list(zip(found.classes, found.by_class[figure])), words(figure))
+        page.bars(list(zip(classes_told, found.by_class[figure])), words(figure))
     if found.adjusted_area:
         page.heading(words("adjusted"))
         page.table(
             [words("class"), words("mapped_hectares"), words("adjusted_hectares"), words("plus_minus")],
             [
                 [name, *(_hectares(size, words) for size in (mapped, area.value, area.high - area.value))]
-                for name, mapped, area in zip(found.classes, found.mapped_area, found.adjusted_area)
+                for name, mapped, area in zip(classes_told, found.mapped_area, found.adjusted_area)
             ],
         )
         page.text(words("adjusted_note"))
     page.heading(words("matrix"))
     unit = words("unit_points" if found.kind == "points" else "unit_pixels")
-    head, rows = _matrix_table(found.classes, found.matrix, words)
+    head, rows = _matrix_table(classes_told, found.matrix, words)
     page.table(head, rows)
     page.text(words("matrix_note", unit=unit))
     if found.proportions:
@@ -311,12 +313,12 @@ def accuracy_sentences(found: Accuracy, language: str) -> Iterator[str]:
     ours = user[worst].value
     yield words(
         "worst_lead" if ours == ours else "worst_unmapped",
-        name=found.classes[worst], user=percent(ours), producer=percent(producer[worst].value),
+        name=words.said(found.classes[worst]), user=percent(ours), producer=percent(producer[worst].value),
         none=words("no_points" if points else "no_pixels"),
     )  # fmt: skip
     few = _few_points(found)
     if few:
-        yield words("c_few_points", least=FEW_POINTS, names=words.join(few))
+        yield words("c_few_points", least=FEW_POINTS, names=words.join([words.said(name) for name in few]))
     elif found.blocks and found.blocks < FEW_BLOCKS:
         yield words("c_few_blocks", blocks=found.blocks)
     yield from _left_out(found, words)
@@ -354,7 +356,7 @@ def _accuracy_caveats(found: Accuracy, reference: str, words: Words) -> Iterator
             yield words("c_unjudged", share=percent(found.unjudged))
         if none:
             share = sum(area for _, area in none) / sum(found.mapped_area)
-            yield words("c_no_points", share=percent(share), names=words.join([name for name, _ in none]))
+            yield words("c_no_points", share=percent(share), names=words.join([words.said(name) for name, _ in none]))
     else:
         yield words("c_reference", reference=reference, samples=samples)
         yield words("c_not_random")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 
 import numpy as np
@@ -16,6 +16,7 @@ from osgeo import gdal
 from ...planes import Pixel, Size
 from ...raster.gdalio import need, quiet, unlink
 from ..blocks import Estimate
+from .words import Words
 
 _STYLE = """
 :root { color-scheme: light; }
@@ -56,7 +57,7 @@ class Page:
 
     def __init__(self, title: str, facts: str, language: str) -> None:
         """Start with the heading; see the class."""
-        self._title, self._language = title, language.replace("_", "-")
+        self._title, self._language, self._words = title, language.replace("_", "-"), Words(language)
         self._parts = [f"<h1>{escape(title)}</h1>", f'<p class="facts">{escape(facts)}</p>']
 
     def html(self) -> str:
@@ -89,7 +90,7 @@ class Page:
         """A table; an :class:`Estimate` in a cell is shown with its interval, a marked row stands out."""
         lines = ["<tr>" + "".join(f'<th scope="col">{escape(name)}</th>' for name in head) + "</tr>"]
         for i, row in enumerate(rows):
-            cells = "".join(f"<td>{_cell(value)}</td>" for value in row)
+            cells = "".join(f"<td>{self._cell(value)}</td>" for value in row)
             lines.append(f"<tr{' class=mark' if i == marked else ''}>{cells}</tr>")
         self._parts.append('<div class="scroll"><table>' + "\n".join(lines) + "</table></div>")
 
@@ -110,7 +111,14 @@ class Page:
 
     def bars(self, rows: Sequence[tuple[str, Estimate]], caption: str) -> None:
         """Horizontal bars with the interval of each as a whisker, in per cent."""
-        self._parts.append(f"<figure>{bar_chart(rows, caption)}<figcaption>{escape(caption)}</figcaption></figure>")
+        chart = bar_chart(rows, caption, self._words.number)
+        self._parts.append(f"<figure>{chart}<figcaption>{escape(caption)}</figcaption></figure>")
+
+    def _cell(self, value: object) -> str:
+        if isinstance(value, Estimate):
+            some = self._words.number(interval(value))
+            return self._words.number(percent(value.value)) + (f"<br><small>{some}</small>" if some else "")
+        return escape(str(self._words.figure(value)))
 
 
 def percent(value: float) -> str:
@@ -123,15 +131,8 @@ def interval(found: Estimate) -> str:
     return f"{percent(found.low)} … {percent(found.high)}" if math.isfinite(found.low) else ""
 
 
-def _cell(value: object) -> str:
-    if isinstance(value, Estimate):
-        some = interval(value)
-        return percent(value.value) + (f"<br><small>{some}</small>" if some else "")
-    return escape(str(value))
-
-
-def bar_chart(rows: Sequence[tuple[str, Estimate]], title: str) -> str:
-    """Bars with whiskers as SVG; the axis is in per cent and includes zero."""
+def bar_chart(rows: Sequence[tuple[str, Estimate]], title: str, number: Callable[[str], str] = str) -> str:
+    """Bars with whiskers as SVG, the axis in per cent with zero; ``number`` writes numbers as a language does."""
     ends = [v for _, e in rows for v in (e.value, e.low, e.high) if math.isfinite(v)]
     low, high = min([0.0, *ends]), max([0.01, *ends])
     left = 20 + 9 * max(sum(1 + (ord(c) > 0x2E7F) for c in label) for label, _ in rows)
@@ -144,7 +145,8 @@ def bar_chart(rows: Sequence[tuple[str, Estimate]], title: str) -> str:
     lines = []
     for tick in _ticks(low, high):
         lines.append(f'<path d="M{x(tick)} {top}V{height - 26}" stroke="#dde4e2"/>')
-        lines.append(f'<text x="{x(tick)}" y="{height - 8}" text-anchor="middle" fill="#5a676c">{100 * tick:g}</text>')
+        told = number(f"{100 * tick:g}")
+        lines.append(f'<text x="{x(tick)}" y="{height - 8}" text-anchor="middle" fill="#5a676c">{told}</text>')
     for i, (label, found) in enumerate(rows):
         y = top + row * i + row // 2
         lines.append(f'<text x="{left - 10}" y="{y + 5}" text-anchor="end">{escape(label)}</text>')
@@ -159,7 +161,7 @@ def bar_chart(rows: Sequence[tuple[str, Estimate]], title: str) -> str:
             a, b = x(found.low), x(found.high)
             lines.append(f'<path d="M{a} {y}H{b}M{a} {y - 5}v10M{b} {y - 5}v10" stroke="#1c2427" stroke-width="1.5"/>')
         edge = max(end, x(found.high) if math.isfinite(found.high) else end)
-        lines.append(f'<text x="{edge + 8}" y="{y + 5}" font-weight="600">{percent(found.value)}</text>')
+        lines.append(f'<text x="{edge + 8}" y="{y + 5}" font-weight="600">{number(percent(found.value))}</text>')
     lines.append(f'<path d="M{x(0.0)} {top}V{height - 26}" stroke="#1c2427"/>')
     total = left + width + right - 80
     return (

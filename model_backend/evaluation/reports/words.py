@@ -7,6 +7,7 @@ that all of the plugin is translated in; one that is there is offered.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
@@ -21,6 +22,7 @@ WORDS = {
     "language": "English",
     "comma": ", ",
     "thousands": ",",
+    "decimal": ".",
     # what figures are called
     "miou": "mean IoU",
     "oa": "overall accuracy",
@@ -253,7 +255,8 @@ WORDS = {
         "These are areas of a map, not of the ground. To say how much changed, judge a sample of points on it."
     ),
 }
-"""By key: ``language`` is what a language calls itself, ``comma`` what stands in lists, ``thousands`` in numbers."""
+"""By key: ``language``: what it calls itself; ``comma`` stands in lists, ``thousands`` and ``decimal`` in numbers."""
+_FIGURE = re.compile(r"[-+]?\d+\.\d+( … [-+]?\d+\.\d+)?")
 
 
 class Words:
@@ -268,16 +271,20 @@ class Words:
         self._texts, self.said = _spoken(language)
 
     def __call__(self, key: str, **values: object) -> str:
-        """A text, with its places filled in."""
-        return self._texts[key].format(**values)
+        """A text, with its places filled in; numbers as the language writes them."""
+        return self._texts[key].format(**{name: self.figure(value) for name, value in values.items()})
 
     def join(self, names: Sequence[str]) -> str:
         """A list in a sentence."""
         return self("comma").join(names)
 
     def number(self, text: str) -> str:
-        """A number such as ``12,345`` as the language writes it."""
-        return text.replace(",", self("thousands"))
+        """A number such as ``12,345.6`` as the language writes it."""
+        return text.translate({ord(","): self._texts["thousands"], ord("."): self._texts["decimal"]})
+
+    def figure(self, value: object) -> object:
+        """What is to be shown: :meth:`number` of a number with decimals, or of two; all else as it is."""
+        return self.number(value) if isinstance(value, str) and _FIGURE.fullmatch(value) else value
 
 
 @cache

@@ -7,7 +7,9 @@ Counted by super-tile and kept with it, so that a resumed run tells the same.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -29,6 +31,59 @@ _TAKEN_FOR_SNOW = 0.003  # share of the map from which on it is worth a word
 _LIMIT = round(1 / UNLIKE_SCALE)
 _PIXELS, _SURENESS, _UNLIKE, _METRES = "class_pixels", "class_confidence", "unlike_pixels", "class_metres"
 _STRIP = 256  # rows that are measured at once
+
+
+_SURE = re.compile(r"The model is (\d+)% sure on the mean(?:, least of (.+) \((\d+)%, on (\d+)% of the map\))?\.")
+_UNLIKE_TOLD = re.compile(r"(\d+)% of this area is unlike anything")
+_EVERYWHERE = re.compile(r"(?:^|\. )(\d+)% of the map is ([^%]+): check that this can be\.")
+_SNOW = re.compile(r"(?:^|\. )([\d.]+)% of the map is ([^%]+): cloud, surf")
+_CANNOT_TELL = "This model cannot tell, from these layers, where the area is unlike what it has learnt from."
+
+
+@dataclass(frozen=True)
+class Worth:
+    """What a map is worth by its own account; shares of 1."""
+
+    sure: float  # on the mean
+    least: tuple[str, float, float] | None = None  # a class, how sure of it, and its share of the map
+    unlike: float | None = None  # share that is unlike anything learnt; None if the model cannot tell
+    everywhere: tuple[str, float] | None = None  # a class, and its share of nearly all
+    snow: tuple[str, float] | None = None  # likewise, of what is easily taken for it
+
+    def sentences(self) -> list[str]:
+        """For the log and the files: first how sure, then what to beware of."""
+        least = ""
+        if self.least is not None:
+            name, sure, share = self.least
+            least = f", least of {name} ({sure:.0%}, on {share:.0%} of the map)"
+        found = [f"The model is {self.sure:.0%} sure on the mean{least}."]
+        if self.unlike is None:
+            found.append(_CANNOT_TELL)
+        elif self.unlike >= LITTLE:
+            found.append(f"{self.unlike:.0%} of this area is unlike anything the model has learnt from.")
+        if self.everywhere is not None:
+            found.append(f"{self.everywhere[1]:.0%} of the map is {self.everywhere[0]}: check that this can be.")
+        if self.snow is not None:
+            name, share = self.snow
+            found.append(f"{share:.1%} of the map is {name}: cloud, surf and bright sand are easily taken for it.")
+        return found
+
+
+def read_worth(text: str) -> Worth | None:
+    """What :meth:`Worth.sentences` have told, as they stand in a file; None if they do not."""
+    sure = _SURE.match(text)
+    if sure is None:
+        return None
+    mean, name, of_it, share = sure.groups()
+    unlike, everywhere, snow = _UNLIKE_TOLD.search(text), _EVERYWHERE.search(text), _SNOW.search(text)
+    told = float(unlike[1]) / 100 if unlike else None if _CANNOT_TELL in text else 0.0
+    return Worth(
+        float(mean) / 100,
+        None if name is None else (name, float(of_it) / 100, float(share) / 100),
+        told,
+        everywhere and (everywhere[2], float(everywhere[1]) / 100),
+        snow and (snow[2], float(snow[1]) / 100),
+    )
 
 
 def count(arrays: Mapping[str, np.ndarray], values: np.ndarray, grid: Grid, area: Window) -> dict[str, np.ndarray]:
@@ -135,24 +190,21 @@ class Summary:
         found = max(snowy, key=lambda i: self.shares[i], default=None) if optical else None
         return found if found is not None and self.shares[found] >= _TAKEN_FOR_SNOW else None
 
+    def worth(self, card: Card) -> Worth:
+        """What the map is worth by its own account."""
+        names, shares = [c.name for c in card.map_classes], self.shares
+        least, everywhere, snow = self.least_sure, self.everywhere, self.snow(card)
+        return Worth(
+            self.mean_confidence,
+            None if least is None else (names[least], float(self.confidence[least]), float(shares[least])),
+            self.unlike,
+            None if everywhere is None else (names[everywhere], float(shares[everywhere])),
+            None if snow is None else (names[snow], float(shares[snow])),
+        )
+
     def sentences(self, card: Card) -> list[str]:
-        """For the log and the files: first how sure, then what to beware of."""
-        names = [c.name for c in card.map_classes]
-        least = ""
-        if self.least_sure is not None:
-            sure, share = self.confidence[self.least_sure], self.shares[self.least_sure]
-            least = f", least of {names[self.least_sure]} ({sure:.0%}, on {share:.0%} of the map)"
-        found = [f"The model is {self.mean_confidence:.0%} sure on the mean{least}."]
-        if self.unlike is None:
-            found.append("This model cannot tell, from these layers, where the area is unlike what it has learnt from.")
-        elif self.unlike >= LITTLE:
-            found.append(f"{self.unlike:.0%} of this area is unlike anything the model has learnt from.")
-        if self.everywhere is not None:
-            share, name = self.shares[self.everywhere], names[self.everywhere]
-            found.append(f"{share:.0%} of the map is {name}: check that this can be.")
-        if (snow := self.snow(card)) is not None:
-            share, name = self.shares[snow], names[snow]
-            found.append(f"{share:.1%} of the map is {name}: cloud, surf and bright sand are easily taken for it.")
+        """For the log and the files: what the map is worth, and what became of small patches."""
+        found = self.worth(card).sentences()
         if self._given is not None:
             patches, metres, unit = self._given
             share = metres / max(self.metres.sum(), 1.0)

@@ -40,7 +40,7 @@ from ...layers.sources import layer_path, layer_source
 from ...models.installed import fitting_model
 from ...runs.outcomes import account
 from ...runs.runner import DEFAULT_MODEL, bounds, crs_text, family_names, result_styles, run_job, unfinished_parts
-from ...translation import in_words
+from ...translation import Figure, class_name, in_words
 from .engine_algorithm import telling
 from .feedback import PipelineFeedback
 from .map_parameters import MapParameters
@@ -333,7 +333,7 @@ MORE_OUTPUTS = {getattr(MapAlgorithm, kind.upper()): kind for kind in RASTERS if
 def describe(card: Card) -> str:
     """What a bundled model takes and gives, in a line."""
     takes = ", ".join(f"{m.family} ({', '.join(band.name for band in m.bands)})" for m in card.modalities)
-    gives = ", ".join(c.name for c in card.map_classes)
+    gives = ", ".join(class_name(c.name) for c in card.map_classes)
     return MapAlgorithm.tr("The bundled model {name} takes {takes}. It maps {gives} at {size:g} m.").format(
-        name=card.name, takes=takes, gives=gives, size=card.pixel_size
+        name=card.name, takes=takes, gives=gives, size=Figure(card.pixel_size)
     )

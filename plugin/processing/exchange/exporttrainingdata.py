@@ -26,6 +26,7 @@ from ....model_backend.raster.tiles import CONFIG, LARGEST, MIN_LABELLED, PATCH,
 from ...handbook import EXPORT
 from ...layers.sources import layer_path
 from ...runs.runner import bounds, crs_text
+from ...translation import Figure
 from ..bases.engine_algorithm import Texts
 from ..bases.feedback import PipelineFeedback
 from ..bases.report_algorithm import ReportAlgorithm
@@ -169,7 +170,7 @@ class ExportTrainingData(ReportAlgorithm):
                 count=len(report.tiles),
                 all=report.looked_at,
                 size=report.tile_size,
-                metres=report.grid.pixel_size,
+                metres=Figure(report.grid.pixel_size),
                 folder=folder,
             )
         )

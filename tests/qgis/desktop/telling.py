@@ -38,6 +38,7 @@ PLAN = json.loads(os.environ["LAYERFUSE_DESKTOP"])
 FOLDER = Path(PLAN["folder"])
 _PATIENCE = 9000  # turns, ten a second, that one step may take
 _OWN = "layerfuse."
+_MARGIN = 8  # pixels of a line that text cannot use
 
 Story = Iterator[object]
 
@@ -239,6 +240,10 @@ def _look(widget: QWidget) -> Iterator[str]:
         need = line.fontMetrics().horizontalAdvance(line.text()) + margins.left() + margins.right()
         if need > line.width():
             yield f"is cut off: {need} pixels in {line.width()}"
+    if isinstance(widget, QLineEdit) and widget.isEnabled() and not widget.text() and widget.placeholderText():
+        need, room = widget.fontMetrics().horizontalAdvance(widget.placeholderText()), widget.width() - _MARGIN
+        if need > room:
+            yield f"cuts off {widget.placeholderText()!r}: {need} pixels in {room}"
     if isinstance(widget, QPushButton) and widget.isEnabled():
         signals = (widget.clicked, widget.toggled, widget.pressed, widget.released)
         if not any(widget.receivers(signal) for signal in signals) and widget.menu() is None:

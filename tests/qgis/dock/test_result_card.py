@@ -21,16 +21,20 @@ from layerfuse.tests.qgis.waiting import click, wait_until
 from layerfuse.ui.parts.bar import Bar
 from osgeo import gdal
 from qgis.core import (
+    QgsDistanceArea,
     QgsLayoutItemLabel,
     QgsLayoutItemLegend,
     QgsLayoutItemMap,
     QgsLayoutItemScaleBar,
+    QgsLayoutUtils,
     QgsLegendRenderer,
     QgsPointXY,
     QgsProcessingUtils,
     QgsProject,
     QgsRasterLayer,
     QgsRectangle,
+    QgsTextRenderer,
+    QgsUnitTypes,
 )
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtWidgets import QFileDialog, QLabel, QMessageBox, QPushButton
@@ -182,6 +186,19 @@ def test_a_run_is_deleted_and_nothing_else(mapped, tmp_path, monkeypatch):
     assert [g.name() for g in QgsProject.instance().layerTreeRoot().findGroups()] == []
 
 
+def _segment(bar):
+    """Millimetres of paper of a segment of a scale bar."""
+    chart, units = bar.linkedMap(), bar.unitsPerSegment() * bar.mapUnitsPerScaleBarUnit()
+    ruler = QgsDistanceArea()
+    ruler.setSourceCrs(chart.crs(), QgsProject.instance().transformContext())
+    ruler.setEllipsoid(QgsProject.instance().ellipsoid())
+    box = chart.extent()
+    middle = box.center().y()
+    metres = ruler.measureLine(QgsPointXY(box.xMinimum(), middle), QgsPointXY(box.xMaximum(), middle))
+    factor = QgsUnitTypes.fromUnitToUnitFactor(bar.units(), QgsUnitTypes.DistanceUnit.DistanceMeters)
+    return chart.rect().width() * units * factor / metres
+
+
 def test_the_table_the_view_the_layout_and_the_next_steps(mapped, tmp_path, monkeypatch, iface):
     card, made = mapped.result, mapped.result.made
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "areas"), ""))
@@ -213,6 +230,10 @@ def test_the_table_the_view_the_layout_and_the_next_steps(mapped, tmp_path, monk
     (bar,) = [item for item in first.items() if isinstance(item, QgsLayoutItemScaleBar)]
     page = first.pageCollection().page(0).sceneBoundingRect()
     assert all(page.contains(item.sceneBoundingRect()) for item in (chart, bar)) and bar.unitsPerSegment() > 0
+    number, fine = f"{2 * bar.unitsPerSegment():,.0f} {bar.unitLabel()}", 25.4 * 20  # dots to the inch
+    context = QgsLayoutUtils.createRenderContextForLayout(first, None, fine)
+    wide = QgsTextRenderer.textWidth(context, bar.textFormat(), [number]) / 20
+    assert 5 < wide < _segment(bar), "no number of the scale lies on the next"
     (legend,) = [item for item in first.items() if isinstance(item, QgsLayoutItemLegend)]
     needed = QgsLegendRenderer(legend.model(), legend.legendSettings()).minimumSize()
     assert legend.scenePos().x() + needed.width() < page.right(), "its title stays on the paper"

@@ -13,7 +13,7 @@ from layerfuse.model_backend.change.job import ChangeJob
 from layerfuse.model_backend.change.joint import AFTER_ONLY, BEFORE_ONLY, NEITHER
 from layerfuse.model_backend.change.page import change_sentences
 from layerfuse.model_backend.change.transitions import Transitions
-from layerfuse.model_backend.evaluation.reports.words import LANGUAGES
+from layerfuse.model_backend.evaluation.reports.words import LANGUAGES, Words
 
 CLASSES = (ClassInfo(0, "water", "2060C0"), ClassInfo(7, 'fo"rest', "208020"), ClassInfo(254, "town & road", "C02020"))
 
@@ -75,8 +75,10 @@ def test_what_is_told(language):
         job = ChangeJob((), (), Path("c.tif"), threshold=0.8, **more)
         return list(change_sentences(job, table(pairs), language))
 
+    words = Words(language)
+    water = words.said("water")
     ordinary = told([(0, 7, 20_000), (0, 0, 960_000), (254, 0, 10_000), (7, 0, 10_000)])
-    assert len(ordinary) == 2 and "4.0" in ordinary[0] and "100" in ordinary[0] and "80" in ordinary[0]
-    assert ordinary[1].index("water → fo") < ordinary[1].index('fo"rest → water')
+    assert len(ordinary) == 2 and words.number("4.0") in ordinary[0] and "100" in ordinary[0] and "80" in ordinary[0]
+    assert ordinary[1].index(f"{water} → fo") < ordinary[1].index(f'fo"rest → {water}')
     assert len(told([(0, 7, 400_000), (0, 0, 600_000)])) == 3, "so much is doubted"
     assert len(told([(0, 0, 600_000)], minimum_unit=500.0)) == 2

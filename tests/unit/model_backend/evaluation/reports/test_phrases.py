@@ -49,7 +49,10 @@ def test_a_report_says_notes_and_numbers_in_its_language(language):
     assert words.said("824 x 1428 pixels of 30 m, WGS 84").startswith("824 x 1428 ")
     assert ("pixels" in words.said("824 x 1428 pixels of 30 m, WGS 84")) == (language == "en")
     assert words.said("a stranger's note") == "a stranger's note"
-    assert words.number("12,345.6").replace(words("thousands"), "") == "12345.6"
+    assert words.number("12,345.6") == f"12{words('thousands')}345{words('decimal')}6"
+    assert words.figure("+24.8") == words.number("+24.8") and words.figure("1.5 … 2.5") == words.number("1.5 … 2.5")
+    assert all(words.figure(kept) == kept for kept in ("map_2.5.tif", "v2.5", 2.5, "…")), "no number alone"
+    assert f" {words.number('79.4')} %" in words("reached", figure="x", value="79.4")
     assert set(WORDS) >= {"language", "comma", "thousands"}
 
 
