@@ -151,7 +151,10 @@ class LocalEngine:
         return answer_shapes(self.card, batch)
 
     def _groups(self, batch: Batch) -> list[tuple[list[str], list[int]]]:
-        """Modalities, and the tiles with just these that are computed in one go."""
+        """Modalities, and the tiles with just these that are computed in one go.
+
+        Those that take longest come first, so that all threads end together.
+        """
         groups: list[tuple[list[str], list[int]]] = []
         whole: dict[tuple[str, ...], list[int]] = {}
         for i in range(len(batch)):
@@ -169,7 +172,7 @@ class LocalEngine:
             elif rest:
                 tiles += tiles[-1:] * (self.group - rest)  # the last one again
             groups += [(list(alike), tiles[k : k + self.group]) for k in range(0, len(tiles), self.group)]
-        return groups
+        return sorted(groups, key=lambda group: -len(group[1]))
 
     def _compute(self, batch: Batch, present: Sequence[str], tiles: Sequence[int]) -> list[np.ndarray]:
         """Answers to tiles that have these modalities, as :class:`Prediction` has them."""
