@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import math
 import re
 import threading
@@ -174,22 +175,28 @@ def _mesh(bounds: Bounds, source: str, target: str) -> np.ndarray:
     """Places all over an area in another CRS, by row, float64 ``[n, n, 2]``; infinite or NaN where there is none."""
     xmin, ymin, xmax, ymax = bounds
     x, y = np.meshgrid(np.linspace(xmin, xmax, _EDGE_POINTS), np.linspace(ymin, ymax, _EDGE_POINTS))
-    points = transform_points(np.stack([x.ravel(), y.ravel()], 1).tolist(), source, target)
-    return np.array(points or [Point(math.nan, math.nan)] * x.size).reshape(*x.shape, 2)
+    moved = _moved(np.stack([x.ravel(), y.ravel()], 1).tolist(), source, target)
+    if not moved:
+        return np.full((*x.shape, 2), math.nan)
+    return np.fromiter(itertools.chain.from_iterable(moved), float).reshape(*x.shape, -1)[..., :2]
 
 
 def transform_points(points: Sequence[Point], source: str, target: str) -> list[Point]:
     """Points in another CRS; infinite or NaN where one has no place there, none if none can have."""
+    return [Point(x, y) for x, y, *_ in _moved(points, source, target)]
+
+
+def _moved(points: Sequence[Sequence[float]], source: str, target: str) -> Sequence[tuple[float, ...]]:
+    """As :func:`transform_points`, with what GDAL calls the height."""
     try:
         with quiet():
             change = _change(source, target, threading.get_ident())
             try:
-                moved = change.TransformPoints(list(points))
+                return change.TransformPoints(list(points))
             except RuntimeError:  # where GDAL raises, a point without a place takes all others with it
-                moved = [_moved(change, point) for point in points]
+                return [_moved_alone(change, point) for point in points]
     except (GdalError, TypeError):  # no operation between the two
         return []
-    return [Point(x, y) for x, y, *_ in moved]
 
 
 @functools.lru_cache(maxsize=256)
@@ -197,12 +204,12 @@ def _change(source: str, target: str, thread: int) -> osr.CoordinateTransformati
     return osr.CoordinateTransformation(parse_crs(source), parse_crs(target))
 
 
-def _moved(change: osr.CoordinateTransformation, point: Point) -> tuple[float, ...]:
+def _moved_alone(change: osr.CoordinateTransformation, point: Sequence[float]) -> tuple[float, ...]:
     """A point in another CRS, infinite if it has no place there."""
     try:
         return change.TransformPoint(*point)
     except RuntimeError:
-        return math.inf, math.inf
+        return math.inf, math.inf, 0.0
 
 
 def fitting_crs(area: Bounds, crs: str) -> str:

@@ -35,6 +35,8 @@ SHRINK = 1.1
 _ALIKE = (0.7, 1.6)
 """Source pixels along one of the target, between which both are about as large. There a mean of neighbours, as averages
 and bilinear interpolation are, smears a tenth of the contrast; cubic convolution keeps nearly all of it."""
+_EXACT = 0.001
+"""Of a source pixel: how exactly places in it are computed. Blocks are the same for everybody, and so are the bits."""
 _BLOCK, _SMALLEST, _FINE = 256, 8, 8.0
 """Lattice pixels on a side of what is warped at once; fewer where a source is finer by more than the last factor."""
 _KEPT_BYTES = 64 << 20  # of blocks, per reader
@@ -96,6 +98,7 @@ class Reader:
         self._common = SimpleNamespace()  # handles of whoever warps: formats of large blocks are decoded once
         self._warping = threading.Lock()
         self._blocks: OrderedDict[Window, tuple[np.ndarray, np.ndarray]] = OrderedDict()
+        self._ratios: dict[Window, float] = {}
         self._lock = threading.Lock()
         self._masks = tuple(LeftOut(mask, grid) for mask in source.masks)
         self._foreign = foreign and foreign(source, modality, grid)
@@ -333,7 +336,8 @@ class Reader:
             valid = valid & np.isfinite(values).all(0)
         if not valid.any():
             return np.zeros(shape, np.float32), np.zeros(shape[1:], bool)
-        if not valid.all():
+        holes = not valid.all()
+        if holes:
             values = np.where(valid, values, values.dtype.type(np.nan))
         values = values.astype(np.float32, copy=False)
         resampling, scale = _resampling(self.modality, ratio, self._overview is None)
@@ -348,9 +352,10 @@ class Reader:
                     target,
                     source,
                     resampleAlg=resampling,
-                    srcNodata="nan",
-                    dstNodata="nan",
-                    errorThreshold=0,
+                    # Without any no data there is nothing to weigh, which is faster; what is not reached stays NaN.
+                    srcNodata="nan" if holes else None,
+                    dstNodata="nan" if holes else None,
+                    errorThreshold=_EXACT,
                     workingType=gdal.GDT_Float32,
                     # The scale is measured per chunk unless given, and chunks must not show in the pixels.
                     warpOptions=[f"XSCALE={scale!r}", f"YSCALE={scale!r}"],
@@ -383,8 +388,10 @@ class Reader:
 
     def _scale(self, cell: Window) -> float:
         """Source pixels per target pixel along one side, at the middle of a cell."""
-        middle = Window(cell.col + SUPER_TILE // 2, cell.row + SUPER_TILE // 2, 1, 1)
-        return pixels_across(self._layout, self.grid, middle)
+        if cell not in self._ratios:
+            middle = Window(cell.col + SUPER_TILE // 2, cell.row + SUPER_TILE // 2, 1, 1)
+            self._ratios[cell] = pixels_across(self._layout, self.grid, middle)
+        return self._ratios[cell]
 
 
 def date_readers(sources: Sequence[RasterSource], card: Card, grid: Grid) -> list[Reader]:

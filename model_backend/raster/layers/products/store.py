@@ -135,7 +135,7 @@ def _tidy(folder: Path, most: int = MOST_BYTES) -> None:
         elif name.endswith(".vrt"):
             kept.append(name)
     needed: set[str] = set()
-    while kept:
+    while kept and gone:
         with contextlib.suppress(OSError):
             text = (folder / kept.pop()).read_text(encoding="utf-8", errors="replace")
             more = {name for name in _NAMED.findall(text) if name in gone and name not in needed}
