@@ -36,7 +36,7 @@ def map_file(layer: QgsMapLayer | None) -> Path | None:
     path = Path(_path(layer))
     with quiet(), suppress(GdalError):
         dataset = open_raster(str(path)) if path.is_file() else None
-        if dataset is not None and all(map(dataset.GetMetadataItem, _TOLD)):
+        if dataset is not None and set(_TOLD) <= set(dataset.GetMetadata()):
             return path
     return None
 

@@ -30,7 +30,7 @@ from qgis.PyQt.QtWidgets import QApplication
 from ...model_backend.inference.telling.areas import ClassArea, hectares_text, largest
 from ..translation import Figure, class_name, number
 
-_SEGMENT = (16.0, 32.0)  # millimetres
+_BAR = (40.0, 75.0)  # millimetres, so that there is room for the number at the end of each of the two segments
 _NORTH = ":/images/north_arrows/layout_default_north_arrow.svg"
 
 
@@ -82,10 +82,10 @@ def make_layout(
     table.addFrame(frame)
     bar = QgsLayoutItemScaleBar(layout)
     bar.setLinkedMap(chart)
-    bar.applyDefaultSize()
+    bar.applyDefaultSize(bar.guessUnits())
     bar.setSegmentSizeMode(QgsScaleBarSettings.SegmentSizeMode.SegmentSizeFitWidth)
-    bar.setMinimumBarWidth(_SEGMENT[0])  # of each of its two: room for the number at its end
-    bar.setMaximumBarWidth(_SEGMENT[1])
+    bar.setMinimumBarWidth(_BAR[0])
+    bar.setMaximumBarWidth(_BAR[1])
     bar.setTextFormat(_format(9))
     bar.attemptMove(QgsLayoutPoint(10, 183, QgsUnitTypes.LayoutUnit.LayoutMillimeters))
     layout.addLayoutItem(bar)
@@ -94,7 +94,7 @@ def make_layout(
     north.setLinkedMap(chart)
     _place(north, (186, 22, 12, 14))
     layout.addLayoutItem(north)
-    _label(layout, told, (90, 183, 197, 22), 9)
+    _label(layout, told, (100, 183, 187, 22), 9)
     manager.addLayout(layout)
     return layout
 

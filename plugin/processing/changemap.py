@@ -34,6 +34,7 @@ from ..runs.runner import run_change
 from .bases.engine_algorithm import Texts, telling
 from .bases.feedback import PipelineFeedback
 from .bases.map_algorithm import MapAlgorithm
+from .bases.map_parameters import offering_models
 from .bases.report_algorithm import ReportAlgorithm
 
 BEFORE, AFTER = "_BEFORE", "_AFTER"
@@ -95,8 +96,9 @@ class ChangeMap(ReportAlgorithm):
         )
         self.add_area(one_map=False)
         folder = QgsProcessingParameterFile.Behavior.Folder
+        other = QgsProcessingParameterFile(self.MODEL_AFTER, self.dated(AFTER, self.tr("Model")), folder, optional=True)
         self.add(
-            QgsProcessingParameterFile(self.MODEL_AFTER, self.dated(AFTER, self.tr("Model")), folder, optional=True),
+            offering_models(other),
             self.tr("If the second date has another model; its classes must be the same. Empty: one model."),
             advanced=True,
         )

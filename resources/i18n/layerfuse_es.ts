@@ -6765,6 +6765,10 @@ Los polígonos, como edificios extraídos, se evalúan como objetos sueltos: pre
    <translation>La red se ejecuta en un Python propio, elegido en Configuración &gt; Opciones &gt; LayerFuse.</translation>
   </message>
   <message>
+   <source>The one that fits the layers best</source>
+   <translation>El que mejor se ajusta a las capas</translation>
+  </message>
+  <message>
    <source>The polygons with their own fields and those of the map (GeoPackage), in the classes' colours.</source>
    <translation>Los polígonos con sus propios campos y los del mapa (GeoPackage), con los colores de las clases.</translation>
   </message>
@@ -7338,6 +7342,21 @@ Una rama o etiqueta se resuelve una sola vez; desde entonces se usa ese commit, 
   <message>
    <source>{task}, {size:g} m pixels</source>
    <translation>{task}, píxeles de {size:g} m</translation>
+  </message>
+ </context>
+ <context>
+  <name>ModelWidget</name>
+  <message>
+   <source>Choose the folder of a model</source>
+   <translation>Elegir la carpeta de un modelo</translation>
+  </message>
+  <message>
+   <source>{name}: buildings at {size:g} m, of {layers}</source>
+   <translation>{name}: edificios a {size:g} m, de {layers}</translation>
+  </message>
+  <message>
+   <source>{name}: {count} classes at {size:g} m, of {layers}</source>
+   <translation>{name}: {count} clases a {size:g} m, de {layers}</translation>
   </message>
  </context>
  <context>

@@ -6765,6 +6765,10 @@ Polygons, such as extracted buildings, are judged as single objects: average pre
    <translation>神经网络在独立的 Python 中运行，可在“设置 &gt; 选项 &gt; LayerFuse”中选择。</translation>
   </message>
   <message>
+   <source>The one that fits the layers best</source>
+   <translation>最适合这些图层的模型</translation>
+  </message>
+  <message>
    <source>The polygons with their own fields and those of the map (GeoPackage), in the classes' colours.</source>
    <translation>带有自身字段和地图字段的多边形（GeoPackage），按类别颜色显示。</translation>
   </message>
@@ -7338,6 +7342,21 @@ A branch or tag is resolved once; from then on that commit is used, offline. Mod
   <message>
    <source>{task}, {size:g} m pixels</source>
    <translation>{task}，像元 {size:g} m</translation>
+  </message>
+ </context>
+ <context>
+  <name>ModelWidget</name>
+  <message>
+   <source>Choose the folder of a model</source>
+   <translation>选择模型文件夹</translation>
+  </message>
+  <message>
+   <source>{name}: buildings at {size:g} m, of {layers}</source>
+   <translation>{name}：{size:g} 米建筑物，来自 {layers}</translation>
+  </message>
+  <message>
+   <source>{name}: {count} classes at {size:g} m, of {layers}</source>
+   <translation>{name}：{size:g} 米 {count} 类，来自 {layers}</translation>
   </message>
  </context>
  <context>

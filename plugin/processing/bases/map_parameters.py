@@ -52,16 +52,22 @@ class MapParameters(EngineAlgorithm):
         last = self.tr("The network runs in a Python of its own, chosen in Settings > Options > LayerFuse.")
         return "\n\n".join([*lines, *explained, last])
 
-    def add_model(self, text: str = "") -> None:
-        """The choice of a model, with its help; default: that of a model to map with."""
+    def add_model(self, text: str = "", chosen: bool = True) -> None:
+        """The choice of a model.
+
+        Args:
+            text: Its help; default: that of a model to map with.
+            chosen: Whether the one that fits the layers is taken where none is given.
+        """
         text = text or self.tr(
             "Name of a bundled model ({names}), or the folder of a model (config.json and model.safetensors). "
             "Empty: the one that fits the layers best."
         ).format(names=", ".join(bundled_models()) or DEFAULT_MODEL)
-        # A folder parameter takes any text, offers a chooser, and is at home in the Modeler too. It is optional
+        # A folder parameter takes any text, and is at home in the Modeler too. It is optional
         # because qgis_process does not look at the default of a mandatory one.
         folder = QgsProcessingParameterFile.Behavior.Folder
-        self.add(QgsProcessingParameterFile(self.MODEL, self.tr("Model"), folder, optional=True), text)
+        model = QgsProcessingParameterFile(self.MODEL, self.tr("Model"), folder, optional=True)
+        self.add(offering_models(model, self.tr("The one that fits the layers best") if chosen else ""), text)
 
     def add_layers(
         self, nodata: bool = True, when: str = "", families: Sequence[str] = FAMILIES, advanced: bool = False
@@ -336,3 +342,14 @@ class MapParameters(EngineAlgorithm):
     def tr(text: str) -> str:
         """Translate a text of the algorithms that map."""
         return QCoreApplication.translate("MapAlgorithm", text)
+
+
+def offering_models(parameter: QgsProcessingParameterFile, nothing: str = "") -> QgsProcessingParameterFile:
+    """A parameter for a model that dialogs show as the list of those on this computer.
+
+    Args:
+        parameter: For its folder, its name or its name on the Hub.
+        nothing: What stands there without a model.
+    """
+    parameter.setMetadata({"widget_wrapper": {"class": f"{__package__}.model_widget.ModelWidget", "nothing": nothing}})
+    return parameter

@@ -65,6 +65,7 @@ class ExportTrainingData(ReportAlgorithm):
                 "Name or folder of the model to train further: it says the kinds of layers, pixel size and tile size. "
                 "Empty: every layer is taken as it is."
             ),
+            chosen=False,
         )
         self.add_layers(nodata=False)
         self.add(

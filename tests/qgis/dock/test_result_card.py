@@ -233,7 +233,7 @@ def test_the_table_the_view_the_layout_and_the_next_steps(mapped, tmp_path, monk
     number, fine = f"{2 * bar.unitsPerSegment():,.0f} {bar.unitLabel()}", 25.4 * 20  # dots to the inch
     context = QgsLayoutUtils.createRenderContextForLayout(first, None, fine)
     wide = QgsTextRenderer.textWidth(context, bar.textFormat(), [number]) / 20
-    assert 5 < wide < _segment(bar), "no number of the scale lies on the next"
+    assert 5 < wide < _segment(bar) and 40 <= 2 * _segment(bar) <= 75, "no number of the scale lies on the next"
     (legend,) = [item for item in first.items() if isinstance(item, QgsLayoutItemLegend)]
     needed = QgsLegendRenderer(legend.model(), legend.legendSettings()).minimumSize()
     assert legend.scenePos().x() + needed.width() < page.right(), "its title stays on the paper"

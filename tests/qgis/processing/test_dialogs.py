@@ -7,8 +7,12 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import pytest
+from layerfuse.plugin.models.installed import remember_folder
 from layerfuse.plugin.processing.provider import _ALGORITHMS
 from layerfuse.plugin.processing.readymade import FOLDER
+from qgis.core import QgsApplication, QgsProcessingContext
+from qgis.PyQt.QtWidgets import QComboBox
 
 CHILD = Path(__file__).with_name("dialogs_child.py")
 
@@ -23,3 +27,31 @@ def test_every_widget_bears_every_kind_of_layer(make_raster, tmp_path):
     count = re.search(r"^done (\d+)$", done.stdout, re.M)
     assert done.returncode == 0 and count, f"{done.returncode}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
     assert int(count[1]) == len(_ALGORITHMS) + len(list(FOLDER.glob("*.model3")))
+
+
+@pytest.mark.parametrize("batch", [False, True])
+def test_the_models_are_a_list_and_paths_are_taken_too(plugin, processing, tiny_model, batch):
+    from processing.gui.BatchAlgorithmDialog import BatchAlgorithmDialog
+
+    remember_folder(str(tiny_model))
+    algorithm = QgsApplication.processingRegistry().createAlgorithmById("layerfuse:predictlandcover")
+    if batch:
+        dialog = BatchAlgorithmDialog(algorithm)
+        dialog.mainWidget().addRow(1)
+        wrapper = dialog.mainWidget().wrappers[0][0]
+    else:
+        dialog = processing.createAlgorithmDialog("layerfuse:predictlandcover", {})
+        wrapper = dialog.mainWidget().wrappers["MODEL"]
+    box = wrapper.widget.findChild(QComboBox)
+    offered = {box.itemData(place): box.itemText(place) for place in range(box.count())}
+    assert {"", "landcover", "buildings", str(tiny_model)} <= set(offered)
+    assert offered["landcover"] == "landcover: 9 classes at 10 m, of s2, s1, dem, map"
+    assert offered["buildings"].startswith("buildings: buildings at 0.5 m, of ")
+    assert wrapper.parameterValue() == "" and box.lineEdit().placeholderText()
+    context = QgsProcessingContext()
+    for value in ("landcover", str(tiny_model), "/some/folder", "team/model", ""):
+        wrapper.setParameterValue(value, context)
+        assert wrapper.parameterValue() == value and (value not in offered or box.currentText() == offered[value])
+    box.setCurrentIndex(box.findText(offered["buildings"]))
+    assert wrapper.parameterValue() == "buildings"
+    dialog.close()
