@@ -192,7 +192,7 @@ class LayerFusePlugin:
             text = self.tr("The map is ready, and doubtful.") if doubtful else self.tr("The map is ready.")
             level = Qgis.MessageLevel.Warning if doubtful else Qgis.MessageLevel.Success
             offered = [b for b in (card.report, card.zoom, card.save) if not b.isHidden()]
-            actions = [(b.text(), b.click, b.toolTip()) for b in offered]
+            actions = [(b.text(), partial(card.act, made, b), b.toolTip()) for b in offered]
             self._say_short(text, level, actions, "\n\n".join(lines))
         elif task.error:
             log = self.tr("Open Log"), self._iface.openMessageLog, ""
@@ -225,6 +225,7 @@ class LayerFusePlugin:
         more.setDefaultAction(menu.actions()[0])
         more.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         item.layout().addWidget(more)
+        QgsProject.instance().cleared.connect(item.dismiss)  # it speaks of a map that the next project has not
         bar.pushWidget(item, level)
 
     def _offer_saving(self, runs: int) -> None:

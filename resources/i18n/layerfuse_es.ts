@@ -5794,6 +5794,10 @@
    <translation>El campo que dice la clase, como texto o número.</translation>
   </message>
   <message>
+   <source>The model that knows the layers</source>
+   <translation>El modelo que conoce las capas</translation>
+  </message>
+  <message>
    <source>The model {name} is ready.</source>
    <translation>El modelo {name} está listo.</translation>
   </message>
@@ -5812,10 +5816,6 @@
   <message>
    <source>What is where: polygons or points with the class in a field, or a class raster. A few dozen do.</source>
    <translation>Qué hay y dónde: polígonos o puntos con la clase en un campo, o un ráster de clases. Bastan unas docenas.</translation>
-  </message>
-  <message>
-   <source>What knows the layers</source>
-   <translation>El que conozca las capas</translation>
   </message>
   <message>
    <source>What others may do with the model; its layers and labels have a say. Empty: it is not said.</source>

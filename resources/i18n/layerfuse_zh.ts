@@ -5794,6 +5794,10 @@
    <translation>存放类别的字段，文本或数字均可。</translation>
   </message>
   <message>
+   <source>The model that knows the layers</source>
+   <translation>熟悉这些图层的模型</translation>
+  </message>
+  <message>
    <source>The model {name} is ready.</source>
    <translation>模型 {name} 已就绪。</translation>
   </message>
@@ -5812,10 +5816,6 @@
   <message>
    <source>What is where: polygons or points with the class in a field, or a class raster. A few dozen do.</source>
    <translation>哪里是什么：类别写在字段中的多边形或点，或类别栅格。几十个就够。</translation>
-  </message>
-  <message>
-   <source>What knows the layers</source>
-   <translation>认识这些图层的模型</translation>
   </message>
   <message>
    <source>What others may do with the model; its layers and labels have a say. Empty: it is not said.</source>

@@ -92,7 +92,7 @@ class AreaSection(Section):
         layout.addWidget(self.extent)
         layout.addLayout(row)
         layout.addWidget(self.interest)
-        self.interest.layerChanged.connect(self._interest_edited)
+        self.interest.chosen.connect(self._interest_edited)
         self.extent.extentChanged.connect(self._extent_edited)
 
     def close_down(self) -> None:

@@ -438,14 +438,10 @@ class LayerFuseDock(QgsDockWidget):
         self.preview.offer(job, answer.grid, self.model.card, self.model.folder, python, device)
 
     def _choices(self) -> Choices:
-        advanced, area, found = self.advanced.value(), self.area.value(), self.table.choices()
-        layers = {}
-        for name in self.table.rows:
-            layer, bands = found.get(name, (None, ()))
-            layers[name] = [layer.id() if layer else "", list(bands)]
+        advanced, area, rows = self.advanced.value(), self.area.value(), self.table.settled()
         return Choices(
             model=self.model.model,
-            layers=layers,
+            layers={name: [layer.id() if layer else "", list(bands)] for name, (layer, bands) in rows.items()},
             nodata=self.table.nodata(),
             masks=self.table.masks(),
             legends=self.table.legends(),

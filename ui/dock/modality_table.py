@@ -207,7 +207,7 @@ class ModalityRow(QWidget):
         grid.setColumnStretch(0, 1)
         self._bands_area.hide()
         self.bands_button.toggled.connect(self._bands_area.setVisible)
-        self.layer_box.layerChanged.connect(self._layer_edited)
+        self.layer_box.chosen.connect(self._layer_edited)
         self.layer_box.lost.connect(self._layer_lost)
         self._guard = WheelGuard(self)
         self._show_layer()
@@ -409,6 +409,11 @@ class ModalityTable(QWidget):
     def choices(self) -> dict[str, tuple[QgsRasterLayer, tuple[int, ...]]]:
         """Layer and bands by modality name, of the rows that have a layer."""
         return {name: (row.layer(), row.chosen_bands()) for name, row in self.rows.items() if row.layer() is not None}
+
+    def settled(self) -> dict[str, tuple[QgsRasterLayer | None, tuple[int, ...]]]:
+        """As :meth:`choices`, with the rows that the user has left empty: in these alone nothing is guessed."""
+        chosen = self.choices()
+        return {name: chosen.get(name, (None, ())) for name in self.rows if name in chosen or name in self._touched}
 
     def nodata(self) -> dict[str, str]:
         """What the user has written of no data, by modality name; none where nothing is written."""

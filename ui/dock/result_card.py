@@ -263,6 +263,13 @@ class ResultCard(QFrame):
         self._runs.append(made)
         self._show(made)
 
+    def act(self, made: Made, button: QPushButton) -> None:
+        """Press one of the card's buttons for a run, which may not be the one that is shown."""
+        if made in self._runs:
+            if made is not self.made:
+                self._show(made)
+            button.click()
+
     def _show(self, made: Made) -> None:
         self.made = made
         self.title.setText(f"<b>{escape(made.title)}</b>")

@@ -79,7 +79,7 @@ class LabelWindow(PointWalk):
         kinds = QgsMapLayerProxyModel.Filter
         show_kinds(self.box, kinds.PolygonLayer, kinds.PointLayer)
         explain(self.box, self.tr("Label layer"), self.tr("Points or polygons with a field class."))
-        self.box.layerChanged.connect(self._choose)
+        self.box.chosen.connect(self._choose)
         self.new = button(self.tr("&New Label Layer…"), self.tr("Make a layer to draw labels in."), self.new_layer)
         self.suggest = button(
             self.tr("&Where to Look Next"),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from html import escape
 
-from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtGui import QShowEvent
+from qgis.PyQt.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from ...plugin.runs.learning import Judged
 from ...plugin.translation import Figure
@@ -65,6 +66,18 @@ class OutcomeBox(QFrame):
         layout.addWidget(self.changes)
         layout.addLayout(row)
         self.hide()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """What is to be decided is seen, however much stands above it."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self._bring_up)  # when its window has made room for it
+
+    def _bring_up(self) -> None:
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if above is not None:
+            above.ensureWidgetVisible(self)
 
     def show_outcome(self, old: str, new: str, judged: Judged | None, changes: str = "") -> None:
         """Ask.

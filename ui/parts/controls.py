@@ -10,7 +10,7 @@ from qgis.core import Qgis, QgsMapLayer, QgsProject
 from qgis.gui import QgsMapLayerComboBox
 from qgis.PyQt.QtCore import QEvent, QObject, QRect, QSize, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QResizeEvent
-from qgis.PyQt.QtWidgets import QAbstractSpinBox, QComboBox, QLabel, QScrollArea, QSizePolicy, QWidget
+from qgis.PyQt.QtWidgets import QAbstractSpinBox, QComboBox, QLabel, QScrollArea, QSizePolicy, QSlider, QWidget
 
 from ...model_backend.raster.layers.note import DOUBT, FACT, WARNING
 
@@ -135,37 +135,52 @@ def breakable(text: str, letters: int = _NARROW) -> str:
     return "".join(parts)
 
 
+class _Going(QObject):
+    """Tells which layers go; made before a box, it does so before the box's list loses them and takes neighbours."""
+
+    told = pyqtSignal(list)
+
+    def __init__(self) -> None:
+        super().__init__()
+        QgsProject.instance().layersWillBeRemoved["QStringList"].connect(self._tell)
+
+    def _tell(self, layers: list[str]) -> None:
+        self.told.emit(layers)
+
+
 class LayerBox(QgsMapLayerComboBox):
     """A choice of layers that says that none is chosen.
 
-    QGIS's own goes blank when it is told that there is none, and takes a neighbour when its layer is removed.
+    QGIS's own goes blank when it is told that there is none, takes a neighbour when its layer is removed, and tells of
+    a choice, ``layerChanged``, when the last layer of all is removed, whether it had chosen it or not.
 
     Args:
         nothing: What stands there without a layer.
     """
 
+    chosen = pyqtSignal(object)
+    """Another layer is chosen, or None."""
     lost = pyqtSignal()
     """The layer was removed from the project; none is chosen now."""
 
     def __init__(self, nothing: str, parent: QWidget | None = None) -> None:
         """No layer chosen."""
+        going = _Going()
         super().__init__(parent)
-        self._chosen = ""  # id of the layer: when QGIS tells that it goes, another stands in its place
+        going.setParent(self)
+        going.told.connect(self._let_go)
+        self._chosen = ""  # id of the layer
         self.setAllowEmptyLayer(True, nothing)
         self.setCurrentIndex(0)
         may_shrink(self)
         self.layerChanged.connect(self._keep)
-        QgsProject.instance().layersWillBeRemoved["QStringList"].connect(self._let_go)
 
     def setLayer(self, layer: QgsMapLayer | None) -> None:  # noqa: N802 - QGIS's name
         """Choose a layer, or none."""
-        before = self.currentLayer()
         if layer is not None:
             super().setLayer(layer)
         if layer is None or self.currentIndex() < 0:  # not one of those offered
             self.setCurrentIndex(0)
-            if before is not None:
-                self.layerChanged.emit(None)
         self._keep(self.currentLayer())
 
     def let_type(self, take: Callable[[Sequence[str]], None]) -> None:
@@ -177,7 +192,8 @@ class LayerBox(QgsMapLayerComboBox):
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.lineEdit().returnPressed.connect(lambda: self._typed(take))
-        self.lineEdit().editingFinished.connect(lambda: self.setEditText(self.itemText(self.currentIndex())))
+        self.lineEdit().editingFinished.connect(self._show_name)
+        self.currentIndexChanged.connect(lambda _: self.lineEdit().home(False))
 
     def _typed(self, take: Callable[[Sequence[str]], None]) -> None:
         text = self.currentText().strip().strip("\"'")
@@ -186,29 +202,40 @@ class LayerBox(QgsMapLayerComboBox):
             self.setCurrentIndex(place)
         else:
             take([os.path.expanduser(text)])
+        self._show_name()
+
+    def _show_name(self) -> None:
+        """Show the layer's name, where it is too long its beginning: that tells the sensor."""
         self.setEditText(self.itemText(self.currentIndex()))
+        self.lineEdit().home(False)
 
     def _keep(self, layer: QgsMapLayer | None) -> None:
-        self._chosen = layer.id() if layer is not None else ""
+        key = layer.id() if layer is not None else ""
+        if key != self._chosen:
+            self._chosen = key
+            self.chosen.emit(layer)
 
     def _let_go(self, layers: list[str]) -> None:
         if self._chosen in layers:
-            self._chosen = ""
             self.setCurrentIndex(0)
+            self._keep(None)
             self.lost.emit()
 
 
+_TURNED = (QComboBox, QAbstractSpinBox, QSlider)  # what the wheel changes
+
+
 class WheelGuard(QObject):
-    """Keeps the mouse wheel, which scrolls the panel, from changing the boxes that come under it.
+    """Keeps the mouse wheel, which scrolls the panel, from changing the boxes and sliders that come under it.
 
     Args:
-        panel: Its boxes are guarded as they are now; one that has the focus turns as usual.
+        panel: Its boxes and sliders are guarded as they are now; one that has the focus turns as usual.
     """
 
     def __init__(self, panel: QWidget) -> None:
         """Guard; see the class."""
         super().__init__(panel)
-        for box in (*panel.findChildren(QComboBox), *panel.findChildren(QAbstractSpinBox)):
+        for box in (box for kind in _TURNED for box in panel.findChildren(kind)):
             if box.focusPolicy() == Qt.FocusPolicy.WheelFocus:
                 box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # else the wheel itself would focus it
             box.installEventFilter(self)

@@ -28,8 +28,7 @@ class HolesLabel(TextLabel):
         self._family = family
         self._paths: tuple[str, ...] = ()  # that are looked at, or were
         self.hide()
-        box.layerChanged.connect(self._look)
-        box.lost.connect(lambda: self._look(None))
+        box.chosen.connect(self._look)
 
     def close_down(self) -> None:
         """Look no longer; the window is about to be deleted."""

@@ -172,7 +172,7 @@ class LearnDialog(QDialog):
             self.tr("Learn what this project's models have learnt before, too: each round adds to the last."),
         )
         self.start_model = QComboBox()
-        self.start_model.addItem(self.tr("What knows the layers"), "")
+        self.start_model.addItem(self.tr("The model that knows the layers"), "")
         self.start_model.addItem(self.tr("From scratch"), SCRATCH)
         for entry in list_models():
             self.start_model.addItem(entry.label, entry.model)

@@ -17,7 +17,16 @@ from layerfuse.ui.windows.learn_dialog import LearnDialog
 from qgis.core import QgsApplication, QgsProject
 from qgis.PyQt.QtCore import QPoint, QPointF, Qt
 from qgis.PyQt.QtGui import QGuiApplication, QWheelEvent
-from qgis.PyQt.QtWidgets import QApplication, QComboBox, QDoubleSpinBox, QLabel, QScrollArea, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDoubleSpinBox,
+    QLabel,
+    QScrollArea,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
 
 
 def _texts(dock):
@@ -61,21 +70,22 @@ def _turn(box):
 def test_the_wheel_is_the_panels_and_a_boxs_only_with_the_focus(qgis_app):
     panel = QWidget()
     column = QVBoxLayout(panel)
-    combo, spin = QComboBox(), QDoubleSpinBox()
+    combo, spin, slider = QComboBox(), QDoubleSpinBox(), QSlider(Qt.Orientation.Horizontal)
     combo.addItems(["a", "b", "c"])
-    spin.setValue(50)
-    for box in (combo, spin):
+    for box in (spin, slider):
+        box.setValue(50)
+    for box in (combo, spin, slider):
         column.addWidget(box)
     guard = WheelGuard(panel)
     panel.show()
     panel.setFocus()
-    for box in (combo, spin):
+    for box in (combo, spin, slider):
         assert box.focusPolicy() == Qt.FocusPolicy.StrongFocus, "else the wheel would give it the focus"
         box.clearFocus()
         _turn(box)
         event = _wheel(box)
         assert guard.eventFilter(box, event) and not event.isAccepted(), "Qt hands it on to the panel"
-    assert (combo.currentText(), spin.value()) == ("a", 50)
+    assert (combo.currentText(), spin.value(), slider.value()) == ("a", 50, 50)
     panel.activateWindow()
     combo.setFocus()
     wait_until(combo.hasFocus, seconds=10)
@@ -91,7 +101,7 @@ def test_every_box_that_scrolls_is_guarded(ready, plugin):
     try:
         for panel in (ready.widget().findChild(QScrollArea).widget(), dialog):
             boxes = [b for b in panel.findChildren(QComboBox) if b.isEnabled() and b.count() > 1]
-            boxes += panel.findChildren(QDoubleSpinBox)
+            boxes += [*panel.findChildren(QDoubleSpinBox), *panel.findChildren(QSlider)]
             assert len(boxes) > 4
             for box in boxes:
                 before = _value(box)

@@ -1,9 +1,11 @@
 """Paths written by hand, groups of runs, and what becomes of temporary results when QGIS is closed."""
 
+import numpy as np
 from layerfuse.model_backend.errors import InputError
+from layerfuse.plugin import choices as project_choices
 from layerfuse.plugin.layers.results import add_results
 from layerfuse.tests.qgis.waiting import click, wait_until
-from qgis.core import QgsLayerMetadata, QgsProject
+from qgis.core import QgsLayerMetadata, QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QFileDialog, QMessageBox, QToolButton
@@ -31,6 +33,41 @@ def test_a_path_or_a_name_written_by_hand_is_a_layer(ready, scene):
     box.lineEdit().setText("half a na")
     box.lineEdit().editingFinished.emit()
     assert box.currentText() == kept.name(), "what is not taken does not stay"
+
+
+def test_of_a_long_name_the_beginning_is_seen(ready, make_raster):
+    name = "S2B_MSIL2A_20210520T105031_N0509_R122_T31UFS_20230823T124759"
+    layer = QgsRasterLayer(str(make_raster("s2.tif", np.full((4, 8, 8), 500, np.uint16))), name)
+    QgsProject.instance().addMapLayer(layer)
+    box = ready.table.rows["optical"].layer_box
+    box.setLayer(layer)
+    assert (box.currentText(), box.lineEdit().cursorPosition()) == (name, 0)
+    _write(box, name)
+    assert (box.currentText(), box.lineEdit().cursorPosition()) == (name, 0)
+
+
+def test_when_the_last_layer_goes_the_rows_wait_for_the_next_ones(ready, scene):
+    """QGIS's boxes all tell of a choice then; a row whose choice it was not would stay empty for good."""
+    project = QgsProject.instance()
+    project.removeAllMapLayers()
+    assert ready.table.settled() == {}
+    for path, name in zip(scene, ("landsat8 scene", "srtm")):
+        project.addMapLayer(QgsRasterLayer(str(path), name))
+    wait_until(ready.panel.is_ready)
+    rows = ready.table.rows
+    assert (rows["optical"].layer().name(), rows["elevation"].layer().name()) == ("landsat8 scene", "srtm")
+
+
+def test_a_project_remembers_rows_that_the_user_has_left_empty_and_no_others(ready, scene, tmp_path):
+    project, rows = QgsProject.instance(), ready.table.rows
+    rows["optical"].layer_box.setLayer(None)  # by the user
+    project.removeMapLayer(rows["elevation"].layer())
+    wait_until(lambda: not ready._edited)
+    assert set(project_choices.load(project).layers) == {"optical"}
+    assert project.write(str(tmp_path / "p.qgz")) and project.read(str(tmp_path / "p.qgz"))
+    project.addMapLayer(QgsRasterLayer(str(scene[1]), "srtm"))
+    wait_until(ready.panel.is_ready)
+    assert ready.table.rows["elevation"].layer().name() == "srtm" and ready.table.rows["optical"].layer() is None
 
 
 def test_groups_do_not_repeat(qgis_app):

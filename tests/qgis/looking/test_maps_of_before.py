@@ -19,7 +19,7 @@ from qgis.core import (
     QgsRasterMinMaxOrigin,
     QgsRectangle,
 )
-from qgis.PyQt.QtWidgets import QMessageBox
+from qgis.PyQt.QtWidgets import QMessageBox, QToolButton
 
 
 @pytest.fixture()
@@ -31,6 +31,18 @@ def mapped(ready, iface):
     wait_until(lambda: ready._queue.current is None and ready.result.made is not None)
     wait_until(ready.panel.is_ready)
     return ready
+
+
+def test_the_message_of_a_run_is_about_that_run_and_leaves_with_its_project(mapped, iface):
+    card, first, project = mapped.result, mapped.result.made, QgsProject.instance()
+    (item,) = [i for i in iface.messageBar().items() if i.text().startswith("The map is ready")]
+    zoom = next(a for a in item.findChild(QToolButton).menu().actions() if a.text() == card.zoom.text())
+    click(mapped.panel.run)
+    wait_until(lambda: card.made is not first)
+    zoom.trigger()
+    assert card.made is first
+    project.clear()
+    assert not [i for i in iface.messageBar().items() if i.text().startswith("The map is ready")]
 
 
 def _copied(made, folder):

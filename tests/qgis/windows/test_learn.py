@@ -126,6 +126,8 @@ def test_the_window_trains_stops_at_a_word_and_the_panel_uses_the_model(dialog, 
     folder = tmp_path / "own" / "my-model"
     assert load_card(folder).name == "my-model" and "ready" in dialog.status.text()
     assert Path(plugin._dock.model.folder) != folder, "what was stopped replaces nothing by itself"
+    scroll = dialog.outcome.parentWidget().parentWidget()  # the viewport
+    wait_until(lambda: dialog.outcome.mapTo(scroll, dialog.outcome.rect().bottomRight()).y() <= scroll.height())
     click(dialog.outcome.use)
     assert Path(plugin._dock.model.folder) == folder
     assert project.mapLayersByName("Held out: my-model") and set(dialog.scores.bars) == {"lake", "wood"}
