@@ -192,7 +192,7 @@ class LayerFusePlugin:
             text = self.tr("The map is ready, and doubtful.") if doubtful else self.tr("The map is ready.")
             level = Qgis.MessageLevel.Warning if doubtful else Qgis.MessageLevel.Success
             offered = [b for b in (card.report, card.zoom, card.save) if not b.isHidden()]
-            actions = [(b.text(), partial(card.act, made, b), b.toolTip()) for b in offered]
+            actions: list[Action] = [(b.text(), partial(card.act, made, b), b.toolTip()) for b in offered]
             self._say_short(text, level, actions, "\n\n".join(lines))
         elif task.error:
             log = self.tr("Open Log"), self._iface.openMessageLog, ""
