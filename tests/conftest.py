@@ -54,6 +54,14 @@ def _our_threads() -> list[threading.Thread]:
     return [thread for thread in threading.enumerate() if thread.name.startswith("layerfuse")]
 
 
+@pytest.hookimpl(hookwrapper=True)
+def pytest_collection():
+    """Nothing of what is imported and found can go: nobody looks for it."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
 def pytest_collection_finish():
     """What has been imported stays: nobody has to look through it again for what can go."""
     gc.collect()

@@ -1,5 +1,6 @@
 """The plugin's zip: what is in it, and that each rule of the plugin site is really looked at."""
 
+import re
 import stat
 import subprocess
 import zipfile
@@ -16,13 +17,26 @@ def built(tmp_path_factory):
     return plugin_zip.build(tmp_path_factory.mktemp("zip") / "plugin.zip")
 
 
-@pytest.fixture()
-def changed(built, tmp_path):
-    """A copy of the zip, with files added or replaced, or (None) left out."""
+@pytest.fixture(scope="module")
+def small(built, tmp_path_factory):
+    """The files of the top folder, and the icon: a plugin of which nobody complains, either."""
+    path = tmp_path_factory.mktemp("small") / "plugin.zip"
+    with zipfile.ZipFile(built) as old, zipfile.ZipFile(path, "w") as new:
+        icon = re.search(r"^icon=(.+)$", old.read("layerfuse/metadata.txt").decode(), re.M)[1]
+        for entry in old.infolist():
+            if entry.filename.count("/") == 1 or entry.filename == f"layerfuse/{icon}":
+                new.writestr(entry, old.read(entry))
+    assert plugin_zip.complaints(path) == []
+    return path
 
-    def make(files, mode=0o644):
+
+@pytest.fixture()
+def changed(small, tmp_path):
+    """A copy of a small plugin, or of another, with files added or replaced, or (None) left out."""
+
+    def make(files, mode=0o644, base=small):
         path = tmp_path / "changed.zip"
-        with zipfile.ZipFile(built) as old, zipfile.ZipFile(path, "w") as new:
+        with zipfile.ZipFile(base) as old, zipfile.ZipFile(path, "w") as new:
             for entry in old.infolist():
                 if entry.filename not in files:
                     new.writestr(entry, old.read(entry))
@@ -107,7 +121,7 @@ def test_files_that_can_be_executed_and_links_are_found(changed):
     assert "no regular file" in "\n".join(plugin_zip.complaints(changed({"layerfuse/a": b"b"}, stat.S_IFLNK | 0o644)))
 
 
-def test_the_scanners_find_what_they_should(changed):
+def test_the_scanners_find_what_they_should(built, changed):
     """One finding each, so that a scanner that reads nothing, or was not asked, is seen."""
     for scanner in ("bandit", "detect_secrets", "flake8"):
         pytest.importorskip(scanner)
@@ -115,7 +129,7 @@ def test_the_scanners_find_what_they_should(changed):
         f"{x:x}" for x in (7, 6, 14, 11, 15, 6, 6, 13, 1, 7, 0, 11, 15, 4, 14, 4, 10, 9, 10, 0, 7, 3, 10, 10)
     )
     source = f"import random\nRANDOM = random.random()\nDIGEST = '{digest}'\nassert undefined\n".encode()
-    found = plugin_zip.scan(changed({"layerfuse/bad.py": source}))
+    found = plugin_zip.scan(changed({"layerfuse/bad.py": source}, base=built))
     assert {line.split()[1] for line in found["bandit"] if "bad.py" in line} == {"B101", "B311"}
     assert ["bad.py:3 Hex High Entropy String" in line for line in found["detect-secrets"]] == [True]
     assert ["F821" in line for line in found["flake8"]] == [True]

@@ -12,7 +12,7 @@ import pytest
 
 pytest.importorskip("qgis.core", reason="QGIS's Python binding is not installed")
 
-from layerfuse.plugin.engine import environment
+from layerfuse.plugin.engine import environment, process
 from layerfuse.tests.servers.hub import HubServer
 from qgis.core import QgsApplication, QgsLayerTreeModel, QgsProject, QgsSettings
 from qgis.gui import QgsBrowserGuiModel, QgsLayerTreeView, QgsMapCanvas, QgsMessageBar
@@ -148,15 +148,27 @@ def processing(iface):
     return processing
 
 
+def close_all_but_the_last():
+    """End every engine's process, at work or waiting, except that which waits since last."""
+    for engine in list(process._running):
+        engine.close()
+    with process._parking:
+        before = [process._parked.pop(key) for key in list(process._parked)[:-1]]
+    for worker, timer in before:
+        process._end(worker, timer)
+
+
 @pytest.fixture()
 def plugin(processing, iface):
-    """The plugin, loaded as QGIS loads it."""
+    """The plugin, loaded as QGIS loads it. In the end an engine's process may wait for the module's next test."""
     import layerfuse
 
     plugin = layerfuse.classFactory(iface)
     plugin.initGui()
     yield plugin
-    plugin.unload()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("layerfuse.plugin.plugin.close_all", close_all_but_the_last)
+        plugin.unload()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 

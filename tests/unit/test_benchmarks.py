@@ -1,8 +1,7 @@
 """What ``make bench`` calls, runs: every part at its least, and the ONNX way with all operators of the networks."""
 
-import subprocess
+import importlib
 import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,16 +11,23 @@ from layerfuse.model_backend.card import load_card  # noqa: E402
 from layerfuse.model_backend.inference.models import find_model  # noqa: E402
 
 from benchmarks import onnx_baseline  # noqa: E402
-from benchmarks.__main__ import claims  # noqa: E402
+from benchmarks.__main__ import claims, main  # noqa: E402
 
-ROOT = Path(__file__).parents[2]
+LONG = {"attention", "endurance", "pipeline", "quality", "scale", "speed"}
+"""Parts whose least is long, or that start processes."""
 
 
-def test_every_part_runs():
-    command = [sys.executable, "-m", "benchmarks", "--tiny"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    assert {line for line in done.stdout.splitlines() if line.endswith(": runs")} == {f"{n}: runs" for n in claims()}
+@pytest.mark.parametrize("name", [pytest.param(n, marks=pytest.mark.slow) if n in LONG else n for n in claims()])
+def test_every_part_runs(name, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["benchmarks", "--tiny", name])
+    assert main() == 0
+    assert f"{name}: runs" in capsys.readouterr().out.splitlines()
+
+
+def test_every_part_can_be_imported():
+    assert set(claims()) > LONG
+    for name in claims():
+        assert callable(importlib.import_module(f"benchmarks.{name}").run)
 
 
 @pytest.mark.parametrize("name", ["zion-landcover", "landcover"])

@@ -69,7 +69,8 @@ def test_a_small_model_that_went_out_and_came_in_makes_the_same_map(cache, tiny_
     assert (ours == theirs).mean() > 0.999 and len(np.unique(ours[ours != 255])) > 1
 
 
-@pytest.mark.parametrize("options", [pytest.param([], marks=pytest.mark.slow), ["--deepness"]])
+@pytest.mark.slow
+@pytest.mark.parametrize("options", [[], ["--deepness"]])
 def test_a_model_that_went_out_and_came_in_makes_the_same_map(cache, make_raster, tmp_path, options):
     """The bundled model of buildings, from its photograph alone."""
     path, before, after = tmp_path / "rgb.onnx", tmp_path / "before.tif", tmp_path / "after.tif"

@@ -142,7 +142,15 @@ def test_a_few_polygons_make_a_model_that_maps(layers, capsys):
     assert (np.where(WOOD, 2, 1) == mapped).mean() > 0.9
 
 
-def test_a_model_of_ones_own_starts_from_another_and_takes_what_fits(layers, mine, many, capsys):
+def test_a_model_of_ones_own_starts_from_another_and_takes_what_fits(layers, mine, many, monkeypatch, capsys):
+    plan = learn.plan
+    brief = {"steps": 10, "warmup": 1, "validate_every": 5}
+
+    def briefly(lesson, say):
+        config = plan(lesson, say)
+        return learn.dataclasses.replace(config, schedule=learn.dataclasses.replace(config.schedule, **brief))
+
+    monkeypatch.setattr(learn, "plan", briefly)
     assert run(layers, "--init", str(mine), labels=many, output="second") == 0
     assert load_card(layers / "second").network.embed_dim == 16  # as the model that it starts from
     out, err = capsys.readouterr()

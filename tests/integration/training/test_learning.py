@@ -185,6 +185,7 @@ def train_variant(name):
     return [float((s.argmax(1) == labels).float().mean()) for s in scores]
 
 
+@pytest.mark.slow
 def test_losing_a_redundant_modality_costs_little():
     both, sar = train_variant("full")
     assert both > 0.95 and sar > 0.9

@@ -81,7 +81,8 @@ def run(folder, command, name, batch, processes):
     return rows, load_file(model / WEIGHTS_FILE), load_card(model)
 
 
-@pytest.mark.parametrize("command", ["train", pytest.param("pretrain", marks=pytest.mark.slow)])
+@pytest.mark.slow  # tests/unit/model_backend/nn/learning/test_contrastive.py has two processes, always
+@pytest.mark.parametrize("command", ["train", "pretrain"])
 def test_two_processes_are_one_with_twice_the_batch(folder, command):
     rows_one, one, _ = run(folder, command, "one", 6, 1)
     rows_two, two, card = run(folder, command, "two", 3, 2)

@@ -2,9 +2,15 @@
 
 import numpy as np
 import pytest
-from layerfuse.model_backend.inference import stream
+from layerfuse.model_backend.inference import engine, stream
 from layerfuse.model_backend.raster.source import RasterSource
 from layerfuse.tests.unit.model_backend.inference.standing_in import HEIGHT, LEFT, ORIGIN, TOP, WIDTH
+
+
+@pytest.fixture(autouse=True)
+def _untried(monkeypatch):
+    """What an engine is made to believe here of groups of tiles, no other is told."""
+    monkeypatch.setattr(engine, "_TRIED", {})
 
 
 @pytest.fixture()

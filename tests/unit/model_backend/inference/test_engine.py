@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from layerfuse.model_backend.inference import engine as module
 from layerfuse.model_backend.inference.engine import Batch, LocalEngine
 
 torch = pytest.importorskip("torch")
@@ -81,8 +82,6 @@ def test_where_places_matter_tiles_are_computed_one_by_one(engine, monkeypatch):
 
 
 def test_large_tiles_are_computed_one_by_one(engine, monkeypatch):
-    from layerfuse.model_backend.inference import engine as module
-
     monkeypatch.setitem(module.GROUPS, "cpu", (8, 32 * 32))
     assert engine._choose_group() == (1, True)
 
