@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from ..errors import InputError, without_secrets
@@ -36,14 +36,19 @@ def run(options: argparse.Namespace) -> int:
     from ..raster.gdalio import own_process
 
     own_process()
+    blocks: Iterable[list[str]]
     if options.model:
         card = load_card(fetch_model(options.model))
-        sources = [_source(text, card) for text in options.layers]
-        blocks = [[source.path, *(f"  {line}" for line in described(source, card))] for source in sources]
+        blocks = (_described(_source(text, card), card) for text in options.layers)
     else:
-        blocks = list(_fitting(options.layers))
-    print(without_secrets("\n\n".join("\n".join(block) for block in blocks)))
+        blocks = _fitting(options.layers)
+    for number, block in enumerate(blocks):  # at once: one that cannot be used hides none before it
+        print(without_secrets("\n".join([""] * bool(number) + block)), flush=True)
     return 0
+
+
+def _described(source: RasterSource, card: Card) -> list[str]:
+    return [source.path, *(f"  {line}" for line in described(source, card))]
 
 
 def described(source: RasterSource, card: Card) -> Iterator[str]:

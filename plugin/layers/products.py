@@ -8,11 +8,20 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from osgeo import gdal
-from qgis.core import Qgis, QgsDateTimeRange, QgsMapLayer, QgsProject, QgsRasterLayer
+from qgis.core import (
+    Qgis,
+    QgsDateTimeRange,
+    QgsMapLayer,
+    QgsMultiBandColorRenderer,
+    QgsProject,
+    QgsRasterLayer,
+)
 from qgis.PyQt.QtCore import QDate, QDateTime, Qt, QTime
 
 from ...model_backend.errors import InputError
-from ...model_backend.raster.gdalio import GdalError, open_file, quiet
+from ...model_backend.raster.gdalio import GdalError, need, open_file, quiet
+from ...model_backend.raster.layers.facts import read_facts
+from ...model_backend.raster.layers.names import read_bands
 from ...model_backend.raster.layers.products.resolve import raster_path
 from .. import settings
 
@@ -29,9 +38,25 @@ def product_layer(paths: Sequence[str]) -> QgsRasterLayer:
     layer = QgsRasterLayer(path, Path(paths[0].rstrip("/\\")).stem)
     if not layer.isValid():
         raise InputError(f"layer {paths[0]}", "QGIS cannot read it", "Choose another file or folder.")
+    _show_colors(layer)
     layer.setCustomProperty(_PATHS, json.dumps(list(paths)))
     show_dates(layer)
     return layer
+
+
+def _show_colors(layer: QgsRasterLayer) -> None:
+    """Show red, green and blue as such: QGIS takes the first three bands, in most products blue, green and red."""
+    renderer = layer.renderer()
+    if not isinstance(renderer, QgsMultiBandColorRenderer):
+        return
+    with contextlib.suppress(GdalError, InputError), quiet():
+        facts = read_facts(need(open_file(layer.source(), gdal.OF_RASTER)), layer.name())
+        bands = {name: number for number, name in read_bands(facts, None, "optical").common.items()}
+        if bands.keys() >= {"red", "green", "blue"}:
+            renderer.setRedBand(bands["red"])
+            renderer.setGreenBand(bands["green"])
+            renderer.setBlueBand(bands["blue"])
+            layer.setDefaultContrastEnhancement()
 
 
 def product_paths(layer: QgsMapLayer) -> tuple[str, ...]:

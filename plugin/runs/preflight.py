@@ -15,7 +15,7 @@ from ...model_backend.inference.memory import memory_needed
 from ...model_backend.inference.outputs import disk_needed
 from ...model_backend.inference.pipeline import Job, prepare
 from ...model_backend.inference.quality import find_quality
-from ...model_backend.inference.telling.layers import notes_by_name
+from ...model_backend.inference.telling.layers import date_notes, notes_by_name
 from ...model_backend.raster.grid import SUPER_TILE, Grid, Window, cells
 from ...model_backend.raster.layers.note import Note
 from ...model_backend.raster.reader import Reader
@@ -46,7 +46,9 @@ def look(job: Job, card: Card, is_cancelled: Callable[[], bool]) -> Preflight:
     coverage = {s.modality: _share(Reader(s, card.modality(s.modality), grid), grid, is_cancelled) for s in job.sources}
     disk = sum(disk_needed(job.outputs, job.kept, grid.window.width * grid.window.height).values())
     tiles = count_tiles(grid, card.tile_size, find_quality(job.quality).overlap)
-    return Preflight(grid, tiles, coverage, memory_needed(card, grid), disk, notes_by_name(job.sources, card))
+    return Preflight(
+        grid, tiles, coverage, memory_needed(card, grid), disk, notes_by_name(job.sources, card, date_notes(job, card))
+    )
 
 
 def count_tiles(grid: Grid, tile_size: int, overlap: float = OVERLAP) -> int:

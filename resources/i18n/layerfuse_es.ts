@@ -2457,6 +2457,10 @@
    <translation>Ningún píxel de {0} de los examinados tiene datos (todo es sin datos, NaN o infinito).</translation>
   </message>
   <message>
+   <source>Not of the products, and left out of the layer: {0}.</source>
+   <translation>No son de los productos y se dejan fuera de la capa: {0}.</translation>
+  </message>
+  <message>
    <source>Not read, because they are no measured bands: {0}.</source>
    <translation>No se leen, porque no son bandas medidas: {0}.</translation>
   </message>
@@ -4941,6 +4945,14 @@
    <translation>{0} no se puede escribir</translation>
   </message>
   <message>
+   <source>{0} dates: each is mapped, and averaged.</source>
+   <translation>{0} fechas: se cartografía cada una y se promedia.</translation>
+  </message>
+  <message>
+   <source>{0} dates: each pixel is taken from its best one.</source>
+   <translation>{0} fechas: cada píxel se toma de la mejor.</translation>
+  </message>
+  <message>
    <source>{0} does not tell its legend: its codes are taken for the values of the classes, {1}{2}.</source>
    <translation>{0} no declara su leyenda: sus códigos se toman por los valores de las clases, {1}{2}.</translation>
   </message>
@@ -5111,6 +5123,18 @@
   <message>
    <source>{0} of {1} is cloud, shadow or flawed by its own {2} and left out; --mask {3}=none keeps it.</source>
    <translation>El {0} de {1} es nube, sombra o defectuoso según su propia {2} y se omite; --mask {3}=none lo conserva.</translation>
+  </message>
+  <message>
+   <source>{0} was taken on {1}.</source>
+   <translation>{0} se tomó el {1}.</translation>
+  </message>
+  <message>
+   <source>{0} was taken on {1}: each date is mapped, and averaged.</source>
+   <translation>{0} se tomó el {1}: se cartografía cada fecha y se promedia.</translation>
+  </message>
+  <message>
+   <source>{0} was taken on {1}: each pixel is taken from its best date.</source>
+   <translation>{0} se tomó el {1}: cada píxel se toma de su mejor fecha.</translation>
   </message>
   <message>
    <source>{0} was to lie outside the cache</source>

@@ -2457,6 +2457,10 @@
    <translation>所查看的 {0} 像元均无数据（全部为无数据值、NaN 或无穷大）。</translation>
   </message>
   <message>
+   <source>Not of the products, and left out of the layer: {0}.</source>
+   <translation>不属于这些产品，不计入该图层：{0}。</translation>
+  </message>
+  <message>
    <source>Not read, because they are no measured bands: {0}.</source>
    <translation>以下不是测量波段，因此不读取：{0}。</translation>
   </message>
@@ -4941,6 +4945,14 @@
    <translation>{0} 无法写入</translation>
   </message>
   <message>
+   <source>{0} dates: each is mapped, and averaged.</source>
+   <translation>{0} 个日期：逐日制图后取平均。</translation>
+  </message>
+  <message>
+   <source>{0} dates: each pixel is taken from its best one.</source>
+   <translation>{0} 个日期：每个像元取自最佳日期。</translation>
+  </message>
+  <message>
    <source>{0} does not tell its legend: its codes are taken for the values of the classes, {1}{2}.</source>
    <translation>{0}没有说明图例：其编码按类别的值处理，{1}{2}。</translation>
   </message>
@@ -5111,6 +5123,18 @@
   <message>
    <source>{0} of {1} is cloud, shadow or flawed by its own {2} and left out; --mask {3}=none keeps it.</source>
    <translation>根据其自带的 {2}，{1} 的 {0} 为云、阴影或有缺陷，已被排除；使用 --mask {3}=none 可保留。</translation>
+  </message>
+  <message>
+   <source>{0} was taken on {1}.</source>
+   <translation>{0} 拍摄于 {1}。</translation>
+  </message>
+  <message>
+   <source>{0} was taken on {1}: each date is mapped, and averaged.</source>
+   <translation>{0} 拍摄于 {1}：逐日制图后取平均。</translation>
+  </message>
+  <message>
+   <source>{0} was taken on {1}: each pixel is taken from its best date.</source>
+   <translation>{0} 拍摄于 {1}：每个像元取自最佳日期。</translation>
   </message>
   <message>
    <source>{0} was to lie outside the cache</source>

@@ -132,6 +132,21 @@ def layer_dates(job: Job, card: Card) -> dict[str, list[str]]:
     return found
 
 
+def date_notes(job: Job, card: Card) -> dict[str, tuple[Note, ...]]:
+    """When the layers were taken, by modality, and what becomes of several dates."""
+    found: dict[str, tuple[Note, ...]] = {}
+    for name, days in layer_dates(job, card).items():
+        note = Note(FACT, f"{name} was taken on {', '.join(days)}.")
+        if len(days) > 1 and job.dates == BEST:
+            text = f"{name} was taken on {', '.join(days)}: each pixel is taken from its best date."
+            note = Note(FACT, text, f"{len(days)} dates: each pixel is taken from its best one.")
+        elif len(days) > 1:
+            text = f"{name} was taken on {', '.join(days)}: each date is mapped, and averaged."
+            note = Note(FACT, text, f"{len(days)} dates: each is mapped, and averaged.")
+        found[name] = (note,)
+    return found
+
+
 def _day(text: str) -> str:
     """The day of a date or time, ``2023-07-01``; empty if it is none."""
     found = re.match(r"(\d{4})[-/:]?(\d\d)[-/:]?(\d\d)(?!\d)", text)
@@ -160,9 +175,7 @@ def tell_layers(job: Job, card: Card, grid: Grid, feedback: Feedback) -> None:
             f"The model was trained on pixels of {card.pixel_size:g} m: on pixels of {size:.3g} m it sees "
             "everything at another size, and its map will be worse."
         )
-    for name, days in layer_dates(job, card).items():
-        how = "each pixel is taken from its best date" if job.dates == BEST else "each date is mapped, and averaged"
-        feedback.info(f"{name} was taken on {', '.join(days)}{f': {how}' if len(days) > 1 else ''}.")
+    tell_notes(date_notes(job, card), feedback)
     missing = [name for name in card.modality_names if name not in {s.modality for s in job.sources}]
     if missing:
         feedback.info(f"Without {', '.join(missing)}: the model goes by the other layers.")

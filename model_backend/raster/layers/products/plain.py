@@ -174,7 +174,7 @@ def find_plain(files: Sequence[str], named: Collection[str] = ()) -> list[Scene]
         for scene in made:
             same = [other.name for other in made if other is not scene and other.date == scene.date]
             if same and scene is made[-1 - dates[::-1].index(scene.date)]:
-                scene = replace(scene, remarks=(_same_told(_listed(same), scene),))
+                scene = replace(scene, remarks=(_same_told(listed(same), scene),))
             scenes.append(scene)
     scenes[0] = replace(scenes[0], remarks=(*remarks, *scenes[0].remarks))
     whole = all(dataset.GetRasterBand(1).DataType in (gdal.GDT_UInt16, gdal.GDT_Int16) for _, dataset, _ in opened)
@@ -191,13 +191,15 @@ def _without_previews(opened: list[_File], named: Collection[str]) -> tuple[list
     Such pictures have no place, or are of 8 bits and colours beside bands that are not.
     """
     paths, told = {path for path, *_ in opened}, []
+    drawn = {path for path, dataset, _ in opened if _is_picture(dataset)}
     kinds = {dataset.GetRasterBand(1).DataType for _, dataset, _ in opened}
+    # A picture is drawn from three bands at least; beside fewer, such as heights, it is an image of its own.
+    previews = len(kinds) > 1 and sum(dataset.RasterCount for path, dataset, _ in opened if path not in drawn) >= 3
     lost = []
     for path, dataset, frame in opened:
-        picture = dataset.RasterCount in (3, 4) and dataset.GetRasterBand(1).DataType == gdal.GDT_Byte
         if path in named:
             continue
-        if (frame is None and not _is_placed(dataset)) or (picture and len(kinds) > 1):
+        if (frame is None and not _is_placed(dataset)) or (previews and path in drawn):
             told.append(path)
             lost.append(path)
         elif paths & set(dataset.GetFileList() or ()) - {path}:
@@ -205,7 +207,11 @@ def _without_previews(opened: list[_File], named: Collection[str]) -> tuple[list
     kept = [each for each in opened if each[0] not in lost]
     if not kept:
         return opened, ()
-    return kept, (Note(DOUBT, f"Left out of the layer as previews: {_listed(told)}."),) if told else ()
+    return kept, (Note(DOUBT, f"Left out of the layer as previews: {listed(told)}."),) if told else ()
+
+
+def _is_picture(dataset: gdal.Dataset) -> bool:
+    return dataset.RasterCount in (3, 4) and dataset.GetRasterBand(1).DataType == gdal.GDT_Byte
 
 
 def _same_told(others: str, last: Scene) -> Note:
@@ -223,7 +229,8 @@ def _is_placed(dataset: gdal.Dataset) -> bool:
         return bool(dataset.GetProjectionRef() or dataset.GetGCPCount() or dataset.GetMetadata("RPC"))
 
 
-def _listed(paths: Sequence[str], most: int = 3) -> str:
+def listed(paths: Sequence[str], most: int = 3) -> str:
+    """The names of files, of many the first."""
     names = [os.path.basename(path) for path in paths]
     return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
 

@@ -6,20 +6,33 @@ import functools
 import os
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from osgeo import gdal
 
 from ...gdalio import opens, quiet
+from ..note import DOUBT, Note
 from ..table import pattern
 from .documents import MOST_FILES, archive_prefix, list_files, read_bytes, shown
 from .landsat import find_hls, find_landsat
 from .mosaic import mosaic_raster, scene_raster
-from .plain import ENVI, array_error, find_days, find_plain, is_array, is_raster_name, variable_name, variables
+from .plain import (
+    ENVI,
+    RASTERS,
+    array_error,
+    find_days,
+    find_plain,
+    is_array,
+    is_raster_name,
+    listed,
+    variable_name,
+    variables,
+)
 from .scene import Scene, product_error
 from .sentinel1 import find_sentinel1
 from .sentinel2 import SUBDATASET, find_sentinel2, subdataset_scene
 from .stac import is_item, read_items
-from .store import is_lost, stamp, touch
+from .store import is_lost, stamp, store_folder, touch
 from .vendors import find_vendors
 from .virtual.pieces import open_band
 
@@ -187,6 +200,8 @@ def _scenes(paths: tuple[str, ...], stamps: tuple) -> tuple[Scene, ...]:
         scenes.extend((find_days(remote) or find_plain(remote, frozenset(map(_remote, paths)))) if plain else ())
     else:
         _refuse_strangers(scenes, [path for path in rest if path in paths])
+        if note := _beside_products(files, rest, paths):
+            scenes[0] = replace(scenes[0], remarks=(*scenes[0].remarks, note))
     kinds = sorted({scene.kind for scene in scenes})
     if len(kinds) > 1:
         why = f"it mixes {' and '.join(kind or 'plain files' for kind in kinds)}"
@@ -199,6 +214,19 @@ def _refuse_strangers(scenes: Sequence[Scene], strangers: Sequence[str]) -> None
         if os.path.isfile(path) and not _is_metadata(os.path.basename(path)):
             why = f"it is no part of a product, and {scenes[0].name} is one"
             raise product_error(shown(path), why, "Give files of one kind, or each as a layer of its own.")
+
+
+def _beside_products(files: Sequence[str], rest: Sequence[str], paths: Sequence[str]) -> Note | None:
+    """What is told of rasters that lie in a folder beside products, in none of them."""
+    others: list[str] = []
+    taken = set(files).difference(rest)
+    for folder in filter(os.path.isdir, paths):
+        below = {path: os.path.relpath(path, folder).split(os.sep) for path in files}
+        if all(len(below[path]) > 1 for path in taken):  # else the folder is a product itself
+            whole = {os.pardir, *(below[path][0] for path in taken)}
+            loose = (path for path in rest if below[path][0] not in whole and RASTERS.fullmatch(below[path][-1]))
+            others += (path for path in loose if not path.startswith(str(store_folder())))
+    return Note(DOUBT, f"Not of the products, and left out of the layer: {listed(others)}.") if others else None
 
 
 def _files(path: str, several: bool) -> list[str]:

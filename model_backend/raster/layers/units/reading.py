@@ -46,12 +46,12 @@ class Rule:
         return replace(self, logarithm=0.0, square=0.0)
 
     def __str__(self) -> str:
-        """As it is told: ``10000 x``, ``1 x -1000``, ``10 log10 x``."""
+        """As it is told: ``10000 x``, ``x - 1000``, ``10 log10 x``."""
         body = f"{self.logarithm:g} log10 x" if self.logarithm else "x"
         body = f"sign(x) (x / {self.square:g})^2" if self.square else body
-        if self.factor != 1 or (self.summand and not self.logarithm):
+        if self.factor != 1:
             body = f"{self.factor:g} {'times ' if self.logarithm else ''}{body}"
-        return f"{body} {self.summand:+g}" if self.summand else body
+        return f"{body} {'-' if self.summand < 0 else '+'} {abs(self.summand):g}" if self.summand else body
 
     def __call__(self, stored: np.ndarray) -> np.ndarray:
         """Follow the rule; what has no logarithm becomes NaN."""

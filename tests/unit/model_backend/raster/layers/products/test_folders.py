@@ -15,6 +15,7 @@ from layerfuse.model_backend.raster.layers.description import describe
 from layerfuse.model_backend.raster.layers.note import DOUBT
 from layerfuse.model_backend.raster.layers.products.plain import _day_told, variable_name, variables
 from layerfuse.model_backend.raster.layers.products.resolve import raster_path
+from layerfuse.model_backend.raster.layers.products.scene import REMARKS
 from layerfuse.model_backend.raster.source import RasterSource, open_dataset, split_days
 from layerfuse.tests import products
 from osgeo import gdal, osr
@@ -371,3 +372,23 @@ def test_a_geotransform_that_is_no_number_is_told(tmp_path):
     )
     with pytest.raises(InputError, match="its geotransform has values that are no numbers"):
         open_dataset(RasterSource("s2", str(path)))
+
+
+def test_rasters_beside_products_are_told_and_those_inside_are_not(tmp_path):
+    bands = {name: plane[:12, :12] for name, plane in zip(NAMES, BANDS)}
+    for time in ("20230823T095559", "20230828T095559"):
+        root = products.safe(tmp_path / "all", bands, time=time)
+        products.write(root / "T34UCF_PVI.jp2", bands["B02"].astype(np.uint8), driver="JP2OpenJPEG")
+    assert not read(tmp_path / "all")[1]
+    products.write(tmp_path / "all" / "radar.tif", BANDS[0])
+    products.write(tmp_path / "all" / "heights" / "dem.tif", BANDS[1])
+    (told,) = read(tmp_path / "all")[1]
+    assert "left out of the layer" in told and "dem.tif" in told and "radar.tif" in told
+    assert not read(root)[1]
+
+
+def test_an_orthophoto_beside_heights_is_no_preview_of_them(tmp_path):
+    picture(tmp_path / "ortho.tif", "GTiff")
+    products.write(tmp_path / "dsm.tif", BANDS[0].astype(np.float32))
+    dataset = open_dataset(RasterSource("rgb", str(tmp_path)))
+    assert dataset.RasterCount == 4 and not dataset.GetMetadataItem(REMARKS)
