@@ -23,6 +23,7 @@ from . import settings
 from .models.installed import ModelEntry, list_models
 from .runs.made import Made
 from .runs.outcomes import worth_notes
+from .runs.runner import WEBSITE
 from .translation import in_words
 
 _ROWS = 1024  # that are counted at once
@@ -68,6 +69,24 @@ def read_map(path: Path, is_cancelled: Callable[[], bool]) -> Made:
     title = tr("{map} by {model}").format(map=path.stem, model=card.name)
     worth = [] if told is None else worth_notes(told)
     return Made(title, entry.model, card, areas, [*doubts, *worth], {}, {CLASSES: path})
+
+
+def origin_of(path: Path) -> list[str]:
+    """What a map's file tells of what it was made of, what was missing, and how it is cited; a sentence each."""
+    with quiet(), suppress(GdalError):
+        dataset = open_raster(str(path))
+        items = dataset.GetMetadata() if dataset is not None else {}
+        if "LAYERFUSE_MODEL" not in items:
+            return []
+        used, missing = settings.parsed(items.get("LAYERFUSE_INPUTS"), {}), items.get("LAYERFUSE_MISSING", "")
+        model, version = items["LAYERFUSE_MODEL"], items.get("LAYERFUSE_VERSION", "")
+        layers = ", ".join(f"{name} ({given})" for name, given in used.items())
+        return [
+            tr("Made of {layers}.").format(layers=layers),
+            *([tr("Not available: {names}.").format(names=missing.replace(",", ", "))] if missing else []),
+            tr("To cite: model {model}, LayerFuse {version}, {url}.").format(model=model, version=version, url=WEBSITE),
+        ]
+    return []
 
 
 def take_layers(made: Made, layer: QgsMapLayer) -> None:

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
 MENU = "LayerFuse"
 _OPENED_MS = 300  # until a window that was opened has its size
+_OVER = 0.85  # of QGIS's window: a window over it, of which the user has chosen no size yet
 
 
 class LayerFusePlugin:
@@ -167,8 +168,12 @@ class LayerFusePlugin:
         self._translator = None
 
     def _open_layout(self, layout: QgsPrintLayout) -> None:
-        """Open the designer with the whole page in view, once its window has its size."""
-        view = self._iface.openLayoutDesigner(layout).view()
+        """Open the designer, with the whole page in view once its window has its size: QGIS 3.40 opens it tiny."""
+        designer = self._iface.openLayoutDesigner(layout)
+        main, window, view = self._iface.mainWindow(), designer.window(), designer.view()
+        if window.width() < main.width() // 2 or window.height() < main.height() // 2:
+            window.resize(main.size() * _OVER)
+            window.move(main.geometry().center() - window.rect().center())
         QTimer.singleShot(_OPENED_MS, lambda: sip.isdeleted(view) or view.zoomFull())
 
     def _run_ended(self, task: PredictTask) -> None:

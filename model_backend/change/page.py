@@ -12,7 +12,8 @@ from ..card import NODATA_CLASS, ClassInfo
 from ..evaluation.reports.report import Page, Thumbnail, percent
 from ..evaluation.reports.words import Words
 from ..inference.telling.areas import HECTARE, hectares_text
-from ..planes import Pixel, Size
+from ..planes import Pixel
+from ..raster.grid import Grid
 from .job import ChangeJob
 from .joint import AFTER_ONLY, BEFORE_ONLY, FACTOR, NEITHER, is_changed
 from .transitions import ARROW, Transitions
@@ -32,13 +33,13 @@ class ChangePicture:
     """A small picture of where what came to be, filled strip by strip.
 
     Args:
-        shape: Of the area.
+        grid: The area.
         classes: Of the map.
     """
 
-    def __init__(self, shape: Size, classes: Sequence[ClassInfo]) -> None:
+    def __init__(self, grid: Grid, classes: Sequence[ClassInfo]) -> None:
         """Start with nothing seen; see the class."""
-        self._thumbnail, self._classes = Thumbnail(shape), tuple(classes)
+        self._thumbnail, self._classes = Thumbnail(grid), tuple(classes)
         self._places = np.full(NODATA_CLASS + 1, 255, np.uint8)
         self._places[[c.value for c in classes]] = np.arange(len(classes))
 
@@ -53,9 +54,9 @@ class ChangePicture:
 
     def show(self, page: Page, words: Words) -> None:
         """Put it on a page."""
-        legend = [(c.color_hint, words("became", name=c.name)) for c in self._classes]
+        legend = [(c.color_hint, words("became", name=words.said(c.name))) for c in self._classes]
         legend += [(_SAME, words("no_change")), (_ONE_DATE, words("one_date"))]
-        page.picture(self._thumbnail.pixels, legend, words("change_caption"))
+        page.picture(self._thumbnail, legend, words("change_caption"))
 
 
 def change_sentences(job: ChangeJob, found: Transitions, language: str) -> Iterator[str]:
@@ -136,6 +137,9 @@ def change_page(
     page.text(words("transitions_note"))
     page.heading(words("caveats"))
     page.points([*map(words.said, told), words("c_independent"), words("c_change_sample")])
+    page.heading(words("cite"))
+    page.text(words("cite_as", what=before if before == after else f"{before} {ARROW} {after}", model=f", {model}",
+                    version=__version__, date=date.today().isoformat()))  # fmt: skip
     page.text(words("made", version=__version__))
     return page.html()
 

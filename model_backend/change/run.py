@@ -304,7 +304,7 @@ class _Comparison:
         job, window = self._job, self._grid.window
         model = " / ".join(dict.fromkeys(f"{card.name} {card.version}" for card in self._cards))
         layers = (*(", ".join(map(_named, sources)) for sources in (job.before, job.after)), self._grid.describe())
-        picture = ChangePicture(window.shape, self._cards[0].map_classes)
+        picture = ChangePicture(self._grid, self._cards[0].map_classes)
         with ExitStack() as undo:
             writers = {}
             for layer in self._layers:

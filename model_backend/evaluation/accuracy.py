@@ -16,7 +16,7 @@ import numpy as np
 from ..card import ClassInfo
 from ..raster.grid import Grid, Window
 from .blocks import Blocks, Estimate, all_or_none, estimate, resample, widened
-from .reference import Reference
+from .reference import Reference, Samples
 from .scores import class_scores, summaries
 
 Z = 1.96
@@ -68,14 +68,14 @@ class Assessment:
         self._areas, self._pixels = np.zeros(count), np.zeros(count, np.int64)
         self._empty = self._disputed = 0
 
-    def add(self, window: Window, mapped: np.ndarray) -> None:
-        """Count a part of the map: class indices ``[h, w]``, -1 where it is empty."""
+    def add(self, window: Window, mapped: np.ndarray) -> Samples:
+        """Count a part of the map: class indices ``[h, w]``, -1 where it is empty; gives what is known there."""
         count = len(self._classes)
         there = mapped >= 0
         self._areas += np.bincount(mapped[there], self._grid.areas(window)[there], count)
         self._pixels += np.bincount(mapped[there], minlength=count)
         self._disputed += self._reference.disputed(window)
-        rows, columns, labels = self._reference.samples(window)
+        rows, columns, labels = samples = self._reference.samples(window)
         found = mapped[rows, columns]
         known = found >= 0
         self._empty += int((~known).sum())
@@ -85,6 +85,7 @@ class Assessment:
         self._matrices += np.bincount(pairs, minlength=int(np.prod(shape))).reshape(shape)
         if self._by_stratum is not None:
             np.add.at(self._by_stratum, (self._reference.strata(window)[known], found[known], labels[known]), 1)
+        return samples
 
     @property
     def samples(self) -> int:

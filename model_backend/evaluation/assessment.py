@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from ..errors import Cancelled, InputError, file_name
 from ..inference.engine import Engine
 from ..inference.feedback import Feedback
 from ..inference.telling.layers import tell_sources
+from ..planes import Pixel
 from ..raster.crs import Bounds
 from ..raster.gdalio import bounded_cache
 from ..raster.labels import label_source, read_codes, reference_crosswalk
@@ -29,10 +30,10 @@ from ..raster.shapes.cover import Polygons, grid_within
 from ..raster.source import RasterSource, parse_layer
 from ..raster.workspace import Workspace
 from .accuracy import Accuracy, Assessment
-from .classmap import ClassMap
+from .classmap import ClassMap, Origin
 from .comparing.strips import SubsetMapper
-from .objects import ObjectScores
-from .reference import is_vector, read_reference, reference_bounds, refuse_own_layer, vector_values, within
+from .objects import ObjectScores, drawn_objects
+from .reference import drawn, is_vector, read_reference, reference_bounds, refuse_own_layer, vector_values, within
 from .reports.numbers import CSV, JSON, REPORT, check_folder, publish_texts, to_csv, to_json
 from .reports.pages import accuracy_page, accuracy_rows, objects_page, objects_rows
 from .reports.report import Thumbnail
@@ -48,10 +49,11 @@ class Assessed:
 
     accuracy: Accuracy
     classes: tuple[ClassInfo, ...]
-    picture: Thumbnail
+    pictures: tuple[Thumbnail, Thumbnail]  # the map, and the reference
     subject: str  # what was judged
     reference: str  # file name
     notes: tuple[str, ...] = ()  # what was found out about the legends of map and reference
+    origin: Origin = field(default_factory=Origin)
 
 
 def assess_model(
@@ -98,21 +100,28 @@ def assess_model(
     given = {source.modality for source in sources}
     subsets = all_subsets(name for name in card.modality_names if name in given)
     found = Assessment(card.map_classes, grid, truth, card.tile_size)
-    picture = Thumbnail(grid.window.shape)
+    pictures = Thumbnail(grid), Thumbnail(grid)
     count = len(card.map_classes)
     matrices = {subset_key(subset): np.zeros((count, count), np.int64) for subset in subsets}
     with bounded_cache():
         for strip in SubsetMapper(engine, sources, grid, subsets, area=area).strips(feedback):
-            found.add(strip.window, strip.classes[0])
+            rows, columns, labels = samples = found.add(strip.window, strip.classes[0])
             corner = grid.window.corner(strip.window)
-            picture.add(corner, np.where(strip.classes[0] < 0, 255, strip.classes[0]).astype(np.uint8))
-            rows, columns, labels = truth.samples(strip.window)
+            pictures[0].add(corner, np.where(strip.classes[0] < 0, 255, strip.classes[0]).astype(np.uint8))
+            pictures[1].add(corner, drawn(samples, strip.window.shape, truth.kind, pictures[1].step))
             for matrix, mapped in zip(matrices.values(), strip.classes):
                 matrix += confusion_matrix(labels, mapped[rows, columns], count)
     _refuse_empty(found, reference)
     layers = ", ".join(f"{s.modality} ({file_name(s.path)})" for s in sources)
     subject = f"{card.name} {card.version} · {layers} · {grid.describe()}"
-    return Assessed(found.result(), card.map_classes, picture, subject, file_name(reference), notes), matrices
+    origin = Origin(
+        f"{card.name} {card.version}",
+        {source.modality: file_name(source.path) for source in sources},
+        tuple(name for name in card.modality_names if name not in given),
+        engine.digest,
+    )
+    told = subject, file_name(reference), notes, origin
+    return Assessed(found.result(), card.map_classes, pictures, *told), matrices
 
 
 def assess_map(
@@ -148,7 +157,7 @@ def assess_map(
         truth = within(truth, area, grid)
         inside = Polygons(area, grid) if area else None
         found = Assessment(classes, grid, truth, BLOCK_TILE)
-        picture = Thumbnail(grid.window.shape)
+        pictures = Thumbnail(grid), Thumbnail(grid)
         windows = list(class_map.windows())
         for done, window in enumerate(windows):
             feedback.progress(done, len(windows))
@@ -157,12 +166,14 @@ def assess_map(
             mapped = class_map.read(window)
             if inside is not None:
                 mapped = np.where(inside.read(window), mapped, -1)
-            found.add(window, mapped)
-            picture.add(grid.window.corner(window), np.where(mapped < 0, 255, mapped).astype(np.uint8))
+            samples = found.add(window, mapped)
+            corner = grid.window.corner(window)
+            pictures[0].add(corner, np.where(mapped < 0, 255, mapped).astype(np.uint8))
+            pictures[1].add(corner, drawn(samples, window.shape, truth.kind, pictures[1].step))
         feedback.progress(len(windows), len(windows))
     _refuse_empty(found, reference)
     subject = f"{file_name(path)} · {grid.describe()}"
-    return Assessed(found.result(), classes, picture, subject, file_name(reference), notes)
+    return Assessed(found.result(), classes, pictures, subject, file_name(reference), notes, class_map.origin)
 
 
 def _seen_by(class_map: ClassMap, reference: str) -> tuple[Note, ...]:
@@ -238,8 +249,8 @@ def write_accuracy(work: Workspace, assessed: Assessed, language: str, overwrite
     """
     accuracy, today = assessed.accuracy, date.today().isoformat()
     page = accuracy_page(
-        accuracy, assessed.classes, assessed.picture, assessed.subject, assessed.reference, today, language,
-        assessed.notes,
+        accuracy, assessed.classes, assessed.pictures, assessed.subject, assessed.reference, today, language,
+        assessed.notes, assessed.origin,
     )  # fmt: skip
     told = {
         "layerfuse": __version__,
@@ -258,8 +269,11 @@ def write_objects(
     work: Workspace, found: ObjectScores, subject: str, reference: str, language: str, overwrite: bool
 ) -> None:
     """As :func:`write_accuracy`, for objects."""
+    grid, places = drawn_objects(subject, reference)
+    picture = Thumbnail(grid)
+    picture.add(Pixel(0, 0), places)
     today, subject, reference = date.today().isoformat(), file_name(subject), file_name(reference)
-    page = objects_page(found, subject, reference, today, language)
+    page = objects_page(found, picture, subject, reference, today, language)
     told = {"layerfuse": __version__, "subject": subject, "reference": reference, "date": today}
     publish_texts(work, {REPORT: page, JSON: to_json(found, **told), CSV: to_csv(objects_rows(found))}, overwrite)
 

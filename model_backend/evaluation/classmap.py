@@ -6,8 +6,8 @@ import colorsys
 import contextlib
 import json
 import math
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from osgeo import gdal
@@ -26,6 +26,16 @@ from ..raster.source import RasterSource, open_dataset
 
 PART = 1024
 """Pixels on a side of the parts in which a map is read."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What a map was made of, as far as it is known."""
+
+    model: str = ""
+    used: Mapping[str, str] = field(default_factory=dict)  # file name by modality
+    missing: tuple[str, ...] = ()  # modalities of the model that were not given
+    digest: str = ""  # SHA-256 of the weights
 
 
 class ClassMap:
@@ -55,7 +65,10 @@ class ClassMap:
         self.grid = Grid(layout.crs, x0, y0, ProjectedMetres(size), window)
         if not codes.counts:
             raise InputError(path, "it has no pixel of a class", "Give a class raster: whole numbers.")
-        self.inputs = _inputs(layout.facts.metadata.get("LAYERFUSE_INPUTS", ""))
+        told = layout.facts.metadata
+        self.inputs = _inputs(told.get("LAYERFUSE_INPUTS", ""))
+        missing = tuple(filter(None, told.get("LAYERFUSE_MISSING", "").split(",")))
+        self.origin = Origin(told.get("LAYERFUSE_MODEL", ""), self.inputs, missing)
         self._named, self.notes = _named(codes)
         self.classes: tuple[ClassInfo, ...] = ()
         self.know({*codes.told.names, *codes.counts})

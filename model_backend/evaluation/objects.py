@@ -8,7 +8,7 @@ tolerance of each other, by length.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from osgeo import ogr, osr
@@ -16,7 +16,9 @@ from osgeo import ogr, osr
 from ..errors import Cancelled, InputError
 from ..raster.crs import Bounds, fitting_crs, parse_crs
 from ..raster.gdalio import quiet
-from ..raster.ground import has_true_metres
+from ..raster.grid import Grid, Window
+from ..raster.ground import ProjectedMetres, has_true_metres
+from ..raster.shapes.burn import painted
 from .reference import open_vector
 
 THRESHOLDS = np.linspace(0.5, 0.95, 10)
@@ -24,6 +26,8 @@ RECALLS = np.linspace(0.0, 1.0, 101)
 SCORE_FIELDS = ("score", "confidence", "probability")
 TOLERANCE = 2.0
 """Metres within which boundaries match."""
+PICTURE = 600
+"""Most pixels on a side of a picture of objects."""
 _ARC = 8  # segments in a quarter of a circle
 
 
@@ -74,6 +78,33 @@ def assess_objects(
         "boundary_f1": 2 * precision * recall / (precision + recall) if precision + recall else 0.0,
     }
     return ObjectScores(len(objects), len(real), hits, figures, tolerance, scores is not None)
+
+
+def drawn_objects(found: str, truth: str) -> tuple[Grid, np.ndarray]:
+    """Where polygons and the true ones lie.
+
+    Args:
+        found: Vector file.
+        truth: Vector file.
+
+    Returns:
+        A grid of at most :data:`PICTURE` pixels on a side, and of each pixel uint8 ``[h, w]``: 0: found alone, 1: true
+        alone, 2: both, 255: neither.
+
+    Raises:
+        InputError: A file has no polygons.
+    """
+    crs = _metric_crs(truth)
+    kinds = [_polygons(path, crs)[0] for path in (found, truth)]
+    boxes = np.array([geometry.GetEnvelope() for shapes in kinds for geometry in shapes])  # xmin, xmax, ymin, ymax
+    area = Bounds(boxes[:, 0].min(), boxes[:, 2].min(), boxes[:, 1].max(), boxes[:, 3].max())
+    size = ProjectedMetres(max(area.xmax - area.xmin, area.ymax - area.ymin) / (PICTURE - 2))
+    grid = Grid(crs, 0.0, 0.0, size, Window(0, 0, 1, 1))
+    grid = replace(grid, window=grid.cover(area))
+    shape, place = grid.window.shape, grid.geotransform
+    with quiet():
+        there = [painted([(1, geometry) for geometry in shapes], place, shape, 0) > 0 for shapes in kinds]
+    return grid, np.select([there[0] & there[1], there[1], there[0]], [2, 1, 0], 255).astype(np.uint8)
 
 
 def precision_recall(hit: np.ndarray, scores: np.ndarray, true: int) -> float:

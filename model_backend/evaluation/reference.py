@@ -10,8 +10,9 @@ from typing import NamedTuple
 import numpy as np
 from osgeo import gdal, ogr, osr
 
-from ..card import Card, ClassInfo
+from ..card import NODATA_CLASS, Card, ClassInfo
 from ..errors import InputError
+from ..planes import Size
 from ..raster.crs import Bounds, crs_name, layer_crs, parse_crs, same_crs
 from ..raster.gdalio import GdalError, need, open_file, opens, quiet
 from ..raster.grid import Grid, Window
@@ -30,12 +31,35 @@ _KINDS = {
 _FAR = 2**40  # pixels away: a point that has no place in the grid's CRS
 
 
+_DOT = 5  # pixels of a picture on a side of a point
+
+
 class Samples(NamedTuple):
     """Places where the class is known; int64 ``[n]`` each."""
 
     rows: np.ndarray  # within the window asked for
     columns: np.ndarray
     classes: np.ndarray
+
+
+def drawn(samples: Samples, shape: Size, kind: str, step: int) -> np.ndarray:
+    """What is known of a part of the grid as a picture, uint8 ``[h, w]``; 255: nothing is.
+
+    Args:
+        samples: Of the part.
+        shape: Of the part.
+        kind: Of the reference: points are drawn as large as can be seen.
+        step: Pixels of the grid to one that is seen.
+    """
+    rows, columns, labels = samples
+    picture = np.full(shape, NODATA_CLASS, np.uint8)
+    if kind != "points":
+        picture[rows, columns] = labels
+        return picture
+    reach = _DOT * step // 2
+    for row, column, label in zip(rows.tolist(), columns.tolist(), labels.tolist()):
+        picture[max(0, row - reach) : row + reach + 1, max(0, column - reach) : column + reach + 1] = label
+    return picture
 
 
 class Reference:

@@ -94,7 +94,7 @@ def make_layout(
     north.setLinkedMap(chart)
     _place(north, (186, 22, 12, 14))
     layout.addLayoutItem(north)
-    _label(layout, told, (100, 183, 187, 22), 9)
+    _label(layout, told, (100, 182, 187, 26), 8)
     manager.addLayout(layout)
     return layout
 

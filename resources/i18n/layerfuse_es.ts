@@ -904,6 +904,18 @@
    <translation>Consígalo y vuelva a seleccionar el mapa.</translation>
   </message>
   <message>
+   <source>Made of {layers}.</source>
+   <translation>Hecho de {layers}.</translation>
+  </message>
+  <message>
+   <source>Not available: {names}.</source>
+   <translation>No disponible: {names}.</translation>
+  </message>
+  <message>
+   <source>To cite: model {model}, LayerFuse {version}, {url}.</source>
+   <translation>Para citar: modelo {model}, LayerFuse {version}, {url}.</translation>
+  </message>
+  <message>
    <source>the model that has made it, {model}, is not on this computer</source>
    <translation>el modelo que lo hizo, {model}, no está en este ordenador</translation>
   </message>
@@ -8272,6 +8284,10 @@ Dependencias externas: la red neuronal se ejecuta en un Python propio, nunca den
    <translation>Cómo de buenos son los objetos</translation>
   </message>
   <message>
+   <source>How to cite</source>
+   <translation>Cómo citar</translation>
+  </message>
+  <message>
    <source>Intervals (95 %) come from drawing {blocks} blocks of {metres:g} m again and again: they tell how much other ground of the same kind would differ, not what another place or date would give.</source>
    <translation>Los intervalos (95 %) salen de sortear una y otra vez {blocks} bloques de {metres:g} m: dicen cuánto diferiría otro terreno del mismo tipo, no lo que daría otro lugar u otra fecha.</translation>
   </message>
@@ -8320,6 +8336,10 @@ Dependencias externas: la red neuronal se ejecuta en un Python propio, nunca den
    <translation>Modelo {model} · {layers} · {grid} · {date}</translation>
   </message>
   <message>
+   <source>N</source>
+   <translation>N</translation>
+  </message>
+  <message>
    <source>No layer can be left out: every smaller set is more than 1 point below the best ({top}).</source>
    <translation>No se puede omitir ninguna capa: todo conjunto menor queda más de 1 punto por debajo del mejor ({top}).</translation>
   </message>
@@ -8330,6 +8350,10 @@ Dependencias externas: la red neuronal se ejecuta en un Python propio, nunca den
   <message>
    <source>No point lies in these mapped classes, so their part of the map ({share} % of the area) was not judged: {names}.</source>
    <translation>En estas clases cartografiadas no hay ningún punto, así que su parte del mapa ({share} % del área) no se evaluó: {names}.</translation>
+  </message>
+  <message>
+   <source>Not given, though the model takes it: {names}.</source>
+   <translation>No se dio, aunque el modelo lo admite: {names}.</translation>
   </message>
   <message>
    <source>Nothing of the {compared} ha that were compared changed with a probability of {threshold} % or more.</source>
@@ -8406,6 +8430,10 @@ Dependencias externas: la red neuronal se ejecuta en un Python propio, nunca den
   <message>
    <source>The difference between the two is within noise.</source>
    <translation>La diferencia entre los dos está dentro del ruido.</translation>
+  </message>
+  <message>
+   <source>The file does not tell it.</source>
+   <translation>El archivo no lo dice.</translation>
   </message>
   <message>
    <source>The largest changes: {changes}.</source>
@@ -8492,6 +8520,10 @@ Dependencias externas: la red neuronal se ejecuta en un Python propio, nunca den
    <translation>Qué aporta cada capa</translation>
   </message>
   <message>
+   <source>What the map was made of</source>
+   <translation>De qué se hizo el mapa</translation>
+  </message>
+  <message>
    <source>What {layers} contributes cannot be told from zero.</source>
    <translation>Lo que aporta {layers} no se distingue de cero.</translation>
   </message>
@@ -8548,6 +8580,10 @@ Dependencias externas: la red neuronal se ejecuta en un Python propio, nunca den
    <translation>antes: {name}</translation>
   </message>
   <message>
+   <source>both</source>
+   <translation>ambos</translation>
+  </message>
+  <message>
    <source>boundary F1</source>
    <translation>F1 de los límites</translation>
   </message>
@@ -8580,8 +8616,16 @@ Dependencias externas: la red neuronal se ejecuta en un Python propio, nunca den
    <translation>cifra</translation>
   </message>
   <message>
+   <source>found, and not in the reference</source>
+   <translation>hallado y no en la referencia</translation>
+  </message>
+  <message>
    <source>hectares</source>
    <translation>hectáreas</translation>
+  </message>
+  <message>
+   <source>in the reference, and not found</source>
+   <translation>en la referencia y no hallado</translation>
   </message>
   <message>
    <source>layers</source>
@@ -8712,6 +8756,10 @@ Dependencias externas: la red neuronal se ejecuta en un Python propio, nunca den
    <translation>{lines} objetos espaciales de la referencia son líneas, que no tienen área: se omitieron.</translation>
   </message>
   <message>
+   <source>{model} with {layers}.</source>
+   <translation>{model} con {layers}.</translation>
+  </message>
+  <message>
    <source>{oa} % of the map is right (overall accuracy; 95 % interval {interval}; from {samples}).</source>
    <translation>El {oa} % del mapa es correcto (exactitud global; intervalo del 95 % {interval}; a partir de {samples}).</translation>
   </message>
@@ -8742,6 +8790,10 @@ Dependencias externas: la red neuronal se ejecuta en un Python propio, nunca den
   <message>
    <source>{subject} · reference {reference} · {date}</source>
    <translation>{subject} · referencia {reference} · {date}</translation>
+  </message>
+  <message>
+   <source>{what}{model}. Judged with LayerFuse {version}, {date}, https://github.com/layerfuse/layerfuse.</source>
+   <translation>{what}{model}. Evaluado con LayerFuse {version}, {date}, https://github.com/layerfuse/layerfuse.</translation>
   </message>
   <message>
    <source>± ha</source>

@@ -904,6 +904,18 @@
    <translation>请获取该模型，然后重新选择地图。</translation>
   </message>
   <message>
+   <source>Made of {layers}.</source>
+   <translation>由 {layers} 制成。</translation>
+  </message>
+  <message>
+   <source>Not available: {names}.</source>
+   <translation>不可用：{names}。</translation>
+  </message>
+  <message>
+   <source>To cite: model {model}, LayerFuse {version}, {url}.</source>
+   <translation>引用：模型 {model}，LayerFuse {version}，{url}。</translation>
+  </message>
+  <message>
    <source>the model that has made it, {model}, is not on this computer</source>
    <translation>制作它的模型 {model} 不在这台计算机上</translation>
   </message>
@@ -8272,6 +8284,10 @@ External dependencies: the network runs in a Python of its own, never inside QGI
    <translation>对象精度评价</translation>
   </message>
   <message>
+   <source>How to cite</source>
+   <translation>如何引用</translation>
+  </message>
+  <message>
    <source>Intervals (95 %) come from drawing {blocks} blocks of {metres:g} m again and again: they tell how much other ground of the same kind would differ, not what another place or date would give.</source>
    <translation>95 % 置信区间由 {blocks} 个边长 {metres:g} m 的空间块反复抽样得到：它说明同类地面之间的差异，不代表其他地点或日期的结果。</translation>
   </message>
@@ -8320,6 +8336,10 @@ External dependencies: the network runs in a Python of its own, never inside QGI
    <translation>模型 {model} · {layers} · {grid} · {date}</translation>
   </message>
   <message>
+   <source>N</source>
+   <translation>北</translation>
+  </message>
+  <message>
    <source>No layer can be left out: every smaller set is more than 1 point below the best ({top}).</source>
    <translation>没有可以省去的图层：任何更小的组合都比最佳值（{top}）低 1 个百分点以上。</translation>
   </message>
@@ -8330,6 +8350,10 @@ External dependencies: the network runs in a Python of its own, never inside QGI
   <message>
    <source>No point lies in these mapped classes, so their part of the map ({share} % of the area) was not judged: {names}.</source>
    <translation>下列制图类别中没有参考点，因此这部分地图（占面积的 {share} %）未被评价：{names}。</translation>
+  </message>
+  <message>
+   <source>Not given, though the model takes it: {names}.</source>
+   <translation>模型可用但未提供：{names}。</translation>
   </message>
   <message>
    <source>Nothing of the {compared} ha that were compared changed with a probability of {threshold} % or more.</source>
@@ -8406,6 +8430,10 @@ External dependencies: the network runs in a Python of its own, never inside QGI
   <message>
    <source>The difference between the two is within noise.</source>
    <translation>两者的差异在噪声范围之内。</translation>
+  </message>
+  <message>
+   <source>The file does not tell it.</source>
+   <translation>文件未说明。</translation>
   </message>
   <message>
    <source>The largest changes: {changes}.</source>
@@ -8492,6 +8520,10 @@ External dependencies: the network runs in a Python of its own, never inside QGI
    <translation>每个图层的价值</translation>
   </message>
   <message>
+   <source>What the map was made of</source>
+   <translation>地图由什么制成</translation>
+  </message>
+  <message>
    <source>What {layers} contributes cannot be told from zero.</source>
    <translation>{layers} 的贡献与零没有可分辨的差异。</translation>
   </message>
@@ -8548,6 +8580,10 @@ External dependencies: the network runs in a Python of its own, never inside QGI
    <translation>变化前：{name}</translation>
   </message>
   <message>
+   <source>both</source>
+   <translation>两者都有</translation>
+  </message>
+  <message>
    <source>boundary F1</source>
    <translation>边界 F1</translation>
   </message>
@@ -8580,8 +8616,16 @@ External dependencies: the network runs in a Python of its own, never inside QGI
    <translation>指标</translation>
   </message>
   <message>
+   <source>found, and not in the reference</source>
+   <translation>检出但参考中没有</translation>
+  </message>
+  <message>
    <source>hectares</source>
    <translation>公顷</translation>
+  </message>
+  <message>
+   <source>in the reference, and not found</source>
+   <translation>参考中有但未检出</translation>
   </message>
   <message>
    <source>layers</source>
@@ -8712,6 +8756,10 @@ External dependencies: the network runs in a Python of its own, never inside QGI
    <translation>参考数据中有 {lines} 个线要素，没有面积，已略去。</translation>
   </message>
   <message>
+   <source>{model} with {layers}.</source>
+   <translation>{model}，使用 {layers}。</translation>
+  </message>
+  <message>
    <source>{oa} % of the map is right (overall accuracy; 95 % interval {interval}; from {samples}).</source>
    <translation>地图有 {oa} % 是正确的（总体精度；95 % 置信区间 {interval}；依据 {samples}）。</translation>
   </message>
@@ -8742,6 +8790,10 @@ External dependencies: the network runs in a Python of its own, never inside QGI
   <message>
    <source>{subject} · reference {reference} · {date}</source>
    <translation>{subject} · 参考数据 {reference} · {date}</translation>
+  </message>
+  <message>
+   <source>{what}{model}. Judged with LayerFuse {version}, {date}, https://github.com/layerfuse/layerfuse.</source>
+   <translation>{what}{model}。用 LayerFuse {version} 评估，{date}，https://github.com/layerfuse/layerfuse。</translation>
   </message>
   <message>
    <source>± ha</source>

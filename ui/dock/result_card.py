@@ -25,7 +25,7 @@ from ...model_backend.inference.outputs import CLASSES
 from ...model_backend.inference.telling.areas import areas_csv, hectares_text, largest
 from ...model_backend.raster.layers.note import DOUBT, Note
 from ...plugin import choices as project_choices
-from ...plugin.found import map_file, read_map, take_layers
+from ...plugin.found import map_file, origin_of, read_map, take_layers
 from ...plugin.kept import keep, kept
 from ...plugin.layers.layout import make_layout
 from ...plugin.runs.labels import judgement, judging
@@ -408,8 +408,9 @@ class ResultCard(QFrame):
     def make_report(self) -> None:
         """Make a print layout."""
         told, project = "; ".join(note.text.rstrip(".") for note in self.made.notes), QgsProject.instance()
-        layer = self.made.layer(CLASSES)
-        self.layout_wanted.emit(make_layout(project, layer, self.made.title, f"{told}.", self.made.areas))
+        layer, origin = self.made.layer(CLASSES), origin_of(self.made.outputs[CLASSES])
+        told = "\n".join([f"{told}.", " ".join(origin)]).strip()
+        self.layout_wanted.emit(make_layout(project, layer, self.made.title, told, self.made.areas))
 
     def save_table(self) -> None:
         """Save the areas as a table."""

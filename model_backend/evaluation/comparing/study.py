@@ -17,7 +17,6 @@ from ...errors import InputError, file_name
 from ...inference.engine import Engine
 from ...inference.feedback import Feedback
 from ...inference.telling.layers import tell_sources
-from ...planes import Size
 from ...raster.crs import Bounds
 from ...raster.gdalio import bounded_cache
 from ...raster.grid import Grid
@@ -29,7 +28,7 @@ from ...raster.source import RasterSource
 from ...raster.style import palette_style
 from ...raster.workspace import Workspace
 from ...raster.writer import RasterWriter, Target
-from ..reference import Reference, Samples, read_reference, refuse_own_layer, within
+from ..reference import Reference, drawn, read_reference, refuse_own_layer, within
 from ..reports.numbers import CSV, JSON, REPORT, check_folder, publish_texts, to_csv, to_json
 from ..reports.pages import Facts, comparison_page, comparison_rows, comparison_sentences
 from ..reports.report import Thumbnail
@@ -44,7 +43,6 @@ _MOST_COLOURS = 6
 _NOTHING = 255
 _COLOURS = ("1B9E77", "D95F02", "7570B3", "E7298A", "E6AB02", "66A61E")  # ColorBrewer's Dark2, of C. Brewer
 _ALONE = "E4E8E6"
-_DOT = 5  # pixels of a picture on a side of a point
 
 
 @dataclass(frozen=True)
@@ -116,7 +114,7 @@ def compare_layers(study: Study, engine: Engine, feedback: Feedback) -> Comparis
     mapper = SubsetMapper(engine, study.sources, grid, subsets, study.quality, study.area)
     tally = Tally(card, grid, subsets, reference is not None)
     window = grid.window
-    pictures = [Thumbnail(window.shape) for _ in range(3)]
+    pictures = [Thumbnail(grid) for _ in range(3)]
     with bounded_cache(), ExitStack() as undo:
         work = undo.enter_context(Workspace(study.output))
         where = Where(study.output / WHERE, work.folder, grid, names, subsets)
@@ -128,7 +126,7 @@ def compare_layers(study: Study, engine: Engine, feedback: Feedback) -> Comparis
             pictures[0].add(corner, np.where(strip.classes[0] < 0, _NOTHING, strip.classes[0]).astype(np.uint8))
             pictures[1].add(corner, where.add(strip))
             if reference and samples is not None:
-                pictures[2].add(corner, _drawn(samples, strip.window.shape, reference.kind, pictures[2].step))
+                pictures[2].add(corner, drawn(samples, strip.window.shape, reference.kind, pictures[2].step))
         if tally.truth is not None and not tally.truth.any():
             raise InputError(
                 study.reference, "it has none of the model's classes where the layers are",
@@ -167,19 +165,6 @@ def compare_layers(study: Study, engine: Engine, feedback: Feedback) -> Comparis
     for sentence in comparison_sentences(found, study.language):
         feedback.info(sentence)
     return found
-
-
-def _drawn(samples: Samples, shape: Size, kind: str, step: int) -> np.ndarray:
-    """A part of the reference as a picture, uint8; points are as large as can be seen."""
-    rows, columns, labels = samples
-    drawn = np.full(shape, _NOTHING, np.uint8)
-    if kind != "points":
-        drawn[rows, columns] = labels
-        return drawn
-    reach = _DOT * step // 2
-    for row, column, label in zip(rows.tolist(), columns.tolist(), labels.tolist()):
-        drawn[max(0, row - reach) : row + reach + 1, max(0, column - reach) : column + reach + 1] = label
-    return drawn
 
 
 class Where:

@@ -11,6 +11,7 @@ from ...inference.quality import find_quality
 from ...inference.telling.areas import HECTARE, hectares_text
 from ..accuracy import Accuracy
 from ..blocks import FEW_BLOCKS, Estimate
+from ..classmap import Origin
 from ..comparing.comparison import POINT, Comparison, SubsetResult
 from ..objects import ObjectScores
 from .numbers import Row, known
@@ -67,12 +68,12 @@ def comparison_page(
     page.lead(list(comparison_sentences(found, language)))
     page.heading(words("area"))
     classes = [(c.color_hint, name) for c, name in zip(card.map_classes, names)]
-    page.picture(pictures[0].pixels, classes, words("map_caption"))
+    page.picture(pictures[0], classes, words("map_caption"))
     if pictures[2] is not None:
-        page.picture(pictures[2].pixels, classes, words("reference_caption"))
+        page.picture(pictures[2], classes, words("reference_caption"))
     if where_legend:
         legend = [(where_legend[0][0], words("none_alone")), *where_legend[1:]]
-        page.picture(pictures[1].pixels, legend, words("where_caption"))
+        page.picture(pictures[1], legend, words("where_caption"))
     page.heading(words("worth"))
     if found.worth:
         for name in (found.headline, "confidence"):
@@ -101,7 +102,8 @@ def comparison_page(
         page.text(words("matrix_note", unit=words("unit_pixels")))
     page.heading(words("caveats"))
     page.points([*_caveats(found, facts, words), *map(words.said, facts.notes)])
-    page.text(words("made_by", version=__version__, digest=facts.digest))
+    missing = [name for name in card.modality_names if name not in facts.layers]
+    _end(page, words, Origin(facts.model, facts.layers, tuple(missing), facts.digest), layers, facts.date)
     return page.html()
 
 
@@ -231,24 +233,26 @@ FEW_POINTS = 20
 def accuracy_page(
     found: Accuracy,
     classes: Sequence[ClassInfo],
-    picture: Thumbnail,
+    pictures: tuple[Thumbnail, Thumbnail],
     subject: str,
     reference: str,
     date: str,
     language: str,
     notes: Sequence[str] = (),
+    origin: Origin | None = None,
 ) -> str:
     """The report of an accuracy assessment as HTML.
 
     Args:
         found: What was found.
         classes: Of the map.
-        picture: The map, in places of the classes.
+        pictures: The map and the reference, in places of the classes.
         subject: What was judged.
         reference: Name of the reference.
         date: Of today.
         language: One of ``words.LANGUAGES``.
         notes: What was found out about the legends of map and reference.
+        origin: Of the map.
     """
     words = Words(language)
     classes_told = [words.said(name) for name in found.classes]
@@ -259,7 +263,9 @@ def accuracy_page(
     )
     page.lead(list(accuracy_sentences(found, language)))
     page.heading(words("area"))
-    page.picture(picture.pixels, [(c.color_hint, words.said(c.name)) for c in classes], subject.split(" · ")[0])
+    legend = [(c.color_hint, words.said(c.name)) for c in classes]
+    page.picture(pictures[0], legend, subject.split(" · ")[0])
+    page.picture(pictures[1], legend, words("in_reference", name=reference))
     page.heading(words("whole"))
     page.table([words("figure"), words("value")], [[words(name), value] for name, value in found.summary.items()])
     page.heading(words("classes"))
@@ -291,8 +297,24 @@ def accuracy_page(
         page.text(words("matrix_note", unit=words("unit_area")))
     page.heading(words("caveats"))
     page.points([*_accuracy_caveats(found, reference, words), *map(words.said, notes)])
-    page.text(words("made", version=__version__))
+    _end(page, words, origin or Origin(), subject.split(" · ")[0], date)
     return page.html()
+
+
+_OBJECT_COLOURS = ("D95F02", "1F78B4", "2E7D4F")
+
+
+def _end(page: Page, words: Words, origin: Origin, what: str, date: str) -> None:
+    """What a map was made of, what was missing, and how it is cited."""
+    page.heading(words("made_of"))
+    used = [f"{name} ({file})" for name, file in origin.used.items()]
+    page.text(words("used", model=origin.model, layers=words.join(used)) if used else words("used_unknown"))
+    if origin.missing:
+        page.text(words("missing", names=words.join(origin.missing)))
+    page.heading(words("cite"))
+    model = f", {origin.model}" if origin.model else ""
+    page.text(words("cite_as", what=what, model=model, version=__version__, date=date))
+    page.text(words("made_by" if origin.digest else "made", version=__version__, digest=origin.digest))
 
 
 def accuracy_sentences(found: Accuracy, language: str) -> Iterator[str]:
@@ -403,8 +425,13 @@ def _matrix_rows(names: Sequence[str], matrix: Sequence[Sequence[int]]) -> Itera
             yield "matrix", f"map: {name}", f"reference: {other}", known(count)
 
 
-def objects_page(found: ObjectScores, subject: str, reference: str, date: str, language: str) -> str:
-    """The report of an assessment of objects as HTML; arguments as of :func:`accuracy_page`."""
+def objects_page(
+    found: ObjectScores, picture: Thumbnail, subject: str, reference: str, date: str, language: str
+) -> str:
+    """The report of an assessment of objects as HTML; arguments as of :func:`accuracy_page`.
+
+    The picture is of objects that are found alone, true alone, and both.
+    """
     words = Words(language)
     page = Page(
         words("objects_title"),
@@ -421,12 +448,14 @@ def objects_page(found: ObjectScores, subject: str, reference: str, date: str, l
         ]
     )  # fmt: skip
     page.heading(words("objects"))
+    kinds = zip(_OBJECT_COLOURS, ("objects_false", "objects_missed", "objects_both"))
+    page.picture(picture, [(colour, words(key)) for colour, key in kinds], words("objects"))
     rows = [(words(name), Estimate(value, float("nan"), float("nan"))) for name, value in found.figures.items()]
     page.bars(rows, words("objects_title"))
     page.heading(words("caveats"))
     caveats = [words("c_boundary", metres=found.tolerance), words("c_objects_reference", reference=reference)]
     page.points(caveats if found.scored else [*caveats, words("c_scores")])
-    page.text(words("made", version=__version__))
+    _end(page, words, Origin(), subject, date)
     return page.html()
 
 

@@ -13,8 +13,9 @@ from html import escape
 import numpy as np
 from osgeo import gdal
 
-from ...planes import Pixel, Size
+from ...planes import Pixel
 from ...raster.gdalio import need, quiet, unlink
+from ...raster.grid import Grid, Window
 from ..blocks import Estimate
 from .words import Words
 
@@ -41,7 +42,12 @@ figcaption { font-size: .9rem; }
 .legend li { margin: 0; padding: .15rem 0; }
 .legend i { display: inline-block; width: .9em; height: .9em; margin-right: .45em; border: 1px solid #555;
   vertical-align: -.1em; } svg { max-width: 100%; height: auto; } li { margin: .25rem 0; }
-@media print { body { margin: 0; max-width: none; }
+.map { position: relative; display: inline-block; max-width: 100%; }
+.scale { display: block; box-sizing: border-box; height: 6px; border: solid #1c2427; border-width: 0 1.5px 1.5px; }
+.north { position: absolute; top: .4rem; right: .4rem; padding: .1rem .3rem; background: #fffc; font-size: .75rem;
+  line-height: 1.1; text-align: center; }
+@page { size: A4; margin: 14mm; }
+@media print { body { margin: 0; max-width: none; } .scroll { overflow: visible; } table { font-size: .75rem; }
   h2 { break-after: avoid; } figure, svg, tr { break-inside: avoid; } }
 """
 
@@ -94,18 +100,23 @@ class Page:
             lines.append(f"<tr{' class=mark' if i == marked else ''}>{cells}</tr>")
         self._parts.append('<div class="scroll"><table>' + "\n".join(lines) + "</table></div>")
 
-    def picture(self, pixels: np.ndarray, legend: Sequence[tuple[str, str]], caption: str) -> None:
-        """A map picture.
+    def picture(self, picture: Thumbnail, legend: Sequence[tuple[str, str]], caption: str) -> None:
+        """A map picture, north up, with its scale.
 
         Args:
-            pixels: uint8 ``[h, w]``; a value is a place in the legend, and beyond it transparent.
+            picture: A value is a place in the legend, and beyond it transparent.
             legend: RRGGBB and label of each value.
             caption: What is shown.
         """
-        data = base64.b64encode(_png(pixels, [colour for colour, _ in legend])).decode("ascii")
+        data = base64.b64encode(_png(picture.pixels, [colour for colour, _ in legend])).decode("ascii")
+        share, length = scale_bar(picture.pixels.shape[1] * picture.metres)
+        told = self._words.number(f"{length / 1000:,g} km" if length >= 1000 else f"{length:g} m")
+        scale = f'<span class="scale" style="width:{100 * share:.2f}%"></span><small>{told}</small>'
+        north = f'<b class="north">&#8593;<br>{escape(self._words("north"))}</b>'
         items = "".join(f'<li><i style="background:#{colour}"></i>{escape(label)}</li>' for colour, label in legend)
         self._parts.append(
-            f'<figure><img alt="{escape(caption)}" src="data:image/png;base64,{data}">'
+            f'<figure><span class="map"><img alt="{escape(caption)}" src="data:image/png;base64,{data}">'
+            f"{north}{scale}</span>"
             f'<figcaption>{escape(caption)}<ul class="legend">{items}</ul></figcaption></figure>'
         )
 
@@ -199,17 +210,27 @@ def _png(pixels: np.ndarray, colours: Sequence[str]) -> bytes:
     return bytes(data)
 
 
+def scale_bar(width: float) -> tuple[float, float]:
+    """A round length of at most a third of a picture's width in metres: its share of the width, and its metres."""
+    step = 10.0 ** math.floor(math.log10(width / 3))
+    length = next(step * k for k in (5, 2, 1) if step * k <= width / 3)
+    return length / width, length
+
+
 class Thumbnail:
     """A picture of a large area, filled strip by strip: every n-th pixel.
 
     Args:
-        shape: Of the area.
+        grid: The area.
         most: Pixels on the picture's longer side.
     """
 
-    def __init__(self, shape: Size, most: int = 640) -> None:
+    def __init__(self, grid: Grid, most: int = 640) -> None:
         """Start with nothing seen; see the class."""
+        shape, window = grid.window.shape, grid.window
+        middle = Window(window.col + window.width // 2, window.row + window.height // 2, 1, 1)
         self.step = max(1, -(-max(shape) // most))
+        self.metres = self.step * math.sqrt(float(grid.areas(middle)[0, 0]))  # on the ground, of a pixel of the picture
         self.pixels = np.full([-(-side // self.step) for side in shape], 255, np.uint8)
 
     def add(self, corner: Pixel, values: np.ndarray) -> None:

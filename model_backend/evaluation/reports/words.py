@@ -109,6 +109,13 @@ WORDS = {
     "c_overlap": (
         "Tiles overlap by {overlap} % of their side (quality '{quality}'); maps of another quality differ a little."
     ),
+    "north": "N",
+    "made_of": "What the map was made of",
+    "used": "{model} with {layers}.",
+    "used_unknown": "The file does not tell it.",
+    "missing": "Not given, though the model takes it: {names}.",
+    "cite": "How to cite",
+    "cite_as": "{what}{model}. Judged with LayerFuse {version}, {date}, https://github.com/layerfuse/layerfuse.",
     "made_by": "Made by LayerFuse {version}; weights SHA-256 {digest}.",
     "made": "Made by LayerFuse {version}.",
     # accuracy
@@ -196,6 +203,9 @@ WORDS = {
         "right, {recall} % are found."
     ),
     "objects": "Objects",
+    "objects_false": "found, and not in the reference",
+    "objects_missed": "in the reference, and not found",
+    "objects_both": "both",
     "figure": "figure",
     "value": "value",
     "ap": "AP (IoU 50 to 95 %)",

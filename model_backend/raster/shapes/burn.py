@@ -147,11 +147,11 @@ def burn(
         with quiet():
             placed = [(indices.get(s.value, unknown), g) for s, g in zip(shapes.shapes, _placed(shapes, crs))]
             whole = [(rims[index].index if index in rims else index, g) for index, g in placed]
-            burnt = _burn(whole, geotransform, size, outside)
+            burnt = painted(whole, geotransform, size, outside)
             for index, rim in rims.items():
                 pixel = abs(geotransform[1] * geotransform[5])
                 cores = [(index, core) for i, g in placed if i == index for core in _cores(g, rim.width, pixel)]
-                inside = _burn(cores, geotransform, size, rim.index) == index
+                inside = painted(cores, geotransform, size, rim.index) == index
                 burnt[inside & (burnt == rim.index)] = index
             return burnt
     except GdalError as error:
@@ -230,10 +230,10 @@ def _cores(geometry: ogr.Geometry, width: float, pixel: float) -> Iterator[ogr.G
         yield core if core.GetArea() >= pixel else need(part.PointOnSurface())
 
 
-def _burn(
+def painted(
     pairs: Sequence[tuple[int, ogr.Geometry]], geotransform: Sequence[float], size: Size, start: int
 ) -> np.ndarray:
-    """Paint indices in the order given over ``start``."""
+    """Paint indices in the order given over ``start``, int16 ``[h, w]``."""
     height, width = size
     raster = need(gdal.GetDriverByName("MEM").Create("", width, height, 1, gdal.GDT_Int16))
     raster.SetGeoTransform(list(geotransform))

@@ -42,13 +42,15 @@ def test_a_comparison_leaves_report_figures_and_raster(scene, tiny_model, tmp_pa
     html = (output / "report.html").read_text(encoding="utf-8")
     assert not requests(html) and html.count("<svg") == 2 and html.count("data:image/png") == 3
     assert f'<html lang="{language}">' in html and Words(language)("caveats") in html
+    assert html.count('class="north"') == html.count('class="scale"') == 3 and " m</small>" in html
+    assert all(Words(language)(key) in html for key in ("made_of", "cite")) and "optical.tif" in html
     found = json.loads((output / "numbers.json").read_text(encoding="utf-8"))
     rows = list(csv.DictReader((output / "numbers.csv").open(encoding="utf-8")))
     for subset in found["subsets"]:
         key = "+".join(subset["names"])
         row = next(r for r in rows if (r["item"], r["figure"]) == (key, "miou"))
         assert float(row["value"]) == pytest.approx(subset["figures"]["miou"]["value"], abs=1e-6)
-        assert f"{100 * subset['figures']['miou']['value']:.1f}<br>" in html
+        assert f"{Words(language).number(format(100 * subset['figures']['miou']['value'], '.1f'))}<br>" in html
     truth, mapped = gdal.Open(str(tmp_path / "reference.tif")).ReadAsArray(), found["matrix"]
     assert [sum(column) for column in zip(*mapped)] == [(truth == value).sum() for value in (1, 2, 5)], "columns: truth"
     counts = {(r["class"], r["figure"]): float(r["value"]) for r in rows if r["item"] == "matrix"}
@@ -129,7 +131,8 @@ def test_a_map_against_a_raster_is_as_scikit_learn_says(scene, tiny_model, tmp_p
             [None if np.isnan(v) else v for v in expected.tolist()]
         )
     assert sum(found["mapped_area"]) == pytest.approx(mapped.size * 100, rel=1e-3)
-    assert not requests((output / "report.html").read_text(encoding="utf-8"))
+    html = (output / "report.html").read_text(encoding="utf-8")
+    assert not requests(html) and html.count("data:image/png") == html.count('class="scale"') == 2, "map and reference"
     assert sorted(p.name for p in output.iterdir()) == FILES
 
 
@@ -204,6 +207,7 @@ def test_objects(tmp_path, capsys):
     assert main(command) == 0
     assert "ap50               1.000" in capsys.readouterr().out
     assert sorted(p.name for p in (tmp_path / "r").iterdir()) == FILES
+    assert (tmp_path / "r" / "report.html").read_text(encoding="utf-8").count("data:image/png") == 1
 
 
 def test_what_to_judge_must_be_clear(tmp_path, capsys):

@@ -240,7 +240,9 @@ def test_the_table_the_view_the_layout_and_the_next_steps(mapped, tmp_path, monk
     (node,) = legend.model().rootGroup().findLayers()
     assert [n.data(0) for n in legend.model().layerLegendNodes(node)] == [c.name for c in made.card.map_classes]
     (told,) = [i.text() for i in first.items() if isinstance(i, QgsLayoutItemLabel) and i.text() != made.title]
-    assert told.endswith(".") and told.count("; ") == len(made.notes) - 1 and ".;" not in told
+    worth, origin = told.split("\n")
+    assert worth.endswith(".") and worth.count("; ") == len(made.notes) - 1 and ".;" not in worth
+    assert all(f"{name} (" in origin for name in ("optical", "elevation")) and f"model {made.card.name}" in origin
     for pressed, wish in ((card.improve, card.improve_wanted), (card.check, card.check_wanted)):
         asked = []
         wish.disconnect()

@@ -12,8 +12,11 @@ from hypothesis import strategies as st
 from layerfuse.model_backend.change import page as change_page
 from layerfuse.model_backend.evaluation.blocks import Estimate
 from layerfuse.model_backend.evaluation.reports import pages, words
-from layerfuse.model_backend.evaluation.reports.report import Page, Thumbnail, bar_chart
-from layerfuse.model_backend.planes import Pixel, Size
+from layerfuse.model_backend.evaluation.reports.report import Page, Thumbnail, bar_chart, scale_bar
+from layerfuse.model_backend.planes import Pixel
+from layerfuse.model_backend.raster.crs import parse_crs
+from layerfuse.model_backend.raster.grid import Grid, Window
+from layerfuse.model_backend.raster.ground import ProjectedMetres
 
 NAN = float("nan")
 
@@ -35,7 +38,17 @@ def test_no_text_is_left_over():
     sources = Path(pages.__file__), Path(change_page.__file__)
     source = "".join(path.read_text(encoding="utf-8") for path in sources)
     used = set(re.findall(r"""["'](\w+)["']""", source)) | figures
-    assert set(words.WORDS) - used - {"miou", "agreement", "language", "comma", "thousands", "decimal"} == set()
+    assert (
+        set(words.WORDS) - used - {"miou", "agreement", "language", "comma", "thousands", "decimal", "north"} == set()
+    )
+
+
+UTM = parse_crs("EPSG:32612").ExportToWkt()
+
+
+def lattice(height, width):
+    """Pixels of 30 m."""
+    return Grid(UTM, 0.0, 0.0, ProjectedMetres(30.0), Window(16_000, -150_000, width, height))
 
 
 class Requests(HTMLParser):
@@ -72,7 +85,7 @@ def test_foreign_text_is_text():
     page.text(evil)
     page.points([evil])
     page.table([evil], [[evil, Estimate(0.5, 0.4, 0.6)]])
-    page.picture(np.zeros((3, 4), np.uint8), [("FF0000", evil)], evil)
+    page.picture(Thumbnail(lattice(3, 4)), [("FF0000", evil)], evil)
     page.bars([(evil, Estimate(0.5, 0.4, 0.6))], evil)
     html = page.html()
     assert "<script" not in html and html.count("&lt;script") >= 9
@@ -93,10 +106,18 @@ def test_charts_stay_in_their_frame(values):
 @given(st.integers(1, 90), st.integers(1, 70), st.integers(5, 40), st.integers(1, 30))
 def test_a_thumbnail_is_every_nth_pixel_whatever_the_strips(height, width, most, step):
     values = np.arange(height * width).reshape(height, width) % 251
-    found = Thumbnail(Size(height, width), most)
+    found = Thumbnail(lattice(height, width), most)
     for row in range(0, height, step):
         for column in range(0, width, step + 3):
             found.add(Pixel(row, column), values[row : row + step, column : column + step + 3])
     n = max(1, -(-max(height, width) // most))
     assert (found.pixels == values[::n, ::n]).all()
     assert max(found.pixels.shape) <= most
+    assert found.metres == pytest.approx(30 * n, rel=2e-3)
+
+
+@given(st.floats(10, 1e7))
+def test_a_scale_is_round_and_takes_a_third_at_most(width):
+    share, length = scale_bar(width)
+    assert 0.13 < share <= 1 / 3 + 1e-9 and length == pytest.approx(share * width)
+    assert float(f"{length:.0e}") == pytest.approx(length) and f"{length:e}"[0] in "125"
