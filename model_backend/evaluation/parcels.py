@@ -6,15 +6,18 @@ covers none has the one that it lies in. Polygons may overlap, and lie in any co
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
-from osgeo import gdal, ogr
+from osgeo import gdal, ogr, osr
 
 from ..errors import Cancelled, InputError
 from ..inference.feedback import Feedback
+from ..inference.journal import Journal
 from ..inference.lattice import CONFIDENCE_SCALE, UNLIKE_SCALE
 from ..inference.telling.areas import HECTARE
 from ..raster.crs import Bounds
@@ -24,7 +27,7 @@ from ..raster.layers.description import files_read
 from ..raster.layers.files import Versions
 from ..raster.reader import Reader
 from ..raster.shapes.burn import WITHOUT_FIELD, Shape, Shapes, burn
-from ..raster.workspace import Workspace, check_new, publish, sync, write_error
+from ..raster.workspace import check_new, publish, sync, write_error
 from .classmap import PART, ClassMap, written_with
 from .labelling import add_look, class_look
 from .reference import open_vector, transformation
@@ -43,6 +46,8 @@ _FIELDS = {
     MAPPED: ogr.OFTReal,
 }
 _DIGITS = 6
+TOGETHER = 256
+"""Polygons of which the journal keeps together what was read."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +77,7 @@ class ParcelReader:
 
     def __init__(self, class_map: ClassMap, confidence: str = "", applicability: str = "") -> None:
         """Open the rasters; see the class."""
-        self._map, self._grid = class_map, class_map.grid
+        self._map, self._grid, self.count = class_map, class_map.grid, class_map.count
         self._sure = written_with(class_map, "confidence", confidence, CONFIDENCE_SCALE) if confidence else None
         self._far = written_with(class_map, "applicability", applicability, UNLIKE_SCALE) if applicability else None
 
@@ -142,6 +147,8 @@ def tell_parcels(
 ) -> dict[str, int]:
     """Write the polygons again, with what a map says of each beside their own fields.
 
+    Who was cancelled or killed goes on where the same was asked before; what is told is the same.
+
     Args:
         path: The map.
         polygons: A vector file; ``|layername=NAME`` chooses a layer.
@@ -165,22 +172,26 @@ def tell_parcels(
     check_new(output, overwrite, versions.stamps)
     class_map = ClassMap(path)
     reader = ParcelReader(class_map, confidence, applicability)
-    with Workspace(output) as work, bounded_cache():
-        part = work.file("new.gpkg")
+    job = {"job": "parcels", "files": dict(versions.stamps), "given": [path, polygons, confidence, applicability]}
+    with Journal.of(output, job) as journal, bounded_cache():
+        part = journal.work.file("new.gpkg")
         try:
             with quiet():
-                counts = _write(part, polygons, class_map, reader, feedback)
+                counts = _write(part, polygons, class_map, reader, feedback, journal)
             sync(part)
         except (GdalError, OSError) as error:
             raise write_error(output, error) from None
         versions.check()
         publish(part, output, overwrite)
+        journal.remove()
     for line in _sentences(counts):
         feedback.info(line)
     return counts
 
 
-def _write(part: Path, polygons: str, class_map: ClassMap, reader: ParcelReader, feedback: Feedback) -> dict[str, int]:
+def _write(
+    part: Path, polygons: str, class_map: ClassMap, reader: ParcelReader, feedback: Feedback, journal: Journal
+) -> dict[str, int]:
     """Copy the layer, and fill in what the map says."""
     source, layer = open_vector(polygons)
     _refuse_others(polygons, layer)
@@ -193,32 +204,74 @@ def _write(part: Path, polygons: str, class_map: ClassMap, reader: ParcelReader,
     for name, kind in _FIELDS.items():
         check(told.CreateField(ogr.FieldDefn(ours[name], kind)))
     counts: dict[str, int] = {}
-    total = told.GetFeatureCount()
+    numbers = [feature.GetFID() for feature in told]
     check(copy.StartTransaction())
-    for done, number in enumerate([feature.GetFID() for feature in told]):
-        feedback.progress(done, total)
-        if feedback.is_cancelled():
-            raise Cancelled
-        feature = need(told.GetFeature(number))
-        geometry = feature.GetGeometryRef()
-        winner = ""
-        if geometry is not None and not geometry.IsEmpty():
-            geometry = geometry.GetLinearGeometry()
-            geometry.FlattenTo2D()
-            if move is not None:
-                geometry.Transform(move)
-            for name, value in _values(reader.read(geometry), class_map).items():
+    for start in range(0, len(numbers), TOGETHER):
+        some = [need(told.GetFeature(number)) for number in numbers[start : start + TOGETHER]]
+        parcels = _read(
+            some, reader, move, journal, f"c0_r{start // TOGETHER}", partial(_tell, feedback, len(numbers), start)
+        )
+        for feature, parcel in zip(some, parcels):
+            winner = ""
+            for name, value in _values(parcel, class_map).items() if parcel else ():
                 if value is not None:
                     feature.SetField(ours[name], value)
                     winner = str(value) if name == WINNER else winner
             check(told.SetFeature(feature))
-        counts[winner] = counts.get(winner, 0) + 1
+            counts[winner] = counts.get(winner, 0) + 1
     check(copy.CommitTransaction())
-    feedback.progress(total, total)
+    feedback.progress(len(numbers), len(numbers))
     add_look(copy, LAYER, class_look(class_map.classes, ours[WINNER]))
     told = copy = None
     check()
     return counts
+
+
+def _tell(feedback: Feedback, total: int, start: int, done: int) -> None:
+    """Before each polygon, told by its number among some."""
+    feedback.progress(start + done, total)
+    if feedback.is_cancelled():
+        raise Cancelled
+
+
+def _read(
+    features: Sequence[ogr.Feature],
+    reader: ParcelReader,
+    move: osr.CoordinateTransformation | None,
+    journal: Journal,
+    name: str,
+    tell: Callable[[int], None],
+) -> list[Parcel | None]:
+    """What the map says of some polygons, which is kept under a name; None of what has no geometry."""
+    kept = journal.load(name)
+    if kept is None:
+        found = []
+        for done, feature in enumerate(features):
+            tell(done)
+            geometry = feature.GetGeometryRef()
+            if geometry is None or geometry.IsEmpty():
+                found.append(None)
+                continue
+            geometry = geometry.GetLinearGeometry()
+            geometry.FlattenTo2D()
+            if move is not None:
+                geometry.Transform(move)
+            found.append(reader.read(geometry))
+        nothing = np.zeros(reader.count)
+        kept = {
+            "there": np.array([parcel is not None for parcel in found]),
+            "metres": np.array([parcel.metres if parcel else nothing for parcel in found]),
+            "numbers": np.array(
+                [(p.whole, p.confidence, p.unlike) if p else (None,) * 3 for p in found], np.float64
+            ),  # NaN: None
+        }
+        journal.save(name, kept)
+    return [
+        Parcel(metres, float(whole), *(None if math.isnan(number) else float(number) for number in known))
+        if there
+        else None
+        for there, metres, (whole, *known) in zip(kept["there"], kept["metres"], kept["numbers"])
+    ]
 
 
 def _values(parcel: Parcel, class_map: ClassMap) -> dict[str, str | float | None]:

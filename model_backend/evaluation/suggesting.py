@@ -16,15 +16,17 @@ import numpy as np
 from osgeo import ogr
 
 from ..errors import Cancelled, InputError, file_name
+from ..inference.journal import Journal
 from ..inference.lattice import CONFIDENCE_SCALE, UNLIKE_SCALE
 from ..raster.crs import Point, transform_points
 from ..raster.gdalio import quiet
 from ..raster.grid import Grid, Window
 from ..raster.layers.description import files_read
 from ..raster.layers.files import Versions
+from ..raster.reader import Reader
 from ..raster.shapes.burn import has_surface, read_shapes
 from ..raster.shapes.cover import Polygons
-from ..raster.workspace import Workspace, check_new
+from ..raster.workspace import check_new
 from .classmap import PART, ClassMap, written_with
 from .labelling import write_points
 from .sampling import allocate
@@ -64,6 +66,8 @@ def suggest(
 ) -> dict[str, int]:
     """Choose points and write them as a GeoPackage with an empty ``class``; the most useful ones come first.
 
+    Who was cancelled or killed goes on where the same was asked before; the points are the same.
+
     Args:
         path: The map.
         output: To write.
@@ -90,18 +94,21 @@ def suggest(
         raise InputError("points", f"{points} is not a number of 1 to {MOST_POINTS}", "Give such a number.")
     versions = Versions(files_read(others=(path, margin, applicability, *labels)))
     check_new(output, overwrite, versions.stamps)
-    with Workspace(output) as work:
-        work.before_naming = versions.check
+    job = {"job": "suggestsamples", "files": dict(versions.stamps), "given": [path, margin, applicability]}
+    with Journal.of(output, job) as journal:
+        journal.work.before_naming = versions.check
         class_map = ClassMap(path)
-        found = candidates(class_map, margin, applicability, is_cancelled)
+        found = candidates(class_map, margin, applicability, is_cancelled, journal)
         known = labelled_places(labels, class_map.grid.crs)
         free = ~_within(labels, class_map.grid, found.places)
         found = Candidates(*(getattr(found, name)[free] for name in Candidates.__annotations__))
         if not len(found.classes):
+            journal.remove()
             raise InputError("labels", "they cover all of the map", "Leave out those that say nothing new.")
         chosen = choose(found, len(class_map.classes), points, known, seed)
         note = f"{len(chosen)} points where a label helps most, on {file_name(path)}, seed {seed}"
-        write_points(work, class_map.grid.crs, class_map.classes, found.places[chosen], note, overwrite)
+        write_points(journal.work, class_map.grid.crs, class_map.classes, found.places[chosen], note, overwrite)
+        journal.remove()
     if len(chosen) < points:
         say(
             f"Only {len(chosen)} of {points} points: there is no room for more, apart from each other and from earlier "
@@ -112,9 +119,20 @@ def suggest(
 
 
 def candidates(
-    class_map: ClassMap, margin: str, applicability: str = "", is_cancelled: Callable[[], bool] = lambda: False
+    class_map: ClassMap,
+    margin: str,
+    applicability: str = "",
+    is_cancelled: Callable[[], bool] = lambda: False,
+    journal: Journal | None = None,
 ) -> Candidates:
     """The cells of a map whose middle has a class.
+
+    Args:
+        class_map: The map.
+        margin: As of :func:`suggest`.
+        applicability: Likewise.
+        is_cancelled: Asked before each part of the map.
+        journal: Keeps the cells of the parts that were read.
 
     Raises:
         InputError: A raster cannot be read, or does not lie where the map does.
@@ -125,41 +143,51 @@ def candidates(
         side *= 2
     doubt = written_with(class_map, "margin", margin, CONFIDENCE_SCALE)
     far = written_with(class_map, "applicability", applicability, UNLIKE_SCALE) if applicability else None
+    names = tuple(Candidates.__annotations__)
     parts = []
     for window in class_map.windows():
         if is_cancelled():
             raise Cancelled
-        mapped, (values, valid) = class_map.read(window), doubt.read(window)
-        usable = valid & (mapped >= 0)
-        cells = _cells(mapped, side, -1)
-        middle = cells[:, :, side // 2, side // 2]
-        known = _cells(usable, side, False)
-        rows, columns = np.nonzero(known[:, :, side // 2, side // 2])
-        if not len(rows):
-            continue
-        inside = known[rows, columns]
-        shares = _cells(np.where(usable, values[0] * np.float32(CONFIDENCE_SCALE), 0.0), side, 0.0)[rows, columns]
-        same = cells[rows, columns] == middle[rows, columns, None, None]
-        x = grid.x0 + (window.col + columns * side + side // 2 + 0.5) * grid.pixel_size
-        y = grid.y0 - (window.row + rows * side + side // 2 + 0.5) * grid.pixel_size
-        unlike = np.zeros(len(rows), bool)
-        if far is not None:
-            index, there = far.read(window)
-            unlike = _cells(there & (index[0] * UNLIKE_SCALE > 1.0), side, False)[:, :, side // 2, side // 2][
-                rows, columns
-            ]
-        parts.append(
-            Candidates(
-                np.stack([x, y], 1),
-                middle[rows, columns],
-                (shares.sum((1, 2)) / inside.sum((1, 2))).astype(np.float32),
-                unlike,
-                same.mean((1, 2)) >= PURE,
-            )
-        )
-    if not parts:
+        name = f"c{window.col}_r{window.row}"
+        kept = journal.load(name) if journal else None
+        if kept is None:
+            found = _candidates(class_map, window, side, doubt, far)
+            kept = {key: getattr(found, key) for key in names}
+            if journal:
+                journal.save(name, kept)
+        parts.append(Candidates(*(kept[key] for key in names)))
+    together = Candidates(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
+    if not len(together.classes):
         raise InputError(margin, "it says nothing of the map", "Give the raster that was written with this map.")
-    return Candidates(*(np.concatenate([getattr(part, name) for part in parts]) for name in Candidates.__annotations__))
+    return together
+
+
+def _candidates(class_map: ClassMap, window: Window, side: int, doubt: Reader, far: Reader | None) -> Candidates:
+    """The cells of a part of a map."""
+    grid = class_map.grid
+    mapped, (values, valid) = class_map.read(window), doubt.read(window)
+    usable = valid & (mapped >= 0)
+    cells = _cells(mapped, side, -1)
+    middle = cells[:, :, side // 2, side // 2]
+    known = _cells(usable, side, False)
+    rows, columns = np.nonzero(known[:, :, side // 2, side // 2])
+    inside = known[rows, columns]
+    shares = _cells(np.where(usable, values[0] * np.float32(CONFIDENCE_SCALE), 0.0), side, 0.0)[rows, columns]
+    same = cells[rows, columns] == middle[rows, columns, None, None]
+    x = grid.x0 + (window.col + columns * side + side // 2 + 0.5) * grid.pixel_size
+    y = grid.y0 - (window.row + rows * side + side // 2 + 0.5) * grid.pixel_size
+    unlike = np.zeros(len(rows), bool)
+    if far is not None:
+        index, there = far.read(window)
+        outside = _cells(there & (index[0] * UNLIKE_SCALE > 1.0), side, False)
+        unlike = outside[:, :, side // 2, side // 2][rows, columns]
+    return Candidates(
+        np.stack([x, y], 1),
+        middle[rows, columns],
+        (shares.sum((1, 2)) / inside.sum((1, 2))).astype(np.float32),
+        unlike,
+        same.mean((1, 2)) >= PURE,
+    )
 
 
 def choose(found: Candidates, classes: int, points: int, known: np.ndarray, seed: int = 0) -> np.ndarray:

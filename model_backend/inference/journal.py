@@ -29,7 +29,7 @@ _DIGEST = hashlib.sha256().digest_size
 class Journal:
     """Finished super-tiles of one job; a context manager that holds the lock.
 
-    When it is left without :meth:`remove`, the folder stays if it holds a finished super-tile.
+    When it is left without :meth:`remove`, the folder, :attr:`work`, stays if it holds a finished super-tile.
 
     Args:
         output: The main output; the folder stands beside it.
@@ -42,17 +42,17 @@ class Journal:
 
     def __init__(self, output: Path, fingerprint: dict, resume: bool) -> None:
         """Lock the folder and read or write ``job.json``; see the class."""
-        self._work = Workspace(output)
-        self._work.keeps = self._has_parts
-        self.folder = self._work.folder
+        self.work = Workspace(output)
+        self.work.keeps = self._has_parts
+        self.folder = self.work.folder
         self._output = output
         try:
             self._open(fingerprint, resume)
         except InputError:
-            self._work.close()
+            self.work.close()
             raise
         except OSError as error:
-            self._work.close()
+            self.work.close()
             raise write_error(self.folder, error) from None
 
     def _open(self, fingerprint: dict, resume: bool) -> None:
@@ -70,8 +70,16 @@ class Journal:
                     "Repeat its command, or run without resume to start anew.",
                 )
             return
-        self._work.clear()
+        self.work.clear()
         write_file(record, text.encode("utf-8"))
+
+    @classmethod
+    def of(cls, output: Path, fingerprint: dict) -> Journal:
+        """Of a job that goes on by itself where a run of the same job has stopped, and begins anew after another."""
+        try:
+            return cls(output, fingerprint, resume=True)
+        except InputError:
+            return cls(output, fingerprint, resume=False)
 
     def __enter__(self) -> Journal:
         return self
@@ -79,7 +87,7 @@ class Journal:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._work.close()
+        self.work.close()
 
     def _has_parts(self) -> bool:
         return any(path.suffix == ".npz" for path in self.folder.iterdir())
@@ -132,7 +140,7 @@ class Journal:
         What is out of reach stays until the next run: the results are there, and that is no fault of theirs.
         """
         with suppress(OSError):
-            self._work.clear()
+            self.work.clear()
 
 
 class Section:

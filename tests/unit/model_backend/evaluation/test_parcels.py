@@ -7,11 +7,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from layerfuse.model_backend.command.parser import main
-from layerfuse.model_backend.errors import InputError
+from layerfuse.model_backend.errors import Cancelled, InputError
 from layerfuse.model_backend.evaluation import parcels
 from layerfuse.model_backend.evaluation.classmap import ClassMap
 from layerfuse.model_backend.evaluation.parcels import ParcelReader, tell_parcels
 from layerfuse.model_backend.inference.feedback import Silent
+from layerfuse.model_backend.raster.workspace import work_folder
 from osgeo import gdal, ogr, osr
 
 LEFT, TOP = 300000, 4100000
@@ -50,6 +51,37 @@ def box(left, top, right, bottom):
     """Of pixels."""
     x, y = (LEFT + 10 * left, LEFT + 10 * right), (TOP - 10 * top, TOP - 10 * bottom)
     return f"POLYGON(({x[0]} {y[0]},{x[1]} {y[0]},{x[1]} {y[1]},{x[0]} {y[1]},{x[0]} {y[0]}))"
+
+
+class Stopping(Silent):
+    """Ends the work before the polygon of a number."""
+
+    def __init__(self, number):
+        self.number = number
+
+    def progress(self, done, total):
+        self.done = done
+
+    def is_cancelled(self):
+        return self.done == self.number
+
+
+def test_who_was_stopped_goes_on_with_the_same_parcels(rasters, tmp_path, monkeypatch):
+    paths, *_ = rasters
+    shapes = [box(n, n, n + 7, n + 5) for n in range(9)]
+    polygons = write(tmp_path / "fields.gpkg", [*shapes[:4], None, box(90, 90, 95, 95), *shapes[4:]])
+    monkeypatch.setattr(parcels, "TOGETHER", 3)
+    read, whole = [], ParcelReader.read
+    monkeypatch.setattr(ParcelReader, "read", lambda reader, geometry: read.append(0) or whole(reader, geometry))
+    output = tmp_path / "parcels.gpkg"
+    with pytest.raises(Cancelled):
+        tell_parcels(paths["m"], polygons, output, Stopping(7), paths["c"], paths["u"])
+    assert len(read) == 6 and not output.exists() and len(list(work_folder(output).glob("*.npz"))) == 2
+    counts = tell_parcels(paths["m"], polygons, output, Silent(), paths["c"], paths["u"])
+    assert len(read) == 11 and not work_folder(output).exists()  # five of the first six were kept
+    monkeypatch.setattr(parcels, "TOGETHER", 256)
+    assert counts == tell_parcels(paths["m"], polygons, tmp_path / "alone.gpkg", Silent(), paths["c"], paths["u"])
+    assert rows(output) == rows(tmp_path / "alone.gpkg")
 
 
 def rows(path):

@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from layerfuse.model_backend.errors import InputError
-from layerfuse.model_backend.evaluation import classmap
+from layerfuse.model_backend.errors import Cancelled, InputError
+from layerfuse.model_backend.evaluation import classmap, suggesting
 from layerfuse.model_backend.evaluation.classmap import ClassMap
 from layerfuse.model_backend.evaluation.suggesting import CELL, Candidates, candidates, choose, suggest
+from layerfuse.model_backend.raster.workspace import work_folder
 from osgeo import ogr
 
 
@@ -59,6 +60,36 @@ def test_the_same_points_however_the_map_is_read(files, tmp_path, monkeypatch):
         suggest(paths["map"], output, paths["margin"], paths["unlike"], points=9, seed=2)
         found.append(points_of(output))
     assert (found[0] == found[1]).all() and (found[0] == found[2]).all()
+
+
+def test_who_was_stopped_goes_on_with_the_same_points(files, tmp_path, monkeypatch):
+    paths, _ = files
+    monkeypatch.setattr(classmap, "PART", 32)
+    given = paths["map"], tmp_path / "points.gpkg", paths["margin"], paths["unlike"], [], 9
+    work, asked, read = work_folder(given[1]), [], []
+    whole = suggesting._candidates
+    monkeypatch.setattr(suggesting, "_candidates", lambda *part: read.append(part[1]) or whole(*part))
+    with pytest.raises(Cancelled):
+        suggest(*given, is_cancelled=lambda: asked.append(0) or len(asked) > 5)
+    assert len(read) == 5 and len(list(work.glob("*.npz"))) == 5 and not given[1].exists()
+    suggest(*given)
+    assert len(read) == len(set(read)) == 12 and not work.exists()
+    alone = tmp_path / "alone.gpkg"
+    suggest(given[0], alone, *given[2:])
+    assert (points_of(alone) == points_of(given[1])).all()
+
+
+def test_what_another_map_has_left_is_not_gone_on_with(files, make_raster, tmp_path):
+    paths, arrays = files
+    output = tmp_path / "points.gpkg"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(suggesting, "write_points", lambda *told: (_ for _ in ()).throw(Cancelled()))
+        with pytest.raises(Cancelled):
+            suggest(paths["map"], output, paths["margin"])
+    other = str(make_raster("other.tif", 250 - arrays["margin"], nodata=255))
+    suggest(paths["map"], output, other)
+    suggest(paths["map"], tmp_path / "alone.gpkg", other)
+    assert (points_of(output) == points_of(tmp_path / "alone.gpkg")).all()
 
 
 def test_earlier_labels_are_kept_away_from(files, tmp_path):
