@@ -104,6 +104,15 @@ class ForestSegmenter(FusionSegmenter):
         found = found.transpose(1, 2).unflatten(2, grid)
         return F.interpolate(found, tuple(size), mode="bilinear", align_corners=False)
 
+    def scores_at(
+        self, values: Mapping[str, Tensor], valid: Mapping[str, Tensor], subset: Sequence[str], where: Tensor
+    ) -> Tensor:
+        """See the base: trees are asked about no more than goes into the averages there."""
+        inputs, _ = self.ask(values, valid, [subset], None)
+        found, _, chances = self.features(inputs, self.planes(inputs), subset)
+        near = mean_of(where[:, None].float(), SMOOTHED)[:, 0] > 0
+        return self._scores(found, chances, inputs, subset, near)
+
     def scores(self, inputs: Inputs, subsets: Sequence[Sequence[str]]) -> tuple[Tensor, Tensor | None]:
         """Logarithms of class probabilities; see the base."""
         planes = self.planes(inputs)
@@ -117,14 +126,23 @@ class ForestSegmenter(FusionSegmenter):
                 unlike.append(found.new_full((len(found), rows, columns), torch.nan) if told is None else told[0])
         return torch.stack(scores), torch.stack(unlike) if unlike else None
 
-    def _scores(self, found: Tensor, chances: Tensor | None, inputs: Inputs, subset: Sequence[str]) -> Tensor:
-        """``[B, K, H, W]``: each pixel asks the trees of the modalities that are valid at it."""
+    def _scores(
+        self,
+        found: Tensor,
+        chances: Tensor | None,
+        inputs: Inputs,
+        subset: Sequence[str],
+        asked: Tensor | None = None,
+    ) -> Tensor:
+        """``[B, K, H, W]``: each pixel, or each of those ``[B, H, W]``, asks the trees of what is valid at it."""
         batch, _, height, width = found.shape
         rows = found.permute(0, 2, 3, 1).flatten(0, 2)
         answer = rows.new_zeros((len(rows), len(self.card.classes)))
         there = torch.stack([inputs.valid[name].flatten() for name in subset], 1)
         bits = 2 ** torch.arange(len(subset), device=there.device)
         codes = (there * bits).sum(1)
+        if asked is not None:
+            codes = codes * asked.flatten()
         for code in torch.unique(codes).tolist():
             place = self.layout.place([name for i, name in enumerate(subset) if code >> i & 1])
             if place is not None:
@@ -198,17 +216,34 @@ class Trees(nn.Module):
             ``[n, K]``.
         """
         count, last = len(rows), self.left.shape[2] - 2
+        depths = self._depths(place)
         feature = self.feature[place].long().clamp(0, rows.shape[1] - 1) * count
         left = self.left[place].long().clamp(0, max(last, 0))  # so that weights of strangers lead nowhere else
         flat, at = rows.T.contiguous().view(-1), torch.arange(count, device=rows.device)
         total = rows.new_zeros((count, self.chances.shape[-1]))
         for tree in range(len(feature)):  # one tree stays in the processor's cache, all do not
             node, threshold = torch.zeros_like(at), self.threshold[place, tree]
-            for _ in range(self.depth):  # index_select: 3 times as fast as brackets
+            for _ in range(depths[tree]):  # index_select: 3 times as fast as brackets
                 value = flat.index_select(0, feature[tree].index_select(0, node) + at)
                 node = left[tree].index_select(0, node) + (value > threshold.index_select(0, node))
             total += self.chances[place, tree].index_select(0, node)
         return total / len(feature)
+
+    def _depths(self, place: int) -> list[int]:
+        """Questions that each tree of a subset asks of a pixel at most: most trees are not as deep as the deepest."""
+        left = self.left[place].long().clamp(0, max(self.left.shape[2] - 2, 0))
+        own = torch.arange(left.shape[1], device=left.device)
+        asks = left != own  # a leaf is its own left child
+        level = (own == 0).expand_as(left) & asks
+        depths = torch.zeros(len(left), dtype=torch.long, device=left.device)
+        for _ in range(self.depth):
+            depths += level.any(1)
+            tree, node = torch.nonzero(level, as_tuple=True)
+            level = torch.zeros_like(level)
+            for child in (left[tree, node], left[tree, node] + 1):
+                level[tree, child] = True
+            level &= asks
+        return depths.tolist()
 
 
 def pixel_planes(modality: Modality, values: Tensor, valid: Tensor) -> Tensor:

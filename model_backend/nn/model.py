@@ -227,6 +227,20 @@ class Segmenter(FusionBackbone):
         """
         return self.answer(values, valid, subsets, visible)[0]
 
+    def scores_at(self, values: Arrays, valid: Arrays, subset: Sequence[str], where: Tensor) -> Tensor:
+        """Class scores as of :meth:`forward` of one subset, of which only some pixels are looked at.
+
+        Args:
+            values: As of :meth:`forward`.
+            valid: As of :meth:`forward`.
+            subset: Modalities that count.
+            where: Boolean ``[B, H, W]``; elsewhere the scores mean nothing.
+
+        Returns:
+            ``[B, K, H, W]``.
+        """
+        return self(values, valid, [subset])[0]
+
     def answer(
         self, values: Arrays, valid: Arrays, subsets: Subsets = None, visible: Tensor | None = None
     ) -> tuple[Tensor, Tensor | None]:

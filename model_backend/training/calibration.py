@@ -66,10 +66,11 @@ def find_temperatures(card: Card, model: Segmenter, scenes: Sequence[SceneArrays
         batch = collate(card, asked.names, part, torch.device("cpu"))
         there = {name: batch.valid[name].flatten(1).any(1) for name in asked.names}
         for subset in asked.subsets:
-            scores = model(batch.values, batch.valid, [subset])[0].float()  # [B, K, T, T]
             shown = torch.stack([batch.valid[name] for name in subset]).any(0)
+            labelled = (batch.label != IGNORE) & shown
+            scores = model.scores_at(batch.values, batch.valid, subset, labelled).float()  # [B, K, T, T]
             for i, (one, label) in enumerate(zip(scores, batch.label)):
-                known = torch.nonzero((label != IGNORE).flatten() & shown[i].flatten())[:, 0]
+                known = torch.nonzero(labelled[i].flatten())[:, 0]
                 some = known[torch.from_numpy(np.sort(rng.permutation(len(known))[:PIXELS]))]
                 key = subset_key(name for name in subset if bool(there[name][i]))
                 if key:

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch import nn
 
 from ..card import Card, load_card
 from ..nn.learning.transfer import known_modalities
+from ..nn.model import Segmenter
 from ..nn.weights import load_model
 from ..raster.legend import name_key
 from .places import Places, find_places
@@ -121,7 +121,7 @@ def _before(
 
 @torch.no_grad()
 def _right(
-    card: Card, model: nn.Module, scenes: Sequence[SceneArrays], places: Places, asked: np.ndarray
+    card: Card, model: Segmenter, scenes: Sequence[SceneArrays], places: Places, asked: np.ndarray
 ) -> dict[int, float]:
     """By number of a label, the share of its pixels that are mapped as it says."""
     right, total = np.zeros(places.end), np.zeros(places.end)
@@ -133,7 +133,8 @@ def _right(
             known = (number != IGNORE) & np.logical_or.reduce([valid[name] for name in names])
             if not known.any():
                 continue
-            mapped = meant[model(_batch(values), _batch(valid), [names])[0, 0].argmax(0).numpy()][known]
+            scores = model.scores_at(_batch(values), _batch(valid), names, torch.from_numpy(known[None]))
+            mapped = meant[scores[0].argmax(0).numpy()][known]
             numbers = number[known]
             np.add.at(right, numbers, mapped == places.class_of(numbers))
             np.add.at(total, numbers, 1)

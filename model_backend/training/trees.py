@@ -23,7 +23,7 @@ from ..nn.weights import build_model
 from .fitting.fit import Progress, Report
 from .places import find_places
 from .tiles.sampling import IGNORE, SceneArrays, cut, hidden_pixels
-from .weighing import FEWEST, out_of_bag, shared_out, weigh
+from .weighing import FEWEST, UNCHECKED, out_of_bag, shared_out, weigh
 from .weighing import MOST_PIXELS as MOST_WEIGHED
 
 MOST_PIXELS = 20_000
@@ -55,8 +55,10 @@ FAMILIES = (
     Family(0.25, True, True, True, True, 2),
 )
 """Each is best somewhere: pixels where surroundings mislead, these where classes are patterns, the network where it
-knows more than the labels. Which is best with which layers, the labels say (``weighing.py``). Chosen by
-``benchmarks/models/forests.toml``, places of its first list."""
+knows more than the labels. Which is best with which layers, the labels say (``weighing.py``). Where a pixel is one
+number, as with heights alone, trees of it would only learn where the labels lie: that kind is left out, and labels do
+not weigh the others, for they are alike where they are near. Chosen by ``benchmarks/models/forests.toml``, places of
+its first list."""
 
 
 def grow(
@@ -219,28 +221,32 @@ def _grow(
         seed: Of the trees.
     """
     try:
-        from sklearn.ensemble import ExtraTreesClassifier, RandomForestClassifier  # extra "train"
+        from sklearn import config_context  # extra "train"
+        from sklearn.ensemble import ExtraTreesClassifier, RandomForestClassifier
     except ImportError:
         why = "trees learn where few pixels are labelled, and scikit-learn is not installed"
         fix = "Install it into the engine's Python: pip install scikit-learn."
         raise InputError("training", why, fix) from None
-    columns = [_columns(family, model, subset) for family in FAMILIES]
-    weights = np.array([family.usual for family in FAMILIES])
-    if len(np.unique(numbers)) >= FEWEST:
+    every = [(family, _columns(family, model, subset)) for family in FAMILIES]
+    kinds = [(family, seen) for family, seen in every if len(seen) > 1]
+    weights = np.array([family.usual for family, _ in kinds])
+    weights /= weights.sum()
+    if len(np.unique(numbers)) >= FEWEST and len(kinds) == len(every):
         asked = np.sort(np.random.default_rng(seed).permutation(len(y))[:MOST_WEIGHED])
         told = [
             out_of_bag(x[np.ix_(asked, seen)], y[asked], numbers[asked], f.extremely_random, f.least, MOST_LEAVES, seed)
-            for f, seen in zip(FAMILIES, columns)
+            for f, seen in kinds
         ]
         weights = weigh(told, numbers[asked], weights)
     counts = shared_out(TREES, weights)
     trees: list[Tree] = []
-    for family, seen, count in zip(FAMILIES, columns, counts):
+    for (family, seen), count in zip(kinds, counts):
         if not count:
             continue
         kind = ExtraTreesClassifier if family.extremely_random else RandomForestClassifier
         forest = kind(count, min_samples_leaf=family.least, max_leaf_nodes=MOST_LEAVES, random_state=seed)
-        forest.fit(x[:, seen], y)
+        with config_context(**UNCHECKED):
+            forest.fit(x[:, seen], y)
         known = forest.classes_.astype(int)
         trees += [_tree(each.tree_, seen, known, len(model.card.classes)) for each in forest.estimators_]
     return trees
@@ -302,7 +308,8 @@ def held_out_matrices(card: Card, model: ForestSegmenter, scenes: Sequence[Scene
                     continue
                 known = (label != IGNORE) & np.logical_or.reduce([valid[name] for name in subset])
                 if known.any():
-                    mapped = model(there, usable, [subset])[0, 0].argmax(0).numpy()
+                    asked = torch.from_numpy(known[None])
+                    mapped = model.scores_at(there, usable, subset, asked)[0].argmax(0).numpy()
                     matrix += confusion_matrix(label[known].astype(np.int64), mapped[known], len(card.classes))
     return {key: matrix for key, matrix in found.items() if matrix.any()}
 

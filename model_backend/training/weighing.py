@@ -20,6 +20,8 @@ USUAL_COUNT = 3.0
 """Labels that count as much as the usual weights."""
 MOST_PIXELS = 5000
 """That are asked about; more, drawn at random, take longer and add little."""
+UNCHECKED = {"assume_finite": True, "skip_parameter_validation": True}
+"""Settings of scikit-learn: features are finite, and of a small tree the checks take as long as the learning."""
 _ROUNDS = 100
 _LEAST = 0.01
 """Added to each probability, so that no single label decides."""
@@ -42,7 +44,8 @@ def out_of_bag(
     Returns:
         Probabilities ``[n]``; NaN where every tree has learnt the label, as where it is the only one of its class.
     """
-    from sklearn.tree import DecisionTreeClassifier, ExtraTreeClassifier  # extra "train"
+    from sklearn import config_context  # extra "train"
+    from sklearn.tree import DecisionTreeClassifier, ExtraTreeClassifier
 
     kind = ExtraTreeClassifier if extremely_random else DecisionTreeClassifier
     rng = np.random.default_rng(seed)
@@ -58,11 +61,12 @@ def out_of_bag(
         learnt, left = weight > 0, np.flatnonzero(weight == 0)
         own = int(rng.integers(2**31))
         tree = kind(max_features="sqrt", min_samples_leaf=least, max_leaf_nodes=leaves, random_state=own)
-        tree.fit(x[learnt], y[learnt], sample_weight=weight[learnt])
-        if len(left):
-            column = np.searchsorted(tree.classes_, y[left])  # every class is in every draw
-            total[left] += tree.predict_proba(x[left])[np.arange(len(left)), column]
-            count[left] += 1
+        with config_context(**UNCHECKED):
+            tree.fit(x[learnt], y[learnt], sample_weight=weight[learnt])
+            if len(left):
+                column = np.searchsorted(tree.classes_, y[left])  # every class is in every draw
+                total[left] += tree.predict_proba(x[left])[np.arange(len(left)), column]
+                count[left] += 1
     return np.divide(total, count, out=np.full(len(y), np.nan), where=count > 0)
 
 

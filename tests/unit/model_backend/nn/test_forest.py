@@ -118,6 +118,30 @@ def test_a_hole_in_a_layer_is_answered_by_the_others(tiny_card, scene):
     assert torch.equal(model(values, valid)[0, 0].argmax(0), torch.from_numpy(there))
 
 
+def test_where_asked_trees_say_the_same_to_the_bit(tiny_card, scene):
+    arrays, _ = scene
+    _, model = grown(tiny_card, arrays)
+    window = np.s_[..., 32:64, :32]
+    values = {n: torch.from_numpy(arrays.values[n][window].copy())[None] for n in NAMES}
+    valid = {n: torch.from_numpy(arrays.valid[n][window].copy())[None] for n in NAMES}
+    where = torch.from_numpy(np.random.default_rng(4).random((1, 32, 32)) < 0.02)
+    for subset in (NAMES, NAMES[:1]):
+        everywhere, some = model(values, valid, [subset])[0], model.scores_at(values, valid, subset, where)
+        there = where[:, None].expand_as(some)
+        assert torch.equal(some[there], everywhere[there]) and not torch.equal(some, everywhere)
+
+
+def test_each_tree_asks_as_often_as_it_is_deep(tiny_card, scene):
+    _, model = grown(tiny_card, scene[0])
+    trees = model.trees
+    depths = [trees._depths(place) for place in range(3)]
+    assert max(map(max, depths)) == trees.depth and min(map(min, depths)) < trees.depth
+    rows = torch.randn(50, model.layout.count)
+    found = trees(rows, 0)
+    trees._depths = lambda place: [trees.depth] * len(trees.feature[place])
+    assert torch.equal(trees(rows, 0), found)
+
+
 def test_weights_of_strangers_lead_nowhere(tiny_card, scene, tmp_path):
     """Nodes and features out of range: wrong answers, and no read outside of the arrays."""
     arrays, _ = scene
@@ -158,7 +182,9 @@ def test_kinds_of_trees_are_as_many_as_labels_say_if_there_are_many(tiny_card, s
     card, _ = grown(tiny_card, arrays)
     usual = [family.usual for family in growing.FAMILIES]
     assert card.forest.trees == growing.TREES and len(shared) == 3
-    assert all(np.allclose(weights, usual) == bool(fewest) for weights in shared)
+    both, optical, heights = shared
+    assert all(np.allclose(weights, usual) == bool(fewest) for weights in (both, optical))
+    assert np.allclose(heights, np.array(usual[1:]) / sum(usual[1:])), "no tree goes by one number"
 
 
 def test_a_label_left_out_is_not_learnt_whether_or_not_pixels_were_found_before(tiny_card, scene):

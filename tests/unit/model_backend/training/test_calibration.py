@@ -39,6 +39,9 @@ class Boaster(torch.nn.Module):
         scores = torch.from_numpy(self.honest).float()[values["optical"][:, 0, 0, 0].long()]
         return torch.stack([scores * (3.0 if len(subset) == 1 else 0.5) for subset in subsets])
 
+    def scores_at(self, values, valid, subset, where):
+        return self(values, valid, [subset])[0].where(where[:, None], torch.nan)
+
 
 def test_each_number_of_layers_has_its_own(tiny_card):
     rng = np.random.default_rng(2)
