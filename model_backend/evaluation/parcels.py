@@ -172,8 +172,8 @@ def tell_parcels(
     check_new(output, overwrite, versions.stamps)
     class_map = ClassMap(path)
     reader = ParcelReader(class_map, confidence, applicability)
-    job = {"job": "parcels", "files": dict(versions.stamps), "given": [path, polygons, confidence, applicability]}
-    with Journal.of(output, job) as journal, bounded_cache():
+    given = path, polygons, confidence, applicability
+    with Journal.reading(output, "parcels", given, versions.stamps) as journal, bounded_cache():
         part = journal.work.file("new.gpkg")
         try:
             with quiet():
@@ -245,7 +245,7 @@ def _read(
     """What the map says of some polygons, which is kept under a name; None of what has no geometry."""
     kept = journal.load(name)
     if kept is None:
-        found = []
+        found: list[Parcel | None] = []
         for done, feature in enumerate(features):
             tell(done)
             geometry = feature.GetGeometryRef()

@@ -94,8 +94,7 @@ def suggest(
         raise InputError("points", f"{points} is not a number of 1 to {MOST_POINTS}", "Give such a number.")
     versions = Versions(files_read(others=(path, margin, applicability, *labels)))
     check_new(output, overwrite, versions.stamps)
-    job = {"job": "suggestsamples", "files": dict(versions.stamps), "given": [path, margin, applicability]}
-    with Journal.of(output, job) as journal:
+    with Journal.reading(output, "suggestsamples", (path, margin, applicability), versions.stamps) as journal:
         journal.work.before_naming = versions.check
         class_map = ClassMap(path)
         found = candidates(class_map, margin, applicability, is_cancelled, journal)
@@ -158,6 +157,8 @@ def candidates(
         parts.append(Candidates(*(kept[key] for key in names)))
     together = Candidates(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
     if not len(together.classes):
+        if journal:
+            journal.remove()
         raise InputError(margin, "it says nothing of the map", "Give the raster that was written with this map.")
     return together
 

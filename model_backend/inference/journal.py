@@ -11,13 +11,16 @@ import hashlib
 import io
 import json
 import zipfile
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
 import numpy as np
 
-from ..errors import InputError
+from .. import __version__
+from ..errors import InputError, file_name, without_secrets
+from ..raster.layers.files import Stamp
 from ..raster.workspace import Workspace, write_error, write_file
 
 RECORD = "job.json"
@@ -74,8 +77,17 @@ class Journal:
         write_file(record, text.encode("utf-8"))
 
     @classmethod
-    def of(cls, output: Path, fingerprint: dict) -> Journal:
-        """Of a job that goes on by itself where a run of the same job has stopped, and begins anew after another."""
+    def reading(cls, output: Path, job: str, given: Sequence[str], stamps: Mapping[str, Stamp]) -> Journal:
+        """Of a command that only reads: it goes on by itself where the same has stopped, and begins anew after another.
+
+        Args:
+            output: What it writes.
+            job: Its name.
+            given: What it was given to read; its other options decide nothing that is kept.
+            stamps: Of the files that are read.
+        """
+        files = {address(name): stamp for name, stamp in stamps.items() if stamp}
+        fingerprint = {"version": __version__, "job": job, "given": [address(text) for text in given], "files": files}
         try:
             return cls(output, fingerprint, resume=True)
         except InputError:
@@ -171,3 +183,9 @@ def _read_record(record: Path) -> dict | None:
     except (OSError, ValueError):
         return None
     return found if isinstance(found, dict) else None
+
+
+def address(text: str) -> str:
+    """What stands for an address in a record: the same for one place, whatever key leads there, and without the key."""
+    digest = hashlib.sha256(without_secrets(text, keep_query=True).encode("utf-8", "surrogateescape")).hexdigest()
+    return f"{file_name(text):.80} {digest}"

@@ -19,7 +19,7 @@ import numpy as np
 
 from .. import __version__
 from ..card import Card
-from ..errors import Cancelled, InputError, file_name, without_secrets
+from ..errors import Cancelled, InputError, file_name
 from ..raster.crs import Bounds
 from ..raster.gdalio import bounded_cache
 from ..raster.grid import SUPER_TILE, Grid, Window, cells
@@ -37,7 +37,7 @@ from ..raster.source import RasterSource, layer_title
 from ..raster.workspace import Workspace
 from .engine import Engine
 from .feedback import Feedback
-from .journal import Journal
+from .journal import Journal, address
 from .memory import check_memory
 from .outputs import CLASSES, KINDS, PROBABILITIES, assemble, check_outputs, raster_layers
 from .parts import Assembler, Part, Parts
@@ -427,17 +427,11 @@ def fingerprint(job: Job, engine: Engine | Processes, grid: Grid, watch: Watch) 
         "sources": [_obeyed(s, card) for s in job.sources],
         "dates": [job.dates, *(list(days_of(s.paths)) for s in job.sources)],
         "area": area_digest(job.area) if job.area else None,
-        "files": {_address(name): found for name, found in watch.stamps.items() if found},
+        "files": {address(name): found for name, found in watch.stamps.items() if found},
         "grid": [grid.crs, grid.x0, grid.y0, grid.pixel_size, *asdict(grid.window).values()],
         "quality": asdict(find_quality(job.quality)),
         "layers": [layer.name for layer in raster_layers(card, job.kept)],
     }
-
-
-def _address(text: str) -> str:
-    """What stands for an address in a record: the same for one place, whatever key leads there, and without the key."""
-    digest = hashlib.sha256(without_secrets(text, keep_query=True).encode("utf-8", "surrogateescape")).hexdigest()
-    return f"{file_name(text):.80} {digest}"
 
 
 def _obeyed(source: RasterSource, card: Card) -> list:
@@ -445,7 +439,7 @@ def _obeyed(source: RasterSource, card: Card) -> list:
     found = describe(source, card.modality(source.modality))
     place = [found.crs, found.x0, found.y0, found.dx, found.dy, found.width, found.height]
     how = [repr(part) for part in (found.kinds, found.match, found.validity, found.rules, found.codes)]
-    return [source.modality, _address(source.path), _address(repr(asdict(replace(source, terrain="")))), *place, *how]
+    return [source.modality, address(source.path), address(repr(asdict(replace(source, terrain="")))), *place, *how]
 
 
 def provenance(job: Job, engine: Engine | Processes, more: Mapping[str, Sequence[Note]] = {}) -> dict[str, str]:
