@@ -7925,24 +7925,36 @@ Modelos: {size}</translation>
  <context>
   <name>PluginManager</name>
   <message>
-   <source>LayerFuse maps land cover with one model for every combination of layers. Pick a layer for each kind that you have (optical, radar, elevation, an existing land-cover map) and leave the rest empty: a missing layer, a missing corner or a hole of clouds is no obstacle. The layers may differ in coordinate system, resolution and extent; they are aligned on the fly. You get a class layer styled with the model's classes, and on request the confidence and which layers were available where.
-.
+   <source>LayerFuse maps land cover, and buildings, from whichever layers you have: optical, radar, elevation, an older map.
+
+Pick a layer for each kind that you have and leave the rest empty. A missing layer, a missing corner or a hole of clouds is no obstacle. The layers may differ in coordinate system, resolution and extent.
+
+You get a styled map with hectares by class, and are told how sure the model is, and where it is not. Buildings come as polygons.
+
 It runs on your own computer, from a panel, the Processing toolbox, the Modeler, Python or qgis_process. Nothing is uploaded.
-.
+
 In English, Spanish (español) and Simplified Chinese (简体中文); help is included and needs no network.
-.
-External dependencies: the network runs in a Python of its own, never inside QGIS. The panel sets it up with one click (packages torch, numpy, safetensors and huggingface-hub), from a package index or from a folder without network; or choose a Python (3.10 or newer) that has them in Settings &gt; Options &gt; LayerFuse.</source>
-   <translation>LayerFuse cartografía la cobertura del suelo con un solo modelo para toda combinación de capas. Elija una capa para cada tipo que tenga (óptica, de radar, de altitud, un mapa de cobertura del suelo existente) y deje el resto vacío: una capa que falta, una esquina que falta o un hueco de nubes no son obstáculo. Las capas pueden diferir en sistema de coordenadas, resolución y extensión; se alinean sobre la marcha. Se obtiene una capa de clases con el estilo de las clases del modelo y, si se pide, la confianza y qué capas estaban disponibles en cada lugar.
-.
+
+External dependencies: the network runs in a Python of its own, never inside QGIS. The panel sets it up with one click (packages torch, numpy, safetensors and huggingface-hub), from a package index or from a folder without network.
+
+Or choose a Python (3.10 or newer) that has them in Settings &gt; Options &gt; LayerFuse.</source>
+   <translation>LayerFuse cartografía la cobertura del suelo, y los edificios, con las capas que haya: ópticas, de radar, de altitud, un mapa anterior.
+
+Elija una capa para cada tipo que tenga y deje el resto vacío. Una capa que falta, una esquina que falta o un hueco de nubes no son obstáculo. Las capas pueden diferir en sistema de coordenadas, resolución y extensión.
+
+Se obtiene un mapa con estilo y las hectáreas de cada clase, y se dice cuán seguro está el modelo y dónde no lo está. Los edificios salen como polígonos.
+
 Se ejecuta en su propio equipo, desde un panel, la caja de herramientas de Procesos, el modelador, Python o qgis_process. No se envía nada.
-.
+
 En inglés, español y chino simplificado (简体中文); la ayuda, en inglés, está incluida y no necesita red.
-.
-Dependencias externas: la red neuronal se ejecuta en un Python propio, nunca dentro de QGIS. El panel lo instala con un clic (paquetes torch, numpy, safetensors y huggingface-hub), desde un índice de paquetes o desde una carpeta sin red; o elija un Python (3.10 o posterior) que los tenga en Configuración &gt; Opciones &gt; LayerFuse.</translation>
+
+Dependencias externas: la red neuronal se ejecuta en un Python propio, nunca dentro de QGIS. El panel lo instala con un clic (paquetes torch, numpy, safetensors y huggingface-hub), desde un índice de paquetes o desde una carpeta sin red.
+
+O elija un Python (3.10 o posterior) que los tenga en Configuración &gt; Opciones &gt; LayerFuse.</translation>
   </message>
   <message>
-   <source>Maps land cover from whichever layers you have: optical, radar, elevation or a land-cover map.</source>
-   <translation>Cartografía la cobertura del suelo con las capas que haya: ópticas, de radar, de altitud o un mapa de cobertura del suelo.</translation>
+   <source>Maps land cover and buildings from whichever layers you have: optical, radar, elevation or a land-cover map.</source>
+   <translation>Cartografía la cobertura del suelo y los edificios con las capas que haya: ópticas, de radar, de altitud o un mapa de cobertura del suelo.</translation>
   </message>
  </context>
  <context>

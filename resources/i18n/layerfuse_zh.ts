@@ -7925,24 +7925,36 @@ Models: {size}</source>
  <context>
   <name>PluginManager</name>
   <message>
-   <source>LayerFuse maps land cover with one model for every combination of layers. Pick a layer for each kind that you have (optical, radar, elevation, an existing land-cover map) and leave the rest empty: a missing layer, a missing corner or a hole of clouds is no obstacle. The layers may differ in coordinate system, resolution and extent; they are aligned on the fly. You get a class layer styled with the model's classes, and on request the confidence and which layers were available where.
-.
+   <source>LayerFuse maps land cover, and buildings, from whichever layers you have: optical, radar, elevation, an older map.
+
+Pick a layer for each kind that you have and leave the rest empty. A missing layer, a missing corner or a hole of clouds is no obstacle. The layers may differ in coordinate system, resolution and extent.
+
+You get a styled map with hectares by class, and are told how sure the model is, and where it is not. Buildings come as polygons.
+
 It runs on your own computer, from a panel, the Processing toolbox, the Modeler, Python or qgis_process. Nothing is uploaded.
-.
+
 In English, Spanish (español) and Simplified Chinese (简体中文); help is included and needs no network.
-.
-External dependencies: the network runs in a Python of its own, never inside QGIS. The panel sets it up with one click (packages torch, numpy, safetensors and huggingface-hub), from a package index or from a folder without network; or choose a Python (3.10 or newer) that has them in Settings &gt; Options &gt; LayerFuse.</source>
-   <translation>LayerFuse 用一个模型处理任意图层组合来制作土地覆盖图。为您拥有的每种类型选择一个图层（光学、雷达、高程、现有的土地覆盖图），其余留空：缺少一个图层、缺一个角或有云造成的空洞都不妨碍。图层的坐标系、分辨率和范围可以不同，会即时对齐。结果是按模型类别着色的分类图层，并可按需给出置信度以及各处有哪些图层可用。
-.
+
+External dependencies: the network runs in a Python of its own, never inside QGIS. The panel sets it up with one click (packages torch, numpy, safetensors and huggingface-hub), from a package index or from a folder without network.
+
+Or choose a Python (3.10 or newer) that has them in Settings &gt; Options &gt; LayerFuse.</source>
+   <translation>LayerFuse 用您手头的任意图层制作土地覆盖图和建筑物图：光学、雷达、高程或旧地图。
+
+为您拥有的每种类型选择一个图层，其余留空。缺少一个图层、缺一个角或有云造成的空洞都不妨碍。图层的坐标系、分辨率和范围可以不同。
+
+您会得到带样式的地图和各类面积（公顷），并得知模型有多大把握、在哪里没有把握。建筑物以多边形给出。
+
 它在您自己的计算机上运行，可从面板、数据处理工具箱、模型设计器、Python 或 qgis_process 使用。不上传任何内容。
-.
+
 提供英语、西班牙语（español）和简体中文；帮助为英语，已包含在内，无需网络。
-.
-外部依赖：神经网络在独立的 Python 中运行，从不在 QGIS 内部运行。面板可一键安装（软件包 torch、numpy、safetensors 和 huggingface-hub），来源为软件包索引或无需网络的文件夹；也可在“设置 &gt; 选项 &gt; LayerFuse”中选择已有这些软件包的 Python（3.10 或更新）。</translation>
+
+外部依赖：神经网络在独立的 Python 中运行，从不在 QGIS 内部运行。面板可一键安装（软件包 torch、numpy、safetensors 和 huggingface-hub），来源为软件包索引或无需网络的文件夹。
+
+也可在“设置 &gt; 选项 &gt; LayerFuse”中选择已有这些软件包的 Python（3.10 或更新版本）。</translation>
   </message>
   <message>
-   <source>Maps land cover from whichever layers you have: optical, radar, elevation or a land-cover map.</source>
-   <translation>用您手头的任意图层制作土地覆盖图：光学、雷达、高程或土地覆盖图。</translation>
+   <source>Maps land cover and buildings from whichever layers you have: optical, radar, elevation or a land-cover map.</source>
+   <translation>用您手头的任意图层制作土地覆盖图和建筑物图：光学、雷达、高程或土地覆盖图。</translation>
   </message>
  </context>
  <context>

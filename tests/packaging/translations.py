@@ -379,14 +379,14 @@ def metadata_text(translated: dict[str, dict[Message, str]]) -> str:
 
 def _entry(lines: list[str]) -> str:
     """The line that begins the last entry."""
-    return next(line for line in reversed(lines) if not line.startswith(" "))
+    return next(line for line in reversed(lines) if line and not line.startswith(" "))
 
 
 def _in_languages(key: str, text: str, translated: dict[str, dict[Message, str]]) -> list[str]:
     found = []
     for language, table in sorted(translated.items()):
         said = table.get(Message(MANAGER, text))
-        found += f"{key}[{language}]={said}".replace("\n", "\n    ").split("\n") if said else []
+        found += re.sub(r"\n(?=.)", "\n    ", f"{key}[{language}]={said}").split("\n") if said else []
     return found
 
 

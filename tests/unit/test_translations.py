@@ -184,6 +184,15 @@ def test_reports_have_the_words_of_the_translations(path, sources):
     assert said == translations.report_words(read(path), sources), "make translations"
 
 
+def test_the_plugin_manager_shows_short_paragraphs_and_names_what_there_is():
+    """It shows line after line as it stands: a lone dot as a dot, and a long word by scrolling to the side."""
+    for text in (value for key, value in translations.read_metadata().items() if key.startswith("about")):
+        lines = text.split("\n")
+        assert len(lines) > 10 and not any(lines[1::2]) and all(len(line) > 15 for line in lines[::2])
+        assert max(map(len, lines)) < 320 and max(len(word) for word in re.split(r"\W+", text)) < 40
+        assert any(word in text for word in ("buildings", "edificios", "建筑物"))
+
+
 def test_the_plugin_manager_shows_the_translations():
     """QGIS asks for ``KEY[es_MX]``, then ``KEY[es]``, then ``KEY``."""
     translated = {language_of(path): read(path) for path in LANGUAGES}

@@ -130,7 +130,7 @@ def beginning():
     yield from opened_dock()
     dock = the_dock()
     yield "02-no-layers"
-    width = dock.width()
+    width, window_width = dock.width(), main.width()
 
     yield from press(dock.beginning.start.sample)
     yield lambda: dock._queue.current is not None
@@ -143,7 +143,8 @@ def beginning():
     yield dock.panel.is_ready
     to_the_top(dock)
     yield "05-result-card"
-    assert dock.width() <= width, f"the dock has become {dock.width() - width} wider"
+    widened = main.width() - window_width  # by QGIS: for its status bar, where words are long and the screen is small
+    assert dock.width() - width <= widened, f"the dock has become {dock.width() - width} wider"
 
 
 def looking(dock):
