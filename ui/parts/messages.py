@@ -14,9 +14,17 @@ from .controls import TextLabel
 class WholeLabel(TextLabel):
     """A label that is as high as its words need at its width, also where a layout does not ask for that."""
 
+    def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
+        """Show words, and take the room."""
+        super().setText(text)
+        self._take_room()
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Take the room."""
         super().resizeEvent(event)
+        self._take_room()
+
+    def _take_room(self) -> None:
         self.setMinimumHeight(self.heightForWidth(self.width()))
 
 

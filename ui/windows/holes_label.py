@@ -10,11 +10,12 @@ from ...model_backend.raster.layers.note import Note
 from ...plugin.runs.learning import look_for_holes, paths_of
 from ...plugin.translation import in_words
 from ..help import as_text
-from ..parts.controls import LayerBox, TextLabel
+from ..parts.controls import LayerBox
+from ..parts.messages import WholeLabel
 from ..work import Work
 
 
-class HolesLabel(TextLabel):
+class HolesLabel(WholeLabel):
     """The line below a choice of layers; hidden without a layer, and until its pixels were looked at.
 
     Args:

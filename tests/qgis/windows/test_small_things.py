@@ -10,9 +10,11 @@ from layerfuse.plugin.runs.made import loose_layers
 from layerfuse.ui.labels.outcome import percent
 from layerfuse.ui.parts.controls import LayerBox, TextLabel, show_kinds
 from layerfuse.ui.parts.files import ask_file, ask_folder, ask_new_file
+from layerfuse.ui.parts.messages import WholeLabel
 from osgeo import gdal
 from qgis.core import QgsMapLayerProxyModel, QgsProcessingUtils, QgsProject, QgsRasterLayer, QgsVectorLayer
-from qgis.PyQt.QtWidgets import QFileDialog, QLabel
+from qgis.PyQt.QtCore import QCoreApplication
+from qgis.PyQt.QtWidgets import QFileDialog, QFormLayout, QLabel, QLineEdit, QWidget
 
 
 def test_each_dialog_opens_where_the_user_has_been_last(qgis_app, tmp_path, monkeypatch):
@@ -87,3 +89,21 @@ def test_results_of_the_toolbox_are_saved_by_what_they_are(qgis_app):
 
 def test_a_little_is_not_called_nothing():
     assert [percent(share) for share in (0.0, 0.0025, 0.01, 0.5)] == ["0 %", "0.2 %", "1 %", "50 %"]
+
+
+def test_what_is_said_of_a_layer_has_the_room_that_it_needs(qgis_app):
+    """In a form, whose rows do not grow with the words that come later, and are broken elsewhere."""
+    window = QWidget()
+    form = QFormLayout(window)
+    label = WholeLabel()
+    form.addRow(label)
+    form.addRow("Name", QLineEdit())
+    window.resize(260, 200)
+    window.show()
+    for words in ("short", "无数据 0\noptical 的存储值变为文件如此说明比例和偏移" * 3, "word " * 60):
+        label.setText(words)
+        for width in (260, 180, 320):
+            window.resize(width, 400)
+            QCoreApplication.processEvents()
+            assert label.height() >= label.heightForWidth(label.width()) > 0
+    window.close()
