@@ -9,7 +9,7 @@ import numpy as np
 from osgeo import ogr, osr
 
 from ..card import ClassInfo
-from ..raster.gdalio import GdalError, check, need, quiet
+from ..raster.gdalio import GdalError, check, closing, need, quiet
 from ..raster.workspace import Workspace, publish, sync, write_error
 
 LAYER = "points"
@@ -48,8 +48,7 @@ def write_points(
     """
     path, part = work.output, work.file("new.gpkg")
     try:
-        with quiet():
-            dataset = need(ogr.GetDriverByName("GPKG").CreateDataSource(str(part)))
+        with quiet(), closing(need(ogr.GetDriverByName("GPKG").CreateDataSource(str(part)))) as dataset:
             reference = osr.SpatialReference()
             reference.ImportFromWkt(crs)
             reference.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
@@ -71,8 +70,6 @@ def write_points(
                 check(layer.CreateFeature(feature))
             check(layer.CommitTransaction())
             add_look(dataset, name, _look(classes, polygons, hidden=tuple(more)))
-            feature = layer = dataset = None
-            check()
         sync(part)
         work.before_naming()
         publish(part, path, overwrite)

@@ -21,7 +21,7 @@ from ..inference.journal import Journal
 from ..inference.lattice import CONFIDENCE_SCALE, UNLIKE_SCALE
 from ..inference.telling.areas import HECTARE
 from ..raster.crs import Bounds
-from ..raster.gdalio import GdalError, bounded_cache, check, need, quiet
+from ..raster.gdalio import GdalError, bounded_cache, check, closing, need, quiet
 from ..raster.grid import Window, cells
 from ..raster.layers.description import files_read
 from ..raster.layers.files import Versions
@@ -199,31 +199,29 @@ def _write(
     names = [layer.GetLayerDefn().GetFieldDefn(i).GetName() for i in range(layer.GetLayerDefn().GetFieldCount())]
     ours = _free_names(names)
     options = gdal.VectorTranslateOptions(format="GPKG", layers=[layer.GetName()], layerName=LAYER)
-    copy = need(gdal.VectorTranslate(str(part), source, options=options))
-    told = need(copy.GetLayerByName(LAYER))
-    for name, kind in _FIELDS.items():
-        check(told.CreateField(ogr.FieldDefn(ours[name], kind)))
     counts: dict[str, int] = {}
-    numbers = [feature.GetFID() for feature in told]
-    check(copy.StartTransaction())
-    for start in range(0, len(numbers), TOGETHER):
-        some = [need(told.GetFeature(number)) for number in numbers[start : start + TOGETHER]]
-        parcels = _read(
-            some, reader, move, journal, f"c0_r{start // TOGETHER}", partial(_tell, feedback, len(numbers), start)
-        )
-        for feature, parcel in zip(some, parcels):
-            winner = ""
-            for name, value in _values(parcel, class_map).items() if parcel else ():
-                if value is not None:
-                    feature.SetField(ours[name], value)
-                    winner = str(value) if name == WINNER else winner
-            check(told.SetFeature(feature))
-            counts[winner] = counts.get(winner, 0) + 1
-    check(copy.CommitTransaction())
-    feedback.progress(len(numbers), len(numbers))
-    add_look(copy, LAYER, class_look(class_map.classes, ours[WINNER]))
-    told = copy = None
-    check()
+    with closing(need(gdal.VectorTranslate(str(part), source, options=options))) as copy:
+        told = need(copy.GetLayerByName(LAYER))
+        for name, kind in _FIELDS.items():
+            check(told.CreateField(ogr.FieldDefn(ours[name], kind)))
+        numbers = [feature.GetFID() for feature in told]
+        check(copy.StartTransaction())
+        for start in range(0, len(numbers), TOGETHER):
+            some = [need(told.GetFeature(number)) for number in numbers[start : start + TOGETHER]]
+            parcels = _read(
+                some, reader, move, journal, f"c0_r{start // TOGETHER}", partial(_tell, feedback, len(numbers), start)
+            )
+            for feature, parcel in zip(some, parcels):
+                winner = ""
+                for name, value in _values(parcel, class_map).items() if parcel else ():
+                    if value is not None:
+                        feature.SetField(ours[name], value)
+                        winner = str(value) if name == WINNER else winner
+                check(told.SetFeature(feature))
+                counts[winner] = counts.get(winner, 0) + 1
+        check(copy.CommitTransaction())
+        feedback.progress(len(numbers), len(numbers))
+        add_look(copy, LAYER, class_look(class_map.classes, ours[WINNER]))
     return counts
 
 

@@ -60,6 +60,25 @@ def quiet() -> Iterator[None]:
         gdal.PopErrorHandler()
 
 
+@contextmanager
+def closing(dataset: T) -> Iterator[T]:
+    """Close a dataset that is written in the end, whatever happens, within :func:`quiet`.
+
+    It is closed by name: what GDAL says while Python clears an object away is printed, and cannot be caught.
+
+    Raises:
+        GdalError: The rest could not be written.
+    """
+    try:
+        yield dataset
+    except BaseException:
+        with suppress(GdalError), quiet():
+            dataset.__swig_destroy__(dataset)  # type: ignore[attr-defined]
+        raise
+    dataset.__swig_destroy__(dataset)  # type: ignore[attr-defined]
+    check()
+
+
 def own_process() -> None:
     """Settings for a process of our own; they are global, so QGIS never calls this.
 

@@ -82,13 +82,18 @@ class Workspace:
 
     def close(self) -> None:
         """Let go of the lock; the folder goes if nothing is to be kept and nothing else is in it."""
+        try:
+            self._leave()
+        except BaseException:  # told to stop meanwhile: first it is tidied up
+            self._leave()
+            raise
+
+    def _leave(self) -> None:
+        """As :meth:`close`; what has been done is not done again."""
         with contextlib.suppress(OSError):  # out of reach: what is there stays
-            if not self.keeps():
+            if not self._lock.closed and not self.keeps():
                 self.clear()
-                if os.name == "nt":
-                    self._lock.close()  # Windows removes no open file
-                (self.folder / MARKER).unlink()
-                self.folder.rmdir()
+                _remove_empty(self.folder, self._lock)
         self._lock.close()
 
     def _give_back(self) -> None:
@@ -100,11 +105,12 @@ class Workspace:
 
     def _acquire(self) -> IO[str]:
         """Lock the marker through the operating system, which lets go when the process ends, however it ends."""
-        path = self.folder / MARKER
+        path, made, file = self.folder / MARKER, False, None
         try:
             while True:
                 with contextlib.suppress(FileExistsError):
                     os.mkdir(self.folder)
+                    made = True
                 if not is_ours(self.folder):
                     why = "it is in the way, and LayerFuse has not made it"
                     raise InputError(self.folder, why, "Rename it, or choose another output.")
@@ -129,10 +135,25 @@ class Workspace:
                 os.ftruncate(file.fileno(), 0)
                 os.write(file.fileno(), f"{_SIGN}, process {os.getpid()}\n".encode())
             return file
-        except (OSError, ValueError) as error:
-            if isinstance(error, InputError):
+        except BaseException as error:
+            if made:
+                _remove_empty(self.folder, file)
+            if isinstance(error, InputError) or not isinstance(error, (OSError, ValueError)):
                 raise
             raise write_error(self.folder, error) from None
+
+
+def _remove_empty(folder: Path, lock: IO[str] | None) -> None:
+    """Remove a work folder with nothing but the marker in it, unless that is another run's by now."""
+    marker = folder / MARKER
+    with contextlib.suppress(OSError):
+        if lock is not None and not lock.closed:
+            held = os.fstat(lock.fileno())
+            if os.name == "nt":
+                lock.close()  # Windows removes no open file
+            if os.path.lexists(marker) and os.path.samestat(held, os.lstat(marker)):
+                marker.unlink()
+        folder.rmdir()
 
 
 def work_folder(output: Path) -> Path:

@@ -72,8 +72,7 @@ class GeoPackage:
             if self._dataset is not None:
                 self._dataset.RollbackTransaction()
         dataset, self._dataset = self._dataset, None
-        if dataset is not None:
-            # Closed by name: what GDAL raises while Python clears an object away is printed, and cannot be caught.
+        if dataset is not None:  # closed by name: see gdalio.closing
             with contextlib.suppress(GdalError), quiet():
                 dataset.__swig_destroy__(dataset)
 

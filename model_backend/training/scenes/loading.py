@@ -14,12 +14,12 @@ from osgeo import gdal, ogr, osr
 from ...card import NODATA_CLASS, Band, Modality
 from ...errors import InputError
 from ...raster.crs import DEGREES, parse_crs, transform_bounds
-from ...raster.gdalio import GdalError, check, need, quiet
+from ...raster.gdalio import GdalError, check, closing, need, quiet
 from ...raster.grid import Grid, Window
 from ...raster.layers.description import describe
 from ...raster.layers.files import Versions
 from ...raster.reader import Reader
-from ...raster.workspace import Workspace, publish
+from ...raster.workspace import Workspace, publish, sync
 from ...raster.writer import RasterWriter, Target
 from ..config import RunConfig, Scene
 from ..tiles.sampling import IGNORE, SceneArrays
@@ -153,16 +153,16 @@ def write_holdout(scenes: Sequence[SceneArrays], work: Workspace, overwrite: boo
     """
     path = work.output
     try:
-        with quiet():
-            part = work.file("new.gpkg")
-            file = need(gdal.GetDriverByName("GPKG").Create(str(part), 0, 0, 0, gdal.GDT_Unknown))
+        part = work.file("new.gpkg")
+        driver = gdal.GetDriverByName("GPKG")
+        with quiet(), closing(need(driver.Create(str(part), 0, 0, 0, gdal.GDT_Unknown))) as file:
             crs = parse_crs(next(scene.grid.crs for scene in scenes if scene.grid is not None))
             layer = need(file.CreateLayer("held_out", crs, ogr.wkbPolygon))
             for scene in scenes:
                 if scene.grid is not None and scene.hidden is not None:
                     _outline(scene.grid, scene.hidden, layer, crs)
-            layer = file = None  # closes it
-            publish(part, path, overwrite)
+        sync(part)
+        publish(part, path, overwrite)
     except (GdalError, OSError) as error:
         raise InputError(path, f"it cannot be written ({error})", "Choose another place.") from None
 

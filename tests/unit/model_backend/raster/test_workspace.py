@@ -2,6 +2,7 @@
 
 import pytest
 from layerfuse.model_backend.errors import InputError
+from layerfuse.model_backend.raster import workspace
 from layerfuse.model_backend.raster.workspace import (
     MARKER,
     Workspace,
@@ -40,6 +41,34 @@ def test_foreign_files_in_a_folder_of_ours_stay(tmp_path):
         (work.folder / "notes.txt").write_text("mine")
         work.file("new.tif").write_text("ours")
     assert [path.name for path in work_folder(output).iterdir()] == ["notes.txt"]
+
+
+@pytest.mark.parametrize("moment", ["making", "holding", "clearing", "going"])
+def test_told_to_stop_at_any_moment_it_leaves_nothing(tmp_path, monkeypatch, moment):
+    told = []
+
+    def stop(once, *given):
+        if not told:
+            told.append(given)
+            raise KeyboardInterrupt
+        return once(*given)
+
+    at = {"making": (workspace, "_open"), "holding": (workspace, "_try_lock"), "clearing": (workspace, "_ours"),
+          "going": (workspace.Path, "rmdir")}[moment]  # fmt: skip
+    once = getattr(*at)
+    monkeypatch.setattr(*at, lambda *given: stop(once, *given))
+    with pytest.raises(KeyboardInterrupt), Workspace(tmp_path / "o.tif") as work:
+        work.file("new.tif").write_text("ours")
+    assert told and not list(tmp_path.iterdir())
+
+
+def test_the_mark_of_the_next_run_stays(tmp_path):
+    """It has the folder when the one before, which was told to stop while it cleared away, does so again."""
+    work = Workspace(tmp_path / "o.tif")
+    (work.folder / MARKER).unlink()
+    with Workspace(tmp_path / "o.tif") as other:
+        work.close()
+        assert (other.folder / MARKER).exists()
 
 
 def test_a_part_that_is_a_link_is_replaced_and_not_written_through(tmp_path):
