@@ -262,6 +262,7 @@ def test_a_run_is_cancelled_at_the_left(ready):
 def test_nothing_of_the_dock_lies_beyond_the_screen(ready, iface):
     """A window that is wider than the screen, as QGIS's is at 1,024 pixels in some languages."""
     window, screens = iface.mainWindow(), QGuiApplication.primaryScreen().availableVirtualGeometry()
+    before = window.geometry()
     wrench, margins = ready.table.rows["optical"].bands_button, ready.widget().layout().contentsMargins
     try:
         for excess in (60, -20):
@@ -276,7 +277,7 @@ def test_nothing_of_the_dock_lies_beyond_the_screen(ready, iface):
         QApplication.processEvents()
         assert beyond(ready) == 0, "who moves it there wants it so"
     finally:
-        window.setGeometry(0, 0, 1000, 700)
+        window.setGeometry(before)
 
 
 def test_the_lookout_goes_on_after_there_was_nothing_to_look_at(qgis_app, tiny_card):
