@@ -11,7 +11,7 @@ from layerfuse.plugin.choices import proposed_path
 from layerfuse.plugin.models.installed import remember_folder
 from layerfuse.plugin.runs.tasks import Lookout
 from layerfuse.tests.qgis.waiting import click, wait_until
-from layerfuse.ui.parts.controls import WheelGuard, breakable
+from layerfuse.ui.parts.controls import Scroll, WheelGuard, breakable
 from layerfuse.ui.parts.edge import beyond
 from layerfuse.ui.windows.learn_dialog import LearnDialog
 from qgis.core import QgsApplication, QgsProject
@@ -257,6 +257,16 @@ def test_a_run_is_cancelled_at_the_left(ready):
     click(panel.cancel)
     wait_until(lambda: ready._queue.current is None)
     assert ready.result.made is None and panel.preview.isVisible() and not panel.cancel.isVisible()
+
+
+def test_the_dock_is_never_narrower_than_its_words(ready):
+    box, column = ready.output.extras["confidence"], ready.widget().findChild(Scroll).widget()
+    words, least = box.text(), ready.minimumWidth()
+    box.setText("Una lengua larga, en letras grandes, de una casilla sola")
+    wait_until(lambda: ready.minimumWidth() > max(least, column.minimumSizeHint().width()), seconds=10)
+    grown = ready.minimumWidth()
+    box.setText(words)
+    wait_until(lambda: ready.minimumWidth() < grown, seconds=10)
 
 
 def test_nothing_of_the_dock_lies_beyond_the_screen(ready, iface):
