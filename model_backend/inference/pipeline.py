@@ -12,7 +12,7 @@ import math
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -31,7 +31,7 @@ from ..raster.layers.products.resolve import days_of
 from ..raster.reader import Reader, date_readers
 from ..raster.shapes.cover import area_digest, grid_within
 from ..raster.shapes.objects import building_classes
-from ..raster.shapes.polygons import PolygonOptions
+from ..raster.shapes.polygons import PolygonOptions, count_polygons
 from ..raster.shapes.sieve import Sieve
 from ..raster.source import RasterSource, layer_title
 from ..raster.workspace import Workspace
@@ -115,6 +115,7 @@ class Report:
     valid_shares: dict[str, float]  # by modality, share of the pixels where it is valid; 0 if it has no layer
     summary: Summary  # classes, how sure, how unlike training
     notes: tuple[str, ...] = ()  # what is to be checked of the layers: guesses and contradictions
+    polygons: Mapping[str, int] = field(default_factory=dict)  # how many, by name of class; none were wanted: empty
 
     @property
     def used(self) -> tuple[str, ...]:
@@ -264,7 +265,12 @@ def predict(job: Job, engine: Engine | Processes, feedback: Feedback) -> Report:
         journal.remove()
     for sentence in (*told, areas_sentence(areas)):
         feedback.info(sentence)
-    return _report(card, grid, run, started, job.outputs, notes_to_check(job, card, left_out))
+    polygons = count_polygons(job.polygons) if job.polygons else {}
+    if job.polygons:
+        each = ", ".join(f"{name} {count:,}" for name, count in polygons.items())
+        feedback.info(f"Polygons: {each or 'none'}.")
+    report = _report(card, grid, run, started, job.outputs, notes_to_check(job, card, left_out))
+    return replace(report, polygons=polygons)
 
 
 def make_part(job: Job, engine: Engine | Processes, feedback: Feedback, part: Part) -> Report:

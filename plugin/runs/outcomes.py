@@ -38,6 +38,9 @@ def settle(task: PredictTask) -> Made | None:
         speed.learn(request.card, request.job.quality, *task.computed, task.seconds, request.device)
         areas = class_areas(request.card, report.summary)
         own = worth(request.card, report.summary, (source.modality for source in request.job.sources))
+        if POLYGONS in report.outputs:
+            name = result_names(maps_buildings(request.card.classes))[POLYGONS]
+            own.insert(1, Note(FACT, f"{name}: {number(f'{sum(report.polygons.values()):,}')}"))
         notes = (*(Note(DOUBT, in_words(note)) for note in report.notes), *own)
         outputs = dict(request.job.outputs)
         made = Made(request.title, request.model, request.card, areas, notes, {}, outputs, request)

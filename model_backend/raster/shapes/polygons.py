@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,7 @@ from osgeo import gdal, ogr
 from ...card import NODATA_CLASS, ClassInfo
 from ...errors import Cancelled
 from ...raster.crs import Point
-from ..gdalio import GdalError, need, quiet
+from ..gdalio import GdalError, need, open_file, quiet
 from ..grid import Window
 from ..ground import scale_at
 from ..workspace import discard, sync, write_error
@@ -76,6 +77,16 @@ class _Labels:
     values: np.ndarray  # class value by label
     fringe: np.ndarray  # bool by label
     pieces: Sequence[tuple[int, bytes]]  # label and WKB in pixel coordinates
+
+
+def count_polygons(path: Path) -> dict[str, int]:
+    """How many polygons of each class a file of :class:`PolygonWriter` has, by name, the most first."""
+    with quiet():
+        dataset = need(open_file(str(path), gdal.OF_VECTOR))
+        rows = need(dataset.ExecuteSQL("SELECT class, COUNT(*) FROM classes GROUP BY class ORDER BY 2 DESC, 1"))
+        found = {str(row.GetField(0)): int(row.GetField(1)) for row in rows}
+        dataset.ReleaseResultSet(rows)
+    return found
 
 
 class PolygonWriter:

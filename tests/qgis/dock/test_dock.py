@@ -16,6 +16,7 @@ from layerfuse.plugin.runs import unfinished
 from layerfuse.plugin.runs.speed import estimate
 from layerfuse.tests.qgis.waiting import click, short_and_details, wait_until
 from layerfuse.ui.dock.polygon_options import PolygonChoices
+from osgeo import ogr
 from qgis.core import QgsApplication, QgsProject, QgsRasterLayer, QgsRectangle, QgsTask
 from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtWidgets import QApplication, QMessageBox, QWidget
@@ -168,7 +169,8 @@ def test_run(ready, iface, tmp_path, tiny_card):
     assert layer.source() == str(tmp_path / "map.tif")
     assert [c.label for c in layer.renderer().classes()] == ["water", "forest", "town"]
     assert any("tiny 1.0" in text for text in layer.metadata().history())
-    assert (tmp_path / "map_polygons.gpkg").is_file()
+    count = (polygons := ogr.Open(str(tmp_path / "map_polygons.gpkg"))).GetLayer().GetFeatureCount()
+    assert f"Polygons: {count:,}" in ready.result.verdict.text() and polygons is not None
     said, told = short_and_details(iface)
     assert said in ("The map is ready.", "The map is ready, and doubtful.")
     assert "is ready" in told and "sure on the mean" in told and "Areas: " in told

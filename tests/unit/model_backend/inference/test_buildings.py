@@ -67,9 +67,12 @@ def polygons(folder):
 
 
 def test_every_house_is_one_polygon(card, source, tmp_path):
-    predict(job(source, tmp_path, confidence=tmp_path / "sure.tif"), Seer(card), Feedback())
+    feedback = Feedback()
+    report = predict(job(source, tmp_path, confidence=tmp_path / "sure.tif"), Seer(card), feedback)
     found = polygons(tmp_path)
     houses = [(items, g) for items, g in found if items["class"] == "building"]
+    assert report.polygons == {"building": len(houses), "ground": len(found) - len(houses)}
+    assert f"Polygons: building {len(houses)}, ground {len(found) - len(houses)}." in feedback.said
     assert len(houses) == len(HOUSES) and {items["value"] for items, _ in found} == {1, 4}
     boxes = [(LEFT + 10 * a, LEFT + 10 * b, TOP - 10 * c, TOP - 10 * d) for d, a, c, b in HOUSES]
     for box in boxes:
