@@ -90,13 +90,12 @@ def test_a_map_of_the_toolbox_has_a_card_and_can_be_saved(mapped, tmp_path, ifac
 
 def test_a_map_of_a_model_that_is_gone_has_none_and_says_why(mapped, tmp_path, iface):
     card, first = mapped.result, mapped.result.made
-    found, told = _copied(first, tmp_path), []
-    dataset = gdal.Open(str(tmp_path / "mine.tif"), gdal.GA_Update)
-    dataset.SetMetadataItem("LAYERFUSE_MODEL", "gone 7.0")
-    del dataset
+    path, told = str(tmp_path / "older.tif"), []
+    gdal.Translate(path, str(first.outputs["classes"]), metadataOptions=["LAYERFUSE_MODEL=gone 7.0"])
+    older = QgsProject.instance().addMapLayer(QgsRasterLayer(path, "older"))
     card.unread.connect(told.append)
     for _ in range(2):
-        iface.mapCanvas().setCurrentLayer(found["classes"])
+        iface.mapCanvas().setCurrentLayer(older)
         wait_until(lambda: not card._reading.busy)
         iface.mapCanvas().setCurrentLayer(None)
     assert card.made is first and len(told) == 1 and "gone 7.0, is not on this computer" in told[0]
