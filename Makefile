@@ -87,6 +87,12 @@ screenshots: demo
 	$(SMALL) build/screenshots/9-models.png PNG8:docs/images/models.png
 	test ! -e build/screenshots/8-buildings.png || $(SMALL) build/screenshots/8-buildings.png PNG8:docs/images/buildings.png
 	cp build/demo/landcover.png docs/images/landcover.png
+	$(BIN)/layerfuse compare --model zion-landcover --layer optical=resources/sample/landsat8.tif \
+	  --layer elevation=resources/sample/srtm.tif --reference resources/sample/nlcd8.tif \
+	  --output build/screenshots/compare --overwrite
+	$(BIN)/python tests/packaging/page_picture.py build/screenshots/compare/report.html \
+	  build/screenshots/compare.png 1000x1160
+	test ! -e build/screenshots/compare.png || $(SMALL) build/screenshots/compare.png PNG8:docs/images/compare.png
 
 # Fails where a step leads to nothing, Python reports an error, text is cut off or a button is dead.
 story: $(READY)
