@@ -51,12 +51,11 @@ class Journal:
         self._output = output
         try:
             self._open(fingerprint, resume)
-        except InputError:
+        except BaseException as error:
             self.work.close()
+            if isinstance(error, OSError):
+                raise write_error(self.folder, error) from None
             raise
-        except OSError as error:
-            self.work.close()
-            raise write_error(self.folder, error) from None
 
     def _open(self, fingerprint: dict, resume: bool) -> None:
         record = self.folder / RECORD
