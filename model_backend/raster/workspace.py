@@ -91,16 +91,18 @@ class Workspace:
     def _leave(self) -> None:
         """As :meth:`close`; what has been done is not done again."""
         with contextlib.suppress(OSError):  # out of reach: what is there stays
+            if not self._lock.closed:
+                self._give_back()
             if not self._lock.closed and not self.keeps():
                 self.clear()
                 _remove_empty(self.folder, self._lock)
         self._lock.close()
 
     def _give_back(self) -> None:
-        """Put a result back that a run had taken away when it was killed, before it could name the new one."""
+        """Put a result back that a run had taken away when it was ended, before it could name the new one."""
         old, output = self.folder / "old", Path(str(self.folder)[: -len(SUFFIX)])
         with contextlib.suppress(OSError):
-            if self.folder.name.endswith(SUFFIX) and os.path.lexists(old) and not os.path.lexists(output):
+            if self.folder.name.endswith(SUFFIX) and _is_plain(old, stat.S_ISDIR) and not os.path.lexists(output):
                 os.rename(old, output)
 
     def _acquire(self) -> IO[str]:
@@ -261,6 +263,9 @@ def check_new_folder(
     """
     check_name(folder)
     if not os.path.lexists(folder):
+        work = work_folder(folder)
+        if not overwrite and os.path.lexists(work / "old") and is_ours(work):  # it will be put back
+            raise InputError(folder, "it is there already, and not empty", _FIX)
         return
     if folder.is_symlink():  # a folder would stand in its place, and not where it leads to
         raise InputError(folder, "it is a link", "Give the folder that it leads to, or another.")
@@ -339,7 +344,7 @@ def publish_folder(part: Path, folder: Path, overwrite: bool, is_part: Callable[
     os.rename(folder, old)
     try:
         os.rename(part, folder)
-    except OSError:
+    except BaseException:
         os.rename(old, folder)
         raise
     _remove(old)

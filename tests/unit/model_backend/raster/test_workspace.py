@@ -1,5 +1,7 @@
 """Nothing that we did not make is written or removed, whatever its name."""
 
+import os
+
 import pytest
 from layerfuse.model_backend.errors import InputError
 from layerfuse.model_backend.raster import workspace
@@ -7,6 +9,7 @@ from layerfuse.model_backend.raster.workspace import (
     MARKER,
     Workspace,
     check_new,
+    check_new_folder,
     discard_work,
     publish,
     publish_folder,
@@ -60,6 +63,43 @@ def test_told_to_stop_at_any_moment_it_leaves_nothing(tmp_path, monkeypatch, mom
     with pytest.raises(KeyboardInterrupt), Workspace(tmp_path / "o.tif") as work:
         work.file("new.tif").write_text("ours")
     assert told and not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("often", [1, 2, 3])
+def test_told_to_stop_while_it_replaces_a_result_it_loses_none(tmp_path, monkeypatch, often):
+    """A folder is taken away before the new one gets its name."""
+    folder, rename, asked = tmp_path / "report", os.rename, []
+    folder.mkdir()
+    (folder / "a").write_text("before")
+
+    def stop(*given):
+        asked.append(given)
+        if 1 < len(asked) <= 1 + often:
+            raise KeyboardInterrupt
+        rename(*given)
+
+    monkeypatch.setattr(workspace.os, "rename", stop)
+    with pytest.raises(KeyboardInterrupt), Workspace(folder) as work:
+        work.file("new").mkdir()
+        (work.folder / "new" / "a").write_text("after")
+        publish_folder(work.folder / "new", folder, True, lambda part: part.name == "a")
+    monkeypatch.undo()
+    if not folder.exists():
+        with pytest.raises(InputError, match="there already"):
+            check_new_folder(folder, False, lambda part: True)
+        Workspace(folder).close()
+    assert (folder / "a").read_text() == "before"
+
+
+def test_what_is_put_back_is_no_link(tmp_path):
+    (tmp_path / "thesis").mkdir()
+    work = Workspace(tmp_path / "report")
+    work.keeps = lambda: True
+    work.close()
+    (work.folder / "old").symlink_to(tmp_path / "thesis")
+    Workspace(tmp_path / "report").close()
+    check_new_folder(tmp_path / "report", False, lambda part: True)
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis"]
 
 
 def test_the_mark_of_the_next_run_stays(tmp_path):
