@@ -15,7 +15,6 @@ from qgis.PyQt.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QProgressBar,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -27,61 +26,19 @@ from ...model_backend.errors import InputError
 from ...model_backend.raster.layers.bands import BandMatch, find_bands
 from ...model_backend.raster.layers.crosswalks.products import products
 from ...model_backend.raster.layers.facts import LayerFacts
-from ...model_backend.raster.layers.fit import doubts, guess_layers, headline
-from ...model_backend.raster.layers.note import FACT, WARNING, Note
+from ...model_backend.raster.layers.fit import doubts, guess_layers, headline, near_misses
+from ...model_backend.raster.layers.note import DOUBT, FACT, WARNING, Note
 from ...plugin.layers.products import product_layer
 from ...plugin.layers.sources import is_clear, layer_facts, project_facts
 from ...plugin.runs.runner import family_names
 from ...plugin.translation import Figure, in_words
 from ..help import as_text, explain
 from ..parts.controls import LIGHTS, LayerBox, TextLabel, WheelGuard, may_shrink
+from ..parts.coverage import CoverageBadge
 from ..parts.masks import MaskField
 
 _LACKING = -1  # what QGIS's box calls a band that is not set
 PICTURE_BANDS = 3  # red, green, blue
-
-
-class CoverageBadge(QWidget):
-    """Share of the area that a layer covers: the number, and a small bar in the theme's own colours.
-
-    The number stands beside the bar: on it some themes write in its own colour.
-    """
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        """Nothing known yet."""
-        super().__init__(parent)
-        self._label = QLabel()
-        self._bar = QProgressBar()
-        self._bar.setRange(0, 100)
-        self._bar.setTextVisible(False)
-        metrics = self.fontMetrics()
-        self._bar.setFixedSize(3 * metrics.height(), metrics.height() // 2 + 2)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._label)
-        layout.addWidget(self._bar)
-        policy = self.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.setSizePolicy(policy)
-        self.show_share(None)
-
-    def text(self) -> str:
-        """The share in words."""
-        return self._label.text()
-
-    def show_share(self, share: float | None) -> None:
-        """Show a share of 0 to 1; None: there is no layer, or it is not known yet."""
-        self.setVisible(share is not None)
-        if share is None:
-            return
-        percent = round(100 * share)
-        if share > 0:
-            percent = min(max(percent, 1), 100 if share > 0.999 else 99)  # "100 %" and "none" are to be true
-        self._bar.setValue(percent)
-        text = self.tr("{percent} %").format(percent=percent) if percent else self.tr("none")
-        self._label.setText(text)
-        self.setAccessibleName(self.tr("Coverage {text}").format(text=text))
-        self.setToolTip(self.tr("Share of the area where this layer has data; the other layers decide elsewhere"))
 
 
 class ModalityRow(QWidget):
@@ -261,6 +218,13 @@ class ModalityRow(QWidget):
         """Show what a look at the layer's values has found out, too."""
         if self._facts is not None:
             self._tell(notes)
+
+    def tell_untaken(self, told: str) -> None:
+        """While the row is empty, say which layer was not taken for it, and why; empty: there is none."""
+        if self.layer() is None:
+            if told:
+                self._shine(Note(DOUBT, told), [])
+            self.light.setVisible(bool(told))
 
     def _layer_edited(self) -> None:
         self._show_layer()
@@ -465,6 +429,11 @@ class ModalityTable(QWidget):
             layer, modality = QgsProject.instance().mapLayer(key), self._card.modality(name)
             if modality.kind != "categorical" or is_clear(layer, modality):
                 self.rows[name].choose(layer)
+        taken = [layer.id() for layer, _ in self.choices().values()]
+        near = near_misses(self._card, {key: facts for key, facts in free.items() if key not in taken})
+        for name, row in self.rows.items():
+            key, why = near.get(name, ("", "")) if name not in self._touched else ("", "")
+            row.tell_untaken(f"{free[key].name}: {in_words(why)}" if key else "")
 
     def show_coverage(self, shares: Mapping[str, float]) -> None:
         """Show the badges: shares of 0 to 1 by modality; no badge for the others."""

@@ -337,6 +337,16 @@ def why_not(card: Card, facts: LayerFacts) -> str:
     return min(reasons, key=lambda each: (each[0], each[1], each[3]))[2]
 
 
+def near_misses(card: Card, layers: Mapping[str, LayerFacts]) -> dict[str, tuple[str, str]]:
+    """Layers whose names speak of a modality and that are not taken for it: key of one and why not, by modality."""
+    found = {}
+    for modality in card.modalities:
+        spoken = (key for key, facts in layers.items() if words(facts.name) & family_words(modality.family))
+        if key := next(spoken, ""):
+            found[modality.name] = key, _against(modality, layers[key], card)[1]
+    return found
+
+
 def _against(modality: Modality, facts: LayerFacts, card: Card) -> tuple[int, str]:
     """What speaks most against a layer as a modality: how far off it is, and a sentence."""
     try:

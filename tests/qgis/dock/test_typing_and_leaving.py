@@ -46,6 +46,23 @@ def test_of_a_long_name_the_beginning_is_seen(ready, make_raster):
     assert (box.currentText(), box.lineEdit().cursorPosition()) == (name, 0)
 
 
+def test_a_row_says_why_a_layer_that_speaks_of_it_is_not_taken(ready, make_raster):
+    row, project = ready.table.rows["elevation"], QgsProject.instance()
+    project.removeMapLayer(row.layer())
+    wait_until(ready.panel.is_ready)
+    assert not row.light.isVisible()
+    slope = QgsRasterLayer(str(make_raster("slope.tif", np.ones((8, 8), np.float32))), "dem <slope>")
+    project.addMapLayer(slope)
+    wait_until(row.light.isVisible)
+    assert "dem &lt;slope&gt;: It is called slope" in row.light.text() and row.layer() is None
+    wait_until(ready.panel.is_ready)
+    row.layer_box.setLayer(slope)  # by hand
+    assert not row.light.accessibleName().startswith("dem")
+    row.layer_box.setLayer(None)
+    wait_until(ready.panel.is_ready)
+    assert not row.light.isVisible(), "the user wants it empty"
+
+
 def test_when_the_last_layer_goes_the_rows_wait_for_the_next_ones(ready, scene):
     """QGIS's boxes all tell of a choice then; a row whose choice it was not would stay empty for good."""
     project = QgsProject.instance()

@@ -177,7 +177,6 @@ def make_widgets() -> None:
     application = QtWidgets.QApplication([])
     from layerfuse.plugin.runs.tasks import RunQueue
     from layerfuse.ui.dock.dock import LayerFuseDock
-    from layerfuse.ui.dock.modality_table import CoverageBadge
     from layerfuse.ui.dock.unfinished_bar import UnfinishedBar
     from layerfuse.ui.labels.check_window import CheckWindow
     from layerfuse.ui.labels.label_window import LabelWindow
@@ -185,6 +184,7 @@ def make_widgets() -> None:
     from layerfuse.ui.labels.rounds import Rounds
     from layerfuse.ui.options.engine_setup import EngineSetup
     from layerfuse.ui.options.page import OptionsPage
+    from layerfuse.ui.parts.coverage import CoverageBadge
     from layerfuse.ui.windows.find_dialog import FindDialog
     from layerfuse.ui.windows.hub_page import HubPage
     from layerfuse.ui.windows.learn_dialog import LearnDialog
