@@ -21,6 +21,8 @@ from .scores import class_scores, summaries
 
 Z = 1.96
 """Quantile of the normal distribution for an interval of 95 %, to as many digits as the paper has."""
+FEW = 30
+"""Points of a class of the map below which the normal interval of its accuracy is not to be trusted."""
 
 
 @dataclass(frozen=True)
@@ -167,7 +169,7 @@ def stratified(counts: np.ndarray, areas: np.ndarray, pixels: np.ndarray | None 
         pixels: Size of each class ``[K]``: of one that was taken whole nothing is uncertain.
 
     Returns:
-        Estimates with normal intervals; those of accuracies end at 0 and 1.
+        Estimates with normal intervals; those of accuracies end at 0 and 1, and of few points are Wilson's.
     """
     counts, areas = np.asarray(counts, np.float64), np.asarray(areas, np.float64)
     n = counts.sum(1)
@@ -199,7 +201,7 @@ def stratified(counts: np.ndarray, areas: np.ndarray, pixels: np.ndarray | None 
         },
         by_class={
             "user": tuple(  # eq. 2, 6
-                _accuracy(h, v, _Strata(np.ones(1), h[None], k[None]).limits) if k else _bare(np.nan)
+                _accuracy(h, v, _Strata(np.ones(1), h[None], k[None]).limits, FEW) if k else _bare(np.nan)
                 for h, v, k in zip(hit, variance, sampled)
             ),
             "producer": tuple(  # eq. 3
@@ -244,7 +246,7 @@ def by_strata(counts: np.ndarray, areas: np.ndarray, pixels: np.ndarray | None =
         each = np.where(n == 1, 0.25, np.maximum(each, 0.0))
         return float((weight**2 * unsure * each).sum())
 
-    def part(hit: np.ndarray, among: np.ndarray) -> Estimate:
+    def part(hit: np.ndarray, among: np.ndarray, few: float = 0.0) -> Estimate:
         """The share of what is ``hit`` in what is ``among``."""
         total = float(weight @ among)
         if total <= 0:
@@ -253,7 +255,7 @@ def by_strata(counts: np.ndarray, areas: np.ndarray, pixels: np.ndarray | None =
         spread = np.divide(weight**2 * among, sampled, out=np.zeros_like(weight), where=n > 0).sum()
         least = all_or_none(total**2 / spread if spread > 0 else np.inf)
         limits = {1.0: (least, 1.0), 0.0: (0.0, 1 - least)}.get(value, (value, value))
-        return _accuracy(value, variance(hit, among, value) / total**2, limits)
+        return _accuracy(value, variance(hit, among, value) / total**2, limits, few)
 
     ones = np.ones(len(n))
     hit = np.diagonal(share, axis1=1, axis2=2)  # [H, K]
@@ -265,7 +267,7 @@ def by_strata(counts: np.ndarray, areas: np.ndarray, pixels: np.ndarray | None =
     return Stratified(
         summary={"miou": _bare(total["miou"]), "oa": overall, "macro_f1": _bare(total["macro_f1"])},
         by_class={
-            "user": tuple(part(hit[:, k], mapped[:, k]) for k in classes),
+            "user": tuple(part(hit[:, k], mapped[:, k], FEW) for k in classes),
             "producer": tuple(part(hit[:, k], true[:, k]) for k in classes),
             "f1": tuple(map(_bare, each["f1"])),
             "iou": tuple(map(_bare, each["iou"])),
@@ -316,20 +318,26 @@ class _Strata:
         return low / max(low + others_high, 1e-12), high / max(high + others_low, 1e-12)
 
 
-def _accuracy(value: float, variance: float, limits: tuple[float, float]) -> Estimate:
-    """A share with its interval: normal; Wilson's (1927) where that leaves 0..1; the limits where nothing varies."""
+def _accuracy(value: float, variance: float, limits: tuple[float, float], few: float = 0.0) -> Estimate:
+    """A share with its interval: normal; Wilson's (1927) where that leaves 0..1; the limits where nothing varies.
+
+    Args:
+        value: The share.
+        variance: Of it.
+        limits: Where nothing varies.
+        few: Samples below which the interval is Wilson's in any case.
+    """
     value, variance = float(value), float(variance)
     if not (np.isfinite(value) and np.isfinite(variance)):
         return _bare(value)
     if variance <= 0:
         return Estimate(value, min(value, limits[0]), max(value, limits[1]))
-    half = Z * float(np.sqrt(variance))
-    if half <= min(value, 1 - value):
-        return Estimate(value, value - half, value + half)
     if value in (0.0, 1.0):  # one point alone, or answers that vary where the figure does not
         found = _normal(value, variance, 1.0)
         return Estimate(value, min(found.low, limits[0]), max(found.high, limits[1]))
-    samples = value * (1 - value) / variance
+    samples, half = value * (1 - value) / variance, Z * float(np.sqrt(variance))
+    if samples >= few and half <= min(value, 1 - value):
+        return Estimate(value, value - half, value + half)
     middle = (value + Z**2 / (2 * samples)) / (1 + Z**2 / samples)
     half = Z / (1 + Z**2 / samples) * np.sqrt(value * (1 - value) / samples + Z**2 / (4 * samples**2))
     return Estimate(value, float(max(0.0, middle - half)), float(min(1.0, middle + half)))

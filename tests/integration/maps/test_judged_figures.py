@@ -114,8 +114,8 @@ def test_few_points_have_the_intervals_of_scipy(judged):
     assert (users["town"]["low"], users["town"]["high"]) == pytest.approx((exact.low, exact.high), abs=1e-3)
 
 
-@pytest.mark.parametrize(("hits", "points"), [(1, 9), (9, 10), (29, 30), (2, 40)])
-def test_lopsided_shares_have_wilsons_interval(hits, points):
+@pytest.mark.parametrize(("hits", "points"), [(1, 9), (9, 10), (7, 10), (5, 10), (12, 20), (29, 30), (2, 40)])
+def test_lopsided_shares_and_few_points_have_wilsons_interval(hits, points):
     stats = pytest.importorskip("scipy.stats")
     from layerfuse.model_backend.evaluation.accuracy import stratified
 

@@ -29,6 +29,7 @@ from osgeo import gdal
 
 ROOT = Path(__file__).resolve().parents[3]
 STORIES = {"pictures": "story.py", **{name: f"{name}.py" for name in ("thirty", "strangers", "bare", "flood")}}
+STORIES["loop"] = "../../../benchmarks/models/loop_desktop.py"
 SAMPLE = (f"landsat8={ROOT}/resources/sample/landsat8.tif", f"srtm={ROOT}/resources/sample/srtm.tif")
 DATA = ROOT.parent / "shared" / "data"
 ORTHOPHOTO = DATA / "buildings" / "banepa" / "rgb.tif"
@@ -67,6 +68,7 @@ def main() -> int:
             "window": [0, 24, width - 4, height - 30] if options.size != SIZE else [20, 40, 1400, 860],
             "orthophoto": "" if thirty else _cut_orthophoto(home),
             "cases": _cases(home) if options.story == "strangers" else {},
+            "loop": _west(home) if options.story == "loop" else {},
             "flood": flooded(DATA / "landcover" / "belgium", home) if options.story == "flood" else {},
             "layers": {name: str(Path(path).resolve()) for name, path in layers.items()},
         }
@@ -74,7 +76,7 @@ def main() -> int:
         screen = f"{options.scale * width}x{options.scale * height}"
         environment["DISPLAY"] = display = _start_screen(stack, screen)
         _start(stack, ["openbox"], environment)
-        story = Path(__file__).with_name(STORIES[options.story])
+        story = (Path(__file__).parent / STORIES[options.story]).resolve()
         command = ["qgis", "--nologo", "--noversioncheck", "--profiles-path", str(home), "--code", str(story)]
         said = stack.enter_context(open(home / "said", "w+", encoding="utf-8", errors="replace"))
         qgis = _start(stack, command, environment, stdout=said, stderr=subprocess.STDOUT)
@@ -102,6 +104,8 @@ def main() -> int:
             time.sleep(0.1)
         wrong = (home / "wrong").read_text(encoding="utf-8") if (home / "wrong").exists() else ""
         print((home / "numbers").read_text(encoding="utf-8") if (home / "numbers").exists() else "", flush=True)
+        if (home / "models").exists():
+            _accuracies(home, json.loads((home / "models").read_text(encoding="utf-8")))
         print(*re.findall("^cancelled .*", (home / "said").read_text(encoding="utf-8"), re.MULTILINE))
         wrong += "".join(re.findall(r"Traceback .*(?:\n .*)+\n.*\n", (home / "said").read_text(encoding="utf-8")))
     print(wrong)
@@ -148,6 +152,27 @@ def _cut_orthophoto(home: Path) -> str:
     path = home / "orthophoto.tif"
     gdal.Translate(str(path), str(ORTHOPHOTO), srcWin=HELD_OUT)
     return str(path)
+
+
+def _west(home: Path) -> dict[str, object]:
+    """What the loop maps, and its reference with the names of its values."""
+    from layerfuse.benchmarks.models.loop import NAMES, WEST
+
+    gdal.UseExceptions()
+    image, havel = home / "s2.tif", DATA / "landcover" / "havel"
+    height = gdal.Open(str(havel / "s2_l1c.tif")).RasterYSize
+    gdal.Translate(str(image), str(havel / "s2_l1c.tif"), srcWin=(WEST[0], 0, WEST[1] - WEST[0], height))
+    return {"image": str(image), "reference": str(havel / "osm_label.tif"), "names": NAMES}
+
+
+def _accuracies(home: Path, models: list[str]) -> None:
+    """Say how good each model of the loop is in the east, where no label was given."""
+    from layerfuse.benchmarks.models.loop import Walk
+
+    walk = Walk(DATA, home / "walk")
+    for number, model in enumerate(models):
+        walk.model = Path(model)
+        print(f"after round {number}: accuracy in the east {walk.accuracy()['oa']:.3f}", flush=True)
 
 
 def _cases(home: Path) -> dict[str, dict[str, str]]:

@@ -90,7 +90,7 @@ def test_few_points_without_a_miss_do_not_prove_a_class():
     assert (never.low, never.value) == (0.0, 0.0) and never.high == pytest.approx(0.522, abs=1e-3)
 
 
-@pytest.mark.parametrize(("truth", "points"), [(0.95, 8), (0.8, 12), (0.99, 30), (0.5, 5)])
+@pytest.mark.parametrize(("truth", "points"), [(0.95, 8), (0.8, 12), (0.7, 10), (0.99, 30), (0.5, 5)])
 def test_intervals_hold_the_truth_about_as_often_as_they_say(truth, points):
     draws = np.random.default_rng(3).binomial(points, truth, 2000)
     areas, inside = np.array([700.0, 300.0]), 0
