@@ -30,6 +30,8 @@ FARTHEST = 1e3
 """Features are cut off there, in standard deviations; a leaf's threshold lies above."""
 LEAF = 6e4
 """Threshold that sends every pixel left; a leaf is its own left child."""
+TOGETHER = 1024
+"""Pixels up to which all trees are asked at once; of more, each tree by itself, which is faster then."""
 LEAST = 1e-3
 """Probability below which a class's logarithm tells nothing more."""
 
@@ -216,18 +218,35 @@ class Trees(nn.Module):
             ``[n, K]``.
         """
         count, last = len(rows), self.left.shape[2] - 2
-        depths = self._depths(place)
         feature = self.feature[place].long().clamp(0, rows.shape[1] - 1) * count
         left = self.left[place].long().clamp(0, max(last, 0))  # so that weights of strangers lead nowhere else
         flat, at = rows.T.contiguous().view(-1), torch.arange(count, device=rows.device)
         total = rows.new_zeros((count, self.chances.shape[-1]))
+        together = count <= TOGETHER
+        leaves = self._leaves(flat, at, feature, left, self.threshold[place]) if together else None
+        depths = [] if together else self._depths(place)
         for tree in range(len(feature)):  # one tree stays in the processor's cache, all do not
-            node, threshold = torch.zeros_like(at), self.threshold[place, tree]
-            for _ in range(depths[tree]):  # index_select: 3 times as fast as brackets
-                value = flat.index_select(0, feature[tree].index_select(0, node) + at)
-                node = left[tree].index_select(0, node) + (value > threshold.index_select(0, node))
+            if leaves is not None:
+                node = leaves[tree]
+            else:
+                node, threshold = torch.zeros_like(at), self.threshold[place, tree]
+                for _ in range(depths[tree]):  # index_select: 3 times as fast as brackets
+                    value = flat.index_select(0, feature[tree].index_select(0, node) + at)
+                    node = left[tree].index_select(0, node) + (value > threshold.index_select(0, node))
             total += self.chances[place, tree].index_select(0, node)
         return total / len(feature)
+
+    def _leaves(self, flat: Tensor, at: Tensor, feature: Tensor, left: Tensor, threshold: Tensor) -> Tensor:
+        """Where a few pixels end in each tree ``[trees, n]``, all trees at once."""
+        trees, nodes = left.shape
+        first = torch.arange(trees, device=left.device)[:, None] * nodes
+        feature, left, threshold = feature.flatten(), left.flatten(), threshold.flatten()
+        node = torch.zeros((trees, len(at)), dtype=torch.long, device=left.device)
+        for _ in range(self.depth):
+            here = (first + node).flatten()
+            value = flat.index_select(0, (feature.index_select(0, here).view_as(node) + at).flatten())
+            node = (left.index_select(0, here) + (value > threshold.index_select(0, here))).view_as(node)
+        return node
 
     def _depths(self, place: int) -> list[int]:
         """Questions that each tree of a subset asks of a pixel at most: most trees are not as deep as the deepest."""

@@ -48,6 +48,7 @@ def out_of_bag(
     from sklearn.tree import DecisionTreeClassifier, ExtraTreeClassifier
 
     kind = ExtraTreeClassifier if extremely_random else DecisionTreeClassifier
+    x = np.ascontiguousarray(x, np.float32)  # as trees take it without a look
     rng = np.random.default_rng(seed)
     labels, first, place = np.unique(numbers, return_index=True, return_inverse=True)
     classes = y[first]
@@ -62,10 +63,10 @@ def out_of_bag(
         own = int(rng.integers(2**31))
         tree = kind(max_features="sqrt", min_samples_leaf=least, max_leaf_nodes=leaves, random_state=own)
         with config_context(**UNCHECKED):
-            tree.fit(x[learnt], y[learnt], sample_weight=weight[learnt])
+            tree.fit(x[learnt], y[learnt], sample_weight=weight[learnt], check_input=False)
             if len(left):
                 column = np.searchsorted(tree.classes_, y[left])  # every class is in every draw
-                total[left] += tree.predict_proba(x[left])[np.arange(len(left)), column]
+                total[left] += tree.predict_proba(x[left], check_input=False)[np.arange(len(left)), column]
                 count[left] += 1
     return np.divide(total, count, out=np.full(len(y), np.nan), where=count > 0)
 

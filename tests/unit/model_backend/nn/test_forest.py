@@ -7,6 +7,7 @@ import pytest
 import torch
 from layerfuse.model_backend.card import Band, ClassInfo, Forest, Modality
 from layerfuse.model_backend.inference.engine import Batch, LocalEngine
+from layerfuse.model_backend.nn import forest
 from layerfuse.model_backend.nn.forest import LEAF, SIZES, Trees, pixel_planes, surroundings
 from layerfuse.model_backend.nn.weights import build_model, load_model, save_weights
 from layerfuse.model_backend.training import trees as growing
@@ -131,13 +132,15 @@ def test_where_asked_trees_say_the_same_to_the_bit(tiny_card, scene):
         assert torch.equal(some[there], everywhere[there]) and not torch.equal(some, everywhere)
 
 
-def test_each_tree_asks_as_often_as_it_is_deep(tiny_card, scene):
+def test_each_tree_asks_as_often_as_it_is_deep(tiny_card, scene, monkeypatch):
     _, model = grown(tiny_card, scene[0])
     trees = model.trees
     depths = [trees._depths(place) for place in range(3)]
     assert max(map(max, depths)) == trees.depth and min(map(min, depths)) < trees.depth
     rows = torch.randn(50, model.layout.count)
     found = trees(rows, 0)
+    monkeypatch.setattr(forest, "TOGETHER", 0)
+    assert torch.equal(trees(rows, 0), found), "trees one by one"
     trees._depths = lambda place: [trees.depth] * len(trees.feature[place])
     assert torch.equal(trees(rows, 0), found)
 
