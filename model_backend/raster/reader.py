@@ -27,6 +27,7 @@ from .grid import SUPER_TILE, Grid, Window, cells, on_lattice
 from .layers.crosswalks.crosswalk import recode
 from .layers.description import Description, describe, piece_of, refuse_unclear
 from .layers.overviews import Overview, all_below, find_overview, pixels_below
+from .layers.units.pictures import takes_pictures
 from .shapes.cover import LeftOut
 from .source import RasterSource, open_dataset, split_days, unreadable
 
@@ -34,7 +35,8 @@ SHRINK = 1.1
 """A source whose pixels are finer than the target's by more than this factor is averaged, not interpolated."""
 _ALIKE = (0.7, 1.6)
 """Source pixels along one of the target, between which both are about as large. There a mean of neighbours, as averages
-and bilinear interpolation are, smears a tenth of the contrast; cubic convolution keeps nearly all of it."""
+and bilinear interpolation are, smears a tenth of the contrast; cubic convolution keeps nearly all of it, the nearest
+pixel all, off by half a pixel at most."""
 _EXACT = 0.001
 """Of a source pixel: how exactly places in it are computed. Blocks are the same for everybody, and so are the bits."""
 _BLOCK, _SMALLEST, _FINE = 256, 8, 8.0
@@ -435,10 +437,19 @@ def read_stored(dataset: gdal.Dataset, layout: Description, place: Window) -> tu
 def _resampling(modality: Modality, ratio: float, own: bool) -> tuple[str, float]:
     """How pixels, a layer's own or of an overview, are warped that are finer by a factor, and GDAL's scale of it."""
     if own and modality.resampling != "nearest" and _ALIKE[0] <= ratio <= _ALIKE[1]:
-        return "cubic", 1.0
+        return ("nearest" if _is_texture(modality) else "cubic"), 1.0
     if ratio > SHRINK:
         return ("mode" if modality.kind == "categorical" else "average"), 1.0 / ratio
     return modality.resampling, 1.0
+
+
+def _is_texture(modality: Modality) -> bool:
+    """Whether a network goes by a layer's texture more than by edges and slopes: reflectance and backscatter.
+
+    Interpolated, speckle and fields are smoother than any that it has learnt from; of that a map changes more than of
+    half a pixel's move. Roofs in pictures and slopes of heights are the other way round.
+    """
+    return modality.family == "sar" or (modality.family == "optical" and not takes_pictures(modality.bands))
 
 
 def _turned(layout: Description, part: Window) -> Window:

@@ -254,7 +254,8 @@ def split_crosswalk(text: str) -> tuple[str, str]:
 
 def layer_title(source: RasterSource) -> str:
     """How messages name a layer: ``layer optical (/data/image.tif)``."""
-    return f"layer {source.modality} ({without_secrets(source.path)})"
+    path = without_secrets(source.path)
+    return f"layer {source.modality} ({path})" if source.modality != "layer" else f"layer {path}"
 
 
 def unreadable(source: RasterSource, error: GdalError) -> InputError:
@@ -313,6 +314,14 @@ def _not_a_raster(source: RasterSource, reason: str) -> InputError:
         return InputError(title, "the file is empty", "Copy or download it again.")
     if is_array(path):
         return array_error(path)
+    if os.path.isfile(path):
+        with open(path, "rb") as file:
+            start = file.read(64).lstrip().lower()
+        if start.startswith((b"<!doctype html", b"<html")):
+            why = "it is a web page, and no data: one that asks to log in, or tells a fault, was saved in its place"
+            return InputError(title, why, "Download the file again.")
+        if start.startswith(b"version https://git-lfs"):
+            return InputError(title, "it only names a file that Git LFS keeps", "Fetch that one: git lfs pull.")
     if opens(path, gdal.OF_VECTOR):
         return InputError(title, "it is a vector layer, not a raster", "Choose a raster.")
     return InputError(title, f"it cannot be read as a raster ({reason})", "Choose a raster that GDAL can open.")

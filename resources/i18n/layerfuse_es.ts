@@ -1233,6 +1233,10 @@
    <translation>Pida otro periodo u otra área.</translation>
   </message>
   <message>
+   <source>Assign its real CRS, or swap latitude and longitude.</source>
+   <translation>Asigne su SRC real, o intercambie latitud y longitud.</translation>
+  </message>
+  <message>
    <source>Assign its real CRS.</source>
    <translation>Asigne su SRC verdadero.</translation>
   </message>
@@ -1721,6 +1725,10 @@
    <translation>Descárguelo de nuevo.</translation>
   </message>
   <message>
+   <source>Download the file again.</source>
+   <translation>Descargue de nuevo el archivo.</translation>
+  </message>
+  <message>
    <source>Download the model again, or use the weights that belong to this card.</source>
    <translation>Descargue el modelo de nuevo, o use los pesos que corresponden a esta ficha.</translation>
   </message>
@@ -1751,6 +1759,10 @@
   <message>
    <source>Export it with standard operators only.</source>
    <translation>Expórtelo solo con operadores estándar.</translation>
+  </message>
+  <message>
+   <source>Fetch that one: git lfs pull.</source>
+   <translation>Obtenga ese archivo: git lfs pull.</translation>
   </message>
   <message>
    <source>Files of {0} seem to be in different units ({1}), and are read as one: check them.</source>
@@ -2183,6 +2195,10 @@
   <message>
    <source>Its bands are called {0}: that does not fit {1}, for which they are taken in their order.</source>
    <translation>Sus bandas se llaman {0}: eso no encaja con {1}, por las que se toman en su orden.</translation>
+  </message>
+  <message>
+   <source>Its bands are of several days, of which {0} is read (bands {1}). Of a file for each day one map is made of all. Please check.</source>
+   <translation>Sus bandas son de varios días, de los que se lee {0} (bandas {1}). Con un archivo por día se hace un solo mapa de todos. Compruébelo.</translation>
   </message>
   <message>
    <source>Its bands are taken for those of {0}: as those of {1}, their names would mean others. Please check.</source>
@@ -2925,6 +2941,10 @@
    <translation>Escriba uno, como mapa.tif.</translation>
   </message>
   <message>
+   <source>Write them as bands: gdal_translate -expand rgb IN OUT.</source>
+   <translation>Escríbalos como bandas: gdal_translate -expand rgb IN OUT.</translation>
+  </message>
+  <message>
    <source>Write values as "7", colours as "255,0,0".</source>
    <translation>Escriba los valores como "7", los colores como "255,0,0".</translation>
   </message>
@@ -3481,6 +3501,10 @@
    <translation>es una página web, no datos</translation>
   </message>
   <message>
+   <source>it is a web page, and no data: one that asks to log in, or tells a fault, was saved in its place</source>
+   <translation>es una página web y no datos: en su lugar se guardó una que pide iniciar sesión o que informa de un error</translation>
+  </message>
+  <message>
    <source>it is an ONNX file, and nobody can look at its tokens</source>
    <translation>es un archivo ONNX, y nadie puede ver sus tokens</translation>
   </message>
@@ -3689,6 +3713,10 @@
    <translation>necesita {0}, y {1} tiene {2} libres</translation>
   </message>
   <message>
+   <source>it only names a file that Git LFS keeps</source>
+   <translation>solo nombra un archivo que guarda Git LFS</translation>
+  </message>
+  <message>
    <source>it says nothing of the map</source>
    <translation>no dice nada del mapa</translation>
   </message>
@@ -3727,6 +3755,10 @@
   <message>
    <source>its CRS {0} has no place on Earth</source>
    <translation>su SRC {0} no tiene lugar en la Tierra</translation>
+  </message>
+  <message>
+   <source>its CRS {0} is in degrees, and its coordinates reach {1}</source>
+   <translation>su SRC {0} está en grados y sus coordenadas llegan a {1}</translation>
   </message>
   <message>
    <source>its JSON is damaged ({0})</source>
@@ -3803,6 +3835,10 @@
   <message>
    <source>its code {0} is none that a model can have: 0 to {1}; nothing tells its legend</source>
    <translation>su código {0} no es de los que un modelo puede tener, de 0 a {1}; nada declara su leyenda</translation>
+  </message>
+  <message>
+   <source>its colours stand in a colour table, and {0} needs a band for each</source>
+   <translation>sus colores están en una tabla de colores, y {0} necesita una banda para cada uno</translation>
   </message>
   <message>
    <source>its content is not what the card's digest says</source>
@@ -3919,6 +3955,10 @@
   <message>
    <source>its pixels come from a server or a database, which training would ask too often</source>
    <translation>sus píxeles vienen de un servidor o de una base de datos, a los que el entrenamiento preguntaría demasiado</translation>
+  </message>
+  <message>
+   <source>its pixels have no size (a geotransform of zeros)</source>
+   <translation>sus píxeles no tienen tamaño (una geotransformación de ceros)</translation>
   </message>
   <message>
    <source>its points were drawn in strata of the whole map, whose sizes in the area are not known</source>
@@ -5037,8 +5077,8 @@
    <translation>{0} es un archivo, no una carpeta</translation>
   </message>
   <message>
-   <source>{0} is called {1}, and nothing else tells the unit of its heights: they are taken for {2}. If they are in feet, tell it: gdal_edit.py -units ft FILE.</source>
-   <translation>{0} se llama {1}, y nada más dice la unidad de sus alturas: se toman por {2}. Si están en pies, indíquelo: gdal_edit.py -units ft FILE.</translation>
+   <source>{0} is called {1}, and nothing else tells the unit of its heights: they are taken for {2}. If they are in {3}, tell it: gdal_edit.py -units {4} FILE.</source>
+   <translation>{0} se llama {1}, y nada más indica la unidad de sus alturas: se toman por {2}. Si están en {3}, indíquelo: gdal_edit.py -units {4} FILE.</translation>
   </message>
   <message>
    <source>{0} is cloud or shadow, and left out.</source>

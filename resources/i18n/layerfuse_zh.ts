@@ -1233,6 +1233,10 @@
    <translation>请换一个时间或区域。</translation>
   </message>
   <message>
+   <source>Assign its real CRS, or swap latitude and longitude.</source>
+   <translation>请指定其真实坐标系，或交换纬度和经度。</translation>
+  </message>
+  <message>
    <source>Assign its real CRS.</source>
    <translation>指定其真实的 CRS。</translation>
   </message>
@@ -1721,6 +1725,10 @@
    <translation>请重新下载。</translation>
   </message>
   <message>
+   <source>Download the file again.</source>
+   <translation>请重新下载该文件。</translation>
+  </message>
+  <message>
    <source>Download the model again, or use the weights that belong to this card.</source>
    <translation>请重新下载模型，或使用与此模型卡相配的权重。</translation>
   </message>
@@ -1751,6 +1759,10 @@
   <message>
    <source>Export it with standard operators only.</source>
    <translation>请仅用标准算子导出。</translation>
+  </message>
+  <message>
+   <source>Fetch that one: git lfs pull.</source>
+   <translation>请获取该文件：git lfs pull。</translation>
   </message>
   <message>
    <source>Files of {0} seem to be in different units ({1}), and are read as one: check them.</source>
@@ -2183,6 +2195,10 @@
   <message>
    <source>Its bands are called {0}: that does not fit {1}, for which they are taken in their order.</source>
    <translation>它的波段名为 {0}：与 {1} 不符，却按顺序被当作它们。</translation>
+  </message>
+  <message>
+   <source>Its bands are of several days, of which {0} is read (bands {1}). Of a file for each day one map is made of all. Please check.</source>
+   <translation>其波段来自多个日期，读取的是 {0}（波段 {1}）。若每个日期各为一个文件，则由全部日期生成一张地图。请检查。</translation>
   </message>
   <message>
    <source>Its bands are taken for those of {0}: as those of {1}, their names would mean others. Please check.</source>
@@ -2925,6 +2941,10 @@
    <translation>请写一个文件名，例如 map.tif。</translation>
   </message>
   <message>
+   <source>Write them as bands: gdal_translate -expand rgb IN OUT.</source>
+   <translation>请写成波段：gdal_translate -expand rgb IN OUT。</translation>
+  </message>
+  <message>
    <source>Write values as "7", colours as "255,0,0".</source>
    <translation>数值请写成 "7"，颜色请写成 "255,0,0"。</translation>
   </message>
@@ -3481,6 +3501,10 @@
    <translation>它是网页，不是数据</translation>
   </message>
   <message>
+   <source>it is a web page, and no data: one that asks to log in, or tells a fault, was saved in its place</source>
+   <translation>这是网页而不是数据：保存下来的是要求登录或报告错误的页面</translation>
+  </message>
+  <message>
    <source>it is an ONNX file, and nobody can look at its tokens</source>
    <translation>它是 ONNX 文件，无法查看其令牌</translation>
   </message>
@@ -3689,6 +3713,10 @@
    <translation>它需要 {0}，{1} 有 {2} 可用</translation>
   </message>
   <message>
+   <source>it only names a file that Git LFS keeps</source>
+   <translation>它只是指向由 Git LFS 保存的文件</translation>
+  </message>
+  <message>
    <source>it says nothing of the map</source>
    <translation>它不含关于该地图的任何信息</translation>
   </message>
@@ -3727,6 +3755,10 @@
   <message>
    <source>its CRS {0} has no place on Earth</source>
    <translation>其 CRS {0} 在地球上没有位置</translation>
+  </message>
+  <message>
+   <source>its CRS {0} is in degrees, and its coordinates reach {1}</source>
+   <translation>其坐标系 {0} 以度为单位，而坐标达到 {1}</translation>
   </message>
   <message>
    <source>its JSON is damaged ({0})</source>
@@ -3803,6 +3835,10 @@
   <message>
    <source>its code {0} is none that a model can have: 0 to {1}; nothing tells its legend</source>
    <translation>模型不能使用其编码 {0}（可用 0 至 {1}）；也无从得知其图例</translation>
+  </message>
+  <message>
+   <source>its colours stand in a colour table, and {0} needs a band for each</source>
+   <translation>其颜色存于颜色表中，而 {0} 需要每种颜色一个波段</translation>
   </message>
   <message>
    <source>its content is not what the card's digest says</source>
@@ -3919,6 +3955,10 @@
   <message>
    <source>its pixels come from a server or a database, which training would ask too often</source>
    <translation>其像元来自服务器或数据库，训练会过于频繁地请求</translation>
+  </message>
+  <message>
+   <source>its pixels have no size (a geotransform of zeros)</source>
+   <translation>其像元没有大小（地理变换全为零）</translation>
   </message>
   <message>
    <source>its points were drawn in strata of the whole map, whose sizes in the area are not known</source>
@@ -5037,8 +5077,8 @@
    <translation>{0} 是文件，不是文件夹</translation>
   </message>
   <message>
-   <source>{0} is called {1}, and nothing else tells the unit of its heights: they are taken for {2}. If they are in feet, tell it: gdal_edit.py -units ft FILE.</source>
-   <translation>{0} 的名称里有 {1}，此外没有说明高程的单位：按 {2} 处理。若是英尺，请写明：gdal_edit.py -units ft FILE。</translation>
+   <source>{0} is called {1}, and nothing else tells the unit of its heights: they are taken for {2}. If they are in {3}, tell it: gdal_edit.py -units {4} FILE.</source>
+   <translation>{0} 的名称含 {1}，此外没有任何信息说明其高程单位：按 {2} 处理。如果单位是 {3}，请注明：gdal_edit.py -units {4} FILE。</translation>
   </message>
   <message>
    <source>{0} is cloud or shadow, and left out.</source>

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from ...card import Band, Modality
 from ...errors import InputError
 from .facts import BandFacts, LayerFacts
-from .names import NEAR, Reading, band_codes, is_near, only_numbered, read_bands, read_modality
+from .names import NEAR, Reading, band_codes, is_near, only_numbered, read_bands, read_modality, told_day
 from .note import DOUBT, FACT, WARNING, Note
 from .table import common_names, family_words, speaks_of, split, table, wavelengths, words
 
@@ -123,7 +123,14 @@ def _match(
                 several.append(index)
     if several:
         alike, taken = [modality.bands[i].name for i in several], [numbers[i] for i in several]
+        days = {band.number: told_day(band.name) for band in facts.bands}
+        read = {days[n] for n in taken}
         text = f"Several bands are called alike ({_names(alike, 5)}): of them {_list(taken)} is taken. Please check."
+        if len(read) == 1 and "" not in read and set(days.values()) - read - {""}:
+            text = (
+                f"Its bands are of several days, of which {read.pop()} is read (bands {_list(taken)}). Of a file for "
+                "each day one map is made of all. Please check."
+            )
         notes.append(Note(DOUBT, text))
     same = reading.sensor is not None and wanted.sensor is not None and reading.sensor.key == wanted.sensor.key
     near = {n for n in free if reading.common.get(n) in _NEAR_INFRARED} if same else free
@@ -224,6 +231,9 @@ def _in_order(
     data, channels = [band.number for band in facts.bands], modality.channels
     needs = ", ".join(band.name for band in modality.bands)
     fix = f"Say which they are, with 0 for one that is lacking: {needs}; or choose another layer."
+    if facts.paletted and modality.family == "optical" and channels > 1:
+        why = f"its colours stand in a colour table, and {modality.name} needs a band for each"
+        raise InputError(title, why, "Write them as bands: gdal_translate -expand rgb IN OUT.")
     if reading.named or reading.common:
         called = _names([_called(band) for band in facts.bands], 5)
         if len(data) != channels:

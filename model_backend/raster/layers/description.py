@@ -337,6 +337,15 @@ def _georeference(dataset: gdal.Dataset, title: str) -> tuple[str, tuple[float, 
     if transform is None or transform == _NOWHERE:
         raise InputError(title, "it has no position on the map (no geotransform)", "Georeference it first.")
     x0, dx, row_rotation, y0, column_rotation, dy = transform
+    if not (dx or row_rotation) or not (dy or column_rotation):
+        raise InputError(title, "its pixels have no size (a geotransform of zeros)", "Georeference it first.")
+    ends = (y0, y0 + dataset.RasterYSize * dy, x0, x0 + dataset.RasterXSize * dx)
+    if parse_crs(wkt).IsGeographic() and any(
+        abs(end) > most + abs(step) for end, most, step in zip(ends, (90, 90, 540, 540), (dy, dy, dx, dx))
+    ):
+        far = max(ends, key=abs)
+        why = f"its CRS {crs_name(wkt)} is in degrees, and its coordinates reach {far:.10g}"
+        raise InputError(title, why, "Assign its real CRS, or swap latitude and longitude.")
     if not (dx and dy) or abs(row_rotation) > 1e-6 * abs(dx) or abs(column_rotation) > 1e-6 * abs(dy):
         raise InputError(title, "it is rotated against its CRS", "Warp it first: gdalwarp IN OUT.")
     return wkt, (x0, dx, 0.0, y0, 0.0, dy)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import datetime
 import math
 import re
 from collections.abc import Mapping
@@ -17,6 +19,9 @@ _EXACT = 0.01
 """Of the wavelength: what lies as near is the same band of the same sensor."""
 _CODE = re.compile(r"(?:b|band|imagedata)0*(\d{1,2})([an]?)")
 _NUMBERED = re.compile(r"(?:band|layer|channel|raster|lyr|gray|grey|b|bd)?[ _.#-]*0*(\d+)")
+_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_.]?)([01]\d)\2([0-3]\d)(?!\d)")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DAY_IN_WORDS = re.compile(rf"(?i)(?<!\d)([0-3]?\d)({'|'.join(_MONTHS)})((?:19|20)\d\d)(?!\d)")
 _FEW = 5
 """Bands called B1, B2, ... up to so many are only numbered, unless something says of which sensor they are."""
 _ABOUT = 1.0
@@ -188,8 +193,10 @@ def _plain(name: str) -> str:
 def _counted(texts: Mapping[int, str]) -> dict[int, str]:
     """Names of bands, of which ``swir_2`` and ``swir_3`` without a ``swir_1`` are Sentinel-2's B11 and B12.
 
-    Digital Earth Australia and Africa count its cirrus band as the first.
+    Digital Earth Australia and Africa count its cirrus band as the first. FORCE calls B08 ``BROADNIR`` and B8A ``NIR``.
     """
+    if any(re.search(r"(?i)broad[ _-]?nir", text) for text in texts.values()):
+        texts = {n: "nir08" if text.strip().lower() == "nir" else text for n, text in texts.items()}
     numbers = {n: match for n, text in texts.items() if (match := re.search(r"(?i)swir[ _-]?(\d)(?!\d)", text))}
     if {match[1] for match in numbers.values()} != {"2", "3"}:
         return dict(texts)
@@ -224,6 +231,16 @@ def band_codes(text: str) -> set[str]:
     pairs = [a + b for a, b in zip(parts, parts[1:]) if a in ("b", "band")]
     found = (re.fullmatch(_CODE, part) for part in (*parts, *pairs))
     return {f"b{match[1]}{match[2]}" for match in found if match}
+
+
+def told_day(text: str) -> str:
+    """The first day in a name, as ``2023-08-23``: of ``a_20230823T1015``, SNAP's ``VV_23Aug2023``; or nothing."""
+    told = [(m.start(), int(m[1]), int(m[3]), int(m[4])) for m in _DAY.finditer(text)]
+    told += [(m.start(), int(m[3]), _MONTHS.index(m[2].lower()) + 1, int(m[1])) for m in _DAY_IN_WORDS.finditer(text)]
+    for _, year, month, day in sorted(told):
+        with contextlib.suppress(ValueError):
+            return datetime.date(year, month, day).isoformat()
+    return ""
 
 
 def only_numbered(texts: Mapping[int, str], sure: bool = False) -> bool:

@@ -16,6 +16,7 @@ from osgeo import gdal
 from ....errors import InputError, file_name
 from ...crs import same_crs
 from ...gdalio import GdalError, open_file, quiet
+from ..names import told_day
 from ..note import DOUBT, Note
 from ..units.reflectance import BASELINE, S2_ADDED, processing_baseline
 from .documents import shown
@@ -31,7 +32,6 @@ _CONTAINERS, _MOST_VARIABLES = (".nc", ".nc4", ".h5", ".hdf5", ".he5", ".hdf"), 
 ENVI = ("", ".dat", ".img", ".bsq", ".bil", ".bip", ".raw", ".bin", ".envi")
 """Endings of ENVI's rasters, which have a ``.hdr`` beside them."""
 _PER_DAY = {"day": 1, "hour": 24, "minute": 1440, "second": 86400}
-_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_.]?)([01]\d)\2([0-3]\d)(?!\d)")
 _SAME_PLACE = 0.02
 """Of the side of a file: how far corners of files of one place may be apart; coarser bands may reach further."""
 
@@ -262,11 +262,7 @@ def _names_of(group: Sequence[_File]) -> list[list[str]]:
 
 def _day_told(path: str) -> str:
     """The day that the name of a file tells, else that of its folder: the first that is one; else nothing."""
-    for name in (os.path.basename(path), os.path.basename(os.path.dirname(path))):
-        for match in _DAY.finditer(name):
-            with contextlib.suppress(ValueError):
-                return datetime.date(int(match[1]), int(match[3]), int(match[4])).isoformat()
-    return ""
+    return told_day(os.path.basename(path)) or told_day(os.path.basename(os.path.dirname(path)))
 
 
 def _own_offsets(scenes: list[Scene]) -> list[Scene]:

@@ -241,7 +241,10 @@ def _files(path: str, several: bool) -> list[str]:
             raise product_error(shown(path), f"it holds more than {MOST_FILES:,} files", "Give another archive.")
         return [f"{path.rstrip('/')}/{each}" for each in inside if not each.endswith("/")]
     if os.path.isdir(path):
-        return list_files(path)
+        found = list_files(path)
+        if not any(map(is_raster_name, found)):  # a folder of downloads
+            found = [inside for each in found for inside in (list_files(each) if archive_prefix(each) else (each,))]
+        return found
     if _is_metadata(name) and os.path.isfile(path):
         return list_files(os.path.dirname(path) or ".")
     if several and not ("://" in path or path.startswith("/vsi")) and not os.path.exists(path):

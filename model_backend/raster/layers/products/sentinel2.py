@@ -2,6 +2,7 @@
 
 Bands are known by the names of their files. Scale and offset come from the product's metadata, as ``BOA_ADD_OFFSET``;
 where that is gone, from the processing baseline in the product's name: from 04.00 on, 1,000 is added to each value.
+Where nothing tells it, ESA's own JPEG 2000 files of a day since that baseline have the offset.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ BAND_ORDER = tuple(WAVELENGTHS)
 QUANTIFICATION, ADDED = float(_ROW["one"]), -float(_ROW["added"])
 OFFSET_FROM = _ROW["added_from"]
 """First processing baseline with an offset in its values."""
+_SINCE = _ROW["added_since"]
+"""The day from which on ESA's own files are of that baseline or a later one."""
 _CLOUDS = _ROW["clouds"]
 _FILE, _CALLED, _LEVEL = (pattern("sentinel2", word) for word in ("file", "called", "level"))
 _METADATA, _TILE_METADATA = pattern("sentinel2", "metadata"), pattern("sentinel2", "tile_metadata")
@@ -86,6 +89,8 @@ def _scene(key: tuple[str, str, str], bands: dict[str, tuple[int, str]], files: 
     about = read_metadata(path) if path else _from_name(name, "2A" if sizes else _level(granule))
     own = "" if path or about.baseline else _tile_file(granule, files)
     about = _of_tile(own, about) if own else about
+    if not about.baseline and time[:8] >= _SINCE and all(file.lower().endswith(".jp2") for _, file in bands.values()):
+        about = replace(about, baseline=OFFSET_FROM, offsets=dict.fromkeys(BAND_ORDER, ADDED / QUANTIFICATION))
     whole = path in files  # else bands of a product were chosen one by one
     listed = {m["band"].upper() for n in about.listed if whole and (m := _listed(n)) and m["tile"].upper() == tile}
     if lost := sorted(listed & BANDS - bands.keys()):

@@ -89,11 +89,11 @@ def find_heights(seen: Seen) -> Reading:
         )
     elif not unit and seen.facts.vertical_unit:
         theirs, why = metres_of(seen.facts.vertical_unit), f"the unit of its CRS is {seen.facts.vertical_unit}"
-    elif not unit and (named := _feet_by_name(seen)):
+    elif not unit and (named := _named_unit(seen)):
         notes.append(
             doubt(
                 f"{seen.name} is called {named}, and nothing else tells the unit of its heights: they are taken for "
-                f"{seen.bands[0].unit}. If they are in feet, tell it: gdal_edit.py -units ft FILE."
+                f"{seen.bands[0].unit}. If they are in {named}, tell it: gdal_edit.py -units {named} FILE."
             )
         )
     elif not unit and (metres_of(seen.facts.linear_unit) or 1.0) in (FOOT, SURVEY_FOOT):
@@ -121,10 +121,11 @@ def find_heights(seen: Seen) -> Reading:
     return replace(found, notes=(*notes, *wrong), fits=fits)
 
 
-def _feet_by_name(seen: Seen) -> str:
-    """A unit of feet that the layer or its band is called after, as ``dem_ft``."""
+def _named_unit(seen: Seen) -> str:
+    """A unit that the layer or its band is called after, as ``dem_ft`` and ``dem_dm``."""
     texts = (seen.facts.name, *(band.name for band in seen.told))
-    return next((word for text in texts for word in split(text) if metres_of(word) in (FOOT, SURVEY_FOOT)), "")
+    units = (FOOT, SURVEY_FOOT, 0.1, 0.01)
+    return next((word for text in texts for word in split(text) if metres_of(word) in units), "")
 
 
 def _judged(seen: Seen, found: Reading) -> list[Note]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
+from ....card import Band
 from ..note import DOUBT, FACT
 from .reading import ENOUGH, Reading, Seen, as_card, as_told, doubt, reading, spread, unfit, warning
 
@@ -17,6 +19,11 @@ _DARK = 0.12
 _DIM = 0.5
 """Of white: shares whose brightest hundredth is darker are pictures of dark places, or reflectance."""
 _PER_CENT = 100.0
+
+
+def takes_pictures(bands: Sequence[Band]) -> bool:
+    """Whether bands of a card are colours of 0 to 255."""
+    return all(band.minimum == 0 and band.maximum == _WHITE for band in bands)
 
 
 def find_picture(seen: Seen) -> Reading:

@@ -18,7 +18,7 @@ from ..note import WARNING, Note
 from .backscatter import find_backscatter
 from .embeddings import find_embedding
 from .heights import find_heights, metres_of
-from .pictures import find_picture
+from .pictures import find_picture, takes_pictures
 from .reading import ENOUGH, Reading, Rule, Seen, as_card, as_told, spread, unfit, warning
 from .reflectance import find_reflectance
 
@@ -89,7 +89,7 @@ def _reading(modality: Modality, seen: Seen) -> Reading:
     if modality.family == "embedding":
         return _in_range(seen, find_embedding(seen))
     if modality.family == "optical":
-        if all(band.minimum == 0 and band.maximum == 255 for band in seen.bands):
+        if takes_pictures(seen.bands):
             return find_picture(seen)
         if full := _full(seen):
             return find_reflectance(seen, full)

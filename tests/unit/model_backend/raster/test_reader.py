@@ -16,6 +16,7 @@ from osgeo import gdal
 
 OPTICAL = Modality("optical", "optical", "continuous", (Band("red"), Band("nir")))
 HEIGHT = Modality("elevation", "elevation", "continuous", (Band("height"),))
+PICTURE = Modality("rgb", "optical", "continuous", tuple(Band(name, maximum=255.0, minimum=0.0) for name in ("r", "g")))
 COVER = Modality(
     "cover", "landcover", "categorical", (Band("class"),),
     classes=tuple(ClassInfo(v, f"c{v}", "808080") for v in (1, 2, 3)), resampling="nearest",
@@ -80,7 +81,7 @@ def test_warped_tiles_are_those_that_rasterio_sees(make_raster, noise, tmp_path)
     values, valid = r.read(r.grid.window)
     gdal.Warp(
         str(tmp_path / "w.vrt"), str(path), format="VRT", dstSRS=r.grid.crs, outputBounds=r.grid.bounds(),
-        width=200, height=200, resampleAlg="cubic", errorThreshold=0, dstNodata="nan",
+        width=200, height=200, resampleAlg="near", errorThreshold=0, dstNodata="nan",
         warpOptions=["XSCALE=1", "YSCALE=1"],
     )  # fmt: skip
     with rasterio.open(tmp_path / "w.vrt") as file:
@@ -235,8 +236,11 @@ def test_only_the_cards_classes_are_valid(make_raster):
     ("modality", "pixel", "algorithm"),
     [
         (OPTICAL, 3.0, "average"),
-        (OPTICAL, 7.0, "cubic"),
-        (OPTICAL, 10.0, "cubic"),
+        (OPTICAL, 7.0, "near"),
+        (OPTICAL, 10.0, "near"),
+        (PICTURE, 10.0, "cubic"),
+        (HEIGHT, 7.0, "cubic"),
+        (HEIGHT, 10.0, "cubic"),
         (OPTICAL, 37.0, "bilinear"),
         (COVER, 3.0, "mode"),
         (COVER, 37.0, "near"),

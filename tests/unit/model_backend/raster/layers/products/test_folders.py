@@ -173,7 +173,7 @@ def test_an_archive_made_in_its_folder(tmp_path):
 
 @given(
     st.dates(datetime.date(1950, 1, 1), datetime.date(2049, 12, 31)),
-    st.sampled_from(["%Y%m%d", "%Y-%m-%d", "%Y_%m_%d", "%Y.%m.%d"]),
+    st.sampled_from(["%Y%m%d", "%Y-%m-%d", "%Y_%m_%d", "%Y.%m.%d", "%d%b%Y"]),
     st.sampled_from(["{}.tif", "S2_{}.tif", "{}T101010_B02.tif", "x/{}/B02.tif", "a_12_{}_20991231.tif", "tile{}.tif"]),
 )
 @settings(max_examples=60, deadline=None)
@@ -202,6 +202,23 @@ def test_a_granule_alone_tells_its_baseline(tmp_path):
     root = products.safe(tmp_path / "p", {"B02": BANDS[0]})
     granule = next((root / "GRANULE").iterdir()).rename(tmp_path / "granule")
     dataset = open_dataset(RasterSource("s2", str(granule)))
+    assert dataset.GetRasterBand(1).GetOffset() == pytest.approx(-0.1)
+
+
+@pytest.mark.parametrize(("ending", "day", "offset"), [("jp2", 2023, -0.1), ("jp2", 2021, 0.0), ("tif", 2023, 0.0)])
+def test_images_of_esa_alone_tell_their_offset_by_their_day(tmp_path, ending, day, offset):
+    """Files of other endings were made by somebody, who may have taken it off."""
+    path = tmp_path / f"R10m/T34UCF_{day}0823T095559_B02_10m.{ending}"
+    products.write(path, BANDS[0], driver="JP2OpenJPEG" if ending == "jp2" else "GTiff")
+    assert (open_dataset(RasterSource("s2", str(path.parent))).GetRasterBand(1).GetOffset() or 0.0) == offset
+
+
+def test_a_folder_of_archives_is_what_they_hold(tmp_path):
+    root = products.safe(tmp_path / "p", {"B02": BANDS[0]})
+    archive = products.zipped(root)
+    (tmp_path / "downloads/more").mkdir(parents=True)
+    archive.rename(tmp_path / "downloads/more" / archive.name)
+    dataset = open_dataset(RasterSource("s2", str(tmp_path / "downloads")))
     assert dataset.GetRasterBand(1).GetOffset() == pytest.approx(-0.1)
 
 
