@@ -5476,6 +5476,10 @@
    <translation>También se aprenden {n} etiquetas de otras capas.</translation>
   </message>
   <message>
+   <source>{n} pixels of {k} classes of your own. A model of these is made by Learn My Classes in the panel.</source>
+   <translation>{n} píxeles de {k} clases propias. Un modelo de ellas se crea con «Aprender mis clases» en el panel.</translation>
+  </message>
+  <message>
    <source>{n} pixels of {k} classes.</source>
    <translation>{n} píxeles de {k} clases.</translation>
   </message>

@@ -5476,6 +5476,10 @@
    <translation>其他图层的 {n} 个标注也会被学习。</translation>
   </message>
   <message>
+   <source>{n} pixels of {k} classes of your own. A model of these is made by Learn My Classes in the panel.</source>
+   <translation>{n} 个像元，{k} 个自定义类别。在面板中使用“学习我的类别”即可为其建立模型。</translation>
+  </message>
+  <message>
    <source>{n} pixels of {k} classes.</source>
    <translation>{k} 个类别，{n} 个像元。</translation>
   </message>

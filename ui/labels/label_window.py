@@ -431,13 +431,21 @@ class LabelWindow(PointWalk):
         if self.rounds.busy and not self.rounds.trains:
             self.status.setText(self.tr("The map is being made again…"))
 
+    def _are_of_the_model(self) -> bool:
+        """Whether the classes are those of the model that is chosen in the panel."""
+        card, own = self._card(), {info.name for info in self.classes}
+        return card is not None and own <= {info.name for info in card.map_classes}
+
     def _state(self, pixels: int, classes: int) -> str:
         if self.layer is None:
             return self.tr("Make a label layer, or choose one. A few labels of each class, far apart, do.")
         if self.made is None:
-            return self.tr("{n} pixels of {k} classes. Make a map first: its model learns from these labels.").format(
-                n=pixels, k=classes
-            )
+            words = self.tr("{n} pixels of {k} classes. Make a map first: its model learns from these labels.")
+            if not self._are_of_the_model():
+                words = self.tr(
+                    "{n} pixels of {k} classes of your own. A model of these is made by Learn My Classes in the panel."
+                )
+            return words.format(n=pixels, k=classes)
         words = self.tr("{n} pixels of {k} classes.").format(n=pixels, k=classes)
         others = sum(len(labels.labelled(layer)) for layer in self._layers() if layer is not self.layer)
         if others:

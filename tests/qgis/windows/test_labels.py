@@ -334,3 +334,13 @@ def test_what_has_changed_is_told_by_names(qgis_app, make_raster, tiny_card, tmp
 def test_a_judgement_is_understood():
     told = '{"judged": {"labels": 12, "before": null, "after": 0.5}}'
     assert parse(told) == Judged(12, None, 0.5)
+
+
+def test_without_a_map_the_way_to_a_model_of_these_classes_is_told(ready, own_places):
+    """A map's model learns its own classes; of others a model is made from the start."""
+    ready.desk.label()
+    window, names = ready.desk.labels, [info.name for info in ready.model.card.map_classes]
+    made_layer(window, words="\n".join(names))
+    assert "Make a map first" in window.state.text()
+    made_layer(window, words="barley\nrye")
+    assert "Learn My Classes" in window.state.text() and "Make a map" not in window.state.text()

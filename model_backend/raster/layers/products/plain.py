@@ -230,9 +230,9 @@ def _is_placed(dataset: gdal.Dataset) -> bool:
 
 
 def listed(paths: Sequence[str], most: int = 3) -> str:
-    """The names of files, of many the first."""
+    """The names of files, of many the first and how many more, in no language."""
     names = [os.path.basename(path) for path in paths]
-    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
+    return ", ".join(names[:most]) + (f", … (+{len(names) - most})" if len(names) > most else "")
 
 
 def _series(group: list[_File]) -> list[list[_File]]:
