@@ -1,7 +1,7 @@
 """Run inside QGIS by ``tests/qgis/desktop/desktop.py --story loop``: the loop of docs/loop.md with mouse and keys.
 
-In three rounds the panel suggests ten points, each gets the class that the reference has there by its number key, Space
-goes on where the reference knows none, and the model learns from them. What is said of old and new is written down.
+The area of interest is where the reference knows what is there. In three rounds the panel suggests ten points, each
+gets its class by its number key, and the model learns from them. What is said of old and new is written down.
 """
 
 import json
@@ -19,10 +19,12 @@ from layerfuse.tests.qgis.desktop.telling import (
     write,
 )
 from osgeo import gdal
+from qgis.core import QgsProject
 from qgis.PyQt.QtWidgets import QScrollArea
 from qgis.utils import iface
 
 LOOP = PLAN["loop"]
+project = QgsProject.instance()
 ROUNDS = 3
 
 
@@ -46,6 +48,9 @@ def story() -> Story:
     layer.setDefaultContrastEnhancement()
     iface.zoomFull()
     dock.model.use("landcover")
+    known = iface.addVectorLayer(LOOP["known"], "known", "ogr")
+    project.layerTreeRoot().findLayer(known).setItemVisibilityChecked(False)
+    dock.area.interest.setLayer(known)
     yield dock.panel.is_ready
     yield from press(dock.panel.run)
     yield lambda: dock.result.made is not None
@@ -55,7 +60,7 @@ def story() -> Story:
     yield "loop-01-map"
     yield from press(dock.result.improve)
     labels = yield from window("LabelWindow")
-    models, told = [str(labels.made.request.folder)], []
+    models, points, told = [str(labels.made.request.folder)], [], []
     for number in range(1, ROUNDS + 1):
         before = labels.layer
         yield from press(labels.suggest)
@@ -73,6 +78,7 @@ def story() -> Story:
                 yield f"loop-{number}1-labels"
             yield from write("", "space")
         said = labels.said()
+        points.append(labels.layer.source().split("|")[0])
         yield from press(labels.learn)
         yield labels.outcome.isVisible
         yield settled
@@ -83,7 +89,7 @@ def story() -> Story:
         yield lambda: not labels.outcome.isVisible()
         models.append(str(labels.made.request.folder))
         (FOLDER / "numbers").write_text("\n".join(told) + "\n", encoding="utf-8")
-        (FOLDER / "models").write_text(json.dumps(models), encoding="utf-8")
+        (FOLDER / "walked").write_text(json.dumps([models, points]), encoding="utf-8")
     yield from press(labels.close_button)
     yield settled
     dock.widget().findChild(QScrollArea).verticalScrollBar().setValue(0)

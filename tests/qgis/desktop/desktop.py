@@ -25,7 +25,7 @@ from pathlib import Path
 
 from layerfuse.tests.qgis.desktop.flooded import flooded
 from layerfuse.tests.servers.hub import HubServer
-from osgeo import gdal
+from osgeo import gdal, ogr
 
 ROOT = Path(__file__).resolve().parents[3]
 STORIES = {"pictures": "story.py", **{name: f"{name}.py" for name in ("thirty", "strangers", "bare", "flood")}}
@@ -104,8 +104,8 @@ def main() -> int:
             time.sleep(0.1)
         wrong = (home / "wrong").read_text(encoding="utf-8") if (home / "wrong").exists() else ""
         print((home / "numbers").read_text(encoding="utf-8") if (home / "numbers").exists() else "", flush=True)
-        if (home / "models").exists():
-            _accuracies(home, json.loads((home / "models").read_text(encoding="utf-8")))
+        if (home / "walked").exists():
+            _accuracies(home, *json.loads((home / "walked").read_text(encoding="utf-8")))
         print(*re.findall("^cancelled .*", (home / "said").read_text(encoding="utf-8"), re.MULTILINE))
         wrong += "".join(re.findall(r"Traceback .*(?:\n .*)+\n.*\n", (home / "said").read_text(encoding="utf-8")))
     print(wrong)
@@ -155,24 +155,35 @@ def _cut_orthophoto(home: Path) -> str:
 
 
 def _west(home: Path) -> dict[str, object]:
-    """What the loop maps, and its reference with the names of its values."""
+    """What the loop maps, where its reference knows what is there, and that with the names of its values."""
+    import numpy as np
     from layerfuse.benchmarks.models.loop import NAMES, WEST
 
     gdal.UseExceptions()
-    image, havel = home / "s2.tif", DATA / "landcover" / "havel"
-    height = gdal.Open(str(havel / "s2_l1c.tif")).RasterYSize
-    gdal.Translate(str(image), str(havel / "s2_l1c.tif"), srcWin=(WEST[0], 0, WEST[1] - WEST[0], height))
-    return {"image": str(image), "reference": str(havel / "osm_label.tif"), "names": NAMES}
+    image, known, havel = home / "s2.tif", home / "known.gpkg", DATA / "landcover" / "havel"
+    reference = gdal.Open(str(havel / "osm_label.tif"))
+    window = (WEST[0], 0, WEST[1] - WEST[0], reference.RasterYSize)
+    gdal.Translate(str(image), str(havel / "s2_l1c.tif"), srcWin=window)
+    mask = gdal.Translate("", reference, format="MEM", srcWin=window)
+    mask.GetRasterBand(1).WriteArray(np.isin(mask.ReadAsArray(), list(NAMES)).astype(np.uint8))
+    vectors = ogr.GetDriverByName("GPKG").CreateDataSource(str(known))
+    layer = vectors.CreateLayer("known", mask.GetSpatialRef(), ogr.wkbPolygon)
+    gdal.Polygonize(mask.GetRasterBand(1), mask.GetRasterBand(1), layer, -1)
+    layer = vectors = None
+    return {
+        "image": str(image), "known": str(known), "reference": str(havel / "osm_label.tif"), "names": NAMES,
+    }  # fmt: skip
 
 
-def _accuracies(home: Path, models: list[str]) -> None:
-    """Say how good each model of the loop is in the east, where no label was given."""
+def _accuracies(home: Path, models: list[str], labels: list[str]) -> None:
+    """Say how good each model of the loop, and a forest of its labels, is in the east, where no label was given."""
     from layerfuse.benchmarks.models.loop import Walk
 
     walk = Walk(DATA, home / "walk")
     for number, model in enumerate(models):
         walk.model = Path(model)
-        print(f"after round {number}: accuracy in the east {walk.accuracy()['oa']:.3f}", flush=True)
+        forest = f", forest {walk.forest(list(map(Path, labels[:number])))['oa']:.3f}" if number else ""
+        print(f"after round {number}: accuracy in the east {walk.accuracy()['oa']:.3f}{forest}", flush=True)
 
 
 def _cases(home: Path) -> dict[str, dict[str, str]]:
