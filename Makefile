@@ -43,9 +43,10 @@ lint: $(READY)
 	@mkdir -p .venv/types && ln -sfn ../.. .venv/types/layerfuse
 	$(BIN)/python -m mypy
 
-# Files in the order of their names: those of tests/unit are short and come last, so both processes end together.
+# Files in the order of their names: those of tests/unit are short and come last, so all processes end together. One more
+# than two processors: tests wait for processes of their own, too.
 test: lint
-	$(BIN)/python -m pytest -m "not slow" -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -m "not slow" -n 3 --dist loadfile --no-loadscope-reorder
 
 # Every draw and the order of tests by a seed. TESTS="--ignore=tests/qgis" leaves QGIS out.
 SEEDS ?= 1 2 3 4 5

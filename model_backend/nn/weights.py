@@ -51,10 +51,16 @@ def save_weights(model: nn.Module, folder: Path, dtype: torch.dtype = torch.floa
 
     Returns:
         SHA-256 of the file, for the card.
+
+    Raises:
+        OSError: It cannot be written.
     """
     state = {name: t.detach().to("cpu", dtype).contiguous() for name, t in model.state_dict().items()}
     path = Path(folder) / WEIGHTS_FILE
-    save_file(state, path)
+    try:
+        save_file(state, path)
+    except SafetensorError as error:  # the disk is full: the library tells it as a fault of its own kind
+        raise OSError(str(error)) from None
     return file_digest(path)
 
 

@@ -166,6 +166,12 @@ def test_weights_are_stored_and_loaded_whole(card, sample, tmp_path):
         load_model(wider, tmp_path)
 
 
+def test_weights_that_cannot_be_written_are_an_error_of_the_disk(card, tmp_path):
+    """The library has a kind of its own for that, a full disk included."""
+    with pytest.raises(OSError, match="No such file"):
+        save_weights(build_model(card), tmp_path / "nowhere")
+
+
 def test_a_hidden_patch_is_a_missing_patch_pixels_included(card, waves, sample):
     model = waves(build_model(card)).eval()
     values, valid = sample(card)
