@@ -427,7 +427,7 @@ def _explain(error: BaseException, model: ModelId | None, hub: str) -> tuple[str
         return f"{hub} cannot be reached, or the connection broke off ({type(error).__name__}: {error})"[:300], (
             "Name your organisation's certificates in SSL_CERT_FILE."
             if certificate
-            else "Check the network and HTTPS_PROXY, name a mirror in HF_ENDPOINT, or try again."
+            else "Check the network, or try again. Proxy and mirror: QGIS's options, else HTTPS_PROXY and HF_ENDPOINT."
         )
     if error.__cause__ is not None:  # the client wraps what went wrong
         return _explain(error.__cause__, model, hub)

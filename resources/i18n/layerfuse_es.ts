@@ -1381,8 +1381,8 @@
    <translation>Compruebe el nombre. Si es privado, inicie sesión con `hf auth login` o defina HF_TOKEN.</translation>
   </message>
   <message>
-   <source>Check the network and HTTPS_PROXY, name a mirror in HF_ENDPOINT, or try again.</source>
-   <translation>Compruebe la red y HTTPS_PROXY, indique una réplica en HF_ENDPOINT o inténtelo de nuevo.</translation>
+   <source>Check the network, or try again. Proxy and mirror: QGIS's options, else HTTPS_PROXY and HF_ENDPOINT.</source>
+   <translation>Compruebe la red o inténtelo de nuevo. Proxy y réplica: las opciones de QGIS; si no, HTTPS_PROXY y HF_ENDPOINT.</translation>
   </message>
   <message>
    <source>Check the path, or the connection.</source>

@@ -1381,8 +1381,8 @@
    <translation>请检查名称。如果是私有的，请用 `hf auth login` 登录，或设置 HF_TOKEN。</translation>
   </message>
   <message>
-   <source>Check the network and HTTPS_PROXY, name a mirror in HF_ENDPOINT, or try again.</source>
-   <translation>请检查网络和 HTTPS_PROXY，在 HF_ENDPOINT 中指定镜像，或重试。</translation>
+   <source>Check the network, or try again. Proxy and mirror: QGIS's options, else HTTPS_PROXY and HF_ENDPOINT.</source>
+   <translation>请检查网络，或重试。代理和镜像：QGIS 的选项，否则 HTTPS_PROXY 和 HF_ENDPOINT。</translation>
   </message>
   <message>
    <source>Check the path, or the connection.</source>

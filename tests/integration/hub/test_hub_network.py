@@ -103,5 +103,5 @@ def test_a_proxy_that_is_gone(layerfuse, hub, tiny_files):
     hub.repos[ID].commit(tiny_files)
     done = layerfuse("models", "download", ID, expect=2, HTTP_PROXY="http://127.0.0.1:9")
     assert "cannot be reached" in done.stderr
-    assert "Check the network and HTTPS_PROXY" in done.stderr
+    assert "Check the network, or try again. Proxy and mirror: QGIS's options, else HTTPS_PROXY" in done.stderr
     assert not hub.requests
