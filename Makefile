@@ -83,8 +83,8 @@ screenshots: demo
 	$(BIN)/python tests/qgis/desktop/desktop.py --output build/screenshots
 	$(BIN)/python tests/qgis/desktop/desktop.py --output build/screenshots --language zh-Hans
 	$(BIN)/python tests/qgis/desktop/desktop.py --output build/screenshots --dark
-	cp build/screenshots/7-map.png docs/images/dock.png
-	cp build/screenshots/7-map-zh-Hans.png docs/images/dock-zh.png
+	$(SMALL) build/screenshots/7-map.png PNG8:docs/images/dock.png
+	$(SMALL) build/screenshots/7-map-zh-Hans.png PNG8:docs/images/dock-zh.png
 	$(SMALL) build/screenshots/9-models.png PNG8:docs/images/models.png
 	test ! -e build/screenshots/8-buildings.png || $(SMALL) build/screenshots/8-buildings.png PNG8:docs/images/buildings.png
 	cp build/demo/landcover.png docs/images/landcover.png

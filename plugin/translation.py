@@ -47,6 +47,16 @@ def fitting(locale: str, languages: Collection[str]) -> str:
     return next((name for name in names if name in languages), "")
 
 
+class _Translator(QTranslator):
+    """A translator by what a file said: Qt maps the file itself, and ends QGIS if that is written anew meanwhile."""
+
+    def __init__(self, data: bytes) -> None:
+        """Take what ``lrelease`` has made; see the class."""
+        super().__init__()
+        self._data = data  # Qt makes no copy
+        self.loadFromData(data)
+
+
 def load(locale: str) -> QTranslator | None:
     """Speak QGIS's language from now on.
 
@@ -60,8 +70,7 @@ def load(locale: str) -> QTranslator | None:
     language = fitting(locale, there)
     if not language:
         return None
-    translator = QTranslator()
-    translator.load(str(there[language]))
+    translator = _Translator(there[language].read_bytes())
     QCoreApplication.installTranslator(translator)
     errors.tell_by(_tell)
     return translator

@@ -54,6 +54,17 @@ def test_what_is_compiled_is_what_is_translated(qgis_app, language):
         translation.unload(translator)
 
 
+def test_a_translation_that_is_written_anew_does_not_end_qgis(qgis_app, tmp_path, monkeypatch):
+    """As an update of the plugin does while it is used: Qt maps files into memory."""
+    copy = tmp_path / "layerfuse_es.qm"
+    copy.write_bytes(TRANSLATED["es"].with_suffix(".qm").read_bytes())
+    monkeypatch.setattr(translation, "FOLDER", tmp_path)
+    translator = translation.load("es")
+    copy.write_bytes(b"")
+    assert QCoreApplication.translate("LayerFuseDock", "Layers") == "Capas"
+    translation.unload(translator)
+
+
 @pytest.mark.parametrize(
     ("locale", "layers"),
     [("zh", "图层"), ("zh_CN", "图层"), ("zh-Hans", "图层"), ("es", "Capas"), ("es_MX", "Capas"), ("es-419", "Capas")],
