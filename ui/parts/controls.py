@@ -85,6 +85,7 @@ class BriefLabel(TextLabel):
         self._lines = lines
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self.setIndent(0)  # else half a letter, where a theme gives labels an edge
         self._fit()
 
     def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
@@ -107,14 +108,16 @@ class BriefLabel(TextLabel):
         self._fit()
 
     def _fit(self) -> None:
-        metrics, room = self.fontMetrics(), QRect(0, 0, max(1, self.width()), 1 << 16)
+        edges, margin = self.contentsMargins(), 2 * int(self.property("margin"))  # themes set them
+        inside = self.width() - edges.left() - edges.right() - margin
+        metrics, room = self.fontMetrics(), QRect(0, 0, max(1, inside), 1 << 16)
         text, least, most = breakable(self._words), 0, len(breakable(self._words))
 
         def height(shown: str) -> int:
             return metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, shown).height()
 
         whole = height("\n".join("x" * self._lines))
-        self.setFixedHeight(whole)
+        self.setFixedHeight(whole + edges.top() + edges.bottom() + margin)
 
         def fits(shown: str) -> bool:
             return height(shown) <= whole

@@ -1,5 +1,7 @@
 """What is said of layers and of the area in the dock, and where it goes."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from layerfuse.model_backend.raster.layers.note import DOUBT, WARNING, Note
@@ -141,7 +143,8 @@ def test_what_to_leave_out_is_chosen(ready, tmp_path, monkeypatch):
         QgsProject.instance().addMapLayer(QgsRasterLayer(path, name))
     shapes = str(tmp_path / "shapes.gpkg")
     for name, kind in (("ponds", ogr.wkbPolygon), ("roads", ogr.wkbLineString)):
-        file = ogr.Open(shapes, 1) or ogr.GetDriverByName("GPKG").CreateDataSource(shapes)
+        there = Path(shapes).exists()
+        file = ogr.Open(shapes, 1) if there else ogr.GetDriverByName("GPKG").CreateDataSource(shapes)
         file.CreateLayer(name, geom_type=kind)
         file = None
         QgsProject.instance().addMapLayer(QgsVectorLayer(f"{shapes}|layername={name}", name, "ogr"))

@@ -4,11 +4,12 @@ import re
 from pathlib import Path
 
 import numpy as np
+import pytest
 from layerfuse.plugin.layers.sources import RESULT
 from layerfuse.plugin.runs.labels import likely_labels
 from layerfuse.plugin.runs.made import loose_layers
 from layerfuse.ui.labels.outcome import percent
-from layerfuse.ui.parts.controls import LayerBox, TextLabel, show_kinds
+from layerfuse.ui.parts.controls import BriefLabel, LayerBox, TextLabel, show_kinds
 from layerfuse.ui.parts.files import ask_file, ask_folder, ask_new_file
 from layerfuse.ui.parts.messages import WholeLabel
 from osgeo import gdal
@@ -106,4 +107,25 @@ def test_what_is_said_of_a_layer_has_the_room_that_it_needs(qgis_app):
             window.resize(width, 400)
             QCoreApplication.processEvents()
             assert label.height() >= label.heightForWidth(label.width()) > 0
+    window.close()
+
+
+@pytest.mark.parametrize("edge", ["", "margin", "padding"])
+def test_three_lines_beside_run_are_whole_in_every_theme(qgis_app, edge):
+    """Themes give labels edges, which take of their room."""
+    window = QWidget()
+    window.setStyleSheet(f"QLabel {{ {edge}: 6px; }}" if edge else "")
+    form = QFormLayout(window)
+    label = BriefLabel(3)
+    form.addRow(label)
+    window.resize(200, 300)
+    window.show()
+    for words in (
+        "word " * 60,
+        "one",
+        "/a/very/long/path/to/some/folder: it does not exist. Make it first, or choose one.",
+    ):
+        label.setText(words)
+        QCoreApplication.processEvents()
+        assert label.height() >= QLabel.heightForWidth(label, label.width())
     window.close()
