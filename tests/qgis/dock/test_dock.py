@@ -1,5 +1,6 @@
 import os
 import re
+import threading
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,7 @@ from layerfuse.model_backend.raster.workspace import MARKER
 from layerfuse.plugin import settings
 from layerfuse.plugin.choices import load
 from layerfuse.plugin.models.installed import remember_folder
-from layerfuse.plugin.runs import unfinished
+from layerfuse.plugin.runs import tasks, unfinished
 from layerfuse.plugin.runs.speed import estimate
 from layerfuse.tests.qgis.waiting import click, short_and_details, wait_until
 from layerfuse.ui.dock.polygon_options import PolygonChoices
@@ -279,8 +280,9 @@ def test_a_file_that_is_there_is_replaced_only_if_the_user_agrees(ready, tmp_pat
     assert len(asked) == 1 and str(map_file) in asked[0]
 
 
-def test_several_are_queued_and_one_is_done_at_a_time(ready, tmp_path):
-    queue, seen = ready._queue, []
+def test_several_are_queued_and_one_is_done_at_a_time(ready, tmp_path, monkeypatch):
+    queue, seen, go_on, run_job = ready._queue, [], threading.Event(), tasks.run_job
+    monkeypatch.setattr(tasks, "run_job", lambda *given: (go_on.wait(60), run_job(*given))[1])
     for name in ("a.tif", "b.tif", "c.tif"):
         ready.output.file.setFilePath(str(tmp_path / name))
         wait_until(ready.panel.is_ready)
@@ -292,6 +294,7 @@ def test_several_are_queued_and_one_is_done_at_a_time(ready, tmp_path):
     wait_until(lambda: ready.panel.reason.text() not in ("", "Checking…"))
     assert "A run of the queue writes this output" in ready.panel.reason.text()
     second.cancel()  # in the Task Manager
+    go_on.set()
     queue.ended.connect(lambda task: seen.append(Path(task.request.job.output).name))
     wait_until(lambda: queue.current is None)
     assert seen in (["b.tif", "a.tif", "c.tif"], ["a.tif", "c.tif"])
