@@ -196,7 +196,8 @@ def said_of(
 
 def _with_terrain(card: Card, found: dict[str, RasterSource]) -> dict[str, RasterSource]:
     """The layers, each knowing which of them has heights: images with rational polynomials are placed by it."""
-    heights = [name for name in found if card.modality(name).family == "elevation" and not found[name].more]
+    elevation = [name for name in found if card.modality(name).family == "elevation" and not found[name].more]
+    heights = [name for name in elevation if card.modality(name).bands[0].height_above != "ground"]
     if not heights or not os.path.isfile(found[heights[0]].path):
         return found
     terrain = found[heights[0]].path

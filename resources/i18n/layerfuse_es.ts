@@ -2177,6 +2177,10 @@
    <translation>Es uno de {0}.</translation>
   </message>
   <message>
+   <source>It is placed by rational polynomials as if all of it were {0} m high: in relief it lies off. With a layer of heights above the sea it lies where it is.</source>
+   <translation>Se sitúa por polinomios racionales como si todo estuviera a {0} m de altura: en relieve queda desplazada. Con una capa de alturas sobre el mar queda en su sitio.</translation>
+  </message>
+  <message>
    <source>It maps {0}.</source>
    <translation>Cartografía {0}.</translation>
   </message>

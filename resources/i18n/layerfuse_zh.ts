@@ -2177,6 +2177,10 @@
    <translation>应为以下之一：{0}。</translation>
   </message>
   <message>
+   <source>It is placed by rational polynomials as if all of it were {0} m high: in relief it lies off. With a layer of heights above the sea it lies where it is.</source>
+   <translation>按有理多项式定位，假设全部高程为 {0} 米：有地形起伏处会偏移。若有海拔高程图层，则位置正确。</translation>
+  </message>
+  <message>
    <source>It maps {0}.</source>
    <translation>它能绘制 {0}。</translation>
   </message>

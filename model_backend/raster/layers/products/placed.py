@@ -5,19 +5,22 @@ They are warped on the fly by a virtual raster in the cache, nearest neighbour, 
 
 from __future__ import annotations
 
+import json
 import math
 import os
 
 from osgeo import gdal, osr
 
 from ...gdalio import GdalError, need, quiet
-from .scene import product_error
+from ..note import DOUBT, Note
+from .scene import REMARKS, product_error
 from .store import keep
 from .virtual.pieces import xml_of
 
 _NOWHERE = (0.0, 1.0, 0.0, 0.0, 0.0, 1.0)  # what files say that were never placed
 _LEVEL = 1e-6
 """Of a pixel: rotation that is none."""
+_HIGHEST = 1e4  # metres, of mean heights that are to be believed
 _SPLINE_POINTS = 500
 """Control points up to which a thin-plate spline, which goes through each of them, is fast enough."""
 
@@ -28,7 +31,7 @@ def place_square(dataset: gdal.Dataset, path: str, terrain: str = "") -> gdal.Da
     Args:
         dataset: The raster.
         path: What it was opened by.
-        terrain: A raster of heights above the ellipsoid or the sea, for rational polynomials; empty: height 0.
+        terrain: A raster of heights above the ellipsoid or the sea, for rational polynomials; empty: their mean height.
 
     Raises:
         InputError: It tells no place on Earth, by what it is placed by.
@@ -46,6 +49,7 @@ def place_square(dataset: gdal.Dataset, path: str, terrain: str = "") -> gdal.Da
 def _place_square(dataset: gdal.Dataset, path: str, terrain: str) -> gdal.Dataset:
     transform = dataset.GetGeoTransform(can_return_null=True)
     options: dict = {}
+    remark = None
     if transform is not None and not all(map(math.isfinite, transform)):
         raise product_error(path, "its geotransform has values that are no numbers", "Georeference it first.")
     if transform not in (None, _NOWHERE):
@@ -66,8 +70,15 @@ def _place_square(dataset: gdal.Dataset, path: str, terrain: str) -> gdal.Datase
         options["dstSRS"] = _metric(dataset.GetGCPs(), crs)
     elif dataset.GetMetadata("RPC"):
         options = {"rpc": True, "dstSRS": _utm(*_middle(dataset.GetMetadata("RPC"), path))}
-        if terrain:
-            options["transformerOptions"] = [f"RPC_DEM={terrain}", "RPC_DEM_MISSING_VALUE=0"]
+        height = _mean_height(dataset.GetMetadata("RPC"))
+        by = [f"RPC_DEM={terrain}", f"RPC_DEM_MISSING_VALUE={height}"] if terrain else [f"RPC_HEIGHT={height}"]
+        options["transformerOptions"] = by
+        if not terrain:
+            text = (
+                f"It is placed by rational polynomials as if all of it were {height:.0f} m high: in relief it lies "
+                "off. With a layer of heights above the sea it lies where it is."
+            )
+            remark = Note(DOUBT, text)
     else:
         return dataset
     with quiet():
@@ -93,6 +104,8 @@ def _place_square(dataset: gdal.Dataset, path: str, terrain: str) -> gdal.Datase
         for number in range(1, min(dataset.RasterCount, warped.RasterCount) + 1):
             _say_the_same(dataset.GetRasterBand(number), warped.GetRasterBand(number))
         warped.SetMetadata({k: v for k, v in (dataset.GetMetadata() or {}).items() if k != "AREA_OR_POINT"})
+        if remark:
+            warped.SetMetadataItem(REMARKS, json.dumps([remark.text]))
         title = os.path.splitext(os.path.basename(path))[0]
         placed = keep(title, xml_of(warped), [path, *([terrain] if terrain else [])])
         return need(gdal.OpenEx(placed, gdal.OF_RASTER | gdal.OF_READONLY))
@@ -125,6 +138,15 @@ def _metric(points: list[gdal.GCP], crs: str) -> str:
 def _utm(lon: float, lat: float) -> str:
     zone = min(60, max(1, int((lon + 180) // 6) + 1))
     return f"EPSG:{(32600 if lat >= 0 else 32700) + zone}"
+
+
+def _mean_height(polynomials: dict[str, str]) -> float:
+    """Metres, about which the polynomials were fitted; 0 if they do not tell."""
+    try:
+        height = float(polynomials["HEIGHT_OFF"].split()[0])
+    except (KeyError, ValueError, IndexError):
+        return 0.0
+    return height if abs(height) < _HIGHEST else 0.0  # no NaN either
 
 
 def _middle(polynomials: dict[str, str], path: str) -> tuple[float, float]:

@@ -328,3 +328,36 @@ def test_rotated_and_by_polynomials(tmp_path):
     j, i = np.floor((8 * x + 6 * y) / 100).astype(int), np.floor((6 * x - 8 * y) / 100).astype(int)
     off = np.abs(found[rows, columns] - values[i.clip(0, 39), j.clip(0, 39)])
     assert np.quantile(off, 0.95) == 0
+
+
+def test_polynomials_are_placed_by_the_heights_that_are_given_else_by_their_own(tmp_path):
+    """Half a column to the east for each 5 m of height; where no heights are given, that is told."""
+    values = np.ones((40, 40), np.uint16)
+    values[18:22, 18:22] = 9
+    path = products.write(tmp_path / "a.tif", values, nodata=0)
+    plain = gdal.GetDriverByName("MEM").CreateCopy("", gdal.Open(str(path)))
+    other = gdal.GetDriverByName("MEM").Create("", 40, 40, 1, gdal.GDT_UInt16)
+    other.WriteArray(plain.ReadAsArray())
+    first = {"HEIGHT_OFF": 500, "HEIGHT_SCALE": 100, "LINE_OFF": 20, "LINE_SCALE": 20, "SAMP_OFF": 20, "SAMP_SCALE": 20}
+    first |= {"LAT_OFF": 0.5, "LAT_SCALE": 0.0018, "LONG_OFF": 15.0, "LONG_SCALE": 0.0018}
+    terms = {"LINE_NUM_COEFF": {2: -1}, "SAMP_NUM_COEFF": {1: 1, 3: 0.5}, "LINE_DEN_COEFF": {0: 1},
+             "SAMP_DEN_COEFF": {0: 1}}  # fmt: skip
+    more = {name: " ".join(str(some.get(n, 0)) for n in range(20)) for name, some in terms.items()}
+    other.SetMetadata({name: str(value) for name, value in (first | more).items()}, "RPC")
+    other.GetRasterBand(1).SetNoDataValue(0)
+    gdal.GetDriverByName("GTiff").CreateCopy(str(path), other)
+
+    def east(terrain):
+        dataset = open_dataset(RasterSource("x", str(path), terrain=terrain))
+        x0, dx, *_ = dataset.GetGeoTransform()
+        told = dataset.GetMetadataItem("LAYERFUSE_REMARKS") or ""
+        return x0 + dx * np.nonzero(dataset.ReadAsArray() == 9)[1].mean(), told
+
+    level = {}
+    for height in (500, 600):
+        level[height] = str(tmp_path / f"{height}.tif")
+        products.write(tmp_path / f"{height}.tif", np.full((60, 60), height, np.int16), Place(32633, 499700, 55600))
+    mean, told = east("")
+    assert "as if all of it were 500 m high" in told
+    assert abs(east(level[500])[0] - mean) < 3 and not east(level[500])[1]
+    assert mean - east(level[600])[0] == pytest.approx(100, abs=4)
