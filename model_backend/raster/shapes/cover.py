@@ -171,7 +171,8 @@ class LeftOut:
             raise InputError(f"mask {mask.path}", why, "Say which of its values to leave out, as PATH:3,8,9,10.")
         classes = tuple(ClassInfo(value, str(value), "808080") for value in sorted(set(mask.values)))
         modality = Modality("mask", "landcover", "categorical", (Band("class"),), classes, "nearest")
-        source = RasterSource("mask", mask.path, (1,), masked=False, crosswalk=NONE)
+        # A value that is named leaves out, whether the mask calls it no data or not.
+        source = RasterSource("mask", mask.path, (1,), nodata=math.nan, masked=False, crosswalk=NONE)
         layout = Reader(source, modality, grid).layout
         middle = Window(grid.window.col + grid.window.width // 2, grid.window.row + grid.window.height // 2, 1, 1)
         self._times = min(_FINER, max(1, math.ceil(pixels_across(layout, grid, middle) - 0.01)))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ...errors import InputError
 
 _MOST_VALUES = 1024
+_RANGE = r"-?\d+(?:--?\d+)?"
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Mask:
 def parse_mask(text: str) -> tuple[str, Mask | None]:
     """Read ``KEY=PATH:VALUES``, ``KEY=POLYGONS`` or ``KEY=none``.
 
-    Values are whole numbers and ranges of them, as ``3,8-10``.
+    Values are whole numbers and ranges of them, as ``3,8-10`` or ``-9--1``.
 
     Returns:
         The layer's key, and the mask; None for ``none``: nothing is left out, not even what the product knows.
@@ -37,10 +38,9 @@ def parse_mask(text: str) -> tuple[str, Mask | None]:
         )
     if rest == "none":
         return key, None
-    match = re.search(r":(\d+(?:-\d+)?(?:,\d+(?:-\d+)?)*)$", rest)
+    match = re.search(rf":({_RANGE}(?:,{_RANGE})*)$", rest)
     values: list[int] = []
-    for part in match[1].split(",") if match else ():
-        low, _, high = part.partition("-")
+    for low, high in re.findall(r"(-?\d+)(?:-(-?\d+))?", match[1]) if match else ():
         values.extend(range(int(low), min(int(high or low), int(low) + _MOST_VALUES) + 1))
     if len(values) > _MOST_VALUES:
         raise InputError(f"mask {text[:80]!r}", f"it has more than {_MOST_VALUES} values", "Give fewer.")

@@ -18,6 +18,11 @@ from osgeo import gdal, osr
 from qgis.core import QgsApplication, QgsProcessingContext, QgsProject, QgsRasterLayer
 from qgis.PyQt.QtWidgets import QMessageBox
 
+try:
+    from qgis.core import QgsGroupLayer
+except ImportError:  # before 3.24
+    QgsGroupLayer = None
+
 CODES = ["B01", "B02", "B03", "B04", "B05", "B06", "B07", "B08", "B8A", "B09", "B11", "B12"]
 WANTED = ["B02", "B03", "B04", "B05", "B06", "B07", "B08", "B11", "B12"]
 
@@ -171,3 +176,19 @@ def test_results_are_no_layers_to_begin_with(dock, make_raster):
     dock.show()
     wait_until(lambda: dock.panel.reason.text() != "Checking…")
     assert all(row.layer() is None for row in dock.table.rows.values())
+
+
+def test_layers_in_groups_are_layers_as_others_are(dock, make_raster):
+    """In groups of groups, also in one that is drawn as a single layer, or is not shown."""
+    layer = QgsRasterLayer(str(stack(make_raster, "scene.tif", WANTED)), "s2 of May")
+    QgsProject.instance().addMapLayer(layer, False)
+    outer = QgsProject.instance().layerTreeRoot().addGroup("2023")
+    inner = outer.addGroup("May")
+    inner.addLayer(layer)
+    if hasattr(inner, "convertToGroupLayer"):  # QGIS 3.24
+        options = QgsGroupLayer.LayerOptions(QgsProject.instance().transformContext())
+        QgsProject.instance().addMapLayer(inner.convertToGroupLayer(options), False)
+    outer.setItemVisibilityChecked(False)
+    dock.show()
+    wait_until(dock.panel.is_ready)
+    assert dock.table.rows["s2"].layer() is layer

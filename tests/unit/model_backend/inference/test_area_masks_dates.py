@@ -166,6 +166,19 @@ def test_what_covers_nothing_is_no_area_and_no_mask(tiny_card, image, tmp_path, 
             run(tiny_card, tmp_path / f"o{number}", RasterSource("optical", image("a.tif"), masks=masks), **more)
 
 
+@pytest.mark.parametrize(("value", "nodata"), [(0, 0), (255, 255), (-5, None), (-5, -5)])
+def test_a_value_that_is_named_leaves_out_also_as_no_data(tiny_card, image, make_raster, tmp_path, value, nodata):
+    """As where 0 is *not valid*; in 16 bits with a sign, as codes may be below zero."""
+    codes = np.full((HEIGHT, WIDTH), 1, "int16")
+    codes[:20] = value
+    mask = make_raster("mask.tif", codes, origin=(LEFT, TOP), nodata=nodata)
+    (source,) = resolve_layers(
+        tiny_card, {"optical": (image("a.tif"), ())}, [parse_mask(f"optical={mask}:{value - 1}-{value}")]
+    )
+    _, _, there, _, _ = run(tiny_card, tmp_path / "o", source)
+    np.testing.assert_array_equal(np.flatnonzero((there > 0).all(1)), np.arange(20, HEIGHT))
+
+
 @pytest.mark.parametrize("text", ["optical", "optical=", "=a.tif:3", "optical=a.tif:1-99999"])
 def test_a_mask_that_is_none(text):
     with pytest.raises(InputError):
