@@ -17,7 +17,7 @@ from ..nn.learning.transfer import start_from
 from ..nn.model import Segmenter
 from ..nn.processes import rank
 from ..nn.weights import save_weights
-from ..raster.workspace import Workspace, check_new_folder, publish_folder, write_file
+from ..raster.workspace import Workspace, check_new_folder, publish_folder, write_error, write_file
 from .calibration import Calibration, find_temperatures
 from .config import RunConfig, TrainConfig
 from .fitting.fit import Fitted, Listener, Progress, Report, Say
@@ -131,7 +131,10 @@ def train_prepared(
             return fresh(card)
         model, taken = (start_from_published if init.suffix == PUBLISHED else start_from)(card, init)
         if rank() == 0:
-            write_file(run / INIT_FILE, "".join(f"{line}\n" for line in taken).encode("utf-8"))
+            try:
+                write_file(run / INIT_FILE, "".join(f"{line}\n" for line in taken).encode("utf-8"))
+            except OSError as error:
+                raise write_error(run / INIT_FILE, error) from None
         names = [entry.name for entry in taken if entry.taken]
         listener.say(f"{len(names)} of {len(taken)} tensors taken from {init.name}; {run / INIT_FILE} names them.")
         return model, names

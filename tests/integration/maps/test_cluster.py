@@ -112,13 +112,19 @@ def test_without_workers(cluster, tiny_model, monkeypatch, tmp_path):
         empty.close()
 
 
-def test_the_scheduler_is_lost(cluster, four_corners, tiny_model, tmp_path):
-    """Comes last: nothing runs on the cluster afterwards. What was finished stays for resume."""
-    remote = DaskCluster(cluster.address, tiny_model)
-    feedback = Feedback(lambda: cluster.processes[0].kill())
-    with pytest.raises(InputError, match=r"scheduler tcp://.*: it is gone \(.*\)\. Start it and resume"):
-        predict(Job(four_corners, tmp_path / "lost.tif"), remote, feedback)
-    remote.close()
+def test_the_scheduler_is_lost(four_corners, tiny_model, tmp_path):
+    """What was finished stays for resume."""
+    (tmp_path / "cluster").mkdir()
+    lost = Cluster(tmp_path / "cluster")
+    try:
+        lost.worker()
+        remote = DaskCluster(lost.address, tiny_model)
+        feedback = Feedback(lambda: lost.processes[0].kill())
+        with pytest.raises(InputError, match=r"scheduler tcp://.*: it is gone \(.*\)\. Start it and resume"):
+            predict(Job(four_corners, tmp_path / "lost.tif"), remote, feedback)
+        remote.close()
+    finally:
+        lost.close()
     assert list(tmp_path.rglob("*.npz")) and not (tmp_path / "lost.tif").exists()
 
 
