@@ -121,10 +121,17 @@ def feedback(rank: int) -> tuple[Callable[[Progress], None], Callable[[str], Non
 
 
 def write_page(card: Card, folder: Path) -> None:
-    """Write the card of a model in the making, its page and its picture."""
-    card.save(folder)
-    (folder / README_FILE).write_text(page(card), encoding="utf-8")
-    (folder / PICTURE_FILE).write_text(picture(card), encoding="utf-8")
+    """Write the card of a model in the making, its page and its picture.
+
+    Raises:
+        InputError: The disk is full, or out of reach.
+    """
+    try:
+        card.save(folder)
+        (folder / README_FILE).write_text(page(card), encoding="utf-8")
+        (folder / PICTURE_FILE).write_text(picture(card), encoding="utf-8")
+    except OSError as error:
+        raise write_error(folder, error) from None
 
 
 def check_output(
