@@ -86,7 +86,7 @@ class Machine(World, RuleBasedStateMachine):
         if not fault.act and overwrite and not self.theirs:
             assert done.code == 0 or "other layers" in done.told, done.told
 
-    @precondition(lambda self: self.intact)
+    @precondition(lambda self: self.intact and self.job)
     @rule()
     def go_on(self):
         """What is usually done with an unfinished run; without this rule it would seldom be."""
