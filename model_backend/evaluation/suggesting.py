@@ -97,8 +97,8 @@ def suggest(
     with Journal.reading(output, "suggestsamples", (path, margin, applicability), versions.stamps) as journal:
         journal.work.before_naming = versions.check
         class_map = ClassMap(path)
+        known = labelled_places(labels, class_map.grid.crs)  # what is wrong with them is said before the work
         found = candidates(class_map, margin, applicability, is_cancelled, journal)
-        known = labelled_places(labels, class_map.grid.crs)
         free = ~_within(labels, class_map.grid, found.places)
         found = Candidates(*(getattr(found, name)[free] for name in Candidates.__annotations__))
         if not len(found.classes):
