@@ -97,9 +97,9 @@ def whole(bench: Bench) -> Iterable[Row]:
                 if name in found:
                     rates = [1 / median(found[each], _rate) for each in ("ours", name)]
                     times = ratio(found[name], found["ours"], _rate)
-                    of = f"{title}, {threads} thread{'s' * (threads > 1)}"
+                    of = f"{side:,} squared, {title}, {threads} thread{'s' * (threads > 1)}"
                     yield Row(
-                        f"{side:,} squared, {of}: {rates[0]:,.0f} pixels per processor second", f"{name}: {rates[1]:,.0f}",
+                        f"{of}: {rates[0]:,.0f} pixels per processor second", f"{name}: {rates[1]:,.0f}",
                         f"{target:g} times as fast", f"{times:.2f}", times >= target,
                     )  # fmt: skip
 
