@@ -23,7 +23,7 @@ from ..nn.weights import build_model
 from .fitting.fit import Progress, Report
 from .places import find_places
 from .tiles.sampling import IGNORE, SceneArrays, cut, hidden_pixels
-from .weighing import FEWEST, UNCHECKED, out_of_bag, shared_out, weigh
+from .weighing import FEWEST, out_of_bag, shared_out, unchecked, weigh
 from .weighing import MOST_PIXELS as MOST_WEIGHED
 
 MOST_PIXELS = 20_000
@@ -221,7 +221,6 @@ def _grow(
         seed: Of the trees.
     """
     try:
-        from sklearn import config_context  # extra "train"
         from sklearn.ensemble import ExtraTreesClassifier, RandomForestClassifier
     except ImportError:
         why = "trees learn where few pixels are labelled, and scikit-learn is not installed"
@@ -245,7 +244,7 @@ def _grow(
             continue
         kind = ExtraTreesClassifier if family.extremely_random else RandomForestClassifier
         forest = kind(count, min_samples_leaf=family.least, max_leaf_nodes=MOST_LEAVES, random_state=seed)
-        with config_context(**UNCHECKED):
+        with unchecked():
             forest.fit(x[:, seen], y)
         known = forest.classes_.astype(int)
         trees += [_tree(each.tree_, seen, known, len(model.card.classes)) for each in forest.estimators_]

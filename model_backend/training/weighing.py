@@ -9,6 +9,7 @@ found by expectation and maximisation (Dempster, Laird & Rubin 1977), the usual 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 
 import numpy as np
 
@@ -20,11 +21,17 @@ USUAL_COUNT = 3.0
 """Labels that count as much as the usual weights."""
 MOST_PIXELS = 5000
 """That are asked about; more, drawn at random, take longer and add little."""
-UNCHECKED = {"assume_finite": True, "skip_parameter_validation": True}
-"""Settings of scikit-learn: features are finite, and of a small tree the checks take as long as the learning."""
+_UNCHECKED = ("assume_finite", "skip_parameter_validation")  # scikit-learn 1.2 has the first alone
 _ROUNDS = 100
 _LEAST = 0.01
 """Added to each probability, so that no single label decides."""
+
+
+def unchecked() -> AbstractContextManager[None]:
+    """Have scikit-learn take its input as it is: all is finite, and checks of a small tree take as long as the tree."""
+    from sklearn import config_context, get_config  # extra "train"
+
+    return config_context(**{name: True for name in _UNCHECKED if name in get_config()})
 
 
 def out_of_bag(
@@ -44,8 +51,7 @@ def out_of_bag(
     Returns:
         Probabilities ``[n]``; NaN where every tree has learnt the label, as where it is the only one of its class.
     """
-    from sklearn import config_context  # extra "train"
-    from sklearn.tree import DecisionTreeClassifier, ExtraTreeClassifier
+    from sklearn.tree import DecisionTreeClassifier, ExtraTreeClassifier  # extra "train"
 
     kind = ExtraTreeClassifier if extremely_random else DecisionTreeClassifier
     x = np.ascontiguousarray(x, np.float32)  # as trees take it without a look
@@ -62,7 +68,7 @@ def out_of_bag(
         learnt, left = weight > 0, np.flatnonzero(weight == 0)
         own = int(rng.integers(2**31))
         tree = kind(max_features="sqrt", min_samples_leaf=least, max_leaf_nodes=leaves, random_state=own)
-        with config_context(**UNCHECKED):
+        with unchecked():
             tree.fit(x[learnt], y[learnt], sample_weight=weight[learnt], check_input=False)
             if len(left):
                 column = np.searchsorted(tree.classes_, y[left])  # every class is in every draw

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from layerfuse.model_backend.training.places import find_places
 from layerfuse.model_backend.training.tiles.sampling import IGNORE, SceneArrays
-from layerfuse.model_backend.training.weighing import _LEAST, USUAL_COUNT, out_of_bag, shared_out, weigh
+from layerfuse.model_backend.training.weighing import _LEAST, USUAL_COUNT, out_of_bag, shared_out, unchecked, weigh
 from scipy.optimize import minimize
 
 USUAL = [0.25, 0.5, 0.25]
@@ -80,3 +80,12 @@ def test_labels_are_patches_of_a_class():
         assert np.array_equal(known, scene.label != IGNORE)
         assert np.array_equal(places.class_of(shown.label[known]), label[known])
     assert places.only(places.of(1)[:1], 1).sum() == 4
+
+
+def test_a_scikit_learn_that_knows_fewer_settings_is_asked_for_no_more(monkeypatch):
+    sklearn = pytest.importorskip("sklearn")
+    asked = []
+    monkeypatch.setattr(sklearn, "get_config", lambda: {"assume_finite": False})  # as version 1.2 has them
+    monkeypatch.setattr(sklearn, "config_context", lambda **settings: asked.append(settings))
+    unchecked()
+    assert asked == [{"assume_finite": True}]
