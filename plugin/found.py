@@ -8,11 +8,12 @@ from pathlib import Path
 
 import numpy as np
 from osgeo import gdal
-from qgis.core import QgsMapLayer, QgsProject, QgsProviderRegistry, QgsRasterLayer
+from qgis.core import QgsMapLayer, QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ..model_backend.card import Card, load_card
 from ..model_backend.errors import Cancelled, InputError
+from ..model_backend.evaluation.classmap import Origin
 from ..model_backend.inference.outputs import AREAS, CLASSES, KINDS, beside
 from ..model_backend.inference.telling.areas import ClassArea
 from ..model_backend.inference.telling.summary import read_worth
@@ -20,6 +21,7 @@ from ..model_backend.raster.gdalio import GdalError, open_raster, quiet
 from ..model_backend.raster.layers.crosswalks.legend import CLASSES_TAG
 from ..model_backend.raster.layers.note import DOUBT, FACT, Note
 from . import settings
+from .layers.sources import layer_file
 from .models.installed import ModelEntry, list_models
 from .runs.made import Made
 from .runs.outcomes import worth_notes
@@ -34,7 +36,7 @@ def map_file(layer: QgsMapLayer | None) -> Path | None:
     """The file of a layer that is a map of ours and tells what it is worth; None for any other layer."""
     if not isinstance(layer, QgsRasterLayer) or not layer.isValid() or layer.providerType() != "gdal":
         return None
-    path = Path(_path(layer))
+    path = Path(layer_file(layer))
     with quiet(), suppress(GdalError):
         dataset = open_raster(str(path)) if path.is_file() else None
         if dataset is not None and set(_TOLD) <= set(dataset.GetMetadata()):
@@ -53,19 +55,22 @@ def read_map(path: Path, is_cancelled: Callable[[], bool]) -> Made:
         with quiet():
             dataset = open_raster(str(path))
             if dataset is None:
-                raise InputError(path, "it cannot be read", "Make the map again.")
+                raise InputError(path, tr("it cannot be read"), tr("Make the map again."))
             items, pixels = dataset.GetMetadata(), _count(dataset, is_cancelled)
     except GdalError as error:
-        raise InputError(path, str(error), "Make the map again.") from None
+        raise InputError(path, str(error), tr("Make the map again.")) from None
     entry, card = _model(path, items)
-    hectares = settings.parsed(items["LAYERFUSE_AREAS"], {})
-    whole = sum(hectares.values())
+    told, notes = read_worth(items["LAYERFUSE_SUMMARY"]), settings.parsed(items.get("LAYERFUSE_NOTES"), [])
+    try:
+        hectares = {c.name: float(settings.parsed(items["LAYERFUSE_AREAS"], {})[c.name]) for c in card.map_classes}
+        doubts = [Note(DOUBT, in_words(str(n["text"]))) for n in notes if n.get("level") != FACT]
+    except (KeyError, ValueError, TypeError, AttributeError):  # files come from strangers too
+        raise InputError(path, tr("what it tells of itself is damaged"), tr("Make the map again.")) from None
+    whole = sum(hectares.values()) or 1.0
     areas = [
-        ClassArea(c.value, c.name, int(pixels[c.value]), hectares[c.name], hectares[c.name] / (whole or 1.0))
+        ClassArea(c.value, c.name, int(pixels[c.value]), hectares[c.name], hectares[c.name] / whole)
         for c in card.map_classes
     ]
-    told, notes = read_worth(items["LAYERFUSE_SUMMARY"]), settings.parsed(items.get("LAYERFUSE_NOTES"), [])
-    doubts = [Note(DOUBT, in_words(str(n["text"]))) for n in notes if n.get("level") != FACT]
     title = tr("{map} by {model}").format(map=path.stem, model=card.name)
     worth = [] if told is None else worth_notes(told)
     return Made(title, entry.model, card, areas, [*doubts, *worth], {}, {CLASSES: path})
@@ -78,13 +83,14 @@ def origin_of(path: Path) -> list[str]:
         items = dataset.GetMetadata() if dataset is not None else {}
         if "LAYERFUSE_MODEL" not in items:
             return []
-        used, missing = settings.parsed(items.get("LAYERFUSE_INPUTS"), {}), items.get("LAYERFUSE_MISSING", "")
-        model, version = items["LAYERFUSE_MODEL"], items.get("LAYERFUSE_VERSION", "")
-        layers = ", ".join(f"{name} ({given})" for name, given in used.items())
+        origin, version = Origin.told(items), items.get("LAYERFUSE_VERSION", "")
+        layers, missing = (", ".join(f"{name} ({given})" for name, given in origin.used.items()), origin.missing)
         return [
             tr("Made of {layers}.").format(layers=layers),
-            *([tr("Not available: {names}.").format(names=missing.replace(",", ", "))] if missing else []),
-            tr("To cite: model {model}, LayerFuse {version}, {url}.").format(model=model, version=version, url=WEBSITE),
+            *([tr("Not available: {names}.").format(names=", ".join(missing))] if missing else []),
+            tr("To cite: model {model}, LayerFuse {version}, {url}.").format(
+                model=origin.model, version=version, url=WEBSITE
+            ),
         ]
     return []
 
@@ -93,17 +99,13 @@ def take_layers(made: Made, layer: QgsMapLayer) -> None:
     """Have a map's layer, and those of the project whose files are named after it, belong to it."""
     main = made.outputs[CLASSES]
     made.layers[CLASSES] = layer.id()
-    there = {_path(other): key for key, other in QgsProject.instance().mapLayers().items()}
+    there = {layer_file(other): key for key, other in QgsProject.instance().mapLayers().items()}
     for kind in KINDS:
         path = beside(main, kind)
         if kind not in (CLASSES, AREAS) and str(path) in there:
             made.add(kind, path, there[str(path)])
     if not made.is_temporary():
         made.stamps = {}  # a file that somebody else has named is not the panel's to delete
-
-
-def _path(layer: QgsMapLayer) -> str:
-    return QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source()).get("path") or ""
 
 
 def _count(dataset: gdal.Dataset, is_cancelled: Callable[[], bool]) -> np.ndarray:

@@ -8,13 +8,14 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsProject, QgsProviderRegistry
+from qgis.core import QgsProject
 
 from ..model_backend.card import Card
 from ..model_backend.errors import InputError
 from ..model_backend.inference.telling.areas import ClassArea
 from ..model_backend.raster.layers.note import DOUBT, FACT, WARNING, Note
 from . import settings
+from .layers.sources import layer_file
 from .runs import unfinished
 from .runs.made import Made
 from .runs.tasks import Request
@@ -66,7 +67,7 @@ def _made(project: QgsProject, note: dict[str, Any]) -> Made:
         layer = project.mapLayer(key)
         if layer is not None:
             layers[kind] = key
-            path = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source()).get("path") or path
+            path = layer_file(layer) or path
         elif not Path(path).is_file():
             continue
         outputs[kind] = Path(path)

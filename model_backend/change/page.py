@@ -7,8 +7,9 @@ from datetime import date
 
 import numpy as np
 
-from .. import __version__
 from ..card import NODATA_CLASS, ClassInfo
+from ..evaluation.classmap import Origin
+from ..evaluation.reports.pages import cite
 from ..evaluation.reports.report import Page, Thumbnail, percent
 from ..evaluation.reports.words import Words
 from ..inference.telling.areas import HECTARE, hectares_text
@@ -137,10 +138,8 @@ def change_page(
     page.text(words("transitions_note"))
     page.heading(words("caveats"))
     page.points([*map(words.said, told), words("c_independent"), words("c_change_sample")])
-    page.heading(words("cite"))
-    page.text(words("cite_as", what=before if before == after else f"{before} {ARROW} {after}", model=f", {model}",
-                    version=__version__, date=date.today().isoformat()))  # fmt: skip
-    page.text(words("made", version=__version__))
+    dates = before if before == after else f"{before} {ARROW} {after}"
+    cite(page, words, dates, date.today().isoformat(), Origin(model))
     return page.html()
 
 

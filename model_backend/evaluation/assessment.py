@@ -179,7 +179,7 @@ def assess_map(
 def _seen_by(class_map: ClassMap, reference: str) -> tuple[Note, ...]:
     """What is to be told where one of our maps was made of what it is judged by."""
     name = file_name(parse_layer(f"reference={reference}")[1])
-    if not any(re.sub(r":[\d,]*$", "", given) == name for given in class_map.inputs.values()):
+    if not any(re.sub(r":[\d,]*$", "", given) == name for given in class_map.origin.used.values()):
         return ()
     return (Note(WARNING, f"The map was made of {name}, too: that it agrees with it proves nothing."),)
 

@@ -37,6 +37,15 @@ class Origin:
     missing: tuple[str, ...] = ()  # modalities of the model that were not given
     digest: str = ""  # SHA-256 of the weights
 
+    @classmethod
+    def told(cls, metadata: Mapping[str, str]) -> Origin:
+        """What one of our maps says of itself in its metadata, ``FILE:BANDS`` by modality; empty of other maps."""
+        used: dict[str, str] = {}
+        with contextlib.suppress(ValueError, AttributeError, RecursionError):
+            used = {str(name): str(given) for name, given in json.loads(metadata.get("LAYERFUSE_INPUTS", "")).items()}
+        missing = tuple(filter(None, metadata.get("LAYERFUSE_MISSING", "").split(",")))
+        return cls(metadata.get("LAYERFUSE_MODEL", ""), used, missing)
+
 
 class ClassMap:
     """A class map on its own pixels (on square ones of its finer side, should they not be square).
@@ -65,10 +74,7 @@ class ClassMap:
         self.grid = Grid(layout.crs, x0, y0, ProjectedMetres(size), window)
         if not codes.counts:
             raise InputError(path, "it has no pixel of a class", "Give a class raster: whole numbers.")
-        told = layout.facts.metadata
-        self.inputs = _inputs(told.get("LAYERFUSE_INPUTS", ""))
-        missing = tuple(filter(None, told.get("LAYERFUSE_MISSING", "").split(",")))
-        self.origin = Origin(told.get("LAYERFUSE_MODEL", ""), self.inputs, missing)
+        self.origin = Origin.told(layout.facts.metadata)
         self._named, self.notes = _named(codes)
         self.classes: tuple[ClassInfo, ...] = ()
         self.know({*codes.told.names, *codes.counts})
@@ -117,13 +123,6 @@ class ClassMap:
     def read(self, window: Window) -> np.ndarray:
         """Places in ``classes``, int64 ``[h, w]``; -1 where the map is empty."""
         return self._reader.read(window)
-
-
-def _inputs(text: str) -> dict[str, str]:
-    """What one of our maps was made of, ``FILE:BANDS`` by modality, as it says itself; empty of others."""
-    with contextlib.suppress(ValueError, AttributeError):
-        return {str(name): str(given) for name, given in json.loads(text).items()}
-    return {}
 
 
 def written_with(class_map: ClassMap, name: str, path: str, scale: float) -> Reader:

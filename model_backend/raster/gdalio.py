@@ -12,7 +12,7 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from osgeo import gdal, ogr, osr
 
@@ -64,8 +64,6 @@ def quiet() -> Iterator[None]:
 def closing(dataset: T) -> Iterator[T]:
     """Close a dataset that is written in the end, whatever happens, within :func:`quiet`.
 
-    It is closed by name: what GDAL says while Python clears an object away is printed, and cannot be caught.
-
     Raises:
         GdalError: The rest could not be written.
     """
@@ -73,10 +71,18 @@ def closing(dataset: T) -> Iterator[T]:
         yield dataset
     except BaseException:
         with suppress(GdalError), quiet():
-            dataset.__swig_destroy__(dataset)  # type: ignore[attr-defined]
+            close_by_name(dataset)
         raise
-    dataset.__swig_destroy__(dataset)  # type: ignore[attr-defined]
+    close_by_name(dataset)
     check()
+
+
+def close_by_name(dataset: Any) -> None:  # noqa: ANN401
+    """Close a dataset, which must not be touched again, within :func:`quiet`; :func:`check` tells how that went.
+
+    What GDAL says while Python clears an object away is printed, and cannot be caught.
+    """
+    dataset.__swig_destroy__(dataset)
 
 
 def own_process() -> None:

@@ -15,6 +15,7 @@ from qgis.core import (
     QgsMapLayer,
     QgsProcessingUtils,
     QgsProject,
+    QgsProviderRegistry,
     QgsRasterLayer,
     QgsVectorFileWriter,
     QgsVectorLayer,
@@ -61,6 +62,12 @@ def layer_path(layer: QgsRasterLayer) -> str:
         return register(layer)
     path = layer.source().split("|")[0]  # behind it stand options of QGIS's own
     return _moved(layer, path) if _is_moved(layer) else path
+
+
+def layer_file(layer: QgsMapLayer) -> str:
+    """The file that a layer of any provider is read from, without QGIS's options behind it; empty if there is none."""
+    found = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
+    return str(found.get("path") or "")
 
 
 def by_name(reason: str, layers: Sequence[QgsRasterLayer]) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from qgis.core import QgsMapLayer, QgsProcessingUtils, QgsProject, QgsProviderRegistry
+from qgis.core import QgsMapLayer, QgsProcessingUtils, QgsProject
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QImage
 
@@ -22,7 +22,7 @@ from ...model_backend.inference.telling.areas import ClassArea
 from ...model_backend.raster.gdalio import GdalError, open_raster, quiet
 from ...model_backend.raster.layers.note import Note
 from ...model_backend.raster.workspace import SIDECARS, write_error
-from ..layers.sources import RESULT
+from ..layers.sources import RESULT, layer_file
 
 if TYPE_CHECKING:
     from .tasks import Request
@@ -160,7 +160,7 @@ def loose_layers(runs: Iterable[Made]) -> list[Loose]:
     found = []
     for key, layer in QgsProject.instance().mapLayers().items():
         if layer.customProperty(RESULT):
-            path = Path(QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source()).get("path", ""))
+            path = Path(layer_file(layer))
             if path not in known and is_temporary(path) and path.is_file():
                 found.append(Loose(key, path))
     return found

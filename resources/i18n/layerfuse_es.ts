@@ -908,6 +908,10 @@
    <translation>Hecho de {layers}.</translation>
   </message>
   <message>
+   <source>Make the map again.</source>
+   <translation>Haga el mapa de nuevo.</translation>
+  </message>
+  <message>
    <source>Not available: {names}.</source>
    <translation>No disponible: {names}.</translation>
   </message>
@@ -916,8 +920,16 @@
    <translation>Para citar: modelo {model}, LayerFuse {version}, {url}.</translation>
   </message>
   <message>
+   <source>it cannot be read</source>
+   <translation>no se puede leer</translation>
+  </message>
+  <message>
    <source>the model that has made it, {model}, is not on this computer</source>
    <translation>el modelo que lo hizo, {model}, no está en este ordenador</translation>
+  </message>
+  <message>
+   <source>what it tells of itself is damaged</source>
+   <translation>lo que dice de sí mismo está dañado</translation>
   </message>
   <message>
    <source>{map} by {model}</source>

@@ -908,6 +908,10 @@
    <translation>由 {layers} 制成。</translation>
   </message>
   <message>
+   <source>Make the map again.</source>
+   <translation>请重新制图。</translation>
+  </message>
+  <message>
    <source>Not available: {names}.</source>
    <translation>不可用：{names}。</translation>
   </message>
@@ -916,8 +920,16 @@
    <translation>引用：模型 {model}，LayerFuse {version}，{url}。</translation>
   </message>
   <message>
+   <source>it cannot be read</source>
+   <translation>无法读取</translation>
+  </message>
+  <message>
    <source>the model that has made it, {model}, is not on this computer</source>
    <translation>制作它的模型 {model} 不在这台计算机上</translation>
+  </message>
+  <message>
+   <source>what it tells of itself is damaged</source>
+   <translation>它对自身的说明已损坏</translation>
   </message>
   <message>
    <source>{map} by {model}</source>

@@ -307,6 +307,19 @@ def ready(dock, layers):
 
 
 @pytest.fixture()
+def mapped(ready):
+    """The dock after a run with confidence, into temporary files."""
+    from layerfuse.tests.qgis.waiting import click, wait_until
+
+    ready.output.extras["confidence"].setChecked(True)
+    wait_until(ready.panel.is_ready)
+    click(ready.panel.run)
+    wait_until(lambda: ready._queue.current is None and ready.result.made is not None)
+    wait_until(ready.panel.is_ready)
+    return ready
+
+
+@pytest.fixture()
 def without_engine(tmp_path, monkeypatch):
     """A machine without any engine."""
     monkeypatch.delenv(environment.VARIABLE, raising=False)

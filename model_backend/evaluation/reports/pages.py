@@ -311,6 +311,11 @@ def _end(page: Page, words: Words, origin: Origin, what: str, date: str) -> None
     page.text(words("used", model=origin.model, layers=words.join(used)) if used else words("used_unknown"))
     if origin.missing:
         page.text(words("missing", names=words.join(origin.missing)))
+    cite(page, words, what, date, origin)
+
+
+def cite(page: Page, words: Words, what: str, date: str, origin: Origin) -> None:
+    """How a result, in words and with its day, is cited; and what it was made by."""
     page.heading(words("cite"))
     model = f", {origin.model}" if origin.model else ""
     page.text(words("cite_as", what=what, model=model, version=__version__, date=date))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from osgeo import gdal, ogr, osr
 
-from ..gdalio import GdalError, check, need, quiet
+from ..gdalio import GdalError, check, close_by_name, need, quiet
 from ..workspace import discard
 
 LAYER = "classes"
@@ -62,7 +62,8 @@ class GeoPackage:
             check(self._dataset.CommitTransaction())
             self._dataset.FlushCache()
             check()
-            self._layer = self._dataset = None
+            dataset, self._layer, self._dataset = self._dataset, None, None
+            close_by_name(dataset)
             check()
 
     def abandon(self) -> None:
@@ -72,9 +73,9 @@ class GeoPackage:
             if self._dataset is not None:
                 self._dataset.RollbackTransaction()
         dataset, self._dataset = self._dataset, None
-        if dataset is not None:  # closed by name: see gdalio.closing
+        if dataset is not None:
             with contextlib.suppress(GdalError), quiet():
-                dataset.__swig_destroy__(dataset)
+                close_by_name(dataset)
 
 
 @contextlib.contextmanager

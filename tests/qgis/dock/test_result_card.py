@@ -40,17 +40,6 @@ from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtWidgets import QFileDialog, QLabel, QMessageBox, QPushButton
 
 
-@pytest.fixture()
-def mapped(ready):
-    """The dock after a run with confidence, into temporary files."""
-    ready.output.extras["confidence"].setChecked(True)
-    wait_until(ready.panel.is_ready)
-    click(ready.panel.run)
-    wait_until(lambda: ready._queue.current is None and ready.result.made is not None)
-    wait_until(ready.panel.is_ready)
-    return ready
-
-
 def test_the_card_says_what_the_map_shows(mapped):
     card, made = mapped.result, mapped.result.made
     assert card.isVisible() and made.title in card.title.text()

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from layerfuse.model_backend.errors import InputError
 from layerfuse.model_backend.inference.outputs import beside
 from layerfuse.model_backend.inference.telling.summary import Worth, read_worth
-from layerfuse.plugin.found import map_file
+from layerfuse.plugin.found import map_file, read_map
 from layerfuse.plugin.runs import labels
 from layerfuse.tests.qgis.waiting import click, wait_until
 from osgeo import gdal
@@ -20,17 +21,6 @@ from qgis.core import (
     QgsRectangle,
 )
 from qgis.PyQt.QtWidgets import QMessageBox, QToolButton
-
-
-@pytest.fixture()
-def mapped(ready, iface):
-    """The dock after a run with confidence, into temporary files."""
-    ready.output.extras["confidence"].setChecked(True)
-    wait_until(ready.panel.is_ready)
-    click(ready.panel.run)
-    wait_until(lambda: ready._queue.current is None and ready.result.made is not None)
-    wait_until(ready.panel.is_ready)
-    return ready
 
 
 def test_the_message_of_a_run_is_about_that_run_and_leaves_with_its_project(mapped, iface):
@@ -86,6 +76,16 @@ def test_a_map_of_the_toolbox_has_a_card_and_can_be_saved(mapped, tmp_path, ifac
     click(card.save)
     wait_until(lambda: not card.made.is_temporary())
     assert card.made.outputs["classes"].parent == tmp_path
+
+
+@pytest.mark.parametrize(
+    "damage", ["LAYERFUSE_AREAS={}", "LAYERFUSE_AREAS=[", "LAYERFUSE_NOTES=[{}]", "LAYERFUSE_NOTES=[1]"]
+)
+def test_a_map_whose_own_words_are_damaged_has_none_and_says_why(mapped, tmp_path, damage):
+    path = tmp_path / "damaged.tif"
+    gdal.Translate(str(path), str(mapped.result.made.outputs["classes"]), metadataOptions=[f"LAYERFUSE_{damage}"])
+    with pytest.raises(InputError, match="what it tells of itself is damaged"):
+        read_map(path, lambda: False)
 
 
 def test_a_map_of_a_model_that_is_gone_has_none_and_says_why(mapped, tmp_path, iface):
