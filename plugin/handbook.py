@@ -1,4 +1,7 @@
-"""The pages of help: those that came with the plugin, as HTML, else those of the website."""
+"""The pages of help: those that came with the plugin, as HTML, else those of the website.
+
+In QGIS's language, page by page where it has been translated: ``docs/LANGUAGE/PAGE.md`` beside ``docs/PAGE.md``.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from pathlib import Path
 from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 
+from . import translation
 from .runs.runner import WEBSITE
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs"
@@ -21,8 +25,10 @@ def page_url(page: str) -> str:
     Args:
         page: Its name in ``docs/``, without suffix.
     """
-    path = FOLDER / f"{page}.html"
-    return path.as_uri() if path.is_file() else f"{WEBSITE}/blob/main/docs/{page}.md"
+    spoken = translation.fitting(translation.locale(), {path.parent.name for path in FOLDER.glob(f"*/{page}.*")})
+    name = f"{spoken}/{page}" if spoken else page
+    path = FOLDER / f"{name}.html"
+    return path.as_uri() if path.is_file() else f"{WEBSITE}/blob/main/docs/{name}.md"
 
 
 def open_page(page: str) -> None:

@@ -1,6 +1,7 @@
 """The pages of ``docs/`` as HTML, for reading without a network: ``make zip``, ``make install``.
 
-They lie beside their sources, so links to pictures hold as they are. Nothing in them asks a server for anything:
+They lie beside their sources, so links to pictures hold as they are; those in other languages in folders of their own,
+each with links to the same page in the others. Nothing in them asks a server for anything:
 style is written out, and there is no script and no font.
 """
 
@@ -10,9 +11,10 @@ import html
 import posixpath
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from layerfuse.tests.packaging.page_languages import languages, native
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -20,10 +22,12 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDER = "docs"
 SOURCE = "https://github.com/layerfuse/layerfuse/blob/main"
 """Where a link leads that leaves the pages."""
-HOME = "index.html"
+HOME = "index"
+"""The first page of a language."""
+READER = MarkdownIt("commonmark").enable("table")
 
 PAGE = """<!DOCTYPE html>
-<html lang="en">
+<html lang="{language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -43,7 +47,7 @@ th, td {{ border: 1px solid rgba(127, 127, 127, .4); padding: .35em .6em; text-a
 </style>
 </head>
 <body>
-{home}{body}</body>
+{head}{body}</body>
 </html>
 """
 
@@ -55,19 +59,23 @@ def pages(root: Path = ROOT, names: Iterable[str] | None = None) -> dict[str, st
         root: The repository.
         names: Paths of their sources; default: all that are there.
     """
-    sources = sorted((root / FOLDER).glob("*.md")) if names is None else [root / name for name in sorted(names)]
-    return {f"{FOLDER}/{path.stem}.html": render(path.read_text(encoding="utf-8"), path.stem) for path in sources}
+    folder = root / FOLDER
+    sources = sorted(folder.rglob("*.md")) if names is None else [root / name for name in sorted(names)]
+    texts = {path.relative_to(folder).with_suffix("").as_posix(): path.read_text(encoding="utf-8") for path in sources}
+    spoken = [language for language in languages(folder) if f"{language}/{HOME}" in texts]
+    return {f"{FOLDER}/{name}.html": render(text, name, spoken, texts) for name, text in texts.items()}
 
 
-def render(text: str, name: str) -> str:
+def render(text: str, name: str, spoken: Iterable[str] = (), texts: Mapping[str, str] | None = None) -> str:
     """A page as HTML.
 
     Args:
         text: Its Markdown.
-        name: Its name, without folder and suffix.
+        name: Its path below ``docs/``, without suffix: ``dock``, ``models/landcover``, ``es/dock``.
+        spoken: The languages other than English.
+        texts: The Markdown of all pages by their paths, to lead home and to the same page in other languages.
     """
-    reader = MarkdownIt("commonmark").enable("table")
-    tokens = reader.parse(text)
+    tokens = READER.parse(text)
     title = "LayerFuse"
     for place, token in enumerate(tokens):
         if token.type == "heading_open":
@@ -76,10 +84,33 @@ def render(text: str, name: str) -> str:
             title = f"{words} – LayerFuse" if token.tag == "h1" and "LayerFuse" not in words else title  # noqa: RUF001
         for child in token.children or ():
             if child.type == "link_open":
-                child.attrSet("href", _target(str(child.attrGet("href"))))
-    home = "" if name == Path(HOME).stem else f'<p><a href="{HOME}">LayerFuse: help</a></p>\n'
-    body = reader.renderer.render(tokens, reader.options, {})
-    return PAGE.format(title=html.escape(title), home=home, body=body)
+                child.attrSet("href", _target(str(child.attrGet("href")), name))
+    first, _, rest = name.partition("/")
+    language, page = (first, rest) if first in spoken else ("en", name)
+    body = READER.renderer.render(tokens, READER.options, {})
+    head = _head(name, language, page, spoken, texts or {})
+    return PAGE.format(title=html.escape(title), language=language, head=head, body=body)
+
+
+def _head(name: str, language: str, page: str, spoken: Iterable[str], texts: Mapping[str, str]) -> str:
+    """The way home, and to the page in other languages."""
+
+    def link(target: str, words: str, attributes: str = "") -> str:
+        address = posixpath.relpath(f"{target}.html", posixpath.dirname(name) or ".")
+        return f'<a href="{address}"{attributes}>{html.escape(words)}</a>'
+
+    home = HOME if language == "en" else f"{language}/{HOME}"
+    links = [link(home, _title(texts.get(home, "")) or "LayerFuse")] if page != HOME else []
+    for other in ("en", *spoken):
+        target = page if other == "en" else f"{other}/{page}"
+        if other != language and target in texts:
+            links.append(link(target, native(other), f' lang="{other}" hreflang="{other}"'))
+    return f"<p>{' · '.join(links)}</p>\n" if links else ""
+
+
+def _title(text: str) -> str:
+    found = re.search(r"^# (.+)$", text, re.M)
+    return found[1] if found else ""
 
 
 def anchor(words: str) -> str:
@@ -91,14 +122,14 @@ def _words(heading: Token) -> str:
     return "".join(child.content for child in heading.children or ())
 
 
-def _target(link: str) -> str:
-    """Where a link leads from the HTML page."""
+def _target(link: str, name: str) -> str:
+    """Where a link leads from the HTML of the page of that name."""
     path, hash_, place = link.partition("#")
     if "://" in link or link.startswith(("#", "mailto:")):
         return link
-    if "/" not in path and path.endswith(".md"):
+    below = posixpath.normpath(posixpath.join(FOLDER, posixpath.dirname(name), path))
+    if below.startswith(f"{FOLDER}/") and below.endswith(".md"):
         return f"{path[: -len('.md')]}.html{hash_}{place}"
-    below = posixpath.normpath(posixpath.join(FOLDER, path))
     return f"{SOURCE}/{below}{hash_}{place}"
 
 

@@ -65,6 +65,7 @@ def test_it_has_what_the_plugin_needs_and_nothing_else(built):
     } <= names
     assert "model_backend/weights/zion-landcover/model.safetensors" in names
     assert {"docs/index.html", "docs/dock.html", "docs/images/dock.png"} <= names
+    assert {"docs/buildings.html", "docs/models/buildings.html", "docs/es/index.html", "docs/zh/index.html"} <= names
     assert {name.split("layerfuse_")[1] for name in names if "i18n/layerfuse_" in name} == {
         f"{language_of(path)}.qm" for path in files()
     }

@@ -10,6 +10,7 @@ from layerfuse.ui.options.page import OptionsFactory
 from layerfuse.ui.windows.learn_dialog import LearnDialog
 from layerfuse.ui.windows.model_browser import ModelBrowser
 from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QToolButton
 
@@ -68,3 +69,21 @@ def test_help_buttons_open_their_pages(plugin, offline, opened, make, page):
     assert [Path(url.toLocalFile()) for url in opened] == [offline / f"{page}.html"]
     if whole is not plugin._dock:
         whole.deleteLater()
+
+
+@pytest.mark.parametrize("locale", ["es", "es_MX", "zh-Hans"])
+def test_help_is_in_the_language_of_qgis_page_by_page(offline, monkeypatch, locale):
+    monkeypatch.setattr(handbook.translation, "locale", lambda: locale)
+    folder = offline / locale[:2]
+    folder.mkdir()
+    (folder / "dock.html").write_text("<p>help</p>")
+    assert Path(QUrl(handbook.page_url("dock")).toLocalFile()) == folder / "dock.html"
+    assert Path(QUrl(handbook.page_url("engine")).toLocalFile()) == offline / "engine.html"  # nobody has translated it
+
+
+def test_a_checkout_leads_to_the_page_of_the_language_on_the_website(monkeypatch, tmp_path):
+    (tmp_path / "es").mkdir()
+    (tmp_path / "es" / "dock.md").touch()
+    monkeypatch.setattr(handbook, "FOLDER", tmp_path)
+    monkeypatch.setattr(handbook.translation, "locale", lambda: "es")
+    assert handbook.page_url("dock").endswith("/docs/es/dock.md")

@@ -1,8 +1,9 @@
 """The pages of help: every link and picture is there, and reading them asks no server for anything."""
 
+import posixpath
 import re
 from html.parser import HTMLParser
-from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -32,7 +33,7 @@ class Reader(HTMLParser):
             self.fetched.append(found.get("href"))
 
 
-READ = {Path(name).name: Reader(text) for name, text in PAGES.items()}
+READ = {name.removeprefix("docs/"): Reader(text) for name, text in PAGES.items()}
 
 
 def test_there_are_the_pages_that_the_plugin_opens():
@@ -42,17 +43,24 @@ def test_there_are_the_pages_that_the_plugin_opens():
     assert {f"{name}.html" for name in named} <= set(READ)
 
 
+def leads_to(name, link):
+    """The page that a link of a page leads to."""
+    path = unquote(link.partition("#")[0])
+    return posixpath.normpath(posixpath.join(posixpath.dirname(name), path)) if path else name
+
+
 @pytest.mark.parametrize("name", sorted(READ))
 def test_links_and_pictures_are_there(name):
     for link in READ[name].links:
         path, _, place = link.partition("#")
         if link.startswith(help_pages.SOURCE):
             assert (help_pages.ROOT / path[len(help_pages.SOURCE) + 1 :]).exists(), link
+            assert not re.search(r"/docs/.*\.md$", path), f"{link}: the page came along"
         elif "://" not in link:
-            assert (path or name) in READ, link
-            assert not place or place in READ[path or name].places, link
+            assert leads_to(name, link) in READ, link
+            assert not place or unquote(place) in READ[leads_to(name, link)].places, link
     for picture in READ[name].fetched:
-        assert (help_pages.ROOT / "docs" / picture).is_file(), picture
+        assert (help_pages.ROOT / "docs" / posixpath.dirname(name) / picture).is_file(), picture
 
 
 @pytest.mark.parametrize("name", sorted(READ))
@@ -68,8 +76,23 @@ def test_every_page_is_reached_from_the_first():
     while left:
         page = left.pop()
         reached.add(page)
-        left |= {link.partition("#")[0] for link in READ[page].links} & set(READ) - reached
+        left |= {leads_to(page, link) for link in READ[page].links if "://" not in link} - reached
     assert reached == set(READ)
+
+
+def test_each_page_leads_home_and_to_itself_in_other_languages():
+    texts = {"index": "# Help", "es/index": "# Ayuda", "models/x": "# X", "es/models/x": "# Equis", "y": "# Y"}
+    pages = {name: help_pages.render(text, name, ["es"], texts) for name, text in texts.items()}
+    links = {name: Reader(page).links for name, page in pages.items()}
+    assert links == {
+        "index": ["es/index.html"],
+        "es/index": ["../index.html"],
+        "models/x": ["../index.html", "../es/models/x.html"],
+        "es/models/x": ["../index.html", "../../models/x.html"],
+        "y": ["index.html"],
+    }
+    assert ">Ayuda</a>" in pages["es/models/x"] and '<html lang="es">' in pages["es/models/x"]
+    assert ">Español</a>" in pages["models/x"] and '<html lang="en">' in pages["models/x"]
 
 
 def test_a_page_as_html():
@@ -81,3 +104,6 @@ def test_a_page_as_html():
     assert "<td><code>x</code></td>" in page
     assert '<h2 id="a-b">' in page
     assert 'href="index.html"' in page and 'href="index.html"' not in help_pages.render(text, "index")
+    below = help_pages.render("[one](../other.md) [two](../../plugin/x.py) ![three](../images/y.png)", "es/page")
+    assert 'href="../other.html"' in below and f'href="{help_pages.SOURCE}/plugin/x.py"' in below
+    assert 'src="../images/y.png"' in below
