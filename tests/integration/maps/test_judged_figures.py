@@ -124,3 +124,134 @@ def test_lopsided_shares_and_few_points_have_wilsons_interval(hits, points):
     # The variance of a sample has n - 1 in place of n, so the interval is a little wider, and never narrower.
     assert user.low <= expected.low + 1e-9 and user.high >= expected.high - 1e-9
     assert (user.low, user.high) == pytest.approx((expected.low, expected.high), abs=0.35 / points)
+
+
+def ground(crs_code, left, top, size, shape):
+    """Square metres of pixels on the ellipsoid, by their corners in an equal-area projection."""
+    crs, equal = osr.SpatialReference(), osr.SpatialReference()
+    for reference, code in ((crs, crs_code), (equal, 6933)):
+        reference.ImportFromEPSG(code)
+        reference.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    x, y = np.meshgrid(left + size * np.arange(shape[1] + 1), top - size * np.arange(shape[0] + 1))
+    moved = osr.CoordinateTransformation(crs, equal).TransformPoints(np.stack([x.ravel(), y.ravel()], 1).tolist())
+    x, y = np.array(moved)[:, :2].T.reshape(2, *x.shape)
+    one, other = (x[1:, 1:] - x[:-1, :-1], y[1:, 1:] - y[:-1, :-1]), (x[:-1, 1:] - x[1:, :-1], y[:-1, 1:] - y[1:, :-1])
+    return np.abs(one[0] * other[1] - one[1] * other[0]) / 2
+
+
+@pytest.mark.parametrize("epsg", [32612, 3857])
+def test_parcels_have_the_columns_that_points_in_polygons_say(make_raster, tmp_path, epsg):
+    """Pixels whose centres GEOS finds in a polygon, by their area on the ground, one by one."""
+    rng = np.random.default_rng(11)
+    side, left, top = 40, -12_600_000.0 if epsg == 3857 else 300000.0, 4_450_000.0 if epsg == 3857 else 4100000.0
+    classes = rng.choice(np.array([1, 2, 5, 255], np.uint8), (8, 8)).repeat(5, 0).repeat(5, 1)
+    sure = np.where(classes == 255, 255, rng.integers(80, 251, classes.shape)).astype(np.uint8)
+    far = np.where((classes == 255) | (np.arange(side) > 33), 255, rng.integers(0, 200, classes.shape)).astype(np.uint8)
+    paths = {
+        name: str(make_raster(f"{name}.tif", array, epsg, (left, top), nodata=255))
+        for name, array in (("m", classes), ("c", sure), ("u", far))
+    }
+    crs = osr.SpatialReference()
+    crs.ImportFromEPSG(epsg)
+    dataset = ogr.GetDriverByName("GPKG").CreateDataSource(str(tmp_path / "fields.gpkg"))
+    layer, shapes = dataset.CreateLayer("fields", crs, ogr.wkbUnknown), []
+    for number in range(25):  # stars with a hole, and some that reach out of the map
+        middle, size = rng.uniform(0, 10 * side, 2), rng.uniform(40, 160)
+        angles = (np.arange(9) + rng.uniform(0, 0.9, 9)) * 2 * np.pi / 9
+        ring = middle[:, None] + size * rng.uniform(0.4, 1, 9) * np.stack([np.cos(angles), np.sin(angles)])
+        rings = [ring, middle[:, None] + 0.2 * (ring - middle[:, None])][: 1 + number % 2]
+        text = ",".join("(" + ",".join(f"{left + x} {top - y}" for x, y in [*r.T, r[:, 0]]) + ")" for r in rings)
+        feature = ogr.Feature(layer.GetLayerDefn())
+        shapes.append(ogr.CreateGeometryFromWkt(f"POLYGON({text})"))
+        feature.SetGeometry(shapes[-1])
+        layer.CreateFeature(feature)
+    layer = dataset = feature = None
+    output = tmp_path / "parcels.gpkg"
+    given = ["--map", paths["m"], "--polygons", str(tmp_path / "fields.gpkg"), "--output", str(output)]
+    assert main(["parcels", *given, "--confidence", paths["c"], "--applicability", paths["u"]]) == 0
+    areas = ground(epsg, left, top, 10.0, classes.shape)
+    centres = [
+        [ogr.CreateGeometryFromWkt(f"POINT({left + 10 * c + 5} {top - 10 * r - 5})") for c in range(side)]
+        for r in range(side)
+    ]
+    seconds = unmapped = 0
+    for feature, shape in zip((reading := ogr.Open(str(output))).GetLayer(0), shapes):
+        inside = np.array([[shape.Contains(point) for point in row] for row in centres])
+        mapped = inside & (classes != 255)
+        metres = {str(value): areas[mapped & (classes == value)].sum() for value in (1, 2, 5)}
+        ranked = sorted((m, name) for name, m in metres.items() if m)[::-1]
+        assert feature["hectares"] == pytest.approx(areas[mapped].sum() / 1e4, rel=1e-5)
+        share = areas[mapped].sum() / areas[inside].sum() if inside.any() else 0.0
+        assert feature["mapped_share"] == pytest.approx(share, abs=1e-5)
+        for place, kind in enumerate(("winner", "second")):
+            named = ranked[place] if place < len(ranked) else (None, None)
+            assert feature[kind] == named[1]
+            wanted = None if named[0] is None else named[0] / areas[mapped].sum()
+            assert feature[f"{kind}_share"] == (wanted if wanted is None else pytest.approx(wanted, abs=1e-5))
+        told = mapped & (far != 255)
+        for kind, known, values in (("confidence", mapped, sure * 0.004), ("unlike_share", told, far > 100)):
+            wanted = (values * areas)[known].sum() / areas[known].sum() if known.any() else None
+            assert feature[kind] == (wanted if wanted is None else pytest.approx(wanted, abs=1e-5)), kind
+        seconds, unmapped = seconds + (len(ranked) > 1), unmapped + (not ranked)
+    assert reading and seconds > 10 > unmapped
+
+
+def test_a_comparison_has_the_figures_of_maps_made_one_by_one(make_raster, tiny_model, tmp_path):
+    """``predict`` with each set of layers, its files counted by hand; layers and reference have holes."""
+    from osgeo import gdal
+
+    rng = np.random.default_rng(3)
+    optical = rng.integers(1, 200, (2, 12, 16)).repeat(6, 1).repeat(6, 2).astype("uint16")
+    optical[:, :30, 40:80] = 0
+    heights = rng.normal(500, 200, (72, 96)).astype("float32")
+    heights[:, 80:] = -9999
+    truth = rng.choice(np.array([0, 1, 2, 5], np.uint8), (12, 16)).repeat(6, 0).repeat(6, 1)
+    truth[40:, 60:80] = 0
+    layers = {
+        "optical": str(make_raster("o.tif", optical, nodata=0)),
+        "elevation": str(make_raster("e.tif", heights, nodata=-9999)),
+    }
+    reference = str(make_raster("truth.tif", truth, nodata=0))
+    given = {name: ["--layer", f"{name}={path}"] for name, path in layers.items()}
+    everything = [*given["optical"], *given["elevation"]]
+    command = ["compare", "--model", str(tiny_model), *everything, "--reference", reference, "--quality", "balanced"]
+    assert main([*command, "--output", str(tmp_path / "report")]) == 0
+    found = json.loads((tmp_path / "report/numbers.json").read_text(encoding="utf-8"))
+    maps = {}
+    for names in (("optical", "elevation"), ("optical",), ("elevation",)):
+        files = [tmp_path / f"{'+'.join(names)}{kind}.tif" for kind in ("", "-sure")]
+        line = ["predict", "--model", str(tiny_model), *(part for name in names for part in given[name])]
+        box = "300000,4099280,300960,4100000"
+        assert main([*line, "--extent", box, "--output", str(files[0]), "--confidence", str(files[1])]) == 0
+        maps[names] = [gdal.Open(str(file)).ReadAsArray() for file in files]
+    full = maps["optical", "elevation"][0]
+    there = (full != 255) & np.isin(truth, (1, 2, 5))
+    assert 0 < there.mean() < 1 and (full == 255).sum() >= 0
+    for subset in found["subsets"]:
+        mapped, sure = maps[tuple(subset["names"])]
+        empty = mapped == 255
+        unions = [((mapped == v) | (truth == v))[there].sum() for v in (1, 2, 5)]
+        hits = [((mapped == v) & (truth == v))[there].sum() for v in (1, 2, 5)]
+        ious = [h / u for h, u in zip(hits, unions)]
+        figures = {name: each["value"] for name, each in subset["figures"].items()}
+        assert figures["oa"] == pytest.approx(sum(hits) / there.sum())
+        assert figures["miou"] == pytest.approx(np.mean(ious))
+        assert [e["value"] for e in subset["by_class"]["iou"]] == pytest.approx(ious)
+        assert figures["agreement"] == pytest.approx((mapped == full)[full != 255].mean())
+        assert figures["confidence"] == pytest.approx(
+            np.where(empty, 1 / 3, sure * 0.004)[full != 255].mean(), abs=2e-3
+        )
+        assert subset["covered"] == pytest.approx((~empty)[full != 255].mean())
+    counted = [[int(((full == i) & (truth == j)).sum()) for j in (1, 2, 5)] for i in (1, 2, 5)]
+    assert found["matrix"] == counted and counted != np.transpose(counted).tolist()
+    scores = {
+        key: [s["figures"][figure]["value"] for s in found["subsets"]]
+        for key, figure in (("oa", "oa"), ("miou", "miou"))
+    }
+    for figure, (both, one, other) in scores.items():
+        guess = found["nothing"][figure]
+        worth = ((one - guess) + (both - other)) / 2, ((other - guess) + (both - one)) / 2  # both orders
+        told = found["worth"][figure]
+        assert (told["optical"]["value"], told["elevation"]["value"]) == pytest.approx(worth)
+    common = max((1, 2, 5), key=lambda v: (truth[there] == v).sum())
+    assert found["nothing"]["oa"] == pytest.approx((truth[there] == common).mean())

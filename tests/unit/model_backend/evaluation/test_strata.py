@@ -37,6 +37,56 @@ def test_strata_that_are_the_classes_give_the_figures_of_olofsson(counts, areas)
     np.testing.assert_allclose(one.proportions, other.proportions)
 
 
+# Stehman 2014, table 2: ten points in each of four strata; of each the class of the map, then of the reference.
+POINTS = {
+    "A": "AA AA AA AA AA AC AB BA BB BC", "B": "AA BB BB BB BB BB BA BA BB BB",
+    "C": "BC BC CC CC CC CD CD CB BB BA", "D": "DD DD DD DD DD DD DD DC DC DB",
+}  # fmt: skip
+
+
+AREAS = {"A": 0.4, "B": 0.3, "C": 0.2, "D": 0.1}
+
+
+def ratio(hit, among):
+    """Equations 27 and 28 written out by the samples' variances and covariances: the share, and its standard error."""
+    hits, all_ = (
+        {s: np.array([f(*p) for p in text.split()], float) for s, text in POINTS.items()} for f in (hit, among)
+    )
+    whole = sum(AREAS[s] * all_[s].mean() for s in POINTS)
+    share = sum(AREAS[s] * hits[s].mean() for s in POINTS) / whole
+    spread = 0.0
+    for s, area in AREAS.items():
+        (y, yx), (_, x) = np.cov(hits[s], all_[s])
+        spread += area**2 * (y + share**2 * x - 2 * share * yx) / 10
+    return share, np.sqrt(spread) / whole
+
+
+def test_the_published_example_by_variances_written_out():
+    """Its printed figures: accuracy 0.63, user's of B 0.574, producer's 0.794, areas of A and C 0.35 and 0.20."""
+    counts = np.zeros((4, 4, 4), int)
+    for stratum, pairs in POINTS.items():
+        for mapped, true in pairs.split():
+            counts["ABCD".index(stratum), "ABCD".index(mapped), "ABCD".index(true)] += 1
+    found = by_strata(counts, np.array(list(AREAS.values())))
+    wanted = [
+        (found.summary["oa"], 0.63, lambda m, r: m == r, lambda m, r: True),
+        (found.area[0], 0.35, lambda m, r: r == "A", lambda m, r: True),
+        (found.area[2], 0.20, lambda m, r: r == "C", lambda m, r: True),
+        (found.by_class["user"][1], 0.574, lambda m, r: m == r == "B", lambda m, r: m == "B"),
+        (found.by_class["producer"][1], 0.794, lambda m, r: m == r == "B", lambda m, r: r == "B"),
+    ]
+    for place, (estimate, printed, hit, among) in enumerate(wanted):
+        share, error = ratio(hit, among)
+        assert round(estimate.value, 3) == round(share, 3) == printed
+        middle, half = share, 1.96 * error
+        if place > 2:  # few points: Wilson's interval of as many as the error is worth
+            points, square = share * (1 - share) / error**2, 1.96**2
+            middle = (points * share + square / 2) / (points + square)
+            half = 1.96 / (points + square) * np.sqrt(points * share * (1 - share) + square / 4)
+        assert (estimate.low, estimate.high) == pytest.approx((middle - half, middle + half), abs=1e-9)
+    assert round(found.proportions[1, 2], 3) == 0.08
+
+
 def test_intervals_hold_the_truth_nineteen_times_in_twenty():
     """Two classes in three strata, drawn again and again."""
     rng = np.random.default_rng(3)

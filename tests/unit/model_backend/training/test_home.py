@@ -9,7 +9,7 @@ torch = pytest.importorskip("torch")
 
 from layerfuse.model_backend.nn.applicability import nearest  # noqa: E402
 from layerfuse.model_backend.nn.weights import build_model, load_model, save_weights  # noqa: E402
-from layerfuse.model_backend.training.home import describe_home, describe_labels, without_home  # noqa: E402
+from layerfuse.model_backend.training.home import COMPONENTS, _home, describe_home, describe_labels, without_home  # noqa: E402
 from layerfuse.model_backend.training.tiles.sampling import IGNORE, SceneArrays  # noqa: E402
 from layerfuse.model_backend.training.trees import grow  # noqa: E402
 
@@ -62,6 +62,24 @@ def test_it_is_the_dissimilarity_index(described):
     places = (tokens - model.home.mean[s].numpy()) @ model.home.axes[s].numpy()
     expected = np.linalg.norm(places[:, None] - model.home.centres[s].numpy()[None], axis=2).min(1)
     np.testing.assert_allclose(answer(model, {"optical": values["optical"][0].numpy()}).ravel(), expected, atol=2e-3)
+
+
+def test_the_threshold_is_that_of_the_paper():
+    """Meyer & Pebesma 2021, section 2.3: nearest distance over the mean of all, places left out in turn."""
+    rng = np.random.default_rng(5)
+    places = np.repeat(["here", "there", "far", "farther"], 30)
+    tokens = rng.normal(size=(120, COMPONENTS)) + np.repeat(rng.normal(0, 1.5, (4, COMPONENTS)), 30, 0)
+    mean, axes, centres = _home(tokens, places, np.random.default_rng(0))
+    apart = np.linalg.norm(tokens[:, None] - tokens[None], axis=2)
+    index = np.where(places[:, None] == places[None], np.inf, apart).min(1) / apart[~np.eye(120, dtype=bool)].mean()
+    low, high = np.percentile(index, (25, 75))
+    threshold = index[index <= high + 1.5 * (high - low)].max()
+    new = rng.normal(0, 3, (50, COMPONENTS))
+    wanted = (
+        np.linalg.norm(new[:, None] - tokens[None], axis=2).min(1) / apart[~np.eye(120, dtype=bool)].mean() / threshold
+    )
+    found = np.linalg.norm(((new - mean) @ axes)[:, None] - centres[None], axis=2).min(1)
+    np.testing.assert_allclose(found, wanted, rtol=0.03)  # the mean is over pairs that were drawn
 
 
 def test_patches_without_data_and_unknown_subsets_say_nothing(described):
