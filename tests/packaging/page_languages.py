@@ -25,7 +25,7 @@ INDEX = "index.md"
 BLOCK = re.compile(r"^```[^\n]*\n.*?^```$|(?:^    \S[^\n]*\n)+", re.DOTALL | re.MULTILINE)
 """Commands, fenced or indented."""
 _COMMENT = re.compile(r"[ \t]+# [^\n]*")
-_CODE = re.compile(r"`[^`\n]+`")
+_CODE = re.compile(r"`(?:[^`\n]|\n(?!\n))+`")
 _PICTURE = re.compile(r"!\[[^\]]*\]\(([^)\s]+)\)")
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _HEADING = re.compile(r"^(#+) ", re.MULTILINE)
@@ -121,7 +121,7 @@ def differences(english: str, translated: str, language: str) -> list[str]:
         if mine != yours:
             wrong.append(f"{what}: {yours} instead of {mine}")
     for what, mine, yours in (
-        ("code", Counter(_CODE.findall(one)), Counter(_CODE.findall(other))),
+        ("code", _codes(one), _codes(other)),
         ("numbers", _numbers(one, ENGLISH), _numbers(other, language)),
     ):
         wrong += [f"{what} lacking: {sorted((mine - yours).elements())}"] if mine - yours else []
@@ -201,6 +201,10 @@ def _figures(cell: str, language: str) -> str:
 def _pictures(text: str, language: str) -> list[str]:
     """Names of the files; one of another language, such as ``dock-zh.png``, stands for the English one."""
     return [Path(name).name.replace(f"-{language}.", ".") for name in _PICTURE.findall(text)]
+
+
+def _codes(text: str) -> Counter[str]:
+    return Counter(re.sub(r"\s+", " ", code) for code in _CODE.findall(text))
 
 
 def _numbers(text: str, language: str) -> Counter[float]:

@@ -15,11 +15,12 @@ PAGES = help_pages.pages()
 
 
 class Reader(HTMLParser):
-    """Collects links, what a browser would fetch by itself, and the names of places."""
+    """Collects links, what a browser would fetch by itself, the names of places, and texts outside of code."""
 
     def __init__(self, text):
         super().__init__()
         self.links, self.fetched, self.places, self.tags = [], [], set(), set()
+        self.texts, self.code = [], False
         self.feed(text)
 
     def handle_starttag(self, tag, attributes):
@@ -31,6 +32,13 @@ class Reader(HTMLParser):
         self.fetched += [found[name] for name in ("src", "srcset", "data", "poster", "background") if name in found]
         if tag == "link":
             self.fetched.append(found.get("href"))
+        self.code = tag in ("code", "style")
+
+    def handle_endtag(self, tag):
+        self.code = self.code and tag not in ("code", "style")
+
+    def handle_data(self, data):
+        self.texts += [] if self.code else [data]
 
 
 READ = {name.removeprefix("docs/"): Reader(text) for name, text in PAGES.items()}
@@ -69,6 +77,12 @@ def test_nothing_is_asked_for_outside(name):
     assert not [address for address in reader.fetched if ":" in address or address.startswith("//")]
     assert not reader.tags & {"script", "iframe", "object", "embed", "link", "base", "form", "audio", "video"}
     assert "url(" not in PAGES[f"docs/{name}"] and "@import" not in PAGES[f"docs/{name}"]
+
+
+@pytest.mark.parametrize("name", sorted(READ))
+def test_no_mark_of_emphasis_or_of_a_link_is_left(name):
+    """As between an ellipsis and a Chinese character: punctuation before a closing star wants a blank after it."""
+    assert not [text for text in READ[name].texts if re.search(r"\*|\]\(", text)]
 
 
 def test_every_page_is_reached_from_the_first():

@@ -1,5 +1,7 @@
 """Pages in other languages say what the English ones say, as far as that can be told without reading them."""
 
+import re
+
 import pytest
 from layerfuse.tests.packaging import page_languages
 from layerfuse.tests.packaging.page_languages import differences, fill, relink
@@ -45,6 +47,13 @@ def test_a_translated_page_says_what_the_english_one_says(language, english, pag
     text = page.read_text(encoding="utf-8")
     assert not differences(english.read_text(encoding="utf-8"), text, language)
     assert relink(text, page) == text, "python -m layerfuse.tests.packaging.page_languages"
+
+
+@pytest.mark.parametrize("page", [page for language, _, page in PAIRS if language == "zh"], ids=lambda page: page.stem)
+def test_chinese_has_no_blank_where_a_line_ends(page):
+    """Browsers and GitHub show a blank for the end of a line."""
+    text = page.read_text(encoding="utf-8")
+    assert not re.findall(r"[\u3000-\u9fff\uff00-\uffef]\n[\u3000-\u9fff\uff00-\uffef]", text)
 
 
 def test_a_page_that_says_the_same_has_no_differences():
