@@ -33,7 +33,7 @@ from .accuracy import Accuracy, Assessment
 from .classmap import ClassMap, Origin
 from .comparing.strips import SubsetMapper
 from .objects import ObjectScores, drawn_objects
-from .reference import drawn, is_vector, read_reference, reference_bounds, refuse_own_layer, vector_values, within
+from .reference import is_vector, read_reference, reference_bounds, refuse_own_layer, show, vector_values, within
 from .reports.numbers import CSV, JSON, REPORT, check_folder, publish_texts, to_csv, to_json
 from .reports.pages import accuracy_page, accuracy_rows, objects_page, objects_rows
 from .reports.report import Thumbnail
@@ -108,7 +108,7 @@ def assess_model(
             rows, columns, labels = samples = found.add(strip.window, strip.classes[0])
             corner = grid.window.corner(strip.window)
             pictures[0].add(corner, np.where(strip.classes[0] < 0, 255, strip.classes[0]).astype(np.uint8))
-            pictures[1].add(corner, drawn(samples, strip.window.shape, truth.kind, pictures[1].step))
+            show(pictures[1], corner, samples, strip.window.shape, truth.kind)
             for matrix, mapped in zip(matrices.values(), strip.classes):
                 matrix += confusion_matrix(labels, mapped[rows, columns], count)
     _refuse_empty(found, reference)
@@ -169,7 +169,7 @@ def assess_map(
             samples = found.add(window, mapped)
             corner = grid.window.corner(window)
             pictures[0].add(corner, np.where(mapped < 0, 255, mapped).astype(np.uint8))
-            pictures[1].add(corner, drawn(samples, window.shape, truth.kind, pictures[1].step))
+            show(pictures[1], corner, samples, window.shape, truth.kind)
         feedback.progress(len(windows), len(windows))
     _refuse_empty(found, reference)
     subject = f"{file_name(path)} · {grid.describe()}"

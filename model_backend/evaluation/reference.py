@@ -12,7 +12,7 @@ from osgeo import gdal, ogr, osr
 
 from ..card import NODATA_CLASS, Card, ClassInfo
 from ..errors import InputError
-from ..planes import Size
+from ..planes import Pixel, Size
 from ..raster.crs import Bounds, crs_name, layer_crs, parse_crs, same_crs
 from ..raster.gdalio import GdalError, need, open_file, opens, quiet
 from ..raster.grid import Grid, Window
@@ -23,15 +23,13 @@ from ..raster.layers.description import is_of
 from ..raster.legend import CLASS_FIELDS, name_key
 from ..raster.shapes.cover import Polygons
 from ..raster.source import RasterSource
+from .reports.report import Thumbnail
 from .strata import AREA, PIXELS, STRATUM, Design, design_of
 
 _KINDS = {
     ogr.wkbPoint: "points", ogr.wkbMultiPoint: "points", ogr.wkbPolygon: "polygons", ogr.wkbMultiPolygon: "polygons",
 }  # fmt: skip
 _FAR = 2**40  # pixels away: a point that has no place in the grid's CRS
-
-
-_DOT = 5  # pixels of a picture on a side of a point
 
 
 class Samples(NamedTuple):
@@ -42,24 +40,23 @@ class Samples(NamedTuple):
     classes: np.ndarray
 
 
-def drawn(samples: Samples, shape: Size, kind: str, step: int) -> np.ndarray:
-    """What is known of a part of the grid as a picture, uint8 ``[h, w]``; 255: nothing is.
+def show(picture: Thumbnail, corner: Pixel, samples: Samples, shape: Size, kind: str) -> None:
+    """Show what is known of a part of the grid in a picture of all of it.
 
     Args:
+        picture: Of the grid.
+        corner: Of the part.
         samples: Of the part.
         shape: Of the part.
         kind: Of the reference: points are drawn as large as can be seen.
-        step: Pixels of the grid to one that is seen.
     """
     rows, columns, labels = samples
-    picture = np.full(shape, NODATA_CLASS, np.uint8)
-    if kind != "points":
-        picture[rows, columns] = labels
-        return picture
-    reach = _DOT * step // 2
-    for row, column, label in zip(rows.tolist(), columns.tolist(), labels.tolist()):
-        picture[max(0, row - reach) : row + reach + 1, max(0, column - reach) : column + reach + 1] = label
-    return picture
+    if kind == "points":
+        picture.dot(corner, rows, columns, labels)
+        return
+    found = np.full(shape, NODATA_CLASS, np.uint8)
+    found[rows, columns] = labels
+    picture.add(corner, found)
 
 
 class Reference:

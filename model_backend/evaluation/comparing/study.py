@@ -28,7 +28,7 @@ from ...raster.source import RasterSource
 from ...raster.style import palette_style
 from ...raster.workspace import Workspace
 from ...raster.writer import RasterWriter, Target
-from ..reference import Reference, drawn, read_reference, refuse_own_layer, within
+from ..reference import Reference, read_reference, refuse_own_layer, show, within
 from ..reports.numbers import CSV, JSON, REPORT, check_folder, publish_texts, to_csv, to_json
 from ..reports.pages import Facts, comparison_page, comparison_rows, comparison_sentences
 from ..reports.report import Thumbnail
@@ -126,7 +126,7 @@ def compare_layers(study: Study, engine: Engine, feedback: Feedback) -> Comparis
             pictures[0].add(corner, np.where(strip.classes[0] < 0, _NOTHING, strip.classes[0]).astype(np.uint8))
             pictures[1].add(corner, where.add(strip))
             if reference and samples is not None:
-                pictures[2].add(corner, drawn(samples, strip.window.shape, reference.kind, pictures[2].step))
+                show(pictures[2], corner, samples, strip.window.shape, reference.kind)
         if tally.truth is not None and not tally.truth.any():
             raise InputError(
                 study.reference, "it has none of the model's classes where the layers are",

@@ -19,6 +19,7 @@ from ...raster.grid import Grid, Window
 from ..blocks import Estimate
 from .words import Words
 
+_DOT = 2  # pixels of a picture from the middle of a point to its side
 _STYLE = """
 :root { color-scheme: light; }
 body { font: 15px/1.5 system-ui, "Segoe UI", "Noto Sans", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif;
@@ -239,3 +240,11 @@ class Thumbnail:
         part = values[first_row :: self.step, first_column :: self.step]
         y, x = (corner.row + first_row) // self.step, (corner.col + first_column) // self.step
         self.pixels[y : y + part.shape[0], x : x + part.shape[1]] = part
+
+    def dot(self, corner: Pixel, rows: np.ndarray, columns: np.ndarray, values: np.ndarray) -> None:
+        """Draw places ``[n]`` of a part of the area; where dots meet, the lower value shows, in whatever order."""
+        for row, column, value in zip(
+            ((rows + corner.row) // self.step).tolist(), ((columns + corner.col) // self.step).tolist(), values.tolist()
+        ):
+            near = self.pixels[max(0, row - _DOT) : row + _DOT + 1, max(0, column - _DOT) : column + _DOT + 1]
+            np.minimum(near, value, out=near)

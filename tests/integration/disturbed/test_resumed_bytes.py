@@ -13,7 +13,8 @@ from layerfuse.tests.integration.disturbed.world import EXTRAS, FILES, MAP, QUIE
 
 LAYERS = {"--layer": ("optical=optical.tif", "elevation=outer.vrt")}
 COMMANDS = {
-    "predict": (LAYERS, {f"--{name}": FILES[name] for name in EXTRAS}),
+    "predict": (LAYERS, {f"--{name}": FILES[name] for name in EXTRAS} | {"--areas": "areas.csv"}),
+    "predict --min-unit 350": (LAYERS, {f"--{name}": FILES[name] for name in EXTRAS} | {"--areas": "areas.csv"}),
     "embed": (LAYERS, {}),
     "changemap": (
         {"--before": ["optical=optical.tif"], "--after": ["optical=later.tif"], "--layer": ["elevation=outer.vrt"]},
@@ -34,7 +35,7 @@ def run(disturbed_world):
         read, written = COMMANDS[name]
         out = root / folder
         out.mkdir(exist_ok=True)
-        line = [name, "--model", str(disturbed_world.model), "--device", "cpu", "--workers", "1", *more]
+        line = [*name.split(), "--model", str(disturbed_world.model), "--device", "cpu", "--workers", "1", *more]
         for option, layers in read.items():
             for key, _, file in (layer.partition("=") for layer in layers):
                 line += [option, f"{key}={root / 'in' / file}"]
