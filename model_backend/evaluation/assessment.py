@@ -31,6 +31,7 @@ from ..raster.source import RasterSource, parse_layer
 from ..raster.workspace import Workspace
 from .accuracy import Accuracy, Assessment
 from .classmap import ClassMap, Origin
+from .comparing.comparison import training_overlap
 from .comparing.strips import SubsetMapper
 from .objects import ObjectScores, drawn_objects
 from .reference import is_vector, read_reference, reference_bounds, refuse_own_layer, show, vector_values, within
@@ -54,6 +55,7 @@ class Assessed:
     reference: str  # file name
     notes: tuple[str, ...] = ()  # what was found out about the legends of map and reference
     origin: Origin = field(default_factory=Origin)
+    trained: float = 0.0  # share of the area that the map's model was trained on, as far as that is known
 
 
 def assess_model(
@@ -120,7 +122,7 @@ def assess_model(
         tuple(name for name in card.modality_names if name not in given),
         engine.digest,
     )
-    told = subject, file_name(reference), notes, origin
+    told = subject, file_name(reference), notes, origin, training_overlap(card, grid) or 0.0
     return Assessed(found.result(), card.map_classes, pictures, *told), matrices
 
 
@@ -250,7 +252,7 @@ def write_accuracy(work: Workspace, assessed: Assessed, language: str, overwrite
     accuracy, today = assessed.accuracy, date.today().isoformat()
     page = accuracy_page(
         accuracy, assessed.classes, assessed.pictures, assessed.subject, assessed.reference, today, language,
-        assessed.notes, assessed.origin,
+        assessed.notes, assessed.origin, assessed.trained,
     )  # fmt: skip
     told = {
         "layerfuse": __version__,

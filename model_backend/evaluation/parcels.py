@@ -46,6 +46,8 @@ _FIELDS = {
     MAPPED: ogr.OFTReal,
 }
 _DIGITS = 6
+FEW_PIXELS = 10
+"""With fewer in a polygon its shares are rough, and that is said."""
 TOGETHER = 256
 """Polygons of which the journal keeps together what was read."""
 
@@ -177,22 +179,22 @@ def tell_parcels(
         part = journal.work.file("new.gpkg")
         try:
             with quiet():
-                counts = _write(part, polygons, class_map, reader, feedback, journal)
+                counts, small = _write(part, polygons, class_map, reader, feedback, journal)
             sync(part)
         except (GdalError, OSError) as error:
             raise write_error(output, error) from None
         versions.check()
         publish(part, output, overwrite)
         journal.remove()
-    for line in _sentences(counts):
+    for line in _sentences(counts, small):
         feedback.info(line)
     return counts
 
 
 def _write(
     part: Path, polygons: str, class_map: ClassMap, reader: ParcelReader, feedback: Feedback, journal: Journal
-) -> dict[str, int]:
-    """Copy the layer, and fill in what the map says."""
+) -> tuple[dict[str, int], int]:
+    """Copy the layer, and fill in what the map says; gives polygons by winner, and how many of them are small."""
     source, layer = open_vector(polygons)
     _refuse_others(polygons, layer)
     move = transformation(polygons, layer, class_map.grid.crs)
@@ -200,6 +202,7 @@ def _write(
     ours = _free_names(names)
     options = gdal.VectorTranslateOptions(format="GPKG", layers=[layer.GetName()], layerName=LAYER)
     counts: dict[str, int] = {}
+    small, least = 0, FEW_PIXELS * class_map.grid.ground_size**2
     with closing(need(gdal.VectorTranslate(str(part), source, options=options))) as copy:
         told = need(copy.GetLayerByName(LAYER))
         for name, kind in _FIELDS.items():
@@ -219,10 +222,11 @@ def _write(
                         winner = str(value) if name == WINNER else winner
                 check(told.SetFeature(feature))
                 counts[winner] = counts.get(winner, 0) + 1
+                small += bool(winner and parcel and parcel.whole < 0.999 * least)
         check(copy.CommitTransaction())
         feedback.progress(len(numbers), len(numbers))
         add_look(copy, LAYER, class_look(class_map.classes, ours[WINNER]))
-    return counts
+    return counts, small
 
 
 def _tell(feedback: Feedback, total: int, start: int, done: int) -> None:
@@ -311,8 +315,10 @@ def _free_names(taken: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _sentences(counts: dict[str, int]) -> Iterator[str]:
+def _sentences(counts: dict[str, int], small: int) -> Iterator[str]:
     won = sorted(((count, name) for name, count in counts.items() if name), reverse=True)
     yield "Parcels by the class that has most of each: " + (", ".join(f"{n} {c:,}" for c, n in won) or "none") + "."
+    if small:
+        yield f"{small:,} parcels have fewer than {FEW_PIXELS} pixels of the map: their shares are rough."
     if counts.get(""):
         yield f"{counts['']:,} parcels have no mapped pixel; their fields are empty."

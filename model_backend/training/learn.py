@@ -32,6 +32,7 @@ from .scenes.splits import held_out_pixels
 from .scenes.truth import load_truth
 from .schedule import Schedule
 from .tiles.sampling import IGNORE, MIN_LABELLED_SHARE
+from .weighing import ALONE_LITTLE
 
 LEAST_PIXELS = 5
 """A class with fewer labelled pixels cannot be learnt."""
@@ -183,7 +184,7 @@ def fitting_start(layers: Layers, cards: Mapping[Path, Card]) -> Path | None:
     for folder, card in cards.items():
         looked = [look_at_layer(key, path, bands, card) for key, (path, bands) in layers.items() if key in FAMILIES]
         known = [(modality, source) for modality, source in looked if modality in card.modalities]
-        seen = {modality.family for modality, _ in known} - {"elevation"}  # which alone tells no network much
+        seen = {modality.family for modality, _ in known} - {ALONE_LITTLE}
         if seen and len(known) > most and _takes_trees(card):
             draft = card.draft(modalities=tuple(modality for modality, _ in looked))
             finest = choose_grid(draft, [source for _, source in looked], pixel_size=FINEST).pixel_size

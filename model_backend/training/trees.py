@@ -23,7 +23,7 @@ from ..nn.weights import build_model
 from .fitting.fit import Progress, Report
 from .places import find_places
 from .tiles.sampling import IGNORE, SceneArrays, cut, hidden_pixels
-from .weighing import FEWEST, out_of_bag, shared_out, unchecked, weigh
+from .weighing import ALONE_LITTLE, FEWEST, out_of_bag, shared_out, unchecked, weigh
 from .weighing import MOST_PIXELS as MOST_WEIGHED
 
 MOST_PIXELS = 20_000
@@ -197,11 +197,11 @@ class Tree:
 
 
 def _columns(family: Family, model: ForestSegmenter, subset: Sequence[str]) -> np.ndarray:
-    """Features that trees of a family see."""
+    """Features that trees of a family see: of heights alone no network's, which would only guess."""
     layout = model.layout
     parts = [layout.pixels[name] for name in subset]
     parts += [layout.surroundings[name] for name in subset] if family.surroundings else []
-    if model.seen(subset):
+    if {model.card.modality(name).family for name in model.seen(subset)} - {ALONE_LITTLE}:
         parts += [layout.scores] if family.scores else []
         parts += [layout.tokens] if family.tokens else []
     return np.concatenate([np.arange(part.start, part.stop) for part in parts])

@@ -21,6 +21,8 @@ USUAL_COUNT = 3.0
 """Labels that count as much as the usual weights."""
 MOST_PIXELS = 5000
 """That are asked about; more, drawn at random, take longer and add little."""
+ALONE_LITTLE = "elevation"
+"""Family of layers that alone tell a network so little that neither it nor its tokens are asked."""
 _UNCHECKED = ("assume_finite", "skip_parameter_validation")  # scikit-learn 1.2 has the first alone
 _ROUNDS = 100
 _LEAST = 0.01

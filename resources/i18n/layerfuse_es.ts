@@ -8276,6 +8276,10 @@ O elija un Python (3.10 o posterior) que los tenga en Configuración &gt; Opcion
    <translation>,</translation>
   </message>
   <message>
+   <source>95 % interval, ha</source>
+   <translation>Intervalo del 95 %, ha</translation>
+  </message>
+  <message>
    <source>AP (IoU 50 to 95 %)</source>
    <translation>AP (IoU del 50 al 95 %)</translation>
   </message>
@@ -8380,12 +8384,12 @@ O elija un Python (3.10 o posterior) que los tenga en Configuración &gt; Opcion
    <translation>Capas sin las cuales la clase sería otra</translation>
   </message>
   <message>
-   <source>Least to be trusted: {name} — of what is mapped as it, {user} % is it; of what it is, {producer} % is mapped.</source>
-   <translation>La menos fiable: {name}; de lo cartografiado como tal, lo es el {user} %; de lo que lo es, está cartografiado el {producer} %.</translation>
+   <source>Least to be trusted: {name} — where the map says {name}, {user} % is right (user's accuracy, from {samples}); of all {name} there is, {producer} % is on the map (producer's accuracy).</source>
+   <translation>La menos fiable: {name}. Donde el mapa dice {name}, acierta en el {user} % (exactitud del usuario, con {samples}); de todo lo que es {name}, el mapa recoge el {producer} % (exactitud del productor).</translation>
   </message>
   <message>
-   <source>Least to be trusted: {name} — {none} are mapped as it; of what it is, {producer} % is mapped.</source>
-   <translation>La menos fiable: {name}; {none} está cartografiado como tal; de lo que lo es, está cartografiado el {producer} %.</translation>
+   <source>Least to be trusted: {name} — {none} lie where the map says {name}; of all {name} there is, {producer} % is on the map (producer's accuracy).</source>
+   <translation>La menos fiable: {name}. Donde el mapa dice {name} no hay {none}; de todo lo que es {name}, el mapa recoge el {producer} % (exactitud del productor).</translation>
   </message>
   <message>
    <source>Made by LayerFuse {version}.</source>
@@ -8412,8 +8416,8 @@ O elija un Python (3.10 o posterior) que los tenga en Configuración &gt; Opcion
    <translation>N</translation>
   </message>
   <message>
-   <source>No layer can be left out: every smaller set is more than 1 point below the best ({top}).</source>
-   <translation>No se puede omitir ninguna capa: todo conjunto menor queda más de 1 punto por debajo del mejor ({top}).</translation>
+   <source>No layer can be left out: every smaller set lacks over 1 point of the best in at least one figure ({top}).</source>
+   <translation>No se puede omitir ninguna capa: a todo conjunto menor le falta más de 1 punto del mejor en al menos una cifra ({top}).</translation>
   </message>
   <message>
    <source>No point lies in parts of the map, {share} % of its area: no figure says anything of them, and the areas of the classes are those of the rest.</source>
@@ -8550,6 +8554,10 @@ O elija un Python (3.10 o posterior) que los tenga en Configuración &gt; Opcion
   <message>
    <source>The reference ({reference}) is taken for the truth: objects that it misses count as wrongly found.</source>
    <translation>La referencia ({reference}) se toma por la verdad: los objetos que le faltan cuentan como encontrados por error.</translation>
+  </message>
+  <message>
+   <source>The table above counts points as they are, to compare sets of layers; the sentences here weight them by area, and are what holds for the whole map.</source>
+   <translation>La tabla de arriba cuenta los puntos tal cual, para comparar conjuntos de capas; las frases que siguen los ponderan por superficie y son las que valen para todo el mapa.</translation>
   </message>
   <message>
    <source>The whole map</source>
@@ -8756,6 +8764,10 @@ O elija un Python (3.10 o posterior) que los tenga en Configuración &gt; Opcion
    <translation>exactitud global</translation>
   </message>
   <message>
+   <source>points</source>
+   <translation>puntos</translation>
+  </message>
+  <message>
    <source>producer's accuracy</source>
    <translation>exactitud del productor</translation>
   </message>
@@ -8866,10 +8878,6 @@ O elija un Python (3.10 o posterior) que los tenga en Configuración &gt; Opcion
   <message>
    <source>{what}{model}. Judged with LayerFuse {version}, {date}, https://github.com/layerfuse/layerfuse.</source>
    <translation>{what}{model}. Evaluado con LayerFuse {version}, {date}, https://github.com/layerfuse/layerfuse.</translation>
-  </message>
-  <message>
-   <source>± ha</source>
-   <translation>± ha</translation>
   </message>
  </context>
  <context>

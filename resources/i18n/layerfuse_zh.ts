@@ -8276,6 +8276,10 @@ Or choose a Python (3.10 or newer) that has them in Settings &gt; Options &gt; L
    <translation>.</translation>
   </message>
   <message>
+   <source>95 % interval, ha</source>
+   <translation>95 % 置信区间，公顷</translation>
+  </message>
+  <message>
    <source>AP (IoU 50 to 95 %)</source>
    <translation>AP（交并比 50–95 %）</translation>
   </message>
@@ -8380,12 +8384,12 @@ Or choose a Python (3.10 or newer) that has them in Settings &gt; Options &gt; L
    <translation>去掉后类别会改变的图层</translation>
   </message>
   <message>
-   <source>Least to be trusted: {name} — of what is mapped as it, {user} % is it; of what it is, {producer} % is mapped.</source>
-   <translation>最不可靠的类别：{name}——制图为该类的有 {user} % 正确，实际为该类的有 {producer} % 被制出。</translation>
+   <source>Least to be trusted: {name} — where the map says {name}, {user} % is right (user's accuracy, from {samples}); of all {name} there is, {producer} % is on the map (producer's accuracy).</source>
+   <translation>最不可靠的类别：{name}。图上标为{name}之处，{user} % 正确（用户精度，依据 {samples}）；实际为{name}之处，图上标出了 {producer} %（生产者精度）。</translation>
   </message>
   <message>
-   <source>Least to be trusted: {name} — {none} are mapped as it; of what it is, {producer} % is mapped.</source>
-   <translation>最不可靠的类别：{name}——{none}被制图为该类；实际为该类的有 {producer} % 被制出。</translation>
+   <source>Least to be trusted: {name} — {none} lie where the map says {name}; of all {name} there is, {producer} % is on the map (producer's accuracy).</source>
+   <translation>最不可靠的类别：{name}。图上标为{name}之处{none}；实际为{name}之处，图上标出了 {producer} %（生产者精度）。</translation>
   </message>
   <message>
    <source>Made by LayerFuse {version}.</source>
@@ -8412,8 +8416,8 @@ Or choose a Python (3.10 or newer) that has them in Settings &gt; Options &gt; L
    <translation>北</translation>
   </message>
   <message>
-   <source>No layer can be left out: every smaller set is more than 1 point below the best ({top}).</source>
-   <translation>没有可以省去的图层：任何更小的组合都比最佳值（{top}）低 1 个百分点以上。</translation>
+   <source>No layer can be left out: every smaller set lacks over 1 point of the best in at least one figure ({top}).</source>
+   <translation>没有可以省去的图层：任何更小的组合至少有一项指标比最佳值（{top}）低 1 个百分点以上。</translation>
   </message>
   <message>
    <source>No point lies in parts of the map, {share} % of its area: no figure says anything of them, and the areas of the classes are those of the rest.</source>
@@ -8550,6 +8554,10 @@ Or choose a Python (3.10 or newer) that has them in Settings &gt; Options &gt; L
   <message>
    <source>The reference ({reference}) is taken for the truth: objects that it misses count as wrongly found.</source>
    <translation>参考数据（{reference}）被当作真值：它遗漏的对象会被算作误检。</translation>
+  </message>
+  <message>
+   <source>The table above counts points as they are, to compare sets of layers; the sentences here weight them by area, and are what holds for the whole map.</source>
+   <translation>上表按点数直接统计，用于比较图层组合；以下各句按面积加权，适用于整幅图。</translation>
   </message>
   <message>
    <source>The whole map</source>
@@ -8756,6 +8764,10 @@ Or choose a Python (3.10 or newer) that has them in Settings &gt; Options &gt; L
    <translation>总体精度</translation>
   </message>
   <message>
+   <source>points</source>
+   <translation>点</translation>
+  </message>
+  <message>
    <source>producer's accuracy</source>
    <translation>生产者精度</translation>
   </message>
@@ -8866,10 +8878,6 @@ Or choose a Python (3.10 or newer) that has them in Settings &gt; Options &gt; L
   <message>
    <source>{what}{model}. Judged with LayerFuse {version}, {date}, https://github.com/layerfuse/layerfuse.</source>
    <translation>{what}{model}。用 LayerFuse {version} 评估，{date}，https://github.com/layerfuse/layerfuse。</translation>
-  </message>
-  <message>
-   <source>± ha</source>
-   <translation>± 公顷</translation>
   </message>
  </context>
  <context>

@@ -147,7 +147,7 @@ class CheckWindow(PointWalk):
             with report_folder(folder, True, (str(path), points)) as place:
                 assessed = assess_map(str(path), points, labels.CLASS_FIELD, Silent())
                 write_accuracy(place, assessed, language, True)
-                found.extend(accuracy_sentences(assessed.accuracy, language))
+                found.extend(accuracy_sentences(assessed.accuracy, language, assessed.trained))
 
         def done() -> None:
             self._report = folder / REPORT

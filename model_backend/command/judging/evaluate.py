@@ -15,6 +15,7 @@ from .arguments import add_judging_arguments
 
 if TYPE_CHECKING:
     from ...evaluation.assessment import Assessed
+    from ...evaluation.blocks import Estimate
     from ...inference.feedback import Feedback
 
 
@@ -76,7 +77,8 @@ def run(options: argparse.Namespace) -> int:
         else:
             with Terminal() as feedback:
                 assessed = _assess_model(options, feedback) if options.model else _assess_map(options, feedback)
-            print("\n" + "\n".join(accuracy_sentences(assessed.accuracy, options.language)))
+            found, trained = assessed.accuracy, assessed.trained
+            print("\n" + "\n".join(accuracy_sentences(found, options.language, trained, bool(options.model))))
             if work:
                 assessment.write_accuracy(work, assessed, options.language, options.overwrite)
     if options.output:
@@ -117,7 +119,16 @@ def _assess_map(options: argparse.Namespace, feedback: Feedback) -> Assessed:
         interval = f"  ({value.low:.3f} to {value.high:.3f})" if value.low == value.low else ""  # points: of oa alone
         print(f"{name:<9} {value.value:.3f}{interval}")
     width = max(len(name) for name in (*found.classes, "class"))
-    print(f"\n{'class':<{width}}  " + "  ".join(f"{name:>8}" for name in found.by_class))
-    for i, name in enumerate(found.classes):
-        print(f"{name:<{width}}  " + "  ".join(f"{values[i].value:8.3f}" for values in found.by_class.values()))
+    counted = "points" if found.kind == "points" else "pixels"
+    print(f"\n{'class':<{width}}  {counted:>9}  {'user, 95 % interval':<22}  producer     F1    IoU")
+    for i, (name, row) in enumerate(zip(found.classes, found.matrix)):
+        user, producer, f1, iou = (found.by_class[figure][i] for figure in ("user", "producer", "f1", "iou"))
+        some = f"({user.low:.3f} to {user.high:.3f})" if user.low == user.low else ""
+        shown = f"{_told(user):>5} {some:<16}  {_told(producer):>8}  {_told(f1):>5}  {_told(iou):>5}"
+        print(f"{name:<{width}}  {sum(row):>9,}  {shown}")
     return assessed
+
+
+def _told(figure: Estimate) -> str:
+    """A share, or a dash for what is not known."""
+    return f"{figure.value:.3f}" if figure.value == figure.value else "-"

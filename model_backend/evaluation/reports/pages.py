@@ -240,6 +240,7 @@ def accuracy_page(
     language: str,
     notes: Sequence[str] = (),
     origin: Origin | None = None,
+    trained: float = 0.0,
 ) -> str:
     """The report of an accuracy assessment as HTML.
 
@@ -253,6 +254,7 @@ def accuracy_page(
         language: One of ``words.LANGUAGES``.
         notes: What was found out about the legends of map and reference.
         origin: Of the map.
+        trained: Share of the area that the map's model was trained on, as far as that is known.
     """
     words = Words(language)
     classes_told = [words.said(name) for name in found.classes]
@@ -261,7 +263,7 @@ def accuracy_page(
         words("accuracy_facts", subject=words.said(subject), reference=reference, date=date),
         language,
     )
-    page.lead(list(accuracy_sentences(found, language)))
+    page.lead(list(accuracy_sentences(found, language, trained)))
     page.heading(words("area"))
     legend = [(c.color_hint, words.said(c.name)) for c in classes]
     page.picture(pictures[0], legend, subject.split(" · ")[0])
@@ -270,18 +272,27 @@ def accuracy_page(
     page.table([words("figure"), words("value")], [[words(name), value] for name, value in found.summary.items()])
     page.heading(words("classes"))
     names = ("user", "producer", "f1", "iou")
+    counts = [[_count(sum(row), words)] if found.kind == "points" else [] for row in found.matrix]
     page.table(
-        [words("class"), *map(words, names)],
-        [[name, *(found.by_class[figure][i] for figure in names)] for i, name in enumerate(classes_told)],
+        [words("class"), *([words("points")] if found.kind == "points" else []), *map(words, names)],
+        [
+            [name, *count, *(found.by_class[figure][i] for figure in names)]
+            for i, (name, count) in enumerate(zip(classes_told, counts))
+        ],
     )
     for figure in ("user", "producer"):
         page.bars(list(zip(classes_told, found.by_class[figure])), words(figure))
     if found.adjusted_area:
         page.heading(words("adjusted"))
         page.table(
-            [words("class"), words("mapped_hectares"), words("adjusted_hectares"), words("plus_minus")],
+            [words("class"), words("mapped_hectares"), words("adjusted_hectares"), words("adjusted_interval")],
             [
-                [name, *(_hectares(size, words) for size in (mapped, area.value, area.high - area.value))]
+                [
+                    name,
+                    _hectares(mapped, words),
+                    _hectares(area.value, words),
+                    f"{_hectares(area.low, words)} … {_hectares(area.high, words)}",
+                ]
                 for name, mapped, area in zip(classes_told, found.mapped_area, found.adjusted_area)
             ],
         )
@@ -322,9 +333,18 @@ def cite(page: Page, words: Words, what: str, date: str, origin: Origin) -> None
     page.text(words("made_by" if origin.digest else "made", version=__version__, digest=origin.digest))
 
 
-def accuracy_sentences(found: Accuracy, language: str) -> Iterator[str]:
-    """The result in a few sentences, for the head of the report and for logs."""
+def accuracy_sentences(found: Accuracy, language: str, trained: float = 0.0, counted: bool = False) -> Iterator[str]:
+    """The result in a few sentences, for the head of the report and for logs.
+
+    Args:
+        found: What was found.
+        language: One of ``words.LANGUAGES``.
+        trained: Share of the area that the model was trained on, as far as that is known.
+        counted: Whether a table of counts stands above; of points it tells something else.
+    """
     words = Words(language)
+    if counted and found.kind == "points":
+        yield words("c_counted")
     overall = found.summary["oa"]
     samples = _count(sum(map(sum, found.matrix)), words)
     points = found.kind == "points"
@@ -337,12 +357,15 @@ def accuracy_sentences(found: Accuracy, language: str) -> Iterator[str]:
     user, producer, f1 = (found.by_class[name] for name in ("user", "producer", "f1"))
     judged = [i for i, value in enumerate(f1) if value.value == value.value]
     worst = min(judged, key=lambda i: f1[i].value)
-    ours = user[worst].value
+    ours, count = user[worst].value, _count(sum(found.matrix[worst]), words)
     yield words(
         "worst_lead" if ours == ours else "worst_unmapped",
         name=words.said(found.classes[worst]), user=percent(ours), producer=percent(producer[worst].value),
         none=words("no_points" if points else "no_pixels"),
+        samples=words("n_points" if points else "n_pixels", count=count),
     )  # fmt: skip
+    if trained > 0:
+        yield words("c_training_area", share=percent(trained))
     few = _few_points(found)
     if few:
         yield words("c_few_points", least=FEW_POINTS, names=words.join([words.said(name) for name in few]))

@@ -37,7 +37,9 @@ WORDS = {
     "compare_title": "What each layer is worth",
     "compare_facts": "Model {model} · {layers} · {grid} · {date}",
     "spare": "You can do without {spare}: {enough} alone gives {value}; the best set ({best}) gives {top}.",
-    "no_spare": "No layer can be left out: every smaller set is more than 1 point below the best ({top}).",
+    "no_spare": (
+        "No layer can be left out: every smaller set lacks over 1 point of the best in at least one figure ({top})."
+    ),
     "reached": "{figure} {value} %",
     "points_of": "{points} points of {figure}",
     "gap_noise": "The difference between the two is within noise.",
@@ -132,9 +134,13 @@ WORDS = {
     ),
     "not_known": "not known",
     "worst_lead": (
-        "Least to be trusted: {name} — of what is mapped as it, {user} % is it; of what it is, {producer} % is mapped."
+        "Least to be trusted: {name} — where the map says {name}, {user} % is right (user's accuracy, from {samples}); "
+        "of all {name} there is, {producer} % is on the map (producer's accuracy)."
     ),
-    "worst_unmapped": "Least to be trusted: {name} — {none} are mapped as it; of what it is, {producer} % is mapped.",
+    "worst_unmapped": (
+        "Least to be trusted: {name} — {none} lie where the map says {name}; of all {name} there is, {producer} % is "
+        "on the map (producer's accuracy)."
+    ),
     "no_points": "no points",
     "no_pixels": "no pixels",
     "n_points": "{count} points",
@@ -156,7 +162,8 @@ WORDS = {
         "95 % interval (stratified estimator, Olofsson et al. 2014, doi:10.1016/j.rse.2014.02.015)."
     ),
     "adjusted_hectares": "adjusted area, ha",
-    "plus_minus": "± ha",
+    "adjusted_interval": "95 % interval, ha",
+    "points": "points",
     "c_stratified": (
         "Figures are weighted by the mapped area of each class: they hold if the points were drawn at random within "
         "each class of this map (as layerfuse sample does) or at random from the whole area."
@@ -192,6 +199,10 @@ WORDS = {
         "The reference ({reference}) is taken for the truth: objects that it misses count as wrongly found."
     ),
     "c_empty": "{empty} samples of the reference lie where the map is empty; they are not counted.",
+    "c_counted": (
+        "The table above counts points as they are, to compare sets of layers; the sentences here weight them by area, "
+        "and are what holds for the whole map."
+    ),
     "c_kappa": (
         "Kappa is left out on purpose: it corrects for chance in a way that has no meaning for maps, and adds nothing "
         "to the figures above (Pontius and Millones 2011; Olofsson et al. 2014)."

@@ -87,7 +87,7 @@ class AssessAccuracy(ReportAlgorithm):
                 field = self.parameterAsString(parameters, self.FIELD, context) or None
                 assessed = assess_map(self._map, self._reference, field, feedback, crosswalk=crosswalk)
                 write_accuracy(place, assessed, language, True)
-                for sentence in accuracy_sentences(assessed.accuracy, language):
+                for sentence in accuracy_sentences(assessed.accuracy, language, assessed.trained):
                     feedback.info(sentence)
             else:
                 tolerance = self.parameterAsDouble(parameters, self.TOLERANCE, context)

@@ -174,12 +174,15 @@ def test_doubt_of_another_kind_is_refused(rasters, make_raster, tmp_path):
 
 
 def test_the_command_tells_what_wins(rasters, tmp_path, capsys):
-    paths, *_ = rasters
-    polygons = write(tmp_path / "p.gpkg", [box(0, 0, 20, 20), box(20, 0, 40, 20)])
+    paths, classes, *_ = rasters
+    top, left = (int(place) for place in np.argwhere(classes != 255)[0])
+    small = [box(left, top, left + 3, top + 3), box(left, top, left + 5, top + 2)]
+    polygons = write(tmp_path / "p.gpkg", [box(0, 0, 20, 20), box(20, 0, 40, 20), *small])
     command = ["parcels", "--map", paths["m"], "--polygons", polygons, "--output", str(tmp_path / "o.gpkg")]
     assert main([*command, "--confidence", paths["c"]]) == 0
     said = capsys.readouterr()
     assert "Parcels by the class that has most of each: " in said.err and "o.gpkg" in said.out
+    assert "\n1 parcels have fewer than 10 pixels of the map: their shares are rough." in said.err
     assert all(0.4 < row["confidence"] <= 1 for row in rows(tmp_path / "o.gpkg"))
     assert main([*command[:-1], str(tmp_path / "o.shp")]) == 2
 

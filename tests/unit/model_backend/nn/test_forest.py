@@ -106,6 +106,19 @@ def test_few_labels_are_learnt_and_every_subset_answers(tiny_card, scene, tmp_pa
     assert all(torch.equal(again[name], tensor) for name, tensor in model.state_dict().items())
 
 
+def test_of_heights_alone_trees_ask_no_network(tiny_card, tiny_model, scene):
+    """It would guess, and the trees would learn its guesses; with an image, or by the image alone, it is asked."""
+    arrays, _ = scene
+    card = tiny_card.draft(classes=tuple(dataclasses.replace(c, name=f"my {c.name}") for c in tiny_card.classes))
+    grown_over, model = growing.grow(card, [arrays], tiny_model, 0, lambda progress: None, False)
+    layout = model.layout
+    network = set(range(layout.scores.start, layout.tokens.stop))
+    for place, key in enumerate(grown_over.forest.subsets):
+        asks = model.trees.threshold[place] < LEAF
+        asked = set(model.trees.feature[place][asks].long().unique().tolist())
+        assert bool(asked & network) == (key != "elevation"), key
+
+
 def test_a_hole_in_a_layer_is_answered_by_the_others(tiny_card, scene):
     arrays, truth = scene
     _, model = grown(tiny_card, arrays)
