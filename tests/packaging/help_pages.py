@@ -44,6 +44,8 @@ pre {{ padding: .7em .9em; overflow-x: auto; }}
 pre code {{ padding: 0; background: none; overflow-wrap: normal; }}
 table {{ border-collapse: collapse; display: block; overflow-x: auto; }}
 th, td {{ border: 1px solid rgba(127, 127, 127, .4); padding: .35em .6em; text-align: left; vertical-align: top; }}
+th:first-child, td:first-child {{ min-width: 4em; }}
+:lang(zh) em {{ font-style: normal; font-weight: 600; }}
 </style>
 </head>
 <body>

@@ -25,7 +25,7 @@ from qgis.PyQt.QtWidgets import (
 from ...model_backend.catalogue.presets import catalogues
 from ...model_backend.errors import InputError
 from ...model_backend.raster.crs import Bounds
-from ...plugin.handbook import PANEL
+from ...plugin.handbook import FIND
 from ...plugin.layers.find import Hit, open_catalogue
 from ...plugin.layers.products import product_layer
 from ..help import as_text, explain
@@ -113,7 +113,7 @@ class FindDialog(QDialog):
         layout.addLayout(form)
         layout.addWidget(self.tree, 1)
         layout.addLayout(foot)
-        lay_out(self, (self.messages, inside), PANEL, (self.close_button,), (72, 28))
+        lay_out(self, (self.messages, inside), FIND, (self.close_button,), (72, 28))
         self.search_button.clicked.connect(self.search)
         self.cancel_button.clicked.connect(self.work.cancel)
         self.add_button.clicked.connect(self.add_layers)

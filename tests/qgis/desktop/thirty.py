@@ -4,8 +4,11 @@ Each step waits for what it leads to, so a dead button ends the story; see ``tel
 """
 
 import gc
+import re
 from pathlib import Path
 
+from layerfuse.plugin.translation import fitting, locale
+from layerfuse.tests.packaging.page_languages import languages
 from layerfuse.tests.qgis.desktop.telling import (
     FOLDER,
     choose_file,
@@ -19,10 +22,11 @@ from layerfuse.tests.qgis.desktop.telling import (
     window,
     write,
 )
+from layerfuse.ui.help import tr as tr_help
 from osgeo import gdal
 from qgis.core import QgsApplication, QgsProcessingContext, QgsProject, QgsRasterLayer, QgsRectangle
 from qgis.PyQt.QtCore import QPoint, QTimer
-from qgis.PyQt.QtWidgets import QAction, QDialogButtonBox, QMessageBox, QPushButton, QScrollArea
+from qgis.PyQt.QtWidgets import QAction, QDialogButtonBox, QMessageBox, QPushButton, QScrollArea, QToolButton
 from qgis.utils import iface
 
 canvas, project = iface.mapCanvas(), QgsProject.instance()
@@ -130,6 +134,7 @@ def beginning():
     yield from opened_dock()
     dock = the_dock()
     yield "02-no-layers"
+    yield from helped(dock)
     width, window_width = dock.width(), main.width()
 
     yield from press(dock.beginning.start.sample)
@@ -145,6 +150,17 @@ def beginning():
     yield "05-result-card"
     widened = main.width() - window_width  # by QGIS: for its status bar, where words are long and the screen is small
     assert dock.width() - width <= widened, f"the dock has become {dock.width() - width} wider"
+
+
+def helped(dock):
+    """*Help* opens the page in QGIS's language, where there is one."""
+    (button,) = [b for b in dock.panel.findChildren(QToolButton) if b.text() == tr_help("Help")]
+    yield from press(button)
+    yield lambda: opened.exists() and opened.read_text(encoding="utf-8").endswith("\n")
+    spoken = fitting(locale(), languages())
+    address = opened.read_text(encoding="utf-8")
+    assert re.search(rf"/docs/{spoken + '/' if spoken else ''}dock\.(html|md)$", address.strip()), address
+    opened.unlink()
 
 
 def looking(dock):
