@@ -77,7 +77,7 @@ matrix:
 
 # The pictures of README and docs; all others, such as the dark theme, stay in build/screenshots/. That of buildings
 # needs an orthophoto, which is not in the repository: see ORTHOPHOTO in tests/qgis/desktop/desktop.py.
-SMALL = convert -strip +dither -colors 192
+SMALL = convert -trim +repage -strip +dither -colors 192
 screenshots: demo
 	@dpkg -s fonts-noto-cjk >/dev/null 2>&1 || $(SUDO) apt-get install -q -y --no-install-recommends fonts-noto-cjk
 	$(BIN)/python tests/qgis/desktop/desktop.py --output build/screenshots

@@ -1049,7 +1049,7 @@
   </message>
   <message>
    <source>Found: {n}. Add your layers to the project, so that it can be told which fit.</source>
-   <translation>找到 {n} 个。请先把您的图层添加到项目中，才能判断哪些适合。</translation>
+   <translation>找到 {n} 个。请先把您的图层添加到工程中，才能判断哪些适合。</translation>
   </message>
   <message>
    <source>It is not in the Hub's list for LayerFuse. It can be downloaded by its name.</source>
@@ -1069,7 +1069,7 @@
   </message>
   <message>
    <source>List the models that can make a map of the project's layers, those that fit best first.</source>
-   <translation>列出能用项目图层制图的模型，最适合的排在最前。</translation>
+   <translation>列出能用工程图层制图的模型，最适合的排在最前。</translation>
   </message>
   <message>
    <source>Makes</source>
@@ -3826,7 +3826,7 @@
   </message>
   <message>
    <source>its band file has no bands, or more pixels than any product</source>
-   <translation>其波段文件没有波段，或像素多于任何产品</translation>
+   <translation>其波段文件没有波段，或像元多于任何产品</translation>
   </message>
   <message>
    <source>its bands are called otherwise than those of {0}</source>
@@ -4246,7 +4246,7 @@
   </message>
   <message>
    <source>one tile of {0} pixels takes {1} GB of memory, and there are {2} GB</source>
-   <translation>一个 {0} 像素的瓦片需要 {1} GB 内存，而这里只有 {2} GB</translation>
+   <translation>一个 {0} 像元的瓦片需要 {1} GB 内存，而这里只有 {2} GB</translation>
   </message>
   <message>
    <source>onnxruntime</source>
@@ -4254,7 +4254,7 @@
   </message>
   <message>
    <source>onnxruntime cannot compute a tile of {0} pixels ({1})</source>
-   <translation>onnxruntime 无法计算 {0} 像素的图块（{1}）</translation>
+   <translation>onnxruntime 无法计算 {0} 像元的图块（{1}）</translation>
   </message>
   <message>
    <source>onnxruntime does not load it ({0})</source>
@@ -4818,7 +4818,7 @@
   </message>
   <message>
    <source>they give {0} numbers of a pixel, and trees can count to {1}</source>
-   <translation>它们对每个像素给出 {0} 个数值，而树最多只能数到 {1}</translation>
+   <translation>它们对每个像元给出 {0} 个数值，而树最多只能数到 {1}</translation>
   </message>
   <message>
    <source>they have no CRS</source>
@@ -5618,7 +5618,7 @@
   <name>LayerFusePlugin</name>
   <message>
    <source>A map of a closed project is ready.</source>
-   <translation>已关闭项目的一幅地图已完成。</translation>
+   <translation>已关闭工程的一幅地图已完成。</translation>
   </message>
   <message>
    <source>Add It Here</source>
@@ -5658,7 +5658,7 @@
   </message>
   <message>
    <source>Temporary runs in this project: {n}.</source>
-   <translation>此项目中的临时运行结果：{n} 个。</translation>
+   <translation>此工程中的临时运行结果：{n} 个。</translation>
   </message>
   <message>
    <source>The map is ready, and doubtful.</source>
@@ -6930,7 +6930,7 @@ Polygons, such as extracted buildings, are judged as single objects: average pre
   </message>
   <message>
    <source>What to leave out of layers, one a line: optical=/data/cloud.tif:3,8-10 leaves out pixels with these values, optical=/data/cloud.gpkg what polygons cover. optical=none keeps the cloud and shadow that a product tells, and that is left out otherwise.</source>
-   <translation>要从图层中排除的内容，每行一个：optical=/data/cloud.tif:3,8-10 排除具有这些数值的像素，optical=/data/cloud.gpkg 排除多边形覆盖的部分。optical=none 保留产品自带信息标明的云和阴影，否则它们会被排除。</translation>
+   <translation>要从图层中排除的内容，每行一个：optical=/data/cloud.tif:3,8-10 排除具有这些数值的像元，optical=/data/cloud.gpkg 排除多边形覆盖的部分。optical=none 保留产品自带信息标明的云和阴影，否则它们会被排除。</translation>
   </message>
   <message>
    <source>Where each layer matters</source>
@@ -7045,7 +7045,7 @@ Polygons, such as extracted buildings, are judged as single objects: average pre
   </message>
   <message>
    <source>Choose polygons or a raster, of the project or a file. Of a raster, write the values to leave out after the colon, where its name does not tell them.</source>
-   <translation>选择项目中的或文件中的多边形或栅格。若名称未说明栅格中要排除的值，请写在冒号之后。</translation>
+   <translation>选择工程中的或文件中的多边形或栅格。若名称未说明栅格中要排除的值，请写在冒号之后。</translation>
   </message>
   <message>
    <source>Choose what to leave out of {layer}</source>
@@ -7943,7 +7943,7 @@ Models: {size}</source>
   </message>
   <message>
    <source>Beside the project</source>
-   <translation>项目旁边</translation>
+   <translation>工程旁边</translation>
   </message>
   <message>
    <source>GeoTIFF (*.tif)</source>
@@ -7979,7 +7979,7 @@ Models: {size}</source>
   </message>
   <message>
    <source>Where the map is saved. Empty: beside the project, or, while that is not saved, in a temporary file, which is gone when QGIS is closed. Other results go beside it.</source>
-   <translation>地图的保存位置。留空：存放在项目旁边；项目尚未保存时存为临时文件，QGIS 关闭后即消失。其他结果存放在地图旁边。</translation>
+   <translation>地图的保存位置。留空：存放在工程旁边；工程尚未保存时存为临时文件，QGIS 关闭后即消失。其他结果存放在地图旁边。</translation>
   </message>
  </context>
  <context>
@@ -8896,7 +8896,7 @@ Or choose a Python (3.10 or newer) that has them in Settings &gt; Options &gt; L
   </message>
   <message>
    <source>Copy the files beside the project, so that they last.</source>
-   <translation>将文件复制到项目旁边，使其长期保留。</translation>
+   <translation>将文件复制到工程旁边，使其长期保留。</translation>
   </message>
   <message>
    <source>Delete Run</source>
@@ -8952,7 +8952,7 @@ Or choose a Python (3.10 or newer) that has them in Settings &gt; Options &gt; L
   </message>
   <message>
    <source>Save to Project</source>
-   <translation>保存到项目</translation>
+   <translation>保存到工程</translation>
   </message>
   <message>
    <source>Saved as {path}</source>
@@ -8966,13 +8966,13 @@ Or choose a Python (3.10 or newer) that has them in Settings &gt; Options &gt; L
    <source>Take the layers of this run out of the project, and delete these files?
 
 {files}</source>
-   <translation>从项目中移除此次运行的图层，并删除这些文件吗？
+   <translation>从工程中移除此次运行的图层，并删除这些文件吗？
 
 {files}</translation>
   </message>
   <message>
    <source>Take the layers out of the project, and delete their files.</source>
-   <translation>从项目中移除图层，并删除其文件。</translation>
+   <translation>从工程中移除图层，并删除其文件。</translation>
   </message>
   <message>
    <source>The map, small</source>
