@@ -16,7 +16,7 @@ from .runs.runner import WEBSITE
 FOLDER = Path(__file__).resolve().parents[1] / "docs"
 INDEX, PANEL, OPTIONS, ENGINE, MODELS = "index", "dock", "qgis", "engine", "models"
 PROCESSING, BUILDINGS, JUDGING, EXPORT, LEARNING = "processing", "buildings", "evaluation", "export", "learn"
-CHANGE, FIND = "change", "find"
+CHANGE, FIND, EMBEDDING = "change", "find", "embeddings"
 
 
 def page_url(page: str) -> str:

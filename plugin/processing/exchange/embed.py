@@ -16,6 +16,7 @@ from qgis.core import (
 from ....model_backend.card import subset_key
 from ....model_backend.inference.models import bundled_models
 from ....model_backend.inference.pipeline import Job
+from ...handbook import EMBEDDING
 from ...runs.runner import run_embedding
 from ..bases.engine_algorithm import Texts, telling
 from ..bases.feedback import PipelineFeedback
@@ -27,6 +28,7 @@ class Embed(MapAlgorithm):
 
     ID, GROUP = "embed", "landcover"
     FOR_MAP = False
+    PAGE = EMBEDDING
 
     def texts(self) -> Texts:
         """What the toolbox shows and finds."""
