@@ -51,7 +51,8 @@ ROUNDS = 3
 class Told:
     """What a model says of the pixels of some places that it maps, each ``[n]``."""
 
-    right: np.ndarray  # bool: its class is the teacher's
+    mapped: np.ndarray  # int: its class
+    right: np.ndarray  # bool: that is the teacher's
     unlike: np.ndarray  # 1: threshold; NaN: cannot be told
     confidence: np.ndarray
     margin: np.ndarray
@@ -87,8 +88,7 @@ def main() -> None:
 
 def by_subset(engine: LocalEngine, places: Sequence[Place]) -> None:
     """Print agreement inside and outside for each set of layers, and how well each kind of doubt ranks errors."""
-    print("\n| layers | pixels | outside | agreement inside | outside | less by | AUC: unlike | confidence | margin |")
-    print("|---" * 9 + "|")
+    print(_head("layers"))
     for title, names, bands in SUBSETS:
         there = [place for place in places if all(name in place.layers for name in names)]
         if there:
@@ -98,20 +98,27 @@ def by_subset(engine: LocalEngine, places: Sequence[Place]) -> None:
 
 def by_place(engine: LocalEngine, places: Sequence[Place]) -> None:
     """Print the same for the places, by all bands of Sentinel-2."""
-    print("\n| place | pixels | outside | agreement inside | outside | less by | AUC: unlike | confidence | margin |")
-    print("|---" * 9 + "|")
+    print(_head("place"))
     for beginning in split("landcover")["b"]:
         found = Told.together([ask(engine, place, ("s2",), "nine") for place in of(places, (beginning,))])
         print(f"| {beginning} | {len(found.right):,} | {_cells(found)} |", flush=True)
 
 
+def _head(of: str) -> str:
+    """Of a table."""
+    cells = ("pixels", "unlike", "agreement where like", "where unlike", "less by", "at the same classes")
+    cells += ("AUC: unlike", "confidence", "margin")
+    return f"\n| {of} | {' | '.join(cells)} |\n{'|---' * (len(cells) + 1)}|"
+
+
 def _cells(found: Told) -> str:
     known = ~np.isnan(found.unlike)
     if not known.any():
-        return f"cannot be told | {found.right.mean():.3f} | - | - | {_ranks(found)}"
+        return f"cannot be told | {found.right.mean():.3f} | - | - | - | {_ranks(found)}"
     out = known & (found.unlike > 1)
     inside, outside = (found.right[where].mean() if where.any() else np.nan for where in (known & ~out, out))
     cells = f"{out.sum() / known.sum():.1%} | {inside:.3f} | {outside:.3f} | {inside - outside:+.3f}"
+    cells += f" | {of_same_classes(found.mapped, found.right, known & ~out, out):+.3f}"
     return f"{cells} | {_ranks(found)}"
 
 
@@ -121,6 +128,20 @@ def _ranks(found: Told) -> str:
     return " | ".join(
         [*cells, *(f"{area_under(-kind, ~found.right):.2f}" for kind in (found.confidence, found.margin))]
     )
+
+
+def of_same_classes(mapped: np.ndarray, right: np.ndarray, inside: np.ndarray, outside: np.ndarray) -> float:
+    """By how much agreement is less outside than inside at the same classes: what is unlike may be of easy ones.
+
+    Agreement inside is weighted by how often each class is mapped outside; classes that are not in both do not count.
+    """
+    lost = count = 0.0
+    for value in np.unique(mapped):
+        here, there = inside & (mapped == value), outside & (mapped == value)
+        if here.any() and there.any():
+            lost += there.sum() * (right[here].mean() - right[there].mean())
+            count += there.sum()
+    return lost / count if count else float("nan")
 
 
 def area_under(score: np.ndarray, wrong: np.ndarray) -> float:
@@ -141,8 +162,8 @@ def ask(engine: LocalEngine, place: Place, names: Sequence[str], bands: str) -> 
     known = np.logical_and.reduce([*valid.values(), place.valid["s2"]])
     shares, unlike = (np.concatenate(parts, -2) for parts in zip(*_blended(engine, layers, valid)))
     ordered = np.sort(shares, 0)[:, known]
-    right = (shares.argmax(0) == place.probability.argmax(0))[known]
-    return Told(right, unlike[known], ordered[-1], ordered[-1] - ordered[-2])
+    mapped, taught_class = shares.argmax(0)[known], place.probability.argmax(0)[known]
+    return Told(mapped, mapped == taught_class, unlike[known], ordered[-1], ordered[-1] - ordered[-2])
 
 
 def _blended(

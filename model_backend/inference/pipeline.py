@@ -430,7 +430,7 @@ def fingerprint(job: Job, engine: Engine | Processes, grid: Grid, watch: Watch) 
         "model": hashlib.sha256(json.dumps(card.to_dict(), sort_keys=True).encode()).hexdigest(),
         "weights": engine.digest,
         "device": engine.device.pixels,
-        "sources": [_obeyed(s, card) for s in job.sources],
+        "sources": [obeyed(s, card) for s in job.sources],
         "dates": [job.dates, *(list(days_of(s.paths)) for s in job.sources)],
         "area": area_digest(job.area) if job.area else None,
         "files": {address(name): found for name, found in watch.stamps.items() if found},
@@ -440,7 +440,7 @@ def fingerprint(job: Job, engine: Engine | Processes, grid: Grid, watch: Watch) 
     }
 
 
-def _obeyed(source: RasterSource, card: Card) -> list:
+def obeyed(source: RasterSource, card: Card) -> list:
     """How a layer is read, as JSON data; the terrain below it is a layer of its own."""
     found = describe(source, card.modality(source.modality))
     place = [found.crs, found.x0, found.y0, found.dx, found.dy, found.width, found.height]

@@ -436,20 +436,20 @@ class SuperTile:
                 self._arrays[name][(..., *place)][..., where] = stored[..., where]
 
         keep(CLASSES, self._values[rows.best])
-        keep(CONFIDENCE, _chance(rows.probability))
+        keep(CONFIDENCE, stored_chance(rows.probability))
         if rows.inside is not None:
             keep(INSIDE, rows.inside.astype(np.uint8))
         if rows.shares is not None:
-            keep(PROBABILITIES, _chance(rows.shares))
+            keep(PROBABILITIES, stored_chance(rows.shares))
             first_two = np.partition(rows.shares, -2, axis=0)[-2:] if len(rows.shares) > 1 else (0.0, rows.shares[0])
-            keep(MARGIN, _chance(first_two[1] - first_two[0]))
+            keep(MARGIN, stored_chance(first_two[1] - first_two[0]))
         if rows.unlike is not None:
             told = np.nan_to_num(rows.unlike / np.float32(UNLIKE_SCALE))
             keep(APPLICABILITY, np.rint(told).clip(0, MOST_UNLIKE).astype(np.uint8), known & ~np.isnan(rows.unlike))
 
 
-def _chance(probability: np.ndarray) -> np.ndarray:
-    """Probabilities as they are stored."""
+def stored_chance(probability: np.ndarray) -> np.ndarray:
+    """Probabilities as they are stored, in bytes of :data:`CONFIDENCE_SCALE`."""
     return np.rint(probability / np.float32(CONFIDENCE_SCALE)).clip(0, 1 / CONFIDENCE_SCALE).astype(np.uint8)
 
 

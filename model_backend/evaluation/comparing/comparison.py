@@ -13,6 +13,7 @@ import numpy as np
 from osgeo import osr
 
 from ...card import Card, all_subsets, subset_key
+from ...inference.lattice import CONFIDENCE_SCALE
 from ...raster.crs import DEGREES, parse_crs
 from ...raster.gdalio import quiet
 from ...raster.grid import Grid
@@ -46,21 +47,28 @@ class Tally:
         self.blocks = Blocks(grid.window, card.tile_size, int(np.prod(shape)) * (1 + reference))
         self.agreement = np.zeros((self.blocks.count, *shape), np.int64)  # rows: full set; columns: subset, or empty
         self.truth = np.zeros((self.blocks.count, *shape), np.int64) if reference else None
-        self.confidence = np.zeros((self.blocks.count, len(subsets)))  # sums over the pixels that the full set maps
+        # Sums over the pixels that the full set maps and a subset, too, in bytes: whole numbers, exact in any order.
+        self._sure = np.zeros((self.blocks.count, len(subsets)), np.int64)
 
     def add(self, strip: Strip, samples: Samples | None = None) -> None:
         """Count a strip, and reference samples in its window."""
         blocks, known = self.blocks.of(strip.window), strip.classes[0] >= 0
         for s, classes in enumerate(strip.classes):
             self.agreement[:, s] += self._count(blocks[known], strip.classes[0][known], classes[known])
-            sure = np.where(classes >= 0, strip.probability[s], 1 / self.classes)[known]
-            self.confidence[:, s] += np.bincount(blocks[known], sure, self.blocks.count)
+            both = known & (classes >= 0)
+            sure = np.bincount(blocks[both], strip.confidence[s][both], self.blocks.count)
+            self._sure[:, s] += sure.astype(np.int64)
         if samples is not None and self.truth is not None:
             rows, columns, labels = samples
             mapped = known[rows, columns]
             rows, columns, labels = rows[mapped], columns[mapped], labels[mapped]
             for s, classes in enumerate(strip.classes):
                 self.truth[:, s] += self._count(blocks[rows, columns], labels, classes[rows, columns])
+
+    @property
+    def confidence(self) -> np.ndarray:
+        """By block and subset ``[B, S]``, sums of probabilities; where a subset maps nothing it is that of a guess."""
+        return CONFIDENCE_SCALE * self._sure + self.agreement[..., -1].sum(2) / self.classes
 
     def _count(self, blocks: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
         """``[blocks, K, K + 1]``; an empty pixel (-1) falls into the last column."""

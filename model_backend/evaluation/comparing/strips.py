@@ -14,13 +14,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...card import subset_key
+from ...card import NODATA_CLASS, subset_key
 from ...errors import Cancelled, InputError
 from ...inference.engine import Batch, Engine
 from ...inference.feedback import Feedback
+from ...inference.journal import Journal
 from ...inference.lattice import Blender, tiles_touching
 from ...inference.quality import DEFAULT, find_quality
-from ...inference.stream import READERS, has_patch
+from ...inference.stream import READERS, has_patch, part_name, stored_chance
 from ...raster.grid import SUPER_TILE, Grid, Window, cells
 from ...raster.reader import Reader
 from ...raster.shapes.cover import Polygons
@@ -35,7 +36,7 @@ class Strip:
 
     window: Window  # lies in one super-tile
     classes: np.ndarray  # intp [S, h, w], index in the card's map classes; -1 where that subset's map is empty
-    probability: np.ndarray  # float32 [S, h, w], of that class
+    confidence: np.ndarray  # uint8 [S, h, w], probability of that class in bytes, as rasters of it hold it
 
 
 class SubsetMapper:
@@ -72,8 +73,12 @@ class SubsetMapper:
         pixels = self.card.tile_size**2
         self._batch = max(4, min(32, _BATCH_PIXELS // pixels, _ANSWER_BYTES // self._answer_bytes(pixels)))
 
-    def strips(self, feedback: Feedback) -> Iterator[Strip]:
+    def strips(self, feedback: Feedback, journal: Journal | None = None) -> Iterator[Strip]:
         """Map the grid's window, super-tile by super-tile, each from top to bottom.
+
+        Args:
+            feedback: Progress and cancelling.
+            journal: Keeps finished super-tiles; those that it has are not mapped again, and come whole.
 
         Raises:
             InputError: A layer cannot be read.
@@ -83,13 +88,21 @@ class SubsetMapper:
         done, total = 0, sum(len(row) for area in areas for row in self._rows(area))
         feedback.progress(0, total)
         for area in areas:
+            kept = None if journal is None else journal.load(part_name(area, SUPER_TILE))
+            if kept is not None:
+                done += sum(len(row) for row in self._rows(area))
+                feedback.progress(done, total)
+                yield Strip(area, _places(kept["classes"]), kept["confidence"])
+                continue
+            made: list[Strip] = []
             blenders = [Blender(area, self.card.tile_size, self.card.classes, self._overlap) for _ in self.subsets]
             valid = np.zeros((len(self._names), *area.shape), bool)
             top = area.row
             for tile, there, answers in self._tiles(area, feedback):
                 if tile.row > top:
                     top = tile.row
-                    yield from self._finished(area, blenders, valid, top)
+                    for strip in self._finished(area, blenders, valid, top):
+                        yield _remembered(strip, made, journal)
                 part = tile.within(area)
                 valid[(slice(None), *area.slices(part))] = there[(slice(None), *tile.slices(part))]
                 for blender, probabilities in zip(blenders, answers):
@@ -97,7 +110,14 @@ class SubsetMapper:
                         blender.add(tile, probabilities)
                 done += 1
                 feedback.progress(done, total)
-            yield from self._finished(area, blenders, valid, area.bottom)
+            for strip in self._finished(area, blenders, valid, area.bottom):
+                yield _remembered(strip, made, journal)
+            if journal is not None:
+                both = {
+                    "classes": np.concatenate([strip.classes for strip in made], 1),
+                    "confidence": np.concatenate([strip.confidence for strip in made], 1),
+                }
+                journal.save(part_name(area, SUPER_TILE), both)
 
     def _answer_bytes(self, pixels: int) -> int:
         return 4 * pixels * len(self.subsets) * len(self.card.classes)
@@ -117,7 +137,7 @@ class SubsetMapper:
         for subset, mine in zip(self.subsets, rows):
             known = there[[self._names.index(name) for name in subset]].any(0) & (mine.probability > 0)
             classes.append(np.where(known, mine.best, -1))
-        yield Strip(window, np.stack(classes), np.stack([mine.probability for mine in rows]))
+        yield Strip(window, np.stack(classes), np.stack([stored_chance(mine.probability) for mine in rows]))
 
     def _tiles(self, area: Window, feedback: Feedback) -> Iterator[tuple[Window, np.ndarray, list[np.ndarray | None]]]:
         """Tiles with their validity, bool ``[M, T, T]``, and each subset's probabilities, None if it sees nothing.
@@ -165,6 +185,23 @@ class SubsetMapper:
             answers = next(found) if names else [None] * len(self.subsets)
             told.append((tile, there, [a if names & set(s) else None for a, s in zip(answers, self.subsets)]))
         return told
+
+
+def _remembered(strip: Strip, made: list[Strip], journal: Journal | None) -> Strip:
+    """The strip, which is noted where a journal will keep it."""
+    if journal is not None:
+        made.append(Strip(strip.window, _stored(strip.classes), strip.confidence))
+    return strip
+
+
+def _stored(classes: np.ndarray) -> np.ndarray:
+    """Places of classes as they are kept."""
+    return np.where(classes < 0, NODATA_CLASS, classes).astype(np.uint8)
+
+
+def _places(stored: np.ndarray) -> np.ndarray:
+    """What :func:`_stored` was made of."""
+    return np.where(stored == NODATA_CLASS, -1, stored.astype(np.intp))
 
 
 def choose_subsets(names: Sequence[str], wanted: Sequence[str]) -> list[tuple[str, ...]]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from ...card import Card, ClassInfo, all_subsets, subset_key
 from ...errors import InputError, file_name
 from ...inference.engine import Engine
 from ...inference.feedback import Feedback
+from ...inference.journal import Journal
+from ...inference.pipeline import obeyed
 from ...inference.telling.layers import tell_sources
 from ...raster.crs import Bounds
 from ...raster.gdalio import bounded_cache
@@ -26,7 +29,6 @@ from ...raster.layers.files import Versions
 from ...raster.shapes.cover import grid_within
 from ...raster.source import RasterSource
 from ...raster.style import palette_style
-from ...raster.workspace import Workspace
 from ...raster.writer import RasterWriter, Target
 from ..reference import Reference, read_reference, refuse_own_layer, show, within
 from ..reports.numbers import CSV, JSON, REPORT, check_folder, publish_texts, to_csv, to_json
@@ -116,10 +118,11 @@ def compare_layers(study: Study, engine: Engine, feedback: Feedback) -> Comparis
     window = grid.window
     pictures = [Thumbnail(grid) for _ in range(3)]
     with bounded_cache(), ExitStack() as undo:
-        work = undo.enter_context(Workspace(study.output))
+        journal = undo.enter_context(_journal(study, engine, grid, subsets, versions))
+        work = journal.work
         where = Where(study.output / WHERE, work.folder, grid, names, subsets)
         undo.callback(where.writer.discard)
-        for strip in mapper.strips(feedback):
+        for strip in mapper.strips(feedback, journal):
             samples = reference.samples(strip.window) if reference else None
             tally.add(strip, samples)
             corner = window.corner(strip.window)
@@ -128,11 +131,13 @@ def compare_layers(study: Study, engine: Engine, feedback: Feedback) -> Comparis
             if reference and samples is not None:
                 show(pictures[2], corner, samples, strip.window.shape, reference.kind)
         if tally.truth is not None and not tally.truth.any():
+            journal.remove()
             raise InputError(
                 study.reference, "it has none of the model's classes where the layers are",
                 "Choose a reference of the same area, with class values or names of the model's card.",
             )  # fmt: skip
         if not tally.agreement.any():
+            journal.remove()
             raise InputError("layers", "they give no map in this area", "Check their nodata values and the extent.")
         found = conclude(card, grid, names, tally)
         versions.check()
@@ -162,9 +167,23 @@ def compare_layers(study: Study, engine: Engine, feedback: Feedback) -> Comparis
         }
         publish_texts(work, texts, study.overwrite)
         where.writer.publish(study.overwrite)
+        journal.remove()
     for sentence in comparison_sentences(found, study.language):
         feedback.info(sentence)
     return found
+
+
+def _journal(
+    study: Study, engine: Engine, grid: Grid, subsets: Sequence[tuple[str, ...]], versions: Versions
+) -> Journal:
+    """Keeps finished super-tiles of a comparison: another one of the same goes on with them."""
+    card = engine.card
+    place = [grid.crs, grid.x0, grid.y0, grid.pixel_size, *asdict(grid.window).values()]
+    layers = [obeyed(source, card) for source in study.sources]
+    model = [card.to_dict(), engine.digest, engine.device.pixels]
+    decides = json.dumps([model, layers, place, study.quality, study.area or "", subsets], sort_keys=True)
+    job = hashlib.sha256(decides.encode()).hexdigest()
+    return Journal.reading(study.output, "compare", [job], versions.stamps)
 
 
 class Where:

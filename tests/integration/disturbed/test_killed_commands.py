@@ -18,7 +18,16 @@ from layerfuse.tests.untouched import snapshot
 
 OFTEN = {"compare", "export", "parcels", "publish"}  # those of maps: test_fault_moments.py
 NAMES = [name if name in OFTEN else pytest.param(name, marks=pytest.mark.slow) for name in CALLS]
-RESUMED = {"predict", "predict a list", "predict a mosaic", "embed", "changemap", "parcels", "suggestsamples"}
+RESUMED = {
+    "predict",
+    "predict a list",
+    "predict a mosaic",
+    "embed",
+    "changemap",
+    "compare",
+    "parcels",
+    "suggestsamples",
+}
 """Their parts are kept."""
 TIMED = (".gpkg", "README.md", "config.json")
 """These hold the time."""

@@ -130,3 +130,30 @@ def test_a_comparison_is_the_same_in_any_super_tiles_and_batches(
         assert json.loads(other["numbers.json"]) == json.loads(found[0]["numbers.json"])
         assert other == found[0] and {"where.tif", "numbers.csv", "report.html"} <= other.keys()
     assert re.search(rb'"confidence"', found[0]["numbers.json"])
+
+
+def test_a_comparison_that_was_stopped_goes_on(four_corners, described, tmp_path, monkeypatch):
+    """In the third of four super-tiles; the two before are not mapped again, and the report has the same bytes."""
+    layers = [part for s in four_corners for part in ("--layer", f"{s.modality}={s.path}")]
+    command = ["compare", "--model", str(described), *layers, "--output"]
+    assert main([*command, str(tmp_path / "whole")]) == 0
+    mapped, tiles = [], strips.SubsetMapper._tiles
+
+    def stopped(mapper, area, feedback):
+        mapped.append(area)
+        if len(mapped) == 3:
+            raise KeyboardInterrupt
+        return tiles(mapper, area, feedback)
+
+    monkeypatch.setattr(strips.SubsetMapper, "_tiles", stopped)
+    assert main([*command, str(tmp_path / "report")]) == 130
+    work = tmp_path / "report.layerfuse"
+    assert not (tmp_path / "report").exists() and len(list(work.glob("*.npz"))) == 2
+    assert main([*command, str(tmp_path / "report")]) == 0
+    assert len(mapped) == 3 + 2 and mapped[3] == mapped[2] and not work.exists()
+    assert contents(tmp_path / "report") == contents(tmp_path / "whole")
+    mapped.clear()
+    assert main([*command, str(tmp_path / "other")]) == 130
+    mapped.append(None)
+    assert main([*command, str(tmp_path / "other"), "--quality", "balanced"]) == 0
+    assert len(mapped) == 3 + 1 + 4, "other tiles are another comparison"

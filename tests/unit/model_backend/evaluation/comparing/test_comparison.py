@@ -26,20 +26,20 @@ def maps():
                         for right in (0.9, 0.85, 0.3)])  # fmt: skip
     classes[0, 80:] = classes[1, 80:] = classes[2, 80:] = -1
     classes[1, :20, :30] = -1
-    probability = rng.uniform(0.4, 1.0, classes.shape).astype(np.float32)
+    confidence = rng.integers(100, 251, classes.shape).astype(np.uint8)
     truth = np.where(rng.random(truth.shape) < 0.7, truth, -1)
-    return classes, probability, truth
+    return classes, confidence, truth
 
 
 def compare(card, maps, reference):
-    classes, probability, truth = maps
+    classes, confidence, truth = maps
     tally = Tally(card, GRID, SUBSETS, reference)
     for top in range(0, HEIGHT, 13):
         rows = np.s_[top : min(top + 13, HEIGHT)]
         window = Window(GRID.window.col, GRID.window.row + top, WIDTH, rows.stop - top)
         there = np.nonzero(truth[rows] >= 0)
         samples = (*there, truth[rows][there]) if reference else None
-        tally.add(Strip(window, classes[:, rows], probability[:, rows]), samples)
+        tally.add(Strip(window, classes[:, rows], confidence[:, rows]), samples)
     return conclude(card, GRID, NAMES, tally)
 
 
@@ -65,14 +65,14 @@ def test_scores_are_those_of_scikit_learn(tiny_card, maps):
 
 
 def test_agreement_confidence_and_cover(tiny_card, maps):
-    classes, probability, _ = maps
+    classes, confidence, _ = maps
     known = classes[0] >= 0
     found = compare(tiny_card, maps, False)
     for s, subset in enumerate(found.subsets):
         same = (classes[s] == classes[0])[known]
         assert subset.figures["agreement"].value == pytest.approx(same.mean())
         assert subset.covered == pytest.approx((classes[s][known] >= 0).mean())
-        sure = np.where(classes[s] >= 0, probability[s], 1 / 3)[known]
+        sure = np.where(classes[s] >= 0, 0.004 * confidence[s], 1 / 3)[known]
         assert subset.figures["confidence"].value == pytest.approx(sure.mean(), abs=1e-6)
         for k in range(3):
             mine = same[classes[0][known] == k].mean()
@@ -100,9 +100,9 @@ def test_worth_is_what_two_layers_add_in_either_order(tiny_card, maps):
 
 
 def test_a_layer_that_can_be_spared_is_named(tiny_card, maps):
-    classes, probability, truth = maps
+    classes, confidence, truth = maps
     classes = np.stack([classes[0], classes[0], classes[2]])  # optical alone makes the full set's map
-    found = compare(tiny_card, (classes, probability, truth), True)
+    found = compare(tiny_card, (classes, confidence, truth), True)
     assert found.spare == ("elevation",) and found.subsets[found.enough].names == ("optical",)
     assert found.subsets[1].differences["miou"].is_noise and not found.subsets[2].differences["miou"].is_noise
     assert found.gap.value == 0.0
@@ -128,22 +128,22 @@ def test_the_matrix_has_the_map_in_rows(tiny_card, maps):
 
 
 def test_sentences_say_what_a_layer_is_worth_in_both_figures(tiny_card, maps):
-    classes, probability, truth = maps
+    classes, confidence, truth = maps
     classes = np.stack([classes[0], classes[0], classes[2]])
-    said = list(comparison_sentences(compare(tiny_card, (classes, probability, truth), True), "en"))
+    said = list(comparison_sentences(compare(tiny_card, (classes, confidence, truth), True), "en"))
     assert any(s.startswith("Without elevation you lose nothing (mean IoU, overall accuracy)") for s in said)
     kept = next(s for s in said if s.startswith("Without optical you lose"))
     assert "points of mean IoU" in kept and "points of overall accuracy" in kept and kept.endswith("keep it.")
     assert not any("is bad" in s for s in said)
     bad = np.where(classes >= 0, (truth.clip(0) + 1) % 3, -1)
-    said = list(comparison_sentences(compare(tiny_card, (bad, probability, truth), True), "en"))
+    said = list(comparison_sentences(compare(tiny_card, (bad, confidence, truth), True), "en"))
     assert any("Even the best of these maps is bad: mean IoU 0.0 %, overall accuracy 0.0 %" in s for s in said)
 
 
 def test_some_subsets_give_no_worth(tiny_card, maps):
-    classes, probability, _ = maps
+    classes, confidence, _ = maps
     tally = Tally(tiny_card, GRID, SUBSETS[:2], False)
-    tally.add(Strip(GRID.window, classes[:2], probability[:2]))
+    tally.add(Strip(GRID.window, classes[:2], confidence[:2]))
     found = conclude(tiny_card, GRID, NAMES, tally)
     assert not found.worth and len(found.subsets) == 2
 
