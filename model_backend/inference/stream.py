@@ -449,7 +449,7 @@ class SuperTile:
 
 
 def stored_chance(probability: np.ndarray) -> np.ndarray:
-    """Probabilities as they are stored, in bytes of :data:`CONFIDENCE_SCALE`."""
+    """Probabilities of any shape as they are stored: uint8 ``[...]``, in steps of :data:`CONFIDENCE_SCALE`."""
     return np.rint(probability / np.float32(CONFIDENCE_SCALE)).clip(0, 1 / CONFIDENCE_SCALE).astype(np.uint8)
 
 
