@@ -68,6 +68,7 @@ class LayerFusePlugin:
         self._leaving: Leaving | None = None
         self._details: Details | None = None
         self._offered: list[tuple[object, QWidget, object]] = []
+        self._spoken: list[tuple[Made, QWidget]] = []  # messages that speak of maps
 
     def initProcessing(self) -> None:  # noqa: N802 - QGIS's name
         """Add the Processing provider."""
@@ -101,6 +102,7 @@ class LayerFusePlugin:
         card = self._dock.result
         card.temporary_left.connect(self._offer_saving)
         card.left_behind.connect(self._offer_saving_behind)
+        card.deleted.connect(self._stop_speaking)
         self._leaving = Leaving(card.temporary, card.behind, window)
         self._iface.registerApplicationExitBlocker(self._leaving)
         self._dock.result.layout_wanted.connect(self._open_layout)
@@ -163,7 +165,7 @@ class LayerFusePlugin:
         if self._provider is not None:
             QgsApplication.processingRegistry().removeProvider(self._provider)  # deletes it
             self._provider = None
-        self._offered = []
+        self._offered, self._spoken = [], []
         translation.unload(self._translator)
         self._translator = None
 
@@ -198,7 +200,7 @@ class LayerFusePlugin:
             level = Qgis.MessageLevel.Warning if doubtful else Qgis.MessageLevel.Success
             offered = [b for b in (card.report, card.zoom, card.save) if not b.isHidden()]
             actions: list[Action] = [(b.text(), partial(card.act, made, b), b.toolTip()) for b in offered]
-            self._say_short(text, level, actions, "\n\n".join(lines))
+            self._spoken.append((made, self._say_short(text, level, actions, "\n\n".join(lines))))
         elif task.error:
             log = self.tr("Open Log"), self._iface.openMessageLog, ""
             told = f"{title}\n\n{task.error}"
@@ -213,7 +215,7 @@ class LayerFusePlugin:
 
     def _say_short(
         self, text: str, level: Qgis.MessageLevel, actions: list[Action], told: str, others: Sequence[Action] = ()
-    ) -> None:
+    ) -> QWidget:
         """Say a short sentence, for a bar cuts off what is long in a narrow window; the rest is behind *Details*."""
         from ..ui.parts.details import Details
 
@@ -232,15 +234,24 @@ class LayerFusePlugin:
         item.layout().addWidget(more)
         QgsProject.instance().cleared.connect(item.dismiss)  # it speaks of a map that the next project has not
         bar.pushWidget(item, level)
+        return item
+
+    def _stop_speaking(self, gone: Made) -> None:
+        """A map is gone with its files: messages that speak of it offer what cannot be done any more."""
+        there = [(made, item) for made, item in self._spoken if not sip.isdeleted(item)]
+        self._spoken = [(made, item) for made, item in there if made is not gone]
+        for made, item in there:
+            if made is gone:
+                item.dismiss()
 
     def _offer_saving(self, runs: int) -> None:
         """The project was saved, and results in it are temporary."""
-        text, card = self.tr("Temporary runs in this project: {n}."), self._dock.result
+        text, card = self.tr("Results of this project not saved yet: {n}."), self._dock.result
         self._offer(text.format(n=runs), card.save.text(), card.save_all, tip=self.tr("They go when QGIS is closed."))
 
     def _offer_saving_behind(self, runs: int) -> None:
         """A project was closed without its temporary results being saved; nothing is lost yet."""
-        text, save = self.tr("Temporary earlier runs: {n}."), self._dock.result.save_behind
+        text, save = self.tr("Results of closed projects not saved yet: {n}."), self._dock.result.save_behind
         self._offer(text.format(n=runs), self.tr("Save…"), save, tip=self.tr("They go when QGIS is closed."))
 
     def _report_made(self, algorithm: str, path: str) -> None:

@@ -23,6 +23,8 @@ from ..model_backend.evaluation.reports.words import ENGLISH, LANGUAGES, Words
 
 FOLDER = Path(__file__).resolve().parents[1] / "resources" / "i18n"
 PATTERNS = FOLDER / "errors.json"
+WINDOWS = FOLDER / "windows.json"
+"""What is said in windows in place of what the command says, whose options and variables nobody has there."""
 CONTEXT = "InputError"
 SENTENCE = "{what}: {why}. {fix}"
 
@@ -66,13 +68,13 @@ def load(locale: str) -> QTranslator | None:
     Returns:
         What :func:`unload` takes; None for English, and for a language that nobody has translated to yet.
     """
+    errors.tell_by(_tell)  # in English, too: the words of the command are not those of windows
     there = {path.stem.split("_", 1)[1]: path for path in FOLDER.glob("layerfuse_*.qm")}
     language = fitting(locale, there)
     if not language:
         return None
     translator = _Translator(there[language].read_bytes())
     QCoreApplication.installTranslator(translator)
-    errors.tell_by(_tell)
     return translator
 
 
@@ -80,11 +82,11 @@ def unload(translator: QTranslator | None) -> None:
     """Speak English again."""
     if translator is not None:
         QCoreApplication.removeTranslator(translator)
-        errors.tell_by(None)
+    errors.tell_by(None)
 
 
 def in_words(text: str) -> str:
-    """A part of an error, or other words of the engine, in QGIS's language; unchanged if they are not known."""
+    """A part of an error, or other words of the engine, in QGIS's language and in words of windows, if known."""
     return _phrases()(text)
 
 
@@ -113,5 +115,5 @@ def _tell(what: str, why: str, fix: str) -> str:
 
 @lru_cache(maxsize=1)
 def _phrases() -> Phrases:
-    templates = json.loads(PATTERNS.read_text(encoding="utf-8"))
-    return Phrases(templates, lambda text: QCoreApplication.translate(CONTEXT, text))
+    templates, windows = (json.loads(path.read_text(encoding="utf-8")) for path in (PATTERNS, WINDOWS))
+    return Phrases(templates, lambda text: QCoreApplication.translate(CONTEXT, windows.get(text, text)))

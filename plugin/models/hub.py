@@ -14,6 +14,7 @@ from ...model_backend.models.importing import local_model
 from .. import settings
 from ..engine.command import run_command
 from ..network import hub_environment
+from ..translation import in_words
 
 Say = Callable[[str], None]
 IsCancelled = Callable[[], bool]
@@ -117,7 +118,7 @@ def parse_bytes(line: str) -> tuple[float, float] | None:
 def _found(entry: dict) -> HubModel:
     """A repository of the command's answer; its card is checked here too."""
     name = str(entry["repository"])
-    problem = f"{entry['problem']}. {entry['fix']}" if entry["problem"] else ""
+    problem = f"{in_words(entry['problem'])}. {in_words(entry['fix'])}" if entry["problem"] else ""
     try:
         return HubModel(name, Card.from_dict(entry["card"]) if entry["card"] else None, problem)
     except InputError as error:

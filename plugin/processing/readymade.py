@@ -9,6 +9,7 @@ from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 
 from ..handbook import PROCESSING, page_url
+from .bases.map_parameters import MapParameters, offering_models, telling_default
 
 FOLDER = Path(__file__).parent / "models"
 
@@ -28,6 +29,10 @@ class ReadyMadeModel(QgsProcessingModelAlgorithm):
         for parameter in self.parameterDefinitions():
             parameter.setDescription(_translated(parameter.description()))
             parameter.setHelp(_translated(self.helpContent().get(parameter.name(), "")) or parameter.help())
+            if parameter.name().endswith("_BANDS"):
+                telling_default(parameter, MapParameters.tr("Found by themselves"))
+            elif parameter.name() == MapParameters.MODEL:
+                offering_models(parameter, MapParameters.tr("The one that fits the layers best"))
 
     def createInstance(self) -> ReadyMadeModel:  # noqa: N802
         """A fresh algorithm for one run."""

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from qgis.core import QgsCoordinateReferenceSystem, QgsMapLayer, QgsRectangle, QgsReferencedRectangle
+from qgis.core import QgsCoordinateReferenceSystem, QgsMapLayer, QgsProject, QgsRectangle, QgsReferencedRectangle
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QModelIndex
 from qgis.PyQt.QtWidgets import QWidget
 
 from ...model_backend.card import Card
 from ...model_backend.change.job import LASTING
+from ...model_backend.inference.outputs import APPLICABILITY, CLASSES, CONFIDENCE
 
-COMPARISON, CHANGE = "layerfuse:comparemodalities", "layerfuse:changemap"
+COMPARISON, CHANGE, PARCELS = "layerfuse:comparemodalities", "layerfuse:changemap", "layerfuse:parcels"
 
 
 def algorithm_parameters(
@@ -55,6 +56,17 @@ def algorithm_parameters(
         bounds, crs = area
         parameters["EXTENT"] = QgsReferencedRectangle(QgsRectangle(*bounds), QgsCoordinateReferenceSystem(crs))
     return parameters
+
+
+def parcel_parameters(layers: Mapping[str, str]) -> dict[str, str]:
+    """Parameters of the algorithm that tells what a map says of parcels.
+
+    Args:
+        layers: Of the map: id by kind of output.
+    """
+    names = {CLASSES: "MAP", CONFIDENCE: "CONFIDENCE", APPLICABILITY: "APPLICABILITY"}
+    there = QgsProject.instance().mapLayers()
+    return {names[kind]: key for kind, key in layers.items() if kind in names and key in there}
 
 
 _open: list[QWidget] = []

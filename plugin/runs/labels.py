@@ -131,8 +131,13 @@ def layers_to_learn(project: QgsProject, shown: QgsMapLayer | None) -> list[QgsV
     return [layer for layer in dict.fromkeys((shown, *learnt, *made)) if is_labels(layer)]
 
 
-def classes_of(layer: QgsVectorLayer) -> list[ClassInfo]:
-    """The classes that a layer offers, in the colours that it shows them in now."""
+def classes_of(layer: QgsVectorLayer, known: Sequence[ClassInfo] = ()) -> list[ClassInfo]:
+    """The classes that a layer offers, in the colours that it shows them in now.
+
+    Args:
+        layer: Of labels.
+        known: A model's, whose order and colours a layer without any of its own has.
+    """
     pairs: dict[str, str] = {}
     renderer = layer.renderer()
     if isinstance(renderer, QgsCategorizedSymbolRenderer) and renderer.classAttribute() == CLASS_FIELD:
@@ -141,8 +146,11 @@ def classes_of(layer: QgsVectorLayer) -> list[ClassInfo]:
                 pairs[category.value()] = category.symbol().color().name()[1:].upper()
     if not pairs:
         place = layer.fields().indexOf(CLASS_FIELD)
-        names = sorted(str(value) for value in layer.uniqueValues(place) if value and str(value) != "NULL")
-        pairs = {info.name: info.color_hint for info in own_classes("\n".join(names))} if names else {}
+        order = {info.name: number for number, info in enumerate(known)}
+        values = (str(value) for value in layer.uniqueValues(place) if value and str(value) != "NULL")
+        names = sorted(values, key=lambda name: (order.get(name, len(order)), name))
+        colors = {info.name: info.color_hint for info in own_classes("\n".join(names), known)} if names else {}
+        pairs = {name: colors[name] for name in names if name in colors}
     return [ClassInfo(number, name[:64], color) for number, (name, color) in enumerate(pairs.items(), start=1)]
 
 

@@ -1321,6 +1321,10 @@
    <translation>Revise la dirección y la red.</translation>
   </message>
   <message>
+   <source>Check the address of the Hub in Settings &gt; Options &gt; LayerFuse, and QGIS's proxy.</source>
+   <translation>Compruebe la dirección del Hub en Configuración &gt; Opciones &gt; LayerFuse, y el proxy de QGIS.</translation>
+  </message>
+  <message>
    <source>Check the address of the index, with name and key if it needs them.</source>
    <translation>Revise la dirección del índice, con nombre y clave si los necesita.</translation>
   </message>
@@ -1385,8 +1389,16 @@
    <translation>Compruebe el nombre y HF_ENDPOINT.</translation>
   </message>
   <message>
+   <source>Check the name, and the address of the Hub in Settings &gt; Options &gt; LayerFuse.</source>
+   <translation>Compruebe el nombre, y la dirección del Hub en Configuración &gt; Opciones &gt; LayerFuse.</translation>
+  </message>
+  <message>
    <source>Check the name.</source>
    <translation>Compruebe el nombre.</translation>
+  </message>
+  <message>
+   <source>Check the name. If it is private, choose your access key in Settings &gt; Options &gt; LayerFuse.</source>
+   <translation>Compruebe el nombre. Si es privado, elija su clave de acceso en Configuración &gt; Opciones &gt; LayerFuse.</translation>
   </message>
   <message>
    <source>Check the name. If it is private, log in with `hf auth login`, or set HF_TOKEN.</source>
@@ -1395,6 +1407,10 @@
   <message>
    <source>Check the network, or try again. Proxy and mirror: QGIS's options, else HTTPS_PROXY and HF_ENDPOINT.</source>
    <translation>Compruebe la red o inténtelo de nuevo. Proxy y réplica: las opciones de QGIS; si no, HTTPS_PROXY y HF_ENDPOINT.</translation>
+  </message>
+  <message>
+   <source>Check the network, or try again. Proxy: Settings &gt; Options &gt; Network; mirror: Settings &gt; Options &gt; LayerFuse.</source>
+   <translation>Compruebe la red o inténtelo de nuevo. Proxy: Configuración &gt; Opciones &gt; Red; espejo: Configuración &gt; Opciones &gt; LayerFuse.</translation>
   </message>
   <message>
    <source>Check the path, or the connection.</source>
@@ -1521,8 +1537,8 @@
    <translation>Elija un archivo ONNX.</translation>
   </message>
   <message>
-   <source>Choose another --run.</source>
-   <translation>Elija otro --run.</translation>
+   <source>Choose an access key that has the right to do this in Settings &gt; Options &gt; LayerFuse.</source>
+   <translation>Elija en Configuración &gt; Opciones &gt; LayerFuse una clave de acceso con derecho a hacerlo.</translation>
   </message>
   <message>
    <source>Choose another Python version or another package index.</source>
@@ -1535,6 +1551,10 @@
   <message>
    <source>Choose another file or folder.</source>
    <translation>Elija otro archivo u otra carpeta.</translation>
+  </message>
+  <message>
+   <source>Choose another folder for the run.</source>
+   <translation>Elija otra carpeta para la ejecución.</translation>
   </message>
   <message>
    <source>Choose another folder.</source>
@@ -1565,16 +1585,16 @@
    <translation>Elija otro modelo.</translation>
   </message>
   <message>
-   <source>Choose another name, or give --overwrite.</source>
-   <translation>Elija otro nombre, o indique --overwrite.</translation>
-  </message>
-  <message>
    <source>Choose another name.</source>
    <translation>Elija otro nombre.</translation>
   </message>
   <message>
    <source>Choose another one in Settings &gt; Options &gt; LayerFuse.</source>
    <translation>Elija otro en Configuración &gt; Opciones &gt; LayerFuse.</translation>
+  </message>
+  <message>
+   <source>Choose another one on the page of the Hub.</source>
+   <translation>Elija otro en la página del Hub.</translation>
   </message>
   <message>
    <source>Choose another one: layerfuse models search</source>
@@ -1657,6 +1677,14 @@
    <translation>Elíjalas por sus tipos, u omita el modelo.</translation>
   </message>
   <message>
+   <source>Choose your access key in Settings &gt; Options &gt; LayerFuse.</source>
+   <translation>Elija su clave de acceso en Configuración &gt; Opciones &gt; LayerFuse.</translation>
+  </message>
+  <message>
+   <source>Choose your organisation's certificates in Settings &gt; Options &gt; LayerFuse.</source>
+   <translation>Elija los certificados de su organización en Configuración &gt; Opciones &gt; LayerFuse.</translation>
+  </message>
+  <message>
    <source>Choose, with 0 for one that is lacking: {0}.</source>
    <translation>Elija, con 0 para la que falte: {0}.</translation>
   </message>
@@ -1693,6 +1721,10 @@
    <translation>Las nubes y sombras de {0} se omiten según su propia {1}; --mask {2}=none las conserva.</translation>
   </message>
   <message>
+   <source>Cloud and shadow of {0} are left out by its own {1}; none as what to leave out of {2} keeps them.</source>
+   <translation>Las nubes y sombras de {0} se excluyen según su propia {1}; con none como lo que se excluye de {2} se conservan.</translation>
+  </message>
+  <message>
    <source>Clouds are told ({0}) and are not left out, as the image is placed by points or polynomials.</source>
    <translation>Se indican nubes ({0}), pero no se excluyen, porque la imagen se sitúa mediante puntos o polinomios.</translation>
   </message>
@@ -1703,6 +1735,10 @@
   <message>
    <source>Compared are {0} and {1}.</source>
    <translation>Se comparan {0} y {1}.</translation>
+  </message>
+  <message>
+   <source>Connect this computer, or bring the model as a file: Add File… in the window of models.</source>
+   <translation>Conecte este ordenador, o traiga el modelo como archivo: Añadir archivo… en la ventana de modelos.</translation>
   </message>
   <message>
    <source>Convert it to GeoTIFF or ENVI, with the tools for PRISMA.</source>
@@ -1729,8 +1765,12 @@
    <translation>Divídala en varias escenas.</translation>
   </message>
   <message>
-   <source>Download again, choose another mirror in HF_ENDPOINT, or tell the model's author.</source>
-   <translation>Descárguelo de nuevo, elija otra réplica en HF_ENDPOINT o avise al autor del modelo.</translation>
+   <source>Delete {0} in the window of models first.</source>
+   <translation>Elimine antes {0} en la ventana de modelos.</translation>
+  </message>
+  <message>
+   <source>Download again, choose another mirror in Settings &gt; Options &gt; LayerFuse, or tell the model's author.</source>
+   <translation>Descárguelo de nuevo, elija otro espejo en Configuración &gt; Opciones &gt; LayerFuse, o avise al autor del modelo.</translation>
   </message>
   <message>
    <source>Download it again.</source>
@@ -1765,10 +1805,6 @@
    <translation>Expórtelo de nuevo con otros ajustes, o elija otro modelo.</translation>
   </message>
   <message>
-   <source>Export it for one layer and one answer; of a model of LayerFuse: models export --layers NAME.</source>
-   <translation>Expórtelo para una capa y una respuesta; de un modelo de LayerFuse: models export --layers NOMBRE.</translation>
-  </message>
-  <message>
    <source>Export it with standard operators only.</source>
    <translation>Expórtelo solo con operadores estándar.</translation>
   </message>
@@ -1789,12 +1825,8 @@
    <translation>Libere espacio allí, o elija otra carpeta en la variable de entorno TMPDIR.</translation>
   </message>
   <message>
-   <source>Free some space, or choose another --run.</source>
-   <translation>Libere espacio, o elija otro --run.</translation>
-  </message>
-  <message>
-   <source>Free some space, or choose another folder in the environment variable HF_HOME.</source>
-   <translation>Libere espacio, o elija otra carpeta en la variable de entorno HF_HOME.</translation>
+   <source>Free some space, or choose another folder for the run.</source>
+   <translation>Libere espacio, o elija otra carpeta para la ejecución.</translation>
   </message>
   <message>
    <source>Free some space, or choose another place.</source>
@@ -1807,6 +1839,14 @@
   <message>
    <source>Georeference it first.</source>
    <translation>Georreferéncielo antes.</translation>
+  </message>
+  <message>
+   <source>Get {0} on the page of the Hub, or give a folder or a bundled model ({1}).</source>
+   <translation>Obtenga {0} en la página del Hub, o indique una carpeta o un modelo incluido ({1}).</translation>
+  </message>
+  <message>
+   <source>Get {0} on the page of the Hub.</source>
+   <translation>Obtenga {0} en la página del Hub.</translation>
   </message>
   <message>
    <source>Give 0 or more.</source>
@@ -2109,12 +2149,20 @@
    <translation>Indique {0}.</translation>
   </message>
   <message>
+   <source>Go on with these parts, then put them together again.</source>
+   <translation>Continúe con estas partes, y luego júntelas de nuevo.</translation>
+  </message>
+  <message>
    <source>Hardly a value of {0} is near zero: they look like heights above the sea, and the model takes heights above ground (surface minus terrain). Subtract a terrain model first.</source>
    <translation>Casi ningún valor de {0} está cerca de cero: parecen alturas sobre el mar, y el modelo admite alturas sobre el suelo (superficie menos terreno). Reste antes un modelo del terreno.</translation>
   </message>
   <message>
    <source>Hardly a value of {0} means a reflectance below 0.1: a bright scene, or the offset of 1,000 of Sentinel-2 files of processing baseline 04.00 and later. If so, tell it: gdal_edit.py -scale 0.0001 -offset -0.1 FILE.</source>
    <translation>Casi ningún valor de {0} significa una reflectancia menor de 0,1: una escena clara, o los 1000 que añaden los archivos de Sentinel-2 desde la versión de procesamiento 04.00. En ese caso, indíquelo: gdal_edit.py -scale 0.0001 -offset -0.1 FILE.</translation>
+  </message>
+  <message>
+   <source>Have it exported for one layer and one answer.</source>
+   <translation>Pida que lo exporten para una capa y una respuesta.</translation>
   </message>
   <message>
    <source>Heights of {0} are in {1} by its band and in {2} by its CRS: the band is believed. Please check.</source>
@@ -2135,22 +2183,6 @@
   <message>
    <source>Import the file anew.</source>
    <translation>Importe el archivo de nuevo.</translation>
-  </message>
-  <message>
-   <source>Install it in this Python: pip install pystac-client; or set up the engine anew.</source>
-   <translation>Instálelo en este Python: pip install pystac-client; o instale el motor de nuevo.</translation>
-  </message>
-  <message>
-   <source>Install it into the engine's Python: pip install scikit-learn.</source>
-   <translation>Instálelo en el Python del motor: pip install scikit-learn.</translation>
-  </message>
-  <message>
-   <source>Install it into the engine's Python: pip install torch.</source>
-   <translation>Instálelo en el Python del motor: pip install torch.</translation>
-  </message>
-  <message>
-   <source>Install it: pip install 'layerfuse[onnx]'. In QGIS: Settings &gt; Options &gt; LayerFuse &gt; ONNX models.</source>
-   <translation>Instálelo: pip install 'layerfuse[onnx]'. En QGIS: Configuración &gt; Opciones &gt; LayerFuse &gt; Modelos ONNX.</translation>
   </message>
   <message>
    <source>Install its venv module (Debian and Ubuntu: sudo apt install python3-venv) or choose another Python.</source>
@@ -2289,8 +2321,8 @@
    <translation>LayerFuse ha hecho este mapa: si es de una época anterior ayuda; si es de las mismas capas no dice nada nuevo.</translation>
   </message>
   <message>
-   <source>Leave --init out.</source>
-   <translation>Omita --init.</translation>
+   <source>Learn it from labels first.</source>
+   <translation>Apréndalo antes con etiquetas.</translation>
   </message>
   <message>
    <source>Leave a layer of many bands out, or name some of its bands.</source>
@@ -2313,8 +2345,8 @@
    <translation>Omítalo, o elija {0}.</translation>
   </message>
   <message>
-   <source>Leave it out, or train the model anew: layerfuse train describes its training data.</source>
-   <translation>Omítala, o entrene el modelo de nuevo: layerfuse train describe sus datos de entrenamiento.</translation>
+   <source>Leave it out, or learn the model anew: then it describes what it has learnt from.</source>
+   <translation>Omítalo, o aprenda el modelo de nuevo: entonces describe con qué ha aprendido.</translation>
   </message>
   <message>
    <source>Leave it out.</source>
@@ -2407,6 +2439,10 @@
   <message>
    <source>Make it first, or choose another.</source>
    <translation>Créelo antes, o elija otro.</translation>
+  </message>
+  <message>
+   <source>Make its parts first.</source>
+   <translation>Haga antes sus partes.</translation>
   </message>
   <message>
    <source>Make the map again.</source>
@@ -2521,6 +2557,10 @@
    <translation>En Windows instale Microsoft Visual C++ Redistributable; si no, elija otro Python.</translation>
   </message>
   <message>
+   <source>Open {0}, accept them, then choose your access key in Settings &gt; Options &gt; LayerFuse.</source>
+   <translation>Abra {0}, acéptelas, y elija después su clave de acceso en Configuración &gt; Opciones &gt; LayerFuse.</translation>
+  </message>
+  <message>
    <source>Open {0}, accept them, then log in with `hf auth login`, or set HF_TOKEN.</source>
    <translation>Abra {0}, acéptelas y después inicie sesión con `hf auth login` o defina HF_TOKEN.</translation>
   </message>
@@ -2553,12 +2593,8 @@
    <translation>Quítelo con: hf cache delete</translation>
   </message>
   <message>
-   <source>Remove that first: layerfuse models remove {0}</source>
-   <translation>Quítelo antes: layerfuse models remove {0}</translation>
-  </message>
-  <message>
-   <source>Remove the run folder to start anew, or choose another --run.</source>
-   <translation>Quite la carpeta de la ejecución para empezar de nuevo, o elija otro --run.</translation>
+   <source>Remove the folder of the run to start anew, or choose another.</source>
+   <translation>Quite la carpeta de la ejecución para empezar de nuevo, o elija otra.</translation>
   </message>
   <message>
    <source>Rename it to a few letters and digits.</source>
@@ -2577,10 +2613,6 @@
    <translation>Reinicie QGIS: el complemento se actualizó mientras QGIS estaba abierto.</translation>
   </message>
   <message>
-   <source>Run 'layerfuse models download {0}', or give a folder or a bundled model ({1}).</source>
-   <translation>Ejecute 'layerfuse models download {0}', o indique una carpeta o un modelo incluido ({1}).</translation>
-  </message>
-  <message>
    <source>Run again when nothing writes to it any more.</source>
    <translation>Ejecute de nuevo cuando ya nadie escriba en él.</translation>
   </message>
@@ -2591,18 +2623,6 @@
   <message>
    <source>Run again.</source>
    <translation>Ejecute de nuevo.</translation>
-  </message>
-  <message>
-   <source>Run the same command with --part 1/N, 2/N and so on.</source>
-   <translation>Ejecute el mismo comando con --part 1/N, 2/N, etc.</translation>
-  </message>
-  <message>
-   <source>Run these parts with --resume, then assemble again.</source>
-   <translation>Ejecute esas partes con --resume y vuelva a unirlas.</translation>
-  </message>
-  <message>
-   <source>Run: layerfuse models download {0}</source>
-   <translation>Ejecute: layerfuse models download {0}</translation>
   </message>
   <message>
    <source>SSL_CERT_FILE names {0}, which is no file of certificates</source>
@@ -2637,24 +2657,28 @@
    <translation>Diga cuáles son, con 0 para la que falte: {0}; o elija otra capa.</translation>
   </message>
   <message>
+   <source>See the window of models.</source>
+   <translation>Vea la ventana de modelos.</translation>
+  </message>
+  <message>
    <source>See {0}/tree/main for its branches and tags.</source>
    <translation>Vea sus ramas y etiquetas en {0}/tree/main.</translation>
-  </message>
-  <message>
-   <source>See: layerfuse models list</source>
-   <translation>Vea: layerfuse models list</translation>
-  </message>
-  <message>
-   <source>Set it to 0, or add --init.</source>
-   <translation>Póngalo en 0, o añada --init.</translation>
   </message>
   <message>
    <source>Set it to 0, or make tile_size or gap smaller.</source>
    <translation>Póngalo en 0, o reduzca tile_size o gap.</translation>
   </message>
   <message>
+   <source>Set it to 0, or start from a model.</source>
+   <translation>Póngalo a 0, o parta de un modelo.</translation>
+  </message>
+  <message>
    <source>Set it to auto or cpu.</source>
    <translation>Póngalo en auto o cpu.</translation>
+  </message>
+  <message>
+   <source>Set it up: Settings &gt; Options &gt; LayerFuse &gt; ONNX models.</source>
+   <translation>Prepárelo: Configuración &gt; Opciones &gt; LayerFuse &gt; Modelos ONNX.</translation>
   </message>
   <message>
    <source>Set its crosswalk: {0}, a .json file, or none (codes are taken as they are).</source>
@@ -2681,8 +2705,24 @@
    <translation>Instale el motor en el panel de LayerFuse, o elija un Python 3.10 o posterior que tenga torch y safetensors en Configuración &gt; Opciones &gt; LayerFuse o en la variable de entorno {0}.</translation>
   </message>
   <message>
+   <source>Set up the engine anew in Settings &gt; Options &gt; LayerFuse, or have scikit-learn installed in the Python that is chosen there.</source>
+   <translation>Prepare de nuevo el motor en Configuración &gt; Opciones &gt; LayerFuse, o haga instalar scikit-learn en el Python elegido allí.</translation>
+  </message>
+  <message>
+   <source>Set up the engine anew in Settings &gt; Options &gt; LayerFuse, or have torch installed in the Python that is chosen there.</source>
+   <translation>Prepare de nuevo el motor en Configuración &gt; Opciones &gt; LayerFuse, o haga instalar torch en el Python elegido allí.</translation>
+  </message>
+  <message>
+   <source>Set up the engine anew in Settings &gt; Options &gt; LayerFuse.</source>
+   <translation>Prepare de nuevo el motor en Configuración &gt; Opciones &gt; LayerFuse.</translation>
+  </message>
+  <message>
    <source>Several bands are called alike ({0}): of them {1} is taken. Please check.</source>
    <translation>Varias bandas se llaman igual ({0}): de ellas se toma {1}. Compruébelo.</translation>
+  </message>
+  <message>
+   <source>Start from no model.</source>
+   <translation>No parta de ningún modelo.</translation>
   </message>
   <message>
    <source>Stored values x of {0} become {1}: {2}.</source>
@@ -2745,10 +2785,6 @@
    <translation>En la estación las separan {0} días: con ella cambian las hojas, los cultivos y la nieve, que no son un cambio del terreno.</translation>
   </message>
   <message>
-   <source>Train it on labels first: layerfuse train --init.</source>
-   <translation>Entrénelo antes con etiquetas: layerfuse train --init.</translation>
-  </message>
-  <message>
    <source>Try again in some minutes, or log in for more.</source>
    <translation>Inténtelo de nuevo dentro de unos minutos, o inicie sesión para tener más.</translation>
   </message>
@@ -2761,6 +2797,10 @@
    <translation>Inténtelo más tarde o indique una réplica en HF_ENDPOINT.</translation>
   </message>
   <message>
+   <source>Try again later, or name a mirror in Settings &gt; Options &gt; LayerFuse.</source>
+   <translation>Inténtelo más tarde, o indique un espejo en Configuración &gt; Opciones &gt; LayerFuse.</translation>
+  </message>
+  <message>
    <source>Try again later, or use another catalogue.</source>
    <translation>Inténtelo más tarde, o use otro catálogo.</translation>
   </message>
@@ -2769,8 +2809,8 @@
    <translation>Inténtelo de nuevo, o elija otro Python para el motor.</translation>
   </message>
   <message>
-   <source>Try again, or choose another mirror in HF_ENDPOINT.</source>
-   <translation>Inténtelo de nuevo, o elija otra réplica en HF_ENDPOINT.</translation>
+   <source>Try again, or choose another mirror in Settings &gt; Options &gt; LayerFuse.</source>
+   <translation>Inténtelo de nuevo, o elija otro espejo en Configuración &gt; Opciones &gt; LayerFuse.</translation>
   </message>
   <message>
    <source>Try again; if it comes back, use another package index.</source>
@@ -3639,6 +3679,10 @@
   <message>
    <source>it is not known</source>
    <translation>no se conoce</translation>
+  </message>
+  <message>
+   <source>it is not on this computer, and fetching is switched off here</source>
+   <translation>no está en este ordenador, y la descarga está desactivada aquí</translation>
   </message>
   <message>
    <source>it is not on this machine, and HF_HUB_OFFLINE forbids to fetch it</source>
@@ -5109,6 +5153,10 @@
    <translation>{0} no es una clase</translation>
   </message>
   <message>
+   <source>{0} is no file of certificates</source>
+   <translation>{0} no es un archivo de certificados</translation>
+  </message>
+  <message>
    <source>{0} is no probability</source>
    <translation>{0} no es una probabilidad</translation>
   </message>
@@ -5191,6 +5239,10 @@
   <message>
    <source>{0} of {1} is cloud, shadow or flawed by its own {2} and left out; --mask {3}=none keeps it.</source>
    <translation>El {0} de {1} es nube, sombra o defectuoso según su propia {2} y se omite; --mask {3}=none lo conserva.</translation>
+  </message>
+  <message>
+   <source>{0} of {1} is cloud, shadow or flawed by its own {2} and left out; none as what to leave out of {3} keeps it.</source>
+   <translation>{0} de {1} es nube, sombra o defectuoso según su propia {2} y se excluye; con none como lo que se excluye de {3} se conserva.</translation>
   </message>
   <message>
    <source>{0} was taken on {1}.</source>
@@ -5649,16 +5701,16 @@
    <translation>Leer en el navegador cómo funciona LayerFuse</translation>
   </message>
   <message>
+   <source>Results of closed projects not saved yet: {n}.</source>
+   <translation>Resultados de proyectos cerrados aún sin guardar: {n}.</translation>
+  </message>
+  <message>
+   <source>Results of this project not saved yet: {n}.</source>
+   <translation>Resultados de este proyecto aún sin guardar: {n}.</translation>
+  </message>
+  <message>
    <source>Save…</source>
    <translation>Guardar…</translation>
-  </message>
-  <message>
-   <source>Temporary earlier runs: {n}.</source>
-   <translation>Ejecuciones anteriores temporales: {n}.</translation>
-  </message>
-  <message>
-   <source>Temporary runs in this project: {n}.</source>
-   <translation>Ejecuciones temporales de este proyecto: {n}.</translation>
   </message>
   <message>
    <source>The map is ready, and doubtful.</source>
@@ -5735,6 +5787,10 @@
  <context>
   <name>Layout</name>
   <message>
+   <source>By the reference, ha</source>
+   <translation>Según la referencia, ha</translation>
+  </message>
+  <message>
    <source>Class</source>
    <translation>Clase</translation>
   </message>
@@ -5743,8 +5799,32 @@
    <translation>Hectáreas</translation>
   </message>
   <message>
+   <source>Judged by {reference} on {date}: {value} % of it is right (95 % interval: {low} to {high}).</source>
+   <translation>Juzgado con {reference} el {date}: es correcto el {value} % (intervalo del 95 %: de {low} a {high}).</translation>
+  </message>
+  <message>
+   <source>Judged by {reference} on {date}: {value} % of it is right.</source>
+   <translation>Juzgado con {reference} el {date}: es correcto el {value} %.</translation>
+  </message>
+  <message>
+   <source>Map</source>
+   <translation>Mapa</translation>
+  </message>
+  <message>
+   <source>Not judged by a reference yet: the areas are those of the map, without intervals.</source>
+   <translation>Aún no juzgado con una referencia: las superficies son las del mapa, sin intervalos.</translation>
+  </message>
+  <message>
+   <source>Reference: {name}</source>
+   <translation>Referencia: {name}</translation>
+  </message>
+  <message>
    <source>Share</source>
    <translation>Proporción</translation>
+  </message>
+  <message>
+   <source>The reference is no random sample of points: the areas have no intervals.</source>
+   <translation>La referencia no es una muestra aleatoria de puntos: las superficies no tienen intervalos.</translation>
   </message>
  </context>
  <context>
@@ -6007,6 +6087,10 @@
    <translation>Mirar debajo del mapa: a la izquierda es transparente, a la derecha cubre la imagen.</translation>
   </message>
   <message>
+   <source>Map</source>
+   <translation>Mapa</translation>
+  </message>
+  <message>
    <source>Needs a layer of confidence: tick it below Output, and run.</source>
    <translation>Necesita una capa de confianza: márquela en Salida y ejecute.</translation>
   </message>
@@ -6107,6 +6191,10 @@
   <message>
    <source>Areas by class</source>
    <translation>Áreas por clase</translation>
+  </message>
+  <message>
+   <source>As the file says</source>
+   <translation>Como dice el archivo</translation>
   </message>
   <message>
    <source>As written with the map: places unlike the training are drawn apart, likewise.</source>
@@ -6315,6 +6403,14 @@ Los modelos que han aprendido los bordes de los edificios separan los que se toc
   <message>
    <source>Folder of the model</source>
    <translation>Carpeta del modelo</translation>
+  </message>
+  <message>
+   <source>Found by itself</source>
+   <translation>Se encuentra sola</translation>
+  </message>
+  <message>
+   <source>Found by themselves</source>
+   <translation>Se encuentran solas</translation>
   </message>
   <message>
    <source>GeoTIFF of signed bytes with a scale, a band for each component; a pixel for each patch.</source>
@@ -7565,8 +7661,8 @@ Una rama o etiqueta se resuelve una sola vez; desde entonces se usa ese commit, 
    <translation>Modelos…</translation>
   </message>
   <message>
-   <source>The usual cache of the Hugging Face Hub; HF_HOME moves it elsewhere</source>
-   <translation>La caché habitual del Hugging Face Hub; HF_HOME la lleva a otro lugar</translation>
+   <source>The usual cache of the Hugging Face Hub, which other programs use, too</source>
+   <translation>La caché habitual del Hub de Hugging Face, que usan también otros programas</translation>
   </message>
   <message>
    <source>{folder}
@@ -8883,6 +8979,10 @@ O elija un Python (3.10 o posterior) que los tenga en Configuración &gt; Opcion
  <context>
   <name>ResultCard</name>
   <message>
+   <source>By Parcel…</source>
+   <translation>Por parcela…</translation>
+  </message>
+  <message>
    <source>CSV…</source>
    <translation>CSV…</translation>
   </message>
@@ -8927,8 +9027,8 @@ O elija un Python (3.10 o posterior) que los tenga en Configuración &gt; Opcion
    <translation>Mirar un mapa</translation>
   </message>
   <message>
-   <source>Make a print layout with legend, areas and scale, for paper or PDF.</source>
-   <translation>Hacer una composición de impresión con leyenda, áreas y escala, para papel o PDF.</translation>
+   <source>Make a print layout for paper or PDF: the map, its reference if it was judged, areas, scale.</source>
+   <translation>Hacer una composición de impresión para papel o PDF: el mapa, su referencia si fue juzgado, superficies, escala.</translation>
   </message>
   <message>
    <source>Report</source>
@@ -8973,6 +9073,10 @@ O elija un Python (3.10 o posterior) que los tenga en Configuración &gt; Opcion
   <message>
    <source>Take the layers out of the project, and delete their files.</source>
    <translation>Sacar las capas del proyecto y borrar sus archivos.</translation>
+  </message>
+  <message>
+   <source>Tell of each polygon of a layer, such as fields, which class it is, and how surely.</source>
+   <translation>Decir de cada polígono de una capa, como parcelas, de qué clase es y con qué seguridad.</translation>
   </message>
   <message>
    <source>The map, small</source>
@@ -9310,8 +9414,12 @@ Replace them?</source>
    <translation>Imágenes y altitudes gratuitas de la vista</translation>
   </message>
   <message>
-   <source>Loads it, and maps it</source>
-   <translation>La carga y la cartografía</translation>
+   <source>Left of the line: the map. Right: the reference, made by others. Drag the line; Swipe ends it. Untick “{layer}” to see the image.</source>
+   <translation>A la izquierda de la línea: el mapa. A la derecha: la referencia, hecha por otros. Arrastre la línea; Cortina la quita. Desmarque “{layer}” para ver la imagen.</translation>
+  </message>
+  <message>
+   <source>Loads it, maps it, shows the reference</source>
+   <translation>La carga, la cartografía, muestra la referencia</translation>
   </message>
   <message>
    <source>Reference (NLCD)</source>

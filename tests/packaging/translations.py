@@ -27,6 +27,8 @@ from layerfuse.model_backend.evaluation.reports import words
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "resources" / "i18n"
 PATTERNS = FOLDER / "errors.json"
+WINDOWS = FOLDER / "windows.json"
+"""By what the command says: what is said of it in windows, where nobody has its options and variables."""
 METADATA = ROOT / "metadata.txt"
 ERRORS, MODELS, REPORTS, MANAGER, CLASSES = "InputError", "ReadyMadeModel", "Reports", "PluginManager", "Classes"
 """Contexts of what no ``tr`` says: errors, ready-made models, words of reports, the Plugin Manager's, classes."""
@@ -135,7 +137,9 @@ def messages(sources: Sources) -> list[Message]:
     Raises:
         ValueError: A text is not written out where it is translated, so nobody could know it beforehand.
     """
-    found = {Message(ERRORS, text) for text in [SENTENCE, *error_texts(sources)]}
+    windows = in_windows()
+    found = {Message(ERRORS, windows.get(text, text)) for text in [SENTENCE, *error_texts(sources)]}
+    found |= {Message(ERRORS, text) for text in error_texts(sources, NOTES)}  # reports say them as the command does
     found |= {Message(MODELS, text) for text in model_texts(sources.root)}
     if sources.root == ROOT:
         found |= {Message(ERRORS, GRID)} | {Message(REPORTS, text) for text in words.WORDS.values()}
@@ -333,8 +337,14 @@ def write(path: Path, language: str, translated: dict[Message, str]) -> None:
 
 def patterns(found: list[Message]) -> list[str]:
     """The errors with places in them, those with most letters first: the first that fits is the one that was meant."""
-    texts = {m.source for m in found if m.context == ERRORS and "{0}" in m.source}
+    texts = {text for text in in_windows() if "{0}" in text}
+    texts |= {m.source for m in found if m.context == ERRORS and "{0}" in m.source}
     return sorted(texts, key=lambda text: (-_letters(text), -len(text), text))
+
+
+def in_windows() -> dict[str, str]:
+    """What is said in windows, by what the command says."""
+    return json.loads(WINDOWS.read_text(encoding="utf-8"))
 
 
 def report_words(translated: dict[Message, str], sources: Sources) -> dict[str, dict[str, str]]:

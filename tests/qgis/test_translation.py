@@ -13,7 +13,7 @@ from layerfuse.model_backend.inference.models import bundled_models
 from layerfuse.model_backend.inference.telling.summary import Worth
 from layerfuse.plugin import translation
 from layerfuse.plugin.runs.outcomes import worth_notes
-from layerfuse.tests.packaging.translations import ERRORS, NOT_QTS, files, language_of, read
+from layerfuse.tests.packaging.translations import ERRORS, NOT_QTS, files, in_windows, language_of, read
 from qgis.core import QgsApplication, QgsSettings
 from qgis.gui import QgsExtentWidget
 from qgis.PyQt.QtCore import QCoreApplication, QEvent
@@ -79,6 +79,24 @@ def test_every_name_of_a_language(qgis_app, locale, layers):
 @pytest.mark.parametrize("locale", ["en", "en_GB", "C", "tlh", "esu", ""])
 def test_a_language_that_is_not_there(qgis_app, locale):
     assert translation.load(locale) is None
+    translation.unload(None)
+
+
+def test_windows_have_no_words_of_the_command(qgis_app, monkeypatch):
+    """In English, too; the command says what it takes."""
+    error = InputError(
+        "model a/b", "the Hub wants to know who you are", "Log in with `hf auth login`, or set HF_TOKEN."
+    )
+    note = "10% of s2 is cloud, shadow or flawed by its own SCL and left out; --mask s2=none keeps it."
+    assert "HF_TOKEN" in str(error), "as the command says it"
+    translation.unload(translation.load("en"))
+    translation.load("en")
+    try:
+        assert str(error).endswith("Choose your access key in Settings > Options > LayerFuse.")
+        assert translation.in_words(note).endswith("left out; none as what to leave out of s2 keeps it.")
+    finally:
+        translation.unload(None)
+    assert "HF_TOKEN" in str(error)
 
 
 @pytest.mark.parametrize(
@@ -169,9 +187,11 @@ def test_patterns_find_back_what_they_were_made_from(qgis_app, language):
     translator = translation.load(language)
     try:
         table = {m.source: text for m, text in read(TRANSLATED[language]).items() if m.context == ERRORS}
+        windows = in_windows()
         for template in json.loads(translation.PATTERNS.read_text(encoding="utf-8")):
             values = [f"<{n}>" for n in range(len(set(re.findall(r"\{\d\}", template))))]
-            assert translation.in_words(template.format(*values)) == table[template].format(*values), template
+            said = table[windows.get(template, template)].format(*values)
+            assert translation.in_words(template.format(*values)) == said, template
     finally:
         translation.unload(translator)
 

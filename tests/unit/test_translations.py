@@ -214,6 +214,23 @@ def test_patterns_of_errors_are_up_to_date(found):
     assert json.loads(translations.PATTERNS.read_text(encoding="utf-8")) == patterns(found), "make translations"
 
 
+COMMANDS = re.compile(
+    r"(?<![\w-])--[a-z]|\b(HF|HTTPS?|SSL|LAYERFUSE)_[A-Z]|`|\blayerfuse [a-z]|\bpip install|\bexport --"
+)
+"""What only those have who use the command: options, variables, commands."""
+
+
+def test_windows_say_nothing_of_options_and_variables(sources, found):
+    windows = translations.in_windows()
+    notes = translations.error_texts(sources, translations.NOTES)  # reports, which are the command's too, say them
+    told = translations.error_texts(sources)
+    assert sorted(text for text in told if COMMANDS.search(windows.get(text, text))) == []
+    shown = {m.source for m in found if m.context not in translations.NOT_QTS} - notes
+    assert [text for text in shown if COMMANDS.search(text) and "(scenes.toml) for 'layerfuse train'" not in text] == []
+    assert sorted(set(windows) - told) == [], "nobody says that any more"
+    assert all(set(places(text)) >= set(places(shown)) for text, shown in windows.items())
+
+
 def test_an_error_is_told_in_another_language():
     error = InputError("file a.tif", "it is empty", "Choose another.")
     errors.tell_by(lambda what, why, fix: f"{fix} {why} {what}")

@@ -228,6 +228,8 @@ class LayerFuseDock(QgsDockWidget):
         """Show what a run has made, in a card above everything else."""
         self.result.show_run(made)
         self.result.find()
+        if told := self.beginning.start.show_reference(made):
+            self.result.under.show_swipe(told)
         self.widget().findChild(Scroll).verticalScrollBar().setValue(0)
         self.desk.mapped(made)
 

@@ -26,8 +26,10 @@ from ...model_backend.inference.telling.areas import areas_csv, hectares_text, l
 from ...model_backend.raster.layers.note import DOUBT, Note
 from ...plugin import choices as project_choices
 from ...plugin.found import map_file, origin_of, read_map, take_layers
+from ...plugin.judged import judged
 from ...plugin.kept import keep, kept
 from ...plugin.layers.layout import make_layout
+from ...plugin.runs.comparison import PARCELS, open_algorithm, parcel_parameters
 from ...plugin.runs.labels import judgement, judging
 from ...plugin.runs.made import Loose, Made, copy_files, loose_layers, thumbnail
 from ...plugin.translation import Figure, class_name, number
@@ -94,7 +96,7 @@ class ResultCard(QFrame):
         self.under = LookUnder(canvas)
         self.said = TextLabel()
         buttons = FlowLayout()
-        self.save, self.zoom, self.report, self.csv, self.check, self.improve, self.delete = (
+        self.save, self.zoom, self.report, self.csv, self.parcels, self.check, self.improve, self.delete = (
             self._button(buttons, text, tip, action)
             for text, tip, action in (
                 (
@@ -105,10 +107,17 @@ class ResultCard(QFrame):
                 (self.tr("Zoom To"), self.tr("Show the whole map."), self.zoom_to),
                 (
                     self.tr("Report"),
-                    self.tr("Make a print layout with legend, areas and scale, for paper or PDF."),
+                    self.tr(
+                        "Make a print layout for paper or PDF: the map, its reference if it was judged, areas, scale."
+                    ),
                     self.make_report,
                 ),
                 (self.tr("CSV…"), self.tr("Save the areas of the classes as a table."), self.save_table),
+                (
+                    self.tr("By Parcel…"),
+                    self.tr("Tell of each polygon of a layer, such as fields, which class it is, and how surely."),
+                    self.tell_parcels,
+                ),
                 (
                     self.tr("Check This Map…"),
                     self.tr("Draw random points at which you say what is there."),
@@ -189,9 +198,11 @@ class ResultCard(QFrame):
             self.left_behind.emit(left)
 
     def _forget(self) -> None:
-        """Show nothing."""
+        """Show nothing, and keep nothing of what was shown."""
         self.under.show_map(None, ())
         self.made = None
+        self.picture.clear()
+        self.table.fill(())
         self.hide()
 
     def _keep(self, *_: object) -> None:
@@ -318,7 +329,7 @@ class ResultCard(QFrame):
         self.improve.setVisible(self.made.request is not None)
         self.delete.setVisible(bool(self.made.own_files()))
         there = _is_there(self.made.layer(CLASSES))
-        for control in (self.zoom, self.report, self.check):
+        for control in (self.zoom, self.report, self.parcels, self.check):
             control.setEnabled(there)
         self.under.refresh()
 
@@ -408,9 +419,14 @@ class ResultCard(QFrame):
     def make_report(self) -> None:
         """Make a print layout."""
         told, project = "; ".join(note.text.rstrip(".") for note in self.made.notes), QgsProject.instance()
-        layer, origin = self.made.layer(CLASSES), origin_of(self.made.outputs[CLASSES])
-        told = "\n".join([f"{told}.", " ".join(origin)]).strip()
-        self.layout_wanted.emit(make_layout(project, layer, self.made.title, told, self.made.areas))
+        layer, origin = self.made.layer(CLASSES), " ".join(origin_of(self.made.outputs[CLASSES]))
+        paragraphs = [text for text in (f"{told}.", origin) if text]
+        areas, found = self.made.areas, judged(layer)
+        self.layout_wanted.emit(make_layout(project, layer, self.made.title, paragraphs, areas, found))
+
+    def tell_parcels(self) -> None:
+        """Open the algorithm that tells what the map says of parcels, with the map filled in."""
+        open_algorithm(PARCELS, parcel_parameters(self.made.layers))
 
     def save_table(self) -> None:
         """Save the areas as a table."""

@@ -19,6 +19,7 @@ from ...model_backend.evaluation.sampling import sample
 from ...model_backend.inference.feedback import Silent
 from ...model_backend.inference.outputs import CLASSES
 from ...plugin.handbook import JUDGING
+from ...plugin.judged import remember_report
 from ...plugin.runs import labels
 from ...plugin.runs.made import Made, is_temporary
 from ...plugin.translation import fitting, locale
@@ -151,6 +152,7 @@ class CheckWindow(PointWalk):
 
         def done() -> None:
             self._report = folder / REPORT
+            remember_report(str(path), folder)
             self.status.setText(as_text("\n".join(found)))
             self.show_maps()
             self._show_state()

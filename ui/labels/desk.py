@@ -114,6 +114,7 @@ class Desk(QObject):
             self.labels.improve(None)
         if self.checks is not None and self.checks.made is made:
             self.checks.close()
+            self.checks.made = None
 
     def run_over(self, request: Request, why: str) -> None:
         """A run has ended, in whatever way; what went wrong, if anything did."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from qgis.core import Qgis, QgsCoordinateTransform, QgsGeometry, QgsMapLayer, QgsMapLayerProxyModel, QgsProject
@@ -11,7 +11,7 @@ from qgis.PyQt.QtCore import QSignalBlocker, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtWidgets import QCheckBox, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from ...model_backend.card import Card
+from ...model_backend.card import Card, ClassInfo
 from ...model_backend.errors import InputError
 from ...plugin import settings
 from ...plugin.handbook import LEARNING
@@ -241,6 +241,11 @@ class LabelWindow(PointWalk):
 
         self._work.start(self.tr("Where to look next"), work, done)
 
+    def known(self) -> Sequence[ClassInfo]:
+        """The classes of the map, or else of the model that is chosen in the panel."""
+        card = self._card() if self.made is None else self.made.card
+        return card.map_classes if card is not None else ()
+
     def _layers(self) -> list[QgsMapLayer]:
         return labels.layers_to_learn(QgsProject.instance(), self.layer)
 
@@ -308,7 +313,7 @@ class LabelWindow(PointWalk):
                     if some:
                         paths.append(labels.copy_labels(layer, some))
                 self._learns[layer.id()] = there
-                colors |= {info.name: info.color_hint for info in labels.classes_of(layer)}
+                colors |= {info.name: info.color_hint for info in labels.classes_of(layer, self.known())}
             if not new:
                 raise InputError(
                     self.tr("labels"), self.tr("there are no new ones"), self.tr("Say what is at some places first.")

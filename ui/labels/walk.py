@@ -117,13 +117,17 @@ class PointWalk(QDialog):
     def take(self, layer: QgsVectorLayer | None) -> None:
         """Go through a layer, from its first point of which nothing is said."""
         self.layer, self._near = layer, False
-        self.classes = classes_of(layer) if layer is not None else []
+        self.classes = classes_of(layer, self.known()) if layer is not None else []
         self.points = in_order(layer) if layer is not None else []
         self._fill()
         said = labelled(layer) if layer is not None else ()
         unsaid = [place for place, key in enumerate(self.points) if key not in said]
         self.at = unsaid[0] if unsaid else 0
         self.show_point()
+
+    def known(self) -> Sequence[ClassInfo]:
+        """The classes of the map that it is about."""
+        return self.made.card.map_classes if self.made is not None else ()
 
     def said(self) -> int:
         """How many points something is said of."""
@@ -294,6 +298,7 @@ class PointWalk(QDialog):
         """The project was closed, and with it what the canvas showed: what is being done was for it."""
         self._before = None
         self.close()
+        self.made = None
 
     def leave(self) -> None:
         """The window is about to be closed."""

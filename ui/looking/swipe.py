@@ -10,6 +10,8 @@ from qgis.PyQt.QtCore import QRectF, Qt
 from qgis.PyQt.QtGui import QImage, QPainter, QPen
 from qgis.PyQt.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
+_GAP = 6  # pixels
+
 
 class _Curtain(QgsMapCanvasItem):
     """The picture of what is hidden, right of the line."""
@@ -19,6 +21,7 @@ class _Curtain(QgsMapCanvasItem):
         super().__init__(canvas)
         self._canvas = canvas
         self.image: QImage | None = None
+        self.sides = ("", "")  # what stands on the left and on the right of the line
         self.share = 0.5  # of the width, where the line is
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
@@ -35,6 +38,21 @@ class _Curtain(QgsMapCanvasItem):
         for color, thickness in ((Qt.GlobalColor.black, 3), (Qt.GlobalColor.white, 1)):
             painter.setPen(QPen(color, thickness))
             painter.drawLine(round(x), 0, round(x), height)
+        for text, is_left in zip(self.sides, (True, False)):
+            self._name(painter, text, x, is_left)
+
+    def _name(self, painter: QPainter, text: str, x: float, is_left: bool) -> None:
+        """Write beside the top of the line what stands there."""
+        window = self._canvas.viewport()
+        room = (x if is_left else window.width() - x) - 4 * _GAP
+        text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(room))
+        if not text or room <= 0:
+            return
+        width, height = painter.fontMetrics().horizontalAdvance(text) + 2 * _GAP, painter.fontMetrics().height() + _GAP
+        box = QRectF(x - _GAP - width if is_left else x + _GAP, _GAP, width, height)
+        painter.fillRect(box, window.palette().base())
+        painter.setPen(window.palette().text().color())
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
 
 class SwipeTool(QgsMapTool):
@@ -43,12 +61,13 @@ class SwipeTool(QgsMapTool):
     Args:
         canvas: QGIS's map canvas.
         layers: What stands on the right, from top to bottom.
+        own: What stands on the left.
     """
 
-    def __init__(self, canvas: QgsMapCanvas, layers: Callable[[], Sequence[QgsMapLayer]]) -> None:
+    def __init__(self, canvas: QgsMapCanvas, layers: Callable[[], Sequence[QgsMapLayer]], own: str) -> None:
         """Open in the middle when the tool is chosen."""
         super().__init__(canvas)
-        self._layers = layers
+        self._layers, self._own = layers, own
         self.curtain: _Curtain | None = None
         self._job: QgsMapRendererParallelJob | None = None
         self.setCursor(Qt.CursorShape.SplitHCursor)
@@ -74,8 +93,9 @@ class SwipeTool(QgsMapTool):
     def draw(self) -> None:
         """Draw what is hidden, in the background."""
         self._stop()
-        settings = QgsMapSettings(self.canvas().mapSettings())
-        settings.setLayers(list(self._layers()))
+        settings, layers = QgsMapSettings(self.canvas().mapSettings()), list(self._layers())
+        settings.setLayers(layers)
+        self.curtain.sides = self._own, layers[0].name() if layers else ""
         self._job = QgsMapRendererParallelJob(settings)
         self._job.finished.connect(self._show)
         self._job.start()

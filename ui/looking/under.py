@@ -88,7 +88,7 @@ class LookUnder(QWidget):
         )
         self.bars, self.said = Bars(), TextLabel()
         self.said.hide()
-        self._swiping = SwipeTool(canvas, self.hidden)
+        self._swiping = SwipeTool(canvas, self.hidden, self.tr("Map"))
         self._asking = QgsMapToolEmitPoint(canvas)
         self._switch = ToolSwitch(canvas, self._swiping, self._asking)
         self._asking.canvasClicked.connect(lambda point, _: self.ask_pixel(point))
@@ -152,6 +152,11 @@ class LookUnder(QWidget):
                     self.against.addItem(self.tr("Against {map}").format(map=layer.name()), layer.id())
         self.percent.setText(self.tr("{percent} %").format(percent=self.opacity.value()))
         self.refresh()
+
+    def show_swipe(self, words: str) -> None:
+        """Draw the curtain, and say what it shows."""
+        self.swipe.setChecked(True)
+        self._say(words)
 
     def refresh(self) -> None:
         """Offer what can be done with the layers that are there still."""
@@ -248,7 +253,7 @@ class LookUnder(QWidget):
     def _use(self, tool: QgsMapTool, on: bool) -> None:
         """Take a tool of the canvas, or give back the one before."""
         self._switch.use(tool, on)
-        if tool is self._asking and not on:
+        if not on:
             self._clear()
         self.refresh()
 

@@ -88,7 +88,7 @@ class ModelsGroup(QGroupBox):
         super().__init__(parent)
         self.setTitle(self.tr("Models"))
         self.folder = TextLabel()
-        self.folder.setToolTip(self.tr("The usual cache of the Hugging Face Hub; HF_HOME moves it elsewhere"))
+        self.folder.setToolTip(self.tr("The usual cache of the Hugging Face Hub, which other programs use, too"))
         self.browse = QPushButton(self.tr("Models…"))
         explain(self.browse, "", self.tr("Look at the models on this computer and on the Hub; delete single ones."))
         self.browse.clicked.connect(open_models)

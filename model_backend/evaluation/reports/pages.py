@@ -224,6 +224,8 @@ def comparison_rows(card: Card, found: Comparison) -> Iterator[Row]:
 
 POOR = {"miou": 0.25, "oa": 0.5}
 """A best map below one of them is called bad altogether; agreement says nothing of it."""
+REFERENCE_PICTURE = "reference"
+"""Name of the picture of the reference on the page of an accuracy."""
 UNJUDGED = 0.005
 """With a larger share of the map in strata without a point that counts it is said."""
 FEW_POINTS = 20
@@ -267,7 +269,7 @@ def accuracy_page(
     page.heading(words("area"))
     legend = [(c.color_hint, words.said(c.name)) for c in classes]
     page.picture(pictures[0], legend, subject.split(" · ")[0])
-    page.picture(pictures[1], legend, words("in_reference", name=reference))
+    page.picture(pictures[1], legend, words("in_reference", name=reference), REFERENCE_PICTURE)
     page.heading(words("whole"))
     page.table([words("figure"), words("value")], [[words(name), value] for name, value in found.summary.items()])
     page.heading(words("classes"))

@@ -101,22 +101,24 @@ class Page:
             lines.append(f"<tr{' class=mark' if i == marked else ''}>{cells}</tr>")
         self._parts.append('<div class="scroll"><table>' + "\n".join(lines) + "</table></div>")
 
-    def picture(self, picture: Thumbnail, legend: Sequence[tuple[str, str]], caption: str) -> None:
+    def picture(self, picture: Thumbnail, legend: Sequence[tuple[str, str]], caption: str, name: str = "") -> None:
         """A map picture, north up, with its scale.
 
         Args:
             picture: A value is a place in the legend, and beyond it transparent.
             legend: RRGGBB and label of each value.
             caption: What is shown.
+            name: By which other programs find it on the page.
         """
         data = base64.b64encode(_png(picture.pixels, [colour for colour, _ in legend])).decode("ascii")
         share, length = scale_bar(picture.pixels.shape[1] * picture.metres)
         told = self._words.number(f"{length / 1000:,g} km" if length >= 1000 else f"{length:g} m")
         scale = f'<span class="scale" style="width:{100 * share:.2f}%"></span><small>{told}</small>'
         north = f'<b class="north">&#8593;<br>{escape(self._words("north"))}</b>'
+        known = f' id="{name}"' if name else ""
         items = "".join(f'<li><i style="background:#{colour}"></i>{escape(label)}</li>' for colour, label in legend)
         self._parts.append(
-            f'<figure><span class="map"><img alt="{escape(caption)}" src="data:image/png;base64,{data}">'
+            f'<figure><span class="map"><img{known} alt="{escape(caption)}" src="data:image/png;base64,{data}">'
             f"{north}{scale}</span>"
             f'<figcaption>{escape(caption)}<ul class="legend">{items}</ul></figcaption></figure>'
         )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from qgis.core import QgsProcessingFeedback
 
+from ...translation import in_words
+
 
 class PipelineFeedback:
     """The pipeline's feedback, told to Processing."""
@@ -18,7 +20,7 @@ class PipelineFeedback:
 
     def info(self, text: str) -> None:
         """Something that the user may want to know."""
-        self._feedback.pushInfo(text)
+        self._feedback.pushInfo(in_words(text))
 
     def tell(self, message: object) -> None:
         """More than Processing can show, for a window of our own that listens by a signal ``told``."""

@@ -129,11 +129,12 @@ class MapParameters(EngineAlgorithm):
             self.add(layer, helps[family], advanced)
             # Not a parameter of bands, which takes no names, and none that is lacking.
             label = self.dated(when, band_labels[family])
-            self.add(QgsProcessingParameterString(f"{name}_BANDS", label, optional=True), bands_help, advanced=True)
+            bands = QgsProcessingParameterString(f"{name}_BANDS", label, optional=True)
+            self.add(telling_default(bands, self.tr("Found by themselves")), bands_help, advanced=True)
             if nodata:
                 label = self.dated(when, nodata_labels[family])
                 text = QgsProcessingParameterString(f"{name}_NODATA", label, optional=True)
-                self.add(text, nodata_help, advanced=True)
+                self.add(telling_default(text, self.tr("As the file says")), nodata_help, advanced=True)
             files = QgsProcessingParameterMultipleLayers(
                 f"{name}_FILES",
                 self.dated(when, files_labels[family]),
@@ -144,7 +145,7 @@ class MapParameters(EngineAlgorithm):
             if family == "landcover":
                 label = self.dated(when, self.tr("Legend of the land-cover map"))
                 legend = QgsProcessingParameterString(f"{name}_CROSSWALK", label, optional=True)
-                self.add(legend, self.legend_help(), advanced=True)
+                self.add(telling_default(legend, self.tr("Found by itself")), self.legend_help(), advanced=True)
 
     def legend_help(self) -> str:
         """What a parameter takes that says which legend a map of classes has."""
@@ -352,4 +353,10 @@ def offering_models(parameter: QgsProcessingParameterFile, nothing: str = "") ->
         nothing: What stands there without a model.
     """
     parameter.setMetadata({"widget_wrapper": {"class": f"{__package__}.model_widget.ModelWidget", "nothing": nothing}})
+    return parameter
+
+
+def telling_default(parameter: QgsProcessingParameterString, default: str) -> QgsProcessingParameterString:
+    """A parameter whose line in dialogs says what is taken as long as it is empty."""
+    parameter.setMetadata({"widget_wrapper": {"class": f"{__package__}.line_widget.LineWidget", "nothing": default}})
     return parameter

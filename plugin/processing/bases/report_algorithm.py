@@ -30,6 +30,7 @@ from ...translation import fitting, locale
 from .engine_algorithm import telling
 from .feedback import PipelineFeedback
 from .map_algorithm import MapAlgorithm
+from .map_parameters import telling_default
 
 
 class ReportAlgorithm(MapAlgorithm):
@@ -85,11 +86,8 @@ class ReportAlgorithm(MapAlgorithm):
         field.setMetadata({"widget_wrapper": {"class": f"{__package__}.field_widget.FieldWidget"}})
         self.add(field, field_text)
         self.add(QgsProcessingParameterRasterLayer(raster, raster_label, optional=True), raster_text)
-        self.add(
-            QgsProcessingParameterString(self.CROSSWALK, self.tr("Legend of the raster"), optional=True),
-            self.legend_help(),
-            advanced=True,
-        )
+        legend = QgsProcessingParameterString(self.CROSSWALK, self.tr("Legend of the raster"), optional=True)
+        self.add(telling_default(legend, self.tr("Found by itself")), self.legend_help(), advanced=True)
         self._truth = (name, raster)
 
     def add_report(self) -> None:

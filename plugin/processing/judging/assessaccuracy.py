@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from qgis.core import QgsProcessing, QgsProcessingContext, QgsProcessingParameterMapLayer, QgsRasterLayer
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingParameterMapLayer,
+    QgsRasterLayer,
+)
 
 from ....model_backend.errors import InputError
 from ....model_backend.evaluation.assessment import assess_map, report_folder, write_accuracy, write_objects
 from ....model_backend.evaluation.objects import assess_objects
 from ....model_backend.evaluation.reports.pages import accuracy_sentences
 from ....model_backend.raster.layers.description import files_read
+from ...judged import remember_report
 from ..bases.engine_algorithm import Texts
 from ..bases.feedback import PipelineFeedback
 from ..bases.report_algorithm import ReportAlgorithm
@@ -93,4 +100,13 @@ class AssessAccuracy(ReportAlgorithm):
                 tolerance = self.parameterAsDouble(parameters, self.TOLERANCE, context)
                 found = assess_objects(self._map, self._reference, tolerance, feedback.is_cancelled)
                 write_objects(place, found, self._map, self._reference, language, True)
+        self._folder = folder
         return self.report_results(folder)
+
+    def postProcessAlgorithm(  # noqa: N802
+        self, context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        """Have the project's map remember its report, for its print layout; on the main thread."""
+        if self._is_raster and context.project() is not None:
+            remember_report(self._map, self._folder)
+        return {}

@@ -147,7 +147,10 @@ def beginning():
     iface.messageBar().clearWidgets()
     yield dock.panel.is_ready
     to_the_top(dock)
+    yield lambda: dock.result.under._swiping.curtain.image is not None
+    yield settled
     yield "05-result-card"
+    yield from press(dock.result.under.swipe)
     widened = main.width() - window_width  # by QGIS: for its status bar, where words are long and the screen is small
     assert dock.width() - width <= widened, f"the dock has become {dock.width() - width} wider"
 
@@ -302,6 +305,16 @@ def judging(dock):
     yield "22-layout"
     for designer in iface.openLayoutDesigners():
         designer.close()
+
+    yield from press(dock.result.parcels)
+    dialog = yield from algorithm("parcels")
+    context = QgsProcessingContext()
+    context.setProject(project)
+    dialog.mainWidget().wrappers["POLYGONS"].setParameterValue(labels.layer.id(), context)
+    yield "22-parcels"
+    yield from run_algorithm(dialog)
+    yield "22-parcels-done"
+    yield from close(dialog, "AlgorithmDialog")
 
 
 def _layouts():

@@ -2,6 +2,7 @@
 
 import dataclasses
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from layerfuse.model_backend.command.parser import main
 from layerfuse.plugin.engine import environment, installer
 from layerfuse.plugin.layers.sources import RESULT
 from layerfuse.plugin.models.installed import list_models
+from layerfuse.plugin.runs.made import Made
 from layerfuse.tests.products import safe
 from layerfuse.tests.qgis.waiting import click, wait_until
 from osgeo import gdal
@@ -79,6 +81,27 @@ def test_the_sample_is_loaded_and_mapped(empty):
     assert not project.layerTreeRoot().findLayer(reference).itemVisibilityChecked()
     assert {c.label for c in reference.renderer().classes()} >= {"forest", "wetland"}, "in the model's colours"
     assert reference.source() not in [source.path for source in request.job.sources], "what it is compared with"
+    _the_first_map_is_shown_beside_the_reference(empty, request, reference)
+
+
+def _the_first_map_is_shown_beside_the_reference(dock, request, reference):
+    node = QgsProject.instance().layerTreeRoot().findLayer(reference)
+    other = replace(request, job=replace(request.job, sources=()))
+    maps = [Made("t", request.model, request.card, [], [], {}, {}, each) for each in (other, request, request)]
+    dock.show_result(maps[0])
+    assert not node.itemVisibilityChecked(), "no map of the sample"
+    map_layer = QgsRasterLayer(reference.source(), "map")
+    map_layer.setCustomProperty(RESULT, True)
+    QgsProject.instance().addMapLayer(map_layer)
+    maps[1].layers["classes"] = map_layer.id()
+    dock.show_result(maps[1])
+    under = dock.result.under
+    assert node.itemVisibilityChecked() and under.swipe.isChecked() and reference.name() in under.said.text()
+    click(under.swipe)
+    assert not under.swipe.isChecked() and not under.said.isVisible(), "what was said of it goes with it"
+    node.setItemVisibilityChecked(False)
+    dock.show_result(maps[2])
+    assert not node.itemVisibilityChecked() and not under.swipe.isChecked(), "once is enough"
 
 
 def test_without_an_engine_one_card_sets_it_up(without_engine, dock, plugin, layers, tmp_path):

@@ -83,6 +83,23 @@ def test_what_change_makes_is_styled_and_saved_with_the_project(dock, iface, tmp
     assert [c.color.name() for c in change.renderer().classes()] == colours
 
 
+def test_parcels_are_told_of_the_map_of_the_card(dock):
+    dock.output.extras["confidence"].setChecked(True)
+    wait_until(dock.panel.is_ready)
+    click(dock.panel.run)
+    wait_until(lambda: dock.result.made is not None)
+    made = dock.result.made
+    QgsProject.instance().addMapLayer(QgsVectorLayer("Polygon?crs=EPSG:32612", "fields", "memory"))
+    click(dock.result.parcels)
+    (dialog,) = dialogs()
+    assert dialog.algorithm().name() == "parcels"
+    given = dialog.createProcessingParameters()
+    assert {name: given[name] for name in ("MAP", "CONFIDENCE")} == {
+        "MAP": made.layers["classes"], "CONFIDENCE": made.layers["confidence"],
+    }  # fmt: skip
+    dialog.close()
+
+
 def test_unloading_closes_the_dialog(dock, plugin):
     click(dock.compare)
     assert len(dialogs()) == 1

@@ -117,7 +117,7 @@ def test_saving_the_project_offers_to_save_all_of_its_results(mapped, tmp_path, 
     iface.messageBar().clearWidgets()
     assert QgsProject.instance().write(str(tmp_path / "mine.qgz"))
     item = iface.messageBar().currentItem()
-    assert "Temporary runs in this project: 2." in item.text()
+    assert "Results of this project not saved yet: 2." in item.text()
     click(next(b for b in item.findChildren(QPushButton) if b.text() == "Save to Project"))
     wait_until(lambda: not first.is_temporary() and not second.is_temporary())
     files = [path for made in (first, second) for path in made.outputs.values()]
@@ -229,7 +229,8 @@ def test_the_table_the_view_the_layout_and_the_next_steps(mapped, tmp_path, monk
     (node,) = legend.model().rootGroup().findLayers()
     assert [n.data(0) for n in legend.model().layerLegendNodes(node)] == [c.name for c in made.card.map_classes]
     (told,) = [i.text() for i in first.items() if isinstance(i, QgsLayoutItemLabel) and i.text() != made.title]
-    worth, origin = told.split("\n")
+    worth, origin, judged = told.split("\n")
+    assert judged.startswith("Not judged by a reference yet")
     assert worth.endswith(".") and worth.count("; ") == len(made.notes) - 1 and ".;" not in worth
     assert all(f"{name} (" in origin for name in ("optical", "elevation")) and f"model {made.card.name}" in origin
     for pressed, wish in ((card.improve, card.improve_wanted), (card.check, card.check_wanted)):
@@ -333,7 +334,11 @@ def test_what_a_closed_project_leaves_behind_is_not_lost(mapped, tmp_path, monke
     before = first.outputs["classes"].read_bytes()
     QgsProject.instance().clear()
     item = iface.messageBar().currentItem()
-    assert "Temporary earlier runs: 1." in item.text() and card.behind() == [first] and not card.temporary()
+    assert (
+        "Results of closed projects not saved yet: 1." in item.text()
+        and card.behind() == [first]
+        and not card.temporary()
+    )
     asked = []
     kinds = QMessageBox.StandardButton
     monkeypatch.setattr(QMessageBox, "question", lambda *a: asked.append(a[2]) or kinds.Cancel)

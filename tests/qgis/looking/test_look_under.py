@@ -30,6 +30,7 @@ def test_a_curtain_shows_what_the_map_hides(mapped, iface, layers):
     click(under.swipe)
     tool = canvas.mapTool()
     wait_until(lambda: tool.curtain.image is not None)
+    assert tool.curtain.sides == ("Map", layers[0].name()), "told beside the line"
     image = tool.curtain.image
     assert (image.width(), image.height()) == (canvas.viewport().width(), canvas.viewport().height())
     QTest.mousePress(canvas.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(canvas.width() // 4, 20))

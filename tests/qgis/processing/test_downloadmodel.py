@@ -85,7 +85,7 @@ def test_what_goes_wrong_is_told(processing, hub):
         processing.run(DOWNLOAD, {"MODEL": "C:/models"})
     with pytest.raises(QgsProcessingException, match="has no such repository, or it is private"):
         processing.run(DOWNLOAD, {"MODEL": "team/nothing"})
-    with pytest.raises(QgsProcessingException, match="Run 'layerfuse models download team/tiny'"):
+    with pytest.raises(QgsProcessingException, match="Get team/tiny on the page of the Hub"):
         image = str(Path(__file__).parents[3] / "resources/sample/landsat8.tif")
         processing.run("layerfuse:predictlandcover", {"MODEL": ID, "OPTICAL": image, "OUTPUT": "TEMPORARY_OUTPUT"})
 

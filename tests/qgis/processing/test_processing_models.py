@@ -53,6 +53,23 @@ def halves(processing, scene, tmp_path):
     return path
 
 
+def test_lines_that_may_stay_empty_say_what_is_taken_then(processing):
+    """In every algorithm and ready-made model: what is left empty has a default, told in the form itself."""
+    from processing.gui.wrappers import WidgetWrapperFactory
+
+    said = {}
+    for algorithm in QgsApplication.processingRegistry().providerById("layerfuse").algorithms():
+        for parameter in algorithm.parameterDefinitions():
+            if parameter.name().split("_")[-1] in ("BANDS", "NODATA", "CROSSWALK"):
+                wrapper = WidgetWrapperFactory.create_wrapper_from_metadata(parameter, None, 0, 0)
+                assert wrapper.value() == "", "empty: nothing is chosen"
+                wrapper.setValue("3,2,1")
+                assert wrapper.value() == "3,2,1"
+                said.setdefault(wrapper.widget.placeholderText(), set()).add(algorithm.name())
+    assert said.keys() == {"Found by themselves", "As the file says", "Found by itself"}
+    assert said["Found by themselves"] >= {*NAMES, "predictlandcover", "changemap", "embed", "trainmodel"}
+
+
 def test_all_are_there_and_complete():
     assert {path.stem for path in FOLDER.glob("*.model3")} == NAMES
     for name in NAMES:

@@ -1,6 +1,11 @@
 """The windows of labels, as a user goes through them: clicks and keys, on a map that the panel has made."""
 
 import dataclasses
+import gc
+import json
+import os
+import weakref
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -8,6 +13,8 @@ from layerfuse.model_backend.card import ClassInfo, load_card
 from layerfuse.model_backend.inference.pipeline import Job, polygon_options
 from layerfuse.model_backend.raster.shapes.region import TOLERANCE
 from layerfuse.model_backend.raster.source import RasterSource
+from layerfuse.plugin.judged import judged
+from layerfuse.plugin.layers.layout import area_rows
 from layerfuse.plugin.models.installed import list_models
 from layerfuse.plugin.runs import labels
 from layerfuse.plugin.runs.improving import again, changed_map, step_back
@@ -16,8 +23,18 @@ from layerfuse.plugin.runs.made import Made
 from layerfuse.plugin.runs.tasks import Request
 from layerfuse.tests.qgis.waiting import click, wait_until
 from osgeo import gdal, ogr
-from qgis.core import QgsGeometry, QgsPointXY, QgsProject, QgsRasterLayer, QgsRectangle, QgsVectorLayer
-from qgis.PyQt.QtCore import QEvent, QPoint, QPointF, Qt
+from qgis.core import (
+    QgsGeometry,
+    QgsLayoutItemLabel,
+    QgsLayoutItemMap,
+    QgsLayoutItemPicture,
+    QgsPointXY,
+    QgsProject,
+    QgsRasterLayer,
+    QgsRectangle,
+    QgsVectorLayer,
+)
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
 from qgis.PyQt.QtGui import QMouseEvent
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication, QLabel
@@ -294,6 +311,54 @@ def test_points_judge_a_map_that_is_hidden(mapped, iface, monkeypatch, tmp_path)
     wait_until(lambda: opened)
     assert opened[0].toLocalFile().endswith("report.html") and "3" in window.status.text()
     assert node.itemVisibilityChecked()
+    _the_layout_shows_the_reference(mapped.result, Path(opened[0].toLocalFile()))
+
+
+def _the_layout_shows_the_reference(card, report):
+    layouts = []
+    card.layout_wanted.disconnect()
+    card.layout_wanted.connect(layouts.append)
+    card.make_report()
+    (layout,) = layouts
+    (chart,) = [item for item in layout.items() if isinstance(item, QgsLayoutItemMap)]
+    pictures = [item for item in layout.items() if isinstance(item, QgsLayoutItemPicture)]
+    (reference,) = [item for item in pictures if item.picturePath().startswith("base64:")]
+    shown = reference.picturePath()[len("base64:") :]
+    assert shown in report.read_text("utf-8") and not reference.isMissingImage(), "the picture of the report"
+    assert reference.rect().size() == chart.rect().size(), "as large as the map, and so at its scale"
+    assert not reference.sceneBoundingRect().intersects(chart.sceneBoundingRect())
+    texts = [item.text() for item in layout.items() if isinstance(item, QgsLayoutItemLabel)]
+    found = json.loads((report.parent / "numbers.json").read_text("utf-8"))
+    right = 100 * found["summary"]["oa"]["value"]
+    assert any(f"{right:.1f} % of it is right (95 % interval" in text for text in texts)
+    assert f"Reference: {found['reference']}" in texts
+    layer = card.made.layer("classes")
+    rows = {name: area for name, _, area in area_rows(card.made.areas, judged(layer).areas)}
+    areas = [name for name, area in zip(found["classes"], found["adjusted_area"]) if area["value"]]
+    assert areas and all("±" in rows[name] for name in areas)
+    os.utime(layer.source(), (2e9, 2e9))
+    card.make_report()
+    texts = [item.text() for item in layouts[1].items() if isinstance(item, QgsLayoutItemLabel)]
+    assert any("Not judged" in text for text in texts), "another map lies there since"
+
+
+def test_nothing_of_a_deleted_run_is_kept_or_offered(mapped, iface, monkeypatch):
+    monkeypatch.setattr("layerfuse.ui.dock.result_card.ask", lambda *_: True)
+    for pressed in (mapped.result.check, mapped.result.improve):
+        click(pressed)
+    for window in (mapped.desk.checks, mapped.desk.labels):
+        window.close()
+    kept = weakref.ref(mapped.result.made)
+    assert "The map is ready" in iface.messageBar().currentItem().text()
+    click(mapped.result.delete)
+    assert iface.messageBar().currentItem() is None, "its buttons would be dead"
+
+    def is_gone():
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        gc.collect()
+        return kept() is None
+
+    wait_until(is_gone)
 
 
 def test_labels_last_in_a_home_without_a_folder_for_documents(qgis_app, tmp_path, monkeypatch):
@@ -313,6 +378,16 @@ def test_colours_of_the_layers_style_are_those_of_the_classes(qgis_app, tmp_path
     category.setColor(category.color().fromRgb(255, 0, 0))
     layer.renderer().updateCategorySymbol(0, category)
     assert [(info.name, info.color_hint) for info in labels.classes_of(layer)] == [("a", "FF0000"), ("b", "445566")]
+
+
+def test_a_layer_without_a_style_has_the_models_classes_in_their_order(qgis_app):
+    layer = QgsVectorLayer("Polygon?crs=EPSG:32612&field=class:string", "mine", "memory")
+    for name in ("quarry", "forest", "water", "barn"):
+        labels.add_label(layer, QgsGeometry.fromRect(QgsRectangle(0, 0, 9, 9)), name)
+    known = ClassInfo(1, "water", "112233"), ClassInfo(2, "town", "445566"), ClassInfo(3, "forest", "778899")
+    found = labels.classes_of(layer, known)
+    assert [info.name for info in found] == ["water", "forest", "barn", "quarry"]
+    assert [info.color_hint for info in found[:2]] == ["112233", "778899"]
 
 
 def test_what_has_changed_is_told_by_names(qgis_app, make_raster, tiny_card, tmp_path):
