@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 from qgis.core import (
+    QgsFillSymbol,
     QgsLayoutFrame,
     QgsLayoutItem,
     QgsLayoutItemLabel,
@@ -13,6 +14,7 @@ from qgis.core import (
     QgsLayoutItemMap,
     QgsLayoutItemPicture,
     QgsLayoutItemScaleBar,
+    QgsLayoutItemShape,
     QgsLayoutItemTextTable,
     QgsLayoutPoint,
     QgsLayoutTableColumn,
@@ -40,6 +42,7 @@ _NORTH = ":/images/north_arrows/layout_default_north_arrow.svg"
 _ALONE = (10.0, 20.0, 190.0, 160.0)  # of the map, where there is no reference
 _TALL = ((10.0, 20.0, 94.0, 154.0), (106.0, 20.0, 94.0, 154.0))  # of map and reference, side by side
 _WIDE = ((10.0, 20.0, 190.0, 74.0), (10.0, 100.0, 190.0, 74.0))  # one above the other
+_GROUND = "235,235,235"
 _CAPTION = 5.0  # millimetres below each of two pictures
 
 
@@ -70,7 +73,7 @@ def make_layout(
     box = _ALONE
     if judged is not None and judged.picture:
         box, beside = _WIDE if layer.extent().width() > layer.extent().height() else _TALL
-        _reference(layout, judged.picture, beside)
+        _reference(layout, judged.picture, layer, beside)
         for (x, y, width, height), text in ((box, tr("Map")), (beside, tr("Reference: {name}"))):
             caption = text.format(name=judged.reference)
             _label(layout, caption, (x, y + height + 1, width, _CAPTION), 8)
@@ -115,8 +118,19 @@ def _map(layout: QgsPrintLayout, layer: QgsRasterLayer, box: Box) -> QgsLayoutIt
     return chart
 
 
-def _reference(layout: QgsPrintLayout, picture: str, box: Box) -> None:
-    """The reference, in a frame as large as the map's and so at its scale; the layout keeps it if its file goes."""
+def _reference(layout: QgsPrintLayout, picture: str, layer: QgsRasterLayer, box: Box) -> None:
+    """The reference, in a frame as large as the map's and so at its scale; the layout keeps it if its file goes.
+
+    Where it says nothing, as between points, the place of the map is grey.
+    """
+    ground = QgsLayoutItemShape(layout)
+    ground.setShapeType(QgsLayoutItemShape.Shape.Rectangle)
+    ground.setSymbol(QgsFillSymbol.createSimple({"color": _GROUND, "outline_style": "no"}))
+    x, y, width, height = box
+    scale = min(width / layer.extent().width(), height / layer.extent().height())
+    inside = layer.extent().width() * scale, layer.extent().height() * scale
+    _place(ground, (x + (width - inside[0]) / 2, y + (height - inside[1]) / 2, *inside))
+    layout.addLayoutItem(ground)
     item = QgsLayoutItemPicture(layout)
     item.setPicturePath(f"base64:{picture}", QgsLayoutItemPicture.Format.FormatRaster)
     item.setResizeMode(QgsLayoutItemPicture.ResizeMode.Zoom)

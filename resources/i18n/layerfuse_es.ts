@@ -7029,6 +7029,10 @@ Los polígonos, como edificios extraídos, se evalúan como objetos sueltos: pre
    <translation>Qué se omite de las capas, una por línea: optical=/data/cloud.tif:3,8-10 omite los píxeles con estos valores; optical=/data/cloud.gpkg, lo que cubren los polígonos. optical=none conserva las nubes y sombras que declara un producto y que de otro modo se omiten.</translation>
   </message>
   <message>
+   <source>What {map} says of parcels</source>
+   <translation>Lo que {map} dice de las parcelas</translation>
+  </message>
+  <message>
    <source>Where each layer matters</source>
    <translation>Dónde importa cada capa</translation>
   </message>

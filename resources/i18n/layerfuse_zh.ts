@@ -6933,6 +6933,10 @@ Polygons, such as extracted buildings, are judged as single objects: average pre
    <translation>要从图层中排除的内容，每行一个：optical=/data/cloud.tif:3,8-10 排除具有这些数值的像元，optical=/data/cloud.gpkg 排除多边形覆盖的部分。optical=none 保留产品自带信息标明的云和阴影，否则它们会被排除。</translation>
   </message>
   <message>
+   <source>What {map} says of parcels</source>
+   <translation>{map}对各地块的说明</translation>
+  </message>
+  <message>
    <source>Where each layer matters</source>
    <translation>每个图层起作用的地方</translation>
   </message>

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from qgis.core import (
+    QgsLayerMetadata,
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingParameterRasterLayer,
@@ -13,8 +14,9 @@ from qgis.core import (
     QgsProcessingParameterVectorLayer,
 )
 
-from ....model_backend.errors import InputError
+from ....model_backend.errors import InputError, file_name
 from ....model_backend.evaluation.parcels import tell_parcels
+from ...layers.results import ResultStyle
 from ..bases.engine_algorithm import Texts
 from ..bases.feedback import PipelineFeedback
 from ..bases.report_algorithm import ReportAlgorithm
@@ -85,4 +87,10 @@ class Parcels(ReportAlgorithm):
         output = self.parameterAsOutputLayer(parameters, self.OUTPUT, context)
         path, polygons, confidence, applicability = self._paths
         tell_parcels(path, polygons, Path(output), feedback, confidence, applicability, overwrite=True)
+        if context.willLoadLayerOnCompletion(output):
+            metadata = QgsLayerMetadata()
+            metadata.setTitle(self.tr("What {map} says of parcels").format(map=file_name(path)))
+            # Processing loads layers without the style that lies in their file.
+            style = ResultStyle(lambda layer: layer.loadDefaultStyle(), metadata, True)
+            context.layerToLoadOnCompletionDetails(output).setPostProcessor(style)
         return {self.OUTPUT: output}

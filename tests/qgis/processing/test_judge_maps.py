@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from layerfuse.plugin.layers.sources import RESULT
 from layerfuse.tests.qgis.waiting import click
 from qgis.core import (
     QgsApplication,
@@ -225,3 +226,27 @@ def test_a_map_by_parcel(processing, make_raster, tmp_path):
     assert parcel["owner"] == "me" and {parcel["winner"], parcel["second"]} == {"1", "2"}
     assert parcel["winner_share"] == pytest.approx(0.5) and parcel["confidence"] == pytest.approx(0.8)
     assert found.renderer().classAttribute() == "winner"
+
+
+def test_parcels_come_into_the_project_in_the_classes_colours(processing, make_raster, tmp_path):
+    """Processing loads a layer without the style of its file, and knows of no result of ours."""
+    path = make_raster("classes.tif", np.full((60, 60), 1, np.uint8), nodata=0)
+    polygons = QgsVectorLayer("Polygon?crs=EPSG:32612", "fields", "memory")
+    feature = QgsFeature()
+    feature.setGeometry(QgsGeometry.fromRect(QgsRectangle(300200.0, 4099500.0, 300400.0, 4099900.0)))
+    polygons.dataProvider().addFeatures([feature])
+    QgsProject.instance().addMapLayer(polygons)
+    context = QgsProcessingContext()
+    context.setProject(QgsProject.instance())
+    output = str(tmp_path / "parcels.gpkg")
+    given = {"MAP": str(path), "POLYGONS": polygons.id(), "OUTPUT": output}
+    context.addLayerToLoadOnCompletion(
+        output, QgsProcessingContext.LayerDetails("Parcels", context.project(), "OUTPUT")
+    )
+    algorithm = QgsApplication.processingRegistry().createAlgorithmById("layerfuse:parcels")
+    _, fine = algorithm.run(given, context, QgsProcessingFeedback())
+    assert fine
+    bare = QgsVectorLayer(output, "Parcels", "ogr", QgsVectorLayer.LayerOptions(loadDefaultStyle=False))
+    details = context.layerToLoadOnCompletionDetails(output)
+    details.postProcessor().postProcessLayer(bare, context, QgsProcessingFeedback())
+    assert bare.renderer().classAttribute() == "winner" and bare.customProperty(RESULT)
