@@ -75,25 +75,22 @@ matrix:
 	@command -v debootstrap >/dev/null || $(SUDO) apt-get install -q -y --no-install-recommends debootstrap
 	$(SUDO) $(PYTHON) tests/packaging/matrix.py $(SYSTEMS)
 
-# The pictures of README and docs; all others, such as the dark theme, stay in build/screenshots/. That of buildings
-# needs an orthophoto, which is not in the repository: see ORTHOPHOTO in tests/qgis/desktop/desktop.py.
-SMALL = convert -trim +repage -strip +dither -colors 192
+# The pictures of README and docs, all of them but drawings and charts; which is made of what: tests/packaging/doc_images.py.
+# All others, such as the dark theme, stay in build/screenshots/. Buildings, the flood and the loop need data that are not
+# in the repository: see DATA in tests/qgis/desktop/desktop.py. An hour, for models are learnt in it.
+DESKTOP = $(BIN)/python tests/qgis/desktop/desktop.py --output build/screenshots
 screenshots: demo
 	@dpkg -s fonts-noto-cjk >/dev/null 2>&1 || $(SUDO) apt-get install -q -y --no-install-recommends fonts-noto-cjk
-	$(BIN)/python tests/qgis/desktop/desktop.py --output build/screenshots
-	$(BIN)/python tests/qgis/desktop/desktop.py --output build/screenshots --language zh-Hans
-	$(BIN)/python tests/qgis/desktop/desktop.py --output build/screenshots --dark
-	$(SMALL) build/screenshots/7-map.png PNG8:docs/images/dock.png
-	$(SMALL) build/screenshots/7-map-zh-Hans.png PNG8:docs/images/dock-zh.png
-	$(SMALL) build/screenshots/9-models.png PNG8:docs/images/models.png
-	test ! -e build/screenshots/8-buildings.png || $(SMALL) build/screenshots/8-buildings.png PNG8:docs/images/buildings.png
-	cp build/demo/landcover.png docs/images/landcover.png
+	$(DESKTOP)
+	$(DESKTOP) --language zh-Hans
+	$(DESKTOP) --dark
+	test ! -d ../shared/data || { $(DESKTOP) --story flood && $(DESKTOP) --story loop; }
 	$(BIN)/layerfuse compare --model zion-landcover --layer optical=resources/sample/landsat8.tif \
 	  --layer elevation=resources/sample/srtm.tif --reference resources/sample/nlcd8.tif \
 	  --output build/screenshots/compare --overwrite
 	$(BIN)/python tests/packaging/page_picture.py build/screenshots/compare/report.html \
 	  build/screenshots/compare.png 1000x1160
-	test ! -e build/screenshots/compare.png || $(SMALL) build/screenshots/compare.png PNG8:docs/images/compare.png
+	$(BIN)/python tests/packaging/doc_images.py build
 
 # Fails where a step leads to nothing, Python reports an error, text is cut off or a button is dead.
 story: $(READY)

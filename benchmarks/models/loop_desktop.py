@@ -10,6 +10,7 @@ from layerfuse.tests.qgis.desktop.telling import (
     FOLDER,
     PLAN,
     Story,
+    keep,
     opened_dock,
     press,
     settled,
@@ -75,6 +76,7 @@ def story() -> Story:
                 yield lambda: labels.buttons[names.index(name)].isChecked()  # noqa: B023 - waited for at once
             if place == 4:
                 yield settled
+                keep("loop-label", labels)
                 yield f"loop-{number}1-labels"
             yield from write("", "space")
         said = labels.said()
@@ -82,6 +84,7 @@ def story() -> Story:
         yield from press(labels.learn)
         yield labels.outcome.isVisible
         yield settled
+        keep("loop-decision", labels)
         yield f"loop-{number}2-old-or-new"
         shown = " | ".join(part.text() for part in (*labels.outcome.scores, labels.outcome.changes))
         told.append(f"round {number}: {said} of {len(labels.points)} labelled; {shown}")

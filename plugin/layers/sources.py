@@ -49,11 +49,6 @@ RESULT = "layerfuse/result"
 """Property of layers that we have made."""
 
 
-def layer_file(layer: QgsMapLayer) -> str:
-    """Path of the file that a layer shows; empty: it is of none."""
-    return QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source()).get("path") or ""
-
-
 def layer_path(layer: QgsRasterLayer) -> str:
     """What GDAL opens for a layer: a path, or a name such as ``/vsizip/...``; on the main thread.
 

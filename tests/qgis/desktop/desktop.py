@@ -38,6 +38,8 @@ SIZE = "1440x940"
 FONT = 9  # points
 DEADLINE = 3600  # seconds for the whole story
 NOWHERE = "http://127.0.0.1:9"  # where nobody answers
+_BROKEN = "An error occurred during execution of following code"
+"""What QGIS says of a story that does not even begin."""
 SETTLE = 1.0  # seconds that a picture waits for repaints, which nothing announces
 
 
@@ -87,7 +89,8 @@ def main() -> int:
         deadline = time.monotonic() + DEADLINE
         while not (home / "end").exists():
             failed, left = home / "failed", (home / "leaving").exists()
-            if failed.exists() or qgis.poll() is not None or time.monotonic() > deadline:
+            broken = _BROKEN in (home / "said").read_text(encoding="utf-8", errors="replace")
+            if broken or failed.exists() or qgis.poll() is not None or time.monotonic() > deadline:
                 if left and not failed.exists() and qgis.poll() == 0:
                     break
                 if qgis.poll() is None:
@@ -102,6 +105,8 @@ def main() -> int:
                 _picture(display, options.output / f"{wanted.stem}{suffix}.png")
                 wanted.unlink()
             time.sleep(0.1)
+        for kept in home.glob("*.png"):  # of parts of windows
+            shutil.copy(kept, options.output / f"{kept.stem}{suffix}.png")
         wrong = (home / "wrong").read_text(encoding="utf-8") if (home / "wrong").exists() else ""
         print((home / "numbers").read_text(encoding="utf-8") if (home / "numbers").exists() else "", flush=True)
         if (home / "walked").exists():

@@ -10,6 +10,7 @@ from layerfuse.tests.qgis.desktop.telling import (
     FOLDER,
     PLAN,
     Story,
+    keep,
     opened_dock,
     press,
     settled,
@@ -23,7 +24,7 @@ from qgis.PyQt.QtWidgets import QDialogButtonBox
 from qgis.utils import iface
 
 LAYERS, WATER = PLAN["flood"], 0
-project = QgsProject.instance()
+project, canvas = QgsProject.instance(), iface.mapCanvas()
 
 
 def add(name: str) -> None:
@@ -48,11 +49,13 @@ def story() -> Story:
     dock.model.use("landcover")
     yield dock.panel.is_ready
     yield settled
+    keep("flood-layers", canvas, dock)
     yield "02-clouded-image"
     yield from press(dock.panel.run)
     yield lambda: dock.result.made is not None
     yield settled
     iface.messageBar().clearWidgets()
+    keep("flood-map", canvas, dock)
     yield "03-map"
 
     for name in ("s1_april", "s2_april"):
@@ -70,6 +73,7 @@ def story() -> Story:
     changes = dialog.results()
     yield from press(dialog.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Close))
     yield settled
+    keep("flood-change", canvas)
     yield "05-change"
 
     parameters = {"MAP": str(dock.result.made.outputs["classes"]), "POLYGONS": LAYERS["fields"]}

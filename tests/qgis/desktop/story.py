@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from layerfuse.tests.qgis.desktop.telling import PLAN, opened_dock, tell, the_dock, visible
+from layerfuse.tests.qgis.desktop.telling import PLAN, keep, opened_dock, tell, the_dock, visible
+from layerfuse.ui.dock.start_card import SAMPLE
 from qgis.core import QgsProject, QgsRectangle, QgsVectorLayer
 from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtWidgets import QScrollArea
@@ -24,6 +25,23 @@ def _run(dock):
     yield lambda: not iface.mapCanvas().isDrawing()
     iface.messageBar().clearWidgets()
     yield dock.panel.is_ready
+
+
+def _learning(dock):
+    """The window while it learns what the reference says."""
+    layer = iface.addRasterLayer(str(SAMPLE / "nlcd8.tif"), "reference")
+    dock.learn.click()
+    yield lambda: visible("LearnDialog")
+    (learning,) = visible("LearnDialog")
+    learning.labels.setLayer(layer)
+    learning.name.setText("pictures")
+    learning.minutes.setValue(10.0)
+    learning.start()
+    yield lambda: len(learning.curve.marks) > 2
+    keep("learn-window", learning)
+    learning.stop_button.click()
+    yield lambda: not learning.running
+    learning.close()
 
 
 def story():
@@ -81,6 +99,7 @@ def story():
     yield lambda: not iface.mapCanvas().isDrawing()
     yield "8-polygons"
 
+    yield from _learning(dock)
     if PLAN["orthophoto"]:
         iface.newProject(False)
         dock.model.use("buildings")

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from qgis.core import Qgis, QgsApplication
 from qgis.gui import QgsDockWidget
-from qgis.PyQt.QtCore import QPoint, Qt, QTimer
+from qgis.PyQt.QtCore import QPoint, QRect, Qt, QTimer
 from qgis.PyQt.QtGui import QGuiApplication
 from qgis.PyQt.QtWidgets import (
     QAbstractButton,
@@ -258,6 +258,16 @@ def _words(widget: QWidget) -> str:
     text = getattr(widget, "windowTitle", str)() if widget.isWindow() else ""
     text = text or getattr(widget, "text", str)() or widget.objectName()
     return f"{type(widget).__name__} {str(text)[:60]!r}"
+
+
+def keep(name: str, *widgets: QWidget) -> None:
+    """Keep a picture of a part of a window, just large enough for some of its widgets, beside those of the screen."""
+    top = widgets[0].window()
+    box = QRect()
+    for widget in widgets:
+        box = box.united(QRect(widget.mapTo(top, QPoint(0, 0)), widget.size()))
+    if not top.grab(box).save(str(FOLDER / f"{name}.png")):
+        raise AssertionError(f"{name} cannot be kept")
 
 
 def settled() -> bool:
