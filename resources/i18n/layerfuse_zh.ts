@@ -1321,6 +1321,10 @@
    <translation>请检查地址和网络。</translation>
   </message>
   <message>
+   <source>Check the address of the Hub in Settings &gt; Options &gt; LayerFuse, and QGIS's proxy.</source>
+   <translation>请检查“设置 &gt; 选项 &gt; LayerFuse”中的 Hub 地址，以及 QGIS 的代理。</translation>
+  </message>
+  <message>
    <source>Check the address of the index, with name and key if it needs them.</source>
    <translation>请检查索引的地址，必要时带上用户名和密钥。</translation>
   </message>
@@ -1385,8 +1389,16 @@
    <translation>请检查名称和 HF_ENDPOINT。</translation>
   </message>
   <message>
+   <source>Check the name, and the address of the Hub in Settings &gt; Options &gt; LayerFuse.</source>
+   <translation>请检查名称，以及“设置 &gt; 选项 &gt; LayerFuse”中的 Hub 地址。</translation>
+  </message>
+  <message>
    <source>Check the name.</source>
    <translation>请检查名称。</translation>
+  </message>
+  <message>
+   <source>Check the name. If it is private, choose your access key in Settings &gt; Options &gt; LayerFuse.</source>
+   <translation>请检查名称。如果它是私有的，请在“设置 &gt; 选项 &gt; LayerFuse”中选择您的访问密钥。</translation>
   </message>
   <message>
    <source>Check the name. If it is private, log in with `hf auth login`, or set HF_TOKEN.</source>
@@ -1395,6 +1407,10 @@
   <message>
    <source>Check the network, or try again. Proxy and mirror: QGIS's options, else HTTPS_PROXY and HF_ENDPOINT.</source>
    <translation>请检查网络，或重试。代理和镜像：QGIS 的选项，否则 HTTPS_PROXY 和 HF_ENDPOINT。</translation>
+  </message>
+  <message>
+   <source>Check the network, or try again. Proxy: Settings &gt; Options &gt; Network; mirror: Settings &gt; Options &gt; LayerFuse.</source>
+   <translation>请检查网络或重试。代理：设置 &gt; 选项 &gt; 网络；镜像：设置 &gt; 选项 &gt; LayerFuse。</translation>
   </message>
   <message>
    <source>Check the path, or the connection.</source>
@@ -1521,8 +1537,8 @@
    <translation>请选择一个 ONNX 文件。</translation>
   </message>
   <message>
-   <source>Choose another --run.</source>
-   <translation>请另选 --run。</translation>
+   <source>Choose an access key that has the right to do this in Settings &gt; Options &gt; LayerFuse.</source>
+   <translation>请在“设置 &gt; 选项 &gt; LayerFuse”中选择有此权限的访问密钥。</translation>
   </message>
   <message>
    <source>Choose another Python version or another package index.</source>
@@ -1535,6 +1551,10 @@
   <message>
    <source>Choose another file or folder.</source>
    <translation>请选择其他文件或文件夹。</translation>
+  </message>
+  <message>
+   <source>Choose another folder for the run.</source>
+   <translation>请为运行选择其他文件夹。</translation>
   </message>
   <message>
    <source>Choose another folder.</source>
@@ -1565,16 +1585,16 @@
    <translation>请选择其他模型。</translation>
   </message>
   <message>
-   <source>Choose another name, or give --overwrite.</source>
-   <translation>请换一个名称，或使用 --overwrite。</translation>
-  </message>
-  <message>
    <source>Choose another name.</source>
    <translation>请选择其他名称。</translation>
   </message>
   <message>
    <source>Choose another one in Settings &gt; Options &gt; LayerFuse.</source>
    <translation>请在“设置 &gt; 选项 &gt; LayerFuse”中另选一个。</translation>
+  </message>
+  <message>
+   <source>Choose another one on the page of the Hub.</source>
+   <translation>请在 Hub 页面上另选一个。</translation>
   </message>
   <message>
    <source>Choose another one: layerfuse models search</source>
@@ -1657,6 +1677,14 @@
    <translation>请按种类选择它们，或去掉模型。</translation>
   </message>
   <message>
+   <source>Choose your access key in Settings &gt; Options &gt; LayerFuse.</source>
+   <translation>请在“设置 &gt; 选项 &gt; LayerFuse”中选择您的访问密钥。</translation>
+  </message>
+  <message>
+   <source>Choose your organisation's certificates in Settings &gt; Options &gt; LayerFuse.</source>
+   <translation>请在“设置 &gt; 选项 &gt; LayerFuse”中选择贵单位的证书。</translation>
+  </message>
+  <message>
    <source>Choose, with 0 for one that is lacking: {0}.</source>
    <translation>请选择，缺少的波段填 0：{0}。</translation>
   </message>
@@ -1693,6 +1721,10 @@
    <translation>{0} 的云和阴影已根据其自带的 {1} 排除；使用 --mask {2}=none 可保留。</translation>
   </message>
   <message>
+   <source>Cloud and shadow of {0} are left out by its own {1}; none as what to leave out of {2} keeps them.</source>
+   <translation>{0} 的云和阴影已按其自带的 {1} 排除；把 {2} 要排除的内容写为 none 即可保留。</translation>
+  </message>
+  <message>
    <source>Clouds are told ({0}) and are not left out, as the image is placed by points or polynomials.</source>
    <translation>产品标出了云（{0}），但没有排除，因为影像是用控制点或多项式定位的。</translation>
   </message>
@@ -1703,6 +1735,10 @@
   <message>
    <source>Compared are {0} and {1}.</source>
    <translation>比较的是 {0} 和 {1}。</translation>
+  </message>
+  <message>
+   <source>Connect this computer, or bring the model as a file: Add File… in the window of models.</source>
+   <translation>请连接此计算机的网络，或以文件带来模型：模型窗口中的“添加文件…”。</translation>
   </message>
   <message>
    <source>Convert it to GeoTIFF or ENVI, with the tools for PRISMA.</source>
@@ -1729,8 +1765,12 @@
    <translation>请将其切分为多个场景。</translation>
   </message>
   <message>
-   <source>Download again, choose another mirror in HF_ENDPOINT, or tell the model's author.</source>
-   <translation>请重新下载，在 HF_ENDPOINT 中选择其他镜像，或告知模型作者。</translation>
+   <source>Delete {0} in the window of models first.</source>
+   <translation>请先在模型窗口中删除 {0}。</translation>
+  </message>
+  <message>
+   <source>Download again, choose another mirror in Settings &gt; Options &gt; LayerFuse, or tell the model's author.</source>
+   <translation>请重新下载，在“设置 &gt; 选项 &gt; LayerFuse”中选择其他镜像，或告知模型作者。</translation>
   </message>
   <message>
    <source>Download it again.</source>
@@ -1765,10 +1805,6 @@
    <translation>请用其他设置重新导出，或选择其他模型。</translation>
   </message>
   <message>
-   <source>Export it for one layer and one answer; of a model of LayerFuse: models export --layers NAME.</source>
-   <translation>请按一个图层、一个输出重新导出；LayerFuse 的模型：models export --layers 名称。</translation>
-  </message>
-  <message>
    <source>Export it with standard operators only.</source>
    <translation>请仅用标准算子导出。</translation>
   </message>
@@ -1789,12 +1825,8 @@
    <translation>请在那里腾出空间，或用环境变量 TMPDIR 指定其他文件夹。</translation>
   </message>
   <message>
-   <source>Free some space, or choose another --run.</source>
-   <translation>请腾出空间，或另选 --run。</translation>
-  </message>
-  <message>
-   <source>Free some space, or choose another folder in the environment variable HF_HOME.</source>
-   <translation>请腾出空间，或用环境变量 HF_HOME 指定其他文件夹。</translation>
+   <source>Free some space, or choose another folder for the run.</source>
+   <translation>请腾出空间，或为运行选择其他文件夹。</translation>
   </message>
   <message>
    <source>Free some space, or choose another place.</source>
@@ -1807,6 +1839,14 @@
   <message>
    <source>Georeference it first.</source>
    <translation>请先进行地理配准。</translation>
+  </message>
+  <message>
+   <source>Get {0} on the page of the Hub, or give a folder or a bundled model ({1}).</source>
+   <translation>请在 Hub 页面上获取 {0}，或给出文件夹或自带模型（{1}）。</translation>
+  </message>
+  <message>
+   <source>Get {0} on the page of the Hub.</source>
+   <translation>请在 Hub 页面上获取 {0}。</translation>
   </message>
   <message>
    <source>Give 0 or more.</source>
@@ -2109,12 +2149,20 @@
    <translation>请给出 {0}。</translation>
   </message>
   <message>
+   <source>Go on with these parts, then put them together again.</source>
+   <translation>请继续这些部分，然后再次合并。</translation>
+  </message>
+  <message>
    <source>Hardly a value of {0} is near zero: they look like heights above the sea, and the model takes heights above ground (surface minus terrain). Subtract a terrain model first.</source>
    <translation>{0} 几乎没有接近零的值：看来是海拔高度，而模型需要地面以上高度（地表减地形）。请先减去地形模型。</translation>
   </message>
   <message>
    <source>Hardly a value of {0} means a reflectance below 0.1: a bright scene, or the offset of 1,000 of Sentinel-2 files of processing baseline 04.00 and later. If so, tell it: gdal_edit.py -scale 0.0001 -offset -0.1 FILE.</source>
    <translation>{0} 几乎没有低于 0.1 的反射率：可能是明亮的场景，也可能是处理基线 04.00 及以后 Sentinel-2 文件中加上的 1000。若是后者，请写明：gdal_edit.py -scale 0.0001 -offset -0.1 FILE。</translation>
+  </message>
+  <message>
+   <source>Have it exported for one layer and one answer.</source>
+   <translation>请将其导出为只有一个图层和一个结果的形式。</translation>
   </message>
   <message>
    <source>Heights of {0} are in {1} by its band and in {2} by its CRS: the band is believed. Please check.</source>
@@ -2135,22 +2183,6 @@
   <message>
    <source>Import the file anew.</source>
    <translation>请重新导入该文件。</translation>
-  </message>
-  <message>
-   <source>Install it in this Python: pip install pystac-client; or set up the engine anew.</source>
-   <translation>请在此 Python 中安装：pip install pystac-client；或重新设置引擎。</translation>
-  </message>
-  <message>
-   <source>Install it into the engine's Python: pip install scikit-learn.</source>
-   <translation>请在引擎的 Python 中安装：pip install scikit-learn。</translation>
-  </message>
-  <message>
-   <source>Install it into the engine's Python: pip install torch.</source>
-   <translation>请在引擎的 Python 中安装：pip install torch。</translation>
-  </message>
-  <message>
-   <source>Install it: pip install 'layerfuse[onnx]'. In QGIS: Settings &gt; Options &gt; LayerFuse &gt; ONNX models.</source>
-   <translation>请安装：pip install 'layerfuse[onnx]'。在 QGIS 中：设置 &gt; 选项 &gt; LayerFuse &gt; ONNX 模型。</translation>
   </message>
   <message>
    <source>Install its venv module (Debian and Ubuntu: sudo apt install python3-venv) or choose another Python.</source>
@@ -2289,8 +2321,8 @@
    <translation>此地图由 LayerFuse 生成：若为较早时期的，会有帮助；若来自相同图层，则不提供新信息。</translation>
   </message>
   <message>
-   <source>Leave --init out.</source>
-   <translation>请去掉 --init。</translation>
+   <source>Learn it from labels first.</source>
+   <translation>请先用标签让它学习。</translation>
   </message>
   <message>
    <source>Leave a layer of many bands out, or name some of its bands.</source>
@@ -2313,8 +2345,8 @@
    <translation>请将其去掉，或选择 {0}。</translation>
   </message>
   <message>
-   <source>Leave it out, or train the model anew: layerfuse train describes its training data.</source>
-   <translation>请省去它，或重新训练模型：layerfuse train 会描述训练数据。</translation>
+   <source>Leave it out, or learn the model anew: then it describes what it has learnt from.</source>
+   <translation>请略去它，或重新学习模型：那样模型会描述其学习数据。</translation>
   </message>
   <message>
    <source>Leave it out.</source>
@@ -2407,6 +2439,10 @@
   <message>
    <source>Make it first, or choose another.</source>
    <translation>请先创建它，或另选一个。</translation>
+  </message>
+  <message>
+   <source>Make its parts first.</source>
+   <translation>请先生成其各部分。</translation>
   </message>
   <message>
    <source>Make the map again.</source>
@@ -2521,6 +2557,10 @@
    <translation>在 Windows 上请安装 Microsoft Visual C++ Redistributable；否则请选择其他 Python。</translation>
   </message>
   <message>
+   <source>Open {0}, accept them, then choose your access key in Settings &gt; Options &gt; LayerFuse.</source>
+   <translation>请打开 {0} 并接受，然后在“设置 &gt; 选项 &gt; LayerFuse”中选择您的访问密钥。</translation>
+  </message>
+  <message>
    <source>Open {0}, accept them, then log in with `hf auth login`, or set HF_TOKEN.</source>
    <translation>请打开 {0} 并接受，然后用 `hf auth login` 登录，或设置 HF_TOKEN。</translation>
   </message>
@@ -2553,12 +2593,8 @@
    <translation>请用此命令删除:hf cache delete</translation>
   </message>
   <message>
-   <source>Remove that first: layerfuse models remove {0}</source>
-   <translation>请先删除它:layerfuse models remove {0}</translation>
-  </message>
-  <message>
-   <source>Remove the run folder to start anew, or choose another --run.</source>
-   <translation>请删除运行文件夹以重新开始，或另选 --run。</translation>
+   <source>Remove the folder of the run to start anew, or choose another.</source>
+   <translation>请删除运行的文件夹以重新开始，或另选一个。</translation>
   </message>
   <message>
    <source>Rename it to a few letters and digits.</source>
@@ -2577,10 +2613,6 @@
    <translation>请重新启动 QGIS：插件在 QGIS 运行时被更新了。</translation>
   </message>
   <message>
-   <source>Run 'layerfuse models download {0}', or give a folder or a bundled model ({1}).</source>
-   <translation>请运行 'layerfuse models download {0}'，或给出文件夹或自带模型（{1}）。</translation>
-  </message>
-  <message>
    <source>Run again when nothing writes to it any more.</source>
    <translation>请在没有程序再写入它时再次运行。</translation>
   </message>
@@ -2591,18 +2623,6 @@
   <message>
    <source>Run again.</source>
    <translation>请再次运行。</translation>
-  </message>
-  <message>
-   <source>Run the same command with --part 1/N, 2/N and so on.</source>
-   <translation>请用 --part 1/N、2/N 等运行同一命令。</translation>
-  </message>
-  <message>
-   <source>Run these parts with --resume, then assemble again.</source>
-   <translation>请用 --resume 运行这些部分，然后再次合并。</translation>
-  </message>
-  <message>
-   <source>Run: layerfuse models download {0}</source>
-   <translation>请运行：layerfuse models download {0}</translation>
   </message>
   <message>
    <source>SSL_CERT_FILE names {0}, which is no file of certificates</source>
@@ -2637,24 +2657,28 @@
    <translation>请指明它们是哪些，缺少的用 0：{0}；或选择另一个图层。</translation>
   </message>
   <message>
+   <source>See the window of models.</source>
+   <translation>请查看模型窗口。</translation>
+  </message>
+  <message>
    <source>See {0}/tree/main for its branches and tags.</source>
    <translation>其分支和标签见 {0}/tree/main。</translation>
-  </message>
-  <message>
-   <source>See: layerfuse models list</source>
-   <translation>请查看：layerfuse models list</translation>
-  </message>
-  <message>
-   <source>Set it to 0, or add --init.</source>
-   <translation>请设为 0，或添加 --init。</translation>
   </message>
   <message>
    <source>Set it to 0, or make tile_size or gap smaller.</source>
    <translation>请设为 0，或减小 tile_size 或 gap。</translation>
   </message>
   <message>
+   <source>Set it to 0, or start from a model.</source>
+   <translation>请设为 0，或从一个模型开始。</translation>
+  </message>
+  <message>
    <source>Set it to auto or cpu.</source>
    <translation>请设为 auto 或 cpu。</translation>
+  </message>
+  <message>
+   <source>Set it up: Settings &gt; Options &gt; LayerFuse &gt; ONNX models.</source>
+   <translation>请安装：设置 &gt; 选项 &gt; LayerFuse &gt; ONNX 模型。</translation>
   </message>
   <message>
    <source>Set its crosswalk: {0}, a .json file, or none (codes are taken as they are).</source>
@@ -2681,8 +2705,24 @@
    <translation>请在 LayerFuse 面板中安装引擎，或在“设置 &gt; 选项 &gt; LayerFuse”或环境变量 {0} 中选择带有 torch 和 safetensors 的 Python 3.10 或更新版本。</translation>
   </message>
   <message>
+   <source>Set up the engine anew in Settings &gt; Options &gt; LayerFuse, or have scikit-learn installed in the Python that is chosen there.</source>
+   <translation>请在“设置 &gt; 选项 &gt; LayerFuse”中重新安装引擎，或在那里选定的 Python 中安装 scikit-learn。</translation>
+  </message>
+  <message>
+   <source>Set up the engine anew in Settings &gt; Options &gt; LayerFuse, or have torch installed in the Python that is chosen there.</source>
+   <translation>请在“设置 &gt; 选项 &gt; LayerFuse”中重新安装引擎，或在那里选定的 Python 中安装 torch。</translation>
+  </message>
+  <message>
+   <source>Set up the engine anew in Settings &gt; Options &gt; LayerFuse.</source>
+   <translation>请在“设置 &gt; 选项 &gt; LayerFuse”中重新安装引擎。</translation>
+  </message>
+  <message>
    <source>Several bands are called alike ({0}): of them {1} is taken. Please check.</source>
    <translation>有几个波段名称相同（{0}）：采用其中的 {1}。请检查。</translation>
+  </message>
+  <message>
+   <source>Start from no model.</source>
+   <translation>请不要从任何模型开始。</translation>
   </message>
   <message>
    <source>Stored values x of {0} become {1}: {2}.</source>
@@ -2745,10 +2785,6 @@
    <translation>两者在季节上相差 {0} 天：叶、作物和积雪随季节变化，并非地表的变化。</translation>
   </message>
   <message>
-   <source>Train it on labels first: layerfuse train --init.</source>
-   <translation>请先用标签训练：layerfuse train --init。</translation>
-  </message>
-  <message>
    <source>Try again in some minutes, or log in for more.</source>
    <translation>请几分钟后重试，或登录以获得更多次数。</translation>
   </message>
@@ -2761,6 +2797,10 @@
    <translation>请稍后重试，或在 HF_ENDPOINT 中指定镜像。</translation>
   </message>
   <message>
+   <source>Try again later, or name a mirror in Settings &gt; Options &gt; LayerFuse.</source>
+   <translation>请稍后重试，或在“设置 &gt; 选项 &gt; LayerFuse”中指定镜像。</translation>
+  </message>
+  <message>
    <source>Try again later, or use another catalogue.</source>
    <translation>请稍后再试，或使用其他目录。</translation>
   </message>
@@ -2769,8 +2809,8 @@
    <translation>请重试，或为引擎选择其他 Python。</translation>
   </message>
   <message>
-   <source>Try again, or choose another mirror in HF_ENDPOINT.</source>
-   <translation>请重试，或在 HF_ENDPOINT 中选择其他镜像。</translation>
+   <source>Try again, or choose another mirror in Settings &gt; Options &gt; LayerFuse.</source>
+   <translation>请重试，或在“设置 &gt; 选项 &gt; LayerFuse”中选择其他镜像。</translation>
   </message>
   <message>
    <source>Try again; if it comes back, use another package index.</source>
@@ -3639,6 +3679,10 @@
   <message>
    <source>it is not known</source>
    <translation>未知</translation>
+  </message>
+  <message>
+   <source>it is not on this computer, and fetching is switched off here</source>
+   <translation>它不在此计算机上，而此处已关闭下载</translation>
   </message>
   <message>
    <source>it is not on this machine, and HF_HUB_OFFLINE forbids to fetch it</source>
@@ -5109,6 +5153,10 @@
    <translation>{0} 不是类别</translation>
   </message>
   <message>
+   <source>{0} is no file of certificates</source>
+   <translation>{0} 不是证书文件</translation>
+  </message>
+  <message>
    <source>{0} is no probability</source>
    <translation>{0} 不是概率</translation>
   </message>
@@ -5191,6 +5239,10 @@
   <message>
    <source>{0} of {1} is cloud, shadow or flawed by its own {2} and left out; --mask {3}=none keeps it.</source>
    <translation>根据其自带的 {2}，{1} 的 {0} 为云、阴影或有缺陷，已被排除；使用 --mask {3}=none 可保留。</translation>
+  </message>
+  <message>
+   <source>{0} of {1} is cloud, shadow or flawed by its own {2} and left out; none as what to leave out of {3} keeps it.</source>
+   <translation>{1} 的 {0} 按其自带的 {2} 为云、阴影或有缺陷，已排除；把 {3} 要排除的内容写为 none 即可保留。</translation>
   </message>
   <message>
    <source>{0} was taken on {1}.</source>
@@ -5649,16 +5701,16 @@
    <translation>在浏览器中阅读 LayerFuse 的使用说明</translation>
   </message>
   <message>
+   <source>Results of closed projects not saved yet: {n}.</source>
+   <translation>已关闭项目中尚未保存的结果：{n}。</translation>
+  </message>
+  <message>
+   <source>Results of this project not saved yet: {n}.</source>
+   <translation>此项目中尚未保存的结果：{n}。</translation>
+  </message>
+  <message>
    <source>Save…</source>
    <translation>保存…</translation>
-  </message>
-  <message>
-   <source>Temporary earlier runs: {n}.</source>
-   <translation>之前的临时运行结果：{n} 个。</translation>
-  </message>
-  <message>
-   <source>Temporary runs in this project: {n}.</source>
-   <translation>此工程中的临时运行结果：{n} 个。</translation>
   </message>
   <message>
    <source>The map is ready, and doubtful.</source>
@@ -5735,6 +5787,10 @@
  <context>
   <name>Layout</name>
   <message>
+   <source>By the reference, ha</source>
+   <translation>按参考，公顷</translation>
+  </message>
+  <message>
    <source>Class</source>
    <translation>类别</translation>
   </message>
@@ -5743,8 +5799,32 @@
    <translation>公顷</translation>
   </message>
   <message>
+   <source>Judged by {reference} on {date}: {value} % of it is right (95 % interval: {low} to {high}).</source>
+   <translation>{date} 以 {reference} 评价：{value} % 正确（95 % 区间：{low} 至 {high}）。</translation>
+  </message>
+  <message>
+   <source>Judged by {reference} on {date}: {value} % of it is right.</source>
+   <translation>{date} 以 {reference} 评价：{value} % 正确。</translation>
+  </message>
+  <message>
+   <source>Map</source>
+   <translation>地图</translation>
+  </message>
+  <message>
+   <source>Not judged by a reference yet: the areas are those of the map, without intervals.</source>
+   <translation>尚未用参考评价：面积为地图的面积，没有区间。</translation>
+  </message>
+  <message>
+   <source>Reference: {name}</source>
+   <translation>参考：{name}</translation>
+  </message>
+  <message>
    <source>Share</source>
    <translation>份额</translation>
+  </message>
+  <message>
+   <source>The reference is no random sample of points: the areas have no intervals.</source>
+   <translation>参考不是随机抽取的点：面积没有区间。</translation>
   </message>
  </context>
  <context>
@@ -6007,6 +6087,10 @@
    <translation>查看地图下方：向左则透明，向右则遮盖影像。</translation>
   </message>
   <message>
+   <source>Map</source>
+   <translation>地图</translation>
+  </message>
+  <message>
    <source>Needs a layer of confidence: tick it below Output, and run.</source>
    <translation>需要置信度图层：请在“输出”下勾选，然后运行。</translation>
   </message>
@@ -6107,6 +6191,10 @@
   <message>
    <source>Areas by class</source>
    <translation>各类别面积</translation>
+  </message>
+  <message>
+   <source>As the file says</source>
+   <translation>按文件所述</translation>
   </message>
   <message>
    <source>As written with the map: places unlike the training are drawn apart, likewise.</source>
@@ -6315,6 +6403,14 @@ Models that have learnt the rims of buildings tell touching ones apart; others g
   <message>
    <source>Folder of the model</source>
    <translation>模型的文件夹</translation>
+  </message>
+  <message>
+   <source>Found by itself</source>
+   <translation>自动识别</translation>
+  </message>
+  <message>
+   <source>Found by themselves</source>
+   <translation>自动找到</translation>
   </message>
   <message>
    <source>GeoTIFF of signed bytes with a scale, a band for each component; a pixel for each patch.</source>
@@ -7569,8 +7665,8 @@ A branch or tag is resolved once; from then on that commit is used, offline. Mod
    <translation>模型…</translation>
   </message>
   <message>
-   <source>The usual cache of the Hugging Face Hub; HF_HOME moves it elsewhere</source>
-   <translation>Hugging Face Hub 的常用缓存；可用 HF_HOME 移到别处</translation>
+   <source>The usual cache of the Hugging Face Hub, which other programs use, too</source>
+   <translation>Hugging Face Hub 的常用缓存，其他程序也使用</translation>
   </message>
   <message>
    <source>{folder}
@@ -8887,6 +8983,10 @@ Or choose a Python (3.10 or newer) that has them in Settings &gt; Options &gt; L
  <context>
   <name>ResultCard</name>
   <message>
+   <source>By Parcel…</source>
+   <translation>按地块…</translation>
+  </message>
+  <message>
    <source>CSV…</source>
    <translation>CSV……</translation>
   </message>
@@ -8931,8 +9031,8 @@ Or choose a Python (3.10 or newer) that has them in Settings &gt; Options &gt; L
    <translation>查看地图</translation>
   </message>
   <message>
-   <source>Make a print layout with legend, areas and scale, for paper or PDF.</source>
-   <translation>制作带有图例、面积和比例尺的打印布局，用于纸张或 PDF。</translation>
+   <source>Make a print layout for paper or PDF: the map, its reference if it was judged, areas, scale.</source>
+   <translation>生成用于纸张或 PDF 的打印布局：地图、其参考（若已评价）、面积、比例尺。</translation>
   </message>
   <message>
    <source>Report</source>
@@ -8977,6 +9077,10 @@ Or choose a Python (3.10 or newer) that has them in Settings &gt; Options &gt; L
   <message>
    <source>Take the layers out of the project, and delete their files.</source>
    <translation>从工程中移除图层，并删除其文件。</translation>
+  </message>
+  <message>
+   <source>Tell of each polygon of a layer, such as fields, which class it is, and how surely.</source>
+   <translation>说明图层中每个多边形（例如地块）属于哪一类，以及把握有多大。</translation>
   </message>
   <message>
    <source>The map, small</source>
@@ -9314,8 +9418,12 @@ Replace them?</source>
    <translation>当前视图的免费影像和高程</translation>
   </message>
   <message>
-   <source>Loads it, and maps it</source>
-   <translation>加载并制图</translation>
+   <source>Left of the line: the map. Right: the reference, made by others. Drag the line; Swipe ends it. Untick “{layer}” to see the image.</source>
+   <translation>线的左边：地图。右边：他人制作的参考。拖动这条线；再按“卷帘”即结束。取消勾选“{layer}”即可看到影像。</translation>
+  </message>
+  <message>
+   <source>Loads it, maps it, shows the reference</source>
+   <translation>加载、制图并显示参考</translation>
   </message>
   <message>
    <source>Reference (NLCD)</source>
