@@ -205,7 +205,7 @@ def stratified(counts: np.ndarray, areas: np.ndarray, pixels: np.ndarray | None 
                 for h, v, k in zip(hit, variance, sampled)
             ),
             "producer": tuple(  # eq. 3
-                _accuracy(p, v, column[j].producer_limits(j))
+                _accuracy(p, v, column[j].producer_limits(j)) if n[j] else _bare(p)  # no point says how sure that is
                 for j, (p, v) in enumerate(zip(each["producer"], producer_variance))
             ),
             "f1": tuple(map(_bare, each["f1"])),

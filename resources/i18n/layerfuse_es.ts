@@ -8560,8 +8560,8 @@ O elija un Python (3.10 o posterior) que los tenga en Configuración &gt; Opcion
    <translation>En el {share} % del área comparada el modelo duda en ambas fechas: un cambio alcanza una probabilidad del {threshold} %, pero la clase es la misma. Cuenta como sin cambio.</translation>
   </message>
   <message>
-   <source>Patches of change below {unit} m² count as unchanged.</source>
-   <translation>Las manchas de cambio menores de {unit} m² cuentan como sin cambio.</translation>
+   <source>Patches of change below {unit} m², whatever became what in them, count as unchanged.</source>
+   <translation>Las manchas de cambio menores de {unit} m², sea cual sea el cambio en ellas, cuentan como sin cambio.</translation>
   </message>
   <message>
    <source>Per cent, with 95 % intervals. Difference: of {figure}, from the map of all layers. Marked: the smallest set within 1 point of the best. Covers: share of the map of all layers that this set maps too; what it leaves empty counts as wrong.</source>

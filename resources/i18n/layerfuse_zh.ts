@@ -8560,8 +8560,8 @@ Or choose a Python (3.10 or newer) that has them in Settings &gt; Options &gt; L
    <translation>在 {share} % 的比较区域中，模型在两个日期都没有把握：变化概率达到 {threshold} %，但类别相同，按未变化计。</translation>
   </message>
   <message>
-   <source>Patches of change below {unit} m² count as unchanged.</source>
-   <translation>小于 {unit} 平方米的变化图斑按未变化计。</translation>
+   <source>Patches of change below {unit} m², whatever became what in them, count as unchanged.</source>
+   <translation>小于 {unit} 平方米的变化图斑，不论其中由何变为何，均按未变化计。</translation>
   </message>
   <message>
    <source>Per cent, with 95 % intervals. Difference: of {figure}, from the map of all layers. Marked: the smallest set within 1 point of the best. Covers: share of the map of all layers that this set maps too; what it leaves empty counts as wrong.</source>

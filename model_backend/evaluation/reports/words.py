@@ -241,7 +241,7 @@ WORDS = {
     "change_much": (
         "That is much: check that both dates are of one season, one place and one unit before you believe it."
     ),
-    "change_unit": "Patches of change below {unit} m² count as unchanged.",
+    "change_unit": "Patches of change below {unit} m², whatever became what in them, count as unchanged.",
     "change_one_date": "{area} ha have layers on one date only: they are marked on the map, and not counted.",
     "change_one_date_empty": "{area} ha have layers on one date only: they are left empty, and not counted.",
     "change_others": (

@@ -104,3 +104,9 @@ def test_a_class_that_the_map_does_not_have_has_no_users_accuracy():
     """It has no pixel, so none of it was taken whole."""
     found = stratified(np.array([[9, 1], [0, 0]]), np.array([50.0, 0.0]), np.array([500, 0]))
     assert np.isnan(found.by_class["user"][1].value) and found.by_class["producer"][1].value == 0.0
+
+
+def test_a_class_in_which_no_point_lies_is_not_surely_missed():
+    """The map may have found it where nobody looked: no interval, rather than one of 0 to 0."""
+    producer = stratified(np.array([[9, 1], [0, 0]]), np.array([50.0, 20.0])).by_class["producer"][1]
+    assert producer.value == 0.0 and np.isnan(producer.low) and np.isnan(producer.high)
