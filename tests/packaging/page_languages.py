@@ -29,6 +29,8 @@ _CODE = re.compile(r"`(?:[^`\n]|\n(?!\n))+`")
 _PICTURE = re.compile(r"!\[[^\]]*\]\(([^)\s]+)\)")
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _HEADING = re.compile(r"^(#+) ", re.MULTILINE)
+_POINT = re.compile(r"^ *(?:[*-]|\d+\.) ", re.MULTILINE)
+_PARAGRAPH = re.compile(r"(?:^.+\n?)+", re.MULTILINE)
 _NUMBER = re.compile(r"(?<![\w.,])\.\d+|\d+(?:[.,\u00a0\u202f]\d+)*")
 _NAMED = re.compile(r"(?<![*\w])\*([A-Z][^*\n]*)\*(?!\*)|^\| \*\*([^*\n]+)\*\*", re.MULTILINE)
 """What may be a name in the interface: emphasised, or strongly at the beginning of a row."""
@@ -104,8 +106,8 @@ def differences(english: str, translated: str, language: str) -> list[str]:
         language: Its code.
 
     Returns:
-        A sentence for each: commands, figures in tables, shapes of tables, headings, pictures, code in sentences,
-        numbers in sentences, names in the interface.
+        A sentence for each: commands, figures in tables, shapes of tables, headings, paragraphs, points, pictures, code
+        and numbers in sentences, names in the interface.
     """
     wrong = []
     if fill(english, translated, language) != translated:
@@ -116,6 +118,8 @@ def differences(english: str, translated: str, language: str) -> list[str]:
     for what, mine, yours in (
         ("headings", _HEADING.findall(one), _HEADING.findall(other)),
         ("cells of tables", _shape(one), _shape(other)),
+        ("paragraphs", len(_PARAGRAPH.findall(one)), len(_PARAGRAPH.findall(other))),
+        ("points of lists", len(_POINT.findall(one)), len(_POINT.findall(other))),
         ("pictures", _pictures(one, language), _pictures(other, language)),
     ):
         if mine != yours:

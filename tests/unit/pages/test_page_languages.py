@@ -68,6 +68,8 @@ def test_a_page_that_says_the_same_has_no_differences():
         ("| agua | 0,86 |", "| agua | 0,86 | |", "cells of tables"),
         ("# Una página", "## Una página", "headings"),
         ("dock-es", "flood-es", "pictures"),
+        ("\n\n![", "\n\nY más.\n\n![", "paragraphs: 5 instead of 4"),
+        ("\n\n![", "\n- uno\n\n![", "points of lists: 1 instead of 0"),
         ("con `--a 1`", "con `--b 1`", "code lacking: ['`--a 1`']"),
         ("1\u00a0234,5 m", "1.234,5 m", "numbers lacking: [1234.5]"),
         (" m con", " m, 7 veces, con", "numbers not in the English page: [7.0]"),
