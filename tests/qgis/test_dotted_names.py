@@ -10,7 +10,7 @@ def _is_enumeration(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and type(value) is not int
 
 
-def test_names_of_qgis_are_there_and_enumerations_scoped(qgis_app):
+def test_names_of_qgis_are_there_and_enumerations_scoped(iface):
     seen = set()
     for place, module, names in dotted_names():
         if ".PyQt" in module:
