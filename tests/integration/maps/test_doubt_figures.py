@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from layerfuse.model_backend.card import load_card
 from layerfuse.model_backend.command.parser import main
+from layerfuse.tests.integration.maps.ellipsoid import pixel_areas
 from layerfuse.tests.integration.maps.test_predict import make_described
 
 torch = pytest.importorskip("torch")
@@ -175,19 +176,9 @@ def test_what_is_said_of_the_whole_map_is_counted_right(mapped, expected):
     assert int(re.search(r"(\d+)% of this area is unlike", told)[1]) == pytest.approx(share, abs=0.5)
 
 
-def pixel_areas():
-    """Square metres on the ellipsoid, by corners in an equal-area projection; to a 4096th, as the map counts them."""
-    crs, equal = osr.SpatialReference(), osr.SpatialReference()
-    for reference, code in ((crs, 32612), (equal, 6933)):
-        reference.ImportFromEPSG(code)
-        reference.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
-    x, y = np.meshgrid((COLUMN + np.arange(WIDTH + 1)) * SIZE, -(ROW + np.arange(HEIGHT + 1)) * SIZE)
-    moved = osr.CoordinateTransformation(crs, equal).TransformPoints(np.stack([x.ravel(), y.ravel()], 1).tolist())
-    x, y = np.array(moved)[:, :2].T.reshape(2, HEIGHT + 1, WIDTH + 1)
-    across = (x[1:, 1:] - x[:-1, :-1]) * (y[:-1, 1:] - y[1:, :-1]) - (x[:-1, 1:] - x[1:, :-1]) * (
-        y[1:, 1:] - y[:-1, :-1]
-    )
-    return np.rint(np.abs(across) / 2 * 4096) / 4096
+def ground():
+    """Square metres of the pixels, to a 4096th, as the map counts them."""
+    return np.rint(pixel_areas(32612, COLUMN * SIZE, -ROW * SIZE, SIZE, (HEIGHT, WIDTH)) * 4096) / 4096
 
 
 def without_small(classes, chances, areas, unit):
@@ -237,7 +228,7 @@ def without_small(classes, chances, areas, unit):
 def test_small_patches_go_where_labels_of_scipy_send_them(mapped):
     _, _, _, found = mapped
     before, after = found["all"]["output"], found["sieved"]["output"]
-    wanted, labels = without_small(before, found["all"]["probabilities"], pixel_areas(), UNIT)
+    wanted, labels = without_small(before, found["all"]["probabilities"], ground(), UNIT)
     given = len(np.unique(labels[before != after]))
     assert given > 50, "enough to tell"
     np.testing.assert_array_equal(after, wanted)
@@ -248,7 +239,7 @@ def test_small_patches_go_where_labels_of_scipy_send_them(mapped):
 @pytest.mark.parametrize("name", ["all", "sieved"])
 def test_the_table_of_areas_is_that_of_the_map(mapped, name):
     folder, _, _, found = mapped
-    classes, areas = found[name]["output"], pixel_areas()
+    classes, areas = found[name]["output"], ground()
     with open(folder / name / "areas.csv", encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert [(int(row["value"]), row["class"]) for row in rows] == list(zip(CLASSES, NAMES))

@@ -8,6 +8,7 @@ import re
 import numpy as np
 import pytest
 from layerfuse.model_backend.command.parser import main
+from layerfuse.tests.integration.maps.ellipsoid import pixel_areas
 from osgeo import ogr, osr
 
 Z = 1.959963984540054
@@ -126,19 +127,6 @@ def test_lopsided_shares_and_few_points_have_wilsons_interval(hits, points):
     assert (user.low, user.high) == pytest.approx((expected.low, expected.high), abs=0.35 / points)
 
 
-def ground(crs_code, left, top, size, shape):
-    """Square metres of pixels on the ellipsoid, by their corners in an equal-area projection."""
-    crs, equal = osr.SpatialReference(), osr.SpatialReference()
-    for reference, code in ((crs, crs_code), (equal, 6933)):
-        reference.ImportFromEPSG(code)
-        reference.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
-    x, y = np.meshgrid(left + size * np.arange(shape[1] + 1), top - size * np.arange(shape[0] + 1))
-    moved = osr.CoordinateTransformation(crs, equal).TransformPoints(np.stack([x.ravel(), y.ravel()], 1).tolist())
-    x, y = np.array(moved)[:, :2].T.reshape(2, *x.shape)
-    one, other = (x[1:, 1:] - x[:-1, :-1], y[1:, 1:] - y[:-1, :-1]), (x[:-1, 1:] - x[1:, :-1], y[:-1, 1:] - y[1:, :-1])
-    return np.abs(one[0] * other[1] - one[1] * other[0]) / 2
-
-
 @pytest.mark.parametrize("epsg", [32612, 3857])
 def test_parcels_have_the_columns_that_points_in_polygons_say(make_raster, tmp_path, epsg):
     """Pixels whose centres GEOS finds in a polygon, by their area on the ground, one by one."""
@@ -169,7 +157,7 @@ def test_parcels_have_the_columns_that_points_in_polygons_say(make_raster, tmp_p
     output = tmp_path / "parcels.gpkg"
     given = ["--map", paths["m"], "--polygons", str(tmp_path / "fields.gpkg"), "--output", str(output)]
     assert main(["parcels", *given, "--confidence", paths["c"], "--applicability", paths["u"]]) == 0
-    areas = ground(epsg, left, top, 10.0, classes.shape)
+    areas = pixel_areas(epsg, left, top, 10.0, classes.shape)
     centres = [
         [ogr.CreateGeometryFromWkt(f"POINT({left + 10 * c + 5} {top - 10 * r - 5})") for c in range(side)]
         for r in range(side)
