@@ -4273,8 +4273,12 @@
    <translation>de sus etiquetas no queda nada con lo que entrenar, aparte de lo reservado y de la separación a su alrededor</translation>
   </message>
   <message>
-   <source>nothing tells what its codes {0} mean{1}. Classes are {2}</source>
-   <translation>nada dice qué significan sus códigos {0}{1}. Las clases son {2}</translation>
+   <source>nothing tells what its codes {0} mean. Classes are {1}</source>
+   <translation>nada dice qué significan sus códigos {0}. Las clases son {1}</translation>
+  </message>
+  <message>
+   <source>nothing tells what its codes {0} mean; it can be of {1}. Classes are {2}</source>
+   <translation>nada dice qué significan sus códigos {0}; puede ser de {1}. Las clases son {2}</translation>
   </message>
   <message>
    <source>nothing that the card tells</source>
@@ -5065,8 +5069,12 @@
    <translation>{0} fechas: cada píxel se toma de la mejor.</translation>
   </message>
   <message>
-   <source>{0} does not tell its legend: its codes are taken for the values of the classes, {1}{2}.</source>
-   <translation>{0} no declara su leyenda: sus códigos se toman por los valores de las clases, {1}{2}.</translation>
+   <source>{0} does not tell its legend: its codes are taken for the values of the classes, {1}.</source>
+   <translation>{0} no declara su leyenda: sus códigos se toman por los valores de las clases, {1}.</translation>
+  </message>
+  <message>
+   <source>{0} does not tell its legend: its codes are taken for the values of the classes, {1}; it can be of {2}.</source>
+   <translation>{0} no declara su leyenda: sus códigos se toman por los valores de las clases, {1}; puede ser de {2}.</translation>
   </message>
   <message>
    <source>{0} has bands as of {1}, and bytes that make no vectors of length 1.</source>

@@ -4273,8 +4273,12 @@
    <translation>除留出部分及其周围间隔外，没有剩余标签可用于训练</translation>
   </message>
   <message>
-   <source>nothing tells what its codes {0} mean{1}. Classes are {2}</source>
-   <translation>无从得知其编码 {0} 的含义{1}。类别有：{2}</translation>
+   <source>nothing tells what its codes {0} mean. Classes are {1}</source>
+   <translation>没有说明其代码 {0} 的含义。类别有 {1}</translation>
+  </message>
+  <message>
+   <source>nothing tells what its codes {0} mean; it can be of {1}. Classes are {2}</source>
+   <translation>没有说明其代码 {0} 的含义；可能属于 {1}。类别有 {2}</translation>
   </message>
   <message>
    <source>nothing that the card tells</source>
@@ -5065,8 +5069,12 @@
    <translation>{0} 个日期：每个像元取自最佳日期。</translation>
   </message>
   <message>
-   <source>{0} does not tell its legend: its codes are taken for the values of the classes, {1}{2}.</source>
-   <translation>{0}没有说明图例：其编码按类别的值处理，{1}{2}。</translation>
+   <source>{0} does not tell its legend: its codes are taken for the values of the classes, {1}.</source>
+   <translation>{0} 没有说明图例：其代码按类别的值理解，{1}。</translation>
+  </message>
+  <message>
+   <source>{0} does not tell its legend: its codes are taken for the values of the classes, {1}; it can be of {2}.</source>
+   <translation>{0} 没有说明图例：其代码按类别的值理解，{1}；可能属于 {2}。</translation>
   </message>
   <message>
    <source>{0} has bands as of {1}, and bytes that make no vectors of length 1.</source>

@@ -48,8 +48,9 @@ figcaption { font-size: .9rem; }
 .north { position: absolute; top: .4rem; right: .4rem; padding: .1rem .3rem; background: #fffc; font-size: .75rem;
   line-height: 1.1; text-align: center; }
 @page { size: A4; margin: 14mm; }
-@media print { body { margin: 0; max-width: none; } .scroll { overflow: visible; } table { font-size: .75rem; }
-  h2 { break-after: avoid; } figure, svg, tr { break-inside: avoid; } }
+@media print { body { margin: 0; max-width: none; orphans: 1; widows: 1; } p, li { orphans: 2; widows: 2; }
+  .scroll { overflow: visible; break-inside: avoid; } table { font-size: .75rem; }
+  h2 { break-after: avoid; } figure, svg, tr { break-inside: avoid; } figure { overflow: hidden; } }
 """
 
 
@@ -95,11 +96,12 @@ class Page:
 
     def table(self, head: Sequence[str], rows: Sequence[Sequence[object]], marked: int | None = None) -> None:
         """A table; an :class:`Estimate` in a cell is shown with its interval, a marked row stands out."""
-        lines = ["<tr>" + "".join(f'<th scope="col">{escape(name)}</th>' for name in head) + "</tr>"]
+        first = "".join(f'<th scope="col">{escape(name)}</th>' for name in head)
+        lines = [f"<thead><tr>{first}</tr></thead><tbody>"]  # it stands on every page that the table goes over
         for i, row in enumerate(rows):
             cells = "".join(f"<td>{self._cell(value)}</td>" for value in row)
             lines.append(f"<tr{' class=mark' if i == marked else ''}>{cells}</tr>")
-        self._parts.append('<div class="scroll"><table>' + "\n".join(lines) + "</table></div>")
+        self._parts.append('<div class="scroll"><table>' + "\n".join(lines) + "</tbody></table></div>")
 
     def picture(self, picture: Thumbnail, legend: Sequence[tuple[str, str]], caption: str, name: str = "") -> None:
         """A map picture, north up, with its scale.

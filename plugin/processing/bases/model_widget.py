@@ -39,6 +39,7 @@ class ModelWidget(WidgetWrapper):
                 box.setItemData(box.count() - 1, words, Qt.ItemDataRole.ToolTipRole)
         box.setCurrentIndex(0)
         box.editTextChanged.connect(lambda _: self.widgetValueHasChanged.emit(self))
+        box.currentIndexChanged.connect(lambda _: box.lineEdit().setCursorPosition(0))  # its name is seen, not its end
         button = QToolButton()
         button.setText("…")
         button.setToolTip(tr("Choose the folder of a model"))

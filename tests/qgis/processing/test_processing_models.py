@@ -70,6 +70,19 @@ def test_lines_that_may_stay_empty_say_what_is_taken_then(processing):
     assert said["Found by themselves"] >= {*NAMES, "predictlandcover", "changemap", "embed", "trainmodel"}
 
 
+@pytest.mark.parametrize("name", sorted(NAMES))
+def test_a_chosen_model_is_seen_from_its_beginning(processing, name):
+    """A long line shows its end otherwise; the ready-made models offer the list, too."""
+    from processing.gui.wrappers import WidgetWrapperFactory
+
+    wrapper = WidgetWrapperFactory.create_wrapper_from_metadata(model(name).parameterDefinition("MODEL"), None, 0, 0)
+    line = wrapper._box.lineEdit()
+    assert wrapper._box.count() > 2 and line.placeholderText()
+    wrapper.setValue("zion-landcover")
+    assert wrapper.value() == "zion-landcover" and line.text().startswith("zion-landcover: 8 classes")
+    assert line.cursorPosition() == 0
+
+
 def test_all_are_there_and_complete():
     assert {path.stem for path in FOLDER.glob("*.model3")} == NAMES
     for name in NAMES:

@@ -192,16 +192,25 @@ def _nameless(
 def _unknown(what: str, codes: Mapping[int, int], keys: Sequence[str], classes: Sequence[ClassInfo]) -> Crosswalk:
     """A map whose legend nobody tells: its codes can only be the classes' values."""
     values = {info.value for info in classes}
-    like = f"; it can be of {', '.join(keys)}" if keys else ""
+    listed = ", ".join(keys)
     odd = sorted(code for code in codes if code not in values and code not in NOTHING)
     if odd:
         names = ", ".join(f"{info.value} {info.name}" for info in classes)[:300]
-        return unclear(f"nothing tells what its codes {_listed(odd)} mean{like}. Classes are {names}")
+        if keys:
+            return unclear(
+                f"nothing tells what its codes {_listed(odd)} mean; it can be of {listed}. Classes are {names}"
+            )
+        return unclear(f"nothing tells what its codes {_listed(odd)} mean. Classes are {names}")
     there = [info for info in classes if info.value in codes]
     if not there:
         return Crosswalk(notes=_left_out(what, codes, classes))
     shown = _some([str(info.value) if _is_number(info) else f"{info.value} {info.name}" for info in there])
-    text = f"{what} does not tell its legend: its codes are taken for the values of the classes, {shown}{like}."
+    text = f"{what} does not tell its legend: its codes are taken for the values of the classes, {shown}."
+    if keys:
+        text = (
+            f"{what} does not tell its legend: its codes are taken for the values of the classes, {shown}; it can be "
+            f"of {listed}."
+        )
     level = DOUBT if keys and not all(map(_is_number, classes)) else FACT
     note = Note(level, text, "Legend: none; its codes are taken for the values of the classes.")
     return Crosswalk(notes=(note, *_left_out(what, codes, classes)))

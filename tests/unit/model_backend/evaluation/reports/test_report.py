@@ -121,3 +121,10 @@ def test_a_scale_is_round_and_takes_a_third_at_most(width):
     share, length = scale_bar(width)
     assert 0.13 < share <= 1 / 3 + 1e-9 and length == pytest.approx(share * width)
     assert float(f"{length:.0e}") == pytest.approx(length) and f"{length:e}"[0] in "125"
+
+
+def test_heads_of_tables_stand_on_every_page_that_they_go_over():
+    page = Page("t", "f", "en")
+    page.table(["class", "share"], [["water", 0.5]])
+    html = page.html()
+    assert "<thead><tr>" in html and html.count("<tbody>") == html.count("</tbody></table>") == 1
