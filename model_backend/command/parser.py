@@ -61,6 +61,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - for what the interpreter still flushes
         return OUR_FAULT
     except Exception as error:
+        if isinstance(error, FileNotFoundError) and not _has_folder():
+            gone = InputError("the current folder", "it has been removed", "Change to another folder.")
+            print(f"layerfuse: {gone}", file=sys.stderr)
+            return BAD_INPUT
         if os.environ.get("LAYERFUSE_DEBUG"):
             traceback.print_exc()
         told = without_secrets(str(error))
@@ -70,6 +74,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     finally:
         for number, handler in handlers.items():
             signal.signal(number, handler)
+
+
+def _has_folder() -> bool:
+    """Whether the folder that relative paths start from is there."""
+    try:
+        return bool(os.getcwd())
+    except FileNotFoundError:
+        return False
 
 
 class _Parser(argparse.ArgumentParser):

@@ -159,8 +159,10 @@ def _remove_empty(folder: Path, lock: IO[str] | None) -> None:
 
 
 def work_folder(output: Path) -> Path:
-    """Where the unfinished parts of a result lie."""
-    return Path(f"{os.path.abspath(output)}{SUFFIX}")
+    """Where the unfinished parts of a result lie: beside it, also where its name leads up out of a link."""
+    folder, name = os.path.split(output)
+    whole = os.path.join(os.path.realpath(folder), name) if os.pardir in Path(output).parts else output
+    return Path(f"{os.path.abspath(whole)}{SUFFIX}")
 
 
 def is_ours(folder: Path) -> bool:
@@ -226,7 +228,8 @@ def check_name(path: Path) -> None:
     """Refuse a name that other programs cannot take, or the disk.
 
     Raises:
-        InputError: It is not text, is an address, or it or that of its work folder is too long.
+        InputError: It is not text, is an address, leads up out of what is no folder, or it or that of its work folder
+            is too long.
     """
     try:
         str(path).encode("utf-8")
@@ -236,6 +239,9 @@ def check_name(path: Path) -> None:
         raise InputError(path, "the name has characters that cannot be printed", "Give it another name.")
     if _ADDRESS.match(Path(path).as_posix()):  # or a folder of that name would be made
         raise InputError(path, "it is an address, and no place on a disk", "Choose another output.")
+    for folder in (path, *path.parents):
+        if folder.name == os.pardir and not folder.is_dir():
+            raise InputError(path, f"there is no folder {folder.parent} to go up from", "Give it another name.")
     for folder in Path(os.path.abspath(path)).parents:
         if folder.name.endswith(SUFFIX) and os.path.lexists(folder / MARKER):
             raise InputError(path, "it lies in a folder of unfinished work", "Choose another output.")

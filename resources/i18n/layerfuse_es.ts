@@ -4765,6 +4765,10 @@
    <translation>todavía no hay motor</translation>
   </message>
   <message>
+   <source>there is no folder {0} to go up from</source>
+   <translation>no existe la carpeta {0} desde la que subir</translation>
+  </message>
+  <message>
    <source>there is no such choice</source>
    <translation>no existe esa opción</translation>
   </message>

@@ -4765,6 +4765,10 @@
    <translation>尚无引擎</translation>
   </message>
   <message>
+   <source>there is no folder {0} to go up from</source>
+   <translation>没有可供返回上级的文件夹 {0}</translation>
+  </message>
+  <message>
    <source>there is no such choice</source>
    <translation>没有这个选项</translation>
   </message>

@@ -308,3 +308,15 @@ def test_output_folder_is_full(tmp_path, tiny_model, make_raster):
     if unshare:
         told = full_output(scene, 'mount -t tmpfs -o size=64k none "$0" || exit', unshare)
         assert "the disk is full (0 MiB free" in told
+
+
+def test_a_current_folder_that_was_removed_is_told(tmp_path, monkeypatch, capfd):
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    try:
+        gone.rmdir()
+    except OSError:
+        pytest.skip("this system does not remove it")
+    assert main(["sample", "--map", "map.tif", "--output", "o.gpkg"]) == 2
+    assert capfd.readouterr().err == "layerfuse: the current folder: it has been removed. Change to another folder.\n"

@@ -141,3 +141,25 @@ def test_a_folder_with_something_else_in_it_is_never_replaced(tmp_path):
         with pytest.raises(InputError, match="no part of such a result"):
             publish_folder(part, folder, True, lambda path: path.suffix == ".png")
     assert (folder / "precious").read_text() == "precious"
+
+
+def test_a_name_that_leads_up_out_of_a_link_is_where_the_disk_says(tmp_path):
+    (tmp_path / "far/deep").mkdir(parents=True)
+    (tmp_path / "link").symlink_to(tmp_path / "far/deep")
+    output = tmp_path / "link/../o.tif"
+    check_new(output, False)
+    with Workspace(output) as work:
+        assert work.folder.samefile(tmp_path / "far/o.tif.layerfuse")
+        with pytest.raises(InputError, match="another run"):
+            Workspace(tmp_path / "far/o.tif")
+        work.file("new.tif").write_text("ours")
+        publish(work.folder / "new.tif", output, False)
+    assert sorted(path.name for path in tmp_path.rglob("*.tif*")) == ["o.tif"]
+
+
+@pytest.mark.parametrize("there", ["", "file"])
+def test_a_name_that_leads_up_out_of_no_folder_is_refused(tmp_path, there):
+    if there:
+        (tmp_path / "no").write_text("precious")
+    with pytest.raises(InputError, match="there is no folder .*no to go up from"):
+        check_new(tmp_path / "no/../o.tif", False)
