@@ -16,6 +16,7 @@ from multiprocessing.context import BaseContext
 from pathlib import Path
 
 IMPORTED = (
+    "layerfuse.tests.unsynced",
     "layerfuse.model_backend.command.predict", "layerfuse.model_backend.inference.processes.cluster",
     "layerfuse.model_backend.nn.weights", "osgeo.gdal", "osgeo.ogr", "osgeo.osr", "onnxruntime",
     "asyncio", "concurrent.futures.thread", "ssl", "tqdm.asyncio", "tqdm.auto", "httpx", "httpx2", "yaml",

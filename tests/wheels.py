@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import subprocess
 import zipfile
 from pathlib import Path
 
@@ -44,3 +45,12 @@ def make_engine_wheels(folder: Path) -> Path:
     make_wheel(folder, "numpy", "2.0", _NUMPY)
     (folder / "requirements.txt").write_text("torch==2.13.0\nnumpy==2.0\n")
     return folder
+
+
+def lend_pip(base: Path, folder: Path, *_: object) -> None:
+    """An environment with this one's pip, in a tenth of the time of :func:`.installer.make_environment`."""
+    import pip
+
+    subprocess.run([str(base), "-m", "venv", "--without-pip", str(folder)], check=True)
+    (site,) = folder.glob("lib/python*/site-packages")
+    (site / "pip").symlink_to(Path(pip.__file__).parent)

@@ -19,6 +19,7 @@ from typing import Any, NoReturn
 
 from .. import __version__
 from ..errors import Cancelled, InputError, without_secrets
+from .terminal import endings, interrupt
 
 DONE, OUR_FAULT, BAD_INPUT, CANCELLED = 0, 1, 2, 130
 
@@ -44,8 +45,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             if hasattr(stream, "reconfigure"):  # a terminal without a letter of a name shows its code instead
                 stream.reconfigure(errors="backslashreplace")
         main_thread = threading.current_thread() is threading.main_thread()
-        if main_thread:  # to be stopped by a scheduler is to be cancelled
-            handlers[signal.SIGTERM] = signal.signal(signal.SIGTERM, signal.default_int_handler)
+        for number in endings()[1:] if main_thread else ():  # all of them cancel, as Ctrl+C does
+            handlers[number] = signal.signal(number, interrupt)
         arguments = _join_negative(sys.argv[1:] if argv is None else argv)
         options = _parser(arguments).parse_args(arguments)
         return options.run(options)
@@ -53,7 +54,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"layerfuse: {error}", file=sys.stderr)
         return BAD_INPUT
     except (Cancelled, KeyboardInterrupt):
-        for number in (signal.SIGINT, signal.SIGTERM) if handlers else ():  # it is ending already
+        for number in endings() if handlers else ():  # it is ending already
             handlers.setdefault(number, signal.signal(number, signal.SIG_IGN))
         print("layerfuse: cancelled", file=sys.stderr)
         return CANCELLED

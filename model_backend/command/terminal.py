@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import stat
 import sys
 import threading
 import time
@@ -10,6 +12,32 @@ from types import FrameType
 from typing import Any
 
 from ..errors import without_secrets
+
+
+def endings() -> tuple[int, ...]:
+    """Signals by which the process is told to end: Ctrl+C, a scheduler's, and that of a terminal that is closed.
+
+    The last is left out where it is to be outlived, as under nohup.
+    """
+    closed = getattr(signal, "SIGHUP", signal.SIGTERM)  # not on Windows
+    more = () if closed == signal.SIGTERM or signal.getsignal(closed) == signal.SIG_IGN else (closed,)
+    return signal.SIGINT, signal.SIGTERM, *more
+
+
+def told_by(number: int) -> None:
+    """Note by which signal the process was told to end: into a terminal that is closed nothing can be said."""
+    if number == getattr(signal, "SIGHUP", None) and stat.S_ISCHR(os.fstat(2).st_mode):
+        sys.stdout = sys.stderr = open(os.devnull, "w")  # noqa: SIM115 - for all that is still said
+
+
+def interrupt(number: int, frame: FrameType | None) -> None:
+    """End what is done now, as Ctrl+C does.
+
+    Raises:
+        KeyboardInterrupt: Always.
+    """
+    told_by(number)
+    raise KeyboardInterrupt
 
 
 def say(text: str) -> None:
@@ -33,7 +61,7 @@ class Terminal:
 
     def __enter__(self) -> Terminal:
         if threading.current_thread() is threading.main_thread():
-            for number in (signal.SIGINT, signal.SIGTERM):
+            for number in endings():
                 self._handlers[number] = signal.signal(number, self._cancel)
         return self
 
@@ -43,6 +71,7 @@ class Terminal:
             signal.signal(number, handler)
 
     def _cancel(self, number: int, frame: FrameType | None) -> None:
+        told_by(number)
         if self._cancelled.is_set():  # asked twice: at once
             raise KeyboardInterrupt
         self._cancelled.set()

@@ -28,6 +28,7 @@ from ...raster.source import Layers
 from ...raster.workspace import Workspace, check_new
 from ..arguments import add_crosswalk_argument
 from ..models import fetch_model
+from ..terminal import endings, told_by
 
 if TYPE_CHECKING:
     from ...training.config import TrainConfig
@@ -292,9 +293,10 @@ class Control:
     @contextmanager
     def signals(self) -> Iterator[None]:
         """Ctrl+C, or being told to end, keeps the best so far; asked twice, the run ends at once."""
-        numbers = (signal.SIGINT, signal.SIGTERM) if threading.current_thread() is threading.main_thread() else ()
+        numbers = endings() if threading.current_thread() is threading.main_thread() else ()
 
         def ask(number: int, frame: object) -> None:
+            told_by(number)
             if self._asked.is_set():
                 raise KeyboardInterrupt
             self._asked.set()

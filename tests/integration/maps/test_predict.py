@@ -1,7 +1,8 @@
 """``layerfuse predict`` end to end with a real network (tiny, random weights)."""
 
+import contextlib
 import os
-import signal
+import shutil
 import subprocess
 import sys
 
@@ -255,19 +256,28 @@ def test_layers_in_degrees_are_mapped_in_utm(make_raster, tiny_model, tmp_path, 
     assert "No layer is in metres, so WGS 84 / UTM zone 12N (EPSG:32612) was chosen" in capfd.readouterr().err
 
 
-@pytest.mark.skipif(os.name == "nt", reason="needs POSIX signals")
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_cancels_with_130(make_raster, tiny_model, tmp_path, number):
+@pytest.mark.skipif(not shutil.which("setsid"), reason="needs a terminal of its own")
+@pytest.mark.parametrize("how", ["Ctrl+C", "the terminal is closed"])  # SIGTERM: test_fault_moments.py
+def test_who_ends_it_cancels_with_130(make_raster, tiny_model, tmp_path, how):
     values = np.random.default_rng(0).integers(1, 200, (2, 3000, 3000)).astype("uint16")
     path = make_raster("big.tif", values, origin=(LEFT, TOP))
     output = tmp_path / "out" / "o.tif"
     output.parent.mkdir()
     command = [sys.executable, "-m", "layerfuse.model_backend", *arguments({"optical": path}, tiny_model, output)]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    assert process.stderr.readline().startswith("Grid: ")  # it is at work
-    process.send_signal(number)
-    out, err = process.communicate(timeout=600)
-    assert process.returncode == 130 and out == "" and "layerfuse: cancelled" in err
+    terminal, inside = os.openpty()
+    process = subprocess.Popen(["setsid", "--ctty", *command], stdin=inside, stdout=inside, stderr=inside)
+    os.close(inside)
+    said = b""
+    while b"Grid: " not in said:  # then it is at work
+        said += os.read(terminal, 1000)
+    if how == "Ctrl+C":
+        os.write(terminal, b"\3")
+        with contextlib.suppress(OSError):  # it has gone
+            while more := os.read(terminal, 1000):
+                said += more
+        assert b"layerfuse: cancelled" in said and b"Wrote" not in said
+    os.close(terminal)
+    assert process.wait(timeout=600) == 130
     assert not output.exists()
     assert all(p.name.endswith((".layerfuse", ".npz", ".json")) for p in output.parent.rglob("*"))
 

@@ -20,7 +20,7 @@ from qgis.core import QgsProject, QgsRasterLayer
 from qgis.PyQt.QtWidgets import QFileDialog, QMessageBox, QPushButton
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
-from wheels import make_engine_wheels
+from wheels import lend_pip, make_engine_wheels
 
 
 @pytest.fixture()
@@ -104,7 +104,8 @@ def _the_first_map_is_shown_beside_the_reference(dock, request, reference):
     assert not node.itemVisibilityChecked() and not under.swipe.isChecked(), "once is enough"
 
 
-def test_without_an_engine_one_card_sets_it_up(without_engine, dock, plugin, layers, tmp_path):
+def test_without_an_engine_one_card_sets_it_up(without_engine, dock, plugin, layers, tmp_path, monkeypatch):
+    monkeypatch.setattr(installer, "make_environment", lend_pip)  # the real making: test_installer.py
     card = dock.beginning.engine
     dock.show()
     wait_until(card.isVisible)

@@ -11,7 +11,7 @@ from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtWidgets import QApplication, QMessageBox
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
-from wheels import make_engine_wheels
+from wheels import lend_pip, make_engine_wheels
 
 pytestmark = pytest.mark.usefixtures("without_engine")
 
@@ -37,6 +37,7 @@ def test_the_page_says_what_how_large_and_where(page):
 
 
 def test_install_from_a_folder_then_remove(page, tmp_path, monkeypatch):
+    monkeypatch.setattr(installer, "make_environment", lend_pip)  # the real making: test_installer.py
     changed = []
     page.engine_changed.connect(lambda: changed.append(True))
     page.source.setCurrentIndex(1)

@@ -161,5 +161,5 @@ def test_a_name_that_leads_up_out_of_a_link_is_where_the_disk_says(tmp_path):
 def test_a_name_that_leads_up_out_of_no_folder_is_refused(tmp_path, there):
     if there:
         (tmp_path / "no").write_text("precious")
-    with pytest.raises(InputError, match="there is no folder .*no to go up from"):
+    with pytest.raises(InputError, match=r"there is no folder .*no to go up from"):
         check_new(tmp_path / "no/../o.tif", False)
