@@ -11,7 +11,7 @@ import threading
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # before torch is imported
 
-import layerfuse.tests.unsynced  # noqa: F401 - for what it does
+import layerfuse.tests.forked  # noqa: F401 - no process waits for the disk
 import numpy as np
 import pytest
 from layerfuse.model_backend.card import Band, Card, ClassInfo, Modality, Network

@@ -15,8 +15,11 @@ from collections.abc import Mapping, Sequence
 from multiprocessing.context import BaseContext
 from pathlib import Path
 
+os.fsync = lambda file: None  # nor does any process of the tests wait for the disk: a loss of power is not tried
+os.environ["OGR_SQLITE_SYNCHRONOUS"] = "OFF"
+
 IMPORTED = (
-    "layerfuse.tests.unsynced",
+    __name__,
     "layerfuse.model_backend.command.predict", "layerfuse.model_backend.inference.processes.cluster",
     "layerfuse.model_backend.nn.weights", "osgeo.gdal", "osgeo.ogr", "osgeo.osr", "onnxruntime",
     "asyncio", "concurrent.futures.thread", "ssl", "tqdm.asyncio", "tqdm.auto", "httpx", "httpx2", "yaml",

@@ -19,7 +19,7 @@ from typing import Any, NoReturn
 
 from .. import __version__
 from ..errors import Cancelled, InputError, without_secrets
-from .terminal import endings, interrupt
+from .terminal import closed, endings, interrupt
 
 DONE, OUR_FAULT, BAD_INPUT, CANCELLED = 0, 1, 2, 130
 
@@ -62,6 +62,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - for what the interpreter still flushes
         return OUR_FAULT
     except Exception as error:
+        if isinstance(error, OSError) and closed.is_set():  # what was being said when the terminal went
+            return CANCELLED
         if isinstance(error, FileNotFoundError) and not _has_folder():
             gone = InputError("the current folder", "it has been removed", "Change to another folder.")
             print(f"layerfuse: {gone}", file=sys.stderr)

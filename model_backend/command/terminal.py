@@ -13,20 +13,24 @@ from typing import Any
 
 from ..errors import without_secrets
 
+closed = threading.Event()
+"""Set when the process was told that its terminal is closed."""
+
 
 def endings() -> tuple[int, ...]:
     """Signals by which the process is told to end: Ctrl+C, a scheduler's, and that of a terminal that is closed.
 
     The last is left out where it is to be outlived, as under nohup.
     """
-    closed = getattr(signal, "SIGHUP", signal.SIGTERM)  # not on Windows
-    more = () if closed == signal.SIGTERM or signal.getsignal(closed) == signal.SIG_IGN else (closed,)
+    third = getattr(signal, "SIGHUP", signal.SIGTERM)  # not on Windows
+    more = () if third == signal.SIGTERM or signal.getsignal(third) == signal.SIG_IGN else (third,)
     return signal.SIGINT, signal.SIGTERM, *more
 
 
 def told_by(number: int) -> None:
     """Note by which signal the process was told to end: into a terminal that is closed nothing can be said."""
     if number == getattr(signal, "SIGHUP", None) and stat.S_ISCHR(os.fstat(2).st_mode):
+        closed.set()
         sys.stdout = sys.stderr = open(os.devnull, "w")  # noqa: SIM115 - for all that is still said
 
 
