@@ -44,8 +44,13 @@ def map_file(layer: QgsMapLayer | None) -> Path | None:
     return None
 
 
-def read_map(path: Path, is_cancelled: Callable[[], bool]) -> Made:
+def read_map(path: Path, is_cancelled: Callable[[], bool], name: str = "") -> Made:
     """What a map's file tells of it, with no layers yet; in any thread, because all of its pixels are counted.
+
+    Args:
+        path: The file.
+        is_cancelled: Asked while its pixels are counted.
+        name: What the map is called; default: as its file.
 
     Raises:
         InputError: It cannot be read, or its model is not on this computer.
@@ -71,7 +76,7 @@ def read_map(path: Path, is_cancelled: Callable[[], bool]) -> Made:
         ClassArea(c.value, c.name, int(pixels[c.value]), hectares[c.name], hectares[c.name] / whole)
         for c in card.map_classes
     ]
-    title = tr("{map} by {model}").format(map=path.stem, model=card.name)
+    title = tr("{map} by {model}").format(map=name or path.stem, model=card.name)
     worth = [] if told is None else worth_notes(told)
     return Made(title, entry.model, card, areas, [*doubts, *worth], {}, {CLASSES: path})
 

@@ -251,7 +251,8 @@ class ResultCard(QFrame):
                 self.show_run(made)
 
         self._reading.leave()  # another was selected meanwhile
-        self._reading.start(self.tr("Look at a map"), lambda _, stop: found.append(read_map(path, stop)), done)
+        name = layer.name()  # a temporary file is called OUTPUT
+        self._reading.start(self.tr("Look at a map"), lambda _, stop: found.append(read_map(path, stop, name)), done)
 
     def _cannot_read(self, why: str) -> None:
         """Say once why a map has no card."""

@@ -7,20 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from processing.gui.wrappers import DIALOG_MODELER, WidgetWrapper
 from qgis.core import QgsProcessingContext, QgsProcessingParameters, QgsProject, QgsVectorLayer
 from qgis.gui import QgsAbstractProcessingParameterWidgetWrapper, QgsFieldComboBox
-from qgis.PyQt.QtWidgets import QLineEdit, QWidget
+from qgis.PyQt.QtWidgets import QWidget
+
+from .own_widget import OwnWidget
 
 
-class FieldWidget(WidgetWrapper):
-    """Offers the fields of the parent parameter's layer; in the Modeler, where there is no layer yet, takes a name."""
+class FieldWidget(OwnWidget):
+    """Offers the fields of the parent parameter's layer; in the Modeler QGIS's own takes a name."""
 
     def createWidget(self) -> QWidget:  # noqa: N802 - QGIS's names
-        """The drop-down, or a line in the Modeler."""
+        """The drop-down."""
         self._context: QgsProcessingContext | None = None  # owns a layer that was opened from a file
-        if self.dialogType == DIALOG_MODELER:
-            return QLineEdit()
         box = QgsFieldComboBox()
         box.setAllowEmptyFieldName(True)
         box.fieldChanged.connect(lambda _: self.widgetValueHasChanged.emit(self))
@@ -30,7 +29,7 @@ class FieldWidget(WidgetWrapper):
         """Follow the parent parameter."""
         parent = self.parameterDefinition().parentLayerParameterName()
         for wrapper in wrappers:
-            if wrapper.parameterDefinition().name() == parent and self.dialogType != DIALOG_MODELER:
+            if wrapper.parameterDefinition().name() == parent:
                 self._follow(wrapper)
                 wrapper.widgetValueHasChanged.connect(self._follow)
 
@@ -44,12 +43,8 @@ class FieldWidget(WidgetWrapper):
 
     def setValue(self, value: object) -> None:  # noqa: N802
         """Choose a field by its name."""
-        text = str(value or "")
-        if isinstance(self.widget, QLineEdit):
-            self.widget.setText(text)
-        else:
-            self.widget.setField(text)
+        self.widget.setField(str(value or ""))
 
     def value(self) -> str:
         """The field's name; empty for none."""
-        return self.widget.text() if isinstance(self.widget, QLineEdit) else self.widget.currentField()
+        return self.widget.currentField()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from processing.gui.wrappers import WidgetWrapper
 from qgis.PyQt.QtWidgets import QLineEdit
 
+from .own_widget import OwnWidget
 
-class LineWidget(WidgetWrapper):
+
+class LineWidget(OwnWidget):
     """A line with a default that is told in words."""
 
     def createWidget(self, nothing: str = "") -> QLineEdit:  # noqa: N802 - QGIS's names

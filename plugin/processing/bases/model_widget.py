@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
-from processing.gui.wrappers import WidgetWrapper
 from qgis.PyQt.QtCore import QCoreApplication, Qt
 from qgis.PyQt.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
@@ -14,9 +13,10 @@ from ....model_backend.errors import InputError
 from ....model_backend.raster.shapes.objects import maps_buildings
 from ...models.installed import list_models
 from ...translation import Figure
+from .own_widget import OwnWidget
 
 
-class ModelWidget(WidgetWrapper):
+class ModelWidget(OwnWidget):
     """Offers the models on this computer, each with what it makes of what."""
 
     def createWidget(self, nothing: str = "") -> QWidget:  # noqa: N802 - QGIS's names

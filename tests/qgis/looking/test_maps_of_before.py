@@ -48,10 +48,12 @@ def _copied(made, folder):
 def test_a_map_of_the_command_has_a_card_by_what_its_file_tells(mapped, tmp_path, iface):
     card, first = mapped.result, mapped.result.made
     found = _copied(first, tmp_path)
+    found["classes"].setName("Of the toolbox")
     assert map_file(found["classes"]) == tmp_path / "mine.tif" and map_file(found["confidence"]) is None
     iface.mapCanvas().setCurrentLayer(found["classes"])
     wait_until(lambda: card.made is not first)
     made = card.made
+    assert made.title == f"Of the toolbox by {first.card.name}", "as the layer is called, not its file"
     assert made.card == first.card and [a.pixels for a in made.areas] == [a.pixels for a in first.areas]
     assert [a.hectares for a in made.areas] == pytest.approx([a.hectares for a in first.areas], abs=1e-3)
     assert [note.level for note in made.notes] == [note.level for note in first.notes]

@@ -1,6 +1,7 @@
 """The ready-made models of the provider, run as a user runs them."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from qgis.core import (
@@ -12,6 +13,7 @@ from qgis.core import (
     QgsRasterLayer,
     QgsVectorLayer,
 )
+from qgis.PyQt.QtWidgets import QLineEdit
 
 pytestmark = pytest.mark.usefixtures("plugin")
 FOLDER = Path(__file__).parents[3] / "plugin" / "processing" / "models"
@@ -68,6 +70,38 @@ def test_lines_that_may_stay_empty_say_what_is_taken_then(processing):
                 said.setdefault(wrapper.widget.placeholderText(), set()).add(algorithm.name())
     assert said.keys() == {"Found by themselves", "As the file says", "Found by itself"}
     assert said["Found by themselves"] >= {*NAMES, "predictlandcover", "changemap", "embed", "trainmodel"}
+
+
+@pytest.mark.parametrize("name", sorted(NAMES))
+def test_a_step_that_is_edited_in_the_modeler_keeps_its_inputs(processing, name):
+    """Opened and accepted: models and bands still come from the inputs of the ready-made model."""
+    from processing.modeler.ModelerParametersDialog import ModelerParametersDialog
+
+    opened = QgsProcessingModelAlgorithm()
+    assert opened.fromFile(str(FOLDER / f"{name}.model3"))
+    (step,) = [key for key, child in opened.childAlgorithms().items() if child.algorithmId().startswith("layerfuse:")]
+    before = opened.childAlgorithm(step)
+    dialog = ModelerParametersDialog(before.algorithm(), opened, algName=step)
+    after = dialog.createAlgorithm()
+    for key in ("MODEL", "OPTICAL", "OPTICAL_BANDS", "SAR_BANDS", "ELEVATION_BANDS"):
+        given = [[source.parameterName() for source in each.parameterSources()[key]] for each in (before, after)]
+        assert given == [[key], [key]]
+    lines = {line.placeholderText() for line in dialog.findChildren(QLineEdit)}
+    assert {"Found by themselves", "The one that fits the layers best"} <= lines
+    dialog.close()
+
+
+def test_our_lines_are_marked_optional_in_the_words_of_qgis(processing, monkeypatch):
+    """Those of QGIS's Python say it in English, beside others in the user's language."""
+    from layerfuse.plugin.processing.bases import own_widget
+    from processing.gui.wrappers import WidgetWrapperFactory
+
+    said = {("QObject", "%1 [optional]"): "%1 [opcional]"}
+    monkeypatch.setattr(own_widget, "QCoreApplication", SimpleNamespace(translate=lambda *text: said[text]))
+    for name in ("MODEL", "OPTICAL_BANDS"):
+        parameter = model("predictlandcover").parameterDefinition(name)
+        wrapper = WidgetWrapperFactory.create_wrapper_from_metadata(parameter, None, 0, 0)
+        assert own_widget.OwnWidget.createLabel(wrapper).text() == f"{parameter.description()} [opcional]"
 
 
 @pytest.mark.parametrize("name", sorted(NAMES))
