@@ -85,7 +85,7 @@ def test_a_map_of_the_toolbox_has_a_card_and_can_be_saved(mapped, tmp_path, ifac
 )
 def test_a_map_whose_own_words_are_damaged_has_none_and_says_why(mapped, tmp_path, damage):
     path = tmp_path / "damaged.tif"
-    gdal.Translate(str(path), str(mapped.result.made.outputs["classes"]), metadataOptions=[f"LAYERFUSE_{damage}"])
+    gdal.Translate(str(path), str(mapped.result.made.outputs["classes"]), metadataOptions=[damage])
     with pytest.raises(InputError, match="what it tells of itself is damaged"):
         read_map(path, lambda: False)
 
