@@ -265,6 +265,14 @@ def _raise(node: QgsLayerTreeLayer, root: QgsLayerTree) -> None:
     group.removeChildNode(node)
 
 
+def name_categories(layer: QgsVectorLayer) -> None:
+    """Call the classes that a layer of features is drawn by as QGIS's language does."""
+    renderer = layer.renderer()
+    if isinstance(renderer, QgsCategorizedSymbolRenderer):
+        for place, category in enumerate(renderer.categories()):
+            renderer.updateCategoryLabel(place, class_name(category.label()) if category.label() else tr("No class"))
+
+
 def _palette(layer: QgsRasterLayer, entries: list[tuple[int, QColor, str]]) -> None:
     classes = [QgsPalettedRasterRenderer.Class(value, color, label) for value, color, label in entries]
     layer.setRenderer(QgsPalettedRasterRenderer(layer.dataProvider(), 1, classes))

@@ -30,8 +30,8 @@ from ...model_backend.raster.legend import legend
 from ...model_backend.raster.workspace import Workspace, check_new
 from .. import settings
 from ..choices import project_folder
+from ..layers.results import name_categories
 from ..layers.sources import RESULT, copy_features
-from ..translation import class_name
 from .learning import learnt_layers
 
 _LEARNT = "layerfuse/learnt"
@@ -93,10 +93,7 @@ def show_labels(layer: QgsVectorLayer, learn: bool = True) -> None:
         learn: Whether it is to learn from.
     """
     layer.setCustomProperty(_FOR_LEARNING, learn)
-    renderer = layer.renderer()
-    if isinstance(renderer, QgsCategorizedSymbolRenderer):
-        for place, category in enumerate(renderer.categories()):
-            renderer.updateCategoryLabel(place, class_name(category.label()))
+    name_categories(layer)
     QgsProject.instance().addMapLayer(layer, False)
     QgsProject.instance().layerTreeRoot().insertLayer(0, layer)
 

@@ -5788,6 +5788,10 @@
    <translation>Modelo: {license}</translation>
   </message>
   <message>
+   <source>No class</source>
+   <translation>Sin clase</translation>
+  </message>
+  <message>
    <source>Not available: {names}</source>
    <translation>No disponible: {names}</translation>
   </message>

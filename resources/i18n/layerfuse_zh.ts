@@ -5788,6 +5788,10 @@
    <translation>模型：{license}</translation>
   </message>
   <message>
+   <source>No class</source>
+   <translation>无类别</translation>
+  </message>
+  <message>
    <source>Not available: {names}</source>
    <translation>不可用：{names}</translation>
   </message>

@@ -12,11 +12,12 @@ from qgis.core import (
     QgsProcessingParameterRasterLayer,
     QgsProcessingParameterVectorDestination,
     QgsProcessingParameterVectorLayer,
+    QgsVectorLayer,
 )
 
 from ....model_backend.errors import InputError, file_name
 from ....model_backend.evaluation.parcels import tell_parcels
-from ...layers.results import ResultStyle
+from ...layers.results import ResultStyle, name_categories
 from ..bases.engine_algorithm import Texts
 from ..bases.feedback import PipelineFeedback
 from ..bases.report_algorithm import ReportAlgorithm
@@ -90,7 +91,11 @@ class Parcels(ReportAlgorithm):
         if context.willLoadLayerOnCompletion(output):
             metadata = QgsLayerMetadata()
             metadata.setTitle(self.tr("What {map} says of parcels").format(map=file_name(path)))
-            # Processing loads layers without the style that lies in their file.
-            style = ResultStyle(lambda layer: layer.loadDefaultStyle(), metadata, True)
-            context.layerToLoadOnCompletionDetails(output).setPostProcessor(style)
+            context.layerToLoadOnCompletionDetails(output).setPostProcessor(ResultStyle(_style, metadata, True))
         return {self.OUTPUT: output}
+
+
+def _style(layer: QgsVectorLayer) -> None:
+    """Draw parcels as their file says: Processing loads layers without the style that lies in it."""
+    layer.loadDefaultStyle()
+    name_categories(layer)

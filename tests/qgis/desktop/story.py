@@ -37,7 +37,7 @@ def _learning(dock):
     learning.name.setText("pictures")
     learning.minutes.setValue(10.0)
     learning.start()
-    yield lambda: len(learning.curve.marks) > 2
+    yield lambda: len(learning.curve.marks) > 2 or learning.bar.value() > 0.8 * learning.bar.maximum() > 0
     keep("learn-window", learning)
     learning.stop_button.click()
     yield lambda: not learning.running

@@ -250,3 +250,4 @@ def test_parcels_come_into_the_project_in_the_classes_colours(processing, make_r
     details = context.layerToLoadOnCompletionDetails(output)
     details.postProcessor().postProcessLayer(bare, context, QgsProcessingFeedback())
     assert bare.renderer().classAttribute() == "winner" and bare.customProperty(RESULT)
+    assert "" not in [category.label() for category in bare.renderer().categories()], "what is of no class has a name"
