@@ -242,7 +242,7 @@ def check_name(path: Path) -> None:
     for folder in (path, *path.parents):
         if folder.name == os.pardir and not folder.is_dir():
             raise InputError(path, f"there is no folder {folder.parent} to go up from", "Give it another name.")
-    for folder in Path(os.path.abspath(path)).parents:
+    for folder in (Path(os.path.realpath(path.parent)) / path.name).parents:
         if folder.name.endswith(SUFFIX) and os.path.lexists(folder / MARKER):
             raise InputError(path, "it lies in a folder of unfinished work", "Choose another output.")
     for name in (path, work_folder(path)):

@@ -146,9 +146,11 @@ def test_a_file_that_changes_while_it_is_read_gives_no_result(world, capfd, name
 
 @pytest.mark.parametrize("name", ["predict", "parcels", "evaluate a map", "learn"])
 def test_nothing_is_written_into_unfinished_work(world, capfd, name):
-    """It is ours, and would be cleared away."""
+    """It is ours, and would be cleared away; a link into it changes nothing."""
     with Workspace(world / "out" / "other.tif") as work:
-        refused(world, CALLS[name].line(world / "in", work.folder), capfd, "unfinished work")
+        (world / "link").symlink_to(work.folder)
+        for way in (work.folder, world / "link"):
+            refused(world, CALLS[name].line(world / "in", way), capfd, "unfinished work")
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes")
