@@ -52,8 +52,9 @@ def add_layer_arguments(parser: argparse._ActionsContainer, layer: str, area: st
     add("--area", metavar="POLYGONS", help=area)
     add(
         "--mask", action="append", default=[], metavar="KEY=PATH:VALUES",
-        help="leave out of a layer where a raster has one of the values (s2=/data/cloud.tif:1,8-10), or where polygons "
-        "are (s2=/data/cloud.gpkg); KEY=none: keep the cloud and shadow that a product tells, and that is left out",
+        help="leave out of a layer where a raster has one of the values (s2=/data/cloud.tif:1,8-10) or passes a limit "
+        "(s2=/data/probability.tif:>0.5), or where polygons are (s2=/data/cloud.gpkg); KEY=none: keep the cloud and "
+        "shadow that a product tells, and that is left out",
     )  # fmt: skip
 
 

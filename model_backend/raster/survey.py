@@ -21,7 +21,7 @@ from .layers.crosswalks.products import AUTO, NONE, Entry, common_classes, load_
 from .layers.description import describe
 from .layers.facts import LayerFacts, read_facts
 from .layers.note import WARNING
-from .layers.products.scene import quality_name
+from .layers.products.scene import own_quality_name
 from .legend import named_classes, raster_colours
 from .reader import Reader
 from .source import Bands, Paths, RasterSource, layer_source, layer_title, open_dataset
@@ -106,7 +106,7 @@ def _classes(source: RasterSource) -> tuple[ClassInfo, ...]:
 def _measured(facts: LayerFacts) -> tuple[int, ...]:
     """All bands but those of quality, such as SCL: they say what to leave out, and are nothing to learn from."""
     every = tuple(band.number for band in facts.bands)
-    return tuple(band.number for band in facts.bands if not quality_name(band.name.strip())) or every
+    return tuple(band.number for band in facts.bands if not own_quality_name(band.name)) or every
 
 
 def _as_known(modality: Modality, facts: LayerFacts, bands: tuple[int | str, ...], title: str) -> tuple[int, ...]:

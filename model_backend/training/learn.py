@@ -169,7 +169,7 @@ def plan(lesson: Lesson, say: Callable[[str], None] = lambda text: None) -> Trai
 
 def _mask_texts(source: RasterSource) -> tuple[str, ...]:
     """What is left out of a layer, as the configuration writes it."""
-    masks = (f"{m.path}:{','.join(map(str, m.values))}" if m.values else m.path for m in source.masks)
+    masks = (mask.text for mask in source.masks)
     return (*masks, *(() if source.masked else ("none",)))
 
 

@@ -15,6 +15,7 @@ from ...errors import InputError
 from .facts import BandFacts, LayerFacts
 from .names import NEAR, Reading, band_codes, is_near, only_numbered, read_bands, read_modality, told_day
 from .note import DOUBT, FACT, WARNING, Note
+from .products.scene import own_quality_name
 from .table import common_names, family_words, speaks_of, split, table, wavelengths, words
 
 CHOSEN, BY_WAVELENGTH, BY_NAME, BY_ORDER = "chosen", "wavelength", "name", "order"
@@ -64,6 +65,7 @@ def find_bands(modality: Modality, facts: LayerFacts, chosen: Sequence[int | str
         return _chosen(modality, facts, reading, wanted, chosen, title)
     sensor = reading.sensor.key if reading.sensor else ""
     numbers, ways, notes = _match(modality, facts, reading, wanted)
+    notes += _clouds(modality, facts)
     if not any(numbers):
         numbers, notes = _in_order(modality, facts, reading, wanted, title)
         return BandMatch(tuple(numbers), BY_ORDER, tuple(notes), sensor)
@@ -77,6 +79,16 @@ def find_bands(modality: Modality, facts: LayerFacts, chosen: Sequence[int | str
     if lacking:
         notes += _lacking(lacking, modality, facts, reading)
     return BandMatch(tuple(numbers), BY_NAME if BY_NAME in ways else BY_WAVELENGTH, tuple(notes), sensor)
+
+
+def _clouds(modality: Modality, facts: LayerFacts) -> list[Note]:
+    """What is told of bands that by their names may tell clouds, in no way that the table knows."""
+    told = set(table()["cloud_words"])
+    may = [_called(band) for band in facts.bands if words(band.name) & told and not own_quality_name(band.name)]
+    if not may or modality.family != "optical":
+        return []
+    text = f"Its {_names(may, 3)} may tell clouds, and nothing is left out by it. Saved as a raster of its own it can: "
+    return [Note(FACT, f"{text}--mask {modality.name}=PATH:VALUES.")]
 
 
 def _lacking(lacking: Sequence[str], modality: Modality, facts: LayerFacts, reading: Reading) -> list[Note]:

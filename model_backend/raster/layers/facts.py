@@ -15,7 +15,7 @@ from osgeo import gdal
 from ...errors import InputError
 from ...raster.crs import Point
 from ..crs import DEGREES, Place, transform_points
-from ..gdalio import quiet
+from ..gdalio import GdalError, open_file, quiet
 from ..ground import GroundMetres, scale_at
 from .crosswalks.legend import class_colours, class_names
 from .said import BandFacts, LayerFacts
@@ -25,6 +25,7 @@ RESULT_TAG = "LAYERFUSE_VERSION"
 """Metadata item of the files that LayerFuse itself has made."""
 PICTURE_TAG = "PICTURE_OF_A_SERVER"
 """Metadata item of a raster that stands for colours that a server draws."""
+_DEPTH = 3
 _ENDS = 1 << 20
 """Bytes at both ends of a file that are searched for what GDAL does not read."""
 
@@ -46,8 +47,8 @@ def read_facts(dataset: gdal.Dataset, name: str = "", measured: Sequence[int] = 
         driver = dataset.GetDriver().ShortName
         marked = (n for n in numbers if colors[n] == gdal.GCI_AlphaBand and n not in measured)
         alpha = tuple(n for n in marked if not _is_named(dataset, n))
-        files = _files_of(dataset)
-        bands = tuple(_band(dataset, n, driver, files) for n in numbers if n not in alpha)
+        names = band_names(dataset)
+        bands = tuple(_band(dataset, n, driver, names[n - 1]) for n in numbers if n not in alpha)
         metadata = {**(dataset.GetMetadata("IMAGERY") or {}), **(dataset.GetMetadata() or {})}
         paletted = dataset.RasterCount == 1 and dataset.GetRasterBand(1).GetColorTable() is not None
         stem = Path(dataset.GetDescription()).stem
@@ -87,10 +88,22 @@ def _vertical_of_imagine(path: str) -> str:
 
 def _is_named(dataset: gdal.Dataset, number: int) -> bool:
     """Whether a band that is marked as transparency has a name of something else, as near infrared often has."""
-    return bool(common_names(_name(dataset, number)))
+    return bool(common_names(_band_name(dataset, number)))
 
 
-def _name(dataset: gdal.Dataset, number: int) -> str:
+def band_names(dataset: gdal.Dataset, depth: int = _DEPTH) -> list[str]:
+    """What the bands of a raster are called: by themselves, or as what a virtual raster is made of; or empty.
+
+    Args:
+        dataset: The raster.
+        depth: Virtual rasters of virtual rasters that are followed.
+    """
+    names = [_band_name(dataset, n + 1) for n in range(dataset.RasterCount)]
+    below = [] if all(names) or not depth else _named_below(dataset, depth - 1)
+    return [name or (below[i] if below else "") for i, name in enumerate(names)]
+
+
+def _band_name(dataset: gdal.Dataset, number: int) -> str:
     """What a band is called: its description, else what its metadata or, as of ENVI, those of the whole file say."""
     band = dataset.GetRasterBand(number)
     told = band.GetMetadata() or {}
@@ -98,20 +111,44 @@ def _name(dataset: gdal.Dataset, number: int) -> str:
     return next((name for name in names if name and name.strip()), "")
 
 
-def _files_of(dataset: gdal.Dataset) -> list[str]:
-    """What the files are called that the bands of a virtual raster are, each of them one of its own; else nothing."""
+def _named_below(dataset: gdal.Dataset, depth: int) -> list[str]:
+    """What the bands of a virtual raster without names are called below it; else nothing.
+
+    That is the name of the file that each of them is, or, of a mosaic of files with several bands, that of the band
+    in the first of them.
+    """
     if dataset.GetDriver().ShortName != "VRT" or dataset.RasterCount < 2:
         return []
-    plain = (gdal.GCI_Undefined, gdal.GCI_GrayIndex)
-    if any(dataset.GetRasterBand(n + 1).GetColorInterpretation() not in plain for n in range(dataset.RasterCount)):
-        return []
+    bands = [dataset.GetRasterBand(n + 1) for n in range(dataset.RasterCount)]
     # GDAL 3.6 aborts the process where it is asked for the sources of some virtual rasters: the file tells them, too.
-    stems = []
+    found: list[list[tuple[str, int]]] = []
     with contextlib.suppress(OSError), open(dataset.GetDescription(), encoding="utf-8", errors="replace") as file:
         for text in re.findall(r"<VRTRasterBand\b.*?</VRTRasterBand>", file.read(_ENDS), re.DOTALL):
-            files = re.findall(r"<SourceFilename[^>]*>([^<]+)</", text)
-            stems.append(Path(html.unescape(files[0])).stem if len(files) == 1 else "")
-    return stems if len(set(stems)) == len(stems) == dataset.RasterCount and all(stems) else []
+            told = re.findall(r"<SourceFilename([^>]*)>([^<]+)</SourceFilename>\s*<SourceBand>(\d+)</SourceBand>", text)
+            found.append([(_below(dataset, name, 'relativeToVRT="1"' in how), int(n)) for how, name, n in told])
+    if len(found) != len(bands) or not all(found):
+        return []
+    stems = [Path(files[0][0]).stem for files in found]
+    plain = (gdal.GCI_Undefined, gdal.GCI_GrayIndex)
+    if len(set(stems)) == len(stems):
+        own = all(len(files) == 1 for files in found) and all(b.GetColorInterpretation() in plain for b in bands)
+        return stems if own else []
+    first = {file for (file, _), *_ in found}
+    if len(first) != 1:
+        return []
+    below = None
+    with contextlib.suppress(GdalError):
+        below = open_file(first.pop(), gdal.OF_RASTER)
+    if below is None or max(files[0][1] for files in found) > below.RasterCount:
+        return []
+    names = band_names(below, depth)
+    return [names[files[0][1] - 1] for files in found]
+
+
+def _below(dataset: gdal.Dataset, name: str, relative: bool) -> str:
+    """The path of a source of a virtual raster."""
+    name = html.unescape(name)
+    return os.path.join(os.path.dirname(dataset.GetDescription()), name) if relative else name
 
 
 def _ground(dataset: gdal.Dataset) -> tuple[GroundMetres | None, Place | None]:
@@ -130,13 +167,13 @@ def _ground(dataset: gdal.Dataset) -> tuple[GroundMetres | None, Place | None]:
     return GroundMetres(math.sqrt(area) * scale.mean), Place(*points[0])
 
 
-def _band(dataset: gdal.Dataset, number: int, driver: str, files: Sequence[str]) -> BandFacts:
+def _band(dataset: gdal.Dataset, number: int, driver: str, name: str) -> BandFacts:
     band = dataset.GetRasterBand(number)
     # ENVI's colours are those that the image was last shown in, often false ones.
     color = "" if driver == "ENVI" else gdal.GetColorInterpretationName(band.GetColorInterpretation())
     return BandFacts(
         number,
-        _name(dataset, number) or (files[number - 1] if files else ""),
+        name,
         _wavelength(band),
         color,
         gdal.GetDataTypeName(band.DataType),

@@ -93,9 +93,9 @@ def split(text: str) -> list[str]:
 
 
 def words(text: str) -> frozenset[str]:
-    """Words of a text as they stand, and neighbours joined: ``Sentinel-2`` gives ``sentinel2`` too."""
+    """Words of a text as they stand, and neighbours joined, but single letters: ``Sentinel-2`` gives ``sentinel2``."""
     parts = [part for part in re.split(r"[^a-z0-9]+", text.lower()) if part]
-    return frozenset(parts) | {a + b for a, b in zip(parts, parts[1:])}
+    return frozenset(parts) | {a + b for a, b in zip(parts, parts[1:]) if len(a) > 1 or not re.fullmatch("[a-z]", b)}
 
 
 def common_names(text: str) -> set[str]:

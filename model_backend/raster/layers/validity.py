@@ -31,6 +31,7 @@ from .collar import find_collar
 from .facts import LayerFacts
 from .look import look
 from .note import DOUBT, FACT, Note
+from .products.scene import CLOUD_MASK
 from .units.values import DECIBELS, Rule
 
 Range = tuple  # (low, high), both of them included
@@ -198,7 +199,8 @@ def find_validity(
             alone = [(*mine, hole) if hole else mine for mine, hole in zip(alone, holes)]
     notes: tuple[Note, ...] = ()
     masks, alpha = _masks(bands, match.present), facts.alpha[-1] if facts.alpha else 0
-    said = source.nodata is not None or not source.own_nodata or masks or alpha
+    hidden = masks and CLOUD_MASK not in facts.metadata  # quality bands tell of clouds, and not of fill
+    said = source.nodata is not None or not source.own_nodata or hidden or alpha
     if modality.kind == "continuous" and modality.family != "landcover" and not said:
         left = np.where(Validity(tuple(alone), tuple(together)).of(seen), seen, np.nan)
         fill, zeros, notes = _silent_fill(modality, several, picture, left)

@@ -145,7 +145,7 @@ def _by_cells(window: Window, read: Callable[[Window], np.ndarray]) -> np.ndarra
 class LeftOut:
     """The pixels of a grid that a mask leaves out; threads may share it.
 
-    A pixel is left out if any pixel of the mask in it has one of the values.
+    A pixel is left out if any pixel of the mask in it has one of the values, or passes the limit.
 
     Args:
         mask: The mask.
@@ -157,22 +157,29 @@ class LeftOut:
 
     def __init__(self, mask: Mask, grid: Grid) -> None:
         """Open the mask; see the class."""
+        from ..layers.description import describe
         from ..reader import Reader, pixels_across
         from ..source import RasterSource
 
         if read_shapes(mask.path) is not None:
-            if mask.values:
+            if mask.text != mask.path:
                 why = "it is a vector layer, and values are those of a raster"
                 raise InputError(f"mask {mask.path}", why, "Leave the values out: what the polygons cover is left out.")
             self.read = Polygons(mask.path, grid, "mask").read
             return
-        if not mask.values:
+        if mask.text == mask.path:
             why = "it is a raster, and no values are given"
-            raise InputError(f"mask {mask.path}", why, "Say which of its values to leave out, as PATH:3,8,9,10.")
-        classes = tuple(ClassInfo(value, str(value), "808080") for value in sorted(set(mask.values)))
-        modality = Modality("mask", "landcover", "categorical", (Band("class"),), classes, "nearest")
+            raise InputError(f"mask {mask.path}", why, "Say which to leave out, as PATH:3,8-10 or PATH:>0.5.")
+        self._mask = mask
+        modality = Modality("mask", "landcover", "continuous", (Band("value"),), resampling="nearest")
+        if mask.values:
+            classes = tuple(ClassInfo(value, str(value), "808080") for value in sorted(set(mask.values)))
+            modality = Modality("mask", "landcover", "categorical", (Band("class"),), classes, "nearest")
         # A value that is named leaves out, whether the mask calls it no data or not.
         source = RasterSource("mask", mask.path, (1,), nodata=math.nan, masked=False, crosswalk=NONE)
+        if mask.values and describe(source, modality).unclear:
+            why = "its values are fractions, and whole numbers are given"
+            raise InputError(f"mask {mask.path}", why, "Give a limit: PATH:>0.5 leaves out all values above it.")
         layout = Reader(source, modality, grid).layout
         middle = Window(grid.window.col + grid.window.width // 2, grid.window.row + grid.window.height // 2, 1, 1)
         self._times = min(_FINER, max(1, math.ceil(pixels_across(layout, grid, middle) - 0.01)))
@@ -182,5 +189,10 @@ class LeftOut:
 
     def _raster(self, window: Window) -> np.ndarray:
         k = self._times
-        _, left_out = self._reader.read(Window(window.col * k, window.row * k, window.width * k, window.height * k))
+        fine = Window(window.col * k, window.row * k, window.width * k, window.height * k)
+        values, left_out = self._reader.read(fine)
+        if self._mask.above is not None:
+            left_out &= values[0] > self._mask.above
+        if self._mask.below is not None:
+            left_out &= values[0] < self._mask.below
         return left_out.reshape(window.height, k, window.width, k).any((1, 3))

@@ -10,20 +10,30 @@ from ...errors import InputError
 
 _MOST_VALUES = 1024
 _RANGE = r"-?\d+(?:--?\d+)?"
+_LIMIT = re.compile(r":([<>])(-?\d+(?:\.\d+)?|-?\.\d+)$")
 
 
 @dataclass(frozen=True)
 class Mask:
-    """What to leave out of a layer: polygons, or pixels of a raster that have one of the values."""
+    """What to leave out of a layer: polygons, or pixels of a raster that have one of the values or pass a limit."""
 
     path: str
     values: tuple[int, ...] = ()  # of a raster; polygons have none
+    above: float | None = None  # of a raster: all values greater than this
+    below: float | None = None  # of a raster: all values less than this
+
+    @property
+    def text(self) -> str:
+        """As :func:`parse_mask` takes it behind the key."""
+        if self.above is not None or self.below is not None:
+            return f"{self.path}:>{self.above!r}" if self.above is not None else f"{self.path}:<{self.below!r}"
+        return f"{self.path}:{','.join(map(str, self.values))}" if self.values else self.path
 
 
 def parse_mask(text: str) -> tuple[str, Mask | None]:
     """Read ``KEY=PATH:VALUES``, ``KEY=POLYGONS`` or ``KEY=none``.
 
-    Values are whole numbers and ranges of them, as ``3,8-10`` or ``-9--1``.
+    Values are whole numbers and ranges of them, as ``3,8-10`` or ``-9--1``, or one limit, as ``>0.5`` or ``<60``.
 
     Returns:
         The layer's key, and the mask; None for ``none``: nothing is left out, not even what the product knows.
@@ -38,6 +48,9 @@ def parse_mask(text: str) -> tuple[str, Mask | None]:
         )
     if rest == "none":
         return key, None
+    if limit := _LIMIT.search(rest):
+        path, value = rest[: limit.start()], float(limit[2])
+        return key, Mask(path, above=value) if limit[1] == ">" else Mask(path, below=value)
     match = re.search(rf":({_RANGE}(?:,{_RANGE})*)$", rest)
     values: list[int] = []
     for low, high in re.findall(r"(-?\d+)(?:-(-?\d+))?", match[1]) if match else ():

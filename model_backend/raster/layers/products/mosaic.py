@@ -26,6 +26,7 @@ from .virtual.levels import levels_of, mask_view, mosaic_levels, scene_levels, w
 from .virtual.pieces import add_band, add_source, new_raster, open_band, warped, xml_of
 
 _BANDS = 1000
+_DECIMALS = (gdal.GDT_Float32, gdal.GDT_Float64)
 _MASKED = gdal.GMF_PER_DATASET | gdal.GMF_ALPHA
 _TOLD_BY_VALUES = gdal.GMF_NODATA | gdal.GMF_ALL_VALID
 
@@ -65,8 +66,8 @@ def scene_raster(scene: Scene, masked: bool) -> str:
             frame = base
         add_source(raster.GetRasterBand(raster.RasterCount), file, number, base, frame, opened[plane.file])
     used = _add_mask(raster, scene, base) if masked and scene.qualities else ""
-    if used == "" and not scene.kind:
-        _copy_mask(raster, scene, base, placed, opened)
+    if not scene.kind:
+        _copy_mask(raster, scene, base, placed, opened, over=bool(used))
     hidden = ""
     if raster.GetRasterBand(1).GetMaskFlags() & _MASKED == gdal.GMF_PER_DATASET:
         hidden = mask_view(scene.name, _finish(raster, scene, [scene], used), base)
@@ -108,10 +109,12 @@ def _add_mask(raster: gdal.Dataset, scene: Scene, base: Frame) -> str:
     names: list[str] = []
     for quality in scene.qualities:
         file = outline_mask(quality.file, base, scene.name) if quality.outlines else quality.file
-        dataset = open_band(file, True)
+        dataset = open_band(file, bool(scene.kind))
         frame = frame_of(dataset)
         if frame is None or not 1 <= quality.band <= dataset.RasterCount:
             raise product_error(shown(quality.file), "it has no place on the map, or lacks a band")
+        if quality.below is not None and dataset.GetRasterBand(quality.band).DataType not in _DECIMALS:
+            continue  # its decimals were cut off
         if base.offset(frame) is None:
             part = _cut(base, frame)
             file = warped(scene.name, file, dataset, part, quality.fill, False)
@@ -138,6 +141,8 @@ def _cut(base: Frame, frame: Frame) -> Frame:
 
 def _steps(quality: Quality) -> str:
     """The rule of a quality band as GDAL's table of steps: 255 for ground, 0 for what is left out."""
+    if quality.below is not None:
+        return f"0:0,{quality.below - 1e-6:g}:0,{quality.below:g}:255,1:255"
     pairs, last = [], None
     for value in range(quality.most + 1):
         now = 0 if quality.left_out(value) else 255
@@ -149,15 +154,16 @@ def _steps(quality: Quality) -> str:
     return ",".join([*pairs, f"{quality.most}:{last}"])
 
 
-def _copy_mask(raster: gdal.Dataset, scene: Scene, base: Frame, placed: dict, opened: dict) -> None:
-    """Keep the mask of plain files, where they have one for all bands."""
+def _copy_mask(raster: gdal.Dataset, scene: Scene, base: Frame, placed: dict, opened: dict, over: bool) -> None:
+    """Keep the mask of plain files, where they have one for all bands; over another, what it hides is added."""
     with quiet():
         for path in dict.fromkeys(plane.file for plane in scene.planes):
             flags = opened[path].GetRasterBand(1).GetMaskFlags()
             if flags & _MASKED == gdal.GMF_PER_DATASET and base.offset(placed[path]):
-                raster.CreateMaskBand(gdal.GMF_PER_DATASET)
-                mask = raster.GetRasterBand(1).GetMaskBand()
-                add_source(mask, path, "mask,1", base, placed[path], opened[path])
+                if not over:
+                    raster.CreateMaskBand(gdal.GMF_PER_DATASET)
+                mask, inside = raster.GetRasterBand(1).GetMaskBand(), "<NODATA>255</NODATA>" if over else ""
+                add_source(mask, path, "mask,1", base, placed[path], opened[path], inside)
                 return
 
 

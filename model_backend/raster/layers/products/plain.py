@@ -16,12 +16,13 @@ from osgeo import gdal
 from ....errors import InputError, file_name
 from ...crs import same_crs
 from ...gdalio import GdalError, open_file, quiet
+from ..facts import band_names
 from ..names import told_day
 from ..note import DOUBT, Note
 from ..units.reflectance import BASELINE, S2_ADDED, processing_baseline
 from .documents import shown
 from .frame import Frame, frame_of
-from .scene import DATE, Plane, Quality, Scene, product_error, quality, quality_name
+from .scene import DATE, Plane, Quality, Scene, own_quality_name, product_error, quality, quality_name
 from .virtual.pieces import open_band
 
 RASTERS = re.compile(
@@ -326,7 +327,7 @@ def _names(paths: Sequence[str], datasets: Sequence[gdal.Dataset]) -> list[list[
     names = []
     for path, dataset in zip(paths, datasets):
         with quiet():
-            own = [dataset.GetRasterBand(n).GetDescription() for n in range(1, dataset.RasterCount + 1)]
+            own = band_names(dataset)
         if len(own) == 1 and len(paths) > 1:
             own = [variable_name(path) or different.get(path) or own[0]]
         names.append([name or (f"band {n}" if len(own) > 1 else "") for n, name in enumerate(own, 1)])
@@ -357,12 +358,37 @@ def _scene(files: Sequence[tuple[str, gdal.Dataset]], names: Sequence[Sequence[s
         metadata = dict(files[0][1].GetMetadata() or {})
         date = metadata.get(DATE) or files[0][1].GetMetadataItem("ACQUISITIONDATETIME", "IMAGERY") or day
     kept = {key: value for key, value in metadata.items() if not key.startswith("TIFFTAG_")}
-    qualities = tuple(q for plane in planes if len(files) > 1 and (q := _quality(plane)))
+    qualities = tuple(q for plane in planes if len(files) > 1 and (q := _quality(plane))) or own_qualities(planes)
     if len({plane.name for plane in planes}) != len(planes):
         planes = [Plane(f"band {n}", plane.file, plane.band) for n, plane in enumerate(planes, 1)]
     return Scene(
         shown(os.path.splitext(os.path.basename(files[0][0]))[0]), "", tuple(planes), date, None, qualities, kept
     )
+
+
+def tells_quality(path: str) -> bool:
+    """Whether a plain raster has a band among its others that tells which pixels to leave out."""
+    with contextlib.suppress(GdalError), quiet():
+        dataset = open_file(path, gdal.OF_RASTER)
+        if dataset is None or dataset.RasterCount < 2:
+            return False
+        if frame_of(dataset) is None and not (dataset.GetGCPCount() or dataset.GetMetadata("RPC")):
+            return False
+        return bool(own_qualities([Plane(name, path, n) for n, name in enumerate(band_names(dataset), 1)]))
+    return False
+
+
+def own_qualities(planes: Sequence[Plane]) -> tuple[Quality, ...]:
+    """What bands of a file that are called as quality bands leave out of its others; of several dates: nothing."""
+    kinds = {plane: own_quality_name(plane.name) for plane in planes}
+    if not all(kinds.values()):
+        told = Counter(kinds.values())
+        return tuple(
+            replace(quality(kind, plane.file, plane.band), name=plane.name)
+            for plane, kind in kinds.items()
+            if kind and told[kind] == 1
+        )
+    return ()
 
 
 def _quality(plane: Plane) -> Quality | None:

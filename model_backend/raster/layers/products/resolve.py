@@ -25,6 +25,7 @@ from .plain import (
     is_array,
     is_raster_name,
     listed,
+    tells_quality,
     variable_name,
     variables,
 )
@@ -129,7 +130,14 @@ def _is_plain(path: str) -> bool:
         return True
     if archive_prefix(path) or _is_metadata(name) or variables(path):
         return False
-    return not is_item(path) and not any(find([path])[1] for find in _FINDERS)
+    if is_item(path) or any(find([path])[1] for find in _FINDERS):
+        return False
+    return os.path.dirname(path) == str(store_folder()) or not _tells_quality(path, repr(stamp(path)))
+
+
+@functools.lru_cache(maxsize=256)
+def _tells_quality(path: str, stamp: str) -> bool:
+    return tells_quality(path)
 
 
 def _remote(path: str) -> str:

@@ -47,6 +47,7 @@ class Quality:
     values: frozenset[int] = frozenset()
     bits: int = 0  # mask of bits, each of which alone is enough
     above: float | None = None  # values greater than this
+    below: float | None = None  # values less than this, of which one is the most: it tells how clear it is
     fill: int | None = None  # says nothing
     most: int = 255  # largest value that it can have
     over: bool = False  # only adds to what those before it leave out
@@ -83,7 +84,7 @@ def by_scene(
 def quality(name: str, file: str, band: int = 1, over: bool = False, outlines: bool = False) -> Quality:
     """The quality band of a name as the table has it, in a file of pixels or of polygons."""
     row = table()["qualities"][name]
-    told = {word: row[word] for word in ("bits", "above", "fill", "most") if word in row}
+    told = {word: row[word] for word in ("bits", "above", "below", "fill", "most") if word in row}
     return Quality(name, file, band, frozenset(row.get("values", ())), over=over, outlines=outlines, **told)
 
 
@@ -91,6 +92,19 @@ def quality_name(text: str) -> str:
     """The table's name of the quality band that a file is called as, in whichever case, in any folder; else empty."""
     rows = table()["qualities"].items()
     return next((name for name, row in rows if row.get("anywhere") and name.lower() == text.lower()), "")
+
+
+def own_quality_name(text: str) -> str:
+    """The table's name of the quality band that a band of a file is called as; else empty.
+
+    Earth Engine puts the image before it: ``20230823T100031_SCL``.
+    """
+    said = text.strip().lower()
+    for name, row in table()["qualities"].items():
+        for call in map(str.lower, row.get("bands", ())):
+            if said == call or re.fullmatch(rf"\w*\d\w*_{re.escape(call)}", said):
+                return name
+    return ""
 
 
 @dataclass(frozen=True)

@@ -135,6 +135,21 @@ def test_a_mask_leaves_out_what_it_covers(tiny_card, image, make_raster, tmp_pat
     np.testing.assert_array_equal(there > 0, wanted)
 
 
+@pytest.mark.parametrize("limit", [">0.5", ">40", "<-.25"])
+def test_a_mask_leaves_out_what_passes_a_limit(tiny_card, image, make_raster, tmp_path, limit):
+    values = np.full((HEIGHT, WIDTH), 0.2, "float32")
+    values[:20], values[20:22] = {">0.5": (0.51, 0.5), ">40": (100, 40), "<-.25": (-0.3, -0.25)}[limit]
+    cloud = str(make_raster("cloud.tif", values, origin=(LEFT, TOP), nodata=float(values[0, 0])))
+    (key, mask) = parse_mask(f"optical={cloud}:{limit}")
+    assert parse_mask(f"{key}={mask.text}") == (key, mask)
+    (source,) = resolve_layers(tiny_card, {"optical": (image("a.tif"), ())}, [(key, mask)])
+    _, _, there, _, _ = run(tiny_card, tmp_path / "o", source)
+    np.testing.assert_array_equal(np.flatnonzero((there > 0).all(1)), np.arange(20, HEIGHT))
+    with pytest.raises(InputError, match="values are fractions"):
+        (source,) = resolve_layers(tiny_card, {"optical": (image("a.tif"), ())}, [parse_mask(f"optical={cloud}:1")])
+        run(tiny_card, tmp_path / "p", source)
+
+
 def test_what_masks_leave_out_is_told(tiny_card, image, make_raster, tmp_path):
     path, told = image("a.tif"), {}
     codes = np.full((HEIGHT, WIDTH), 4, "uint8")

@@ -9,7 +9,9 @@ from osgeo import gdal
 @pytest.mark.parametrize("quality", ["SCL", "QA_PIXEL", "Fmask"])
 def test_a_band_of_quality_is_nothing_to_learn_from(make_raster, quality):
     names = ("B02", quality, "NDVI")
-    path = make_raster("a.tif", np.random.default_rng(0).integers(1, 9, (3, 30, 30)).astype(np.uint16))
+    stored = np.random.default_rng(0).integers(1, 9, (3, 30, 30)).astype(np.uint16)
+    stored[1, ::2] = 64  # of none of them a cloud
+    path = make_raster("a.tif", stored)
     dataset = gdal.Open(str(path), gdal.GA_Update)
     for number, name in enumerate(names, start=1):
         dataset.GetRasterBand(number).SetDescription(name)

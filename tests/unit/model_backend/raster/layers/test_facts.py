@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from layerfuse.model_backend.raster.layers.facts import read_facts
 from osgeo import gdal
@@ -27,3 +29,20 @@ def test_bands_of_a_virtual_raster_are_called_as_their_files(tmp_path):
     assert [band.name for band in read_facts(gdal.Open(stack)).bands] == ["T33_B03", "T33_B02"]
     gdal.BuildVRT(copy, [str(tmp_path / "T33_B08.tif")]).FlushCache()
     assert [band.name for band in read_facts(gdal.Open(copy)).bands] == ["", ""], "both are of one file"
+
+
+def test_bands_of_a_mosaic_are_called_as_those_of_its_files(tmp_path):
+    for number in (0, 1):
+        file = gdal.GetDriverByName("GTiff").Create(str(tmp_path / f"{number}.tif"), 4, 4, 2)
+        file.SetGeoTransform((4 * number, 1, 0, 4, 0, -1))
+        for n, name in enumerate(("B08", "B04"), 1):
+            file.GetRasterBand(n).SetDescription(name)
+        del file
+    mosaic, around = str(tmp_path / "mosaic.vrt"), str(tmp_path / "around.vrt")
+    gdal.BuildVRT(mosaic, [str(tmp_path / "0.tif"), str(tmp_path / "1.tif")]).FlushCache()
+    gdal.BuildVRT(around, [mosaic]).FlushCache()
+    for path in (mosaic, around):
+        assert [band.name for band in read_facts(gdal.Open(path)).bands] == ["B08", "B04"]
+    text = Path(mosaic).read_text().replace("0.tif", "mosaic.vrt")
+    Path(mosaic).write_text(text)  # one that is made of itself
+    assert [band.name for band in read_facts(gdal.Open(mosaic)).bands] == ["", ""]
