@@ -129,6 +129,9 @@ _OPENED_WITH = (".aux.xml", ".ovr", ".msk")
 """Ends of the names of files that GDAL opens, too."""
 
 
+_VECTORS = (".shp", ".gpkg", ".geojson", ".fgb", ".kml", ".gml")
+
+
 def open_file(path: str, kind: int, **options: object) -> gdal.Dataset | None:
     """Open data that a user names for reading, or None.
 
@@ -145,7 +148,16 @@ def open_file(path: str, kind: int, **options: object) -> gdal.Dataset | None:
     for suffix in _OPENED_WITH:
         if is_stream(f"{path}{suffix}"):
             raise GdalError(f"the {suffix} beside it is no regular file")
+    path = _zipped(path) if kind == gdal.OF_VECTOR else path
     return gdal.OpenEx(_unwritten(path), kind | gdal.OF_READONLY, **options)
+
+
+def _zipped(path: str) -> str:
+    """The one vector file in an archive, as shapefiles are sent; any other path, and one of several, is itself."""
+    if not path.lower().endswith(".zip") or not os.path.isfile(path):
+        return path
+    inside = [name for name in gdal.ReadDirRecursive(f"/vsizip/{path}") or () if name.lower().endswith(_VECTORS)]
+    return f"/vsizip/{path}/{inside[0]}" if len(inside) == 1 else path
 
 
 def _unwritten(path: str) -> str:

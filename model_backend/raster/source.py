@@ -301,6 +301,9 @@ def _refuse_containers(source: RasterSource, path: str, dataset: gdal.Dataset) -
     if any(_ROWS_FIRST.search(name) for name in (path, *inside)):
         why = "PRISMA keeps its cubes row by row, and GDAL takes the rows for bands"
         raise InputError(layer_title(source), why, "Convert it to GeoTIFF or ENVI, with the tools for PRISMA.")
+    if inside and path.rstrip("/").lower().endswith(".zarr"):
+        why = f"it is a Zarr store of {len(inside)} arrays, of which GDAL tells no place"
+        raise InputError(layer_title(source), why, "Export it as GeoTIFF or NetCDF.")
     if not dataset.RasterCount:
         why = f"the file holds {len(inside)} rasters, not one" if inside else "it has no bands"
         raise InputError(layer_title(source), why, "Give the raster inside the file, or another file.")

@@ -8,15 +8,17 @@ import math
 import os
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from osgeo import gdal
 
 from ...errors import InputError
 from ...raster.crs import Point
-from ..crs import DEGREES, Place, transform_points
+from ..crs import DEGREES, Place, parse_crs, transform_points
 from ..gdalio import GdalError, open_file, quiet
 from ..ground import GroundMetres, scale_at
+from .axes import steps_of
 from .crosswalks.legend import class_colours, class_names
 from .said import BandFacts, LayerFacts
 from .table import common_names
@@ -47,8 +49,12 @@ def read_facts(dataset: gdal.Dataset, name: str = "", measured: Sequence[int] = 
         driver = dataset.GetDriver().ShortName
         marked = (n for n in numbers if colors[n] == gdal.GCI_AlphaBand and n not in measured)
         alpha = tuple(n for n in marked if not _is_named(dataset, n))
-        names = band_names(dataset)
+        names, steps = band_names(dataset), steps_of(dataset)
         bands = tuple(_band(dataset, n, driver, names[n - 1]) for n in numbers if n not in alpha)
+        if steps:
+            bands = tuple(
+                replace(band, wavelength=steps[band.number - 1].wavelength or band.wavelength) for band in bands
+            )
         metadata = {**(dataset.GetMetadata("IMAGERY") or {}), **(dataset.GetMetadata() or {})}
         paletted = dataset.RasterCount == 1 and dataset.GetRasterBand(1).GetColorTable() is not None
         stem = Path(dataset.GetDescription()).stem
@@ -98,6 +104,9 @@ def band_names(dataset: gdal.Dataset, depth: int = _DEPTH) -> list[str]:
         dataset: The raster.
         depth: Virtual rasters of virtual rasters that are followed.
     """
+    labels = [step.label for step in steps_of(dataset)]
+    if labels and all(labels):
+        return labels
     names = [_band_name(dataset, n + 1) for n in range(dataset.RasterCount)]
     below = [] if all(names) or not depth else _named_below(dataset, depth - 1)
     return [name or (below[i] if below else "") for i, name in enumerate(names)]
@@ -154,7 +163,7 @@ def _below(dataset: gdal.Dataset, name: str, relative: bool) -> str:
 def _ground(dataset: gdal.Dataset) -> tuple[GroundMetres | None, Place | None]:
     """Side of a pixel on the ground in a raster's middle, and where that is; None for what has no place."""
     transform, wkt = dataset.GetGeoTransform(can_return_null=True), dataset.GetProjectionRef()
-    if transform is None or not wkt:
+    if transform is None or not wkt or parse_crs(wkt).IsLocal():
         return None, None
     middle = Point(*gdal.ApplyGeoTransform(transform, dataset.RasterXSize / 2, dataset.RasterYSize / 2))
     try:
@@ -169,6 +178,9 @@ def _ground(dataset: gdal.Dataset) -> tuple[GroundMetres | None, Place | None]:
 
 def _band(dataset: gdal.Dataset, number: int, driver: str, name: str) -> BandFacts:
     band = dataset.GetRasterBand(number)
+    scale = band.GetScale()
+    if driver == "ENVI" and scale in (None, 1.0) and not band.GetOffset():
+        scale = _scale_of_envi(dataset) or scale
     # ENVI's colours are those that the image was last shown in, often false ones.
     color = "" if driver == "ENVI" else gdal.GetColorInterpretationName(band.GetColorInterpretation())
     return BandFacts(
@@ -178,20 +190,36 @@ def _band(dataset: gdal.Dataset, number: int, driver: str, name: str) -> BandFac
         color,
         gdal.GetDataTypeName(band.DataType),
         band.GetUnitType(),
-        band.GetScale(),
+        scale,
         band.GetOffset(),
         band.GetNoDataValue(),
         dict(band.GetMetadata() or {}),
     )
 
 
+def _scale_of_envi(dataset: gdal.Dataset) -> float | None:
+    """What the ``reflectance scale factor`` of ENVI's header means; None: it has none."""
+    with contextlib.suppress(TypeError, ValueError, ZeroDivisionError):
+        scale = 1 / float((dataset.GetMetadata("ENVI") or {}).get("reflectance_scale_factor"))
+        return scale if 0 < scale < math.inf else None
+    return None
+
+
 def _wavelength(band: gdal.Band) -> float | None:
     """Centre wavelength in micrometres, from the places where GDAL's drivers and tools put it."""
-    imagery = band.GetMetadataItem("CENTRAL_WAVELENGTH_UM", "IMAGERY")
-    text = imagery or band.GetMetadataItem("wavelength") or band.GetMetadataItem("WAVELENGTH")
+    if imagery := band.GetMetadataItem("CENTRAL_WAVELENGTH_UM", "IMAGERY"):
+        return _micrometres(imagery, "")
+    text = band.GetMetadataItem("wavelength") or band.GetMetadataItem("WAVELENGTH")
+    unit = band.GetMetadataItem("wavelength_units") or band.GetMetadataItem("WAVELENGTH_UNITS")
+    return None if text == str(band.GetBand()) else _micrometres(text, unit or "")  # ENVI's "Index" counts the bands
+
+
+def _micrometres(text: str | None, unit: str) -> float | None:
+    """A wavelength in micrometres; None if it is no number, or of a unit that is no length, as ``Index``."""
+    unit = unit.strip().lower()
+    if unit in ("index", "wavenumber", "ghz", "mhz"):
+        return None
     with contextlib.suppress(TypeError, ValueError):
-        number = float(text)
-        unit = (band.GetMetadataItem("wavelength_units") or band.GetMetadataItem("WAVELENGTH_UNITS") or "").lower()
-        nanometres = not imagery and (unit.startswith(("nm", "nano")) or number > 100)
-        return number / 1000 if nanometres else number
+        number = float(text or "")
+        return number / 1000 if unit.startswith(("nm", "nano")) or number > 100 else number
     return None

@@ -15,6 +15,7 @@ import numpy as np
 
 from ....card import NODATA_CLASS, ClassInfo
 from ..note import DOUBT, FACT, WARNING, Note
+from ..products.scene import quality_name
 from .products import NONE, Entry, Product, load_product, name_of, products, refusal, translate
 
 BY_CLASS_NAMES, BY_COLOURS, BY_NAME, BY_CODES = "class names", "colours", "name", "codes"
@@ -99,6 +100,8 @@ def find_crosswalk(
     own = Product("", {code: Entry(name, name) for code, name in told.names.items()})
     if told.names and _covers(translate(own, classes), codes):
         return _by_product(what, own, "", codes, classes)
+    if word := next((w for text in told.texts for w in re.split(r"[^A-Za-z0-9]+", text) if quality_name(w)), ""):
+        return unclear(f"it is called {word}, as a band that tells the quality of an image, and no land cover")
     keys, how = detect(codes, told)
     if len(keys) > 1 and how != BY_CODES:
         return unclear(f"by its {how} it can be of {' or '.join(keys)}, and its codes {_listed(codes)} fit")

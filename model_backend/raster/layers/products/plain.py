@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import datetime
 import os
 import re
 from collections import Counter
@@ -16,6 +15,7 @@ from osgeo import gdal
 from ....errors import InputError, file_name
 from ...crs import same_crs
 from ...gdalio import GdalError, open_file, quiet
+from ..axes import Step, steps_of
 from ..facts import band_names
 from ..names import told_day
 from ..note import DOUBT, Note
@@ -32,7 +32,8 @@ RASTERS = re.compile(
 _CONTAINERS, _MOST_VARIABLES = (".nc", ".nc4", ".h5", ".hdf5", ".he5", ".hdf"), 200
 ENVI = ("", ".dat", ".img", ".bsq", ".bil", ".bip", ".raw", ".bin", ".envi")
 """Endings of ENVI's rasters, which have a ``.hdr`` beside them."""
-_PER_DAY = {"day": 1, "hour": 24, "minute": 1440, "second": 86400}
+_SURFACE = r"(?i)(?<![A-Za-z0-9])(SR|ST)_(?=B\d)"
+"""What of a band's name says that it is surface reflectance or temperature: ``SR_B2`` is one word."""
 _SAME_PLACE = 0.02
 """Of the side of a file: how far corners of files of one place may be apart; coarser bands may reach further."""
 
@@ -57,11 +58,19 @@ def variables(path: str) -> tuple[str, ...]:
         return ()
     with contextlib.suppress(GdalError), quiet():
         dataset = open_file(path, gdal.OF_RASTER)
-        if dataset is None or dataset.RasterCount:
+        if dataset is None:
             return ()
-        opened = {name: open_file(name, gdal.OF_RASTER) for name, _ in dataset.GetSubDatasets()[:_MOST_VARIABLES]}
-        known = {name: one for name, one in opened.items() if one is not None and (one.RasterCount == 1 or _days(one))}
-        sizes = Counter(_size(one) for one in known.values() if _is_placed(one))
+        if dataset.RasterCount:
+            only = dataset.GetRasterBand(1).GetMetadataItem("NETCDF_VARNAME")
+            several = len({step.time for step in steps_of(dataset)}) > 1
+            return (f'NETCDF:"{path}":{only}',) if only and several else ()
+        inside = [name for name, about in dataset.GetSubDatasets() if "character)" not in about][:_MOST_VARIABLES]
+        opened = {name: open_file(name, gdal.OF_RASTER) for name in inside}
+        known = {
+            name: one for name, one in opened.items() if one is not None and (one.RasterCount == 1 or steps_of(one))
+        }
+        placed = [one for one in known.values() if _is_placed(one)]
+        sizes = Counter(_size(one) for one in placed or known.values() if one.GetGeoTransform(can_return_null=True))
         if sizes and len(known) == len(opened):
             usual = sizes.most_common(1)[0][0]
             return tuple(name for name, one in known.items() if _size(one) == usual)
@@ -72,30 +81,8 @@ def _size(dataset: gdal.Dataset) -> tuple[int, int, int]:
     return dataset.RasterXSize, dataset.RasterYSize, dataset.RasterCount
 
 
-def _days(dataset: gdal.Dataset) -> list[str]:
-    """The days of a variable's bands, if these are days and nothing else; of any other, none."""
-    if dataset.RasterCount < 2:
-        return []
-    dimensions = (dataset.GetMetadataItem("NETCDF_DIM_EXTRA") or "").strip("{}").split(",")
-    unit = re.fullmatch(r"(\w+) since (\d{4}-\d\d-\d\d)(.*)", dataset.GetMetadataItem(f"{dimensions[0]}#units") or "")
-    if len(dimensions) != 1 or not unit or unit[1].rstrip("s") not in _PER_DAY:
-        return []
-    clock = re.search(r"(\d\d):(\d\d)", unit[3])
-    found = []
-    for number in range(1, dataset.RasterCount + 1):
-        told = dataset.GetRasterBand(number).GetMetadataItem(f"NETCDF_DIM_{dimensions[0]}") or ""
-        try:
-            start = datetime.datetime.fromisoformat(unit[2])
-            start += datetime.timedelta(hours=int(clock[1]), minutes=int(clock[2])) if clock else datetime.timedelta()
-            day = start + datetime.timedelta(days=float(told) / _PER_DAY[unit[1].rstrip("s")])
-        except (ValueError, OverflowError):
-            return []
-        found.append(day.date().isoformat())
-    return found
-
-
 def find_days(names: Sequence[str]) -> list[Scene]:
-    """The scenes of variables that have a band for each day, a scene for each; none of other files.
+    """The scenes of variables that have a band for each day, or several, a scene for each; none of other files.
 
     Raises:
         InputError: One is no raster, or has other days than the rest.
@@ -104,18 +91,29 @@ def find_days(names: Sequence[str]) -> list[Scene]:
     if len(opened) != len(names):
         return []
     with quiet():
-        days = {name: _days(dataset) for name, dataset in opened.items()}
-    first = next(iter(days.values()), [])
-    if not first:
+        steps = {name: steps_of(dataset) for name, dataset in opened.items()}
+    times = {name: list(dict.fromkeys((step.time, step.day) for step in each)) for name, each in steps.items()}
+    first = next(iter(times.values()), [])
+    if not any(day for _, day in first):
         return []
-    if any(each != first for each in days.values()):
+    if any(each != first for each in times.values()):
         raise product_error(shown(names[0]), "its variables are of different days", "Give them one by one.")
     scenes = []
-    for number, day in enumerate(first, 1):
-        planes = tuple(Plane(variable_name(name), name, number) for name in names)
+    for time, day in first:
+        planes = tuple(
+            Plane(_step_name(name, step, len(names)), name, number, step.wavelength)
+            for name, each in steps.items()
+            for number, step in enumerate(each, 1)
+            if step.time == time
+        )
         qualities = tuple(found for plane in planes if (found := _quality(plane)))
         scenes.append(Scene(f"{variable_title(names[0])} {day}", "", planes, day, None, qualities))
     return scenes
+
+
+def _step_name(name: str, step: Step, variables: int) -> str:
+    """What a band of a variable is called: as the variable, by its label if there is no other, else both."""
+    return step.label if step.label and variables == 1 else " ".join(filter(None, (variable_name(name), step.label)))
 
 
 def variable_title(path: str) -> str:
@@ -336,11 +334,12 @@ def _names(paths: Sequence[str], datasets: Sequence[gdal.Dataset]) -> list[list[
 
 def _different(paths: Sequence[str]) -> dict[str, str]:
     """The part of each file's name that no other has: of ``a_B02_10m`` and ``a_B03_10m``, B02 and B03."""
-    parts = [re.split(r"[_.\-\s]+", os.path.splitext(os.path.basename(path))[0]) for path in paths]
+    stems = (re.sub(_SURFACE, "\\1\0", os.path.splitext(os.path.basename(path))[0]) for path in paths)
+    parts = [[word.replace("\0", "_") for word in re.split(r"[_.\-\s]+", stem)] for stem in stems]
     if len({len(words) for words in parts}) != 1:
         return _ends(paths, parts)
     columns = [column for column in zip(*parts) if len(set(column)) == len(paths)]
-    best = next((c for c in columns if all(re.fullmatch(r"(?i)(sr_)?b?\d{1,2}a?|[a-z]+\d*", w) for w in c)), None)
+    best = next((c for c in columns if all(re.fullmatch(r"(?i)(s[rt]_)?b?\d{1,2}a?|[a-z]+\d*", w) for w in c)), None)
     chosen = best or (columns[-1] if columns else None)
     return dict(zip(paths, chosen)) if chosen else _ends(paths, parts)
 
@@ -353,7 +352,12 @@ def _ends(paths: Sequence[str], parts: Sequence[Sequence[str]]) -> dict[str, str
 
 
 def _scene(files: Sequence[tuple[str, gdal.Dataset]], names: Sequence[Sequence[str]], day: str) -> Scene:
-    planes = [Plane(name, path, number) for (path, _), own in zip(files, names) for number, name in enumerate(own, 1)]
+    planes = []
+    for (path, dataset), own in zip(files, names):
+        with quiet():
+            steps = steps_of(dataset)
+        waves = [step.wavelength for step in steps] or [None] * len(own)
+        planes += [Plane(name, path, number, wave) for number, (name, wave) in enumerate(zip(own, waves), 1)]
     with quiet():
         metadata = dict(files[0][1].GetMetadata() or {})
         date = metadata.get(DATE) or files[0][1].GetMetadataItem("ACQUISITIONDATETIME", "IMAGERY") or day

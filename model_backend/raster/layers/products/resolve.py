@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from urllib.request import url2pathname
 
 from osgeo import gdal
 
@@ -106,7 +107,11 @@ def _listed(paths: Iterable[str]) -> Iterable[str]:
 
 
 def _data_of(path: str) -> str:
-    """The file or folder of data that a header of ENVI or of SNAP's DIMAP describes; any other path is itself."""
+    """What a header of ENVI or of SNAP's DIMAP describes, or gzip has packed; any other path is itself."""
+    if path.lower().startswith("file:///"):
+        path = url2pathname(path[len("file://") :])
+    if re.search(r"(?i)\.(tiff?|asc|img|dem|nc)\.gz$", path) and os.path.isfile(path):
+        return f"/vsigzip/{path}"
     stem, extension = os.path.splitext(path)
     if extension.lower() == ".dim" and os.path.isdir(f"{stem}.data"):
         return f"{stem}.data"

@@ -22,6 +22,9 @@ REMARKS = "LAYERFUSE_REMARKS"
 OWN_UNITS = "LAYERFUSE_UNITS"
 """Metadata item: scale and offset are those of each product, found out when the virtual raster was made."""
 
+LIKELY_ADDED = "LAYERFUSE_LIKELY_ADDED"
+"""Metadata item: the files are called as ESA calls those that have 1,000 added, and nothing tells whether they have."""
+
 
 @dataclass(frozen=True)
 class Plane:

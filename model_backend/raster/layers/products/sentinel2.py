@@ -15,7 +15,7 @@ from xml.etree import ElementTree  # nosec B405 - for the type's name only
 
 from ..table import pattern, product
 from .documents import read_xml
-from .scene import Plane, Quality, Scene, product_error, quality
+from .scene import LIKELY_ADDED, Plane, Quality, Scene, product_error, quality
 
 _ROW = product("sentinel2")
 WAVELENGTHS = _ROW["wavelengths"]
@@ -107,6 +107,8 @@ def _scene(key: tuple[str, str, str], bands: dict[str, tuple[int, str]], files: 
     metadata = {"SENSOR": _ROW["title"], "PROCESSING_LEVEL": f"Level-{about.level}", "TILE": tile}
     if about.baseline:
         metadata["PROCESSING_BASELINE"] = f"{about.baseline:05.2f}"
+    elif time[:8] >= _SINCE:
+        metadata[LIKELY_ADDED] = "yes"  # files in other formats may have had it taken off: their values tell
     qualities = _qualities(bands, granule, files)
     title = (
         name.split(".")[0] if _CALLED.match(name) else _ROW["unnamed"].format(level=about.level, tile=tile, time=time)

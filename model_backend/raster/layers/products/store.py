@@ -149,6 +149,8 @@ def _tidy(folder: Path, most: int = MOST_BYTES) -> None:
 
 def stamp(path: str) -> list[int] | None:
     """Size and time of change of a file or folder on disk; of an archive, for what lies in it; None for others."""
+    if path.startswith("/vsigzip/"):
+        path = path[len("/vsigzip/") :]
     if path.startswith(("/vsizip/", "/vsitar/")):
         path = re.sub(r"^/vsi(zip|tar)/", "", path)
         path = re.split(r"(?<=\.zip)/|(?<=\.tar)/|(?<=\.tgz)/|(?<=\.tar\.gz)/", path)[0]

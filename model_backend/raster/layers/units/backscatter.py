@@ -113,6 +113,9 @@ def _named(seen: Seen) -> str:
     """What the file calls its values."""
     texts = " ".join((seen.facts.name, *(f"{band.name} {band.unit}" for band in seen.told))).lower()
     words = set(re.split(r"[^a-z]+", texts))
+    # SNAP calls power Sigma0_VV, and decibels Sigma0_VV_db.
+    if "db" not in words and all(re.match(r"(sigma|gamma|beta)0_[vh]{2}", band.name.lower()) for band in seen.told):
+        return "power"
     if words & {"amplitude", "amp", "magnitude"}:
         return "amplitude"
     return "power" if words & {"power", "intensity", "linear", "natural"} else ""

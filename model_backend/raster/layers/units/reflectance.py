@@ -11,7 +11,7 @@ import numpy as np
 from ....card import Modality
 from ..names import read_modality
 from ..note import DOUBT, FACT, WARNING, Note
-from ..products.scene import OWN_UNITS
+from ..products.scene import LIKELY_ADDED, OWN_UNITS
 from ..table import pattern, product, wavelengths
 from .reading import ENOUGH, Reading, Seen, as_card, as_told, doubt, reading, spread, unfit, warning
 
@@ -28,6 +28,9 @@ _TOP = (0.015, 2.5)
 """Where the median and the 99th of a hundred values lie, over all bands: from water to cloud in the sun."""
 _DEEP = (5e-5, 0.004)
 """The least of both over the open sea, where nothing else than the unit could make values so small."""
+_DIM_16, _NO_LAND, _NO_CLOUD, _GLARE = 0.076, 0.13, 1.8, 0.75
+"""Of reflectance that fills 16 bits: its dark end; read as x 10,000, above which that is no land's, the bright one no
+cloud's, and a band's median no land's."""
 _SCREEN = ("Red", "Green", "Blue")
 _BITS_8, _PER_CENT = 255, 150
 """Highest values of a picture of 8 bits, and of per cent in cloud."""
@@ -68,6 +71,8 @@ _DECIMALS = _Way(1.0, 0.0, "reflectance as decimals")
 _NUMBERS = _Way(1e-4, 0.0, "reflectance x 10,000")
 _THOUSANDTHS = _Way(1e-3, 0.0, "reflectance x 1,000")
 _HUNDREDTHS = _Way(0.01, 0.0, "reflectance in per cent")
+_OF_8_BITS = _Way(1 / 255, 0.0, "reflectance x 255, as Sentinel Hub writes 8 bits")
+_OF_16_BITS = _Way(1 / 65535, 0.0, "reflectance x 65,535, as Sentinel Hub writes 16 bits")
 _L2, _L1 = (_Way(row["scale"], row["offset"], row["title"]) for row in (product("landsat_2"), product("landsat_1")))
 _PRODUCTS = {"landsat_2": _L2, "landsat_1": _L1, "hls": _NUMBERS}
 
@@ -156,11 +161,11 @@ def _by_values(seen: Seen, full: float) -> Reading:
             return found
     if picture := _eight_bits(seen, full):
         return picture
-    if faint := _thousandths(seen, own, full):
-        return faint
+    if found := _thousandths(seen, own, full) or _sixteen_bits(seen, own, full):
+        return found
     if _plausible(seen, own, full):
         if _dark_end(seen, own, full) <= 0.5:
-            return _either_level(seen, own, full) if whole else own
+            return _either_level(seen, own, full) if _numbers(seen) else own
         if _share_above(seen, own, 1.6 * full) <= 0.02:
             text = (
                 f"Values of {seen.name} ({spread(seen)}) mean a reflectance above 0.5 everywhere: snow or cloud, or a "
@@ -199,6 +204,28 @@ def _thousandths(seen: Seen, own: Reading, full: float) -> Reading | None:
         return found
     text = f"Values of {seen.name} ({spread(seen)}) are darker than nearly all land: they may be {_THOUSANDTHS.words}."
     return replace(own if _plausible(seen, own, full) else less, notes=(doubt(f"{text} Please check."),))
+
+
+def _sixteen_bits(seen: Seen, own: Reading, full: float) -> Reading | None:
+    """Reflectance that fills 16 bits, which as x 10,000 would be brighter than land and have no dark pixel.
+
+    Landsat's numbers are large, too, but have an offset: nothing of them is as dark.
+    """
+    less = _as(seen, _NUMBERS, full, _looks_like)
+    found = _as(seen, _OF_16_BITS, full, _looks_like, DOUBT)
+    if seen.kinds != {"UInt16"} or not _plausible(seen, found, full) or _dark_end(seen, found, full) > _DIM_16:
+        return None
+    planes = [plane for plane in less.physical(seen.values) if plane.size >= ENOUGH]
+    dark, top = np.percentile(np.concatenate(planes) / full, (1, 99))
+    if top > _NO_CLOUD or (top > 1 and dark > _NO_LAND):
+        return found
+    if dark <= _NO_LAND and max(float(np.median(plane)) for plane in planes) > _GLARE * full:
+        text = (
+            f"Most of a band of {seen.name} means a reflectance above {_GLARE:g}: cloud or snow, or "
+            f"{_OF_16_BITS.words}. If so, tell it: gdal_edit.py -scale 0.0000152590219 FILE."
+        )
+        return replace(own if _plausible(seen, own, full) else less, notes=(doubt(text),))
+    return None
 
 
 def _waves(seen: Seen) -> list[float | None]:
@@ -299,14 +326,14 @@ def _eight_bits(seen: Seen, full: float) -> Reading | None:
         )
         return unfit(as_card(seen), text)
     if seen.kinds == {"Byte"}:
-        found = _as(seen, _HUNDREDTHS, full, _may_be, DOUBT)
-        return found if _plausible(seen, found, full) else None
+        ways = (_as(seen, way, full, _may_be, DOUBT) for way in (_OF_8_BITS, _HUNDREDTHS))
+        return next((found for found in ways if _plausible(seen, found, full)), None)
     return None
 
 
 def _of_product(seen: Seen) -> _Way | None:
-    """How a product that the file names stores reflectance, in whole numbers."""
-    if not _whole(seen):  # whatever the type: quality bands beside them make doubles of all
+    """How a product that the file names stores reflectance, in whole numbers or means of such."""
+    if not _numbers(seen):
         return None
     texts = [seen.facts.name, *seen.facts.metadata.values()]
     names = [band.name for band in seen.told]
@@ -346,6 +373,11 @@ def _whole(seen: Seen) -> bool:
     """Whether the stored values are whole numbers."""
     values = np.concatenate(seen.values)
     return bool((values == np.round(values)).all())
+
+
+def _numbers(seen: Seen) -> bool:
+    """Whether the stored values are whole numbers, or means of such that are too large for decimals and per cent."""
+    return _whole(seen) or float(np.median(np.concatenate(seen.values))) > _PER_CENT
 
 
 def _dark_end(seen: Seen, found: Reading, full: float) -> float:
@@ -400,6 +432,9 @@ def _baseline(seen: Seen, found: Reading, full: float) -> Reading:
             "no band has a value below 1,000 and several end just above it, as in Sentinel-2 files of processing "
             "baseline 04.00 and later, so that offset is taken off"
         )
+        return replace(less, why=_and(found.why, why), level=DOUBT)
+    if LIKELY_ADDED in seen.facts.metadata and _plausible(seen, less, full):
+        why = "hardly a value is below 1,000, which ESA's files of that day have added, as their names tell: it is taken off"
         return replace(less, why=_and(found.why, why), level=DOUBT)
     text = (
         f"Hardly a value of {seen.name} means a reflectance below 0.1: a bright scene, or the offset of 1,000 of "

@@ -46,3 +46,19 @@ def test_bands_of_a_mosaic_are_called_as_those_of_its_files(tmp_path):
     text = Path(mosaic).read_text().replace("0.tif", "mosaic.vrt")
     Path(mosaic).write_text(text)  # one that is made of itself
     assert [band.name for band in read_facts(gdal.Open(mosaic)).bands] == ["", ""]
+
+
+def test_numbers_of_bands_are_no_wavelengths():
+    file = gdal.GetDriverByName("MEM").Create("", 4, 4, 3)
+    for n, (text, unit) in enumerate((("1", ""), ("665", ""), ("3", "Index")), 1):
+        file.GetRasterBand(n).SetMetadata({"wavelength": text, "wavelength_units": unit})
+    assert [band.wavelength for band in read_facts(file).bands] == [None, 0.665, None]
+
+
+@pytest.mark.parametrize(("factor", "scale"), [("10000.0", 1e-4), ("65535", 1 / 65535), ("0", None), ("none", None)])
+def test_the_reflectance_factor_of_envi_is_its_scale(tmp_path, factor, scale):
+    path = tmp_path / "a.bsq"
+    gdal.GetDriverByName("ENVI").Create(str(path), 4, 4, 2, gdal.GDT_UInt16).FlushCache()
+    header = tmp_path / "a.hdr"
+    header.write_text(f"{header.read_text()}reflectance scale factor = {factor}\n")
+    assert [band.scale for band in read_facts(gdal.Open(str(path))).bands] == [pytest.approx(scale)] * 2

@@ -1,5 +1,6 @@
 import json
 import os
+import zipfile
 
 import numpy as np
 import pytest
@@ -99,3 +100,17 @@ def test_a_field_is_found_in_capitals_or_small_letters():
     assert [shape.value for shape in read_shapes(text(("a", ring(0, 0, 4, 4))), "KIND").shapes] == ["a"]
     with pytest.raises(InputError, match="no field 'sort'"):
         read_shapes(text(("a", ring(0, 0, 4, 4))), "sort")
+
+
+@pytest.mark.parametrize("folder", ["", "in/"])
+def test_the_one_shapefile_of_an_archive_is_read(tmp_path, folder):
+    layer = ogr.Open(text(("a", ring(0, 0, 2, 2)))).GetLayer(0)
+    ogr.GetDriverByName("ESRI Shapefile").CreateDataSource(str(tmp_path / "a.shp")).CopyLayer(layer, "a").SyncToDisk()
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        for path in tmp_path.glob("a.[sdp]*"):
+            archive.write(path, folder + path.name)
+    assert [shape.value for shape in read_shapes(str(tmp_path / "a.zip"), "kind").shapes] == ["a"]
+    with zipfile.ZipFile(tmp_path / "a.zip", "a") as archive:
+        archive.writestr("in/other.geojson", text(("b", ring(0, 0, 2, 2))))
+    if folder:
+        assert read_shapes(str(tmp_path / "a.zip")) is None, "nobody knows which of two is meant"

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import gzip
 import json
+from pathlib import Path
+from urllib.parse import quote
 
 import numpy as np
 import pytest
@@ -409,3 +412,50 @@ def test_an_orthophoto_beside_heights_is_no_preview_of_them(tmp_path):
     products.write(tmp_path / "dsm.tif", BANDS[0].astype(np.float32))
     dataset = open_dataset(RasterSource("rgb", str(tmp_path)))
     assert dataset.RasterCount == 4 and not dataset.GetMetadataItem(REMARKS)
+
+
+def axes_cube(path, days, labels=None, waves=None):
+    """A NetCDF file as xarray writes a cube: one variable of the shape (t, band, y, x), with a coordinate for each."""
+    root = gdal.GetDriverByName("netCDF").CreateMultiDimensional(str(path)).GetRootGroup()
+    number, text = gdal.ExtendedDataType.Create(gdal.GDT_Float64), gdal.ExtendedDataType.CreateString()
+    sizes = {"t": days, "band": len(labels or waves), "y": 12, "x": 16}
+    kinds = {"t": "TEMPORAL", "y": "HORIZONTAL_Y", "x": "HORIZONTAL_X"}
+    shape = [root.CreateDimension(name, kinds.get(name, ""), "", size) for name, size in sizes.items()]
+    values = {"t": 18810.25 + 5.0 * np.arange(days), "band": labels or np.array(waves, float)}
+    values |= {"y": 6100015.0 - 10 * np.arange(12), "x": 300005.0 + 10 * np.arange(16)}
+    for dimension in shape:
+        name = dimension.GetName()
+        array = root.CreateMDArray(name, [dimension], text if name == "band" and labels else number)
+        array.Write(values[name])
+        unit = {"t": "days since 1970-01-01", "band": "nm" if waves else ""}.get(name, "")
+        if unit:
+            array.CreateAttribute("units", [], text).Write(unit)
+    reference = osr.SpatialReference()
+    reference.ImportFromEPSG(32634)
+    array = root.CreateMDArray("reflectance", shape, gdal.ExtendedDataType.Create(gdal.GDT_Int16))
+    array.SetSpatialRef(reference)
+    array.Write(np.arange(np.prod(list(sizes.values())), dtype=np.int16).reshape(tuple(sizes.values())))
+    return path
+
+
+@pytest.mark.parametrize("days", [1, 2])
+@pytest.mark.parametrize("told", [{"labels": ["B08", "B03", "B02", "B04"]}, {"waves": [842, 560, 490, 665]}])
+def test_bands_of_a_cube_are_what_its_coordinates_call_them(tmp_path, days, told):
+    path = axes_cube(tmp_path / "cube.nc", days, **told)
+    source = RasterSource("s2", str(path))
+    found = split_days(source)
+    assert [each.day for each in found] == (["2021-07-02", "2021-07-07"] if days == 2 else [""])
+    for number, each in enumerate(found):
+        bands = tuple(Band(name, maximum=1e4) for name in ("B02", "B03", "B04", "B08"))
+        layer = describe(each, Modality("s2", "optical", "continuous", bands))
+        assert layer.bands == (3, 2, 4, 1)
+        stored = gdal.Open(raster_path(each.paths, day=each.day)).ReadAsArray()
+        assert stored[0, 0, 0] == number * 4 * 12 * 16
+
+
+def test_what_gzip_has_packed_and_what_an_address_of_this_machine_names_is_read(tmp_path):
+    plain = stack(tmp_path / "a b.tif")
+    Path(f"{plain}.gz").write_bytes(gzip.compress(Path(plain).read_bytes()))
+    wanted = open_dataset(RasterSource("s2", str(plain))).ReadAsArray()
+    for path in (f"{plain}.gz", f"file://{quote(str(plain))}"):
+        np.testing.assert_array_equal(open_dataset(RasterSource("s2", path)).ReadAsArray(), wanted)
