@@ -1805,6 +1805,10 @@
    <translation>Expórtelo de nuevo con otros ajustes, o elija otro modelo.</translation>
   </message>
   <message>
+   <source>Export it as GeoTIFF or NetCDF.</source>
+   <translation>Expórtelo como GeoTIFF o NetCDF.</translation>
+  </message>
+  <message>
    <source>Export it with standard operators only.</source>
    <translation>Expórtelo solo con operadores estándar.</translation>
   </message>
@@ -1875,6 +1879,10 @@
   <message>
    <source>Give a layer that shows this date.</source>
    <translation>Indique una capa que muestre esta fecha.</translation>
+  </message>
+  <message>
+   <source>Give a limit: PATH:&gt;0.5 leaves out all values above it.</source>
+   <translation>Dé un límite: RUTA:&gt;0.5 deja fuera todos los valores superiores.</translation>
   </message>
   <message>
    <source>Give a number above 0 up to 1.</source>
@@ -2293,6 +2301,10 @@
    <translation>Sus {0} bandas no tienen nombre: se toman por las de {1} en su orden habitual, es decir, las bandas {2} por {3}. Compruébelo.</translation>
   </message>
   <message>
+   <source>Its {0} may tell clouds, and nothing is left out by it. Saved as a raster of its own it can be the layer's mask.</source>
+   <translation>Su banda {0} puede indicar nubes y no se deja nada fuera por ella. Guardada como ráster aparte puede ser la máscara de la capa.</translation>
+  </message>
+  <message>
    <source>Judge by the points as they were drawn; others need a file of their own.</source>
    <translation>Evalúe con los puntos tal como se sortearon; los demás necesitan un archivo propio.</translation>
   </message>
@@ -2477,6 +2489,10 @@
    <translation>Corrija el origen de la capa, o elija otra capa.</translation>
   </message>
   <message>
+   <source>Most of a band of {0} means a reflectance above {1}: cloud or snow, or {2}. If so, tell it: gdal_edit.py -scale 0.0000152590219 FILE.</source>
+   <translation>La mayor parte de una banda de {0} significa una reflectancia superior a {1}: nubes o nieve, o {2}. En ese caso, indíquelo: gdal_edit.py -scale 0.0000152590219 ARCHIVO.</translation>
+  </message>
+  <message>
    <source>Most values of {0} ({1}) lie outside of the range that the model learned: the layer is in another unit, or of another kind.</source>
    <translation>La mayoría de los valores de {0} ({1}) quedan fuera del intervalo que aprendió el modelo: la capa está en otra unidad o es de otro tipo.</translation>
   </message>
@@ -2649,12 +2665,12 @@
    <translation>Diga qué hay allí con unlabelled.</translation>
   </message>
   <message>
-   <source>Say which of its values to leave out, as PATH:3,8,9,10.</source>
-   <translation>Diga cuáles de sus valores se omiten, como RUTA:3,8,9,10.</translation>
-  </message>
-  <message>
    <source>Say which they are, with 0 for one that is lacking: {0}; or choose another layer.</source>
    <translation>Diga cuáles son, con 0 para la que falte: {0}; o elija otra capa.</translation>
+  </message>
+  <message>
+   <source>Say which to leave out, as PATH:3,8-10 or PATH:&gt;0.5.</source>
+   <translation>Diga cuáles dejar fuera, como RUTA:3,8-10 o RUTA:&gt;0.5.</translation>
   </message>
   <message>
    <source>See the window of models.</source>
@@ -3197,6 +3213,10 @@
    <translation>carpeta {0}</translation>
   </message>
   <message>
+   <source>hardly a value is below 1,000, which ESA's files of that day add, as their names tell: it is taken off</source>
+   <translation>apenas hay valores por debajo de 1.000, que los archivos de la ESA de esa fecha llevan sumados, como indican sus nombres: se resta</translation>
+  </message>
+  <message>
    <source>has been taken off already</source>
    <translation>ya se ha restado</translation>
   </message>
@@ -3517,6 +3537,10 @@
    <translation>es Python {0}, y el motor necesita {1} o posterior</translation>
   </message>
   <message>
+   <source>it is a Zarr store of {0} arrays, of which GDAL tells no place</source>
+   <translation>es un almacén Zarr de {0} matrices, de las que GDAL no indica el lugar</translation>
+  </message>
+  <message>
    <source>it is a file, not a folder</source>
    <translation>es un archivo, no una carpeta</translation>
   </message>
@@ -3575,6 +3599,10 @@
   <message>
    <source>it is an array of NumPy, which tells no place and has its scales in another file</source>
    <translation>es una matriz de NumPy, que no indica ningún lugar y tiene sus escalas en otro archivo</translation>
+  </message>
+  <message>
+   <source>it is called {0}, as a band that tells the quality of an image, and no land cover</source>
+   <translation>se llama {0}, como una banda que indica la calidad de una imagen y no la cobertura del suelo</translation>
   </message>
   <message>
    <source>it is empty (a minimum equals its maximum)</source>
@@ -4057,6 +4085,10 @@
    <translation>su unidad es {0}, los píxeles del modelo están en metros</translation>
   </message>
   <message>
+   <source>its values are fractions, and whole numbers are given</source>
+   <translation>sus valores son fracciones, y se dan números enteros</translation>
+  </message>
+  <message>
    <source>its values are no classes: it has more than {0} different ones</source>
    <translation>sus valores no son clases: tiene más de {0} distintos</translation>
   </message>
@@ -4371,6 +4403,14 @@
   <message>
    <source>reflectance x 10,000</source>
    <translation>reflectancia x 10 000</translation>
+  </message>
+  <message>
+   <source>reflectance x 255, as Sentinel Hub writes 8 bits</source>
+   <translation>reflectancia x 255, como Sentinel Hub escribe 8 bits</translation>
+  </message>
+  <message>
+   <source>reflectance x 65,535, as Sentinel Hub writes 16 bits</source>
+   <translation>reflectancia x 65.535, como Sentinel Hub escribe 16 bits</translation>
   </message>
   <message>
    <source>regularize</source>

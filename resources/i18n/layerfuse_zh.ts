@@ -1805,6 +1805,10 @@
    <translation>请用其他设置重新导出，或选择其他模型。</translation>
   </message>
   <message>
+   <source>Export it as GeoTIFF or NetCDF.</source>
+   <translation>请导出为 GeoTIFF 或 NetCDF。</translation>
+  </message>
+  <message>
    <source>Export it with standard operators only.</source>
    <translation>请仅用标准算子导出。</translation>
   </message>
@@ -1875,6 +1879,10 @@
   <message>
    <source>Give a layer that shows this date.</source>
    <translation>请提供反映该日期的图层。</translation>
+  </message>
+  <message>
+   <source>Give a limit: PATH:&gt;0.5 leaves out all values above it.</source>
+   <translation>请给出界限：路径:&gt;0.5 会排除所有大于它的值。</translation>
   </message>
   <message>
    <source>Give a number above 0 up to 1.</source>
@@ -2293,6 +2301,10 @@
    <translation>它的 {0} 个波段没有名称：按通常顺序被当作 {1} 的波段，即波段 {2} 对应 {3}。请检查。</translation>
   </message>
   <message>
+   <source>Its {0} may tell clouds, and nothing is left out by it. Saved as a raster of its own it can be the layer's mask.</source>
+   <translation>其波段 {0} 可能标示云，但未据此排除任何像元。另存为单独的栅格后可作为该图层的掩膜。</translation>
+  </message>
+  <message>
    <source>Judge by the points as they were drawn; others need a file of their own.</source>
    <translation>请按抽样时的点评定；其他点请另存为一个文件。</translation>
   </message>
@@ -2477,6 +2489,10 @@
    <translation>请修复图层的数据源，或选择其他图层。</translation>
   </message>
   <message>
+   <source>Most of a band of {0} means a reflectance above {1}: cloud or snow, or {2}. If so, tell it: gdal_edit.py -scale 0.0000152590219 FILE.</source>
+   <translation>{0} 某一波段的大部分值意味着反射率高于 {1}：云或雪，或者是{2}。若是后者，请注明：gdal_edit.py -scale 0.0000152590219 文件。</translation>
+  </message>
+  <message>
    <source>Most values of {0} ({1}) lie outside of the range that the model learned: the layer is in another unit, or of another kind.</source>
    <translation>{0} 的大多数数值（{1}）超出模型学习的范围：该图层使用其他单位，或属于其他类型。</translation>
   </message>
@@ -2649,12 +2665,12 @@
    <translation>请用 unlabelled 说明那里是什么。</translation>
   </message>
   <message>
-   <source>Say which of its values to leave out, as PATH:3,8,9,10.</source>
-   <translation>请说明要排除哪些值，如 PATH:3,8,9,10。</translation>
-  </message>
-  <message>
    <source>Say which they are, with 0 for one that is lacking: {0}; or choose another layer.</source>
    <translation>请指明它们是哪些，缺少的用 0：{0}；或选择另一个图层。</translation>
+  </message>
+  <message>
+   <source>Say which to leave out, as PATH:3,8-10 or PATH:&gt;0.5.</source>
+   <translation>请说明要排除哪些值，如 路径:3,8-10 或 路径:&gt;0.5。</translation>
   </message>
   <message>
    <source>See the window of models.</source>
@@ -3197,6 +3213,10 @@
    <translation>文件夹 {0}</translation>
   </message>
   <message>
+   <source>hardly a value is below 1,000, which ESA's files of that day add, as their names tell: it is taken off</source>
+   <translation>几乎没有低于 1,000 的值；从文件名看，ESA 该日期的文件加上了 1,000：已减去</translation>
+  </message>
+  <message>
    <source>has been taken off already</source>
    <translation>已被减去</translation>
   </message>
@@ -3517,6 +3537,10 @@
    <translation>它是 Python {0}，引擎需要 {1} 或更新版本</translation>
   </message>
   <message>
+   <source>it is a Zarr store of {0} arrays, of which GDAL tells no place</source>
+   <translation>它是含 {0} 个数组的 Zarr 存储，GDAL 不提供其位置</translation>
+  </message>
+  <message>
    <source>it is a file, not a folder</source>
    <translation>它是文件，不是文件夹</translation>
   </message>
@@ -3575,6 +3599,10 @@
   <message>
    <source>it is an array of NumPy, which tells no place and has its scales in another file</source>
    <translation>它是 NumPy 数组,不含位置信息,缩放系数在另一个文件中</translation>
+  </message>
+  <message>
+   <source>it is called {0}, as a band that tells the quality of an image, and no land cover</source>
+   <translation>它名为 {0}，是标示影像质量的波段，而不是土地覆盖</translation>
   </message>
   <message>
    <source>it is empty (a minimum equals its maximum)</source>
@@ -4057,6 +4085,10 @@
    <translation>其单位是 {0}，而模型的像元以米为单位</translation>
   </message>
   <message>
+   <source>its values are fractions, and whole numbers are given</source>
+   <translation>它的值是小数，而给出的是整数</translation>
+  </message>
+  <message>
    <source>its values are no classes: it has more than {0} different ones</source>
    <translation>其值不是类别：不同的值超过 {0} 个</translation>
   </message>
@@ -4371,6 +4403,14 @@
   <message>
    <source>reflectance x 10,000</source>
    <translation>反射率 x 10000</translation>
+  </message>
+  <message>
+   <source>reflectance x 255, as Sentinel Hub writes 8 bits</source>
+   <translation>反射率 x 255，即 Sentinel Hub 写入 8 位的方式</translation>
+  </message>
+  <message>
+   <source>reflectance x 65,535, as Sentinel Hub writes 16 bits</source>
+   <translation>反射率 x 65,535，即 Sentinel Hub 写入 16 位的方式</translation>
   </message>
   <message>
    <source>regularize</source>

@@ -87,8 +87,11 @@ def _clouds(modality: Modality, facts: LayerFacts) -> list[Note]:
     may = [_called(band) for band in facts.bands if words(band.name) & told and not own_quality_name(band.name)]
     if not may or modality.family != "optical":
         return []
-    text = f"Its {_names(may, 3)} may tell clouds, and nothing is left out by it. Saved as a raster of its own it can: "
-    return [Note(FACT, f"{text}--mask {modality.name}=PATH:VALUES.")]
+    text = (
+        f"Its {_names(may, 3)} may tell clouds, and nothing is left out by it. Saved as a raster of its own it can be "
+        "the layer's mask."
+    )
+    return [Note(FACT, text)]
 
 
 def _lacking(lacking: Sequence[str], modality: Modality, facts: LayerFacts, reading: Reading) -> list[Note]:

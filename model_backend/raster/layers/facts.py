@@ -199,8 +199,8 @@ def _band(dataset: gdal.Dataset, number: int, driver: str, name: str) -> BandFac
 
 def _scale_of_envi(dataset: gdal.Dataset) -> float | None:
     """What the ``reflectance scale factor`` of ENVI's header means; None: it has none."""
-    with contextlib.suppress(TypeError, ValueError, ZeroDivisionError):
-        scale = 1 / float((dataset.GetMetadata("ENVI") or {}).get("reflectance_scale_factor"))
+    with contextlib.suppress(ValueError, ZeroDivisionError):
+        scale = 1 / float((dataset.GetMetadata("ENVI") or {}).get("reflectance_scale_factor") or 0)
         return scale if 0 < scale < math.inf else None
     return None
 

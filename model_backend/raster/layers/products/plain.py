@@ -19,6 +19,7 @@ from ..axes import Step, steps_of
 from ..facts import band_names
 from ..names import told_day
 from ..note import DOUBT, Note
+from ..table import pattern
 from ..units.reflectance import BASELINE, S2_ADDED, processing_baseline
 from .documents import shown
 from .frame import Frame, frame_of
@@ -32,8 +33,6 @@ RASTERS = re.compile(
 _CONTAINERS, _MOST_VARIABLES = (".nc", ".nc4", ".h5", ".hdf5", ".he5", ".hdf"), 200
 ENVI = ("", ".dat", ".img", ".bsq", ".bil", ".bip", ".raw", ".bin", ".envi")
 """Endings of ENVI's rasters, which have a ``.hdr`` beside them."""
-_SURFACE = r"(?i)(?<![A-Za-z0-9])(SR|ST)_(?=B\d)"
-"""What of a band's name says that it is surface reflectance or temperature: ``SR_B2`` is one word."""
 _SAME_PLACE = 0.02
 """Of the side of a file: how far corners of files of one place may be apart; coarser bands may reach further."""
 
@@ -334,7 +333,7 @@ def _names(paths: Sequence[str], datasets: Sequence[gdal.Dataset]) -> list[list[
 
 def _different(paths: Sequence[str]) -> dict[str, str]:
     """The part of each file's name that no other has: of ``a_B02_10m`` and ``a_B03_10m``, B02 and B03."""
-    stems = (re.sub(_SURFACE, "\\1\0", os.path.splitext(os.path.basename(path))[0]) for path in paths)
+    stems = (pattern("landsat", "surface").sub("\\1\0", os.path.splitext(os.path.basename(path))[0]) for path in paths)
     parts = [[word.replace("\0", "_") for word in re.split(r"[_.\-\s]+", stem)] for stem in stems]
     if len({len(words) for words in parts}) != 1:
         return _ends(paths, parts)

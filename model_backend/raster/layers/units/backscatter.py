@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from ..note import DOUBT, WARNING
-from ..table import product
+from ..table import pattern, product
 from .reading import ENOUGH, Reading, Seen, as_card, as_told, reading, spread, unfit
 
 _USUAL = {"co": (-11.0, 5.0), "cross": (-17.5, 5.0), "": (-13.0, 6.0)}
@@ -114,7 +114,7 @@ def _named(seen: Seen) -> str:
     texts = " ".join((seen.facts.name, *(f"{band.name} {band.unit}" for band in seen.told))).lower()
     words = set(re.split(r"[^a-z]+", texts))
     # SNAP calls power Sigma0_VV, and decibels Sigma0_VV_db.
-    if "db" not in words and all(re.match(r"(sigma|gamma|beta)0_[vh]{2}", band.name.lower()) for band in seen.told):
+    if "db" not in words and all(pattern("sentinel1", "power").fullmatch(band.name) for band in seen.told):
         return "power"
     if words & {"amplitude", "amp", "magnitude"}:
         return "amplitude"

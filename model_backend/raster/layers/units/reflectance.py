@@ -161,8 +161,8 @@ def _by_values(seen: Seen, full: float) -> Reading:
             return found
     if picture := _eight_bits(seen, full):
         return picture
-    if found := _thousandths(seen, own, full) or _sixteen_bits(seen, own, full):
-        return found
+    if other := _thousandths(seen, own, full) or _sixteen_bits(seen, own, full):
+        return other
     if _plausible(seen, own, full):
         if _dark_end(seen, own, full) <= 0.5:
             return _either_level(seen, own, full) if _numbers(seen) else own
@@ -434,7 +434,7 @@ def _baseline(seen: Seen, found: Reading, full: float) -> Reading:
         )
         return replace(less, why=_and(found.why, why), level=DOUBT)
     if LIKELY_ADDED in seen.facts.metadata and _plausible(seen, less, full):
-        why = "hardly a value is below 1,000, which ESA's files of that day have added, as their names tell: it is taken off"
+        why = "hardly a value is below 1,000, which ESA's files of that day add, as their names tell: it is taken off"
         return replace(less, why=_and(found.why, why), level=DOUBT)
     text = (
         f"Hardly a value of {seen.name} means a reflectance below 0.1: a bright scene, or the offset of 1,000 of "

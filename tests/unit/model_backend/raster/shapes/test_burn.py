@@ -104,8 +104,10 @@ def test_a_field_is_found_in_capitals_or_small_letters():
 
 @pytest.mark.parametrize("folder", ["", "in/"])
 def test_the_one_shapefile_of_an_archive_is_read(tmp_path, folder):
-    layer = ogr.Open(text(("a", ring(0, 0, 2, 2)))).GetLayer(0)
-    ogr.GetDriverByName("ESRI Shapefile").CreateDataSource(str(tmp_path / "a.shp")).CopyLayer(layer, "a").SyncToDisk()
+    drawn = ogr.Open(text(("a", ring(0, 0, 2, 2))))
+    file = ogr.GetDriverByName("ESRI Shapefile").CreateDataSource(str(tmp_path / "a.shp"))
+    file.CopyLayer(drawn.GetLayer(0), "a")
+    del file
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
         for path in tmp_path.glob("a.[sdp]*"):
             archive.write(path, folder + path.name)
