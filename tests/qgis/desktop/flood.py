@@ -55,6 +55,7 @@ def story() -> Story:
     yield lambda: dock.result.made is not None
     yield settled
     iface.messageBar().clearWidgets()
+    yield dock.panel.is_ready
     keep("flood-map", canvas, dock)
     yield "03-map"
 
@@ -72,6 +73,8 @@ def story() -> Story:
     yield lambda: dialog.wasExecuted() and not dialog.cancelButton().isEnabled()
     changes = dialog.results()
     yield from press(dialog.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Close))
+    yield settled
+    iface.messageBar().clearWidgets()
     yield settled
     keep("flood-change", canvas)
     yield "05-change"
