@@ -18,17 +18,11 @@ from layerfuse.model_backend.card import Band, Card, ClassInfo, Modality, Networ
 from layerfuse.tests.cards import toy_card
 
 try:
-    from hypothesis import HealthCheck, settings
+    from hypothesis import settings
 except ImportError:  # make matrix does without some of the tests
     pass
 else:
-    # A fixture that examples share is taken care of where they do; a busy machine is slow, and no fault.
-    settings.register_profile(
-        "layerfuse",
-        derandomize="LAYERFUSE_TEST_SEED" not in os.environ,
-        deadline=None,
-        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-    )
+    settings.register_profile("layerfuse", derandomize="LAYERFUSE_TEST_SEED" not in os.environ, deadline=None)
     settings.load_profile("layerfuse")
 
 SEED = int(os.environ.get("LAYERFUSE_TEST_SEED", "0"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from osgeo import ogr
@@ -14,6 +14,8 @@ from ..raster.gdalio import GdalError, quiet
 ENOUGH = 0.995
 """Share of the area at which no more items are wanted."""
 _GAIN, MOST_CHOSEN = 0.005, 40
+_WIDEST = 180.0
+"""Degrees that no scene is across."""
 
 
 @dataclass(frozen=True)
@@ -38,11 +40,10 @@ def candidates(items: Iterable[Mapping], box: Sequence[float], most_cloud: float
 
     Args:
         items: As the catalogue gave them.
-        box: The area: west, south, east, north, degrees.
+        box: The area: west, south, east, north, degrees; across 180 degrees it goes on beyond it.
         most_cloud: Per cent.
     """
-    west, south, east, north = box
-    area = _ring(west, south, east, north)
+    area = _ring(*box)
     found = []
     for item in items:
         properties = item.get("properties")
@@ -111,14 +112,36 @@ def _outline(item: Mapping, area: ogr.Geometry) -> ogr.Geometry | None:
             if shape is None and isinstance(item.get("bbox"), list):
                 numbers = [float(number) for number in item["bbox"]]
                 half = len(numbers) // 2
-                shape = _ring(numbers[0], numbers[1], numbers[half], numbers[half + 1])
+                east = numbers[half] + (360.0 if numbers[half] < numbers[0] else 0.0)  # as STAC has it across 180
+                shape = _ring(numbers[0], numbers[1], east, numbers[half + 1])
             if shape is None:
                 return None
             shape.FlattenTo2D()
-            common = (shape if shape.IsValid() else shape.MakeValid()).Intersection(area)
+            common = _in_area(shape, area)
     except (GdalError, ValueError, TypeError, IndexError, AttributeError, RecursionError):
         return None
     return common if common is not None and common.GetArea() > 0 else None
+
+
+def _in_area(shape: ogr.Geometry, area: ogr.Geometry) -> ogr.Geometry | None:
+    """What of the area lies in a shape, wherever the two begin to count degrees."""
+    first, last, *_ = shape.GetEnvelope()
+    if last - first > _WIDEST and shape.GetGeometryType() == ogr.wkbPolygon:  # one ring that was drawn across 180
+        _move(shape, lambda x: x + 360.0 if x < 0 else x)
+    common = None
+    for turn in (0.0, 360.0, -720.0):  # as it is, one round east, one west
+        _move(shape, turn.__add__)
+        part = (shape if shape.IsValid() else shape.MakeValid()).Intersection(area)
+        common = part if common is None else common.Union(part)
+    return common
+
+
+def _move(shape: ogr.Geometry, change: Callable[[float], float]) -> None:
+    """Give all points of a shape another longitude."""
+    for i in range(shape.GetGeometryCount()):
+        _move(shape.GetGeometryRef(i), change)
+    for i in range(shape.GetPointCount() if not shape.GetGeometryCount() else 0):
+        shape.SetPoint_2D(i, change(shape.GetX(i)), shape.GetY(i))
 
 
 def _ring(west: float, south: float, east: float, north: float) -> ogr.Geometry:

@@ -61,7 +61,7 @@ class Client:
 
         Args:
             collection: Its name.
-            box: West, south, east, north, degrees.
+            box: West, south, east, north, degrees; across 180 degrees it goes on beyond it.
             date: ``A/B``; None: of any time.
 
         Raises:
@@ -69,10 +69,12 @@ class Client:
         """
 
         def ask() -> list[dict]:
-            search = self._api.search(
-                method="GET", collections=[collection], bbox=list(box), datetime=date, limit=_PAGE, max_items=MOST_ITEMS
-            )
-            found = {str(item["id"]): item for item in search.items_as_dicts() if isinstance(item, dict)}
+            found: dict[str, dict] = {}
+            for part in _halves(box):
+                search = self._api.search(
+                    method="GET", collections=[collection], bbox=part, datetime=date, limit=_PAGE, max_items=MOST_ITEMS
+                )
+                found |= {str(item["id"]): item for item in search.items_as_dicts() if isinstance(item, dict)}
             return [found[key] for key in sorted(found)]
 
         return self._asked(ask)
@@ -90,6 +92,14 @@ class Client:
         except (APIError, STACError, STACTypeError, *_ERRORS) as error:
             why = f"its answer is not that of a STAC API ({type(error).__name__})"
             raise InputError(self._name, why, "Check the address.") from None
+
+
+def _halves(box: Sequence[float]) -> list[list[float]]:
+    """A box as servers know it: what goes on beyond 180 degrees is one of its own."""
+    west, south, east, north = box
+    if east <= 180.0:
+        return [[west, south, east, north]]
+    return [[west, south, 180.0, north], [-180.0, south, east - 360.0, north]]
 
 
 def _bounded_io(name: str):  # noqa: ANN202 - a class of a package that may not be there

@@ -13,15 +13,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
+from osgeo import gdal
+
 from ..card import Card, Modality
 from ..errors import InputError
+from ..raster.crs import DEGREES, Bounds, transform_bounds
 from ..raster.layers.facts import read_facts
 from ..raster.layers.fit import score
 from ..raster.layers.products.documents import shown
 from ..raster.layers.products.resolve import raster_path
 from ..raster.source import RasterSource, open_dataset
 from .choice import Candidate, candidates, choose, covered_share
-from .client import Client
+from .client import MOST_ITEMS, Client
 from .presets import Catalogue, Product, find_product
 
 _MOST_BROKEN = 8
@@ -64,7 +67,7 @@ def find_layers(
     Args:
         catalogue: Where.
         card: The model's card.
-        box: The area: west, south, east, north, degrees.
+        box: The area: west, south, east, north, degrees; across 180 degrees it goes on beyond it.
         date: ``A/B``.
         folder: Where items are saved.
         wanted: Modalities; empty: all.
@@ -93,7 +96,9 @@ def find_layers(
             pool = candidates(items, box, most_cloud)
             if pool:
                 break
-        layer, why = _filled(catalogue, card, modality, product, pool, folder, say)
+        if len(items) >= MOST_ITEMS:  # by the server's own order, most often the newest
+            say(f"{modality.name}: only {MOST_ITEMS} items were looked at, and there are more: ask for a shorter time.")
+        layer, why = _filled(catalogue, card, modality, product, pool, box, folder, say)
         if layer is None:
             say(f"{modality.name}: none of {len(items)} items of {product.title} can be used.")
         else:
@@ -105,8 +110,8 @@ def find_layers(
 
 
 def _filled(
-    catalogue: Catalogue, card: Card, modality: Modality, product: Product, pool: list[Candidate], folder: Path,
-    say: Callable[[str], None],
+    catalogue: Catalogue, card: Card, modality: Modality, product: Product, pool: list[Candidate],
+    box: Sequence[float], folder: Path, say: Callable[[str], None],
 ) -> tuple[FoundLayer | None, str]:  # fmt: skip
     """The best items that can be read; those that cannot are told, and others are chosen."""
     good: dict[str, FoundItem] = {}
@@ -117,7 +122,7 @@ def _filled(
             if one.name in good:
                 continue
             try:
-                good[one.name] = _saved(catalogue, card, modality, product, one, folder)
+                good[one.name] = _saved(catalogue, card, modality, product, one, box, folder)
             except InputError as error:
                 why = f"none of its items can be read; of the last, {error.why}"
                 say(f"{modality.name}: {one.name[:80]} is left out: {error.why}.")
@@ -132,8 +137,9 @@ def _filled(
 
 
 def _saved(
-    catalogue: Catalogue, card: Card, modality: Modality, product: Product, one: Candidate, folder: Path
-) -> FoundItem:
+    catalogue: Catalogue, card: Card, modality: Modality, product: Product, one: Candidate, box: Sequence[float],
+    folder: Path,
+) -> FoundItem:  # fmt: skip
     """Save an item with the files that are read, and look whether they can be.
 
     Raises:
@@ -165,14 +171,29 @@ def _saved(
         ) from None
     try:
         raster = raster_path((str(path),))
-        facts = read_facts(open_dataset(RasterSource(modality.name, str(path))))
-        if score(modality, facts, card) < 0:
+        dataset = open_dataset(RasterSource(modality.name, str(path)))
+        if score(modality, read_facts(dataset), card) < 0:
             raise InputError(one.name, f"it is none that {card.name} takes as {modality.name}", "Use another item.")
+        if not _reaches(dataset, box):
+            raise InputError(one.name, "its files lie elsewhere than it says", "Use another item.")
     except InputError:
         if new:
             path.unlink(missing_ok=True)
         raise
     return FoundItem(one.name, one.day, one.cloud, one.share, str(path), raster)
+
+
+def _reaches(dataset: gdal.Dataset, box: Sequence[float]) -> bool:
+    """Whether a raster lies in an area; true, too, where nobody can know."""
+    wkt, (x, dx, tx, y, ty, dy) = dataset.GetProjectionRef(), dataset.GetGeoTransform()
+    width, height = dataset.RasterXSize, dataset.RasterYSize
+    xs = [x + column * dx + row * tx for column in (0, width) for row in (0, height)]
+    ys = [y + column * ty + row * dy for column in (0, width) for row in (0, height)]
+    found = transform_bounds(Bounds(min(xs), min(ys), max(xs), max(ys)), wkt, DEGREES) if wkt else None
+    if found is None:
+        return True
+    turns = (found._replace(xmin=found.xmin + turn, xmax=found.xmax + turn) for turn in (-360.0, 0.0, 360.0))
+    return any(turned.intersect(Bounds(*box)) for turned in turns)
 
 
 def _place(folder: Path, stem: str, text: str) -> tuple[Path, bool]:

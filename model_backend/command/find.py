@@ -107,19 +107,24 @@ def parse_date(text: str) -> str:
 
 
 def _degrees(extent: Bounds, crs: str) -> Bounds:
-    """West, south, east and north of an extent.
+    """West, south, east and north of an extent; across 180 degrees it goes on beyond it, from 179 to 181.
 
     Raises:
         InputError: It is none on Earth.
     """
-    from ..raster.crs import parse_crs, transform_bounds
+    from ..raster.crs import Bounds, parse_crs, transform_bounds
 
     xmin, ymin, xmax, ymax = extent
+    reference = parse_crs(crs)
+    if reference.IsGeographic() and xmin - xmax > 180.0:  # across 180 degrees, as STAC and GeoJSON have it
+        xmax += 360.0
     if not (xmin < xmax and ymin < ymax):
         raise InputError("--extent", "it is empty", "Give it as xmin,ymin,xmax,ymax.")
-    wkt = parse_crs(crs).ExportToWkt()
-    box = transform_bounds(extent, wkt, parse_crs(_DEGREES).ExportToWkt())
-    if box is None or not (-180 <= box[0] < box[2] <= 180 and -90 <= box[1] < box[3] <= 90):
+    box = transform_bounds(Bounds(xmin, ymin, xmax, ymax), reference.ExportToWkt(), parse_crs(_DEGREES).ExportToWkt())
+    if box is not None and 180 <= abs(box.xmin) < 360:  # as a view is that was moved on and on
+        turn = -360.0 if box.xmin > 0 else 360.0
+        box = box._replace(xmin=box.xmin + turn, xmax=box.xmax + turn)
+    if box is None or not (-180 <= box.xmin < 180 and box.xmax <= box.xmin + 360 and -90 <= box.ymin < box.ymax <= 90):
         raise InputError(
             "--extent", f"it lies nowhere on Earth in {crs[:40]}", "Check --crs, and the order of numbers."
         )

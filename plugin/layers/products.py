@@ -35,7 +35,8 @@ def product_layer(paths: Sequence[str]) -> QgsRasterLayer:
         InputError: They are no layer, or a broken product.
     """
     path = raster_path(tuple(paths))
-    layer = QgsRasterLayer(path, Path(paths[0].rstrip("/\\")).stem)
+    names = [Path(each.rstrip("/\\")).stem for each in paths]
+    layer = QgsRasterLayer(path, ", ".join(names[:2]) + (", …" if len(names) > 2 else ""))
     if not layer.isValid():
         raise InputError(f"layer {paths[0]}", "QGIS cannot read it", "Choose another file or folder.")
     _show_colors(layer)

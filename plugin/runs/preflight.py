@@ -15,7 +15,7 @@ from ...model_backend.inference.memory import memory_needed
 from ...model_backend.inference.outputs import disk_needed
 from ...model_backend.inference.pipeline import Job, prepare
 from ...model_backend.inference.quality import find_quality
-from ...model_backend.inference.telling.layers import date_notes, notes_by_name
+from ...model_backend.inference.telling.layers import date_notes, mask_notes, notes_by_name
 from ...model_backend.raster.grid import SUPER_TILE, Grid, Window, cells
 from ...model_backend.raster.layers.note import Note
 from ...model_backend.raster.reader import Reader
@@ -43,12 +43,13 @@ def look(job: Job, card: Card, is_cancelled: Callable[[], bool]) -> Preflight:
         Cancelled: ``is_cancelled`` said so.
     """
     grid = prepare(job, card)
-    coverage = {s.modality: _share(Reader(s, card.modality(s.modality), grid), grid, is_cancelled) for s in job.sources}
+    readers = [Reader(source, card.modality(source.modality), grid) for source in job.sources]
+    coverage = {reader.modality.name: _share(reader, grid, is_cancelled) for reader in readers}
+    dates, left_out = date_notes(job, card), mask_notes(readers)
+    more = {name: (*dates.get(name, ()), *left_out.get(name, ())) for name in coverage}
     disk = sum(disk_needed(job.outputs, job.kept, grid.window.width * grid.window.height).values())
     tiles = count_tiles(grid, card.tile_size, find_quality(job.quality).overlap)
-    return Preflight(
-        grid, tiles, coverage, memory_needed(card, grid), disk, notes_by_name(job.sources, card, date_notes(job, card))
-    )
+    return Preflight(grid, tiles, coverage, memory_needed(card, grid), disk, notes_by_name(job.sources, card, more))
 
 
 def count_tiles(grid: Grid, tile_size: int, overlap: float = OVERLAP) -> int:

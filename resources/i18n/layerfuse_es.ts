@@ -771,6 +771,33 @@
   </message>
  </context>
  <context>
+  <name>FilesWidget</name>
+  <message>
+   <source>Choose Files of the Layer</source>
+   <translation>Elegir archivos de la capa</translation>
+  </message>
+  <message>
+   <source>Choose a Folder of the Layer</source>
+   <translation>Elegir una carpeta de la capa</translation>
+  </message>
+  <message>
+   <source>Choose files, or a folder</source>
+   <translation>Elegir archivos o una carpeta</translation>
+  </message>
+  <message>
+   <source>Files, folders, addresses; with ; between</source>
+   <translation>Archivos, carpetas, direcciones; separados por ;</translation>
+  </message>
+  <message>
+   <source>Files…</source>
+   <translation>Archivos…</translation>
+  </message>
+  <message>
+   <source>Folder…</source>
+   <translation>Carpeta…</translation>
+  </message>
+ </context>
+ <context>
   <name>FindDialog</name>
   <message>
    <source> %</source>
@@ -2205,8 +2232,16 @@
    <translation>Tiene {0}: elija un ráster de clases, o reclasifíquelo.</translation>
   </message>
   <message>
+   <source>It is a demonstration of one place, and the layers are of another.</source>
+   <translation>Es una demostración de un solo lugar, y las capas son de otro.</translation>
+  </message>
+  <message>
    <source>It is called {0}: a picture in false colours, whose blue is green, and its red near infrared.</source>
    <translation>Se llama {0}: una imagen en falso color, cuyo azul es el verde y cuyo rojo es el infrarrojo cercano.</translation>
+  </message>
+  <message>
+   <source>It is called {0}: choose it yourself if it is a map, and nothing to judge one by.</source>
+   <translation>Se llama {0}: elíjala usted si es un mapa y no algo con lo que juzgar uno.</translation>
   </message>
   <message>
    <source>It is called {0}: heights above the ground, and {1} is height above the sea.</source>
@@ -2233,12 +2268,20 @@
    <translation>Se sitúa por polinomios racionales como si todo estuviera a {0} m de altura: en relieve queda desplazada. Con una capa de alturas sobre el mar queda en su sitio.</translation>
   </message>
   <message>
+   <source>It lies elsewhere than {0}.</source>
+   <translation>Está en otro lugar que {0}.</translation>
+  </message>
+  <message>
    <source>It maps {0}.</source>
    <translation>Cartografía {0}.</translation>
   </message>
   <message>
    <source>It takes: {0}.</source>
    <translation>Admite: {0}.</translation>
+  </message>
+  <message>
+   <source>It tells no legend of a map of classes.</source>
+   <translation>No indica ninguna leyenda de un mapa de clases.</translation>
   </message>
   <message>
    <source>Its band is called {0}: that is not {1}.</source>
@@ -2295,6 +2338,10 @@
   <message>
    <source>Its pixels of {0} m are {1} times finer than the model's of {2} m.</source>
    <translation>Sus píxeles de {0} m son {1} veces más finos que los del modelo, de {2} m.</translation>
+  </message>
+  <message>
+   <source>Its values are bytes, as of pictures, and {0} is measured.</source>
+   <translation>Sus valores son bytes, como los de imágenes, y {0} son mediciones.</translation>
   </message>
   <message>
    <source>Its {0} bands have no names: they are taken for those of {1} in their usual order, so bands {2} for {3}. Please check.</source>
@@ -2549,6 +2596,10 @@
    <translation>No hay ninguna imagen entre las capas, solo {0}: únicamente con eso {1} es débil (IoU media {2}).</translation>
   </message>
   <message>
+   <source>No layer is what it takes: {0}.</source>
+   <translation>Ninguna capa es de las que admite: {0}.</translation>
+  </message>
+  <message>
    <source>No pixel of {0} that was looked at is data (all nodata, NaN or infinite).</source>
    <translation>Ningún píxel de {0} de los examinados tiene datos (todo es sin datos, NaN o infinito).</translation>
   </message>
@@ -2559,6 +2610,10 @@
   <message>
    <source>Not read, because they are no measured bands: {0}.</source>
    <translation>No se leen, porque no son bandas medidas: {0}.</translation>
+  </message>
+  <message>
+   <source>Nothing in it says that it is {0} ({1}).</source>
+   <translation>Nada en ella dice que sea {0} ({1}).</translation>
   </message>
   <message>
    <source>ONNX</source>
@@ -2771,6 +2826,10 @@
   <message>
    <source>The layer has no {0}: the model goes by the other bands.</source>
    <translation>La capa no tiene {0}: el modelo se guía por las demás bandas.</translation>
+  </message>
+  <message>
+   <source>The layers give it {0}.</source>
+   <translation>Las capas le dan {0}.</translation>
   </message>
   <message>
    <source>The map has no class {0}: where the reference says so, the map counts as wrong.</source>
@@ -3961,6 +4020,10 @@
    <translation>sus archivos están en unidades distintas ({0})</translation>
   </message>
   <message>
+   <source>its files lie elsewhere than it says</source>
+   <translation>sus archivos están en otro lugar del que dice</translation>
+  </message>
+  <message>
    <source>its files need addresses with a key</source>
    <translation>sus archivos necesitan direcciones con una clave</translation>
   </message>
@@ -4529,6 +4592,10 @@
    <translation>el punto de control es de una ejecución con otra configuración u otros datos</translation>
   </message>
   <message>
+   <source>the classes are others</source>
+   <translation>las clases son otras</translation>
+  </message>
+  <message>
    <source>the disk is full</source>
    <translation>el disco está lleno</translation>
   </message>
@@ -4619,6 +4686,10 @@
   <message>
    <source>the memory is too small for one tile of {0} pixels</source>
    <translation>la memoria no alcanza para una tesela de {0} píxeles</translation>
+  </message>
+  <message>
+   <source>the modality {0} has other bands or classes</source>
+   <translation>la modalidad {0} tiene otras bandas o clases</translation>
   </message>
   <message>
    <source>the model cannot be written ({0})</source>
@@ -4809,6 +4880,10 @@
    <translation>no existe la carpeta {0} desde la que subir</translation>
   </message>
   <message>
+   <source>there is no modality {0}</source>
+   <translation>no hay ninguna modalidad {0}</translation>
+  </message>
+  <message>
    <source>there is no such choice</source>
    <translation>no existe esa opción</translation>
   </message>
@@ -4839,6 +4914,10 @@
   <message>
    <source>there is no such raster layer or file</source>
    <translation>no existe esa capa ráster ni ese archivo</translation>
+  </message>
+  <message>
+   <source>there is no such tensor</source>
+   <translation>no existe ese tensor</translation>
   </message>
   <message>
    <source>there is no way {0} to combine them</source>
@@ -5195,6 +5274,10 @@
   <message>
    <source>{0} is cloud or shadow, and left out.</source>
    <translation>El {0} es nube o sombra y se omite.</translation>
+  </message>
+  <message>
+   <source>{0} is left out by {1}.</source>
+   <translation>{0} queda excluido por {1}.</translation>
   </message>
   <message>
    <source>{0} is neither a value nor a colour, and the label is a raster</source>
@@ -7275,8 +7358,8 @@ Los polígonos, como edificios extraídos, se evalúan como objetos sueltos: pre
    <translation>La banda de la capa que contiene {band}. Donde falta una banda, se toma su media.</translation>
   </message>
   <message>
-   <source>The layer of this kind. Leave it empty if you have none: the model goes by the others. Files, folders and products, such as a Sentinel-2 SAFE, can be dropped here, or their path written.</source>
-   <translation>La capa de este tipo. Déjela vacía si no tiene ninguna: el modelo se guía por las demás. Se pueden soltar aquí archivos, carpetas y productos, como un SAFE de Sentinel-2, o escribir su ruta.</translation>
+   <source>The layer of this kind. Leave it empty if you have none: the model goes by the others. Files, folders and products, such as a Sentinel-2 SAFE, can be dropped here, or their path written; several layers of the project, dropped here together, are one.</source>
+   <translation>La capa de este tipo. Déjela vacía si no tiene ninguna: el modelo se guía por las demás. Aquí se pueden soltar archivos, carpetas y productos, como un SAFE de Sentinel-2, o escribir su ruta; varias capas del proyecto, soltadas aquí juntas, son una sola.</translation>
   </message>
   <message>
    <source>The value that means no data, in place of what the file says. nan: all values are data. Empty: as the file and the layer's properties say.</source>

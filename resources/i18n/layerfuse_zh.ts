@@ -771,6 +771,33 @@
   </message>
  </context>
  <context>
+  <name>FilesWidget</name>
+  <message>
+   <source>Choose Files of the Layer</source>
+   <translation>选择图层的文件</translation>
+  </message>
+  <message>
+   <source>Choose a Folder of the Layer</source>
+   <translation>选择图层的文件夹</translation>
+  </message>
+  <message>
+   <source>Choose files, or a folder</source>
+   <translation>选择文件或文件夹</translation>
+  </message>
+  <message>
+   <source>Files, folders, addresses; with ; between</source>
+   <translation>文件、文件夹、网址，用 ; 分隔</translation>
+  </message>
+  <message>
+   <source>Files…</source>
+   <translation>文件…</translation>
+  </message>
+  <message>
+   <source>Folder…</source>
+   <translation>文件夹…</translation>
+  </message>
+ </context>
+ <context>
   <name>FindDialog</name>
   <message>
    <source> %</source>
@@ -2205,8 +2232,16 @@
    <translation>其中有 {0}：请选择类别栅格，或重新分类。</translation>
   </message>
   <message>
+   <source>It is a demonstration of one place, and the layers are of another.</source>
+   <translation>它是某一地点的演示模型，而图层在别处。</translation>
+  </message>
+  <message>
    <source>It is called {0}: a picture in false colours, whose blue is green, and its red near infrared.</source>
    <translation>它名为 {0}：是假彩色图像，其蓝色为绿光，红色为近红外。</translation>
+  </message>
+  <message>
+   <source>It is called {0}: choose it yourself if it is a map, and nothing to judge one by.</source>
+   <translation>它名为 {0}：如果它是地图而不是用来评判地图的，请自行选择。</translation>
   </message>
   <message>
    <source>It is called {0}: heights above the ground, and {1} is height above the sea.</source>
@@ -2233,12 +2268,20 @@
    <translation>按有理多项式定位，假设全部高程为 {0} 米：有地形起伏处会偏移。若有海拔高程图层，则位置正确。</translation>
   </message>
   <message>
+   <source>It lies elsewhere than {0}.</source>
+   <translation>它与 {0} 不在同一地方。</translation>
+  </message>
+  <message>
    <source>It maps {0}.</source>
    <translation>它能绘制 {0}。</translation>
   </message>
   <message>
    <source>It takes: {0}.</source>
    <translation>它可使用：{0}。</translation>
+  </message>
+  <message>
+   <source>It tells no legend of a map of classes.</source>
+   <translation>它没有说明类别图的图例。</translation>
   </message>
   <message>
    <source>Its band is called {0}: that is not {1}.</source>
@@ -2295,6 +2338,10 @@
   <message>
    <source>Its pixels of {0} m are {1} times finer than the model's of {2} m.</source>
    <translation>它的像元为 {0} 米，比模型的 {2} 米细 {1} 倍。</translation>
+  </message>
+  <message>
+   <source>Its values are bytes, as of pictures, and {0} is measured.</source>
+   <translation>它的值是图片那样的字节，而 {0} 是测量值。</translation>
   </message>
   <message>
    <source>Its {0} bands have no names: they are taken for those of {1} in their usual order, so bands {2} for {3}. Please check.</source>
@@ -2549,6 +2596,10 @@
    <translation>图层中没有影像，只有 {0}：仅凭此 {1} 效果较差（平均 IoU {2}）。</translation>
   </message>
   <message>
+   <source>No layer is what it takes: {0}.</source>
+   <translation>没有它所需要的图层：{0}。</translation>
+  </message>
+  <message>
    <source>No pixel of {0} that was looked at is data (all nodata, NaN or infinite).</source>
    <translation>所查看的 {0} 像元均无数据（全部为无数据值、NaN 或无穷大）。</translation>
   </message>
@@ -2559,6 +2610,10 @@
   <message>
    <source>Not read, because they are no measured bands: {0}.</source>
    <translation>以下不是测量波段，因此不读取：{0}。</translation>
+  </message>
+  <message>
+   <source>Nothing in it says that it is {0} ({1}).</source>
+   <translation>其中没有任何信息说明它是 {0}（{1}）。</translation>
   </message>
   <message>
    <source>ONNX</source>
@@ -2771,6 +2826,10 @@
   <message>
    <source>The layer has no {0}: the model goes by the other bands.</source>
    <translation>图层没有 {0}：模型依据其他波段。</translation>
+  </message>
+  <message>
+   <source>The layers give it {0}.</source>
+   <translation>图层为它提供 {0}。</translation>
   </message>
   <message>
    <source>The map has no class {0}: where the reference says so, the map counts as wrong.</source>
@@ -3961,6 +4020,10 @@
    <translation>其文件使用不同的单位（{0}）</translation>
   </message>
   <message>
+   <source>its files lie elsewhere than it says</source>
+   <translation>它的文件所在位置与其说明不符</translation>
+  </message>
+  <message>
    <source>its files need addresses with a key</source>
    <translation>其文件需要带密钥的地址</translation>
   </message>
@@ -4529,6 +4592,10 @@
    <translation>检查点属于配置或数据不同的运行</translation>
   </message>
   <message>
+   <source>the classes are others</source>
+   <translation>类别不同</translation>
+  </message>
+  <message>
    <source>the disk is full</source>
    <translation>磁盘已满</translation>
   </message>
@@ -4619,6 +4686,10 @@
   <message>
    <source>the memory is too small for one tile of {0} pixels</source>
    <translation>内存不足以处理一个 {0} 像元的瓦片</translation>
+  </message>
+  <message>
+   <source>the modality {0} has other bands or classes</source>
+   <translation>模态 {0} 的波段或类别不同</translation>
   </message>
   <message>
    <source>the model cannot be written ({0})</source>
@@ -4809,6 +4880,10 @@
    <translation>没有可供返回上级的文件夹 {0}</translation>
   </message>
   <message>
+   <source>there is no modality {0}</source>
+   <translation>没有模态 {0}</translation>
+  </message>
+  <message>
    <source>there is no such choice</source>
    <translation>没有这个选项</translation>
   </message>
@@ -4839,6 +4914,10 @@
   <message>
    <source>there is no such raster layer or file</source>
    <translation>没有这个栅格图层或文件</translation>
+  </message>
+  <message>
+   <source>there is no such tensor</source>
+   <translation>没有这个张量</translation>
   </message>
   <message>
    <source>there is no way {0} to combine them</source>
@@ -5195,6 +5274,10 @@
   <message>
    <source>{0} is cloud or shadow, and left out.</source>
    <translation>{0} 是云或阴影，被排除。</translation>
+  </message>
+  <message>
+   <source>{0} is left out by {1}.</source>
+   <translation>{0} 被 {1} 略去。</translation>
   </message>
   <message>
    <source>{0} is neither a value nor a colour, and the label is a raster</source>
@@ -7275,8 +7358,8 @@ Polygons, such as extracted buildings, are judged as single objects: average pre
    <translation>图层中存放 {band} 的波段。缺少某个波段时取其平均值。</translation>
   </message>
   <message>
-   <source>The layer of this kind. Leave it empty if you have none: the model goes by the others. Files, folders and products, such as a Sentinel-2 SAFE, can be dropped here, or their path written.</source>
-   <translation>此类图层。如果没有，请留空：模型会依据其他图层。文件、文件夹和产品（例如 Sentinel-2 SAFE）可以拖放到此处，也可以写入其路径。</translation>
+   <source>The layer of this kind. Leave it empty if you have none: the model goes by the others. Files, folders and products, such as a Sentinel-2 SAFE, can be dropped here, or their path written; several layers of the project, dropped here together, are one.</source>
+   <translation>这一类图层。如果没有，请留空：模型会依据其他图层。可以把文件、文件夹和产品（如 Sentinel-2 SAFE）拖放到这里，或写入其路径；把项目中的多个图层一起拖放到这里，它们就成为一个图层。</translation>
   </message>
   <message>
    <source>The value that means no data, in place of what the file says. nan: all values are data. Empty: as the file and the layer's properties say.</source>

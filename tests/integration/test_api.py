@@ -10,7 +10,7 @@ import sys
 import layerfuse
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from layerfuse.model_backend.api.layers import Layer, as_files, as_paths
 from layerfuse.model_backend.command.parser import main
@@ -133,7 +133,7 @@ def test_xarray_in_and_out(arrays, model):
         layerfuse.predict(model, {"optical": two})
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     kind=st.sampled_from(["?", "i1", "u1", "i2", "u2", "i4", "u4", "i8", "u8", "f2", "f4", "f8", ">i2", ">f4"]),
     bands=st.integers(1, 3),

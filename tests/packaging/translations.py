@@ -53,11 +53,12 @@ TOLD = {
     "refusal": 1,
     "unclear": 0,
     "Update": 1,
+    "Fit": 1,
 }
 """Calls whose arguments, from this one on, are words for the user."""
 REASONS = {
     *("_lacks", "_how", "choose_device", "date_sentences", "layer_sentences"),
-    *("_looks_like", "_product_is", "_may_be", "no_data"),
+    *("_looks_like", "_product_is", "_may_be", "no_data", "_against", "_why_not"),
     *("_explain", "_explain_status", "_differences", "find_update"),
 }
 """Functions that return or yield reasons, or collect them in a list."""

@@ -7,7 +7,7 @@ from html import escape
 
 from qgis.core import QgsApplication, QgsMapLayer, QgsMapLayerProxyModel, QgsProject, QgsRasterLayer
 from qgis.gui import QgsRasterBandComboBox
-from qgis.PyQt.QtCore import QMimeData, QSignalBlocker, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QSignalBlocker, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QDragEnterEvent, QDropEvent
 from qgis.PyQt.QtWidgets import (
     QFormLayout,
@@ -35,6 +35,7 @@ from ...plugin.translation import Figure, in_words
 from ..help import as_text, explain
 from ..parts.controls import LIGHTS, LayerBox, TextLabel, WheelGuard, may_shrink
 from ..parts.coverage import CoverageBadge
+from ..parts.dropped import as_paths, dropped
 from ..parts.masks import MaskField
 
 _LACKING = -1  # what QGIS's box calls a band that is not set
@@ -78,7 +79,8 @@ class ModalityRow(QWidget):
             self._title(),
             self.tr(
                 "The layer of this kind. Leave it empty if you have none: the model goes by the others. Files, folders "
-                "and products, such as a Sentinel-2 SAFE, can be dropped here, or their path written."
+                "and products, such as a Sentinel-2 SAFE, can be dropped here, or their path written; several layers "
+                "of the project, dropped here together, are one."
             ),
             about,
         )
@@ -170,19 +172,24 @@ class ModalityRow(QWidget):
         self._show_layer()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
-        """Files, folders and products are welcome."""
-        if _dropped(event.mimeData()):
-            event.acceptProposedAction()
+        """Files, folders, products and layers are welcome."""
+        if dropped(event.mimeData()):
+            _copied(event)
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
-        """Take what is dropped as one layer, and add it to the project."""
-        self.take_files(_dropped(event.mimeData()))
-        event.acceptProposedAction()
+        """Take what is dropped as one layer, and add it to the project, unless it is one of its layers."""
+        found = dropped(event.mimeData())
+        if len(found) == 1 and isinstance(found[0], QgsRasterLayer):
+            self.choose(found[0])
+            self.edited.emit()
+        else:
+            self.take_files(found)
+        _copied(event)
 
-    def take_files(self, paths: Sequence[str]) -> None:
-        """Make one layer of files, folders or products, and choose it."""
+    def take_files(self, things: Sequence[QgsRasterLayer | str]) -> None:
+        """Make one layer of files, folders, products and layers, and choose it."""
         try:
-            layer = product_layer(paths)
+            layer = product_layer(as_paths(things))
         except InputError as error:
             refusal = Note(WARNING, str(error))
             self._shine(refusal, [refusal])
@@ -421,8 +428,8 @@ class ModalityTable(QWidget):
         """Fill rows that are empty, and were not left empty by the user, from the project's layers."""
         if self._card is None:
             return
-        taken = [layer.id() for layer, _ in self.choices().values()]
-        free = {key: facts for key, facts in project_facts().items() if key not in taken}
+        taken, layers = [layer.id() for layer, _ in self.choices().values()], project_facts()
+        free = {key: facts for key, facts in layers.items() if key not in taken}
         for name, key in guess_layers(self._card, free).items():
             if name in self._touched or self.rows[name].layer() is not None:
                 continue
@@ -430,7 +437,8 @@ class ModalityTable(QWidget):
             if modality.kind != "categorical" or is_clear(layer, modality):
                 self.rows[name].choose(layer)
         taken = [layer.id() for layer, _ in self.choices().values()]
-        near = near_misses(self._card, {key: facts for key, facts in free.items() if key not in taken})
+        free = {key: facts for key, facts in layers.items() if key not in taken}
+        near = near_misses(self._card, free, [layers[key] for key in taken if key in layers])
         for name, row in self.rows.items():
             key, why = near.get(name, ("", "")) if name not in self._touched else ("", "")
             row.tell_untaken(f"{free[key].name}: {in_words(why)}" if key else "")
@@ -463,6 +471,7 @@ def _add_below(form: QFormLayout, name: str, line: QLineEdit, row: QHBoxLayout |
     form.addRow(row or line)
 
 
-def _dropped(data: QMimeData) -> list[str]:
-    """Files and folders that are dragged, those on disk."""
-    return [url.toLocalFile() for url in data.urls() if url.isLocalFile()] if data.hasUrls() else []
+def _copied(event: QDropEvent) -> None:
+    """Accept what is dragged, and leave it where it is: QGIS's tree of layers drops what is moved."""
+    event.setDropAction(Qt.DropAction.CopyAction)
+    event.accept()

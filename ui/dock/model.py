@@ -45,6 +45,7 @@ class ModelSection(Section):
         self.card: Card | None = None
         self.problem = ""
         self.is_own = False  # whether the user has chosen it; else it follows the layers
+        self._followed = ""  # the model that was last chosen so
         self.box = QComboBox()
         self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.box.setMinimumContentsLength(8)
@@ -130,9 +131,11 @@ class ModelSection(Section):
                     self.box.setItemData(i, tip, Qt.ItemDataRole.ToolTipRole)
         before, best = self.model, next(iter(fits.items()), None)
         if not self.is_own:
+            only_there = self.card is not None and self.card.demonstration and before in fits
             if best and best[1][1].level != NOT:
                 self.choose(best[0])
-            elif self.card is not None and self.card.demonstration and before in fits:
+                self._followed = best[0]
+            elif only_there or (layers and before == self._followed):  # it was of other layers
                 self.choose(DEFAULT_MODEL)
         return self.model != before
 

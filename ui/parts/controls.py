@@ -187,12 +187,14 @@ class LayerBox(QgsMapLayerComboBox):
         self._keep(self.currentLayer())
 
     def let_type(self, take: Callable[[Sequence[str]], None]) -> None:
-        """Let the user write the name of a layer, or a path, too.
+        """Let the user write the name of a layer, or a path, too; what is dropped is left to what it stands in.
 
         Args:
             take: Told the path.
         """
         self.setEditable(True)
+        for part in (self, self.lineEdit()):  # one would take the first of several layers, the other an address as text
+            part.setAcceptDrops(False)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.lineEdit().returnPressed.connect(lambda: self._typed(take))
         self.lineEdit().editingFinished.connect(self._show_name)

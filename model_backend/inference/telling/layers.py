@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
+import os
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -70,7 +71,8 @@ def mask_notes(readers: Sequence[Reader]) -> dict[str, tuple[Note, ...]]:
         notes = []
         for path, share in reader.left_out():
             if share:
-                notes.append(Note(FACT, f"{share:.0%} of the area of {name} is left out by {path}."))
+                brief = f"{share:.0%} is left out by {os.path.basename(path)}."
+                notes.append(Note(FACT, f"{share:.0%} of the area of {name} is left out by {path}.", brief))
             else:
                 text = f"{path} leaves out nothing of {name} where it was looked at: check its place and values."
                 notes.append(Note(DOUBT, text))

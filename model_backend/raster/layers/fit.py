@@ -337,18 +337,29 @@ def why_not(card: Card, facts: LayerFacts) -> str:
     return min(reasons, key=lambda each: (each[0], each[1], each[3]))[2]
 
 
-def near_misses(card: Card, layers: Mapping[str, LayerFacts]) -> dict[str, tuple[str, str]]:
-    """Layers whose names speak of a modality and that are not taken for it: key of one and why not, by modality."""
+def near_misses(
+    card: Card, layers: Mapping[str, LayerFacts], taken: Sequence[LayerFacts] = ()
+) -> dict[str, tuple[str, str]]:
+    """Layers whose names speak of a modality and that are not taken for it: key of one and why not, by modality.
+
+    Args:
+        card: The model's card.
+        layers: Those that are not taken.
+        taken: Those that are.
+    """
     found = {}
     for modality in card.modalities:
         spoken = (key for key, facts in layers.items() if words(facts.name) & family_words(modality.family))
         if key := next(spoken, ""):
-            found[modality.name] = key, _against(modality, layers[key], card)[1]
+            away = next((each.name for each in taken if apart(layers[key], each)), "")
+            found[modality.name] = key, _against(modality, layers[key], card, away)[1]
     return found
 
 
-def _against(modality: Modality, facts: LayerFacts, card: Card) -> tuple[int, str]:
-    """What speaks most against a layer as a modality: how far off it is, and a sentence."""
+def _against(modality: Modality, facts: LayerFacts, card: Card, away: str = "") -> tuple[int, str]:
+    """What speaks most against a layer as a modality: how far off it is, and a sentence; ``away`` from which layer."""
+    if away:
+        return 5, f"It lies elsewhere than {away}."
     try:
         match = find_bands(modality, facts, (), facts.name)
     except InputError as error:

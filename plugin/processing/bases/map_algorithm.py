@@ -45,8 +45,8 @@ from .engine_algorithm import telling
 from .feedback import PipelineFeedback
 from .map_parameters import MapParameters
 
-_ELSEWHERE = re.compile(r"@|/vsi|\w+://")
-"""Lists of files, parts of archives and addresses begin so."""
+_ELSEWHERE = re.compile(r"@|/vsi|\w+://|[A-Za-z]\w{2,}:")
+"""Lists of files, parts of archives, addresses and GDAL's names of subdatasets begin so."""
 
 
 class MapAlgorithm(MapParameters):

@@ -141,6 +141,7 @@ class MapParameters(EngineAlgorithm):
                 QgsProcessing.SourceType.TypeFile,
                 optional=True,
             )
+            files.setMetadata({"widget_wrapper": {"class": f"{__package__}.files_widget.FilesWidget"}})
             self.add(files, files_help, advanced=True)
             if family == "landcover":
                 label = self.dated(when, self.tr("Legend of the land-cover map"))

@@ -8,7 +8,7 @@ import pytest
 
 pytest.importorskip("pystac_client", reason="pystac-client is not installed")
 
-from layerfuse.model_backend.catalogue import client
+from layerfuse.model_backend.catalogue import client, find
 from layerfuse.model_backend.catalogue.choice import candidates, choose, covered_share
 from layerfuse.model_backend.catalogue.find import _address
 from layerfuse.model_backend.catalogue.presets import catalogues, find_catalogue, products
@@ -99,6 +99,68 @@ def test_an_item_that_is_no_raster_is_left_out_and_the_next_is_taken(server, tif
     assert out.startswith("s2: Sentinel-2 L2A good")
     assert "broken is left out" in err and "keyed is left out: its files need addresses with a key" in err
     assert "SECRET" not in out + err
+
+
+def test_an_item_whose_files_lie_elsewhere_is_left_out(server, tif, make_raster, capsys):
+    _sentinel2(server, tif, "good", "2023-08-01", 30)
+    assets = {band: _far(make_raster, 32645, EAST) for band in BANDS}
+    server.add("sentinel-2-l2a", "far", assets, WHOLE, "2023-07-05", 0, constellation="sentinel-2")
+    assert _find(server, "--only", "s2") == 0
+    out, err = capsys.readouterr()
+    assert "far is left out: its files lie elsewhere than it says" in err and "s2: Sentinel-2 L2A good" in out
+
+
+def _far(make_raster, epsg, x):
+    values = np.random.default_rng(0).integers(400, 900, (SIDE, SIDE)).astype(np.uint16)
+    return make_raster(f"{epsg}.tif", values, epsg=epsg, origin=(x, 8173300.0)).read_bytes()
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        ["--extent=179.997,-16.503,-179.997,-16.501"],
+        ["--extent=179.997,-16.503,180.003,-16.501"],
+        ["--extent=-180.003,-16.503,-179.997,-16.501"],
+        ["--extent=20037174,-1863047,20037842,-1862815", "--crs", "EPSG:3857"],
+    ],
+)
+def test_an_area_across_180_degrees_is_asked_for_in_its_halves(place, server, make_raster, capsys):
+    boxes = {32760: (179.99, -16.51, 180.0, -16.49), 32701: (-180.0, -16.51, -179.99, -16.49)}
+    for epsg, x in ((32760, 819900.0), (32701, 179700.0)):
+        assets = {band: _far(make_raster, epsg, x) for band in BANDS}
+        server.add("sentinel-2-l2a", f"zone{epsg}", assets, boxes[epsg], "2023-07-05", 1, constellation="sentinel-2")
+    assert main(["find", "--stac", server.url, *place, "--date", DATE, "--model", "landcover", "--only", "s2"]) == 0
+    out, err = capsys.readouterr()
+    assert "left out" not in err and out.count("50% of the area") == 2
+    assert "s2: 100% of the area together" in out
+
+
+@pytest.mark.parametrize(
+    "geometry",
+    [
+        {"type": "Polygon", "coordinates": [[[179, 0], [-179, 0], [-179, 1], [179, 1], [179, 0]]]},
+        {"type": "Polygon", "coordinates": [[[179, 0], [181, 0], [181, 1], [179, 1], [179, 0]]]},
+        {"type": "Polygon", "coordinates": [[[-181, 0], [-179, 0], [-179, 1], [-181, 1], [-181, 0]]]},
+        {"type": "MultiPolygon", "coordinates": [[[[179, 0], [180, 0], [180, 1], [179, 1], [179, 0]]],
+                                                 [[[-180, 0], [-179, 0], [-179, 1], [-180, 1], [-180, 0]]]]},
+        None,
+    ],
+)  # fmt: skip
+def test_an_outline_across_180_degrees_however_it_is_written(geometry):
+    item = {"id": "a", "assets": {}, "bbox": [179, 0, -179, 1], "geometry": geometry}
+    for box, share in (((179, 0, 181, 1), 1.0), ((178, 0, 180, 1), 0.5), ((-180, 0, -178, 1), 0.5)):
+        (found,) = candidates([item], box)
+        assert found.share == pytest.approx(share), box
+    assert not candidates([item], (10, 0, 12, 1))
+
+
+def test_more_items_than_are_looked_at_are_told(server, tif, monkeypatch, capsys):
+    monkeypatch.setattr(find, "MOST_ITEMS", 3)
+    monkeypatch.setattr(client, "MOST_ITEMS", 3)
+    for day in range(1, 5):
+        _sentinel2(server, tif, f"S2_{day}", f"2023-07-0{day}", 9)
+        assert _find(server, "--only", "s2") == 0
+        assert ("only 3 items were looked at" in capsys.readouterr().err) == (day >= 3)
 
 
 @pytest.mark.parametrize("fault", ["404", "500", "silent", "malformed", "list", "huge", "endless", "file"])

@@ -7,7 +7,7 @@ import shutil
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from layerfuse.model_backend.change.job import ChangeJob
 from layerfuse.model_backend.change.run import map_change
@@ -159,7 +159,7 @@ def test_what_the_files_say_of_themselves(layers, tiny_model, tmp_path, capfd):
     assert "土地覆盖变化" in (tmp_path / "r.html").read_text(encoding="utf-8")
 
 
-@settings(max_examples=3, deadline=None)
+@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_split_gives_the_same_bits(layers, engine, tmp_path, data):
     if not (tmp_path / "whole").exists():

@@ -8,7 +8,7 @@ import sys
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from layerfuse.model_backend.command.parser import main
 from layerfuse.model_backend.errors import InputError
@@ -58,7 +58,7 @@ def whole(layers, engine, tmp_path):
     return [pixels(tmp_path / f"{n}.tif") for n in "oca"]
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_split_gives_the_same_bits(layers, engine, whole, tmp_path, data):
     cut_x = data.draw(st.lists(st.integers(1, WIDTH // 8 - 1), max_size=2, unique=True).map(sorted), "columns")

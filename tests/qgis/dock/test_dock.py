@@ -319,8 +319,10 @@ def test_cancel_at_once_and_resume(dock, strip, tmp_path, iface):
     task = dock._queue.current
     wait_until(lambda: any(tmp_path.glob("map.tif.layerfuse/*.npz")) or dock._queue.current is None)
     if dock._queue.current is not None:
+        started = time.monotonic()
         click(dock.panel.cancel)
         wait_until(lambda: dock._queue.current is None)
+        assert time.monotonic() - started < 3.0
     if task.report is not None:
         pytest.skip("the run was through before it could be cancelled")
     assert not (tmp_path / "map.tif").exists()

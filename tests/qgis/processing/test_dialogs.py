@@ -12,8 +12,11 @@ from layerfuse.plugin.models.installed import remember_folder
 from layerfuse.plugin.processing.provider import _ALGORITHMS
 from layerfuse.plugin.processing.readymade import FOLDER
 from qgis.core import QgsApplication, QgsProcessingContext
-from qgis.PyQt.QtWidgets import QComboBox
+from qgis.PyQt.QtCore import QMimeData, QPointF, Qt, QUrl
+from qgis.PyQt.QtGui import QDropEvent
+from qgis.PyQt.QtWidgets import QComboBox, QLineEdit
 
+PREDICT = "layerfuse:predictlandcover"
 CHILD = Path(__file__).with_name("dialogs_child.py")
 
 
@@ -54,4 +57,36 @@ def test_the_models_are_a_list_and_paths_are_taken_too(plugin, processing, tiny_
         assert wrapper.parameterValue() == value and (value not in offered or box.currentText() == offered[value])
     box.setCurrentIndex(box.findText(offered["buildings"]))
     assert wrapper.parameterValue() == "buildings"
+    dialog.close()
+
+
+@pytest.mark.parametrize("batch", [False, True])
+def test_files_and_folders_of_a_layer_stay_as_they_were_given(plugin, processing, tmp_path, batch):
+    """Also those of the run before, and of a model."""
+    from processing.gui.BatchAlgorithmDialog import BatchAlgorithmDialog
+
+    if batch:
+        dialog = BatchAlgorithmDialog(QgsApplication.processingRegistry().createAlgorithmById(PREDICT))
+        panel = dialog.mainWidget()
+        panel.addRow(1)
+        wrapper = panel.wrappers[0][panel.parameter_to_column["OPTICAL_FILES"]]
+    else:
+        dialog = processing.createAlgorithmDialog(PREDICT, {})
+        wrapper = dialog.mainWidget().wrappers["OPTICAL_FILES"]
+    (tmp_path / "a; b").mkdir()
+    folder, odd = str(tmp_path), str(tmp_path / "a; b")
+    for value in ([folder], [folder, odd], [f"{folder}/none.tif", folder, "https://a.b/c.json"], folder):
+        wrapper.setParameterValue(value, QgsProcessingContext())
+        assert wrapper.parameterValue() == (value if isinstance(value, list) else [value])
+    (line,) = wrapper.widget.findChildren(QLineEdit)
+    line.setText(f' {folder} ;; "{odd}" ')
+    assert wrapper.parameterValue() == [folder, odd]
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(f"{folder}/tile.tif"), QUrl.fromLocalFile(folder)])
+    place = QPointF(line.rect().center())
+    action, button = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    line.dropEvent(QDropEvent(place, action, data, button, Qt.KeyboardModifier.NoModifier))
+    assert wrapper.parameterValue() == [folder, odd, f"{folder}/tile.tif"]
+    wrapper.setParameterValue(None, QgsProcessingContext())
+    assert wrapper.parameterValue() is None and not line.text()
     dialog.close()

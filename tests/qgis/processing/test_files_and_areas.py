@@ -86,3 +86,50 @@ def test_files_that_are_dropped_on_a_row(plugin, scene, tiny_card, tmp_path, mon
     row.take_files([str(tmp_path / "nothing")])
     assert row.layer() is layer and "cannot read it" in row.light.text()
     QgsProject.instance().removeMapLayer(layer)
+
+
+def test_layers_of_the_project_that_are_dropped_on_a_row(plugin, iface, scene, tiny_card, tmp_path, monkeypatch):
+    """By what QGIS's own tree of layers gives: one is taken as it is, several become one layer of all."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    from layerfuse.plugin.layers.products import product_paths
+    from layerfuse.ui.dock.modality_table import ModalityRow
+    from qgis.core import QgsMimeDataUtils, QgsProject, QgsRasterLayer, QgsVectorLayer
+    from qgis.PyQt.QtCore import QPoint, QPointF, Qt
+    from qgis.PyQt.QtGui import QDragEnterEvent, QDropEvent
+
+    folder, project = _tiles(scene[0], tmp_path / "tiles"), QgsProject.instance()
+    layers = [QgsRasterLayer(str(folder / f"{name}.tif"), name) for name in ("w", "e")]
+    for layer in (*layers, QgsVectorLayer("Polygon?crs=EPSG:32612", "polygons", "memory")):
+        project.addMapLayer(layer)
+    model = iface.layerTreeView().layerTreeModel()
+    row = ModalityRow(tiny_card.modalities[0], tiny_card)
+    action, button = Qt.DropAction.MoveAction, Qt.MouseButton.LeftButton  # as the tree proposes
+
+    def drop(data):
+        event = QDragEnterEvent(
+            QPoint(5, 5), Qt.DropAction.CopyAction | action, data, button, Qt.KeyboardModifier.NoModifier
+        )
+        event.ignore()
+        row.dragEnterEvent(event)
+        if event.isAccepted():
+            both = Qt.DropAction.CopyAction | action
+            end = QDropEvent(QPointF(5, 5), both, data, button, Qt.KeyboardModifier.NoModifier)
+            end.setDropAction(action)
+            row.dropEvent(end)
+            assert end.dropAction() == Qt.DropAction.CopyAction, "else the tree removes what is selected"
+        return event.isAccepted()
+
+    def in_tree(names):
+        places = [model.index(i, 0) for i in range(model.rowCount())]
+        return model.mimeData([place for place in places if place.data().strip() in names])
+
+    assert not row.layer_box.acceptDrops() and not row.layer_box.lineEdit().acceptDrops(), "else they take it"
+    assert drop(in_tree(["e"])) and row.layer() is layers[1] and len(project.mapLayers()) == 3
+    assert not drop(in_tree(["polygons"])) and row.layer() is layers[1]
+    assert drop(in_tree(["w", "e"]))
+    assert set(product_paths(row.layer())) == {str(folder / "w.tif"), str(folder / "e.tif")}
+    assert row.layer().name() in ("w, e", "e, w"), "no name that another has"
+    assert row.layer().extent().width() == layers[0].extent().width() + layers[1].extent().width()
+    uri = QgsMimeDataUtils.Uri()  # as a folder of QGIS's browser
+    uri.layerType, uri.uri = "directory", str(folder)
+    assert drop(QgsMimeDataUtils.encodeUriList([uri])) and product_paths(row.layer()) == (str(folder),)

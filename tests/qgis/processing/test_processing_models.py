@@ -4,12 +4,16 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from layerfuse.plugin.processing.provider import _ALGORITHMS
 from qgis.core import (
     QgsApplication,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProcessingModelAlgorithm,
+    QgsProcessingModelChildAlgorithm,
+    QgsProcessingModelChildParameterSource,
+    QgsProcessingModelParameter,
     QgsRasterLayer,
     QgsVectorLayer,
 )
@@ -193,3 +197,25 @@ def test_large_and_sure_buildings(processing, house_model, scene, tmp_path):
         assert len(some) == len(wanted) and all(f.geometry().isGeosValid() for f in some)
         kept.append(len(some))
     assert kept[0] > kept[1]
+
+
+@pytest.mark.parametrize("name", sorted(algorithm.ID for algorithm in _ALGORITHMS))
+def test_every_parameter_of_a_step_may_be_an_input_in_the_modeler(processing, name):
+    """Each parameter is fed by an input of the model; the step is opened, and OK is pressed."""
+    from processing.modeler.ModelerParametersDialog import ModelerParametersDialog
+
+    whole, algorithm = QgsProcessingModelAlgorithm("whole", "", ""), model(name)
+    step = QgsProcessingModelChildAlgorithm(algorithm.id())
+    step.setChildId("step")
+    for parameter in algorithm.parameterDefinitions():
+        if not parameter.isDestination():
+            whole.addModelParameter(parameter.clone(), QgsProcessingModelParameter(parameter.name()))
+            source = QgsProcessingModelChildParameterSource.fromModelParameter(parameter.name())
+            step.addParameterSources(parameter.name(), [source])
+    whole.addChildAlgorithm(step)
+    dialog = ModelerParametersDialog(step.algorithm(), whole, "step", {})
+    kept = {
+        key: [s.parameterName() for s in sources]
+        for key, sources in dialog.createAlgorithm().parameterSources().items()
+    }
+    assert kept == {key: [key] for key in step.parameterSources()}

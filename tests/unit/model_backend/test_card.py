@@ -6,7 +6,7 @@ import dataclasses
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from layerfuse.model_backend.card import Band, Card, ClassInfo, Modality, Network, all_subsets, load_card, subset_key
 from layerfuse.model_backend.errors import InputError
@@ -114,7 +114,7 @@ def test_a_missing_field_is_named(tiny_card):
         Card.from_dict(data)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300, deadline=None)
 @given(data=st.data())
 def test_any_other_value_anywhere_is_refused_or_round_trips(tiny_card, data):
     plain = tiny_card.to_dict()

@@ -68,13 +68,13 @@ def test_cancelling_ends_even_a_deaf_child(play, deaf, monkeypatch):
     started = time.monotonic()
     ignore = "import signal\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\n" if deaf else ""
     with pytest.raises(Cancelled):
-        play(ignore + "import time\ntime.sleep(600)", is_cancelled=lambda: time.monotonic() - started > 0.5)
-    assert time.monotonic() - started < 300, "it was waited for"
+        play(ignore + "import time\ntime.sleep(60)", is_cancelled=lambda: time.monotonic() - started > 0.5)
+    assert time.monotonic() - started < 10
 
 
 def test_a_listener_that_fails_ends_the_child(tmp_path):
     path = tmp_path / "python"
-    path.write_text(f"#!{sys.executable}\nimport sys, time\nprint('x', file=sys.stderr, flush=True)\ntime.sleep(600)")
+    path.write_text(f"#!{sys.executable}\nimport sys, time\nprint('x', file=sys.stderr, flush=True)\ntime.sleep(60)")
     path.chmod(0o755)
 
     def fail(line):
@@ -83,7 +83,7 @@ def test_a_listener_that_fails_ends_the_child(tmp_path):
     started = time.monotonic()
     with pytest.raises(KeyError):
         run_command(path, [], fail, lambda: False)
-    assert time.monotonic() - started < 300, "it was waited for"
+    assert time.monotonic() - started < 10
 
 
 def test_the_hubs_variables_reach_the_child_and_qgis_own_do_not(play, monkeypatch):

@@ -1,9 +1,13 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from layerfuse.model_backend.errors import Cancelled, InputError
 from layerfuse.model_backend.inference.lattice import tiles_touching
 from layerfuse.model_backend.inference.pipeline import Job
 from layerfuse.model_backend.raster.grid import Grid, Window
+from layerfuse.model_backend.raster.layers.note import DOUBT, FACT
+from layerfuse.model_backend.raster.shapes.mask import Mask
 from layerfuse.model_backend.raster.source import RasterSource
 from layerfuse.plugin.runs import preflight
 
@@ -32,6 +36,17 @@ def test_what_a_run_would_be(job, tiny_card):
     assert 1 << 20 <= found.disk < 4 << 20
     assert found.memory < 1 << 30
     assert list(job.output.parent.glob("map*")) == [], "nothing is written"
+
+
+def test_what_masks_leave_out_is_known_before_the_run(job, make_raster, tiny_card):
+    codes = np.full((1, 64, 80), 4, "uint8")
+    codes[:, 48:] = 9
+    cloud = str(make_raster("cloud.tif", codes))
+    image, elevation = job.sources
+    for values, brief, level in (((9,), "25% is left out by cloud.tif.", FACT), ((7,), "", DOUBT)):
+        masked = replace(image, masks=(Mask(cloud, values),))
+        notes = preflight.look(replace(job, sources=(masked, elevation)), tiny_card, lambda: False).notes["optical"]
+        assert [(note.level, note.brief) for note in notes if cloud in note.text] == [(level, brief)]
 
 
 def test_coverage_of_a_large_area_is_estimated(make_raster, tiny_card, tmp_path):

@@ -223,8 +223,11 @@ def _scenes(paths: tuple[str, ...], stamps: tuple) -> tuple[Scene, ...]:
 
 
 def _refuse_strangers(scenes: Sequence[Scene], strangers: Sequence[str]) -> None:
+    """Refuse what is given beside products; all files of a product are the product, also those that hold no band."""
+    names = tuple({scene.name for scene in scenes if scene.name})
     for path in strangers:
-        if os.path.isfile(path) and not _is_metadata(os.path.basename(path)):
+        own = any(part.startswith(names) for part in re.split(r"[/\\]", path)) if names else False
+        if os.path.isfile(path) and not own and not _is_metadata(os.path.basename(path)):
             why = f"it is no part of a product, and {scenes[0].name} is one"
             raise product_error(shown(path), why, "Give files of one kind, or each as a layer of its own.")
 

@@ -36,6 +36,8 @@ _LENGTHS = {
     **dict.fromkeys(("fathom", "fm"), 1.8288),
 }
 """Metres of the units of length, by their names as :func:`metres_of` writes them."""
+_PIXELS = re.compile(r"(?<![0-9a-z])\d{1,3}[ _-]?[a-z]+", re.IGNORECASE)
+"""A size of pixels in a name; a year before a unit is none."""
 _SAME = 1e-4
 """Of a unit: two that are as near as feet and feet of surveys are one."""
 _NEAR_GROUND = 0.5
@@ -122,10 +124,11 @@ def find_heights(seen: Seen) -> Reading:
 
 
 def _named_unit(seen: Seen) -> str:
-    """A unit that the layer or its band is called after, as ``dem_ft`` and ``dem_dm``."""
+    """A unit that the layer or its band is called after, as ``dem_ft`` and ``dem_dm``; ``20cm`` is a size of pixels."""
     texts = (seen.facts.name, *(band.name for band in seen.told))
     units = (FOOT, SURVEY_FOOT, 0.1, 0.01)
-    return next((word for text in texts for word in split(text) if metres_of(word) in units), "")
+    said = (_PIXELS.sub(" ", text) for text in texts)
+    return next((word for text in said for word in split(text) if metres_of(word) in units), "")
 
 
 def _judged(seen: Seen, found: Reading) -> list[Note]:

@@ -4,7 +4,7 @@ import dataclasses
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from layerfuse.model_backend.command.parser import main
 from layerfuse.model_backend.errors import Cancelled, InputError
@@ -89,7 +89,7 @@ def rows(path):
     return [{**feature.items(), "fid": feature.GetFID()} for feature in dataset.GetLayerByName(parcels.LAYER)]
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_any_rectangle_has_what_counting_says(rasters, data):
     paths, classes, sure, far = rasters

@@ -3,7 +3,7 @@ import os
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from layerfuse.model_backend.errors import InputError
 from layerfuse.model_backend.inference.journal import Journal
@@ -90,7 +90,7 @@ def test_a_file_in_its_place(tmp_path):
     assert folder(tmp_path).read_text() == "mine"
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_any_damage_to_a_part_is_seen(tmp_path, data):
     with Journal(tmp_path / "o.tif", JOB, resume=False) as journal:

@@ -6,12 +6,12 @@ import time
 
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from layerfuse.model_backend.errors import InputError
 from layerfuse.model_backend.nn.weights import build_model, load_model, save_weights
 
-FAST = settings(max_examples=120, deadline=60_000)
+FAST = settings(max_examples=120, deadline=60_000, suppress_health_check=[HealthCheck.function_scoped_fixture])
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**70), 2**70) | st.floats(allow_nan=False) | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
@@ -94,9 +94,9 @@ def test_any_field_of_the_header_changed(load, sound, data):
 )
 def test_drawn_attacks(load, sound, change, taken):
     content = change(*sound)
-    started = time.process_time()  # of this process: other work on the machine does not count
+    started = time.monotonic()
     assert load(content) == taken
-    assert time.process_time() - started < 5
+    assert time.monotonic() - started < 5
 
 
 def test_a_huge_network_is_not_made_for_a_small_file(tiny_card, tmp_path):

@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from layerfuse.model_backend.card import Band, ClassInfo, Modality
 from layerfuse.model_backend.errors import InputError
@@ -166,7 +166,7 @@ def test_nameless_classes_of_a_model_take_a_map_of_the_same_codes(make_raster):
     assert not found.codes and not found.unclear and found.notes[0].level == "doubt"
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(["uint8", "int16", "uint16", "int32", "float32"]), st.integers(0, 99), st.booleans())
 def test_the_codes_that_there_are_are_those_of_all_pixels(make_raster, kind, seed, south):
     array = some([1, 2, 3, 7, 90, 213, *([-5, 300] if kind != "uint8" else [])], "int64", seed).astype(kind)

@@ -3,7 +3,7 @@ import threading
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from layerfuse.model_backend.card import Band, ClassInfo, Modality
 from layerfuse.model_backend.errors import InputError
@@ -270,7 +270,7 @@ def test_warped_reading_equals_gdalwarp(tmp_path, make_raster, modality, pixel, 
     np.testing.assert_allclose(got, expected[:-1] * valid, rtol=0, atol=NEAR * high)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(-12, 55), st.integers(-12, 45), st.integers(1, 40), st.integers(1, 40))
 def test_a_warped_pixel_does_not_depend_on_the_window(warped_reader, col, row, width, height):
     r, whole = warped_reader

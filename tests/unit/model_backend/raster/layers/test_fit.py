@@ -15,6 +15,7 @@ from layerfuse.model_backend.raster.layers.fit import (
     NOT,
     doubts,
     guess_layers,
+    near_misses,
     rank,
     score,
     why_not,
@@ -206,6 +207,15 @@ def test_what_has_no_place_has_the_pixels_of_its_sensor():
 def test_why_a_layer_is_not_taken_by_itself_is_told(facts, why):
     found = rank({"landcover": CARDS["landcover"]}, {"a": facts})["landcover"]
     assert found.level == NOT and why in found.reason and found.reason == why_not(CARDS["landcover"], facts)
+
+
+def test_a_layer_that_lies_elsewhere_is_told_so_and_not_by_what_it_has():
+    map_ = layer("ESA_WorldCover_10m_2021_v200_N51E012_Map", "", pixel=10.0, kind="Byte")
+    here, there = (replace(map_, place=Place(lon, 50.0), reach=1000.0) for lon in (5.0, 12.0))
+    image = replace(S2, place=Place(5.0, 50.0), reach=1000.0)
+    told = near_misses(CARDS["landcover"], {"b": there}, [image])
+    assert told == {"map": ("b", f"It lies elsewhere than {image.name}.")}
+    assert near_misses(CARDS["landcover"], {"b": here}, [image])["map"][1] != told["map"][1]
 
 
 def test_how_weak_a_model_is_without_images_is_told_by_its_card():

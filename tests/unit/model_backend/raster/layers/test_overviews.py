@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from layerfuse.model_backend.card import Band, ClassInfo, Modality
 from layerfuse.model_backend.raster.crs import parse_crs
@@ -85,7 +85,7 @@ def test_elsewhere_the_map_is_nearly_the_one_of_all_pixels(averaged, plain, on, 
     assert np.abs(values - full)[0, both].mean() < 0.05 * full[0, there].std()
 
 
-@settings(max_examples=25, deadline=None, derandomize=True)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
 @given(st.integers(0, 70), st.integers(0, 70), st.integers(1, 60), st.integers(1, 60),
        st.sampled_from([(20.0, 32612, 0.0), (20.0, 32612, 7.0), (11.0, 32613, 0.0)]))  # fmt: skip
 def test_every_window_has_the_pixels_of_the_whole(averaged, row, col, height, width, on):

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from layerfuse.model_backend.card import Band, Modality
 from layerfuse.model_backend.raster.crs import parse_crs
@@ -138,7 +138,7 @@ def test_what_a_scene_hides_is_not_seen_in_the_overviews_of_several(tmp_path, mo
             compare(found, patch, 600.0, 0.9)
 
 
-@settings(max_examples=15, deadline=None, derandomize=True)
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
 @given(st.integers(0, 50), st.integers(0, 110), st.integers(1, 60), st.integers(1, 100), st.sampled_from([0.0, 7.0]))
 def test_every_window_has_the_pixels_of_the_whole(pair, row, col, height, width, off):
     window = Window(col, row, width, height)

@@ -72,6 +72,29 @@ def test_safe_of_any_baseline_is_the_reflectance(tmp_path, level, baseline):
     assert not [name for name in os.listdir(tmp_path) if name != root.name and name != "cache"]
 
 
+@pytest.mark.parametrize("kind", ["SAFE", "Landsat", "HLS", "radar"])
+def test_all_files_of_a_product_are_the_product(tmp_path, kind):
+    """As file dialogs give them: with metadata, masks of tiles, pictures and what programs leave beside the bands."""
+    radar = {"VV": np.full((60, 60), -9.0), "VH": np.full((60, 60), -15.0)}
+    root = {
+        "SAFE": lambda: products.safe(tmp_path, reflectance(["B02", "B03"]), classi=np.zeros((3, 16, 16))),
+        "Landsat": lambda: products.landsat(tmp_path, reflectance(["B2", "B3"])),
+        "HLS": lambda: products.hls(tmp_path / "hls", reflectance(["B02", "B03"])),
+        "radar": lambda: products.rtc(tmp_path, radar),
+    }[kind]()
+    files = sorted(str(path) for path in root.rglob("*") if path.is_file())
+    image = next(path for path in files if path.lower().endswith((".jp2", ".tif")))
+    for name in (f"{image}.aux.xml", f"{os.path.splitext(image)[0]}.html"):
+        with open(name, "w") as beside:
+            beside.write("<PAMDataset/>")
+        files.append(name)
+    _, values, _ = read(RasterSource("s2", files[0], more=tuple(files[1:])))
+    _, wanted, _ = read(RasterSource("s2", str(root)))
+    assert list(values) == list(wanted) and len(values) == 2
+    for name, found in values.items():
+        same(found, wanted[name])
+
+
 def test_safe_in_an_archive(tmp_path):
     bands = reflectance(["B02", "B8A"])
     root = products.safe(tmp_path / "one", bands)
