@@ -325,7 +325,7 @@ def _accuracy(value: float, variance: float, limits: tuple[float, float], few: f
         value: The share.
         variance: Of it.
         limits: Where nothing varies.
-        few: Samples below which the interval is Wilson's in any case.
+        few: Samples below which the interval is Wilson's in any case; as many but for rounding are enough.
     """
     value, variance = float(value), float(variance)
     if not (np.isfinite(value) and np.isfinite(variance)):
@@ -336,7 +336,7 @@ def _accuracy(value: float, variance: float, limits: tuple[float, float], few: f
         found = _normal(value, variance, 1.0)
         return Estimate(value, min(found.low, limits[0]), max(found.high, limits[1]))
     samples, half = value * (1 - value) / variance, Z * float(np.sqrt(variance))
-    if samples >= few and half <= min(value, 1 - value):
+    if samples >= few * (1 - 1e-9) and half <= min(value, 1 - value):
         return Estimate(value, value - half, value + half)
     middle = (value + Z**2 / (2 * samples)) / (1 + Z**2 / samples)
     half = Z / (1 + Z**2 / samples) * np.sqrt(value * (1 - value) / samples + Z**2 / (4 * samples**2))
