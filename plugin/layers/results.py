@@ -267,10 +267,11 @@ def _raise(node: QgsLayerTreeLayer, root: QgsLayerTree) -> None:
 
 def name_categories(layer: QgsVectorLayer) -> None:
     """Call the classes that a layer of features is drawn by as QGIS's language does."""
-    renderer = layer.renderer()
+    renderer = layer.renderer().clone()
     if isinstance(renderer, QgsCategorizedSymbolRenderer):
         for place, category in enumerate(renderer.categories()):
             renderer.updateCategoryLabel(place, class_name(category.label()) if category.label() else tr("No class"))
+        layer.setRenderer(renderer)  # anew: else a legend that is shown already stays as it is
 
 
 def _palette(layer: QgsRasterLayer, entries: list[tuple[int, QColor, str]]) -> None:

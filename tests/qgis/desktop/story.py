@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from layerfuse.tests.qgis.desktop.telling import PLAN, keep, opened_dock, tell, the_dock, visible
+from layerfuse.tests.qgis.desktop.telling import FOLDER, PLAN, keep, opened_dock, tell, the_dock, visible
 from layerfuse.ui.dock.start_card import SAMPLE
+from osgeo import gdal, ogr
 from qgis.core import QgsProject, QgsRectangle, QgsVectorLayer
 from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtWidgets import QScrollArea
@@ -27,9 +28,25 @@ def _run(dock):
     yield dock.panel.is_ready
 
 
+def _labels(names):
+    """The reference as polygons that say their class; path of the file."""
+    path, raster = str(FOLDER / "labels.gpkg"), gdal.Open(str(SAMPLE / "nlcd8.tif"))
+    vectors = ogr.GetDriverByName("GPKG").CreateDataSource(path)
+    layer = vectors.CreateLayer("labels", raster.GetSpatialRef(), ogr.wkbPolygon)
+    for field in (ogr.FieldDefn("code", ogr.OFTInteger), ogr.FieldDefn("class", ogr.OFTString)):
+        layer.CreateField(field)
+    gdal.Polygonize(raster.GetRasterBand(1), raster.GetRasterBand(1).GetMaskBand(), layer, 0)
+    vectors.StartTransaction()
+    for feature in layer:
+        feature["class"] = names.get(feature["code"])
+        layer.SetFeature(feature)
+    vectors.CommitTransaction()
+    return path
+
+
 def _learning(dock):
     """The window while it learns what the reference says."""
-    layer = iface.addRasterLayer(str(SAMPLE / "nlcd8.tif"), "reference")
+    layer = iface.addVectorLayer(_labels({c.value: c.name for c in dock.model.card.map_classes}), "labels", "ogr")
     dock.learn.click()
     yield lambda: visible("LearnDialog")
     (learning,) = visible("LearnDialog")

@@ -247,7 +247,10 @@ def test_parcels_come_into_the_project_in_the_classes_colours(processing, make_r
     _, fine = algorithm.run(given, context, QgsProcessingFeedback())
     assert fine
     bare = QgsVectorLayer(output, "Parcels", "ogr", QgsVectorLayer.LayerOptions(loadDefaultStyle=False))
-    details = context.layerToLoadOnCompletionDetails(output)
+    details, drawn_anew = context.layerToLoadOnCompletionDetails(output), []
+    bare.rendererChanged.connect(lambda: drawn_anew.append([c.label() for c in bare.renderer().categories()]))
     details.postProcessor().postProcessLayer(bare, context, QgsProcessingFeedback())
     assert bare.renderer().classAttribute() == "winner" and bare.customProperty(RESULT)
-    assert "" not in [category.label() for category in bare.renderer().categories()], "what is of no class has a name"
+    assert "No class" in drawn_anew[-1] and "" not in drawn_anew[-1], (
+        "what is of no class has a name, and is shown by it"
+    )
