@@ -112,7 +112,7 @@ def run(options: argparse.Namespace) -> int:
     files = ", ".join(str(path) for path in report.outputs.values())
     print(f"Wrote {files}: {report.grid.describe()}; {report.seconds:.1f} s.")
     for note in report.notes:
-        print(f"Check {note}")
+        print(f"Check: {note}")
     return 0
 
 

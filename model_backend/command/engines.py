@@ -91,7 +91,7 @@ def map_with_engine(
     shares = ", ".join(f"{name} {share:.0%}" for name, share in report.valid_shares.items() if share) or "nothing"
     print(f"Wrote {written(report)}{report.grid.describe()}; valid: {shares}; {report.seconds:.1f} s.")
     for note in report.notes:
-        print(f"Check {note}")
+        print(f"Check: {note}")
     return 0
 
 

@@ -97,7 +97,7 @@ def _fitting(texts: list[str]) -> Iterator[list[str]]:
     from ..card import load_card
     from ..inference.models import bundled_models
     from ..models.cache import known_models, verified_snapshot
-    from ..raster.layers.fit import rank
+    from ..raster.layers.fit import NOT, rank
     from ..raster.source import parse_layer
 
     folders = dict(bundled_models())
@@ -107,7 +107,7 @@ def _fitting(texts: list[str]) -> Iterator[list[str]]:
         _, path, _ = parse_layer(f"layer={text}")
         block = [path]
         for name, fit in rank(cards, {path: _facts(path)}).items():
-            kinds = f" as {', '.join(fit.layers)}" if fit.layers else ""
+            kinds = f" as {', '.join(fit.layers)}" if fit.layers and fit.level != NOT else ""
             block.append(f"  {name}: {fit.level}{kinds}. {fit.reason}")
         yield block
 

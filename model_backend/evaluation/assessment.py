@@ -174,8 +174,19 @@ def assess_map(
             show(pictures[1], corner, samples, window.shape, truth.kind)
         feedback.progress(len(windows), len(windows))
     _refuse_empty(found, reference)
+    result = found.result()
+    notes += tell(_of_one_class(result), feedback)
     subject = f"{file_name(path)} · {grid.describe()}"
-    return Assessed(found.result(), classes, pictures, subject, file_name(reference), notes, class_map.origin)
+    return Assessed(result, classes, pictures, subject, file_name(reference), notes, class_map.origin)
+
+
+def _of_one_class(found: Accuracy) -> tuple[Note, ...]:
+    """What is to be told of a reference that has one class where the map is, such as outlines of buildings."""
+    there = [name for name, column in zip(found.classes, zip(*found.matrix)) if any(column)]
+    if len(there) != 1 or len(found.classes) == 1:
+        return ()
+    why = f"The reference has no class but {there[0]}: it shows where the map lacks it, not where the map invents it."
+    return (Note(WARNING, why),)
 
 
 def _seen_by(class_map: ClassMap, reference: str) -> tuple[Note, ...]:

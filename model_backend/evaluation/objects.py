@@ -55,12 +55,14 @@ def assess_objects(
         is_cancelled: Asked now and then.
 
     Raises:
-        InputError: A file has no polygons.
+        InputError: A file has no polygons, or they are of two areas that do not meet.
         Cancelled: ``is_cancelled`` said yes.
     """
     crs = _metric_crs(truth)
     objects, scores = _polygons(found, crs)
     real, _ = _polygons(truth, crs)
+    if _extent(objects).intersect(_extent(real)) is None:
+        raise InputError(found, "its objects lie nowhere near those of the reference", "Choose files of the same area.")
     with quiet():
         pairs = _overlaps(objects, real, is_cancelled)
         order = np.argsort(-scores, kind="stable") if scores is not None else np.arange(len(objects))
@@ -96,8 +98,7 @@ def drawn_objects(found: str, truth: str) -> tuple[Grid, np.ndarray]:
     """
     crs = _metric_crs(truth)
     kinds = [_polygons(path, crs)[0] for path in (found, truth)]
-    boxes = np.array([geometry.GetEnvelope() for shapes in kinds for geometry in shapes])  # xmin, xmax, ymin, ymax
-    area = Bounds(boxes[:, 0].min(), boxes[:, 2].min(), boxes[:, 1].max(), boxes[:, 3].max())
+    area = _extent([geometry for shapes in kinds for geometry in shapes])
     size = ProjectedMetres(max(area.xmax - area.xmin, area.ymax - area.ymin) / (PICTURE - 2))
     grid = Grid(crs, 0.0, 0.0, size, Window(0, 0, 1, 1))
     grid = replace(grid, window=grid.cover(area))
@@ -105,6 +106,11 @@ def drawn_objects(found: str, truth: str) -> tuple[Grid, np.ndarray]:
     with quiet():
         there = [painted([(1, geometry) for geometry in shapes], place, shape, 0) > 0 for shapes in kinds]
     return grid, np.select([there[0] & there[1], there[1], there[0]], [2, 1, 0], 255).astype(np.uint8)
+
+
+def _extent(shapes: Sequence[ogr.Geometry]) -> Bounds:
+    boxes = np.array([geometry.GetEnvelope() for geometry in shapes])  # xmin, xmax, ymin, ymax
+    return Bounds(boxes[:, 0].min(), boxes[:, 2].min(), boxes[:, 1].max(), boxes[:, 3].max())
 
 
 def precision_recall(hit: np.ndarray, scores: np.ndarray, true: int) -> float:

@@ -180,6 +180,10 @@ def tell_parcels(
         try:
             with quiet():
                 counts, small = _write(part, polygons, class_map, reader, feedback, journal)
+            if not any(counts):
+                journal.remove()
+                why = "the map has no class in any of its polygons"
+                raise InputError(polygons, why, "Choose polygons of the map's area.")
             sync(part)
         except (GdalError, OSError) as error:
             raise write_error(output, error) from None

@@ -351,8 +351,9 @@ def open_vector(path: str) -> tuple[gdal.Dataset, ogr.Layer]:
             dataset = need(open_file(file, gdal.OF_VECTOR))
             layer = dataset.GetLayerByName(name) if name else dataset.GetLayer(0)
     except GdalError as error:
-        why = f"it cannot be read ({error})" if os.path.exists(file) else "there is no such file"
-        raise InputError(path, why, "Check the path.") from None
+        if not os.path.exists(file):
+            raise InputError(path, "there is no such file", "Check the path.") from None
+        raise InputError(path, f"it is no vector file ({error})", "Choose a layer with polygons or points.") from None
     with quiet():
         if layer is None or not layer.GetFeatureCount():
             raise InputError(path, "it has no features", "Choose a layer with polygons or points.")

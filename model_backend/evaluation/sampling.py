@@ -103,7 +103,7 @@ def allocate(pixels: Sequence[int] | np.ndarray, points: int, minimum: int = MIN
     least = np.minimum(sizes, minimum)
     if least.sum() > points:
         raise InputError(
-            "points", f"{points} are too few for {minimum} in each of {len(sizes)} parts of the map",
+            "points", f"{points} are too few for {minimum} in each of {np.count_nonzero(sizes)} parts of the map",
             f"Draw at least {least.sum()} points, or set a smaller minimum.",
         )  # fmt: skip
     points = min(points, int(sizes.sum()))

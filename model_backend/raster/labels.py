@@ -14,10 +14,12 @@ from ..card import NODATA_CLASS, Band, Card, ClassInfo, Modality
 from ..errors import InputError, without_secrets
 from .gdalio import GdalError, check, need, quiet, unlink
 from .grid import Grid, Window, choose_grid
+from .layers.bands import band_numbers
 from .layers.crosswalks.crosswalk import Crosswalk, Told, find_crosswalk
 from .layers.crosswalks.evidence import read_told
 from .layers.crosswalks.products import AUTO, NONE, refusal
 from .layers.description import Description, describe
+from .layers.facts import read_facts
 from .layers.note import DOUBT, Note
 from .reader import Reader, read_stored
 from .source import RasterSource, layer_title, open_dataset, parse_layer
@@ -242,11 +244,14 @@ def _refuse_measurements(raster: RasterSource) -> None:
     """Refuse numbers that stand for others, as those of confidence do.
 
     Raises:
-        InputError: The band has a scale, and classes have none.
+        InputError: The band has a scale, and classes have none; or there is no such band.
     """
     dataset = open_dataset(raster)  # lives as long as its band
+    number, *_ = band_numbers(read_facts(dataset), raster.bands, layer_title(raster)) or (1,)
+    if not number:
+        raise InputError(layer_title(raster), f"it has no band {number}", "Bands are counted from 1.")
     with quiet():
-        band = dataset.GetRasterBand(raster.bands[0] if raster.bands else 1)
+        band = dataset.GetRasterBand(number)
         scale, called = band.GetScale(), band.GetDescription()
     if scale not in (None, 0.0, 1.0):
         named = f" ({called})" if called else ""

@@ -1316,6 +1316,10 @@
    <translation>La banda {0} de {1} está en otra unidad que sus demás bandas: compruebe la capa.</translation>
   </message>
   <message>
+   <source>Bands are counted from 1.</source>
+   <translation>Las bandas se cuentan desde 1.</translation>
+  </message>
+  <message>
    <source>Bands in the layer: {0} of the model's {1}. Its map will be poor without the others.</source>
    <translation>Bandas en la capa: {0} de las {1} del modelo. Sin las demás, el mapa será deficiente.</translation>
   </message>
@@ -1656,6 +1660,10 @@
    <translation>Elija al menos dos capas.</translation>
   </message>
   <message>
+   <source>Choose files of the same area.</source>
+   <translation>Elija archivos de la misma zona.</translation>
+  </message>
+  <message>
    <source>Choose labels that do, or another field.</source>
    <translation>Elija etiquetas que lo hagan, u otro campo.</translation>
   </message>
@@ -1678,6 +1686,10 @@
   <message>
    <source>Choose one, or give an address.</source>
    <translation>Elija uno, o indique una dirección.</translation>
+  </message>
+  <message>
+   <source>Choose polygons of the map's area.</source>
+   <translation>Elija polígonos de la zona del mapa.</translation>
   </message>
   <message>
    <source>Choose polygons, points or a class raster.</source>
@@ -2848,6 +2860,10 @@
    <translation>El desplazamiento que dice {0} hace negativo hasta el {1} de una banda: puede ser erróneo.</translation>
   </message>
   <message>
+   <source>The reference has no class but {0}: it shows where the map lacks it, not where the map invents it.</source>
+   <translation>La referencia no tiene más clase que {0}: muestra dónde le falta al mapa, no dónde el mapa la inventa.</translation>
+  </message>
+  <message>
    <source>The second is not after the first: check which is which.</source>
    <translation>La segunda no es posterior a la primera: compruebe cuál es cuál.</translation>
   </message>
@@ -3728,6 +3744,10 @@
    <translation>no es un archivo vectorial</translation>
   </message>
   <message>
+   <source>it is no vector file ({0})</source>
+   <translation>no es un archivo vectorial ({0})</translation>
+  </message>
+  <message>
    <source>it is none that {0} takes as {1}</source>
    <translation>no es de las que {0} admite como {1}</translation>
   </message>
@@ -4058,6 +4078,10 @@
   <message>
    <source>its numbers are to be multiplied by {0}{1}, and codes of classes are not</source>
    <translation>sus números deben multiplicarse por {0}{1}, y los códigos de clases no</translation>
+  </message>
+  <message>
+   <source>its objects lie nowhere near those of the reference</source>
+   <translation>sus objetos no están cerca de los de la referencia</translation>
   </message>
   <message>
    <source>its outlines of clouds are no numbers</source>
@@ -4678,6 +4702,10 @@
   <message>
    <source>the loss is {0} at step {1}</source>
    <translation>la pérdida es {0} en el paso {1}</translation>
+  </message>
+  <message>
+   <source>the map has no class in any of its polygons</source>
+   <translation>el mapa no tiene ninguna clase en ninguno de sus polígonos</translation>
   </message>
   <message>
    <source>the mask head has no pixel skip</source>

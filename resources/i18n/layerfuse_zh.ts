@@ -1316,6 +1316,10 @@
    <translation>{1} 的波段 {0} 与其他波段单位不同：请检查该图层。</translation>
   </message>
   <message>
+   <source>Bands are counted from 1.</source>
+   <translation>波段从 1 开始编号。</translation>
+  </message>
+  <message>
    <source>Bands in the layer: {0} of the model's {1}. Its map will be poor without the others.</source>
    <translation>图层中有模型所需 {1} 个波段中的 {0} 个。缺少其余波段，制图效果会较差。</translation>
   </message>
@@ -1656,6 +1660,10 @@
    <translation>请至少选择两个图层。</translation>
   </message>
   <message>
+   <source>Choose files of the same area.</source>
+   <translation>请选择同一区域的文件。</translation>
+  </message>
+  <message>
    <source>Choose labels that do, or another field.</source>
    <translation>请选择符合要求的标签，或其他字段。</translation>
   </message>
@@ -1678,6 +1686,10 @@
   <message>
    <source>Choose one, or give an address.</source>
    <translation>请选择一个，或给出地址。</translation>
+  </message>
+  <message>
+   <source>Choose polygons of the map's area.</source>
+   <translation>请选择地图所在区域的多边形。</translation>
   </message>
   <message>
    <source>Choose polygons, points or a class raster.</source>
@@ -2848,6 +2860,10 @@
    <translation>{0} 所说的偏移使某个波段多达 {1} 的值为负：可能有误。</translation>
   </message>
   <message>
+   <source>The reference has no class but {0}: it shows where the map lacks it, not where the map invents it.</source>
+   <translation>参考数据只有 {0} 这一类：它显示地图在哪里遗漏了该类，而不显示地图在哪里凭空多出该类。</translation>
+  </message>
+  <message>
    <source>The second is not after the first: check which is which.</source>
    <translation>第二个日期不晚于第一个：请检查先后顺序。</translation>
   </message>
@@ -3728,6 +3744,10 @@
    <translation>它不是矢量文件</translation>
   </message>
   <message>
+   <source>it is no vector file ({0})</source>
+   <translation>它不是矢量文件（{0}）</translation>
+  </message>
+  <message>
    <source>it is none that {0} takes as {1}</source>
    <translation>{0} 不能将其用作 {1}</translation>
   </message>
@@ -4058,6 +4078,10 @@
   <message>
    <source>its numbers are to be multiplied by {0}{1}, and codes of classes are not</source>
    <translation>其数值须乘以 {0}{1}，而类别代码无须如此</translation>
+  </message>
+  <message>
+   <source>its objects lie nowhere near those of the reference</source>
+   <translation>其对象与参考对象不在同一区域</translation>
   </message>
   <message>
    <source>its outlines of clouds are no numbers</source>
@@ -4678,6 +4702,10 @@
   <message>
    <source>the loss is {0} at step {1}</source>
    <translation>第 {1} 步的损失为 {0}</translation>
+  </message>
+  <message>
+   <source>the map has no class in any of its polygons</source>
+   <translation>地图在它的任何多边形内都没有类别</translation>
   </message>
   <message>
    <source>the mask head has no pixel skip</source>

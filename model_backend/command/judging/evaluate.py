@@ -48,7 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Judge a map or objects; print the figures, and write the report if it is wanted."""
     from ...evaluation import assessment
-    from ...evaluation.reports.pages import accuracy_sentences
+    from ...evaluation.reports.pages import accuracy_sentences, objects_sentence
     from ...raster.gdalio import own_process
     from ...raster.layers.description import files_read
     from ...raster.source import split_crosswalk
@@ -71,6 +71,7 @@ def run(options: argparse.Namespace) -> int:
             objects = assess_objects(options.objects, options.reference, options.tolerance)
             for name, value in objects.figures.items():
                 print(f"{name:<18} {value:.3f}")
+            print("\n" + objects_sentence(objects, options.language))
             if work:
                 told = options.objects, options.reference, options.language
                 assessment.write_objects(work, objects, *told, options.overwrite)

@@ -455,6 +455,16 @@ def _matrix_rows(names: Sequence[str], matrix: Sequence[Sequence[int]]) -> Itera
             yield "matrix", f"map: {name}", f"reference: {other}", known(count)
 
 
+def objects_sentence(found: ObjectScores, language: str) -> str:
+    """How many objects were found, how many there are, and how many match, for the head of the report and for logs."""
+    words = Words(language)
+    return words(
+        "objects_lead", found=_count(found.found, words), hits=_count(found.hits, words),
+        true=_count(found.true, words),
+        precision=percent(found.hits / found.found), recall=percent(found.hits / found.true),
+    )  # fmt: skip
+
+
 def objects_page(
     found: ObjectScores, picture: Thumbnail, subject: str, reference: str, date: str, language: str
 ) -> str:
@@ -468,15 +478,7 @@ def objects_page(
         words("accuracy_facts", subject=words.said(subject), reference=reference, date=date),
         language,
     )
-    page.lead(
-        [
-            words(
-                "objects_lead", found=_count(found.found, words), hits=_count(found.hits, words),
-                true=_count(found.true, words),
-                precision=percent(found.hits / found.found), recall=percent(found.hits / found.true),
-            )
-        ]
-    )  # fmt: skip
+    page.lead([objects_sentence(found, language)])
     page.heading(words("objects"))
     kinds = zip(_OBJECT_COLOURS, ("objects_false", "objects_missed", "objects_both"))
     page.picture(picture, [(colour, words(key)) for colour, key in kinds], words("objects"))

@@ -20,6 +20,8 @@ from ..blocks import Estimate
 from .words import Words
 
 _DOT = 2  # pixels of a picture from the middle of a point to its side
+_SMALL = 320
+"""Pixels of a page on the longer side of a picture, at most, that a smaller one is enlarged to by a whole number."""
 _STYLE = """
 :root { color-scheme: light; }
 body { font: 15px/1.5 system-ui, "Segoe UI", "Noto Sans", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif;
@@ -38,6 +40,7 @@ td small { color: #5a676c; }
 tr.mark td { background: #eaf3ef; }
 figure { display: inline-block; vertical-align: top; margin: 0 1.2rem .8rem 0; max-width: 100%; }
 figure img { max-width: 100%; max-height: 26rem; border: 1px solid #c9d3d0; image-rendering: auto; }
+figure img.small { image-rendering: pixelated; }
 figcaption { font-size: .9rem; }
 .legend { list-style: none; padding: 0; margin: .3rem 0; font-size: .9rem; columns: 2; }
 .legend li { margin: 0; padding: .15rem 0; }
@@ -118,6 +121,9 @@ class Page:
         scale = f'<span class="scale" style="width:{100 * share:.2f}%"></span><small>{told}</small>'
         north = f'<b class="north">&#8593;<br>{escape(self._words("north"))}</b>'
         known = f' id="{name}"' if name else ""
+        times = _SMALL // max(picture.pixels.shape)
+        if times > 1:  # else a small area is a stamp
+            known += f' class="small" width="{times * picture.pixels.shape[1]}"'
         items = "".join(f'<li><i style="background:#{colour}"></i>{escape(label)}</li>' for colour, label in legend)
         self._parts.append(
             f'<figure><span class="map"><img{known} alt="{escape(caption)}" src="data:image/png;base64,{data}">'

@@ -7,7 +7,7 @@ one. The same code serves whoever asks: what is written here holds for dock, too
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ...card import Band, Modality
@@ -115,7 +115,17 @@ def band_numbers(facts: LayerFacts, chosen: Sequence[int | str], title: str) -> 
     """
     by_name = any(isinstance(value, str) for value in chosen)
     reading = read_bands(facts, None, "optical") if by_name else None
-    return tuple(int(value) if reading is None else _number(value, facts, reading, title) for value in chosen)
+    numbers = tuple(int(value) if reading is None else _number(value, facts, reading, title) for value in chosen)
+    _refuse_lacking(numbers, facts, title)
+    return numbers
+
+
+def _refuse_lacking(numbers: Iterable[int], facts: LayerFacts, title: str) -> None:
+    """Refuse a band beyond the layer's; 0 is a band that is said to lack."""
+    data = [band.number for band in facts.bands]
+    for number in numbers:
+        if number and number not in data and number not in facts.alpha:
+            raise InputError(title, f"it has no band {number}", f"Choose among bands {_list(data)}.")
 
 
 def _match(
@@ -315,11 +325,10 @@ def _chosen(
     notes = []
     if not there:
         raise InputError(title, "all its bands are given as lacking (0)", f"Choose among bands {_list(data)}.")
+    _refuse_lacking(there, facts, title)
     for number in there:
         if number in facts.alpha:
             notes.append(Note(DOUBT, f"Band {number} is marked as transparency, and is read as data."))
-        elif number not in data:
-            raise InputError(title, f"it has no band {number}", f"Choose among bands {_list(data)}.")
     if len(numbers) != modality.channels:
         raise InputError(
             title,

@@ -271,7 +271,7 @@ def test_the_good_scene_is_good(tmp_path, tiny_model, make_raster, capfd):
     assert main(scene.arguments()) == 0
     out = capfd.readouterr().out
     assert out.startswith(f"Wrote {scene.output}: 50 x 40 pixels of 10 m")
-    assert [line[:14] for line in out.splitlines()[1:]] == ["Check optical:"]  # its bands have no names
+    assert [line[:14] for line in out.splitlines()[1:]] == ["Check: optical"]  # its bands have no names
     assert sorted(p.name for p in scene.out.iterdir()) == ["map.tif", "map.tif.aux.xml"]
 
 

@@ -39,6 +39,7 @@ def test_which_models_fit(image, capsys):
     assert main(["info", str(image)]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[1].startswith("  landcover: fits as s2")
+    assert not any("does not as" in line for line in lines)
     assert any(line.startswith("  buildings: does not. Its pixels of 10 m are 20 times coarser") for line in lines)
 
 

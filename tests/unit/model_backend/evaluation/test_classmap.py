@@ -97,3 +97,10 @@ def test_nodata_of_signed_bytes_is_no_class(tmp_path):
     found = ClassMap(str(tmp_path / "map.tif"))
     assert [c.value for c in found.classes] == [3]
     assert (found.read(found.grid.window) >= 0).sum() == 45
+
+
+@pytest.mark.parametrize("band", ["0", "2", "depth"])
+def test_a_band_that_the_map_has_not_is_told(make_raster, band):
+    path = make_raster("map.tif", np.ones((9, 9), np.uint8))
+    with pytest.raises(InputError, match=f"no band '?{band}"):
+        ClassMap(f"{path}:{band}")

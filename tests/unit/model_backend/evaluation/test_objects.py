@@ -82,6 +82,14 @@ def test_any_crs(make_vector, box):
         assert result.figures["ap"] == pytest.approx(1.0) and result.figures["boundary_f1"] == pytest.approx(1.0)
 
 
+def test_objects_of_another_area_are_refused(make_vector, box):
+    truth = str(make_vector("true.gpkg", [(box(0, 0, 100, 50), {"id": 1})]))
+    near, far = (str(make_vector(f"{x}.gpkg", [(box(x, 0, x + 9, 9), {"id": 1})])) for x in (91, 900))
+    assert assess_objects(near, truth).hits == 0
+    with pytest.raises(InputError, match="nowhere near those of the reference"):
+        assess_objects(far, truth)
+
+
 def test_what_is_no_layer_of_polygons_is_told(make_vector, box, tmp_path):
     good = str(make_vector("good.gpkg", [(box(0, 0, 9, 9), {"id": 1})]))
     points = str(make_vector("points.gpkg", [("POINT(1 1)", {"id": 1})]))

@@ -61,6 +61,14 @@ def test_a_map_that_was_made_of_its_reference_tells_it(make_raster, layers, told
     assert any("made of years.tif, too" in note for note in notes) is ("map" in (layers or {}))
 
 
+@pytest.mark.parametrize(("places", "told"), [([0, 1], False), ([1, 1], True)])
+def test_a_reference_of_one_class_tells_what_it_cannot_show(make_raster, places, told):
+    made = make_raster("made.tif", np.array([[0, 1]], np.uint8).repeat(8, 0).repeat(8, 1))
+    reference = make_raster("true.tif", np.array([places], np.uint8).repeat(8, 0).repeat(8, 1))
+    notes = assess_map(str(made), str(reference), None, Silent()).notes
+    assert any("no class but 1: it shows where the map lacks it" in note for note in notes) is told
+
+
 def test_labels_that_are_a_layer_teach_nothing(make_raster):
     array = np.repeat(np.array([[0, 1]], np.uint8), 64, 0).repeat(32, 1)
     image, classes = make_raster("image.tif", array.astype(np.float32)), make_raster("classes.tif", array)

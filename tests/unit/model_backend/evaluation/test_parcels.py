@@ -163,6 +163,13 @@ def test_what_has_no_area_is_refused_in_either_order(rasters, tmp_path, shape, f
     assert not (tmp_path / "o.gpkg").exists()
 
 
+def test_parcels_of_another_area_are_refused(rasters, tmp_path):
+    far = write(tmp_path / "far.gpkg", [box(5000, 5000, 5010, 5010)])
+    with pytest.raises(InputError, match="no class in any of its polygons"):
+        tell_parcels(rasters[0]["m"], far, tmp_path / "o.gpkg", Silent())
+    assert not list(tmp_path.glob("o.gpkg*"))
+
+
 def test_doubt_of_another_kind_is_refused(rasters, make_raster, tmp_path):
     paths, *_ = rasters
     other = str(make_raster("f.tif", np.full((HEIGHT, WIDTH), 0.9, np.float32)))

@@ -20,6 +20,11 @@ def test_allocation_of_the_published_example():
     assert found[2:] == pytest.approx([165, 325], abs=3)
 
 
+def test_classes_that_are_nowhere_count_for_no_points():
+    with pytest.raises(InputError, match=r"50 in each of 2 parts of the map\. Draw at least 100 points"):
+        allocate([900, 0, 900], 99, 50)
+
+
 @given(st.lists(st.integers(1, 10**6), min_size=1, max_size=20), st.integers(1, 2000), st.integers(1, 60))
 def test_allocation_keeps_its_promises(pixels, points, minimum):
     pixels = np.array(pixels)

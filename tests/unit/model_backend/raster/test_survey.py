@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from layerfuse.model_backend.errors import InputError
 from layerfuse.model_backend.raster.survey import look_at_layer
 from osgeo import gdal
 
@@ -19,3 +20,5 @@ def test_a_band_of_quality_is_nothing_to_learn_from(make_raster, quality):
     modality, source = look_at_layer("optical", str(path), (), None)
     assert source.bands == (1, 3) and [band.name for band in modality.bands] == ["B02", "NDVI"]
     assert look_at_layer("optical", str(path), (2,), None)[1].bands == (2,), "who asks for it gets it"
+    with pytest.raises(InputError, match=r"no band 4\. Choose among bands 1, 2, 3"):
+        look_at_layer("optical", str(path), (4,), None)

@@ -93,6 +93,13 @@ def test_foreign_text_is_text():
     assert "50.0<br><small>40.0 … 60.0</small>" in html
 
 
+@pytest.mark.parametrize(("side", "shown"), [(100, ' class="small" width="300"'), (200, ""), (900, "")])
+def test_the_picture_of_a_small_area_is_enlarged(side, shown):
+    page = Page("", "", "en")
+    page.picture(Thumbnail(lattice(side, side)), [("FF0000", "red")], "map")
+    assert f'<img{shown} alt="map"' in page.html()
+
+
 @given(st.lists(st.tuples(st.floats(-1, 1), st.floats(0, 0.5)), min_size=1, max_size=6))
 def test_charts_stay_in_their_frame(values):
     rows = [(f"layer {i}", Estimate(v, v - half, v + half)) for i, (v, half) in enumerate(values)]
