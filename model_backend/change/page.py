@@ -10,9 +10,9 @@ import numpy as np
 from ..card import NODATA_CLASS, ClassInfo
 from ..evaluation.classmap import Origin
 from ..evaluation.reports.pages import cite
-from ..evaluation.reports.report import Page, Thumbnail, percent
+from ..evaluation.reports.report import Page, Thumbnail, hectares, percent
 from ..evaluation.reports.words import Words
-from ..inference.telling.areas import HECTARE, hectares_text
+from ..inference.telling.areas import HECTARE
 from ..planes import Pixel
 from ..raster.grid import Grid
 from .job import ChangeJob
@@ -53,9 +53,13 @@ class ChangePicture:
         places[codes == NEITHER] = 255
         self._thumbnail.add(corner, places)
 
-    def show(self, page: Page, words: Words) -> None:
-        """Put it on a page."""
-        legend = [(c.color_hint, words("became", name=words.said(c.name))) for c in self._classes]
+    def show(self, page: Page, words: Words, found: Transitions) -> None:
+        """Put it on a page; its legend has what something became."""
+        became = {j for _, j in found.changes()}
+        legend = [
+            (c.color_hint, words("became", name=words.said(c.name)) if j in became else "")
+            for j, c in enumerate(self._classes)
+        ]
         legend += [(_SAME, words("no_change")), (_ONE_DATE, words("one_date"))]
         page.picture(self._thumbnail, legend, words("change_caption"))
 
@@ -101,7 +105,9 @@ def change_page(
         told: What is known of the dates, and to be checked of the layers.
     """
     words = Words(job.language)
-    names = [words.said(c.name) for c in found.classes]
+    there = np.flatnonzero(found.pixels.any(0) | found.pixels.any(1))
+    names = [words.said(found.classes[k].name) for k in there]
+    metres = found.metres[np.ix_(there, there)]
     before, after, grid = layers
     page = Page(
         words("change_title"),
@@ -117,7 +123,7 @@ def change_page(
     )
     page.lead(list(change_sentences(job, found, job.language)))
     page.heading(words("area"))
-    picture.show(page, words)
+    picture.show(page, words, found)
     page.heading(words("changes"))
     rows = [
         [words.said(a), words.said(b), hectares(area * HECTARE, words), percent(share)]
@@ -131,7 +137,7 @@ def change_page(
             [name, *(hectares(area, words) for area in (*row, row.sum()))]
             for name, row in zip(
                 [*(words("before_class", name=name) for name in names), words("total")],
-                [*found.metres, found.metres.sum(0)],
+                [*metres, metres.sum(0)],
             )
         ],
     )
@@ -141,8 +147,3 @@ def change_page(
     dates = before if before == after else f"{before} {ARROW} {after}"
     cite(page, words, dates, date.today().isoformat(), Origin(model))
     return page.html()
-
-
-def hectares(metres: float, words: Words) -> str:
-    """Square metres as hectares, with as many digits as are worth reading."""
-    return words.number(hectares_text(metres / HECTARE))

@@ -23,7 +23,7 @@ from .arguments import (
 )
 from .engines import add_engine_arguments, check_engine_options, open_engine
 from .models import fetch_model
-from .terminal import Terminal
+from .terminal import Terminal, tell_checks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -111,8 +111,7 @@ def run(options: argparse.Namespace) -> int:
         report = map_change(job, (engine, other), terminal)
     files = ", ".join(str(path) for path in report.outputs.values())
     print(f"Wrote {files}: {report.grid.describe()}; {report.seconds:.1f} s.")
-    for note in report.notes:
-        print(f"Check: {note}")
+    tell_checks(report.notes)
     return 0
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from ..errors import InputError
 from .arguments import parse_whole
 from .models import fetch_model
-from .terminal import Terminal
+from .terminal import Terminal, tell_checks
 
 if TYPE_CHECKING:
     from ..card import Card
@@ -90,8 +90,7 @@ def map_with_engine(
             engine.close()
     shares = ", ".join(f"{name} {share:.0%}" for name, share in report.valid_shares.items() if share) or "nothing"
     print(f"Wrote {written(report)}{report.grid.describe()}; valid: {shares}; {report.seconds:.1f} s.")
-    for note in report.notes:
-        print(f"Check: {note}")
+    tell_checks(report.notes)
     return 0
 
 

@@ -93,6 +93,7 @@ def run(options: argparse.Namespace) -> int:
         f"{len(report.tiles)} of {report.looked_at} tiles, {side} x {side} pixels of {report.grid.pixel_size:g} m each"
     )
     for i, info in enumerate(report.classes):
-        print(f"{info.name:<24} {sum(tile.counts[i] for tile in report.tiles)} pixels")
+        count = sum(tile.counts[i] for tile in report.tiles)
+        print(f"{info.name:<24} {count} pixel{'s' * (count != 1)}")
     print(report.output / CONFIG)
     return 0

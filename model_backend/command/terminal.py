@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import stat
 import sys
 import threading
 import time
+from collections.abc import Iterable
 from types import FrameType
 from typing import Any
 
@@ -49,13 +51,27 @@ def say(text: str) -> None:
     print(without_secrets(text), file=sys.stderr, flush=True)
 
 
+def tell_checks(notes: Iterable[str]) -> None:
+    """What is to be checked of layers, on stdout, unless it stands there already, as stderr leads to the same place."""
+    with contextlib.suppress(OSError):  # one of them is closed
+        if os.path.samestat(os.fstat(1), os.fstat(2)):
+            return
+    for note in notes:
+        print(f"Check: {note}")
+
+
 class Terminal:
-    """Feedback on stderr: one line that renews itself in a terminal, else a line now and then."""
+    """Feedback on stderr: one line that renews itself in a terminal, else a line now and then.
+
+    Args:
+        unit: What is counted, in the plural.
+    """
 
     _EVERY_TERMINAL, _EVERY_LOG = 0.2, 10.0
 
-    def __init__(self) -> None:
-        """Nothing told yet."""
+    def __init__(self, unit: str = "tiles") -> None:
+        """Nothing told yet; see the class."""
+        self._unit = unit
         self._cancelled = threading.Event()
         self._live = sys.stderr.isatty()
         self._started: float | None = None
@@ -90,7 +106,7 @@ class Terminal:
         say(text)
 
     def progress(self, done: int, total: int) -> None:
-        """Tiles done, how fast, and how long still."""
+        """How much is done, how fast, and how long still."""
         now = time.monotonic()
         if self._started is None:
             self._started, self._first, self._shown = now, done, now
@@ -99,7 +115,7 @@ class Terminal:
         self._shown = now
         rate = (done - self._first) / max(now - self._started, 1e-6)
         left = f", {_clock((total - done) / rate)} left" if rate and done < total else ""
-        text = f"{done}/{total} tiles, {rate:.1f}/s{left}"
+        text = f"{done}/{total} {self._unit}, {rate:.1f}/s{left}"
         if self._live:
             print(f"\r{text:<60}", end="", file=sys.stderr, flush=True)
             self._open_line = True

@@ -22,7 +22,7 @@ from ..raster.layers.crosswalks.crosswalk import find_product
 from ..raster.layers.description import describe
 from ..raster.layers.note import FACT, Note
 from ..raster.reader import Reader
-from ..raster.source import RasterSource, open_dataset
+from ..raster.source import MAP, RasterSource, open_dataset
 
 PART = 1024
 """Pixels on a side of the parts in which a map is read."""
@@ -59,7 +59,7 @@ class ClassMap:
 
     def __init__(self, path: str) -> None:
         """Look at all of it once, for the classes that occur; see the class."""
-        self.path, self._source = path, label_source(path)
+        self.path, self._source = path, label_source(path, MAP)
         codes = read_codes(self._source)
         layout = describe(self._source, Modality("label", "landcover", "continuous", (Band("class"),)))
         size = min(abs(layout.dx), abs(layout.dy))

@@ -323,6 +323,10 @@ def _sentences(counts: dict[str, int], small: int) -> Iterator[str]:
     won = sorted(((count, name) for name, count in counts.items() if name), reverse=True)
     yield "Parcels by the class that has most of each: " + (", ".join(f"{n} {c:,}" for c, n in won) or "none") + "."
     if small:
-        yield f"{small:,} parcels have fewer than {FEW_PIXELS} pixels of the map: their shares are rough."
+        yield f"{_parcels(small)} fewer than {FEW_PIXELS} pixels of the map: their shares are rough."
     if counts.get(""):
-        yield f"{counts['']:,} parcels have no mapped pixel; their fields are empty."
+        yield f"{_parcels(counts[''])} no mapped pixel; their fields are empty."
+
+
+def _parcels(count: int) -> str:
+    return "1 parcel has" if count == 1 else f"{count:,} parcels have"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from osgeo import gdal
@@ -22,7 +22,7 @@ from .layers.description import Description, describe
 from .layers.facts import read_facts
 from .layers.note import DOUBT, Note
 from .reader import Reader, read_stored
-from .source import RasterSource, layer_title, open_dataset, parse_layer
+from .source import REFERENCE, RasterSource, layer_title, open_dataset, parse_layer
 
 NO_CLASS = -1
 """Class index of a pixel without a class."""
@@ -32,9 +32,9 @@ _STRIP = 1 << 22
 """Label pixels recoded at once."""
 
 
-def label_source(path: object) -> RasterSource:
-    """A raster of class values, ``PATH`` or ``PATH:BAND``, as a source."""
-    return RasterSource("label", *parse_layer(f"label={path}")[1:], crosswalk=NONE)
+def label_source(path: object, name: str = REFERENCE) -> RasterSource:
+    """A raster of class values, ``PATH`` or ``PATH:BAND``, as a source; ``name`` is what messages call it by."""
+    return RasterSource(name, *parse_layer(f"label={path}")[1:], crosswalk=NONE)
 
 
 def label_grid(raster: RasterSource, card: Card) -> Grid:
@@ -43,7 +43,8 @@ def label_grid(raster: RasterSource, card: Card) -> Grid:
     Raises:
         InputError: The raster cannot be used.
     """
-    return choose_grid(card.draft(modalities=(_modality(card.classes),)), (raster,))
+    modality = replace(_modality(card.classes), name=raster.modality)
+    return choose_grid(card.draft(modalities=(modality,)), (raster,))
 
 
 class ClassReader:

@@ -86,7 +86,7 @@ def label_values(
                 raise InputError(f"labels {labels}", "they have no field for the class", "Add one, and fill it in.")
             there = ", ".join(fields[:20])
             raise InputError(f"labels {labels}", "it is not clear which field has the class", f"Name one: {there}.")
-    found = read_shapes(labels, field)
+    found = read_shapes(labels, field, f"labels {labels}")
     shapes = found.shapes if found else ()
     return LabelClasses(field, {shape.value: shape.value.strip() for shape in shapes if shape.value.strip()})
 

@@ -253,9 +253,15 @@ def split_crosswalk(text: str) -> tuple[str, str]:
     return (match[1] if match else ""), NONE if crosswalk.lower() == NONE else crosswalk
 
 
+MAP, REFERENCE = "the_map", "the_reference"
+"""What is judged, and by what, in place of a modality: no layers of a model."""
+
+
 def layer_title(source: RasterSource) -> str:
-    """How messages name a layer: ``layer optical (/data/image.tif)``."""
+    """How messages name a layer: ``layer optical (/data/image.tif)``, or ``class map /data/map.tif``."""
     path = without_secrets(source.path)
+    if source.modality in (MAP, REFERENCE):
+        return f"class map {path}" if source.modality == MAP else f"reference {path}"
     return f"layer {source.modality} ({path})" if source.modality != "layer" else f"layer {path}"
 
 

@@ -3236,6 +3236,10 @@
    <translation>cambió mientras se leía</translation>
   </message>
   <message>
+   <source>class map {0}</source>
+   <translation>mapa de clases {0}</translation>
+  </message>
+  <message>
    <source>classes</source>
    <translation>clases</translation>
   </message>
@@ -8541,6 +8545,14 @@ O elija un Python (3.10 o posterior) que los tenga en Configuración &gt; Opcion
   <message>
    <source>.</source>
    <translation>,</translation>
+  </message>
+  <message>
+   <source>1 pixel</source>
+   <translation>1 píxel</translation>
+  </message>
+  <message>
+   <source>1 point</source>
+   <translation>1 punto</translation>
   </message>
   <message>
    <source>95 % interval, ha</source>

@@ -3236,6 +3236,10 @@
    <translation>在读取时被改动</translation>
   </message>
   <message>
+   <source>class map {0}</source>
+   <translation>分类图 {0}</translation>
+  </message>
+  <message>
    <source>classes</source>
    <translation>类别</translation>
   </message>
@@ -8541,6 +8545,14 @@ Or choose a Python (3.10 or newer) that has them in Settings &gt; Options &gt; L
   <message>
    <source>.</source>
    <translation>.</translation>
+  </message>
+  <message>
+   <source>1 pixel</source>
+   <translation>1 个像元</translation>
+  </message>
+  <message>
+   <source>1 point</source>
+   <translation>1 个点</translation>
   </message>
   <message>
    <source>95 % interval, ha</source>

@@ -59,7 +59,7 @@ TOLD = {
 REASONS = {
     *("_lacks", "_how", "choose_device", "date_sentences", "layer_sentences"),
     *("_looks_like", "_product_is", "_may_be", "no_data", "_against", "_why_not"),
-    *("_explain", "_explain_status", "_differences", "find_update"),
+    *("_explain", "_explain_status", "_differences", "find_update", "layer_title"),
 }
 """Functions that return or yield reasons, or collect them in a list."""
 WHY = "why"

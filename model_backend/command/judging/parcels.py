@@ -27,10 +27,10 @@ def run(options: argparse.Namespace) -> int:
     from ...raster.gdalio import own_process
 
     own_process()
-    with Terminal() as terminal:
+    with Terminal("parcels") as terminal:
         tell_parcels(
             options.map, options.polygons, options.output, terminal, options.confidence or "",
             options.applicability or "", options.overwrite,
         )  # fmt: skip
-    print(options.output)
+    print(f"Wrote {options.output}.")
     return 0

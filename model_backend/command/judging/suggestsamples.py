@@ -48,5 +48,5 @@ def run(options: argparse.Namespace) -> int:
     )  # fmt: skip
     for name, count in counts.items():
         print(f"{name:<24} {count}")
-    print(options.output)
+    print(f"Wrote {options.output}.")
     return 0

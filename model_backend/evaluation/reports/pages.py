@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from ... import __version__
 from ...card import Card, ClassInfo
 from ...inference.quality import find_quality
-from ...inference.telling.areas import HECTARE, hectares_text
 from ..accuracy import Accuracy
 from ..blocks import FEW_BLOCKS, Estimate
 from ..classmap import Origin
 from ..comparing.comparison import POINT, Comparison, SubsetResult
 from ..objects import ObjectScores
 from .numbers import Row, known
-from .report import Page, Thumbnail, interval, percent
+from .report import Page, Thumbnail, hectares, interval, percent
 from .words import Words
 
 
@@ -291,9 +290,9 @@ def accuracy_page(
             [
                 [
                     name,
-                    _hectares(mapped, words),
-                    _hectares(area.value, words),
-                    f"{_hectares(area.low, words)} … {_hectares(area.high, words)}",
+                    hectares(mapped, words),
+                    hectares(area.value, words),
+                    f"{hectares(area.low, words)} … {hectares(area.high, words)}",
                 ]
                 for name, mapped, area in zip(classes_told, found.mapped_area, found.adjusted_area)
             ],
@@ -348,23 +347,23 @@ def accuracy_sentences(found: Accuracy, language: str, trained: float = 0.0, cou
     if counted and found.kind == "points":
         yield words("c_counted")
     overall = found.summary["oa"]
-    samples = _count(sum(map(sum, found.matrix)), words)
+    samples = sum(map(sum, found.matrix))
     points = found.kind == "points"
     part = found.unjudged >= UNJUDGED
     yield words(
         ("oa_lead_part" if part else "oa_lead") if points else "oa_lead_pixels",
         oa=percent(overall.value), judged=percent(1 - found.unjudged), interval=interval(overall) or words("not_known"),
-        samples=words("n_points" if points else "n_pixels", count=samples),
+        samples=_samples(samples, points, words),
     )  # fmt: skip
     user, producer, f1 = (found.by_class[name] for name in ("user", "producer", "f1"))
     judged = [i for i, value in enumerate(f1) if value.value == value.value]
     worst = min(judged, key=lambda i: f1[i].value)
-    ours, count = user[worst].value, _count(sum(found.matrix[worst]), words)
+    ours, count = user[worst].value, sum(found.matrix[worst])
     yield words(
         "worst_lead" if ours == ours else "worst_unmapped",
         name=words.said(found.classes[worst]), user=percent(ours), producer=percent(producer[worst].value),
         none=words("no_points" if points else "no_pixels"),
-        samples=words("n_points" if points else "n_pixels", count=count),
+        samples=_samples(count, points, words),
     )  # fmt: skip
     if trained > 0:
         yield words("c_training_area", share=percent(trained))
@@ -418,8 +417,9 @@ def _accuracy_caveats(found: Accuracy, reference: str, words: Words) -> Iterator
     yield words("c_kappa")
 
 
-def _hectares(area: float, words: Words) -> str:
-    return words.number(hectares_text(area / HECTARE))
+def _samples(count: int, points: bool, words: Words) -> str:
+    one, many = ("one_point", "n_points") if points else ("one_pixel", "n_pixels")
+    return words(one) if count == 1 else words(many, count=_count(count, words))
 
 
 def _count(number: int, words: Words) -> str:

@@ -13,6 +13,7 @@ from html import escape
 import numpy as np
 from osgeo import gdal
 
+from ...inference.telling.areas import HECTARE, hectares_text
 from ...planes import Pixel
 from ...raster.gdalio import need, quiet, unlink
 from ...raster.grid import Grid, Window
@@ -111,7 +112,7 @@ class Page:
 
         Args:
             picture: A value is a place in the legend, and beyond it transparent.
-            legend: RRGGBB and label of each value.
+            legend: RRGGBB and label of each value; an empty one is not listed.
             caption: What is shown.
             name: By which other programs find it on the page.
         """
@@ -124,7 +125,9 @@ class Page:
         times = _SMALL // max(picture.pixels.shape)
         if times > 1:  # else a small area is a stamp
             known += f' class="small" width="{times * picture.pixels.shape[1]}"'
-        items = "".join(f'<li><i style="background:#{colour}"></i>{escape(label)}</li>' for colour, label in legend)
+        items = "".join(
+            f'<li><i style="background:#{colour}"></i>{escape(label)}</li>' for colour, label in legend if label
+        )
         self._parts.append(
             f'<figure><span class="map"><img{known} alt="{escape(caption)}" src="data:image/png;base64,{data}">'
             f"{north}{scale}</span>"
@@ -146,6 +149,11 @@ class Page:
 def percent(value: float) -> str:
     """``0.1234`` as ``12.3``; a dash for what is not known."""
     return f"{100 * value:.1f}" if math.isfinite(value) else "–"  # noqa: RUF001 - a dash
+
+
+def hectares(metres: float, words: Words) -> str:
+    """Square metres as hectares, with as many digits as are worth reading."""
+    return words.number(hectares_text(metres / HECTARE))
 
 
 def interval(found: Estimate) -> str:

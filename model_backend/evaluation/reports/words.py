@@ -143,6 +143,8 @@ WORDS = {
     ),
     "no_points": "no points",
     "no_pixels": "no pixels",
+    "one_point": "1 point",
+    "one_pixel": "1 pixel",
     "n_points": "{count} points",
     "n_pixels": "{count} pixels",
     "in_map": "map: {name}",

@@ -41,13 +41,14 @@ def largest(areas: list[ClassArea]) -> list[ClassArea]:
 
 
 def hectares_text(hectares: float) -> str:
-    """An area as people write it: ``12,345``, ``12.3``, ``0.63``, ``0.0123``, ``0``; a dash for what is not known."""
+    """An area as people write it: ``12,345``, ``12.3``, ``0.63``, ``0.0123``, ``0.01``, ``0``; a dash if not known."""
     if math.isnan(hectares):
         return "–"  # noqa: RUF001 - a dash
     digits = next(
         (digits for limit, digits in ((100, 0), (10, 1), (0.1, 2)) if hectares >= limit), 4 if hectares else 0
     )
-    return f"{hectares:,.{digits}f}"
+    text = f"{hectares:,.{digits}f}"
+    return text[:-2] + text[-2:].rstrip("0") if digits == 4 else text
 
 
 def hectares_cell(hectares: float) -> str:

@@ -57,12 +57,13 @@ def _fields(layer: ogr.Layer) -> tuple[str, ...]:
     return tuple(definition.GetFieldDefn(i).GetName() for i in range(definition.GetFieldCount()))
 
 
-def read_shapes(path: str, field: str = "") -> Shapes | None:
+def read_shapes(path: str, field: str = "", what: str = "label_field") -> Shapes | None:
     """Read a layer of a vector file.
 
     Args:
         path: Anything that OGR opens, GeoJSON as text too; ``|layername=NAME`` chooses a layer, default: the first.
         field: Name of the field with the class; default: every feature is :data:`WITHOUT_FIELD`.
+        what: How a message names the choice of the field.
 
     Returns:
         Features with a geometry, in the file's order; None if this is no vector file.
@@ -80,7 +81,7 @@ def read_shapes(path: str, field: str = "") -> Shapes | None:
                 field = next((name for name in fields if name.casefold() == field.casefold()), field)
             if field and field not in fields and layer.GetFeatureCount():
                 there = ", ".join(fields[:20]) or "none"
-                raise InputError("label_field", f"the label has no field {field!r}", f"Its fields are: {there}.")
+                raise InputError(what, f"the label has no field {field!r}", f"Its fields are: {there}.")
             crs = layer_crs(layer)
             shapes = tuple(_shapes(layer, field))
             check()

@@ -253,7 +253,7 @@ BAD = {
     "labels elsewhere": ({"labels": "far.gpkg"}, [], ["none of its features is where the layers are"]),
     "one class": ({"labels": "one.gpkg"}, [], ["all are of the class lake", "two classes"]),
     "too few pixels": ({"labels": "few.tif"}, [], ["too few labelled pixels of 3 (1)"]),
-    "no text field": ({"labels": "areas.gpkg"}, ["--field", "kind"], ["no field 'kind'", "class"]),
+    "no text field": ({"labels": "areas.gpkg"}, ["--field", "kind"], ["labels ", "no field 'kind'", "class"]),
     "no known field": ({"labels": "odd.gpkg"}, [], ["not clear which field", "cover"]),
     "field of a raster": ({"labels": "dem.tif"}, ["--field", "class"], ["it is a raster"]),
     "no classes": ({"labels": "dem.tif"}, [], ["its values are no classes"]),

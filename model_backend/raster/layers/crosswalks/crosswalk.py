@@ -142,7 +142,7 @@ def late_notes(
     late = [code for code in lost if not re.search(rf"(?<![\d.-]){code}(?![\d.])", told)]
     if not late:
         return ()
-    shown = _some([f"{code} ({codes[code]:,} pixels)" for code in late])
+    shown = _some([f"{code} ({codes[code]:,} pixel{'s' * (codes[code] != 1)})" for code in late])
     text = f"Counted in all of its area, {what} has further codes without a class, which are no data: {shown}."
     return (Note(DOUBT, text),)
 

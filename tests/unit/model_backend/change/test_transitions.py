@@ -11,9 +11,12 @@ from hypothesis import strategies as st
 from layerfuse.model_backend.card import ClassInfo
 from layerfuse.model_backend.change.job import ChangeJob
 from layerfuse.model_backend.change.joint import AFTER_ONLY, BEFORE_ONLY, NEITHER
-from layerfuse.model_backend.change.page import change_sentences
+from layerfuse.model_backend.change.page import ChangePicture, change_page, change_sentences
 from layerfuse.model_backend.change.transitions import Transitions
 from layerfuse.model_backend.evaluation.reports.words import LANGUAGES, Words
+from layerfuse.model_backend.raster.crs import parse_crs
+from layerfuse.model_backend.raster.grid import Grid, Window
+from layerfuse.model_backend.raster.ground import ProjectedMetres
 
 CLASSES = (ClassInfo(0, "water", "2060C0"), ClassInfo(7, 'fo"rest', "208020"), ClassInfo(254, "town & road", "C02020"))
 
@@ -82,3 +85,16 @@ def test_what_is_told(language):
     assert ordinary[1].index(f"{water} → fo") < ordinary[1].index(f'fo"rest → {water}')
     assert len(told([(0, 7, 400_000), (0, 0, 600_000)])) == 3, "so much is doubted"
     assert len(told([(0, 0, 600_000)], minimum_unit=500.0)) == 2
+
+
+def test_the_page_leaves_out_classes_that_are_on_neither_date():
+    picture = ChangePicture(
+        Grid(parse_crs("EPSG:32633").ExportToWkt(), 0.0, 0.0, ProjectedMetres(30.0), Window(0, 0, 2, 2)), CLASSES
+    )
+    job = ChangeJob((), (), Path("c.tif"), threshold=0.8)
+    said = [
+        change_page(job, table(pairs), picture, "model 1", ("a.tif", "b.tif", "a grid"), ())
+        for pairs in ([(0, 7, 10), (0, 0, 5)], [(0, 7, 10), (254, 254, 5)])
+    ]
+    assert [page.count("town &amp; road") for page in said] == [0, 2], "in the matrix, as row and column"
+    assert [page.count("rest") > 2 for page in said] == [True, True]

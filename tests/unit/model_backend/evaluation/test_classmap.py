@@ -68,7 +68,7 @@ def test_whole_numbers_are_classes_whatever_their_type(make_raster):
 
 def test_a_picture_is_no_class_map(make_raster):
     path = str(make_raster("picture.tif", np.ones((3, 9, 9), np.uint8)))
-    with pytest.raises(InputError, match="3 bands, as pictures in colours"):
+    with pytest.raises(InputError, match=r"^class map \S*picture.tif: it has 3 bands, as pictures in colours"):
         ClassMap(path)
     assert [c.value for c in ClassMap(f"{path}:2").classes] == [1]
 

@@ -188,8 +188,9 @@ def test_the_command_tells_what_wins(rasters, tmp_path, capsys):
     command = ["parcels", "--map", paths["m"], "--polygons", polygons, "--output", str(tmp_path / "o.gpkg")]
     assert main([*command, "--confidence", paths["c"]]) == 0
     said = capsys.readouterr()
-    assert "Parcels by the class that has most of each: " in said.err and "o.gpkg" in said.out
-    assert "\n1 parcels have fewer than 10 pixels of the map: their shares are rough." in said.err
+    assert "Parcels by the class that has most of each: " in said.err and said.out == f"Wrote {tmp_path / 'o.gpkg'}.\n"
+    assert "4/4 parcels, " in said.err
+    assert "\n1 parcel has fewer than 10 pixels of the map: their shares are rough." in said.err
     assert all(0.4 < row["confidence"] <= 1 for row in rows(tmp_path / "o.gpkg"))
     assert main([*command[:-1], str(tmp_path / "o.shp")]) == 2
 

@@ -69,3 +69,11 @@ def test_a_class_without_points_in_the_map_is_told_in_words():
         "Least to be trusted: c — no points lie where the map says c; of all c there is, 0.0 % is on"
     )
     assert Words("es")("no_points") in list(accuracy_sentences(judged, "es"))[1]
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "from 1 pixel"), ("es", "1 píxel"), ("zh", "1 个像元")])
+def test_one_pixel_is_told_as_one(language, said):
+    matrix, areas = ((1, 0), (0, 40)), (50.0, 30.0)
+    found = stratified(np.array(matrix), np.array(areas))
+    judged = Accuracy(("a", "b"), "raster", matrix, 0, 0, 0, found.summary, found.by_class, areas, (), (), 0, 0.0)
+    assert said in list(accuracy_sentences(judged, language))[1]

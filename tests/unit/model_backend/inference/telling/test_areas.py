@@ -188,7 +188,16 @@ def test_a_unit_that_is_none_is_refused(tiny_card, source, tmp_path, unit):
 
 
 @pytest.mark.parametrize(
-    ("hectares", "text"), [(12345.6, "12,346"), (12.34, "12.3"), (1.234, "1.23"), (0.01234, "0.0123"), (0.0, "0")]
+    ("hectares", "text"),
+    [
+        (12345.6, "12,346"),
+        (12.34, "12.3"),
+        (1.234, "1.23"),
+        (0.01234, "0.0123"),
+        (0.09, "0.09"),
+        (0.1, "0.10"),
+        (0.0, "0"),
+    ],
 )
 def test_areas_are_written_as_people_do(hectares, text):
     assert hectares_text(hectares) == text
