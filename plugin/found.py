@@ -37,7 +37,7 @@ def map_file(layer: QgsMapLayer | None) -> Path | None:
     if not isinstance(layer, QgsRasterLayer) or not layer.isValid() or layer.providerType() != "gdal":
         return None
     path = Path(layer_file(layer))
-    with quiet(), suppress(GdalError):
+    with suppress(GdalError), quiet():
         dataset = open_raster(str(path)) if path.is_file() else None
         if dataset is not None and set(_TOLD) <= set(dataset.GetMetadata()):
             return path
@@ -83,7 +83,7 @@ def read_map(path: Path, is_cancelled: Callable[[], bool], name: str = "") -> Ma
 
 def origin_of(path: Path) -> list[str]:
     """What a map's file tells of what it was made of, what was missing, and how it is cited; a sentence each."""
-    with quiet(), suppress(GdalError):
+    with suppress(GdalError), quiet():
         dataset = open_raster(str(path))
         items = dataset.GetMetadata() if dataset is not None else {}
         if "LAYERFUSE_MODEL" not in items:

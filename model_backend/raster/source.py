@@ -265,7 +265,7 @@ def layer_title(source: RasterSource) -> str:
     return f"layer {source.modality} ({path})" if source.modality != "layer" else f"layer {path}"
 
 
-def unreadable(source: RasterSource, error: GdalError) -> InputError:
+def unreadable(source: RasterSource, error: GdalError | RuntimeError) -> InputError:
     """What to say of a source whose pixels GDAL cannot read."""
     return InputError(
         layer_title(source),

@@ -139,7 +139,7 @@ class Loose:
 
 def _model_of(path: Path) -> str:
     """Name of the model that has made a raster; empty: it says none."""
-    with quiet(), suppress(GdalError):
+    with suppress(GdalError), quiet():
         dataset = open_raster(str(path))
         return (dataset.GetMetadataItem("LAYERFUSE_MODEL") or "").partition(" ")[0] if dataset is not None else ""
     return ""

@@ -293,3 +293,18 @@ def test_the_plan_of_the_house_is_true():
     for floor in ("model_backend", "plugin", "ui"):
         for room in (ROOT / floor).glob("*/__init__.py"):
             assert re.search(rf"`(?:{floor}/{'|' if floor == 'model_backend' else ''}){room.parent.name}/", text), room
+
+
+def test_what_gdal_could_not_is_caught_around_quiet_not_within():
+    """Where GDAL raises, as in QGIS 3.40 and newer, a RuntimeError becomes a GdalError only as ``quiet()`` is left."""
+
+    def is_call(node: ast.AST, name: str) -> bool:
+        return isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == name
+
+    for path in (path for folder in ("model_backend", "plugin", "ui") for path in sources(folder)):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            calls = [item.context_expr for item in node.items] if isinstance(node, ast.With) else []
+            around = next((n for n, call in enumerate(calls) if is_call(call, "quiet")), len(calls))
+            for call in calls[around:]:
+                caught = ast.dump(call) if is_call(call, "suppress") else ""
+                assert "'GdalError'" not in caught, f"{path}:{node.lineno}"

@@ -211,7 +211,7 @@ def _describe(source: RasterSource, modality: Modality, _: object) -> Descriptio
             check_whole(dataset)
             seen = look(dataset, match.present)
             masked = product_notes(dataset, modality.name)
-        except GdalError as error:
+        except (GdalError, RuntimeError) as error:  # which of them, is QGIS's choice
             raise unreadable(source, error) from None
         validity = find_validity(dataset, facts, match, modality, seen, source)
     files = tuple(_files(source, raster_path(source.paths, source.masked, source.day)))

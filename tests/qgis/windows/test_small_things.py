@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from layerfuse.plugin.layers.sources import RESULT
+from layerfuse.plugin.layers.sources import RESULT, copy_features
 from layerfuse.plugin.runs.labels import likely_labels
 from layerfuse.plugin.runs.made import loose_layers
 from layerfuse.ui.labels.outcome import percent
@@ -86,6 +86,17 @@ def test_results_of_the_toolbox_are_saved_by_what_they_are(qgis_app):
     QgsProject.instance().addMapLayer(layer)
     (loose,) = loose_layers([])
     assert loose.name == "landcover Change"
+
+
+def test_results_that_are_no_raster_are_saved_too_whether_gdal_raises_or_not(gdal_raises, qgis_app):
+    path = QgsProcessingUtils.generateTempFilename("OUTPUT.gpkg")
+    memory = QgsVectorLayer("Polygon?crs=EPSG:32633", "Parcels", "memory")
+    assert copy_features(memory, path, QgsProject.instance().transformContext()) is None
+    layer = QgsVectorLayer(path, "Parcels", "ogr")
+    layer.setCustomProperty(RESULT, True)
+    QgsProject.instance().addMapLayer(layer)
+    (loose,) = loose_layers([])
+    assert loose.name == "Parcels"
 
 
 def test_a_little_is_not_called_nothing():
