@@ -103,8 +103,10 @@ def _fitting(texts: list[str]) -> Iterator[list[str]]:
     folders = dict(bundled_models())
     folders |= {str(model): folder for model in known_models() if (folder := verified_snapshot(model))}
     cards = {name: load_card(folder) for name, folder in folders.items()}
+    keys = {key for card in cards.values() for modality in card.modalities for key in (modality.name, modality.family)}
     for text in texts:
-        _, path, _ = parse_layer(f"layer={text}")
+        key, equals, rest = text.partition("=")
+        _, path, _ = parse_layer(f"layer={rest if equals and key in keys else text}")
         block = [path]
         for name, fit in rank(cards, {path: _facts(path)}).items():
             kinds = f" as {', '.join(fit.layers)}" if fit.layers and fit.level != NOT else ""

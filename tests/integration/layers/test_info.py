@@ -37,7 +37,10 @@ def test_bands_may_be_given_by_name(image, capsys):
 
 def test_which_models_fit(image, capsys):
     assert main(["info", str(image)]) == 0
-    lines = capsys.readouterr().out.splitlines()
+    told = capsys.readouterr().out
+    assert main(["info", f"s2={image}:B02,B03"]) == 0
+    assert capsys.readouterr().out == told, "which row it is for matters to a model that is named"
+    lines = told.splitlines()
     assert lines[1].startswith("  landcover: fits as s2")
     assert not any("does not as" in line for line in lines)
     assert any(line.startswith("  buildings: does not. Its pixels of 10 m are 20 times coarser") for line in lines)
