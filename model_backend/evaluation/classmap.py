@@ -20,10 +20,13 @@ from ..raster.ground import ProjectedMetres
 from ..raster.labels import ClassReader, Codes, label_source, read_codes
 from ..raster.layers.crosswalks.crosswalk import find_product
 from ..raster.layers.description import describe
+from ..raster.layers.facts import read_facts
 from ..raster.layers.note import FACT, Note
 from ..raster.reader import Reader
 from ..raster.source import MAP, RasterSource, open_dataset
 
+_OF_RUN = tuple(f"LAYERFUSE_{name}" for name in ("MODEL", "WEIGHTS_SHA256", "INPUTS", "QUALITY", "AREAS"))
+"""Metadata that all rasters of a run have in common."""
 PART = 1024
 """Pixels on a side of the parts in which a map is read."""
 
@@ -74,7 +77,8 @@ class ClassMap:
         self.grid = Grid(layout.crs, x0, y0, ProjectedMetres(size), window)
         if not codes.counts:
             raise InputError(path, "it has no pixel of a class", "Give a class raster: whole numbers.")
-        self.origin = Origin.told(layout.facts.metadata)
+        self.told = layout.facts.metadata
+        self.origin = Origin.told(self.told)
         self._named, self.notes = _named(codes)
         self.classes: tuple[ClassInfo, ...] = ()
         self.know({*codes.told.names, *codes.counts})
@@ -151,6 +155,16 @@ def written_with(class_map: ClassMap, name: str, path: str, scale: float) -> Rea
         if raster.DataType != gdal.GDT_Byte or (stored not in (None, 1.0) and abs(stored - scale) > 1e-9):
             raise InputError(path, f"its values are not stored as bytes of {scale:g}, as {name} is", fix)
     return reader
+
+
+def is_of_another_run(class_map: ClassMap, path: str) -> bool:
+    """Whether a raster of ours says that it was written with another map; false where either says nothing.
+
+    Raises:
+        InputError: The raster cannot be opened.
+    """
+    theirs = read_facts(open_dataset(RasterSource("layer", path))).metadata
+    return any(key in class_map.told and key in theirs and class_map.told[key] != theirs[key] for key in _OF_RUN)
 
 
 def _named(codes: Codes) -> tuple[dict[int, ClassInfo], tuple[Note, ...]]:

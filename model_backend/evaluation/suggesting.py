@@ -27,7 +27,7 @@ from ..raster.reader import Reader
 from ..raster.shapes.burn import has_surface, read_shapes
 from ..raster.shapes.cover import Polygons
 from ..raster.workspace import check_new
-from .classmap import PART, ClassMap, written_with
+from .classmap import PART, ClassMap, is_of_another_run, written_with
 from .labelling import write_points
 from .sampling import allocate
 
@@ -97,6 +97,9 @@ def suggest(
     with Journal.reading(output, "suggestsamples", (path, margin, applicability), versions.stamps) as journal:
         journal.work.before_naming = versions.check
         class_map = ClassMap(path)
+        for other in filter(None, (margin, applicability)):
+            if is_of_another_run(class_map, other):
+                say(f"{file_name(other)} says that it was written with another map than {file_name(path)}.")
         known = labelled_places(labels, class_map.grid.crs)  # what is wrong with them is said before the work
         found = candidates(class_map, margin, applicability, is_cancelled, journal)
         free = ~_within(labels, class_map.grid, found.places)

@@ -9,7 +9,7 @@ from layerfuse.model_backend.evaluation import classmap, suggesting
 from layerfuse.model_backend.evaluation.classmap import ClassMap
 from layerfuse.model_backend.evaluation.suggesting import CELL, Candidates, candidates, choose, suggest
 from layerfuse.model_backend.raster.workspace import work_folder
-from osgeo import ogr
+from osgeo import gdal, ogr
 
 
 @pytest.fixture()
@@ -144,3 +144,17 @@ def test_what_cannot_be_used_is_told(files, make_raster, tmp_path):
     with pytest.raises(InputError, match="not lie where the map"):
         suggest(paths["map"], tmp_path / "points.gpkg", elsewhere)
     assert not (tmp_path / "points.gpkg").exists()
+
+
+@pytest.mark.parametrize("areas", ['{"a": 1.0}', '{"a": 2.0}', None])
+def test_a_margin_of_another_run_is_told(files, tmp_path, areas):
+    paths, _ = files
+    for name, value in (("map", '{"a": 1.0}'), ("margin", areas)):
+        dataset = gdal.Open(paths[name], gdal.GA_Update)
+        if value:
+            dataset.SetMetadataItem("LAYERFUSE_AREAS", value)
+        dataset = None
+    told = []
+    suggest(paths["map"], tmp_path / "points.gpkg", paths["margin"], say=told.append)
+    differs = areas == '{"a": 2.0}'
+    assert any("says that it was written with another map" in text for text in told) == differs
