@@ -84,12 +84,12 @@ def find_layers(
             continue
         product = find_product(modality, card)
         if product is None:
-            say(f"{modality.name}: no catalogue has such layers.")
+            _remark(say, modality, "no catalogue has such layers.")
             continue
         client = client or Client(catalogue)
         collections = client.collections(product)
         if not collections:
-            say(f"{modality.name}: this catalogue has no {product.title}.")
+            _remark(say, modality, f"this catalogue has no {product.title}.")
             continue
         for collection in collections:  # an older archive and the one that replaces it are never mixed
             items = client.items(collection, box, date if product.dated else None)
@@ -97,16 +97,22 @@ def find_layers(
             if pool:
                 break
         if len(items) >= MOST_ITEMS:  # by the server's own order, most often the newest
-            say(f"{modality.name}: only {MOST_ITEMS} items were looked at, and there are more: ask for a shorter time.")
+            _remark(
+                say, modality, f"only {MOST_ITEMS} items were looked at, and there are more: ask for a shorter time."
+            )
         layer, why = _filled(catalogue, card, modality, product, pool, box, folder, say)
         if layer is None:
-            say(f"{modality.name}: none of {len(items)} items of {product.title} can be used.")
+            _remark(say, modality, f"none of {len(items)} items of {product.title} can be used.")
         else:
             layers.append(layer)
     if not layers:
         what = f"catalogue {shown(catalogue.address)}"
         raise InputError(what, why or "it has nothing for this model, area and time", "Ask for another time or area.")
     return layers
+
+
+def _remark(say: Callable[[str], None], modality: Modality, text: str) -> None:
+    say(f"{modality.name}: {text}")
 
 
 def _filled(
@@ -125,7 +131,7 @@ def _filled(
                 good[one.name] = _saved(catalogue, card, modality, product, one, box, folder)
             except InputError as error:
                 why = f"none of its items can be read; of the last, {error.why}"
-                say(f"{modality.name}: {one.name[:80]} is left out: {error.why}.")
+                _remark(say, modality, f"{one.name[:80]} is left out: {error.why}.")
                 pool = [other for other in pool if other is not one]
                 broken += 1
                 break

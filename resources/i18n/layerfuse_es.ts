@@ -4308,6 +4308,10 @@
    <translation>ninguna banda tiene un valor menor de 1000 y varias acaban justo por encima, como en los archivos de Sentinel-2 desde la versión de procesamiento 04.00, así que se resta ese desplazamiento</translation>
   </message>
   <message>
+   <source>no catalogue has such layers.</source>
+   <translation>ningún catálogo tiene capas así.</translation>
+  </message>
+  <message>
    <source>no data of {0}</source>
    <translation>sin datos de {0}</translation>
   </message>
@@ -4384,6 +4388,10 @@
    <translation>ninguna de ellas está donde están las capas</translation>
   </message>
   <message>
+   <source>none of {0} items of {1} can be used.</source>
+   <translation>ninguno de los {0} elementos de {1} se puede usar.</translation>
+  </message>
+  <message>
    <source>nothing in it is of {0}</source>
    <translation>nada de lo que contiene es de {0}</translation>
   </message>
@@ -4418,6 +4426,10 @@
   <message>
    <source>one tile of {0} pixels takes {1} GB of memory, and there are {2} GB</source>
    <translation>una tesela de {0} píxeles ocupa {1} GB de memoria, y hay {2} GB</translation>
+  </message>
+  <message>
+   <source>only {0} items were looked at, and there are more: ask for a shorter time.</source>
+   <translation>solo se miraron {0} elementos, y hay más: pida un periodo más corto.</translation>
   </message>
   <message>
    <source>onnxruntime</source>
@@ -5076,6 +5088,10 @@
    <translation>esta ficha no tiene unidades para ella</translation>
   </message>
   <message>
+   <source>this catalogue has no {0}.</source>
+   <translation>este catálogo no tiene {0}.</translation>
+  </message>
+  <message>
    <source>this is no ONNX file ({0})</source>
    <translation>no es un archivo ONNX ({0})</translation>
   </message>
@@ -5310,6 +5326,10 @@
   <message>
    <source>{0} is left out by {1}.</source>
    <translation>{0} queda excluido por {1}.</translation>
+  </message>
+  <message>
+   <source>{0} is left out: {1}.</source>
+   <translation>se omite {0}: {1}.</translation>
   </message>
   <message>
    <source>{0} is neither a value nor a colour, and the label is a raster</source>

@@ -4308,6 +4308,10 @@
    <translation>没有波段低于 1000，且有几个波段恰好止于其上，如处理基线 04.00 及以后的 Sentinel-2 文件，因此减去该偏移</translation>
   </message>
   <message>
+   <source>no catalogue has such layers.</source>
+   <translation>没有目录提供这类图层。</translation>
+  </message>
+  <message>
    <source>no data of {0}</source>
    <translation>{0}的无数据值</translation>
   </message>
@@ -4384,6 +4388,10 @@
    <translation>它们都不在图层所在之处</translation>
   </message>
   <message>
+   <source>none of {0} items of {1} can be used.</source>
+   <translation>{1} 的 {0} 个条目都无法使用。</translation>
+  </message>
+  <message>
    <source>nothing in it is of {0}</source>
    <translation>其中没有 {0} 的内容</translation>
   </message>
@@ -4418,6 +4426,10 @@
   <message>
    <source>one tile of {0} pixels takes {1} GB of memory, and there are {2} GB</source>
    <translation>一个 {0} 像元的瓦片需要 {1} GB 内存，而这里只有 {2} GB</translation>
+  </message>
+  <message>
+   <source>only {0} items were looked at, and there are more: ask for a shorter time.</source>
+   <translation>只查看了 {0} 个条目，还有更多：请缩短时间范围。</translation>
   </message>
   <message>
    <source>onnxruntime</source>
@@ -5076,6 +5088,10 @@
    <translation>此显卡没有相应的计算单元</translation>
   </message>
   <message>
+   <source>this catalogue has no {0}.</source>
+   <translation>该目录中没有 {0}。</translation>
+  </message>
+  <message>
    <source>this is no ONNX file ({0})</source>
    <translation>这不是 ONNX 文件（{0}）</translation>
   </message>
@@ -5310,6 +5326,10 @@
   <message>
    <source>{0} is left out by {1}.</source>
    <translation>{0} 被 {1} 略去。</translation>
+  </message>
+  <message>
+   <source>{0} is left out: {1}.</source>
+   <translation>略去 {0}：{1}。</translation>
   </message>
   <message>
    <source>{0} is neither a value nor a colour, and the label is a raster</source>

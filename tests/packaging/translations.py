@@ -51,6 +51,7 @@ TOLD = {
     "_times": 3,
     "_Way": 2,
     "refusal": 1,
+    "_remark": 2,
     "unclear": 0,
     "Update": 1,
     "Fit": 1,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from qgis.core import QgsProject
+from qgis.core import Qgis, QgsProject
 from qgis.gui import QgsMessageBar
 from qgis.PyQt.QtCore import QDate, Qt
 from qgis.PyQt.QtWidgets import (
@@ -28,6 +28,7 @@ from ...model_backend.raster.crs import Bounds
 from ...plugin.handbook import FIND
 from ...plugin.layers.find import Hit, open_catalogue
 from ...plugin.layers.products import product_layer
+from ...plugin.translation import in_words
 from ..help import as_text, explain
 from ..parts.controls import TextLabel
 from ..parts.messages import show_message
@@ -35,6 +36,7 @@ from ..parts.window import lay_out
 from ..work import IsCancelled, Say, Work
 
 _MONTHS, _CLOUD = 3, 30
+_SPEAKER, _REMARKS = "layerfuse: ", 8  # how remarks of the command begin, and how many are shown
 Place = Callable[[], tuple[str, "tuple[Bounds, str] | None"]]
 
 
@@ -52,6 +54,7 @@ class FindDialog(QDialog):
         self.setWindowTitle(self.tr("Find Layers"))
         self._place = place
         self._found: list[Hit] = []
+        self._told: list[str] = []
         self.work = Work(self)
         self.messages = QgsMessageBar()
         self.catalogue = QComboBox()
@@ -152,7 +155,9 @@ class FindDialog(QDialog):
         cloud = self.cloud.value()
 
         def work(say: Say, is_cancelled: IsCancelled) -> None:
-            self._found = catalogue.find(model, area[0], area[1], days, cloud, say, is_cancelled)
+            told: list[str] = []
+            self._found = catalogue.find(model, area[0], area[1], days, cloud, told.append, is_cancelled)
+            self._told = [line[len(_SPEAKER) :] for line in told if line.startswith(_SPEAKER)]
 
         self.tree.clear()
         self.status.setText(self.tr("Asking the catalogue…"))
@@ -188,6 +193,11 @@ class FindDialog(QDialog):
             item.setCheckState(0, Qt.CheckState.Checked)
             item.setData(0, Qt.ItemDataRole.UserRole, hit)
             item.setToolTip(0, as_text(hit.name))
+        if self._told:  # what was left out, and why
+            more = ["…"] * (len(self._told) > _REMARKS)
+            show_message(
+                self.messages, "\n".join([*map(in_words, self._told[:_REMARKS]), *more]), Qgis.MessageLevel.Info
+            )
         self.status.setText(self.tr("Found: {n}").format(n=len(self._found)))
         self._refresh()
 

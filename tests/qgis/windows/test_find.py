@@ -93,6 +93,16 @@ def test_items_of_several_days_are_one_row_and_the_run_reads_each(dialog, plugin
         assert valid.all() and level <= blue.min() and blue.max() < level + 90, each.day
 
 
+def test_items_that_are_left_out_are_told(dialog, server, make_raster):
+    server.add("sentinel-2-l2a", "BROKEN", {"red": b"no raster"}, WHOLE, "2023-07-06", 1, constellation="sentinel-2")
+    assets = {band: _tif(make_raster, 400 + 100 * i, np.uint16) for i, band in enumerate(BANDS)}
+    server.add("sentinel-2-l2a", "S2", assets, WHOLE, "2023-07-05", 3, constellation="sentinel-2")
+    click(dialog.search_button)
+    wait_until(lambda: not dialog.work.busy)
+    assert dialog.tree.topLevelItemCount() == 1
+    assert "s2: BROKEN is left out: " in said(dialog.messages)
+
+
 def test_faults_are_told_and_nothing_is_added(dialog, server):
     server.add("sentinel-2-l2a", "S2", {"red": b"no raster"}, WHOLE, "2023-07-05", 3)
     for fault, words in (("500", "error 500"), ("", "none of its items can be read")):
