@@ -74,9 +74,9 @@ def test_a_rare_code_that_a_look_missed_is_told_after_the_map(cover_model, make_
     codes[0, 0], codes[0, 199] = 998, 112
     scene = {"image": make_raster("image.tif", (np.full((2, 200, 200), 100) + codes % 7).astype(np.float32))}
     assert predict(cover_model, scene, make_raster("clc2018.tif", codes.astype(np.int16)), tmp_path / "m.tif") == 0
-    assert "further codes without a class, which are no data: 998 (1 pixels)" in capsys.readouterr().err
+    assert "further codes without a class, which are no data: 998 (1 pixel)" in capsys.readouterr().err
     notes = json.loads(gdal.Open(str(tmp_path / "m.tif")).GetMetadataItem("LAYERFUSE_NOTES"))
-    assert any("998 (1 pixels)" in note["text"] and note["level"] == "doubt" for note in notes)
+    assert any("998 (1 pixel)" in note["text"] and note["level"] == "doubt" for note in notes)
     codes[0, 0] = 0  # nothing, in any legend
     assert predict(cover_model, scene, make_raster("clc2018.tif", codes.astype(np.int16)), tmp_path / "n.tif") == 0
     assert "further codes" not in capsys.readouterr().err
