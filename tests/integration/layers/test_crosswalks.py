@@ -139,7 +139,7 @@ def test_two_dates_of_another_legend_give_the_changes_of_the_models_own(
 
 def test_a_changed_table_is_another_job(cover_model, scene, tmp_path):
     from layerfuse.model_backend.card import load_card
-    from layerfuse.model_backend.inference.pipeline import _obeyed
+    from layerfuse.model_backend.inference.pipeline import obeyed
     from layerfuse.model_backend.raster.source import RasterSource
 
     table, card = tmp_path / "own.json", load_card(cover_model)
@@ -147,7 +147,7 @@ def test_a_changed_table_is_another_job(cover_model, scene, tmp_path):
     ways = []
     for crops in ("crops", "grass"):
         table.write_text(json.dumps({"112": "built", "211": crops, "311": "trees", "324": "trees", "512": "water"}))
-        ways.append(_obeyed(source, card))
+        ways.append(obeyed(source, card))
     assert ways[0] != ways[1]
 
 
