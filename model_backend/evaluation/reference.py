@@ -387,7 +387,7 @@ def transformation(path: str, layer: ogr.Layer, crs: str) -> osr.CoordinateTrans
         return None
     try:
         return need(osr.CoordinateTransformation(parse_crs(own), parse_crs(crs)))
-    except GdalError as error:
+    except (GdalError, RuntimeError) as error:
         raise InputError(path, f"it has no place in {crs_name(crs)} ({error})", "Check its CRS.") from None
 
 

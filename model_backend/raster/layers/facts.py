@@ -146,7 +146,7 @@ def _named_below(dataset: gdal.Dataset, depth: int) -> list[str]:
     if len(first) != 1:
         return []
     below = None
-    with contextlib.suppress(GdalError):
+    with contextlib.suppress(GdalError, RuntimeError):  # the latter where QGIS has GDAL raise
         below = open_file(first.pop(), gdal.OF_RASTER)
     if below is None or max(files[0][1] for files in found) > below.RasterCount:
         return []

@@ -48,6 +48,17 @@ def test_bands_of_a_mosaic_are_called_as_those_of_its_files(tmp_path):
     assert [band.name for band in read_facts(gdal.Open(mosaic)).bands] == ["", ""]
 
 
+def test_bands_of_a_virtual_raster_whose_files_are_gone_have_no_names(tmp_path, gdal_raises):
+    for number in (0, 1):
+        file = gdal.GetDriverByName("GTiff").Create(str(tmp_path / f"{number}.tif"), 4, 4, 2)
+        file.SetGeoTransform((4 * number, 1, 0, 4, 0, -1))
+        del file
+    mosaic = str(tmp_path / "mosaic.vrt")
+    gdal.BuildVRT(mosaic, [str(tmp_path / "0.tif"), str(tmp_path / "1.tif")]).FlushCache()
+    (tmp_path / "0.tif").unlink()
+    assert [band.name for band in read_facts(gdal.Open(mosaic)).bands] == ["", ""]
+
+
 def test_numbers_of_bands_are_no_wavelengths():
     file = gdal.GetDriverByName("MEM").Create("", 4, 4, 3)
     for n, (text, unit) in enumerate((("1", ""), ("665", ""), ("3", "Index")), 1):
