@@ -164,7 +164,7 @@ def _areas(layout: QgsPrintLayout, areas: Sequence[ClassArea], found: Mapping[st
     for row in area_rows(areas, found):
         table.addRow(row)
     frame = QgsLayoutFrame(layout, table)
-    frame.attemptSetSceneRect(QRectF(205, 105, 82, 75))
+    frame.attemptSetSceneRect(QRectF(203, 105, 88, 75))
     table.addFrame(frame)
 
 
@@ -189,11 +189,11 @@ def area_rows(areas: Sequence[ClassArea], found: Mapping[str, Estimate]) -> list
 
 
 def _interval(area: Estimate | None) -> str:
-    """An area in square metres as ``1,234 ± 56``, in hectares; a dash for what nobody knows."""
+    """An area in square metres as ``1,234 (1,178 … 1,301)``, in hectares; a dash for what nobody knows."""
     if area is None or math.isnan(area.value):
         return "–"  # noqa: RUF001 - a dash
-    value, more = (number(hectares_text(metres / HECTARE)) for metres in (area.value, area.high - area.value))
-    return value if math.isnan(area.high) else f"{value} ± {more}"
+    value, low, high = (number(hectares_text(metres / HECTARE)) for metres in (area.value, area.low, area.high))
+    return value if math.isnan(area.high) else f"{value} ({low} … {high})"
 
 
 def _scale(layout: QgsPrintLayout, chart: QgsLayoutItemMap) -> None:

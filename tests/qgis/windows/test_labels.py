@@ -335,7 +335,7 @@ def _the_layout_shows_the_reference(card, report):
     layer = card.made.layer("classes")
     rows = {name: area for name, _, area in area_rows(card.made.areas, judged(layer).areas)}
     areas = [name for name, area in zip(found["classes"], found["adjusted_area"]) if area["value"]]
-    assert areas and all("±" in rows[name] for name in areas)
+    assert areas and all("…" in rows[name] for name in areas)
     os.utime(layer.source(), (2e9, 2e9))
     card.make_report()
     texts = [item.text() for item in layouts[1].items() if isinstance(item, QgsLayoutItemLabel)]
