@@ -33,7 +33,7 @@ def main(build: str) -> int:
     for name, sources in SOURCES.items():
         paths = [Path(build) / source for source in sources]
         if all(path.is_file() for path in paths):
-            small = ["-trim", "+repage", "-strip", "+dither", "-colors", "192"]
+            small = ["-bordercolor", "black", "-border", "1", "-trim", "+repage", "-strip", "+dither", "-colors", "192"]
             subprocess.run(["convert", *map(str, paths), "+append", *small, f"PNG8:{IMAGES / name}"], check=True)
             print(IMAGES / name)
         else:
