@@ -19,7 +19,7 @@ from typing import Any, NoReturn
 
 from .. import __version__
 from ..errors import Cancelled, InputError, without_secrets
-from .terminal import closed, endings, interrupt
+from .terminal import endings, interrupt, is_gone
 
 DONE, OUR_FAULT, BAD_INPUT, CANCELLED = 0, 1, 2, 130
 
@@ -54,15 +54,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"layerfuse: {error}", file=sys.stderr)
         return BAD_INPUT
     except (Cancelled, KeyboardInterrupt):
-        for number in endings() if handlers else ():  # it is ending already
-            handlers.setdefault(number, signal.signal(number, signal.SIG_IGN))
+        _outlive_signals(handlers)
         print("layerfuse: cancelled", file=sys.stderr)
         return CANCELLED
     except BrokenPipeError:  # the reader of our output has left
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - for what the interpreter still flushes
         return OUR_FAULT
     except Exception as error:
-        if isinstance(error, OSError) and closed.is_set():  # what was being said when the terminal went
+        if isinstance(error, OSError) and is_gone():  # what was being said when the terminal went
+            _outlive_signals(handlers)
+            sys.stdout = sys.stderr = open(os.devnull, "w")  # noqa: SIM115 - for what the interpreter still flushes
             return CANCELLED
         if isinstance(error, FileNotFoundError) and not _has_folder():
             gone = InputError("the current folder", "it has been removed", "Change to another folder.")
@@ -77,6 +78,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     finally:
         for number, handler in handlers.items():
             signal.signal(number, handler)
+
+
+def _outlive_signals(handlers: dict[int, Any]) -> None:
+    """Have a command that is ending already not be ended again; what was set before is kept in ``handlers``."""
+    for number in endings() if handlers else ():
+        handlers.setdefault(number, signal.signal(number, signal.SIG_IGN))
 
 
 def _has_folder() -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import signal
 import stat
@@ -14,6 +15,11 @@ from types import FrameType
 from typing import Any
 
 from ..errors import without_secrets
+
+try:
+    import termios
+except ImportError:  # on Windows
+    termios = None  # type: ignore[assignment]
 
 closed = threading.Event()
 """Set when the process was told that its terminal is closed."""
@@ -34,6 +40,19 @@ def told_by(number: int) -> None:
     if number == getattr(signal, "SIGHUP", None) and stat.S_ISCHR(os.fstat(2).st_mode):
         closed.set()
         sys.stdout = sys.stderr = open(os.devnull, "w")  # noqa: SIM115 - for all that is still said
+
+
+def is_gone() -> bool:
+    """Whether the terminal that is spoken into is closed, also where no signal has told so yet."""
+    if closed.is_set() or termios is None:
+        return closed.is_set()
+    for stream in (1, 2):
+        try:
+            termios.tcgetattr(stream)
+        except termios.error as error:
+            if error.args[0] == errno.EIO:
+                return True
+    return False
 
 
 def interrupt(number: int, frame: FrameType | None) -> None:

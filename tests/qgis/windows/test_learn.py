@@ -188,7 +188,7 @@ def test_what_is_no_data_in_a_layer_is_said_below_it(dialog, make_raster, tmp_pa
     dialog.layers["optical"].setLayer(scene)
     assert found.isHidden(), "what was said of another layer is not said of this one"
     wait_until(found.isVisible)
-    assert "No data: masked pixels." in found.text() and "50% of optical is cloud" in found.text()
+    assert "No data: 0, masked pixels." in found.text() and "50% of optical is cloud" in found.text()
     QgsProject.instance().removeMapLayer(scene.id())
     assert found.isHidden()
 
