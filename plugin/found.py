@@ -66,8 +66,9 @@ def read_map(path: Path, is_cancelled: Callable[[], bool], name: str = "") -> Ma
         raise InputError(path, str(error), tr("Make the map again.")) from None
     entry, card = _model(path, items)
     told, notes = read_worth(items["LAYERFUSE_SUMMARY"]), settings.parsed(items.get("LAYERFUSE_NOTES"), [])
+    sizes = settings.parsed(items["LAYERFUSE_AREAS"], {})
     try:
-        hectares = {c.name: float(settings.parsed(items["LAYERFUSE_AREAS"], {})[c.name]) for c in card.map_classes}
+        hectares = {c.name: float(sizes[c.name]) for c in card.map_classes}
         doubts = [Note(DOUBT, in_words(str(n["text"]))) for n in notes if n.get("level") != FACT]
     except (KeyError, ValueError, TypeError, AttributeError):  # files come from strangers too
         raise InputError(path, tr("what it tells of itself is damaged"), tr("Make the map again.")) from None
@@ -89,10 +90,10 @@ def origin_of(path: Path) -> list[str]:
         if "LAYERFUSE_MODEL" not in items:
             return []
         origin, version = Origin.told(items), items.get("LAYERFUSE_VERSION", "")
-        layers, missing = (", ".join(f"{name} ({given})" for name, given in origin.used.items()), origin.missing)
+        layers = ", ".join(f"{name} ({given})" for name, given in origin.used.items())
         return [
             tr("Made of {layers}.").format(layers=layers),
-            *([tr("Not available: {names}.").format(names=", ".join(missing))] if missing else []),
+            *([tr("Not available: {names}.").format(names=", ".join(origin.missing))] if origin.missing else []),
             tr("To cite: model {model}, LayerFuse {version}, {url}.").format(
                 model=origin.model, version=version, url=WEBSITE
             ),

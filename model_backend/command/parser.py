@@ -19,7 +19,7 @@ from typing import Any, NoReturn
 
 from .. import __version__
 from ..errors import Cancelled, InputError, without_secrets
-from .terminal import endings, interrupt, is_gone
+from .terminal import endings, fall_silent, interrupt, is_gone
 
 DONE, OUR_FAULT, BAD_INPUT, CANCELLED = 0, 1, 2, 130
 
@@ -63,7 +63,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:
         if isinstance(error, OSError) and is_gone():  # what was being said when the terminal went
             _outlive_signals(handlers)
-            sys.stdout = sys.stderr = open(os.devnull, "w")  # noqa: SIM115 - for what the interpreter still flushes
+            fall_silent()
             return CANCELLED
         if isinstance(error, FileNotFoundError) and not _has_folder():
             gone = InputError("the current folder", "it has been removed", "Change to another folder.")

@@ -39,7 +39,12 @@ def told_by(number: int) -> None:
     """Note by which signal the process was told to end: into a terminal that is closed nothing can be said."""
     if number == getattr(signal, "SIGHUP", None) and stat.S_ISCHR(os.fstat(2).st_mode):
         closed.set()
-        sys.stdout = sys.stderr = open(os.devnull, "w")  # noqa: SIM115 - for all that is still said
+        fall_silent()
+
+
+def fall_silent() -> None:
+    """Have nobody hear what is still said, nor what the interpreter flushes in the end."""
+    sys.stdout = sys.stderr = open(os.devnull, "w")  # noqa: SIM115 - it is open as long as the process lives
 
 
 def is_gone() -> bool:

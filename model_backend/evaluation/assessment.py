@@ -32,7 +32,7 @@ from ..raster.workspace import Workspace
 from .accuracy import Accuracy, Assessment
 from .classmap import ClassMap, Origin
 from .comparing.comparison import training_overlap
-from .comparing.strips import SubsetMapper
+from .comparing.strips import SubsetMapper, stored_places
 from .objects import ObjectScores, drawn_objects
 from .reference import is_vector, read_reference, reference_bounds, refuse_own_layer, show, vector_values, within
 from .reports.numbers import CSV, JSON, REPORT, check_folder, publish_texts, to_csv, to_json
@@ -109,7 +109,7 @@ def assess_model(
         for strip in SubsetMapper(engine, sources, grid, subsets, area=area).strips(feedback):
             rows, columns, labels = samples = found.add(strip.window, strip.classes[0])
             corner = grid.window.corner(strip.window)
-            pictures[0].add(corner, np.where(strip.classes[0] < 0, 255, strip.classes[0]).astype(np.uint8))
+            pictures[0].add(corner, stored_places(strip.classes[0]))
             show(pictures[1], corner, samples, strip.window.shape, truth.kind)
             for matrix, mapped in zip(matrices.values(), strip.classes):
                 matrix += confusion_matrix(labels, mapped[rows, columns], count)
@@ -170,7 +170,7 @@ def assess_map(
                 mapped = np.where(inside.read(window), mapped, -1)
             samples = found.add(window, mapped)
             corner = grid.window.corner(window)
-            pictures[0].add(corner, np.where(mapped < 0, 255, mapped).astype(np.uint8))
+            pictures[0].add(corner, stored_places(mapped))
             show(pictures[1], corner, samples, window.shape, truth.kind)
         feedback.progress(len(windows), len(windows))
     _refuse_empty(found, reference)

@@ -434,7 +434,7 @@ def fingerprint(job: Job, engine: Engine | Processes, grid: Grid, watch: Watch) 
         "dates": [job.dates, *(list(days_of(s.paths)) for s in job.sources)],
         "area": area_digest(job.area) if job.area else None,
         "files": {address(name): found for name, found in watch.stamps.items() if found},
-        "grid": [grid.crs, grid.x0, grid.y0, grid.pixel_size, *asdict(grid.window).values()],
+        "grid": grid.told(),
         "quality": asdict(find_quality(job.quality)),
         "layers": [layer.name for layer in raster_layers(card, job.kept)],
     }

@@ -85,39 +85,43 @@ class SubsetMapper:
             Cancelled: The user asked to stop.
         """
         areas = [cell.within(self.grid.window) for cell in cells(self.grid.window, SUPER_TILE)]
-        done, total = 0, sum(len(row) for area in areas for row in self._rows(area))
+        counts = [sum(len(row) for row in self._rows(area)) for area in areas]
+        done, total = 0, sum(counts)
         feedback.progress(0, total)
-        for area in areas:
-            kept = None if journal is None else journal.load(part_name(area, SUPER_TILE))
+        for area, count in zip(areas, counts):
+            name = part_name(area, SUPER_TILE)
+            kept = None if journal is None else journal.load(name)
             if kept is not None:
-                done += sum(len(row) for row in self._rows(area))
-                feedback.progress(done, total)
+                feedback.progress(done + count, total)
                 yield Strip(area, _places(kept["classes"]), kept["confidence"])
-                continue
-            made: list[Strip] = []
-            blenders = [Blender(area, self.card.tile_size, self.card.classes, self._overlap) for _ in self.subsets]
-            valid = np.zeros((len(self._names), *area.shape), bool)
-            top = area.row
-            for tile, there, answers in self._tiles(area, feedback):
-                if tile.row > top:
-                    top = tile.row
-                    for strip in self._finished(area, blenders, valid, top):
-                        yield _remembered(strip, made, journal)
-                part = tile.within(area)
-                valid[(slice(None), *area.slices(part))] = there[(slice(None), *tile.slices(part))]
-                for blender, probabilities in zip(blenders, answers):
-                    if probabilities is not None:
-                        blender.add(tile, probabilities)
-                done += 1
-                feedback.progress(done, total)
-            for strip in self._finished(area, blenders, valid, area.bottom):
-                yield _remembered(strip, made, journal)
-            if journal is not None:
-                both = {
-                    "classes": np.concatenate([strip.classes for strip in made], 1),
-                    "confidence": np.concatenate([strip.confidence for strip in made], 1),
-                }
-                journal.save(part_name(area, SUPER_TILE), both)
+            else:
+                made = []
+                for strip in self._mapped(area, feedback, (done, total)):
+                    if journal is not None:
+                        made.append((stored_places(strip.classes), strip.confidence))
+                    yield strip
+                if journal is not None:
+                    classes, confidence = (np.concatenate(rows, 1) for rows in zip(*made))
+                    journal.save(name, {"classes": classes, "confidence": confidence})
+            done += count
+
+    def _mapped(self, area: Window, feedback: Feedback, progress: tuple[int, int]) -> Iterator[Strip]:
+        """Map a super-tile from top to bottom; ``progress``: tiles that were done before it, and all of them."""
+        blenders = [Blender(area, self.card.tile_size, self.card.classes, self._overlap) for _ in self.subsets]
+        valid = np.zeros((len(self._names), *area.shape), bool)
+        top, (done, total) = area.row, progress
+        for tile, there, answers in self._tiles(area, feedback):
+            if tile.row > top:
+                top = tile.row
+                yield from self._finished(area, blenders, valid, top)
+            part = tile.within(area)
+            valid[(slice(None), *area.slices(part))] = there[(slice(None), *tile.slices(part))]
+            for blender, probabilities in zip(blenders, answers):
+                if probabilities is not None:
+                    blender.add(tile, probabilities)
+            done += 1
+            feedback.progress(done, total)
+        yield from self._finished(area, blenders, valid, area.bottom)
 
     def _answer_bytes(self, pixels: int) -> int:
         return 4 * pixels * len(self.subsets) * len(self.card.classes)
@@ -187,20 +191,13 @@ class SubsetMapper:
         return told
 
 
-def _remembered(strip: Strip, made: list[Strip], journal: Journal | None) -> Strip:
-    """The strip, which is noted where a journal will keep it."""
-    if journal is not None:
-        made.append(Strip(strip.window, _stored(strip.classes), strip.confidence))
-    return strip
-
-
-def _stored(classes: np.ndarray) -> np.ndarray:
-    """Places of classes as they are kept."""
+def stored_places(classes: np.ndarray) -> np.ndarray:
+    """Places of classes in bytes, uint8 ``[...]``, as pictures and journals hold them; 255: there is none."""
     return np.where(classes < 0, NODATA_CLASS, classes).astype(np.uint8)
 
 
 def _places(stored: np.ndarray) -> np.ndarray:
-    """What :func:`_stored` was made of."""
+    """What :func:`stored_places` was given."""
     return np.where(stored == NODATA_CLASS, -1, stored.astype(np.intp))
 
 

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -35,7 +35,7 @@ from ..reports.numbers import CSV, JSON, REPORT, check_folder, publish_texts, to
 from ..reports.pages import Facts, comparison_page, comparison_rows, comparison_sentences
 from ..reports.report import Thumbnail
 from .comparison import Comparison, Tally, conclude, training_overlap
-from .strips import Strip, SubsetMapper, choose_subsets
+from .strips import Strip, SubsetMapper, choose_subsets, stored_places
 
 WHERE, WHERE_STYLE = "where.tif", "where.qml"
 QUALITY = "fast"
@@ -126,7 +126,7 @@ def compare_layers(study: Study, engine: Engine, feedback: Feedback) -> Comparis
             samples = reference.samples(strip.window) if reference else None
             tally.add(strip, samples)
             corner = window.corner(strip.window)
-            pictures[0].add(corner, np.where(strip.classes[0] < 0, _NOTHING, strip.classes[0]).astype(np.uint8))
+            pictures[0].add(corner, stored_places(strip.classes[0]))
             pictures[1].add(corner, where.add(strip))
             if reference and samples is not None:
                 show(pictures[2], corner, samples, strip.window.shape, reference.kind)
@@ -178,10 +178,9 @@ def _journal(
 ) -> Journal:
     """Keeps finished super-tiles of a comparison: another one of the same goes on with them."""
     card = engine.card
-    place = [grid.crs, grid.x0, grid.y0, grid.pixel_size, *asdict(grid.window).values()]
     layers = [obeyed(source, card) for source in study.sources]
     model = [card.to_dict(), engine.digest, engine.device.pixels]
-    decides = json.dumps([model, layers, place, study.quality, study.area or "", subsets], sort_keys=True)
+    decides = json.dumps([model, layers, grid.told(), study.quality, study.area or "", subsets], sort_keys=True)
     job = hashlib.sha256(decides.encode()).hexdigest()
     return Journal.reading(study.output, "compare", [job], versions.stamps)
 

@@ -18,7 +18,7 @@ from ...raster.crs import Point
 from ..crs import DEGREES, Place, parse_crs, transform_points
 from ..gdalio import GdalError, open_file, quiet
 from ..ground import GroundMetres, scale_at
-from .axes import steps_of
+from .axes import Step, steps_of
 from .crosswalks.legend import class_colours, class_names
 from .said import BandFacts, LayerFacts
 from .table import common_names
@@ -49,7 +49,8 @@ def read_facts(dataset: gdal.Dataset, name: str = "", measured: Sequence[int] = 
         driver = dataset.GetDriver().ShortName
         marked = (n for n in numbers if colors[n] == gdal.GCI_AlphaBand and n not in measured)
         alpha = tuple(n for n in marked if not _is_named(dataset, n))
-        names, steps = band_names(dataset), steps_of(dataset)
+        steps = steps_of(dataset)
+        names = band_names(dataset, steps)
         bands = tuple(_band(dataset, n, driver, names[n - 1]) for n in numbers if n not in alpha)
         if steps:
             bands = tuple(
@@ -97,14 +98,15 @@ def _is_named(dataset: gdal.Dataset, number: int) -> bool:
     return bool(common_names(_band_name(dataset, number)))
 
 
-def band_names(dataset: gdal.Dataset, depth: int = _DEPTH) -> list[str]:
+def band_names(dataset: gdal.Dataset, steps: Sequence[Step], depth: int = _DEPTH) -> list[str]:
     """What the bands of a raster are called: by themselves, or as what a virtual raster is made of; or empty.
 
     Args:
         dataset: The raster.
+        steps: Of its bands, as :func:`~.axes.steps_of` tells them.
         depth: Virtual rasters of virtual rasters that are followed.
     """
-    labels = [step.label for step in steps_of(dataset)]
+    labels = [step.label for step in steps]
     if labels and all(labels):
         return labels
     names = [_band_name(dataset, n + 1) for n in range(dataset.RasterCount)]
@@ -150,7 +152,7 @@ def _named_below(dataset: gdal.Dataset, depth: int) -> list[str]:
         below = open_file(first.pop(), gdal.OF_RASTER)
     if below is None or max(files[0][1] for files in found) > below.RasterCount:
         return []
-    names = band_names(below, depth)
+    names = band_names(below, steps_of(below), depth)
     return [names[files[0][1] - 1] for files in found]
 
 

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QDropEvent
-from qgis.PyQt.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget
+from qgis.PyQt.QtWidgets import QFileDialog, QLineEdit, QMenu, QToolButton, QWidget
 
-from .own_widget import OwnWidget
+from .own_widget import OwnWidget, with_button
 
 _ONE = re.compile(r'\s*"([^"]*)"\s*(?:;|$)|([^;]+)')
 
@@ -25,19 +25,12 @@ class FilesWidget(OwnWidget):
         self._line = line = _Line()
         line.setPlaceholderText(tr("Files, folders, addresses; with ; between"))
         line.textChanged.connect(lambda _: self.widgetValueHasChanged.emit(self))
-        button = QToolButton()
-        button.setText("…")
-        button.setToolTip(tr("Choose files, or a folder"))
+        whole, button = with_button(line, tr("Choose files, or a folder"))
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(button)
         menu.addAction(tr("Files…")).triggered.connect(self._ask_files)
         menu.addAction(tr("Folder…")).triggered.connect(self._ask_folder)
         button.setMenu(menu)
-        whole = QWidget()
-        row = QHBoxLayout(whole)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(line, 1)
-        row.addWidget(button)
         return whole
 
     def setValue(self, value: object) -> None:  # noqa: N802

@@ -6,14 +6,14 @@ from contextlib import suppress
 from pathlib import Path
 
 from qgis.PyQt.QtCore import QCoreApplication, Qt
-from qgis.PyQt.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QSizePolicy, QToolButton, QWidget
+from qgis.PyQt.QtWidgets import QComboBox, QFileDialog, QSizePolicy, QWidget
 
 from ....model_backend.card import Card, load_card
 from ....model_backend.errors import InputError
 from ....model_backend.raster.shapes.objects import maps_buildings
 from ...models.installed import list_models
 from ...translation import Figure
-from .own_widget import OwnWidget
+from .own_widget import OwnWidget, with_button
 
 
 class ModelWidget(OwnWidget):
@@ -40,15 +40,8 @@ class ModelWidget(OwnWidget):
         box.setCurrentIndex(0)
         box.editTextChanged.connect(lambda _: self.widgetValueHasChanged.emit(self))
         box.currentIndexChanged.connect(lambda _: box.lineEdit().setCursorPosition(0))  # its name is seen, not its end
-        button = QToolButton()
-        button.setText("…")
-        button.setToolTip(tr("Choose the folder of a model"))
+        whole, button = with_button(box, tr("Choose the folder of a model"))
         button.clicked.connect(lambda: self._ask())
-        whole = QWidget()
-        row = QHBoxLayout(whole)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(box, 1)
-        row.addWidget(button)
         return whole
 
     def setValue(self, value: object) -> None:  # noqa: N802

@@ -6,7 +6,7 @@ from processing.gui.wrappers import WidgetWrapper
 from qgis.core import QgsProcessingParameterDefinition
 from qgis.gui import QgsGui
 from qgis.PyQt.QtCore import QCoreApplication
-from qgis.PyQt.QtWidgets import QLabel, QLineEdit, QWidget
+from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
 _MODELER = "ModelerParametersDialog"
 _QGIS, _OPTIONAL = "QObject", "%1 [optional]"
@@ -39,3 +39,21 @@ class OwnWidget(WidgetWrapper):
         if label is not None and parameter.flags() & QgsProcessingParameterDefinition.Flag.FlagOptional:
             label.setText(QCoreApplication.translate(_QGIS, _OPTIONAL).replace("%1", parameter.description()))
         return label
+
+
+def with_button(field: QWidget, tip: str) -> tuple[QWidget, QToolButton]:
+    """A field and a button for what can be chosen, side by side; and the button.
+
+    Args:
+        field: Where it can be written.
+        tip: What the button offers.
+    """
+    button = QToolButton()
+    button.setText("…")
+    button.setToolTip(tip)
+    whole = QWidget()
+    row = QHBoxLayout(whole)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addWidget(field, 1)
+    row.addWidget(button)
+    return whole, button

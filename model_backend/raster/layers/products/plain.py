@@ -324,7 +324,7 @@ def _names(paths: Sequence[str], datasets: Sequence[gdal.Dataset]) -> list[list[
     names = []
     for path, dataset in zip(paths, datasets):
         with quiet():
-            own = band_names(dataset)
+            own = band_names(dataset, steps_of(dataset))
         if len(own) == 1 and len(paths) > 1:
             own = [variable_name(path) or different.get(path) or own[0]]
         names.append([name or (f"band {n}" if len(own) > 1 else "") for n, name in enumerate(own, 1)])
@@ -377,7 +377,8 @@ def tells_quality(path: str) -> bool:
             return False
         if frame_of(dataset) is None and not (dataset.GetGCPCount() or dataset.GetMetadata("RPC")):
             return False
-        return bool(own_qualities([Plane(name, path, n) for n, name in enumerate(band_names(dataset), 1)]))
+        names = band_names(dataset, steps_of(dataset))
+        return bool(own_qualities([Plane(name, path, n) for n, name in enumerate(names, 1)]))
     return False
 
 
