@@ -161,6 +161,9 @@ def _areas(layout: QgsPrintLayout, areas: Sequence[ClassArea], found: Mapping[st
     layout.addMultiFrame(table)
     last = tr("By the reference, ha") if found else tr("Share")
     table.setColumns([QgsLayoutTableColumn(name) for name in (tr("Class"), tr("Hectares"), last)])
+    if found:  # both ends of an interval need room
+        table.setHeaderTextFormat(_format(7))
+        table.setContentTextFormat(_format(7))
     for row in area_rows(areas, found):
         table.addRow(row)
     frame = QgsLayoutFrame(layout, table)

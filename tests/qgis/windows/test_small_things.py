@@ -5,6 +5,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from layerfuse.model_backend.evaluation.blocks import Estimate
+from layerfuse.model_backend.inference.telling.areas import ClassArea
+from layerfuse.plugin.judged import JudgedMap
+from layerfuse.plugin.layers.layout import area_rows, make_layout
 from layerfuse.plugin.layers.sources import RESULT, copy_features
 from layerfuse.plugin.runs.labels import likely_labels
 from layerfuse.plugin.runs.made import loose_layers
@@ -97,6 +101,20 @@ def test_results_that_are_no_raster_are_saved_too_whether_gdal_raises_or_not(gda
     QgsProject.instance().addMapLayer(layer)
     (loose,) = loose_layers([])
     assert loose.name == "Parcels"
+
+
+def test_large_areas_with_both_ends_of_their_intervals_stay_on_the_sheet(qgis_app, make_raster):
+    layer = QgsRasterLayer(str(make_raster("map.tif", np.ones((8, 8), np.uint8))), "map")
+    QgsProject.instance().addMapLayer(layer)
+    areas = [ClassArea(1, "flooded vegetation", 9, 123_456.0, 1.0)]
+    found = {area.name: Estimate(1.23456e9, 0.98765e9, 1.60493e9) for area in areas}
+    worth = JudgedMap("points.gpkg", "2026-11-30", Estimate(0.8, 0.7, 0.9), found, "")
+    layout = make_layout(QgsProject.instance(), layer, "map", (), areas, worth)
+    (table,) = layout.multiFrames()
+    table.recalculateTableSize()
+    assert "123,456 (98,765 … 160,493)" in [cell for row in area_rows(areas, found) for cell in row]
+    sheet = layout.pageCollection().page(0).sceneBoundingRect()
+    assert sheet.contains(table.frame(0).sceneBoundingRect()) and table.totalSize().width() > 50
 
 
 def test_a_little_is_not_called_nothing():
