@@ -4424,6 +4424,10 @@
    <translation>en ninguna parte es válida la mitad de {0}</translation>
   </message>
   <message>
+   <source>of one colour ({0})</source>
+   <translation>de un solo color ({0})</translation>
+  </message>
+  <message>
    <source>one tile of {0} pixels takes {1} GB of memory, and there are {2} GB</source>
    <translation>una tesela de {0} píxeles ocupa {1} GB de memoria, y hay {2} GB</translation>
   </message>
@@ -5058,6 +5062,14 @@
   <message>
    <source>they look like colours of {0} bits</source>
    <translation>parecen colores de {0} bits</translation>
+  </message>
+  <message>
+   <source>they look like logarithms to base 10 of power, which the file does not say, and the model takes decibels</source>
+   <translation>parecen logaritmos en base 10 de la potencia, lo que el archivo no dice, y el modelo admite decibelios</translation>
+  </message>
+  <message>
+   <source>they look like natural logarithms of power, which the file does not say, and the model takes decibels</source>
+   <translation>parecen logaritmos naturales de la potencia, lo que el archivo no dice, y el modelo admite decibelios</translation>
   </message>
   <message>
    <source>they look like {0}</source>

@@ -4424,6 +4424,10 @@
    <translation>没有任何地方有一半 {0} 有效</translation>
   </message>
   <message>
+   <source>of one colour ({0})</source>
+   <translation>单一颜色（{0}）</translation>
+  </message>
+  <message>
    <source>one tile of {0} pixels takes {1} GB of memory, and there are {2} GB</source>
    <translation>一个 {0} 像元的瓦片需要 {1} GB 内存，而这里只有 {2} GB</translation>
   </message>
@@ -5058,6 +5062,14 @@
   <message>
    <source>they look like colours of {0} bits</source>
    <translation>看来是 {0} 位的颜色</translation>
+  </message>
+  <message>
+   <source>they look like logarithms to base 10 of power, which the file does not say, and the model takes decibels</source>
+   <translation>看来是功率以 10 为底的对数，文件没有说明，而模型需要分贝</translation>
+  </message>
+  <message>
+   <source>they look like natural logarithms of power, which the file does not say, and the model takes decibels</source>
+   <translation>看来是功率的自然对数，文件没有说明，而模型需要分贝</translation>
   </message>
   <message>
    <source>they look like {0}</source>

@@ -1,4 +1,4 @@
-"""Collars: black or white around a picture that nobody declares, with or without the noise of its compression."""
+"""Collars of a picture that nobody declares: black or white, also with the noise of compression, or of a colour."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ _OTHERS = 0.3
 """Share of a collar that as many pixels elsewhere may be nearly of its colour."""
 _RING = 0.02
 """Share of a collar from which on compression has changed it."""
+_EDGE, _FLAT = 0.05, 0.5
+"""Share of the rim that a collar of some colour has; share of equal neighbours from which a picture is drawn."""
 
 
 def find_collar(depth: np.ndarray, white: float) -> tuple[str, float]:
@@ -47,6 +49,36 @@ def find_collar(depth: np.ndarray, white: float) -> tuple[str, float]:
     if (near & ~body).mean() > _OTHERS * share:
         return found or DOUBT, 0.0
     return FACT, float(min(_NEAR * white, np.ceil(noise[1]) + 1))
+
+
+def find_coloured_collar(seen: np.ndarray, white: float) -> np.ndarray | None:
+    """The colour of a collar that is neither black nor white, such as magenta or grey.
+
+    It is one to the last digit, at the rim, and nearly nothing else is like it. Of a drawn picture, which is flat
+    elsewhere too, no colour is a collar.
+
+    Args:
+        seen: Values, ``[C, h, w]``; NaN where there is no data.
+        white: The highest value.
+
+    Returns:
+        The colour, ``[C]``, or None.
+    """
+    rim = np.concatenate((seen[:, 0], seen[:, -1], seen[:, :, 0], seen[:, :, -1]), axis=1)
+    colours, counts = np.unique(rim[:, np.isfinite(rim).all(0)], axis=1, return_counts=True)
+    if counts.max(initial=0) < max(1.0, _EDGE * rim.shape[1]):
+        return None
+    colour = colours[:, counts.argmax()]
+    if not colour.any() or (colour == white).all():
+        return None
+    depth = abs(seen - colour[:, None, None])
+    exact = (depth == 0).all(0)
+    with np.errstate(invalid="ignore"):
+        near = (depth <= _NEAR * white).all(0)
+    rest = ~exact[:, 1:] & ~exact[:, :-1]
+    alike = (seen[:, :, 1:] == seen[:, :, :-1]).all(0)[rest]
+    drawn = not alike.size or alike.mean() >= _FLAT
+    return None if drawn or _of_one_colour(exact, near) != FACT else colour
 
 
 def _of_one_colour(exact: np.ndarray, near: np.ndarray) -> str:

@@ -27,7 +27,7 @@ from ...card import Band, Modality
 from ..gdalio import need
 from ..source import RasterSource
 from .bands import BandMatch
-from .collar import find_collar
+from .collar import find_collar, find_coloured_collar
 from .facts import LayerFacts
 from .look import look
 from .note import DOUBT, FACT, Note
@@ -287,6 +287,11 @@ def _silent_fill(
             else:
                 text = f"{_percent(share)} of {modality.name} is black, and taken as data."
                 notes.append(Note(DOUBT, f"{text} If it is none, set nodata to 0."))
+        colour = find_coloured_collar(seen, 255.0 if picture else float(np.nanmax(seen)))
+        if colour is not None:
+            together.append(tuple((value, value) for value in colour.tolist()))
+            share = (seen == colour[:, None, None]).all(0).mean()
+            notes.append(_note(modality, share, f"of one colour ({', '.join(f'{value:g}' for value in colour)})"))
     return [[(v, v) for v in values] for values in alone], together, tuple(notes)
 
 

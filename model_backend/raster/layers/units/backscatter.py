@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import replace
 
@@ -21,12 +22,14 @@ _FITS = 4.0
 """Spreads from what is usual, up to which a reading is possible."""
 _ABOUT = 0.25
 """Spreads by which two readings are as usual as each other."""
+_UNUSUAL, _USUALLY = 1.0, 0.5
+"""Spreads from which both polarisations are unusual decibels, and up to which they are usual ones of logarithms."""
 _MOST = 0.97
 """Share of the values of power or amplitude that are above zero: noise that was taken off makes a few negative."""
 
 
 def find_backscatter(seen: Seen) -> Reading:
-    """Decibels, of what is stored as decibels (x 1, x 10, x 100), as power or as amplitude.
+    """Decibels, of what is stored as decibels (x 1, x 10, x 100), as logarithms of power, as power or as amplitude.
 
     ``dB = 10 log10 power = 20 log10 amplitude``. Power and amplitude have no value below zero; which of them it is,
     the difference between polarisations and the usual level tell, and names if there are any.
@@ -52,14 +55,31 @@ def find_backscatter(seen: Seen) -> Reading:
 
 
 def _logarithmic(seen: Seen, told: Reading) -> Reading:
-    """Decibels, x 10 or x 100 if they are whole numbers."""
+    """Decibels, x 10 or x 100 if they are whole numbers; or logarithms, if two polarisations show it."""
     whole = all((plane == np.round(plane)).all() for plane in seen.values)
     tenths = ((0.1, "they are decibels x 10"), (0.01, "they are decibels x 100")) if whole else ()
     for factor, why in ((1.0, told.why), *tenths):
         way = reading(seen, told.factor * factor, told.summand * factor, why=why)
-        if _distance(seen, way) <= _FITS:
-            return way
+        far = _distance(seen, way)
+        if far <= _FITS:
+            return _bare_logarithms(seen, far) or way
     return _unknown(seen, told)
+
+
+def _bare_logarithms(seen: Seen, far: float) -> Reading | None:
+    """Logarithms of power: as decibels, both polarisations are too bright and too near to each other.
+
+    Args:
+        seen: The values.
+        far: How far from usual they are as decibels, in spreads.
+    """
+    if far < _UNUSUAL or {_polarisation(band.name) for band in seen.bands} < {"co", "cross"}:
+        return None
+    why = "they look like natural logarithms of power, which the file does not say, and the model takes decibels"
+    natural = reading(seen, 10 / math.log(10), why=why, level=DOUBT)
+    why = "they look like logarithms to base 10 of power, which the file does not say, and the model takes decibels"
+    found = min((natural, reading(seen, 10.0, why=why, level=DOUBT)), key=lambda way: _distance(seen, way))
+    return found if _distance(seen, found) <= _USUALLY else None
 
 
 def _linear(seen: Seen, told: Reading) -> Reading:

@@ -366,6 +366,30 @@ def test_a_white_collar_is_none_and_a_white_roof_is(place, data):
     assert any("255 in all bands" in note.text for note in found.notes) != data
 
 
+@pytest.mark.parametrize("times", [1, 257])
+@pytest.mark.parametrize("colour", [(255, 0, 255), (128, 128, 128), (0, 255, 0)])
+def test_a_collar_of_one_colour_is_none(colour, times):
+    draw = np.random.default_rng(3).integers(20, 230, (3, SIDE, SIDE)).astype(np.uint8 if times == 1 else np.uint16)
+    collar = np.add.outer(np.arange(SIDE), np.arange(SIDE)) < SIDE // 2
+    draw = np.where(collar, np.array(colour)[:, None, None], draw).astype(draw.dtype) * draw.dtype.type(times)
+    rgb = Modality("m", "optical", "continuous", tuple(Band(n, minimum=0.0, maximum=255.0) for n in "rgb"))
+    found = describe(RasterSource("m", write(draw)), rgb)
+    assert (found.validity.of(draw).all(0) == ~collar).all()
+    told = "(" + ", ".join(str(value * times) for value in colour) + ")"
+    assert any(f"of one colour {told}, which the layer does not declare" in note.text for note in found.notes)
+
+
+def test_one_colour_at_the_rim_is_data_in_a_drawn_picture_and_where_others_are_like_it():
+    collar = np.add.outer(np.arange(SIDE), np.arange(SIDE)) < SIDE // 2
+    shades = np.random.default_rng(3).integers(20, 230, (3, SIDE, SIDE))
+    lake = np.random.default_rng(4).integers(-5, 6, (3, SIDE, SIDE)) + np.array((20, 60, 90))[:, None, None]
+    lake[:, :, SIDE // 2 :] = shades[:, :, SIDE // 2 :]
+    blocks = np.kron(shades[:, ::8, ::8], np.ones((1, 8, 8), int))[:, :SIDE, :SIDE]
+    for beside in (blocks, lake):
+        draw = np.where(collar, np.array((20, 60, 90))[:, None, None], beside).astype(np.uint8)
+        assert describe(RasterSource("m", write(draw)), optical(3)).validity.of(draw).all()
+
+
 @pytest.mark.parametrize("white", [False, True])
 @pytest.mark.parametrize(("kind", "options"), [("uint8", ("COMPRESS=JPEG", "JPEG_QUALITY=75")), ("uint16", ())])
 def test_a_collar_is_none_with_the_noise_of_its_compression_or_in_16_bits(kind, options, white):

@@ -10,6 +10,9 @@ from layerfuse.model_backend.card import Band, Modality
 from layerfuse.model_backend.raster.grid import Grid, Window
 from layerfuse.model_backend.raster.layers.description import describe
 from layerfuse.model_backend.raster.layers.note import DOUBT, FACT, WARNING
+from layerfuse.model_backend.raster.layers.said import BandFacts, LayerFacts
+from layerfuse.model_backend.raster.layers.units.backscatter import find_backscatter
+from layerfuse.model_backend.raster.layers.units.reading import Seen
 from layerfuse.model_backend.raster.reader import Reader
 from layerfuse.model_backend.raster.source import RasterSource
 from osgeo import gdal, gdal_array, osr
@@ -239,6 +242,8 @@ def test_of_a_layer_without_values_nothing_else_is_said(tmp_path):
         (lambda d: d.astype(np.float32), (0.01, 0.0), (), {WARNING}),
         (lambda d: (10 ** (d / 10)).astype(np.float32), None, (), {DOUBT}),
         (lambda d: (10 ** (d / 20)).astype(np.float32), None, (), {DOUBT}),
+        (lambda d: (d * np.log(10) / 10).astype(np.float32), None, (), {DOUBT}),
+        (lambda d: (d / 10).astype(np.float32), None, (), {DOUBT}),
         (lambda d: (10 ** (d / 10)).astype(np.float32), None, ("VV power", "VH power"), {FACT}),
         (lambda d: (10 ** (d / 20)).astype(np.float32), None, ("Amplitude_VV", "Amplitude_VH"), {FACT}),
         (lambda d: (10 ** (d / 10) * 1e4).astype(np.float32), (1e-4, 0.0), ("VV intensity", "VH intensity"), {FACT}),
@@ -252,6 +257,15 @@ def test_radar_becomes_decibels_however_it_is_stored(tmp_path, store, tags, name
     np.testing.assert_allclose(got[:, valid], truth[:, valid], atol=0.13)
     assert valid.all()
     assert told == levels
+
+
+@given(level=st.floats(-25.0, 0.0), apart=st.floats(3.0, 14.0), noise=st.floats(0.5, 3.0), seed=st.integers(0, 9))
+@settings(max_examples=60, deadline=None)
+def test_decibels_of_any_land_and_water_are_no_logarithms(level, apart, noise, seed):
+    stored = np.random.default_rng(seed).normal((level, level - apart), noise, (400, 2)).T
+    told = tuple(BandFacts(number, name, kind="Float32") for number, name in enumerate(("VV", "VH"), 1))
+    seen = Seen("s1", RADAR.bands, told, tuple(stored), LayerFacts(name="a", bands=told))
+    assert find_backscatter(seen).factor.tolist() == [1.0, 1.0]
 
 
 @pytest.mark.parametrize(
