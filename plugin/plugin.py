@@ -200,7 +200,8 @@ class LayerFusePlugin:
             level = Qgis.MessageLevel.Warning if doubtful else Qgis.MessageLevel.Success
             offered = [b for b in (card.report, card.zoom, card.save) if not b.isHidden()]
             actions: list[Action] = [(b.text(), partial(card.act, made, b), b.toolTip()) for b in offered]
-            self._spoken.append((made, self._say_short(text, level, actions, "\n\n".join(lines))))
+            said = self._say_short(text, level, actions, "\n\n".join(lines))
+            self._spoken = [*self._speaking(), (made, said)]
         elif task.error:
             log = self.tr("Open Log"), self._iface.openMessageLog, ""
             told = f"{title}\n\n{task.error}"
@@ -236,9 +237,13 @@ class LayerFusePlugin:
         bar.pushWidget(item, level)
         return item
 
+    def _speaking(self) -> list[tuple[Made, QWidget]]:
+        """Messages that are still there: those that were closed hold no map."""
+        return [(made, item) for made, item in self._spoken if not sip.isdeleted(item)]
+
     def _stop_speaking(self, gone: Made) -> None:
         """A map is gone with its files: messages that speak of it offer what cannot be done any more."""
-        there = [(made, item) for made, item in self._spoken if not sip.isdeleted(item)]
+        there = self._speaking()
         self._spoken = [(made, item) for made, item in there if made is not gone]
         for made, item in there:
             if made is gone:

@@ -95,5 +95,5 @@ def run(options: argparse.Namespace) -> int:
     for i, info in enumerate(report.classes):
         count = sum(tile.counts[i] for tile in report.tiles)
         print(f"{info.name:<24} {count} pixel{'s' * (count != 1)}")
-    print(report.output / CONFIG)
+    print(f"Wrote {report.output / CONFIG}.")
     return 0

@@ -70,5 +70,5 @@ def run(options: argparse.Namespace) -> int:
     for subset in found.subsets:
         figures = "  ".join(f"{name} {value.value:.3f}" for name, value in subset.figures.items())
         print(f"{subset.key:<{width}}  {figures}")
-    print(options.output / "report.html")
+    print(f"Wrote {options.output / 'report.html'}.")
     return 0

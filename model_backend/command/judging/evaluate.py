@@ -83,7 +83,7 @@ def run(options: argparse.Namespace) -> int:
             if work:
                 assessment.write_accuracy(work, assessed, options.language, options.overwrite)
     if options.output:
-        print(options.output / "report.html")
+        print(f"Wrote {options.output / 'report.html'}.")
     return 0
 
 

@@ -30,7 +30,7 @@ def run(folder, *more, labels=True):
 def test_what_is_exported_can_be_trained_on(folder, tiny_model, capsys):
     assert run(folder, "--model", str(tiny_model)) == 0
     out = capsys.readouterr().out.splitlines()
-    assert out[0].endswith("tiles, 32 x 32 pixels of 10 m each") and out[-1] == str(folder / "tiles" / "scenes.toml")
+    assert out[0].endswith("tiles, 32 x 32 pixels of 10 m each") and out[-1] == f"Wrote {folder / 'tiles/scenes.toml'}."
     toml = folder / "tiles" / "scenes.toml"
     toml.write_text(toml.read_text(encoding="utf-8") + "\n[schedule]\nsteps = 2\nwarmup = 1\nthreads = 1\n", "utf-8")
     trained = ["--run", str(folder / "run"), "--output", str(folder / "model"), "--init", str(tiny_model)]
