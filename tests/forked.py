@@ -11,18 +11,24 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
 from pathlib import Path
+from types import SimpleNamespace
 
 os.fsync = lambda file: None  # nor does any process of the tests wait for the disk: a loss of power is not tried
 os.environ["OGR_SQLITE_SYNCHRONOUS"] = "OFF"
 
 IMPORTED = (
     __name__,
-    "layerfuse.model_backend.command.predict", "layerfuse.model_backend.inference.processes.cluster",
-    "layerfuse.model_backend.nn.weights", "osgeo.gdal", "osgeo.ogr", "osgeo.osr", "onnxruntime",
-    "asyncio", "concurrent.futures.thread", "ssl", "tqdm.asyncio", "tqdm.auto", "httpx", "httpx2", "yaml",
+    "layerfuse.model_backend.command.predict", "layerfuse.model_backend.command.models",
+    "layerfuse.model_backend.inference.pipeline", "layerfuse.model_backend.inference.processes.cluster",
+    "layerfuse.model_backend.inference.processes.pool", "layerfuse.model_backend.nn.weights",
+    "osgeo.gdal", "osgeo.ogr", "osgeo.osr", "onnxruntime", "torch.utils._device",
+    "asyncio", "concurrent.futures.thread", "ssl", "tqdm.asyncio", "tqdm.auto", "yaml",
+    "httpx", "httpcore", "httpx2", "httpcore2", "anyio.streams.tls", "anyio.to_thread", "filelock", "h11", "truststore",
+    "configparser", "decimal", "resource", "shlex",
 )  # fmt: skip
 """Before processes are forked; what is not installed is left out."""
 
@@ -32,6 +38,26 @@ def context() -> BaseContext:
     found = multiprocessing.get_context("forkserver")
     found.set_forkserver_preload(list(IMPORTED))
     return found
+
+
+def spawned() -> SimpleNamespace:
+    """In place of ``multiprocessing`` for what spawns processes: they are forked, with the environment of now.
+
+    That spawned ones do the same is told by tests of such a module.
+    """
+    found = context()
+
+    def make(target: Callable, args: tuple, **more: object) -> BaseProcess:
+        return found.Process(target=_now, args=(dict(os.environ), target, args), **more)
+
+    return SimpleNamespace(get_context=lambda _: SimpleNamespace(Pipe=found.Pipe, Process=make))
+
+
+def _now(environment: dict[str, str], target: Callable, args: tuple) -> None:
+    """In the process."""
+    os.environ.clear()
+    os.environ.update(environment)
+    target(*args)
 
 
 def run(

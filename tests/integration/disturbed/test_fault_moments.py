@@ -105,11 +105,7 @@ def test_a_disturbed_run_can_be_made_good(promise, name, disturbed_world):
     world = disturbed_world
     world.begin()
     if promise == REPLACED:  # of other layers: there is something to lose
-        Inputs(pixels=2).write(world.root / "in", world.inputs)
-        world.inputs = Inputs(pixels=2)
-        assert world.play(OUTPUTS).code == 0
-        Inputs().write(world.root / "in", world.inputs)
-        world.inputs = Inputs()
+        world.finished(Inputs(pixels=2), OUTPUTS)
     done = world.play(OUTPUTS, fault)
     assert done.code == code, done
     if code == TOLD and fault.changed:

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import os
+
 import numpy as np
 import pytest
+from layerfuse.model_backend.inference.processes import pool
 from layerfuse.model_backend.raster.source import RasterSource
+from layerfuse.tests import forked
 
 WIDTH, HEIGHT = 100, 80
 ORIGIN = (15 * 20480.0 - 10 * (WIDTH // 2), 200 * 20480.0 + 10 * (HEIGHT // 2))
+
+
+@pytest.fixture(autouse=True)
+def _forked_pools(monkeypatch):
+    """Processes of a pool are there at once; those of another Python, as in test_pool.py, are spawned."""
+    if os.name != "nt":
+        monkeypatch.setattr(pool, "multiprocessing", forked.spawned())
 
 
 @pytest.fixture(scope="module")
