@@ -8,6 +8,7 @@ follow the STAC Machine Learning Model extension and the STAC band fields where 
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import itertools
 import json
@@ -18,7 +19,7 @@ from pathlib import Path
 from typing import Any, Optional
 
 from .errors import InputError
-from .schema import FieldError, build, limited, plain, read_json
+from .schema import FieldError, build, limited, parse_json, plain, read_small
 
 CARD_FILE = "config.json"
 WEIGHTS_FILE = "model.safetensors"
@@ -375,10 +376,7 @@ class Card:
         Raises:
             KeyError: There is none.
         """
-        for modality in self.modalities:
-            if modality.name == name:
-                return modality
-        raise KeyError(name)
+        return {modality.name: modality for modality in self.modalities}[name]
 
     def temperature(self, subset: Sequence[str], lacking: int = 0) -> float:
         """What scores are divided by before they become probabilities.
@@ -437,7 +435,13 @@ def load_card(folder: Path) -> Card:
         InputError: There is no card, or it is not valid.
     """
     path = Path(folder) / CARD_FILE
-    return Card.from_dict(read_json(path, "model card"), where=path)
+    return _card(read_small(path, "model card"), path)
+
+
+@functools.lru_cache(maxsize=64)
+def _card(content: bytes, path: Path) -> Card:
+    """The card that a file has told: who asks again for what has not changed waits for no second check of it."""
+    return Card.from_dict(parse_json(content, path, "model card"), where=path)
 
 
 def file_digest(path: Path) -> str:

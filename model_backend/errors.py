@@ -61,7 +61,10 @@ def file_name(text: str) -> str:
 
 def _one_line(text: object) -> str:
     """Collapse white space and control characters, so that foreign text cannot break the line, and hide keys."""
-    return without_secrets(" ".join("".join(c if c.isprintable() else " " for c in str(text)).split()))
+    line = str(text)
+    if not line.isprintable():
+        line = "".join(c if c.isprintable() else " " for c in line)
+    return without_secrets(" ".join(line.split()))
 
 
 class InputError(ValueError):

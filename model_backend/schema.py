@@ -149,20 +149,38 @@ def read_json(path: Path, what: str) -> Any:  # noqa: ANN401 - JSON data
     Raises:
         InputError: The file cannot be read or is not strict JSON.
     """
+    return parse_json(read_small(path, what), path, what)
+
+
+def read_small(path: Path, what: str) -> bytes:
+    """The content of a small file, for :func:`parse_json`.
+
+    Raises:
+        InputError: The file cannot be read, or is big.
+    """
     fix = f"Use the {what} that came with the model, or download the model again."
     if path.exists() and not path.is_file() and not path.is_dir():  # a pipe would be waited for, for ever
         raise InputError(path, "this is no regular file", "Give a file that can be read to its end.")
     try:
         with open(path, "rb") as file:
             content = file.read(MAX_FILE_BYTES + 1)
-        if len(content) > MAX_FILE_BYTES:
-            raise InputError(path, f"the {what} is larger than {MAX_FILE_BYTES >> 20} MiB", fix)
-        return json.loads(content.decode("utf-8"), parse_constant=_no_constant, object_pairs_hook=_unique)
     except OSError as error:
         raise InputError(path, f"the {what} cannot be read ({error.strerror or error})", fix) from None
+    if len(content) > MAX_FILE_BYTES:
+        raise InputError(path, f"the {what} is larger than {MAX_FILE_BYTES >> 20} MiB", fix)
+    return content
+
+
+def parse_json(content: bytes, path: Path, what: str) -> Any:  # noqa: ANN401 - JSON data
+    """What :func:`read_json` gives, of a file whose content is at hand.
+
+    Raises:
+        InputError: It is not strict JSON.
+    """
+    fix = f"Use the {what} that came with the model, or download the model again."
+    try:
+        return json.loads(content.decode("utf-8"), parse_constant=_no_constant, object_pairs_hook=_unique)
     except (ValueError, RecursionError) as error:
-        if isinstance(error, InputError):
-            raise
         raise InputError(path, f"the {what} is not valid JSON ({error})", fix) from None
 
 

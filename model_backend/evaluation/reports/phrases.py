@@ -5,6 +5,7 @@ Errors and notes are made where nobody knows of languages, with names and number
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Sequence
 
@@ -20,6 +21,7 @@ class Phrases:
     def __init__(self, templates: Sequence[str], say: Callable[[str], str]) -> None:
         """Prepare the templates; see the class."""
         self._say = say
+        self._template = functools.lru_cache(maxsize=1024)(self._find_template)  # windows say the same again and again
         self._patterns = [
             (re.compile("(.*)".join(map(re.escape, re.split(r"\{\d+\}", template))), re.DOTALL), template)
             for template in templates
@@ -30,12 +32,16 @@ class Phrases:
         found = self._say(text)
         if found != text:
             return found
-        for pattern, template in self._patterns:
-            match = pattern.fullmatch(text)
-            if match:
-                return self._say(template).format(*map(self, match.groups()))
+        template, places = self._template(text)
+        if template:
+            return self._say(template).format(*map(self, places))
         for separator in ("; ", ": "):  # lists of reasons, and whose reason it is
             first, found, rest = text.partition(separator)
             if found:
                 return self(first) + separator + self(rest)
         return text
+
+    def _find_template(self, text: str) -> tuple[str, tuple[str, ...]]:
+        """The template that a sentence was made from, and what stands in its places; nothing if there is none."""
+        matches = ((pattern.fullmatch(text), template) for pattern, template in self._patterns)
+        return next(((template, match.groups()) for match, template in matches if match), ("", ()))

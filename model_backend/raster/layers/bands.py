@@ -7,6 +7,7 @@ one. The same code serves whoever asks: what is written here holds for dock, too
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -59,6 +60,22 @@ def find_bands(modality: Modality, facts: LayerFacts, chosen: Sequence[int | str
     Raises:
         InputError: The bands are not there, or cannot be told.
     """
+    found = _found(modality, facts, tuple(chosen), title)
+    if isinstance(found, InputError):
+        raise InputError(found.what, found.why, found.fix)  # another one: what is raised holds on to its frames
+    return found
+
+
+@functools.lru_cache(maxsize=512)
+def _found(modality: Modality, facts: LayerFacts, chosen: tuple[int | str, ...], title: str) -> BandMatch | InputError:
+    """As :func:`find_bands`, kept: a window asks it of all layers for all models, whatever is changed in it."""
+    try:
+        return _find(modality, facts, chosen, title)
+    except InputError as error:
+        return error.with_traceback(None)
+
+
+def _find(modality: Modality, facts: LayerFacts, chosen: tuple[int | str, ...], title: str) -> BandMatch:
     wanted = read_modality(modality)
     reading = read_bands(facts, wanted.sensor, modality.family)
     if chosen:

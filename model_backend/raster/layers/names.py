@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import functools
 import math
 import re
 from collections.abc import Mapping
@@ -43,6 +44,7 @@ class Reading:
     rival: Sensor | None = None  # another that the codes may as well be of, with other bands
 
 
+@functools.lru_cache(maxsize=256)
 def read_modality(modality: Modality) -> Reading:
     """What the bands of a modality are, as far as its card says."""
     bands = tuple(BandFacts(n, band.name, band.center_wavelength) for n, band in enumerate(modality.bands, start=1))
@@ -77,7 +79,7 @@ def read_bands(facts: LayerFacts, likely: Sensor | None, family: str, trust_name
         if n in extra:
             continue
         codes = sensor.codes if sensor else {}
-        found = common_names(text) or {codes[code] for code in band_codes(text) if code in codes}
+        found = set(common_names(text) or (codes[code] for code in band_codes(text) if code in codes))
         if len(letters) > 1 and n in letters:
             found = {table()["letters"][text.strip().lower()]}
         if n in waves and not (trust_names and found):
@@ -225,12 +227,13 @@ def _told_wavelength(text: str) -> float | None:
     return float(match[1]) / (1000 if match[2].lower().startswith("n") else 1) if match else None
 
 
-def band_codes(text: str) -> set[str]:
+@functools.lru_cache(maxsize=4096)
+def band_codes(text: str) -> frozenset[str]:
     """Band codes in a text, as the table writes them: ``SR_B4`` and ``band 04`` are both b4."""
     parts = [part for part in re.split(r"[^a-z0-9]+", text.lower()) if part]
     pairs = [a + b for a, b in zip(parts, parts[1:]) if a in ("b", "band")]
     found = (re.fullmatch(_CODE, part) for part in (*parts, *pairs))
-    return {f"b{match[1]}{match[2]}" for match in found if match}
+    return frozenset(f"b{match[1]}{match[2]}" for match in found if match)
 
 
 def told_day(text: str) -> str:

@@ -92,13 +92,15 @@ def split(text: str) -> list[str]:
     return [word for word in re.split(r"[\W_]+", text) if word]
 
 
+@functools.lru_cache(maxsize=4096)
 def words(text: str) -> frozenset[str]:
     """Words of a text as they stand, and neighbours joined, but single letters: ``Sentinel-2`` gives ``sentinel2``."""
     parts = [part for part in re.split(r"[^a-z0-9]+", text.lower()) if part]
     return frozenset(parts) | {a + b for a, b in zip(parts, parts[1:]) if len(a) > 1 or not re.fullmatch("[a-z]", b)}
 
 
-def common_names(text: str) -> set[str]:
+@functools.lru_cache(maxsize=4096)
+def common_names(text: str) -> frozenset[str]:
     """Common names of bands that a text speaks of, the longest reading first: ``coastal blue`` is not blue."""
     said, found, place = split(text), set(), 0
     names, longest = _names()
@@ -111,7 +113,7 @@ def common_names(text: str) -> set[str]:
                 break
         else:
             place += 1
-    return found
+    return frozenset(found)
 
 
 @functools.lru_cache(maxsize=1)

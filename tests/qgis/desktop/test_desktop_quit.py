@@ -1,5 +1,6 @@
 """The real QGIS desktop is quit or closed while something runs: it ends, nothing runs on, the project is whole."""
 
+import argparse
 import contextlib
 import json
 import shutil
@@ -35,8 +36,8 @@ def test_quitting_in_the_middle_leaves_nothing(work, way, make_raster, tiny_mode
     image = make_raster("image.tif", (rng.normal(100, 10, (2, *wood.shape)) + 80 * wood).astype(np.uint16), nodata=0)
     areas = write_boxes(tmp_path / "areas.gpkg", BOXES, epsg=4326)
     with ExitStack() as stack:
-        environment = desktop._prepare(home, False, 1.0, "")
-        environment["DISPLAY"] = desktop._start_screen(stack)
+        environment = desktop._prepare(home, argparse.Namespace(dark=False, fonts=1.0, language="", scale=1, story=""))
+        environment["DISPLAY"] = desktop._start_screen(stack, desktop.SIZE)
         plan = {"folder": str(home), "image": str(image), "areas": str(areas), "work": work, "model": str(tiny_model)}
         environment["LAYERFUSE_DESKTOP"] = json.dumps(plan)
         desktop._start(stack, ["openbox"], environment)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -41,6 +42,16 @@ def replaced(data, path, value):
 def test_round_trip(tiny_card, tmp_path):
     tiny_card.save(tmp_path)
     assert load_card(tmp_path) == tiny_card
+
+
+def test_a_card_that_another_took_the_place_of_is_read_anew(tiny_card, tmp_path):
+    """Of the same length, and in the same moment, as nobody can tell from the file's date."""
+    path, before = tmp_path / "config.json", None
+    for version in ("1.0", "1.1", "1.0"):
+        dataclasses.replace(tiny_card, version=version).save(tmp_path)
+        before = before or path.stat()
+        os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+        assert load_card(tmp_path).version == version and path.stat().st_size == before.st_size
 
 
 def test_is_frozen(tiny_card):
