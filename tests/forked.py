@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -88,6 +89,43 @@ def run(
             process.join()
         told = [text.read_text(encoding="utf-8") if text.exists() else "" for text in texts]
     return subprocess.CompletedProcess(words, process.exitcode, *told)
+
+
+class OnTerminal:
+    """The command at work, with a terminal that is its own.
+
+    Args:
+        arguments: Of the command.
+        terminal: Name of the terminal's device.
+        ignored: Signals that it does not hear.
+    """
+
+    def __init__(self, arguments: Sequence[object], terminal: str, ignored: Sequence[int] = ()) -> None:
+        """Start it; see the class."""
+        given = [str(word) for word in arguments], terminal, ignored
+        self._process = context().Process(target=_on_terminal, args=given)
+        self._process.start()
+
+    def wait(self, timeout: float) -> int | None:
+        """How it ended, if it does so within so many seconds."""
+        self._process.join(timeout)
+        return self._process.exitcode
+
+
+def _on_terminal(words: list[str], terminal: str, ignored: Sequence[int]) -> None:
+    """In the process."""
+    os.setsid()
+    place = os.open(terminal, os.O_RDWR)  # the first that a session opens is its terminal
+    for stream in range(3):
+        os.dup2(place, stream)
+    os.close(place)
+    sys.stdin, sys.stdout, sys.stderr = open(0), open(1, "w"), open(2, "w", 1)  # noqa: SIM115 - they live as long as it
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for number in ignored:
+        signal.signal(number, signal.SIG_IGN)
+    from layerfuse.model_backend.command.parser import main
+
+    sys.exit(main(words))
 
 
 def _command(words: list[str], environment: dict[str, str], folder: Path, out: Path, err: Path) -> None:

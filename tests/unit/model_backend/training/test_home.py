@@ -26,6 +26,12 @@ def scene(name, seed, level=100.0, with_height=True):
     return SceneArrays(name, values, valid, label, np.full_like(label, IGNORE))
 
 
+def few_labels():
+    labels = np.full((SIDE, SIDE), IGNORE, np.int16)
+    labels[20:22, 20:22], labels[70:72, 70:72], labels[20:22, 70:72] = 0, 1, 2
+    return dataclasses.replace(scene("here", 9), label=labels)
+
+
 @pytest.fixture(scope="module")
 def described(tiny_card):
     torch.manual_seed(3)
@@ -131,11 +137,7 @@ def test_trees_over_a_network_know_its_training_if_its_classes_are_theirs_and_th
     card, model = described
     save_weights(model, tmp_path)
     card.save(tmp_path)
-    sparse = scene("here", 9)
-    labels = np.full((SIDE, SIDE), IGNORE, np.int16)
-    labels[20:22, 20:22], labels[70:72, 70:72], labels[20:22, 70:72] = 0, 1, 2
-    sparse = dataclasses.replace(sparse, label=labels)
-    found = {}
+    sparse, found = few_labels(), {}
     for names in ((info.name for info in card.classes), "abc"):
         classes = tuple(dataclasses.replace(info, name=name) for info, name in zip(card.classes, names))
         bare = card.draft(classes=classes)
@@ -155,6 +157,6 @@ def test_trees_over_a_network_know_its_training_if_its_classes_are_theirs_and_th
 def test_over_a_network_without_a_home_trees_have_none(tiny_card, tmp_path):
     save_weights(build_model(tiny_card), tmp_path)
     tiny_card.save(tmp_path)
-    sparse = scene("here", 9)
+    sparse = few_labels()
     grown, trees = grow(tiny_card.draft(), [sparse], tmp_path, 0, lambda progress: None, False)
     assert describe_labels(grown, trees, [sparse], tmp_path)[0].applicability is None
