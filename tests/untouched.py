@@ -9,15 +9,17 @@ from pathlib import Path
 def snapshot(folder: Path) -> dict[str, object]:
     """Everything by relative path: what a file holds, where a link leads to, that there is a folder."""
     found: dict[str, object] = {}
-    for place, folders, names in os.walk(folder):
-        for name in (*folders, *names):
-            path = Path(place, name)
-            kind: object = "something else"
-            if path.is_symlink():
-                kind = ("link", os.readlink(path))
-            elif path.is_dir():
-                kind = "folder"
-            elif path.is_file():
-                kind = path.read_bytes()
-            found[str(path.relative_to(folder))] = kind
+    todo = [""]
+    for place in todo:
+        for entry in os.scandir(os.path.join(folder, place)):
+            name = os.path.join(place, entry.name)
+            found[name] = "something else"
+            if entry.is_symlink():
+                found[name] = ("link", os.readlink(entry))
+            elif entry.is_dir():
+                found[name] = "folder"
+                todo.append(name)
+            elif entry.is_file():
+                with open(entry, "rb") as file:
+                    found[name] = file.read()
     return found

@@ -13,7 +13,7 @@ from layerfuse.plugin.engine.installer import Plan
 from layerfuse.plugin.engine.process import check_python
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
-from wheels import make_engine_wheels, make_wheel
+from wheels import lend_pip, make_engine_wheels, make_wheel
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the scripts that stand in for a Python are POSIX")
 
@@ -36,7 +36,7 @@ def _quick(monkeypatch):
 def bare(tmp_path_factory):
     """An environment with pip and nothing else."""
     folder = tmp_path_factory.mktemp("bare") / "environment with späce"
-    installer.make_environment(installer.find_base_python(), folder, lambda line: None, never)
+    lend_pip(installer.find_base_python(), folder)
     return folder
 
 
