@@ -118,6 +118,7 @@ def etag(name: str, content: bytes) -> str:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # an answer is two packets; the second would wait for the client
     server_of_tests: HubServer
     host: str
 

@@ -8,6 +8,10 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
+class _Server(ThreadingHTTPServer):
+    request_queue_size = 128  # of many that come at once none has to knock again, which takes a second
+
+
 class LoopbackServer:
     """Answers by :meth:`answer`, which a subclass has; use as a context manager."""
 
@@ -20,6 +24,8 @@ class LoopbackServer:
         server = self
 
         class Handler(BaseHTTPRequestHandler):
+            disable_nagle_algorithm = True  # an answer is two packets; the second would wait for the client
+
             def log_message(self, *_):
                 pass
 
@@ -45,7 +51,7 @@ class LoopbackServer:
                     if self.command != "HEAD":
                         self.wfile.write(body)
 
-        self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.http = _Server(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self.http.server_port}"
 
     def __enter__(self):

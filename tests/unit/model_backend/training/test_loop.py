@@ -66,22 +66,22 @@ def stop_at(step):
 
 @pytest.mark.parametrize("more", [{}, {"validation_share": 0.3, "validate_every": 3}])
 def test_a_run_that_was_stopped_goes_on_as_if_it_had_not_been(tiny_card, scene, tmp_path, more):
-    schedule = replace(SCHEDULE, steps=24, checkpoint_every=8, **more)
+    schedule = replace(SCHEDULE, steps=12, checkpoint_every=4, **more)
     whole, rest = Losses(), Losses()
     for name in ("whole", "stopped"):
         (tmp_path / name).mkdir()
     sampling = Sampling(patch_dropout=0.2)
     finished = train(tiny_card, [scene], schedule, whole, tmp_path / "whole", sampling=sampling)
     with pytest.raises(StopError):
-        train(tiny_card, [scene], schedule, stop_at(19), tmp_path / "stopped", sampling=sampling)
+        train(tiny_card, [scene], schedule, stop_at(10), tmp_path / "stopped", sampling=sampling)
     resumed = train(tiny_card, [scene], schedule, rest, tmp_path / "stopped", sampling=sampling)
-    assert rest == whole[16:]
-    assert resumed.seconds > 0 and resumed.steps == 24
+    assert rest == whole[8:]
+    assert resumed.seconds > 0 and resumed.steps == 12
     for name, tensor in finished.model.state_dict().items():
         assert torch.equal(tensor, resumed.model.state_dict()[name]), name
     curves = [file.read_text() for file in sorted(tmp_path.glob("*/log.csv"))]
     losses = [[line.split(",")[::2] for line in text.splitlines()] for text in curves]
-    assert losses[0] == losses[1] and len(losses[0]) == 25
+    assert losses[0] == losses[1] and len(losses[0]) == 13
     again = Losses()
     train(tiny_card, [scene], schedule, again, tmp_path / "whole", sampling=sampling)
     assert again == []  # nothing is left to do
