@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import json
 import re
 import subprocess
@@ -47,6 +48,7 @@ def sources(place: str) -> list[Path]:
     return [path] if path.is_file() else sorted(path.rglob("*.py"))
 
 
+@functools.cache  # several rules ask for it, and it takes time
 def imports(path: Path) -> list[tuple[str, bool]]:
     """Absolute dotted names of what a file imports, and whether at module level (in no function or TYPE_CHECKING)."""
     package = ("layerfuse", *path.relative_to(ROOT).parts[:-1])

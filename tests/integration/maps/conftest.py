@@ -6,6 +6,7 @@ import os
 
 import numpy as np
 import pytest
+from layerfuse.model_backend.exchange import onnx_in
 from layerfuse.model_backend.inference.processes import pool
 from layerfuse.model_backend.raster.source import RasterSource
 from layerfuse.tests import forked
@@ -15,10 +16,11 @@ ORIGIN = (15 * 20480.0 - 10 * (WIDTH // 2), 200 * 20480.0 + 10 * (HEIGHT // 2))
 
 
 @pytest.fixture(autouse=True)
-def _forked_pools(monkeypatch):
-    """Processes of a pool are there at once; those of another Python, as in test_pool.py, are spawned."""
+def _forked(monkeypatch):
+    """Processes are there at once; those of another Python, as in test_pool.py, and of test_onnx_in.py are spawned."""
     if os.name != "nt":
-        monkeypatch.setattr(pool, "multiprocessing", forked.spawned())
+        for module in (pool, onnx_in):
+            monkeypatch.setattr(module, "multiprocessing", forked.spawned())
 
 
 @pytest.fixture(scope="module")
