@@ -100,6 +100,12 @@ def tiny_model(tiny_card, tmp_path_factory):
     return folder
 
 
+@pytest.fixture()
+def few_trees(monkeypatch):
+    """A quarter of the trees, which learn what tests teach them as well."""
+    monkeypatch.setattr("layerfuse.model_backend.training.trees.TREES", 32)
+
+
 @pytest.fixture(params=[False, True], ids=["gdal-returns", "gdal-raises"])
 def gdal_raises(request):
     """Whether GDAL tells errors by exceptions: it is off in QGIS 3.22 and on in 3.40, for everybody in the process."""

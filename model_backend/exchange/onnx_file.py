@@ -71,6 +71,8 @@ def export_onnx(
     versions = Versions(files_read(source.paths for source in sources))
     for file in (path, item):
         check_new(file, overwrite, versions.stamps)
+    for source in (s for s in sources if s.modality in names):  # bad input is told before seconds of work
+        describe(source, card.modality(source.modality))
     import_torch()
     from ..nn.weights import load_model
     from .graph import OUTPUT, write_graph

@@ -36,7 +36,7 @@ def opened():
 
 
 @pytest.fixture()
-def world(everything, opened, tmp_path, monkeypatch):
+def world(everything, opened, few_trees, tmp_path, monkeypatch):
     """A copy of it; what is learnt is little, and a model is loaded once."""
     from layerfuse.model_backend.inference import graphs
     from layerfuse.model_backend.training import learn

@@ -18,6 +18,7 @@ from layerfuse.model_backend.training import learn
 from osgeo import gdal, ogr, osr
 
 LEFT, TOP = 300000.0, 4100000.0
+pytestmark = pytest.mark.usefixtures("few_trees")
 
 
 def write_boxes(path, boxes, epsg=32612, field="class"):

@@ -12,6 +12,7 @@ from osgeo import gdal
 pytest.importorskip("torch")
 pytest.importorskip("sklearn")
 HEIGHT, WIDTH = 60, 60
+pytestmark = pytest.mark.usefixtures("few_trees")
 
 
 @pytest.mark.parametrize(("product", "axes"), [(alphaearth, 64), pytest.param(tessera, 128, marks=pytest.mark.slow)])

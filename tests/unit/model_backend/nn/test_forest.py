@@ -18,6 +18,7 @@ from scipy.ndimage import generic_filter
 
 sklearn = pytest.importorskip("sklearn")
 NAMES = ("optical", "elevation")
+pytestmark = pytest.mark.usefixtures("few_trees")
 
 
 @pytest.fixture()

@@ -14,6 +14,7 @@ from layerfuse.model_backend.training.tiles.sampling import IGNORE, SceneArrays 
 from layerfuse.model_backend.training.trees import grow  # noqa: E402
 
 SIDE = 96
+pytestmark = pytest.mark.usefixtures("few_trees")
 
 
 def scene(name, seed, level=100.0, with_height=True):
