@@ -35,7 +35,9 @@ IMPORTED = (
 
 
 def context() -> BaseContext:
-    """Where processes are forked from; there is one for all tests of a process."""
+    """Where processes are forked from, one for all tests of a process; they are spawned where none can be forked."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
     found = multiprocessing.get_context("forkserver")
     found.set_forkserver_preload(list(IMPORTED))
     return found

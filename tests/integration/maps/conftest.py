@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 import numpy as np
 import pytest
 from layerfuse.model_backend.exchange import onnx_in
@@ -18,9 +16,8 @@ ORIGIN = (15 * 20480.0 - 10 * (WIDTH // 2), 200 * 20480.0 + 10 * (HEIGHT // 2))
 @pytest.fixture(autouse=True)
 def _forked(monkeypatch):
     """Processes are there at once; those of another Python, as in test_pool.py, and of test_onnx_in.py are spawned."""
-    if os.name != "nt":
-        for module in (pool, onnx_in):
-            monkeypatch.setattr(module, "multiprocessing", forked.spawned())
+    for module in (pool, onnx_in):
+        monkeypatch.setattr(module, "multiprocessing", forked.spawned())
 
 
 @pytest.fixture(scope="module")

@@ -236,15 +236,20 @@ def test_our_fault_comes_with_a_traceback(engine):
 @pytest.mark.skipif(os.name == "nt", reason="nothing is stopped by a signal there")
 def test_a_worker_that_stands_still_is_noticed_and_told(tiny_model, monkeypatch):
     said, batch = [], _batches()[0]
-    with closing(EngineProcess(tiny_model, PYTHON, tell=said.append)) as engine:
+
+    def tell(sentence):
+        said.append(sentence)
+        monkeypatch.setattr(process, "SILENT_SECONDS", 60)  # the next one is waited for
+
+    with closing(EngineProcess(tiny_model, PYTHON, tell=tell)) as engine:
         expected, first = engine.predict(batch).probabilities, _pid(engine)
-        monkeypatch.setattr(process, "SILENT_SECONDS", 5)
+        monkeypatch.setattr(process, "SILENT_SECONDS", 1)
         os.kill(first, signal.SIGSTOP)
         again = engine.predict(batch).probabilities
         assert _is_gone(first) and _pid(engine) != first
     np.testing.assert_allclose(again, expected, atol=1e-6)
     (sentence,) = said
-    assert "stopped, ended by LayerFuse: it gave no sign of life for 5 seconds" in sentence
+    assert "stopped, ended by LayerFuse: it gave no sign of life for 1 seconds" in sentence
     assert "started again" in sentence and "memory" not in sentence
 
 

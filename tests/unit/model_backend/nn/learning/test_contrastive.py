@@ -8,6 +8,7 @@ import pytest
 import torch
 from layerfuse.model_backend.nn.encoder import FusionEncoder
 from layerfuse.model_backend.nn.learning.contrastive import ClassVectors, Contrastive, info_nce
+from layerfuse.tests import forked
 from layerfuse.tests.unit.model_backend.nn.learning.two_processes import batch, process
 
 
@@ -99,7 +100,12 @@ def test_hidden_tokens_do_not_change_a_class_vector(encoded):
 
 
 def test_two_processes_equal_one_with_the_whole_batch(tmp_path):
-    torch.multiprocessing.start_processes(process, (str(tmp_path),), nprocs=2, start_method="spawn")
+    both = [forked.context().Process(target=process, args=(rank, str(tmp_path))) for rank in range(2)]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join(600)
+        assert one.exitcode == 0
     parts = [torch.load(tmp_path / f"{rank}.pt") for rank in range(2)]
     z, z_fusion, seen = batch()
     z, z_fusion = z.requires_grad_(), z_fusion.requires_grad_()
