@@ -7,6 +7,7 @@ itself. oneDNN has linear layers too; torch offers them to its compiler only.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 
 import torch
@@ -181,6 +182,7 @@ def _replace(parent: nn.Module, layers: Mapping[type[nn.Module], type[nn.Module]
             _replace(child, layers)
 
 
+@functools.cache
 def _works() -> bool:
     """Whether the operators, which torch does not promise to keep, are there and give what they stand for."""
     random = torch.Generator().manual_seed(0)

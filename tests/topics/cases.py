@@ -18,6 +18,7 @@ A place is ``{rows: 0-4, columns: 7}`` or a list of such; both count from 0, nor
 
 from __future__ import annotations
 
+import functools
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -43,6 +44,7 @@ CLOSE = 2
 """Steps of 0.4 % by which the confidence of two like maps may differ: numbers in other units are rounded otherwise."""
 
 
+@functools.cache
 def cards() -> dict[str, Card]:
     """The models of the cases."""
     models = yaml.safe_load((FOLDER / "models.yaml").read_text(encoding="utf-8"))
