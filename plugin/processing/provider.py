@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from qgis.core import QgsProcessingProvider
+from qgis.core import QgsApplication, QgsProcessingProvider
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtGui import QIcon
 
@@ -98,8 +98,9 @@ class LayerFuseProvider(QgsProcessingProvider):
         return False
 
     def loadAlgorithms(self) -> None:  # noqa: N802
-        """Add every algorithm; QGIS takes ownership."""
+        """Add every algorithm; QGIS takes ownership. Models of them come when it knows the provider, and so these."""
         for algorithm in _ALGORITHMS:
             self.addAlgorithm(algorithm())
-        for model in ready_made_models():
-            self.addAlgorithm(model)
+        if QgsApplication.processingRegistry().providerById(self.id()) is not None:
+            for model in ready_made_models():
+                self.addAlgorithm(model)

@@ -89,7 +89,8 @@ def panel(loaded):
     def door(given):
         dock = loaded._dock
         QgsProject.instance().clear()
-        dock.model.use(str(given.model))
+        if dock.model.model != str(given.model):
+            dock.model.use(str(given.model))
         for key, (path, chosen) in given.layers.items():
             layer = product_layer([str(path)]) if path.is_dir() else QgsRasterLayer(str(path), path.stem)
             QgsProject.instance().addMapLayer(layer)
