@@ -5,6 +5,7 @@ pytest-qgis is not used: it would start QGIS for the unit tests too.
 
 import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -12,7 +13,8 @@ import pytest
 
 pytest.importorskip("qgis.core", reason="QGIS's Python binding is not installed")
 
-from layerfuse.plugin.engine import environment, process
+from layerfuse.plugin.engine import child, environment, process
+from layerfuse.tests.qgis.children import children
 from layerfuse.tests.servers.hub import HubServer
 from qgis.core import QgsApplication, QgsLayerTreeModel, QgsProject, QgsSettings
 from qgis.gui import QgsBrowserGuiModel, QgsLayerTreeView, QgsMapCanvas, QgsMessageBar
@@ -176,6 +178,8 @@ def plugin(processing, iface):
 def _clean(qgis_app, monkeypatch):
     """This test's Python is the engine's; project and settings are empty before and after."""
     monkeypatch.setenv("LAYERFUSE_ENGINE_PYTHON", sys.executable)
+    for module in (process, child):
+        monkeypatch.setattr(module, "subprocess", children())
     errors = []
     monkeypatch.setattr(sys, "excepthook", lambda kind, error, trace: errors.append(error))  # PyQt's default aborts
     QgsProject.instance().clear()
@@ -184,6 +188,13 @@ def _clean(qgis_app, monkeypatch):
     QgsSettings().remove("plugins/layerfuse")
     if errors:
         raise errors[0]
+
+
+@pytest.fixture()
+def started(_clean, monkeypatch):
+    """Children are started as users start them, and not forked."""
+    for module in (process, child):
+        monkeypatch.setattr(module, "subprocess", subprocess)
 
 
 @pytest.fixture()
@@ -233,6 +244,15 @@ def profile(tmp_path):
         "LAYERFUSE_ENGINE_PYTHON": sys.executable,
         "QT_QPA_PLATFORM": "offscreen",
     }
+
+
+@pytest.fixture()
+def enabled(profile):
+    """The profile in which the plugin is enabled, as ``qgis_process plugins enable`` leaves it."""
+    settings = Path(profile["QGIS_CUSTOM_CONFIG_PATH"], "profiles", "default", "QGIS", "QGIS3.ini")
+    settings.parent.mkdir(parents=True)
+    settings.write_text("[PythonPlugins]\nlayerfuse=true\n", encoding="utf-8")
+    return profile
 
 
 @pytest.fixture(scope="session")

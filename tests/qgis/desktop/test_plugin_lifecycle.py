@@ -124,7 +124,7 @@ def test_provider(plugin):
     assert provider.defaultVectorFileExtension() == "gpkg"
 
 
-def test_unloading_in_a_run_leaves_nothing(processing, iface, tiny_model, make_raster, tmp_path):
+def test_unloading_in_a_run_leaves_nothing(started, processing, iface, tiny_model, make_raster, tmp_path):
     close_all()
     before = _census(iface)
     values = np.random.default_rng(1).integers(1, 200, (2, 512, 4096)).astype("uint16")
