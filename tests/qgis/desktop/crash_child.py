@@ -1,7 +1,7 @@
 """A QGIS of its own, for the test that kills it: ``crash_child.py MODE FOLDER MODEL LAYER``.
 
 Modes: ``stall`` starts a run in the dock and stands still after the first finished part, ``resume`` takes what the
-dock offers, ``whole`` runs without a break.
+dock offers, and then runs without a break, too.
 """
 
 import sys
@@ -37,21 +37,25 @@ def main(mode, folder, model, layer):
     remember_folder(model)
     dock.model.use(model)
     iface.mainWindow().show()
-    if mode != "resume":
-        QgsProject.instance().addMapLayer(QgsRasterLayer(layer, "landsat8"))
-        dock.output.file.setFilePath(str(Path(folder) / ("map.tif" if mode == "stall" else "whole.tif")))
+
+    def finish():
+        wait_until(lambda: dock._queue.current is None)
+        assert not dock.unfinished.isVisible()
+        words = iface.messageBar().currentItem().text()
+        assert "is ready" in words, words
+        iface.messageBar().clearWidgets()
+
     dock.show()
     if mode == "resume":
         assert dock.unfinished.isVisible(), "the dock offers to go on"
         assert "tiny" in dock.unfinished.label.text()
         click(dock.unfinished.resume)
-    else:
-        wait_until(dock.panel.is_ready)
-        click(dock.panel.run)
-    wait_until(lambda: dock._queue.current is None)
-    assert not dock.unfinished.isVisible()
-    words = iface.messageBar().currentItem().text()
-    assert "is ready" in words, words
+        finish()
+    QgsProject.instance().addMapLayer(QgsRasterLayer(layer, "landsat8"))
+    dock.output.file.setFilePath(str(Path(folder) / ("map.tif" if mode == "stall" else "whole.tif")))
+    wait_until(dock.panel.is_ready)
+    click(dock.panel.run)
+    finish()
     plugin.unload()
     app.exitQgis()
     print("done", flush=True)

@@ -144,23 +144,19 @@ def test_the_panel_opens_it_with_its_layers(tiny_model, plugin, iface, scene):
     iface.mainWindow().hide()
 
 
-def test_headless_with_the_real_sample(qgis_process_program, profile, tmp_path):
+def test_headless_with_the_real_sample(qgis_process_program, enabled, tmp_path):
     """The bundled model, without QGIS's desktop: two dates that show the same, so nothing changes."""
-
-    def qgis(*arguments):
-        return subprocess.run(
-            [qgis_process_program, *arguments], env=profile, capture_output=True, text=True, timeout=300
-        )
-
-    assert qgis("plugins", "enable", "layerfuse").returncode == 0
-    text = qgis("help", ID).stdout
-    assert "Map land-cover change" in text and "1000 times the class before" in text and "<p>" not in text
+    algorithm = QgsApplication.processingRegistry().algorithmById(ID)
+    text = algorithm.shortHelpString()
+    assert algorithm.displayName() == "Map land-cover change"
+    assert "1000 times the class before" in text and "<p>" not in text
     image, before = SAMPLE / "landsat8.tif", shutil.copy(SAMPLE / "landsat8.tif", tmp_path / "before.tif")
-    done = qgis(
-        "run", "--json", ID, "--", "MODEL=zion-landcover", f"OPTICAL_BEFORE={before}", f"OPTICAL_AFTER={image}",
-        f"ELEVATION={SAMPLE / 'srtm.tif'}", "EXTENT=312000,314000,4120000,4122000 [EPSG:32612]",
-        f"OUTPUT={tmp_path / 'change.tif'}",
-    )  # fmt: skip
+    command = [
+        qgis_process_program, "run", "--json", ID, "--", "MODEL=zion-landcover", f"OPTICAL_BEFORE={before}",
+        f"OPTICAL_AFTER={image}", f"ELEVATION={SAMPLE / 'srtm.tif'}",
+        "EXTENT=312000,314000,4120000,4122000 [EPSG:32612]", f"OUTPUT={tmp_path / 'change.tif'}",
+    ]  # fmt: skip
+    done = subprocess.run(command, env=enabled, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stdout + done.stderr
     results = json.loads(done.stdout)["results"]
     assert results["CHANGED"] == 0 and results["COMPARED"] == pytest.approx(68 * 68 * 0.09, rel=2e-3)

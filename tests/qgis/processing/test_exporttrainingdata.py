@@ -99,12 +99,9 @@ def test_every_parameter_is_explained(processing):
     assert algorithm.helpUrl().partition("docs/export")[1] and "<" not in algorithm.shortHelpString()
 
 
-def test_it_runs_without_a_window(qgis_process_program, profile, scene, tmp_path):
+def test_it_runs_without_a_window(qgis_process_program, enabled, scene, tmp_path):
     command = [qgis_process_program, "--json", "run", EXPORT, "--", f"OPTICAL={scene[0]}", f"FOLDER={tmp_path / 't'}"]
-    subprocess.run(
-        [qgis_process_program, "plugins", "enable", "layerfuse"], env=profile, capture_output=True, timeout=600
-    )
-    done = subprocess.run(command, env=profile, capture_output=True, text=True, timeout=600)
+    done = subprocess.run(command, env=enabled, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stderr
     results = json.loads(done.stdout)["results"]
     assert results["TILES"] == 1 and Path(results["CONFIG"]).is_file()

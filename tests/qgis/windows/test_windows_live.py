@@ -39,7 +39,6 @@ def shown():
 
 
 def window(kind):
-    gc.collect()
     (found,) = [one for one in shown() if type(one).__name__ == kind]
     return found
 
