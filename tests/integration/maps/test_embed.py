@@ -77,7 +77,7 @@ def whole(layers, engine, tmp_path):
     return tokens(tmp_path / "whole.tif")
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(x=st.integers(1, WIDTH - 1), y=st.integers(1, HEIGHT - 1), batch=st.sampled_from([1, 3, 32]))
 def test_any_split_gives_the_same_bits(layers, engine, whole, tmp_path, x, y, batch):
     found = np.full_like(whole, 99)
