@@ -20,6 +20,8 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 BIN := .venv/bin
 READY := .venv/ready
 export QT_QPA_PLATFORM ?= offscreen
+# Tests begin hundreds of processes; each would compile all modules anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: setup demo test shuffle lint bench zip wheel matrix screenshots story translations install clean clean-matrix
 

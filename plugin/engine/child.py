@@ -18,6 +18,7 @@ from collections.abc import Callable, Mapping, Sequence
 from ...model_backend.errors import Cancelled
 from .process import POLL_SECONDS
 
+_lock = threading.Lock()  # tasks start children while the plugin counts them
 _living: weakref.WeakSet[subprocess.Popen] = weakref.WeakSet()
 _told: weakref.WeakSet[subprocess.Popen] = weakref.WeakSet()  # of them, those that were told to end
 _FAREWELL_SECONDS = 2.0  # that all of them get together when the plugin goes
@@ -45,13 +46,20 @@ def start(command: Sequence[str], environment: Mapping[str, str], merge: bool = 
         errors="replace",
         start_new_session=os.name != "nt",  # so that it can be ended with the children of its own
     )
-    _living.add(child)
+    with _lock:
+        _living.add(child)
     return child
+
+
+def living() -> list[subprocess.Popen]:
+    """The children that run."""
+    with _lock:
+        return [child for child in _living if child.poll() is None]
 
 
 def end_all() -> None:
     """End every child, as when the plugin is unloaded: who waits for one is told that it was cancelled."""
-    children = [child for child in list(_living) if child.poll() is None]
+    children = living()
     _told.update(children)
     for child in children:
         child.terminate()

@@ -141,8 +141,8 @@ def test_unloading_ends_a_training_at_once(plugin, iface, given, monkeypatch, tm
     dialog.labels.setLayer(project.mapLayersByName("areas")[0])
     dialog.layers["optical"].setLayer(project.mapLayersByName("image")[0])
     click(dialog.start_button)
-    wait_until(lambda: [one for one in child._living if one.poll() is None])
-    (training,) = [one for one in child._living if one.poll() is None]
+    wait_until(child.living)
+    (training,) = child.living()
     plugin.unload()
     assert training.poll() is not None
     wait_until(lambda: not QgsApplication.taskManager().countActiveTasks())
