@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -96,7 +97,7 @@ class Steering:
         self._touch(STOP_FILE)
 
     def _touch(self, name: str) -> None:
-        if self._run.is_dir():  # else it has not begun, or has ended
+        with contextlib.suppress(FileNotFoundError):  # it has not begun, or has just ended
             (self._run / name).touch()
 
 

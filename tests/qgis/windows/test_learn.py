@@ -90,6 +90,13 @@ def test_a_training_is_steered_by_files_while_it_runs(tmp_path):
     assert [p.name for p in run.iterdir()] == ["stop"]
 
 
+def test_a_training_that_ends_as_it_is_told_to_stop_is_no_fault(monkeypatch, tmp_path):
+    monkeypatch.setattr(Path, "is_dir", lambda _: True)  # its folder, a moment ago
+    steering = Steering(tmp_path / "m")
+    steering.stop()
+    steering.pause(True)
+
+
 def open_dialog(plugin, iface, given):
     """Layers and areas in the project, and the window that the panel opens for them."""
     image, areas = given
