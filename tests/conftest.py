@@ -100,6 +100,26 @@ def tiny_model(tiny_card, tmp_path_factory):
     return folder
 
 
+@pytest.fixture(scope="module")
+def opened():
+    """A function that opens the engine of a model, once for all that have the same files."""
+    from layerfuse.model_backend.inference.graphs import open_local
+
+    engines, ends = {}, []
+
+    def engine(folder, *how):
+        key = (*how, *(path.read_bytes() for path in sorted(folder.iterdir())))
+        if key not in engines:
+            engines[key] = open_local(folder, *how)
+            ends.append(engines[key].close)
+            engines[key].close = lambda: None
+        return engines[key]
+
+    yield engine
+    for close in ends:
+        close()
+
+
 @pytest.fixture()
 def few_trees(monkeypatch):
     """A quarter of the trees, which learn what tests teach them as well."""

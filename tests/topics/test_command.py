@@ -2,9 +2,6 @@
 
 import pytest
 from layerfuse.model_backend.command.parser import main
-from layerfuse.model_backend.inference import graphs
-from layerfuse.model_backend.inference.engine import LocalEngine
-from layerfuse.model_backend.inference.graphs import open_local
 from layerfuse.tests.topics.cases import Outcome, cards, cases, check, sure
 
 torch = pytest.importorskip("torch")
@@ -29,27 +26,10 @@ def make_models(folder):
     return {name: folder / name for name in cards()}
 
 
-@pytest.fixture(scope="module")
-def kept_engines():
-    """An engine for each model, for all cases: what becomes of layers is asked here, not how an engine begins."""
-    kept: dict[tuple, LocalEngine] = {}
-
-    def opened(*arguments):
-        if arguments not in kept:
-            kept[arguments] = open_local(*arguments)
-        return kept[arguments]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(graphs, "open_local", opened)
-        patch.setattr(LocalEngine, "close", lambda engine: None)
-        yield
-    for engine in kept.values():
-        engine.close()
-
-
 @pytest.fixture()
-def command(capfd, kept_engines):
-    """Predicts or judges."""
+def command(capfd, opened, monkeypatch):
+    """Predicts or judges; what becomes of layers is asked here, not how an engine begins."""
+    monkeypatch.setattr("layerfuse.model_backend.inference.graphs.open_local", opened)
 
     def door(given):
         if given.judge:

@@ -279,19 +279,9 @@ def _silent_fill(
                 together.append(((value, value),) * len(seen))
                 notes.append(_note(modality, share, f"{value:.7g} in all bands"))
     if several and (picture or colours):
-        for hole, share, level in _collars(seen, picture):
-            what = " to ".join(f"{end:g}" for end in dict.fromkeys(hole))
-            if level == FACT:
-                together.append((hole,) * len(seen))
-                notes.append(_note(modality, share, f"{what} in all bands"))
-            else:
-                text = f"{_percent(share)} of {modality.name} is black, and taken as data."
-                notes.append(Note(DOUBT, f"{text} If it is none, set nodata to 0."))
-        colour = find_coloured_collar(seen, 255.0 if picture else float(np.nanmax(seen)))
-        if colour is not None:
-            together.append(tuple((value, value) for value in colour.tolist()))
-            share = (seen == colour[:, None, None]).all(0).mean()
-            notes.append(_note(modality, share, f"of one colour ({', '.join(f'{value:g}' for value in colour)})"))
+        for holes, note in _collars(modality, seen, picture):
+            together += [holes] if holes else []
+            notes.append(note)
     return [[(v, v) for v in values] for values in alone], together, tuple(notes)
 
 
@@ -310,22 +300,31 @@ def _same_in_all(seen: np.ndarray) -> list[tuple[float, float, bool]]:
     return [(float(v), n / alike.size, bool(b)) for v, n, b in zip(values[often], counts[often], bright[often])]
 
 
-def _collars(seen: np.ndarray, picture: bool) -> list[tuple[Range, float, str]]:
-    """Black and white collars of a picture: their values, share, and how sure it is."""
+def _collars(modality: Modality, seen: np.ndarray, picture: bool) -> list[tuple[tuple[Range, ...], Note]]:
+    """Collars of a picture: their values by band, none for what may be data, and what is told of them."""
     usual = seen[np.isfinite(seen)]
-    if not usual.size or usual.min() < 0 or (usual != np.round(usual)).any():
+    if not usual.size:
         return []
     white = 255.0 if picture else float(usual.max())
-    found = []
-    for light in (False, True):
+    whole = usual.min() >= 0 and white >= 255 and bool((usual == np.round(usual)).all())
+    found: list[tuple[tuple[Range, ...], Note]] = []
+    for light in (False, True) if whole else ():
         depth = white - seen if light else seen
-        if white < 255:
-            continue
         level, reach = (FACT, 0.0) if not depth.any() else find_collar(depth, white)  # nothing else: no picture
         with np.errstate(invalid="ignore"):
             share = float((depth <= reach).all(0).mean())
-        if level == FACT or (level and not light):
-            found.append(((white - reach, white) if light else (0.0, reach), share, level))
+        if level == FACT:
+            hole = (white - reach, white) if light else (0.0, reach)
+            what = " to ".join(f"{end:g}" for end in dict.fromkeys(hole))
+            found.append(((hole,) * len(seen), _note(modality, share, f"{what} in all bands")))
+        elif level and not light:
+            text = f"{_percent(share)} of {modality.name} is black, and taken as data."
+            found.append(((), Note(DOUBT, f"{text} If it is none, set nodata to 0.")))
+    colour = find_coloured_collar(seen, white)
+    if colour is not None:
+        share = float((seen == colour[:, None, None]).all(0).mean())
+        note = _note(modality, share, f"of one colour ({', '.join(f'{value:g}' for value in colour)})")
+        found.append((tuple((value, value) for value in colour.tolist()), note))
     return found
 
 

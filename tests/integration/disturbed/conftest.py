@@ -15,26 +15,6 @@ def everything(tiny_model, tmp_path_factory):
     return folder
 
 
-@pytest.fixture(scope="module")
-def opened():
-    """A function that opens the engine of a model, once for all that have the same files."""
-    from layerfuse.model_backend.inference.graphs import open_local
-
-    engines, ends = {}, []
-
-    def engine(folder, *how):
-        key = (*how, *(path.read_bytes() for path in sorted(folder.iterdir())))
-        if key not in engines:
-            engines[key] = open_local(folder, *how)
-            ends.append(engines[key].close)
-            engines[key].close = lambda: None
-        return engines[key]
-
-    yield engine
-    for close in ends:
-        close()
-
-
 @pytest.fixture()
 def world(everything, opened, few_trees, tmp_path, monkeypatch):
     """A copy of it; what is learnt is little, and a model is loaded once."""
@@ -42,7 +22,6 @@ def world(everything, opened, few_trees, tmp_path, monkeypatch):
     from layerfuse.model_backend.training import learn
 
     monkeypatch.setattr(graphs, "open_local", opened)
-
     monkeypatch.setattr(learn, "NETWORK", learn.Network(8, 8, 1, 1, head_dim=4, detail_dim=4))
     monkeypatch.setattr(learn, "STEPS", 4)
     monkeypatch.chdir(tmp_path)

@@ -78,8 +78,9 @@ def _bare_logarithms(seen: Seen, far: float) -> Reading | None:
     why = "they look like natural logarithms of power, which the file does not say, and the model takes decibels"
     natural = reading(seen, 10 / math.log(10), why=why, level=DOUBT)
     why = "they look like logarithms to base 10 of power, which the file does not say, and the model takes decibels"
-    found = min((natural, reading(seen, 10.0, why=why, level=DOUBT)), key=lambda way: _distance(seen, way))
-    return found if _distance(seen, found) <= _USUALLY else None
+    ways = (natural, reading(seen, 10.0, why=why, level=DOUBT))
+    near, found = min(((_distance(seen, way), way) for way in ways), key=lambda each: each[0])
+    return found if near <= _USUALLY else None
 
 
 def _linear(seen: Seen, told: Reading) -> Reading:
