@@ -1,5 +1,6 @@
 """``--dask`` with a real scheduler and two real worker processes."""
 
+import contextlib
 import json
 import os
 import signal
@@ -34,10 +35,15 @@ class Cluster:
         self._log = open(folder / "log", "w")  # noqa: SIM115
         self._run("dask_scheduler", "--port", "0", "--host", "127.0.0.1", "--no-dashboard")
         deadline = time.monotonic() + DEADLINE
-        while not self._file.exists():
+        while (address := self._told()) is None:
             assert time.monotonic() < deadline, (folder / "log").read_text()
             time.sleep(0.05)
-        self.address = json.loads(self._file.read_text())["address"]
+        self.address = address
+
+    def _told(self):
+        """The scheduler's address; it makes its file before it writes it."""
+        with contextlib.suppress(FileNotFoundError, json.JSONDecodeError):
+            return json.loads(self._file.read_text())["address"]
 
     def worker(self):
         return self._run("dask_worker", "--no-nanny", "--nthreads", "1", "--no-dashboard", "--death-timeout", "60")
