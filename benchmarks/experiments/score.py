@@ -28,17 +28,29 @@ def by_network(model: Callable[..., torch.Tensor], study: Study) -> Matrices:
     }
 
 
-@torch.inference_mode()
 def scene_matrices(
     model: Callable[..., torch.Tensor], scene: SceneArrays, study: Study, subsets: Sequence[Sequence[str]]
 ) -> dict[str, np.ndarray]:
-    """Predict the tiles that hold held-out pixels from every subset, blend them, and compare.
+    """Compare the held-out pixels with :func:`scene_answers` from every subset; arguments as there."""
+    best = scene_answers(model, scene, study, subsets)
+    classes = len(study.card.classes)
+    return {subset_key(names): confusion_matrix(scene.held_out, best[s], classes) for s, names in enumerate(subsets)}
+
+
+@torch.inference_mode()
+def scene_answers(
+    model: Callable[..., torch.Tensor], scene: SceneArrays, study: Study, subsets: Sequence[Sequence[str]]
+) -> np.ndarray:
+    """Predict the tiles that hold held-out pixels from every subset, and blend them.
 
     Args:
         model: ``model(values, valid, subsets)`` gives class scores ``[S, B, K, T, T]``.
         scene: Its ``held_out`` is the reference.
         study: Gives classes and tile size.
         subsets: Of the scene's modalities.
+
+    Returns:
+        Classes as a map shows them, integers ``[S, H, W]``; IGNORE where nothing was predicted.
     """
     size, classes = study.card.tile_size, study.card.classes
     height, width = scene.held_out.shape
@@ -65,9 +77,7 @@ def scene_matrices(
                 for tile, answer in zip(tiles, probabilities[s]):
                     blender.add(tile, answer)
     settle(height)
-    return {
-        subset_key(names): confusion_matrix(scene.held_out, best[s], len(classes)) for s, names in enumerate(subsets)
-    }
+    return best
 
 
 def _stack(array: np.ndarray, tiles: Sequence[Window], fill: float) -> torch.Tensor:

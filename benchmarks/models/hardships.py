@@ -20,7 +20,7 @@ from layerfuse.model_backend.nn.weights import load_model
 from layerfuse.model_backend.training.config import load_config
 
 from ..teach.maps import blobs, classes_of, moved, with_map, with_maps
-from ..teach.places import Place, load_places, of, split, taught
+from ..teach.places import Place, ask, load_places, of, other_light, split, taught, through_air
 from ..teach.scores import told
 from ..teach.teacher import Teacher
 from .places import RECIPES, Answer, calibration_error, network_answer_of
@@ -66,6 +66,7 @@ def main() -> None:
         _subsets(card, answer, places)
         _hardships(card, answer, places)
         _water(card, answer, places)
+        _other_light(network, answer, places)
         if "map" in card.modality_names:
             _older_maps(answer, places)
 
@@ -142,6 +143,26 @@ def _water(card: Card, answer: Answer, places: Sequence[Place]) -> None:
             found = way(place)[known]
             both, either, count = both + (truth & found).sum(), either + (truth | found).sum(), count + truth.any()
         print(f"| {title} | {count} | {both / max(either, 1):.3f} |", flush=True)
+
+
+def _other_light(network: Teacher, answer: Answer, places: Sequence[Place]) -> None:
+    """Print how the teacher agrees with itself where the light is another, as it is in training, and how we do."""
+    titles = "the teacher, in other light", "ours, in other light", "ours, as they are"
+    print("\n| places | " + " | ".join(titles) + " |\n" + "|---" * (1 + len(titles)) + "|")
+    groups: dict[str, np.ndarray] = {}
+    for place in places:
+        rng = np.random.default_rng(zlib.crc32(place.name.encode()))
+        s2 = np.nan_to_num(place.layers["s2"])
+        other = np.maximum(other_light(through_air(s2, 0.75) if place.surface else s2, rng), 1).astype(np.float32)
+        known = _known(place, ("s2",))
+        truth = place.probability.argmax(0)[known]
+        valid = {"s2": place.valid["s2"]}
+        found = (ask(network, other), answer({"s2": other}, valid), answer({"s2": s2}, valid))
+        matrices = np.stack([_confusion(truth, chances.argmax(0)[known]) for chances in found])
+        group = place.name.split("-")[0]
+        groups[group] = groups.get(group, 0) + matrices
+    for group, matrices in groups.items():
+        print(f"| {group} | " + " | ".join(map(_cell, matrices)) + " |", flush=True)
 
 
 def _older_maps(answer: Answer, places: Sequence[Place]) -> None:

@@ -1,15 +1,15 @@
 """Make ``landcover``: a live teacher, the Dynamic World network, labels every view that the student sees.
 
-``python -m benchmarks.teach DATA TEACHER RUN --minutes 60 --init landcover`` goes on from a model and writes
+``python -m benchmarks.teach DATA TEACHER RUN`` trains it by its recipe from the first step to the last and writes
 ``RUN/model``; the same command goes on with a run that was stopped. DATA is that of the recipe, TEACHER the folder of
-the SavedModel.
+the SavedModel. ``--init MODEL --minutes N`` goes on from a model instead, and gives the mean of the weights at the
+start and at the end.
 
 As in function matching (Beyer et al., arXiv:2106.05237) teacher and student see the same view. Half of the tiles
 are the places as they are, the others mixed, cut into each other, brightened, blurred and under another air; a
 store of such views is renewed as training goes. The student's view differs only in what a user's layers differ in:
 bands that are lacking, level 2A for 1C, layers that are missing or have holes, a land-cover map of another time. What
-does worst in the places that choose is drawn more often. Places in ``places.toml`` are not learnt. The result is the
-mean of the weights at the start and at the end.
+does worst in the places that choose is drawn more often. Places in ``places.toml`` are not learnt.
 """
 
 from __future__ import annotations
@@ -22,19 +22,22 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from layerfuse.model_backend.card import Card, load_card
+from layerfuse.model_backend.card import Card, Training, load_card, subset_key
 from layerfuse.model_backend.command.models import fetch_model
 from layerfuse.model_backend.command.training.finishing import write_in_run, write_page
 from layerfuse.model_backend.nn.learning.transfer import blend, start_from
-from layerfuse.model_backend.training.config import load_config
+from layerfuse.model_backend.nn.model import Segmenter
+from layerfuse.model_backend.nn.weights import build_model
+from layerfuse.model_backend.training.config import TrainConfig, load_config
 from layerfuse.model_backend.training.fitting.fit import Progress, fit
+from layerfuse.model_backend.training.run import prepare
 from layerfuse.model_backend.training.schedule import Schedule
 from layerfuse.model_backend.training.tiles.augmentation import coarsened
 from layerfuse.model_backend.training.tiles.sampling import cut, punch_hole
 from torch import Tensor, nn
 
 from .maps import aged, classes_of, older_map, same_stay, with_maps
-from .places import Place, below_air, load_places, of, split, taught, through_air
+from .places import Place, below_air, load_places, of, other_light, split, taught, through_air
 from .scores import BANDS, SUBSETS, agreement_table, finished, lacking, needs
 from .teacher import Teacher
 
@@ -196,9 +199,7 @@ class Taught:
                     layers[name][part] = other.layers[name][part]
             s2, view = layers["s2"], View(layers, valid, view.target)
         if rng.random() < 0.7:  # light, sensors and air
-            factor = np.exp(rng.normal(0, 0.12)) * np.exp(rng.normal(0, 0.04, (9, 1, 1)))
-            s2 = s2 * factor.astype(np.float32)
-            s2 = through_air(below_air(s2, 1.0), rng.uniform(0.7, 1.5))
+            s2 = other_light(s2, rng)
         if rng.random() < 0.15:
             s2 = coarsened(s2, view.valid["s2"], rng.uniform(1.2, 3))
         s2 = np.maximum(s2, 1).astype(np.float32)
@@ -335,27 +336,21 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("teacher", type=Path)
     parser.add_argument("run", type=Path)
-    parser.add_argument("--minutes", type=float, default=0.0)
-    parser.add_argument("--init", default="landcover")
+    parser.add_argument("--minutes", type=float, default=0.0, help="at most; default: all steps of the recipe")
+    parser.add_argument("--init", metavar="MODEL", help="go on from this one")
     parser.add_argument("--keep", type=float, default=0.5, help="share of the first weights in the last ones")
     options = parser.parse_args()
     config = load_config(Path(__file__).parents[2] / RECIPE)
     torch.set_num_threads(config.schedule.threads)
     schedule = dataclasses.replace(config.schedule, minutes=options.minutes)
-    start = fetch_model(options.init)
-    known = load_card(start)
     teacher = Teacher(options.teacher).to(memory_format=torch.channels_last)
     places = load_places(config, options.data)
     names = split("landcover")
     chosen = with_maps(taught(of(places, names["a"]), teacher))
     learnt = taught([p for p in places if not p.name.startswith(names["a"] + names["b"])], teacher)
-    more = () if "map" in known.modality_names else (older_map(known.classes),)
-    known = dataclasses.replace(known, modalities=(*known.modalities, *more), applicability=None)
-    model, _ = start_from(known, start)
-    if more:  # its vectors start as long as normalised bands are, or are long unheard
-        nn.init.normal_(model.adapters["map"].embedding.weight)
-    objective = Taught(known, model, learnt, chosen, teacher, schedule)
-    print("before", objective.score(model, torch.device("cpu")), flush=True)
+    start = options.init and fetch_model(options.init)
+    card, model = beginning(config, options.data, start)
+    objective = Taught(card, model, learnt, chosen, teacher, schedule)
     model.train()
     options.run.mkdir(parents=True, exist_ok=True)
 
@@ -367,17 +362,40 @@ def main() -> None:
                   f"score {progress.score}", flush=True)  # fmt: skip
 
     fitted = fit(objective, schedule, report, options.run, print, [options.init, options.minutes])
-    blend(fitted.model.float(), known, start, options.keep)
-    training = dataclasses.replace(
-        known.training, data=config.data, attribution=config.attribution, split=config.split,
-        command=f"python -m benchmarks.teach DATA TEACHER RUN --minutes {options.minutes:g} --init MODEL",
-        seed=schedule.seed, steps=fitted.steps, seconds=round(fitted.seconds, 1), machine=fitted.machine,
+    command = "python -m benchmarks.teach DATA TEACHER RUN"
+    if start:
+        blend(fitted.model.float(), card, start, options.keep)
+        command += f" --minutes {options.minutes:g} --init MODEL"
+    layers = [{*place.layers, "map"} for place in learnt]
+    training = Training(
+        data=config.data, attribution=config.attribution, split=config.split, command=command, seed=schedule.seed,
+        steps=fitted.steps, seconds=round(fitted.seconds, 1), machine=fitted.machine,
+        subsets=tuple(subset_key(s) for s in card.subsets() if any(there.issuperset(s) for there in layers)),
+        areas=card.training.areas,
     )  # fmt: skip
-    card = dataclasses.replace(known, version=config.version, training=training, digests={})
+    card = dataclasses.replace(card, version=config.version, training=training, digests={})
     card = dataclasses.replace(card, limitations=config.limitations, description=config.description)
     scored = [*with_maps(taught(of(places, names["b"]), teacher)), *of(chosen, ("belgium",))]
     card, model = finished(card, fitted.model, with_maps(learnt), chosen, scored)
     write_in_run(options.run, card, model, write_page, None, True)
+
+
+def beginning(config: TrainConfig, data: Path, start: Path | None) -> tuple[Card, Segmenter]:
+    """The network before the first step, and its card.
+
+    Args:
+        config: The recipe; it has no maps, which are made here, so their modality is added.
+        data: Folder of its data, where bands are measured if there is no model to go on from.
+        start: Folder of that model.
+    """
+    card = load_card(start) if start else prepare(config, data)[0]
+    more = () if "map" in card.modality_names else (older_map(card.classes),)
+    card = dataclasses.replace(card, modalities=(*card.modalities, *more), applicability=None)
+    torch.manual_seed(config.schedule.seed)
+    model = start_from(card, start)[0] if start else build_model(card)
+    if more:  # its vectors start as long as normalised bands are, or are long unheard
+        nn.init.normal_(model.adapters["map"].embedding.weight)
+    return card, model
 
 
 if __name__ == "__main__":

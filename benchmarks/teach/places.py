@@ -42,6 +42,12 @@ def below_air(above: np.ndarray, strength: float) -> np.ndarray:
     return np.maximum((above - strength * PATH) / (1 - strength * (1 - THROUGH)), 1.0)
 
 
+def other_light(above: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """What another sensor sees ``[9, H, W]`` from above the air, in other light and through other air."""
+    factor = np.exp(rng.normal(0, 0.12)) * np.exp(rng.normal(0, 0.04, (9, 1, 1)))
+    return through_air(below_air(above * factor.astype(np.float32), 1.0), rng.uniform(0.7, 1.5))
+
+
 @dataclass(frozen=True)
 class Place:
     """One place at one date."""
