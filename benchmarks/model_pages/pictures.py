@@ -1,4 +1,4 @@
-"""Pictures of good and of bad places for docs/models: ``python -m benchmarks.models.pictures DATA TEACHER``.
+"""Pictures of good and of bad places for docs/models: ``python -m benchmarks.model_pages.pictures DATA TEACHER``.
 
 All are among those that are published (``places.toml``): no model has learnt them.
 """
@@ -21,11 +21,11 @@ from layerfuse.model_backend.training.scenes.loading import load_scenes
 from layerfuse.model_backend.training.tiles.sampling import IGNORE, SceneArrays
 
 from ..experiments.score import scene_answers
+from ..models.places import RECIPES, network_answer_of
+from ..models.starters import on_map
 from ..teach.places import load_places, of, taught
 from ..teach.teacher import Teacher
 from ..walkthrough.pictures import coloured, panels
-from .places import RECIPES, network_answer_of
-from .starters import on_map
 
 IMAGES = Path(__file__).parents[2] / "docs/images"
 LANDCOVER = {"slovakia": "landcover-good.jpg", "australia-south": "landcover-bad.jpg"}

@@ -1,4 +1,4 @@
-"""Buildings one by one in towns that no model has learnt: ``python -m benchmarks.models.outlines DATA MODEL...``.
+"""Buildings one by one in towns that no model has learnt: ``python -m benchmarks.model_pages.outlines DATA MODEL...``.
 
 Each town is mapped as *Extract buildings* does with nothing set. The true ones are the
 connected parts of the footprints, so that touching houses are one where the data have no lines between them.
