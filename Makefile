@@ -93,6 +93,8 @@ screenshots: demo
 	$(BIN)/python tests/packaging/page_picture.py build/screenshots/compare/report.html \
 	  build/screenshots/compare.png 1000x1160
 	$(BIN)/python tests/packaging/doc_images.py build
+	test ! -d ../shared/teacher || \
+	  $(BIN)/python -m benchmarks.model_pages.pictures ../shared/data ../shared/teacher/dynamicworld/forward
 
 # Fails where a step leads to nothing, Python reports an error, text is cut off or a button is dead.
 story: $(READY)

@@ -26,6 +26,8 @@ DRAWN = ("block.svg", "house.svg", "independence.svg", "permission.svg")
 """Drawings, made by hand."""
 COUNTED = "results-brief-*.svg"
 """Charts, which ``python -m benchmarks.experiments`` draws from its tables."""
+PLACES = "*.jpg"
+"""Good and bad places, which ``python -m benchmarks.model_pages.pictures`` draws."""
 
 
 def main(build: str) -> int:
