@@ -1,7 +1,7 @@
 """Buildings one by one in towns that no model has learnt: ``python -m benchmarks.model_pages.outlines DATA MODEL...``.
 
-Each town is mapped as *Extract buildings* does with nothing set. The true ones are the
-connected parts of the footprints, so that touching houses are one where the data have no lines between them.
+Each town is mapped as *Extract buildings* does with nothing set. The true ones are the connected parts of the
+footprints, so that touching houses are one.
 """
 
 from __future__ import annotations
@@ -56,16 +56,12 @@ def main() -> None:
 
 
 def polygonize(raster: Path, out: Path) -> None:
-    """Write the connected parts of class 1 of a raster as polygons."""
+    """Write the connected parts of a raster of 1 and 0 as polygons."""
     source = gdal.Open(str(raster))
     band = source.GetRasterBand(1)
     target = ogr.GetDriverByName("GPKG").CreateDataSource(str(out))
     layer = target.CreateLayer("buildings", osr.SpatialReference(source.GetProjection()), ogr.wkbPolygon)
-    layer.CreateField(ogr.FieldDefn("value", ogr.OFTInteger))
-    gdal.Polygonize(band, None, layer, 0)
-    for feature in layer:
-        if feature["value"] != 1:
-            layer.DeleteFeature(feature.GetFID())
+    gdal.Polygonize(band, band, layer, -1)
     target.FlushCache()
 
 

@@ -21,11 +21,11 @@ from layerfuse.model_backend.training.scenes.loading import load_scenes
 from layerfuse.model_backend.training.tiles.sampling import IGNORE, SceneArrays
 
 from ..experiments.score import scene_answers
-from ..models.places import RECIPES, network_answer_of
+from ..models.places import RECIPES, cropped, judged, network_answer_of
 from ..models.starters import on_map
 from ..teach.places import load_places, of, taught
 from ..teach.teacher import Teacher
-from ..walkthrough.pictures import coloured, panels
+from ..walkthrough.pictures import coloured, panels, stretched
 
 IMAGES = Path(__file__).parents[2] / "docs/images"
 LANDCOVER = {"slovakia": "landcover-good.jpg", "australia-south": "landcover-bad.jpg"}
@@ -75,16 +75,12 @@ def buildings(data: Path) -> None:
     folder = fetch_model("buildings")
     card = load_card(folder)
     model = load_model(card, folder).eval()
-    config = load_config(RECIPES / "buildings.toml")
-    one = next(s for s in config.scenes if s.role == "train")  # there is no recipe without any
-    config = dataclasses.replace(
-        config, scenes=tuple(s for s in config.scenes if s is one or s.name.startswith(tuple(TOWNS)))
-    )
+    config = judged(load_config(RECIPES / "buildings.toml"), tuple(TOWNS))
     shown = dataclasses.replace(card, classes=card.map_classes)
     for scene in load_scenes(config, data):
-        if scene.name == one.name:
+        name, file = next((entry for town, entry in TOWNS.items() if scene.name.startswith(town)), ("", ""))
+        if not name:  # the one to learn from
             continue
-        name, file = next(entry for town, entry in TOWNS.items() if scene.name.startswith(town))
         scene = _middle(on_map(card, scene))
         ours = scene_answers(model, scene, SimpleNamespace(card=card), [(name,)])[0]
         layer = scene.values[name].astype(np.float32)
@@ -95,12 +91,6 @@ def buildings(data: Path) -> None:
         })  # fmt: skip
 
 
-def stretched(bands: np.ndarray) -> np.ndarray:
-    """Three bands ``[3, H, W]`` as a picture ``[H, W, 3]``, each from its 2nd to its 98th percentile."""
-    low, high = (np.percentile(bands, q, (1, 2), keepdims=True) for q in (2, 98))
-    return (np.clip((bands - low) / np.maximum(high - low, 1e-6), 0, 1) * 255).astype(np.uint8).transpose(1, 2, 0)
-
-
 def _middle(scene: SceneArrays) -> SceneArrays:
     """The middle of what is held out of a scene."""
     rows, cols = (np.flatnonzero((scene.held_out != IGNORE).any(axis)) for axis in (1, 0))
@@ -109,12 +99,7 @@ def _middle(scene: SceneArrays) -> SceneArrays:
         side = min(MOST, there[-1] + 1 - there[0])
         start = there[0] + (there[-1] + 1 - there[0] - side) // 2
         cuts.append(slice(start, start + side))
-    part = (..., *cuts)
-    return dataclasses.replace(
-        scene, values={n: a[part] for n, a in scene.values.items()},
-        valid={n: a[part] for n, a in scene.valid.items()}, label=scene.label[part], held_out=scene.held_out[part],
-        hidden=None, grid=None,
-    )  # fmt: skip
+    return cropped(scene, cuts)
 
 
 def _classes(card: Card, classes: np.ndarray) -> np.ndarray:
@@ -131,7 +116,7 @@ def _draw(card: Card, file: str, seen: np.ndarray, pictures: Mapping[str, np.nda
     """Write a picture with a legend of the classes in it."""
     names = list(_colours(card).items())
     side = max(next(iter(pictures.values())).shape[:2])
-    panels(IMAGES / file, pictures, dict(names[i] for i in seen if i != IGNORE), shrink=side / SIDE)
+    panels(IMAGES / file, pictures, dict(names[i] for i in seen), shrink=side / SIDE)
     print(IMAGES / file)
 
 

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import torch
-from layerfuse.model_backend.card import WEIGHTS_FILE, Card
+from layerfuse.model_backend.card import CARD_FILE, WEIGHTS_FILE, Card
 from layerfuse.model_backend.command.parser import main as command
 from layerfuse.model_backend.nn.convnet import Stages
 from layerfuse.model_backend.nn.weights import build_model, save_weights
@@ -39,7 +39,7 @@ def main() -> int:
     parser.add_argument("--config", type=Path, default=RECIPE)
     options = parser.parse_args()
     first = options.run / "start"
-    if not first.exists():
+    if not (first / CARD_FILE).is_file():  # which is written last
         write_start(options.config, options.data, first)
     paths = ["--config", options.config, "--data", options.data, "--init", first, "--run", options.run / "run"]
     return command(["train", *map(str, paths)])
@@ -60,7 +60,7 @@ def write_start(recipe: Path, data: Path, folder: Path) -> None:
     for m in card.modalities:
         if (stages := getattr(model.pixel_features[m.name], "stages", None)) is not None:
             stages.load_state_dict(published(card, m.name))
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     card = dataclasses.replace(card, digests={WEIGHTS_FILE: save_weights(model, folder)})
     card.save(folder)
 

@@ -18,7 +18,7 @@ import torch
 from layerfuse.model_backend.card import Card, load_card
 from layerfuse.model_backend.command.models import fetch_model
 from layerfuse.model_backend.nn.weights import load_model
-from layerfuse.model_backend.training.config import load_config
+from layerfuse.model_backend.training.config import TrainConfig, load_config
 from layerfuse.model_backend.training.loop import train
 from layerfuse.model_backend.training.run import prepare
 from layerfuse.model_backend.training.scenes.loading import load_scenes
@@ -255,10 +255,8 @@ def _features(bands: np.ndarray) -> np.ndarray:
 def buildings(data: Path, models: Sequence[str], names: tuple[str, ...], forest: bool, unet: int) -> None:
     """Print intersection over union of buildings by town and layers."""
     config = load_config(RECIPES / "buildings.toml")
-    if not forest and not unet:  # of what is learnt one scene is enough: there is no recipe without any
-        one = next(s for s in config.scenes if s.role == "train")
-        kept = tuple(s for s in config.scenes if s is one or s.name.startswith(names))
-        config = dataclasses.replace(config, scenes=kept)
+    if not forest and not unet:
+        config = judged(config, names)
     # A U-Net takes what is measured of the bands, as a network of ours does.
     card, scenes = prepare(config, data) if unet else (draft_card(config), load_scenes(config, data))
     held = [_centre(on_map(card, s)) for s in scenes if s.name.startswith(names) and (s.held_out != IGNORE).any()]
@@ -319,10 +317,22 @@ def buildings(data: Path, models: Sequence[str], names: tuple[str, ...], forest:
         row("forest", ask)
 
 
+def judged(config: TrainConfig, names: tuple[str, ...]) -> TrainConfig:
+    """The recipe with the places whose names begin so, and one to learn from: there is no recipe without any."""
+    one = next(s for s in config.scenes if s.role == "train")
+    kept = tuple(s for s in config.scenes if s is one or s.name.startswith(names))
+    return dataclasses.replace(config, scenes=kept)
+
+
 def _centre(scene: SceneArrays) -> SceneArrays:
     """The middle of a scene, not more than :data:`MOST` pixels on a side."""
     starts = [max(0, (side - MOST) // 2) for side in scene.label.shape]
-    part = np.s_[..., starts[0] : starts[0] + MOST, starts[1] : starts[1] + MOST]
+    return cropped(scene, [slice(start, start + MOST) for start in starts])
+
+
+def cropped(scene: SceneArrays, rows_and_columns: Sequence[slice]) -> SceneArrays:
+    """A part of a scene, which lies nowhere on Earth."""
+    part = (..., *rows_and_columns)
     layers, valid = ({n: a[part] for n, a in arrays.items()} for arrays in (scene.values, scene.valid))
     hidden = None if scene.hidden is None else scene.hidden[part]
     return dataclasses.replace(

@@ -351,6 +351,8 @@ def main() -> None:
     start = options.init and fetch_model(options.init)
     card, model = beginning(config, options.data, start)
     objective = Taught(card, model, learnt, chosen, teacher, schedule)
+    if start:  # what it does worst is drawn more often from the beginning
+        print("before", objective.score(model, torch.device("cpu")), flush=True)
     model.train()
     options.run.mkdir(parents=True, exist_ok=True)
 

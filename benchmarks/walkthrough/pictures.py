@@ -20,12 +20,15 @@ MARGIN, TITLE, LEGEND, DOT = 12, 34, 56, 4.5
 def composite(path: Path, bands: Sequence[int] = (4, 3, 2)) -> np.ndarray:
     """A picture ``[H, W, 3]`` of three bands, each stretched from its 2nd to its 98th percentile."""
     dataset = gdal.Open(str(path))
-    planes = []
-    for number in bands:
-        plane = dataset.GetRasterBand(number).ReadAsArray().astype(np.float32)
-        low, high = np.percentile(plane[plane > 0], (2, 98))
-        planes.append(np.clip((plane - low) / (high - low), 0, 1) * 255)
-    return np.stack(planes, -1).astype(np.uint8)
+    planes = np.stack([dataset.GetRasterBand(number).ReadAsArray().astype(np.float32) for number in bands])
+    return stretched(np.where(planes > 0, planes, np.nan))
+
+
+def stretched(bands: np.ndarray) -> np.ndarray:
+    """Three bands ``[3, H, W]``, NaN where black, as :func:`composite` shows them."""
+    low, high = (np.nanpercentile(bands, q, (1, 2), keepdims=True) for q in (2, 98))
+    shares = np.nan_to_num((bands - low) / np.maximum(high - low, 1e-6))
+    return (np.clip(shares, 0, 1) * 255).astype(np.uint8).transpose(1, 2, 0)
 
 
 def coloured(classes: np.ndarray, colours: Mapping[int, str]) -> np.ndarray:
