@@ -5,8 +5,8 @@
 the SavedModel. ``--init MODEL --minutes N`` goes on from a model instead, and gives the mean of the weights at the
 start and at the end.
 
-As in function matching (Beyer et al., arXiv:2106.05237) teacher and student see the same view. Half of the tiles
-are the places as they are, the others mixed, cut into each other, brightened, blurred and under another air; a
+As in function matching (Beyer et al., arXiv:2106.05237) teacher and student see the same view. Two thirds of
+the tiles are the places as they are, the others mixed, cut into each other, brightened, blurred and under another air; a
 store of such views is renewed as training goes. The student's view differs only in what a user's layers differ in:
 bands that are lacking, level 2A for 1C, layers that are missing or have holes, a land-cover map of another time. What
 does worst in the places that choose is drawn more often. Places in ``places.toml`` are not learnt.
@@ -54,6 +54,8 @@ PIXELS = 8 * 96 * 96
 VIEW = 128
 STORE = 320
 """Side and number of the varied views that are kept."""
+VARIED = 0.35
+"""Share of tiles that no place shows."""
 NOISE = 0.03
 """Share of tiles of which nobody can know anything."""
 SNOW, NO_SNOW = 8, 0.1
@@ -116,7 +118,7 @@ class Taught:
         return []
 
     def loss(self, rng: np.random.Generator, device: torch.device) -> tuple[Tensor, Sequence[str]]:
-        """Cross-entropy with what the teacher says of tiles, half of them from the store."""
+        """Cross-entropy with what the teacher says of tiles, a third of them from the store."""
         fresh = 1 if self._store else 24
         self._store += [self._varied(rng) for _ in range(fresh)]
         while len(self._store) > STORE:
@@ -125,7 +127,7 @@ class Taught:
         size = int(rng.choice(sizes, p=chances))
         tiles = []
         for _ in range(max(2, round(PIXELS / size**2))):
-            if size <= VIEW and rng.random() < 0.5:
+            if size <= VIEW and rng.random() < VARIED:
                 view = _turned(self._store[int(rng.integers(len(self._store)))], rng)
                 view = _window(view, size, rng)
             else:
@@ -246,9 +248,9 @@ class Taught:
         layers, valid = {n: layers[n] for n in subset}, {n: valid[n] for n in subset}
         if "s2" in subset:
             s2 = layers["s2"]
-            if view.surface and rng.random() < 0.3:
+            if view.surface and rng.random() < 0.2:
                 s2 = through_air(s2, rng.uniform(0.3, 1.1))
-            elif not view.surface and rng.random() < 0.45:
+            elif not view.surface and rng.random() < 0.3:
                 s2 = below_air(s2, rng.uniform(0.4, 1.1))
             if rng.random() < NOISE:
                 s2, target = _nonsense(s2, rng), np.full_like(target, 1 / len(target))

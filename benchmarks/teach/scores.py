@@ -21,11 +21,11 @@ from torch import nn
 from .places import Place
 
 BANDS = {
-    "nine": (0.45, (0, 1, 2, 3, 4, 5, 6, 7, 8)), "four": (0.2, (0, 1, 2, 6)), "rgb": (0.13, (0, 1, 2)),
-    "rgb, nir, swir": (0.08, (0, 1, 2, 6, 7)), "landsat": (0.1, (0, 1, 2, 6, 7, 8)),
+    "nine": (0.38, (0, 1, 2, 3, 4, 5, 6, 7, 8)), "four": (0.22, (0, 1, 2, 6)), "rgb": (0.17, (0, 1, 2)),
+    "rgb, nir, swir": (0.07, (0, 1, 2, 6, 7)), "landsat": (0.08, (0, 1, 2, 6, 7, 8)),
 }  # fmt: skip
 """Which bands of Sentinel-2 a layer has, and how often; else each is lacking with a chance of one in five."""
-SUBSETS = {("s2",): 0.6, ("s1",): 1.6, ("dem",): 0.4, ("s2", "s1"): 1.0, ("s1", "dem"): 1.2, ("s2", "dem"): 0.8,
+SUBSETS = {("s2",): 0.9, ("s1",): 1.6, ("dem",): 0.4, ("s2", "s1"): 1.0, ("s1", "dem"): 1.2, ("s2", "dem"): 0.8,
            ("s2", "s1", "dem"): 0.8, ("map",): 0.1, ("s2", "map"): 0.3, ("s1", "map"): 0.35, ("dem", "map"): 0.1,
            ("s2", "s1", "map"): 0.3, ("s1", "dem", "map"): 0.25, ("s2", "dem", "map"): 0.2,
            ("s2", "s1", "dem", "map"): 0.4}  # fmt: skip
