@@ -150,6 +150,7 @@ class Network:
     detail_dim: int = limited(0, minimum=0, maximum=256)  # width of the full-resolution pixel skip; 0: none
     detail_gate: bool = False  # each pixel and channel of the skip chooses among the modalities; off: their mean
     detail_stem: bool = False  # tokens also see the features of the skip, by convolutions
+    local_dim: int = limited(0, minimum=0, maximum=1024)  # width of what says classes from the nearest pixels; 0: none
     convnet: bool = False  # optical layers also pass the first stages of EfficientNet-lite0
     relief: bool = False  # layers of elevation also show slope and height above the tile's mean
     head: str = limited("pyramid", choices=HEADS)  # of a semantic model; instances always come from the mask head

@@ -5,11 +5,12 @@
 the SavedModel. ``--init MODEL --minutes N`` goes on from a model instead, and gives the mean of the weights at the
 start and at the end.
 
-As in function matching (Beyer et al., arXiv:2106.05237) teacher and student see the same view. Two thirds of
-the tiles are the places as they are, the others mixed, cut into each other, brightened, blurred and under another air; a
-store of such views is renewed as training goes. The student's view differs only in what a user's layers differ in:
-bands that are lacking, level 2A for 1C, layers that are missing or have holes, a land-cover map of another time. What
-does worst in the places that choose is drawn more often. Places in ``places.toml`` are not learnt.
+As in function matching (Beyer et al., arXiv:2106.05237) teacher and student see one view. Most tiles are the places
+as they are, the others mixed, cut into each other, brightened, blurred and under another air; a store of such views is
+renewed as training goes. The student's view differs only in what a user's layers differ in: bands that are lacking,
+level 2A for 1C, layers that are missing or have holes, a land-cover map of another time. What does worst in the places
+that choose is drawn more often. Places in ``places.toml`` are not learnt. What the nearest pixels tell
+is learnt first (``windows.py``).
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ from .maps import aged, classes_of, older_map, same_stay, with_maps
 from .places import Place, below_air, load_places, of, other_light, split, taught, through_air
 from .scores import BANDS, SUBSETS, agreement_table, finished, lacking, needs
 from .teacher import Teacher
+from .windows import learn_windows
 
 RECIPE = Path("model_backend/training/recipes/landcover.toml")
 SHARES = {
@@ -47,14 +49,15 @@ SHARES = {
     "australia": 0.06, "sundarbans": 0.05, "trombetas": 0.05, "zion": 0.02,
 }  # fmt: skip
 """How often a tile is of places whose names begin so."""
-SIZES = ((64, 0.15), (96, 0.4), (128, 0.3), (192, 0.15))
-"""Sides of a tile, and how often."""
-PIXELS = 8 * 96 * 96
+SIZES = ((32, 0.45), (48, 0.2), (64, 0.15), (96, 0.12), (128, 0.05), (192, 0.03))
+"""Sides of a tile, and how often: many small tiles of many places teach more than a few large ones."""
+PIXELS = 2 * 96 * 96
 """Of a step, about."""
 VIEW = 128
 STORE = 320
-"""Side and number of the varied views that are kept."""
-VARIED = 0.35
+FRESH = 0.25
+"""Side and number of the varied views that are kept, and how many are made anew in a step."""
+VARIED = 0.3
 """Share of tiles that no place shows."""
 NOISE = 0.03
 """Share of tiles of which nobody can know anything."""
@@ -104,7 +107,7 @@ class Taught:
         self._share /= self._share.sum()
         frequency = np.maximum(counts / counts.sum(), 1e-3)
         weight = frequency**-schedule.class_weight_power
-        self._weight = torch.from_numpy(weight / (weight * frequency).sum()).float()
+        self.weight = torch.from_numpy(weight / (weight * frequency).sum()).float()
         self._classes = [classes_of(place).astype(np.int8) for place in places]
         self._dates = same_stay(places)
         self._needs: Mapping[str, float] = {}
@@ -118,15 +121,15 @@ class Taught:
         return []
 
     def loss(self, rng: np.random.Generator, device: torch.device) -> tuple[Tensor, Sequence[str]]:
-        """Cross-entropy with what the teacher says of tiles, a third of them from the store."""
-        fresh = 1 if self._store else 24
+        """Cross-entropy with what the teacher says of tiles, some of them from the store."""
+        fresh = int(rng.random() < FRESH) if self._store else 24
         self._store += [self._varied(rng) for _ in range(fresh)]
         while len(self._store) > STORE:
             self._store.pop(int(rng.integers(len(self._store))))
         sizes, chances = zip(*SIZES)
         size = int(rng.choice(sizes, p=chances))
         tiles = []
-        for _ in range(max(2, round(PIXELS / size**2))):
+        for _ in range(max(1, round(PIXELS / size**2))):
             if size <= VIEW and rng.random() < VARIED:
                 view = _turned(self._store[int(rng.integers(len(self._store)))], rng)
                 view = _window(view, size, rng)
@@ -145,7 +148,7 @@ class Taught:
         target = torch.from_numpy(np.stack([tile.target for tile in tiles]))
         known = target.sum(1) > 0
         logits = self.model(values, valid)[0].float()
-        weighted = target * self._weight[:, None, None]
+        weighted = target * self.weight[:, None, None]
         losses = -(weighted * logits.log_softmax(1)).sum(1)
         snowless = known & (target[:, SNOW].amax((1, 2), keepdim=True) < NO_SNOW)
         losses = losses - (1 - logits.softmax(1)[:, SNOW]).clamp_min(1e-4).log() * snowless
@@ -292,8 +295,8 @@ class Taught:
         """
         table = agreement_table(model, self.card, self._chosen)
         self._needs = needs(table)
-        print(json.dumps(table), json.dumps(self._needs), flush=True)
         rows = [(name, row["agreement"]) for rows in table.values() for name, row in rows.items()]
+        print(json.dumps(table), json.dumps(self._needs), flush=True)
         print("without map", round(float(np.mean([value for name, value in rows if "map" not in name])), 4), flush=True)
         return float(np.mean([value for _, value in rows]))
 
@@ -345,6 +348,8 @@ def main() -> None:
     config = load_config(Path(__file__).parents[2] / RECIPE)
     torch.set_num_threads(config.schedule.threads)
     schedule = dataclasses.replace(config.schedule, minutes=options.minutes)
+    if options.init:  # what has learnt goes on in smaller steps
+        schedule = dataclasses.replace(schedule, learning_rate=schedule.learning_rate / 3)
     teacher = Teacher(options.teacher).to(memory_format=torch.channels_last)
     places = load_places(config, options.data)
     names = split("landcover")
@@ -353,10 +358,16 @@ def main() -> None:
     start = options.init and fetch_model(options.init)
     card, model = beginning(config, options.data, start)
     objective = Taught(card, model, learnt, chosen, teacher, schedule)
+    options.run.mkdir(parents=True, exist_ok=True)
+    if not start or not load_card(start).network.local_dim:
+        learn_windows(model, learnt, SHARES, objective.weight, objective.power + 0.5, schedule.seed, options.run)
+        if start:  # the mean of what both say
+            with torch.no_grad():
+                for parameter in (*model.head.classify.parameters(), *model.local["s2"][-1].parameters()):
+                    parameter.mul_(0.5)
     if start:  # what it does worst is drawn more often from the beginning
         print("before", objective.score(model, torch.device("cpu")), flush=True)
     model.train()
-    options.run.mkdir(parents=True, exist_ok=True)
 
     def report(progress: Progress) -> None:
         done = schedule.share(progress.step, progress.seconds)
@@ -393,6 +404,7 @@ def beginning(config: TrainConfig, data: Path, start: Path | None) -> tuple[Card
         start: Folder of that model.
     """
     card = load_card(start) if start else prepare(config, data)[0]
+    card = dataclasses.replace(card, network=dataclasses.replace(card.network, local_dim=config.network.local_dim))
     more = () if "map" in card.modality_names else (older_map(card.classes),)
     card = dataclasses.replace(card, modalities=(*card.modalities, *more), applicability=None)
     torch.manual_seed(config.schedule.seed)

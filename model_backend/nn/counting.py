@@ -138,7 +138,7 @@ def describe(card: Card) -> Description:
             for part in (block.modality_attention, block.modality_feed_forward)
             if part is not None
         ),
-        "head": _size(model.head) + _size(getattr(model, "pixel_features", None)) + _size(model.stems),
+        "head": sum(_size(getattr(model, part, None)) for part in ("head", "pixel_features", "stems", "local")),
     }
     parameters["total"] = _size(model)
     work = encoder_work(network, m, positions)
@@ -189,6 +189,8 @@ def _run_head(model: Segmenter, card: Card, grid: Size) -> None:
             stem(features[name])
         details = merge(list(features.values()))
     model.head(tokens, grid, details)
+    for name, evidence in model.local.items():
+        evidence(_plane(model, name, card))
 
 
 def _plane(model: FusionBackbone, name: str, card: Card) -> torch.Tensor:

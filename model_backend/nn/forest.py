@@ -78,9 +78,9 @@ class ForestSegmenter(FusionSegmenter):
         seen = self.seen(subset)
         if not seen:
             return found.clamp(-FARTHEST, FARTHEST), None, None
-        details = self.details(inputs, planes, seen)
+        details, evidence = (make(inputs, planes, seen) for make in (self.details, self.evidence))
         encoded = self.encode(inputs, planes, details, [seen], self.depths)
-        chances = self._head(encoded.fusion, 0, inputs, details, seen).float().softmax(1)
+        chances = self._head(encoded.fusion, 0, inputs, details, evidence, seen).float().softmax(1)
         tokens = encoded.fusion[-1][0]
         found[:, self.layout.scores] = chances.clamp_min(LEAST).log()
         place = self.layout.place(subset)

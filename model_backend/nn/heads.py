@@ -18,6 +18,8 @@ from ..planes import Size
 from .attention import Rows
 
 SKIP_STRIDES = (1, 2, 4)
+NEAREST = 7
+"""Pixels on a side of what :class:`LocalEvidence` looks at."""
 GATE_LIMIT = 4.0
 """Bound of a gate's logarithm."""
 
@@ -126,6 +128,34 @@ class PixelFeatures(nn.Module):
             gate = self.gates[i](pixels)  # a sum of them over modalities is their softmax
             result.append((pixels, gate if whole else weight * gate))
         return result
+
+
+class LocalEvidence(nn.Sequential):
+    """Class scores of an optical layer's pixels from the nearest ones alone: one convolution and a perceptron, no norm.
+
+    ``[B, C, H, W]``, zero where invalid, to ``[B, K, H, W]``.
+
+    How bright a pixel is tells water from trees, which a norm forgets. It has few weights and can learn alone, from
+    single windows of many places, before a network learns what it lacks (``benchmarks/teach/windows.py``).
+
+    Args:
+        channels: Planes in.
+        width: Of the perceptron.
+        classes: Number of classes K.
+    """
+
+    def __init__(self, channels: int, width: int, classes: int) -> None:
+        """It gives zero until it learns."""
+        first = nn.Conv2d(channels, width, NEAREST, padding=NEAREST // 2)
+        super().__init__(first, nn.GELU(), nn.Conv2d(width, width, 1), nn.GELU(), still(width, classes))
+
+    def of_windows(self, windows: Tensor) -> Tensor:
+        """Scores ``[B, K]`` of the middles of windows ``[B, C, NEAREST, NEAREST]``."""
+        first, *rest = self
+        x = F.conv2d(windows, first.weight, first.bias)
+        for layer in rest:
+            x = layer(x)
+        return x[:, :, 0, 0]
 
 
 class TokenStem(nn.Module):

@@ -20,7 +20,7 @@ from ..planes import Size
 from .applicability import Home
 from .convnet import ConvNetFeatures, ConvNetStem
 from .encoder import Encoded, FusionEncoder
-from .heads import PixelFeatures, SemanticHead, TokenStem, merge
+from .heads import LocalEvidence, PixelFeatures, SemanticHead, TokenStem, merge
 from .inputs import Normalise, PatchAdapter, Relief
 from .masks.mask_head import Instances, MaskHead, MaskPrediction, find_instances, semantic_scores
 from .temperatures import Temperatures, bands_lacking
@@ -296,6 +296,11 @@ class FusionSegmenter(Segmenter):
                     self.stems[m.name] = ConvNetStem(network) if convnet else TokenStem(network)
         classes = len(card.classes) if card.forest is None else max(card.forest.below, 1)
         self.head = SemanticHead(network, len(self.depths), classes)
+        self.local = nn.ModuleDict()
+        for m in card.modalities:
+            if network.local_dim and m.family == "optical" and m.kind == "continuous":
+                channels = self.adapters[m.name].projection.in_channels
+                self.local[m.name] = LocalEvidence(channels, network.local_dim, classes)
 
     def details(self, inputs: Inputs, planes: Mapping[str, Tensor], names: Sequence[str]) -> Details:
         """See the base."""
@@ -303,21 +308,35 @@ class FusionSegmenter(Segmenter):
             return {}
         return {name: self.pixel_features[name](planes[name], inputs.valid[name]) for name in names}
 
+    def evidence(self, inputs: Inputs, planes: Mapping[str, Tensor], names: Sequence[str]) -> dict[str, Tensor]:
+        """What the nearest pixels alone say of the classes, ``[B, K, H, W]`` by modality that has it."""
+        return {n: self.local[n](planes[n]) * inputs.valid[n][:, None] for n in names if n in self.local}
+
     def scores(self, inputs: Inputs, subsets: Sequence[Sequence[str]]) -> tuple[Tensor, Tensor | None]:
         """See the base."""
         planes = self.planes(inputs)
-        details = self.details(inputs, planes, inputs.names)
+        details, evidence = (make(inputs, planes, inputs.names) for make in (self.details, self.evidence))
         encoded = self.encode(inputs, planes, details, subsets, self.depths)
         # One subset at a time: what the head makes of one stays in the processor's cache, of all it does not.
-        scores = [self._head(encoded.fusion, s, inputs, details, subset) for s, subset in enumerate(subsets)]
+        scores = [self._head(encoded.fusion, s, inputs, details, evidence, subset) for s, subset in enumerate(subsets)]
         return torch.stack(scores), self.unlike(inputs, encoded.fusion[-1], subsets)
 
     def _head(
-        self, fusion: Sequence[Tensor], place: int, inputs: Inputs, details: Details, subset: Sequence[str]
+        self,
+        fusion: Sequence[Tensor],
+        place: int,
+        inputs: Inputs,
+        details: Details,
+        evidence: Mapping[str, Tensor],
+        subset: Sequence[str],
     ) -> Tensor:
-        """What the head says of the subset at a place of the fusion tokens."""
+        """What the head says of the subset at a place of the fusion tokens, and beside it the nearest pixels."""
         merged = merge([details[name] for name in subset]) if details else None
-        return self.head([level[place] for level in fusion], inputs.grid, merged)
+        scores = self.head([level[place] for level in fusion], inputs.grid, merged)
+        for name in subset:
+            if name in evidence:
+                scores = scores + evidence[name]
+        return scores
 
 
 class MaskSegmenter(Segmenter):

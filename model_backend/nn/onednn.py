@@ -15,7 +15,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from .attention import FeedForward
-from .heads import GATE_LIMIT, Convolution, Gate
+from .heads import GATE_LIMIT, Convolution, Gate, LocalEvidence
 
 _ENOUGH_ALIKE = 1e-4
 
@@ -130,6 +130,30 @@ class OneDnnConvolution(nn.Module):
         return torch.ops.aten.gelu_(y).permute(0, 3, 1, 2)
 
 
+class OneDnnLocalEvidence(nn.Module):
+    """:class:`~.heads.LocalEvidence`, for inference on a processor: bent while it is written, channels side by side.
+
+    Args:
+        layers: What it stands for.
+    """
+
+    def __init__(self, layers: LocalEvidence) -> None:
+        """Pack the weights."""
+        super().__init__()
+        first, _, second, _, last = layers
+        self.how = list(first.padding), list(first.stride), list(first.dilation), first.groups
+        self.bias = first.bias.detach()
+        self.weight = torch.ops.mkldnn._reorder_convolution_weight(first.weight.detach(), *self.how, None)
+        self.hidden, self.last = OneDnnPointwise(second), OneDnnPointwise(last)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """``[B, C, H, W]`` to ``[B, K, H, W]``."""
+        y = torch.ops.mkldnn._convolution_pointwise(x, self.weight, self.bias, *self.how, "gelu", [], "none")
+        y = y.permute(0, 2, 3, 1).contiguous()
+        y = torch.ops.mkldnn._linear_pointwise(y, self.hidden.weight, self.hidden.bias, "gelu", [], "none")
+        return self.last(y.permute(0, 3, 1, 2))
+
+
 class OneDnnFeedForward(nn.Module):
     """:class:`~.attention.FeedForward`, for inference on a processor: gate and product are made while they are written.
 
@@ -152,6 +176,7 @@ class OneDnnFeedForward(nn.Module):
 
 FASTER: dict[type[nn.Module], type[nn.Module]] = {
     nn.Linear: OneDnnLinear, Convolution: OneDnnConvolution, Gate: OneDnnGate, FeedForward: OneDnnFeedForward,
+    LocalEvidence: OneDnnLocalEvidence,
 }  # fmt: skip
 """What stands for a part of a network in inference; beside them 1 x 1 convolutions."""
 
@@ -188,7 +213,7 @@ def _works() -> bool:
     random = torch.Generator().manual_seed(0)
     parts = (
         (nn.Linear(24, 10), (3, 5, 24)), (Convolution(3, 16, 2), (2, 3, 8, 8)), (nn.Conv2d(16, 3, 1), (2, 16, 4, 4)),
-        (Gate(16), (2, 16, 4, 4)), (FeedForward(24), (2, 5, 24)),
+        (Gate(16), (2, 16, 4, 4)), (FeedForward(24), (2, 5, 24)), (LocalEvidence(3, 16, 5), (2, 3, 8, 8)),
     )  # fmt: skip
     with torch.inference_mode():
         for part, shape in parts:

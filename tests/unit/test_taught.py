@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
-from layerfuse.benchmarks.teach import maps, places, teacher
+from layerfuse.benchmarks.teach import maps, places, teacher, windows
 from layerfuse.benchmarks.teach.scores import BANDS, NEED, lacking, needs, told
 from layerfuse.model_backend.card import load_card
 from layerfuse.model_backend.inference.models import bundled_models
+from layerfuse.model_backend.nn.weights import build_model
 from layerfuse.model_backend.training.config import load_config
 
 RECIPES = Path(places.__file__).parents[2] / "model_backend/training/recipes"
@@ -57,6 +59,34 @@ def test_the_port_is_the_published_network():
     with torch.no_grad():
         ours = teacher.Teacher(Path(folder)).scores(torch.from_numpy(x).permute(0, 3, 1, 2)).permute(0, 2, 3, 1)
     np.testing.assert_allclose(ours.numpy(), published, atol=1e-4)
+
+
+def test_windows_are_learnt_once(tmp_path, monkeypatch):
+    card = load_card(bundled_models()["landcover"])
+    card = dataclasses.replace(card, network=dataclasses.replace(card.network, local_dim=8), digests={})
+    torch.manual_seed(0)
+    model = build_model(card)
+    rng = np.random.default_rng(0)
+    water = np.broadcast_to(np.arange(40) < 20, (40, 40))
+    s2 = np.where(water, 200, 3000) + rng.normal(0, 50, (9, 40, 40))
+    probability = np.zeros((9, 40, 40), np.uint8)
+    probability[0][water], probability[7][~water] = 255, 255
+    place = places.Place("pool", {"s2": s2.astype(np.float32)}, {"s2": np.ones((40, 40), bool)}, False, probability)
+    monkeypatch.setattr(windows, "STEPS", 150)
+    monkeypatch.setattr(windows, "WINDOWS", 256)
+    learn = (model, [place], {"pool": 1.0}, torch.ones(9), 2.0, 0, tmp_path)
+    windows.learn_windows(*learn)
+    values, valid = (torch.from_numpy(arrays["s2"])[None] for arrays in (place.layers, place.valid))
+    with torch.no_grad():
+        found = model.local["s2"](model.normalise["s2"](values, valid)[0])[0].argmax(0).numpy()
+    assert ((found == 0) == water).mean() > 0.9
+
+    monkeypatch.setattr(windows, "STEPS", 0)  # an earlier start has learnt
+    before = model.local["s2"].state_dict()
+    again = build_model(card)
+    windows.learn_windows(again, *learn[1:])
+    after = again.local["s2"].state_dict()
+    assert all(torch.equal(before[name], after[name]) for name in before)
 
 
 @pytest.mark.parametrize("strength", [0.0, 0.4, 1.1])

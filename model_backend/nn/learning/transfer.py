@@ -21,7 +21,7 @@ from ..forest import ForestSegmenter
 from ..model import Segmenter
 from ..weights import build_model, load_model
 
-_PER_MODALITY = ("adapters", "pixel_features", "stems")
+_PER_MODALITY = ("adapters", "pixel_features", "stems", "local")
 """Modules of the network that hold one part for each modality, by name."""
 
 

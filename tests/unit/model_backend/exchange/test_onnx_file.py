@@ -46,7 +46,8 @@ def rich_card(tiny_card):
     classes = Modality("old_map", "landcover", "categorical", (Band("class"),), kinds, "nearest")
     radar = Modality("radar", "sar", "continuous", (Band("vv", scale=0.1, offset=-3.0, minimum=-20.0, maximum=5.0),))
     border = ClassInfo(6, "rim", "000000", border_of=5, border_width=2.0)
-    network = dataclasses.replace(tiny_card.network, relief=True, detail_gate=True, detail_stem=True, convnet=True)
+    switches = {"relief": True, "detail_gate": True, "detail_stem": True, "local_dim": 8, "convnet": True}
+    network = dataclasses.replace(tiny_card.network, **switches)
     return tiny_card.draft(
         modalities=(*tiny_card.modalities, radar, classes),
         classes=(*tiny_card.classes, border),

@@ -8,6 +8,7 @@ import hashlib
 import pytest
 import torch
 from layerfuse.model_backend.errors import InputError
+from layerfuse.model_backend.nn.heads import NEAREST
 from layerfuse.model_backend.nn.weights import build_model, load_model, save_weights
 from layerfuse.model_backend.schema import FieldError
 
@@ -20,7 +21,7 @@ SCORES = {
     "0.1283 -0.069146 -0.04787 0.119849 -0.042527 -0.053761 0.10114 -0.031367 -0.041066",
 }
 """Scores of the first version, at two pixels, ``[S, B, K]`` in a row."""
-EVERYTHING = {"detail_gate": True, "detail_stem": True, "convnet": True, "relief": True}
+EVERYTHING = {"detail_gate": True, "detail_stem": True, "local_dim": 12, "convnet": True, "relief": True}
 
 
 def test_published_weights_stay_loadable_and_give_the_same_scores(card, waves, sample):
@@ -51,8 +52,8 @@ def test_shapes_are_told_without_torchs_compiler(card, monkeypatch, changes):
 
 @pytest.mark.parametrize(
     "switches",
-    [{"detail_dim": 0}, {}, {"detail_gate": True}, {"detail_stem": True}, {"convnet": True}, {"relief": True}],
-    ids=["no skip", "skip", "gate", "stem", "convnet", "relief"],
+    [{"detail_dim": 0}, {}, *({name: value} for name, value in EVERYTHING.items())],
+    ids=["no skip", "skip", *EVERYTHING],
 )
 def test_values_of_what_is_absent_change_nothing(card, waves, sample, switches):
     network = dataclasses.replace(card.network, **switches)
@@ -200,6 +201,29 @@ def test_a_subset_that_is_not_given_is_refused(card, sample, subset):
     del values["sar"]
     with pytest.raises(ValueError, match="not of the modalities given"):
         build_model(card)(values, valid, [subset])
+
+
+def test_the_nearest_pixels_say_nothing_until_they_learn_and_then_of_their_own_layer_only(card, sample):
+    torch.manual_seed(0)
+    plain = build_model(card).eval()
+    local = build_model(dataclasses.replace(card, network=dataclasses.replace(card.network, local_dim=12))).eval()
+    lacking = local.load_state_dict(plain.state_dict(), strict=False).missing_keys
+    assert lacking and all(name.startswith("local.optical.") for name in lacking)
+    values, valid = sample(card)
+    subsets = [["optical", "sar"], ["sar"]]
+    before = plain(values, valid, subsets)
+    assert torch.equal(local(values, valid, subsets), before)
+    evidence = local.local["optical"]
+    torch.nn.init.normal_(evidence[-1].weight)
+    torch.nn.init.ones_(evidence[-1].bias)
+    valid["optical"][:, 8:16] = False
+    before, after = plain(values, valid, subsets), local(values, valid, subsets)
+    assert torch.equal(after[1], before[1])  # radar alone
+    assert torch.equal(after[0][:, :, 8:16], before[0][:, :, 8:16])  # a hole says nothing
+    assert not torch.equal(after[0], before[0])
+
+    pixels = torch.randn(3, evidence[0].in_channels, NEAREST, NEAREST, generator=torch.Generator().manual_seed(0))
+    torch.testing.assert_close(evidence.of_windows(pixels), evidence(pixels)[..., NEAREST // 2, NEAREST // 2])
 
 
 @pytest.mark.parametrize("switch", ["detail_stem", "convnet"])
