@@ -130,6 +130,18 @@ class PixelFeatures(nn.Module):
         return result
 
 
+def filled(pixels: Tensor, there: Tensor) -> Tensor:
+    """Pixels ``[B, C, H, W]`` that lack, by boolean ``[B, 1, H, W]``, as the mean of the nearest that do not.
+
+    A layer's mean there instead would draw a rim along each border and hole.
+    """
+    if not there.is_meta and bool(there.all()):
+        return pixels
+    known = there.to(pixels.dtype)
+    near, share = (F.avg_pool2d(x, NEAREST, 1, NEAREST // 2) for x in (pixels * known, known))
+    return torch.where(there, pixels, near / share.clamp_min(1e-6))
+
+
 class LocalEvidence(nn.Sequential):
     """Class scores of an optical layer's pixels from the nearest ones alone: one convolution and a perceptron, no norm.
 
@@ -146,7 +158,7 @@ class LocalEvidence(nn.Sequential):
 
     def __init__(self, channels: int, width: int, classes: int) -> None:
         """It gives zero until it learns."""
-        first = nn.Conv2d(channels, width, NEAREST, padding=NEAREST // 2)
+        first = nn.Conv2d(channels, width, NEAREST, padding=NEAREST // 2, padding_mode="replicate")
         super().__init__(first, nn.GELU(), nn.Conv2d(width, width, 1), nn.GELU(), still(width, classes))
 
     def of_windows(self, windows: Tensor) -> Tensor:

@@ -20,7 +20,7 @@ from ..planes import Size
 from .applicability import Home
 from .convnet import ConvNetFeatures, ConvNetStem
 from .encoder import Encoded, FusionEncoder
-from .heads import LocalEvidence, PixelFeatures, SemanticHead, TokenStem, merge
+from .heads import LocalEvidence, PixelFeatures, SemanticHead, TokenStem, filled, merge
 from .inputs import Normalise, PatchAdapter, Relief
 from .masks.mask_head import Instances, MaskHead, MaskPrediction, find_instances, semantic_scores
 from .temperatures import Temperatures, bands_lacking
@@ -310,7 +310,12 @@ class FusionSegmenter(Segmenter):
 
     def evidence(self, inputs: Inputs, planes: Mapping[str, Tensor], names: Sequence[str]) -> dict[str, Tensor]:
         """What the nearest pixels alone say of the classes, ``[B, K, H, W]`` by modality that has it."""
-        return {n: self.local[n](planes[n]) * inputs.valid[n][:, None] for n in names if n in self.local}
+        found = {}
+        for name in names:
+            if name in self.local:
+                there = inputs.valid[name][:, None]
+                found[name] = self.local[name](filled(planes[name], there)) * there
+        return found
 
     def scores(self, inputs: Inputs, subsets: Sequence[Sequence[str]]) -> tuple[Tensor, Tensor | None]:
         """See the base."""

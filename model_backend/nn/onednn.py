@@ -141,13 +141,15 @@ class OneDnnLocalEvidence(nn.Module):
         """Pack the weights."""
         super().__init__()
         first, _, second, _, last = layers
-        self.how = list(first.padding), list(first.stride), list(first.dilation), first.groups
+        self.border = [first.padding[0]] * 4
+        self.how = [0, 0], list(first.stride), list(first.dilation), first.groups
         self.bias = first.bias.detach()
         self.weight = torch.ops.mkldnn._reorder_convolution_weight(first.weight.detach(), *self.how, None)
         self.hidden, self.last = OneDnnPointwise(second), OneDnnPointwise(last)
 
     def forward(self, x: Tensor) -> Tensor:
         """``[B, C, H, W]`` to ``[B, K, H, W]``."""
+        x = F.pad(x, self.border, mode="replicate")
         y = torch.ops.mkldnn._convolution_pointwise(x, self.weight, self.bias, *self.how, "gelu", [], "none")
         y = y.permute(0, 2, 3, 1).contiguous()
         y = torch.ops.mkldnn._linear_pointwise(y, self.hidden.weight, self.hidden.bias, "gelu", [], "none")

@@ -226,6 +226,19 @@ def test_the_nearest_pixels_say_nothing_until_they_learn_and_then_of_their_own_l
     torch.testing.assert_close(evidence.of_windows(pixels), evidence(pixels)[..., NEAREST // 2, NEAREST // 2])
 
 
+def test_the_nearest_pixels_see_no_rim(card, sample):
+    card = dataclasses.replace(card, network=dataclasses.replace(card.network, local_dim=12))
+    model = build_model(card).eval()
+    for parameter in model.local.parameters():
+        torch.nn.init.normal_(parameter, std=0.3)
+    values, valid = sample(card)
+    values["optical"] = torch.ones_like(values["optical"]) * values["optical"][:, :, :1, :1]  # the same everywhere
+    valid["optical"][:, :, 8:] = False
+    inputs, _ = model.ask(values, valid, None, None)
+    evidence = model.evidence(inputs, model.planes(inputs), ["optical"])["optical"]
+    torch.testing.assert_close(evidence[..., :8], evidence[..., 4:5, 4:5].expand_as(evidence[..., :8]))
+
+
 @pytest.mark.parametrize("switch", ["detail_stem", "convnet"])
 def test_what_is_put_before_the_tokens_changes_nothing_until_it_learns(card, sample, switch):
     torch.manual_seed(0)
