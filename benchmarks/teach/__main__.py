@@ -18,6 +18,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import json
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -41,6 +42,7 @@ from .maps import aged, classes_of, older_map, same_stay, with_maps
 from .places import Place, below_air, load_places, of, other_light, split, taught, through_air
 from .scores import BANDS, SUBSETS, agreement_table, finished, lacking, needs
 from .teacher import Teacher
+from .windows import STEPS as WINDOW_STEPS
 from .windows import learn_windows
 
 RECIPE = Path("model_backend/training/recipes/landcover.toml")
@@ -344,12 +346,16 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=0.0, help="at most; default: all steps of the recipe")
     parser.add_argument("--init", metavar="MODEL", help="go on from this one")
     parser.add_argument("--keep", type=float, default=0.5, help="share of the first weights in the last ones")
+    parser.add_argument(
+        "--windows", action="store_true", help="with --init: learn what the nearest pixels tell, no more"
+    )
     options = parser.parse_args()
     config = load_config(Path(__file__).parents[2] / RECIPE)
     torch.set_num_threads(config.schedule.threads)
     schedule = dataclasses.replace(config.schedule, minutes=options.minutes)
     if options.init:  # what has learnt goes on in smaller steps
-        schedule = dataclasses.replace(schedule, learning_rate=schedule.learning_rate / 3)
+        steps = 0 if options.windows else schedule.steps
+        schedule = dataclasses.replace(schedule, learning_rate=schedule.learning_rate / 3, steps=steps)
     teacher = Teacher(options.teacher).to(memory_format=torch.channels_last)
     places = load_places(config, options.data)
     names = split("landcover")
@@ -359,8 +365,10 @@ def main() -> None:
     card, model = beginning(config, options.data, start)
     objective = Taught(card, model, learnt, chosen, teacher, schedule)
     options.run.mkdir(parents=True, exist_ok=True)
+    begun, seconds = time.monotonic(), 0.0
     if not start or not load_card(start).network.local_dim:
         learn_windows(model, learnt, SHARES, objective.weight, objective.power + 0.5, schedule.seed, options.run)
+        seconds = time.monotonic() - begun
         if start:  # the mean of what both say
             with torch.no_grad():
                 for parameter in (*model.head.classify.parameters(), *model.local["s2"][-1].parameters()):
@@ -378,13 +386,16 @@ def main() -> None:
 
     fitted = fit(objective, schedule, report, options.run, print, [options.init, options.minutes])
     command = "python -m benchmarks.teach DATA TEACHER RUN"
-    if start:
+    if start and options.windows:
+        command += " --windows --init MODEL"
+    elif start:
         blend(fitted.model.float(), card, start, options.keep)
         command += f" --minutes {options.minutes:g} --init MODEL"
     layers = [{*place.layers, "map"} for place in learnt]
     training = Training(
         data=config.data, attribution=config.attribution, split=config.split, command=command, seed=schedule.seed,
-        steps=fitted.steps, seconds=round(fitted.seconds, 1), machine=fitted.machine,
+        steps=WINDOW_STEPS if options.windows else fitted.steps, seconds=round(seconds + fitted.seconds, 1),
+        machine=fitted.machine.rstrip(", "),
         subsets=tuple(subset_key(s) for s in card.subsets() if any(there.issuperset(s) for there in layers)),
         areas=card.training.areas,
     )  # fmt: skip
