@@ -9,8 +9,8 @@ As in function matching (Beyer et al., arXiv:2106.05237) teacher and student see
 as they are, the others mixed, cut into each other, brightened, blurred and under another air; a store of such views is
 renewed as training goes. The student's view differs only in what a user's layers differ in: bands that are lacking,
 level 2A for 1C, layers that are missing or have holes, a land-cover map of another time. What does worst in the places
-that choose is drawn more often. Places in ``places.toml`` are not learnt. What the nearest pixels tell
-is learnt first (``windows.py``).
+that choose is drawn more often. Places in ``places.toml`` are not learnt. What the nearest pixels tell is learnt first
+(``windows.py``); ``--init MODEL --windows`` learns no more than that, for a model that lacks it.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import json
+import platform
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -31,7 +32,7 @@ from layerfuse.model_backend.nn.learning.transfer import blend, start_from
 from layerfuse.model_backend.nn.model import Segmenter
 from layerfuse.model_backend.nn.weights import build_model
 from layerfuse.model_backend.training.config import TrainConfig, load_config
-from layerfuse.model_backend.training.fitting.fit import Progress, fit
+from layerfuse.model_backend.training.fitting.fit import Fitted, Progress, fit
 from layerfuse.model_backend.training.run import prepare
 from layerfuse.model_backend.training.schedule import Schedule
 from layerfuse.model_backend.training.tiles.augmentation import coarsened
@@ -297,8 +298,8 @@ class Taught:
         """
         table = agreement_table(model, self.card, self._chosen)
         self._needs = needs(table)
-        rows = [(name, row["agreement"]) for rows in table.values() for name, row in rows.items()]
         print(json.dumps(table), json.dumps(self._needs), flush=True)
+        rows = [(name, row["agreement"]) for rows in table.values() for name, row in rows.items()]
         print("without map", round(float(np.mean([value for name, value in rows if "map" not in name])), 4), flush=True)
         return float(np.mean([value for _, value in rows]))
 
@@ -350,29 +351,30 @@ def main() -> None:
         "--windows", action="store_true", help="with --init: learn what the nearest pixels tell, no more"
     )
     options = parser.parse_args()
+    start = options.init and fetch_model(options.init)
+    if options.windows and (not start or load_card(start).network.local_dim):
+        parser.error("--windows needs --init MODEL, of a model that does not look at the nearest pixels yet")
     config = load_config(Path(__file__).parents[2] / RECIPE)
     torch.set_num_threads(config.schedule.threads)
     schedule = dataclasses.replace(config.schedule, minutes=options.minutes)
-    if options.init:  # what has learnt goes on in smaller steps
-        steps = 0 if options.windows else schedule.steps
-        schedule = dataclasses.replace(schedule, learning_rate=schedule.learning_rate / 3, steps=steps)
+    if start:  # what has learnt goes on in smaller steps
+        schedule = dataclasses.replace(schedule, learning_rate=schedule.learning_rate / 3)
     teacher = Teacher(options.teacher).to(memory_format=torch.channels_last)
     places = load_places(config, options.data)
     names = split("landcover")
     chosen = with_maps(taught(of(places, names["a"]), teacher))
     learnt = taught([p for p in places if not p.name.startswith(names["a"] + names["b"])], teacher)
-    start = options.init and fetch_model(options.init)
-    card, model = beginning(config, options.data, start)
+    card, model = beginning(config, options.data, start, options.windows)
     objective = Taught(card, model, learnt, chosen, teacher, schedule)
     options.run.mkdir(parents=True, exist_ok=True)
-    begun, seconds = time.monotonic(), 0.0
-    if not start or not load_card(start).network.local_dim:
+    begun = time.monotonic()
+    if not start or options.windows:
         learn_windows(model, learnt, SHARES, objective.weight, objective.power + 0.5, schedule.seed, options.run)
-        seconds = time.monotonic() - begun
-        if start:  # the mean of what both say
-            with torch.no_grad():
-                for parameter in (*model.head.classify.parameters(), *model.local["s2"][-1].parameters()):
-                    parameter.mul_(0.5)
+    seconds = time.monotonic() - begun
+    if options.windows:  # the mean of what both say
+        with torch.no_grad():
+            for parameter in (*model.head.classify.parameters(), *model.local["s2"][-1].parameters()):
+                parameter.mul_(0.5)
     if start:  # what it does worst is drawn more often from the beginning
         print("before", objective.score(model, torch.device("cpu")), flush=True)
     model.train()
@@ -384,18 +386,19 @@ def main() -> None:
             print(f"{progress.step} {progress.seconds:.0f} s loss {progress.loss:.4f} {progress.rate:.2f}/s "
                   f"score {progress.score}", flush=True)  # fmt: skip
 
-    fitted = fit(objective, schedule, report, options.run, print, [options.init, options.minutes])
     command = "python -m benchmarks.teach DATA TEACHER RUN"
-    if start and options.windows:
+    if options.windows:
+        fitted = Fitted(model, WINDOW_STEPS, 0.0, f"{schedule.threads} thread of {platform.machine()}")
         command += " --windows --init MODEL"
-    elif start:
+    else:
+        fitted = fit(objective, schedule, report, options.run, print, [options.init, options.minutes])
+    if start and not options.windows:
         blend(fitted.model.float(), card, start, options.keep)
         command += f" --minutes {options.minutes:g} --init MODEL"
     layers = [{*place.layers, "map"} for place in learnt]
     training = Training(
         data=config.data, attribution=config.attribution, split=config.split, command=command, seed=schedule.seed,
-        steps=WINDOW_STEPS if options.windows else fitted.steps, seconds=round(seconds + fitted.seconds, 1),
-        machine=fitted.machine.rstrip(", "),
+        steps=fitted.steps, seconds=round(seconds + fitted.seconds, 1), machine=fitted.machine,
         subsets=tuple(subset_key(s) for s in card.subsets() if any(there.issuperset(s) for there in layers)),
         areas=card.training.areas,
     )  # fmt: skip
@@ -406,16 +409,18 @@ def main() -> None:
     write_in_run(options.run, card, model, write_page, None, True)
 
 
-def beginning(config: TrainConfig, data: Path, start: Path | None) -> tuple[Card, Segmenter]:
+def beginning(config: TrainConfig, data: Path, start: Path | None, windows: bool = False) -> tuple[Card, Segmenter]:
     """The network before the first step, and its card.
 
     Args:
         config: The recipe; it has no maps, which are made here, so their modality is added.
         data: Folder of its data, where bands are measured if there is no model to go on from.
         start: Folder of that model.
+        windows: Whether that model is to look at the nearest pixels from now on.
     """
     card = load_card(start) if start else prepare(config, data)[0]
-    card = dataclasses.replace(card, network=dataclasses.replace(card.network, local_dim=config.network.local_dim))
+    if windows:
+        card = dataclasses.replace(card, network=dataclasses.replace(card.network, local_dim=config.network.local_dim))
     more = () if "map" in card.modality_names else (older_map(card.classes),)
     card = dataclasses.replace(card, modalities=(*card.modalities, *more), applicability=None)
     torch.manual_seed(config.schedule.seed)

@@ -34,12 +34,16 @@ NEED = (0.7, 1.5)
 """How much less and more often than that, at most, by what the last scores say."""
 
 
+def absent(modality: Modality) -> np.ndarray:
+    """Stored values ``[C]`` that a layer has where it lacks a band: the band's mean."""
+    return np.array([(band.mean - band.offset) / band.scale for band in modality.bands], np.float32)
+
+
 def lacking(s2: np.ndarray, modality: Modality, kept: Sequence[int]) -> np.ndarray:
     """Digital numbers with the bands that are not kept at their mean, as a layer without them is read."""
     s2 = s2.astype(np.float32, copy=True)
-    for i, band in enumerate(modality.bands):
-        if i not in kept:
-            s2[i] = (band.mean - band.offset) / band.scale
+    lost = [i for i in range(modality.channels) if i not in kept]
+    s2[lost] = absent(modality)[lost][:, None, None]
     return s2
 
 

@@ -16,7 +16,7 @@ from layerfuse.model_backend.nn.model import FusionSegmenter
 from safetensors.torch import load_file, save_file
 
 from .places import Place, below_air, through_air
-from .scores import BANDS
+from .scores import BANDS, absent
 
 FILE = "windows.safetensors"
 STEPS, WINDOWS, RATE = 5000, 2048, 2e-3
@@ -43,11 +43,12 @@ def learn_windows(
         run: Folder in which the result is kept.
     """
     local, file = model.local["s2"], run / FILE
-    absent = [(band.mean - band.offset) / band.scale for band in model.card.modality("s2").bands]  # as it is read
     if not file.exists():
         optimiser = torch.optim.AdamW(local.parameters(), RATE)
         schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, max(STEPS, 1))
-        for values, valid, answers in _windows(places, shares, absent, np.random.default_rng(seed)):
+        for values, valid, answers in _windows(
+            places, shares, absent(model.card.modality("s2")), np.random.default_rng(seed)
+        ):
             target = answers**power
             target = target / target.sum(1, keepdim=True).clamp_min(1e-9)
             scores = local.of_windows(model.normalise["s2"](values, valid)[0])
@@ -63,7 +64,7 @@ def learn_windows(
 
 
 def _windows(
-    places: Sequence[Place], shares: Mapping[str, float], absent: Sequence[float], rng: np.random.Generator
+    places: Sequence[Place], shares: Mapping[str, float], means: np.ndarray, rng: np.random.Generator
 ) -> Iterator[tuple[torch.Tensor, torch.Tensor, torch.Tensor]]:
     """Stored values ``[B, 9, N, N]``, valid ones ``[B, N, N]``, and what the teacher says in the middle ``[B, 9]``."""
     planes, centres, widths, surface, answers, chances, first = [], [], [], [], [], [], 0
@@ -98,13 +99,11 @@ def _windows(
         window = np.rot90(stored[there], int(rng.integers(4)), (1, 2)).transpose(0, 3, 1, 2)
         window = window[..., ::-1] if rng.random() < 0.5 else window
         values, other = window[:, :9].copy(), round(WINDOWS * OTHER_LEVEL)
-        strength, by = (
-            rng.uniform(0.4, 1.1, (other, 1, 1, 1)).astype(np.float32),
-            below[drawn[:other], None, None, None],
-        )
+        strength = rng.uniform(0.4, 1.1, (other, 1, 1, 1)).astype(np.float32)
+        by = below[drawn[:other], None, None, None]
         values[:other] = np.where(by, through_air(values[:other], strength), below_air(values[:other], strength))
         shown = kept[rng.choice(len(kept), WINDOWS, p=often), :, None, None]
-        values = np.where(shown, values, np.array(absent, np.float32)[:, None, None])
+        values = np.where(shown, values, means[:, None, None])
         yield (
             torch.from_numpy(values),
             torch.from_numpy(np.ascontiguousarray(window[:, 9] > 0)),

@@ -145,7 +145,7 @@ def filled(pixels: Tensor, there: Tensor) -> Tensor:
 class LocalEvidence(nn.Sequential):
     """Class scores of an optical layer's pixels from the nearest ones alone: one convolution and a perceptron, no norm.
 
-    ``[B, C, H, W]``, zero where invalid, to ``[B, K, H, W]``.
+    ``[B, C, H, W]``, :func:`filled` where invalid, to ``[B, K, H, W]``.
 
     How bright a pixel is tells water from trees, which a norm forgets. It has few weights and can learn alone, from
     single windows of many places, before a network learns what it lacks (``benchmarks/teach/windows.py``).

@@ -285,11 +285,12 @@ class FusionSegmenter(Segmenter):
         """Make the layers; see the class."""
         super().__init__(card)
         network = card.network
+        images = {m.name for m in card.modalities if m.family == "optical" and m.kind == "continuous"}
         self.pixel_features = nn.ModuleDict()
         if network.detail_dim:
             for m in card.modalities:
                 channels = self.adapters[m.name].projection.in_channels
-                convnet = network.convnet and m.family == "optical" and m.kind == "continuous"
+                convnet = network.convnet and m.name in images
                 features = ConvNetFeatures if convnet else PixelFeatures
                 self.pixel_features[m.name] = features(channels, network)
                 if convnet or network.detail_stem:
@@ -298,7 +299,7 @@ class FusionSegmenter(Segmenter):
         self.head = SemanticHead(network, len(self.depths), classes)
         self.local = nn.ModuleDict()
         for m in card.modalities:
-            if network.local_dim and m.family == "optical" and m.kind == "continuous":
+            if network.local_dim and m.name in images:
                 channels = self.adapters[m.name].projection.in_channels
                 self.local[m.name] = LocalEvidence(channels, network.local_dim, classes)
 
