@@ -29,7 +29,7 @@ from .products.resolve import raster_path, tiles_of
 from .products.told import product_notes
 from .units.relief import relief_notes
 from .units.values import Rule, Values, find_values
-from .validity import Validity, find_validity, measured_alpha
+from .validity import Range, Validity, find_validity, measured_alpha
 
 _MOST_TILES = 100
 """Tiles of a layer whose units are compared, evenly chosen of more."""
@@ -94,15 +94,25 @@ def tell(found: Description, modality: Modality) -> list[str]:
 
 
 def no_data(found: Description) -> list[str]:
-    """What is no data in a layer: values and ranges of them, its masks, its transparency; empty: nothing."""
+    """What is no data in a layer: values and ranges of them, its masks, its transparency; empty: nothing.
+
+    Bands that have different values where there is none, together, are told as one: (255, 0, 255).
+    """
     validity = found.validity
-    holes = {hole for holes in (*validity.alone, *validity.together) for hole in holes if hole}
-    none = [f"{low:g}" if low == high else f"{low:g} to {high:g}" for low, high in sorted(holes)]
+    colours = [holes for holes in validity.together if len(set(holes) - {None}) > 1]
+    same = (holes for holes in (*validity.alone, *validity.together) if holes not in colours)
+    none = [_range(hole) for hole in sorted({hole for holes in same for hole in holes if hole})]
+    none += [f"({', '.join(_range(hole) if hole else 'any' for hole in holes)})" for holes in colours]
     if validity.masks:
         none.append("masked pixels")
     if validity.alpha:
         none.append(f"where band {validity.alpha} is transparent")
     return none
+
+
+def _range(hole: Range) -> str:
+    low, high = hole
+    return f"{low:g}" if low == high else f"{low:g} to {high:g}"
 
 
 def describe(source: RasterSource, modality: Modality) -> Description:

@@ -12,7 +12,7 @@ from layerfuse.model_backend.card import Band, Modality
 from layerfuse.model_backend.errors import InputError
 from layerfuse.model_backend.raster.crs import parse_crs
 from layerfuse.model_backend.raster.grid import Grid, Window, choose_grid
-from layerfuse.model_backend.raster.layers.description import describe
+from layerfuse.model_backend.raster.layers.description import describe, no_data
 from layerfuse.model_backend.raster.layers.note import DOUBT, FACT
 from layerfuse.model_backend.raster.reader import Reader
 from layerfuse.model_backend.raster.source import RasterSource, with_nodata
@@ -377,6 +377,7 @@ def test_a_collar_of_one_colour_is_none(colour, times):
     assert (found.validity.of(draw).all(0) == ~collar).all()
     told = "(" + ", ".join(str(value * times) for value in colour) + ")"
     assert any(f"of one colour {told}, which the layer does not declare" in note.text for note in found.notes)
+    assert no_data(found)[-1] == (told if len(set(colour)) > 1 else str(colour[0] * times))
 
 
 def test_one_colour_at_the_rim_is_data_in_a_drawn_picture_and_where_others_are_like_it():
