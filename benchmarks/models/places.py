@@ -104,13 +104,14 @@ def landcover(data: Path, teacher: Path, models: Sequence[str], names: tuple[str
             for bands in ("nine", "four", "rgb"):
                 matrix = np.zeros((9, 9), int)
                 for place in of(places, (group,)) if bands in answers and title != "teacher" else []:
-                    matrix += _confusion(answers[bands], place, bands)
-                cells.append(_told(matrix))
+                    matrix += confusion(answers[bands], place, bands)
+                cells.append(cell(matrix))
         for bands in ("nine", "four", "rgb"):
             if bands in answers:
                 hits = [
                     _is_found(
-                        place, place.probability / 255.0 if title == "teacher" else _ask(answers[bands], place, bands)
+                        place,
+                        place.probability / 255.0 if title == "teacher" else ask_bands(answers[bands], place, bands),
                     )
                     for place in layers_of.values()
                     if place.name.startswith("eurosat")
@@ -138,7 +139,7 @@ def _layers(places: Sequence[Place], rows: Mapping[str, Mapping[str, Answer]], m
                     layers = {n: np.nan_to_num(place.layers[n]) for n in subset}
                     valid = {n: place.valid[n] for n in subset}
                     matrix += _matrix(place, rows[name]["layers"](layers, valid))
-            cells.append(_told(matrix))
+            cells.append(cell(matrix))
         print(f"| {name} | " + " | ".join(cells) + " |", flush=True)
 
 
@@ -148,7 +149,7 @@ def _doubt(name: str, answer: Answer, places: Sequence[Place]) -> None:
     for bands in ("nine", "four", "rgb"):
         sure, right = [], []
         for place in places:
-            probability = _ask(answer, place, bands)
+            probability = ask_bands(answer, place, bands)
             sure.append(probability.max(0)[place.valid["s2"]])
             right.append((probability.argmax(0) == place.probability.argmax(0))[place.valid["s2"]])
         confidence = np.concatenate(sure)
@@ -180,14 +181,16 @@ def network_answer_of(model: torch.nn.Module, card: Card) -> Answer:
     return answer
 
 
-def _ask(answer: Answer, place: Place, bands: str) -> np.ndarray:
+def ask_bands(answer: Answer, place: Place, bands: str) -> np.ndarray:
+    """What an answer makes of a place whose image has some of the bands only."""
     s2 = np.nan_to_num(place.layers["s2"])
     s2 = np.stack([plane if i in BANDS[bands][1] else np.full_like(plane, np.nan) for i, plane in enumerate(s2)])
     return answer({"s2": s2}, {"s2": place.valid["s2"]})
 
 
-def _confusion(answer: Answer, place: Place, bands: str) -> np.ndarray:
-    return _matrix(place, _ask(answer, place, bands))
+def confusion(answer: Answer, place: Place, bands: str) -> np.ndarray:
+    """Pixels ``[9, 9]`` by the teacher's class and that of an answer from some of the bands."""
+    return _matrix(place, ask_bands(answer, place, bands))
 
 
 def _matrix(place: Place, probability: np.ndarray) -> np.ndarray:
@@ -196,7 +199,7 @@ def _matrix(place: Place, probability: np.ndarray) -> np.ndarray:
     return np.bincount(pairs, minlength=81).reshape(9, 9)
 
 
-def _told(matrix: np.ndarray) -> str:
+def cell(matrix: np.ndarray) -> str:
     """Agreement, mean IoU and impossible snow as one cell."""
     if not matrix.any():
         return "-"

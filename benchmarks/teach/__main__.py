@@ -29,7 +29,7 @@ from layerfuse.model_backend.card import Card, Training, load_card, subset_key
 from layerfuse.model_backend.command.models import fetch_model
 from layerfuse.model_backend.command.training.finishing import write_in_run, write_page
 from layerfuse.model_backend.nn.learning.transfer import blend, start_from
-from layerfuse.model_backend.nn.model import Segmenter
+from layerfuse.model_backend.nn.model import FusionSegmenter
 from layerfuse.model_backend.nn.weights import build_model
 from layerfuse.model_backend.training.config import TrainConfig, load_config
 from layerfuse.model_backend.training.fitting.fit import Fitted, Progress, fit
@@ -64,6 +64,8 @@ VARIED = 0.3
 """Share of tiles that no place shows."""
 NOISE = 0.03
 """Share of tiles of which nobody can know anything."""
+WINDOW_POWER = 2.5
+"""Of the teacher's probabilities where windows learn; as half way in the run."""
 SNOW, NO_SNOW = 8, 0.1
 """The class that is absurd where it cannot be, and the teacher's probability below which a whole tile has none."""
 
@@ -90,18 +92,19 @@ class Taught:
         chosen: To choose by.
         teacher: For views that no place shows.
         schedule: For the seed and the length.
+        shares: How often a tile is of places whose names begin so.
     """
 
     def __init__(
         self, card: Card, model: nn.Module, places: Sequence[Place], chosen: Sequence[Place], teacher: Teacher,
-        schedule: Schedule,
+        schedule: Schedule, shares: Mapping[str, float] = SHARES,
     ) -> None:  # fmt: skip
         """Weigh places and classes; see the class."""
         self.card, self.model, self.teacher, self.schedule = card, model, teacher, schedule
         self._places, self._chosen = list(places), list(chosen)
         self._share = np.zeros(len(places))
         counts = np.zeros(len(card.classes))
-        for start, share in SHARES.items():
+        for start, share in shares.items():
             members = [i for i, place in enumerate(places) if place.name.startswith(start)]
             for i in members:
                 self._share[i] += share / len(members)
@@ -364,17 +367,9 @@ def main() -> None:
     names = split("landcover")
     chosen = with_maps(taught(of(places, names["a"]), teacher))
     learnt = taught([p for p in places if not p.name.startswith(names["a"] + names["b"])], teacher)
-    card, model = beginning(config, options.data, start, options.windows)
+    card, model = beginning(config, options.data, start)
     objective = Taught(card, model, learnt, chosen, teacher, schedule)
     options.run.mkdir(parents=True, exist_ok=True)
-    begun = time.monotonic()
-    if not start or options.windows:
-        learn_windows(model, learnt, SHARES, objective.weight, objective.power + 0.5, schedule.seed, options.run)
-    seconds = time.monotonic() - begun
-    if options.windows:  # the mean of what both say
-        with torch.no_grad():
-            for parameter in (*model.head.classify.parameters(), *model.local["s2"][-1].parameters()):
-                parameter.mul_(0.5)
     if start:  # what it does worst is drawn more often from the beginning
         print("before", objective.score(model, torch.device("cpu")), flush=True)
     model.train()
@@ -388,39 +383,44 @@ def main() -> None:
 
     command = "python -m benchmarks.teach DATA TEACHER RUN"
     if options.windows:
-        fitted = Fitted(model, WINDOW_STEPS, 0.0, f"{schedule.threads} thread of {platform.machine()}")
+        fitted = Fitted(model, 0, 0.0, f"{schedule.threads} thread of {platform.machine()}")
         command += " --windows --init MODEL"
     else:
         fitted = fit(objective, schedule, report, options.run, print, [options.init, options.minutes])
     if start and not options.windows:
         blend(fitted.model.float(), card, start, options.keep)
         command += f" --minutes {options.minutes:g} --init MODEL"
+    model, begun = fitted.model.float(), time.monotonic()
+    if not card.network.local_dim:
+        card, model = with_windows(card, model, config.network.local_dim)
+        learn_windows(model, learnt, SHARES, objective.weight, WINDOW_POWER, schedule.seed, options.run)
+        halved(model)
+    seconds = fitted.seconds + time.monotonic() - begun
     layers = [{*place.layers, "map"} for place in learnt]
     training = Training(
         data=config.data, attribution=config.attribution, split=config.split, command=command, seed=schedule.seed,
-        steps=fitted.steps, seconds=round(seconds + fitted.seconds, 1), machine=fitted.machine,
+        steps=fitted.steps or WINDOW_STEPS, seconds=round(seconds, 1), machine=fitted.machine,
         subsets=tuple(subset_key(s) for s in card.subsets() if any(there.issuperset(s) for there in layers)),
         areas=card.training.areas,
     )  # fmt: skip
     card = dataclasses.replace(card, version=config.version, training=training, digests={})
     card = dataclasses.replace(card, limitations=config.limitations, description=config.description)
     scored = [*with_maps(taught(of(places, names["b"]), teacher)), *of(chosen, ("belgium",))]
-    card, model = finished(card, fitted.model, with_maps(learnt), chosen, scored)
+    card, model = finished(card, model, with_maps(learnt), chosen, scored)
     write_in_run(options.run, card, model, write_page, None, True)
 
 
-def beginning(config: TrainConfig, data: Path, start: Path | None, windows: bool = False) -> tuple[Card, Segmenter]:
+def beginning(config: TrainConfig, data: Path, start: Path | None) -> tuple[Card, FusionSegmenter]:
     """The network before the first step, and its card.
 
     Args:
         config: The recipe; it has no maps, which are made here, so their modality is added.
         data: Folder of its data, where bands are measured if there is no model to go on from.
         start: Folder of that model.
-        windows: Whether that model is to look at the nearest pixels from now on.
     """
     card = load_card(start) if start else prepare(config, data)[0]
-    if windows:
-        card = dataclasses.replace(card, network=dataclasses.replace(card.network, local_dim=config.network.local_dim))
+    if not start:
+        card = dataclasses.replace(card, network=dataclasses.replace(card.network, local_dim=0))
     more = () if "map" in card.modality_names else (older_map(card.classes),)
     card = dataclasses.replace(card, modalities=(*card.modalities, *more), applicability=None)
     torch.manual_seed(config.schedule.seed)
@@ -428,6 +428,28 @@ def beginning(config: TrainConfig, data: Path, start: Path | None, windows: bool
     if more:  # its vectors start as long as normalised bands are, or are long unheard
         nn.init.normal_(model.adapters["map"].embedding.weight)
     return card, model
+
+
+def with_windows(card: Card, model: nn.Module, width: int) -> tuple[Card, FusionSegmenter]:
+    """The same network, which is about to learn what the nearest pixels tell, and its card.
+
+    Args:
+        card: Of the network.
+        model: The network; it has no such part.
+        width: Of that part.
+    """
+    card = dataclasses.replace(card, network=dataclasses.replace(card.network, local_dim=width))
+    more = build_model(card)
+    more.load_state_dict({**more.state_dict(), **model.state_dict()})
+    return card, more
+
+
+@torch.no_grad()
+def halved(model: FusionSegmenter) -> FusionSegmenter:
+    """The network, whose scores are the mean of what the transformer and the nearest pixels say; in place."""
+    for parameter in (*model.head.classify.parameters(), *model.local["s2"][-1].parameters()):
+        parameter.mul_(0.5)
+    return model
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What the nearest pixels tell of the classes, learnt before the network: minutes of a perceptron, not hours.
+"""What the nearest pixels tell of the classes, learnt beside the network: minutes of a perceptron, not hours.
 
 A step of the network sees a few tiles, whose pixels are much alike; a step here sees thousands of windows of all
 places.
@@ -6,6 +6,7 @@ places.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -29,38 +30,40 @@ REACH = NEAREST // 2
 
 def learn_windows(
     model: FusionSegmenter, places: Sequence[Place], shares: Mapping[str, float], weight: torch.Tensor, power: float,
-    seed: int, run: Path,
+    seed: int, run: Path | None, steps: int = STEPS,
 ) -> None:  # fmt: skip
     """Teach what a model makes of the nearest pixels of Sentinel-2, or read what an earlier start of the run learnt.
 
     Args:
-        model: The network, before its first step.
+        model: The network.
         places: To learn from, with the teacher's probabilities.
         shares: How often a window is of places whose names begin so.
         weight: Of each class in the loss.
         power: Of the teacher's probabilities.
         seed: Of all draws.
-        run: Folder in which the result is kept.
+        run: Folder in which the result is kept; None: nowhere.
+        steps: Of the optimiser.
     """
-    local, file = model.local["s2"], run / FILE
-    if not file.exists():
-        optimiser = torch.optim.AdamW(local.parameters(), RATE)
-        schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, max(STEPS, 1))
-        for values, valid, answers in _windows(
-            places, shares, absent(model.card.modality("s2")), np.random.default_rng(seed)
-        ):
-            target = answers**power
-            target = target / target.sum(1, keepdim=True).clamp_min(1e-9)
-            scores = local.of_windows(model.normalise["s2"](values, valid)[0])
-            loss = -(target * weight * scores.log_softmax(1)).sum(1).mean()
-            optimiser.zero_grad()
-            loss.backward()
-            optimiser.step()
-            schedule.step()
+    local, file = model.local["s2"], run and run / FILE
+    if file and file.exists():
+        local.load_state_dict(load_file(file))
+        return
+    optimiser = torch.optim.AdamW(local.parameters(), RATE)
+    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, max(steps, 1))
+    drawn = _windows(places, shares, absent(model.card.modality("s2")), np.random.default_rng(seed))
+    for values, valid, answers in itertools.islice(drawn, steps):
+        target = answers**power
+        target = target / target.sum(1, keepdim=True).clamp_min(1e-9)
+        scores = local.of_windows(model.normalise["s2"](values, valid)[0])
+        loss = -(target * weight * scores.log_softmax(1)).sum(1).mean()
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+        schedule.step()
+    if file:
         draft = file.with_suffix(".part")
         save_file(local.state_dict(), draft)
         draft.replace(file)
-    local.load_state_dict(load_file(file))
 
 
 def _windows(
@@ -93,7 +96,7 @@ def _windows(
     kept[-1] = True
     often = np.array([share for share, _ in BANDS.values()])
     often = np.append(often, 1 - often.sum())
-    for _ in range(STEPS):
+    while True:
         drawn = np.searchsorted(chance, rng.random(WINDOWS) * chance[-1]).clip(max=len(chance) - 1)
         there = centre[drawn, None, None] + down * width[drawn, None, None] + right
         window = np.rot90(stored[there], int(rng.integers(4)), (1, 2)).transpose(0, 3, 1, 2)

@@ -72,16 +72,15 @@ def test_windows_are_learnt_once(tmp_path, monkeypatch):
     probability = np.zeros((9, 40, 40), np.uint8)
     probability[0][water], probability[7][~water] = 255, 255
     place = places.Place("pool", {"s2": s2.astype(np.float32)}, {"s2": np.ones((40, 40), bool)}, False, probability)
-    monkeypatch.setattr(windows, "STEPS", 150)
     monkeypatch.setattr(windows, "WINDOWS", 256)
-    learn = (model, [place], {"pool": 1.0}, torch.ones(9), 2.0, 0, tmp_path)
+    learn = (model, [place], {"pool": 1.0}, torch.ones(9), 2.0, 0, tmp_path, 150)
     windows.learn_windows(*learn)
     values, valid = (torch.from_numpy(arrays["s2"])[None] for arrays in (place.layers, place.valid))
     with torch.no_grad():
         found = model.local["s2"](model.normalise["s2"](values, valid)[0])[0].argmax(0).numpy()
     assert ((found == 0) == water).mean() > 0.9
 
-    monkeypatch.setattr(windows, "STEPS", 0)  # an earlier start has learnt
+    monkeypatch.setattr(windows, "_windows", None)  # an earlier start has learnt
     before = model.local["s2"].state_dict()
     again = build_model(card)
     windows.learn_windows(again, *learn[1:])
