@@ -14,6 +14,7 @@ import numpy as np
 import torch
 from layerfuse.model_backend.card import load_card
 from layerfuse.model_backend.command.models import fetch_model
+from layerfuse.model_backend.evaluation.scores import confusion_matrix, scores
 from layerfuse.model_backend.nn.weights import load_model
 from layerfuse.model_backend.training.config import load_config
 from osgeo import gdal
@@ -52,8 +53,9 @@ def main() -> None:
 
         def row(who: str, layers: str, probability: np.ndarray, reference=reference, place=place) -> None:
             known = (reference >= 0) & place.valid["s2"]
-            cells = told(reference[known], probability.argmax(0)[known])
-            print(f"| {place.name} | {known.sum()} | {who} | {layers} | {' | '.join(cells)} |", flush=True)
+            told = scores(confusion_matrix(reference[known], probability.argmax(0)[known], len(probability)))
+            cells = f"{told['miou']:.3f} | {told['oa']:.3f}"
+            print(f"| {place.name} | {known.sum()} | {who} | {layers} | {cells} |", flush=True)
 
         row("teacher", "nine", ask(teacher, np.nan_to_num(place.layers["s2"])))
         for model in options.models:
@@ -66,14 +68,6 @@ def main() -> None:
                     row(model, "+".join(subset), answer(layers, {n: place.valid[n] for n in subset}))
             for bands in FEWER:
                 row(model, bands, ask_bands(answer, place, bands))
-
-
-def told(reference: np.ndarray, answer: np.ndarray) -> tuple[str, str]:
-    """Mean IoU over the classes that the labels have, and accuracy."""
-    matrix = np.bincount(reference * 9 + answer, minlength=81).reshape(9, 9)
-    union = matrix.sum(0) + matrix.sum(1) - np.diag(matrix)
-    there = matrix.sum(1) > 0
-    return f"{(np.diag(matrix) / np.maximum(union, 1))[there].mean():.3f}", f"{np.trace(matrix) / matrix.sum():.3f}"
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import argparse
 import contextlib
 import io
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from layerfuse.model_backend.command.parser import main as layerfuse
@@ -42,17 +43,22 @@ def main() -> None:
             for model in options.models:
                 found = Path(folder) / "found.gpkg"
                 path = options.data / "buildings" / image
-                with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-                    failed = layerfuse([
-                        "predict", "--model", model, "--layer", f"{layer}={path}", "--overwrite",
-                        "--output", f"{folder}/map.tif", "--polygons", str(found), "--polygon-classes", "building",
-                        "--min-area", f"{SMALLEST_BUILDING:g}", "--regularize",
-                    ])  # fmt: skip
-                if failed:
-                    raise SystemExit(f"{model} made no map of {town}")
+                made_map(model, layer, path, f"{folder}/map.tif", [
+                    "--polygons", str(found), "--polygon-classes", "building",
+                    "--min-area", f"{SMALLEST_BUILDING:g}", "--regularize",
+                ])  # fmt: skip
                 scores = assess_objects(str(found), str(truth))
                 cells = (f"{scores.figures[name]:.3f}" for name in ("ap50", "ap", "boundary_f1"))
                 print(f"| {town} | {model} | {scores.true} | {scores.found} | {' | '.join(cells)} |", flush=True)
+
+
+def made_map(model: str, layer: str, image: Path, out: str, words: Sequence[str] = ()) -> None:
+    """Map an image with nothing set but some words of the command, and end the program if there is no map."""
+    given = ["predict", "--model", model, "--layer", f"{layer}={image}", "--output", out, "--overwrite", *words]
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        failed = layerfuse(given)
+    if failed:
+        raise SystemExit(f"{model} made no map of {image}")
 
 
 def polygonize(raster: Path, out: Path) -> None:

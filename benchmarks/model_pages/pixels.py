@@ -7,16 +7,15 @@ own pixels. An image is never made finer than it is.
 from __future__ import annotations
 
 import argparse
-import contextlib
-import io
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from layerfuse.model_backend.command.parser import main as layerfuse
 from layerfuse.model_backend.raster.gdalio import own_process
 from osgeo import gdal
+
+from .outlines import made_map
 
 SIZES = (0.2, 0.3, 0.5, 0.75, 1.0)
 """Metres."""
@@ -70,10 +69,7 @@ def compared(image: Path, footprints: Path, cut: Sequence[float], size: float, m
         part = gdal.Translate(f"{folder}/part.tif", str(image), bandList=[1, 2, 3], **bounds)
         truth = gdal.Translate(f"{folder}/truth.tif", str(footprints), **bounds)
         gdal.Warp(coarse, part, xRes=size, yRes=size, resampleAlg="average").FlushCache()
-        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-            failed = layerfuse(["predict", "--model", model, "--layer", f"rgb={coarse}", "--output", out])
-        if failed:
-            raise SystemExit(f"{model} made no map of {image.name} at {size:g} m")
+        made_map(model, "rgb", Path(coarse), out)
         reference, found = truth.ReadAsArray(), on_lattice(out, truth)
         known = (reference != 255) & (found != 255)
         buildings, found = (array[known] == 1 for array in (reference, found))
