@@ -16,6 +16,7 @@ import numpy as np
 import torch
 from layerfuse.model_backend.card import Card, load_card, subset_key
 from layerfuse.model_backend.command.models import fetch_model
+from layerfuse.model_backend.evaluation.scores import confusion_matrix
 from layerfuse.model_backend.nn.weights import load_model
 from layerfuse.model_backend.training.config import load_config
 
@@ -85,7 +86,7 @@ def _subsets(card: Card, answer: Answer, places: Sequence[Place]) -> None:
             there = np.bincount(truth, minlength=9) / max(len(truth), 1)
             impossible += int((there < NOWHERE)[found].sum())
             pixels, count = pixels + len(found), count + 1
-            matrix += _confusion(truth, found)
+            matrix += confusion_matrix(truth, found, 9)
             sure.append(probability.max(0)[known])
             right.append(truth == found)
         if count:
@@ -120,7 +121,7 @@ def _hardships(card: Card, answer: Answer, places: Sequence[Place]) -> None:
         for place in several:
             layers, valid = view(place, np.random.default_rng(zlib.crc32(place.name.encode())))
             known = place.valid["s2"] & np.logical_or.reduce(list(valid.values()))
-            matrix += _confusion(place.probability.argmax(0)[known], answer(layers, valid).argmax(0)[known])
+            matrix += confusion_matrix(place.probability.argmax(0)[known], answer(layers, valid).argmax(0)[known], 9)
         print(f"| {title} | {_cell(matrix)} |", flush=True)
 
 
@@ -158,7 +159,7 @@ def _other_light(network: Teacher, answer: Answer, places: Sequence[Place]) -> N
         truth = place.probability.argmax(0)[known]
         valid = {"s2": place.valid["s2"]}
         found = (ask(network, other), answer({"s2": other}, valid), answer({"s2": s2}, valid))
-        matrices = np.stack([_confusion(truth, chances.argmax(0)[known]) for chances in found])
+        matrices = np.stack([confusion_matrix(truth, chances.argmax(0)[known], 9) for chances in found])
         group = place.name.split("-")[0]
         groups[group] = groups.get(group, 0) + matrices
     for group, matrices in groups.items():
@@ -238,10 +239,6 @@ def _shifted(card: Card, place: Place, name: str, pixels: int) -> tuple[dict[str
 
 def _known(place: Place, subset: Sequence[str]) -> np.ndarray:
     return np.logical_and.reduce([place.valid["s2"], *(place.valid[name] for name in subset)])
-
-
-def _confusion(truth: np.ndarray, found: np.ndarray) -> np.ndarray:
-    return np.bincount(truth * 9 + found, minlength=81).reshape(9, 9)
 
 
 def _cell(matrix: np.ndarray) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
+from layerfuse.model_backend.evaluation.scores import confusion_matrix
 from layerfuse.model_backend.inference.engine import Batch, LocalEngine
 from layerfuse.model_backend.inference.lattice import Blender, overlap_of, tiles_touching
 from layerfuse.model_backend.inference.models import find_model
@@ -133,8 +134,7 @@ def _score(engine: LocalEngine, places: Sequence[Place], tile: int, overlap: flo
                 continue
             found = mapped(engine, values, {n: place.valid[n] for n in values}, tile, overlap)
             known = place.valid["s2"] & (found >= 0)
-            pairs = place.probability.argmax(0)[known] * 9 + found[known]
-            matrix += np.bincount(pairs, minlength=81).reshape(9, 9)
+            matrix += confusion_matrix(place.probability.argmax(0)[known], found[known], 9)
         if matrix.any():
             values = told(matrix)
             cells.append(f"{values['agreement']:.4f} / {values['miou']:.4f}")

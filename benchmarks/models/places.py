@@ -17,6 +17,7 @@ import numpy as np
 import torch
 from layerfuse.model_backend.card import Card, load_card
 from layerfuse.model_backend.command.models import fetch_model
+from layerfuse.model_backend.evaluation.scores import confusion_matrix
 from layerfuse.model_backend.nn.weights import load_model
 from layerfuse.model_backend.training.config import TrainConfig, load_config
 from layerfuse.model_backend.training.loop import train
@@ -52,6 +53,8 @@ HEIGHT = 2.5
 
 Answer = Callable[[Mapping[str, np.ndarray], Mapping[str, np.ndarray]], np.ndarray]
 """Class probabilities ``[K, H, W]`` of layers and their valid pixels."""
+Ask = Callable[[SceneArrays, tuple[str, ...]], np.ndarray | None]
+"""Confusion matrix ``[2, 2]`` of a scene, rows reference, from some of its layers, or None."""
 
 
 def main() -> None:
@@ -195,8 +198,7 @@ def confusion(answer: Answer, place: Place, bands: str) -> np.ndarray:
 
 def _matrix(place: Place, probability: np.ndarray) -> np.ndarray:
     known = place.valid["s2"]
-    pairs = place.probability.argmax(0)[known] * 9 + probability.argmax(0)[known]
-    return np.bincount(pairs, minlength=81).reshape(9, 9)
+    return confusion_matrix(place.probability.argmax(0)[known], probability.argmax(0)[known], 9)
 
 
 def cell(matrix: np.ndarray) -> str:
@@ -262,47 +264,25 @@ def buildings(data: Path, models: Sequence[str], names: tuple[str, ...], forest:
         config = judged(config, names)
     # A U-Net takes what is measured of the bands, as a network of ours does.
     card, scenes = prepare(config, data) if unet else (draft_card(config), load_scenes(config, data))
-    held = [_centre(on_map(card, s)) for s in scenes if s.name.startswith(names) and (s.held_out != IGNORE).any()]
-    towns: dict[str, list[SceneArrays]] = {}
-    for scene in held:
-        towns.setdefault(next(name for name in names if scene.name.startswith(name)), []).append(scene)
-    columns = []
-    for town, members in towns.items():
-        present = [n for n in card.modality_names if n in members[0].values]
-        columns += [(town, members, (n,), c) for n in present for c in ((1, 2, 5) if n == "height" else (1, 2))]
-        columns += [(town, members, tuple(present), 1)] if len(present) > 1 else []
-    print(
-        "| | "
-        + " | ".join(f"{t}, {'+'.join(s)}{f' {c * card.pixel_size:g} m' if c > 1 else ''}" for t, _, s, c in columns)
-        + " |"
-    )
+    columns = town_columns(card, scenes, names)
+    print("| | " + " | ".join(column.title(card.pixel_size) for column in columns) + " |")
     print("|---" * (len(columns) + 1) + "|")
 
-    def row(title: str, ask: Callable[[SceneArrays, tuple[str, ...]], np.ndarray | None]) -> None:
-        cells = []
-        for _, members, subset, coarse in columns:
-            matrices = [ask(_coarse(scene, subset, coarse), subset) for scene in members]
-            if any(m is None for m in matrices):
-                cells.append("-")
-                continue
-            total = sum(matrices)
-            cells.append(f"{total[1, 1] / max(total[1].sum() + total[:, 1].sum() - total[1, 1], 1):.3f}")
-        print(f"| {title} | " + " | ".join(cells) + " |", flush=True)
+    def row(title: str, ask: Ask) -> None:
+        found = [column.iou(ask) for column in columns]
+        print(f"| {title} | " + " | ".join("-" if v is None else f"{v:.3f}" for v in found) + " |", flush=True)
 
     for name in models:
         folder = fetch_model(name)
         own = load_card(folder)
-        answer = network_answer(load_model(own, folder), own)
-        row(name, lambda scene, subset, answer=answer: next(iter(answer(scene, [subset]).values())))
+        row(name, asking(load_model(own, folder), own))
     if unet:
         schedule = dataclasses.replace(config.schedule, steps=unet)
         fitted = train(
             card, scenes, schedule, lambda _: None, start=lambda card: (UNet(card, WIDTH), ()),
             sampling=config.sampling, gap=config.gap,
         )  # fmt: skip
-        told = network_answer(fitted.model, card)
-        title = f"U-Net, {fitted.steps} steps"
-        row(title, lambda scene, subset: next(iter(told(scene, [subset]).values())))
+        row(f"U-Net, {fitted.steps} steps", asking(fitted.model, card))
     row(f"height > {HEIGHT} m", lambda scene, subset: _threshold(scene) if subset == ("height",) else None)
     if forest:
         forests: dict[tuple[str, ...], RandomForestClassifier] = {}
@@ -315,9 +295,50 @@ def buildings(data: Path, models: Sequence[str], names: tuple[str, ...], forest:
                 forests[subset] = _town_forest(learnt, subset[0])
             known = scene.held_out != IGNORE
             features = _features(scene.values[subset[0]].astype(np.float32))[:, known].T
-            return _two(scene.held_out[known], forests[subset].predict(features))
+            return confusion_matrix(scene.held_out[known], forests[subset].predict(features), 2)
 
         row("forest", ask)
+
+
+@dataclasses.dataclass(frozen=True)
+class Column:
+    """A town as some of its layers show it, at some pixel."""
+
+    town: str
+    members: tuple[SceneArrays, ...]
+    subset: tuple[str, ...]
+    coarse: int  # pixels of the map on a side of one that is shown
+
+    def title(self, pixel: float) -> str:
+        """Town, layers, and the pixel in metres where it is coarser than the map's, ``pixel``."""
+        coarse = f" {self.coarse * pixel:g} m" if self.coarse > 1 else ""
+        return f"{self.town}, {'+'.join(self.subset)}{coarse}"
+
+    def iou(self, ask: Ask) -> float | None:
+        """Intersection over union of buildings, 0..1; None where nothing is said."""
+        matrices = [ask(_coarse(scene, self.subset, self.coarse), self.subset) for scene in self.members]
+        if any(matrix is None for matrix in matrices):
+            return None
+        total = sum(matrices)
+        return float(total[1, 1] / max(total[1].sum() + total[:, 1].sum() - total[1, 1], 1))
+
+
+def town_columns(card: Card, scenes: Sequence[SceneArrays], names: tuple[str, ...]) -> list[Column]:
+    """What is judged of the held-out scenes whose names begin so: each layer as it is and coarser, and all together."""
+    held = [_centre(on_map(card, s)) for s in scenes if s.name.startswith(names) and (s.held_out != IGNORE).any()]
+    columns = []
+    for town in names:
+        members = tuple(scene for scene in held if scene.name.startswith(town))
+        there = tuple(n for n in card.modality_names if members and n in members[0].values)
+        columns += [Column(town, members, (n,), c) for n in there for c in ((1, 2, 5) if n == "height" else (1, 2))]
+        columns += [Column(town, members, there, 1)] if len(there) > 1 else []
+    return columns
+
+
+def asking(model: torch.nn.Module, card: Card) -> Ask:
+    """A network, asked for a scene from a subset of its layers."""
+    answer = network_answer(model, card)
+    return lambda scene, subset: next(iter(answer(scene, [subset]).values()))
 
 
 def judged(config: TrainConfig, names: tuple[str, ...]) -> TrainConfig:
@@ -365,11 +386,7 @@ def _coarse(scene: SceneArrays, subset: tuple[str, ...], factor: int) -> SceneAr
 
 def _threshold(scene: SceneArrays) -> np.ndarray:
     known = (scene.held_out != IGNORE) & scene.valid["height"]
-    return _two(scene.held_out[known], scene.values["height"][0][known] > HEIGHT)
-
-
-def _two(reference: np.ndarray, answer: np.ndarray) -> np.ndarray:
-    return np.bincount(reference.astype(int) * 2 + answer.astype(int), minlength=4).reshape(2, 2)
+    return confusion_matrix(scene.held_out[known], scene.values["height"][0][known] > HEIGHT, 2)
 
 
 def _town_forest(scenes: Sequence[SceneArrays], name: str) -> RandomForestClassifier:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import torch
 from layerfuse.model_backend.card import Card, Modality, subset_key
-from layerfuse.model_backend.evaluation.scores import scores
+from layerfuse.model_backend.evaluation.scores import confusion_matrix, scores
 from layerfuse.model_backend.nn.model import FusionSegmenter
 from layerfuse.model_backend.nn.temperatures import Temperatures
 from layerfuse.model_backend.training.calibration import Calibration, Scored, calibration
@@ -192,9 +192,7 @@ def answered(model: FusionSegmenter, card: Card, place: Place, layers: Mapping[s
     valid = {n: place.valid[n] for n in layers}
     known = np.logical_and.reduce([*valid.values(), place.valid["s2"]])
     answer = predicted(model, card, layers, valid).argmax(0)
-    classes = len(card.classes)
-    pairs = place.probability.argmax(0)[known] * classes + answer[known]
-    return np.bincount(pairs, minlength=classes**2).reshape(classes, classes)
+    return confusion_matrix(place.probability.argmax(0)[known], answer[known], len(card.classes))
 
 
 def _as_scene(place: Place) -> SceneArrays:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
+import pytest
 import torch
 import torch.nn.functional as F
-from layerfuse.benchmarks.models.convnet import EPSILON, of_stages
+from layerfuse.benchmarks.models.convnet import EPSILON, LOWER, lower_scores, of_stages
 from layerfuse.model_backend.nn.convnet import Stages
+from torch import nn
 
 MEAN, DEVIATION = torch.tensor([110.0, 100.0, 90.0]), torch.tensor([50.0, 60.0, 40.0])
 
@@ -56,3 +60,20 @@ def test_published_weights_give_what_they_gave():
 def test_features_have_the_strides_that_they_should():
     shapes = [tuple(features.shape[1:]) for features in Stages(3)(torch.zeros(2, 3, 64, 72))]
     assert shapes == [(16, 32, 36), (24, 16, 18), (40, 8, 9), (112, 4, 5)]
+
+
+@pytest.mark.parametrize("best", [LOWER[0], LOWER[3], LOWER[-1]])
+def test_scores_of_buildings_are_lowered_by_what_is_best_in_the_mean_of_towns(best):
+    classify = nn.Conv2d(4, 3, 1)
+    before = classify.bias.detach().clone()
+    model = SimpleNamespace(head=SimpleNamespace(classify=classify), eval=lambda: None)
+
+    def column(town, weight):
+        def iou(ask):
+            return 0.5 - weight * abs(float(before[1] - classify.bias[1].detach()) - best)
+
+        return SimpleNamespace(town=town, iou=iou)
+
+    # Three columns of a town weigh as much as one of another: by columns alone the farthest from it would be best.
+    lower_scores(model, None, [column("a", 0.1), column("b", -0.06), column("b", -0.06), column("b", -0.06)])
+    assert classify.bias.tolist() == pytest.approx((before - torch.tensor([0.0, best, best])).tolist())
