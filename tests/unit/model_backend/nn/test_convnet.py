@@ -62,8 +62,8 @@ def test_features_have_the_strides_that_they_should():
     assert shapes == [(16, 32, 36), (24, 16, 18), (40, 8, 9), (112, 4, 5)]
 
 
-@pytest.mark.parametrize("best", [LOWER[0], LOWER[3], LOWER[-1]])
-def test_scores_of_buildings_are_lowered_by_what_is_best_in_the_mean_of_towns(best):
+@pytest.mark.parametrize("best", [LOWER[1], LOWER[4], LOWER[-1]])
+def test_scores_of_buildings_are_lowered_by_the_least_that_is_as_good_as_any(best):
     classify = nn.Conv2d(4, 3, 1)
     before = classify.bias.detach().clone()
     model = SimpleNamespace(head=SimpleNamespace(classify=classify), eval=lambda: None)
@@ -75,5 +75,5 @@ def test_scores_of_buildings_are_lowered_by_what_is_best_in_the_mean_of_towns(be
         return SimpleNamespace(town=town, iou=iou)
 
     # Three columns of a town weigh as much as one of another: by columns alone the farthest from it would be best.
-    lower_scores(model, None, [column("a", 0.1), column("b", -0.06), column("b", -0.06), column("b", -0.06)])
-    assert classify.bias.tolist() == pytest.approx((before - torch.tensor([0.0, best, best])).tolist())
+    lower_scores(model, None, [column("a", 0.15), *[column("b", -0.08)] * 3])  # .007 for .2 beside it, .014 for .4
+    assert classify.bias.tolist() == pytest.approx((before - torch.tensor([0.0, best - 0.2, best - 0.2])).tolist())
