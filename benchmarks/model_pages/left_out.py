@@ -45,7 +45,7 @@ STEPS, WINDOW_STEPS = 400, 2500
 """Of the transformer, and of its nearest pixels."""
 WAYS = "transformer and nearest pixels", "U-Net", "forests"
 ASKED = ("nine", "four", "rgb")
-MEASURED = 6
+MEASURED = 30
 """Steps by which the processor time of one is told."""
 
 
