@@ -32,10 +32,9 @@ from layerfuse.model_backend.training.scenes.loading import load_scenes
 from torch import Tensor
 
 from ..teach.places import split
-from .places import Column, asking, judged, town_columns
+from .places import RECIPES, Column, asking, judged, town_columns
 
-RECIPE = Path(__file__).parents[2] / "model_backend/training/recipes/buildings.toml"
-
+RECIPE = RECIPES / "buildings.toml"
 COMMAND = "python -m benchmarks.models.convnet DATA RUN"
 CENTRE, SPREAD = 127.0, 128.0
 """Colours 0..255 enter the published network as ``(x - 127) / 128``."""
@@ -54,15 +53,20 @@ def main() -> int:
     parser.add_argument("run", type=Path)
     parser.add_argument("--config", type=Path, default=RECIPE)
     options = parser.parse_args()
+    config, made = load_config(options.config), options.run / "model"
+    if (made / CARD_FILE).is_file():
+        parser.error(f"{made} is there already")
+    if not any(scene.name.startswith(split("buildings")["a"]) for scene in config.scenes):
+        parser.error(f"{options.config} has no scene of the places that choose, benchmarks/places.toml")
     first = options.run / "start"
     if not (first / CARD_FILE).is_file():  # which is written last
-        write_start(options.config, options.data, first)
+        write_start(config, options.data, first)
     trained = options.run / "run/model"
     if not (trained / CARD_FILE).is_file():
         paths = ["--config", options.config, "--data", options.data, "--init", first, "--run", options.run / "run"]
         if code := command(["train", *map(str, paths)]):
             return code
-    write_lowered(load_config(options.config), options.data, trained, options.run / "model")
+    write_lowered(config, options.data, trained, made)
     return 0
 
 
@@ -108,27 +112,24 @@ def lower_scores(model: FusionSegmenter, card: Card, columns: Sequence[Column]) 
     """
     bias = model.head.classify.bias
     given, towns = bias.detach().clone(), dict.fromkeys(column.town for column in columns)
-    means = []
+    but_first, means = torch.arange(len(given)) > 0, []
     for lower in LOWER:
-        bias.data = given - lower * (torch.arange(len(given)) > 0)
+        bias.data = given - lower * but_first
         found = [column.iou(asking(model, card)) for column in columns]
         means.append(np.mean([np.mean([v for c, v in zip(columns, found) if c.town == town]) for town in towns]))
-        print(
-            f"{lower:.1f} lower: " + " ".join(f"{value:.3f}" for value in found) + f", mean {means[-1]:.4f}", flush=True
-        )
+        print(f"{lower:.1f} lower:", *(f"{value:.3f}" for value in found), f"mean {means[-1]:.4f}", flush=True)
     kept = next(lower for lower, mean in zip(LOWER, means) if mean >= max(means) - AS_GOOD)
-    bias.data = given - kept * (torch.arange(len(given)) > 0)
+    bias.data = given - kept * but_first
 
 
-def write_start(recipe: Path, data: Path, folder: Path) -> None:
+def write_start(config: TrainConfig, data: Path, folder: Path) -> None:
     """Write the model that training begins with.
 
     Args:
-        recipe: Configuration of the run.
+        config: The recipe.
         data: Folder of its data: bands are measured there.
         folder: Of the model; made.
     """
-    config = load_config(recipe)
     card, _ = prepare(config, data)
     torch.manual_seed(config.schedule.seed)
     model = build_model(card)

@@ -17,7 +17,7 @@ import numpy as np
 import torch
 from layerfuse.model_backend.card import Card, load_card
 from layerfuse.model_backend.command.models import fetch_model
-from layerfuse.model_backend.evaluation.scores import confusion_matrix
+from layerfuse.model_backend.evaluation.scores import class_iou, confusion_matrix
 from layerfuse.model_backend.nn.weights import load_model
 from layerfuse.model_backend.training.config import TrainConfig, load_config
 from layerfuse.model_backend.training.loop import train
@@ -319,8 +319,7 @@ class Column:
         matrices = [ask(_coarse(scene, self.subset, self.coarse), self.subset) for scene in self.members]
         if any(matrix is None for matrix in matrices):
             return None
-        total = sum(matrices)
-        return float(total[1, 1] / max(total[1].sum() + total[:, 1].sum() - total[1, 1], 1))
+        return float(class_iou(sum(matrices))[1])
 
 
 def town_columns(card: Card, scenes: Sequence[SceneArrays], names: tuple[str, ...]) -> list[Column]:
