@@ -19,6 +19,7 @@ NEAR = 0.06
 _EXACT = 0.01
 """Of the wavelength: what lies as near is the same band of the same sensor."""
 _CODE = re.compile(r"(?:b|band|imagedata)0*(\d{1,2})([an]?)")
+_PLACE = re.compile(r"(?i)(?<![a-z0-9])band[ _.#-]*0*(\d{1,2})(?![a-z0-9])")
 _NUMBERED = re.compile(r"(?:band|layer|channel|raster|lyr|gray|grey|b|bd)?[ _.#-]*0*(\d+)")
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_.]?)([01]\d)\2([0-3]\d)(?!\d)")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -61,7 +62,7 @@ def read_bands(facts: LayerFacts, likely: Sensor | None, family: str, trust_name
         family: What it is looked at as; bands of other families are read too.
         trust_names: Whether names decide over wavelengths, as in a card, where they agree.
     """
-    texts = _counted({band.number: _plain(band.name) for band in facts.bands})
+    texts = _counted(_without_places({band.number: _plain(band.name) for band in facts.bands}))
     if family in ("optical", "sar") and len(texts) == 1 and not "".join(texts.values()).strip():
         texts = {n: facts.name if common_names(facts.name) or band_codes(facts.name) else "" for n in texts}
     sensor, sure, rival = _find_sensor(facts, texts, likely)
@@ -190,6 +191,19 @@ def is_near(wave: float, common: str) -> bool:
 def _plain(name: str) -> str:
     """A band's name without what SNAP adds of how it was made: ``Sigma0_VV_use_local_inc_angle_from_dem``."""
     return re.sub(r"_use_\w+?_from_(?:dem|ellipsoid)", "", name)
+
+
+def _without_places(texts: Mapping[int, str]) -> Mapping[int, str]:
+    """Names of bands without a ``band 1`` before codes that counts places or files, and is none of the codes.
+
+    Lists of bands say ``Band 3 (B04)``, stacks of ENVI ``Layer (Band 1:B02.jp2)``, ``Layer (Band 1:B03.jp2)``.
+    """
+    counts = {n: match for n, text in texts.items() if (match := _PLACE.search(text))}
+    rest = {n: texts[n][: match.start()] + texts[n][match.end() :] for n, match in counts.items()}
+    codes, said = set(map(band_codes, rest.values())), {int(match[1]) for match in counts.values()}
+    told = all(codes) and len(codes) > min(1, len(rest) - 1)  # a code that all have is not what tells them apart
+    counting = len(said) == 1 or all(int(match[1]) == n for n, match in counts.items())
+    return {**texts, **rest} if told and counting else texts
 
 
 def _counted(texts: Mapping[int, str]) -> dict[int, str]:

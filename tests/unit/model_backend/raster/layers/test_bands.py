@@ -76,6 +76,30 @@ def test_bands_are_the_same_in_any_order_subset_and_style(sensor, data):
     assert set(levels(match)) <= {DOUBT if few else FACT}, "no false alarm"
 
 
+PLACES = {
+    "list": lambda place, code: f"Band {place} ({code})",
+    "colon": lambda place, code: f"band {place:02d}: {code}",
+    "joined": lambda place, code: f"BAND_{place}_{code}",
+    "behind": lambda place, code: f"T33UUB_20170527T101021_{code}.jp2, band {place}",
+    "stack": lambda place, code: f"Layer (Band 1:T33UUB_20170527T101021_{code}.jp2)",
+}
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(data=st.data())
+def test_a_place_beside_a_code_is_no_code(data):
+    """The bands of Sentinel-2 in any order and subset, counted as lists and stacks of files do."""
+    chosen = data.draw(st.permutations(sorted(CODES)))[: data.draw(st.integers(2, len(CODES)))]
+    style = PLACES[data.draw(st.sampled_from(sorted(PLACES)))]
+    texts = [style(place, code.upper()) for place, code in enumerate(chosen, start=1)]
+    wanted = [f"b{int(band.name[1:])}" for band in S2.bands]
+    expected = tuple(chosen.index(code) + 1 if code in chosen else 0 for code in wanted)
+    if "b8" not in chosen and "b8a" in chosen:  # the narrow band beside it is read for the wide one
+        expected = (*expected[:6], chosen.index("b8a") + 1, *expected[7:])
+    if any(expected):
+        assert find_bands(S2, layer(*texts, called="sentinel2"), (), "layer").numbers == expected
+
+
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(data=st.data())
 def test_wavelengths_tell_bands_in_any_order_and_subset(data):
@@ -110,6 +134,7 @@ SEQUENCE = [f"B{i}" for i in range(1, 13)]
         (S2, layer("B02", "B03", "B04", "B05", called="HLS.S30"), (1, 2, 3, 4, 0, 0, 0, 0, 0)),
         (S2, layer(*[f"sur_refl_b0{i}" for i in range(1, 8)]), (3, 4, 1, 0, 0, 0, 2, 6, 7)),
         (S2, layer(*SEQUENCE[:9], "TCI_R", "TCI_G", "TCI_B", "QA60", called="S2_SR"), (2, 3, 4, 5, 6, 7, 8, 0, 0)),
+        (S2, layer("Band 4", "Band 3", "Band 2", called="sentinel2"), (3, 2, 1, 0, 0, 0, 0, 0, 0)),
         (S2, layer("", called="T33UUB_20170527_B04_10m"), (0, 0, 1, 0, 0, 0, 0, 0, 0)),
         (S2, layer("B3, central wavelength 560 nm", "B2, central wavelength 490 nm"), (2, 1, 0, 0, 0, 0, 0, 0, 0)),
         (S2, layer("Coastal", "Blue", "Green", "Red", "RedEdge", "NIR1", "NIR2"), (2, 3, 4, 5, 0, 0, 6, 0, 0)),
@@ -174,6 +199,7 @@ def test_names_of_something_else_are_a_warning(wanted, facts):
     [
         (S2, layer(*[""] * 4), r"4 band\(s\) without names"),
         (S2, layer("VV", "VH"), "called VV, VH; s2 needs B02"),
+        (S2, layer("Band 2 (b10)", "Band 3 (b10)", called="sentinel2"), "called Band 2"),
         (S1, layer("class"), "called class"),
         (S1, layer(""), r"1 band\(s\) without names"),
         (DEM, layer("", "", ""), "without names"),
