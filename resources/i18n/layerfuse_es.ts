@@ -1840,6 +1840,10 @@
    <translation>Todos los píxeles de {0} son iguales ({1}): no hay nada que cartografiar en esa capa.</translation>
   </message>
   <message>
+   <source>Every pixel of {0} that was looked at is the same ({1}).</source>
+   <translation>Todos los píxeles examinados de {0} son iguales ({1}).</translation>
+  </message>
+  <message>
    <source>Export it anew with other settings, or choose another model.</source>
    <translation>Expórtelo de nuevo con otros ajustes, o elija otro modelo.</translation>
   </message>
@@ -2612,8 +2616,12 @@
    <translation>Ninguna capa es de las que admite: {0}.</translation>
   </message>
   <message>
-   <source>No pixel of {0} that was looked at is data (all nodata, NaN or infinite).</source>
-   <translation>Ningún píxel de {0} de los examinados tiene datos (todo es sin datos, NaN o infinito).</translation>
+   <source>No pixel of {0} is data (all nodata, NaN or infinite).</source>
+   <translation>Ningún píxel de {0} tiene datos (todo es sin datos, NaN o infinito).</translation>
+  </message>
+  <message>
+   <source>No pixel of {0} that was looked at is data (all nodata, NaN or infinite): what its values mean is not known.</source>
+   <translation>Ningún píxel de {0} de los examinados tiene datos (todo es sin datos, NaN o infinito): no se sabe qué significan sus valores.</translation>
   </message>
   <message>
    <source>Not of the products, and left out of the layer: {0}.</source>

@@ -1840,6 +1840,10 @@
    <translation>{0} 的所有像元都相同（{1}）：其中没有可制图的内容。</translation>
   </message>
   <message>
+   <source>Every pixel of {0} that was looked at is the same ({1}).</source>
+   <translation>所查看的 {0} 像元全都相同（{1}）。</translation>
+  </message>
+  <message>
    <source>Export it anew with other settings, or choose another model.</source>
    <translation>请用其他设置重新导出，或选择其他模型。</translation>
   </message>
@@ -2612,8 +2616,12 @@
    <translation>没有它所需要的图层：{0}。</translation>
   </message>
   <message>
-   <source>No pixel of {0} that was looked at is data (all nodata, NaN or infinite).</source>
-   <translation>所查看的 {0} 像元均无数据（全部为无数据值、NaN 或无穷大）。</translation>
+   <source>No pixel of {0} is data (all nodata, NaN or infinite).</source>
+   <translation>{0} 没有任何有数据的像元（全部为无数据值、NaN 或无穷大）。</translation>
+  </message>
+  <message>
+   <source>No pixel of {0} that was looked at is data (all nodata, NaN or infinite): what its values mean is not known.</source>
+   <translation>所查看的 {0} 像元均无数据（全部为无数据值、NaN 或无穷大）：无法得知其数值的含义。</translation>
   </message>
   <message>
    <source>Not of the products, and left out of the layer: {0}.</source>

@@ -23,7 +23,7 @@ from .crosswalks.evidence import read_told
 from .crosswalks.products import refusal
 from .facts import LayerFacts, read_facts
 from .files import files_of, stamp
-from .look import look
+from .look import look, look_closer, share_of
 from .note import DOUBT, FACT, WARNING, Note
 from .products.resolve import raster_path, tiles_of
 from .products.told import product_notes
@@ -220,13 +220,15 @@ def _describe(source: RasterSource, modality: Modality, _: object) -> Descriptio
         try:
             check_whole(dataset)
             seen = look(dataset, match.present)
+            seen, through = look_closer(dataset, match.present, seen, modality.kind == "continuous")
             masked = product_notes(dataset, modality.name)
         except (GdalError, RuntimeError) as error:  # which of them, is QGIS's choice
             raise unreadable(source, error) from None
         validity = find_validity(dataset, facts, match, modality, seen, source)
     files = tuple(_files(source, raster_path(source.paths, source.masked, source.day)))
     valid = validity.of(seen)
-    values = find_values(facts, match, modality, seen, valid)
+    filled = replace(facts, pixels=round(facts.pixels * share_of(valid.all(0)))) if valid.size else facts
+    values = find_values(filled, match, modality, seen, valid)
     try:
         values = _relief(values, dataset, facts, match, modality, validity)
     except GdalError as error:
@@ -237,23 +239,42 @@ def _describe(source: RasterSource, modality: Modality, _: object) -> Descriptio
     if modality.kind == "categorical":
         walk = _crosswalk(dataset, source, modality, facts, match, seen[0][validity.of(seen)[0]])
     asked = (Note(WARNING, f"{walk.unclear[:1].upper()}{walk.unclear[1:]}."),) if walk.unclear else ()
-    notes = (*asked, *walk.notes, *match.notes, *masked, *validity.notes, *_nothing_in_it(modality, seen, valid))
+    notes = (
+        *asked,
+        *walk.notes,
+        *match.notes,
+        *masked,
+        *validity.notes,
+        *_nothing_in_it(modality, seen, valid, through),
+    )
     notes += values.notes
     size = (dataset.RasterXSize, dataset.RasterYSize)
     whole = (crs, x0, y0, dx, dy, *size, kinds, files, facts, match, validity, values.rules, notes)
     return Description(*whole, values.notes, values.fits, walk.pairs, walk.unclear)
 
 
-def _nothing_in_it(modality: Modality, seen: np.ndarray, valid: np.ndarray) -> tuple[Note, ...]:
-    """What is told of a layer without data, or of an image with the same number everywhere."""
-    there = valid.all(0)
+def _nothing_in_it(modality: Modality, seen: np.ndarray, valid: np.ndarray, through: bool) -> tuple[Note, ...]:
+    """What is told of a layer without data, or of an image with the same number everywhere.
+
+    Of a layer that was not looked through nothing is told that only a look at all of it can know.
+    """
+    there, name = valid.all(0), modality.name
+    if not there.size:
+        return ()
+    if not there.any() and through:
+        return (Note(WARNING, f"No pixel of {name} is data (all nodata, NaN or infinite)."),)
     if not there.any():
-        text = f"No pixel of {modality.name} that was looked at is data (all nodata, NaN or infinite)."
-        return (Note(WARNING, text),) if there.size else ()
+        text = (
+            f"No pixel of {name} that was looked at is data (all nodata, NaN or infinite): what its values mean is not "
+            "known."
+        )
+        return (Note(DOUBT, text),)
     if modality.family not in ("optical", "sar") or there.sum() < _FEW or np.ptp(seen[:, there], axis=1).any():
         return ()
     same = ", ".join(f"{value:.7g}" for value in seen[:, there][:, 0])
-    return (Note(DOUBT, f"Every pixel of {modality.name} is the same ({same}): there is nothing to map in it."),)
+    if not through:
+        return (Note(DOUBT, f"Every pixel of {name} that was looked at is the same ({same})."),)
+    return (Note(DOUBT, f"Every pixel of {name} is the same ({same}): there is nothing to map in it."),)
 
 
 def _relief(

@@ -29,7 +29,7 @@ from ..source import RasterSource
 from .bands import BandMatch
 from .collar import find_collar, find_coloured_collar
 from .facts import LayerFacts
-from .look import look
+from .look import SIDE, look, look_closer, share_of
 from .note import DOUBT, FACT, Note
 from .products.scene import CLOUD_MASK
 from .units.values import DECIBELS, Rule
@@ -255,7 +255,7 @@ def _silent_fill(
         [] if picture else _apart_values(plane, *_repeatable(modality, b)) for plane, b in zip(seen, modality.bands)
     ]
     notes = [
-        _note(modality, (seen == value).any(0).mean(), f"{value:.7g}")
+        _note(modality, share_of((seen == value).any(0)), f"{value:.7g}")
         for value in dict.fromkeys(value for values in alone for value in values)
     ]
     holes = np.array([np.isin(plane, values) for plane, values in zip(seen, alone)])
@@ -268,7 +268,7 @@ def _silent_fill(
         repeated = zero.mean() >= _REPEATED and bool((seen != np.round(seen))[np.isfinite(seen)].any())
         if sure or repeated:
             together.append(((0.0, 0.0),) * len(seen))
-            notes += [_note(modality, zero.mean(), "0 in all bands")] if zero.any() else []
+            notes += [_note(modality, share_of(zero), "0 in all bands")] if zero.any() else []
         for value, share, bright in _same_in_all(seen) if sure and not colours else ():
             if bright:
                 text = f"{_percent(share)} of {modality.name} is {value:.7g} in all bands"
@@ -279,7 +279,7 @@ def _silent_fill(
                 together.append(((value, value),) * len(seen))
                 notes.append(_note(modality, share, f"{value:.7g} in all bands"))
     if several and (picture or colours):
-        for holes, note in _collars(modality, seen, picture):
+        for holes, note in _collars(modality, seen[:, :SIDE], picture):
             together += [holes] if holes else []
             notes.append(note)
     return [[(v, v) for v in values] for values in alone], together, tuple(notes)
@@ -297,7 +297,7 @@ def _same_in_all(seen: np.ndarray) -> list[tuple[float, float, bool]]:
         return []
     values, counts = np.unique(seen[0][alike], return_counts=True)
     often, bright = counts >= max(3, _REPEATED * alike.size), values > np.nanquantile(rest, 0.98)
-    return [(float(v), n / alike.size, bool(b)) for v, n, b in zip(values[often], counts[often], bright[often])]
+    return [(float(v), share_of(alike & (seen[0] == v)), bool(b)) for v, b in zip(values[often], bright[often])]
 
 
 def _collars(modality: Modality, seen: np.ndarray, picture: bool) -> list[tuple[tuple[Range, ...], Note]]:
@@ -385,7 +385,7 @@ def _masks(bands: Sequence[gdal.Band], numbers: Sequence[int]) -> tuple[int, ...
 
 def _opaque(dataset: gdal.Dataset, alpha: int) -> float:
     """The value of full opacity: the scale that the band's own values show, or the type's if they show none."""
-    highest = np.nanmax(look(dataset, (alpha,)), initial=0.0)
+    highest = np.nanmax(look_closer(dataset, (alpha,), look(dataset, (alpha,)), measured=False)[0], initial=0.0)
     if highest <= 0:
         highest = {"UInt16": 65535.0, "Int16": 32767.0}.get(
             gdal.GetDataTypeName(dataset.GetRasterBand(alpha).DataType), 255.0
