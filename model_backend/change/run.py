@@ -149,7 +149,7 @@ def map_change(
             side.watch.check(remote=True)
         with _useless_work_goes(journal):
             for side, run in zip(sides, runs):
-                check_answers(run, side.job, side.card)
+                check_answers(run, side.job, side.card, grid)
         result = _Comparison(job, cards, grid, runs, journal.section("change"), feedback)
         result.compare()
         with _useless_work_goes(journal):

@@ -28,6 +28,7 @@ from ..raster.layers.description import describe, refuse_unclear
 from ..raster.layers.files import Stamp, Versions, files_of
 from ..raster.layers.note import Note
 from ..raster.layers.products.resolve import days_of
+from ..raster.layers.products.scene import CLOUD_MASK
 from ..raster.reader import Reader, date_readers
 from ..raster.shapes.cover import area_digest, grid_within
 from ..raster.shapes.objects import building_classes
@@ -244,7 +245,7 @@ def predict(job: Job, engine: Engine | Processes, feedback: Feedback) -> Report:
         origin = provenance(job, engine, left_out)
         watch.check(remote=True)
         try:
-            check_answers(run, job, card)
+            check_answers(run, job, card, grid)
         except InputError:
             journal.remove()
             raise
@@ -359,7 +360,7 @@ def open_readers(job: Job, card: Card, grid: Grid) -> list[Reader]:
     """
     readers = date_readers(job.sources, card, grid)
     there = {reader.source.modality for reader in readers if not reader.is_empty()}
-    _refuse_empty([source for source in job.sources if source.modality not in there])
+    _refuse_empty([source for source in job.sources if source.modality not in there], card, grid)
     return readers
 
 
@@ -369,22 +370,31 @@ def dated(readers: Sequence[Reader]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if names.count(name) > 1))
 
 
-def check_answers(run: Run, job: Job, card: Card) -> None:
+def check_answers(run: Run, job: Job, card: Card, grid: Grid) -> None:
     """Look after a run whether there was anything to answer.
 
     Raises:
         InputError: A layer had no valid pixel, or all together had too few in every place.
     """
-    _refuse_empty([s for s in job.sources if not run.counts[card.modality_names.index(s.modality)]])
+    _refuse_empty([s for s in job.sources if not run.counts[card.modality_names.index(s.modality)]], card, grid)
     if run.tiles_empty == run.tiles:
         patch = f"a patch ({card.network.patch_size} x {card.network.patch_size} pixels)"
         raise InputError("layers", f"nowhere is half {patch} valid", "Check their nodata values and the extent.")
 
 
-def _refuse_empty(sources: Sequence[RasterSource]) -> None:
+def _refuse_empty(sources: Sequence[RasterSource], card: Card, grid: Grid) -> None:
     for source in sources:
+        title = layer_title(source)
+        quality = describe(source, card.modality(source.modality)).facts.metadata.get(CLOUD_MASK, "").replace(",", ", ")
+        unmasked = date_readers([replace(source, masked=False)], card, grid) if quality else []
+        if not all(reader.is_empty() for reader in unmasked):
+            raise InputError(
+                title,
+                f"it has no valid pixel in the area: all of it is cloud, shadow or flawed by its own {quality}",
+                f"Leave it out, choose another date, or keep its cloud: --mask {source.modality}=none.",
+            )
         raise InputError(
-            layer_title(source),
+            title,
             "it has no valid pixel in the area (all nodata, NaN or infinite)",
             "Leave it out, or check its nodata value and the extent.",
         )

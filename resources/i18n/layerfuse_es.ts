@@ -2404,6 +2404,10 @@
    <translation>Omita una capa de muchas bandas, o nombre algunas de sus bandas.</translation>
   </message>
   <message>
+   <source>Leave it out, choose another date, or keep its cloud: none as what to leave out of {0}.</source>
+   <translation>Omítala, elija otra fecha o conserve sus nubes: none como lo que se excluye de {0}.</translation>
+  </message>
+  <message>
    <source>Leave it out, or check its nodata value and the extent.</source>
    <translation>Omítala, o revise su valor sin datos y la extensión.</translation>
   </message>
@@ -3526,6 +3530,10 @@
   <message>
    <source>it has no valid pixel in the area (all nodata, NaN or infinite)</source>
    <translation>no tiene ningún píxel válido en el área (todo es sin datos, NaN o infinito)</translation>
+  </message>
+  <message>
+   <source>it has no valid pixel in the area: all of it is cloud, shadow or flawed by its own {0}</source>
+   <translation>no tiene ningún píxel válido en el área: según su propia {0}, todo es nube, sombra o defectuoso</translation>
   </message>
   <message>
    <source>it has no valid pixel where the labels are</source>

@@ -2404,6 +2404,10 @@
    <translation>请去掉一个波段很多的图层，或只指定其中几个波段。</translation>
   </message>
   <message>
+   <source>Leave it out, choose another date, or keep its cloud: none as what to leave out of {0}.</source>
+   <translation>请去掉它、选择其他日期，或保留其中的云：把 {0} 要排除的内容写为 none。</translation>
+  </message>
+  <message>
    <source>Leave it out, or check its nodata value and the extent.</source>
    <translation>请去掉它，或检查其无数据值和范围。</translation>
   </message>
@@ -3526,6 +3530,10 @@
   <message>
    <source>it has no valid pixel in the area (all nodata, NaN or infinite)</source>
    <translation>它在该区域内没有有效像元（全部为无数据、NaN 或无穷大）</translation>
+  </message>
+  <message>
+   <source>it has no valid pixel in the area: all of it is cloud, shadow or flawed by its own {0}</source>
+   <translation>它在该区域内没有有效像元：按其自身的 {0}，全部为云、阴影或有缺陷</translation>
   </message>
   <message>
    <source>it has no valid pixel where the labels are</source>

@@ -92,7 +92,7 @@ def embed(job: Job, engine: Engine | Processes, feedback: Feedback) -> Embedded:
         run.compute()
         told = _metadata(job, engine, card)
         watch.check(remote=True)
-        check_answers(run, job, card)
+        check_answers(run, job, card, grid)
         small = token_grid(card, grid)
         _write(job, card, small, journal.folder, run, told, feedback)
         journal.remove()

@@ -165,6 +165,23 @@ def test_what_masks_leave_out_is_told(tiny_card, image, make_raster, tmp_path):
     assert all("leaves out nothing" in text for _, text in told["none"])
 
 
+@pytest.mark.parametrize(("value", "code", "why"), [(7, 9, "cloud, .* by its own SCL"), (0, 9, "all nodata")])
+def test_a_layer_that_is_all_cloud_by_its_own_word_is_told_so(tiny_card, make_raster, tmp_path, value, code, why):
+    values = np.full((3, HEIGHT, WIDTH), value, "uint16")
+    values[0] *= np.arange(WIDTH, dtype="uint16") + 1
+    values[2] = code
+    path = str(make_raster("a.tif", values, origin=(LEFT, TOP), nodata=0))
+    dataset = gdal.Open(path, gdal.GA_Update)
+    for number, band in enumerate(("red", "nir", "SCL"), 1):
+        dataset.GetRasterBand(number).SetDescription(band)
+    dataset = None
+    with pytest.raises(InputError, match=f"no valid pixel in the area.*{why}"):
+        run(tiny_card, tmp_path / "o", RasterSource("optical", path))
+    if value:
+        _, _, there, _, _ = run(tiny_card, tmp_path / "p", RasterSource("optical", path, masked=False))
+        assert there.all()
+
+
 @pytest.mark.parametrize("shape", ["POINT(307000 4096500)", "LINESTRING(306800 4096400, 307200 4096000)"])
 def test_what_covers_nothing_is_no_area_and_no_mask(tiny_card, image, tmp_path, shape):
     reference = osr.SpatialReference()
