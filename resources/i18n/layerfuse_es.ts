@@ -2204,8 +2204,8 @@
    <translation>Continúe con estas partes, y luego júntelas de nuevo.</translation>
   </message>
   <message>
-   <source>Hardly a value of {0} is near zero: they look like heights above the sea, and the model takes heights above ground (surface minus terrain). Subtract a terrain model first.</source>
-   <translation>Casi ningún valor de {0} está cerca de cero: parecen alturas sobre el mar, y el modelo admite alturas sobre el suelo (superficie menos terreno). Reste antes un modelo del terreno.</translation>
+   <source>Hardly a value of {0} is near zero: they are heights above the sea, or their ground is no data. The model takes heights above ground (surface minus terrain), and 0 for the ground itself.</source>
+   <translation>Apenas hay valores de {0} cerca de cero: son altitudes sobre el nivel del mar, o su suelo es sin datos. El modelo toma alturas sobre el suelo (superficie menos terreno), y 0 para el suelo mismo.</translation>
   </message>
   <message>
    <source>Hardly a value of {0} means a reflectance below 0.1: a bright scene, or the offset of 1,000 of Sentinel-2 files of processing baseline 04.00 and later. If so, tell it: gdal_edit.py -scale 0.0001 -offset -0.1 FILE.</source>
@@ -5212,10 +5212,6 @@
    <translation>hay {0} GB libres y se necesitan {1} GB</translation>
   </message>
   <message>
-   <source>{0} If it is data, set nodata to nan.</source>
-   <translation>{0} Si son datos, ponga el valor sin datos en nan.</translation>
-  </message>
-  <message>
    <source>{0} If it is none, set nodata to 0.</source>
    <translation>{0} Si no lo son, ponga el valor sin datos en 0.</translation>
   </message>
@@ -5452,12 +5448,20 @@
    <translation>{0} del área de {1} queda excluido por {2}.</translation>
   </message>
   <message>
+   <source>{0} of {1} is 0, which the layer declares to be no data: taken for the ground. If it is none, set nodata to 0.</source>
+   <translation>{0} de {1} es 0, que la capa declara sin datos: se toma por el suelo. Si no lo es, ponga el valor sin datos en 0.</translation>
+  </message>
+  <message>
    <source>{0} of {1} is cloud, shadow or flawed by its own {2} and left out; --mask {3}=none keeps it.</source>
    <translation>El {0} de {1} es nube, sombra o defectuoso según su propia {2} y se omite; --mask {3}=none lo conserva.</translation>
   </message>
   <message>
    <source>{0} of {1} is cloud, shadow or flawed by its own {2} and left out; none as what to leave out of {3} keeps it.</source>
    <translation>{0} de {1} es nube, sombra o defectuoso según su propia {2} y se excluye; con none como lo que se excluye de {3} se conserva.</translation>
+  </message>
+  <message>
+   <source>{0} of {1} is {2}, which the layer does not declare: taken as no data. If it is data, set nodata to nan.</source>
+   <translation>{0} de {1} es {2}, que la capa no declara: se toma por sin datos. Si son datos, ponga el valor sin datos en nan.</translation>
   </message>
   <message>
    <source>{0} was taken on {1}.</source>

@@ -2204,8 +2204,8 @@
    <translation>请继续这些部分，然后再次合并。</translation>
   </message>
   <message>
-   <source>Hardly a value of {0} is near zero: they look like heights above the sea, and the model takes heights above ground (surface minus terrain). Subtract a terrain model first.</source>
-   <translation>{0} 几乎没有接近零的值：看来是海拔高度，而模型需要地面以上高度（地表减地形）。请先减去地形模型。</translation>
+   <source>Hardly a value of {0} is near zero: they are heights above the sea, or their ground is no data. The model takes heights above ground (surface minus terrain), and 0 for the ground itself.</source>
+   <translation>{0} 中几乎没有接近零的数值：它们是海拔高度，或者地面被当作无数据。模型采用离地高度（地表减去地形），地面本身为 0。</translation>
   </message>
   <message>
    <source>Hardly a value of {0} means a reflectance below 0.1: a bright scene, or the offset of 1,000 of Sentinel-2 files of processing baseline 04.00 and later. If so, tell it: gdal_edit.py -scale 0.0001 -offset -0.1 FILE.</source>
@@ -5212,10 +5212,6 @@
    <translation>可用 {0} GB，需要 {1} GB</translation>
   </message>
   <message>
-   <source>{0} If it is data, set nodata to nan.</source>
-   <translation>{0} 如果它是数据，请将 nodata 设为 nan。</translation>
-  </message>
-  <message>
    <source>{0} If it is none, set nodata to 0.</source>
    <translation>{0} 如果它不是数据，请将 nodata 设为 0。</translation>
   </message>
@@ -5452,12 +5448,20 @@
    <translation>{1} 的区域中有 {0} 被 {2} 剔除。</translation>
   </message>
   <message>
+   <source>{0} of {1} is 0, which the layer declares to be no data: taken for the ground. If it is none, set nodata to 0.</source>
+   <translation>{1} 的 {0} 为 0，图层将其声明为无数据：现当作地面。若不是地面，请把无数据值设为 0。</translation>
+  </message>
+  <message>
    <source>{0} of {1} is cloud, shadow or flawed by its own {2} and left out; --mask {3}=none keeps it.</source>
    <translation>根据其自带的 {2}，{1} 的 {0} 为云、阴影或有缺陷，已被排除；使用 --mask {3}=none 可保留。</translation>
   </message>
   <message>
    <source>{0} of {1} is cloud, shadow or flawed by its own {2} and left out; none as what to leave out of {3} keeps it.</source>
    <translation>{1} 的 {0} 按其自带的 {2} 为云、阴影或有缺陷，已排除；把 {3} 要排除的内容写为 none 即可保留。</translation>
+  </message>
+  <message>
+   <source>{0} of {1} is {2}, which the layer does not declare: taken as no data. If it is data, set nodata to nan.</source>
+   <translation>{1} 的 {0} 为{2}，图层未声明：当作无数据。若是数据，请把无数据值设为 nan。</translation>
   </message>
   <message>
    <source>{0} was taken on {1}.</source>

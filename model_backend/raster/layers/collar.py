@@ -37,14 +37,14 @@ def find_collar(depth: np.ndarray, white: float) -> tuple[str, float]:
         near = deepest <= _NEAR * white
     hole = np.isnan(deepest)
     found = _of_one_colour(exact, near)
-    body = _from_rim(near | hole) & near
+    body = from_rim(near | hole) & near
     share, ring = body.mean(), body & ~exact
     if share < _LEAST or ring.sum() < _RING * body.sum():
         return found, 0.0
     beside = _around(body) & ~body & ~hole
     noise = np.percentile(deepest[body], (50, 98))
     sharp = beside.any() and np.median(deepest[beside]) >= _CLEAR * white
-    if noise[0] > _NOISE * white or not sharp or not _at_rim(body | (hole & _from_rim(near | hole))):
+    if noise[0] > _NOISE * white or not sharp or not _at_rim(body | (hole & from_rim(near | hole))):
         return found, 0.0
     if (near & ~body).mean() > _OTHERS * share:
         return found or DOUBT, 0.0
@@ -99,8 +99,8 @@ def _at_rim(mask: np.ndarray) -> bool:
     return bool(corner or max(mask[0].mean(), mask[-1].mean(), mask[:, 0].mean(), mask[:, -1].mean()) >= 0.25)
 
 
-def _from_rim(mask: np.ndarray) -> np.ndarray:
-    """The part of a mask that hangs together with the rim."""
+def from_rim(mask: np.ndarray) -> np.ndarray:
+    """The part of a mask, bool ``[h, w]``, that hangs together with the rim."""
     found = np.zeros_like(mask)
     found[0], found[-1], found[:, 0], found[:, -1] = mask[0], mask[-1], mask[:, 0], mask[:, -1]
     while True:

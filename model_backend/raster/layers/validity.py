@@ -7,7 +7,8 @@ nor transparency hides it. Of nodata values (the file's, the user's, or fill tha
 * one that lies apart from all measured values of its band (-9999 among reflectances) empties a pixel by itself;
 * one that a measurement may have (0 or 255 of a picture, 0 of reflectances) empties a pixel only where all bands
   have it: a red of 0 is a colour. Outside of pictures, bands that declare different values stand each for itself;
-* one that the type cannot hold empties nothing.
+* one that the type cannot hold empties nothing;
+* 0 of heights above ground is ground, whoever declares it, unless it only surrounds an area that has ground besides.
 
 Fill that nobody declares is looked for where no value is declared: a number that repeats itself beyond all others
 and beyond what is measured.
@@ -27,11 +28,12 @@ from ...card import Band, Modality
 from ..gdalio import need
 from ..source import RasterSource
 from .bands import BandMatch
-from .collar import find_collar, find_coloured_collar
+from .collar import find_collar, find_coloured_collar, from_rim
 from .facts import LayerFacts
 from .look import SIDE, look, look_closer, share_of
 from .note import DOUBT, FACT, Note
 from .products.scene import CLOUD_MASK
+from .units.heights import above_ground, near_ground
 from .units.values import DECIBELS, Rule
 
 Range = tuple  # (low, high), both of them included
@@ -54,8 +56,11 @@ _REPEATED = 0.005
 """Share of the pixels that must have a number which is no usual fill."""
 _DISTINCT = 10
 """A layer with fewer different values is no measurement: nothing is guessed of it."""
+_SURROUNDS, _MEASURED = 0.95, 0.05
+"""Share of zeros at the rim, from which on they surround an area; share of its heights that its own ground has."""
 _ALPHA_LEVELS, _ALPHA_BETWEEN = 16, 0.1
 """Transparency that has more levels than this in more than this share of the pixels is a measurement."""
+_GROUND = ((0.0, 0.0),)  # the hole of a layer of one band that declares 0
 _FULL = (1.0, 255.0, 32767.0, 65535.0)
 _ELEVATION, _REFLECTANCE, _DECIBEL, _SPANS = (-2e4, 2e4), (-0.6, 5.0), (-300.0, 300.0), 1000.0
 """What is impossible: metres, reflectances, decibels; of other units, how many of the card's clip ranges away."""
@@ -189,7 +194,12 @@ def find_validity(
     picture = several and set(kinds) == {"Byte"}
     alone: list[tuple[Range, ...]] = [()] * len(bands)
     together: list[tuple[Range | None, ...]] = []
-    for holes in _declared(source, bands, kinds):
+    notes: tuple[Note, ...] = ()
+    declared = _declared(source, bands, kinds)
+    if source.nodata is None and _GROUND in declared and _is_ground(facts, match, modality, seen):
+        declared = [holes for holes in declared if holes != _GROUND]
+        notes = (_ground_note(modality, share_of(seen[0] == 0)),)
+    for holes in declared:
         values = set(holes) - {None}
         if len(values) == 1:  # of all bands, even if one alone declares it
             holes = tuple(values) * len(bands)
@@ -197,13 +207,13 @@ def find_validity(
             together.append(holes)
         else:
             alone = [(*mine, hole) if hole else mine for mine, hole in zip(alone, holes)]
-    notes: tuple[Note, ...] = ()
     masks, alpha = _masks(bands, match.present), facts.alpha[-1] if facts.alpha else 0
     hidden = masks and CLOUD_MASK not in facts.metadata  # quality bands tell of clouds, and not of fill
     said = source.nodata is not None or not source.own_nodata or hidden or alpha
     if modality.kind == "continuous" and modality.family != "landcover" and not said:
         left = np.where(Validity(tuple(alone), tuple(together)).of(seen), seen, np.nan)
-        fill, zeros, notes = _silent_fill(modality, several, picture, left)
+        fill, zeros, more = _silent_fill(modality, several, picture, left)
+        notes += more
         alone = [(*mine, *more) for mine, more in zip(alone, fill)]
         together += zeros
     full = _opaque(dataset, alpha) if alpha else 255.0
@@ -224,6 +234,21 @@ def _declared(source: RasterSource, bands: Sequence[gdal.Band], kinds: Sequence[
         found.append(tuple((v, v) if there else None for v, there in zip(values, usable)))
     found += [(hole,) * len(bands) for hole in source.more_nodata]
     return [holes for holes in found if any(holes)]
+
+
+def _is_ground(facts: LayerFacts, match: BandMatch, modality: Modality, seen: np.ndarray) -> bool:
+    """Whether a declared 0 is the ground of heights above it, and no hole.
+
+    It is none where nearly all of it hangs together with the rim, and what it surrounds has ground of its own.
+    """
+    band, zero = modality.bands[0], seen[0] == 0
+    offset = next(told.offset for told in facts.bands if told.number == match.present[0])
+    if modality.family != "elevation" or not above_ground(band) or band.offset or offset or not zero.any():
+        return False
+    rest = seen[0][np.isfinite(seen[0]) & (abs(seen[0]) < _HUGE) & ~zero]
+    placed = zero[:SIDE]
+    surrounds = (from_rim(placed) & placed).sum() >= _SURROUNDS * placed.sum()
+    return not (surrounds and rest.size and near_ground(band, rest) >= _MEASURED)
 
 
 def _alone(seen: np.ndarray, holes: Sequence[Range | None], picture: bool) -> bool:
@@ -426,8 +451,20 @@ def _holds(kind: str, value: float) -> bool:
 
 
 def _note(modality: Modality, share: float, what: str) -> Note:
-    text = f"{_percent(share)} of {modality.name} is {what}, which the layer does not declare: taken as no data."
-    return Note(FACT, f"{text} If it is data, set nodata to nan.", f"{_percent(share)} is taken as no data: {what}.")
+    return Note(
+        FACT,
+        f"{_percent(share)} of {modality.name} is {what}, which the layer does not declare: taken as no data. If it is "
+        "data, set nodata to nan.",
+        f"{_percent(share)} is taken as no data: {what}.",
+    )
+
+
+def _ground_note(modality: Modality, share: float) -> Note:
+    return Note(
+        DOUBT,
+        f"{_percent(share)} of {modality.name} is 0, which the layer declares to be no data: taken for the ground. If "
+        "it is none, set nodata to 0.",
+    )
 
 
 def _percent(share: float) -> str:

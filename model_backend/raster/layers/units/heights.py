@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from ....card import Band
 from ..note import WARNING, Note
 from ..table import split
 from .reading import ENOUGH, Reading, Seen, as_card, doubt, reading, spread, warning
@@ -69,6 +70,16 @@ def metres_of(unit: str) -> float | None:
     text = re.sub(r"\b(metre|meter|metro|yard|fathom|inche|\w+metre|\w+meter)s\b", r"\1", text).replace("inche", "inch")
     text = re.sub(r"\bu s\b", "us", text)
     return _LENGTHS.get(text)
+
+
+def above_ground(band: Band) -> bool:
+    """Whether a model takes a band for heights above ground, as its card says."""
+    return band.height_above == "ground" or (not band.height_above and "above ground" in band.name.lower())
+
+
+def near_ground(band: Band, heights: np.ndarray) -> float:
+    """Share of heights ``[n]``, in the band's unit, that are within half a metre of zero, 0..1."""
+    return float((np.abs(heights) <= _NEAR_GROUND / (metres_of(band.unit) or 1.0)).mean())
 
 
 def find_heights(seen: Seen) -> Reading:
@@ -143,13 +154,11 @@ def _judged(seen: Seen, found: Reading) -> list[Note]:
                 f"{band.maximum:g} {band.unit}): another unit, heights above something else, or no heights at all."
             )
         ]
-    near = _NEAR_GROUND / (metres_of(band.unit) or 1.0)
-    ground = band.height_above == "ground" or (not band.height_above and "above ground" in band.name.lower())
-    if ground and float((np.abs(heights) <= near).mean()) < _HARDLY:
+    if above_ground(band) and near_ground(band, heights) < _HARDLY:
         return [
             warning(
-                f"Hardly a value of {seen.name} is near zero: they look like heights above the sea, and the model "
-                "takes heights above ground (surface minus terrain). Subtract a terrain model first."
+                f"Hardly a value of {seen.name} is near zero: they are heights above the sea, or their ground is no "
+                "data. The model takes heights above ground (surface minus terrain), and 0 for the ground itself."
             )
         ]
     return []

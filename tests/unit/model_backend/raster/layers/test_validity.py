@@ -357,6 +357,40 @@ def test_zero_is_the_ground_of_heights_above_it():
     assert corner.all() and not found.validity.notes
 
 
+@pytest.mark.parametrize(
+    ("ground", "outside", "given", "data"),
+    [
+        (0.0, 0, None, True),  # roofs on a ground of 0
+        (0.0, 12, None, True),  # the same, clipped: no value tells the collar from the ground
+        (0.0, 0, 0.0, False),  # the user knows better
+        (0.2, 12, None, False),  # clipped, and its ground is measured
+        (0.2, 0, None, True),  # zeros between measured ground, as where what was negative became 0
+        (4.0, 12, None, True),  # clipped, or ground around a wood: it cannot be told
+    ],
+)
+def test_a_declared_zero_is_the_ground_of_heights_above_it(ground, outside, given, data):
+    band = Band("height", minimum=-2.0, maximum=60.0, unit="m", height_above="ground")
+    draw = np.random.default_rng(3).uniform(3, 9, (1, SIDE, SIDE)).astype(np.float32)
+    draw[:, ::3] = ground
+    if outside:
+        draw[:, :outside], draw[:, :, :outside] = 0, 0
+    elif ground:
+        draw[:, 20:30, 20:30] = 0
+    modality = Modality("m", "elevation", "continuous", (band,))
+    found = describe(RasterSource("m", write(draw, nodata=0), nodata=given), modality)
+    zero = draw[0] == 0
+    assert (found.validity.of(draw)[0][zero] == data).all() and found.validity.of(draw)[0][~zero].all()
+    told = [note.text for note in found.notes if note.level == DOUBT]
+    text = f"{zero.mean():.0%} of m is 0, which the layer declares to be no data: taken for the ground."
+    assert told == ([f"{text} If it is none, set nodata to 0."] if data else [])
+
+
+def test_a_declared_zero_of_heights_above_the_sea_is_none():
+    draw = np.random.default_rng(3).uniform(3, 9, (1, SIDE, SIDE)).astype(np.float32)
+    draw[:, ::3] = 0
+    assert (describe(RasterSource("m", write(draw, nodata=0)), HEIGHT).validity.of(draw) == (draw != 0)).all()
+
+
 @pytest.mark.parametrize("place, data", [(slice(0, 25), False), (slice(20, 45), True)])
 def test_a_white_collar_is_none_and_a_white_roof_is(place, data):
     draw = np.random.default_rng(3).integers(20, 230, (3, SIDE, SIDE)).astype(np.uint8)
