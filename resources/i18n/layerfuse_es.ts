@@ -2312,6 +2312,10 @@
    <translation>Sus bandas se llaman {0}: eso no encaja con {1}, por las que se toman en su orden.</translation>
   </message>
   <message>
+   <source>Its bands are called {0}: they are taken for those of {1}, and may be only numbers. Please check.</source>
+   <translation>Sus bandas se llaman {0}: se toman por las de {1}, y quizá solo sean números. Compruébelo.</translation>
+  </message>
+  <message>
    <source>Its bands are of several days, of which {0} is read (bands {1}). Of a file for each day one map is made of all. Please check.</source>
    <translation>Sus bandas son de varios días, de los que se lee {0} (bandas {1}). Con un archivo por día se hace un solo mapa de todos. Compruébelo.</translation>
   </message>

@@ -2312,6 +2312,10 @@
    <translation>它的波段名为 {0}：与 {1} 不符，却按顺序被当作它们。</translation>
   </message>
   <message>
+   <source>Its bands are called {0}: they are taken for those of {1}, and may be only numbers. Please check.</source>
+   <translation>其波段名为 {0}：按 {1} 的波段解释，但也可能只是序号。请检查。</translation>
+  </message>
+  <message>
    <source>Its bands are of several days, of which {0} is read (bands {1}). Of a file for each day one map is made of all. Please check.</source>
    <translation>其波段来自多个日期，读取的是 {0}（波段 {1}）。若每个日期各为一个文件，则由全部日期生成一张地图。请检查。</translation>
   </message>

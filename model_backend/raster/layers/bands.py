@@ -86,6 +86,13 @@ def _find(modality: Modality, facts: LayerFacts, chosen: tuple[int | str, ...], 
     if not any(numbers):
         numbers, notes = _in_order(modality, facts, reading, wanted, title)
         return BandMatch(tuple(numbers), BY_ORDER, tuple(notes), sensor)
+    if reading.sensor is not None and reading.counted:
+        called = _names([_called(band) for band in facts.bands], 5)
+        text = (
+            f"Its bands are called {called}: they are taken for those of {reading.sensor.title}, and may be only "
+            "numbers. Please check."
+        )
+        notes.append(Note(DOUBT, text))
     if reading.sensor is not None and reading.rival is not None:
         text = (
             f"Its bands are taken for those of {reading.sensor.title}: as those of {reading.rival.title}, their names "
@@ -296,16 +303,16 @@ def _in_order(
         if channels == 1 or only_numbered({i: band.name for i, band in enumerate(modality.bands, start=1)}):
             return data, []
         return data, [Note(DOUBT, f"Its bands have no names, and are taken in their order for {needs}. Please check.")]
-    sensor = wanted.sensor
-    for order in sensor.orders if sensor else ():
-        if sensor and len(order) == len(data):
+    for sensor in filter(None, (reading.sensor, wanted.sensor)):
+        for order in sensor.orders:
             place = {sensor.codes[code]: n for code, n in zip(order, data)}
             numbers = [place.get(wanted.common.get(i + 1, ""), 0) for i in range(channels)]
-            text = (
-                f"Its {len(data)} bands have no names: they are taken for those of {sensor.title} in their "
-                f"usual order, so bands {_list(numbers)} for {needs}. Please check."
-            )
-            return numbers, [Note(DOUBT, text)]
+            if len(order) == len(data) and (sensor is wanted.sensor or all(numbers)):
+                text = (
+                    f"Its {len(data)} bands have no names: they are taken for those of {sensor.title} in their "
+                    f"usual order, so bands {_list(numbers)} for {needs}. Please check."
+                )
+                return numbers, [Note(DOUBT, text)]
     if len(data) == channels + 1 and tuple(wanted.common.get(i + 1) for i in range(channels)) == _RGB:
         return data[:channels], [
             Note(DOUBT, f"Its bands have no names: the first three are taken for {needs}. Please check.")

@@ -26,6 +26,7 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _DAY_IN_WORDS = re.compile(rf"(?i)(?<!\d)([0-3]?\d)({'|'.join(_MONTHS)})((?:19|20)\d\d)(?!\d)")
 _FEW = 5
 """Bands called B1, B2, ... up to so many are only numbered, unless something says of which sensor they are."""
+_NEAR_INFRARED = {"nir", "nir08"}
 _ABOUT = 1.0
 """Points by which two sensors are about as likely as each other."""
 _NANOMETRES, _BARE = (380.0, 2600.0), 3
@@ -43,6 +44,7 @@ class Reading:
     extra: frozenset[int]  # quality, angles, indices: of no sensor
     sensor: Sensor | None
     rival: Sensor | None = None  # another that the codes may as well be of, with other bands
+    counted: bool = False  # its codes are 1, 2, 3, ..., and may be no more than places
 
 
 @functools.lru_cache(maxsize=256)
@@ -63,11 +65,14 @@ def read_bands(facts: LayerFacts, likely: Sensor | None, family: str, trust_name
         trust_names: Whether names decide over wavelengths, as in a card, where they agree.
     """
     texts = _counted(_without_places({band.number: _plain(band.name) for band in facts.bands}))
-    if family in ("optical", "sar") and len(texts) == 1 and not "".join(texts.values()).strip():
-        texts = {n: facts.name if common_names(facts.name) or band_codes(facts.name) else "" for n in texts}
+    if not "".join(texts.values()).strip():
+        texts = _unnamed(facts, texts, family)
     sensor, sure, rival = _find_sensor(facts, texts, likely)
-    if only_numbered(texts, sure):
-        texts = dict.fromkeys(texts, "")
+    counted = _are_places(texts)
+    if counted and not _may_be_codes(texts, sensor, sure):
+        texts, counted = _unnamed(facts, texts, family), False
+        sensor, sure, rival = _find_sensor(facts, texts, likely)
+    counted = counted and _is_count(texts) and not (sure and sensor is not None and len(texts) in sensor.counts)
     named = frozenset(n for n, text in texts.items() if text.strip())
     extra = frozenset(n for n in named if words(texts[n]) & set(table()["no_bands"]))
     common, colored = {}, set()
@@ -94,7 +99,14 @@ def read_bands(facts: LayerFacts, likely: Sensor | None, family: str, trust_name
             common[n] = _of_sensor(found.pop(), sensor)
     coded = any(band_codes(text) for text in texts.values())
     shown = sensor if sure or (coded and common) else None
-    return Reading(common, waves, named, frozenset(colored), extra, shown, rival if coded and common else None)
+    rival = rival if coded and common else None
+    return Reading(common, waves, named, frozenset(colored), extra, shown, rival, counted)
+
+
+def _unnamed(facts: LayerFacts, texts: Mapping[int, str], family: str) -> dict[int, str]:
+    """What bands without names are called: nothing, or as the file, if it has one band and its name tells which."""
+    told = family in ("optical", "sar") and len(texts) == 1 and (common_names(facts.name) or band_codes(facts.name))
+    return dict.fromkeys(texts, facts.name if told else "")
 
 
 def _of_sensor(common: str, sensor: Sensor | None) -> str:
@@ -146,8 +158,8 @@ def _find_sensor(
             score += 1.0 if 0.4 < facts.pixel_size / sensor.pixel < 2.4 else 0.0
             # Few stack bands of an image without its near infrared.
             meant = {sensor.codes.get(code) for code in codes}
-            score += 0.75 if meant & {"nir", "nir08"} else 0.0
-            score += 1.0 if marked and meant >= {"blue", "green", "red"} and meant & {"nir", "nir08"} else 0.0
+            score += 0.75 if meant & _NEAR_INFRARED else 0.0
+            score += 1.0 if marked and meant >= {"blue", "green", "red"} and meant & _NEAR_INFRARED else 0.0
             score += 2.4 if any(codes == set(order) for order in sensor.orders) else 0.0
         score += 1.25 if likely is not None and sensor.key == likely.key else 0.0
         if score > 0 and (evidence or not sensor.told):
@@ -260,15 +272,44 @@ def told_day(text: str) -> str:
     return ""
 
 
-def only_numbered(texts: Mapping[int, str], sure: bool = False) -> bool:
+def only_numbered(texts: Mapping[int, str]) -> bool:
     """Whether all names are numbers, those of their places: ``Band 1``, ``Band 2`` say nothing.
 
-    ``B1``, ``B2`` may: as codes of a sensor that the layer speaks of, or where they are many.
+    ``B1``, ``B2`` may, where they are many.
     """
-    said = {n: text.strip().lower() for n, text in texts.items()}
-    for n, text in said.items():
-        match = re.fullmatch(_NUMBERED, text)
-        if not match or int(match[1]) != n:
-            return False
-    coded = all(text[:1] == "b" and text[1:2].isdigit() for text in said.values())
-    return not (coded and (sure or len(texts) > _FEW))
+    return _are_places(texts) and not (_are_short(texts) and len(texts) > _FEW)
+
+
+def _are_places(texts: Mapping[int, str]) -> bool:
+    """Whether all names are the numbers of their places, however they are written."""
+    matches = {n: re.fullmatch(_NUMBERED, text.strip().lower()) for n, text in texts.items()}
+    return all(match and int(match[1]) == n for n, match in matches.items())
+
+
+def _is_count(texts: Mapping[int, str]) -> bool:
+    """Whether places are two or more without a gap, so that they look counted."""
+    return len(texts) > 1 and list(texts) == list(range(1, len(texts) + 1))
+
+
+def _are_short(texts: Mapping[int, str]) -> bool:
+    """Whether all names are written as codes are: ``b1``, ``B02``."""
+    return all(re.match(r"b\d", text.strip().lower()) for text in texts.values())
+
+
+def _may_be_codes(texts: Mapping[int, str], sensor: Sensor | None, sure: bool) -> bool:
+    """Whether names that are the numbers of their places may be codes of a sensor's bands.
+
+    They are none where the sensor goes on otherwise (B8A follows on Sentinel-2's B8), and hardly any where it has no
+    file of so many bands: only with a near infrared, which nobody leaves out, and if something besides speaks of it.
+    """
+    count = len(texts)
+    if sensor is None or not _are_short(texts) or (not sure and count <= _FEW):
+        return False
+    if not _is_count(texts):
+        return True
+    own = [f"b{n}" for n in texts]
+    if own != list(sensor.codes)[:count]:
+        return False
+    padded = any(re.match("b0", text.strip().lower()) for text in texts.values())
+    near_infrared = bool(_NEAR_INFRARED & {sensor.codes[code] for code in own})
+    return count in sensor.counts or (near_infrared and (sure or padded))

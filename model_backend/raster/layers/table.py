@@ -24,6 +24,7 @@ class Sensor:
     orders: tuple[tuple[str, ...], ...]  # codes in the order of stacks as they are made everywhere
     padded: bool = False  # its codes are also written B01
     told: bool = False  # it is thought of only where the layer speaks of it
+    counts: tuple[int, ...] = ()  # how many bands files of it have that are called b1, b2, ... without a gap
 
     def wavelength(self, common: str) -> float | None:
         """Nominal wavelength of one of its bands, micrometres."""
@@ -51,6 +52,7 @@ def sensors() -> tuple[Sensor, ...]:
             tuple(map(tuple, row["orders"])),
             row.get("padded", False),
             row.get("told", False),
+            tuple(row.get("counts", ())),
         )
         for key, row in table()["sensors"].items()
     )

@@ -64,7 +64,10 @@ def test_bands_are_the_same_in_any_order_subset_and_style(sensor, data):
     chosen = data.draw(st.permutations(pairs)).copy()[: data.draw(st.integers(1, len(pairs)))]
     style = data.draw(st.sampled_from(sorted(STYLES)))
     texts = [STYLES[style](code, common) for code, common in chosen]
-    extras = data.draw(st.lists(st.sampled_from(["QA_PIXEL", "SCL", "NDVI", "MSK_CLDPRB"]), unique=True, max_size=2))
+    others = ["QA_PIXEL", "SCL", "NDVI", *(["MSK_CLDPRB"] if sensor == "sentinel2" else [])]  # nobody else has it
+    extras = data.draw(st.lists(st.sampled_from(others), unique=True, max_size=2))
+    if len(texts) > 1 and [code for code, _ in chosen] == [f"b{n}" for n in range(1, len(chosen) + 1)]:
+        return  # they may be counted: below
     called = f"{sorted(table.words)[0]} of somewhere"
     own = tuple(Band(common, center_wavelength=wavelengths().get(common)) for _, common in pairs)
     wanted = Modality("image", "optical", "continuous", own, description=sorted(table.words)[0])
@@ -74,6 +77,59 @@ def test_bands_are_the_same_in_any_order_subset_and_style(sensor, data):
     assert match.sensor == sensor
     few = len(pairs) > 2 and (len(chosen) == 1 or 4 * len(chosen) <= len(pairs))
     assert set(levels(match)) <= {DOUBT if few else FACT}, "no false alarm"
+
+
+def outcome(wanted, facts):
+    """Numbers and levels of notes, or why it is refused."""
+    try:
+        match = find_bands(wanted, facts, (), "layer")
+    except InputError as error:
+        return error.why
+    return match.numbers, levels(match)
+
+
+SPELT = {"as Earth Engine": "b{}", "as codes": "B{}", "padded": "B{:02d}"}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "called"),
+    [(S2, "scene"), (S2, "sentinel2 summer"), (S2, "S2_L1C"), (RGB, "scene"), (RGB, "S2_L1C"), (OPTICAL, "sentinel2")],
+)
+@pytest.mark.parametrize("spelt", sorted(SPELT))
+def test_codes_that_sentinel_2_cannot_have_are_places(spelt, wanted, called):
+    """Without a B8A between B8 and B9 they are counted, and without a near infrared nobody has chosen them."""
+    for count in (2, 3, 4, 5, 6, *range(9, 16)):
+        facts = layer(*[SPELT[spelt].format(n) for n in range(1, count + 1)], called=called, pixel=10.0)
+        assert outcome(wanted, facts) == outcome(wanted, layer(*[""] * count, called=called, pixel=10.0)), count
+
+
+@pytest.mark.parametrize(
+    ("count", "called", "pixel", "expected", "doubted"),
+    [
+        (7, "scene", 30.0, (2, 3, 4, 5), True),  # or seven bands of anything
+        (7, "LC08_L2SP", 30.0, (2, 3, 4, 5), False),
+        (11, "landsat8", 30.0, (2, 3, 4, 5), False),
+        (6, "landsat8", 30.0, (2, 3, 4, 5), True),  # Landsat's surface reflectance has seven
+        (7, "LT05_L1TP", 30.0, (1, 2, 3, 4), False),
+        (8, "LE07_L1TP", 30.0, (1, 2, 3, 4), False),
+        (6, "landsat5", 30.0, (1, 2, 3, 4), True),
+        (4, "gf2", 4.0, (1, 2, 3, 4), False),
+        (5, "rapideye", 5.0, (1, 2, 3, 5), False),
+        (8, "sentinel2", 10.0, (2, 3, 4, 8), True),
+    ],
+)
+def test_codes_that_are_all_numbers_are_believed_where_a_file_of_the_sensor_has_them(
+    count, called, pixel, expected, doubted
+):
+    match = find_bands(OPTICAL, layer(*SEQUENCE[:count], called=called, pixel=pixel), (), "layer")
+    assert match.numbers == expected
+    assert any("may be only numbers" in note.text for note in match.notes) == doubted
+
+
+def test_a_band_without_a_name_or_with_that_of_its_place_is_called_as_its_file():
+    for name in ("", "Band 1"):
+        match = find_bands(S2, layer(name, called="T33UUB_20170527_B04_10m"), (), "layer")
+        assert match.numbers == (0, 0, 1, 0, 0, 0, 0, 0, 0)
 
 
 PLACES = {
@@ -124,7 +180,6 @@ SEQUENCE = [f"B{i}" for i in range(1, 13)]
         (OPTICAL, layer("nir", "red", "green", "blue"), (4, 3, 2, 1)),
         (OPTICAL, layer(*SEQUENCE[:7], called="LC08_L1TP_038034"), (2, 3, 4, 5)),
         (OPTICAL, layer("SR_B1", "SR_B2", "SR_B3", "SR_B4", "SR_B5", "SR_B7", "QA_PIXEL", called="LT05"), (1, 2, 3, 4)),
-        (OPTICAL, layer(*SEQUENCE, called="s2 all"), (2, 3, 4, 8)),
         (OPTICAL, layer(*[""] * 6, waves=[0.44, 0.482, 0.56, 0.66, 0.87, 1.6]), (2, 3, 4, 5)),
         (OPTICAL, layer("red", "green", "blue", "nir", waves=[0.48, 0.56, 0.655, 0.86]), (1, 2, 3, 4)),
         (S2, layer("blue", "green", "red", "nir"), (1, 2, 3, 0, 0, 0, 4, 0, 0)),
@@ -164,6 +219,8 @@ def test_bands_of_real_files(wanted, facts, expected):
         (S2, layer(*[""] * 12), (2, 3, 4, 5, 6, 7, 8, 11, 12)),
         (S2, layer(*[f"Band {i}" for i in range(1, 14)], called="sentinel2"), (2, 3, 4, 5, 6, 7, 8, 12, 13)),
         (S2, layer(*[""] * 9), tuple(range(1, 10))),
+        (S2, layer(*SEQUENCE, called="s2 all"), (2, 3, 4, 5, 6, 7, 8, 11, 12)),
+        (OPTICAL, layer(*SEQUENCE, called="s2 all"), (2, 3, 4, 9)),
         (OPTICAL, layer("B1", "B2", "B3", "B4"), (1, 2, 3, 4)),
         (OPTICAL, layer("", "", "", "", colors=("Red", "Green", "Blue", "")), (3, 2, 1, 4)),
         (S1, layer("", ""), (1, 2)),
