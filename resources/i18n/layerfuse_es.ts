@@ -1272,6 +1272,10 @@
    <translation>Pida otro periodo u otra área.</translation>
   </message>
   <message>
+   <source>Assign its real CRS, as EPSG:4326 for longitude and latitude.</source>
+   <translation>Asígnele su SRC real, como EPSG:4326 para longitud y latitud.</translation>
+  </message>
+  <message>
    <source>Assign its real CRS, or swap latitude and longitude.</source>
    <translation>Asigne su SRC real, o intercambie latitud y longitud.</translation>
   </message>
@@ -3950,6 +3954,10 @@
   <message>
    <source>its CRS {0} is in degrees, and its coordinates reach {1}</source>
    <translation>su SRC {0} está en grados y sus coordenadas llegan a {1}</translation>
+  </message>
+  <message>
+   <source>its CRS {0} is not in degrees, and its coordinates ({1}, {2}) look like degrees</source>
+   <translation>su SRC {0} no está en grados, y sus coordenadas ({1}, {2}) parecen grados</translation>
   </message>
   <message>
    <source>its JSON is damaged ({0})</source>

@@ -1272,6 +1272,10 @@
    <translation>请换一个时间或区域。</translation>
   </message>
   <message>
+   <source>Assign its real CRS, as EPSG:4326 for longitude and latitude.</source>
+   <translation>请指定其真正的坐标系，例如经纬度为 EPSG:4326。</translation>
+  </message>
+  <message>
    <source>Assign its real CRS, or swap latitude and longitude.</source>
    <translation>请指定其真实坐标系，或交换纬度和经度。</translation>
   </message>
@@ -3950,6 +3954,10 @@
   <message>
    <source>its CRS {0} is in degrees, and its coordinates reach {1}</source>
    <translation>其坐标系 {0} 以度为单位，而坐标达到 {1}</translation>
+  </message>
+  <message>
+   <source>its CRS {0} is not in degrees, and its coordinates ({1}, {2}) look like degrees</source>
+   <translation>其坐标系 {0} 不以度为单位，而其坐标 ({1}, {2}) 看起来是度</translation>
   </message>
   <message>
    <source>its JSON is damaged ({0})</source>

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from osgeo import gdal
+from osgeo import gdal, osr
 
 from ...card import Modality
 from ...errors import InputError, file_name
@@ -35,6 +35,8 @@ _MOST_TILES = 100
 """Tiles of a layer whose units are compared, evenly chosen of more."""
 _FEW = 64  # pixels of a look that may well be alike
 _NOWHERE = (0.0, 1.0, 0.0, 0.0, 0.0, 1.0)  # what files say that were never placed
+_COARSE_DEGREES = 0.5
+"""Size of a pixel that images in degrees hardly have."""
 _MOST_LISTS = 256
 _FILES: dict[tuple[RasterSource, str], dict[str, str]] = {}
 """Files of layers that were asked about, with their stamps then."""
@@ -377,6 +379,25 @@ def _georeference(dataset: gdal.Dataset, title: str) -> tuple[str, tuple[float, 
         far = max(ends, key=abs)
         why = f"its CRS {crs_name(wkt)} is in degrees, and its coordinates reach {far:.10g}"
         raise InputError(title, why, "Assign its real CRS, or swap latitude and longitude.")
+    if _like_degrees(parse_crs(wkt), ends, (dx, dy)):
+        why = f"its CRS {crs_name(wkt)} is not in degrees, and its coordinates ({x0:.10g}, {y0:.10g}) look like degrees"
+        raise InputError(title, why, "Assign its real CRS, as EPSG:4326 for longitude and latitude.")
     if not (dx and dy) or abs(row_rotation) > 1e-6 * abs(dx) or abs(column_rotation) > 1e-6 * abs(dy):
         raise InputError(title, "it is rotated against its CRS", "Warp it first: gdalwarp IN OUT.")
     return wkt, (x0, dx, 0.0, y0, 0.0, dy)
+
+
+def _like_degrees(crs: osr.SpatialReference, ends: Sequence[float], steps: Sequence[float]) -> bool:
+    """Whether coordinates in lengths are degrees: so near the origin of the CRS, in pixels so small.
+
+    A CRS that somebody made for a site has its origin there.
+
+    Args:
+        crs: That of the raster.
+        ends: South and north, west and east.
+        steps: Width and height of a pixel; 0 in a raster that lies on its side.
+    """
+    if not crs.IsProjected() or not (crs.GetAuthorityCode(None) or crs.GetProjParm(osr.SRS_PP_FALSE_EASTING)):
+        return False
+    small = max(map(abs, steps)) < _COARSE_DEGREES and all(steps)
+    return small and max(map(abs, ends[:2])) <= 90 and max(map(abs, ends[2:])) <= 360

@@ -2,7 +2,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from layerfuse.model_backend.errors import InputError
 from layerfuse.model_backend.raster.crs import (
@@ -18,7 +18,7 @@ from layerfuse.model_backend.raster.crs import (
 )
 from layerfuse.model_backend.raster.grid import FINEST, Grid, Window, cells, choose_grid, on_lattice
 from layerfuse.model_backend.raster.ground import has_true_metres, scale_at
-from layerfuse.model_backend.raster.layers.description import describe
+from layerfuse.model_backend.raster.layers.description import _georeference, describe
 from layerfuse.model_backend.raster.source import RasterSource
 from osgeo import gdal
 
@@ -290,3 +290,30 @@ def test_an_area_is_about_as_large_in_the_fitting_crs(crs, lon, lat):
     west, south, east, north = transform_bounds(area, crs, fitting)
     assert max(east - west, north - south) < 80_000
     assert not is_torn(area, crs, fitting)
+
+
+SITE = "+proj=tmerc +lat_0=46 +lon_0=7 +x_0=0 +y_0=0 +datum=WGS84 +units=m"
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.floats(-179, 178), st.floats(-80, 80), st.floats(1e-5, 0.01), st.sampled_from(["EPSG:32633", "EPSG:3857"]))
+def test_degrees_in_a_crs_of_metres_are_told(west, north, step, crs):
+    place = (west, step, 0.0, north, 0.0, -step)
+    for wrong, text in ((True, crs), (False, "EPSG:4326"), (False, SITE)):
+        dataset = gdal.GetDriverByName("MEM").Create("", 40, 40, 1)
+        dataset.SetProjection(parse_crs(text).ExportToWkt())
+        dataset.SetGeoTransform(place)
+        if wrong:
+            with pytest.raises(InputError, match=r"is not in degrees, and its coordinates \(.*\) look like degrees"):
+                _georeference(dataset, "")
+        else:
+            assert _georeference(dataset, "")[1] == place
+
+
+@pytest.mark.parametrize("place", [(300000, 0.05, 80), (10, 10, 90), (-50, 0.1, 200)])
+def test_metres_near_the_origin_of_a_crs_are_metres(place):
+    x, step, y = place
+    dataset = gdal.GetDriverByName("MEM").Create("", 3000, 3000, 1)
+    dataset.SetProjection(parse_crs("EPSG:32633").ExportToWkt())
+    dataset.SetGeoTransform((x, step, 0, y, 0, -step))
+    assert _georeference(dataset, "")[1] == (x, step, 0.0, y, 0.0, -step)
