@@ -61,6 +61,9 @@ def look_at_layer(
     for modality in known:
         numbers = _as_known(modality, facts, bands, title)
         if numbers:
+            if modality.family == "sar" and not bands:  # a look at its values may turn them round
+                found = describe(replace(layer_source(modality.name, path), **said or {}), modality)
+                numbers = found.match.numbers
             source = replace(layer_source(modality.name, path, numbers), **said or {})
             if modality.kind == "categorical" and describe(source, modality).unclear:
                 continue  # a map of classes of its own

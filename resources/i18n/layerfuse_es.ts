@@ -2328,6 +2328,10 @@
    <translation>Sus bandas se toman por las de {0}: como las de {1}, sus nombres significarían otras. Compruébelo.</translation>
   </message>
   <message>
+   <source>Its bands are taken for {0}, in this order: no name tells, but the second is brighter. Please check.</source>
+   <translation>Sus bandas se toman por {0}, en este orden: ningún nombre lo dice, pero la segunda es más brillante. Compruébelo.</translation>
+  </message>
+  <message>
    <source>Its bands are {0}; they can be given by number, too.</source>
    <translation>Sus bandas son {0}; también se pueden indicar por número.</translation>
   </message>

@@ -2328,6 +2328,10 @@
    <translation>其波段按 {0} 解释；若属于 {1}，这些名称的含义会不同。请检查。</translation>
   </message>
   <message>
+   <source>Its bands are taken for {0}, in this order: no name tells, but the second is brighter. Please check.</source>
+   <translation>其波段按 {0} 的顺序解释：没有名称说明，但第二个更亮。请检查。</translation>
+  </message>
+  <message>
    <source>Its bands are {0}; they can be given by number, too.</source>
    <translation>它的波段为 {0}；也可以用编号指定。</translation>
   </message>

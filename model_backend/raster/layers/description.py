@@ -28,7 +28,7 @@ from .note import DOUBT, FACT, WARNING, Note
 from .products.resolve import raster_path, tiles_of
 from .products.told import product_notes
 from .units.relief import relief_notes
-from .units.values import Rule, Values, find_values
+from .units.values import Rule, Values, find_values, turned
 from .validity import Range, Validity, find_validity, measured_alpha
 
 _MOST_TILES = 100
@@ -227,6 +227,9 @@ def _describe(source: RasterSource, modality: Modality, _: object) -> Descriptio
         except (GdalError, RuntimeError) as error:  # which of them, is QGIS's choice
             raise unreadable(source, error) from None
         validity = find_validity(dataset, facts, match, modality, seen, source)
+        if other := turned(facts, match, modality, seen, validity.of(seen)):
+            match, seen, kinds = other, seen[::-1], kinds[::-1]
+            validity = find_validity(dataset, facts, match, modality, seen, source)
     files = tuple(_files(source, raster_path(source.paths, source.masked, source.day)))
     valid = validity.of(seen)
     filled = replace(facts, pixels=round(facts.pixels * share_of(valid.all(0)))) if valid.size else facts

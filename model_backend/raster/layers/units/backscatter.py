@@ -24,6 +24,8 @@ _ABOUT = 0.25
 """Spreads by which two readings are as usual as each other."""
 _UNUSUAL, _USUALLY = 1.0, 0.5
 """Spreads from which both polarisations are unusual decibels, and up to which they are usual ones of logarithms."""
+_CLEARLY = 1.0
+"""Spreads by which bands the other way round must be more usual, to be read so."""
 _MOST = 0.97
 """Share of the values of power or amplitude that are above zero: noise that was taken off makes a few negative."""
 
@@ -52,6 +54,21 @@ def find_backscatter(seen: Seen) -> Reading:
     what = (bare.why or "they are decibels").replace("they are ", "").replace("they look like ", "")
     why = f"its own scale and offset ({tags}) do not fit its values ({spread(looked)}), which look like {what}"
     return replace(bare, why=why, level=WARNING)
+
+
+def are_swapped(seen: Seen) -> bool:
+    """Whether like and crossed polarisation, of bands that nothing tells apart, stand in each other's place.
+
+    SNAP writes VH before VV. Like polarisation is the brighter over land and sea, in whatever unit.
+    """
+    if sorted(_polarisation(band.name) for band in seen.bands) != ["co", "cross"]:
+        return False
+    this = seen.without_zero
+    other = replace(this, values=this.values[::-1], told=this.told[::-1])
+    near, far = find_backscatter(other), find_backscatter(this)
+    if this.count < ENOUGH or not near.fits:
+        return False
+    return not far.fits or _distance(other, near) + _CLEARLY < _distance(this, far)
 
 
 def _logarithmic(seen: Seen, told: Reading) -> Reading:

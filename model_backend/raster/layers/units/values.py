@@ -7,15 +7,15 @@ gives a reading, stored values to physical ones; here it becomes rules for the r
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ....card import Modality
-from ..bands import BandMatch
+from ..bands import BY_ORDER, BandMatch
 from ..facts import LayerFacts
-from ..note import WARNING, Note
-from .backscatter import find_backscatter
+from ..note import DOUBT, WARNING, Note
+from .backscatter import are_swapped, find_backscatter
 from .embeddings import find_embedding
 from .heights import find_heights, metres_of
 from .pictures import find_picture, takes_pictures
@@ -52,16 +52,8 @@ def find_values(facts: LayerFacts, match: BandMatch, modality: Modality, look: n
     """
     if modality.kind == "categorical":
         return Values((Rule(),))
-    by_number = {band.number: band for band in facts.bands}
     there = [i for i, number in enumerate(match.numbers) if number]
-    seen = Seen(
-        modality.name,
-        tuple(modality.bands[i] for i in there),
-        tuple(by_number[match.numbers[i]] for i in there),
-        tuple(look[i][valid[i]] for i in there),
-        facts,
-        modality.description,
-    )
+    seen = _seen(facts, match, modality, look, valid)
     found = _reading(modality, seen)
     rules = [Rule(0.0, (band.mean - band.offset) / band.scale) for band in modality.bands]
     for i, rule in zip(there, found.rules(seen.bands)):
@@ -79,10 +71,49 @@ def find_values(facts: LayerFacts, match: BandMatch, modality: Modality, look: n
     return Values(tuple(rules), tuple(notes), found.fits)
 
 
+def turned(
+    facts: LayerFacts, match: BandMatch, modality: Modality, look: np.ndarray, valid: np.ndarray
+) -> BandMatch | None:
+    """The two bands of radar the other way round, where they were taken in their order and are no backscatter so.
+
+    Args:
+        facts: What the layer says about itself.
+        match: Its bands.
+        modality: What they stand for.
+        look: Values as stored, ``[C, h, w]``; see :func:`~.look.look`.
+        valid: Which of them are data, bool ``[C, h, w]``.
+    """
+    guessed = match.how == BY_ORDER and all(note.level != WARNING for note in match.notes)
+    if not guessed or not _is_backscatter(modality) or not are_swapped(_seen(facts, match, modality, look, valid)):
+        return None
+    names = ", ".join(band.name for band in reversed(modality.bands))
+    text = f"Its bands are taken for {names}, in this order: no name tells, but the second is brighter. Please check."
+    return replace(match, numbers=match.numbers[::-1], notes=(Note(DOUBT, text),))
+
+
+def _seen(facts: LayerFacts, match: BandMatch, modality: Modality, look: np.ndarray, valid: np.ndarray) -> Seen:
+    """What the values are judged by; arguments as of :func:`find_values`."""
+    by_number = {band.number: band for band in facts.bands}
+    there = [i for i, number in enumerate(match.numbers) if number]
+    return Seen(
+        modality.name,
+        tuple(modality.bands[i] for i in there),
+        tuple(by_number[match.numbers[i]] for i in there),
+        tuple(look[i][valid[i]] for i in there),
+        facts,
+        modality.description,
+    )
+
+
+def _is_backscatter(modality: Modality) -> bool:
+    """Whether a card means radar in decibels."""
+    return modality.family == "sar" and {band.unit.strip().lower() for band in modality.bands} == {DECIBELS.lower()}
+
+
 def _reading(modality: Modality, seen: Seen) -> Reading:
     """Judge the values as what the card has them for."""
     units = {band.unit.strip().lower() for band in seen.bands}
-    if modality.family == "sar" and units == {DECIBELS.lower()}:
+    if _is_backscatter(modality):
         return find_backscatter(seen)
     if modality.family == "elevation" and all(metres_of(unit) for unit in units):
         return find_heights(seen)

@@ -399,6 +399,45 @@ def test_a_scale_that_makes_unusual_radar_of_usual_is_warned_of(store, scale, ru
     assert levels == {WARNING} and found.factor == rule and found.summand == 0
 
 
+STORES = {
+    "decibels": lambda db: db.astype(np.float32),
+    "decibels x 100": lambda db: (db * 100).round().astype(np.int16),
+    "power": lambda db: (10 ** (db / 10)).astype(np.float32),
+    "amplitude": lambda db: (10 ** (db / 20)).astype(np.float32),
+}
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(
+    store=st.sampled_from(sorted(STORES)),
+    seed=st.integers(0, 99),
+    apart=st.floats(3.0, 10.0),
+    shift=st.floats(-6.0, 4.0),
+    swapped=st.booleans(),
+)
+def test_radar_without_names_is_turned_round_where_the_second_is_brighter(store, seed, apart, shift, swapped):
+    """VV is 3 to 10 dB above VH, over fields as over water; SNAP writes VH first."""
+    level = decibels(seed) + np.array([shift, shift + 6.5 - apart])[:, None, None]
+    stored = STORES[store](level)
+    case = f"{store}-{seed}-{apart}-{shift}-{swapped}.tif"
+    path = save(f"/vsimem/unnamed-{case}", stored[::-1] if swapped else stored)
+    found = describe(RasterSource("s1", path), RADAR)
+    assert found.match.numbers == ((2, 1) if swapped else (1, 2))
+    assert any("the second is brighter" in note.text for note in found.notes) == swapped
+    named = describe(RasterSource("s1", save(f"/vsimem/named-{case}", stored[::-1], names=("VH", "VV"))), RADAR)
+    assert found.rules == named.rules
+
+
+def test_bands_of_radar_that_are_told_apart_are_not_turned_round():
+    stored = decibels(1)[::-1].astype(np.float32)
+    path = save("/vsimem/brighter-named.tif", stored, names=("VV", "VH"))
+    assert describe(RasterSource("s1", path), RADAR).match.numbers == (1, 2)
+    path = save("/vsimem/brighter.tif", stored)
+    assert describe(RasterSource("s1", path, (1, 2)), RADAR).match.numbers == (1, 2)
+    path = save("/vsimem/alike.tif", np.stack([stored[0], stored[0]]))
+    assert describe(RasterSource("s1", path), RADAR).match.numbers == (1, 2)
+
+
 def test_power_is_mixed_as_the_decibels_it_stands_for():
     """Else cubic interpolation makes negative power beside bright targets, and holes of it."""
     level = decibels(5)
