@@ -47,6 +47,7 @@ from .stream import Processes, Run
 from .telling.areas import areas_csv, areas_json, areas_sentence, class_areas
 from .telling.layers import (
     code_notes,
+    fill_notes,
     layer_dates,
     layer_notes,
     mask_notes,
@@ -239,7 +240,7 @@ def predict(job: Job, engine: Engine | Processes, feedback: Feedback) -> Report:
         }
         run = _run(job, engine, grid, readers, journal, feedback, watch)
         run.compute()
-        late = code_notes(readers, feedback.is_cancelled)
+        late = {**code_notes(readers, feedback.is_cancelled), **fill_notes(readers, feedback.is_cancelled)}
         tell_notes(late, feedback)
         left_out = {name: (*left_out.get(name, ()), *late.get(name, ())) for name in {**left_out, **late}}
         origin = provenance(job, engine, left_out)

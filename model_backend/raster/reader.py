@@ -183,12 +183,7 @@ class Reader:
         Raises:
             InputError: The source cannot be read.
         """
-        layout = replace(self._layout, codes=())
-        for part in self._parts():
-            try:
-                values, valid = read_stored(self._dataset(), layout, part)
-            except GdalError as error:
-                raise unreadable(self.source, error) from None
+        for values, valid in self._pieces(replace(self._layout, codes=())):
             yield values[0][valid]
 
     def kinds_of_codes(self) -> Iterator[np.ndarray]:
@@ -213,6 +208,27 @@ class Reader:
                 stored = np.flatnonzero(np.bincount(stored.view(bits))).astype(bits).view(dtype)
             values = np.unique(stored).astype(np.float64)
             yield values[layout.validity.of(values[None, None])[0, 0]]
+
+    def beyond(self) -> Iterator[tuple[np.ndarray, int]]:
+        """Stored values ``[n]`` of heights that nothing has, and pixels in all, by piece; of what is far off, none.
+
+        Raises:
+            InputError: The source cannot be read.
+        """
+        layout = self._layout
+        far = any(name.startswith("/vsi") and not name.startswith("/vsimem") for name in layout.files)
+        if self.modality.family != "elevation" or not layout.validity.limits or far or self._overview is not None:
+            return
+        for values, valid in self._pieces(replace(layout, validity=replace(layout.validity, limits=()))):
+            yield values[valid & ~layout.validity.of(values)], valid.size
+
+    def _pieces(self, layout: Description) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        """The source's own pixels in the grid's window, piece by piece, as :func:`read_stored` gives them."""
+        for part in self._parts():
+            try:
+                yield read_stored(self._dataset(), layout, part)
+            except GdalError as error:
+                raise unreadable(self.source, error) from None
 
     def _parts(self) -> list[Window]:
         """The source's own pixels in the grid's window, in pieces; of a foreign source, none."""

@@ -5476,6 +5476,10 @@
    <translation>{0} de {1} es nube, sombra o defectuoso según su propia {2} y se excluye; con none como lo que se excluye de {3} se conserva.</translation>
   </message>
   <message>
+   <source>{0} of {1} is {2}, beyond all that can be measured: taken as no data.</source>
+   <translation>{0} de {1} es {2}, fuera de todo lo que se puede medir: se toma por sin datos.</translation>
+  </message>
+  <message>
    <source>{0} of {1} is {2}, which the layer does not declare: taken as no data. If it is data, set nodata to nan.</source>
    <translation>{0} de {1} es {2}, que la capa no declara: se toma por sin datos. Si son datos, ponga el valor sin datos en nan.</translation>
   </message>

@@ -5476,6 +5476,10 @@
    <translation>{1} 的 {0} 按其自带的 {2} 为云、阴影或有缺陷，已排除；把 {3} 要排除的内容写为 none 即可保留。</translation>
   </message>
   <message>
+   <source>{0} of {1} is {2}, beyond all that can be measured: taken as no data.</source>
+   <translation>{1} 的 {0} 为 {2}，超出一切可测范围：当作无数据。</translation>
+  </message>
+  <message>
    <source>{0} of {1} is {2}, which the layer does not declare: taken as no data. If it is data, set nodata to nan.</source>
    <translation>{1} 的 {0} 为{2}，图层未声明：当作无数据。若是数据，请把无数据值设为 nan。</translation>
   </message>

@@ -21,6 +21,7 @@ from ...raster.layers.crosswalks.crosswalk import late_notes
 from ...raster.layers.description import describe
 from ...raster.layers.fit import doubts, without_image
 from ...raster.layers.note import DOUBT, FACT, Note
+from ...raster.layers.validity import beyond_note, is_beyond
 from ...raster.reader import Reader
 from ...raster.source import RasterSource
 from ..feedback import Feedback
@@ -101,6 +102,24 @@ def code_notes(readers: Sequence[Reader], is_cancelled: Callable[[], bool]) -> d
             if not notes:
                 break
         found[modality.name] = (*found.get(modality.name, ()), *notes)
+    return found
+
+
+def fill_notes(readers: Sequence[Reader], is_cancelled: Callable[[], bool]) -> dict[str, tuple[Note, ...]]:
+    """What is told of fill among heights that a look at them had missed, all their pixels counted, by modality."""
+    found: dict[str, tuple[Note, ...]] = {}
+    for reader in readers:
+        if any(is_beyond(note) for note in reader.layout.notes):
+            continue
+        pixels, fill = 0, list[np.ndarray]()
+        for values, size in reader.beyond():
+            if is_cancelled():
+                return found
+            pixels, fill = pixels + size, [*fill, values]
+        lost = np.concatenate(fill) if fill else np.empty(0)
+        if lost.size:
+            name = reader.modality.name
+            found[name] = (*found.get(name, ()), beyond_note(reader.modality, lost.size / pixels, lost))
     return found
 
 

@@ -27,6 +27,7 @@ from .look import look, look_closer, share_of
 from .note import DOUBT, FACT, WARNING, Note
 from .products.resolve import raster_path, tiles_of
 from .products.told import product_notes
+from .units.limits import measurable
 from .units.relief import relief_notes
 from .units.values import Rule, Values, find_values, turned
 from .validity import Range, Validity, find_validity, measured_alpha
@@ -231,7 +232,7 @@ def _describe(source: RasterSource, modality: Modality, _: object) -> Descriptio
             match, seen, kinds = other, seen[::-1], kinds[::-1]
             validity = find_validity(dataset, facts, match, modality, seen, source)
     files = tuple(_files(source, raster_path(source.paths, source.masked, source.day)))
-    valid = validity.of(seen)
+    valid = validity.of(seen) & measurable(seen)
     filled = replace(facts, pixels=round(facts.pixels * share_of(valid.all(0)))) if valid.size else facts
     values = find_values(filled, match, modality, seen, valid)
     try:
@@ -239,7 +240,7 @@ def _describe(source: RasterSource, modality: Modality, _: object) -> Descriptio
     except GdalError as error:
         raise unreadable(source, error) from None
     masked = (*masked, *_tiles_apart(source, modality))
-    validity = validity.limited(modality, values.rules, kinds, seen)
+    validity = validity.limited(modality, values.rules, kinds, seen, source.nodata is None, values.fits)
     walk = Crosswalk()
     if modality.kind == "categorical":
         walk = _crosswalk(dataset, source, modality, facts, match, seen[0][validity.of(seen)[0]])

@@ -34,7 +34,8 @@ from .look import SIDE, look, look_closer, share_of
 from .note import DOUBT, FACT, Note
 from .products.scene import CLOUD_MASK
 from .units.heights import above_ground, near_ground
-from .units.values import DECIBELS, Rule
+from .units.limits import HUGE, REFLECTANCE, measurable, stored_limits
+from .units.values import Rule
 
 Range = tuple  # (low, high), both of them included
 
@@ -50,8 +51,6 @@ _INTEGER_RANGE = {
 }
 _FILLS = (-9999.0, -99999.0, -999.0, -32768.0, -32767.0, 32767.0, 65535.0, 0.0)
 """Numbers that are fill far more often than others; a single pixel of them is suspect."""
-_HUGE = 1e19
-"""Beyond it nothing is measured: the lowest float in any spelling, 1e20 and netCDF's 9.97e36."""
 _REPEATED = 0.005
 """Share of the pixels that must have a number which is no usual fill."""
 _DISTINCT = 10
@@ -62,8 +61,6 @@ _ALPHA_LEVELS, _ALPHA_BETWEEN = 16, 0.1
 """Transparency that has more levels than this in more than this share of the pixels is a measurement."""
 _GROUND = ((0.0, 0.0),)  # the hole of a layer of one band that declares 0
 _FULL = (1.0, 255.0, 32767.0, 65535.0)
-_ELEVATION, _REFLECTANCE, _DECIBEL, _SPANS = (-2e4, 2e4), (-0.6, 5.0), (-300.0, 300.0), 1000.0
-"""What is impossible: metres, reflectances, decibels; of other units, how many of the card's clip ranges away."""
 
 
 @dataclass(frozen=True)
@@ -129,28 +126,60 @@ class Validity:
             seen &= np.frombuffer(alpha, np.float32).reshape(shape) >= self.opaque / 2
         return seen
 
-    def limited(self, modality: Modality, rules: Sequence[Rule], kinds: Sequence[str], seen: np.ndarray) -> Validity:
-        """The same, with what is impossible by far for the modality, in stored values.
+    def limited(
+        self,
+        modality: Modality,
+        rules: Sequence[Rule],
+        kinds: Sequence[str],
+        seen: np.ndarray,
+        guess: bool = True,
+        fits: bool = True,
+    ) -> Validity:
+        """The same, with what is impossible by far for the modality, in stored values, and its share among the notes.
 
-        Where most values would be impossible, the unit is another, and that is not for a hole to say.
+        Where most values would be impossible, the unit is another, and that is not for a hole to say. Of heights
+        without a sea floor all is impossible that lies below any land: fill, and what a warp has mixed of it.
 
         Args:
             modality: What the layer stands for.
             rules: From stored values to the card's, by band.
             kinds: GDAL type names, by band.
             seen: The look, ``[C, h, w]``.
+            guess: Whether nobody has said what is no data, so that fill may be guessed.
+            fits: Whether the values are what the modality means; else nothing is told of those that are not.
         """
         if modality.kind == "categorical":
             return self
         found: list[Range | None] = []
         for band, rule, kind, plane in zip(modality.bands, rules, kinds, seen):
-            low, high = _stored_limits(modality.family, band, rule)
-            usual = plane[np.isfinite(plane) & (abs(plane) < _HUGE)]
+            usual = plane[measurable(plane)]
+            low, high = stored_limits(modality.family, band, rule, usual if guess else None)
             if usual.size and ((usual < low) | (usual > high)).mean() > 0.5:
-                low, high = -_HUGE, _HUGE
+                low, high = -HUGE, HUGE
             lowest, highest = _INTEGER_RANGE.get(kind, (-math.inf, math.inf))
             found.append(None if low <= lowest and highest <= high else (low, high))
-        return replace(self, limits=tuple(found)) if any(found) else self
+        limited = replace(self, limits=tuple(found)) if any(found) else self
+        beyond = (self.of(seen) & ~limited.of(seen)).any(0)
+        values = np.unique(seen[:, beyond][~limited.of(seen)[:, beyond]])
+        if not values.size or not fits:
+            return limited
+        return replace(limited, notes=(*self.notes, beyond_note(modality, share_of(beyond), values)))
+
+
+def beyond_note(modality: Modality, share: float, values: np.ndarray) -> Note:
+    """What is told of values ``[n]`` that are impossible, and of their share of the layer."""
+    low, high = float(values.min()), float(values.max())
+    what = f"{low:.7g}" if low == high else f"{low:.7g} to {high:.7g}"
+    return Note(
+        FACT,
+        f"{_percent(share)} of {modality.name} is {what}, beyond all that can be measured: taken as no data.",
+        f"{_percent(share)} is taken as no data: {what}.",
+    )
+
+
+def is_beyond(note: Note) -> bool:
+    """Whether that is told."""
+    return "beyond all that can be measured" in note.text
 
 
 def measured_alpha(dataset: gdal.Dataset, facts: LayerFacts) -> tuple[int, ...]:
@@ -245,7 +274,7 @@ def _is_ground(facts: LayerFacts, match: BandMatch, modality: Modality, seen: np
     offset = next(told.offset for told in facts.bands if told.number == match.present[0])
     if modality.family != "elevation" or not above_ground(band) or band.offset or offset or not zero.any():
         return False
-    rest = seen[0][np.isfinite(seen[0]) & (abs(seen[0]) < _HUGE) & ~zero]
+    rest = seen[0][measurable(seen[0]) & ~zero]
     placed = zero[:SIDE]
     surrounds = (from_rim(placed) & placed).sum() >= _SURROUNDS * placed.sum()
     return not (surrounds and rest.size and near_ground(band, rest) >= _MEASURED)
@@ -264,8 +293,8 @@ def _alone(seen: np.ndarray, holes: Sequence[Range | None], picture: bool) -> bo
     if picture or first is None or None in holes:
         return False
     lone = inside & ~inside.all(0)
-    rests = [plane[np.isfinite(plane) & (abs(plane) < _HUGE) & ~there] for plane, there in zip(seen, inside)]
-    if max(map(abs, first)) >= _HUGE:
+    rests = [plane[measurable(plane) & ~there] for plane, there in zip(seen, inside)]
+    if max(map(abs, first)) >= HUGE:
         return True
     if all(rest.size and not _fades(rest, first, 1.0) for rest in rests):
         return True
@@ -358,7 +387,7 @@ def _repeatable(modality: Modality, band: Band) -> tuple[Range, bool]:
     low, high = sorted((end - band.offset) / band.scale for end in (band.minimum, band.maximum))
     if modality.family == "optical":
         low = min(low, 0.0)  # in other units, too
-        high = max(high, (_REFLECTANCE[1] - band.offset) / band.scale) if 0 < band.scale <= 0.01 else high
+        high = max(high, (REFLECTANCE[1] - band.offset) / band.scale) if 0 < band.scale <= 0.01 else high
     return (low, high), band.height_above != "ground"
 
 
@@ -372,7 +401,7 @@ def _apart_values(plane: np.ndarray, measured: Range, zeros: bool) -> list[float
         measured: Those of them that may repeat themselves.
         zeros: Whether 0 is none of these.
     """
-    values = plane[np.isfinite(plane) & (abs(plane) < _HUGE)]
+    values = plane[measurable(plane)]
     core = values[~np.isin(values, _FILLS)]
     if np.unique(core).size < _DISTINCT:
         return []
@@ -416,22 +445,6 @@ def _opaque(dataset: gdal.Dataset, alpha: int) -> float:
             gdal.GetDataTypeName(dataset.GetRasterBand(alpha).DataType), 255.0
         )
     return next((full for full in _FULL if full >= highest), float(highest))
-
-
-def _stored_limits(family: str, band: Band, rule: Rule) -> Range:
-    """What is possible of a band, in stored values."""
-    span = _SPANS * (band.maximum - band.minimum)
-    low, high = band.minimum - span, band.maximum + span
-    if family == "elevation" and band.unit == "m":
-        low, high = _ELEVATION
-    elif band.unit == DECIBELS:
-        low, high = _DECIBEL
-    elif family == "optical" and abs(band.scale) <= 0.01:
-        low, high = _REFLECTANCE
-    if rule.bends or not rule.factor:
-        return -_HUGE, _HUGE
-    ends = sorted(((end - band.offset) / band.scale - rule.summand) / rule.factor for end in (low, high))
-    return max(ends[0], -_HUGE), min(ends[1], _HUGE)
 
 
 def _within(plane: np.ndarray, hole: Range) -> np.ndarray:

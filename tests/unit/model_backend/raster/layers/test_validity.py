@@ -13,7 +13,7 @@ from layerfuse.model_backend.errors import InputError
 from layerfuse.model_backend.raster.crs import parse_crs
 from layerfuse.model_backend.raster.grid import Grid, Window, choose_grid
 from layerfuse.model_backend.raster.layers.description import describe, no_data
-from layerfuse.model_backend.raster.layers.note import DOUBT, FACT
+from layerfuse.model_backend.raster.layers.note import DOUBT, FACT, WARNING
 from layerfuse.model_backend.raster.reader import Reader
 from layerfuse.model_backend.raster.source import RasterSource, with_nodata
 from osgeo import gdal
@@ -389,6 +389,38 @@ def test_a_declared_zero_of_heights_above_the_sea_is_none():
     draw = np.random.default_rng(3).uniform(3, 9, (1, SIDE, SIDE)).astype(np.float32)
     draw[:, ::3] = 0
     assert (describe(RasterSource("m", write(draw, nodata=0)), HEIGHT).validity.of(draw) == (draw != 0)).all()
+
+
+def test_fill_that_no_measurement_has_is_told_and_judged_by_nothing():
+    draw = np.random.default_rng(3).uniform(1200, 1900, (1, SIDE, SIDE)).astype(np.float32)
+    for rows in (1, 10, 40):
+        draw[:, :rows] = LOWEST
+        found = describe(RasterSource("m", write(draw)), HEIGHT)
+        assert (found.validity.of(draw) == (draw != LOWEST)).all() and found.fits
+        (note,) = [note for note in found.notes if note.level != FACT or "beyond all" in note.text]
+        assert note.text.startswith(f"{rows / SIDE:.0%} of m is -3.402823e+38, beyond all that can be measured")
+    draw[:] = LOWEST
+    assert WARNING in {note.level for note in describe(RasterSource("m", write(draw)), HEIGHT).notes}
+
+
+@pytest.mark.parametrize(
+    ("heights", "value", "given", "data"),
+    [
+        ((1200, 3900), -9999, None, False),
+        ((1200, 3900), -999, None, False),
+        ((1200, 3900), -4321.5, None, False),  # mixed with fill by a warp
+        ((1200, 3900), -9999, float("nan"), True),  # the user says that all is data
+        ((-430, 800), -431, None, True),  # the Dead Sea
+        ((-6000, 900), -4321.5, None, True),  # a sea floor
+        ((-6000, 900), -32768, None, False),
+    ],
+)
+def test_heights_below_all_land_are_fill_also_where_a_look_missed_them(heights, value, given, data):
+    draw = np.random.default_rng(3).uniform(*heights, (1, 200, 200)).astype(np.float32)
+    missed = next(n for n in range(200) if n not in {int((i + 0.5) * 200 / 64) for i in range(64)})
+    draw[0, missed] = value
+    found = describe(RasterSource("m", write(draw), nodata=given), HEIGHT)
+    assert (found.validity.of(draw)[0].all(1) == (np.arange(200) != missed) | data).all()
 
 
 @pytest.mark.parametrize("place, data", [(slice(0, 25), False), (slice(20, 45), True)])
