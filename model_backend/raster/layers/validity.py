@@ -151,8 +151,8 @@ class Validity:
         if modality.kind == "categorical":
             return self
         found: list[Range | None] = []
-        for band, rule, kind, plane in zip(modality.bands, rules, kinds, seen):
-            usual = plane[measurable(plane)]
+        for band, rule, kind, plane, valid in zip(modality.bands, rules, kinds, seen, self.of(seen)):
+            usual = plane[valid & measurable(plane)]
             low, high = stored_limits(modality.family, band, rule, usual if guess else None)
             if usual.size and ((usual < low) | (usual > high)).mean() > 0.5:
                 low, high = -HUGE, HUGE

@@ -403,6 +403,13 @@ def test_fill_that_no_measurement_has_is_told_and_judged_by_nothing():
     assert WARNING in {note.level for note in describe(RasterSource("m", write(draw)), HEIGHT).notes}
 
 
+def test_fill_is_no_sea_floor():
+    draw = np.random.default_rng(3).uniform(1200, 3900, (1, SIDE, SIDE)).astype(np.float32)
+    draw[:, :20], draw[:, 20, 5] = -9999, -4321.5
+    for nodata in (None, -9999):
+        assert (describe(RasterSource("m", write(draw, nodata)), HEIGHT).validity.of(draw) == (draw > 0)).all()
+
+
 @pytest.mark.parametrize(
     ("heights", "value", "given", "data"),
     [
