@@ -2656,6 +2656,10 @@
    <translation>ONNX</translation>
   </message>
   <message>
+   <source>Of the files of {0}, {1} may have the offset of 1,000 of Sentinel-2's processing baseline 04.00 and later, and {2} not; they are read as one. If so, tell it: gdal_edit.py -scale 0.0001 -offset -0.1 FILE, and -scale 0.0001 FILE for the others.</source>
+   <translation>De los archivos de {0}, {1} puede que tengan el desplazamiento de 1.000 de la línea base de procesamiento 04.00 y posteriores de Sentinel-2, y {2} no; se leen como uno solo. Si es así, indíquelo: gdal_edit.py -scale 0.0001 -offset -0.1 ARCHIVO, y -scale 0.0001 ARCHIVO para los demás.</translation>
+  </message>
+  <message>
    <source>Of {0} only {1} of {2} bands are there.</source>
    <translation>De {0} solo hay {1} de {2} bandas.</translation>
   </message>

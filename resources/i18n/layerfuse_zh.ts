@@ -2656,6 +2656,10 @@
    <translation>ONNX</translation>
   </message>
   <message>
+   <source>Of the files of {0}, {1} may have the offset of 1,000 of Sentinel-2's processing baseline 04.00 and later, and {2} not; they are read as one. If so, tell it: gdal_edit.py -scale 0.0001 -offset -0.1 FILE, and -scale 0.0001 FILE for the others.</source>
+   <translation>在 {0} 的文件中，{1} 可能带有 Sentinel-2 处理基线 04.00 及以后版本的 1000 偏移，而 {2} 没有；它们被当作同一单位读取。若如此，请注明：gdal_edit.py -scale 0.0001 -offset -0.1 文件，其余文件用 -scale 0.0001 文件。</translation>
+  </message>
+  <message>
    <source>Of {0} only {1} of {2} bands are there.</source>
    <translation>{0}只有{2}个波段中的{1}个。</translation>
   </message>

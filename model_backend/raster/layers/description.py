@@ -25,9 +25,11 @@ from .facts import LayerFacts, read_facts
 from .files import files_of, stamp
 from .look import look, look_closer, share_of
 from .note import DOUBT, FACT, WARNING, Note
+from .products.plain import listed
 from .products.resolve import raster_path, tiles_of
 from .products.told import product_notes
 from .units.limits import measurable
+from .units.reflectance import MAY_BE_ADDED
 from .units.relief import relief_notes
 from .units.values import Rule, Values, find_values, turned
 from .validity import Range, Validity, find_validity, measured_alpha
@@ -339,6 +341,7 @@ def _tiles_apart(source: RasterSource, modality: Modality) -> tuple[Note, ...]:
     tiles = tiles_of(source.paths, source.masked, source.day)
     if len(tiles) < 2 or modality.kind == "categorical":
         return ()
+    added: dict[bool, list[str]] = {}  # names of tiles that tell no scale, by whether they seem to have an offset
     units: dict[tuple, tuple[str, bool]] = {}  # by what the tile's own scale leaves to do: its name, and how sure it is
     for tile in tiles[:: -(-len(tiles) // _MOST_TILES)]:
         found = describe(replace(source, path=tile, more=(), day="", masks=()), modality)
@@ -350,16 +353,37 @@ def _tiles_apart(source: RasterSource, modality: Modality) -> tuple[Note, ...]:
         )  # fmt: skip
         sure = found.fits and all(note.level == FACT for note in found.values_notes)
         if unit not in units or (sure and not units[unit][1]):
-            units[unit] = (file_name(tile), sure)
+            units[unit] = (_own_name(tile), sure)
+        if not any(band.scale not in (None, 1.0) or band.offset for band in found.facts.bands):
+            bright = any(rule.summand for rule, n in zip(found.rules, found.match.numbers) if n)
+            bright = bright or any(MAY_BE_ADDED in note.text for note in found.values_notes)
+            added.setdefault(bright, []).append(_own_name(tile))
     if len(units) < 2:
-        return ()
+        return _some_added(modality, added.get(True, ()), added.get(False, ()))
     one, other, *_ = sorted(units.values(), key=lambda each: not each[1])
-    names = " and ".join(re.sub(r"-[0-9a-f]{16}\.vrt$", "", name) for name, _ in (one, other))
+    names = " and ".join(name for name, _ in (one, other))
     if one[1] and other[1]:
         fix = "Give them the same unit, or each its scale: gdal_edit.py -scale 0.0001 FILE for reflectance x 10,000."
         raise InputError(layer_title(source), f"its files are in different units ({names})", fix)
     text = f"Files of {modality.name} seem to be in different units ({names}), and are read as one: check them."
     return (Note(WARNING, text),)
+
+
+def _own_name(tile: str) -> str:
+    """What a tile is called, which may be a virtual raster over a file."""
+    return re.sub(r"-[0-9a-f]{16}\.vrt$", "", file_name(tile))
+
+
+def _some_added(modality: Modality, bright: Sequence[str], others: Sequence[str]) -> tuple[Note, ...]:
+    """What is told of files of which only some seem to have 1,000 added."""
+    if modality.family != "optical" or not (bright and others):
+        return ()
+    text = (
+        f"Of the files of {modality.name}, {listed(bright)} may have the offset of 1,000 of Sentinel-2's processing "
+        f"baseline 04.00 and later, and {listed(others)} not; they are read as one. If so, tell it: gdal_edit.py "
+        "-scale 0.0001 -offset -0.1 FILE, and -scale 0.0001 FILE for the others."
+    )
+    return (Note(DOUBT, text),)
 
 
 def _georeference(dataset: gdal.Dataset, title: str) -> tuple[str, tuple[float, ...]]:

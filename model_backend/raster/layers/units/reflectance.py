@@ -38,6 +38,8 @@ BASELINE = product("sentinel2")["added_from"]
 """Processing baseline of Sentinel-2 from which on 1,000 is added to all digital numbers."""
 S2_ADDED = product("sentinel2")["added"] / product("sentinel2")["one"]
 """Those 1,000, as reflectance."""
+MAY_BE_ADDED = "processing baseline 04.00 and later. If so"
+"""What the doubt says of a bright scene that may have them."""
 _FLOOR = (0.093, 0.128)
 """Where the dark ends of a band lie that has it added: nothing darker, and something nearly as dark."""
 _MANY = 1 << 18

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
+
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from layerfuse.model_backend.card import Band, Modality
 from layerfuse.model_backend.errors import InputError
 from layerfuse.model_backend.raster.layers.description import describe
-from layerfuse.model_backend.raster.layers.note import WARNING
+from layerfuse.model_backend.raster.layers.note import DOUBT, WARNING
 from layerfuse.model_backend.raster.layers.products.resolve import raster_path
 from layerfuse.model_backend.raster.source import RasterSource
 from layerfuse.tests import products
@@ -84,3 +89,29 @@ def test_tiles_of_which_one_is_dark_are_one_layer(tmp_path):
     tile(tmp_path, 1, numbers(scene(1) * np.array([0.8, 0.4, 0.2, 0.04])[:, None, None]))
     found = describe(RasterSource("s2", str(tmp_path / "tiles")), S2)
     assert not any(note.level == WARNING for note in found.notes)
+
+
+@settings(max_examples=20, deadline=None)
+@given(added=st.lists(st.booleans(), min_size=2, max_size=4), seed=st.integers(0, 99))
+def test_files_of_which_only_some_have_the_offset_are_named(added, seed):
+    with tempfile.TemporaryDirectory() as folder:
+        for number, more in enumerate(added):
+            tile(Path(folder), number, numbers(scene(seed + number) + 0.1 * more))
+        notes = describe(RasterSource("s2", str(Path(folder) / "tiles")), S2).notes
+        told = [note for note in notes if note.text.startswith("Of the files of s2, ")]
+        assert bool(told) == (len(set(added)) == 2)
+        for note in told:
+            bright, dark = note.text.split(" may have ")[0], note.text.split(" later, and ")[1].split(" not; ")[0]
+            assert note.level == DOUBT
+            assert all((f"t{n}" in bright, f"t{n}" in dark) == (more, not more) for n, more in enumerate(added[:3]))
+
+
+def test_files_that_tell_their_scales_are_not_suspected(tmp_path):
+    tile(tmp_path, 0, numbers(scene(0)), scale=1e-4)
+    path = tile(tmp_path, 1, numbers(scene(1) + 0.1), scale=1e-4)
+    file = gdal.Open(str(path), gdal.GA_Update)
+    for number in range(1, 5):
+        file.GetRasterBand(number).SetOffset(-0.1)
+    file = None
+    found = describe(RasterSource("s2", str(tmp_path / "tiles")), S2)
+    assert not any("may have the offset" in note.text for note in found.notes)
