@@ -2296,6 +2296,10 @@
    <translation>Cartografía {0}.</translation>
   </message>
   <message>
+   <source>It names no CRS, and its coordinates are degrees east and north: taken as WGS 84.</source>
+   <translation>No nombra ningún SRC, y sus coordenadas son grados este y norte: se toma como WGS 84.</translation>
+  </message>
+  <message>
    <source>It takes: {0}.</source>
    <translation>Admite: {0}.</translation>
   </message>
@@ -3086,6 +3090,10 @@
   <message>
    <source>When the layers {0} were taken is not known: no file tells it.</source>
    <translation>No se sabe cuándo se tomaron las capas de {0}: ningún archivo lo dice.</translation>
+  </message>
+  <message>
+   <source>Write it again with a grid mapping, which tells the CRS, or as GeoTIFF.</source>
+   <translation>Vuelva a escribirlo con un «grid mapping», que indica el SRC, o como GeoTIFF.</translation>
   </message>
   <message>
    <source>Write it as optical=/data/image.tif:4,3,2.</source>

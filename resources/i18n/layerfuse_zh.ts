@@ -2296,6 +2296,10 @@
    <translation>它能绘制 {0}。</translation>
   </message>
   <message>
+   <source>It names no CRS, and its coordinates are degrees east and north: taken as WGS 84.</source>
+   <translation>它没有注明坐标系，而其坐标为东经和北纬的度数：按 WGS 84 处理。</translation>
+  </message>
+  <message>
    <source>It takes: {0}.</source>
    <translation>它可使用：{0}。</translation>
   </message>
@@ -3086,6 +3090,10 @@
   <message>
    <source>When the layers {0} were taken is not known: no file tells it.</source>
    <translation>不知道{0}的图层是何时获取的：没有文件说明。</translation>
+  </message>
+  <message>
+   <source>Write it again with a grid mapping, which tells the CRS, or as GeoTIFF.</source>
+   <translation>请重新写出并附上说明坐标系的 grid mapping，或写为 GeoTIFF。</translation>
   </message>
   <message>
    <source>Write it as optical=/data/image.tif:4,3,2.</source>

@@ -25,6 +25,7 @@ from .facts import LayerFacts, read_facts
 from .files import files_of, stamp
 from .look import look, look_closer, share_of
 from .note import DOUBT, FACT, WARNING, Note
+from .products.frame import no_crs
 from .products.plain import listed
 from .products.resolve import raster_path, tiles_of
 from .products.told import product_notes
@@ -391,8 +392,7 @@ def _georeference(dataset: gdal.Dataset, title: str) -> tuple[str, tuple[float, 
     wkt = dataset.GetProjectionRef()
     transform = dataset.GetGeoTransform(can_return_null=True)
     if not wkt:
-        fix = "Assign one: in QGIS by Layer CRS, in the file by gdal_edit.py -a_srs EPSG:n FILE."
-        raise InputError(title, "it has no CRS", fix)
+        raise no_crs(title)
     if parse_crs(wkt).IsLocal():
         raise InputError(title, f"its CRS {crs_name(wkt)} has no place on Earth", "Assign its real CRS.")
     if transform is None or transform == _NOWHERE:

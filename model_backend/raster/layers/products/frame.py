@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from osgeo import gdal
 
+from ....errors import InputError
 from ....planes import Pixel, Size
-from ...crs import Bounds, same_crs
+from ...crs import Bounds, parse_crs, same_crs
 from ...gdalio import quiet
+from ..note import DOUBT, Note
 
 ALIGNED = 1e-3
 """Pixels that a raster may be off a lattice and still count as lying on it."""
@@ -68,10 +72,39 @@ class Frame:
         return offset
 
 
+def crs_of(dataset: gdal.Dataset) -> str:
+    """The CRS of a raster; of one that names none, and whose coordinates are degrees east and north, WGS 84.
+
+    NetCDF tells them by the units of its coordinates, see section 4 of the CF conventions; a grid mapping may lack.
+    """
+    own = dataset.GetProjectionRef()
+    if own:
+        return own
+    told = " ".join(text for key, text in (dataset.GetMetadata() or {}).items() if key.endswith("#units"))
+    degrees = all(re.search(rf"\bdegrees?_?{way}\b", told, re.IGNORECASE) for way in ("(east|e)", "(north|n)"))
+    return parse_crs("EPSG:4326").ExportToWkt() if degrees else ""
+
+
+def assumed(datasets: Iterable[gdal.Dataset]) -> tuple[Note, ...]:
+    """What is told of rasters of which one has a CRS that it does not name; see :func:`crs_of`."""
+    if all(dataset.GetProjectionRef() or not crs_of(dataset) for dataset in datasets):
+        return ()
+    return (Note(DOUBT, "It names no CRS, and its coordinates are degrees east and north: taken as WGS 84."),)
+
+
+def no_crs(title: str) -> InputError:
+    """What to say of a raster without a CRS; variables of a NetCDF or HDF file cannot be given one."""
+    if re.search(r"\.(nc4?|h5|hdf5?|he5)\b", title, re.IGNORECASE):
+        fix = "Write it again with a grid mapping, which tells the CRS, or as GeoTIFF."
+        return InputError(title, "it has no CRS", fix)
+    fix = "Assign one: in QGIS by Layer CRS, in the file by gdal_edit.py -a_srs EPSG:n FILE."
+    return InputError(title, "it has no CRS", fix)
+
+
 def frame_of(dataset: gdal.Dataset) -> Frame | None:
     """Where a raster lies; None if it is not square in a CRS."""
     with quiet():
-        transform, crs = dataset.GetGeoTransform(can_return_null=True), dataset.GetProjectionRef()
+        transform, crs = dataset.GetGeoTransform(can_return_null=True), crs_of(dataset)
     if transform is None or not crs or transform[2] or transform[4] or not transform[1] or not transform[5]:
         return None
     return Frame(crs, transform[0], transform[3], transform[1], transform[5], dataset.RasterXSize, dataset.RasterYSize)

@@ -19,7 +19,7 @@ from ...gdalio import quiet
 from ...shapes.outlines import outline_mask
 from ..note import DOUBT, Note
 from .documents import shown
-from .frame import ALIGNED, Frame, frame_of
+from .frame import ALIGNED, Frame, crs_of, frame_of, no_crs
 from .scene import CLOUD_MASK, DATE, DATES, OWN_UNITS, REMARKS, Plane, Quality, Scene, product_error
 from .store import keep
 from .virtual.levels import levels_of, mask_view, mosaic_levels, scene_levels, with_levels
@@ -277,8 +277,9 @@ def _why_unplaced(dataset: gdal.Dataset) -> tuple[str, str]:
         if dataset.GetGCPCount() or dataset.GetMetadata("RPC"):
             why = "it is placed by ground control points or polynomials, and other files of the layer are not"
             return why, "Give it as a layer of its own."
-        if not dataset.GetProjectionRef():
-            return "it has no CRS", "Assign one: in QGIS by Layer CRS, in the file by gdal_edit.py -a_srs EPSG:n FILE."
+        if not crs_of(dataset):
+            error = no_crs(dataset.GetDescription())
+            return error.why, error.fix
         if dataset.GetGeoTransform(can_return_null=True):
             return "it is rotated against its CRS", "Warp it first: gdalwarp IN OUT."
     return "it has no position on the map (no geotransform)", "Georeference it first."

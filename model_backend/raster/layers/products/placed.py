@@ -13,6 +13,7 @@ from osgeo import gdal, osr
 
 from ...gdalio import GdalError, need, quiet
 from ..note import DOUBT, Note
+from .frame import assumed, crs_of
 from .scene import REMARKS, product_error
 from .store import keep
 from .virtual.pieces import xml_of
@@ -52,6 +53,13 @@ def _place_square(dataset: gdal.Dataset, path: str, terrain: str) -> gdal.Datase
     remark = None
     if transform is not None and not all(map(math.isfinite, transform)):
         raise product_error(path, "its geotransform has values that are no numbers", "Georeference it first.")
+    notes = assumed([dataset])
+    if transform not in (None, _NOWHERE) and notes:
+        with quiet():
+            view = need(gdal.Translate("", dataset, format="VRT", outputSRS=crs_of(dataset)))
+            view.SetMetadataItem(REMARKS, json.dumps([note.text for note in notes]))
+            title = os.path.splitext(os.path.basename(path))[0]
+            return need(gdal.OpenEx(keep(title, xml_of(view), [path]), gdal.OF_RASTER | gdal.OF_READONLY))
     if transform not in (None, _NOWHERE):
         _, dx, x_turn, _, y_turn, dy = transform
         if not (dx and dy) and not (x_turn and y_turn):

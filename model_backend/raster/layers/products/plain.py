@@ -22,7 +22,7 @@ from ..note import DOUBT, Note
 from ..table import pattern
 from ..units.reflectance import BASELINE, S2_ADDED, processing_baseline
 from .documents import shown
-from .frame import Frame, frame_of
+from .frame import Frame, assumed, crs_of, frame_of
 from .scene import DATE, Plane, Quality, Scene, own_quality_name, product_error, quality, quality_name
 from .virtual.pieces import open_band
 
@@ -106,7 +106,8 @@ def find_days(names: Sequence[str]) -> list[Scene]:
             if step.time == time
         )
         qualities = tuple(found for plane in planes if (found := _quality(plane)))
-        scenes.append(Scene(f"{variable_title(names[0])} {day}", "", planes, day, None, qualities))
+        remarks = assumed(opened.values())
+        scenes.append(Scene(f"{variable_title(names[0])} {day}", "", planes, day, None, qualities, remarks=remarks))
     return scenes
 
 
@@ -174,6 +175,7 @@ def find_plain(files: Sequence[str], named: Collection[str] = ()) -> list[Scene]
             if same and scene is made[-1 - dates[::-1].index(scene.date)]:
                 scene = replace(scene, remarks=(_same_told(listed(same), scene),))
             scenes.append(scene)
+    remarks = (*assumed(dataset for _, dataset, _ in opened), *remarks)
     scenes[0] = replace(scenes[0], remarks=(*remarks, *scenes[0].remarks))
     whole = all(dataset.GetRasterBand(1).DataType in (gdal.GDT_UInt16, gdal.GDT_Int16) for _, dataset, _ in opened)
     tagged = any(
@@ -224,7 +226,7 @@ def _same_told(others: str, last: Scene) -> Note:
 def _is_placed(dataset: gdal.Dataset) -> bool:
     """Whether a raster tells where it lies, in any way."""
     with quiet():
-        return bool(dataset.GetProjectionRef() or dataset.GetGCPCount() or dataset.GetMetadata("RPC"))
+        return bool(crs_of(dataset) or dataset.GetGCPCount() or dataset.GetMetadata("RPC"))
 
 
 def listed(paths: Sequence[str], most: int = 3) -> str:
