@@ -86,7 +86,7 @@ def _find(modality: Modality, facts: LayerFacts, chosen: tuple[int | str, ...], 
     if not any(numbers):
         numbers, notes = _in_order(modality, facts, reading, wanted, title)
         return BandMatch(tuple(numbers), BY_ORDER, tuple(notes), sensor)
-    if reading.sensor is not None and reading.counted:
+    if reading.sensor is not None and reading.counted and BY_NAME in ways:
         called = _names([_called(band) for band in facts.bands], 5)
         text = (
             f"Its bands are called {called}: they are taken for those of {reading.sensor.title}, and may be only "

@@ -68,11 +68,12 @@ def read_bands(facts: LayerFacts, likely: Sensor | None, family: str, trust_name
     if not "".join(texts.values()).strip():
         texts = _unnamed(facts, texts, family)
     sensor, sure, rival = _find_sensor(facts, texts, likely)
-    counted = _are_places(texts)
-    if counted and not _may_be_codes(texts, sensor, sure):
-        texts, counted = _unnamed(facts, texts, family), False
-        sensor, sure, rival = _find_sensor(facts, texts, likely)
-    counted = counted and _is_count(texts) and not (sure and sensor is not None and len(texts) in sensor.counts)
+    counted = _count_in_names(texts) and not _may_be_codes(texts, sensor, True)
+    if _are_places(texts):
+        counted = _is_count(texts) and not (sure and sensor is not None and len(texts) in sensor.counts)
+        if not _are_short(texts) or not _may_be_codes(texts, sensor, sure):
+            texts, counted = _unnamed(facts, texts, family), False
+            sensor, sure, rival = _find_sensor(facts, texts, likely)
     named = frozenset(n for n, text in texts.items() if text.strip())
     extra = frozenset(n for n in named if words(texts[n]) & set(table()["no_bands"]))
     common, colored = {}, set()
@@ -211,7 +212,7 @@ def _without_places(texts: Mapping[int, str]) -> Mapping[int, str]:
     Lists of bands say ``Band 3 (B04)``, stacks of ENVI ``Layer (Band 1:B02.jp2)``, ``Layer (Band 1:B03.jp2)``.
     """
     counts = {n: match for n, text in texts.items() if (match := _PLACE.search(text))}
-    rest = {n: texts[n][: match.start()] + texts[n][match.end() :] for n, match in counts.items()}
+    rest = {n: (texts[n][: match.start()] + texts[n][match.end() :]).strip(" :()_") for n, match in counts.items()}
     codes, said = set(map(band_codes, rest.values())), {int(match[1]) for match in counts.values()}
     told = all(codes) and len(codes) > min(1, len(rest) - 1)  # a code that all have is not what tells them apart
     counting = len(said) == 1 or all(int(match[1]) == n for n, match in counts.items())
@@ -291,6 +292,13 @@ def _is_count(texts: Mapping[int, str]) -> bool:
     return len(texts) > 1 and list(texts) == list(range(1, len(texts) + 1))
 
 
+def _count_in_names(texts: Mapping[int, str]) -> bool:
+    """Whether all names have the code of their place, and none tells more: ``stack_b1``, ``b1_median``."""
+    return _is_count(texts) and all(
+        band_codes(text) == {f"b{n}"} and not common_names(text) for n, text in texts.items()
+    )
+
+
 def _are_short(texts: Mapping[int, str]) -> bool:
     """Whether all names are written as codes are: ``b1``, ``B02``."""
     return all(re.match(r"b\d", text.strip().lower()) for text in texts.values())
@@ -303,7 +311,7 @@ def _may_be_codes(texts: Mapping[int, str], sensor: Sensor | None, sure: bool) -
     file of so many bands: only with a near infrared, which nobody leaves out, and if something besides speaks of it.
     """
     count = len(texts)
-    if sensor is None or not _are_short(texts) or (not sure and count <= _FEW):
+    if sensor is None or (not sure and count <= _FEW):
         return False
     if not _is_count(texts):
         return True

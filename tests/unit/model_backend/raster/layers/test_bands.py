@@ -88,7 +88,7 @@ def outcome(wanted, facts):
     return match.numbers, levels(match)
 
 
-SPELT = {"as Earth Engine": "b{}", "as codes": "B{}", "padded": "B{:02d}"}
+SPELT = {"as Earth Engine": "b{}", "as codes": "B{}", "padded": "B{:02d}", "twice": "Band {0} (b{0})"}
 
 
 @pytest.mark.parametrize(
@@ -124,6 +124,20 @@ def test_codes_that_are_all_numbers_are_believed_where_a_file_of_the_sensor_has_
     match = find_bands(OPTICAL, layer(*SEQUENCE[:count], called=called, pixel=pixel), (), "layer")
     assert match.numbers == expected
     assert any("may be only numbers" in note.text for note in match.notes) == doubted
+
+
+@pytest.mark.parametrize("spelt", ["stack_b{}", "b{}_median", "ImageData{}", "T33_B{:02d}"])
+def test_codes_in_longer_names_that_sentinel_2_cannot_have_are_doubted(spelt):
+    for count, doubted in ((6, True), (8, False), (9, True), (12, True)):
+        facts = layer(*[spelt.format(n) for n in range(1, count + 1)], called="sentinel2", pixel=10.0)
+        notes = find_bands(S2, facts, (), "layer").notes
+        assert any("may be only numbers" in note.text for note in notes) == doubted
+
+
+def test_codes_that_are_counted_beside_wavelengths_are_not_doubted():
+    waves = [0.443, 0.482, 0.561, 0.655, 0.865, 1.609, 2.201]
+    match = find_bands(OPTICAL, layer(*SEQUENCE[:7], waves=waves, pixel=30.0), (), "layer")
+    assert match.numbers == (2, 3, 4, 5) and not levels(match)
 
 
 def test_a_band_without_a_name_or_with_that_of_its_place_is_called_as_its_file():
