@@ -2208,6 +2208,10 @@
    <translation>Continúe con estas partes, y luego júntelas de nuevo.</translation>
   </message>
   <message>
+   <source>Half of a band of {0} means a reflectance above {1}: sand, snow or cloud, or reflectance in steps of its own, as x 32,767. If so, tell it: gdal_edit.py -scale 0.0000305185095 FILE.</source>
+   <translation>La mitad de una banda de {0} significa una reflectancia superior a {1}: arena, nieve o nubes, o reflectancia en pasos propios, como x 32 767. En ese caso, indíquelo: gdal_edit.py -scale 0.0000305185095 ARCHIVO.</translation>
+  </message>
+  <message>
    <source>Hardly a value of {0} is near zero: they are heights above the sea, or their ground is no data. The model takes heights above ground (surface minus terrain), and 0 for the ground itself.</source>
    <translation>Apenas hay valores de {0} cerca de cero: son altitudes sobre el nivel del mar, o su suelo es sin datos. El modelo toma alturas sobre el suelo (superficie menos terreno), y 0 para el suelo mismo.</translation>
   </message>

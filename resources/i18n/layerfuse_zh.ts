@@ -2208,6 +2208,10 @@
    <translation>请继续这些部分，然后再次合并。</translation>
   </message>
   <message>
+   <source>Half of a band of {0} means a reflectance above {1}: sand, snow or cloud, or reflectance in steps of its own, as x 32,767. If so, tell it: gdal_edit.py -scale 0.0000305185095 FILE.</source>
+   <translation>{0} 某一波段有一半的值意味着反射率高于 {1}：沙、雪或云，或者是自有步长的反射率，如 x 32,767。若是后者，请注明：gdal_edit.py -scale 0.0000305185095 文件。</translation>
+  </message>
+  <message>
    <source>Hardly a value of {0} is near zero: they are heights above the sea, or their ground is no data. The model takes heights above ground (surface minus terrain), and 0 for the ground itself.</source>
    <translation>{0} 中几乎没有接近零的数值：它们是海拔高度，或者地面被当作无数据。模型采用离地高度（地表减去地形），地面本身为 0。</translation>
   </message>

@@ -170,11 +170,11 @@ def score(modality: Modality, facts: LayerFacts, card: Card | None = None) -> fl
     points = 0.0 if match.how == BY_ORDER else 3.0 * match.found / modality.channels
     for family in table()["families"]:
         if said & family_words(family):
-            points += 3.0 if family == modality.family else -3.0
+            points += 3.0 if family == modality.family else 0.0 if _is_map(modality, facts) else -3.0
     if modality.family == "optical" and len(facts.bands) >= 3:
         points += 1.0
     if modality.kind == "categorical":  # what nobody can read, or may be meant to judge by, is for the user to choose
-        points = points + 1.0 if is_known_map(facts) and not speaks_of("reference", facts.name) else -1.0
+        points = points + 1.0 if _is_map(modality, facts) and not speaks_of("reference", facts.name) else -1.0
     return points
 
 
@@ -192,7 +192,7 @@ def doubts(modality: Modality, facts: LayerFacts, match: BandMatch, card: Card |
         notes += _of_height(modality, facts, match)
     if modality.family == "optical":
         notes += _of_colours(modality, facts, match)
-    if match.how == BY_ORDER and (other := _other_family(modality, facts)):
+    if match.how == BY_ORDER and not _is_map(modality, facts) and (other := _other_family(modality, facts)):
         notes.append(Note(WARNING, f"Its name speaks of {other}, and {modality.name} is {modality.family}."))
     if card is not None:
         notes += _of_sensor(modality, facts, match, card)
@@ -275,6 +275,11 @@ def _of_height(modality: Modality, facts: LayerFacts, match: BandMatch) -> list[
         text = f"It is called {above}: heights above the ground, and {modality.name} is height above the sea."
         return [Note(WARNING, text)]
     return []
+
+
+def _is_map(modality: Modality, facts: LayerFacts) -> bool:
+    """Whether a layer of classes is one of the known maps, whose names tell what they were made of as well."""
+    return modality.kind == "categorical" and is_known_map(facts)
 
 
 def _other_family(modality: Modality, facts: LayerFacts) -> str:

@@ -31,6 +31,8 @@ _DEEP = (5e-5, 0.004)
 _DIM_16, _NO_LAND, _NO_CLOUD, _GLARE = 0.076, 0.13, 1.8, 0.75
 """Of reflectance that fills 16 bits: its dark end; read as x 10,000, above which that is no land's, the bright one no
 cloud's, and a band's median no land's."""
+_BRIGHT = 0.6
+"""Median of the brightest band that land in the sun hardly has, but sand and snow."""
 _SCREEN = ("Red", "Green", "Blue")
 _BITS_8, _PER_CENT = 255, 150
 """Highest values of a picture of 8 bits, and of per cent in cloud."""
@@ -167,7 +169,7 @@ def _by_values(seen: Seen, full: float) -> Reading:
         return other
     if _plausible(seen, own, full):
         if _dark_end(seen, own, full) <= 0.5:
-            return _either_level(seen, own, full) if _numbers(seen) else own
+            return _either_level(seen, _bright(seen, own, full), full) if _numbers(seen) else own
         if _share_above(seen, own, 1.6 * full) <= 0.02:
             text = (
                 f"Values of {seen.name} ({spread(seen)}) mean a reflectance above 0.5 everywhere: snow or cloud, or a "
@@ -228,6 +230,18 @@ def _sixteen_bits(seen: Seen, own: Reading, full: float) -> Reading | None:
         )
         return replace(own if _plausible(seen, own, full) else less, notes=(doubt(text),))
     return None
+
+
+def _bright(seen: Seen, own: Reading, full: float) -> Reading:
+    """Say so where a band is brighter than land mostly is, as in steps of its own such as 1 / 32,767."""
+    planes = [plane for plane in _reflectances(seen, own, full) if plane.size >= ENOUGH]
+    if max((float(np.median(plane)) for plane in planes), default=0.0) <= _BRIGHT:
+        return own
+    text = (
+        f"Half of a band of {seen.name} means a reflectance above {_BRIGHT:g}: sand, snow or cloud, or reflectance in "
+        "steps of its own, as x 32,767. If so, tell it: gdal_edit.py -scale 0.0000305185095 FILE."
+    )
+    return replace(own, notes=(doubt(text),))
 
 
 def _waves(seen: Seen) -> list[float | None]:
@@ -295,7 +309,8 @@ def _either_level(seen: Seen, own: Reading, full: float) -> Reading:
     if not _plausible(seen, other, full) or (values < 2 * _BELOW).mean() > 0.002:
         return own
     text = f"Values of {seen.name} ({spread(seen)}) are taken for {way.words}, and may as well be {ways[way].words}"
-    return replace(own, notes=(doubt(f"{text}: no name of a product or band (SR_B2) tells. Please check."),))
+    doubted = doubt(f"{text}: no name of a product or band (SR_B2) tells. Please check.")
+    return replace(own, notes=(*own.notes, doubted))
 
 
 def _as(seen: Seen, way: _Way, full: float, how: Callable[[str], str], level: str = FACT) -> Reading:

@@ -99,6 +99,17 @@ def test_a_class_map_is_taken_for_one():
     assert guess_layers(card, layers) == {"s2": "2", "s1": "3", "dem": "4", "lc": "1"}
 
 
+@pytest.mark.parametrize("name", ["MODIS_LC_Type1", "ESA_WorldCover_10m_2021_v200_N51E003_Map", "landsat8 NLCD_2021"])
+def test_a_known_map_may_be_called_after_the_sensor_that_it_was_made_of(name):
+    classes = (ClassInfo(1, "water", "0000ff"),)
+    cover = Modality("map", "landcover", "categorical", (Band("class"),), classes=classes, resampling="nearest")
+    facts = layer(name, "", kind="Byte")
+    assert not doubts(cover, facts, find_bands(cover, facts, (), "map"))
+    assert score(cover, facts) >= 1
+    unknown = layer("modis mosaic", "", kind="Byte")
+    assert [note.level for note in doubts(cover, unknown, find_bands(cover, unknown, (), "map"))] == [WARNING]
+
+
 @pytest.mark.parametrize(
     ("layers", "best", "levels"),
     [

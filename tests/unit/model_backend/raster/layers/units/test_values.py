@@ -287,6 +287,15 @@ def test_power_of_zero_is_no_data(tmp_path):
     assert not valid[:3].any() and valid[3:].all()
 
 
+@pytest.mark.parametrize("kind", ["int16", "uint16", "int32", "float32"])
+@pytest.mark.parametrize(("times", "levels"), [(10000, set()), (32767, {DOUBT})])
+def test_reflectance_in_steps_of_its_own_is_a_bright_scene_to_check(tmp_path, kind, times, levels):
+    stored = np.round(reflectance(0) * times * 1.2).clip(1, 32767).astype(kind)
+    found = describe(RasterSource("s2", save(str(tmp_path / "a.tif"), stored, names=NAMES)), optical())
+    assert {note.level for note in found.notes} - {FACT} == levels
+    assert any("means a reflectance above" in note.text for note in found.notes) == bool(levels)
+
+
 @pytest.mark.parametrize(
     ("store", "levels", "off"),
     [
