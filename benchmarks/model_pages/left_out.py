@@ -25,7 +25,8 @@ from torch import Tensor, nn
 from ..experiments.unet import UNet
 from ..models.places import Answer, Forest, cell, confusion, network_answer_of
 from ..models.starters import WIDTH
-from ..teach.__main__ import RECIPE, SHARES, WINDOW_POWER, Taught, beginning, halved, with_windows
+from ..teach.__main__ import RECIPE, SHARES, WINDOW_POWER, Taught, beginning, halved
+from ..teach.parts import with_parts
 from ..teach.places import Place, load_places, of, taught
 from ..teach.scores import BANDS
 from ..teach.teacher import Teacher
@@ -82,7 +83,9 @@ def learnt_in_minutes(
     begun = time.process_time()
     card, model = beginning(config, data, None)
     short = objective(card, model)
-    card, model = with_windows(card, fit(short, schedule, lambda _: None).model.float(), config.network.local_dim)
+    card, model = with_parts(
+        card, fit(short, schedule, lambda _: None).model.float(), local_dim=config.network.local_dim
+    )
     learn_windows(
         model, places, {**SHARES, **MORE}, short.weight, WINDOW_POWER, schedule.seed, None, WINDOW_STEPS
     )  # fmt: skip

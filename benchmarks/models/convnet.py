@@ -1,6 +1,7 @@
 """Make ``buildings`` by its recipe, from the first step to the last: ``python -m benchmarks.models.convnet DATA RUN``.
 
-Its first convolutions start from published weights of EfficientNet-lite0, everything else from random numbers. Rare
+Its first convolutions start from published weights of EfficientNet-lite0, everything else from random numbers. Then
+what the network has for heights alone learns on by itself, which changes nothing of what images alone say. Rare
 classes weigh more in training and their tiles are drawn more often, so that it takes too much for a building in the
 end: how much the scores of buildings are lowered is chosen by the places that choose (``places.toml``). The same
 command goes on with a run that was stopped; ``RUN/model`` is what comes out. DATA is that of the recipe; ``--config``
@@ -15,6 +16,7 @@ import argparse
 import dataclasses
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -27,10 +29,15 @@ from layerfuse.model_backend.nn.weights import build_model, load_model, save_wei
 from layerfuse.model_backend.raster.workspace import Workspace
 from layerfuse.model_backend.training.calibration import find_temperatures
 from layerfuse.model_backend.training.config import TrainConfig, load_config
+from layerfuse.model_backend.training.fitting.fit import Progress, fit
+from layerfuse.model_backend.training.home import describe_home, without_home
+from layerfuse.model_backend.training.loop import Labels
 from layerfuse.model_backend.training.run import prepare, write_model
-from layerfuse.model_backend.training.scenes.loading import load_scenes
-from torch import Tensor
+from layerfuse.model_backend.training.scenes.loading import load_scenes, with_means
+from layerfuse.model_backend.training.tiles.sampling import IGNORE, SceneArrays
+from torch import Tensor, nn
 
+from ..teach.parts import all_but, with_parts
 from ..teach.places import split
 from .places import RECIPES, Column, asking, judged, town_columns
 
@@ -42,6 +49,8 @@ EPSILON = 1e-3
 """Of its batch norms."""
 LOWER = [i / 5 for i in range(11)]
 """By how much scores of buildings are lowered on trial."""
+HEIGHT, HEIGHT_STEPS = "height", 2000
+"""The layer that learns on by itself, and for how many steps."""
 AS_GOOD = 0.01
 """Intersection over union within which one is as good as another: a little further there are no buildings left."""
 
@@ -66,12 +75,65 @@ def main() -> int:
         paths = ["--config", options.config, "--data", options.data, "--init", first, "--run", options.run / "run"]
         if code := command(["train", *map(str, paths)]):
             return code
-    write_lowered(config, options.data, trained, made)
+    write_finished(config, options.data, trained, options.run / HEIGHT, made)
     return 0
 
 
-def write_lowered(config: TrainConfig, data: Path, trained: Path, folder: Path) -> None:
-    """Write the model that is less easily taken to see a building, with temperatures and scores.
+class OneLayer(Labels):
+    """Objective: the classes of labelled pixels, learnt by what the network has for one layer alone.
+
+    Args:
+        layer: Which; scenes show no other.
+        arguments: As of :class:`Labels`; ``schedule.unfreeze_after`` is to be 1.
+    """
+
+    def __init__(self, layer: str, *arguments: Any) -> None:
+        """See the class."""
+        super().__init__(*arguments)
+        self._layer = layer
+
+    def still(self) -> list[nn.Parameter]:
+        """See :class:`Labels`."""
+        return all_but(self.model, self._layer)
+
+
+def learn_heights(
+    config: TrainConfig, card: Card, model: FusionSegmenter, scenes: Sequence[SceneArrays], run: Path
+) -> tuple[Card, FusionSegmenter]:
+    """Let a model learn on from heights alone, with convolutions before their tokens; what images alone say stays.
+
+    Args:
+        config: The recipe.
+        card: The model's.
+        model: The model.
+        scenes: Of the recipe, in memory.
+        run: Folder for the checkpoint; made.
+
+    Returns:
+        Both, without a home; the card tells the steps and the time.
+    """
+    card, model = with_parts(*without_home(card, model), detail_stem=True)
+    shown = [
+        dataclasses.replace(s, values={HEIGHT: s.values[HEIGHT]}, valid={HEIGHT: s.valid[HEIGHT]})
+        for s in scenes
+        if HEIGHT in s.values and (s.label != IGNORE).any()
+    ]
+    schedule = dataclasses.replace(config.schedule, steps=HEIGHT_STEPS, unfreeze_after=1.0)
+    objective = OneLayer(HEIGHT, card, shown, shown, schedule, config.sampling, config.gap, model)
+    run.mkdir(parents=True, exist_ok=True)
+
+    def report(progress: Progress) -> None:
+        if progress.step % 100 == 0:
+            print(f"heights: {progress.step} of {progress.steps}, loss {progress.loss:.3f}", flush=True)
+
+    fitted = fit(objective, schedule, report, run, print, [HEIGHT])
+    steps, seconds = card.training.steps + fitted.steps, round(card.training.seconds + fitted.seconds, 1)
+    training = dataclasses.replace(card.training, steps=steps, seconds=seconds)
+    return dataclasses.replace(card, training=training), fitted.model.float()
+
+
+def write_finished(config: TrainConfig, data: Path, trained: Path, heights: Path, folder: Path) -> None:
+    """Write the model that knows heights better and sees a building less easily, with home, temperatures and scores.
 
     Dividing class probabilities by how much a class weighed in training is M. Saerens et al., Adjusting the outputs of
     a classifier to new a priori probabilities, 2002; here how much is chosen, one number for all but the first class.
@@ -80,15 +142,18 @@ def write_lowered(config: TrainConfig, data: Path, trained: Path, folder: Path) 
         config: The recipe.
         data: Folder of its data.
         trained: The model that training gave.
+        heights: Folder of the run of heights.
         folder: Of the result; made.
     """
     names = split("buildings")
     chosen = judged(config, names["a"])
     card = load_card(trained)
+    told = {"version": config.version, "limitations": config.limitations, "metrics": {}, "confusion": {}}
     training = dataclasses.replace(card.training, command=COMMAND)
-    told = {"version": config.version, "limitations": config.limitations, "training": training}
-    card = dataclasses.replace(card, **told, metrics={}, confusion={})
-    model = load_model(card, trained)
+    bare = dataclasses.replace(card, **told, training=training, digests={})
+    scenes = [with_means(scene, card.modalities) for scene in load_scenes(config, data)]
+    card, model = learn_heights(config, bare, load_model(card, trained), scenes, heights)
+    card, model = describe_home(card, model, scenes, config.schedule.seed)
     scenes = load_scenes(chosen, data)
     lower_scores(model, card, town_columns(card, scenes, names["a"]))
     card = dataclasses.replace(card, **find_temperatures(card, model, scenes)._asdict())

@@ -40,6 +40,7 @@ from layerfuse.model_backend.training.tiles.sampling import cut, punch_hole
 from torch import Tensor, nn
 
 from .maps import aged, classes_of, older_map, same_stay, with_maps
+from .parts import with_parts
 from .places import Place, below_air, load_places, of, other_light, split, taught, through_air
 from .scores import BANDS, SUBSETS, agreement_table, finished, lacking, needs
 from .teacher import Teacher
@@ -392,7 +393,7 @@ def main() -> None:
         command += f" --minutes {options.minutes:g} --init MODEL"
     model, begun = fitted.model.float(), time.monotonic()
     if not card.network.local_dim:
-        card, model = with_windows(card, model, config.network.local_dim)
+        card, model = with_parts(card, model, local_dim=config.network.local_dim)
         learn_windows(model, learnt, SHARES, objective.weight, WINDOW_POWER, schedule.seed, options.run)
         halved(model)
     seconds = fitted.seconds + time.monotonic() - begun
@@ -428,20 +429,6 @@ def beginning(config: TrainConfig, data: Path, start: Path | None) -> tuple[Card
     if more:  # its vectors start as long as normalised bands are, or are long unheard
         nn.init.normal_(model.adapters["map"].embedding.weight)
     return card, model
-
-
-def with_windows(card: Card, model: nn.Module, width: int) -> tuple[Card, FusionSegmenter]:
-    """The same network, which is about to learn what the nearest pixels tell, and its card.
-
-    Args:
-        card: Of the network.
-        model: The network; it has no such part.
-        width: Of that part.
-    """
-    card = dataclasses.replace(card, network=dataclasses.replace(card.network, local_dim=width))
-    more = build_model(card)
-    more.load_state_dict({**more.state_dict(), **model.state_dict()})
-    return card, more
 
 
 @torch.no_grad()

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
-from layerfuse.benchmarks.models.convnet import EPSILON, LOWER, lower_scores, of_stages
+from layerfuse.benchmarks.models.convnet import EPSILON, LOWER, OneLayer, lower_scores, of_stages
 from layerfuse.model_backend.nn.convnet import Stages
+from layerfuse.model_backend.nn.learning.sampling import Sampling
+from layerfuse.model_backend.nn.weights import build_model
+from layerfuse.model_backend.training.fitting.fit import fit
+from layerfuse.model_backend.training.schedule import Schedule
+from layerfuse.model_backend.training.tiles.sampling import IGNORE, SceneArrays
 from torch import nn
 
 MEAN, DEVIATION = torch.tensor([110.0, 100.0, 90.0]), torch.tensor([50.0, 60.0, 40.0])
@@ -77,3 +83,19 @@ def test_scores_of_buildings_are_lowered_by_the_least_that_is_as_good_as_any(bes
     # Three columns of a town weigh as much as one of another: by columns alone the farthest from it would be best.
     lower_scores(model, None, [column("a", 0.15), *[column("b", -0.08)] * 3])  # .007 for .2 beside it, .014 for .4
     assert classify.bias.tolist() == pytest.approx((before - torch.tensor([0.0, best - 0.2, best - 0.2])).tolist())
+
+
+def test_one_layer_learns_on_and_what_others_say_stays(tiny_card):
+    torch.manual_seed(0)
+    model = build_model(tiny_card)
+    torch.nn.init.normal_(model.head.classify.weight)
+    before = {name: tensor.clone() for name, tensor in model.state_dict().items()}
+    label = np.arange(64 * 64).reshape(64, 64) % 64 // 32
+    heights, every = (500.0 + 300 * label[None]).astype(np.float32), np.ones((64, 64), bool)
+    scene = SceneArrays("half", {"elevation": heights}, {"elevation": every}, label, np.full_like(label, IGNORE))
+    schedule = Schedule(steps=4, batch=2, warmup=0, average=0.5, unfreeze_after=1.0, threads=1)
+    objective = OneLayer("elevation", tiny_card, [scene], [scene], schedule, Sampling(), 0, model)
+    after = fit(objective, schedule, lambda _: None).model.state_dict()
+    moved = {name for name, tensor in after.items() if not torch.equal(tensor, before[name])}
+    assert moved
+    assert all(".elevation." in name for name in moved)
