@@ -46,6 +46,7 @@ from .quality import BEST, DEFAULT, MEAN, find_quality
 from .stream import Processes, Run
 from .telling.areas import areas_csv, areas_json, areas_sentence, class_areas
 from .telling.layers import (
+    alone_notes,
     code_notes,
     fill_notes,
     layer_dates,
@@ -242,7 +243,11 @@ def predict(job: Job, engine: Engine | Processes, feedback: Feedback) -> Report:
         run.compute()
         late = {**code_notes(readers, feedback.is_cancelled), **fill_notes(readers, feedback.is_cancelled)}
         tell_notes(late, feedback)
-        left_out = {name: (*left_out.get(name, ()), *late.get(name, ())) for name in {**left_out, **late}}
+        mapped = int(run.summary.pixels.sum())
+        bare = alone_notes([source.modality for source in job.sources], card, run.counts, mapped)
+        tell_notes(bare, feedback)
+        for more in (late, bare):
+            left_out = {name: (*left_out.get(name, ()), *more.get(name, ())) for name in {**left_out, **more}}
         origin = provenance(job, engine, left_out)
         watch.check(remote=True)
         try:

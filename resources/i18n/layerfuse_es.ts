@@ -5480,6 +5480,10 @@
    <translation>{0} del área de {1} queda excluido por {2}.</translation>
   </message>
   <message>
+   <source>{0} of the map has no image below it, and rests on {1} alone.</source>
+   <translation>{0} del mapa no tiene ninguna imagen debajo, y se apoya solo en {1}.</translation>
+  </message>
+  <message>
    <source>{0} of {1} is 0, which the layer declares to be no data: taken for the ground. If it is none, set nodata to 0.</source>
    <translation>{0} de {1} es 0, que la capa declara sin datos: se toma por el suelo. Si no lo es, ponga el valor sin datos en 0.</translation>
   </message>

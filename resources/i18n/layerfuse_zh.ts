@@ -5480,6 +5480,10 @@
    <translation>{1} 的区域中有 {0} 被 {2} 剔除。</translation>
   </message>
   <message>
+   <source>{0} of the map has no image below it, and rests on {1} alone.</source>
+   <translation>地图的 {0} 下方没有影像，仅依据 {1}。</translation>
+  </message>
+  <message>
    <source>{0} of {1} is 0, which the layer declares to be no data: taken for the ground. If it is none, set nodata to 0.</source>
    <translation>{1} 的 {0} 为 0，图层将其声明为无数据：现当作地面。若不是地面，请把无数据值设为 0。</translation>
   </message>

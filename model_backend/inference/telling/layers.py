@@ -30,6 +30,8 @@ from ..quality import BEST
 if TYPE_CHECKING:
     from ..pipeline import Job
 
+_BARE = 0.1
+"""Share of a map without any image below it, from which on that is told."""
 FAR_OFF = 1.5
 """Factor between the pixel sizes of grid and model from which on the user is warned."""
 
@@ -121,6 +123,24 @@ def fill_notes(readers: Sequence[Reader], is_cancelled: Callable[[], bool]) -> d
             name = reader.modality.name
             found[name] = (*found.get(name, ()), beyond_note(reader.modality, lost.size / pixels, lost))
     return found
+
+
+def alone_notes(names: Sequence[str], card: Card, counts: Sequence[int], mapped: int) -> dict[str, tuple[Note, ...]]:
+    """What is told where much of a map has none of the images that there are below it, by modality.
+
+    Args:
+        names: The modalities that there are layers for.
+        card: The model's.
+        counts: Pixels that have data, of each of the card's modalities.
+        mapped: Pixels of the map.
+    """
+    image = {each.name: each.family in ("optical", "sar") for each in card.modalities}
+    others = [name for name in dict.fromkeys(names) if not image[name]]
+    seen = sum(int(count) for name, count in zip(card.modality_names, counts) if image[name])
+    if not seen or not others or seen > (1 - _BARE) * mapped:
+        return {}
+    share, rest = f"{1 - seen / mapped:.0%}", ", ".join(others)
+    return {others[0]: (Note(DOUBT, f"{share} of the map has no image below it, and rests on {rest} alone."),)}
 
 
 def tell_notes(notes: Mapping[str, Sequence[Note]], feedback: Feedback) -> None:

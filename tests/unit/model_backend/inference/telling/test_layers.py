@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from layerfuse.model_backend.card import Band, Modality
-from layerfuse.model_backend.inference.telling.layers import fill_notes
+from layerfuse.model_backend.card import Band, Card, ClassInfo, Modality
+from layerfuse.model_backend.inference.telling.layers import alone_notes, fill_notes
 from layerfuse.model_backend.raster.crs import parse_crs
 from layerfuse.model_backend.raster.grid import Grid, Window
 from layerfuse.model_backend.raster.reader import Reader
@@ -37,3 +37,20 @@ def test_fill_that_a_look_missed_is_told_with_its_share_once_all_is_counted(make
     assert [note.text.startswith(told) for (note,) in notes.values()] == [True] * bool(told)
     assert (reader.read(grid.window)[1] == (heights[0] > 0)).all()
     assert not fill_notes([reader], lambda: True)
+
+
+@pytest.mark.parametrize(
+    ("names", "counts", "told"),
+    [
+        (["s2", "dem"], [90, 1000], ["91% of the map has no image below it, and rests on dem alone."]),
+        (["s2", "dem"], [950, 1000], []),
+        (["s2"], [90, 0], []),
+        (["dem"], [0, 1000], []),  # told before the run
+    ],
+)
+def test_how_much_of_a_map_has_no_image_below_it_is_told(names, counts, told):
+    image = Modality("s2", "optical", "continuous", (Band("red"),))
+    classes = (ClassInfo(1, "water", "0000ff"),)
+    card = Card("m", "1", "CC0-1.0", "semantic", 10.0, 32, modalities=(image, HEIGHT), classes=classes)
+    notes = alone_notes(names, card, counts, 1000)
+    assert [note.text for each in notes.values() for note in each] == told
