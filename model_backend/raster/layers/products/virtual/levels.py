@@ -77,12 +77,13 @@ def mosaic_levels(
 
 
 def levels_of(path: str) -> dict[_Size, str]:
-    """The levels that a virtual raster of ours has, by size."""
+    """The levels that a virtual raster of ours has, by size; without the nameless ones that GDAL 3.13 puts between."""
     dataset = open_band(path, False)
     with quiet():
         band = dataset.GetRasterBand(1)
         found = [band.GetOverview(n) for n in range(band.GetOverviewCount())]
-        return {(each.XSize, each.YSize): each.GetDataset().GetDescription() for each in found if each is not None}
+        paths = {(each.XSize, each.YSize): each.GetDataset().GetDescription() for each in found if each is not None}
+    return {size: path for size, path in paths.items() if path}
 
 
 def with_levels(xml: str, levels: Sequence[str]) -> str:
