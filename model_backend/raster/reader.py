@@ -26,6 +26,7 @@ from .gdalio import GdalError, check, need, open_raster, quiet
 from .grid import SUPER_TILE, Grid, Window, cells, on_lattice
 from .layers.crosswalks.crosswalk import recode
 from .layers.description import Description, describe, piece_of, refuse_unclear
+from .layers.look import is_far
 from .layers.overviews import Overview, all_below, find_overview, pixels_below
 from .layers.units.pictures import takes_pictures
 from .shapes.cover import LeftOut
@@ -216,7 +217,7 @@ class Reader:
             InputError: The source cannot be read.
         """
         layout = self._layout
-        far = any(name.startswith("/vsi") and not name.startswith("/vsimem") for name in layout.files)
+        far = any(map(is_far, layout.files))
         if self.modality.family != "elevation" or not layout.validity.limits or far or self._overview is not None:
             return
         for values, valid in self._pieces(replace(layout, validity=replace(layout.validity, limits=()))):

@@ -53,7 +53,7 @@ def look(dataset: gdal.Dataset, bands: Sequence[int]) -> np.ndarray:
         squares = 1
         places = [(slice(0, rows), slice(0, columns), (0, 0, width, height))]
     else:
-        squares = _SQUARES_FAR if _is_far(dataset) else _SQUARES
+        squares = _SQUARES_FAR if is_far(dataset.GetDescription()) else _SQUARES
         down, right = _pieces(rows, squares), _pieces(columns, squares)
         places = [
             (y, x, (_spread(x, columns, width), _spread(y, rows, height), x.stop - x.start, y.stop - y.start))
@@ -105,7 +105,7 @@ def look_closer(
             places, through = _by_windows(dataset, bands[best], holes[best])
         if not len(places):
             return values, through
-        squares = (_SQUARES_FAR if _is_far(dataset) else _SQUARES) ** 2
+        squares = (_SQUARES_FAR if is_far(dataset.GetDescription()) else _SQUARES) ** 2
         places = places[np.linspace(0, len(places) - 1, squares).astype(int)]
         view, parts = _without_overviews(dataset), []
         width, height = (min(round(SIDE / squares**0.5), size) for size in (dataset.RasterXSize, dataset.RasterYSize))
@@ -158,7 +158,7 @@ def _by_windows(dataset: gdal.Dataset, number: int, holes: Sequence[float]) -> t
     apart = dataset.GetMetadataItem("INTERLEAVE", "IMAGE_STRUCTURE") in ("BAND", "LINE")
     left = _BYTES // (gdal.GetDataTypeSize(band.DataType) // 8 * (1 if apart else dataset.RasterCount))
     windows, likely = _windows(view, band)
-    most = _WINDOWS_FAR if _is_far(dataset) else _WINDOWS
+    most = _WINDOWS_FAR if is_far(dataset.GetDescription()) else _WINDOWS
     through, found = len(windows) <= most, list[np.ndarray]()
     for place, (x, y, width, height) in enumerate(windows[:most]):
         if len(found) >= _PLACES or (found and place == likely) or left <= 0:
@@ -212,9 +212,9 @@ def _stored(band: gdal.Band, box: tuple[int, int, int, int], across: int, down: 
             yield int(band.GetMetadataItem(f"BLOCK_SIZE_{column}_{row}", "TIFF") or 0)
 
 
-def _is_far(dataset: gdal.Dataset) -> bool:
-    """Whether a raster lies behind a network."""
-    return dataset.GetDescription().startswith("/vsi") and not dataset.GetDescription().startswith("/vsimem")
+def is_far(path: str) -> bool:
+    """Whether a raster may lie behind a network: where each window costs a journey, few are looked at."""
+    return path.startswith("/vsi") and not path.startswith("/vsimem")
 
 
 def _without_overviews(dataset: gdal.Dataset) -> gdal.Dataset:

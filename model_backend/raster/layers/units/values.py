@@ -76,12 +76,7 @@ def turned(
 ) -> BandMatch | None:
     """The two bands of radar the other way round, where they were taken in their order and are no backscatter so.
 
-    Args:
-        facts: What the layer says about itself.
-        match: Its bands.
-        modality: What they stand for.
-        look: Values as stored, ``[C, h, w]``; see :func:`~.look.look`.
-        valid: Which of them are data, bool ``[C, h, w]``.
+    Arguments as of :func:`find_values`; None where the bands stay.
     """
     guessed = match.how == BY_ORDER and all(note.level != WARNING for note in match.notes)
     if not guessed or not _is_backscatter(modality) or not are_swapped(_seen(facts, match, modality, look, valid)):
